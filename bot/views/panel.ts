@@ -1,0 +1,31 @@
+/** What a button or reaction asks for. The job's id is all that travels with it. */
+export type PanelAction = 'reroll' | 'edit' | 'cancel' | 'delete';
+
+export interface PanelButton {
+  readonly action: PanelAction;
+  readonly label: string;
+  readonly emoji: string;
+  readonly tone: 'primary' | 'secondary' | 'danger';
+}
+
+/** A picture to show: the preview's bytes, or a stored file by name. */
+export type PanelPicture =
+  | { readonly kind: 'preview'; readonly data: Uint8Array; readonly mime: string; readonly alt: string }
+  | { readonly kind: 'stored'; readonly file: string; readonly alt: string };
+
+/** A message about one job, free of any platform. Texts are Discord-flavoured markdown with members' words escaped. */
+export interface Panel {
+  readonly tone: 'waiting' | 'working' | 'done' | 'stopped' | 'failed';
+  /** One line: the prompt and whose it is. */
+  readonly heading: string;
+  /** Where the job stands, in one line ("Third in line · about 8 s"). */
+  readonly status: string;
+  /** 0–1 while it is drawn; null = no bar. */
+  readonly fraction: number | null;
+  readonly pictures: readonly PanelPicture[];
+  /** Notices and prompt problems, each a short paragraph; a caret line comes as a code block. */
+  readonly notices: readonly string[];
+  /** Settings that make the picture again ("4 steps · guidance 1 · 512×512 · seed 7 · style storybook"). */
+  readonly footer: string;
+  readonly buttons: readonly PanelButton[];
+}

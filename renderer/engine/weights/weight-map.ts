@@ -1,0 +1,15 @@
+/** Number formats that a weight may be stored in (safetensors' names). */
+export type WeightDtype = 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'F64' | 'U8' | 'BOOL' | 'F8_E4M3' | 'F8_E5M2';
+
+/** Where one weight lies: a byte range of a file. Nothing is copied; ONNX Runtime maps it. */
+export interface WeightEntry {
+  /** Absolute path. */
+  readonly file: string;
+  readonly offset: number;
+  readonly bytes: number;
+  readonly dtype: WeightDtype;
+  readonly shape: readonly number[];
+}
+
+/** Weights by their diffusers state_dict key. */
+export type WeightMap = ReadonlyMap<string, WeightEntry>;

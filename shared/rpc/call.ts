@@ -1,0 +1,119 @@
+import {
+  type CallOptions,
+  type ChannelOptions,
+  Client,
+  credentials,
+  type MethodDefinition,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { Failure } from '#shared/failure.ts';
+import { rendererService } from '#shared/rpc/contract.ts';
+import type {
+  AttachRequest,
+  CancelReply,
+  CancelRequest,
+  DescribeRequest,
+  Description,
+  PreloadEvent,
+  PreloadRequest,
+  RenderEvent,
+  RendererState,
+  RenderRequest,
+  WatchRequest,
+} from '#shared/rpc/messages.ts';
+import { fromStatus } from '#shared/rpc/status.ts';
+
+/** A connection to one renderer. Streams end by leaving the loop or aborting the signal; failures arrive as Failure. */
+export interface RendererConnection {
+  readonly address: string;
+  describe(request: DescribeRequest, options: CallLimits): Promise<Description>;
+  cancel(request: CancelRequest, options: CallLimits): Promise<CancelReply>;
+  watch(request: WatchRequest, signal: AbortSignal): AsyncGenerator<RendererState, void, undefined>;
+  render(request: RenderRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
+  attach(request: AttachRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
+  preload(request: PreloadRequest, signal: AbortSignal): AsyncGenerator<PreloadEvent, void, undefined>;
+  close(): void;
+}
+
+export interface CallLimits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One channel for the renderer's lifetime: a dead peer is noticed within keepalive time + timeout (8 s), a closed one at once. */
+const CHANNEL: ChannelOptions = {
+  'grpc.keepalive_time_ms': 5_000,
+  'grpc.keepalive_timeout_ms': 3_000,
+  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.initial_reconnect_backoff_ms': 200,
+  'grpc.max_reconnect_backoff_ms': 5_000,
+  'grpc.max_receive_message_length': 16 * 1024 * 1024,
+  'grpc.use_local_subchannel_pool': 1,
+  'grpc.enable_channelz': 0,
+};
+
+/** Dials lazily: nothing is sent before the first call. `address` is host:port or unix:/path. */
+export function connectRenderer(address: string): RendererConnection {
+  const client = new Client(address, credentials.createInsecure(), CHANNEL);
+  return {
+    address,
+    describe: (request, options) => callUnary(client, 'Describe', request, options),
+    cancel: (request, options) => callUnary(client, 'Cancel', request, options),
+    watch: (request, signal) => callStream(client, 'Watch', request, signal),
+    render: (request, signal) => callStream(client, 'Render', request, signal),
+    attach: (request, signal) => callStream(client, 'Attach', request, signal),
+    preload: (request, signal) => callStream(client, 'Preload', request, signal),
+    close: () => client.close(),
+  };
+}
+
+function method<Request, Reply>(name: string): MethodDefinition<Request, Reply> {
+  const found = rendererService[name];
+  if (!found) throw new Failure('internal', `The contract has no method ${name}`);
+  return found as MethodDefinition<Request, Reply>;
+}
+
+function callUnary<Request, Reply>(client: Client, name: string, request: Request, limits: CallLimits): Promise<Reply> {
+  const { path, requestSerialize, responseDeserialize } = method<Request, Reply>(name);
+  const options: CallOptions = { deadline: Date.now() + limits.timeoutMs };
+  return new Promise((resolve, reject) => {
+    const call = client.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      options,
+      (error, reply) => {
+        limits.signal?.removeEventListener('abort', abort);
+        if (error) reject(fromStatus(error));
+        else if (reply === undefined) reject(new Failure('internal', 'The renderer answered nothing'));
+        else resolve(reply);
+      },
+    );
+    const abort = () => call.cancel();
+    limits.signal?.addEventListener('abort', abort, { once: true });
+  });
+}
+
+async function* callStream<Request, Item>(
+  client: Client,
+  name: string,
+  request: Request,
+  signal: AbortSignal,
+): AsyncGenerator<Item, void, undefined> {
+  signal.throwIfAborted();
+  const { path, requestSerialize, responseDeserialize } = method<Request, Item>(name);
+  const call = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+  const abort = () => call.cancel();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    yield* call;
+  } catch (thrown) {
+    if (signal.aborted) throw signal.reason;
+    throw fromStatus(thrown as ServiceError);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    call.on('error', () => {}); // cancelling an unfinished call emits one more error that nobody waits for
+    call.cancel();
+  }
+}

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import type { handleServerStreamingCall, handleUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import { Failure } from '#shared/failure.ts';
+import { toStatus } from '#shared/rpc/status.ts';
+
+/** Turns an async function into a unary handler. Whatever it throws reaches the caller as a status and one sentence. */
+export function unary<Request, Reply>(
+  handle: (request: Request, signal: AbortSignal) => Promise<Reply>,
+): handleUnaryCall<Request, Reply> {
+  return (call, callback) => {
+    const abort = new AbortController();
+    call.on('cancelled', () => abort.abort(new Failure('cancelled', 'The caller went away')));
+    handle(call.request, abort.signal).then(
+      (reply) => callback(null, reply),
+      (thrown: unknown) => callback(toStatus(thrown)),
+    );
+  };
+}
+
+/**
+ * Turns an async generator into a server-streaming handler. The next item is asked for only when the reader has taken the
+ * last ones (`write` returning false is awaited), so a slow reader slows the generator and costs no memory. The signal
+ * aborts when the reader leaves.
+ */
+export function serverStream<Request, Item>(
+  handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void, undefined>,
+): handleServerStreamingCall<Request, Item> {
+  return (call) => {
+    const abort = new AbortController();
+    // The event also fires after a normal end; by then nobody listens to the signal any more.
+    call.on('cancelled', () => abort.abort(new Failure('cancelled', 'The caller went away')));
+    call.on('error', () => abort.abort(new Failure('cancelled', 'The connection broke')));
+    pump(call, handle(call.request, abort.signal), abort.signal).then(
+      () => call.end(),
+      (thrown: unknown) => call.emit('error', toStatus(thrown)),
+    );
+  };
+}
+
+async function pump<Item>(
+  call: ServerWritableStream<unknown, Item>,
+  items: AsyncGenerator<Item, void, undefined>,
+  signal: AbortSignal,
+) {
+  for await (const item of items) {
+    signal.throwIfAborted();
+    if (!call.write(item)) await once(call, 'drain', { signal });
+  }
+}
