@@ -14,6 +14,7 @@ import type { FailureCode } from '#shared/failure.ts';
 import type {
   AttachRequest,
   Description,
+  Prompt,
   RenderEvent,
   RendererState,
   RenderRequest,
@@ -39,6 +40,8 @@ export interface NewJob {
 export interface Ledger {
   accept(job: NewJob): Promise<{ readonly outcome: 'accepted' | 'duplicate'; readonly job: Job }>;
   get(id: JobId): Promise<Job | null>;
+  /** The job that this request was accepted as. */
+  findByRequest(requestKey: string): Promise<Job | null>;
   findByMessage(messageId: string): Promise<Job | null>;
   /** queued -> rendering; the new attempt's number, or null when the job is not queued any more. */
   beginAttempt(id: JobId, rendererId: string): Promise<number | null>;
@@ -65,14 +68,26 @@ export interface Ledger {
   open(): Promise<readonly Job[]>;
   /** Jobs that ended but whose panel does not show it yet. */
   undelivered(): Promise<readonly Job[]>;
-  /** Newest first; `before` is a createdAt. */
-  recent(query: {
-    readonly platform?: Place['platform'];
-    readonly serverId?: string;
-    readonly before?: number;
-    readonly limit: number;
-  }): Promise<readonly Job[]>;
+  /** Newest first, without the deleted. */
+  recent(query: RecentQuery): Promise<readonly Job[]>;
   close(): Promise<void>;
+}
+
+/** Which jobs to list; absent = any. */
+export interface RecentQuery {
+  readonly platform?: Place['platform'];
+  readonly serverId?: string;
+  readonly channelId?: string;
+  /** Only jobs created before this. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** What each renderer said about itself last, so that orders can be settled before it has come back. */
+export interface DescriptionStore {
+  remember(rendererId: string, description: Description): Promise<void>;
+  /** Null when it never said anything. */
+  recall(rendererId: string): Promise<Description | null>;
 }
 
 /** Styles by server. Names are unique within a server. */
@@ -123,6 +138,8 @@ export interface Cluster {
   attach(rendererId: string, request: AttachRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
   /** Best effort; says whether the renderer knew the job. */
   cancel(rendererId: string, jobId: JobId): Promise<boolean>;
+  /** Tokens in each of the text encoder's windows, from any renderer that has the model. Null when none answers. */
+  countTokens(model: string, prompt: Prompt): Promise<readonly number[] | null>;
   close(): Promise<void>;
 }
 
@@ -149,6 +166,8 @@ export interface JobDesk {
   findByMessage(messageId: string): Promise<JobView | null>;
   /** All jobs of a place's queue as they stand, in dispatch order. */
   queue(): readonly JobView[];
+  /** Jobs as they stand, newest first, without the deleted. */
+  recent(query: RecentQuery): Promise<readonly JobView[]>;
   /** Views of every job of the platform as they change; a slow reader gets each job's newest view only. */
   watch(platform: Place['platform'], signal: AbortSignal): AsyncGenerator<JobView, void, undefined>;
   bindPanel(jobId: JobId, panel: PanelAddress): Promise<void>;

@@ -35,7 +35,7 @@ export interface BotConfig {
   /** Empty = start renderers on this machine. */
   readonly rendererAddresses: readonly string[];
   readonly studio: { readonly host: string; readonly port: number };
-  readonly jobs: { readonly perMember: number; readonly max: number };
+  readonly jobs: { readonly memberMax: number; readonly totalMax: number };
   readonly logLevel: string;
 }
 
@@ -48,7 +48,7 @@ export function readBotConfig(env: Environment): BotConfig {
     dataFolder: settings.EASEL_DATA,
     rendererAddresses: settings.EASEL_RENDERERS,
     studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },
-    jobs: { perMember: settings.EASEL_JOBS_PER_MEMBER, max: settings.EASEL_JOBS_MAX },
+    jobs: { memberMax: settings.EASEL_JOBS_PER_MEMBER, totalMax: settings.EASEL_JOBS_MAX },
     logLevel: settings.EASEL_LOG_LEVEL,
   };
 }

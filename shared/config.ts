@@ -17,8 +17,8 @@ export interface RendererConfig {
   readonly lorasFolder: string | null;
   /** Where weights merged with adapters are kept. */
   readonly cacheFolder: string;
-  /** Execution providers to try, in this order. */
-  readonly providers: readonly Provider[];
+  /** What computes; auto = the best that works here. */
+  readonly provider: 'auto' | 'cuda' | 'webgpu' | 'cpu';
   /** CPU threads of the engine; 0 = as many as there are cores. */
   readonly threads: number;
   readonly residentModels: number;
@@ -36,8 +36,7 @@ export interface RendererConfig {
   readonly logLevel: string;
 }
 
-const PROVIDERS = ['cuda', 'webgpu', 'cpu'] as const;
-export type Provider = (typeof PROVIDERS)[number];
+const PROVIDERS = ['auto', 'cuda', 'webgpu', 'cpu'] as const;
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const rendererVariables = z.object({
@@ -50,11 +49,7 @@ const rendererVariables = z.object({
   EASEL_LORAS: z.string().optional(),
   EASEL_CACHE: z.string().optional(),
   XDG_CACHE_HOME: z.string().optional(),
-  EASEL_PROVIDERS: z
-    .string()
-    .default(PROVIDERS.join(','))
-    .transform(splitList)
-    .pipe(z.array(z.enum(PROVIDERS, `must list some of ${PROVIDERS.join(', ')}`)).min(1)),
+  EASEL_PROVIDER: z.enum(PROVIDERS, `must be one of ${PROVIDERS.join(', ')}`).default('auto'),
   EASEL_THREADS: wholeNumber({ min: 0, max: 512, otherwise: 0 }),
   EASEL_RESIDENT_MODELS: wholeNumber({ min: 1, max: 64, otherwise: 2 }),
   EASEL_RENDERS_AT_ONCE: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
@@ -73,7 +68,7 @@ const rendererVariables = z.object({
 export const RENDERER_VARIABLES: readonly string[] = Object.keys(rendererVariables.shape);
 
 /** Reads a renderer's configuration; throws one Failure that names every variable that is wrong. */
-export function readRendererConfig(env: Environment): RendererConfig {
+export function readRendererConfig(env: Environment = process.env): RendererConfig {
   const read = parseEnvironment(rendererVariables, env);
   return Object.freeze({
     listen: read.EASEL_LISTEN ?? null,
@@ -81,7 +76,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     modelsFolder: folder(read.EASEL_MODELS),
     lorasFolder: folder(read.EASEL_LORAS),
     cacheFolder: folder(read.EASEL_CACHE) ?? join(read.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'easel'),
-    providers: read.EASEL_PROVIDERS,
+    provider: read.EASEL_PROVIDER,
     threads: read.EASEL_THREADS,
     residentModels: read.EASEL_RESIDENT_MODELS,
     rendersAtOnce: read.EASEL_RENDERS_AT_ONCE,
@@ -95,6 +90,11 @@ export function readRendererConfig(env: Environment): RendererConfig {
     countMax: read.EASEL_COUNT_MAX,
     logLevel: read.EASEL_LOG_LEVEL,
   });
+}
+
+/** The environment of a child process: ours and `extra`. */
+export function childEnvironment(extra: Environment): NodeJS.ProcessEnv {
+  return { ...process.env, ...extra };
 }
 
 /** Checks an environment against a schema. A variable that is set to nothing counts as not set. */
@@ -118,10 +118,6 @@ export function wholeNumber(bounds: { min: number; max: number; otherwise: numbe
     .transform(Number)
     .refine((value) => value >= bounds.min && value <= bounds.max, sentence)
     .default(bounds.otherwise);
-}
-
-function splitList(text: string): string[] {
-  return text.split(',').map((part) => part.trim());
 }
 
 function folder(path: string | undefined): string | null {

@@ -3,7 +3,10 @@ import type { RenderSpec, Timings } from '#shared/rpc/messages.ts';
 
 export type JobId = string;
 
-/** Where a job was asked for. The studio's server and channel are both called "studio". */
+/**
+ * Where a job was asked for. The studio's server and channel are both called "studio"; what it renders while somebody
+ * types has the channel "live" and is removed again.
+ */
 export interface Place {
   readonly platform: 'discord' | 'studio';
   readonly serverId: string;

@@ -12,6 +12,7 @@ import type {
   AttachRequest,
   CancelReply,
   CancelRequest,
+  CountTokensRequest,
   DescribeRequest,
   Description,
   PreloadEvent,
@@ -19,6 +20,7 @@ import type {
   RenderEvent,
   RendererState,
   RenderRequest,
+  TokenCount,
   WatchRequest,
 } from '#shared/rpc/messages.ts';
 import { fromStatus } from '#shared/rpc/status.ts';
@@ -28,6 +30,7 @@ export interface RendererConnection {
   readonly address: string;
   describe(request: DescribeRequest, options: CallLimits): Promise<Description>;
   cancel(request: CancelRequest, options: CallLimits): Promise<CancelReply>;
+  countTokens(request: CountTokensRequest, options: CallLimits): Promise<TokenCount>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncGenerator<RendererState, void, undefined>;
   render(request: RenderRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
   attach(request: AttachRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
@@ -59,6 +62,7 @@ export function connectRenderer(address: string): RendererConnection {
     address,
     describe: (request, options) => callUnary(client, 'Describe', request, options),
     cancel: (request, options) => callUnary(client, 'Cancel', request, options),
+    countTokens: (request, options) => callUnary(client, 'CountTokens', request, options),
     watch: (request, signal) => callStream(client, 'Watch', request, signal),
     render: (request, signal) => callStream(client, 'Render', request, signal),
     attach: (request, signal) => callStream(client, 'Attach', request, signal),

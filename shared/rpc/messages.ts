@@ -124,6 +124,14 @@ export type PreloadEvent =
   | { readonly event: 'heartbeat'; readonly heartbeat: Heartbeat }
   | { readonly event: 'loaded'; readonly loaded: Loaded };
 
+export interface CountTokensRequest {
+  readonly model: string;
+  readonly prompt: Prompt | null;
+}
+export interface TokenCount {
+  readonly windows: readonly number[];
+}
+
 export interface DescribeRequest {}
 export interface Description {
   readonly name: string;

@@ -1,0 +1,190 @@
+import { IDLE, type JobChange } from '#bot/jobs/board.ts';
+import { removePictures, storePictures } from '#bot/jobs/delivery.ts';
+import type { DispatcherOptions } from '#bot/jobs/dispatcher.ts';
+import type { Flight } from '#bot/jobs/flights.ts';
+import type { Job } from '#bot/jobs/job.ts';
+import type { Rests } from '#bot/jobs/rests.ts';
+import { type Outcome, runAttempt } from '#bot/jobs/runner.ts';
+import { untilWritten } from '#bot/jobs/until-written.ts';
+import type { RendererSnapshot } from '#bot/ports.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** A job that broke this many renderers, or that this many refused, is not tried again. */
+const STRIKES_MAX = 3;
+const REFUSALS_MAX = 20;
+
+/** How long a job waits after a restart for the renderer that was drawing it. Milliseconds. */
+const RESUME_PATIENCE_MS = 10_000;
+
+export type CarryOptions = DispatcherOptions & { readonly rests: Rests; readonly closing: AbortSignal };
+
+/**
+ * Carries one job through one attempt: writes it down, follows the renderer, and then stores the pictures, gives the job
+ * back to the queue, or fails it with a reason. A job that was cancelled meanwhile is left as it is. Never rejects.
+ */
+export async function carryJob(flight: Flight, options: CarryOptions): Promise<void> {
+  const signal = AbortSignal.any([flight.stopping.signal, options.closing]);
+  try {
+    const attempt = flight.resumed ?? (await begin(flight, options, signal));
+    if (attempt === null) return;
+    const outcome = await follow({ flight, attempt }, options, signal);
+    await conclude({ flight, attempt }, outcome, { ...options, signal });
+  } catch (thrown) {
+    const { job } = flight.queued;
+    if (signal.aborted) return;
+    options.log.error({ err: thrown, jobId: job.id }, 'job broke on our side');
+    await failJob(job, Failure.from(thrown), { ...options, signal }).catch(() => {}); // only the end of the bot stops it
+  }
+}
+
+interface Begun {
+  readonly flight: Flight;
+  readonly attempt: number;
+}
+
+async function begin({ queued, rendererId }: Flight, options: CarryOptions, signal: AbortSignal) {
+  const { ledger, board } = options;
+  const { job } = queued;
+  const attempt = await untilWritten(() => ledger.beginAttempt(job.id, rendererId), { ...options, signal });
+  if (attempt === null) return null;
+  board.change(job.id, {
+    job: { state: { kind: 'rendering', attempt, rendererId }, attempts: attempt },
+    progress: { ...IDLE, rendererName: nameOf(rendererId, options), steps: job.settled.spec.steps },
+  });
+  return attempt;
+}
+
+async function follow({ flight, attempt }: Begun, options: CarryOptions, signal: AbortSignal): Promise<Outcome> {
+  const { cluster, board, clock, epoch, speeds } = options;
+  const { rendererId, queued, resumed } = flight;
+  const { job } = queued;
+  if (resumed !== null && !(await isBack(rendererId, options, signal))) {
+    if (signal.aborted) return { kind: 'stopped' };
+    return { kind: 'lost', failure: new Failure('unavailable', `Renderer ${rendererId} is gone`), blame: 'nobody' };
+  }
+  board.change(job.id, { progress: { rendererName: nameOf(rendererId, options) } });
+  return runAttempt(
+    { job, attempt, epoch, rendererId, join: resumed === null ? 'render' : 'attach' },
+    {
+      cluster,
+      clock,
+      signal,
+      show: (progress) => board.change(job.id, { progress }),
+      stepped(stepMs, stepsLeft) {
+        speeds.observe(rendererId, job.settled.spec, stepMs);
+        const renderer = snapshotOf(rendererId, options);
+        const etaMs = renderer ? speeds.predict(renderer, job.settled.spec, stepsLeft) : null;
+        board.change(job.id, { progress: { etaMs } });
+      },
+    },
+  );
+}
+
+async function conclude(begun: Begun, outcome: Outcome, options: CarryOptions & { readonly signal: AbortSignal }) {
+  const { job } = begun.flight.queued;
+  switch (outcome.kind) {
+    case 'stopped':
+      return;
+    case 'impossible':
+      return await failJob(job, outcome.failure, options);
+    case 'drawn':
+      options.rests.succeeded(begun.flight.rendererId);
+      return await keep(begun, outcome, options);
+    case 'lost':
+      return await tryAgain(begun, outcome, options);
+  }
+}
+
+async function keep(
+  { flight, attempt }: Begun,
+  { pictures, timings }: Extract<Outcome, { kind: 'drawn' }>,
+  options: CarryOptions & { readonly signal: AbortSignal },
+) {
+  const { ledger, clock } = options;
+  const { job } = flight.queued;
+  const storing = { ...options, store: options.pictures };
+  const stored = await storePictures({ job, attempt, arrived: pictures }, storing).catch((thrown) => {
+    options.signal.throwIfAborted();
+    return Failure.from(thrown);
+  });
+  if (stored instanceof Failure) return await failJob(job, stored, options);
+  const at = clock.now();
+  const won = await untilWritten(() => ledger.finish(job.id, attempt, { pictures: stored, timings, at }), options);
+  if (!won) return await removePictures(stored, storing);
+  endJob(job, { state: { kind: 'done', attempt, pictures: stored, timings }, finishedAt: at }, options);
+}
+
+async function tryAgain(
+  { flight, attempt }: Begun,
+  { failure, blame }: Extract<Outcome, { kind: 'lost' }>,
+  options: CarryOptions & { readonly signal: AbortSignal },
+) {
+  const { queued, rendererId } = flight;
+  const { ledger, queue, board, log } = options;
+  const { job } = queued;
+  log.warn({ jobId: job.id, attempt, renderer: rendererId, blame, reason: failure.message }, 'attempt lost');
+  const renderer = snapshotOf(rendererId, options);
+  if (renderer && blame !== 'nobody') options.rests.failed(renderer);
+  const strikes = queued.strikes + (blame === 'strike' ? 1 : 0);
+  const refusals = queued.refusals + (blame === 'refusal' ? 1 : 0);
+  if (strikes >= STRIKES_MAX || refusals >= REFUSALS_MAX)
+    return await failJob(job, givenUp(failure, { strikes, refusals }), options);
+  if (!(await untilWritten(() => ledger.requeue(job.id, attempt), options))) return;
+  board.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
+  const avoid = blame === 'strike' ? new Set([...queued.avoid, rendererId]) : queued.avoid;
+  queue.giveBack({ ...queued, avoid, strikes, refusals });
+}
+
+function givenUp(
+  last: Failure,
+  { strikes, refusals }: { readonly strikes: number; readonly refusals: number },
+): Failure {
+  const reason =
+    strikes >= STRIKES_MAX
+      ? `This could not be drawn: ${strikes} attempts broke off. The last one said: ${last.message}`
+      : `This could not be drawn: no renderer took it in ${refusals} tries. The last one said: ${last.message}`;
+  return new Failure(last.code === 'internal' ? 'internal' : 'unavailable', reason, { cause: last });
+}
+
+async function failJob(job: Job, failure: Failure, options: CarryOptions & { readonly signal: AbortSignal }) {
+  const { code, message: reason } = failure;
+  const at = options.clock.now();
+  const won = await untilWritten(() => options.ledger.fail(job.id, { code, reason, at }), options);
+  if (won) endJob(job, { state: { kind: 'failed', code, reason }, finishedAt: at }, options);
+}
+
+function endJob(job: Job, change: JobChange, { board, queue }: Pick<CarryOptions, 'board' | 'queue'>) {
+  if (board.end(job.id, change)) queue.dismiss(job.ownerId);
+}
+
+/** Waits for a renderer to answer again after our restart; false when it is not configured any more or takes too long. */
+async function isBack(
+  rendererId: string,
+  { cluster, clock }: Pick<CarryOptions, 'cluster' | 'clock'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const patience = new AbortController();
+  clock.sleep(RESUME_PATIENCE_MS, patience.signal).then(
+    () => patience.abort(),
+    () => {},
+  );
+  try {
+    for await (const snapshots of cluster.changes(AbortSignal.any([signal, patience.signal]))) {
+      const renderer = snapshots.find(({ id }) => id === rendererId);
+      if (!renderer || renderer.up) return renderer !== undefined;
+    }
+    return false;
+  } catch {
+    return false;
+  } finally {
+    patience.abort();
+  }
+}
+
+function snapshotOf(rendererId: string, { cluster }: Pick<CarryOptions, 'cluster'>): RendererSnapshot | undefined {
+  return cluster.snapshot().find(({ id }) => id === rendererId);
+}
+
+function nameOf(rendererId: string, options: Pick<CarryOptions, 'cluster'>): string {
+  return snapshotOf(rendererId, options)?.description?.name || rendererId;
+}

@@ -1,0 +1,168 @@
+import { choose, type RendererLoad, type WaitingJob } from '#bot/cluster/dispatch.ts';
+import { announceQueue } from '#bot/jobs/announce.ts';
+import { type Board, IDLE } from '#bot/jobs/board.ts';
+import { carryJob } from '#bot/jobs/carry-job.ts';
+import type { Speeds } from '#bot/jobs/estimate.ts';
+import { createFlights, type Flight, type Flights } from '#bot/jobs/flights.ts';
+import type { Job } from '#bot/jobs/job.ts';
+import type { JobQueue, QueuedJob } from '#bot/jobs/queue.ts';
+import { createRests, type Rests } from '#bot/jobs/rests.ts';
+import type { Cluster, DescriptionStore, Ledger, PictureStore, RendererSnapshot } from '#bot/ports.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+import type { Description } from '#shared/rpc/messages.ts';
+
+/** Renders that one renderer holds at once: one more than it draws, so that it never waits for us. */
+const ROOM_ON_CPU = 2;
+const ROOM_ON_GPU = 4;
+
+/** What a job is reckoned to take where nothing was measured. Milliseconds. */
+const UNKNOWN_MS = 5_000;
+
+/** Everything that drives jobs. */
+export interface DispatcherOptions {
+  readonly ledger: Ledger;
+  readonly pictures: PictureStore;
+  readonly descriptions: DescriptionStore;
+  readonly cluster: Cluster;
+  readonly board: Board;
+  readonly queue: JobQueue;
+  readonly speeds: Speeds;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Of this start; see RenderRequest. */
+  readonly epoch: number;
+}
+
+/** Gives queued jobs to renderers until every job has ended. */
+export interface Dispatcher {
+  /** A job that is queued in the ledger and open on the board. */
+  enqueue(job: Job): void;
+  /** A job that was being drawn when the last process died. */
+  resume(job: Job): void;
+  /** The ledger says that this job is cancelled: takes it out of the queue or off its renderer. */
+  stop(job: Job): void;
+  /** Lets go of all attempts. They go on at their renderers for the grace period, and the next start joins them. */
+  close(): Promise<void>;
+}
+
+/** Starts dispatching; runs until closed. */
+export function startDispatcher(options: DispatcherOptions): Dispatcher {
+  const { cluster, board, queue, clock } = options;
+  const closing = new AbortController();
+  const flights = createFlights(() => dispatch());
+  const rests = createRests({ clock, signal: closing.signal, rested: () => dispatch() });
+  const carry = (flight: Flight) => carryJob(flight, { ...options, rests, closing: closing.signal });
+
+  function dispatch() {
+    if (closing.signal.aborted) return;
+    const tower = { ...options, flights, rests };
+    for (const { queued, rendererId, predictedMs } of takePlacements(tower))
+      flights.launch({ queued, rendererId, predictedMs, resumed: null }, carry);
+    announceQueue({ ...options, queued: queue.ordered(), loads: readLoads(tower) });
+  }
+
+  const following = follow(options, { signal: closing.signal, changed: dispatch });
+  return {
+    enqueue(job) {
+      queue.add(fresh(job));
+      dispatch();
+    },
+    resume(job) {
+      const { state } = job;
+      if (state.kind !== 'rendering') throw new Failure('internal', `Cannot resume a job that is ${state.kind}`);
+      board.change(job.id, { progress: { ...IDLE, steps: job.settled.spec.steps } });
+      const { rendererId, attempt: resumed } = state;
+      flights.launch({ queued: fresh(job), rendererId, predictedMs: 0, resumed }, carry);
+    },
+    stop(job) {
+      queue.drop(job.id);
+      const flight = flights.stop(job.id);
+      if (flight) void cluster.cancel(flight.rendererId, job.id);
+      dispatch();
+    },
+    async close() {
+      closing.abort(new Failure('cancelled', 'The bot is stopping'));
+      await Promise.all([following, flights.landed()]);
+    },
+  };
+}
+
+type Tower = DispatcherOptions & { readonly flights: Flights; readonly rests: Rests };
+
+/** What the policy chooses now, taken out of the queue. */
+function takePlacements(tower: Tower) {
+  const { queue, cluster, clock, speeds } = tower;
+  const snapshots = cluster.snapshot();
+  const waiting = queue.ordered().map((queued) => toWaiting(queued, snapshots, speeds));
+  return choose(waiting, { renderers: readLoads(tower), now: clock.now() }).flatMap(
+    ({ jobId, rendererId, overtook }) => {
+      queue.markOvertaken(overtook);
+      const queued = queue.take(jobId);
+      const { predictedMs } = waiting.find(({ id }) => id === jobId)!;
+      return queued ? [{ queued, rendererId, predictedMs }] : [];
+    },
+  );
+}
+
+function readLoads({ cluster, flights, rests, board }: Tower): readonly RendererLoad[] {
+  return cluster.snapshot().map((snapshot) => {
+    const here = flights.at(snapshot.id);
+    return {
+      snapshot,
+      backlogMs: here.reduce((sum, flight) => sum + remainingMs(flight, board), 0),
+      room: roomOf(snapshot) - here.length,
+      resting: rests.isResting(snapshot),
+    };
+  });
+}
+
+/** After a restart a job gets at least one more attempt, and one that already broke two renderers only one. */
+function fresh(job: Job): QueuedJob {
+  const broken = job.state.kind === 'rendering' ? job.attempts - 1 : job.attempts;
+  return { job, overtaken: 0, avoid: new Set(), strikes: Math.min(broken, 2), refusals: 0 };
+}
+
+/** Looks for new chances after every change of the cluster, and keeps what renderers say about themselves. */
+async function follow(
+  { cluster, descriptions, log }: DispatcherOptions,
+  { signal, changed }: { readonly signal: AbortSignal; readonly changed: () => void },
+) {
+  const known = new Map<string, Description | null>();
+  try {
+    for await (const snapshots of cluster.changes(signal)) {
+      changed();
+      for (const { id, description } of snapshots) {
+        if (!description || known.get(id) === description) continue;
+        known.set(id, description);
+        await descriptions
+          .remember(id, description)
+          .catch((thrown) => log.warn({ err: thrown }, 'description could not be kept'));
+      }
+    }
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+  }
+}
+
+function toWaiting(
+  { job, overtaken, avoid }: QueuedJob,
+  renderers: readonly RendererSnapshot[],
+  speeds: Speeds,
+): WaitingJob {
+  const { spec } = job.settled;
+  const known = renderers.flatMap((renderer) => speeds.predict(renderer, spec) ?? []);
+  const predictedMs = known.length > 0 ? Math.min(...known) : UNKNOWN_MS;
+  return { id: job.id, spec, predictedMs, queuedAt: job.createdAt, overtaken, avoid };
+}
+
+function remainingMs({ queued, predictedMs }: Flight, board: Board): number {
+  const { step = 0, steps = 0 } = board.get(queued.job.id)?.progress ?? {};
+  return steps > 0 ? predictedMs * (1 - step / steps) : predictedMs;
+}
+
+function roomOf({ description }: RendererSnapshot): number {
+  const room = description?.device?.provider === 'cpu' ? ROOM_ON_CPU : ROOM_ON_GPU;
+  return Math.min(room, (description?.limits?.queueMax ?? 0) + 1);
+}

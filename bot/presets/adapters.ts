@@ -1,0 +1,79 @@
+import { unknownName } from '#bot/presets/names.ts';
+import { shown } from '#bot/presets/ranges.ts';
+import { readDecimal } from '#bot/prompt/decimal.ts';
+import type { AdapterUse, Model } from '#shared/rpc/messages.ts';
+
+/** The weakest and the strongest that an adapter may act. */
+const WEIGHT_MIN = -2;
+const WEIGHT_MAX = 2;
+
+/** Adapters as they are kept, with sentences about what is wrong. */
+export interface ReadAdapters {
+  readonly value: readonly AdapterUse[] | null;
+  readonly problems: string[];
+  readonly notices: string[];
+}
+
+/**
+ * Reads `detail:0.8, other` (or a list): names with weights, 1 where none is said. Names are checked against the
+ * preset's model, or all models when it names none.
+ */
+export function readAdapters(
+  typed: string | readonly AdapterUse[],
+  {
+    offer,
+    model,
+    adaptersMax,
+  }: {
+    readonly offer: { readonly models: readonly Model[] };
+    readonly model: string | null;
+    readonly adaptersMax: number;
+  },
+): ReadAdapters {
+  const uses = typeof typed === 'string' ? splitUses(typed) : typed;
+  const models = model === null ? offer.models : offer.models.filter((each) => each.name === model);
+  const known = models.flatMap((each) => each.adapters);
+  const problems = uses.flatMap((use) => useProblems(use, { known, isKnowable: models.length > 0 }));
+  const twice = uses.find((use, i) => uses.findIndex((other) => other.name === use.name) < i);
+  if (twice !== undefined) problems.push(`The adapter “${twice.name}” is given twice`);
+  if (uses.length > adaptersMax) {
+    problems.push(`Cannot use this many adapters: at most ${adaptersMax}, given ${uses.length}`);
+  }
+  return { value: problems.length === 0 ? uses : null, problems, notices: [] };
+}
+
+/** Adapters as a member would type them: `detail:0.8, other`. */
+export function printAdapters(uses: readonly AdapterUse[]): string {
+  return uses.map(({ name, weight }) => (weight === 1 ? name : `${name}:${shown(weight)}`)).join(', ');
+}
+
+/** Some people write 0.8 as 0,8: such a comma parts no names. */
+function splitUses(typed: string): readonly AdapterUse[] {
+  const pointed = typed.replace(/(:\s{0,9}[+-]?\d{1,9}),(?=\d{1,9}\s{0,9}(?:[,;\n]|$))/g, '$1.');
+  const parts = pointed.split(/[,;\n]/).map((part) => part.trim());
+  return parts.filter((part) => part !== '').map(readUse);
+}
+
+function readUse(part: string): AdapterUse {
+  const colon = part.lastIndexOf(':');
+  if (colon < 0) return { name: part, weight: 1 };
+  const weight = readDecimal(part.slice(colon + 1).trim()) ?? Number.NaN;
+  return { name: part.slice(0, colon).trim(), weight };
+}
+
+function useProblems(
+  { name, weight }: AdapterUse,
+  { known, isKnowable }: { known: readonly { readonly name: string }[]; isKnowable: boolean },
+): string[] {
+  const problems: string[] = [];
+  if (isKnowable && !known.some((adapter) => adapter.name === name)) {
+    problems.push(
+      unknownName('adapter', { name, known: [...new Map(known.map((each) => [each.name, each])).values()] }),
+    );
+  }
+  if (!(weight >= WEIGHT_MIN && weight <= WEIGHT_MAX)) {
+    const limit = `weights go from ${WEIGHT_MIN} to ${WEIGHT_MAX}, given ${shown(weight)}`;
+    problems.push(`Cannot use the adapter “${name.slice(0, 40)}” like this: ${limit}`);
+  }
+  return problems;
+}

@@ -1,0 +1,85 @@
+import type { PresetSettings, ReadyMadePreset } from '#bot/presets/preset.ts';
+import type { AdapterUse, Model } from '#shared/rpc/messages.ts';
+
+/** The name of the model that comes with the program. */
+export const DEMO_MODEL = 'demo';
+
+/** What a member writes to draw with no style at all; no preset can have this name. */
+export const PLAIN_STYLE = 'plain';
+
+/** The ready-made presets that these models can draw, in the order in which they are shown. */
+export function readyMadePresets(models: readonly Model[]): readonly ReadyMadePreset[] {
+  const real = models.find((model) => !model.demonstration);
+  const fast = real === undefined ? null : fastPreset(real);
+  const demo = models.find((model) => model.name === DEMO_MODEL && model.demonstration);
+  return [
+    ...(fast === null ? [] : [fast]),
+    ...(demo === undefined ? [] : DEMO_PRESETS.filter((preset) => canDraw(demo, preset))),
+  ];
+}
+
+/** True when the model has every adapter that the preset uses. */
+export function canDraw(model: Model, preset: { readonly adapters: readonly AdapterUse[] }): boolean {
+  return preset.adapters.every((use) => model.adapters.some((adapter) => adapter.name === use.name));
+}
+
+const NOTHING_SETTLED: PresetSettings = {
+  template: '{prompt}',
+  negative: '',
+  model: null,
+  adapters: [],
+  sampler: null,
+  karras: null,
+  steps: null,
+  guidance: null,
+  width: null,
+  height: null,
+  clipSkip: null,
+};
+
+/** LCM-LoRA as its authors use it: 4 steps, no guidance (Luo et al. 2023). */
+const LCM_SETTINGS = { sampler: 'lcm', karras: false, steps: 4, guidance: 1 } as const;
+
+/** Few-step sampling for whatever real model is there, when it has an LCM-LoRA. */
+function fastPreset(model: Model): ReadyMadePreset | null {
+  const lcm = model.adapters.find((adapter) => adapter.kind === 'lcm-lora');
+  if (lcm === undefined) return null;
+  return {
+    ...NOTHING_SETTLED,
+    ...LCM_SETTINGS,
+    name: 'fast',
+    description: 'A picture in 4 steps',
+    model: model.name,
+    adapters: [{ name: lcm.name, weight: 1 }],
+  };
+}
+
+const DEMO_FAST = { ...NOTHING_SETTLED, ...LCM_SETTINGS, model: DEMO_MODEL, adapters: [{ name: 'lcm', weight: 1 }] };
+
+/** The demo model was trained with these words in its captions, so they steer it. */
+const DEMO_PRESETS: readonly ReadyMadePreset[] = [
+  { ...DEMO_FAST, name: 'storybook', description: 'A storybook scene in 4 steps' },
+  {
+    ...NOTHING_SETTLED,
+    name: 'fine',
+    description: 'A storybook scene with more care: 20 steps',
+    model: DEMO_MODEL,
+    sampler: 'dpmpp_2m',
+    karras: true,
+    steps: 20,
+    guidance: 4,
+  },
+  { ...DEMO_FAST, name: 'pixel-art', description: 'Big square pixels', template: 'pixel art of {prompt}' },
+  { ...DEMO_FAST, name: 'line-drawing', description: 'Black lines on white', template: 'line drawing of {prompt}' },
+  { ...DEMO_FAST, name: 'watercolor', description: 'Soft paint on paper', template: '{prompt}, watercolor painting' },
+  {
+    ...DEMO_FAST,
+    name: 'blueprint',
+    description: 'White lines on blue paper',
+    template: '{prompt}, blueprint style',
+    adapters: [
+      { name: 'blueprint', weight: 1 },
+      { name: 'lcm', weight: 1 },
+    ],
+  },
+];

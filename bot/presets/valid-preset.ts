@@ -1,0 +1,194 @@
+import { readAdapters } from '#bot/presets/adapters.ts';
+import { readSamplerName, unknownName } from '#bot/presets/names.ts';
+import type { PresetSettings } from '#bot/presets/preset.ts';
+import { guidanceIn, type RangedNumber, sideProblems, stepsIn } from '#bot/presets/ranges.ts';
+import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
+import { readTemplate } from '#bot/presets/template.ts';
+import { problemNotice } from '#bot/prompt/problems.ts';
+import { readWords } from '#bot/prompt/read-prompt.ts';
+import type { AdapterUse, Limits, Model, Sampler } from '#shared/rpc/messages.ts';
+
+/**
+ * A preset as a member gives it. Absent, null and empty mean "not said". An edit is the old preset with what changed.
+ */
+export interface TypedPreset {
+  readonly name: string;
+  readonly description?: string | null;
+  readonly template?: string | null;
+  readonly negative?: string | null;
+  readonly model?: string | null;
+  /** `detail:0.8, other`, or a list. */
+  readonly adapters?: string | readonly AdapterUse[] | null;
+  readonly sampler?: string | null;
+  readonly karras?: boolean | null;
+  readonly steps?: number | null;
+  readonly guidance?: number | null;
+  /** `512x768`; goes before width and height. */
+  readonly size?: string | null;
+  readonly width?: number | null;
+  readonly height?: number | null;
+  readonly clipSkip?: number | null;
+}
+
+/** What renderers offer now. Without any of them names are taken on trust, and ranges are wide. */
+export interface PresetOffer {
+  readonly models: readonly Model[];
+  readonly samplers: readonly Sampler[];
+  readonly limits: Limits | null;
+}
+
+/** The checked preset and what was changed on the way, or sentences that say what is wrong. */
+export type ValidPreset =
+  | { readonly ok: true; readonly preset: NamedSettings; readonly notices: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** A preset without owner and dates. */
+export type NamedSettings = PresetSettings & { readonly name: string; readonly description: string };
+
+const NAME_MAX = 32;
+const DESCRIPTION_MAX = 100;
+const NEGATIVE_MAX = 1000;
+const CLIP_SKIP_MAX = 4;
+
+/** Checks all that a member typed for a style, and says everything that is wrong at once. Never throws. */
+export function validPreset(typed: TypedPreset, offer: PresetOffer): ValidPreset {
+  const said: Said = { problems: [], notices: [] };
+  const limits = offer.limits ?? WIDE_LIMITS;
+  const name = presetName(typed.name, said);
+  const description = (typed.description ?? '').replace(/\s+/g, ' ').trim();
+  checkLength('description', { text: description, max: DESCRIPTION_MAX, said });
+  const template = take(readTemplate(typed.template ?? ''), said) ?? '{prompt}';
+  const negative = (typed.negative ?? '').trim();
+  checkLength('negative prompt', { text: negative, max: NEGATIVE_MAX, said });
+  said.notices.push(...readWords(negative).problems.map((problem) => problemNotice(negative, problem)));
+  const model = knownModel(typed.model ?? null, { offer, said });
+  const adapters =
+    take(readAdapters(typed.adapters ?? [], { offer, model, adaptersMax: limits.adaptersMax }), said) ?? [];
+  const sampler = knownSampler(typed, { offer, said });
+  const steps = ranged(typed.steps, { range: (given) => stepsIn(given, limits), said });
+  const guidance = ranged(typed.guidance, { range: (given) => guidanceIn(given, limits), said });
+  const size = sizeOf(typed, { limits, said });
+  const clipSkip = clipSkipOf(typed.clipSkip ?? null, said);
+  if (said.problems.length > 0) return { ok: false, problems: said.problems };
+  const settings = { template, negative, model, adapters, ...sampler, steps, guidance, ...size, clipSkip };
+  return { ok: true, preset: { name, description, ...settings }, notices: said.notices };
+}
+
+/** What is found out on the way. */
+interface Said {
+  readonly problems: string[];
+  readonly notices: string[];
+}
+
+/** Bounds for as long as no renderer has told its own. */
+const WIDE_LIMITS: Limits = {
+  sideMin: 64,
+  sideMax: 4096,
+  sideMultiple: 8,
+  pixelsMax: 2 ** 26,
+  stepsMax: 1000,
+  countMax: 4,
+  guidanceMax: 100,
+  promptCharsMax: 4000,
+  adaptersMax: 8,
+  queueMax: 0,
+  graceMs: 0,
+};
+
+function presetName(typed: string, said: Said): string {
+  const name = typed
+    .normalize('NFC')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
+  const isName = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u.test(name) && name.length <= NAME_MAX;
+  if (!isName) {
+    said.problems.push(
+      `Cannot name a style like this: 1–${NAME_MAX} letters, digits and dashes, given “${shortened(typed)}”`,
+    );
+  } else if (name === PLAIN_STYLE) {
+    said.problems.push(`Cannot name a style “${PLAIN_STYLE}”: that word means no style`);
+  } else if (name !== typed.trim()) {
+    said.notices.push(`The name is written “${name}”`);
+  }
+  return name;
+}
+
+function knownModel(typed: string | null, { offer, said }: { offer: PresetOffer; said: Said }): string | null {
+  const name = (typed ?? '').trim();
+  if (name === '') return null;
+  const model = offer.models.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (model === undefined && offer.models.length > 0) {
+    said.problems.push(unknownName('model', { name, known: offer.models }));
+  }
+  return model?.name ?? name;
+}
+
+function knownSampler(
+  typed: TypedPreset,
+  { offer, said }: { offer: PresetOffer; said: Said },
+): Pick<PresetSettings, 'sampler' | 'karras'> {
+  if ((typed.sampler ?? '').trim() === '') return { sampler: null, karras: typed.karras ?? null };
+  const { name, karras } = readSamplerName(typed.sampler!);
+  const sampler = offer.samplers.find((each) => each.name === name);
+  if (sampler === undefined && offer.samplers.length > 0) {
+    said.problems.push(unknownName('sampler', { name: typed.sampler!.trim(), known: offer.samplers }));
+  }
+  const wantsKarras = karras || (typed.karras ?? null);
+  if (wantsKarras && sampler?.hasKarras === false) {
+    said.notices.push(`The sampler “${name}” has no Karras spacing, so it is drawn without`);
+    return { sampler: name, karras: false };
+  }
+  return { sampler: name, karras: wantsKarras };
+}
+
+function ranged(
+  given: number | null | undefined,
+  { range, said }: { range: (given: number) => RangedNumber; said: Said },
+): number | null {
+  if (given == null) return null;
+  const number = range(given);
+  if ('problem' in number) {
+    said.problems.push(number.problem);
+    return null;
+  }
+  if (number.notice !== undefined) said.notices.push(number.notice);
+  return number.value;
+}
+
+function sizeOf(
+  typed: TypedPreset,
+  { limits, said }: { limits: Limits; said: Said },
+): Pick<PresetSettings, 'width' | 'height'> {
+  const size = (typed.size ?? '').trim();
+  const match = /^(\d{1,6})\s*[x×]\s*(\d{1,6})$/i.exec(size);
+  if (size !== '' && match === null) {
+    said.problems.push(`Cannot use this size: it must look like 512x768, given “${shortened(size)}”`);
+  }
+  const width = match === null ? (typed.width ?? null) : Number(match[1]);
+  const height = match === null ? (typed.height ?? null) : Number(match[2]);
+  if (width !== null) said.problems.push(...sideProblems('width', { value: width, limits }));
+  if (height !== null) said.problems.push(...sideProblems('height', { value: height, limits }));
+  return { width, height };
+}
+
+function clipSkipOf(given: number | null, said: Said): number | null {
+  if (given === null || (Number.isInteger(given) && given >= 0 && given <= CLIP_SKIP_MAX)) return given;
+  said.problems.push(`Cannot skip these layers of the text encoder: 0 to ${CLIP_SKIP_MAX}, given ${given}`);
+  return null;
+}
+
+function checkLength(what: string, { text, max, said }: { text: string; max: number; said: Said }): void {
+  if (text.length <= max) return;
+  said.problems.push(`Cannot keep this ${what}: at most ${max} characters, given ${text.length}`);
+}
+
+function take<T>(read: { readonly value: T | null } & Said, said: Said): T | null {
+  said.problems.push(...read.problems);
+  said.notices.push(...read.notices);
+  return read.value;
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

@@ -1,0 +1,41 @@
+import type { Preset, ReadyMadePreset } from '#bot/presets/preset.ts';
+import { readyMadePresets } from '#bot/presets/ready-made.ts';
+import type { Model } from '#shared/rpc/messages.ts';
+
+/** A preset that a server can use: its own, or a ready-made one. */
+export type VisiblePreset = Preset | ReadyMadePreset;
+
+/** A server's own presets by name, then the ready-made ones that none of its own replaces. */
+export function visiblePresets(
+  serverPresets: readonly Preset[],
+  { models }: { readonly models: readonly Model[] },
+): readonly VisiblePreset[] {
+  const own = serverPresets.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const taken = new Set(own.map((preset) => preset.name));
+  return [...own, ...readyMadePresets(models).filter((preset) => !taken.has(preset.name))];
+}
+
+/** The preset of that name, in upper or lower case; undefined when there is none. */
+export function presetNamed<P extends { readonly name: string }>(presets: readonly P[], name: string): P | undefined {
+  const lower = name.trim().toLowerCase();
+  return presets.find((preset) => preset.name === lower);
+}
+
+/**
+ * The style that is used where a member names none. `chosen` is what the server decided: a name, null for plain,
+ * undefined for nothing yet; then it is the first of the fast ready-made presets, if there is one.
+ */
+export function defaultStyle(
+  chosen: string | null | undefined,
+  { presets }: { readonly presets: readonly VisiblePreset[] },
+): string | null {
+  if (chosen !== undefined) return chosen;
+  return FIRST_CHOICES.find((name) => presetNamed(presets, name) !== undefined) ?? null;
+}
+
+const FIRST_CHOICES: readonly string[] = ['fast', 'storybook'];
+
+/** True for a ready-made preset, which no server owns. */
+export function isReadyMade(preset: VisiblePreset): preset is ReadyMadePreset {
+  return !('serverId' in preset);
+}

@@ -1,0 +1,30 @@
+import type { Flags } from '#bot/prompt/syntax.ts';
+
+/** An inline setting: the words for it, what its value is, and an example for people. */
+export interface FlagWord {
+  readonly key: keyof Flags;
+  readonly names: readonly string[];
+  readonly takes: 'number' | 'ratio' | 'word' | 'text';
+  readonly example: string;
+}
+
+/** Every inline setting there is. The first name is the one that is shown. */
+export const FLAG_WORDS: readonly FlagWord[] = [
+  { key: 'seed', names: ['seed'], takes: 'number', example: '--seed 7' },
+  { key: 'steps', names: ['steps'], takes: 'number', example: '--steps 4' },
+  { key: 'guidance', names: ['guidance', 'cfg'], takes: 'number', example: '--guidance 1.5' },
+  { key: 'count', names: ['count', 'n'], takes: 'number', example: '--count 2' },
+  { key: 'ratio', names: ['ar', 'aspect', 'ratio'], takes: 'ratio', example: '--ar 3:2' },
+  { key: 'width', names: ['width', 'w'], takes: 'number', example: '--width 512' },
+  { key: 'height', names: ['height', 'h'], takes: 'number', example: '--height 512' },
+  { key: 'style', names: ['style'], takes: 'word', example: '--style watercolor' },
+  { key: 'model', names: ['model'], takes: 'word', example: '--model NAME' },
+  { key: 'sampler', names: ['sampler'], takes: 'word', example: '--sampler euler' },
+  { key: 'no', names: ['no'], takes: 'text', example: '--no hands' },
+];
+
+/** The setting that a word means, in upper or lower case; undefined when there is none. */
+export function flagWord(name: string): FlagWord | undefined {
+  const lower = name.toLowerCase();
+  return FLAG_WORDS.find((word) => word.names.includes(lower));
+}

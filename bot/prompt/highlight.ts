@@ -1,0 +1,46 @@
+import { readFlags } from '#bot/prompt/flags.ts';
+import { type Piece, parse } from '#bot/prompt/parser.ts';
+import { CHARACTERS_READ_MAX } from '#bot/prompt/read-prompt.ts';
+import { without } from '#bot/prompt/stripped.ts';
+
+/** A stretch of the text as typed, for colouring it while it is typed. */
+export interface Highlight {
+  readonly from: number;
+  readonly to: number;
+  /** The weight at its place; marks weigh what they enclose. */
+  readonly weight: number;
+  readonly kind: Piece['kind'] | 'flag' | 'flag-value' | 'unknown-flag' | 'space';
+}
+
+/** Every character of the text in order, each in one stretch: no gaps, no overlaps. Never throws. */
+export function highlight(text: string): readonly Highlight[] {
+  const read = text.slice(0, CHARACTERS_READ_MAX);
+  const { places } = readFlags(read);
+  const stripped = without(read, places);
+  const stretches: Highlight[] = [];
+  for (const { kind, weight, ...range } of parse(stripped.text).pieces) {
+    for (const part of stripped.stretches(range)) stretches.push({ ...part, kind, weight });
+  }
+  for (const { key, from, valueFrom, to } of places) {
+    if (valueFrom > from)
+      stretches.push({ from, to: valueFrom, weight: 1, kind: key === null ? 'unknown-flag' : 'flag' });
+    if (to > valueFrom) stretches.push({ from: valueFrom, to, weight: 1, kind: 'flag-value' });
+  }
+  return withSpaces(
+    stretches.toSorted((a, b) => a.from - b.from),
+    text.length,
+  );
+}
+
+/** Spaces that were trimmed, and what is too far out to be read, belong to nothing: they fill the gaps. */
+function withSpaces(stretches: readonly Highlight[], length: number): readonly Highlight[] {
+  const filled: Highlight[] = [];
+  let at = 0;
+  for (const stretch of stretches) {
+    if (stretch.from > at) filled.push({ from: at, to: stretch.from, weight: 1, kind: 'space' });
+    filled.push(stretch);
+    at = stretch.to;
+  }
+  if (at < length) filled.push({ from: at, to: length, weight: 1, kind: 'space' });
+  return filled;
+}

@@ -1,0 +1,194 @@
+import { type Bracket, lex, type Token } from '#bot/prompt/lexer.ts';
+import { inOrder } from '#bot/prompt/problems.ts';
+import type { Chunk, Problem, Prompt, Span } from '#bot/prompt/syntax.ts';
+import {
+  clampWeight,
+  DEPTH_MAX,
+  ROUND_FACTOR,
+  readWeight,
+  SQUARE_FACTOR,
+  WEIGHT_MAX,
+  WEIGHT_MIN,
+} from '#bot/prompt/weights.ts';
+
+/** BREAKs after this many are read as spaces: each costs a whole window of the text encoder. */
+export const BREAKS_MAX = 15;
+
+/** A token after parsing: the text it stands for, and the weight at its place. */
+export interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'text' | 'escape' | 'bracket' | 'weight' | 'break';
+  /** Words for the picture; empty for marks. */
+  readonly text: string;
+  readonly weight: number;
+}
+
+/** A parsed text: every character belongs to one piece, in order. */
+export interface Parsed {
+  readonly pieces: readonly Piece[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads A1111's attention grammar (modules/prompt_parser.py, parse_prompt_attention). Round and square brackets are
+ * paired each among themselves, as there: `(a [b) c]` is legal. Time is linear: at most DEPTH_MAX brackets of a kind
+ * act on any piece. One difference: BREAK starts a new chunk inside brackets too. Never throws.
+ */
+export function parse(text: string): Parsed {
+  const state: State = { pieces: [], open: { round: [], square: [] }, problems: [], breaks: 0 };
+  for (const token of lex(text)) take(state, { token, text });
+  closeAtEnd(state);
+  boundWeights(state);
+  return { pieces: state.pieces, problems: inOrder(state.problems) };
+}
+
+/**
+ * Words and weights alone: chunks at BREAKs, neighbours of equal weight merged. As in A1111 a chunk may be empty, but
+ * one BREAK at the end starts none. Without any word there is no chunk.
+ */
+export function promptOf(pieces: readonly Piece[]): Prompt {
+  const chunks: Span[][] = [[]];
+  for (const piece of pieces) {
+    if (piece.kind === 'break' && piece.text === '') chunks.push([]);
+    else if (piece.text !== '') append(chunks.at(-1)!, piece);
+  }
+  if (chunks.every((spans) => spans.length === 0)) return { chunks: [] };
+  if (chunks.at(-1)!.length === 0) chunks.pop();
+  return { chunks: chunks.map((spans): Chunk => ({ spans })) };
+}
+
+function append(spans: Span[], { text, weight }: Span): void {
+  const last = spans.at(-1);
+  if (last !== undefined && last.weight === weight) spans[spans.length - 1] = { text: last.text + text, weight };
+  else spans.push({ text, weight });
+}
+
+interface OpenBracket {
+  readonly at: number;
+  readonly piece: number;
+}
+interface State {
+  readonly pieces: { -readonly [K in keyof Piece]: Piece[K] }[];
+  readonly open: Record<Bracket, OpenBracket[]>;
+  readonly problems: Problem[];
+  breaks: number;
+}
+
+function take(state: State, { token, text }: { token: Token; text: string }): void {
+  const { from, to } = token;
+  const push = (kind: Piece['kind'], words: string) => state.pieces.push({ from, to, kind, text: words, weight: 1 });
+  switch (token.kind) {
+    case 'text':
+      push('text', text.slice(from, to));
+      return;
+    case 'escape':
+      push('escape', token.literal);
+      if (to === text.length && token.literal === '') {
+        state.problems.push({ from, to, message: 'A backslash at the end escapes nothing, so it was left out' });
+      }
+      return;
+    case 'open':
+      open(state, { bracket: token.bracket, at: from });
+      push('bracket', '');
+      return;
+    case 'break':
+      push('break', breakText(state, token));
+      return;
+    case 'close':
+    case 'weighted-close':
+      if (close(state, token)) return;
+      push('text', text.slice(from, to));
+      state.problems.push({ from: to - 1, to, message: 'This bracket closes nothing, so it was taken as text' });
+  }
+}
+
+function breakText(state: State, { from, to }: Token): string {
+  state.breaks++;
+  if (state.breaks <= BREAKS_MAX) return '';
+  if (state.breaks === BREAKS_MAX + 1) {
+    state.problems.push({
+      from,
+      to,
+      message: `A prompt can have ${BREAKS_MAX} BREAKs; this and later ones count as spaces`,
+    });
+  }
+  return ' ';
+}
+
+function open(state: State, { bracket, at }: { bracket: Bracket; at: number }): void {
+  const stack = state.open[bracket];
+  stack.push({ at, piece: state.pieces.length });
+  if (stack.length === DEPTH_MAX + 1) {
+    const message = `Brackets deeper than ${DEPTH_MAX} have no further effect`;
+    state.problems.push({ from: at, to: at + 1, message });
+  }
+}
+
+/** Applies the innermost open bracket of the kind. False when none is open: then the token is text. */
+function close(state: State, token: Extract<Token, { kind: 'close' | 'weighted-close' }>): boolean {
+  const bracket = token.kind === 'close' ? token.bracket : 'round';
+  const stack = state.open[bracket];
+  const opened = stack.pop();
+  if (opened === undefined) return false;
+  const kind = token.kind === 'close' ? 'bracket' : 'weight';
+  state.pieces.push({ from: token.from, to: token.to, kind, text: '', weight: 1 });
+  if (stack.length >= DEPTH_MAX) return true;
+  const factor = token.kind === 'close' ? factorOf(bracket) : weightOf(token, state.problems);
+  multiplyFrom(state, { piece: opened.piece, factor });
+  return true;
+}
+
+function factorOf(bracket: Bracket): number {
+  return bracket === 'round' ? ROUND_FACTOR : SQUARE_FACTOR;
+}
+
+function weightOf(token: Extract<Token, { kind: 'weighted-close' }>, problems: Problem[]): number {
+  const { weight, given } = readWeight(token.weight);
+  const place = { from: token.from + 1, to: token.to - 1 };
+  if (given === null) {
+    problems.push({ ...place, message: `“${shortened(token.weight)}” is not a number, so the weight is ${weight}` });
+  } else if (given !== weight) {
+    const limit = `Weights go from ${WEIGHT_MIN} to ${WEIGHT_MAX}`;
+    problems.push({ ...place, message: `${limit}, so “${shortened(token.weight)}” was read as ${weight}` });
+  } else if (token.weight.includes(',')) {
+    problems.push({
+      ...place,
+      message: `“${shortened(token.weight)}” was read as ${weight}; weights have a point, not a comma`,
+    });
+  }
+  return weight;
+}
+
+function shortened(typed: string): string {
+  return typed.length > 16 ? `${typed.slice(0, 15)}…` : typed;
+}
+
+function multiplyFrom(state: State, { piece, factor }: { piece: number; factor: number }): void {
+  for (let i = piece; i < state.pieces.length; i++) state.pieces[i]!.weight *= factor;
+}
+
+/** Outermost first, round before square: the order matters to the last digit. */
+function closeAtEnd(state: State): void {
+  for (const bracket of ['round', 'square'] as const) {
+    for (const [depth, { at, piece }] of state.open[bracket].entries()) {
+      if (depth < DEPTH_MAX) multiplyFrom(state, { piece, factor: factorOf(bracket) });
+      const message = 'This bracket is never closed, so it reaches to the end';
+      state.problems.push({ from: at, to: at + 1, message });
+    }
+  }
+}
+
+/** Factors can multiply beyond the bounds; said once, at the first piece. */
+function boundWeights(state: State): void {
+  let said = false;
+  for (const piece of state.pieces) {
+    const weight = clampWeight(piece.weight);
+    if (weight === piece.weight) continue;
+    piece.weight = weight;
+    if (said || piece.text === '') continue;
+    said = true;
+    const message = `The brackets multiply to more than ${WEIGHT_MAX}, so the weight is ${WEIGHT_MAX}`;
+    state.problems.push({ from: piece.from, to: piece.to, message });
+  }
+}

@@ -1,0 +1,74 @@
+import type { Place } from '#bot/jobs/job.ts';
+import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
+import type { Card, CardField } from '#bot/views/card.ts';
+
+/** What `/help` says. `demonstration`: the bundled model is all there is. */
+export function helpCard({
+  demonstration,
+  platform,
+}: {
+  readonly demonstration: boolean;
+  readonly platform: Place['platform'];
+}): Card {
+  return {
+    heading: 'Easel draws what you write',
+    paragraphs: ['Write `/imagine`, then a few words. The picture comes out of the noise as you watch.'],
+    fields: [
+      ...(demonstration ? [TRY] : []),
+      WORDS,
+      SETTINGS,
+      ...(platform === 'discord' ? [BUTTONS] : []),
+      STYLES,
+      ...(demonstration ? [DEMO] : []),
+    ],
+  };
+}
+
+const TRY: CardField = {
+  name: 'To begin with',
+  value: SUGGESTIONS.slice(0, 4)
+    .map((suggestion) => `• ${suggestion}`)
+    .join('\n'),
+};
+
+const WORDS: CardField = {
+  name: 'Words',
+  value: [
+    '`(red)` stresses a word, `((red))` more, `(red:1.4)` by a number; `[red]` plays it down.',
+    '`BREAK` starts a new part. A backslash keeps a bracket: `\\(`.',
+  ].join('\n'),
+};
+
+const SETTINGS: CardField = {
+  name: 'Settings, anywhere in the prompt',
+  value: [
+    '`--seed 7` the same noise gives the same picture · `--steps 4` · `--guidance 1.5`',
+    '`--ar 3:2` shape, or `--width 512 --height 768` · `--count 4` pictures',
+    '`--no hands` what it should not have · `--style` · `--model` · `--sampler`',
+  ].join('\n'),
+};
+
+const BUTTONS: CardField = {
+  name: 'Under a picture',
+  value: [
+    '🔁 Reroll draws it again with another seed, ✏️ Edit with other words, ❌ cancels or deletes.',
+    'Reactions 🔁 and ❌ by the owner do the same.',
+  ].join('\n'),
+};
+
+const STYLES: CardField = {
+  name: 'Styles and the queue',
+  value: [
+    '`/style list` shows the styles of this server, `/style create` makes one.',
+    '`/queue` shows who is next, and what draws.',
+  ].join('\n'),
+};
+
+const DEMO: CardField = {
+  name: 'About these pictures',
+  value: [
+    'They come from a tiny model for demonstration. It knows houses, trees, cars, boats, balloons, rockets, castles,',
+    'mushrooms, flowers and cats, in small storybook scenes. For real pictures the operator puts a Stable Diffusion',
+    '1.5 model (a diffusers folder) into a folder, names that folder in `EASEL_MODELS`, and starts Easel again.',
+  ].join(' '),
+};

@@ -1,0 +1,39 @@
+import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+
+/**
+ * Noise levels in the variance-exploding form, sigma = sqrt((1 - alphaBar) / alphaBar), one per training timestep, as
+ * float32 like diffusers' table. A zero alphaBar counts as 2^-24, so that the first sigma is finite.
+ */
+export function trainingSigmas(schedule: NoiseSchedule): Float32Array {
+  return schedule.alphasCumprod.map((value) => {
+    const alphaBar = value === 0 ? 2 ** -24 : value;
+    return Math.sqrt(Math.fround(Math.fround(1 - alphaBar) / alphaBar));
+  });
+}
+
+/** The noise level at a fractional timestep, linear between its neighbours. */
+export function sigmaAt(sigmas: Float32Array, timestep: number): number {
+  const low = Math.min(Math.max(Math.floor(timestep), 0), sigmas.length - 1);
+  const high = Math.min(low + 1, sigmas.length - 1);
+  return sigmas[low]! + (timestep - low) * (sigmas[high]! - sigmas[low]!);
+}
+
+/** "Elucidating the Design Space of Diffusion-Based Generative Models" (arXiv 2206.00364), equation 5, rho = 7. */
+export function karrasSigmas({ from, to, steps }: { from: number; to: number; steps: number }): number[] {
+  const rho = 7;
+  const start = from ** (1 / rho);
+  const end = to ** (1 / rho);
+  const ramp = (i: number) => (steps > 1 ? i / (steps - 1) : 0);
+  return Array.from({ length: steps }, (_, i) => (start + ramp(i) * (end - start)) ** rho);
+}
+
+/** The fractional timestep of a noise level, linear in log sigma between its neighbours. */
+export function timestepAt(sigmas: Float32Array, sigma: number): number {
+  const logSigma = Math.log(Math.max(sigma, 1e-10));
+  const logAt = (i: number) => Math.fround(Math.log(sigmas[i]!));
+  let low = 0;
+  while (low < sigmas.length - 2 && logAt(low + 1) <= logSigma) low++;
+  const share = (logAt(low) - logSigma) / Math.fround(logAt(low) - logAt(low + 1));
+  const clamped = Math.min(Math.max(share, 0), 1);
+  return (1 - clamped) * low + clamped * (low + 1);
+}

@@ -1,0 +1,81 @@
+import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** How a sampler lays its timesteps over the training range; the names are those of arXiv 2305.08891, table 2. */
+export type Spacing = 'linspace' | 'leading' | 'trailing';
+
+/** The spacing the model's file asks for, or the sampler's own. */
+export interface SpacingWish {
+  readonly steps: number;
+  readonly fallback: Spacing;
+}
+
+/** n descending timesteps as diffusers' DDIM and Euler classes place them. Not rounded for linspace: DDIM rounds. */
+export function spacedTimesteps(schedule: NoiseSchedule, { steps, fallback }: SpacingWish): number[] {
+  const count = trainingSteps(schedule, steps);
+  switch (schedule.timestepSpacing ?? fallback) {
+    case 'linspace':
+      return linspace(count - 1, steps).reverse();
+    case 'leading':
+      return leading(schedule, { points: steps, steps });
+    case 'trailing':
+      return trailing(count, steps);
+  }
+}
+
+/** n descending timesteps as diffusers' multistep solvers place them: n + 1 points without the lowest. */
+export function multistepTimesteps(schedule: NoiseSchedule, { steps, fallback }: SpacingWish): number[] {
+  const count = trainingSteps(schedule, steps);
+  switch (schedule.timestepSpacing ?? fallback) {
+    case 'linspace':
+      return linspace(count - 1, steps + 1)
+        .map(roundHalfToEven)
+        .reverse()
+        .slice(0, -1);
+    case 'leading':
+      return leading(schedule, { points: steps + 1, steps });
+    case 'trailing':
+      return trailing(count, steps);
+  }
+}
+
+/** Rounding as numpy does it: 0.5 -> 0, 1.5 -> 2. */
+export function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+function trainingSteps(schedule: NoiseSchedule, steps: number): number {
+  const count = schedule.alphasCumprod.length;
+  if (!Number.isInteger(steps) || steps < 1 || steps > count) {
+    throw new Failure('invalid', `Cannot sample: steps must be a whole number from 1 to ${count}, given ${steps}`);
+  }
+  return count;
+}
+
+function linspace(to: number, points: number): number[] {
+  const step = points > 1 ? to / (points - 1) : 0;
+  return Array.from({ length: points }, (_, i) => (i === points - 1 && i > 0 ? to : i * step));
+}
+
+function leading(schedule: NoiseSchedule, { points, steps }: { points: number; steps: number }): number[] {
+  const count = schedule.alphasCumprod.length;
+  const ratio = Math.floor(count / points);
+  const timesteps = Array.from({ length: points }, (_, i) => i * ratio + schedule.stepsOffset)
+    .reverse()
+    .slice(0, steps);
+  if (timesteps[0]! >= count) {
+    throw new Failure(
+      'invalid',
+      `Cannot sample: ${steps} steps with steps_offset ${schedule.stepsOffset} pass the end`,
+    );
+  }
+  return timesteps;
+}
+
+function trailing(count: number, steps: number): number[] {
+  // numpy's arange adds multiples of the difference of its first two elements; halves round by its last bits.
+  const step = count - count / steps - count;
+  return Array.from({ length: steps }, (_, i) => roundHalfToEven(count + i * step) - 1);
+}

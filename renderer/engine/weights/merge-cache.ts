@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { AdapterFile } from '#renderer/engine/engine.ts';
+import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Merges kept; of a full-size model one takes up to 2 GB. */
+export const MERGES_MAX = 8;
+
+/** The file name of a merge, from everything that decides its content: which files, in which state, how strong. */
+export async function mergeName(base: BaseWeights, adapters: readonly AdapterFile[]): Promise<string> {
+  const models = [...new Set([...base.unet.values(), ...base.textEncoder.values()].map(({ file }) => file))].sort();
+  const identity = {
+    version: 1,
+    models: await Promise.all(models.map(stateOf)),
+    adapters: await Promise.all(adapters.map(async ({ file, weight }) => ({ ...(await stateOf(file)), weight }))),
+  };
+  return `${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}.safetensors`;
+}
+
+/** The base with the changed weights of a stored merge; null when there is none or it is damaged. Marks it as used. */
+export async function openMerge(file: string, base: BaseWeights): Promise<BaseWeights | null> {
+  await makeFolder(dirname(file));
+  const changed = await readSafetensors(file).catch(() => null);
+  if (!changed) return null;
+  const now = new Date();
+  await utimes(file, now, now).catch(() => undefined);
+  return {
+    unet: overlay(base.unet, { changed, part: 'unet' }),
+    textEncoder: overlay(base.textEncoder, { changed, part: 'textEncoder' }),
+  };
+}
+
+/** Removes the merges that were not used for longest, but for the one given, and remains of writers that were killed. */
+export async function pruneMerges(folder: string, keep: string): Promise<void> {
+  const files = await Promise.all((await readdir(folder)).map((name) => ageOf(join(folder, name))));
+  const merges = files.filter(({ file }) => MERGE_NAME.test(file)).sort((a, b) => b.usedMs - a.usedMs);
+  const old = merges.slice(MERGES_MAX).filter(({ file }) => file !== keep);
+  const dead = files.filter(({ file, usedMs }) => PARTIAL_NAME.test(file) && Date.now() - usedMs > PARTIAL_AGE_MS);
+  await Promise.all([...old, ...dead].map(({ file }) => rm(file, { force: true })));
+}
+
+const MERGE_NAME = /[0-9a-f]{64}\.safetensors$/;
+const PARTIAL_NAME = /[0-9a-f]{64}\.safetensors\..+\.partial$/;
+const PARTIAL_AGE_MS = 3_600_000;
+
+async function stateOf(file: string): Promise<{ file: string; bytes: number; changedMs: number }> {
+  try {
+    const { size, mtimeMs } = await stat(file);
+    return { file, bytes: size, changedMs: mtimeMs };
+  } catch (cause) {
+    throw new Failure('not-found', `Cannot read weights ${shortPath(file)}: there is no such file we may open`, {
+      cause,
+    });
+  }
+}
+
+/** A file that another process removes meanwhile counts as the oldest. */
+async function ageOf(file: string): Promise<{ file: string; usedMs: number }> {
+  return { file, usedMs: (await stat(file).catch(() => null))?.mtimeMs ?? 0 };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw new Failure('internal', `Cannot make the folder for merged adapters: ${folder} cannot be written`, { cause });
+  });
+}
+
+function overlay(base: WeightMap, { changed, part }: { changed: WeightMap; part: keyof BaseWeights }): WeightMap {
+  const result = new Map(base);
+  for (const key of base.keys()) {
+    const entry = changed.get(`${part}.${key}`);
+    if (entry) result.set(key, entry);
+  }
+  return result;
+}

@@ -1,0 +1,146 @@
+import { DTYPE_BYTES, isWeightDtype } from '#renderer/engine/weights/dtype.ts';
+import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** The published format caps the header at 100 MB; the largest checkpoint we know of needs under 1 MB. */
+export const HEADER_BYTES_MAX = 100_000_000;
+
+/** The eight bytes before the header, which hold its length. */
+export const PREFIX_BYTES = 8;
+
+export interface HeaderSource {
+  /** Absolute path, put into the entries. */
+  readonly file: string;
+  /** Size of the whole file. */
+  readonly fileBytes: number;
+  /** Bytes of the header, without the length before it. */
+  readonly headerBytes: number;
+}
+
+/**
+ * The entries of a safetensors header (https://github.com/huggingface/safetensors, section Format), with everything
+ * checked that the format promises: unique keys, length = shape x dtype, and a data part that is filled from its first
+ * to its last byte without gap or overlap. Throws Failure('invalid') naming file and key.
+ */
+export function parseHeader(text: string, source: HeaderSource): Map<string, WeightEntry> {
+  const name = shortPath(source.file);
+  const header = parseJson(text, name);
+  const repeated = firstRepeatedKey(text);
+  if (repeated !== null) throw refuse(name, `its header names ${quote(repeated)} twice`);
+  const entries = new Map<string, WeightEntry>();
+  for (const [key, value] of Object.entries(header)) {
+    if (key !== '__metadata__') entries.set(key, parseEntry(value, { key, name, source }));
+  }
+  checkCoverage(entries, source);
+  return entries;
+}
+
+/** The last two parts of a path: enough to know which file, without telling a member how the disk is laid out. */
+export function shortPath(file: string): string {
+  return file.split('/').slice(-2).join('/');
+}
+
+/** The sentence for a weights file that cannot be used. */
+export function refuse(name: string, reason: string): Failure {
+  return new Failure('invalid', `Cannot read weights ${name}: ${reason}`);
+}
+
+function parseJson(text: string, name: string): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = JSON.parse(text);
+  } catch (cause) {
+    const message = `Cannot read weights ${name}: its header is not JSON, so it is damaged or no safetensors file`;
+    throw new Failure('invalid', message, { cause });
+  }
+  if (!isRecord(header)) throw refuse(name, 'its header is not a JSON object');
+  return header;
+}
+
+interface EntryContext {
+  readonly key: string;
+  readonly name: string;
+  readonly source: HeaderSource;
+}
+
+function parseEntry(value: unknown, { key, name, source }: EntryContext): WeightEntry {
+  const fail = (reason: string) => refuse(name, `weight ${quote(key)} ${reason}`);
+  if (!isRecord(value)) throw fail('is described by something that is not an object');
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (!isWeightDtype(dtype)) {
+    throw fail(`is stored as ${quote(String(dtype))}; formats are ${Object.keys(DTYPE_BYTES).join(', ')}`);
+  }
+  if (!isSizes(shape)) throw fail('has a shape that is not a list of sizes');
+  if (!isSizes(offsets) || offsets.length !== 2) throw fail('has no pair of data offsets');
+  const [begin, end] = [offsets[0]!, offsets[1]!];
+  const expected = shape.reduce((product, n) => product * n, DTYPE_BYTES[dtype]);
+  if (end - begin !== expected) {
+    throw fail(`of ${dtype} ${shape.join('×') || 'scalar'} needs ${expected} bytes, given ${end - begin}`);
+  }
+  const start = PREFIX_BYTES + source.headerBytes;
+  if (start + end > source.fileBytes) {
+    throw fail(`ends at byte ${start + end}, but the file ends at ${source.fileBytes}: it is truncated`);
+  }
+  return { file: source.file, offset: start + begin, bytes: end - begin, dtype, shape };
+}
+
+function checkCoverage(entries: ReadonlyMap<string, WeightEntry>, source: HeaderSource): void {
+  const name = shortPath(source.file);
+  const sorted = [...entries].sort(([, a], [, b]) => a.offset - b.offset || a.bytes - b.bytes);
+  let end = PREFIX_BYTES + source.headerBytes;
+  let before = 'the header';
+  for (const [key, entry] of sorted) {
+    if (entry.offset < end) throw refuse(name, `weight ${quote(key)} overlaps ${before}`);
+    if (entry.offset > end) {
+      throw refuse(name, `${entry.offset - end} bytes between ${before} and weight ${quote(key)} belong to nothing`);
+    }
+    end = entry.offset + entry.bytes;
+    before = `weight ${quote(key)}`;
+  }
+  if (end < source.fileBytes) throw refuse(name, `${source.fileBytes - end} bytes after ${before} belong to nothing`);
+}
+
+/**
+ * The first key that stands twice in the same object; JSON.parse silently keeps the last. The text is valid JSON by now,
+ * so it is enough to follow strings and depth: a string at the start of a member is a key.
+ */
+function firstRepeatedKey(text: string): string | null {
+  const open: { readonly keys: Set<string> | null; atKey: boolean }[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const at = open[open.length - 1];
+    const character = text[i]!;
+    if (character === '"') {
+      const end = stringEnd(text, i);
+      if (at?.keys && at.atKey) {
+        const key = String(JSON.parse(text.slice(i, end)));
+        if (at.keys.has(key)) return key;
+        at.keys.add(key);
+        at.atKey = false;
+      }
+      i = end - 1;
+    } else if (character === '{') open.push({ keys: new Set(), atKey: true });
+    else if (character === '[') open.push({ keys: null, atKey: false });
+    else if (character === '}' || character === ']') open.pop();
+    else if (character === ',' && at) at.atKey = at.keys !== null;
+  }
+  return null;
+}
+
+/** Index behind the closing quote of the string that opens at `start`. */
+function stringEnd(text: string, start: number): number {
+  let i = start + 1;
+  while (text[i] !== '"') i += text[i] === '\\' ? 2 : 1;
+  return i + 1;
+}
+
+function quote(key: string): string {
+  return JSON.stringify(key.length > 120 ? `${key.slice(0, 120)}…` : key);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSizes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}

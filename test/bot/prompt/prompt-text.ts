@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+
+/** Texts full of what the prompt language knows, mixed with any characters at all, lone surrogates too. */
+export const promptText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom(...'()[]:\\, \n', '(', ')', ':1.3)', ':-2)', ':1e9)', ': .5 )', ':1,3)'),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.constantFrom('a', 'red house', 'BREAK', ' BREAK ', 'BREAKS', '--', '—', '-', '😀', '猫', 'é'),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.constantFrom(
+          '--seed 7',
+          '--ar 3:2',
+          ' --no ',
+          '—seed',
+          ' --steps',
+          ' -n 3',
+          '=',
+          '--cfg NaN',
+          '--what 5',
+        ),
+      },
+      { weight: 2, arbitrary: fc.string({ maxLength: 8, unit: 'binary' }) },
+      { weight: 1, arbitrary: fc.string({ maxLength: 4, unit: 'grapheme' }) },
+      { weight: 1, arbitrary: fc.constantFrom('\ud83d', '\udc00', '\u0000', '\u200d') },
+    ),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.join(''));

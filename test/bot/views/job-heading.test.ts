@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { jobHeading, plainPrompt } from '#bot/views/job-heading.ts';
+import { someView } from '#test/bot/views/some-view.ts';
+
+const job = (prompt: string, ownerName = 'Ada') => someView({ settled: { order: { prompt } }, job: { ownerName } }).job;
+
+describe('jobHeading()', () => {
+  it.each([
+    ['a\nred  house', 80, '**a red house** · Ada'],
+    ['a red house', 6, '**a red…** · Ada'],
+    ['a *red* house', 80, '**a \\*red\\* house** · Ada'],
+  ])('of %j with %i characters', (prompt, charactersMax, heading) => {
+    expect(jobHeading(job(prompt), { charactersMax })).toBe(heading);
+  });
+
+  it('keeps a long name short', () => {
+    expect(jobHeading(job('a', 'x'.repeat(100)), { charactersMax: 9 })).toBe(`**a** · ${'x'.repeat(63)}…`);
+  });
+});
+
+describe('plainPrompt()', () => {
+  it('has no half characters, and an end', () => {
+    expect(plainPrompt(job(`\ud83d${'x'.repeat(5000)}`))).toBe(`\ufffd${'x'.repeat(1999)}`);
+  });
+});

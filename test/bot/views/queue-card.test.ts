@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { queueCard } from '#bot/views/queue-card.ts';
+import { someView } from '#test/bot/views/some-view.ts';
+
+const elsewhere = { platform: 'discord', serverId: 'other', channelId: 'channel' } as const;
+
+describe('queueCard()', () => {
+  it('shows who is drawn and who waits, and keeps the words of other servers private', () => {
+    const views = [
+      someView({ progress: { position: 0, etaMs: 3_000 } }),
+      someView({ state: { kind: 'rendering', attempt: 1, rendererId: 'one' }, progress: { step: 1, steps: 4 } }),
+      someView({ job: { place: elsewhere }, progress: { position: 1 } }),
+    ];
+    expect(queueCard(views, { renderers: [], serverId: 'server' })).toEqual({
+      heading: 'The queue',
+      paragraphs: [
+        '1 job drawn now, 2 jobs waiting.',
+        '**a red house** · Ada · Step 1 of 4',
+        '**a red house** · Ada · Next in line · about 3 s',
+        'A job of another server · Second in line',
+      ],
+      fields: [],
+    });
+  });
+
+  it('says that nothing waits', () => {
+    expect(queueCard([], { renderers: [], serverId: 'server' }).paragraphs).toEqual([
+      'Nothing waits. What you ask for now is drawn at once.',
+    ]);
+  });
+
+  it('lists a bounded number', () => {
+    const views = Array.from({ length: 30 }, (_, position) => someView({ progress: { position } }));
+    const { paragraphs } = queueCard(views, { renderers: [], serverId: 'server' });
+    expect(paragraphs).toHaveLength(12);
+    expect(paragraphs.at(-1)).toBe('And 20 more jobs.');
+  });
+});

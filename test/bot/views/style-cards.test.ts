@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { readyMadePresets } from '#bot/presets/ready-made.ts';
+import { styleCard, styleList } from '#bot/views/style-cards.ts';
+import { DEMO } from '#test/bot/presets/some-offer.ts';
+import { somePreset } from '#test/bot/presets/some-preset.ts';
+
+describe('styleCard()', () => {
+  it('shows all that a style settles', () => {
+    const preset = somePreset({
+      name: 'oil',
+      description: 'Thick *paint*',
+      template: 'oil of {prompt}',
+      negative: 'photo',
+      model: 'dream_like',
+      adapters: [{ name: 'detail', weight: 0.8 }],
+      sampler: 'dpmpp_2m',
+      karras: true,
+      steps: 30,
+      guidance: 6.5,
+      width: 512,
+      height: 768,
+      clipSkip: 1,
+    });
+    expect(styleCard(preset)).toEqual({
+      heading: 'Style oil',
+      paragraphs: ['Thick \\*paint\\*', 'A style of this server'],
+      fields: [
+        { name: 'Prompt', value: 'oil of {prompt}' },
+        { name: 'Not in the picture', value: 'photo' },
+        { name: 'Model', value: 'dream\\_like' },
+        { name: 'Adapters', value: 'detail:0.8' },
+        { name: 'Settings', value: '30 steps · guidance 6.5 · sampler dpmpp\\_2m karras · 512×768 · clip skip 1' },
+      ],
+    });
+  });
+
+  it('leaves out what a style leaves to the model', () => {
+    expect(styleCard(somePreset({ name: 'a', width: 512 }))).toEqual({
+      heading: 'Style a',
+      paragraphs: ['A style of this server'],
+      fields: [
+        { name: 'Prompt', value: '{prompt}' },
+        { name: 'Settings', value: '512×usual' },
+      ],
+    });
+  });
+
+  it('tells a ready-made style', () => {
+    const [storybook] = readyMadePresets([DEMO]);
+    expect(styleCard(storybook!).paragraphs).toEqual(['A storybook scene in 4 steps', 'A ready-made style']);
+  });
+});
+
+describe('styleList()', () => {
+  it('lists styles and marks the usual one', () => {
+    const presets = [somePreset({ name: 'a', description: 'First' }), somePreset({ name: 'b' })];
+    expect(styleList(presets, { defaultStyle: 'b' })).toEqual({
+      heading: 'Styles',
+      paragraphs: ['Without a name the style b is used; `plain` means no style.'],
+      fields: [
+        { name: 'a', value: 'First' },
+        { name: 'b (usual)', value: 'No description' },
+      ],
+    });
+  });
+
+  it('says when there is none, no default, or too many', () => {
+    expect(styleList([], { defaultStyle: null }).paragraphs).toEqual([
+      'There is no style yet; /style create makes one.',
+    ]);
+    const many = Array.from({ length: 45 }, (_, i) => somePreset({ name: `s${i}` }));
+    expect(styleList(many, { defaultStyle: null })).toMatchObject({
+      paragraphs: ['Without a style the words are drawn as they are.', 'And 5 more; /style show has each.'],
+      fields: { length: 40 },
+    });
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+
+const STABLE_DIFFUSION = { beta_start: 0.00085, beta_end: 0.012, beta_schedule: 'scaled_linear' };
+
+describe('parseNoiseSchedule', () => {
+  it.each([
+    [0, 0.9991499781608582],
+    [499, 0.27766942977905273],
+    [999, 0.00466009508818388],
+  ])('cumulates the alphas of Stable Diffusion bit by bit, at %i', (t, expected) => {
+    expect(parseNoiseSchedule(STABLE_DIFFUSION).alphasCumprod[t]).toBe(expected);
+  });
+
+  it('cumulates linear betas over the training steps of the file', () => {
+    const { alphasCumprod } = parseNoiseSchedule({ num_train_timesteps: 1100 });
+    expect(alphasCumprod).toHaveLength(1100);
+    expect([alphasCumprod[0], alphasCumprod[1099]]).toEqual([0.9998999834060669, 1.4673295481770765e-5]);
+  });
+
+  it('takes trained betas as they are', () => {
+    const { alphasCumprod } = parseNoiseSchedule({ trained_betas: [0.5, 0.25], beta_schedule: 'linear' });
+    expect([...alphasCumprod]).toEqual([0.5, 0.375]);
+  });
+
+  it('reads what else decides the steps, from a file of any class', () => {
+    const { alphasCumprod: _, ...rest } = parseNoiseSchedule({
+      _class_name: 'PNDMScheduler',
+      ...STABLE_DIFFUSION,
+      prediction_type: 'v_prediction',
+      timestep_spacing: 'trailing',
+      steps_offset: 1,
+      set_alpha_to_one: false,
+      clip_sample: true,
+      skip_prk_steps: true,
+      trained_betas: null,
+    });
+    expect(rest).toEqual({
+      predictionType: 'v_prediction',
+      timestepSpacing: 'trailing',
+      stepsOffset: 1,
+      setAlphaToOne: false,
+      clipSample: true,
+    });
+  });
+
+  it('leaves the spacing to the sampler when the file is silent', () => {
+    const { alphasCumprod: _, ...rest } = parseNoiseSchedule({});
+    expect(rest).toEqual({
+      predictionType: 'epsilon',
+      timestepSpacing: null,
+      stepsOffset: 0,
+      setAlphaToOne: true,
+      clipSample: false,
+    });
+  });
+
+  it('ends at pure noise with rescale_betas_zero_snr', () => {
+    const zero = { ...STABLE_DIFFUSION, rescale_betas_zero_snr: true, prediction_type: 'v_prediction' };
+    const { alphasCumprod } = parseNoiseSchedule(zero);
+    expect(alphasCumprod[999]).toBe(0);
+    expect(alphasCumprod[0]).toBeCloseTo(0.9991499781608582, 6);
+    expect(alphasCumprod[500]).toBeCloseTo(0.2410186380147934, 5);
+  });
+
+  it.each([
+    [[], 'it must be a JSON object'],
+    [{ beta_schedule: 'sigmoid' }, 'beta_schedule must be one of linear, scaled_linear, given "sigmoid"'],
+    [{ prediction_type: 'flow' }, 'prediction_type must be one of epsilon, v_prediction, sample, given "flow"'],
+    [{ timestep_spacing: 'logspace' }, 'timestep_spacing must be one of linspace, leading, trailing'],
+    [{ beta_start: 'small' }, 'beta_start must be a number between 0 and 1, given "small"'],
+    [{ beta_end: 1.5 }, 'beta_end must be a number between 0 and 1, given 1.5'],
+    [{ num_train_timesteps: 1e9 }, 'num_train_timesteps must be a whole number from 2 to 100000, given 1000000000'],
+    [{ steps_offset: -1 }, 'steps_offset must be a whole number from 0'],
+    [{ set_alpha_to_one: 'no' }, 'set_alpha_to_one must be true or false, given "no"'],
+    [{ thresholding: true }, 'thresholding is not supported'],
+    [{ clip_sample_range: 3 }, 'clip_sample_range must be 1, given 3'],
+    [{ trained_betas: [0.1, 2] }, 'trained_betas must be a list'],
+    [{ rescale_betas_zero_snr: true }, 'rescale_betas_zero_snr needs prediction_type v_prediction or sample'],
+  ])('refuses %j', (json, message) => {
+    expect(() => parseNoiseSchedule(json)).toThrow(`Cannot use scheduler_config.json: ${message}`);
+  });
+});

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type TokenWindow, WINDOW_POSITIONS, WINDOW_TOKENS, windowsOf } from '#renderer/engine/text/chunks.ts';
+import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
+import type { Prompt } from '#shared/rpc/messages.ts';
+import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
+
+const tokenizer = await readTokenizer(DEMO_TOKENIZER, 915);
+const [HOUSE] = tokenizer.encode('house');
+const COMMA = tokenizer.comma!;
+
+/** A prompt of chunks, each of [text, weight] pairs. */
+function prompt(...chunks: (readonly [string, number])[][]): Prompt {
+  return { chunks: chunks.map((spans) => ({ spans: spans.map(([text, weight]) => ({ text, weight })) })) };
+}
+
+const words = (count: number) => 'house '.repeat(count);
+
+/** Prompt tokens of each window, without start, end and padding. */
+function lengths(windows: readonly TokenWindow[]): number[] {
+  return windows.map(({ ids }) => ids.indexOf(tokenizer.eos) - 1);
+}
+
+describe('windowsOf', () => {
+  it('frames a short prompt with start, end and padding', () => {
+    const [window, ...more] = windowsOf(prompt([['house', 1]]), tokenizer);
+    expect(more).toEqual([]);
+    expect(window!.ids).toEqual([913, HOUSE, ...Array.from({ length: 75 }, () => 914)]);
+    expect(window!.weights).toEqual(Array.from({ length: 77 }, () => 1));
+  });
+
+  it('pads behind the end with the padding of the tokenizer', () => {
+    const [window] = windowsOf(prompt([['house', 1]]), { ...tokenizer, pad: 0 });
+    expect(window!.ids.slice(0, 5)).toEqual([913, HOUSE, 914, 0, 0]);
+  });
+
+  it('gives every token the weight of its span, and start, end and padding weight 1', () => {
+    const spans: [string, number][] = [
+      ['house ', 1.3],
+      ['house house', 0.5],
+    ];
+    const [window] = windowsOf(prompt(spans), tokenizer);
+    expect(window!.weights.slice(0, 6)).toEqual([1, 1.3, 0.5, 0.5, 1, 1]);
+  });
+
+  it.each([
+    ['no chunk', prompt(), [0]],
+    ['an empty text', prompt([['', 1]]), [0]],
+    ['a full window', prompt([[words(75), 1]]), [75]],
+    ['one token too many', prompt([[words(76), 1]]), [75, 1]],
+    ['three windows', prompt([[words(160), 1]]), [75, 75, 10]],
+    ['a BREAK', prompt([['house', 1]], [['house house', 1]]), [1, 2]],
+    ['a BREAK in a long text', prompt([[words(80), 1]], [['house', 1]]), [75, 5, 1]],
+    ['a BREAK at the start', prompt([], [['house', 1]]), [0, 1]],
+    ['a BREAK at the end', prompt([['house', 1]], []), [1]],
+    ['two BREAKs', prompt([['house', 1]], [], [['house', 1]]), [1, 0, 1]],
+  ])('cuts %s', (_name, given, expected) => {
+    expect(lengths(windowsOf(given, tokenizer))).toEqual(expected);
+  });
+
+  it.each([
+    ['20 tokens before the end', 55, [56, 44]],
+    ['21 tokens before the end', 54, [75, 25]],
+    ['just before the end', 74, [75, 25]],
+    ['just behind the end', 75, [75, 25]],
+  ])('moves the cut behind a comma %s', (_name, before, expected) => {
+    const windows = windowsOf(prompt([[`${words(before)}, ${words(99 - before)}`, 1]]), tokenizer);
+    expect(lengths(windows)).toEqual(expected);
+  });
+
+  it('carries weights along when it moves the cut', () => {
+    const windows = windowsOf(
+      prompt([
+        [`${words(70)}, `, 1],
+        [words(10), 1.5],
+      ]),
+      tokenizer,
+    );
+    expect(windows[0]!.ids[71]).toBe(COMMA);
+    expect(lengths(windows)).toEqual([71, 10]);
+    expect(windows[0]!.weights.every((weight) => weight === 1)).toBe(true);
+    expect(windows[1]!.weights.slice(0, 12)).toEqual([1, ...Array.from({ length: 10 }, () => 1.5), 1]);
+  });
+
+  it('keeps every token of any prompt, in order, in whole windows', () => {
+    const text = fc.array(fc.constantFrom('house', ',', 'red', 'a,b', '🎨'), { maxLength: 120 });
+    const chunk = fc.array(
+      fc.tuple(
+        text.map((parts) => parts.join(' ')),
+        fc.double({ min: 0, max: 3, noNaN: true }),
+      ),
+      {
+        maxLength: 3,
+      },
+    );
+    fc.assert(
+      fc.property(fc.array(chunk, { maxLength: 3 }), (chunks) => {
+        const given = prompt(...chunks);
+        const windows = windowsOf(given, tokenizer);
+        const kept = windows.flatMap(({ ids }) => ids.slice(1, ids.indexOf(tokenizer.eos)));
+        expect(kept).toEqual(given.chunks.flatMap(({ spans }) => spans.flatMap((span) => tokenizer.encode(span.text))));
+        for (const { ids, weights } of windows) {
+          expect([ids.length, weights.length]).toEqual([WINDOW_POSITIONS, WINDOW_POSITIONS]);
+          expect(ids[0]).toBe(tokenizer.bos);
+        }
+        expect(Math.max(...lengths(windows))).toBeLessThanOrEqual(WINDOW_TOKENS);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
