@@ -1,0 +1,139 @@
+import { type FakeMessage, viewMessage } from '#test/fakes/discord/fake-message.ts';
+import { type FakeMember, memberActor } from '#test/fakes/discord/member.ts';
+import { channelPayload, guildPayload } from '#test/fakes/discord/payloads.ts';
+import { bitsOf, EVERYONE, type PermissionName } from '#test/fakes/discord/permissions.ts';
+import { until, type WaitOptions } from '#test/fakes/discord/wait.ts';
+import {
+  type ChannelState,
+  type GuildState,
+  INTENTS,
+  type MemberState,
+  type World,
+} from '#test/fakes/discord/world.ts';
+
+/** A text channel with what is in it. */
+export interface FakeChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly guildId: string;
+  /** All messages that are still there, oldest first; ephemeral ones too (see `ephemeral`). */
+  messages(): readonly FakeMessage[];
+  /** The first message here, oldest first, that the predicate accepts, now or later. */
+  waitFor(predicate: (message: FakeMessage) => boolean, options?: WaitOptions): Promise<FakeMessage>;
+  /** Takes permissions from the bot in this channel (CHANNEL_UPDATE); an empty list gives all back. */
+  denyBot(permissions: readonly PermissionName[]): void;
+}
+
+/** A server. */
+export interface FakeGuild {
+  readonly id: string;
+  readonly name: string;
+  channel(name: string, options?: { readonly nsfw?: boolean }): FakeChannel;
+  /** A person of this server; `permissions` come on top of what everybody may do. */
+  member(name: string, options?: { readonly permissions?: readonly PermissionName[] }): FakeMember;
+  /** Throws the bot out (GUILD_DELETE). */
+  removeBot(): void;
+}
+
+/** What a server is founded with. */
+export interface GuildOptions {
+  readonly name: string;
+  /** Bytes per uploaded file in interactions; 10 MiB when not given. */
+  readonly attachmentSizeLimit?: number;
+  /** What the bot may do beside what everybody may; nothing when not given. */
+  readonly botPermissions?: readonly PermissionName[];
+}
+
+/** Founds a server with the bot in it and tells connected clients (GUILD_CREATE). */
+export function foundGuild(world: World, options: GuildOptions): FakeGuild {
+  const id = world.nextId();
+  const owner = { id: world.nextId(), name: `${options.name} owner`, bot: false };
+  world.users.set(owner.id, owner);
+  const state: GuildState = {
+    id,
+    name: options.name,
+    ownerId: owner.id,
+    createdAt: world.clock.now(),
+    roles: [{ id, name: '@everyone', permissions: bitsOf(EVERYONE) }],
+    members: new Map(),
+    channelIds: [],
+    attachmentSizeLimit: options.attachmentSizeLimit ?? 10 * 1024 * 1024,
+  };
+  addMember(world, state, { userId: owner.id, permissions: [] });
+  addMember(world, state, { userId: world.bot.id, permissions: options.botPermissions ?? [] });
+  world.guilds.set(id, state);
+  world.dispatch({ name: 'GUILD_CREATE', intent: INTENTS.guilds, data: guildPayload(world, state) });
+
+  return {
+    id,
+    name: state.name,
+    channel: (name, { nsfw = false } = {}) => openChannel(world, state, { name, nsfw }),
+    member(name, { permissions = [] } = {}) {
+      const user = { id: world.nextId(), name, bot: false };
+      world.users.set(user.id, user);
+      return memberActor(world, addMember(world, state, { userId: user.id, permissions }));
+    },
+    removeBot() {
+      world.guilds.delete(id);
+      world.commands.delete(id);
+      world.dispatch({ name: 'GUILD_DELETE', intent: INTENTS.guilds, data: { id } });
+    },
+  };
+}
+
+function addMember(
+  world: World,
+  guild: GuildState,
+  { userId, permissions }: { readonly userId: string; readonly permissions: readonly PermissionName[] },
+): MemberState {
+  const roleIds: string[] = [];
+  if (permissions.length > 0) {
+    const role = { id: world.nextId(), name: permissions.join(' '), permissions: bitsOf(permissions) };
+    guild.roles.push(role);
+    roleIds.push(role.id);
+    world.dispatch({
+      name: 'GUILD_ROLE_CREATE',
+      intent: INTENTS.guilds,
+      data: {
+        guild_id: guild.id,
+        role: (guildPayload(world, guild).roles as readonly { readonly id: string }[]).find(
+          (one) => one.id === role.id,
+        )!,
+      },
+    });
+  }
+  const member: MemberState = { userId, guildId: guild.id, roleIds };
+  guild.members.set(userId, member);
+  return member;
+}
+
+function openChannel(
+  world: World,
+  guild: GuildState,
+  { name, nsfw }: { readonly name: string; readonly nsfw: boolean },
+): FakeChannel {
+  const id = world.nextId();
+  const state: ChannelState = { id, guildId: guild.id, name, nsfw, overwrites: [], messageIds: [] };
+  world.channels.set(id, state);
+  guild.channelIds.push(id);
+  world.dispatch({ name: 'CHANNEL_CREATE', intent: INTENTS.guilds, data: channelPayload(state) });
+  const messages = () => state.messageIds.map((one) => viewMessage(world, world.messages.get(one)!));
+
+  return {
+    id,
+    name,
+    guildId: guild.id,
+    messages,
+    waitFor: (predicate, options = {}) =>
+      until(world, () => messages().find(predicate), {
+        ...options,
+        what: `a message in #${name}`,
+        seen: () => JSON.stringify(messages().map((one) => one.text)),
+      }),
+    denyBot(permissions) {
+      const overwrite = { id: world.bot.id, type: 1, allow: 0n, deny: bitsOf(permissions) } as const;
+      state.overwrites = permissions.length > 0 ? [overwrite] : [];
+      world.dispatch({ name: 'CHANNEL_UPDATE', intent: INTENTS.guilds, data: channelPayload(state) });
+    },
+  };
+}

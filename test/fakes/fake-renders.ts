@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import type { Clock } from '#shared/clock.ts';
+import type { Failure } from '#shared/failure.ts';
+import type { Picture, RenderEvent, RenderRequest, RenderSpec } from '#shared/rpc/messages.ts';
+import { tinyPng } from '#test/fakes/tiny-png.ts';
+
+/** What goes wrong with a render, and when. Steps count from 0: nothing drawn yet. */
+export type Fault =
+  /** Refused at the door. */
+  | { readonly kind: 'refuse'; readonly failure: Failure }
+  /** The render breaks off with this failure, as when the engine dies. */
+  | { readonly kind: 'break'; readonly atStep: number; readonly failure: Failure }
+  /** The process is gone. */
+  | { readonly kind: 'vanish'; readonly atStep: number }
+  /** Nothing is ever said again, not even a heartbeat. */
+  | { readonly kind: 'hang'; readonly atStep: number }
+  /** The picture is not what it should be. */
+  | { readonly kind: 'spoil'; readonly how: 'garbage' | 'truncated' | 'wrong-sha' | 'wrong-size' | 'missing' };
+
+/** What happened to one attempt here. */
+export interface FakeRender {
+  readonly request: RenderRequest;
+  readonly spec: RenderSpec;
+  stepsDone: number;
+  state: 'waiting' | 'drawing' | 'finished' | 'broken' | 'cancelled';
+}
+
+type WithoutSeq<T> = T extends unknown ? Omit<T, 'seq'> : never;
+type Event = WithoutSeq<RenderEvent>;
+
+export interface RenderRecord extends FakeRender {
+  readonly fault: Fault | null;
+  /** What a newcomer is told: the newest of each kind, and all pictures. */
+  readonly told: Map<string, RenderEvent>;
+  readonly readers: Set<Mailbox<RenderEvent>>;
+  seq: number;
+  failure: Failure | null;
+}
+
+/** A render that nobody draws yet. */
+export function newRecord(request: RenderRequest, fault: Fault | null): RenderRecord {
+  const base = { request, spec: request.spec!, stepsDone: 0, state: 'waiting' as const, fault };
+  return { ...base, told: new Map(), readers: new Set(), seq: 0, failure: null };
+}
+
+/** Everything said so far that still matters, then what comes, until the render ends. */
+export async function* readRecord(
+  record: RenderRecord,
+  signal: AbortSignal,
+): AsyncGenerator<RenderEvent, void, undefined> {
+  const reader = createMailbox<RenderEvent>();
+  for (const event of record.told.values()) reader.put(event);
+  if (record.state === 'finished') reader.close();
+  if (record.failure) reader.close(record.failure);
+  record.readers.add(reader);
+  try {
+    yield* reader.read(signal);
+  } finally {
+    record.readers.delete(reader);
+  }
+}
+
+/** Tells all readers, and later ones. */
+export function say(record: RenderRecord, event: Event, key: string = event.event) {
+  record.seq += 1;
+  const numbered = { seq: record.seq, ...event } as RenderEvent;
+  record.told.delete(key);
+  record.told.set(key, numbered);
+  for (const reader of record.readers) reader.put(numbered);
+}
+
+/** Ends the render, well or with a failure. */
+export function endRecord(record: RenderRecord, state: FakeRender['state'], failure: Failure | null = null) {
+  if (isOver(record)) return;
+  record.state = state;
+  record.failure = failure;
+  for (const reader of record.readers) reader.close(failure ?? undefined);
+}
+
+/** True once it is finished, broken or cancelled. */
+export function isOver({ state }: FakeRender): boolean {
+  return state !== 'waiting' && state !== 'drawing';
+}
+
+export interface DrawOptions {
+  readonly clock: Clock;
+  readonly stepMs: number;
+  /** The size that a picture has at least. */
+  readonly pictureBytes: (spec: RenderSpec) => number;
+  readonly vanish: () => Promise<void>;
+}
+
+/** Draws: steps with previews, then pictures, with whatever fault the script asks for. Rejects with what broke it. */
+export async function draw(record: RenderRecord, options: DrawOptions): Promise<void> {
+  const { spec, fault } = record;
+  const { clock, stepMs, vanish } = options;
+  record.state = 'drawing';
+  say(record, { event: 'started', started: { steps: spec.steps, loadMs: 0 } });
+  for (let step = 0; step <= spec.steps; step += 1) {
+    if (step > 0) {
+      await clock.sleep(stepMs);
+      if (isOver(record)) return;
+      takeStep(record, { step, stepMs });
+    }
+    if (fault && 'atStep' in fault && fault.atStep === step) return await fail(fault, vanish);
+  }
+  for (let index = 0; index < spec.count; index += 1) sayPicture(record, index, options.pictureBytes(spec));
+  const timings = { queuedMs: 0, loadMs: 0, encodeMs: 1, denoiseMs: spec.steps * stepMs, decodeMs: 1 };
+  const totals = { totalMs: spec.steps * stepMs + 2, unetCalls: spec.steps };
+  say(record, { event: 'finished', finished: { timings: { ...timings, ...totals }, provider: 'cpu' } });
+  endRecord(record, 'finished');
+}
+
+async function fail(fault: Extract<Fault, { atStep: number }>, vanish: () => Promise<void>) {
+  if (fault.kind === 'break') throw fault.failure;
+  if (fault.kind === 'vanish') await vanish();
+  await new Promise<void>(() => {}); // hangs for good
+}
+
+function takeStep(record: RenderRecord, { step, stepMs }: { readonly step: number; readonly stepMs: number }) {
+  const { spec } = record;
+  record.stepsDone = step;
+  say(record, { event: 'step', step: { step, steps: spec.steps, stepMs: Math.max(stepMs, 0.5) } });
+  if (!spec.previews || step % spec.previews.everySteps !== 0) return;
+  const size = { width: Math.min(spec.width, 32), height: Math.min(spec.height, 32) };
+  const data = tinyPng({ ...size, seed: spec.seed + step });
+  say(record, { event: 'preview', preview: { step, data, mime: 'image/png', ...size } });
+}
+
+const PIECE_BYTES = 256 * 1024;
+
+function sayPicture(record: RenderRecord, index: number, bytesMin: number) {
+  const { spec, fault } = record;
+  const seed = (spec.seed + index) % 2 ** 32;
+  const png = tinyPng({ width: spec.width, height: spec.height, seed, bytesMin });
+  const spoilt = fault?.kind === 'spoil' ? spoil(png, fault.how, { seed, spec }) : png;
+  if (!spoilt) return;
+  const sha256 = fault?.kind === 'spoil' && fault.how === 'wrong-sha' ? '0'.repeat(64) : digest(spoilt);
+  for (let from = 0; from < spoilt.length; from += PIECE_BYTES) {
+    const data = spoilt.subarray(from, from + PIECE_BYTES);
+    const last = from + PIECE_BYTES >= spoilt.length;
+    const picture: Picture = { index, seed, data, last, size: spoilt.length, sha256: last ? sha256 : '' };
+    say(record, { event: 'picture', picture }, `picture ${index} ${from}`);
+  }
+}
+
+function spoil(
+  png: Buffer,
+  how: Extract<Fault, { kind: 'spoil' }>['how'],
+  { seed, spec }: { readonly seed: number; readonly spec: RenderSpec },
+): Buffer | null {
+  switch (how) {
+    case 'garbage':
+      return Buffer.from('this is not a picture, however long it may be, and it says so itself');
+    case 'truncated':
+      return png.subarray(0, png.length - 20);
+    case 'wrong-size':
+      return tinyPng({ width: spec.height + 8, height: spec.width, seed });
+    case 'wrong-sha':
+      return png;
+    case 'missing':
+      return null;
+  }
+}
+
+function digest(data: Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}

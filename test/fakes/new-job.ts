@@ -1,0 +1,57 @@
+import type { SettledOrder } from '#bot/jobs/job.ts';
+import type { NewJob } from '#bot/ports.ts';
+import type { Timings } from '#shared/rpc/messages.ts';
+
+/** Timings of nothing in particular. */
+export const TIMINGS: Timings = {
+  queuedMs: 1,
+  loadMs: 2,
+  encodeMs: 3,
+  denoiseMs: 4,
+  decodeMs: 5,
+  totalMs: 15,
+  unetCalls: 4,
+};
+
+/** An order for one small picture with everything settled. */
+export function settledOrder(change: Partial<SettledOrder['spec']> = {}): SettledOrder {
+  return {
+    order: { prompt: 'a lighthouse 灯台 "at" night' },
+    style: null,
+    notices: ['steps lowered to 50'],
+    spec: {
+      model: 'tiny',
+      prompt: { chunks: [{ spans: [{ text: 'a lighthouse', weight: 1.25 }] }] },
+      negative: { chunks: [] },
+      adapters: [],
+      sampler: 'lcm',
+      karras: false,
+      steps: 4,
+      guidance: 1,
+      width: 64,
+      height: 64,
+      seed: 7,
+      count: 1,
+      clipSkip: 0,
+      previews: { everySteps: 1, maxSide: 256 },
+      parametersPrompt: 'a lighthouse',
+      parametersNegative: '',
+      ...change,
+    },
+  };
+}
+
+/** A job that nobody has accepted yet. */
+export function newJob(id: string, change: Partial<NewJob> = {}): NewJob {
+  return {
+    id,
+    requestKey: `request-${id}`,
+    place: { platform: 'discord', serverId: '419390618209353730', channelId: '419390618209353731' },
+    ownerId: '80351110224678912',
+    ownerName: 'Nelly',
+    parentId: null,
+    settled: settledOrder(),
+    createdAt: 1_700_000_000_000,
+    ...change,
+  };
+}

@@ -1,0 +1,256 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import { type Clock, systemClock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import { rendererService } from '#shared/rpc/contract.ts';
+import type {
+  AttachRequest,
+  CancelReply,
+  CancelRequest,
+  CountTokensRequest,
+  DescribeRequest,
+  Description,
+  PreloadEvent,
+  PreloadRequest,
+  RenderEvent,
+  RendererPhase,
+  RendererState,
+  RenderRequest,
+  RenderSpec,
+  TokenCount,
+  WatchRequest,
+} from '#shared/rpc/messages.ts';
+import { serverStream, unary } from '#shared/rpc/serve.ts';
+import {
+  draw,
+  endRecord,
+  type FakeRender,
+  type Fault,
+  isOver,
+  newRecord,
+  type RenderRecord,
+  readRecord,
+} from '#test/fakes/fake-renders.ts';
+
+/** A renderer that draws one colour, and does to each render what its script says. It speaks the whole contract. */
+export interface FakeRenderer {
+  readonly address: string;
+  /** All attempts it was ever given, in order. */
+  readonly renders: readonly FakeRender[];
+  /** Changes what Watch tells, and whether renders are taken. */
+  setPhase(phase: RendererPhase): void;
+  /** Gone at once, as after kill -9: connections are cut, nothing is answered any more. */
+  vanish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FakeRendererOptions {
+  /** What goes wrong with this attempt; null = nothing. */
+  readonly script?: (request: RenderRequest, renderNumber: number) => Fault | null;
+  /** Milliseconds that a step takes. */
+  readonly stepMs?: number;
+  /** The size that a picture has at least; 0 = as small as it can be. */
+  readonly pictureBytes?: (spec: RenderSpec) => number;
+  /** Changes of what it says about itself. */
+  readonly description?: Partial<Description>;
+  /** Renders it draws at once. */
+  readonly slots?: number;
+  readonly queueMax?: number;
+  /** 0 = any free one. */
+  readonly port?: number;
+  readonly clock?: Clock;
+}
+
+/** What the fake says about itself. */
+export const FAKE_DESCRIPTION: Description = {
+  name: 'fake',
+  version: '0',
+  device: { provider: 'cpu', reason: 'it is a fake', threads: 1 },
+  models: [
+    {
+      name: 'tiny',
+      family: 'sd15',
+      defaultWidth: 64,
+      defaultHeight: 64,
+      adapters: [{ name: 'ink', kind: 'lora' }],
+      demonstration: false,
+      windowTokens: 75,
+    },
+  ],
+  samplers: [
+    { name: 'lcm', hasKarras: false },
+    { name: 'dpmpp_2m', hasKarras: true },
+  ],
+  limits: {
+    sideMin: 8,
+    sideMax: 2048,
+    sideMultiple: 8,
+    pixelsMax: 4 * 2048 * 2048,
+    stepsMax: 150,
+    countMax: 4,
+    guidanceMax: 30,
+    promptCharsMax: 4000,
+    adaptersMax: 4,
+    queueMax: 8,
+    graceMs: 30_000,
+  },
+};
+
+/** Starts a fake renderer on a port of the loopback. */
+export async function startFakeRenderer(options: FakeRendererOptions = {}): Promise<FakeRenderer> {
+  const floor = createFloor(options, () => fake.vanish());
+  const server = new Server({ 'grpc.enable_channelz': 0 });
+  server.addService(rendererService, handlers(floor));
+  const port = await bind(server, options.port ?? 0);
+  const fake: FakeRenderer = {
+    address: `127.0.0.1:${port}`,
+    renders: floor.renders,
+    setPhase: (phase) => floor.setPhase(phase),
+    async vanish() {
+      floor.leave();
+      server.forceShutdown();
+    },
+    async close() {
+      floor.leave();
+      server.forceShutdown();
+    },
+  };
+  return fake;
+}
+
+function bind(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+}
+
+type Floor = ReturnType<typeof createFloor>;
+
+/** Where renders wait and are drawn. */
+function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) {
+  const { script = () => null, stepMs = 2, slots = 1, queueMax = 8, clock = systemClock } = options;
+  const { pictureBytes = () => 0 } = options;
+  const records: RenderRecord[] = [];
+  const watchers = new Set<Mailbox<RendererState>>();
+  let phase: RendererPhase = 'RENDERER_PHASE_READY';
+  let epoch = 0;
+  const count = (state: FakeRender['state']) => records.filter((record) => record.state === state).length;
+  const state = (): RendererState => ({
+    phase,
+    resident: records.length > 0 ? [{ model: 'tiny', adapters: [], stepMs }] : [],
+    rendering: count('drawing'),
+    waiting: count('waiting'),
+    memoryMib: 100,
+    engineStarts: 1,
+  });
+  const changed = () => {
+    for (const watcher of watchers) watcher.put(state(), 'newest');
+  };
+  const next = () => {
+    const record = records.find((each) => each.state === 'waiting');
+    if (record && count('drawing') < slots)
+      draw(record, { clock, stepMs, pictureBytes, vanish })
+        .catch((thrown) => endRecord(record, 'broken', Failure.from(thrown)))
+        .finally(next);
+    changed();
+  };
+  const checkEpoch = (given: number) => {
+    if (given < epoch) throw new Failure('superseded', `Cannot take this: epoch at least ${epoch}, given ${given}`);
+    epoch = given;
+  };
+  return {
+    description: { ...FAKE_DESCRIPTION, limits: { ...FAKE_DESCRIPTION.limits!, queueMax }, ...options.description },
+    renders: records as readonly FakeRender[],
+    watchers,
+    state,
+    find: (jobId: string, attempt: number) =>
+      records.findLast(({ request }) => request.jobId === jobId && (attempt === 0 || request.attempt === attempt)),
+    checkEpoch,
+    accept(request: RenderRequest): RenderRecord {
+      checkEpoch(request.epoch);
+      checkSpec(request, { ...FAKE_DESCRIPTION, ...options.description });
+      const fault = script(request, records.length);
+      const record = newRecord(request, fault);
+      if (fault?.kind === 'refuse') {
+        records.push({ ...record, state: 'broken' });
+        throw fault.failure;
+      }
+      if (phase !== 'RENDERER_PHASE_READY') throw new Failure('unavailable', 'The engine is not running');
+      if (count('drawing') >= slots && count('waiting') >= queueMax)
+        throw new Failure('exhausted', `Cannot queue another render: ${queueMax} at most`);
+      records.push(record);
+      const position = count('waiting') - 1;
+      record.told.set('accepted', { seq: 0, event: 'accepted', accepted: { position } });
+      next();
+      return record;
+    },
+    stop(record: RenderRecord) {
+      endRecord(record, 'cancelled', new Failure('cancelled', 'The render was cancelled'));
+      next();
+    },
+    setPhase(to: RendererPhase) {
+      phase = to;
+      changed();
+    },
+    leave() {
+      for (const record of records) endRecord(record, 'broken', new Failure('unavailable', 'The renderer is gone'));
+      for (const watcher of watchers) watcher.close();
+    },
+  };
+}
+
+function handlers(floor: Floor) {
+  return {
+    Describe: unary<DescribeRequest, Description>(async () => floor.description),
+    CountTokens: unary<CountTokensRequest, TokenCount>(async ({ prompt }) => ({
+      windows: (prompt?.chunks ?? []).map(({ spans }) => countWords(spans.map(({ text }) => text).join(' '))),
+    })),
+    Watch: serverStream<WatchRequest, RendererState>((_request, signal) => watch(floor, signal)),
+    Render: serverStream<RenderRequest, RenderEvent>(async function* (request, signal) {
+      if (floor.find(request.jobId, request.attempt))
+        throw new Failure('already-exists', 'This render is here already: attach to it');
+      yield* readRecord(floor.accept(request), signal);
+    }),
+    Attach: serverStream<AttachRequest, RenderEvent>(async function* (request, signal) {
+      floor.checkEpoch(request.epoch);
+      const record = floor.find(request.jobId, request.attempt);
+      if (!record) throw new Failure('not-found', 'This render is not here');
+      yield* readRecord(record, signal);
+    }),
+    Cancel: unary<CancelRequest, CancelReply>(async ({ jobId, attempt }) => {
+      const record = floor.find(jobId, attempt);
+      if (!record || isOver(record)) return { found: false };
+      floor.stop(record);
+      return { found: true };
+    }),
+    Preload: serverStream<PreloadRequest, PreloadEvent>(async function* ({ model }) {
+      if (!floor.description.models.some(({ name }) => name === model))
+        throw new Failure('not-found', `There is no model ${model} here`);
+      yield { event: 'loaded', loaded: { loadMs: 0 } };
+    }),
+  };
+}
+
+/** The little of a renderer's door that the contract suite knocks at. */
+function checkSpec({ spec }: RenderRequest, { models }: Description) {
+  if (!spec || spec.steps < 1) throw new Failure('invalid', `Cannot render: at least 1 step, given ${spec?.steps}`);
+  if (!models.some(({ name }) => name === spec.model))
+    throw new Failure('not-found', `There is no model ${spec.model} here`);
+}
+
+function countWords(text: string): number {
+  return text.split(/\s+/).filter(Boolean).length;
+}
+
+async function* watch(floor: Floor, signal: AbortSignal): AsyncGenerator<RendererState, void, undefined> {
+  const watcher = createMailbox<RendererState>();
+  watcher.put(floor.state(), 'newest');
+  floor.watchers.add(watcher);
+  try {
+    yield* watcher.read(signal);
+  } finally {
+    floor.watchers.delete(watcher);
+  }
+}
