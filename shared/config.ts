@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '#shared/failure.ts';
 
-/** The environment of a process: `process.env`, or a plain object in tests. */
+/** The environment of a process, or a plain object in tests. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything a renderer can be told. Each field is one environment variable, named in `RENDERER_VARIABLES`. */
@@ -68,7 +68,7 @@ const rendererVariables = z.object({
 export const RENDERER_VARIABLES: readonly string[] = Object.keys(rendererVariables.shape);
 
 /** Reads a renderer's configuration; throws one Failure that names every variable that is wrong. */
-export function readRendererConfig(env: Environment = process.env): RendererConfig {
+export function readRendererConfig(env: Environment): RendererConfig {
   const read = parseEnvironment(rendererVariables, env);
   return Object.freeze({
     listen: read.EASEL_LISTEN ?? null,
@@ -90,11 +90,6 @@ export function readRendererConfig(env: Environment = process.env): RendererConf
     countMax: read.EASEL_COUNT_MAX,
     logLevel: read.EASEL_LOG_LEVEL,
   });
-}
-
-/** The environment of a child process: ours and `extra`. */
-export function childEnvironment(extra: Environment): NodeJS.ProcessEnv {
-  return { ...process.env, ...extra };
 }
 
 /** Checks an environment against a schema. A variable that is set to nothing counts as not set. */

@@ -2,8 +2,8 @@ import type { Job, JobId, JobView, Place, Progress } from '#bot/jobs/job.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { Failure } from '#shared/failure.ts';
 
-/** Views that a reader may be behind with before it is given up; more than all open jobs together. */
-const UNREAD_MAX = 10_000;
+/** Views that a reader may be behind with before it is given up; more than all open jobs together can be. */
+const UNREAD_MAX = 200_000;
 
 /** The parts of a job that change while it is open. */
 export type JobChange = Partial<Pick<Job, 'state' | 'attempts' | 'panel' | 'delivered' | 'finishedAt'>>;

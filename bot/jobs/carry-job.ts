@@ -19,8 +19,9 @@ const RESUME_PATIENCE_MS = 10_000;
 export type CarryOptions = DispatcherOptions & { readonly rests: Rests; readonly closing: AbortSignal };
 
 /**
- * Carries one job through one attempt: writes it down, follows the renderer, and then stores the pictures, gives the job
- * back to the queue, or fails it with a reason. A job that was cancelled meanwhile is left as it is. Never rejects.
+ * Carries one job through one attempt: writes it down, follows the renderer, and then stores the pictures, gives the
+ * job back to the queue, or fails it with a reason. A job that was cancelled meanwhile is left as it is. Never
+ * rejects.
  */
 export async function carryJob(flight: Flight, options: CarryOptions): Promise<void> {
   const signal = AbortSignal.any([flight.stopping.signal, options.closing]);

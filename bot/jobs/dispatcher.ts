@@ -20,6 +20,9 @@ const ROOM_ON_GPU = 4;
 /** What a job is reckoned to take where nothing was measured. Milliseconds. */
 const UNKNOWN_MS = 5_000;
 
+/** How often the waiting are told anew how long it will be, whatever else happens. Milliseconds. */
+const TELL_EVERY_MS = 3_000;
+
 /** Everything that drives jobs. */
 export interface DispatcherOptions {
   readonly ledger: Ledger;
@@ -64,6 +67,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   const following = follow(options, { signal: closing.signal, changed: dispatch });
+  const ticking = tick(options, { signal: closing.signal, dispatch });
   return {
     enqueue(job) {
       queue.add(fresh(job));
@@ -84,7 +88,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     },
     async close() {
       closing.abort(new Failure('cancelled', 'The bot is stopping'));
-      await Promise.all([following, flights.landed()]);
+      await Promise.all([following, ticking, flights.landed()]);
     },
   };
 }
@@ -143,6 +147,17 @@ async function follow(
     }
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
+  }
+}
+
+/** A clock for the waiting; and should a chance ever be missed, it is missed for this long only. */
+async function tick(
+  { clock, queue }: DispatcherOptions,
+  { signal, dispatch }: { readonly signal: AbortSignal; readonly dispatch: () => void },
+) {
+  while (!signal.aborted) {
+    await clock.sleep(TELL_EVERY_MS, signal).catch(() => {});
+    if (queue.ordered().length > 0) dispatch();
   }
 }
 

@@ -23,9 +23,9 @@ export interface QueuedJob {
 }
 
 /**
- * Who waits, in which order. Members share by work, not by number of jobs (start-time fair queueing, Goyal et al. 1996):
- * a member who has been served waits for the others to catch up, and one who has not is next. Within a member, first
- * come first served. What came back from a dead renderer goes first.
+ * Who waits, in which order. Members share by work, not by number of jobs (start-time fair queueing, Goyal et al.
+ * 1996): a member who has been served waits for the others to catch up, and one who has not is next. Within a member,
+ * first come first served. What came back from a dead renderer goes first.
  */
 export interface JobQueue {
   /** Counts one more open job of the member, or throws the sentence that says which bound is reached. */

@@ -6,8 +6,8 @@ const AGAIN_FIRST_MS = 500;
 const AGAIN_LONGEST_MS = 30_000;
 
 /**
- * Does something to the ledger and tries again for as long as it cannot be written (a full disk), until the signal aborts:
- * what a job came to must not be lost because the disk was full for a minute.
+ * Does something to the ledger and tries again for as long as it cannot be written (a full disk), until the signal
+ * aborts: what a job came to must not be lost because the disk was full for a minute.
  */
 export async function untilWritten<T>(
   write: () => Promise<T>,

@@ -55,7 +55,18 @@ export type EngineTimings = Omit<Timings, 'queuedMs' | 'totalMs'>;
 export interface Resident {
   readonly model: string;
   readonly adapters: readonly { readonly name: string; readonly weight: number }[];
+  /** Running mean of a step for one picture of the default size; 0 = not measured yet. */
   readonly stepMs: number;
+}
+
+export interface EngineState {
+  /** Which provider, and why that one. Null while the engine is starting, also after it died. */
+  readonly device: Device | null;
+  readonly resident: readonly Resident[];
+  /** Of the process that the engine runs in. */
+  readonly memoryMib: number;
+  /** 1 after the first start; more means that it died. */
+  readonly starts: number;
 }
 
 /**
@@ -63,12 +74,29 @@ export interface Resident {
  * killed (the renderer); one contract suite runs on both. Failures are `Failure`; `unavailable` = the engine died.
  */
 export interface Engine {
-  /** Resolves when the engine can take work: which provider, and why that one. */
+  /** Resolves when the engine can take work. */
   readonly ready: Promise<Device>;
   /** Loads what a render of this choice needs; nothing when it is there. */
   load(choice: ModelChoice, signal: AbortSignal): Promise<void>;
   /** Several may run at once; their steps share calls where shapes allow. Aborting stops within one step. */
   render(render: ValidRender, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined>;
-  resident(): readonly Resident[];
+  readonly state: EngineState;
+  /** The state at once and after every change; a slow reader gets the newest only. */
+  changes(signal: AbortSignal): AsyncGenerator<EngineState, void, undefined>;
+  /** Ends what is open with `unavailable` and frees everything. */
   close(): Promise<void>;
+}
+
+/** What an engine is told once, at its start. Plain data: it travels to a child process. */
+export interface EngineSettings {
+  /** What computes; auto = the best that works here. */
+  readonly provider: 'auto' | 'cuda' | 'webgpu' | 'cpu';
+  /** CPU threads; 0 = as many as there are cores. */
+  readonly threads: number;
+  /** Models kept loaded; the one used longest ago goes first. */
+  readonly residentModels: number;
+  /** Samples that one call of the network takes at most. */
+  readonly batchRows: number;
+  /** Where weights merged with adapters are kept. */
+  readonly cacheFolder: string;
 }

@@ -3,16 +3,23 @@ import type { handleServerStreamingCall, handleUnaryCall, ServerWritableStream }
 import { Failure } from '#shared/failure.ts';
 import { toStatus } from '#shared/rpc/status.ts';
 
-/** Turns an async function into a unary handler. Whatever it throws reaches the caller as a status and one sentence. */
+/**
+ * Turns an async function into a unary handler. Whatever it throws reaches the caller as a status and one sentence;
+ * `report` gets it whole, for the log.
+ */
 export function unary<Request, Reply>(
   handle: (request: Request, signal: AbortSignal) => Promise<Reply>,
+  report: (thrown: unknown) => void = () => {},
 ): handleUnaryCall<Request, Reply> {
   return (call, callback) => {
     const abort = new AbortController();
     call.on('cancelled', () => abort.abort(new Failure('cancelled', 'The caller went away')));
     handle(call.request, abort.signal).then(
       (reply) => callback(null, reply),
-      (thrown: unknown) => callback(toStatus(thrown)),
+      (thrown: unknown) => {
+        report(thrown);
+        callback(toStatus(thrown));
+      },
     );
   };
 }
@@ -24,6 +31,7 @@ export function unary<Request, Reply>(
  */
 export function serverStream<Request, Item>(
   handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void, undefined>,
+  report: (thrown: unknown) => void = () => {},
 ): handleServerStreamingCall<Request, Item> {
   return (call) => {
     const abort = new AbortController();
@@ -32,7 +40,10 @@ export function serverStream<Request, Item>(
     call.on('error', () => abort.abort(new Failure('cancelled', 'The connection broke')));
     pump(call, handle(call.request, abort.signal), abort.signal).then(
       () => call.end(),
-      (thrown: unknown) => call.emit('error', toStatus(thrown)),
+      (thrown: unknown) => {
+        report(thrown);
+        call.emit('error', toStatus(thrown));
+      },
     );
   };
 }

@@ -9,7 +9,7 @@ describe('the bot’s settings', () => {
       dataFolder: 'data',
       rendererAddresses: [],
       studio: { host: '127.0.0.1', port: 8420 },
-      jobs: { perMember: 10, max: 1000 },
+      jobs: { memberMax: 10, totalMax: 1000 },
       logLevel: 'warn',
     });
   });

@@ -18,12 +18,21 @@ export interface TokenWindow {
  * next one, from behind a comma when there is one among the last 20 tokens, as in A1111 (modules/sd_hijack_clip.py).
  */
 export function windowsOf(prompt: Prompt, tokenizer: Tokenizer): TokenWindow[] {
-  const windows = prompt.chunks.flatMap((chunk, i) => {
+  return groupsOf(prompt, tokenizer).map((tokens) => framed(tokens, tokenizer));
+}
+
+/** How many tokens of prompt text each of these windows holds. */
+export function tokensPerWindow(prompt: Prompt, tokenizer: Tokenizer): number[] {
+  return groupsOf(prompt, tokenizer).map((tokens) => tokens.length);
+}
+
+function groupsOf(prompt: Prompt, tokenizer: Tokenizer): Token[][] {
+  const groups = prompt.chunks.flatMap((chunk, i) => {
     const tokens = chunk.spans.flatMap(({ text, weight }) => tokenizer.encode(text).map((id) => ({ id, weight })));
     const isLast = i === prompt.chunks.length - 1;
     return tokens.length === 0 && isLast ? [] : cut(tokens, tokenizer);
   });
-  return (windows.length > 0 ? windows : [[]]).map((tokens) => framed(tokens, tokenizer));
+  return groups.length > 0 ? groups : [[]];
 }
 
 interface Token {

@@ -81,7 +81,7 @@ interface Mark {
 }
 
 const MARKS: readonly Mark[] = [
-  { pattern: /\\([^\w\s])/y, render: ([, character]) => character! },
+  { pattern: /\\([^0-9A-Za-z\s])/y, render: ([, character]) => character! },
   {
     pattern: /(`+)([^`](?:.*?[^`])?)\1(?!`)/y,
     render: ([, , code]) => html`<discord-code>${code!.trim()}</discord-code>`,

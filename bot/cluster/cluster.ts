@@ -1,0 +1,162 @@
+import { type LocalProgram, type LocalRenderer, startLocalRenderer } from '#bot/cluster/local-renderer.ts';
+import { openRendererLink, type RendererLink } from '#bot/cluster/renderer-link.ts';
+import type { JobId } from '#bot/jobs/job.ts';
+import type { Cluster, RendererSnapshot } from '#bot/ports.ts';
+import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+import type { RendererConnection } from '#shared/rpc/call.ts';
+import type { Prompt } from '#shared/rpc/messages.ts';
+
+/** How long a small question to a renderer may take. Milliseconds. */
+const CANCEL_TIMEOUT_MS = 2_000;
+const COUNT_TIMEOUT_MS = 1_000;
+
+export interface ClusterOptions {
+  /** host:port or unix:/path of renderers that somebody else runs. */
+  readonly addresses: readonly string[];
+  /** Renderers to start here, by the id that each keeps. */
+  readonly local: Readonly<Record<string, LocalProgram>>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One place in the cluster: who is there may change, its id does not. */
+interface Seat {
+  snapshot(): RendererSnapshot;
+  connection(): RendererConnection | null;
+  close(): Promise<void>;
+}
+
+/** Dials and starts all renderers of the configuration. Returns at once; who answers shows in the snapshot. */
+export function openCluster({ addresses, local, clock, log }: ClusterOptions): Cluster {
+  const readers = new Set<Mailbox<readonly RendererSnapshot[]>>();
+  const snapshot = () => [...seats.values()].map((seat) => seat.snapshot());
+  const changed = () => {
+    for (const reader of readers) reader.put(snapshot(), 'newest');
+  };
+  const seats = new Map<string, Seat>([
+    ...addresses.map((address): [string, Seat] => [address, dialledSeat({ address, clock, log, changed })]),
+    ...Object.entries(local).map(([id, program]): [string, Seat] => [
+      id,
+      localSeat({ id, program, clock, log, changed }),
+    ]),
+  ]);
+  const connectionOf = (id: string) => seats.get(id)?.connection() ?? null;
+  return {
+    snapshot,
+    changes: (signal) => readChanges(readers, snapshot, signal),
+    render: (id, request, signal) => reach(connectionOf(id), id).render(request, signal),
+    attach: (id, request, signal) => reach(connectionOf(id), id).attach(request, signal),
+    cancel: (id, jobId) => cancel(connectionOf(id), jobId, log),
+    countTokens: (model, prompt) => countTokens([...seats.values()], { model, prompt }),
+    async close() {
+      for (const reader of readers) reader.close();
+      await Promise.all([...seats.values()].map((seat) => seat.close()));
+    },
+  };
+}
+
+async function* readChanges(
+  readers: Set<Mailbox<readonly RendererSnapshot[]>>,
+  snapshot: () => readonly RendererSnapshot[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly RendererSnapshot[], void, undefined> {
+  const reader = createMailbox<readonly RendererSnapshot[]>();
+  reader.put(snapshot(), 'newest');
+  readers.add(reader);
+  try {
+    yield* reader.read(signal);
+  } finally {
+    readers.delete(reader);
+  }
+}
+
+function reach(connection: RendererConnection | null, id: string): RendererConnection {
+  if (connection) return connection;
+  throw new Failure('unavailable', `Renderer ${id} is not there`);
+}
+
+async function cancel(connection: RendererConnection | null, jobId: JobId, log: Log): Promise<boolean> {
+  if (!connection) return false;
+  try {
+    const reply = await connection.cancel({ jobId, attempt: 0 }, { timeoutMs: CANCEL_TIMEOUT_MS });
+    return reply.found;
+  } catch (thrown) {
+    log.warn({ jobId, err: thrown }, 'renderer could not be told to cancel');
+    return false;
+  }
+}
+
+async function countTokens(
+  seats: readonly Seat[],
+  request: { readonly model: string; readonly prompt: Prompt },
+): Promise<readonly number[] | null> {
+  for (const seat of seats) {
+    const { up, description } = seat.snapshot();
+    if (!up || !description?.models.some(({ name }) => name === request.model)) continue;
+    const count = await seat
+      .connection()
+      ?.countTokens(request, { timeoutMs: COUNT_TIMEOUT_MS })
+      .catch(() => null);
+    if (count) return count.windows;
+  }
+  return null;
+}
+
+interface SeatOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly changed: () => void;
+}
+
+function dialledSeat(options: SeatOptions & { readonly address: string }): Seat {
+  const link = openRendererLink({ id: options.address, ...options });
+  return { snapshot: link.snapshot, connection: () => link.connection, close: link.close };
+}
+
+/** A child process that may die and come back at another address; in between the seat shows what was known last. */
+function localSeat(options: SeatOptions & { readonly id: string; readonly program: LocalProgram }): Seat {
+  const { id, program, clock, log, changed } = options;
+  let link: RendererLink | null = null;
+  let last: RendererSnapshot = {
+    id,
+    address: '',
+    up: false,
+    downReason: `renderer ${id} is starting`,
+    description: null,
+    state: null,
+  };
+  const leave = async (downReason: string) => {
+    last = { ...(link?.snapshot() ?? last), up: false, downReason };
+    const left = link;
+    link = null;
+    changed();
+    await left?.close();
+  };
+  const child: LocalRenderer = startLocalRenderer({
+    id,
+    program,
+    clock,
+    log,
+    onListening(address) {
+      link = openRendererLink({ id, address, clock, log, changed });
+      changed();
+    },
+    onDown: (reason) => void leave(reason),
+  });
+  return {
+    snapshot: () => (link ? withMemory(link.snapshot(), last) : last),
+    connection: () => link?.connection ?? null,
+    async close() {
+      await leave(`renderer ${id} is stopping`);
+      await child.close();
+    },
+  };
+}
+
+/** A renderer that has just come back is still the one that was described before. */
+function withMemory(snapshot: RendererSnapshot, last: RendererSnapshot): RendererSnapshot {
+  return snapshot.description ? snapshot : { ...snapshot, description: last.description };
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+/** Pauses before a dead renderer is started again: the first, the longest, and the life that counts as healthy. */
+const RESTART_FIRST_MS = 200;
+const RESTART_LONGEST_MS = 10_000;
+const HEALTHY_AFTER_MS = 30_000;
+
+/** How long a new process may take to listen, and how long an old one may take to end. Milliseconds. */
+const LISTEN_TIMEOUT_MS = 30_000;
+const END_TIMEOUT_MS = 5_000;
+
+/** A renderer that the bot starts itself: a Node program that says where it listens over its IPC channel. */
+export interface LocalProgram {
+  /** Path of the program's entry point. */
+  readonly entry: string;
+  readonly args: readonly string[];
+  /** The whole environment of the process. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** A renderer process that is started again whenever it dies. */
+export interface LocalRenderer {
+  /** Asks it to end, waits, and kills what is left. */
+  close(): Promise<void>;
+}
+
+export interface LocalRendererOptions {
+  readonly id: string;
+  readonly program: LocalProgram;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onListening: (address: string) => void;
+  readonly onDown: (reason: string) => void;
+}
+
+/** What the program sends over its IPC channel once its port is open. */
+interface ListeningMessage {
+  readonly kind: 'listening';
+  readonly address: string;
+}
+
+/** Starts the program and keeps it running until closed. */
+export function startLocalRenderer(options: LocalRendererOptions): LocalRenderer {
+  const closing = new AbortController();
+  const running = keepRunning(options, closing.signal);
+  return {
+    async close() {
+      closing.abort(new Failure('cancelled', 'The bot is stopping'));
+      await running;
+    },
+  };
+}
+
+async function keepRunning(options: LocalRendererOptions, signal: AbortSignal) {
+  const { id, clock, log, onDown } = options;
+  let pauseMs = RESTART_FIRST_MS;
+  while (!signal.aborted) {
+    const startedAt = clock.now();
+    const ending = await runOnce(options, signal);
+    if (signal.aborted) return;
+    if (clock.now() - startedAt > HEALTHY_AFTER_MS) pauseMs = RESTART_FIRST_MS;
+    log.warn({ renderer: id, ending, pauseMs }, 'renderer process ended, starting it again');
+    onDown(`renderer ${id} ended (${ending}) and is being started again`);
+    await clock.sleep(pauseMs, signal).catch(() => {});
+    pauseMs = Math.min(pauseMs * 2, RESTART_LONGEST_MS);
+  }
+}
+
+/** One life of the process; says how it ended. Never rejects. */
+async function runOnce(options: LocalRendererOptions, signal: AbortSignal): Promise<string> {
+  const { program, clock, onListening } = options;
+  // A process group of its own: Ctrl-C reaches the bot alone, which then ends its renderers in order.
+  const child = fork(program.entry, [...program.args], {
+    env: program.environment as NodeJS.ProcessEnv,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const over = new AbortController();
+  const listening = new AbortController();
+  const ended = ending(child).finally(() => over.abort());
+  child.on('message', (message) => {
+    if (!isListening(message) || signal.aborted) return;
+    listening.abort();
+    onListening(message.address);
+  });
+  void killIfSilent(child, clock, AbortSignal.any([over.signal, listening.signal]));
+  const stop = () => void end(child, clock, over.signal);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  const how = await ended;
+  signal.removeEventListener('abort', stop);
+  return how;
+}
+
+async function ending(child: ChildProcess): Promise<string> {
+  try {
+    const [code, killedBy] = (await once(child, 'exit')) as [number | null, string | null];
+    return killedBy ? `signal ${killedBy}` : `exit code ${code}`;
+  } catch (thrown) {
+    return `it could not be started: ${(thrown as Error).message}`;
+  }
+}
+
+async function killIfSilent(child: ChildProcess, clock: Clock, spoken: AbortSignal) {
+  await clock.sleep(LISTEN_TIMEOUT_MS, spoken).then(
+    () => child.kill('SIGKILL'),
+    () => {},
+  );
+}
+
+async function end(child: ChildProcess, clock: Clock, over: AbortSignal) {
+  child.kill('SIGTERM');
+  // Nobody reads its renders any more: a broken channel tells it not to wait for them.
+  if (child.connected) child.disconnect();
+  await clock.sleep(END_TIMEOUT_MS, over).then(
+    () => child.kill('SIGKILL'),
+    () => {},
+  );
+}
+
+function isListening(message: unknown): message is ListeningMessage {
+  const { kind, address } = (message ?? {}) as Partial<ListeningMessage>;
+  return kind === 'listening' && typeof address === 'string';
+}

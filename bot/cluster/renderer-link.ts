@@ -1,0 +1,111 @@
+import type { RendererSnapshot } from '#bot/ports.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
+import type { RendererState } from '#shared/rpc/messages.ts';
+
+/** Pauses between tries to reach a renderer: the first, and the longest; each is twice the one before. Milliseconds. */
+const RETRY_FIRST_MS = 200;
+const RETRY_LONGEST_MS = 5_000;
+
+/** How long a renderer may take to describe itself. Milliseconds. */
+const DESCRIBE_TIMEOUT_MS = 5_000;
+
+/** One renderer at one address: a connection, and what is known about who is behind it. */
+export interface RendererLink {
+  readonly connection: RendererConnection;
+  snapshot(): RendererSnapshot;
+  close(): Promise<void>;
+}
+
+export interface RendererLinkOptions {
+  readonly id: string;
+  readonly address: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called after every change of the snapshot. */
+  readonly changed: () => void;
+}
+
+/**
+ * Keeps in touch with one renderer until closed: asks for its description, then listens to its state. The open Watch
+ * stream is the sign of life; when it ends the renderer is down, with the reason, and is tried again for ever.
+ */
+export function openRendererLink(options: RendererLinkOptions): RendererLink {
+  const { id, address, changed } = options;
+  const closing = new AbortController();
+  const connection = connectRenderer(address);
+  let current: RendererSnapshot = {
+    id,
+    address,
+    up: false,
+    downReason: `renderer ${address} is being connected`,
+    description: null,
+    state: null,
+  };
+  const update = (change: Partial<RendererSnapshot>) => {
+    current = { ...current, ...change };
+    if (!closing.signal.aborted) changed();
+  };
+  const ended = keepInTouch({ ...options, connection, update, read: () => current, signal: closing.signal });
+  return {
+    connection,
+    snapshot: () => current,
+    async close() {
+      closing.abort(new Failure('cancelled', 'The bot is stopping'));
+      connection.close();
+      await ended;
+    },
+  };
+}
+
+type Contact = RendererLinkOptions & {
+  readonly connection: RendererConnection;
+  readonly update: (change: Partial<RendererSnapshot>) => void;
+  readonly read: () => RendererSnapshot;
+  readonly signal: AbortSignal;
+};
+
+async function keepInTouch(contact: Contact) {
+  const { address, clock, log, update, read, signal } = contact;
+  let pauseMs = RETRY_FIRST_MS;
+  while (!signal.aborted) {
+    const reason = await follow(contact);
+    if (signal.aborted) return;
+    if (read().up) {
+      log.warn({ address, reason }, 'renderer lost');
+      pauseMs = RETRY_FIRST_MS;
+    }
+    update({ up: false, downReason: `renderer ${address} cannot be reached: ${reason}` });
+    await clock.sleep(pauseMs, signal).catch(() => {});
+    pauseMs = Math.min(pauseMs * 2, RETRY_LONGEST_MS);
+  }
+}
+
+/** Listens until the stream ends; says why it did. */
+async function follow(contact: Contact): Promise<string> {
+  const { address, connection, log, update, read, signal } = contact;
+  try {
+    await describe(contact);
+    for await (const state of connection.watch({}, signal)) {
+      if (!read().up) log.info({ address }, 'renderer connected');
+      const before = read().state;
+      update({ up: true, downReason: null, state });
+      if (hasNewEngine(before, state)) await describe(contact);
+    }
+    return 'it ended the connection';
+  } catch (thrown) {
+    return Failure.from(thrown).message;
+  }
+}
+
+async function describe({ connection, update, signal }: Contact) {
+  update({ description: await connection.describe({}, { timeoutMs: DESCRIBE_TIMEOUT_MS, signal }) });
+}
+
+/** The device is only known once the engine runs, and another engine may find another one. */
+function hasNewEngine(before: RendererState | null, now: RendererState): boolean {
+  if (now.phase !== 'RENDERER_PHASE_READY') return false;
+  return before?.phase !== now.phase || before.engineStarts !== now.engineStarts;
+}

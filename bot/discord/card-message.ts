@@ -1,0 +1,31 @@
+import { ComponentType, MessageFlags } from 'discord.js';
+import { cut, fitParagraphs } from '#bot/discord/panel/fit-text.ts';
+import type { Message } from '#bot/discord/panel/panel-message.ts';
+import type { Card } from '#bot/views/card.ts';
+
+const ACCENT = 0x5b6ee1;
+const HEADING_CHARS = 200;
+const REST_CHARS = 3700;
+
+/** A card as a message of one container; what does not fit is counted. `notices` go on top. */
+export function cardMessage(card: Card, notices: readonly string[] = []): Message {
+  const rest = [...notices, ...card.paragraphs, ...card.fields.map(({ name, value }) => `**${name}**\n${value}`)];
+  const texts = [`### ${cut(card.heading, HEADING_CHARS)}`, fitParagraphs(rest, REST_CHARS).join('\n\n')];
+  return {
+    body: {
+      flags: MessageFlags.IsComponentsV2,
+      components: [
+        {
+          type: ComponentType.Container,
+          accent_color: ACCENT,
+          components: texts
+            .filter((content) => content !== '')
+            .map((content) => ({ type: ComponentType.TextDisplay, content })),
+        },
+      ],
+      attachments: [],
+      allowed_mentions: { parse: [] },
+    },
+    files: [],
+  };
+}

@@ -1,0 +1,21 @@
+import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { cardMessage } from '#bot/discord/card-message.ts';
+import type { Command } from '#bot/discord/command.ts';
+import { offerIn } from '#bot/discord/styles.ts';
+import { helpCard } from '#bot/views/help-card.ts';
+
+/** `/help`: how to write a prompt, and what else there is. */
+export const help: Command = {
+  definition: {
+    name: 'help',
+    description: 'How to draw with Easel',
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  },
+
+  async run(_, call) {
+    const { models } = offerIn(call);
+    const demonstration = models.length > 0 && models.every((model) => model.demonstration);
+    await call.answer.showPrivately(cardMessage(helpCard({ demonstration, platform: 'discord' })));
+  },
+};

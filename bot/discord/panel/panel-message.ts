@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import {
+  type APIComponentInContainer,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+  type RawFile,
+} from 'discord.js';
+import { writeCustomId } from '#bot/discord/custom-id.ts';
+import { choosePictures, type PictureFile } from '#bot/discord/panel/choose-pictures.ts';
+import { cut, fitParagraphs } from '#bot/discord/panel/fit-text.ts';
+import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
+
+/** A message as Discord takes it: the JSON part, and the files that go beside it. */
+export interface Message {
+  readonly body: {
+    readonly flags: number;
+    readonly components: readonly APIMessageTopLevelComponent[];
+    readonly attachments: readonly { readonly id: string; readonly filename: string; readonly description?: string }[];
+    readonly allowed_mentions: { readonly parse: [] };
+  };
+  readonly files: readonly RawFile[];
+}
+
+/** What a panel's message needs besides the panel. */
+export interface PanelMessageOptions {
+  readonly jobId: string;
+  /** Bytes of the panel's stored pictures by file name; one that is absent is gone. */
+  readonly stored: ReadonlyMap<string, Uint8Array>;
+  /** The newest preview, for when the pictures themselves do not fit. */
+  readonly preview: Extract<PanelPicture, { kind: 'preview' }> | null;
+  /** The largest file that the channel takes. */
+  readonly bytesMax: number;
+  /** True when Discord refused a file that should have been small enough, so that `bytesMax` is a guess. */
+  readonly sizeRefused: boolean;
+}
+
+/** All text of a message with components together, says Discord; each part gets its share. */
+const HEADING_CHARS = 1400;
+const STATUS_CHARS = 400;
+const NOTICES_CHARS = 1400;
+const FOOTER_CHARS = 700;
+const BUTTONS_PER_ROW = 5;
+const BAR_CELLS = 12;
+
+const ACCENTS: Readonly<Record<Panel['tone'], number>> = {
+  waiting: 0x8a8f98,
+  working: 0x5b6ee1,
+  done: 0x3ba55d,
+  stopped: 0x6b7280,
+  failed: 0xd9483b,
+};
+
+/** The one message of a job: a card of components with its pictures in a gallery. Mentions nobody. */
+export function panelMessage(panel: Panel, options: PanelMessageOptions): Message {
+  const { files, notices } = choosePictures(panel.pictures, options);
+  const paragraphs = fitParagraphs([...notices, ...panel.notices], NOTICES_CHARS);
+  const components: APIComponentInContainer[] = [
+    ...text(cut(panel.heading, HEADING_CHARS)),
+    ...text(cut(statusLine(panel), STATUS_CHARS)),
+    ...text(paragraphs.join('\n')),
+    ...gallery(files),
+    ...text(panel.footer === '' ? '' : `-# ${cut(panel.footer.replaceAll('\n', ' '), FOOTER_CHARS)}`),
+    ...rows(panel.buttons, options.jobId),
+  ];
+  return {
+    body: {
+      flags: MessageFlags.IsComponentsV2,
+      components: [{ type: ComponentType.Container, accent_color: ACCENTS[panel.tone], components }],
+      attachments: files.map((file, index) => ({
+        id: String(index),
+        filename: file.name,
+        ...(file.alt === '' ? {} : { description: file.alt }),
+      })),
+      allowed_mentions: { parse: [] },
+    },
+    files: files.map(({ name, data, mime }) => ({ name, data: Buffer.from(data), contentType: mime })),
+  };
+}
+
+function statusLine(panel: Panel): string {
+  if (panel.fraction === null) return panel.status;
+  const full = Math.round(Math.min(1, Math.max(0, panel.fraction)) * BAR_CELLS);
+  return `${panel.status}\n\`${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}\``;
+}
+
+/** Discord refuses a text display without text. */
+function text(content: string): APIComponentInContainer[] {
+  return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
+}
+
+function gallery(files: readonly PictureFile[]): APIComponentInContainer[] {
+  if (files.length === 0) return [];
+  const items = files.map((file) => ({
+    media: { url: `attachment://${file.name}` },
+    ...(file.alt === '' ? {} : { description: file.alt }),
+  }));
+  return [{ type: ComponentType.MediaGallery, items }];
+}
+
+const STYLES = {
+  primary: ButtonStyle.Primary,
+  secondary: ButtonStyle.Secondary,
+  danger: ButtonStyle.Danger,
+} as const satisfies Record<PanelButton['tone'], ButtonStyle>;
+
+function rows(buttons: readonly PanelButton[], jobId: string): APIComponentInContainer[] {
+  const all = buttons.map((button) => ({
+    type: ComponentType.Button as const,
+    style: STYLES[button.tone],
+    label: cut(button.label, 80),
+    emoji: { name: button.emoji },
+    custom_id: writeCustomId({ action: button.action, jobId }),
+  }));
+  return Array.from({ length: Math.ceil(all.length / BUTTONS_PER_ROW) }, (_, row) => ({
+    type: ComponentType.ActionRow as const,
+    components: all.slice(row * BUTTONS_PER_ROW, (row + 1) * BUTTONS_PER_ROW),
+  }));
+}
+
+/** A message of one sentence, mentioning nobody. */
+export function sentenceMessage(sentence: string): Message {
+  return {
+    body: {
+      flags: MessageFlags.IsComponentsV2,
+      components: [{ type: ComponentType.TextDisplay, content: cut(sentence, HEADING_CHARS) }],
+      attachments: [],
+      allowed_mentions: { parse: [] },
+    },
+    files: [],
+  };
+}
+
+/** Two messages with the same print look the same. */
+export function fingerprint({ body, files }: Message): string {
+  const hash = createHash('sha256').update(JSON.stringify(body));
+  for (const file of files) hash.update(file.data as Buffer);
+  return hash.digest('base64url');
+}

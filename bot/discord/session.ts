@@ -1,0 +1,90 @@
+import {
+  Client,
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayCloseCodes,
+  GatewayIntentBits,
+  Partials,
+  type RESTOptions,
+} from 'discord.js';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+const READY_WITHIN_MS = 30_000;
+
+/**
+ * A client that hears of servers and reactions, and of nothing else. With partials a reaction to a message from
+ * before a restart comes through.
+ */
+export function createClient(rest: Partial<RESTOptions>, log: Log): Client {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessageReactions],
+    partials: [Partials.Message, Partials.Channel, Partials.Reaction, Partials.User],
+    allowedMentions: { parse: [], repliedUser: false },
+    rest,
+  });
+  client.on(Events.Error, (error) => log.error({ err: error }, 'discord: error'));
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'discord: the connection failed'));
+  client.on(Events.Warn, (message) => log.warn({ message }, 'discord: warning'));
+  client.on(Events.ShardReconnecting, () => log.info('discord: connecting again'));
+  client.on(Events.ShardResume, () => log.info('discord: connected again'));
+  client.on(Events.ShardDisconnect, ({ code }) => log.error({ code }, 'discord: disconnected for good'));
+  client.rest.on('invalidRequestWarning', ({ count }) => log.warn({ count }, 'discord: many refused requests'));
+  return client;
+}
+
+/** Logs in and waits until all servers are there. Throws a Failure for the operator; the client is closed then. */
+export async function logIn(
+  client: Client,
+  { token, clock, api }: { readonly token: string; readonly clock: Clock; readonly api: string | undefined },
+): Promise<Client<true>> {
+  const done = new AbortController();
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  const refused = new Promise<never>((_, reject) => {
+    client.once(Events.ShardDisconnect, ({ code }) => reject(new GatewayRefusal(code)));
+  });
+  const tooLong = clock.sleep(READY_WITHIN_MS, done.signal).then(() => {
+    throw new Failure('unavailable', `Cannot log in to Discord: it took longer than ${READY_WITHIN_MS / 1000} s`);
+  });
+  try {
+    return await Promise.race([client.login(token).then(() => ready), refused, tooLong]);
+  } catch (error) {
+    await client.destroy();
+    throw loginFailure(error, api);
+  } finally {
+    done.abort();
+    for (const each of [refused, tooLong]) each.catch(() => {});
+  }
+}
+
+class GatewayRefusal extends Error {
+  readonly code: number;
+
+  constructor(code: number) {
+    super(`The gateway closed with ${code}`);
+    this.code = code;
+  }
+}
+
+const REFUSED_TOKEN =
+  'DISCORD_TOKEN was refused by Discord: copy the bot token again from the Bot page of discord.com/developers';
+
+function loginFailure(error: unknown, api: string | undefined): Failure {
+  if (error instanceof Failure) return error;
+  const cause = { cause: error };
+  if (isRefusedToken(error)) return new Failure('invalid', REFUSED_TOKEN, cause);
+  if (error instanceof GatewayRefusal) {
+    return new Failure('invalid', `Cannot log in to Discord: its gateway closed with code ${error.code}`, cause);
+  }
+  const where = api ?? 'discord.com';
+  return new Failure('unavailable', `Cannot reach Discord at ${where}: check the connection of this machine`, cause);
+}
+
+function isRefusedToken(error: unknown): boolean {
+  if (error instanceof DiscordjsError) return error.code === DiscordjsErrorCodes.TokenInvalid;
+  if (error instanceof DiscordAPIError) return error.status === 401;
+  return error instanceof GatewayRefusal && error.code === GatewayCloseCodes.AuthenticationFailed;
+}

@@ -1,0 +1,155 @@
+import { type Client, Events, PermissionsBitField, REST, type RESTOptions } from 'discord.js';
+import { COMMANDS } from '#bot/discord/commands/commands.ts';
+import { loggable } from '#bot/discord/panel/discord-trouble.ts';
+import type { Pace } from '#bot/discord/panel/next-edit.ts';
+import { createPanelDoor } from '#bot/discord/panel/panel-door.ts';
+import { PanelKeeper } from '#bot/discord/panel/panel-keeper.ts';
+import { registerCommands } from '#bot/discord/register-commands.ts';
+import { Router } from '#bot/discord/router.ts';
+import { createClient, logIn } from '#bot/discord/session.ts';
+import type { Cluster, JobDesk, PresetStore } from '#bot/ports.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+/** What the bot needs to be on Discord. */
+export interface DiscordOptions {
+  readonly token: string;
+  readonly desk: JobDesk;
+  readonly presets: PresetStore;
+  readonly cluster: Cluster;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Another address than Discord's own, without a version: "http://127.0.0.1:4000/api". */
+  readonly api?: string;
+  /** Another pace of edits than the usual one. */
+  readonly pace?: Pace;
+}
+
+/** The bot on Discord. */
+export interface Discord {
+  /** The bot's name there. */
+  readonly readyAs: string;
+  /** Where an operator invites the bot to a server. */
+  readonly inviteUrl: string;
+  /** Takes nothing new, shows the ends that are known, leaves. Waits for Discord ten seconds at most. */
+  close(): Promise<void>;
+}
+
+const CLOSE_WITHIN_MS = 5000;
+/** Between looks for ended jobs that Discord could not be told of. */
+const LEFT_OVERS_EVERY_MS = 5 * 60_000;
+/** Interactions are exempt from the bot's global limit; this many a second is as good as none. */
+const WEBHOOKS_PER_SECOND = 5000;
+/** Discord bans an address for ten minutes after 10,000 refused requests in ten minutes. */
+const REFUSED_REQUESTS_WARNING = 500;
+/** What the bot wants to be allowed in a server. */
+const BOT_PERMISSIONS = new PermissionsBitField([
+  'ViewChannel',
+  'SendMessages',
+  'SendMessagesInThreads',
+  'EmbedLinks',
+  'AttachFiles',
+  'ReadMessageHistory',
+  'AddReactions',
+]);
+
+/**
+ * Logs in, registers the commands, and shows every job of Discord from now on. Throws `invalid` when the token is
+ * refused and `unavailable` when Discord cannot be reached, each with a sentence for the operator.
+ */
+export async function startDiscord(options: DiscordOptions): Promise<Discord> {
+  const { token, desk, clock, log, api } = options;
+  const rest = restOptions(api);
+  const client = createClient(rest, log);
+  const writes = { ...rest, retries: 0, rejectOnRateLimit: isMessageWrite };
+  const webhooks = new REST({ ...writes, globalRequestsPerSecond: WEBHOOKS_PER_SECOND });
+  const bot = new REST(writes).setToken(token);
+  const applicationId = () => client.application?.id ?? '';
+  const door = createPanelDoor({ applicationId, webhooks, bot, clock });
+  const keeper = new PanelKeeper({ desk, door, clock, log, ...(options.pace ? { pace: options.pace } : {}) });
+  const router = new Router({ rooms: { ...options, keeper }, webhooks, door });
+  router.listen(client);
+  const ready = await logIn(client, { token, clock, api });
+  await tellCommands(ready, log);
+  const stop = new AbortController();
+  const watching = keepPanels(keeper, { client, clock, log, signal: stop.signal });
+  return {
+    readyAs: ready.user.tag,
+    inviteUrl: inviteUrl(applicationId()),
+    async close() {
+      await inTime(clock, router.stop());
+      await inTime(clock, keeper.settled());
+      stop.abort();
+      keeper.close();
+      await watching;
+      await client.destroy();
+      for (const each of [webhooks, bot]) {
+        each.clearHashSweeper();
+        each.clearHandlerSweeper();
+      }
+    },
+  };
+}
+
+async function tellCommands(client: Client<true>, log: Log): Promise<void> {
+  const definitions = COMMANDS.map(({ definition }) => definition);
+  try {
+    const told = await registerCommands(definitions, { rest: client.rest, applicationId: client.application.id });
+    log.info({ name: client.user.tag, commandsTold: told }, 'on Discord');
+  } catch (error) {
+    await client.destroy();
+    throw new Failure('unavailable', `Cannot tell Discord the commands: ${loggable(error)}`, { cause: error });
+  }
+}
+
+function restOptions(api: string | undefined): Partial<RESTOptions> {
+  return { invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING, ...(api === undefined ? {} : { api }) };
+}
+
+/** What must not wait inside discord.js, where it would be sent when it is old news: the keeper waits itself. */
+function isMessageWrite({ method, route }: { readonly method: string; readonly route: string }): boolean {
+  return method === 'PATCH' || (method === 'POST' && route === '/channels/:id/messages');
+}
+
+function inviteUrl(applicationId: string): string {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: BOT_PERMISSIONS.bitfield.toString(),
+  });
+  return `https://discord.com/oauth2/authorize?${query}`;
+}
+
+/** Shows all jobs until the signal; looks for what was left over whenever Discord may be back. */
+async function keepPanels(
+  keeper: PanelKeeper,
+  { client, clock, log, signal }: { client: Client; clock: Clock; log: Log; signal: AbortSignal },
+): Promise<void> {
+  const complete = () =>
+    keeper.completeLeftOvers().catch((error) => log.error({ err: error }, 'ended jobs could not be looked up'));
+  client.on(Events.ShardResume, complete);
+  const looking = everyFewMinutes(complete, { clock, signal });
+  try {
+    await keeper.watch(signal);
+  } catch (error) {
+    if (!signal.aborted) log.error({ err: error }, 'panels are not kept any more');
+  }
+  client.off(Events.ShardResume, complete);
+  await looking;
+}
+
+async function everyFewMinutes(
+  work: () => Promise<void>,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<void> {
+  const aborted = () => false;
+  while (await clock.sleep(LEFT_OVERS_EVERY_MS, signal).then(() => true, aborted)) await work();
+}
+
+async function inTime(clock: Clock, work: Promise<void>): Promise<void> {
+  const done = new AbortController();
+  const late = clock.sleep(CLOSE_WITHIN_MS, done.signal).catch(() => {});
+  await Promise.race([work, late]);
+  done.abort();
+}

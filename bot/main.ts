@@ -1,0 +1,44 @@
+// `npm start`: the bot core, the studio, renderers on this machine, and Discord when there is a token.
+import { startEasel } from '#bot/easel.ts';
+import { systemClock } from '#shared/clock.ts';
+import { readBotConfig } from '#shared/config-bot.ts';
+import { Failure } from '#shared/failure.ts';
+import { createLog } from '#shared/log.ts';
+
+try {
+  const config = readBotConfig(process.env);
+  const log = createLog({ name: 'easel', level: config.logLevel });
+  const easel = await startEasel({ config, environment: process.env, clock: systemClock, log, say });
+  stopOnSignal(() => easel.close());
+  easel.onDiscord.catch(async (thrown) => {
+    if (Failure.from(thrown).code === 'cancelled') return;
+    await easel.close();
+    fail(thrown);
+  });
+} catch (thrown) {
+  fail(thrown);
+}
+
+/** Once: in order. Twice: at once. */
+function stopOnSignal(close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    say('stopping; press Ctrl-C again to stop at once');
+    close().then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function say(line: string): void {
+  process.stdout.write(`easel: ${line}\n`);
+}
+
+function fail(thrown: unknown): void {
+  const failure = Failure.from(thrown);
+  process.stderr.write(`easel: ${failure.message}\n`);
+  if (failure.code === 'internal' && failure.cause instanceof Error) process.stderr.write(`${failure.cause.stack}\n`);
+  process.exit(1);
+}

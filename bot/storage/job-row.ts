@@ -1,0 +1,75 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Job, JobState, PanelAddress, SettledOrder, StoredPicture } from '#bot/jobs/job.ts';
+import type { NewJob } from '#bot/ports.ts';
+import type { JobsTable } from '#bot/storage/tables.ts';
+import type { FailureCode } from '#shared/failure.ts';
+import type { Timings } from '#shared/rpc/messages.ts';
+
+/** A row of `jobs` as a job. */
+export function readJob(row: Selectable<JobsTable>): Job {
+  return {
+    id: row.id,
+    place: { platform: row.platform, serverId: row.server_id, channelId: row.channel_id },
+    ownerId: row.owner_id,
+    ownerName: row.owner_name,
+    parentId: row.parent_id,
+    settled: JSON.parse(row.settled) as SettledOrder,
+    state: readState(row),
+    attempts: row.attempts,
+    panel: readPanel(row),
+    delivered: row.delivered === 1,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+/** A job about to be accepted as a row, all but its sequence. */
+export function newRow(job: NewJob): Omit<Insertable<JobsTable>, 'sequence'> {
+  return {
+    id: job.id,
+    request_key: job.requestKey,
+    platform: job.place.platform,
+    server_id: job.place.serverId,
+    channel_id: job.place.channelId,
+    owner_id: job.ownerId,
+    owner_name: job.ownerName,
+    parent_id: job.parentId,
+    settled: JSON.stringify(job.settled),
+    state: 'queued',
+    attempts: 0,
+    delivered: 0,
+    created_at: job.createdAt,
+  };
+}
+
+function readState(row: Selectable<JobsTable>): JobState {
+  switch (row.state) {
+    case 'queued':
+      return { kind: 'queued' };
+    case 'rendering':
+      return { kind: 'rendering', attempt: row.attempts, rendererId: row.renderer_id ?? '' };
+    case 'done':
+      return {
+        kind: 'done',
+        attempt: row.attempts,
+        pictures: JSON.parse(row.pictures ?? '[]') as StoredPicture[],
+        timings: JSON.parse(row.timings ?? '{}') as Timings,
+      };
+    case 'failed':
+      return { kind: 'failed', code: row.failure_code as FailureCode, reason: row.failure_reason ?? '' };
+    case 'cancelled':
+      return { kind: 'cancelled', byId: row.cancelled_by ?? '' };
+    case 'deleted':
+      return { kind: 'deleted' };
+  }
+}
+
+function readPanel(row: Selectable<JobsTable>): PanelAddress | null {
+  if (row.panel_message_id === null || row.panel_channel_id === null) return null;
+  return {
+    channelId: row.panel_channel_id,
+    messageId: row.panel_message_id,
+    interactionToken: row.panel_token,
+    tokenExpiresAt: row.panel_token_expires_at ?? 0,
+  };
+}

@@ -1,0 +1,112 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from '#bot/storage/tables.ts';
+import { Failure } from '#shared/failure.ts';
+
+type Migration = (transaction: Transaction<Tables>) => Promise<void>;
+
+/** The steps of the schema, oldest first. A step that has been released is never changed; a new one is added below. */
+const MIGRATIONS: readonly Migration[] = [createJobs, createPresets];
+
+/**
+ * Brings the schema to the newest version, all in one transaction, and is safe to run again. Throws when the file was
+ * written by a newer program.
+ */
+export async function migrate(database: Kysely<Tables>, file: string): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    const version = await readVersion(transaction);
+    if (version > MIGRATIONS.length) throw tooNew(file, version);
+    for (const migration of MIGRATIONS.slice(version)) await migration(transaction);
+    if (version < MIGRATIONS.length)
+      await transaction.updateTable('schema_version').set({ version: MIGRATIONS.length }).execute();
+  });
+}
+
+async function readVersion(transaction: Transaction<Tables>): Promise<number> {
+  await transaction.schema
+    .createTable('schema_version')
+    .ifNotExists()
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .execute();
+  const row = await transaction.selectFrom('schema_version').select('version').executeTakeFirst();
+  if (row) return row.version;
+  await transaction.insertInto('schema_version').values({ version: 0 }).execute();
+  return 0;
+}
+
+function tooNew(file: string, version: number): Failure {
+  return new Failure(
+    'invalid',
+    `Cannot open the ledger ${file}: it was written by a newer Easel (schema ${version}, this one knows ${MIGRATIONS.length}). Update Easel or choose another file`,
+  );
+}
+
+async function createJobs({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('notes')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute();
+  await createJobsTable(schema);
+  await schema.createIndex('jobs_by_state').on('jobs').columns(['state', 'sequence']).execute();
+  await schema.createIndex('jobs_by_delivery').on('jobs').columns(['delivered', 'state', 'sequence']).execute();
+  await schema.createIndex('jobs_by_message').on('jobs').column('panel_message_id').execute();
+  await schema.createIndex('jobs_by_place').on('jobs').columns(['platform', 'server_id', 'created_at']).execute();
+  await schema
+    .createTable('attempts')
+    .addColumn('job_id', 'text', (column) => column.notNull().references('jobs.id'))
+    .addColumn('attempt', 'integer', (column) => column.notNull())
+    .addColumn('renderer_id', 'text', (column) => column.notNull())
+    .addColumn('outcome', 'text')
+    .addPrimaryKeyConstraint('attempts_key', ['job_id', 'attempt'])
+    .execute();
+}
+
+async function createJobsTable(schema: Transaction<Tables>['schema']) {
+  await schema
+    .createTable('jobs')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('sequence', 'bigint', (column) => column.notNull().unique())
+    .addColumn('request_key', 'text', (column) => column.notNull().unique())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('channel_id', 'text', (column) => column.notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('owner_name', 'text', (column) => column.notNull())
+    .addColumn('parent_id', 'text')
+    .addColumn('settled', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('renderer_id', 'text')
+    .addColumn('pictures', 'text')
+    .addColumn('timings', 'text')
+    .addColumn('failure_code', 'text')
+    .addColumn('failure_reason', 'text')
+    .addColumn('cancelled_by', 'text')
+    .addColumn('panel_channel_id', 'text')
+    .addColumn('panel_message_id', 'text')
+    .addColumn('panel_token', 'text')
+    .addColumn('panel_token_expires_at', 'bigint')
+    .addColumn('delivered', 'integer', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('finished_at', 'bigint')
+    .execute();
+}
+
+async function createPresets({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('presets')
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('description', 'text', (column) => column.notNull())
+    .addColumn('author_id', 'text', (column) => column.notNull())
+    .addColumn('settings', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('presets_key', ['server_id', 'name'])
+    .execute();
+  await schema
+    .createTable('preset_defaults')
+    .addColumn('server_id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text')
+    .execute();
+}

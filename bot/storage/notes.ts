@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import type { DescriptionStore } from '#bot/ports.ts';
+import type { Tables } from '#bot/storage/tables.ts';
+import type { Description } from '#shared/rpc/messages.ts';
+
+/** Small facts by name that must outlive the process. */
+export interface Notes {
+  read(name: string): Promise<string | null>;
+  write(name: string, value: string): Promise<void>;
+}
+
+/** The notes over the table `notes`. */
+export function createNotes(database: Kysely<Tables>): Notes {
+  return {
+    async read(name) {
+      const row = database.selectFrom('notes').select('value').where('name', '=', name);
+      return (await row.executeTakeFirst())?.value ?? null;
+    },
+    async write(name, value) {
+      await database
+        .insertInto('notes')
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    },
+  };
+}
+
+/** Descriptions as notes, one a renderer. */
+export function createDescriptionStore(notes: Notes): DescriptionStore {
+  return {
+    remember: (rendererId, description) => notes.write(`renderer ${rendererId}`, JSON.stringify(description)),
+    async recall(rendererId) {
+      const value = await notes.read(`renderer ${rendererId}`);
+      return value === null ? null : (JSON.parse(value) as Description);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import type { Tables } from '#bot/storage/tables.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** How long a statement waits for another program that holds the file (a backup, a shell). Milliseconds. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Marks our files in the SQLite header ("Easl" in ASCII), so that a stranger's database is never taken for a ledger. */
+const APPLICATION_ID = 0x4561736c;
+
+/**
+ * Opens the file for Kysely, over Node's own SQLite. WAL and full synchronisation: what a commit has returned from
+ * survives the loss of power. Throws Failure with one sentence for a damaged, foreign or unwritable file.
+ */
+export function openDatabase(file: string): Kysely<Tables> {
+  const database = tell(file, () => connect(file));
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(database, file) }) });
+}
+
+/** Runs `work` and turns what SQLite throws into a Failure that says what the operator can do. */
+export function tell<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    throw asFailure(file, thrown);
+  }
+}
+
+function connect(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    claimFile(database, file);
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = FULL');
+    return database;
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+}
+
+function claimFile(database: DatabaseSync, file: string) {
+  const id = database.prepare('PRAGMA application_id').get()?.application_id;
+  if (id === APPLICATION_ID) return checkPages(database, file);
+  const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.count;
+  if (id !== 0 || tables !== 0)
+    throw new Failure('invalid', `Cannot use ${file} as the ledger: it is another program's database`);
+  database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+}
+
+function checkPages(database: DatabaseSync, file: string) {
+  const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
+  if (found !== 'ok') throw damaged(file, new Error(String(found)));
+}
+
+/** The little of better-sqlite3 that Kysely asks for. */
+function adapt(database: DatabaseSync, file: string): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = tell(file, () => database.prepare(sql));
+      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => tell(file, () => statement.all(...values(parameters))),
+        run: (parameters) => tell(file, () => statement.run(...values(parameters))),
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      };
+    },
+  };
+}
+
+/** Primary result codes of https://www.sqlite.org/rescode.html; extended codes keep them in the low byte. */
+const SQLITE = { busy: 5, locked: 6, readonly: 8, ioerr: 10, corrupt: 11, full: 13, cantopen: 14, notadb: 26 };
+
+function asFailure(file: string, thrown: unknown): unknown {
+  const code = (thrown as { errcode?: unknown }).errcode;
+  if (thrown instanceof Failure || typeof code !== 'number') return thrown;
+  switch (code & 0xff) {
+    case SQLITE.corrupt:
+    case SQLITE.notadb:
+      return damaged(file, thrown);
+    case SQLITE.full:
+      return new Failure('exhausted', `Cannot write the ledger ${file}: the disk is full`, { cause: thrown });
+    case SQLITE.readonly:
+    case SQLITE.cantopen:
+      return new Failure('invalid', `Cannot open the ledger ${file}: no right to write there, or no such folder`, {
+        cause: thrown,
+      });
+    case SQLITE.ioerr:
+      return new Failure('exhausted', `Cannot write the ledger ${file}: the disk refused`, { cause: thrown });
+    case SQLITE.busy:
+    case SQLITE.locked:
+      return new Failure('unavailable', `Cannot use the ledger ${file}: another program keeps it locked`, {
+        cause: thrown,
+      });
+    default:
+      return new Failure('internal', 'Something went wrong on our side. It has been logged', { cause: thrown });
+  }
+}
+
+function damaged(file: string, cause: unknown): Failure {
+  return new Failure(
+    'invalid',
+    `Cannot read the ledger ${file}: the file is damaged. Move it away or restore a backup`,
+    {
+      cause,
+    },
+  );
+}

@@ -1,0 +1,67 @@
+import type { JobState } from '#bot/jobs/job.ts';
+
+/**
+ * The tables as Kysely sees them. Written so that PostgreSQL can hold the same: ids are text, times are whole
+ * milliseconds since 1970, truth is 0 or 1, and what is only read back whole is JSON in a text column.
+ */
+export interface Tables {
+  readonly schema_version: { readonly version: number };
+  readonly notes: { readonly name: string; readonly value: string };
+  readonly jobs: JobsTable;
+  readonly attempts: AttemptsTable;
+  readonly presets: PresetsTable;
+  readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
+}
+
+/** One row a job. `sequence` keeps the order in which jobs were accepted. */
+export interface JobsTable {
+  readonly id: string;
+  readonly sequence: number;
+  readonly request_key: string;
+  readonly platform: 'discord' | 'studio';
+  readonly server_id: string;
+  readonly channel_id: string;
+  readonly owner_id: string;
+  readonly owner_name: string;
+  readonly parent_id: string | null;
+  /** SettledOrder. */
+  readonly settled: string;
+  readonly state: JobState['kind'];
+  /** Attempts begun; the newest one's number. */
+  readonly attempts: number;
+  /** Where the newest attempt is or was. */
+  readonly renderer_id: string | null;
+  /** StoredPicture[] of a done job. */
+  readonly pictures: string | null;
+  /** Timings of a done job. */
+  readonly timings: string | null;
+  readonly failure_code: string | null;
+  readonly failure_reason: string | null;
+  readonly cancelled_by: string | null;
+  readonly panel_channel_id: string | null;
+  readonly panel_message_id: string | null;
+  readonly panel_token: string | null;
+  readonly panel_token_expires_at: number | null;
+  readonly delivered: number;
+  readonly created_at: number;
+  readonly finished_at: number | null;
+}
+
+/** One row an attempt: which renderer, and how it ended (null = it has not). */
+export interface AttemptsTable {
+  readonly job_id: string;
+  readonly attempt: number;
+  readonly renderer_id: string;
+  readonly outcome: 'done' | 'died' | 'failed' | 'cancelled' | null;
+}
+
+/** One row a style of a server; `settings` is PresetSettings. */
+export interface PresetsTable {
+  readonly server_id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly author_id: string;
+  readonly settings: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}

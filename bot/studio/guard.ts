@@ -1,0 +1,78 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Failure, type FailureCode } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+/** Names by which a browser on this machine (or at the end of an ssh tunnel) may call the studio. */
+const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Room for a prompt of 10,000 characters, all of them escaped, and its negative. */
+const BODY_BYTES_MAX = 256 * 1024;
+
+const STATUS: Record<FailureCode, 400 | 403 | 404 | 409 | 429 | 500 | 503> = {
+  invalid: 400,
+  denied: 403,
+  'not-found': 404,
+  'already-exists': 409,
+  exhausted: 429,
+  superseded: 409,
+  unavailable: 503,
+  cancelled: 409,
+  internal: 500,
+};
+
+/** Nothing from elsewhere runs in the page, nothing elsewhere shows the page, and no other site reads its answers. */
+const HEADERS: Record<string, string> = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Only answers requests meant for this machine (DNS rebinding) that do not come out of another site (forgery). */
+export const onlyFromThisMachine: MiddlewareHandler = async (c, next) => {
+  const host = c.req.header('host') ?? '';
+  if (!LOOPBACK_NAMES.includes(host.replace(/:\d+$/, '').toLowerCase()))
+    throw new Failure('denied', `Cannot open the studio: only addresses of this machine are answered, given "${host}"`);
+  const origin = c.req.header('origin');
+  if (origin !== undefined && origin !== `http://${host}`)
+    throw new Failure('denied', `Cannot answer another site: the studio is for its own page, given "${origin}"`);
+  const site = c.req.header('sec-fetch-site');
+  const isVisit = c.req.header('sec-fetch-mode') === 'navigate' && c.req.method === 'GET';
+  if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isVisit)
+    throw new Failure('denied', 'Cannot answer another site: the studio is for its own page');
+  await next();
+};
+
+/** Changes come as JSON only: a form on another site cannot send that without asking first. */
+export const onlyJson: MiddlewareHandler = async (c, next) => {
+  const type = c.req.header('content-type') ?? '';
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && type.split(';')[0]!.trim() !== 'application/json')
+    throw new Failure('invalid', `Cannot read the request: it must be application/json, given "${type}"`);
+  await next();
+};
+
+/** Refuses bodies larger than any request of the page. */
+export const boundedBody: MiddlewareHandler = bodyLimit({
+  maxSize: BODY_BYTES_MAX,
+  onError: () => {
+    throw new Failure('invalid', `Cannot read the request: at most ${BODY_BYTES_MAX} bytes`);
+  },
+});
+
+/** Sets the headers of every answer. */
+export const safeHeaders: MiddlewareHandler = async (c, next) => {
+  await next();
+  for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
+};
+
+/** Anything thrown becomes its status and `{error: sentence}`; the cause of the unexpected goes to the log. */
+export function refuse(thrown: unknown, { c, log }: { c: Context; log: Log }): Response {
+  const failure = Failure.from(thrown);
+  if (failure.code === 'internal') log.error({ path: c.req.path, err: failure.cause }, 'studio request failed');
+  for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
+  return c.json({ error: failure.message }, STATUS[failure.code]);
+}

@@ -1,0 +1,98 @@
+import type { Order } from '#bot/jobs/job.ts';
+import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
+import type { JobCard } from '#bot/studio/api.ts';
+import { byId } from '#bot/studio/page/element.ts';
+import { pictureAddress, server } from '#bot/studio/page/server.ts';
+import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/state.ts';
+import { attempt, say } from '#bot/studio/page/toasts.ts';
+
+/** Everything a person can do with a picture. Each takes the store, so that keys, buttons and chips do the same. */
+
+/** Sends the draft off and puts the new job on the stage. */
+export async function make(store: PageStore): Promise<void> {
+  const { draft } = store.state;
+  if (draft.prompt.trim() === '') {
+    byId('prompt', HTMLTextAreaElement).focus();
+    return say('Write what the picture should show, or pick one of the suggestions');
+  }
+  await attempt(async () => {
+    take(store, await server.submit(orderOf(draft), draft.parentId));
+    if (draft.parentId !== null) changeDraft(store, { parentId: null });
+  });
+}
+
+/** The same order with another seed. */
+export async function reroll(store: PageStore, card: JobCard): Promise<void> {
+  if (card.live) return changeDraft(store, { seed: anySeed() });
+  await attempt(async () => take(store, await server.reroll(card.id)));
+}
+
+/** Brings an order back into the editor; what is made next is its child. */
+export function edit(store: PageStore, card: JobCard): void {
+  const { order } = card;
+  changeDraft(store, {
+    prompt: order.prompt,
+    negative: order.negative ?? '',
+    style: order.style ?? card.style ?? PLAIN_STYLE,
+    ratio: order.ratio ? `${order.ratio.width}:${order.ratio.height}` : null,
+    steps: order.steps ?? null,
+    guidance: order.guidance ?? null,
+    seed: card.settled.seed,
+    count: order.count ?? 1,
+    parentId: card.live ? null : card.id,
+  });
+  byId('prompt', HTMLTextAreaElement).focus();
+}
+
+/** Stops a job that waits or is being drawn. */
+export async function cancel(card: JobCard): Promise<void> {
+  await attempt(() => server.cancel(card.id));
+}
+
+/** Forgets a job and its pictures. */
+export async function remove(store: PageStore, card: JobCard): Promise<void> {
+  const { jobs } = store.state;
+  const index = jobs.findIndex(({ id }) => id === card.id);
+  const isGone = await attempt(() => server.remove(card.id));
+  if (!isGone) return;
+  store.set({
+    jobs: withCard(store.state.jobs, { ...card, state: 'deleted' }),
+    selectedId: (jobs[index + 1] ?? jobs[index - 1])?.id ?? null,
+  });
+}
+
+/** The prompt as it was typed. */
+export async function copyPrompt(card: JobCard): Promise<void> {
+  await navigator.clipboard.writeText(card.order.prompt).then(
+    () => say('Prompt copied'),
+    () => say('The browser did not allow copying', 'trouble'),
+  );
+}
+
+/** Saves a picture; its settings are inside the file. */
+export function download(card: JobCard, index: number): void {
+  const link = document.createElement('a');
+  link.href = `${pictureAddress(card.id, index)}?download`;
+  link.download = '';
+  link.click();
+}
+
+/** What the draft asks for; what was left open is left out. */
+export function orderOf(draft: Draft): Order {
+  const [width, height] = (draft.ratio ?? '').split(':').map(Number);
+  return {
+    prompt: draft.prompt,
+    ...(draft.negative.trim() === '' ? {} : { negative: draft.negative }),
+    ...(draft.style === null ? {} : { style: draft.style }),
+    ...(width && height ? { ratio: { width, height } } : {}),
+    ...(draft.steps === null ? {} : { steps: draft.steps }),
+    ...(draft.guidance === null ? {} : { guidance: draft.guidance }),
+    ...(draft.seed === null ? {} : { seed: draft.seed }),
+    ...(draft.count === 1 ? {} : { count: draft.count }),
+  };
+}
+
+function take(store: PageStore, card: JobCard): void {
+  const known = store.state.jobs.find(({ id }) => id === card.id);
+  store.set({ jobs: known ? store.state.jobs : withCard(store.state.jobs, card), selectedId: card.id });
+}

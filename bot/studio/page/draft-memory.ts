@@ -1,0 +1,42 @@
+import type { Draft, PageStore } from '#bot/studio/page/state.ts';
+
+const KEY = 'easel draft';
+
+/** Keeps what is being written over a reload. A browser that keeps nothing is fine too. */
+export function rememberDraft(store: PageStore): void {
+  store.watch(
+    ({ draft }) => [draft],
+    (draft) => {
+      try {
+        localStorage.setItem(KEY, JSON.stringify({ ...draft, parentId: null }));
+      } catch {
+        // private windows may refuse
+      }
+    },
+  );
+}
+
+/** The draft from before, or the one given; fields of another kind than expected count as not there. */
+export function recallDraft(otherwise: Draft): Draft {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
+    const known = Object.entries(otherwise).map(([name, value]) => [
+      name,
+      isAlike(kept[name], name) ? kept[name] : value,
+    ]);
+    return Object.fromEntries(known) as Draft;
+  } catch {
+    return otherwise;
+  }
+}
+
+const TEXTS: readonly string[] = ['prompt', 'negative'];
+const TEXTS_OR_NOT: readonly string[] = ['style', 'ratio'];
+const NUMBERS_OR_NOT: readonly string[] = ['steps', 'guidance', 'seed'];
+
+function isAlike(value: unknown, name: string): boolean {
+  if (TEXTS.includes(name)) return typeof value === 'string';
+  if (TEXTS_OR_NOT.includes(name)) return value === null || typeof value === 'string';
+  if (NUMBERS_OR_NOT.includes(name)) return value === null || typeof value === 'number';
+  return name === 'count' && typeof value === 'number';
+}

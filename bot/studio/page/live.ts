@@ -1,0 +1,142 @@
+import type { JobCard } from '#bot/studio/api.ts';
+import { orderOf } from '#bot/studio/page/commands.ts';
+import { byId } from '#bot/studio/page/element.ts';
+import { pictureAddress, Refused, server } from '#bot/studio/page/server.ts';
+import { anySeed, changeDraft, type Draft, type PageStore, withPreview } from '#bot/studio/page/state.ts';
+import { say } from '#bot/studio/page/toasts.ts';
+
+/** Live renders begin at most this often; the last keystroke always gets one. */
+const GAP_MS = 90;
+
+/** How long a render may keep newer words waiting until something of it can be seen; then it is given up all the same. */
+const PATIENCE_MS = 500;
+
+/** Renders the draft whenever it changes while live is on: each render replaces the one before, the seed stays. */
+export interface Live {
+  toggle(): void;
+  /** A card of one of this page's live renders has come in. */
+  take(card: JobCard): void;
+}
+
+/** Off, until toggled. */
+export function createLive(store: PageStore): Live {
+  const rounds = createRounds(store);
+  let typedAt = 0;
+  let isWaiting = false;
+
+  /** Whoever waits takes the newest words with it. Somebody who types fast on a slow machine sees pictures too. */
+  async function follow() {
+    typedAt = performance.now();
+    store.set({ selectedId: null });
+    if (isWaiting) return;
+    isWaiting = true;
+    await rounds.canBeGivenUp();
+    isWaiting = false;
+    const { isLive, draft } = store.state;
+    if (isLive && draft.prompt.trim() !== '') await rounds.begin(draft, typedAt);
+  }
+
+  function toggle() {
+    const isLive = !store.state.isLive;
+    rounds.giveUp();
+    store.set({ isLive, liveCard: null, liveMs: null, selectedId: isLive ? null : store.state.selectedId });
+    if (!isLive) void server.stopLive().catch(() => {}); // the studio stops by itself when the page has left
+    byId('prompt', HTMLTextAreaElement).focus();
+  }
+
+  store.watch(
+    ({ isLive, draft }) => [isLive, JSON.stringify(orderOf({ ...draft, count: 1 }))],
+    (isLive, _order) => {
+      const { draft } = store.state;
+      if (isLive && draft.seed === null) return changeDraft(store, { seed: anySeed() });
+      if (isLive && draft.prompt.trim() !== '') void follow();
+    },
+  );
+  showSwitch(store, toggle);
+  return { toggle, take: rounds.take };
+}
+
+/** One round is one render: asked for, followed, overtaken by the next. Only the newest counts. */
+function createRounds(store: PageStore) {
+  let turn = 0;
+  let begunAt = Number.NEGATIVE_INFINITY;
+  let typedAt = 0;
+  /** The newest render's cards may come before the answer that tells its id; null = it has come. */
+  let early: JobCard[] | null = null;
+  let seen = Promise.withResolvers<void>();
+  seen.resolve();
+
+  function show(card: JobCard) {
+    // What was given up for something newer stays on the stage until that can be seen.
+    if (card.state === 'cancelled' || card.state === 'deleted') return;
+    store.set({ liveCard: withPreview(card, store.state.liveCard) });
+    if (card.preview !== null || card.state === 'done' || card.state === 'failed') seen.resolve();
+    if (card.state === 'done') void measure(card);
+  }
+
+  /** The wait that somebody felt: from the keystroke until the picture can be shown. */
+  async function measure(card: JobCard) {
+    const mine = turn;
+    const picture = new Image();
+    picture.src = pictureAddress(card.id, 0);
+    await picture.decode().catch(() => {}); // overtaken meanwhile
+    if (mine === turn) store.set({ liveMs: Math.round(performance.now() - typedAt) });
+  }
+
+  return {
+    giveUp() {
+      turn++;
+      early = null;
+      seen.resolve();
+    },
+    /** Resolves when the newest round has had its chance. */
+    async canBeGivenUp() {
+      await sleepUntil(begunAt + GAP_MS);
+      await Promise.race([seen.promise, sleepUntil(begunAt + PATIENCE_MS)]);
+    },
+    async begin(draft: Draft, keystrokeAt: number) {
+      const mine = ++turn;
+      begunAt = performance.now();
+      typedAt = keystrokeAt;
+      early = [];
+      seen = Promise.withResolvers();
+      try {
+        const answer = await server.live({ ...orderOf(draft), count: 1 });
+        if (mine === turn) show(early?.findLast(({ id }) => id === answer.id) ?? answer);
+      } catch (thrown) {
+        if (!(thrown instanceof Refused)) throw thrown;
+        if (mine !== turn) return;
+        seen.resolve();
+        if (thrown.status !== OVERTAKEN) say(thrown.message, 'trouble');
+      }
+      if (mine === turn) early = null;
+    },
+    take(card: JobCard) {
+      if (early) early = [...early.slice(-EARLY_MAX), card];
+      if (store.state.isLive && card.id === store.state.liveCard?.id) show(card);
+    },
+  };
+}
+
+function sleepUntil(at: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, at - performance.now())));
+}
+
+/** The studio says this of a render that something newer has replaced. */
+const OVERTAKEN = 409;
+
+const EARLY_MAX = 20;
+
+function showSwitch(store: PageStore, toggle: () => void): void {
+  const button = byId('live', HTMLButtonElement);
+  const speed = byId('live-speed', HTMLOutputElement);
+  button.addEventListener('click', toggle);
+  store.watch(
+    ({ isLive, liveMs }) => [isLive, liveMs],
+    (isLive, liveMs) => {
+      button.setAttribute('aria-checked', String(isLive));
+      document.body.classList.toggle('is-live', isLive);
+      speed.textContent = isLive && liveMs !== null ? `${liveMs} ms` : '';
+    },
+  );
+}

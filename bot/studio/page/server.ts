@@ -1,0 +1,114 @@
+import type { Order } from '#bot/jobs/job.ts';
+import type {
+  ClusterCard,
+  JobCard,
+  JobPage,
+  Refusal,
+  StudioFacts,
+  StyleChange,
+  StyleList,
+  TokenCard,
+  TypedStyle,
+} from '#bot/studio/api.ts';
+
+/** This page, among several that may be open: its live renders are its own. */
+export const SESSION: string = crypto.randomUUID();
+
+/** A refusal by the studio; the message is its sentence. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The studio's commands. Each throws Refused with a sentence for people. */
+export const server = {
+  facts: () => ask<StudioFacts>('GET', '/api/studio'),
+  jobs: (before: number | null) => ask<JobPage>('GET', `/api/jobs${before === null ? '' : `?before=${before}`}`),
+  submit: (order: Order, parentId: string | null) =>
+    ask<JobCard>('POST', '/api/jobs', { order, requestKey: crypto.randomUUID(), ...(parentId && { parentId }) }),
+  reroll: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/reroll`, { requestKey: crypto.randomUUID() }),
+  cancel: (id: string) => ask<object>('POST', `/api/jobs/${id}/cancel`, {}),
+  remove: (id: string) => ask<object>('DELETE', `/api/jobs/${id}`, {}),
+  live: (order: Order) =>
+    ask<JobCard>('POST', '/api/live', { session: SESSION, order, requestKey: crypto.randomUUID() }),
+  stopLive: () => ask<object>('POST', '/api/live/stop', { session: SESSION }),
+  tokens: (words: { prompt: string; style: string | null }, signal: AbortSignal) =>
+    ask<TokenCard>('POST', '/api/tokens', words, signal),
+  styles: () => ask<StyleList>('GET', '/api/styles'),
+  createStyle: (style: TypedStyle) => ask<StyleChange>('POST', '/api/styles', style),
+  changeStyle: (name: string, style: TypedStyle) =>
+    ask<StyleChange>('PUT', `/api/styles/${encodeURIComponent(name)}`, style),
+  removeStyle: (name: string) => ask<StyleList>('DELETE', `/api/styles/${encodeURIComponent(name)}`, {}),
+  setDefaultStyle: (name: string | null) => ask<StyleList>('PUT', '/api/default-style', { name }),
+};
+
+/** Where a finished picture is. */
+export function pictureAddress(id: string, index: number): string {
+  return `/api/jobs/${id}/pictures/${index}.png`;
+}
+
+/** What the studio says by itself. */
+export interface Listener {
+  onHello(): void;
+  onJob(card: JobCard): void;
+  onCluster(card: ClusterCard): void;
+  onConnection(isConnected: boolean): void;
+}
+
+/**
+ * Listens for as long as the page can be seen: a browser allows six connections to one place, and a hidden page needs
+ * none. `onHello` comes at every new connection; whatever was missed must be asked for then.
+ */
+export function listen(listener: Listener): void {
+  let events: EventSource | null = null;
+  const open = () => {
+    if (document.visibilityState !== 'visible') return;
+    events ??= connect(listener, () => {
+      events = null;
+      setTimeout(open, AGAIN_MS);
+    });
+  };
+  document.addEventListener('visibilitychange', () => {
+    open();
+    if (document.visibilityState === 'visible') return;
+    events?.close();
+    events = null;
+  });
+  open();
+}
+
+/** Pause before a refused connection is tried again; a broken one the browser tries again by itself. */
+const AGAIN_MS = 2_000;
+
+function connect(listener: Listener, onRefused: () => void): EventSource {
+  const events = new EventSource(`/api/events?session=${SESSION}`);
+  events.addEventListener('hello', () => {
+    listener.onConnection(true);
+    listener.onHello();
+  });
+  events.addEventListener('job', (event) => listener.onJob(JSON.parse(event.data) as JobCard));
+  events.addEventListener('cluster', (event) => listener.onCluster(JSON.parse(event.data) as ClusterCard));
+  events.addEventListener('error', () => {
+    listener.onConnection(false);
+    if (events.readyState === EventSource.CLOSED) onRefused();
+  });
+  return events;
+}
+
+async function ask<Answer>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
+  const response = await fetch(path, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  }).catch((thrown: unknown) => {
+    if (signal?.aborted) throw thrown;
+    throw new Refused('The studio does not answer. Is it still running?', 0);
+  });
+  const answer = (await response.json()) as Answer | Refusal;
+  if (!response.ok) throw new Refused((answer as Refusal).error, response.status);
+  return answer as Answer;
+}

@@ -1,0 +1,128 @@
+import type { JobCard, OfferCard } from '#bot/studio/api.ts';
+import { cancel, copyPrompt, download, edit, make, remove, reroll } from '#bot/studio/page/commands.ts';
+import { byId, element, type IconName, icon } from '#bot/studio/page/element.ts';
+import { createFrame } from '#bot/studio/page/frame.ts';
+import { changeDraft, onStage, type PageStore } from '#bot/studio/page/state.ts';
+import { openZoom } from '#bot/studio/page/zoom.ts';
+
+/** The big picture, what it is, and what can be done with it. */
+export function showStage(store: PageStore): void {
+  const frame = createFrame(openZoom);
+  const caption = byId('caption', HTMLDivElement);
+  const news = element('p', { class: 'unseen', 'aria-live': 'polite' });
+  const words = element('div', { class: 'about-picture' });
+  const tools = element('div', { class: 'tools', role: 'group', 'aria-label': 'What to do with this picture' });
+  caption.before(news);
+  caption.append(words, tools);
+  let standing = '';
+  store.watch(
+    (state) => [onStage(state), state.facts, state.cluster.offer],
+    (card, _facts, offer) => {
+      caption.hidden = !card;
+      if (!card) return frame.showInstead(...invitation(store, offer));
+      frame.show(card);
+      words.replaceChildren(...wordsAbout(store, card));
+      // Buttons stay as they are while steps go by, so that they keep the focus.
+      if (standing === `${card.live || card.id} ${card.state}`) return;
+      standing = `${card.live || card.id} ${card.state}`;
+      tools.replaceChildren(...toolsOf(store, card));
+      if (!card.live) news.textContent = card.status;
+    },
+  );
+}
+
+function wordsAbout(store: PageStore, card: JobCard): readonly Node[] {
+  const status = card.live && card.state !== 'failed' ? 'Live: follows what you type' : card.status;
+  return [
+    element(
+      'p',
+      { class: `status ${card.state}`, title: card.denoiseMs && `sampling ${Math.round(card.denoiseMs)} ms` },
+      status,
+    ),
+    element('p', { class: 'words' }, card.order.prompt),
+    element('p', { class: 'facts' }, ...factsOf(store, card)),
+    ...noticesOf(card),
+  ];
+}
+
+/** Settings that make the picture again; the seed can be kept with a click. */
+function factsOf(store: PageStore, { settled, style, pictures }: JobCard): readonly Node[] {
+  const seed = pictures[0]?.seed ?? settled.seed;
+  const keep = element(
+    'button',
+    { type: 'button', class: 'fact', title: 'Keep this seed', onclick: () => changeDraft(store, { seed }) },
+    `seed ${seed}`,
+  );
+  const told = [
+    style ?? 'plain',
+    `${settled.steps} ${settled.steps === 1 ? 'step' : 'steps'}`,
+    `guidance ${settled.guidance}`,
+    `${settled.width} × ${settled.height}`,
+    `${settled.sampler} · ${settled.model}`,
+  ].map((text) => element('span', { class: 'fact' }, text));
+  return [...told, keep];
+}
+
+/** A notice may end in a block of text with a caret under the odd place. */
+function noticesOf({ notices }: JobCard): readonly Node[] {
+  return notices.map((notice) => {
+    const [sentence, block] = notice.split(/\n?```\n?/);
+    return element('div', { class: 'notice' }, sentence!, block ? element('pre', {}, block) : null);
+  });
+}
+
+function toolsOf(store: PageStore, card: JobCard): readonly Node[] {
+  if (card.live) return [tool('star', 'Keep it', () => void make(store), 'Make it again to keep (Enter)')];
+  const isOpen = card.state === 'queued' || card.state === 'rendering';
+  if (isOpen) return [tool('close', 'Cancel', () => void cancel(card), 'Stop this job')];
+  return [
+    tool('reroll', 'Reroll', () => void reroll(store, card), 'The same with another seed (R)'),
+    tool('edit', 'Edit', () => edit(store, card), 'Bring it back into the editor (E)'),
+    tool('copy', 'Copy prompt', () => void copyPrompt(card), 'Copy the prompt (C)'),
+    ...card.pictures.map(({ index }) =>
+      tool(
+        'download',
+        card.pictures.length === 1 ? 'Download' : `PNG ${index + 1}`,
+        () => download(card, index),
+        'Save as PNG, settings inside (D)',
+      ),
+    ),
+    tool('remove', 'Delete', () => void remove(store, card), 'Forget this job and its pictures (Delete)'),
+  ];
+}
+
+function tool(name: IconName, text: string, onclick: () => void, title: string): HTMLButtonElement {
+  return element(
+    'button',
+    { type: 'button', class: 'tool', 'aria-label': text, title, onclick },
+    icon(name),
+    element('span', {}, text),
+  );
+}
+
+/** What a first visitor sees. */
+function invitation(store: PageStore, offer: OfferCard | null): readonly Node[] {
+  const suggestions = store.state.facts?.suggestions ?? [];
+  return [
+    element('h1', {}, 'What should come out of the noise?'),
+    element('p', {}, invitationLine(offer)),
+    element('div', { class: 'ideas' }, ...suggestions.slice(0, IDEAS_SHOWN).map((prompt) => idea(store, prompt))),
+  ];
+}
+
+const IDEAS_SHOWN = 6;
+
+function invitationLine(offer: OfferCard | null): string {
+  if (!offer) return 'A renderer is getting ready; you can write already.';
+  return offer.demonstration
+    ? 'The bundled model draws small storybook scenes. Try one:'
+    : 'Describe it below, or try one of these:';
+}
+
+function idea(store: PageStore, prompt: string): HTMLButtonElement {
+  const choose = () => {
+    changeDraft(store, { prompt });
+    if (!store.state.isLive) void make(store);
+  };
+  return element('button', { type: 'button', class: 'idea', onclick: choose }, prompt);
+}

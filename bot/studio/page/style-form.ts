@@ -1,0 +1,105 @@
+import type { OfferCard, StyleCard, TypedStyle } from '#bot/studio/api.ts';
+import { element } from '#bot/studio/page/element.ts';
+
+/** The form of one style. Empty fields and "auto" mean: as the model likes it. */
+export interface StyleForm {
+  readonly rows: readonly HTMLElement[];
+  read(): TypedStyle;
+}
+
+/** A form filled with a style, or empty for a new one; names are offered as far as renderers have told them. */
+export function createStyleForm(style: StyleCard | null, offer: OfferCard | null): StyleForm {
+  const controls = createControls(style, offer);
+  return { rows: rowsOf(controls, offer), read: () => ({ ...read(controls), clipSkip: style?.clipSkip ?? null }) };
+}
+
+function createControls(style: StyleCard | null, offer: OfferCard | null) {
+  const name = text(style?.name, 'gouache');
+  name.maxLength = 32;
+  name.required = true;
+  name.readOnly = style !== null;
+  return {
+    name,
+    description: text(style?.description, 'Thick, matte paint'),
+    template: element('textarea', { rows: 2, spellcheck: 'false' }, style?.template ?? '{prompt}'),
+    negative: text(style?.negative, ''),
+    model: choice(['', ...(offer?.models ?? []).map((one) => one.name)], style?.model ?? ''),
+    adapters: text((style?.adapters ?? []).map(adapterText).join(', '), 'lcm:1'),
+    sampler: choice(['', ...(offer?.samplers ?? [])], style?.sampler ?? ''),
+    karras: choice(['', 'yes', 'no'], style?.karras == null ? '' : style.karras ? 'yes' : 'no'),
+    steps: number(style?.steps, { min: 1 }),
+    guidance: number(style?.guidance, { min: 0, step: 'any' }),
+    width: number(style?.width, {}),
+    height: number(style?.height, {}),
+  };
+}
+
+type Controls = ReturnType<typeof createControls>;
+
+function rowsOf(controls: Controls, offer: OfferCard | null): readonly HTMLElement[] {
+  const known = [...new Set((offer?.models ?? []).flatMap((model) => model.adapters))].join(', ');
+  const { steps, guidance, width, height } = controls;
+  return [
+    pair(labelled('Name', controls.name), labelled('What it does', controls.description)),
+    labelled('Template', controls.template, '{prompt} is where the words go'),
+    labelled('Without', controls.negative),
+    pair(labelled('Model', controls.model), labelled('Adapters', controls.adapters, known && `here: ${known}`)),
+    pair(labelled('Sampler', controls.sampler), labelled('Karras noise levels', controls.karras)),
+    pair(
+      labelled('Steps', steps),
+      labelled('Guidance', guidance),
+      labelled('Width', width),
+      labelled('Height', height),
+    ),
+  ];
+}
+
+function read(controls: Controls): Omit<TypedStyle, 'clipSkip'> {
+  return {
+    name: controls.name.value,
+    description: controls.description.value,
+    template: controls.template.value,
+    negative: controls.negative.value,
+    model: controls.model.value || null,
+    adapters: controls.adapters.value,
+    sampler: controls.sampler.value || null,
+    karras: controls.karras.value === '' ? null : controls.karras.value === 'yes',
+    steps: numberIn(controls.steps),
+    guidance: numberIn(controls.guidance),
+    width: numberIn(controls.width),
+    height: numberIn(controls.height),
+  };
+}
+
+function pair(...labels: readonly HTMLElement[]): HTMLElement {
+  return element('div', { class: 'pair' }, ...labels);
+}
+
+function text(value: string | undefined, placeholder: string): HTMLInputElement {
+  return element('input', { type: 'text', value: value ?? '', placeholder });
+}
+
+function labelled(label: string, control: HTMLElement, hint = ''): HTMLLabelElement {
+  return element('label', {}, element('span', {}, label, hint ? element('small', {}, ` ${hint}`) : null), control);
+}
+
+function choice(options: readonly string[], chosen: string): HTMLSelectElement {
+  const all = options.includes(chosen) ? options : [...options, chosen];
+  return element(
+    'select',
+    {},
+    ...all.map((value) => element('option', { value, selected: value === chosen }, value || 'auto')),
+  );
+}
+
+function number(value: number | null | undefined, limits: { min?: number; step?: string }): HTMLInputElement {
+  return element('input', { type: 'number', placeholder: 'auto', value: value ?? '', ...limits });
+}
+
+function numberIn(input: HTMLInputElement): number | null {
+  return input.value === '' ? null : input.valueAsNumber;
+}
+
+function adapterText({ name, weight }: { name: string; weight: number }): string {
+  return weight === 1 ? name : `${name}:${weight}`;
+}

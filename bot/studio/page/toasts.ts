@@ -1,0 +1,26 @@
+import { byId, element } from '#bot/studio/page/element.ts';
+import { Refused } from '#bot/studio/page/server.ts';
+
+const SHOWN_MS = 6_000;
+const SHOWN_MAX = 3;
+
+/** Says one sentence in the corner for a while. The place is an alert: screen readers read it out. */
+export function say(sentence: string, tone: 'calm' | 'trouble' = 'calm'): void {
+  const toasts = byId('toasts', HTMLDivElement);
+  const toast = element('p', { class: `toast ${tone}` }, sentence);
+  while (toasts.childElementCount >= SHOWN_MAX) toasts.firstElementChild!.remove();
+  toasts.append(toast);
+  setTimeout(() => toast.remove(), SHOWN_MS);
+}
+
+/** Runs a command and says why it was refused. What is not a refusal is a defect and stays an error of the page. */
+export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof Refused)) throw thrown;
+    say(thrown.message, 'trouble');
+    return false;
+  }
+}

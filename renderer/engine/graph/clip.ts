@@ -1,0 +1,108 @@
+import { type AttentionNames, attention, attentionBias } from '#renderer/engine/graph/attention.ts';
+import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
+import type { ClipConfig } from '#renderer/engine/graph/clip-config.ts';
+import { Graph, type GraphOptions, type Value, type WeightSupply } from '#renderer/engine/graph/graph.ts';
+import { addAndNorm, addSkip, layerNorm, linear, type Skip } from '#renderer/engine/graph/layers.ts';
+
+/** transformers' names for what diffusers calls to_q, to_k, to_v and to_out.0. */
+const NAMES: AttentionNames = { q: 'q_proj', k: 'k_proj', v: 'v_proj', out: 'out_proj' };
+
+/** Old exports carry the positions 0…76 as a weight. */
+const HARMLESS = [/(^|\.)position_ids$/];
+
+/** Name of the output: hidden states without the last `skip` layers, after the final normalisation. */
+export function normedOutput(skip: number): string {
+  return `normed_${skip}`;
+}
+
+/** Name of the output: hidden states without the last `skip` layers, as they are. */
+export function hiddenOutput(skip: number): string {
+  return `hidden_${skip}`;
+}
+
+/**
+ * CLIP's text model (https://arxiv.org/abs/2103.00020), any size, with or without a projection:
+ *
+ *     input_ids ─► embeddings ─► layer × n ─► final_layer_norm ─► the end's row ─► (text_projection) ─► pooled
+ *
+ * Input: `input_ids` int32 (b, n). Outputs: `normed_<s>` and `hidden_<s>` (b, n, width) for s = 0 … layers - 1 last layers
+ * left out, and `pooled` (b, width or projection). Keys may have the prefix `text_model.` or lack it.
+ */
+export function buildClipTextEncoder(
+  config: ClipConfig,
+  weights: WeightSupply,
+  options: Omit<GraphOptions, 'name' | 'harmless'>,
+): BuiltGraph {
+  const root = Graph.over(weights, { ...options, name: 'text encoder', harmless: HARMLESS });
+  const graph = root.scope('text_model').has('final_layer_norm.weight') ? root.scope('text_model') : root;
+  const ids = graph.input('input_ids', 'int32', ['b', 'n']);
+  const { width, eps, layers } = config;
+
+  const hidden = [embed(graph, ids, config)];
+  let skip: Skip | null = null;
+  for (let i = 0; i < layers; i++) {
+    const trunk: Value = hidden.at(-1)!;
+    const block = graph.scope('encoder', 'layers', i);
+    skip = layer(block, trunk, config);
+    hidden.push(addSkip(block, skip));
+  }
+
+  const dims = ['b', 'n', width];
+  const final = graph.scope('final_layer_norm');
+  const normed = hidden.toReversed().map((states) => layerNorm(final, states, { channels: width, eps }));
+  for (let s = 0; s < layers; s++) {
+    graph.output(normedOutput(s), normed[s]!, dims);
+    graph.output(hiddenOutput(s), hidden.at(-1 - s)!, dims);
+  }
+  outputPooled(root, { ids, last: normed[0]! }, config);
+  return root.build();
+}
+
+function embed(graph: Graph, ids: Value, { vocabulary, width, positions }: ClipConfig): Value {
+  const scope = graph.scope('embeddings');
+  const words = scope.scope('token_embedding').gatherRows('weight', { shape: [vocabulary, width], indices: ids });
+  const count = graph.op('Squeeze', [graph.op('Shape', [ids], { start: 1, end: 2 })]);
+  const order = graph.op('Range', [graph.ints([0], []), count, graph.ints([1], [])]);
+  const places = scope.scope('position_embedding').gatherRows('weight', { shape: [positions, width], indices: order });
+  return graph.op('Add', [words, places]);
+}
+
+/**
+ * One encoder layer, its last residual still open:
+ *
+ *     x ─► layer_norm1 ─► self_attn ─(+)─► layer_norm2 ─► fc1 ─► activation ─► fc2 ─(+ …
+ */
+function layer(graph: Graph, trunk: Value, { width, inner, heads, eps, activation }: ClipConfig): Skip {
+  const norm = { channels: width, eps };
+  const x = layerNorm(graph.scope('layer_norm1'), trunk, norm);
+  const scope = graph.scope('self_attn');
+  const shape = { channels: width, heads, contextWidth: width, biases: true, causal: true, names: NAMES };
+  const branch = attention(scope, { x, context: x }, shape);
+  const after = addAndNorm(graph.scope('layer_norm2'), { branch, bias: attentionBias(scope, shape), trunk }, norm);
+
+  const mlp = graph.scope('mlp');
+  const first = linear(mlp.scope('fc1'), after.normed, { inputs: width, outputs: inner });
+  const active =
+    activation === 'gelu' ? mlp.op('Gelu', [first]) : mlp.fused('QuickGelu', [first], { alpha: { float: 1.702 } });
+  const second = linear(mlp.scope('fc2'), active, { inputs: inner, outputs: width, bias: false });
+  return { branch: second, bias: mlp.scope('fc2').weight('bias', [width]), trunk: after.sum };
+}
+
+/** The final state at the sentence's end, projected where the model has a projection. */
+function outputPooled(root: Graph, { ids, last }: { ids: Value; last: Value }, config: ClipConfig): void {
+  const { width, projectionWidth, endId } = config;
+  const isEnd = endId === null ? ids : root.op('Cast', [root.op('Equal', [ids, endConstant(root, endId)])], { to: 6 });
+  // ArgMax takes the first of equal values, which is what torch's argmax does here too.
+  const position = root.op('ArgMax', [isEnd], { axis: 1, keepdims: 1 });
+  const rows = root.op('GatherND', [last, position], { batch_dims: 1 });
+  if (!root.has('text_projection.weight')) {
+    root.output('pooled', rows, ['b', width]);
+    return;
+  }
+  const weight = root.scope('text_projection').weight('weight', [projectionWidth, width]);
+  root.output('pooled', root.op('Gemm', [rows, weight], { transB: 1 }), ['b', projectionWidth]);
+}
+
+function endConstant(root: Graph, id: number): Value {
+  return root.op('Cast', [root.ints([id], [])], { to: 6 });
+}

@@ -1,0 +1,114 @@
+import type { Graph, Value, WeightOptions } from '#renderer/engine/graph/graph.ts';
+
+/** x (b, n, in) -> (b, n, out) by the weight and, unless left out, the bias of this scope. */
+export function linear(
+  graph: Graph,
+  x: Value,
+  { inputs, outputs, bias = true }: { inputs: number; outputs: number; bias?: boolean },
+): Value {
+  const weight = graph.weight('weight', [outputs, inputs]);
+  const product = graph.dialect.linear(graph, { tokens: x, weight }, { inputs, outputs });
+  return bias ? graph.op('Add', [product, graph.weight('bias', [outputs])]) : product;
+}
+
+/** A linear layer on rows (b, in) -> (b, out), for embeddings. */
+export function denseRow(
+  graph: Graph,
+  x: Value,
+  { inputs, outputs, bias = true }: { inputs: number; outputs: number; bias?: boolean },
+): Value {
+  const weight = graph.weight('weight', [outputs, inputs]);
+  return graph.op('Gemm', bias ? [x, weight, graph.weight('bias', [outputs])] : [x, weight], { transB: 1 });
+}
+
+export interface ConvShape {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Side of the square kernel; 3 when left out. */
+  readonly kernel?: number;
+  readonly stride?: number;
+  /** top, left, bottom, right; half the kernel on each side when left out. */
+  readonly pads?: readonly number[];
+  readonly bias?: boolean;
+  /** (b, out), added to every pixel. */
+  readonly perSample?: Value | null;
+  /** Added to the result. */
+  readonly residual?: Value;
+  /** Pixels of the usual result, where the choice of algorithm may gain from knowing. */
+  readonly pixels?: number;
+}
+
+/** Convolution of an image (b, in, h, w) by the weight and bias of this scope. */
+export function conv(graph: Graph, x: Value, shape: ConvShape): Value {
+  const { inputs, outputs, kernel = 3, stride = 1, bias = true, perSample = null, residual = null, pixels = 0 } = shape;
+  const half = (kernel - 1) / 2;
+  const pads = shape.pads ?? [half, half, half, half];
+  const operands = {
+    image: x,
+    weight: (options?: WeightOptions) => graph.weight('weight', [outputs, inputs, kernel, kernel], options),
+    bias: bias ? graph.weight('bias', [outputs]) : null,
+    perSample,
+    residual,
+  };
+  return graph.dialect.convolve(graph, operands, { inputs, outputs, kernel, stride, pads, pixels });
+}
+
+export interface NormShape {
+  readonly channels: number;
+  readonly groups: number;
+  readonly eps: number;
+}
+
+/** Group normalisation (https://arxiv.org/abs/1803.08494) of an image by the weight and bias of this scope. */
+export function groupNorm(graph: Graph, x: Value, shape: NormShape): Value {
+  const scale = graph.weight('weight', [shape.channels]);
+  const bias = graph.weight('bias', [shape.channels]);
+  return graph.dialect.groupNorm(graph, { image: x, scale, bias }, shape);
+}
+
+/** Layer normalisation over the last dimension by the weight and bias of this scope. */
+export function layerNorm(graph: Graph, x: Value, { channels, eps }: { channels: number; eps: number }): Value {
+  const weights = [graph.weight('weight', [channels]), graph.weight('bias', [channels])];
+  return graph.op('LayerNormalization', [x, ...weights], { axis: -1, epsilon: { float: eps } });
+}
+
+export interface Skip {
+  /** The branch's result, without its last bias. */
+  readonly branch: Value;
+  /** That bias. */
+  readonly bias: Value;
+  /** What the branch is added to. */
+  readonly trunk: Value;
+}
+
+/** trunk + branch + bias in one pass, and its layer normalisation by the weight and bias of this scope. */
+export function addAndNorm(
+  graph: Graph,
+  { branch, bias, trunk }: Skip,
+  { channels, eps }: { channels: number; eps: number },
+): { sum: Value; normed: Value } {
+  const weights = [graph.weight('weight', [channels]), graph.weight('bias', [channels])];
+  const [normed, sum] = graph.fusedMany('SkipLayerNormalization', [branch, trunk, ...weights, bias], {
+    outputs: [true, false, false, true],
+    attributes: { epsilon: { float: eps } },
+  });
+  return { sum: sum!, normed: normed! };
+}
+
+/** trunk + branch + bias where no normalisation follows. */
+export function addSkip(graph: Graph, { branch, bias, trunk }: Skip): Value {
+  return graph.op('Add', [graph.op('Add', [branch, bias]), trunk]);
+}
+
+/** x · sigmoid(x) (SiLU). */
+export function silu(graph: Graph, x: Value): Value {
+  return graph.fused('QuickGelu', [x], { alpha: { float: 1 } });
+}
+
+/** Doubles an image, or brings it to the height and width of `like` when given; every pixel is its nearest neighbour. */
+export function upsample(graph: Graph, x: Value, like: Value | null): Value {
+  const attributes = { mode: 'nearest', nearest_mode: 'floor', coordinate_transformation_mode: 'asymmetric' };
+  if (!like) return graph.op('Resize', [x, null, graph.floats([1, 1, 2, 2])], attributes);
+  const size = [graph.op('Shape', [x], { start: 0, end: 2 }), graph.op('Shape', [like], { start: 2, end: 4 })];
+  return graph.op('Resize', [x, null, null, graph.op('Concat', size, { axis: 0 })], attributes);
+}

@@ -1,0 +1,21 @@
+import type { WeightSupply } from '#renderer/engine/graph/graph.ts';
+
+/**
+ * The keys and shapes that a network wants, found by building it over a supply that has everything: for checks, and for
+ * making weights. `has` answers where a network looks whether an optional weight is there.
+ */
+export function wantedWeights(
+  build: (weights: WeightSupply) => unknown,
+  has: (key: string) => boolean = () => false,
+): ReadonlyMap<string, readonly number[]> {
+  const wanted = new Map<string, readonly number[]>();
+  build({
+    has,
+    keys: () => wanted.keys(),
+    get(key, shape) {
+      wanted.set(key, shape);
+      return { file: '/wanted', offset: 0, bytes: 0, dtype: 'F32', shape };
+    },
+  });
+  return wanted;
+}

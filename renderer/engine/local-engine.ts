@@ -1,0 +1,122 @@
+import { availableParallelism } from 'node:os';
+import { draw } from '#renderer/engine/draw.ts';
+import type {
+  Engine,
+  EngineEvent,
+  EngineSettings,
+  EngineState,
+  ModelChoice,
+  ValidRender,
+} from '#renderer/engine/engine.ts';
+import { loadModel } from '#renderer/engine/pipeline/load-model.ts';
+import { ResidentModels } from '#renderer/engine/pipeline/resident-models.ts';
+import { chooseProvider, type ProviderChoice } from '#renderer/engine/runtime/provider.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { createLiveValue } from '#shared/async/live-value.ts';
+import { createMailbox } from '#shared/async/mailbox.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Device } from '#shared/rpc/messages.ts';
+
+export interface LocalEngineHooks {
+  /** Is given the final latents (count, 4, h, w) of every render: to compare with other programs. */
+  readonly onLatents?: (latents: Tensor) => void;
+}
+
+/** Events of one render that may wait for their reader; a render of the most steps says fewer. */
+const UNREAD_MAX = 10_000;
+
+/** The engine in this process. Its calls block the thread, but only one at a time: between them messages get through. */
+export class LocalEngine implements Engine {
+  readonly ready: Promise<Device>;
+  readonly #hooks: LocalEngineHooks;
+  readonly #state = createLiveValue<EngineState>({ device: null, resident: [], memoryMib: 0, starts: 1 });
+  readonly #residents: ResidentModels;
+  readonly #closing = new AbortController();
+
+  constructor(settings: EngineSettings, hooks: LocalEngineHooks = {}) {
+    this.#hooks = hooks;
+    const choosing = chooseProvider(settings.provider);
+    this.ready = choosing.then((choice) => this.#become(toDevice(choice, settings.threads)));
+    this.ready.catch(() => {});
+    this.#residents = new ResidentModels({
+      max: settings.residentModels,
+      load: async (choice) => loadModel(choice, { ...settings, provider: (await choosing).provider }),
+      onChange: () => this.#refresh(),
+    });
+  }
+
+  get state(): EngineState {
+    return this.#state.now;
+  }
+
+  changes(signal: AbortSignal): AsyncGenerator<EngineState, void, undefined> {
+    return this.#state.changes(signal);
+  }
+
+  async load(choice: ModelChoice, signal: AbortSignal): Promise<void> {
+    await this.ready;
+    const { giveBack } = await this.#residents.borrow(choice, AbortSignal.any([signal, this.#closing.signal]));
+    giveBack();
+  }
+
+  async *render(render: ValidRender, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
+    await this.ready;
+    const left = new AbortController();
+    const any = AbortSignal.any([signal, left.signal, this.#closing.signal]);
+    const box = createMailbox<EngineEvent>(UNREAD_MAX);
+    const emit = (event: EngineEvent) => box.put(event, event.kind === 'preview' ? 'preview' : undefined);
+    // The drawing does not wait for its reader, or one who is slow would leave the others' batch.
+    const drawing = this.#draw(render, { emit, signal: any }).then(
+      () => box.close(),
+      (thrown) => box.close(thrown),
+    );
+    try {
+      yield* box.read(any);
+    } finally {
+      left.abort();
+      await drawing;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Failure('unavailable', 'The engine is stopping'));
+    await this.#residents.close();
+  }
+
+  async #draw(
+    render: ValidRender,
+    { emit, signal }: { emit: (event: EngineEvent) => void; signal: AbortSignal },
+  ): Promise<void> {
+    const began = performance.now();
+    const { model, waited, giveBack } = await this.#residents.borrow(render.model, signal);
+    try {
+      const loadMs = waited ? performance.now() - began : 0;
+      await draw(render, { model, loadMs, emit, onLatents: this.#hooks.onLatents, signal });
+    } finally {
+      giveBack();
+      this.#refresh();
+    }
+  }
+
+  #become(device: Device): Device {
+    this.#state.set({ ...this.#state.now, device, memoryMib: memoryMib() });
+    return device;
+  }
+
+  #refresh(): void {
+    const resident = this.#residents.loaded.map(({ choice, pace }) => ({
+      model: choice.name,
+      adapters: choice.adapters.map(({ name, weight }) => ({ name, weight })),
+      stepMs: pace.stepMs,
+    }));
+    this.#state.set({ ...this.#state.now, resident, memoryMib: memoryMib() });
+  }
+}
+
+function toDevice({ provider, reason }: ProviderChoice, threads: number): Device {
+  return { provider, reason, threads: provider === 'cpu' ? threads || availableParallelism() : 0 };
+}
+
+function memoryMib(): number {
+  return Math.round(process.memoryUsage.rss() / 2 ** 20);
+}

@@ -1,0 +1,142 @@
+import { setImmediate } from 'node:timers/promises';
+import type { UNet } from '#renderer/engine/pipeline/networks.ts';
+import { row, stack, type Tensor } from '#renderer/engine/tensor.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** One picture at one step: with guidance two rows (without and with the prompt), else one. */
+export interface Ask {
+  /** (rows, channels, h, w) */
+  readonly latents: Tensor;
+  readonly timestep: number;
+  /** (rows, tokens, width) */
+  readonly context: Tensor;
+}
+
+export interface Answer {
+  /** (rows, channels, h, w) */
+  readonly output: Tensor;
+  /** The number of the call that this came from; pictures that shared a call have the same. */
+  readonly call: number;
+  /** How many pictures shared it. */
+  readonly pictures: number;
+}
+
+/** What one call of the network took. */
+export interface CallReport {
+  readonly ms: number;
+  readonly pictures: number;
+  /** Of one latent: h × w. */
+  readonly area: number;
+}
+
+/** Calls the network for everyone who waits at the same moment at once. */
+export interface StepBatcher {
+  predict(ask: Ask, signal: AbortSignal): Promise<Answer>;
+}
+
+interface Waiting {
+  readonly ask: Ask;
+  readonly key: string;
+  resolve(answer: Answer): void;
+  reject(reason: unknown): void;
+}
+
+/**
+ * Continuous batching: samples at different steps, with different prompts and seeds, share a call when their shapes are
+ * equal; whoever asks while a call runs joins the next. Nobody is waited for: alone, one runs at once. Oldest first, at
+ * most `rowsMax` rows (but always one picture). Aborting takes a waiting picture out.
+ */
+export function createStepBatcher(
+  unet: UNet,
+  options: { readonly rowsMax: number; readonly report?: (report: CallReport) => void },
+): StepBatcher {
+  const waiting = new Set<Waiting>();
+  let running = false;
+  let calls = 0;
+
+  async function run(): Promise<void> {
+    running = true;
+    // A turn of the event loop before each call: aborts get through, and all who were just answered ask again.
+    for (await setImmediate(); waiting.size > 0; await setImmediate()) {
+      const group = takeGroup(waiting, options.rowsMax);
+      const began = performance.now();
+      try {
+        const output = await unet.predict(
+          stack(group.map(({ ask }) => ask.latents)),
+          group.flatMap(({ ask }) => Array<number>(rowsOf(ask)).fill(ask.timestep)),
+          stack(group.map(({ ask }) => ask.context)),
+        );
+        calls += 1;
+        options.report?.({ ms: performance.now() - began, pictures: group.length, area: areaOf(output) });
+        deal(group, output, calls);
+      } catch (thrown) {
+        for (const one of group) one.reject(thrown);
+      }
+    }
+    running = false;
+  }
+
+  return {
+    predict(ask, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        const leave = () => {
+          waiting.delete(one);
+          reject(signal.reason);
+        };
+        const settle = () => signal.removeEventListener('abort', leave);
+        const one: Waiting = {
+          ask,
+          key: keyOf(ask),
+          resolve: (answer) => {
+            settle();
+            resolve(answer);
+          },
+          reject: (reason) => {
+            settle();
+            reject(reason);
+          },
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        waiting.add(one);
+        if (!running) void run();
+      });
+    },
+  };
+}
+
+function takeGroup(waiting: Set<Waiting>, rowsMax: number): Waiting[] {
+  const group: Waiting[] = [];
+  let rows = 0;
+  for (const one of waiting) {
+    const fits = rows + rowsOf(one.ask) <= rowsMax;
+    if (group.length > 0 && (one.key !== group[0]!.key || !fits)) continue;
+    group.push(one);
+    rows += rowsOf(one.ask);
+  }
+  for (const one of group) waiting.delete(one);
+  return group;
+}
+
+function deal(group: readonly Waiting[], output: Tensor, call: number): void {
+  let at = 0;
+  for (const one of group) {
+    const rows = Array.from({ length: rowsOf(one.ask) }, (_, i) => row(output, at + i));
+    at += rows.length;
+    one.resolve({ output: rows.length === 1 ? rows[0]! : stack(rows), call, pictures: group.length });
+  }
+  if (at !== output.dims[0]) throw new Failure('internal', `The network answered ${output.dims[0]} rows for ${at}`);
+}
+
+function rowsOf(ask: Ask): number {
+  return ask.latents.dims[0]!;
+}
+
+function areaOf(output: Tensor): number {
+  return output.dims.slice(2).reduce((area, side) => area * side, 1);
+}
+
+// What has to be equal to be stacked.
+function keyOf({ latents, context }: Ask): string {
+  return `${latents.dims.slice(1).join('×')} ${context.dims.slice(1).join('×')}`;
+}

@@ -1,0 +1,90 @@
+import { setTimeout } from 'node:timers/promises';
+import { gridOf, type Raster, rasterOf } from '#renderer/engine/image/raster.ts';
+import { encodeWebp } from '#renderer/engine/image/webp.ts';
+import type { PreviewDecoder } from '#renderer/engine/pipeline/load-model.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+
+export interface Previews {
+  /**
+   * Begins a preview of the denoised estimate (count, 4, h, w), or leaves it out: when the last one is still being made,
+   * or when previews have taken their share of the time. Resolves when it is done, or when it has waited long enough.
+   */
+  show(denoised: Tensor, at: StepMoment): Promise<void>;
+  /** What is being made now will not come any more. */
+  stop(): void;
+}
+
+export interface StepMoment {
+  readonly step: number;
+  readonly isLast: boolean;
+  /** What the step itself took. */
+  readonly stepMs: number;
+  /** Nobody else would have to wait for this render's next step. */
+  readonly alone: boolean;
+}
+
+export interface PreviewOptions {
+  readonly decoder: PreviewDecoder;
+  readonly wish: { readonly everySteps: number; readonly maxSide: number };
+  /** Of the finished picture, in pixels. */
+  readonly width: number;
+  readonly emit: (step: number, picture: Raster) => void;
+  /** Milliseconds; the machine's own clock when left out. */
+  readonly now?: () => number;
+}
+
+/** Previews may decode for this part of the time that steps take … */
+const TIME_SHARE = 0.2;
+/** … or this long in all, whichever is more: what nobody can notice is never left out. */
+const FREE_MS = 100;
+/** How long the next step waits for a preview to be encoded, as part of a step. A call of the network blocks its delivery. */
+const WAIT_SHARE = 0.05;
+
+/** Makes previews for one render. */
+export function createPreviews(options: PreviewOptions): Previews {
+  const { decoder, wish, width, emit, now = () => performance.now() } = options;
+  let busy = false;
+  let stopped = false;
+  let failed: { readonly reason: unknown } | null = null;
+  let stepsMs = 0;
+  let spentMs = 0;
+  let lastMs = 0;
+
+  function isDue({ step, isLast }: StepMoment): boolean {
+    // The picture itself follows the last step, and would be decoded twice.
+    if (isLast && decoder.kind === 'full') return false;
+    const affordable = spentMs + lastMs <= Math.max(FREE_MS, TIME_SHARE * stepsMs);
+    return !busy && affordable && step % wish.everySteps === 0;
+  }
+
+  async function make(denoised: Tensor, step: number): Promise<void> {
+    const began = now();
+    const pixels = await decoder.decode(denoised);
+    lastMs = now() - began;
+    spentMs += lastMs;
+    const rasters = Array.from({ length: pixels.dims[0]! }, (_, i) => rasterOf(pixels, i));
+    const enlarge = width / rasters[0]!.width;
+    const picture = await encodeWebp(gridOf(rasters), { enlarge, maxSide: wish.maxSide });
+    if (!stopped) emit(step, picture);
+  }
+
+  return {
+    async show(denoised, moment) {
+      if (failed) throw failed.reason;
+      stepsMs += moment.stepMs;
+      if (!isDue(moment)) return;
+      busy = true;
+      const making = make(denoised, moment.step)
+        .catch((reason: unknown) => {
+          failed = { reason };
+        })
+        .finally(() => {
+          busy = false;
+        });
+      if (moment.alone) await Promise.race([making, setTimeout(WAIT_SHARE * moment.stepMs)]);
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}

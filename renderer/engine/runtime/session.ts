@@ -1,0 +1,99 @@
+import * as ort from 'onnxruntime-node';
+import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
+import type { Provider } from '#renderer/engine/runtime/provider.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Whole numbers, such as token ids. */
+export interface IntTensor {
+  readonly dims: readonly number[];
+  readonly ints: Int32Array;
+}
+
+export type Feeds = Readonly<Record<string, Tensor | IntTensor>>;
+
+/** An opened graph. */
+export interface Session {
+  /**
+   * Computes the outputs asked for (all when left out). It blocks this thread until the numbers are there and cannot be
+   * cancelled: whoever calls it in a row must let other work in between. The results are the caller's own.
+   */
+  run(feeds: Feeds, wanted?: readonly string[]): Promise<Readonly<Record<string, Tensor>>>;
+  /** Gives the memory back. Running afterwards fails. */
+  release(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly provider: Provider;
+  /** Threads for one operator; 0 lets ONNX Runtime take every core. */
+  readonly threads: number;
+  /** Rewrites that copy constant weights into a blocked layout ('all') or leave them where they are ('extended'). */
+  readonly optimization?: 'extended' | 'all';
+  /** Writes an ONNX Runtime profile with this path prefix at release. For benches. */
+  readonly profile?: string;
+}
+
+/**
+ * Opens a graph that we emitted ourselves: its weights may lie anywhere on this machine (the external data folder is the
+ * root), so never give it an ONNX file from outside. Blocks the thread while it loads.
+ */
+export async function openSession(graph: BuiltGraph, options: SessionOptions): Promise<Session> {
+  const session = await create(graph, options);
+  return {
+    run: (feeds, wanted) => run({ session, graph }, feeds, wanted ?? graph.outputs),
+    release: () => {
+      if (options.profile) session.endProfiling();
+      return session.release();
+    },
+  };
+}
+
+async function create(graph: BuiltGraph, options: SessionOptions): Promise<ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(graph.bytes, {
+      executionProviders: [options.provider],
+      intraOpNumThreads: options.threads,
+      graphOptimizationLevel: options.optimization ?? 'extended',
+      // Warnings would tell once per weight that an initializer is also an input, which is on purpose.
+      logSeverityLevel: 4,
+      enableMemPattern: false,
+      ...(options.profile ? { enableProfiling: true, profileFilePrefix: options.profile } : {}),
+      extra: { session: { ...(process.env.NOSPIN ? { intra_op: { allow_spinning: '0' } } : {}), model_external_initializers_file_folder_path: '/' } },
+    });
+  } catch (cause) {
+    throw new Failure('unavailable', `Cannot open the ${graph.name} on ${options.provider}`, { cause });
+  }
+}
+
+interface Opened {
+  readonly session: ort.InferenceSession;
+  readonly graph: BuiltGraph;
+}
+
+async function run(
+  { session, graph }: Opened,
+  feeds: Feeds,
+  wanted: readonly string[],
+): Promise<Readonly<Record<string, Tensor>>> {
+  const inputs = Object.fromEntries(graph.inputs.map((name) => [name, toOrt(feeds[name], { name, graph })]));
+  try {
+    const outputs = await session.run(inputs, wanted);
+    return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, fromOrt(value)]));
+  } catch (cause) {
+    throw new Failure('unavailable', `Cannot run the ${graph.name}`, { cause });
+  }
+}
+
+function toOrt(feed: Tensor | IntTensor | undefined, at: { name: string; graph: BuiltGraph }): ort.Tensor {
+  if (!feed) throw new Failure('internal', `Cannot run the ${at.graph.name} without its input ${at.name}`);
+  return 'ints' in feed
+    ? new ort.Tensor('int32', feed.ints, feed.dims)
+    : new ort.Tensor('float32', feed.data, feed.dims);
+}
+
+function fromOrt(value: ort.Tensor): Tensor {
+  if (!(value.data instanceof Float32Array)) {
+    throw new Failure('internal', `Cannot use an output of type ${value.type}: float32 is meant`);
+  }
+  return { dims: value.dims, data: value.data };
+}

@@ -1,0 +1,73 @@
+// A renderer: the gRPC door in this process, the engine in a child. Stands alone, or is itself a child of the bot: then it
+// tells its address over the channel it was started with, and leaves when that breaks.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ChildEngine } from '#renderer/engine/child.ts';
+import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
+import { createCatalog } from '#renderer/models/catalog.ts';
+import { limitsFrom } from '#renderer/service/limits.ts';
+import { createRendererService } from '#renderer/service/renderer-service.ts';
+import { serveRenderer } from '#renderer/service/server.ts';
+import { systemClock } from '#shared/clock.ts';
+import { type RendererConfig, readRendererConfig } from '#shared/config.ts';
+import { Failure } from '#shared/failure.ts';
+import { createLog } from '#shared/log.ts';
+
+const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
+const isChild = process.send !== undefined;
+
+try {
+  await start(readRendererConfig(process.env));
+} catch (thrown) {
+  process.stderr.write(`easel renderer: ${Failure.from(thrown).message}\n`);
+  process.exit(1);
+}
+
+async function start(config: RendererConfig): Promise<void> {
+  const log = createLog({ name: config.name, level: config.logLevel });
+  const engine = new ChildEngine(config, { log });
+  const service = createRendererService({
+    engine,
+    catalog: createCatalog({ ...config, demoFolder: DEMO }, log),
+    samplers: SAMPLERS.map(({ name, hasKarras }) => ({ name, hasKarras })),
+    limits: limitsFrom(config),
+    rendersAtOnce: config.rendersAtOnce,
+    name: config.name,
+    version: readVersion(),
+    clock: systemClock,
+    log,
+  });
+  const server = await serveRenderer(service, config.listen ?? (isChild ? '127.0.0.1:0' : '127.0.0.1:50551'));
+  stopInOrder(async (hurry) => {
+    await server.close(AbortSignal.any([hurry, AbortSignal.timeout(config.drainMs)]));
+    await engine.close();
+  });
+  announce(server.address);
+}
+
+/** Told once to stop: in order. Told again, or left by the parent: in a hurry, but in order too. */
+function stopInOrder(stop: (hurry: AbortSignal) => Promise<void>): void {
+  const hurry = new AbortController();
+  let stopping: Promise<void> | null = null;
+  const tell = () => {
+    if (stopping) hurry.abort();
+    stopping ??= stop(hurry.signal).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', tell);
+  // In a terminal Ctrl-C reaches the bot and its renderers alike; the bot says when they leave.
+  process.on('SIGINT', isChild ? () => {} : tell);
+  process.on('disconnect', () => {
+    hurry.abort();
+    tell();
+  });
+}
+
+function announce(address: string): void {
+  if (isChild) process.send?.({ kind: 'listening', address });
+  else process.stdout.write(`easel renderer: listening on ${address}\n`);
+}
+
+function readVersion(): string {
+  const file = fileURLToPath(new URL('../package.json', import.meta.url));
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,44 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { Failure } from '#shared/failure.ts';
+
+/** Folders in which a model's files lie. Whatever else is there is not looked at. */
+const PARTS = ['', 'tokenizer', 'text_encoder', 'unet', 'vae', 'scheduler', 'taesd', 'vae_approx', 'loras'];
+
+/** A folder with more files than this in one part is no model. */
+const FILES_MAX = 1_000;
+
+/**
+ * A text that changes whenever a file of a model changes. Throws when a symbolic link leads out of `root`: nothing outside
+ * the configured folders is read.
+ */
+export async function stampModel(folder: string, root: string): Promise<string> {
+  const stamps = await Promise.all(PARTS.map((part) => stampPart(join(folder, part), root)));
+  return stamps.join('\n');
+}
+
+/** The real path of a file or folder. Throws when it lies outside `root`, which is a real path itself. */
+export async function realPathInside(path: string, root: string): Promise<string> {
+  const real = await realpath(path);
+  if (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)) return real;
+  throw new Failure('denied', `Cannot use ${relative(root, path)}: it links to something outside the models folder`);
+}
+
+async function stampPart(folder: string, root: string): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  if (entries.length === 0) return '';
+  if (entries.length > FILES_MAX) {
+    throw new Failure('invalid', `Cannot read folder: at most ${FILES_MAX} files, given ${entries.length}`);
+  }
+  await realPathInside(folder, root);
+  const files = entries.filter((entry) => !entry.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const stamps = await Promise.all(
+    files.map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isSymbolicLink()) await realPathInside(path, root);
+      const { size, mtimeMs } = await stat(path);
+      return `${entry.name} ${size} ${mtimeMs}`;
+    }),
+  );
+  return stamps.join('\n');
+}

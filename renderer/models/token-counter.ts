@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { tokensPerWindow } from '#renderer/engine/text/chunks.ts';
+import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
+import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
+import type { CatalogModel } from '#renderer/models/model.ts';
+import type { Prompt } from '#shared/rpc/messages.ts';
+
+/** Counts a prompt's tokens with a model's own tokenizer, window by window as the text encoder will read it. */
+export type CountTokens = (model: CatalogModel, prompt: Prompt) => Promise<readonly number[]>;
+
+/** Tokenizers kept; they take some megabytes each. */
+const KEPT_MAX = 8;
+
+/** Reads each tokenizer once, here in the service's process: counting needs no engine. */
+export function createTokenCounter(): CountTokens {
+  const tokenizers = new Map<string, Promise<Tokenizer>>();
+
+  function tokenizerOf({ folder, vocabulary }: CatalogModel): Promise<Tokenizer> {
+    const known = tokenizers.get(folder);
+    if (known) return known;
+    const [oldest] = tokenizers.keys();
+    if (tokenizers.size >= KEPT_MAX && oldest !== undefined) tokenizers.delete(oldest);
+    const reading = readTokenizer(join(folder, 'tokenizer'), vocabulary);
+    tokenizers.set(folder, reading);
+    reading.catch(() => tokenizers.delete(folder));
+    return reading;
+  }
+
+  return async (model, prompt) => tokensPerWindow(prompt, await tokenizerOf(model));
+}

@@ -1,0 +1,119 @@
+// The engine alone, from the command line: for scripts, and for comparing with other programs.
+import { randomInt } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Engine, EngineTimings, ValidRender } from '#renderer/engine/engine.ts';
+import { LocalEngine } from '#renderer/engine/local-engine.ts';
+import { describeModel } from '#renderer/engine/pipeline/describe-model.ts';
+import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { type RenderArguments, readArguments, USAGE } from '#renderer/render-arguments.ts';
+import { limitsFrom } from '#renderer/service/limits.ts';
+import { validRender } from '#renderer/service/valid-request.ts';
+import { type RendererConfig, readRendererConfig } from '#shared/config.ts';
+import { Failure } from '#shared/failure.ts';
+import type { RenderSpec } from '#shared/rpc/messages.ts';
+
+const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
+const DEFAULT_SAMPLER = 'dpmpp_2m';
+const DEFAULTS = { steps: 25, guidance: 7.5 };
+const DEFAULTS_LCM = { steps: 4, guidance: 1 };
+
+try {
+  const asked = readArguments(process.argv.slice(2));
+  process.stdout.write(`${asked ? await render(asked) : USAGE}\n`);
+} catch (thrown) {
+  const failure = Failure.from(thrown);
+  process.stderr.write(`${failure.code === 'internal' && failure.cause ? reveal(failure) : failure.message}\n`);
+  // 2: the command line or the model has to change. 1: something else went wrong.
+  process.exitCode = ['invalid', 'not-found', 'denied'].includes(failure.code) ? 2 : 1;
+}
+
+async function render(asked: RenderArguments): Promise<string> {
+  const began = performance.now();
+  const config = readRendererConfig(process.env);
+  const { valid, family } = await settle(asked, config);
+  let latents: Tensor | null = null;
+  const hooks = { onLatents: (final: Tensor) => (latents = final) };
+  const engine = new LocalEngine(config, hooks);
+  try {
+    const { provider } = await engine.ready;
+    const { files, timings } = await follow(valid, { engine, out: asked.out });
+    if (asked.latents && latents) await writeLatents(asked.latents, latents);
+    const totalMs = performance.now() - began;
+    const report = { files, seed: valid.seed, model: valid.model.name, family, provider, ...timings, totalMs };
+    return asked.json ? JSON.stringify(report) : inWords(report);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Defaults filled in, then through the same door as requests over the network. */
+async function settle(asked: RenderArguments, config: RendererConfig): Promise<{ valid: ValidRender; family: string }> {
+  const folder = resolve(asked.model ?? DEMO);
+  const { weights: _, ...model } = await describeModel(asked.model === null ? 'demo' : basename(folder), folder);
+  const adapters = asked.adapters.map(({ name, file }) => ({ name, file, kind: 'lora' as const }));
+  const sampler = asked.sampler ?? DEFAULT_SAMPLER;
+  const usual = sampler === 'lcm' ? DEFAULTS_LCM : DEFAULTS;
+  const spec: RenderSpec = {
+    ...asked,
+    model: model.name,
+    adapters: asked.adapters,
+    sampler,
+    steps: asked.steps ?? usual.steps,
+    guidance: asked.guidance ?? usual.guidance,
+    width: asked.width ?? model.defaultWidth,
+    height: asked.height ?? model.defaultHeight,
+    seed: asked.seed ?? randomInt(2 ** 32),
+    previews: null,
+    parametersPrompt: asked.promptText,
+    parametersNegative: asked.negativeText,
+  };
+  const offer = {
+    models: { usable: [{ ...model, demonstration: false, adapters }], refused: new Map() },
+    samplers: SAMPLERS,
+    limits: limitsFrom(config),
+  };
+  return { valid: validRender(spec, offer), family: model.family };
+}
+
+/** Runs the render and writes each picture as it comes. */
+async function follow(
+  render: ValidRender,
+  { engine, out }: { engine: Engine; out: string },
+): Promise<{ files: string[]; timings: EngineTimings }> {
+  const files: string[] = [];
+  for await (const event of engine.render(render, new AbortController().signal)) {
+    if (event.kind === 'picture') {
+      const file = event.index === 0 ? out : out.replace(/(\.[^./]*)?$/, `-${event.index}$1`);
+      await write(file, event.data);
+      files.push(file);
+    }
+    if (event.kind === 'finished') return { files, timings: event.timings };
+  }
+  throw new Failure('internal', 'The engine ended without a picture');
+}
+
+function writeLatents(file: string, { dims, data }: Tensor): Promise<void> {
+  return write(file, JSON.stringify({ shape: dims, data: [...data] }));
+}
+
+async function write(file: string, data: string | Uint8Array): Promise<void> {
+  await writeFile(file, data).catch((cause: Error) => {
+    throw new Failure('invalid', `Cannot write ${file}: ${cause.message}`, { cause });
+  });
+}
+
+function inWords(report: { files: readonly string[]; seed: number; totalMs: number }): string {
+  const { files, seed, totalMs, ...rest } = report;
+  return `${files.join(' ')}  seed ${seed}  ${Math.round(totalMs)} ms\n${JSON.stringify(rest, rounded)}`;
+}
+
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value) : value;
+}
+
+function reveal({ message, cause }: Failure): string {
+  return `${message}: ${cause instanceof Error ? cause.stack : String(cause)}`;
+}

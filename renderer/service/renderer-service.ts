@@ -1,0 +1,162 @@
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { Engine } from '#renderer/engine/engine.ts';
+import type { Catalog } from '#renderer/models/catalog.ts';
+import { createTokenCounter } from '#renderer/models/token-counter.ts';
+import { describe } from '#renderer/service/describe.ts';
+import { createEpochGate } from '#renderer/service/epoch-gate.ts';
+import { preload } from '#renderer/service/preload.ts';
+import { type RenderName, Renders } from '#renderer/service/renders.ts';
+import { findModel, type Offer, validChoice, validPrompt, validRender } from '#renderer/service/valid-request.ts';
+import { createLiveValue, type LiveValue } from '#shared/async/live-value.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+import type {
+  AttachRequest,
+  CancelReply,
+  CancelRequest,
+  CountTokensRequest,
+  DescribeRequest,
+  Description,
+  Limits,
+  PreloadEvent,
+  PreloadRequest,
+  RenderEvent,
+  RendererPhase,
+  RendererState,
+  RenderRequest,
+  Sampler,
+  TokenCount,
+  WatchRequest,
+} from '#shared/rpc/messages.ts';
+import { serverStream, unary } from '#shared/rpc/serve.ts';
+
+export interface ServiceOptions {
+  readonly engine: Engine;
+  readonly catalog: Catalog;
+  readonly samplers: readonly Sampler[];
+  readonly limits: Limits;
+  /** Renders whose steps are taken at the same time. */
+  readonly rendersAtOnce: number;
+  /** The operator's name for this renderer. */
+  readonly name: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The calls of proto/easel/v1/renderer.proto, ready to be put on a server. */
+export interface RendererService {
+  readonly handlers: UntypedServiceImplementation;
+  readonly state: LiveValue<RendererState>;
+  /** Refuses what is new and ends what waits; what runs may finish until the signal aborts. Then it ends all watching. */
+  drain(signal: AbortSignal): Promise<void>;
+}
+
+const JOB_ID_CHARS_MAX = 200;
+
+/** Joins engine, catalog and queue to one service. */
+export function createRendererService(options: ServiceOptions): RendererService {
+  const { engine, limits } = options;
+  const over = new AbortController();
+  let draining = false;
+  const renders = new Renders({ ...options, ...limits, atOnce: options.rendersAtOnce, onChange: refresh });
+  const state = createLiveValue(readState());
+  void followEngine();
+
+  function readState(): RendererState {
+    const { resident, memoryMib, starts, device } = engine.state;
+    const phase = phaseOf({ draining, up: device !== null });
+    return { phase, resident, memoryMib, engineStarts: starts, rendering: renders.running, waiting: renders.waiting };
+  }
+
+  function refresh(): void {
+    state.set(readState());
+  }
+
+  async function followEngine(): Promise<void> {
+    for await (const _ of untilAborted(engine.changes(over.signal))) refresh();
+  }
+
+  return {
+    state,
+    handlers: createHandlers({ ...options, renders, state, over: over.signal }),
+    async drain(signal) {
+      draining = true;
+      refresh();
+      await renders.drain(signal);
+      over.abort();
+    },
+  };
+}
+
+interface HandlerOptions extends ServiceOptions {
+  readonly renders: Renders;
+  readonly state: LiveValue<RendererState>;
+  /** Ends all watching. */
+  readonly over: AbortSignal;
+}
+
+function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
+  const { engine, clock, log, renders, state, over } = options;
+  const gate = createEpochGate();
+  const countTokens = createTokenCounter();
+  const offer = async (): Promise<Offer> => ({ ...options, models: await options.catalog.look() });
+  const report = (thrown: unknown) => {
+    const failure = Failure.from(thrown);
+    if (failure.code === 'internal') log.error({ err: failure }, 'a call failed');
+  };
+  const stream = <Request, Item>(handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void>) =>
+    serverStream(handle, report);
+  return {
+    Describe: unary<DescribeRequest, Description>(async () => describe(await offer(), options), report),
+    Cancel: unary<CancelRequest, CancelReply>(async (request) => ({ found: renders.cancel(request) }), report),
+    CountTokens: unary<CountTokensRequest, TokenCount>(async ({ model, prompt }) => {
+      const { limits, models } = await offer();
+      const found = findModel(model, { models });
+      return { windows: await countTokens(found, validPrompt('prompt', prompt, limits)) };
+    }, report),
+    Watch: stream<WatchRequest, RendererState>((_, signal) =>
+      untilAborted(state.changes(AbortSignal.any([signal, over]))),
+    ),
+    Render: stream<RenderRequest, RenderEvent>(async function* (request, signal) {
+      const name = validName(request);
+      gate.pass(request.epoch);
+      const render = validRender(request.spec, await offer());
+      yield* renders.accept(name, render).follow(signal);
+    }),
+    Attach: stream<AttachRequest, RenderEvent>(async function* (request, signal) {
+      const name = validName(request);
+      gate.pass(request.epoch);
+      const record = renders.find(name);
+      if (!record) throw new Failure('not-found', `Attempt ${name.attempt} of job ${name.jobId} is not known here`);
+      yield* record.join(signal);
+    }),
+    Preload: stream<PreloadRequest, PreloadEvent>(async function* (request, signal) {
+      yield* preload(validChoice(request, await offer()), { engine, clock, signal });
+    }),
+  };
+}
+
+function phaseOf({ draining, up }: { draining: boolean; up: boolean }): RendererPhase {
+  if (draining) return 'RENDERER_PHASE_DRAINING';
+  return up ? 'RENDERER_PHASE_READY' : 'RENDERER_PHASE_STARTING';
+}
+
+function validName({ jobId, attempt }: RenderName): RenderName {
+  if (jobId === '' || jobId.length > JOB_ID_CHARS_MAX) {
+    const limit = `1 to ${JOB_ID_CHARS_MAX} characters`;
+    throw new Failure('invalid', `Cannot render: job_id must have ${limit}, given ${jobId.length}`);
+  }
+  if (attempt < 1) throw new Failure('invalid', `Cannot render: attempt counts from 1, given ${attempt}`);
+  return { jobId, attempt };
+}
+
+/** A stream of states has no end of its own: being told to stop is its regular one. */
+async function* untilAborted<T>(items: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* items;
+  } catch (thrown) {
+    if ((thrown as Error).name !== 'AbortError') throw thrown;
+  }
+}

@@ -1,0 +1,78 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation } from 'grpc-health-check';
+import type { RendererService } from '#renderer/service/renderer-service.ts';
+import { Failure } from '#shared/failure.ts';
+import { packageDefinition, RENDERER_SERVICE_NAME, rendererService } from '#shared/rpc/contract.ts';
+
+/** A listening gRPC server. */
+export interface RendererServer {
+  /** host:port or unix:/path, with the port that was really bound. */
+  readonly address: string;
+  /** Drains the service (see there), then ends every call. */
+  close(signal: AbortSignal): Promise<void>;
+}
+
+/** A dead peer is noticed within time + timeout; a closed connection at once. */
+const OPTIONS = {
+  'grpc.keepalive_time_ms': 5_000,
+  'grpc.keepalive_timeout_ms': 3_000,
+  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.max_receive_message_length': 1024 * 1024,
+  'grpc.enable_channelz': 0,
+};
+
+/** How long streams may take to end by themselves at the end. */
+const FAREWELL_MS = 1_000;
+
+/** Puts the service on a server, with health and reflection, and listens. Throws when the address cannot be had. */
+export async function serveRenderer(service: RendererService, listen: string): Promise<RendererServer> {
+  const server = new Server(OPTIONS);
+  server.addService(rendererService, service.handlers);
+  const health = new HealthImplementation({ '': 'NOT_SERVING', [RENDERER_SERVICE_NAME]: 'NOT_SERVING' });
+  health.addToServer(server);
+  new ReflectionService(packageDefinition).addToServer(server);
+  const port = await bind(server, listen);
+  const stop = new AbortController();
+  const following = followHealth(service, { health, signal: stop.signal });
+  return {
+    address: listen.startsWith('unix:') ? listen : listen.replace(/:\d+$/, `:${port}`),
+    async close(signal) {
+      await service.drain(signal);
+      await shutDown(server);
+      stop.abort();
+      await following;
+    },
+  };
+}
+
+function bind(server: Server, listen: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(listen, ServerCredentials.createInsecure(), (error, port) => {
+      if (error) reject(new Failure('unavailable', `Cannot listen on ${listen}: ${error.message}`, { cause: error }));
+      else resolve(port);
+    });
+  });
+}
+
+async function followHealth(
+  service: RendererService,
+  { health, signal }: { health: HealthImplementation; signal: AbortSignal },
+): Promise<void> {
+  try {
+    for await (const { phase } of service.state.changes(signal)) {
+      const status = phase === 'RENDERER_PHASE_READY' ? 'SERVING' : 'NOT_SERVING';
+      for (const name of ['', RENDERER_SERVICE_NAME]) health.setStatus(name, status);
+    }
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+  }
+}
+
+/** Ends when the last stream has, or hangs up: a health watcher, say, would stay for ever. */
+async function shutDown(server: Server): Promise<void> {
+  const polite = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  const timer = setTimeout(() => server.forceShutdown(), FAREWELL_MS);
+  await polite;
+  clearTimeout(timer);
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { withRenderer } from '#test/bot/jobs/desk-fixture.ts';
+import { allReady, clusterContract, snapshotsWhen, withCluster } from '#test/contract/cluster.ts';
+import { settledOrder } from '#test/fakes/new-job.ts';
+import { startFakeRenderer } from '#test/fakes/renderer.ts';
+
+clusterContract('the fake renderer', async () => {
+  const { address, close } = await startFakeRenderer({ stepMs: 5 });
+  return { address, close, spec: settledOrder().spec };
+});
+
+describe('a dialled renderer', () => {
+  it('that is not there is down, and the reason names its address', async () => {
+    const cluster = withCluster(['127.0.0.1:9']);
+    const [snapshot] = await snapshotsWhen(cluster, ([first]) => first!.downReason!.includes('cannot be reached'));
+    expect(snapshot).toMatchObject({ id: '127.0.0.1:9', up: false, description: null });
+    expect(snapshot!.downReason).toContain('renderer 127.0.0.1:9 cannot be reached');
+    const rendering = cluster.render('127.0.0.1:9', { jobId: 'a', attempt: 1, epoch: 1, spec: null }, NEVER);
+    await expect(rendering.next()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await cluster.cancel('127.0.0.1:9', 'a')).toBe(false);
+  });
+  it('that dies is down with what was known last, and up again when it is back', async () => {
+    const renderer = await withRenderer();
+    const cluster = withCluster([renderer.address]);
+    await snapshotsWhen(cluster, allReady);
+    await renderer.vanish();
+    const [gone] = await snapshotsWhen(cluster, ([first]) => !first!.up);
+    expect(gone!.description?.name).toBe('fake');
+    await withRenderer({ port: Number(renderer.address.split(':')[1]) });
+    const [back] = await snapshotsWhen(cluster, allReady);
+    expect(back).toMatchObject({ id: renderer.address, up: true, downReason: null });
+  });
+  it('shows each change of its state', async () => {
+    const renderer = await withRenderer();
+    const cluster = withCluster([renderer.address]);
+    await snapshotsWhen(cluster, allReady);
+    renderer.setPhase('RENDERER_PHASE_DRAINING');
+    const [draining] = await snapshotsWhen(cluster, (all) => !allReady(all));
+    expect(draining).toMatchObject({ up: true, state: { phase: 'RENDERER_PHASE_DRAINING' } });
+  });
+  it('that nobody configured cannot be used', async () => {
+    const cluster = withCluster([]);
+    expect(() => cluster.render('x', { jobId: 'a', attempt: 1, epoch: 1, spec: null }, NEVER)).toThrow(/not there/);
+    expect(await cluster.countTokens('tiny', { chunks: [] })).toBeNull();
+  });
+});
+
+const NEVER = new AbortController().signal;

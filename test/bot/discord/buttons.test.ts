@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { closeStages, SOON, type Stage, setStage } from '#test/bot/discord/stage.ts';
+import type { FakeMember } from '#test/fakes/discord/member.ts';
+
+closeStages();
+
+async function drawn({ channel }: Stage, member: FakeMember, options: Record<string, string | number> = {}) {
+  const asked = member.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2, ...options });
+  const message = await asked.message();
+  await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+  return message;
+}
+
+const jobOf = async ({ desk }: Stage, message: { id: string }) => (await desk().findByMessage(message.id))?.job;
+
+describe('❌ Cancel', () => {
+  it('stops a job that is drawn, at the owner’s word', async () => {
+    const stage = await setStage({ renderer: { stepMs: 100 } });
+    const { ada, channel, discord, renderer } = stage;
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 50 }).message();
+    await channel.waitFor((one) => one.text.includes('Step '));
+    expect((await ada.click(message, 'Cancel').response()).type).toBe(6);
+    await channel.waitFor((one) => one.text.includes('Cancelled'));
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Try again', 'Edit', 'Delete']);
+    await expect.poll(() => renderer.renders[0]?.state, SOON).toBe('cancelled');
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('takes a job out of the queue', async () => {
+    const stage = await setStage({ renderer: { stepMs: 100 } });
+    const { ada, channel, renderer } = stage;
+    for (let index = 0; index < 2; index++) {
+      await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 50 }).message();
+    }
+    const waiting = await ada.slash(channel, 'imagine', { prompt: 'a harbour', steps: 50 }).message();
+    ada.click(waiting, 'Cancel');
+    await channel.waitFor((one) => one.id === waiting.id && one.text.includes('Cancelled'));
+    expect(renderer.renders.map(({ spec }) => spec.parametersPrompt)).not.toContain('a harbour');
+  });
+
+  it('is not for strangers, but for moderators', async () => {
+    const stage = await setStage({ renderer: { stepMs: 100 } });
+    const { ada, bob, mod, channel, discord } = stage;
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 50 }).message();
+    await channel.waitFor((one) => one.text.includes('Step '));
+    const tried = bob.click(message, 'Cancel');
+    const answer = await discord.until(() => tried.followups()[0]);
+    expect(answer).toMatchObject({ ephemeral: true, content: 'Only Ada or a moderator can cancel this picture.' });
+    mod.click(message, 'Cancel');
+    await channel.waitFor((one) => one.text.includes('Cancelled by a moderator'));
+  });
+});
+
+describe('❌ Delete', () => {
+  it('takes the message and its pictures away', async () => {
+    const stage = await setStage();
+    const message = await drawn(stage, stage.ada);
+    const job = (await jobOf(stage, message))!;
+    stage.ada.click(message, 'Delete');
+    await stage.discord.until(() => (message.deleted ? true : undefined));
+    expect(stage.channel.messages()).toEqual([]);
+    await expect(stage.desk().pictures(job.id)).rejects.toThrow('not there any more');
+    expect(stage.discord.problems()).toEqual([]);
+  });
+});
+
+describe('🔁 Reroll', () => {
+  it('draws the same words with another seed in a message of its own, for anybody', async () => {
+    const stage = await setStage();
+    const first = await drawn(stage, stage.ada, { seed: '7' });
+    const second = await stage.bob.click(first, 'Reroll').message();
+    await stage.channel.waitFor((one) => one.id === second.id && one.text.includes('Drawn in'));
+    const [parent, child] = [await jobOf(stage, first), await jobOf(stage, second)];
+    expect(child).toMatchObject({ parentId: parent?.id, ownerId: stage.bob.id });
+    expect(child?.settled.spec.seed).not.toBe(7);
+    expect(child?.settled.spec.parametersPrompt).toBe('a lighthouse');
+    expect(first.text).toContain('seed 7');
+    expect(stage.discord.problems()).toEqual([]);
+  });
+});
+
+describe('✏️ Edit', () => {
+  it('opens a form filled in as it was said, and draws what comes back', async () => {
+    const stage = await setStage();
+    const { ada, channel, discord } = stage;
+    const first = await drawn(stage, ada, {
+      prompt: 'a lighthouse --guidance 2 --no hands',
+      negative: 'fog',
+      seed: '7',
+      size: '3:2',
+      style: 'plain',
+    });
+    const modal = await ada.click(first, 'Edit').modal();
+    expect(JSON.stringify(modal.components)).toContain('"value":"a lighthouse"');
+    expect(JSON.stringify(modal.components)).toContain('"value":"fog, hands"');
+    expect(JSON.stringify(modal.components)).toContain('"value":"--seed 7 --steps 2 --guidance 2"');
+    const sent = ada.submitModal(modal, { fields: { Prompt: 'a lighthouse at night', Size: ['1:1'] } });
+    const second = await sent.message();
+    await channel.waitFor((one) => one.id === second.id && one.text.includes('Drawn in'));
+    const [parent, child] = [await jobOf(stage, first), await jobOf(stage, second)];
+    expect(child?.parentId).toBe(parent?.id);
+    expect(child?.settled.spec).toMatchObject({
+      seed: 7,
+      steps: 2,
+      guidance: 2,
+      width: 64,
+      height: 64,
+      parametersPrompt: 'a lighthouse at night',
+      parametersNegative: 'fog, hands',
+    });
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('says what is wrong in the form with a sentence', async () => {
+    const stage = await setStage();
+    const first = await drawn(stage, stage.ada);
+    const modal = await stage.ada.click(first, 'Edit').modal();
+    const sent = stage.ada.submitModal(modal, { fields: { Settings: '--steps 0' } });
+    expect(await sent.message()).toMatchObject({
+      ephemeral: true,
+      content: 'Cannot use this number of steps: it must be a whole number from 1 to 150, given 0.',
+    });
+  });
+});
+
+describe('a button', () => {
+  it('works after a restart', async () => {
+    const stage = await setStage();
+    const first = await drawn(stage, stage.ada);
+    await stage.stop();
+    await stage.start();
+    const second = await stage.ada.click(first, 'Reroll').message();
+    await stage.channel.waitFor((one) => one.id === second.id && one.text.includes('Drawn in'));
+  });
+
+  it('of a picture that is gone says so', async () => {
+    const stage = await setStage();
+    const message = await drawn(stage, stage.ada);
+    const job = (await jobOf(stage, message))!;
+    stage.discord.fault({ method: 'DELETE', kind: 'status', status: 403 });
+    await stage.desk().remove(job.id, { id: stage.ada.id, name: 'Ada', isModerator: false });
+    for (const button of ['Reroll', 'Edit', 'Delete']) {
+      const pressed = stage.ada.click(message, button);
+      await pressed.response();
+      const said = await stage.discord.until(() =>
+        [...pressed.followups(), ...stage.channel.messages()].find(({ ephemeral }) => ephemeral),
+      );
+      expect(said.content).toMatch(/not there any more|has been deleted/);
+    }
+  });
+});

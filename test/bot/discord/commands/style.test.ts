@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { closeStages, type Stage, setStage } from '#test/bot/discord/stage.ts';
+
+closeStages();
+
+type Values = Readonly<Record<string, string | number | boolean>>;
+
+async function said({ ada, channel }: Stage, line: string, values: Values = {}): Promise<string> {
+  const message = await ada.slash(channel, line, values).message();
+  expect(message.ephemeral).toBe(true);
+  return message.text;
+}
+
+describe('/style', () => {
+  it('makes a style, shows it, draws with it, changes it and forgets it', async () => {
+    const stage = await setStage();
+    const { ada, channel, discord } = stage;
+    const created = await said(stage, 'style create', {
+      name: 'Ink',
+      description: 'black and wet',
+      template: 'ink drawing of {prompt}',
+      negative: 'colour',
+      adapters: 'ink:0.8',
+      sampler: 'lcm',
+      steps: 3,
+      guidance: 1.5,
+      size: '64x96',
+    });
+    for (const part of ['Style ink', 'ink drawing of', 'ink:0.8', '3 steps · guidance 1.5 · sampler lcm · 64×96']) {
+      expect(created).toContain(part);
+    }
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a heron', style: 'ink' }).message();
+    await channel.waitFor((one) => one.text.includes('Drawn in'));
+    const { spec, style } = (await stage.desk().findByMessage(message.id))!.job.settled;
+    expect(style).toBe('ink');
+    expect(spec).toMatchObject({ steps: 3, width: 64, height: 96, parametersPrompt: 'ink drawing of a heron' });
+    expect(await said(stage, 'style edit', { name: 'ink', steps: 5, reset: 'negative' })).toContain('5 steps');
+    const shown = await said(stage, 'style show', { name: 'ink' });
+    expect(shown).toContain('black and wet');
+    expect(shown).not.toContain('colour');
+    expect(await said(stage, 'style default', { name: 'ink' })).toContain('the style ink is used from now on');
+    expect(await said(stage, 'style list')).toContain('ink (usual)');
+    expect(await said(stage, 'style delete', { name: 'ink' })).toContain('The style ink is forgotten');
+    expect(await said(stage, 'style list')).not.toContain('ink');
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('keeps a style of one server from every other', async () => {
+    const stage = await setStage();
+    await said(stage, 'style create', { name: 'ink', steps: 3 });
+    const other = stage.discord.guild({ name: 'Mountain' });
+    const [elsewhere, eve] = [other.channel('pictures'), other.member('Eve')];
+    const list = await eve.slash(elsewhere, 'style list').message();
+    expect(list.text).not.toContain('ink');
+    const refused = await eve.slash(elsewhere, 'imagine', { prompt: 'a heron', style: 'ink' }).message();
+    expect(refused.content).toContain('There is no style “ink” here');
+    const typed = { values: { prompt: 'a', style: 'ink' }, focused: 'style' };
+    expect(await eve.complete(elsewhere, 'imagine', typed).choices()).toEqual([]);
+  });
+
+  it('is changed by those who manage the server only', async () => {
+    const { bob, channel } = await setStage();
+    for (const [line, values] of [
+      ['style create', { name: 'ink' }],
+      ['style edit', { name: 'ink' }],
+      ['style delete', { name: 'ink' }],
+      ['style default', { name: 'plain' }],
+    ] as const) {
+      const message = await bob.slash(channel, line, values).message();
+      expect(message.content).toContain('changing them takes the permission Manage Server');
+    }
+  });
+
+  it.each([
+    ['style create', { name: 'a b/c' }, 'Cannot name a style like this: 1–32 letters, digits and dashes'],
+    ['style create', { name: 'plain' }, 'Cannot name a style “plain”'],
+    ['style create', { name: 'ink', steps: 0, guidance: -1 }, 'given 0\nCannot use this guidance'],
+    ['style create', { name: 'ink', adapters: 'inc:0.5' }, 'did you mean “ink”?'],
+    ['style create', { name: 'ink', size: 'large' }, 'it must look like 512x768, given “large”'],
+    ['style create', { name: 'ink', template: '{prompt} and {prompt}' }, 'may stand in it once, given 2 times'],
+    ['style edit', { name: 'nowhere' }, 'There is no style “nowhere” in this server; /style list shows what there is'],
+    ['style show', { name: 'nowhere' }, 'There is no style “nowhere” in this server'],
+    ['style default', { name: 'nowhere' }, 'There is no style “nowhere” in this server'],
+    ['style delete', { name: 'nowhere' }, 'There is no style “nowhere” in this server'],
+  ] as const)('refuses /%s %o with a sentence', async (line, values, sentence) => {
+    expect(await said(await setStage(), line, values)).toContain(sentence);
+  });
+
+  it('does not make two styles of one name', async () => {
+    const stage = await setStage();
+    await said(stage, 'style create', { name: 'ink' });
+    expect(await said(stage, 'style create', { name: 'INK' })).toContain('this server has one of that name');
+  });
+
+  it('completes names of styles, models, samplers and the last adapter', async () => {
+    const stage = await setStage();
+    const { ada, channel } = stage;
+    await said(stage, 'style create', { name: 'ink' });
+    const values = async (line: string, given: Values, focused: string) =>
+      (await ada.complete(channel, line, { values: given as Record<string, string>, focused }).choices()).map(
+        ({ value }) => value,
+      );
+    expect(await values('style edit', { name: '' }, 'name')).toEqual(['ink']);
+    expect(await values('style default', { name: '' }, 'name')).toEqual(['ink', 'plain']);
+    expect(await values('style create', { name: 'x', model: 't' }, 'model')).toEqual(['tiny']);
+    expect(await values('style create', { name: 'x', sampler: '' }, 'sampler')).toEqual(['lcm', 'dpmpp_2m']);
+    expect(await values('style create', { name: 'x', adapters: 'fog:0.3, i' }, 'adapters')).toEqual(['fog:0.3, ink']);
+  });
+});
+
+describe('/queue and /help', () => {
+  it('show cards to the member alone', async () => {
+    const stage = await setStage({ renderer: { stepMs: 100 } });
+    expect(await said(stage, 'queue')).toContain('Nothing waits');
+    await stage.ada.slash(stage.channel, 'imagine', { prompt: 'a lighthouse', steps: 40 }).message();
+    await stage.channel.waitFor((one) => one.text.includes('Step '));
+    expect(await said(stage, 'queue')).toContain('a lighthouse');
+    expect(await said(stage, 'help')).toContain('/imagine');
+    expect(stage.discord.problems()).toEqual([]);
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { type Clock, systemClock } from '#shared/clock.ts';
+import type { Log } from '#shared/log.ts';
+import { closeStages, SOON, setStage } from '#test/bot/discord/stage.ts';
+import { createFakeClock } from '#test/fakes/clock.ts';
+import type { FakeChannel } from '#test/fakes/discord/guild.ts';
+
+closeStages();
+
+const done = (channel: FakeChannel) => channel.waitFor((one) => one.text.includes('Drawn in'));
+const drawing = (channel: FakeChannel) => channel.waitFor((one) => one.text.includes('Step '));
+
+/** The machine's clock, ahead by as much as one likes. */
+function shiftedClock() {
+  const shift = { ms: 0 };
+  return { shift, clock: { ...systemClock, now: () => Date.now() + shift.ms } };
+}
+
+/** Waits are short, so that a bot that cannot reach Discord stops soon. */
+const hurried: Clock = { now: Date.now, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 200), signal) };
+
+describe('a panel', () => {
+  it('is finished in the same message after the bot was away', async () => {
+    const { ada, channel, leave, start, discord } = await setStage({ renderer: { stepMs: 150 } });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 8 }).message();
+    await drawing(channel);
+    await leave();
+    await start();
+    await done(channel);
+    expect(channel.messages().map(({ id }) => id)).toEqual([message.id]);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('shows an end after the start that could not be shown before', async () => {
+    const { ada, channel, leave, start, discord, renderer } = await setStage({
+      clock: hurried,
+      renderer: { stepMs: 40 },
+    });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 8 }).message();
+    await drawing(channel);
+    const silence = discord.fault({ method: 'PATCH', kind: 'drop', times: 1000 });
+    await expect.poll(() => renderer.renders[0]?.state, SOON).toBe('finished');
+    await leave();
+    silence.release();
+    expect(message.text).not.toContain('Drawn in');
+    await start();
+    await done(channel);
+    expect(channel.messages().map(({ id }) => id)).toEqual([message.id]);
+  }, 30_000);
+
+  it('is found again when the bot died while it was showing it', async () => {
+    const { ada, channel, leave, start, discord } = await setStage({ clock: hurried, renderer: { stepMs: 30 } });
+    const hold = discord.fault({ method: 'POST', path: '/callback', kind: 'hold' });
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 4 });
+    await discord.until(() => (hold.hits === 1 ? true : undefined));
+    await leave();
+    hold.release();
+    const message = await asked.message();
+    await start();
+    await done(channel);
+    expect(channel.messages().map(({ id }) => id)).toEqual([message.id]);
+  });
+
+  it('is shown by a new message when the bot died before it could show it', async () => {
+    const { ada, channel, leave, start, discord } = await setStage({ clock: hurried, renderer: { stepMs: 30 } });
+    const silence = discord.fault({ kind: 'drop', times: 1000 });
+    ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 4 });
+    await discord.until(() => (silence.hits > 0 ? true : undefined));
+    await leave();
+    silence.release();
+    expect(channel.messages()).toEqual([]);
+    await start();
+    const message = await done(channel);
+    expect(message.text).toContain('Ada');
+    expect(channel.messages()).toHaveLength(1);
+  });
+
+  it('is edited by the bot itself when the interaction is older than fifteen minutes', async () => {
+    const { clock, shift } = shiftedClock();
+    const stage = await setStage({ clock, renderer: { stepMs: 120 }, discord: { clock } });
+    const { ada, channel, discord } = stage;
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 10 }).message();
+    await drawing(channel);
+    shift.ms = 16 * 60_000;
+    await done(channel);
+    const last = discord.requests.findLast(({ method }) => method === 'PATCH');
+    expect(last?.path).toContain(`/channels/${channel.id}/messages/${message.id}`);
+    expect(discord.requests.filter(({ status }) => status === 401)).toEqual([]);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('is edited by the bot itself when Discord ends the token before its time', async () => {
+    const { clock, shift } = shiftedClock();
+    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 120 }, discord: { clock } });
+    await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 10 }).message();
+    await drawing(channel);
+    shift.ms = 16 * 60_000;
+    await done(channel);
+    expect(discord.requests.filter(({ status }) => status === 401)).toHaveLength(1);
+    expect(channel.messages()).toHaveLength(1);
+  });
+
+  it('that somebody deletes takes its job along', async () => {
+    const { ada, mod, channel, desk, renderer } = await setStage({ renderer: { stepMs: 100 } });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 50 }).message();
+    await drawing(channel);
+    const jobId = (await desk().findByMessage(message.id))!.job.id;
+    mod.deleteMessage(message);
+    await expect.poll(async () => (await desk().view(jobId))?.job.state.kind, SOON).toBe('cancelled');
+    await expect.poll(() => renderer.renders[0]?.state, SOON).toBe('cancelled');
+    await expect.poll(async () => (await desk().view(jobId))?.job.delivered, SOON).toBe(true);
+    expect(channel.messages()).toEqual([]);
+  });
+
+  it('in a channel that the bot may not see any more keeps its pictures for later', async () => {
+    const { clock, shift } = shiftedClock();
+    const stage = await setStage({ clock, renderer: { stepMs: 60 }, discord: { clock } });
+    const { ada, channel, desk, leave, start } = stage;
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 10 }).message();
+    await drawing(channel);
+    channel.denyBot(['ViewChannel']);
+    shift.ms = 16 * 60_000;
+    const state = async () => (await desk().findByMessage(message.id))?.job.state.kind;
+    await expect.poll(state, SOON).toBe('done');
+    expect((await desk().findByMessage(message.id))?.job.delivered).toBe(false);
+    await leave();
+    channel.denyBot([]);
+    await start();
+    await done(channel);
+  });
+
+  it('is shown to its owner alone where the bot may not edit', async () => {
+    const { ada, channel, discord, desk } = await setStage({ renderer: { stepMs: 30 } });
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 6 });
+    const message = await asked.message();
+    discord.fault({ method: 'PATCH', kind: 'status', status: 403, times: 1000 });
+    const whisper = await discord.until(() => asked.followups()[0]);
+    expect(whisper).toMatchObject({ ephemeral: true, attachments: [{ contentType: 'image/png' }] });
+    await expect.poll(async () => (await desk().findByMessage(message.id))?.job.delivered, SOON).toBe(true);
+    const refused = discord.requests.filter(({ status }) => status === 403);
+    expect(refused.length).toBeLessThanOrEqual(2);
+  });
+
+  it('shows the last preview when the picture is larger than the channel takes', async () => {
+    const stage = await setStage({ guild: { attachmentSizeLimit: 600 }, renderer: { stepMs: 60 } });
+    const { ada, channel, discord, desk } = stage;
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse --width 1024 --height 1024', steps: 5 });
+    const message = await asked.message();
+    await done(channel);
+    expect(message.attachments.map(({ filename }) => filename)).toEqual(['preview.png']);
+    expect(message.text).toMatch(/1 picture is too large to show here: this channel takes files up to 0\.6 KiB/);
+    const job = (await desk().findByMessage(message.id))!.job;
+    expect(await desk().pictures(job.id)).toHaveLength(1);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('shows the last preview when Discord does not take the picture after all', async () => {
+    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 80 } });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 6 }).message();
+    await drawing(channel);
+    discord.fault({ method: 'PATCH', kind: 'status', status: 413, times: 3 });
+    await done(channel);
+    expect(message.attachments.map(({ filename }) => filename)).toEqual(['preview.png']);
+    expect(message.text).toContain('1 picture is too large to show here: Discord did not take');
+  });
+
+  it('survives errors of Discord, and shows the end once', async () => {
+    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 60 } });
+    await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 5 }).message();
+    await drawing(channel);
+    discord.fault({ method: 'PATCH', kind: 'status', status: 502, times: 3 });
+    const message = await done(channel);
+    expect(message.versions.filter(({ attachments }) => attachments[0]?.filename.startsWith('easel-'))).toHaveLength(1);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('never runs into a limit that Discord has announced', async () => {
+    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 25 } });
+    await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 120 }).message();
+    await done(channel);
+    expect(discord.requests.filter(({ status }) => status === 429)).toEqual([]);
+    const edits = discord.requests.filter(({ method }) => method === 'PATCH');
+    expect(edits.length).toBeGreaterThan(3);
+  });
+
+  it('moves on in the queue while it waits', async () => {
+    const steps = createFakeClock();
+    const { ada, bob, channel } = await setStage({ renderer: { clock: steps, stepMs: 10 } });
+    for (const member of [ada, bob, ada])
+      await member.slash(channel, 'imagine', { prompt: 'a boat', steps: 3 }).message();
+    const last = await bob.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 }).message();
+    for (const place of ['Second in line', 'Next in line', 'Drawn in']) {
+      await expect
+        .poll(async () => {
+          if (place !== 'Second in line') await steps.advance(10);
+          return last.text;
+        }, SOON)
+        .toContain(place);
+    }
+  });
+});
+
+describe('the log', () => {
+  it('holds no prompt and no interaction token when Discord refuses', async () => {
+    const lines: string[] = [];
+    const write = (...entry: unknown[]) =>
+      void lines.push(
+        JSON.stringify(entry, (_, value) => (value instanceof Error ? { ...value, m: value.message } : value)),
+      );
+    const log: Log = { debug: write, info: write, warn: write, error: write, child: () => log };
+    const { ada, channel, discord } = await setStage({ log, renderer: { stepMs: 40 } });
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a secret lighthouse', steps: 6 });
+    await asked.message();
+    discord.fault({ method: 'PATCH', kind: 'status', status: 400, times: 1000 });
+    await expect.poll(() => lines.join('\n'), SOON).toContain('did not understand a panel');
+    discord.fault({ method: 'POST', path: '/callback', kind: 'status', status: 500 });
+    ada.slash(channel, 'help');
+    await expect.poll(() => lines.join('\n'), SOON).toContain('a handler failed');
+    expect(lines.join('\n')).not.toContain('lighthouse');
+    expect(lines.join('\n')).not.toContain(asked.token);
+  });
+});

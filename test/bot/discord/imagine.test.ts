@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { closeStages, SOON, setStage } from '#test/bot/discord/stage.ts';
+import { createFakeClock } from '#test/fakes/clock.ts';
+import type { FakeChannel } from '#test/fakes/discord/guild.ts';
+
+closeStages();
+
+const done = (channel: FakeChannel) => channel.waitFor((one) => /drawn in/i.test(one.text));
+
+describe('/imagine', () => {
+  it('shows a queue card, previews, and the picture in one message', async () => {
+    const steps = createFakeClock();
+    const { discord, ada, channel } = await setStage({ renderer: { clock: steps, stepMs: 10 } });
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3, seed: '7' });
+    expect((await asked.response()).type).toBe(4);
+    const message = await asked.message();
+    for (const status of ['Getting ready', 'Step 1 of 3', 'Step 2 of 3']) {
+      await channel.waitFor((one) => one.text.includes(status));
+      await steps.advance(10);
+    }
+    await done(channel);
+    const files = message.versions.map(({ attachments }) => attachments.map(({ filename }) => filename).join());
+    expect(files.filter((file) => file === 'preview.png').length).toBeGreaterThanOrEqual(2);
+    expect(files.at(-1)).toMatch(/^easel-.*-1\.png$/);
+    expect(message.attachments).toMatchObject([{ contentType: 'image/png', width: 64 }]);
+    expect(message.text).toContain('seed 7');
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Edit', 'Delete']);
+    expect(channel.messages()).toHaveLength(1);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('stores the job and its message before it says so, and remembers that the end was shown', async () => {
+    const { ada, channel, desk, discord } = await setStage();
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 });
+    const message = await asked.message();
+    await done(channel);
+    const delivered = async () => (await desk().findByMessage(message.id))?.job.delivered;
+    await expect.poll(delivered, SOON).toBe(true);
+    const view = await desk().findByMessage(message.id);
+    expect(view?.job).toMatchObject({ ownerId: ada.id, ownerName: 'Ada', panel: { interactionToken: asked.token } });
+    await discord.until(() => (message.reactions.size === 2 ? true : undefined));
+    expect([...message.reactions]).toEqual([
+      ['🔁', ['Easel']],
+      ['❌', ['Easel']],
+    ]);
+  });
+
+  it('takes every option', async () => {
+    const { ada, channel, desk } = await setStage();
+    const asked = ada.slash(channel, 'imagine', {
+      prompt: 'a lighthouse',
+      negative: 'fog',
+      style: 'plain',
+      size: '3:2',
+      steps: 3,
+      guidance: 2.5,
+      seed: '4294967295',
+      count: 2,
+    });
+    const message = await asked.message();
+    await done(channel);
+    expect(message.attachments).toHaveLength(2);
+    expect((await desk().findByMessage(message.id))?.job.settled.order).toEqual({
+      prompt: 'a lighthouse',
+      negative: 'fog',
+      style: 'plain',
+      ratio: { width: 3, height: 2 },
+      steps: 3,
+      guidance: 2.5,
+      seed: 4294967295,
+      count: 2,
+    });
+  });
+
+  it.each([
+    [{ seed: 'seven' }, 'Cannot use this seed: it must be a whole number from 0 to 4294967295, given “seven”.'],
+    [{ seed: '-1' }, 'Cannot use this seed: it must be a whole number from 0 to 4294967295, given -1.'],
+    [{ seed: '4294967296' }, 'Cannot use this seed: it must be a whole number from 0 to 4294967295, given 4294967296.'],
+    [{ steps: 0 }, 'Cannot use this number of steps: it must be a whole number from 1 to 150, given 0.'],
+    [{ guidance: -2 }, 'Cannot use this guidance: it must be a number from 0 to 30, given -2.'],
+    [{ style: 'nothing' }, 'There is no style “nothing” here; there is none yet.'],
+  ])('refuses %o with one sentence for the member alone', async (options, sentence) => {
+    const { ada, channel, desk, discord } = await setStage();
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', ...options }).message();
+    expect(message).toMatchObject({ content: sentence, ephemeral: true });
+    expect(desk().queue()).toEqual([]);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('offers the styles of the server while one types', async () => {
+    const { ada, channel } = await setStage();
+    await ada.slash(channel, 'style create', { name: 'Ink', description: 'black and wet' }).message();
+    const typed = { values: { prompt: 'a', style: 'ink' }, focused: 'style' };
+    expect(await ada.complete(channel, 'imagine', typed).choices()).toEqual([
+      { name: 'ink – black and wet', value: 'ink' },
+    ]);
+  });
+
+  it('puts up a waiting mark when storing takes long, and shows the panel in its place', async () => {
+    // No renderer has said what it can: the desk waits for the first word.
+    const { ada, channel, discord, setRendererThere } = await setStage({ rendererThere: false });
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 });
+    expect((await asked.response()).type).toBe(5);
+    await setRendererThere();
+    const message = await asked.message();
+    await done(channel);
+    expect(message.attachments).toHaveLength(1);
+    expect(channel.messages()).toHaveLength(1);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('takes the waiting mark away when the order is refused late', async () => {
+    const { ada, channel, discord } = await setStage({ rendererThere: false });
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse' });
+    expect((await asked.response()).type).toBe(5);
+    const sentence = await discord.until(() => asked.followups()[0], { timeoutMs: 10_000 });
+    expect(sentence.ephemeral).toBe(true);
+    expect(sentence.content).toContain('no renderer has answered so far');
+    expect(channel.messages().filter(({ ephemeral }) => !ephemeral)).toEqual([]);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('posts a message of its own when the answer does not get through', async () => {
+    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 30 } });
+    discord.fault({ method: 'POST', path: '/callback', kind: 'status', status: 500 });
+    ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 });
+    const message = await done(channel);
+    expect(message.text).toContain('Ada');
+    expect(channel.messages()).toHaveLength(1);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('finds the message when only the word that it is there was lost', async () => {
+    const { ada, channel, discord } = await setStage();
+    discord.fault({ method: 'POST', path: '/callback', kind: 'dropAnswer' });
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 });
+    const message = await done(channel);
+    expect(message.id).toBe((await asked.message()).id);
+    expect(channel.messages()).toHaveLength(1);
+  });
+
+  it('accepts an interaction once that Discord delivers twice', async () => {
+    const { ada, channel, discord } = await setStage();
+    const { dispatch } = discord.world;
+    discord.world.dispatch = (event) => {
+      dispatch(event);
+      if (event.name === 'INTERACTION_CREATE') dispatch(event);
+    };
+    ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 });
+    await done(channel);
+    expect(channel.messages()).toHaveLength(1);
+  });
+
+  it('stores nothing for an interaction that came too late', async () => {
+    const behind = { ms: 4000 }; // Discord stamps what happens four seconds ago
+    const clock = { now: () => Date.now() - behind.ms, sleep: () => new Promise<void>(() => {}) };
+    const { ada, channel, desk, discord } = await setStage({ discord: { clock } });
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 });
+    behind.ms = 0;
+    await expect(asked.response()).rejects.toThrow('within 3 s');
+    await discord.until(() => discord.requests.find(({ path }) => path.endsWith('/callback')));
+    expect(desk().queue()).toEqual([]);
+    expect(await desk().recent({ limit: 5 })).toEqual([]);
+  });
+});

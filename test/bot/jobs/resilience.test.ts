@@ -1,0 +1,176 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { JobView } from '#bot/jobs/job.ts';
+import { Failure } from '#shared/failure.ts';
+import { end, openWorkplace, submission, viewsUntil, withRenderer } from '#test/bot/jobs/desk-fixture.ts';
+import { createFakeClock } from '#test/fakes/clock.ts';
+import type { Fault } from '#test/fakes/fake-renders.ts';
+import { TIMINGS } from '#test/fakes/new-job.ts';
+import { FAKE_DESCRIPTION, type FakeRenderer, type FakeRendererOptions } from '#test/fakes/renderer.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+
+const DIED: Fault = { kind: 'break', atStep: 2, failure: new Failure('unavailable', 'The engine died') };
+
+/** Two renderers, and a desk that has met both. */
+async function withTwo(first: FakeRendererOptions, second: FakeRendererOptions = {}) {
+  const renderers = [await withRenderer(first), await withRenderer(second)];
+  const workplace = await openWorkplace({ folder: scratchFolder(), addresses: renderers.map((each) => each.address) });
+  for await (const snapshots of workplace.cluster.changes(new AbortController().signal))
+    if (snapshots.every(({ up }) => up)) break;
+  return { ...workplace, renderers };
+}
+
+const attemptsOf = (renderers: readonly FakeRenderer[]) =>
+  renderers.map(({ renders }) => renders.map(({ request }) => request.attempt));
+
+const ends = (views: readonly JobView[]) =>
+  views.filter(({ job }) => !['queued', 'rendering'].includes(job.state.kind)).map(({ job }) => job.state.kind);
+
+describe('a renderer that dies while it draws', () => {
+  const cases: [string, Fault][] = [
+    ['its process is gone', { kind: 'vanish', atStep: 2 }],
+    ['its engine died', DIED],
+    ['it has a defect', { kind: 'break', atStep: 0, failure: new Failure('internal', 'A tensor was lost') }],
+    ['somebody else cancelled there', { kind: 'break', atStep: 1, failure: new Failure('cancelled', 'Cancelled') }],
+  ];
+  for (const [what, fault] of cases) {
+    it(`does not take the job with it: ${what}`, async () => {
+      const workplace = await withTwo({ script: () => fault });
+      const { job } = await workplace.desk.submit(submission());
+      const views = await viewsUntil(workplace, job.id, (view) => view.job.state.kind === 'done');
+      expect(ends(views)).toEqual(['done']);
+      expect(attemptsOf(workplace.renderers)).toEqual([[1], [2]]);
+      expect(await workplace.desk.pictures(job.id)).toHaveLength(1);
+      expect(await workplace.storage.ledger.finish(job.id, 1, { pictures: [], timings: TIMINGS, at: 0 })).toBe(false);
+    });
+  }
+  it('three times ends the job with a reason, and the queue goes on', async () => {
+    const script: FakeRendererOptions['script'] = ({ spec }) => (spec?.seed === 13 ? DIED : null);
+    const workplace = await withTwo({ script }, { script });
+    const order = { ...submission().order, seed: 13 };
+    const poison = await workplace.desk.submit(submission({ order }));
+    const { job } = await end(workplace, poison.job.id);
+    expect(job.attempts).toBe(3);
+    expect(job.state).toEqual({
+      kind: 'failed',
+      code: 'unavailable',
+      reason: 'This could not be drawn: 3 attempts broke off. The last one said: The engine died',
+    });
+    const next = await workplace.desk.submit(submission());
+    expect((await end(workplace, next.job.id)).job.state.kind).toBe('done');
+  });
+});
+
+describe('a picture that is not what it should be', () => {
+  for (const how of ['garbage', 'truncated', 'wrong-sha', 'wrong-size', 'missing'] as const) {
+    it(`is never shown: ${how}`, async () => {
+      const workplace = await withTwo({ script: () => ({ kind: 'spoil', how }) });
+      const { job } = await workplace.desk.submit(submission());
+      const { state } = (await end(workplace, job.id)).job;
+      expect(state).toMatchObject({ kind: 'done', attempt: 2 });
+      expect(readdirSync(join(workplace.folder, 'pictures'))).toEqual([`${job.id}-2-0.png`]);
+    });
+  }
+});
+
+describe('a renderer that refuses', () => {
+  it('because it can never be drawn ends the job with its sentence, at once', async () => {
+    const failure = new Failure('invalid', 'Cannot render 64x64: width at least 128, given 64');
+    const workplace = await withTwo({ script: () => ({ kind: 'refuse', failure }) });
+    const { job } = await workplace.desk.submit(submission());
+    const { state } = (await end(workplace, job.id)).job;
+    expect(state).toEqual({ kind: 'failed', code: 'invalid', reason: failure.message });
+    expect(attemptsOf(workplace.renderers)).toEqual([[1], []]);
+  });
+  for (const code of ['exhausted', 'unavailable', 'superseded', 'not-found'] as const) {
+    it(`for now (${code}) is left alone for a while, and the job goes elsewhere`, async () => {
+      const failure = new Failure(code, 'Not now');
+      const workplace = await withTwo({ script: () => ({ kind: 'refuse', failure }) });
+      const { job } = await workplace.desk.submit(submission());
+      expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
+      expect(attemptsOf(workplace.renderers)).toEqual([[1], [2]]);
+    });
+  }
+  it('and is alone is asked again later, without a strike', async () => {
+    const script: FakeRendererOptions['script'] = (_request, number) =>
+      number < 2 ? { kind: 'refuse', failure: new Failure('exhausted', 'The queue is full') } : null;
+    const renderer = await withRenderer({ script });
+    const workplace = await openWorkplace({ folder: scratchFolder(), addresses: [renderer.address] });
+    const { job } = await workplace.desk.submit(submission());
+    expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 3 });
+  });
+});
+
+describe('a renderer that goes silent', () => {
+  it('loses the job after ten seconds, and what it might still send is refused', async () => {
+    const clock = createFakeClock();
+    const renderers = [
+      await withRenderer({ script: () => ({ kind: 'hang', atStep: 1 }), stepMs: 0 }),
+      await withRenderer({ description: { ...FAKE_DESCRIPTION, name: 'second' } }),
+    ];
+    const addresses = renderers.map(({ address }) => address);
+    const workplace = await openWorkplace({ folder: scratchFolder(), addresses, clock });
+    for await (const snapshots of workplace.cluster.changes(new AbortController().signal))
+      if (snapshots.every(({ up }) => up)) break;
+    const { job } = await workplace.desk.submit(submission());
+    await viewsUntil(workplace, job.id, ({ progress }) => progress.preview !== null); // the last it says
+    await clock.advance(9_000);
+    expect((await workplace.desk.view(job.id))?.job.state).toMatchObject({ kind: 'rendering', attempt: 1 });
+    await clock.advance(1_100);
+    expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
+    expect(await workplace.storage.ledger.finish(job.id, 1, { pictures: [], timings: TIMINGS, at: 0 })).toBe(false);
+    expect(attemptsOf(renderers)).toEqual([[1], [2]]);
+  });
+});
+
+describe('a renderer that comes back', () => {
+  it('finds the jobs that waited for it', async () => {
+    const first = await withRenderer({ script: () => ({ kind: 'vanish', atStep: 1 }) });
+    const workplace = await openWorkplace({ folder: scratchFolder(), addresses: [first.address] });
+    const { job } = await workplace.desk.submit(submission());
+    const isAway = (view: JobView) => view.job.attempts === 1 && view.progress.waitingFor !== null;
+    const away = await viewsUntil(workplace, job.id, isAway);
+    expect(away.at(-1)?.progress.waitingFor).toBe('no renderer is connected');
+    await withRenderer({ port: Number(first.address.split(':')[1]) });
+    expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
+  });
+});
+
+describe('a desk that is opened again', () => {
+  it('joins the render where it is, without drawing it again', async () => {
+    const renderer = await withRenderer({ stepMs: 60 });
+    const options = { folder: scratchFolder(), addresses: [renderer.address] };
+    const before = await openWorkplace(options);
+    const { job } = await before.desk.submit(submission());
+    await viewsUntil(before, job.id, ({ progress }) => progress.step === 1);
+    await before.stop();
+    const after = await openWorkplace(options);
+    expect((await end(after, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 1 });
+    expect(renderer.renders).toHaveLength(1);
+  });
+  it('draws again what its renderer does not know, with the same seed', async () => {
+    const first = await withRenderer({ clock: createFakeClock() });
+    const folder = scratchFolder();
+    const before = await openWorkplace({ folder, addresses: [first.address] });
+    const { job } = await before.desk.submit(submission());
+    await viewsUntil(before, job.id, (view) => view.job.state.kind === 'rendering' && view.progress.steps > 0);
+    await before.stop();
+    const second = await withRenderer();
+    const after = await openWorkplace({ folder, addresses: [second.address] });
+    expect((await end(after, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
+    expect(second.renders[0]?.spec.seed).toBe(job.settled.spec.seed);
+  });
+  it('keeps the order of the queue and every job in it', async () => {
+    const standing = await withRenderer({ clock: createFakeClock() });
+    const folder = scratchFolder();
+    const before = await openWorkplace({ folder, addresses: [standing.address] });
+    const ids: string[] = [];
+    for (let count = 0; count < 6; count += 1) ids.push((await before.desk.submit(submission())).job.id);
+    await before.stop();
+    const quick = await withRenderer({ slots: 1 });
+    const after = await openWorkplace({ folder, addresses: [quick.address] });
+    for (const id of ids) expect((await end(after, id)).job.state.kind).toBe('done');
+    expect(quick.renders.map(({ request }) => request.jobId).toSorted()).toEqual(ids.toSorted());
+  });
+});

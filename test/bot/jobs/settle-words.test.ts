@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { joinWords, readMember } from '#bot/jobs/settle-words.ts';
+import { readPrompt } from '#bot/prompt/read-prompt.ts';
+import { promptText } from '#test/bot/prompt/prompt-text.ts';
+
+function join(prompt: string, { template = '{prompt}', negative = '', typed = '' } = {}) {
+  const read = readMember({ prompt, negative: typed }, { charactersMax: 4000 });
+  if ('problems' in read) throw new Error(read.problems.join());
+  return joinWords(read.words, { template, negative, charactersMax: 4000 });
+}
+
+describe('joinWords()', () => {
+  const prompts: readonly [string, string, string][] = [
+    ['a cat', '{prompt}', 'a cat'],
+    [' a cat --seed 7 ', '{prompt}, oil', 'a cat, oil'],
+    ['a ((red)) cat', '{prompt}, oil', 'a ((red)) cat, oil'],
+    ['a (red cat', '({prompt}:1.2), oil', '(a (red cat:1.1):1.2), oil'],
+    ['a cat) sat', '({prompt}:1.2), oil', '(a cat\\) sat:1.2), oil'],
+    ['a cat\\', '({prompt}), oil', '(a cat), oil'],
+    ['16:9', '({prompt}), oil', '(16:\\9), oil'],
+    ['pay $& and $1', '{prompt}, oil', 'pay $& and $1, oil'],
+    ['{prompt}', '{prompt}, oil', '{prompt}, oil'],
+  ];
+  it.each(prompts)('puts %j into %j', (prompt, template, text) =>
+    expect(join(prompt, { template }).prompt.text).toBe(text),
+  );
+
+  it('lets emphasis around the place act on the words', () => {
+    expect(join('a (red) cat', { template: '({prompt}:2), oil' }).prompt.prompt.chunks[0]!.spans).toEqual([
+      { text: 'a ', weight: 2 },
+      { text: 'red', weight: 2.2 },
+      { text: ' cat', weight: 2 },
+      { text: ', oil', weight: 1 },
+    ]);
+  });
+
+  const negatives: readonly [string, string, string, string][] = [
+    ['a', '', '', ''],
+    ['a --no hands', 'blurry', 'dogs', 'blurry, dogs, hands'],
+    ['a --no hands', '', '', 'hands'],
+    ['a --no (hands', 'blurry (x', 'dogs)', 'blurry (x:1.1), dogs\\), (hands:1.1)'],
+  ];
+  it.each(negatives)('joins the negatives of %j, %j and %j', (prompt, negative, typed, text) => {
+    expect(join(prompt, { negative, typed }).negative.text).toBe(text);
+  });
+
+  it('keeps the meaning of the words in any place, and the words around them as they are', () => {
+    fc.assert(
+      fc.property(promptText, (text) => {
+        const read = readPrompt(text).prompt;
+        const words = read.chunks.flatMap(({ spans }) => spans);
+        fc.pre(words.some((span) => span.text.trim() !== ''));
+        const spans = join(text, { template: 'before ({prompt}:1) after' }).prompt.prompt.chunks.flatMap(
+          (chunk) => chunk.spans,
+        );
+        const joined = (all: typeof spans) =>
+          all
+            .map((span) => span.text)
+            .join('')
+            .replace(/\s+/g, ' ');
+        expect(joined(spans).replaceAll(' ', '')).toBe(`before${joined(words)}after`.replaceAll(' ', ''));
+        expect(spans[0]!.text.startsWith('before ')).toBe(true);
+        expect(spans.at(-1)).toMatchObject({ text: expect.stringMatching(/ after$/), weight: 1 });
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});

@@ -1,0 +1,169 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStorage } from '#bot/storage/storage.ts';
+import { createFakeClock } from '#test/fakes/clock.ts';
+import { newJob } from '#test/fakes/new-job.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+
+const folder = scratchFolder();
+let files = 0;
+const newFile = () => join(folder, `${files++}.sqlite`);
+
+/** A process that opens the ledger and keeps it; gives what it said. */
+async function startHolder(
+  file: string,
+  jobId: string,
+): Promise<{ child: ChildProcess; said: Record<string, unknown> }> {
+  const child = fork(join(import.meta.dirname, 'hold-ledger.ts'), [file, jobId]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [said] = (await once(child, 'message')) as [Record<string, unknown>];
+  return { child, said };
+}
+
+describe('two bots with one ledger', () => {
+  it('the second is refused with a sentence that names the first, and the first goes on', async () => {
+    const file = newFile();
+    const first = await startHolder(file, 'a');
+    expect(first.said).toMatchObject({ kind: 'holds' });
+    const second = await startHolder(file, 'b');
+    expect(second.said).toEqual({
+      kind: 'refused',
+      message: `Cannot use the ledger ${file}: another bot (process ${first.child.pid}) is using it. One ledger serves one bot`,
+    });
+    first.child.send('close');
+    await once(first.child, 'exit');
+    const storage = await openStorage({ file });
+    expect((await storage.ledger.open()).map(({ id }) => id)).toEqual(['a']);
+    await storage.close();
+  });
+  it('that start at the same moment are one that holds it and one that is refused', async () => {
+    const file = newFile();
+    const both = await Promise.all([startHolder(file, 'a'), startHolder(file, 'b')]);
+    expect(both.map(({ said }) => said.kind).sort()).toEqual(['holds', 'refused']);
+  });
+  it('a killed one frees it at once, keeps all it accepted, and the next has a higher epoch', async () => {
+    const file = newFile();
+    const first = await startHolder(file, 'a');
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+    const second = await startHolder(file, 'b');
+    expect(second.said.kind).toBe('holds');
+    expect(second.said.epoch).toBeGreaterThan(first.said.epoch as number);
+    second.child.kill('SIGKILL');
+    await once(second.child, 'exit');
+    const storage = await openStorage({ file });
+    expect((await storage.ledger.open()).map(({ id }) => id)).toEqual(['a', 'b']);
+    await storage.close();
+  });
+  it('a frozen one keeps it: it may wake up again', async () => {
+    const file = newFile();
+    const first = await startHolder(file, 'a');
+    first.child.kill('SIGSTOP');
+    expect((await startHolder(file, 'b')).said.kind).toBe('refused');
+  });
+  it('also within one process', async () => {
+    const file = newFile();
+    const storage = await openStorage({ file });
+    await expect(openStorage({ file })).rejects.toThrow(/is using it/);
+    await storage.close();
+    await (await openStorage({ file })).close();
+  });
+});
+
+describe('a ledger file', () => {
+  const refusals: [string, (file: string) => void, RegExp][] = [
+    ['that is no database', (file) => writeFileSync(file, 'x'.repeat(5_000)), /the file is damaged/],
+    ['with a destroyed page', (file) => destroyPage(file), /the file is damaged/],
+    ['of another program', (file) => foreign(file), /another program's database/],
+    ['of a newer Easel', (file) => setVersion(file, 99), /written by a newer Easel \(schema 99/],
+  ];
+  for (const [what, spoil, sentence] of refusals) {
+    it(`${what} is refused with one sentence, and is left as it is`, async () => {
+      const file = newFile();
+      await spoil(file);
+      const before = readFileSync(file);
+      await expect(openStorage({ file })).rejects.toThrow(sentence);
+      await expect(openStorage({ file })).rejects.toMatchObject({ name: 'Failure', code: 'invalid' });
+      expect(readFileSync(file).equals(before)).toBe(true);
+    });
+  }
+  it('where no file can be is refused with one sentence', async () => {
+    const file = newFile();
+    writeFileSync(file, '');
+    await expect(openStorage({ file: join(file, 'ledger.sqlite') })).rejects.toThrow(/Cannot make the folder/);
+    await expect(openStorage({ file: folder })).rejects.toThrow(/Cannot open the ledger/);
+  });
+  it('may be opened again and again, and each start has a higher epoch than all before', async () => {
+    const file = newFile();
+    const clock = createFakeClock();
+    const epochs: number[] = [];
+    for (let start = 0; start < 3; start += 1) {
+      const storage = await openStorage({ file, clock });
+      epochs.push(storage.epoch);
+      await storage.close();
+      await storage.close();
+    }
+    expect(epochs).toEqual([1_700_000_000, 1_700_000_001, 1_700_000_002]);
+  });
+  it('begun anew outranks the one that was lost', async () => {
+    const clock = createFakeClock();
+    const lost = await openStorage({ file: newFile(), clock });
+    await clock.advance(1_000);
+    const anew = await openStorage({ file: newFile(), clock });
+    expect(anew.epoch).toBeGreaterThan(lost.epoch);
+    await Promise.all([lost.close(), anew.close()]);
+  });
+  it('keeps what renderers said about themselves', async () => {
+    const file = newFile();
+    const storage = await openStorage({ file });
+    expect(await storage.descriptions.recall('r')).toBeNull();
+    for (const name of ['old', 'new']) await storage.descriptions.remember('r', { ...FAKE_DESCRIPTION, name });
+    expect(await storage.descriptions.recall('r')).toEqual({ ...FAKE_DESCRIPTION, name: 'new' });
+    await storage.close();
+  });
+  it('forgets deleted jobs after a day', async () => {
+    const file = newFile();
+    const clock = createFakeClock();
+    const storage = await openStorage({ file, clock });
+    for (const id of ['a', 'b']) await storage.ledger.accept(newJob(id, { createdAt: clock.now() }));
+    await storage.ledger.beginAttempt('a', 'r');
+    await storage.ledger.cancel('a', { memberId: '1', at: clock.now() });
+    await storage.ledger.remove('a');
+    await storage.close();
+    await clock.advance(25 * 60 * 60 * 1000);
+    const later = await openStorage({ file, clock });
+    expect(await later.ledger.get('a')).toBeNull();
+    expect((await later.ledger.get('b'))?.id).toBe('b');
+    await later.close();
+  });
+});
+
+/** A ledger with jobs, one page of which has been written over. */
+async function destroyPage(file: string) {
+  const whole = newFile();
+  const storage = await openStorage({ file: whole });
+  for (let count = 0; count < 50; count += 1) await storage.ledger.accept(newJob(`job-${count}`));
+  await storage.close();
+  copyFileSync(whole, file);
+  const bytes = readFileSync(file);
+  bytes.fill(0xee, 4096 * 6, 4096 * 7);
+  writeFileSync(file, bytes);
+}
+
+function foreign(file: string) {
+  const database = new DatabaseSync(file);
+  database.exec('CREATE TABLE jobs (id TEXT)');
+  database.close();
+}
+
+async function setVersion(file: string, version: number) {
+  await (await openStorage({ file })).close();
+  const database = new DatabaseSync(file);
+  database.exec(`UPDATE schema_version SET version = ${version}; PRAGMA wal_checkpoint(TRUNCATE)`);
+  database.close();
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openCluster } from '#bot/cluster/cluster.ts';
+import type { Cluster, RendererSnapshot } from '#bot/ports.ts';
+import { systemClock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import { silentLog } from '#shared/log.ts';
+import type { RenderEvent, RenderRequest, RenderSpec } from '#shared/rpc/messages.ts';
+
+/** A renderer to try, and something it can draw in at least two steps. */
+export interface RendererUnderTest {
+  readonly address: string;
+  readonly spec: RenderSpec;
+  close(): Promise<void>;
+}
+
+const forEver = new AbortController().signal;
+
+/** Opens a cluster of these addresses, closed after the test. */
+export function withCluster(addresses: readonly string[]): Cluster {
+  const cluster = openCluster({ addresses, local: {}, clock: systemClock, log: silentLog });
+  onTestFinished(() => cluster.close());
+  return cluster;
+}
+
+/** The first snapshots that satisfy `enough`. */
+export async function snapshotsWhen(
+  cluster: Cluster,
+  enough: (snapshots: readonly RendererSnapshot[]) => boolean,
+): Promise<readonly RendererSnapshot[]> {
+  for await (const snapshots of cluster.changes(forEver)) if (enough(snapshots)) return snapshots;
+  throw new Error('the cluster closed');
+}
+
+/** Every renderer is there and takes renders. */
+export function allReady(snapshots: readonly RendererSnapshot[]): boolean {
+  return snapshots.every(({ up, state }) => up && state?.phase === 'RENDERER_PHASE_READY');
+}
+
+/** What a cluster with one renderer keeps to: run on the fake, and on whatever claims to be a renderer. */
+export function clusterContract(name: string, start: () => Promise<RendererUnderTest>) {
+  describe(`${name}: what it says`, () => {
+    it('describes itself so that an order can be settled', async () => {
+      const { snapshot, spec } = await open(start);
+      expect(snapshot.description?.models.map((model) => model.name)).toContain(spec.model);
+      expect(snapshot.description?.samplers.map((sampler) => sampler.name)).toContain(spec.sampler);
+      expect(snapshot.description?.limits?.stepsMax).toBeGreaterThanOrEqual(spec.steps);
+      expect(snapshot.description?.device?.provider).toMatch(/^(cuda|webgpu|cpu)$/);
+    });
+    it('counts tokens window by window', async () => {
+      const { cluster, spec } = await open(start);
+      const prompt = { chunks: [{ spans: [{ text: 'a cat', weight: 1 }] }, { spans: [{ text: 'hat', weight: 1.5 }] }] };
+      expect(await cluster.countTokens(spec.model, prompt)).toEqual([2, 1]);
+      expect(await cluster.countTokens('no such model', prompt)).toBeNull();
+    });
+  });
+  describe(`${name}: a render`, () => describeRender(start));
+  describe(`${name}: refusals`, () => describeRefusals(start));
+}
+
+async function open(start: () => Promise<RendererUnderTest>) {
+  const { address, spec, close } = await start();
+  onTestFinished(close);
+  const cluster = withCluster([address]);
+  const [snapshot] = await snapshotsWhen(cluster, allReady);
+  const request = (change: Partial<RenderRequest> = {}) => ({ jobId: 'a', attempt: 1, epoch: 5, spec, ...change });
+  return { cluster, snapshot: snapshot!, id: address, spec, request };
+}
+
+async function collect(events: AsyncGenerator<RenderEvent, void, undefined>): Promise<readonly RenderEvent[]> {
+  const all: RenderEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+async function failureOf(events: AsyncGenerator<RenderEvent, void, undefined>): Promise<Failure> {
+  const thrown: unknown = await collect(events).then(
+    () => null,
+    (reason) => reason,
+  );
+  expect(thrown).toBeInstanceOf(Failure);
+  return thrown as Failure;
+}
+
+function describeRender(start: () => Promise<RendererUnderTest>) {
+  it('goes from accepted over steps and previews to whole pictures and the end, in that order', async () => {
+    const { cluster, id, request, spec } = await open(start);
+    const events = await collect(cluster.render(id, request({ spec: { ...spec, count: 2 } }), forEver));
+    const kinds = events.map(({ event }) => event).filter((kind) => kind !== 'heartbeat');
+    expect(kinds[0]).toBe('accepted');
+    expect(kinds.indexOf('started')).toBeLessThan(kinds.indexOf('step'));
+    expect(kinds.lastIndexOf('step')).toBeLessThan(kinds.indexOf('picture'));
+    expect(kinds.filter((kind) => kind === 'preview').length).toBeGreaterThan(0);
+    expect(kinds.at(-1)).toBe('finished');
+    const seqs = events.map(({ seq }) => seq);
+    expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b));
+    const steps = events.flatMap((event) => (event.event === 'step' ? [event.step.step] : []));
+    expect(steps).toEqual(Array.from({ length: spec.steps }, (_, index) => index + 1));
+    checkPictures(events, { ...spec, count: 2 });
+  });
+  it('goes on without its reader, and who attaches gets all pictures', async () => {
+    const { cluster, id, request, spec } = await open(start);
+    for await (const { event } of cluster.render(id, request(), forEver)) if (event === 'started') break;
+    checkPictures(await collect(cluster.attach(id, request(), forEver)), spec);
+    checkPictures(await collect(cluster.attach(id, request(), forEver)), spec);
+  });
+  it('that is cancelled ends with that, and no picture comes', async () => {
+    const { cluster, id, request, spec } = await open(start);
+    const events: string[] = [];
+    const rendering = (async () => {
+      const steps = Math.max(spec.steps, 20);
+      for await (const { event } of cluster.render(id, request({ spec: { ...spec, steps } }), forEver)) {
+        if (event === 'started') expect(await cluster.cancel(id, 'a')).toBe(true);
+        events.push(event);
+      }
+    })();
+    await expect(rendering).rejects.toMatchObject({ code: 'cancelled' });
+    expect(events).not.toContain('picture');
+    expect(await cluster.cancel(id, 'a')).toBe(false);
+    expect(await cluster.cancel(id, 'unknown')).toBe(false);
+  });
+  it('leaves when its signal aborts, with the reason', async () => {
+    const { cluster, id, request } = await open(start);
+    const leave = new AbortController();
+    const reason = new Failure('cancelled', 'We leave');
+    const rendering = (async () => {
+      for await (const _event of cluster.render(id, request(), leave.signal)) leave.abort(reason);
+    })();
+    await expect(rendering).rejects.toBe(reason);
+  });
+}
+
+function describeRefusals(start: () => Promise<RendererUnderTest>) {
+  it('of what is there already, what is unknown, what is out of bounds, and what is out of date', async () => {
+    const { cluster, id, request, spec } = await open(start);
+    await collect(cluster.render(id, request(), forEver));
+    const code = async (change: Partial<RenderRequest>) =>
+      (await failureOf(cluster.render(id, request(change), forEver))).code;
+    expect(await code({})).toBe('already-exists');
+    expect(await code({ jobId: 'b', spec: { ...spec, steps: 0 } })).toBe('invalid');
+    expect(await code({ jobId: 'c', spec: { ...spec, model: 'no such model' } })).toBe('not-found');
+    expect(await code({ jobId: 'd', epoch: 4 })).toBe('superseded');
+    expect((await failureOf(cluster.attach(id, request({ jobId: 'e' }), forEver))).code).toBe('not-found');
+  });
+}
+
+function checkPictures(events: readonly RenderEvent[], { count, seed }: RenderSpec) {
+  const pieces = events.flatMap((event) => (event.event === 'picture' ? [event.picture] : []));
+  const pictures = Array.from({ length: count }, (_, index) => pieces.filter((piece) => piece.index === index));
+  for (const [index, parts] of pictures.entries()) {
+    const whole = Buffer.concat(parts.map(({ data }) => data));
+    const last = parts.at(-1);
+    expect(last).toMatchObject({ last: true, size: whole.length, seed: (seed + index) % 2 ** 32 });
+    expect(createHash('sha256').update(whole).digest('hex')).toBe(last?.sha256);
+    expect(whole.subarray(1, 4).toString('latin1')).toBe('PNG');
+  }
+}

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import type { Ledger } from '#bot/ports.ts';
+import { newJob, TIMINGS } from '#test/fakes/new-job.ts';
+
+const PICTURE = { index: 0, seed: 7, file: 'a-1-0.png', bytes: 70, width: 64, height: 64 };
+const RESULT = { pictures: [PICTURE], timings: TIMINGS, at: 1_700_000_001_000 };
+const FAILURE = { code: 'unavailable', reason: 'Three renderers died', at: 1_700_000_001_000 } as const;
+const BY = { memberId: '5', at: 1_700_000_001_000 };
+
+/** What every ledger keeps to. `open` gives an empty one; each test closes its own. */
+export function ledgerContract(name: string, open: () => Promise<Ledger>) {
+  const withLedger = (work: (ledger: Ledger) => Promise<void>) => async () => {
+    const ledger = await open();
+    try {
+      await work(ledger);
+    } finally {
+      await ledger.close();
+    }
+  };
+
+  describe(`${name}: accepting`, () => {
+    it(
+      'gives back every field of the job',
+      withLedger(async (ledger) => {
+        const { outcome, job } = await ledger.accept(newJob('a', { parentId: 'parent' }));
+        expect(outcome).toBe('accepted');
+        const { requestKey, ...fields } = newJob('a', { parentId: 'parent' });
+        const expected = { ...fields, state: { kind: 'queued' }, attempts: 0, panel: null, delivered: false };
+        expect(job).toEqual({ ...expected, finishedAt: null });
+        expect(await ledger.get('a')).toEqual(job);
+        expect(await ledger.findByRequest(requestKey)).toEqual(job);
+      }),
+    );
+    it(
+      'accepts one request once, also when it comes twice at the same time',
+      withLedger(async (ledger) => {
+        const both = await Promise.all([
+          ledger.accept(newJob('a', { requestKey: 'same' })),
+          ledger.accept(newJob('b', { requestKey: 'same' })),
+        ]);
+        expect(both.map(({ outcome }) => outcome).sort()).toEqual(['accepted', 'duplicate']);
+        expect(both[0].job).toEqual(both[1].job);
+        expect(await ledger.open()).toHaveLength(1);
+      }),
+    );
+    it(
+      'knows nothing of a job that was never accepted',
+      withLedger(async (ledger) => {
+        expect(await ledger.get('x')).toBeNull();
+        expect(await ledger.findByRequest('x')).toBeNull();
+        expect(await ledger.beginAttempt('x', 'r')).toBeNull();
+        expect(await ledger.cancel('x', BY)).toBe(false);
+      }),
+    );
+  });
+
+  describe(`${name}: fences`, () => {
+    describeFences(withLedger);
+  });
+  describe(`${name}: lists and panels`, () => {
+    describeLists(withLedger);
+  });
+}
+
+type WithLedger = (work: (ledger: Ledger) => Promise<void>) => () => Promise<void>;
+
+function describeFences(withLedger: WithLedger) {
+  it(
+    'counts attempts from 1 and begins none while one runs',
+    withLedger(async (ledger) => {
+      await ledger.accept(newJob('a'));
+      expect(await ledger.beginAttempt('a', 'r1')).toBe(1);
+      expect(await ledger.beginAttempt('a', 'r2')).toBeNull();
+      expect((await ledger.get('a'))?.state).toEqual({ kind: 'rendering', attempt: 1, rendererId: 'r1' });
+      expect(await ledger.requeue('a', 1)).toBe(true);
+      expect((await ledger.get('a'))?.state).toEqual({ kind: 'queued' });
+      expect(await ledger.beginAttempt('a', 'r2')).toBe(2);
+    }),
+  );
+  it(
+    'refuses the result of an attempt that is not the newest, and every second result',
+    withLedger(async (ledger) => {
+      await ledger.accept(newJob('a'));
+      await ledger.beginAttempt('a', 'r1');
+      await ledger.requeue('a', 1);
+      expect(await ledger.finish('a', 1, RESULT)).toBe(false);
+      await ledger.beginAttempt('a', 'r2');
+      expect(await ledger.finish('a', 1, RESULT)).toBe(false);
+      expect(await ledger.requeue('a', 1)).toBe(false);
+      expect(await ledger.finish('a', 2, RESULT)).toBe(true);
+      expect(await ledger.finish('a', 2, RESULT)).toBe(false);
+      const job = await ledger.get('a');
+      expect(job?.state).toEqual({ kind: 'done', attempt: 2, pictures: [PICTURE], timings: TIMINGS });
+      expect(job?.finishedAt).toBe(RESULT.at);
+    }),
+  );
+  it(
+    'lets cancelled win over a late result, and over a late failure',
+    withLedger(async (ledger) => {
+      await ledger.accept(newJob('a'));
+      await ledger.beginAttempt('a', 'r1');
+      expect(await ledger.cancel('a', BY)).toBe(true);
+      expect(await ledger.finish('a', 1, RESULT)).toBe(false);
+      expect(await ledger.fail('a', FAILURE)).toBe(false);
+      expect(await ledger.requeue('a', 1)).toBe(false);
+      expect(await ledger.cancel('a', BY)).toBe(false);
+      expect((await ledger.get('a'))?.state).toEqual({ kind: 'cancelled', byId: '5' });
+    }),
+  );
+  it(
+    'fails a job with its reason, queued or rendering',
+    withLedger(async (ledger) => {
+      for (const id of ['a', 'b']) await ledger.accept(newJob(id));
+      await ledger.beginAttempt('b', 'r1');
+      for (const id of ['a', 'b']) {
+        expect(await ledger.fail(id, FAILURE)).toBe(true);
+        const state = (await ledger.get(id))?.state;
+        expect(state).toEqual({ kind: 'failed', code: 'unavailable', reason: 'Three renderers died' });
+      }
+    }),
+  );
+  it(
+    'deletes only what has ended',
+    withLedger(async (ledger) => {
+      await ledger.accept(newJob('a'));
+      expect(await ledger.remove('a')).toBe(false);
+      await ledger.cancel('a', BY);
+      expect(await ledger.remove('a')).toBe(true);
+      expect(await ledger.remove('a')).toBe(false);
+      expect((await ledger.get('a'))?.state).toEqual({ kind: 'deleted' });
+    }),
+  );
+}
+
+function describeLists(withLedger: WithLedger) {
+  it(
+    'lists open jobs in the order they came, also within one millisecond',
+    withLedger(async (ledger) => {
+      for (const id of ['z', 'm', 'a', 'k']) await ledger.accept(newJob(id));
+      await ledger.beginAttempt('m', 'r1');
+      await ledger.cancel('k', BY);
+      expect((await ledger.open()).map(({ id }) => id)).toEqual(['z', 'm', 'a']);
+    }),
+  );
+  it(
+    'offers an ended job until its panel shows the end',
+    withLedger(async (ledger) => {
+      for (const id of ['a', 'b', 'c']) await ledger.accept(newJob(id));
+      await ledger.markDelivered('a');
+      await ledger.beginAttempt('a', 'r1');
+      await ledger.finish('a', 1, RESULT);
+      await ledger.cancel('b', BY);
+      expect((await ledger.undelivered()).map(({ id }) => id)).toEqual(['a', 'b']);
+      await ledger.markDelivered('a');
+      await ledger.remove('b');
+      expect(await ledger.undelivered()).toEqual([]);
+      expect((await ledger.get('a'))?.delivered).toBe(true);
+    }),
+  );
+  it(
+    'finds a job by the message that shows it',
+    withLedger(async (ledger) => {
+      await ledger.accept(newJob('a'));
+      const panel = { channelId: '1', messageId: '2', interactionToken: null, tokenExpiresAt: 5 };
+      await ledger.bindPanel('a', panel);
+      expect((await ledger.findByMessage('2'))?.panel).toEqual(panel);
+      expect(await ledger.findByMessage('3')).toBeNull();
+    }),
+  );
+  it(
+    'lists recent jobs newest first, by place, without the deleted',
+    withLedger(async (ledger) => {
+      const live = { platform: 'studio', serverId: 'studio', channelId: 'live' } as const;
+      await ledger.accept(newJob('a', { createdAt: 1 }));
+      await ledger.accept(newJob('b', { createdAt: 2, place: live }));
+      await ledger.accept(newJob('c', { createdAt: 3, place: { ...live, channelId: 'studio' } }));
+      await ledger.accept(newJob('d', { createdAt: 4 }));
+      await ledger.accept(newJob('e', { createdAt: 5 }));
+      await ledger.cancel('e', BY);
+      await ledger.remove('e');
+      const ids = async (query: Parameters<Ledger['recent']>[0]) => (await ledger.recent(query)).map(({ id }) => id);
+      expect(await ids({ limit: 10 })).toEqual(['d', 'c', 'b', 'a']);
+      expect(await ids({ limit: 2 })).toEqual(['d', 'c']);
+      expect(await ids({ limit: 10, before: 3 })).toEqual(['b', 'a']);
+      expect(await ids({ limit: 10, platform: 'studio' })).toEqual(['c', 'b']);
+      expect(await ids({ limit: 10, serverId: 'studio', channelId: 'live' })).toEqual(['b']);
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../bot/main.ts', import.meta.url));
+const RENDERER_MAIN = fileURLToPath(new URL('../../renderer/main.ts', import.meta.url));
+const SPEAKS_WITHIN_MS = 20_000;
+const EXITS_WITHIN_MS = 20_000;
+
+/** A program of ours in a process of its own. */
+export interface OwnProcess {
+  readonly pid: number;
+  /** All it has printed so far. */
+  output(): string;
+  /** The first match in what it prints; rejects when it ends, or 20 s pass, without one. */
+  says(pattern: RegExp): Promise<RegExpMatchArray>;
+  /** The exit code; null when a signal ended it. Rejects when it does not end within 20 s. */
+  exit(): Promise<number | null>;
+  signal(name: NodeJS.Signals): void;
+}
+
+/** Starts `node bot/main.ts`, as `npm start` does. */
+export function runEasel(env: Readonly<Record<string, string>>): OwnProcess {
+  return run(MAIN, { EASEL_STUDIO_PORT: '0', ...env });
+}
+
+/** Starts a renderer alone, as on another machine; it says "listening on ADDRESS". */
+export function runRenderer(env: Readonly<Record<string, string>>): OwnProcess {
+  return run(RENDERER_MAIN, { EASEL_LISTEN: '127.0.0.1:0', ...env });
+}
+
+/** Starts Easel and resolves with the studio's address. */
+export async function startEaselProcess(
+  env: Readonly<Record<string, string>>,
+): Promise<OwnProcess & { readonly address: string }> {
+  const easel = runEasel(env);
+  const [address] = await easel.says(/http:\/\/127\.0\.0\.1:\d+/);
+  return { ...easel, address };
+}
+
+function run(entry: string, env: Readonly<Record<string, string>>): OwnProcess {
+  const child = spawn(process.execPath, [entry], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let isOver = false;
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      tell();
+    });
+  }
+  const ended = once(child, 'exit').then(() => {
+    isOver = true;
+    tell();
+    return child.exitCode;
+  });
+  return {
+    pid: child.pid!,
+    output: () => output,
+    signal: (name) => void child.kill(name),
+    exit: () => within(EXITS_WITHIN_MS, { promise: ended, failing: () => `The process did not end: ${output}` }),
+    says: (pattern) =>
+      within(SPEAKS_WITHIN_MS, {
+        failing: () => `The process did not say ${pattern}: ${output}`,
+        promise: new Promise((resolve, reject) => {
+          const look = () => {
+            const found = output.match(pattern);
+            if (!found && !isOver) return;
+            listeners.delete(look);
+            if (found) resolve(found);
+            else reject(new Error(`The process ended with ${child.exitCode} and did not say ${pattern}: ${output}`));
+          };
+          listeners.add(look);
+          look();
+        }),
+      }),
+  };
+}
+
+async function within<T>(
+  ms: number,
+  { promise, failing }: { readonly promise: Promise<T>; readonly failing: () => string },
+): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(failing())), ms);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type OwnProcess, runEasel, startEaselProcess } from '#test/journeys/easel-process.ts';
+import { drawing, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
+import { descendants, stillAlive } from '#test/journeys/processes.ts';
+
+let harbour: Harbour;
+
+beforeAll(async () => {
+  harbour = await openHarbour();
+});
+afterEach(() => harbour.expectNoProblems());
+afterAll(() => harbour.close());
+
+async function startOnDiscord(): Promise<OwnProcess> {
+  const easel = await startEaselProcess(harbour.environment);
+  await easel.says(/on Discord as/);
+  return easel;
+}
+
+const sentences = (output: string) => output.split('\n').filter((line) => line.startsWith('easel: '));
+
+describe('the program', () => {
+  it('says one sentence when another one has the ledger, which goes on undisturbed; Ctrl-C ends all of it', async () => {
+    const { ada, channel } = harbour;
+    const first = await startOnDiscord();
+    const second = runEasel(harbour.environment);
+    expect(await second.exit()).toBe(1);
+    expect(sentences(second.output())).toEqual([expect.stringMatching(/^easel: Cannot .*easel\.sqlite/)]);
+    expect(stillAlive(descendants(second.pid))).toEqual([]);
+
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a blue car', style: 'plain', steps: 150 }).message();
+    await drawing(channel, message);
+    const family = descendants(first.pid);
+    expect(family.length).toBeGreaterThanOrEqual(2);
+    first.signal('SIGINT');
+    expect(await first.exit()).toBe(0);
+    expect(stillAlive(family)).toEqual([]);
+    expect(sentences(first.output()).at(-1)).toMatch(/stopping; press Ctrl-C again/);
+  }, 60_000);
+
+  it('ends at once at the second Ctrl-C, and takes its family along', async () => {
+    const easel = await startOnDiscord();
+    // Discord does not answer, so that an orderly stop would take its time.
+    const silence = harbour.discord.fault({ method: 'PATCH', kind: 'hold', times: 100 });
+    const { ada, channel } = harbour;
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a blue car', steps: 4 }).message();
+    await harbour.discord.until(() => (silence.hits > 0 ? true : undefined));
+    const family = descendants(easel.pid);
+    easel.signal('SIGINT');
+    await easel.says(/stopping/);
+    easel.signal('SIGINT');
+    expect(await easel.exit()).toBe(130);
+    await harbour.discord.until(() => (stillAlive(family).length === 0 ? true : undefined));
+    silence.release();
+    expect(message.deleted).toBe(false);
+  }, 60_000);
+
+  it('says one sentence when the token is refused', async () => {
+    const easel = runEasel({ ...harbour.environment, DISCORD_TOKEN: 'wrong' });
+    expect(await easel.exit()).toBe(1);
+    expect(sentences(easel.output()).at(-1)).toMatch(/^easel: DISCORD_TOKEN was refused by Discord/);
+    expect(descendants(easel.pid)).toEqual([]);
+  }, 60_000);
+
+  it('runs without its renderer and answers kindly', async () => {
+    const { bob, channel } = harbour;
+    const lost = { ...harbour.environment, EASEL_RENDERERS: '127.0.0.1:9', EASEL_DATA: `${harbour.environment.EASEL_DATA}/lost` };
+    const easel = await startEaselProcess(lost);
+    await easel.says(/on Discord as/);
+    expect((await fetch(easel.address)).status).toBe(200);
+    const asked = bob.slash(channel, 'imagine', { prompt: 'a boat' });
+    const answer = await harbour.discord.until(() => asked.followups()[0]);
+    expect(answer).toMatchObject({ ephemeral: true, content: expect.stringContaining('no renderer has answered') });
+    const board = await bob.slash(channel, 'queue').message();
+    expect(board.text).toContain('127.0.0.1:9');
+    easel.signal('SIGINT');
+    expect(await easel.exit()).toBe(0);
+  }, 60_000);
+});

@@ -1,0 +1,55 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type OwnProcess, startEaselProcess } from '#test/journeys/easel-process.ts';
+import { drawing, drawn, finalsOf, type Harbour, isDrawn, openHarbour } from '#test/journeys/harbour.ts';
+import { descendants, stillAlive } from '#test/journeys/processes.ts';
+
+let harbour: Harbour;
+let easel: OwnProcess;
+
+async function start(): Promise<void> {
+  easel = await startEaselProcess(harbour.environment);
+  await easel.says(/on Discord as/);
+}
+
+beforeAll(async () => {
+  harbour = await openHarbour();
+  await start();
+}, 60_000);
+afterEach(() => harbour.expectNoProblems());
+afterAll(async () => {
+  easel.signal('SIGTERM');
+  await easel.exit();
+  await harbour.close();
+});
+
+it('a bot killed in the middle of a job ends it in the same message after its restart; old panels still work', async () => {
+  const { ada, bob, channel, discord } = harbour;
+  const old = await drawn(channel, await ada.slash(channel, 'imagine', { prompt: 'a white cat' }).message());
+  const long = { prompt: 'an orange rocket', style: 'plain', steps: 60, count: 2 };
+  const message = await ada.slash(channel, 'imagine', long).message();
+  const queued = await bob.slash(channel, 'imagine', { prompt: 'three pink flowers', seed: '3' }).message();
+  await drawing(channel, message);
+
+  const family = descendants(easel.pid);
+  easel.signal('SIGKILL');
+  await easel.exit();
+  // Without the bot, its renderer and engine leave by themselves.
+  await discord.until(() => (stillAlive(family).length === 0 ? true : undefined));
+  expect(isDrawn(message)).toBe(false);
+  await start();
+
+  await drawn(channel, message);
+  await drawn(channel, queued);
+  expect(finalsOf(message)).toHaveLength(1);
+  expect(finalsOf(queued)).toHaveLength(1);
+  expect(channel.messages()).toHaveLength(3);
+
+  ada.react(old, '🔁');
+  const isNew = (count: number) => () => (channel.messages().filter(isDrawn).length === count ? true : undefined);
+  await discord.until(isNew(4), { timeoutMs: 20_000 });
+  bob.click(message, 'Reroll');
+  await discord.until(isNew(5), { timeoutMs: 20_000 });
+  expect((await bob.click(old, 'Edit').modal()).title).toContain('again');
+  ada.click(old, 'Delete');
+  await discord.until(() => old.deleted || undefined);
+}, 90_000);

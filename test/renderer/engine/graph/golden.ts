@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { elements, type Tensor } from '#renderer/engine/tensor.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+
+/** A tensor as the golden file records it: samples of its elements and two sums over all. */
+export interface GoldenTensor {
+  readonly shape: readonly number[];
+  readonly sum: number;
+  readonly absmean: number;
+  readonly idx: readonly number[];
+  readonly val: readonly number[];
+}
+
+interface GoldenUNet {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly n_params: number;
+  readonly n_keys: number;
+  readonly runs: readonly {
+    readonly hw: readonly [number, number];
+    readonly t: number;
+    readonly batch: number;
+    readonly out: GoldenTensor;
+  }[];
+}
+
+interface GoldenClip {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly ids: readonly number[];
+  readonly last_hidden_state: GoldenTensor;
+  readonly hidden_m2: GoldenTensor;
+  readonly pooler_output?: GoldenTensor;
+  readonly text_embeds?: GoldenTensor;
+}
+
+interface Golden {
+  readonly unet: Readonly<Record<string, GoldenUNet>>;
+  readonly clip: Readonly<Record<string, GoldenClip>>;
+  readonly vae: { readonly config: object; readonly moments: GoldenTensor; readonly decode: GoldenTensor };
+  readonly taesd: { readonly decode: GoldenTensor };
+  readonly timestep_embedding_320_t999: GoldenTensor;
+}
+
+/** Outputs of diffusers and transformers on small networks; test/golden/README.md says how they were made. */
+export const golden: Golden = JSON.parse(readFileSync(new URL('../../../golden/engine.json', import.meta.url), 'utf8'));
+
+/** `count` numbers in [0, 1) that depend on nothing but a name: FNV-1a, then murmur3's finaliser. */
+export function uniform(name: string, count: number): Float64Array {
+  const seed = fnv1a32(name);
+  return Float64Array.from({ length: count }, (_, i) => {
+    let x = (seed + Math.imul(i, 0x9e3779b9)) >>> 0;
+    x ^= x >>> 16;
+    x = Math.imul(x, 0x85ebca6b);
+    x ^= x >>> 13;
+    x = Math.imul(x, 0xc2b2ae35);
+    x ^= x >>> 16;
+    return (x >>> 0) / 2 ** 32;
+  });
+}
+
+/** 32-bit FNV-1a of a text. */
+export function fnv1a32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash;
+}
+
+/** An input of unit variance (scale √3), or in -1…1 (scale 1). */
+export function input(name: string, dims: readonly number[], scale = Math.sqrt(3)): Tensor {
+  return { dims, data: Float32Array.from(uniform(name, elements(dims)), (u) => (2 * u - 1) * scale) };
+}
+
+/** A parameter by its state_dict key. */
+export function parameter(key: string, shape: readonly number[]): Float32Array {
+  const u = uniform(key, elements(shape));
+  const spread = shape.length >= 2 ? Math.sqrt(3 / elements(shape.slice(1))) : 0.1;
+  const centre = shape.length < 2 && key.endsWith('.weight') ? 1 : 0;
+  return Float32Array.from(u, (value) => centre + spread * (2 * value - 1));
+}
+
+/** Writes hashed parameters to a safetensors file and hands its weights to `use`; the file goes away afterwards. */
+export async function withParameters<T>(
+  shapes: ReadonlyMap<string, readonly number[]>,
+  use: (weights: WeightMap) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-golden-'));
+  try {
+    const file = join(folder, 'weights.safetensors');
+    const sources = [...shapes].map(([key, shape]) => ({
+      key,
+      dtype: 'F32' as const,
+      shape,
+      bytes: () => new Uint8Array(parameter(key, shape).buffer),
+    }));
+    await writeSafetensors(file, sources);
+    return await use(await readSafetensors(file));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Compares with the recorded samples and sum; the sum tells a wrong region from wrong numbers. */
+export function expectGolden(actual: Tensor, expected: GoldenTensor, tolerance = 1e-4): void {
+  expect(actual.dims).toEqual(expected.shape);
+  const worst = Math.max(...expected.idx.map((at, i) => Math.abs(actual.data[at]! - expected.val[i]!)));
+  expect(worst, 'largest difference of the sampled elements').toBeLessThan(tolerance);
+  const sum = actual.data.reduce((total, value) => total + value, 0);
+  expect(Math.abs(sum - expected.sum), 'difference of the sums').toBeLessThan(
+    tolerance * Math.max(1, actual.data.length * expected.absmean),
+  );
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { type PictureSettings, parametersText } from '#renderer/engine/image/parameters.ts';
+
+const plain: PictureSettings = {
+  prompt: 'a red house',
+  negative: '',
+  model: 'demo',
+  adapters: [],
+  sampler: 'lcm',
+  karras: false,
+  steps: 4,
+  guidance: 1,
+  seed: 7,
+  width: 512,
+  height: 768,
+  clipSkip: 0,
+};
+
+function check(change: Partial<PictureSettings>, expected: readonly string[]) {
+  expect(parametersText({ ...plain, ...change }).split('\n')).toEqual(expected);
+}
+
+const TAIL = 'Seed: 7, Size: 512x768, Model: demo, RNG: CPU, Version: Easel';
+
+describe('the parameters text', () => {
+  it('is prompt and settings', () => check({}, ['a red house', `Steps: 4, Sampler: LCM, CFG scale: 1, ${TAIL}`]));
+
+  it('has the negative prompt on a line of its own', () =>
+    check({ negative: 'fog, rain' }, [
+      'a red house',
+      'Negative prompt: fog, rain',
+      `Steps: 4, Sampler: LCM, CFG scale: 1, ${TAIL}`,
+    ]));
+
+  it('names adapters in the prompt, as A1111 reads them', () =>
+    check(
+      {
+        adapters: [
+          { name: 'lcm', weight: 1 },
+          { name: 'ink', weight: 0.8 },
+        ],
+      },
+      ['a red house <lora:lcm:1> <lora:ink:0.8>', `Steps: 4, Sampler: LCM, CFG scale: 1, ${TAIL}`],
+    ));
+
+  it('names spacing, and counts clip skip from one', () =>
+    check({ sampler: 'dpmpp_2m', karras: true, guidance: 6.5, clipSkip: 1 }, [
+      'a red house',
+      'Steps: 4, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 6.5, Seed: 7, Size: 512x768, Model: demo, ' +
+        'Clip skip: 2, RNG: CPU, Version: Easel',
+    ]));
+
+  it('quotes a value that holds a separator', () =>
+    check({ model: 'ink, v2: final' }, [
+      'a red house',
+      'Steps: 4, Sampler: LCM, CFG scale: 1, Seed: 7, Size: 512x768, Model: "ink, v2: final", RNG: CPU, Version: Easel',
+    ]));
+});
