@@ -29,7 +29,7 @@ async function start(config: RendererConfig): Promise<void> {
   const service = createRendererService({
     engine,
     catalog: createCatalog({ ...config, demoFolder: DEMO }, log),
-    samplers: SAMPLERS.map(({ name, hasKarras }) => ({ name, hasKarras })),
+    samplers: SAMPLERS,
     limits: limitsFrom(config),
     rendersAtOnce: config.rendersAtOnce,
     name: config.name,

@@ -61,7 +61,7 @@ const rendererVariables = z.object({
   EASEL_PIXELS_MAX: wholeNumber({ min: 64 * 64, max: 2 ** 28, otherwise: 2 ** 22 }),
   EASEL_STEPS_MAX: wholeNumber({ min: 1, max: 1000, otherwise: 150 }),
   EASEL_COUNT_MAX: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
-  EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 });
 
 /** The names of a renderer's environment variables. */

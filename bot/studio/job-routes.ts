@@ -54,7 +54,8 @@ export function jobRoutes({ desk, live }: { readonly desk: JobDesk; readonly liv
   app.post('/live', async (c) => {
     const body = await readBody(c.req);
     const request = { order: readOrder(body.order), requestKey: requestKeyOf(body) };
-    return c.json(jobCard(await live.render(readName(body, 'session'), request), { withPreview: true }), 201);
+    const view = await live.render(readName(body, 'session'), request);
+    return c.json(view && jobCard(view, { withPreview: true }));
   });
   app.post('/live/stop', async (c) => {
     await live.stop(readName(await readBody(c.req), 'session'));

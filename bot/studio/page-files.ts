@@ -11,6 +11,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ['/', 'bot/studio/page/index.html'],
   ...files('bot/studio/page', [
     'style.css',
+    'controls.css',
     'stage.css',
     'side.css',
     'composer.css',

@@ -1,7 +1,7 @@
 import type { Engine } from '#renderer/engine/engine.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import type { Offer } from '#renderer/service/valid-request.ts';
-import type { Description, Model } from '#shared/rpc/messages.ts';
+import type { Description, Model, Sampler } from '#shared/rpc/messages.ts';
 
 /** The answer of Describe: what a request will be measured against, and on what device it will run. */
 export function describe(
@@ -10,7 +10,11 @@ export function describe(
 ): Description {
   const { name, version, engine } = renderer;
   const device = engine.state.device ?? { provider: '', reason: 'the engine is being started', threads: 0 };
-  return { name, version, device, models: models.usable.map(toModel), samplers, limits };
+  return { name, version, device, models: models.usable.map(toModel), samplers: samplers.map(toSampler), limits };
+}
+
+function toSampler({ name, hasKarras }: Sampler): Sampler {
+  return { name, hasKarras };
 }
 
 // Paths stay here.

@@ -6,7 +6,14 @@ import { describe } from '#renderer/service/describe.ts';
 import { createEpochGate } from '#renderer/service/epoch-gate.ts';
 import { preload } from '#renderer/service/preload.ts';
 import { type RenderName, Renders } from '#renderer/service/renders.ts';
-import { findModel, type Offer, validChoice, validPrompt, validRender } from '#renderer/service/valid-request.ts';
+import {
+  findModel,
+  type Offer,
+  type OfferedSampler,
+  validChoice,
+  validPrompt,
+  validRender,
+} from '#renderer/service/valid-request.ts';
 import { createLiveValue, type LiveValue } from '#shared/async/live-value.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
@@ -25,7 +32,6 @@ import type {
   RendererPhase,
   RendererState,
   RenderRequest,
-  Sampler,
   TokenCount,
   WatchRequest,
 } from '#shared/rpc/messages.ts';
@@ -34,7 +40,7 @@ import { serverStream, unary } from '#shared/rpc/serve.ts';
 export interface ServiceOptions {
   readonly engine: Engine;
   readonly catalog: Catalog;
-  readonly samplers: readonly Sampler[];
+  readonly samplers: readonly OfferedSampler[];
   readonly limits: Limits;
   /** Renders whose steps are taken at the same time. */
   readonly rendersAtOnce: number;

@@ -7,8 +7,13 @@ import type { AdapterUse, Limits, PreviewWish, Prompt, RenderSpec, Sampler } fro
 /** What a renderer has and allows; what a request is measured against. */
 export interface Offer {
   readonly models: Models;
-  readonly samplers: readonly Sampler[];
+  readonly samplers: readonly OfferedSampler[];
   readonly limits: Limits;
+}
+
+export interface OfferedSampler extends Sampler {
+  /** Most steps that it can take; left out = any number. */
+  readonly stepsMax?: number;
 }
 
 /** Strength beyond which an adapter only breaks pictures; both signs. */
@@ -31,8 +36,7 @@ export function validRender(spec: RenderSpec | null, offer: Offer): ValidRender 
     model: chooseModel(model, spec.adapters, limits),
     prompt: validPrompt('prompt', spec.prompt, limits),
     negative: validPrompt('negative prompt', spec.negative, limits),
-    ...validSampling(spec, offer.samplers),
-    steps: whole('steps', spec.steps, { from: 1, to: limits.stepsMax }),
+    ...validSampling(spec, offer),
     guidance: bounded('guidance', spec.guidance, { from: 0, to: limits.guidanceMax }),
     width,
     height,
@@ -101,16 +105,19 @@ function validSize(
 }
 
 function validSampling(
-  spec: { readonly sampler: string; readonly karras: boolean },
-  samplers: readonly Sampler[],
-): { sampler: string; karras: boolean } {
+  spec: RenderSpec,
+  { samplers, limits }: Offer,
+): { sampler: string; karras: boolean; steps: number } {
   const sampler = samplers.find(({ name }) => name === spec.sampler);
   if (!sampler) throw new Failure('not-found', `Cannot use sampler: ${oneOf(samplers)}, given ${shown(spec.sampler)}`);
   if (spec.karras && !sampler.hasKarras) {
     const able = oneOf(samplers.filter(({ hasKarras }) => hasKarras));
     throw new Failure('invalid', `Cannot use karras with this sampler: ${able}, given ${sampler.name}`);
   }
-  return { sampler: sampler.name, karras: spec.karras };
+  const { name, stepsMax = limits.stepsMax } = sampler;
+  const steps = whole('steps', spec.steps, { from: 1, to: limits.stepsMax });
+  whole(`steps with sampler ${name}`, steps, { from: 1, to: stepsMax });
+  return { sampler: name, karras: spec.karras, steps };
 }
 
 /** A prompt within the limits; none is an empty one. `name` is for the message. */

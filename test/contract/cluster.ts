@@ -37,6 +37,11 @@ export function allReady(snapshots: readonly RendererSnapshot[]): boolean {
   return snapshots.every(({ up, state }) => up && state?.phase === 'RENDERER_PHASE_READY');
 }
 
+/** A renderer's device is described anew once its engine runs. */
+function hasDevice({ description }: RendererSnapshot): boolean {
+  return (description?.device?.provider ?? '') !== '';
+}
+
 /** What a cluster with one renderer keeps to: run on the fake, and on whatever claims to be a renderer. */
 export function clusterContract(name: string, start: () => Promise<RendererUnderTest>) {
   describe(`${name}: what it says`, () => {
@@ -49,7 +54,7 @@ export function clusterContract(name: string, start: () => Promise<RendererUnder
     });
     it('counts tokens window by window', async () => {
       const { cluster, spec } = await open(start);
-      const prompt = { chunks: [{ spans: [{ text: 'a cat', weight: 1 }] }, { spans: [{ text: 'hat', weight: 1.5 }] }] };
+      const prompt = { chunks: [{ spans: [{ text: 'a cat', weight: 1 }] }, { spans: [{ text: 'red', weight: 1.5 }] }] };
       expect(await cluster.countTokens(spec.model, prompt)).toEqual([2, 1]);
       expect(await cluster.countTokens('no such model', prompt)).toBeNull();
     });
@@ -62,7 +67,7 @@ async function open(start: () => Promise<RendererUnderTest>) {
   const { address, spec, close } = await start();
   onTestFinished(close);
   const cluster = withCluster([address]);
-  const [snapshot] = await snapshotsWhen(cluster, allReady);
+  const [snapshot] = await snapshotsWhen(cluster, (all) => allReady(all) && all.every(hasDevice));
   const request = (change: Partial<RenderRequest> = {}) => ({ jobId: 'a', attempt: 1, epoch: 5, spec, ...change });
   return { cluster, snapshot: snapshot!, id: address, spec, request };
 }

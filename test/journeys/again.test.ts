@@ -11,7 +11,7 @@ beforeAll(async () => {
   harbour = await openHarbour();
   await harbour.startBot();
 });
-afterEach(() => harbour.expectNoProblems());
+afterEach(() => expect(harbour.discord.problems()).toEqual([]));
 afterAll(() => harbour.close());
 
 const PROMPT = 'a yellow hot air balloon in the desert';
@@ -33,7 +33,8 @@ const seedIn = ({ text }: FakeMessage) => /seed (\d+)/.exec(text)?.[1];
 const panelCount = () => harbour.channel.messages().filter(({ ephemeral }) => !ephemeral).length;
 const storedPictures = () => readdirSync(join(harbour.environment.EASEL_DATA!, 'pictures')).length;
 const gone = (message: FakeMessage) => harbour.discord.until(() => message.deleted || undefined);
-const cancelled = (message: FakeMessage) => harbour.channel.waitFor((one) => one.id === message.id && /Cancelled/.test(one.text));
+const cancelled = (message: FakeMessage) =>
+  harbour.channel.waitFor((one) => one.id === message.id && /Cancelled/.test(one.text));
 
 describe('a reroll', () => {
   it('by 🔁 of the owner, and of nobody else, is a new message with a new seed', async () => {
@@ -107,7 +108,9 @@ describe('a cancelled job', () => {
     const message = await ada.slash(channel, 'imagine', ENDLESS).message();
     await drawing(channel, message);
     const pressed = bob.click(message, 'Cancel');
-    const [whisper] = await harbour.discord.until(() => (pressed.followups().length > 0 ? pressed.followups() : undefined));
+    const [whisper] = await harbour.discord.until(() =>
+      pressed.followups().length > 0 ? pressed.followups() : undefined,
+    );
     expect(whisper).toMatchObject({ ephemeral: true, content: expect.stringContaining('Only Ada or a moderator') });
     ada.click(message, 'Cancel');
     await cancelled(message);

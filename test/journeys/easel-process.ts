@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { descendants, stillAlive } from '#test/journeys/processes.ts';
 
 const MAIN = fileURLToPath(new URL('../../bot/main.ts', import.meta.url));
 const RENDERER_MAIN = fileURLToPath(new URL('../../renderer/main.ts', import.meta.url));
@@ -38,6 +39,18 @@ export async function startEaselProcess(
   return { ...easel, address };
 }
 
+const started: OwnProcess[] = [];
+
+/** Ends what a failed test has left running, with all processes below it. */
+export async function endAll(): Promise<void> {
+  for (const one of started.splice(0)) {
+    const family = descendants(one.pid);
+    one.signal('SIGKILL');
+    await one.exit();
+    for (const pid of stillAlive(family)) process.kill(pid, 'SIGKILL');
+  }
+}
+
 function run(entry: string, env: Readonly<Record<string, string>>): OwnProcess {
   const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
@@ -60,7 +73,7 @@ function run(entry: string, env: Readonly<Record<string, string>>): OwnProcess {
     tell();
     return child.exitCode;
   });
-  return {
+  const own: OwnProcess = {
     pid: child.pid!,
     output: () => output,
     signal: (name) => void child.kill(name),
@@ -81,6 +94,8 @@ function run(entry: string, env: Readonly<Record<string, string>>): OwnProcess {
         }),
       }),
   };
+  started.push(own);
+  return own;
 }
 
 async function within<T>(

@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import { type Easel, startEasel } from '#bot/easel.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { readBotConfig } from '#shared/config-bot.ts';
@@ -23,8 +22,6 @@ export interface Harbour {
   readonly environment: Readonly<Record<string, string>>;
   /** Starts the whole bot in this process, with the renderer of this machine unless told otherwise; waits for Discord. */
   startBot(options?: BotOptions): Promise<Easel>;
-  /** Fails when the bot has said anything to Discord that it should not have. */
-  expectNoProblems(): void;
   /** Stops the bot and the fake, and removes the folder. */
   close(): Promise<void>;
 }
@@ -52,6 +49,7 @@ export async function openHarbour(
     EASEL_PROVIDER: 'cpu',
     // Several test files run at once.
     EASEL_THREADS: '1',
+    EASEL_LOG_LEVEL: 'silent',
     EASEL_STUDIO_PORT: '0',
     PATH: process.env.PATH ?? '',
     HOME: process.env.HOME ?? '',
@@ -77,7 +75,6 @@ export async function openHarbour(
       await easel.onDiscord;
       return easel;
     },
-    expectNoProblems: () => expect(discord.problems()).toEqual([]),
     async close() {
       for (const easel of running) await easel.close();
       await discord.close();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   harbour = await openHarbour();
   easel = await harbour.startBot();
 });
-afterEach(() => harbour.expectNoProblems());
+afterEach(() => expect(harbour.discord.problems()).toEqual([]));
 afterAll(() => harbour.close());
 
 /** Asks as Ada and waits for the panel; the first look of it is version 0. */
@@ -26,7 +26,7 @@ function imagine(values: Readonly<Record<string, OptionValue>>): Promise<FakeMes
 /** What A1111 and its like read out of a picture. */
 function parametersIn(message: FakeMessage, index = 0): string {
   const png = Buffer.from(message.attachments[index]!.bytes).toString('latin1');
-  return /tEXtparameters\0([^]*?)[^]{4}\0\0/.exec(png)?.[1] ?? '';
+  return /tEXtparameters\0([\s\S]*?)[\s\S]{4}\0\0/.exec(png)?.[1] ?? '';
 }
 
 describe('/imagine', () => {
@@ -58,7 +58,9 @@ describe('/imagine', () => {
     const typed = 'a (red:1.4) car in town, cloudy sky --seed 9 --steps 6 --ar 3:2 --guidance 2 --no trees';
     const message = await drawn(harbour.channel, await imagine({ prompt: typed }));
     expect(message.text).toContain('6 steps · guidance 2 · 160×104 · seed 9');
-    expect(parametersIn(message)).toMatch(/^a \(red:1\.4\) car in town, cloudy sky\nNegative prompt: trees\nSteps: 6, /);
+    expect(parametersIn(message)).toMatch(
+      /^a \(red:1\.4\) car in town, cloudy sky\nNegative prompt: trees\nSteps: 6, /,
+    );
   });
 
   it('gives the same picture for the same seed, and another for another', async () => {
@@ -117,7 +119,7 @@ describe('what is shown to one member alone', () => {
     ['help', /Easel draws what you write/],
     ['queue', /The queue/],
     ['style list', /storybook \(usual\)/],
-    ['style show', /Style pixel-art\n[^]*pixel art of \{prompt\}/],
+    ['style show', /Style pixel-art\n[\s\S]*pixel art of \{prompt\}/],
   ])('/%s answers with a card', async (command, says) => {
     const values = command === 'style show' ? { name: 'pixel-art' } : {};
     const card = await harbour.bob.slash(harbour.channel, command, values).message();

@@ -57,6 +57,8 @@ function fromPs(): readonly Process[] {
   return lines.flatMap((line) => {
     const [, pid, parent, state, command] = line.match(/^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/) ?? [];
     if (!pid || !parent) return [];
-    return [{ pid: Number(pid), parentPid: Number(parent), isZombie: !!state?.startsWith('Z'), command: command ?? '' }];
+    return [
+      { pid: Number(pid), parentPid: Number(parent), isZombie: !!state?.startsWith('Z'), command: command ?? '' },
+    ];
   });
 }

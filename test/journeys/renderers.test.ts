@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectRenderer } from '#shared/rpc/call.ts';
-import { type OwnProcess, runRenderer } from '#test/journeys/easel-process.ts';
+import { endAll, type OwnProcess, runRenderer } from '#test/journeys/easel-process.ts';
 import { drawing, drawn, finalsOf, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
 import { descendants } from '#test/journeys/processes.ts';
 
@@ -11,19 +11,20 @@ beforeEach(async () => {
   harbour = await openHarbour();
 });
 afterEach(async () => {
-  harbour.expectNoProblems();
+  expect(harbour.discord.problems()).toEqual([]);
   await harbour.close();
 });
-afterAll(async () => {
-  for (const renderer of renderers) renderer.signal('SIGTERM');
-  for (const renderer of renderers) await renderer.exit();
-});
+afterAll(endAll);
 
 const LONG = { prompt: 'a purple castle on the beach', style: 'plain', steps: 50, count: 2, seed: '11' };
 
 async function startRenderer(): Promise<string> {
   const { EASEL_CACHE, EASEL_PROVIDER, EASEL_THREADS } = harbour.environment;
-  const renderer = runRenderer({ EASEL_CACHE: EASEL_CACHE!, EASEL_PROVIDER: EASEL_PROVIDER!, EASEL_THREADS: EASEL_THREADS! });
+  const renderer = runRenderer({
+    EASEL_CACHE: EASEL_CACHE!,
+    EASEL_PROVIDER: EASEL_PROVIDER!,
+    EASEL_THREADS: EASEL_THREADS!,
+  });
   renderers.push(renderer);
   const [, address] = await renderer.says(/listening on (\S+)/);
   return address!;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type OwnProcess, startEaselProcess } from '#test/journeys/easel-process.ts';
+import { endAll, type OwnProcess, startEaselProcess } from '#test/journeys/easel-process.ts';
 import { drawing, drawn, finalsOf, type Harbour, isDrawn, openHarbour } from '#test/journeys/harbour.ts';
 import { descendants, stillAlive } from '#test/journeys/processes.ts';
 
@@ -15,10 +15,9 @@ beforeAll(async () => {
   harbour = await openHarbour();
   await start();
 }, 60_000);
-afterEach(() => harbour.expectNoProblems());
+afterEach(() => expect(harbour.discord.problems()).toEqual([]));
 afterAll(async () => {
-  easel.signal('SIGTERM');
-  await easel.exit();
+  await endAll();
   await harbour.close();
 });
 

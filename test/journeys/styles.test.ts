@@ -15,7 +15,7 @@ beforeAll(async () => {
   island = guild.channel('drawings');
   ines = guild.member('Ines', { permissions: ['ManageGuild'] });
 });
-afterEach(() => harbour.expectNoProblems());
+afterEach(() => expect(harbour.discord.problems()).toEqual([]));
 afterAll(() => harbour.close());
 
 /** Without the adapters, which stand behind it. */
@@ -48,7 +48,9 @@ describe('a style', () => {
     const refusal = await ines.slash(island, 'imagine', { prompt: 'a boat', style: 'dusk' }).message();
     expect(refusal.ephemeral).toBe(true);
     expect(refusal.text).toContain('“dusk”');
-    expect((await ines.slash(island, 'style show', { name: 'dusk' }).message()).text).toContain('There is no style “dusk”');
+    expect((await ines.slash(island, 'style show', { name: 'dusk' }).message()).text).toContain(
+      'There is no style “dusk”',
+    );
   });
 
   it('is used unnamed once it is the default of the server, and only there', async () => {

@@ -9,7 +9,7 @@ describe('the configuration of a renderer', () => {
       provider: 'auto',
       residentModels: 2,
       graceMs: 30_000,
-      logLevel: 'info',
+      logLevel: 'warn',
     });
   });
 

@@ -102,12 +102,12 @@ function createRounds(store: PageStore) {
       seen = Promise.withResolvers();
       try {
         const answer = await server.live({ ...orderOf(draft), count: 1 });
-        if (mine === turn) show(early?.findLast(({ id }) => id === answer.id) ?? answer);
+        if (mine === turn && answer) show(early?.findLast(({ id }) => id === answer.id) ?? answer);
       } catch (thrown) {
         if (!(thrown instanceof Refused)) throw thrown;
         if (mine !== turn) return;
         seen.resolve();
-        if (thrown.status !== OVERTAKEN) say(thrown.message, 'trouble');
+        say(thrown.message, 'trouble');
       }
       if (mine === turn) early = null;
     },
@@ -121,9 +121,6 @@ function createRounds(store: PageStore) {
 function sleepUntil(at: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, at - performance.now())));
 }
-
-/** The studio says this of a render that something newer has replaced. */
-const OVERTAKEN = 409;
 
 const EARLY_MAX = 20;
 

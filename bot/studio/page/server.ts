@@ -34,7 +34,7 @@ export const server = {
   cancel: (id: string) => ask<object>('POST', `/api/jobs/${id}/cancel`, {}),
   remove: (id: string) => ask<object>('DELETE', `/api/jobs/${id}`, {}),
   live: (order: Order) =>
-    ask<JobCard>('POST', '/api/live', { session: SESSION, order, requestKey: crypto.randomUUID() }),
+    ask<JobCard | null>('POST', '/api/live', { session: SESSION, order, requestKey: crypto.randomUUID() }),
   stopLive: () => ask<object>('POST', '/api/live/stop', { session: SESSION }),
   tokens: (words: { prompt: string; style: string | null }, signal: AbortSignal) =>
     ask<TokenCard>('POST', '/api/tokens', words, signal),

@@ -23,7 +23,7 @@ export function openStyleDialog(store: PageStore, style: StyleCard | null): void
   const form = element(
     'form',
     {
-      method: 'dialog',
+      novalidate: true, // the studio says all that is wrong at once, in its own words
       onsubmit: (event: SubmitEvent) => {
         event.preventDefault();
         void run(() => save(store, style, fields.read()));

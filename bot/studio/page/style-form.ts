@@ -16,7 +16,6 @@ export function createStyleForm(style: StyleCard | null, offer: OfferCard | null
 function createControls(style: StyleCard | null, offer: OfferCard | null) {
   const name = text(style?.name, 'gouache');
   name.maxLength = 32;
-  name.required = true;
   name.readOnly = style !== null;
   return {
     name,
@@ -27,10 +26,10 @@ function createControls(style: StyleCard | null, offer: OfferCard | null) {
     adapters: text((style?.adapters ?? []).map(adapterText).join(', '), 'lcm:1'),
     sampler: choice(['', ...(offer?.samplers ?? [])], style?.sampler ?? ''),
     karras: choice(['', 'yes', 'no'], style?.karras == null ? '' : style.karras ? 'yes' : 'no'),
-    steps: number(style?.steps, { min: 1 }),
-    guidance: number(style?.guidance, { min: 0, step: 'any' }),
-    width: number(style?.width, {}),
-    height: number(style?.height, {}),
+    steps: number(style?.steps),
+    guidance: number(style?.guidance),
+    width: number(style?.width),
+    height: number(style?.height),
   };
 }
 
@@ -92,8 +91,8 @@ function choice(options: readonly string[], chosen: string): HTMLSelectElement {
   );
 }
 
-function number(value: number | null | undefined, limits: { min?: number; step?: string }): HTMLInputElement {
-  return element('input', { type: 'number', placeholder: 'auto', value: value ?? '', ...limits });
+function number(value: number | null | undefined): HTMLInputElement {
+  return element('input', { type: 'number', placeholder: 'auto', value: value ?? '', step: 'any' });
 }
 
 function numberIn(input: HTMLInputElement): number | null {

@@ -58,6 +58,7 @@ export function parseUNetConfig(json: unknown): UNetConfig {
   if (downTypes.length !== count) throw read.fail('down_block_types', `${count} names`);
   if (upTypes.length !== count) throw read.fail('up_block_types', `${count} names`);
   const per = perStage(read, count);
+  checkDivisors(read, { channels, heads: per.heads });
   const stages = { read, channels, per };
   return {
     inChannels: read.integer('in_channels', 4),
@@ -101,6 +102,19 @@ function refuseUnsupported(read: ConfigReader): void {
   read.only('conv_out_kernel', 3);
   read.only('downsample_padding', 1);
   read.only('attention_type', 'default');
+}
+
+/** Groups and heads split channels evenly, and the time embedding has as many sines as cosines. */
+function checkDivisors(
+  read: ConfigReader,
+  { channels, heads }: { channels: readonly number[]; heads: readonly number[] },
+): void {
+  const groups = read.integer('norm_num_groups', 32);
+  const ungrouped = channels.find((count) => count % groups !== 0);
+  if (ungrouped !== undefined) throw read.fail('norm_num_groups', `a divisor of ${ungrouped}`);
+  const unshared = channels.find((count, i) => count % heads[i]! !== 0);
+  if (unshared !== undefined) throw read.fail('attention_head_dim', `a divisor of ${unshared}`);
+  if (channels[0]! % 2 !== 0) throw read.fail('block_out_channels', 'even at the first stage');
 }
 
 /** Settings that are one value for all stages or a list with one per stage, as lists in down order. */

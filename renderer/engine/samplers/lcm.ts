@@ -5,6 +5,9 @@ import type { Sampler } from '#renderer/engine/samplers/sampler.ts';
 import { mix } from '#renderer/engine/tensor.ts';
 import { Failure } from '#shared/failure.ts';
 
+/** The steps of the DDIM grid that consistency models are distilled on. */
+const DISTILLED_STEPS = 50;
+
 /**
  * Multistep consistency sampling: "Latent Consistency Models" (arXiv 2310.04378), algorithm 3. Jumps to the clean image
  * at every step and back to the next, lower noise level with fresh noise; the last step draws none. At most 50 steps.
@@ -12,6 +15,7 @@ import { Failure } from '#shared/failure.ts';
 export const lcm: Sampler = {
   name: 'lcm',
   hasKarras: false,
+  stepsMax: DISTILLED_STEPS,
   async *sample(predict, noise, { schedule, steps, noise: draw }) {
     const timesteps = consistencyTimesteps(schedule, steps);
     const ask = finite(predict, steps);
@@ -32,9 +36,6 @@ export const lcm: Sampler = {
     }
   },
 };
-
-/** The steps of the DDIM grid that consistency models are distilled on. */
-const DISTILLED_STEPS = 50;
 
 /** Evenly spaced picks, from the top, out of the distilled grid 19, 39, … 999. Ignores the file's spacing and offset. */
 function consistencyTimesteps(schedule: NoiseSchedule, steps: number): number[] {

@@ -28,5 +28,7 @@ export interface Sampler {
   readonly name: string;
   /** Whether Karras spacing means anything to it. */
   readonly hasKarras: boolean;
+  /** Most steps that it can take; left out = any number. */
+  readonly stepsMax?: number;
   sample(predict: Predict, noise: Tensor, options: SamplerOptions): AsyncGenerator<SamplerStep, void, undefined>;
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { type Clock, systemClock } from '#shared/clock.ts';
 import { closeStages, SOON, setStage } from '#test/bot/discord/stage.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import type { FakeChannel } from '#test/fakes/discord/guild.ts';
 
 closeStages();
+
+/** The five seconds are long in which a renderer can still say its first word. */
+const patient: Clock = { now: Date.now, sleep: (ms, signal) => systemClock.sleep(ms === 5000 ? 30_000 : ms, signal) };
 
 const done = (channel: FakeChannel) => channel.waitFor((one) => /drawn in/i.test(one.text));
 
@@ -98,11 +102,11 @@ describe('/imagine', () => {
 
   it('puts up a waiting mark when storing takes long, and shows the panel in its place', async () => {
     // No renderer has said what it can: the desk waits for the first word.
-    const { ada, channel, discord, setRendererThere } = await setStage({ rendererThere: false });
+    const { ada, channel, discord, setRendererThere } = await setStage({ rendererThere: false, clock: patient });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 });
     expect((await asked.response()).type).toBe(5);
     await setRendererThere();
-    const message = await asked.message();
+    const message = await asked.message({ timeoutMs: 25_000 });
     await done(channel);
     expect(message.attachments).toHaveLength(1);
     expect(channel.messages()).toHaveLength(1);

@@ -26,7 +26,7 @@ export const someOffer: Offer = {
     refused: new Map(),
   },
   samplers: [
-    { name: 'lcm', hasKarras: false },
+    { name: 'lcm', hasKarras: false, stepsMax: 50 },
     { name: 'euler', hasKarras: true },
   ],
   limits: limitsFrom(readRendererConfig({})),

@@ -35,7 +35,16 @@ describe('the door', () => {
   });
 
   it('lets everything through that is just within', () => {
-    const change = { width: 2048, height: 64, count: 4, steps: 150, guidance: 50, seed: 2 ** 32 - 1, clipSkip: 11 };
+    const change = {
+      width: 2048,
+      height: 64,
+      count: 4,
+      steps: 150,
+      sampler: 'euler',
+      guidance: 50,
+      seed: 2 ** 32 - 1,
+      clipSkip: 11,
+    };
     expect(() => validRender({ ...someSpec, ...change, prompt: prompt('x'.repeat(4000)) }, someOffer)).not.toThrow();
     const small = { guidance: 0, steps: 1, count: 1, width: 64, adapters: [], previews: null, prompt: null };
     expect(() => validRender({ ...someSpec, ...small }, someOffer)).not.toThrow();
@@ -54,6 +63,7 @@ describe('the door', () => {
   it('names the limit and the value: numbers', () => {
     check({ steps: 0 }, 'Cannot render: steps must be a whole number from 1 to 150, given 0');
     check({ steps: 151 }, 'Cannot render: steps must be a whole number from 1 to 150, given 151');
+    check({ steps: 51 }, 'Cannot render: steps with sampler lcm must be a whole number from 1 to 50, given 51');
     check({ count: 0 }, 'Cannot render: count must be a whole number from 1 to 4, given 0');
     check({ count: 5 }, 'Cannot render: count must be a whole number from 1 to 4, given 5');
     check({ guidance: Number.NaN }, 'Cannot render: guidance must be a number from 0 to 50, given NaN');

@@ -11,7 +11,7 @@ describe('buildTaesdDecoder', () => {
 
   it('gives the numbers of diffusers', async () => {
     const shapes = wantedWeights(build);
-    // Encoder and decoder have 134 keys together: 66 of them are the decoder's.
+    // Encoder and decoder have 134 keys together, half of them the decoder's.
     expect(shapes.size).toBe(67);
     await withParameters(shapes, async (weights) => {
       const session = await openSession(build(weights), { provider: 'cpu', threads: 2 });

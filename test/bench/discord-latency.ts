@@ -1,0 +1,248 @@
+import { fileURLToPath } from 'node:url';
+import { openCluster } from '#bot/cluster/cluster.ts';
+import { startDiscord } from '#bot/discord/start-discord.ts';
+import { openDesk } from '#bot/jobs/desk.ts';
+import type { Cluster, JobDesk } from '#bot/ports.ts';
+import { openPictureStore } from '#bot/storage/picture-store.ts';
+import { openStorage } from '#bot/storage/storage.ts';
+import type { ValidRender } from '#renderer/engine/engine.ts';
+import { LocalEngine } from '#renderer/engine/local-engine.ts';
+import { systemClock } from '#shared/clock.ts';
+import { readRendererConfig } from '#shared/config.ts';
+import { silentLog } from '#shared/log.ts';
+import { type BenchRow, median } from '#test/bench/row.ts';
+import { type FakeDiscord, startFakeDiscord } from '#test/fakes/discord/fake-discord.ts';
+import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
+import type { FakeChannel, FakeGuild } from '#test/fakes/discord/guild.ts';
+import { noLimits } from '#test/fakes/discord/limits.ts';
+import type { RecordedRequest } from '#test/fakes/discord/request-log.ts';
+import { startFakeRenderer } from '#test/fakes/renderer.ts';
+import { openHarbour } from '#test/journeys/harbour.ts';
+import { temporaryFolder } from '#test/journeys/temporary-folder.ts';
+
+const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
+const forever = new AbortController().signal;
+
+/** Samples of each kind. The first ones load the model and warm the code up; they do not count. */
+const SAMPLES = 25;
+const WARM_UP = 5;
+
+/** Enough steps that the first preview is none of the last. */
+const PROMPT = 'a big red house in a green meadow';
+const STEPS = 8;
+
+/** Jobs that wait while acknowledgements are measured, and how many acknowledgements. */
+const WAITING = 200;
+const ACKNOWLEDGED = 100;
+
+/**
+ * What lies between a member and the picture beside the engine: with the demo model on the real renderer, and with a
+ * scripted one whose steps take no work. Discord is the fake, in the process of the bot; both count.
+ */
+export async function benchDiscordLatency(): Promise<BenchRow[]> {
+  return [...(await withDemoModel()), ...(await withScriptedRenderer()), ...(await withFullQueue())];
+}
+
+async function withDemoModel(): Promise<BenchRow[]> {
+  const harbour = await openHarbour({ discord: { limiter: noLimits } });
+  const { discord, guild, environment } = harbour;
+  const { EASEL_THREADS: _, ...own } = environment;
+  const engine = new LocalEngine(readRendererConfig(own));
+  try {
+    await harbour.startBot({ environment: { EASEL_THREADS: '' } });
+    await engine.ready;
+    const [all, alone]: [number[], number[]] = [[], []];
+    for (let sample = 0; sample < WARM_UP + SAMPLES; sample++) {
+      const toPreview = await firstPreviewOnDiscord(discord, guild);
+      const toEngine = await firstPreviewOf(engine);
+      if (sample < WARM_UP) continue;
+      all.push(toPreview);
+      alone.push(toEngine);
+    }
+    const rest = median(all) - median(alone);
+    const what = `demo model, ${STEPS} LCM steps, median of ${SAMPLES}`;
+    return [
+      row('first preview after /imagine', { ms: median(all), note: `until the edit is at the fake Discord; ${what}` }),
+      row('first preview of the engine alone', { ms: median(alone), note: `same render in one process; ${what}` }),
+      row('first preview, not the engine', { ms: rest, note: 'difference of the two above; aim: below 20 ms' }),
+    ];
+  } finally {
+    await engine.close();
+    await harbour.close();
+  }
+}
+
+/** A channel of its own, so that no sample waits for the pace at which the one before was edited. */
+async function firstPreviewOnDiscord(discord: FakeDiscord, guild: FakeGuild): Promise<number> {
+  const channel = guild.channel('bench');
+  const member = guild.member('Ada');
+  const seen = discord.requests.length;
+  const began = performance.now();
+  const asked = member.slash(channel, 'imagine', { prompt: PROMPT, style: 'storybook', steps: STEPS });
+  const isPreview = ({ files }: RecordedRequest) => files[0]?.filename.startsWith('preview.');
+  await discord.until(() => discord.requests.slice(seen).find(isPreview), { timeoutMs: 20_000 });
+  const ms = performance.now() - began;
+  const message = await asked.message();
+  await finished(channel, message);
+  return ms;
+}
+
+async function firstPreviewOf(engine: LocalEngine): Promise<number> {
+  const adapters = [{ name: 'lcm', file: `${DEMO}/loras/lcm.safetensors`, weight: 1 }];
+  const render: ValidRender = {
+    model: { name: 'demo', folder: DEMO, adapters },
+    prompt: { chunks: [{ spans: [{ text: PROMPT, weight: 1 }] }] },
+    negative: { chunks: [] },
+    sampler: 'lcm',
+    karras: false,
+    steps: STEPS,
+    guidance: 1,
+    width: 128,
+    height: 128,
+    seed: Math.floor(Math.random() * 2 ** 32),
+    count: 1,
+    clipSkip: 0,
+    previews: { everySteps: 1, maxSide: 512 },
+    parameters: { prompt: PROMPT, negative: '' },
+  };
+  const began = performance.now();
+  let ms = Number.NaN;
+  for await (const { kind } of engine.render(render, forever))
+    if (kind === 'preview' && Number.isNaN(ms)) ms = performance.now() - began;
+  return ms;
+}
+
+async function withScriptedRenderer(): Promise<BenchRow[]> {
+  const stage = await setStage({ stepMs: 20 });
+  const { discord, guild, marks } = stage;
+  try {
+    const [acknowledged, toEvent, toEdit]: [number[], number[], number[]] = [[], [], []];
+    for (let sample = 0; sample < WARM_UP + SAMPLES; sample++) {
+      const channel = guild.channel('bench');
+      const member = guild.member('Ada');
+      const began = performance.now();
+      const asked = member.slash(channel, 'imagine', { prompt: PROMPT, steps: STEPS });
+      await asked.response();
+      const answered = performance.now();
+      const message = await asked.message();
+      await finished(channel, message);
+      const edited = performance.now();
+      if (sample < WARM_UP) continue;
+      acknowledged.push(answered - began);
+      toEvent.push(marks.firstEvent - marks.submitted);
+      toEdit.push(edited - marks.finalEvent);
+    }
+    const what = `scripted renderer over gRPC, median of ${SAMPLES}`;
+    return [
+      row('acknowledge /imagine', { ms: median(acknowledged), note: `stored, and the panel shown; ${what}` }),
+      row('submit to first event', { ms: median(toEvent), note: `${what}; aim: below 10 ms` }),
+      row('final event to edit at Discord', {
+        ms: median(toEdit),
+        note: `the picture is stored on disk in between; ${what}; aim: below 10 ms`,
+      }),
+    ];
+  } finally {
+    await stage.close();
+  }
+}
+
+async function withFullQueue(): Promise<BenchRow[]> {
+  const stage = await setStage({ stepMs: 60_000 });
+  const { discord, guild } = stage;
+  try {
+    const channel = guild.channel('bench');
+    const ask = async () => {
+      const began = performance.now();
+      await guild.member('Ada').slash(channel, 'imagine', { prompt: PROMPT }).response({ timeoutMs: 20_000 });
+      return performance.now() - began;
+    };
+    for (let job = 0; job < WAITING; job++) await ask();
+    const times: number[] = [];
+    for (let sample = 0; sample < ACKNOWLEDGED; sample++) times.push(await ask());
+    const sorted = times.toSorted((a, b) => a - b);
+    const what = `${WAITING} jobs queued, ${ACKNOWLEDGED} asked one after the other`;
+    await discord.until(() => true);
+    return [
+      row('acknowledge with a full queue, p50', { ms: median(sorted), note: what }),
+      row('acknowledge with a full queue, p99', {
+        ms: sorted[Math.ceil(0.99 * sorted.length) - 1]!,
+        note: `${what}; aim: below 1000 ms`,
+      }),
+    ];
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The bot of bot/easel.ts without the studio, with marks at its two seams: the desk and the cluster. */
+async function setStage({ stepMs }: { readonly stepMs: number }) {
+  const folder = temporaryFolder();
+  const renderer = await startFakeRenderer({ stepMs });
+  const discord = await startFakeDiscord({ limiter: noLimits });
+  const guild = discord.guild({ name: 'Harbour' });
+  const marks = { submitted: 0, firstEvent: 0, finalEvent: 0 };
+  const shared = { clock: systemClock, log: silentLog };
+  const storage = await openStorage({ file: `${folder.path}/easel.sqlite`, clock: systemClock });
+  const cluster = markedCluster(openCluster({ addresses: [renderer.address], local: {}, ...shared }), marks);
+  const pictures = openPictureStore({ folder: `${folder.path}/pictures` });
+  let jobs = 0;
+  const desk = await openDesk({
+    ...storage,
+    ...shared,
+    cluster,
+    pictures,
+    randomSeed: () => 7,
+    newJobId: () => `job-${++jobs}`,
+    bounds: { memberMax: 10, totalMax: 1000 },
+  });
+  const { token, api } = discord;
+  const bot = await startDiscord({ token, api, cluster, presets: storage.presets, desk: markedDesk(desk, marks), ...shared });
+  return {
+    discord,
+    guild,
+    marks,
+    async close() {
+      for (const room of [bot, desk, cluster, storage, discord, renderer]) await room.close();
+      folder.remove();
+    },
+  };
+}
+
+interface Marks {
+  submitted: number;
+  firstEvent: number;
+  finalEvent: number;
+}
+
+function markedDesk(desk: JobDesk, marks: Marks): JobDesk {
+  return {
+    ...desk,
+    submit(submission) {
+      marks.submitted = performance.now();
+      return desk.submit(submission);
+    },
+  };
+}
+
+function markedCluster(cluster: Cluster, marks: Marks): Cluster {
+  return {
+    ...cluster,
+    async *render(...given) {
+      let isFirst = true;
+      for await (const event of cluster.render(...given)) {
+        if (isFirst) marks.firstEvent = performance.now();
+        if (event.event === 'finished') marks.finalEvent = performance.now();
+        isFirst = false;
+        yield event;
+      }
+    },
+  };
+}
+
+async function finished(channel: FakeChannel, message: FakeMessage): Promise<void> {
+  await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'), { timeoutMs: 20_000 });
+}
+
+function row(name: string, { ms, note }: { readonly ms: number; readonly note: string }): BenchRow {
+  return { name: `discord: ${name}`, value: ms, unit: 'ms', note };
+}

@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url';
+import type { Engine } from '#renderer/engine/engine.ts';
+import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
+import { createCatalog } from '#renderer/models/catalog.ts';
+import { limitsFrom } from '#renderer/service/limits.ts';
+import { createRendererService } from '#renderer/service/renderer-service.ts';
+import { serveRenderer } from '#renderer/service/server.ts';
+import { systemClock } from '#shared/clock.ts';
+import { readRendererConfig } from '#shared/config.ts';
+import { silentLog } from '#shared/log.ts';
+import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
+import type { RenderEvent, RenderSpec } from '#shared/rpc/messages.ts';
+
+const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
+const forever = new AbortController().signal;
+
+/** A renderer's door, listening on loopback, over an engine of the test's choice. */
+export interface ListeningRenderer {
+  readonly address: string;
+  readonly client: RendererConnection;
+  /** Ends in order; what runs may finish. */
+  close(): Promise<void>;
+}
+
+/** Starts the service as main.ts does, with the bundled model, in this process. */
+export async function serveDemo(engine: Engine, env: Record<string, string> = {}): Promise<ListeningRenderer> {
+  const config = readRendererConfig({ EASEL_NAME: 'test', ...env });
+  const service = createRendererService({
+    engine,
+    catalog: createCatalog({ demoFolder: DEMO, modelsFolder: null, lorasFolder: null }, silentLog),
+    samplers: SAMPLERS,
+    limits: limitsFrom(config),
+    rendersAtOnce: config.rendersAtOnce,
+    name: config.name,
+    version: '0.0.0',
+    clock: systemClock,
+    log: silentLog,
+  });
+  const server = await serveRenderer(service, '127.0.0.1:0');
+  const client = connectRenderer(server.address);
+  return {
+    address: server.address,
+    client,
+    async close() {
+      client.close();
+      await server.close(AbortSignal.timeout(5_000));
+      await engine.close();
+    },
+  };
+}
+
+/** A small, quick request for the bundled model. */
+export function demoSpec(change: Partial<RenderSpec> = {}): RenderSpec {
+  return {
+    model: 'demo',
+    prompt: { chunks: [{ spans: [{ text: 'a red house by the sea', weight: 1 }] }] },
+    negative: null,
+    adapters: [{ name: 'lcm', weight: 1 }],
+    sampler: 'lcm',
+    karras: false,
+    steps: 4,
+    guidance: 1,
+    width: 64,
+    height: 64,
+    seed: 7,
+    count: 1,
+    clipSkip: 0,
+    previews: { everySteps: 1, maxSide: 0 },
+    parametersPrompt: 'a red house by the sea',
+    parametersNegative: '',
+    ...change,
+  };
+}
+
+/** All events until the stream ends. */
+export async function collect(events: AsyncGenerator<RenderEvent, void, undefined>): Promise<RenderEvent[]> {
+  const all: RenderEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+/** Reads until an event of this name has come, then leaves the call alone, unread but open; `leave` ends it. */
+export async function readUntil(
+  client: RendererConnection,
+  request: { jobId: string; spec: RenderSpec },
+  name: RenderEvent['event'],
+): Promise<{ readonly rest: AsyncGenerator<RenderEvent, void, undefined>; leave(): Promise<void> }> {
+  const rest = client.render({ attempt: 1, epoch: 1, ...request }, forever);
+  for (let next = await rest.next(); !next.done && next.value.event !== name; next = await rest.next());
+  return { rest, leave: async () => void (await rest.return()) };
+}

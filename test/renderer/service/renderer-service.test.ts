@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChildEngine } from '#renderer/engine/child.ts';
+import { silentLog } from '#shared/log.ts';
+import { connectRenderer } from '#shared/rpc/call.ts';
+import type { RenderEvent, RendererState, RenderRequest } from '#shared/rpc/messages.ts';
+import { clusterContract } from '#test/contract/cluster.ts';
+import { engineSettings } from '#test/contract/engine.ts';
+import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
+import {
+  collect,
+  demoSpec,
+  type ListeningRenderer,
+  readUntil,
+  serveDemo,
+} from '#test/renderer/service/real-renderer.ts';
+
+const forever = new AbortController().signal;
+/** Takes its time: plain steps, many of them. */
+const slow = { sampler: 'ddim', adapters: [], steps: 100 };
+const newEngine = () => new ChildEngine(engineSettings(), { log: silentLog });
+
+clusterContract('the real renderer', async () => {
+  const renderer = await serveDemo(newEngine());
+  return { address: renderer.address, spec: demoSpec(), close: renderer.close };
+});
+
+describe('the renderer over gRPC', () => {
+  const engine = newEngine();
+  let renderer: ListeningRenderer;
+  let jobs = 0;
+  const request = (change: Partial<RenderRequest> = {}): RenderRequest => ({
+    jobId: `job-${++jobs}`,
+    attempt: 1,
+    epoch: 1,
+    spec: demoSpec(),
+    ...change,
+  });
+  const render = (change: Partial<RenderRequest> = {}) => renderer.client.render(request(change), forever);
+
+  beforeAll(async () => {
+    renderer = await serveDemo(engine, { EASEL_RENDERS_AT_ONCE: '1' });
+    await engine.ready;
+  });
+  afterAll(() => renderer.close());
+
+  it('describes device, models, samplers and limits', async () => {
+    const description = await renderer.client.describe({}, { timeoutMs: 3_000 });
+    expect(description).toMatchObject({
+      name: 'test',
+      device: { provider: 'cpu', threads: 1 },
+      models: [{ name: 'demo', family: 'sd15', defaultWidth: 128, demonstration: true, windowTokens: 75 }],
+      limits: { sideMin: 64, sideMax: 2048, sideMultiple: 8, stepsMax: 150, countMax: 4, graceMs: 30_000 },
+    });
+    expect(description.models[0]!.adapters).toContainEqual({ name: 'lcm', kind: 'lcm-lora' });
+    expect(description.samplers).toContainEqual({ name: 'dpmpp_2m', hasKarras: true });
+    expect(JSON.stringify(description)).not.toContain('/loras/');
+  });
+
+  it('gives a picture that says how it was made', async () => {
+    const events = await collect(render());
+    const data = Buffer.concat(events.flatMap((event) => (event.event === 'picture' ? [event.picture.data] : [])));
+    expect(pngTexts(data)[0]?.text).toContain('a red house by the sea <lora:lcm:1>\nSteps: 4, Sampler: LCM');
+    expect(events.at(-1)).toMatchObject({ finished: { provider: 'cpu', timings: { unetCalls: 4 } } });
+  });
+
+  it('tells those who watch what changes: what is resident, what renders, what waits', async () => {
+    const abort = new AbortController();
+    const states: RendererState[] = [];
+    const watching = (async () => {
+      for await (const state of renderer.client.watch({}, abort.signal)) states.push(state);
+    })();
+    await collect(render());
+    await expect.poll(() => states.at(-1)).toMatchObject({ rendering: 0, waiting: 0, phase: 'RENDERER_PHASE_READY' });
+    abort.abort(new Error('seen enough'));
+    await expect(watching).rejects.toThrow('seen enough');
+    expect(states.some(({ rendering }) => rendering === 1)).toBe(true);
+    const resident = { model: 'demo', adapters: [{ name: 'lcm', weight: 1 }], stepMs: expect.any(Number) };
+    expect(states.at(-1)).toMatchObject({ engineStarts: 1, resident: [resident] });
+    expect(states.at(-1)!.memoryMib).toBeGreaterThan(10);
+  });
+
+  it('tells a waiting render its place', async () => {
+    const blocking = request({ jobId: 'long', spec: demoSpec({ ...slow }) });
+    const long = await readUntil(renderer.client, { ...blocking, spec: blocking.spec! }, 'started');
+    const readers = [render({ jobId: 'w1' }), render({ jobId: 'w2' })];
+    const positions: number[] = [];
+    for (const reader of readers) positions.push(positionOf(await reader.next()));
+    expect(positions).toEqual([0, 1]);
+    await renderer.client.cancel({ jobId: 'w1', attempt: 0 }, { timeoutMs: 3_000 });
+    expect(positionOf(await readers[1]!.next())).toBe(0);
+    await renderer.client.cancel({ jobId: 'long', attempt: 1 }, { timeoutMs: 3_000 });
+    await expect(long.rest.next().then(() => collect(long.rest))).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(readers[0]!.next()).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await collect(readers[1]!)).at(-1)?.event).toBe('finished');
+  });
+
+  it('lets a client die and come back for its picture', async () => {
+    const mortal = connectRenderer(renderer.address);
+    const { leave } = await readUntil(mortal, { jobId: 'orphan', spec: demoSpec({ steps: 12 }) }, 'step');
+    await leave();
+    mortal.close();
+    const attached = await collect(renderer.client.attach({ jobId: 'orphan', attempt: 1, epoch: 1 }, forever));
+    const kinds = attached.map(({ event }) => event);
+    expect([kinds[0], kinds[1], kinds.at(-1)]).toEqual(['accepted', 'started', 'finished']);
+    expect(kinds).toContain('picture');
+  });
+
+  it('refuses names that are no names, and what it does not have', async () => {
+    await expect(collect(render({ jobId: '' }))).rejects.toThrow('job_id must have 1 to 200 characters, given 0');
+    await expect(collect(render({ attempt: 0 }))).rejects.toThrow('attempt counts from 1, given 0');
+    const guidance = Number.NaN;
+    await expect(collect(render({ spec: demoSpec({ guidance }) }))).rejects.toThrow(
+      'guidance must be a number from 0 to 50, given NaN',
+    );
+    await expect(collect(render({ spec: null }))).rejects.toMatchObject({ code: 'invalid' });
+    const attach = renderer.client.attach({ jobId: 'nobody', attempt: 1, epoch: 1 }, forever);
+    await expect(collect(attach)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('counts tokens without the engine', async () => {
+    const prompt = { chunks: [{ spans: [{ text: 'a red house', weight: 1 }] }] };
+    const limits = { timeoutMs: 3_000 };
+    expect(await renderer.client.countTokens({ model: 'demo', prompt }, limits)).toEqual({ windows: [3] });
+    await expect(renderer.client.countTokens({ model: 'x', prompt }, limits)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('loads a model ahead of its first render', async () => {
+    const adapters = [{ name: 'blueprint', weight: 0.5 }];
+    const events: string[] = [];
+    for await (const { event } of renderer.client.preload({ model: 'demo', adapters }, forever)) events.push(event);
+    expect(events.at(-1)).toBe('loaded');
+    const rendered = await collect(render({ spec: demoSpec({ adapters }) }));
+    expect(rendered.find(({ event }) => event === 'started')).toMatchObject({ started: { loadMs: 0 } });
+    const broken = renderer.client.preload({ model: 'demo', adapters: [{ name: 'none', weight: 1 }] }, forever);
+    await expect(broken.next()).rejects.toThrow('it must be one of blueprint, lcm, given "none"');
+  });
+
+  it('lets the newest dispatcher through and no older one', async () => {
+    await collect(render({ epoch: 5 }));
+    await expect(collect(render({ epoch: 4 }))).rejects.toMatchObject({ code: 'superseded' });
+    const attach = renderer.client.attach({ jobId: 'any', attempt: 1, epoch: 4 }, forever);
+    await expect(collect(attach)).rejects.toThrow('epoch at least 5, given 4');
+  });
+});
+
+function positionOf({ value }: IteratorResult<RenderEvent, void>): number {
+  return value?.event === 'accepted' ? value.accepted.position : Number.NaN;
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Said } from '#renderer/service/render-record.ts';
+import { runRender } from '#renderer/service/run-render.ts';
+import { validRender } from '#renderer/service/valid-request.ts';
+import { createFakeClock } from '#test/fakes/clock.ts';
+import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
+import { someOffer, someSpec } from '#test/renderer/service/some-request.ts';
+
+async function saidOf(bytes: number): Promise<Said[]> {
+  const clock = createFakeClock();
+  const engine = createScriptedEngine();
+  const said: Said[] = [];
+  const acceptedAt = clock.now() - 500;
+  const signal = new AbortController().signal;
+  const running = runRender(validRender(someSpec, someOffer), {
+    engine,
+    clock,
+    acceptedAt,
+    say: (one) => said.push(one),
+    signal,
+  });
+  await clock.advance(0);
+  const data = Uint8Array.from({ length: bytes }, (_, i) => i % 251);
+  engine.renders[0]!.say({ kind: 'picture', index: 1, seed: 8, data });
+  await clock.advance(2_000);
+  engine.renders[0]!.finish();
+  await running;
+  return said;
+}
+
+describe('what a render says', () => {
+  it('has pictures in pieces of at most 256 KiB, the checksum on the last', async () => {
+    const said = await saidOf(600_000);
+    const pieces = said.flatMap((one) => (one.event === 'picture' ? [one.picture] : []));
+    expect(pieces.map(({ data, last }) => [data.length, last])).toEqual([
+      [262_144, false],
+      [262_144, false],
+      [75_712, true],
+    ]);
+    const whole = Buffer.concat(pieces.map(({ data }) => data));
+    const sha256 = createHash('sha256').update(whole).digest('hex');
+    expect(pieces.map((piece) => piece.sha256)).toEqual(['', '', sha256]);
+    for (const piece of pieces) expect(piece).toMatchObject({ index: 1, seed: 8, size: 600_000 });
+  });
+
+  it('has one piece for a small picture and for one of exactly a piece', async () => {
+    for (const bytes of [1, 262_144]) {
+      const pieces = (await saidOf(bytes)).filter(({ event }) => event === 'picture');
+      expect(pieces).toHaveLength(1);
+    }
+  });
+
+  it('counts the time from accepted on', async () => {
+    const said = await saidOf(1);
+    expect(said.at(-1)).toMatchObject({
+      finished: { provider: 'cpu', timings: { queuedMs: 500, totalMs: 2_500, unetCalls: 4 } },
+    });
+  });
+});
