@@ -1,19 +1,10 @@
 // A renderer: the gRPC door in this process, the engine in a child. Stands alone, or is itself a child of the bot: then it
 // tells its address over the channel it was started with, and leaves when that breaks.
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { ChildEngine } from '#renderer/engine/child.ts';
-import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
-import { createCatalog } from '#renderer/models/catalog.ts';
-import { limitsFrom } from '#renderer/service/limits.ts';
-import { createRendererService } from '#renderer/service/renderer-service.ts';
-import { serveRenderer } from '#renderer/service/server.ts';
-import { systemClock } from '#shared/clock.ts';
 import { type RendererConfig, readRendererConfig } from '#shared/config.ts';
 import { Failure } from '#shared/failure.ts';
 import { createLog } from '#shared/log.ts';
 
-const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
 const isChild = process.send !== undefined;
 
 try {
@@ -26,18 +17,10 @@ try {
 async function start(config: RendererConfig): Promise<void> {
   const log = createLog({ name: config.name, level: config.logLevel });
   const engine = new ChildEngine(config, { log });
-  const service = createRendererService({
-    engine,
-    catalog: createCatalog({ ...config, demoFolder: DEMO }, log),
-    samplers: SAMPLERS,
-    limits: limitsFrom(config),
-    rendersAtOnce: config.rendersAtOnce,
-    name: config.name,
-    version: readVersion(),
-    clock: systemClock,
-    log,
-  });
-  const server = await serveRenderer(service, config.listen ?? (isChild ? '127.0.0.1:0' : '127.0.0.1:50551'));
+  // The engine takes longest to start, so it is on its way before the rest of the program is even read.
+  const { openDoor } = await import('#renderer/open-door.ts');
+  const listen = config.listen ?? (isChild ? '127.0.0.1:0' : '127.0.0.1:50551');
+  const server = await openDoor(config, { engine, log, listen });
   stopInOrder(async (hurry) => {
     await server.close(AbortSignal.any([hurry, AbortSignal.timeout(config.drainMs)]));
     await engine.close();
@@ -65,9 +48,4 @@ function stopInOrder(stop: (hurry: AbortSignal) => Promise<void>): void {
 function announce(address: string): void {
   if (isChild) process.send?.({ kind: 'listening', address });
   else process.stdout.write(`easel renderer: listening on ${address}\n`);
-}
-
-function readVersion(): string {
-  const file = fileURLToPath(new URL('../package.json', import.meta.url));
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -100,10 +100,19 @@ export function readArguments(words: readonly string[]): RenderArguments | null 
 
 function parse(words: readonly string[]) {
   try {
-    return parseArgs({ args: [...words], options: OPTIONS, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: joinNegatives(words), options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch (thrown) {
     throw new Failure('invalid', `Cannot read the command line: ${lowerFirst((thrown as Error).message)}`);
   }
+}
+
+/** `--seed -1` as `--seed=-1`: else the parser takes the number for another option, and its sentence helps nobody. */
+function joinNegatives(words: readonly string[]): string[] {
+  return words.reduce<string[]>((joined, word) => {
+    const before = joined.at(-1);
+    const isValue = /^-\.?\d/.test(word) && before?.startsWith('--') && !before.includes('=');
+    return isValue ? [...joined.slice(0, -1), `${before}=${word}`] : [...joined, word];
+  }, []);
 }
 
 function readPrompt(text: string | undefined, file: string | undefined): { prompt: Prompt; promptText: string } {

@@ -4,7 +4,6 @@ import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineTimings, ValidRender } from '#renderer/engine/engine.ts';
-import { LocalEngine } from '#renderer/engine/local-engine.ts';
 import { describeModel } from '#renderer/engine/pipeline/describe-model.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -34,6 +33,8 @@ async function render(asked: RenderArguments): Promise<string> {
   const began = performance.now();
   const config = readRendererConfig(process.env);
   const { valid, family } = await settle(asked, config);
+  // Loaded only now: who mistypes a word need not wait for the runtime.
+  const { LocalEngine } = await import('#renderer/engine/local-engine.ts');
   let latents: Tensor | null = null;
   const hooks = { onLatents: (final: Tensor) => (latents = final) };
   const engine = new LocalEngine(config, hooks);

@@ -7,10 +7,14 @@ const ACCENT = 0x5b6ee1;
 const HEADING_CHARS = 200;
 const REST_CHARS = 3700;
 
+/** Discord takes 40 components in a message; more parts than this share one. */
+const PARTS_MAX = 30;
+
 /** A card as a message of one container; what does not fit is counted. `notices` go on top. */
 export function cardMessage(card: Card, notices: readonly string[] = []): Message {
   const rest = [...notices, ...card.paragraphs, ...card.fields.map(({ name, value }) => `**${name}**\n${value}`)];
-  const texts = [`### ${cut(card.heading, HEADING_CHARS)}`, fitParagraphs(rest, REST_CHARS).join('\n\n')];
+  const parts = fitParagraphs(rest, REST_CHARS);
+  const texts = [`### ${cut(card.heading, HEADING_CHARS)}`, ...(parts.length > PARTS_MAX ? [parts.join('\n')] : parts)];
   return {
     body: {
       flags: MessageFlags.IsComponentsV2,

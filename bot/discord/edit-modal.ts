@@ -35,7 +35,7 @@ export function editModal(
   const negative = [order.negative, flags.no].filter(Boolean).join(', ');
   return {
     custom_id: writeCustomId({ action: 'edit', jobId: job.id }),
-    title: 'Draw it again, changed',
+    title: 'Edit and draw again',
     components: [
       label('Prompt', paragraph('prompt', { value: text.trim(), required: true })),
       label('Not in the picture', paragraph('negative', { value: negative, required: false })),

@@ -110,12 +110,16 @@ export class Router {
       if (trouble === 'expired' || trouble === 'answered') return log.warn({ trouble }, 'answered too late');
       const failure = Failure.from(thrown);
       if (failure.code === 'internal') log.error({ err: loggable(failure.cause ?? failure) }, 'a handler failed');
-      const sentence = failure.message.endsWith('.') ? failure.message : `${failure.message}.`;
-      await say(noticeMarkdown(sentence)).catch((error) =>
+      await say(noticeMarkdown(sentences(failure.message))).catch((error) =>
         log.warn({ trouble: troubleOf(error).kind }, 'could not say so'),
       );
     }
   }
+}
+
+/** A Failure may have several, one on each line, and need not end them. What is in a code block stays as it is. */
+function sentences(message: string): string {
+  return message.includes('```') ? message : message.replace(/(?<![.!?])$/gm, '.');
 }
 
 /** A list of choices that does not come is empty; there is no place for words. */

@@ -42,9 +42,11 @@ const WORDS: CardField = {
 const SETTINGS: CardField = {
   name: 'Settings, anywhere in the prompt',
   value: [
-    '`--seed 7` the same noise gives the same picture · `--steps 4` · `--guidance 1.5`',
-    '`--ar 3:2` shape, or `--width 512 --height 768` · `--count 4` pictures',
-    '`--no hands` what it should not have · `--style` · `--model` · `--sampler`',
+    '`--seed 7` the same noise, so the same picture',
+    '`--steps 4` how long it is drawn, `--guidance 1.5` how strictly',
+    '`--ar 3:2` its shape, or `--width 512 --height 768`',
+    '`--count 4` pictures at once, `--no hands` what to leave out',
+    '`--style`, `--model`, `--sampler` by name',
   ].join('\n'),
 };
 

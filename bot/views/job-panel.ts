@@ -139,8 +139,9 @@ function buttons({ state }: Job): readonly PanelButton[] {
 const REROLL: PanelButton = { action: 'reroll', label: 'Reroll', emoji: '🔁', tone: 'primary' };
 const TRY_AGAIN: PanelButton = { action: 'reroll', label: 'Try again', emoji: '🔁', tone: 'primary' };
 const EDIT: PanelButton = { action: 'edit', label: 'Edit', emoji: '✏️', tone: 'secondary' };
-const CANCEL: PanelButton = { action: 'cancel', label: 'Cancel', emoji: '❌', tone: 'danger' };
-const DELETE: PanelButton = { action: 'delete', label: 'Delete', emoji: '❌', tone: 'danger' };
+// The cross is red enough; on a red button it could not be seen.
+const CANCEL: PanelButton = { action: 'cancel', label: 'Cancel', emoji: '❌', tone: 'secondary' };
+const DELETE: PanelButton = { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' };
 
 function joined(parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null).join(' · ');

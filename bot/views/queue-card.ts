@@ -39,5 +39,5 @@ function jobLine(view: JobView, serverId: string): string {
   const { job } = view;
   const isOurs = job.place.serverId === serverId;
   const what = isOurs ? jobHeading(job, { charactersMax: PROMPT_MAX }) : 'A job of another server';
-  return `${what} · ${panelOf(view).status}`;
+  return `${what}\n-# ${panelOf(view).status}`;
 }

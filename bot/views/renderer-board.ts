@@ -26,14 +26,24 @@ function rendererField(snapshot: RendererSnapshot): CardField {
   const { description, address, state } = snapshot;
   const name = escapeMarkdown(truncate(oneLine(description?.name || address), 64));
   const provider = description?.device?.provider;
-  const lines = [
-    [stateOf(snapshot), provider ? `on ${escapeMarkdown(provider)}` : null].filter((part) => part !== null).join(', '),
+  const details = [
     ...(snapshot.up && state !== null ? state.resident.map(residentLine) : []),
     ...(snapshot.up && state !== null && state.memoryMib > 0 ? [`${state.memoryMib} MiB of memory`] : []),
     ...(state !== null && state.engineStarts > 1 ? [`Its engine was started ${state.engineStarts} times`] : []),
   ];
-  return { name, value: lines.join('\n') };
+  const standing = provider ? `${stateOf(snapshot)}, on ${providerName(provider)}` : stateOf(snapshot);
+  return { name, value: [standing, ...details.map((line) => `-# ${line}`)].join('\n') };
 }
+
+function providerName(provider: string): string {
+  return PROVIDER_NAMES.get(provider) ?? escapeMarkdown(provider);
+}
+
+const PROVIDER_NAMES = new Map([
+  ['cpu', 'the CPU'],
+  ['cuda', 'CUDA'],
+  ['webgpu', 'WebGPU'],
+]);
 
 function stateOf({ up, downReason, state }: RendererSnapshot): string {
   if (!up)
@@ -47,7 +57,9 @@ function stateOf({ up, downReason, state }: RendererSnapshot): string {
     case 'RENDERER_PHASE_DRAINING':
       return 'Finishing what it has; takes nothing new';
     case 'RENDERER_PHASE_READY':
-      return state.rendering === 0 ? 'Ready' : `Draws ${counted(state.rendering, 'job')}, ${state.waiting} waiting`;
+      return state.rendering === 0
+        ? 'Ready'
+        : `Draws ${counted(state.rendering, 'job')}, ${state.waiting || 'none'} waiting`;
   }
 }
 

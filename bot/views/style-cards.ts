@@ -12,7 +12,7 @@ const TEXT_MAX = 900;
 
 /** One style with everything it settles; what it leaves to the model is not mentioned. */
 export function styleCard(preset: VisiblePreset): Card {
-  const origin = isReadyMade(preset) ? 'A ready-made style' : 'A style of this server';
+  const origin = isReadyMade(preset) ? '-# A ready-made style' : '-# A style of this server';
   const description = preset.description === '' ? [] : [escapeMarkdown(oneLine(preset.description))];
   return {
     heading: `Style ${escapeMarkdown(preset.name)}`,

@@ -167,7 +167,8 @@ export class ChildEngine implements Engine {
       }
       case 'end': {
         const { failure } = message;
-        if (failure?.detail && failure.code !== 'cancelled') this.#log.error({ detail: failure.detail }, failure.message);
+        if (failure?.detail && failure.code !== 'cancelled')
+          this.#log.error({ detail: failure.detail }, failure.message);
         this.#calls.get(message.id)?.close(failure ? fromPlain(failure) : undefined);
         this.#calls.delete(message.id);
       }

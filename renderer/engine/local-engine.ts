@@ -62,19 +62,19 @@ export class LocalEngine implements Engine {
   async *render(render: ValidRender, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
     await this.ready;
     const left = new AbortController();
-    const any = AbortSignal.any([signal, left.signal, this.#closing.signal]);
+    const stop = AbortSignal.any([signal, left.signal, this.#closing.signal]);
     const box = createMailbox<EngineEvent>(UNREAD_MAX);
     const emit = (event: EngineEvent) => box.put(event, event.kind === 'preview' ? 'preview' : undefined);
     // The drawing does not wait for its reader, or one who is slow would leave the others' batch.
-    const drawing = this.#draw(render, { emit, signal: any }).then(
+    const done = this.#draw(render, { emit, signal: stop }).then(
       () => box.close(),
       (thrown) => box.close(thrown),
     );
     try {
-      yield* box.read(any);
+      yield* box.read(stop);
     } finally {
       left.abort();
-      await drawing;
+      await done;
     }
   }
 

@@ -23,7 +23,7 @@ const OPTIONS = {
 };
 
 /** How long streams may take to end by themselves at the end. */
-const FAREWELL_MS = 1_000;
+const FAREWELL_MS = 500;
 
 /** Puts the service on a server, with health and reflection, and listens. Throws when the address cannot be had. */
 export async function serveRenderer(service: RendererService, listen: string): Promise<RendererServer> {
@@ -60,8 +60,11 @@ async function followHealth(
   { health, signal }: { health: HealthImplementation; signal: AbortSignal },
 ): Promise<void> {
   try {
+    let told = '';
     for await (const { phase } of service.state.changes(signal)) {
       const status = phase === 'RENDERER_PHASE_READY' ? 'SERVING' : 'NOT_SERVING';
+      if (status === told) continue;
+      told = status;
       for (const name of ['', RENDERER_SERVICE_NAME]) health.setStatus(name, status);
     }
   } catch (thrown) {
@@ -70,9 +73,15 @@ async function followHealth(
 }
 
 /** Ends when the last stream has, or hangs up: a health watcher, say, would stay for ever. */
-async function shutDown(server: Server): Promise<void> {
-  const polite = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  const timer = setTimeout(() => server.forceShutdown(), FAREWELL_MS);
-  await polite;
-  clearTimeout(timer);
+function shutDown(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, FAREWELL_MS);
+    server.tryShutdown(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

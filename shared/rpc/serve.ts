@@ -25,9 +25,9 @@ export function unary<Request, Reply>(
 }
 
 /**
- * Turns an async generator into a server-streaming handler. The next item is asked for only when the reader has taken the
- * last ones (`write` returning false is awaited), so a slow reader slows the generator and costs no memory. The signal
- * aborts when the reader leaves.
+ * Turns an async generator into a server-streaming handler. The next item is asked for only when the reader has taken
+ * the last ones (`write` returning false is awaited), so a slow reader slows the generator and costs no memory. The
+ * signal aborts when the reader leaves.
  */
 export function serverStream<Request, Item>(
   handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void, undefined>,

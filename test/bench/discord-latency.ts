@@ -79,7 +79,7 @@ async function firstPreviewOnDiscord(discord: FakeDiscord, guild: FakeGuild): Pr
   const seen = discord.requests.length;
   const began = performance.now();
   const asked = member.slash(channel, 'imagine', { prompt: PROMPT, style: 'storybook', steps: STEPS });
-  const isPreview = ({ files }: RecordedRequest) => files[0]?.filename.startsWith('preview.');
+  const isPreview = ({ files }: RecordedRequest) => files[0]?.name.startsWith('preview.');
   await discord.until(() => discord.requests.slice(seen).find(isPreview), { timeoutMs: 20_000 });
   const ms = performance.now() - began;
   const message = await asked.message();
@@ -114,7 +114,7 @@ async function firstPreviewOf(engine: LocalEngine): Promise<number> {
 
 async function withScriptedRenderer(): Promise<BenchRow[]> {
   const stage = await setStage({ stepMs: 20 });
-  const { discord, guild, marks } = stage;
+  const { guild, marks } = stage;
   try {
     const [acknowledged, toEvent, toEdit]: [number[], number[], number[]] = [[], [], []];
     for (let sample = 0; sample < WARM_UP + SAMPLES; sample++) {
@@ -196,7 +196,14 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
     bounds: { memberMax: 10, totalMax: 1000 },
   });
   const { token, api } = discord;
-  const bot = await startDiscord({ token, api, cluster, presets: storage.presets, desk: markedDesk(desk, marks), ...shared });
+  const bot = await startDiscord({
+    token,
+    api,
+    cluster,
+    presets: storage.presets,
+    desk: markedDesk(desk, marks),
+    ...shared,
+  });
   return {
     discord,
     guild,

@@ -9,10 +9,12 @@ import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
 const forever = new AbortController().signal;
+/** Merged weights are shared by all tests of a file. */
+const cacheFolder = scratchFolder();
 
 /** Settings for the bundled model on the CPU. */
 export function engineSettings(change: Partial<EngineSettings> = {}): EngineSettings {
-  return { provider: 'cpu', threads: 1, residentModels: 2, batchRows: 8, cacheFolder: scratchFolder(), ...change };
+  return { provider: 'cpu', threads: 1, residentModels: 2, batchRows: 8, cacheFolder, ...change };
 }
 
 /** The bundled model, with its LCM-LoRA or without. */
@@ -188,6 +190,19 @@ function describeEnds(engine: Engine) {
       expect(seen).not.toContain('picture');
     }
     await expect(picturesOf(engine, demoRender())).resolves.toHaveLength(1);
+  });
+
+  it('stops between two pictures', async () => {
+    const abort = new AbortController();
+    const seen: string[] = [];
+    const drawing = (async () => {
+      for await (const { kind } of engine.render(demoRender({ count: 3 }), abort.signal)) {
+        seen.push(kind);
+        if (kind === 'picture') abort.abort(new Failure('cancelled', 'Enough'));
+      }
+    })();
+    await expect(drawing).rejects.toThrow('Enough');
+    expect(seen.filter((kind) => kind === 'picture')).toHaveLength(1);
   });
 
   it('does nothing for somebody who has left already', async () => {

@@ -59,7 +59,7 @@ describe('/imagine', () => {
     const message = await drawn(harbour.channel, await imagine({ prompt: typed }));
     expect(message.text).toContain('6 steps · guidance 2 · 160×104 · seed 9');
     expect(parametersIn(message)).toMatch(
-      /^a \(red:1\.4\) car in town, cloudy sky\nNegative prompt: trees\nSteps: 6, /,
+      /^a \(red:1\.4\) car in town, cloudy sky <lora:lcm:1>\nNegative prompt: trees\nSteps: 6, /,
     );
   });
 

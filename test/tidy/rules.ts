@@ -31,6 +31,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'renderer/engine/image/': ['renderer/engine/tensor.ts'],
   'renderer/engine/': ['renderer/engine/'],
   'renderer/main.ts': ['renderer/'],
+  'renderer/open-door.ts': ['renderer/'],
   'renderer/render.ts': ['renderer/'],
   'renderer/render-arguments.ts': ['renderer/engine/'],
   'deploy/': [],

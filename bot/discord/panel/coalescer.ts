@@ -26,6 +26,9 @@ export interface Edit {
 }
 
 type OpenLane = { -readonly [Key in keyof Lane]: Lane[Key] } & {
+  /** There is a preview among what waits, and among what is being sent. */
+  withPreview: boolean;
+  sendingPreview: boolean;
   sending: Urgency | null;
   sendingSince: number;
   forgotten: boolean;
@@ -54,10 +57,16 @@ export class Coalescer {
     this.#pace = options.pace ?? DEFAULT_PACE;
   }
 
-  /** Something of that urgency has changed on the message. */
-  offer({ message, channel, urgency }: Edit & { readonly channel: string }): void {
+  /** Something of that urgency has changed on the message. `isFirst`: nothing of ours is there yet, so it cannot wait. */
+  offer(edit: Edit & { readonly channel: string; readonly isFirst?: boolean }): void {
+    const { message, channel, urgency, isFirst = false } = edit;
     const lane = this.#lanes.get(message) ?? newLane({ message, channel, pausedUntil: this.#everythingPausedUntil });
-    if (lane.urgency === null) lane.turn = this.#turns++;
+    if (lane.urgency === null) {
+      lane.turn = this.#turns++;
+      lane.patientUntil = this.#clock.now() + this.#pace.previewGapMs / 2;
+    }
+    if (urgency === 'preview') lane.withPreview = true;
+    if (isFirst || urgency === 'preview' || urgency === 'final') lane.patientUntil = 0;
     lane.forgotten = false;
     lane.urgency = moreUrgent(lane.urgency, urgency);
     this.#lanes.set(message, lane);
@@ -110,6 +119,8 @@ export class Coalescer {
     this.#spend(lane.channel, 1);
     lane.urgency = null;
     lane.sending = urgency;
+    lane.sendingPreview = lane.withPreview;
+    lane.withPreview = false;
     lane.inFlight = true;
     lane.sendingSince = this.#clock.now();
     this.#settle(lane, await this.#send({ message: lane.message, urgency }));
@@ -130,7 +141,8 @@ export class Coalescer {
     switch (verdict.kind) {
       case 'sent':
         lane.previewsPausedUntil = now + (verdict.pausePreviewsMs ?? 0);
-        if (sent === 'preview' || sent === 'tick') lane.lastPreviewAt = lane.sendingSince;
+        lane.lastEditAt = lane.sendingSince;
+        if (lane.sendingPreview) lane.lastPreviewAt = lane.sendingSince;
         break;
       case 'unneeded':
         this.#spend(lane.channel, -1);
@@ -138,6 +150,7 @@ export class Coalescer {
       case 'later':
         this.#pause(verdict.scope === 'everything' ? null : lane, now + verdict.afterMs);
         if (!lane.forgotten) lane.urgency = moreUrgent(lane.urgency, sent);
+        lane.withPreview ||= lane.sendingPreview;
     }
     if (lane.urgency === null && (sent === 'final' || lane.forgotten)) this.#lanes.delete(lane.message);
     this.#dropRestedBudgets(now);
@@ -172,11 +185,15 @@ function newLane(start: Pick<Lane, 'message' | 'channel' | 'pausedUntil'>): Open
     ...start,
     urgency: null,
     turn: 0,
+    patientUntil: 0,
+    withPreview: false,
+    sendingPreview: false,
     inFlight: false,
     sending: null,
     sendingSince: 0,
     forgotten: false,
     previewsPausedUntil: 0,
     lastPreviewAt: Number.NEGATIVE_INFINITY,
+    lastEditAt: Number.NEGATIVE_INFINITY,
   };
 }

@@ -12,12 +12,16 @@ export interface Lane {
   readonly urgency: Urgency | null;
   /** Rises with every lane that begins to wait: first come, first served. */
   readonly turn: number;
+  /** A tick or a state waits until then for the preview that may follow and show it as well. */
+  readonly patientUntil: number;
   readonly inFlight: boolean;
   /** Discord has asked for a pause until then. */
   readonly pausedUntil: number;
   /** The same, but a state and an end may pass: they leave Discord's last free place to the final picture. */
   readonly previewsPausedUntil: number;
   readonly lastPreviewAt: number;
+  /** The last edit of any kind. */
+  readonly lastEditAt: number;
 }
 
 /** What a channel can still bear. */
@@ -82,7 +86,10 @@ function goesBefore(a: Lane, b: Lane): boolean {
   return difference === 0 ? a.turn < b.turn : difference > 0;
 }
 
-/** An end waits for nothing but Discord itself; a tick leaves half of the channel's budget to the others. */
+/**
+ * An end waits for nothing but Discord itself. A tick leaves half of the channel's budget to the others, and is for
+ * messages that nothing else moves.
+ */
 function earliest(lane: Lane, options: { budget: ChannelBudget | undefined; pace: Pace; now: number }): number {
   const { pace, now } = options;
   const urgency = lane.urgency!;
@@ -90,8 +97,8 @@ function earliest(lane: Lane, options: { budget: ChannelBudget | undefined; pace
   const edits = refilled(options.budget, { pace, now }).edits;
   const needed = urgency === 'tick' ? Math.max(1, pace.burst / 2) : 1;
   const affordable = edits >= needed ? now : now + Math.ceil(((needed - edits) / pace.perSecond) * 1000);
-  const unpaused = Math.max(lane.pausedUntil, affordable);
-  return urgency === 'state'
-    ? unpaused
-    : Math.max(unpaused, lane.previewsPausedUntil, lane.lastPreviewAt + pace.previewGapMs);
+  const unpaused = Math.max(lane.pausedUntil, lane.patientUntil, affordable);
+  if (urgency === 'state') return unpaused;
+  const last = urgency === 'preview' ? lane.lastPreviewAt : lane.lastEditAt;
+  return Math.max(unpaused, lane.previewsPausedUntil, last + pace.previewGapMs);
 }

@@ -122,7 +122,7 @@ export class PanelKeeper {
     const urgency = urgencyOf(panel.view, before);
     const isOld = this.#clock.now() - job.createdAt > EDITS_FREELY_MS;
     if (isOld && (urgency === 'preview' || urgency === 'tick')) return;
-    this.#edits.offer({ message: job.id, channel: job.place.channelId, urgency });
+    this.#edits.offer({ message: job.id, channel: job.place.channelId, urgency, isFirst: before === null });
   }
 
   async #send({ message: jobId, urgency }: Edit): Promise<Verdict> {

@@ -82,7 +82,7 @@ export function panelMessage(panel: Panel, options: PanelMessageOptions): Messag
 function statusLine(panel: Panel): string {
   if (panel.fraction === null) return panel.status;
   const full = Math.round(Math.min(1, Math.max(0, panel.fraction)) * BAR_CELLS);
-  return `${panel.status}\n\`${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}\``;
+  return `${panel.status}\n${'▰'.repeat(full)}${'▱'.repeat(BAR_CELLS - full)}`;
 }
 
 /** Discord refuses a text display without text. */

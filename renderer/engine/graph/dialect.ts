@@ -32,8 +32,10 @@ export interface Dialect {
 
 export interface ConvOperands {
   readonly image: Value;
-  /** Asked for once; `mapped` keeps it out of what is converted at load. */
-  readonly weight: (options?: { readonly mapped: boolean }) => Value;
+  /** The whole kernel, (out, in, k, k). */
+  readonly weight: () => Value;
+  /** The kernels of some outputs, which stay in the file's mapping. */
+  readonly weightRows: (from: number, to: number) => Value;
   readonly bias: Value | null;
   /** (b, out), added to every pixel. */
   readonly perSample: Value | null;
@@ -102,9 +104,8 @@ function isConv3({ kernel, stride, pads }: ConvGeometry): boolean {
 }
 
 function convolveByTiles(graph: Graph, operands: ConvOperands, geometry: ConvGeometry): Value {
-  const { image, weight, bias, perSample, residual } = operands;
-  // Transformed weights are four times as large: were they constant, loading would keep them so.
-  const result = winograd(graph, { image, weight: weight({ mapped: true }) }, geometry);
+  const { bias, perSample, residual } = operands;
+  const result = winograd(graph, operands, geometry);
   const row = perSample && bias ? graph.op('Add', [perSample, bias]) : (perSample ?? bias);
   const biased = row ? graph.op('Add', [result, perSample ? perPixel(graph, row) : column(graph, row)]) : result;
   return residual ? graph.op('Add', [biased, residual]) : biased;

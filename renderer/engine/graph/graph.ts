@@ -33,9 +33,13 @@ export interface WeightSupply {
  */
 export type Residency = 'mapped' | 'prepacked';
 
-export interface WeightOptions {
-  /** Keeps this weight in its file's mapping whatever the residency is. */
-  readonly mapped: boolean;
+export interface WeightRows {
+  /** Of the whole weight. */
+  readonly shape: readonly number[];
+  readonly from: number;
+  readonly to: number;
+  /** Keeps these rows in the file's mapping whatever the residency is. */
+  readonly mapped?: boolean;
 }
 
 export interface GraphOptions {
@@ -140,15 +144,15 @@ export class Graph {
   }
 
   /** A weight of this scope as float32. */
-  weight(name: string, shape: readonly number[], { mapped }: WeightOptions = { mapped: false }): Value {
-    const stored = this.#initializer(name, { shape });
-    if (mapped) this.#state.mapped.add(stored.name);
-    return this.#asFloat(stored);
+  weight(name: string, shape: readonly number[]): Value {
+    return this.#asFloat(this.#initializer(name, { shape }));
   }
 
   /** Rows `from` to `to` (exclusive) of a weight, as a weight of its own: no copy, only another byte range. */
-  weightRows(name: string, rows: { shape: readonly number[]; from: number; to: number }): Value {
-    return this.#asFloat(this.#initializer(name, rows));
+  weightRows(name: string, rows: WeightRows): Value {
+    const stored = this.#initializer(name, rows);
+    if (rows.mapped) this.#state.mapped.add(stored.name);
+    return this.#asFloat(stored);
   }
 
   /** Rows of a big table, chosen by integer indices, as float32: only the chosen rows are read and converted. */
@@ -294,12 +298,7 @@ interface ManyOptions {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
-interface Rows {
-  /** Of the whole weight. */
-  readonly shape: readonly number[];
-  readonly from?: number;
-  readonly to?: number;
-}
+type Rows = Pick<WeightRows, 'shape'> & Partial<WeightRows>;
 
 function describe(key: string, { entry, rows }: { entry: WeightEntry; rows: Rows }): InitializerDescription {
   const { from = 0, to = rows.shape[0] ?? 1 } = rows;

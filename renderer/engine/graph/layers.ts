@@ -1,4 +1,4 @@
-import type { Graph, Value, WeightOptions } from '#renderer/engine/graph/graph.ts';
+import type { Graph, Value } from '#renderer/engine/graph/graph.ts';
 
 /** x (b, n, in) -> (b, n, out) by the weight and, unless left out, the bias of this scope. */
 export function linear(
@@ -43,9 +43,11 @@ export function conv(graph: Graph, x: Value, shape: ConvShape): Value {
   const { inputs, outputs, kernel = 3, stride = 1, bias = true, perSample = null, residual = null, pixels = 0 } = shape;
   const half = (kernel - 1) / 2;
   const pads = shape.pads ?? [half, half, half, half];
+  const kernels = [outputs, inputs, kernel, kernel];
   const operands = {
     image: x,
-    weight: (options?: WeightOptions) => graph.weight('weight', [outputs, inputs, kernel, kernel], options),
+    weight: () => graph.weight('weight', kernels),
+    weightRows: (from: number, to: number) => graph.weightRows('weight', { shape: kernels, from, to, mapped: true }),
     bias: bias ? graph.weight('bias', [outputs]) : null,
     perSample,
     residual,

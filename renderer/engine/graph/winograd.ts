@@ -21,7 +21,10 @@ const PRODUCTS = READ * READ;
 const POINTS = [0, 0.625, -0.625, 1.5, -1.5] as const;
 
 /** Above this the tiles of one layer would be the largest thing in memory. */
-const WORKSPACE_BYTES = 256 * 2 ** 20;
+const TILES_BYTES = 256 * 2 ** 20;
+
+/** Transformed weights are four times as large as they are in float32; this many bytes of them exist at a time. */
+const KERNELS_BYTES = 64 * 2 ** 20;
 
 /**
  * Whether tiles beat the direct convolution, by costs in multiply-adds fitted on the CPU: 2.25 instead of 9 per pixel and
@@ -32,8 +35,8 @@ export function winogradPays({ inputs, outputs, pixels }: Conv3Shape): boolean {
   const pairs = inputs * outputs;
   const direct = 9 * pixels * pairs;
   const tiled = (pixels * PRODUCTS * pairs) / TILE ** 2 + 1000 * pairs + 300 * pixels * (inputs + outputs);
-  const bytes = 4 * ((pixels * (inputs + outputs) * PRODUCTS) / TILE ** 2 + PRODUCTS * pairs);
-  return tiled < 0.85 * direct && bytes < WORKSPACE_BYTES;
+  const bytes = (4 * pixels * (inputs + outputs) * PRODUCTS) / TILE ** 2;
+  return tiled < 0.85 * direct && bytes < TILES_BYTES;
 }
 
 /**
@@ -42,16 +45,24 @@ export function winogradPays({ inputs, outputs, pixels }: Conv3Shape): boolean {
  *
  *     weight ─► G·w·Gᵀ ───────────────┐
  *     image ─► 6×6 tiles ─► Bᵀ·x·B ───┴─► 36 matrix products over channels ─► Aᵀ·m·A ─► 4×4 tiles, laid side by side
+ *
+ * `weightRows` gives the kernels of some of the outputs; they are asked for in slices, to bound the memory.
  */
 export function winograd(
   graph: Graph,
-  { image, weight }: { image: Value; weight: Value },
+  { image, weightRows }: { image: Value; weightRows: (from: number, to: number) => Value },
   { inputs, outputs }: Conv3Shape,
 ): Value {
-  const kernels = transformWeight(graph.preparing(), weight, { inputs, outputs });
   const { tiles, grid } = transformTiles(graph, image, inputs);
-  // (1, 36, out, in) × (b, 36, in, tiles); transBatch reads the tiles where they lie, as (in, b, 36, tiles).
-  const products = graph.fused('FusedMatMul', [kernels, tiles], { transBatchB: 1 });
+  const rows = Math.ceil(outputs / Math.ceil((4 * PRODUCTS * inputs * outputs) / KERNELS_BYTES));
+  const slices: Value[] = [];
+  for (let from = 0; from < outputs; from += rows) {
+    const to = Math.min(outputs, from + rows);
+    const kernels = transformWeight(graph.preparing(), weightRows(from, to), { inputs, outputs: to - from });
+    // (1, 36, out, in) × (b, 36, in, tiles); transBatch reads the tiles where they lie, as (in, b, 36, tiles).
+    slices.push(graph.fused('FusedMatMul', [kernels, tiles], { transBatchB: 1 }));
+  }
+  const products = slices.length === 1 ? slices[0]! : graph.op('Concat', slices, { axis: 2 });
   const whole = restore(graph, products, { grid, outputs });
   const size = graph.op('Shape', [image], { start: 2, end: 4 });
   return graph.op('Slice', [whole, graph.ints([0, 0]), size, graph.ints([2, 3])]);

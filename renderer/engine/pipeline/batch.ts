@@ -41,15 +41,20 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
+export interface BatchOptions {
+  /** Rows that one call takes at most, though always one picture. */
+  readonly rowsMax: number;
+  /** Latent area that `rowsMax` is meant for; larger latents get fewer rows, so that memory stays bounded. */
+  readonly area: number;
+  readonly report?: (report: CallReport) => void;
+}
+
 /**
  * Continuous batching: samples at different steps, with different prompts and seeds, share a call when their shapes are
- * equal; whoever asks while a call runs joins the next. Nobody is waited for: alone, one runs at once. Oldest first, at
- * most `rowsMax` rows (but always one picture). Aborting takes a waiting picture out.
+ * equal; whoever asks while a call runs joins the next. Nobody is waited for: alone, one runs at once. Oldest first.
+ * Aborting takes a waiting picture out.
  */
-export function createStepBatcher(
-  unet: UNet,
-  options: { readonly rowsMax: number; readonly report?: (report: CallReport) => void },
-): StepBatcher {
+export function createStepBatcher(unet: UNet, options: BatchOptions): StepBatcher {
   const waiting = new Set<Waiting>();
   let running = false;
   let calls = 0;
@@ -58,7 +63,7 @@ export function createStepBatcher(
     running = true;
     // A turn of the event loop before each call: aborts get through, and all who were just answered ask again.
     for (await setImmediate(); waiting.size > 0; await setImmediate()) {
-      const group = takeGroup(waiting, options.rowsMax);
+      const group = takeGroup(waiting, options);
       const began = performance.now();
       try {
         const output = await unet.predict(
@@ -105,11 +110,12 @@ export function createStepBatcher(
   };
 }
 
-function takeGroup(waiting: Set<Waiting>, rowsMax: number): Waiting[] {
+function takeGroup(waiting: Set<Waiting>, { rowsMax, area }: BatchOptions): Waiting[] {
   const group: Waiting[] = [];
   let rows = 0;
   for (const one of waiting) {
-    const fits = rows + rowsOf(one.ask) <= rowsMax;
+    const larger = Math.max(1, areaOf(one.ask.latents) / area);
+    const fits = rows + rowsOf(one.ask) <= rowsMax / larger;
     if (group.length > 0 && (one.key !== group[0]!.key || !fits)) continue;
     group.push(one);
     rows += rowsOf(one.ask);
@@ -132,8 +138,8 @@ function rowsOf(ask: Ask): number {
   return ask.latents.dims[0]!;
 }
 
-function areaOf(output: Tensor): number {
-  return output.dims.slice(2).reduce((area, side) => area * side, 1);
+function areaOf(latents: Tensor): number {
+  return latents.dims.slice(2).reduce((area, side) => area * side, 1);
 }
 
 // What has to be equal to be stacked.

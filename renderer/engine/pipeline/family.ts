@@ -7,9 +7,9 @@ export type Family = 'sd15' | 'sd21' | 'sdxl' | 'sdxl-refiner' | 'ssd1b' | 'vega
 const SUPPORTED: readonly Family[] = ['sd15'];
 
 /**
- * The family of a UNet by the shapes of its weights, whatever its file or folder is called. An added embedding means the
- * SDXL line: the refiner reads one text encoder only, and the distilled ones lost the middle's attention. Without it, a
- * 1×1 convolution before the transformers means SD 1, a matrix SD 2.
+ * The family of a UNet by the shapes of its weights, whatever its file or folder is called. An added embedding means
+ * the SDXL line: the refiner reads one text encoder only, and the distilled ones lost the middle's attention. Without
+ * it, a 1×1 convolution before the transformers means SD 1, a matrix SD 2.
  */
 export function familyOf(unet: WeightMap): Family {
   if (unet.has('add_embedding.linear_1.weight')) {

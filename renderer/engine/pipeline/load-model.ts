@@ -82,7 +82,8 @@ async function openParts(
   const { vocabulary } = parseClipConfig(textEncoder.config);
   const { sampleSize } = parseUNetConfig(unet.config);
   const side = sampleSize ?? USUAL_SAMPLE_SIZE;
-  const pace = createPace(side * side);
+  const area = side * side;
+  const pace = createPace(area);
   const weights = await mergeAdapters({
     base: { unet: unet.weights, textEncoder: textEncoder.weights },
     adapters: choice.adapters,
@@ -95,7 +96,7 @@ async function openParts(
   return {
     tokenizer: await readTokenizer(join(files.folder, 'tokenizer'), vocabulary),
     textEncoder: text,
-    unet: createStepBatcher(network, { rowsMax: options.batchRows, report: pace.report }),
+    unet: createStepBatcher(network, { rowsMax: options.batchRows, area, report: pace.report }),
     schedule: parseNoiseSchedule(files.scheduler),
     decoder,
     preview: choosePreview({ tiny, decoder, vae: vae.weights }),

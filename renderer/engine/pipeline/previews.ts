@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { gridOf, type Raster, rasterOf } from '#renderer/engine/image/raster.ts';
 import { encodeWebp } from '#renderer/engine/image/webp.ts';
 import type { PreviewDecoder } from '#renderer/engine/pipeline/load-model.ts';
-import type { Tensor } from '#renderer/engine/tensor.ts';
+import { row, type Tensor } from '#renderer/engine/tensor.ts';
 
 export interface Previews {
   /**
-   * Begins a preview of the denoised estimate (count, 4, h, w), or leaves it out: when the last one is still being made,
-   * or when previews have taken their share of the time. Resolves when it is done, or when it has waited long enough.
+   * Begins a preview of the denoised estimate (count, 4, h, w), or leaves it out: when the last one is still being
+   * made, or when previews have taken their share of the time. Resolves when it is done, or has been waited for enough.
    */
   show(denoised: Tensor, at: StepMoment): Promise<void>;
   /** What is being made now will not come any more. */
@@ -36,7 +36,7 @@ export interface PreviewOptions {
 /** Previews may decode for this part of the time that steps take … */
 const TIME_SHARE = 0.2;
 /** … or this long in all, whichever is more: what nobody can notice is never left out. */
-const FREE_MS = 100;
+const FREE_MS = 150;
 /** How long the next step waits for a preview to be encoded, as part of a step. A call of the network blocks its delivery. */
 const WAIT_SHARE = 0.05;
 
@@ -59,10 +59,11 @@ export function createPreviews(options: PreviewOptions): Previews {
 
   async function make(denoised: Tensor, step: number): Promise<void> {
     const began = now();
-    const pixels = await decoder.decode(denoised);
+    const rasters: Raster[] = [];
+    // One after the other, because decoding takes the most memory.
+    for (let i = 0; i < denoised.dims[0]!; i++) rasters.push(rasterOf(await decoder.decode(row(denoised, i))));
     lastMs = now() - began;
     spentMs += lastMs;
-    const rasters = Array.from({ length: pixels.dims[0]! }, (_, i) => rasterOf(pixels, i));
     const enlarge = width / rasters[0]!.width;
     const picture = await encodeWebp(gridOf(rasters), { enlarge, maxSide: wish.maxSide });
     if (!stopped) emit(step, picture);

@@ -9,7 +9,7 @@ function textsOf(message: ReturnType<typeof cardMessage>): string[] {
 describe('cardMessage()', () => {
   it('shows heading, notices, paragraphs and fields in this order', () => {
     const card = { heading: 'Styles', paragraphs: ['One.'], fields: [{ name: 'ink', value: 'wet' }] };
-    expect(textsOf(cardMessage(card, ['Note.']))).toEqual(['### Styles', 'Note.\n\nOne.\n\n**ink**\nwet']);
+    expect(textsOf(cardMessage(card, ['Note.']))).toEqual(['### Styles', 'Note.', 'One.', '**ink**\nwet']);
   });
 
   it('has no empty part', () => {

@@ -36,7 +36,7 @@ describe('a queued job', () => {
       pictures: [],
       notices: [],
       footer: FOOTER,
-      buttons: [{ action: 'cancel', label: 'Cancel', emoji: '❌', tone: 'danger' }],
+      buttons: [{ action: 'cancel', label: 'Cancel', emoji: '❌', tone: 'secondary' }],
     });
   });
 
@@ -67,7 +67,7 @@ describe('a job that is drawn', () => {
       ],
       notices: [],
       footer: FOOTER,
-      buttons: [{ action: 'cancel', label: 'Cancel', emoji: '❌', tone: 'danger' }],
+      buttons: [{ action: 'cancel', label: 'Cancel', emoji: '❌', tone: 'secondary' }],
     });
   });
 
@@ -100,7 +100,7 @@ describe('a job that is done', () => {
       buttons: [
         { action: 'reroll', label: 'Reroll', emoji: '🔁', tone: 'primary' },
         { action: 'edit', label: 'Edit', emoji: '✏️', tone: 'secondary' },
-        { action: 'delete', label: 'Delete', emoji: '❌', tone: 'danger' },
+        { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' },
       ],
     });
   });

@@ -15,9 +15,9 @@ describe('queueCard()', () => {
       heading: 'The queue',
       paragraphs: [
         '1 job drawn now, 2 jobs waiting.',
-        '**a red house** · Ada · Step 1 of 4',
-        '**a red house** · Ada · Next in line · about 3 s',
-        'A job of another server · Second in line',
+        '**a red house** · Ada\n-# Step 1 of 4',
+        '**a red house** · Ada\n-# Next in line · about 3 s',
+        'A job of another server\n-# Second in line',
       ],
       fields: [],
     });

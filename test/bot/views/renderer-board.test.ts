@@ -35,7 +35,7 @@ function check(said: Partial<RendererSnapshot>, field: { name: string; value: st
 }
 
 describe('rendererBoard()', () => {
-  it('shows a renderer that is ready', () => check({}, { name: 'gpu\\_0', value: 'Ready, on cuda' }));
+  it('shows a renderer that is ready', () => check({}, { name: 'gpu\\_0', value: 'Ready, on CUDA' }));
 
   it('shows what it draws and what it holds', () =>
     check(
@@ -56,12 +56,12 @@ describe('rendererBoard()', () => {
       {
         name: 'gpu\\_0',
         value: [
-          'Draws 2 jobs, 1 waiting, on cuda',
-          'demo + lcm: 12 ms a step',
-          'big: 2.1 s a step',
-          'new',
-          '2048 MiB of memory',
-          'Its engine was started 2 times',
+          'Draws 2 jobs, 1 waiting, on CUDA',
+          '-# demo + lcm: 12 ms a step',
+          '-# big: 2.1 s a step',
+          '-# new',
+          '-# 2048 MiB of memory',
+          '-# Its engine was started 2 times',
         ].join('\n'),
       },
     ));

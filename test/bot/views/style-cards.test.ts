@@ -23,7 +23,7 @@ describe('styleCard()', () => {
     });
     expect(styleCard(preset)).toEqual({
       heading: 'Style oil',
-      paragraphs: ['Thick \\*paint\\*', 'A style of this server'],
+      paragraphs: ['Thick \\*paint\\*', '-# A style of this server'],
       fields: [
         { name: 'Prompt', value: 'oil of {prompt}' },
         { name: 'Not in the picture', value: 'photo' },
@@ -37,7 +37,7 @@ describe('styleCard()', () => {
   it('leaves out what a style leaves to the model', () => {
     expect(styleCard(somePreset({ name: 'a', width: 512 }))).toEqual({
       heading: 'Style a',
-      paragraphs: ['A style of this server'],
+      paragraphs: ['-# A style of this server'],
       fields: [
         { name: 'Prompt', value: '{prompt}' },
         { name: 'Settings', value: '512×usual' },
@@ -47,7 +47,7 @@ describe('styleCard()', () => {
 
   it('tells a ready-made style', () => {
     const [storybook] = readyMadePresets([DEMO]);
-    expect(styleCard(storybook!).paragraphs).toEqual(['A storybook scene in 4 steps', 'A ready-made style']);
+    expect(styleCard(storybook!).paragraphs).toEqual(['A storybook scene in 4 steps', '-# A ready-made style']);
   });
 });
 

@@ -1,17 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import type { Engine } from '#renderer/engine/engine.ts';
-import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
-import { createCatalog } from '#renderer/models/catalog.ts';
-import { limitsFrom } from '#renderer/service/limits.ts';
-import { createRendererService } from '#renderer/service/renderer-service.ts';
-import { serveRenderer } from '#renderer/service/server.ts';
-import { systemClock } from '#shared/clock.ts';
+import { openDoor } from '#renderer/open-door.ts';
 import { readRendererConfig } from '#shared/config.ts';
 import { silentLog } from '#shared/log.ts';
 import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
 import type { RenderEvent, RenderSpec } from '#shared/rpc/messages.ts';
 
-const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
 const forever = new AbortController().signal;
 
 /** A renderer's door, listening on loopback, over an engine of the test's choice. */
@@ -25,18 +18,7 @@ export interface ListeningRenderer {
 /** Starts the service as main.ts does, with the bundled model, in this process. */
 export async function serveDemo(engine: Engine, env: Record<string, string> = {}): Promise<ListeningRenderer> {
   const config = readRendererConfig({ EASEL_NAME: 'test', ...env });
-  const service = createRendererService({
-    engine,
-    catalog: createCatalog({ demoFolder: DEMO, modelsFolder: null, lorasFolder: null }, silentLog),
-    samplers: SAMPLERS,
-    limits: limitsFrom(config),
-    rendersAtOnce: config.rendersAtOnce,
-    name: config.name,
-    version: '0.0.0',
-    clock: systemClock,
-    log: silentLog,
-  });
-  const server = await serveRenderer(service, '127.0.0.1:0');
+  const server = await openDoor(config, { engine, log: silentLog, listen: '127.0.0.1:0' });
   const client = connectRenderer(server.address);
   return {
     address: server.address,

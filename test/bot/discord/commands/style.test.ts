@@ -74,7 +74,7 @@ describe('/style', () => {
   it.each([
     ['style create', { name: 'a b/c' }, 'Cannot name a style like this: 1–32 letters, digits and dashes'],
     ['style create', { name: 'plain' }, 'Cannot name a style “plain”'],
-    ['style create', { name: 'ink', steps: 0, guidance: -1 }, 'given 0\nCannot use this guidance'],
+    ['style create', { name: 'ink', steps: 0, guidance: -1 }, 'given 0.\nCannot use this guidance'],
     ['style create', { name: 'ink', adapters: 'inc:0.5' }, 'did you mean “ink”?'],
     ['style create', { name: 'ink', size: 'large' }, 'it must look like 512x768, given “large”'],
     ['style create', { name: 'ink', template: '{prompt} and {prompt}' }, 'may stand in it once, given 2 times'],

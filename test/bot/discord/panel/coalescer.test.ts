@@ -50,6 +50,26 @@ describe('a coalescer', () => {
     expect(values(sent)).toEqual([1, 4]);
   });
 
+  it('gives a state half a gap to become a preview, which then goes at once and counts as one', async () => {
+    const { show, sent, clock } = workshop(async () => SENT);
+    show('alone', 1, 'state');
+    show('m', 2, 'state');
+    await clock.advance(100);
+    show('m', 3);
+    expect(values(sent)).toEqual([3]);
+    show('m', 4);
+    await clock.advance(500);
+    expect(values(sent)).toEqual([3, 1]);
+    await clock.advance(700);
+    expect(values(sent)).toEqual([3, 1, 4]);
+  });
+
+  it('does not keep back what is first in its message', async () => {
+    const { edits, sent } = workshop(async () => SENT);
+    edits.offer({ message: 'm', channel: 'c', urgency: 'state', isFirst: true });
+    expect(sent).toHaveLength(1);
+  });
+
   it('sends an end without waiting for the pace', async () => {
     const { show, sent, clock } = workshop(async () => SENT);
     show('m', 1);

@@ -9,10 +9,12 @@ function lane(message: string, change: Partial<Lane> = {}): Lane {
     channel: 'c',
     urgency: 'preview',
     turn: 0,
+    patientUntil: 0,
     inFlight: false,
     pausedUntil: 0,
     previewsPausedUntil: 0,
     lastPreviewAt: Number.NEGATIVE_INFINITY,
+    lastEditAt: Number.NEGATIVE_INFINITY,
     ...change,
   };
 }
@@ -36,6 +38,12 @@ describe('nextEdit()', () => {
   it('serves first who waits longest', () =>
     check([lane('late', { turn: 2 }), lane('early', { turn: 1 })], send('early')));
   it('keeps previews of one message apart', () => check([lane('a', { lastPreviewAt: NOW - 200 })], wait(1000)));
+  it('keeps back a tick or a state for the preview that may follow, and a tick from a message that has just changed', () => {
+    for (const urgency of ['tick', 'state'] as const)
+      check([lane('a', { urgency, patientUntil: NOW + 500 })], wait(500));
+    check([lane('a', { urgency: 'tick', lastEditAt: NOW - 200 })], wait(1000));
+    check([lane('a', { urgency: 'preview', lastEditAt: NOW })], send('a'));
+  });
   it('lets a state pass between previews', () =>
     check([lane('a', { urgency: 'state', lastPreviewAt: NOW - 200 })], send('a')));
   it('waits as long as Discord asked', () =>

@@ -14,7 +14,7 @@ const PANEL: Panel = {
   footer: '4 steps · seed 7',
   buttons: [
     { action: 'reroll', label: 'Reroll', emoji: '🔁', tone: 'primary' },
-    { action: 'delete', label: 'Delete', emoji: '❌', tone: 'danger' },
+    { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' },
   ],
 };
 const PREVIEW = { kind: 'preview', data: new Uint8Array([1, 2]), mime: 'image/webp', alt: 'a preview' } as const;
@@ -64,7 +64,7 @@ describe('panelMessage()', () => {
             type: 1,
             components: [
               { type: 2, style: 1, label: 'Reroll', emoji: { name: '🔁' }, custom_id: 'e1:reroll:job-7' },
-              { type: 2, style: 4, label: 'Delete', emoji: { name: '❌' }, custom_id: 'e1:delete:job-7' },
+              { type: 2, style: 2, label: 'Delete', emoji: { name: '❌' }, custom_id: 'e1:delete:job-7' },
             ],
           },
         ],
@@ -73,12 +73,12 @@ describe('panelMessage()', () => {
   });
 
   it.each([
-    [0, '░░░░░░░░░░░░'],
-    [0.5, '██████░░░░░░'],
-    [1, '████████████'],
-    [7, '████████████'],
+    [0, '▱▱▱▱▱▱▱▱▱▱▱▱'],
+    [0.5, '▰▰▰▰▰▰▱▱▱▱▱▱'],
+    [1, '▰▰▰▰▰▰▰▰▰▰▰▰'],
+    [7, '▰▰▰▰▰▰▰▰▰▰▰▰'],
   ])('draws a bar at %d', (fraction, bar) => {
-    expect(textOf(messageOf({ fraction }))).toContain(`Drawn in 1.2 s\n\`${bar}\``);
+    expect(textOf(messageOf({ fraction }))).toContain(`Drawn in 1.2 s\n${bar}`);
   });
 
   it('shows a preview as a file that the gallery names', () => {

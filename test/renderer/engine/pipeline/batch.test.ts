@@ -47,7 +47,7 @@ function filled(dims: readonly number[], value: number): Tensor {
 describe('the step batcher', () => {
   it('takes everyone who asks at the same moment into one call, and gives each his own rows', async () => {
     const unet = adder();
-    const batcher = createStepBatcher(unet, { rowsMax: 8 });
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const asks = [ask(1, { timestep: 10 }), ask(2, { rows: 2, timestep: 20 }), ask(3, { timestep: 30 })];
     const answers = await Promise.all(asks.map((one) => batcher.predict(one, forever)));
     expect(unet.calls).toEqual([{ rows: 4, timesteps: [10, 20, 20, 30] }]);
@@ -62,7 +62,7 @@ describe('the step batcher', () => {
 
   it('lets a newcomer join at the next step', async () => {
     const unet = adder();
-    const batcher = createStepBatcher(unet, { rowsMax: 8 });
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const walk = async (value: number, steps: number) => {
       for (let i = 0; i < steps; i++) await batcher.predict(ask(value), forever);
     };
@@ -74,7 +74,7 @@ describe('the step batcher', () => {
 
   it('keeps other sizes and other prompt lengths apart', async () => {
     const unet = adder();
-    const batcher = createStepBatcher(unet, { rowsMax: 8 });
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const asks = [ask(1), ask(2, { side: 3 }), ask(3, { tokens: 6 }), ask(4)];
     await Promise.all(asks.map((one) => batcher.predict(one, forever)));
     expect(unet.calls.map(({ rows }) => rows)).toEqual([2, 1, 1]);
@@ -82,7 +82,7 @@ describe('the step batcher', () => {
 
   it('fills a call up to its bound, oldest first, and never splits one picture', async () => {
     const unet = adder();
-    const batcher = createStepBatcher(unet, { rowsMax: 4 });
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 4 });
     const pairs = [1, 2, 3, 4, 5].map((value) => ask(value, { rows: 2, timestep: value }));
     await Promise.all(pairs.map((one) => batcher.predict(one, forever)));
     expect(unet.calls.map(({ timesteps }) => timesteps)).toEqual([
@@ -90,13 +90,21 @@ describe('the step batcher', () => {
       [3, 3, 4, 4],
       [5, 5],
     ]);
-    await createStepBatcher(unet, { rowsMax: 1 }).predict(ask(1, { rows: 2 }), forever);
+    await createStepBatcher(unet, { area: 36, rowsMax: 1 }).predict(ask(1, { rows: 2 }), forever);
     expect(unet.calls.at(-1)?.rows).toBe(2);
+  });
+
+  it('takes fewer rows of larger latents', async () => {
+    const unet = adder();
+    const batcher = createStepBatcher(unet, { area: 4, rowsMax: 8 });
+    const asks = [1, 2, 3, 4].map((value) => ask(value, { side: 4 }));
+    await Promise.all(asks.map((one) => batcher.predict(one, forever)));
+    expect(unet.calls.map(({ rows }) => rows)).toEqual([2, 2]);
   });
 
   it('takes out who gives up while waiting, and nobody else', async () => {
     const unet = adder();
-    const batcher = createStepBatcher(unet, { rowsMax: 8 });
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const abort = new AbortController();
     const leaving = batcher.predict(ask(1), abort.signal);
     const staying = batcher.predict(ask(2), forever);
@@ -113,7 +121,7 @@ describe('the step batcher', () => {
     const unet = adder(async () => {
       if (broken) throw new Error('out of memory');
     });
-    const batcher = createStepBatcher(unet, { rowsMax: 8 });
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const both = [batcher.predict(ask(1), forever), batcher.predict(ask(2), forever)];
     for (const one of both) await expect(one).rejects.toThrow('out of memory');
     broken = false;
@@ -122,7 +130,7 @@ describe('the step batcher', () => {
 
   it('reports what each call took', async () => {
     const reports: CallReport[] = [];
-    const batcher = createStepBatcher(adder(), { rowsMax: 8, report: (report) => reports.push(report) });
+    const batcher = createStepBatcher(adder(), { area: 36, rowsMax: 8, report: (report) => reports.push(report) });
     await Promise.all([batcher.predict(ask(1, { side: 6 }), forever), batcher.predict(ask(2, { side: 6 }), forever)]);
     expect(reports).toEqual([{ ms: expect.any(Number), pictures: 2, area: 36 }]);
   });

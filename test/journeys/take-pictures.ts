@@ -1,0 +1,86 @@
+// `node test/journeys/take-pictures.ts`: takes the README's pictures of messages anew, with the demo model and Chromium.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { type FakeMessage, textOf } from '#test/fakes/discord/fake-message.ts';
+import type { MessageVersion } from '#test/fakes/discord/world.ts';
+import { openCamera, WIDTHS } from '#test/fakes/discord-page/camera.ts';
+import { renderChannelPage } from '#test/fakes/discord-page/channel-page.ts';
+import { drawn, openHarbour, previewsOf } from '#test/journeys/harbour.ts';
+
+const FOLDER = fileURLToPath(new URL('../../deploy/pictures/', import.meta.url));
+const BYTES_MAX = 250_000;
+/** Of the two messages side by side: the width of each, and the room around them, in CSS pixels. */
+const MESSAGE_WIDTH = 480;
+const MARGIN = 16;
+const SCALE = 2;
+/** The page's own. */
+const BACKGROUND = '#1a1a1e';
+/** The progress to show: nearest to this part of the way. */
+const PART = 0.4;
+
+/** What the demo model draws best. */
+const SAILBOATS = { prompt: 'a blue sailboat by the sea at dusk', style: 'fine', steps: 40, seed: '0', count: 4 };
+const HOUSE = { prompt: 'a big red house in a green meadow, sunny day', style: 'watercolor', steps: 8, seed: '2' };
+
+const harbour = await openHarbour();
+const camera = await openCamera();
+try {
+  await harbour.startBot({ environment: { EASEL_THREADS: '' } });
+  await mkdir(FOLDER, { recursive: true });
+  await drawn(harbour.channel, await harbour.bob.slash(harbour.channel, 'imagine', HOUSE).message());
+  const message = await harbour.ada.slash(harbour.channel, 'imagine', SAILBOATS).message();
+  await drawn(harbour.channel, message);
+  await harbour.discord.until(() => (message.reactions.size === 2 ? true : undefined));
+  await keep('messages.webp', await beforeAndAfter(message));
+  await keep('phone.webp', await phone());
+} finally {
+  await camera.close();
+  await harbour.close();
+}
+
+/** The message half-way and finished, side by side. */
+async function beforeAndAfter(message: FakeMessage): Promise<Buffer> {
+  const halfWay = previewsOf(message).toSorted((a, b) => distance(a) - distance(b))[0];
+  if (!halfWay) throw new Error('Cannot show the progress: there was no preview');
+  const shots = [await shootMessage(message, halfWay), await shootMessage(message, message.versions.at(-1)!)];
+  const sizes = await Promise.all(shots.map((shot) => sharp(shot).metadata()));
+  const width = sizes.reduce((sum, size) => sum + size.width, 0);
+  const height = Math.max(...sizes.map((size) => size.height));
+  const canvas = sharp({ create: { width, height, channels: 3, background: BACKGROUND } });
+  const placed = shots.map((input, index) => ({ input, left: index === 0 ? 0 : sizes[0]!.width, top: 0 }));
+  const both = await canvas.composite(placed).png().toBuffer();
+  const room = MARGIN * SCALE;
+  return sharp(both).extend({ top: room, bottom: room, left: 0, right: 0, background: BACKGROUND }).png().toBuffer();
+}
+
+function distance(version: MessageVersion): number {
+  const [, step = '0', steps = '1'] = /Step (\d+) of (\d+)/.exec(textOf(version)) ?? [];
+  return Math.abs(Number(step) / Number(steps) - PART);
+}
+
+/** The message as it looked at one time. */
+async function shootMessage({ id }: FakeMessage, version: MessageVersion): Promise<Buffer> {
+  const { world } = harbour.discord;
+  const state = world.messages.get(id)!;
+  const past = { ...state, versions: state.versions.slice(0, state.versions.indexOf(version) + 1) };
+  const reactions = past.versions.length === state.versions.length ? state.reactions : new Map();
+  const messages = new Map([...world.messages, [id, { ...past, reactions }]]);
+  const page = await renderChannelPage({ world: { ...world, messages } }, harbour.channel);
+  const { png } = await camera.shoot(page, { width: MESSAGE_WIDTH, of: `#message-${id}`, scale: SCALE });
+  return png;
+}
+
+async function phone(): Promise<Buffer> {
+  const page = await renderChannelPage(harbour.discord, harbour.channel, { window: true });
+  const { png } = await camera.shoot(page, { width: WIDTHS.phone, height: 844, scale: SCALE });
+  return png;
+}
+
+async function keep(name: string, png: Buffer): Promise<void> {
+  const webp = await sharp(png).webp({ quality: 82 }).toBuffer();
+  if (webp.length > BYTES_MAX) throw new Error(`Cannot keep ${name}: at most ${BYTES_MAX} bytes, given ${webp.length}`);
+  await writeFile(join(FOLDER, name), webp);
+  process.stdout.write(`${name}: ${webp.length} bytes\n`);
+}

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
+
+const ENTRY = fileURLToPath(new URL('../../renderer/render.ts', import.meta.url));
+const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
+const scratch = scratchFolder();
+
+async function run(...words: readonly string[]) {
+  const env = { ...process.env, EASEL_CACHE: scratch, EASEL_PROVIDER: 'cpu', EASEL_THREADS: '1' };
+  const child = spawn(process.execPath, [ENTRY, ...words], { env, cwd: scratch });
+  const printed = { out: '', err: '' };
+  child.stdout.on('data', (data: Buffer) => {
+    printed.out += data;
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    printed.err += data;
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, ...printed };
+}
+
+async function refused(words: readonly string[], sentence: string) {
+  const { code, out, err } = await run(...words);
+  expect([code, out]).toEqual([2, '']);
+  expect(err.trim().split('\n')).toHaveLength(1);
+  expect(err).toContain(sentence);
+}
+
+const small = ['--prompt', 'a red house', '--width', '96', '--height', '64', '--seed', '7'];
+
+describe('the command line', () => {
+  it('draws, writes latents in row order, and prints timings', async () => {
+    const lora = `${DEMO}/loras/lcm.safetensors:1`;
+    const words = [...small, '--sampler', 'lcm', '--lora', lora, '--out', 'a.png', '--latents', 'a.json', '--json'];
+    const { code, out } = await run(...words);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      files: ['a.png'],
+      seed: 7,
+      family: 'sd15',
+      provider: 'cpu',
+      unetCalls: 4,
+      denoiseMs: expect.any(Number),
+      totalMs: expect.any(Number),
+    });
+    const png = readFileSync(join(scratch, 'a.png'));
+    expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 96, height: 64 });
+    expect(pngTexts(png)[0]?.text).toContain('a red house <lora:lcm:1>\nSteps: 4, Sampler: LCM, CFG scale: 1, Seed: 7');
+    const latents = JSON.parse(readFileSync(join(scratch, 'a.json'), 'utf8'));
+    expect(latents.shape).toEqual([1, 4, 8, 12]);
+    expect(latents.data).toHaveLength(384);
+  });
+
+  it('takes a parsed prompt and several pictures, and says which seed it drew', async () => {
+    const prompt = {
+      chunks: [
+        {
+          spans: [
+            { text: 'a ', weight: 1 },
+            { text: 'red', weight: 1.5 },
+          ],
+        },
+      ],
+    };
+    writeFileSync(join(scratch, 'prompt.json'), JSON.stringify(prompt));
+    const words = ['--prompt-json', 'prompt.json', '--steps', '2', '--guidance', '1', '--count', '2', '--out', 'b.png'];
+    const { code, out } = await run(...words);
+    expect([code, existsSync(join(scratch, 'b-1.png'))]).toEqual([0, true]);
+    expect(out).toMatch(/^b\.png b-1\.png {2}seed \d+ /);
+    expect(pngTexts(readFileSync(join(scratch, 'b.png')))[0]?.text).toMatch(/^a red\n/);
+  });
+
+  it('explains itself', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    expect(out).toContain('--clip-skip');
+  });
+
+  it('says in one sentence what is wrong with its words, and ends with 2', async () => {
+    await refused([], '--prompt must say what to draw, given nothing');
+    await refused([...small, '--width', '513'], 'width must be a multiple of 8, given 513');
+    await refused(
+      [...small, '--sampler', 'ddpm'],
+      'it must be one of lcm, ddim, euler, euler_a, dpmpp_2m, given "ddpm"',
+    );
+    await refused([...small, '--prompt', 'x'.repeat(10_000)], 'prompt must be at most 4000 characters, given 10000');
+  });
+
+  it('says in one sentence what is wrong with a model', async () => {
+    await refused([...small, '--model', '/nowhere/model'], 'Cannot load model model: there is no such folder');
+    writeFileSync(join(scratch, 'model.ckpt'), 'boom');
+    await refused([...small, '--model', 'model.ckpt'], 'given model.ckpt: such files can run code when opened');
+    const bare = join(scratch, 'bare');
+    cpSync(DEMO, bare, { recursive: true });
+    rmSync(join(bare, 'tokenizer'), { recursive: true });
+    await refused([...small, '--model', bare], 'Cannot use tokenizer');
+  });
+
+  it('says where it cannot write', async () => {
+    await refused([...small, '--out', '/nowhere/a.png', '--steps', '1'], 'Cannot write /nowhere/a.png');
+  });
+});
