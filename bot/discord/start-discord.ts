@@ -96,7 +96,7 @@ async function tellCommands(client: Client<true>, log: Log): Promise<void> {
   const definitions = COMMANDS.map(({ definition }) => definition);
   try {
     const told = await registerCommands(definitions, { rest: client.rest, applicationId: client.application.id });
-    log.info({ name: client.user.tag, commandsTold: told }, 'on Discord');
+    log.info({ as: client.user.tag, commandsTold: told }, 'on Discord');
   } catch (error) {
     await client.destroy();
     throw new Failure('unavailable', `Cannot tell Discord the commands: ${loggable(error)}`, { cause: error });

@@ -4,8 +4,8 @@ import type { Problem } from '#bot/prompt/syntax.ts';
 /** Problems of one text that are kept; the rest is only counted, so that no message grows without bound. */
 export const PROBLEMS_MAX = 12;
 
-/** Columns of text shown around a problem. */
-const COLUMNS_MAX = 56;
+/** Columns of text shown around a problem. A phone breaks longer lines, and then the caret is under nothing. */
+const COLUMNS_MAX = 25;
 
 /** In the order of the text, at most PROBLEMS_MAX of them. */
 export function inOrder(problems: readonly Problem[]): readonly Problem[] {

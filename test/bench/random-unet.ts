@@ -29,8 +29,13 @@ export async function writeRandomUNet(folder: string, config: object): Promise<v
   const shapes = wantedWeights((weights) =>
     buildUNet(parsed, weights, { residency: 'mapped', dialect: portableDialect }),
   );
+  await writeRandomWeights(join(folder, 'diffusion_pytorch_model.safetensors'), shapes);
+}
+
+/** Writes random fp16 weights of these shapes. */
+export async function writeRandomWeights(file: string, shapes: ReadonlyMap<string, readonly number[]>): Promise<void> {
   const sources = [...shapes].map(([key, shape]) => randomWeight(key, shape));
-  await writeSafetensors(join(folder, 'diffusion_pytorch_model.safetensors'), sources, { metadata: { format: 'pt' } });
+  await writeSafetensors(file, sources, { metadata: { format: 'pt' } });
 }
 
 /** Spread so that activations neither vanish nor overflow: ±√(3 / inputs) for matrices, near 1 for scales. */

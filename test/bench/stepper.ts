@@ -37,7 +37,7 @@ export async function startStepper(command: readonly string[], { patienceMs }: S
       return answer();
     },
     async end() {
-      child.stdin.write('end\n');
+      child.stdin.end('end\n');
       const bytes = await answer();
       if (child.exitCode === null) await once(child, 'exit');
       return bytes;

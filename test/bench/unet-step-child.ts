@@ -8,8 +8,8 @@ import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 
 /*
- * One UNet in Easel, stepped on command: unet-step-child.ts FOLDER LATENT_SIDE THREADS. Speaks as diffusers-step.py does,
- * and answers `gemm` with the rate of a bare matrix product in this process.
+ * One UNet in Easel, stepped on command: unet-step-child.ts FOLDER LATENT_SIDE THREADS. Speaks as diffusers-step.py
+ * does, and answers `gemm` with the rate of a bare matrix product in this process.
  */
 const [folder, side, threads] = [process.argv[2]!, Number(process.argv[3]), Number(process.argv[4])];
 

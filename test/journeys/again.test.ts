@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
 import type { FakeMember } from '#test/fakes/discord/member.ts';
 import { drawing, drawn, finalsOf, type Harbour, isDrawn, openHarbour } from '#test/journeys/harbour.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let harbour: Harbour;
 
@@ -26,7 +28,7 @@ async function picture(by: FakeMember = harbour.ada): Promise<FakeMessage> {
 /** The panel that comes after this one in the channel, finished. */
 async function nextAfter(message: FakeMessage): Promise<FakeMessage> {
   const isNext = (one: FakeMessage) => BigInt(one.id) > BigInt(message.id) && !one.ephemeral && isDrawn(one);
-  return harbour.channel.waitFor(isNext, { timeoutMs: 20_000 });
+  return harbour.channel.waitFor(isNext, { timeoutMs: 40_000 });
 }
 
 const seedIn = ({ text }: FakeMessage) => /seed (\d+)/.exec(text)?.[1];
@@ -124,7 +126,7 @@ describe('a cancelled job', () => {
     mod.deleteMessage(message);
     // The bot learns of it when it shows the next preview.
     const queue = async () => (await ada.slash(channel, 'queue').message()).text;
-    await expect.poll(queue, { timeout: 20_000, interval: 300 }).toContain('Nothing waits');
+    await expect.poll(queue, { timeout: 40_000, interval: 300 }).toContain('Nothing waits');
     expect(panelCount()).toBe(before);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Easel } from '#bot/easel.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
@@ -6,6 +6,8 @@ import type { FakeChannel, FakeGuild } from '#test/fakes/discord/guild.ts';
 import { discordLimits } from '#test/fakes/discord/limits.ts';
 import type { FakeMember } from '#test/fakes/discord/member.ts';
 import { drawing, drawn, finalsOf, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 const MINUTE = 60_000;
 
@@ -56,10 +58,10 @@ describe('a panel', () => {
     // A button gives a new token.
     ada.click(message, 'Reroll');
     const next = await channel.waitFor((one) => one.id !== message.id && finalsOf(one).length > 0, {
-      timeoutMs: 20_000,
+      timeoutMs: 40_000,
     });
     expect(editsOf(next).at(-1)!.path).toMatch(/^\/webhooks\//);
-  }, 60_000);
+  });
 
   it('shows the last preview and says why when the picture is larger than the server takes', async () => {
     enterServer({ attachmentSizeLimit: 9000 });
@@ -67,7 +69,7 @@ describe('a panel', () => {
     await drawn(channel, message);
     expect(message.attachments.map(({ filename }) => filename)).toEqual(['preview.webp']);
     expect(message.text).toMatch(/1 picture is too large to show here: this channel takes files up to 8\.8 KiB/);
-  }, 60_000);
+  });
 
   it('is finished in spite of a storm of rate limits, and shows no preview afterwards', async () => {
     const message = await imagine(50);
@@ -79,7 +81,7 @@ describe('a panel', () => {
         : usual(call),
     );
     const refusedNow = () => harbour.discord.requests.filter(({ status }) => status === 429).length;
-    await harbour.discord.until(() => (refusedNow() >= 4 ? true : undefined), { timeoutMs: 20_000 });
+    await harbour.discord.until(() => (refusedNow() >= 4 ? true : undefined), { timeoutMs: 40_000 });
     harbour.discord.setLimiter(usual);
     await drawn(channel, message);
     // The queue is empty of edits when a later job has been shown.
@@ -87,7 +89,20 @@ describe('a panel', () => {
     expect(finalsOf(message)).toHaveLength(1);
     expect(message.versions.at(-1)!.attachments[0]!.filename).toMatch(/^easel-/);
     expect(refusedNow()).toBeLessThan(30);
-  }, 60_000);
+  });
+
+  it('is finished though the line to Discord is cut meanwhile, and its reactions are heard afterwards', async () => {
+    const { resumed, identified } = harbour.discord.gateway;
+    const message = await imagine(40);
+    await drawing(channel, message);
+    harbour.discord.disconnect({ code: 1006 });
+    await drawn(channel, message);
+    const again = () => harbour.discord.gateway.resumed + harbour.discord.gateway.identified > resumed + identified;
+    await harbour.discord.until(() => again() || undefined, { timeoutMs: 40_000 });
+    ada.react(message, '🔁');
+    const isOther = (one: FakeMessage) => one.id !== message.id;
+    await drawn(channel, await channel.waitFor(isOther));
+  });
 
   it('is shown where the bot may not write, as far as the interaction reaches; a reaction draws nothing there', async () => {
     channel.denyBot(['SendMessages']);
@@ -99,7 +114,7 @@ describe('a panel', () => {
     await drawn(channel, await channel.waitFor(isOther));
     expect(channel.messages().filter(isOther)).toHaveLength(1);
     expect((await ada.slash(channel, 'queue').message()).text).toContain('Nothing waits');
-  }, 60_000);
+  });
 
   it('waits for its channel to be there again when it could not be shown, and is then finished', async () => {
     const message = await imagine(40);
@@ -107,15 +122,15 @@ describe('a panel', () => {
     channel.denyBot(['ViewChannel']);
     aheadMs += 16 * MINUTE;
     const refused = () => harbour.discord.requests.findLast(({ status }) => status === 403);
-    await harbour.discord.until(refused, { timeoutMs: 20_000 });
+    await harbour.discord.until(refused, { timeoutMs: 40_000 });
     const board = guild.channel('board');
     const isIdle = async () => (await ada.slash(board, 'queue').message()).text.includes('Nothing waits');
-    await expect.poll(isIdle, { timeout: 20_000, interval: 500 }).toBe(true);
+    await expect.poll(isIdle, { timeout: 40_000, interval: 500 }).toBe(true);
     expect(finalsOf(message)).toEqual([]);
     await easel.close();
     channel.denyBot([]);
     easel = await harbour.startBot({ clock });
     await drawn(channel, message);
     expect(finalsOf(message)).toHaveLength(1);
-  }, 60_000);
+  });
 });

@@ -26,6 +26,9 @@ export interface Harbour {
   close(): Promise<void>;
 }
 
+/** Long, because other tests may have the processor. */
+const DRAWN_WITHIN_MS = 40_000;
+
 /** How the bot of a harbour is started. */
 export interface BotOptions {
   readonly clock?: Clock;
@@ -88,12 +91,14 @@ export const isDrawn = ({ text }: FakeMessage): boolean => /drawn in /i.test(tex
 
 /** Resolves when the panel shows the finished pictures. */
 export async function drawn(channel: FakeChannel, message: FakeMessage): Promise<FakeMessage> {
-  return channel.waitFor((one) => one.id === message.id && isDrawn(one), { timeoutMs: 20_000 });
+  return channel.waitFor((one) => one.id === message.id && isDrawn(one), { timeoutMs: DRAWN_WITHIN_MS });
 }
 
 /** Resolves when the panel shows a step of the drawing. */
 export async function drawing(channel: FakeChannel, message: FakeMessage): Promise<FakeMessage> {
-  return channel.waitFor((one) => one.id === message.id && /Step \d+ of/.test(one.text), { timeoutMs: 20_000 });
+  return channel.waitFor((one) => one.id === message.id && /Step \d+ of/.test(one.text), {
+    timeoutMs: DRAWN_WITHIN_MS,
+  });
 }
 
 /** The looks of a panel that held a preview. */

@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endAll, type OwnProcess, runEasel, startEaselProcess } from '#test/journeys/easel-process.ts';
 import { drawing, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
 import { descendants, stillAlive } from '#test/journeys/processes.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let harbour: Harbour;
 
@@ -39,7 +41,7 @@ describe('the program', () => {
     expect(await first.exit()).toBe(0);
     expect(stillAlive(family)).toEqual([]);
     expect(sentences(first.output()).at(-1)).toMatch(/stopping; press Ctrl-C again/);
-  }, 60_000);
+  });
 
   it('ends at once at the second Ctrl-C, and takes its family along', async () => {
     const easel = await startOnDiscord();
@@ -56,14 +58,14 @@ describe('the program', () => {
     expect(await easel.exit()).toBe(130);
     await harbour.discord.until(() => (stillAlive(family).length === 0 ? true : undefined));
     silence.release();
-  }, 60_000);
+  });
 
   it('says one sentence when the token is refused', async () => {
     const easel = runEasel({ ...harbour.environment, DISCORD_TOKEN: 'wrong' });
     expect(await easel.exit()).toBe(1);
     expect(sentences(easel.output()).at(-1)).toMatch(/^easel: DISCORD_TOKEN was refused by Discord/);
     expect(descendants(easel.pid)).toEqual([]);
-  }, 60_000);
+  });
 
   it('runs without its renderer and answers kindly', async () => {
     const { bob, channel } = harbour;
@@ -76,11 +78,11 @@ describe('the program', () => {
     await easel.says(/on Discord as/);
     expect((await fetch(easel.address)).status).toBe(200);
     bob.slash(channel, 'imagine', { prompt: 'a boat' });
-    const answer = await channel.waitFor((one) => one.text.includes('no renderer has answered'), { timeoutMs: 20_000 });
+    const answer = await channel.waitFor((one) => one.text.includes('no renderer has answered'), { timeoutMs: 40_000 });
     expect(answer.ephemeral).toBe(true);
     const board = await bob.slash(channel, 'queue').message();
     expect(board.text).toContain('127.0.0.1:9');
     easel.signal('SIGINT');
     expect(await easel.exit()).toBe(0);
-  }, 60_000);
+  });
 });

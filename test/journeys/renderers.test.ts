@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectRenderer } from '#shared/rpc/call.ts';
 import { endAll, type OwnProcess, runRenderer } from '#test/journeys/easel-process.ts';
 import { drawing, drawn, finalsOf, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
 import { descendants } from '#test/journeys/processes.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let harbour: Harbour;
 const renderers: OwnProcess[] = [];
@@ -16,7 +18,7 @@ afterEach(async () => {
 });
 afterAll(endAll);
 
-const LONG = { prompt: 'a purple castle on the beach', style: 'plain', steps: 50, count: 2, seed: '11' };
+const LONG = { prompt: 'a purple castle on the beach', style: 'plain', steps: 80, count: 2, seed: '11' };
 
 async function startRenderer(): Promise<string> {
   const { EASEL_CACHE, EASEL_PROVIDER, EASEL_THREADS } = harbour.environment;
@@ -54,7 +56,7 @@ describe('a job', () => {
     expect(finalsOf(message)).toHaveLength(1);
     expect(channel.messages()).toHaveLength(1);
     expect(descendants(process.pid, 'engine-process')).not.toContain(engine);
-  }, 60_000);
+  });
 
   it('ends in its message when its renderer is killed and another one is left', async () => {
     const { ada, channel } = harbour;
@@ -70,5 +72,5 @@ describe('a job', () => {
     expect(channel.messages()).toHaveLength(1);
     const [picture] = message.attachments;
     expect(Buffer.from(picture!.bytes).toString('latin1')).toContain('Seed: 11');
-  }, 60_000);
+  });
 });

@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { endAll, type OwnProcess, startEaselProcess } from '#test/journeys/easel-process.ts';
 import { drawing, drawn, finalsOf, type Harbour, isDrawn, openHarbour } from '#test/journeys/harbour.ts';
 import { descendants, stillAlive } from '#test/journeys/processes.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let harbour: Harbour;
 let easel: OwnProcess;
@@ -14,7 +16,7 @@ async function start(): Promise<void> {
 beforeAll(async () => {
   harbour = await openHarbour();
   await start();
-}, 60_000);
+});
 afterEach(() => expect(harbour.discord.problems()).toEqual([]));
 afterAll(async () => {
   await endAll();
@@ -45,10 +47,10 @@ it('a bot killed in the middle of a job ends it in the same message after its re
 
   ada.react(old, '🔁');
   const isNew = (count: number) => () => (channel.messages().filter(isDrawn).length === count ? true : undefined);
-  await discord.until(isNew(4), { timeoutMs: 20_000 });
+  await discord.until(isNew(4), { timeoutMs: 40_000 });
   bob.click(message, 'Reroll');
-  await discord.until(isNew(5), { timeoutMs: 20_000 });
+  await discord.until(isNew(5), { timeoutMs: 40_000 });
   expect((await bob.click(old, 'Edit').modal()).title).toContain('again');
   ada.click(old, 'Delete');
   await discord.until(() => old.deleted || undefined);
-}, 90_000);
+});

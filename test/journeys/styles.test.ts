@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
 import type { FakeChannel } from '#test/fakes/discord/guild.ts';
 import type { FakeMember } from '#test/fakes/discord/member.ts';
 import { drawn, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let harbour: Harbour;
 let island: FakeChannel;

@@ -49,8 +49,8 @@ export function transformer(graph: Graph, operands: { x: Value; context: Value }
 }
 
 /**
- * BasicTransformerBlock. The residual of its last branch is left open and added by whoever comes next, together with the
- * next normalisation:
+ * BasicTransformerBlock. The residual of its last branch is left open and added by whoever comes next, together with
+ * the next normalisation:
  *
  *     norm1 ─► attn1 ─(+)─► norm2 ─► attn2 ─(+)─► norm3 ─► ff ─(+ …
  */

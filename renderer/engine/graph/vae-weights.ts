@@ -12,9 +12,9 @@ const OLD_NAMES: readonly (readonly [string, string])[] = [
 const ENCODER = /^(encoder|quant_conv)\./;
 
 /**
- * The weights of one half of an autoencoder under today's names. The halves are told apart by the encoder's, so that a key
- * which belongs to neither turns up in the decoder and is refused there. Projections that are stored as 1×1 convolutions
- * count as matrices where a matrix is expected: the bytes are the same.
+ * The weights of one half of an autoencoder under today's names. The halves are told apart by the encoder's, so that a
+ * key which belongs to neither turns up in the decoder and is refused there. Projections that are stored as 1×1
+ * convolutions count as matrices where a matrix is expected: the bytes are the same.
  */
 export function vaeWeights(weights: WeightSupply, half: 'encoder' | 'decoder'): WeightSupply {
   const stored = new Map<string, string>();

@@ -27,9 +27,10 @@ const TILES_BYTES = 256 * 2 ** 20;
 const KERNELS_BYTES = 64 * 2 ** 20;
 
 /**
- * Whether tiles beat the direct convolution, by costs in multiply-adds fitted on the CPU: 2.25 instead of 9 per pixel and
- * pair of channels, about 1000 per pair for transforming the weights (they stay in their file's format), about 300 per
- * pixel and channel for transforming tiles. A gain must be clear, because faster arithmetic makes transforms dearer.
+ * Whether tiles beat the direct convolution, by costs in multiply-adds fitted on the CPU: 2.25 instead of 9 per pixel
+ * and pair of channels, about 1000 per pair for transforming the weights (they stay in their file's format), about 300
+ * per pixel and channel for transforming tiles. A gain must be clear, because faster arithmetic makes transforms
+ * dearer.
  */
 export function winogradPays({ inputs, outputs, pixels }: Conv3Shape): boolean {
   const pairs = inputs * outputs;

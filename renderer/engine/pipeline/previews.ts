@@ -35,8 +35,8 @@ export interface PreviewOptions {
 
 /** Previews may decode for this part of the time that steps take … */
 const TIME_SHARE = 0.2;
-/** … or this long in all, whichever is more: what nobody can notice is never left out. */
-const FREE_MS = 150;
+/** … or this long in all, whichever is more: what nobody can notice is never left out. The first one is for free. */
+const FREE_MS = 100;
 /** How long the next step waits for a preview to be encoded, as part of a step. A call of the network blocks its delivery. */
 const WAIT_SHARE = 0.05;
 
@@ -49,11 +49,12 @@ export function createPreviews(options: PreviewOptions): Previews {
   let stepsMs = 0;
   let spentMs = 0;
   let lastMs = 0;
+  let isFirst = true;
 
   function isDue({ step, isLast }: StepMoment): boolean {
     // The picture itself follows the last step, and would be decoded twice.
     if (isLast && decoder.kind === 'full') return false;
-    const affordable = spentMs + lastMs <= Math.max(FREE_MS, TIME_SHARE * stepsMs);
+    const affordable = isFirst || spentMs + lastMs <= Math.max(FREE_MS, TIME_SHARE * stepsMs);
     return !busy && affordable && step % wish.everySteps === 0;
   }
 
@@ -63,7 +64,8 @@ export function createPreviews(options: PreviewOptions): Previews {
     // One after the other, because decoding takes the most memory.
     for (let i = 0; i < denoised.dims[0]!; i++) rasters.push(rasterOf(await decoder.decode(row(denoised, i))));
     lastMs = now() - began;
-    spentMs += lastMs;
+    if (!isFirst) spentMs += lastMs;
+    isFirst = false;
     const enlarge = width / rasters[0]!.width;
     const picture = await encodeWebp(gridOf(rasters), { enlarge, maxSide: wish.maxSide });
     if (!stopped) emit(step, picture);

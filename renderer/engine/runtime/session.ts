@@ -39,8 +39,8 @@ export interface SessionOptions {
 }
 
 /**
- * Opens a graph that we emitted ourselves: its weights may lie anywhere on this machine (the external data folder is the
- * root), so never give it an ONNX file from outside. Blocks the thread while it loads.
+ * Opens a graph that we emitted ourselves: its weights may lie anywhere on this machine (the external data folder is
+ * the root), so never give it an ONNX file from outside. Blocks the thread while it loads.
  */
 export async function openSession(graph: BuiltGraph, options: SessionOptions): Promise<Session> {
   const session = await create(graph, options);

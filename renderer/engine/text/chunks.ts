@@ -14,8 +14,9 @@ export interface TokenWindow {
 }
 
 /**
- * Cuts a prompt into windows, at least one. A BREAK (the end of a chunk) starts a new window; a long text goes on in the
- * next one, from behind a comma when there is one among the last 20 tokens, as in A1111 (modules/sd_hijack_clip.py).
+ * Cuts a prompt into windows, at least one. A BREAK (the end of a chunk) starts a new window; a long text goes on in
+ * the next one, from behind a comma when there is one among the last 20 tokens, as in A1111
+ * (modules/sd_hijack_clip.py).
  */
 export function windowsOf(prompt: Prompt, tokenizer: Tokenizer): TokenWindow[] {
   return groupsOf(prompt, tokenizer).map((tokens) => framed(tokens, tokenizer));

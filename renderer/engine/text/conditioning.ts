@@ -27,8 +27,8 @@ export interface PromptEncoding {
 
 /**
  * Prompt and negative prompt as hidden states. A short prompt without weights gives exactly what the encoder gives. The
- * one with fewer windows repeats them when that comes out even, which no attention can tell from the short one; otherwise
- * windows of the empty prompt follow, as A1111 pads.
+ * one with fewer windows repeats them when that comes out even, which no attention can tell from the short one;
+ * otherwise windows of the empty prompt follow, as A1111 pads.
  */
 export async function encodePrompt(pair: PromptPair, options: PromptEncoding): Promise<Conditioning> {
   const { tokenizer } = options;

@@ -6,8 +6,8 @@ export const PUBLISHED_VOCABULARY_SIZE = 49_408;
 let loaded: Promise<Vocabulary> | null = null;
 
 /**
- * That vocabulary, from the package that carries it. Loaded when first asked for, because it is 3 MB of source. Only the
- * data of the package is used: its own encoder cuts characters beyond U+00FF.
+ * That vocabulary, from the package that carries it. Loaded when first asked for, because it is 3 MB of source. Only
+ * the data of the package is used: its own encoder cuts characters beyond U+00FF.
  */
 export function publishedVocabulary(): Promise<Vocabulary> {
   loaded ??= load();

@@ -1,8 +1,8 @@
 import type { Tensor } from '#renderer/engine/tensor.ts';
 
 /**
- * Multiplies every position of one window (1, positions, width) by its weight, then scales the whole so that its mean is
- * what it was: A1111's "Original" emphasis (modules/sd_emphasis.py). With all weights 1 it is the same tensor.
+ * Multiplies every position of one window (1, positions, width) by its weight, then scales the whole so that its mean
+ * is what it was: A1111's "Original" emphasis (modules/sd_emphasis.py). With all weights 1 it is the same tensor.
  */
 export function weighted(hidden: Tensor, weights: readonly number[]): Tensor {
   if (weights.every((weight) => weight === 1)) return hidden;

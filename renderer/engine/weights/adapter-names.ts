@@ -16,7 +16,8 @@ export interface AdapterTarget {
 
 /**
  * Every name that LoRA files have for a weight of this model, made from the weights themselves (the other way round,
- * underscores could not be told from dots): kohya with diffusers or original names, peft and both older diffusers styles.
+ * underscores could not be told from dots): kohya with diffusers or original names, peft and both older diffusers
+ * styles.
  */
 export function adapterNames(base: BaseWeights): ReadonlyMap<string, AdapterTarget> {
   const names = new Map<string, AdapterTarget>();

@@ -101,8 +101,8 @@ function checkCoverage(entries: ReadonlyMap<string, WeightEntry>, source: Header
 }
 
 /**
- * The first key that stands twice in the same object; JSON.parse silently keeps the last. The text is valid JSON by now,
- * so it is enough to follow strings and depth: a string at the start of a member is a key.
+ * The first key that stands twice in the same object; JSON.parse silently keeps the last. The text is valid JSON by
+ * now, so it is enough to follow strings and depth: a string at the start of a member is a key.
  */
 function firstRepeatedKey(text: string): string | null {
   const open: { readonly keys: Set<string> | null; atKey: boolean }[] = [];

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ChildEngine } from '#renderer/engine/child.ts';
 import { Failure } from '#shared/failure.ts';
-import { silentLog } from '#shared/log.ts';
+import { type Log, silentLog } from '#shared/log.ts';
 import { demoRender, engineContract, engineSettings, picturesOf } from '#test/contract/engine.ts';
 
 engineContract('the engine in a child', (settings) => new ChildEngine(settings, { log: silentLog }));
@@ -35,6 +35,22 @@ describe('an engine child', () => {
     expect(engine.state).toMatchObject({ starts: 2 });
     const after = await picturesOf(engine, demoRender());
     expect(Buffer.compare(before[0]!, after[0]!)).toBe(0);
+  });
+
+  it('has nothing to complain of when a render is cancelled', async () => {
+    const errors: unknown[] = [];
+    const log: Log = { ...silentLog, error: (...said: unknown[]) => void errors.push(said), child: () => log };
+    const own = new ChildEngine(engineSettings(), { log });
+    await own.ready;
+    const abort = new AbortController();
+    const cancelled = (async () => {
+      for await (const { kind } of own.render(demoRender({ steps: 50 }), abort.signal))
+        if (kind === 'step') abort.abort(new Failure('cancelled', 'Enough'));
+    })();
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(picturesOf(own, demoRender())).resolves.toHaveLength(1);
+    await own.close();
+    expect(errors).toEqual([]);
   });
 
   it('that keeps dying keeps coming back, and there are never two', async () => {

@@ -1,0 +1,70 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildClipTextEncoder } from '#renderer/engine/graph/clip.ts';
+import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
+import { portableDialect } from '#renderer/engine/graph/dialect.ts';
+import type { WeightSupply } from '#renderer/engine/graph/graph.ts';
+import { buildVaeDecoder } from '#renderer/engine/graph/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
+import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { SD15_UNET, writeRandomUNet, writeRandomWeights } from '#test/bench/random-unet.ts';
+
+const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
+
+const CLIP_L = {
+  architectures: ['CLIPTextModel'],
+  vocab_size: 49_408,
+  hidden_size: 768,
+  intermediate_size: 3072,
+  num_hidden_layers: 12,
+  num_attention_heads: 12,
+  max_position_embeddings: 77,
+  hidden_act: 'quick_gelu',
+  layer_norm_eps: 1e-5,
+  eos_token_id: 2,
+};
+
+const VAE = {
+  _class_name: 'AutoencoderKL',
+  block_out_channels: [128, 256, 512, 512],
+  layers_per_block: 2,
+  latent_channels: 4,
+  norm_num_groups: 32,
+  scaling_factor: 0.18215,
+  down_block_types: Array(4).fill('DownEncoderBlock2D'),
+  up_block_types: Array(4).fill('UpDecoderBlock2D'),
+};
+
+/** Writes a full-size Stable Diffusion 1.5 of random fp16 weights as a diffusers folder, without the VAE's encoder. */
+export async function writeRandomCheckpoint(folder: string): Promise<void> {
+  const options = { residency: 'mapped', dialect: portableDialect, latents: 'scaled' } as const;
+  const clip = parseClipConfig(CLIP_L);
+  const vae = parseVaeConfig(VAE);
+  await writeRandomUNet(join(folder, 'unet'), SD15_UNET);
+  await writePart(join(folder, 'text_encoder'), {
+    config: CLIP_L,
+    file: 'model.safetensors',
+    build: (weights) => buildClipTextEncoder(clip, weights, options),
+  });
+  await writePart(join(folder, 'vae'), {
+    config: VAE,
+    file: 'diffusion_pytorch_model.safetensors',
+    build: (weights) => buildVaeDecoder(vae, weights, options),
+  });
+  await mkdir(join(folder, 'scheduler'));
+  await copyFile(join(DEMO, 'scheduler/scheduler_config.json'), join(folder, 'scheduler/scheduler_config.json'));
+  await copyFile(join(DEMO, 'model_index.json'), join(folder, 'model_index.json'));
+}
+
+interface Part {
+  readonly config: object;
+  readonly file: string;
+  readonly build: (weights: WeightSupply) => unknown;
+}
+
+async function writePart(folder: string, { config, file, build }: Part): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+  await writeRandomWeights(join(folder, file), wantedWeights(build));
+}
