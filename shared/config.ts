@@ -92,6 +92,11 @@ export function readRendererConfig(env: Environment): RendererConfig {
   });
 }
 
+/** Folders, joined by colons, that the dynamic linker of this process searches before its own. */
+export function libraryPath(env: Environment = process.env): string | undefined {
+  return env.LD_LIBRARY_PATH;
+}
+
 /** Checks an environment against a schema. A variable that is set to nothing counts as not set. */
 export function parseEnvironment<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {
   const said = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));

@@ -1,5 +1,7 @@
 import { buildOneNode } from '#renderer/engine/graph/one-node.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
+import { mayHaveVulkan } from '#renderer/engine/runtime/vulkan-loader.ts';
+import { libraryPath } from '#shared/config.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** What computes. */
@@ -30,6 +32,8 @@ export async function chooseProvider(wish: Provider | 'auto'): Promise<ProviderC
 
 /** Why a provider cannot be used, or null when it computes. */
 async function probe(provider: Provider): Promise<string | null> {
+  if (provider === 'webgpu' && !mayHaveVulkan({ platform: process.platform, libraryPath: libraryPath() }))
+    return 'libvulkan.so.1 is not installed';
   const graph = buildOneNode({ op: 'MatMul', inputs: { a: [2, 2], b: [2, 2] }, output: [2, 2] });
   try {
     const session = await openSession(graph, { provider, threads: 1 });
