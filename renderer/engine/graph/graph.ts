@@ -1,16 +1,15 @@
 import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
 import type { Dialect } from '#renderer/engine/graph/dialect.ts';
+import { describeWeight, isLargeExternal, type WeightRows } from '#renderer/engine/graph/initializer.ts';
 import {
   type AttributeValue,
   encodeModel,
-  type InitializerData,
   type InitializerDescription,
   type NodeDescription,
   type OnnxType,
   type ValueDescription,
 } from '#renderer/engine/graph/onnx-format.ts';
-import { elements } from '#renderer/engine/tensor.ts';
-import type { WeightDtype, WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** A value inside a graph under construction: an input, a weight, or what an operator gives. */
@@ -33,15 +32,6 @@ export interface WeightSupply {
  */
 export type Residency = 'mapped' | 'prepacked';
 
-export interface WeightRows {
-  /** Of the whole weight. */
-  readonly shape: readonly number[];
-  readonly from: number;
-  readonly to: number;
-  /** Keeps these rows in the file's mapping whatever the residency is. */
-  readonly mapped?: boolean;
-}
-
 export interface GraphOptions {
   /** For messages: "unet", "vae decoder" … */
   readonly name: string;
@@ -50,22 +40,6 @@ export interface GraphOptions {
   /** Weights that nobody uses and nobody misses, such as `position_ids` of old text encoders. */
   readonly harmless?: readonly RegExp[];
 }
-
-/** Weights up to this many elements are always read at load: biases and norms cost more as separate conversions. */
-const SMALL_ELEMENTS = 16_384;
-
-const ONNX_NAMES: Readonly<Record<WeightDtype, OnnxType>> = {
-  F32: 'float',
-  F16: 'float16',
-  BF16: 'bfloat16',
-  F64: 'double',
-  I64: 'int64',
-  I32: 'int32',
-  U8: 'uint8',
-  BOOL: 'bool',
-  F8_E4M3: 'float8e4m3fn',
-  F8_E5M2: 'float8e5m2',
-};
 
 interface State {
   readonly options: GraphOptions;
@@ -228,10 +202,10 @@ export class Graph {
     return this.#path === '' ? name : `${this.#path}.${name}`;
   }
 
-  #initializer(name: string, rows: Rows): InitializerDescription {
+  #initializer(name: string, rows: WeightRows): InitializerDescription {
     const key = this.#key(name);
     const entry = this.#entry(key, rows.shape);
-    const description = describe(key, { entry, rows });
+    const description = describeWeight(key, { entry, rows });
     const known = this.#state.initializers.get(description.name);
     if (known) return known;
     this.#state.initializers.set(description.name, description);
@@ -296,26 +270,6 @@ export class Graph {
 interface ManyOptions {
   readonly outputs: readonly boolean[];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
-}
-
-type Rows = Pick<WeightRows, 'shape'> & Partial<WeightRows>;
-
-function describe(key: string, { entry, rows }: { entry: WeightEntry; rows: Rows }): InitializerDescription {
-  const { from = 0, to = rows.shape[0] ?? 1 } = rows;
-  const whole = from === 0 && to === (rows.shape[0] ?? 1);
-  const rowBytes = entry.bytes / (rows.shape[0] ?? 1);
-  const data: InitializerData = {
-    kind: 'external',
-    file: entry.file,
-    offset: entry.offset + from * rowBytes,
-    bytes: (to - from) * rowBytes,
-  };
-  const dims = whole ? rows.shape : [to - from, ...rows.shape.slice(1)];
-  return { name: whole ? key : `${key}[${from}:${to}]`, type: ONNX_NAMES[entry.dtype], dims, data };
-}
-
-function isLargeExternal({ data, dims }: InitializerDescription): boolean {
-  return data.kind === 'external' && elements(dims) > SMALL_ELEMENTS;
 }
 
 function node(
