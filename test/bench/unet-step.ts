@@ -86,7 +86,7 @@ async function memoryRow(name: string, stepper: Stepper): Promise<BenchRow> {
     name: `${name} peak memory`,
     value: (await stepper.end()) / 2 ** 20,
     unit: 'MiB',
-    note: 'resident, with mapped weights',
+    note: 'resident, mapped files included',
   };
 }
 
