@@ -108,11 +108,14 @@ function parse(words: readonly string[]) {
 
 /** `--seed -1` as `--seed=-1`: else the parser takes the number for another option, and its sentence helps nobody. */
 function joinNegatives(words: readonly string[]): string[] {
-  return words.reduce<string[]>((joined, word) => {
+  const joined: string[] = [];
+  for (const word of words) {
     const before = joined.at(-1);
     const isValue = /^-\.?\d/.test(word) && before?.startsWith('--') && !before.includes('=');
-    return isValue ? [...joined.slice(0, -1), `${before}=${word}`] : [...joined, word];
-  }, []);
+    if (isValue) joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+  }
+  return joined;
 }
 
 function readPrompt(text: string | undefined, file: string | undefined): { prompt: Prompt; promptText: string } {

@@ -1,4 +1,4 @@
-// `node test/journeys/take-pictures.ts`: takes the README's pictures of messages anew, with the demo model and Chromium.
+// `node test/journeys/take-pictures.ts`: takes the README's pictures anew, with the demo model and Chromium.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { type FakeMessage, textOf } from '#test/fakes/discord/fake-message.ts';
 import type { MessageVersion } from '#test/fakes/discord/world.ts';
 import { openCamera, WIDTHS } from '#test/fakes/discord-page/camera.ts';
 import { renderChannelPage } from '#test/fakes/discord-page/channel-page.ts';
+import { launchChromium } from '#test/fakes/discord-page/chromium.ts';
 import { drawn, openHarbour, previewsOf } from '#test/journeys/harbour.ts';
 
 const FOLDER = fileURLToPath(new URL('../../deploy/pictures/', import.meta.url));
@@ -15,6 +16,10 @@ const BYTES_MAX = 250_000;
 const MESSAGE_WIDTH = 480;
 const MARGIN = 16;
 const SCALE = 2;
+/** The studio's window, how long a picture may take there, and how long its page fades. Pixels and milliseconds. */
+const STUDIO = { width: 1280, height: 820 };
+const PATIENCE_MS = 30_000;
+const SETTLE_MS = 1_500;
 /** The page's own. */
 const BACKGROUND = '#1a1a1e';
 /** The progress to show: nearest to this part of the way. */
@@ -22,19 +27,27 @@ const PART = 0.4;
 
 /** What the demo model draws best. */
 const SAILBOATS = { prompt: 'a blue sailboat by the sea at dusk', style: 'fine', steps: 40, seed: '0', count: 4 };
+const STUDIO_PROMPTS = [
+  'a purple castle on the beach at sunset --style fine --seed 4',
+  'a green tree in the snow at night --style fine --seed 3',
+  'a big (red:1.3) house in a meadow, [clouds], on a sunny day --style fine --seed 2',
+  'a blue sailboat by the sea, (sunset:1.2) --style fine --seed 1',
+];
 const HOUSE = { prompt: 'a big red house in a green meadow, sunny day', style: 'watercolor', steps: 8, seed: '2' };
 
 const harbour = await openHarbour();
+const member = harbour.guild.member('you');
 const camera = await openCamera();
 try {
-  await harbour.startBot({ environment: { EASEL_THREADS: '' } });
+  const { studioAddress } = await harbour.startBot({ environment: { EASEL_THREADS: '' } });
   await mkdir(FOLDER, { recursive: true });
-  await drawn(harbour.channel, await harbour.bob.slash(harbour.channel, 'imagine', HOUSE).message());
-  const message = await harbour.ada.slash(harbour.channel, 'imagine', SAILBOATS).message();
+  await drawn(harbour.channel, await member.slash(harbour.channel, 'imagine', HOUSE).message());
+  const message = await member.slash(harbour.channel, 'imagine', SAILBOATS).message();
   await drawn(harbour.channel, message);
   await harbour.discord.until(() => (message.reactions.size === 2 ? true : undefined));
   await keep('messages.webp', await beforeAndAfter(message));
   await keep('phone.webp', await phone());
+  await keep('studio.webp', await studio(studioAddress));
 } finally {
   await camera.close();
   await harbour.close();
@@ -76,6 +89,25 @@ async function phone(): Promise<Buffer> {
   const page = await renderChannelPage(harbour.discord, harbour.channel, { window: true });
   const { png } = await camera.shoot(page, { width: WIDTHS.phone, height: 844, scale: SCALE });
   return png;
+}
+
+/** The studio with a few pictures made in it, the last one large. */
+async function studio(address: string): Promise<Buffer> {
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: STUDIO, deviceScaleFactor: SCALE });
+    await page.goto(address);
+    for (const [index, prompt] of STUDIO_PROMPTS.entries()) {
+      await page.locator('#prompt').fill(prompt);
+      await page.keyboard.press('Control+Enter');
+      await page.locator('#gallery img').nth(index).waitFor({ timeout: PATIENCE_MS });
+      await page.locator('.status.done').waitFor({ timeout: PATIENCE_MS });
+    }
+    await page.waitForTimeout(SETTLE_MS);
+    return await page.screenshot();
+  } finally {
+    await browser.close();
+  }
 }
 
 async function keep(name: string, png: Buffer): Promise<void> {

@@ -21,7 +21,7 @@ const PRODUCTS = READ * READ;
 const POINTS = [0, 0.625, -0.625, 1.5, -1.5] as const;
 
 /** Above this the tiles of one layer would be the largest thing in memory. */
-const TILES_BYTES = 256 * 2 ** 20;
+const TILES_BYTES = 640 * 2 ** 20;
 
 /** Transformed weights are four times as large as they are in float32; this many bytes of them exist at a time. */
 const KERNELS_BYTES = 64 * 2 ** 20;

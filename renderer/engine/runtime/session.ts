@@ -30,12 +30,6 @@ export interface SessionOptions {
   readonly provider: Provider;
   /** Threads for one operator; 0 lets ONNX Runtime take every core. */
   readonly threads: number;
-  /** Rewrites that copy constant weights into a blocked layout ('all') or leave them where they are ('extended'). */
-  readonly optimization?: 'extended' | 'all';
-  /** Whether idle threads wait busily, which is about a tenth faster and burns the time; so when left out. */
-  readonly spin?: boolean;
-  /** Writes an ONNX Runtime profile with this path prefix at release. For benches. */
-  readonly profile?: string;
 }
 
 /**
@@ -46,10 +40,7 @@ export async function openSession(graph: BuiltGraph, options: SessionOptions): P
   const session = await create(graph, options);
   return {
     run: (feeds, wanted) => run({ session, graph }, feeds, wanted ?? graph.outputs),
-    release: () => {
-      if (options.profile) session.endProfiling();
-      return session.release();
-    },
+    release: () => session.release(),
   };
 }
 
@@ -58,21 +49,17 @@ async function create(graph: BuiltGraph, options: SessionOptions): Promise<ort.I
     return await ort.InferenceSession.create(graph.bytes, {
       executionProviders: [options.provider],
       intraOpNumThreads: options.threads,
-      graphOptimizationLevel: options.optimization ?? 'extended',
+      // 'all' would also copy constant kernels into a blocked layout: slower to open for no faster steps.
+      graphOptimizationLevel: 'extended',
       // A pattern is kept beside the arena that the first run filled, so it doubles the memory and speeds up nothing.
       enableMemPattern: false,
       // Warnings would tell once per weight that an initializer is also an input.
       logSeverityLevel: 4,
-      ...(options.profile ? { enableProfiling: true, profileFilePrefix: options.profile } : {}),
-      extra: { session: { model_external_initializers_file_folder_path: '/', ...spinning(options) } },
+      extra: { session: { model_external_initializers_file_folder_path: '/' } },
     });
   } catch (cause) {
     throw new Failure('unavailable', `Cannot open the ${graph.name} on ${options.provider}`, { cause });
   }
-}
-
-function spinning({ spin = true }: SessionOptions): object {
-  return spin ? {} : { intra_op: { allow_spinning: '0' } };
 }
 
 interface Opened {

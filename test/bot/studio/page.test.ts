@@ -1,28 +1,22 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/job-routes.ts';
 import { startStudio } from '#bot/studio/studio.ts';
 import { systemClock } from '#shared/clock.ts';
 import { silentLog } from '#shared/log.ts';
 import { type OpenStudio, openStudio } from '#test/bot/studio/studio-fixture.ts';
+import { findChromium, launchChromium } from '#test/fakes/discord-page/chromium.ts';
 import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
+const hasBrowser = findChromium() !== null;
+if (!hasBrowser) process.stderr.write('No Chromium: the studio is not tried in a browser\n');
+
 let browser: Browser;
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS, headless: true });
+  if (hasBrowser) browser = await launchChromium();
 });
 afterAll(() => browser?.close());
 
@@ -51,7 +45,7 @@ async function open(options: FakeRendererOptions = {}): Promise<Opened> {
 
 const stagePicture = (page: Page) => page.locator('.layer.grid img').last();
 
-describe('the prompt', () => {
+describe.skipIf(!hasBrowser)('the prompt', () => {
   it('shows weights while they are typed, says what is odd and counts tokens', async () => {
     const { page, errors } = await open();
     await page.locator('#prompt').pressSequentially('a (red:1.4) [old] house (by --steps 6');
@@ -95,7 +89,7 @@ describe('the prompt', () => {
   });
 });
 
-describe('a picture', () => {
+describe.skipIf(!hasBrowser)('a picture', () => {
   it('comes out of the noise: queued, steps with previews, picture, gallery', async () => {
     const { page, renderer, errors } = await open({ stepMs: 250 });
     await page.locator('#prompt').fill('a (red:1.4) house');
@@ -167,7 +161,7 @@ describe('a picture', () => {
   });
 });
 
-describe('live mode', () => {
+describe.skipIf(!hasBrowser)('live mode', () => {
   it('draws while one types, cancels what was typed over, keeps the seed and litters nothing', async () => {
     const { page, renderer, workplace, errors } = await open({ stepMs: 60 });
     await page.locator('#live').click();
@@ -197,7 +191,7 @@ describe('live mode', () => {
   });
 });
 
-describe('styles', () => {
+describe.skipIf(!hasBrowser)('styles', () => {
   it('are created in the dialog with the sentences of the presets, then used and deleted', async () => {
     const { page, renderer } = await open();
     await page.locator('#new-style').click();
@@ -217,7 +211,7 @@ describe('styles', () => {
   });
 });
 
-describe('the page as a whole', () => {
+describe.skipIf(!hasBrowser)('the page as a whole', () => {
   it('invites, tells about the demonstration model and Discord, and shows the renderer', async () => {
     const { page, renderer } = await open();
     expect(await page.locator('h1').textContent()).toBe('What should come out of the noise?');

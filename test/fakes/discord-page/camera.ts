@@ -1,15 +1,4 @@
-import { chromium } from 'playwright-core';
-import { findChromium } from '#test/fakes/discord-page/chromium.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { findChromium, launchChromium } from '#test/fakes/discord-page/chromium.ts';
 
 /** Width of a desktop window and of a phone, in CSS pixels. */
 export const WIDTHS = { wide: 1200, phone: 390 } as const;
@@ -48,9 +37,7 @@ export interface Camera {
 
 /** Starts the Chromium that is found (chromium.ts); throws when there is none. */
 export async function openCamera(executablePath = findChromium()): Promise<Camera> {
-  if (executablePath === null)
-    throw new Error('Cannot photograph a page: no Chromium is installed; CHROMIUM may name one');
-  const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true });
+  const browser = await launchChromium(executablePath);
   return {
     async shoot(html, { width, height = 600, of, scale = 1 }) {
       const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale });
