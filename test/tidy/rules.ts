@@ -75,7 +75,14 @@ export const BANNED_TEXT: readonly {
   {
     pattern: /process\.env/,
     why: 'configuration is read in shared/config',
-    allowed: ['shared/config.ts', 'bot/main.ts', 'renderer/main.ts', 'renderer/render.ts', 'renderer/engine/child.ts', 'test/'],
+    allowed: [
+      'shared/config.ts',
+      'bot/main.ts',
+      'renderer/main.ts',
+      'renderer/render.ts',
+      'renderer/engine/child.ts',
+      'test/',
+    ],
   },
   { pattern: /\b(it|test|describe)\.(only|skip)\(/, why: 'run every test', allowed: [] },
 ];
