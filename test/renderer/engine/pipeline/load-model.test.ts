@@ -1,0 +1,86 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { portableDialect } from '#renderer/engine/graph/dialect.ts';
+import { buildTaesdDecoder } from '#renderer/engine/graph/taesd.ts';
+import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { loadModel } from '#renderer/engine/pipeline/load-model.ts';
+import { textToImage } from '#renderer/engine/pipeline/text-to-image.ts';
+import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { expectGolden, golden, input, parameter } from '#test/renderer/engine/graph/golden.ts';
+
+const DEMO = fileURLToPath(new URL('../../../../renderer/demo-model', import.meta.url));
+const scratch = scratchFolder();
+const options = { provider: 'cpu', threads: 1, batchRows: 8, cacheFolder: join(scratch, 'cache') } as const;
+
+function copyDemo(name: string): string {
+  const folder = join(scratch, name);
+  cpSync(DEMO, folder, { recursive: true });
+  return folder;
+}
+
+/** Both halves, as the published files have them; the encoder's one key stands for all of its keys. */
+async function addTaesd(folder: string): Promise<void> {
+  mkdirSync(join(folder, 'taesd'));
+  const decoder = wantedWeights((weights) =>
+    buildTaesdDecoder(weights, { dialect: portableDialect, residency: 'mapped' }),
+  );
+  const keys = new Map([...decoder, ['encoder.layers.0.weight', [64, 3, 3, 3]]]);
+  const sources = [...keys].map(([key, shape]) => ({
+    key,
+    dtype: 'F32' as const,
+    shape,
+    bytes: () => new Uint8Array(parameter(key, shape).buffer),
+  }));
+  await writeSafetensors(join(folder, 'taesd/diffusion_pytorch_model.safetensors'), sources);
+}
+
+describe('a loaded model', () => {
+  it('makes previews with its own small decoder where it has no TAESD', async () => {
+    const model = await loadModel({ name: 'demo', folder: DEMO, adapters: [] }, options);
+    expect(model.preview.kind).toBe('full');
+    await model.release();
+  });
+
+  it('makes previews with TAESD where there is one, with the numbers of diffusers', async () => {
+    const folder = copyDemo('with-taesd');
+    await addTaesd(folder);
+    const model = await loadModel({ name: 'with-taesd', folder, adapters: [] }, options);
+    expect(model.preview.kind).toBe('tiny');
+    expectGolden(await model.preview.decode(input('in:z', [1, 4, 8, 10])), golden.taesd.decode);
+    await model.release();
+  });
+
+  it('keeps width and height apart on the whole way', async () => {
+    const model = await loadModel({ name: 'demo', folder: DEMO, adapters: [] }, options);
+    const render = {
+      model: model.choice,
+      prompt: { chunks: [{ spans: [{ text: 'a red house', weight: 1 }] }] },
+      negative: { chunks: [] },
+      sampler: 'euler',
+      karras: false,
+      steps: 1,
+      guidance: 4,
+      width: 192,
+      height: 120,
+      seed: 2 ** 32 - 1,
+      count: 2,
+      clipSkip: 0,
+      previews: null,
+      parameters: { prompt: '', negative: '' },
+    };
+    const shapes: string[] = [];
+    const seeds: number[] = [];
+    for await (const progress of textToImage(model, render, new AbortController().signal)) {
+      if (progress.kind === 'denoised') shapes.push(progress.latents.dims.join('×'));
+      if (progress.kind !== 'picture') continue;
+      shapes.push(progress.pixels.dims.join('×'));
+      seeds.push(progress.seed);
+    }
+    expect(shapes).toEqual(['2×4×15×24', '1×3×120×192', '1×3×120×192']);
+    expect(seeds).toEqual([2 ** 32 - 1, 0]);
+    await model.release();
+  });
+});
