@@ -23,7 +23,8 @@ export function canDraw(model: Model, preset: { readonly adapters: readonly Adap
   return preset.adapters.every((use) => model.adapters.some((adapter) => adapter.name === use.name));
 }
 
-const NOTHING_SETTLED: PresetSettings = {
+/** A preset that leaves everything to the member and the model. */
+export const NOTHING_SETTLED: PresetSettings = {
   template: '{prompt}',
   negative: '',
   model: null,

@@ -64,21 +64,11 @@ export interface StyleList {
 }
 
 /** A style as the dialog sends it; null = as the model likes it. */
-export interface TypedStyle {
+export interface TypedStyle extends Omit<PresetSettings, 'adapters'> {
   readonly name: string;
   readonly description: string;
-  readonly template: string;
-  readonly negative: string;
-  readonly model: string | null;
   /** `lcm, blueprint:0.8` */
   readonly adapters: string;
-  readonly sampler: string | null;
-  readonly karras: boolean | null;
-  readonly steps: number | null;
-  readonly guidance: number | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly clipSkip: number | null;
 }
 
 /** A style was created or changed: under which name, and what was changed on the way. */

@@ -1,4 +1,5 @@
 import type { Preset } from '#bot/presets/preset.ts';
+import { NOTHING_SETTLED } from '#bot/presets/ready-made.ts';
 
 /** A server's preset that settles nothing but what a test says. */
 export function somePreset(said: Partial<Preset> & { readonly name: string }): Preset {
@@ -8,17 +9,7 @@ export function somePreset(said: Partial<Preset> & { readonly name: string }): P
     authorId: 'member',
     createdAt: 0,
     updatedAt: 0,
-    template: '{prompt}',
-    negative: '',
-    model: null,
-    adapters: [],
-    sampler: null,
-    karras: null,
-    steps: null,
-    guidance: null,
-    width: null,
-    height: null,
-    clipSkip: null,
+    ...NOTHING_SETTLED,
     ...said,
   };
 }

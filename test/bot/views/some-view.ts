@@ -1,3 +1,4 @@
+import { IDLE } from '#bot/jobs/board.ts';
 import type { Job, JobState, JobView, Progress, SettledOrder } from '#bot/jobs/job.ts';
 import type { RenderSpec, Timings } from '#shared/rpc/messages.ts';
 
@@ -29,16 +30,6 @@ const SPEC: RenderSpec = {
   previews: { everySteps: 1, maxSide: 512 },
   parametersPrompt: 'a red house',
   parametersNegative: '',
-};
-
-const PROGRESS: Progress = {
-  position: null,
-  etaMs: null,
-  waitingFor: null,
-  rendererName: null,
-  step: 0,
-  steps: 0,
-  preview: null,
 };
 
 /** A view of a job of Ada's, with what a test says. */
@@ -77,6 +68,6 @@ export function someView({
       finishedAt: null,
       ...job,
     },
-    progress: { ...PROGRESS, ...progress },
+    progress: { ...IDLE, ...progress },
   };
 }

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
 /** A tensor as the golden file records it: samples of its elements and two sums over all. */
 export interface GoldenTensor {
@@ -88,8 +87,7 @@ export async function withParameters<T>(
   shapes: ReadonlyMap<string, readonly number[]>,
   use: (weights: WeightMap) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'easel-golden-'));
-  try {
+  return withFolder(async (folder) => {
     const file = join(folder, 'weights.safetensors');
     const sources = [...shapes].map(([key, shape]) => ({
       key,
@@ -98,10 +96,8 @@ export async function withParameters<T>(
       bytes: () => new Uint8Array(parameter(key, shape).buffer),
     }));
     await writeSafetensors(file, sources);
-    return await use(await readSafetensors(file));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use(await readSafetensors(file));
+  });
 }
 
 /** Compares with the recorded samples and sum; the sum tells a wrong region from wrong numbers. */
