@@ -1,47 +1,45 @@
-import { finite } from '#renderer/engine/samplers/finite.ts';
+import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/follow.ts';
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
-import { cleanEstimate, levelOf, noiseWeights } from '#renderer/engine/samplers/parametrization.ts';
-import type { Sampler } from '#renderer/engine/samplers/sampler.ts';
+import { bounded, cleanOf, levelOf, noiseOf } from '#renderer/engine/samplers/parametrization.ts';
+import { trainedRoute } from '#renderer/engine/samplers/route.ts';
 import { roundHalfToEven, spacedTimesteps } from '#renderer/engine/samplers/timesteps.ts';
 import { mix } from '#renderer/engine/tensor.ts';
 
-/** "Denoising Diffusion Implicit Models" (arXiv 2010.02502), equation 12 with eta 0: no noise after the first. */
-export const ddim: Sampler = stochasticDdim(0);
+/**
+ * "Denoising Diffusion Implicit Models" (arXiv 2010.02502), equation 12. eta is 0 unless asked for: no noise after the
+ * first. Draws once every step when eta > 0; 1 is as noisy as DDPM.
+ */
+export const ddim = createSampler({
+  name: 'ddim',
+  spacings: DEFAULT_ONLY,
+  begin({ schedule, steps, spacing, eta = 0 }) {
+    const timesteps = spacedTimesteps(schedule, { steps, spacing, fallback: 'leading' }).map(roundHalfToEven);
+    const stride = Math.floor(schedule.alphasCumprod.length / steps);
+    return {
+      route: trainedRoute(schedule, timesteps),
+      move({ index, latents, output, draw }) {
+        const t = timesteps[index]!;
+        const answer = { latents, output, level: levelOf(schedule.alphasCumprod[t]!) };
+        const denoised = bounded(schedule, cleanOf(schedule.predictionType, answer));
+        const eps = noiseOf(schedule.predictionType, answer);
+        const next = alphaBarAt(schedule, t - stride);
+        const sigma = eta * Math.sqrt(ddimVariance(schedule, { t, next: t - stride }));
+        const moved = mix(Math.sqrt(next), denoised, Math.sqrt(Math.max(1 - next - sigma ** 2, 0)), eps);
+        return { denoised, latents: eta > 0 ? mix(1, moved, sigma, draw()) : moved };
+      },
+    };
+  },
+});
 
-/** The same with eta > 0: from 0 (deterministic) to 1 (as noisy as DDPM). Draws once every step when eta > 0. */
-export function stochasticDdim(eta: number): Sampler {
-  return {
-    name: 'ddim',
-    hasKarras: false,
-    async *sample(predict, noise, { schedule, steps, noise: draw }) {
-      const timesteps = spacedTimesteps(schedule, { steps, fallback: 'leading' }).map(roundHalfToEven);
-      const stride = Math.floor(schedule.alphasCumprod.length / steps);
-      const ask = finite(predict, steps);
-      let latents = noise;
-      for (const [i, t] of timesteps.entries()) {
-        const output = await ask(latents, t);
-        const level = levelOf(schedule.alphasCumprod[t]!);
-        const denoised = cleanEstimate(schedule, { latents, output, level });
-        const weights = noiseWeights(schedule.predictionType, level);
-        const eps = mix(weights.latents, latents, weights.output, output);
-        const step = stepWeights(schedule, { t, next: t - stride, eta });
-        latents = mix(step.clean, denoised, step.direction, eps);
-        if (eta > 0) latents = mix(1, latents, step.noise, draw());
-        yield { step: i + 1, latents, denoised };
-      }
-    },
-  };
-}
-
-/** The three terms of equation 12; sigma is equation 16. */
-function stepWeights(schedule: NoiseSchedule, { t, next, eta }: { t: number; next: number; eta: number }) {
+/** Equation 16 with eta 1, squared: the variance of the noise that a step from t to `next` adds. */
+export function ddimVariance(schedule: NoiseSchedule, { t, next }: { t: number; next: number }): number {
   const alphaBar = schedule.alphasCumprod[t]!;
-  const alphaBarNext = next >= 0 ? schedule.alphasCumprod[next]! : finalAlphaBar(schedule);
-  const variance = ((1 - alphaBarNext) / (1 - alphaBar)) * (1 - alphaBar / alphaBarNext);
-  const sigma = eta * Math.sqrt(variance);
-  return { clean: Math.sqrt(alphaBarNext), direction: Math.sqrt(1 - alphaBarNext - sigma ** 2), noise: sigma };
+  const alphaBarNext = alphaBarAt(schedule, next);
+  return ((1 - alphaBarNext) / (1 - alphaBar)) * (1 - alphaBar / alphaBarNext);
 }
 
-function finalAlphaBar(schedule: NoiseSchedule): number {
-  return schedule.setAlphaToOne ? 1 : schedule.alphasCumprod[0]!;
+/** Below the first timestep: 1, or the first one's own. */
+function alphaBarAt({ alphasCumprod, setAlphaToOne }: NoiseSchedule, t: number): number {
+  if (t >= 0) return alphasCumprod[t]!;
+  return (setAlphaToOne ?? true) ? 1 : alphasCumprod[0]!;
 }

@@ -1,32 +1,36 @@
-import { cleanLatents, eulerPath, eulerStep, scaledInput } from '#renderer/engine/samplers/euler-path.ts';
-import { finite } from '#renderer/engine/samplers/finite.ts';
-import type { Sampler } from '#renderer/engine/samplers/sampler.ts';
-import { mix, scale } from '#renderer/engine/tensor.ts';
+import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/follow.ts';
+import { cleanLatents, eulerStep, sigmaPath, singleCallRoute } from '#renderer/engine/samplers/sigma-path.ts';
+import { mix } from '#renderer/engine/tensor.ts';
 
 /**
  * Euler steps that go below the next level and come back with fresh noise: k-diffusion's sample_euler_ancestral (the
  * variance split is that of DDPM, arXiv 2006.11239). Draws at every step, also at the last, where the noise counts 0.
  */
-export const eulerAncestral: Sampler = {
+export const eulerAncestral = createSampler({
   name: 'euler_a',
-  hasKarras: false,
-  async *sample(predict, noise, { schedule, steps, noise: draw }) {
-    const { timesteps, sigmas, initialSigma } = eulerPath(schedule, { steps, karras: false });
-    const ask = finite(predict, steps);
-    let latents = scale(initialSigma, noise);
-    for (const [i, t] of timesteps.entries()) {
-      const sigma = sigmas[i]!;
-      const output = await ask(scaledInput(latents, sigma), t);
-      const denoised = cleanLatents(schedule.predictionType, { latents, output, sigma });
-      const { down, up } = ancestralSplit(sigma, sigmas[i + 1]!);
-      latents = mix(1, eulerStep({ latents, denoised }, { from: sigma, to: down }), up, draw());
-      yield { step: i + 1, latents, denoised };
-    }
+  spacings: DEFAULT_ONLY,
+  begin(options) {
+    const { schedule } = options;
+    const path = sigmaPath(schedule, options);
+    return {
+      route: singleCallRoute(path),
+      move({ index, latents, output, draw }) {
+        const sigma = path.sigmas[index]!;
+        const denoised = cleanLatents(schedule.predictionType, { latents, output, sigma });
+        const { down, up } = ancestralSplit(sigma, path.sigmas[index + 1]!);
+        return { denoised, latents: mix(1, eulerStep({ latents, denoised }, { from: sigma, to: down }), up, draw()) };
+      },
+    };
   },
-};
+});
 
-/** The level to step down to, and the noise to add so that the sum is at the next level. */
+/**
+ * The level to step down to, and the noise to add so that the sum is at the next level. In float32 like diffusers:
+ * `down` is a small difference, and its rounding shows in the timesteps of kdpm2_a.
+ */
 export function ancestralSplit(sigma: number, next: number): { down: number; up: number } {
-  const up = Math.sqrt((next ** 2 * (sigma ** 2 - next ** 2)) / sigma ** 2);
-  return { down: Math.sqrt(next ** 2 - up ** 2), up };
+  const { fround, sqrt } = Math;
+  const [from, to] = [fround(sigma ** 2), fround(next ** 2)];
+  const up = fround(sqrt(fround(fround(to * fround(from - to)) / from)));
+  return { down: fround(sqrt(Math.max(to - fround(up ** 2), 0))), up };
 }

@@ -1,22 +1,23 @@
-import { cleanLatents, eulerPath, eulerStep, scaledInput } from '#renderer/engine/samplers/euler-path.ts';
-import { finite } from '#renderer/engine/samplers/finite.ts';
-import type { Sampler } from '#renderer/engine/samplers/sampler.ts';
-import { scale } from '#renderer/engine/tensor.ts';
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
+import { cleanLatents, eulerStep, sigmaPath, singleCallRoute } from '#renderer/engine/samplers/sigma-path.ts';
 
-/** "Elucidating the Design Space of Diffusion-Based Generative Models" (arXiv 2206.00364), algorithm 2 without churn. */
-export const euler: Sampler = {
+/**
+ * "Elucidating the Design Space of Diffusion-Based Generative Models" (arXiv 2206.00364), algorithm 1 without its
+ * correction.
+ */
+export const euler = createSampler({
   name: 'euler',
-  hasKarras: true,
-  async *sample(predict, noise, { schedule, steps, karras }) {
-    const { timesteps, sigmas, initialSigma } = eulerPath(schedule, { steps, karras });
-    const ask = finite(predict, steps);
-    let latents = scale(initialSigma, noise);
-    for (const [i, t] of timesteps.entries()) {
-      const sigma = sigmas[i]!;
-      const output = await ask(scaledInput(latents, sigma), t);
-      const denoised = cleanLatents(schedule.predictionType, { latents, output, sigma });
-      latents = eulerStep({ latents, denoised }, { from: sigma, to: sigmas[i + 1]! });
-      yield { step: i + 1, latents, denoised };
-    }
+  spacings: ANY_SPACING,
+  begin(options) {
+    const { schedule } = options;
+    const path = sigmaPath(schedule, options, { end: schedule.finalSigmas });
+    return {
+      route: singleCallRoute(path),
+      move({ index, latents, output }) {
+        const sigma = path.sigmas[index]!;
+        const denoised = cleanLatents(schedule.predictionType, { latents, output, sigma });
+        return { denoised, latents: eulerStep({ latents, denoised }, { from: sigma, to: path.sigmas[index + 1]! }) };
+      },
+    };
   },
-};
+});

@@ -1,17 +1,12 @@
-import type { Predict } from '#renderer/engine/samplers/sampler.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
 import { Failure } from '#shared/failure.ts';
 
-/** The same network, but NaN or infinity ends the run at the step that gave it instead of spreading into the picture. */
-export function finite(predict: Predict, steps: number): Predict {
-  let step = 0;
-  return async (input, timestep) => {
-    step++;
-    const output = await predict(input, timestep);
-    if (output.data.every(Number.isFinite)) return output;
-    throw new Failure(
-      'internal',
-      `Cannot finish step ${step} of ${steps}: the network must give finite numbers, given NaN or infinity. ` +
-        'The weights may be damaged, or their number format may be too small for this model',
-    );
-  };
+/** Ends the run at the step whose output has NaN or infinity, instead of letting it spread into the picture. */
+export function requireFinite(output: Tensor, { step, steps }: { step: number; steps: number }): void {
+  if (output.data.every(Number.isFinite)) return;
+  throw new Failure(
+    'internal',
+    `Cannot finish step ${step} of ${steps}: the network must give finite numbers, given NaN or infinity. ` +
+      'The weights may be damaged, or their number format may be too small for this model',
+  );
 }

@@ -1,21 +1,38 @@
+import { type BetaSchedule, betasOf, cumulate, withZeroTerminalSnr } from '#renderer/engine/samplers/betas.ts';
 import { Failure } from '#shared/failure.ts';
 
-/** What scheduler_config.json fixes at training: how noise grows with the timestep, and how inference spaces its steps. */
+/**
+ * What scheduler_config.json fixes: how noise grew with the timestep in training, and how inference takes its steps.
+ * Null where the file is silent and diffusers' classes have different defaults.
+ */
 export interface NoiseSchedule {
-  /** alphas_cumprod of each training timestep, float32 values. */
+  /** alphas_cumprod of each training timestep, float32 values; the last is 0 with rescale_betas_zero_snr. */
   readonly alphasCumprod: Float32Array;
+  /** The same without rescale_betas_zero_snr. Equal to alphasCumprod where the file does not ask for it. */
+  readonly trainedAlphasCumprod: Float32Array;
+  readonly betaSchedule: BetaSchedule;
   readonly predictionType: 'epsilon' | 'v_prediction' | 'sample';
-  /** Null when the file is silent: then each sampler has its own default, as in diffusers. */
   readonly timestepSpacing: 'linspace' | 'leading' | 'trailing' | null;
   readonly stepsOffset: number;
-  readonly setAlphaToOne: boolean;
-  readonly clipSample: boolean;
+  readonly setAlphaToOne: boolean | null;
+  /** Clean latents are kept within ± this; null = not bounded. */
+  readonly clipSampleRange: number | null;
+  /** Dynamic thresholding (https://arxiv.org/abs/2205.11487, section 2.3); comes before clipping. */
+  readonly thresholding: { readonly ratio: number; readonly max: number } | null;
+  /** Where the sigmas end: at no noise, or at the lowest trained level. */
+  readonly finalSigmas: 'zero' | 'sigma_min';
+  /** Solvers of higher order end with lower ones. */
+  readonly lowerOrderFinal: boolean | null;
+  readonly eulerAtFinal: boolean;
+  /** Whether PNDM leaves out its Runge-Kutta start. */
+  readonly skipPrkSteps: boolean;
 }
 
 /**
- * Reads a parsed scheduler_config.json, whichever class wrote it. Defaults are those of diffusers' constructors, but for
- * clip_sample: latents are not bounded by 1, so diffusers' Stable Diffusion pipeline switches it off too. Throws `invalid`
- * for what would change the picture and is not supported.
+ * Reads a parsed scheduler_config.json, whichever class wrote it. Defaults are those of diffusers' constructors, but
+ * for two: clip_sample is off, because latents are not bounded by 1 and diffusers' Stable Diffusion pipeline switches
+ * it off too; skip_prk_steps is on, as in every Stable Diffusion file. Throws `invalid` for what would change the
+ * picture and is not supported.
  */
 export function parseNoiseSchedule(json: unknown): NoiseSchedule {
   const config = record(json);
@@ -25,41 +42,67 @@ export function parseNoiseSchedule(json: unknown): NoiseSchedule {
   if (zeroSnr && predictionType === 'epsilon') {
     throw unusable('rescale_betas_zero_snr needs prediction_type v_prediction or sample, given epsilon');
   }
-  const alphasCumprod = cumulate(readBetas(config));
+  const betaSchedule = oneOf(config, 'beta_schedule', BETA_SCHEDULES) ?? 'linear';
+  const trainedAlphasCumprod = cumulate(readBetas(config, betaSchedule));
   return {
-    alphasCumprod: zeroSnr ? withZeroTerminalSnr(alphasCumprod) : alphasCumprod,
+    alphasCumprod: zeroSnr ? withZeroTerminalSnr(trainedAlphasCumprod) : trainedAlphasCumprod,
+    trainedAlphasCumprod,
+    betaSchedule,
     predictionType,
     timestepSpacing: oneOf(config, 'timestep_spacing', SPACINGS),
     stepsOffset: integer(config, 'steps_offset', { least: 0, fallback: 0 }),
-    setAlphaToOne: flag(config, 'set_alpha_to_one', true),
-    clipSample: flag(config, 'clip_sample', false),
+    setAlphaToOne: optionalFlag(config, 'set_alpha_to_one'),
+    clipSampleRange: flag(config, 'clip_sample', false) ? positive(config, 'clip_sample_range', 1) : null,
+    thresholding: readThresholding(config),
+    finalSigmas: oneOf(config, 'final_sigmas_type', FINAL_SIGMAS) ?? 'zero',
+    lowerOrderFinal: optionalFlag(config, 'lower_order_final'),
+    eulerAtFinal: flag(config, 'euler_at_final', false),
+    skipPrkSteps: flag(config, 'skip_prk_steps', true),
   };
+}
+
+/**
+ * The schedule as half of diffusers' classes see it: those that do not know rescale_betas_zero_snr run such a model on
+ * the levels it had before.
+ */
+export function withoutRescale(schedule: NoiseSchedule): NoiseSchedule {
+  return { ...schedule, alphasCumprod: schedule.trainedAlphasCumprod };
 }
 
 type Config = Readonly<Record<string, unknown>>;
 
 const PREDICTION_TYPES = ['epsilon', 'v_prediction', 'sample'] as const;
 const SPACINGS = ['linspace', 'leading', 'trailing'] as const;
-const BETA_SCHEDULES = ['linear', 'scaled_linear'] as const;
+const BETA_SCHEDULES = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const;
+const FINAL_SIGMAS = ['zero', 'sigma_min'] as const;
 
 function refuseUnsupported(config: Config): void {
-  if (flag(config, 'thresholding', false)) throw unusable('thresholding is not supported, given true');
-  const range = config.clip_sample_range ?? 1;
-  if (range !== 1) throw unusable(`clip_sample_range must be 1, given ${JSON.stringify(range)}`);
+  for (const [key, only] of [
+    ['timestep_type', 'discrete'],
+    ['interpolation_type', 'linear'],
+    ['use_flow_sigmas', false],
+  ] as const) {
+    const value = config[key] ?? only;
+    if (value !== only) throw unusable(`${key} must be ${only}, given ${JSON.stringify(value)}`);
+  }
 }
 
-function readBetas(config: Config): Float32Array {
+function readBetas(config: Config, kind: BetaSchedule): Float32Array {
   const trained = config.trained_betas ?? null;
   if (trained !== null) return trainedBetas(trained);
-  const count = integer(config, 'num_train_timesteps', { least: 2, fallback: 1000 });
-  const from = fraction(config, 'beta_start', 0.0001);
-  const to = fraction(config, 'beta_end', 0.02);
-  switch (oneOf(config, 'beta_schedule', BETA_SCHEDULES) ?? 'linear') {
-    case 'linear':
-      return linspace(from, to, count);
-    case 'scaled_linear':
-      return linspace(Math.sqrt(from), Math.sqrt(to), count).map((root) => root * root);
-  }
+  return betasOf(kind, {
+    from: fraction(config, 'beta_start', 0.0001),
+    to: fraction(config, 'beta_end', 0.02),
+    count: integer(config, 'num_train_timesteps', { least: 2, fallback: 1000 }),
+  });
+}
+
+function readThresholding(config: Config): NoiseSchedule['thresholding'] {
+  if (!flag(config, 'thresholding', false)) return null;
+  return {
+    ratio: fraction(config, 'dynamic_thresholding_ratio', 0.995),
+    max: positive(config, 'sample_max_value', 1),
+  };
 }
 
 function trainedBetas(betas: unknown): Float32Array {
@@ -68,32 +111,6 @@ function trainedBetas(betas: unknown): Float32Array {
     throw unusable('trained_betas must be a list of two or more numbers between 0 and 1');
   }
   return Float32Array.from(betas as number[]);
-}
-
-/** torch.linspace in float32: one rounding per element, the second half counted back from the end. */
-function linspace(from: number, to: number, count: number): Float32Array {
-  const start = Math.fround(from);
-  const end = Math.fround(to);
-  const step = Math.fround(Math.fround(end - start) / (count - 1));
-  const element = (i: number) => (i < Math.floor(count / 2) ? start + step * i : end - step * (count - 1 - i));
-  return Float32Array.from({ length: count }, (_, i) => element(i));
-}
-
-/** torch.cumprod of float32 alphas: accumulated in double, each element rounded. */
-function cumulate(betas: Float32Array): Float32Array {
-  let product = 1;
-  return betas.map((beta) => {
-    product *= Math.fround(1 - beta);
-    return product;
-  });
-}
-
-/** "Common Diffusion Noise Schedules and Sample Steps are Flawed" (arXiv 2305.08891), algorithm 1. */
-function withZeroTerminalSnr(alphasCumprod: Float32Array): Float32Array {
-  const roots = alphasCumprod.map(Math.sqrt);
-  const first = roots[0]!;
-  const last = roots.at(-1)!;
-  return roots.map((root) => ((root - last) * (first / (first - last))) ** 2);
 }
 
 function record(json: unknown): Config {
@@ -115,6 +132,10 @@ function flag(config: Config, key: string, fallback: boolean): boolean {
   return value;
 }
 
+function optionalFlag(config: Config, key: string): boolean | null {
+  return (config[key] ?? null) === null ? null : flag(config, key, false);
+}
+
 function integer(config: Config, key: string, { least, fallback }: { least: number; fallback: number }): number {
   const value = config[key] ?? fallback;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > 100_000) {
@@ -127,6 +148,14 @@ function fraction(config: Config, key: string, fallback: number): number {
   const value = config[key] ?? fallback;
   if (typeof value !== 'number' || !(value > 0 && value < 1)) {
     throw unusable(`${key} must be a number between 0 and 1, given ${JSON.stringify(value)}`);
+  }
+  return value;
+}
+
+function positive(config: Config, key: string, fallback: number): number {
+  const value = config[key] ?? fallback;
+  if (typeof value !== 'number' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw unusable(`${key} must be a positive number, given ${JSON.stringify(value)}`);
   }
   return value;
 }

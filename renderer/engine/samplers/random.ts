@@ -75,7 +75,9 @@ function uniform53(next: () => number): number {
   return (high * 2 ** 32 + next()) / 2 ** 53;
 }
 
-/** "Mersenne Twister", Matsumoto and Nishimura 1998, MT19937 with the initialisation of 2002: unsigned 32-bit numbers. */
+/**
+ * "Mersenne Twister", Matsumoto and Nishimura 1998, MT19937 with the initialisation of 2002: unsigned 32-bit numbers.
+ */
 function mersenneTwister(seed: number): () => number {
   const state = new Uint32Array(624);
   state[0] = seed % 2 ** 32;

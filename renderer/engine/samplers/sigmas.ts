@@ -18,13 +18,34 @@ export function sigmaAt(sigmas: Float32Array, timestep: number): number {
   return sigmas[low]! + (timestep - low) * (sigmas[high]! - sigmas[low]!);
 }
 
+/** How noise levels lie between the highest and the lowest: as the timesteps say, or by a rule of their own. */
+export type SigmaSpacing = 'default' | 'karras' | 'exponential';
+
+/** Levels by a rule of their own, from the highest on. */
+export function spacedSigmas(rule: Exclude<SigmaSpacing, 'default'>, range: SigmaRange): number[] {
+  return rule === 'karras' ? karrasSigmas(range) : exponentialSigmas(range);
+}
+
+export interface SigmaRange {
+  readonly from: number;
+  readonly to: number;
+  readonly steps: number;
+}
+
 /** "Elucidating the Design Space of Diffusion-Based Generative Models" (arXiv 2206.00364), equation 5, rho = 7. */
-export function karrasSigmas({ from, to, steps }: { from: number; to: number; steps: number }): number[] {
+export function karrasSigmas({ from, to, steps }: SigmaRange): number[] {
   const rho = 7;
   const start = from ** (1 / rho);
   const end = to ** (1 / rho);
   const ramp = (i: number) => (steps > 1 ? i / (steps - 1) : 0);
   return Array.from({ length: steps }, (_, i) => (start + ramp(i) * (end - start)) ** rho);
+}
+
+/** Evenly in log sigma. */
+export function exponentialSigmas({ from, to, steps }: SigmaRange): number[] {
+  const start = Math.log(from);
+  const step = steps > 1 ? (Math.log(to) - start) / (steps - 1) : 0;
+  return Array.from({ length: steps }, (_, i) => Math.exp(start + i * step));
 }
 
 /** The fractional timestep of a noise level, linear in log sigma between its neighbours. */

@@ -4,16 +4,23 @@ import { Failure } from '#shared/failure.ts';
 /** How a sampler lays its timesteps over the training range; the names are those of arXiv 2305.08891, table 2. */
 export type Spacing = 'linspace' | 'leading' | 'trailing';
 
-/** The spacing the model's file asks for, or the sampler's own. */
+/** What was asked for; if nothing, what the model's file asks for; if it is silent, the sampler's own. */
 export interface SpacingWish {
   readonly steps: number;
+  readonly spacing?: Spacing | undefined;
   readonly fallback: Spacing;
 }
 
+/** Which of the three it is. */
+export function spacingOf(schedule: NoiseSchedule, { spacing, fallback }: Omit<SpacingWish, 'steps'>): Spacing {
+  return spacing ?? schedule.timestepSpacing ?? fallback;
+}
+
 /** n descending timesteps as diffusers' DDIM and Euler classes place them. Not rounded for linspace: DDIM rounds. */
-export function spacedTimesteps(schedule: NoiseSchedule, { steps, fallback }: SpacingWish): number[] {
+export function spacedTimesteps(schedule: NoiseSchedule, wish: SpacingWish): number[] {
+  const { steps } = wish;
   const count = trainingSteps(schedule, steps);
-  switch (schedule.timestepSpacing ?? fallback) {
+  switch (spacingOf(schedule, wish)) {
     case 'linspace':
       return linspace(count - 1, steps).reverse();
     case 'leading':
@@ -24,9 +31,10 @@ export function spacedTimesteps(schedule: NoiseSchedule, { steps, fallback }: Sp
 }
 
 /** n descending timesteps as diffusers' multistep solvers place them: n + 1 points without the lowest. */
-export function multistepTimesteps(schedule: NoiseSchedule, { steps, fallback }: SpacingWish): number[] {
+export function multistepTimesteps(schedule: NoiseSchedule, wish: SpacingWish): number[] {
+  const { steps } = wish;
   const count = trainingSteps(schedule, steps);
-  switch (schedule.timestepSpacing ?? fallback) {
+  switch (spacingOf(schedule, wish)) {
     case 'linspace':
       return linspace(count - 1, steps + 1)
         .map(roundHalfToEven)

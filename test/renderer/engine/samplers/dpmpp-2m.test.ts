@@ -1,23 +1,39 @@
-import { describe, expect, it } from 'vitest';
-import { dpmpp2m, endingDpmpp2m } from '#renderer/engine/samplers/dpmpp-2m.ts';
+import { describe, it } from 'vitest';
+import { dpmpp2m } from '#renderer/engine/samplers/dpmpp-2m.ts';
 import { checkTrajectory, trajectories } from '#test/renderer/engine/samplers/trajectory.ts';
-import { BASE_A, upstreamSum } from '#test/renderer/engine/samplers/upstream-loop.ts';
+import { BASE_A, checkUpstream } from '#test/renderer/engine/samplers/upstream-loop.ts';
+
+/** The upstream test's solver settings. */
+const CONFIG = { ...BASE_A, lower_order_final: false, final_sigmas_type: 'sigma_min' };
 
 describe('dpmpp2m', () => {
-  it.each([...trajectories('DPM++2M'), ...trajectories('DPM++2M_karras'), ...trajectories('DPM++2M_20')])(
-    'follows the recorded run with %s',
-    async (_type, golden) => {
+  it.each(trajectories('DPM++2M', 'DPM++2M_karras', 'DPM++2M_20'))(
+    'follows the recorded run of %s with %s',
+    async (_name, _type, golden) => {
       await checkTrajectory(dpmpp2m, golden);
     },
   );
 
   it.each([
-    ['epsilon', false, 0.33014509081840515],
-    ['v_prediction', false, 0.22509633004665375],
-    ['v_prediction', true, 0.20919817686080933],
-  ])("gives diffusers' mean of a loop with %s (karras %s)", async (predictionType, karras, expected) => {
-    const config = { ...BASE_A, prediction_type: predictionType };
-    const actual = await upstreamSum(endingDpmpp2m('sigma_min'), { config, steps: 10, karras });
-    expect(Math.abs(actual / 768 - expected)).toBeLessThan(1e-3);
+    ['no noise', { config: CONFIG }, { mean: 0.33014509081840515 }],
+    [
+      'thresholding',
+      { config: { ...CONFIG, thresholding: true, dynamic_thresholding_ratio: 0.87, sample_max_value: 0.5 } },
+      { mean: 1.1363632678985596 },
+    ],
+    ['v', { config: { ...CONFIG, prediction_type: 'v_prediction' } }, { mean: 0.22509633004665375 }],
+    [
+      'karras and v',
+      { config: { ...CONFIG, prediction_type: 'v_prediction', use_karras_sigmas: true } },
+      { mean: 0.20919817686080933 },
+    ],
+    [
+      'levels even in log sigma, and v',
+      { config: { ...CONFIG, prediction_type: 'v_prediction', use_exponential_sigmas: true } },
+      { mean: 0.15542294085025787 },
+    ],
+    ['noise', { config: CONFIG, stepsLeft: 5 }, { sum: 318.4111022949219 }],
+  ])("ends as diffusers' own test: %s", async (_name, loop, expected) => {
+    await checkUpstream(dpmpp2m, loop, expected);
   });
 });

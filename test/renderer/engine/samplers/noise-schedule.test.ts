@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+import { parseNoiseSchedule, withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
 
 const STABLE_DIFFUSION = { beta_start: 0.00085, beta_end: 0.012, beta_schedule: 'scaled_linear' };
 
@@ -24,7 +24,11 @@ describe('parseNoiseSchedule', () => {
   });
 
   it('reads what else decides the steps, from a file of any class', () => {
-    const { alphasCumprod: _, ...rest } = parseNoiseSchedule({
+    const {
+      alphasCumprod: _,
+      trainedAlphasCumprod: _trained,
+      ...rest
+    } = parseNoiseSchedule({
       _class_name: 'PNDMScheduler',
       ...STABLE_DIFFUSION,
       prediction_type: 'v_prediction',
@@ -32,40 +36,62 @@ describe('parseNoiseSchedule', () => {
       steps_offset: 1,
       set_alpha_to_one: false,
       clip_sample: true,
-      skip_prk_steps: true,
+      clip_sample_range: 3,
+      thresholding: true,
+      sample_max_value: 1.5,
+      final_sigmas_type: 'sigma_min',
+      lower_order_final: true,
+      euler_at_final: true,
+      skip_prk_steps: false,
       trained_betas: null,
     });
     expect(rest).toEqual({
       predictionType: 'v_prediction',
       timestepSpacing: 'trailing',
+      betaSchedule: 'scaled_linear',
       stepsOffset: 1,
       setAlphaToOne: false,
-      clipSample: true,
+      clipSampleRange: 3,
+      thresholding: { ratio: 0.995, max: 1.5 },
+      finalSigmas: 'sigma_min',
+      lowerOrderFinal: true,
+      eulerAtFinal: true,
+      skipPrkSteps: false,
     });
   });
 
-  it('leaves the spacing to the sampler when the file is silent', () => {
-    const { alphasCumprod: _, ...rest } = parseNoiseSchedule({});
+  it('leaves to the sampler what differs between the classes when the file is silent', () => {
+    const { alphasCumprod: _, trainedAlphasCumprod: _trained, ...rest } = parseNoiseSchedule({});
     expect(rest).toEqual({
       predictionType: 'epsilon',
       timestepSpacing: null,
+      betaSchedule: 'linear',
       stepsOffset: 0,
-      setAlphaToOne: true,
-      clipSample: false,
+      setAlphaToOne: null,
+      clipSampleRange: null,
+      thresholding: null,
+      finalSigmas: 'zero',
+      lowerOrderFinal: null,
+      eulerAtFinal: false,
+      skipPrkSteps: true,
     });
   });
 
   it('ends at pure noise with rescale_betas_zero_snr', () => {
     const zero = { ...STABLE_DIFFUSION, rescale_betas_zero_snr: true, prediction_type: 'v_prediction' };
-    const { alphasCumprod } = parseNoiseSchedule(zero);
-    expect(alphasCumprod[999]).toBe(0);
-    expect(alphasCumprod[0]).toBeCloseTo(0.9991499781608582, 6);
-    expect(alphasCumprod[500]).toBeCloseTo(0.2410186380147934, 5);
+    const schedule = parseNoiseSchedule(zero);
+    expect(schedule.alphasCumprod[999]).toBe(0);
+    expect(schedule.alphasCumprod[500]).toBeCloseTo(0.2410186380147934, 6);
+    expect(schedule.trainedAlphasCumprod[999]).toBe(0.00466009508818388);
+    expect(withoutRescale(schedule).alphasCumprod).toEqual(parseNoiseSchedule(STABLE_DIFFUSION).alphasCumprod);
   });
 
   it.each([
     [[], 'it must be a JSON object'],
-    [{ beta_schedule: 'sigmoid' }, 'beta_schedule must be one of linear, scaled_linear, given "sigmoid"'],
+    [
+      { beta_schedule: 'sigmoid' },
+      'beta_schedule must be one of linear, scaled_linear, squaredcos_cap_v2, given "sigmoid"',
+    ],
     [{ prediction_type: 'flow' }, 'prediction_type must be one of epsilon, v_prediction, sample, given "flow"'],
     [{ timestep_spacing: 'logspace' }, 'timestep_spacing must be one of linspace, leading, trailing'],
     [{ beta_start: 'small' }, 'beta_start must be a number between 0 and 1, given "small"'],
@@ -73,8 +99,12 @@ describe('parseNoiseSchedule', () => {
     [{ num_train_timesteps: 1e9 }, 'num_train_timesteps must be a whole number from 2 to 100000, given 1000000000'],
     [{ steps_offset: -1 }, 'steps_offset must be a whole number from 0'],
     [{ set_alpha_to_one: 'no' }, 'set_alpha_to_one must be true or false, given "no"'],
-    [{ thresholding: true }, 'thresholding is not supported'],
-    [{ clip_sample_range: 3 }, 'clip_sample_range must be 1, given 3'],
+    [{ thresholding: true, sample_max_value: -1 }, 'sample_max_value must be a positive number, given -1'],
+    [{ clip_sample: true, clip_sample_range: 0 }, 'clip_sample_range must be a positive number, given 0'],
+    [{ final_sigmas_type: 'none' }, 'final_sigmas_type must be one of zero, sigma_min, given "none"'],
+    [{ timestep_type: 'continuous' }, 'timestep_type must be discrete, given "continuous"'],
+    [{ interpolation_type: 'log_linear' }, 'interpolation_type must be linear, given "log_linear"'],
+    [{ use_flow_sigmas: true }, 'use_flow_sigmas must be false, given true'],
     [{ trained_betas: [0.1, 2] }, 'trained_betas must be a list'],
     [{ rescale_betas_zero_snr: true }, 'rescale_betas_zero_snr needs prediction_type v_prediction or sample'],
   ])('refuses %j', (json, message) => {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
-import { karrasSigmas, sigmaAt, timestepAt, trainingSigmas } from '#renderer/engine/samplers/sigmas.ts';
+import {
+  exponentialSigmas,
+  karrasSigmas,
+  sigmaAt,
+  spacedSigmas,
+  timestepAt,
+  trainingSigmas,
+} from '#renderer/engine/samplers/sigmas.ts';
 import { BASE_L } from '#test/renderer/engine/samplers/upstream-loop.ts';
 
 const sigmas = trainingSigmas(parseNoiseSchedule(BASE_L));
@@ -36,6 +43,22 @@ describe('karrasSigmas', () => {
 
   it('gives the highest level for one step', () => {
     expect(karrasSigmas({ from: 10, to: 1, steps: 1 })[0]).toBeCloseTo(10, 9);
+  });
+});
+
+describe('exponentialSigmas', () => {
+  it('is even in log sigma', () => {
+    const near = [8, 4, 2, 1].map((sigma) => expect.closeTo(sigma, 9));
+    expect(exponentialSigmas({ from: 8, to: 1, steps: 4 })).toEqual(near);
+    expect(exponentialSigmas({ from: 8, to: 1, steps: 1 })).toEqual([expect.closeTo(8, 9)]);
+  });
+});
+
+describe('spacedSigmas', () => {
+  it('goes by the rule that was asked for', () => {
+    const range = { from: 14, to: 0.03, steps: 5 };
+    expect(spacedSigmas('karras', range)).toEqual(karrasSigmas(range));
+    expect(spacedSigmas('exponential', range)).toEqual(exponentialSigmas(range));
   });
 });
 

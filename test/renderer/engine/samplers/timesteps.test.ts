@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
-import { multistepTimesteps, roundHalfToEven, spacedTimesteps } from '#renderer/engine/samplers/timesteps.ts';
+import {
+  multistepTimesteps,
+  roundHalfToEven,
+  spacedTimesteps,
+  spacingOf,
+} from '#renderer/engine/samplers/timesteps.ts';
 
 function schedule(spacing: string | null, offset = 0) {
   return parseNoiseSchedule({ timestep_spacing: spacing, steps_offset: offset });
@@ -48,6 +53,14 @@ describe('multistepTimesteps', () => {
     ['trailing', 0, 4, [999, 749, 499, 249]],
   ])('places %s timesteps with offset %i in %i steps', (spacing, offset, steps, expected) => {
     expect(multistepTimesteps(schedule(spacing, offset), { steps, fallback: 'linspace' })).toEqual(expected);
+  });
+});
+
+describe('spacingOf', () => {
+  it('takes what was asked for before the file, and the file before the habit of the sampler', () => {
+    expect(spacingOf(schedule('leading'), { spacing: 'trailing', fallback: 'linspace' })).toBe('trailing');
+    expect(spacingOf(schedule('leading'), { fallback: 'linspace' })).toBe('leading');
+    expect(spacingOf(schedule(null), { fallback: 'linspace' })).toBe('linspace');
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
-import type { Sampler } from '#renderer/engine/samplers/sampler.ts';
+import type { PlanOptions, Sampler } from '#renderer/engine/samplers/sampler.ts';
+import type { SigmaSpacing } from '#renderer/engine/samplers/sigmas.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { input, golden as recorded } from '#test/renderer/engine/graph/golden.ts';
 
@@ -8,24 +9,31 @@ interface Trajectory {
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly n: number;
+  readonly kw: { readonly eta?: number };
   readonly noise_calls: number;
-  /** Per step: timestep, sum of the network's input, sum and mean |x| of the new latents, four of their elements. */
+  /** Per call: timestep, sum of the network's input, sum and mean |x| of the new latents, four of their elements. */
   readonly steps: readonly (readonly [number, number, number, number, readonly number[]])[];
 }
 
-const LATENTS = [1, 4, 8, 8];
+export const LATENTS = [1, 4, 8, 8];
 const { sched } = recorded as unknown as { readonly sched: readonly Trajectory[] };
 
-/** The recorded runs of this name, one per prediction type. */
-export function trajectories(name: string): readonly [string, Trajectory][] {
-  return sched.filter((one) => one.name === name).map((one) => [String(one.config.prediction_type), one]);
+/** The recorded runs of these names, one per prediction type. */
+export function trajectories(...names: string[]): readonly [string, string, Trajectory][] {
+  const found = sched.filter(({ name }) => names.includes(name));
+  expect(found).toHaveLength(2 * names.length);
+  return found.map((one) => [one.name, String(one.config.prediction_type), one]);
 }
 
 /** Runs the sampler on hashed noise and hashed network outputs, and holds every recorded number against it. */
-export async function checkTrajectory(sampler: Sampler, golden: Trajectory): Promise<void> {
+export async function checkTrajectory(
+  sampler: Sampler,
+  golden: Trajectory,
+  more: Partial<PlanOptions> = {},
+): Promise<void> {
   let draws = 0;
-  let asked: { input: Tensor; timestep: number } | null = null;
   let calls = 0;
+  let asked: { input: Tensor; timestep: number } | null = null;
   const steps = sampler.sample(
     async (latents, timestep) => {
       asked = { input: latents, timestep };
@@ -35,22 +43,32 @@ export async function checkTrajectory(sampler: Sampler, golden: Trajectory): Pro
     {
       schedule: parseNoiseSchedule(golden.config),
       steps: golden.n,
-      karras: golden.config.use_karras_sigmas === true,
+      sigmas: sigmasOf(golden.config),
+      ...golden.kw,
+      ...more,
       noise: () => input(`noise:${draws++}`, LATENTS),
+      mend({ latents }) {
+        const [t, sumIn, sumOut, absmean, samples] = golden.steps[calls - 1]!;
+        close(asked!.timestep, t, 1e-6);
+        close(sum(asked!.input), sumIn, 256e-5);
+        close(sum(latents), sumOut, 256e-5);
+        close(sum({ ...latents, data: latents.data.map(Math.abs) }) / latents.data.length, absmean, 1e-5);
+        for (const [i, value] of samples.entries()) close(latents.data[i * 85]!, value, 1e-5);
+        return latents;
+      },
     },
   );
   let count = 0;
-  for await (const { step, latents } of steps) {
-    const [t, sumIn, sumOut, absmean, samples] = golden.steps[count++]!;
-    expect(step).toBe(count);
-    close(asked!.timestep, t, 1e-6);
-    close(sum(asked!.input), sumIn, 256e-5);
-    close(sum(latents), sumOut, 256e-5);
-    close(sum({ ...latents, data: latents.data.map(Math.abs) }) / latents.data.length, absmean, 1e-5);
-    for (const [i, value] of samples.entries()) close(latents.data[i * 85]!, value, 1e-5);
-  }
-  expect(count).toBe(golden.steps.length);
+  for await (const { step, steps: all } of steps) expect([step, all]).toEqual([++count, golden.n]);
+  expect(count).toBe(golden.n);
+  expect(calls).toBe(golden.steps.length);
   expect(draws).toBe(golden.noise_calls);
+}
+
+/** The spacing that a configuration of diffusers asks for. */
+export function sigmasOf(config: Readonly<Record<string, unknown>>): SigmaSpacing {
+  if (config.use_karras_sigmas === true) return 'karras';
+  return config.use_exponential_sigmas === true ? 'exponential' : 'default';
 }
 
 /** |actual - expected| relative to max(1, |expected|). */

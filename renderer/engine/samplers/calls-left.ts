@@ -1,0 +1,61 @@
+import type { Route } from '#renderer/engine/samplers/route.ts';
+import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
+import { roundHalfToEven } from '#renderer/engine/samplers/timesteps.ts';
+import { Failure } from '#shared/failure.ts';
+
+/**
+ * Which calls of a route a run makes, as indices first … end - 1: all from noise; the last ones from a picture
+ * (diffusers' get_timesteps); those above or below a fraction of training for a base model and its refiner
+ * (denoising_end, denoising_start). Throws `invalid` when none is left.
+ */
+export function callsLeft(route: Route, options: PlanOptions): { readonly first: number; readonly end: number } {
+  const { steps, start, part } = options;
+  refuseImpossible(options);
+  const first = part?.from === undefined ? startIndex(route, options) : handoverIndex(route, options, part.from);
+  const rest = route.timesteps.slice(first);
+  const cutoff = part?.to === undefined ? Number.NEGATIVE_INFINITY : cutoffOf(options, part.to);
+  const end = first + rest.filter((t) => t >= cutoff).length;
+  if (end > first) return { first, end };
+  const asked = part ? `the part ${part.from ?? 0} to ${part.to ?? 1}` : `strength ${start?.strength}`;
+  throw new Failure('invalid', `Cannot sample: ${asked} must leave at least one step, given ${steps} steps`);
+}
+
+function startIndex(route: Route, { steps, start }: PlanOptions): number {
+  if (!start || route.isWithinStrength) return 0;
+  const left = Math.min(Math.trunc(steps * start.strength), steps);
+  return (steps - left) * (route.callsPerStep ?? 1);
+}
+
+/** An even rest would begin with the second call of a step. */
+function handoverIndex(route: Route, options: PlanOptions, from: number): number {
+  const cutoff = cutoffOf(options, from);
+  const below = route.timesteps.filter((t) => t < cutoff).length;
+  const left = route.callsPerStep === 2 && below % 2 === 0 && below > 0 ? below + 1 : below;
+  return route.timesteps.length - left;
+}
+
+function cutoffOf({ schedule }: PlanOptions, fraction: number): number {
+  const count = schedule.alphasCumprod.length;
+  return roundHalfToEven(count - fraction * count);
+}
+
+function refuseImpossible({ start, part }: PlanOptions): void {
+  const { from, to } = part ?? {};
+  for (const [name, value] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    if (value !== undefined && !(value > 0 && value < 1)) {
+      throw new Failure('invalid', `Cannot sample a part: ${name} must be between 0 and 1, given ${value}`);
+    }
+  }
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw new Failure('invalid', `Cannot sample a part: from must be less than to, given ${from} and ${to}`);
+  }
+  if (from !== undefined && !start) {
+    throw new Failure('invalid', 'Cannot sample a later part: it must start from the latents of the part before');
+  }
+  if (start && !(start.strength >= 0 && start.strength <= 1)) {
+    throw new Failure('invalid', `Cannot start from a picture: strength must be from 0 to 1, given ${start.strength}`);
+  }
+}

@@ -1,0 +1,23 @@
+import { multistepDirections } from '#renderer/engine/samplers/dpm-multistep.ts';
+import { sdeDpmSolverStep } from '#renderer/engine/samplers/dpm-solver.ts';
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
+
+/**
+ * "DPM-Solver++" (arXiv 2211.01095), the stochastic second-order multistep solver (SDE-DPM-Solver++ 2M). Draws every
+ * step.
+ */
+export const dpmpp2mSde = createSampler({
+  name: 'dpmpp_2m_sde',
+  spacings: ANY_SPACING,
+  begin(options) {
+    const { route, directionAt } = multistepDirections(options);
+    return {
+      route,
+      move(call) {
+        const { denoised, direction, interval } = directionAt(call);
+        const { latents, draw } = call;
+        return { denoised, latents: sdeDpmSolverStep(interval, { latents, direction, noise: draw() }) };
+      },
+    };
+  },
+});

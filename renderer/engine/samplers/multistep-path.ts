@@ -1,0 +1,65 @@
+import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+import { levelAt } from '#renderer/engine/samplers/parametrization.ts';
+import type { Route } from '#renderer/engine/samplers/route.ts';
+import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
+import { spacedSigmas, timestepAt, trainingSigmas } from '#renderer/engine/samplers/sigmas.ts';
+import { multistepTimesteps, roundHalfToEven, type Spacing } from '#renderer/engine/samplers/timesteps.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Where the solvers on the logarithm of the signal-to-noise ratio go; latents are in the variance-preserving form. */
+export interface MultistepPath {
+  readonly timesteps: readonly number[];
+  /** In the variance-exploding form. One element more than timesteps: the level that the last step goes to. */
+  readonly sigmas: Float32Array;
+}
+
+/** What each solver has of its own. */
+export interface SolverHabits {
+  /** Takes no other spacing of timesteps. */
+  readonly spacing?: Spacing;
+  /** Instead of the file's final_sigmas_type: the end of the path with default spacing, or with the other ones. */
+  readonly end?: { readonly default: 'sigma_min'; readonly ruled: 'last' };
+  /** Rounds the timesteps of Karras levels also for squaredcos_cap_v2. */
+  readonly roundsCosine?: boolean;
+}
+
+/** The path of diffusers' DPM-Solver, UniPC and DEIS classes. Throws `invalid` where two steps would fall together. */
+export function multistepPath(
+  schedule: NoiseSchedule,
+  { steps, sigmas: rule, spacing }: PlanOptions,
+  habits: SolverHabits = {},
+): MultistepPath {
+  const training = trainingSigmas(schedule);
+  const wish = { steps, spacing: habits.spacing ?? spacing, fallback: 'linspace' } as const;
+  const trained = multistepTimesteps(schedule, wish);
+  if (rule === 'default') {
+    const levels = trained.map((t) => training[t]!);
+    if (levels.some((sigma, i) => i > 0 && sigma >= levels[i - 1]!)) {
+      throw new Failure('invalid', `Cannot sample: two of ${steps} steps fall on one timestep; ask for fewer`);
+    }
+    const end = habits.end?.default ?? schedule.finalSigmas;
+    return { timesteps: trained, sigmas: Float32Array.from([...levels, end === 'zero' ? 0 : training[0]!]) };
+  }
+  const levels = spacedSigmas(rule, { from: training.at(-1)!, to: training[0]!, steps });
+  const isRounded = rule === 'karras' && (habits.roundsCosine || schedule.betaSchedule !== 'squaredcos_cap_v2');
+  const end = habits.end?.ruled ?? schedule.finalSigmas;
+  return {
+    timesteps: levels.map((sigma) => whole(timestepAt(training, sigma), isRounded)),
+    sigmas: Float32Array.from([...levels, end === 'zero' ? 0 : levels.at(-1)!]),
+  };
+}
+
+/** The route over such a path. */
+export function solverRoute({ timesteps, sigmas }: MultistepPath): Route {
+  return { timesteps, levels: timesteps.map((_, i) => levelAt(sigmas[i]!)) };
+}
+
+/** The paper's lambda of a sigma: half the logarithm of the signal-to-noise ratio; infinite at 0. */
+export function logSnr(sigma: number): number {
+  return -Math.log(sigma);
+}
+
+/** diffusers casts to integers at the end, which cuts what it has not rounded. */
+function whole(timestep: number, isRounded: boolean): number {
+  return isRounded ? roundHalfToEven(timestep) : Math.trunc(timestep);
+}

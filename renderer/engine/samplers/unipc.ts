@@ -1,0 +1,95 @@
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
+import { solveLinear } from '#renderer/engine/samplers/linear-system.ts';
+import { logSnr, multistepPath, solverRoute } from '#renderer/engine/samplers/multistep-path.ts';
+import { cleanOf, levelAt, thresholded } from '#renderer/engine/samplers/parametrization.ts';
+import { type Term, weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+
+/**
+ * "UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of Diffusion Models" (arXiv 2302.04867), on clean
+ * latents with B2(h). Each answer first corrects the step that led to it, then predicts the next. Order 2 unless asked
+ * otherwise; rising at the beginning and falling at the end.
+ */
+export const unipc = createSampler({
+  name: 'unipc',
+  spacings: ANY_SPACING,
+  begin(options) {
+    const { schedule, steps, order = 2 } = options;
+    const path = multistepPath(schedule, options, { roundsCosine: true });
+    const route = solverRoute(path);
+    const sigmaAt = (index: number) => path.sigmas[index]!;
+    // Newest first, as far as the order needs them.
+    let answers: readonly Tensor[] = [];
+    let last: { readonly latents: Tensor; readonly order: number } | null = null;
+    const stepTo = (index: number, use: { latents: Tensor; order: number; newest?: Tensor }) =>
+      unifiedStep(
+        {
+          from: sigmaAt(index - 1),
+          to: sigmaAt(index),
+          past: [2, 3].slice(0, use.order - 1).map((k) => sigmaAt(index - k)),
+        },
+        { ...use, answers },
+      );
+    return {
+      route,
+      move({ index, latents, output }) {
+        const answer = { latents, output, level: route.levels[index]! };
+        const denoised = thresholded(schedule, cleanOf(schedule.predictionType, answer));
+        const corrected = last === null ? latents : stepTo(index, { ...last, newest: denoised });
+        answers = [denoised, ...answers].slice(0, order);
+        const falling = (schedule.lowerOrderFinal ?? true) ? steps - index : order;
+        last = { latents: corrected, order: Math.min(order, falling, answers.length) };
+        return { denoised, latents: stepTo(index + 1, last) };
+      },
+    };
+  },
+});
+
+interface Levels {
+  readonly from: number;
+  readonly to: number;
+  /** Where the older answers were given, one less than the order. */
+  readonly past: readonly number[];
+}
+
+interface Known {
+  readonly latents: Tensor;
+  /** At `from` and at the `past` levels. */
+  readonly answers: readonly Tensor[];
+  /** The answer at `to`: then this is the corrector. */
+  readonly newest?: Tensor;
+}
+
+/** The first-order step and a weighted sum of how the answers differ from the one at `from`. */
+function unifiedStep({ from, to, past }: Levels, { latents, answers, newest }: Known): Tensor {
+  const [start, end] = [levelAt(from), levelAt(to)];
+  const h = logSnr(to) - logSnr(from);
+  const others = past.map((sigma, k) => ({ r: (logSnr(sigma) - logSnr(from)) / h, answer: answers[k + 1]! }));
+  if (newest) others.push({ r: 1, answer: newest });
+  const phi = Math.expm1(-h);
+  const weights = weightsOf(
+    others.map(({ r }) => r),
+    -h,
+  ).map((weight, k) => (-end.alpha * phi * weight) / others[k]!.r);
+  const own = -end.alpha * phi - weights.reduce((sum, weight) => sum + weight, 0);
+  const terms = others.map(({ answer }, k): Term => [weights[k]!, answer]);
+  return weightedSum([[end.sigma / start.sigma, latents], [own, answers[0]!], ...terms]);
+}
+
+/** The coefficients rho of the paper for B2(h) = exp(h) - 1; with one difference 1/2, enough for second order. */
+function weightsOf(ratios: readonly number[], hh: number): number[] {
+  if (ratios.length <= 1) return ratios.map(() => 0.5);
+  const b = Math.expm1(hh);
+  let phi = b / hh - 1;
+  let factorial = 1;
+  const right = ratios.map((_, i) => {
+    const value = (phi * factorial) / b;
+    factorial *= i + 2;
+    phi = phi / hh - 1 / factorial;
+    return value;
+  });
+  return solveLinear(
+    ratios.map((_, power) => ratios.map((r) => r ** power)),
+    right,
+  );
+}

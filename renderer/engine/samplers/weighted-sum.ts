@@ -1,0 +1,23 @@
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** A tensor and what it is multiplied by. */
+export type Term = readonly [weight: number, x: Tensor];
+
+/** The sum of weight·x over tensors of one shape, element by element, in double and rounded once. */
+export function weightedSum(terms: readonly Term[]): Tensor {
+  const [first] = terms;
+  if (!first) throw new Failure('internal', 'Cannot sum no tensors');
+  const { dims } = first[1];
+  const other = terms.find(([, x]) => x.dims.join() !== dims.join());
+  if (other) {
+    throw new Failure('internal', `Cannot sum shapes ${dims.join('×')} and ${other[1].dims.join('×')}`);
+  }
+  const data = new Float32Array(first[1].data.length);
+  for (let i = 0; i < data.length; i++) {
+    let sum = 0;
+    for (const [weight, x] of terms) sum += weight * x.data[i]!;
+    data[i] = sum;
+  }
+  return { dims, data };
+}
