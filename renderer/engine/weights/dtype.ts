@@ -12,6 +12,7 @@ export const DTYPE_BYTES: Readonly<Record<WeightDtype, number>> = {
   BOOL: 1,
   F8_E4M3: 1,
   F8_E5M2: 1,
+  I8: 1,
 };
 
 /** Whether a name in a file is a format we read. */

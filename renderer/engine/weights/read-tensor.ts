@@ -45,6 +45,8 @@ export function toFloat(bytes: Uint8Array<ArrayBuffer>, dtype: WeightDtype): Flo
       return Float32Array.from(new BigInt64Array(buffer, byteOffset, length / 8), Number);
     case 'I32':
       return Float32Array.from(new Int32Array(buffer, byteOffset, length / 4));
+    case 'I8':
+      return Float32Array.from(new Int8Array(buffer, byteOffset, length));
     case 'U8':
     case 'BOOL':
       return Float32Array.from(bytes);

@@ -133,7 +133,8 @@ function stringEnd(text: string, start: number): number {
   return i + 1;
 }
 
-function quote(key: string): string {
+/** A key as it may be shown: short, in quotation marks. */
+export function quote(key: string): string {
   return JSON.stringify(key.length > 120 ? `${key.slice(0, 120)}…` : key);
 }
 

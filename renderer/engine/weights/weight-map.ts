@@ -1,5 +1,5 @@
 /** Number formats that a weight may be stored in (safetensors' names). */
-export type WeightDtype = 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'F64' | 'U8' | 'BOOL' | 'F8_E4M3' | 'F8_E5M2';
+export type WeightDtype = 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'F64' | 'U8' | 'BOOL' | 'F8_E4M3' | 'F8_E5M2' | 'I8';
 
 /** Where one weight lies: a byte range of a file. Nothing is copied; ONNX Runtime maps it. */
 export interface WeightEntry {

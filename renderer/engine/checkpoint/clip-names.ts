@@ -1,0 +1,97 @@
+import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
+
+/** Carried by many files and used by no text encoder of Stable Diffusion. */
+const UNUSED = /(^|\.)(position_ids|logit_scale|attn_mask)$|^text_projection(\.weight)?$/;
+
+/** CLIP-L's weights of a single file by transformers keys; the first files lack `text_model.`. */
+export function clipWeights(weights: WeightMap): WeightMap {
+  const named = new Map<string, WeightEntry>();
+  for (const [name, entry] of weights) {
+    if (UNUSED.test(name)) continue;
+    named.set(name.startsWith('text_model.') ? name : `text_model.${name}`, entry);
+  }
+  return named;
+}
+
+const OUTSIDE_LAYERS: ReadonlyMap<string, string> = new Map([
+  ['positional_embedding', 'text_model.embeddings.position_embedding.weight'],
+  ['token_embedding.weight', 'text_model.embeddings.token_embedding.weight'],
+  ['ln_final.weight', 'text_model.final_layer_norm.weight'],
+  ['ln_final.bias', 'text_model.final_layer_norm.bias'],
+  // A matrix on the right here, on the left in transformers: the configuration says so.
+  ['text_projection', 'text_projection.weight'],
+]);
+
+const LAYER_PARTS: ReadonlyMap<string, string> = new Map([
+  ['ln_1', 'layer_norm1'],
+  ['ln_2', 'layer_norm2'],
+  ['mlp.c_fc', 'mlp.fc1'],
+  ['mlp.c_proj', 'mlp.fc2'],
+  ['attn.out_proj', 'self_attn.out_proj'],
+]);
+
+/**
+ * OpenCLIP's weights (https://github.com/mlfoundations/open_clip) by transformers keys. Query, key and value are stored in
+ * one matrix; their rows become three byte ranges of it. `foreign` = names that OpenCLIP's text encoder does not have.
+ */
+export function openClipWeights(weights: WeightMap): {
+  readonly weights: WeightMap;
+  readonly foreign: readonly string[];
+} {
+  const named = new Map<string, WeightEntry>();
+  const foreign: string[] = [];
+  for (const [name, entry] of weights) {
+    const outside = OUTSIDE_LAYERS.get(name);
+    const inside = /^transformer\.resblocks\.(\d+)\.(.+)$/.exec(name);
+    if (outside !== undefined) named.set(outside, entry);
+    else if (inside && addLayerWeight(named, { layer: inside[1]!, name: inside[2]!, entry })) continue;
+    else if (!UNUSED.test(name)) foreign.push(name);
+  }
+  return { weights: named, foreign };
+}
+
+/** Without the layers from `count` on, and without a projection: SD 2 reads the last layer but one. */
+export function withoutLastLayers(weights: WeightMap, count: number): WeightMap {
+  const kept = [...weights].filter(([key]) => {
+    const layer = layerOf(key);
+    return key !== 'text_projection.weight' && (layer === null || layer < count);
+  });
+  return new Map(kept);
+}
+
+/** Transformer layers of a text encoder, by its transformers keys. */
+export function layerCount(weights: WeightMap): number {
+  let count = 0;
+  for (const key of weights.keys()) count = Math.max(count, (layerOf(key) ?? -1) + 1);
+  return count;
+}
+
+function layerOf(key: string): number | null {
+  const layer = /^text_model\.encoder\.layers\.(\d+)\./.exec(key);
+  return layer ? Number(layer[1]) : null;
+}
+
+function addLayerWeight(
+  named: Map<string, WeightEntry>,
+  { layer, name, entry }: { layer: string; name: string; entry: WeightEntry },
+): boolean {
+  const to = `text_model.encoder.layers.${layer}`;
+  const joined = /^attn\.in_proj_(weight|bias)$/.exec(name);
+  if (joined) {
+    for (const [i, part] of ['q', 'k', 'v'].entries()) {
+      named.set(`${to}.self_attn.${part}_proj.${joined[1]}`, thirdOf(entry, i));
+    }
+    return true;
+  }
+  const dot = name.lastIndexOf('.');
+  const part = LAYER_PARTS.get(name.slice(0, dot));
+  if (part !== undefined) named.set(`${to}.${part}${name.slice(dot)}`, entry);
+  return part !== undefined;
+}
+
+/** Rows of one third: a byte range of its own. */
+function thirdOf(entry: WeightEntry, i: number): WeightEntry {
+  const bytes = entry.bytes / 3;
+  const [rows = 0, ...columns] = entry.shape;
+  return { ...entry, offset: entry.offset + i * bytes, bytes, shape: [rows / 3, ...columns] };
+}

@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { isWeightsFile, readWeights } from '#renderer/engine/weights/read-weights.ts';
+import { quote, shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { Failure } from '#shared/failure.ts';
+
+/**
+ * The weights of one part of a diffusers folder. Of several files it takes safetensors before .bin, the plain name
+ * before the fp16 variant before any other, and the whole file before a divided one. Throws `invalid` that names the
+ * part, or the file and key.
+ */
+export async function readFolderWeights(folder: string): Promise<WeightMap> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const [best] = names
+    .flatMap((name) => candidate(name) ?? [])
+    .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1));
+  if (best) return best.isIndex ? readDivided(join(folder, best.name)) : readWeights(join(folder, best.name));
+  const piece = names.find((name) => PIECE.test(name));
+  const where = `${basename(dirname(folder))}: ${basename(folder)}`;
+  if (piece) throw unusable(`${where} has ${piece}, but the index of its pieces (*.index.json) is missing`);
+  throw unusable(`${where} has no weights (*.safetensors or *.bin)`);
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly isIndex: boolean;
+  /** The least is taken. */
+  readonly rank: number;
+}
+
+/** One of several: `model-00001-of-00002.safetensors`, `model.fp16-00001-of-00002.safetensors` … */
+const PIECE = /-\d{5}-of-\d{5}\b/;
+
+/** diffusers' and transformers' own names; other .bin files in such folders are no weights (optimizer.bin …). */
+const USUAL_STEM = /^(diffusion_pytorch_model|pytorch_model|model)(\.|$)/;
+
+function candidate(name: string): Candidate | null {
+  const isIndex = name.endsWith('.json');
+  if (isIndex && !/\.index(\.[^.]+)?\.json$/.test(name)) return null;
+  const whole = name.replace(/\.index(?=\.)/, '').replace(/\.json$/, '');
+  // The variant stands behind the ending in an index of diffusers, before it in all other names.
+  const format = /\.(safetensors|bin)(?=\.|$)/.exec(whole)?.[1];
+  if (!format || PIECE.test(name) || (!isIndex && !isWeightsFile(name))) return null;
+  const isUsual = USUAL_STEM.test(name);
+  if (format === 'bin' && !isUsual) return null;
+  const variant = whole.replace(`.${format}`, '').split('.').slice(1).join('.');
+  const variantRank = variant === '' ? 0 : variant === 'fp16' ? 1 : 2;
+  const rank = (format === 'bin' ? 100 : 0) + 10 * variantRank + (isUsual ? 0 : 5) + (isIndex ? 1 : 0);
+  return { name, isIndex, rank };
+}
+
+/** The pieces that an index lists, each with exactly the keys that the index says. */
+async function readDivided(index: string): Promise<WeightMap> {
+  const homes = await readIndex(index);
+  const files = new Map<string, WeightMap>();
+  for (const name of new Set(homes.values())) files.set(name, await readWeights(join(dirname(index), name)));
+  const weights = new Map<string, WeightEntry>();
+  for (const [key, name] of homes) {
+    const entry = files.get(name)!.get(key);
+    if (!entry) throw unusable(`${shortPath(index)} says that ${name} has ${quote(key)}, which it has not`);
+    weights.set(key, entry);
+  }
+  for (const [name, map] of files) {
+    const stray = [...map.keys()].find((key) => homes.get(key) !== name);
+    if (stray !== undefined)
+      throw unusable(`${name} has ${quote(stray)}, which ${shortPath(index)} does not list there`);
+  }
+  return weights;
+}
+
+/** The file of each key. A name with a folder in it cannot be meant: pieces lie beside their index. */
+async function readIndex(file: string): Promise<ReadonlyMap<string, string>> {
+  const map = field(await parseJson(file), 'weight_map');
+  if (typeof map !== 'object' || map === null) throw unusable(`${shortPath(file)} has no weight_map`);
+  const homes = new Map<string, string>();
+  for (const [key, name] of Object.entries(map)) {
+    if (typeof name !== 'string' || basename(name) !== name || !['.safetensors', '.bin'].includes(extname(name))) {
+      throw unusable(`${shortPath(file)} must name a file beside it for ${quote(key)}, given ${quote(String(name))}`);
+    }
+    homes.set(key, name);
+  }
+  if (homes.size === 0) throw unusable(`${shortPath(file)} lists no weights`);
+  return homes;
+}
+
+async function parseJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new Failure('invalid', `Cannot load model ${shortPath(file)}: it is not JSON`, { cause });
+  }
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (Object.entries(value).find(([name]) => name === key)?.[1] ?? null)
+    : null;
+}
+
+function unusable(reason: string): Failure {
+  return new Failure('invalid', `Cannot load model ${reason}`);
+}

@@ -1,0 +1,24 @@
+import { basename } from 'node:path';
+import type { NetworkFiles } from '#renderer/engine/checkpoint/parts.ts';
+import { readWeights } from '#renderer/engine/weights/read-weights.ts';
+import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import { Failure } from '#shared/failure.ts';
+
+/**
+ * A tiny decoder (TAESD, TAESDXL) in a file of its own: with diffusers' names, or numbered as in its authors' files,
+ * where the clamp before the first convolution counts too. Throws `invalid` that names the file for anything else.
+ */
+export async function readTaesdFile(file: string): Promise<NetworkFiles> {
+  const weights = new Map<string, WeightEntry>();
+  for (const [name, entry] of await readWeights(file)) weights.set(taesdKey(name), entry);
+  const first = weights.get('decoder.layers.0.weight');
+  if (first?.shape.length === 4) return { config: {}, weights };
+  const half = weights.has('decoder.layers.-1.weight') ? 'the encoder alone' : 'something else';
+  throw new Failure('invalid', `Cannot load TAESD ${basename(file)}: it must hold the decoder, given ${half}`);
+}
+
+/** `1.weight`, `decoder.1.weight` -> `decoder.layers.0.weight`; the encoder's names are never looked at again. */
+export function taesdKey(name: string): string {
+  const numbered = /^(?:decoder\.)?(\d+)\.(.+)$/.exec(name);
+  return numbered ? `decoder.layers.${Number(numbered[1]) - 1}.${numbered[2]}` : name;
+}

@@ -1,0 +1,36 @@
+import { basename, extname } from 'node:path';
+import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { refuse, shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import { readTorchFile } from '#renderer/engine/weights/torch/torch-file.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Endings of files that torch.save writes. */
+export const TORCH_ENDINGS: readonly string[] = ['.ckpt', '.pt', '.pth', '.bin'];
+
+/** Whether a file is of a kind we read weights from, by its name. */
+export function isWeightsFile(file: string): boolean {
+  const ending = extname(file).toLowerCase();
+  return ending === '.safetensors' || TORCH_ENDINGS.includes(ending);
+}
+
+/** Refuses an adapter that is not safetensors by its name alone, without opening it. */
+export function requireSafetensors(file: string): void {
+  if (extname(file) === '.safetensors') return;
+  throw new Failure('invalid', `Cannot open adapter: the file must be .safetensors, given ${basename(file)}`);
+}
+
+/**
+ * The weights of any file of weights by their key in it, as byte ranges: nothing is read but headers, and nothing in
+ * the file is run. Nested dicts of torch files give keys with dots, such as `string_to_param.*` of a textual inversion.
+ * Throws `not-found`, or `invalid` that names file and key or byte.
+ */
+export async function readWeights(file: string): Promise<WeightMap> {
+  const ending = extname(file).toLowerCase();
+  if (ending === '.safetensors') return readSafetensors(file);
+  if (TORCH_ENDINGS.includes(ending)) return readTorchFile(file);
+  throw refuse(
+    shortPath(file),
+    `weights must be .safetensors or ${TORCH_ENDINGS.join(', ')}, given ${ending || 'no ending'}`,
+  );
+}

@@ -1,0 +1,118 @@
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { readRange } from '#renderer/engine/weights/read-range.ts';
+import { refuse, shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import { legacyPlaces } from '#renderer/engine/weights/torch/legacy-storages.ts';
+import { readPickle } from '#renderer/engine/weights/torch/pickle.ts';
+import type { PickleValue } from '#renderer/engine/weights/torch/pickle-values.ts';
+import { type FindStorage, weightsIn } from '#renderer/engine/weights/torch/tensors.ts';
+import {
+  locateEntry,
+  readZipDirectory,
+  type ZipEntry,
+  type ZipFile,
+} from '#renderer/engine/weights/torch/zip-directory.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** A checkpoint's pickle has about 300 bytes for each weight. */
+const PICKLE_BYTES_MAX = 32 * 2 ** 20;
+
+/**
+ * The weights of a file that torch.save wrote (.ckpt, .pt, .pth, .bin), by key: of its `state_dict` where it has one,
+ * else of everything in it, with dots between nested keys. Nothing in the file is run, and no number is copied: entries
+ * point into the file itself. Throws `not-found`, or `invalid` that names file and key or byte.
+ */
+export async function readTorchFile(path: string): Promise<WeightMap> {
+  const file = resolve(path);
+  const handle = await open(file, 'r').catch((cause: unknown) => {
+    throw new Failure('not-found', `Cannot read weights ${shortPath(file)}: there is no such file we may open`, {
+      cause,
+    });
+  });
+  try {
+    const { size } = await handle.stat();
+    const source = { file, name: shortPath(file), handle, fileBytes: size };
+    const { value, find } = await readContent(source);
+    return await weightsIn(value, { file, name: source.name, find });
+  } finally {
+    await handle.close();
+  }
+}
+
+interface Content {
+  readonly value: PickleValue;
+  readonly find: FindStorage;
+}
+
+interface Source extends ZipFile {
+  readonly file: string;
+}
+
+/** Since torch 1.6 the file is a zip archive; before, pickles and numbers stand one behind the other. */
+async function readContent(source: Source): Promise<Content> {
+  const start = await readRange(source.handle, { position: 0, bytes: 2 });
+  if (start.toString('latin1') === 'PK') return readArchive(source);
+  if (start[0] === 0x80) return readLegacy(source);
+  throw refuse(source.name, 'it is neither a zip archive nor a pickle, so it is damaged or no file of torch');
+}
+
+async function readArchive(source: Source): Promise<Content> {
+  const entries = await readZipDirectory(source);
+  const [picklePath, ...more] = [...entries.keys()].filter((name) => /(^|\/)data\.pkl$/.test(name));
+  if (picklePath === undefined || more.length > 0) {
+    throw refuse(source.name, `it must hold one data.pkl, given ${more.length + (picklePath === undefined ? 0 : 1)}`);
+  }
+  const root = picklePath.slice(0, -'data.pkl'.length);
+  await requireLittleEndian(source, { entries, path: `${root}byteorder` });
+  const entry = entries.get(picklePath)!;
+  requireSmall(source, entry.bytes);
+  const start = await locateEntry(source, picklePath, entry);
+  const { value } = readPickle(await readRange(source.handle, { position: start, bytes: entry.bytes }), {
+    name: source.name,
+    start,
+  });
+  return { value, find: (key) => findInArchive(source, { entries, path: `${root}data/${key}` }) };
+}
+
+async function findInArchive(
+  source: Source,
+  { entries, path }: { entries: ReadonlyMap<string, ZipEntry>; path: string },
+) {
+  const entry = entries.get(path);
+  if (!entry) return null;
+  return { offset: await locateEntry(source, path, entry), bytes: entry.bytes };
+}
+
+async function requireLittleEndian(
+  source: Source,
+  { entries, path }: { entries: ReadonlyMap<string, ZipEntry>; path: string },
+): Promise<void> {
+  const entry = entries.get(path);
+  if (!entry) return;
+  const position = await locateEntry(source, path, entry);
+  const order = (await readRange(source.handle, { position, bytes: Math.min(entry.bytes, 16) })).toString('latin1');
+  if (order !== 'little')
+    throw refuse(source.name, `its numbers must be little-endian, given ${JSON.stringify(order)}`);
+}
+
+async function readLegacy(source: Source): Promise<Content> {
+  const bytes = Math.min(source.fileBytes, PICKLE_BYTES_MAX);
+  const content = await readRange(source.handle, { position: 0, bytes });
+  let at = 0;
+  const next = () => {
+    const pickle = readPickle(content.subarray(at), { name: source.name, start: at });
+    at += pickle.end;
+    return pickle;
+  };
+  const head = { magic: next().value, protocol: next().value, system: next().value };
+  const { value, storages } = next();
+  const keys = next().value;
+  const places = await legacyPlaces({ source, head, keys, storages, position: at });
+  return { value, find: (key) => places.get(key) ?? null };
+}
+
+function requireSmall({ name }: Source, bytes: number): void {
+  if (bytes > PICKLE_BYTES_MAX)
+    throw refuse(name, `its pickle must have at most ${PICKLE_BYTES_MAX} bytes, given ${bytes}`);
+}
