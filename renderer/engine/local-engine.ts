@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { draw } from '#renderer/engine/draw.ts';
 import type {
   Engine,
@@ -8,9 +9,11 @@ import type {
   ModelChoice,
   ValidRender,
 } from '#renderer/engine/engine.ts';
-import { loadModel } from '#renderer/engine/pipeline/load-model.ts';
-import { ResidentModels } from '#renderer/engine/pipeline/resident-models.ts';
+import { type LoadOptions, loadModel } from '#renderer/engine/pipeline/load-model.ts';
+import { modelMib } from '#renderer/engine/pipeline/model-memory.ts';
+import { type MemoryBudget, ResidentModels } from '#renderer/engine/pipeline/resident-models.ts';
 import { chooseProvider, type ProviderChoice } from '#renderer/engine/runtime/provider.ts';
+import { spellingOf } from '#renderer/engine/runtime/spelling.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox } from '#shared/async/mailbox.ts';
@@ -40,7 +43,8 @@ export class LocalEngine implements Engine {
     this.ready.catch(() => {});
     this.#residents = new ResidentModels({
       max: settings.residentModels,
-      load: async (choice) => loadModel(choice, { ...settings, provider: (await choosing).provider }),
+      ...memoryBudget(settings, choosing),
+      load: async (choice) => loadModel(choice, networkOptions(settings, await choosing)),
       onChange: () => this.#refresh(),
     });
   }
@@ -87,13 +91,10 @@ export class LocalEngine implements Engine {
     render: ValidRender,
     { emit, signal }: { emit: (event: EngineEvent) => void; signal: AbortSignal },
   ): Promise<void> {
-    const began = performance.now();
-    const { model, waited, giveBack } = await this.#residents.borrow(render.model, signal);
+    const borrow = (choice: ModelChoice) => this.#residents.borrow(choice, signal);
     try {
-      const loadMs = waited ? performance.now() - began : 0;
-      await draw(render, { model, loadMs, emit, onLatents: this.#hooks.onLatents, signal });
+      await draw(render, { borrow, emit, onLatents: this.#hooks.onLatents, signal });
     } finally {
-      giveBack();
       this.#refresh();
     }
   }
@@ -115,6 +116,25 @@ export class LocalEngine implements Engine {
 
 function toDevice({ provider, reason }: ProviderChoice, threads: number): Device {
   return { provider, reason, threads: provider === 'cpu' ? threads || availableParallelism() : 0 };
+}
+
+function networkOptions(settings: EngineSettings, { provider, attention }: ProviderChoice): LoadOptions {
+  const options = { ...settings, provider, attention };
+  if (provider !== 'cpu') return options;
+  const isPrepacked = settings.cpuWeights === 'prepacked';
+  const linears = settings.cpuWeights === 'int8' ? 'int8' : 'stored';
+  return { ...options, residency: isPrepacked ? 'prepacked' : 'mapped', linears };
+}
+
+function memoryBudget(settings: EngineSettings, choosing: Promise<ProviderChoice>): { readonly memory?: MemoryBudget } {
+  const { memoryMib: mib = 0 } = settings;
+  if (mib === 0) return {};
+  const measure = async ({ files }: ModelChoice) => {
+    const { provider, attention, residency } = networkOptions(settings, await choosing);
+    const usual = spellingOf(provider, attention);
+    return modelMib(await readCheckpoint(files), { ...usual, residency: residency ?? usual.residency });
+  };
+  return { memory: { mib, measure } };
 }
 
 function memoryMib(): number {

@@ -53,6 +53,17 @@ export function row(x: Tensor, i: number): Tensor {
   return { dims, data: x.data.subarray(i * size, (i + 1) * size) };
 }
 
+/** Joins the channels (second dimension) of tensors that are alike otherwise. */
+export function joinChannels(parts: readonly Tensor[]): Tensor {
+  const [first] = parts;
+  if (!first) throw new Failure('internal', 'Cannot join the channels of no tensors');
+  const [count = 0, , ...sides] = first.dims;
+  const rows = Array.from({ length: count }, (_, i) =>
+    stack(parts.map((part) => ({ dims: [part.dims[1]!, ...sides], data: row(part, i).data }))),
+  );
+  return stack(rows.map(({ dims, data }) => ({ dims: [1, ...dims], data })));
+}
+
 function sameShape(x: Tensor, y: Tensor): void {
   if (x.dims.join() !== y.dims.join()) {
     throw new Failure('internal', `Cannot combine shapes ${x.dims.join('×')} and ${y.dims.join('×')}`);

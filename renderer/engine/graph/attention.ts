@@ -1,5 +1,6 @@
 import type { Graph, Value } from '#renderer/engine/graph/graph.ts';
 import { linear } from '#renderer/engine/graph/layers.ts';
+import { plainAttention } from '#renderer/engine/graph/plain-attention.ts';
 
 /** What the four projections are called in the weights. */
 export interface AttentionNames {
@@ -18,9 +19,18 @@ export interface AttentionShape {
   readonly contextWidth: number;
   /** Whether the projections to queries, keys and values have biases. */
   readonly biases?: boolean;
+  /** Whether it is computed in float32 in any case: some models' products of queries and keys exceed half precision. */
+  readonly exact?: boolean;
   /** Whether a token sees only itself and those before it. */
   readonly causal?: boolean;
   readonly names?: AttentionNames;
+}
+
+export interface AttentionOperands {
+  readonly x: Value;
+  readonly context: Value;
+  /** Added to the products of queries and keys, (b or 1, heads or 1, n, m). */
+  readonly bias?: Value | null;
 }
 
 /**
@@ -31,16 +41,32 @@ export interface AttentionShape {
  *     c ──► k ─┼─► softmax(q·kᵀ/√d)·v ─► out
  *     c ──► v ─┘
  */
-export function attention(graph: Graph, operands: { x: Value; context: Value }, shape: AttentionShape): Value {
-  const { channels, heads, contextWidth, biases = false, causal = false, names = DIFFUSERS_NAMES } = shape;
+export function attention(graph: Graph, operands: AttentionOperands, shape: AttentionShape): Value {
+  const {
+    channels,
+    heads,
+    contextWidth,
+    biases = false,
+    exact = false,
+    causal = false,
+    names = DIFFUSERS_NAMES,
+  } = shape;
   const project = (name: string, from: Value, inputs: number) =>
     linear(graph.scope(name), from, { inputs, outputs: channels, bias: biases });
   const q = project(names.q, operands.x, channels);
   const k = project(names.k, operands.context, contextWidth);
   const v = project(names.v, operands.context, contextWidth);
   const attributes = { num_heads: heads, ...(causal ? { unidirectional: 1 } : {}) };
-  const mixed = graph.fused('MultiHeadAttention', [q, k, v], attributes);
-  return linear(graph.scope(names.out), mixed, { inputs: channels, outputs: channels, bias: false });
+  const qkv = [q, k, v].map((value) => (exact ? graph.widen(value) : value));
+  const bias = operands.bias ? [null, null, exact ? graph.widen(operands.bias) : operands.bias] : [];
+  const mixed = graph.dialect.plainAttention
+    ? plainAttention(graph, { q, k, v, bias: operands.bias ?? null }, { channels, heads, causal })
+    : graph.fused('MultiHeadAttention', [...qkv, ...bias], attributes);
+  return linear(graph.scope(names.out), exact ? graph.narrow(mixed) : mixed, {
+    inputs: channels,
+    outputs: channels,
+    bias: false,
+  });
 }
 
 /** The bias that `attention` leaves to its caller. */

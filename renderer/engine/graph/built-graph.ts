@@ -6,4 +6,6 @@ export interface BuiltGraph {
   readonly bytes: Uint8Array;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Whether ONNX Runtime's optimiser would find nothing in it: trying takes a quarter of the time to open it. */
+  readonly isSettled?: boolean;
 }

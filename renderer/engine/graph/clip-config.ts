@@ -12,6 +12,8 @@ export interface ClipConfig {
   readonly activation: 'quick_gelu' | 'gelu';
   /** Width of the projected sentence embedding; only models with a `text_projection` weight have one. */
   readonly projectionWidth: number;
+  /** Whether that weight is stored as OpenCLIP does it, (width, projection); transformers never says so. */
+  readonly projectionTransposed: boolean;
   /** Where the sentence ends: at the first of this id, or (null) at the highest id, as the first CLIP exports did it. */
   readonly endId: number | null;
 }
@@ -35,6 +37,7 @@ export function parseClipConfig(json: unknown): ClipConfig {
     eps: read.number('layer_norm_eps', 1e-5),
     activation,
     projectionWidth: read.integer('projection_dim', 512),
+    projectionTransposed: read.flag('projection_transposed', false),
     endId: end === 2 ? null : end,
   };
 }

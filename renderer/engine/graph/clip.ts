@@ -20,30 +20,35 @@ export function hiddenOutput(skip: number): string {
   return `hidden_${skip}`;
 }
 
+export interface ClipGraphOptions extends Omit<GraphOptions, 'name' | 'harmless'> {
+  /** Whether embeddings can be replaced and positions masked. */
+  readonly steered?: boolean;
+}
+
 /**
  * CLIP's text model (https://arxiv.org/abs/2103.00020), any size, with or without a projection:
  *
  *     input_ids ─► embeddings ─► layer × n ─► final_layer_norm ─► the end's row ─► (text_projection) ─► pooled
  *
- * Input: `input_ids` int32 (b, n). Outputs: `normed_<s>` and `hidden_<s>` (b, n, width) for s = 0 … layers - 1 last layers
+ * Input: `input_ids` int32 (b, n); steered also `kept` (b, n, 1), 0 where a row of `replaced` (b, n, width) stands for the
+ * token's embedding and 1 elsewhere, where `replaced` is 0, and `attention_bias` (b, 1, n, n), added to what position n
+ * thinks of position m before the softmax (the causal mask comes on top). Outputs: `normed_<s>` and `hidden_<s>` (b, n, width) for s = 0 … layers - 1 last layers
  * left out, and `pooled` (b, width or projection). Keys may have the prefix `text_model.` or lack it.
  */
-export function buildClipTextEncoder(
-  config: ClipConfig,
-  weights: WeightSupply,
-  options: Omit<GraphOptions, 'name' | 'harmless'>,
-): BuiltGraph {
+export function buildClipTextEncoder(config: ClipConfig, weights: WeightSupply, options: ClipGraphOptions): BuiltGraph {
   const root = Graph.over(weights, { ...options, name: 'text encoder', harmless: HARMLESS });
   const graph = root.scope('text_model').has('final_layer_norm.weight') ? root.scope('text_model') : root;
   const ids = graph.input('input_ids', 'int32', ['b', 'n']);
   const { width, eps, layers } = config;
 
-  const hidden = [embed(graph, ids, config)];
+  const bias = options.steered ? graph.input('attention_bias', 'float', ['b', 1, 'n', 'n']) : null;
+  const words = wordEmbeddings(graph, ids, config);
+  const hidden = [embed(graph, { ids, words: options.steered ? replaced(graph, words, width) : words }, config)];
   let skip: Skip | null = null;
   for (let i = 0; i < layers; i++) {
     const trunk: Value = hidden.at(-1)!;
     const block = graph.scope('encoder', 'layers', i);
-    skip = layer(block, trunk, config);
+    skip = layer(block, { trunk, bias }, config);
     hidden.push(addSkip(block, skip));
   }
 
@@ -58,13 +63,22 @@ export function buildClipTextEncoder(
   return root.build();
 }
 
-function embed(graph: Graph, ids: Value, { vocabulary, width, positions }: ClipConfig): Value {
-  const scope = graph.scope('embeddings');
-  const words = scope.scope('token_embedding').gatherRows('weight', { shape: [vocabulary, width], indices: ids });
+function wordEmbeddings(graph: Graph, ids: Value, { vocabulary, width }: ClipConfig): Value {
+  const scope = graph.scope('embeddings', 'token_embedding');
+  return scope.gatherRows('weight', { shape: [vocabulary, width], indices: ids });
+}
+
+/** A product and a sum, not a Where: vectors that are replaced are finite, and the two are everywhere. */
+function replaced(graph: Graph, words: Value, width: number): Value {
+  const kept = graph.op('Mul', [words, graph.input('kept', 'float', ['b', 'n', 1])]);
+  return graph.op('Add', [kept, graph.input('replaced', 'float', ['b', 'n', width])]);
+}
+
+function embed(graph: Graph, { ids, words }: { ids: Value; words: Value }, { width, positions }: ClipConfig): Value {
+  const scope = graph.scope('embeddings', 'position_embedding');
   const count = graph.op('Squeeze', [graph.op('Shape', [ids], { start: 1, end: 2 })]);
   const order = graph.op('Range', [graph.ints([0], []), count, graph.ints([1], [])]);
-  const places = scope.scope('position_embedding').gatherRows('weight', { shape: [positions, width], indices: order });
-  return graph.op('Add', [words, places]);
+  return graph.op('Add', [words, scope.gatherRows('weight', { shape: [positions, width], indices: order })]);
 }
 
 /**
@@ -72,12 +86,16 @@ function embed(graph: Graph, ids: Value, { vocabulary, width, positions }: ClipC
  *
  *     x ─► layer_norm1 ─► self_attn ─(+)─► layer_norm2 ─► fc1 ─► activation ─► fc2 ─(+ …
  */
-function layer(graph: Graph, trunk: Value, { width, inner, heads, eps, activation }: ClipConfig): Skip {
+function layer(
+  graph: Graph,
+  { trunk, bias }: { trunk: Value; bias: Value | null },
+  { width, inner, heads, eps, activation }: ClipConfig,
+): Skip {
   const norm = { channels: width, eps };
   const x = layerNorm(graph.scope('layer_norm1'), trunk, norm);
   const scope = graph.scope('self_attn');
   const shape = { channels: width, heads, contextWidth: width, biases: true, causal: true, names: NAMES };
-  const branch = attention(scope, { x, context: x }, shape);
+  const branch = attention(scope, { x, context: x, bias }, shape);
   const after = addAndNorm(graph.scope('layer_norm2'), { branch, bias: attentionBias(scope, shape), trunk }, norm);
 
   const mlp = graph.scope('mlp');
@@ -90,7 +108,7 @@ function layer(graph: Graph, trunk: Value, { width, inner, heads, eps, activatio
 
 /** The final state at the sentence's end, projected where the model has a projection. */
 function outputPooled(root: Graph, { ids, last }: { ids: Value; last: Value }, config: ClipConfig): void {
-  const { width, projectionWidth, endId } = config;
+  const { width, projectionWidth, projectionTransposed, endId } = config;
   const isEnd = endId === null ? ids : root.op('Cast', [root.op('Equal', [ids, endConstant(root, endId)])], { to: 6 });
   // ArgMax takes the first of equal values, which is what torch's argmax does here too.
   const position = root.op('ArgMax', [isEnd], { axis: 1, keepdims: 1 });
@@ -99,8 +117,12 @@ function outputPooled(root: Graph, { ids, last }: { ids: Value; last: Value }, c
     root.output('pooled', rows, ['b', width]);
     return;
   }
-  const weight = root.scope('text_projection').weight('weight', [projectionWidth, width]);
-  root.output('pooled', root.op('Gemm', [rows, weight], { transB: 1 }), ['b', projectionWidth]);
+  const shape = projectionTransposed ? [width, projectionWidth] : [projectionWidth, width];
+  const weight = root.scope('text_projection').weight('weight', shape);
+  root.output('pooled', root.op('Gemm', [rows, weight], { transB: projectionTransposed ? 0 : 1 }), [
+    'b',
+    projectionWidth,
+  ]);
 }
 
 function endConstant(root: Graph, id: number): Value {

@@ -1,4 +1,5 @@
 import type { Graph, Value } from '#renderer/engine/graph/graph.ts';
+import { type ImageLayout, planar } from '#renderer/engine/graph/image-layout.ts';
 import { type Conv3Shape, winograd, winogradPays } from '#renderer/engine/graph/winograd.ts';
 
 /** What a matrix product needs to know beside its operands. */
@@ -18,16 +19,36 @@ export interface GroupNormShape {
  * dialect by what its ONNX Runtime build can run; results agree within rounding.
  */
 export interface Dialect {
+  /** How images lie inside the network; where it is not planar, `image` below stands for (b, h, w, c). */
+  readonly layout: ImageLayout;
+  /** Layers that this provider has as one operator each; left out where they are spelt in parts. */
+  readonly whole?: WholeLayers;
+  /** Attention in parts, where the fused operator is wrong; float32 only. */
+  readonly plainAttention?: boolean;
   /** tokens (b, n, in) x weight (out, in) -> (b, n, out). */
   linear(graph: Graph, operands: { tokens: Value; weight: Value }, shape: LinearShape): Value;
   /** image (b, in, pixels) and weight (out, in) -> tokens (b, pixels, out). */
   imageToTokens(graph: Graph, operands: { image: Value; weight: Value }, shape: LinearShape): Value;
   /** tokens (b, pixels, in) and weight (out, in) -> image (b, out, pixels). */
   tokensToImage(graph: Graph, operands: { tokens: Value; weight: Value }, shape: LinearShape): Value;
-  /** Group normalisation of an image (b, c, h, w) with its scale and bias (c). */
+  /** Group normalisation of an image (b, c, h, w) with its scale and bias, shaped to be spread over its pixels. */
   groupNorm(graph: Graph, operands: { image: Value; scale: Value; bias: Value }, shape: GroupNormShape): Value;
   /** Convolution of an image (b, in, h, w), its bias and, when given, an addend per sample and a residual. */
   convolve(graph: Graph, operands: ConvOperands, shape: ConvGeometry): Value;
+}
+
+/** Layers that some provider runs as one operator. */
+export interface WholeLayers {
+  /** silu(groupNorm(image + rows)); `rows` (b, in), added to every pixel when given, stay out of the convolution then. */
+  normSilu(
+    graph: Graph,
+    operands: { image: Value; rows: Value | null; scale: Value; bias: Value },
+    shape: GroupNormShape,
+  ): Value;
+  /** Widths of `gate`'s result that there is a kernel for. */
+  readonly gateWidths: readonly number[];
+  /** Of product + bias (b, n, 2·width): the first half x gelu of the second. */
+  gate(graph: Graph, operands: { product: Value; bias: Value }): Value;
 }
 
 export interface ConvOperands {
@@ -54,6 +75,7 @@ export interface ConvGeometry extends LinearShape {
 
 /** Only what runs on CPU, WebGPU and CUDA alike. */
 export const portableDialect: Dialect = {
+  layout: planar,
   linear(graph, { tokens, weight }, { inputs, outputs }) {
     const rows = graph.op('Reshape', [tokens, graph.ints([-1, inputs])]);
     const product = graph.op('Gemm', [rows, weight], { transB: 1 });
@@ -67,10 +89,8 @@ export const portableDialect: Dialect = {
     return graph.op('Transpose', [portableDialect.linear(graph, operands, shape)], { perm: [0, 2, 1] });
   },
   groupNorm(graph, { image, scale, bias }, { channels, groups, eps }) {
-    const normed = instanceNorm(graph, image, { groups, eps });
-    const perChannel = graph.ints([channels, 1, 1]);
-    const scaled = graph.op('Mul', [normed, graph.op('Reshape', [scale, perChannel])]);
-    return graph.op('Add', [scaled, graph.op('Reshape', [bias, perChannel])]);
+    const normed = instanceNorm(graph, image, { channels, groups, eps });
+    return graph.op('Add', [graph.op('Mul', [normed, scale]), bias]);
   },
   convolve(graph, { image, weight, bias, perSample, residual }, geometry) {
     const result = graph.op('Conv', [image, weight(), ...(bias ? [bias] : [])], convAttributes(geometry));
@@ -85,6 +105,7 @@ export const portableDialect: Dialect = {
  */
 export function cpuDialectWith(tiles: (shape: Conv3Shape) => boolean): Dialect {
   return {
+    layout: planar,
     linear: (graph, { tokens, weight }) => graph.fused('FusedMatMul', [tokens, weight], { transB: 1 }),
     imageToTokens: (graph, { image, weight }) => graph.fused('FusedMatMul', [image, weight], { transA: 1, transB: 1 }),
     tokensToImage: (graph, { tokens, weight }) => graph.fused('FusedMatMul', [weight, tokens], { transB: 1 }),
@@ -133,12 +154,12 @@ function column(graph: Graph, row: Value): Value {
 }
 
 /** Normalises groups of channels by treating each as one channel of an instance normalisation. */
-function instanceNorm(graph: Graph, image: Value, { groups, eps }: { groups: number; eps: number }): Value {
+function instanceNorm(graph: Graph, image: Value, { channels, groups, eps }: GroupNormShape): Value {
   const grouped = graph.op('Reshape', [image, graph.ints([0, groups, -1])]);
   const ones = graph.floats(Array.from({ length: groups }, () => 1));
   const zeros = graph.floats(Array.from({ length: groups }, () => 0));
   const normed = graph.op('InstanceNormalization', [grouped, ones, zeros], { epsilon: { float: eps } });
-  return graph.op('Reshape', [normed, graph.op('Shape', [image])]);
+  return graph.op('Reshape', [normed, planar.shapeOf(graph, image, channels)]);
 }
 
 /** The shape of `tokens` (b, n, …) with another last dimension. */

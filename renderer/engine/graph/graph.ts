@@ -1,16 +1,19 @@
 import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
 import type { Dialect } from '#renderer/engine/graph/dialect.ts';
-import { describeWeight, isLargeExternal, type WeightRows } from '#renderer/engine/graph/initializer.ts';
+import type { WeightRows } from '#renderer/engine/graph/initializer.ts';
+import { Initializers } from '#renderer/engine/graph/initializers.ts';
 import {
   type AttributeValue,
   encodeModel,
-  type InitializerDescription,
   type NodeDescription,
+  ONNX_TYPE,
   type OnnxType,
+  standardNode,
   type ValueDescription,
 } from '#renderer/engine/graph/onnx-format.ts';
+import { SharedSizes } from '#renderer/engine/graph/sizes.ts';
+import { floatToHalf } from '#renderer/engine/weights/half.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
 
 /** A value inside a graph under construction: an input, a weight, or what an operator gives. */
 export interface Value {
@@ -32,34 +35,45 @@ export interface WeightSupply {
  */
 export type Residency = 'mapped' | 'prepacked';
 
+/** What a graph computes in. Its inputs and outputs are float32 in any case. */
+export type Precision = 'float32' | 'float16';
+
 export interface GraphOptions {
   /** For messages: "unet", "vae decoder" … */
   readonly name: string;
   readonly residency: Residency;
   readonly dialect: Dialect;
+  /** float32 when left out. */
+  readonly precision?: Precision;
+  /**
+   * Reads a small weight as float32 while the graph is built, so that it stands in it as a constant. Left out, each is
+   * converted by an operator of its own when the graph is opened, which takes far longer.
+   */
+  readonly readSmall?: (entry: WeightEntry) => Float32Array;
   /** Weights that nobody uses and nobody misses, such as `position_ids` of old text encoders. */
   readonly harmless?: readonly RegExp[];
+  /** Whether weights get an addend at run time (low-rank-layers.ts); false when left out. */
+  readonly adaptable?: boolean;
 }
+
+type Attributes = Readonly<Record<string, AttributeValue>>;
 
 interface State {
   readonly options: GraphOptions;
-  readonly weights: WeightSupply;
-  readonly used: Set<string>;
-  /** Names of initializers that stay in their file's mapping in any case. */
-  readonly mapped: Set<string>;
-  /**
-   * Nodes that depend on weights alone. They stand before all others: only then ONNX Runtime runs each just before its
-   * use; it would run them all at the start otherwise, and hold every converted weight at once.
-   */
-  readonly preparations: NodeDescription[];
+  readonly initializers: Initializers;
+  readonly sizes: SharedSizes;
   readonly nodes: NodeDescription[];
-  readonly initializers: Map<string, InitializerDescription>;
   readonly inputs: ValueDescription[];
   readonly outputs: ValueDescription[];
-  /** Weights converted so far, by the name of what is stored. */
-  readonly floats: Map<string, Value>;
-  /** Constants so far, by their content. */
-  readonly constants: Map<string, Value>;
+}
+
+/** What a scope sees the graph through. */
+interface View {
+  readonly path: string;
+  /** Where operators go. */
+  readonly nodes: NodeDescription[];
+  /** Of weights, constants and what is computed with them. */
+  readonly type: 'float' | 'float16';
 }
 
 /**
@@ -69,32 +83,27 @@ interface State {
  */
 export class Graph {
   readonly #state: State;
-  readonly #path: string;
-  /** Where operators go. */
-  readonly #nodes: NodeDescription[];
+  readonly #view: View;
 
-  private constructor(state: State, path: string, nodes = state.nodes) {
+  private constructor(state: State, view: View) {
     this.#state = state;
-    this.#path = path;
-    this.#nodes = nodes;
+    this.#view = view;
   }
 
   /** An empty graph over these weights. */
   static over(weights: WeightSupply, options: GraphOptions): Graph {
-    const state: State = {
-      options,
-      weights,
-      used: new Set(),
-      mapped: new Set(),
-      preparations: [],
-      nodes: [],
-      initializers: new Map(),
-      inputs: [],
-      outputs: [],
-      floats: new Map(),
-      constants: new Map(),
-    };
-    return new Graph(state, '');
+    const nodes: NodeDescription[] = [];
+    const initializers = new Initializers(weights, options);
+    const type = options.precision === 'float16' ? 'float16' : 'float';
+    const root = () => new Graph(state, { path: '', nodes, type });
+    const sizes = new SharedSizes((op, inputs, attributes) => root().op(op, inputs, attributes));
+    const state: State = { options, initializers, sizes, nodes, inputs: [], outputs: [] };
+    return root();
+  }
+
+  /** Heights and widths, asked for once per resolution. */
+  get sizes(): SharedSizes {
+    return this.#state.sizes;
   }
 
   /** How the layers are spelt for the provider that will run this. */
@@ -104,61 +113,102 @@ export class Graph {
 
   /** The same graph, one step down: `scope('resnets', 0)` is `resnets.0`. */
   scope(...names: readonly (string | number)[]): Graph {
-    return new Graph(this.#state, [this.#path, ...names].filter((part) => part !== '').join('.'), this.#nodes);
+    const path = [this.#view.path, ...names].filter((part) => part !== '').join('.');
+    return new Graph(this.#state, { ...this.#view, path });
   }
 
   /** The same scope, for operators whose operands are weights and constants alone. */
   preparing(): Graph {
-    return new Graph(this.#state, this.#path, this.#state.preparations);
+    return new Graph(this.#state, { ...this.#view, nodes: this.#state.initializers.preparations });
+  }
+
+  /** The same scope in float32, whatever the graph's precision; `widen` brings values there, `narrow` back. */
+  exact(): Graph {
+    return new Graph(this.#state, { ...this.#view, type: 'float' });
+  }
+
+  /** A value of this scope's precision as float32. */
+  widen(value: Value): Value {
+    return this.#view.type === 'float' ? value : this.op('Cast', [value], { to: ONNX_TYPE.float });
+  }
+
+  /** A float32 value in this scope's precision. */
+  narrow(value: Value): Value {
+    return this.#view.type === 'float' ? value : this.op('Cast', [value], { to: ONNX_TYPE[this.#view.type] });
+  }
+
+  /** The key of this scope's weight if it gets an addend at run time. */
+  get adaptable(): string | null {
+    const key = this.#key('weight');
+    return this.#state.options.adaptable ? key : null;
   }
 
   /** Whether the weights hold this name in this scope. */
   has(name: string): boolean {
-    return this.#state.weights.has(this.#key(name));
+    return this.#state.initializers.has(this.#key(name));
   }
 
-  /** A weight of this scope as float32. */
+  /** A weight of this scope in its precision: as it is stored, or converted. */
   weight(name: string, shape: readonly number[]): Value {
-    return this.#asFloat(this.#initializer(name, { shape }));
+    return this.weightRows(name, { shape });
   }
 
   /** Rows `from` to `to` (exclusive) of a weight, as a weight of its own: no copy, only another byte range. */
   weightRows(name: string, rows: WeightRows): Value {
-    const stored = this.#initializer(name, rows);
-    if (rows.mapped) this.#state.mapped.add(stored.name);
-    return this.#asFloat(stored);
+    const { initializers } = this.#state;
+    return initializers.as(initializers.stored(this.#key(name), rows), this.#view.type);
   }
 
-  /** Rows of a big table, chosen by integer indices, as float32: only the chosen rows are read and converted. */
+  /** A weight (c) of this scope as (c, 1, …), to be spread over the `spread` last dimensions of an image. */
+  weightPerChannel(name: string, { channels, spread }: { channels: number; spread: number }): Value {
+    const { initializers } = this.#state;
+    const dims = [channels, ...Array<number>(spread).fill(1)];
+    const stored = initializers.stored(this.#key(name), { shape: [channels] });
+    const read = this.#view.type === 'float' ? initializers.read(stored, dims) : null;
+    return read ?? this.op('Reshape', [initializers.as(stored, this.#view.type), this.ints(dims)]);
+  }
+
+  /**
+   * Rows of a matrix as 8-bit integers (in, out) and a scale per output, where the weights hold it so
+   * (weights/quantised-weights.ts); null where they don't.
+   */
+  quantised(name: string, rows: WeightRows): { weight: Value; scale: Value } | null {
+    return this.#state.initializers.quantised(this.#key(name), rows);
+  }
+
+  /** Rows of a big table, chosen by integer indices; of a mapped table only those are read and converted. */
   gatherRows(name: string, { shape, indices }: { shape: readonly number[]; indices: Value }): Value {
-    const table = this.#initializer(name, { shape });
+    // A GPU may lack the type that the file has.
+    if (this.#state.options.residency === 'prepacked') return this.op('Gather', [this.weight(name, shape), indices]);
+    const table = this.#state.initializers.stored(this.#key(name), { shape });
     const rows = this.op('Gather', [{ name: table.name }, indices], { axis: 0 });
-    return table.type === 'float' ? rows : this.op('Cast', [rows], { to: 1 });
+    const { type } = this.#view;
+    return table.type === type ? rows : this.op('Cast', [rows], { to: ONNX_TYPE[type] });
   }
 
-  /** A constant list of float32 numbers, or one number when `dims` is empty. Equal constants are shared. */
+  /** A constant list of numbers, or one number when `dims` is empty. Equal constants are shared. */
   floats(values: readonly number[], dims: readonly number[] = [values.length]): Value {
-    const bytes = new Uint8Array(Float32Array.from(values).buffer);
-    return this.#constant(`f${dims.join('x')}:${values.join()}`, { type: 'float', dims, bytes });
+    const { type } = this.#view;
+    return this.#state.initializers.constant(`${type}${dims.join('x')}:${values.join()}`, () => {
+      const floats = Float32Array.from(values);
+      return { type, dims, bytes: new Uint8Array(type === 'float' ? floats.buffer : floatToHalf(floats).buffer) };
+    });
   }
 
   /** A constant list of int64 numbers, or one number when `dims` is empty. Equal constants are shared. */
   ints(values: readonly number[], dims: readonly number[] = [values.length]): Value {
-    const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    return this.#constant(`i${dims.join('x')}:${values.join()}`, { type: 'int64', dims, bytes });
+    return this.#state.initializers.constant(`i${dims.join('x')}:${values.join()}`, () => {
+      return { type: 'int64', dims, bytes: new Uint8Array(BigInt64Array.from(values, BigInt).buffer) };
+    });
   }
 
   /** Adds an operator of the standard set and gives its only (or first) output. */
-  op(op: string, inputs: readonly (Value | null)[], attributes: Readonly<Record<string, AttributeValue>> = {}): Value {
+  op(op: string, inputs: readonly (Value | null)[], attributes: Attributes = {}): Value {
     return this.#node({ op, domain: '' }, inputs, { attributes, outputs: [true] })[0]!;
   }
 
   /** Adds an operator of ONNX Runtime's own set (com.microsoft). */
-  fused(
-    op: string,
-    inputs: readonly (Value | null)[],
-    attributes: Readonly<Record<string, AttributeValue>> = {},
-  ): Value {
+  fused(op: string, inputs: readonly (Value | null)[], attributes: Attributes = {}): Value {
     return this.#node({ op, domain: 'com.microsoft' }, inputs, { attributes, outputs: [true] })[0]!;
   }
 
@@ -167,82 +217,33 @@ export class Graph {
     return this.#node({ op, domain: 'com.microsoft' }, inputs, options);
   }
 
-  /** Declares an input; named dimensions may vary from run to run. */
+  /** Declares an input; named dimensions may vary from run to run. Floats come in this scope's precision. */
   input(name: string, type: OnnxType, dims: ValueDescription['dims']): Value {
     this.#state.inputs.push({ name, type, dims });
-    return { name };
+    return type === 'float' ? this.narrow({ name }) : { name };
   }
 
-  /** Declares a float32 output. */
+  /** Declares a float32 output, given in this scope's precision. */
   output(name: string, value: Value, dims: ValueDescription['dims']): void {
-    this.#state.nodes.push(node('Identity', { inputs: [value.name], outputs: [name] }));
+    const result = this.widen(value);
+    this.#state.nodes.push(standardNode('Identity', { inputs: [result.name], outputs: [name] }));
     this.#state.outputs.push({ name, type: 'float', dims });
   }
 
   /** Finishes: throws Failure('invalid') when weights are left over. */
   build(): BuiltGraph {
-    const { options, preparations, nodes, initializers, inputs, outputs } = this.#state;
-    this.#refuseLeftovers();
-    const all = [...initializers.values()];
-    // An initializer that is also an input counts as not constant, so ONNX Runtime leaves it in the file's mapping.
-    const stays = ({ name }: InitializerDescription) => options.residency === 'mapped' || this.#state.mapped.has(name);
-    const mapped = all.filter((initializer) => isLargeExternal(initializer) && stays(initializer));
-    const bytes = encodeModel({
-      name: options.name,
-      nodes: [...preparations, ...nodes],
-      initializers: all,
-      inputs: [...inputs, ...mapped],
-      outputs,
-    });
+    const { options, nodes, initializers, inputs, outputs } = this.#state;
+    const { all, mapped } = initializers.finish();
+    const every = [...initializers.preparations, ...nodes];
+    const parts = { nodes: every, initializers: all, inputs: [...inputs, ...mapped], outputs };
+    const bytes = encodeModel({ name: options.name, ...parts });
     const names = (values: readonly ValueDescription[]) => values.map(({ name }) => name);
-    return { name: options.name, bytes, inputs: names(inputs), outputs: names(outputs) };
+    const isSettled = options.residency === 'mapped' && options.readSmall !== undefined;
+    return { name: options.name, bytes, inputs: names(inputs), outputs: names(outputs), isSettled };
   }
 
   #key(name: string): string {
-    return this.#path === '' ? name : `${this.#path}.${name}`;
-  }
-
-  #initializer(name: string, rows: WeightRows): InitializerDescription {
-    const key = this.#key(name);
-    const entry = this.#entry(key, rows.shape);
-    const description = describeWeight(key, { entry, rows });
-    const known = this.#state.initializers.get(description.name);
-    if (known) return known;
-    this.#state.initializers.set(description.name, description);
-    return description;
-  }
-
-  #entry(key: string, shape: readonly number[]): WeightEntry {
-    const { weights, options, used } = this.#state;
-    const entry = weights.get(key, shape);
-    if (!entry) throw new Failure('invalid', `Cannot build the ${options.name}: weight ${key} is missing`);
-    if (entry.shape.join() !== shape.join()) {
-      const sizes = `${shape.join('×')} by its configuration, given ${entry.shape.join('×')}`;
-      throw new Failure('invalid', `Cannot build the ${options.name}: weight ${key} must be ${sizes}`);
-    }
-    used.add(key);
-    return entry;
-  }
-
-  #asFloat(stored: InitializerDescription): Value {
-    if (stored.type === 'float') return { name: stored.name };
-    const known = this.#state.floats.get(stored.name);
-    if (known) return known;
-    const name = `${stored.name}:float`;
-    this.#state.preparations.push(node('Cast', { inputs: [stored.name], outputs: [name], attributes: { to: 1 } }));
-    const value = { name };
-    this.#state.floats.set(stored.name, value);
-    return value;
-  }
-
-  #constant(key: string, { type, dims, bytes }: { type: OnnxType; dims: readonly number[]; bytes: Uint8Array }): Value {
-    const { constants, initializers } = this.#state;
-    const known = constants.get(key);
-    if (known) return known;
-    const value = { name: `constant:${constants.size}` };
-    constants.set(key, value);
-    initializers.set(value.name, { name: value.name, type, dims, data: { kind: 'inline', bytes } });
-    return value;
+    return this.#view.path === '' ? name : `${this.#view.path}.${name}`;
   }
 
   #node(
@@ -250,31 +251,15 @@ export class Graph {
     inputs: readonly (Value | null)[],
     { outputs, attributes }: ManyOptions,
   ): readonly Value[] {
-    const name = `${this.#key(op)}:${this.#state.nodes.length + this.#state.preparations.length}`;
+    const name = `${this.#key(op)}:${this.#state.nodes.length + this.#state.initializers.preparations.length}`;
     const names = outputs.map((wanted, i) => (wanted ? (i === 0 ? name : `${name}.${i}`) : ''));
     const operands = inputs.map((value) => value?.name ?? '');
-    this.#nodes.push({ op, domain, name, inputs: operands, outputs: names, attributes });
+    this.#view.nodes.push({ op, domain, name, inputs: operands, outputs: names, attributes });
     return names.filter((output) => output !== '').map((output) => ({ name: output }));
-  }
-
-  #refuseLeftovers(): void {
-    const { weights, used, options } = this.#state;
-    const harmless = options.harmless ?? [];
-    const left = [...weights.keys()].filter((key) => !used.has(key) && !harmless.some((pattern) => pattern.test(key)));
-    if (left.length === 0) return;
-    const others = left.length > 1 ? ` and ${left.length - 1} more` : '';
-    throw new Failure('invalid', `Cannot build the ${options.name}: weight ${left[0]}${others} has no place in it`);
   }
 }
 
 interface ManyOptions {
   readonly outputs: readonly boolean[];
-  readonly attributes: Readonly<Record<string, AttributeValue>>;
-}
-
-function node(
-  op: string,
-  { inputs, outputs, attributes = {} }: Pick<NodeDescription, 'inputs' | 'outputs'> & Partial<NodeDescription>,
-): NodeDescription {
-  return { op, domain: '', name: outputs[0]!, inputs, outputs, attributes };
+  readonly attributes: Attributes;
 }

@@ -28,7 +28,10 @@ const ONNX_NAMES: Readonly<Record<WeightDtype, OnnxType>> = {
   BOOL: 'bool',
   F8_E4M3: 'float8e4m3fn',
   F8_E5M2: 'float8e5m2',
+  I8: 'int8',
 };
+
+const DTYPES = new Map(Object.entries(ONNX_NAMES).map(([dtype, type]) => [type, dtype as WeightDtype]));
 
 /** The initializer that points at these rows in the weight's own file: another byte range, no copy. */
 export function describeWeight(
@@ -46,6 +49,13 @@ export function describeWeight(
   };
   const dims = whole ? rows.shape : [to - from, ...rows.shape.slice(1)];
   return { name: whole ? key : `${key}[${from}:${to}]`, type: ONNX_NAMES[entry.dtype], dims, data };
+}
+
+/** Where an initializer lies in its file; null for one that lies in the graph itself. */
+export function rangeOf({ data, type, dims }: InitializerDescription): WeightEntry | null {
+  if (data.kind === 'inline') return null;
+  const dtype = DTYPES.get(type);
+  return dtype ? { file: data.file, offset: data.offset, bytes: data.bytes, dtype, shape: dims } : null;
 }
 
 /** Whether it lies in a file and is worth a conversion of its own. */

@@ -1,4 +1,6 @@
 import type { Graph, Value } from '#renderer/engine/graph/graph.ts';
+import type { WeightRows } from '#renderer/engine/graph/initializer.ts';
+import { adaptConv, adaptTokens } from '#renderer/engine/graph/low-rank-layers.ts';
 
 /** x (b, n, in) -> (b, n, out) by the weight and, unless left out, the bias of this scope. */
 export function linear(
@@ -6,9 +8,18 @@ export function linear(
   x: Value,
   { inputs, outputs, bias = true }: { inputs: number; outputs: number; bias?: boolean },
 ): Value {
-  const weight = graph.weight('weight', [outputs, inputs]);
-  const product = graph.dialect.linear(graph, { tokens: x, weight }, { inputs, outputs });
+  const plain = matrixProduct(graph, x, { shape: [outputs, inputs] });
+  const product = adaptTokens(graph, { x, product: plain }, { inputs, outputs });
   return bias ? graph.op('Add', [product, graph.weight('bias', [outputs])]) : product;
+}
+
+/** x (b, n, in) times rows of this scope's weight (out, in), in 8-bit integers where it is stored so. */
+export function matrixProduct(graph: Graph, x: Value, rows: WeightRows): Value {
+  const quantised = graph.quantised('weight', rows);
+  if (quantised) return graph.fused('DynamicQuantizeMatMul', [x, quantised.weight, quantised.scale]);
+  const [outputs, inputs] = rows.shape as [number, number];
+  const sizes = { inputs, outputs: (rows.to ?? outputs) - (rows.from ?? 0) };
+  return graph.dialect.linear(graph, { tokens: x, weight: graph.weightRows('weight', rows) }, sizes);
 }
 
 /** A linear layer on rows (b, in) -> (b, out), for embeddings. */
@@ -18,7 +29,9 @@ export function denseRow(
   { inputs, outputs, bias = true }: { inputs: number; outputs: number; bias?: boolean },
 ): Value {
   const weight = graph.weight('weight', [outputs, inputs]);
-  return graph.op('Gemm', bias ? [x, weight, graph.weight('bias', [outputs])] : [x, weight], { transB: 1 });
+  const operands = bias ? [x, weight, graph.weight('bias', [outputs])] : [x, weight];
+  const product = graph.op('Gemm', operands, { transB: 1 });
+  return adaptTokens(graph, { x, product }, { inputs, outputs });
 }
 
 export interface ConvShape {
@@ -52,7 +65,11 @@ export function conv(graph: Graph, x: Value, shape: ConvShape): Value {
     perSample,
     residual,
   };
-  return graph.dialect.convolve(graph, operands, { inputs, outputs, kernel, stride, pads, pixels });
+  const geometry = { inputs, outputs, kernel, stride, pads, pixels };
+  const plain = graph.dialect.convolve(graph, operands, geometry);
+  const result = adaptConv(graph, { image: x, result: plain }, geometry);
+  const keepsSize = stride === 1 && pads.every((pad) => pad === half);
+  return keepsSize ? graph.sizes.same(result, x) : result;
 }
 
 export interface NormShape {
@@ -63,9 +80,18 @@ export interface NormShape {
 
 /** Group normalisation (https://arxiv.org/abs/1803.08494) of an image by the weight and bias of this scope. */
 export function groupNorm(graph: Graph, x: Value, shape: NormShape): Value {
-  const scale = graph.weight('weight', [shape.channels]);
-  const bias = graph.weight('bias', [shape.channels]);
-  return graph.dialect.groupNorm(graph, { image: x, scale, bias }, shape);
+  const spread = { channels: shape.channels, spread: graph.dialect.layout.channelAxis === 1 ? 2 : 0 };
+  const scale = graph.weightPerChannel('weight', spread);
+  const bias = graph.weightPerChannel('bias', spread);
+  return graph.sizes.same(graph.dialect.groupNorm(graph, { image: x, scale, bias }, shape), x);
+}
+
+/** silu of the group normalisation of x + rows; `rows` (b, channels) only where the dialect adds them here. */
+export function normSilu(graph: Graph, { x, rows }: { x: Value; rows: Value | null }, shape: NormShape): Value {
+  const { whole } = graph.dialect;
+  if (!whole) return silu(graph, groupNorm(graph, x, shape));
+  const [scale, bias] = [graph.weight('weight', [shape.channels]), graph.weight('bias', [shape.channels])];
+  return whole.normSilu(graph, { image: x, rows, scale, bias }, shape);
 }
 
 /** Layer normalisation over the last dimension by the weight and bias of this scope. */
@@ -104,13 +130,10 @@ export function addSkip(graph: Graph, { branch, bias, trunk }: Skip): Value {
 
 /** x · sigmoid(x) (SiLU). */
 export function silu(graph: Graph, x: Value): Value {
-  return graph.fused('QuickGelu', [x], { alpha: { float: 1 } });
+  return graph.sizes.same(graph.fused('QuickGelu', [x], { alpha: { float: 1 } }), x);
 }
 
 /** Doubles an image, or brings it to the height and width of `like` when given; every pixel is its nearest neighbour. */
 export function upsample(graph: Graph, x: Value, like: Value | null): Value {
-  const attributes = { mode: 'nearest', nearest_mode: 'floor', coordinate_transformation_mode: 'asymmetric' };
-  if (!like) return graph.op('Resize', [x, null, graph.floats([1, 1, 2, 2])], attributes);
-  const size = [graph.op('Shape', [x], { start: 0, end: 2 }), graph.op('Shape', [like], { start: 2, end: 4 })];
-  return graph.op('Resize', [x, null, null, graph.op('Concat', size, { axis: 0 })], attributes);
+  return graph.dialect.layout.upsample(graph, x, like);
 }

@@ -63,12 +63,15 @@ const schema = protobuf.Root.fromJSON({
   },
 });
 
-const model = schema.lookupType('Model');
+/** ModelProto, as far as these graphs use it. */
+export const MODEL = schema.lookupType('Model');
 
 /** ONNX element types by their numbers in TensorProto.DataType. */
 export const ONNX_TYPE = {
   float: 1,
   uint8: 2,
+  int8: 3,
+  uint16: 4,
   int32: 6,
   int64: 7,
   bool: 9,
@@ -90,6 +93,14 @@ export interface NodeDescription {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+/** A node of the standard operators, named after its first output. */
+export function standardNode(
+  op: string,
+  { inputs, outputs, attributes = {} }: Pick<NodeDescription, 'inputs' | 'outputs'> & Partial<NodeDescription>,
+): NodeDescription {
+  return { op, domain: '', name: outputs[0]!, inputs, outputs, attributes };
 }
 
 /** Numbers that lie in the graph itself, or where they lie in a file. */
@@ -117,6 +128,8 @@ export interface ModelDescription {
   readonly initializers: readonly InitializerDescription[];
   readonly inputs: readonly ValueDescription[];
   readonly outputs: readonly ValueDescription[];
+  /** Of the standard operators; what networks use when left out. */
+  readonly opset?: number;
 }
 
 /** IR 10 and opset 20 are what Gelu needs; onnxruntime 1.30 reads up to IR 13 and opset 26. */
@@ -129,7 +142,7 @@ export function encodeModel(description: ModelDescription): Uint8Array {
     irVersion: IR_VERSION,
     producerName: 'easel',
     opsetImport: [
-      { domain: '', version: OPSET },
+      { domain: '', version: description.opset ?? OPSET },
       { domain: 'com.microsoft', version: 1 },
     ],
     graph: {
@@ -140,7 +153,7 @@ export function encodeModel(description: ModelDescription): Uint8Array {
       output: description.outputs.map(encodeValue),
     },
   };
-  return model.encode(message).finish();
+  return MODEL.encode(message).finish();
 }
 
 function encodeNode({ op, domain, name, inputs, outputs, attributes }: NodeDescription): object {

@@ -1,5 +1,5 @@
 import type { Graph, Value } from '#renderer/engine/graph/graph.ts';
-import { conv, denseRow, groupNorm, silu } from '#renderer/engine/graph/layers.ts';
+import { conv, denseRow, normSilu } from '#renderer/engine/graph/layers.ts';
 
 export interface ResnetShape {
   readonly inputs: number;
@@ -20,10 +20,15 @@ export interface ResnetShape {
  */
 export function resnet(graph: Graph, x: Value, shape: ResnetShape): Value {
   const { inputs, outputs, groups, eps, time, pixels } = shape;
-  const first = silu(graph, groupNorm(graph.scope('norm1'), x, { channels: inputs, groups, eps }));
-  const perSample = time && denseRow(graph.scope('time_emb_proj'), time.value, { inputs: time.width, outputs });
-  const hidden = conv(graph.scope('conv1'), first, { inputs, outputs, perSample, pixels });
-  const second = silu(graph, groupNorm(graph.scope('norm2'), hidden, { channels: outputs, groups, eps }));
+  const first = normSilu(graph.scope('norm1'), { x, rows: null }, { channels: inputs, groups, eps });
+  const rows = time && denseRow(graph.scope('time_emb_proj'), time.value, { inputs: time.width, outputs });
+  const joinsNorm = graph.dialect.whole !== undefined;
+  const hidden = conv(graph.scope('conv1'), first, { inputs, outputs, perSample: joinsNorm ? null : rows, pixels });
+  const second = normSilu(
+    graph.scope('norm2'),
+    { x: hidden, rows: joinsNorm ? rows : null },
+    { channels: outputs, groups, eps },
+  );
   const residual = inputs === outputs ? x : conv(graph.scope('conv_shortcut'), x, { inputs, outputs, kernel: 1 });
   return conv(graph.scope('conv2'), second, { inputs: outputs, outputs, residual, pixels });
 }

@@ -2,10 +2,10 @@ import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
 import { Graph, type GraphOptions, type Value, type WeightSupply } from '#renderer/engine/graph/graph.ts';
 import { conv, upsample } from '#renderer/engine/graph/layers.ts';
 
-/** The published size; AutoencoderTiny's other settings have never been used for these families. */
-const CHANNELS = 64;
 const LATENT_CHANNELS = 4;
-const BLOCKS = [3, 3, 3, 1] as const;
+
+/** The published size. Three stages double the picture's sides, the last gives the picture. */
+const PUBLISHED: Size = { channels: 64, blocks: [3, 3, 3, 1] };
 
 /** The encoder half is read by nobody. */
 const HARMLESS = [/^encoder\./];
@@ -16,34 +16,60 @@ const HARMLESS = [/^encoder\./];
  *
  *     3·tanh(x/3) ─► conv ─► relu ─► [block × 3 ─► upsample ─► conv] × 3 ─► block ─► conv ─► ·2 - 1
  *
- * Layers are numbered as in the file, where activations and upsamplers count too.
+ * Layers are numbered as in the file, where activations and upsamplers count too. How wide it is and how many blocks its
+ * stages have is found from the weights; drawn above is the published size.
  */
 export function buildTaesdDecoder(weights: WeightSupply, options: Omit<GraphOptions, 'name' | 'harmless'>): BuiltGraph {
   const root = Graph.over(weights, { ...options, name: 'tiny vae decoder', harmless: HARMLESS });
   const layers = root.scope('decoder', 'layers');
-  const latents = root.input('latents', 'float', ['b', LATENT_CHANNELS, 'h', 'w']);
+  const { layout } = root.dialect;
+  const latents = layout.fromPlanar(root, root.input('latents', 'float', ['b', LATENT_CHANNELS, 'h', 'w']));
   const third = root.op('Mul', [latents, root.floats([1 / 3], [])]);
   const clamped = root.op('Mul', [root.op('Tanh', [third]), root.floats([3], [])]);
 
-  let x = root.op('Relu', [conv(layers.scope(0), clamped, { inputs: LATENT_CHANNELS, outputs: CHANNELS })]);
+  const { channels, blocks: stages } = sizeOf(weights);
+  let x = root.op('Relu', [conv(layers.scope(0), clamped, { inputs: LATENT_CHANNELS, outputs: channels })]);
   let layer = 2;
-  for (const [stage, blocks] of BLOCKS.entries()) {
-    for (let i = 0; i < blocks; i++) x = block(layers.scope(layer++), x);
-    const isLast = stage === BLOCKS.length - 1;
+  for (const [stage, blocks] of stages.entries()) {
+    for (let i = 0; i < blocks; i++) x = block(layers.scope(layer++), x, channels);
+    const isLast = stage === stages.length - 1;
     if (!isLast) {
       x = upsample(root, x, null);
       layer++;
     }
-    x = conv(layers.scope(layer++), x, { inputs: CHANNELS, outputs: isLast ? 3 : CHANNELS, bias: isLast });
+    x = conv(layers.scope(layer++), x, { inputs: channels, outputs: isLast ? 3 : channels, bias: isLast });
   }
   const doubled = root.op('Mul', [x, root.floats([2], [])]);
-  root.output('picture', root.op('Sub', [doubled, root.floats([1], [])]), ['b', 3, 'H', 'W']);
+  const picture = layout.toPlanar(root, root.op('Sub', [doubled, root.floats([1], [])]));
+  root.output('picture', picture, ['b', 3, 'H', 'W']);
   return root.build();
 }
 
+interface Size {
+  readonly channels: number;
+  /** Per stage, from the latents outwards. */
+  readonly blocks: readonly number[];
+}
+
+/** What the weights' names and shapes say; the published size where they say nothing. */
+function sizeOf(weights: WeightSupply): Size {
+  const first = 'decoder.layers.0.weight';
+  const channels = weights.has(first) ? weights.get(first, [])?.shape[0] : undefined;
+  if (channels === undefined) return PUBLISHED;
+  let layer = 2;
+  const blocks = PUBLISHED.blocks.map(() => {
+    let count = 0;
+    for (; weights.has(`decoder.layers.${layer}.conv.0.weight`); layer++) count++;
+    // After the blocks: the upsampler and the convolution.
+    layer += 2;
+    return count;
+  });
+  return { channels, blocks };
+}
+
 /** relu(conv ─► relu ─► conv ─► relu ─► conv + x). */
-function block(graph: Graph, x: Value): Value {
-  const sizes = { inputs: CHANNELS, outputs: CHANNELS };
+function block(graph: Graph, x: Value, channels: number): Value {
+  const sizes = { inputs: channels, outputs: channels };
   const first = graph.op('Relu', [conv(graph.scope('conv', 0), x, sizes)]);
   const second = graph.op('Relu', [conv(graph.scope('conv', 2), first, sizes)]);
   return graph.op('Relu', [conv(graph.scope('conv', 4), second, { ...sizes, residual: x })]);

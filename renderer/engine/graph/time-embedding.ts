@@ -10,8 +10,10 @@ import type { UNetConfig } from '#renderer/engine/graph/unet-config.ts';
  */
 export function timeEmbedding(graph: Graph, config: UNetConfig): Value {
   const { baseChannels, timeWidth, guidanceWidth, textTime } = config;
-  const timestep = graph.input('timestep', 'float', ['b']);
-  const waves = sinusoids(graph, timestep, { width: baseChannels, ...config });
+  // Angles reach 1000, where half precision has lost the fractions.
+  const exact = graph.exact();
+  const timestep = exact.input('timestep', 'float', ['b']);
+  const waves = graph.narrow(sinusoids(exact, timestep, { width: baseChannels, ...config }));
   const scope = graph.scope('time_embedding');
   const guided = guidanceWidth === null ? waves : addGuidance(scope, waves, { guidanceWidth, baseChannels });
   const time = mlp(scope, guided, { inputs: baseChannels, outputs: timeWidth });
@@ -54,9 +56,10 @@ function textTimeEmbedding(
   { numberWidth, width }: NonNullable<UNetConfig['textTime']>,
 ): Value {
   const pooled = graph.input('text_embeds', 'float', ['b', 'pooled']);
-  const ids = graph.input('time_ids', 'float', ['b', 'ids']);
+  const exact = graph.exact();
+  const ids = exact.input('time_ids', 'float', ['b', 'ids']);
   const flat = graph.op('Reshape', [ids, graph.ints([-1])]);
-  const waves = sinusoids(graph, flat, { width: numberWidth, ...config });
+  const waves = graph.narrow(sinusoids(exact, flat, { width: numberWidth, ...config }));
   const rows = graph.op('Concat', [graph.op('Shape', [ids], { start: 0, end: 1 }), graph.ints([-1])], { axis: 0 });
   const joined = graph.op('Concat', [pooled, graph.op('Reshape', [waves, rows])], { axis: 1 });
   return mlp(graph.scope('add_embedding'), joined, { inputs: width, outputs: config.timeWidth });

@@ -1,6 +1,20 @@
 import { attention, attentionBias } from '#renderer/engine/graph/attention.ts';
 import type { Graph, Value } from '#renderer/engine/graph/graph.ts';
-import { addAndNorm, addSkip, groupNorm, layerNorm, linear, type Skip } from '#renderer/engine/graph/layers.ts';
+import {
+  addAndNorm,
+  addSkip,
+  groupNorm,
+  layerNorm,
+  linear,
+  matrixProduct,
+  type Skip,
+} from '#renderer/engine/graph/layers.ts';
+import {
+  adaptHalves,
+  adaptImageToTokens,
+  adaptTokens,
+  adaptTokensToImage,
+} from '#renderer/engine/graph/low-rank-layers.ts';
 
 export interface TransformerShape {
   readonly channels: number;
@@ -11,6 +25,7 @@ export interface TransformerShape {
   readonly groups: number;
   /** The projections in and out are stored as (c, c) instead of (c, c, 1, 1). */
   readonly linearProjection: boolean;
+  readonly exactAttention: boolean;
 }
 
 /** diffusers fixes these two inside Transformer2DModel, whatever the network's own norm_eps is. */
@@ -28,10 +43,12 @@ export function transformer(graph: Graph, operands: { x: Value; context: Value }
   const { channels, depth } = shape;
   const sizes = { inputs: channels, outputs: channels };
   const normed = groupNorm(graph.scope('norm'), x, { channels, groups: shape.groups, eps: GROUP_NORM_EPS });
-  const image = graph.op('Reshape', [normed, graph.ints([0, 0, -1])]);
+  const { layout } = graph.dialect;
+  const image = layout.flatten(graph, normed, channels);
 
   const projIn = graph.scope('proj_in');
-  const tokens = graph.dialect.imageToTokens(projIn, { image, weight: square(projIn, shape) }, sizes);
+  const plainIn = graph.dialect.imageToTokens(projIn, { image, weight: square(projIn, shape) }, sizes);
+  const tokens = adaptImageToTokens(projIn, { image, tokens: plainIn }, sizes);
   let trunk = projIn.op('Add', [tokens, projIn.weight('bias', [channels])]);
   let skip: Skip | null = null;
   for (let i = 0; i < depth; i++) {
@@ -42,10 +59,12 @@ export function transformer(graph: Graph, operands: { x: Value; context: Value }
   const last = skip ? addSkip(graph, skip) : trunk;
 
   const projOut = graph.scope('proj_out');
-  const pixels = graph.dialect.tokensToImage(projOut, { tokens: last, weight: square(projOut, shape) }, sizes);
-  const bias = projOut.op('Reshape', [projOut.weight('bias', [channels]), graph.ints([channels, 1])]);
-  const result = projOut.op('Reshape', [projOut.op('Add', [pixels, bias]), graph.op('Shape', [x])]);
-  return graph.op('Add', [result, x]);
+  const plainOut = graph.dialect.tokensToImage(projOut, { tokens: last, weight: square(projOut, shape) }, sizes);
+  const pixels = adaptTokensToImage(projOut, { tokens: last, image: plainOut }, sizes);
+  const bias = projOut.weightPerChannel('bias', { channels, spread: layout.channelAxis === 1 ? 1 : 0 });
+  const dims = layout.shapeOf(graph, x, channels);
+  const result = projOut.op('Reshape', [projOut.op('Add', [pixels, bias]), dims]);
+  return graph.sizes.same(graph.op('Add', [result, x]), x);
 }
 
 /**
@@ -57,7 +76,7 @@ export function transformer(graph: Graph, operands: { x: Value; context: Value }
 function transformerBlock(
   graph: Graph,
   { trunk, skip, context }: { trunk: Value; skip: Skip | null; context: Value },
-  { channels, heads, contextWidth }: TransformerShape,
+  { channels, heads, contextWidth, exactAttention: exact }: TransformerShape,
 ): Skip {
   const norm = { channels, eps: LAYER_NORM_EPS };
   const first = skip
@@ -68,13 +87,13 @@ function transformerBlock(
   const self = attention(
     attn1,
     { x: first.normed, context: first.normed },
-    { channels, heads, contextWidth: channels },
+    { channels, heads, contextWidth: channels, exact },
   );
   const afterSelf = { branch: self, bias: attentionBias(attn1, { channels }), trunk: first.sum };
   const second = addAndNorm(graph.scope('norm2'), afterSelf, norm);
 
   const attn2 = graph.scope('attn2');
-  const cross = attention(attn2, { x: second.normed, context }, { channels, heads, contextWidth });
+  const cross = attention(attn2, { x: second.normed, context }, { channels, heads, contextWidth, exact });
   const afterCross = { branch: cross, bias: attentionBias(attn2, { channels }), trunk: second.sum };
   const third = addAndNorm(graph.scope('norm3'), afterCross, norm);
 
@@ -86,19 +105,31 @@ function transformerBlock(
 function feedForward(graph: Graph, x: Value, channels: number): Value {
   const inner = 4 * channels;
   const proj = graph.scope(0, 'proj');
+  const whole = graph.dialect.whole?.gateWidths.includes(inner);
+  const gated = whole ? gateWhole(proj, x, channels) : gateByHalves(proj, x, channels);
+  return linear(graph.scope(2), gated, { inputs: inner, outputs: channels, bias: false });
+}
+
+function gateWhole(proj: Graph, x: Value, channels: number): Value {
+  const outputs = 8 * channels;
+  const weight = proj.weight('weight', [outputs, channels]);
+  const plain = proj.dialect.linear(proj, { tokens: x, weight }, { inputs: channels, outputs });
+  const product = adaptTokens(proj, { x, product: plain }, { inputs: channels, outputs });
+  return proj.dialect.whole!.gate(proj, { product, bias: proj.weight('bias', [outputs]) });
+}
+
+/** Two products, so that nothing has to be cut apart. */
+function gateByHalves(proj: Graph, x: Value, channels: number): Value {
+  const inner = 4 * channels;
   const half = (from: number) => {
     const rows = { from, to: from + inner };
-    const weight = proj.weightRows('weight', { shape: [2 * inner, channels], ...rows });
-    const product = graph.dialect.linear(proj, { tokens: x, weight }, { inputs: channels, outputs: inner });
+    const product = matrixProduct(proj, x, { shape: [2 * inner, channels], ...rows });
     return { product, bias: proj.weightRows('bias', { shape: [2 * inner], ...rows }) };
   };
-  const value = half(0);
-  const gate = half(inner);
-  const gated = proj.op('Mul', [
-    proj.op('Add', [value.product, value.bias]),
-    proj.fused('BiasGelu', [gate.product, gate.bias]),
-  ]);
-  return linear(graph.scope(2), gated, { inputs: inner, outputs: channels, bias: false });
+  const [value, gate] = [half(0), half(inner)];
+  const plain = [value.product, gate.product] as const;
+  const products = adaptHalves(proj, { x, halves: plain }, { inputs: channels, outputs: inner });
+  return proj.op('Mul', [proj.op('Add', [products[0], value.bias]), proj.fused('BiasGelu', [products[1], gate.bias])]);
 }
 
 /** The weight of a projection between image and tokens, as a matrix. */

@@ -26,6 +26,8 @@ export interface UNetConfig {
   readonly groups: number;
   readonly eps: number;
   readonly linearProjection: boolean;
+  /** Attention in float32 whatever the rest computes in. */
+  readonly exactAttention: boolean;
   /** In the order of the forward pass. */
   readonly down: readonly Stage[];
   readonly middle: Middle;
@@ -66,6 +68,7 @@ export function parseUNetConfig(json: unknown): UNetConfig {
     groups: read.integer('norm_num_groups', 32),
     eps: read.number('norm_eps', 1e-5),
     linearProjection: read.flag('use_linear_projection', false),
+    exactAttention: read.flag('upcast_attention', false),
     down: downTypes.map((type, i) => downStage(stages, type, i)),
     middle: parseMiddle(read, per),
     up: upTypes.map((type, i) => upStage(stages, type, i)),

@@ -18,7 +18,8 @@ import type { Stage, UNetConfig } from '#renderer/engine/graph/unet-config.ts';
  */
 export function buildUNet(config: UNetConfig, weights: WeightSupply, options: Omit<GraphOptions, 'name'>): BuiltGraph {
   const graph = Graph.over(weights, { ...options, name: 'unet' });
-  const sample = graph.input('sample', 'float', ['b', config.inChannels, 'h', 'w']);
+  const { layout } = graph.dialect;
+  const sample = layout.fromPlanar(graph, graph.input('sample', 'float', ['b', config.inChannels, 'h', 'w']));
   const context = graph.input('encoder_hidden_states', 'float', ['b', 'n', contextWidth(config)]);
   const flow: Flow = { config, context, time: silu(graph, timeEmbedding(graph, config)) };
 
@@ -30,7 +31,7 @@ export function buildUNet(config: UNetConfig, weights: WeightSupply, options: Om
 
   const normed = groupNorm(graph.scope('conv_norm_out'), risen, { channels, groups: config.groups, eps: config.eps });
   const noise = conv(graph.scope('conv_out'), silu(graph, normed), { inputs: channels, outputs: config.outChannels });
-  graph.output('noise', noise, ['b', config.outChannels, 'h', 'w']);
+  graph.output('noise', layout.toPlanar(graph, noise), ['b', config.outChannels, 'h', 'w']);
   return graph.build();
 }
 
@@ -74,7 +75,7 @@ function stageLayer(
   { config, context, time }: Flow,
 ): Image {
   const { channels, depths, heads, contextWidth: width } = stage;
-  const { groups, eps, linearProjection } = config;
+  const { groups, eps, linearProjection, exactAttention } = config;
   const value = resnet(block.scope('resnets', layer), x.value, {
     inputs: x.channels,
     outputs: channels,
@@ -84,12 +85,20 @@ function stageLayer(
     pixels: x.side ** 2,
   });
   if (!depths) return { ...x, value, channels };
-  const shape = { channels, heads, contextWidth: width, depth: depths[layer]!, groups, linearProjection };
+  const shape = {
+    channels,
+    heads,
+    contextWidth: width,
+    depth: depths[layer]!,
+    groups,
+    linearProjection,
+    exactAttention,
+  };
   return { ...x, value: transformer(block.scope('attentions', layer), { x: value, context }, shape), channels };
 }
 
 function middle(graph: Graph, x: Image, { config, context, time }: Flow): Image {
-  const { middle: kind, groups, eps, linearProjection } = config;
+  const { middle: kind, groups, eps, linearProjection, exactAttention } = config;
   if (kind.kind === 'none') return x;
   const { channels } = x;
   const embedding = { value: time, width: config.timeWidth };
@@ -106,6 +115,7 @@ function middle(graph: Graph, x: Image, { config, context, time }: Flow): Image 
       depth: kind.depth,
       groups,
       linearProjection,
+      exactAttention,
     },
   );
   return { ...x, value: resnet(graph.scope('resnets', 1), attended, shape) };
@@ -118,7 +128,8 @@ function up(graph: Graph, { x, skips }: { x: Image; skips: readonly Image[] }, f
     const block = graph.scope('up_blocks', i);
     for (let layer = 0; layer < stage.layers; layer++) {
       const skip = left.pop()!;
-      const value = block.op('Concat', [current.value, skip.value], { axis: 1 });
+      const both = block.op('Concat', [current.value, skip.value], { axis: graph.dialect.layout.channelAxis });
+      const value = graph.sizes.same(both, skip.value);
       const joined = { value, channels: current.channels + skip.channels, side: skip.side };
       current = stageLayer(block, { x: joined, layer, stage }, flow);
     }

@@ -22,10 +22,11 @@ export interface VaeOptions extends Omit<GraphOptions, 'name' | 'harmless'> {
  */
 export function buildVaeDecoder(config: VaeConfig, weights: WeightSupply, options: VaeOptions): BuiltGraph {
   const part = vaeWeights(weights, 'decoder');
-  const root = Graph.over(part, { ...options, name: 'vae decoder' });
+  const root = Graph.over(part, { ...precise(options, config), name: 'vae decoder' });
   const { latentChannels, imageChannels, channels, layers, groups } = config;
   const inmost = channels.at(-1)!;
-  let x = root.input('latents', 'float', ['b', latentChannels, 'h', 'w']);
+  const { layout } = root.dialect;
+  let x = layout.fromPlanar(root, root.input('latents', 'float', ['b', latentChannels, 'h', 'w']));
   if (options.latents === 'scaled') x = root.op('Mul', [x, root.floats([1 / config.scalingFactor], [])]);
   if (config.postQuantConv) x = pointwise(root.scope('post_quant_conv'), x, latentChannels);
 
@@ -42,7 +43,8 @@ export function buildVaeDecoder(config: VaeConfig, weights: WeightSupply, option
       x = conv(block.scope('upsamplers', 0, 'conv'), upsample(block, x, null), shape);
     }
   }
-  root.output('picture', finish(graph, x, { inputs, outputs: imageChannels, groups }), ['b', imageChannels, 'H', 'W']);
+  const picture = layout.toPlanar(root, finish(graph, x, { inputs, outputs: imageChannels, groups }));
+  root.output('picture', picture, ['b', imageChannels, 'H', 'W']);
   return root.build();
 }
 
@@ -58,11 +60,12 @@ export function buildVaeEncoder(
   options: Omit<VaeOptions, 'latents'>,
 ): BuiltGraph {
   const part = vaeWeights(weights, 'encoder');
-  const root = Graph.over(part, { ...options, name: 'vae encoder' });
+  const root = Graph.over(part, { ...precise(options, config), name: 'vae encoder' });
   const { latentChannels, imageChannels, channels, layers, groups } = config;
   const graph = root.scope('encoder');
   let inputs = channels[0]!;
-  let x = root.input('picture', 'float', ['b', imageChannels, 'H', 'W']);
+  const { layout } = root.dialect;
+  let x = layout.fromPlanar(root, root.input('picture', 'float', ['b', imageChannels, 'H', 'W']));
   x = conv(graph.scope('conv_in'), x, { inputs: imageChannels, outputs: inputs });
   for (const [i, outputs] of channels.entries()) {
     const block = graph.scope('down_blocks', i);
@@ -76,8 +79,12 @@ export function buildVaeEncoder(
   x = middle(graph.scope('mid_block'), x, config);
   x = finish(graph, x, { inputs, outputs: 2 * latentChannels, groups });
   if (config.quantConv) x = pointwise(root.scope('quant_conv'), x, 2 * latentChannels);
-  root.output('moments', x, ['b', 2 * latentChannels, 'h', 'w']);
+  root.output('moments', layout.toPlanar(root, x), ['b', 2 * latentChannels, 'h', 'w']);
   return root.build();
+}
+
+function precise<Options extends Omit<VaeOptions, 'latents'>>(options: Options, { exact }: VaeConfig): Options {
+  return exact ? { ...options, precision: 'float32' } : options;
 }
 
 interface StageShape {
@@ -115,16 +122,12 @@ function middle(graph: Graph, x: Value, config: VaeConfig): Value {
 /** One head over all pixels: x + out(attention(norm(x))). */
 function selfAttention(graph: Graph, x: Value, { inmost, groups }: { inmost: number; groups: number }): Value {
   const normed = groupNorm(graph.scope('group_norm'), x, { channels: inmost, groups, eps: EPS });
-  const tokens = toTokens(graph, normed);
-  const shape = { channels: inmost, heads: 1, contextWidth: inmost, biases: true };
+  const { layout } = graph.dialect;
+  const tokens = layout.toTokens(graph, normed, inmost);
+  const shape = { channels: inmost, heads: 1, contextWidth: inmost, biases: true, exact: true };
   const branch = attention(graph, { x: tokens, context: tokens }, shape);
-  const sum = addSkip(graph, { branch, bias: attentionBias(graph, shape), trunk: toTokens(graph, x) });
-  return graph.op('Reshape', [graph.op('Transpose', [sum], { perm: [0, 2, 1] }), graph.op('Shape', [x])]);
-}
-
-/** An image (b, c, h, w) as tokens (b, pixels, c). */
-function toTokens(graph: Graph, x: Value): Value {
-  return graph.op('Transpose', [graph.op('Reshape', [x, graph.ints([0, 0, -1])])], { perm: [0, 2, 1] });
+  const sum = addSkip(graph, { branch, bias: attentionBias(graph, shape), trunk: layout.toTokens(graph, x, inmost) });
+  return layout.fromTokens(graph, sum, x);
 }
 
 function finish(graph: Graph, x: Value, sizes: { inputs: number; outputs: number; groups: number }): Value {

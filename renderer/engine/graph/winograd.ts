@@ -54,62 +54,75 @@ export function winograd(
   { image, weightRows }: { image: Value; weightRows: (from: number, to: number) => Value },
   { inputs, outputs }: Conv3Shape,
 ): Value {
-  const { tiles, grid } = transformTiles(graph, image, inputs);
+  const size = graph.sizes.of(image);
+  const grid = gridOf(graph, size);
+  const tiles = transformTiles(graph, image, { inputs, size, grid });
   const rows = Math.ceil(outputs / Math.ceil((4 * PRODUCTS * inputs * outputs) / KERNELS_BYTES));
   const slices: Value[] = [];
   for (let from = 0; from < outputs; from += rows) {
     const to = Math.min(outputs, from + rows);
     const kernels = transformWeight(graph.preparing(), weightRows(from, to), { inputs, outputs: to - from });
-    // (1, 36, out, in) × (b, 36, in, tiles); transBatch reads the tiles where they lie, as (in, b, 36, tiles).
-    slices.push(graph.fused('FusedMatMul', [kernels, tiles], { transBatchB: 1 }));
+    // (1, 36, out, in) × (b, 36, in, tiles), read where they lie: as (out, 1, 36, in) and (in, b, 36, tiles).
+    slices.push(graph.fused('FusedMatMul', [kernels, tiles], { transBatchA: 1, transBatchB: 1 }));
   }
   const products = slices.length === 1 ? slices[0]! : graph.op('Concat', slices, { axis: 2 });
   const whole = restore(graph, products, { grid, outputs });
-  const size = graph.op('Shape', [image], { start: 2, end: 4 });
   return graph.op('Slice', [whole, graph.ints([0, 0]), size, graph.ints([2, 3])]);
 }
 
-/** Weights (out, in, 3, 3) -> (1, 36, out, in). */
+/** Weights (out, in, 3, 3) -> (out, 1, 36, in): each output's kernels lie together, as they are written and read. */
 function transformWeight(graph: Graph, weight: Value, { inputs, outputs }: Omit<Conv3Shape, 'pixels'>): Value {
-  const rows = graph.op('Reshape', [weight, graph.ints([outputs * inputs, 9])]);
-  const matrix = matrixConstant(graph, kronecker(MATRICES.g, MATRICES.g));
-  const transformed = graph.fused('FusedMatMul', [matrix, rows], { transB: 1 });
-  return graph.op('Reshape', [transformed, graph.ints([1, PRODUCTS, outputs, inputs])]);
+  const rows = graph.op('Reshape', [weight, graph.ints([outputs, 1, inputs, 9])]);
+  return graph.fused('FusedMatMul', [graph.floats(...WEIGHT_TRANSFORM), rows], { transB: 1 });
 }
 
-/** An image (b, in, h, w) -> its tiles (in, b, 36, rows·columns of tiles); `grid` is (rows, columns). */
-function transformTiles(graph: Graph, image: Value, inputs: number): { tiles: Value; grid: Value } {
+/** Rows and columns of tiles that cover a picture of this size. */
+function gridOf(graph: Graph, size: Value): Value {
+  const reaching = graph.sizes.op('Add', [size, graph.ints([TILE - 1])]);
+  return graph.sizes.op('Div', [reaching, graph.ints([TILE])]);
+}
+
+/** An image (b, in, h, w) -> its tiles (in, b, 36, rows·columns of tiles). */
+function transformTiles(
+  graph: Graph,
+  image: Value,
+  { inputs, size, grid }: { inputs: number; size: Value; grid: Value },
+): Value {
   const planes = graph.op('Reshape', [
     graph.op('Transpose', [image], { perm: [1, 0, 2, 3] }),
-    graph.op('Concat', [graph.ints([-1, 1]), graph.op('Shape', [image], { start: 2, end: 4 })], { axis: 0 }),
+    graph.sizes.op('Concat', [graph.ints([-1, 1]), size], { axis: 0 }),
   ]);
-  const { b } = MATRICES;
-  const matrix = graph.floats(kronecker(b, b).flat(), [PRODUCTS, 1, READ, READ]);
   // A margin of 4 after the end completes the last tile of any size; tiles wholly outside do not arise.
   const attributes = { kernel_shape: [READ, READ], strides: [TILE, TILE], pads: [1, 1, TILE, TILE] };
-  const tiles = graph.op('Conv', [planes, matrix], attributes);
-  const grid = graph.op('Shape', [tiles], { start: 2, end: 4 });
-  const count = graph.op('ReduceProd', [grid], { keepdims: 1 });
-  const shape = graph.op('Concat', [graph.ints([inputs, -1, PRODUCTS]), count], { axis: 0 });
-  return { tiles: graph.op('Reshape', [tiles, shape]), grid };
+  const tiles = graph.op('Conv', [planes, graph.floats(...TILE_TRANSFORM)], attributes);
+  const count = graph.sizes.op('ReduceProd', [grid], { keepdims: 1 });
+  const shape = graph.sizes.op('Concat', [graph.ints([inputs, -1, PRODUCTS]), count], { axis: 0 });
+  return graph.op('Reshape', [tiles, shape]);
 }
 
 /** Products (b, 36, out, tiles) -> an image (b, out, 4·rows, 4·columns). */
 function restore(graph: Graph, products: Value, { grid, outputs }: { grid: Value; outputs: number }): Value {
   const flat = graph.op('Reshape', [products, graph.ints([0, PRODUCTS, -1])]);
-  const { a } = MATRICES;
-  const matrix = matrixConstant(graph, transpose(kronecker(a, a)));
-  const pixels = graph.fused('FusedMatMul', [flat, matrix], { transA: 1 });
-  const tiled = graph.op('Concat', [graph.ints([-1, outputs]), grid, graph.ints([TILE, TILE])], { axis: 0 });
+  const pixels = graph.fused('FusedMatMul', [flat, graph.floats(...RESULT_TRANSFORM)], { transA: 1 });
+  const tiled = graph.sizes.op('Concat', [graph.ints([-1, outputs]), grid, graph.ints([TILE, TILE])], { axis: 0 });
   const interleaved = graph.op('Transpose', [graph.op('Reshape', [pixels, tiled])], { perm: [0, 1, 2, 4, 3, 5] });
-  const size = graph.op('Mul', [grid, graph.ints([TILE, TILE])]);
-  return graph.op('Reshape', [interleaved, graph.op('Concat', [graph.ints([-1, outputs]), size], { axis: 0 })]);
+  const size = graph.sizes.op('Mul', [grid, graph.ints([TILE])]);
+  const whole = graph.sizes.op('Concat', [graph.ints([-1, outputs]), size], { axis: 0 });
+  return graph.op('Reshape', [interleaved, whole]);
 }
 
 type Matrix = readonly (readonly number[])[];
 
 /** Aᵀ, Bᵀ and G of the minimal filtering algorithm: Aᵀ[(G·w) ∘ (Bᵀ·x)] (Toom and Cook's construction). */
 const MATRICES = toomCook(POINTS);
+
+/** A constant as a graph wants it: values and dimensions. */
+type Constant = readonly [values: readonly number[], dims: readonly number[]];
+
+/** Both dimensions of a transform in one product, made once for all layers. */
+const WEIGHT_TRANSFORM: Constant = [kronecker(MATRICES.g, MATRICES.g).flat(), [PRODUCTS, 9]];
+const TILE_TRANSFORM: Constant = [kronecker(MATRICES.b, MATRICES.b).flat(), [PRODUCTS, 1, READ, READ]];
+const RESULT_TRANSFORM: Constant = [transpose(kronecker(MATRICES.a, MATRICES.a)).flat(), [PRODUCTS, TILE ** 2]];
 
 function toomCook(points: readonly number[]): { readonly a: Matrix; readonly b: Matrix; readonly g: Matrix } {
   const others = (j: number) => points.filter((_, k) => k !== j);
@@ -140,8 +153,4 @@ function kronecker(x: Matrix, y: Matrix): Matrix {
 
 function transpose(matrix: Matrix): Matrix {
   return matrix[0]!.map((_, column) => matrix.map((row) => row[column]!));
-}
-
-function matrixConstant(graph: Graph, matrix: Matrix): Value {
-  return graph.floats(matrix.flat(), [matrix.length, matrix[0]!.length]);
 }

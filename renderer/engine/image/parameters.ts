@@ -6,13 +6,32 @@ export interface PictureSettings {
   readonly model: string;
   readonly adapters: readonly { readonly name: string; readonly weight: number }[];
   readonly sampler: string;
-  readonly karras: boolean;
+  readonly sigmas: 'default' | 'karras' | 'exponential';
+  /** Null = the sampler's own. */
+  readonly eta: number | null;
   readonly steps: number;
   readonly guidance: number;
+  readonly guidanceRescale: number;
+  /** How weights in the prompt act: a1111, a1111-no-norm, comfy, compel. */
+  readonly weighting: string;
   readonly seed: number;
   readonly width: number;
   readonly height: number;
   readonly clipSkip: number;
+  readonly source: {
+    readonly strength: number;
+    readonly margins: { left: number; top: number; right: number; bottom: number } | null;
+    /** Null for models that do not edit by instruction. */
+    readonly imageGuidance: number | null;
+  } | null;
+  readonly hires: {
+    readonly width: number;
+    readonly height: number;
+    readonly steps: number;
+    readonly strength: number;
+    readonly by: 'latent' | 'pixels';
+  } | null;
+  readonly refiner: { readonly model: string; readonly highNoiseFraction: number } | null;
 }
 
 /** Our samplers by the names that A1111 knows them under. */
@@ -22,6 +41,15 @@ const SAMPLER_TITLES: Readonly<Record<string, string>> = {
   euler: 'Euler',
   euler_a: 'Euler a',
   dpmpp_2m: 'DPM++ 2M',
+};
+
+const SPACING_TITLES = { default: null, karras: 'Karras', exponential: 'Exponential' } as const;
+
+/** As A1111 calls what we have in common; the usual way is not named. */
+const EMPHASIS_TITLES: Readonly<Record<string, string>> = {
+  'a1111-no-norm': 'No norm',
+  comfy: 'ComfyUI',
+  compel: 'compel',
 };
 
 /**
@@ -40,13 +68,18 @@ function settingsLine(settings: PictureSettings): string {
   const entries: [string, string | number | null][] = [
     ['Steps', settings.steps],
     ['Sampler', SAMPLER_TITLES[settings.sampler] ?? settings.sampler],
-    ['Schedule type', settings.karras ? 'Karras' : null],
+    ['Schedule type', SPACING_TITLES[settings.sigmas]],
     ['CFG scale', settings.guidance],
+    ['CFG Rescale', settings.guidanceRescale || null],
+    ['Image CFG scale', settings.source?.imageGuidance ?? null],
     ['Seed', settings.seed],
     ['Size', `${settings.width}x${settings.height}`],
     ['Model', settings.model],
     // A1111 counts from the last layer used: its 1 is our 0.
     ['Clip skip', settings.clipSkip > 0 ? settings.clipSkip + 1 : null],
+    ['Eta', settings.eta],
+    ['Emphasis', EMPHASIS_TITLES[settings.weighting] ?? null],
+    ...secondPass(settings),
     ['RNG', 'CPU'],
     ['Version', 'Easel'],
   ];
@@ -54,6 +87,20 @@ function settingsLine(settings: PictureSettings): string {
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${quote(String(value))}`)
     .join(', ');
+}
+
+/** A picture to start from, a second pass, a second model; A1111 has one strength for the first two. */
+function secondPass({ source, hires, refiner, width }: PictureSettings): [string, string | number | null][] {
+  const { left = 0, top = 0, right = 0, bottom = 0 } = source?.margins ?? {};
+  return [
+    ['Denoising strength', source?.strength ?? hires?.strength ?? null],
+    ['Outpaint', source?.margins ? `left ${left} top ${top} right ${right} bottom ${bottom}` : null],
+    ['Hires upscale', hires && Number((hires.width / width).toPrecision(3))],
+    ['Hires steps', hires?.steps ?? null],
+    ['Hires upscaler', hires && (hires.by === 'latent' ? 'Latent' : 'Lanczos')],
+    ['Refiner', refiner?.model ?? null],
+    ['Refiner switch at', refiner?.highNoiseFraction ?? null],
+  ];
 }
 
 // A value that holds a separator is written as a JSON string, so that readers can split the line.

@@ -1,4 +1,4 @@
-import type { Tensor } from '#renderer/engine/tensor.ts';
+import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** Pixels as files hold them: 8 bits, red green blue, row by row from the top. */
@@ -21,6 +21,16 @@ export function rasterOf(pixels: Tensor, i = 0): Raster {
     for (let at = 0; at < plane; at++) data[3 * at + channel] = toByte(pixels.data[from + at]!);
   }
   return { width, height, data };
+}
+
+/** And back: a picture as pixels (1, 3, h, w) in -1…1. */
+export function pixelsOf({ width, height, data }: Raster): Tensor {
+  const plane = height * width;
+  const pixels = tensor([1, 3, height, width]);
+  for (let channel = 0; channel < 3; channel++) {
+    for (let at = 0; at < plane; at++) pixels.data[channel * plane + at] = 2 * (data[3 * at + channel]! / 255) - 1;
+  }
+  return pixels;
 }
 
 /** Pictures of one size side by side, row by row, in the squarest grid that holds them; empty cells are black. */

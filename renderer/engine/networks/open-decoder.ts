@@ -1,29 +1,34 @@
-import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
 import { buildTaesdDecoder } from '#renderer/engine/graph/taesd.ts';
 import { buildVaeDecoder } from '#renderer/engine/graph/vae.ts';
 import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
+import { rawLatents } from '#renderer/engine/networks/latent-scale.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
+import { tiledDecode } from '#renderer/engine/networks/tiles.ts';
 import type { LatentDecoder } from '#renderer/engine/pipeline/networks.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
-/** Opens the decoder of an AutoencoderKL folder; latents are divided by its scaling factor inside. */
-export function openDecoder(
+/** Opens the decoder of an AutoencoderKL folder; large latents go through it in tiles. */
+export async function openDecoder(
   config: unknown,
   weights: WeightMap,
   options: NetworkOptions,
 ): Promise<Opened<LatentDecoder>> {
-  const graph = buildVaeDecoder(parseVaeConfig(config), weights, { ...graphOptions(options), latents: 'scaled' });
-  return open(graph, options);
+  const vae = parseVaeConfig(config);
+  const graph = buildVaeDecoder(vae, weights, { ...graphOptions(options), latents: 'raw' });
+  const session = await openSession(graph, options);
+  const factor = 2 ** (vae.channels.length - 1);
+  const picture = async (latents: Tensor) => (await session.run({ latents })).picture!;
+  return {
+    decode: (latents, signal) => tiledDecode(rawLatents(latents, vae), { factor, signal, decode: picture }),
+    release: () => session.release(),
+  };
 }
 
 /** Opens a TAESD decoder (AutoencoderTiny): quick pictures for previews. */
-export function openTinyDecoder(weights: WeightMap, options: NetworkOptions): Promise<Opened<LatentDecoder>> {
-  return open(buildTaesdDecoder(weights, graphOptions(options)), options);
-}
-
-async function open(graph: BuiltGraph, options: NetworkOptions): Promise<Opened<LatentDecoder>> {
-  const session = await openSession(graph, options);
+export async function openTinyDecoder(weights: WeightMap, options: NetworkOptions): Promise<Opened<LatentDecoder>> {
+  const session = await openSession(buildTaesdDecoder(weights, graphOptions(options)), options);
   return {
     decode: async (latents) => (await session.run({ latents })).picture!,
     release: () => session.release(),

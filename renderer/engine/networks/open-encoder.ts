@@ -1,26 +1,46 @@
 import { buildVaeEncoder } from '#renderer/engine/graph/vae.ts';
 import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
+import { scaledLatents } from '#renderer/engine/networks/latent-scale.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
+import { tiledEncode } from '#renderer/engine/networks/tiles.ts';
+import type { LatentDistribution, LatentEncoder } from '#renderer/engine/pipeline/networks.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
-import type { Tensor } from '#renderer/engine/tensor.ts';
+import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
-/** AutoencoderKL's encoder. */
-export interface PictureEncoder {
-  /** Pixels (b, 3, fh, fw) in -1…1 -> mean and log variance (b, 2c, h, w) of the unscaled latents. */
-  moments(picture: Tensor): Promise<Tensor>;
-}
+/** AutoencoderKL does not trust logarithms of variances beyond these. */
+const LOG_VARIANCE = { least: -30, most: 20 };
 
-/** Opens the encoder of an AutoencoderKL folder. */
+/** Opens the encoder of an AutoencoderKL folder; large pictures go through it in tiles. */
 export async function openEncoder(
   config: unknown,
   weights: WeightMap,
   options: NetworkOptions,
-): Promise<Opened<PictureEncoder>> {
-  const graph = buildVaeEncoder(parseVaeConfig(config), weights, graphOptions(options));
-  const session = await openSession(graph, options);
+): Promise<Opened<LatentEncoder>> {
+  const vae = parseVaeConfig(config);
+  const session = await openSession(buildVaeEncoder(vae, weights, graphOptions(options)), options);
+  const factor = 2 ** (vae.channels.length - 1);
+  const moments = async (picture: Tensor) => (await session.run({ picture })).moments!;
   return {
-    moments: async (picture) => (await session.run({ picture })).moments!,
+    async encode(pixels, signal) {
+      const { mean, deviation } = split(await tiledEncode(pixels, { factor, signal, encode: moments }));
+      const sample = (noise: Tensor) => scaledLatents(drawn(mean, deviation, noise), vae);
+      return { mean, sample } satisfies LatentDistribution;
+    },
     release: () => session.release(),
   };
+}
+
+/** Moments (1, 2c, h, w) -> mean and standard deviation (1, c, h, w). */
+function split(moments: Tensor): { mean: Tensor; deviation: Tensor } {
+  const [, channels, height, width] = moments.dims as [number, number, number, number];
+  const dims = [1, channels / 2, height, width];
+  const half = moments.data.length / 2;
+  const { least, most } = LOG_VARIANCE;
+  const deviation = moments.data.slice(half).map((value) => Math.exp(Math.min(Math.max(value, least), most) / 2));
+  return { mean: tensor(dims, moments.data.slice(0, half)), deviation: tensor(dims, deviation) };
+}
+
+function drawn(mean: Tensor, deviation: Tensor, noise: Tensor): Tensor {
+  return { dims: mean.dims, data: mean.data.map((value, i) => value + deviation.data[i]! * noise.data[i]!) };
 }

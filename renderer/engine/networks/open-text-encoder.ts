@@ -1,33 +1,91 @@
-import { buildClipTextEncoder, normedOutput } from '#renderer/engine/graph/clip.ts';
+import { buildClipTextEncoder, hiddenOutput, normedOutput } from '#renderer/engine/graph/clip.ts';
 import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
+import {
+  type AdaptableSession,
+  type BuildAdaptable,
+  openAdaptable,
+} from '#renderer/engine/networks/adaptable-session.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
-import type { TextEncoder } from '#renderer/engine/pipeline/networks.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
+import type { EncodeWish, TextEncoder } from '#renderer/engine/pipeline/networks.ts';
+import type { Feeds } from '#renderer/engine/runtime/session.ts';
+import { tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 
-/** Opens the CLIP text encoder of a diffusers folder. Throws Failure('invalid') for weights that do not fit. */
+/**
+ * Opens the CLIP text encoder of a diffusers folder. Throws Failure('invalid') for weights that do not fit. A second graph
+ * over the same weights, which takes replaced and masked tokens, is opened when they are first asked for.
+ */
 export async function openTextEncoder(
   config: unknown,
   weights: WeightMap,
   options: NetworkOptions,
 ): Promise<Opened<TextEncoder>> {
-  const { layers } = parseClipConfig(config);
-  const graph = buildClipTextEncoder(parseClipConfig(config), weights, graphOptions(options));
-  const session = await openSession(graph, options);
-  return {
-    async encode(ids, clipSkip) {
-      if (clipSkip >= layers) {
-        throw new Failure(
-          'invalid',
-          `Cannot skip layers of the text encoder: at most ${layers - 1}, given ${clipSkip}`,
-        );
-      }
-      const output = normedOutput(clipSkip);
-      const input = { dims: [ids.length, ids[0]!.length], ints: Int32Array.from(ids.flat()) };
-      const states = await session.run({ input_ids: input }, [output]);
-      return states[output]!;
-    },
-    release: () => session.release(),
+  const parsed = parseClipConfig(config);
+  const { width, layers } = parsed;
+  const open = (steered: boolean) => {
+    const build: BuildAdaptable = (adaptable) =>
+      buildClipTextEncoder(parsed, weights, { ...graphOptions(options), steered, adaptable });
+    return openAdaptable(build, weights, options);
   };
+  const plain = await open(false);
+  let steered: Promise<AdaptableSession> | null = null;
+  const openSteered = () => {
+    steered ??= open(true);
+    // The next one who asks tries again.
+    steered.catch(() => {
+      steered = null;
+    });
+    return steered;
+  };
+  return {
+    width,
+    layers,
+    async encode(ids, wish) {
+      const { skip, states } = wish;
+      if (skip >= layers) {
+        throw new Failure('invalid', `Cannot skip layers of the text encoder: at most ${layers - 1}, given ${skip}`);
+      }
+      const output = states === 'normed' ? normedOutput(skip) : hiddenOutput(skip);
+      const input = { dims: [ids.length, ids[0]!.length], ints: Int32Array.from(ids.flat()) };
+      const session = isSteered(wish) ? await openSteered() : plain;
+      const feeds = { input_ids: input, ...(isSteered(wish) && steering(wish, { dims: input.dims, width })) };
+      const outputs = await session.run(feeds, { loras: wish.loras ?? null, wanted: [output, 'pooled'] });
+      return { hidden: outputs[output]!, pooled: outputs.pooled! };
+    },
+    async release() {
+      await plain.release();
+      await (await steered)?.release();
+    },
+  };
+}
+
+function isSteered({ replacements = [], masked = [] }: EncodeWish): boolean {
+  return replacements.length > 0 || masked.length > 0;
+}
+
+/** Kept well inside of what half precision can hold; e to this power is 0 in any. */
+const UNSEEN = -10_000;
+
+interface Sizes {
+  /** Windows, positions. */
+  readonly dims: readonly number[];
+  readonly width: number;
+}
+
+/** The inputs beside the ids, see buildClipTextEncoder. */
+function steering({ replacements = [], masked = [] }: EncodeWish, { dims, width }: Sizes): Feeds {
+  const [windows, positions] = [dims[0]!, dims[1]!];
+  const kept = tensor([windows, positions, 1]);
+  const replaced = tensor([windows, positions, width]);
+  const bias = tensor([windows, 1, positions, positions]);
+  kept.data.fill(1);
+  for (const { window, position, vector } of replacements) {
+    kept.data[window * positions + position] = 0;
+    replaced.data.set(vector, (window * positions + position) * width);
+  }
+  for (const { window, position } of masked) {
+    for (let from = 0; from < positions; from++) bias.data[(window * positions + from) * positions + position] = UNSEEN;
+  }
+  return { kept, replaced, attention_bias: bias };
 }

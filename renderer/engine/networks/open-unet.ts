@@ -1,20 +1,38 @@
 import { buildUNet } from '#renderer/engine/graph/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
+import { type BuildAdaptable, openAdaptable } from '#renderer/engine/networks/adaptable-session.ts';
+import { guidanceEmbedding } from '#renderer/engine/networks/guidance-embedding.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
-import type { UNet } from '#renderer/engine/pipeline/networks.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
+import type { UNet, UNetInputs } from '#renderer/engine/pipeline/networks.ts';
+import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** Opens the UNet of a diffusers folder: its parsed config.json and its weights. Throws Failure('invalid') for misfits. */
 export async function openUNet(config: unknown, weights: WeightMap, options: NetworkOptions): Promise<Opened<UNet>> {
-  const graph = buildUNet(parseUNetConfig(config), weights, graphOptions(options));
-  const session = await openSession(graph, options);
+  const { inChannels, guidanceWidth } = parseUNetConfig(config);
+  const build: BuildAdaptable = (adaptable) =>
+    buildUNet(parseUNetConfig(config), weights, { ...graphOptions(options), adaptable });
+  const session = await openAdaptable(build, weights, options);
   return {
-    async predict(sample, timesteps, context) {
-      const timestep = { dims: [timesteps.length], data: Float32Array.from(timesteps) };
-      const { noise } = await session.run({ sample, timestep, encoder_hidden_states: context });
+    inChannels,
+    wantsGuidance: guidanceWidth !== null,
+    async predict(inputs) {
+      const { noise } = await session.run(feedsOf(inputs, guidanceWidth), { loras: inputs.loras?.unet ?? null });
       return noise!;
     },
     release: () => session.release(),
+  };
+}
+
+/** What the network has no input for is left out by the session's own list of inputs. */
+function feedsOf(inputs: UNetInputs, guidanceWidth: number | null): Feeds {
+  const { latents, timesteps, context, pooled, timeIds, guidance } = inputs;
+  return {
+    sample: latents,
+    timestep: { dims: [timesteps.length], data: Float32Array.from(timesteps) },
+    encoder_hidden_states: context,
+    ...(pooled && { text_embeds: pooled }),
+    ...(timeIds && { time_ids: timeIds }),
+    ...(guidance && guidanceWidth !== null && { timestep_cond: guidanceEmbedding(guidance, guidanceWidth) }),
   };
 }

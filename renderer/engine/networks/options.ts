@@ -1,6 +1,7 @@
-import { cpuDialect, type Dialect, portableDialect } from '#renderer/engine/graph/dialect.ts';
-import type { Residency } from '#renderer/engine/graph/graph.ts';
+import type { GraphOptions, Residency } from '#renderer/engine/graph/graph.ts';
 import type { Provider } from '#renderer/engine/runtime/provider.ts';
+import { type Attention, type Spelling, spellingOf } from '#renderer/engine/runtime/spelling.ts';
+import { readSmall } from '#renderer/engine/weights/read-small.ts';
 
 /** What every network is opened with. */
 export interface NetworkOptions {
@@ -9,6 +10,8 @@ export interface NetworkOptions {
   readonly threads: number;
   /** Where weights live; the provider's usual choice when left out. */
   readonly residency?: Residency;
+  /** As the provider's trial found it; fused when left out. */
+  readonly attention?: Attention;
 }
 
 /** A network that holds memory until it is released. */
@@ -17,8 +20,9 @@ export type Opened<Network> = Network & {
   release(): Promise<void>;
 };
 
-/** How a graph is built for these options. On the CPU weights stay mapped; a GPU wants them on its side, once. */
-export function graphOptions({ provider, residency }: NetworkOptions): { residency: Residency; dialect: Dialect } {
-  const onCpu = provider === 'cpu';
-  return { residency: residency ?? (onCpu ? 'mapped' : 'prepacked'), dialect: onCpu ? cpuDialect : portableDialect };
+/** How a graph is built for these options. */
+export function graphOptions(options: NetworkOptions): Spelling & Pick<GraphOptions, 'readSmall'> {
+  const { provider, residency, attention } = options;
+  const usual = spellingOf(provider, attention);
+  return { ...usual, residency: residency ?? usual.residency, readSmall };
 }

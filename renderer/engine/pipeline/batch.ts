@@ -1,15 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { UNet } from '#renderer/engine/pipeline/networks.ts';
+import type { UNet, UNetInputs } from '#renderer/engine/pipeline/networks.ts';
 import { row, stack, type Tensor } from '#renderer/engine/tensor.ts';
 import { Failure } from '#shared/failure.ts';
 
-/** One picture at one step: with guidance two rows (without and with the prompt), else one. */
-export interface Ask {
-  /** (rows, channels, h, w) */
-  readonly latents: Tensor;
+/** One picture at one step: with guidance two rows or more (without and with the prompt), else one. */
+export interface Ask extends Omit<UNetInputs, 'timesteps'> {
   readonly timestep: number;
-  /** (rows, tokens, width) */
-  readonly context: Tensor;
 }
 
 export interface Answer {
@@ -66,11 +62,7 @@ export function createStepBatcher(unet: UNet, options: BatchOptions): StepBatche
       const group = takeGroup(waiting, options);
       const began = performance.now();
       try {
-        const output = await unet.predict(
-          stack(group.map(({ ask }) => ask.latents)),
-          group.flatMap(({ ask }) => Array<number>(rowsOf(ask)).fill(ask.timestep)),
-          stack(group.map(({ ask }) => ask.context)),
-        );
+        const output = await unet.predict(joined(group.map(({ ask }) => ask)));
         calls += 1;
         options.report?.({ ms: performance.now() - began, pictures: group.length, area: areaOf(output) });
         deal(group, output, calls);
@@ -142,7 +134,22 @@ function areaOf(latents: Tensor): number {
   return latents.dims.slice(2).reduce((area, side) => area * side, 1);
 }
 
+/** All rows of asks that have the same key. */
+function joined(asks: readonly Ask[]): UNetInputs {
+  const [first] = asks;
+  return {
+    latents: stack(asks.map(({ latents }) => latents)),
+    timesteps: asks.flatMap((ask) => Array<number>(rowsOf(ask)).fill(ask.timestep)),
+    context: stack(asks.map(({ context }) => context)),
+    pooled: first!.pooled && stack(asks.map(({ pooled }) => pooled!)),
+    timeIds: first!.timeIds && stack(asks.map(({ timeIds }) => timeIds!)),
+    guidance: first!.guidance && asks.flatMap(({ guidance }) => guidance!),
+    loras: first!.loras,
+  };
+}
+
 // What has to be equal to be stacked.
-function keyOf({ latents, context }: Ask): string {
-  return `${latents.dims.slice(1).join('×')} ${context.dims.slice(1).join('×')}`;
+function keyOf({ latents, context, pooled, timeIds, guidance, loras }: Ask): string {
+  const shapes = [latents, context, pooled, timeIds].map((part) => part?.dims.slice(1).join('×') ?? 'none');
+  return [...shapes, guidance ? 'guided' : 'plain', loras?.key ?? ''].join(' ');
 }

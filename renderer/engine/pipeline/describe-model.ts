@@ -1,21 +1,20 @@
+import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import type { Family } from '#renderer/engine/checkpoint/family.ts';
+import type { ModelFiles } from '#renderer/engine/engine.ts';
 import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
-import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
-import { type Family, familyOf, requireSupported } from '#renderer/engine/pipeline/family.ts';
-import { readModelFolder } from '#renderer/engine/pipeline/model-folder.ts';
+import { type ModelFacts, modelFacts } from '#renderer/engine/pipeline/model-facts.ts';
 import { WINDOW_TOKENS } from '#renderer/engine/text/chunks.ts';
 import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
-
-/** Latent side of a model that does not say what it was trained at. */
-const USUAL_SAMPLE_SIZE = 64;
 
 /** A model as far as its own files tell: looked at, not loaded. */
 export interface ModelDescription {
   /** What clients say. */
   readonly name: string;
-  /** Absolute path. */
-  readonly folder: string;
+  readonly files: ModelFiles;
+  /** Folder of the first text encoder's tokenizer; null = the published CLIP vocabulary. */
+  readonly tokenizer: string | null;
   readonly family: Family;
+  readonly facts: ModelFacts;
   /** Pixels; what the model was trained at. */
   readonly defaultWidth: number;
   readonly defaultHeight: number;
@@ -30,22 +29,26 @@ export interface ModelDescription {
 }
 
 /** Reads headers and configurations. Throws what loading would throw for a part that is missing or not drawn yet. */
-export async function describeModel(name: string, folder: string): Promise<ModelDescription> {
-  const { unet, vae, textEncoder } = await readModelFolder(folder);
-  const family = familyOf(unet.weights);
-  requireSupported(family, name);
+export async function describeModel(name: string, files: ModelFiles): Promise<ModelDescription> {
+  const checkpoint = await readCheckpoint(files);
+  const { family, unet, textEncoders } = checkpoint;
+  const textEncoder = textEncoders[0]!;
+  const facts = modelFacts(checkpoint);
   const clip = parseClipConfig(textEncoder.config);
-  const latentSide = parseUNetConfig(unet.config).sampleSize ?? USUAL_SAMPLE_SIZE;
-  const side = latentSide * 2 ** (parseVaeConfig(vae.config).channels.length - 1);
+  const layers = Math.min(...textEncoders.map(({ config }) => parseClipConfig(config).layers));
+  const side = facts.latentSide * facts.latentFactor;
   return {
     name,
-    folder,
+    files,
+    tokenizer: textEncoder.tokenizer,
     family,
+    facts,
     defaultWidth: side,
     defaultHeight: side,
     windowTokens: WINDOW_TOKENS,
-    textLayers: clip.layers,
+    // The SDXL line leaves the last layer out already.
+    textLayers: layers - (facts.timeIds > 0 ? 1 : 0),
     vocabulary: clip.vocabulary,
-    weights: { unet: unet.weights, textEncoder: textEncoder.weights },
+    weights: { unet: unet.weights, textEncoders: textEncoders.map(({ weights }) => weights) },
   };
 }

@@ -1,34 +1,46 @@
 import { join } from 'node:path';
-import type { ModelChoice } from '#renderer/engine/engine.ts';
+import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { namingFiles } from '#renderer/engine/checkpoint/naming-files.ts';
+import type { TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
+import type { AdapterFile, ModelChoice } from '#renderer/engine/engine.ts';
 import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
+import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
 import { openDecoder, openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
+import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
 import type { NetworkOptions, Opened } from '#renderer/engine/networks/options.ts';
+import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
 import { createStepBatcher, type StepBatcher } from '#renderer/engine/pipeline/batch.ts';
 import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
-import { familyOf, requireSupported } from '#renderer/engine/pipeline/family.ts';
 import { latentColours } from '#renderer/engine/pipeline/latent-rgb.ts';
-import { type ModelFolder, readModelFolder } from '#renderer/engine/pipeline/model-folder.ts';
-import type { LatentDecoder, TextEncoder } from '#renderer/engine/pipeline/networks.ts';
+import { type ModelFacts, modelFacts } from '#renderer/engine/pipeline/model-facts.ts';
+import type { LatentDecoder, LatentEncoder, TextEncoder } from '#renderer/engine/pipeline/networks.ts';
 import { createPace, type Pace } from '#renderer/engine/pipeline/pace.ts';
 import { type NoiseSchedule, parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import { elements } from '#renderer/engine/tensor.ts';
+import type { PromptEncoding } from '#renderer/engine/text/conditioning.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
+import { readEmbeddings } from '#renderer/engine/weights/embeddings.ts';
 import { mergeAdapters } from '#renderer/engine/weights/merged-weights.ts';
+import { quantiseLinears } from '#renderer/engine/weights/quantised-weights.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** Everything a picture is made with, opened. */
 export interface LoadedModel {
   readonly choice: ModelChoice;
-  readonly tokenizer: Tokenizer;
-  readonly textEncoder: TextEncoder;
+  readonly facts: ModelFacts;
+  /** What the model reads words with. */
+  readonly text: Omit<PromptEncoding, 'clipSkip' | 'steps' | 'weighting' | 'signal'>;
+  /** LoRAs for one render, ready to be fed to this model's networks; null for none. */
+  styleLoras(files: readonly AdapterFile[]): Promise<RunTimeLoras | null>;
   /** The UNet, shared by all renders with this model. */
   readonly unet: StepBatcher;
   readonly schedule: NoiseSchedule;
   readonly decoder: LatentDecoder;
+  /** Opened when it is first asked for: only renders that start from a picture need it. */
+  encoder(): Promise<LatentEncoder>;
   /** What previews are made with. */
   readonly preview: PreviewDecoder;
   readonly pace: Pace;
@@ -43,25 +55,24 @@ export interface PreviewDecoder extends LatentDecoder {
 export interface LoadOptions extends NetworkOptions {
   /** Samples that one call of the UNet takes at most. */
   readonly batchRows: number;
-  /** Merged weights are kept in a folder of this one. */
+  /** Merged and 8-bit weights are kept in folders of this one. */
   readonly cacheFolder: string;
+  /** What the UNet's transformers multiply with: their weights as stored (when left out), or 8-bit integers (CPU only). */
+  readonly linears?: 'stored' | 'int8';
 }
-
-/** Latent side of a model that does not say what it was trained at. */
-const USUAL_SAMPLE_SIZE = 64;
 
 /** A decoder up to this many parameters is quick enough to make previews with. */
 const QUICK_PARAMETERS = 5_000_000;
 
-type Open = <Network>(opening: () => Promise<Opened<Network>>) => Promise<Opened<Network>>;
+/** Opens a network; what does not fit is told with the file that these weights came from. */
+type Open = <Network>(weights: WeightMap, opening: () => Promise<Opened<Network>>) => Promise<Opened<Network>>;
 
 /**
- * Opens a model folder with its standing adapters merged in. Throws one sentence that names the folder and what to do:
- * a part missing or damaged, weights that do not fit, a family that is not drawn yet.
+ * Opens a model with its standing adapters merged in. Throws one sentence that names the model and what to do: a part
+ * missing or damaged, weights that do not fit. Whatever was opened by then is closed again.
  */
 export async function loadModel(choice: ModelChoice, options: LoadOptions): Promise<LoadedModel> {
-  const files = await readModelFolder(choice.folder);
-  requireSupported(familyOf(files.unet.weights), files.name);
+  const files = await readCheckpoint(choice.files);
   const opened: Opened<unknown>[] = [];
   const release = async () => {
     for (const network of opened.splice(0)) await network.release();
@@ -75,51 +86,93 @@ export async function loadModel(choice: ModelChoice, options: LoadOptions): Prom
 }
 
 async function openParts(
-  files: ModelFolder,
+  files: Checkpoint,
   { choice, options, open }: { choice: ModelChoice; options: LoadOptions; open: Open },
 ): Promise<Omit<LoadedModel, 'choice' | 'release'>> {
-  const { unet, vae, textEncoder, taesd } = files;
-  const { vocabulary } = parseClipConfig(textEncoder.config);
-  const { sampleSize } = parseUNetConfig(unet.config);
-  const side = sampleSize ?? USUAL_SAMPLE_SIZE;
-  const area = side * side;
-  const pace = createPace(area);
+  const { unet, vae, taesd } = files;
+  const facts = modelFacts(files);
+  const schedule = parseNoiseSchedule(files.scheduler);
+  const tokenizers = await Promise.all(files.textEncoders.map(openTokenizer));
   const weights = await mergeAdapters({
-    base: { unet: unet.weights, textEncoder: textEncoder.weights },
+    base: { unet: unet.weights, textEncoders: files.textEncoders.map((encoder) => encoder.weights) },
     adapters: choice.adapters,
     cacheFolder: join(options.cacheFolder, 'merged'),
   });
-  const text = await open(() => openTextEncoder(textEncoder.config, weights.textEncoder, options));
-  const network = await open(() => openUNet(unet.config, weights.unet, options));
-  const decoder = await open(() => openDecoder(vae.config, vae.weights, options));
-  const tiny = taesd && (await open(() => openTinyDecoder(taesd.weights, options)));
+  const encoders: { tokenizer: Tokenizer; encoder: TextEncoder }[] = [];
+  for (const [i, { config, weights: own }] of files.textEncoders.entries()) {
+    const encoder = await open(own, () => openTextEncoder(config, weights.textEncoders[i]!, options));
+    encoders.push({ tokenizer: tokenizers[i]!, encoder });
+  }
+  const widths = encoders.map(({ encoder }) => encoder.width);
+  const unetWeights = await asWished(weights.unet, options);
+  const network = await open(unet.weights, () => openUNet(unet.config, unetWeights, options));
+  const decoder = await open(vae.weights, () => openDecoder(vae.config, vae.weights, options));
+  const tiny = taesd && (await open(taesd.weights, () => openTinyDecoder(taesd.weights, options)));
+  const area = facts.latentSide ** 2;
+  const pace = createPace(area);
   return {
-    tokenizer: await readTokenizer(join(files.folder, 'tokenizer'), vocabulary),
-    textEncoder: text,
+    facts,
+    text: {
+      encoders,
+      // A network that reads pooled text was trained on the states before the last layer, as they are.
+      states: facts.timeIds > 0 ? 'hidden' : 'normed',
+      hasPooled: facts.timeIds > 0,
+      zerosForEmptyNegative: files.zerosForEmptyNegative,
+      embeddings: await readEmbeddings(choice.files.embeddings, widths),
+    },
+    styleLoras: (adapters) => loadRunTimeLoras(adapters, weights),
     unet: createStepBatcher(network, { rowsMax: options.batchRows, area, report: pace.report }),
-    schedule: parseNoiseSchedule(files.scheduler),
+    schedule,
     decoder,
-    preview: choosePreview({ tiny, decoder, vae: vae.weights }),
+    encoder: once(() => open(vae.weights, () => openEncoder(vae.config, vae.weights, options))),
+    preview: choosePreview({ tiny, decoder, vae: vae.weights, hasSizes: facts.timeIds > 0 }),
     pace,
   };
 }
 
+async function asWished(unet: WeightMap, { linears, cacheFolder }: LoadOptions): Promise<WeightMap> {
+  return linears === 'int8' ? quantiseLinears(unet, { cacheFolder: join(cacheFolder, 'quantised') }) : unet;
+}
+
+async function openTokenizer({ tokenizer, padId, config }: TextEncoderFiles): Promise<Tokenizer> {
+  const own = await readTokenizer(tokenizer, parseClipConfig(config).vocabulary);
+  return padId === null ? own : { ...own, pad: padId };
+}
+
 /** Opening blocks the thread, so messages get through before each. */
 function createOpen(opened: Opened<unknown>[]): Open {
-  return async (opening) => {
+  return async (weights, opening) => {
     await breathe();
-    const network = await opening();
+    const network = await namingFiles(weights, opening);
     opened.push(network);
     return network;
   };
 }
 
-function choosePreview(from: { tiny: LatentDecoder | null; decoder: LatentDecoder; vae: WeightMap }): PreviewDecoder {
+/** The same promise for everyone; a failure is forgotten, so that the next one tries again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((thrown: unknown) => {
+      made = null;
+      throw thrown;
+    });
+    return made;
+  };
+}
+
+function choosePreview(from: {
+  tiny: LatentDecoder | null;
+  decoder: LatentDecoder;
+  vae: WeightMap;
+  hasSizes: boolean;
+}): PreviewDecoder {
   if (from.tiny) return withKind('tiny', from.tiny);
   const parameters = [...from.vae]
     .filter(([key]) => key.startsWith('decoder.'))
     .reduce((sum, [, { shape }]) => sum + elements(shape), 0);
-  return parameters <= QUICK_PARAMETERS ? withKind('full', from.decoder) : withKind('colours', latentColours);
+  if (parameters <= QUICK_PARAMETERS) return withKind('full', from.decoder);
+  return withKind('colours', latentColours(from.hasSizes ? 'sdxl' : 'sd'));
 }
 
 function withKind(kind: PreviewDecoder['kind'], decoder: LatentDecoder): PreviewDecoder {

@@ -10,8 +10,8 @@ export interface Previews {
    * made, or when previews have taken their share of the time. Resolves when it is done, or has been waited for enough.
    */
   show(denoised: Tensor, at: StepMoment): Promise<void>;
-  /** What is being made now will not come any more. */
-  stop(): void;
+  /** What is being made now will not come any more. Resolves when nothing uses the decoder any longer. */
+  stop(): Promise<void>;
 }
 
 export interface StepMoment {
@@ -43,7 +43,7 @@ const WAIT_SHARE = 0.05;
 /** Makes previews for one render. */
 export function createPreviews(options: PreviewOptions): Previews {
   const { decoder, wish, width, emit, now = () => performance.now() } = options;
-  let busy = false;
+  let making: Promise<void> | null = null;
   let stopped = false;
   let failed: { readonly reason: unknown } | null = null;
   let stepsMs = 0;
@@ -55,7 +55,7 @@ export function createPreviews(options: PreviewOptions): Previews {
     // The picture itself follows the last step, and would be decoded twice.
     if (isLast && decoder.kind === 'full') return false;
     const affordable = isFirst || spentMs + lastMs <= Math.max(FREE_MS, TIME_SHARE * stepsMs);
-    return !busy && affordable && step % wish.everySteps === 0;
+    return !making && affordable && step % wish.everySteps === 0;
   }
 
   async function make(denoised: Tensor, step: number): Promise<void> {
@@ -76,18 +76,18 @@ export function createPreviews(options: PreviewOptions): Previews {
       if (failed) throw failed.reason;
       stepsMs += moment.stepMs;
       if (!isDue(moment)) return;
-      busy = true;
-      const making = make(denoised, moment.step)
+      making = make(denoised, moment.step)
         .catch((reason: unknown) => {
           failed = { reason };
         })
         .finally(() => {
-          busy = false;
+          making = null;
         });
       if (moment.alone) await Promise.race([making, setTimeout(WAIT_SHARE * moment.stepMs)]);
     },
-    stop() {
+    async stop() {
       stopped = true;
+      await making;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ModelChoice } from '#renderer/engine/engine.ts';
 import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
 import { createBell } from '#shared/async/bell.ts';
+import { Failure } from '#shared/failure.ts';
 
 /** A model that will not be unloaded before it is given back. */
 export interface Borrowed {
@@ -11,21 +12,31 @@ export interface Borrowed {
 }
 
 interface Slot {
+  readonly mib: number;
   readonly loading: Promise<LoadedModel>;
   loaded: LoadedModel | null;
   borrowers: number;
 }
 
+export interface MemoryBudget {
+  readonly mib: number;
+  /** MiB that a model will take, found without loading it. Throws what loading would throw. */
+  readonly measure: (choice: ModelChoice) => Promise<number>;
+}
+
 export interface ResidentOptions {
   /** Models kept at the same time, at least 1. */
   readonly max: number;
+  /** Limits what they take together. */
+  readonly memory?: MemoryBudget;
   readonly load: (choice: ModelChoice) => Promise<LoadedModel>;
   readonly onChange: () => void;
 }
 
 /**
- * Loaded models, at most `max`: to load another, the one that was used longest ago goes first; while all are borrowed,
- * whoever needs another waits. A load that fails is forgotten, so that the next try looks again.
+ * Loaded models, at most `max` and together at most the budget: to load another, those that were used longest ago go first;
+ * while too many are borrowed for that, whoever needs another waits, and nothing is unloaded in vain. A model that is larger
+ * than the budget by itself is refused. A load that fails is forgotten, so that the next try looks again.
  */
 export class ResidentModels {
   readonly #options: ResidentOptions;
@@ -44,10 +55,12 @@ export class ResidentModels {
   async borrow(choice: ModelChoice, signal: AbortSignal): Promise<Borrowed> {
     const key = keyOf(choice);
     const waited = !this.#slots.get(key)?.loaded;
+    const mib = this.#slots.has(key) ? 0 : await this.#measure(choice);
+    signal.throwIfAborted();
     while (true) {
       const rung = this.#bell.next(signal);
       rung.catch(() => {});
-      const slot = this.#slots.get(key) ?? this.#open(key, choice);
+      const slot = this.#slots.get(key) ?? this.#open(key, { choice, mib });
       if (slot) return { ...(await this.#hold(slot, { key, signal })), waited };
       await rung;
     }
@@ -79,12 +92,22 @@ export class ResidentModels {
     }
   }
 
-  /** Begins to load; null when every place is taken by a model in use. */
-  #open(key: string, choice: ModelChoice): Slot | null {
-    const leaving = this.#slots.size < this.#options.max ? null : this.#idlest();
-    if (leaving === undefined) return null;
-    const loading = (leaving ?? Promise.resolve()).then(() => this.#options.load(choice));
-    const slot: Slot = { loading, loaded: null, borrowers: 0 };
+  async #measure(choice: ModelChoice): Promise<number> {
+    const { memory } = this.#options;
+    if (!memory) return 0;
+    const mib = await memory.measure(choice);
+    if (mib <= memory.mib) return mib;
+    const limit = `at most ${memory.mib} MiB for models (EASEL_MEMORY_MIB)`;
+    throw new Failure('invalid', `Cannot load model ${choice.name}: ${limit}, and it takes ${mib}`);
+  }
+
+  /** Begins to load; null when there is no room, and none can be made, because of models in use. */
+  #open(key: string, { choice, mib }: { choice: ModelChoice; mib: number }): Slot | null {
+    const leaving = this.#leaving(mib);
+    if (!leaving) return null;
+    const left = leaving.map((slot) => this.#unload(slot));
+    const loading = Promise.all(left).then(() => this.#options.load(choice));
+    const slot: Slot = { mib, loading, loaded: null, borrowers: 0 };
     this.#slots.set(key, slot);
     loading.then(
       (model) => {
@@ -99,20 +122,33 @@ export class ResidentModels {
     return slot;
   }
 
-  /** Takes the model out that nobody has used for longest; undefined when all are in use. */
-  #idlest(): Promise<void> | undefined {
-    for (const [key, { borrowers, loaded }] of this.#slots) {
-      if (borrowers > 0 || !loaded) continue;
-      this.#slots.delete(key);
-      this.#options.onChange();
-      return loaded.release();
+  /** Who has to go for another model of this size, idle ones in the order of their last use; null = too many are in use. */
+  #leaving(mib: number): readonly string[] | null {
+    const { max, memory } = this.#options;
+    const most = memory?.mib ?? Number.POSITIVE_INFINITY;
+    let places = max - this.#slots.size;
+    let room = most - [...this.#slots.values()].reduce((sum, slot) => sum + slot.mib, 0);
+    const leaving: string[] = [];
+    for (const [key, slot] of this.#slots) {
+      if (places > 0 && room >= mib) break;
+      if (slot.borrowers > 0 || !slot.loaded) continue;
+      leaving.push(key);
+      places += 1;
+      room += slot.mib;
     }
-    return undefined;
+    return places > 0 && room >= mib ? leaving : null;
+  }
+
+  #unload(key: string): Promise<void> | undefined {
+    const slot = this.#slots.get(key);
+    this.#slots.delete(key);
+    this.#options.onChange();
+    return slot?.loaded?.release();
   }
 }
 
-function keyOf({ folder, adapters }: ModelChoice): string {
-  return JSON.stringify([folder, adapters.map(({ file, weight }) => [file, weight])]);
+function keyOf({ files, adapters }: ModelChoice): string {
+  return JSON.stringify([files, adapters.map(({ file, weight }) => [file, weight])]);
 }
 
 function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

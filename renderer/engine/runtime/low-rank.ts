@@ -1,50 +1,66 @@
-import { buildOneNode } from '#renderer/engine/graph/one-node.ts';
-import { openSession, type Session } from '#renderer/engine/runtime/session.ts';
-import { elements } from '#renderer/engine/tensor.ts';
+import * as ort from 'onnxruntime-node';
+import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
+import { buildLoraFactors, type LoraTarget } from '#renderer/engine/graph/lora-factors-graph.ts';
+import { buildMerge, type WeightMerge } from '#renderer/engine/graph/merge-graph.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { Failure } from '#shared/failure.ts';
 
-/** One weight and the two factors of its change (LoRA, https://arxiv.org/abs/2106.09685). Convolutions come flattened. */
-export interface LowRankItem {
-  readonly weight: Float32Array;
-  /** Of the weight: [out, …in]; everything behind the first dimension counts as one. */
-  readonly shape: readonly number[];
-  /** A, (rank, in) in row order. */
-  readonly down: Float32Array;
-  /** B, (out, rank) in row order. */
-  readonly up: Float32Array;
-  readonly rank: number;
-  /** strength x alpha / rank. */
-  readonly scale: number;
+/** The bytes of a weight with its changes, as they are to be stored, in the beginning of `into`. */
+export async function mergeInto(into: Uint8Array, merge: WeightMerge): Promise<Uint8Array> {
+  const graph = buildMerge(merge);
+  const outputs = await computeOnce(graph);
+  let at = 0;
+  for (const name of graph.outputs) {
+    const { buffer, byteOffset, byteLength } = outputs[name]!.data;
+    into.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  return into.subarray(0, at);
 }
 
-let opened: Promise<Session> | null = null;
-
-/** W + scale · B·A as new numbers in the weight's shape, float32 throughout. */
-export async function mergeLowRank(item: LowRankItem): Promise<Float32Array> {
-  const rows = item.shape[0]!;
-  const columns = elements(item.shape.slice(1));
-  const session = await product();
-  const { y } = await session.run({
-    up: { dims: [rows, item.rank], data: item.up.map((value) => value * item.scale) },
-    down: { dims: [item.rank, columns], data: item.down },
-    weight: { dims: [rows, columns], data: item.weight },
-  });
-  return y!.data;
+/** What LoRAs add to weights, as networks take it: by the targets' names, float32. */
+export async function loraFactors(
+  targets: readonly LoraTarget[],
+): Promise<ReadonlyMap<string, { readonly down: Tensor; readonly up: Tensor }>> {
+  const outputs = targets.length === 0 ? {} : await computeOnce(buildLoraFactors(targets));
+  const tensor = (name: string): Tensor => {
+    const { dims, data } = outputs[name]!;
+    return { dims, data: data as Float32Array };
+  };
+  return new Map(targets.map(({ name }) => [name, { down: tensor(`${name}:down`), up: tensor(`${name}:up`) }]));
 }
 
-/** One tiny session for all sizes; it holds no weights, so it stays open. */
-function product(): Promise<Session> {
-  opened ??= openProduct().catch((error: unknown) => {
-    opened = null;
-    throw error;
-  });
-  return opened;
+/** Numbers, or the bits of 16-bit numbers. */
+interface Computed {
+  readonly dims: readonly number[];
+  readonly data: Float32Array | Uint16Array | Int8Array;
 }
 
-function openProduct(): Promise<Session> {
-  const graph = buildOneNode({
-    op: 'Gemm',
-    inputs: { up: ['out', 'rank'], down: ['rank', 'in'], weight: ['out', 'in'] },
-    output: ['out', 'in'],
-  });
-  return openSession(graph, { provider: 'cpu', threads: 0 });
+/** Opens a graph without inputs on the CPU, runs it and closes it. Blocks the thread. */
+export async function computeOnce(graph: BuiltGraph): Promise<Readonly<Record<string, Computed>>> {
+  const session = await ort.InferenceSession.create(graph.bytes, {
+    executionProviders: ['cpu'],
+    // Every weight is used once, so there is nothing to gain.
+    graphOptimizationLevel: 'disabled',
+    enableMemPattern: false,
+    logSeverityLevel: 4,
+    extra: { session: { model_external_initializers_file_folder_path: '/' } },
+  }).catch((cause: unknown) => fail(graph, cause));
+  try {
+    const outputs = await session.run({}).catch((cause: unknown) => fail(graph, cause));
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, { dims, data }]) => [name, { dims, data: plain(data) }]),
+    );
+  } finally {
+    await session.release();
+  }
+}
+
+function plain(data: ort.Tensor['data']): Computed['data'] {
+  if (data instanceof Float32Array || data instanceof Uint16Array || data instanceof Int8Array) return data;
+  throw new Failure('internal', 'Cannot use the result of an adapter merge: float32 or 16-bit numbers are meant');
+}
+
+function fail(graph: BuiltGraph, cause: unknown): never {
+  throw new Failure('unavailable', `Cannot compute the ${graph.name}`, { cause });
 }

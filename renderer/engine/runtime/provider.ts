@@ -1,7 +1,8 @@
-import { buildOneNode } from '#renderer/engine/graph/one-node.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
-import { mayHaveVulkan } from '#renderer/engine/runtime/vulkan-loader.ts';
-import { libraryPath } from '#shared/config.ts';
+import { missingPart } from '#renderer/engine/runtime/missing-part.ts';
+import { probe, type Verdict } from '#renderer/engine/runtime/probe.ts';
+import { probeApart } from '#renderer/engine/runtime/probe-apart.ts';
+import type { Attention } from '#renderer/engine/runtime/spelling.ts';
+import { thisMachine } from '#renderer/engine/runtime/this-machine.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** What computes. */
@@ -14,46 +15,32 @@ export interface ProviderChoice {
   readonly provider: Provider;
   /** One sentence for the operator: which, and why not the others. */
   readonly reason: string;
+  /** How graphs must spell attention here. */
+  readonly attention: Attention;
 }
 
+/** Finds out whether a provider can be used here. */
+export type Trial = (provider: Provider) => Promise<Verdict>;
+
 /**
- * Finds what computes by opening and running a one-node model on each provider in turn: `auto` tries all, a name tries
- * only that one and fails with its reason. ONNX Runtime itself never falls back, and its list of backends is static.
+ * Finds what computes by running a small network on each provider in turn: `auto` tries all, a name tries only that one
+ * and fails with its reason. ONNX Runtime itself never falls back, and its list of backends is static.
  */
-export async function chooseProvider(wish: Provider | 'auto'): Promise<ProviderChoice> {
+export async function chooseProvider(wish: Provider | 'auto', trial: Trial = tryHere): Promise<ProviderChoice> {
   const refusals: string[] = [];
   for (const provider of wish === 'auto' ? PROVIDERS : [wish]) {
-    const refusal = await probe(provider);
-    if (refusal === null) return { provider, reason: reasonFor(provider, { wish, refusals }) };
+    const { refusal, attention } = await trial(provider);
+    if (refusal === null) return { provider, reason: reasonFor(provider, { wish, refusals }), attention };
     refusals.push(`${provider}: ${refusal}`);
   }
   throw new Failure('unavailable', `Cannot compute on ${wish}: ${refusals.join('; ')}`);
 }
 
-/** Why a provider cannot be used, or null when it computes. */
-async function probe(provider: Provider): Promise<string | null> {
-  if (provider === 'webgpu' && !mayHaveVulkan({ platform: process.platform, libraryPath: libraryPath() }))
-    return 'libvulkan.so.1 is not installed';
-  const graph = buildOneNode({ op: 'MatMul', inputs: { a: [2, 2], b: [2, 2] }, output: [2, 2] });
-  try {
-    const session = await openSession(graph, { provider, threads: 1 });
-    const a = { dims: [2, 2], data: Float32Array.of(1, 2, 3, 4) };
-    const { y } = await session.run({ a, b: a });
-    await session.release();
-    return y?.data.join() === '7,10,15,22' ? null : 'it computes wrong numbers';
-  } catch (error) {
-    return shortReason(error);
-  }
-}
-
-/** ONNX Runtime's messages carry source paths and line numbers before and after the sentence that matters. */
-function shortReason(error: unknown): string {
-  const cause = error instanceof Failure ? error.cause : error;
-  const text = cause instanceof Error ? cause.message : String(cause);
-  const missing = /([\w.+-]+\.(?:so|dll|dylib)[\w.]*): cannot open shared object file/.exec(text);
-  if (missing) return `${missing[1]} is not installed`;
-  const sentence = text.split('\n')[0]!.replace(/^.*?(?:\) |: )(?=[A-Z][a-z]+ )/, '');
-  return sentence.slice(0, 160).trim();
+/** A GPU is tried in a process of its own, which may die of it; the CPU here. */
+async function tryHere(provider: Provider): Promise<Verdict> {
+  const missing = missingPart(provider, thisMachine());
+  if (missing !== null) return { refusal: missing, attention: 'fused' };
+  return provider === 'cpu' ? probe(provider) : probeApart(provider);
 }
 
 function reasonFor(provider: Provider, why: { wish: string; refusals: readonly string[] }): string {

@@ -30,6 +30,8 @@ export interface SessionOptions {
   readonly provider: Provider;
   /** Threads for one operator; 0 lets ONNX Runtime take every core. */
   readonly threads: number;
+  /** Start of a file name: which provider ran each node, and how long, is written to a file of that name at the release. */
+  readonly profile?: string;
 }
 
 /**
@@ -40,7 +42,10 @@ export async function openSession(graph: BuiltGraph, options: SessionOptions): P
   const session = await create(graph, options);
   return {
     run: (feeds, wanted) => run({ session, graph }, feeds, wanted ?? graph.outputs),
-    release: () => session.release(),
+    async release() {
+      if (options.profile !== undefined) session.endProfiling();
+      await session.release();
+    },
   };
 }
 
@@ -50,9 +55,10 @@ async function create(graph: BuiltGraph, options: SessionOptions): Promise<ort.I
       executionProviders: [options.provider],
       intraOpNumThreads: options.threads,
       // 'all' copies constant kernels into a blocked layout, which takes seconds for a full-size network.
-      graphOptimizationLevel: 'extended',
+      graphOptimizationLevel: graph.isSettled ? 'disabled' : 'extended',
       // A pattern is kept beside the arena that the first run filled, so it doubles the memory and speeds up nothing.
       enableMemPattern: false,
+      ...(options.profile !== undefined && { enableProfiling: true, profileFilePrefix: options.profile }),
       // Warnings would tell once per weight that an initializer is also an input.
       logSeverityLevel: 4,
       extra: { session: { model_external_initializers_file_folder_path: '/' } },

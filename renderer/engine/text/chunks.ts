@@ -1,5 +1,6 @@
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
-import type { Prompt } from '#shared/rpc/messages.ts';
+import type { WordVectors } from '#renderer/engine/text/word-vectors.ts';
+import type { Chunk, Prompt } from '#shared/rpc/messages.ts';
 
 /** Positions of a CLIP text encoder: start, text, end. */
 export const WINDOW_POSITIONS = 77;
@@ -7,30 +8,56 @@ export const WINDOW_POSITIONS = 77;
 /** Tokens of prompt text that fit into one window. */
 export const WINDOW_TOKENS = WINDOW_POSITIONS - 2;
 
-/** What the text encoder reads at once, and how much each position counts. Both have WINDOW_POSITIONS elements. */
+/** What the text encoder reads at once. Lists have WINDOW_POSITIONS elements, one for each position. */
 export interface TokenWindow {
   readonly ids: readonly number[];
+  /** How much each position counts. */
   readonly weights: readonly number[];
+  /** Which span of the prompt (counted through all chunks) each position is from; null for start, end and padding. */
+  readonly spans: readonly (number | null)[];
+  /** Positions that stand for textual inversions: their vectors, instead of what the id means. */
+  readonly vectors: readonly PlacedVector[];
+}
+
+export interface PlacedVector {
+  readonly position: number;
+  readonly vector: Float32Array;
+  /** Says which vector it is: no two vectors of an encoder have the same. */
+  readonly name: string;
+}
+
+/** Chunks of a prompt at one step. */
+export interface ChunkedText {
+  readonly chunks: readonly Chunk[];
 }
 
 /**
- * Cuts a prompt into windows, at least one. A BREAK (the end of a chunk) starts a new window; a long text goes on in
- * the next one, from behind a comma when there is one among the last 20 tokens, as in A1111
- * (modules/sd_hijack_clip.py).
+ * Cuts a text into windows, at least one. A BREAK (the end of a chunk) starts a new window; a long text goes on in the
+ * next one, from behind a comma when there is one among the last 20 tokens, as in A1111 (modules/sd_hijack_clip.py). The
+ * vectors of a textual inversion stay together.
  */
-export function windowsOf(prompt: Prompt, tokenizer: Tokenizer): TokenWindow[] {
-  return groupsOf(prompt, tokenizer).map((tokens) => framed(tokens, tokenizer));
+export function windowsOf(text: ChunkedText, tokenizer: Tokenizer, words: WordVectors | null = null): TokenWindow[] {
+  return groupsOf(text, tokenizer, words).map((tokens) => framed(tokens, tokenizer));
 }
 
-/** How many tokens of prompt text each of these windows holds. */
-export function tokensPerWindow(prompt: Prompt, tokenizer: Tokenizer): number[] {
-  return groupsOf(prompt, tokenizer).map((tokens) => tokens.length);
+/**
+ * How many tokens of prompt text each window holds; textual inversions count as they are spelt. Of a prompt that
+ * changes, or has several subjects, the fullest of each window.
+ */
+export function tokensPerWindow({ chunks, subjects = [] }: Prompt, tokenizer: Tokenizer): number[] {
+  const texts = subjects.length > 0 ? subjects.flatMap(({ variants }) => variants) : [{ chunks }];
+  const counts = texts.map((text) => groupsOf(text, tokenizer, null).map((tokens) => tokens.length));
+  const windows = Math.max(...counts.map(({ length }) => length));
+  return Array.from({ length: windows }, (_, i) => Math.max(...counts.map((own) => own[i] ?? 0)));
 }
 
-function groupsOf(prompt: Prompt, tokenizer: Tokenizer): Token[][] {
-  const groups = prompt.chunks.flatMap((chunk, i) => {
-    const tokens = chunk.spans.flatMap(({ text, weight }) => tokenizer.encode(text).map((id) => ({ id, weight })));
-    const isLast = i === prompt.chunks.length - 1;
+function groupsOf({ chunks }: ChunkedText, tokenizer: Tokenizer, words: WordVectors | null): Token[][] {
+  let span = 0;
+  const groups = chunks.flatMap(({ spans }, i) => {
+    const tokens = spans.flatMap(({ text, weight }) =>
+      tokensOf(tokenizer.encode(text), { weight, span: span++ }, words),
+    );
+    const isLast = i === chunks.length - 1;
     return tokens.length === 0 && isLast ? [] : cut(tokens, tokenizer);
   });
   return groups.length > 0 ? groups : [[]];
@@ -39,7 +66,38 @@ function groupsOf(prompt: Prompt, tokenizer: Tokenizer): Token[][] {
 interface Token {
   readonly id: number;
   readonly weight: number;
+  readonly span: number;
+  /** Of a textual inversion. */
+  readonly vector?: Omit<PlacedVector, 'position'>;
+  /** Whether it belongs to the word of the token before. */
+  readonly isGlued?: boolean;
 }
+
+/** The tokens of a span, with textual inversions in place of their words. */
+function tokensOf(
+  ids: readonly number[],
+  place: { readonly weight: number; readonly span: number },
+  words: WordVectors | null,
+): Token[] {
+  if (words === null) return ids.map((id) => ({ ...place, id }));
+  const tokens: Token[] = [];
+  for (let at = 0; at < ids.length; ) {
+    const word = words.find(ids, at);
+    if (word === null) {
+      tokens.push({ ...place, id: ids[at]! });
+      at += 1;
+      continue;
+    }
+    for (const [i, vector] of word.vectors.entries()) {
+      tokens.push({ ...place, id: REPLACED, vector: { vector, name: `${word.name} ${i}` }, isGlued: i > 0 });
+    }
+    at += word.ids.length;
+  }
+  return tokens;
+}
+
+/** Stands where a vector is put; which id it is makes no difference but for the end token. */
+const REPLACED = 0;
 
 /** How far back a comma may be for the cut to be moved there. */
 const COMMA_REACH = 20;
@@ -57,17 +115,21 @@ function cut(tokens: readonly Token[], { comma }: Tokenizer): Token[][] {
   return groups;
 }
 
-/** Behind the last comma of the window, if it is near enough; otherwise the window is filled. */
+/** Behind the last comma of the window, if it is near enough; otherwise the window is filled with whole words. */
 function cutPosition(tokens: readonly Token[], comma: number | null): number {
-  const last = tokens.slice(0, WINDOW_TOKENS).findLastIndex(({ id }) => id === comma);
-  return last !== -1 && WINDOW_TOKENS - last <= COMMA_REACH ? last + 1 : WINDOW_TOKENS;
+  const last = tokens.slice(0, WINDOW_TOKENS).findLastIndex(({ id, vector }) => id === comma && !vector);
+  if (last !== -1 && WINDOW_TOKENS - last <= COMMA_REACH) return last + 1;
+  const start = tokens.slice(0, WINDOW_TOKENS + 1).findLastIndex(({ isGlued }) => !isGlued);
+  return start > 0 ? start : WINDOW_TOKENS;
 }
 
 /** Start, tokens, end, padding; only prompt text has a weight other than 1. */
 function framed(tokens: readonly Token[], { bos, eos, pad }: Tokenizer): TokenWindow {
-  const padding = Array.from({ length: WINDOW_TOKENS - tokens.length }, () => 1);
+  const padding = Array.from({ length: WINDOW_TOKENS - tokens.length });
   return {
     ids: [bos, ...tokens.map(({ id }) => id), eos, ...padding.map(() => pad)],
-    weights: [1, ...tokens.map(({ weight }) => weight), 1, ...padding],
+    weights: [1, ...tokens.map(({ weight }) => weight), 1, ...padding.map(() => 1)],
+    spans: [null, ...tokens.map(({ span }) => span), null, ...padding.map(() => null)],
+    vectors: tokens.flatMap(({ vector }, i) => (vector ? [{ ...vector, position: i + 1 }] : [])),
   };
 }

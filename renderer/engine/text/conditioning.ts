@@ -1,61 +1,166 @@
+import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
 import type { TextEncoder } from '#renderer/engine/pipeline/networks.ts';
-import { row, stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
-import { type TokenWindow, windowsOf } from '#renderer/engine/text/chunks.ts';
+import { stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
+import { type EncoderText, emptyWindow, layOut, type Row } from '#renderer/engine/text/layout.ts';
+import { type Line, type Part, partsOf } from '#renderer/engine/text/parts.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
-import { weighted } from '#renderer/engine/text/weighting.ts';
+import { type Weighting, weightedWindows } from '#renderer/engine/text/weighting.ts';
+import { createWindowReader } from '#renderer/engine/text/window-reader.ts';
+import { wordVectors } from '#renderer/engine/text/word-vectors.ts';
+import type { EmbeddingTable } from '#renderer/engine/weights/embeddings.ts';
 import type { Prompt } from '#shared/rpc/messages.ts';
 
-/** What the UNet is told: (1, 77·n, width) each, with the same n. */
-export interface Conditioning {
-  readonly cond: Tensor;
+/** Words as the network reads them. */
+export interface PromptEmbeds {
+  /** (1, 77·n, width) */
+  readonly context: Tensor;
+  /** (1, pooled width); null for models without pooled text. */
+  readonly pooled: Tensor | null;
+}
+
+/** What the network is told at one step. Every context of a render has the same number of tokens. */
+export interface StepConditioning {
+  /** One for each subject of the prompt, with the weight that it pulls with; at least one. */
+  readonly conds: readonly { readonly embeds: PromptEmbeds; readonly weight: number }[];
   /** Of the negative prompt; null exactly when none was asked for, as without guidance. */
-  readonly uncond: Tensor | null;
+  readonly uncond: PromptEmbeds | null;
+}
+
+export interface Conditioning {
+  /** For step 1, 2, …; steps that are told the same get the same object. After the last step the last holds on. */
+  at(step: number): StepConditioning;
 }
 
 export interface PromptPair {
   readonly prompt: Prompt;
   /** Null when guidance is off: then the prompt is not padded to the length of a negative that nobody reads. */
   readonly negative: Prompt | null;
+  /** What the second encoder reads instead: one subject, or as many as the prompt has. */
+  readonly prompt2?: Prompt;
+  readonly negative2?: Prompt;
 }
 
 export interface PromptEncoding {
-  readonly tokenizer: Tokenizer;
-  readonly encoder: TextEncoder;
+  /** In the order in which their hidden states are joined. */
+  readonly encoders: readonly { readonly tokenizer: Tokenizer; readonly encoder: TextEncoder }[];
   /** Last layers left out for the prompt. The negative prompt is read with all of them, as diffusers does. */
   readonly clipSkip: number;
+  readonly steps: number;
+  readonly weighting: Weighting;
+  /** `normed`: the last layer, normalised (SD 1 and 2); `hidden`: the last but one, as it is (SDXL line). */
+  readonly states: 'normed' | 'hidden';
+  readonly hasPooled: boolean;
+  /** Whether a negative prompt without any chunk is zeros, and not the encoded empty text (SDXL base). */
+  readonly zerosForEmptyNegative: boolean;
+  /** Textual inversions of this model. */
+  readonly embeddings: EmbeddingTable | null;
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Prompt and negative prompt as hidden states. A short prompt without weights gives exactly what the encoder gives. The
- * one with fewer windows repeats them when that comes out even, which no attention can tell from the short one;
- * otherwise windows of the empty prompt follow, as A1111 pads.
+ * Prompt and negative prompt as hidden states, each distinct variant once. A short prompt without weights gives exactly
+ * what the encoders give. Where one has fewer windows it repeats them when that comes out even, which no attention can
+ * tell from the short one; otherwise windows of the empty prompt follow, as A1111 pads. The event loop turns before each
+ * call of an encoder; throws when the signal has aborted by then.
  */
-export async function encodePrompt(pair: PromptPair, options: PromptEncoding): Promise<Conditioning> {
-  const { tokenizer } = options;
-  const prompt = windowsOf(pair.prompt, tokenizer);
-  const negative = pair.negative && windowsOf(pair.negative, tokenizer);
-  const count = Math.max(prompt.length, negative?.length ?? 0);
-  const empty = windowsOf({ chunks: [] }, tokenizer)[0]!;
-  return {
-    cond: await encode(padded(prompt, { count, empty }), options),
-    uncond: negative && (await encode(padded(negative, { count, empty }), { ...options, clipSkip: 0 })),
+export async function encodePrompts(pair: PromptPair, options: PromptEncoding): Promise<Conditioning> {
+  const { encoders, steps, clipSkip } = options;
+  const perEncoder = (first: Prompt, second = first) => [first, second].slice(0, encoders.length);
+  const prompts = perEncoder(pair.prompt, pair.prompt2);
+  const negatives = pair.negative && perEncoder(pair.negative, pair.negative2);
+
+  // What is said at which step, and its tokens, all of the same length.
+  const conds = partsOf(prompts, steps);
+  const isZero = negatives !== null && options.zerosForEmptyNegative && negatives.every(isAbsent);
+  const uncond = negatives === null || isZero ? null : partsOf(negatives, steps)[0]!;
+  const texts = encoders.map(({ tokenizer }, i) => ({
+    tokenizer,
+    words: wordVectors(options.embeddings, tokenizer, i),
+  }));
+  const lines = [...conds, ...(uncond ? [uncond] : [])].flatMap((part) => part.lines);
+  const rows = layOut(lines, texts);
+
+  // The hidden states.
+  const read = embedder(options, texts, rows);
+  const embeds = new Map([
+    ...(await read(
+      conds.flatMap((part) => part.lines),
+      clipSkip,
+    )),
+    ...(await read(uncond ? uncond.lines : [], 0)),
+  ]);
+  const zeros = isZero ? zerosLike(embeds.get(conds[0]!.lines[0]!)!) : null;
+  return conditioningOf({ conds, uncond, embeds, zeros });
+}
+
+/** A negative prompt with a chunk, even an empty one, was written on purpose. */
+function isAbsent({ chunks, subjects = [] }: Prompt): boolean {
+  return chunks.length === 0 && subjects.length === 0;
+}
+
+/** Embeds lines one after the other, with this many last layers left out. */
+function embedder(options: PromptEncoding, texts: readonly EncoderText[], rows: ReadonlyMap<Line, readonly Row[]>) {
+  const { encoders, states, weighting, hasPooled, signal } = options;
+  return async (lines: readonly Line[], clipSkip: number): Promise<Map<Line, PromptEmbeds>> => {
+    const skip = states === 'hidden' ? clipSkip + 1 : clipSkip;
+    const empty = texts.map(({ tokenizer }) => emptyWindow(tokenizer));
+    const readers = encoders.map(({ encoder }) =>
+      createWindowReader(encoder, { skip, states, pause: () => breathe(signal) }),
+    );
+    const embeds = new Map<Line, PromptEmbeds>();
+    for (const line of lines) {
+      const encoded = [];
+      for (const [i, read] of readers.entries()) {
+        const windows = rows.get(line)!.map((row) => row[i]!);
+        encoded.push(await weightedWindows(windows, { read, empty: empty[i]!, weighting }));
+      }
+      const context = joinWidths(encoded.map((windows) => stack(windows.map(({ hidden }) => hidden))));
+      embeds.set(line, { context, pooled: hasPooled ? encoded.at(-1)![0]!.pooled : null });
+    }
+    return embeds;
   };
 }
 
-function padded(
-  windows: readonly TokenWindow[],
-  { count, empty }: { count: number; empty: TokenWindow },
-): TokenWindow[] {
-  const even = count % windows.length === 0;
-  return Array.from({ length: count }, (_, i) => (even ? windows[i % windows.length] : windows[i]) ?? empty);
+/** Hidden states of several encoders (n, 77, width each) -> (1, 77·n, sum of the widths). */
+function joinWidths(parts: readonly Tensor[]): Tensor {
+  const positions = parts[0]!.dims[0]! * parts[0]!.dims[1]!;
+  if (parts.length === 1) return tensor([1, positions, parts[0]!.dims[2]!], parts[0]!.data);
+  const widths = parts.map(({ dims }) => dims[2]!);
+  const joined = tensor([1, positions, widths.reduce((sum, width) => sum + width, 0)]);
+  let at = 0;
+  for (let position = 0; position < positions; position++) {
+    for (const [i, width] of widths.entries()) {
+      joined.data.set(parts[i]!.data.subarray(position * width, (position + 1) * width), at);
+      at += width;
+    }
+  }
+  return joined;
 }
 
-async function encode(windows: readonly TokenWindow[], { encoder, clipSkip }: PromptEncoding): Promise<Tensor> {
-  const hidden = await encoder.encode(
-    windows.map(({ ids }) => ids),
-    clipSkip,
-  );
-  const rows = stack(windows.map(({ weights }, i) => weighted(row(hidden, i), weights)));
-  const [count, positions, width] = rows.dims;
-  return tensor([1, count! * positions!, width!], rows.data);
+function zerosLike({ context, pooled }: PromptEmbeds): PromptEmbeds {
+  return { context: tensor(context.dims), pooled: pooled && tensor(pooled.dims) };
+}
+
+interface Encoded {
+  readonly conds: readonly Part[];
+  readonly uncond: Part | null;
+  readonly embeds: ReadonlyMap<Line, PromptEmbeds>;
+  /** Instead of `uncond`. */
+  readonly zeros: PromptEmbeds | null;
+}
+
+function conditioningOf({ conds, uncond, embeds, zeros }: Encoded): Conditioning {
+  const known = new Map<string, StepConditioning>();
+  const lineAt = ({ lineOfStep }: Part, step: number) => lineOfStep[step - 1] ?? lineOfStep.at(-1)!;
+  return {
+    at(step) {
+      const key = [...conds, ...(uncond ? [uncond] : [])].map((part) => lineAt(part, step)).join();
+      const told = known.get(key) ?? {
+        conds: conds.map((part) => ({ embeds: embeds.get(part.lines[lineAt(part, step)]!)!, weight: part.weight })),
+        uncond: uncond ? embeds.get(uncond.lines[lineAt(uncond, step)]!)! : zeros,
+      };
+      known.set(key, told);
+      return told;
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { indexMerges } from '#renderer/engine/text/merge-table.ts';
 import { PUBLISHED_VOCABULARY_SIZE, publishedVocabulary } from '#renderer/engine/text/published-vocabulary.ts';
 import {
   CLIP_SPECIAL_TOKENS,
@@ -12,46 +13,41 @@ import { Failure } from '#shared/failure.ts';
 
 /**
  * The tokenizer of a model: its own (vocab.json with merges.txt, or tokenizer.json alone, special tokens from the files
- * beside them), or the published one when the folder has none and the text encoder has that many tokens. Throws
+ * beside them), or the published one when there is no folder or it has none and the text encoder has that many tokens. Throws
  * `invalid` when there is none to use, when a file is damaged, or when an id is beyond the encoder's `vocabSize`.
  */
-export async function readTokenizer(folder: string, vocabSize: number): Promise<Tokenizer> {
-  const vocabulary = (await readVocabulary(folder)) ?? (await published(folder, vocabSize));
-  const special = await readSpecialTokens(folder);
-  const top = Object.values(vocabulary.ids).reduce((highest, id) => Math.max(highest, id), -1);
-  if (top >= vocabSize) {
-    throw unusable(`the text encoder has ${vocabSize} tokens, but the vocabulary goes up to id ${top}`);
-  }
+export async function readTokenizer(folder: string | null, vocabSize: number): Promise<Tokenizer> {
+  const own = folder === null ? null : await readVocabulary(folder, vocabSize);
+  const vocabulary = own ?? (await published(folder, vocabSize));
+  const special = folder === null ? CLIP_SPECIAL_TOKENS : await readSpecialTokens(folder);
   return createTokenizer(vocabulary, special);
 }
 
-async function published(folder: string, vocabSize: number): Promise<Vocabulary> {
+async function published(folder: string | null, vocabSize: number): Promise<Vocabulary> {
   if (vocabSize === PUBLISHED_VOCABULARY_SIZE) return publishedVocabulary();
   throw unusable(
-    `${folder} has neither vocab.json with merges.txt nor tokenizer.json, and the published vocabulary of ` +
+    `${folder ?? 'the model'} has neither vocab.json with merges.txt nor tokenizer.json, and the published vocabulary of ` +
       `${PUBLISHED_VOCABULARY_SIZE} tokens does not fit a text encoder of ${vocabSize}. Copy the tokenizer's files there`,
   );
 }
 
-async function readVocabulary(folder: string): Promise<Vocabulary | null> {
+async function readVocabulary(folder: string, vocabSize: number): Promise<Vocabulary | null> {
   const ids = await readJson(folder, 'vocab.json');
   const merges = await readText(folder, 'merges.txt');
-  const added = await readJson(folder, 'added_tokens.json');
   if (ids !== null && merges !== null) {
-    return {
-      ids: checkedIds({ ...ids, ...added }, 'vocab.json'),
-      merges: checkedMerges(mergeLines(merges), 'merges.txt'),
-    };
+    const added = (await readJson(folder, 'added_tokens.json')) ?? {};
+    requireIds([ids, added], { file: 'vocab.json', vocabSize });
+    return { idOf: idIn([added, ids]), merges: indexMerges(merges, noMerge('merges.txt')) };
   }
   const whole = await readJson(folder, 'tokenizer.json');
-  if (whole !== null) return vocabularyOf(whole);
+  if (whole !== null) return vocabularyOf(whole, vocabSize);
   if (ids !== null) throw unusable(`${folder} has vocab.json, but merges.txt is missing`);
   if (merges !== null) throw unusable(`${folder} has merges.txt, but vocab.json is missing`);
   return null;
 }
 
 /** Out of a tokenizer.json, as the tokenizers library writes it: merges as lines in old files, as pairs in new ones. */
-function vocabularyOf(whole: Json): Vocabulary {
+function vocabularyOf(whole: Json, vocabSize: number): Vocabulary {
   const { model, added_tokens: added } = whole;
   if (!isRecord(model) || !isRecord(model.vocab) || !Array.isArray(model.merges)) {
     throw unusable('tokenizer.json must hold a BPE model with vocab and merges');
@@ -60,11 +56,13 @@ function vocabularyOf(whole: Json): Vocabulary {
   for (const token of Array.isArray(added) ? added : []) {
     if (isRecord(token) && typeof token.content === 'string') extra[token.content] = token.id;
   }
-  const merges = model.merges.map((merge) => (Array.isArray(merge) ? merge.join(' ') : merge));
-  return {
-    ids: checkedIds({ ...extra, ...model.vocab }, 'tokenizer.json'),
-    merges: checkedMerges(merges, 'tokenizer.json'),
-  };
+  requireIds([model.vocab, extra], { file: 'tokenizer.json', vocabSize });
+  const refuse = noMerge('tokenizer.json');
+  const lines = model.merges.map((merge) => {
+    const line = Array.isArray(merge) ? merge.join(' ') : merge;
+    return typeof line === 'string' && !/[\r\n]/.test(line) && line !== '' ? line : refuse(line);
+  });
+  return { idOf: idIn([model.vocab, extra]), merges: indexMerges(lines.join('\n'), refuse) };
 }
 
 /** Later files win over earlier ones; what none names is as CLIP published it. */
@@ -86,24 +84,33 @@ function tokenText(value: unknown): string | null {
   return isRecord(value) && typeof value.content === 'string' ? value.content : null;
 }
 
-function checkedIds(ids: Json, file: string): Vocabulary['ids'] {
-  for (const [token, id] of Object.entries(ids)) {
-    if (!Number.isInteger(id) || (id as number) < 0) {
-      throw unusable(`${file} must give every token a whole number, given ${JSON.stringify(id)} for ${token}`);
+/** Looks tokens up in the first of these that has them; the ids were checked. */
+function idIn(records: readonly Json[]): Vocabulary['idOf'] {
+  return (token) => records.find((record) => Object.hasOwn(record, token))?.[token] as number | undefined;
+}
+
+function requireIds(records: readonly Json[], { file, vocabSize }: { file: string; vocabSize: number }): void {
+  let top = -1;
+  for (const record of records) {
+    for (const id of Object.values(record)) {
+      if (!Number.isInteger(id) || (id as number) < 0) throw noId(record, { file, id });
+      top = Math.max(top, id as number);
     }
   }
-  return ids as Vocabulary['ids'];
+  if (top >= vocabSize) {
+    throw unusable(`the text encoder has ${vocabSize} tokens, but the vocabulary goes up to id ${top}`);
+  }
 }
 
-function checkedMerges(merges: readonly unknown[], file: string): string[] {
-  return merges.map((merge) => {
-    if (typeof merge === 'string' && /^\S+ \S+$/u.test(merge)) return merge;
+function noId(record: Json, { file, id }: { file: string; id: unknown }): Failure {
+  const token = Object.keys(record).find((key) => record[key] === id);
+  return unusable(`${file} must give every token a whole number, given ${JSON.stringify(id)} for ${token}`);
+}
+
+function noMerge(file: string): (merge: unknown) => never {
+  return (merge) => {
     throw unusable(`${file} must list merges of two parts, given ${JSON.stringify(merge)}`);
-  });
-}
-
-function mergeLines(text: string): string[] {
-  return text.split(/\r?\n/).filter((line, i) => line !== '' && !(i === 0 && line.startsWith('#version')));
+  };
 }
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
-import { Tokenizer as ByteTokenizer } from '@huggingface/tokenizers';
+import { BYTE_LETTERS } from '#renderer/engine/text/byte-letters.ts';
+import type { MergeTable } from '#renderer/engine/text/merge-table.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** CLIP's byte-pair encoding (openai/CLIP, simple_tokenizer.py) over one vocabulary. */
@@ -13,12 +14,11 @@ export interface Tokenizer {
 }
 
 export interface Vocabulary {
-  readonly ids: Readonly<Record<string, number>>;
-  /** In order of rank: two parts with a space between. */
-  readonly merges: readonly string[];
+  idOf(token: string): number | undefined;
+  readonly merges: MergeTable;
 }
 
-/** The texts of the special tokens; each is a key of the vocabulary. */
+/** The texts of the special tokens; each is in the vocabulary. */
 export interface SpecialTokens {
   readonly bos: string;
   readonly eos: string;
@@ -36,17 +36,23 @@ export const CLIP_SPECIAL_TOKENS: SpecialTokens = {
 
 /** Throws `invalid` when a special token is not in the vocabulary. */
 export function createTokenizer(vocabulary: Vocabulary, special: SpecialTokens = CLIP_SPECIAL_TOKENS): Tokenizer {
-  const idOf = (token: string) => vocabulary.ids[token] ?? missing(token);
-  const [bos, eos, pad] = [idOf(special.bos), idOf(special.eos), idOf(special.pad)];
-  idOf(special.unknown);
-  const tokenizer = new ByteTokenizer(definition(vocabulary, special), {});
+  const idOf = (token: string) => vocabulary.idOf(token) ?? missing(token);
+  const [bos, eos, pad, unknown] = [special.bos, special.eos, special.pad, special.unknown].map(idOf);
+  const marks = new Map([
+    [special.bos, bos!],
+    [special.eos, eos!],
+  ]);
+  const wordIds = wordEncoder(vocabulary, unknown!);
   return {
-    bos,
-    eos,
-    pad,
-    comma: vocabulary.ids[',</w>'] ?? null,
-    // The original lowers letter by letter; JavaScript would turn a capital sigma at the end of a word into ς.
-    encode: (text) => tokenizer.encode(text.replaceAll('Σ', 'σ'), { add_special_tokens: false }).ids,
+    bos: bos!,
+    eos: eos!,
+    pad: pad!,
+    comma: vocabulary.idOf(',</w>') ?? null,
+    encode: (text) =>
+      splitAtMarks(text, [...marks.keys()]).flatMap((part) => {
+        const mark = marks.get(part);
+        return mark === undefined ? wordsOf(part).flatMap(wordIds) : [mark];
+      }),
   };
 }
 
@@ -59,51 +65,88 @@ function missing(token: string): never {
   throw new Failure('invalid', `Cannot use tokenizer: its vocabulary must have the special token ${token}`);
 }
 
+/** Special tokens stand for themselves where they are typed exactly so. */
+function splitAtMarks(text: string, marks: readonly string[]): string[] {
+  const pattern = marks
+    .toSorted((a, b) => b.length - a.length)
+    .map((mark) => mark.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return text.split(new RegExp(`(${pattern.join('|')})`)).filter((part) => part !== '');
+}
+
 /** White space is Unicode's property, because \s of JavaScript also takes U+FEFF. */
 const WORDS = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\p{White_Space}\\p{L}\\p{N}]+";
+const WORD = new RegExp(WORDS, 'gu');
+const WORD_OR_MARK = new RegExp(`<\\|startoftext\\|>|<\\|endoftext\\|>|${WORDS}`, 'gu');
+const SPACES = /\p{White_Space}+/gu;
 
-/**
- * A tokenizer.json of CLIP, whatever the model's own file says around its vocabulary: transformers does the same. The
- * second split takes the special tokens apart again that were typed in capitals.
- */
-function definition({ ids, merges }: Vocabulary, special: SpecialTokens): object {
-  return {
-    added_tokens: [...new Set([special.bos, special.eos])].map((content) => specialToken(content, ids[content]!)),
-    normalizer: {
-      type: 'Sequence',
-      normalizers: [
-        { type: 'NFC' },
-        { type: 'Replace', pattern: { Regex: '\\p{White_Space}+' }, content: ' ' },
-        { type: 'Lowercase' },
-      ],
-    },
-    pre_tokenizer: {
-      type: 'Sequence',
-      pretokenizers: [
-        split(`<\\|startoftext\\|>|<\\|endoftext\\|>|${WORDS}`),
-        split(WORDS),
-        { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
-      ],
-    },
-    post_processor: null,
-    decoder: null,
-    model: {
-      type: 'BPE',
-      dropout: null,
-      unk_token: special.unknown,
-      continuing_subword_prefix: '',
-      end_of_word_suffix: '</w>',
-      fuse_unk: false,
-      vocab: ids,
-      merges,
-    },
+/** Normalised as transformers does it, whatever the model's own files say around the vocabulary. */
+function wordsOf(text: string): string[] {
+  // The original lowers letter by letter; JavaScript would turn a capital sigma at the end of a word into ς.
+  const lower = text.replaceAll('Σ', 'σ').normalize('NFC').replace(SPACES, ' ').toLowerCase();
+  // The second split takes the special tokens apart again that were typed in capitals.
+  return [...lower.matchAll(WORD_OR_MARK)].flatMap(([part]) => [...part.matchAll(WORD)].map(([word]) => word));
+}
+
+/** Words kept with their ids; prompts have few distinct ones. */
+const WORDS_KEPT = 4096;
+
+/** Longer ones are not words, and would fill the memory. */
+const KEPT_LENGTH = 32;
+
+function wordEncoder({ idOf, merges }: Vocabulary, unknown: number): (word: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (word) => {
+    const found = known.get(word);
+    if (found) return found;
+    const ids = mergedPieces(spelled(word), merges).map((piece) => idOf(piece) ?? unknown);
+    if (known.size >= WORDS_KEPT) known.clear();
+    if (word.length <= KEPT_LENGTH) known.set(word, ids);
+    return ids;
   };
 }
 
-function split(pattern: string): object {
-  return { type: 'Split', pattern: { Regex: pattern }, behavior: 'Removed', invert: true };
+/** One letter for each byte of the word's UTF-8, the last one marked as the end. */
+function spelled(word: string): string[] {
+  const letters = Array.from(Buffer.from(word), (byte) => BYTE_LETTERS[byte]!);
+  letters.push(`${letters.pop()!}</w>`);
+  return letters;
 }
 
-function specialToken(content: string, id: number): object {
-  return { id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+/** Joins neighbours, always those of the lowest rank first, until no two can be joined. */
+function mergedPieces(letters: readonly string[], merges: MergeTable): readonly string[] {
+  let pieces = letters;
+  let ranks = ranksOf(pieces, merges);
+  for (let lowest = least(ranks); lowest !== Infinity; lowest = least(ranks)) {
+    const joined: string[] = [];
+    const after: number[] = [];
+    for (let i = 0; i < pieces.length; i++) {
+      const isJoined = ranks[i] === lowest;
+      if (isJoined) joined.push(pieces[i]! + pieces[++i]!);
+      else joined.push(pieces[i]!);
+      // Ranks between pieces that stayed are known; those at a joined one are found below.
+      after.push(isJoined ? UNKNOWN : ranks[i]!);
+      if (isJoined && after.length > 1) after[after.length - 2] = UNKNOWN;
+    }
+    pieces = joined;
+    ranks = after.map((rank, i) => (rank === UNKNOWN ? rankBehind(pieces, i, merges) : rank));
+  }
+  return pieces;
+}
+
+const UNKNOWN = -1;
+
+function ranksOf(pieces: readonly string[], merges: MergeTable): number[] {
+  return pieces.map((_, i) => rankBehind(pieces, i, merges));
+}
+
+/** Rank of a piece with the next one; Infinity when they cannot be joined, and for the last. */
+function rankBehind(pieces: readonly string[], i: number, merges: MergeTable): number {
+  const rank = i + 1 < pieces.length ? merges.rankOf(pieces[i]!, pieces[i + 1]!) : -1;
+  return rank < 0 ? Infinity : rank;
+}
+
+function least(ranks: readonly number[]): number {
+  let lowest = Infinity;
+  for (const rank of ranks) if (rank < lowest) lowest = rank;
+  return lowest;
 }

@@ -4,53 +4,53 @@ import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map
 /** The weights of the networks that an adapter may change. */
 export interface BaseWeights {
   readonly unet: WeightMap;
-  readonly textEncoder: WeightMap;
+  /** In the order in which their hidden states are joined. */
+  readonly textEncoders: readonly WeightMap[];
 }
 
-/** One of those weights. */
+/** A network of a model, as adapters and merged files call it; textEncoder2 is the second of `textEncoders`. */
+export type AdapterPart = 'unet' | 'textEncoder' | 'textEncoder2';
+
+/** One of their weights. */
 export interface AdapterTarget {
-  readonly part: keyof BaseWeights;
+  readonly part: AdapterPart;
   readonly key: string;
   readonly entry: WeightEntry;
 }
 
+/** A layer of a network: what adapters name. */
+export interface AdapterModule {
+  readonly weight: AdapterTarget;
+  readonly bias: AdapterTarget | null;
+}
+
+/** The parts that a model has, with their weights. */
+export function partsOf(base: BaseWeights): readonly (readonly [AdapterPart, WeightMap])[] {
+  const encoders = base.textEncoders.map((weights, i) => [TEXT_PARTS[i]!, weights] as const);
+  return [['unet', base.unet], ...encoders];
+}
+
+const TEXT_PARTS = ['textEncoder', 'textEncoder2'] as const;
+
 /**
- * Every name that LoRA files have for a weight of this model, made from the weights themselves (the other way round,
- * underscores could not be told from dots): kohya with diffusers or original names, peft and both older diffusers
- * styles.
+ * Every name that adapter files have for a layer of this model, made from the weights themselves (the other way round,
+ * underscores could not be told from dots): kohya and LyCORIS with diffusers, original or OpenCLIP names, peft and both
+ * older diffusers styles.
  */
-export function adapterNames(base: BaseWeights): ReadonlyMap<string, AdapterTarget> {
-  const names = new Map<string, AdapterTarget>();
-  for (const part of ['unet', 'textEncoder'] as const) {
-    const namesOf = part === 'unet' ? unetNames(base.unet) : textEncoderNames;
-    for (const [key, entry] of base[part]) {
-      if (!key.endsWith('.weight') || entry.shape.length < 2) continue;
-      for (const name of namesOf(key.slice(0, -'.weight'.length))) names.set(name, { part, key, entry });
+export function adapterNames(base: BaseWeights): ReadonlyMap<string, AdapterModule> {
+  const names = new Map<string, AdapterModule>();
+  for (const [part, weights] of partsOf(base)) {
+    const namesOf = part === 'unet' ? unetNames(weights) : textEncoderNames(part);
+    for (const [key, entry] of weights) {
+      if (!key.endsWith('.weight')) continue;
+      const stem = key.slice(0, -'.weight'.length);
+      const biasKey = `${stem}.bias`;
+      const bias = weights.get(biasKey);
+      const module = { weight: { part, key, entry }, bias: bias ? { part, key: biasKey, entry: bias } : null };
+      for (const name of namesOf(stem)) names.set(name, module);
     }
   }
   return names;
-}
-
-/** Which factor of which module a key of a LoRA file is. */
-export interface AdapterKey {
-  readonly module: string;
-  readonly role: 'down' | 'up' | 'alpha';
-}
-
-/** Null for a key that is no part of a plain LoRA. */
-export function parseAdapterKey(key: string): AdapterKey | null {
-  const alpha = /^(.+)\.alpha$/.exec(key);
-  if (alpha) return { module: alpha[1]!, role: 'alpha' };
-  const kohya = /^(.+?)(?:\.lora_|[._]lora(?:_linear_layer)?\.)(down|up)\.weight$/.exec(key);
-  if (kohya) return { module: kohya[1]!, role: kohya[2] as 'down' | 'up' };
-  const peft = /^(?:base_model\.model\.)?(.+)\.lora_(A|B)(?:\.[^.]+)?\.weight$/.exec(key);
-  if (peft) return { module: peft[1]!, role: peft[2] === 'A' ? 'down' : 'up' };
-  return null;
-}
-
-/** Whether a module is named as the original code does, which diffusers drops when a file also has its own names. */
-export function hasOriginalName(module: string): boolean {
-  return /^lora_unet_(input_blocks|middle_block|output_blocks|time_embed|label_emb|out)_\d/.test(module);
 }
 
 function unetNames(unet: WeightMap): (module: string) => string[] {
@@ -59,28 +59,50 @@ function unetNames(unet: WeightMap): (module: string) => string[] {
     const original = ldmModuleName(module, layout);
     const processor = module.replace(/\.to_(q|k|v|out)(\.0)?$/, '.processor.to_$1');
     return [
-      `lora_unet_${underscored(module)}`,
-      ...(original === null ? [] : [`lora_unet_${underscored(original)}`]),
-      `unet.${module}`,
-      module,
-      `unet.${processor}`,
-      processor,
+      ...flatNames(module, UNET_PREFIXES),
+      ...(original === null ? [] : [...flatNames(original, UNET_PREFIXES), `diffusion_model.${original}`]),
+      ...[module, processor].flatMap((name) => [`unet.${name}`, name]),
     ];
   };
 }
 
-/** Files name the encoder with `text_model.` whether or not this model's keys have it. */
-function textEncoderNames(module: string): string[] {
-  const bare = module.replace(/^text_model\./, '');
-  const old = bare.replace(/\.(q|k|v|out)_proj$/, '.to_$1');
-  return ['text_model.', ''].flatMap((prefix) => [
-    `lora_te_${underscored(prefix + bare)}`,
-    `lora_te1_${underscored(prefix + bare)}`,
-    `text_encoder.${prefix}${bare}`,
-    `text_encoder.${prefix}${old}`,
-  ]);
+/** LyCORIS writes the bare prefix in newer files; kohya's trainers always name the network. */
+const UNET_PREFIXES = ['lora_unet', 'lycoris_unet', 'lycoris'];
+
+/** Files name an encoder's layers with `text_model.` whether or not this model's keys have it. */
+function textEncoderNames(part: AdapterPart): (module: string) => string[] {
+  const isFirst = part === 'textEncoder';
+  const tags = isFirst ? ['te', 'te1'] : ['te2'];
+  const flat = tags.flatMap((tag) => [`lora_${tag}`, `lycoris_${tag}`]);
+  const dotted = isFirst ? 'text_encoder' : 'text_encoder_2';
+  return (module) => {
+    const bare = module.replace(/^text_model\./, '');
+    const old = bare.replace(/\.(q|k|v|out)_proj$/, '.to_$1');
+    const open = openClipName(bare);
+    return [
+      ...[`text_model.${bare}`, bare, ...(open === null ? [] : [open])].flatMap((name) => flatNames(name, flat)),
+      ...(isFirst ? flatNames(`text_model.${bare}`, ['lycoris']) : []),
+      ...['text_model.', ''].flatMap((prefix) => [bare, old].map((name) => `${dotted}.${prefix}${name}`)),
+    ];
+  };
 }
 
-function underscored(name: string): string {
-  return name.replaceAll('.', '_');
+const OPEN_CLIP_PARTS: ReadonlyMap<string, string> = new Map([
+  ['self_attn.out_proj', 'attn.out_proj'],
+  ['mlp.fc1', 'mlp.c_fc'],
+  ['mlp.fc2', 'mlp.c_proj'],
+  ['layer_norm1', 'ln_1'],
+  ['layer_norm2', 'ln_2'],
+]);
+
+/** The layer's name in OpenCLIP; null where one of ours is only a part of one of theirs (the joined q, k, v). */
+function openClipName(module: string): string | null {
+  const [, layer, part] = /^encoder\.layers\.(\d+)\.(.+)$/.exec(module) ?? [];
+  const name = part === undefined ? undefined : OPEN_CLIP_PARTS.get(part);
+  return name === undefined ? null : `transformer.resblocks.${layer}.${name}`;
+}
+
+function flatNames(module: string, prefixes: readonly string[]): string[] {
+  const flat = module.replaceAll('.', '_');
+  return prefixes.map((prefix) => `${prefix}_${flat}`);
 }

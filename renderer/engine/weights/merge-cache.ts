@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AdapterFile } from '#renderer/engine/engine.ts';
-import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
+import { type AdapterPart, type BaseWeights, partsOf } from '#renderer/engine/weights/adapter-names.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
@@ -13,9 +13,10 @@ export const MERGES_MAX = 8;
 
 /** The file name of a merge, from everything that decides its content: which files, in which state, how strong. */
 export async function mergeName(base: BaseWeights, adapters: readonly AdapterFile[]): Promise<string> {
-  const models = [...new Set([...base.unet.values(), ...base.textEncoder.values()].map(({ file }) => file))].sort();
+  const entries = partsOf(base).flatMap(([, weights]) => [...weights.values()]);
+  const models = [...new Set(entries.map(({ file }) => file))].sort();
   const identity = {
-    version: 1,
+    version: 2,
     models: await Promise.all(models.map(stateOf)),
     adapters: await Promise.all(adapters.map(async ({ file, weight }) => ({ ...(await stateOf(file)), weight }))),
   };
@@ -31,7 +32,9 @@ export async function openMerge(file: string, base: BaseWeights): Promise<BaseWe
   await utimes(file, now, now).catch(() => undefined);
   return {
     unet: overlay(base.unet, { changed, part: 'unet' }),
-    textEncoder: overlay(base.textEncoder, { changed, part: 'textEncoder' }),
+    textEncoders: partsOf(base)
+      .slice(1)
+      .map(([part, weights]) => overlay(weights, { changed, part })),
   };
 }
 
@@ -48,7 +51,8 @@ const MERGE_NAME = /[0-9a-f]{64}\.safetensors$/;
 const PARTIAL_NAME = /[0-9a-f]{64}\.safetensors\..+\.partial$/;
 const PARTIAL_AGE_MS = 3_600_000;
 
-async function stateOf(file: string): Promise<{ file: string; bytes: number; changedMs: number }> {
+/** What tells one state of a file from another without reading it. */
+export async function stateOf(file: string): Promise<{ file: string; bytes: number; changedMs: number }> {
   try {
     const { size, mtimeMs } = await stat(file);
     return { file, bytes: size, changedMs: mtimeMs };
@@ -70,7 +74,7 @@ async function makeFolder(folder: string): Promise<void> {
   });
 }
 
-function overlay(base: WeightMap, { changed, part }: { changed: WeightMap; part: keyof BaseWeights }): WeightMap {
+function overlay(base: WeightMap, { changed, part }: { changed: WeightMap; part: AdapterPart }): WeightMap {
   const result = new Map(base);
   for (const key of base.keys()) {
     const entry = changed.get(`${part}.${key}`);

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { AdapterFile } from '#renderer/engine/engine.ts';
-import { mergeLowRank } from '#renderer/engine/runtime/low-rank.ts';
+import { mergeInto } from '#renderer/engine/runtime/low-rank.ts';
+import { elements } from '#renderer/engine/tensor.ts';
 import type { AdapterTarget, BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
-import { type LowRankChange, readAdapter } from '#renderer/engine/weights/adapters.ts';
-import { floatToBfloat, floatToHalf } from '#renderer/engine/weights/half.ts';
+import { readAdapter } from '#renderer/engine/weights/adapters.ts';
 import { mergeName, openMerge, pruneMerges } from '#renderer/engine/weights/merge-cache.ts';
-import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
-import type { WeightDtype } from '#renderer/engine/weights/weight-map.ts';
+import { storableDtype } from '#renderer/engine/weights/storable-dtype.ts';
+import type { StrongChange } from '#renderer/engine/weights/weight-change.ts';
 import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
 import { Failure } from '#shared/failure.ts';
 
@@ -19,8 +20,8 @@ export interface MergeOptions {
 }
 
 /**
- * The model's weights with standing adapters added, W + sum of strength · scale · B·A, computed in float32 and rounded
- * once to the format of the weight. Only changed weights point to a new file, which is kept for the next time; several
+ * The model's weights with standing adapters added, W + sum of strength · scale · change, computed in float32 and
+ * rounded once to the format of the weight. Only changed weights point to a new file, which is kept for the next time; several
  * processes may make the same one. Throws `invalid` for an adapter that does not fit, `exhausted` for a full disk.
  */
 export async function mergeAdapters({ base, adapters, cacheFolder, signal }: MergeOptions): Promise<BaseWeights> {
@@ -30,7 +31,10 @@ export async function mergeAdapters({ base, adapters, cacheFolder, signal }: Mer
   const known = await openMerge(file, base);
   if (known) return known;
   const merges = await plan(base, standing);
-  const sources = merges.map((merge) => mergedWeight(merge, signal));
+  const sizes = merges.map(({ target }) => elements(target.entry.shape) * BYTES_MAX);
+  let buffer: Uint8Array | null = null;
+  const scratch = () => (buffer ??= new Uint8Array(Math.max(...sizes)));
+  const sources = merges.map((merge) => mergedWeight(merge, { scratch, signal }));
   await writeSafetensors(file, sources, { ...(signal && { signal }) }).catch(fullDisk);
   await pruneMerges(cacheFolder, file);
   const merged = await openMerge(file, base);
@@ -44,9 +48,8 @@ function fullDisk(error: unknown): never {
   throw new Failure('exhausted', 'Cannot store the model with its adapters merged: the disk is full', { cause: error });
 }
 
-interface StrongChange extends LowRankChange {
-  readonly strength: number;
-}
+/** Of one number, in the widest format that is written. */
+const BYTES_MAX = 4;
 
 interface Merge {
   readonly target: AdapterTarget;
@@ -60,55 +63,32 @@ async function plan(base: BaseWeights, adapters: readonly AdapterFile[]): Promis
     for (const change of (await readAdapter(file, base)).changes) {
       const place = `${change.target.part}.${change.target.key}`;
       const merge = merges.get(place) ?? { target: change.target, changes: [] };
-      merge.changes.push({ ...change, strength: file.weight });
+      const { delta, scale, magnitude } = change;
+      merge.changes.push({ delta, scale, magnitude, strength: file.weight });
       merges.set(place, merge);
     }
   }
   return [...merges.values()];
 }
 
-function mergedWeight({ target, changes }: Merge, signal: AbortSignal | undefined): WeightSource {
+interface Desk {
+  /** Enough for the largest weight; one is written before the next is computed. */
+  readonly scratch: () => Uint8Array;
+  readonly signal: AbortSignal | undefined;
+}
+
+function mergedWeight({ target, changes }: Merge, { scratch, signal }: Desk): WeightSource {
   const { part, key, entry } = target;
+  const as = storableDtype(entry.dtype, key);
   return {
     key: `${part}.${key}`,
-    dtype: entry.dtype,
+    dtype: as,
     shape: entry.shape,
     async bytes() {
+      // One weight blocks the thread for some milliseconds; messages get through between them.
+      await setImmediate();
       signal?.throwIfAborted();
-      let weight = (await readTensor(entry)).data;
-      for (const change of changes) weight = await changed(weight, change);
-      return stored(weight, { key, dtype: entry.dtype });
+      return mergeInto(scratch(), { entry, changes, as });
     },
   };
-}
-
-async function changed(weight: Float32Array, change: StrongChange): Promise<Float32Array> {
-  return mergeLowRank({
-    weight,
-    shape: change.target.entry.shape,
-    down: (await readTensor(change.down)).data,
-    up: (await readTensor(change.up)).data,
-    rank: change.rank,
-    scale: change.scale * change.strength,
-  });
-}
-
-function stored(weight: Float32Array, { key, dtype }: { key: string; dtype: WeightDtype }): Uint8Array {
-  switch (dtype) {
-    case 'F32':
-      return bytesOf(weight);
-    case 'F16':
-      return bytesOf(floatToHalf(weight));
-    case 'BF16':
-      return bytesOf(floatToBfloat(weight));
-    default:
-      throw new Failure(
-        'invalid',
-        `Cannot merge adapter into ${key}: weights must be F32, F16 or BF16, given ${dtype}`,
-      );
-  }
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

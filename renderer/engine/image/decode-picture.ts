@@ -1,0 +1,68 @@
+import sharp, { type ResizeOptions, type Sharp } from 'sharp';
+import type { Raster } from '#renderer/engine/image/raster.ts';
+import { Failure } from '#shared/failure.ts';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One byte for each pixel. */
+export interface GreyRaster extends Size {
+  readonly data: Uint8Array;
+}
+
+/** Pixels of a file before it is scaled; more would be a way to fill the memory with few bytes. */
+const PIXELS_MAX = 40_000_000;
+
+/** Formats that are opened, whatever else the library could read. */
+const FORMATS = ['png', 'jpeg', 'webp'];
+
+/**
+ * Decodes a PNG, JPEG or WebP: turned as its EXIF says, transparency on white, scaled so that it fills the size and its
+ * middle is kept. Throws `invalid` for what cannot be decoded; `name` is for the sentence.
+ */
+export async function decodePicture(name: string, file: Uint8Array, size: Size): Promise<Raster> {
+  const data = await decode(name, file, (image) =>
+    image.flatten({ background: '#ffffff' }).toColourspace('srgb').resize(filling(size)).removeAlpha(),
+  );
+  return { ...size, data };
+}
+
+/** Likewise for a mask: how light each pixel is. Transparency counts as black. */
+export async function decodeMask(name: string, file: Uint8Array, size: Size): Promise<GreyRaster> {
+  const data = await decode(name, file, (image) =>
+    image.flatten({ background: '#000000' }).resize(filling(size)).toColourspace('b-w').extractChannel(0),
+  );
+  return { ...size, data };
+}
+
+/** Scales a picture to a size, by Lanczos. */
+export async function resizePicture({ width, height, data }: Raster, size: Size): Promise<Raster> {
+  const image = sharp(data, { raw: { width, height, channels: 3 } });
+  return {
+    ...size,
+    data: await image
+      .resize({ ...size, fit: 'fill', kernel: 'lanczos3' })
+      .raw()
+      .toBuffer(),
+  };
+}
+
+function filling(size: Size): ResizeOptions {
+  return { ...size, fit: 'cover', position: 'centre', kernel: 'lanczos3' };
+}
+
+async function decode(name: string, file: Uint8Array, shape: (image: Sharp) => Sharp): Promise<Uint8Array> {
+  try {
+    const image = sharp(file, { limitInputPixels: PIXELS_MAX, failOn: 'error', pages: 1 });
+    const { format } = await image.metadata();
+    if (!FORMATS.includes(format ?? '')) throw new Error(`its format is ${format}`);
+    return await shape(image.rotate()).raw({ depth: 'uchar' }).toBuffer();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new Failure('invalid', `Cannot decode the ${name}: it must be a whole PNG, JPEG or WebP file: ${reason}`, {
+      cause,
+    });
+  }
+}

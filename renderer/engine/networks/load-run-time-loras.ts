@@ -1,0 +1,89 @@
+import { stat } from 'node:fs/promises';
+import type { AdapterFile } from '#renderer/engine/engine.ts';
+import type { LoraFactors, RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import { loraFactors } from '#renderer/engine/runtime/low-rank.ts';
+import { type BaseWeights, partsOf } from '#renderer/engine/weights/adapter-names.ts';
+import { isRunTime, readAdapter } from '#renderer/engine/weights/adapters.ts';
+import { shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import type { LowRankDelta } from '#renderer/engine/weights/weight-change.ts';
+import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Sets of LoRAs kept for each model, by the bytes of their factors; the newest is kept in any case. */
+const KEPT_BYTES_MAX = 512 * 2 ** 20;
+
+/** Those of a model that is unloaded go with it. */
+const shelves = new WeakMap<BaseWeights, Map<string, Promise<RunTimeLoras>>>();
+
+/**
+ * Style LoRAs with their strengths, ready to be fed to the networks that have these weights. Read and converted once;
+ * asking again gives the same object while it is kept. Null when none has a strength. Throws `invalid` naming adapter,
+ * file and key for one that does not fit or has to be merged.
+ */
+export async function loadRunTimeLoras(files: readonly AdapterFile[], base: BaseWeights): Promise<RunTimeLoras | null> {
+  const wanted = files.filter(({ weight }) => weight !== 0).sort((a, b) => (a.file < b.file ? -1 : 1));
+  if (wanted.length === 0) return null;
+  const key = JSON.stringify(await Promise.all(wanted.map(identityOf)));
+  const shelf = shelves.get(base) ?? new Map<string, Promise<RunTimeLoras>>();
+  shelves.set(base, shelf);
+  const loading = shelf.get(key) ?? load(key, wanted, base);
+  shelf.delete(key);
+  shelf.set(key, loading);
+  loading.then(
+    () => trim(shelf),
+    () => shelf.delete(key),
+  );
+  return loading;
+}
+
+async function identityOf({ file, weight }: AdapterFile): Promise<readonly unknown[]> {
+  const found = await stat(file).catch((cause: unknown) => {
+    const message = `Cannot read weights ${shortPath(file)}: there is no such file we may open`;
+    throw new Failure('not-found', message, { cause });
+  });
+  return [file, found.size, found.mtimeMs, weight];
+}
+
+interface Wanted {
+  readonly entry: WeightEntry;
+  readonly parts: { readonly delta: LowRankDelta; readonly scale: number }[];
+}
+
+async function load(key: string, files: readonly AdapterFile[], base: BaseWeights): Promise<RunTimeLoras> {
+  const wanted = new Map(partsOf(base).map(([part]) => [part, new Map<string, Wanted>()]));
+  for (const file of files) {
+    const adapter = await readAdapter(file, base);
+    if (!isRunTime(adapter)) {
+      const why = 'it is not made of low-rank factors alone, so it must be merged into the weights';
+      throw new Failure('invalid', `Cannot use adapter ${file.name} (${shortPath(file.file)}) for one render: ${why}`);
+    }
+    for (const { target, delta, scale } of adapter.changes) {
+      const weights = wanted.get(target.part)!;
+      const weight = weights.get(target.key) ?? { entry: target.entry, parts: [] };
+      weight.parts.push({ delta: delta as LowRankDelta, scale: scale * file.weight });
+      weights.set(target.key, weight);
+    }
+  }
+  const [unet, ...textEncoders] = await Promise.all([...wanted.values()].map(factorsOf));
+  return { key, unet: unet!, textEncoders };
+}
+
+function factorsOf(weights: ReadonlyMap<string, Wanted>): Promise<LoraFactors> {
+  return loraFactors([...weights].map(([name, { entry, parts }]) => ({ name, entry, parts })));
+}
+
+/** Drops the sets that were not used for longest until the rest is small enough. */
+async function trim(shelf: Map<string, Promise<RunTimeLoras>>): Promise<void> {
+  let room = KEPT_BYTES_MAX;
+  for (const [key, loading] of [...shelf].reverse()) {
+    const loaded = await loading.catch(() => null);
+    room -= loaded ? bytesOf(loaded) : 0;
+    if (room < 0 && shelf.size > 1) shelf.delete(key);
+  }
+}
+
+function bytesOf({ unet, textEncoders }: RunTimeLoras): number {
+  return [unet, ...textEncoders]
+    .flatMap((factors) => [...factors.values()])
+    .reduce((sum, { down, up }) => sum + down.data.byteLength + up.data.byteLength, 0);
+}

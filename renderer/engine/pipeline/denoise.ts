@@ -1,0 +1,95 @@
+import type { ValidRender } from '#renderer/engine/engine.ts';
+import type { Guide } from '#renderer/engine/pipeline/guidance.ts';
+import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
+import type { Progress } from '#renderer/engine/pipeline/progress.ts';
+import type { PlanOptions, Predict, SamplerStep, Start } from '#renderer/engine/samplers/sampler.ts';
+import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
+import { stack, type Tensor } from '#renderer/engine/tensor.ts';
+import type { Conditioning } from '#renderer/engine/text/conditioning.ts';
+
+/** One picture on its way: its own noise, its own start, its own rows in every call. */
+export interface Canvas {
+  /** The first draw (1, 4, h, w). */
+  readonly noise: Tensor;
+  /** The draws that follow. */
+  readonly draw: () => Tensor;
+  readonly guide: Guide;
+  readonly start?: Start;
+  /** Replaces latents after a call, to keep what must stay. */
+  readonly mend?: (step: SamplerStep) => Tensor;
+}
+
+export interface Pass {
+  readonly model: LoadedModel;
+  readonly conditioning: Conditioning;
+  /** With the steps of this pass. */
+  readonly sampling: Sampling;
+  readonly part?: PlanOptions['part'];
+  readonly canvases: readonly Canvas[];
+  /** Steps that other passes have taken. */
+  readonly stepsBefore: number;
+  readonly signal: AbortSignal;
+}
+
+/** The part of a render that says how steps are taken. */
+export type Sampling = Pick<ValidRender, 'sampler' | 'sigmas' | 'eta' | 'steps'>;
+
+/**
+ * Takes the steps, all pictures together, so that their questions share calls. Returns the final latents (1, 4, h, w)
+ * of each picture.
+ */
+export async function* denoise(pass: Pass): AsyncGenerator<Progress, readonly Tensor[], undefined> {
+  const tally = { step: pass.stepsBefore + 1, calls: new Set<number>(), alone: true };
+  const runs = pass.canvases.map((canvas) => startSampler(canvas, pass, tally));
+  let latents: readonly Tensor[] = [];
+  for (let done = await nextOfAll(runs); done; done = await nextOfAll(runs)) {
+    latents = done.map((one) => one.latents);
+    const denoised = stack(done.map((one) => one.denoised));
+    yield { kind: 'step', step: tally.step, denoised, alone: tally.alone, calls: tally.calls.size };
+    tally.step += 1;
+    tally.calls.clear();
+    tally.alone = true;
+  }
+  return latents;
+}
+
+/** How a sampler is told to go. */
+export function planOptions(model: LoadedModel, sampling: Sampling): PlanOptions {
+  const { sigmas, eta, steps } = sampling;
+  return { schedule: model.schedule, sigmas, steps, ...(eta === null ? {} : { eta }) };
+}
+
+interface Tally {
+  step: number;
+  readonly calls: Set<number>;
+  alone: boolean;
+}
+
+function startSampler(canvas: Canvas, pass: Pass, tally: Tally): AsyncGenerator<SamplerStep, void, undefined> {
+  const { noise, draw, start, mend } = canvas;
+  const { model, sampling, part } = pass;
+  return samplerNamed(sampling.sampler).sample(guidedPredict(canvas, pass, tally), noise, {
+    ...planOptions(model, sampling),
+    noise: draw,
+    ...(start && { start }),
+    ...(mend && { mend }),
+    ...(part && { part }),
+  });
+}
+
+function guidedPredict({ guide }: Canvas, { model, conditioning, canvases, signal }: Pass, tally: Tally): Predict {
+  return async (input, timestep) => {
+    const { rows, combine } = guide(input, conditioning.at(tally.step));
+    const { output, call, pictures } = await model.unet.predict({ ...rows, timestep }, signal);
+    tally.calls.add(call);
+    tally.alone &&= pictures <= canvases.length;
+    return combine(output);
+  };
+}
+
+/** One step of every sampler at the same time; null when they have ended. */
+async function nextOfAll(runs: readonly AsyncGenerator<SamplerStep, void, undefined>[]): Promise<SamplerStep[] | null> {
+  const results = await Promise.all(runs.map((run) => run.next()));
+  const steps = results.flatMap((result) => (result.done ? [] : [result.value]));
+  return steps.length === runs.length ? steps : null;
+}

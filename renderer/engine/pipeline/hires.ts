@@ -1,0 +1,61 @@
+import type { Hires, ValidRender } from '#renderer/engine/engine.ts';
+import { resizePicture } from '#renderer/engine/image/decode-picture.ts';
+import { pixelsOf, rasterOf } from '#renderer/engine/image/raster.ts';
+import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import { denoise } from '#renderer/engine/pipeline/denoise.ts';
+import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
+import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
+import { bilinear } from '#renderer/engine/pipeline/interpolate.ts';
+import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
+import { guideOptions, latentDims, seedsOf, startFrom } from '#renderer/engine/pipeline/passes.ts';
+import type { Progress } from '#renderer/engine/pipeline/progress.ts';
+import { createNoise, type NoiseSource } from '#renderer/engine/samplers/random.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { Conditioning } from '#renderer/engine/text/conditioning.ts';
+
+export interface FirstPass {
+  readonly model: LoadedModel;
+  readonly conditioning: Conditioning;
+  readonly loras: RunTimeLoras | null;
+  readonly hires: Hires;
+  /** Its result. */
+  readonly latents: readonly Tensor[];
+  readonly stepsBefore: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The second pass of a "hires fix": the small picture enlarged, noised and denoised again at its new size. As A1111
+ * does it, every picture's noise comes from its own seed anew.
+ */
+export async function* enlarge(
+  render: ValidRender,
+  { model, conditioning, loras, hires, latents, stepsBefore, signal }: FirstPass,
+): AsyncGenerator<Progress, readonly Tensor[], undefined> {
+  const dims = latentDims(model, hires);
+  const guide = classifierFree(guideOptions(model, render, { loras, size: hires }));
+  const canvases = [];
+  for (const [i, seed] of seedsOf(render).entries()) {
+    const source = createNoise(seed);
+    const original = await enlarged(model, latents[i]!, { hires, source, signal });
+    const start = startFrom(model, original, hires.strength);
+    canvases.push({ noise: source.randn(dims), draw: () => source.randn(dims), guide, start });
+  }
+  const sampling = { ...render, steps: hires.steps };
+  return yield* denoise({ model, conditioning, sampling, canvases, stepsBefore, signal });
+}
+
+async function enlarged(
+  model: LoadedModel,
+  latents: Tensor,
+  { hires, source, signal }: { hires: Hires; source: NoiseSource; signal: AbortSignal },
+): Promise<Tensor> {
+  const dims = latentDims(model, hires);
+  if (hires.by === 'latent') return bilinear(latents, { height: dims[2]!, width: dims[3]! });
+  await breathe(signal);
+  const small = rasterOf(await model.decoder.decode(latents, signal));
+  const large = await resizePicture(small, { width: hires.width, height: hires.height });
+  const encoder = await model.encoder();
+  await breathe(signal);
+  return (await encoder.encode(pixelsOf(large), signal)).sample(source.randn(dims));
+}

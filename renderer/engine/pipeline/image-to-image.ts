@@ -1,0 +1,62 @@
+import type { Source, ValidRender } from '#renderer/engine/engine.ts';
+import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
+import { pixelsOf } from '#renderer/engine/image/raster.ts';
+import { denoise } from '#renderer/engine/pipeline/denoise.ts';
+import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
+import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
+import {
+  decodeAll,
+  guideOptions,
+  latentDims,
+  partsOf,
+  seedsOf,
+  startFrom,
+  stepsOf,
+} from '#renderer/engine/pipeline/passes.ts';
+import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
+import { refine } from '#renderer/engine/pipeline/refine.ts';
+import { encodeWords } from '#renderer/engine/pipeline/words.ts';
+import { createNoise } from '#renderer/engine/samplers/random.ts';
+
+/**
+ * The recipe: a picture is encoded, noised as far as `strength` says, and denoised towards the words ("SDEdit",
+ * https://arxiv.org/abs/2108.01073). A refiner may take the last steps over.
+ */
+export async function* imageToImage(
+  { take, signal }: Workbench,
+  render: ValidRender,
+  { image, strength }: Source,
+): AsyncGenerator<Progress, void, undefined> {
+  const { width, height, refiner } = render;
+  const pixels = pixelsOf(await decodePicture('image', image, { width, height }));
+  const model = await take(render.model);
+  const part = partsOf(render);
+  const firstSteps = stepsOf(model, render, { strength, part: part.base });
+  const steps = firstSteps + (refiner ? stepsOf(model, render, { strength: 1, part: part.refiner }) : 0);
+  yield { kind: 'planned', steps };
+
+  // Read the words and the picture.
+  const words = await encodeWords(model, render, { steps, signal });
+  const encoder = await model.encoder();
+  await breathe(signal);
+  const distribution = await encoder.encode(pixels, signal);
+  yield { kind: 'encoded' };
+
+  // Each picture draws its start from the encoder's distribution first, then its noise, as diffusers does.
+  const dims = latentDims(model, render);
+  const guide = classifierFree(guideOptions(model, render, words));
+  const seeds = seedsOf(render);
+  const canvases = seeds.map((seed) => {
+    const source = createNoise(seed);
+    const start = startFrom(model, distribution.sample(source.randn(dims)), strength);
+    return { noise: source.randn(dims), draw: () => source.randn(dims), guide, start };
+  });
+
+  // Take the steps that are left, all pictures together.
+  const pass = { ...words, sampling: render, canvases, part: part.base, stepsBefore: 0, signal };
+  const latents = yield* denoise({ ...pass, model });
+  if (!refiner) return yield* decodeAll(model, latents, { seeds, signal });
+  const handover = { refiner, latents, canvases, steps, stepsBefore: firstSteps };
+  const refined = yield* refine({ take, signal }, render, handover);
+  yield* decodeAll(refined.model, refined.latents, { seeds, signal });
+}

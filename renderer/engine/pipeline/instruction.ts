@@ -1,0 +1,44 @@
+import type { Source, ValidRender } from '#renderer/engine/engine.ts';
+import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
+import { pixelsOf } from '#renderer/engine/image/raster.ts';
+import { denoise } from '#renderer/engine/pipeline/denoise.ts';
+import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
+import { byInstruction } from '#renderer/engine/pipeline/guidance.ts';
+import { decodeAll, guideOptions, latentDims, seedsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
+import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
+import { encodeWords } from '#renderer/engine/pipeline/words.ts';
+import { createNoise } from '#renderer/engine/samplers/random.ts';
+
+/**
+ * The recipe for models with 8 input channels ("InstructPix2Pix", https://arxiv.org/abs/2211.09800): the words say what to
+ * change in the picture, which the network sees beside the latents at every step. It starts from noise alone.
+ */
+export async function* editByInstruction(
+  { take, signal }: Workbench,
+  render: ValidRender,
+  { image, imageGuidance }: Source,
+): AsyncGenerator<Progress, void, undefined> {
+  const { width, height } = render;
+  const pixels = pixelsOf(await decodePicture('image', image, { width, height }));
+  const model = await take(render.model);
+  const steps = stepsOf(model, render);
+  yield { kind: 'planned', steps };
+
+  // Read the instruction, and the picture: the middle of the encoder's distribution, not scaled.
+  const words = await encodeWords(model, render, { steps, signal });
+  const encoder = await model.encoder();
+  await breathe(signal);
+  const { mean } = await encoder.encode(pixels, signal);
+  yield { kind: 'encoded' };
+
+  // Draw each picture's noise from its own seed, and take the steps, all pictures together.
+  const dims = latentDims(model, render);
+  const guide = byInstruction(guideOptions(model, render, words), mean, imageGuidance);
+  const seeds = seedsOf(render);
+  const canvases = seeds.map((seed) => {
+    const source = createNoise(seed);
+    return { noise: source.randn(dims), draw: () => source.randn(dims), guide };
+  });
+  const latents = yield* denoise({ model, ...words, sampling: render, canvases, stepsBefore: 0, signal });
+  yield* decodeAll(model, latents, { seeds, signal });
+}

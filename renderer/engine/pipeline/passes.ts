@@ -1,0 +1,73 @@
+import type { ValidRender } from '#renderer/engine/engine.ts';
+import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import { planOptions, type Sampling } from '#renderer/engine/pipeline/denoise.ts';
+import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
+import type { GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
+import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
+import type { Progress } from '#renderer/engine/pipeline/progress.ts';
+import { timeIdsOf } from '#renderer/engine/pipeline/words.ts';
+import type { PlanOptions, Start } from '#renderer/engine/samplers/sampler.ts';
+import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
+import { stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One for each picture. */
+export function seedsOf({ seed, count }: ValidRender): readonly number[] {
+  return Array.from({ length: count }, (_, i) => (seed + i) % 2 ** 32);
+}
+
+/** Dimensions (1, 4, h, w) of the latents of a picture. */
+export function latentDims({ facts }: LoadedModel, { width, height }: Size): readonly number[] {
+  return [1, 4, height / facts.latentFactor, width / facts.latentFactor];
+}
+
+/** What guidance goes by in a pass, without any further channels; at the render's size if no other is given. */
+export function guideOptions(
+  { facts }: LoadedModel,
+  render: ValidRender,
+  { loras, size = render }: { readonly loras: RunTimeLoras | null; readonly size?: Size },
+): GuideOptions {
+  const { guidance, guidanceRescale } = render;
+  const timeIds = timeIdsOf(facts, render, size);
+  return { guidance, guidanceRescale, timeIds, wantsGuidance: facts.wantsGuidance, loras, joined: null };
+}
+
+/** A start from latents. Full consistency models take all their steps within the share, as in diffusers. */
+export function startFrom({ facts }: LoadedModel, original: Tensor, strength: number): Start {
+  return { original, strength, within: facts.wantsGuidance };
+}
+
+/** Steps that a pass will take. Throws `invalid` where it cannot be sampled. `strength` null = from noise. */
+export function stepsOf(
+  model: LoadedModel,
+  sampling: Sampling,
+  { strength = null, part }: { strength?: number | null; part?: PlanOptions['part'] } = {},
+): number {
+  // Only the strength counts for a plan, not the latents.
+  const start = strength === null ? null : startFrom(model, tensor([0]), strength);
+  const options = { ...planOptions(model, sampling), ...(start && { start }), ...(part && { part }) };
+  return samplerNamed(sampling.sampler).plan(options).steps;
+}
+
+/** The parts of the way that a render's model and its refiner go, as options to be spread. */
+export function partsOf({ refiner }: ValidRender): { base: PlanOptions['part']; refiner: PlanOptions['part'] } {
+  if (!refiner) return { base: undefined, refiner: undefined };
+  return { base: { to: refiner.highNoiseFraction }, refiner: { from: refiner.highNoiseFraction } };
+}
+
+/** The end of every recipe: final latents to pixels, one picture after the other, because decoding takes the most memory. */
+export async function* decodeAll(
+  model: LoadedModel,
+  latents: readonly Tensor[],
+  { seeds, signal }: { seeds: readonly number[]; signal: AbortSignal },
+): AsyncGenerator<Progress, void, undefined> {
+  yield { kind: 'denoised', latents: stack(latents) };
+  for (const [index, seed] of seeds.entries()) {
+    await breathe(signal);
+    yield { kind: 'picture', index, seed, pixels: await model.decoder.decode(latents[index]!, signal) };
+  }
+}

@@ -1,0 +1,36 @@
+import type { ModelChoice } from '#renderer/engine/engine.ts';
+import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+
+/** What happens on the way to a picture. Tensors of several pictures have them along the first dimension. */
+export type Progress =
+  /** How many steps there will be, over all passes and models. */
+  | { readonly kind: 'planned'; readonly steps: number }
+  /** The words have been read. */
+  | { readonly kind: 'encoded' }
+  | ({ readonly kind: 'step' } & StepDone)
+  /** All steps are done: the final latents (count, 4, h, w). */
+  | { readonly kind: 'denoised'; readonly latents: Tensor }
+  /** Pixels (1, 3, height, width) in -1…1. */
+  | { readonly kind: 'picture'; readonly index: number; readonly seed: number; readonly pixels: Tensor };
+
+export interface StepDone {
+  /** 1 …, counted over all passes. */
+  readonly step: number;
+  readonly denoised: Tensor;
+  /** No other render shared this step's calls. */
+  readonly alone: boolean;
+  /** Calls of the network that this step took; those shared with others count too. */
+  readonly calls: number;
+}
+
+/** What a recipe is given. */
+export interface Workbench {
+  /**
+   * The model, loaded. One at a time: taking another gives the last one back, so that two renders that need two models
+   * each cannot wait for one another for ever.
+   */
+  take(choice: ModelChoice): Promise<LoadedModel>;
+  /** Ends the recipe before the next call of a network. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,96 @@
+import type { ValidRender } from '#renderer/engine/engine.ts';
+import { type Canvas, denoise } from '#renderer/engine/pipeline/denoise.ts';
+import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
+import { classifierFree, type GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
+import { binarised, latentMask, masked, merged } from '#renderer/engine/pipeline/mask.ts';
+import type { LatentDistribution } from '#renderer/engine/pipeline/networks.ts';
+import { decodeAll, guideOptions, latentDims, seedsOf, startFrom, stepsOf } from '#renderer/engine/pipeline/passes.ts';
+import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
+import { encodeWords } from '#renderer/engine/pipeline/words.ts';
+import { createNoise } from '#renderer/engine/samplers/random.ts';
+import type { Start } from '#renderer/engine/samplers/sampler.ts';
+import { joinChannels, type Tensor } from '#renderer/engine/tensor.ts';
+
+/** A picture, and what of it is to be drawn anew. */
+export interface Scene {
+  /** (1, 3, h, w) in -1…1 */
+  readonly pixels: Tensor;
+  /** (1, 1, h, w): 1 = anew, 0 = kept. */
+  readonly mask: Tensor;
+  readonly strength: number;
+}
+
+/**
+ * The recipe of inpainting and outpainting. A network with 9 channels sees the mask and the masked picture at every
+ * step; for any other the latents outside the mask are set back, after each call, to the picture's at that noise.
+ */
+export async function* repaint(
+  { take, signal }: Workbench,
+  render: ValidRender,
+  { pixels, mask, strength }: Scene,
+): AsyncGenerator<Progress, void, undefined> {
+  const model = await take(render.model);
+  const steps = stepsOf(model, render, { strength });
+  yield { kind: 'planned', steps };
+
+  // Read the words, the picture, and for networks that want it the picture without what is to be drawn.
+  const words = await encodeWords(model, render, { steps, signal });
+  const encoder = await model.encoder();
+  await breathe(signal);
+  const picture = await encoder.encode(pixels, signal);
+  const seesMask = model.facts.inChannels === 9;
+  await breathe(signal);
+  const rest = seesMask ? await encoder.encode(masked(pixels, binarised(mask)), signal) : null;
+  yield { kind: 'encoded' };
+
+  // Give each picture its noise, in diffusers' order of draws, and take the steps, all together.
+  const dims = latentDims(model, render);
+  const small = latentMask(mask, model.facts.latentFactor);
+  const options = guideOptions(model, render, words);
+  const seeds = seedsOf(render);
+  const canvases = seeds.map((seed) => {
+    const source = createNoise(seed);
+    const draw = () => source.randn(dims);
+    const start = (original: Tensor) => (strength < 1 ? startFrom(model, original, strength) : null);
+    return rest
+      ? seeing({ picture, rest, mask: binarised(small), draw, start, options })
+      : setBack({ picture, mask: small, draw, start, options });
+  });
+  const latents = yield* denoise({ model, ...words, sampling: render, canvases, stepsBefore: 0, signal });
+  yield* decodeAll(model, latents, { seeds, signal });
+}
+
+interface Setting {
+  readonly picture: LatentDistribution;
+  readonly mask: Tensor;
+  readonly draw: () => Tensor;
+  /** Null for full strength: then nothing but noise. */
+  readonly start: (original: Tensor) => Start | null;
+  readonly options: GuideOptions;
+}
+
+/** For networks with 9 channels. The picture's own latents are drawn only where they are needed. */
+function seeing({ picture, rest, mask, draw, start, options }: Setting & { rest: LatentDistribution }): Canvas {
+  const hasStart = start(picture.mean) !== null;
+  const original = hasStart ? picture.sample(draw()) : null;
+  const noise = draw();
+  const joined = joinChannels([mask, rest.sample(draw())]);
+  const begin = original && start(original);
+  return { noise, draw, guide: classifierFree({ ...options, joined }), ...(begin && { start: begin }) };
+}
+
+/** For any other network. */
+function setBack({ picture, mask, draw, start, options }: Setting): Canvas {
+  const original = picture.sample(draw());
+  const noise = draw();
+  // diffusers draws for the masked picture here too, although this network never sees it.
+  draw();
+  const begin = start(original);
+  return {
+    noise,
+    draw,
+    guide: classifierFree(options),
+    mend: ({ latents, renoise }) => merged(renoise(original, noise), latents, mask),
+    ...(begin && { start: begin }),
+  };
+}

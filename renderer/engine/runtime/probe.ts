@@ -1,0 +1,115 @@
+import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
+import { Graph } from '#renderer/engine/graph/graph.ts';
+import { plainAttention } from '#renderer/engine/graph/plain-attention.ts';
+import type { Provider } from '#renderer/engine/runtime/provider.ts';
+import { openSession } from '#renderer/engine/runtime/session.ts';
+import { type Attention, type Spelling, spellingOf } from '#renderer/engine/runtime/spelling.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { Failure } from '#shared/failure.ts';
+
+const CHANNELS = 32;
+const GROUPS = 4;
+const HEADS = 2;
+const DIMS = [1, CHANNELS, 8, 8] as const;
+
+/** Half precision has three digits. */
+const TOLERANCE = 0.02;
+
+/** What a trial found. */
+export interface Verdict {
+  /** Why the provider cannot be used, as one sentence; null when it computes. */
+  readonly refusal: string | null;
+  /** How it computes attention rightly. */
+  readonly attention: Attention;
+}
+
+/** Tries a provider in this process, which native code may end instead. */
+export async function probe(provider: Provider): Promise<Verdict> {
+  try {
+    const expected = await run('cpu', 'plain');
+    for (const attention of attentionsOf(provider)) {
+      if (sameNumbers(await run(provider, attention), expected)) return { refusal: null, attention };
+    }
+    return { refusal: 'it computes wrong numbers', attention: 'fused' };
+  } catch (error) {
+    return { refusal: shortReason(error), attention: 'fused' };
+  }
+}
+
+/**
+ * ONNX Runtime's WebGPU shader for attention needs subgroups of eight lanes or more and is wrong without a word where
+ * they are smaller, as with drivers in software.
+ */
+function attentionsOf(provider: Provider): readonly Attention[] {
+  return provider === 'webgpu' ? ['fused', 'plain'] : ['fused'];
+}
+
+async function run(provider: Provider, attention: Attention): Promise<Tensor | undefined> {
+  const session = await openSession(buildProbe(spellingOf(provider, attention)), { provider, threads: 1 });
+  const { y } = await session.run({ image: probeImage() });
+  await session.release();
+  return y;
+}
+
+/**
+ * A network in small, of the operators that a UNet spends its time in: convolution, group normalisation, attention.
+ * Input `image` (b, 32, h, w), output `y` likewise.
+ */
+export function buildProbe(spelling: Spelling): BuiltGraph {
+  const graph = Graph.over(new Map(), { ...spelling, name: 'probe' });
+  const { dialect } = spelling;
+  const { layout } = dialect;
+  const image = layout.fromPlanar(graph, graph.input('image', 'float', ['b', CHANNELS, 'h', 'w']));
+  const same = graph.floats(identityKernels(), [CHANNELS, CHANNELS, 3, 3]);
+  const operands = { image, weight: () => same, weightRows: () => same, bias: null, perSample: null, residual: null };
+  const geometry = { inputs: CHANNELS, outputs: CHANNELS, kernel: 3, stride: 1, pads: [1, 1, 1, 1], pixels: 0 };
+  const convolved = dialect.convolve(graph, operands, geometry);
+  const perChannel = layout.channelAxis === 1 ? [CHANNELS, 1, 1] : [CHANNELS];
+  const [scale, bias] = [1, 0].map((value) =>
+    graph.floats(
+      Array.from({ length: CHANNELS }, () => value),
+      perChannel,
+    ),
+  );
+  const shape = { channels: CHANNELS, groups: GROUPS, eps: 1e-5 };
+  const normed = dialect.groupNorm(graph, { image: convolved, scale: scale!, bias: bias! }, shape);
+  const tokens = layout.toTokens(graph, normed, CHANNELS);
+  const mixed = dialect.plainAttention
+    ? plainAttention(
+        graph,
+        { q: tokens, k: tokens, v: tokens, bias: null },
+        { channels: CHANNELS, heads: HEADS, causal: false },
+      )
+    : graph.fused('MultiHeadAttention', [tokens, tokens, tokens], { num_heads: HEADS });
+  graph.output('y', layout.toPlanar(graph, layout.fromTokens(graph, mixed, image)), ['b', CHANNELS, 'h', 'w']);
+  return graph.build();
+}
+
+/** Waves: no two pixels alike, so that attention has something to tell apart. */
+export function probeImage(): Tensor {
+  return { dims: DIMS, data: Float32Array.from({ length: CHANNELS * 64 }, (_, i) => Math.sin(i * i * 0.37)) };
+}
+
+/** Kernels (out, in, 3, 3) that copy each channel. */
+function identityKernels(): readonly number[] {
+  const [kernel, centre] = [9, 4];
+  const at = (channel: number) => (channel * CHANNELS + channel) * kernel + centre;
+  const ones = new Set(Array.from({ length: CHANNELS }, (_, channel) => at(channel)));
+  return Array.from({ length: CHANNELS * CHANNELS * kernel }, (_, i) => (ones.has(i) ? 1 : 0));
+}
+
+function sameNumbers(actual: Tensor | undefined, expected: Tensor | undefined): boolean {
+  if (!actual || !expected || actual.dims.join() !== expected.dims.join()) return false;
+  return actual.data.every((value, i) => Math.abs(value - expected.data[i]!) < TOLERANCE);
+}
+
+/** ONNX Runtime's messages carry source paths and line numbers before and after the sentence that matters. */
+function shortReason(error: unknown): string {
+  const cause = error instanceof Failure ? error.cause : error;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const missing = /([\w.+-]+\.(?:so|dll|dylib)[\w.]*): cannot open shared object file/.exec(text);
+  if (missing) return `${missing[1]} is not installed`;
+  if (text.includes('No supported adapters')) return 'no GPU here has a Vulkan driver that fits';
+  const sentence = text.split('\n')[0]!.replace(/^.*?(?:\) |: )(?=[A-Z][a-z]+ )/, '');
+  return sentence.slice(0, 160).trim();
+}

@@ -1,0 +1,25 @@
+import type { WeightDtype } from '#renderer/engine/weights/weight-map.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Formats that changed weights are written in. */
+export type StorableDtype = 'F32' | 'F16' | 'BF16';
+
+/**
+ * The format in which a changed weight is kept: its own where that can be written, otherwise the smallest that holds what
+ * it held. Throws `invalid` for whole numbers.
+ */
+export function storableDtype(dtype: WeightDtype, key: string): StorableDtype {
+  switch (dtype) {
+    case 'F32':
+    case 'F64':
+      return 'F32';
+    case 'F16':
+    case 'F8_E4M3':
+    case 'F8_E5M2':
+      return 'F16';
+    case 'BF16':
+      return 'BF16';
+    default:
+      throw new Failure('invalid', `Cannot merge adapter into ${key}: weights must be floating-point, given ${dtype}`);
+  }
+}
