@@ -11,17 +11,23 @@ export interface RendererConfig {
   /** host:port or unix:/path; null = not said. */
   readonly listen: string | null;
   readonly name: string;
-  /** Folder of diffusers folders; null = the bundled model only. */
-  readonly modelsFolder: string | null;
+  /** Folder of models and of their list, models.json; where there is none, there is the bundled model only. */
+  readonly modelsFolder: string;
   /** Folder of adapter files that every model may use. */
   readonly lorasFolder: string | null;
   /** Where weights merged with adapters are kept. */
   readonly cacheFolder: string;
+  /** The Hugging Face cache, shared with every program that keeps to its layout. */
+  readonly hubFolder: string;
   /** What computes; auto = the best that works here. */
   readonly provider: 'auto' | 'cuda' | 'webgpu' | 'cpu';
   /** CPU threads of the engine; 0 = as many as there are cores. */
   readonly threads: number;
+  /** How the CPU has its weights: `mapped` (little memory), `prepacked` (some speed), `int8` (most speed, not exact). */
+  readonly cpuWeights: 'mapped' | 'prepacked' | 'int8';
   readonly residentModels: number;
+  /** What loaded models may take together, in MiB; 0 = any amount. */
+  readonly memoryMib: number;
   readonly rendersAtOnce: number;
   /** Samples that one call of the network takes at most. */
   readonly batchRows: number;
@@ -37,6 +43,7 @@ export interface RendererConfig {
 }
 
 const PROVIDERS = ['auto', 'cuda', 'webgpu', 'cpu'] as const;
+const CPU_WEIGHTS = ['mapped', 'prepacked', 'int8'] as const;
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const rendererVariables = z.object({
@@ -45,13 +52,17 @@ const rendererVariables = z.object({
     .regex(/^(unix:.+|\S+:\d{1,5})$/, 'must be host:port or unix:/path')
     .optional(),
   EASEL_NAME: z.string().max(64).default('renderer'),
-  EASEL_MODELS: z.string().optional(),
+  EASEL_MODELS: z.string().default('models'),
   EASEL_LORAS: z.string().optional(),
   EASEL_CACHE: z.string().optional(),
   XDG_CACHE_HOME: z.string().optional(),
+  HF_HOME: z.string().optional(),
+  HF_HUB_CACHE: z.string().optional(),
   EASEL_PROVIDER: z.enum(PROVIDERS, `must be one of ${PROVIDERS.join(', ')}`).default('auto'),
   EASEL_THREADS: wholeNumber({ min: 0, max: 512, otherwise: 0 }),
+  EASEL_CPU_WEIGHTS: z.enum(CPU_WEIGHTS, `must be one of ${CPU_WEIGHTS.join(', ')}`).default('mapped'),
   EASEL_RESIDENT_MODELS: wholeNumber({ min: 1, max: 64, otherwise: 2 }),
+  EASEL_MEMORY_MIB: wholeNumber({ min: 0, max: 2 ** 24, otherwise: 0 }),
   EASEL_RENDERS_AT_ONCE: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
   EASEL_BATCH_ROWS: wholeNumber({ min: 2, max: 128, otherwise: 8 }),
   EASEL_QUEUE_MAX: wholeNumber({ min: 0, max: 10_000, otherwise: 32 }),
@@ -70,15 +81,19 @@ export const RENDERER_VARIABLES: readonly string[] = Object.keys(rendererVariabl
 /** Reads a renderer's configuration; throws one Failure that names every variable that is wrong. */
 export function readRendererConfig(env: Environment): RendererConfig {
   const read = parseEnvironment(rendererVariables, env);
+  const caches = read.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   return Object.freeze({
     listen: read.EASEL_LISTEN ?? null,
     name: read.EASEL_NAME,
-    modelsFolder: folder(read.EASEL_MODELS),
+    modelsFolder: resolve(read.EASEL_MODELS),
     lorasFolder: folder(read.EASEL_LORAS),
-    cacheFolder: folder(read.EASEL_CACHE) ?? join(read.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'easel'),
+    cacheFolder: folder(read.EASEL_CACHE) ?? join(caches, 'easel'),
+    hubFolder: resolve(read.HF_HUB_CACHE ?? join(read.HF_HOME ?? join(caches, 'huggingface'), 'hub')),
     provider: read.EASEL_PROVIDER,
     threads: read.EASEL_THREADS,
+    cpuWeights: read.EASEL_CPU_WEIGHTS,
     residentModels: read.EASEL_RESIDENT_MODELS,
+    memoryMib: read.EASEL_MEMORY_MIB,
     rendersAtOnce: read.EASEL_RENDERS_AT_ONCE,
     batchRows: read.EASEL_BATCH_ROWS,
     queueMax: read.EASEL_QUEUE_MAX,
@@ -95,6 +110,11 @@ export function readRendererConfig(env: Environment): RendererConfig {
 /** Folders, joined by colons, that the dynamic linker of this process searches before its own. */
 export function libraryPath(env: Environment = process.env): string | undefined {
   return env.LD_LIBRARY_PATH;
+}
+
+/** The Vulkan drivers that somebody chose by hand, as Vulkan's loader reads them; undefined = its own search. */
+export function vulkanDrivers(env: Environment = process.env): string | undefined {
+  return env.VK_DRIVER_FILES ?? env.VK_ICD_FILENAMES;
 }
 
 /** Checks an environment against a schema. A variable that is set to nothing counts as not set. */

@@ -64,7 +64,11 @@ export type SamplerChoice = { readonly name: string; readonly karras: boolean } 
 /** `named` is a flag's word, also as A1111 writes it ("DPM++2M-Karras"). */
 export function chooseSampler(
   { samplers }: Offer,
-  { named, preset }: { readonly named: string | undefined; readonly preset: VisiblePreset | null },
+  {
+    named,
+    preset,
+    model,
+  }: { readonly named: string | undefined; readonly preset: VisiblePreset | null; readonly model?: Model },
 ): SamplerChoice {
   if (named !== undefined) {
     const { name, karras } = readSamplerName(named);
@@ -72,10 +76,23 @@ export function chooseSampler(
     if (sampler === undefined) return { problem: unknownName('sampler', { name: named, known: samplers }) };
     return { name, karras: sampler.hasKarras && (karras || name === DEFAULT_SAMPLER) };
   }
-  const name = preset?.sampler ?? (samplers.find((sampler) => sampler.name === DEFAULT_SAMPLER) ?? samplers[0])?.name;
+  const usual = usualSampler(samplers, model);
+  const name = preset?.sampler ?? usual?.name;
   const sampler = samplers.find((candidate) => candidate.name === name);
   if (sampler === undefined) return { problem: unknownName('sampler', { name: name ?? '', known: samplers }) };
-  return { name: sampler.name, karras: sampler.hasKarras && (preset?.karras ?? sampler.name === DEFAULT_SAMPLER) };
+  const usualKarras = name === usual?.name ? usual?.karras : name === DEFAULT_SAMPLER;
+  return { name: sampler.name, karras: sampler.hasKarras && (preset?.karras ?? usualKarras ?? false) };
+}
+
+/** What the model's operator says, as far as every renderer has it; otherwise this program's own. */
+function usualSampler(
+  samplers: readonly Sampler[],
+  model: Model | undefined,
+): { readonly name: string; readonly karras: boolean } | undefined {
+  const said = model?.defaults;
+  if (said && samplers.some(({ name }) => name === said.sampler)) return { name: said.sampler, karras: said.karras };
+  const own = samplers.find(({ name }) => name === DEFAULT_SAMPLER) ?? samplers[0];
+  return own && { name: own.name, karras: own.name === DEFAULT_SAMPLER };
 }
 
 /** Good at 20 steps with Karras spacing (Lu et al. 2022, Karras et al. 2022). */

@@ -1,8 +1,10 @@
 import type { Order } from '#bot/jobs/job.ts';
+import { calmed, sealed } from '#bot/prompt/calmed.ts';
 import { print } from '#bot/prompt/print.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
+import { promptAt } from '#bot/prompt/prompt-at.ts';
 import { readPrompt, readWords } from '#bot/prompt/read-prompt.ts';
-import type { Flags, Problem, Prompt } from '#bot/prompt/syntax.ts';
+import type { AdapterWish, Flags, Problem, Prompt, ReadPrompt, Script } from '#bot/prompt/syntax.ts';
 
 /** A member's words as read: what to draw, what to avoid, inline settings, and what was odd, as notices. */
 export interface MemberWords {
@@ -10,6 +12,7 @@ export interface MemberWords {
   /** What an option and `--no` say, each with its own brackets. */
   readonly negatives: readonly Words[];
   readonly flags: Flags;
+  readonly adapters: readonly AdapterWish[];
   readonly notices: readonly string[];
 }
 
@@ -20,9 +23,7 @@ export interface SettledWords {
 }
 
 /** A text with its reading. */
-interface Words extends SettledWords {
-  readonly problems: readonly Problem[];
-}
+interface Words extends Pick<ReadPrompt, 'script' | 'prompt' | 'problems' | 'text'> {}
 
 /** Problems shown of one text; more only fill the screen. */
 const NOTICES_MAX = 3;
@@ -42,9 +43,16 @@ export function readMember(
     return { problems: [emptyProblem(prompt.flags)] };
   }
   const negative = readText(order.negative ?? '');
-  const notices = [...noticesOf(order.prompt, prompt.problems), ...noticesOf(order.negative ?? '', negative.problems)];
-  return { words: { prompt, negatives: [negative, readText(prompt.flags.no ?? '')], flags: prompt.flags, notices } };
+  const negatives = [negative, readText(prompt.flags.no ?? '')];
+  const notices = [
+    ...noticesOf(order.prompt, prompt.problems),
+    ...noticesOf(order.negative ?? '', negative.problems),
+    ...(negatives.some(({ script }) => script.subjects.length > 1) ? [NO_NEGATIVE_AND] : []),
+  ];
+  return { words: { prompt, negatives, flags: prompt.flags, adapters: prompt.adapters, notices } };
 }
+
+const NO_NEGATIVE_AND = 'AND does nothing in a negative prompt: its parts count together';
 
 /**
  * Puts the member's words into a style's, so that neither changes what the other means. Problems say that it has become
@@ -52,31 +60,55 @@ export function readMember(
  */
 export function joinWords(
   member: MemberWords,
-  style: { readonly template: string; readonly negative: string; readonly charactersMax: number },
+  style: StyleWords,
 ): { readonly prompt: SettledWords; readonly negative: SettledWords; readonly problems: readonly string[] } {
-  const prompt = fillTemplate(style.template, member.prompt);
-  const negative = joined([readText(style.negative), ...member.negatives]);
+  const text = fillTemplate(style.template, member.prompt);
+  const prompt = { text, prompt: promptAt(readWords(text).script, style) };
+  const avoided = joined([readText(style.negative), ...member.negatives]);
+  const negative = { text: avoided, prompt: promptAt(together(readWords(avoided).script), style) };
   const problems = [
     ...lengthProblem('prompt', { ...prompt, ...style, with: ' with its style' }),
     ...lengthProblem('negative prompt', { ...negative, ...style, with: ' with its style' }),
+    ...[prompt, negative].flatMap((words) => changesProblem(words, style)),
   ];
   return { prompt, negative, problems };
 }
 
-/**
- * The text of a template with words at the place of `{prompt}`, read as one: emphasis around the place acts on them.
- */
-function fillTemplate(template: string, words: Words): SettledWords {
-  const text = template.split('{prompt}').join(enclosed(words)).trim();
-  return { prompt: readWords(text).prompt, text };
+/** What a style adds, and how many steps the words are said in. */
+interface StyleWords {
+  readonly template: string;
+  readonly negative: string;
+  readonly charactersMax: number;
+  readonly steps: number;
 }
 
-function joined(parts: readonly Words[]): SettledWords {
-  const text = parts
+/**
+ * The text of a template with words at the place of `{prompt}`, to be read as one: emphasis around the place acts on
+ * them. What AND joins gets the whole template each.
+ */
+function fillTemplate(template: string, words: Words): string {
+  const { subjects } = words.script;
+  const fill = (text: string) => {
+    const whole = template.includes('[') ? sealed(text) : text;
+    return template.split('{prompt}').join(whole).trim();
+  };
+  if (subjects.length === 1 && subjects[0]!.weight === 1) return fill(enclosed(words));
+  // Every part says its weight, so that nothing at the end of a template is taken for one.
+  return subjects.map(({ source, weight }) => `${fill(enclosed(readText(source)))} :${weight}`).join(' AND ');
+}
+
+function joined(parts: readonly Words[]): string {
+  return parts
     .map(enclosed)
     .filter((part) => part !== '')
     .join(', ');
-  return { prompt: readWords(text).prompt, text };
+}
+
+/** A negative prompt pulls in one direction only. */
+function together({ subjects }: Script): Script {
+  const comma = { kind: 'text', text: ', ' } as const;
+  const parts = subjects.flatMap((subject, i) => (i === 0 ? subject.parts : [comma, ...subject.parts]));
+  return { subjects: [{ weight: 1, source: subjects.map(({ source }) => source).join(', '), parts }] };
 }
 
 function readText(text: string): Words {
@@ -85,11 +117,35 @@ function readText(text: string): Words {
 
 /**
  * As typed where that is safe. An open bracket, a stray one, a last backslash, or a last colon with a number would
- * reach into the words around it: then the words are written anew with the same meaning.
+ * reach into the words around it: then the words are written anew with the same meaning, and a text that changes from
+ * step to step with odd brackets and a last colon as mere characters.
  */
-function enclosed({ text, prompt, problems }: Words): string {
-  const isSafe = problems.length === 0 && !/:[^:()[\]\\]*$/.test(text);
-  return (isSafe ? text : print(prompt)).trim();
+function enclosed({ text, script, prompt, problems }: Words): string {
+  const isSafe = problems.length === 0 && !LAST_COLON.test(text);
+  if (isSafe) return text.trim();
+  const isPlain = script.subjects.every(({ parts }) => parts.every(({ kind }) => kind === 'text'));
+  return (isPlain ? print(prompt) : calmed(text)).trim();
+}
+
+const LAST_COLON = /:[^:()[\]\\>]*$/;
+
+/** Renderers take no more different texts than this in one prompt, and no more characters in all of them. */
+const VARIANTS_MAX = 64;
+const VARIANTS_TOGETHER = 16;
+
+function changesProblem(
+  { prompt: { subjects = [] } }: SettledWords,
+  { charactersMax, steps }: StyleWords,
+): readonly string[] {
+  const variants = subjects.flatMap((subject) => subject.variants);
+  const spans = variants.flatMap(({ chunks }) => chunks.flatMap((chunk) => chunk.spans));
+  const characters = spans.reduce((sum, span) => sum + span.text.length, 0);
+  if (variants.length <= VARIANTS_MAX && characters <= VARIANTS_TOGETHER * charactersMax) return [];
+  return [
+    `Cannot read this prompt: in ${steps} steps it becomes ${variants.length} different texts with ` +
+      `${withCommas(characters)} characters; at most ${VARIANTS_MAX} with ` +
+      `${withCommas(VARIANTS_TOGETHER * charactersMax)} can be read`,
+  ];
 }
 
 function lengthProblem(

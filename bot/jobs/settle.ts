@@ -1,4 +1,5 @@
 import type { Order, SettledOrder } from '#bot/jobs/job.ts';
+import { settleAdapters } from '#bot/jobs/settle-adapters.ts';
 import { chooseSampler, chooseStyle, type Offer, type StyleChoice } from '#bot/jobs/settle-choices.ts';
 import { type SettledSize, settleSize } from '#bot/jobs/settle-size.ts';
 import { joinWords, type MemberWords, readMember } from '#bot/jobs/settle-words.ts';
@@ -61,15 +62,25 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const { preset, model } = styled.style;
   const numbers = settleNumbers(request, styled);
   const size = settleOwnSize(request, styled);
-  const sampler = chooseSampler(request, { named: styled.words.flags.sampler, preset });
+  const sampler = chooseSampler(request, { named: styled.words.flags.sampler, preset, model });
   const template = { template: preset?.template ?? '{prompt}', negative: preset?.negative ?? '' };
-  const words = joinWords(styled.words, { ...template, charactersMax: limits.promptCharsMax });
-  const adapters = preset?.adapters ?? [];
+  const words = joinWords(styled.words, {
+    ...template,
+    charactersMax: limits.promptCharsMax,
+    steps: numbers.steps,
+  });
+  const adapters = settleAdapters({
+    style: preset?.adapters ?? [],
+    wishes: styled.words.adapters,
+    prompt: request.order.prompt,
+    model,
+    adaptersMax: limits.adaptersMax,
+  });
   const problems = [
     ...numbers.problems,
     ...('problems' in size ? size.problems : pixelProblem({ ...size.size, count: numbers.count }, limits)),
     ...('problem' in sampler ? [sampler.problem] : []),
-    ...(adapters.length > limits.adaptersMax ? [`A style can have ${limits.adaptersMax} adapters at most`] : []),
+    ...adapters.problems,
     ...words.problems,
   ];
   if (problems.length > 0 || 'problem' in sampler || 'problems' in size) return refused(problems);
@@ -77,7 +88,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     model: model.name,
     prompt: words.prompt.prompt,
     negative: words.negative.prompt,
-    adapters,
+    adapters: adapters.uses,
     sampler: sampler.name,
     karras: sampler.karras,
     steps: numbers.steps,
@@ -86,7 +97,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     height: size.size.height,
     seed: numbers.seed,
     count: numbers.count,
-    clipSkip: preset?.clipSkip ?? 0,
+    clipSkip: preset?.clipSkip ?? model.defaults?.clipSkip ?? 0,
     previews: { everySteps: 1, maxSide: 512 },
     parametersPrompt: words.prompt.text,
     parametersNegative: words.negative.text,
@@ -112,8 +123,10 @@ interface SettledNumbers {
 function settleNumbers({ order, limits, randomSeed }: SettleRequest, { words, style }: Styled): SettledNumbers {
   const { flags } = words;
   const { preset, model } = style;
-  const usualGuidance = preset?.guidance ?? (model.demonstration ? DEMO_GUIDANCE : DEFAULT_GUIDANCE);
-  const steps = stepsIn(order.steps ?? flags.steps ?? preset?.steps ?? DEFAULT_STEPS, limits);
+  const ownGuidance = model.demonstration ? DEMO_GUIDANCE : DEFAULT_GUIDANCE;
+  const usualGuidance = preset?.guidance ?? (model.defaults?.guidance || ownGuidance);
+  const usualSteps = preset?.steps ?? (model.defaults?.steps || DEFAULT_STEPS);
+  const steps = stepsIn(order.steps ?? flags.steps ?? usualSteps, limits);
   const guidance = guidanceIn(order.guidance ?? flags.guidance ?? usualGuidance, limits);
   const count = countIn(order.count ?? flags.count ?? 1, limits);
   const seed = validSeed(order.seed ?? flags.seed ?? randomSeed());

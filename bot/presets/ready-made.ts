@@ -51,7 +51,7 @@ function fastPreset(model: Model): ReadyMadePreset | null {
     name: 'fast',
     description: 'A picture in 4 steps',
     model: model.name,
-    adapters: [{ name: lcm.name, weight: 1 }],
+    adapters: [{ name: lcm.name, weight: lcm.weight || 1 }],
   };
 }
 
@@ -73,14 +73,13 @@ const DEMO_PRESETS: readonly ReadyMadePreset[] = [
   { ...DEMO_FAST, name: 'pixel-art', description: 'Big square pixels', template: 'pixel art of {prompt}' },
   { ...DEMO_FAST, name: 'line-drawing', description: 'Black lines on white', template: 'line drawing of {prompt}' },
   { ...DEMO_FAST, name: 'watercolor', description: 'Soft paint on paper', template: '{prompt}, watercolor painting' },
-  {
-    ...DEMO_FAST,
-    name: 'blueprint',
-    description: 'White lines on blue paper',
-    template: '{prompt}, blueprint style',
-    adapters: [
-      { name: 'blueprint', weight: 1 },
-      { name: 'lcm', weight: 1 },
-    ],
-  },
+  loraStyle('blueprint', 'White lines on blue paper'),
+  loraStyle('neon', 'Glowing lines in the dark'),
+  loraStyle('chalkboard', 'Chalk on a green board'),
 ];
+
+/** A style that the base model never saw: a LoRA of its own, beside the fast one. */
+function loraStyle(name: string, description: string): ReadyMadePreset {
+  const template = `{prompt}, ${name} style`;
+  return { ...DEMO_FAST, name, description, template, adapters: [{ name, weight: 1 }, ...DEMO_FAST.adapters] };
+}

@@ -1,7 +1,9 @@
 import { readFlags } from '#bot/prompt/flags.ts';
-import { type Piece, parse } from '#bot/prompt/parser.ts';
+import type { Piece } from '#bot/prompt/parser.ts';
 import { CHARACTERS_READ_MAX } from '#bot/prompt/read-prompt.ts';
+import { readText } from '#bot/prompt/read-text.ts';
 import { without } from '#bot/prompt/stripped.ts';
+import type { Range } from '#bot/prompt/syntax.ts';
 
 /** A stretch of the text as typed, for colouring it while it is typed. */
 export interface Highlight {
@@ -9,7 +11,7 @@ export interface Highlight {
   readonly to: number;
   /** The weight at its place; marks weigh what they enclose. */
   readonly weight: number;
-  readonly kind: Piece['kind'] | 'flag' | 'flag-value' | 'unknown-flag' | 'space';
+  readonly kind: Piece['kind'] | 'change' | 'adapter' | 'flag' | 'flag-value' | 'unknown-flag' | 'space';
 }
 
 /** Every character of the text in order, each in one stretch: no gaps, no overlaps. Never throws. */
@@ -18,9 +20,13 @@ export function highlight(text: string): readonly Highlight[] {
   const { places } = readFlags(read);
   const stripped = without(read, places);
   const stretches: Highlight[] = [];
-  for (const { kind, weight, ...range } of parse(stripped.text).pieces) {
-    for (const part of stripped.stretches(range)) stretches.push({ ...part, kind, weight });
-  }
+  const { pieces, marks, tags } = readText(stripped.text);
+  const push = (ranges: readonly Range[], { kind, weight }: Pick<Highlight, 'kind' | 'weight'>) => {
+    for (const part of ranges.flatMap((range) => stripped.stretches(range))) stretches.push({ ...part, kind, weight });
+  };
+  for (const piece of pieces) push(piece.stretches, piece);
+  push(marks, { kind: 'change', weight: 1 });
+  push(tags, { kind: 'adapter', weight: 1 });
   for (const { key, from, valueFrom, to } of places) {
     if (valueFrom > from)
       stretches.push({ from, to: valueFrom, weight: 1, kind: key === null ? 'unknown-flag' : 'flag' });

@@ -30,6 +30,8 @@ function escapeWords(text: string): string {
   return text
     .replace(/[\\()[\]]/g, '\\$&')
     .replaceAll('BREAK', 'B\\REAK')
+    .replaceAll('AND', 'A\\ND')
+    .replace(/<(?=[a-z]+:)/gi, '<\\')
     .replace(/(?:--|[—–])(?=\p{L})/gu, '\\$&')
     .replace(/-(?=n\s+\d)/g, '\\$&')
     .replace(/:(?=\s*[+-]?(?:[\d.]|nan|inf))/gi, ':\\');

@@ -1,34 +1,41 @@
 import { readFlags } from '#bot/prompt/flags.ts';
-import { parse, promptOf } from '#bot/prompt/parser.ts';
 import { inOrder } from '#bot/prompt/problems.ts';
+import { readText } from '#bot/prompt/read-text.ts';
 import { without } from '#bot/prompt/stripped.ts';
-import type { Flags, Problem, Prompt, ReadPrompt } from '#bot/prompt/syntax.ts';
+import type { Flags, Problem, Range, ReadPrompt } from '#bot/prompt/syntax.ts';
 
 /** Characters that are read at all. Renderers allow fewer; this keeps a stray novel from costing time anywhere. */
 export const CHARACTERS_READ_MAX = 20_000;
 
 /**
- * Reads a prompt as a member typed it: words with weights, chunks and inline settings. Takes time in proportion to its
- * length and never throws: what is odd comes back as problems, with places in the text as typed.
+ * Reads a prompt as a member typed it: words with weights, how they change, adapters and inline settings. Takes time in
+ * proportion to its length and never throws: what is odd comes back as problems, with places in the text as typed.
  */
 export function readPrompt(text: string): ReadPrompt {
   const read = text.slice(0, CHARACTERS_READ_MAX);
   const { flags, places, problems } = readFlags(read);
   const stripped = without(read, places);
-  const parsed = parse(stripped.text);
-  const placed = parsed.problems.map((problem) => ({ ...problem, ...stripped.place(problem) }));
+  const { script, prompt, adapters, problems: own } = readText(stripped.text);
+  const placed = <Placed extends Range>(one: Placed) => ({ ...one, ...stripped.place(one) });
   return {
-    prompt: promptOf(parsed.pieces),
+    script,
+    prompt,
     text: stripped.text,
     flags,
-    problems: inOrder([...problems, ...placed, ...tooLong(text)]),
+    adapters: adapters.map(placed),
+    problems: inOrder([...problems, ...own.map(placed), ...tooLong(text)]),
   };
 }
 
-/** Reads words and weights alone: nothing in the text is taken for a flag. For templates, and prompts joined to one. */
-export function readWords(text: string): { readonly prompt: Prompt; readonly problems: readonly Problem[] } {
-  const parsed = parse(text.slice(0, CHARACTERS_READ_MAX));
-  return { prompt: promptOf(parsed.pieces), problems: inOrder([...parsed.problems, ...tooLong(text)]) };
+/**
+ * Reads words alone: nothing in the text is taken for a flag, and adapters are left out. For negative prompts,
+ * templates, and prompts joined to one.
+ */
+export function readWords(text: string): Pick<ReadPrompt, 'script' | 'prompt' | 'problems'> {
+  const { script, prompt, adapters, problems } = readText(text.slice(0, CHARACTERS_READ_MAX));
+  const message = 'Adapters are named in the prompt or in a style’s list, so this one was left out';
+  const misplaced = adapters.map(({ from, to }) => ({ from, to, message }));
+  return { script, prompt, problems: inOrder([...problems, ...misplaced, ...tooLong(text)]) };
 }
 
 /** The text with every `--name value` of one setting taken out. */

@@ -1,7 +1,4 @@
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Range } from '#bot/prompt/syntax.ts';
 
 /** A text with stretches taken out, which still knows where each character stood. */
 export interface Stripped {
@@ -12,11 +9,14 @@ export interface Stripped {
   stretches(range: Range): readonly Range[];
 }
 
-/** Takes the ranges (in order, not overlapping) out of the text; trailing spaces that this leaves go too. */
-export function without(text: string, ranges: readonly Range[]): Stripped {
+/**
+ * Takes the ranges (in order, not overlapping) out of the text; trailing spaces that this leaves go too, unless they
+ * are to be kept.
+ */
+export function without(text: string, ranges: readonly Range[], { trim = true } = {}): Stripped {
   const kept = keptRanges(text, ranges);
   const joined = kept.map(({ from, to }) => text.slice(from, to)).join('');
-  const result = ranges.length === 0 ? joined : joined.trimEnd();
+  const result = ranges.length === 0 || !trim ? joined : joined.trimEnd();
   const starts: number[] = [];
   let length = 0;
   for (const { from, to } of kept) {

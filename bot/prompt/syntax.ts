@@ -11,7 +11,59 @@ export interface Chunk {
 
 /** A parsed prompt: no character in it means anything special any more. */
 export interface Prompt {
+  /** The words at every step; empty where there are subjects. */
   readonly chunks: readonly Chunk[];
+  /** Parts joined by AND, and parts that change on the way. Left out = none. */
+  readonly subjects?: readonly Subject[];
+}
+
+/** What pulls with one weight. */
+export interface Subject {
+  readonly weight: number;
+  readonly variants: readonly { readonly chunks: readonly Chunk[] }[];
+  /** Which variant is said at step 1, 2, …; the last holds on, none = the first. */
+  readonly variantOfStep: readonly number[];
+}
+
+/** A prompt as read, before anybody knows how many steps there will be: see promptAt. */
+export interface Script {
+  /** Joined by AND; at least one. */
+  readonly subjects: readonly ScriptSubject[];
+}
+
+export interface ScriptSubject {
+  readonly weight: number;
+  /** As typed, without its weight. */
+  readonly source: string;
+  readonly parts: readonly ScriptPart[];
+}
+
+/** Text with its brackets, or something in square brackets that changes from step to step. */
+export type ScriptPart =
+  | { readonly kind: 'text'; readonly text: string }
+  /** `[before:after:when]`, `[after:when]`, `[before::when]`. */
+  | {
+      readonly kind: 'edit';
+      readonly before: readonly ScriptPart[];
+      readonly after: readonly ScriptPart[];
+      /** The last step of `before`, or (with a point) that share of the steps. */
+      readonly when: { readonly value: number; readonly isShare: boolean };
+    }
+  /** `[a|b]`: one after the other, step by step. */
+  | { readonly kind: 'alternate'; readonly options: readonly (readonly ScriptPart[])[] };
+
+/** `<lora:name:0.8>`: an adapter that the author wishes for, and where it says so. */
+export interface AdapterWish {
+  readonly name: string;
+  readonly weight: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A stretch of a text: UTF-16 offsets. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Something the author probably did not mean, with the place it is at (UTF-16 offsets into the text as typed). */
@@ -41,9 +93,12 @@ export interface Flags {
 
 /** What reading a prompt gives: always everything that was understood, and what was not. */
 export interface ReadPrompt {
+  readonly script: Script;
+  /** Every word of it, whatever the step and the subject; for a plain prompt what is drawn. */
   readonly prompt: Prompt;
-  /** The text without the flags, as typed. */
+  /** The text without flags and adapters, as typed. */
   readonly text: string;
   readonly flags: Flags;
+  readonly adapters: readonly AdapterWish[];
   readonly problems: readonly Problem[];
 }

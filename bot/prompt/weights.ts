@@ -28,3 +28,11 @@ export function readWeight(typed: string): { readonly weight: number; readonly g
 export function clampWeight(weight: number): number {
   return Math.min(WEIGHT_MAX, Math.max(WEIGHT_MIN, weight));
 }
+
+/** The most that a part joined by AND can pull; both signs. */
+export const PULL_MAX = 10;
+
+/** The nearest pull within the bounds. */
+export function clampPull(weight: number): number {
+  return Math.min(PULL_MAX, Math.max(-PULL_MAX, weight));
+}

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Cluster, PresetStore } from '#bot/ports.ts';
 import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
+import { promptAt } from '#bot/prompt/prompt-at.ts';
 import { readPrompt, readWords } from '#bot/prompt/read-prompt.ts';
 import type { StudioFacts, TokenCard } from '#bot/studio/api.ts';
 import { readBody, readText } from '#bot/studio/read-order.ts';
@@ -8,6 +9,9 @@ import { chosenStyle } from '#bot/studio/visible-styles.ts';
 
 /** Tokens of a window where no renderer has told: every CLIP text encoder reads 77, two of them marks. */
 const WINDOW_TOKENS = 75;
+
+/** The page counts before it is known how many steps there will be: as many as a usual picture takes. */
+const COUNTED_STEPS = 20;
 
 /** What the page asks about words: how many tokens they are, which ones to begin with. */
 export function wordRoutes(options: {
@@ -41,6 +45,6 @@ async function countTokens(
   );
   if (!model) return { windows: null, windowTokens: WINDOW_TOKENS };
   const words = readWords(template.split('{prompt}').join(text).trim());
-  const windows = await cluster.countTokens(model.name, words.prompt);
+  const windows = await cluster.countTokens(model.name, promptAt(words.script, { steps: COUNTED_STEPS }));
   return { windows, windowTokens: model.windowTokens || WINDOW_TOKENS };
 }

@@ -35,7 +35,8 @@ const WORDS: CardField = {
   name: 'Words',
   value: [
     '`(red)` stresses a word, `((red))` more, `(red:1.4)` by a number; `[red]` plays it down.',
-    '`BREAK` starts a new part. A backslash keeps a bracket: `\\(`.',
+    '`[dog:cat:0.5]` turns one into the other half way, `[dog|cat]` at every step; `a AND b` draws both in one picture.',
+    '`<lora:name:0.8>` adds an adapter of the model. `BREAK` starts a new part. A backslash keeps a bracket: `\\(`.',
   ].join('\n'),
 };
 
@@ -69,8 +70,9 @@ const STYLES: CardField = {
 const DEMO: CardField = {
   name: 'About these pictures',
   value: [
-    'They come from a tiny model for demonstration. It knows houses, trees, cars, boats, balloons, rockets, castles,',
-    'mushrooms, flowers and cats, in small storybook scenes. For real pictures the operator puts a Stable Diffusion',
-    '1.5 model (a diffusers folder) into a folder, names that folder in `EASEL_MODELS`, and starts Easel again.',
+    'They come from a tiny model for demonstration. It knows houses, castles, lighthouses, trees, flowers, mushrooms,',
+    'cars, boats, balloons, rockets, cats and butterflies, in small storybook scenes. For real pictures the operator',
+    'puts a Stable Diffusion 1.5 model (a diffusers folder) into a folder, names that folder in `EASEL_MODELS`, and',
+    'starts Easel again.',
   ].join(' '),
 };

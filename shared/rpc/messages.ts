@@ -11,6 +11,16 @@ export interface Chunk {
 }
 export interface Prompt {
   readonly chunks: readonly Chunk[];
+  /** Who writes a plain prompt may leave it out. */
+  readonly subjects?: readonly Subject[];
+}
+export interface Subject {
+  readonly weight: number;
+  readonly variants: readonly Variant[];
+  readonly variantOfStep: readonly number[];
+}
+export interface Variant {
+  readonly chunks: readonly Chunk[];
 }
 export interface AdapterUse {
   readonly name: string;
@@ -38,6 +48,54 @@ export interface RenderSpec {
   readonly previews: PreviewWish | null;
   readonly parametersPrompt: string;
   readonly parametersNegative: string;
+  /** From here on, who writes a plain request may leave things out. */
+  readonly sigmas?: string;
+  readonly eta?: Eta | null;
+  readonly guidanceRescale?: number;
+  readonly weighting?: string;
+  readonly prompt2?: Prompt | null;
+  readonly negative2?: Prompt | null;
+  readonly told?: Told | null;
+  readonly source?: Source | null;
+  readonly hires?: Hires | null;
+  readonly refiner?: Refiner | null;
+}
+export interface Eta {
+  readonly value: number;
+}
+export interface Told {
+  readonly originalWidth: number;
+  readonly originalHeight: number;
+  readonly cropLeft: number;
+  readonly cropTop: number;
+  readonly aesthetic: Aesthetic | null;
+}
+export interface Aesthetic {
+  readonly prompt: number;
+  readonly negative: number;
+}
+export interface Source {
+  readonly image: Uint8Array;
+  readonly strength: number;
+  readonly mask: Uint8Array;
+  readonly margins: Margins | null;
+  readonly imageGuidance: number;
+}
+export interface Margins {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+export interface Hires {
+  readonly scale: number;
+  readonly steps: number;
+  readonly strength: number;
+  readonly by: string;
+}
+export interface Refiner {
+  readonly model: string;
+  readonly highNoiseFraction: number;
 }
 
 export interface RenderRequest {
@@ -154,10 +212,19 @@ export interface Model {
   readonly adapters: readonly Adapter[];
   readonly demonstration: boolean;
   readonly windowTokens: number;
+  readonly defaults?: Defaults | null;
+}
+export interface Defaults {
+  readonly sampler: string;
+  readonly karras: boolean;
+  readonly steps: number;
+  readonly guidance: number;
+  readonly clipSkip: number;
 }
 export interface Adapter {
   readonly name: string;
   readonly kind: string;
+  readonly weight?: number;
 }
 export interface Sampler {
   readonly name: string;

@@ -205,7 +205,9 @@ function handlers(floor: Floor) {
   return {
     Describe: unary<DescribeRequest, Description>(async () => floor.description),
     CountTokens: unary<CountTokensRequest, TokenCount>(async ({ prompt }) => ({
-      windows: (prompt?.chunks ?? []).map(({ spans }) => countWords(spans.map(({ text }) => text).join(' '))),
+      windows: (prompt?.subjects?.[0]?.variants[0]?.chunks ?? prompt?.chunks ?? []).map(({ spans }) =>
+        countWords(spans.map(({ text }) => text).join(' ')),
+      ),
     })),
     Watch: serverStream<WatchRequest, RendererState>((_request, signal) => watch(floor, signal)),
     Render: serverStream<RenderRequest, RenderEvent>(async function* (request, signal) {

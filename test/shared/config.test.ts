@@ -5,8 +5,9 @@ describe('the configuration of a renderer', () => {
   it('has a default for everything', () => {
     expect(readRendererConfig({})).toMatchObject({
       listen: null,
-      modelsFolder: null,
+      memoryMib: 0,
       provider: 'auto',
+      cpuWeights: 'mapped',
       residentModels: 2,
       graceMs: 30_000,
       logLevel: 'warn',
@@ -17,7 +18,16 @@ describe('the configuration of a renderer', () => {
     const config = readRendererConfig({ EASEL_LISTEN: '0.0.0.0:50551', EASEL_QUEUE_MAX: '0', EASEL_NAME: ' ' });
     expect(config).toMatchObject({ listen: '0.0.0.0:50551', queueMax: 0, name: 'renderer' });
     expect(readRendererConfig({ XDG_CACHE_HOME: '/cache' }).cacheFolder).toBe('/cache/easel');
-    expect(readRendererConfig({ EASEL_MODELS: 'models' }).modelsFolder).toMatch(/^\/.*\/models$/);
+    expect(readRendererConfig({ EASEL_MODELS: 'mine' }).modelsFolder).toMatch(/^\/.*\/mine$/);
+    expect(readRendererConfig({}).modelsFolder).toMatch(/^\/.*\/models$/);
+  });
+
+  it('finds the Hugging Face cache as other programs do', () => {
+    const folder = (env: Record<string, string>) => readRendererConfig(env).hubFolder;
+    expect(folder({})).toMatch(/\/\.cache\/huggingface\/hub$/);
+    expect(folder({ XDG_CACHE_HOME: '/cache' })).toBe('/cache/huggingface/hub');
+    expect(folder({ XDG_CACHE_HOME: '/cache', HF_HOME: '/hf' })).toBe('/hf/hub');
+    expect(folder({ HF_HOME: '/hf', HF_HUB_CACHE: '/blobs' })).toBe('/blobs');
   });
 
   it('names every wrong variable in one sentence', () => {

@@ -33,8 +33,8 @@ export interface ChunkedText {
 
 /**
  * Cuts a text into windows, at least one. A BREAK (the end of a chunk) starts a new window; a long text goes on in the
- * next one, from behind a comma when there is one among the last 20 tokens, as in A1111 (modules/sd_hijack_clip.py). The
- * vectors of a textual inversion stay together.
+ * next one, from behind a comma when there is one among the last 20 tokens, as in A1111 (modules/sd_hijack_clip.py).
+ * The vectors of a textual inversion stay together.
  */
 export function windowsOf(text: ChunkedText, tokenizer: Tokenizer, words: WordVectors | null = null): TokenWindow[] {
   return groupsOf(text, tokenizer, words).map((tokens) => framed(tokens, tokenizer));

@@ -60,8 +60,8 @@ export interface PromptEncoding {
 /**
  * Prompt and negative prompt as hidden states, each distinct variant once. A short prompt without weights gives exactly
  * what the encoders give. Where one has fewer windows it repeats them when that comes out even, which no attention can
- * tell from the short one; otherwise windows of the empty prompt follow, as A1111 pads. The event loop turns before each
- * call of an encoder; throws when the signal has aborted by then.
+ * tell from the short one; otherwise windows of the empty prompt follow, as A1111 pads. The event loop turns before
+ * each call of an encoder; throws when the signal has aborted by then.
  */
 export async function encodePrompts(pair: PromptPair, options: PromptEncoding): Promise<Conditioning> {
   const { encoders, steps, clipSkip } = options;

@@ -1,3 +1,5 @@
+import { HASH_PRIME, HASH_SEED, hashOn, hashSlots } from '#renderer/engine/text/hash-slots.ts';
+
 /** The merges of a byte-pair encoding, by rank: the lower, the earlier. */
 export interface MergeTable {
   readonly count: number;
@@ -13,34 +15,20 @@ export interface MergeTable {
  */
 export function indexMerges(text: string, refuse: (line: string) => never): MergeTable {
   const lines = scan(text, refuse);
-  const { count, hashes } = lines;
-  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * count + 2)));
-  const last = slots.length - 1;
-  for (let rank = 0; rank < count; rank++) {
-    let slot = spread(hashes[rank]!) & last;
-    while (slots[slot] !== 0) slot = (slot + 1) & last;
-    slots[slot] = rank + 1;
-  }
-
-  /** The lowest rank of this hash whose line fits. */
-  function find(hash: number, fits: (start: number, end: number) => boolean): number {
-    for (let slot = spread(hash) & last; slots[slot] !== 0; slot = (slot + 1) & last) {
-      const rank = slots[slot]! - 1;
-      if (hashes[rank] === hash && fits(lines.starts[rank]!, lines.ends[rank]!)) return rank;
-    }
-    return -1;
-  }
-
+  const { count, starts, ends } = lines;
+  const find = hashSlots(lines.hashes, count);
   return {
     count,
     rankOf: (left, right) =>
-      find(hashOf(right, hashOf(left, SEED)), (start, end) => {
-        const space = start + left.length;
-        const sameLength = end - space - 1 === right.length;
-        return sameLength && text.startsWith(left, start) && text[space] === ' ' && text.startsWith(right, space + 1);
+      find(hashOn(hashOn(HASH_SEED, left), right), (rank) => {
+        const space = starts[rank]! + left.length;
+        const isAsLong = ends[rank]! - space - 1 === right.length;
+        return (
+          isAsLong && text[space] === ' ' && text.startsWith(left, starts[rank]!) && text.startsWith(right, space + 1)
+        );
       }),
     rankOfToken: (token) =>
-      find(hashOf(token, SEED), (start, end) => text.slice(start, end).replace(' ', '') === token),
+      find(hashOn(HASH_SEED, token), (rank) => text.slice(starts[rank]!, ends[rank]!).replace(' ', '') === token),
   };
 }
 
@@ -61,12 +49,12 @@ function scan(text: string, refuse: (line: string) => never): Lines {
   const most = (text.length >> 2) + 1;
   const lines = { count: 0, starts: new Int32Array(most), ends: new Int32Array(most), hashes: new Int32Array(most) };
   let start = text.startsWith('#version') ? text.indexOf('\n') + 1 || text.length : 0;
-  let hash = SEED;
+  let hash = HASH_SEED;
   let space = -1;
   for (let at = start; at <= text.length; at++) {
     const code = at < text.length ? text.charCodeAt(at) : NEW_LINE;
     if (code > SPACE) {
-      hash = Math.imul(hash ^ code, PRIME);
+      hash = Math.imul(hash ^ code, HASH_PRIME);
     } else if (code === SPACE && space < start && at > start) {
       space = at;
     } else if (code === NEW_LINE) {
@@ -78,24 +66,10 @@ function scan(text: string, refuse: (line: string) => never): Lines {
         lines.hashes[lines.count] = hash;
         lines.count += 1;
       }
-      [start, hash] = [at + 1, SEED];
+      [start, hash] = [at + 1, HASH_SEED];
     } else if (code !== RETURN || text.charCodeAt(at + 1) !== NEW_LINE) {
       refuse(text.slice(start, at + 1));
     }
   }
   return lines;
-}
-
-/** 32-bit FNV-1a, over UTF-16 units. */
-const SEED = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;
-
-function hashOf(text: string, seed: number): number {
-  let hash = seed;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME);
-  return hash;
-}
-
-function spread(hash: number): number {
-  return hash ^ (hash >>> 15);
 }

@@ -13,8 +13,8 @@ export interface Part {
 }
 
 /**
- * Puts the prompts of the encoders (one each) side by side, subject by subject. A prompt with one subject goes with every
- * subject of the first; throws `invalid` when another has neither one nor as many.
+ * Puts the prompts of the encoders (one each) side by side, subject by subject. A prompt with one subject goes with
+ * every subject of the first; throws `invalid` when another has neither one nor as many.
  */
 export function partsOf(prompts: readonly Prompt[], steps: number): readonly Part[] {
   const [first, ...others] = prompts.map(subjectsOf);

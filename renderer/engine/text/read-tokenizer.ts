@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { indexMerges } from '#renderer/engine/text/merge-table.ts';
 import { PUBLISHED_VOCABULARY_SIZE, publishedVocabulary } from '#renderer/engine/text/published-vocabulary.ts';
+import { indexTokens, type TokenIndex } from '#renderer/engine/text/token-index.ts';
 import {
   CLIP_SPECIAL_TOKENS,
   createTokenizer,
@@ -13,8 +14,8 @@ import { Failure } from '#shared/failure.ts';
 
 /**
  * The tokenizer of a model: its own (vocab.json with merges.txt, or tokenizer.json alone, special tokens from the files
- * beside them), or the published one when there is no folder or it has none and the text encoder has that many tokens. Throws
- * `invalid` when there is none to use, when a file is damaged, or when an id is beyond the encoder's `vocabSize`.
+ * beside them), or the published one when there is no folder or it has none and the text encoder has that many tokens.
+ * Throws `invalid` when there is none to use, a file is damaged, or an id is beyond the encoder's `vocabSize`.
  */
 export async function readTokenizer(folder: string | null, vocabSize: number): Promise<Tokenizer> {
   const own = folder === null ? null : await readVocabulary(folder, vocabSize);
@@ -32,12 +33,14 @@ async function published(folder: string | null, vocabSize: number): Promise<Voca
 }
 
 async function readVocabulary(folder: string, vocabSize: number): Promise<Vocabulary | null> {
-  const ids = await readJson(folder, 'vocab.json');
+  const ids = await readText(folder, 'vocab.json');
   const merges = await readText(folder, 'merges.txt');
   if (ids !== null && merges !== null) {
-    const added = (await readJson(folder, 'added_tokens.json')) ?? {};
-    requireIds([ids, added], { file: 'vocab.json', vocabSize });
-    return { idOf: idIn([added, ids]), merges: indexMerges(merges, noMerge('merges.txt')) };
+    const own = indexTokens(ids) ?? checkedIndex(parseObject(ids, 'vocab.json'), 'vocab.json');
+    const added = checkedIndex((await readJson(folder, 'added_tokens.json')) ?? {}, 'added_tokens.json');
+    requireTop(Math.max(own.top, added.top), vocabSize);
+    const idOf = (token: string) => added.idOf(token) ?? own.idOf(token);
+    return { idOf, merges: indexMerges(merges, noMerge('merges.txt')) };
   }
   const whole = await readJson(folder, 'tokenizer.json');
   if (whole !== null) return vocabularyOf(whole, vocabSize);
@@ -56,13 +59,14 @@ function vocabularyOf(whole: Json, vocabSize: number): Vocabulary {
   for (const token of Array.isArray(added) ? added : []) {
     if (isRecord(token) && typeof token.content === 'string') extra[token.content] = token.id;
   }
-  requireIds([model.vocab, extra], { file: 'tokenizer.json', vocabSize });
+  const own = checkedIndex({ ...extra, ...model.vocab }, 'tokenizer.json');
+  requireTop(own.top, vocabSize);
   const refuse = noMerge('tokenizer.json');
   const lines = model.merges.map((merge) => {
     const line = Array.isArray(merge) ? merge.join(' ') : merge;
     return typeof line === 'string' && !/[\r\n]/.test(line) && line !== '' ? line : refuse(line);
   });
-  return { idOf: idIn([model.vocab, extra]), merges: indexMerges(lines.join('\n'), refuse) };
+  return { idOf: own.idOf, merges: indexMerges(lines.join('\n'), refuse) };
 }
 
 /** Later files win over earlier ones; what none names is as CLIP published it. */
@@ -84,27 +88,20 @@ function tokenText(value: unknown): string | null {
   return isRecord(value) && typeof value.content === 'string' ? value.content : null;
 }
 
-/** Looks tokens up in the first of these that has them; the ids were checked. */
-function idIn(records: readonly Json[]): Vocabulary['idOf'] {
-  return (token) => records.find((record) => Object.hasOwn(record, token))?.[token] as number | undefined;
-}
-
-function requireIds(records: readonly Json[], { file, vocabSize }: { file: string; vocabSize: number }): void {
+function checkedIndex(ids: Json, file: string): TokenIndex {
   let top = -1;
-  for (const record of records) {
-    for (const id of Object.values(record)) {
-      if (!Number.isInteger(id) || (id as number) < 0) throw noId(record, { file, id });
-      top = Math.max(top, id as number);
+  for (const [token, id] of Object.entries(ids)) {
+    if (!Number.isInteger(id) || (id as number) < 0) {
+      throw unusable(`${file} must give every token a whole number, given ${JSON.stringify(id)} for ${token}`);
     }
+    top = Math.max(top, id as number);
   }
-  if (top >= vocabSize) {
-    throw unusable(`the text encoder has ${vocabSize} tokens, but the vocabulary goes up to id ${top}`);
-  }
+  return { top, idOf: (token) => (Object.hasOwn(ids, token) ? (ids[token] as number) : undefined) };
 }
 
-function noId(record: Json, { file, id }: { file: string; id: unknown }): Failure {
-  const token = Object.keys(record).find((key) => record[key] === id);
-  return unusable(`${file} must give every token a whole number, given ${JSON.stringify(id)} for ${token}`);
+function requireTop(top: number, vocabSize: number): void {
+  if (top < vocabSize) return;
+  throw unusable(`the text encoder has ${vocabSize} tokens, but the vocabulary goes up to id ${top}`);
 }
 
 function noMerge(file: string): (merge: unknown) => never {
@@ -117,7 +114,10 @@ type Json = Readonly<Record<string, unknown>>;
 
 async function readJson(folder: string, name: string): Promise<Json | null> {
   const text = await readText(folder, name);
-  if (text === null) return null;
+  return text === null ? null : parseObject(text, name);
+}
+
+function parseObject(text: string, name: string): Json {
   const value = parse(text, name);
   if (!isRecord(value)) throw unusable(`${name} must be a JSON object`);
   return value;

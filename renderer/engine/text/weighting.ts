@@ -5,7 +5,8 @@ import type { EncodedWindow, ReadWindows } from '#renderer/engine/text/window-re
 /**
  * How weights act on hidden states. `a1111`: multiplied, then the window's mean is restored (modules/sd_emphasis.py,
  * "Original"); `a1111-no-norm`: multiplied; `comfy`: the difference to the empty prompt is multiplied (ComfyUI,
- * sd1_clip.py); `compel`: likewise, and what weighs less than 1 is also blended with the prompt that does not look at it.
+ * sd1_clip.py); `compel`: likewise, and what weighs less than 1 is also blended with the prompt that does not look at
+ * it.
  */
 export type Weighting = (typeof WEIGHTINGS)[number];
 
@@ -19,7 +20,7 @@ export interface WeightedReading {
   readonly weighting: Weighting;
 }
 
-/** Reads the windows of one text with the weights at their positions. What weighs 1 throughout is as the encoder gives it. */
+/** Reads the windows of one text with the weights at their positions. What weighs 1 throughout stays as it comes. */
 export async function weightedWindows(
   windows: readonly TokenWindow[],
   { read, empty, weighting }: WeightedReading,

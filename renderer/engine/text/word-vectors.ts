@@ -19,8 +19,8 @@ export interface WordVector {
 const prepared = new WeakMap<EmbeddingTable, Map<number, WordVectors>>();
 
 /**
- * Finds textual inversions among tokens, as A1111 does (modules/textual_inversion, find_embedding_at_position): so a word
- * is found in any letter case, also inside a longer text without spaces that gives the same tokens. `index` is the
+ * Finds textual inversions among tokens, as A1111 does (modules/textual_inversion, find_embedding_at_position): so a
+ * word is found in any letter case, also inside a longer text without spaces that gives the same tokens. `index` is the
  * encoder's place; null when there are no words.
  */
 export function wordVectors(table: EmbeddingTable | null, tokenizer: Tokenizer, index: number): WordVectors | null {

@@ -41,6 +41,18 @@ describe('chooseSampler()', () => {
     expect(check(undefined, { name: 'a', sampler: 'euler' })).toEqual({ name: 'euler', karras: false });
     expect(check(undefined, { name: 'a', sampler: 'lcm', karras: true })).toEqual({ name: 'lcm', karras: false });
   });
+  it('is what the model’s operator says where the style says nothing, as far as renderers have it', () => {
+    const said = { sampler: 'euler', karras: true, steps: 0, guidance: 0, clipSkip: 0 };
+    const choose = (change: object, preset: Parameters<typeof somePreset>[0] | null = null) => {
+      const model = { ...REAL, defaults: { ...said, ...change } };
+      return chooseSampler(OFFER, { named: undefined, preset: preset && somePreset(preset), model });
+    };
+    expect(choose({})).toEqual({ name: 'euler', karras: true });
+    expect(choose({ karras: false })).toEqual({ name: 'euler', karras: false });
+    expect(choose({ sampler: 'heun' })).toEqual({ name: 'dpmpp_2m', karras: true });
+    expect(choose({}, { name: 'a', sampler: 'euler_a' })).toEqual({ name: 'euler_a', karras: false });
+    expect(choose({}, { name: 'a', sampler: 'euler', karras: false })).toEqual({ name: 'euler', karras: false });
+  });
   it('is the first there is where dpmpp_2m is missing', () => {
     const samplers = SAMPLERS.slice(0, 2);
     expect(chooseSampler({ ...OFFER, samplers }, { named: undefined, preset: null })).toEqual({

@@ -7,7 +7,7 @@ import { promptText } from '#test/bot/prompt/prompt-text.ts';
 function join(prompt: string, { template = '{prompt}', negative = '', typed = '' } = {}) {
   const read = readMember({ prompt, negative: typed }, { charactersMax: 4000 });
   if ('problems' in read) throw new Error(read.problems.join());
-  return joinWords(read.words, { template, negative, charactersMax: 4000 });
+  return joinWords(read.words, { template, negative, charactersMax: 4000, steps: 10 });
 }
 
 describe('joinWords()', () => {
@@ -43,6 +43,48 @@ describe('joinWords()', () => {
   ];
   it.each(negatives)('joins the negatives of %j, %j and %j', (prompt, negative, typed, text) => {
     expect(join(prompt, { negative, typed }).negative.text).toBe(text);
+  });
+
+  const changing: readonly [string, string, string][] = [
+    ['a [cat|dog]', '({prompt}:1.2), oil', '(a [cat|dog]:1.2), oil'],
+    ['a [cat|dog] (red', '({prompt}), oil', '(a [cat|dog] \\(red), oil'],
+    ['a AND b:0.5', '{prompt}, oil', 'a, oil :1 AND b, oil :0.5'],
+    ['a AND (b', '({prompt}) 16:9', '(a) 16:9 :1 AND ((b:1.1)) 16:9 :1'],
+    ['poster 16:9', '[{prompt}:night:3]', '[poster 16\\:\\9:night:3]'],
+    ['a <lora:x:1> cat', '{prompt}, oil', 'a <lora:x:1> cat, oil'],
+  ];
+  it.each(changing)('puts %j into %j, each part whole', (prompt, template, text) =>
+    expect(join(prompt, { template }).prompt.text).toBe(text),
+  );
+
+  it('counts the steps', () => {
+    const { subjects } = join('a [cat:dog:0.5]', { template: '{prompt}, oil' }).prompt.prompt;
+    expect(subjects).toHaveLength(1);
+    expect(subjects![0]!.variantOfStep).toEqual([0, 0, 0, 0, 0, 1]);
+    expect(subjects![0]!.variants.map(({ chunks }) => chunks[0]!.spans[0]!.text)).toEqual(['a cat, oil', 'a dog, oil']);
+  });
+
+  it('lets a negative prompt change, but pull in one direction only', () => {
+    const { subjects } = join('a', { negative: 'blurry', typed: '[x|y] AND z' }).negative.prompt;
+    expect(subjects!.map(({ variants }) => variants.map(({ chunks }) => chunks[0]!.spans[0]!.text))).toEqual([
+      ['blurry, x ,  z', 'blurry, y ,  z'],
+    ]);
+    const read = readMember({ prompt: 'a', negative: 'x AND y' }, { charactersMax: 100 });
+    expect(read).toMatchObject({
+      words: { notices: ['AND does nothing in a negative prompt: its parts count together'] },
+    });
+  });
+
+  it('refuses more texts than a renderer reads', () => {
+    const options = Array.from({ length: 70 }, (_, i) => `w${i}`).join('|');
+    const read = readMember({ prompt: `[${options}]` }, { charactersMax: 4000 });
+    if ('problems' in read) throw new Error(read.problems.join());
+    const style = { template: '{prompt}', negative: '', charactersMax: 4000 };
+    expect(joinWords(read.words, { ...style, steps: 64 }).problems).toEqual([]);
+    expect(joinWords(read.words, { ...style, steps: 65 }).problems).toEqual([
+      'Cannot read this prompt: in 65 steps it becomes 65 different texts with 185 characters; at most 64 with 64,000 ' +
+        'can be read',
+    ]);
   });
 
   it('keeps the meaning of the words in any place, and the words around them as they are', () => {

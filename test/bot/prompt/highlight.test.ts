@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { highlight } from '#bot/prompt/highlight.ts';
-import { promptText } from '#test/bot/prompt/prompt-text.ts';
+import { changingText, promptText } from '#test/bot/prompt/prompt-text.ts';
 
 function check(text: string, expected: readonly string[]) {
   const shown = highlight(text).map(({ from, to, weight, kind }) => `${kind} ${weight} ${text.slice(from, to)}`);
@@ -45,9 +45,29 @@ describe('highlight()', () => {
       'weight 1.4 )',
     ]));
 
+  it('tells what changes and adapters from words, past flags', () =>
+    check('(a [b| --seed 7 c:2] d:1.5) AND <lora:x:1> e :2', [
+      'bracket 1.5 (',
+      'text 1.5 a ',
+      'change 1 [',
+      'text 1.5 b| ',
+      'flag 1 --seed ',
+      'flag-value 1 7 ',
+      'text 1.5 c',
+      'change 1 :2]',
+      'text 1.5  d',
+      'weight 1.5 :1.5)',
+      'text 1  ',
+      'change 1 AND',
+      'text 1  ',
+      'adapter 1 <lora:x:1>',
+      'text 1  e',
+      'change 1  :2',
+    ]));
+
   it('covers any text without gaps or overlaps', () => {
     fc.assert(
-      fc.property(promptText, (text) => {
+      fc.property(fc.oneof(promptText, changingText), (text) => {
         let at = 0;
         for (const { from, to } of highlight(text)) {
           expect(from).toBe(at);

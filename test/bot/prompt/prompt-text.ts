@@ -33,3 +33,19 @@ export const promptText: fc.Arbitrary<string> = fc
     { maxLength: 40 },
   )
   .map((parts) => parts.join(''));
+
+/** Texts that change from step to step, or nearly so. */
+export const changingText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('[', ']', '(', ')', ':', '|', ':3]', ':.5]', ': 2 ]', ':1.2)', '\\') },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom('a', 'b c', ' ', ',', ' AND ', 'AND', ' :1.5 AND', 'BREAK', '<lora:x:1>'),
+      },
+      { weight: 2, arbitrary: fc.constantFrom('[a:b:3]', '[a|b|]', '[[a|b]:c:2]', '([a:2]:1.3)', '16:9') },
+      { weight: 1, arbitrary: fc.string({ maxLength: 4, unit: 'binary' }) },
+    ),
+    { maxLength: 30 },
+  )
+  .map((parts) => parts.join(''));

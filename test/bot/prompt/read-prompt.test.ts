@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHARACTERS_READ_MAX, readPrompt, readWords, withoutFlag } from '#bot/prompt/read-prompt.ts';
-import { promptText } from '#test/bot/prompt/prompt-text.ts';
+import { changingText, promptText } from '#test/bot/prompt/prompt-text.ts';
 
 describe('readPrompt()', () => {
   it('reads words, weights and settings of one text', () => {
-    expect(readPrompt('a (red:1.4) lighthouse at night --seed 7 --ar 3:2 --no people')).toEqual({
+    expect(readPrompt('a (red:1.4) lighthouse at night --seed 7 --ar 3:2 --no people')).toMatchObject({
+      adapters: [],
       prompt: {
         chunks: [
           {
@@ -45,6 +46,17 @@ describe('readPrompt()', () => {
     expect(readPrompt('(red:1.4 --seed 7)').prompt.chunks[0]!.spans).toEqual([{ text: 'red', weight: 1.4 }]);
   });
 
+  it('reads adapters, what changes and subjects, with places in the text as typed', () => {
+    const text = 'a --seed 7 [cat|dog] <lora:x:0.5> AND b';
+    const { script, adapters, text: left } = readPrompt(text);
+    expect(left).toBe('a [cat|dog] <lora:x:0.5> AND b');
+    expect(adapters).toEqual([{ name: 'x', weight: 0.5, from: 21, to: 33 }]);
+    expect(script.subjects.map(({ parts }) => parts.map(({ kind }) => kind))).toEqual([
+      ['text', 'alternate', 'text'],
+      ['text'],
+    ]);
+  });
+
   it('reads a bounded number of characters, and says so', () => {
     const { problems, text } = readPrompt('a'.repeat(1_000_000));
     expect(text).toHaveLength(CHARACTERS_READ_MAX);
@@ -55,7 +67,7 @@ describe('readPrompt()', () => {
 
   it('never throws, and every problem has a place and a sentence', () => {
     fc.assert(
-      fc.property(promptText, (text) => {
+      fc.property(fc.oneof(promptText, changingText), (text) => {
         const { problems, prompt, text: left } = readPrompt(text);
         expect(left.length).toBeLessThanOrEqual(text.length);
         for (const { from, to, message } of problems) {

@@ -20,7 +20,7 @@ function typescriptMessages(): Map<string, string[]> {
   return new Map(
     blocks.map((block) => {
       const name = block.match(/^\w+/)?.[0] ?? '';
-      const fields = [...block.matchAll(/readonly (\w+):/g)].map((match) => match[1]!);
+      const fields = [...block.matchAll(/readonly (\w+)\??:/g)].map((match) => match[1]!);
       return [name, [...new Set(fields)].filter((field) => field !== 'event').sort()];
     }),
   );

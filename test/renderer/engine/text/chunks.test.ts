@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type TokenWindow, WINDOW_POSITIONS, WINDOW_TOKENS, windowsOf } from '#renderer/engine/text/chunks.ts';
+import {
+  type TokenWindow,
+  tokensPerWindow,
+  WINDOW_POSITIONS,
+  WINDOW_TOKENS,
+  windowsOf,
+} from '#renderer/engine/text/chunks.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
+import { wordVectors } from '#renderer/engine/text/word-vectors.ts';
 import type { Prompt } from '#shared/rpc/messages.ts';
 import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
 
@@ -82,6 +89,23 @@ describe('windowsOf', () => {
     expect(windows[1]!.weights.slice(0, 12)).toEqual([1, ...Array.from({ length: 10 }, () => 1.5), 1]);
   });
 
+  it('says which span a position is from, through all chunks', () => {
+    const windows = windowsOf(
+      prompt(
+        [
+          ['house', 1],
+          ['house', 2],
+        ],
+        [['house house', 1]],
+      ),
+      tokenizer,
+    );
+    expect(windows.map(({ spans }) => spans.slice(0, 4))).toEqual([
+      [null, 0, 1, null],
+      [null, 2, 2, null],
+    ]);
+  });
+
   it('keeps every token of any prompt, in order, in whole windows', () => {
     const text = fc.array(fc.constantFrom('house', ',', 'red', 'a,b', '🎨'), { maxLength: 120 });
     const chunk = fc.array(
@@ -107,5 +131,65 @@ describe('windowsOf', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('windowsOf with textual inversions', () => {
+  const vector = (value: number) => Float32Array.of(value);
+  const table = {
+    words: new Map([
+      ['house', [[vector(1), vector(2)]]],
+      ['House Red', [[vector(3)]]],
+      ['only the second', [[], [vector(4)]]],
+    ]),
+  };
+  const words = wordVectors(table, tokenizer, 0);
+
+  it.each([
+    ['a house', [null, [1, 'house 0'], [2, 'house 1']]],
+    [
+      'HOUSE',
+      [
+        [1, 'house 0'],
+        [2, 'house 1'],
+      ],
+    ],
+    ['a house red', [null, [3, 'House Red 0']]],
+    ['red house house red', [null, [1, 'house 0'], [2, 'house 1'], [3, 'House Red 0']]],
+    ['only the second', tokenizer.encode('only the second').map(() => null)],
+  ])('replaces words in %j, the longest first and in any letter case', (text, expected) => {
+    const [window] = windowsOf(prompt([[text, 1.5]]), tokenizer, words);
+    const placed = window!.ids.map((_, position) => {
+      const found = window!.vectors.find((one) => one.position === position);
+      return found ? [found.vector[0], found.name] : null;
+    });
+    expect(placed.slice(1, expected.length + 1)).toEqual(expected);
+    expect(window!.ids[expected.length + 1]).toBe(tokenizer.eos);
+    expect(window!.weights.slice(1, expected.length + 1)).toEqual(expected.map(() => 1.5));
+    expect(window!.vectors).toHaveLength(expected.filter((one) => one !== null).length);
+  });
+
+  it('does not part the vectors of a word', () => {
+    const windows = windowsOf(prompt([[`${'red '.repeat(74)} house`, 1]]), tokenizer, words);
+    expect(lengths(windows)).toEqual([74, 2]);
+    expect(windows[1]!.vectors.map(({ position }) => position)).toEqual([1, 2]);
+  });
+
+  it('needs no words where there are none', () => {
+    expect(wordVectors({ words: new Map() }, tokenizer, 0)).toBeNull();
+    expect(wordVectors(null, tokenizer, 0)).toBeNull();
+  });
+});
+
+describe('tokensPerWindow', () => {
+  it('takes the fullest of each window of a prompt that changes or has several subjects', () => {
+    const variants = [prompt([[words(80), 1]]), prompt([['house', 1]], [[words(9), 1]])];
+    const subjects = [
+      { weight: 1, variants, variantOfStep: [0, 1] },
+      { weight: 1, variants: [prompt([])], variantOfStep: [] },
+    ];
+    expect(tokensPerWindow({ chunks: [], subjects }, tokenizer)).toEqual([75, 9]);
+    expect(tokensPerWindow(prompt([[words(80), 1]]), tokenizer)).toEqual([75, 5]);
+    expect(tokensPerWindow({ chunks: [] }, tokenizer)).toEqual([0]);
   });
 });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { indexMerges } from '#renderer/engine/text/merge-table.ts';
 import { publishedVocabulary } from '#renderer/engine/text/published-vocabulary.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
-import { countTokens, createTokenizer } from '#renderer/engine/text/tokenizer.ts';
+import { countTokens, createTokenizer, type Vocabulary } from '#renderer/engine/text/tokenizer.ts';
 import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
 
 interface Tokens {
@@ -14,13 +15,18 @@ const golden: Tokens = JSON.parse(readFileSync(new URL('../../../golden/tokens.j
 
 /** Vocabulary of transformers' own CLIP tokenizer test. */
 const TOY = {
-  ids: Object.fromEntries(
+  ids: new Map(
     'l o w e r s t i d n lo l</w> w</w> r</w> t</w> low</w> er</w> lowest</w> newer</w> wider <unk> <|startoftext|> <|endoftext|>'
       .split(' ')
-      .map((token, id) => [token, id]),
+      .map((token, id) => [token, id] as const),
   ),
   merges: ['l o', 'lo w</w>', 'e r</w>'],
 };
+
+function vocabulary({ ids, merges }: { ids: ReadonlyMap<string, number>; merges: readonly string[] }): Vocabulary {
+  const refuse = (line: string) => expect.fail(line);
+  return { idOf: (token) => ids.get(token), merges: indexMerges(merges.join('\n'), refuse) };
+}
 
 describe('the published vocabulary', async () => {
   const tokenizer = createTokenizer(await publishedVocabulary());
@@ -58,14 +64,14 @@ describe('createTokenizer', () => {
 
   it('gives the unknown token for what the vocabulary cannot spell', () => {
     const special = { bos: '<|startoftext|>', eos: '<|endoftext|>', pad: '<|endoftext|>', unknown: '<unk>' };
-    const tokenizer = createTokenizer(TOY, special);
+    const tokenizer = createTokenizer(vocabulary(TOY), special);
     expect(tokenizer.encode('lower newer')).toEqual([10, 2, 16, 9, 3, 2, 16]);
     expect(tokenizer.encode('lower newer z')).toEqual([10, 2, 16, 9, 3, 2, 16, 20]);
     expect(tokenizer.comma).toBeNull();
   });
 
   it('refuses a vocabulary without its special tokens', () => {
-    expect(() => createTokenizer({ ids: { a: 0 }, merges: [] })).toThrow(
+    expect(() => createTokenizer(vocabulary({ ids: new Map([['a', 0]]), merges: [] }))).toThrow(
       'Cannot use tokenizer: its vocabulary must have the special token <|startoftext|>',
     );
   });
