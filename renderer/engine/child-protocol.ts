@@ -1,7 +1,10 @@
 import type { EngineEvent, EngineState, ModelChoice, ValidRender } from '#renderer/engine/engine.ts';
 import { Failure, type FailureCode } from '#shared/failure.ts';
 
-/** From the renderer's service to its engine child. `id` names one call; it is never used twice in a child's life. */
+/**
+ * From the renderer's service to its engine child. `id` names one call; it is never used twice in a child's life. A
+ * render may carry a picture and a mask as its request brought them, 8 MiB each at most, not decoded.
+ */
 export type ToChild =
   | { readonly kind: 'load'; readonly id: number; readonly choice: ModelChoice }
   | { readonly kind: 'render'; readonly id: number; readonly render: ValidRender }

@@ -1,33 +1,43 @@
-// `npm run bench [name …]`: the figures, as a table. Each bench compares within one run on this machine.
+// `npm run bench [NAME | NAME:CASE …]`: the figures, as a table. Each bench compares within one run on this machine, and
+// `unet:vega` runs the cases of one bench whose names begin so.
 // EASEL_BENCH_PYTHON names a Python with torch and diffusers to compare with; without it those rows are left out.
+import { sweepAtEnd } from '#test/bench/bench-scratch.ts';
+import { benchCpuWeights } from '#test/bench/cpu-weights.ts';
+import { benchDecode } from '#test/bench/decode.ts';
 import { benchDiscordLatency } from '#test/bench/discord-latency.ts';
 import { benchEngineStart } from '#test/bench/engine-start.ts';
-import type { BenchRow } from '#test/bench/row.ts';
+import { benchError } from '#test/bench/error.ts';
+import { benchFamilies } from '#test/bench/families.ts';
+import { benchLora } from '#test/bench/lora-step.ts';
+import { benchPicture } from '#test/bench/picture.ts';
+import { type Bench, rowText } from '#test/bench/row.ts';
 import { benchStart } from '#test/bench/start-time.ts';
 import { benchUNetStep } from '#test/bench/unet-step.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+const BENCHES: Readonly<Record<string, Bench>> = {
   start: benchStart,
   discord: benchDiscordLatency,
   engine: benchEngineStart,
+  families: benchFamilies,
   unet: benchUNetStep,
+  weights: benchCpuWeights,
+  decode: benchDecode,
+  picture: benchPicture,
+  lora: benchLora,
+  error: benchError,
 };
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !(name in BENCHES));
+const words = process.argv.slice(2);
+const asked = (words.length > 0 ? words : Object.keys(BENCHES)).map((word) => word.split(':'));
+const unknown = asked.find(([name = '']) => !(name in BENCHES));
 if (unknown !== undefined) {
-  print(`Cannot run bench ${unknown}: it must be one of ${Object.keys(BENCHES).join(', ')}`);
+  print(`Cannot run bench ${unknown[0]}: it must be one of ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
-for (const [name, bench] of Object.entries(BENCHES)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+sweepAtEnd();
+for (const [name = '', only = ''] of asked) {
   print(`\n${name}`);
-  for (const row of await bench()) print(line(row));
-}
-
-function line({ name, value, unit, note }: BenchRow): string {
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return `  ${name.padEnd(58)} ${value.toFixed(digits).padStart(9)} ${unit.padEnd(8)} ${note ?? ''}`;
+  for await (const row of await BENCHES[name]!(only)) print(rowText(row));
 }
 
 function print(text: string): void {

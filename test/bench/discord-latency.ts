@@ -5,7 +5,7 @@ import { openDesk } from '#bot/jobs/desk.ts';
 import type { Cluster, JobDesk } from '#bot/ports.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage } from '#bot/storage/storage.ts';
-import type { ValidRender } from '#renderer/engine/engine.ts';
+import { modelFilesAt, type ValidRender } from '#renderer/engine/engine.ts';
 import { LocalEngine } from '#renderer/engine/local-engine.ts';
 import { systemClock } from '#shared/clock.ts';
 import { readRendererConfig } from '#shared/config.ts';
@@ -90,18 +90,28 @@ async function firstPreviewOnDiscord(discord: FakeDiscord, guild: FakeGuild): Pr
 async function firstPreviewOf(engine: LocalEngine): Promise<number> {
   const adapters = [{ name: 'lcm', file: `${DEMO}/loras/lcm.safetensors`, weight: 1 }];
   const render: ValidRender = {
-    model: { name: 'demo', folder: DEMO, adapters },
+    model: { name: 'demo', files: modelFilesAt(DEMO), adapters },
     prompt: { chunks: [{ spans: [{ text: PROMPT, weight: 1 }] }] },
     negative: { chunks: [] },
+    prompt2: null,
+    negative2: null,
+    weighting: 'a1111',
     sampler: 'lcm',
-    karras: false,
+    sigmas: 'default',
+    eta: null,
     steps: STEPS,
     guidance: 1,
+    guidanceRescale: 0,
     width: 128,
     height: 128,
     seed: Math.floor(Math.random() * 2 ** 32),
     count: 1,
     clipSkip: 0,
+    told: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
+    source: null,
+    hires: null,
+    refiner: null,
+    styleLoras: [],
     previews: { everySteps: 1, maxSide: 512 },
     parameters: { prompt: PROMPT, negative: '' },
   };

@@ -1,10 +1,11 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildClipTextEncoder } from '#renderer/engine/graph/clip.ts';
 import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
 import { portableDialect } from '#renderer/engine/graph/dialect.ts';
 import type { WeightSupply } from '#renderer/engine/graph/graph.ts';
+import { buildTaesdDecoder } from '#renderer/engine/graph/taesd.ts';
 import { buildVaeDecoder } from '#renderer/engine/graph/vae.ts';
 import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
 import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
@@ -12,7 +13,8 @@ import { SD15_UNET, writeRandomUNet, writeRandomWeights } from '#test/bench/rand
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
 
-const CLIP_L = {
+/** The configuration of SD 1's text encoder, which is SDXL's first too. */
+export const CLIP_L = {
   architectures: ['CLIPTextModel'],
   vocab_size: 49_408,
   hidden_size: 768,
@@ -25,7 +27,8 @@ const CLIP_L = {
   eos_token_id: 2,
 };
 
-const VAE = {
+/** The configuration of SD 1's and 2's autoencoder. */
+export const VAE = {
   _class_name: 'AutoencoderKL',
   block_out_channels: [128, 256, 512, 512],
   layers_per_block: 2,
@@ -36,25 +39,46 @@ const VAE = {
   up_block_types: Array(4).fill('UpDecoderBlock2D'),
 };
 
+const PORTABLE = { residency: 'mapped', dialect: portableDialect } as const;
+
 /** Writes a full-size Stable Diffusion 1.5 of random fp16 weights as a diffusers folder, without the VAE's encoder. */
 export async function writeRandomCheckpoint(folder: string): Promise<void> {
-  const options = { residency: 'mapped', dialect: portableDialect, latents: 'scaled' } as const;
   const clip = parseClipConfig(CLIP_L);
-  const vae = parseVaeConfig(VAE);
   await writeRandomUNet(join(folder, 'unet'), SD15_UNET);
   await writePart(join(folder, 'text_encoder'), {
     config: CLIP_L,
     file: 'model.safetensors',
-    build: (weights) => buildClipTextEncoder(clip, weights, options),
+    build: (weights) => buildClipTextEncoder(clip, weights, PORTABLE),
   });
-  await writePart(join(folder, 'vae'), {
+  await writeRandomVae(join(folder, 'vae'));
+  await copyDemoFiles(folder, ['scheduler/scheduler_config.json', 'model_index.json']);
+}
+
+/** Writes the decoder of a full-size AutoencoderKL. */
+export async function writeRandomVae(folder: string): Promise<void> {
+  const vae = parseVaeConfig(VAE);
+  await writePart(folder, {
     config: VAE,
     file: 'diffusion_pytorch_model.safetensors',
-    build: (weights) => buildVaeDecoder(vae, weights, options),
+    build: (weights) => buildVaeDecoder(vae, weights, { ...PORTABLE, latents: 'raw' }),
   });
-  await mkdir(join(folder, 'scheduler'));
-  await copyFile(join(DEMO, 'scheduler/scheduler_config.json'), join(folder, 'scheduler/scheduler_config.json'));
-  await copyFile(join(DEMO, 'model_index.json'), join(folder, 'model_index.json'));
+}
+
+/** Writes the decoder of an AutoencoderTiny. */
+export async function writeRandomTaesd(folder: string): Promise<void> {
+  await writePart(folder, {
+    config: { _class_name: 'AutoencoderTiny' },
+    file: 'diffusion_pytorch_model.safetensors',
+    build: (weights) => buildTaesdDecoder(weights, PORTABLE),
+  });
+}
+
+/** Copies files of the demo model that have the same content in a full-size one. */
+export async function copyDemoFiles(folder: string, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await copyFile(join(DEMO, file), join(folder, file));
+  }
 }
 
 interface Part {

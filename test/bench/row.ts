@@ -6,8 +6,22 @@ export interface BenchRow {
   readonly note?: string;
 }
 
+/** Measures and gives rows, all at once or as they come; of its cases only those whose name begins with `only`. */
+export type Bench = (only: string) => Promise<readonly BenchRow[]> | AsyncIterable<BenchRow>;
+
 /** The middle of the values; NaN of none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** As one line of text. Errors, which are small, come with their power of ten. */
+export function rowText({ name, value, unit, note }: BenchRow): string {
+  return `  ${name.padEnd(58)} ${numberText(value).padStart(9)} ${unit.padEnd(8)} ${note ?? ''}`.trimEnd();
+}
+
+function numberText(value: number): string {
+  const size = Math.abs(value);
+  if (size > 0 && size < 0.01) return value.toExponential(1);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
 }

@@ -1,13 +1,19 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { endsWithUs } from '#test/bench/bench-scratch.ts';
 
-/** A child process that holds one network and runs a step of it on command. */
+/** What a child answers: numbers by their names. */
+export type Answer = Readonly<Record<string, number>>;
+
+/** A child process that holds networks and works on command. */
 export interface Stepper {
   /** From start of the work to ready. */
   readonly openMs: number;
-  /** Runs one command and gives the number it answers with. */
-  ask(command: 'step' | 'gemm'): Promise<number>;
+  /** Runs one command, a line, and gives the answer. */
+  ask(command: string): Promise<Answer>;
+  /** The same, where the answer is one number. */
+  number(command: string): Promise<number>;
   /** Ends the process; gives the most memory that it ever had resident, in bytes. */
   end(): Promise<number>;
 }
@@ -15,30 +21,41 @@ export interface Stepper {
 export interface StepperOptions {
   /** A child that says nothing for this long is killed, and whoever asked gets an error. */
   readonly patienceMs: number;
+  /** Beyond the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts a stepper; rejects when the program is missing or fails before it is ready. */
-export async function startStepper(command: readonly string[], { patienceMs }: StepperOptions): Promise<Stepper> {
-  const child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'] });
+export async function startStepper(command: readonly string[], options: StepperOptions): Promise<Stepper> {
+  const env = { ...process.env, ...options.env };
+  const child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], env });
+  endsWithUs(child);
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const complaints: string[] = [];
   child.stderr.on('data', (text: Buffer) => complaints.push(text.toString()));
+  // Whoever asks next hears of the end by the missing answer.
+  child.stdin.on('error', () => {});
   const broken = once(child, 'error').then(([error]) => Promise.reject(error));
   const answer = async () => {
-    const line = await Promise.race([answers.next(), broken, silence(child, patienceMs)]);
+    const line = await Promise.race([answers.next(), broken, silence(child, options.patienceMs)]);
     if (line.done) throw new Error(`the process ended: ${complaints.join('').trim().split('\n').at(-1) ?? ''}`);
-    return Object.values(JSON.parse(line.value) as Record<string, number>)[0]!;
+    return JSON.parse(line.value) as Answer;
   };
-  const openMs = await answer();
+  const firstNumber = async () => Object.values(await answer())[0]!;
+  const openMs = await firstNumber();
   return {
     openMs,
     ask(name) {
       child.stdin.write(`${name}\n`);
       return answer();
     },
+    number(name) {
+      child.stdin.write(`${name}\n`);
+      return firstNumber();
+    },
     async end() {
       child.stdin.end('end\n');
-      const bytes = await answer();
+      const bytes = await firstNumber();
       if (child.exitCode === null) await once(child, 'exit');
       return bytes;
     },

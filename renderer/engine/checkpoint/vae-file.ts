@@ -9,8 +9,8 @@ import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map
 import { Failure } from '#shared/failure.ts';
 
 /** Latents of SD 1 and 2, and of everything that came from SDXL: no shape tells the two autoencoders apart. */
-const SMALL: VaeTraits = { scalingFactor: 0.18215, sampleSize: 512 };
-const LARGE: VaeTraits = { scalingFactor: 0.13025, sampleSize: 1024 };
+const SMALL: VaeTraits = { scalingFactor: 0.18215, forceUpcast: false, sampleSize: 512 };
+const LARGE: VaeTraits = { scalingFactor: 0.13025, forceUpcast: true, sampleSize: 1024 };
 
 const TRAITS: Readonly<Record<Family, VaeTraits>> = {
   sd15: SMALL,

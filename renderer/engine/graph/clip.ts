@@ -30,10 +30,11 @@ export interface ClipGraphOptions extends Omit<GraphOptions, 'name' | 'harmless'
  *
  *     input_ids ─► embeddings ─► layer × n ─► final_layer_norm ─► the end's row ─► (text_projection) ─► pooled
  *
- * Input: `input_ids` int32 (b, n); steered also `kept` (b, n, 1), 0 where a row of `replaced` (b, n, width) stands for the
- * token's embedding and 1 elsewhere, where `replaced` is 0, and `attention_bias` (b, 1, n, n), added to what position n
- * thinks of position m before the softmax (the causal mask comes on top). Outputs: `normed_<s>` and `hidden_<s>` (b, n, width) for s = 0 … layers - 1 last layers
- * left out, and `pooled` (b, width or projection). Keys may have the prefix `text_model.` or lack it.
+ * Input: `input_ids` int32 (b, n). Steered, there are three more: `replaced` (b, n, width), which stands for a token's
+ * embedding where `kept` (b, n, 1) is 0, and is 0 where `kept` is 1; `attention_bias` (b, 1, n, n), added to what
+ * position n makes of position m before the softmax, on top of the causal mask. Outputs: `normed_<s>` and `hidden_<s>`
+ * (b, n, width) for s = 0 … layers - 1 last layers left out, and `pooled` (b, width or projection). Keys may have the
+ * prefix `text_model.` or lack it.
  */
 export function buildClipTextEncoder(config: ClipConfig, weights: WeightSupply, options: ClipGraphOptions): BuiltGraph {
   const root = Graph.over(weights, { ...options, name: 'text encoder', harmless: HARMLESS });

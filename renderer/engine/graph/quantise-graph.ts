@@ -2,6 +2,9 @@ import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
 import { WeightGraph } from '#renderer/engine/graph/weight-graph.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
+/** A matrix (out, in) in a file, or some rows of one. */
+export type StoredMatrix = WeightEntry;
+
 /** The largest magnitude of a symmetric 8-bit integer. */
 const INT8_MAX = 127;
 
@@ -9,10 +12,11 @@ const INT8_MAX = 127;
 const SMALLEST_MAGNITUDE = 1e-12;
 
 /**
- * A matrix (out, in) as 8-bit integers: output `q` (in, out), as ONNX Runtime's products want it, and `scale` (out), so
- * that W ≈ (q · scale)ᵀ. Each output has the scale of its largest weight, so the error of a weight is at most half of it.
+ * A matrix (out, in) as 8-bit integers: output `q` (in, out), as ONNX Runtime's products want it, and `scale` (out),
+ * so that W ≈ (q · scale)ᵀ. Each output has the scale of its largest weight, so the error of a weight is at most half
+ * of it.
  */
-export function buildQuantise(matrix: WeightEntry): BuiltGraph {
+export function buildQuantise(matrix: StoredMatrix): BuiltGraph {
   const [outputs, inputs] = matrix.shape as [number, number];
   const graph = new WeightGraph('8-bit weights');
   const weight = graph.stored(matrix);

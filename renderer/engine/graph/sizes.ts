@@ -4,8 +4,8 @@ import type { AttributeValue } from '#renderer/engine/graph/onnx-format.ts';
 type Emit = (op: string, inputs: readonly Value[], attributes: Readonly<Record<string, AttributeValue>>) => Value;
 
 /**
- * The arithmetic on heights and widths in a graph whose images may have any size. Layers of one resolution share theirs:
- * a full-size network has hundreds of such layers, and each operator costs time when the graph is opened.
+ * The arithmetic on heights and widths in a graph whose images may have any size. Layers of one resolution share
+ * theirs: a full-size network has hundreds of such layers, and each operator costs time when the graph is opened.
  */
 export class SharedSizes {
   readonly #emit: Emit;

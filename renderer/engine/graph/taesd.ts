@@ -11,13 +11,13 @@ const PUBLISHED: Size = { channels: 64, blocks: [3, 3, 3, 1] };
 const HARMLESS = [/^encoder\./];
 
 /**
- * TAESD's decoder (https://github.com/madebyollin/taesd), diffusers' AutoencoderTiny: a fast stand-in for the VAE. Input
- * `latents` (b, 4, h, w) as the UNet sees them; output `picture` (b, 3, 8h, 8w) in about -1…1, not clamped.
+ * TAESD's decoder (https://github.com/madebyollin/taesd), diffusers' AutoencoderTiny: a fast stand-in for the VAE.
+ * Input `latents` (b, 4, h, w) as the UNet sees them; output `picture` (b, 3, 8h, 8w) in about -1…1, not clamped.
  *
  *     3·tanh(x/3) ─► conv ─► relu ─► [block × 3 ─► upsample ─► conv] × 3 ─► block ─► conv ─► ·2 - 1
  *
- * Layers are numbered as in the file, where activations and upsamplers count too. How wide it is and how many blocks its
- * stages have is found from the weights; drawn above is the published size.
+ * Layers are numbered as in the file, where activations and upsamplers count too. How wide it is and how many blocks
+ * its stages have is found from the weights; drawn above is the published size.
  */
 export function buildTaesdDecoder(weights: WeightSupply, options: Omit<GraphOptions, 'name' | 'harmless'>): BuiltGraph {
   const root = Graph.over(weights, { ...options, name: 'tiny vae decoder', harmless: HARMLESS });

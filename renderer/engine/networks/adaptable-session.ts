@@ -25,9 +25,10 @@ export interface RunOptions {
 }
 
 /**
- * Opens a network. A second session, with inputs for LoRAs, is opened when a run first asks for it, and stays: which LoRAs
- * are fed, and of which rank, changes from run to run. The first knows nothing of it, so that a run without LoRAs gives
- * the same bits and costs the same as in a model that has none. Where weights are mapped, both share their memory.
+ * Opens a network. A second session, with inputs for LoRAs, is opened when a run first asks for it, and stays: which
+ * LoRAs are fed, and of which rank, changes from run to run. The first knows nothing of it, so that a run without LoRAs
+ * gives the same bits and costs the same as in a model that has none. Where weights are mapped, both share their
+ * memory.
  */
 export async function openAdaptable(
   build: BuildAdaptable,

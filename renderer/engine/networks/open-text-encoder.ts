@@ -13,8 +13,8 @@ import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 
 /**
- * Opens the CLIP text encoder of a diffusers folder. Throws Failure('invalid') for weights that do not fit. A second graph
- * over the same weights, which takes replaced and masked tokens, is opened when they are first asked for.
+ * Opens the CLIP text encoder of a diffusers folder. Throws Failure('invalid') for weights that do not fit. A second
+ * graph over the same weights, which takes replaced and masked tokens, is opened when they are first asked for.
  */
 export async function openTextEncoder(
   config: unknown,

@@ -2,9 +2,9 @@ import type { TextEncoder } from '#renderer/engine/pipeline/networks.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 
 /**
- * The factors of one weight's change, y = x·W + (x·A)·B, with every scale and strength in B. For a matrix or a 1×1
- * convolution A is (in, rank) and B (rank, out); for a larger convolution A is (rank, in, k, k) and B (out, rank, 1, 1).
- * Several LoRAs stand side by side along the rank.
+ * The factors of one weight's change, y = x·W + (x·A)·B, with every scale and strength in B. Several LoRAs stand side by
+ * side along the rank. For a matrix or a 1×1 convolution A is (in, rank) and B (rank, out); for a larger convolution A
+ * is (rank, in, k, k) and B (out, rank, 1, 1).
  */
 export interface LowRankFactors {
   readonly down: Tensor;

@@ -4,6 +4,7 @@ import { rescaleGuidance } from '#renderer/engine/samplers/guidance-rescale.ts';
 import { type Term, weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
 import { joinChannels, row, stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import type { PromptEmbeds, StepConditioning } from '#renderer/engine/text/conditioning.ts';
+import { Failure } from '#shared/failure.ts';
 
 /** What the network is asked at one step of one picture, and how its answers become one. */
 export interface Question {
@@ -94,7 +95,9 @@ function totalOf(terms: readonly Term[]): number {
 }
 
 function weightedMean(terms: readonly Term[]): Tensor {
-  return weightedSum(scaled(terms, 1 / totalOf(terms)));
+  const total = totalOf(terms);
+  if (total !== 0) return weightedSum(scaled(terms, 1 / total));
+  throw new Failure('invalid', 'Cannot render without guidance: the weights of subjects must not add up to 0, given 0');
 }
 
 interface Row {

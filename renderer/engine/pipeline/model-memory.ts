@@ -13,9 +13,9 @@ export interface WeightsKept {
 const OVERHEAD_MIB = 64;
 
 /**
- * MiB that a model takes while it is loaded: its weights in the form in which they are kept (mapped: as in the file; else
- * converted) and a fixed overhead. What a step needs besides is not the model's but the picture's: it grows with size and
- * batch and is there for one model at a time.
+ * MiB that a model takes while it is loaded: its weights in the form in which they are kept (mapped: as in the file;
+ * else converted) and a fixed overhead. What a step needs besides is not the model's but the picture's: it grows with
+ * size and batch and is there for one model at a time.
  */
 export function modelMib({ unet, vae, taesd, textEncoders }: Checkpoint, kept: WeightsKept): number {
   const networks = [unet, vae, ...(taesd ? [taesd] : []), ...textEncoders];

@@ -62,7 +62,10 @@ export function createPreviews(options: PreviewOptions): Previews {
     const began = now();
     const rasters: Raster[] = [];
     // One after the other, because decoding takes the most memory.
-    for (let i = 0; i < denoised.dims[0]!; i++) rasters.push(rasterOf(await decoder.decode(row(denoised, i))));
+    for (let i = 0; i < denoised.dims[0]!; i++) {
+      if (stopped) return;
+      rasters.push(rasterOf(await decoder.decode(row(denoised, i))));
+    }
     lastMs = now() - began;
     if (!isFirst) spentMs += lastMs;
     isFirst = false;

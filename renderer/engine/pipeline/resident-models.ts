@@ -18,6 +18,13 @@ interface Slot {
   borrowers: number;
 }
 
+interface Waiter {
+  overtaken: number;
+}
+
+/** So often somebody who needs no other room may go first; then even models that are there are lent to nobody else. */
+const OVERTAKEN_MAX = 8;
+
 export interface MemoryBudget {
   readonly mib: number;
   /** MiB that a model will take, found without loading it. Throws what loading would throw. */
@@ -34,14 +41,17 @@ export interface ResidentOptions {
 }
 
 /**
- * Loaded models, at most `max` and together at most the budget: to load another, those that were used longest ago go first;
- * while too many are borrowed for that, whoever needs another waits, and nothing is unloaded in vain. A model that is larger
- * than the budget by itself is refused. A load that fails is forgotten, so that the next try looks again.
+ * Loaded models, at most `max` and together at most the budget: to load another, those that were used longest ago go
+ * first; while too many are borrowed for that, whoever needs another waits, and nothing is unloaded in vain. A model
+ * that is larger than the budget by itself is refused. A load that fails is forgotten, so that the next try looks
+ * again.
  */
 export class ResidentModels {
   readonly #options: ResidentOptions;
   /** In the order of their last use. */
   readonly #slots = new Map<string, Slot>();
+  /** Who waits for room, in order. */
+  readonly #waiters = new Set<Waiter>();
   readonly #bell = createBell();
 
   constructor(options: ResidentOptions) {
@@ -54,15 +64,24 @@ export class ResidentModels {
 
   async borrow(choice: ModelChoice, signal: AbortSignal): Promise<Borrowed> {
     const key = keyOf(choice);
-    const waited = !this.#slots.get(key)?.loaded;
     const mib = this.#slots.has(key) ? 0 : await this.#measure(choice);
     signal.throwIfAborted();
+    const waiter: Waiter = { overtaken: 0 };
+    let waited = !this.#slots.get(key)?.loaded;
     while (true) {
       const rung = this.#bell.next(signal);
       rung.catch(() => {});
-      const slot = this.#slots.get(key) ?? this.#open(key, { choice, mib });
-      if (slot) return { ...(await this.#hold(slot, { key, signal })), waited };
-      await rung;
+      const slot = this.#isPatient(waiter) ? (this.#slots.get(key) ?? this.#open(key, { choice, mib })) : null;
+      if (slot) {
+        this.#overtake(waiter);
+        return { ...(await this.#hold(slot, { key, signal })), waited };
+      }
+      waited = true;
+      this.#waiters.add(waiter);
+      await rung.catch((reason) => {
+        this.#leave(waiter);
+        throw reason;
+      });
     }
   }
 
@@ -90,6 +109,28 @@ export class ResidentModels {
       giveBack();
       throw thrown;
     }
+  }
+
+  /** Whether everyone who waits for longer can still be overtaken. */
+  #isPatient(waiter: Waiter): boolean {
+    for (const other of this.#waiters) {
+      if (other === waiter) return true;
+      if (other.overtaken >= OVERTAKEN_MAX) return false;
+    }
+    return true;
+  }
+
+  /** It is this one's turn, before those who wait for longer. */
+  #overtake(waiter: Waiter): void {
+    for (const other of this.#waiters) {
+      if (other === waiter) break;
+      other.overtaken += 1;
+    }
+    this.#leave(waiter);
+  }
+
+  #leave(waiter: Waiter): void {
+    if (this.#waiters.delete(waiter)) this.#bell.ring();
   }
 
   async #measure(choice: ModelChoice): Promise<number> {

@@ -8,7 +8,7 @@ import { Failure } from '#shared/failure.ts';
 /** The bytes of a weight with its changes, as they are to be stored, in the beginning of `into`. */
 export async function mergeInto(into: Uint8Array, merge: WeightMerge): Promise<Uint8Array> {
   const graph = buildMerge(merge);
-  const outputs = await computeOnce(graph);
+  const outputs = await computeOnce(graph, { arena: true });
   let at = 0;
   for (const name of graph.outputs) {
     const { buffer, byteOffset, byteLength } = outputs[name]!.data;
@@ -36,15 +36,28 @@ interface Computed {
   readonly data: Float32Array | Uint16Array | Int8Array;
 }
 
-/** Opens a graph without inputs on the CPU, runs it and closes it. Blocks the thread. */
-export async function computeOnce(graph: BuiltGraph): Promise<Readonly<Record<string, Computed>>> {
+/**
+ * Opens a graph without inputs on the CPU, runs it and closes it. Blocks the thread. With an arena what is computed
+ * takes the place of what is done with, but results keep all of it: for those that are copied at once.
+ */
+export async function computeOnce(
+  graph: BuiltGraph,
+  { arena = false }: { readonly arena?: boolean } = {},
+): Promise<Readonly<Record<string, Computed>>> {
   const session = await ort.InferenceSession.create(graph.bytes, {
     executionProviders: ['cpu'],
     // Every weight is used once, so there is nothing to gain.
     graphOptimizationLevel: 'disabled',
+    enableCpuMemArena: arena,
     enableMemPattern: false,
     logSeverityLevel: 4,
-    extra: { session: { model_external_initializers_file_folder_path: '/' } },
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: '/',
+        // Most of it is moving memory, which further threads would only watch, spinning.
+        intra_op: { allow_spinning: '0' },
+      },
+    },
   }).catch((cause: unknown) => fail(graph, cause));
   try {
     const outputs = await session.run({}).catch((cause: unknown) => fail(graph, cause));

@@ -2,6 +2,7 @@
 import { probe } from '#renderer/engine/runtime/probe.ts';
 import { PROVIDERS } from '#renderer/engine/runtime/provider.ts';
 
+process.on('disconnect', () => process.exit(0));
 const provider = PROVIDERS.find((name) => name === process.argv[2]) ?? 'cpu';
 const verdict = await probe(provider);
 process.send?.(verdict, () => process.exit(0));

@@ -1,9 +1,8 @@
-import { buildQuantise } from '#renderer/engine/graph/quantise-graph.ts';
+import { buildQuantise, type StoredMatrix } from '#renderer/engine/graph/quantise-graph.ts';
 import { computeOnce } from '#renderer/engine/runtime/low-rank.ts';
-import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
 /** A matrix (out, in) as 8-bit integers (in, out), and the scales (out) as float32. Blocks the thread. */
-export async function quantisedBytes(matrix: WeightEntry): Promise<{ weight: Uint8Array; scale: Uint8Array }> {
+export async function quantisedBytes(matrix: StoredMatrix): Promise<{ weight: Uint8Array; scale: Uint8Array }> {
   const { q, scale } = await computeOnce(buildQuantise(matrix));
   return { weight: bytesOf(q!.data), scale: bytesOf(scale!.data) };
 }

@@ -30,7 +30,7 @@ export interface SessionOptions {
   readonly provider: Provider;
   /** Threads for one operator; 0 lets ONNX Runtime take every core. */
   readonly threads: number;
-  /** Start of a file name: which provider ran each node, and how long, is written to a file of that name at the release. */
+  /** Start of a file's name: what ran each node, and how long, is written there at the release. */
   readonly profile?: string;
 }
 

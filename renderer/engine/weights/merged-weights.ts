@@ -21,8 +21,9 @@ export interface MergeOptions {
 
 /**
  * The model's weights with standing adapters added, W + sum of strength · scale · change, computed in float32 and
- * rounded once to the format of the weight. Only changed weights point to a new file, which is kept for the next time; several
- * processes may make the same one. Throws `invalid` for an adapter that does not fit, `exhausted` for a full disk.
+ * rounded once to the format of the weight. Only changed weights point to a new file, which is kept for the next time;
+ * several processes may make the same one. Throws `invalid` for an adapter that does not fit, `exhausted` for a full
+ * disk.
  */
 export async function mergeAdapters({ base, adapters, cacheFolder, signal }: MergeOptions): Promise<BaseWeights> {
   const standing = adapters.filter(({ weight }) => weight !== 0);

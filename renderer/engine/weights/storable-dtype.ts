@@ -5,8 +5,8 @@ import { Failure } from '#shared/failure.ts';
 export type StorableDtype = 'F32' | 'F16' | 'BF16';
 
 /**
- * The format in which a changed weight is kept: its own where that can be written, otherwise the smallest that holds what
- * it held. Throws `invalid` for whole numbers.
+ * The format in which a changed weight is kept: its own where that can be written, otherwise the smallest that holds
+ * what it held. Throws `invalid` for whole numbers.
  */
 export function storableDtype(dtype: WeightDtype, key: string): StorableDtype {
   switch (dtype) {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { LocalEngine } from '#renderer/engine/local-engine.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
-import { demoModel, demoRender, drawAll, engineContract, engineSettings } from '#test/contract/engine.ts';
+import {
+  demoModel,
+  demoRender,
+  difference,
+  drawAll,
+  engineContract,
+  engineSettings,
+  picturesOf,
+} from '#test/contract/engine.ts';
 
 engineContract('the engine in this process', (settings) => new LocalEngine(settings));
 
@@ -33,6 +41,16 @@ describe('the engine in this process', () => {
       }
     })();
     await expect(drawing).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('draws the same with weights prepacked', async () => {
+    const pictures: Uint8Array[] = [];
+    for (const cpuWeights of ['mapped', 'prepacked'] as const) {
+      const engine = new LocalEngine(engineSettings({ cpuWeights }));
+      pictures.push(...(await picturesOf(engine, demoRender())));
+      await engine.close();
+    }
+    expect(await difference(pictures[0]!, pictures[1]!)).toBeLessThan(0.1);
   });
 
   it('says why it cannot compute', async () => {

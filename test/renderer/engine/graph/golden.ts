@@ -1,6 +1,6 @@
+import { equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
@@ -43,6 +43,7 @@ interface Golden {
   readonly vae: { readonly config: object; readonly moments: GoldenTensor; readonly decode: GoldenTensor };
   readonly taesd: { readonly decode: GoldenTensor };
   readonly timestep_embedding_320_t999: GoldenTensor;
+  readonly w_embedding_w7_dim16: readonly number[];
 }
 
 /** Outputs of diffusers and transformers on small networks; test/golden/README.md says how they were made. */
@@ -100,13 +101,17 @@ export async function withParameters<T>(
   });
 }
 
-/** Compares with the recorded samples and sum; the sum tells a wrong region from wrong numbers. */
+/** Fails unless it is the recorded tensor: samples and sum; the sum tells a wrong region from wrong numbers. */
 export function expectGolden(actual: Tensor, expected: GoldenTensor, tolerance = 1e-4): void {
-  expect(actual.dims).toEqual(expected.shape);
-  const worst = Math.max(...expected.idx.map((at, i) => Math.abs(actual.data[at]! - expected.val[i]!)));
-  expect(worst, 'largest difference of the sampled elements').toBeLessThan(tolerance);
-  const sum = actual.data.reduce((total, value) => total + value, 0);
-  expect(Math.abs(sum - expected.sum), 'difference of the sums').toBeLessThan(
-    tolerance * Math.max(1, actual.data.length * expected.absmean),
-  );
+  equal(actual.dims.join('×'), expected.shape.join('×'));
+  const worst = worstDifference(actual, expected);
+  ok(worst < tolerance, `largest difference of the sampled elements: ${worst}, at most ${tolerance}`);
+  const apart = Math.abs(actual.data.reduce((total, value) => total + value, 0) - expected.sum);
+  const allowed = tolerance * Math.max(1, actual.data.length * expected.absmean);
+  ok(apart < allowed, `difference of the sums: ${apart}, at most ${allowed}`);
+}
+
+/** Largest difference of the sampled elements. */
+export function worstDifference(actual: Tensor, expected: GoldenTensor): number {
+  return Math.max(...expected.idx.map((at, i) => Math.abs(actual.data[at]! - expected.val[i]!)));
 }

@@ -44,7 +44,7 @@ describe('parseUNetConfig', () => {
   });
 
   it('takes whatever old and new libraries write beside it', () => {
-    const extras = { _class_name: 'UNet2DConditionModel', dropout: 0.1, upcast_attention: true, anything: [1] };
+    const extras = { _class_name: 'UNet2DConditionModel', dropout: 0.1, upcast_softmax: true, anything: [1] };
     expect(parseUNetConfig(extras)).toEqual(parseUNetConfig({}));
   });
 

@@ -7,13 +7,19 @@ const plain: PictureSettings = {
   model: 'demo',
   adapters: [],
   sampler: 'lcm',
-  karras: false,
+  sigmas: 'default',
+  eta: null,
   steps: 4,
   guidance: 1,
+  guidanceRescale: 0,
+  weighting: 'a1111',
   seed: 7,
   width: 512,
   height: 768,
   clipSkip: 0,
+  source: null,
+  hires: null,
+  refiner: null,
 };
 
 function check(change: Partial<PictureSettings>, expected: readonly string[]) {
@@ -44,7 +50,7 @@ describe('the parameters text', () => {
     ));
 
   it('names spacing, and counts clip skip from one', () =>
-    check({ sampler: 'dpmpp_2m', karras: true, guidance: 6.5, clipSkip: 1 }, [
+    check({ sampler: 'dpmpp_2m', sigmas: 'karras', guidance: 6.5, clipSkip: 1 }, [
       'a red house',
       'Steps: 4, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 6.5, Seed: 7, Size: 512x768, Model: demo, ' +
         'Clip skip: 2, RNG: CPU, Version: Easel',

@@ -5,6 +5,7 @@ import { openDecoder } from '#renderer/engine/networks/open-decoder.ts';
 import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
+import type { UNetInputs } from '#renderer/engine/pipeline/networks.ts';
 import { row, type Tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 import { input } from '#test/renderer/engine/graph/golden.ts';
@@ -17,6 +18,11 @@ const weights = (part: string, name: string) => readSafetensors(`${folder}${part
 const unet = () => weights('unet', 'diffusion_pytorch_model');
 const vae = () => weights('vae', 'diffusion_pytorch_model');
 
+/** What this model's UNet reads. */
+function inputs(latents: Tensor, timesteps: readonly number[], context: Tensor): UNetInputs {
+  return { latents, timesteps, context, pooled: null, timeIds: null, guidance: null, loras: null };
+}
+
 function largestDifference(a: Tensor, b: Tensor): number {
   return Math.max(...a.data.map((value, i) => Math.abs(value - b.data[i]!)));
 }
@@ -25,19 +31,19 @@ describe('the demo model', () => {
   it('has a UNet whose samples do not know of each other', async () => {
     const network = await openUNet(await config('unet'), await unet(), cpu);
     const [latents, context] = [input('x', [2, 4, 12, 20]), input('c', [2, 77, 128])];
-    const both = await network.predict(latents, [999, 1], context);
-    const second = await network.predict(row(latents, 1), [1], row(context, 1));
+    const both = await network.predict(inputs(latents, [999, 1], context));
+    const second = await network.predict(inputs(row(latents, 1), [1], row(context, 1)));
     expect(both.dims).toEqual([2, 4, 12, 20]);
     expect(largestDifference(row(both, 1), second)).toBeLessThan(1e-5);
     await network.release();
   });
 
   it('gives the same noise mapped and prepacked', async () => {
-    const feeds = [input('x', [1, 4, 16, 16]), [500], input('c', [1, 77, 128])] as const;
+    const feeds = inputs(input('x', [1, 4, 16, 16]), [500], input('c', [1, 77, 128]));
     const results = [];
     for (const residency of ['mapped', 'prepacked'] as const) {
       const network = await openUNet(await config('unet'), await unet(), { ...cpu, residency });
-      results.push(await network.predict(...feeds));
+      results.push(await network.predict(feeds));
       await network.release();
     }
     expect(largestDifference(results[0]!, results[1]!)).toBeLessThan(2e-5);
@@ -46,10 +52,12 @@ describe('the demo model', () => {
   it('has a text encoder that skips layers, and says how many it can', async () => {
     const encoder = await openTextEncoder(await config('text_encoder'), await weights('text_encoder', 'model'), cpu);
     const ids = Array.from({ length: 77 }, (_, i) => (i === 0 ? 913 : i < 9 ? 500 + i : 914));
-    const whole = await encoder.encode([ids, ids], 0);
-    expect(whole.dims).toEqual([2, 77, 128]);
-    expect(largestDifference(whole, await encoder.encode([ids, ids], 1))).toBeGreaterThan(0.01);
-    await expect(encoder.encode([ids], 4)).rejects.toThrow('at most 3, given 4');
+    const states = 'normed';
+    const whole = await encoder.encode([ids, ids], { skip: 0, states });
+    expect(whole.hidden.dims).toEqual([2, 77, 128]);
+    const shorter = await encoder.encode([ids, ids], { skip: 1, states });
+    expect(largestDifference(whole.hidden, shorter.hidden)).toBeGreaterThan(0.01);
+    await expect(encoder.encode([ids], { skip: 4, states })).rejects.toThrow('at most 3, given 4');
     await encoder.release();
   });
 
@@ -59,8 +67,11 @@ describe('the demo model', () => {
     const latents = input('x', [1, 4, 12, 16], 0.8);
     const picture = await decoder.decode(latents);
     expect(picture.dims).toEqual([1, 3, 96, 128]);
-    const again = await encoder.moments(picture);
-    expect(again.dims).toEqual([1, 8, 12, 16]);
+    const distribution = await encoder.encode(picture);
+    const { scaling_factor: scalingFactor } = (await config('vae')) as { scaling_factor: number };
+    const again = distribution.sample(input('n', [1, 4, 12, 16], 0));
+    expect(again.dims).toEqual([1, 4, 12, 16]);
+    expect(distribution.mean.data[5]! * scalingFactor).toBeCloseTo(again.data[5]!, 4);
     await decoder.release();
     await encoder.release();
   });

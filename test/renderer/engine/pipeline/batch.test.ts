@@ -15,7 +15,9 @@ function adder(pause: () => Promise<void> = async () => {}): UNet & { readonly c
   const calls: Call[] = [];
   return {
     calls,
-    async predict(latents, timesteps, context) {
+    inChannels: 4,
+    wantsGuidance: false,
+    async predict({ latents, timesteps, context }) {
       calls.push({ rows: latents.dims[0]!, timesteps });
       await pause();
       const size = latents.data.length / latents.dims[0]!;
@@ -35,6 +37,10 @@ function ask(value: number, shape: { rows?: number; side?: number; tokens?: numb
     latents: filled([rows, 4, side, side], value),
     timestep,
     context: filled([rows, tokens, 2], 1000),
+    pooled: null,
+    timeIds: null,
+    guidance: null,
+    loras: null,
   };
 }
 

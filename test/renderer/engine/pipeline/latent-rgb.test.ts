@@ -7,7 +7,7 @@ describe('the colours of latents', () => {
     const latents = tensor([2, 4, 1, 3]);
     // Second picture, third pixel: only channel 3 counts.
     latents.data[12 + 3 * 3 + 2] = 1;
-    const { dims, data } = await latentColours.decode(latents);
+    const { dims, data } = await latentColours('sd').decode(latents);
     expect(dims).toEqual([2, 3, 1, 3]);
     const at = (picture: number, colour: number, x: number) => data[(picture * 3 + colour) * 3 + x]!;
     expect(at(1, 0, 2)).toBeCloseTo(-0.178022 - 0.017478, 6);

@@ -1,15 +1,19 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import * as ort from 'onnxruntime-node';
+import { describe, expect, it, vi } from 'vitest';
+import { modelFilesAt } from '#renderer/engine/engine.ts';
 import { portableDialect } from '#renderer/engine/graph/dialect.ts';
 import { buildTaesdDecoder } from '#renderer/engine/graph/taesd.ts';
 import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
 import { loadModel } from '#renderer/engine/pipeline/load-model.ts';
 import { textToImage } from '#renderer/engine/pipeline/text-to-image.ts';
 import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { demoRender } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { expectGolden, golden, input, parameter } from '#test/renderer/engine/graph/golden.ts';
+import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
 
 const DEMO = fileURLToPath(new URL('../../../../renderer/demo-model', import.meta.url));
 const scratch = scratchFolder();
@@ -39,7 +43,7 @@ async function addTaesd(folder: string): Promise<void> {
 
 describe('a loaded model', () => {
   it('makes previews with its own small decoder where it has no TAESD', async () => {
-    const model = await loadModel({ name: 'demo', folder: DEMO, adapters: [] }, options);
+    const model = await loadModel({ name: 'demo', files: modelFilesAt(DEMO), adapters: [] }, options);
     expect(model.preview.kind).toBe('full');
     await model.release();
   });
@@ -47,33 +51,47 @@ describe('a loaded model', () => {
   it('makes previews with TAESD where there is one, with the numbers of diffusers', async () => {
     const folder = copyDemo('with-taesd');
     await addTaesd(folder);
-    const model = await loadModel({ name: 'with-taesd', folder, adapters: [] }, options);
+    const model = await loadModel({ name: 'with-taesd', files: modelFilesAt(folder), adapters: [] }, options);
     expect(model.preview.kind).toBe('tiny');
     expectGolden(await model.preview.decode(input('in:z', [1, 4, 8, 10])), golden.taesd.decode);
     await model.release();
   });
 
+  it('leaves nothing open when one of its parts cannot be opened', async () => {
+    const folder = await writeTinyModel(join(scratch, 'broken'), 'sdxl');
+    cpSync(join(folder, 'text_encoder/model.safetensors'), join(folder, 'vae/diffusion_pytorch_model.safetensors'));
+    const releases: { readonly mock: { readonly calls: readonly unknown[] } }[] = [];
+    const create = ort.InferenceSession.create.bind(ort.InferenceSession) as (
+      ...given: unknown[]
+    ) => Promise<ort.InferenceSession>;
+    const spy = vi.spyOn(ort.InferenceSession, 'create').mockImplementation(async (...given: unknown[]) => {
+      const session = await create(...given);
+      releases.push(vi.spyOn(session, 'release'));
+      return session;
+    });
+    const loading = loadModel({ name: 'broken', files: modelFilesAt(folder), adapters: [] }, options);
+    await expect(loading).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('vae decoder') });
+    spy.mockRestore();
+    // Two text encoders and the UNet.
+    expect(releases.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
+  });
+
   it('keeps width and height apart on the whole way', async () => {
-    const model = await loadModel({ name: 'demo', folder: DEMO, adapters: [] }, options);
-    const render = {
+    const model = await loadModel({ name: 'demo', files: modelFilesAt(DEMO), adapters: [] }, options);
+    const render = demoRender({
       model: model.choice,
-      prompt: { chunks: [{ spans: [{ text: 'a red house', weight: 1 }] }] },
-      negative: { chunks: [] },
       sampler: 'euler',
-      karras: false,
       steps: 1,
       guidance: 4,
       width: 192,
       height: 120,
       seed: 2 ** 32 - 1,
       count: 2,
-      clipSkip: 0,
-      previews: null,
-      parameters: { prompt: '', negative: '' },
-    };
+    });
+    const bench = { take: async () => model, signal: new AbortController().signal };
     const shapes: string[] = [];
     const seeds: number[] = [];
-    for await (const progress of textToImage(model, render, new AbortController().signal)) {
+    for await (const progress of textToImage(bench, render)) {
       if (progress.kind === 'denoised') shapes.push(progress.latents.dims.join('×'));
       if (progress.kind !== 'picture') continue;
       shapes.push(progress.pixels.dims.join('×'));

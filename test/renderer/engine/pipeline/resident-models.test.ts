@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelChoice } from '#renderer/engine/engine.ts';
+import { type ModelChoice, modelFilesAt } from '#renderer/engine/engine.ts';
 import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
 import { ResidentModels } from '#renderer/engine/pipeline/resident-models.ts';
 
 const forever = new AbortController().signal;
 const choice = (name: string, weight?: number): ModelChoice => ({
   name,
-  folder: `/models/${name}`,
+  files: modelFilesAt(`/models/${name}`),
   adapters: weight === undefined ? [] : [{ name: 'ink', file: '/ink.safetensors', weight }],
 });
 
 /** Residents over models that are nothing but names; `log` tells what was loaded and released. */
-function open(max: number, load: (choice: ModelChoice) => Promise<void> = async () => {}) {
+function open(max: number, load: (choice: ModelChoice) => Promise<void> = async () => {}, mib?: number) {
   const log: string[] = [];
   const residents = new ResidentModels({
     max,
+    ...(mib === undefined ? {} : { memory: { mib, measure: async ({ name }) => Number(/\d+$/.exec(name)) } }),
     onChange: () => {},
     async load(wanted) {
       log.push(`+${wanted.name}`);
@@ -88,5 +89,82 @@ describe('resident models', () => {
     for (const name of ['a', 'b']) await use(choice(name));
     await residents.close();
     expect(log.slice(2).sort()).toEqual(['-a', '-b']);
+  });
+
+  it('make as much room as another needs, and no more', async () => {
+    const { residents, log, use } = open(9, undefined, 100);
+    for (const name of ['a30', 'b30', 'c40', 'a30', 'd50']) await use(choice(name));
+    expect(log).toEqual(['+a30', '+b30', '+c40', '-b30', '-c40', '+d50']);
+    expect(residents.loaded.map((model) => model.choice.name)).toEqual(['a30', 'd50']);
+  });
+
+  it('stay when unloading them would not be enough, until it is', async () => {
+    const { residents, log, use } = open(9, undefined, 100);
+    const held = await residents.borrow(choice('a60'), forever);
+    await use(choice('b30'));
+    const waiting = use(choice('c70'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log).toEqual(['+a60', '+b30']);
+    held.giveBack();
+    await waiting;
+    expect(log.slice(2)).toEqual(['-a60', '+c70']);
+  });
+
+  it('refuse what is larger than the budget by itself, and unload nothing for it', async () => {
+    const { log, use } = open(9, undefined, 100);
+    await use(choice('a60'));
+    await expect(use(choice('b101'))).rejects.toMatchObject({
+      code: 'invalid',
+      message: 'Cannot load model b101: at most 100 MiB for models (EASEL_MEMORY_MIB), and it takes 101',
+    });
+    expect(log).toEqual(['+a60']);
+  });
+
+  it('count what is still being loaded', async () => {
+    const loading = Promise.withResolvers<void>();
+    const { log, use } = open(9, ({ name }) => (name === 'a60' ? loading.promise : Promise.resolve()), 100);
+    const both = Promise.all([use(choice('a60')), use(choice('b60'))]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log).toEqual(['+a60']);
+    loading.resolve();
+    await both;
+    expect(log).toEqual(['+a60', '-a60', '+b60']);
+  });
+
+  it('are not lent on and on while somebody waits for room', async () => {
+    const { residents, log, use } = open(1);
+    let held = await residents.borrow(choice('a'), forever);
+    const waiting = use(choice('b'));
+    await new Promise((resolve) => setImmediate(resolve));
+    const more: Promise<unknown>[] = [];
+    // A model that is never idle, because the next one has it before the last one gives it back.
+    for (let round = 0; round < 20; round++) {
+      const next = residents.borrow(choice('a'), forever);
+      more.push(next);
+      const first = await Promise.race([next, new Promise<null>((resolve) => setImmediate(resolve, null))]);
+      if (!first) break;
+      held.giveBack();
+      held = first;
+    }
+    expect(more).toHaveLength(9);
+    held.giveBack();
+    await waiting;
+    (await (more.at(-1) as ReturnType<typeof residents.borrow>)).giveBack();
+    expect(log).toEqual(['+a', '-a', '+b', '-b', '+a']);
+  });
+
+  it('are lent again when who waited has given up', async () => {
+    const { residents, use } = open(1);
+    const held = await residents.borrow(choice('a'), forever);
+    const abort = new AbortController();
+    const waiting = residents.borrow(choice('b'), abort.signal);
+    waiting.catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let round = 0; round < 8; round++) await use(choice('a'));
+    const blocked = use(choice('a'));
+    abort.abort(new Error('left'));
+    await expect(waiting).rejects.toThrow('left');
+    await blocked;
+    held.giveBack();
   });
 });

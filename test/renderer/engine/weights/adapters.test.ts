@@ -21,15 +21,22 @@ const UNET = {
   'mid_block.resnets.0.time_emb_proj': [8, 16],
 };
 const PROJECTION = 'encoder.layers.0.self_attn.q_proj';
+const FEED = 'encoder.layers.0.mlp.fc1';
 
 /** A small model of the sd15 kind; text encoder keys with or without their prefix. */
-function model(prefix: 'text_model.' | '' = 'text_model.'): BaseWeights {
+function model(prefix: 'text_model.' | '' = 'text_model.', encoders = 1): BaseWeights {
   return {
     unet: new Map([
       ...Object.entries(UNET).map(([module, shape]) => [`${module}.weight`, entry(...shape)] as const),
       ['down_blocks.0.resnets.0.conv1.bias', entry(8)] as const,
     ]),
-    textEncoder: new Map([[`${prefix}${PROJECTION}.weight`, entry(6, 6)]]),
+    textEncoders: Array.from({ length: encoders }, (_, i) => {
+      const width = 6 + 2 * i;
+      return new Map([
+        [`${prefix}${PROJECTION}.weight`, entry(width, width)],
+        [`${prefix}${FEED}.weight`, entry(4 * width, width)],
+      ]);
+    }),
   };
 }
 
@@ -75,9 +82,8 @@ describe('readAdapter', () => {
           .map((module) => `${module}.weight`)
           .sort(),
       );
-      expect(changes.every(({ rank, scale, target }) => rank === 2 && scale === 2 && target.part === 'unet')).toBe(
-        true,
-      );
+      expect(changes.every(({ delta }) => delta.kind === 'low-rank' && delta.down.shape[0] === 2)).toBe(true);
+      expect(changes.every(({ scale, target }) => scale === 2 && target.part === 'unet')).toBe(true);
     },
   );
 
@@ -116,10 +122,51 @@ describe('readAdapter', () => {
     }
   });
 
+  it.each([
+    [
+      'kohya',
+      'lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_down',
+      'lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_up',
+    ],
+    [
+      'peft',
+      'text_encoder_2.text_model.encoder.layers.0.mlp.fc1.lora_A',
+      'text_encoder_2.text_model.encoder.layers.0.mlp.fc1.lora_B',
+    ],
+    [
+      'OpenCLIP',
+      'lora_te2_transformer_resblocks_0_mlp_c_fc.lora_down',
+      'lora_te2_transformer_resblocks_0_mlp_c_fc.lora_up',
+    ],
+    [
+      'LyCORIS',
+      'lycoris_te2_text_model_encoder_layers_0_mlp_fc1.lora_down',
+      'lycoris_te2_text_model_encoder_layers_0_mlp_fc1.lora_up',
+    ],
+  ])('finds the second text encoder by its names of %s', async (_name, down, up) => {
+    const base = model('text_model.', 2);
+    const { changes } = await read({ [`${down}.weight`]: [2, 8], [`${up}.weight`]: [32, 2] }, { base });
+    expect(changes[0]!.target).toMatchObject({ part: 'textEncoder2', key: `text_model.${FEED}.weight` });
+  });
+
+  it.each(['lycoris', 'lycoris_unet', 'lora_unet'])('finds the UNet by the prefix %s', async (prefix) => {
+    const module = `${prefix}_down_blocks_0_resnets_0_conv1`;
+    const { changes } = await read({
+      [`${module}.hada_w1_a`]: [8, 2],
+      [`${module}.hada_w1_b`]: [2, 36],
+      [`${module}.hada_w2_a`]: [8, 2],
+      [`${module}.hada_w2_b`]: [2, 36],
+    });
+    expect(changes).toMatchObject([{ target: { key: 'down_blocks.0.resnets.0.conv1.weight' }, scale: 1 }]);
+  });
+
   it('takes linear factors for a 1x1 convolution', async () => {
     const [down, up] = STYLES.peft('down_blocks.0.attentions.0.proj_in');
     const { changes } = await read({ [down]: [3, 8], [up]: [8, 3] });
-    expect(changes[0]).toMatchObject({ rank: 3, target: { key: 'down_blocks.0.attentions.0.proj_in.weight' } });
+    expect(changes[0]).toMatchObject({
+      delta: { kind: 'low-rank' },
+      target: { key: 'down_blocks.0.attentions.0.proj_in.weight' },
+    });
   });
 
   it('drops the original names of a file that also has those of diffusers, as diffusers does', async () => {
@@ -129,6 +176,7 @@ describe('readAdapter', () => {
   });
 
   const Q = `unet.${ATTENTION}.attn1.to_q`;
+  const FLAT = `lora_unet_${`${ATTENTION}.attn1.to_q`.replaceAll('.', '_')}`;
   it.each([
     [
       'a layer this model lacks',
@@ -138,20 +186,34 @@ describe('readAdapter', () => {
     [
       'SDXL by its second text encoder',
       { 'lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_down.weight': [1, 1] },
-      /It is made for SDXL, which has a second text encoder/,
+      /it is made for SDXL, which has a second text encoder; this model is SD 1\.5/,
     ],
     [
       'SDXL by the width of its text',
       { 'unet.add_embedding.lora_A.weight': [1, 1], [`unet.${ATTENTION}.attn2.to_k.lora_A.weight`]: [4, 2048] },
-      /It looks made for SDXL: it expects text of width 2048, and this model has 768/,
+      /It looks made for SDXL: it expects text of width 2048; this model is SD 1\.5, with 768/,
+    ],
+    [
+      "SDXL by a LoKr's factors",
+      {
+        'unet.add_embedding.lokr_w1': [1, 1],
+        [`lycoris_unet_${ATTENTION.replaceAll('.', '_')}_attn2_to_k.lokr_w1`]: [4, 4],
+        [`lycoris_unet_${ATTENTION.replaceAll('.', '_')}_attn2_to_k.lokr_w2_b`]: [2, 512],
+      },
+      /It looks made for SDXL: it expects text of width 2048; this model is SD 1\.5, with 768/,
+    ],
+    [
+      'another UNet of the same family',
+      { 'unet.up_blocks.7.conv.lora_A.weight': [1, 1], [`unet.${ATTENTION}.attn2.to_k.lora_A.weight`]: [4, 768] },
+      /It may be made for a model with other layers of the same text width/,
     ],
     [
       'factors of another size',
       { [`${Q}.lora_A.weight`]: [2, 10], [`${Q}.lora_B.weight`]: [10, 2] },
-      /the weight is 8×8, given factors 10×2 and 2×10/,
+      /the weight is 8×8, given 10×2 and 2×10/,
     ],
     ['one factor alone', { [`${Q}.lora_A.weight`]: [2, 8] }, /attn1\.to_q lacks its up factor/],
-    ['an alpha alone', { [`${Q}.alpha`]: [] }, /attn1\.to_q lacks its down factor/],
+    ['an alpha alone', { [`${Q}.alpha`]: [] }, /attn1\.to_q has no factors/],
     [
       'the same weight twice',
       {
@@ -161,11 +223,65 @@ describe('readAdapter', () => {
       },
       /the file has this factor twice/,
     ],
-    ['a LoHa file', { 'lora_unet_conv_in.hada_w1_a': [2, 2] }, /It is a LoHa adapter; only LoRA is supported/],
-    ['a DoRA file', { [`${Q}.lora_magnitude_vector.weight`]: [8] }, /It is a DoRA adapter/],
-    ['a whole checkpoint', { 'model.diffusion_model.out.0.weight': [8] }, /It is a whole checkpoint, not a LoRA/],
-    ['a UNet', { 'conv_in.bias': [8] }, /key conv_in\.bias: it fits no weight of this model\. The file is no LoRA/],
-    ['no tensors at all', {}, /it holds no LoRA/],
+    [
+      'the same weight by two names',
+      {
+        [`${Q}.lora_A.weight`]: [2, 8],
+        [`${Q}.lora_B.weight`]: [8, 2],
+        [`${ATTENTION}.attn1.to_q.lora_A.weight`]: [2, 8],
+        [`${ATTENTION}.attn1.to_q.lora_B.weight`]: [8, 2],
+      },
+      /unet\..*attn1\.to_q changes the same weight/,
+    ],
+    [
+      'a LoHa without one of its factors',
+      { [`${FLAT}.hada_w1_a`]: [8, 2], [`${FLAT}.hada_w1_b`]: [2, 8], [`${FLAT}.hada_w2_a`]: [8, 2] },
+      /lacks its hada_w2_b factor/,
+    ],
+    [
+      'a LoKr that multiplies to another size',
+      { [`${FLAT}.lokr_w1`]: [2, 2], [`${FLAT}.lokr_w2`]: [4, 5] },
+      /the weight is 8×8, given 2×2 and 4×5/,
+    ],
+    [
+      'a Tucker core for a matrix',
+      {
+        [`${FLAT}.lora_down.weight`]: [2, 8],
+        [`${FLAT}.lora_up.weight`]: [8, 2],
+        [`${FLAT}.lora_mid.weight`]: [2, 2, 3, 3],
+      },
+      /the weight is 8×8, given 8×2 and 2×2×3×3 and 2×8/,
+    ],
+    [
+      'factors of two kinds in one module',
+      {
+        [`${FLAT}.lora_down.weight`]: [2, 8],
+        [`${FLAT}.lora_up.weight`]: [8, 2],
+        [`${FLAT}.lokr_w1`]: [2, 2],
+        [`${FLAT}.lokr_w2`]: [4, 4],
+      },
+      /has a (down|up) that does not go with its other factors/,
+    ],
+    [
+      'a DoRA scale of another size',
+      { [`${FLAT}.lora_down.weight`]: [2, 8], [`${FLAT}.lora_up.weight`]: [8, 2], [`${FLAT}.dora_scale`]: [1, 9] },
+      /the weight is 8×8, given 1×9/,
+    ],
+    ['a bias where there is none', { [`${FLAT}.diff_b`]: [8] }, /it changes a bias, and this layer has none/],
+    ['an OFT file', { [`${FLAT}.oft_blocks`]: [2, 2] }, /it is an OFT adapter; LoRA, .* are supported/],
+    [
+      "OpenCLIP's joined projection",
+      { 'lora_te2_transformer_resblocks_0_attn_in_proj.lora_down.weight': [2, 8] },
+      /joined attention projection/,
+    ],
+    [
+      'a textual inversion',
+      { emb_params: [2, 8] },
+      /it is a textual inversion, not a LoRA: it belongs among the embeddings/,
+    ],
+    ['a whole checkpoint', { 'model.diffusion_model.out.0.weight': [8] }, /it is a whole checkpoint, not a LoRA/],
+    ['a UNet', { 'conv_in.bias': [8] }, /key conv_in\.bias: the file is no LoRA or relative of one/],
+    ['no tensors at all', {}, /it holds no tensors/],
   ])('refuses %s and says why', async (_name, shapes, message) => {
     const reading = read(shapes as Record<string, readonly number[]>);
     await expect(reading).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(message) });

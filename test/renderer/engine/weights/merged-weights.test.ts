@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
+import { type BaseWeights, partsOf } from '#renderer/engine/weights/adapter-names.ts';
 import { MERGES_MAX } from '#renderer/engine/weights/merge-cache.ts';
 import { mergeAdapters } from '#renderer/engine/weights/merged-weights.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
@@ -27,14 +27,15 @@ afterEach(async () => {
 async function demo(): Promise<BaseWeights> {
   return {
     unet: await readSafetensors(join(DEMO, 'unet/diffusion_pytorch_model.safetensors')),
-    textEncoder: await readSafetensors(join(DEMO, 'text_encoder/model.safetensors')),
+    textEncoders: [await readSafetensors(join(DEMO, 'text_encoder/model.safetensors'))],
   };
 }
 
 /** Keys that no longer point to the base's file. */
 function changedKeys(merged: BaseWeights, base: BaseWeights): string[] {
-  return (['unet', 'textEncoder'] as const).flatMap((part) =>
-    [...merged[part]].filter(([key, entry]) => entry !== base[part].get(key)).map(([key]) => key),
+  const before = partsOf(base);
+  return partsOf(merged).flatMap(([, weights], i) =>
+    [...weights].filter(([key, entry]) => entry !== before[i]![1].get(key)).map(([key]) => key),
   );
 }
 
@@ -87,7 +88,7 @@ describe('mergeAdapters', () => {
     const merged = await mergeAdapters({ base, adapters: [LCM], cacheFolder: folder });
     const looks = (part: BaseWeights['unet']) => [...part].map(([key, { dtype, shape }]) => ({ key, dtype, shape }));
     expect(looks(merged.unet)).toEqual(looks(base.unet));
-    expect(merged.textEncoder).toEqual(base.textEncoder);
+    expect(merged.textEncoders).toEqual(base.textEncoders);
   });
 
   it('uses the file again the next time, and another for another strength', async () => {
@@ -118,9 +119,9 @@ describe('mergeAdapters', () => {
       import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
       const [demo, cacheFolder] = process.argv.slice(-2);
       const unet = await readSafetensors(demo + '/unet/diffusion_pytorch_model.safetensors');
-      const textEncoder = await readSafetensors(demo + '/text_encoder/model.safetensors');
+      const textEncoders = [await readSafetensors(demo + '/text_encoder/model.safetensors')];
       const adapters = [{ name: 'lcm', file: demo + '/loras/lcm.safetensors', weight: 1 }];
-      const merged = await mergeAdapters({ base: { unet, textEncoder }, adapters, cacheFolder });
+      const merged = await mergeAdapters({ base: { unet, textEncoders }, adapters, cacheFolder });
       process.stdout.write(String([...merged.unet.values()].filter(({ file }) => file.startsWith(cacheFolder)).length));
     `;
     const run = promisify(execFile);

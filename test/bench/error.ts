@@ -1,0 +1,29 @@
+import { benchScratch } from '#test/bench/bench-scratch.ts';
+import { networkErrors, type OutputError } from '#test/bench/network-errors.ts';
+import type { BenchRow } from '#test/bench/row.ts';
+import { samplerErrors } from '#test/bench/sampler-errors.ts';
+import { webgpuErrors } from '#test/bench/webgpu-errors.ts';
+
+/**
+ * Largest error against the golden file, of every network and of every set-up of the samplers. Parts are `networks`,
+ * `samplers` and `webgpu`.
+ */
+export async function* benchError(only: string): AsyncGenerator<BenchRow, void, undefined> {
+  const scratch = benchScratch();
+  try {
+    if ('networks'.startsWith(only)) {
+      const errors = networkErrors({ cacheFolder: scratch.path });
+      for await (const error of errors) yield row(error, 'of the mean of |x|');
+    }
+    if ('samplers'.startsWith(only)) {
+      for await (const error of samplerErrors()) yield row(error, 'of max(1, |x|)');
+    }
+    if ('webgpu'.startsWith(only)) yield* webgpuErrors();
+  } finally {
+    scratch.remove();
+  }
+}
+
+function row({ name, absolute, relative }: OutputError, of: string): BenchRow {
+  return { name, value: absolute, unit: 'abs', note: `${relative.toExponential(1)} ${of}` };
+}

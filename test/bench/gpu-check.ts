@@ -1,0 +1,114 @@
+// `npm run gpu:check [-- --provider NAME --quick --only NET,… --skip-steps]`: what computes here and why, whether it
+// computes right (golden networks), and how far a UNet's step is from the floor that the device's matrix products set.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
+import { chooseProvider, PROVIDERS } from '#renderer/engine/runtime/provider.ts';
+import { GOLDEN_NETS, type GoldenNet, runGolden } from '#test/bench/gpu/golden-nets.ts';
+import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
+import { BATCHES, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
+import { golden } from '#test/renderer/engine/graph/golden.ts';
+
+/** Largest difference allowed, by the precision of the provider's graphs. */
+const BOUNDS = { cpu: 1e-4, webgpu: 2e-3, cuda: 2e-2 } as const;
+
+const FULL: { cases: readonly StepCase[]; matrix: MatrixSize; runs: number } = {
+  cases: STEP_CASES,
+  matrix: { side: 4096, products: 16, runs: 10 },
+  runs: 20,
+};
+
+/** Small enough for a CPU in a second: to see that the command works. */
+const QUICK: typeof FULL = {
+  cases: [{ name: 'tiny 256×256', config: golden.unet.sd15_layers1!.config, side: 32, gflop: 0.208 }],
+  matrix: { side: 256, products: 4, runs: 3 },
+  runs: 3,
+};
+
+const { values: asked } = parseArgs({
+  options: {
+    provider: { type: 'string', default: 'auto' },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    'skip-steps': { type: 'boolean', default: false },
+  },
+});
+const wish = [...PROVIDERS, 'auto' as const].find((name) => name === asked.provider);
+if (wish === undefined) {
+  print(`Cannot check ${asked.provider}: it must be auto, ${PROVIDERS.join(', ')}`);
+  process.exit(2);
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'easel-gpu-'));
+try {
+  const { provider, reason, attention } = await chooseProvider(wish);
+  print(`Provider: ${provider} (${reason}); attention ${attention}\n`);
+  const options: NetworkOptions = { provider, attention, threads: 0 };
+  const right = await checkParity(options);
+  if (!asked['skip-steps']) await checkSteps(options);
+  if (!right) process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function checkParity(options: NetworkOptions): Promise<boolean> {
+  const bound = BOUNDS[options.provider];
+  const only = asked.only?.split(',');
+  let allRight = true;
+  print('| network | largest difference | bound | data on the CPU | |');
+  print('| --- | ---: | ---: | --- | --- |');
+  for (const net of GOLDEN_NETS.filter(({ name }) => only?.includes(name) ?? true)) {
+    const { worst, onCpu, trouble } = await tryGolden(net, options);
+    // A NaN is not right either.
+    const right = worst < bound;
+    allRight &&= right;
+    const elsewhere = onCpu.length === 0 ? 'none' : onCpu.join(', ');
+    const verdict = right ? 'right' : `WRONG ${trouble}`;
+    print(`| ${net.name} | ${worst.toExponential(1)} | ${bound} | ${elsewhere} | ${verdict} |`);
+  }
+  return allRight;
+}
+
+/** A network that cannot be opened or run is one row of the table; the others still count. */
+async function tryGolden(net: GoldenNet, options: NetworkOptions) {
+  try {
+    return { ...(await runGolden(net, options, folder)), trouble: '' };
+  } catch (error) {
+    return { worst: Number.NaN, onCpu: [], trouble: sentenceOf(error) };
+  }
+}
+
+/** The first line of what ONNX Runtime said, or of the error itself. */
+function sentenceOf(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  return (cause instanceof Error ? cause.message : message).split('\n')[0]!.replaceAll('|', '/');
+}
+
+async function checkSteps(options: NetworkOptions): Promise<void> {
+  const { cases, matrix, runs } = asked.quick ? QUICK : FULL;
+  const rate = await matrixRate(options, matrix);
+  print(`\nMatrix products ${matrix.side}³: ${rate.toFixed(2)} TFLOP/s\n`);
+  print('| step, random weights | batch | ready ms | step ms | floor ms | share of the matrix rate |');
+  print('| --- | ---: | ---: | ---: | ---: | ---: |');
+  for (const one of cases) {
+    const times = await timeSteps(one, { options, folder: join(folder, 'unet'), runs }).catch(sentenceOf);
+    if (typeof times === 'string') {
+      print(`| ${one.name} | | | | | ${times} |`);
+      continue;
+    }
+    const { openMs, ms, finite } = times;
+    for (const batch of BATCHES) {
+      // GFLOP by TFLOP/s gives milliseconds.
+      const floor = (batch * one.gflop) / rate;
+      const numbers = [openMs, ms[batch]!].map((value) => value.toFixed(1));
+      const share = `${((100 * floor) / ms[batch]!).toFixed(0)} %${finite ? '' : ', NOT FINITE'}`;
+      print(`| ${one.name} | ${batch} | ${numbers.join(' | ')} | ${floor.toFixed(2)} | ${share} |`);
+    }
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

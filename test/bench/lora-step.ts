@@ -1,0 +1,158 @@
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
+import { openUNet } from '#renderer/engine/networks/open-unet.ts';
+import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import type { UNetInputs } from '#renderer/engine/pipeline/networks.ts';
+import { tensor } from '#renderer/engine/tensor.ts';
+import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
+import { mergeAdapters } from '#renderer/engine/weights/merged-weights.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { benchScratch } from '#test/bench/bench-scratch.ts';
+import { EVERYTHING, type RandomLora, TRANSFORMERS, writeRandomLora } from '#test/bench/random-lora.ts';
+import { SD15_UNET, writeRandomUNet } from '#test/bench/random-unet.ts';
+import { type BenchRow, median } from '#test/bench/row.ts';
+
+const THREADS = 2;
+const ROUNDS = 3;
+
+const WISHES: readonly RandomLora[] = [
+  { name: 'rank 16', rank: 16, targets: TRANSFORMERS },
+  { name: 'rank 64', rank: 64, targets: TRANSFORMERS },
+  { name: 'rank 128', rank: 128, targets: TRANSFORMERS },
+  { name: 'rank 16, convolutions too', rank: 16, targets: EVERYTHING },
+];
+
+/** What style LoRAs cost a full-size sd15 with random fp16 weights, per step and per switch, and what merging one takes. */
+export async function* benchLora(): AsyncGenerator<BenchRow, void, undefined> {
+  const scratch = benchScratch();
+  try {
+    const folder = scratch.path;
+    await writeRandomUNet(join(folder, 'unet'), SD15_UNET);
+    const unet = await readSafetensors(join(folder, 'unet/diffusion_pytorch_model.safetensors'));
+    const base = { unet, textEncoders: [] };
+    const sets = await readSets(folder, base);
+    yield* sets.rows;
+    yield* await stepRows(unet, sets.loras);
+    yield* await mergeRows(folder, base);
+  } finally {
+    scratch.remove();
+  }
+}
+
+async function readSets(folder: string, base: BaseWeights) {
+  const rows: BenchRow[] = [];
+  const loras = new Map<string, RunTimeLoras>([['rank 0', rankZero(base.unet)]]);
+  for (const wish of WISHES) {
+    const file = join(folder, `${wish.name}.safetensors`);
+    await writeRandomLora(file, base.unet, wish);
+    const began = performance.now();
+    const loaded = await loadRunTimeLoras([{ name: wish.name, file, weight: 0.8 }], base);
+    const note = `${((await stat(file)).size / 2 ** 20).toFixed(0)} MiB, from the file to the network's inputs`;
+    rows.push({ name: `sd15: read LoRA of ${wish.name}`, value: performance.now() - began, unit: 'ms', note });
+    loras.set(wish.name, loaded!);
+  }
+  return { rows, loras };
+}
+
+/** All sets step in turn, so that a slow spell of the machine hits all. */
+async function stepRows(unet: WeightMap, sets: ReadonlyMap<string, RunTimeLoras>): Promise<readonly BenchRow[]> {
+  const network = await openUNet(SD15_UNET, unet, { provider: 'cpu', threads: THREADS });
+  const times = new Map<string, number[]>();
+  const firsts = new Map<string, number>();
+  const step = async (loras: RunTimeLoras | null) => {
+    const began = performance.now();
+    await network.predict(inputs(loras));
+    return performance.now() - began;
+  };
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [name, loras] of [['none', null] as const, ...sets]) {
+      const ms = await step(loras);
+      if (round === 0) firsts.set(name, ms);
+      else times.set(name, [...(times.get(name) ?? []), ms]);
+    }
+  }
+  await network.release();
+  const best = (name: string) => Math.min(...times.get(name)!);
+  const opening = firsts.get('rank 0')! - best('rank 0');
+  return [
+    { name: 'sd15 64×64: step without LoRA', value: best('none'), unit: 'ms', note: `best of ${ROUNDS}` },
+    {
+      name: 'sd15: opening the session for LoRAs, once',
+      value: opening,
+      unit: 'ms',
+      note: 'first step with one, less a step',
+    },
+    ...[...sets.keys()].map((name) => ({
+      name: `sd15 64×64: step with LoRA of ${name}`,
+      value: (best(name) / best('none') - 1) * 100,
+      unit: '% more',
+      note: `best ${best(name).toFixed(0)} ms; median of pairs ${pairs(times, name)}`,
+    })),
+  ];
+}
+
+function pairs(times: ReadonlyMap<string, readonly number[]>, name: string): string {
+  const ratios = times.get(name)!.map((ms, i) => ms / times.get('none')![i]!);
+  return `${((median(ratios) - 1) * 100).toFixed(1)} %`;
+}
+
+async function mergeRows(folder: string, base: BaseWeights): Promise<readonly BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const [name, targets] of [
+    ['rank 64', TRANSFORMERS],
+    ['rank 64, convolutions too', EVERYTHING],
+  ] as const) {
+    const file = join(folder, 'standing.safetensors');
+    const cacheFolder = join(folder, 'merged');
+    await mkdir(cacheFolder);
+    await writeRandomLora(file, base.unet, { name, rank: 64, targets });
+    const began = performance.now();
+    const merged = await mergeAdapters({ base, adapters: [{ name, file, weight: 1 }], cacheFolder });
+    const value = performance.now() - began;
+    const changed = [...merged.unet.values()].find((entry) => entry.file.startsWith(cacheFolder))!;
+    const { size } = await stat(changed.file);
+    const note = `${(size / 2 ** 20).toFixed(0)} MiB written; writing alone ${(await writeOnly(changed.file)).toFixed(0)} ms`;
+    rows.push({ name: `sd15: merge LoRA of ${name}`, value, unit: 'ms', note });
+    await rm(cacheFolder, { recursive: true });
+  }
+  return rows;
+}
+
+/** What the disk takes for the same bytes, made safe in the same way. */
+async function writeOnly(file: string): Promise<number> {
+  const bytes = await readFile(file);
+  const began = performance.now();
+  const handle = await open(`${file}.again`, 'w');
+  await handle.write(bytes);
+  await handle.sync();
+  await handle.close();
+  return performance.now() - began;
+}
+
+/** A set that asks for the session with inputs and changes nothing. */
+function rankZero(unet: WeightMap): RunTimeLoras {
+  const [key, { shape }] = [...unet].find(([name]) => name.endsWith('attn1.to_q.weight'))!;
+  const factors = { down: tensor([shape[1]!, 0]), up: tensor([0, shape[0]!]) };
+  return { key: 'rank 0', unet: new Map([[key, factors]]), textEncoders: [] };
+}
+
+function inputs(loras: RunTimeLoras | null): UNetInputs {
+  const random = (...dims: number[]) => {
+    const result = tensor(dims);
+    result.data.forEach((_, i, data) => {
+      data[i] = Math.sin(i * 12.9898) * 1.5;
+    });
+    return result;
+  };
+  return {
+    latents: random(1, 4, 64, 64),
+    timesteps: [500],
+    context: random(1, 77, 768),
+    pooled: null,
+    timeIds: null,
+    guidance: null,
+    loras,
+  };
+}

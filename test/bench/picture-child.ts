@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type EngineTimings, modelFilesAt } from '#renderer/engine/engine.ts';
+import { LocalEngine } from '#renderer/engine/local-engine.ts';
+import { openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { SOME_RENDER } from '#test/bench/some-render.ts';
+import { input } from '#test/renderer/engine/graph/golden.ts';
+
+/*
+ * Whole pictures in Easel, on command: picture-child.ts CHECKPOINT LORA CACHE THREADS, the LoRA as a standing adapter.
+ * Speaks as diffusers-picture.py does: `full` makes a picture as the recipe is, `taesd` runs the tiny decoder alone.
+ */
+const [checkpoint, lora, cacheFolder] = process.argv.slice(2) as [string, string, string];
+const threads = Number(process.argv[5]);
+const never = new AbortController().signal;
+
+await main();
+
+async function main(): Promise<void> {
+  const began = performance.now();
+  const engine = new LocalEngine({ provider: 'cpu', threads, residentModels: 1, batchRows: 8, cacheFolder });
+  const adapters = [{ name: 'lcm', file: lora, weight: 1 }];
+  const model = { name: 'sd15', files: modelFilesAt(checkpoint), adapters };
+  await engine.load(model, never);
+  const weights = await readSafetensors(join(checkpoint, 'taesd/diffusion_pytorch_model.safetensors'));
+  const tiny = await openTinyDecoder(weights, { provider: 'cpu', threads });
+  say({ openMs: performance.now() - began });
+  for await (const command of createInterface({ input: process.stdin })) {
+    const start = performance.now();
+    let timings: EngineTimings | null = null;
+    if (command === 'full') {
+      for await (const event of engine.render({ ...SOME_RENDER, model, steps: 4 }, never))
+        if (event.kind === 'finished') timings = event.timings;
+    } else if (command === 'taesd') await tiny.decode(input('in:latents', [1, 4, 64, 64]));
+    else break;
+    say({ ms: performance.now() - start, ...timings });
+  }
+  say({ peakBytes: process.resourceUsage().maxRSS * 1024 });
+  process.exit();
+}
+
+function say(answer: object): void {
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}

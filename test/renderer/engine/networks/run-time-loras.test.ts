@@ -1,0 +1,220 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildClipTextEncoder } from '#renderer/engine/graph/clip.ts';
+import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
+import { cpuDialect } from '#renderer/engine/graph/dialect.ts';
+import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
+import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
+import { openUNet } from '#renderer/engine/networks/open-unet.ts';
+import { withLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
+import { mergeAdapters } from '#renderer/engine/weights/merged-weights.ts';
+import { expectGolden, type GoldenTensor, golden, withParameters } from '#test/renderer/engine/graph/golden.ts';
+import { kohyaOriginal, STYLES, writeConstants } from '#test/renderer/engine/weights/adapter-styles.ts';
+import {
+  factors,
+  goldenInputs,
+  goldenUNet,
+  type LoraFile,
+  predictOnce,
+  worstDifference,
+  writeLora,
+} from '#test/renderer/engine/weights/golden-lora.ts';
+import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
+
+const { lora_sdxl: recorded } = golden as unknown as {
+  readonly lora_sdxl: Readonly<Record<'base' | 'kohya_sgm' | 'kohya_hf' | 'peft', GoldenTensor>>;
+};
+const xl = goldenUNet('sdxl');
+const small = goldenUNet('sd15_layers1');
+const CPU = { provider: 'cpu', threads: 2 } as const;
+
+/** Measured 4.5e-6 between diffusers' own two ways (test/golden/README.md). */
+const SAME = 1e-5;
+
+type Shapes = ReadonlyMap<string, readonly number[]>;
+type Use = (base: BaseWeights, paths: readonly string[], cacheFolder: string) => Promise<void>;
+
+/** Hashed weights of a UNet, and LoRA files for it. */
+async function withLoraFiles(shapes: Shapes, files: readonly LoraFile[], use: Use): Promise<void> {
+  await withFolder((folder) =>
+    withParameters(shapes, async (unet) => {
+      const paths = files.map((_, i) => join(folder, `lora-${i}.safetensors`));
+      for (const [i, file] of files.entries()) await writeLora(paths[i]!, file);
+      await use({ unet, textEncoders: [] }, paths, folder);
+    }),
+  );
+}
+
+const adapter = (file: string, weight = 1) => ({ name: 'style', file, weight });
+
+describe('style LoRAs at run time', () => {
+  it('give the picture of diffusers in every key style, and that of merged weights', async () => {
+    const styles = [
+      { style: kohyaOriginal(xl.shapes.keys()), alpha: 2, expected: recorded.kohya_sgm },
+      { style: STYLES.kohya, alpha: 2, expected: recorded.kohya_hf },
+      { style: STYLES.peft, alpha: null, expected: recorded.peft },
+      { style: STYLES.processor, alpha: 2, expected: recorded.kohya_hf },
+      { style: STYLES.linearLayer, alpha: 2, expected: recorded.kohya_hf },
+    ];
+    const files = styles.map(({ style, alpha }) => ({ targets: xl.targets, style, alpha }));
+    await withLoraFiles(xl.shapes, files, async (base, paths, cacheFolder) => {
+      const unet = await openUNet(xl.config, base.unet, CPU);
+      const before = await unet.predict(goldenInputs(48));
+      expectGolden(before, recorded.base);
+      const results = [];
+      for (const [i, { expected }] of styles.entries()) {
+        results.push(await unet.predict(goldenInputs(48, await loadRunTimeLoras([adapter(paths[i]!)], base))));
+        expectGolden(results[i]!, expected);
+      }
+      expect(await unet.predict(goldenInputs(48))).toEqual(before);
+      await unet.release();
+      const merged = await mergeAdapters({ base, adapters: [adapter(paths[0]!)], cacheFolder });
+      const expected = await predictOnce(xl.config, merged.unet, goldenInputs(48));
+      expect(worstDifference(results[0]!, expected)).toBeLessThan(SAME);
+    });
+  });
+
+  it.each([
+    ['attention alone', /attentions/, 1],
+    ['convolutions alone', /(conv|conv_shortcut|conv[12])\.weight$/, -0.7],
+    ['everything', /./, 0.6],
+  ])('equal merged weights: %s', async (_name, pattern, weight) => {
+    const targets = new Map([...small.targets].filter(([key]) => pattern.test(key)));
+    await withLoraFiles(
+      small.shapes,
+      [{ targets, style: STYLES.kohya, alpha: 3 }],
+      async (base, [file], cacheFolder) => {
+        const adapters = [adapter(file!, weight)];
+        const loras = await loadRunTimeLoras(adapters, base);
+        const merged = await mergeAdapters({ base, adapters, cacheFolder });
+        const [result, expected, plain] = [
+          await predictOnce(small.config, base.unet, goldenInputs(24, loras)),
+          await predictOnce(small.config, merged.unet, goldenInputs(24)),
+          await predictOnce(small.config, base.unet, goldenInputs(24)),
+        ];
+        expect(worstDifference(result, expected)).toBeLessThan(SAME);
+        expect(worstDifference(result, plain)).toBeGreaterThan(1e-3);
+      },
+    );
+  });
+
+  it('switch from call to call in one opened network, and leave it as it was', async () => {
+    const files = ['red', 'blue'].map((seed) => ({ targets: small.targets, style: STYLES.peft, alpha: null, seed }));
+    await withLoraFiles(small.shapes, files, async (base, [red, blue], cacheFolder) => {
+      const both = [adapter(red!, 0.5), adapter(blue!, -0.25)];
+      const sets = [[adapter(red!)], [adapter(blue!)], both, [adapter(red!)]];
+      const unet = await openUNet(small.config, base.unet, CPU);
+      const before = await unet.predict(goldenInputs(24));
+      const results = [];
+      for (const set of sets) results.push(await unet.predict(goldenInputs(24, await loadRunTimeLoras(set, base))));
+      expect(results[3]).toEqual(results[0]);
+      expect(worstDifference(results[0]!, results[1]!)).toBeGreaterThan(1e-3);
+      const merged = await mergeAdapters({ base, adapters: both, cacheFolder });
+      const expected = await predictOnce(small.config, merged.unet, goldenInputs(24));
+      expect(worstDifference(results[2]!, expected)).toBeLessThan(SAME);
+      expect(await unet.predict(goldenInputs(24))).toEqual(before);
+      await unet.release();
+    });
+  });
+
+  it('of rank 0 change no bit', async () => {
+    await withLoraFiles(small.shapes, [], async (base) => {
+      const before = await predictOnce(small.config, base.unet, goldenInputs(24));
+      const key = 'mid_block.resnets.0.conv1.weight';
+      const [out, inputs] = small.shapes.get(key)!;
+      const empty = (...dims: number[]) => ({ dims, data: new Float32Array() });
+      const none = { down: empty(0, inputs!, 3, 3), up: empty(out!, 0, 1, 1) };
+      const loras = { key: 'none', unet: new Map([[key, none]]), textEncoders: [] };
+      expect(await predictOnce(small.config, base.unet, goldenInputs(24, loras))).toEqual(before);
+    });
+  });
+
+  it('reach the text encoders that they name', async () => {
+    const { config, ids } = golden.clip.g_gelu_proj!;
+    const has = (key: string) => /^text_(model|projection)\./.test(key);
+    const shapes = wantedWeights(
+      (weights) => buildClipTextEncoder(parseClipConfig(config), weights, { dialect: cpuDialect, residency: 'mapped' }),
+      has,
+    );
+    const targets = new Map([...shapes].filter(([key]) => /(q|k|v|out)_proj\.weight$|fc[12]\.weight$/.test(key)));
+    const style = (module: string) => STYLES.kohya(module).map((key) => key.replace('lora_unet_', 'lora_te2_'));
+    await withLoraFiles(
+      shapes,
+      [{ targets, style: style as unknown as LoraFile['style'], alpha: 2 }],
+      async ({ unet: encoder }, [file], cacheFolder) => {
+        const base = { unet: new Map(), textEncoders: [new Map(), encoder] };
+        const loras = await loadRunTimeLoras([adapter(file!)], base);
+        expect(loras!.textEncoders.map(({ size }) => size)).toEqual([0, targets.size]);
+        const merged = await mergeAdapters({ base, adapters: [adapter(file!)], cacheFolder });
+        const wish = { skip: 1, states: 'hidden' } as const;
+        const plain = await openTextEncoder(config, encoder, CPU);
+        const other = await openTextEncoder(config, merged.textEncoders[1]!, CPU);
+        const before = await plain.encode([ids], wish);
+        const result = await withLoras(plain, loras!.textEncoders[1]!).encode([ids], wish);
+        const expected = await other.encode([ids], wish);
+        expect(worstDifference(result.hidden, expected.hidden)).toBeLessThan(SAME);
+        expect(worstDifference(result.pooled, expected.pooled)).toBeLessThan(SAME);
+        expect(worstDifference(result.hidden, before.hidden)).toBeGreaterThan(1e-3);
+        expect(await withLoras(plain, loras!.textEncoders[0]!).encode([ids], wish)).toEqual(before);
+        await plain.release();
+        await other.release();
+      },
+    );
+  });
+});
+
+describe('loadRunTimeLoras', () => {
+  const key = 'mid_block.attentions.0.transformer_blocks.0.attn1.to_q.weight';
+  const targets = new Map([[key, small.shapes.get(key)!]]);
+  const files = [{ targets, style: STYLES.peft, alpha: 2 }];
+
+  it('gives the same set for the same question, whatever the order, and none without strength', async () => {
+    const two = [...files, { targets, style: STYLES.kohya, alpha: 2, seed: 'other' }];
+    await withLoraFiles(small.shapes, two, async (base, [one, other]) => {
+      const first = await loadRunTimeLoras([adapter(one!), adapter(other!, 0.5)], base);
+      expect(await loadRunTimeLoras([adapter(other!, 0.5), adapter(one!)], base)).toBe(first);
+      const stronger = await loadRunTimeLoras([adapter(one!), adapter(other!, 0.6)], base);
+      expect(stronger!.key).not.toBe(first!.key);
+      expect(await loadRunTimeLoras([adapter(one!, 0)], base)).toBeNull();
+      expect(await loadRunTimeLoras([], base)).toBeNull();
+    });
+  });
+
+  it('puts several side by side along the rank, with their strengths in B', async () => {
+    await withLoraFiles(small.shapes, files, async (base, [file]) => {
+      const loras = await loadRunTimeLoras([adapter(file!), { ...adapter(file!), weight: -3 }], base);
+      const { down, up } = loras!.unet.get(key)!;
+      const [out, inputs] = small.shapes.get(key)!;
+      expect([down.dims, up.dims]).toEqual([
+        [inputs, 8],
+        [8, out],
+      ]);
+      const one = factors(key, small.shapes.get(key)!);
+      // alpha / rank = 1/2.
+      const expected = (column: number) =>
+        [0.5, -1.5].flatMap((scale) => [0, 1, 2, 3].map((k) => scale * one.up.data[column * 4 + k]!));
+      const actual = Array.from({ length: 8 }, (_, k) => up.data[k * out! + 5]!);
+      expect(actual).toEqual(expected(5).map(Math.fround));
+    });
+  });
+
+  it('refuses what has to be merged', async () => {
+    await withLoraFiles(small.shapes, [], async (base, _paths, folder) => {
+      const file = join(folder, 'full.safetensors');
+      await writeConstants(file, { [`unet.${key.slice(0, -'.weight'.length)}.diff`]: small.shapes.get(key)! });
+      await expect(loadRunTimeLoras([adapter(file)], base)).rejects.toThrow(
+        /Cannot use adapter style \(.*full\.safetensors\) for one render: it is not made of low-rank factors alone/,
+      );
+    });
+  });
+
+  it('forgets a failure', async () => {
+    await withLoraFiles(small.shapes, files, async (base, [file], folder) => {
+      const missing = adapter(join(folder, 'none.safetensors'));
+      await expect(loadRunTimeLoras([missing], base)).rejects.toMatchObject({ code: 'not-found' });
+      expect((await loadRunTimeLoras([adapter(file!)], base))!.unet.size).toBe(1);
+    });
+  });
+});

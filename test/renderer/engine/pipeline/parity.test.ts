@@ -1,0 +1,122 @@
+import sharp from 'sharp';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type ModelChoice, modelFilesAt, type Source, type ValidRender } from '#renderer/engine/engine.ts';
+import { type LoadedModel, loadModel } from '#renderer/engine/pipeline/load-model.ts';
+import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { demoRender, plainPrompt } from '#test/contract/engine.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { type GoldenTensor, uniform } from '#test/renderer/engine/graph/golden.ts';
+import { type GoldenCase, pipelines, writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
+
+/** Of the root mean square of diffusers' latents: the largest difference of a sampled element. */
+const TOLERANCE = 1e-4;
+
+const [WIDTH, HEIGHT] = [80, 64];
+const scratch = scratchFolder();
+const options = { provider: 'cpu', threads: 1, batchRows: 8, cacheFolder: scratch } as const;
+const loaded = new Map<string, Promise<LoadedModel>>();
+
+function choiceOf(name: string): ModelChoice {
+  return { name, files: modelFilesAt(`${scratch}/${name}`), adapters: [] };
+}
+
+/** A tiny model, written and opened when it is first wanted. */
+function take(choice: ModelChoice): Promise<LoadedModel> {
+  const known = loaded.get(choice.name) ?? writeTinyModel(scratch, choice.name).then(() => loadModel(choice, options));
+  loaded.set(choice.name, known);
+  return known;
+}
+
+afterAll(async () => {
+  for (const model of loaded.values()) await (await model).release();
+});
+
+/** The final latents of a render, and how many pictures came out. */
+async function draw(render: ValidRender): Promise<{ latents: Tensor; pictures: number }> {
+  let latents: Tensor | null = null;
+  let pictures = 0;
+  for await (const progress of followRecipe({ take, signal: new AbortController().signal }, render)) {
+    if (progress.kind === 'denoised') latents = progress.latents;
+    if (progress.kind === 'picture') pictures += 1;
+  }
+  return { latents: latents!, pictures };
+}
+
+/** The picture and the mask that diffusers was given. */
+function pictureFile(): Promise<Uint8Array> {
+  const data = Uint8Array.from(uniform('picture', WIDTH * HEIGHT * 3), (u) => Math.floor(u * 256));
+  return sharp(data, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+function maskFile(): Promise<Uint8Array> {
+  const inside = (x: number, y: number) => x >= 27 && x < 70 && y >= 5 && y < 45;
+  const data = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) =>
+    inside(i % WIDTH, Math.floor(i / WIDTH)) ? 255 : 0,
+  );
+  return sharp(data, { raw: { width: WIDTH, height: HEIGHT, channels: 1 } })
+    .png()
+    .toBuffer();
+}
+
+/** diffusers' call in our words. */
+async function renderOf({ title, model, sampler, told, ours }: GoldenCase): Promise<ValidRender> {
+  const [name, spacing] = sampler.split(' ') as [string, 'karras'?];
+  const text = (key: string) => (told[key] === undefined ? null : plainPrompt(String(told[key])));
+  const number = (key: string, fallback: number) => Number(told[key] ?? fallback);
+  const [originalHeight, originalWidth] = (told.original_size ?? [HEIGHT, WIDTH]) as number[];
+  const [top, left] = (told.crops_coords_top_left ?? [0, 0]) as number[];
+  const hasPicture = told.strength !== undefined || told.image_guidance_scale !== undefined;
+  const hasMask = told.strength !== undefined && told.width !== undefined;
+  const source: Source = {
+    image: await pictureFile(),
+    strength: number('strength', 1),
+    mask: hasMask ? await maskFile() : null,
+    margins: null,
+    imageGuidance: number('image_guidance_scale', 1.5),
+  };
+  expect(title.includes('mask')).toBe(hasMask);
+  return demoRender({
+    model: choiceOf(model),
+    prompt: plainPrompt(pipelines.prompt),
+    prompt2: text('prompt_2'),
+    negative: text('negative_prompt') ?? { chunks: [] },
+    negative2: text('negative_prompt_2'),
+    sampler: name,
+    sigmas: spacing ?? 'default',
+    steps: number('num_inference_steps', 0),
+    guidance: number('guidance_scale', 0),
+    guidanceRescale: number('guidance_rescale', 0),
+    width: WIDTH,
+    height: HEIGHT,
+    seed: pipelines.seed,
+    told: {
+      original: { width: originalWidth!, height: originalHeight! },
+      crop: { left: left!, top: top! },
+      aesthetic: { prompt: number('aesthetic_score', 6), negative: number('negative_aesthetic_score', 2.5) },
+    },
+    source: hasPicture ? source : null,
+    hires: (ours.hires ?? null) as ValidRender['hires'],
+    refiner: ours.refiner
+      ? { model: choiceOf(String(ours.refiner)), highNoiseFraction: Number(ours.highNoiseFraction) }
+      : null,
+  });
+}
+
+/** Largest difference of the sampled elements, as a share of their root mean square. */
+function difference(actual: Tensor, expected: GoldenTensor): number {
+  expect(actual.dims).toEqual(expected.shape);
+  const square = expected.val.reduce((sum, value) => sum + value * value, 0);
+  const worst = Math.max(...expected.idx.map((at, i) => Math.abs(actual.data[at]! - expected.val[i]!)));
+  return worst / Math.sqrt(square / expected.val.length);
+}
+
+describe("the pipelines give diffusers' latents", () => {
+  it.each(pipelines.cases)('$title', async (golden) => {
+    const { latents, pictures } = await draw(await renderOf(golden));
+    expect(difference(latents, golden.latents)).toBeLessThan(TOLERANCE);
+    expect(pictures).toBe(1);
+  });
+});

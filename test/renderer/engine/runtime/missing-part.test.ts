@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { type Machine, missingPart } from '#renderer/engine/runtime/missing-part.ts';
+import type { Provider } from '#renderer/engine/runtime/provider.ts';
+import { thisMachine } from '#renderer/engine/runtime/this-machine.ts';
+
+const bare: Machine = {
+  platform: 'linux',
+  libraryPath: undefined,
+  vulkanDrivers: undefined,
+  runtimeFolder: '/ort',
+  exists: () => false,
+  linkerKnows: () => false,
+};
+const having =
+  (...paths: readonly string[]) =>
+  (path: string) =>
+    paths.includes(path);
+const loader = { linkerKnows: having('libvulkan.so.1') };
+
+describe('missingPart', () => {
+  const cases: readonly [string, Provider, Partial<Machine>, string | null][] = [
+    ['a bare machine', 'cpu', {}, null],
+    ['a bare machine', 'cuda', {}, 'libonnxruntime_providers_cuda.so is not installed'],
+    ['a provider beside the runtime', 'cuda', { exists: having('/ort/libonnxruntime_providers_cuda.so') }, null],
+    ['a bare machine', 'webgpu', {}, 'libvulkan.so.1 is not installed'],
+    ['a loader without a GPU', 'webgpu', loader, 'there is no GPU device here'],
+    ['a loader and a GPU', 'webgpu', { ...loader, exists: having('/dev/dri') }, null],
+    ['an NVIDIA card alone', 'webgpu', { ...loader, exists: having('/dev/nvidiactl') }, null],
+    ['a driver chosen by hand', 'webgpu', { ...loader, vulkanDrivers: '/opt/icd.json' }, null],
+    [
+      'a loader in a folder of the library path',
+      'webgpu',
+      { libraryPath: '/nowhere::/opt/vk', exists: having('/opt/vk/libvulkan.so.1', '/dev/dri') },
+      null,
+    ],
+    ['another platform, where only a trial tells', 'webgpu', { platform: 'darwin' }, null],
+  ];
+  it.each(cases)('for %s and %s', (_, provider, has, missing) => {
+    expect(missingPart(provider, { ...bare, ...has })).toBe(missing);
+  });
+
+  it('knows where the runtime lies on this machine', () => {
+    const { runtimeFolder, exists } = thisMachine();
+    expect(exists(runtimeFolder)).toBe(true);
+  });
+});

@@ -1,0 +1,83 @@
+import { cpuDialect } from '#renderer/engine/graph/dialect.ts';
+import { buildUNet } from '#renderer/engine/graph/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
+import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { openUNet } from '#renderer/engine/networks/open-unet.ts';
+import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import type { UNetInputs } from '#renderer/engine/pipeline/networks.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { golden, input } from '#test/renderer/engine/graph/golden.ts';
+import { type AdapterStyle, source } from '#test/renderer/engine/weights/adapter-styles.ts';
+
+export const RANK = 4;
+
+/** What training programs adapt when they are told to adapt convolutions too. */
+const TARGETS =
+  /\.(to_q|to_k|to_v|to_out\.0|ff\.net\.0\.proj|ff\.net\.2|proj_in|proj_out|conv1|conv2|conv_shortcut|time_emb_proj|downsamplers\.0\.conv|upsamplers\.0\.conv)\.weight$/;
+
+type Shapes = ReadonlyMap<string, readonly number[]>;
+
+/** The weights of a golden UNet, and those of them that LoRAs change. */
+export function goldenUNet(name: string): { config: object; shapes: Shapes; targets: Shapes } {
+  const config = golden.unet[name]!.config;
+  const options = { dialect: cpuDialect, residency: 'mapped' } as const;
+  const shapes = wantedWeights((weights) => buildUNet(parseUNetConfig(config), weights, options));
+  const targets = [...shapes].filter(([key, shape]) => TARGETS.test(`.${key}`) && shape.length >= 2);
+  return { config, shapes, targets: new Map(targets) };
+}
+
+/** The hashed factors of the golden recipe: A [4, …in], B [out, 4] or [out, 4, 1, 1]; another seed gives others. */
+export function factors(key: string, shape: readonly number[], seed = 'lora'): { down: Tensor; up: Tensor } {
+  const down = [RANK, ...shape.slice(1)];
+  const up = [shape[0]!, RANK, ...shape.slice(2).map(() => 1)];
+  return { down: input(`${seed}_A:${key}`, down, 0.1), up: input(`${seed}_B:${key}`, up, 0.1) };
+}
+
+export interface LoraFile {
+  readonly targets: Shapes;
+  readonly style: AdapterStyle;
+  readonly alpha: number | null;
+  readonly seed?: string;
+}
+
+/** Writes those factors as a training program would. */
+export async function writeLora(file: string, { targets, style, alpha, seed }: LoraFile): Promise<void> {
+  const sources = [...targets].flatMap(([key, shape]) => {
+    const { down, up } = factors(key, shape, seed);
+    const [downKey, upKey, alphaKey] = style(key.slice(0, -'.weight'.length));
+    const pair = [source(downKey, down.dims, down.data), source(upKey, up.dims, up.data)];
+    return alpha === null ? pair : [...pair, source(alphaKey, [], Float32Array.of(alpha))];
+  });
+  await writeSafetensors(file, sources);
+}
+
+/** The inputs of the golden LoRA runs; a width of text other than SDXL's means none of SDXL's own inputs. */
+export function goldenInputs(contextWidth: number, loras: RunTimeLoras | null = null): UNetInputs {
+  const isXl = contextWidth === 48;
+  return {
+    latents: input('in:sample', [1, 4, 16, 16]),
+    timesteps: [500],
+    context: input('in:ctx', [1, 77, contextWidth]),
+    pooled: isXl ? input('in:pooled', [1, 32]) : null,
+    timeIds: isXl ? { dims: [1, 6], data: Float32Array.of(1024, 1024, 0, 0, 1024, 1024) } : null,
+    guidance: null,
+    loras,
+  };
+}
+
+/** One prediction of a network opened for it alone. */
+export async function predictOnce(config: object, weights: WeightMap, inputs: UNetInputs): Promise<Tensor> {
+  const unet = await openUNet(config, weights, { provider: 'cpu', threads: 2 });
+  try {
+    return await unet.predict(inputs);
+  } finally {
+    await unet.release();
+  }
+}
+
+/** The largest difference of two tensors' elements. */
+export function worstDifference(a: Tensor, b: Tensor): number {
+  return a.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b.data[i]!)), 0);
+}
