@@ -3,7 +3,13 @@ import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Engine, EngineTimings, ValidRender } from '#renderer/engine/engine.ts';
+import {
+  type Engine,
+  type EngineTimings,
+  type ModelFiles,
+  modelFilesAt,
+  type ValidRender,
+} from '#renderer/engine/engine.ts';
 import { describeModel } from '#renderer/engine/pipeline/describe-model.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -52,15 +58,22 @@ async function render(asked: RenderArguments): Promise<string> {
 
 /** Defaults filled in, then through the same door as requests over the network. */
 async function settle(asked: RenderArguments, config: RendererConfig): Promise<{ valid: ValidRender; family: string }> {
-  const folder = resolve(asked.model ?? DEMO);
-  const { weights: _, ...model } = await describeModel(asked.model === null ? 'demo' : basename(folder), folder);
-  const adapters = asked.adapters.map(({ name, file }) => ({ name, file, kind: 'lora' as const }));
+  const { refinement } = asked;
+  const checkpoint = resolve(asked.model ?? DEMO);
+  const files = { ...modelFilesAt(checkpoint), vae: asked.vae, embeddings: asked.embeddings };
+  const model = await describe(asked.model === null ? 'demo' : basename(checkpoint), files);
+  const refiner = refinement && (await describe(`refiner ${basename(refinement.path)}`, modelFilesAt(refinement.path)));
+  const adapters = [
+    ...asked.adapters.map(({ name, file }) => ({ name, file, kind: 'lora' as const, standing: true })),
+    ...asked.styles.map(({ name, file }) => ({ name, file, kind: 'lora' as const, standing: false })),
+  ];
   const sampler = asked.sampler ?? DEFAULT_SAMPLER;
   const usual = sampler === 'lcm' ? DEFAULTS_LCM : DEFAULTS;
   const spec: RenderSpec = {
     ...asked,
     model: model.name,
-    adapters: asked.adapters,
+    adapters: [...asked.adapters, ...asked.styles],
+    refiner: refiner && { model: refiner.name, highNoiseFraction: refinement!.highNoiseFraction },
     sampler,
     steps: asked.steps ?? usual.steps,
     guidance: asked.guidance ?? usual.guidance,
@@ -72,11 +85,20 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<{
     parametersNegative: asked.negativeText,
   };
   const offer = {
-    models: { usable: [{ ...model, demonstration: false, adapters }], refused: new Map() },
+    models: {
+      usable: [{ ...model, adapters }, ...(refiner ? [{ ...refiner, adapters: [] }] : [])],
+      refused: new Map(),
+    },
     samplers: SAMPLERS,
     limits: limitsFrom(config),
   };
   return { valid: validRender(spec, offer), family: model.family };
+}
+
+/** What the door has to know of a model. */
+async function describe(name: string, files: ModelFiles) {
+  const { weights: _, ...model } = await describeModel(name, files);
+  return { ...model, demonstration: false };
 }
 
 /** Runs the render and writes each picture as it comes. */

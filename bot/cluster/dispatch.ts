@@ -160,7 +160,14 @@ function isReady({ snapshot }: RendererLoad): boolean {
 function loadMs({ snapshot }: RendererLoad, spec: WaitingJob['spec']): number {
   const residents = snapshot.state?.resident.filter(({ model }) => model === spec.model) ?? [];
   if (residents.length === 0) return LOAD_MODEL_MS;
-  return residents.some(({ adapters }) => sameAdapters(adapters, spec.adapters)) ? 0 : LOAD_ADAPTERS_MS;
+  const merged = mergedAdapters(snapshot, spec);
+  return residents.some(({ adapters }) => sameAdapters(adapters, merged)) ? 0 : LOAD_ADAPTERS_MS;
+}
+
+/** Those that this renderer merges into the model when it loads it. The others it adds to each render as it goes. */
+function mergedAdapters({ description }: RendererSnapshot, { model, adapters }: WaitingJob['spec']): AdapterUse[] {
+  const offered = description?.models.find(({ name }) => name === model)?.adapters ?? [];
+  return adapters.filter((use) => !offered.find(({ name }) => name === use.name)?.switchable);
 }
 
 function sameAdapters(one: readonly AdapterUse[], other: readonly AdapterUse[]): boolean {
@@ -175,7 +182,8 @@ function sameAdapters(one: readonly AdapterUse[], other: readonly AdapterUse[]):
 /** The renderer once it has this job too; what the job loads counts as resident for the next choice. */
 function withJob(load: RendererLoad, job: WaitingJob): RendererLoad {
   const { snapshot } = load;
-  const { model, adapters } = job.spec;
+  const { model } = job.spec;
+  const adapters = mergedAdapters(snapshot, job.spec);
   const resident = [...(snapshot.state?.resident ?? []), { model, adapters, stepMs: 0 }];
   return {
     ...load,

@@ -1,64 +1,117 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { adapterKind } from '#renderer/engine/weights/adapter-kind.ts';
+import { type AdapterKind, adapterKind } from '#renderer/engine/weights/adapter-kind.ts';
 import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
-import { readAdapter } from '#renderer/engine/weights/adapters.ts';
-import { realPathInside } from '#renderer/models/folder-contents.ts';
+import { isRunTime, readAdapter } from '#renderer/engine/weights/adapters.ts';
+import type { Found } from '#renderer/models/find-place.ts';
+import { pathToOpen } from '#renderer/models/folder-contents.ts';
 import type { CatalogAdapter } from '#renderer/models/model.ts';
+import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 export interface AdapterQuestion {
+  /** Every adapter file in it, those that do not fit left out. */
   readonly folder: string;
   /** What an adapter has to fit; a reload of the same model gives a new object. */
   readonly weights: BaseWeights;
 }
 
-/** The adapter files of a folder that fit a model, by name; none when there is no such folder. */
-export type FindAdapters = (question: AdapterQuestion) => Promise<readonly CatalogAdapter[]>;
+/** Adapters that an entry names: one that does not fit is a mistake. */
+export interface ListedAdapters {
+  readonly adapters: readonly ListedAdapter[];
+  readonly weights: BaseWeights;
+}
+
+export interface ListedAdapter extends Found {
+  readonly name: string;
+  /** Undefined = as the file says. */
+  readonly kind: AdapterKind | undefined;
+  readonly weight: number;
+  readonly triggers: readonly string[];
+}
+
+/** Finds adapters and remembers what it found in files that do not change. */
+export interface AdapterFinder {
+  /** Those of a folder that fit a model, by name; none when there is no such folder. What is left out is logged, once. */
+  inFolder(question: AdapterQuestion): Promise<readonly CatalogAdapter[]>;
+  /** The Failure in place of one that cannot be used. */
+  listed(question: ListedAdapters): Promise<readonly (CatalogAdapter | Failure)[]>;
+}
 
 interface Seen {
   readonly stamp: string;
-  /** Null: it does not fit, or cannot be read. */
-  readonly adapter: CatalogAdapter | null;
+  readonly adapter: Readable | Failure;
 }
 
-/** Finds adapters and remembers what it found in files that do not change. What is left out is logged, once. */
-export function createAdapterFinder(log: Log): FindAdapters {
+/** What is in a file, whatever anybody calls it. */
+interface Readable {
+  readonly name: string;
+  readonly file: string;
+  readonly kind: AdapterKind;
+  readonly canRunTime: boolean;
+}
+
+/** A finder that has seen nothing yet. */
+export function createAdapterFinder(log: Log): AdapterFinder {
   const seen = new WeakMap<BaseWeights, Map<string, Seen>>();
-  return async ({ folder, weights }) => {
-    const names = await readdir(folder).catch(() => [] as string[]);
-    const files = names.filter((name) => name.endsWith('.safetensors')).sort();
-    if (files.length === 0) return [];
+  const eyesFor = (weights: BaseWeights): Eyes => {
     const known = seen.get(weights) ?? new Map<string, Seen>();
     seen.set(weights, known);
-    const root = await realpath(folder);
-    const found = await Promise.all(files.map((file) => look(join(folder, file), { root, weights, known, log })));
-    return found.filter((adapter) => adapter !== null);
+    return { weights, known, log };
+  };
+  return {
+    async inFolder({ folder, weights }) {
+      const names = await readdir(folder).catch(() => [] as string[]);
+      const files = names.filter((name) => name.endsWith('.safetensors')).sort();
+      if (files.length === 0) return [];
+      const root = await realpath(folder);
+      const eyes = eyesFor(weights);
+      const found = await Promise.all(
+        files.map((file) => look({ path: join(folder, file), root, name: basename(file, '.safetensors') }, eyes)),
+      );
+      return found.flatMap((adapter) => (adapter instanceof Failure ? [] : [toAdapter(adapter)]));
+    },
+    async listed({ adapters, weights }) {
+      const eyes = eyesFor(weights);
+      return Promise.all(
+        adapters.map(async ({ kind, weight, triggers, ...file }) => {
+          const adapter = await look(file, eyes);
+          return adapter instanceof Failure ? adapter : { ...toAdapter(adapter, kind), weight, triggers };
+        }),
+      );
+    },
   };
 }
 
 interface Eyes {
-  readonly root: string;
   readonly weights: BaseWeights;
   readonly known: Map<string, Seen>;
   readonly log: Log;
 }
 
-async function look(path: string, eyes: Eyes): Promise<CatalogAdapter | null> {
+type AdapterPath = Found & { readonly name: string };
+
+async function look(file: AdapterPath, eyes: Eyes): Promise<Readable | Failure> {
+  const { path, name } = file;
   const stamp = await stat(path).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, String);
-  const before = eyes.known.get(path);
+  const key = `${name}\n${path}`;
+  const before = eyes.known.get(key);
   if (before?.stamp === stamp) return before.adapter;
-  const adapter = await readOne(path, eyes).catch((thrown: Error) => {
-    eyes.log.info({ adapter: basename(path), reason: thrown.message }, 'adapter left out');
-    return null;
+  const adapter = await readOne(file, eyes).catch((thrown: Error) => {
+    eyes.log.info({ adapter: name, reason: thrown.message }, 'adapter left out');
+    return Failure.from(thrown);
   });
-  eyes.known.set(path, { stamp, adapter });
+  eyes.known.set(key, { stamp, adapter });
   return adapter;
 }
 
-async function readOne(path: string, { root, weights }: Eyes): Promise<CatalogAdapter> {
-  const name = basename(path, '.safetensors');
-  const file = await realPathInside(path, root);
-  await readAdapter({ name, file, weight: 1 }, weights);
-  return { name, file, kind: await adapterKind(file) };
+async function readOne({ path, root, name }: AdapterPath, { weights }: Eyes): Promise<Readable> {
+  const file = await pathToOpen(path, root);
+  const adapter = await readAdapter({ name, file, weight: 1 }, weights);
+  return { name, file, kind: await adapterKind(file), canRunTime: isRunTime(adapter) };
+}
+
+// What makes few steps enough is there in every render that wants it, so it is not worth its cost at each step.
+function toAdapter({ canRunTime, ...file }: Readable, kind: AdapterKind = file.kind): CatalogAdapter {
+  return { ...file, kind, standing: kind === 'lcm-lora' || !canRunTime };
 }

@@ -1,8 +1,12 @@
-import { readdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describeModel, type ModelDescription } from '#renderer/engine/pipeline/describe-model.ts';
-import { createAdapterFinder, type FindAdapters } from '#renderer/models/adapters.ts';
-import { realPathInside, stampModel } from '#renderer/models/folder-contents.ts';
+import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
+import { type AdapterFinder, createAdapterFinder, type ListedAdapter } from '#renderer/models/adapters.ts';
+import { type Candidate, type CatalogPlaces, findCandidates } from '#renderer/models/candidates.ts';
+import { createEmbeddingFinder, type FindEmbeddings, sharedEmbeddings } from '#renderer/models/embeddings.ts';
+import { findPlace, type Roots } from '#renderer/models/find-place.ts';
+import { pathToOpen, stampModel } from '#renderer/models/folder-contents.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -14,49 +18,34 @@ export interface Catalog {
 }
 
 export interface Models {
-  /** The bundled model first, then by name. */
+  /** The bundled model first, then those of models.json in its order, then what else lies there by name. */
   readonly usable: readonly CatalogModel[];
-  /** Why a folder that looks like a model cannot be used, by its name. */
+  /** Why an entry, a folder or a file that looks like a model cannot be used, by its name. */
   readonly refused: ReadonlyMap<string, Failure>;
-}
-
-export interface CatalogPlaces {
-  /** The bundled model's own folder; null = leave it out. */
-  readonly demoFolder: string | null;
-  /** Each folder in it that has a model_index.json is a model, named like the folder. */
-  readonly modelsFolder: string | null;
-  /** Adapters that every model may use; null = `loras` in the models folder. */
-  readonly lorasFolder: string | null;
-}
-
-const DEMO_NAME = 'demo';
-
-/** What clients can name. Everything else on the disk is out of reach. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._+()-]{0,79}$/u;
-
-interface Candidate {
-  readonly name: string;
-  readonly folder: string;
-  /** A real path that nothing of the model may lie outside of. */
-  readonly root: string;
-  readonly demonstration: boolean;
 }
 
 /** What a model was when it had this stamp. */
 interface Seen {
   readonly stamp: string;
-  readonly model: (ModelDescription & { readonly demonstration: boolean }) | Failure;
+  readonly model: ModelDescription | Failure;
 }
 
 interface Eyes {
   readonly seen: Map<string, Seen>;
-  readonly findAdapters: FindAdapters;
+  readonly adapters: AdapterFinder;
+  readonly findEmbeddings: FindEmbeddings;
+  /** Sentences that have been logged: looking again is no news. */
+  readonly said: Set<string>;
   readonly log: Log;
 }
 
+/** Sentences remembered; a folder that changes all the time may say one twice. */
+const SAID_MAX = 1_000;
+
 /** A catalog of these places. */
 export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
-  const eyes: Eyes = { seen: new Map(), findAdapters: createAdapterFinder(log), log };
+  const finders = { adapters: createAdapterFinder(log), findEmbeddings: createEmbeddingFinder(log) };
+  const eyes: Eyes = { seen: new Map(), ...finders, said: new Set(), log };
   let looking: Promise<Models> | null = null;
   return {
     look() {
@@ -69,62 +58,122 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
 }
 
 async function lookAt(places: CatalogPlaces, eyes: Eyes): Promise<Models> {
-  const sharedFolder = places.lorasFolder ?? (places.modelsFolder && join(places.modelsFolder, 'loras'));
+  const { candidates, refused: missing } = await findCandidates(places);
   const usable: CatalogModel[] = [];
-  const refused = new Map<string, Failure>();
-  for (const candidate of await findCandidates(places)) {
+  const refused = new Map(missing);
+  for (const candidate of candidates) {
     const model = await lookAtModel(candidate, eyes);
-    if (model instanceof Failure) {
-      refused.set(candidate.name, model);
-      continue;
-    }
-    const { weights, ...described } = model;
-    const own = await eyes.findAdapters({ folder: join(model.folder, 'loras'), weights });
-    const shared = sharedFolder ? await eyes.findAdapters({ folder: sharedFolder, weights }) : [];
-    usable.push({ ...described, adapters: withoutDoubles(own, shared) });
+    if (model instanceof Failure) refused.set(candidate.name, model);
+    else usable.push(await furnish(model, { candidate, places, eyes }));
   }
+  for (const [name, { message }] of refused) complain(eyes, { model: name, reason: message });
   return { usable, refused };
 }
 
-async function findCandidates(places: CatalogPlaces): Promise<readonly Candidate[]> {
-  const candidates: Candidate[] = [];
-  if (places.demoFolder) {
-    const root = await realpath(places.demoFolder);
-    candidates.push({ name: DEMO_NAME, folder: root, root, demonstration: true });
-  }
-  const root = places.modelsFolder && (await realpath(places.modelsFolder).catch(() => null));
-  if (!root) return candidates;
-  for (const name of (await readdir(root)).sort()) {
-    if (!NAME.test(name) || name === DEMO_NAME) continue;
-    const inside = await readdir(join(root, name)).catch(() => [] as string[]);
-    if (inside.includes('model_index.json')) {
-      candidates.push({ name, folder: join(root, name), root, demonstration: false });
-    }
-  }
-  return candidates;
+function complain({ said, log }: Eyes, { model, reason }: { readonly model: string; readonly reason: string }): void {
+  const key = `${model}\n${reason}`;
+  if (said.has(key)) return;
+  if (said.size >= SAID_MAX) said.clear();
+  said.add(key);
+  log.warn({ model, reason }, 'model left out');
 }
 
-async function lookAtModel({ name, folder, root, demonstration }: Candidate, { seen, log }: Eyes) {
+async function lookAtModel(candidate: Candidate, { seen }: Eyes): Promise<ModelDescription | Failure> {
+  const { name, files, found, entry } = candidate;
   const before = seen.get(name);
-  const stamp = await stampModel(folder, root).catch(Failure.from);
-  const text = stamp instanceof Failure ? stamp.message : stamp;
+  const stamps = await Promise.all(found.map(({ path, root }) => stampModel(path, root))).catch(Failure.from);
+  const text = stamps instanceof Failure ? stamps.message : JSON.stringify([files, entry?.family, stamps]);
   if (before?.stamp === text) return before.model;
-  const model = stamp instanceof Failure ? stamp : await describe({ name, folder, root, demonstration });
-  if (model instanceof Failure) log.warn({ model: name, reason: model.message }, 'model left out');
+  const model = stamps instanceof Failure ? stamps : await describe(candidate);
   seen.set(name, { stamp: text, model });
   return model;
 }
 
-async function describe({ name, folder, root, demonstration }: Candidate) {
+async function describe({ name, files, found, entry }: Candidate): Promise<ModelDescription | Failure> {
   try {
-    return { ...(await describeModel(name, await realPathInside(folder, root))), demonstration };
+    const [{ path, root }] = found;
+    const checkpoint = await pathToOpen(path, root);
+    const model = await describeModel(name, { ...files, checkpoint });
+    if (entry?.family === undefined || entry.family === model.family) return model;
+    const reason = `its weights are of the family ${model.family}, models.json says ${entry.family}`;
+    return new Failure('invalid', `Cannot use model ${name}: ${reason}`);
   } catch (thrown) {
-    return Failure.from(thrown);
+    return named(Failure.from(thrown), { name, checkpoint: files.checkpoint });
   }
 }
 
-// A model's own adapter hides a shared one of the same name.
-function withoutDoubles(own: readonly CatalogAdapter[], shared: readonly CatalogAdapter[]) {
-  const names = new Set(own.map(({ name }) => name));
-  return [...own, ...shared.filter(({ name }) => !names.has(name))];
+/** In the hub's cache a folder is called like a commit, which tells nobody which model is meant. */
+function named(failure: Failure, { name, checkpoint }: { name: string; checkpoint: string }): Failure {
+  const message = failure.message.replace(`model ${basename(checkpoint)}`, `model ${name}`);
+  return new Failure(failure.code, message, failure.cause === undefined ? {} : { cause: failure.cause });
+}
+
+interface Furnishing {
+  readonly candidate: Candidate;
+  readonly places: CatalogPlaces;
+  readonly eyes: Eyes;
+}
+
+/** The model with everything that goes with it. */
+async function furnish(model: ModelDescription, { candidate, places, eyes }: Furnishing): Promise<CatalogModel> {
+  const { weights, ...described } = model;
+  const { entry, demonstration } = candidate;
+  const { adapters, problems } = await findAdapters(model, { candidate, places, eyes });
+  const files = { ...model.files, embeddings: await findEmbeddings(weights, { candidate, places, eyes }) };
+  const furnished = { ...described, files, demonstration, adapters };
+  if (!entry) return furnished;
+  const { defaults, licence = null } = entry;
+  for (const reason of problems) complain(eyes, { model: model.name, reason });
+  return {
+    ...furnished,
+    defaultWidth: defaults.width ?? model.defaultWidth,
+    defaultHeight: defaults.height ?? model.defaultHeight,
+    listed: { defaults, licence, problems },
+  };
+}
+
+async function findAdapters(
+  model: ModelDescription,
+  { candidate, places, eyes }: Furnishing,
+): Promise<{ readonly adapters: readonly CatalogAdapter[]; readonly problems: readonly string[] }> {
+  const { weights } = model;
+  const { found, problems } = await placeAdapters(candidate, places);
+  const listed = await eyes.adapters.listed({ adapters: found, weights });
+  const sharedFolder = places.lorasFolder ?? (places.modelsFolder && join(places.modelsFolder, 'loras'));
+  const own = await eyes.adapters.inFolder({ folder: join(model.files.checkpoint, 'loras'), weights });
+  const shared = sharedFolder ? await eyes.adapters.inFolder({ folder: sharedFolder, weights }) : [];
+  const wrong = listed.filter((each) => each instanceof Failure);
+  const right = listed.filter((each): each is CatalogAdapter => !(each instanceof Failure));
+  return {
+    adapters: withoutDoubles([...right, ...own, ...shared]),
+    problems: [...problems, ...wrong.map(({ message }) => message)],
+  };
+}
+
+async function placeAdapters({ entry }: Candidate, { modelsFolder, hubFolder }: CatalogPlaces) {
+  const found: ListedAdapter[] = [];
+  const problems: string[] = [];
+  if (!entry || modelsFolder === null) return { found, problems };
+  const roots: Roots = { modelsFolder, hubFolder: hubFolder ?? modelsFolder };
+  for (const { name, file, kind, weight, triggers } of entry.adapters) {
+    try {
+      found.push({ ...(await findPlace(file, roots)), name, kind, weight, triggers });
+    } catch (thrown) {
+      problems.push(`Cannot use adapter ${name}: ${Failure.from(thrown).message}`);
+    }
+  }
+  return { found, problems };
+}
+
+async function findEmbeddings(weights: BaseWeights, { candidate, places, eyes }: Furnishing) {
+  const { embeddings } = candidate;
+  if (embeddings) return eyes.findEmbeddings({ folder: embeddings.path, root: embeddings.root, weights });
+  const root = places.modelsFolder && (await realpath(places.modelsFolder).catch(() => null));
+  if (!root) return [];
+  return eyes.findEmbeddings({ folder: sharedEmbeddings(root), root, weights });
+}
+
+// What is listed hides what lies in the model's folder, and that what is shared, when names are the same.
+function withoutDoubles(adapters: readonly CatalogAdapter[]): readonly CatalogAdapter[] {
+  return adapters.filter(({ name }, index) => adapters.findIndex((each) => each.name === name) === index);
 }

@@ -1,18 +1,32 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { extname, join, relative, sep } from 'node:path';
 import { Failure } from '#shared/failure.ts';
 
 /** Folders in which a model's files lie. Whatever else is there is not looked at. */
-const PARTS = ['', 'tokenizer', 'text_encoder', 'unet', 'vae', 'scheduler', 'taesd', 'vae_approx', 'loras'];
+const PARTS = [
+  '',
+  'tokenizer',
+  'tokenizer_2',
+  'text_encoder',
+  'text_encoder_2',
+  'unet',
+  'vae',
+  'scheduler',
+  'taesd',
+  'vae_approx',
+  'loras',
+];
 
 /** A folder with more files than this in one part is no model. */
 const FILES_MAX = 1_000;
 
 /**
- * A text that changes whenever a file of a model changes. Throws when a symbolic link leads out of `root`: nothing outside
- * the configured folders is read.
+ * A text that changes whenever a file of a model folder, or a model of one file, changes. Throws when a symbolic link
+ * leads out of `root`: nothing outside the configured folders is read.
  */
 export async function stampModel(folder: string, root: string): Promise<string> {
+  const found = await stat(folder);
+  if (!found.isDirectory()) return `${found.size} ${found.mtimeMs}`;
   const stamps = await Promise.all(PARTS.map((part) => stampPart(join(folder, part), root)));
   return stamps.join('\n');
 }
@@ -22,6 +36,15 @@ export async function realPathInside(path: string, root: string): Promise<string
   const real = await realpath(path);
   if (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)) return real;
   throw new Failure('denied', `Cannot use ${relative(root, path)}: it links to something outside the models folder`);
+}
+
+/**
+ * Under which path to open a file or folder: the real one, unless its ending is another. Blobs of the hub's cache have no
+ * endings, by which formats are told apart, so the link to a blob is kept. Throws like realPathInside.
+ */
+export async function pathToOpen(path: string, root: string): Promise<string> {
+  const real = await realPathInside(path, root);
+  return extname(real) === extname(path) ? real : path;
 }
 
 async function stampPart(folder: string, root: string): Promise<string> {

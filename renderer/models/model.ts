@@ -1,5 +1,6 @@
 import type { ModelDescription } from '#renderer/engine/pipeline/describe-model.ts';
 import type { AdapterKind } from '#renderer/engine/weights/adapter-kind.ts';
+import type { EntryDefaults, Licence } from '#renderer/models/catalog-entry.ts';
 
 /** A model as the catalog knows it. */
 export interface CatalogModel extends Omit<ModelDescription, 'weights'> {
@@ -7,6 +8,16 @@ export interface CatalogModel extends Omit<ModelDescription, 'weights'> {
   readonly demonstration: boolean;
   /** Those that fit it. */
   readonly adapters: readonly CatalogAdapter[];
+  /** What the operator's list says of it; left out for a model that only lies there. */
+  readonly listed?: Listing;
+}
+
+/** The words of an entry in models.json. */
+export interface Listing {
+  readonly defaults: EntryDefaults;
+  readonly licence: Licence | null;
+  /** What of the entry could not be followed, one sentence each; the model works without it. */
+  readonly problems: readonly string[];
 }
 
 /** An adapter file that goes with a model. */
@@ -16,4 +27,10 @@ export interface CatalogAdapter {
   /** Absolute path, symbolic links resolved. */
   readonly file: string;
   readonly kind: AdapterKind;
+  /** Merged into the weights when the model is loaded; others are added to a render while it runs. */
+  readonly standing: boolean;
+  /** Strength where nobody says another; left out = 1. */
+  readonly weight?: number;
+  /** Words that call it up in a prompt; left out = none are known. */
+  readonly triggers?: readonly string[];
 }

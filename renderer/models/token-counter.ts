@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { tokensPerWindow } from '#renderer/engine/text/chunks.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
@@ -13,14 +12,14 @@ const KEPT_MAX = 8;
 
 /** Reads each tokenizer once, here in the service's process: counting needs no engine. */
 export function createTokenCounter(): CountTokens {
-  const tokenizers = new Map<string, Promise<Tokenizer>>();
+  const tokenizers = new Map<string | null, Promise<Tokenizer>>();
 
-  function tokenizerOf({ folder, vocabulary }: CatalogModel): Promise<Tokenizer> {
+  function tokenizerOf({ tokenizer: folder, vocabulary }: CatalogModel): Promise<Tokenizer> {
     const known = tokenizers.get(folder);
     if (known) return known;
     const [oldest] = tokenizers.keys();
     if (tokenizers.size >= KEPT_MAX && oldest !== undefined) tokenizers.delete(oldest);
-    const reading = readTokenizer(join(folder, 'tokenizer'), vocabulary);
+    const reading = readTokenizer(folder, vocabulary);
     tokenizers.set(folder, reading);
     reading.catch(() => tokenizers.delete(folder));
     return reading;

@@ -1,5 +1,5 @@
 import type { Engine } from '#renderer/engine/engine.ts';
-import type { CatalogModel } from '#renderer/models/model.ts';
+import type { CatalogModel, Listing } from '#renderer/models/model.ts';
 import type { Offer } from '#renderer/service/valid-request.ts';
 import type { Description, Model, Sampler } from '#shared/rpc/messages.ts';
 
@@ -18,6 +18,15 @@ function toSampler({ name, hasKarras }: Sampler): Sampler {
 }
 
 // Paths stay here.
-function toModel({ folder: _folder, textLayers: _layers, vocabulary: _tokens, ...model }: CatalogModel): Model {
-  return { ...model, adapters: model.adapters.map(({ name, kind }) => ({ name, kind })) };
+function toModel(described: CatalogModel): Model {
+  const { files: _f, facts: _c, tokenizer: _t, textLayers: _l, vocabulary: _v, listed, ...model } = described;
+  const adapters = model.adapters.map(({ name, kind, weight = 1, standing }) => {
+    return { name, kind, weight, switchable: !standing };
+  });
+  return { ...model, adapters, defaults: listed ? toDefaults(listed.defaults) : null };
+}
+
+// Guidance 0 and 1 are the same, and 0 is what says nothing.
+function toDefaults({ sampler = '', karras = false, steps = 0, guidance = 0, clipSkip = 0 }: Listing['defaults']) {
+  return { sampler, karras, steps, guidance: guidance === 0 ? 0 : Math.max(guidance, 1), clipSkip };
 }

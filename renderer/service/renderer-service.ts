@@ -6,14 +6,9 @@ import { describe } from '#renderer/service/describe.ts';
 import { createEpochGate } from '#renderer/service/epoch-gate.ts';
 import { preload } from '#renderer/service/preload.ts';
 import { type RenderName, Renders } from '#renderer/service/renders.ts';
-import {
-  findModel,
-  type Offer,
-  type OfferedSampler,
-  validChoice,
-  validPrompt,
-  validRender,
-} from '#renderer/service/valid-request.ts';
+import { validPrompt } from '#renderer/service/valid-prompt.ts';
+import { findModel, type Offer, validChoice, validRender } from '#renderer/service/valid-request.ts';
+import type { OfferedSampler } from '#renderer/service/valid-sampling.ts';
 import { createLiveValue, type LiveValue } from '#shared/async/live-value.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';

@@ -18,7 +18,8 @@ const OPTIONS = {
   'grpc.keepalive_time_ms': 5_000,
   'grpc.keepalive_timeout_ms': 3_000,
   'grpc.keepalive_permit_without_calls': 1,
-  'grpc.max_receive_message_length': 1024 * 1024,
+  // An image and its mask (valid-source.ts) with prompts beside them.
+  'grpc.max_receive_message_length': 20 * 1024 * 1024,
   'grpc.enable_channelz': 0,
 };
 

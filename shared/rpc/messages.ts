@@ -225,6 +225,7 @@ export interface Adapter {
   readonly name: string;
   readonly kind: string;
   readonly weight?: number;
+  readonly switchable?: boolean;
 }
 export interface Sampler {
   readonly name: string;

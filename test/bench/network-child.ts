@@ -13,9 +13,9 @@ import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /*
- * One network in Easel, run on command: network-child.ts PART FOLDER INPUTS MODE THREADS, where PART is unet, vae or taesd,
- * INPUTS a safetensors file and MODE mapped or int8. Speaks as diffusers-network.py does, and answers `gemm` with the rate
- * of a bare matrix product in this process.
+ * One network in Easel, run on command: network-child.ts PART FOLDER INPUTS MODE THREADS, where PART is unet, vae or
+ * taesd, INPUTS a safetensors file and MODE mapped or int8. Speaks as diffusers-network.py does, and answers `gemm` with
+ * the rate of a bare matrix product in this process.
  */
 const [part, folder, inputsFile, mode] = process.argv.slice(2) as [string, string, string, string];
 const threads = Number(process.argv[6]);

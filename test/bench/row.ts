@@ -22,6 +22,6 @@ export function rowText({ name, value, unit, note }: BenchRow): string {
 
 function numberText(value: number): string {
   const size = Math.abs(value);
-  if (size > 0 && size < 0.01) return value.toExponential(1);
+  if (size > 0 && size < 0.1) return value.toExponential(1);
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
 }

@@ -43,8 +43,8 @@ const SAMPLERS: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Every recorded set-up of a sampler, with each prediction type: the recorded elements of the latents after every call of
- * the network. Throws where the calls or the draws of noise are not as many as recorded.
+ * Every recorded set-up of a sampler, with each prediction type: the recorded elements of the latents after every call
+ * of the network. Throws where the calls or the draws of noise are not as many as recorded.
  */
 export async function* samplerErrors(): AsyncGenerator<OutputError, void, undefined> {
   for (const run of sched) yield await errorOf(run);

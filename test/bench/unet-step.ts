@@ -39,8 +39,8 @@ const CASES: readonly Case[] = [
 ];
 
 /**
- * One UNet step in Easel, as it is and with 8-bit matrices, and in diffusers in float32 and bfloat16: same weights, same
- * inputs, same threads, in turn.
+ * One UNet step in Easel, as it is and with 8-bit matrices, and in diffusers in float32 and bfloat16: same weights,
+ * same inputs, same threads, in turn.
  */
 export async function* benchUNetStep(only: string): AsyncGenerator<BenchRow, void, undefined> {
   for (const one of CASES.filter(({ name }) => name.startsWith(only))) {

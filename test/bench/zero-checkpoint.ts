@@ -38,8 +38,8 @@ const TEXT_ENCODERS: Readonly<Record<Family, Readonly<Record<string, typeof CLIP
 };
 
 /**
- * Writes a full-size checkpoint of a family as a diffusers folder whose fp16 weights are all zero: holes in files, which
- * take no room on a disk and no time to write, but map like any others. Says how many bytes they stand for.
+ * Writes a full-size checkpoint of a family as a diffusers folder whose fp16 weights are all zero: holes in files,
+ * which take no room on a disk and no time to write, but map like any others. Says how many bytes they stand for.
  */
 export async function writeZeroCheckpoint(folder: string, family: Family): Promise<number> {
   const isXl = 'addition_embed_type' in UNETS[family].config;

@@ -1,7 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Engine, EngineEvent, EngineSettings, ModelChoice, ValidRender } from '#renderer/engine/engine.ts';
+import {
+  type Engine,
+  type EngineEvent,
+  type EngineSettings,
+  type ModelChoice,
+  modelFilesAt,
+  type ValidRender,
+} from '#renderer/engine/engine.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Prompt } from '#shared/rpc/messages.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -20,7 +27,7 @@ export function engineSettings(change: Partial<EngineSettings> = {}): EngineSett
 /** The bundled model, with its LCM-LoRA or without. */
 export function demoModel(...adapters: readonly string[]): ModelChoice {
   const files = adapters.map((name) => ({ name, file: `${DEMO}/loras/${name}.safetensors`, weight: 1 }));
-  return { name: 'demo', folder: DEMO, adapters: files };
+  return { name: 'demo', files: modelFilesAt(DEMO), adapters: files };
 }
 
 /** One prompt without weights. */
@@ -34,15 +41,25 @@ export function demoRender(change: Partial<ValidRender> = {}): ValidRender {
     model: demoModel('lcm'),
     prompt: plainPrompt('a red house by the sea'),
     negative: { chunks: [] },
+    prompt2: null,
+    negative2: null,
+    weighting: 'a1111',
     sampler: 'lcm',
-    karras: false,
+    sigmas: 'default',
+    eta: null,
     steps: 2,
     guidance: 1,
+    guidanceRescale: 0,
     width: 64,
     height: 64,
     seed: 7,
     count: 1,
     clipSkip: 0,
+    told: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
+    source: null,
+    hires: null,
+    refiner: null,
+    styleLoras: [],
     previews: null,
     parameters: { prompt: 'a red house by the sea', negative: '' },
     ...change,
@@ -129,6 +146,20 @@ function describePictures(engine: Engine) {
     expect(await difference(both[0]!, alone[0]!)).toBeGreaterThan(5);
   });
 
+  it('starts from a picture: little of it changes with little strength, and nothing where a mask is black', async () => {
+    const colours = { create: { width: 64, height: 64, channels: 3 as const, background: '#3060a0' } };
+    const image = await sharp(colours).png().toBuffer();
+    const mask = await sharp({ create: { ...colours.create, background: '#000' } })
+      .png()
+      .toBuffer();
+    const source = { image, strength: 0.5, mask: null, margins: null, imageGuidance: 1.5 };
+    const [little] = await picturesOf(engine, demoRender({ source }));
+    const [much] = await picturesOf(engine, demoRender({ source: { ...source, strength: 1 } }));
+    const [none] = await picturesOf(engine, demoRender({ source: { ...source, strength: 1, mask } }));
+    expect(await difference(little!, image)).toBeLessThan(await difference(much!, image));
+    expect(await difference(none!, image)).toBeLessThan((await difference(much!, image)) / 2);
+  });
+
   it('gives the same bytes for the same request', async () => {
     const render = demoRender({ model: demoModel(), sampler: 'euler_a', guidance: 4, negative: plainPrompt('night') });
     const [first] = await picturesOf(engine, render);
@@ -212,7 +243,7 @@ function describeEnds(engine: Engine) {
   });
 
   it('says what is wrong with a model in one sentence, and stays', async () => {
-    const model = { name: 'gone', folder: '/nowhere/gone', adapters: [] };
+    const model = { name: 'gone', files: modelFilesAt('/nowhere/gone'), adapters: [] };
     const failing = picturesOf(engine, demoRender({ model }));
     await expect(failing).rejects.toThrow('Cannot load model gone: there is no such folder');
     await expect(engine.load(model, forever)).rejects.toMatchObject({ code: 'not-found' });

@@ -53,7 +53,7 @@ export async function endAll(): Promise<void> {
 
 function run(entry: string, env: Readonly<Record<string, string>>): OwnProcess {
   const child = spawn(process.execPath, [entry], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, EASEL_MODELS: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

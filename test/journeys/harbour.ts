@@ -49,6 +49,7 @@ export async function openHarbour(
     EASEL_DISCORD_API: discord.api,
     EASEL_DATA: folder.path,
     EASEL_CACHE: `${folder.path}/cache`,
+    EASEL_MODELS: `${folder.path}/models`,
     EASEL_PROVIDER: 'cpu',
     // Several test files run at once.
     EASEL_THREADS: '1',

@@ -11,7 +11,14 @@ const forever = new AbortController().signal;
 const cache = scratchFolder();
 
 function environment(change: Record<string, string>): NodeJS.ProcessEnv {
-  return { ...process.env, EASEL_CACHE: cache, EASEL_PROVIDER: 'cpu', EASEL_THREADS: '1', ...change };
+  return {
+    ...process.env,
+    EASEL_CACHE: cache,
+    EASEL_MODELS: cache,
+    EASEL_PROVIDER: 'cpu',
+    EASEL_THREADS: '1',
+    ...change,
+  };
 }
 
 /** A renderer as the bot starts it. */

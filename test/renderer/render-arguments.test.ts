@@ -77,6 +77,36 @@ describe('the words of the command line', () => {
     refused(['--prompt-json', 'none.json'], 'Cannot read the prompt: there is no file none.json');
   });
 
+  it('wish for a picture to start from, a second pass, a second model', () => {
+    const file = join(scratch, 'start.png');
+    writeFileSync(file, Uint8Array.of(1, 2, 3));
+    const image = expect.objectContaining({ length: 3 });
+    check(['--init', file], {
+      source: { image, strength: 0.75, mask: new Uint8Array(), margins: null, imageGuidance: 1.5 },
+    });
+    const margins = { left: 64, top: 0, right: 0, bottom: 8 };
+    check(['--init', file, '--margins', '64,0, 0,8'], { source: { strength: 1, margins } });
+    check(['--init', file, '--mask', file, '--strength', '0.5'], { source: { strength: 0.5, mask: image } });
+    check(['--hires', '2', '--hires-by', 'pixels'], { hires: { scale: 2, steps: 0, strength: 0.5, by: 'pixels' } });
+    check(['--refiner', 'a/b'], { refinement: { path: resolve('a/b'), highNoiseFraction: 0.8 } });
+    check(['--vae', 'v', '--embedding', 'x/bad-hands.pt', '--style-lora', 'ink.safetensors:0.5'], {
+      vae: resolve('v'),
+      embeddings: [{ name: 'bad-hands', file: resolve('x/bad-hands.pt') }],
+      styles: [{ name: 'ink', file: resolve('ink.safetensors'), weight: 0.5 }],
+    });
+    check(['--sigmas', 'exponential', '--eta', '0.5', '--guidance-rescale', '0.7', '--weighting', 'comfy'], {
+      sigmas: 'exponential',
+      eta: { value: 0.5 },
+      guidanceRescale: 0.7,
+      weighting: 'comfy',
+    });
+    refused([...prompt, '--strength', '0.5'], 'Cannot render: --strength must come with a picture, given no --init');
+    refused(
+      [...prompt, '--init', file, '--margins', '1,2,3'],
+      'Cannot render: --margins must be four numbers as in 64,0,64,0, given 1,2,3',
+    );
+  });
+
   it('ask for help', () => {
     expect(readArguments(['--help'])).toBeNull();
     expect(USAGE).toContain('--latents FILE.json');
@@ -96,8 +126,7 @@ describe('the words of the command line', () => {
     refused([...p, '--seed', '-1'], 'Cannot render: --seed must be a whole number from 0 to 4294967295, given -1');
     refused([...p, '--guidance', 'NaN'], 'Cannot render: --guidance must be a number, given NaN');
     refused([...p, '--count', '0'], 'Cannot render: --count must be a whole number from 1 to 64, given 0');
-    const pickle =
-      'Cannot open weights: the file must be .safetensors, given ink.pt: such files can run code when opened, convert it first';
+    const pickle = 'Cannot open adapter: the file must be .safetensors, given ink.pt';
     refused([...p, '--lora', 'ink.pt:1'], pickle);
     expect(() => readArguments(['--promt', 'a'])).toThrow("Cannot read the command line: unknown option '--promt'");
     expect(() => readArguments([...p, 'stray'])).toThrow('Cannot read the command line');

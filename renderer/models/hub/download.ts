@@ -1,0 +1,162 @@
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { hashFile, startHash } from '#renderer/models/hub/content-hash.ts';
+import type { HubDoor } from '#renderer/models/hub/hub-door.ts';
+import { PassingFailure } from '#renderer/models/hub/hub-failure.ts';
+import type { RemoteFile } from '#renderer/models/hub/remote-repo.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+
+export interface Download {
+  readonly file: RemoteFile;
+  /** For people: repository and path. */
+  readonly name: string;
+  /** Where the hub has it. */
+  readonly url: string;
+  /** Where it goes when it is complete and right; until then `.incomplete` is added. */
+  readonly target: string;
+  readonly door: HubDoor;
+  readonly clock: Clock;
+  /** Told after every piece: bytes that are there now, those of earlier runs included. */
+  readonly onBytes: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Pauses after 1, 2, 3 … failures without a byte between them; then it gives up. */
+const PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000];
+
+/**
+ * Brings one file, however often the connection breaks: what has come stays on the disk and the next try, or the next
+ * run, asks for the rest. Nothing takes the target's name before its hash is right. Throws when it cannot, saying why;
+ * the part that has come is kept unless it is wrong.
+ */
+export async function download(wish: Download): Promise<void> {
+  const partial = `${wish.target}.incomplete`;
+  await mkdir(dirname(partial), { recursive: true });
+  let before = (await stat(partial).catch(() => null))?.size ?? 0;
+  let failures = 0;
+  for (;;) {
+    const trouble = await attempt(wish, partial).then(() => null, asPassing);
+    if (trouble === null) return;
+    const have = (await stat(partial).catch(() => null))?.size ?? 0;
+    failures = have > before ? 1 : failures + 1;
+    before = have;
+    const pause = PAUSES_MS[failures - 1];
+    if (pause === undefined) throw trouble;
+    await wish.clock.sleep(trouble.pauseMs ?? pause, wish.signal);
+  }
+}
+
+function asPassing(thrown: unknown): PassingFailure {
+  if (thrown instanceof PassingFailure) return thrown;
+  throw thrown;
+}
+
+async function attempt(wish: Download, partial: string): Promise<void> {
+  const handle = await open(partial, 'a+').catch((thrown) => Promise.reject(diskFailure(wish, thrown)));
+  const hash = startHash(wish.file.hash, wish.file.size);
+  let resumed: number;
+  try {
+    resumed = await fetchRest(wish, { handle, partial, hash });
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  if (hash.digest('hex') === wish.file.hash.hex) return await rename(partial, wish.target);
+  await rm(partial, { force: true });
+  wish.onBytes(0);
+  const what = `Cannot pull ${wish.name}: it does not have the hash that the hub states`;
+  // What an earlier run left can be at fault; a file that came in one piece and is wrong will be wrong again.
+  if (resumed > 0) throw new PassingFailure(what);
+  throw new Failure('invalid', `${what}; what came was damaged or tampered with, so it was thrown away`);
+}
+
+interface Partial {
+  readonly handle: FileHandle;
+  readonly partial: string;
+  readonly hash: ReturnType<typeof startHash>;
+}
+
+/** Appends what is missing; gives the number of bytes that were there before. */
+async function fetchRest(wish: Download, { handle, partial, hash }: Partial): Promise<number> {
+  const { file, name, onBytes, signal } = wish;
+  let have = (await handle.stat()).size;
+  if (have > file.size) {
+    await handle.truncate(0);
+    have = 0;
+  }
+  const began = have;
+  await hashFile(hash, { file: partial, bytes: have, signal });
+  onBytes(have);
+  if (have === file.size) return began;
+  for await (const chunk of bytesFrom(wish, have)) {
+    have += chunk.length;
+    if (have > file.size) throw new PassingFailure(`Cannot pull ${name}: more came than the ${file.size} bytes stated`);
+    await writeAll(wish, { handle, chunk });
+    hash.update(chunk);
+    onBytes(have);
+  }
+  if (have < file.size) {
+    throw new PassingFailure(`Cannot pull ${name}: the connection broke at ${have} of ${file.size} bytes`);
+  }
+  return began;
+}
+
+async function* bytesFrom(wish: Download, start: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const { name, url, door, signal } = wish;
+  const headers = { range: `bytes=${start}-`, 'accept-encoding': 'identity' };
+  const { response, own } = await door.ask(url, { headers, signal });
+  requireSame(wish, own);
+  const skip = start - firstByte(wish, response);
+  let passed = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      // A server that knows no ranges sends everything: what is there already is passed over.
+      const from = Math.min(Math.max(skip - passed, 0), chunk.length);
+      passed += chunk.length;
+      if (from < chunk.length) yield chunk.subarray(from);
+    }
+  } catch (thrown) {
+    if (signal.aborted) throw signal.reason;
+    if (thrown instanceof Failure) throw thrown;
+    throw new PassingFailure(`Cannot pull ${name}: the connection broke`, { cause: thrown });
+  }
+}
+
+/** Where an answer begins in the file. */
+function firstByte({ file, name }: Download, response: Response): number {
+  if (response.status === 200) return 0;
+  const [, first, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? [];
+  if (first !== undefined && Number(total) === file.size) return Number(first);
+  throw changed(name);
+}
+
+/** The hub names the file's hash and commit with every answer; another one means that it is not the file that was listed. */
+function requireSame({ file, name }: Download, own: Headers): void {
+  const linked = own.get('x-linked-etag') ?? own.get('etag');
+  const hex = linked?.replace(/^W\//, '').replaceAll('"', '');
+  if (hex !== undefined && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(hex) && hex !== file.hash.hex) throw changed(name);
+  const size = own.get('x-linked-size');
+  if (size !== null && Number(size) !== file.size) throw changed(name);
+}
+
+function changed(name: string): Failure {
+  return new Failure('unavailable', `Cannot pull ${name}: it changed on the hub in the meantime; pull again`);
+}
+
+async function writeAll(wish: Download, { handle, chunk }: { handle: FileHandle; chunk: Uint8Array }): Promise<void> {
+  try {
+    for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
+  } catch (thrown) {
+    throw diskFailure(wish, thrown);
+  }
+}
+
+function diskFailure({ name, target }: Download, thrown: unknown): Failure {
+  const { code, message } = thrown as { code?: string; message: string };
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  const why = full ? 'the disk is full; make room and pull again, what has come is kept' : message;
+  return new Failure(full ? 'exhausted' : 'denied', `Cannot write ${name} to ${dirname(target)}: ${why}`, {
+    cause: thrown,
+  });
+}

@@ -1,0 +1,115 @@
+import { mkdir, stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { blobPath, linkBlob, repoFolder, snapshotFolder, writeRef } from '#renderer/models/hub/cache-layout.ts';
+import { lockRepo } from '#renderer/models/hub/cache-lock.ts';
+import { download } from '#renderer/models/hub/download.ts';
+import type { HubDoor } from '#renderer/models/hub/hub-door.ts';
+import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
+import { lookAtRepo, type RemoteFile } from '#renderer/models/hub/remote-repo.ts';
+import { wantedFiles } from '#renderer/models/hub/wanted-files.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+
+export interface HubCache {
+  readonly door: HubDoor;
+  /** The folder of all repositories. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** What pulling a source would bring. */
+export interface PullPlan {
+  readonly source: HubSource;
+  readonly commit: string;
+  readonly files: readonly PlannedFile[];
+}
+
+export interface PlannedFile extends RemoteFile {
+  /** Bytes of it that are here already; all of them = nothing to do. */
+  readonly here: number;
+}
+
+/** How far a pull has come. */
+export interface PullProgress {
+  readonly path: string;
+  /** Bytes of this file, and how many of them are here. */
+  readonly size: number;
+  readonly here: number;
+}
+
+/** Asks the hub what a source is now and the disk what of it is here. */
+export async function planPull(source: HubSource, cache: HubCache): Promise<PullPlan> {
+  const remote = await lookAtRepo(source, cache);
+  const home = repoFolder(cache.folder, source.repo);
+  const files = await Promise.all(
+    wantedFiles(source, remote).map(async (file) => ({ ...file, here: await bytesHere(home, file) })),
+  );
+  return { source, commit: remote.commit, files };
+}
+
+/** Throws `exhausted` when what is missing would not fit on the cache's disk. */
+export async function requireSpace(plans: readonly PullPlan[], { folder }: HubCache): Promise<void> {
+  const missing = plans.flatMap(({ files }) => files).reduce((sum, { size, here }) => sum + size - here, 0);
+  await mkdir(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  if (missing <= bavail * bsize) return;
+  const sizes = `${inMib(missing)} MiB are missing and ${inMib(bavail * bsize)} MiB are free`;
+  throw new Failure('exhausted', `Cannot pull to ${folder}: ${sizes}; make room, or set HF_HOME to a larger disk`);
+}
+
+/** Brings what is missing, file by file, then gives everything its names. */
+export async function pull(
+  plan: PullPlan,
+  { cache, onProgress }: { readonly cache: HubCache; readonly onProgress: (progress: PullProgress) => void },
+): Promise<{ readonly folder: string }> {
+  const { source, commit } = plan;
+  const home = repoFolder(cache.folder, source.repo);
+  const unlock = await lockRepo(home);
+  try {
+    for (const file of plan.files) await pullFile(file, { plan, home, cache, onProgress });
+    // Only now, so that a branch is what it was until all of the new commit is here.
+    await writeRef(home, { revision: source.revision, commit });
+  } finally {
+    await unlock();
+  }
+  return { folder: snapshotFolder(home, commit) };
+}
+
+interface Pulling {
+  readonly plan: PullPlan;
+  readonly home: string;
+  readonly cache: HubCache;
+  readonly onProgress: (progress: PullProgress) => void;
+}
+
+async function pullFile(file: PlannedFile, { plan, home, cache, onProgress }: Pulling): Promise<void> {
+  const { path, size, hash } = file;
+  const { door, clock, signal } = cache;
+  const target = blobPath(home, hash.hex);
+  const report = (here: number) => onProgress({ path, size, here });
+  await mkdir(dirname(target), { recursive: true });
+  if (file.here === size && (await sizeOf(target)) === size) report(size);
+  else {
+    const { repo } = plan.source;
+    const escaped = path.split('/').map(encodeURIComponent).join('/');
+    const url = `${door.endpoint}/${repo}/resolve/${plan.commit}/${escaped}`;
+    const name = printSource({ ...plan.source, file: path });
+    await download({ file, name, url, target, door, clock, onBytes: report, signal });
+  }
+  await linkBlob(home, { commit: plan.commit, path, hash: hash.hex });
+}
+
+async function bytesHere(home: string, { size, hash }: RemoteFile): Promise<number> {
+  const target = blobPath(home, hash.hex);
+  if ((await sizeOf(target)) === size) return size;
+  return Math.min((await sizeOf(`${target}.incomplete`)) ?? 0, size);
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  return (await stat(file).catch(() => null))?.size ?? null;
+}
+
+function inMib(bytes: number): string {
+  return Math.ceil(bytes / 2 ** 20).toLocaleString('en');
+}

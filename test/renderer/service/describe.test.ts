@@ -1,0 +1,31 @@
+import { expect, describe as group, it } from 'vitest';
+import { describe } from '#renderer/service/describe.ts';
+import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
+import { someOffer } from '#test/renderer/service/some-request.ts';
+
+group('the description', () => {
+  const renderer = { name: 'a', version: '1', engine: createScriptedEngine() };
+  const [demo] = someOffer.models.usable as [(typeof someOffer.models.usable)[0]];
+  const described = (change: Partial<typeof demo>) =>
+    describe({ ...someOffer, models: { usable: [{ ...demo, ...change }], refused: new Map() } }, renderer).models[0]!;
+
+  it('says of a model what clients use, and neither paths nor licences', () => {
+    const listed = { defaults: { steps: 30, guidance: 0.5 }, licence: { id: 'MIT' }, problems: ['none'] };
+    const [lcm] = demo.adapters;
+    expect(described({ listed, adapters: [{ ...lcm!, weight: 0.5, triggers: ['word'] }] })).toEqual({
+      name: 'demo',
+      family: 'sd15',
+      defaultWidth: 512,
+      defaultHeight: 512,
+      windowTokens: 75,
+      demonstration: true,
+      adapters: [{ name: 'lcm', kind: 'lcm-lora', weight: 0.5, switchable: false }],
+      defaults: { sampler: '', karras: false, steps: 30, guidance: 1, clipSkip: 0 },
+    });
+  });
+
+  it('has no defaults where the operator lists none', () => {
+    expect(described({}).defaults).toBeNull();
+    expect(described({}).adapters.map(({ weight }) => weight)).toEqual([1, 1]);
+  });
+});
