@@ -8,14 +8,14 @@ export interface ClusterOffer {
 }
 
 /**
- * What some renderer can draw, within limits that every renderer keeps, so that any of them may be given the job. Null
+ * What some renderer can draw from words alone, within limits that every renderer keeps, so that any of them may be given the job. Null
  * when nobody has described itself. Pure.
  */
 export function offerOf(descriptions: readonly Description[]): ClusterOffer | null {
   const limits = descriptions.flatMap((each) => (each.limits ? [each.limits] : []));
   if (limits.length === 0) return null;
   return {
-    models: mergeModels(descriptions.flatMap(({ models }) => models)),
+    models: mergeModels(descriptions.flatMap(({ models }) => models.filter(({ needs = [] }) => needs.length === 0))),
     samplers: byName(descriptions.flatMap(({ samplers }) => samplers)),
     limits: limits.reduce(strictest),
   };

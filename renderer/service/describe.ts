@@ -1,6 +1,7 @@
 import type { Engine } from '#renderer/engine/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
 import type { Offer } from '#renderer/service/valid-request.ts';
+import { neededBesidesWords } from '#renderer/service/valid-source.ts';
 import type { Description, Model, Sampler } from '#shared/rpc/messages.ts';
 
 /** The answer of Describe: what a request will be measured against, and on what device it will run. */
@@ -19,11 +20,12 @@ function toSampler({ name, hasKarras }: Sampler): Sampler {
 
 // Paths stay here.
 function toModel(described: CatalogModel): Model {
-  const { files: _f, facts: _c, tokenizer: _t, textLayers: _l, vocabulary: _v, listed, ...model } = described;
+  const { files: _f, facts, tokenizer: _t, textLayers: _l, vocabulary: _v, listed, ...model } = described;
   const adapters = model.adapters.map(({ name, kind, weight = 1, standing }) => {
     return { name, kind, weight, switchable: !standing };
   });
-  return { ...model, adapters, defaults: listed ? toDefaults(listed.defaults) : null };
+  const defaults = listed ? toDefaults(listed.defaults) : null;
+  return { ...model, adapters, defaults, needs: neededBesidesWords(facts) };
 }
 
 // Guidance 0 and 1 are the same, and 0 is what says nothing.

@@ -36,6 +36,12 @@ export function validSource(spec: RenderSpec, { name, facts }: Pick<CatalogModel
   return source;
 }
 
+/** What a model cannot do without besides words, as clients are told. */
+export function neededBesidesWords({ inChannels, timeIds }: CatalogModel['facts']): readonly string[] {
+  if (inChannels === 9) return ['image', 'mask'];
+  return inChannels === 8 || timeIds === 5 ? ['image'] : [];
+}
+
 function readSource(wish: SourceWish, spec: RenderSpec): Source {
   const { image, mask } = wish;
   if (image.length === 0)

@@ -213,6 +213,7 @@ export interface Model {
   readonly demonstration: boolean;
   readonly windowTokens: number;
   readonly defaults?: Defaults | null;
+  readonly needs?: readonly string[];
 }
 export interface Defaults {
   readonly sampler: string;

@@ -18,7 +18,7 @@ import { Failure } from '#shared/failure.ts';
 
 /** Everything that a model's files hold, whatever form they have. */
 export interface Checkpoint {
-  /** Of its folder or file. */
+  /** For messages. */
   readonly name: string;
   readonly family: Family;
   readonly unet: NetworkFiles;
@@ -34,12 +34,11 @@ export interface Checkpoint {
 }
 
 /**
- * Finds the parts of a model: a diffusers folder or a single file, with the VAE and TAESD that stand in for its own.
+ * Finds the parts of a model (called `name` in messages; like its folder or file when left out): a diffusers folder or a single file, with the VAE and TAESD that stand in for its own.
  * Only headers and configurations are read, so this takes milliseconds whatever the model's size; nothing in any file is
  * run. Throws one sentence that names the model or file, what is wrong (a part, a key, a byte) and what to do.
  */
-export async function readCheckpoint(files: ModelFiles): Promise<Checkpoint> {
-  const name = basename(files.checkpoint);
+export async function readCheckpoint(files: ModelFiles, name = basename(files.checkpoint)): Promise<Checkpoint> {
   const parts = await readParts(files, name);
   const { family } = parts;
   const vae = files.vae === null ? parts.vae : await readVae(files.vae, family);

@@ -72,7 +72,7 @@ type Open = <Network>(weights: WeightMap, opening: () => Promise<Opened<Network>
  * missing or damaged, weights that do not fit. Whatever was opened by then is closed again.
  */
 export async function loadModel(choice: ModelChoice, options: LoadOptions): Promise<LoadedModel> {
-  const files = await readCheckpoint(choice.files);
+  const files = await readCheckpoint(choice.files, choice.name);
   const opened: Opened<unknown>[] = [];
   const release = async () => {
     for (const network of opened.splice(0)) await network.release();

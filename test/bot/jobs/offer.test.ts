@@ -25,6 +25,11 @@ describe('what a cluster offers', () => {
     ]);
     expect(offer?.samplers.map(({ name }) => name)).toEqual(['lcm', 'dpmpp_2m']);
   });
+  it('leaves out models that words are not enough for', () => {
+    const [plain] = FAKE_DESCRIPTION.models;
+    const models = [plain!, { ...plain!, name: 'inpainting', needs: ['image', 'mask'] }];
+    expect(offerOf([{ ...FAKE_DESCRIPTION, models }])?.models.map(({ name }) => name)).toEqual([plain!.name]);
+  });
   it('is within limits that every renderer keeps', () => {
     const one = description({ limits: { sideMin: 64, sideMax: 1024, sideMultiple: 8, stepsMax: 50, countMax: 4 } });
     const other = description({ limits: { sideMin: 32, sideMax: 2048, sideMultiple: 12, stepsMax: 150, countMax: 1 } });

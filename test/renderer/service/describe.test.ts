@@ -21,7 +21,17 @@ group('the description', () => {
       demonstration: true,
       adapters: [{ name: 'lcm', kind: 'lcm-lora', weight: 0.5, switchable: false }],
       defaults: { sampler: '', karras: false, steps: 30, guidance: 1, clipSkip: 0 },
+      needs: [],
     });
+  });
+
+  it.each([
+    [{ inChannels: 4, timeIds: 6 }, []],
+    [{ inChannels: 9, timeIds: 0 }, ['image', 'mask']],
+    [{ inChannels: 8, timeIds: 0 }, ['image']],
+    [{ inChannels: 4, timeIds: 5 }, ['image']],
+  ] as const)('says what a model with %j needs besides words', (facts, needs) => {
+    expect(described({ facts: { ...demo.facts, ...facts } }).needs).toEqual(needs);
   });
 
   it('has no defaults where the operator lists none', () => {
