@@ -8,8 +8,8 @@ export interface ClusterOffer {
 }
 
 /**
- * What some renderer can draw from words alone, within limits that every renderer keeps, so that any of them may be given the job. Null
- * when nobody has described itself. Pure.
+ * What some renderer can draw from words alone, within limits that every renderer keeps, so that any of them may be
+ * given the job. Null when nobody has described itself. Pure.
  */
 export function offerOf(descriptions: readonly Description[]): ClusterOffer | null {
   const limits = descriptions.flatMap((each) => (each.limits ? [each.limits] : []));

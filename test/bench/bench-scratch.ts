@@ -3,42 +3,37 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const folders = new Set<string>();
-const children = new Set<ChildProcess>();
+const ends = new Set<() => void>();
 
-/** A folder for one bench, gone when it is removed or when the program ends, whichever way. */
+/** A folder for large files that lie there for one bench only. */
 export interface BenchScratch {
   readonly path: string;
   remove(): void;
 }
 
-/** Makes a folder for large files that lie there for one bench only. */
+/** Makes such a folder. */
 export function benchScratch(): BenchScratch {
   const path = mkdtempSync(join(tmpdir(), 'easel-bench-'));
-  folders.add(path);
-  return {
-    path,
-    remove() {
-      rmSync(path, { recursive: true, force: true });
-      folders.delete(path);
-    },
-  };
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** This child does not outlive the program. */
-export function endsWithUs(child: ChildProcess): void {
-  children.add(child);
-  child.once('exit', () => children.delete(child));
+/** This child does not outlive the program; `end` says how else it is ended at once. */
+export function endsWithUs(child: ChildProcess, end: () => void = () => child.kill('SIGKILL')): void {
+  ends.add(end);
+  child.once('exit', () => ends.delete(end));
 }
 
-/** From now on a program that ends early, by Ctrl-C too, ends its children and removes its folders. */
+/**
+ * From now on temporary files, those of children too, lie in one folder, and a program that ends early, by Ctrl-C too,
+ * ends its children and removes it.
+ */
 export function sweepAtEnd(): void {
-  process.on('exit', sweep);
+  const scratch = benchScratch();
+  process.env.TMPDIR = scratch.path;
+  process.on('exit', () => {
+    for (const end of ends) end();
+    scratch.remove();
+  });
   process.on('SIGINT', () => process.exit(130));
   process.on('SIGTERM', () => process.exit(143));
-}
-
-function sweep(): void {
-  for (const child of children) child.kill('SIGKILL');
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }

@@ -9,20 +9,20 @@ import { startAll, startNode, startPython } from '#test/bench/sides.ts';
 import type { Stepper } from '#test/bench/stepper.ts';
 
 /** No round begins after the limit, except the first two, of which one warms up. */
-const ROUNDS: Rounds = { max: 3, limitMs: 300_000 };
+const ROUNDS: Rounds = { max: 3, limitMs: 240_000 };
 const PROGRAMS = ['Easel', 'diffusers fp32', 'diffusers bf16'] as const;
 type Program = (typeof PROGRAMS)[number];
 
 /** What the picture is, for the rows' names. */
-const WHAT = 'sd15 + LCM-LoRA, 4 steps, 512×512';
+const WHAT = 'sd15 + LCM-LoRA, 4 steps';
 
 /** Milliseconds by what was timed, one list entry for each round. */
 type Laps = Record<'taesd' | 'full' | 'encode' | 'denoise' | 'tiny', number[]>;
 
 /**
- * Words to picture with a full-size sd15 of random fp16 weights and a LoRA of rank 64 merged in, models loaded and warm,
- * in turn. Easel's recipe decodes pictures with the full VAE and has TAESD for previews, so its time with TAESD is the
- * recipe's without its decoder plus the tiny decoder alone; diffusers has the decoder put into its pipeline.
+ * Words to picture with a full-size sd15 of random fp16 weights and a LoRA of rank 64 merged in, 512×512, models loaded
+ * and warm, in turn. Easel's recipe decodes pictures with the full VAE and has TAESD for previews, so its time with
+ * TAESD is the recipe's without its decoder plus the tiny decoder alone; diffusers has it put into its pipeline.
  */
 export async function* benchPicture(): AsyncGenerator<BenchRow, void, undefined> {
   const scratch = benchScratch();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { JobCard } from '#bot/studio/api.ts';
+import { endsWithUs } from '#test/bench/bench-scratch.ts';
 import { type BenchRow, median } from '#test/bench/row.ts';
 import { temporaryFolder } from '#test/journeys/temporary-folder.ts';
 
@@ -81,6 +82,7 @@ async function measure(folder: string): Promise<Start> {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  endsWithUs(easel, () => process.kill(-easel.pid!, 'SIGKILL'));
   const ended = once(easel, 'exit');
   try {
     const address = await addressIn(easel.stdout);

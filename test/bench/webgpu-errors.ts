@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { endsWithUs } from '#test/bench/bench-scratch.ts';
 import type { BenchRow } from '#test/bench/row.ts';
 import { softwareVulkan } from '#test/fakes/software-vulkan.ts';
 
@@ -19,7 +20,9 @@ export async function* webgpuErrors(): AsyncGenerator<BenchRow, void, undefined>
   }
   const words = [GPU_CHECK, '--provider', 'webgpu', '--skip-steps', '--only', NETS.join()];
   const options = { env: { ...process.env, ...vulkan }, timeout: PATIENCE_MS };
-  const { stdout } = await promisify(execFile)(process.execPath, words, options);
+  const checking = promisify(execFile)(process.execPath, words, options);
+  endsWithUs(checking.child);
+  const { stdout } = await checking;
   for (const line of stdout.split('\n')) {
     const [, name = '', worst, bound] = line.split('|').map((cell) => cell.trim());
     if (!NETS.includes(name)) continue;
