@@ -84,14 +84,11 @@ describe('settle()', () => {
     expect({ style, notices }).toEqual({ style: 'blueprint', notices: [] });
     expect(spec).toMatchObject({
       model: 'demo',
-      adapters: [
-        { name: 'blueprint', weight: 1 },
-        { name: 'lcm', weight: 1 },
-      ],
-      sampler: 'lcm',
-      karras: false,
-      steps: 4,
-      guidance: 1,
+      adapters: [{ name: 'blueprint', weight: 1 }],
+      sampler: 'dpmpp_2m',
+      karras: true,
+      steps: 20,
+      guidance: 4,
       width: 128,
       height: 128,
       parametersPrompt: 'a cat, blueprint style',

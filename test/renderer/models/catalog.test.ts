@@ -49,12 +49,14 @@ describe('the catalog', () => {
         defaultWidth: 128,
         defaultHeight: 128,
         windowTokens: 75,
-        textLayers: 4,
-        vocabulary: 915,
+        textLayers: 3,
+        vocabulary: 957,
         demonstration: true,
         adapters: [
           { name: 'blueprint', file: join(DEMO, 'loras/blueprint.safetensors'), kind: 'lora', standing: false },
+          { name: 'chalkboard', file: join(DEMO, 'loras/chalkboard.safetensors'), kind: 'lora', standing: false },
           { name: 'lcm', file: join(DEMO, 'loras/lcm.safetensors'), kind: 'lcm-lora', standing: true },
+          { name: 'neon', file: join(DEMO, 'loras/neon.safetensors'), kind: 'lora', standing: false },
         ],
       },
     ]);
@@ -66,7 +68,11 @@ describe('the catalog', () => {
     const mine = copyDemo(join(modelsFolder, 'my model v1.5'));
     expect(names(await catalog.look())).toEqual(['demo', 'my model v1.5']);
     rmSync(join(mine, 'loras/lcm.safetensors'));
-    expect((await catalog.look()).usable[1]!.adapters.map(({ name }) => name)).toEqual(['blueprint']);
+    expect((await catalog.look()).usable[1]!.adapters.map(({ name }) => name)).toEqual([
+      'blueprint',
+      'chalkboard',
+      'neon',
+    ]);
     rmSync(mine, { recursive: true });
     expect(names(await catalog.look())).toEqual(['demo']);
   });
@@ -123,8 +129,8 @@ describe('the catalog', () => {
     const { modelsFolder, catalog } = open({ lorasFolder });
     const mine = copyDemo(join(modelsFolder, 'mine'));
     const [model] = (await catalog.look()).usable;
-    expect(model?.adapters.map(({ name }) => name)).toEqual(['blueprint', 'lcm', 'ink']);
-    expect(model?.adapters[1]?.file).toBe(join(mine, 'loras/lcm.safetensors'));
+    expect(model?.adapters.map(({ name }) => name)).toEqual(['blueprint', 'chalkboard', 'lcm', 'neon', 'ink']);
+    expect(model?.adapters[2]?.file).toBe(join(mine, 'loras/lcm.safetensors'));
   });
 
   it('takes the loras of the models folder for shared ones when nothing else is said', async () => {
@@ -135,9 +141,9 @@ describe('the catalog', () => {
     cpSync(join(DEMO, 'loras/blueprint.safetensors'), ink);
     utimesSync(ink, 1, 1);
     const look = async () => (await catalog.look()).usable[0]!.adapters.map(({ name }) => name);
-    expect(await look()).toEqual(['blueprint', 'lcm', 'ink']);
+    expect(await look()).toEqual(['blueprint', 'chalkboard', 'lcm', 'neon', 'ink']);
     writeFileSync(ink, 'damaged since');
-    expect(await look()).toEqual(['blueprint', 'lcm']);
+    expect(await look()).toEqual(['blueprint', 'chalkboard', 'lcm', 'neon']);
   });
 
   it('takes checkpoint files for models, and says what is wrong with those that are none', async () => {

@@ -152,7 +152,7 @@ describe('the renderer over gRPC', () => {
     const rendered = await collect(render({ spec: demoSpec({ adapters }) }));
     expect(rendered.find(({ event }) => event === 'started')).toMatchObject({ started: { loadMs: 0 } });
     const broken = renderer.client.preload({ model: 'demo', adapters: [{ name: 'none', weight: 1 }] }, forever);
-    await expect(broken.next()).rejects.toThrow('it must be one of blueprint, lcm, given "none"');
+    await expect(broken.next()).rejects.toThrow('it must be one of blueprint, chalkboard, lcm, neon, given "none"');
   });
 
   it('lets the newest dispatcher through and no older one', async () => {

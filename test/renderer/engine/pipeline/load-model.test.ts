@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-node';
@@ -19,9 +19,11 @@ const DEMO = fileURLToPath(new URL('../../../../renderer/demo-model', import.met
 const scratch = scratchFolder();
 const options = { provider: 'cpu', threads: 1, batchRows: 8, cacheFolder: join(scratch, 'cache') } as const;
 
+/** The bundled model without its own TAESD. */
 function copyDemo(name: string): string {
   const folder = join(scratch, name);
   cpSync(DEMO, folder, { recursive: true });
+  rmSync(join(folder, 'taesd'), { recursive: true });
   return folder;
 }
 
@@ -43,7 +45,8 @@ async function addTaesd(folder: string): Promise<void> {
 
 describe('a loaded model', () => {
   it('makes previews with its own small decoder where it has no TAESD', async () => {
-    const model = await loadModel({ name: 'demo', files: modelFilesAt(DEMO), adapters: [] }, options);
+    const folder = copyDemo('without-taesd');
+    const model = await loadModel({ name: 'demo', files: modelFilesAt(folder), adapters: [] }, options);
     expect(model.preview.kind).toBe('full');
     await model.release();
   });

@@ -12,7 +12,9 @@ const forever = new AbortController().signal;
 describe('the memory of a model', () => {
   it('is its weights as they are kept, and what every model takes besides', async () => {
     const demo = await readCheckpoint(modelFilesAt(DEMO));
-    const stored = [demo.unet, demo.vae, ...demo.textEncoders].flatMap(({ weights }) => [...weights.values()]);
+    const stored = [demo.unet, demo.vae, demo.taesd!, ...demo.textEncoders].flatMap(({ weights }) => [
+      ...weights.values(),
+    ]);
     const elements = stored.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
     const bytes = stored.reduce((sum, entry) => sum + entry.bytes, 0);
     const mib = (weights: number) => Math.ceil(weights / 2 ** 20) + 64;

@@ -12,7 +12,7 @@ import { wordVectors } from '#renderer/engine/text/word-vectors.ts';
 import type { Prompt } from '#shared/rpc/messages.ts';
 import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
 
-const tokenizer = await readTokenizer(DEMO_TOKENIZER, 915);
+const tokenizer = await readTokenizer(DEMO_TOKENIZER, 957);
 const [HOUSE] = tokenizer.encode('house');
 const COMMA = tokenizer.comma!;
 
@@ -32,13 +32,13 @@ describe('windowsOf', () => {
   it('frames a short prompt with start, end and padding', () => {
     const [window, ...more] = windowsOf(prompt([['house', 1]]), tokenizer);
     expect(more).toEqual([]);
-    expect(window!.ids).toEqual([913, HOUSE, ...Array.from({ length: 75 }, () => 914)]);
+    expect(window!.ids).toEqual([955, HOUSE, ...Array.from({ length: 75 }, () => 956)]);
     expect(window!.weights).toEqual(Array.from({ length: 77 }, () => 1));
   });
 
   it('pads behind the end with the padding of the tokenizer', () => {
     const [window] = windowsOf(prompt([['house', 1]]), { ...tokenizer, pad: 0 });
-    expect(window!.ids.slice(0, 5)).toEqual([913, HOUSE, 914, 0, 0]);
+    expect(window!.ids.slice(0, 5)).toEqual([955, HOUSE, 956, 0, 0]);
   });
 
   it('gives every token the weight of its span, and start, end and padding weight 1', () => {

@@ -6,7 +6,7 @@ import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import type { Prompt, Subject } from '#shared/rpc/messages.ts';
 import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
 
-const tokenizer = await readTokenizer(DEMO_TOKENIZER, 915);
+const tokenizer = await readTokenizer(DEMO_TOKENIZER, 957);
 
 /** Hidden states that show which ids were read: [id, skip] at every position; pooled: the second id. */
 function createEncoder(width = 2): TextEncoder & { readonly calls: { ids: readonly number[]; wish: EncodeWish }[] } {
@@ -68,10 +68,10 @@ const said = (embeds: PromptEmbeds) => Object.keys(ID).find((word) => ID[word] =
 describe('encodePrompts', () => {
   it('gives the hidden states of the encoder untouched for a short prompt without weights', async () => {
     const { cond, uncond } = await encode(text('a red house'), text(''));
-    const ids = [913, ...tokenizer.encode('a red house'), ...Array.from({ length: 73 }, () => 914)];
+    const ids = [955, ...tokenizer.encode('a red house'), ...Array.from({ length: 73 }, () => 956)];
     expect(cond.context).toEqual((await createEncoder().encode([ids], { skip: 1, states: 'normed' })).hidden);
     expect(uncond.context.dims).toEqual([1, 77, 2]);
-    expect(window(uncond, 0)[1]).toBe(914);
+    expect(window(uncond, 0)[1]).toBe(956);
   });
 
   it('gives no negative when none is asked for', async () => {
@@ -101,7 +101,7 @@ describe('encodePrompts', () => {
 
   it('fills with the empty prompt when it does not, on either side', async () => {
     const { cond } = await encode(long(2), long(3));
-    expect(window(cond, 2)).toEqual([913, ...Array.from({ length: 76 }, () => 914)]);
+    expect(window(cond, 2)).toEqual([955, ...Array.from({ length: 76 }, () => 956)]);
     const { uncond } = await encode(long(3), long(2));
     expect(window(uncond, 2)).toEqual(window(cond, 2));
   });
@@ -137,7 +137,7 @@ describe('encodePrompts with two encoders', () => {
       [1, 154, 5],
       [1, 2],
     ]);
-    expect([...context.data.slice(5 * 80, 5 * 81)]).toEqual([914, 1, 0, 1, 9]);
+    expect([...context.data.slice(5 * 80, 5 * 81)]).toEqual([956, 1, 0, 1, 9]);
     expect([...pooled!.data]).toEqual([ID.red, 1]);
   });
 
@@ -147,14 +147,14 @@ describe('encodePrompts with two encoders', () => {
     const { context } = conds[0]!.embeds;
     expect(context.dims).toEqual([1, 154, 5]);
     // Behind its own window the first encoder reads an empty one.
-    expect([context.data[5], context.data[5 * 78], context.data[5 * 78 + 2]]).toEqual([ID.red, 914, ID.red]);
+    expect([context.data[5], context.data[5 * 78], context.data[5 * 78 + 2]]).toEqual([ID.red, 956, ID.red]);
     expect([uncond!.context.data[5], uncond!.context.data[7]]).toEqual([ID.blue, ID.house]);
   });
 
   it.each([
     ['zeros without a negative prompt', { chunks: [] }, true, [0, 0]],
-    ['the empty text where the model says so', { chunks: [] }, false, [913, 914]],
-    ['the empty text where it was asked for', text(''), true, [913, 914]],
+    ['the empty text where the model says so', { chunks: [] }, false, [955, 956]],
+    ['the empty text where it was asked for', text(''), true, [955, 956]],
   ])('takes %s', async (_name, negative, zerosForEmptyNegative, expected) => {
     const { uncond } = (await encodePrompts({ prompt: text('red'), negative }, two({ zerosForEmptyNegative }))).at(1);
     expect([uncond!.context.data[0], uncond!.pooled!.data[0]]).toEqual(expected);

@@ -32,8 +32,8 @@ async function demoVocabulary(): Promise<{ vocab: Record<string, number>; merges
 
 describe('readTokenizer', () => {
   it('reads vocab.json with merges.txt', async () => {
-    const tokenizer = await readTokenizer(DEMO_TOKENIZER, 915);
-    expect([tokenizer.bos, tokenizer.eos, tokenizer.pad]).toEqual([913, 914, 914]);
+    const tokenizer = await readTokenizer(DEMO_TOKENIZER, 957);
+    expect([tokenizer.bos, tokenizer.eos, tokenizer.pad]).toEqual([955, 956, 956]);
     expect(tokenizer.encode(SENTENCE)).toHaveLength(9);
   });
 
@@ -43,9 +43,9 @@ describe('readTokenizer', () => {
   ])('reads tokenizer.json alone, with merges as %s', async (_name, shape) => {
     const { vocab, merges } = await demoVocabulary();
     await write('tokenizer.json', { added_tokens: [], model: { type: 'BPE', vocab, merges: shape(merges) } });
-    const own = await readTokenizer(folder, 915);
-    expect(own.encode(SENTENCE)).toEqual((await readTokenizer(DEMO_TOKENIZER, 915)).encode(SENTENCE));
-    expect(own.eos).toBe(914);
+    const own = await readTokenizer(folder, 957);
+    expect(own.encode(SENTENCE)).toEqual((await readTokenizer(DEMO_TOKENIZER, 957)).encode(SENTENCE));
+    expect(own.eos).toBe(956);
   });
 
   it('finds special tokens that only added_tokens names', async () => {
@@ -56,7 +56,7 @@ describe('readTokenizer', () => {
       { id: end, content: '<|endoftext|>' },
     ];
     await write('tokenizer.json', { added_tokens: added, model: { type: 'BPE', vocab: words, merges } });
-    expect((await readTokenizer(folder, 915)).bos).toBe(913);
+    expect((await readTokenizer(folder, 957)).bos).toBe(955);
   });
 
   it.each([
@@ -65,14 +65,14 @@ describe('readTokenizer', () => {
   ])('takes the padding from special_tokens_map.json, given as %s', async (_name, pad) => {
     await copy('vocab.json', 'merges.txt', 'tokenizer_config.json');
     await write('special_tokens_map.json', { pad_token: pad });
-    const tokenizer = await readTokenizer(folder, 915);
-    expect([tokenizer.pad, tokenizer.eos]).toEqual([0, 914]);
+    const tokenizer = await readTokenizer(folder, 957);
+    expect([tokenizer.pad, tokenizer.eos]).toEqual([0, 956]);
   });
 
   it('takes the padding from tokenizer_config.json when there is no map', async () => {
     await copy('vocab.json', 'merges.txt');
     await write('tokenizer_config.json', { pad_token: '!' });
-    expect((await readTokenizer(folder, 915)).pad).toBe(0);
+    expect((await readTokenizer(folder, 957)).pad).toBe(0);
   });
 
   it('uses the published vocabulary for a model without tokenizer', async () => {
@@ -81,14 +81,14 @@ describe('readTokenizer', () => {
   });
 
   it('says what to do when the published vocabulary does not fit', async () => {
-    await expect(readTokenizer(folder, 915)).rejects.toThrow(
-      /has neither vocab.json with merges.txt nor tokenizer.json, .* does not fit a text encoder of 915. Copy/,
+    await expect(readTokenizer(folder, 957)).rejects.toThrow(
+      /has neither vocab.json with merges.txt nor tokenizer.json, .* does not fit a text encoder of 957. Copy/,
     );
   });
 
   it('refuses a vocabulary that the text encoder does not know', async () => {
     await expect(readTokenizer(DEMO_TOKENIZER, 900)).rejects.toThrow(
-      'Cannot use tokenizer: the text encoder has 900 tokens, but the vocabulary goes up to id 914',
+      'Cannot use tokenizer: the text encoder has 900 tokens, but the vocabulary goes up to id 956',
     );
   });
 
@@ -100,7 +100,7 @@ describe('readTokenizer', () => {
   ])('refuses %s', async (_name, file, text, message) => {
     await copy('vocab.json', 'merges.txt');
     await write(file, text);
-    await expect(readTokenizer(folder, 915)).rejects.toThrow(`Cannot use tokenizer: ${message}`);
+    await expect(readTokenizer(folder, 957)).rejects.toThrow(`Cannot use tokenizer: ${message}`);
   });
 
   it('refuses a tokenizer.json that is not BPE', async () => {

@@ -128,9 +128,9 @@ describe('the list', () => {
     const lines = (await said(listModels(shop))).split('\n');
     expect(lines.map((line) => line.split(/ {2,}/).filter((_, i) => i !== 2))).toEqual([
       ['name', 'family', 'state', 'adapters', 'licence'],
-      ['demo', 'sd15', 'ready', 'blueprint, lcm', 'bundled'],
+      ['demo', 'sd15', 'ready', 'blueprint, chalkboard, lcm, neon', 'bundled'],
       ['sd15', 'sd15', 'ready', 'lcm', 'CreativeML OpenRAIL-M'],
-      ['partly', 'sd15', 'ready, in part', 'blue:0.5 (blueprint style), blueprint, lcm'],
+      ['partly', 'sd15', 'ready, in part', 'blue:0.5 (blueprint style), blueprint, chalkboard, lcm, neon'],
       ['far', 'not pulled'],
       ['odd', 'refused'],
       ['sdxl', 'sdxl', 'lcm', 'CreativeML OpenRAIL++-M'],

@@ -1,0 +1,69 @@
+"""Stage 12: the model folder as diffusers writes it, in float16: `--work DIR` is read, `DIR/model` is written."""
+
+import json
+import shutil
+
+import torch
+from diffusers import AutoencoderKL, AutoencoderTiny, DDIMScheduler, UNet2DConditionModel
+from safetensors.torch import load_file, save_file
+from transformers import CLIPTextModel
+
+from options import options
+from sampling import SCHEDULE
+
+MOST_BYTES = 16_000_000
+INDEX = {
+    "_class_name": "StableDiffusionPipeline",
+    "_diffusers_version": "0.30.0",
+    "feature_extractor": [None, None],
+    "image_encoder": [None, None],
+    "requires_safety_checker": False,
+    "safety_checker": [None, None],
+    "scheduler": ["diffusers", "DDIMScheduler"],
+    "text_encoder": ["transformers", "CLIPTextModel"],
+    "tokenizer": ["transformers", "CLIPTokenizer"],
+    "unet": ["diffusers", "UNet2DConditionModel"],
+    "vae": ["diffusers", "AutoencoderKL"],
+}
+
+
+def main() -> None:
+    work = options().work
+    out = work / "model"
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(work / "tokenizer", out / "tokenizer")
+    (out / "loras").mkdir()
+    for file in sorted((work / "loras").glob("*.safetensors")):
+        shutil.copy(file, out / "loras")
+    CLIPTextModel.from_pretrained(work / "text_encoder").half().save_pretrained(out / "text_encoder")
+    UNet2DConditionModel.from_pretrained(work / "unet").half().save_pretrained(out / "unet")
+    AutoencoderKL.from_pretrained(work / "vae").half().save_pretrained(out / "vae")
+    if (work / "taesd").exists():
+        AutoencoderTiny.from_pretrained(work / "taesd").half().save_pretrained(out / "taesd")
+        drop_encoder(out / "taesd" / "diffusion_pytorch_model.safetensors")
+    DDIMScheduler(**SCHEDULE, clip_sample=False, set_alpha_to_one=False).save_pretrained(out / "scheduler")
+    (out / "model_index.json").write_text(json.dumps(INDEX, indent=2))
+    for file in out.glob("*/config.json"):
+        forget_where(file)
+    files = [file for file in out.rglob("*") if file.is_file()]
+    size = sum(file.stat().st_size for file in files)
+    print(f"{len(files)} files, {size} bytes")
+    assert size <= MOST_BYTES, f"the bundle must be at most {MOST_BYTES} bytes"
+
+
+def drop_encoder(file) -> None:
+    """TAESD is there for previews; its encoder was never trained."""
+    weights: dict[str, torch.Tensor] = load_file(file)
+    save_file(
+        {key: value for key, value in weights.items() if key.startswith("decoder.")}, file, metadata={"format": "pt"}
+    )
+
+
+def forget_where(file) -> None:
+    config = json.loads(file.read_text())
+    config.pop("_name_or_path", None)
+    file.write_text(json.dumps(config, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

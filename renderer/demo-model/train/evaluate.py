@@ -1,0 +1,146 @@
+"""Stage 11: the figures of the model card, by the probe, on 500 prompts with seeds that training never used."""
+
+import colorsys
+import json
+import random
+
+import numpy as np
+import torch
+
+from caption import PLACES as PLACE_WORDS
+from caption import SIDES as SIDE_WORDS
+from caption import STYLES as STYLE_WORDS
+from caption import TIMES as TIME_WORDS
+from options import options
+from probe import ANSWERS, COLOURED, shows_time, trained_probe
+from sampling import Painter
+from scene import BASE_STYLES, COLOUR_NAMES, COLOURS, KINDS, LORA_STYLES, PLACES, SIDES, TIMES
+
+ASKED = 500
+SEED = 50_000
+
+
+def main() -> None:
+    painter = Painter()
+    probe = trained_probe()
+    figures = {}
+
+    def tell(name: str, figure) -> None:
+        figures[name] = figure
+        print(name, json.dumps(figure), flush=True)
+        (options().work / "figures.json").write_text(json.dumps(figures, indent=2))
+
+    asked = [question(i) for i in range(ASKED)]
+    prompts, seeds = [prompt(q) for q in asked], [SEED + i for i in range(ASKED)]
+    tell("base, 25 steps, guidance 4", score(probe, painter.base(prompts, seeds), asked))
+    tell("weights", weights(painter))
+    tell("negative prompts", negatives(painter, probe))
+    if (options().work / "loras" / "lcm.safetensors").exists():
+        for steps in (1, 2, 4, 8):
+            tell(f"LCM-LoRA, {steps} steps", score(probe, painter.lcm(prompts, seeds, steps=steps), asked))
+    for style in LORA_STYLES:
+        if (options().work / "loras" / f"{style}.safetensors").exists():
+            tell(f"style {style}", strengths(painter, probe, style))
+
+
+def question(i: int) -> dict[str, str]:
+    lot = random.Random(f"question {i}")
+    tables = {"kind": KINDS, "colour": COLOUR_NAMES, "side": SIDES, "place": PLACES, "time": TIMES}
+    asked = {name: lot.choice(values) for name, values in tables.items()}
+    # As members ask: mostly the usual style.
+    return {**asked, "style": lot.choices(BASE_STYLES, (55, 15, 15, 15))[0]}
+
+
+def prompt(q: dict[str, str]) -> str:
+    around = f"{SIDE_WORDS[q['side']][0]} {PLACE_WORDS[q['place']][0]} {TIME_WORDS[q['time']][0]}"
+    text = f"a {q['colour']} {q['kind']} {around}"
+    return text if q["style"] == "storybook" else f"{text}, {STYLE_WORDS[q['style']][0]}"
+
+
+@torch.no_grad()
+def score(probe, latents: torch.Tensor, asked: list[dict[str, str]]) -> dict[str, float]:
+    """Percent right; colours and hours only where the style shows them."""
+    answers = {name: values.argmax(1).tolist() for name, values in probe(latents).items()}
+    out = {}
+    shown = {"colour": lambda q: q["style"] in COLOURED, "time": shows_time}
+    for name in ("place", "time", "kind", "colour", "side", "style"):
+        rows = [i for i, q in enumerate(asked) if name not in shown or shown[name](q)]
+        right = sum(ANSWERS[name][answers[name][i]] == asked[i][name] for i in rows)
+        out[name] = round(100 * right / len(rows), 1)
+    return out
+
+
+def weights(painter: Painter) -> dict[str, float]:
+    """How strong a colour is in the picture, from (red:0.6) to (red:1.4): the mean over prompts, and in how many it
+    grows.
+    """
+    painter.adapters({})
+    pairs = [(kind, colour) for kind in KINDS for colour in ("red", "orange", "green", "blue", "purple", "pink")]
+    seeds = [SEED + i for i in range(len(pairs))]
+    strength = {}
+    for weight in (0.6, 1.0, 1.4):
+        texts = [f"a ({colour}:{weight}) {kind} in the snow by day" for kind, colour in pairs]
+        drawn = painter.pictures(painter.base(texts, seeds))
+        strength[weight] = np.array([strength_of(p, colour) for p, (_, colour) in zip(drawn, pairs, strict=True)])
+    low, usual, high = strength.values()
+    grows = {
+        "0.6 to 1": float((usual > low).mean()),
+        "1 to 1.4": float((high > usual).mean()),
+        "0.6 to 1.4": float((high > low).mean()),
+    }
+    return {
+        **{f"({w})": round(float(s.mean()), 4) for w, s in strength.items()},
+        **{k: round(100 * v, 1) for k, v in grows.items()},
+    }
+
+
+def strength_of(picture: np.ndarray, colour: str) -> float:
+    """Mean saturation of the pixels of about this hue, over the picture."""
+    pixels = picture.reshape(-1, 3).astype("f4") / 255
+    top, low = pixels.max(1), pixels.min(1)
+    hue, _, _ = colorsys.rgb_to_hsv(*(channel / 255 for channel in COLOURS[colour]))
+    hues = np.array([colorsys.rgb_to_hsv(*p)[0] for p in pixels])
+    near = np.abs((hues - hue + 0.5) % 1 - 0.5) < 0.06
+    return float(((top - low) * near).mean())
+
+
+@torch.no_grad()
+def negatives(painter: Painter, probe) -> dict[str, float]:
+    """Of pictures of an open prompt: what place or hour is seen is then named as negative. In how many is it gone?"""
+    painter.adapters({})
+    texts = [f"a {colour} {kind}" for kind in KINDS for colour in COLOUR_NAMES]
+    seeds = [SEED + i for i in range(len(texts))]
+    before = probe(painter.base(texts, seeds))
+    out = {}
+    for name, words in (("place", PLACE_WORDS), ("time", TIME_WORDS)):
+        seen = [ANSWERS[name][i] for i in before[name].argmax(1).tolist()]
+        after = probe(painter.base(texts, seeds, negative=[words[value][0] for value in seen]))[name].argmax(1).tolist()
+        out[name] = round(100 * sum(ANSWERS[name][a] != s for a, s in zip(after, seen, strict=True)) / len(seen), 1)
+    return out
+
+
+@torch.no_grad()
+def strengths(painter: Painter, probe, style: str) -> dict[str, list[float]]:
+    """A style LoRA at 0, 0.5 and 1: percent seen as the style, and how far the picture is from
+    that at 0.
+    """
+    asked = [question(1000 + i) for i in range(60)]
+    texts = [f"{prompt({**q, 'style': 'storybook'})}, {STYLE_WORDS[style][0]}" for q in asked]
+    seeds = [SEED + 1000 + i for i in range(len(texts))]
+    drawn = []
+    for weight in (0.0, 0.5, 1.0):
+        painter.adapters({style: weight})
+        drawn.append(painter.base(texts, seeds))
+    seen = [float((probe(x)["style"].argmax(1) == ANSWERS["style"].index(style)).float().mean()) for x in drawn]
+    away = [float((x - drawn[0]).square().mean().sqrt()) for x in drawn]
+    last = score(probe, drawn[-1], asked)
+    return {
+        "seen": [round(100 * s, 1) for s in seen],
+        "away": [round(a, 3) for a in away],
+        "kind": last["kind"],
+        "side": last["side"],
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""The training loop that all stages share: AdamW, a learning rate by the step, a moving average of the weights,
+checkpoints.
+"""
+
+import math
+import time
+from collections.abc import Callable
+
+import torch
+from torch import nn
+
+from options import device, options
+from threads import IdleCores
+
+SAVE_EVERY_S = 120
+TELL_EVERY = 100
+EMPTY_SEED = 20_000
+
+
+class Loop:
+    """`run` calls `loss_of(step)` until the steps are done. Stopped at any moment, the same command goes on from the
+    last
+    checkpoint; with another number of steps it goes on with that schedule. `average` holds the weights that count."""
+
+    def __init__(
+        self, name: str, module: nn.Module, *, steps: int, rate: float, decay: float = 0.01, average: float = 0.999
+    ):
+        self.file = options().work / f"{name}.pt"
+        self.steps = options().steps or steps
+        self.rate = rate
+        self.most_average = average
+        self.parameters = [p for p in module.parameters() if p.requires_grad]
+        matrices = [p for p in self.parameters if p.ndim > 1]
+        rest = [p for p in self.parameters if p.ndim <= 1]
+        groups = [{"params": matrices, "weight_decay": decay}, {"params": rest, "weight_decay": 0.0}]
+        self.optimizer = torch.optim.AdamW(groups, rate, betas=(0.9, 0.99), fused=True)
+        self.average = [p.detach().clone() for p in self.parameters]
+        self.step = 0
+        if self.file.exists():
+            self.load()
+
+    def run(self, loss_of: Callable[[int], dict[str, torch.Tensor]]) -> bool:
+        """True when all the steps are done; false when the time is over first."""
+        began = saved = time.monotonic()
+        told: dict[str, float] = {}
+        use_idle_cores = IdleCores(options().threads)
+        while self.step < self.steps and time.monotonic() - began < 60 * options().minutes:
+            torch.manual_seed(EMPTY_SEED + self.step)
+            for group in self.optimizer.param_groups:
+                group["lr"] = self.rate * self.shape()
+            use_idle_cores()
+            losses = loss_of(self.step)
+            losses["loss"].backward()
+            nn.utils.clip_grad_norm_(self.parameters, 1.0)
+            self.optimizer.step()
+            self.optimizer.zero_grad()
+            self.step += 1
+            with torch.no_grad():
+                torch._foreach_lerp_(
+                    self.average, self.parameters, 1 - min(self.most_average, self.step / (self.step + 20))
+                )
+            for key, value in losses.items():
+                told[key] = told.get(key, 0) + float(value.detach()) / TELL_EVERY
+            if self.step % TELL_EVERY == 0:
+                print(
+                    f"{self.step} {time.monotonic() - began:.0f}s",
+                    " ".join(f"{k} {v:.4f}" for k, v in told.items()),
+                    flush=True,
+                )
+                told = {}
+            if time.monotonic() - saved > SAVE_EVERY_S:
+                self.save()
+                saved = time.monotonic()
+        self.save()
+        return self.step >= self.steps
+
+    def shape(self) -> float:
+        """Warm-up, a plateau, and a cosine down from 60 % of the way."""
+        done = self.step / self.steps
+        warm = min(1.0, (self.step + 1) / 100)
+        return warm * (1 if done < 0.6 else 0.02 + 0.49 * (1 + math.cos(math.pi * (done - 0.6) / 0.4)))
+
+    def swap(self) -> None:
+        """Exchanges the weights with their moving average: before use, and back before further training."""
+        with torch.no_grad():
+            for p, mean in zip(self.parameters, self.average, strict=True):
+                held = p.clone()
+                p.copy_(mean)
+                mean.copy_(held)
+
+    def save(self) -> None:
+        state = {
+            "step": self.step,
+            "weights": [p.detach() for p in self.parameters],
+            "average": self.average,
+            "optimizer": self.optimizer.state_dict(),
+        }
+        unfinished = self.file.with_suffix(".part")
+        torch.save(state, unfinished)
+        unfinished.replace(self.file)
+
+    def load(self) -> None:
+        state = torch.load(self.file, map_location=device())
+        self.step = state["step"]
+        self.optimizer.load_state_dict(state["optimizer"])
+        with torch.no_grad():
+            for p, held in zip(self.parameters, state["weights"], strict=True):
+                p.copy_(held)
+        self.average = [mean.to(device()) for mean in state["average"]]
+        print(f"goes on at step {self.step}", flush=True)

@@ -1,0 +1,75 @@
+"""What all the trainings of the UNet share: latents with their captions, noise, and the weight of a timestep."""
+
+import random
+
+import numpy as np
+import torch
+
+from caption import caption
+from networks import TRAINED_STEPS, alphas_cumprod
+from options import device, options
+from pictures import scene_of
+
+# Classifier-free guidance: this share of the captions is empty.
+EMPTY_SHARE = 0.1
+# Min-SNR (Hang et al. 2023): clean pictures must not outweigh the rest.
+MIN_SNR = 5.0
+
+
+class Noise:
+    def __init__(self):
+        self.alphas = alphas_cumprod().to(device())
+        snr = self.alphas / (1 - self.alphas)
+        self.weights = torch.clamp(snr, max=MIN_SNR) / snr
+
+    def add(self, clean: torch.Tensor, noise: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
+        alpha = self.alphas[t][:, None, None, None]
+        return alpha.sqrt() * clean + (1 - alpha).sqrt() * noise
+
+    def loss(self, predicted: torch.Tensor, noise: torch.Tensor, t: torch.Tensor) -> dict[str, torch.Tensor]:
+        error = (predicted.float() - noise).square().mean((1, 2, 3))
+        return {
+            "loss": (self.weights[t] * error).mean(),
+            "eps": error.detach().mean(),
+            "coarse": error.detach()[t > 500].mean(),
+        }
+
+
+def timesteps(count: int) -> torch.Tensor:
+    """Evenly over the schedule, one from each of `count` slices."""
+    part = (torch.arange(count, device=device()) + torch.rand(count, device=device())) / count
+    return (part * TRAINED_STEPS).long().clamp(max=TRAINED_STEPS - 1)
+
+
+class Captioned:
+    """Latents of a set with a fresh caption at every use; `plain` leaves the style word out of half of the captions."""
+
+    def __init__(self, name: str, plain: bool = False):
+        self.name = name
+        self.plain = plain
+        self.latents = np.load(options().work / f"latents-{name}.npy", mmap_mode="r")
+        self.scenes: dict[int, dict] = {}
+
+    def batch(self, step: int, size: int) -> tuple[torch.Tensor, list[str]]:
+        lot = random.Random(step * 1_000_003 + 7)
+        # One pass after another, each in its own order.
+        at = [self.pick(step * size + i) for i in range(size)]
+        clean = torch.from_numpy(self.latents[at].astype("f4")).to(device())
+        return clean, [self.caption(i, lot) for i in at]
+
+    def pick(self, count: int) -> int:
+        epoch, within = divmod(count, len(self.latents))
+        if getattr(self, "epoch", None) != epoch:
+            self.epoch = epoch
+            self.order = np.random.RandomState(epoch).permutation(len(self.latents))
+        return int(self.order[within])
+
+    def caption(self, i: int, lot: random.Random) -> str:
+        if i not in self.scenes:
+            self.scenes[i] = scene_of(self.name, i)
+        scene = self.scenes[i]
+        if lot.random() < EMPTY_SHARE:
+            return ""
+        if self.plain and lot.random() < 0.5:
+            scene = {**scene, "style": "storybook"}
+        return caption(scene, lot)

@@ -1,0 +1,35 @@
+"""What every stage takes from its command line, and where it may run."""
+
+import argparse
+import pathlib
+from functools import cache
+
+import torch
+
+
+@cache
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--work", type=pathlib.Path, required=True, help="folder for pictures, latents and checkpoints")
+    parser.add_argument("--steps", type=int, default=None, help="steps of this stage in all")
+    parser.add_argument(
+        "--minutes", type=float, default=1e9, help="stop (and save) after this time; the same command goes on"
+    )
+    parser.add_argument("--batch", type=int, default=None)
+    parser.add_argument("--size", type=int, default=128, help="pixels: 128 or 256")
+    parser.add_argument("--count", type=int, default=32000, help="pictures to train on")
+    parser.add_argument("--style", default=None, help="stage style: which one")
+    parser.add_argument("--threads", type=int, default=2)
+    said = parser.parse_args()
+    said.work.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(said.threads)
+    return said
+
+
+def device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def half():
+    """bfloat16 where it is safe: products only; sums, norms and the loss stay in float32."""
+    return torch.autocast(device().type, torch.bfloat16)

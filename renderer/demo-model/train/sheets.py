@@ -1,0 +1,83 @@
+"""Stage 13: the contact sheets of the model card, `DIR/sheets/*.webp`."""
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from options import options
+from picture import picture
+from pictures import scene_of
+from sampling import Painter
+from scene import LORA_STYLES
+
+PROMPTS = [
+    "a red house in a meadow by day",
+    "a blue car on the left in the city at night",
+    "a yellow flower in the snow by day",
+    "a big purple castle on the beach at sunset",
+    "a green balloon in the desert by day",
+    "three orange mushrooms in the forest by day",
+    "a white rocket on the right at night in the desert",
+    "a black cat in the snow at sunset",
+    "a white boat by the sea at sunset",
+    "a red lighthouse on the beach at night",
+    "a pink tree in a meadow under a rainbow",
+    "an orange butterfly in the forest at sunset",
+    "two blue cats in the city by day",
+    "pixel art of a red car in the city by day",
+    "a blue castle in the snow, watercolor painting",
+    "line drawing of a cat in a meadow",
+]
+STYLE_PROMPTS = PROMPTS[:4] + PROMPTS[8:12]
+SEED = 90_000
+LABEL = 14
+
+
+def main() -> None:
+    folder = options().work / "sheets"
+    folder.mkdir(exist_ok=True)
+    save(
+        folder / "generator.webp",
+        [[(picture(scene_of("heldout", row * 8 + i), options().size), "") for i in range(8)] for row in range(3)],
+    )
+    painter = Painter()
+    seeds = [SEED + i for i in range(len(PROMPTS))]
+    save(folder / "steps-25.webp", in_rows(painter.pictures(painter.base(PROMPTS, seeds)), PROMPTS))
+    for steps in (1, 2, 4, 8):
+        save(folder / f"lcm-{steps}.webp", in_rows(painter.pictures(painter.lcm(PROMPTS, seeds, steps=steps)), PROMPTS))
+    rows = []
+    for style in LORA_STYLES:
+        painter.adapters({style: 1.0})
+        drawn = painter.base([f"{prompt}, {style} style" for prompt in STYLE_PROMPTS], seeds[:8])
+        rows += in_rows(painter.pictures(drawn), [f"{style}: {prompt}" for prompt in STYLE_PROMPTS])
+    save(folder / "styles.webp", rows)
+    rows = []
+    painter.adapters({})
+    for weight in (0.6, 1.0, 1.4):
+        texts = [
+            f"a (red:{weight}) {kind} in the snow by day"
+            for kind in ("house", "car", "tree", "mushroom", "cat", "balloon", "boat", "flower")
+        ]
+        rows += in_rows(painter.pictures(painter.base(texts, seeds[:8])), texts)
+    save(folder / "weights.webp", rows)
+
+
+def in_rows(pictures: np.ndarray, labels: list[str], width: int = 8) -> list[list[tuple[np.ndarray, str]]]:
+    cells = list(zip(pictures, labels, strict=True))
+    return [cells[i : i + width] for i in range(0, len(cells), width)]
+
+
+def save(file, rows: list[list[tuple[np.ndarray, str]]]) -> None:
+    side = rows[0][0][0].shape[0]
+    label = LABEL if any(text for row in rows for _, text in row) else 0
+    sheet = Image.new("RGB", (side * len(rows[0]), (side + label) * len(rows)), (255, 255, 255))
+    pen = ImageDraw.Draw(sheet)
+    for j, row in enumerate(rows):
+        for i, (cell, text) in enumerate(row):
+            sheet.paste(Image.fromarray(cell), (i * side, j * (side + label) + label))
+            if text:
+                pen.text((i * side + 2, j * (side + label) + 1), text[: side // 6], fill=(0, 0, 0))
+    sheet.save(file, quality=82)
+
+
+if __name__ == "__main__":
+    main()
