@@ -93,9 +93,10 @@ describe('joinWords()', () => {
         const read = readPrompt(text).prompt;
         const words = read.chunks.flatMap(({ spans }) => spans);
         fc.pre(words.some((span) => span.text.trim() !== ''));
-        const spans = join(text, { template: 'before ({prompt}:1) after' }).prompt.prompt.chunks.flatMap(
-          (chunk) => chunk.spans,
-        );
+        const { prompt } = join(text, { template: 'before ({prompt}:1) after' }).prompt;
+        // A prompt that changes on its way, such as [words:2], has no single list of words.
+        fc.pre(!prompt.subjects?.length);
+        const spans = prompt.chunks.flatMap((chunk) => chunk.spans);
         const joined = (all: typeof spans) =>
           all
             .map((span) => span.text)
@@ -105,7 +106,7 @@ describe('joinWords()', () => {
         expect(spans[0]!.text.startsWith('before ')).toBe(true);
         expect(spans.at(-1)).toMatchObject({ text: expect.stringMatching(/ after$/), weight: 1 });
       }),
-      { numRuns: 1500 },
+      { numRuns: 1500, examples: [['[a--ar 3:2]'], ['a (red:1.4) house']] },
     );
   });
 });
