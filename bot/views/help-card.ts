@@ -72,7 +72,6 @@ const DEMO: CardField = {
   value: [
     'They come from a tiny model for demonstration. It knows houses, castles, lighthouses, trees, flowers, mushrooms,',
     'cars, boats, balloons, rockets, cats and butterflies, in small storybook scenes. For real pictures the operator',
-    'puts a Stable Diffusion 1.5 model (a diffusers folder) into a folder, names that folder in `EASEL_MODELS`, and',
-    'starts Easel again.',
+    'runs `npm run models -- pull sd15`, or puts model files into the folder `models`, and starts Easel again.',
   ].join(' '),
 };

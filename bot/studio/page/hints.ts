@@ -18,9 +18,9 @@ export function showHints(store: PageStore): void {
 function modelHint(): HTMLElement {
   return hint(
     'This is a demonstration model',
-    'It is tiny and draws storybook scenes only. For real pictures put Stable Diffusion models (diffusers folders) into a folder and start with ',
-    'EASEL_MODELS=folder npm start',
-    '.',
+    'It is tiny and draws storybook scenes only. For real pictures bring Stable Diffusion with ',
+    'npm run models -- pull sd15',
+    ' (or put model files into the folder models), and start again.',
   );
 }
 

@@ -82,7 +82,7 @@ def caption(scene: dict, lot: random.Random) -> str:
         around.append(lot.choice(WEATHERS[scene["weather"]]))
     lot.shuffle(around)
     # Negative prompts often name a place or an hour and no thing.
-    clauses = around if around and lot.random() < 0.04 else [main, *around]
+    clauses = around if around and lot.random() < 0.12 else [main, *around]
     return strew(dress(clauses, scene["style"], lot), lot)
 
 

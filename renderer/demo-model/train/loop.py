@@ -1,5 +1,5 @@
-"""The training loop that all stages share: AdamW, a learning rate by the step, a moving average of the weights,
-checkpoints.
+"""The training loop that all stages share: AdamW or Muon, a learning rate by the step, a moving average of the
+weights, checkpoints.
 """
 
 import math
@@ -9,31 +9,37 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
+from muon import Muon
 from options import device, options
 from threads import IdleCores
 
 SAVE_EVERY_S = 120
 TELL_EVERY = 100
 EMPTY_SEED = 20_000
+FEW = 8
 
 
 class Loop:
     """`run` calls `loss_of(step)` until the steps are done. Stopped at any moment, the same command goes on from the
-    last
-    checkpoint; with another number of steps it goes on with that schedule. `average` holds the weights that count."""
+    last checkpoint; with another number of steps it goes on with that schedule. `average` holds the weights that count.
+    `muon` is the rate of the large matrices; where it is not given AdamW has them too."""
 
     def __init__(
-        self, name: str, module: nn.Module, *, steps: int, rate: float, decay: float = 0.01, average: float = 0.999
+        self,
+        name: str,
+        module: nn.Module,
+        *,
+        steps: int,
+        rate: float,
+        muon: float | None = None,
+        decay: float = 0.01,
+        average: float = 0.999,
     ):
         self.file = options().work / f"{name}.pt"
         self.steps = options().steps or steps
-        self.rate = rate
         self.most_average = average
         self.parameters = [p for p in module.parameters() if p.requires_grad]
-        matrices = [p for p in self.parameters if p.ndim > 1]
-        rest = [p for p in self.parameters if p.ndim <= 1]
-        groups = [{"params": matrices, "weight_decay": decay}, {"params": rest, "weight_decay": 0.0}]
-        self.optimizer = torch.optim.AdamW(groups, rate, betas=(0.9, 0.99), fused=True)
+        self.optimizers = optimizers(self.parameters, rate, muon, decay)
         self.average = [p.detach().clone() for p in self.parameters]
         self.step = 0
         if self.file.exists():
@@ -46,14 +52,15 @@ class Loop:
         use_idle_cores = IdleCores(options().threads)
         while self.step < self.steps and time.monotonic() - began < 60 * options().minutes:
             torch.manual_seed(EMPTY_SEED + self.step)
-            for group in self.optimizer.param_groups:
-                group["lr"] = self.rate * self.shape()
+            for group in (group for optimizer in self.optimizers for group in optimizer.param_groups):
+                group["lr"] = group["most"] * self.shape()
             use_idle_cores()
             losses = loss_of(self.step)
             losses["loss"].backward()
             nn.utils.clip_grad_norm_(self.parameters, 1.0)
-            self.optimizer.step()
-            self.optimizer.zero_grad()
+            for optimizer in self.optimizers:
+                optimizer.step()
+                optimizer.zero_grad()
             self.step += 1
             with torch.no_grad():
                 torch._foreach_lerp_(
@@ -93,7 +100,7 @@ class Loop:
             "step": self.step,
             "weights": [p.detach() for p in self.parameters],
             "average": self.average,
-            "optimizer": self.optimizer.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
         }
         unfinished = self.file.with_suffix(".part")
         torch.save(state, unfinished)
@@ -102,9 +109,27 @@ class Loop:
     def load(self) -> None:
         state = torch.load(self.file, map_location=device())
         self.step = state["step"]
-        self.optimizer.load_state_dict(state["optimizer"])
+        for optimizer, held in zip(self.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(held)
         with torch.no_grad():
             for p, held in zip(self.parameters, state["weights"], strict=True):
                 p.copy_(held)
         self.average = [mean.to(device()) for mean in state["average"]]
         print(f"goes on at step {self.step}", flush=True)
+
+
+def optimizers(
+    parameters: list[nn.Parameter], rate: float, muon: float | None, decay: float
+) -> list[torch.optim.Optimizer]:
+    """Muon for what is large both ways (a layer to or from a few channels is not), AdamW for the rest."""
+    large = [p for p in parameters if muon is not None and p.ndim > 1 and min(len(p), p[0].numel()) > FEW]
+    known = {id(p) for p in large}
+    rest = [p for p in parameters if id(p) not in known]
+    groups = [
+        {"params": [p for p in rest if p.ndim > 1], "weight_decay": decay, "most": rate},
+        {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0, "most": rate},
+    ]
+    chosen: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, rate, betas=(0.9, 0.99), fused=True)]
+    if large:
+        chosen.append(Muon([{"params": large, "most": muon}], muon, decay))
+    return chosen

@@ -1,5 +1,7 @@
 """Stage 13: the contact sheets of the model card, `DIR/sheets/*.webp`."""
 
+import textwrap
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -29,7 +31,7 @@ PROMPTS = [
 ]
 STYLE_PROMPTS = PROMPTS[:4] + PROMPTS[8:12]
 SEED = 90_000
-LABEL = 14
+LABEL = 26
 
 
 def main() -> None:
@@ -75,7 +77,8 @@ def save(file, rows: list[list[tuple[np.ndarray, str]]]) -> None:
         for i, (cell, text) in enumerate(row):
             sheet.paste(Image.fromarray(cell), (i * side, j * (side + label) + label))
             if text:
-                pen.text((i * side + 2, j * (side + label) + 1), text[: side // 6], fill=(0, 0, 0))
+                lines = textwrap.wrap(text, side // 6)[:2]
+                pen.multiline_text((i * side + 2, j * (side + label)), "\n".join(lines), fill=(0, 0, 0), spacing=1)
     sheet.save(file, quality=82)
 
 

@@ -1,6 +1,5 @@
-"""Stage 4: the VAE, 8 × 8 pixels to 4 numbers. Colour errors count as squares, also at coarse scale: an absolute
-error alone
-gives up rare colours (purple becomes blue). At the end each latent channel is scaled to mean 0 and deviation 1.
+"""Stage 4: the VAE, 8 × 8 pixels to 4 numbers. Colour errors count as squares, also at coarse scale: an absolute error
+alone gives up rare colours (purple becomes blue). At the end each latent channel is scaled to mean 0 and deviation 1.
 """
 
 import numpy as np
@@ -25,7 +24,7 @@ def main() -> None:
     # The latents alone must say the mean colour of their 8 × 8 pixels: it keeps them smooth, and gives previews for
     # nothing.
     coarse = nn.Conv2d(LATENT_CHANNELS, 3, 1).to(device())
-    loop = Loop("vae", nn.ModuleList([vae, coarse]), steps=3100, rate=2e-3, decay=1e-4, average=0.998)
+    loop = Loop("vae", nn.ModuleList([vae, coarse]), steps=8000, rate=1e-3, muon=1e-2, decay=1e-4, average=0.998)
     batch = Batches(said.batch or BATCH)
 
     def loss_of(step: int) -> dict[str, torch.Tensor]:

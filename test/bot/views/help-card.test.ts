@@ -11,8 +11,8 @@ describe('helpCard()', () => {
     const { name, value } = card.fields.at(-1)!;
     expect(name).toBe('About these pictures');
     expect(value).toMatch(/^They come from a tiny model for demonstration\. It knows houses, /);
-    expect(value).toContain('For real pictures the operator puts a Stable Diffusion 1.5 model');
-    expect(value).toContain('names that folder in `EASEL_MODELS`');
+    expect(value).toContain('For real pictures the operator runs `npm run models -- pull sd15`');
+    expect(value).toContain('puts model files into the folder `models`');
     expect(text(helpCard({ demonstration: false, platform: 'discord' }))).not.toContain('demonstration');
   });
 
