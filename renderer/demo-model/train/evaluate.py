@@ -106,15 +106,24 @@ def strength_of(picture: np.ndarray, colour: str) -> float:
 
 @torch.no_grad()
 def negatives(painter: Painter, probe) -> dict[str, float]:
-    """Of pictures of an open prompt: what place or hour is seen is then named as negative. In how many is it gone?"""
+    """Of pictures of an open prompt: what place, hour, thing or colour is seen is then named as negative. In how many
+    is it gone?
+    """
     painter.adapters({})
-    texts = [f"a {colour} {kind}" for kind in KINDS for colour in COLOUR_NAMES]
-    seeds = [SEED + i for i in range(len(texts))]
-    before = probe(painter.base(texts, seeds))
+    things = [f"a {colour} {kind}" for kind in KINDS for colour in COLOUR_NAMES]
+    scenes = [f"{PLACE_WORDS[place][0]} {TIME_WORDS[time][0]}" for place in PLACES for time in TIMES] * 6
+    uncoloured = [f"a {kind} {PLACE_WORDS[place][0]} by day" for kind in KINDS for place in PLACES]
+    asked = {
+        "place": (things, lambda value: PLACE_WORDS[value][0]),
+        "time": (things, lambda value: TIME_WORDS[value][0]),
+        "kind": (scenes, lambda value: value),
+        "colour": (uncoloured, lambda value: value),
+    }
     out = {}
-    for name, words in (("place", PLACE_WORDS), ("time", TIME_WORDS)):
-        seen = [ANSWERS[name][i] for i in before[name].argmax(1).tolist()]
-        after = probe(painter.base(texts, seeds, negative=[words[value][0] for value in seen]))[name].argmax(1).tolist()
+    for name, (texts, words) in asked.items():
+        seeds = [SEED + i for i in range(len(texts))]
+        seen = [ANSWERS[name][i] for i in probe(painter.base(texts, seeds))[name].argmax(1).tolist()]
+        after = probe(painter.base(texts, seeds, negative=[words(value) for value in seen]))[name].argmax(1).tolist()
         out[name] = round(100 * sum(ANSWERS[name][a] != s for a, s in zip(after, seen, strict=True)) / len(seen), 1)
     return out
 
