@@ -5,16 +5,15 @@ import torch
 from loop import Loop
 from lora import ATTENTION, CONVOLUTIONS, FEED_FORWARD, add_lora, save_lora, trained_unet
 from networks import TRAINED_STEPS
-from noise import Captioned, Noise
+from noise import Captioned, Noise, evenly
 from options import device, half, options
 from prompts import Prompts
 
 BATCH = 24
 RANK = 8
 GRID = 50
-# The teacher's one DDIM step goes over this much of the schedule. With the usual 20 the way from noise to picture has
-# 50
-# links, and a short training does not reach through them.
+# The teacher's one DDIM step goes over this much of the schedule. With the usual 20 there are 50 links from noise to
+# picture, and a short training does not reach through them.
 SKIP = 80
 GUIDANCE = (2.5, 5.0)
 HUBER = 0.001
@@ -34,11 +33,7 @@ def main() -> None:
 
     def loss_of(step: int) -> dict[str, torch.Tensor]:
         clean, captions = pictures.batch(step, size)
-        at = (
-            ((torch.arange(size, device=device()) + torch.rand(size, device=device())) / size * GRID)
-            .long()
-            .clamp(max=GRID - 1)
-        )
+        at = evenly(size, GRID)
         t, earlier = grid[at], (grid[at] - SKIP).clamp(min=0)
         noisy = noise.add(clean, torch.randn_like(clean), t)
         embeds = prompts(captions)

@@ -16,6 +16,7 @@ from threads import IdleCores
 SAVE_EVERY_S = 120
 TELL_EVERY = 100
 EMPTY_SEED = 20_000
+# Channels: a matrix to or from so few is not for Muon.
 FEW = 8
 
 
@@ -48,7 +49,7 @@ class Loop:
     def run(self, loss_of: Callable[[int], dict[str, torch.Tensor]]) -> bool:
         """True when all the steps are done; false when the time is over first."""
         began = saved = time.monotonic()
-        told: dict[str, float] = {}
+        told: dict[str, list[float]] = {}
         use_idle_cores = IdleCores(options().threads)
         while self.step < self.steps and time.monotonic() - began < 60 * options().minutes:
             torch.manual_seed(EMPTY_SEED + self.step)
@@ -67,11 +68,11 @@ class Loop:
                     self.average, self.parameters, 1 - min(self.most_average, self.step / (self.step + 20))
                 )
             for key, value in losses.items():
-                told[key] = told.get(key, 0) + float(value.detach()) / TELL_EVERY
+                told.setdefault(key, []).append(float(value.detach()))
             if self.step % TELL_EVERY == 0:
                 print(
                     f"{self.step} {time.monotonic() - began:.0f}s",
-                    " ".join(f"{k} {v:.4f}" for k, v in told.items()),
+                    " ".join(f"{k} {sum(v) / len(v):.4f}" for k, v in told.items()),
                     flush=True,
                 )
                 told = {}
@@ -121,7 +122,7 @@ class Loop:
 def optimizers(
     parameters: list[nn.Parameter], rate: float, muon: float | None, decay: float
 ) -> list[torch.optim.Optimizer]:
-    """Muon for what is large both ways (a layer to or from a few channels is not), AdamW for the rest."""
+    """Muon, where it has a rate, for what is large both ways; AdamW for the rest."""
     large = [p for p in parameters if muon is not None and p.ndim > 1 and min(len(p), p[0].numel()) > FEW]
     known = {id(p) for p in large}
     rest = [p for p in parameters if id(p) not in known]

@@ -1,14 +1,17 @@
 """What all the trainings of the UNet share: latents with their captions, noise, and the weight of a timestep."""
 
 import random
+from collections.abc import Callable
 
 import numpy as np
 import torch
+from diffusers import UNet2DConditionModel
 
 from caption import caption
 from networks import TRAINED_STEPS, alphas_cumprod
-from options import device, options
+from options import device, half, options
 from pictures import scene_of
+from prompts import Prompts
 
 # Classifier-free guidance: this share of the captions is empty.
 EMPTY_SHARE = 0.1
@@ -35,10 +38,26 @@ class Noise:
         }
 
 
-def timesteps(count: int) -> torch.Tensor:
-    """Evenly over the schedule, one from each of `count` slices."""
+def evenly(count: int, end: int) -> torch.Tensor:
+    """Whole numbers below `end` by lot, one from each of `count` equal slices."""
     part = (torch.arange(count, device=device()) + torch.rand(count, device=device())) / count
-    return (part * TRAINED_STEPS).long().clamp(max=TRAINED_STEPS - 1)
+    return (part * end).long().clamp(max=end - 1)
+
+
+def denoising(unet: UNet2DConditionModel, pictures: "Captioned", size: int) -> Callable[[int], dict[str, torch.Tensor]]:
+    """The loss of a step of `size` pictures: the UNet, or a LoRA on it, is to predict the noise (epsilon)."""
+    prompts, noise = Prompts(), Noise()
+
+    def loss_of(step: int) -> dict[str, torch.Tensor]:
+        clean, captions = pictures.batch(step, size)
+        t = evenly(size, TRAINED_STEPS)
+        added = torch.randn_like(clean)
+        noisy = noise.add(clean, added, t).contiguous(memory_format=torch.channels_last)
+        with half():
+            predicted = unet(noisy, t, prompts(captions)).sample
+        return noise.loss(predicted, added, t)
+
+    return loss_of
 
 
 class Captioned:

@@ -1,6 +1,5 @@
-"""Stage 10: the judge. A small classifier learns from the generator's own pictures (seen through the VAE, as
-latents) to tell
-what is in a picture; it is then asked about pictures that the model drew.
+"""Stage 10: the judge. A small classifier learns from the generator's own pictures (seen through the VAE, as latents)
+to tell what is in a picture; it is then asked about pictures that the model drew.
 """
 
 import numpy as np

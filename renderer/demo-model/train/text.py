@@ -1,10 +1,8 @@
 """Stage 2: the text encoder alone learns to say from a caption what is in the scene. With this done first, the UNet
-follows
-prompts from its first hundreds of steps; without it, it ignores them for thousands.
+follows prompts from its first hundreds of steps; without it, it ignores them for thousands.
 
-The meaning must sit on the words: the answers are read from the words only, and the end token and the padding are
-held to what
-they are for the empty prompt. So a weight on a word, `(red:1.4)`, scales the one place where its meaning is.
+The meaning must sit on the words: the answers are read from the words only, and the end token and the padding are held
+to what they are for the empty prompt. So a weight on a word, `(red:1.4)`, scales the one place where its meaning is.
 """
 
 import random
