@@ -23,7 +23,7 @@ export interface RendererConfig {
   readonly provider: 'auto' | 'cuda' | 'webgpu' | 'cpu';
   /** CPU threads of the engine; 0 = as many as there are cores. */
   readonly threads: number;
-  /** How the CPU has its weights: `mapped` (little memory), `prepacked` (some speed), `int8` (most speed, not exact). */
+  /** How the CPU has its weights: `mapped` (little memory), `prepacked` (speed), `int8` (most speed, not exact). */
   readonly cpuWeights: 'mapped' | 'prepacked' | 'int8';
   readonly residentModels: number;
   /** What loaded models may take together, in MiB; 0 = any amount. */

@@ -183,8 +183,9 @@ export interface EngineSettings {
   /** CPU threads; 0 = as many as there are cores. */
   readonly threads: number;
   /**
-   * How the CPU has its weights: `mapped` from their files (when left out), `prepacked` in memory, or `int8`: mapped, with
-   * the matrices of the transformers as 8-bit integers, which is faster and no longer exact.
+   * How the CPU has its weights: `mapped` from their files (when left out), `prepacked` in memory as its products want
+   * them, or `int8`: mapped, with the matrices of the transformers as 8-bit integers, which is no longer exact. With the
+   * last two the kernels of the UNet's tiled convolutions are made once and kept in a file.
    */
   readonly cpuWeights?: 'mapped' | 'prepacked' | 'int8';
   /** Models kept loaded; the one used longest ago goes first. */

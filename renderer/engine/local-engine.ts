@@ -9,6 +9,8 @@ import type {
   ModelChoice,
   ValidRender,
 } from '#renderer/engine/engine.ts';
+import { tiledConvolutions } from '#renderer/engine/networks/open-unet.ts';
+import { CPU_WEIGHTS } from '#renderer/engine/pipeline/cpu-weights.ts';
 import { type LoadOptions, loadModel } from '#renderer/engine/pipeline/load-model.ts';
 import { modelMib } from '#renderer/engine/pipeline/model-memory.ts';
 import { type MemoryBudget, ResidentModels } from '#renderer/engine/pipeline/resident-models.ts';
@@ -121,18 +123,19 @@ function toDevice({ provider, reason }: ProviderChoice, threads: number): Device
 function networkOptions(settings: EngineSettings, { provider, attention }: ProviderChoice): LoadOptions {
   const options = { ...settings, provider, attention };
   if (provider !== 'cpu') return options;
-  const isPrepacked = settings.cpuWeights === 'prepacked';
-  const linears = settings.cpuWeights === 'int8' ? 'int8' : 'stored';
-  return { ...options, residency: isPrepacked ? 'prepacked' : 'mapped', linears };
+  return { ...options, ...CPU_WEIGHTS[settings.cpuWeights ?? 'mapped'] };
 }
 
 function memoryBudget(settings: EngineSettings, choosing: Promise<ProviderChoice>): { readonly memory?: MemoryBudget } {
   const { memoryMib: mib = 0 } = settings;
   if (mib === 0) return {};
   const measure = async ({ files }: ModelChoice) => {
-    const { provider, attention, residency } = networkOptions(settings, await choosing);
-    const usual = spellingOf(provider, attention);
-    return modelMib(await readCheckpoint(files), { ...usual, residency: residency ?? usual.residency });
+    const options = networkOptions(settings, await choosing);
+    const usual = spellingOf(options.provider, options.attention);
+    const checkpoint = await readCheckpoint(files);
+    const { config, weights } = checkpoint.unet;
+    const tiled = options.kernels === 'transformed' ? tiledConvolutions(config, weights, options) : [];
+    return modelMib(checkpoint, { ...usual, residency: options.residency ?? usual.residency, tiled });
   };
   return { memory: { mib, measure } };
 }

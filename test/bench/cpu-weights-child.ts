@@ -1,19 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
+import { CPU_WEIGHTS, withDerived } from '#renderer/engine/pipeline/cpu-weights.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 
 /*
- * One UNet with its weights where the third argument says: cpu-weights-child.ts FOLDER LATENT_SIDE mapped|prepacked
- * THREADS ROUNDS. Answers with one line of JSON: what opening, a step and memory come to.
+ * One UNet with its weights as EASEL_CPU_WEIGHTS may say: cpu-weights-child.ts FOLDER LATENT_SIDE MODE THREADS ROUNDS
+ * CACHE. Answers with one line of JSON: what opening, a step and memory come to.
  */
-const [folder = '', side, residency, threads, rounds] = process.argv.slice(2);
-if (residency !== 'mapped' && residency !== 'prepacked') throw new Error('mapped or prepacked?');
+const [folder = '', side, mode, threads, rounds, cacheFolder = ''] = process.argv.slice(2);
 const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as { cross_attention_dim: number };
-const weights = await readSafetensors(join(folder, 'diffusion_pytorch_model.safetensors'));
+const stored = await readSafetensors(join(folder, 'diffusion_pytorch_model.safetensors'));
+const chosen = CPU_WEIGHTS[mode as keyof typeof CPU_WEIGHTS];
+const options = { provider: 'cpu', threads: Number(threads), cacheFolder, ...chosen } as const;
 const began = performance.now();
-const unet = await openUNet(config, weights, { provider: 'cpu', threads: Number(threads), residency });
+const unet = await openUNet(config, await withDerived({ config, stored }, options), options);
 const openMs = performance.now() - began;
 const inputs = {
   latents: noise([1, 4, Number(side), Number(side)]),

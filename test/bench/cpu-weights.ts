@@ -15,18 +15,19 @@ interface Figures {
   readonly anonymousMib: number;
 }
 
-/** What EASEL_CPU_WEIGHTS chooses between: start, step and memory of a UNet whose weights are mapped or prepacked. */
+/** What EASEL_CPU_WEIGHTS chooses between: start, the first time and later, step and memory of a UNet. */
 export async function* benchCpuWeights(only: string): AsyncGenerator<BenchRow> {
   const scratch = benchScratch();
+  const cacheFolder = join(scratch.path, 'derived');
   try {
     if ('demo'.startsWith(only)) {
       const demo = here('../../renderer/demo-model/unet');
-      yield* compare({ name: 'demo UNet 16×16', folder: demo, side: 16, rounds: 20 });
+      yield* compare({ name: 'demo UNet 16×16', folder: demo, cacheFolder, side: 16, rounds: 20 });
     }
     if ('sd15'.startsWith(only)) {
       const folder = join(scratch.path, 'unet');
       await writeRandomUNet(folder, SD15_UNET);
-      yield* compare({ name: 'sd15 UNet 64×64', folder, side: 64, rounds: 4 });
+      yield* compare({ name: 'sd15 UNet 64×64', folder, cacheFolder, side: 64, rounds: 4 });
     }
   } finally {
     scratch.remove();
@@ -36,23 +37,25 @@ export async function* benchCpuWeights(only: string): AsyncGenerator<BenchRow> {
 interface Case {
   readonly name: string;
   readonly folder: string;
+  readonly cacheFolder: string;
   readonly side: number;
   readonly rounds: number;
 }
 
 async function* compare(one: Case): AsyncGenerator<BenchRow> {
-  for (const residency of ['mapped', 'prepacked'] as const) {
-    const { openMs, stepMs, anonymousMib } = await measure(one, residency);
-    const name = `${one.name}, weights ${residency}`;
-    yield { name: `${name}: open`, value: openMs, unit: 'ms' };
+  for (const mode of ['mapped', 'prepacked', 'int8']) {
+    const first = await measure({ ...one, rounds: 1 }, mode);
+    const { openMs, stepMs, anonymousMib } = await measure(one, mode);
+    const name = `${one.name}, weights ${mode}`;
+    yield { name: `${name}: open`, value: openMs, unit: 'ms', note: `the first time ${Math.round(first.openMs)} ms` };
     yield { name: `${name}: step`, value: stepMs, unit: 'ms', note: `best of ${one.rounds}, ${THREADS} threads` };
-    yield { name: `${name}: memory`, value: anonymousMib, unit: 'MiB', note: 'beyond mapped files' };
+    yield { name: `${name}: memory`, value: anonymousMib, unit: 'MiB', note: 'after a step, beyond mapped files' };
   }
 }
 
 /** In a process of its own, as the engine's child starts: freed memory goes back to the machine. */
-async function measure({ folder, side, rounds }: Case, residency: string): Promise<Figures> {
-  const args = [here('cpu-weights-child.ts'), folder, side, residency, THREADS, rounds].map(String);
+async function measure({ folder, cacheFolder, side, rounds }: Case, mode: string): Promise<Figures> {
+  const args = [here('cpu-weights-child.ts'), folder, side, mode, THREADS, rounds, cacheFolder].map(String);
   const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '1000000' };
   const { stdout } = await promisify(execFile)(process.execPath, args, { env, timeout: 300_000 });
   return JSON.parse(stdout) as Figures;

@@ -4,22 +4,21 @@ import { createInterface } from 'node:readline';
 import { buildOneNode } from '#renderer/engine/graph/one-node.ts';
 import { openDecoder, openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
-import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
+import { CPU_WEIGHTS, withDerived } from '#renderer/engine/pipeline/cpu-weights.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
-import { quantiseLinears } from '#renderer/engine/weights/quantised-weights.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /*
  * One network in Easel, run on command: network-child.ts PART FOLDER INPUTS MODE THREADS, where PART is unet, vae or
- * taesd, INPUTS a safetensors file and MODE mapped or int8. Speaks as diffusers-network.py does, and answers `gemm` with
- * the rate of a bare matrix product in this process.
+ * taesd, INPUTS a safetensors file and MODE what EASEL_CPU_WEIGHTS may be. Speaks as diffusers-network.py does, and
+ * answers `gemm` with the rate of a bare matrix product in this process.
  */
-const [part, folder, inputsFile, mode] = process.argv.slice(2) as [string, string, string, string];
+const [part, folder, inputsFile, mode] = process.argv.slice(2) as [string, string, string, keyof typeof CPU_WEIGHTS];
 const threads = Number(process.argv[6]);
-const options: NetworkOptions = { provider: 'cpu', threads };
+const options = { provider: 'cpu', threads, ...CPU_WEIGHTS[mode] } as const;
 
 /** Inputs by their names in the file -> what the network says. */
 type Run = (inputs: ReadonlyMap<string, Tensor>) => Promise<Tensor>;
@@ -57,8 +56,8 @@ async function open(): Promise<Run> {
 }
 
 async function openStep(config: unknown, stored: WeightMap): Promise<Run> {
-  const cacheFolder = join(dirname(inputsFile), 'quantised');
-  const weights = mode === 'int8' ? await quantiseLinears(stored, { cacheFolder }) : stored;
+  const cacheFolder = join(dirname(inputsFile), 'derived');
+  const weights = await withDerived({ config, stored }, { ...options, cacheFolder });
   const unet = await openUNet(config, weights, options);
   return (inputs) =>
     unet.predict({

@@ -18,6 +18,7 @@ export interface Contest extends NetworkUnderTest {
 /** What a network's output differs by: which, and from which. */
 const ERRORS: readonly (readonly [Side, Side])[] = [
   ['Easel', 'diffusers fp32'],
+  ['Easel prepacked', 'Easel'],
   ['Easel int8', 'Easel'],
   ['diffusers bf16', 'diffusers fp32'],
 ];
@@ -65,8 +66,10 @@ function* timeRows({ name }: Contest, times: Times<Side>): Generator<BenchRow, v
       if (theirs.startsWith('diffusers')) yield ratioRow(`${name}: ${ours} against ${theirs}`, ms, other);
     }
   }
-  const [exact, quantised] = [times.get('Easel'), times.get('Easel int8')];
-  if (exact && quantised) yield ratioRow(`${name}: Easel int8 against Easel`, quantised, exact);
+  for (const side of ['Easel prepacked', 'Easel int8'] as const) {
+    const [exact, other] = [times.get('Easel'), times.get(side)];
+    if (exact && other) yield ratioRow(`${name}: ${side} against Easel`, other, exact);
+  }
 }
 
 /** Above 1 by doing fewer multiply-adds than counted (winograd.ts), or by 8-bit integers. */

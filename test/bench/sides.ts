@@ -12,8 +12,11 @@ const PATIENCE_MS = 300_000;
 /** As the engine's child process runs: glibc gives freed buffers back to the machine. */
 const MALLOC = { MALLOC_MMAP_THRESHOLD_: '1000000' };
 
-/** Programs that can run the same network, and how. `Easel` is the default: weights mapped, as they are stored. */
-export const SIDES = ['Easel', 'Easel int8', 'diffusers fp32', 'diffusers bf16'] as const;
+/**
+ * Programs that can run the same network, and how. `Easel` is the default, weights mapped as they are stored; the others
+ * of ours are named after the setting EASEL_CPU_WEIGHTS.
+ */
+export const SIDES = ['Easel', 'Easel prepacked', 'Easel int8', 'diffusers fp32', 'diffusers bf16'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** A diffusers folder of one network, and the file of tensors that it is run with. */
@@ -29,7 +32,12 @@ const DTYPES: Partial<Record<Side, string>> = { 'diffusers fp32': 'float32', 'di
 export function startSide(side: Side, { part, folder, inputs }: NetworkUnderTest): Promise<Stepper> {
   const dtype = DTYPES[side];
   if (dtype !== undefined) return startPython('diffusers-network.py', [part, folder, inputs, dtype]);
-  return startNode('network-child.ts', [part, folder, inputs, side === 'Easel int8' ? 'int8' : 'mapped']);
+  return startNode('network-child.ts', [
+    part,
+    folder,
+    inputs,
+    side === 'Easel' ? 'mapped' : side.slice('Easel '.length),
+  ]);
 }
 
 /** Starts one of the bench's own programs on the Node.js that runs this one; the last argument is the number of threads. */

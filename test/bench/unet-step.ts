@@ -16,6 +16,7 @@ const ROUNDS: Rounds = { max: 5, limitMs: 240_000 };
 const ONE_BY_ONE: Contest['groups'] = [
   ['Easel', 'diffusers fp32'],
   ['Easel', 'Easel int8', 'diffusers bf16'],
+  ['Easel', 'Easel prepacked'],
 ];
 
 interface Case {
@@ -39,8 +40,8 @@ const CASES: readonly Case[] = [
 ];
 
 /**
- * One UNet step in Easel, as it is and with 8-bit matrices, and in diffusers in float32 and bfloat16: same weights,
- * same inputs, same threads, in turn.
+ * One UNet step in Easel, with its weights mapped, prepacked and as 8-bit integers, and in diffusers in float32 and
+ * bfloat16: same weights, same inputs, same threads, in turn.
  */
 export async function* benchUNetStep(only: string): AsyncGenerator<BenchRow, void, undefined> {
   for (const one of CASES.filter(({ name }) => name.startsWith(only))) {

@@ -31,7 +31,7 @@ export interface WeightSupply {
 /**
  * Where weights live at run time. `mapped`: in the file's mapping, converted when they are used (start in milliseconds,
  * memory of the stored format, shared between processes). `prepacked`: converted and rearranged once, in memory as
- * float32 (slow start, more memory, somewhat faster steps).
+ * float32 (slow start, more memory, faster steps).
  */
 export type Residency = 'mapped' | 'prepacked';
 
@@ -176,6 +176,14 @@ export class Graph {
     return this.#state.initializers.quantised(this.#key(name), rows);
   }
 
+  /**
+   * The kernels of a tiled convolution as its tiles are multiplied with them, where the weights hold them so
+   * (weights/tile-kernels.ts); null where they don't.
+   */
+  tileKernels(name: string, shape: readonly number[]): Value | null {
+    return this.#state.initializers.tileKernels(this.#key(name), shape);
+  }
+
   /** Rows of a big table, chosen by integer indices; of a mapped table only those are read and converted. */
   gatherRows(name: string, { shape, indices }: { shape: readonly number[]; indices: Value }): Value {
     // A GPU may lack the type that the file has.
@@ -239,7 +247,8 @@ export class Graph {
     const bytes = encodeModel({ name: options.name, ...parts });
     const names = (values: readonly ValueDescription[]) => values.map(({ name }) => name);
     const isSettled = options.residency === 'mapped' && options.readSmall !== undefined;
-    return { name: options.name, bytes, inputs: names(inputs), outputs: names(outputs), isSettled };
+    const optimisation = isSettled ? 'disabled' : 'extended';
+    return { name: options.name, bytes, inputs: names(inputs), outputs: names(outputs), optimisation };
   }
 
   #key(name: string): string {

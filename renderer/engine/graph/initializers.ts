@@ -9,7 +9,7 @@ import {
   type ValueDescription,
 } from '#renderer/engine/graph/onnx-format.ts';
 import { fittingWeight, refuseLeftovers } from '#renderer/engine/graph/weight-refusal.ts';
-import { quantisedNames } from '#renderer/engine/weights/quantised-names.ts';
+import { quantisedNames, tileKernelsName } from '#renderer/engine/weights/derived-names.ts';
 
 /** The numbers of a graph under construction: weights in their files, and constants. */
 export class Initializers {
@@ -59,6 +59,14 @@ export class Initializers {
     const weight = this.stored(names.weight, { shape: [shape[1]!, to - from], mapped: true });
     const scale = this.stored(names.scale, { shape: [to - from] });
     return { weight: { name: weight.name }, scale: { name: scale.name } };
+  }
+
+  /** The kernels of a tiled convolution, transformed, in this shape; null where the weights hold none. */
+  tileKernels(key: string, shape: readonly number[]): Value | null {
+    const name = tileKernelsName(key);
+    if (!this.has(name)) return null;
+    this.#used.add(key);
+    return { name: this.stored(name, { shape, mapped: true }).name };
   }
 
   /** A stored weight in a type: as it is, read at once when it is small, or converted whenever it is used. */

@@ -61,6 +61,7 @@ export function conv(graph: Graph, x: Value, shape: ConvShape): Value {
     image: x,
     weight: () => graph.weight('weight', kernels),
     weightRows: (from: number, to: number) => graph.weightRows('weight', { shape: kernels, from, to, mapped: true }),
+    tileKernels: (dims: readonly number[]) => graph.tileKernels('weight', dims),
     bias: bias ? graph.weight('bias', [outputs]) : null,
     perSample,
     residual,
@@ -109,14 +110,18 @@ export interface Skip {
   readonly trunk: Value;
 }
 
-/** trunk + branch + bias in one pass, and its layer normalisation by the weight and bias of this scope. */
+/** trunk + branch + bias, and its layer normalisation by the weight and bias of this scope. */
 export function addAndNorm(
   graph: Graph,
-  { branch, bias, trunk }: Skip,
+  skip: Skip,
   { channels, eps }: { channels: number; eps: number },
 ): { sum: Value; normed: Value } {
+  if (graph.dialect.normsInParts) {
+    const sum = addSkip(graph, skip);
+    return { sum, normed: layerNorm(graph, sum, { channels, eps }) };
+  }
   const weights = [graph.weight('weight', [channels]), graph.weight('bias', [channels])];
-  const [normed, sum] = graph.fusedMany('SkipLayerNormalization', [branch, trunk, ...weights, bias], {
+  const [normed, sum] = graph.fusedMany('SkipLayerNormalization', [skip.branch, skip.trunk, ...weights, skip.bias], {
     outputs: [true, false, false, true],
     attributes: { epsilon: { float: eps } },
   });

@@ -19,8 +19,10 @@ const HARMLESS = [/^encoder\./];
  * Layers are numbered as in the file, where activations and upsamplers count too. How wide it is and how many blocks
  * its stages have is found from the weights; drawn above is the published size.
  */
-export function buildTaesdDecoder(weights: WeightSupply, options: Omit<GraphOptions, 'name' | 'harmless'>): BuiltGraph {
-  const root = Graph.over(weights, { ...options, name: 'tiny vae decoder', harmless: HARMLESS });
+export function buildTaesdDecoder(weights: WeightSupply, options: TaesdOptions): BuiltGraph {
+  // 5 MB in float32, and the blocked layout wants them as constants.
+  const kept = { ...options, residency: 'prepacked' } as const;
+  const root = Graph.over(weights, { ...kept, name: 'tiny vae decoder', harmless: HARMLESS });
   const layers = root.scope('decoder', 'layers');
   const { layout } = root.dialect;
   const latents = layout.fromPlanar(root, root.input('latents', 'float', ['b', LATENT_CHANNELS, 'h', 'w']));
@@ -42,8 +44,11 @@ export function buildTaesdDecoder(weights: WeightSupply, options: Omit<GraphOpti
   const doubled = root.op('Mul', [x, root.floats([2], [])]);
   const picture = layout.toPlanar(root, root.op('Sub', [doubled, root.floats([1], [])]));
   root.output('picture', picture, ['b', 3, 'H', 'W']);
-  return root.build();
+  return { ...root.build(), optimisation: 'all' };
 }
+
+/** Its weights are few, so where they live is no question. */
+export type TaesdOptions = Omit<GraphOptions, 'name' | 'harmless' | 'residency'>;
 
 interface Size {
   readonly channels: number;

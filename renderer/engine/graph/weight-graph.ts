@@ -54,7 +54,12 @@ export class WeightGraph {
 
   /** A number. */
   float(value: number): Value {
-    return this.#constant({ type: 'float', dims: [], bytes: new Uint8Array(Float32Array.of(value).buffer) });
+    return this.floats([value], []);
+  }
+
+  /** Numbers that stand in the graph. */
+  floats(values: readonly number[], dims: readonly number[]): Value {
+    return this.#constant({ type: 'float', dims, bytes: new Uint8Array(Float32Array.from(values).buffer) });
   }
 
   /** A list of whole numbers: a shape, axes. */
@@ -93,7 +98,8 @@ export class WeightGraph {
       outputs: this.#outputs,
       opset: OPSET,
     });
-    return { name: this.#name, bytes, inputs: [], outputs: this.#outputs.map(({ name }) => name), isSettled: true };
+    const outputs = this.#outputs.map(({ name }) => name);
+    return { name: this.#name, bytes, inputs: [], outputs, optimisation: 'disabled' };
   }
 
   #constant({ type, dims, bytes }: { type: OnnxType; dims: readonly number[]; bytes: Uint8Array }): Value {

@@ -11,7 +11,9 @@ export interface Conv3Shape {
 /** Outputs per tile and side; a tile reads TILE + 2 inputs per side and costs as many products squared. */
 const TILE = 4;
 const READ = TILE + 2;
-const PRODUCTS = READ * READ;
+
+/** Products per tile and pair of channels. */
+export const TILE_PRODUCTS = READ * READ;
 
 /**
  * Where the polynomials are evaluated, besides infinity. Any six different points are exact in theory; symmetric ones
@@ -35,8 +37,8 @@ const KERNELS_BYTES = 64 * 2 ** 20;
 export function winogradPays({ inputs, outputs, pixels }: Conv3Shape): boolean {
   const pairs = inputs * outputs;
   const direct = 9 * pixels * pairs;
-  const tiled = (pixels * PRODUCTS * pairs) / TILE ** 2 + 1000 * pairs + 300 * pixels * (inputs + outputs);
-  const bytes = (4 * pixels * (inputs + outputs) * PRODUCTS) / TILE ** 2;
+  const tiled = (pixels * TILE_PRODUCTS * pairs) / TILE ** 2 + 1000 * pairs + 300 * pixels * (inputs + outputs);
+  const bytes = (4 * pixels * (inputs + outputs) * TILE_PRODUCTS) / TILE ** 2;
   return tiled < 0.85 * direct && bytes < TILES_BYTES;
 }
 
@@ -47,27 +49,44 @@ export function winogradPays({ inputs, outputs, pixels }: Conv3Shape): boolean {
  *     weight ─► G·w·Gᵀ ───────────────┐
  *     image ─► 6×6 tiles ─► Bᵀ·x·B ───┴─► 36 matrix products over channels ─► Aᵀ·m·A ─► 4×4 tiles, laid side by side
  *
- * `weightRows` gives the kernels of some of the outputs; they are asked for in slices, to bound the memory.
+ * The kernels come transformed (`tileKernels`), or some outputs' at a time (`weightRows`) to be transformed here.
  */
-export function winograd(
-  graph: Graph,
-  { image, weightRows }: { image: Value; weightRows: (from: number, to: number) => Value },
-  { inputs, outputs }: Conv3Shape,
-): Value {
-  const size = graph.sizes.of(image);
+export function winograd(graph: Graph, operands: TileOperands, { inputs, outputs }: Conv3Shape): Value {
+  const size = graph.sizes.of(operands.image);
   const grid = gridOf(graph, size);
-  const tiles = transformTiles(graph, image, { inputs, size, grid });
-  const rows = Math.ceil(outputs / Math.ceil((4 * PRODUCTS * inputs * outputs) / KERNELS_BYTES));
+  const tiles = transformTiles(graph, operands.image, { inputs, size, grid });
+  const kernels = operands.tileKernels?.([1, TILE_PRODUCTS, outputs, inputs]);
+  // (1, 36, out, in) × (b, 36, in, tiles); the tiles are read where they lie, as (in, b, 36, tiles).
+  const products = kernels
+    ? graph.fused('FusedMatMul', [kernels, tiles], { transBatchB: 1 })
+    : multiplyInSlices(graph, { tiles, weightRows: operands.weightRows }, { inputs, outputs });
+  const whole = restore(graph, products, { grid, outputs });
+  return graph.op('Slice', [whole, graph.ints([0, 0]), size, graph.ints([2, 3])]);
+}
+
+export interface TileOperands {
+  readonly image: Value;
+  /** The transformed kernels (1, 36, out, in); null, or left out, where there are none. */
+  readonly tileKernels?: (dims: readonly number[]) => Value | null;
+  /** The kernels of some of the outputs. */
+  readonly weightRows: (from: number, to: number) => Value;
+}
+
+/** The same product, with kernels transformed on the way: slice by slice, to bound the memory. */
+function multiplyInSlices(
+  graph: Graph,
+  { tiles, weightRows }: { tiles: Value; weightRows: TileOperands['weightRows'] },
+  { inputs, outputs }: { inputs: number; outputs: number },
+): Value {
+  const rows = Math.ceil(outputs / Math.ceil((4 * TILE_PRODUCTS * inputs * outputs) / KERNELS_BYTES));
   const slices: Value[] = [];
   for (let from = 0; from < outputs; from += rows) {
     const to = Math.min(outputs, from + rows);
     const kernels = transformWeight(graph.preparing(), weightRows(from, to), { inputs, outputs: to - from });
-    // (1, 36, out, in) × (b, 36, in, tiles), read where they lie: as (out, 1, 36, in) and (in, b, 36, tiles).
+    // (out, 1, 36, in): read where they lie, too.
     slices.push(graph.fused('FusedMatMul', [kernels, tiles], { transBatchA: 1, transBatchB: 1 }));
   }
-  const products = slices.length === 1 ? slices[0]! : graph.op('Concat', slices, { axis: 2 });
-  const whole = restore(graph, products, { grid, outputs });
-  return graph.op('Slice', [whole, graph.ints([0, 0]), size, graph.ints([2, 3])]);
+  return slices.length === 1 ? slices[0]! : graph.op('Concat', slices, { axis: 2 });
 }
 
 /** Weights (out, in, 3, 3) -> (out, 1, 36, in): each output's kernels lie together, as they are written and read. */
@@ -96,13 +115,13 @@ function transformTiles(
   const attributes = { kernel_shape: [READ, READ], strides: [TILE, TILE], pads: [1, 1, TILE, TILE] };
   const tiles = graph.op('Conv', [planes, graph.floats(...TILE_TRANSFORM)], attributes);
   const count = graph.sizes.op('ReduceProd', [grid], { keepdims: 1 });
-  const shape = graph.sizes.op('Concat', [graph.ints([inputs, -1, PRODUCTS]), count], { axis: 0 });
+  const shape = graph.sizes.op('Concat', [graph.ints([inputs, -1, TILE_PRODUCTS]), count], { axis: 0 });
   return graph.op('Reshape', [tiles, shape]);
 }
 
 /** Products (b, 36, out, tiles) -> an image (b, out, 4·rows, 4·columns). */
 function restore(graph: Graph, products: Value, { grid, outputs }: { grid: Value; outputs: number }): Value {
-  const flat = graph.op('Reshape', [products, graph.ints([0, PRODUCTS, -1])]);
+  const flat = graph.op('Reshape', [products, graph.ints([0, TILE_PRODUCTS, -1])]);
   const pixels = graph.fused('FusedMatMul', [flat, graph.floats(...RESULT_TRANSFORM)], { transA: 1 });
   const tiled = graph.sizes.op('Concat', [graph.ints([-1, outputs]), grid, graph.ints([TILE, TILE])], { axis: 0 });
   const interleaved = graph.op('Transpose', [graph.op('Reshape', [pixels, tiled])], { perm: [0, 1, 2, 4, 3, 5] });
@@ -119,10 +138,12 @@ const MATRICES = toomCook(POINTS);
 /** A constant as a graph wants it: values and dimensions. */
 type Constant = readonly [values: readonly number[], dims: readonly number[]];
 
-/** Both dimensions of a transform in one product, made once for all layers. */
-const WEIGHT_TRANSFORM: Constant = [kronecker(MATRICES.g, MATRICES.g).flat(), [PRODUCTS, 9]];
-const TILE_TRANSFORM: Constant = [kronecker(MATRICES.b, MATRICES.b).flat(), [PRODUCTS, 1, READ, READ]];
-const RESULT_TRANSFORM: Constant = [transpose(kronecker(MATRICES.a, MATRICES.a)).flat(), [PRODUCTS, TILE ** 2]];
+/** Gᵀ on both sides of a kernel in one product: (36, 9). */
+export const WEIGHT_TRANSFORM: Constant = [kronecker(MATRICES.g, MATRICES.g).flat(), [TILE_PRODUCTS, 9]];
+
+/** The same for tiles and results, made once for all layers. */
+const TILE_TRANSFORM: Constant = [kronecker(MATRICES.b, MATRICES.b).flat(), [TILE_PRODUCTS, 1, READ, READ]];
+const RESULT_TRANSFORM: Constant = [transpose(kronecker(MATRICES.a, MATRICES.a)).flat(), [TILE_PRODUCTS, TILE ** 2]];
 
 function toomCook(points: readonly number[]): { readonly a: Matrix; readonly b: Matrix; readonly g: Matrix } {
   const others = (j: number) => points.filter((_, k) => k !== j);

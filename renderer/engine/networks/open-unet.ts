@@ -1,5 +1,6 @@
 import { buildUNet } from '#renderer/engine/graph/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
+import { wantedTileKernels } from '#renderer/engine/graph/wanted-weights.ts';
 import { type BuildAdaptable, openAdaptable } from '#renderer/engine/networks/adaptable-session.ts';
 import { guidanceEmbedding } from '#renderer/engine/networks/guidance-embedding.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
@@ -22,6 +23,12 @@ export async function openUNet(config: unknown, weights: WeightMap, options: Net
     },
     release: () => session.release(),
   };
+}
+
+/** The keys of its kernels that are worth being transformed once (weights/tile-kernels.ts). */
+export function tiledConvolutions(config: unknown, weights: WeightMap, options: NetworkOptions): readonly string[] {
+  const parsed = parseUNetConfig(config);
+  return wantedTileKernels((supply) => buildUNet(parsed, supply, graphOptions(options)), weights);
 }
 
 /** What the network has no input for is left out by the session's own list of inputs. */

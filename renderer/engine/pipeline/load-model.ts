@@ -12,6 +12,7 @@ import { openUNet } from '#renderer/engine/networks/open-unet.ts';
 import type { NetworkOptions, Opened } from '#renderer/engine/networks/options.ts';
 import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
 import { createStepBatcher, type StepBatcher } from '#renderer/engine/pipeline/batch.ts';
+import { type DerivedWeights, withDerived } from '#renderer/engine/pipeline/cpu-weights.ts';
 import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
 import { latentColours } from '#renderer/engine/pipeline/latent-rgb.ts';
 import { type ModelFacts, modelFacts } from '#renderer/engine/pipeline/model-facts.ts';
@@ -24,7 +25,6 @@ import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import { readEmbeddings } from '#renderer/engine/weights/embeddings.ts';
 import { mergeAdapters } from '#renderer/engine/weights/merged-weights.ts';
-import { quantiseLinears } from '#renderer/engine/weights/quantised-weights.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** Everything a picture is made with, opened. */
@@ -52,13 +52,11 @@ export interface PreviewDecoder extends LatentDecoder {
   readonly kind: 'full' | 'tiny' | 'colours';
 }
 
-export interface LoadOptions extends NetworkOptions {
+export interface LoadOptions extends NetworkOptions, DerivedWeights {
   /** Samples that one call of the UNet takes at most. */
   readonly batchRows: number;
-  /** Merged and 8-bit weights are kept in folders of this one. */
+  /** Merged weights, and what is made of weights, are kept in folders of this one. */
   readonly cacheFolder: string;
-  /** What the UNet's transformers multiply with: their weights as stored (when left out), or 8-bit integers (CPU only). */
-  readonly linears?: 'stored' | 'int8';
 }
 
 /** A decoder up to this many parameters is quick enough to make previews with. */
@@ -104,8 +102,9 @@ async function openParts(
     encoders.push({ tokenizer: tokenizers[i]!, encoder });
   }
   const widths = encoders.map(({ encoder }) => encoder.width);
-  const unetWeights = await asWished(weights.unet, options);
-  const network = await open(unet.weights, () => openUNet(unet.config, unetWeights, options));
+  const network = await open(unet.weights, async () =>
+    openUNet(unet.config, await withDerived({ config: unet.config, stored: weights.unet }, options), options),
+  );
   const decoder = await open(vae.weights, () => openDecoder(vae.config, vae.weights, options));
   const tiny = taesd && (await open(taesd.weights, () => openTinyDecoder(taesd.weights, options)));
   const area = facts.latentSide ** 2;
@@ -128,10 +127,6 @@ async function openParts(
     preview: choosePreview({ tiny, decoder, vae: vae.weights, hasSizes: facts.timeIds > 0 }),
     pace,
   };
-}
-
-async function asWished(unet: WeightMap, { linears, cacheFolder }: LoadOptions): Promise<WeightMap> {
-  return linears === 'int8' ? quantiseLinears(unet, { cacheFolder: join(cacheFolder, 'quantised') }) : unet;
 }
 
 async function openTokenizer({ tokenizer, padId, config }: TextEncoderFiles): Promise<Tokenizer> {

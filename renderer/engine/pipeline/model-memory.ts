@@ -1,5 +1,6 @@
 import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import type { Precision, Residency } from '#renderer/engine/graph/graph.ts';
+import { TILE_PRODUCTS } from '#renderer/engine/graph/winograd.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
@@ -7,6 +8,8 @@ import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 export interface WeightsKept {
   readonly residency: Residency;
   readonly precision: Precision;
+  /** Keys of the UNet's kernels that are there as tiles are multiplied with them (weights/tile-kernels.ts). */
+  readonly tiled?: readonly string[];
 }
 
 /** Sessions, graphs, tokenizers and the first steps' scratch memory of one model, whatever its size. */
@@ -18,15 +21,23 @@ const OVERHEAD_MIB = 64;
  * size and batch and is there for one model at a time.
  */
 export function modelMib({ unet, vae, taesd, textEncoders }: Checkpoint, kept: WeightsKept): number {
-  const networks = [unet, vae, ...(taesd ? [taesd] : []), ...textEncoders];
-  const bytes = networks.reduce((sum, { weights }) => sum + weightBytes(weights, kept), 0);
+  const { tiled = [], ...others } = kept;
+  const networks = [vae, ...(taesd ? [taesd] : []), ...textEncoders];
+  const bytes = networks.reduce(
+    (sum, { weights }) => sum + weightBytes(weights, others),
+    weightBytes(unet.weights, kept),
+  );
   return Math.ceil(bytes / 2 ** 20) + OVERHEAD_MIB;
 }
 
-function weightBytes(weights: WeightMap, { residency, precision }: WeightsKept): number {
+/** In float32, 36 products in place of 9 weights. */
+const TILED_BYTES = (4 * TILE_PRODUCTS) / 9;
+
+function weightBytes(weights: WeightMap, { residency, precision, tiled = [] }: WeightsKept): number {
   const perElement = precision === 'float16' ? 2 : 4;
-  return [...weights.values()].reduce(
-    (sum, { bytes, shape }) => sum + (residency === 'mapped' ? bytes : elements(shape) * perElement),
-    0,
-  );
+  const inTiles = new Set(tiled);
+  return [...weights].reduce((sum, [key, { bytes, shape }]) => {
+    if (inTiles.has(key)) return sum + elements(shape) * TILED_BYTES;
+    return sum + (residency === 'mapped' ? bytes : elements(shape) * perElement);
+  }, 0);
 }

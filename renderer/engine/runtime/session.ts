@@ -54,8 +54,7 @@ async function create(graph: BuiltGraph, options: SessionOptions): Promise<ort.I
     return await ort.InferenceSession.create(graph.bytes, {
       executionProviders: [options.provider],
       intraOpNumThreads: options.threads,
-      // 'all' copies constant kernels into a blocked layout, which takes seconds for a full-size network.
-      graphOptimizationLevel: graph.isSettled ? 'disabled' : 'extended',
+      graphOptimizationLevel: graph.optimisation ?? 'extended',
       // A pattern is kept beside the arena that the first run filled, so it doubles the memory and speeds up nothing.
       enableMemPattern: false,
       ...(options.profile !== undefined && { enableProfiling: true, profileFilePrefix: options.profile }),

@@ -1,20 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdir, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { quantisedBytes } from '#renderer/engine/runtime/quantise.ts';
-import { pruneMerges, stateOf } from '#renderer/engine/weights/merge-cache.ts';
-import { quantisedNames } from '#renderer/engine/weights/quantised-names.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { quantisedNames } from '#renderer/engine/weights/derived-names.ts';
+import { type DeriveOptions, keepDerived } from '#renderer/engine/weights/derived-weights.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
-import { Failure } from '#shared/failure.ts';
-
-export interface QuantiseOptions {
-  /** Made when missing. Belongs to this program: old files in it are removed. */
-  readonly cacheFolder: string;
-  readonly signal?: AbortSignal;
-}
+import type { WeightSource } from '#renderer/engine/weights/write-safetensors.ts';
 
 /** Products with these take most of a transformer's time; what is left out (norms, convolutions) stays as it is. */
 const LINEAR = /\.attn[12]\.to_(q|k|v|out\.0)\.weight$|\.ff\.net\.2\.weight$/;
@@ -22,26 +11,15 @@ const LINEAR = /\.attn[12]\.to_(q|k|v|out\.0)\.weight$|\.ff\.net\.2\.weight$/;
 /** Its halves are used apart. */
 const GATE = /\.ff\.net\.0\.proj\.weight$/;
 
-/** Raised when the content for the same weights changes. */
-const VERSION = 1;
-
 /**
  * The weights of a UNet, and beside them its transformers' matrices as 8-bit integers, which a graph prefers where it
- * finds them. Made once and kept in a file, as merges are; several processes may make the same one.
+ * finds them.
  */
-export async function quantiseLinears(weights: WeightMap, options: QuantiseOptions): Promise<WeightMap> {
-  const { cacheFolder, signal } = options;
-  await mkdir(cacheFolder, { recursive: true });
+export async function quantiseLinears(weights: WeightMap, options: DeriveOptions): Promise<WeightMap> {
   const matrices = [...weights].flatMap(([key, entry]) => partsOf(key, entry));
-  const file = join(cacheFolder, await nameOf(matrices.map(({ entry }) => entry)));
-  const known = await openKept(file);
-  if (known) return new Map([...weights, ...known]);
-  const sources = matrices.flatMap((matrix) => sourcesOf(matrix, signal));
-  await writeSafetensors(file, sources, { ...(signal && { signal }) });
-  await pruneMerges(cacheFolder, file);
-  const made = await openKept(file);
-  if (!made) throw new Failure('internal', `Cannot read back 8-bit weights: ${file} was removed at once`);
-  return new Map([...weights, ...made]);
+  const sources = matrices.flatMap((matrix) => sourcesOf(matrix, options.signal));
+  const from = matrices.map(({ entry }) => entry);
+  return new Map([...weights, ...(await keepDerived({ version: 'int8 1', from, sources }, options))]);
 }
 
 interface MatrixPart {
@@ -82,19 +60,4 @@ function sourcesOf({ names, entry }: MatrixPart, signal: AbortSignal | undefined
     },
     { key: names.scale, dtype: 'F32', shape: [outputs], bytes: () => scales! },
   ];
-}
-
-async function nameOf(entries: readonly WeightEntry[]): Promise<string> {
-  const files = [...new Set(entries.map(({ file }) => file))].sort();
-  const ranges = entries.map(({ offset, bytes }) => [offset, bytes]);
-  const identity = { version: VERSION, files: await Promise.all(files.map(stateOf)), ranges };
-  return `${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}.safetensors`;
-}
-
-/** Null when there is none or it is damaged. Marks it as used. */
-async function openKept(file: string): Promise<WeightMap | null> {
-  const kept = await readSafetensors(file).catch(() => null);
-  const now = new Date();
-  if (kept) await utimes(file, now, now).catch(() => undefined);
-  return kept;
 }

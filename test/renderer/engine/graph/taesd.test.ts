@@ -7,7 +7,7 @@ import { openSession } from '#renderer/engine/runtime/session.ts';
 import { expectGolden, golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
 
 describe('buildTaesdDecoder', () => {
-  const build = (weights: WeightSupply) => buildTaesdDecoder(weights, { dialect: cpuDialect, residency: 'mapped' });
+  const build = (weights: WeightSupply) => buildTaesdDecoder(weights, { dialect: cpuDialect });
 
   it('gives the numbers of diffusers', async () => {
     const shapes = wantedWeights(build);

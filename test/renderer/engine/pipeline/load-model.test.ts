@@ -30,9 +30,7 @@ function copyDemo(name: string): string {
 /** Both halves, as the published files have them; the encoder's one key stands for all of its keys. */
 async function addTaesd(folder: string): Promise<void> {
   mkdirSync(join(folder, 'taesd'));
-  const decoder = wantedWeights((weights) =>
-    buildTaesdDecoder(weights, { dialect: portableDialect, residency: 'mapped' }),
-  );
+  const decoder = wantedWeights((weights) => buildTaesdDecoder(weights, { dialect: portableDialect }));
   const keys = new Map([...decoder, ['encoder.layers.0.weight', [64, 3, 3, 3]]]);
   const sources = [...keys].map(([key, shape]) => ({
     key,

@@ -21,6 +21,10 @@ describe('the memory of a model', () => {
     expect(modelMib(demo, { residency: 'mapped', precision: 'float32' })).toBe(mib(bytes));
     expect(modelMib(demo, { residency: 'prepacked', precision: 'float32' })).toBe(mib(elements * 4));
     expect(modelMib(demo, { residency: 'prepacked', precision: 'float16' })).toBe(mib(elements * 2));
+    const conv = 'mid_block.resnets.0.conv1.weight';
+    const [outputs, inputs] = demo.unet.weights.get(conv)!.shape as [number, number];
+    const tiled = { residency: 'prepacked', precision: 'float32', tiled: [conv] } as const;
+    expect(modelMib(demo, tiled)).toBe(mib((elements + (36 - 9) * outputs * inputs) * 4));
   });
 
   it('keeps an engine within its budget', async () => {

@@ -1,0 +1,20 @@
+import { buildTileKernels, type StoredKernels, tileKernelsShape } from '#renderer/engine/graph/tile-kernels-graph.ts';
+import { computeOnce } from '#renderer/engine/runtime/low-rank.ts';
+
+/** Kernels (out, in, 3, 3) of a convolution, transformed for its tiles. */
+export interface TileKernels {
+  readonly shape: readonly number[];
+  /** float32. Blocks the thread while it computes. */
+  bytes(): Promise<Uint8Array>;
+}
+
+/** What a convolution's tiles are multiplied with. */
+export function tileKernels(kernels: StoredKernels): TileKernels {
+  return {
+    shape: tileKernelsShape(kernels),
+    async bytes() {
+      const { buffer, byteOffset, byteLength } = (await computeOnce(buildTileKernels(kernels))).kernels!.data;
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    },
+  };
+}

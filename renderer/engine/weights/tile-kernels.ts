@@ -1,0 +1,38 @@
+import { setImmediate } from 'node:timers/promises';
+import { tileKernels } from '#renderer/engine/runtime/tile-kernels.ts';
+import { tileKernelsName } from '#renderer/engine/weights/derived-names.ts';
+import { type DeriveOptions, keepDerived } from '#renderer/engine/weights/derived-weights.ts';
+import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import type { WeightSource } from '#renderer/engine/weights/write-safetensors.ts';
+
+/**
+ * The weights of a network, and beside them the kernels of these convolutions, keys of weights (out, in, 3, 3), as tiles
+ * are multiplied with them (graph/winograd.ts). A graph prefers them where it finds them: they are four times the size
+ * in float32, and leave nothing to do for them in a step.
+ */
+export async function transformKernels(
+  weights: WeightMap,
+  keys: readonly string[],
+  options: DeriveOptions,
+): Promise<WeightMap> {
+  if (keys.length === 0) return weights;
+  const kernels = keys.map((key) => ({ key, entry: weights.get(key)! }));
+  const sources = kernels.map(({ key, entry }) => sourceOf(key, entry, options.signal));
+  const from = kernels.map(({ entry }) => entry);
+  return new Map([...weights, ...(await keepDerived({ version: 'tiles 1', from, sources }, options))]);
+}
+
+function sourceOf(key: string, entry: WeightEntry, signal: AbortSignal | undefined): WeightSource {
+  const { shape, bytes } = tileKernels(entry);
+  return {
+    key: tileKernelsName(key),
+    dtype: 'F32',
+    shape,
+    async bytes() {
+      // One convolution blocks the thread for some tenths of a second at most; messages get through between them.
+      await setImmediate();
+      signal?.throwIfAborted();
+      return bytes();
+    },
+  };
+}
