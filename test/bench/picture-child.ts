@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type EngineTimings, modelFilesAt } from '#renderer/engine/engine.ts';
+import { type EngineSettings, type EngineTimings, modelFilesAt } from '#renderer/engine/engine.ts';
 import { LocalEngine } from '#renderer/engine/local-engine.ts';
 import { openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
@@ -8,18 +8,21 @@ import { SOME_RENDER } from '#test/bench/some-render.ts';
 import { input } from '#test/renderer/engine/graph/golden.ts';
 
 /*
- * Whole pictures in Easel, on command: picture-child.ts CHECKPOINT LORA CACHE THREADS, the LoRA as a standing adapter.
- * Speaks as diffusers-picture.py does: `full` makes a picture as the recipe is, `taesd` runs the tiny decoder alone.
+ * Whole pictures in Easel, on command: picture-child.ts CHECKPOINT LORA CACHE MODE THREADS, the LoRA as a standing
+ * adapter and MODE what EASEL_CPU_WEIGHTS may be. Speaks as diffusers-picture.py does: `full` makes a picture as the
+ * recipe is, `taesd` runs the tiny decoder alone.
  */
-const [checkpoint, lora, cacheFolder] = process.argv.slice(2) as [string, string, string];
-const threads = Number(process.argv[5]);
+const [checkpoint, lora, cacheFolder, mode] = process.argv.slice(2) as [string, string, string, string];
+const cpuWeights = mode as NonNullable<EngineSettings['cpuWeights']>;
+const threads = Number(process.argv[6]);
 const never = new AbortController().signal;
 
 await main();
 
 async function main(): Promise<void> {
   const began = performance.now();
-  const engine = new LocalEngine({ provider: 'cpu', threads, residentModels: 1, batchRows: 8, cacheFolder });
+  const settings = { provider: 'cpu', threads, residentModels: 1, batchRows: 8, cacheFolder, cpuWeights } as const;
+  const engine = new LocalEngine(settings);
   const adapters = [{ name: 'lcm', file: lora, weight: 1 }];
   const model = { name: 'sd15', files: modelFilesAt(checkpoint), adapters };
   await engine.load(model, never);

@@ -5,13 +5,21 @@ import { memoryRow, type Rounds } from '#test/bench/in-turn.ts';
 import { copyDemoFiles, writeRandomCheckpoint, writeRandomTaesd } from '#test/bench/random-checkpoint.ts';
 import { TRANSFORMERS, writeRandomLora } from '#test/bench/random-lora.ts';
 import { type BenchRow, median } from '#test/bench/row.ts';
-import { startAll, startNode, startPython } from '#test/bench/sides.ts';
+import { cpuWeightsOf, startAll, startNode, startPython } from '#test/bench/sides.ts';
 import type { Stepper } from '#test/bench/stepper.ts';
 
 /** No round begins after the limit, except the first two, of which one warms up. */
 const ROUNDS: Rounds = { max: 3, limitMs: 240_000 };
-const PROGRAMS = ['Easel', 'diffusers fp32', 'diffusers bf16'] as const;
-type Program = (typeof PROGRAMS)[number];
+
+/** Easel as it is and with what EASEL_CPU_WEIGHTS offers, and diffusers. */
+type Program = 'Easel' | 'Easel prepacked' | 'Easel int8' | 'diffusers fp32' | 'diffusers bf16';
+
+/** Programs that memory holds at the same time. */
+const GROUPS: readonly (readonly Program[])[] = [
+  ['Easel', 'diffusers fp32', 'diffusers bf16'],
+  ['Easel prepacked', 'diffusers fp32'],
+  ['Easel int8', 'diffusers bf16'],
+];
 
 /** What the picture is, for the rows' names. */
 const WHAT = 'sd15 + LCM-LoRA, 4 steps';
@@ -28,23 +36,31 @@ export async function* benchPicture(): AsyncGenerator<BenchRow, void, undefined>
   const scratch = benchScratch();
   try {
     const files = await writeFiles(scratch.path);
-    const { running, refusals } = await startAll(PROGRAMS, (program) => start(program, files));
-    for (const [program, note] of refusals) yield { name: `${WHAT}: ${program}`, value: Number.NaN, unit: 's', note };
-    const laps = new Map<Program, Laps>([...running.keys()].map((program) => [program, emptyLaps()]));
-    const began = performance.now();
-    for (let round = 0; round <= ROUNDS.max; round++) {
-      if (round >= 2 && performance.now() - began > ROUNDS.limitMs) break;
-      for (const [program, stepper] of running) {
-        const into = round === 0 ? emptyLaps() : laps.get(program)!;
-        if (program === 'Easel') await lapEasel(stepper, into);
-        else await lapDiffusers(stepper, into);
-      }
-    }
-    yield* rows(laps);
-    for (const [program, stepper] of running) yield await memoryRow(`${WHAT}: ${program}`, stepper);
+    for (const group of GROUPS) yield* race(group, files);
   } finally {
     scratch.remove();
   }
+}
+
+async function* race(group: readonly Program[], files: Files): AsyncGenerator<BenchRow, void, undefined> {
+  const { running, refusals } = await startAll(group, (program) => start(program, files));
+  for (const [program, note] of refusals) yield { name: `${WHAT}: ${program}`, value: Number.NaN, unit: 's', note };
+  const laps = new Map<Program, Laps>([...running.keys()].map((program) => [program, emptyLaps()]));
+  const began = performance.now();
+  for (let round = 0; round <= ROUNDS.max; round++) {
+    if (round >= 2 && performance.now() - began > ROUNDS.limitMs) break;
+    for (const [program, stepper] of running) {
+      const into = round === 0 ? emptyLaps() : laps.get(program)!;
+      if (isOurs(program)) await lapEasel(stepper, into);
+      else await lapDiffusers(stepper, into);
+    }
+  }
+  yield* rows(laps);
+  for (const [program, stepper] of running) yield await memoryRow(`${WHAT}: ${program}`, stepper);
+}
+
+function isOurs(program: Program): boolean {
+  return program.startsWith('Easel');
 }
 
 interface Files {
@@ -69,7 +85,7 @@ async function writeFiles(folder: string): Promise<Files> {
 }
 
 function start(program: Program, { checkpoint, lora, cacheFolder }: Files): Promise<Stepper> {
-  if (program === 'Easel') return startNode('picture-child.ts', [checkpoint, lora, cacheFolder]);
+  if (isOurs(program)) return startNode('picture-child.ts', [checkpoint, lora, cacheFolder, cpuWeightsOf(program)]);
   const dtype = program === 'diffusers fp32' ? 'float32' : 'bfloat16';
   return startPython('diffusers-picture.py', [checkpoint, lora, dtype]);
 }
@@ -91,20 +107,21 @@ async function lapDiffusers(stepper: Stepper, laps: Laps): Promise<void> {
 
 function* rows(laps: ReadonlyMap<Program, Laps>): Generator<BenchRow, void, undefined> {
   for (const [program, { taesd, full }] of laps) {
-    const isSum = program === 'Easel';
+    const isSum = isOurs(program);
     const how = isSum ? 'recipe less its decoder, plus TAESD alone' : 'AutoencoderTiny in the pipeline';
     yield seconds(`${WHAT}: ${program}, TAESD`, taesd, how);
     yield seconds(`${WHAT}: ${program}, full VAE`, full, isSum ? 'the recipe as it is, PNG included' : 'no PNG');
   }
-  const easel = laps.get('Easel');
-  if (!easel) return;
-  yield seconds('… of Easel: text encoding', easel.encode);
-  yield seconds('… of Easel: 4 steps', easel.denoise);
-  yield seconds('… of Easel: TAESD decode alone', easel.tiny);
-  for (const [program, { taesd, full }] of laps) {
-    if (program === 'Easel') continue;
-    yield ratio(`… times faster than ${program}, TAESD`, easel.taesd, taesd);
-    yield ratio(`… times faster than ${program}, full VAE`, easel.full, full);
+  for (const [program, own] of laps) {
+    if (!isOurs(program)) continue;
+    yield seconds(`… of ${program}: text encoding`, own.encode);
+    yield seconds(`… of ${program}: 4 steps`, own.denoise);
+    yield seconds(`… of ${program}: TAESD decode alone`, own.tiny);
+    for (const [other, { taesd, full }] of laps) {
+      if (isOurs(other)) continue;
+      yield ratio(`… ${program}, times faster than ${other}, TAESD`, own.taesd, taesd);
+      yield ratio(`… ${program}, times faster than ${other}, full VAE`, own.full, full);
+    }
   }
 }
 

@@ -32,12 +32,12 @@ const DTYPES: Partial<Record<Side, string>> = { 'diffusers fp32': 'float32', 'di
 export function startSide(side: Side, { part, folder, inputs }: NetworkUnderTest): Promise<Stepper> {
   const dtype = DTYPES[side];
   if (dtype !== undefined) return startPython('diffusers-network.py', [part, folder, inputs, dtype]);
-  return startNode('network-child.ts', [
-    part,
-    folder,
-    inputs,
-    side === 'Easel' ? 'mapped' : side.slice('Easel '.length),
-  ]);
+  return startNode('network-child.ts', [part, folder, inputs, cpuWeightsOf(side)]);
+}
+
+/** What EASEL_CPU_WEIGHTS is for one of our own. */
+export function cpuWeightsOf(side: string): string {
+  return side === 'Easel' ? 'mapped' : side.slice('Easel '.length);
 }
 
 /** Starts one of the bench's own programs on the Node.js that runs this one; the last argument is the number of threads. */

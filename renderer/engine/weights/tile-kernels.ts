@@ -6,9 +6,9 @@ import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map
 import type { WeightSource } from '#renderer/engine/weights/write-safetensors.ts';
 
 /**
- * The weights of a network, and beside them the kernels of these convolutions, keys of weights (out, in, 3, 3), as tiles
- * are multiplied with them (graph/winograd.ts). A graph prefers them where it finds them: they are four times the size
- * in float32, and leave nothing to do for them in a step.
+ * The weights of a network, and beside them the kernels of these convolutions (keys of weights (out, in, 3, 3)) as
+ * their tiles are multiplied with them (graph/winograd.ts). A graph prefers them where it finds them: they are four
+ * times the size in float32, and leave nothing to do for them in a step.
  */
 export async function transformKernels(
   weights: WeightMap,

@@ -40,7 +40,7 @@ describe('quantiseLinears', () => {
   it('is off each weight by half of its scale at most', async () => {
     await withParameters(shapes, (weights) =>
       withFolder(async (cacheFolder) => {
-        const key = [...weights.keys()].find((one) => one.endsWith('attn2.to_v.weight'))!;
+        const key = [...weights.keys()].find((one) => one.endsWith('attn1.to_v.weight'))!;
         const all = await quantiseLinears(weights, { cacheFolder });
         const { data: exact } = await readTensor(weights.get(key)!);
         const { data: q } = await readTensor(all.get(`${key}:int8`)!);
@@ -64,17 +64,17 @@ describe('quantiseLinears', () => {
         const quantised = await predict(await quantiseLinears(weights, { cacheFolder }));
         const error = rms(exact.data.map((value, i) => value - quantised.data[i]!)) / rms(exact.data);
         expect(error).toBeGreaterThan(0);
-        expect(error).toBeLessThan(0.02);
+        expect(error).toBeLessThan(0.01);
       }),
     );
   });
 
-  it('covers every matrix of the transformers, the gate in halves, and nothing else', async () => {
+  it('covers the gate in halves and what tokens are multiplied with, and nothing else', async () => {
     await withParameters(shapes, (weights) =>
       withFolder(async (cacheFolder) => {
         const all = await quantiseLinears(weights, { cacheFolder });
         const made = [...all.keys()].filter((key) => key.endsWith(':int8'));
-        const matrices = [...weights.keys()].filter((key) => /(to_[qkv]|to_out\.0|ff\.net\.2)\.weight$/.test(key));
+        const matrices = [...weights.keys()].filter((key) => /(attn1\.to_[kv]|to_q|to_out\.0)\.weight$/.test(key));
         const gates = [...weights.keys()].filter((key) => key.endsWith('ff.net.0.proj.weight'));
         expect(made).toHaveLength(matrices.length + 2 * gates.length);
         expect(made).toContain(`${gates[0]}[0:${weights.get(gates[0]!)!.shape[0]! / 2}]:int8`);
