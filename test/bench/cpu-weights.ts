@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { MALLOC } from '#renderer/engine/child.ts';
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { SD15_UNET, writeRandomUNet } from '#test/bench/random-unet.ts';
 import type { BenchRow } from '#test/bench/row.ts';
@@ -53,10 +54,10 @@ async function* compare(one: Case): AsyncGenerator<BenchRow> {
   }
 }
 
-/** In a process of its own, as the engine's child starts: freed memory goes back to the machine. */
+/** In a process of its own, as the engine's child starts. */
 async function measure({ folder, cacheFolder, side, rounds }: Case, mode: string): Promise<Figures> {
   const args = [here('cpu-weights-child.ts'), folder, side, mode, THREADS, rounds, cacheFolder].map(String);
-  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '1000000' };
+  const env = { ...process.env, ...MALLOC };
   const { stdout } = await promisify(execFile)(process.execPath, args, { env, timeout: 300_000 });
   return JSON.parse(stdout) as Figures;
 }

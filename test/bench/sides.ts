@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { MALLOC } from '#renderer/engine/child.ts';
 import { type Stepper, startStepper } from '#test/bench/stepper.ts';
 
 /** Threads that each program computes with. */
@@ -8,9 +9,6 @@ const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /** The largest networks take most of this for their first step where bf16 has no instructions. */
 const PATIENCE_MS = 300_000;
-
-/** As the engine's child process runs: glibc gives freed buffers back to the machine. */
-const MALLOC = { MALLOC_MMAP_THRESHOLD_: '1000000' };
 
 /**
  * Programs that can run the same network, and how. `Easel` is the default, weights mapped as they are stored; the others
@@ -40,7 +38,7 @@ export function cpuWeightsOf(side: string): string {
   return side === 'Easel' ? 'mapped' : side.slice('Easel '.length);
 }
 
-/** Starts one of the bench's own programs on the Node.js that runs this one; the last argument is the number of threads. */
+/** Starts one of the bench's own programs as the engine's child runs; the last argument is the number of threads. */
 export function startNode(file: string, words: readonly string[]): Promise<Stepper> {
   const command = [process.execPath, here(file), ...words, String(THREADS)];
   return startStepper(command, { patienceMs: PATIENCE_MS, env: MALLOC });

@@ -14,6 +14,8 @@ export interface Derivation {
   /** What they are computed from: another file, another state of it or another range is another derivation. */
   readonly from: readonly WeightEntry[];
   readonly sources: readonly WeightSource[];
+  /** Files of this kind that stay, the latest used. */
+  readonly filesMax: number;
 }
 
 export interface DeriveOptions {
@@ -24,7 +26,7 @@ export interface DeriveOptions {
 
 /** These weights alone. Made once and kept in a file, as merges are; several processes may make the same one. */
 export async function keepDerived(
-  { version, from, sources }: Derivation,
+  { version, from, sources, filesMax }: Derivation,
   { cacheFolder, signal }: DeriveOptions,
 ): Promise<WeightMap> {
   await mkdir(cacheFolder, { recursive: true });
@@ -32,7 +34,7 @@ export async function keepDerived(
   const known = await openKept(file);
   if (known) return known;
   await writeSafetensors(file, sources, { ...(signal && { signal }) });
-  await pruneMerges(cacheFolder, file);
+  await pruneMerges(cacheFolder, file, filesMax);
   const made = await openKept(file);
   if (!made) throw new Failure('internal', `Cannot read back what was made of weights: ${file} was removed at once`);
   return made;

@@ -38,11 +38,14 @@ export async function openMerge(file: string, base: BaseWeights): Promise<BaseWe
   };
 }
 
-/** Removes the merges that were not used for longest, but for the one given, and remains of writers that were killed. */
-export async function pruneMerges(folder: string, keep: string): Promise<void> {
+/**
+ * Removes the files that were not used for longest beyond `max`, but for the one given, and remains of writers that were
+ * killed.
+ */
+export async function pruneMerges(folder: string, keep: string, max: number = MERGES_MAX): Promise<void> {
   const files = await Promise.all((await readdir(folder)).map((name) => ageOf(join(folder, name))));
   const merges = files.filter(({ file }) => MERGE_NAME.test(file)).sort((a, b) => b.usedMs - a.usedMs);
-  const old = merges.slice(MERGES_MAX).filter(({ file }) => file !== keep);
+  const old = merges.slice(max).filter(({ file }) => file !== keep);
   const dead = files.filter(({ file, usedMs }) => PARTIAL_NAME.test(file) && Date.now() - usedMs > PARTIAL_AGE_MS);
   await Promise.all([...old, ...dead].map(({ file }) => rm(file, { force: true })));
 }

@@ -13,6 +13,9 @@ import type { WeightSource } from '#renderer/engine/weights/write-safetensors.ts
  */
 const LINEAR = /\.attn1\.to_(q|k|v|out\.0)\.weight$|\.attn2\.to_(q|out\.0)\.weight$/;
 
+/** Of a full-size model one takes 0.2 to 2 GB. */
+const FILES_MAX = 8;
+
 /** Its halves are used apart. */
 const GATE = /\.ff\.net\.0\.proj\.weight$/;
 
@@ -24,7 +27,8 @@ export async function quantiseLinears(weights: WeightMap, options: DeriveOptions
   const matrices = [...weights].flatMap(([key, entry]) => partsOf(key, entry));
   const sources = matrices.flatMap((matrix) => sourcesOf(matrix, options.signal));
   const from = matrices.map(({ entry }) => entry);
-  return new Map([...weights, ...(await keepDerived({ version: 'int8 2', from, sources }, options))]);
+  const derivation = { version: 'int8 2', from, sources, filesMax: FILES_MAX };
+  return new Map([...weights, ...(await keepDerived(derivation, options))]);
 }
 
 interface MatrixPart {

@@ -5,6 +5,9 @@ import { type DeriveOptions, keepDerived } from '#renderer/engine/weights/derive
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import type { WeightSource } from '#renderer/engine/weights/write-safetensors.ts';
 
+/** Of a full-size model one takes 4 to 5 GB. */
+const FILES_MAX = 4;
+
 /**
  * The weights of a network, and beside them the kernels of these convolutions (keys of weights (out, in, 3, 3)) as
  * their tiles are multiplied with them (graph/winograd.ts). A graph prefers them where it finds them: they are four
@@ -19,7 +22,8 @@ export async function transformKernels(
   const kernels = keys.map((key) => ({ key, entry: weights.get(key)! }));
   const sources = kernels.map(({ key, entry }) => sourceOf(key, entry, options.signal));
   const from = kernels.map(({ entry }) => entry);
-  return new Map([...weights, ...(await keepDerived({ version: 'tiles 1', from, sources }, options))]);
+  const derivation = { version: 'tiles 1', from, sources, filesMax: FILES_MAX };
+  return new Map([...weights, ...(await keepDerived(derivation, options))]);
 }
 
 function sourceOf(key: string, entry: WeightEntry, signal: AbortSignal | undefined): WeightSource {

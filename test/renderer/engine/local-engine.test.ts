@@ -43,14 +43,17 @@ describe('the engine in this process', () => {
     await expect(drawing).rejects.toMatchObject({ code: 'unavailable' });
   });
 
-  it('draws the same with weights prepacked', async () => {
+  it('draws the same with weights prepacked, and nearly so with 8-bit integers', async () => {
     const pictures: Uint8Array[] = [];
-    for (const cpuWeights of ['mapped', 'prepacked'] as const) {
+    for (const cpuWeights of ['mapped', 'prepacked', 'int8'] as const) {
       const engine = new LocalEngine(engineSettings({ cpuWeights }));
       pictures.push(...(await picturesOf(engine, demoRender())));
       await engine.close();
     }
     expect(await difference(pictures[0]!, pictures[1]!)).toBeLessThan(0.1);
+    const [exact, , eightBit] = pictures;
+    expect(await difference(exact!, eightBit!)).toBeGreaterThan(0);
+    expect(await difference(exact!, eightBit!)).toBeLessThan(1);
   });
 
   it('says why it cannot compute', async () => {
