@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { namingFiles } from '#renderer/engine/checkpoint/naming-files.ts';
 import { draw } from '#renderer/engine/draw.ts';
 import type {
   Engine,
@@ -134,7 +135,8 @@ function memoryBudget(settings: EngineSettings, choosing: Promise<ProviderChoice
     const usual = spellingOf(options.provider, options.attention);
     const checkpoint = await readCheckpoint(files);
     const { config, weights } = checkpoint.unet;
-    const tiled = options.kernels === 'transformed' ? tiledConvolutions(config, weights, options) : [];
+    const find = () => (options.kernels === 'transformed' ? tiledConvolutions(config, weights, options) : []);
+    const tiled = await namingFiles(weights, find);
     return modelMib(checkpoint, { ...usual, residency: options.residency ?? usual.residency, tiled });
   };
   return { memory: { mib, measure } };

@@ -9,7 +9,7 @@ import { cpuWeightsOf, startAll, startNode, startPython } from '#test/bench/side
 import type { Stepper } from '#test/bench/stepper.ts';
 
 /** No round begins after the limit, except the first two, of which one warms up. */
-const ROUNDS: Rounds = { max: 3, limitMs: 120_000 };
+const ROUNDS: Rounds = { max: 3, limitMs: 240_000 };
 
 /** Easel as it is and with what EASEL_CPU_WEIGHTS offers, and diffusers. */
 type Program = 'Easel' | 'Easel prepacked' | 'Easel int8' | 'diffusers fp32' | 'diffusers bf16';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, utimes } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pruneMerges, stateOf } from '#renderer/engine/weights/merge-cache.ts';
+import { makeFolder, pruneMerges, stateOf } from '#renderer/engine/weights/merge-cache.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
@@ -29,7 +29,7 @@ export async function keepDerived(
   { version, from, sources, filesMax }: Derivation,
   { cacheFolder, signal }: DeriveOptions,
 ): Promise<WeightMap> {
-  await mkdir(cacheFolder, { recursive: true });
+  await makeFolder(cacheFolder);
   const file = join(cacheFolder, await nameOf(version, from));
   const known = await openKept(file);
   if (known) return known;

@@ -71,9 +71,11 @@ async function ageOf(file: string): Promise<{ file: string; usedMs: number }> {
   return { file, usedMs: (await stat(file).catch(() => null))?.mtimeMs ?? 0 };
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** Makes a folder of the cache, and says it in a sentence when that is not possible. */
+export async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw new Failure('internal', `Cannot make the folder for merged adapters: ${folder} cannot be written`, { cause });
+    const reason = `${folder} cannot be written (EASEL_CACHE names another place)`;
+    throw new Failure('internal', `Cannot make the folder for what is made of weights: ${reason}`, { cause });
   });
 }
 

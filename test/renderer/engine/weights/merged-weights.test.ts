@@ -173,6 +173,6 @@ describe('mergeAdapters', () => {
     const occupied = join(folder, 'file');
     await writeFile(occupied, '');
     const merging = mergeAdapters({ base: await demo(), adapters: [LCM], cacheFolder: join(occupied, 'merges') });
-    await expect(merging).rejects.toThrow('Cannot make the folder for merged adapters');
+    await expect(merging).rejects.toThrow('Cannot make the folder for what is made of weights');
   });
 });
