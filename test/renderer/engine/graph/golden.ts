@@ -20,12 +20,15 @@ interface GoldenUNet {
   readonly config: Readonly<Record<string, unknown>>;
   readonly n_params: number;
   readonly n_keys: number;
-  readonly runs: readonly {
-    readonly hw: readonly [number, number];
-    readonly t: number;
-    readonly batch: number;
-    readonly out: GoldenTensor;
-  }[];
+  readonly runs: readonly GoldenRun[];
+}
+
+/** One call of a UNet: the latents' height and width, the timestep and the samples, and what came out. */
+export interface GoldenRun {
+  readonly hw: readonly [number, number];
+  readonly t: number;
+  readonly batch: number;
+  readonly out: GoldenTensor;
 }
 
 interface GoldenClip {

@@ -8,8 +8,8 @@ import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
 import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
 import { winograd, winogradPays } from '#renderer/engine/graph/winograd.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
-import type { Tensor } from '#renderer/engine/tensor.ts';
 import { expectGolden, golden, input, parameter, withParameters } from '#test/renderer/engine/graph/golden.ts';
+import { expectGoldenRuns } from '#test/renderer/engine/graph/golden-runs.ts';
 
 /** Convolves the same image by tiles and directly, and gives the largest difference. */
 async function difference(dims: readonly [number, number, number, number], outputs: number): Promise<number> {
@@ -61,18 +61,7 @@ describe('winograd', () => {
       const options = { dialect: everywhere, residency: 'mapped' } as const;
       await withParameters(
         wantedWeights((weights) => buildUNet(parsed, weights, options)),
-        async (weights) => {
-          const session = await openSession(buildUNet(parsed, weights, options), { provider: 'cpu', threads: 2 });
-          for (const { hw, t, batch, out } of runs) {
-            const timestep: Tensor = { dims: [batch], data: new Float32Array(batch).fill(t) };
-            const feeds = {
-              sample: input('in:sample', [batch, 4, ...hw]),
-              encoder_hidden_states: input('in:ctx', [batch, 77, 24]),
-            };
-            expectGolden((await session.run({ ...feeds, timestep })).noise!, out);
-          }
-          await session.release();
-        },
+        (weights) => expectGoldenRuns(buildUNet(parsed, weights, options), runs),
       );
     });
   }

@@ -6,12 +6,11 @@ import type { WeightSupply } from '#renderer/engine/graph/graph.ts';
 import { buildUNet } from '#renderer/engine/graph/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
 import { wantedTileKernels, wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
-import type { Tensor } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { transformKernels } from '#renderer/engine/weights/tile-kernels.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { expectGolden, golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
+import { golden, withParameters } from '#test/renderer/engine/graph/golden.ts';
+import { expectGoldenRuns } from '#test/renderer/engine/graph/golden-runs.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
 const { config, runs } = golden.unet.sd15!;
@@ -32,18 +31,7 @@ async function withTransformed(use: (all: WeightMap, weights: WeightMap, folder:
 
 describe('transformKernels', () => {
   it('gives the numbers of diffusers', async () => {
-    await withTransformed(async (all) => {
-      const session = await openSession(building(everywhere)(all), { provider: 'cpu', threads: 2 });
-      for (const { hw, t, batch, out } of runs) {
-        const timestep: Tensor = { dims: [batch], data: new Float32Array(batch).fill(t) };
-        const feeds = {
-          sample: input('in:sample', [batch, 4, ...hw]),
-          encoder_hidden_states: input('in:ctx', [batch, 77, 24]),
-        };
-        expectGolden((await session.run({ ...feeds, timestep })).noise!, out);
-      }
-      await session.release();
-    });
+    await withTransformed((all) => expectGoldenRuns(building(everywhere)(all), runs));
   });
 
   it('makes 36 matrices of each convolution of width 3 and stride 1', async () => {
