@@ -1,6 +1,6 @@
 import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
 import { WeightGraph } from '#renderer/engine/graph/weight-graph.ts';
-import { TILE_PRODUCTS, WEIGHT_TRANSFORM } from '#renderer/engine/graph/winograd.ts';
+import { tileKernelsShape, WEIGHT_TRANSFORM } from '#renderer/engine/graph/winograd.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
 /** Kernels (out, in, 3, 3) in a file. */
@@ -9,16 +9,10 @@ export type StoredKernels = WeightEntry;
 /** Kernels (out, in, 3, 3) as G·w·Gᵀ: output `kernels` (1, 36, out, in), each of the 36 products' matrices in one piece. */
 export function buildTileKernels(kernels: StoredKernels): BuiltGraph {
   const [outputs, inputs] = kernels.shape as [number, number];
-  const dims = tileKernelsShape(kernels);
+  const dims = tileKernelsShape({ inputs, outputs });
   const graph = new WeightGraph('kernels for tiles');
   const rows = graph.stored(kernels, [outputs * inputs, 9]);
   const products = graph.op('Gemm', [graph.floats(...WEIGHT_TRANSFORM), rows], { transB: 1 });
   graph.output('kernels', graph.reshape(products, dims), { dims, as: 'F32' });
   return graph.build();
-}
-
-/** (1, 36, out, in) */
-export function tileKernelsShape({ shape }: StoredKernels): readonly number[] {
-  const [outputs, inputs] = shape as [number, number];
-  return [1, TILE_PRODUCTS, outputs, inputs];
 }

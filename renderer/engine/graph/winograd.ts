@@ -55,13 +55,18 @@ export function winograd(graph: Graph, operands: TileOperands, { inputs, outputs
   const size = graph.sizes.of(operands.image);
   const grid = gridOf(graph, size);
   const tiles = transformTiles(graph, operands.image, { inputs, size, grid });
-  const kernels = operands.tileKernels?.([1, TILE_PRODUCTS, outputs, inputs]);
+  const kernels = operands.tileKernels?.(tileKernelsShape({ inputs, outputs }));
   // (1, 36, out, in) × (b, 36, in, tiles); the tiles are read where they lie, as (in, b, 36, tiles).
   const products = kernels
     ? graph.fused('FusedMatMul', [kernels, tiles], { transBatchB: 1 })
     : multiplyInSlices(graph, { tiles, weightRows: operands.weightRows }, { inputs, outputs });
   const whole = restore(graph, products, { grid, outputs });
   return graph.op('Slice', [whole, graph.ints([0, 0]), size, graph.ints([2, 3])]);
+}
+
+/** What the transformed kernels come as: 36 matrices (out, in). */
+export function tileKernelsShape({ inputs, outputs }: Omit<Conv3Shape, 'pixels'>): readonly number[] {
+  return [1, TILE_PRODUCTS, outputs, inputs];
 }
 
 export interface TileOperands {

@@ -1,4 +1,5 @@
-import { buildTileKernels, type StoredKernels, tileKernelsShape } from '#renderer/engine/graph/tile-kernels-graph.ts';
+import { buildTileKernels, type StoredKernels } from '#renderer/engine/graph/tile-kernels-graph.ts';
+import { tileKernelsShape } from '#renderer/engine/graph/winograd.ts';
 import { computeOnce } from '#renderer/engine/runtime/low-rank.ts';
 
 /** Kernels (out, in, 3, 3) of a convolution, transformed for its tiles. */
@@ -10,8 +11,9 @@ export interface TileKernels {
 
 /** What a convolution's tiles are multiplied with. */
 export function tileKernels(kernels: StoredKernels): TileKernels {
+  const [outputs, inputs] = kernels.shape as [number, number];
   return {
-    shape: tileKernelsShape(kernels),
+    shape: tileKernelsShape({ inputs, outputs }),
     async bytes() {
       const { buffer, byteOffset, byteLength } = (await computeOnce(buildTileKernels(kernels))).kernels!.data;
       return new Uint8Array(buffer, byteOffset, byteLength);

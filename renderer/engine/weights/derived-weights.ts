@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder, pruneMerges, stateOf } from '#renderer/engine/weights/merge-cache.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { makeFolder, openKept, pruneMerges, stateOf } from '#renderer/engine/weights/merge-cache.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
 import { Failure } from '#shared/failure.ts';
@@ -45,12 +43,4 @@ async function nameOf(version: string, entries: readonly WeightEntry[]): Promise
   const ranges = entries.map(({ file, offset, bytes }) => [files.indexOf(file), offset, bytes]);
   const identity = { version, files: await Promise.all(files.map(stateOf)), ranges };
   return `${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}.safetensors`;
-}
-
-/** Null when there is none or it is damaged. Marks it as used. */
-async function openKept(file: string): Promise<WeightMap | null> {
-  const kept = await readSafetensors(file).catch(() => null);
-  const now = new Date();
-  if (kept) await utimes(file, now, now).catch(() => undefined);
-  return kept;
 }

@@ -26,16 +26,22 @@ export async function mergeName(base: BaseWeights, adapters: readonly AdapterFil
 /** The base with the changed weights of a stored merge; null when there is none or it is damaged. Marks it as used. */
 export async function openMerge(file: string, base: BaseWeights): Promise<BaseWeights | null> {
   await makeFolder(dirname(file));
-  const changed = await readSafetensors(file).catch(() => null);
+  const changed = await openKept(file);
   if (!changed) return null;
-  const now = new Date();
-  await utimes(file, now, now).catch(() => undefined);
   return {
     unet: overlay(base.unet, { changed, part: 'unet' }),
     textEncoders: partsOf(base)
       .slice(1)
       .map(([part, weights]) => overlay(weights, { changed, part })),
   };
+}
+
+/** The weights in a file of the cache; null when there is none or it is damaged. Marks it as used. */
+export async function openKept(file: string): Promise<WeightMap | null> {
+  const kept = await readSafetensors(file).catch(() => null);
+  const now = new Date();
+  if (kept) await utimes(file, now, now).catch(() => undefined);
+  return kept;
 }
 
 /**
