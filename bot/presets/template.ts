@@ -21,8 +21,10 @@ export interface ReadTemplate {
 export function readTemplate(typed: string): ReadTemplate {
   const text = typed.trim().replace(/\{\s*prompt\s*\}/gi, PLACE);
   const places = text.split(PLACE).length - 1;
-  if (text.length > TEMPLATE_MAX) {
-    return refused(`Cannot keep this template: at most ${TEMPLATE_MAX} characters, given ${text.length}`);
+  const value = places === 0 ? withPlaceInFront(text) : text;
+  if (value.length > TEMPLATE_MAX) {
+    const counted = places === 0 ? ` with “${PLACE}, ” in front` : '';
+    return refused(`Cannot keep this template: at most ${TEMPLATE_MAX} characters${counted}, given ${value.length}`);
   }
   if (places > 1) return refused(`Cannot use this template: “${PLACE}” may stand in it once, given ${places} times`);
   const [flag] = readFlags(text).places;
@@ -32,11 +34,14 @@ export function readTemplate(typed: string): ReadTemplate {
       `Cannot use this template: it holds words only, and settings have their own options, given “${word}”`,
     );
   }
-  if (text === '') return { value: PLACE, problems: [], notices: [] };
-  const value = places === 1 ? text : `${PLACE}, ${text.replace(/^,\s*/, '')}`;
-  const added = places === 1 ? [] : [`The words of a prompt go in front: “${value}”`];
+  const added = value === text || value === PLACE ? [] : [`The words of a prompt go in front: “${value}”`];
   const odd = readWords(value).problems.map((problem) => problemNotice(value, problem));
   return { value, problems: [], notices: [...added, ...odd] };
+}
+
+function withPlaceInFront(text: string): string {
+  const words = text.replace(/^[,\s]+/, '');
+  return words === '' ? PLACE : `${PLACE}, ${words}`;
 }
 
 function refused(problem: string): ReadTemplate {

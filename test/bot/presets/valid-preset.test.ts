@@ -92,6 +92,7 @@ describe('validPreset()', () => {
       { template: '{prompt}, watercolor' },
       ['The words of a prompt go in front: “{prompt}, watercolor”'],
     ],
+    [{ template: ' ,, ' }, { template: '{prompt}' }, []],
     [{ template: 'a { Prompt } b' }, { template: 'a {prompt} b' }, []],
     [
       { template: '(oil, {prompt}' },
@@ -119,7 +120,11 @@ describe('validPreset()', () => {
     [{ name: 'Plain' }, ['Cannot name a style “plain”: that word means no style']],
     [{ description: 'x'.repeat(101) }, ['Cannot keep this description: at most 100 characters, given 101']],
     [{ negative: 'x'.repeat(1001) }, ['Cannot keep this negative prompt: at most 1000 characters, given 1001']],
-    [{ template: 'x'.repeat(1001) }, ['Cannot keep this template: at most 1000 characters, given 1001']],
+    [{ template: `{prompt}${'x'.repeat(993)}` }, ['Cannot keep this template: at most 1000 characters, given 1001']],
+    [
+      { template: 'x'.repeat(991) },
+      ['Cannot keep this template: at most 1000 characters with “{prompt}, ” in front, given 1001'],
+    ],
     [{ template: '{prompt} {prompt}' }, ['Cannot use this template: “{prompt}” may stand in it once, given 2 times']],
     [
       { template: '{prompt} --steps 4' },
