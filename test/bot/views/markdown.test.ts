@@ -25,7 +25,7 @@ describe('escapeMarkdown()', () => {
   it('leaves no sign alone, whatever the text', () => {
     fc.assert(
       fc.property(markedText, (text) => {
-        expect(escapeMarkdown(text).replace(/\\./gsu, '')).not.toMatch(/[\\`*_~|[\]<]|@everyone|@here|:\/\//i);
+        expect(escapeMarkdown(text).replace(/\\./gsu, '·')).not.toMatch(/[\\`*_~|[\]<]|@everyone|@here|:\/\//i);
       }),
     );
   });

@@ -103,6 +103,8 @@ describe.each(SAMPLERS.map((sampler) => [sampler.name, sampler] as const))('%s',
             start: { original, strength: 1 },
           });
           for (const { denoised } of seen) expect(worstDifference(denoised, original)).toBeLessThan(1e-3);
+          // Diffusers' deis by a rule of its own ends at its last level, which of one step is the first.
+          if (name === 'deis' && plan.steps === 1 && plan.sigmas !== 'default') return;
           // pndm and deis end a little above no noise.
           expect(worstDifference(seen.at(-1)!.latents, original)).toBeLessThan(0.15);
         }),
