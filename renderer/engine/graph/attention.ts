@@ -1,6 +1,7 @@
 import type { Graph, Value } from '#renderer/engine/graph/graph.ts';
 import { linear } from '#renderer/engine/graph/layers.ts';
 import { plainAttention } from '#renderer/engine/graph/plain-attention.ts';
+import { promptProduct } from '#renderer/engine/graph/prompt-products.ts';
 
 /** What the four projections are called in the weights. */
 export interface AttentionNames {
@@ -21,6 +22,8 @@ export interface AttentionShape {
   readonly biases?: boolean;
   /** Whether it is computed in float32 in any case: some models' products of queries and keys exceed half precision. */
   readonly exact?: boolean;
+  /** Whether keys and values are made from the prompt, and so are the same in every step. */
+  readonly seesPrompt?: boolean;
   /** Whether a token sees only itself and those before it. */
   readonly causal?: boolean;
   readonly names?: AttentionNames;
@@ -48,14 +51,17 @@ export function attention(graph: Graph, operands: AttentionOperands, shape: Atte
     contextWidth,
     biases = false,
     exact = false,
+    seesPrompt = false,
     causal = false,
     names = DIFFUSERS_NAMES,
   } = shape;
   const project = (name: string, from: Value, inputs: number) =>
     linear(graph.scope(name), from, { inputs, outputs: channels, bias: biases });
   const q = project(names.q, operands.x, channels);
-  const k = project(names.k, operands.context, contextWidth);
-  const v = project(names.v, operands.context, contextWidth);
+  const ofPrompt = { inputs: contextWidth, outputs: channels };
+  const given = (name: string) => (seesPrompt ? promptProduct(graph.scope(name), ofPrompt) : null);
+  const k = given(names.k) ?? project(names.k, operands.context, contextWidth);
+  const v = given(names.v) ?? project(names.v, operands.context, contextWidth);
   const attributes = { num_heads: heads, ...(causal ? { unidirectional: 1 } : {}) };
   const qkv = [q, k, v].map((value) => (exact ? graph.widen(value) : value));
   const bias = operands.bias ? [null, null, exact ? graph.widen(operands.bias) : operands.bias] : [];

@@ -54,6 +54,8 @@ export interface GraphOptions {
   readonly harmless?: readonly RegExp[];
   /** Whether weights get an addend at run time (low-rank-layers.ts); false when left out. */
   readonly adaptable?: boolean;
+  /** Whether what a UNet makes of the prompt comes by inputs (prompt-products.ts); false when left out. */
+  readonly promptApart?: boolean;
 }
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -182,6 +184,17 @@ export class Graph {
    */
   tileKernels(name: string, shape: readonly number[]): Value | null {
     return this.#state.initializers.tileKernels(this.#key(name), shape);
+  }
+
+  /**
+   * The key of this scope's weight where another graph multiplies the prompt with it (prompt-products.ts); null where
+   * this one does. It is checked, and counts as used.
+   */
+  promptWeight(shape: readonly number[]): string | null {
+    if (!this.#state.options.promptApart) return null;
+    const key = this.#key('weight');
+    this.#state.initializers.check(key, shape);
+    return key;
   }
 
   /** Rows of a big table, chosen by integer indices; of a mapped table only those are read and converted. */

@@ -10,6 +10,7 @@ import {
 } from '#renderer/engine/graph/onnx-format.ts';
 import { fittingWeight, refuseLeftovers } from '#renderer/engine/graph/weight-refusal.ts';
 import { quantisedNames, tileKernelsName } from '#renderer/engine/weights/derived-names.ts';
+import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
 /** The numbers of a graph under construction: weights in their files, and constants. */
 export class Initializers {
@@ -38,12 +39,17 @@ export class Initializers {
     return this.#weights.has(key);
   }
 
-  /** A weight, or some rows of one, as it is stored. Throws `invalid` when it is missing or has another shape. */
-  stored(key: string, rows: WeightRows): InitializerDescription {
-    const { shape } = rows;
+  /** A weight's place, used from now on. Throws `invalid` when it is missing or has another shape. */
+  check(key: string, shape: readonly number[]): WeightEntry {
     const found = this.#weights.get(key, shape);
     const entry = fittingWeight(found, { key, shape, network: this.#options.name });
     this.#used.add(key);
+    return entry;
+  }
+
+  /** A weight, or some rows of one, as it is stored. Throws as `check` does. */
+  stored(key: string, rows: WeightRows): InitializerDescription {
+    const entry = this.check(key, rows.shape);
     const description = describeWeight(key, { entry, rows });
     if (!this.#byName.has(description.name)) this.#byName.set(description.name, description);
     if (rows.mapped) this.#mapped.add(description.name);

@@ -93,7 +93,8 @@ function transformerBlock(
   const second = addAndNorm(graph.scope('norm2'), afterSelf, norm);
 
   const attn2 = graph.scope('attn2');
-  const cross = attention(attn2, { x: second.normed, context }, { channels, heads, contextWidth, exact });
+  const ofPrompt = { channels, heads, contextWidth, exact, seesPrompt: true };
+  const cross = attention(attn2, { x: second.normed, context }, ofPrompt);
   const afterCross = { branch: cross, bias: attentionBias(attn2, { channels }), trunk: second.sum };
   const third = addAndNorm(graph.scope('norm3'), afterCross, norm);
 

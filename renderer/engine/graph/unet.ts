@@ -14,7 +14,8 @@ import type { Stage, UNetConfig } from '#renderer/engine/graph/unet-config.ts';
  *
  * Inputs: `sample` (b, c, h, w), `timestep` (b) and `encoder_hidden_states` (b, n, width); with text_time also
  * `text_embeds` (b, pooled) and `time_ids` (b, n); with a guidance embedding also `timestep_cond` (b, width). Output:
- * `noise` (b, c, h, w). Height and width may be any size: the way up returns to the sizes of the way down.
+ * `noise` (b, c, h, w). Height and width may be any size: the way up returns to the sizes of the way down. With
+ * `promptApart` keys and values of the prompt are inputs, too (prompt-products.ts), and its hidden states are unused.
  */
 export function buildUNet(config: UNetConfig, weights: WeightSupply, options: Omit<GraphOptions, 'name'>): BuiltGraph {
   const graph = Graph.over(weights, { ...options, name: 'unet' });

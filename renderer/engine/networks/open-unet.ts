@@ -4,24 +4,34 @@ import { wantedTileKernels } from '#renderer/engine/graph/wanted-weights.ts';
 import { type BuildAdaptable, openAdaptable } from '#renderer/engine/networks/adaptable-session.ts';
 import { guidanceEmbedding } from '#renderer/engine/networks/guidance-embedding.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
+import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts';
 import type { UNet, UNetInputs } from '#renderer/engine/pipeline/networks.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** Opens the UNet of a diffusers folder: its parsed config.json and its weights. Throws Failure('invalid') for misfits. */
 export async function openUNet(config: unknown, weights: WeightMap, options: NetworkOptions): Promise<Opened<UNet>> {
-  const { inChannels, guidanceWidth } = parseUNetConfig(config);
+  const parsed = parseUNetConfig(config);
+  const { inChannels, guidanceWidth } = parsed;
+  // A GPU would get them over its bus in every step, where computing them takes less. LoRAs may change them.
+  const isApart = (adaptable: boolean) => options.provider === 'cpu' && !adaptable;
   const build: BuildAdaptable = (adaptable) =>
-    buildUNet(parseUNetConfig(config), weights, { ...graphOptions(options), adaptable });
+    buildUNet(parsed, weights, { ...graphOptions(options), adaptable, promptApart: isApart(adaptable) });
   const session = await openAdaptable(build, weights, options);
+  const prompt = isApart(false) ? await openBeside(session, () => openPromptProducts(weights, options)) : null;
   return {
     inChannels,
     wantsGuidance: guidanceWidth !== null,
     async predict(inputs) {
-      const { noise } = await session.run(feedsOf(inputs, guidanceWidth), { loras: inputs.loras?.unet ?? null });
+      const loras = inputs.loras?.unet ?? null;
+      const products = loras?.size ? {} : await prompt?.of(inputs.context);
+      const { noise } = await session.run({ ...feedsOf(inputs, guidanceWidth), ...products }, { loras });
       return noise!;
     },
-    release: () => session.release(),
+    async release() {
+      await session.release();
+      await prompt?.release();
+    },
   };
 }
 
@@ -29,6 +39,16 @@ export async function openUNet(config: unknown, weights: WeightMap, options: Net
 export function tiledConvolutions(config: unknown, weights: WeightMap, options: NetworkOptions): readonly string[] {
   const parsed = parseUNetConfig(config);
   return wantedTileKernels((supply) => buildUNet(parsed, supply, graphOptions(options)), weights);
+}
+
+/** Opens what goes with a session, which is given back if that fails. */
+async function openBeside<T>(session: { release(): Promise<void> }, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (thrown) {
+    await session.release();
+    throw thrown;
+  }
 }
 
 /** What the network has no input for is left out by the session's own list of inputs. */

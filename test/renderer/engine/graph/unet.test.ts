@@ -4,6 +4,7 @@ import type { Residency } from '#renderer/engine/graph/graph.ts';
 import { buildUNet } from '#renderer/engine/graph/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
 import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { expectGolden, golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
@@ -11,9 +12,13 @@ import { expectGolden, golden, input, withParameters } from '#test/renderer/engi
 interface Built {
   readonly dialect: Dialect;
   readonly residency: Residency;
+  readonly promptApart?: boolean;
 }
 
-const mapped: Built = { dialect: cpuDialect, residency: 'mapped' };
+const CPU = { provider: 'cpu', threads: 2 } as const;
+
+/** As the CPU opens a network; the other tests compute the prompt's keys and values inside. */
+const asOpened: Built = { dialect: cpuDialect, residency: 'mapped', promptApart: true };
 
 /** Builds a golden network from hashed parameters and compares all its runs. */
 async function check(name: string, built: Built): Promise<void> {
@@ -24,13 +29,16 @@ async function check(name: string, built: Built): Promise<void> {
   expect([...shapes.values()].reduce((sum, shape) => sum + elements(shape), 0)).toBe(n_params);
   await withParameters(shapes, async (weights) => {
     const graph = buildUNet(parsed, weights, built);
-    const session = await openSession(graph, { provider: 'cpu', threads: 2 });
+    const session = await openSession(graph, CPU);
+    const products = built.promptApart ? await openPromptProducts(weights, CPU) : null;
     for (const { hw, t, batch, out } of runs) {
-      const feeds = { ...inputs(config, { batch, hw }), timestep: repeat(t, batch) };
-      const { noise } = await session.run(feeds);
+      const feeds: Record<string, Tensor> = { ...inputs(config, { batch, hw }), timestep: repeat(t, batch) };
+      const apart = await products?.of(feeds.encoder_hidden_states!);
+      const { noise } = await session.run({ ...feeds, ...apart });
       expectGolden(noise!, out);
     }
     await session.release();
+    await products?.release();
   });
 }
 
@@ -59,11 +67,11 @@ function repeat(value: number, count: number): Tensor {
 
 describe('buildUNet', () => {
   for (const name of Object.keys(golden.unet)) {
-    it(`gives the numbers of diffusers for ${name}`, () => check(name, mapped));
+    it(`gives the numbers of diffusers for ${name}`, () => check(name, asOpened));
   }
 
   it('gives the same numbers with weights prepacked', () =>
-    check('sd15_layers1', { ...mapped, residency: 'prepacked' }));
+    check('sd15_layers1', { dialect: cpuDialect, residency: 'prepacked' }));
 
   it('gives the same numbers in the portable dialect', () =>
     check('sd15_layers1', { dialect: portableDialect, residency: 'prepacked' }));
