@@ -158,7 +158,9 @@ export class Graph {
   /** Rows `from` to `to` (exclusive) of a weight, as a weight of its own: no copy, only another byte range. */
   weightRows(name: string, rows: WeightRows): Value {
     const { initializers } = this.#state;
-    return initializers.as(initializers.stored(this.#key(name), rows), this.#view.type);
+    const stored = initializers.stored(this.#key(name), rows);
+    const whole = rows.zeroColumns ? initializers.widened(stored, rows.zeroColumns) : stored;
+    return initializers.as(whole, this.#view.type);
   }
 
   /** A weight (c) of this scope as (c, 1, …), to be spread over the `spread` last dimensions of an image. */

@@ -12,6 +12,8 @@ export interface WeightRows {
   readonly to?: number;
   /** Keeps these rows in the file's mapping whatever the residency is. */
   readonly mapped?: boolean;
+  /** Zeros to append to every row of a matrix; none when left out. */
+  readonly zeroColumns?: number;
 }
 
 /** Weights up to this many elements are always read at load: biases and norms cost more as separate conversions. */

@@ -56,6 +56,20 @@ export class Initializers {
     return description;
   }
 
+  /** A stored matrix with zeros after every row: joined before it is converted, while it is small. */
+  widened(stored: InitializerDescription, zeroColumns: number): InitializerDescription {
+    const [rows, columns] = stored.dims as [number, number];
+    const { type } = stored;
+    const name = `${stored.name}+${zeroColumns}`;
+    const zeros = this.constant(`zeros ${type} ${rows}x${zeroColumns}`, () => {
+      const elementBytes = rangeOf(stored)!.bytes / (rows * columns);
+      return { type, dims: [rows, zeroColumns], bytes: new Uint8Array(rows * zeroColumns * elementBytes) };
+    });
+    const joined = { inputs: [stored.name, zeros.name], outputs: [name], attributes: { axis: 1 } };
+    this.preparations.push(standardNode('Concat', joined));
+    return { ...stored, name, dims: [rows, columns + zeroColumns] };
+  }
+
   /** Rows of a matrix and their scales as 8-bit integers, or null where the weights hold none; see `quantisedNames`. */
   quantised(key: string, rows: WeightRows): { weight: Value; scale: Value } | null {
     const { shape, from = 0, to = shape[0]! } = rows;

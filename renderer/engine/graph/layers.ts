@@ -18,8 +18,15 @@ export function matrixProduct(graph: Graph, x: Value, rows: WeightRows): Value {
   const quantised = graph.quantised('weight', rows);
   if (quantised) return graph.fused('DynamicQuantizeMatMul', [x, quantised.weight, quantised.scale]);
   const [outputs, inputs] = rows.shape as [number, number];
-  const sizes = { inputs, outputs: (rows.to ?? outputs) - (rows.from ?? 0) };
-  return graph.dialect.linear(graph, { tokens: x, weight: graph.weightRows('weight', rows) }, sizes);
+  const zeroColumns = graph.dialect.zeroColumns?.(inputs) ?? 0;
+  const weight = graph.weightRows('weight', { ...rows, zeroColumns });
+  const sizes = { inputs: inputs + zeroColumns, outputs: (rows.to ?? outputs) - (rows.from ?? 0) };
+  return graph.dialect.linear(graph, { tokens: withZeros(graph, x, zeroColumns), weight }, sizes);
+}
+
+/** x (b, n, in) -> (b, n, in + columns). */
+function withZeros(graph: Graph, x: Value, columns: number): Value {
+  return columns === 0 ? x : graph.op('Pad', [x, graph.ints([0, 0, 0, 0, 0, columns])]);
 }
 
 /** A linear layer on rows (b, in) -> (b, out), for embeddings. */
