@@ -12,7 +12,7 @@ export interface PromptProducts {
 }
 
 /** Bytes that are kept for prompts before the last one: SDXL's take 55 MB for each row of 77 tokens. */
-const KEPT_BYTES = 256 * 2 ** 20;
+const KEPT_BYTES = 128 * 2 ** 20;
 
 interface Kept {
   readonly context: Tensor;
