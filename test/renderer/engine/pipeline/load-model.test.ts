@@ -73,8 +73,8 @@ describe('a loaded model', () => {
     const loading = loadModel({ name: 'broken', files: modelFilesAt(folder), adapters: [] }, options);
     await expect(loading).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('vae decoder') });
     spy.mockRestore();
-    // Two text encoders and the UNet.
-    expect(releases.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
+    // Two text encoders, the UNet and what it makes of prompts.
+    expect(releases.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1, 1]);
   });
 
   it('keeps width and height apart on the whole way', async () => {
