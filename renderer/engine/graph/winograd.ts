@@ -124,15 +124,21 @@ function transformTiles(
   return graph.op('Reshape', [tiles, shape]);
 }
 
-/** Products (b, 36, out, tiles) -> an image (b, out, 4·rows, 4·columns). */
+/**
+ * Products (b, 36, out, tiles) -> an image (b, out, 4·rows, 4·columns). Rows of tiles are computed first and stay apart
+ * until the end, so that whole rows of the image are moved to their places, not four pixels at a time.
+ */
 function restore(graph: Graph, products: Value, { grid, outputs }: { grid: Value; outputs: number }): Value {
-  const flat = graph.op('Reshape', [products, graph.ints([0, TILE_PRODUCTS, -1])]);
-  const pixels = graph.fused('FusedMatMul', [flat, graph.floats(...RESULT_TRANSFORM)], { transA: 1 });
-  const tiled = graph.sizes.op('Concat', [graph.ints([-1, outputs]), grid, graph.ints([TILE, TILE])], { axis: 0 });
-  const interleaved = graph.op('Transpose', [graph.op('Reshape', [pixels, tiled])], { perm: [0, 1, 2, 4, 3, 5] });
+  const lines = graph.op('Reshape', [products, graph.ints([0, READ, -1])]);
+  const rows = graph.op('MatMul', [graph.floats(...RESULT_ROWS), lines]);
+  const columns = graph.op('Reshape', [rows, graph.ints([0, TILE, READ, -1])]);
+  const pixels = graph.fused('FusedMatMul', [columns, graph.floats(...RESULT_COLUMNS)], { transA: 1 });
+  const high = graph.sizes.op('Slice', [grid, graph.ints([0]), graph.ints([1])]);
+  const apart = graph.sizes.op('Concat', [graph.ints([0, TILE, outputs]), high, graph.ints([-1])], { axis: 0 });
+  const woven = graph.op('Transpose', [graph.op('Reshape', [pixels, apart])], { perm: [0, 2, 3, 1, 4] });
   const size = graph.sizes.op('Mul', [grid, graph.ints([TILE])]);
   const whole = graph.sizes.op('Concat', [graph.ints([-1, outputs]), size], { axis: 0 });
-  return graph.op('Reshape', [interleaved, whole]);
+  return graph.op('Reshape', [woven, whole]);
 }
 
 type Matrix = readonly (readonly number[])[];
@@ -146,9 +152,12 @@ type Constant = readonly [values: readonly number[], dims: readonly number[]];
 /** Gᵀ on both sides of a kernel in one product: (36, 9). */
 export const WEIGHT_TRANSFORM: Constant = [kronecker(MATRICES.g, MATRICES.g).flat(), [TILE_PRODUCTS, 9]];
 
-/** The same for tiles and results, made once for all layers. */
+/** The same for tiles. */
 const TILE_TRANSFORM: Constant = [kronecker(MATRICES.b, MATRICES.b).flat(), [TILE_PRODUCTS, 1, READ, READ]];
-const RESULT_TRANSFORM: Constant = [transpose(kronecker(MATRICES.a, MATRICES.a)).flat(), [TILE_PRODUCTS, TILE ** 2]];
+
+/** For results, one side after the other. */
+const RESULT_ROWS: Constant = [MATRICES.a.flat(), [TILE, READ]];
+const RESULT_COLUMNS: Constant = [transpose(MATRICES.a).flat(), [READ, TILE]];
 
 function toomCook(points: readonly number[]): { readonly a: Matrix; readonly b: Matrix; readonly g: Matrix } {
   const others = (j: number) => points.filter((_, k) => k !== j);
