@@ -55,7 +55,8 @@ const CASES: readonly Case[] = [
 
 /**
  * One UNet step in Easel, with its weights mapped, prepacked and as 8-bit integers, and in diffusers in float32 and
- * bfloat16: same weights, same inputs, same threads, in turn.
+ * bfloat16: same weights, same inputs, same threads, in turn. The first step of each does not count; Easel's makes the
+ * prompt's keys and values there, diffusers makes them in every step.
  */
 export async function* benchUNetStep(only: string): AsyncGenerator<BenchRow, void, undefined> {
   for (const one of CASES.filter(({ name }) => name.startsWith(only))) {

@@ -19,6 +19,9 @@ interface Kept {
   readonly feeds: Readonly<Record<string, Tensor>>;
 }
 
+/** Of a network without cross-attention. */
+const NONE: PromptProducts = { of: async () => ({}), release: async () => {} };
+
 /**
  * Opens the graph. It runs once a render, so its weights stay mapped whatever those of the UNet do. `keptBytes` bounds
  * what is kept besides the last prompt's.
@@ -28,10 +31,9 @@ export async function openPromptProducts(
   options: NetworkOptions,
   keptBytes = KEPT_BYTES,
 ): Promise<PromptProducts> {
-  const session = await openSession(
-    buildPromptProducts(weights, { ...graphOptions(options), residency: 'mapped' }),
-    options,
-  );
+  const graph = buildPromptProducts(weights, { ...graphOptions(options), residency: 'mapped' });
+  if (graph.outputs.length === 0) return NONE;
+  const session = await openSession(graph, options);
   /** The latest first. Steps that alternate between prompts, or renders that take turns, find theirs again. */
   let kept: readonly Kept[] = [];
   return {

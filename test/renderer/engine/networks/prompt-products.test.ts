@@ -45,6 +45,12 @@ describe('keys and values of the prompt', () => {
     });
   });
 
+  it('are none in a network that does not look at prompts', async () => {
+    const products = await openPromptProducts(new Map(), CPU);
+    expect(await products.of(input('red', [1, 77, width]))).toEqual({});
+    await products.release();
+  });
+
   it('say what is missing as the network does, and leave nothing open', async () => {
     const key = [...xl.shapes.keys()].find((one) => one.endsWith('attn2.to_v.weight'))!;
     await withParameters(xl.shapes, async (weights) => {
