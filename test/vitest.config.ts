@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Forks, because loading onnxruntime-node in a second thread of a process aborts it. Files share their fork: each would
-// spend a quarter of a second on imports otherwise, and what one leaves behind should be found.
+// Forks and no module reset: loading onnxruntime-node twice in one environment aborts the process. Files share their
+// fork: each would spend a quarter of a second on imports otherwise, and what one leaves behind should be found.
 // biome-ignore lint/style/noDefaultExport: vitest wants one
 export default defineConfig({
   test: {

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly loras: LoraFactors | null;
   /** Outputs; all when left out. */
   readonly wanted?: readonly string[];
+  /** Feeds that the network takes only as it is, without LoRAs; none when left out. */
+  readonly unadapted?: () => Promise<Feeds>;
 }
 
 /**
@@ -46,8 +48,8 @@ export async function openAdaptable(
     return adapted;
   };
   return {
-    async run(feeds, { loras, wanted }) {
-      if (!loras || loras.size === 0) return plain.run(feeds, wanted);
+    async run(feeds, { loras, wanted, unadapted }) {
+      if (!loras || loras.size === 0) return plain.run({ ...feeds, ...(await unadapted?.()) }, wanted);
       const session = await openOnce();
       return session.run({ ...feeds, ...session.feedsOf(loras) }, wanted);
     },

@@ -23,9 +23,10 @@ export async function openUNet(config: unknown, weights: WeightMap, options: Net
     inChannels,
     wantsGuidance: guidanceWidth !== null,
     async predict(inputs) {
-      const loras = inputs.loras?.unet ?? null;
-      const products = loras?.size ? {} : await prompt?.of(inputs.context);
-      const { noise } = await session.run({ ...feedsOf(inputs, guidanceWidth), ...products }, { loras });
+      const { noise } = await session.run(feedsOf(inputs, guidanceWidth), {
+        loras: inputs.loras?.unet ?? null,
+        ...(prompt && { unadapted: () => prompt.of(inputs.context) }),
+      });
       return noise!;
     },
     async release() {
