@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { openCluster } from '#bot/cluster/cluster.ts';
 import { findLocalDevices } from '#bot/cluster/local-devices.ts';
 import type { LocalProgram } from '#bot/cluster/local-renderer.ts';
-import { openDesk } from '#bot/jobs/desk.ts';
+import { startJobService } from '#bot/jobs/job-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage } from '#bot/storage/storage.ts';
-import { startStudio } from '#bot/studio/studio.ts';
+import { startStudio } from '#bot/studio/server/studio.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { Environment } from '#shared/config.ts';
-import type { BotConfig } from '#shared/config-bot.ts';
+import type { BotConfig } from '#shared/config/bot.ts';
+import type { Environment } from '#shared/config/renderer.ts';
+import { SEEDS } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -56,24 +57,28 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     for (const room of open.splice(0).reverse()) await room.close();
   };
   try {
-    const desk = await openDesk({
+    const jobs = await startJobService({
       ...storage,
       pictures: openPictureStore({ folder: join(config.dataFolder, 'pictures') }),
       cluster,
       clock,
       log,
-      randomSeed: () => randomInt(2 ** 32),
+      randomSeed: () => randomInt(SEEDS),
       newJobId: () => randomBytes(9).toString('hex'),
       bounds: config.jobs,
     });
-    open.push(desk);
+    open.push(jobs);
     const presence = { connected: false };
-    const rooms = { desk, presets: storage.presets, cluster, log, clock };
-    const studio = await startStudio({ ...config.studio, ...rooms, ...(config.discordToken && { discord: presence }) });
+    const services = { jobs, presets: storage.presets, cluster, log, clock };
+    const studio = await startStudio({
+      ...config.studio,
+      ...services,
+      ...(config.discordToken && { discord: presence }),
+    });
     open.push(studio);
     say(`studio at ${studio.address}`);
     const closing = new AbortController();
-    const onDiscord = joinDiscord({ config, rooms, presence, open, say, signal: closing.signal });
+    const onDiscord = joinDiscord({ config, services, presence, open, say, signal: closing.signal });
     return {
       studioAddress: studio.address,
       onDiscord,
@@ -105,7 +110,7 @@ async function localPrograms(environment: Environment): Promise<Record<string, L
 
 interface Joining {
   readonly config: BotConfig;
-  readonly rooms: Omit<Parameters<typeof import('#bot/discord/start-discord.ts').startDiscord>[0], 'token'>;
+  readonly services: Omit<Parameters<typeof import('#bot/discord/start-discord.ts').startDiscord>[0], 'token'>;
   readonly presence: { connected: boolean };
   readonly open: { close(): Promise<void> }[];
   readonly say: (line: string) => void;
@@ -113,7 +118,7 @@ interface Joining {
 }
 
 /** Discord may be away when we start: that is no reason to stop. A refused token is. */
-async function joinDiscord({ config, rooms, presence, open, say, signal }: Joining): Promise<void> {
+async function joinDiscord({ config, services, presence, open, say, signal }: Joining): Promise<void> {
   const { discordToken: token, discordApi: api } = config;
   if (token === null) {
     say('without DISCORD_TOKEN the studio runs alone; the README says how to add the bot to a server');
@@ -124,7 +129,7 @@ async function joinDiscord({ config, rooms, presence, open, say, signal }: Joini
   while (true) {
     signal.throwIfAborted();
     try {
-      const discord = await startDiscord({ ...rooms, token, ...(api && { api }) });
+      const discord = await startDiscord({ ...services, token, ...(api && { api }) });
       open.push(discord);
       presence.connected = true;
       say(`on Discord as ${discord.readyAs}; invite it with ${discord.inviteUrl}`);
@@ -133,7 +138,7 @@ async function joinDiscord({ config, rooms, presence, open, say, signal }: Joini
       const failure = Failure.from(thrown);
       if (failure.code !== 'unavailable') throw failure;
       say(`${failure.message}; trying again in ${DISCORD_RETRY_MS / 1000} s`);
-      await rooms.clock.sleep(DISCORD_RETRY_MS, signal);
+      await services.clock.sleep(DISCORD_RETRY_MS, signal);
     }
   }
 }

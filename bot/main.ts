@@ -1,7 +1,7 @@
 // `npm start`: the bot core, the studio, renderers on this machine, and Discord when there is a token.
 import { startEasel } from '#bot/easel.ts';
 import { systemClock } from '#shared/clock.ts';
-import { readBotConfig } from '#shared/config-bot.ts';
+import { readBotConfig } from '#shared/config/bot.ts';
 import { Failure } from '#shared/failure.ts';
 import { createLog } from '#shared/log.ts';
 

@@ -1,7 +1,7 @@
 // A renderer: the gRPC door in this process, the engine in a child. Stands alone, or is itself a child of the bot: then it
 // tells its address over the channel it was started with, and leaves when that breaks.
-import { ChildEngine } from '#renderer/engine/child.ts';
-import { type RendererConfig, readRendererConfig } from '#shared/config.ts';
+import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
+import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
 import { Failure } from '#shared/failure.ts';
 import { createLog } from '#shared/log.ts';
 
@@ -18,7 +18,7 @@ async function start(config: RendererConfig): Promise<void> {
   const log = createLog({ name: config.name, level: config.logLevel });
   const engine = new ChildEngine(config, { log });
   // The engine takes longest to start, so it is on its way before the rest of the program is even read.
-  const { openDoor } = await import('#renderer/open-door.ts');
+  const { startService: openDoor } = await import('#renderer/service/start-service.ts');
   const listen = config.listen ?? (isChild ? '127.0.0.1:0' : '127.0.0.1:50551');
   const server = await openDoor(config, { engine, log, listen });
   stopInOrder(async (hurry) => {

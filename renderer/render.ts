@@ -1,28 +1,27 @@
 // The engine alone, from the command line: for scripts, and for comparing with other programs.
+
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  type Engine,
-  type EngineTimings,
-  type ModelFiles,
-  modelFilesAt,
-  type ValidRender,
-} from '#renderer/engine/engine.ts';
-import { describeModel } from '#renderer/engine/pipeline/describe-model.ts';
+import { limitsFrom } from '#renderer/admission/limits.ts';
+import { validRender } from '#renderer/admission/valid-request.ts';
+import { type RenderArguments, readArguments, USAGE } from '#renderer/cli/render-arguments.ts';
+import { describeModel } from '#renderer/engine/checkpoint/describe-model.ts';
+import type { Engine } from '#renderer/engine/contract/engine.ts';
+import type { EngineTimings } from '#renderer/engine/contract/events.ts';
+import { type ModelFiles, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
-import { type RenderArguments, readArguments, USAGE } from '#renderer/render-arguments.ts';
-import { limitsFrom } from '#renderer/service/limits.ts';
-import { validRender } from '#renderer/service/valid-request.ts';
-import { type RendererConfig, readRendererConfig } from '#shared/config.ts';
+import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
+import { DEFAULT_GUIDANCE, DEFAULT_STEPS, SEEDS } from '#shared/contract/bounds.ts';
+import type { RenderSpec } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
-import type { RenderSpec } from '#shared/rpc/messages.ts';
 
 const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
 const DEFAULT_SAMPLER = 'dpmpp_2m';
-const DEFAULTS = { steps: 25, guidance: 7.5 };
+const DEFAULTS = { steps: DEFAULT_STEPS, guidance: DEFAULT_GUIDANCE };
 const DEFAULTS_LCM = { steps: 4, guidance: 1 };
 
 try {
@@ -40,7 +39,7 @@ async function render(asked: RenderArguments): Promise<string> {
   const config = readRendererConfig(process.env);
   const { valid, family } = await settle(asked, config);
   // Loaded only now: who mistypes a word need not wait for the runtime.
-  const { LocalEngine } = await import('#renderer/engine/local-engine.ts');
+  const { LocalEngine } = await import('#renderer/engine/process/local-engine.ts');
   let latents: Tensor | null = null;
   const hooks = { onLatents: (final: Tensor) => (latents = final) };
   const engine = new LocalEngine(config, hooks);
@@ -79,7 +78,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<{
     guidance: asked.guidance ?? usual.guidance,
     width: asked.width ?? model.defaultWidth,
     height: asked.height ?? model.defaultHeight,
-    seed: asked.seed ?? randomInt(2 ** 32),
+    seed: asked.seed ?? randomInt(SEEDS),
     previews: null,
     parametersPrompt: asked.promptText,
     parametersNegative: asked.negativeText,

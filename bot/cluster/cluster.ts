@@ -1,13 +1,13 @@
 import { type LocalProgram, type LocalRenderer, startLocalRenderer } from '#bot/cluster/local-renderer.ts';
 import { openRendererLink, type RendererLink } from '#bot/cluster/renderer-link.ts';
-import type { JobId } from '#bot/jobs/job.ts';
-import type { Cluster, RendererSnapshot } from '#bot/ports.ts';
+import type { JobId } from '#bot/domain/job.ts';
+import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import type { RendererConnection } from '#shared/rpc/call.ts';
-import type { Prompt } from '#shared/rpc/messages.ts';
 
 /** How long a small question to a renderer may take. Milliseconds. */
 const CANCEL_TIMEOUT_MS = 2_000;
@@ -23,7 +23,7 @@ export interface ClusterOptions {
 }
 
 /** One place in the cluster: who is there may change, its id does not. */
-interface Seat {
+interface RendererSlot {
   snapshot(): RendererSnapshot;
   connection(): RendererConnection | null;
   close(): Promise<void>;
@@ -32,28 +32,28 @@ interface Seat {
 /** Dials and starts all renderers of the configuration. Returns at once; who answers shows in the snapshot. */
 export function openCluster({ addresses, local, clock, log }: ClusterOptions): Cluster {
   const readers = new Set<Mailbox<readonly RendererSnapshot[]>>();
-  const snapshot = () => [...seats.values()].map((seat) => seat.snapshot());
+  const snapshot = () => [...slots.values()].map((slot) => slot.snapshot());
   const changed = () => {
     for (const reader of readers) reader.put(snapshot(), 'newest');
   };
-  const seats = new Map<string, Seat>([
-    ...addresses.map((address): [string, Seat] => [address, dialledSeat({ address, clock, log, changed })]),
-    ...Object.entries(local).map(([id, program]): [string, Seat] => [
+  const slots = new Map<string, RendererSlot>([
+    ...addresses.map((address): [string, RendererSlot] => [address, dialledSlot({ address, clock, log, changed })]),
+    ...Object.entries(local).map(([id, program]): [string, RendererSlot] => [
       id,
-      localSeat({ id, program, clock, log, changed }),
+      localSlot({ id, program, clock, log, changed }),
     ]),
   ]);
-  const connectionOf = (id: string) => seats.get(id)?.connection() ?? null;
+  const connectionOf = (id: string) => slots.get(id)?.connection() ?? null;
   return {
     snapshot,
     changes: (signal) => readChanges(readers, snapshot, signal),
     render: (id, request, signal) => reach(connectionOf(id), id).render(request, signal),
     attach: (id, request, signal) => reach(connectionOf(id), id).attach(request, signal),
     cancel: (id, jobId) => cancel(connectionOf(id), jobId, log),
-    countTokens: (model, prompt) => countTokens([...seats.values()], { model, prompt }),
+    countTokens: (model, prompt) => countTokens([...slots.values()], { model, prompt }),
     async close() {
       for (const reader of readers) reader.close();
-      await Promise.all([...seats.values()].map((seat) => seat.close()));
+      await Promise.all([...slots.values()].map((slot) => slot.close()));
     },
   };
 }
@@ -90,13 +90,13 @@ async function cancel(connection: RendererConnection | null, jobId: JobId, log: 
 }
 
 async function countTokens(
-  seats: readonly Seat[],
+  slots: readonly RendererSlot[],
   request: { readonly model: string; readonly prompt: Prompt },
 ): Promise<readonly number[] | null> {
-  for (const seat of seats) {
-    const { up, description } = seat.snapshot();
+  for (const slot of slots) {
+    const { up, description } = slot.snapshot();
     if (!up || !description?.models.some(({ name }) => name === request.model)) continue;
-    const count = await seat
+    const count = await slot
       .connection()
       ?.countTokens(request, { timeoutMs: COUNT_TIMEOUT_MS })
       .catch(() => null);
@@ -105,19 +105,19 @@ async function countTokens(
   return null;
 }
 
-interface SeatOptions {
+interface SlotOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly changed: () => void;
 }
 
-function dialledSeat(options: SeatOptions & { readonly address: string }): Seat {
+function dialledSlot(options: SlotOptions & { readonly address: string }): RendererSlot {
   const link = openRendererLink({ id: options.address, ...options });
   return { snapshot: link.snapshot, connection: () => link.connection, close: link.close };
 }
 
-/** A child process that may die and come back at another address; in between the seat shows what was known last. */
-function localSeat(options: SeatOptions & { readonly id: string; readonly program: LocalProgram }): Seat {
+/** A child process that may die and come back at another address; in between the slot shows what was known last. */
+function localSlot(options: SlotOptions & { readonly id: string; readonly program: LocalProgram }): RendererSlot {
   const { id, program, clock, log, changed } = options;
   let link: RendererLink | null = null;
   let last: RendererSnapshot = {

@@ -1,9 +1,9 @@
-import type { RendererSnapshot } from '#bot/ports.ts';
+import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { RendererState } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
-import type { RendererState } from '#shared/rpc/messages.ts';
 
 /** Pauses between tries to reach a renderer: the first, and the longest; each is twice the one before. Milliseconds. */
 const RETRY_FIRST_MS = 200;
@@ -48,7 +48,7 @@ export function openRendererLink(options: RendererLinkOptions): RendererLink {
     current = { ...current, ...change };
     if (!closing.signal.aborted) changed();
   };
-  const ended = keepInTouch({ ...options, connection, update, read: () => current, signal: closing.signal });
+  const ended = watchRenderer({ ...options, connection, update, read: () => current, signal: closing.signal });
   return {
     connection,
     snapshot: () => current,
@@ -60,18 +60,18 @@ export function openRendererLink(options: RendererLinkOptions): RendererLink {
   };
 }
 
-type Contact = RendererLinkOptions & {
+type LinkContext = RendererLinkOptions & {
   readonly connection: RendererConnection;
   readonly update: (change: Partial<RendererSnapshot>) => void;
   readonly read: () => RendererSnapshot;
   readonly signal: AbortSignal;
 };
 
-async function keepInTouch(contact: Contact) {
-  const { address, clock, log, update, read, signal } = contact;
+async function watchRenderer(context: LinkContext) {
+  const { address, clock, log, update, read, signal } = context;
   let pauseMs = RETRY_FIRST_MS;
   while (!signal.aborted) {
-    const reason = await follow(contact);
+    const reason = await follow(context);
     if (signal.aborted) return;
     if (read().up) {
       log.warn({ address, reason }, 'renderer lost');
@@ -84,15 +84,15 @@ async function keepInTouch(contact: Contact) {
 }
 
 /** Listens until the stream ends; says why it did. */
-async function follow(contact: Contact): Promise<string> {
-  const { address, connection, log, update, read, signal } = contact;
+async function follow(context: LinkContext): Promise<string> {
+  const { address, connection, log, update, read, signal } = context;
   try {
-    await describe(contact);
+    await describe(context);
     for await (const state of connection.watch({}, signal)) {
       if (!read().up) log.info({ address }, 'renderer connected');
       const before = read().state;
       update({ up: true, downReason: null, state });
-      if (hasNewEngine(before, state)) await describe(contact);
+      if (hasNewEngine(before, state)) await describe(context);
     }
     return 'it ended the connection';
   } catch (thrown) {
@@ -100,7 +100,7 @@ async function follow(contact: Contact): Promise<string> {
   }
 }
 
-async function describe({ connection, update, signal }: Contact) {
+async function describe({ connection, update, signal }: LinkContext) {
   update({ description: await connection.describe({}, { timeoutMs: DESCRIBE_TIMEOUT_MS, signal }) });
 }
 

@@ -1,39 +1,43 @@
-import type { Answer } from '#bot/discord/answer.ts';
+import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
+import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
+import type { Services } from '#bot/discord/gateway/services.ts';
 import { composePanel } from '#bot/discord/panel/compose-panel.ts';
-import { loggable, troubleOf } from '#bot/discord/panel/discord-trouble.ts';
-import type { Rooms } from '#bot/discord/rooms.ts';
-import type { JobView } from '#bot/jobs/job.ts';
-import type { JobDesk } from '#bot/ports.ts';
+import type { JobView } from '#bot/domain/job.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
 
 /** Discord waits three seconds for the first answer; what is not stored by then gets a waiting mark. */
 const ANSWER_BY_MS = 2000;
 
 /**
  * Stores a job and answers the interaction with its panel, in this order. When the answer does not get through, the job
- * gets a message of its own: nothing that was accepted is lost. Throws the desk's Failure when the order is refused.
+ * gets a message of its own: nothing that was accepted is lost. Throws the job service's Failure when the order is refused.
  */
 export async function acceptJob(
-  rooms: Rooms,
-  call: { readonly answer: Answer; readonly bytesMax: number; readonly submit: (desk: JobDesk) => Promise<JobView> },
+  services: Services,
+  invocation: {
+    readonly answer: InteractionReply;
+    readonly bytesMax: number;
+    readonly submit: (jobs: JobService) => Promise<JobView>;
+  },
 ): Promise<void> {
-  const { answer, submit } = call;
+  const { answer, submit } = invocation;
   // An interaction that seems old may have come too late: Discord's answer to this says so, before anything is stored.
-  if (answer.ageMs > ANSWER_BY_MS && !(await deferred(rooms, answer))) return;
-  const view = await submittedInTime(rooms, { answer, submitted: submit(rooms.desk) });
+  if (answer.ageMs > ANSWER_BY_MS && !(await deferred(services, answer))) return;
+  const view = await submittedInTime(services, { answer, submitted: submit(services.jobs) });
   // The same interaction, delivered twice: its first delivery shows the panel.
   if (view.job.panel !== null) return;
-  await rooms.keeper.reserve(view, answer.address());
-  const outcome = await showPanel(rooms, { ...call, view }).catch((error) => {
-    rooms.log.error({ jobId: view.job.id, err: loggable(error) }, 'a panel could not be made');
+  await services.panelSync.reserve(view, answer.address());
+  const outcome = await showPanel(services, { ...invocation, view }).catch((error) => {
+    services.log.error({ jobId: view.job.id, err: loggable(error) }, 'a panel could not be made');
     return 'lost';
   });
-  if (outcome === 'lost') await rooms.keeper.adopt(view);
+  if (outcome === 'lost') await services.panelSync.repost(view);
 }
 
 /** Waits for the job; a waiting mark is put up when it takes long. */
 async function submittedInTime(
-  { clock, log }: Rooms,
-  { answer, submitted }: { readonly answer: Answer; readonly submitted: Promise<JobView> },
+  { clock, log }: Services,
+  { answer, submitted }: { readonly answer: InteractionReply; readonly submitted: Promise<JobView> },
 ): Promise<JobView> {
   const done = new AbortController();
   const left = Math.min(ANSWER_BY_MS, ANSWER_BY_MS - answer.ageMs);
@@ -49,25 +53,28 @@ async function submittedInTime(
   }
 }
 
-async function deferred({ log }: Pick<Rooms, 'log'>, answer: Answer): Promise<boolean> {
+async function deferred({ log }: Pick<Services, 'log'>, answer: InteractionReply): Promise<boolean> {
   if (answer.isDeferred) return true;
   try {
     await answer.defer();
     return true;
   } catch (error) {
-    log.warn({ ageMs: answer.ageMs, trouble: troubleOf(error).kind }, 'interaction came too late to be answered');
+    log.warn(
+      { ageMs: answer.ageMs, error: classifyDiscordError(error).kind },
+      'interaction came too late to be answered',
+    );
     return false;
   }
 }
 
 async function showPanel(
-  { desk, keeper, log }: Rooms,
-  { answer, bytesMax, view }: { readonly answer: Answer; readonly bytesMax: number; readonly view: JobView },
+  { jobs, panelSync, log }: Services,
+  { answer, bytesMax, view }: { readonly answer: InteractionReply; readonly bytesMax: number; readonly view: JobView },
 ): Promise<'shown' | 'lost'> {
-  const message = await composePanel(view, { desk, bytesMax, sizeRefused: false, preview: null });
+  const message = await composePanel(view, { jobs, bytesMax, sizeRefused: false, preview: null });
   const messageId = await answer.show(message).catch((error) => foundAfter(error, { answer, log, jobId: view.job.id }));
   if (messageId === null) return 'lost';
-  await keeper.bind(view, { address: answer.address(messageId), message, bytesMax });
+  await panelSync.bind(view, { address: answer.address(messageId), message, bytesMax });
   return 'shown';
 }
 
@@ -77,8 +84,11 @@ async function showPanel(
  */
 async function foundAfter(
   error: unknown,
-  { answer, log, jobId }: { readonly answer: Answer; readonly log: Rooms['log']; readonly jobId: string },
+  { answer, log, jobId }: { readonly answer: InteractionReply; readonly log: Services['log']; readonly jobId: string },
 ): Promise<string | null> {
-  log.warn({ jobId, trouble: troubleOf(error).kind, err: loggable(error) }, 'an accepted job could not be answered');
+  log.warn(
+    { jobId, error: classifyDiscordError(error).kind, err: loggable(error) },
+    'an accepted job could not be answered',
+  );
   return answer.shownBefore().catch(() => null);
 }

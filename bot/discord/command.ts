@@ -4,8 +4,8 @@ import type {
   ChatInputCommandInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Call } from '#bot/discord/call.ts';
-import type { Rooms } from '#bot/discord/rooms.ts';
+import type { Invocation } from '#bot/discord/gateway/invocation.ts';
+import type { Services } from '#bot/discord/gateway/services.ts';
 
 /** A choice offered while somebody types. */
 export type Choice = APIApplicationCommandOptionChoice<string>;
@@ -14,7 +14,7 @@ export type Choice = APIApplicationCommandOptionChoice<string>;
 export interface Command {
   readonly definition: RESTPostAPIChatInputApplicationCommandsJSONBody;
   /** Throws Failure with a sentence for the member. */
-  run(interaction: ChatInputCommandInteraction, call: Call): Promise<void>;
+  run(interaction: ChatInputCommandInteraction, invocation: Invocation): Promise<void>;
   /** Choices for the option that has the cursor; at most 25 of them are shown. */
-  suggest?(interaction: AutocompleteInteraction, rooms: Rooms): Promise<readonly Choice[]>;
+  suggest?(interaction: AutocompleteInteraction, services: Services): Promise<readonly Choice[]>;
 }

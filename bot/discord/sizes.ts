@@ -1,4 +1,4 @@
-import type { Order } from '#bot/jobs/job.ts';
+import type { Order } from '#bot/domain/job.ts';
 
 /** The value that stands for "as the style or the model likes it". */
 export const USUAL_SIZE = 'usual';

@@ -1,13 +1,15 @@
 import { type Client, Events, PermissionsBitField, REST, type RESTOptions } from 'discord.js';
 import { COMMANDS } from '#bot/discord/commands/commands.ts';
-import { loggable } from '#bot/discord/panel/discord-trouble.ts';
-import type { Pace } from '#bot/discord/panel/next-edit.ts';
-import { createPanelDoor } from '#bot/discord/panel/panel-door.ts';
-import { PanelKeeper } from '#bot/discord/panel/panel-keeper.ts';
-import { registerCommands } from '#bot/discord/register-commands.ts';
-import { Router } from '#bot/discord/router.ts';
-import { createClient, logIn } from '#bot/discord/session.ts';
-import type { Cluster, JobDesk, PresetStore } from '#bot/ports.ts';
+import { loggable } from '#bot/discord/gateway/discord-error.ts';
+import { registerCommands } from '#bot/discord/gateway/register-commands.ts';
+import { Router } from '#bot/discord/gateway/router.ts';
+import { createClient, logIn } from '#bot/discord/gateway/session.ts';
+import type { EditPace } from '#bot/discord/panel/next-edit.ts';
+import { PanelSync } from '#bot/discord/panel/panel-sync.ts';
+import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import type { PresetStore } from '#bot/ports/presets.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -15,7 +17,7 @@ import type { Log } from '#shared/log.ts';
 /** What the bot needs to be on Discord. */
 export interface DiscordOptions {
   readonly token: string;
-  readonly desk: JobDesk;
+  readonly jobs: JobService;
   readonly presets: PresetStore;
   readonly cluster: Cluster;
   readonly log: Log;
@@ -23,7 +25,7 @@ export interface DiscordOptions {
   /** Another address than Discord's own, without a version: "http://127.0.0.1:4000/api". */
   readonly api?: string;
   /** Another pace of edits than the usual one. */
-  readonly pace?: Pace;
+  readonly pace?: EditPace;
 }
 
 /** The bot on Discord. */
@@ -59,29 +61,29 @@ const BOT_PERMISSIONS = new PermissionsBitField([
  * refused and `unavailable` when Discord cannot be reached, each with a sentence for the operator.
  */
 export async function startDiscord(options: DiscordOptions): Promise<Discord> {
-  const { token, desk, clock, log, api } = options;
+  const { token, jobs, clock, log, api } = options;
   const rest = restOptions(api);
   const client = createClient(rest, log);
   const writes = { ...rest, retries: 0, rejectOnRateLimit: isMessageWrite };
   const webhooks = new REST({ ...writes, globalRequestsPerSecond: WEBHOOKS_PER_SECOND });
   const bot = new REST(writes).setToken(token);
   const applicationId = () => client.application?.id ?? '';
-  const door = createPanelDoor({ applicationId, webhooks, bot, clock });
-  const keeper = new PanelKeeper({ desk, door, clock, log, ...(options.pace ? { pace: options.pace } : {}) });
-  const router = new Router({ rooms: { ...options, keeper }, webhooks, door });
+  const writer = createPanelWriter({ applicationId, webhooks, bot, clock });
+  const panelSync = new PanelSync({ jobs, writer, clock, log, ...(options.pace ? { pace: options.pace } : {}) });
+  const router = new Router({ services: { ...options, panelSync }, webhooks, writer });
   router.listen(client);
   const ready = await logIn(client, { token, clock, api });
   await tellCommands(ready, log);
   const stop = new AbortController();
-  const watching = keepPanels(keeper, { client, clock, log, signal: stop.signal });
+  const watching = keepPanels(panelSync, { client, clock, log, signal: stop.signal });
   return {
     readyAs: ready.user.tag,
     inviteUrl: inviteUrl(applicationId()),
     async close() {
       await inTime(clock, router.stop());
-      await inTime(clock, keeper.settled());
+      await inTime(clock, panelSync.settled());
       stop.abort();
-      keeper.close();
+      panelSync.close();
       await watching;
       await client.destroy();
       for (const each of [webhooks, bot]) {
@@ -107,7 +109,7 @@ function restOptions(api: string | undefined): Partial<RESTOptions> {
   return { invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING, ...(api === undefined ? {} : { api }) };
 }
 
-/** What must not wait inside discord.js, where it would be sent when it is old news: the keeper waits itself. */
+/** What must not wait inside discord.js, where it would be sent when it is old news: PanelSync waits itself. */
 function isMessageWrite({ method, route }: { readonly method: string; readonly route: string }): boolean {
   return method === 'PATCH' || (method === 'POST' && route === '/channels/:id/messages');
 }
@@ -123,15 +125,15 @@ function inviteUrl(applicationId: string): string {
 
 /** Shows all jobs until the signal; looks for what was left over whenever Discord may be back. */
 async function keepPanels(
-  keeper: PanelKeeper,
+  panelSync: PanelSync,
   { client, clock, log, signal }: { client: Client; clock: Clock; log: Log; signal: AbortSignal },
 ): Promise<void> {
   const complete = () =>
-    keeper.completeLeftOvers().catch((error) => log.error({ err: error }, 'ended jobs could not be looked up'));
+    panelSync.completeLeftOvers().catch((error) => log.error({ err: error }, 'ended jobs could not be looked up'));
   client.on(Events.ShardResume, complete);
   const looking = everyFewMinutes(complete, { clock, signal });
   try {
-    await keeper.watch(signal);
+    await panelSync.watch(signal);
   } catch (error) {
     if (!signal.aborted) log.error({ err: error }, 'panels are not kept any more');
   }

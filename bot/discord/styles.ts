@@ -1,6 +1,6 @@
 import type { Choice } from '#bot/discord/command.ts';
-import type { Rooms } from '#bot/discord/rooms.ts';
-import { offerOf } from '#bot/jobs/offer.ts';
+import type { Services } from '#bot/discord/gateway/services.ts';
+import { offerOf } from '#bot/presets/offer.ts';
 import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
 import type { PresetOffer } from '#bot/presets/valid-preset.ts';
 import { type VisiblePreset, visiblePresets } from '#bot/presets/visible-presets.ts';
@@ -10,17 +10,17 @@ const CHOICES_MAX = 25;
 const CHOICE_CHARS_MAX = 100;
 
 /** What all renderers together can draw with. */
-export function offerIn({ cluster }: Pick<Rooms, 'cluster'>): PresetOffer {
+export function offerIn({ cluster }: Pick<Services, 'cluster'>): PresetOffer {
   const described = cluster.snapshot().flatMap(({ description }) => description ?? []);
   return offerOf(described) ?? { models: [], samplers: [], limits: null };
 }
 
 /** The styles that a server can use now. */
 export async function stylesOf(
-  rooms: Pick<Rooms, 'cluster' | 'presets'>,
+  services: Pick<Services, 'cluster' | 'presets'>,
   serverId: string,
 ): Promise<readonly VisiblePreset[]> {
-  return visiblePresets(await rooms.presets.list(serverId), offerIn(rooms));
+  return visiblePresets(await services.presets.list(serverId), offerIn(services));
 }
 
 /** The choice that draws the words as they are. */

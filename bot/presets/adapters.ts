@@ -1,11 +1,8 @@
 import { unknownName } from '#bot/presets/names.ts';
 import { shown } from '#bot/presets/ranges.ts';
 import { readDecimal } from '#bot/prompt/decimal.ts';
-import type { AdapterUse, Model } from '#shared/rpc/messages.ts';
-
-/** The weakest and the strongest that an adapter may act. */
-const WEIGHT_MIN = -2;
-const WEIGHT_MAX = 2;
+import { ADAPTER_STRENGTH_MAX } from '#shared/contract/bounds.ts';
+import type { AdapterUse, Model } from '#shared/contract/messages.ts';
 
 /** Adapters as they are kept, with sentences about what is wrong. */
 export interface ReadAdapters {
@@ -71,8 +68,8 @@ function useProblems(
       unknownName('adapter', { name, known: [...new Map(known.map((each) => [each.name, each])).values()] }),
     );
   }
-  if (!(weight >= WEIGHT_MIN && weight <= WEIGHT_MAX)) {
-    const limit = `weights go from ${WEIGHT_MIN} to ${WEIGHT_MAX}, given ${shown(weight)}`;
+  if (!(Math.abs(weight) <= ADAPTER_STRENGTH_MAX)) {
+    const limit = `weights go from -${ADAPTER_STRENGTH_MAX} to ${ADAPTER_STRENGTH_MAX}, given ${shown(weight)}`;
     problems.push(`Cannot use the adapter “${name.slice(0, 40)}” like this: ${limit}`);
   }
   return problems;

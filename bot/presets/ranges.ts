@@ -1,7 +1,5 @@
-import type { Limits } from '#shared/rpc/messages.ts';
-
-/** The largest seed: seeds have 32 bits. */
-export const SEED_MAX = 2 ** 32 - 1;
+import { SEED_MAX } from '#shared/contract/bounds.ts';
+import type { Limits } from '#shared/contract/messages.ts';
 
 /** A number within its range, with a notice when it had to be lowered, or a sentence that says why there is none. */
 export type RangedNumber = { readonly value: number; readonly notice?: string } | { readonly problem: string };

@@ -1,5 +1,5 @@
-import type { PresetSettings, ReadyMadePreset } from '#bot/presets/preset.ts';
-import type { AdapterUse, Model } from '#shared/rpc/messages.ts';
+import type { PresetSettings, ReadyMadePreset } from '#bot/domain/preset.ts';
+import type { AdapterUse, Model } from '#shared/contract/messages.ts';
 
 /** The name of the model that comes with the program. */
 export const DEMO_MODEL = 'demo';

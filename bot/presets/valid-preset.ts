@@ -1,12 +1,12 @@
+import type { PresetSettings } from '#bot/domain/preset.ts';
 import { readAdapters } from '#bot/presets/adapters.ts';
 import { readSamplerName, unknownName } from '#bot/presets/names.ts';
-import type { PresetSettings } from '#bot/presets/preset.ts';
 import { guidanceIn, type RangedNumber, sideProblems, stepsIn } from '#bot/presets/ranges.ts';
 import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
 import { readTemplate } from '#bot/presets/template.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
 import { readWords } from '#bot/prompt/read-prompt.ts';
-import type { AdapterUse, Limits, Model, Sampler } from '#shared/rpc/messages.ts';
+import type { AdapterUse, Limits, Model, SamplerInfo } from '#shared/contract/messages.ts';
 
 /**
  * A preset as a member gives it. Absent, null and empty mean "not said". An edit is the old preset with what changed.
@@ -33,7 +33,7 @@ export interface TypedPreset {
 /** What renderers offer now. Without any of them names are taken on trust, and ranges are wide. */
 export interface PresetOffer {
   readonly models: readonly Model[];
-  readonly samplers: readonly Sampler[];
+  readonly samplers: readonly SamplerInfo[];
   readonly limits: Limits | null;
 }
 

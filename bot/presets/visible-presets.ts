@@ -1,6 +1,6 @@
-import type { Preset, ReadyMadePreset } from '#bot/presets/preset.ts';
+import type { Preset, ReadyMadePreset } from '#bot/domain/preset.ts';
 import { readyMadePresets } from '#bot/presets/ready-made.ts';
-import type { Model } from '#shared/rpc/messages.ts';
+import type { Model } from '#shared/contract/messages.ts';
 
 /** A preset that a server can use: its own, or a ready-made one. */
 export type VisiblePreset = Preset | ReadyMadePreset;

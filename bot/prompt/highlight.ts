@@ -2,7 +2,7 @@ import { readFlags } from '#bot/prompt/flags.ts';
 import type { Piece } from '#bot/prompt/parser.ts';
 import { CHARACTERS_READ_MAX } from '#bot/prompt/read-prompt.ts';
 import { readText } from '#bot/prompt/read-text.ts';
-import { without } from '#bot/prompt/stripped.ts';
+import { removeRanges } from '#bot/prompt/remove-ranges.ts';
 import type { Range } from '#bot/prompt/syntax.ts';
 
 /** A stretch of the text as typed, for colouring it while it is typed. */
@@ -18,7 +18,7 @@ export interface Highlight {
 export function highlight(text: string): readonly Highlight[] {
   const read = text.slice(0, CHARACTERS_READ_MAX);
   const { places } = readFlags(read);
-  const stripped = without(read, places);
+  const stripped = removeRanges(read, places);
   const stretches: Highlight[] = [];
   const { pieces, marks, tags } = readText(stripped.text);
   const push = (ranges: readonly Range[], { kind, weight }: Pick<Highlight, 'kind' | 'weight'>) => {

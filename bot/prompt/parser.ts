@@ -1,6 +1,6 @@
 import { type Bracket, lex, type Token } from '#bot/prompt/lexer.ts';
 import { inOrder } from '#bot/prompt/problems.ts';
-import type { Chunk, Problem, Prompt, Span } from '#bot/prompt/syntax.ts';
+import type { Problem } from '#bot/prompt/syntax.ts';
 import {
   clampWeight,
   DEPTH_MAX,
@@ -10,6 +10,7 @@ import {
   WEIGHT_MAX,
   WEIGHT_MIN,
 } from '#bot/prompt/weights.ts';
+import type { Chunk, Prompt, Span } from '#shared/contract/messages.ts';
 
 /** BREAKs after this many are read as spaces: each costs a whole window of the text encoder. */
 export const BREAKS_MAX = 15;

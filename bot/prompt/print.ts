@@ -1,4 +1,4 @@
-import type { Prompt, Span } from '#bot/prompt/syntax.ts';
+import type { Prompt, Span } from '#shared/contract/messages.ts';
 
 /**
  * Writes a prompt as text that reads back to the same prompt, on its own and inside brackets: special characters are

@@ -1,5 +1,6 @@
 import { parse, promptOf } from '#bot/prompt/parser.ts';
-import type { Prompt, Script, ScriptPart, ScriptSubject, Subject } from '#bot/prompt/syntax.ts';
+import type { Script, ScriptPart, ScriptSubject } from '#bot/prompt/syntax.ts';
+import type { Prompt, Subject } from '#shared/contract/messages.ts';
 
 /** Steps that a prompt is said in. */
 export interface Passes {

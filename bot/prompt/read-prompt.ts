@@ -1,7 +1,7 @@
 import { readFlags } from '#bot/prompt/flags.ts';
 import { inOrder } from '#bot/prompt/problems.ts';
 import { readText } from '#bot/prompt/read-text.ts';
-import { without } from '#bot/prompt/stripped.ts';
+import { removeRanges } from '#bot/prompt/remove-ranges.ts';
 import type { Flags, Problem, Range, ReadPrompt } from '#bot/prompt/syntax.ts';
 
 /** Characters that are read at all. Renderers allow fewer; this keeps a stray novel from costing time anywhere. */
@@ -14,7 +14,7 @@ export const CHARACTERS_READ_MAX = 20_000;
 export function readPrompt(text: string): ReadPrompt {
   const read = text.slice(0, CHARACTERS_READ_MAX);
   const { flags, places, problems } = readFlags(read);
-  const stripped = without(read, places);
+  const stripped = removeRanges(read, places);
   const { script, prompt, adapters, problems: own } = readText(stripped.text);
   const placed = <Placed extends Range>(one: Placed) => ({ ...one, ...stripped.place(one) });
   return {
@@ -41,7 +41,7 @@ export function readWords(text: string): Pick<ReadPrompt, 'script' | 'prompt' | 
 /** The text with every `--name value` of one setting taken out. */
 export function withoutFlag(text: string, key: keyof Flags): string {
   const places = readFlags(text.slice(0, CHARACTERS_READ_MAX)).places.filter((place) => place.key === key);
-  return without(text, places).text;
+  return removeRanges(text, places).text;
 }
 
 function tooLong(text: string): readonly Problem[] {

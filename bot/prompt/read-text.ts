@@ -1,8 +1,9 @@
 import { readAdapterTags } from '#bot/prompt/adapter-tags.ts';
 import { type Piece, parse, promptOf } from '#bot/prompt/parser.ts';
+import { removeRanges } from '#bot/prompt/remove-ranges.ts';
 import { type ReadScript, readScript } from '#bot/prompt/script.ts';
-import { without } from '#bot/prompt/stripped.ts';
-import type { AdapterWish, Problem, Prompt, Range } from '#bot/prompt/syntax.ts';
+import type { AdapterWish, Problem, Range } from '#bot/prompt/syntax.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
 
 /** A text without flags, read: adapters taken out, then what changes, then brackets and weights. */
 export interface ReadText {
@@ -25,11 +26,11 @@ export interface PlacedPiece extends Omit<Piece, 'from' | 'to'> {
 /** Reads everything but flags. All places are in the text as given. Never throws. */
 export function readText(text: string): ReadText {
   const tags = readAdapterTags(text);
-  const bare = without(text, tags.places);
+  const bare = removeRanges(text, tags.places);
   const script = readScript(bare.text);
   const subjects = script.subjects.map(({ from, to }) => {
     const inside = script.marks.filter((mark) => mark.from >= from && mark.to <= to);
-    const words = without(
+    const words = removeRanges(
       bare.text.slice(from, to),
       inside.map((mark) => moved(mark, -from)),
       { trim: false },

@@ -2,9 +2,7 @@ import { isWordCharacter } from '#bot/prompt/characters.ts';
 import { pairsOf } from '#bot/prompt/pairs.ts';
 import type { Problem, Range, Script, ScriptPart, ScriptSubject } from '#bot/prompt/syntax.ts';
 import { clampPull, DEPTH_MAX, PULL_MAX } from '#bot/prompt/weights.ts';
-
-/** Parts joined by AND; each asks the network once more, at every step. */
-export const SUBJECTS_MAX = 8;
+import { SUBJECTS_MAX } from '#shared/contract/bounds.ts';
 
 /** A subject with its place in the text, its weight and the AND before it included. */
 export interface PlacedSubject extends ScriptSubject, Range {}

@@ -1,29 +1,4 @@
-/** A stretch of text with one weight; what travels to the renderer. */
-export interface Span {
-  readonly text: string;
-  readonly weight: number;
-}
-
-/** Spans between two BREAKs. */
-export interface Chunk {
-  readonly spans: readonly Span[];
-}
-
-/** A parsed prompt: no character in it means anything special any more. */
-export interface Prompt {
-  /** The words at every step; empty where there are subjects. */
-  readonly chunks: readonly Chunk[];
-  /** Parts joined by AND, and parts that change on the way. Left out = none. */
-  readonly subjects?: readonly Subject[];
-}
-
-/** What pulls with one weight. */
-export interface Subject {
-  readonly weight: number;
-  readonly variants: readonly { readonly chunks: readonly Chunk[] }[];
-  /** Which variant is said at step 1, 2, …; the last holds on, none = the first. */
-  readonly variantOfStep: readonly number[];
-}
+import type { Prompt } from '#shared/contract/messages.ts';
 
 /** A prompt as read, before anybody knows how many steps there will be: see promptAt. */
 export interface Script {

@@ -1,9 +1,9 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { Job, JobState, PanelAddress, SettledOrder, StoredPicture } from '#bot/jobs/job.ts';
-import type { NewJob } from '#bot/ports.ts';
+import type { Job, JobState, PanelAddress, SettledOrder, StoredPicture } from '#bot/domain/job.ts';
+import type { NewJob } from '#bot/ports/ledger.ts';
 import type { JobsTable } from '#bot/storage/tables.ts';
+import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
-import type { Timings } from '#shared/rpc/messages.ts';
 
 /** A row of `jobs` as a job. */
 export function readJob(row: Selectable<JobsTable>): Job {

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction, Updateable } from 'kysely';
-import type { JobId, JobState } from '#bot/jobs/job.ts';
-import type { Ledger, NewJob } from '#bot/ports.ts';
+import type { JobId, JobState } from '#bot/domain/job.ts';
+import type { Ledger, NewJob } from '#bot/ports/ledger.ts';
 import { newRow, readJob } from '#bot/storage/job-row.ts';
 import type { AttemptsTable, JobsTable, Tables } from '#bot/storage/tables.ts';
 

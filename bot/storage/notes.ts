@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { DescriptionStore } from '#bot/ports.ts';
+import type { DescriptionStore } from '#bot/ports/cluster.ts';
 import type { Tables } from '#bot/storage/tables.ts';
-import type { Description } from '#shared/rpc/messages.ts';
+import type { Description } from '#shared/contract/messages.ts';
 
 /** Small facts by name that must outlive the process. */
 export interface Notes {

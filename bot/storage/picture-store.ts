@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PictureStore } from '#bot/ports.ts';
+import type { PictureStore } from '#bot/ports/blobs.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** What a file may be called: no folder, no dot in front, nothing a file system could stumble over. */

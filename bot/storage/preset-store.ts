@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { PresetStore } from '#bot/ports.ts';
-import type { Preset, PresetSettings } from '#bot/presets/preset.ts';
+import type { Preset, PresetSettings } from '#bot/domain/preset.ts';
+import type { PresetStore } from '#bot/ports/presets.ts';
 import type { PresetsTable, Tables } from '#bot/storage/tables.ts';
 import { Failure } from '#shared/failure.ts';
 

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Kysely } from 'kysely';
-import type { DescriptionStore, Ledger, PresetStore } from '#bot/ports.ts';
+import type { DescriptionStore } from '#bot/ports/cluster.ts';
+import type { Ledger } from '#bot/ports/ledger.ts';
+import type { PresetStore } from '#bot/ports/presets.ts';
 import { takeExclusiveUse } from '#bot/storage/exclusive-use.ts';
 import { createLedger } from '#bot/storage/ledger.ts';
 import { migrate } from '#bot/storage/migrations.ts';

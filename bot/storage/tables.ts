@@ -1,4 +1,4 @@
-import type { JobState } from '#bot/jobs/job.ts';
+import type { JobState } from '#bot/domain/job.ts';
 
 /**
  * The tables as Kysely sees them. Written so that PostgreSQL can hold the same: ids are text, times are whole

@@ -1,4 +1,4 @@
-import type { Place } from '#bot/jobs/job.ts';
+import type { Place } from '#bot/domain/job.ts';
 import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
 import type { Card, CardField } from '#bot/views/card.ts';
 

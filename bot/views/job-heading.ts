@@ -1,4 +1,4 @@
-import type { Job } from '#bot/jobs/job.ts';
+import type { Job } from '#bot/domain/job.ts';
 import { escapeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';
 
 const OWNER_MAX = 64;

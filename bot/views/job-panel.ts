@@ -1,10 +1,11 @@
-import type { Job, JobView, Place, Progress } from '#bot/jobs/job.ts';
+import type { Job, JobView, Place, Progress } from '#bot/domain/job.ts';
 import { DEMO_MODEL } from '#bot/presets/ready-made.ts';
 import { jobHeading, plainPrompt } from '#bot/views/job-heading.ts';
 import { escapeMarkdown, noticeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';
 import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
 import { about, adviceFor, counted, duration, PANEL_TEXT, placeInLine, plainNumber } from '#bot/views/text.ts';
-import type { RenderSpec } from '#shared/rpc/messages.ts';
+import { SEEDS } from '#shared/contract/bounds.ts';
+import type { RenderSpec } from '#shared/contract/messages.ts';
 
 /** Characters of a prompt in the heading, and of a picture's description (Discord's own limit is 1024). */
 const HEADING_MAX = 240;
@@ -118,7 +119,7 @@ function footer({ settled: { spec, style } }: Job, { withHint }: { withHint: boo
 
 /** Picture i has seed + i; beyond 32 bits they begin again at 0. */
 function seedsOf({ seed, count }: RenderSpec): string {
-  return count === 1 ? `seed ${seed}` : `seeds ${seed}–${(seed + count - 1) % 2 ** 32}`;
+  return count === 1 ? `seed ${seed}` : `seeds ${seed}–${(seed + count - 1) % SEEDS}`;
 }
 
 function buttons({ state }: Job): readonly PanelButton[] {

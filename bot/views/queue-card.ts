@@ -1,5 +1,5 @@
-import type { JobView } from '#bot/jobs/job.ts';
-import type { RendererSnapshot } from '#bot/ports.ts';
+import type { JobView } from '#bot/domain/job.ts';
+import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Card } from '#bot/views/card.ts';
 import { jobHeading } from '#bot/views/job-heading.ts';
 import { panelOf } from '#bot/views/job-panel.ts';

@@ -1,8 +1,8 @@
-import type { RendererSnapshot } from '#bot/ports.ts';
+import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Card, CardField } from '#bot/views/card.ts';
 import { escapeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';
 import { counted, duration } from '#bot/views/text.ts';
-import type { ResidentModel } from '#shared/rpc/messages.ts';
+import type { ResidentModel } from '#shared/contract/messages.ts';
 
 /** Renderers listed in one card. */
 const LISTED_MAX = 20;

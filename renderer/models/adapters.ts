@@ -1,9 +1,9 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type AdapterKind, adapterKind } from '#renderer/engine/weights/adapter-kind.ts';
-import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
-import { isRunTime, readAdapter } from '#renderer/engine/weights/adapters.ts';
-import type { Found } from '#renderer/models/find-place.ts';
+import { type AdapterKind, adapterKind } from '#renderer/engine/adapters/adapter-kind.ts';
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { isRunTime, readAdapter } from '#renderer/engine/adapters/adapters.ts';
+import type { Found } from '#renderer/models/find-location.ts';
 import { pathToOpen } from '#renderer/models/folder-contents.ts';
 import type { CatalogAdapter } from '#renderer/models/model.ts';
 import { Failure } from '#shared/failure.ts';
@@ -54,7 +54,7 @@ interface Readable {
 /** A finder that has seen nothing yet. */
 export function createAdapterFinder(log: Log): AdapterFinder {
   const seen = new WeakMap<BaseWeights, Map<string, Seen>>();
-  const eyesFor = (weights: BaseWeights): Eyes => {
+  const eyesFor = (weights: BaseWeights): AdapterCache => {
     const known = seen.get(weights) ?? new Map<string, Seen>();
     seen.set(weights, known);
     return { weights, known, log };
@@ -65,17 +65,17 @@ export function createAdapterFinder(log: Log): AdapterFinder {
       const files = names.filter((name) => name.endsWith('.safetensors')).sort();
       if (files.length === 0) return [];
       const root = await realpath(folder);
-      const eyes = eyesFor(weights);
+      const cache = eyesFor(weights);
       const found = await Promise.all(
-        files.map((file) => look({ path: join(folder, file), root, name: basename(file, '.safetensors') }, eyes)),
+        files.map((file) => look({ path: join(folder, file), root, name: basename(file, '.safetensors') }, cache)),
       );
       return found.flatMap((adapter) => (adapter instanceof Failure ? [] : [toAdapter(adapter)]));
     },
     async listed({ adapters, weights }) {
-      const eyes = eyesFor(weights);
+      const cache = eyesFor(weights);
       return Promise.all(
         adapters.map(async ({ kind, weight, triggers, ...file }) => {
-          const adapter = await look(file, eyes);
+          const adapter = await look(file, cache);
           return adapter instanceof Failure ? adapter : { ...toAdapter(adapter, kind), weight, triggers };
         }),
       );
@@ -83,7 +83,7 @@ export function createAdapterFinder(log: Log): AdapterFinder {
   };
 }
 
-interface Eyes {
+interface AdapterCache {
   readonly weights: BaseWeights;
   readonly known: Map<string, Seen>;
   readonly log: Log;
@@ -91,21 +91,21 @@ interface Eyes {
 
 type AdapterPath = Found & { readonly name: string };
 
-async function look(file: AdapterPath, eyes: Eyes): Promise<Readable | Failure> {
+async function look(file: AdapterPath, cache: AdapterCache): Promise<Readable | Failure> {
   const { path, name } = file;
   const stamp = await stat(path).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, String);
   const key = `${name}\n${path}`;
-  const before = eyes.known.get(key);
+  const before = cache.known.get(key);
   if (before?.stamp === stamp) return before.adapter;
-  const adapter = await readOne(file, eyes).catch((thrown: Error) => {
-    eyes.log.info({ adapter: name, reason: thrown.message }, 'adapter left out');
+  const adapter = await readOne(file, cache).catch((thrown: Error) => {
+    cache.log.info({ adapter: name, reason: thrown.message }, 'adapter left out');
     return Failure.from(thrown);
   });
-  eyes.known.set(key, { stamp, adapter });
+  cache.known.set(key, { stamp, adapter });
   return adapter;
 }
 
-async function readOne({ path, root, name }: AdapterPath, { weights }: Eyes): Promise<Readable> {
+async function readOne({ path, root, name }: AdapterPath, { weights }: AdapterCache): Promise<Readable> {
   const file = await pathToOpen(path, root);
   const adapter = await readAdapter({ name, file, weight: 1 }, weights);
   return { name, file, kind: await adapterKind(file), canRunTime: isRunTime(adapter) };

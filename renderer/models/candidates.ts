@@ -1,9 +1,9 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type ModelFiles, modelFilesAt } from '#renderer/engine/engine.ts';
+import { type ModelFiles, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import type { CatalogEntry } from '#renderer/models/catalog-entry.ts';
 import { type CatalogFile, readCatalogFile } from '#renderer/models/catalog-file.ts';
-import { type Found, findLocal, findPlace, type Roots } from '#renderer/models/find-place.ts';
+import { type Found, findLocal, findPlace, type Roots } from '#renderer/models/find-location.ts';
 import { DEMO_NAME, MODEL_NAME } from '#renderer/models/model-name.ts';
 import { Failure } from '#shared/failure.ts';
 

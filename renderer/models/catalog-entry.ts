@@ -94,7 +94,7 @@ export type EntryText = z.input<typeof catalogEntry>;
 /** The same with everything in its place. */
 export type CatalogEntry = z.output<typeof catalogEntry>;
 
-export type Place = z.output<typeof place>;
+export type FileLocation = z.output<typeof place>;
 
 export type EntryAdapter = CatalogEntry['adapters'][number];
 

@@ -1,11 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { describeModel, type ModelDescription } from '#renderer/engine/pipeline/describe-model.ts';
-import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { describeModel, type ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
 import { type AdapterFinder, createAdapterFinder, type ListedAdapter } from '#renderer/models/adapters.ts';
 import { type Candidate, type CatalogPlaces, findCandidates } from '#renderer/models/candidates.ts';
 import { createEmbeddingFinder, type FindEmbeddings, sharedEmbeddings } from '#renderer/models/embeddings.ts';
-import { findPlace, type Roots } from '#renderer/models/find-place.ts';
+import { findPlace, type Roots } from '#renderer/models/find-location.ts';
 import { pathToOpen, stampModel } from '#renderer/models/folder-contents.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
 import { Failure } from '#shared/failure.ts';
@@ -30,7 +30,7 @@ interface Seen {
   readonly model: ModelDescription | Failure;
 }
 
-interface Eyes {
+interface CatalogCache {
   readonly seen: Map<string, Seen>;
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
@@ -45,11 +45,11 @@ const SAID_MAX = 1_000;
 /** A catalog of these places. */
 export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
   const finders = { adapters: createAdapterFinder(log), findEmbeddings: createEmbeddingFinder(log) };
-  const eyes: Eyes = { seen: new Map(), ...finders, said: new Set(), log };
+  const cache: CatalogCache = { seen: new Map(), ...finders, said: new Set(), log };
   let looking: Promise<Models> | null = null;
   return {
     look() {
-      looking ??= lookAt(places, eyes).finally(() => {
+      looking ??= lookAt(places, cache).finally(() => {
         looking = null;
       });
       return looking;
@@ -57,20 +57,23 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
   };
 }
 
-async function lookAt(places: CatalogPlaces, eyes: Eyes): Promise<Models> {
+async function lookAt(places: CatalogPlaces, cache: CatalogCache): Promise<Models> {
   const { candidates, refused: missing } = await findCandidates(places);
   const usable: CatalogModel[] = [];
   const refused = new Map(missing);
   for (const candidate of candidates) {
-    const model = await lookAtModel(candidate, eyes);
+    const model = await lookAtModel(candidate, cache);
     if (model instanceof Failure) refused.set(candidate.name, model);
-    else usable.push(await furnish(model, { candidate, places, eyes }));
+    else usable.push(await attachParts(model, { candidate, places, cache }));
   }
-  for (const [name, { message }] of refused) complain(eyes, { model: name, reason: message });
+  for (const [name, { message }] of refused) warnOnce(cache, { model: name, reason: message });
   return { usable, refused };
 }
 
-function complain({ said, log }: Eyes, { model, reason }: { readonly model: string; readonly reason: string }): void {
+function warnOnce(
+  { said, log }: CatalogCache,
+  { model, reason }: { readonly model: string; readonly reason: string },
+): void {
   const key = `${model}\n${reason}`;
   if (said.has(key)) return;
   if (said.size >= SAID_MAX) said.clear();
@@ -78,7 +81,7 @@ function complain({ said, log }: Eyes, { model, reason }: { readonly model: stri
   log.warn({ model, reason }, 'model left out');
 }
 
-async function lookAtModel(candidate: Candidate, { seen }: Eyes): Promise<ModelDescription | Failure> {
+async function lookAtModel(candidate: Candidate, { seen }: CatalogCache): Promise<ModelDescription | Failure> {
   const { name, files, found, entry } = candidate;
   const before = seen.get(name);
   const stamps = await Promise.all(found.map(({ path, root }) => stampModel(path, root))).catch(Failure.from);
@@ -111,19 +114,19 @@ function named(failure: Failure, { name, checkpoint }: { name: string; checkpoin
 interface Furnishing {
   readonly candidate: Candidate;
   readonly places: CatalogPlaces;
-  readonly eyes: Eyes;
+  readonly cache: CatalogCache;
 }
 
 /** The model with everything that goes with it. */
-async function furnish(model: ModelDescription, { candidate, places, eyes }: Furnishing): Promise<CatalogModel> {
+async function attachParts(model: ModelDescription, { candidate, places, cache }: Furnishing): Promise<CatalogModel> {
   const { weights, ...described } = model;
   const { entry, demonstration } = candidate;
-  const { adapters, problems } = await findAdapters(model, { candidate, places, eyes });
-  const files = { ...model.files, embeddings: await findEmbeddings(weights, { candidate, places, eyes }) };
+  const { adapters, problems } = await findAdapters(model, { candidate, places, cache });
+  const files = { ...model.files, embeddings: await findEmbeddings(weights, { candidate, places, cache }) };
   const furnished = { ...described, files, demonstration, adapters };
   if (!entry) return furnished;
   const { defaults, licence = null } = entry;
-  for (const reason of problems) complain(eyes, { model: model.name, reason });
+  for (const reason of problems) warnOnce(cache, { model: model.name, reason });
   return {
     ...furnished,
     defaultWidth: defaults.width ?? model.defaultWidth,
@@ -134,14 +137,14 @@ async function furnish(model: ModelDescription, { candidate, places, eyes }: Fur
 
 async function findAdapters(
   model: ModelDescription,
-  { candidate, places, eyes }: Furnishing,
+  { candidate, places, cache }: Furnishing,
 ): Promise<{ readonly adapters: readonly CatalogAdapter[]; readonly problems: readonly string[] }> {
   const { weights } = model;
   const { found, problems } = await placeAdapters(candidate, places);
-  const listed = await eyes.adapters.listed({ adapters: found, weights });
+  const listed = await cache.adapters.listed({ adapters: found, weights });
   const sharedFolder = places.lorasFolder ?? (places.modelsFolder && join(places.modelsFolder, 'loras'));
-  const own = await eyes.adapters.inFolder({ folder: join(model.files.checkpoint, 'loras'), weights });
-  const shared = sharedFolder ? await eyes.adapters.inFolder({ folder: sharedFolder, weights }) : [];
+  const own = await cache.adapters.inFolder({ folder: join(model.files.checkpoint, 'loras'), weights });
+  const shared = sharedFolder ? await cache.adapters.inFolder({ folder: sharedFolder, weights }) : [];
   const wrong = listed.filter((each) => each instanceof Failure);
   const right = listed.filter((each): each is CatalogAdapter => !(each instanceof Failure));
   return {
@@ -165,12 +168,12 @@ async function placeAdapters({ entry }: Candidate, { modelsFolder, hubFolder }: 
   return { found, problems };
 }
 
-async function findEmbeddings(weights: BaseWeights, { candidate, places, eyes }: Furnishing) {
+async function findEmbeddings(weights: BaseWeights, { candidate, places, cache }: Furnishing) {
   const { embeddings } = candidate;
-  if (embeddings) return eyes.findEmbeddings({ folder: embeddings.path, root: embeddings.root, weights });
+  if (embeddings) return cache.findEmbeddings({ folder: embeddings.path, root: embeddings.root, weights });
   const root = places.modelsFolder && (await realpath(places.modelsFolder).catch(() => null));
   if (!root) return [];
-  return eyes.findEmbeddings({ folder: sharedEmbeddings(root), root, weights });
+  return cache.findEmbeddings({ folder: sharedEmbeddings(root), root, weights });
 }
 
 // What is listed hides what lies in the model's folder, and that what is shared, when names are the same.

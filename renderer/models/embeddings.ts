@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { EmbeddingFile } from '#renderer/engine/engine.ts';
-import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
-import { readEmbedding } from '#renderer/engine/weights/embeddings.ts';
-import { embeddingFiles } from '#renderer/models/find-place.ts';
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { readEmbedding } from '#renderer/engine/adapters/embeddings.ts';
+import type { EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
+import { embeddingFiles } from '#renderer/models/find-location.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 

@@ -1,5 +1,5 @@
-import type { ModelDescription } from '#renderer/engine/pipeline/describe-model.ts';
-import type { AdapterKind } from '#renderer/engine/weights/adapter-kind.ts';
+import type { AdapterKind } from '#renderer/engine/adapters/adapter-kind.ts';
+import type { ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
 import type { EntryDefaults, Licence } from '#renderer/models/catalog-entry.ts';
 
 /** A model as the catalog knows it. */

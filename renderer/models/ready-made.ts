@@ -1,5 +1,6 @@
 import type { EntryText } from '#renderer/models/catalog-entry.ts';
 import type { HubSource } from '#renderer/models/hub/hub-source.ts';
+import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
 
 const TAESD = { repo: 'madebyollin/taesd' };
 const TAESDXL = { repo: 'madebyollin/taesdxl' };
@@ -7,7 +8,7 @@ const TAESDXL = { repo: 'madebyollin/taesdxl' };
 const SQUARE_1024 = { width: 1024, height: 1024 };
 
 /** Solver and spacing for many steps; the LCM-LoRA beside it is for few, and asks for `lcm`, 4 steps and guidance 1. */
-const MANY_STEPS = { sampler: 'dpmpp_2m', karras: true, steps: 25, guidance: 7 };
+const MANY_STEPS = { sampler: 'dpmpp_2m', karras: true, steps: DEFAULT_STEPS, guidance: DEFAULT_GUIDANCE };
 
 /** Entries that `npm run models -- pull NAME` writes into models.json; the operator may change them there. */
 export const READY_MADE: readonly EntryText[] = [

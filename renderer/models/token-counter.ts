@@ -2,7 +2,7 @@ import { tokensPerWindow } from '#renderer/engine/text/chunks.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
-import type { Prompt } from '#shared/rpc/messages.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
 
 /** Counts a prompt's tokens with a model's own tokenizer, window by window as the text encoder will read it. */
 export type CountTokens = (model: CatalogModel, prompt: Prompt) => Promise<readonly number[]>;

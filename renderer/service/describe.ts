@@ -1,12 +1,12 @@
-import type { Engine } from '#renderer/engine/engine.ts';
+import type { Admission } from '#renderer/admission/valid-request.ts';
+import { neededBesidesWords } from '#renderer/admission/valid-source.ts';
+import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
-import type { Offer } from '#renderer/service/valid-request.ts';
-import { neededBesidesWords } from '#renderer/service/valid-source.ts';
-import type { Description, Model, Sampler } from '#shared/rpc/messages.ts';
+import type { Description, Model, SamplerInfo } from '#shared/contract/messages.ts';
 
 /** The answer of Describe: what a request will be measured against, and on what device it will run. */
 export function describe(
-  { models, samplers, limits }: Offer,
+  { models, samplers, limits }: Admission,
   renderer: { readonly name: string; readonly version: string; readonly engine: Engine },
 ): Description {
   const { name, version, engine } = renderer;
@@ -14,18 +14,18 @@ export function describe(
   return { name, version, device, models: models.usable.map(toModel), samplers: samplers.map(toSampler), limits };
 }
 
-function toSampler({ name, hasKarras }: Sampler): Sampler {
+function toSampler({ name, hasKarras }: SamplerInfo): SamplerInfo {
   return { name, hasKarras };
 }
 
 // Paths stay here.
 function toModel(described: CatalogModel): Model {
-  const { files: _f, facts, tokenizer: _t, textLayers: _l, vocabulary: _v, listed, ...model } = described;
+  const { files: _f, traits, tokenizer: _t, textLayers: _l, vocabulary: _v, listed, ...model } = described;
   const adapters = model.adapters.map(({ name, kind, weight = 1, standing }) => {
     return { name, kind, weight, switchable: !standing };
   });
   const defaults = listed ? toDefaults(listed.defaults) : null;
-  return { ...model, adapters, defaults, needs: neededBesidesWords(facts) };
+  return { ...model, adapters, defaults, needs: neededBesidesWords(traits) };
 }
 
 // Guidance 0 and 1 are the same, and 0 is what says nothing.

@@ -1,7 +1,8 @@
-import type { Engine, ModelChoice } from '#renderer/engine/engine.ts';
-import { within } from '#shared/async/bell.ts';
+import type { Engine } from '#renderer/engine/contract/engine.ts';
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import { within } from '#shared/async/notifier.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { PreloadEvent } from '#shared/rpc/messages.ts';
+import type { PreloadEvent } from '#shared/contract/messages.ts';
 
 const HEARTBEAT_MS = 1_000;
 

@@ -1,7 +1,7 @@
-import { createBell, within } from '#shared/async/bell.ts';
+import { createNotifier, within } from '#shared/async/notifier.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { RenderEvent } from '#shared/contract/messages.ts';
 import type { Failure } from '#shared/failure.ts';
-import type { RenderEvent } from '#shared/rpc/messages.ts';
 
 /** A thing to be said, before it has its number. */
 export type Said = RenderEvent extends infer Event ? (Event extends RenderEvent ? Omit<Event, 'seq'> : never) : never;
@@ -15,7 +15,7 @@ const HEARTBEAT_MS = 1_000;
 export class RenderRecord {
   readonly #clock: Clock;
   readonly #onReaders: () => void;
-  readonly #bell = createBell();
+  readonly #notifier = createNotifier();
   readonly #kept: RenderEvent[] = [];
   #preview: RenderEvent | null = null;
   #outcome: { readonly failure: Failure | null } | null = null;
@@ -49,13 +49,13 @@ export class RenderRecord {
     if (event.event === 'preview') this.#preview = event;
     else this.#kept.push(event);
     if (event.event === 'picture') this.#bytes += event.picture.data.byteLength;
-    this.#bell.ring();
+    this.#notifier.notify();
   }
 
   /** Nothing more will be said; readers end after what they have not read yet, with the failure if there is one. */
   end(failure: Failure | null): void {
     this.#outcome ??= { failure };
-    this.#bell.ring();
+    this.#notifier.notify();
   }
 
   /** Everything from the start; while nothing is said, a heartbeat each second. */
@@ -83,7 +83,7 @@ export class RenderRecord {
     let at = 0;
     let last = 0;
     while (true) {
-      const rung = this.#bell.next(signal);
+      const rung = this.#notifier.next(signal);
       rung.catch(() => {});
       while (at < this.#kept.length && skip.has(this.#kept[at]!)) at += 1;
       const next = earlier(this.#kept[at], this.#previewAfter(last));

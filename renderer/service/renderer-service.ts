@@ -1,18 +1,16 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import type { Engine } from '#renderer/engine/engine.ts';
+import { validPrompt } from '#renderer/admission/valid-prompt.ts';
+import { type Admission, findModel, validChoice, validRender } from '#renderer/admission/valid-request.ts';
+import type { OfferedSampler } from '#renderer/admission/valid-sampling.ts';
+import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { Catalog } from '#renderer/models/catalog.ts';
 import { createTokenCounter } from '#renderer/models/token-counter.ts';
 import { describe } from '#renderer/service/describe.ts';
 import { createEpochGate } from '#renderer/service/epoch-gate.ts';
 import { preload } from '#renderer/service/preload.ts';
-import { type RenderName, Renders } from '#renderer/service/renders.ts';
-import { validPrompt } from '#renderer/service/valid-prompt.ts';
-import { findModel, type Offer, validChoice, validRender } from '#renderer/service/valid-request.ts';
-import type { OfferedSampler } from '#renderer/service/valid-sampling.ts';
+import { type RenderName, Renders } from '#renderer/service/render-queue.ts';
 import { createLiveValue, type LiveValue } from '#shared/async/live-value.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
-import type { Log } from '#shared/log.ts';
 import type {
   AttachRequest,
   CancelReply,
@@ -29,7 +27,9 @@ import type {
   RenderRequest,
   TokenCount,
   WatchRequest,
-} from '#shared/rpc/messages.ts';
+} from '#shared/contract/messages.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
 
 export interface ServiceOptions {
@@ -102,7 +102,7 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
   const { engine, clock, log, renders, state, over } = options;
   const gate = createEpochGate();
   const countTokens = createTokenCounter();
-  const offer = async (): Promise<Offer> => ({ ...options, models: await options.catalog.look() });
+  const offer = async (): Promise<Admission> => ({ ...options, models: await options.catalog.look() });
   const report = (thrown: unknown) => {
     const failure = Failure.from(thrown);
     if (failure.code === 'internal') log.error({ err: failure }, 'a call failed');

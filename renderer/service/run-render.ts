@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Engine, EngineEvent, ValidRender } from '#renderer/engine/engine.ts';
+import type { Engine } from '#renderer/engine/contract/engine.ts';
+import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { Said } from '#renderer/service/render-record.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
@@ -7,7 +9,7 @@ import { Failure } from '#shared/failure.ts';
 /** Larger pieces would hold up previews and heartbeats of other renders on the same connection. */
 const PIECE_BYTES = 256 * 1024;
 
-export interface RunOptions {
+export interface RunRenderOptions {
   readonly engine: Engine;
   readonly clock: Clock;
   /** When the render was accepted, in the clock's milliseconds. */
@@ -17,7 +19,7 @@ export interface RunOptions {
 }
 
 /** Has the engine draw and says what it does in the contract's words. */
-export async function runRender(render: ValidRender, options: RunOptions): Promise<void> {
+export async function runRender(render: ValidRender, options: RunRenderOptions): Promise<void> {
   const { engine, clock, acceptedAt, say, signal } = options;
   const queuedMs = clock.now() - acceptedAt;
   const device = engine.state.device;

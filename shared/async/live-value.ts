@@ -1,4 +1,4 @@
-import { createBell } from '#shared/async/bell.ts';
+import { createNotifier } from '#shared/async/notifier.ts';
 
 /** A value that changes and that others watch. */
 export interface LiveValue<T> {
@@ -10,7 +10,7 @@ export interface LiveValue<T> {
 
 /** Makes a live value. Setting a value that looks the same (as JSON) wakes nobody. */
 export function createLiveValue<T>(initial: T): LiveValue<T> {
-  const bell = createBell();
+  const notifier = createNotifier();
   let now = initial;
   let text = JSON.stringify(initial);
   let version = 0;
@@ -24,11 +24,11 @@ export function createLiveValue<T>(initial: T): LiveValue<T> {
       if (nextText === text) return;
       text = nextText;
       version += 1;
-      bell.ring();
+      notifier.notify();
     },
     async *changes(signal) {
       for (let seen = -1; ; ) {
-        const rung = bell.next(signal);
+        const rung = notifier.next(signal);
         rung.catch(() => {});
         if (seen === version) await rung;
         else {

@@ -6,8 +6,6 @@ import {
   type MethodDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { Failure } from '#shared/failure.ts';
-import { rendererService } from '#shared/rpc/contract.ts';
 import type {
   AttachRequest,
   CancelReply,
@@ -22,7 +20,9 @@ import type {
   RenderRequest,
   TokenCount,
   WatchRequest,
-} from '#shared/rpc/messages.ts';
+} from '#shared/contract/messages.ts';
+import { Failure } from '#shared/failure.ts';
+import { rendererService } from '#shared/rpc/contract.ts';
 import { fromStatus } from '#shared/rpc/status.ts';
 
 /** A connection to one renderer. Streams end by leaving the loop or aborting the signal; failures arrive as Failure. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
-import { CPU_WEIGHTS, withDerived } from '#renderer/engine/pipeline/cpu-weights.ts';
+import { CPU_WEIGHT_OPTIONS, withDerived } from '#renderer/engine/networks/unet-weights.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 
 /*
  * One UNet with its weights as EASEL_CPU_WEIGHTS may say: cpu-weights-child.ts FOLDER LATENT_SIDE MODE THREADS ROUNDS
@@ -12,7 +12,7 @@ import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
 const [folder = '', side, mode, threads, rounds, cacheFolder = ''] = process.argv.slice(2);
 const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as { cross_attention_dim: number };
 const stored = await readSafetensors(join(folder, 'diffusion_pytorch_model.safetensors'));
-const chosen = CPU_WEIGHTS[mode as keyof typeof CPU_WEIGHTS];
+const chosen = CPU_WEIGHT_OPTIONS[mode as keyof typeof CPU_WEIGHT_OPTIONS];
 const options = { provider: 'cpu', threads: Number(threads), cacheFolder, ...chosen } as const;
 const began = performance.now();
 const unet = await openUNet(config, await withDerived({ config, stored }, options), options);

@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { openCluster } from '#bot/cluster/cluster.ts';
 import { startDiscord } from '#bot/discord/start-discord.ts';
-import { openDesk } from '#bot/jobs/desk.ts';
-import type { Cluster, JobDesk } from '#bot/ports.ts';
+import { startJobService } from '#bot/jobs/job-service.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage } from '#bot/storage/storage.ts';
-import { modelFilesAt, type ValidRender } from '#renderer/engine/engine.ts';
-import { LocalEngine } from '#renderer/engine/local-engine.ts';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { systemClock } from '#shared/clock.ts';
-import { readRendererConfig } from '#shared/config.ts';
+import { readRendererConfig } from '#shared/config/renderer.ts';
 import { silentLog } from '#shared/log.ts';
 import { type BenchRow, median } from '#test/bench/row.ts';
 import { type FakeDiscord, startFakeDiscord } from '#test/fakes/discord/fake-discord.ts';
@@ -17,8 +19,8 @@ import type { FakeChannel, FakeGuild } from '#test/fakes/discord/guild.ts';
 import { noLimits } from '#test/fakes/discord/limits.ts';
 import type { RecordedRequest } from '#test/fakes/discord/request-log.ts';
 import { startFakeRenderer } from '#test/fakes/renderer.ts';
-import { openHarbour } from '#test/journeys/harbour.ts';
 import { temporaryFolder } from '#test/journeys/temporary-folder.ts';
+import { startTestServer } from '#test/journeys/test-server.ts';
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
 const forever = new AbortController().signal;
@@ -44,7 +46,7 @@ export async function benchDiscordLatency(): Promise<BenchRow[]> {
 }
 
 async function withDemoModel(): Promise<BenchRow[]> {
-  const harbour = await openHarbour({ discord: { limiter: noLimits } });
+  const harbour = await startTestServer({ discord: { limiter: noLimits } });
   const { discord, guild, environment } = harbour;
   const { EASEL_THREADS: _, ...own } = environment;
   const engine = new LocalEngine(readRendererConfig(own));
@@ -107,7 +109,7 @@ async function firstPreviewOf(engine: LocalEngine): Promise<number> {
     seed: Math.floor(Math.random() * 2 ** 32),
     count: 1,
     clipSkip: 0,
-    told: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
+    sizeConditioning: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
     source: null,
     hires: null,
     refiner: null,
@@ -184,7 +186,7 @@ async function withFullQueue(): Promise<BenchRow[]> {
   }
 }
 
-/** The bot of bot/easel.ts without the studio, with marks at its two seams: the desk and the cluster. */
+/** The bot of bot/easel.ts without the studio, with marks at its two seams: the jobs and the cluster. */
 async function setStage({ stepMs }: { readonly stepMs: number }) {
   const folder = temporaryFolder();
   const renderer = await startFakeRenderer({ stepMs });
@@ -195,14 +197,14 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
   const storage = await openStorage({ file: `${folder.path}/easel.sqlite`, clock: systemClock });
   const cluster = markedCluster(openCluster({ addresses: [renderer.address], local: {}, ...shared }), marks);
   const pictures = openPictureStore({ folder: `${folder.path}/pictures` });
-  let jobs = 0;
-  const desk = await openDesk({
+  let jobCount = 0;
+  const jobs = await startJobService({
     ...storage,
     ...shared,
     cluster,
     pictures,
     randomSeed: () => 7,
-    newJobId: () => `job-${++jobs}`,
+    newJobId: () => `job-${++jobCount}`,
     bounds: { memberMax: 10, totalMax: 1000 },
   });
   const { token, api } = discord;
@@ -211,7 +213,7 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
     api,
     cluster,
     presets: storage.presets,
-    desk: markedDesk(desk, marks),
+    jobs: markedJobService(jobs, marks),
     ...shared,
   });
   return {
@@ -219,7 +221,7 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
     guild,
     marks,
     async close() {
-      for (const room of [bot, desk, cluster, storage, discord, renderer]) await room.close();
+      for (const room of [bot, jobs, cluster, storage, discord, renderer]) await room.close();
       folder.remove();
     },
   };
@@ -231,12 +233,12 @@ interface Marks {
   finalEvent: number;
 }
 
-function markedDesk(desk: JobDesk, marks: Marks): JobDesk {
+function markedJobService(jobs: JobService, marks: Marks): JobService {
   return {
-    ...desk,
+    ...jobs,
     submit(submission) {
       marks.submitted = performance.now();
-      return desk.submit(submission);
+      return jobs.submit(submission);
     },
   };
 }

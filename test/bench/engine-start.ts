@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { modelFilesAt } from '#renderer/engine/engine.ts';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { type EngineLife, measureEngine } from '#test/bench/measured-engine.ts';
 import { writeRandomCheckpoint } from '#test/bench/random-checkpoint.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Family } from '#renderer/engine/checkpoint/family.ts';
-import { modelFilesAt } from '#renderer/engine/engine.ts';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { measureEngine } from '#test/bench/measured-engine.ts';
 import { type BenchRow, median } from '#test/bench/row.ts';

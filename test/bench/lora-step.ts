@@ -1,13 +1,12 @@
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { mergeAdapters } from '#renderer/engine/derive/merge-adapters.ts';
 import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
+import type { RunTimeLoras, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
-import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
-import type { UNetInputs } from '#renderer/engine/pipeline/networks.ts';
 import { tensor } from '#renderer/engine/tensor.ts';
-import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
-import { mergeAdapters } from '#renderer/engine/weights/merged-weights.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { EVERYTHING, type RandomLora, TRANSFORMERS, writeRandomLora } from '#test/bench/random-lora.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { ChildEngine } from '#renderer/engine/child.ts';
-import type { ModelChoice } from '#renderer/engine/engine.ts';
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { silentLog } from '#shared/log.ts';
 import { SOME_RENDER } from '#test/bench/some-render.ts';
 

@@ -1,14 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildOneNode } from '#renderer/engine/graph/one-node.ts';
+import { buildOneNode } from '#renderer/engine/derive/one-node.ts';
 import { openDecoder, openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
-import { CPU_WEIGHTS, withDerived } from '#renderer/engine/pipeline/cpu-weights.ts';
+import { CPU_WEIGHT_OPTIONS, withDerived } from '#renderer/engine/networks/unet-weights.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /*
@@ -16,9 +16,14 @@ import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
  * taesd, INPUTS a safetensors file and MODE what EASEL_CPU_WEIGHTS may be. Speaks as diffusers-network.py does, and
  * answers `gemm` with the rate of a bare matrix product in this process.
  */
-const [part, folder, inputsFile, mode] = process.argv.slice(2) as [string, string, string, keyof typeof CPU_WEIGHTS];
+const [part, folder, inputsFile, mode] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  keyof typeof CPU_WEIGHT_OPTIONS,
+];
 const threads = Number(process.argv[6]);
-const options = { provider: 'cpu', threads, ...CPU_WEIGHTS[mode] } as const;
+const options = { provider: 'cpu', threads, ...CPU_WEIGHT_OPTIONS[mode] } as const;
 
 /** Inputs by their names in the file -> what the network says. */
 type Run = (inputs: ReadonlyMap<string, Tensor>) => Promise<Tensor>;

@@ -1,19 +1,20 @@
 import { join } from 'node:path';
-import { hiddenOutput } from '#renderer/engine/graph/clip.ts';
-import { buildUNet } from '#renderer/engine/graph/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
-import { buildVaeEncoder } from '#renderer/engine/graph/vae.ts';
-import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
-import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { mergeAdapters } from '#renderer/engine/derive/merge-adapters.ts';
+import { quantiseLinears } from '#renderer/engine/derive/quantised-weights.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { hiddenOutput } from '#renderer/engine/graph/nets/clip.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { buildVaeEncoder } from '#renderer/engine/graph/nets/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
 import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { type Feeds, openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
-import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
-import { mergeAdapters } from '#renderer/engine/weights/merged-weights.ts';
-import { quantiseLinears } from '#renderer/engine/weights/quantised-weights.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { GOLDEN_NETS, type GoldenNet } from '#test/bench/gpu/golden-nets.ts';
+import { type AdapterStyle, kohyaOriginal, STYLES } from '#test/renderer/engine/adapters/adapter-styles.ts';
 import {
   type GoldenTensor,
   golden,
@@ -21,7 +22,6 @@ import {
   withParameters,
   worstDifference,
 } from '#test/renderer/engine/graph/golden.ts';
-import { type AdapterStyle, kohyaOriginal, STYLES } from '#test/renderer/engine/weights/adapter-styles.ts';
 import { goldenInputs, goldenUNet, predictOnce, writeLora } from '#test/renderer/engine/weights/golden-lora.ts';
 
 /** How far an output is from the recorded one. */

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type EngineSettings, type EngineTimings, modelFilesAt } from '#renderer/engine/engine.ts';
-import { LocalEngine } from '#renderer/engine/local-engine.ts';
+import type { EngineTimings } from '#renderer/engine/contract/events.ts';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import { openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { SOME_RENDER } from '#test/bench/some-render.ts';
 import { input } from '#test/renderer/engine/graph/golden.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { memoryRow, type Rounds } from '#test/bench/in-turn.ts';
 import { copyDemoFiles, writeRandomCheckpoint, writeRandomTaesd } from '#test/bench/random-checkpoint.ts';

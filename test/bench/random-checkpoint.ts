@@ -1,14 +1,14 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildClipTextEncoder } from '#renderer/engine/graph/clip.ts';
-import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
-import { portableDialect } from '#renderer/engine/graph/dialect.ts';
-import type { WeightSupply } from '#renderer/engine/graph/graph.ts';
-import { buildTaesdDecoder } from '#renderer/engine/graph/taesd.ts';
-import { buildVaeDecoder } from '#renderer/engine/graph/vae.ts';
-import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
-import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import type { WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildClipTextEncoder } from '#renderer/engine/graph/nets/clip.ts';
+import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import { buildTaesdDecoder } from '#renderer/engine/graph/nets/taesd.ts';
+import { buildVaeDecoder } from '#renderer/engine/graph/nets/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
 import { SD15_UNET, writeRandomUNet, writeRandomWeights } from '#test/bench/random-unet.ts';
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tensor } from '#renderer/engine/tensor.ts';
-import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { input } from '#test/renderer/engine/graph/golden.ts';
 
 /** Writes what a UNet is given at one step as `inputs.safetensors`, for every program the same; says where. */

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { portableDialect } from '#renderer/engine/graph/dialect.ts';
-import { buildUNet } from '#renderer/engine/graph/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
-import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import { floatToHalf } from '#renderer/engine/weights/half.ts';
-import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 
 /** The configuration of Stable Diffusion 1.5's UNet: 860 million parameters. */
 export const SD15_UNET = {

@@ -81,7 +81,7 @@ async function follow(
     ...kw,
     ...(config.solver_order === 3 && { order: 3 }),
     noise: () => input(`noise:${draws++}`, LATENTS),
-    mend({ latents }) {
+    replaceLatents({ latents }) {
       see(latents, calls - 1);
       return latents;
     },

@@ -1,4 +1,4 @@
-import type { ValidRender } from '#renderer/engine/engine.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
 
 /** A picture of 512×512 in one guided-by-nothing step of LCM: what benches change to their needs. */
 export const SOME_RENDER: Omit<ValidRender, 'model'> = {
@@ -18,7 +18,7 @@ export const SOME_RENDER: Omit<ValidRender, 'model'> = {
   seed: 7,
   count: 1,
   clipSkip: 0,
-  told: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
+  sizeConditioning: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
   source: null,
   hires: null,
   refiner: null,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { JobCard } from '#bot/studio/api.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
 import { endsWithUs } from '#test/bench/bench-scratch.ts';
 import { type BenchRow, median } from '#test/bench/row.ts';
 import { temporaryFolder } from '#test/journeys/temporary-folder.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCluster } from '#bot/cluster/cluster.ts';
-import type { Cluster, RendererSnapshot } from '#bot/ports.ts';
+import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import { systemClock } from '#shared/clock.ts';
+import type { RenderEvent, RenderRequest, RenderSpec } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
-import type { RenderEvent, RenderRequest, RenderSpec } from '#shared/rpc/messages.ts';
 
 /** A renderer to try, and something it can draw in at least two steps. */
 export interface RendererUnderTest {

@@ -1,16 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  type Engine,
-  type EngineEvent,
-  type EngineSettings,
-  type ModelChoice,
-  modelFilesAt,
-  type ValidRender,
-} from '#renderer/engine/engine.ts';
+import type { Engine } from '#renderer/engine/contract/engine.ts';
+import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
-import type { Prompt } from '#shared/rpc/messages.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
 
@@ -55,7 +52,7 @@ export function demoRender(change: Partial<ValidRender> = {}): ValidRender {
     seed: 7,
     count: 1,
     clipSkip: 0,
-    told: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
+    sizeConditioning: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
     source: null,
     hires: null,
     refiner: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ledger } from '#bot/ports.ts';
+import type { Ledger } from '#bot/ports/ledger.ts';
 import { newJob, TIMINGS } from '#test/fakes/new-job.ts';
 
 const PICTURE = { index: 0, seed: 7, file: 'a-1-0.png', bytes: 70, width: 64, height: 64 };

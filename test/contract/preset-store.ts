@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PresetStore } from '#bot/ports.ts';
-import type { Preset } from '#bot/presets/preset.ts';
+import type { Preset } from '#bot/domain/preset.ts';
+import type { PresetStore } from '#bot/ports/presets.ts';
 
 /** A style of a server. */
 export function preset(serverId: string, name: string): Preset {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { Picture, RenderEvent, RenderRequest, RenderSpec } from '#shared/contract/messages.ts';
 import type { Failure } from '#shared/failure.ts';
-import type { Picture, RenderEvent, RenderRequest, RenderSpec } from '#shared/rpc/messages.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
 /** What goes wrong with a render, and when. Steps count from 0: nothing drawn yet. */

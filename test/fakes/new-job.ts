@@ -1,6 +1,6 @@
-import type { SettledOrder } from '#bot/jobs/job.ts';
-import type { NewJob } from '#bot/ports.ts';
-import type { Timings } from '#shared/rpc/messages.ts';
+import type { SettledOrder } from '#bot/domain/job.ts';
+import type { NewJob } from '#bot/ports/ledger.ts';
+import type { Timings } from '#shared/contract/messages.ts';
 
 /** Timings of nothing in particular. */
 export const TIMINGS: Timings = {

@@ -1,8 +1,6 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
-import { rendererService } from '#shared/rpc/contract.ts';
 import type {
   AttachRequest,
   CancelReply,
@@ -19,7 +17,9 @@ import type {
   RenderSpec,
   TokenCount,
   WatchRequest,
-} from '#shared/rpc/messages.ts';
+} from '#shared/contract/messages.ts';
+import { Failure } from '#shared/failure.ts';
+import { rendererService } from '#shared/rpc/contract.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
 import {
   draw,

@@ -1,4 +1,7 @@
-import type { Engine, EngineEvent, EngineState, ModelChoice, ValidRender } from '#renderer/engine/engine.ts';
+import type { Engine, EngineState } from '#renderer/engine/contract/engine.ts';
+import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { Failure } from '#shared/failure.ts';

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
 import type { FakeMember } from '#test/fakes/discord/member.ts';
-import { drawing, drawn, finalsOf, type Harbour, isDrawn, openHarbour } from '#test/journeys/harbour.ts';
+import { drawing, drawn, finalsOf, isDrawn, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
-let harbour: Harbour;
+let harbour: TestServer;
 
 beforeAll(async () => {
-  harbour = await openHarbour();
+  harbour = await startTestServer();
   await harbour.startBot();
 });
 afterEach(() => expect(harbour.discord.problems()).toEqual([]));

@@ -5,13 +5,13 @@ import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
 import type { FakeChannel, FakeGuild } from '#test/fakes/discord/guild.ts';
 import { discordLimits } from '#test/fakes/discord/limits.ts';
 import type { FakeMember } from '#test/fakes/discord/member.ts';
-import { drawing, drawn, finalsOf, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
+import { drawing, drawn, finalsOf, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 const MINUTE = 60_000;
 
-let harbour: Harbour;
+let harbour: TestServer;
 let easel: Easel;
 let guild: FakeGuild;
 let channel: FakeChannel;
@@ -21,7 +21,7 @@ let aheadMs = 0;
 const clock: Clock = { ...systemClock, now: () => Date.now() + aheadMs };
 
 beforeAll(async () => {
-  harbour = await openHarbour({ discord: { clock } });
+  harbour = await startTestServer({ discord: { clock } });
   easel = await harbour.startBot({ clock });
 });
 beforeEach(() => enterServer({}));

@@ -6,15 +6,15 @@ import { openStorage } from '#bot/storage/storage.ts';
 import { systemClock } from '#shared/clock.ts';
 import type { OptionValue } from '#test/fakes/discord/command-options.ts';
 import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
-import { drawn, finalsOf, type Harbour, openHarbour, previewsOf } from '#test/journeys/harbour.ts';
+import { drawn, finalsOf, previewsOf, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
-let harbour: Harbour;
+let harbour: TestServer;
 let easel: Easel;
 
 beforeAll(async () => {
-  harbour = await openHarbour();
+  harbour = await startTestServer();
   easel = await harbour.startBot();
 });
 afterEach(() => expect(harbour.discord.problems()).toEqual([]));

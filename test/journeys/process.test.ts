@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endAll, type OwnProcess, runEasel, startEaselProcess } from '#test/journeys/easel-process.ts';
-import { drawing, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
 import { descendants, stillAlive } from '#test/journeys/processes.ts';
+import { drawing, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
-let harbour: Harbour;
+let harbour: TestServer;
 
 beforeAll(async () => {
-  harbour = await openHarbour();
+  harbour = await startTestServer();
 });
 afterEach(() => expect(harbour.discord.problems()).toEqual([]));
 afterAll(async () => {

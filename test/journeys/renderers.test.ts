@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectRenderer } from '#shared/rpc/call.ts';
 import { endAll, type OwnProcess, runRenderer } from '#test/journeys/easel-process.ts';
-import { drawing, drawn, finalsOf, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
 import { descendants } from '#test/journeys/processes.ts';
+import { drawing, drawn, finalsOf, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
-let harbour: Harbour;
+let harbour: TestServer;
 const renderers: OwnProcess[] = [];
 
 beforeEach(async () => {
-  harbour = await openHarbour();
+  harbour = await startTestServer();
 });
 afterEach(async () => {
   expect(harbour.discord.problems()).toEqual([]);

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { endAll, type OwnProcess, startEaselProcess } from '#test/journeys/easel-process.ts';
-import { drawing, drawn, finalsOf, type Harbour, isDrawn, openHarbour } from '#test/journeys/harbour.ts';
 import { descendants, stillAlive } from '#test/journeys/processes.ts';
+import { drawing, drawn, finalsOf, isDrawn, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
-let harbour: Harbour;
+let harbour: TestServer;
 let easel: OwnProcess;
 
 async function start(): Promise<void> {
@@ -14,7 +14,7 @@ async function start(): Promise<void> {
 }
 
 beforeAll(async () => {
-  harbour = await openHarbour();
+  harbour = await startTestServer();
   await start();
 });
 afterEach(() => expect(harbour.discord.problems()).toEqual([]));

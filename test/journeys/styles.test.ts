@@ -2,16 +2,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
 import type { FakeChannel } from '#test/fakes/discord/guild.ts';
 import type { FakeMember } from '#test/fakes/discord/member.ts';
-import { drawn, type Harbour, openHarbour } from '#test/journeys/harbour.ts';
+import { drawn, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
-let harbour: Harbour;
+let harbour: TestServer;
 let island: FakeChannel;
 let ines: FakeMember;
 
 beforeAll(async () => {
-  harbour = await openHarbour();
+  harbour = await startTestServer();
   await harbour.startBot();
   const guild = harbour.discord.guild({ name: 'Island' });
   island = guild.channel('drawings');

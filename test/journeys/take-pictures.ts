@@ -8,7 +8,7 @@ import type { MessageVersion } from '#test/fakes/discord/world.ts';
 import { openCamera, WIDTHS } from '#test/fakes/discord-page/camera.ts';
 import { renderChannelPage } from '#test/fakes/discord-page/channel-page.ts';
 import { launchChromium } from '#test/fakes/discord-page/chromium.ts';
-import { drawn, openHarbour, previewsOf } from '#test/journeys/harbour.ts';
+import { drawn, previewsOf, startTestServer } from '#test/journeys/test-server.ts';
 
 const FOLDER = fileURLToPath(new URL('../../deploy/pictures/', import.meta.url));
 const BYTES_MAX = 250_000;
@@ -35,7 +35,7 @@ const STUDIO_PROMPTS = [
 ];
 const HOUSE = { prompt: 'a big red house in a green meadow, sunny day', style: 'watercolor', steps: 8, seed: '2' };
 
-const harbour = await openHarbour();
+const harbour = await startTestServer();
 const member = harbour.guild.member('you');
 const camera = await openCamera();
 try {

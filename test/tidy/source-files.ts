@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type EcmaScriptModule, parseSync } from 'oxc-parser';
 
 /** A TypeScript file of the project with what the house rules look at. */
 export interface SourceFile {
@@ -9,6 +10,8 @@ export interface SourceFile {
   readonly text: string;
   readonly lines: readonly string[];
   readonly imports: readonly Import[];
+  /** Names of the types that it exports: interfaces, aliases, classes. */
+  readonly types: readonly string[];
 }
 
 export interface Import {
@@ -17,7 +20,6 @@ export interface Import {
   readonly from: string;
   /** The project file it names; null = a library. */
   readonly target: string | null;
-  readonly typeOnly: boolean;
 }
 
 /** The project's folder, with a slash at the end. */
@@ -40,20 +42,32 @@ export const programFiles = sourceFiles.filter((file) => !file.path.startsWith('
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(ROOT + path, 'utf8');
-  return { path, text, lines: text.split('\n'), imports: importsOf(text) };
+  const { module, program, errors } = parseSync(path, text);
+  if (errors.length > 0) throw new Error(`${path}: ${errors[0]!.message}`);
+  const types = program.body.flatMap((node) => {
+    if (node.type !== 'ExportNamedDeclaration' || !node.declaration) return [];
+    const { declaration } = node;
+    const isType = ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'ClassDeclaration'].includes(declaration.type);
+    return isType && 'id' in declaration && declaration.id?.type === 'Identifier' ? [declaration.id.name] : [];
+  });
+  return { path, text, lines: text.split('\n'), imports: importsOf(module, text), types };
 }
 
-/** Static imports, re-exports and dynamic imports with a literal name. */
-function importsOf(text: string): Import[] {
-  const pattern =
-    /(?:^import\s+(type\s)?(?:[^'"]*?\sfrom\s+)?|^export\s+(type\s)?[^'"]*?\sfrom\s+|\bimport\()'([^']+)'/gm;
-  return [...text.matchAll(pattern)].map((match) => {
-    const from = match[3]!;
-    return {
-      line: text.slice(0, match.index).split('\n').length,
-      from,
-      target: from.startsWith('#') ? from.slice(1) : null,
-      typeOnly: Boolean(match[1] ?? match[2]),
-    };
-  });
+/** Everything that names another module: imports and re-exports, of types too, and dynamic imports of a literal. */
+function importsOf(module: EcmaScriptModule, text: string): Import[] {
+  const requests = [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest),
+    ...module.staticExports.flatMap(({ entries }) => entries[0]?.moduleRequest ?? []),
+    ...module.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => {
+      const literal = /^'([^']+)'$/.exec(text.slice(start, end));
+      return literal ? [{ start, value: literal[1]! }] : [];
+    }),
+  ];
+  const typeImports = [...text.matchAll(/\btypeof import\('([^']+)'\)/g)];
+  requests.push(...typeImports.map(({ index, 1: value }) => ({ start: index, end: index, value: value! })));
+  return requests.map(({ start, value: from }) => ({
+    line: text.slice(0, start).split('\n').length,
+    from,
+    target: from.startsWith('#') ? from.slice(1) : null,
+  }));
 }

@@ -26,20 +26,31 @@ export function undocumentedExports(file: SourceFile): { readonly name: string; 
   });
 }
 
-/** Cycles of value imports, each as the path around; type imports vanish at run time and may go both ways. */
-export function importCycles(files: readonly SourceFile[]): string[][] {
-  const targets = new Map(
-    files.map((file) => [file.path, file.imports.filter((i) => i.target && !i.typeOnly).map((i) => i.target!)]),
-  );
-  const cycles: string[][] = [];
-  const done = new Set<string>();
-  function visit(path: string, trail: readonly string[]) {
-    const at = trail.indexOf(path);
-    if (at >= 0) cycles.push([...trail.slice(at), path]);
-    if (at >= 0 || done.has(path)) return;
-    for (const next of targets.get(path) ?? []) visit(next, [...trail, path]);
-    done.add(path);
+/** An import of one project file by another, as whatever the caller draws them as: files, or rooms. */
+export type Arrow = readonly [from: string, to: string];
+
+/**
+ * Groups that reach each other both ways, each as its members: strongly connected components by Tarjan (1972). Empty =
+ * every import goes one way.
+ */
+export function cycles(arrows: readonly Arrow[]): string[][] {
+  const targets = Map.groupBy(arrows, ([from]) => from);
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  function visit(node: string) {
+    order.set(node, order.size);
+    lowest.set(node, order.get(node)!);
+    stack.push(node);
+    for (const [, next] of targets.get(node) ?? []) {
+      if (!order.has(next)) visit(next);
+      if (stack.includes(next)) lowest.set(node, Math.min(lowest.get(node)!, lowest.get(next)!));
+    }
+    if (lowest.get(node) !== order.get(node)) return;
+    const group = stack.splice(stack.indexOf(node));
+    if (group.length > 1) found.push(group.sort());
   }
-  for (const path of targets.keys()) visit(path, []);
-  return cycles;
+  for (const [from] of arrows) if (!order.has(from)) visit(from);
+  return found;
 }

@@ -1,8 +1,8 @@
-import type { Call } from '#bot/discord/call.ts';
-import type { JobId } from '#bot/jobs/job.ts';
+import type { Invocation } from '#bot/discord/gateway/invocation.ts';
+import type { JobId } from '#bot/domain/job.ts';
 
-/** ❌ on a finished panel: the pictures go, and the message with them. The desk decides who may. */
-export async function deleteJob(jobId: JobId, { answer, desk, member }: Call): Promise<void> {
+/** ❌ on a finished panel: the pictures go, and the message with them. The job service decides who may. */
+export async function deleteJob(jobId: JobId, { answer, jobs, member }: Invocation): Promise<void> {
   await answer.acknowledge();
-  await desk.remove(jobId, member);
+  await jobs.remove(jobId, member);
 }

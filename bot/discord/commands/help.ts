@@ -13,9 +13,9 @@ export const help: Command = {
     integration_types: [ApplicationIntegrationType.GuildInstall],
   },
 
-  async run(_, call) {
-    const { models } = offerIn(call);
+  async run(_, invocation) {
+    const { models } = offerIn(invocation);
     const demonstration = models.length > 0 && models.every((model) => model.demonstration);
-    await call.answer.showPrivately(cardMessage(helpCard({ demonstration, platform: 'discord' })));
+    await invocation.answer.showPrivately(cardMessage(helpCard({ demonstration, platform: 'discord' })));
   },
 };

@@ -3,14 +3,14 @@ import { acceptJob } from '#bot/discord/accept-job.ts';
 import type { Command } from '#bot/discord/command.ts';
 import { ratioOf, SIZES } from '#bot/discord/sizes.ts';
 import { choicesFor, PLAIN_CHOICE, stylesOf } from '#bot/discord/styles.ts';
-import type { Order } from '#bot/jobs/job.ts';
-import { SEED_MAX } from '#bot/presets/ranges.ts';
+import type { Order } from '#bot/domain/job.ts';
+import { SEED_MAX } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** As many as a form's text field takes, so that every prompt can be edited. */
 const PROMPT_CHARS_MAX = 4000;
 
-/** `/imagine`: words become a picture. What the numbers may be is the desk's business; it says so in a sentence. */
+/** `/imagine`: words become a picture. What the numbers may be is up to the job service; it says so in a sentence. */
 export const imagine: Command = {
   definition: {
     name: 'imagine',
@@ -69,8 +69,8 @@ export const imagine: Command = {
     ],
   },
 
-  async run({ options }, call) {
-    const { requestKey, place, member } = call;
+  async run({ options }, invocation) {
+    const { requestKey, place, member } = invocation;
     const order = orderOf({
       prompt: options.getString('prompt', true),
       negative: options.getString('negative'),
@@ -81,11 +81,11 @@ export const imagine: Command = {
       count: options.getInteger('count'),
       ...ratioOf(options.getString('size')),
     });
-    await acceptJob(call, { ...call, submit: (desk) => desk.submit({ requestKey, place, member, order }) });
+    await acceptJob(invocation, { ...invocation, submit: (jobs) => jobs.submit({ requestKey, place, member, order }) });
   },
 
-  async suggest({ options, guildId }, rooms) {
-    return guildId ? choicesFor([...(await stylesOf(rooms, guildId)), PLAIN_CHOICE], options.getFocused()) : [];
+  async suggest({ options, guildId }, services) {
+    return guildId ? choicesFor([...(await stylesOf(services, guildId)), PLAIN_CHOICE], options.getFocused()) : [];
   },
 };
 
@@ -96,7 +96,7 @@ function orderOf(given: { readonly [Key in keyof Order]: Order[Key] | null }): O
 
 /**
  * A seed is text, so that this sentence can be said where Discord would only mark the field red. Numbers out of range
- * go on to the desk, which knows the range.
+ * go on to the jobs, which knows the range.
  */
 function seedOf(text: string | null): number | null {
   if (text === null || text.trim() === '') return null;

@@ -12,8 +12,8 @@ export const queue: Command = {
     integration_types: [ApplicationIntegrationType.GuildInstall],
   },
 
-  async run(_, { desk, cluster, place, answer }) {
-    const card = queueCard(desk.queue(), { renderers: cluster.snapshot(), serverId: place.serverId });
+  async run(_, { jobs, cluster, place, answer }) {
+    const card = queueCard(jobs.queue(), { renderers: cluster.snapshot(), serverId: place.serverId });
     await answer.showPrivately(cardMessage(card));
   },
 };

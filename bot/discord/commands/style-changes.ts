@@ -1,8 +1,8 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
-import type { Call } from '#bot/discord/call.ts';
 import { RESETTABLE } from '#bot/discord/commands/style-options.ts';
+import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { offerIn, stylesOf } from '#bot/discord/styles.ts';
-import type { Preset } from '#bot/presets/preset.ts';
+import type { Preset } from '#bot/domain/preset.ts';
 import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
 import { type TypedPreset, type ValidPreset, validPreset } from '#bot/presets/valid-preset.ts';
 import { presetNamed, type VisiblePreset } from '#bot/presets/visible-presets.ts';
@@ -11,7 +11,7 @@ import { Failure } from '#shared/failure.ts';
 type Options = ChatInputCommandInteraction['options'];
 
 /** What became of a change: the style as it is now, and what was changed on the way. */
-export interface StyleChange {
+export interface StyleEdit {
   readonly style: VisiblePreset;
   readonly notices: readonly string[];
 }
@@ -20,66 +20,68 @@ export interface StyleChange {
 const STYLES_MAX = 100;
 
 /** Makes a style. Throws `already-exists`, `exhausted`, or `invalid` with everything that is wrong. */
-export async function createStyle(options: Options, call: Call): Promise<StyleChange> {
-  mustManage(call);
-  const { serverId } = call.place;
-  const { preset, notices } = checked({ name: options.getString('name', true), ...typedSettings(options) }, call);
-  if ((await call.presets.list(serverId)).length >= STYLES_MAX) {
+export async function createStyle(options: Options, invocation: Invocation): Promise<StyleEdit> {
+  mustManage(invocation);
+  const { serverId } = invocation.place;
+  const { preset, notices } = checked({ name: options.getString('name', true), ...typedSettings(options) }, invocation);
+  if ((await invocation.presets.list(serverId)).length >= STYLES_MAX) {
     throw new Failure('exhausted', `Cannot keep more styles: ${STYLES_MAX} at most; /style delete makes room`);
   }
-  const at = call.clock.now();
-  const style: Preset = { ...preset, serverId, authorId: call.member.id, createdAt: at, updatedAt: at };
-  await call.presets.create(style);
+  const at = invocation.clock.now();
+  const style: Preset = { ...preset, serverId, authorId: invocation.member.id, createdAt: at, updatedAt: at };
+  await invocation.presets.create(style);
   return { style, notices };
 }
 
 /** Changes what is given, and gives one setting back to the model. */
-export async function editStyle(options: Options, call: Call): Promise<StyleChange> {
-  mustManage(call);
-  const old = await ownStyle(options, call);
+export async function editStyle(options: Options, invocation: Invocation): Promise<StyleEdit> {
+  mustManage(invocation);
+  const old = await ownStyle(options, invocation);
   const reset = RESETTABLE.find((name) => name === options.getString('reset'));
   const typed: TypedPreset = { ...old, ...typedSettings(options), ...(reset ? RESET[reset] : {}), name: old.name };
-  const { preset, notices } = checked(typed, call);
+  const { preset, notices } = checked(typed, invocation);
   const { name, ...settings } = preset;
-  if (!(await call.presets.update(call.place.serverId, name, { ...settings, at: call.clock.now() }))) {
+  if (
+    !(await invocation.presets.update(invocation.place.serverId, name, { ...settings, at: invocation.clock.now() }))
+  ) {
     throw notHere(name);
   }
   return { style: { ...old, ...preset }, notices };
 }
 
 /** Forgets a style; its name. */
-export async function deleteStyle(options: Options, call: Call): Promise<string> {
-  mustManage(call);
-  const { name } = await ownStyle(options, call);
-  if (!(await call.presets.remove(call.place.serverId, name))) throw notHere(name);
+export async function deleteStyle(options: Options, invocation: Invocation): Promise<string> {
+  mustManage(invocation);
+  const { name } = await ownStyle(options, invocation);
+  if (!(await invocation.presets.remove(invocation.place.serverId, name))) throw notHere(name);
   return name;
 }
 
 /** Chooses the style used where nobody names one; null = none. */
-export async function chooseDefault(options: Options, call: Call): Promise<VisiblePreset | null> {
-  mustManage(call);
+export async function chooseDefault(options: Options, invocation: Invocation): Promise<VisiblePreset | null> {
+  mustManage(invocation);
   const isPlain = options.getString('name', true).trim().toLowerCase() === PLAIN_STYLE;
-  const style = isPlain ? null : await visibleStyle(options, call);
-  await call.presets.setDefault(call.place.serverId, style?.name ?? null);
+  const style = isPlain ? null : await visibleStyle(options, invocation);
+  await invocation.presets.setDefault(invocation.place.serverId, style?.name ?? null);
   return style;
 }
 
 /** The style that the option `name` names, ready-made or the server's own. Throws `not-found`. */
-export async function visibleStyle(options: Options, call: Call): Promise<VisiblePreset> {
+export async function visibleStyle(options: Options, invocation: Invocation): Promise<VisiblePreset> {
   const name = options.getString('name', true);
-  const style = presetNamed(await stylesOf(call, call.place.serverId), name);
+  const style = presetNamed(await stylesOf(invocation, invocation.place.serverId), name);
   if (!style) throw notHere(name);
   return style;
 }
 
-async function ownStyle(options: Options, call: Call): Promise<Preset> {
-  const own = presetNamed(await call.presets.list(call.place.serverId), options.getString('name', true));
+async function ownStyle(options: Options, invocation: Invocation): Promise<Preset> {
+  const own = presetNamed(await invocation.presets.list(invocation.place.serverId), options.getString('name', true));
   if (own) return own;
-  const { name } = await visibleStyle(options, call);
+  const { name } = await visibleStyle(options, invocation);
   throw new Failure('invalid', `The style “${name}” is ready-made and stays; /style create ${name} replaces it here`);
 }
 
-function mustManage({ mayManageServer }: Call): void {
+function mustManage({ mayManageServer }: Invocation): void {
   if (mayManageServer) return;
   throw new Failure(
     'denied',
@@ -93,8 +95,8 @@ function notHere(name: string): Failure {
   return new Failure('not-found', `There is no style “${shown}” in this server; /style list shows what there is`);
 }
 
-function checked(typed: TypedPreset, call: Call): Extract<ValidPreset, { ok: true }> {
-  const valid = validPreset(typed, offerIn(call));
+function checked(typed: TypedPreset, invocation: Invocation): Extract<ValidPreset, { ok: true }> {
+  const valid = validPreset(typed, offerIn(invocation));
   if (!valid.ok) throw new Failure('invalid', valid.problems.join('\n'));
   return valid;
 }

@@ -4,7 +4,6 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import type { Call } from '#bot/discord/call.ts';
 import { cardMessage } from '#bot/discord/card-message.ts';
 import type { Choice, Command } from '#bot/discord/command.ts';
 import {
@@ -12,11 +11,12 @@ import {
   createStyle,
   deleteStyle,
   editStyle,
-  type StyleChange,
+  type StyleEdit,
   visibleStyle,
 } from '#bot/discord/commands/style-changes.ts';
 import { STYLE_SUBCOMMANDS } from '#bot/discord/commands/style-options.ts';
-import type { Rooms } from '#bot/discord/rooms.ts';
+import type { Invocation } from '#bot/discord/gateway/invocation.ts';
+import type { Services } from '#bot/discord/gateway/services.ts';
 import { choicesFor, lastOfList, offerIn, PLAIN_CHOICE, stylesOf } from '#bot/discord/styles.ts';
 import { defaultStyle } from '#bot/presets/visible-presets.ts';
 import { noticeMarkdown } from '#bot/views/markdown.ts';
@@ -35,38 +35,41 @@ export const style: Command = {
     options: STYLE_SUBCOMMANDS,
   },
 
-  async run(interaction, call) {
+  async run(interaction, invocation) {
     const name = interaction.options.getSubcommand();
     const subcommand = SUBCOMMANDS[name];
     if (!subcommand) throw new Failure('not-found', `There is no command /style ${name} any more`);
-    await subcommand(interaction, call);
+    await subcommand(interaction, invocation);
   },
 
   suggest: suggestFor,
 };
 
-const SUBCOMMANDS: Readonly<Record<string, (interaction: Interaction, call: Call) => Promise<void>>> = {
-  create: async ({ options }, call) => showChange(call, await createStyle(options, call)),
-  edit: async ({ options }, call) => showChange(call, await editStyle(options, call)),
+const SUBCOMMANDS: Readonly<Record<string, (interaction: Interaction, invocation: Invocation) => Promise<void>>> = {
+  create: async ({ options }, invocation) => showChange(invocation, await createStyle(options, invocation)),
+  edit: async ({ options }, invocation) => showChange(invocation, await editStyle(options, invocation)),
 
-  async show({ options }, call) {
-    await call.answer.showPrivately(cardMessage(styleCard(await visibleStyle(options, call))));
+  async show({ options }, invocation) {
+    await invocation.answer.showPrivately(cardMessage(styleCard(await visibleStyle(options, invocation))));
   },
 
-  async list(_, call) {
-    const { serverId } = call.place;
-    const [presets, chosen] = await Promise.all([stylesOf(call, serverId), call.presets.defaultOf(serverId)]);
+  async list(_, invocation) {
+    const { serverId } = invocation.place;
+    const [presets, chosen] = await Promise.all([
+      stylesOf(invocation, serverId),
+      invocation.presets.defaultOf(serverId),
+    ]);
     const card = styleList(presets, { defaultStyle: defaultStyle(chosen, { presets }) });
-    await call.answer.showPrivately(cardMessage(card));
+    await invocation.answer.showPrivately(cardMessage(card));
   },
 
-  async delete({ options }, call) {
-    await call.answer.say(`The style ${await deleteStyle(options, call)} is forgotten. Its pictures stay.`);
+  async delete({ options }, invocation) {
+    await invocation.answer.say(`The style ${await deleteStyle(options, invocation)} is forgotten. Its pictures stay.`);
   },
 
-  async default({ options }, call) {
-    const chosen = await chooseDefault(options, call);
-    await call.answer.say(
+  async default({ options }, invocation) {
+    const chosen = await chooseDefault(options, invocation);
+    await invocation.answer.say(
       chosen
         ? `Without a name the style ${chosen.name} is used from now on.`
         : 'Words are drawn as they are from now on.',
@@ -74,13 +77,16 @@ const SUBCOMMANDS: Readonly<Record<string, (interaction: Interaction, call: Call
   },
 };
 
-async function showChange({ answer }: Call, { style, notices }: StyleChange): Promise<void> {
+async function showChange({ answer }: Invocation, { style, notices }: StyleEdit): Promise<void> {
   await answer.showPrivately(cardMessage(styleCard(style), notices.map(noticeMarkdown)));
 }
 
-async function suggestFor({ options, guildId }: AutocompleteInteraction, rooms: Rooms): Promise<readonly Choice[]> {
+async function suggestFor(
+  { options, guildId }: AutocompleteInteraction,
+  services: Services,
+): Promise<readonly Choice[]> {
   const { name, value } = options.getFocused(true);
-  const { models, samplers } = offerIn(rooms);
+  const { models, samplers } = offerIn(services);
   switch (name) {
     case 'model':
       return choicesFor(models, value);
@@ -93,20 +99,28 @@ async function suggestFor({ options, guildId }: AutocompleteInteraction, rooms: 
       );
     default:
       return guildId
-        ? choicesFor(await stylesNamed({ rooms, guildId, subcommand: options.getSubcommand() }), value)
+        ? choicesFor(await stylesNamed({ services, guildId, subcommand: options.getSubcommand() }), value)
         : [];
   }
 }
 
 /** Only a server's own styles can be changed; only the default can be none at all. */
-async function stylesNamed({ rooms, guildId, subcommand }: { rooms: Rooms; guildId: string; subcommand: string }) {
+async function stylesNamed({
+  services,
+  guildId,
+  subcommand,
+}: {
+  services: Services;
+  guildId: string;
+  subcommand: string;
+}) {
   switch (subcommand) {
     case 'edit':
     case 'delete':
-      return rooms.presets.list(guildId);
+      return services.presets.list(guildId);
     case 'default':
-      return [...(await stylesOf(rooms, guildId)), PLAIN_CHOICE];
+      return [...(await stylesOf(services, guildId)), PLAIN_CHOICE];
     default:
-      return stylesOf(rooms, guildId);
+      return stylesOf(services, guildId);
   }
 }

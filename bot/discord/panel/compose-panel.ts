@@ -1,22 +1,22 @@
-import type { KeptPanel } from '#bot/discord/panel/kept-panel.ts';
 import { type Message, panelMessage } from '#bot/discord/panel/panel-message.ts';
-import type { JobView } from '#bot/jobs/job.ts';
-import type { JobDesk } from '#bot/ports.ts';
+import type { PanelState } from '#bot/discord/panel/panel-state.ts';
+import type { JobView } from '#bot/domain/job.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
 
 /** The message that shows a view as it stands, with its pictures from the store. */
 export async function composePanel(
   view: JobView,
   {
-    desk,
+    jobs,
     bytesMax,
     sizeRefused,
     preview,
-  }: { readonly desk: JobDesk } & Pick<KeptPanel, 'bytesMax' | 'sizeRefused' | 'preview'>,
+  }: { readonly jobs: JobService } & Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview'>,
 ): Promise<Message> {
   const panel = panelOf(view);
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
-  const stored = isStored ? await desk.pictures(view.job.id) : [];
+  const stored = isStored ? await jobs.pictures(view.job.id) : [];
   return panelMessage(panel, {
     jobId: view.job.id,
     stored: new Map(stored.map(({ picture, data }) => [picture.file, data])),

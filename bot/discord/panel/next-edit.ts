@@ -5,7 +5,7 @@
 export type Urgency = 'tick' | 'preview' | 'state' | 'final';
 
 /** One message: what waits to be shown on it, and when the last of each kind went out. Times are milliseconds. */
-export interface Lane {
+export interface MessageLane {
   readonly message: string;
   readonly channel: string;
   /** The most urgent of what waits; null = nothing does. */
@@ -31,7 +31,7 @@ export interface ChannelBudget {
 }
 
 /** How fast messages may change. */
-export interface Pace {
+export interface EditPace {
   readonly previewGapMs: number;
   /** Edits a rested channel takes at once. */
   readonly burst: number;
@@ -42,7 +42,7 @@ export interface Pace {
  * Discord's limits are not published and to be read from its answers, so this is only where to begin: about one edit a
  * second in a channel, five at once.
  */
-export const DEFAULT_PACE: Pace = { previewGapMs: 1200, burst: 5, perSecond: 1 };
+export const DEFAULT_PACE: EditPace = { previewGapMs: 1200, burst: 5, perSecond: 1 };
 
 export type NextEdit =
   | { readonly kind: 'send'; readonly message: string }
@@ -58,10 +58,10 @@ export function moreUrgent(a: Urgency | null, b: Urgency): Urgency {
 
 /** Which message is edited next: what may go now, the most urgent first; else when to look again. */
 export function nextEdit(
-  lanes: Iterable<Lane>,
-  options: { readonly budgets: ReadonlyMap<string, ChannelBudget>; readonly pace: Pace; readonly now: number },
+  lanes: Iterable<MessageLane>,
+  options: { readonly budgets: ReadonlyMap<string, ChannelBudget>; readonly pace: EditPace; readonly now: number },
 ): NextEdit {
-  let best: Lane | null = null;
+  let best: MessageLane | null = null;
   let until = Number.POSITIVE_INFINITY;
   for (const lane of lanes) {
     if (lane.urgency === null || lane.inFlight) continue;
@@ -74,14 +74,14 @@ export function nextEdit(
 }
 
 /** What is left of a channel's budget at a time, refilled since it was last looked at. */
-export function refilled(budget: ChannelBudget | undefined, options: { pace: Pace; now: number }): ChannelBudget {
+export function refilled(budget: ChannelBudget | undefined, options: { pace: EditPace; now: number }): ChannelBudget {
   const { pace, now } = options;
   if (!budget) return { edits: pace.burst, at: now };
   const grown = (Math.max(0, now - budget.at) / 1000) * pace.perSecond;
   return { edits: Math.min(pace.burst, budget.edits + grown), at: now };
 }
 
-function goesBefore(a: Lane, b: Lane): boolean {
+function goesBefore(a: MessageLane, b: MessageLane): boolean {
   const difference = RANK[a.urgency!] - RANK[b.urgency!];
   return difference === 0 ? a.turn < b.turn : difference > 0;
 }
@@ -90,7 +90,10 @@ function goesBefore(a: Lane, b: Lane): boolean {
  * An end waits for nothing but Discord itself. A tick leaves half of the channel's budget to the others, and is for
  * messages that nothing else moves.
  */
-function earliest(lane: Lane, options: { budget: ChannelBudget | undefined; pace: Pace; now: number }): number {
+function earliest(
+  lane: MessageLane,
+  options: { budget: ChannelBudget | undefined; pace: EditPace; now: number },
+): number {
   const { pace, now } = options;
   const urgency = lane.urgency!;
   if (urgency === 'final') return lane.pausedUntil;

@@ -1,6 +1,6 @@
-import type { RendererCard } from '#bot/studio/api.ts';
 import { byId, element } from '#bot/studio/page/element.ts';
 import type { PageStore } from '#bot/studio/page/state.ts';
+import type { RendererCard } from '#bot/studio/server/api.ts';
 
 /** The renderers: what each is, what it has in memory, how fast a step is, how long its line is. */
 export function showBoard(store: PageStore): void {

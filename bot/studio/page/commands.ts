@@ -1,10 +1,10 @@
-import type { Order } from '#bot/jobs/job.ts';
+import type { Order } from '#bot/domain/job.ts';
 import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
-import type { JobCard } from '#bot/studio/api.ts';
 import { byId } from '#bot/studio/page/element.ts';
 import { pictureAddress, server } from '#bot/studio/page/server.ts';
 import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/state.ts';
 import { attempt, say } from '#bot/studio/page/toasts.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Everything a person can do with a picture. Each takes the store, so that keys, buttons and chips do the same. */
 

@@ -1,9 +1,9 @@
-import type { JobCard } from '#bot/studio/api.ts';
 import { orderOf } from '#bot/studio/page/commands.ts';
 import { byId } from '#bot/studio/page/element.ts';
 import { pictureAddress, Refused, server } from '#bot/studio/page/server.ts';
 import { anySeed, changeDraft, type Draft, type PageStore, withPreview } from '#bot/studio/page/state.ts';
 import { say } from '#bot/studio/page/toasts.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Live renders begin at most this often; the last keystroke always gets one. */
 const GAP_MS = 90;

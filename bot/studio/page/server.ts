@@ -1,15 +1,15 @@
-import type { Order } from '#bot/jobs/job.ts';
+import type { Order } from '#bot/domain/job.ts';
 import type {
+  ApiRefusal,
   ClusterCard,
   JobCard,
   JobPage,
-  Refusal,
   StudioFacts,
   StyleChange,
   StyleList,
   TokenCard,
   TypedStyle,
-} from '#bot/studio/api.ts';
+} from '#bot/studio/server/api.ts';
 
 /** This page, among several that may be open: its live renders are its own. */
 export const SESSION: string = crypto.randomUUID();
@@ -108,7 +108,7 @@ async function ask<Answer>(method: string, path: string, body?: object, signal?:
     if (signal?.aborted) throw thrown;
     throw new Refused('The studio does not answer. Is it still running?', 0);
   });
-  const answer = (await response.json()) as Answer | Refusal;
-  if (!response.ok) throw new Refused((answer as Refusal).error, response.status);
+  const answer = (await response.json()) as Answer | ApiRefusal;
+  if (!response.ok) throw new Refused((answer as ApiRefusal).error, response.status);
   return answer as Answer;
 }

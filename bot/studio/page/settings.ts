@@ -1,6 +1,7 @@
-import type { StyleCard } from '#bot/studio/api.ts';
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { anySeed, changeDraft, chosenStyle, onStage, type PageStore, type State } from '#bot/studio/page/state.ts';
+import type { StyleCard } from '#bot/studio/server/api.ts';
+import { SEED_MAX } from '#shared/contract/bounds.ts';
 
 /** Shapes on offer, width to height. */
 const RATIOS: readonly (readonly [number, number])[] = [
@@ -15,8 +16,6 @@ const RATIOS: readonly (readonly [number, number])[] = [
 const STEPS_MAX = 50;
 const GUIDANCE_MAX = 20;
 const COUNT_MAX = 4;
-
-const SEED_MAX = 2 ** 32 - 1;
 
 /** Shape, steps, guidance, seed and count. What is not touched says "auto": the style and the model decide. */
 export function showSettings(store: PageStore): void {

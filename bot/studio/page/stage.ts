@@ -1,9 +1,9 @@
-import type { JobCard, OfferCard } from '#bot/studio/api.ts';
 import { cancel, copyPrompt, download, edit, make, remove, reroll } from '#bot/studio/page/commands.ts';
 import { byId, element, type IconName, icon } from '#bot/studio/page/element.ts';
 import { createFrame } from '#bot/studio/page/frame.ts';
 import { changeDraft, onStage, type PageStore } from '#bot/studio/page/state.ts';
 import { openZoom } from '#bot/studio/page/zoom.ts';
+import type { JobCard, OfferCard } from '#bot/studio/server/api.ts';
 
 /** The big picture, what it is, and what can be done with it. */
 export function showStage(store: PageStore): void {

@@ -1,5 +1,5 @@
-import type { ClusterCard, JobCard, StudioFacts, StyleCard, StyleList, TokenCard } from '#bot/studio/api.ts';
 import type { Store } from '#bot/studio/page/store.ts';
+import type { ClusterCard, JobCard, StudioFacts, StyleCard, StyleList, TokenCard } from '#bot/studio/server/api.ts';
 
 /** What is being written: everything the next picture is made from. Null = let the style and the model decide. */
 export interface Draft {

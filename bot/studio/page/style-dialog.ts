@@ -1,9 +1,9 @@
-import type { StyleCard, TypedStyle } from '#bot/studio/api.ts';
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { Refused, server } from '#bot/studio/page/server.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/state.ts';
 import { createStyleForm } from '#bot/studio/page/style-form.ts';
 import { say } from '#bot/studio/page/toasts.ts';
+import type { StyleCard, TypedStyle } from '#bot/studio/server/api.ts';
 
 /** Opens the editor of one style; null = of a new one. What the studio refuses is said inside the dialog. */
 export function openStyleDialog(store: PageStore, style: StyleCard | null): void {

@@ -1,5 +1,5 @@
-import type { OfferCard, StyleCard, TypedStyle } from '#bot/studio/api.ts';
 import { element } from '#bot/studio/page/element.ts';
+import type { OfferCard, StyleCard, TypedStyle } from '#bot/studio/server/api.ts';
 
 /** The form of one style. Empty fields and "auto" mean: as the model likes it. */
 export interface StyleForm {

@@ -1,6 +1,6 @@
-import type { JobCard } from '#bot/studio/api.ts';
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { pictureAddress } from '#bot/studio/page/server.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Shows one picture of a job in the whole window; arrows go through the others, anything else closes it. */
 export function openZoom(card: JobCard, index: number): void {

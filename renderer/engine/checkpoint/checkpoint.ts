@@ -12,7 +12,7 @@ import { understandSingleFile } from '#renderer/engine/checkpoint/single-file.ts
 import { readTaesdFile } from '#renderer/engine/checkpoint/taesd-file.ts';
 import { requireTextWidth } from '#renderer/engine/checkpoint/text-width.ts';
 import { readVaeFile } from '#renderer/engine/checkpoint/vae-file.ts';
-import type { ModelFiles } from '#renderer/engine/engine.ts';
+import type { ModelFiles } from '#renderer/engine/contract/model-choice.ts';
 import { isWeightsFile, readWeights } from '#renderer/engine/weights/read-weights.ts';
 import { Failure } from '#shared/failure.ts';
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { familyOf } from '#renderer/engine/checkpoint/family.ts';
 import { readFolderWeights } from '#renderer/engine/checkpoint/folder-weights.ts';
 import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
-import { shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** Text encoders of a pipeline and their tokenizers, in the order in which diffusers joins what they say. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { isWeightsFile, readWeights } from '#renderer/engine/weights/read-weights.ts';
-import { quote, shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import { quote, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 

@@ -1,4 +1,4 @@
-import { shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 

@@ -1,4 +1,4 @@
-import { quote } from '#renderer/engine/weights/safetensors-header.ts';
+import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 

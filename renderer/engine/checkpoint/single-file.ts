@@ -7,7 +7,7 @@ import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint
 import { type PartName, splitSingleFile } from '#renderer/engine/checkpoint/single-file-parts.ts';
 import { blockNumbers, unetKey } from '#renderer/engine/checkpoint/unet-names.ts';
 import { vaeNetwork } from '#renderer/engine/checkpoint/vae-file.ts';
-import { quote } from '#renderer/engine/weights/safetensors-header.ts';
+import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 

@@ -4,7 +4,7 @@ import type { Family } from '#renderer/engine/checkpoint/family.ts';
 import type { NetworkFiles } from '#renderer/engine/checkpoint/parts.ts';
 import { vaeWeightsOf } from '#renderer/engine/checkpoint/vae-names.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
-import { quote } from '#renderer/engine/weights/safetensors-header.ts';
+import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 

@@ -2,13 +2,13 @@ import sharp, { type ResizeOptions, type Sharp } from 'sharp';
 import type { Raster } from '#renderer/engine/image/raster.ts';
 import { Failure } from '#shared/failure.ts';
 
-export interface Size {
+export interface PixelSize {
   readonly width: number;
   readonly height: number;
 }
 
 /** One byte for each pixel. */
-export interface GreyRaster extends Size {
+export interface GreyRaster extends PixelSize {
   readonly data: Uint8Array;
 }
 
@@ -22,7 +22,7 @@ const FORMATS = ['png', 'jpeg', 'webp'];
  * Decodes a PNG, JPEG or WebP: turned as its EXIF says, transparency on white, scaled so that it fills the size and its
  * middle is kept. Throws `invalid` for what cannot be decoded; `name` is for the sentence.
  */
-export async function decodePicture(name: string, file: Uint8Array, size: Size): Promise<Raster> {
+export async function decodePicture(name: string, file: Uint8Array, size: PixelSize): Promise<Raster> {
   const data = await decode(name, file, (image) =>
     image.flatten({ background: '#ffffff' }).toColourspace('srgb').resize(filling(size)).removeAlpha(),
   );
@@ -30,7 +30,7 @@ export async function decodePicture(name: string, file: Uint8Array, size: Size):
 }
 
 /** Likewise for a mask: how light each pixel is. Transparency counts as black. */
-export async function decodeMask(name: string, file: Uint8Array, size: Size): Promise<GreyRaster> {
+export async function decodeMask(name: string, file: Uint8Array, size: PixelSize): Promise<GreyRaster> {
   const data = await decode(name, file, (image) =>
     image.flatten({ background: '#000000' }).resize(filling(size)).toColourspace('b-w').extractChannel(0),
   );
@@ -38,7 +38,7 @@ export async function decodeMask(name: string, file: Uint8Array, size: Size): Pr
 }
 
 /** Scales a picture to a size, by Lanczos. */
-export async function resizePicture({ width, height, data }: Raster, size: Size): Promise<Raster> {
+export async function resizePicture({ width, height, data }: Raster, size: PixelSize): Promise<Raster> {
   const image = sharp(data, { raw: { width, height, channels: 3 } });
   return {
     ...size,
@@ -49,7 +49,7 @@ export async function resizePicture({ width, height, data }: Raster, size: Size)
   };
 }
 
-function filling(size: Size): ResizeOptions {
+function filling(size: PixelSize): ResizeOptions {
   return { ...size, fit: 'cover', position: 'centre', kernel: 'lanczos3' };
 }
 

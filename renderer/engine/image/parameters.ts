@@ -1,3 +1,5 @@
+import type { SigmaSpacing } from '#shared/contract/bounds.ts';
+
 /** What a finished picture was made with. Enough to make it again. */
 export interface PictureSettings {
   /** As typed. */
@@ -6,7 +8,7 @@ export interface PictureSettings {
   readonly model: string;
   readonly adapters: readonly { readonly name: string; readonly weight: number }[];
   readonly sampler: string;
-  readonly sigmas: 'default' | 'karras' | 'exponential';
+  readonly sigmas: SigmaSpacing;
   /** Null = the sampler's own. */
   readonly eta: number | null;
   readonly steps: number;

@@ -1,8 +1,8 @@
-import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
-import { factorDims } from '#renderer/engine/graph/lora-factors-graph.ts';
-import { lowRankInputs } from '#renderer/engine/graph/low-rank-layers.ts';
+import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-layers.ts';
+import type { LoraFactors } from '#renderer/engine/networks/network.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
-import type { LoraFactors } from '#renderer/engine/networks/run-time-loras.ts';
 import { type Feeds, openSession, type Session } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
@@ -14,11 +14,11 @@ export type BuildAdaptable = (adaptable: boolean) => BuiltGraph;
 /** A network that style LoRAs can be added to. */
 export interface AdaptableSession {
   /** With `loras` null or empty the network as it is; otherwise with these factors added. */
-  run(feeds: Feeds, options: RunOptions): Promise<Readonly<Record<string, Tensor>>>;
+  run(feeds: Feeds, options: AdaptedRunOptions): Promise<Readonly<Record<string, Tensor>>>;
   release(): Promise<void>;
 }
 
-export interface RunOptions {
+export interface AdaptedRunOptions {
   readonly loras: LoraFactors | null;
   /** Outputs; all when left out. */
   readonly wanted?: readonly string[];

@@ -1,4 +1,4 @@
-import type { VaeConfig } from '#renderer/engine/graph/vae-config.ts';
+import type { VaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 
 /** What of a VAE's configuration says how its latents are brought to about unit variance. */

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
-import type { AdapterFile } from '#renderer/engine/engine.ts';
-import type { LoraFactors, RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
-import { loraFactors } from '#renderer/engine/runtime/low-rank.ts';
-import { type BaseWeights, partsOf } from '#renderer/engine/weights/adapter-names.ts';
-import { isRunTime, readAdapter } from '#renderer/engine/weights/adapters.ts';
-import { shortPath } from '#renderer/engine/weights/safetensors-header.ts';
-import type { LowRankDelta } from '#renderer/engine/weights/weight-change.ts';
+import { type BaseWeights, partsOf } from '#renderer/engine/adapters/adapter-names.ts';
+import { isRunTime, readAdapter } from '#renderer/engine/adapters/adapters.ts';
+import type { LowRankDelta } from '#renderer/engine/adapters/weight-change.ts';
+import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
+import { loraFactors } from '#renderer/engine/derive/low-rank.ts';
+import type { LoraFactors, RunTimeLoras } from '#renderer/engine/networks/network.ts';
+import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 

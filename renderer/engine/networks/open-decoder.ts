@@ -1,10 +1,10 @@
-import { buildTaesdDecoder } from '#renderer/engine/graph/taesd.ts';
-import { buildVaeDecoder } from '#renderer/engine/graph/vae.ts';
-import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
+import { buildTaesdDecoder } from '#renderer/engine/graph/nets/taesd.ts';
+import { buildVaeDecoder } from '#renderer/engine/graph/nets/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
 import { rawLatents } from '#renderer/engine/networks/latent-scale.ts';
+import type { LatentDecoder } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { tiledDecode } from '#renderer/engine/networks/tiles.ts';
-import type { LatentDecoder } from '#renderer/engine/pipeline/networks.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';

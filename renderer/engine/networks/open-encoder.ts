@@ -1,9 +1,9 @@
-import { buildVaeEncoder } from '#renderer/engine/graph/vae.ts';
-import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
+import { buildVaeEncoder } from '#renderer/engine/graph/nets/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
 import { scaledLatents } from '#renderer/engine/networks/latent-scale.ts';
+import type { LatentDistribution, LatentEncoder } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { tiledEncode } from '#renderer/engine/networks/tiles.ts';
-import type { LatentDistribution, LatentEncoder } from '#renderer/engine/pipeline/networks.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';

@@ -1,12 +1,12 @@
-import { buildClipTextEncoder, hiddenOutput, normedOutput } from '#renderer/engine/graph/clip.ts';
-import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
+import { buildClipTextEncoder, hiddenOutput, normedOutput } from '#renderer/engine/graph/nets/clip.ts';
+import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import {
   type AdaptableSession,
   type BuildAdaptable,
   openAdaptable,
 } from '#renderer/engine/networks/adaptable-session.ts';
+import type { EncodeWish, TextEncoder } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
-import type { EncodeWish, TextEncoder } from '#renderer/engine/pipeline/networks.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import { tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';

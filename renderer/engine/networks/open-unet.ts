@@ -1,11 +1,11 @@
-import { buildUNet } from '#renderer/engine/graph/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
-import { wantedTileKernels } from '#renderer/engine/graph/wanted-weights.ts';
+import { wantedTileKernels } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { type BuildAdaptable, openAdaptable } from '#renderer/engine/networks/adaptable-session.ts';
 import { guidanceEmbedding } from '#renderer/engine/networks/guidance-embedding.ts';
+import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts';
-import type { UNet, UNetInputs } from '#renderer/engine/pipeline/networks.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 

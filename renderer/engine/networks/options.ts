@@ -1,7 +1,7 @@
-import type { GraphOptions, Residency } from '#renderer/engine/graph/graph.ts';
-import type { Provider } from '#renderer/engine/runtime/provider.ts';
-import { type Attention, type Spelling, spellingOf } from '#renderer/engine/runtime/spelling.ts';
+import type { GraphOptions, Residency } from '#renderer/engine/graph/ir/graph-options.ts';
+import { type Attention, type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
 import { readSmall } from '#renderer/engine/weights/read-small.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 
 /** What every network is opened with. */
 export interface NetworkOptions {
@@ -21,8 +21,8 @@ export type Opened<Network> = Network & {
 };
 
 /** How a graph is built for these options. */
-export function graphOptions(options: NetworkOptions): Spelling & Pick<GraphOptions, 'readSmall'> {
+export function graphOptions(options: NetworkOptions): GraphTarget & Pick<GraphOptions, 'readSmall'> {
   const { provider, residency, attention } = options;
-  const usual = spellingOf(provider, attention);
+  const usual = graphTargetOf(provider, attention);
   return { ...usual, residency: residency ?? usual.residency, readSmall };
 }

@@ -1,4 +1,4 @@
-import { buildPromptProducts } from '#renderer/engine/graph/prompt-products.ts';
+import { buildPromptProducts } from '#renderer/engine/graph/layers/prompt-products.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { type Feeds, openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';

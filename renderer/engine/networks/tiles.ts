@@ -1,5 +1,5 @@
-import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
 import { elements, type Tensor, tensor } from '#renderer/engine/tensor.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /** Latent side of a tile, as diffusers' AutoencoderKL cuts them for models of 512 pixels. */
 const TILE = 64;
@@ -63,7 +63,7 @@ async function inTiles(x: Tensor, { side, sideOut, run, signal }: Tiling): Promi
   for (let top = 0, i = 0; top < height; top += stride, i++) {
     const row: Tensor[] = [];
     for (let left = 0, j = 0; left < width; left += stride, j++) {
-      await breathe(signal);
+      await yieldToEventLoop(signal);
       const tile = await run(cut(x, { top, left, height: side, width: side }));
       if (i > 0) blendDown(above[j]!, tile, blend);
       if (j > 0) blendRight(row[j - 1]!, tile, blend);

@@ -1,22 +1,22 @@
-import type { ValidRender } from '#renderer/engine/engine.ts';
-import type { Guide } from '#renderer/engine/pipeline/guidance.ts';
-import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
-import type { Progress } from '#renderer/engine/pipeline/progress.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { Guidance } from '#renderer/engine/pipeline/guidance.ts';
+import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
 import type { PlanOptions, Predict, SamplerStep, Start } from '#renderer/engine/samplers/sampler.ts';
 import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
 import { stack, type Tensor } from '#renderer/engine/tensor.ts';
 import type { Conditioning } from '#renderer/engine/text/conditioning.ts';
 
 /** One picture on its way: its own noise, its own start, its own rows in every call. */
-export interface Canvas {
+export interface PictureRun {
   /** The first draw (1, 4, h, w). */
   readonly noise: Tensor;
   /** The draws that follow. */
   readonly draw: () => Tensor;
-  readonly guide: Guide;
+  readonly guide: Guidance;
   readonly start?: Start;
   /** Replaces latents after a call, to keep what must stay. */
-  readonly mend?: (step: SamplerStep) => Tensor;
+  readonly replaceLatents?: (step: SamplerStep) => Tensor;
 }
 
 export interface Pass {
@@ -25,7 +25,7 @@ export interface Pass {
   /** With the steps of this pass. */
   readonly sampling: Sampling;
   readonly part?: PlanOptions['part'];
-  readonly canvases: readonly Canvas[];
+  readonly canvases: readonly PictureRun[];
   /** Steps that other passes have taken. */
   readonly stepsBefore: number;
   readonly signal: AbortSignal;
@@ -38,9 +38,9 @@ export type Sampling = Pick<ValidRender, 'sampler' | 'sigmas' | 'eta' | 'steps'>
  * Takes the steps, all pictures together, so that their questions share calls. Returns the final latents (1, 4, h, w)
  * of each picture.
  */
-export async function* denoise(pass: Pass): AsyncGenerator<Progress, readonly Tensor[], undefined> {
+export async function* denoise(pass: Pass): AsyncGenerator<RenderProgress, readonly Tensor[], undefined> {
   const tally = { step: pass.stepsBefore + 1, calls: new Set<number>(), alone: true };
-  const runs = pass.canvases.map((canvas) => startSampler(canvas, pass, tally));
+  const runs = pass.canvases.map((run) => startSampler(run, pass, tally));
   let latents: readonly Tensor[] = [];
   for (let done = await nextOfAll(runs); done; done = await nextOfAll(runs)) {
     latents = done.map((one) => one.latents);
@@ -65,19 +65,19 @@ interface Tally {
   alone: boolean;
 }
 
-function startSampler(canvas: Canvas, pass: Pass, tally: Tally): AsyncGenerator<SamplerStep, void, undefined> {
-  const { noise, draw, start, mend } = canvas;
+function startSampler(run: PictureRun, pass: Pass, tally: Tally): AsyncGenerator<SamplerStep, void, undefined> {
+  const { noise, draw, start, replaceLatents } = run;
   const { model, sampling, part } = pass;
-  return samplerNamed(sampling.sampler).sample(guidedPredict(canvas, pass, tally), noise, {
+  return samplerNamed(sampling.sampler).sample(guidedPredict(run, pass, tally), noise, {
     ...planOptions(model, sampling),
     noise: draw,
     ...(start && { start }),
-    ...(mend && { mend }),
+    ...(replaceLatents && { replaceLatents }),
     ...(part && { part }),
   });
 }
 
-function guidedPredict({ guide }: Canvas, { model, conditioning, canvases, signal }: Pass, tally: Tally): Predict {
+function guidedPredict({ guide }: PictureRun, { model, conditioning, canvases, signal }: Pass, tally: Tally): Predict {
   return async (input, timestep) => {
     const { rows, combine } = guide(input, conditioning.at(tally.step));
     const { output, call, pictures } = await model.unet.predict({ ...rows, timestep }, signal);

@@ -1,5 +1,5 @@
-import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
-import type { Ask } from '#renderer/engine/pipeline/batch.ts';
+import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
+import type { UNetRequest } from '#renderer/engine/residency/step-batcher.ts';
 import { rescaleGuidance } from '#renderer/engine/samplers/guidance-rescale.ts';
 import { type Term, weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
 import { joinChannels, row, stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
@@ -7,14 +7,14 @@ import type { PromptEmbeds, StepConditioning } from '#renderer/engine/text/condi
 import { Failure } from '#shared/failure.ts';
 
 /** What the network is asked at one step of one picture, and how its answers become one. */
-export interface Question {
-  readonly rows: Omit<Ask, 'timestep'>;
+export interface GuidedRequest {
+  readonly rows: Omit<UNetRequest, 'timestep'>;
   /** Output of all rows -> the guided output (1, 4, h, w). */
   readonly combine: (output: Tensor) => Tensor;
 }
 
 /** Makes the question from the sampler's input (1, 4, h, w) and what the network is told at this step. */
-export type Guide = (input: Tensor, told: StepConditioning) => Question;
+export type Guidance = (input: Tensor, told: StepConditioning) => GuidedRequest;
 
 export interface GuideOptions {
   readonly guidance: number;
@@ -33,7 +33,7 @@ export interface GuideOptions {
  * subjects pull with their weights, "Compositional Visual Generation" (https://arxiv.org/abs/2206.01714), equation 11:
  * uncond + guidance · Σ weight · (cond - uncond). Without a negative it is the subjects' weighted mean.
  */
-export function classifierFree(options: GuideOptions): Guide {
+export function classifierFree(options: GuideOptions): Guidance {
   const { guidance, guidanceRescale, joined } = options;
   return (input, { conds, uncond }) => {
     const latents = joined ? joinChannels([input, joined]) : input;
@@ -56,7 +56,7 @@ export function classifierFree(options: GuideOptions): Guide {
  * Guidance by words and by an image, "InstructPix2Pix" (https://arxiv.org/abs/2211.09800), equation 3. `image` (1, 4, h, w)
  * are the latents of the picture to be edited, as its encoder gave them.
  */
-export function byInstruction(options: GuideOptions, image: Tensor, imageGuidance: number): Guide {
+export function byInstruction(options: GuideOptions, image: Tensor, imageGuidance: number): Guidance {
   const { guidance, guidanceRescale } = options;
   const none = tensor(image.dims);
   return (input, { conds, uncond }) => {
@@ -106,7 +106,10 @@ interface Row {
   readonly isNegative: boolean;
 }
 
-function rowsOf(rows: readonly Row[], { timeIds, wantsGuidance, guidance, loras }: GuideOptions): Question['rows'] {
+function rowsOf(
+  rows: readonly Row[],
+  { timeIds, wantsGuidance, guidance, loras }: GuideOptions,
+): GuidedRequest['rows'] {
   const hasPooled = rows.every(({ embeds }) => embeds.pooled);
   return {
     latents: stack(rows.map(({ latents }) => latents)),

@@ -1,23 +1,23 @@
-import type { Hires, ValidRender } from '#renderer/engine/engine.ts';
+import type { ValidHires, ValidRender } from '#renderer/engine/contract/task.ts';
 import { resizePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf, rasterOf } from '#renderer/engine/image/raster.ts';
-import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
-import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import { bilinear } from '#renderer/engine/pipeline/interpolate.ts';
-import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
 import { guideOptions, latentDims, seedsOf, startFrom } from '#renderer/engine/pipeline/passes.ts';
-import type { Progress } from '#renderer/engine/pipeline/progress.ts';
+import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
 import { createNoise, type NoiseSource } from '#renderer/engine/samplers/random.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { Conditioning } from '#renderer/engine/text/conditioning.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 export interface FirstPass {
   readonly model: LoadedModel;
   readonly conditioning: Conditioning;
   readonly loras: RunTimeLoras | null;
-  readonly hires: Hires;
+  readonly hires: ValidHires;
   /** Its result. */
   readonly latents: readonly Tensor[];
   readonly stepsBefore: number;
@@ -31,7 +31,7 @@ export interface FirstPass {
 export async function* enlarge(
   render: ValidRender,
   { model, conditioning, loras, hires, latents, stepsBefore, signal }: FirstPass,
-): AsyncGenerator<Progress, readonly Tensor[], undefined> {
+): AsyncGenerator<RenderProgress, readonly Tensor[], undefined> {
   const dims = latentDims(model, hires);
   const guide = classifierFree(guideOptions(model, render, { loras, size: hires }));
   const canvases = [];
@@ -48,14 +48,14 @@ export async function* enlarge(
 async function enlarged(
   model: LoadedModel,
   latents: Tensor,
-  { hires, source, signal }: { hires: Hires; source: NoiseSource; signal: AbortSignal },
+  { hires, source, signal }: { hires: ValidHires; source: NoiseSource; signal: AbortSignal },
 ): Promise<Tensor> {
   const dims = latentDims(model, hires);
   if (hires.by === 'latent') return bilinear(latents, { height: dims[2]!, width: dims[3]! });
-  await breathe(signal);
+  await yieldToEventLoop(signal);
   const small = rasterOf(await model.decoder.decode(latents, signal));
   const large = await resizePicture(small, { width: hires.width, height: hires.height });
   const encoder = await model.encoder();
-  await breathe(signal);
+  await yieldToEventLoop(signal);
   return (await encoder.encode(pixelsOf(large), signal)).sample(source.randn(dims));
 }

@@ -1,8 +1,7 @@
-import type { Source, ValidRender } from '#renderer/engine/engine.ts';
+import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts';
 import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
-import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import {
   decodeAll,
@@ -13,20 +12,21 @@ import {
   startFrom,
   stepsOf,
 } from '#renderer/engine/pipeline/passes.ts';
-import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
+import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { refine } from '#renderer/engine/pipeline/refine.ts';
-import { encodeWords } from '#renderer/engine/pipeline/words.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /**
  * The recipe: a picture is encoded, noised as far as `strength` says, and denoised towards the words ("SDEdit",
  * https://arxiv.org/abs/2108.01073). A refiner may take the last steps over.
  */
 export async function* imageToImage(
-  { take, signal }: Workbench,
+  { acquire: take, signal }: ModelPool,
   render: ValidRender,
-  { image, strength }: Source,
-): AsyncGenerator<Progress, void, undefined> {
+  { image, strength }: ValidSource,
+): AsyncGenerator<RenderProgress, void, undefined> {
   const { width, height, refiner } = render;
   const pixels = pixelsOf(await decodePicture('image', image, { width, height }));
   const model = await take(render.model);
@@ -36,9 +36,9 @@ export async function* imageToImage(
   yield { kind: 'planned', steps };
 
   // Read the words and the picture.
-  const words = await encodeWords(model, render, { steps, signal });
+  const words = await conditionPrompts(model, render, { steps, signal });
   const encoder = await model.encoder();
-  await breathe(signal);
+  await yieldToEventLoop(signal);
   const distribution = await encoder.encode(pixels, signal);
   yield { kind: 'encoded' };
 
@@ -57,6 +57,6 @@ export async function* imageToImage(
   const latents = yield* denoise({ ...pass, model });
   if (!refiner) return yield* decodeAll(model, latents, { seeds, signal });
   const handover = { refiner, latents, canvases, steps, stepsBefore: firstSteps };
-  const refined = yield* refine({ take, signal }, render, handover);
+  const refined = yield* refine({ acquire: take, signal }, render, handover);
   yield* decodeAll(refined.model, refined.latents, { seeds, signal });
 }

@@ -1,23 +1,23 @@
-import type { Source, ValidRender } from '#renderer/engine/engine.ts';
+import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts';
 import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
-import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
 import { byInstruction } from '#renderer/engine/pipeline/guidance.ts';
 import { decodeAll, guideOptions, latentDims, seedsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
-import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
-import { encodeWords } from '#renderer/engine/pipeline/words.ts';
+import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /**
  * The recipe for models with 8 input channels ("InstructPix2Pix", https://arxiv.org/abs/2211.09800): the words say what to
  * change in the picture, which the network sees beside the latents at every step. It starts from noise alone.
  */
 export async function* editByInstruction(
-  { take, signal }: Workbench,
+  { acquire: take, signal }: ModelPool,
   render: ValidRender,
-  { image, imageGuidance }: Source,
-): AsyncGenerator<Progress, void, undefined> {
+  { image, imageGuidance }: ValidSource,
+): AsyncGenerator<RenderProgress, void, undefined> {
   const { width, height } = render;
   const pixels = pixelsOf(await decodePicture('image', image, { width, height }));
   const model = await take(render.model);
@@ -25,9 +25,9 @@ export async function* editByInstruction(
   yield { kind: 'planned', steps };
 
   // Read the instruction, and the picture: the middle of the encoder's distribution, not scaled.
-  const words = await encodeWords(model, render, { steps, signal });
+  const words = await conditionPrompts(model, render, { steps, signal });
   const encoder = await model.encoder();
-  await breathe(signal);
+  await yieldToEventLoop(signal);
   const { mean } = await encoder.encode(pixels, signal);
   yield { kind: 'encoded' };
 

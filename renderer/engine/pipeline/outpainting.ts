@@ -1,8 +1,8 @@
-import type { Margins, Source, ValidRender } from '#renderer/engine/engine.ts';
+import type { ValidMargins, ValidRender, ValidSource } from '#renderer/engine/contract/task.ts';
 import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
 import { merged } from '#renderer/engine/pipeline/mask.ts';
-import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
+import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { repaint } from '#renderer/engine/pipeline/repaint.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 
@@ -12,14 +12,14 @@ const OVERLAP = 64;
 const OVERLAP_SHARE = 0.25;
 
 /**
- * The recipe: the picture lies on a larger canvas, its edges drawn out into the margins, and the margins are drawn anew
+ * The recipe: the picture lies on a larger run, its edges drawn out into the margins, and the margins are drawn anew
  * with a soft seam. What is beyond the seam is the given picture itself, not its trip through the VAE.
  */
 export async function* outpainting(
-  bench: Workbench,
+  models: ModelPool,
   render: ValidRender,
-  { image, strength, margins }: Source & { readonly margins: Margins },
-): AsyncGenerator<Progress, void, undefined> {
+  { image, strength, margins }: ValidSource & { readonly margins: ValidMargins },
+): AsyncGenerator<RenderProgress, void, undefined> {
   const inner = {
     width: render.width - margins.left - margins.right,
     height: render.height - margins.top - margins.bottom,
@@ -27,30 +27,30 @@ export async function* outpainting(
   const picture = pixelsOf(await decodePicture('image', image, inner));
   const pixels = extended(picture, margins);
   const mask = seam(inner, margins);
-  for await (const progress of repaint(bench, render, { pixels, mask, strength })) {
+  for await (const progress of repaint(models, render, { pixels, mask, strength })) {
     if (progress.kind !== 'picture') yield progress;
     else yield { ...progress, pixels: merged(pixels, progress.pixels, mask) };
   }
 }
 
-/** A picture (1, 3, h, w) on its canvas; every margin repeats the nearest edge. */
-export function extended(picture: Tensor, { left, top, right, bottom }: Margins): Tensor {
+/** A picture (1, 3, h, w) on its run; every margin repeats the nearest edge. */
+export function extended(picture: Tensor, { left, top, right, bottom }: ValidMargins): Tensor {
   const [height, width] = picture.dims.slice(2) as [number, number];
   const rows = top + height + bottom;
   const columns = left + width + right;
-  const canvas = tensor([1, 3, rows, columns]);
+  const run = tensor([1, 3, rows, columns]);
   for (let plane = 0; plane < 3; plane++) {
     for (let y = 0; y < rows; y++) {
       const from = (plane * height + nearest(y - top, height)) * width;
       const to = (plane * rows + y) * columns;
-      for (let x = 0; x < columns; x++) canvas.data[to + x] = picture.data[from + nearest(x - left, width)]!;
+      for (let x = 0; x < columns; x++) run.data[to + x] = picture.data[from + nearest(x - left, width)]!;
     }
   }
-  return canvas;
+  return run;
 }
 
-/** The mask (1, 1, h, w) of the canvas: 1 in the margins, falling to 0 inside the picture where it has a margin. */
-export function seam(inner: { readonly width: number; readonly height: number }, margins: Margins): Tensor {
+/** The mask (1, 1, h, w) of the run: 1 in the margins, falling to 0 inside the picture where it has a margin. */
+export function seam(inner: { readonly width: number; readonly height: number }, margins: ValidMargins): Tensor {
   const { left, top, right, bottom } = margins;
   const across = ramp(inner.width, { before: left, after: right });
   const down = ramp(inner.height, { before: top, after: bottom });

@@ -1,14 +1,15 @@
-import type { ValidRender } from '#renderer/engine/engine.ts';
-import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { planOptions, type Sampling } from '#renderer/engine/pipeline/denoise.ts';
-import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
 import type { GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
-import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
-import type { Progress } from '#renderer/engine/pipeline/progress.ts';
-import { timeIdsOf } from '#renderer/engine/pipeline/words.ts';
+import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import { timeIdsOf } from '#renderer/engine/pipeline/prompt-conditioning.ts';
+import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
 import type { PlanOptions, Start } from '#renderer/engine/samplers/sampler.ts';
 import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
 import { stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
+import { SEEDS } from '#shared/contract/bounds.ts';
 
 interface Size {
   readonly width: number;
@@ -17,28 +18,28 @@ interface Size {
 
 /** One for each picture. */
 export function seedsOf({ seed, count }: ValidRender): readonly number[] {
-  return Array.from({ length: count }, (_, i) => (seed + i) % 2 ** 32);
+  return Array.from({ length: count }, (_, i) => (seed + i) % SEEDS);
 }
 
 /** Dimensions (1, 4, h, w) of the latents of a picture. */
-export function latentDims({ facts }: LoadedModel, { width, height }: Size): readonly number[] {
-  return [1, 4, height / facts.latentFactor, width / facts.latentFactor];
+export function latentDims({ traits }: LoadedModel, { width, height }: Size): readonly number[] {
+  return [1, 4, height / traits.latentFactor, width / traits.latentFactor];
 }
 
 /** What guidance goes by in a pass, without any further channels; at the render's size if no other is given. */
 export function guideOptions(
-  { facts }: LoadedModel,
+  { traits }: LoadedModel,
   render: ValidRender,
   { loras, size = render }: { readonly loras: RunTimeLoras | null; readonly size?: Size },
 ): GuideOptions {
   const { guidance, guidanceRescale } = render;
-  const timeIds = timeIdsOf(facts, render, size);
-  return { guidance, guidanceRescale, timeIds, wantsGuidance: facts.wantsGuidance, loras, joined: null };
+  const timeIds = timeIdsOf(traits, render, size);
+  return { guidance, guidanceRescale, timeIds, wantsGuidance: traits.wantsGuidance, loras, joined: null };
 }
 
 /** A start from latents. Full consistency models take all their steps within the share, as in diffusers. */
-export function startFrom({ facts }: LoadedModel, original: Tensor, strength: number): Start {
-  return { original, strength, within: facts.wantsGuidance };
+export function startFrom({ traits }: LoadedModel, original: Tensor, strength: number): Start {
+  return { original, strength, within: traits.wantsGuidance };
 }
 
 /** Steps that a pass will take. Throws `invalid` where it cannot be sampled. `strength` null = from noise. */
@@ -64,10 +65,10 @@ export async function* decodeAll(
   model: LoadedModel,
   latents: readonly Tensor[],
   { seeds, signal }: { seeds: readonly number[]; signal: AbortSignal },
-): AsyncGenerator<Progress, void, undefined> {
+): AsyncGenerator<RenderProgress, void, undefined> {
   yield { kind: 'denoised', latents: stack(latents) };
   for (const [index, seed] of seeds.entries()) {
-    await breathe(signal);
+    await yieldToEventLoop(signal);
     yield { kind: 'picture', index, seed, pixels: await model.decoder.decode(latents[index]!, signal) };
   }
 }

@@ -1,9 +1,9 @@
-import type { ModelChoice } from '#renderer/engine/engine.ts';
-import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 
 /** What happens on the way to a picture. Tensors of several pictures have them along the first dimension. */
-export type Progress =
+export type RenderProgress =
   /** How many steps there will be, over all passes and models. */
   | { readonly kind: 'planned'; readonly steps: number }
   /** The words have been read. */
@@ -25,12 +25,12 @@ export interface StepDone {
 }
 
 /** What a recipe is given. */
-export interface Workbench {
+export interface ModelPool {
   /**
    * The model, loaded. One at a time: taking another gives the last one back, so that two renders that need two models
    * each cannot wait for one another for ever.
    */
-  take(choice: ModelChoice): Promise<LoadedModel>;
+  acquire(choice: ModelChoice): Promise<LoadedModel>;
   /** Ends the recipe before the next call of a network. */
   readonly signal: AbortSignal;
 }

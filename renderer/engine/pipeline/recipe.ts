@@ -1,29 +1,32 @@
-import type { ValidRender } from '#renderer/engine/engine.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { imageToImage } from '#renderer/engine/pipeline/image-to-image.ts';
 import { inpainting } from '#renderer/engine/pipeline/inpainting.ts';
 import { editByInstruction } from '#renderer/engine/pipeline/instruction.ts';
 import { outpainting } from '#renderer/engine/pipeline/outpainting.ts';
-import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
+import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { textToImage } from '#renderer/engine/pipeline/text-to-image.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** Draws a render by the recipe that its wishes and its model's input call for. Throws `invalid` where there is none. */
-export async function* followRecipe(bench: Workbench, render: ValidRender): AsyncGenerator<Progress, void, undefined> {
+export async function* followRecipe(
+  models: ModelPool,
+  render: ValidRender,
+): AsyncGenerator<RenderProgress, void, undefined> {
   const { source } = render;
-  const { facts } = await bench.take(render.model);
-  switch (facts.inChannels) {
+  const { traits } = await models.acquire(render.model);
+  switch (traits.inChannels) {
     case 8:
       if (!source) throw unfit(render, 'it edits a picture by instruction: give it one');
-      return yield* editByInstruction(bench, render, source);
+      return yield* editByInstruction(models, render, source);
     case 9:
       if (!source?.mask && !source?.margins)
         throw unfit(render, 'it was made for inpainting: give a picture and a mask');
   }
-  if (!source) return yield* textToImage(bench, render);
+  if (!source) return yield* textToImage(models, render);
   const { mask, margins } = source;
-  if (margins) return yield* outpainting(bench, render, { ...source, margins });
-  if (mask) return yield* inpainting(bench, render, { ...source, mask });
-  yield* imageToImage(bench, render, source);
+  if (margins) return yield* outpainting(models, render, { ...source, margins });
+  if (mask) return yield* inpainting(models, render, { ...source, mask });
+  yield* imageToImage(models, render, source);
 }
 
 function unfit({ model }: ValidRender, reason: string): Failure {

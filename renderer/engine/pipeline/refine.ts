@@ -1,18 +1,18 @@
-import type { Refiner, ValidRender } from '#renderer/engine/engine.ts';
-import { type Canvas, denoise } from '#renderer/engine/pipeline/denoise.ts';
+import type { ValidRefiner, ValidRender } from '#renderer/engine/contract/task.ts';
+import { denoise, type PictureRun } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
-import type { LoadedModel } from '#renderer/engine/pipeline/load-model.ts';
 import { guideOptions } from '#renderer/engine/pipeline/passes.ts';
-import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
-import { encodeWords } from '#renderer/engine/pipeline/words.ts';
+import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
+import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 
 export interface Handover {
-  readonly refiner: Refiner;
+  readonly refiner: ValidRefiner;
   /** What the first model has left, still noisy. */
   readonly latents: readonly Tensor[];
   /** Those of the first model: their draws go on where they stopped. */
-  readonly canvases: readonly Canvas[];
+  readonly canvases: readonly PictureRun[];
   readonly stepsBefore: number;
   /** Of both models. */
   readonly steps: number;
@@ -23,13 +23,13 @@ export interface Handover {
  * at low noise, in latents. It reads the words with its own encoders.
  */
 export async function* refine(
-  { take, signal }: Workbench,
+  { acquire: take, signal }: ModelPool,
   render: ValidRender,
   { refiner, latents, canvases, stepsBefore, steps }: Handover,
-): AsyncGenerator<Progress, { readonly model: LoadedModel; readonly latents: readonly Tensor[] }, undefined> {
+): AsyncGenerator<RenderProgress, { readonly model: LoadedModel; readonly latents: readonly Tensor[] }, undefined> {
   const model = await take(refiner.model);
   // The first model's style fits the first model only.
-  const words = await encodeWords(model, { ...render, styleLoras: [] }, { steps, signal });
+  const words = await conditionPrompts(model, { ...render, styleLoras: [] }, { steps, signal });
   yield { kind: 'encoded' };
   const guide = classifierFree(guideOptions(model, render, words));
   const refined = yield* denoise({

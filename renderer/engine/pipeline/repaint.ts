@@ -1,18 +1,18 @@
-import type { ValidRender } from '#renderer/engine/engine.ts';
-import { type Canvas, denoise } from '#renderer/engine/pipeline/denoise.ts';
-import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { LatentDistribution } from '#renderer/engine/networks/network.ts';
+import { denoise, type PictureRun } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree, type GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
 import { binarised, latentMask, masked, merged } from '#renderer/engine/pipeline/mask.ts';
-import type { LatentDistribution } from '#renderer/engine/pipeline/networks.ts';
 import { decodeAll, guideOptions, latentDims, seedsOf, startFrom, stepsOf } from '#renderer/engine/pipeline/passes.ts';
-import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
-import { encodeWords } from '#renderer/engine/pipeline/words.ts';
+import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 import type { Start } from '#renderer/engine/samplers/sampler.ts';
 import { joinChannels, type Tensor } from '#renderer/engine/tensor.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /** A picture, and what of it is to be drawn anew. */
-export interface Scene {
+export interface RepaintInput {
   /** (1, 3, h, w) in -1…1 */
   readonly pixels: Tensor;
   /** (1, 1, h, w): 1 = anew, 0 = kept. */
@@ -25,27 +25,27 @@ export interface Scene {
  * step; for any other the latents outside the mask are set back, after each call, to the picture's at that noise.
  */
 export async function* repaint(
-  { take, signal }: Workbench,
+  { acquire: take, signal }: ModelPool,
   render: ValidRender,
-  { pixels, mask, strength }: Scene,
-): AsyncGenerator<Progress, void, undefined> {
+  { pixels, mask, strength }: RepaintInput,
+): AsyncGenerator<RenderProgress, void, undefined> {
   const model = await take(render.model);
   const steps = stepsOf(model, render, { strength });
   yield { kind: 'planned', steps };
 
   // Read the words, the picture, and for networks that want it the picture without what is to be drawn.
-  const words = await encodeWords(model, render, { steps, signal });
+  const words = await conditionPrompts(model, render, { steps, signal });
   const encoder = await model.encoder();
-  await breathe(signal);
+  await yieldToEventLoop(signal);
   const picture = await encoder.encode(pixels, signal);
-  const seesMask = model.facts.inChannels === 9;
-  await breathe(signal);
+  const seesMask = model.traits.inChannels === 9;
+  await yieldToEventLoop(signal);
   const rest = seesMask ? await encoder.encode(masked(pixels, binarised(mask)), signal) : null;
   yield { kind: 'encoded' };
 
   // Give each picture its noise, in diffusers' order of draws, and take the steps, all together.
   const dims = latentDims(model, render);
-  const small = latentMask(mask, model.facts.latentFactor);
+  const small = latentMask(mask, model.traits.latentFactor);
   const options = guideOptions(model, render, words);
   const seeds = seedsOf(render);
   const canvases = seeds.map((seed) => {
@@ -70,7 +70,7 @@ interface Setting {
 }
 
 /** For networks with 9 channels. The picture's own latents are drawn only where they are needed. */
-function seeing({ picture, rest, mask, draw, start, options }: Setting & { rest: LatentDistribution }): Canvas {
+function seeing({ picture, rest, mask, draw, start, options }: Setting & { rest: LatentDistribution }): PictureRun {
   const hasStart = start(picture.mean) !== null;
   const original = hasStart ? picture.sample(draw()) : null;
   const noise = draw();
@@ -80,7 +80,7 @@ function seeing({ picture, rest, mask, draw, start, options }: Setting & { rest:
 }
 
 /** For any other network. */
-function setBack({ picture, mask, draw, start, options }: Setting): Canvas {
+function setBack({ picture, mask, draw, start, options }: Setting): PictureRun {
   const original = picture.sample(draw());
   const noise = draw();
   // diffusers draws for the masked picture here too, although this network never sees it.
@@ -90,7 +90,7 @@ function setBack({ picture, mask, draw, start, options }: Setting): Canvas {
     noise,
     draw,
     guide: classifierFree(options),
-    mend: ({ latents, renoise }) => merged(renoise(original, noise), latents, mask),
+    replaceLatents: ({ latents, renoise }) => merged(renoise(original, noise), latents, mask),
     ...(begin && { start: begin }),
   };
 }

@@ -1,11 +1,11 @@
-import type { ValidRender } from '#renderer/engine/engine.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import { enlarge } from '#renderer/engine/pipeline/hires.ts';
 import { decodeAll, guideOptions, latentDims, partsOf, seedsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
-import type { Progress, Workbench } from '#renderer/engine/pipeline/progress.ts';
+import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { refine } from '#renderer/engine/pipeline/refine.ts';
-import { encodeWords } from '#renderer/engine/pipeline/words.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 
 /**
@@ -13,9 +13,9 @@ import { createNoise } from '#renderer/engine/samplers/random.ts';
  * make the picture larger. Aborting ends it before the next call of a network.
  */
 export async function* textToImage(
-  { take, signal }: Workbench,
+  { acquire: take, signal }: ModelPool,
   render: ValidRender,
-): AsyncGenerator<Progress, void, undefined> {
+): AsyncGenerator<RenderProgress, void, undefined> {
   const model = await take(render.model);
   const { refiner, hires } = render;
   const part = partsOf(render);
@@ -26,7 +26,7 @@ export async function* textToImage(
   yield { kind: 'planned', steps };
 
   // Read the words.
-  const words = await encodeWords(model, render, { steps, signal });
+  const words = await conditionPrompts(model, render, { steps, signal });
   yield { kind: 'encoded' };
 
   // Draw each picture's noise from its own seed.
@@ -43,7 +43,7 @@ export async function* textToImage(
   const latents = yield* denoise({ ...pass, model });
   if (refiner) {
     const handover = { refiner, latents, canvases, steps, stepsBefore: firstSteps };
-    const refined = yield* refine({ take, signal }, render, handover);
+    const refined = yield* refine({ acquire: take, signal }, render, handover);
     return yield* decodeAll(refined.model, refined.latents, { seeds, signal });
   }
   if (hires) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Provider } from '#renderer/engine/runtime/provider.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 
 /** What is looked at to see whether a provider could work. */
 export interface Machine {

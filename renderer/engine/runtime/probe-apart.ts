@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Verdict } from '#renderer/engine/runtime/probe.ts';
-import type { Provider } from '#renderer/engine/runtime/provider.ts';
+import type { ProbeResult } from '#renderer/engine/runtime/probe.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 
 const ENTRY = fileURLToPath(new URL('./probe-process.ts', import.meta.url));
 
@@ -21,13 +21,13 @@ export interface ProbeOptions {
 export async function probeApart(
   provider: Provider,
   { patienceMs = PATIENCE_MS, entry = ENTRY }: ProbeOptions = {},
-): Promise<Verdict> {
+): Promise<ProbeResult> {
   // What drivers print goes nowhere: the reason says it in one sentence.
   const child = fork(entry, [provider], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  const found = Promise.withResolvers<Verdict>();
+  const found = Promise.withResolvers<ProbeResult>();
   const refuse = (refusal: string) => found.resolve({ refusal, attention: 'fused' });
   const timer = setTimeout(() => refuse(`it gave no answer within ${patienceMs / 1000} s`), patienceMs);
-  child.on('message', (verdict: Verdict) => found.resolve(verdict));
+  child.on('message', (verdict: ProbeResult) => found.resolve(verdict));
   child.on('error', (error) => refuse(error.message));
   child.on('exit', (code, signal) => refuse(`a trial ended with ${signal ?? `exit code ${code}`}`));
   const verdict = await found.promise;

@@ -1,6 +1,7 @@
 // Tries one provider, named in the first argument, and tells the parent what it found.
+
 import { probe } from '#renderer/engine/runtime/probe.ts';
-import { PROVIDERS } from '#renderer/engine/runtime/provider.ts';
+import { PROVIDERS } from '#shared/contract/bounds.ts';
 
 process.on('disconnect', () => process.exit(0));
 const provider = PROVIDERS.find((name) => name === process.argv[2]) ?? 'cpu';

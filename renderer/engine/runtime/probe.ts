@@ -1,10 +1,10 @@
-import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
-import { Graph } from '#renderer/engine/graph/graph.ts';
-import { plainAttention } from '#renderer/engine/graph/plain-attention.ts';
-import type { Provider } from '#renderer/engine/runtime/provider.ts';
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { Graph } from '#renderer/engine/graph/ir/graph.ts';
+import { plainAttention } from '#renderer/engine/graph/layers/plain-attention.ts';
+import { type Attention, type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
-import { type Attention, type Spelling, spellingOf } from '#renderer/engine/runtime/spelling.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
 
 const CHANNELS = 32;
@@ -16,7 +16,7 @@ const DIMS = [1, CHANNELS, 8, 8] as const;
 const TOLERANCE = 0.02;
 
 /** What a trial found. */
-export interface Verdict {
+export interface ProbeResult {
   /** Why the provider cannot be used, as one sentence; null when it computes. */
   readonly refusal: string | null;
   /** How it computes attention rightly. */
@@ -24,7 +24,7 @@ export interface Verdict {
 }
 
 /** Tries a provider in this process, which native code may end instead. */
-export async function probe(provider: Provider): Promise<Verdict> {
+export async function probe(provider: Provider): Promise<ProbeResult> {
   try {
     const expected = await run('cpu', 'plain');
     for (const attention of attentionsOf(provider)) {
@@ -45,7 +45,7 @@ function attentionsOf(provider: Provider): readonly Attention[] {
 }
 
 async function run(provider: Provider, attention: Attention): Promise<Tensor | undefined> {
-  const session = await openSession(buildProbe(spellingOf(provider, attention)), { provider, threads: 1 });
+  const session = await openSession(buildProbe(graphTargetOf(provider, attention)), { provider, threads: 1 });
   const { y } = await session.run({ image: probeImage() });
   await session.release();
   return y;
@@ -55,9 +55,9 @@ async function run(provider: Provider, attention: Attention): Promise<Tensor | u
  * A network in small, of the operators that a UNet spends its time in: convolution, group normalisation, attention.
  * Input `image` (b, 32, h, w), output `y` likewise.
  */
-export function buildProbe(spelling: Spelling): BuiltGraph {
-  const graph = Graph.over(new Map(), { ...spelling, name: 'probe' });
-  const { dialect } = spelling;
+export function buildProbe(target: GraphTarget): BuiltGraph {
+  const graph = Graph.over(new Map(), { ...target, name: 'probe' });
+  const { dialect } = target;
   const { layout } = dialect;
   const image = layout.fromPlanar(graph, graph.input('image', 'float', ['b', CHANNELS, 'h', 'w']));
   const same = graph.floats(identityKernels(), [CHANNELS, CHANNELS, 3, 3]);

@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-node';
-import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
-import type { Provider } from '#renderer/engine/runtime/provider.ts';
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
 
 // Errors come as exceptions; ONNX Runtime would also print them, in colour, past our log.

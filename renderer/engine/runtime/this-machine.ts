@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Machine } from '#renderer/engine/runtime/missing-part.ts';
-import { libraryPath, vulkanDrivers } from '#shared/config.ts';
+import { libraryPath, vulkanDrivers } from '#shared/config/renderer.ts';
 
 /** What the dynamic linker knows; it lists every library by name. */
 const LINKER_CACHE = '/etc/ld.so.cache';

@@ -1,18 +1,21 @@
-import type { Route } from '#renderer/engine/samplers/route.ts';
 import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
+import type { SamplingSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { roundHalfToEven } from '#renderer/engine/samplers/timesteps.ts';
 import { Failure } from '#shared/failure.ts';
 
 /**
- * Which calls of a route a run makes, as indices first … end - 1: all from noise; the last ones from a picture
+ * Which calls of a schedule a run makes, as indices first … end - 1: all from noise; the last ones from a picture
  * (diffusers' get_timesteps); those above or below a fraction of training for a base model and its refiner
  * (denoising_end, denoising_start). Throws `invalid` when none is left.
  */
-export function callsLeft(route: Route, options: PlanOptions): { readonly first: number; readonly end: number } {
+export function callsLeft(
+  sampling: SamplingSchedule,
+  options: PlanOptions,
+): { readonly first: number; readonly end: number } {
   const { steps, start, part } = options;
   refuseImpossible(options);
-  const first = part?.from === undefined ? startIndex(route, options) : handoverIndex(route, options, part.from);
-  const rest = route.timesteps.slice(first);
+  const first = part?.from === undefined ? startIndex(sampling, options) : handoverIndex(sampling, options, part.from);
+  const rest = sampling.timesteps.slice(first);
   const cutoff = part?.to === undefined ? Number.NEGATIVE_INFINITY : cutoffOf(options, part.to);
   const end = first + rest.filter((t) => t >= cutoff).length;
   if (end > first) return { first, end };
@@ -20,18 +23,18 @@ export function callsLeft(route: Route, options: PlanOptions): { readonly first:
   throw new Failure('invalid', `Cannot sample: ${asked} must leave at least one step, given ${steps} steps`);
 }
 
-function startIndex(route: Route, { steps, start }: PlanOptions): number {
-  if (!start || route.isWithinStrength) return 0;
+function startIndex(sampling: SamplingSchedule, { steps, start }: PlanOptions): number {
+  if (!start || sampling.isWithinStrength) return 0;
   const left = Math.min(Math.trunc(steps * start.strength), steps);
-  return (steps - left) * (route.callsPerStep ?? 1);
+  return (steps - left) * (sampling.callsPerStep ?? 1);
 }
 
 /** An even rest would begin with the second call of a step. */
-function handoverIndex(route: Route, options: PlanOptions, from: number): number {
+function handoverIndex(sampling: SamplingSchedule, options: PlanOptions, from: number): number {
   const cutoff = cutoffOf(options, from);
-  const below = route.timesteps.filter((t) => t < cutoff).length;
-  const left = route.callsPerStep === 2 && below % 2 === 0 && below > 0 ? below + 1 : below;
-  return route.timesteps.length - left;
+  const below = sampling.timesteps.filter((t) => t < cutoff).length;
+  const left = sampling.callsPerStep === 2 && below % 2 === 0 && below > 0 ? below + 1 : below;
+  return sampling.timesteps.length - left;
 }
 
 function cutoffOf({ schedule }: PlanOptions, fraction: number): number {

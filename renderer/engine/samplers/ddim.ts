@@ -1,7 +1,7 @@
-import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/follow.ts';
+import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/create-sampler.ts';
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import { bounded, cleanOf, levelOf, noiseOf } from '#renderer/engine/samplers/parametrization.ts';
-import { trainedRoute } from '#renderer/engine/samplers/route.ts';
+import { trainedSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { roundHalfToEven, spacedTimesteps } from '#renderer/engine/samplers/timesteps.ts';
 import { mix } from '#renderer/engine/tensor.ts';
 
@@ -16,7 +16,7 @@ export const ddim = createSampler({
     const timesteps = spacedTimesteps(schedule, { steps, spacing, fallback: 'leading' }).map(roundHalfToEven);
     const stride = Math.floor(schedule.alphasCumprod.length / steps);
     return {
-      route: trainedRoute(schedule, timesteps),
+      sampling: trainedSchedule(schedule, timesteps),
       move({ index, latents, output, draw }) {
         const t = timesteps[index]!;
         const answer = { latents, output, level: levelOf(schedule.alphasCumprod[t]!) };

@@ -1,6 +1,6 @@
-import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/follow.ts';
+import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/create-sampler.ts';
 import { bounded, cleanOf, levelOf } from '#renderer/engine/samplers/parametrization.ts';
-import { trainedRoute } from '#renderer/engine/samplers/route.ts';
+import { trainedSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { roundHalfToEven, spacedTimesteps } from '#renderer/engine/samplers/timesteps.ts';
 import { weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
 
@@ -14,7 +14,7 @@ export const ddpm = createSampler({
   begin({ schedule, steps, spacing }) {
     const timesteps = spacedTimesteps(schedule, { steps, spacing, fallback: 'leading' }).map(roundHalfToEven);
     return {
-      route: trainedRoute(schedule, timesteps),
+      sampling: trainedSchedule(schedule, timesteps),
       move({ index, latents, output, draw }) {
         const t = timesteps[index]!;
         const next = timesteps[index + 1];

@@ -1,5 +1,5 @@
-import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
-import { multistepPath, solverRoute } from '#renderer/engine/samplers/multistep-path.ts';
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
+import { multistepPath, solverSchedule } from '#renderer/engine/samplers/multistep-path.ts';
 import { withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
 import { cleanOf, thresholded } from '#renderer/engine/samplers/parametrization.ts';
 import { type Term, weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
@@ -19,14 +19,14 @@ export const deis = createSampler({
     const schedule = withoutRescale(options.schedule);
     const habits = { end: { default: 'sigma_min', ruled: 'last' }, roundsCosine: true } as const;
     const path = multistepPath(schedule, options, habits);
-    const route = solverRoute(path);
+    const sampling = solverSchedule(path);
     const { sigmas } = path;
     const endsLow = (schedule.lowerOrderFinal ?? true) && options.steps < FEW_STEPS;
     let before: Tensor | null = null;
     return {
-      route,
+      sampling,
       move({ index, latents, output }) {
-        const level = route.levels[index]!;
+        const level = sampling.levels[index]!;
         const clean = cleanOf(schedule.predictionType, { latents, output, level });
         const denoised = thresholded(schedule, clean);
         const eps = mix(1 / level.sigma, latents, -level.alpha / level.sigma, denoised);

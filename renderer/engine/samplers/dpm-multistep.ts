@@ -1,6 +1,6 @@
+import type { SamplerCall } from '#renderer/engine/samplers/create-sampler.ts';
 import { type Interval, secondOrder } from '#renderer/engine/samplers/dpm-solver.ts';
-import type { Call } from '#renderer/engine/samplers/follow.ts';
-import { logSnr, multistepPath, solverRoute } from '#renderer/engine/samplers/multistep-path.ts';
+import { logSnr, multistepPath, solverSchedule } from '#renderer/engine/samplers/multistep-path.ts';
 import { cleanOf, thresholded } from '#renderer/engine/samplers/parametrization.ts';
 import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -21,9 +21,9 @@ export function multistepDirections(options: PlanOptions) {
     schedule.eulerAtFinal ||
     ((schedule.lowerOrderFinal ?? true) && steps < FEW_STEPS);
   let before: Tensor | null = null;
-  const directionAt = ({ index, latents, output }: Call) => {
+  const directionAt = ({ index, latents, output }: SamplerCall) => {
     const interval: Interval = { from: sigmas[index]!, to: sigmas[index + 1]! };
-    const answer = { latents, output, level: route.levels[index]! };
+    const answer = { latents, output, level: sampling.levels[index]! };
     const denoised = thresholded(schedule, cleanOf(schedule.predictionType, answer));
     let direction = denoised;
     if (before !== null && !(endsLow && index === steps - 1)) {
@@ -33,8 +33,8 @@ export function multistepDirections(options: PlanOptions) {
     before = denoised;
     return { denoised, direction, interval };
   };
-  const route = solverRoute(path);
-  return { route, directionAt };
+  const sampling = solverSchedule(path);
+  return { sampling, directionAt };
 }
 
 /** The paper's h of a step. */

@@ -1,6 +1,6 @@
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
 import { multistepDirections } from '#renderer/engine/samplers/dpm-multistep.ts';
 import { sdeDpmSolverStep } from '#renderer/engine/samplers/dpm-solver.ts';
-import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
 
 /**
  * "DPM-Solver++" (arXiv 2211.01095), the stochastic second-order multistep solver (SDE-DPM-Solver++ 2M). Draws every
@@ -10,9 +10,9 @@ export const dpmpp2mSde = createSampler({
   name: 'dpmpp_2m_sde',
   spacings: ANY_SPACING,
   begin(options) {
-    const { route, directionAt } = multistepDirections(options);
+    const { sampling, directionAt } = multistepDirections(options);
     return {
-      route,
+      sampling,
       move(call) {
         const { denoised, direction, interval } = directionAt(call);
         const { latents, draw } = call;

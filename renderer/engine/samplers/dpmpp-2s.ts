@@ -1,7 +1,7 @@
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
 import { logRatio } from '#renderer/engine/samplers/dpm-multistep.ts';
 import { dpmSolverStep, secondOrder } from '#renderer/engine/samplers/dpm-solver.ts';
-import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
-import { multistepPath, solverRoute } from '#renderer/engine/samplers/multistep-path.ts';
+import { multistepPath, solverSchedule } from '#renderer/engine/samplers/multistep-path.ts';
 import { type NoiseSchedule, withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
 import { cleanOf, thresholded } from '#renderer/engine/samplers/parametrization.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -16,13 +16,13 @@ export const dpmpp2s = createSampler({
   begin(options) {
     const schedule = withoutRescale(options.schedule);
     const path = multistepPath(schedule, options, { spacing: 'linspace', roundsCosine: true });
-    const route = solverRoute(path);
+    const sampling = solverSchedule(path);
     const { sigmas } = path;
     let before: { readonly latents: Tensor; readonly denoised: Tensor } | null = null;
     return {
-      route,
+      sampling,
       move({ index, latents, output }) {
-        const answer = { latents, output, level: route.levels[index]! };
+        const answer = { latents, output, level: sampling.levels[index]! };
         const denoised = thresholded(schedule, cleanOf(schedule.predictionType, answer));
         const [from, to] = [sigmas[index]!, sigmas[index + 1]!];
         if (before === null || isFirstOrder(schedule, { index, steps: options.steps })) {

@@ -1,5 +1,5 @@
-import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/follow.ts';
-import { cleanLatents, eulerStep, sigmaPath, singleCallRoute } from '#renderer/engine/samplers/sigma-path.ts';
+import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/create-sampler.ts';
+import { cleanLatents, eulerStep, sigmaPath, singleCallSchedule } from '#renderer/engine/samplers/sigma-path.ts';
 import { mix } from '#renderer/engine/tensor.ts';
 
 /**
@@ -13,7 +13,7 @@ export const eulerAncestral = createSampler({
     const { schedule } = options;
     const path = sigmaPath(schedule, options);
     return {
-      route: singleCallRoute(path),
+      sampling: singleCallSchedule(path),
       move({ index, latents, output, draw }) {
         const sigma = path.sigmas[index]!;
         const denoised = cleanLatents(schedule.predictionType, { latents, output, sigma });

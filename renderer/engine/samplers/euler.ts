@@ -1,5 +1,5 @@
-import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
-import { cleanLatents, eulerStep, sigmaPath, singleCallRoute } from '#renderer/engine/samplers/sigma-path.ts';
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
+import { cleanLatents, eulerStep, sigmaPath, singleCallSchedule } from '#renderer/engine/samplers/sigma-path.ts';
 
 /**
  * "Elucidating the Design Space of Diffusion-Based Generative Models" (arXiv 2206.00364), algorithm 1 without its
@@ -12,7 +12,7 @@ export const euler = createSampler({
     const { schedule } = options;
     const path = sigmaPath(schedule, options, { end: schedule.finalSigmas });
     return {
-      route: singleCallRoute(path),
+      sampling: singleCallSchedule(path),
       move({ index, latents, output }) {
         const sigma = path.sigmas[index]!;
         const denoised = cleanLatents(schedule.predictionType, { latents, output, sigma });

@@ -1,7 +1,7 @@
-import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
 import { withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
 import { clipped } from '#renderer/engine/samplers/parametrization.ts';
-import type { Route } from '#renderer/engine/samplers/route.ts';
+import type { SamplingSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import {
   cleanLatents,
   eulerStep,
@@ -21,12 +21,12 @@ export const heun = createSampler({
   begin(options) {
     const schedule = withoutRescale(options.schedule);
     const path = sigmaPath(schedule, options);
-    const route = heunRoute(path);
+    const sampling = heunSchedule(path);
     let before: { readonly latents: Tensor; readonly denoised: Tensor } | null = null;
     return {
-      route,
+      sampling,
       move({ index, latents, output }) {
-        const sigma = route.levels[index]!.sigma;
+        const sigma = sampling.levels[index]!.sigma;
         const clean = cleanLatents(schedule.predictionType, { latents, output, sigma });
         const denoised = clipped(schedule, clean);
         if (before === null) {
@@ -45,7 +45,7 @@ export const heun = createSampler({
 });
 
 /** Every level but the first is asked at twice: as the end of one step and as the beginning of the next. */
-function heunRoute({ timesteps, sigmas, initialSigma }: SigmaPath): Route {
+function heunSchedule({ timesteps, sigmas, initialSigma }: SigmaPath): SamplingSchedule {
   const twice = <T>(values: readonly T[]) => values.flatMap((value, i) => (i === 0 ? [value] : [value, value]));
   const levels = twice([...sigmas.subarray(0, timesteps.length)]);
   return {

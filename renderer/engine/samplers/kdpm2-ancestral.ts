@@ -1,6 +1,6 @@
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
 import { ancestralSplit } from '#renderer/engine/samplers/euler-ancestral.ts';
-import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
-import { middleSigma, midpointPath, midpointRoute, slopeStep } from '#renderer/engine/samplers/kdpm2.ts';
+import { middleSigma, midpointPath, midpointSchedule, slopeStep } from '#renderer/engine/samplers/kdpm2.ts';
 import { withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
 import { cleanLatents, eulerStep } from '#renderer/engine/samplers/sigma-path.ts';
 import { mix, type Tensor } from '#renderer/engine/tensor.ts';
@@ -20,7 +20,7 @@ export const kdpm2Ancestral = createSampler({
     const middles = splits.map(({ down }, i) => middleSigma(sigmas[i]!, down));
     let before: Tensor | null = null;
     return {
-      route: midpointRoute(path, middles),
+      sampling: midpointSchedule(path, middles),
       move({ index, latents, output, draw }) {
         const step = Math.floor(index / 2);
         const [from, middle, { down, up }] = [sigmas[step]!, middles[step]!, splits[step]!];

@@ -1,4 +1,4 @@
-import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
 import { withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
 import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
 import {
@@ -26,7 +26,7 @@ export const kdpm2 = createSampler({
     const middles = path.timesteps.map((_, i) => middleSigma(sigmas[i + 1]!, sigmas[i]!));
     let before: Tensor | null = null;
     return {
-      route: midpointRoute(path, middles),
+      sampling: midpointSchedule(path, middles),
       move({ index, latents, output }) {
         const step = Math.floor(index / 2);
         const [from, middle, to] = [sigmas[step]!, middles[step]!, sigmas[step + 1]!];
@@ -51,8 +51,8 @@ export function midpointPath(options: PlanOptions): SigmaPath {
   return { ...path, timesteps: path.timesteps.map(roundHalfToEven) };
 }
 
-/** The route of a sampler that asks at each level and at the middle of each step; the last step has no middle. */
-export function midpointRoute({ timesteps, sigmas, initialSigma, training }: SigmaPath, middles: readonly number[]) {
+/** The schedule of a sampler that asks at each level and at the middle of each step; the last step has no middle. */
+export function midpointSchedule({ timesteps, sigmas, initialSigma, training }: SigmaPath, middles: readonly number[]) {
   const last = timesteps.length - 1;
   const each = <T>(own: (i: number) => T, between: (i: number) => T) =>
     timesteps.flatMap((_, i) => (i === last ? [own(i)] : [own(i), between(i)]));

@@ -1,5 +1,5 @@
-import { consistencyRoute, DISTILLED_STEPS } from '#renderer/engine/samplers/consistency-route.ts';
-import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/follow.ts';
+import { consistencySchedule, DISTILLED_STEPS } from '#renderer/engine/samplers/consistency-schedule.ts';
+import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/create-sampler.ts';
 import { bounded, cleanOf, levelOf } from '#renderer/engine/samplers/parametrization.ts';
 import { mix } from '#renderer/engine/tensor.ts';
 
@@ -13,16 +13,16 @@ export const lcm = createSampler({
   stepsMax: DISTILLED_STEPS,
   begin(options) {
     const { schedule } = options;
-    const route = consistencyRoute('lcm', options);
+    const sampling = consistencySchedule('lcm', options);
     return {
-      route,
+      sampling,
       move({ index, latents, output, draw }) {
-        const t = route.timesteps[index]!;
+        const t = sampling.timesteps[index]!;
         const level = levelOf(schedule.alphasCumprod[t]!);
         const clean = bounded(schedule, cleanOf(schedule.predictionType, { latents, output, level }));
         const { skip, out } = boundary(t);
         const denoised = mix(out, clean, skip, latents);
-        const next = route.levels[index + 1];
+        const next = sampling.levels[index + 1];
         return { denoised, latents: next ? mix(next.alpha, denoised, next.sigma, draw()) : denoised };
       },
     };

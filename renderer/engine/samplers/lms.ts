@@ -1,6 +1,6 @@
-import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
 import { withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
-import { cleanLatents, sigmaPath, singleCallRoute } from '#renderer/engine/samplers/sigma-path.ts';
+import { cleanLatents, sigmaPath, singleCallSchedule } from '#renderer/engine/samplers/sigma-path.ts';
 import { weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
 import { mix, type Tensor } from '#renderer/engine/tensor.ts';
 
@@ -18,7 +18,7 @@ export const lms = createSampler({
     const path = sigmaPath(schedule, options);
     let slopes: readonly Tensor[] = [];
     return {
-      route: singleCallRoute(path),
+      sampling: singleCallSchedule(path),
       move({ index, latents, output }) {
         const sigma = path.sigmas[index]!;
         const denoised = cleanLatents(schedule.predictionType, { latents, output, sigma });

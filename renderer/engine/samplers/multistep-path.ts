@@ -1,7 +1,7 @@
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import { levelAt } from '#renderer/engine/samplers/parametrization.ts';
-import type { Route } from '#renderer/engine/samplers/route.ts';
 import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
+import type { SamplingSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { spacedSigmas, timestepAt, trainingSigmas } from '#renderer/engine/samplers/sigmas.ts';
 import { multistepTimesteps, roundHalfToEven, type Spacing } from '#renderer/engine/samplers/timesteps.ts';
 import { Failure } from '#shared/failure.ts';
@@ -49,8 +49,8 @@ export function multistepPath(
   };
 }
 
-/** The route over such a path. */
-export function solverRoute({ timesteps, sigmas }: MultistepPath): Route {
+/** The schedule over such a path. */
+export function solverSchedule({ timesteps, sigmas }: MultistepPath): SamplingSchedule {
   return { timesteps, levels: timesteps.map((_, i) => levelAt(sigmas[i]!)) };
 }
 

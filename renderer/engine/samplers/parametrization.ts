@@ -14,7 +14,7 @@ export interface Weights {
 }
 
 /** What a step knows after the network has spoken: its latents, the answer, and the level of the latents. */
-export interface Answer {
+export interface NetworkOutput {
   readonly latents: Tensor;
   readonly output: Tensor;
   readonly level: NoiseLevel;
@@ -32,13 +32,13 @@ export function levelAt(sigma: number): NoiseLevel {
 }
 
 /** The clean latents x0 that an answer means. */
-export function cleanOf(type: NoiseSchedule['predictionType'], { latents, output, level }: Answer): Tensor {
+export function cleanOf(type: NoiseSchedule['predictionType'], { latents, output, level }: NetworkOutput): Tensor {
   const weights = cleanWeights(type, level);
   return mix(weights.latents, latents, weights.output, output);
 }
 
 /** The noise eps that an answer means. */
-export function noiseOf(type: NoiseSchedule['predictionType'], { latents, output, level }: Answer): Tensor {
+export function noiseOf(type: NoiseSchedule['predictionType'], { latents, output, level }: NetworkOutput): Tensor {
   const weights = noiseWeights(type, level);
   return mix(weights.latents, latents, weights.output, output);
 }

@@ -1,8 +1,8 @@
-import { createSampler, DEFAULT_ONLY, type Move } from '#renderer/engine/samplers/follow.ts';
+import { createSampler, DEFAULT_ONLY, type Move } from '#renderer/engine/samplers/create-sampler.ts';
 import { type NoiseSchedule, withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
 import { cleanOf, levelOf, noiseOf } from '#renderer/engine/samplers/parametrization.ts';
-import { type Route, trainedRoute } from '#renderer/engine/samplers/route.ts';
 import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
+import { type SamplingSchedule, trainedSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { roundHalfToEven, spacedTimesteps } from '#renderer/engine/samplers/timesteps.ts';
 import { weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
 import { mix, type Tensor } from '#renderer/engine/tensor.ts';
@@ -20,12 +20,12 @@ export const pndm = createSampler({
     const schedule = withoutRescale(options.schedule);
     const stride = Math.floor(schedule.alphasCumprod.length / options.steps);
     const ways = { schedule, stride, ...(schedule.skipPrkSteps ? plmsWay : prkWay)(schedule, options) };
-    return { route: ways.route, move: pndmMove(ways) };
+    return { sampling: ways.sampling, move: pndmMove(ways) };
   },
 });
 
 interface Way {
-  readonly route: Route;
+  readonly sampling: SamplingSchedule;
   /** Calls of the Runge-Kutta start. */
   readonly prkCalls: number;
 }
@@ -33,7 +33,10 @@ interface Way {
 function plmsWay(schedule: NoiseSchedule, options: PlanOptions): Way {
   const [first, second, ...rest] = gridOf(schedule, options);
   const timesteps = second === undefined ? [first!] : [first!, second, second, ...rest];
-  return { route: { ...trainedRoute(schedule, timesteps), stepOf: (call) => Math.max(call - 1, 0) }, prkCalls: 0 };
+  return {
+    sampling: { ...trainedSchedule(schedule, timesteps), stepOf: (call) => Math.max(call - 1, 0) },
+    prkCalls: 0,
+  };
 }
 
 /** Calls at the ends and twice at the middle of each of the first three steps. */
@@ -52,22 +55,22 @@ function prkWay(schedule: NoiseSchedule, options: PlanOptions): Way {
     const middle = grid[i + 1]! + half;
     return [grid[i]!, middle, middle, grid[i + 1]!];
   });
-  const route = trainedRoute(schedule, [...rungeKutta, ...grid.slice(3)]);
-  return { route: { ...route, stepOf: (call) => (call < 12 ? Math.floor(call / 4) : call - 9) }, prkCalls: 12 };
+  const sampling = trainedSchedule(schedule, [...rungeKutta, ...grid.slice(3)]);
+  return { sampling: { ...sampling, stepOf: (call) => (call < 12 ? Math.floor(call / 4) : call - 9) }, prkCalls: 12 };
 }
 
 function gridOf(schedule: NoiseSchedule, { steps, spacing }: PlanOptions): number[] {
   return spacedTimesteps(schedule, { steps, spacing, fallback: 'leading' }).map(roundHalfToEven);
 }
 
-function pndmMove({ schedule, stride, route, prkCalls }: Way & { schedule: NoiseSchedule; stride: number }): Move {
+function pndmMove({ schedule, stride, sampling, prkCalls }: Way & { schedule: NoiseSchedule; stride: number }): Move {
   // Counted within the run: one that starts later takes its second call for the correction of the first, as diffusers.
   let calls = 0;
   let base: Tensor | null = null;
   let outputs: readonly Tensor[] = [];
   return ({ index, latents, output }) => {
     const call = calls++;
-    const t = route.timesteps[index]!;
+    const t = sampling.timesteps[index]!;
     const level = levelOf(schedule.alphasCumprod[t]!);
     const denoised = cleanOf(schedule.predictionType, { latents, output, level });
     if (call < prkCalls) {
@@ -78,7 +81,7 @@ function pndmMove({ schedule, stride, route, prkCalls }: Way & { schedule: Noise
       // Of each Runge-Kutta step only the first answer stays in the history.
       if (stage === 3) outputs = outputs.slice(3);
       const to = stage % 2 === 0 ? t - Math.floor(stride / 2) : t;
-      const from = route.timesteps[index - stage]!;
+      const from = sampling.timesteps[index - stage]!;
       return { denoised, latents: transfer(schedule, { latents: base!, direction, from, to }) };
     }
     if (call === 1) {

@@ -1,7 +1,7 @@
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
-import type { SigmaSpacing } from '#renderer/engine/samplers/sigmas.ts';
 import type { Spacing } from '#renderer/engine/samplers/timesteps.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { SigmaSpacing } from '#shared/contract/bounds.ts';
 
 /**
  * The network with guidance already applied: model input (scaled as the sampler wants) at a timestep -> eps, v or x0.
@@ -45,7 +45,7 @@ export interface SamplerOptions extends PlanOptions {
    * Called after each call of the network (some samplers make two in a step); the sampler goes on from the latents it
    * returns. What a sampler remembers of earlier steps stays, as in diffusers.
    */
-  readonly mend?: (step: SamplerStep) => Tensor;
+  readonly replaceLatents?: (step: SamplerStep) => Tensor;
 }
 
 export interface SamplerStep {

@@ -1,7 +1,7 @@
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import { cleanWeights, levelAt } from '#renderer/engine/samplers/parametrization.ts';
-import type { Route } from '#renderer/engine/samplers/route.ts';
 import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
+import type { SamplingSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { sigmaAt, spacedSigmas, timestepAt, trainingSigmas } from '#renderer/engine/samplers/sigmas.ts';
 import { spacedTimesteps, spacingOf } from '#renderer/engine/samplers/timesteps.ts';
 import { mix, type Tensor } from '#renderer/engine/tensor.ts';
@@ -38,8 +38,8 @@ export function sigmaPath(
   return { timesteps, sigmas, initialSigma, training };
 }
 
-/** The route of a sampler that asks once per level. */
-export function singleCallRoute({ timesteps, sigmas, initialSigma }: SigmaPath): Route {
+/** The schedule of a sampler that asks once per level. */
+export function singleCallSchedule({ timesteps, sigmas, initialSigma }: SigmaPath): SamplingSchedule {
   const levels = [...sigmas.subarray(0, timesteps.length)];
   return {
     timesteps,

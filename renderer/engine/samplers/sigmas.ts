@@ -1,4 +1,5 @@
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+import type { SigmaSpacing } from '#shared/contract/bounds.ts';
 
 /**
  * Noise levels in the variance-exploding form, sigma = sqrt((1 - alphaBar) / alphaBar), one per training timestep, as
@@ -17,9 +18,6 @@ export function sigmaAt(sigmas: Float32Array, timestep: number): number {
   const high = Math.min(low + 1, sigmas.length - 1);
   return sigmas[low]! + (timestep - low) * (sigmas[high]! - sigmas[low]!);
 }
-
-/** How noise levels lie between the highest and the lowest: as the timesteps say, or by a rule of their own. */
-export type SigmaSpacing = 'default' | 'karras' | 'exponential';
 
 /** Levels by a rule of their own, from the highest on. */
 export function spacedSigmas(rule: Exclude<SigmaSpacing, 'default'>, range: SigmaRange): number[] {

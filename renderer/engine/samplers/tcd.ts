@@ -1,5 +1,5 @@
-import { consistencyRoute, DISTILLED_STEPS } from '#renderer/engine/samplers/consistency-route.ts';
-import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/follow.ts';
+import { consistencySchedule, DISTILLED_STEPS } from '#renderer/engine/samplers/consistency-schedule.ts';
+import { createSampler, DEFAULT_ONLY } from '#renderer/engine/samplers/create-sampler.ts';
 import { cleanOf, levelOf, noiseOf } from '#renderer/engine/samplers/parametrization.ts';
 import { mix } from '#renderer/engine/tensor.ts';
 
@@ -13,14 +13,14 @@ export const tcd = createSampler({
   stepsMax: DISTILLED_STEPS,
   begin(options) {
     const { schedule, eta = 0.3 } = options;
-    const route = consistencyRoute('tcd', options);
+    const sampling = consistencySchedule('tcd', options);
     const alphaBar = (t: number) => schedule.alphasCumprod[t]!;
     return {
-      route,
+      sampling,
       move({ index, latents, output, draw }) {
-        const answer = { latents, output, level: levelOf(alphaBar(route.timesteps[index]!)) };
+        const answer = { latents, output, level: levelOf(alphaBar(sampling.timesteps[index]!)) };
         const denoised = cleanOf(schedule.predictionType, answer);
-        const next = route.timesteps[index + 1];
+        const next = sampling.timesteps[index + 1];
         const below = Math.floor((1 - eta) * (next ?? 0));
         const level = levelOf(alphaBar(below));
         const down = mix(level.alpha, denoised, level.sigma, noiseOf(schedule.predictionType, answer));

@@ -1,6 +1,6 @@
-import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/follow.ts';
+import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
 import { solveLinear } from '#renderer/engine/samplers/linear-system.ts';
-import { logSnr, multistepPath, solverRoute } from '#renderer/engine/samplers/multistep-path.ts';
+import { logSnr, multistepPath, solverSchedule } from '#renderer/engine/samplers/multistep-path.ts';
 import { cleanOf, levelAt, thresholded } from '#renderer/engine/samplers/parametrization.ts';
 import { type Term, weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -16,7 +16,7 @@ export const unipc = createSampler({
   begin(options) {
     const { schedule, steps, order = 2 } = options;
     const path = multistepPath(schedule, options, { roundsCosine: true });
-    const route = solverRoute(path);
+    const sampling = solverSchedule(path);
     const sigmaAt = (index: number) => path.sigmas[index]!;
     // Newest first, as far as the order needs them.
     let answers: readonly Tensor[] = [];
@@ -31,9 +31,9 @@ export const unipc = createSampler({
         { ...use, answers },
       );
     return {
-      route,
+      sampling,
       move({ index, latents, output }) {
-        const answer = { latents, output, level: route.levels[index]! };
+        const answer = { latents, output, level: sampling.levels[index]! };
         const denoised = thresholded(schedule, cleanOf(schedule.predictionType, answer));
         const corrected = last === null ? latents : stepTo(index, { ...last, newest: denoised });
         answers = [denoised, ...answers].slice(0, order);

@@ -1,6 +1,6 @@
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import type { WordVectors } from '#renderer/engine/text/word-vectors.ts';
-import type { Chunk, Prompt } from '#shared/rpc/messages.ts';
+import type { Chunk, Prompt } from '#shared/contract/messages.ts';
 
 /** Positions of a CLIP text encoder: start, text, end. */
 export const WINDOW_POSITIONS = 77;

@@ -1,14 +1,15 @@
-import { breathe } from '#renderer/engine/pipeline/event-loop.ts';
-import type { TextEncoder } from '#renderer/engine/pipeline/networks.ts';
+import type { EmbeddingTable } from '#renderer/engine/adapters/embeddings.ts';
+import type { TextEncoder } from '#renderer/engine/networks/network.ts';
 import { stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
-import { type EncoderText, emptyWindow, layOut, type Row } from '#renderer/engine/text/layout.ts';
-import { type Line, type Part, partsOf } from '#renderer/engine/text/parts.ts';
+import { type EncoderText, emptyWindow, layOut, type WindowRow } from '#renderer/engine/text/layout.ts';
+import { type PromptSubject, type PromptVariant, partsOf } from '#renderer/engine/text/prompt-subjects.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
-import { type Weighting, weightedWindows } from '#renderer/engine/text/weighting.ts';
+import { weightedWindows } from '#renderer/engine/text/weighting.ts';
 import { createWindowReader } from '#renderer/engine/text/window-reader.ts';
 import { wordVectors } from '#renderer/engine/text/word-vectors.ts';
-import type { EmbeddingTable } from '#renderer/engine/weights/embeddings.ts';
-import type { Prompt } from '#shared/rpc/messages.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
+import type { Weighting } from '#shared/contract/bounds.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
 
 /** Words as the network reads them. */
 export interface PromptEmbeds {
@@ -99,15 +100,19 @@ function isAbsent({ chunks, subjects = [] }: Prompt): boolean {
 }
 
 /** Embeds lines one after the other, with this many last layers left out. */
-function embedder(options: PromptEncoding, texts: readonly EncoderText[], rows: ReadonlyMap<Line, readonly Row[]>) {
+function embedder(
+  options: PromptEncoding,
+  texts: readonly EncoderText[],
+  rows: ReadonlyMap<PromptVariant, readonly WindowRow[]>,
+) {
   const { encoders, states, weighting, hasPooled, signal } = options;
-  return async (lines: readonly Line[], clipSkip: number): Promise<Map<Line, PromptEmbeds>> => {
+  return async (lines: readonly PromptVariant[], clipSkip: number): Promise<Map<PromptVariant, PromptEmbeds>> => {
     const skip = states === 'hidden' ? clipSkip + 1 : clipSkip;
     const empty = texts.map(({ tokenizer }) => emptyWindow(tokenizer));
     const readers = encoders.map(({ encoder }) =>
-      createWindowReader(encoder, { skip, states, pause: () => breathe(signal) }),
+      createWindowReader(encoder, { skip, states, pause: () => yieldToEventLoop(signal) }),
     );
-    const embeds = new Map<Line, PromptEmbeds>();
+    const embeds = new Map<PromptVariant, PromptEmbeds>();
     for (const line of lines) {
       const encoded = [];
       for (const [i, read] of readers.entries()) {
@@ -142,16 +147,16 @@ function zerosLike({ context, pooled }: PromptEmbeds): PromptEmbeds {
 }
 
 interface Encoded {
-  readonly conds: readonly Part[];
-  readonly uncond: Part | null;
-  readonly embeds: ReadonlyMap<Line, PromptEmbeds>;
+  readonly conds: readonly PromptSubject[];
+  readonly uncond: PromptSubject | null;
+  readonly embeds: ReadonlyMap<PromptVariant, PromptEmbeds>;
   /** Instead of `uncond`. */
   readonly zeros: PromptEmbeds | null;
 }
 
 function conditioningOf({ conds, uncond, embeds, zeros }: Encoded): Conditioning {
   const known = new Map<string, StepConditioning>();
-  const lineAt = ({ lineOfStep }: Part, step: number) => lineOfStep[step - 1] ?? lineOfStep.at(-1)!;
+  const lineAt = ({ lineOfStep }: PromptSubject, step: number) => lineOfStep[step - 1] ?? lineOfStep.at(-1)!;
   return {
     at(step) {
       const key = [...conds, ...(uncond ? [uncond] : [])].map((part) => lineAt(part, step)).join();

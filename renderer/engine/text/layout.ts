@@ -1,5 +1,5 @@
 import { type TokenWindow, windowsOf } from '#renderer/engine/text/chunks.ts';
-import type { Line } from '#renderer/engine/text/parts.ts';
+import type { PromptVariant } from '#renderer/engine/text/prompt-subjects.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import type { WordVectors } from '#renderer/engine/text/word-vectors.ts';
 
@@ -10,19 +10,22 @@ export interface EncoderText {
 }
 
 /** The windows, one for each encoder, whose hidden states stand side by side. */
-export type Row = readonly TokenWindow[];
+export type WindowRow = readonly TokenWindow[];
 
 /**
  * Cuts lines into windows and fills all to the same number of rows: a line repeats its rows where that comes out even,
  * and goes on with windows of the empty prompt otherwise. Encoders that need fewer windows for a line than another read
  * empty ones.
  */
-export function layOut(lines: readonly Line[], texts: readonly EncoderText[]): ReadonlyMap<Line, readonly Row[]> {
+export function layOut(
+  lines: readonly PromptVariant[],
+  texts: readonly EncoderText[],
+): ReadonlyMap<PromptVariant, readonly WindowRow[]> {
   const empty = texts.map(({ tokenizer }) => emptyWindow(tokenizer));
   const cut = lines.map((line) => {
     const windows = texts.map(({ tokenizer, words }, i) => windowsOf({ chunks: line[i]! }, tokenizer, words));
     const count = Math.max(...windows.map(({ length }) => length));
-    return Array.from({ length: count }, (_, at): Row => windows.map((own, i) => own[at] ?? empty[i]!));
+    return Array.from({ length: count }, (_, at): WindowRow => windows.map((own, i) => own[at] ?? empty[i]!));
   });
   const count = Math.max(...cut.map(({ length }) => length));
   return new Map(lines.map((line, i) => [line, filled(cut[i]!, { count, empty })]));
@@ -33,7 +36,10 @@ export function emptyWindow(tokenizer: Tokenizer): TokenWindow {
   return windowsOf({ chunks: [] }, tokenizer)[0]!;
 }
 
-function filled(rows: readonly Row[], { count, empty }: { count: number; empty: Row }): readonly Row[] {
+function filled(
+  rows: readonly WindowRow[],
+  { count, empty }: { count: number; empty: WindowRow },
+): readonly WindowRow[] {
   const even = count % rows.length === 0;
   return Array.from({ length: count }, (_, i) => (even ? rows[i % rows.length] : rows[i]) ?? empty);
 }

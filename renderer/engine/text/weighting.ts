@@ -1,17 +1,7 @@
 import { mix, scale, type Tensor } from '#renderer/engine/tensor.ts';
 import type { TokenWindow } from '#renderer/engine/text/chunks.ts';
 import type { EncodedWindow, ReadWindows } from '#renderer/engine/text/window-reader.ts';
-
-/**
- * How weights act on hidden states. `a1111`: multiplied, then the window's mean is restored (modules/sd_emphasis.py,
- * "Original"); `a1111-no-norm`: multiplied; `comfy`: the difference to the empty prompt is multiplied (ComfyUI,
- * sd1_clip.py); `compel`: likewise, and what weighs less than 1 is also blended with the prompt that does not look at
- * it.
- */
-export type Weighting = (typeof WEIGHTINGS)[number];
-
-/** Every way of weighting, the usual one first. */
-export const WEIGHTINGS = ['a1111', 'a1111-no-norm', 'comfy', 'compel'] as const;
+import type { Weighting } from '#shared/contract/bounds.ts';
 
 export interface WeightedReading {
   readonly read: ReadWindows;

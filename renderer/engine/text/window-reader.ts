@@ -1,4 +1,4 @@
-import type { EncodeWish, TextEncoder } from '#renderer/engine/pipeline/networks.ts';
+import type { EncodeWish, TextEncoder } from '#renderer/engine/networks/network.ts';
 import { row, type Tensor } from '#renderer/engine/tensor.ts';
 import type { TokenWindow } from '#renderer/engine/text/chunks.ts';
 

@@ -1,5 +1,5 @@
+import type { EmbeddingTable } from '#renderer/engine/adapters/embeddings.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
-import type { EmbeddingTable } from '#renderer/engine/weights/embeddings.ts';
 
 /** The textual inversions of one encoder. */
 export interface WordVectors {

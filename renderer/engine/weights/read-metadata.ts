@@ -1,5 +1,10 @@
 import { open } from 'node:fs/promises';
-import { HEADER_BYTES_MAX, PREFIX_BYTES, refuse, shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import {
+  HEADER_BYTES_MAX,
+  PREFIX_BYTES,
+  refuse,
+  shortPath,
+} from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 
 /** The free texts (`__metadata__`) of a safetensors file that has been read without complaint; empty when it has none. */
 export async function readMetadata(file: string): Promise<Readonly<Record<string, string>>> {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { toFloat } from '#renderer/engine/weights/read-tensor.ts';
-import { refuse, shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import { refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { bfloatToFloat, eightBitToFloat, halfToFloat } from '#renderer/engine/weights/half.ts';
-import { refuse, shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import { refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightDtype, WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
 

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
-import { refuse, shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
+import { refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { readTorchFile } from '#renderer/engine/weights/torch/torch-file.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';

@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hashFile, startHash } from '#renderer/models/hub/content-hash.ts';
-import type { HubDoor } from '#renderer/models/hub/hub-door.ts';
+import type { HubClient } from '#renderer/models/hub/hub-client.ts';
 import { PassingFailure } from '#renderer/models/hub/hub-failure.ts';
 import type { RemoteFile } from '#renderer/models/hub/remote-repo.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -15,7 +15,7 @@ export interface Download {
   readonly url: string;
   /** Where it goes when it is complete and right; until then `.incomplete` is added. */
   readonly target: string;
-  readonly door: HubDoor;
+  readonly door: HubClient;
   readonly clock: Clock;
   /** Told after every piece: bytes that are there now, those of earlier runs included. */
   readonly onBytes: (bytes: number) => void;

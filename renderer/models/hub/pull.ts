@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { blobPath, linkBlob, repoFolder, snapshotFolder, writeRef } from '#renderer/models/hub/cache-layout.ts';
 import { lockRepo } from '#renderer/models/hub/cache-lock.ts';
 import { download } from '#renderer/models/hub/download.ts';
-import type { HubDoor } from '#renderer/models/hub/hub-door.ts';
+import type { HubClient } from '#renderer/models/hub/hub-client.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
 import { lookAtRepo, type RemoteFile } from '#renderer/models/hub/remote-repo.ts';
 import { wantedFiles } from '#renderer/models/hub/wanted-files.ts';
@@ -11,7 +11,7 @@ import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 
 export interface HubCache {
-  readonly door: HubDoor;
+  readonly door: HubClient;
   /** The folder of all repositories. */
   readonly folder: string;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import { listFiles, modelInfo } from '@huggingface/hub';
 import type { ContentHash } from '#renderer/models/hub/content-hash.ts';
-import type { HubDoor } from '#renderer/models/hub/hub-door.ts';
+import type { HubClient } from '#renderer/models/hub/hub-client.ts';
 import type { HubSource } from '#renderer/models/hub/hub-source.ts';
 import { Failure } from '#shared/failure.ts';
 
@@ -29,7 +29,7 @@ const FILES_MAX = 5_000;
 /** Asks the hub what a revision is now. Throws what hub-failure.ts says, and `invalid` for an answer no hub would give. */
 export async function lookAtRepo(
   { repo, revision }: Pick<HubSource, 'repo' | 'revision'>,
-  { door, signal }: { readonly door: HubDoor; readonly signal: AbortSignal },
+  { door, signal }: { readonly door: HubClient; readonly signal: AbortSignal },
 ): Promise<RemoteRepo> {
   const within = () => AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
   const way: { hubUrl: string; fetch: typeof fetch } = {

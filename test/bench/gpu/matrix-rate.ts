@@ -1,4 +1,4 @@
-import { Graph } from '#renderer/engine/graph/graph.ts';
+import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 

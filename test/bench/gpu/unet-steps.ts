@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildUNet } from '#renderer/engine/graph/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { type Feeds, openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { SD15_UNET, writeRandomUNet } from '#test/bench/random-unet.ts';
 import { median } from '#test/bench/row.ts';
 import { SDXL_UNET, VEGA_UNET } from '#test/bench/unet-configs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withRenderer } from '#test/bot/jobs/desk-fixture.ts';
+import { withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { allReady, clusterContract, snapshotsWhen, withCluster } from '#test/contract/cluster.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { startFakeRenderer } from '#test/fakes/renderer.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCluster } from '#bot/cluster/cluster.ts';
-import type { RendererSnapshot } from '#bot/ports.ts';
+import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { silentLog } from '#shared/log.ts';
 import { allReady, snapshotsWhen } from '#test/contract/cluster.ts';

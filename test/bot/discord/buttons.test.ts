@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { closeStages, SOON, type Stage, setStage } from '#test/bot/discord/stage.ts';
+import { closeStages, SOON, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
 import type { FakeMember } from '#test/fakes/discord/member.ts';
 
 closeStages();
 
-async function drawn({ channel }: Stage, member: FakeMember, options: Record<string, string | number> = {}) {
+async function drawn({ channel }: TestBot, member: FakeMember, options: Record<string, string | number> = {}) {
   const asked = member.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2, ...options });
   const message = await asked.message();
   await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
   return message;
 }
 
-const jobOf = async ({ desk }: Stage, message: { id: string }) => (await desk().findByMessage(message.id))?.job;
+const jobOf = async ({ jobs }: TestBot, message: { id: string }) => (await jobs().findByMessage(message.id))?.job;
 
 describe('❌ Cancel', () => {
   it('stops a job that is drawn, at the owner’s word', async () => {
-    const stage = await setStage({ renderer: { stepMs: 100 } });
+    const stage = await startTestBot({ renderer: { stepMs: 100 } });
     const { ada, channel, discord, renderer } = stage;
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 50 }).message();
     await channel.waitFor((one) => one.text.includes('Step '));
@@ -27,7 +27,7 @@ describe('❌ Cancel', () => {
   });
 
   it('takes a job out of the queue', async () => {
-    const stage = await setStage({ renderer: { stepMs: 100 } });
+    const stage = await startTestBot({ renderer: { stepMs: 100 } });
     const { ada, channel, renderer } = stage;
     for (let index = 0; index < 2; index++) {
       await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 50 }).message();
@@ -39,7 +39,7 @@ describe('❌ Cancel', () => {
   });
 
   it('is not for strangers, but for moderators', async () => {
-    const stage = await setStage({ renderer: { stepMs: 100 } });
+    const stage = await startTestBot({ renderer: { stepMs: 100 } });
     const { ada, bob, mod, channel, discord } = stage;
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 50 }).message();
     await channel.waitFor((one) => one.text.includes('Step '));
@@ -53,20 +53,20 @@ describe('❌ Cancel', () => {
 
 describe('❌ Delete', () => {
   it('takes the message and its pictures away', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     const message = await drawn(stage, stage.ada);
     const job = (await jobOf(stage, message))!;
     stage.ada.click(message, 'Delete');
     await stage.discord.until(() => (message.deleted ? true : undefined));
     expect(stage.channel.messages()).toEqual([]);
-    await expect(stage.desk().pictures(job.id)).rejects.toThrow('not there any more');
+    await expect(stage.jobs().pictures(job.id)).rejects.toThrow('not there any more');
     expect(stage.discord.problems()).toEqual([]);
   });
 });
 
 describe('🔁 Reroll', () => {
   it('draws the same words with another seed in a message of its own, for anybody', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     const first = await drawn(stage, stage.ada, { seed: '7' });
     const second = await stage.bob.click(first, 'Reroll').message();
     await stage.channel.waitFor((one) => one.id === second.id && one.text.includes('Drawn in'));
@@ -81,7 +81,7 @@ describe('🔁 Reroll', () => {
 
 describe('✏️ Edit', () => {
   it('opens a form filled in as it was said, and draws what comes back', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     const { ada, channel, discord } = stage;
     const first = await drawn(stage, ada, {
       prompt: 'a lighthouse --guidance 2 --no hands',
@@ -112,7 +112,7 @@ describe('✏️ Edit', () => {
   });
 
   it('says what is wrong in the form with a sentence', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     const first = await drawn(stage, stage.ada);
     const modal = await stage.ada.click(first, 'Edit').modal();
     const sent = stage.ada.submitModal(modal, { fields: { Settings: '--steps 0' } });
@@ -125,7 +125,7 @@ describe('✏️ Edit', () => {
 
 describe('a button', () => {
   it('works after a restart', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     const first = await drawn(stage, stage.ada);
     await stage.stop();
     await stage.start();
@@ -134,11 +134,11 @@ describe('a button', () => {
   });
 
   it('of a picture that is gone says so', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     const message = await drawn(stage, stage.ada);
     const job = (await jobOf(stage, message))!;
     stage.discord.fault({ method: 'DELETE', kind: 'status', status: 403 });
-    await stage.desk().remove(job.id, { id: stage.ada.id, name: 'Ada', isModerator: false });
+    await stage.jobs().remove(job.id, { id: stage.ada.id, name: 'Ada', isModerator: false });
     for (const button of ['Reroll', 'Edit', 'Delete']) {
       const pressed = stage.ada.click(message, button);
       await pressed.response();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
-import { closeStages, SOON, setStage } from '#test/bot/discord/stage.ts';
+import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import type { FakeChannel } from '#test/fakes/discord/guild.ts';
 
@@ -21,7 +21,7 @@ const hurried: Clock = { now: Date.now, sleep: (ms, signal) => systemClock.sleep
 
 describe('a panel', () => {
   it('is finished in the same message after the bot was away', async () => {
-    const { ada, channel, leave, start, discord } = await setStage({ renderer: { stepMs: 150 } });
+    const { ada, channel, leave, start, discord } = await startTestBot({ renderer: { stepMs: 150 } });
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 8 }).message();
     await drawing(channel);
     await leave();
@@ -32,7 +32,7 @@ describe('a panel', () => {
   });
 
   it('shows an end after the start that could not be shown before', async () => {
-    const { ada, channel, leave, start, discord, renderer } = await setStage({
+    const { ada, channel, leave, start, discord, renderer } = await startTestBot({
       clock: hurried,
       renderer: { stepMs: 40 },
     });
@@ -49,7 +49,7 @@ describe('a panel', () => {
   }, 30_000);
 
   it('is found again when the bot died while it was showing it', async () => {
-    const { ada, channel, leave, start, discord } = await setStage({ clock: hurried, renderer: { stepMs: 30 } });
+    const { ada, channel, leave, start, discord } = await startTestBot({ clock: hurried, renderer: { stepMs: 30 } });
     const hold = discord.fault({ method: 'POST', path: '/callback', kind: 'hold' });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 4 });
     await discord.until(() => (hold.hits === 1 ? true : undefined));
@@ -62,7 +62,7 @@ describe('a panel', () => {
   });
 
   it('is shown by a new message when the bot died before it could show it', async () => {
-    const { ada, channel, leave, start, discord } = await setStage({ clock: hurried, renderer: { stepMs: 30 } });
+    const { ada, channel, leave, start, discord } = await startTestBot({ clock: hurried, renderer: { stepMs: 30 } });
     const silence = discord.fault({ kind: 'drop', times: 1000 });
     ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 4 });
     await discord.until(() => (silence.hits > 0 ? true : undefined));
@@ -77,7 +77,7 @@ describe('a panel', () => {
 
   it('is edited by the bot itself when the interaction is older than fifteen minutes', async () => {
     const { clock, shift } = shiftedClock();
-    const stage = await setStage({ clock, renderer: { stepMs: 120 }, discord: { clock } });
+    const stage = await startTestBot({ clock, renderer: { stepMs: 120 }, discord: { clock } });
     const { ada, channel, discord } = stage;
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 10 }).message();
     await drawing(channel);
@@ -91,7 +91,7 @@ describe('a panel', () => {
 
   it('is edited by the bot itself when Discord ends the token before its time', async () => {
     const { clock, shift } = shiftedClock();
-    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 120 }, discord: { clock } });
+    const { ada, channel, discord } = await startTestBot({ renderer: { stepMs: 120 }, discord: { clock } });
     await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 10 }).message();
     await drawing(channel);
     shift.ms = 16 * 60_000;
@@ -101,28 +101,28 @@ describe('a panel', () => {
   });
 
   it('that somebody deletes takes its job along', async () => {
-    const { ada, mod, channel, desk, renderer } = await setStage({ renderer: { stepMs: 100 } });
+    const { ada, mod, channel, jobs, renderer } = await startTestBot({ renderer: { stepMs: 100 } });
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 50 }).message();
     await drawing(channel);
-    const jobId = (await desk().findByMessage(message.id))!.job.id;
+    const jobId = (await jobs().findByMessage(message.id))!.job.id;
     mod.deleteMessage(message);
-    await expect.poll(async () => (await desk().view(jobId))?.job.state.kind, SOON).toBe('cancelled');
+    await expect.poll(async () => (await jobs().view(jobId))?.job.state.kind, SOON).toBe('cancelled');
     await expect.poll(() => renderer.renders[0]?.state, SOON).toBe('cancelled');
-    await expect.poll(async () => (await desk().view(jobId))?.job.delivered, SOON).toBe(true);
+    await expect.poll(async () => (await jobs().view(jobId))?.job.delivered, SOON).toBe(true);
     expect(channel.messages()).toEqual([]);
   });
 
   it('in a channel that the bot may not see any more keeps its pictures for later', async () => {
     const { clock, shift } = shiftedClock();
-    const stage = await setStage({ clock, renderer: { stepMs: 60 }, discord: { clock } });
-    const { ada, channel, desk, leave, start } = stage;
+    const stage = await startTestBot({ clock, renderer: { stepMs: 60 }, discord: { clock } });
+    const { ada, channel, jobs, leave, start } = stage;
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 10 }).message();
     await drawing(channel);
     channel.denyBot(['ViewChannel']);
     shift.ms = 16 * 60_000;
-    const state = async () => (await desk().findByMessage(message.id))?.job.state.kind;
+    const state = async () => (await jobs().findByMessage(message.id))?.job.state.kind;
     await expect.poll(state, SOON).toBe('done');
-    expect((await desk().findByMessage(message.id))?.job.delivered).toBe(false);
+    expect((await jobs().findByMessage(message.id))?.job.delivered).toBe(false);
     await leave();
     channel.denyBot([]);
     await start();
@@ -130,32 +130,32 @@ describe('a panel', () => {
   });
 
   it('is shown to its owner alone where the bot may not edit', async () => {
-    const { ada, channel, discord, desk } = await setStage({ renderer: { stepMs: 30 } });
+    const { ada, channel, discord, jobs } = await startTestBot({ renderer: { stepMs: 30 } });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 6 });
     const message = await asked.message();
     discord.fault({ method: 'PATCH', kind: 'status', status: 403, times: 1000 });
     const whisper = await discord.until(() => asked.followups()[0]);
     expect(whisper).toMatchObject({ ephemeral: true, attachments: [{ contentType: 'image/png' }] });
-    await expect.poll(async () => (await desk().findByMessage(message.id))?.job.delivered, SOON).toBe(true);
+    await expect.poll(async () => (await jobs().findByMessage(message.id))?.job.delivered, SOON).toBe(true);
     const refused = discord.requests.filter(({ status }) => status === 403);
     expect(refused.length).toBeLessThanOrEqual(2);
   });
 
   it('shows the last preview when the picture is larger than the channel takes', async () => {
-    const stage = await setStage({ guild: { attachmentSizeLimit: 600 }, renderer: { stepMs: 60 } });
-    const { ada, channel, discord, desk } = stage;
+    const stage = await startTestBot({ guild: { attachmentSizeLimit: 600 }, renderer: { stepMs: 60 } });
+    const { ada, channel, discord, jobs } = stage;
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse --width 1024 --height 1024', steps: 5 });
     const message = await asked.message();
     await done(channel);
     expect(message.attachments.map(({ filename }) => filename)).toEqual(['preview.png']);
     expect(message.text).toMatch(/1 picture is too large to show here: this channel takes files up to 0\.6 KiB/);
-    const job = (await desk().findByMessage(message.id))!.job;
-    expect(await desk().pictures(job.id)).toHaveLength(1);
+    const job = (await jobs().findByMessage(message.id))!.job;
+    expect(await jobs().pictures(job.id)).toHaveLength(1);
     expect(discord.problems()).toEqual([]);
   });
 
   it('shows the last preview when Discord does not take the picture after all', async () => {
-    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 80 } });
+    const { ada, channel, discord } = await startTestBot({ renderer: { stepMs: 80 } });
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 6 }).message();
     await drawing(channel);
     discord.fault({ method: 'PATCH', kind: 'status', status: 413, times: 3 });
@@ -165,7 +165,7 @@ describe('a panel', () => {
   });
 
   it('survives errors of Discord, and shows the end once', async () => {
-    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 60 } });
+    const { ada, channel, discord } = await startTestBot({ renderer: { stepMs: 60 } });
     await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 5 }).message();
     await drawing(channel);
     discord.fault({ method: 'PATCH', kind: 'status', status: 502, times: 3 });
@@ -175,7 +175,7 @@ describe('a panel', () => {
   });
 
   it('never runs into a limit that Discord has announced', async () => {
-    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 25 } });
+    const { ada, channel, discord } = await startTestBot({ renderer: { stepMs: 25 } });
     await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 120 }).message();
     await done(channel);
     expect(discord.requests.filter(({ status }) => status === 429)).toEqual([]);
@@ -185,7 +185,7 @@ describe('a panel', () => {
 
   it('moves on in the queue while it waits', async () => {
     const steps = createFakeClock();
-    const { ada, bob, channel } = await setStage({ renderer: { clock: steps, stepMs: 10 } });
+    const { ada, bob, channel } = await startTestBot({ renderer: { clock: steps, stepMs: 10 } });
     for (const member of [ada, bob, ada])
       await member.slash(channel, 'imagine', { prompt: 'a boat', steps: 3 }).message();
     const last = await bob.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 }).message();
@@ -208,7 +208,7 @@ describe('the log', () => {
         JSON.stringify(entry, (_, value) => (value instanceof Error ? { ...value, m: value.message } : value)),
       );
     const log: Log = { debug: write, info: write, warn: write, error: write, child: () => log };
-    const { ada, channel, discord } = await setStage({ log, renderer: { stepMs: 40 } });
+    const { ada, channel, discord } = await startTestBot({ log, renderer: { stepMs: 40 } });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a secret lighthouse', steps: 6 });
     await asked.message();
     discord.fault({ method: 'PATCH', kind: 'status', status: 400, times: 1000 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '#shared/clock.ts';
-import { closeStages, SOON, setStage } from '#test/bot/discord/stage.ts';
+import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import type { FakeChannel } from '#test/fakes/discord/guild.ts';
 
@@ -14,7 +14,7 @@ const done = (channel: FakeChannel) => channel.waitFor((one) => /drawn in/i.test
 describe('/imagine', () => {
   it('shows a queue card, previews, and the picture in one message', async () => {
     const steps = createFakeClock();
-    const { discord, ada, channel } = await setStage({ renderer: { clock: steps, stepMs: 10 } });
+    const { discord, ada, channel } = await startTestBot({ renderer: { clock: steps, stepMs: 10 } });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3, seed: '7' });
     expect((await asked.response()).type).toBe(4);
     const message = await asked.message();
@@ -34,13 +34,13 @@ describe('/imagine', () => {
   });
 
   it('stores the job and its message before it says so, and remembers that the end was shown', async () => {
-    const { ada, channel, desk, discord } = await setStage();
+    const { ada, channel, jobs, discord } = await startTestBot();
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 });
     const message = await asked.message();
     await done(channel);
-    const delivered = async () => (await desk().findByMessage(message.id))?.job.delivered;
+    const delivered = async () => (await jobs().findByMessage(message.id))?.job.delivered;
     await expect.poll(delivered, SOON).toBe(true);
-    const view = await desk().findByMessage(message.id);
+    const view = await jobs().findByMessage(message.id);
     expect(view?.job).toMatchObject({ ownerId: ada.id, ownerName: 'Ada', panel: { interactionToken: asked.token } });
     await discord.until(() => (message.reactions.size === 2 ? true : undefined));
     expect([...message.reactions]).toEqual([
@@ -50,7 +50,7 @@ describe('/imagine', () => {
   });
 
   it('takes every option', async () => {
-    const { ada, channel, desk } = await setStage();
+    const { ada, channel, jobs } = await startTestBot();
     const asked = ada.slash(channel, 'imagine', {
       prompt: 'a lighthouse',
       negative: 'fog',
@@ -64,7 +64,7 @@ describe('/imagine', () => {
     const message = await asked.message();
     await done(channel);
     expect(message.attachments).toHaveLength(2);
-    expect((await desk().findByMessage(message.id))?.job.settled.order).toEqual({
+    expect((await jobs().findByMessage(message.id))?.job.settled.order).toEqual({
       prompt: 'a lighthouse',
       negative: 'fog',
       style: 'plain',
@@ -84,15 +84,15 @@ describe('/imagine', () => {
     [{ guidance: -2 }, 'Cannot use this guidance: it must be a number from 0 to 30, given -2.'],
     [{ style: 'nothing' }, 'There is no style “nothing” here; there is none yet.'],
   ])('refuses %o with one sentence for the member alone', async (options, sentence) => {
-    const { ada, channel, desk, discord } = await setStage();
+    const { ada, channel, jobs, discord } = await startTestBot();
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', ...options }).message();
     expect(message).toMatchObject({ content: sentence, ephemeral: true });
-    expect(desk().queue()).toEqual([]);
+    expect(jobs().queue()).toEqual([]);
     expect(discord.problems()).toEqual([]);
   });
 
   it('offers the styles of the server while one types', async () => {
-    const { ada, channel } = await setStage();
+    const { ada, channel } = await startTestBot();
     await ada.slash(channel, 'style create', { name: 'Ink', description: 'black and wet' }).message();
     const typed = { values: { prompt: 'a', style: 'ink' }, focused: 'style' };
     expect(await ada.complete(channel, 'imagine', typed).choices()).toEqual([
@@ -101,8 +101,8 @@ describe('/imagine', () => {
   });
 
   it('puts up a waiting mark when storing takes long, and shows the panel in its place', async () => {
-    // No renderer has said what it can: the desk waits for the first word.
-    const { ada, channel, discord, setRendererThere } = await setStage({ rendererThere: false, clock: patient });
+    // No renderer has said what it can: the jobs waits for the first word.
+    const { ada, channel, discord, setRendererThere } = await startTestBot({ rendererThere: false, clock: patient });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 });
     expect((await asked.response()).type).toBe(5);
     await setRendererThere();
@@ -114,7 +114,7 @@ describe('/imagine', () => {
   });
 
   it('takes the waiting mark away when the order is refused late', async () => {
-    const { ada, channel, discord } = await setStage({ rendererThere: false });
+    const { ada, channel, discord } = await startTestBot({ rendererThere: false });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse' });
     expect((await asked.response()).type).toBe(5);
     const sentence = await discord.until(() => asked.followups()[0], { timeoutMs: 10_000 });
@@ -125,7 +125,7 @@ describe('/imagine', () => {
   });
 
   it('posts a message of its own when the answer does not get through', async () => {
-    const { ada, channel, discord } = await setStage({ renderer: { stepMs: 30 } });
+    const { ada, channel, discord } = await startTestBot({ renderer: { stepMs: 30 } });
     discord.fault({ method: 'POST', path: '/callback', kind: 'status', status: 500 });
     ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 });
     const message = await done(channel);
@@ -135,7 +135,7 @@ describe('/imagine', () => {
   });
 
   it('finds the message when only the word that it is there was lost', async () => {
-    const { ada, channel, discord } = await setStage();
+    const { ada, channel, discord } = await startTestBot();
     discord.fault({ method: 'POST', path: '/callback', kind: 'dropAnswer' });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 });
     const message = await done(channel);
@@ -144,7 +144,7 @@ describe('/imagine', () => {
   });
 
   it('accepts an interaction once that Discord delivers twice', async () => {
-    const { ada, channel, discord } = await setStage();
+    const { ada, channel, discord } = await startTestBot();
     const { dispatch } = discord.world;
     discord.world.dispatch = (event) => {
       dispatch(event);
@@ -158,12 +158,12 @@ describe('/imagine', () => {
   it('stores nothing for an interaction that came too late', async () => {
     const behind = { ms: 4000 }; // Discord stamps what happens four seconds ago
     const clock = { now: () => Date.now() - behind.ms, sleep: () => new Promise<void>(() => {}) };
-    const { ada, channel, desk, discord } = await setStage({ discord: { clock } });
+    const { ada, channel, jobs, discord } = await startTestBot({ discord: { clock } });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 });
     behind.ms = 0;
     await expect(asked.response()).rejects.toThrow('within 3 s');
     await discord.until(() => discord.requests.find(({ path }) => path.endsWith('/callback')));
-    expect(desk().queue()).toEqual([]);
-    expect(await desk().recent({ limit: 5 })).toEqual([]);
+    expect(jobs().queue()).toEqual([]);
+    expect(await jobs().recent({ limit: 5 })).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { startDiscord } from '#bot/discord/start-discord.ts';
 import { silentLog } from '#shared/log.ts';
-import { closeStages, setStage } from '#test/bot/discord/stage.ts';
+import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
 
 closeStages();
 
 describe('startDiscord()', () => {
   it('says who it is and tells Discord the commands, once', async () => {
-    const { start, stop, discord } = await setStage({ running: false });
+    const { start, stop, discord } = await startTestBot({ running: false });
     const bot = await start();
     expect(bot.readyAs).toMatch(/easel/i);
     expect(bot.inviteUrl).toContain(`client_id=${discord.applicationId}`);
@@ -21,7 +21,7 @@ describe('startDiscord()', () => {
   });
 
   it('goes on after the connection was lost', async () => {
-    const { discord, ada, channel } = await setStage();
+    const { discord, ada, channel } = await startTestBot();
     discord.disconnect({ code: 4000 });
     await discord.until(() => (discord.gateway.resumed === 1 ? true : undefined), { timeoutMs: 15_000 });
     await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
@@ -29,7 +29,7 @@ describe('startDiscord()', () => {
   });
 
   it('answers kindly while it stops', async () => {
-    const { stop, ada, channel, discord } = await setStage();
+    const { stop, ada, channel, discord } = await startTestBot();
     const hold = discord.fault({ method: 'POST', path: '/callback', kind: 'hold' });
     ada.slash(channel, 'help');
     await discord.until(() => (hold.hits === 1 ? true : undefined));
@@ -41,11 +41,11 @@ describe('startDiscord()', () => {
   });
 
   it('refuses a token that Discord refuses, and an address where nobody is, each with a sentence', async () => {
-    const { desk, storage, discord } = await setStage();
+    const { jobs, storage, discord } = await startTestBot();
     const { presets } = storage();
     const cluster = { snapshot: () => [] } as never;
     const rest = {
-      desk: desk(),
+      jobs: jobs(),
       presets,
       cluster,
       log: silentLog,

@@ -3,8 +3,8 @@ import { on, once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { JobState } from '#bot/jobs/job.ts';
-import { submission, withRenderer } from '#test/bot/jobs/desk-fixture.ts';
+import type { JobState } from '#bot/domain/job.ts';
+import { submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
@@ -21,7 +21,7 @@ type Said =
 
 /** A bot in a process of its own. `limit` is the shell's word before it starts. */
 function startBot(folder: string, { addresses, limit = '' }: { addresses: readonly string[]; limit?: string }) {
-  const args = ['-c', `${limit} exec "$0" "$@"`, process.execPath, join(import.meta.dirname, 'desk-program.ts')];
+  const args = ['-c', `${limit} exec "$0" "$@"`, process.execPath, join(import.meta.dirname, 'job-service-program.ts')];
   const child = spawn('sh', [...args, folder, ...addresses], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;

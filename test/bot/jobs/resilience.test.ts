@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { JobView } from '#bot/jobs/job.ts';
+import type { JobView } from '#bot/domain/job.ts';
 import { Failure } from '#shared/failure.ts';
-import { end, openWorkplace, submission, viewsUntil, withRenderer } from '#test/bot/jobs/desk-fixture.ts';
+import { end, startTestJobService, submission, viewsUntil, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import type { Fault } from '#test/fakes/fake-renders.ts';
 import { TIMINGS } from '#test/fakes/new-job.ts';
@@ -12,10 +12,13 @@ import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const DIED: Fault = { kind: 'break', atStep: 2, failure: new Failure('unavailable', 'The engine died') };
 
-/** Two renderers, and a desk that has met both. */
+/** Two renderers, and a jobs that has met both. */
 async function withTwo(first: FakeRendererOptions, second: FakeRendererOptions = {}) {
   const renderers = [await withRenderer(first), await withRenderer(second)];
-  const workplace = await openWorkplace({ folder: scratchFolder(), addresses: renderers.map((each) => each.address) });
+  const workplace = await startTestJobService({
+    folder: scratchFolder(),
+    addresses: renderers.map((each) => each.address),
+  });
   for await (const snapshots of workplace.cluster.changes(new AbortController().signal))
     if (snapshots.every(({ up }) => up)) break;
   return { ...workplace, renderers };
@@ -37,11 +40,11 @@ describe('a renderer that dies while it draws', () => {
   for (const [what, fault] of cases) {
     it(`does not take the job with it: ${what}`, async () => {
       const workplace = await withTwo({ script: () => fault });
-      const { job } = await workplace.desk.submit(submission());
+      const { job } = await workplace.jobs.submit(submission());
       const views = await viewsUntil(workplace, job.id, (view) => view.job.state.kind === 'done');
       expect(ends(views)).toEqual(['done']);
       expect(attemptsOf(workplace.renderers)).toEqual([[1], [2]]);
-      expect(await workplace.desk.pictures(job.id)).toHaveLength(1);
+      expect(await workplace.jobs.pictures(job.id)).toHaveLength(1);
       expect(await workplace.storage.ledger.finish(job.id, 1, { pictures: [], timings: TIMINGS, at: 0 })).toBe(false);
     });
   }
@@ -49,7 +52,7 @@ describe('a renderer that dies while it draws', () => {
     const script: FakeRendererOptions['script'] = ({ spec }) => (spec?.seed === 13 ? DIED : null);
     const workplace = await withTwo({ script }, { script });
     const order = { ...submission().order, seed: 13 };
-    const poison = await workplace.desk.submit(submission({ order }));
+    const poison = await workplace.jobs.submit(submission({ order }));
     const { job } = await end(workplace, poison.job.id);
     expect(job.attempts).toBe(3);
     expect(job.state).toEqual({
@@ -57,7 +60,7 @@ describe('a renderer that dies while it draws', () => {
       code: 'unavailable',
       reason: 'This could not be drawn: 3 attempts broke off. The last one said: The engine died',
     });
-    const next = await workplace.desk.submit(submission());
+    const next = await workplace.jobs.submit(submission());
     expect((await end(workplace, next.job.id)).job.state.kind).toBe('done');
   });
 });
@@ -66,7 +69,7 @@ describe('a picture that is not what it should be', () => {
   for (const how of ['garbage', 'truncated', 'wrong-sha', 'wrong-size', 'missing'] as const) {
     it(`is never shown: ${how}`, async () => {
       const workplace = await withTwo({ script: () => ({ kind: 'spoil', how }) });
-      const { job } = await workplace.desk.submit(submission());
+      const { job } = await workplace.jobs.submit(submission());
       const { state } = (await end(workplace, job.id)).job;
       expect(state).toMatchObject({ kind: 'done', attempt: 2 });
       expect(readdirSync(join(workplace.folder, 'pictures'))).toEqual([`${job.id}-2-0.png`]);
@@ -78,7 +81,7 @@ describe('a renderer that refuses', () => {
   it('because it can never be drawn ends the job with its sentence, at once', async () => {
     const failure = new Failure('invalid', 'Cannot render 64x64: width at least 128, given 64');
     const workplace = await withTwo({ script: () => ({ kind: 'refuse', failure }) });
-    const { job } = await workplace.desk.submit(submission());
+    const { job } = await workplace.jobs.submit(submission());
     const { state } = (await end(workplace, job.id)).job;
     expect(state).toEqual({ kind: 'failed', code: 'invalid', reason: failure.message });
     expect(attemptsOf(workplace.renderers)).toEqual([[1], []]);
@@ -87,7 +90,7 @@ describe('a renderer that refuses', () => {
     it(`for now (${code}) is left alone for a while, and the job goes elsewhere`, async () => {
       const failure = new Failure(code, 'Not now');
       const workplace = await withTwo({ script: () => ({ kind: 'refuse', failure }) });
-      const { job } = await workplace.desk.submit(submission());
+      const { job } = await workplace.jobs.submit(submission());
       expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
       expect(attemptsOf(workplace.renderers)).toEqual([[1], [2]]);
     });
@@ -96,8 +99,8 @@ describe('a renderer that refuses', () => {
     const script: FakeRendererOptions['script'] = (_request, number) =>
       number < 2 ? { kind: 'refuse', failure: new Failure('exhausted', 'The queue is full') } : null;
     const renderer = await withRenderer({ script });
-    const workplace = await openWorkplace({ folder: scratchFolder(), addresses: [renderer.address] });
-    const { job } = await workplace.desk.submit(submission());
+    const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
+    const { job } = await workplace.jobs.submit(submission());
     expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 3 });
   });
 });
@@ -110,13 +113,13 @@ describe('a renderer that goes silent', () => {
       await withRenderer({ description: { ...FAKE_DESCRIPTION, name: 'second' } }),
     ];
     const addresses = renderers.map(({ address }) => address);
-    const workplace = await openWorkplace({ folder: scratchFolder(), addresses, clock });
+    const workplace = await startTestJobService({ folder: scratchFolder(), addresses, clock });
     for await (const snapshots of workplace.cluster.changes(new AbortController().signal))
       if (snapshots.every(({ up }) => up)) break;
-    const { job } = await workplace.desk.submit(submission());
+    const { job } = await workplace.jobs.submit(submission());
     await viewsUntil(workplace, job.id, ({ progress }) => progress.preview !== null); // the last it says
     await clock.advance(9_000);
-    expect((await workplace.desk.view(job.id))?.job.state).toMatchObject({ kind: 'rendering', attempt: 1 });
+    expect((await workplace.jobs.view(job.id))?.job.state).toMatchObject({ kind: 'rendering', attempt: 1 });
     await clock.advance(1_100);
     expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
     expect(await workplace.storage.ledger.finish(job.id, 1, { pictures: [], timings: TIMINGS, at: 0 })).toBe(false);
@@ -127,8 +130,8 @@ describe('a renderer that goes silent', () => {
 describe('a renderer that comes back', () => {
   it('finds the jobs that waited for it', async () => {
     const first = await withRenderer({ script: () => ({ kind: 'vanish', atStep: 1 }) });
-    const workplace = await openWorkplace({ folder: scratchFolder(), addresses: [first.address] });
-    const { job } = await workplace.desk.submit(submission());
+    const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [first.address] });
+    const { job } = await workplace.jobs.submit(submission());
     const isAway = (view: JobView) => view.job.attempts === 1 && view.progress.waitingFor !== null;
     const away = await viewsUntil(workplace, job.id, isAway);
     expect(away.at(-1)?.progress.waitingFor).toBe('no renderer is connected');
@@ -137,39 +140,39 @@ describe('a renderer that comes back', () => {
   });
 });
 
-describe('a desk that is opened again', () => {
+describe('a jobs that is opened again', () => {
   it('joins the render where it is, without drawing it again', async () => {
     const renderer = await withRenderer({ stepMs: 60 });
     const options = { folder: scratchFolder(), addresses: [renderer.address] };
-    const before = await openWorkplace(options);
-    const { job } = await before.desk.submit(submission());
+    const before = await startTestJobService(options);
+    const { job } = await before.jobs.submit(submission());
     await viewsUntil(before, job.id, ({ progress }) => progress.step === 1);
     await before.stop();
-    const after = await openWorkplace(options);
+    const after = await startTestJobService(options);
     expect((await end(after, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 1 });
     expect(renderer.renders).toHaveLength(1);
   });
   it('draws again what its renderer does not know, with the same seed', async () => {
     const first = await withRenderer({ clock: createFakeClock() });
     const folder = scratchFolder();
-    const before = await openWorkplace({ folder, addresses: [first.address] });
-    const { job } = await before.desk.submit(submission());
+    const before = await startTestJobService({ folder, addresses: [first.address] });
+    const { job } = await before.jobs.submit(submission());
     await viewsUntil(before, job.id, (view) => view.job.state.kind === 'rendering' && view.progress.steps > 0);
     await before.stop();
     const second = await withRenderer();
-    const after = await openWorkplace({ folder, addresses: [second.address] });
+    const after = await startTestJobService({ folder, addresses: [second.address] });
     expect((await end(after, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
     expect(second.renders[0]?.spec.seed).toBe(job.settled.spec.seed);
   });
   it('keeps the order of the queue and every job in it', async () => {
     const standing = await withRenderer({ clock: createFakeClock() });
     const folder = scratchFolder();
-    const before = await openWorkplace({ folder, addresses: [standing.address] });
+    const before = await startTestJobService({ folder, addresses: [standing.address] });
     const ids: string[] = [];
-    for (let count = 0; count < 6; count += 1) ids.push((await before.desk.submit(submission())).job.id);
+    for (let count = 0; count < 6; count += 1) ids.push((await before.jobs.submit(submission())).job.id);
     await before.stop();
     const quick = await withRenderer({ slots: 1 });
-    const after = await openWorkplace({ folder, addresses: [quick.address] });
+    const after = await startTestJobService({ folder, addresses: [quick.address] });
     for (const id of ids) expect((await end(after, id)).job.state.kind).toBe('done');
     expect(quick.renders.map(({ request }) => request.jobId).toSorted()).toEqual(ids.toSorted());
   });

@@ -2,9 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JobState } from '#bot/jobs/job.ts';
+import type { JobState } from '#bot/domain/job.ts';
 import { Failure } from '#shared/failure.ts';
-import { openWorkplace, submission, type Workplace, withRenderer } from '#test/bot/jobs/desk-fixture.ts';
+import {
+  startTestJobService,
+  submission,
+  type TestJobService,
+  withRenderer,
+} from '#test/bot/jobs/job-service-fixture.ts';
 import type { Fault } from '#test/fakes/fake-renders.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
@@ -53,7 +58,7 @@ async function endAll({ faults, cancelled }: { faults: readonly (Fault | null)[]
   for (let count = 0; count < 3; count += 1)
     addresses.push((await withRenderer({ script, stepMs: 1, slots: 2 })).address);
   const bounds = { memberMax: JOBS, totalMax: JOBS };
-  const workplace = await openWorkplace({ folder: scratchFolder(), addresses, bounds });
+  const workplace = await startTestJobService({ folder: scratchFolder(), addresses, bounds });
   const finals = watchFinals(workplace);
   const ids = await Promise.all(Array.from({ length: JOBS }, (_, index) => submit(workplace, index)));
   await Promise.all(cancelled.map((index) => cancel(workplace, { index, id: ids[index]! })));
@@ -65,26 +70,26 @@ async function endAll({ faults, cancelled }: { faults: readonly (Fault | null)[]
   const shown = states.flatMap((state) => (state.kind === 'done' ? state.pictures.map(({ file }) => file) : []));
   expect(readdirSync(join(workplace.folder, 'pictures')).toSorted()).toEqual(shown.toSorted());
   expect(shown.length).toBeGreaterThan(JOBS / 2);
-  expect(workplace.desk.queue()).toEqual([]);
+  expect(workplace.jobs.queue()).toEqual([]);
 }
 
-async function submit({ desk }: Workplace, index: number): Promise<string> {
+async function submit({ jobs }: TestJobService, index: number): Promise<string> {
   const member = { id: `member-${index % MEMBERS}`, name: 'Somebody', isModerator: false };
   const order = { ...submission().order, seed: index };
-  return (await desk.submit(submission({ requestKey: `request-${index}`, member, order }))).job.id;
+  return (await jobs.submit(submission({ requestKey: `request-${index}`, member, order }))).job.id;
 }
 
-async function cancel({ desk }: Workplace, { index, id }: { index: number; id: string }) {
+async function cancel({ jobs }: TestJobService, { index, id }: { index: number; id: string }) {
   const member = { id: `member-${index % MEMBERS}`, name: 'Somebody', isModerator: false };
-  await desk.cancel(id, member).catch((thrown: Failure) => expect(thrown.message).toMatch(/it has ended/));
+  await jobs.cancel(id, member).catch((thrown: Failure) => expect(thrown.message).toMatch(/it has ended/));
 }
 
 /** Every end of a job that a panel would show. */
-function watchFinals({ desk }: Workplace) {
+function watchFinals({ jobs }: TestJobService) {
   const seen = new Map<string, JobState['kind'][]>();
   let wake = () => {};
   void (async () => {
-    for await (const { job } of desk.watch('discord', new AbortController().signal)) {
+    for await (const { job } of jobs.watch('discord', new AbortController().signal)) {
       if (job.state.kind === 'queued' || job.state.kind === 'rendering') continue;
       seen.set(job.id, [...(seen.get(job.id) ?? []), job.state.kind]);
       wake();

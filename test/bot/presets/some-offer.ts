@@ -1,4 +1,4 @@
-import type { Limits, Model, Sampler } from '#shared/rpc/messages.ts';
+import type { Limits, Model, SamplerInfo } from '#shared/contract/messages.ts';
 
 /** Renderers' offers for tests: the demo model, a real model, and what both can do. */
 export const DEMO: Model = {
@@ -27,7 +27,7 @@ export const REAL: Model = {
   windowTokens: 75,
 };
 
-export const SAMPLERS: readonly Sampler[] = [
+export const SAMPLERS: readonly SamplerInfo[] = [
   { name: 'lcm', hasKarras: false },
   { name: 'ddim', hasKarras: false },
   { name: 'euler', hasKarras: true },

@@ -1,4 +1,4 @@
-import type { Preset } from '#bot/presets/preset.ts';
+import type { Preset } from '#bot/domain/preset.ts';
 import { NOTHING_SETTLED } from '#bot/presets/ready-made.ts';
 
 /** A server's preset that settles nothing but what a test says. */

@@ -136,9 +136,9 @@ describe('validPreset()', () => {
     [{ adapters: 'detail', model: 'demo' }, ['There is no adapter “detail” here; there is blueprint, lcm']],
     [
       { adapters: 'detail:strong' },
-      ['Cannot use the adapter “detail” like this: weights go from -2 to 2, given something that is not a number'],
+      ['Cannot use the adapter “detail” like this: weights go from -10 to 10, given something that is not a number'],
     ],
-    [{ adapters: 'detail:3' }, ['Cannot use the adapter “detail” like this: weights go from -2 to 2, given 3']],
+    [{ adapters: 'detail:30' }, ['Cannot use the adapter “detail” like this: weights go from -10 to 10, given 30']],
     [{ adapters: 'detail, detail:0.5' }, ['The adapter “detail” is given twice']],
     [{ steps: 0 }, ['Cannot use this number of steps: it must be a whole number from 1 to 150, given 0']],
     [

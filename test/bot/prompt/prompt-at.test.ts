@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { promptAt } from '#bot/prompt/prompt-at.ts';
 import { readWords } from '#bot/prompt/read-prompt.ts';
 import { readScript } from '#bot/prompt/script.ts';
-import type { Prompt, ScriptPart } from '#bot/prompt/syntax.ts';
+import type { ScriptPart } from '#bot/prompt/syntax.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
 import { changingText } from '#test/bot/prompt/prompt-text.ts';
 
 const STEPS = 10;

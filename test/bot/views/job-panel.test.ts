@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JobState, StoredPicture } from '#bot/jobs/job.ts';
+import type { JobState, StoredPicture } from '#bot/domain/job.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
 import { someView, TIMINGS } from '#test/bot/views/some-view.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RendererSnapshot } from '#bot/ports.ts';
+import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { rendererBoard } from '#bot/views/renderer-board.ts';
-import type { RendererState } from '#shared/rpc/messages.ts';
+import type { RendererState } from '#shared/contract/messages.ts';
 import { DEMO, LIMITS, SAMPLERS } from '#test/bot/presets/some-offer.ts';
 
 const STATE: RendererState = {

@@ -1,6 +1,6 @@
-import { IDLE } from '#bot/jobs/board.ts';
-import type { Job, JobState, JobView, Progress, SettledOrder } from '#bot/jobs/job.ts';
-import type { RenderSpec, Timings } from '#shared/rpc/messages.ts';
+import { IDLE } from '#bot/dispatch/live-jobs.ts';
+import type { Job, JobState, JobView, Progress, SettledOrder } from '#bot/domain/job.ts';
+import type { RenderSpec, Timings } from '#shared/contract/messages.ts';
 
 /** Jobs for tests of what is shown. */
 export const TIMINGS: Timings = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { LocalEngine } from '#renderer/engine/local-engine.ts';
+import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { demoModel, demoRender, difference, engineSettings, picturesOf, plainPrompt } from '#test/contract/engine.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, write
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { modelFilesAt } from '#renderer/engine/engine.ts';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import { silentLog } from '#shared/log.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -45,7 +45,7 @@ describe('the catalog', () => {
         files: modelFilesAt(DEMO),
         tokenizer: join(DEMO, 'tokenizer'),
         family: 'sd15',
-        facts: expect.any(Object),
+        traits: expect.any(Object),
         defaultWidth: 128,
         defaultHeight: 128,
         windowTokens: 75,

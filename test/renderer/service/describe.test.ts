@@ -1,7 +1,7 @@
 import { expect, describe as group, it } from 'vitest';
 import { describe } from '#renderer/service/describe.ts';
 import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
-import { someOffer } from '#test/renderer/service/some-request.ts';
+import { someOffer } from '#test/renderer/admission/some-request.ts';
 
 group('the description', () => {
   const renderer = { name: 'a', version: '1', engine: createScriptedEngine() };
@@ -30,8 +30,8 @@ group('the description', () => {
     [{ inChannels: 9, timeIds: 0 }, ['image', 'mask']],
     [{ inChannels: 8, timeIds: 0 }, ['image']],
     [{ inChannels: 4, timeIds: 5 }, ['image']],
-  ] as const)('says what a model with %j needs besides words', (facts, needs) => {
-    expect(described({ facts: { ...demo.facts, ...facts } }).needs).toEqual(needs);
+  ] as const)('says what a model with %j needs besides words', (traits, needs) => {
+    expect(described({ traits: { ...demo.traits, ...traits } }).needs).toEqual(needs);
   });
 
   it('has no defaults where the operator lists none', () => {

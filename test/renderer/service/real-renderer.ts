@@ -1,9 +1,9 @@
-import type { Engine } from '#renderer/engine/engine.ts';
-import { openDoor } from '#renderer/open-door.ts';
-import { readRendererConfig } from '#shared/config.ts';
+import type { Engine } from '#renderer/engine/contract/engine.ts';
+import { startService } from '#renderer/service/start-service.ts';
+import { readRendererConfig } from '#shared/config/renderer.ts';
+import type { RenderEvent, RenderSpec } from '#shared/contract/messages.ts';
 import { silentLog } from '#shared/log.ts';
 import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
-import type { RenderEvent, RenderSpec } from '#shared/rpc/messages.ts';
 
 const forever = new AbortController().signal;
 
@@ -18,7 +18,7 @@ export interface ListeningRenderer {
 /** Starts the service as main.ts does, with the bundled model, in this process. */
 export async function serveDemo(engine: Engine, env: Record<string, string> = {}): Promise<ListeningRenderer> {
   const config = readRendererConfig({ EASEL_NAME: 'test', EASEL_MODELS: 'none', ...env });
-  const server = await openDoor(config, { engine, log: silentLog, listen: '127.0.0.1:0' });
+  const server = await startService(config, { engine, log: silentLog, listen: '127.0.0.1:0' });
   const client = connectRenderer(server.address);
   return {
     address: server.address,

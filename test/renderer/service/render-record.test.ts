@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RenderRecord, type Said } from '#renderer/service/render-record.ts';
+import type { RenderEvent } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
-import type { RenderEvent } from '#shared/rpc/messages.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 
 const forever = new AbortController().signal;

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ChildEngine } from '#renderer/engine/child.ts';
+import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
+import type { RenderEvent, RendererState, RenderRequest } from '#shared/contract/messages.ts';
 import { silentLog } from '#shared/log.ts';
 import { connectRenderer } from '#shared/rpc/call.ts';
-import type { RenderEvent, RendererState, RenderRequest } from '#shared/rpc/messages.ts';
 import { clusterContract } from '#test/contract/cluster.ts';
 import { engineSettings } from '#test/contract/engine.ts';
 import { uniform } from '#test/renderer/engine/graph/golden.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { validRender } from '#renderer/admission/valid-request.ts';
 import type { Said } from '#renderer/service/render-record.ts';
 import { runRender } from '#renderer/service/run-render.ts';
-import { validRender } from '#renderer/service/valid-request.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
-import { someOffer, someSpec } from '#test/renderer/service/some-request.ts';
+import { someOffer, someSpec } from '#test/renderer/admission/some-request.ts';
 
 async function saidOf(bytes: number): Promise<Said[]> {
   const clock = createFakeClock();

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ChildEngine } from '#renderer/engine/child.ts';
+import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { silentLog } from '#shared/log.ts';
 import { engineSettings } from '#test/contract/engine.ts';
 import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';

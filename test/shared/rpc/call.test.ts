@@ -1,9 +1,9 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CancelReply, CancelRequest, RendererState, WatchRequest } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
 import { rendererService } from '#shared/rpc/contract.ts';
-import type { CancelReply, CancelRequest, RendererState, WatchRequest } from '#shared/rpc/messages.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
 
 type Watch = (request: WatchRequest, signal: AbortSignal) => AsyncGenerator<RendererState, void, undefined>;

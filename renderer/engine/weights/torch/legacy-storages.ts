@@ -1,6 +1,6 @@
 import { DTYPE_BYTES } from '#renderer/engine/weights/dtype.ts';
 import { readRange } from '#renderer/engine/weights/read-range.ts';
-import { quote, refuse } from '#renderer/engine/weights/safetensors-header.ts';
+import { quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { isKind, type PickleStorage, type PickleValue } from '#renderer/engine/weights/torch/pickle-values.ts';
 import type { StoragePlace } from '#renderer/engine/weights/torch/tensors.ts';
 import type { ZipFile } from '#renderer/engine/weights/torch/zip-directory.ts';

@@ -1,4 +1,4 @@
-import { quote, refuse } from '#renderer/engine/weights/safetensors-header.ts';
+import { quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { Failure } from '#shared/failure.ts';
 
 /** Reads a pickle from its first byte on, and knows where it is. */

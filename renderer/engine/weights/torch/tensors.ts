@@ -1,5 +1,5 @@
 import { DTYPE_BYTES } from '#renderer/engine/weights/dtype.ts';
-import { quote, refuse } from '#renderer/engine/weights/safetensors-header.ts';
+import { quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import {
   isKind,
   type PickleDict,

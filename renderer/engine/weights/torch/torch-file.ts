@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readRange } from '#renderer/engine/weights/read-range.ts';
-import { refuse, shortPath } from '#renderer/engine/weights/safetensors-header.ts';
+import { refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { legacyPlaces } from '#renderer/engine/weights/torch/legacy-storages.ts';
 import { readPickle } from '#renderer/engine/weights/torch/pickle.ts';
 import type { PickleValue } from '#renderer/engine/weights/torch/pickle-values.ts';

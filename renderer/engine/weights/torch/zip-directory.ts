@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { readRange } from '#renderer/engine/weights/read-range.ts';
-import { quote, refuse } from '#renderer/engine/weights/safetensors-header.ts';
+import { quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 
 /** A file inside a zip archive. */
 export interface ZipEntry {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { closeStages, type Stage, setStage } from '#test/bot/discord/stage.ts';
+import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
 
 closeStages();
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 
-async function said({ ada, channel }: Stage, line: string, values: Values = {}): Promise<string> {
+async function said({ ada, channel }: TestBot, line: string, values: Values = {}): Promise<string> {
   const message = await ada.slash(channel, line, values).message();
   expect(message.ephemeral).toBe(true);
   return message.text;
@@ -13,7 +13,7 @@ async function said({ ada, channel }: Stage, line: string, values: Values = {}):
 
 describe('/style', () => {
   it('makes a style, shows it, draws with it, changes it and forgets it', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     const { ada, channel, discord } = stage;
     const created = await said(stage, 'style create', {
       name: 'Ink',
@@ -31,7 +31,7 @@ describe('/style', () => {
     }
     const message = await ada.slash(channel, 'imagine', { prompt: 'a heron', style: 'ink' }).message();
     await channel.waitFor((one) => one.text.includes('Drawn in'));
-    const { spec, style } = (await stage.desk().findByMessage(message.id))!.job.settled;
+    const { spec, style } = (await stage.jobs().findByMessage(message.id))!.job.settled;
     expect(style).toBe('ink');
     expect(spec).toMatchObject({ steps: 3, width: 64, height: 96, parametersPrompt: 'ink drawing of a heron' });
     expect(await said(stage, 'style edit', { name: 'ink', steps: 5, reset: 'negative' })).toContain('5 steps');
@@ -46,7 +46,7 @@ describe('/style', () => {
   });
 
   it('keeps a style of one server from every other', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     await said(stage, 'style create', { name: 'ink', steps: 3 });
     const other = stage.discord.guild({ name: 'Mountain' });
     const [elsewhere, eve] = [other.channel('pictures'), other.member('Eve')];
@@ -59,7 +59,7 @@ describe('/style', () => {
   });
 
   it('is changed by those who manage the server only', async () => {
-    const { bob, channel } = await setStage();
+    const { bob, channel } = await startTestBot();
     for (const [line, values] of [
       ['style create', { name: 'ink' }],
       ['style edit', { name: 'ink' }],
@@ -83,17 +83,17 @@ describe('/style', () => {
     ['style default', { name: 'nowhere' }, 'There is no style “nowhere” in this server'],
     ['style delete', { name: 'nowhere' }, 'There is no style “nowhere” in this server'],
   ] as const)('refuses /%s %o with a sentence', async (line, values, sentence) => {
-    expect(await said(await setStage(), line, values)).toContain(sentence);
+    expect(await said(await startTestBot(), line, values)).toContain(sentence);
   });
 
   it('does not make two styles of one name', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     await said(stage, 'style create', { name: 'ink' });
     expect(await said(stage, 'style create', { name: 'INK' })).toContain('this server has one of that name');
   });
 
   it('completes names of styles, models, samplers and the last adapter', async () => {
-    const stage = await setStage();
+    const stage = await startTestBot();
     const { ada, channel } = stage;
     await said(stage, 'style create', { name: 'ink' });
     const values = async (line: string, given: Values, focused: string) =>
@@ -110,7 +110,7 @@ describe('/style', () => {
 
 describe('/queue and /help', () => {
   it('show cards to the member alone', async () => {
-    const stage = await setStage({ renderer: { stepMs: 100 } });
+    const stage = await startTestBot({ renderer: { stepMs: 100 } });
     expect(await said(stage, 'queue')).toContain('Nothing waits');
     await stage.ada.slash(stage.channel, 'imagine', { prompt: 'a lighthouse', steps: 40 }).message();
     await stage.channel.waitFor((one) => one.text.includes('Step '));

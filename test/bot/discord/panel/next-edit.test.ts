@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PACE, type Lane, moreUrgent, nextEdit, refilled } from '#bot/discord/panel/next-edit.ts';
+import { DEFAULT_PACE, type MessageLane, moreUrgent, nextEdit, refilled } from '#bot/discord/panel/next-edit.ts';
 
 const NOW = 10_000;
 
-function lane(message: string, change: Partial<Lane> = {}): Lane {
+function lane(message: string, change: Partial<MessageLane> = {}): MessageLane {
   return {
     message,
     channel: 'c',
@@ -19,7 +19,7 @@ function lane(message: string, change: Partial<Lane> = {}): Lane {
   };
 }
 
-function check(lanes: readonly Lane[], expected: unknown, edits = 5) {
+function check(lanes: readonly MessageLane[], expected: unknown, edits = 5) {
   const budgets = new Map([['c', { edits, at: NOW }]]);
   expect(nextEdit(lanes, { budgets, pace: DEFAULT_PACE, now: NOW })).toEqual(expected);
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
-import { modelFilesAt } from '#renderer/engine/engine.ts';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { readBytes } from '#renderer/engine/weights/read-tensor.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
-import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
+import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { torchLegacy, torchZip } from '#test/renderer/engine/weights/torch/torch-writer.ts';
 

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { ldmModuleName, unetLayout } from '#renderer/engine/adapters/ldm-names.ts';
 import type { Family } from '#renderer/engine/checkpoint/family.ts';
-import { buildClipTextEncoder } from '#renderer/engine/graph/clip.ts';
-import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
-import { portableDialect } from '#renderer/engine/graph/dialect.ts';
-import { buildUNet } from '#renderer/engine/graph/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
-import { buildVaeDecoder, buildVaeEncoder } from '#renderer/engine/graph/vae.ts';
-import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
-import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildClipTextEncoder } from '#renderer/engine/graph/nets/clip.ts';
+import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { buildVaeDecoder, buildVaeEncoder } from '#renderer/engine/graph/nets/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
 import { elements } from '#renderer/engine/tensor.ts';
-import { ldmModuleName, unetLayout } from '#renderer/engine/weights/ldm-names.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** Keys and shapes of a network, nothing more. */

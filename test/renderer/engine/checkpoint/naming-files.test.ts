@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { deriveUNetConfig } from '#renderer/engine/checkpoint/derive-unet-config.ts';
 import { namingFiles } from '#renderer/engine/checkpoint/naming-files.ts';
-import { portableDialect } from '#renderer/engine/graph/dialect.ts';
-import { buildUNet } from '#renderer/engine/graph/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
+import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { Failure } from '#shared/failure.ts';
 import { headerOnly, unetShapes } from '#test/renderer/engine/checkpoint/full-size.ts';
 import { SMALL_UNET } from '#test/renderer/engine/checkpoint/small-model.ts';

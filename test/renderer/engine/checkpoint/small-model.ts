@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { floatToHalf } from '#renderer/engine/weights/half.ts';
-import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import {
   clipShapes,
   openClipName,

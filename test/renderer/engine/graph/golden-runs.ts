@@ -1,4 +1,4 @@
-import type { BuiltGraph } from '#renderer/engine/graph/built-graph.ts';
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { expectGolden, type GoldenRun, input } from '#test/renderer/engine/graph/golden.ts';
 

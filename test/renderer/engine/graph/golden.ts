@@ -2,9 +2,9 @@ import { equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
+import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
 /** A tensor as the golden file records it: samples of its elements and two sums over all. */

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { UNetInputs } from '#renderer/engine/networks/network.ts';
 import { openDecoder } from '#renderer/engine/networks/open-decoder.ts';
 import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
-import type { UNetInputs } from '#renderer/engine/pipeline/networks.ts';
 import { row, type Tensor } from '#renderer/engine/tensor.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { input } from '#test/renderer/engine/graph/golden.ts';
 
 const folder = fileURLToPath(new URL('../../../../renderer/demo-model/', import.meta.url));

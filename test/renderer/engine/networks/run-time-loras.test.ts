@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildClipTextEncoder } from '#renderer/engine/graph/clip.ts';
-import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
-import { cpuDialect } from '#renderer/engine/graph/dialect.ts';
-import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { mergeAdapters } from '#renderer/engine/derive/merge-adapters.ts';
+import { cpuDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildClipTextEncoder } from '#renderer/engine/graph/nets/clip.ts';
+import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
 import { withLoras } from '#renderer/engine/networks/run-time-loras.ts';
-import type { BaseWeights } from '#renderer/engine/weights/adapter-names.ts';
-import { mergeAdapters } from '#renderer/engine/weights/merged-weights.ts';
+import { kohyaOriginal, STYLES, writeConstants } from '#test/renderer/engine/adapters/adapter-styles.ts';
 import { expectGolden, type GoldenTensor, golden, withParameters } from '#test/renderer/engine/graph/golden.ts';
-import { kohyaOriginal, STYLES, writeConstants } from '#test/renderer/engine/weights/adapter-styles.ts';
 import {
   factors,
   goldenInputs,

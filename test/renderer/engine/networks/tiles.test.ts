@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cpuDialect } from '#renderer/engine/graph/dialect.ts';
-import { buildVaeDecoder, buildVaeEncoder } from '#renderer/engine/graph/vae.ts';
-import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
+import { cpuDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { buildVaeDecoder, buildVaeEncoder } from '#renderer/engine/graph/nets/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
 import { tiledDecode, tiledEncode } from '#renderer/engine/networks/tiles.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { expectGolden, input } from '#test/renderer/engine/graph/golden.ts';
 import { pipelines, writeTinyVae } from '#test/renderer/engine/pipeline/tiny-model.ts';

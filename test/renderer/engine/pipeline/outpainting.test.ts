@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { extended, seam } from '#renderer/engine/pipeline/outpainting.ts';
 import { tensor } from '#renderer/engine/tensor.ts';
 
-describe('a canvas', () => {
+describe('a run', () => {
   it('draws the edges of the picture out into its margins', () => {
     const picture = tensor([1, 3, 1, 2], Float32Array.of(1, 2, 3, 4, 5, 6));
     const { dims, data } = extended(picture, { left: 2, top: 1, right: 1, bottom: 0 });

@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ModelChoice, modelFilesAt, type Source, type ValidRender } from '#renderer/engine/engine.ts';
-import { type LoadedModel, loadModel } from '#renderer/engine/pipeline/load-model.ts';
+import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts';
 import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
+import { type LoadedModel, loadModel } from '#renderer/engine/residency/load-model.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { demoRender, plainPrompt } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -36,7 +37,7 @@ afterAll(async () => {
 async function draw(render: ValidRender): Promise<{ latents: Tensor; pictures: number }> {
   let latents: Tensor | null = null;
   let pictures = 0;
-  for await (const progress of followRecipe({ take, signal: new AbortController().signal }, render)) {
+  for await (const progress of followRecipe({ acquire: take, signal: new AbortController().signal }, render)) {
     if (progress.kind === 'denoised') latents = progress.latents;
     if (progress.kind === 'picture') pictures += 1;
   }
@@ -70,7 +71,7 @@ async function renderOf({ title, model, sampler, told, ours }: GoldenCase): Prom
   const [top, left] = (told.crops_coords_top_left ?? [0, 0]) as number[];
   const hasPicture = told.strength !== undefined || told.image_guidance_scale !== undefined;
   const hasMask = told.strength !== undefined && told.width !== undefined;
-  const source: Source = {
+  const source: ValidSource = {
     image: await pictureFile(),
     strength: number('strength', 1),
     mask: hasMask ? await maskFile() : null,
@@ -92,7 +93,7 @@ async function renderOf({ title, model, sampler, told, ours }: GoldenCase): Prom
     width: WIDTH,
     height: HEIGHT,
     seed: pipelines.seed,
-    told: {
+    sizeConditioning: {
       original: { width: originalWidth!, height: originalHeight! },
       crop: { left: left!, top: top! },
       aesthetic: { prompt: number('aesthetic_score', 6), negative: number('negative_aesthetic_score', 2.5) },

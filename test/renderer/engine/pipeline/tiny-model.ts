@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildClipTextEncoder } from '#renderer/engine/graph/clip.ts';
-import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
-import { cpuDialect } from '#renderer/engine/graph/dialect.ts';
-import type { WeightSupply } from '#renderer/engine/graph/graph.ts';
-import { buildUNet } from '#renderer/engine/graph/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
-import { buildVaeDecoder, buildVaeEncoder } from '#renderer/engine/graph/vae.ts';
-import { parseVaeConfig } from '#renderer/engine/graph/vae-config.ts';
-import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
-import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { cpuDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import type { WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildClipTextEncoder } from '#renderer/engine/graph/nets/clip.ts';
+import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { buildVaeDecoder, buildVaeEncoder } from '#renderer/engine/graph/nets/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
+import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { type GoldenTensor, parameter } from '#test/renderer/engine/graph/golden.ts';
 
 type Json = Readonly<Record<string, unknown>>;

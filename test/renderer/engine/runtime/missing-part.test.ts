@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Machine, missingPart } from '#renderer/engine/runtime/missing-part.ts';
-import type { Provider } from '#renderer/engine/runtime/provider.ts';
 import { thisMachine } from '#renderer/engine/runtime/this-machine.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 
 const bare: Machine = {
   platform: 'linux',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildOneNode } from '#renderer/engine/graph/one-node.ts';
+import { buildOneNode } from '#renderer/engine/derive/one-node.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 
 const sum = buildOneNode({ op: 'Add', inputs: { a: ['n'], b: ['n'] }, output: ['n'] });

@@ -11,8 +11,8 @@ const schedule = parseNoiseSchedule({});
 const ROUTE = { timesteps: [901, 801, 701, 601, 501, 401, 301, 201, 101, 1], levels: [] };
 const PAIRS = { timesteps: [751, 501, 501, 251, 251, 1, 1], levels: [], callsPerStep: 2 } as const;
 
-function left(more: Partial<PlanOptions>, route: Parameters<typeof callsLeft>[0] = ROUTE) {
-  const { first, end } = callsLeft(route, { schedule, steps: 10, sigmas: 'default', ...more });
+function left(more: Partial<PlanOptions>, sampling: Parameters<typeof callsLeft>[0] = ROUTE) {
+  const { first, end } = callsLeft(sampling, { schedule, steps: 10, sigmas: 'default', ...more });
   return [first, end];
 }
 
@@ -40,8 +40,8 @@ describe('callsLeft', () => {
     };
     expect(add_noise).toHaveLength(6);
     for (const { n, strength, t_start } of add_noise) {
-      const route = { ...ROUTE, timesteps: ROUTE.timesteps.slice(0, n) };
-      expect(left({ steps: n, start: { original, strength } }, route)).toEqual([t_start, n]);
+      const sampling = { ...ROUTE, timesteps: ROUTE.timesteps.slice(0, n) };
+      expect(left({ steps: n, start: { original, strength } }, sampling)).toEqual([t_start, n]);
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { logSnr, multistepPath, type SolverHabits, solverRoute } from '#renderer/engine/samplers/multistep-path.ts';
+import { logSnr, multistepPath, type SolverHabits, solverSchedule } from '#renderer/engine/samplers/multistep-path.ts';
 import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
-import type { SigmaSpacing } from '#renderer/engine/samplers/sigmas.ts';
+import type { SigmaSpacing } from '#shared/contract/bounds.ts';
 import { BASE_L } from '#test/renderer/engine/samplers/upstream-loop.ts';
 
 function path(sigmas: SigmaSpacing, more: { steps?: number; config?: object; habits?: SolverHabits } = {}) {
@@ -46,7 +46,7 @@ describe('multistepPath', () => {
 
 describe('solverRoute', () => {
   it('has the levels of the sigmas', () => {
-    const { levels } = solverRoute(path('default'));
+    const { levels } = solverSchedule(path('default'));
     for (const { alpha, sigma } of levels) expect(alpha ** 2 + sigma ** 2).toBeCloseTo(1, 9);
     expect(levels[0]!.sigma / levels[0]!.alpha).toBeCloseTo(14.614647, 5);
   });

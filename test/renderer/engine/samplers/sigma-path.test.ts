@@ -5,7 +5,7 @@ import {
   eulerStep,
   inputScale,
   sigmaPath,
-  singleCallRoute,
+  singleCallSchedule,
 } from '#renderer/engine/samplers/sigma-path.ts';
 import { mix, tensor } from '#renderer/engine/tensor.ts';
 import { BASE_L } from '#test/renderer/engine/samplers/upstream-loop.ts';
@@ -42,12 +42,12 @@ describe('sigmaPath', () => {
 
 describe('singleCallRoute', () => {
   it('mixes noise in with the sigma of each call, and scales to unit variance', () => {
-    const route = singleCallRoute(path({}));
-    expect(route.levels).toHaveLength(10);
-    route.levels.forEach(({ alpha, sigma }, i) => {
+    const sampling = singleCallSchedule(path({}));
+    expect(sampling.levels).toHaveLength(10);
+    sampling.levels.forEach(({ alpha, sigma }, i) => {
       expect(alpha).toBe(1);
-      expect(route.inputScales![i]).toBeCloseTo(inputScale(sigma), 12);
-      expect(route.inputScales![i]! ** 2 * (sigma ** 2 + 1)).toBeCloseTo(1, 9);
+      expect(sampling.inputScales![i]).toBeCloseTo(inputScale(sigma), 12);
+      expect(sampling.inputScales![i]! ** 2 * (sigma ** 2 + 1)).toBeCloseTo(1, 9);
     });
   });
 });

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import type { PlanOptions, Sampler } from '#renderer/engine/samplers/sampler.ts';
-import type { SigmaSpacing } from '#renderer/engine/samplers/sigmas.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { SigmaSpacing } from '#shared/contract/bounds.ts';
 import { input, golden as recorded } from '#test/renderer/engine/graph/golden.ts';
 
 interface Trajectory {
@@ -47,7 +47,7 @@ export async function checkTrajectory(
       ...golden.kw,
       ...more,
       noise: () => input(`noise:${draws++}`, LATENTS),
-      mend({ latents }) {
+      replaceLatents({ latents }) {
         const [t, sumIn, sumOut, absmean, samples] = golden.steps[calls - 1]!;
         close(asked!.timestep, t, 1e-6);
         close(sum(asked!.input), sumIn, 256e-5);

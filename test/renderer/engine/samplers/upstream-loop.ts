@@ -113,7 +113,7 @@ async function runLoop(
     {
       ...options,
       ...(start ? { start } : {}),
-      mend(step) {
+      replaceLatents(step) {
         input = scale(scales[++call] ?? 1, step.latents);
         return input;
       },
@@ -137,7 +137,7 @@ async function outside(sampler: Sampler, loop: UpstreamLoop): Promise<Outside> {
       return x;
     },
     ones,
-    { ...options, mend: () => ones },
+    { ...options, replaceLatents: () => ones },
   );
   for await (const _ of run);
   return { scales: [inputScale(sigmas[steps - stepsLeft]!), ...seen.slice(1)], initialSigma };

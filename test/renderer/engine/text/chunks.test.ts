@@ -9,7 +9,7 @@ import {
 } from '#renderer/engine/text/chunks.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import { wordVectors } from '#renderer/engine/text/word-vectors.ts';
-import type { Prompt } from '#shared/rpc/messages.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
 import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
 
 const tokenizer = await readTokenizer(DEMO_TOKENIZER, 957);

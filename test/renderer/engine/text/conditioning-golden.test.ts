@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TextEncoder } from '#renderer/engine/pipeline/networks.ts';
+import type { TextEncoder } from '#renderer/engine/networks/network.ts';
 import { encodePrompts, type PromptEncoding } from '#renderer/engine/text/conditioning.ts';
-import type { Prompt } from '#shared/rpc/messages.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
 import { expectGolden, parameter } from '#test/renderer/engine/graph/golden.ts';
 import { numberTokenizer, withGoldenEncoder, words } from '#test/renderer/engine/text/golden-encoders.ts';
 

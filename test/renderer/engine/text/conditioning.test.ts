@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { EncodeWish, TextEncoder } from '#renderer/engine/pipeline/networks.ts';
+import type { EncodeWish, TextEncoder } from '#renderer/engine/networks/network.ts';
 import { tensor } from '#renderer/engine/tensor.ts';
 import { encodePrompts, type PromptEmbeds, type PromptEncoding } from '#renderer/engine/text/conditioning.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
-import type { Prompt, Subject } from '#shared/rpc/messages.ts';
+import type { Prompt, Subject } from '#shared/contract/messages.ts';
 import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
 
 const tokenizer = await readTokenizer(DEMO_TOKENIZER, 957);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { buildClipTextEncoder } from '#renderer/engine/graph/clip.ts';
-import { parseClipConfig } from '#renderer/engine/graph/clip-config.ts';
-import { cpuDialect } from '#renderer/engine/graph/dialect.ts';
-import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { cpuDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildClipTextEncoder } from '#renderer/engine/graph/nets/clip.ts';
+import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import type { TextEncoder } from '#renderer/engine/networks/network.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import type { Opened } from '#renderer/engine/networks/options.ts';
-import type { TextEncoder } from '#renderer/engine/pipeline/networks.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import { type GoldenTensor, golden, withParameters } from '#test/renderer/engine/graph/golden.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tensor } from '#renderer/engine/tensor.ts';
 import type { TokenWindow } from '#renderer/engine/text/chunks.ts';
-import { type Weighting, weightedWindows } from '#renderer/engine/text/weighting.ts';
+import { weightedWindows } from '#renderer/engine/text/weighting.ts';
+import type { Weighting } from '#shared/contract/bounds.ts';
 
 /** Windows of three positions, two numbers each; the empty one is 0.5 throughout, a masked position makes 10 of all. */
 const HIDDEN = [1, 2, 3, 4, 5, 6];

@@ -1,15 +1,14 @@
-import { cpuDialect } from '#renderer/engine/graph/dialect.ts';
-import { buildUNet } from '#renderer/engine/graph/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/unet-config.ts';
-import { wantedWeights } from '#renderer/engine/graph/wanted-weights.ts';
+import { cpuDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import type { RunTimeLoras, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
-import type { RunTimeLoras } from '#renderer/engine/networks/run-time-loras.ts';
-import type { UNetInputs } from '#renderer/engine/pipeline/networks.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { writeSafetensors } from '#renderer/engine/weights/write-safetensors.ts';
+import { type AdapterStyle, source } from '#test/renderer/engine/adapters/adapter-styles.ts';
 import { golden, input } from '#test/renderer/engine/graph/golden.ts';
-import { type AdapterStyle, source } from '#test/renderer/engine/weights/adapter-styles.ts';
 
 export const RANK = 4;
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpat
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findSnapshot } from '#renderer/models/hub/cache-layout.ts';
-import { createHubDoor } from '#renderer/models/hub/hub-door.ts';
+import { createHubClient } from '#renderer/models/hub/hub-client.ts';
 import type { HubSource } from '#renderer/models/hub/hub-source.ts';
 import { type PullProgress, planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -32,7 +32,7 @@ async function start(options: FakeHubOptions & { asks?: string; folder?: string 
   const commit = hub.push({ name: SOURCE.repo, files: FILES });
   const pauses: number[] = [];
   const clock: Clock = { now: () => 0, sleep: async (ms) => void pauses.push(ms) };
-  const door = createHubDoor({ endpoint: hub.endpoint, token: options.asks ?? null });
+  const door = createHubClient({ endpoint: hub.endpoint, token: options.asks ?? null });
   const cache = { door, folder: options.folder ?? join(scratch, `cache-${++folders}`), clock, signal: forever };
   const progress: PullProgress[] = [];
   const bring = async (source: HubSource = SOURCE) =>

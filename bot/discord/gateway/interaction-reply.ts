@@ -1,0 +1,155 @@
+import {
+  type APIApplicationCommandOptionChoice,
+  type APIModalInteractionResponseCallbackData,
+  InteractionResponseType,
+  MessageFlags,
+  type RawFile,
+  type REST,
+  type RESTPostAPIInteractionCallbackWithResponseResult,
+  Routes,
+} from 'discord.js';
+import { cut } from '#bot/discord/panel/fit-text.ts';
+import type { Message } from '#bot/discord/panel/panel-message.ts';
+import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
+import type { PanelAddress } from '#bot/domain/job.ts';
+import type { Clock } from '#shared/clock.ts';
+
+const TOKEN_LIFE_MS = 15 * 60_000;
+const CONTENT_CHARS_MAX = 2000;
+
+/** What an interaction is answered by. */
+export interface InteractionRef {
+  readonly id: string;
+  readonly token: string;
+  readonly applicationId: string;
+  readonly channelId: string;
+  readonly createdAt: number;
+}
+
+/**
+ * The right to answer one interaction. The first answer must come within three seconds; it is remembered which one was
+ * given, so that `say` always finds a way. Errors are Discord's own: see `troubleOf`.
+ */
+export class InteractionReply {
+  readonly #asked: InteractionRef;
+  readonly #rest: REST;
+  readonly #clock: Clock;
+  #given: 'nothing' | 'deferred' | 'acknowledged' | 'message' = 'nothing';
+
+  constructor(asked: InteractionRef, { rest, clock }: { readonly rest: REST; readonly clock: Clock }) {
+    this.#asked = asked;
+    this.#rest = rest;
+    this.#clock = clock;
+  }
+
+  /** How long ago the member asked, by two clocks that may differ. */
+  get ageMs(): number {
+    return this.#clock.now() - this.#asked.createdAt;
+  }
+
+  /** True after `defer`, until something is shown. */
+  get isDeferred(): boolean {
+    return this.#given === 'deferred';
+  }
+
+  /** Where the message is that answers for all to see; `messageId` as soon as it is known. */
+  address(messageId: string = ORIGINAL): PanelAddress {
+    return {
+      channelId: this.#asked.channelId,
+      messageId,
+      interactionToken: this.#asked.token,
+      tokenExpiresAt: this.#clock.now() + TOKEN_LIFE_MS,
+    };
+  }
+
+  /** Shows a message to the whole channel; its id. After `defer` it takes the place of the waiting mark. */
+  async show(message: Message): Promise<string> {
+    if (this.#given === 'deferred') return (await this.#editOriginal(message)).id;
+    const body = { type: InteractionResponseType.ChannelMessageWithSource, data: message.body };
+    const answer = await this.#callback(body, message.files);
+    this.#given = 'message';
+    return answer.resource?.message?.id ?? answer.interaction.response_message_id ?? ORIGINAL;
+  }
+
+  /** The id of the message that this interaction has been answered with before. */
+  async shownBefore(): Promise<string> {
+    const answer = (await this.#rest.get(this.#originalRoute(), { auth: false })) as { readonly id: string };
+    return answer.id;
+  }
+
+  /** Shows a message to the member alone. */
+  async showPrivately({ body, files }: Message): Promise<void> {
+    await this.#private({ ...body, flags: body.flags | MessageFlags.Ephemeral }, files);
+  }
+
+  /** One sentence for the member alone, whatever was answered before. */
+  async say(sentence: string): Promise<void> {
+    const content = cut(sentence, CONTENT_CHARS_MAX);
+    await this.#private({ content, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } }, []);
+  }
+
+  /** Buys fifteen minutes; the channel sees that something is coming. */
+  async defer(): Promise<void> {
+    await this.#callback({ type: InteractionResponseType.DeferredChannelMessageWithSource }, []);
+    this.#given = 'deferred';
+  }
+
+  /** The button was pressed, and nothing is to be said about it. */
+  async acknowledge(): Promise<void> {
+    await this.#callback({ type: InteractionResponseType.DeferredMessageUpdate }, []);
+    this.#given = 'acknowledged';
+  }
+
+  /** Opens a form. Only as the first answer. */
+  async openModal(data: APIModalInteractionResponseCallbackData): Promise<void> {
+    await this.#callback({ type: InteractionResponseType.Modal, data }, []);
+    this.#given = 'message';
+  }
+
+  /** Choices for the option that is being typed. */
+  async suggest(choices: readonly APIApplicationCommandOptionChoice<string>[]): Promise<void> {
+    const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
+    await this.#callback({ type, data: { choices } }, []);
+    this.#given = 'message';
+  }
+
+  async #private(data: Readonly<Record<string, unknown>>, files: readonly RawFile[]): Promise<void> {
+    if (this.#given === 'nothing') {
+      await this.#callback({ type: InteractionResponseType.ChannelMessageWithSource, data }, files);
+      this.#given = 'message';
+      return;
+    }
+    // What follows a waiting mark directly would replace it, for all to see.
+    if (this.#given === 'deferred') await this.#rest.delete(this.#originalRoute(), { auth: false });
+    this.#given = 'message';
+    await this.#rest.post(Routes.webhook(this.#asked.applicationId, this.#asked.token), {
+      body: data,
+      files: [...files],
+      auth: false,
+      query: new URLSearchParams({ wait: 'true' }),
+    });
+  }
+
+  async #editOriginal({ body, files }: Message): Promise<{ readonly id: string }> {
+    const answer = await this.#rest.patch(this.#originalRoute(), { body, files: [...files], auth: false });
+    this.#given = 'message';
+    return answer as { readonly id: string };
+  }
+
+  async #callback(
+    body: Readonly<Record<string, unknown>>,
+    files: readonly RawFile[],
+  ): Promise<RESTPostAPIInteractionCallbackWithResponseResult> {
+    const answer = await this.#rest.post(Routes.interactionCallback(this.#asked.id, this.#asked.token), {
+      body,
+      files: [...files],
+      auth: false,
+      query: new URLSearchParams({ with_response: 'true' }),
+    });
+    return answer as RESTPostAPIInteractionCallbackWithResponseResult;
+  }
+
+  #originalRoute() {
+    return Routes.webhookMessage(this.#asked.applicationId, this.#asked.token, ORIGINAL);
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  type AutocompleteInteraction,
+  type Client,
+  Events,
+  type Interaction,
+  type MessageReaction,
+  type PartialMessageReaction,
+  type PartialUser,
+  type REST,
+  type User,
+} from 'discord.js';
+import { BUTTONS } from '#bot/discord/buttons/buttons.ts';
+import { submitEdit } from '#bot/discord/buttons/open-edit.ts';
+import { COMMANDS } from '#bot/discord/commands/commands.ts';
+import { readCustomId } from '#bot/discord/custom-id.ts';
+import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
+import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
+import { invocationOf } from '#bot/discord/gateway/invocation.ts';
+import type { Services } from '#bot/discord/gateway/services.ts';
+import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
+import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
+import { react } from '#bot/discord/reactions/reactions.ts';
+import { noticeMarkdown } from '#bot/views/markdown.ts';
+import { Failure } from '#shared/failure.ts';
+
+const RESTARTING = 'Easel is restarting. Please ask again in a moment';
+
+/** Brings every event of Discord to the one handler it is for, and every Failure back to who asked. */
+export class Router {
+  readonly #services: Services;
+  readonly #webhooks: REST;
+  readonly #writer: PanelWriter;
+  readonly #running = new Set<Promise<void>>();
+  #stopping = false;
+
+  constructor(options: { readonly services: Services; readonly webhooks: REST; readonly writer: PanelWriter }) {
+    this.#services = options.services;
+    this.#webhooks = options.webhooks;
+    this.#writer = options.writer;
+  }
+
+  /** Takes interactions and reactions of the client from now on. */
+  listen(client: Client): void {
+    client.on(Events.InteractionCreate, (interaction) => this.#track(this.#answer(interaction)));
+    client.on(Events.MessageReactionAdd, (reaction, user) => this.#track(this.#react(reaction, user)));
+  }
+
+  /** Takes nothing new; resolves when everything that was taken has been dealt with. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.allSettled(this.#running);
+  }
+
+  #track(work: Promise<void>): void {
+    this.#running.add(work);
+    void work.finally(() => this.#running.delete(work));
+  }
+
+  async #answer(interaction: Interaction): Promise<void> {
+    const { rest, clock } = { rest: this.#webhooks, clock: this.#services.clock };
+    const { id, token, applicationId, channelId, createdTimestamp: createdAt } = interaction;
+    const answer = new InteractionReply(
+      { id, token, applicationId, channelId: channelId ?? '', createdAt },
+      { rest, clock },
+    );
+    if (interaction.isAutocomplete()) return this.#guard(() => this.#suggest(interaction, answer), noWords);
+    await this.#guard(
+      () => this.#handle(interaction, answer),
+      (sentence) => answer.say(sentence),
+    );
+  }
+
+  async #handle(interaction: Interaction, answer: InteractionReply): Promise<void> {
+    if (this.#stopping) throw new Failure('unavailable', RESTARTING);
+    const invocation = invocationOf(interaction, { services: this.#services, answer });
+    if (interaction.isChatInputCommand()) {
+      const command = COMMANDS.find(({ definition }) => definition.name === interaction.commandName);
+      if (!command) throw new Failure('not-found', `There is no command /${interaction.commandName} any more`);
+      return command.run(interaction, invocation);
+    }
+    if (!interaction.isButton() && !interaction.isModalSubmit()) return;
+    const pressed = readCustomId(interaction.customId);
+    if (!pressed) throw new Failure('not-found', 'This button is from another version of Easel; please use /imagine');
+    if (interaction.isModalSubmit()) return submitEdit(pressed.jobId, { invocation, fields: interaction.fields });
+    return BUTTONS[pressed.action](pressed.jobId, invocation);
+  }
+
+  async #suggest(interaction: AutocompleteInteraction, answer: InteractionReply): Promise<void> {
+    const command = COMMANDS.find(({ definition }) => definition.name === interaction.commandName);
+    await answer.suggest((await command?.suggest?.(interaction, this.#services)) ?? []);
+  }
+
+  async #react(reaction: MessageReaction | PartialMessageReaction, user: User | PartialUser): Promise<void> {
+    if (this.#stopping || user.partial) return;
+    // Gateway events have no id of their own; a press after a press is meant.
+    const key = `discord:reaction:${crypto.randomUUID()}`;
+    await this.#guard(
+      () => react({ reaction, user, key }, this.#services),
+      async (sentence) => {
+        const { id, channelId } = reaction.message;
+        await this.#writer.post(channelId, sentenceMessage(sentence), { nonce: key.slice(-24), replyTo: id });
+      },
+    );
+  }
+
+  /** The one catch: a Failure becomes a sentence, what is unknown goes to the log with all it has. */
+  async #guard(work: () => Promise<void>, say: (sentence: string) => Promise<void>): Promise<void> {
+    const { log } = this.#services;
+    try {
+      await work();
+    } catch (thrown) {
+      const error = thrown instanceof Failure ? null : classifyDiscordError(thrown).kind;
+      if (error === 'expired' || error === 'answered') return log.warn({ error }, 'answered too late');
+      const failure = Failure.from(thrown);
+      if (failure.code === 'internal') log.error({ err: loggable(failure.cause ?? failure) }, 'a handler failed');
+      await say(noticeMarkdown(sentences(failure.message))).catch((error) =>
+        log.warn({ error: classifyDiscordError(error).kind }, 'could not say so'),
+      );
+    }
+  }
+}
+
+/** A Failure may have several, one on each line, and need not end them. What is in a code block stays as it is. */
+function sentences(message: string): string {
+  return message.includes('```') ? message : message.replace(/(?<![.!?])$/gm, '.');
+}
+
+/** A list of choices that does not come is empty; there is no place for words. */
+async function noWords(): Promise<void> {}

@@ -1,0 +1,68 @@
+import { FILE_BYTES_MAX } from '#bot/discord/panel/choose-pictures.ts';
+import type { Urgency } from '#bot/discord/panel/next-edit.ts';
+import type { JobView, PanelAddress } from '#bot/domain/job.ts';
+
+/** What PanelSync knows of one job's message while the job is open. Lost with the process; the ledger has the rest. */
+export interface PanelState {
+  view: JobView;
+  /** Null = there is no message yet. */
+  address: PanelAddress | null;
+  /** True while an interaction is being answered with this panel: nobody else may show it. */
+  held: boolean;
+  /** The message that a new message replies to. */
+  replyTo: string | null;
+  bytesMax: number;
+  /** Discord took less than it says it does; `bytesMax` is a guess then. */
+  sizeRefused: boolean;
+  /** The newest preview that was seen. */
+  preview: JobView['progress']['preview'];
+  /** What the message shows, to leave out edits that change nothing. */
+  shown: string | null;
+  triesFailed: number;
+  /** The bot may not edit here; the end is still tried. */
+  previewsRefused: boolean;
+  /** Somebody has deleted the message. */
+  gone: boolean;
+}
+
+const TRIES_MAX = 8;
+const BACK_OFF_MS = 500;
+const BACK_OFF_MS_MAX = 30_000;
+
+/** One more try has failed: how long to wait for the next, half a second to half a minute; null = no more tries. */
+export function backOffMs(panel: PanelState): number | null {
+  const pauseMs = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** panel.triesFailed);
+  panel.triesFailed = (panel.triesFailed + 1) % (TRIES_MAX + 1);
+  return panel.triesFailed === 0 ? null : pauseMs;
+}
+
+/** The state of a job whose panel has not been written yet. */
+export function newPanelState(view: JobView): PanelState {
+  return {
+    view,
+    address: view.job.panel,
+    held: false,
+    replyTo: null,
+    bytesMax: FILE_BYTES_MAX,
+    sizeRefused: false,
+    preview: view.progress.preview,
+    shown: null,
+    triesFailed: 0,
+    previewsRefused: false,
+    gone: false,
+  };
+}
+
+/** True when nothing more will happen to the job by itself. */
+export function isOver(view: JobView): boolean {
+  const { kind } = view.job.state;
+  return kind !== 'queued' && kind !== 'rendering';
+}
+
+/** How urgent it is to show a view where another one is shown; null = nothing has changed on the message yet. */
+export function urgencyOf(view: JobView, before: JobView | null): Urgency {
+  if (isOver(view)) return 'final';
+  if (before === null || view.job.state.kind !== before.job.state.kind) return 'state';
+  const { preview } = view.progress;
+  return preview !== null && preview !== before.progress.preview ? 'preview' : 'tick';
+}

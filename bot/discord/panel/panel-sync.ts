@@ -1,0 +1,296 @@
+import { createHash } from 'node:crypto';
+import { type DiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
+import { composePanel } from '#bot/discord/panel/compose-panel.ts';
+import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
+import { type EditPace, moreUrgent } from '#bot/discord/panel/next-edit.ts';
+import { fingerprint, type Message } from '#bot/discord/panel/panel-message.ts';
+import { inviteReactions } from '#bot/discord/panel/panel-reactions.ts';
+import { backOffMs, isOver, newPanelState, type PanelState, urgencyOf } from '#bot/discord/panel/panel-state.ts';
+import { ORIGINAL, type PanelWriter, type Shown, tokenLives } from '#bot/discord/panel/panel-writer.ts';
+import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import type { Clock } from '#shared/clock.ts';
+import type { Log } from '#shared/log.ts';
+
+const SENT: EditOutcome = { kind: 'sent' };
+/** A preview that met a broken connection is not tried again; the next one comes after this. */
+const PREVIEW_PAUSE_MS = 5000;
+const ABANDONED_MAX = 1000;
+/** Messages older than an hour take few edits, so they get only what matters. */
+const EDITS_FREELY_MS = 55 * 60_000;
+/** Below this a refused file is not made smaller by leaving out others. */
+const BYTES_WORTH_TRYING = 1024 * 1024;
+
+/**
+ * Keeps every job's one message true: shows the newest view of it, at the pace Discord bears, and says `delivered` only
+ * after Discord has confirmed the end. Holds nothing that the ledger does not have as well.
+ */
+export class PanelSync {
+  readonly #jobs: JobService;
+  readonly #writer: PanelWriter;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #edits: EditScheduler;
+  readonly #panels = new Map<JobId, PanelState>();
+  /** Ended jobs that cannot be shown at all; not tried again before a restart. */
+  readonly #abandoned = new Set<JobId>();
+  readonly #startedAt: number;
+
+  constructor(options: { jobs: JobService; writer: PanelWriter; clock: Clock; log: Log; pace?: EditPace }) {
+    this.#jobs = options.jobs;
+    this.#writer = options.writer;
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.#startedAt = options.clock.now();
+    const pace = options.pace ? { pace: options.pace } : {};
+    this.#edits = new EditScheduler({ send: (edit) => this.#send(edit), clock: options.clock, ...pace });
+  }
+
+  /** Shows all jobs of Discord as they change, until the signal; what was left over from an earlier life first. */
+  async watch(signal: AbortSignal): Promise<void> {
+    // Both at once: what ends between the look and the watch would be missed.
+    void this.completeLeftOvers().catch((error) =>
+      this.#log.error({ err: error }, 'left-overs could not be looked up'),
+    );
+    for await (const view of this.#jobs.watch('discord', signal)) this.show(view);
+  }
+
+  /** Shows ended jobs whose message does not say so yet, and open ones that have no message. */
+  async completeLeftOvers(): Promise<void> {
+    const ended = await this.#jobs.undelivered('discord');
+    const open = this.#jobs.queue().filter(({ job }) => job.place.platform === 'discord' && job.panel === null);
+    for (const view of ended) if (!this.#abandoned.has(view.job.id)) this.show(view);
+    for (const view of open) if (!this.#panels.has(view.job.id)) this.show(view);
+  }
+
+  /** A newer view of a job. A job without a message is waited for, unless it is from an earlier life of the bot. */
+  show(view: JobView): void {
+    const known = this.#panels.get(view.job.id);
+    if (!known && isOver(view) && view.job.delivered && view.job.state.kind !== 'deleted') return;
+    const panel = known ?? newPanelState(view);
+    panel.held ||= !known && panel.address === null && view.job.createdAt >= this.#startedAt;
+    const before = known ? known.view : null;
+    panel.view = view;
+    panel.preview = view.progress.preview ?? panel.preview;
+    this.#panels.set(view.job.id, panel);
+    if (!panel.held) this.#offer(panel, before);
+  }
+
+  /** An interaction is about to be answered with this job's panel; until `bind` or `adopt` nobody else shows it. */
+  async reserve(view: JobView, address: PanelAddress): Promise<void> {
+    const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
+    panel.held = true;
+    this.#panels.set(view.job.id, panel);
+    await this.#bind(panel, address);
+  }
+
+  /** The job's panel is shown by this message, which shows `message` of `view` now. */
+  async bind(
+    view: JobView,
+    { address, message, bytesMax }: { address: PanelAddress; message: Message; bytesMax: number },
+  ): Promise<void> {
+    const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
+    panel.held = false;
+    panel.bytesMax = bytesMax;
+    panel.shown = fingerprint(message);
+    this.#panels.set(view.job.id, panel);
+    await this.#bind(panel, address);
+    if (panel.view !== view) this.#offer(panel, view);
+  }
+
+  /** The job could not be shown where it was asked for: it gets a new message in its channel, mentioning nobody. */
+  async repost(view: JobView, { replyTo = null }: { readonly replyTo?: string | null } = {}): Promise<void> {
+    const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
+    panel.held = false;
+    panel.address = null;
+    panel.replyTo = replyTo;
+    this.#panels.set(view.job.id, panel);
+    this.#offer(panel, null);
+  }
+
+  /** Resolves when every end that is known has been shown, or given up. */
+  settled(): Promise<void> {
+    return this.#edits.settled();
+  }
+
+  close(): void {
+    this.#edits.close();
+  }
+
+  #offer(panel: PanelState, before: JobView | null): void {
+    const { job } = panel.view;
+    const urgency = urgencyOf(panel.view, before);
+    const isOld = this.#clock.now() - job.createdAt > EDITS_FREELY_MS;
+    if (isOld && (urgency === 'preview' || urgency === 'tick')) return;
+    this.#edits.offer({ message: job.id, channel: job.place.channelId, urgency, isFirst: before === null });
+  }
+
+  async #send({ message: jobId, urgency }: Edit): Promise<EditOutcome> {
+    const panel = this.#panels.get(jobId);
+    if (!panel || panel.held) return SENT;
+    const { view } = panel;
+    try {
+      const outcome = await this.#put(panel, view);
+      return await this.#judge(panel, { view, outcome, urgency: moreUrgent(urgency, urgencyOf(view, view)) });
+    } catch (error) {
+      // The ledger or the picture store: the same back-off as for Discord itself.
+      return this.#tryAgain(panel, { view, urgency, cause: error });
+    }
+  }
+
+  async #put(panel: PanelState, view: JobView): Promise<Shown | DiscordError | typeof NOTHING_TO_DO> {
+    if (panel.gone || (panel.previewsRefused && !isOver(view))) return NOTHING_TO_DO;
+    if (view.job.state.kind === 'deleted') return panel.address ? this.#writer.remove(panel.address) : NOTHING_TO_DO;
+    const message = await composePanel(view, { jobs: this.#jobs, ...panel });
+    const print = fingerprint(message);
+    if (print === panel.shown) return NOTHING_TO_DO;
+    const { address } = panel;
+    const isLost = address?.messageId === ORIGINAL && !tokenLives(address, this.#clock.now());
+    const known = isLost ? null : address;
+    const outcome = known ? await this.#writer.edit(known, message) : await this.#post(panel, message);
+    if (outcome.kind !== 'shown') return outcome;
+    panel.shown = print;
+    const { messageId } = outcome;
+    if (!known) await this.#bind(panel, { channelId: view.job.place.channelId, messageId, ...NO_TOKEN });
+    else if (known.messageId === ORIGINAL) await this.#bind(panel, { ...known, messageId });
+    return outcome;
+  }
+
+  #post(panel: PanelState, message: Message): Promise<Shown | DiscordError> {
+    const { job } = panel.view;
+    const nonce = createHash('sha256').update(job.id).digest('base64url').slice(0, 24);
+    const reply = panel.replyTo ? { replyTo: panel.replyTo } : {};
+    return this.#writer.post(job.place.channelId, message, { nonce, ...reply });
+  }
+
+  async #judge(
+    panel: PanelState,
+    sent: {
+      readonly view: JobView;
+      readonly urgency: Edit['urgency'];
+      readonly outcome: Shown | DiscordError | typeof NOTHING_TO_DO;
+    },
+  ): Promise<EditOutcome> {
+    const { view, urgency, outcome } = sent;
+    switch (outcome.kind) {
+      case 'nothing':
+        if (isOver(view)) await this.#finish(panel, view);
+        return { kind: 'unneeded' };
+      case 'shown':
+        panel.triesFailed = 0;
+        if (isOver(view)) await this.#finish(panel, view);
+        return outcome.editsLeft !== null && outcome.editsLeft <= 1
+          ? { kind: 'sent', pausePreviewsMs: outcome.resetAfterMs }
+          : SENT;
+      case 'wait':
+        return { kind: 'later', afterMs: outcome.ms, scope: outcome.scope };
+      case 'expired':
+        if (!panel.address?.interactionToken) return this.#tryAgain(panel, { view, urgency, cause: outcome.kind });
+        panel.address = { ...panel.address, ...NO_TOKEN };
+        return AT_ONCE;
+      case 'gone':
+        return this.#messageGone(panel, view);
+      case 'too-large':
+        if (panel.bytesMax === 0) return this.#abandon(panel);
+        panel.sizeRefused = true;
+        panel.bytesMax = panel.bytesMax > BYTES_WORTH_TRYING ? Math.floor(panel.bytesMax / 4) : 0;
+        return AT_ONCE;
+      case 'refused':
+        return this.#refused(panel, { view, cause: outcome.cause });
+      case 'broken':
+        return this.#tryAgain(panel, { view, urgency, cause: outcome.cause });
+      case 'answered':
+      case 'rejected':
+        this.#log.error(
+          { jobId: view.job.id, err: 'cause' in outcome ? loggable(outcome.cause) : outcome.kind },
+          'Discord did not understand a panel',
+        );
+        return isOver(view) ? this.#abandon(panel) : SENT;
+    }
+  }
+
+  /** A message that was deleted takes its open job along; one that may never have been is written anew. */
+  async #messageGone(panel: PanelState, view: JobView): Promise<EditOutcome> {
+    if (panel.address?.messageId === ORIGINAL) {
+      panel.address = null;
+      return AT_ONCE;
+    }
+    panel.gone = true;
+    if (isOver(panel.view)) await this.#finish(panel, panel.view);
+    else await this.#cancelFor(view);
+    return SENT;
+  }
+
+  async #cancelFor({ job }: JobView): Promise<void> {
+    this.#log.info({ jobId: job.id }, 'job cancelled: it has no message to be shown in');
+    const owner = { id: job.ownerId, name: job.ownerName, isModerator: false };
+    // It may have ended meanwhile; then there is nothing to cancel.
+    await this.#jobs
+      .cancel(job.id, owner)
+      .catch((error) => this.#log.debug({ jobId: job.id, err: error }, 'not cancelled'));
+  }
+
+  /** The bot may not write here. The job goes on without previews, and the owner alone is shown the end if we can. */
+  async #refused(panel: PanelState, { view, cause }: { view: JobView; cause: unknown }): Promise<EditOutcome> {
+    panel.previewsRefused = true;
+    const { address } = panel;
+    if (!isOver(view)) {
+      // A reroll by reaction that nobody would ever see.
+      if (!address && panel.replyTo) await this.#cancelFor(view);
+      return SENT;
+    }
+    if (view.job.state.kind !== 'deleted' && address && tokenLives(address, this.#clock.now())) {
+      const message = await composePanel(view, { jobs: this.#jobs, ...panel });
+      const whispered = await this.#writer.sendEphemeral(address, message);
+      if (whispered.kind === 'shown') {
+        await this.#finish(panel, view);
+        return SENT;
+      }
+    }
+    this.#log.warn({ jobId: view.job.id, err: loggable(cause) }, 'the end of a job cannot be shown in its channel');
+    return this.#abandon(panel);
+  }
+
+  /** Grows from half a second to half a minute, and ends: what is left is tried again by `completeLeftOvers`. */
+  #tryAgain(
+    panel: PanelState,
+    { view, urgency, cause }: { view: JobView; urgency: Edit['urgency']; cause: unknown },
+  ): EditOutcome {
+    if (urgency === 'preview' || urgency === 'tick') return { kind: 'sent', pausePreviewsMs: PREVIEW_PAUSE_MS };
+    const afterMs = backOffMs(panel);
+    if (afterMs !== null) return { kind: 'later', afterMs, scope: 'message' };
+    this.#log.error({ jobId: view.job.id, err: loggable(cause) }, 'a panel could not be shown for now');
+    if (isOver(view)) this.#panels.delete(view.job.id);
+    return SENT;
+  }
+
+  #abandon(panel: PanelState): EditOutcome {
+    if (this.#abandoned.size >= ABANDONED_MAX) this.#abandoned.clear();
+    this.#abandoned.add(panel.view.job.id);
+    this.#panels.delete(panel.view.job.id);
+    return SENT;
+  }
+
+  async #finish(panel: PanelState, view: JobView): Promise<void> {
+    const { job } = view;
+    if (!job.delivered) await this.#jobs.markDelivered(job.id);
+    if (panel.view === view) this.#panels.delete(job.id);
+    if (job.state.kind === 'done' && panel.address && !panel.gone) {
+      void inviteReactions(panel.address, { writer: this.#writer, log: this.#log });
+    }
+  }
+
+  async #bind(panel: PanelState, address: PanelAddress): Promise<void> {
+    panel.address = address;
+    const jobId = panel.view.job.id;
+    // Without it the panel is kept by this process alone; that is no reason to stop.
+    await this.#jobs.bindPanel(jobId, address).catch((error) => {
+      this.#log.error({ jobId, err: error }, 'the ledger did not take where a panel is');
+    });
+  }
+}
+
+const AT_ONCE: EditOutcome = { kind: 'later', afterMs: 0, scope: 'message' };
+/** The bot's own right does without one. */
+const NO_TOKEN = { interactionToken: null, tokenExpiresAt: 0 } as const;
+const NOTHING_TO_DO = { kind: 'nothing' } as const;

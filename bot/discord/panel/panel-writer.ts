@@ -1,0 +1,131 @@
+import { MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
+import { classifyDiscordError, type DiscordError } from '#bot/discord/gateway/discord-error.ts';
+import type { Message } from '#bot/discord/panel/panel-message.ts';
+import type { PanelAddress } from '#bot/domain/job.ts';
+import type { Clock } from '#shared/clock.ts';
+
+/** A message that Discord has confirmed, and how much more it takes of the kind before it wants a pause. */
+export interface Shown {
+  readonly kind: 'shown';
+  readonly messageId: string;
+  readonly editsLeft: number | null;
+  readonly resetAfterMs: number;
+}
+
+/** Writes panels to Discord. Nothing here throws: what went wrong comes back as a Trouble. Each invocation is one request. */
+export interface PanelWriter {
+  /** With the interaction's token while it lives, else with the bot's own right. */
+  edit(address: PanelAddress, message: Message): Promise<Shown | DiscordError>;
+  /** A new message of the bot's own. The same `nonce` posts once. */
+  post(
+    channelId: string,
+    message: Message,
+    options: { readonly nonce: string; readonly replyTo?: string },
+  ): Promise<Shown | DiscordError>;
+  /** The owner alone sees it. Only while the address has a living token. */
+  sendEphemeral(address: PanelAddress, message: Message): Promise<Shown | DiscordError>;
+  /** Takes the message away. */
+  remove(address: PanelAddress): Promise<Shown | DiscordError>;
+  react(address: PanelAddress, emoji: string): Promise<Shown | DiscordError>;
+}
+
+/** Discord's own name for the first answer to an interaction; stands for the message id until that is known. */
+export const ORIGINAL = '@original';
+
+/** The token is left alone in its last minute, so that no edit meets its end on the way. */
+const TOKEN_MARGIN_MS = 60_000;
+
+/** Whether the interaction's token may still be used. */
+export function tokenLives(address: PanelAddress, now: number): boolean {
+  return address.interactionToken !== null && now < address.tokenExpiresAt - TOKEN_MARGIN_MS;
+}
+
+/**
+ * @param options.webhooks knows no bot token: interactions are exempt from the bot's global limit, and a refused
+ * interaction token must not cost us our own.
+ */
+export function createPanelWriter(options: {
+  readonly applicationId: () => string;
+  readonly webhooks: REST;
+  readonly bot: REST;
+  readonly clock: Clock;
+}): PanelWriter {
+  const { applicationId, webhooks, bot, clock } = options;
+
+  /** Null = only the bot's own right is left, and the message id is not known. */
+  function routeOf(address: PanelAddress) {
+    if (tokenLives(address, clock.now())) {
+      const fullRoute = Routes.webhookMessage(applicationId(), address.interactionToken!, ORIGINAL);
+      return { rest: webhooks, fullRoute, auth: false };
+    }
+    if (address.messageId === ORIGINAL) return null;
+    return { rest: bot, fullRoute: Routes.channelMessage(address.channelId, address.messageId), auth: true };
+  }
+
+  return {
+    async edit(address, message) {
+      const route = routeOf(address);
+      if (!route) return { kind: 'gone' };
+      return send(route.rest, { ...route, method: 'PATCH', body: message.body, files: message.files });
+    },
+    async post(channelId, message, { nonce, replyTo }) {
+      const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
+      const body = {
+        ...message.body,
+        ...reference,
+        allowed_mentions: { parse: [], replied_user: false },
+        nonce,
+        enforce_nonce: true,
+      };
+      return send(bot, { fullRoute: Routes.channelMessages(channelId), method: 'POST', body, files: message.files });
+    },
+    async sendEphemeral(address, message) {
+      if (!tokenLives(address, clock.now())) return { kind: 'expired' };
+      const fullRoute = Routes.webhook(applicationId(), address.interactionToken!);
+      const body = { ...message.body, flags: message.body.flags | MessageFlags.Ephemeral };
+      const query = new URLSearchParams({ wait: 'true' });
+      return send(webhooks, { fullRoute, method: 'POST', body, files: message.files, auth: false, query });
+    },
+    async remove(address) {
+      const route = routeOf(address);
+      return route ? send(route.rest, { ...route, method: 'DELETE' }) : { kind: 'gone' };
+    },
+    async react(address, emoji) {
+      const fullRoute = Routes.channelMessageOwnReaction(
+        address.channelId,
+        address.messageId,
+        encodeURIComponent(emoji),
+      );
+      return send(bot, { fullRoute, method: 'PUT' });
+    },
+  };
+}
+
+async function send(
+  rest: REST,
+  request: {
+    readonly fullRoute: `/${string}`;
+    readonly method: string;
+    readonly body?: unknown;
+    readonly files?: readonly RawFile[];
+    readonly auth?: boolean;
+    readonly query?: URLSearchParams;
+  },
+): Promise<Shown | DiscordError> {
+  const { fullRoute, body, auth = true, query } = request;
+  const files = request.files?.length ? { files: [...request.files] } : {};
+  const method = request.method as Parameters<REST['queueRequest']>[0]['method'];
+  try {
+    const response = await rest.queueRequest({ fullRoute, method, body, auth, ...files, ...(query ? { query } : {}) });
+    const answer = response.status === 204 ? null : ((await response.json()) as { id?: string });
+    const left = response.headers.get('x-ratelimit-remaining');
+    return {
+      kind: 'shown',
+      messageId: answer?.id ?? '',
+      editsLeft: left === null ? null : Number(left),
+      resetAfterMs: Number(response.headers.get('x-ratelimit-reset-after') ?? 0) * 1000,
+    };
+  } catch (error) {
+    return classifyDiscordError(error);
+  }
+}

@@ -1,0 +1,59 @@
+import { type MessageReaction, type PartialMessageReaction, PermissionFlagsBits, type User } from 'discord.js';
+import type { Services } from '#bot/discord/gateway/services.ts';
+import { PANEL_REACTIONS } from '#bot/discord/panel/panel-reactions.ts';
+import { isOver } from '#bot/discord/panel/panel-state.ts';
+import type { JobView, Member, Place } from '#bot/domain/job.ts';
+
+/** A reaction to one of our panels, free of discord.js. */
+export interface Pressed {
+  readonly view: JobView;
+  readonly member: Member;
+  /** Of the panel that was reacted to. */
+  readonly messageId: string;
+  /** Where it was pressed, which may be a channel that Discord has moved since. */
+  readonly place: Place;
+  readonly requestKey: string;
+}
+
+/** What each reaction does: 🔁 for the owner alone, ❌ for the owner and moderators. */
+const REACTIONS: ReadonlyMap<string, (pressed: Pressed, services: Services) => Promise<void>> = new Map([
+  [PANEL_REACTIONS.reroll, rerollByReaction],
+  [PANEL_REACTIONS.remove, removeByReaction],
+]);
+
+/** Acts on a reaction if it is one of ours on a panel of ours; anything else is none of our business. */
+export async function react(
+  { reaction, user, key }: { reaction: MessageReaction | PartialMessageReaction; user: User; key: string },
+  services: Services,
+): Promise<void> {
+  const act = REACTIONS.get(reaction.emoji.name ?? '');
+  const { message } = reaction;
+  if (!act || user.bot || !message.guildId) return;
+  const view = await services.jobs.findByMessage(message.id);
+  if (!view || view.job.state.kind === 'deleted') return;
+  const place = { platform: 'discord', serverId: message.guildId, channelId: message.channelId } as const;
+  await act({ view, member: memberOf(reaction, user), messageId: message.id, place, requestKey: key }, services);
+}
+
+async function rerollByReaction(pressed: Pressed, { jobs, panelSync }: Services): Promise<void> {
+  const { view, member, place, requestKey, messageId } = pressed;
+  if (member.id !== view.job.ownerId) return;
+  const child = await jobs.reroll(view.job.id, { requestKey, place, member });
+  await panelSync.repost(child, { replyTo: messageId });
+}
+
+async function removeByReaction({ view, member }: Pressed, { jobs }: Services): Promise<void> {
+  if (member.id !== view.job.ownerId && !member.isModerator) return;
+  await (isOver(view) ? jobs.remove(view.job.id, member) : jobs.cancel(view.job.id, member));
+}
+
+/** Discord sends the member along with a reaction, so it is in the cache of discord.js by now. */
+function memberOf({ message }: MessageReaction | PartialMessageReaction, user: User): Member {
+  const member = message.guild?.members.cache.get(user.id);
+  const permissions = member && 'permissionsFor' in message.channel ? message.channel.permissionsFor(member) : null;
+  return {
+    id: user.id,
+    name: member?.displayName ?? user.displayName,
+    isModerator: permissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
+  };
+}

@@ -1,0 +1,155 @@
+import { type ArrivedPicture, assemblePictures } from '#bot/dispatch/picture-assembly.ts';
+import type { Job, Progress } from '#bot/domain/job.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import { startTimeout } from '#shared/async/timer.ts';
+import type { Clock } from '#shared/clock.ts';
+import type { RenderEvent, Timings } from '#shared/contract/messages.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** A renderer sends something every second. Silent for this long, or for eight of its steps, it is lost. Milliseconds. */
+const SILENCE_MS = 10_000;
+const SILENCE_STEPS = 8;
+
+/** A render that says it lives but gets no further for this long is given up. Milliseconds. */
+const STANDSTILL_MS = 10 * 60_000;
+
+/** One attempt of a job at one renderer. */
+export interface Attempt {
+  readonly job: Job;
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly rendererId: string;
+  /** Attach: it was begun by an earlier process and may still be going. */
+  readonly join: 'render' | 'attach';
+}
+
+/** How an attempt ended. */
+export type Outcome =
+  | { readonly kind: 'drawn'; readonly pictures: readonly ArrivedPicture[]; readonly timings: Timings }
+  /** The renderer says that this can never be drawn. */
+  | { readonly kind: 'impossible'; readonly failure: Failure }
+  /** Another attempt may work. Strike: it broke while it was being drawn; refusal: it was not taken up. */
+  | { readonly kind: 'lost'; readonly failure: Failure; readonly blame: 'strike' | 'refusal' | 'nobody' }
+  /** We were told to stop. */
+  | { readonly kind: 'stopped' };
+
+export interface AttemptOptions {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  /** Called with what the panel should show. */
+  readonly show: (progress: Partial<Progress>) => void;
+  /** Called after each step with the milliseconds it took. */
+  readonly stepped: (stepMs: number, stepsLeft: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Follows an attempt until it ends; never throws. Pictures are whole and verified, or it counts as a strike. */
+export async function runAttempt(attempt: Attempt, options: AttemptOptions): Promise<Outcome> {
+  const lost = new AbortController();
+  const signal = AbortSignal.any([options.signal, lost.signal]);
+  const onTimeout = (reason: string) => lost.abort(new Failure('unavailable', reason));
+  const silence = startTimeout(options.clock, () => onTimeout('The renderer has gone silent'));
+  const standstill = startTimeout(options.clock, () => onTimeout('The renderer got no further'));
+  const reading = createReading(attempt, options);
+  try {
+    silence.reset(SILENCE_MS);
+    standstill.reset(STANDSTILL_MS);
+    for await (const event of join(attempt, { ...options, signal })) {
+      silence.reset(Math.max(SILENCE_MS, SILENCE_STEPS * reading.stepMs));
+      if (event.event !== 'heartbeat') standstill.reset(STANDSTILL_MS);
+      const drawn = reading.take(event);
+      if (drawn) return drawn;
+    }
+    throw new Failure('unavailable', 'The renderer ended before the picture was there');
+  } catch (thrown) {
+    if (options.signal.aborted) return { kind: 'stopped' };
+    return outcomeOf(Failure.from(thrown), { attempt, wasAccepted: reading.wasAccepted });
+  } finally {
+    silence.stop();
+    standstill.stop();
+  }
+}
+
+async function* join(
+  { job, attempt, epoch, rendererId, join }: Attempt,
+  { cluster, signal }: Pick<AttemptOptions, 'cluster' | 'signal'>,
+): AsyncGenerator<RenderEvent, void, undefined> {
+  const name = { jobId: job.id, attempt, epoch };
+  if (join === 'attach') return yield* cluster.attach(rendererId, name, signal);
+  try {
+    yield* cluster.render(rendererId, { ...name, spec: job.settled.spec }, signal);
+  } catch (thrown) {
+    if (Failure.from(thrown).code !== 'already-exists') throw thrown;
+    yield* cluster.attach(rendererId, name, signal);
+  }
+}
+
+function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
+  const assembly = assemblePictures(job.settled.spec);
+  let wasAccepted = false;
+  let stepMs = 0;
+  return {
+    get wasAccepted() {
+      return wasAccepted;
+    },
+    get stepMs() {
+      return stepMs;
+    },
+    take(event: RenderEvent): Outcome | null {
+      wasAccepted = true;
+      switch (event.event) {
+        case 'started':
+          show({ steps: event.started.steps });
+          return null;
+        case 'step':
+          stepMs = event.step.stepMs;
+          show({ step: event.step.step, steps: event.step.steps });
+          stepped(stepMs, event.step.steps - event.step.step);
+          return null;
+        case 'preview':
+          show({ preview: event.preview });
+          return null;
+        case 'picture':
+          assembly.add(event.picture);
+          return null;
+        case 'finished':
+          return { kind: 'drawn', pictures: assembly.complete(), timings: event.finished.timings ?? NO_TIMINGS };
+        case 'accepted':
+        case 'heartbeat':
+          return null;
+      }
+    },
+  };
+}
+
+const NO_TIMINGS: Timings = {
+  queuedMs: 0,
+  loadMs: 0,
+  encodeMs: 0,
+  denoiseMs: 0,
+  decodeMs: 0,
+  totalMs: 0,
+  unetCalls: 0,
+};
+
+function outcomeOf(
+  failure: Failure,
+  { attempt, wasAccepted }: { readonly attempt: Attempt; readonly wasAccepted: boolean },
+): Outcome {
+  switch (failure.code) {
+    case 'invalid':
+    case 'denied':
+      return { kind: 'impossible', failure };
+    case 'not-found':
+      return { kind: 'lost', failure, blame: attempt.join === 'attach' ? 'nobody' : 'refusal' };
+    case 'exhausted':
+    case 'superseded':
+    case 'already-exists':
+      return { kind: 'lost', failure, blame: 'refusal' };
+    case 'unavailable':
+      return { kind: 'lost', failure, blame: wasAccepted ? 'strike' : 'refusal' };
+    case 'cancelled':
+    case 'internal':
+      return { kind: 'lost', failure, blame: 'strike' };
+  }
+}

@@ -1,0 +1,50 @@
+import type { RendererSnapshot } from '#bot/ports/cluster.ts';
+import type { Clock } from '#shared/clock.ts';
+
+/** How long a renderer that failed is left alone: the first time, and at most; twice as long each time. Milliseconds. */
+const FIRST_MS = 500;
+const LONGEST_MS = 10_000;
+
+/** Renderers that failed a moment ago, so that a broken one does not eat attempts. */
+export interface CoolDowns {
+  isCoolingDown(renderer: RendererSnapshot): boolean;
+  failed(renderer: RendererSnapshot): void;
+  succeeded(rendererId: string): void;
+}
+
+/** No renderer is cooling down yet. `cooledDown` is called when a cool-down is over. */
+export function createCoolDowns(options: {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly cooledDown: () => void;
+}): CoolDowns {
+  const { clock, signal, cooledDown } = options;
+  const coolDowns = new Map<string, { readonly ms: number; readonly engine: number; isOver: boolean }>();
+  return {
+    isCoolingDown(renderer) {
+      const coolDown = coolDowns.get(renderer.id);
+      // A new engine has not failed yet.
+      return coolDown !== undefined && !coolDown.isOver && engineOf(renderer) === coolDown.engine;
+    },
+    failed(renderer) {
+      if (this.isCoolingDown(renderer)) return;
+      const before = coolDowns.get(renderer.id);
+      const ms = before ? Math.min(before.ms * 2, LONGEST_MS) : FIRST_MS;
+      const coolDown = { ms, engine: engineOf(renderer), isOver: false };
+      coolDowns.set(renderer.id, coolDown);
+      // Set by the timer itself and not compared with the time of day: a timer may end a moment early.
+      const end = () => {
+        coolDown.isOver = true;
+        cooledDown();
+      };
+      clock.sleep(ms, signal).then(end, () => {});
+    },
+    succeeded(rendererId) {
+      coolDowns.delete(rendererId);
+    },
+  };
+}
+
+function engineOf({ state }: RendererSnapshot): number {
+  return state?.engineStarts ?? 0;
+}

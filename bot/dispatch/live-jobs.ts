@@ -1,0 +1,81 @@
+import type { Job, JobId, JobView, Place, Progress } from '#bot/domain/job.ts';
+import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Views that a reader may be behind with before it is given up; more than all open jobs together can be. */
+const UNREAD_MAX = 200_000;
+
+/** The parts of a job that change while it is open. */
+export type JobChange = Partial<Pick<Job, 'state' | 'attempts' | 'panel' | 'delivered' | 'finishedAt'>>;
+
+/** All open jobs as they stand, and everybody who watches them. It holds nothing that the ledger does not outlive. */
+export interface LiveJobs {
+  /** A job that is open now. */
+  open(job: Job): void;
+  get(id: JobId): JobView | null;
+  all(): readonly JobView[];
+  /** Changes an open job and tells the watchers; nothing when it is not open. */
+  change(id: JobId, change: { readonly job?: JobChange; readonly progress?: Partial<Progress> }): void;
+  /** The job's last view; it is open no more. False when it was not. */
+  end(id: JobId, change: JobChange): boolean;
+  /** Tells the watchers about a job that is not open. */
+  tell(job: Job): void;
+  watch(platform: Place['platform'], signal: AbortSignal): AsyncGenerator<JobView, void, undefined>;
+  close(): void;
+}
+
+/** The progress of a job that is doing nothing. */
+export const IDLE: Progress = {
+  position: null,
+  etaMs: null,
+  waitingFor: null,
+  rendererName: null,
+  step: 0,
+  steps: 0,
+  preview: null,
+};
+
+/** No live jobs yet. */
+export function createLiveJobs(): LiveJobs {
+  const views = new Map<JobId, JobView>();
+  const watchers = new Map<Mailbox<JobView>, Place['platform']>();
+  const publish = (view: JobView) => {
+    for (const [watcher, platform] of watchers) {
+      if (view.job.place.platform !== platform || watcher.put(view, view.job.id)) continue;
+      watcher.close(new Failure('exhausted', `Cannot keep more than ${UNREAD_MAX} unread views`));
+    }
+  };
+  const replace = (view: JobView) => {
+    views.set(view.job.id, view);
+    publish(view);
+  };
+  return {
+    open: (job) => replace({ job, progress: IDLE }),
+    get: (id) => views.get(id) ?? null,
+    all: () => [...views.values()],
+    change(id, { job, progress }) {
+      const view = views.get(id);
+      if (view) replace({ job: { ...view.job, ...job }, progress: { ...view.progress, ...progress } });
+    },
+    end(id, change) {
+      const view = views.get(id);
+      views.delete(id);
+      if (view) publish({ job: { ...view.job, ...change }, progress: IDLE });
+      return view !== undefined;
+    },
+    tell: (job) => publish({ job, progress: IDLE }),
+    async *watch(platform, signal) {
+      const watcher = createMailbox<JobView>(UNREAD_MAX);
+      for (const view of views.values()) if (view.job.place.platform === platform) watcher.put(view, view.job.id);
+      watchers.set(watcher, platform);
+      try {
+        yield* watcher.read(signal);
+      } finally {
+        watchers.delete(watcher);
+      }
+    },
+    close() {
+      for (const watcher of watchers.keys()) watcher.close();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Clock } from '#shared/clock.ts';
+import type { Log } from '#shared/log.ts';
+
+/** Pauses between tries: the first, and the longest; each is twice the one before. Milliseconds. */
+const AGAIN_FIRST_MS = 500;
+const AGAIN_LONGEST_MS = 30_000;
+
+/**
+ * Does something to the ledger and tries again for as long as it cannot be written (a full disk), until the signal
+ * aborts: what a job came to must not be lost because the disk was full for a minute.
+ */
+export async function retryWrite<T>(
+  write: () => Promise<T>,
+  { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
+): Promise<T> {
+  for (let pauseMs = AGAIN_FIRST_MS; ; pauseMs = Math.min(pauseMs * 2, AGAIN_LONGEST_MS)) {
+    signal.throwIfAborted();
+    try {
+      return await write();
+    } catch (thrown) {
+      log.error({ err: thrown, pauseMs }, 'ledger could not be written, trying again');
+      await clock.sleep(pauseMs, signal);
+    }
+  }
+}

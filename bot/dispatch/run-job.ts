@@ -1,0 +1,211 @@
+import { type Outcome, runAttempt } from '#bot/dispatch/attempt.ts';
+import type { CoolDowns } from '#bot/dispatch/cool-downs.ts';
+import type { JobQueue } from '#bot/dispatch/fair-queue.ts';
+import type { InFlightJob } from '#bot/dispatch/in-flight.ts';
+import { IDLE, type JobChange, type LiveJobs } from '#bot/dispatch/live-jobs.ts';
+import { retryWrite } from '#bot/dispatch/retry-write.ts';
+import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
+import { removePictures, storePictures } from '#bot/dispatch/stored-pictures.ts';
+import type { Job } from '#bot/domain/job.ts';
+import type { PictureStore } from '#bot/ports/blobs.ts';
+import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
+import type { Ledger } from '#bot/ports/ledger.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+/** A job that broke this many renderers, or that this many refused, is not tried again. */
+const STRIKES_MAX = 3;
+const REFUSALS_MAX = 20;
+
+/** How long a job waits after a restart for the renderer that was drawing it. Milliseconds. */
+const RESUME_PATIENCE_MS = 10_000;
+
+/** What an attempt of a job works with. */
+export interface RunJobOptions {
+  readonly ledger: Ledger;
+  readonly pictures: PictureStore;
+  readonly cluster: Cluster;
+  readonly liveJobs: LiveJobs;
+  readonly queue: JobQueue;
+  readonly speeds: Speeds;
+  readonly coolDowns: CoolDowns;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Of this start; see RenderRequest. */
+  readonly epoch: number;
+  /** Aborted when the process lets go of all attempts. */
+  readonly closing: AbortSignal;
+}
+
+/**
+ * Carries one job through one attempt: writes it down, follows the renderer, and then stores the pictures, gives the
+ * job back to the queue, or fails it with a reason. A job that was cancelled meanwhile is left as it is. Never
+ * rejects.
+ */
+export async function runJob(inFlightJob: InFlightJob, options: RunJobOptions): Promise<void> {
+  const signal = AbortSignal.any([inFlightJob.stopping.signal, options.closing]);
+  try {
+    const attempt = inFlightJob.resumed ?? (await begin(inFlightJob, options, signal));
+    if (attempt === null) return;
+    const outcome = await follow({ inFlightJob, attempt }, options, signal);
+    await conclude({ inFlightJob, attempt }, outcome, { ...options, signal });
+  } catch (thrown) {
+    const { job } = inFlightJob.queued;
+    if (signal.aborted) return;
+    options.log.error({ err: thrown, jobId: job.id }, 'job broke on our side');
+    await failJob(job, Failure.from(thrown), { ...options, signal }).catch(() => {}); // only the end of the bot stops it
+  }
+}
+
+interface Begun {
+  readonly inFlightJob: InFlightJob;
+  readonly attempt: number;
+}
+
+async function begin({ queued, rendererId }: InFlightJob, options: RunJobOptions, signal: AbortSignal) {
+  const { ledger, liveJobs } = options;
+  const { job } = queued;
+  const attempt = await retryWrite(() => ledger.beginAttempt(job.id, rendererId), { ...options, signal });
+  if (attempt === null) return null;
+  liveJobs.change(job.id, {
+    job: { state: { kind: 'rendering', attempt, rendererId }, attempts: attempt },
+    progress: { ...IDLE, rendererName: nameOf(rendererId, options), steps: job.settled.spec.steps },
+  });
+  return attempt;
+}
+
+async function follow({ inFlightJob, attempt }: Begun, options: RunJobOptions, signal: AbortSignal): Promise<Outcome> {
+  const { cluster, liveJobs, clock, epoch, speeds } = options;
+  const { rendererId, queued, resumed } = inFlightJob;
+  const { job } = queued;
+  if (resumed !== null && !(await isBack(rendererId, options, signal))) {
+    if (signal.aborted) return { kind: 'stopped' };
+    return { kind: 'lost', failure: new Failure('unavailable', `Renderer ${rendererId} is gone`), blame: 'nobody' };
+  }
+  liveJobs.change(job.id, { progress: { rendererName: nameOf(rendererId, options) } });
+  return runAttempt(
+    { job, attempt, epoch, rendererId, join: resumed === null ? 'render' : 'attach' },
+    {
+      cluster,
+      clock,
+      signal,
+      show: (progress) => liveJobs.change(job.id, { progress }),
+      stepped(stepMs, stepsLeft) {
+        speeds.observe(rendererId, job.settled.spec, stepMs);
+        const renderer = snapshotOf(rendererId, options);
+        const etaMs = renderer ? speeds.predict(renderer, job.settled.spec, stepsLeft) : null;
+        liveJobs.change(job.id, { progress: { etaMs } });
+      },
+    },
+  );
+}
+
+async function conclude(begun: Begun, outcome: Outcome, options: RunJobOptions & { readonly signal: AbortSignal }) {
+  const { job } = begun.inFlightJob.queued;
+  switch (outcome.kind) {
+    case 'stopped':
+      return;
+    case 'impossible':
+      return await failJob(job, outcome.failure, options);
+    case 'drawn':
+      options.coolDowns.succeeded(begun.inFlightJob.rendererId);
+      return await storeResult(begun, outcome, options);
+    case 'lost':
+      return await retryOrFail(begun, outcome, options);
+  }
+}
+
+async function storeResult(
+  { inFlightJob, attempt }: Begun,
+  { pictures, timings }: Extract<Outcome, { kind: 'drawn' }>,
+  options: RunJobOptions & { readonly signal: AbortSignal },
+) {
+  const { ledger, clock } = options;
+  const { job } = inFlightJob.queued;
+  const storing = { ...options, store: options.pictures };
+  const stored = await storePictures({ job, attempt, arrived: pictures }, storing).catch((thrown) => {
+    options.signal.throwIfAborted();
+    return Failure.from(thrown);
+  });
+  if (stored instanceof Failure) return await failJob(job, stored, options);
+  const at = clock.now();
+  const won = await retryWrite(() => ledger.finish(job.id, attempt, { pictures: stored, timings, at }), options);
+  if (!won) return await removePictures(stored, storing);
+  endJob(job, { state: { kind: 'done', attempt, pictures: stored, timings }, finishedAt: at }, options);
+}
+
+async function retryOrFail(
+  { inFlightJob, attempt }: Begun,
+  { failure, blame }: Extract<Outcome, { kind: 'lost' }>,
+  options: RunJobOptions & { readonly signal: AbortSignal },
+) {
+  const { queued, rendererId } = inFlightJob;
+  const { ledger, queue, liveJobs, log } = options;
+  const { job } = queued;
+  log.warn({ jobId: job.id, attempt, renderer: rendererId, blame, reason: failure.message }, 'attempt lost');
+  const renderer = snapshotOf(rendererId, options);
+  if (renderer && blame !== 'nobody') options.coolDowns.failed(renderer);
+  const strikes = queued.strikes + (blame === 'strike' ? 1 : 0);
+  const refusals = queued.refusals + (blame === 'refusal' ? 1 : 0);
+  if (strikes >= STRIKES_MAX || refusals >= REFUSALS_MAX)
+    return await failJob(job, givenUp(failure, { strikes, refusals }), options);
+  if (!(await retryWrite(() => ledger.requeue(job.id, attempt), options))) return;
+  liveJobs.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
+  const avoid = blame === 'strike' ? new Set([...queued.avoid, rendererId]) : queued.avoid;
+  queue.giveBack({ ...queued, avoid, strikes, refusals });
+}
+
+function givenUp(
+  last: Failure,
+  { strikes, refusals }: { readonly strikes: number; readonly refusals: number },
+): Failure {
+  const reason =
+    strikes >= STRIKES_MAX
+      ? `This could not be drawn: ${strikes} attempts broke off. The last one said: ${last.message}`
+      : `This could not be drawn: no renderer took it in ${refusals} tries. The last one said: ${last.message}`;
+  return new Failure(last.code === 'internal' ? 'internal' : 'unavailable', reason, { cause: last });
+}
+
+async function failJob(job: Job, failure: Failure, options: RunJobOptions & { readonly signal: AbortSignal }) {
+  const { code, message: reason } = failure;
+  const at = options.clock.now();
+  const won = await retryWrite(() => options.ledger.fail(job.id, { code, reason, at }), options);
+  if (won) endJob(job, { state: { kind: 'failed', code, reason }, finishedAt: at }, options);
+}
+
+function endJob(job: Job, change: JobChange, { liveJobs, queue }: Pick<RunJobOptions, 'liveJobs' | 'queue'>) {
+  if (liveJobs.end(job.id, change)) queue.dismiss(job.ownerId);
+}
+
+/** Waits for a renderer to answer again after our restart; false when it is not configured any more or takes too long. */
+async function isBack(
+  rendererId: string,
+  { cluster, clock }: Pick<RunJobOptions, 'cluster' | 'clock'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const patience = new AbortController();
+  clock.sleep(RESUME_PATIENCE_MS, patience.signal).then(
+    () => patience.abort(),
+    () => {},
+  );
+  try {
+    for await (const snapshots of cluster.changes(AbortSignal.any([signal, patience.signal]))) {
+      const renderer = snapshots.find(({ id }) => id === rendererId);
+      if (!renderer || renderer.up) return renderer !== undefined;
+    }
+    return false;
+  } catch {
+    return false;
+  } finally {
+    patience.abort();
+  }
+}
+
+function snapshotOf(rendererId: string, { cluster }: Pick<RunJobOptions, 'cluster'>): RendererSnapshot | undefined {
+  return cluster.snapshot().find(({ id }) => id === rendererId);
+}
+
+function nameOf(rendererId: string, options: Pick<RunJobOptions, 'cluster'>): string {
+  return snapshotOf(rendererId, options)?.description?.name || rendererId;
+}

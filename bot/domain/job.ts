@@ -1,0 +1,130 @@
+import type { RenderSpec, Timings } from '#shared/contract/messages.ts';
+import type { FailureCode } from '#shared/failure.ts';
+
+export type JobId = string;
+
+/**
+ * Where a job was asked for. The studio's server and channel are both called "studio"; what it renders while somebody
+ * types has the channel "live" and is removed again.
+ */
+export interface Place {
+  readonly platform: 'discord' | 'studio';
+  readonly serverId: string;
+  readonly channelId: string;
+}
+
+/** Who asks. A moderator may cancel and delete what others made. */
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly isModerator: boolean;
+}
+
+/** What was asked, as typed, before presets and defaults. Absent = not said. Enough to ask again, edited. */
+export interface Order {
+  readonly prompt: string;
+  readonly negative?: string;
+  readonly style?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly ratio?: { readonly width: number; readonly height: number };
+  readonly steps?: number;
+  readonly guidance?: number;
+  readonly seed?: number;
+  readonly count?: number;
+}
+
+/** An order with everything settled: the same settled order gives the same pictures. */
+export interface SettledOrder {
+  readonly order: Order;
+  /** The preset that was used; null = none. */
+  readonly style: string | null;
+  readonly spec: RenderSpec;
+  /** Things the member should know ("steps lowered to 50"), and problems of the prompt with a caret. */
+  readonly notices: readonly string[];
+}
+
+/** Where a job's one message is. On Discord the token edits it for 15 minutes, the bot's own right after that. */
+export interface PanelAddress {
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly interactionToken: string | null;
+  /** Milliseconds since 1970. */
+  readonly tokenExpiresAt: number;
+}
+
+export interface StoredPicture {
+  readonly index: number;
+  readonly seed: number;
+  /** File name in the picture store. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The life of a job:
+ *
+ *   queued -> rendering -> done -> deleted
+ *      ^          |  \
+ *      +--(died)--+   +-> failed      cancelled <- queued | rendering
+ */
+export type JobState =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'rendering'; readonly attempt: number; readonly rendererId: string }
+  | {
+      readonly kind: 'done';
+      readonly attempt: number;
+      readonly pictures: readonly StoredPicture[];
+      readonly timings: Timings;
+    }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly byId: string }
+  | { readonly kind: 'deleted' };
+
+/** One request of a member, from accepted to delivered: what the ledger holds. */
+export interface Job {
+  readonly id: JobId;
+  readonly place: Place;
+  readonly ownerId: string;
+  readonly ownerName: string;
+  /** The job that this one was rerolled or edited from. */
+  readonly parentId: JobId | null;
+  readonly settled: SettledOrder;
+  readonly state: JobState;
+  /** Attempts begun so far. */
+  readonly attempts: number;
+  readonly panel: PanelAddress | null;
+  /** True when the panel shows the end of the job. */
+  readonly delivered: boolean;
+  readonly createdAt: number;
+  readonly finishedAt: number | null;
+}
+
+/** What is only known while it happens; lost with the process, and nothing depends on it. */
+export interface Progress {
+  /** Jobs ahead in the queue; 0 = next. Null when not queued. */
+  readonly position: number | null;
+  /** Expected milliseconds until done, from measured speed; null = not known yet. */
+  readonly etaMs: number | null;
+  /** Why a queued job waits, when it is not simply its turn ("no renderer is connected"). */
+  readonly waitingFor: string | null;
+  readonly rendererName: string | null;
+  readonly step: number;
+  readonly steps: number;
+  /** The newest picture of the denoised estimate. */
+  readonly preview: {
+    readonly step: number;
+    readonly data: Uint8Array;
+    readonly mime: string;
+    readonly width: number;
+    readonly height: number;
+  } | null;
+}
+
+/** A job as it stands now: everything a panel needs, so that the newest view replaces all older ones. */
+export interface JobView {
+  readonly job: Job;
+  readonly progress: Progress;
+}

@@ -1,0 +1,31 @@
+import type { AdapterUse } from '#shared/contract/messages.ts';
+
+/** What a style settles. Null = leave it to the model's own default. */
+export interface PresetSettings {
+  /** Holds `{prompt}` exactly once: where the member's words go. */
+  readonly template: string;
+  readonly negative: string;
+  readonly model: string | null;
+  readonly adapters: readonly AdapterUse[];
+  readonly sampler: string | null;
+  readonly karras: boolean | null;
+  readonly steps: number | null;
+  readonly guidance: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly clipSkip: number | null;
+}
+
+/** A named style of one server. Invisible in every other. */
+export interface Preset extends PresetSettings {
+  readonly serverId: string;
+  /** 1–32 characters, lower case, letters digits and dashes. */
+  readonly name: string;
+  readonly description: string;
+  readonly authorId: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A preset that every server has until it makes one of the same name. */
+export type ReadyMadePreset = PresetSettings & { readonly name: string; readonly description: string };

@@ -1,0 +1,159 @@
+import { type Dispatcher, startDispatcher } from '#bot/dispatch/dispatcher.ts';
+import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
+import { createLiveJobs, IDLE } from '#bot/dispatch/live-jobs.ts';
+import { createSpeeds } from '#bot/dispatch/speed-estimate.ts';
+import { possibleFiles, removePictures } from '#bot/dispatch/stored-pictures.ts';
+import type { Job, JobId, JobView, Member } from '#bot/domain/job.ts';
+import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
+import type { PictureStore } from '#bot/ports/blobs.ts';
+import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import type { Ledger } from '#bot/ports/ledger.ts';
+import type { PresetStore } from '#bot/ports/presets.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+/** What a jobs works with. */
+export interface JobServiceOptions {
+  readonly ledger: Ledger;
+  readonly presets: PresetStore;
+  readonly descriptions: DescriptionStore;
+  readonly pictures: PictureStore;
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The number of this start: Storage.epoch. */
+  readonly epoch: number;
+  /** A whole number from 0 to 2^32 - 1. */
+  readonly randomSeed: () => number;
+  /** A new name for a job: lower-case letters, digits and dashes. */
+  readonly newJobId: () => JobId;
+  readonly bounds: QueueBounds;
+}
+
+/** A jobs that somebody must close. */
+export interface RunningJobService extends JobService {
+  /** Stops following renders without ending them; the next start joins them again. */
+  close(): Promise<void>;
+}
+
+/** Opens the jobs: takes up every job that was open when the last process ended, then takes orders. */
+export async function startJobService(options: JobServiceOptions): Promise<RunningJobService> {
+  const { ledger, bounds } = options;
+  const liveJobs = createLiveJobs();
+  const queue = createQueue(bounds);
+  const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds: createSpeeds() });
+  const acceptance = createOrderAcceptance({ ...options, liveJobs, queue, dispatcher });
+  const jobs: JobServiceContext = { ...options, liveJobs, queue, dispatcher };
+  await recover(jobs);
+  return {
+    ...acceptance,
+    ...ending(jobs),
+    ...reading(jobs),
+    async bindPanel(id, panel) {
+      await ledger.bindPanel(id, panel);
+      liveJobs.change(id, { job: { panel } });
+    },
+    markDelivered: (id) => ledger.markDelivered(id),
+    async close() {
+      await dispatcher.close();
+      liveJobs.close();
+    },
+  };
+}
+
+type JobServiceContext = JobServiceOptions & {
+  readonly liveJobs: ReturnType<typeof createLiveJobs>;
+  readonly queue: ReturnType<typeof createQueue>;
+  readonly dispatcher: Dispatcher;
+};
+
+async function recover({ ledger, liveJobs, queue, dispatcher, pictures, log }: JobServiceContext) {
+  const jobs = await ledger.open();
+  for (const job of jobs) {
+    // Stored, but not written down: whoever draws the job again stores it again.
+    await removePictures(possibleFiles(job), { store: pictures, log });
+    queue.readmit(job.ownerId);
+    liveJobs.open(job);
+  }
+  for (const job of jobs) {
+    if (job.state.kind === 'rendering') dispatcher.resume(job);
+    else dispatcher.enqueue(job);
+  }
+  if (jobs.length > 0) log.info({ jobs: jobs.length }, 'jobs taken up again');
+}
+
+function ending(jobs: JobServiceContext): Pick<JobService, 'cancel' | 'remove'> {
+  const { ledger, liveJobs, queue, dispatcher, pictures, clock, log } = jobs;
+  return {
+    async cancel(id, member) {
+      const job = await find(jobs, id);
+      mustBeAllowed(job, member, 'cancel');
+      const at = clock.now();
+      if (!(await ledger.cancel(id, { memberId: member.id, at }))) {
+        const { state } = await find(jobs, id);
+        if (state.kind === 'cancelled') return;
+        throw new Failure('invalid', 'This picture cannot be cancelled any more: it has ended');
+      }
+      dispatcher.stop(job);
+      const change = { state: { kind: 'cancelled', byId: member.id }, finishedAt: at } as const;
+      if (liveJobs.end(id, change)) queue.dismiss(job.ownerId);
+    },
+    async remove(id, member) {
+      const job = await find(jobs, id);
+      mustBeAllowed(job, member, 'delete');
+      if (job.state.kind === 'queued' || job.state.kind === 'rendering')
+        throw new Failure('invalid', 'This picture cannot be deleted yet: cancel it first');
+      // The files go first: what is left after a crash can be deleted again.
+      if (job.state.kind === 'done') await removePictures(job.state.pictures, { store: pictures, log });
+      if (await ledger.remove(id)) liveJobs.tell({ ...job, state: { kind: 'deleted' } });
+    },
+  };
+}
+
+function reading(
+  jobs: JobServiceContext,
+): Pick<JobService, 'view' | 'findByMessage' | 'queue' | 'recent' | 'watch' | 'undelivered' | 'pictures'> {
+  const { ledger, liveJobs, queue, pictures } = jobs;
+  const viewOf = (job: Job): JobView => liveJobs.get(job.id) ?? { job, progress: IDLE };
+  return {
+    async view(id) {
+      const open = liveJobs.get(id);
+      if (open) return open;
+      const job = await ledger.get(id);
+      return job && viewOf(job);
+    },
+    async findByMessage(messageId) {
+      const job = await ledger.findByMessage(messageId);
+      return job && viewOf(job);
+    },
+    queue() {
+      const waiting = queue.ordered().flatMap(({ job }) => liveJobs.get(job.id) ?? []);
+      return [...liveJobs.all().filter((view) => !waiting.includes(view)), ...waiting];
+    },
+    recent: async (query) => (await ledger.recent(query)).map(viewOf),
+    watch: (platform, signal) => liveJobs.watch(platform, signal),
+    async undelivered(platform) {
+      return (await ledger.undelivered()).filter(({ place }) => place.platform === platform).map(viewOf);
+    },
+    async pictures(id) {
+      const { state } = await find(jobs, id);
+      if (state.kind !== 'done') return [];
+      const all = state.pictures.map(async (picture) => ({ picture, data: await pictures.get(picture.file) }));
+      return (await Promise.all(all)).flatMap(({ picture, data }) => (data ? [{ picture, data }] : []));
+    },
+  };
+}
+
+/** The ledger's word, not that of the live jobs: whoever wants to change a job must see what is durable. */
+async function find({ ledger }: JobServiceContext, id: JobId): Promise<Job> {
+  const job = await ledger.get(id);
+  if (!job || job.state.kind === 'deleted') throw new Failure('not-found', 'This picture is not there any more');
+  return job;
+}
+
+function mustBeAllowed(job: Job, member: Member, act: string) {
+  if (member.isModerator || member.id === job.ownerId) return;
+  throw new Failure('denied', `Only ${job.ownerName} or a moderator can ${act} this picture`);
+}

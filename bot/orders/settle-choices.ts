@@ -1,0 +1,134 @@
+import { readSamplerName, unknownName } from '#bot/presets/names.ts';
+import { canDraw, PLAIN_STYLE } from '#bot/presets/ready-made.ts';
+import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
+import { presetNamed } from '#bot/presets/visible-presets.ts';
+import type { Model, SamplerInfo } from '#shared/contract/messages.ts';
+
+/** What there is to draw with. */
+export interface StyleSources {
+  /** The server's own presets and the ready-made ones. */
+  readonly presets: readonly VisiblePreset[];
+  /** The style used where a member names none; null = plain. */
+  readonly defaultStyle: string | null;
+  /** All models of all renderers, each name once. */
+  readonly models: readonly Model[];
+  readonly samplers: readonly SamplerInfo[];
+}
+
+/** What was named, in an option or a flag. */
+export interface Named {
+  readonly style: string | undefined;
+  readonly model: string | undefined;
+}
+
+/** A style with a model that can draw it, or sentences that say why there is none. */
+export type StyleChoice =
+  | {
+      readonly kind: 'chosen';
+      readonly preset: VisiblePreset | null;
+      readonly model: Model;
+      readonly notices: readonly string[];
+    }
+  | { readonly kind: 'refused'; readonly problem: string };
+
+/** A style that was named must be drawn as it is; one that is only the default gives way, with a notice. */
+export function chooseStyle(offer: StyleSources, named: Named): StyleChoice {
+  const model = named.model === undefined ? null : findNamed(offer.models, named.model);
+  if (model === undefined) return refused(unknownName('model', { name: named.model!, known: offer.models }));
+  const wanted = named.style ?? offer.defaultStyle ?? PLAIN_STYLE;
+  if (wanted.trim().toLowerCase() === PLAIN_STYLE) return plain(model ?? defaultModel(offer.models));
+  const preset = presetNamed(offer.presets, wanted);
+  const drawn =
+    preset === undefined
+      ? refused(unknownName('style', { name: wanted, known: offer.presets }))
+      : withPreset(offer, { preset, model });
+  if (drawn.kind === 'chosen' || named.style !== undefined) return drawn;
+  const notice = `Drawn without the usual style “${wanted}”: ${lowerFirst(drawn.problem)}`;
+  return plain(model ?? defaultModel(offer.models), [notice]);
+}
+
+/** The first real model; the demonstration only when there is nothing else. There is at least one model. */
+export function defaultModel(models: readonly Model[]): Model {
+  return models.find((model) => !model.demonstration) ?? models[0]!;
+}
+
+/** A preset that names no model is drawn with the first that has its adapters, real ones before the demonstration. */
+function modelFor(models: readonly Model[], preset: VisiblePreset): Model {
+  const realFirst = models.toSorted((a, b) => Number(a.demonstration) - Number(b.demonstration));
+  return realFirst.find((model) => canDraw(model, preset)) ?? defaultModel(models);
+}
+
+/** A sampler with its spacing of noise levels, or a sentence that says why there is none. */
+export type SamplerChoice = { readonly name: string; readonly karras: boolean } | { readonly problem: string };
+
+/** `named` is a flag's word, also as A1111 writes it ("DPM++2M-Karras"). */
+export function chooseSampler(
+  { samplers }: StyleSources,
+  {
+    named,
+    preset,
+    model,
+  }: { readonly named: string | undefined; readonly preset: VisiblePreset | null; readonly model?: Model },
+): SamplerChoice {
+  if (named !== undefined) {
+    const { name, karras } = readSamplerName(named);
+    const sampler = samplers.find((candidate) => candidate.name === name);
+    if (sampler === undefined) return { problem: unknownName('sampler', { name: named, known: samplers }) };
+    return { name, karras: sampler.hasKarras && (karras || name === DEFAULT_SAMPLER) };
+  }
+  const usual = usualSampler(samplers, model);
+  const name = preset?.sampler ?? usual?.name;
+  const sampler = samplers.find((candidate) => candidate.name === name);
+  if (sampler === undefined) return { problem: unknownName('sampler', { name: name ?? '', known: samplers }) };
+  const usualKarras = name === usual?.name ? usual?.karras : name === DEFAULT_SAMPLER;
+  return { name: sampler.name, karras: sampler.hasKarras && (preset?.karras ?? usualKarras ?? false) };
+}
+
+/** What the model's operator says, as far as every renderer has it; otherwise this program's own. */
+function usualSampler(
+  samplers: readonly SamplerInfo[],
+  model: Model | undefined,
+): { readonly name: string; readonly karras: boolean } | undefined {
+  const said = model?.defaults;
+  if (said && samplers.some(({ name }) => name === said.sampler)) return { name: said.sampler, karras: said.karras };
+  const own = samplers.find(({ name }) => name === DEFAULT_SAMPLER) ?? samplers[0];
+  return own && { name: own.name, karras: own.name === DEFAULT_SAMPLER };
+}
+
+/** Good at 20 steps with Karras spacing (Lu et al. 2022, Karras et al. 2022). */
+const DEFAULT_SAMPLER = 'dpmpp_2m';
+
+function plain(model: Model, notices: readonly string[] = []): StyleChoice {
+  return { kind: 'chosen', preset: null, model, notices };
+}
+
+function withPreset(
+  offer: StyleSources,
+  { preset, model }: { preset: VisiblePreset; model: Model | null },
+): StyleChoice {
+  const own = preset.model === null ? modelFor(offer.models, preset) : findNamed(offer.models, preset.model);
+  const used = model ?? own;
+  if (used === undefined) {
+    return refused(`The style “${preset.name}” is drawn with the model “${preset.model}”, which no renderer has now`);
+  }
+  if (preset.model !== null && used !== own) {
+    return refused(`The style “${preset.name}” is drawn with the model “${preset.model}”, not with “${used.name}”`);
+  }
+  if (canDraw(used, preset)) return { kind: 'chosen', preset, model: used, notices: [] };
+  const missing = preset.adapters.find((use) => !used.adapters.some((adapter) => adapter.name === use.name))!;
+  return refused(
+    `The style “${preset.name}” needs the adapter “${missing.name}”, which the model “${used.name}” lacks`,
+  );
+}
+
+function refused(problem: string): { readonly kind: 'refused'; readonly problem: string } {
+  return { kind: 'refused', problem };
+}
+
+function findNamed<T extends { readonly name: string }>(all: readonly T[], name: string): T | undefined {
+  return all.find((each) => each.name === name) ?? all.find((each) => each.name.toLowerCase() === name.toLowerCase());
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

@@ -1,0 +1,80 @@
+import { shown, sideProblems } from '#bot/presets/ranges.ts';
+import type { Limits } from '#shared/contract/messages.ts';
+
+/** A wish for a size, from one source. */
+export interface SizeWish {
+  readonly width?: number | null | undefined;
+  readonly height?: number | null | undefined;
+  readonly ratio?: { readonly width: number; readonly height: number } | null | undefined;
+}
+
+/** Pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The size to draw, or sentences that say why there is none. */
+export type SettledSize = { readonly size: PictureSize } | { readonly problems: readonly string[] };
+
+/**
+ * The size of the first wish that says anything, strongest first. What it leaves open comes from `base`: a ratio alone
+ * keeps the base's number of pixels, a side alone its other side. Typed sides must fit the limits; computed ones are
+ * made to fit.
+ */
+export function settleSize(
+  wishes: readonly SizeWish[],
+  { base, limits }: { readonly base: PictureSize; readonly limits: Limits },
+): SettledSize {
+  const wish: SizeWish =
+    wishes.find(({ width, height, ratio }) => width != null || height != null || ratio != null) ?? base;
+  const typed = (['width', 'height'] as const).filter((side) => wish[side] != null);
+  const problems = typed.flatMap((side) => sideProblems(side, { value: wish[side]!, limits }));
+  if (problems.length > 0) return { problems };
+  if (typed.length === 2) return { size: { width: wish.width!, height: wish.height! } };
+  if (wish.ratio == null) return { size: { width: wish.width ?? base.width, height: wish.height ?? base.height } };
+  return ofRatio(wish, { base, limits });
+}
+
+function ofRatio(wish: SizeWish, { base, limits }: { base: PictureSize; limits: Limits }): SettledSize {
+  const { width: across, height: down } = wish.ratio!;
+  const ratio = across / down;
+  if (!(across > 0 && down > 0 && Number.isFinite(ratio))) {
+    return { problems: ['Cannot use this ratio: both sides must be numbers above 0, like 3:2'] };
+  }
+  const size = bestSize(wish, { ratio, pixels: base.width * base.height, limits });
+  if (size !== null) return { size };
+  const widest = Math.floor(limits.sideMax / limits.sideMin);
+  const reason = `sides go from ${limits.sideMin} to ${limits.sideMax} pixels, so at most ${widest}:1`;
+  return { problems: [`Cannot draw the ratio ${shown(across)}:${shown(down)}: ${reason}`] };
+}
+
+/** Among the sizes on the grid near the ideal one, the one whose ratio is closest; null when none fits the limits. */
+function bestSize(
+  wish: SizeWish,
+  { ratio, pixels, limits }: { ratio: number; pixels: number; limits: Limits },
+): PictureSize | null {
+  const widths =
+    wish.width != null
+      ? [wish.width]
+      : gridNear(wish.height != null ? wish.height * ratio : Math.sqrt(pixels * ratio), limits);
+  const heights =
+    wish.height != null
+      ? [wish.height]
+      : gridNear(wish.width != null ? wish.width / ratio : Math.sqrt(pixels / ratio), limits);
+  const sizes = widths.flatMap((width) => heights.map((height) => ({ width, height })));
+  const error = ({ width, height }: PictureSize) => Math.abs(Math.log(width / height / ratio));
+  const [best] = sizes.toSorted((a, b) => error(a) - error(b));
+  return best === undefined || error(best) > TOLERANCE ? null : best;
+}
+
+/** How far a ratio on the grid may be from the one that was asked for: about a fifth (coarse grids, small pictures). */
+const TOLERANCE = Math.log(1.25);
+
+function gridNear(side: number, { sideMin, sideMax, sideMultiple }: Limits): readonly number[] {
+  const least = Math.ceil(sideMin / sideMultiple) * sideMultiple;
+  const most = Math.floor(sideMax / sideMultiple) * sideMultiple;
+  const below = Math.floor(side / sideMultiple) * sideMultiple;
+  const near = [below, below + sideMultiple].map((value) => Math.min(most, Math.max(least, value)));
+  return [...new Set(near)];
+}

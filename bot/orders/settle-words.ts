@@ -1,0 +1,172 @@
+import type { Order } from '#bot/domain/job.ts';
+import { escapeSeparators, escapeUnbalanced } from '#bot/prompt/escape.ts';
+import { print } from '#bot/prompt/print.ts';
+import { problemNotice } from '#bot/prompt/problems.ts';
+import { promptAt } from '#bot/prompt/prompt-at.ts';
+import { readPrompt, readWords } from '#bot/prompt/read-prompt.ts';
+import type { AdapterWish, Flags, Problem, ReadPrompt, Script } from '#bot/prompt/syntax.ts';
+import { VARIANT_LENGTHS_MAX, VARIANTS_MAX } from '#shared/contract/bounds.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
+
+/** A member's words as read: what to draw, what to avoid, inline settings, and what was odd, as notices. */
+export interface MemberWords {
+  readonly prompt: MemberPrompt;
+  /** What an option and `--no` say, each with its own brackets. */
+  readonly negatives: readonly MemberPrompt[];
+  readonly flags: Flags;
+  readonly adapters: readonly AdapterWish[];
+  readonly notices: readonly string[];
+}
+
+/** Words ready to draw: parsed, and as text for the picture's metadata. */
+export interface SettledWords {
+  readonly prompt: Prompt;
+  readonly text: string;
+}
+
+/** A text with its reading. */
+interface MemberPrompt extends Pick<ReadPrompt, 'script' | 'prompt' | 'problems' | 'text'> {}
+
+/** Problems shown of one text; more only fill the screen. */
+const NOTICES_MAX = 3;
+
+/** Reads what a member typed, or says what is missing or too long. `charactersMax` is the renderers' limit. */
+export function readMember(
+  order: Order,
+  { charactersMax }: { readonly charactersMax: number },
+): { readonly words: MemberWords } | { readonly problems: readonly string[] } {
+  const tooLong = [
+    ...lengthProblem('prompt', { text: order.prompt, charactersMax }),
+    ...lengthProblem('negative prompt', { text: order.negative ?? '', charactersMax }),
+  ];
+  if (tooLong.length > 0) return { problems: tooLong };
+  const prompt = readPrompt(order.prompt);
+  if (!prompt.prompt.chunks.some(({ spans }) => spans.some((span) => span.text.trim() !== ''))) {
+    return { problems: [emptyProblem(prompt.flags)] };
+  }
+  const negative = readText(order.negative ?? '');
+  const negatives = [negative, readText(prompt.flags.no ?? '')];
+  const notices = [
+    ...noticesOf(order.prompt, prompt.problems),
+    ...noticesOf(order.negative ?? '', negative.problems),
+    ...(negatives.some(({ script }) => script.subjects.length > 1) ? [NO_NEGATIVE_AND] : []),
+  ];
+  return { words: { prompt, negatives, flags: prompt.flags, adapters: prompt.adapters, notices } };
+}
+
+const NO_NEGATIVE_AND = 'AND does nothing in a negative prompt: its parts count together';
+
+/**
+ * Puts the member's words into a style's, so that neither changes what the other means. Problems say that it has become
+ * too long.
+ */
+export function joinWords(
+  member: MemberWords,
+  style: StyleWords,
+): { readonly prompt: SettledWords; readonly negative: SettledWords; readonly problems: readonly string[] } {
+  const text = fillTemplate(style.template, member.prompt);
+  const prompt = { text, prompt: promptAt(readWords(text).script, style) };
+  const avoided = joined([readText(style.negative), ...member.negatives]);
+  const negative = { text: avoided, prompt: promptAt(together(readWords(avoided).script), style) };
+  const problems = [
+    ...lengthProblem('prompt', { ...prompt, ...style, with: ' with its style' }),
+    ...lengthProblem('negative prompt', { ...negative, ...style, with: ' with its style' }),
+    ...[prompt, negative].flatMap((words) => changesProblem(words, style)),
+  ];
+  return { prompt, negative, problems };
+}
+
+/** What a style adds, and how many steps the words are said in. */
+interface StyleWords {
+  readonly template: string;
+  readonly negative: string;
+  readonly charactersMax: number;
+  readonly steps: number;
+}
+
+/**
+ * The text of a template with words at the place of `{prompt}`, to be read as one: emphasis around the place acts on
+ * them. What AND joins gets the whole template each.
+ */
+function fillTemplate(template: string, words: MemberPrompt): string {
+  const { subjects } = words.script;
+  const fill = (text: string) => {
+    const whole = template.includes('[') ? escapeSeparators(text) : text;
+    return template.split('{prompt}').join(whole).trim();
+  };
+  if (subjects.length === 1 && subjects[0]!.weight === 1) return fill(selfContained(words));
+  // Every part says its weight, so that nothing at the end of a template is taken for one.
+  return subjects.map(({ source, weight }) => `${fill(selfContained(readText(source)))} :${weight}`).join(' AND ');
+}
+
+function joined(parts: readonly MemberPrompt[]): string {
+  return parts
+    .map(selfContained)
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** A negative prompt pulls in one direction only. */
+function together({ subjects }: Script): Script {
+  const comma = { kind: 'text', text: ', ' } as const;
+  const parts = subjects.flatMap((subject, i) => (i === 0 ? subject.parts : [comma, ...subject.parts]));
+  return { subjects: [{ weight: 1, source: subjects.map(({ source }) => source).join(', '), parts }] };
+}
+
+function readText(text: string): MemberPrompt {
+  return { ...readWords(text), text };
+}
+
+/**
+ * As typed where that is safe. An open bracket, a stray one, a last backslash, or a last colon with a number would
+ * reach into the words around it: then the words are written anew with the same meaning, and a text that changes from
+ * step to step with odd brackets and a last colon as mere characters.
+ */
+function selfContained({ text, script, prompt, problems }: MemberPrompt): string {
+  const isSafe = problems.length === 0 && !LAST_COLON.test(text);
+  if (isSafe) return text.trim();
+  const isPlain = script.subjects.every(({ parts }) => parts.every(({ kind }) => kind === 'text'));
+  return (isPlain ? print(prompt) : escapeUnbalanced(text)).trim();
+}
+
+const LAST_COLON = /:[^:()[\]\\>]*$/;
+
+function changesProblem(
+  { prompt: { subjects = [] } }: SettledWords,
+  { charactersMax, steps }: StyleWords,
+): readonly string[] {
+  const variants = subjects.flatMap((subject) => subject.variants);
+  const spans = variants.flatMap(({ chunks }) => chunks.flatMap((chunk) => chunk.spans));
+  const characters = spans.reduce((sum, span) => sum + span.text.length, 0);
+  if (variants.length <= VARIANTS_MAX && characters <= VARIANT_LENGTHS_MAX * charactersMax) return [];
+  return [
+    `Cannot read this prompt: in ${steps} steps it becomes ${variants.length} different texts with ` +
+      `${withCommas(characters)} characters; at most ${VARIANTS_MAX} with ` +
+      `${withCommas(VARIANT_LENGTHS_MAX * charactersMax)} can be read`,
+  ];
+}
+
+function lengthProblem(
+  what: string,
+  { text, charactersMax, with: suffix = '' }: { text: string; charactersMax: number; with?: string },
+): readonly string[] {
+  if (text.length <= charactersMax) return [];
+  const limit = `at most ${withCommas(charactersMax)} characters`;
+  return [`Cannot read this ${what}: ${limit}, given ${withCommas(text.length)}${suffix}`];
+}
+
+function emptyProblem(flags: Flags): string {
+  return Object.keys(flags).length === 0
+    ? 'The prompt is empty: write what to draw'
+    : 'The prompt has settings only: write what to draw, too';
+}
+
+function noticesOf(text: string, problems: readonly Problem[]): readonly string[] {
+  const shown = problems.slice(0, NOTICES_MAX).map((problem) => problemNotice(text, problem));
+  return problems.length > NOTICES_MAX ? [...shown, 'There is more of this kind further on'] : shown;
+}
+
+/** 10000 -> "10,000". */
+function withCommas(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,181 @@
+import type { Order, SettledOrder } from '#bot/domain/job.ts';
+import { settleAdapters } from '#bot/orders/settle-adapters.ts';
+import { chooseSampler, chooseStyle, type StyleChoice, type StyleSources } from '#bot/orders/settle-choices.ts';
+import { type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
+import { joinWords, type MemberWords, readMember } from '#bot/orders/settle-words.ts';
+import { countIn, guidanceIn, type RangedNumber, shown, stepsIn, validSeed } from '#bot/presets/ranges.ts';
+import { withoutFlag } from '#bot/prompt/read-prompt.ts';
+import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
+import type { Limits, RenderSpec } from '#shared/contract/messages.ts';
+
+/** An order, and what there is to draw it with. */
+export interface SettleRequest extends StyleSources {
+  readonly order: Order;
+  readonly limits: Limits;
+  /** A whole number from 0 to 2^32 - 1, for orders that name no seed. */
+  readonly randomSeed: () => number;
+}
+
+/** The settled order, or sentences for the member that say what to change. */
+export type Settling =
+  | { readonly ok: true; readonly settled: SettledOrder }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Turns what was asked into what is drawn. An option wins over a flag in the prompt, a flag over the style, the style
+ * over the model's own default. What cannot be drawn as asked is refused with a sentence; what is changed on the way (a
+ * number lowered, a bracket closed) is said in a notice. Never throws.
+ */
+export function settle(request: SettleRequest): Settling {
+  if (request.models.length === 0) return refused([NOBODY_THERE]);
+  const read = readMember(request.order, { charactersMax: request.limits.promptCharsMax });
+  if ('problems' in read) return refused(read.problems);
+  const { flags } = read.words;
+  const style = chooseStyle(request, { style: request.order.style ?? flags.style, model: flags.model });
+  if (style.kind === 'refused') return refused([style.problem]);
+  return settleStyled(request, { words: read.words, style });
+}
+
+/**
+ * The same order with another seed: what 🔁 asks for. A seed that was typed is forgotten, so that an edit shows none.
+ */
+export function rerolled(settled: SettledOrder, seed: number): SettledOrder {
+  const { seed: _typed, ...order } = settled.order;
+  const prompt = withoutFlag(order.prompt, 'seed');
+  return { ...settled, order: { ...order, prompt }, spec: { ...settled.spec, seed } };
+}
+
+const NOBODY_THERE = 'No renderer has connected yet, so there is nothing to draw with; please try again in a moment';
+
+/** The demo model was trained for less guidance than real ones. */
+const DEMO_GUIDANCE = 4;
+
+type Chosen = Extract<StyleChoice, { kind: 'chosen' }>;
+interface Styled {
+  readonly words: MemberWords;
+  readonly style: Chosen;
+}
+
+function settleStyled(request: SettleRequest, styled: Styled): Settling {
+  const { limits } = request;
+  const { preset, model } = styled.style;
+  const numbers = settleNumbers(request, styled);
+  const size = settleOwnSize(request, styled);
+  const sampler = chooseSampler(request, { named: styled.words.flags.sampler, preset, model });
+  const template = { template: preset?.template ?? '{prompt}', negative: preset?.negative ?? '' };
+  const words = joinWords(styled.words, {
+    ...template,
+    charactersMax: limits.promptCharsMax,
+    steps: numbers.steps,
+  });
+  const adapters = settleAdapters({
+    style: preset?.adapters ?? [],
+    wishes: styled.words.adapters,
+    prompt: request.order.prompt,
+    model,
+    adaptersMax: limits.adaptersMax,
+  });
+  const problems = [
+    ...numbers.problems,
+    ...('problems' in size ? size.problems : pixelProblem({ ...size.size, count: numbers.count }, limits)),
+    ...('problem' in sampler ? [sampler.problem] : []),
+    ...adapters.problems,
+    ...words.problems,
+  ];
+  if (problems.length > 0 || 'problem' in sampler || 'problems' in size) return refused(problems);
+  const spec: RenderSpec = {
+    model: model.name,
+    prompt: words.prompt.prompt,
+    negative: words.negative.prompt,
+    adapters: adapters.uses,
+    sampler: sampler.name,
+    karras: sampler.karras,
+    steps: numbers.steps,
+    guidance: numbers.guidance,
+    width: size.size.width,
+    height: size.size.height,
+    seed: numbers.seed,
+    count: numbers.count,
+    clipSkip: preset?.clipSkip ?? model.defaults?.clipSkip ?? 0,
+    previews: { everySteps: 1, maxSide: 512 },
+    parametersPrompt: words.prompt.text,
+    parametersNegative: words.negative.text,
+  };
+  const notices = [
+    ...styled.style.notices,
+    ...numbers.notices,
+    ...hints(request.order, { styled, spec }),
+    ...styled.words.notices,
+  ];
+  return { ok: true, settled: { order: request.order, style: preset?.name ?? null, spec, notices } };
+}
+
+interface SettledNumbers {
+  readonly steps: number;
+  readonly guidance: number;
+  readonly count: number;
+  readonly seed: number;
+  readonly problems: readonly string[];
+  readonly notices: readonly string[];
+}
+
+function settleNumbers({ order, limits, randomSeed }: SettleRequest, { words, style }: Styled): SettledNumbers {
+  const { flags } = words;
+  const { preset, model } = style;
+  const ownGuidance = model.demonstration ? DEMO_GUIDANCE : DEFAULT_GUIDANCE;
+  const usualGuidance = preset?.guidance ?? (model.defaults?.guidance || ownGuidance);
+  const usualSteps = preset?.steps ?? (model.defaults?.steps || DEFAULT_STEPS);
+  const steps = stepsIn(order.steps ?? flags.steps ?? usualSteps, limits);
+  const guidance = guidanceIn(order.guidance ?? flags.guidance ?? usualGuidance, limits);
+  const count = countIn(order.count ?? flags.count ?? 1, limits);
+  const seed = validSeed(order.seed ?? flags.seed ?? randomSeed());
+  const all = [steps, guidance, count, seed];
+  return {
+    steps: valueOr1(steps),
+    guidance: valueOr1(guidance),
+    count: valueOr1(count),
+    seed: valueOr1(seed),
+    problems: all.flatMap((number) => ('problem' in number ? [number.problem] : [])),
+    notices: all.flatMap((number) => ('value' in number && number.notice !== undefined ? [number.notice] : [])),
+  };
+}
+
+/** A number with a problem counts as 1 until the order is refused for it. */
+function valueOr1(number: RangedNumber): number {
+  return 'value' in number ? number.value : 1;
+}
+
+function settleOwnSize({ order, limits }: SettleRequest, { words, style }: Styled): SettledSize {
+  const { preset, model } = style;
+  const base = { width: preset?.width ?? model.defaultWidth, height: preset?.height ?? model.defaultHeight };
+  return settleSize([order, words.flags], { base, limits });
+}
+
+function pixelProblem(
+  { width, height, count }: { width: number; height: number; count: number },
+  { pixelsMax }: Limits,
+): readonly string[] {
+  const pixels = width * height * count;
+  if (pixels <= pixelsMax) return [];
+  const what = count === 1 ? `${width}×${height} pixels` : `${count} pictures of ${width}×${height} pixels`;
+  return [`Cannot draw ${what}: at most ${pixelsMax} pixels in all, given ${pixels}`];
+}
+
+/** What is legal, but will not do what was probably meant. */
+function hints(order: Order, { styled, spec }: { styled: Styled; spec: RenderSpec }): readonly string[] {
+  const { flags } = styled.words;
+  const saysNegative = (order.negative ?? '').trim() !== '' || flags.no !== undefined;
+  const saysGuidance = order.guidance !== undefined || flags.guidance !== undefined;
+  const found: string[] = [];
+  if (saysNegative && spec.guidance <= 1) {
+    found.push(`A negative prompt acts only with guidance above 1; here it is ${shown(spec.guidance)}`);
+  }
+  if (saysGuidance && spec.sampler === 'lcm' && spec.guidance > 2) {
+    found.push(`The lcm sampler is made for guidance up to 2; ${shown(spec.guidance)} may burn the colours`);
+  }
+  return found;
+}
+
+function refused(problems: readonly string[]): Settling {
+  return { ok: false, problems };
+}

@@ -1,0 +1,42 @@
+import type { JobId } from '#bot/domain/job.ts';
+import type {
+  AttachRequest,
+  Description,
+  Prompt,
+  RenderEvent,
+  RendererState,
+  RenderRequest,
+} from '#shared/contract/messages.ts';
+
+/** A renderer as the dispatcher sees it. */
+export interface RendererSnapshot {
+  /** Stable for as long as the renderer is configured. */
+  readonly id: string;
+  readonly address: string;
+  /** Down: not reachable, with the reason; the rest is what was known last. */
+  readonly up: boolean;
+  readonly downReason: string | null;
+  readonly description: Description | null;
+  readonly state: RendererState | null;
+}
+
+/** All renderers, whether started by us or dialled. */
+export interface Cluster {
+  snapshot(): readonly RendererSnapshot[];
+  /** The snapshot at once and after every change; a slow reader gets the newest only. */
+  changes(signal: AbortSignal): AsyncGenerator<readonly RendererSnapshot[], void, undefined>;
+  render(rendererId: string, request: RenderRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
+  attach(rendererId: string, request: AttachRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
+  /** Best effort; says whether the renderer knew the job. */
+  cancel(rendererId: string, jobId: JobId): Promise<boolean>;
+  /** Tokens in each of the text encoder's windows, from any renderer that has the model. Null when none answers. */
+  countTokens(model: string, prompt: Prompt): Promise<readonly number[] | null>;
+  close(): Promise<void>;
+}
+
+/** What each renderer said about itself last, so that orders can be settled before it has come back. */
+export interface DescriptionStore {
+  remember(rendererId: string, description: Description): Promise<void>;
+  /** Null when it never said anything. */
+  recall(rendererId: string): Promise<Description | null>;
+}

@@ -1,0 +1,38 @@
+import type { JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
+import type { RecentQuery } from '#bot/ports/ledger.ts';
+
+/** A request that has come in at a platform's door. */
+export interface Submission {
+  readonly requestKey: string;
+  readonly place: Place;
+  readonly member: Member;
+  readonly order: Order;
+  readonly parentId?: JobId;
+}
+
+/** Everything a platform may do with jobs. All methods throw Failure with a sentence for the member. */
+export interface JobService {
+  /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */
+  submit(submission: Submission): Promise<JobView>;
+  /** The same order with a new seed, as a child job. Anybody may; the child belongs to who asked. */
+  reroll(jobId: JobId, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** Stops a queued or rendering job. Owner or moderator. */
+  cancel(jobId: JobId, member: Member): Promise<void>;
+  /** Forgets a finished job and its pictures. Owner or moderator. */
+  remove(jobId: JobId, member: Member): Promise<void>;
+  view(jobId: JobId): Promise<JobView | null>;
+  findByMessage(messageId: string): Promise<JobView | null>;
+  /** All jobs of a place's queue as they stand, in dispatch order. */
+  queue(): readonly JobView[];
+  /** Jobs as they stand, newest first, without the deleted. */
+  recent(query: RecentQuery): Promise<readonly JobView[]>;
+  /** Views of every job of the platform as they change; a slow reader gets each job's newest view only. */
+  watch(platform: Place['platform'], signal: AbortSignal): AsyncGenerator<JobView, void, undefined>;
+  bindPanel(jobId: JobId, panel: PanelAddress): Promise<void>;
+  /** The panel shows the end: it need not be shown again after a restart. */
+  markDelivered(jobId: JobId): Promise<void>;
+  /** Ended jobs of the platform whose panel does not show it yet (after a restart). */
+  undelivered(platform: Place['platform']): Promise<readonly JobView[]>;
+  /** PNG bytes of the job's pictures in order; a picture that is gone is left out. */
+  pictures(jobId: JobId): Promise<readonly { readonly picture: StoredPicture; readonly data: Uint8Array }[]>;
+}

@@ -1,0 +1,65 @@
+import type { Job, JobId, PanelAddress, Place, SettledOrder, StoredPicture } from '#bot/domain/job.ts';
+import type { Timings } from '#shared/contract/messages.ts';
+import type { FailureCode } from '#shared/failure.ts';
+
+/** A job that is about to be accepted. The same `requestKey` (a Discord interaction id, say) is accepted once. */
+export interface NewJob {
+  readonly id: JobId;
+  readonly requestKey: string;
+  readonly place: Place;
+  readonly ownerId: string;
+  readonly ownerName: string;
+  readonly parentId: JobId | null;
+  readonly settled: SettledOrder;
+  readonly createdAt: number;
+}
+
+/**
+ * The durable book of jobs. What a method has returned is on disk. Every change is fenced: an attempt that is not the
+ * newest, or a job that is not in the state the change starts from, changes nothing and says so.
+ */
+export interface Ledger {
+  accept(job: NewJob): Promise<{ readonly outcome: 'accepted' | 'duplicate'; readonly job: Job }>;
+  get(id: JobId): Promise<Job | null>;
+  /** The job that this request was accepted as. */
+  findByRequest(requestKey: string): Promise<Job | null>;
+  findByMessage(messageId: string): Promise<Job | null>;
+  /** queued -> rendering; the new attempt's number, or null when the job is not queued any more. */
+  beginAttempt(id: JobId, rendererId: string): Promise<number | null>;
+  /** rendering -> queued, when the attempt died. */
+  requeue(id: JobId, attempt: number): Promise<boolean>;
+  /** rendering -> done; only the newest attempt wins, and only once. */
+  finish(
+    id: JobId,
+    attempt: number,
+    result: { readonly pictures: readonly StoredPicture[]; readonly timings: Timings; readonly at: number },
+  ): Promise<boolean>;
+  /** queued | rendering -> failed. */
+  fail(
+    id: JobId,
+    failure: { readonly code: FailureCode; readonly reason: string; readonly at: number },
+  ): Promise<boolean>;
+  /** queued | rendering -> cancelled. */
+  cancel(id: JobId, by: { readonly memberId: string; readonly at: number }): Promise<boolean>;
+  /** done | failed | cancelled -> deleted. */
+  remove(id: JobId): Promise<boolean>;
+  bindPanel(id: JobId, panel: PanelAddress): Promise<void>;
+  markDelivered(id: JobId): Promise<void>;
+  /** Jobs queued or rendering, oldest first. */
+  open(): Promise<readonly Job[]>;
+  /** Jobs that ended but whose panel does not show it yet. */
+  undelivered(): Promise<readonly Job[]>;
+  /** Newest first, without the deleted. */
+  recent(query: RecentQuery): Promise<readonly Job[]>;
+  close(): Promise<void>;
+}
+
+/** Which jobs to list; absent = any. */
+export interface RecentQuery {
+  readonly platform?: Place['platform'];
+  readonly serverId?: string;
+  readonly channelId?: string;
+  /** Only jobs created before this. */
+  readonly before?: number;
+  readonly limit: number;
+}

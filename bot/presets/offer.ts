@@ -1,0 +1,55 @@
+import type { AdapterInfo, Description, Limits, Model, SamplerInfo } from '#shared/contract/messages.ts';
+
+/** What a cluster can draw, and within which limits. */
+export interface ClusterOffer {
+  readonly models: readonly Model[];
+  readonly samplers: readonly SamplerInfo[];
+  readonly limits: Limits;
+}
+
+/**
+ * What some renderer can draw from words alone, within limits that every renderer keeps, so that any of them may be
+ * given the job. Null when nobody has described itself. Pure.
+ */
+export function offerOf(descriptions: readonly Description[]): ClusterOffer | null {
+  const limits = descriptions.flatMap((each) => (each.limits ? [each.limits] : []));
+  if (limits.length === 0) return null;
+  return {
+    models: mergeModels(descriptions.flatMap(({ models }) => models.filter(({ needs = [] }) => needs.length === 0))),
+    samplers: byName(descriptions.flatMap(({ samplers }) => samplers)),
+    limits: limits.reduce(strictest),
+  };
+}
+
+function mergeModels(models: readonly Model[]): readonly Model[] {
+  return byName(models).map((model) => {
+    const adapters: AdapterInfo[] = models.filter(({ name }) => name === model.name).flatMap((same) => same.adapters);
+    return { ...model, adapters: byName(adapters) };
+  });
+}
+
+/** The first of each name. */
+function byName<T extends { readonly name: string }>(all: readonly T[]): readonly T[] {
+  return all.filter((each, index) => all.findIndex(({ name }) => name === each.name) === index);
+}
+
+function strictest(a: Limits, b: Limits): Limits {
+  return {
+    sideMin: Math.max(a.sideMin, b.sideMin),
+    sideMax: Math.min(a.sideMax, b.sideMax),
+    sideMultiple: leastCommonMultiple(a.sideMultiple, b.sideMultiple),
+    pixelsMax: Math.min(a.pixelsMax, b.pixelsMax),
+    stepsMax: Math.min(a.stepsMax, b.stepsMax),
+    countMax: Math.min(a.countMax, b.countMax),
+    guidanceMax: Math.min(a.guidanceMax, b.guidanceMax),
+    promptCharsMax: Math.min(a.promptCharsMax, b.promptCharsMax),
+    adaptersMax: Math.min(a.adaptersMax, b.adaptersMax),
+    queueMax: Math.min(a.queueMax, b.queueMax),
+    graceMs: Math.min(a.graceMs, b.graceMs),
+  };
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  const divisor = (m: number, n: number): number => (n === 0 ? m : divisor(n, m % n));
+  return (a / Math.max(divisor(a, b), 1)) * b;
+}

@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import { eventStream } from '#bot/studio/server/event-stream.ts';
+import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Pages that may listen at once. */
+const LISTENERS_MAX = 64;
+
+const SESSION_NAME = /^[\w-]{1,64}$/;
+
+export interface EventRouteOptions {
+  readonly jobs: JobService;
+  readonly cluster: Cluster;
+  readonly live: LiveRenders;
+  readonly clock: Clock;
+  /** Aborts when the studio closes: every page's stream ends. */
+  readonly closing: AbortSignal;
+}
+
+/** The studio's news for one page. When the page leaves, its live render is given up. */
+export function eventRoute({ jobs, cluster, live, clock, closing }: EventRouteOptions): Hono {
+  const app = new Hono();
+  let listeners = 0;
+  app.get('/events', (c) => {
+    const session = c.req.query('session') ?? '';
+    if (!SESSION_NAME.test(session))
+      throw new Failure('invalid', 'Cannot listen: the session must be 1–64 letters, digits and dashes');
+    if (listeners >= LISTENERS_MAX) throw new Failure('exhausted', `Cannot listen: at most ${LISTENERS_MAX} pages`);
+    listeners++;
+    const left = new AbortController();
+    const signal = AbortSignal.any([left.signal, closing]);
+    const lines = eventStream({ jobs, cluster, clock, session, signal });
+    let isOver = false;
+    const over = () => {
+      if (isOver) return;
+      isOver = true;
+      listeners--;
+      left.abort();
+      void live.stop(session);
+    };
+    c.header('content-type', 'text/event-stream; charset=utf-8');
+    c.header('cache-control', 'no-store');
+    return c.body(pulled(lines, over));
+  });
+  return app;
+}
+
+/** Takes the next line only when the reader has room for it. */
+function pulled(lines: AsyncGenerator<string, void, undefined>, over: () => void): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await lines.next();
+        if (!done) return controller.enqueue(encoder.encode(value));
+      } catch {
+        // the signal aborted: an end like any other
+      }
+      over();
+      controller.close();
+    },
+    cancel: over,
+  });
+}

@@ -1,0 +1,93 @@
+import type { JobView } from '#bot/domain/job.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import { clusterCard } from '#bot/studio/server/cluster-card.ts';
+import { jobCard } from '#bot/studio/server/job-card.ts';
+import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
+import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import type { Clock } from '#shared/clock.ts';
+
+/** A line now and then, so that a dead connection is noticed on both sides. */
+const PING_MS = 15_000;
+
+/** News that one page has not read yet; each job and the cluster count once. */
+const UNREAD_MAX = 5_000;
+
+/** What changed, by name; what it looks like now is found out when the page takes it. */
+type News =
+  | { readonly kind: 'hello' }
+  | { readonly kind: 'job'; readonly view: JobView }
+  | { readonly kind: 'cluster' }
+  | { readonly kind: 'ping' };
+
+export interface EventStreamOptions {
+  readonly jobs: JobService;
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  /** Which page listens: live renders are shown to their own page only. */
+  readonly session: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Server-Sent Events for one page: `hello` once everything is watched (the page then asks for the list, and misses
+ * nothing), `job` after every change of a job, `cluster` after every change of a renderer. A slow page gets the newest of
+ * each. Ends when the signal aborts or when something that is watched ends.
+ */
+export async function* eventStream(options: EventStreamOptions): AsyncGenerator<string, void, undefined> {
+  const { cluster, signal } = options;
+  const news = createMailbox<News>(UNREAD_MAX);
+  const end = () => news.close();
+  watchJobs(options, news).then(end, end);
+  watchCluster(options, news).then(end, end);
+  ping(options, news).then(end, end);
+  news.put({ kind: 'hello' });
+  const shownSteps = new Map<string, number>();
+  for await (const item of news.read(signal)) {
+    switch (item.kind) {
+      case 'hello':
+        yield message('hello', {});
+        break;
+      case 'job':
+        yield message('job', jobCard(item.view, { withPreview: isNewPreview(item.view, shownSteps) }));
+        break;
+      case 'cluster':
+        yield message('cluster', clusterCard(cluster.snapshot()));
+        break;
+      case 'ping':
+        yield ': still here\n\n';
+        break;
+    }
+  }
+}
+
+async function watchJobs({ jobs, session, signal }: EventStreamOptions, news: Mailbox<News>): Promise<void> {
+  for await (const view of jobs.watch('studio', signal)) {
+    const isElsewhere = isLive(view) && view.job.ownerId !== liveMember(session).id;
+    if (!isElsewhere && !news.put({ kind: 'job', view }, view.job.id)) return;
+  }
+}
+
+async function watchCluster({ cluster, signal }: EventStreamOptions, news: Mailbox<News>): Promise<void> {
+  for await (const _ of cluster.changes(signal)) news.put({ kind: 'cluster' }, 'cluster');
+}
+
+async function ping({ clock, signal }: EventStreamOptions, news: Mailbox<News>): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(PING_MS, signal);
+    news.put({ kind: 'ping' }, 'ping');
+  }
+}
+
+/** Remembers per job what this page has seen; an ended job is forgotten. */
+function isNewPreview({ job, progress }: JobView, shownSteps: Map<string, number>): boolean {
+  if (job.state.kind !== 'rendering') shownSteps.delete(job.id);
+  if (job.state.kind !== 'rendering' || !progress.preview) return false;
+  const isNew = shownSteps.get(job.id) !== progress.preview.step;
+  shownSteps.set(job.id, progress.preview.step);
+  return isNew;
+}
+
+function message(event: string, data: object): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}

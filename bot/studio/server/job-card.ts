@@ -1,0 +1,38 @@
+import type { JobView } from '#bot/domain/job.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
+import { isLive } from '#bot/studio/server/live-renders.ts';
+import { panelOf } from '#bot/views/job-panel.ts';
+
+/** A job as the page shows it, in the words of its panel. */
+export function jobCard(view: JobView, { withPreview }: { readonly withPreview: boolean }): JobCard {
+  const { job, progress } = view;
+  const { state, settled } = job;
+  const { model, sampler, steps, guidance, width, height, seed, count } = settled.spec;
+  const done = state.kind === 'done' ? state : null;
+  return {
+    id: job.id,
+    live: isLive(view),
+    parentId: job.parentId,
+    createdAt: job.createdAt,
+    state: state.kind,
+    order: settled.order,
+    style: settled.style,
+    settled: { model, sampler, steps, guidance, width, height, seed, count },
+    status: withoutMarkdown(panelOf(view).status),
+    notices: settled.notices,
+    step: progress.step,
+    steps: progress.steps || steps,
+    pictures: (done?.pictures ?? []).map(({ index, seed, width, height }) => ({ index, seed, width, height })),
+    preview: withPreview ? previewAddress(view) : null,
+    denoiseMs: done?.timings.denoiseMs ?? null,
+  };
+}
+
+/** Takes out the backslashes and joiners that keep a panel's words harmless on Discord. The page shows plain text. */
+function withoutMarkdown(text: string): string {
+  return text.replace(/\\([^a-z\s])/gi, '$1').replaceAll('@\u200b', '@');
+}
+
+function previewAddress({ progress: { preview } }: JobView): string | null {
+  return preview && `data:${preview.mime};base64,${Buffer.from(preview.data).toString('base64')}`;
+}

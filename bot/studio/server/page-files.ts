@@ -1,0 +1,121 @@
+import { readFile, stat } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { Hono } from 'hono';
+import { Failure } from '#shared/failure.ts';
+
+/** The project's folder, which the files below are relative to. */
+const ROOT = new URL('../../../', import.meta.url);
+
+/** Everything a browser may load, by address, and nothing else. */
+const FILES: ReadonlyMap<string, string> = new Map([
+  ['/', 'bot/studio/page/index.html'],
+  ...files('bot/studio/page', [
+    'style.css',
+    'controls.css',
+    'stage.css',
+    'side.css',
+    'composer.css',
+    'settings.css',
+    'dialog.css',
+    'small.css',
+    'icon.svg',
+  ]),
+  ...files('bot/studio/page', [
+    'board.ts',
+    'commands.ts',
+    'draft-memory.ts',
+    'editor.ts',
+    'element.ts',
+    'extras.ts',
+    'frame.ts',
+    'gallery.ts',
+    'hints.ts',
+    'keys.ts',
+    'layers.ts',
+    'live.ts',
+    'main.ts',
+    'noise.ts',
+    'reweigh.ts',
+    'server.ts',
+    'settings.ts',
+    'stage.ts',
+    'state.ts',
+    'store.ts',
+    'style-dialog.ts',
+    'style-form.ts',
+    'styles.ts',
+    'toasts.ts',
+    'tokens.ts',
+    'zoom.ts',
+  ]),
+  ...files('bot/prompt', [
+    'adapter-tags.ts',
+    'characters.ts',
+    'decimal.ts',
+    'flag-words.ts',
+    'flags.ts',
+    'highlight.ts',
+    'lexer.ts',
+    'nearest.ts',
+    'pairs.ts',
+    'parser.ts',
+    'problems.ts',
+    'read-prompt.ts',
+    'read-text.ts',
+    'script.ts',
+    'remove-ranges.ts',
+    'weights.ts',
+  ]),
+  ...files('bot/presets', ['ready-made.ts']),
+  ...files('shared/contract', ['bounds.ts']),
+]);
+
+const TYPES: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  ts: 'text/javascript; charset=utf-8',
+};
+
+/** A file as a browser gets it, made from the version on disk at `mtimeMs`. */
+interface Served {
+  readonly mtimeMs: number;
+  readonly text: string;
+}
+
+/** The page: its own files and the prompt language as the bot runs it, TypeScript with the types taken out. */
+export function pageFiles(): Hono {
+  const cache = new Map<string, Served>();
+  const app = new Hono();
+  app.get('*', async (c) => {
+    const path = FILES.get(c.req.path);
+    if (path === undefined) throw new Failure('not-found', `Cannot find ${c.req.path} in the studio`);
+    const served = await serve(path, cache);
+    const etag = `"${served.mtimeMs.toString(36)}"`;
+    c.header('content-type', TYPES[path.slice(path.lastIndexOf('.') + 1)]!);
+    c.header('cache-control', 'no-cache');
+    c.header('etag', etag);
+    return c.req.header('if-none-match') === etag ? c.body(null, 304) : c.body(served.text);
+  });
+  return app;
+}
+
+function files(folder: string, names: readonly string[]): readonly (readonly [string, string])[] {
+  return names.map((name) => [`/${folder}/${name}`, `${folder}/${name}`]);
+}
+
+/** Reads a file again only when it has changed. */
+async function serve(path: string, cache: Map<string, Served>): Promise<Served> {
+  const { mtimeMs } = await stat(new URL(path, ROOT));
+  const known = cache.get(path);
+  if (known?.mtimeMs === mtimeMs) return known;
+  const source = await readFile(new URL(path, ROOT), 'utf8');
+  const served = { mtimeMs, text: path.endsWith('.ts') ? forBrowser(source) : source };
+  cache.set(path, served);
+  return served;
+}
+
+/** Types out; `#bot/…` becomes the address that serves it. */
+function forBrowser(source: string): string {
+  return stripTypeScriptTypes(source).replace(/(from\s+|import\s*\(?\s*)'#([^']+)'/g, "$1'/$2'");
+}

@@ -1,0 +1,93 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import type { PresetStore } from '#bot/ports/presets.ts';
+import { eventRoute } from '#bot/studio/server/event-route.ts';
+import { boundedBody, onlyFromThisMachine, onlyJson, refuse, safeHeaders } from '#bot/studio/server/guard.ts';
+import { jobRoutes } from '#bot/studio/server/job-routes.ts';
+import { createLiveRenders } from '#bot/studio/server/live-renders.ts';
+import { markAllDelivered } from '#bot/studio/server/mark-delivered.ts';
+import { pageFiles } from '#bot/studio/server/page-files.ts';
+import { styleRoutes } from '#bot/studio/server/style-routes.ts';
+import { wordRoutes } from '#bot/studio/server/word-routes.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+/** Where the studio may listen. It has no password, so nobody else's machine may reach it. */
+const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+
+export interface StudioOptions {
+  /** 127.0.0.1, localhost or ::1. */
+  readonly host: string;
+  /** 0 = any free one. */
+  readonly port: number;
+  readonly jobs: JobService;
+  readonly presets: PresetStore;
+  readonly cluster: Cluster;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Absent = no token was given: the page says how to add one. */
+  readonly discord?: { readonly connected: boolean };
+}
+
+export interface Studio {
+  /** `http://127.0.0.1:8420`. */
+  readonly address: string;
+  /** Ends every page's stream, gives up live renders and stops listening. */
+  close(): Promise<void>;
+}
+
+/** Opens the local page: the same commands as on Discord, without Discord. Throws when the port is taken. */
+export async function startStudio(options: StudioOptions): Promise<Studio> {
+  const { host, port, jobs, log, clock } = options;
+  if (!LOOPBACK_HOSTS.includes(host))
+    throw new Failure('invalid', `Cannot open the studio: only ${LOOPBACK_HOSTS.join(', ')} are safe, given ${host}`);
+  const closing = new AbortController();
+  const live = createLiveRenders({ jobs, log });
+  const app = studioApp({ ...options, live, closing: closing.signal });
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 30_000 } });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(cannotListen(cause, { host, port })));
+    server.listen(port, host, resolve);
+  });
+  server.on('error', (err) => log.error({ err }, 'studio server failed'));
+  const background = [markAllDelivered(jobs, closing.signal), live.sweep(clock.now())];
+  for (const work of background) work.catch((thrown: unknown) => warn(log, { thrown, signal: closing.signal }));
+  return {
+    address: `http://${host === '::1' ? '[::1]' : host}:${(server.address() as AddressInfo).port}`,
+    async close() {
+      closing.abort(new Failure('unavailable', 'The studio is closing'));
+      await live.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+      await Promise.allSettled(background);
+    },
+  };
+}
+
+function studioApp(
+  options: StudioOptions & { live: ReturnType<typeof createLiveRenders>; closing: AbortSignal },
+): Hono {
+  const app = new Hono();
+  app.use(safeHeaders, onlyFromThisMachine, onlyJson, boundedBody);
+  app.route('/api', jobRoutes(options));
+  app.route('/api', styleRoutes(options));
+  app.route('/api', wordRoutes(options));
+  app.route('/api', eventRoute(options));
+  app.route('/', pageFiles());
+  app.onError((thrown, c) => refuse(thrown, { c, log: options.log }));
+  return app;
+}
+
+function cannotListen(cause: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Failure {
+  const why = cause.code === 'EADDRINUSE' ? 'the port is taken' : (cause.code ?? cause.message);
+  return new Failure('unavailable', `Cannot open the studio on ${host}:${port}: ${why}`, { cause });
+}
+
+function warn(log: Log, { thrown, signal }: { thrown: unknown; signal: AbortSignal }): void {
+  if (!signal.aborted) log.warn({ err: thrown }, 'studio background work ended');
+}

@@ -1,0 +1,131 @@
+import { bounded, oneOf, shown, whole, wrong } from '#renderer/admission/bounds.ts';
+import { validHires, validRefiner, validSizeConditioning } from '#renderer/admission/valid-passes.ts';
+import { validNegative, validPrompt } from '#renderer/admission/valid-prompt.ts';
+import { type OfferedSampler, validSampling } from '#renderer/admission/valid-sampling.ts';
+import { validSource } from '#renderer/admission/valid-source.ts';
+import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { Models } from '#renderer/models/catalog.ts';
+import type { CatalogModel } from '#renderer/models/model.ts';
+import { ADAPTER_STRENGTH_MAX, SEED_MAX } from '#shared/contract/bounds.ts';
+import type { AdapterUse, Limits, PreviewWish, RenderSpec } from '#shared/contract/messages.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** What a renderer has and allows; what a request is measured against. */
+export interface Admission {
+  readonly models: Models;
+  readonly samplers: readonly OfferedSampler[];
+  readonly limits: Limits;
+}
+
+/** Prompts as typed carry syntax and templates that the parsed ones do not. */
+const TYPED_CHARS_PER_CHAR = 4;
+
+/** The door: what comes out holds every limit and has every name resolved. Throws `invalid` or `not-found`. */
+export function validRender(spec: RenderSpec | null, offer: Admission): ValidRender {
+  if (!spec) throw new Failure('invalid', 'Cannot render: the request needs a spec, given none');
+  const { limits } = offer;
+  const model = findModel(spec.model, offer);
+  const chosen = chooseModel(model, spec.adapters, limits);
+  const count = whole('count', spec.count, { from: 1, to: limits.countMax });
+  const { width, height } = validSize({ ...spec, count }, limits);
+  const sampling = validSampling(spec, offer);
+  const source = validSource(spec, model);
+  return {
+    ...chosen,
+    prompt: validPrompt('prompt', spec.prompt, limits),
+    negative: validNegative('negative prompt', spec.negative, limits),
+    prompt2: spec.prompt2 ? validPrompt('second prompt', spec.prompt2, limits) : null,
+    negative2: spec.negative2 ? validNegative('second negative prompt', spec.negative2, limits) : null,
+    ...sampling,
+    width,
+    height,
+    seed: whole('seed', spec.seed, { from: 0, to: SEED_MAX }),
+    count,
+    clipSkip: whole('clip skip', spec.clipSkip, { from: 0, to: model.textLayers - 1 }),
+    sizeConditioning: validSizeConditioning(spec),
+    source,
+    hires: validHires(spec, source, limits),
+    refiner: validRefiner(spec, model, { find: (name) => findModel(name, offer), source }),
+    previews: validPreviews(spec.previews, limits),
+    parameters: {
+      prompt: typed('parameters_prompt', spec.parametersPrompt, limits),
+      negative: typed('parameters_negative', spec.parametersNegative, limits),
+    },
+  };
+}
+
+/** Throws `not-found` with the list, or says why a model that is there cannot be used. */
+export function findModel(name: string, { models }: Pick<Admission, 'models'>): CatalogModel {
+  const found = models.usable.find((model) => model.name === name);
+  if (found) return found;
+  const missing = `Cannot use model: ${oneOf(models.usable)}, given ${shown(name)}`;
+  throw models.refused.get(name) ?? new Failure('not-found', missing);
+}
+
+/** The model and adapters of a Preload, by the same rules. */
+export function validChoice(
+  wish: { readonly model: string; readonly adapters: readonly AdapterUse[] },
+  offer: Admission,
+): ModelChoice {
+  return chooseModel(findModel(wish.model, offer), wish.adapters, offer.limits).model;
+}
+
+/** What has to be loaded, and the LoRAs that are added to it for this render alone. */
+function chooseModel(
+  model: CatalogModel,
+  uses: readonly AdapterUse[],
+  limits: Limits,
+): Pick<ValidRender, 'model' | 'styleLoras'> {
+  if (uses.length > limits.adaptersMax) throw wrong('adapters', `at most ${limits.adaptersMax}`, uses.length);
+  const adapters = uses.map((use) => resolveAdapter(model, use));
+  const twice = adapters.find(({ name }, i) => adapters.findIndex((other) => other.name === name) !== i);
+  if (twice) throw wrong('adapters', 'each at most once', `${twice.name} twice`);
+  const isStanding = ({ name }: AdapterFile) => model.adapters.some((known) => known.name === name && known.standing);
+  const standing = adapters.filter(isStanding);
+  const styleLoras = adapters.filter((adapter) => !isStanding(adapter));
+  return { model: { name: model.name, files: model.files, adapters: standing }, styleLoras };
+}
+
+function resolveAdapter(model: CatalogModel, use: AdapterUse): AdapterFile {
+  const found = model.adapters.find((adapter) => adapter.name === use.name);
+  if (!found) {
+    const known = oneOf(model.adapters);
+    throw new Failure('not-found', `Cannot use adapter with model ${model.name}: ${known}, given ${shown(use.name)}`);
+  }
+  const limit = { from: -ADAPTER_STRENGTH_MAX, to: ADAPTER_STRENGTH_MAX };
+  return { name: found.name, file: found.file, weight: bounded(`weight of adapter ${found.name}`, use.weight, limit) };
+}
+
+function validSize(
+  { width, height, count }: { width: number; height: number; count: number },
+  limits: Limits,
+): { width: number; height: number } {
+  for (const [name, side] of Object.entries({ width, height })) {
+    whole(name, side, { from: limits.sideMin, to: limits.sideMax });
+    if (side % limits.sideMultiple !== 0) throw wrong(name, `a multiple of ${limits.sideMultiple}`, side);
+  }
+  const pixels = width * height * count;
+  if (pixels > limits.pixelsMax) {
+    throw wrong(
+      'size',
+      `width x height x count at most ${limits.pixelsMax}`,
+      `${width}x${height}x${count} = ${pixels}`,
+    );
+  }
+  return { width, height };
+}
+
+function validPreviews(wish: PreviewWish | null, limits: Limits): PreviewWish | null {
+  if (!wish) return null;
+  return {
+    everySteps: whole('previews.every_steps', wish.everySteps, { from: 1, to: limits.stepsMax }),
+    maxSide: whole('previews.max_side', wish.maxSide, { from: 0, to: limits.sideMax * limits.countMax }),
+  };
+}
+
+function typed(name: string, text: string, limits: Limits): string {
+  const max = TYPED_CHARS_PER_CHAR * limits.promptCharsMax;
+  if (text.length > max) throw wrong(name, `at most ${max} characters`, text.length);
+  return text;
+}

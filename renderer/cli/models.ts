@@ -1,0 +1,81 @@
+// Keeps a renderer's models, from the command line. Renderers never download: they use what this has put there.
+import { fileURLToPath } from 'node:url';
+import { addModel } from '#renderer/cli/models/add-model.ts';
+import { MODELS_USAGE, type ModelsCommand, readModelsCommand } from '#renderer/cli/models/arguments.ts';
+import type { CommandContext, Output } from '#renderer/cli/models/command-context.ts';
+import { listModels } from '#renderer/cli/models/list-models.ts';
+import { pullModels } from '#renderer/cli/models/pull-models.ts';
+import { removeModels } from '#renderer/cli/models/remove-models.ts';
+import { verifyModels } from '#renderer/cli/models/verify-models.ts';
+import { createHubClient } from '#renderer/models/hub/hub-client.ts';
+import { systemClock } from '#shared/clock.ts';
+import { readHubConfig } from '#shared/config/hub.ts';
+import { readRendererConfig } from '#shared/config/renderer.ts';
+import { Failure } from '#shared/failure.ts';
+
+const DEMO = fileURLToPath(new URL('../demo-model', import.meta.url));
+const stop = new AbortController();
+// Once: what has come is kept. Twice: at once.
+process.once('SIGINT', () => stop.abort(new Failure('cancelled', 'Stopped; what has come is kept')));
+process.once('SIGTERM', () => stop.abort(new Failure('cancelled', 'Stopped; what has come is kept')));
+
+try {
+  const command = readModelsCommand(process.argv.slice(2));
+  if (command) await follow(command, openCommandContext());
+  else process.stdout.write(`${MODELS_USAGE}\n`);
+} catch (thrown) {
+  const failure = Failure.from(thrown);
+  const detail = failure.code === 'internal' && failure.cause instanceof Error ? `: ${failure.cause.stack}` : '';
+  process.stderr.write(`${failure.message}${detail}\n`);
+  // 2: the command line, the list or a file has to change. 1: something else went wrong.
+  process.exitCode = ['invalid', 'not-found', 'denied', 'already-exists'].includes(failure.code) ? 2 : 1;
+}
+
+function follow(command: ModelsCommand, context: CommandContext): Promise<void> {
+  switch (command.verb) {
+    case 'list':
+      return listModels(context);
+    case 'pull':
+      return pullModels(command.names, context);
+    case 'verify':
+      return verifyModels(command.names, context);
+    case 'remove':
+      return removeModels(command.names, context);
+    case 'add':
+      return addModel(command, context);
+  }
+}
+
+function openCommandContext(): CommandContext {
+  const { modelsFolder, lorasFolder, hubFolder } = readRendererConfig(process.env);
+  const door = createHubClient(readHubConfig(process.env));
+  const cache = { door, folder: hubFolder, clock: keepAwake(), signal: stop.signal };
+  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, output: terminal() };
+}
+
+/** The machine's clock, but a pause before the next try must not let the process end. */
+function keepAwake(): CommandContext['cache']['clock'] {
+  return {
+    now: systemClock.now,
+    async sleep(ms, signal) {
+      const awake = setInterval(() => {}, 1_000);
+      await systemClock.sleep(ms, signal).finally(() => clearInterval(awake));
+    },
+  };
+}
+
+function terminal(): Output {
+  const { isTTY = false } = process.stdout;
+  return {
+    isTerminal: isTTY,
+    // Windows change their size, and some terminals say 0.
+    get columns() {
+      return process.stdout.columns || 80;
+    },
+    line: (text) => void process.stdout.write(`${text}\n`),
+    passing(text) {
+      // Back to the start of the line, and wiped to its end.
+      if (isTTY) process.stdout.write(`\r\u001b[K${text ?? ''}`);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { printBytes } from '#renderer/cli/models/byte-size.ts';
+import type { CommandContext } from '#renderer/cli/models/command-context.ts';
+import { diskBytes } from '#renderer/cli/models/pulled-files.ts';
+import { textTable } from '#renderer/cli/models/text-table.ts';
+import { createCatalog, type Models } from '#renderer/models/catalog.ts';
+import type { CatalogModel } from '#renderer/models/model.ts';
+import { READY_MADE } from '#renderer/models/ready-made.ts';
+import { silentLog } from '#shared/log.ts';
+
+const HEAD = ['name', 'family', 'on disk', 'state', 'adapters', 'licence'];
+
+/** Prints every model that there is or could be had, then a sentence for everything that is wrong. */
+export async function listModels(context: CommandContext): Promise<void> {
+  const { output } = context;
+  const { usable, refused } = await lookAtModels(context);
+  const rows = await Promise.all(usable.map(usableRow));
+  const wrong = [...refused].map(([name, { message }]) => [name, '', '', stateOf(message), '', '']);
+  const known = new Set([...usable.map(({ name }) => name), ...refused.keys()]);
+  const others = READY_MADE.filter(({ name }) => !known.has(name)).map(
+    ({ name, family = '', licence, adapters = [] }) => [
+      name,
+      family,
+      '',
+      'not pulled',
+      adapters.map((each) => each.name).join(', '),
+      licence?.id ?? '',
+    ],
+  );
+  for (const line of textTable(HEAD, [...rows, ...wrong, ...others])) output.line(line);
+  const sentences = [
+    ...[...refused.values()].map(({ message }) => message),
+    ...usable.flatMap(({ name, listed }) => (listed?.problems ?? []).map((problem) => `${name}: ${problem}`)),
+  ];
+  if (sentences.length > 0) output.line('');
+  for (const sentence of sentences) output.line(sentence);
+}
+
+/** What a renderer with these folders would see. */
+export function lookAtModels({ modelsFolder, lorasFolder, demoFolder, cache }: CommandContext): Promise<Models> {
+  return createCatalog({ demoFolder, modelsFolder, lorasFolder, hubFolder: cache.folder }, silentLog).look();
+}
+
+async function usableRow({ name, family, files, adapters, listed, demonstration }: CatalogModel): Promise<string[]> {
+  const parts = [files.checkpoint, files.vae, files.taesd, ...files.embeddings.map(({ file }) => file)];
+  const paths = [...parts, ...adapters.map(({ file }) => file)].filter((path) => path !== null);
+  const state = (listed?.problems ?? []).length > 0 ? 'ready, in part' : 'ready';
+  return [
+    name,
+    family,
+    printBytes(await diskBytes(paths)),
+    state,
+    adapters.map(printAdapter).join(', '),
+    listed?.licence?.id ?? (demonstration ? 'bundled' : ''),
+  ];
+}
+
+function printAdapter({ name, weight = 1, triggers = [] }: CatalogModel['adapters'][number]): string {
+  const strength = weight === 1 ? '' : `:${weight}`;
+  return `${name}${strength}${triggers.length > 0 ? ` (${triggers.join(', ')})` : ''}`;
+}
+
+function stateOf(message: string): string {
+  return message.includes('has not been pulled') ? 'not pulled' : 'refused';
+}

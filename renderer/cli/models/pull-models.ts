@@ -1,0 +1,87 @@
+import { printBytes } from '#renderer/cli/models/byte-size.ts';
+import type { CommandContext } from '#renderer/cli/models/command-context.ts';
+import { sourcesOf } from '#renderer/cli/models/entry-sources.ts';
+import { lookAtModels } from '#renderer/cli/models/list-models.ts';
+import { createProgress } from '#renderer/cli/models/progress-lines.ts';
+import { type CatalogEntry, catalogEntry, type EntryText } from '#renderer/models/catalog-entry.ts';
+import { readCatalogFile } from '#renderer/models/catalog-file.ts';
+import { writeEntry } from '#renderer/models/catalog-writer.ts';
+import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
+import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
+import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** What a name means before anything of it is pulled. */
+interface Wanted {
+  readonly name: string;
+  readonly sources: readonly HubSource[];
+  readonly licence: string;
+  /** To be written into models.json when its files are here; null = it is there, or it is no model. */
+  readonly entry: EntryText | null;
+}
+
+/** Brings the files of models by name. What can be said beforehand (names, sizes, room) is said before the first byte. */
+export async function pullModels(names: readonly string[], context: CommandContext): Promise<void> {
+  const list = await readCatalogFile(context.modelsFolder);
+  const wanted = names.map((name) => findWanted(name, list));
+  for (const { name, sources, licence, entry } of wanted) {
+    if (sources.length === 0) {
+      context.output.line(`${name}: nothing to pull, its files are the operator's own`);
+      continue;
+    }
+    context.output.line(`${name}${licence === '' ? '' : `, licence ${licence}`}`);
+    await pullSources(sources, context);
+    if (entry) await writeEntry(context.modelsFolder, entry);
+  }
+  await tellUse(names, context);
+}
+
+/** Whether a renderer can use what is here now. */
+async function tellUse(names: readonly string[], context: CommandContext): Promise<void> {
+  const { usable, refused } = await lookAtModels(context);
+  for (const name of names) {
+    const model = usable.find((each) => each.name === name);
+    const failure = refused.get(name);
+    if (failure) context.output.line(failure.message);
+    else if (model) context.output.line(`${name}: ready, ${model.defaultWidth}×${model.defaultHeight}`);
+    for (const problem of model?.listed?.problems ?? []) context.output.line(`${name}: ${problem}`);
+  }
+}
+
+/** Brings every file of some sources into the cache. */
+export async function pullSources(sources: readonly HubSource[], { cache, output }: CommandContext): Promise<void> {
+  const plans = await Promise.all(sources.map((source) => planPull(source, cache)));
+  await requireSpace(plans, cache);
+  for (const plan of plans) {
+    const total = plan.files.reduce((sum, { size }) => sum + size, 0);
+    const here = plan.files.reduce((sum, file) => sum + file.here, 0);
+    const state = here === total ? 'all here' : `${printBytes(here)} here`;
+    const files = plan.files.length === 1 ? '1 file' : `${plan.files.length} files`;
+    output.line(`  ${printSource(plan.source)}: ${files}, ${printBytes(total)}, ${state}`);
+    const progress = createProgress(plan, { output, clock: cache.clock });
+    try {
+      await pull(plan, { cache, onProgress: (step) => here < total && progress.report(step) });
+    } finally {
+      progress.end();
+    }
+  }
+}
+
+function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFile>>): Wanted {
+  const listed = list.entries.find((entry) => entry.name === name);
+  if (listed) return toWanted(listed, null);
+  const failure = list.refused.get(name);
+  if (failure) throw failure;
+  const text = READY_MADE.find((entry) => entry.name === name);
+  if (text) return toWanted(catalogEntry.parse(text), text);
+  const part = READY_MADE_PARTS.find((each) => each.name === name);
+  if (part) return { name, sources: [part.source], licence: part.licence, entry: null };
+  const own = list.entries.map((entry) => entry.name);
+  const known = [...new Set([...own, ...[...READY_MADE, ...READY_MADE_PARTS].map((each) => each.name)])];
+  const hint = name.includes('/') ? `; for a repository of the hub: npm run models -- add ${name}` : '';
+  throw new Failure('not-found', `Cannot pull ${name}: it must be one of ${known.join(', ')}${hint}`);
+}
+
+function toWanted(listed: CatalogEntry, entry: EntryText | null): Wanted {
+  return { name: listed.name, sources: sourcesOf(listed), licence: listed.licence?.id ?? '', entry };
+}

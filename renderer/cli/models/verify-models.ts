@@ -1,0 +1,66 @@
+import { rename } from 'node:fs/promises';
+import { printBytes } from '#renderer/cli/models/byte-size.ts';
+import type { CommandContext } from '#renderer/cli/models/command-context.ts';
+import { sourcesOf } from '#renderer/cli/models/entry-sources.ts';
+import { blobName, type PulledFile, pulledFiles } from '#renderer/cli/models/pulled-files.ts';
+import { type CatalogFile, readCatalogFile } from '#renderer/models/catalog-file.ts';
+import { hashFile, hashOfName, startHash } from '#renderer/models/hub/content-hash.ts';
+import { Failure } from '#shared/failure.ts';
+
+/**
+ * Hashes what was pulled for these models again (all of the list without names). A file that is not what it was is put
+ * aside, so that the next pull looks at it and brings it anew. Throws when there is one.
+ */
+export async function verifyModels(names: readonly string[], context: CommandContext): Promise<void> {
+  const list = await readCatalogFile(context.modelsFolder);
+  const entries = names.length === 0 ? list.entries : names.map((name) => findEntry(name, list));
+  const damaged: string[] = [];
+  const seen = new Set<string>();
+  for (const entry of entries) {
+    const found = await Promise.all(sourcesOf(entry).map((source) => pulledFiles(source, context.cache.folder)));
+    const files = found.flat().filter(({ blob }) => !seen.has(blob) && seen.add(blob));
+    const wrong = await wrongFiles(files, context);
+    context.output.line(`${entry.name}: ${verdict(files, wrong.length)}`);
+    for (const { path } of wrong) context.output.line(`  ${path} is not what was pulled; it was put aside`);
+    if (wrong.length > 0) damaged.push(entry.name);
+  }
+  if (damaged.length === 0) return;
+  throw new Failure('invalid', `Cannot use what is damaged; run: npm run models -- pull ${damaged.join(' ')}`);
+}
+
+/** The entry of this name; throws `not-found`, or what is wrong with it. */
+export function findEntry(name: string, { entries, refused }: CatalogFile) {
+  const found = entries.find((entry) => entry.name === name);
+  if (found) return found;
+  const failure = refused.get(name);
+  if (failure) throw failure;
+  const known =
+    entries.length > 0 ? `it must be one of ${entries.map((entry) => entry.name).join(', ')}` : 'the list is empty';
+  throw new Failure('not-found', `Cannot find ${name} in models.json: ${known}`);
+}
+
+function verdict(files: readonly PulledFile[], wrong: number): string {
+  if (files.length === 0) return 'nothing of it was pulled';
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return `${files.length} files, ${printBytes(bytes)}, ${wrong > 0 ? `${wrong} damaged` : 'all right'}`;
+}
+
+async function wrongFiles(
+  files: readonly PulledFile[],
+  { cache, output }: CommandContext,
+): Promise<readonly PulledFile[]> {
+  const wrong: PulledFile[] = [];
+  for (const file of files) {
+    output.passing(`  ${file.path}`);
+    const expected = hashOfName(blobName(file));
+    // A file that another program put there under a name of its own says nothing about its content.
+    if (!expected) continue;
+    const hash = startHash(expected, file.size);
+    await hashFile(hash, { file: file.blob, bytes: file.size, signal: cache.signal });
+    if (hash.digest('hex') === expected.hex) continue;
+    await rename(file.blob, `${file.blob}.incomplete`);
+    wrong.push(file);
+  }
+  output.passing(null);
+  return wrong;
+}

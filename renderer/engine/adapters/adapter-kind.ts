@@ -1,0 +1,20 @@
+import { basename } from 'node:path';
+import { readMetadata } from '#renderer/engine/weights/read-metadata.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
+
+/** What an adapter is for: `lcm-lora` makes few steps enough and wants the lcm sampler; `lora` changes content or style. */
+export type AdapterKind = 'lcm-lora' | 'lora';
+
+/** From the file's title where it has one, otherwise from its name. Throws for a file that is no safetensors file. */
+export async function adapterKind(file: string): Promise<AdapterKind> {
+  await readSafetensors(file);
+  const metadata = await readMetadata(file);
+  const titles = TITLES.map((key) => metadata[key] ?? '');
+  return [...titles, basename(file)].some((text) => CONSISTENCY.test(text)) ? 'lcm-lora' : 'lora';
+}
+
+/** Where training programs write what they made. */
+const TITLES = ['modelspec.title', 'modelspec.description', 'ss_output_name', 'ss_training_comment'];
+
+/** LCM-LoRA and VegaRT, the same for Segmind Vega. */
+const CONSISTENCY = /(^|[^a-z])lcm([^a-z]|$)|latent[ _-]?consistency|vega-?rt/i;

@@ -1,0 +1,54 @@
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import type { Family } from '#renderer/engine/checkpoint/family.ts';
+import { type ModelTraits, modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
+import type { ModelFiles } from '#renderer/engine/contract/model-choice.ts';
+import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import { WINDOW_TOKENS } from '#renderer/engine/text/chunks.ts';
+
+/** A model as far as its own files tell: looked at, not loaded. */
+export interface ModelDescription {
+  /** What clients say. */
+  readonly name: string;
+  readonly files: ModelFiles;
+  /** Folder of the first text encoder's tokenizer; null = the published CLIP vocabulary. */
+  readonly tokenizer: string | null;
+  readonly family: Family;
+  readonly traits: ModelTraits;
+  /** Pixels; what the model was trained at. */
+  readonly defaultWidth: number;
+  readonly defaultHeight: number;
+  /** Tokens of prompt text that the text encoder reads at once, without its start and end tokens. */
+  readonly windowTokens: number;
+  /** Layers of the text encoder, of which clip skip leaves some out. */
+  readonly textLayers: number;
+  /** Tokens that the text encoder knows. */
+  readonly vocabulary: number;
+  /** What an adapter has to fit. */
+  readonly weights: BaseWeights;
+}
+
+/** Reads headers and configurations. Throws what loading would throw for a part that is missing or not drawn yet. */
+export async function describeModel(name: string, files: ModelFiles): Promise<ModelDescription> {
+  const checkpoint = await readCheckpoint(files);
+  const { family, unet, textEncoders } = checkpoint;
+  const textEncoder = textEncoders[0]!;
+  const traits = modelTraits(checkpoint);
+  const clip = parseClipConfig(textEncoder.config);
+  const layers = Math.min(...textEncoders.map(({ config }) => parseClipConfig(config).layers));
+  const side = traits.latentSide * traits.latentFactor;
+  return {
+    name,
+    files,
+    tokenizer: textEncoder.tokenizer,
+    family,
+    traits,
+    defaultWidth: side,
+    defaultHeight: side,
+    windowTokens: WINDOW_TOKENS,
+    // The SDXL line leaves the last layer out already.
+    textLayers: layers - (traits.timeIds > 0 ? 1 : 0),
+    vocabulary: clip.vocabulary,
+    weights: { unet: unet.weights, textEncoders: textEncoders.map(({ weights }) => weights) },
+  };
+}

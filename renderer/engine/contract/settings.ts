@@ -1,0 +1,23 @@
+import type { CpuWeights, Provider } from '#shared/contract/bounds.ts';
+
+/** What an engine is told once, at its start. Plain data: it travels to a child process. */
+export interface EngineSettings {
+  /** What computes; auto = the best that works here. */
+  readonly provider: Provider | 'auto';
+  /** CPU threads; 0 = as many as there are cores. */
+  readonly threads: number;
+  /**
+   * How the CPU has its weights: `mapped` from their files (when left out), `prepacked` in memory as its products want
+   * them, or `int8`: mapped, with the matrices of the transformers as 8-bit integers, which is no longer exact. With the
+   * last two the kernels of the UNet's tiled convolutions are made once and kept in a file.
+   */
+  readonly cpuWeights?: CpuWeights;
+  /** Models kept loaded; the one used longest ago goes first. */
+  readonly residentModels: number;
+  /** What they may take together, in MiB; 0 or left out = any amount. */
+  readonly memoryMib?: number;
+  /** Samples that one call of the network takes at most. */
+  readonly batchRows: number;
+  /** Where weights merged with adapters are kept. */
+  readonly cacheFolder: string;
+}

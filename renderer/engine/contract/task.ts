@@ -1,0 +1,88 @@
+import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { SigmaSpacing, Weighting } from '#shared/contract/bounds.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
+
+/** A render request that has passed the door: every limit holds, every name is resolved. */
+export interface ValidRender {
+  readonly model: ModelChoice;
+  readonly prompt: Prompt;
+  readonly negative: Prompt;
+  /** For the second text encoder (SDXL line), where it is told something else; null = the same. */
+  readonly prompt2: Prompt | null;
+  readonly negative2: Prompt | null;
+  /** How weights in a prompt change what the text encoders say. */
+  readonly weighting: Weighting;
+  readonly sampler: string;
+  readonly sigmas: SigmaSpacing;
+  /** Null = the sampler's own. */
+  readonly eta: number | null;
+  readonly steps: number;
+  readonly guidance: number;
+  /** 0 = off; 1 = the guided output has the spread of the unguided one. */
+  readonly guidanceRescale: number;
+  readonly width: number;
+  readonly height: number;
+  /** Of the first picture; picture i has (seed + i) mod 2^32. */
+  readonly seed: number;
+  readonly count: number;
+  readonly clipSkip: number;
+  readonly sizeConditioning: ValidSizeConditioning;
+  readonly source: ValidSource | null;
+  readonly hires: ValidHires | null;
+  readonly refiner: ValidRefiner | null;
+  /** LoRAs of this render alone, added at run time: another render with the same model may have others. */
+  readonly styleLoras: readonly AdapterFile[];
+  readonly previews: { readonly everySteps: number; readonly maxSide: number } | null;
+  /** The prompts as typed, for the picture's metadata. */
+  readonly parameters: { readonly prompt: string; readonly negative: string };
+}
+
+/** What networks of the SDXL line are told about the picture besides words. Others do not listen. */
+export interface ValidSizeConditioning {
+  /** Pixels of the picture that it is said to be cut from; null = the render's own size. */
+  readonly original: { readonly width: number; readonly height: number } | null;
+  /** Where it is said to be cut, in pixels. */
+  readonly crop: { readonly left: number; readonly top: number };
+  /** Scores 0 … 10 for the prompt and the negative prompt; refiners only. */
+  readonly aesthetic: { readonly prompt: number; readonly negative: number };
+}
+
+/** The picture that a render starts from. */
+export interface ValidSource {
+  /** PNG, JPEG or WebP. Scaled and cut to the render's size less the margins, its middle kept. */
+  readonly image: Uint8Array;
+  /** 0 … 1: the share of the steps that is taken; 1 keeps the least of the picture. */
+  readonly strength: number;
+  /** PNG, JPEG or WebP, treated like the image: white is drawn anew, black is kept. Null = all is drawn anew. */
+  readonly mask: Uint8Array | null;
+  /** Pixels to be drawn round the image (outpainting), inside the render's size. */
+  readonly margins: ValidMargins | null;
+  /** How much models that edit by instruction keep to the image; others do not listen. */
+  readonly imageGuidance: number;
+}
+
+export interface ValidMargins {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** A second pass at a larger size, from the result of the first. */
+export interface ValidHires {
+  /** Of the finished picture, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly steps: number;
+  /** 0 … 1: the share of those steps that is taken. */
+  readonly strength: number;
+  /** What is enlarged: the latents (bilinear), or the decoded picture (Lanczos). */
+  readonly by: 'latent' | 'pixels';
+}
+
+/** A second model for the last steps. */
+export interface ValidRefiner {
+  readonly model: ModelChoice;
+  /** 0 … 1: the share of the noise that the first model takes away. */
+  readonly highNoiseFraction: number;
+}

@@ -1,0 +1,40 @@
+import type { Dialect } from '#renderer/engine/graph/ir/dialect.ts';
+import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+
+/** Where a graph gets its weights from; a WeightMap is one. */
+export interface WeightSupply {
+  has(key: string): boolean;
+  /** The weight; `shape` is what the graph expects of it, which the graph checks itself. */
+  get(key: string, shape: readonly number[]): WeightEntry | undefined;
+  keys(): Iterable<string>;
+}
+
+/**
+ * Where weights live at run time. `mapped`: in the file's mapping, converted when they are used (start in milliseconds,
+ * memory of the stored format, shared between processes). `prepacked`: converted and rearranged once, in memory as
+ * float32 (slow start, more memory, faster steps).
+ */
+export type Residency = 'mapped' | 'prepacked';
+
+/** What a graph computes in. Its inputs and outputs are float32 in any case. */
+export type Precision = 'float32' | 'float16';
+
+export interface GraphOptions {
+  /** For messages: "unet", "vae decoder" … */
+  readonly name: string;
+  readonly residency: Residency;
+  readonly dialect: Dialect;
+  /** float32 when left out. */
+  readonly precision?: Precision;
+  /**
+   * Reads a small weight as float32 while the graph is built, so that it stands in it as a constant. Left out, each is
+   * converted by an operator of its own when the graph is opened, which takes far longer.
+   */
+  readonly readSmall?: (entry: WeightEntry) => Float32Array;
+  /** Weights that nobody uses and nobody misses, such as `position_ids` of old text encoders. */
+  readonly harmless?: readonly RegExp[];
+  /** Whether weights get an addend at run time (low-rank-layers.ts); false when left out. */
+  readonly adaptable?: boolean;
+  /** Whether what a UNet makes of the prompt comes by inputs (prompt-products.ts); false when left out. */
+  readonly promptApart?: boolean;
+}

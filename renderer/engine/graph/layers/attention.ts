@@ -1,0 +1,85 @@
+import type { Graph } from '#renderer/engine/graph/ir/graph.ts';
+import type { Value } from '#renderer/engine/graph/ir/value.ts';
+import { linear } from '#renderer/engine/graph/layers/layers.ts';
+import { plainAttention } from '#renderer/engine/graph/layers/plain-attention.ts';
+import { promptProduct } from '#renderer/engine/graph/layers/prompt-products.ts';
+
+/** What the four projections are called in the weights. */
+export interface AttentionNames {
+  readonly q: string;
+  readonly k: string;
+  readonly v: string;
+  readonly out: string;
+}
+
+const DIFFUSERS_NAMES: AttentionNames = { q: 'to_q', k: 'to_k', v: 'to_v', out: 'to_out.0' };
+
+export interface AttentionShape {
+  readonly channels: number;
+  readonly heads: number;
+  /** Width of what keys and values are made from; `channels` for self-attention. */
+  readonly contextWidth: number;
+  /** Whether the projections to queries, keys and values have biases. */
+  readonly biases?: boolean;
+  /** Whether it is computed in float32 in any case: some models' products of queries and keys exceed half precision. */
+  readonly exact?: boolean;
+  /** Whether keys and values are made from the prompt, and so are the same in every step. */
+  readonly seesPrompt?: boolean;
+  /** Whether a token sees only itself and those before it. */
+  readonly causal?: boolean;
+  readonly names?: AttentionNames;
+}
+
+export interface AttentionOperands {
+  readonly x: Value;
+  readonly context: Value;
+  /** Added to the products of queries and keys, (b or 1, heads or 1, n, m). */
+  readonly bias?: Value | null;
+}
+
+/**
+ * Scaled dot-product attention (https://arxiv.org/abs/1706.03762) without the bias of its last projection, which the
+ * caller adds together with the residual:
+ *
+ *     x ──► q ─┐
+ *     c ──► k ─┼─► softmax(q·kᵀ/√d)·v ─► out
+ *     c ──► v ─┘
+ */
+export function attention(graph: Graph, operands: AttentionOperands, shape: AttentionShape): Value {
+  const {
+    channels,
+    heads,
+    contextWidth,
+    biases = false,
+    exact = false,
+    seesPrompt = false,
+    causal = false,
+    names = DIFFUSERS_NAMES,
+  } = shape;
+  const project = (name: string, from: Value, inputs: number) =>
+    linear(graph.scope(name), from, { inputs, outputs: channels, bias: biases });
+  const q = project(names.q, operands.x, channels);
+  const ofPrompt = { inputs: contextWidth, outputs: channels };
+  const given = (name: string) => (seesPrompt ? promptProduct(graph.scope(name), ofPrompt) : null);
+  const k = given(names.k) ?? project(names.k, operands.context, contextWidth);
+  const v = given(names.v) ?? project(names.v, operands.context, contextWidth);
+  const attributes = { num_heads: heads, ...(causal ? { unidirectional: 1 } : {}) };
+  const qkv = [q, k, v].map((value) => (exact ? graph.widen(value) : value));
+  const bias = operands.bias ? [null, null, exact ? graph.widen(operands.bias) : operands.bias] : [];
+  const mixed = graph.dialect.plainAttention
+    ? plainAttention(graph, { q, k, v, bias: operands.bias ?? null }, { channels, heads, causal })
+    : graph.fused('MultiHeadAttention', [...qkv, ...bias], attributes);
+  return linear(graph.scope(names.out), exact ? graph.narrow(mixed) : mixed, {
+    inputs: channels,
+    outputs: channels,
+    bias: false,
+  });
+}
+
+/** The bias that `attention` leaves to its caller. */
+export function attentionBias(
+  graph: Graph,
+  { channels, names = DIFFUSERS_NAMES }: Pick<AttentionShape, 'channels' | 'names'>,
+): Value {
+  return graph.scope(names.out).weight('bias', [channels]);
+}

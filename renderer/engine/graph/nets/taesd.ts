@@ -1,0 +1,83 @@
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { Graph } from '#renderer/engine/graph/ir/graph.ts';
+import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
+import type { Value } from '#renderer/engine/graph/ir/value.ts';
+import { conv, upsample } from '#renderer/engine/graph/layers/layers.ts';
+
+const LATENT_CHANNELS = 4;
+
+/** The published size. Three stages double the picture's sides, the last gives the picture. */
+const PUBLISHED: Size = { channels: 64, blocks: [3, 3, 3, 1] };
+
+/** The encoder half is read by nobody. */
+const HARMLESS = [/^encoder\./];
+
+/**
+ * TAESD's decoder (https://github.com/madebyollin/taesd), diffusers' AutoencoderTiny: a fast stand-in for the VAE.
+ * Input `latents` (b, 4, h, w) as the UNet sees them; output `picture` (b, 3, 8h, 8w) in about -1…1, not clamped.
+ *
+ *     3·tanh(x/3) ─► conv ─► relu ─► [block × 3 ─► upsample ─► conv] × 3 ─► block ─► conv ─► ·2 - 1
+ *
+ * Layers are numbered as in the file, where activations and upsamplers count too. How wide it is and how many blocks
+ * its stages have is found from the weights; drawn above is the published size.
+ */
+export function buildTaesdDecoder(weights: WeightSupply, options: TaesdOptions): BuiltGraph {
+  // 5 MB in float32, and the blocked layout wants them as constants.
+  const kept = { ...options, residency: 'prepacked' } as const;
+  const root = Graph.over(weights, { ...kept, name: 'tiny vae decoder', harmless: HARMLESS });
+  const layers = root.scope('decoder', 'layers');
+  const { layout } = root.dialect;
+  const latents = layout.fromPlanar(root, root.input('latents', 'float', ['b', LATENT_CHANNELS, 'h', 'w']));
+  const third = root.op('Mul', [latents, root.floats([1 / 3], [])]);
+  const clamped = root.op('Mul', [root.op('Tanh', [third]), root.floats([3], [])]);
+
+  const { channels, blocks: stages } = sizeOf(weights);
+  let x = root.op('Relu', [conv(layers.scope(0), clamped, { inputs: LATENT_CHANNELS, outputs: channels })]);
+  let layer = 2;
+  for (const [stage, blocks] of stages.entries()) {
+    for (let i = 0; i < blocks; i++) x = block(layers.scope(layer++), x, channels);
+    const isLast = stage === stages.length - 1;
+    if (!isLast) {
+      x = upsample(root, x, null);
+      layer++;
+    }
+    x = conv(layers.scope(layer++), x, { inputs: channels, outputs: isLast ? 3 : channels, bias: isLast });
+  }
+  const doubled = root.op('Mul', [x, root.floats([2], [])]);
+  const picture = layout.toPlanar(root, root.op('Sub', [doubled, root.floats([1], [])]));
+  root.output('picture', picture, ['b', 3, 'H', 'W']);
+  return { ...root.build(), optimisation: 'all' };
+}
+
+/** Its weights are few, so where they live is no question. */
+export type TaesdOptions = Omit<GraphOptions, 'name' | 'harmless' | 'residency'>;
+
+interface Size {
+  readonly channels: number;
+  /** Per stage, from the latents outwards. */
+  readonly blocks: readonly number[];
+}
+
+/** What the weights' names and shapes say; the published size where they say nothing. */
+function sizeOf(weights: WeightSupply): Size {
+  const first = 'decoder.layers.0.weight';
+  const channels = weights.has(first) ? weights.get(first, [])?.shape[0] : undefined;
+  if (channels === undefined) return PUBLISHED;
+  let layer = 2;
+  const blocks = PUBLISHED.blocks.map(() => {
+    let count = 0;
+    for (; weights.has(`decoder.layers.${layer}.conv.0.weight`); layer++) count++;
+    // After the blocks: the upsampler and the convolution.
+    layer += 2;
+    return count;
+  });
+  return { channels, blocks };
+}
+
+/** relu(conv ─► relu ─► conv ─► relu ─► conv + x). */
+function block(graph: Graph, x: Value, channels: number): Value {
+  const sizes = { inputs: channels, outputs: channels };
+  const first = graph.op('Relu', [conv(graph.scope('conv', 0), x, sizes)]);
+  const second = graph.op('Relu', [conv(graph.scope('conv', 2), first, sizes)]);
+  return graph.op('Relu', [conv(graph.scope('conv', 4), second, { ...sizes, residual: x })]);
+}

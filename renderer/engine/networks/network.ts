@@ -1,0 +1,105 @@
+import type { Tensor } from '#renderer/engine/tensor.ts';
+
+/**
+ * The factors of one weight's change, y = x·W + (x·A)·B, with every scale and strength in B. Several LoRAs stand side by
+ * side along the rank. For a matrix or a 1×1 convolution A is (in, rank) and B (rank, out); for a larger convolution A
+ * is (rank, in, k, k) and B (out, rank, 1, 1).
+ */
+export interface LowRankFactors {
+  readonly down: Tensor;
+  readonly up: Tensor;
+}
+
+/** By the weight's key in its network. Weights that are not here stay as they are. */
+export type LoraFactors = ReadonlyMap<string, LowRankFactors>;
+
+/** The style LoRAs of a render, ready to be fed to the networks of the model they were loaded for. */
+export interface RunTimeLoras {
+  /** Equal for the same files with the same strengths: rows of one call share a set. */
+  readonly key: string;
+  readonly unet: LoraFactors;
+  /** One for each text encoder, in the model's order. */
+  readonly textEncoders: readonly LoraFactors[];
+}
+
+/** What a UNet is asked for b samples that do not know of each other. */
+export interface UNetInputs {
+  /** (b, in_channels, h, w): 4 channels, or 9 or 8 with a mask and an image's latents joined. */
+  readonly latents: Tensor;
+  /** One for each sample. */
+  readonly timesteps: readonly number[];
+  /** (b, tokens, width) */
+  readonly context: Tensor;
+  /** (b, pooled width); null for a network without pooled text. */
+  readonly pooled: Tensor | null;
+  /** (b, 5 or 6): sizes and the like (SDXL line); null where pooled is. */
+  readonly timeIds: Tensor | null;
+  /** One w for each sample, for a network that wants guidance; null for others. */
+  readonly guidance: readonly number[] | null;
+  /** Of every sample of this call. */
+  readonly loras: RunTimeLoras | null;
+}
+
+/** UNet2DConditionModel. */
+export interface UNet {
+  /** Predicted noise or velocity (b, 4, h, w). */
+  predict(inputs: UNetInputs): Promise<Tensor>;
+  readonly inChannels: number;
+  /** It was distilled with its guidance scale (LCM) and does not want to be asked twice. */
+  readonly wantsGuidance: boolean;
+}
+
+/** Which hidden states are wanted of a text encoder. */
+export interface EncodeWish {
+  /** Last layers left out, 0 … layers - 1. */
+  readonly skip: number;
+  /** `normed`: the final normalisation applied; `hidden`: as they are (SDXL line). */
+  readonly states: 'normed' | 'hidden';
+  /** Added to this encoder's weights for this call; none when left out. */
+  readonly loras?: LoraFactors | null;
+  /** Vectors of the encoder's width instead of what the ids at their places mean: textual inversions. */
+  readonly replacements?: readonly (TokenPlace & { readonly vector: Float32Array })[];
+  /** Places that no position looks at. */
+  readonly masked?: readonly TokenPlace[];
+}
+
+/** A position (0 … 76) of a window (0 … b - 1). */
+export interface TokenPlace {
+  readonly window: number;
+  readonly position: number;
+}
+
+/** A CLIP text encoder. */
+export interface TextEncoder {
+  /** Of a hidden state. */
+  readonly width: number;
+  readonly layers: number;
+  /**
+   * Token ids, b windows of 77 each -> hidden states (b, 77, width) and the pooled text (b, pooled width), which skips
+   * nothing. Throws Failure('invalid') when so many layers cannot be skipped.
+   */
+  encode(ids: readonly (readonly number[])[], wish: EncodeWish): Promise<{ hidden: Tensor; pooled: Tensor }>;
+}
+
+/** AutoencoderKL's decoder or TAESD. */
+export interface LatentDecoder {
+  /**
+   * Latents as the UNet sees them (b, 4, h, w), still scaled -> pixels (b, 3, 8h, 8w) in -1…1, not clamped. Large ones
+   * are decoded in tiles, between which the signal is asked.
+   */
+  decode(latents: Tensor, signal?: AbortSignal): Promise<Tensor>;
+}
+
+/** AutoencoderKL's encoder. */
+export interface LatentEncoder {
+  /** Pixels (1, 3, 8h, 8w) in -1…1; large ones in tiles, between which the signal is asked. */
+  encode(pixels: Tensor, signal?: AbortSignal): Promise<LatentDistribution>;
+}
+
+/** What an encoder says about a picture: not one latent, but a normal distribution of them. */
+export interface LatentDistribution {
+  /** (1, 4, h, w), not scaled: as models that edit by instruction read it. */
+  readonly mean: Tensor;
+  /** A draw with this standard normal noise (1, 4, h, w), scaled as the UNet sees latents. */
+  sample(noise: Tensor): Tensor;
+}

@@ -1,0 +1,201 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Engine, EngineState } from '#renderer/engine/contract/engine.ts';
+import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { type FromChild, fromPlain, type ToChild } from '#renderer/engine/process/child-protocol.ts';
+import { createLiveValue } from '#shared/async/live-value.ts';
+import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import { type Clock, systemClock } from '#shared/clock.ts';
+import type { Device } from '#shared/contract/messages.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+const ENTRY = fileURLToPath(new URL('./engine-process.ts', import.meta.url));
+
+/**
+ * glibc then gives freed weights back to the machine instead of keeping them, and asks for huge pages: weights are
+ * there sooner, and a step with prepacked ones takes some 3 % less.
+ */
+export const MALLOC = { MALLOC_MMAP_THRESHOLD_: '1000000', GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
+
+/** Pauses before the next start after 1, 2, 3 … deaths in a row; the last one repeats. All keep it back within 2 s. */
+const RESTART_PAUSES_MS = [0, 200, 500, 1000];
+
+/** A child that has lived this long counts as healthy again. */
+const HEALTHY_AFTER_MS = 10_000;
+
+/** How long a child may take to leave by itself when the engine closes. */
+const LEAVE_MS = 1_000;
+
+/** Lines of standard error that are kept. */
+const COMPLAINTS_MAX = 10;
+
+/** Events of one call that may wait for their reader; a render of the most steps says fewer. */
+const UNREAD_MAX = 10_000;
+
+type Call = ToChild & { kind: 'load' | 'render' };
+type Asked = { kind: 'load'; choice: ModelChoice } | { kind: 'render'; render: ValidRender };
+
+/**
+ * The engine in a forked child that may die, or be killed, at any moment: what is open then ends with `unavailable`, and
+ * the next child starts at once (with a short pause when it keeps dying). There are never two.
+ */
+export class ChildEngine implements Engine {
+  readonly #settings: EngineSettings;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #state = createLiveValue<EngineState>({ device: null, resident: [], memoryMib: 0, starts: 0 });
+  readonly #calls = new Map<number, Mailbox<EngineEvent>>();
+  readonly #closing = new AbortController();
+  #child: ChildProcess | null = null;
+  #ready = Promise.withResolvers<Device>();
+  #lastId = 0;
+  #deaths = 0;
+
+  constructor(settings: EngineSettings, options: { readonly log: Log; readonly clock?: Clock }) {
+    this.#settings = settings;
+    this.#log = options.log;
+    this.#clock = options.clock ?? systemClock;
+    this.#ready.promise.catch(() => {});
+    this.#start();
+  }
+
+  get ready(): Promise<Device> {
+    return this.#ready.promise;
+  }
+
+  get state(): EngineState {
+    return this.#state.now;
+  }
+
+  /** Of the child that runs now; null between two. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  changes(signal: AbortSignal): AsyncGenerator<EngineState, void, undefined> {
+    return this.#state.changes(signal);
+  }
+
+  async load(choice: ModelChoice, signal: AbortSignal): Promise<void> {
+    for await (const _ of this.#call({ kind: 'load', choice }, signal));
+  }
+
+  render(render: ValidRender, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
+    return this.#call({ kind: 'render', render }, signal);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const closed = new Failure('unavailable', 'The engine is stopping');
+    this.#ready.reject(closed);
+    this.#endCalls(closed);
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    if (child.connected) child.disconnect();
+    const timer = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS);
+    await exit;
+    clearTimeout(timer);
+  }
+
+  #start(): void {
+    const child = fork(ENTRY, [JSON.stringify(this.#settings)], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+      env: { ...process.env, ...MALLOC },
+    });
+    const startedAt = this.#clock.now();
+    this.#child = child;
+    this.#state.set({ ...this.#state.now, starts: this.#state.now.starts + 1 });
+    const complaints = this.#hearComplaints(child);
+    child.on('message', (message: FromChild) => this.#hear(message));
+    // Sending to a child that has just died; its exit tells the story.
+    child.on('error', (error) => this.#log.warn({ reason: error.message }, 'the engine could not be reached'));
+    child.once('exit', (code, signal) => {
+      this.#child = null;
+      const livedMs = this.#clock.now() - startedAt;
+      this.#die({ livedMs, reason: signal ?? `exit code ${code}`, complaints });
+    });
+  }
+
+  /** What native code writes to standard error is for the log; the last lines are kept to explain a death. */
+  #hearComplaints(child: ChildProcess): readonly string[] {
+    const last: string[] = [];
+    if (!child.stderr) return last;
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      this.#log.debug({ line }, 'the engine wrote');
+      last.push(line);
+      if (last.length > COMPLAINTS_MAX) last.shift();
+    });
+    return last;
+  }
+
+  #die({ livedMs, reason, complaints }: { livedMs: number; reason: string; complaints: readonly string[] }): void {
+    if (this.#closing.signal.aborted) return;
+    this.#deaths = livedMs >= HEALTHY_AFTER_MS ? 1 : this.#deaths + 1;
+    this.#log.error({ reason, deaths: this.#deaths, complaints }, 'the engine died');
+    if (this.#state.now.device) {
+      this.#ready = Promise.withResolvers();
+      this.#ready.promise.catch(() => {});
+    }
+    this.#state.set({ device: null, resident: [], memoryMib: 0, starts: this.#state.now.starts });
+    this.#endCalls(new Failure('unavailable', `The engine died (${reason}). It is being started again`));
+    const pause = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length) - 1]!;
+    this.#clock.sleep(pause, this.#closing.signal).then(
+      () => this.#start(),
+      () => {},
+    );
+  }
+
+  #hear(message: FromChild): void {
+    switch (message.kind) {
+      case 'state': {
+        this.#state.set({ ...message.state, starts: this.#state.now.starts });
+        if (message.state.device) this.#ready.resolve(message.state.device);
+        return;
+      }
+      case 'event': {
+        this.#calls.get(message.id)?.put(message.event, message.event.kind === 'preview' ? 'preview' : undefined);
+        return;
+      }
+      case 'end': {
+        const { failure } = message;
+        if (failure?.detail && failure.code !== 'cancelled')
+          this.#log.error({ detail: failure.detail }, failure.message);
+        this.#calls.get(message.id)?.close(failure ? fromPlain(failure) : undefined);
+        this.#calls.delete(message.id);
+      }
+    }
+  }
+
+  async *#call(asked: Asked, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
+    signal.throwIfAborted();
+    const child = this.#child;
+    if (!child || !this.#state.now.device) throw new Failure('unavailable', 'The engine is being started');
+    const id = ++this.#lastId;
+    const box = createMailbox<EngineEvent>(UNREAD_MAX);
+    this.#calls.set(id, box);
+    send(child, { ...asked, id } as Call);
+    try {
+      yield* box.read(signal);
+    } finally {
+      if (this.#calls.delete(id)) send(child, { kind: 'abort', id });
+    }
+  }
+
+  #endCalls(failure: Failure): void {
+    for (const box of this.#calls.values()) box.close(failure);
+    this.#calls.clear();
+  }
+}
+
+function send(child: ChildProcess, message: ToChild): void {
+  if (child.connected) child.send(message, () => {});
+}

@@ -1,0 +1,38 @@
+import type { EngineState } from '#renderer/engine/contract/engine.ts';
+import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { Failure, type FailureCode } from '#shared/failure.ts';
+
+/**
+ * From the renderer's service to its engine child. `id` names one call; it is never used twice in a child's life. A
+ * render may carry a picture and a mask as its request brought them, 8 MiB each at most, not decoded.
+ */
+export type ToChild =
+  | { readonly kind: 'load'; readonly id: number; readonly choice: ModelChoice }
+  | { readonly kind: 'render'; readonly id: number; readonly render: ValidRender }
+  | { readonly kind: 'abort'; readonly id: number };
+
+/** And back. A call ends with exactly one `end`; without a failure it went well. */
+export type FromChild =
+  | { readonly kind: 'state'; readonly state: EngineState }
+  | { readonly kind: 'event'; readonly id: number; readonly event: EngineEvent }
+  | { readonly kind: 'end'; readonly id: number; readonly failure: PlainFailure | null };
+
+/** A Failure as it travels between processes; `detail` is for the log. */
+export interface PlainFailure {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly detail: string | null;
+}
+
+/** For sending; whatever was thrown becomes a Failure first. */
+export function toPlain(thrown: unknown): PlainFailure {
+  const { code, message, cause } = Failure.from(thrown);
+  return { code, message, detail: cause instanceof Error ? (cause.stack ?? cause.message) : null };
+}
+
+/** The Failure that was sent; its cause has become text. */
+export function fromPlain({ code, message, detail }: PlainFailure): Failure {
+  return new Failure(code, message, detail === null ? {} : { cause: detail });
+}

@@ -1,0 +1,43 @@
+import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { TILE_PRODUCTS } from '#renderer/engine/graph/dialects/winograd.ts';
+import type { Precision, Residency } from '#renderer/engine/graph/ir/graph-options.ts';
+import { elements } from '#renderer/engine/tensor.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+
+/** How a provider keeps weights. */
+export interface WeightsKept {
+  readonly residency: Residency;
+  readonly precision: Precision;
+  /** Keys of the UNet's kernels that are there as tiles are multiplied with them (weights/tile-kernels.ts). */
+  readonly tiled?: readonly string[];
+}
+
+/** Sessions, graphs, tokenizers and the first steps' scratch memory of one model, whatever its size. */
+const OVERHEAD_MIB = 64;
+
+/**
+ * MiB that a model takes while it is loaded: its weights in the form in which they are kept (mapped: as in the file;
+ * else converted) and a fixed overhead. What a step needs besides is not the model's but the picture's: it grows with
+ * size and batch and is there for one model at a time.
+ */
+export function modelMib({ unet, vae, taesd, textEncoders }: Checkpoint, kept: WeightsKept): number {
+  const { tiled = [], ...others } = kept;
+  const networks = [vae, ...(taesd ? [taesd] : []), ...textEncoders];
+  const bytes = networks.reduce(
+    (sum, { weights }) => sum + weightBytes(weights, others),
+    weightBytes(unet.weights, kept),
+  );
+  return Math.ceil(bytes / 2 ** 20) + OVERHEAD_MIB;
+}
+
+/** In float32, 36 products in place of 9 weights. */
+const TILED_BYTES = (4 * TILE_PRODUCTS) / 9;
+
+function weightBytes(weights: WeightMap, { residency, precision, tiled = [] }: WeightsKept): number {
+  const perElement = precision === 'float16' ? 2 : 4;
+  const inTiles = new Set(tiled);
+  return [...weights].reduce((sum, [key, { bytes, shape }]) => {
+    if (inTiles.has(key)) return sum + elements(shape) * TILED_BYTES;
+    return sum + (residency === 'mapped' ? bytes : elements(shape) * perElement);
+  }, 0);
+}

@@ -1,0 +1,45 @@
+import type { Attention } from '#renderer/engine/runtime/graph-target.ts';
+import { missingPart } from '#renderer/engine/runtime/missing-part.ts';
+import { type ProbeResult, probe } from '#renderer/engine/runtime/probe.ts';
+import { probeApart } from '#renderer/engine/runtime/probe-apart.ts';
+import { thisMachine } from '#renderer/engine/runtime/this-machine.ts';
+import { PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
+import { Failure } from '#shared/failure.ts';
+
+export interface ProviderChoice {
+  readonly provider: Provider;
+  /** One sentence for the operator: which, and why not the others. */
+  readonly reason: string;
+  /** How graphs must spell attention here. */
+  readonly attention: Attention;
+}
+
+/** Finds out whether a provider can be used here. */
+export type Trial = (provider: Provider) => Promise<ProbeResult>;
+
+/**
+ * Finds what computes by running a small network on each provider in turn: `auto` tries all, a name tries only that one
+ * and fails with its reason. ONNX Runtime itself never falls back, and its list of backends is static.
+ */
+export async function chooseProvider(wish: Provider | 'auto', trial: Trial = tryHere): Promise<ProviderChoice> {
+  const refusals: string[] = [];
+  for (const provider of wish === 'auto' ? PROVIDERS : [wish]) {
+    const { refusal, attention } = await trial(provider);
+    if (refusal === null) return { provider, reason: reasonFor(provider, { wish, refusals }), attention };
+    refusals.push(`${provider}: ${refusal}`);
+  }
+  throw new Failure('unavailable', `Cannot compute on ${wish}: ${refusals.join('; ')}`);
+}
+
+/** A GPU is tried in a process of its own, which may die of it; the CPU here. */
+async function tryHere(provider: Provider): Promise<ProbeResult> {
+  const missing = missingPart(provider, thisMachine());
+  if (missing !== null) return { refusal: missing, attention: 'fused' };
+  return provider === 'cpu' ? probe(provider) : probeApart(provider);
+}
+
+function reasonFor(provider: Provider, why: { wish: string; refusals: readonly string[] }): string {
+  if (why.wish !== 'auto') return 'asked for';
+  if (why.refusals.length === 0) return `${provider} is the fastest and works`;
+  return why.refusals.join('; ');
+}

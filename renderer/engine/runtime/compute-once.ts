@@ -1,0 +1,51 @@
+import * as ort from 'onnxruntime-node';
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Numbers, or the bits of 16-bit numbers. */
+interface Computed {
+  readonly dims: readonly number[];
+  readonly data: Float32Array | Uint16Array | Int8Array;
+}
+
+/**
+ * Opens a graph without inputs on the CPU, runs it and closes it. Blocks the thread. With an arena what is computed
+ * takes the place of what is done with, but results keep all of it: for those that are copied at once.
+ */
+export async function computeOnce(
+  graph: BuiltGraph,
+  { arena = false }: { readonly arena?: boolean } = {},
+): Promise<Readonly<Record<string, Computed>>> {
+  const session = await ort.InferenceSession.create(graph.bytes, {
+    executionProviders: ['cpu'],
+    // Every weight is used once, so there is nothing to gain.
+    graphOptimizationLevel: 'disabled',
+    enableCpuMemArena: arena,
+    enableMemPattern: false,
+    logSeverityLevel: 4,
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: '/',
+        // Most of it is moving memory, which further threads would only watch, spinning.
+        intra_op: { allow_spinning: '0' },
+      },
+    },
+  }).catch((cause: unknown) => fail(graph, cause));
+  try {
+    const outputs = await session.run({}).catch((cause: unknown) => fail(graph, cause));
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, { dims, data }]) => [name, { dims, data: plain(data) }]),
+    );
+  } finally {
+    await session.release();
+  }
+}
+
+function plain(data: ort.Tensor['data']): Computed['data'] {
+  if (data instanceof Float32Array || data instanceof Uint16Array || data instanceof Int8Array) return data;
+  throw new Failure('internal', 'Cannot use a computed result: float32, 8-bit or 16-bit numbers are meant');
+}
+
+function fail(graph: BuiltGraph, cause: unknown): never {
+  throw new Failure('unavailable', `Cannot compute the ${graph.name}`, { cause });
+}

@@ -1,0 +1,105 @@
+import { callsLeft } from '#renderer/engine/samplers/calls-left.ts';
+import { requireFinite } from '#renderer/engine/samplers/finite.ts';
+import type { PlanOptions, Predict, Sampler, SamplerOptions, SamplerStep } from '#renderer/engine/samplers/sampler.ts';
+import { type SamplingSchedule, stepOf } from '#renderer/engine/samplers/sampling-schedule.ts';
+import { mix, scale, type Tensor } from '#renderer/engine/tensor.ts';
+import { SIGMA_SPACINGS, type SigmaSpacing } from '#shared/contract/bounds.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** A sampler's own mathematics. What all samplers share is in `createSampler`. */
+export interface SamplerMethod {
+  readonly name: string;
+  /** Its own first. */
+  readonly spacings: readonly SigmaSpacing[];
+  readonly stepsMax?: number;
+  /** The way, and a memory of its own for the moves along it. */
+  begin(options: PlanOptions): { readonly sampling: SamplingSchedule; readonly move: Move };
+}
+
+/** What happens after call `index` of the schedule. */
+export type Move = (call: SamplerCall) => { readonly latents: Tensor; readonly denoised: Tensor };
+
+export interface SamplerCall {
+  readonly index: number;
+  readonly latents: Tensor;
+  /** The network's answer to them. */
+  readonly output: Tensor;
+  /** Standard normal numbers of the latents' shape. */
+  readonly draw: () => Tensor;
+}
+
+/** For samplers on trained timesteps. */
+export const DEFAULT_ONLY: readonly SigmaSpacing[] = ['default'];
+
+/** For samplers on noise levels, which may lie anywhere. */
+export const ANY_SPACING: readonly SigmaSpacing[] = SIGMA_SPACINGS;
+
+/** The sampler of a method. */
+export function createSampler(method: SamplerMethod): Sampler {
+  const { name, spacings, stepsMax } = method;
+  return {
+    name,
+    spacings,
+    hasKarras: spacings.includes('karras'),
+    ...(stepsMax === undefined ? {} : { stepsMax }),
+    plan(options) {
+      const { sampling, first, end } = beginAt(method, options);
+      return { steps: stepOf(sampling, end - 1 - first) + 1, timesteps: sampling.timesteps.slice(first, end) };
+    },
+    sample: (predict, noise, options) => follow(method, { predict, noise }, options),
+  };
+}
+
+function beginAt(method: SamplerMethod, options: PlanOptions) {
+  if (!method.spacings.includes(options.sigmas)) {
+    const known = method.spacings.join(', ');
+    throw new Failure(
+      'invalid',
+      `Cannot sample with ${method.name}: sigmas must be one of ${known}, given ${options.sigmas}`,
+    );
+  }
+  const { sampling, move } = method.begin(options);
+  return { sampling, move, ...callsLeft(sampling, options) };
+}
+
+async function* follow(
+  method: SamplerMethod,
+  { predict, noise }: { predict: Predict; noise: Tensor },
+  options: SamplerOptions,
+): AsyncGenerator<SamplerStep, void, undefined> {
+  const { sampling, move, first, end } = beginAt(method, options);
+  const steps = stepOf(sampling, end - 1 - first) + 1;
+  let latents = firstLatents(sampling, { first, noise }, options);
+  let timestep = sampling.timesteps[first]!;
+  for (let index = first; index < end; index++) {
+    const step = stepOf(sampling, index - first) + 1;
+    const output = await predict(scale(sampling.inputScales?.[index] ?? 1, latents), sampling.timesteps[index]!);
+    requireFinite(output, { step, steps });
+    const moved = {
+      step,
+      steps,
+      timestep,
+      ...move({ index, latents, output, draw: options.noise }),
+      renoise: renoiser(sampling, index + 1),
+    };
+    latents = options.replaceLatents?.(moved) ?? moved.latents;
+    if (index + 1 < end && stepOf(sampling, index + 1 - first) < step) continue;
+    yield { ...moved, latents };
+    timestep = sampling.timesteps[index + 1] ?? timestep;
+  }
+}
+
+/** Where the first call finds them: noise, a noised picture, or what another model has left. */
+function firstLatents(
+  sampling: SamplingSchedule,
+  { first, noise }: { first: number; noise: Tensor },
+  { start, part }: SamplerOptions,
+): Tensor {
+  if (!start) return scale(sampling.initialSigma ?? 1, noise);
+  return part?.from === undefined ? renoiser(sampling, first)(start.original, noise) : start.original;
+}
+
+function renoiser(sampling: SamplingSchedule, index: number): SamplerStep['renoise'] {
+  const level = sampling.levels[index];
+  return (original, noise) => (level ? mix(level.alpha, original, level.sigma, noise) : original);
+}

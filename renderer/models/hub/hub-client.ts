@@ -1,0 +1,79 @@
+import { hubFailure, unreachable } from '#renderer/models/hub/hub-failure.ts';
+import type { HubConfig } from '#shared/config/hub.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** The hub, as this program may use it. */
+export interface HubClient {
+  readonly endpoint: string;
+  /**
+   * A fetch that adds the token on the way to the endpoint's own origin and nowhere else, follows redirects under that
+   * rule, and throws a Failure for every answer that is no success. `headers` of the result are the last server's.
+   */
+  readonly fetch: typeof fetch;
+  /** The same, with the headers of the endpoint's own last answer: they describe the file wherever it lies. */
+  ask(url: string, init: RequestInit): Promise<{ readonly response: Response; readonly own: Headers }>;
+}
+
+/** The hub sends from its own address to a data centre, rarely over a renamed repository first. */
+const REDIRECTS_MAX = 5;
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** Opens nothing yet; every call is a request of its own. */
+export function createHubClient({ endpoint, token }: HubConfig): HubClient {
+  const home = new URL(endpoint);
+
+  async function ask(url: string, init: RequestInit): Promise<{ response: Response; own: Headers }> {
+    let at = new URL(url);
+    let own = new Headers();
+    for (let hops = 0; hops <= REDIRECTS_MAX; hops++) {
+      const response = await fetchOnce(at, { ...init, headers: headersFor(at, init) });
+      if (at.origin === home.origin) own = response.headers;
+      const next = REDIRECTS.includes(response.status) ? response.headers.get('location') : null;
+      if (next === null) {
+        if (response.ok) return { response, own };
+        throw await hubFailure(response, { host: at.host, hasToken: token !== null });
+      }
+      await response.body?.cancel();
+      at = redirected(at, next);
+    }
+    throw new Failure(
+      'unavailable',
+      `Cannot use the hub at ${home.host}: it redirects more than ${REDIRECTS_MAX} times`,
+    );
+  }
+
+  function headersFor(at: URL, init: RequestInit): Headers {
+    const headers = new Headers(init.headers);
+    headers.delete('authorization');
+    if (token !== null && at.origin === home.origin) headers.set('authorization', `Bearer ${token}`);
+    return headers;
+  }
+
+  return {
+    endpoint,
+    ask,
+    fetch: async (input, init = {}) => {
+      const url = input instanceof Request ? input.url : String(input);
+      return (await ask(url, init)).response;
+    },
+  };
+}
+
+async function fetchOnce(at: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(at, { ...init, redirect: 'manual' });
+  } catch (thrown) {
+    const stopped = init.signal?.aborted && (init.signal.reason as Error).name !== 'TimeoutError';
+    throw stopped ? init.signal?.reason : unreachable(at.host, thrown);
+  }
+}
+
+function redirected(from: URL, location: string): URL {
+  const to = new URL(location, from);
+  if (to.protocol === from.protocol || to.protocol === 'https:') return to;
+  throw new Failure(
+    'denied',
+    `Cannot pull from ${from.host}: it redirects to ${to.protocol}//${to.host}, which is not safe`,
+  );
+}

@@ -1,0 +1,238 @@
+import type { Engine } from '#renderer/engine/contract/engine.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { RenderRecord } from '#renderer/service/render-record.ts';
+import { runRender } from '#renderer/service/run-render.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+/** The name of a render: one attempt of one job. */
+export interface RenderName {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+interface Open {
+  readonly name: RenderName;
+  readonly render: ValidRender;
+  readonly record: RenderRecord;
+  readonly abort: AbortController;
+  readonly acceptedAt: number;
+  position: number;
+  /** Ends the wait for a reader, or the time for which a result is kept. */
+  timer: AbortController | null;
+}
+
+export interface RendersOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly queueMax: number;
+  readonly atOnce: number;
+  readonly graceMs: number;
+  /** Told whenever a render starts, ends or joins the queue. */
+  readonly onChange: () => void;
+}
+
+/** How long accepted renders wait for an engine that is down before they are given back. */
+const ENGINE_PATIENCE_MS = 15_000;
+
+/** Results kept for readers that may come again; the oldest go first. */
+const KEPT_BYTES_MAX = 256 * 2 ** 20;
+
+/**
+ * The renders of this renderer: a bounded queue, a few that run (together, so that their steps are batched), and
+ * results that are kept for a grace period. The queue moves when a render ends and when the engine comes back.
+ */
+export class Renders {
+  readonly #options: RendersOptions;
+  readonly #known = new Map<string, Open>();
+  readonly #waiting: Open[] = [];
+  readonly #running = new Set<Open>();
+  readonly #stopped = new AbortController();
+  #refusal: Failure | null = null;
+  #idle = Promise.withResolvers<void>();
+
+  constructor(options: RendersOptions) {
+    this.#options = options;
+    void this.#followEngine();
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Takes a render in. An older attempt of the same job is cancelled: whoever asked for it has given it up. */
+  accept(name: RenderName, render: ValidRender): RenderRecord {
+    if (this.#refusal) throw this.#refusal;
+    if (this.#known.has(keyOf(name))) {
+      throw new Failure('already-exists', `Attempt ${name.attempt} of job ${name.jobId} is here already: attach to it`);
+    }
+    for (const one of this.#open()) {
+      if (one.name.jobId === name.jobId && one.name.attempt < name.attempt) {
+        this.#end(one, new Failure('superseded', `Attempt ${name.attempt} of job ${name.jobId} took over`));
+      }
+    }
+    if (this.#waiting.length >= Math.max(this.#options.queueMax, this.#free())) {
+      const { queueMax } = this.#options;
+      throw new Failure('exhausted', `Cannot queue render: at most ${queueMax} wait here, given one more`);
+    }
+    return this.#enqueue(name, render).record;
+  }
+
+  /** Undefined when it never was here, or its result is no longer kept. */
+  find(name: RenderName): RenderRecord | undefined {
+    return this.#known.get(keyOf(name))?.record;
+  }
+
+  /** Ends renders of a job; attempt 0 means any. False when none was queued or running. */
+  cancel({ jobId, attempt }: RenderName): boolean {
+    const meant = this.#open().filter((one) => one.name.jobId === jobId && [0, one.name.attempt].includes(attempt));
+    for (const one of meant) this.#end(one, new Failure('cancelled', 'The render was cancelled'));
+    return meant.length > 0;
+  }
+
+  /** Takes no more, ends what waits, and lets what runs finish until the signal aborts it. */
+  async drain(signal: AbortSignal): Promise<void> {
+    this.#refusal = new Failure('unavailable', 'The renderer is stopping');
+    for (const one of [...this.#waiting]) this.#end(one, this.#refusal);
+    const hurry = () => this.#endAll(this.#refusal!);
+    signal.addEventListener('abort', hurry, { once: true });
+    if (signal.aborted) hurry();
+    if (this.#running.size > 0) await this.#idle.promise;
+    signal.removeEventListener('abort', hurry);
+    this.#stopped.abort();
+  }
+
+  #enqueue(name: RenderName, render: ValidRender): Open {
+    const { clock } = this.#options;
+    const open: Open = {
+      name,
+      render,
+      record: new RenderRecord({ clock, onReaders: () => this.#watchReaders(open) }),
+      abort: new AbortController(),
+      acceptedAt: clock.now(),
+      position: this.#waiting.length,
+      timer: null,
+    };
+    this.#known.set(keyOf(name), open);
+    this.#waiting.push(open);
+    open.record.say({ event: 'accepted', accepted: { position: open.position } });
+    this.#move();
+    return open;
+  }
+
+  /** Starts what may start and tells the others their new positions. */
+  #move(): void {
+    while (this.#options.engine.state.device && this.#free() > 0 && this.#waiting.length > 0) {
+      void this.#run(this.#waiting.shift()!);
+    }
+    for (const [position, open] of this.#waiting.entries()) {
+      if (open.position === position) continue;
+      open.position = position;
+      open.record.say({ event: 'accepted', accepted: { position } });
+    }
+    this.#options.onChange();
+  }
+
+  async #run(open: Open): Promise<void> {
+    this.#running.add(open);
+    const { engine, clock, log } = this.#options;
+    const failure = await runRender(open.render, {
+      engine,
+      clock,
+      acceptedAt: open.acceptedAt,
+      say: (said) => open.record.say(said),
+      signal: open.abort.signal,
+    }).then(() => null, Failure.from);
+    this.#running.delete(open);
+    if (failure) log[failure.code === 'internal' ? 'error' : 'info']({ ...open.name, err: failure }, 'render failed');
+    this.#end(open, failure);
+    if (this.#running.size === 0) {
+      this.#idle.resolve();
+      this.#idle = Promise.withResolvers();
+    }
+  }
+
+  #end(open: Open, failure: Failure | null): void {
+    open.record.end(failure);
+    open.abort.abort(failure ?? undefined);
+    const at = this.#waiting.indexOf(open);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    this.#watchReaders(open);
+    this.#forgetOldest();
+    this.#move();
+  }
+
+  #endAll(failure: Failure): void {
+    for (const one of this.#open()) this.#end(one, failure);
+  }
+
+  /** Nobody reads: after the grace period a render is cancelled, and a result forgotten. */
+  #watchReaders(open: Open): void {
+    open.timer?.abort();
+    open.timer = null;
+    if (open.record.readers > 0 || !this.#known.has(keyOf(open.name))) return;
+    const timer = new AbortController();
+    open.timer = timer;
+    const { clock, graceMs } = this.#options;
+    clock.sleep(graceMs, timer.signal).then(
+      () => this.#graceOver(open),
+      () => {},
+    );
+  }
+
+  #graceOver(open: Open): void {
+    if (open.record.ended) this.#known.delete(keyOf(open.name));
+    else this.#end(open, new Failure('cancelled', `Nobody has read this render for ${this.#options.graceMs} ms`));
+  }
+
+  #forgetOldest(): void {
+    const results = [...this.#known.values()].filter((one) => one.record.ended);
+    let bytes = results.reduce((sum, one) => sum + one.record.bytes, 0);
+    for (const one of results) {
+      if (bytes <= KEPT_BYTES_MAX) return;
+      if (one.record.readers > 0) continue;
+      bytes -= one.record.bytes;
+      this.#known.delete(keyOf(one.name));
+      one.timer?.abort();
+    }
+  }
+
+  async #followEngine(): Promise<void> {
+    const { engine, clock } = this.#options;
+    let patience = new AbortController();
+    try {
+      for await (const { device } of engine.changes(this.#stopped.signal)) {
+        patience.abort();
+        patience = new AbortController();
+        if (device) this.#move();
+        else clock.sleep(ENGINE_PATIENCE_MS, patience.signal).then(() => this.#giveBack(), ignore);
+      }
+    } catch {
+      patience.abort();
+    }
+  }
+
+  #giveBack(): void {
+    for (const one of [...this.#waiting]) this.#end(one, new Failure('unavailable', 'The engine does not start'));
+  }
+
+  #open(): Open[] {
+    return [...this.#waiting, ...this.#running];
+  }
+
+  #free(): number {
+    return this.#options.atOnce - this.#running.size;
+  }
+}
+
+function ignore(): void {}
+
+function keyOf({ jobId, attempt }: RenderName): string {
+  return `${attempt} ${jobId}`;
+}

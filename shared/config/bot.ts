@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { type Environment, parseEnvironment, wholeNumber } from '#shared/config/renderer.ts';
+
+const addresses = z
+  .string()
+  .transform((list) =>
+    list
+      .split(',')
+      .map((address) => address.trim())
+      .filter((address) => address !== ''),
+  )
+  .refine((list) => list.every((address) => /^(unix:.+|[^:\s]+:\d+)$/.test(address)), {
+    error: 'must be addresses like gpu1:50551,gpu2:50551',
+  });
+
+const schema = z.object({
+  DISCORD_TOKEN: z.string().trim().optional(),
+  EASEL_DISCORD_API: z.url().optional(),
+  EASEL_DATA: z.string().min(1).default('data'),
+  EASEL_RENDERERS: addresses.default([]),
+  EASEL_STUDIO_HOST: z.string().min(1).default('127.0.0.1'),
+  EASEL_STUDIO_PORT: wholeNumber({ min: 0, max: 65_535, otherwise: 8420 }),
+  EASEL_JOBS_PER_MEMBER: wholeNumber({ min: 1, max: 1000, otherwise: 10 }),
+  EASEL_JOBS_MAX: wholeNumber({ min: 1, max: 100_000, otherwise: 1000 }),
+  EASEL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+});
+
+/** What an operator can set for the bot; deploy/env.example explains each name. */
+export interface BotConfig {
+  /** Null = no Discord; the studio alone. */
+  readonly discordToken: string | null;
+  /** Another Discord than Discord's own, for trying the bot against a stand-in. */
+  readonly discordApi: string | null;
+  readonly dataFolder: string;
+  /** Empty = start renderers on this machine. */
+  readonly rendererAddresses: readonly string[];
+  readonly studio: { readonly host: string; readonly port: number };
+  readonly jobs: { readonly memberMax: number; readonly totalMax: number };
+  readonly logLevel: string;
+}
+
+/** Reads the environment; throws one Failure that lists every problem. */
+export function readBotConfig(env: Environment): BotConfig {
+  const settings = parseEnvironment(schema, env);
+  return {
+    discordToken: settings.DISCORD_TOKEN || null,
+    discordApi: settings.EASEL_DISCORD_API ?? null,
+    dataFolder: settings.EASEL_DATA,
+    rendererAddresses: settings.EASEL_RENDERERS,
+    studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },
+    jobs: { memberMax: settings.EASEL_JOBS_PER_MEMBER, totalMax: settings.EASEL_JOBS_MAX },
+    logLevel: settings.EASEL_LOG_LEVEL,
+  };
+}

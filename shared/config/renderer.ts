@@ -1,0 +1,149 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { CPU_WEIGHTS, type CpuWeights, PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** The environment of a process, or a plain object in tests. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything a renderer can be told. Each field is one environment variable, named in `RENDERER_VARIABLES`. */
+export interface RendererConfig {
+  /** host:port or unix:/path; null = not said. */
+  readonly listen: string | null;
+  readonly name: string;
+  /** Folder of models and of their list, models.json; where there is none, there is the bundled model only. */
+  readonly modelsFolder: string;
+  /** Folder of adapter files that every model may use. */
+  readonly lorasFolder: string | null;
+  /** Where weights merged with adapters are kept. */
+  readonly cacheFolder: string;
+  /** The Hugging Face cache, shared with every program that keeps to its layout. */
+  readonly hubFolder: string;
+  /** What computes; auto = the best that works here. */
+  readonly provider: Provider | 'auto';
+  /** CPU threads of the engine; 0 = as many as there are cores. */
+  readonly threads: number;
+  /** How the CPU has its weights: `mapped` (little memory), `prepacked` (speed), `int8` (most speed, not exact). */
+  readonly cpuWeights: CpuWeights;
+  readonly residentModels: number;
+  /** What loaded models may take together, in MiB; 0 = any amount. */
+  readonly memoryMib: number;
+  readonly rendersAtOnce: number;
+  /** Samples that one call of the network takes at most. */
+  readonly batchRows: number;
+  readonly queueMax: number;
+  readonly graceMs: number;
+  /** How long renders may go on after the order to stop. */
+  readonly drainMs: number;
+  readonly sideMax: number;
+  readonly pixelsMax: number;
+  readonly stepsMax: number;
+  readonly countMax: number;
+  readonly logLevel: string;
+}
+
+const PROVIDER_WISHES = ['auto', ...PROVIDERS] as const;
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+const rendererVariables = z.object({
+  EASEL_LISTEN: z
+    .string()
+    .regex(/^(unix:.+|\S+:\d{1,5})$/, 'must be host:port or unix:/path')
+    .optional(),
+  EASEL_NAME: z.string().max(64).default('renderer'),
+  EASEL_MODELS: z.string().default('models'),
+  EASEL_LORAS: z.string().optional(),
+  EASEL_CACHE: z.string().optional(),
+  XDG_CACHE_HOME: z.string().optional(),
+  HF_HOME: z.string().optional(),
+  HF_HUB_CACHE: z.string().optional(),
+  EASEL_PROVIDER: z.enum(PROVIDER_WISHES, `must be one of ${PROVIDER_WISHES.join(', ')}`).default('auto'),
+  EASEL_THREADS: wholeNumber({ min: 0, max: 512, otherwise: 0 }),
+  EASEL_CPU_WEIGHTS: z.enum(CPU_WEIGHTS, `must be one of ${CPU_WEIGHTS.join(', ')}`).default('mapped'),
+  EASEL_RESIDENT_MODELS: wholeNumber({ min: 1, max: 64, otherwise: 2 }),
+  EASEL_MEMORY_MIB: wholeNumber({ min: 0, max: 2 ** 24, otherwise: 0 }),
+  EASEL_RENDERS_AT_ONCE: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
+  EASEL_BATCH_ROWS: wholeNumber({ min: 2, max: 128, otherwise: 8 }),
+  EASEL_QUEUE_MAX: wholeNumber({ min: 0, max: 10_000, otherwise: 32 }),
+  EASEL_GRACE_SECONDS: wholeNumber({ min: 0, max: 3600, otherwise: 30 }),
+  EASEL_DRAIN_SECONDS: wholeNumber({ min: 0, max: 3600, otherwise: 30 }),
+  EASEL_SIDE_MAX: wholeNumber({ min: 64, max: 8192, otherwise: 2048 }),
+  EASEL_PIXELS_MAX: wholeNumber({ min: 64 * 64, max: 2 ** 28, otherwise: 2 ** 22 }),
+  EASEL_STEPS_MAX: wholeNumber({ min: 1, max: 1000, otherwise: 150 }),
+  EASEL_COUNT_MAX: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
+  EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
+});
+
+/** The names of a renderer's environment variables. */
+export const RENDERER_VARIABLES: readonly string[] = Object.keys(rendererVariables.shape);
+
+/** Reads a renderer's configuration; throws one Failure that names every variable that is wrong. */
+export function readRendererConfig(env: Environment): RendererConfig {
+  const read = parseEnvironment(rendererVariables, env);
+  const caches = read.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  return Object.freeze({
+    listen: read.EASEL_LISTEN ?? null,
+    name: read.EASEL_NAME,
+    modelsFolder: resolve(read.EASEL_MODELS),
+    lorasFolder: folder(read.EASEL_LORAS),
+    cacheFolder: folder(read.EASEL_CACHE) ?? join(caches, 'easel'),
+    hubFolder: resolve(read.HF_HUB_CACHE ?? join(read.HF_HOME ?? join(caches, 'huggingface'), 'hub')),
+    provider: read.EASEL_PROVIDER,
+    threads: read.EASEL_THREADS,
+    cpuWeights: read.EASEL_CPU_WEIGHTS,
+    residentModels: read.EASEL_RESIDENT_MODELS,
+    memoryMib: read.EASEL_MEMORY_MIB,
+    rendersAtOnce: read.EASEL_RENDERS_AT_ONCE,
+    batchRows: read.EASEL_BATCH_ROWS,
+    queueMax: read.EASEL_QUEUE_MAX,
+    graceMs: read.EASEL_GRACE_SECONDS * 1000,
+    drainMs: read.EASEL_DRAIN_SECONDS * 1000,
+    sideMax: read.EASEL_SIDE_MAX,
+    pixelsMax: read.EASEL_PIXELS_MAX,
+    stepsMax: read.EASEL_STEPS_MAX,
+    countMax: read.EASEL_COUNT_MAX,
+    logLevel: read.EASEL_LOG_LEVEL,
+  });
+}
+
+/** Folders, joined by colons, that the dynamic linker of this process searches before its own. */
+export function libraryPath(env: Environment = process.env): string | undefined {
+  return env.LD_LIBRARY_PATH;
+}
+
+/** The Vulkan drivers that somebody chose by hand, as Vulkan's loader reads them; undefined = its own search. */
+export function vulkanDrivers(env: Environment = process.env): string | undefined {
+  return env.VK_DRIVER_FILES ?? env.VK_ICD_FILENAMES;
+}
+
+/** Checks an environment against a schema. A variable that is set to nothing counts as not set. */
+export function parseEnvironment<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {
+  const said = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = schema.safeParse(said);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name} ${lowerFirst(issue.message)}, given ${JSON.stringify(said[name] ?? '')}`;
+  });
+  throw new Failure('invalid', `Cannot read the configuration: ${problems.join('; ')}`);
+}
+
+/** A whole number within bounds, as an environment variable says it. */
+export function wholeNumber(bounds: { min: number; max: number; otherwise: number }) {
+  const sentence = `must be a whole number from ${bounds.min} to ${bounds.max}`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, sentence)
+    .transform(Number)
+    .refine((value) => value >= bounds.min && value <= bounds.max, sentence)
+    .default(bounds.otherwise);
+}
+
+function folder(path: string | undefined): string | null {
+  return path === undefined ? null : resolve(path);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

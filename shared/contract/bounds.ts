@@ -1,0 +1,52 @@
+// Numbers and lists that both sides of the wire must agree on. The studio's page runs this file in the browser.
+
+/** What computes, best first; also the order in which a renderer tries them. */
+export const PROVIDERS = ['cuda', 'webgpu', 'cpu'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/**
+ * How the CPU has its weights: `mapped` from their files, `prepacked` in memory as its products want them, `int8`: mapped,
+ * with the matrices of the transformers as 8-bit integers, which is no longer exact.
+ */
+export const CPU_WEIGHTS = ['mapped', 'prepacked', 'int8'] as const;
+export type CpuWeights = (typeof CPU_WEIGHTS)[number];
+
+/**
+ * How weights act on hidden states, the usual one first. `a1111`: multiplied, then the window's mean is restored
+ * (modules/sd_emphasis.py, "Original"); `a1111-no-norm`: multiplied; `comfy`: the difference to the empty prompt is
+ * multiplied (ComfyUI, sd1_clip.py); `compel`: likewise, and what weighs less than 1 is also blended with the prompt
+ * that does not look at it.
+ */
+export const WEIGHTINGS = ['a1111', 'a1111-no-norm', 'comfy', 'compel'] as const;
+export type Weighting = (typeof WEIGHTINGS)[number];
+
+/** Spacing of a sampler's noise levels: its own, Karras et al. (2022), or equal ratios. */
+export const SIGMA_SPACINGS = ['default', 'karras', 'exponential'] as const;
+export type SigmaSpacing = (typeof SIGMA_SPACINGS)[number];
+
+/** Seeds have 32 bits: a picture's seed is its render's plus its index, modulo this. */
+export const SEEDS = 2 ** 32;
+
+/** The largest seed. */
+export const SEED_MAX = SEEDS - 1;
+
+/** Descriptions that AND may join in one prompt. */
+export const SUBJECTS_MAX = 8;
+
+/** The strongest that one of them may pull, either way. */
+export const SUBJECT_WEIGHT_MAX = 10;
+
+/** Texts that a prompt may change between from step to step; each is encoded by itself. */
+export const VARIANTS_MAX = 64;
+
+/** Their characters together, as a multiple of what one prompt may have. */
+export const VARIANT_LENGTHS_MAX = 16;
+
+/** The strongest that an adapter may act, either way. LoRAs made as sliders are used at several times their training. */
+export const ADAPTER_STRENGTH_MAX = 10;
+
+/** Steps where neither member, style, model nor command line says a number. */
+export const DEFAULT_STEPS = 20;
+
+/** Guidance where none of them says a number. */
+export const DEFAULT_GUIDANCE = 7;

@@ -1,0 +1,267 @@
+/**
+ * The messages of proto/easel/v1/renderer.proto as they look in TypeScript after loading (camelCase, every field present,
+ * absent messages null). Meaning, units and order are explained there; a test holds the two against each other.
+ */
+export interface Span {
+  readonly text: string;
+  readonly weight: number;
+}
+export interface Chunk {
+  readonly spans: readonly Span[];
+}
+export interface Prompt {
+  readonly chunks: readonly Chunk[];
+  /** Who writes a plain prompt may leave it out. */
+  readonly subjects?: readonly Subject[];
+}
+export interface Subject {
+  readonly weight: number;
+  readonly variants: readonly Variant[];
+  readonly variantOfStep: readonly number[];
+}
+export interface Variant {
+  readonly chunks: readonly Chunk[];
+}
+export interface AdapterUse {
+  readonly name: string;
+  readonly weight: number;
+}
+export interface PreviewWish {
+  readonly everySteps: number;
+  readonly maxSide: number;
+}
+
+export interface RenderSpec {
+  readonly model: string;
+  readonly prompt: Prompt | null;
+  readonly negative: Prompt | null;
+  readonly adapters: readonly AdapterUse[];
+  readonly sampler: string;
+  readonly karras: boolean;
+  readonly steps: number;
+  readonly guidance: number;
+  readonly width: number;
+  readonly height: number;
+  readonly seed: number;
+  readonly count: number;
+  readonly clipSkip: number;
+  readonly previews: PreviewWish | null;
+  readonly parametersPrompt: string;
+  readonly parametersNegative: string;
+  /** From here on, who writes a plain request may leave things out. */
+  readonly sigmas?: string;
+  readonly eta?: Eta | null;
+  readonly guidanceRescale?: number;
+  readonly weighting?: string;
+  readonly prompt2?: Prompt | null;
+  readonly negative2?: Prompt | null;
+  readonly sizeConditioning?: SizeConditioning | null;
+  readonly source?: Source | null;
+  readonly hires?: Hires | null;
+  readonly refiner?: Refiner | null;
+}
+export interface Eta {
+  readonly value: number;
+}
+export interface SizeConditioning {
+  readonly originalWidth: number;
+  readonly originalHeight: number;
+  readonly cropLeft: number;
+  readonly cropTop: number;
+  readonly aesthetic: Aesthetic | null;
+}
+export interface Aesthetic {
+  readonly prompt: number;
+  readonly negative: number;
+}
+export interface Source {
+  readonly image: Uint8Array;
+  readonly strength: number;
+  readonly mask: Uint8Array;
+  readonly margins: Margins | null;
+  readonly imageGuidance: number;
+}
+export interface Margins {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+export interface Hires {
+  readonly scale: number;
+  readonly steps: number;
+  readonly strength: number;
+  readonly by: string;
+}
+export interface Refiner {
+  readonly model: string;
+  readonly highNoiseFraction: number;
+}
+
+export interface RenderRequest {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly spec: RenderSpec | null;
+}
+export interface AttachRequest {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly epoch: number;
+}
+
+export interface Accepted {
+  readonly position: number;
+}
+export interface Started {
+  readonly steps: number;
+  readonly loadMs: number;
+}
+export interface Step {
+  readonly step: number;
+  readonly steps: number;
+  readonly stepMs: number;
+}
+export interface Preview {
+  readonly step: number;
+  readonly data: Uint8Array;
+  readonly mime: string;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Picture {
+  readonly index: number;
+  readonly seed: number;
+  readonly data: Uint8Array;
+  readonly last: boolean;
+  readonly size: number;
+  readonly sha256: string;
+}
+export interface Finished {
+  readonly timings: Timings | null;
+  readonly provider: string;
+}
+export interface Heartbeat {}
+export interface Timings {
+  readonly queuedMs: number;
+  readonly loadMs: number;
+  readonly encodeMs: number;
+  readonly denoiseMs: number;
+  readonly decodeMs: number;
+  readonly totalMs: number;
+  readonly unetCalls: number;
+}
+
+/** The oneof of the proto; `event` names the member that is set. */
+export type RenderEvent = { readonly seq: number } & (
+  | { readonly event: 'accepted'; readonly accepted: Accepted }
+  | { readonly event: 'started'; readonly started: Started }
+  | { readonly event: 'step'; readonly step: Step }
+  | { readonly event: 'preview'; readonly preview: Preview }
+  | { readonly event: 'picture'; readonly picture: Picture }
+  | { readonly event: 'finished'; readonly finished: Finished }
+  | { readonly event: 'heartbeat'; readonly heartbeat: Heartbeat }
+);
+
+export interface CancelRequest {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+export interface CancelReply {
+  readonly found: boolean;
+}
+
+export interface PreloadRequest {
+  readonly model: string;
+  readonly adapters: readonly AdapterUse[];
+}
+export interface Loaded {
+  readonly loadMs: number;
+}
+export type PreloadEvent =
+  | { readonly event: 'heartbeat'; readonly heartbeat: Heartbeat }
+  | { readonly event: 'loaded'; readonly loaded: Loaded };
+
+export interface CountTokensRequest {
+  readonly model: string;
+  readonly prompt: Prompt | null;
+}
+export interface TokenCount {
+  readonly windows: readonly number[];
+}
+
+export interface DescribeRequest {}
+export interface Description {
+  readonly name: string;
+  readonly version: string;
+  readonly device: Device | null;
+  readonly models: readonly Model[];
+  readonly samplers: readonly SamplerInfo[];
+  readonly limits: Limits | null;
+}
+export interface Device {
+  readonly provider: string;
+  readonly reason: string;
+  readonly threads: number;
+}
+export interface Model {
+  readonly name: string;
+  readonly family: string;
+  readonly defaultWidth: number;
+  readonly defaultHeight: number;
+  readonly adapters: readonly AdapterInfo[];
+  readonly demonstration: boolean;
+  readonly windowTokens: number;
+  readonly defaults?: Defaults | null;
+  readonly needs?: readonly string[];
+}
+export interface Defaults {
+  readonly sampler: string;
+  readonly karras: boolean;
+  readonly steps: number;
+  readonly guidance: number;
+  readonly clipSkip: number;
+}
+export interface AdapterInfo {
+  readonly name: string;
+  readonly kind: string;
+  readonly weight?: number;
+  readonly switchable?: boolean;
+}
+export interface SamplerInfo {
+  readonly name: string;
+  readonly hasKarras: boolean;
+}
+export interface Limits {
+  readonly sideMin: number;
+  readonly sideMax: number;
+  readonly sideMultiple: number;
+  readonly pixelsMax: number;
+  readonly stepsMax: number;
+  readonly countMax: number;
+  readonly guidanceMax: number;
+  readonly promptCharsMax: number;
+  readonly adaptersMax: number;
+  readonly queueMax: number;
+  readonly graceMs: number;
+}
+
+export interface WatchRequest {}
+export type RendererPhase =
+  | 'RENDERER_PHASE_UNSPECIFIED'
+  | 'RENDERER_PHASE_STARTING'
+  | 'RENDERER_PHASE_READY'
+  | 'RENDERER_PHASE_DRAINING';
+export interface RendererState {
+  readonly phase: RendererPhase;
+  readonly resident: readonly ResidentModel[];
+  readonly rendering: number;
+  readonly waiting: number;
+  readonly memoryMib: number;
+  readonly engineStarts: number;
+}
+export interface ResidentModel {
+  readonly model: string;
+  readonly adapters: readonly AdapterUse[];
+  readonly stepMs: number;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
+
+closeStages();
+
+async function drawn({ ada, channel, discord }: TestBot) {
+  const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2, seed: '7' }).message();
+  await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+  await discord.until(() => (message.reactions.size === 2 ? true : undefined));
+  return message;
+}
+
+describe('🔁 under a picture', () => {
+  it('draws it again for its owner, as a reply by the bot', async () => {
+    const stage = await startTestBot();
+    const first = await drawn(stage);
+    stage.ada.react(first, '🔁');
+    const second = await stage.channel.waitFor((one) => one.id !== first.id && one.text.includes('Drawn in'));
+    const posted = stage.discord.requests.find(({ method, path }) => method === 'POST' && path.endsWith('/messages'));
+    expect(posted?.body).toMatchObject({
+      message_reference: { message_id: first.id },
+      allowed_mentions: { parse: [], replied_user: false },
+      enforce_nonce: true,
+    });
+    const { job } = (await stage.jobs().findByMessage(second.id))!;
+    expect(job).toMatchObject({ ownerId: stage.ada.id, ownerName: 'Ada' });
+    expect(job.settled.spec.seed).not.toBe(7);
+    expect(stage.discord.problems()).toEqual([]);
+  });
+
+  it('does so for a message from before a restart, too', async () => {
+    const stage = await startTestBot();
+    const first = await drawn(stage);
+    await stage.stop();
+    await stage.start();
+    stage.ada.react(first, '🔁');
+    await stage.channel.waitFor((one) => one.id !== first.id && one.text.includes('Drawn in'));
+  });
+
+  it('does nothing for others, for other reactions, and under other messages', async () => {
+    const stage = await startTestBot();
+    const first = await drawn(stage);
+    const own = stage.ada.say(stage.channel, 'hello');
+    stage.bob.react(first, '🔁');
+    stage.ada.react(first, '👍');
+    stage.ada.react(own, '🔁');
+    stage.ada.react(own, '❌');
+    // What comes after them on the same line has been read after them.
+    await stage.ada.slash(stage.channel, 'help').message();
+    expect(await stage.jobs().recent({ limit: 5 })).toHaveLength(1);
+    expect(first.deleted).toBe(false);
+  });
+
+  it('says why when it cannot be drawn again', async () => {
+    const stage = await startTestBot({
+      renderer: { script: (_, number) => (number > 0 ? { kind: 'hang', atStep: 0 } : null) },
+    });
+    const first = await drawn(stage);
+    for (let index = 0; index < 10; index++) await stage.ada.click(first, 'Reroll').message();
+    stage.ada.react(first, '🔁');
+    const said = await stage.channel.waitFor((one) => one.buttons.length === 0);
+    expect(said.text).toMatch(/10/);
+    expect(stage.discord.problems()).toEqual([]);
+  });
+});
+
+describe('❌ under a picture', () => {
+  it('deletes a finished one for its owner, and for moderators', async () => {
+    const stage = await startTestBot();
+    for (const member of [stage.ada, stage.mod]) {
+      const message = await drawn(stage);
+      stage.bob.react(message, '❌');
+      member.react(message, '❌');
+      await stage.discord.until(() => (message.deleted ? true : undefined));
+    }
+    expect(stage.channel.messages()).toEqual([]);
+  });
+
+  it('cancels one that is being drawn', async () => {
+    const { ada, channel } = await startTestBot({ renderer: { stepMs: 100 } });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 50 }).message();
+    await channel.waitFor((one) => one.text.includes('Step '));
+    ada.react(message, '❌');
+    await channel.waitFor((one) => one.text.includes('Cancelled'));
+  });
+});

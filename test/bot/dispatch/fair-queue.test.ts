@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createQueue, type JobQueue, type QueuedJob } from '#bot/dispatch/fair-queue.ts';
+import type { Job } from '#bot/domain/job.ts';
+import { settledOrder } from '#test/fakes/new-job.ts';
+
+const BOUNDS = { memberMax: 1_000, totalMax: 1_000 };
+
+function queued(id: string, ownerId = id[0]!, steps = 4): QueuedJob {
+  const state = { kind: 'queued' } as const;
+  const settled = settledOrder({ steps });
+  const place = { platform: 'discord', serverId: '1', channelId: '2' } as const;
+  const none = { parentId: null, attempts: 0, panel: null, delivered: false, createdAt: 0, finishedAt: null };
+  const job: Job = { ...none, id, place, ownerId, ownerName: ownerId, settled, state };
+  return { job, overtaken: 0, avoid: new Set(), strikes: 0, refusals: 0 };
+}
+
+function filled(...jobs: QueuedJob[]): JobQueue {
+  const queue = createQueue(BOUNDS);
+  for (const job of jobs) queue.add(job);
+  return queue;
+}
+
+const order = (queue: JobQueue) => queue.ordered().map(({ job }) => job.id);
+
+/** Takes everything in the order in which it would be drawn. */
+function drain(queue: JobQueue): string[] {
+  const taken: string[] = [];
+  for (let next = order(queue)[0]; next; next = order(queue)[0]) {
+    queue.take(next);
+    taken.push(next);
+  }
+  return taken;
+}
+
+describe('the queue', () => {
+  it('is first come, first served for one member', () => {
+    expect(order(filled(queued('a1'), queued('a2'), queued('a3')))).toEqual(['a1', 'a2', 'a3']);
+  });
+  it('takes turns between members, however many jobs one of them sent first', () => {
+    const queue = filled(queued('a1'), queued('a2'), queued('a3'), queued('b1'), queued('c1'), queued('b2'));
+    expect(order(queue)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+    expect(drain(queue)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+  });
+  it('counts work, not jobs: small ones get more turns', () => {
+    const queue = filled(queued('a1', 'a', 40), queued('a2', 'a', 40), queued('b1'), queued('b2'), queued('b3'));
+    expect(drain(queue)).toEqual(['a1', 'b1', 'b2', 'b3', 'a2']);
+  });
+  it('lets who comes after a long idle time not make up for it', () => {
+    const queue = filled(queued('a1'), queued('a2'), queued('a3'), queued('a4'));
+    queue.take('a1');
+    queue.take('a2');
+    queue.add(queued('b1'));
+    queue.add(queued('b2'));
+    expect(order(queue)).toEqual(['b1', 'a3', 'b2', 'a4']);
+  });
+  it('charges nothing for a job that was cancelled before its turn', () => {
+    const queue = filled(queued('a1'), queued('a2'), queued('b1'));
+    expect(queue.drop('a1')).toBe(true);
+    expect(queue.drop('a1')).toBe(false);
+    expect(order(queue)).toEqual(['a2', 'b1']);
+  });
+  it('puts what comes back from a dead renderer first', () => {
+    const queue = filled(queued('a1'), queued('b1'), queued('a2'));
+    const taken = queue.take('a1')!;
+    queue.giveBack({ ...taken, strikes: 1 });
+    expect(order(queue)).toEqual(['a1', 'b1', 'a2']);
+    expect(queue.take('a1')?.strikes).toBe(1);
+    expect(queue.take('a1')).toBeNull();
+  });
+  it('remembers who was overtaken', () => {
+    const queue = filled(queued('a1'), queued('b1'));
+    queue.markOvertaken(['a1', 'gone']);
+    expect(queue.ordered().map(({ overtaken }) => overtaken)).toEqual([1, 0]);
+  });
+  it('has room again when a job is dismissed, and takes what was open before a restart whatever the bounds', () => {
+    const queue = createQueue({ memberMax: 1, totalMax: 2 });
+    for (let count = 0; count < 3; count += 1) queue.readmit('a');
+    expect(() => queue.admit('a')).toThrow(/1 at a time, and you have 3 open/);
+    expect(() => queue.admit('b')).toThrow(/the queue is full with 3/);
+    for (let count = 0; count < 5; count += 1) queue.dismiss('a');
+    queue.admit('a');
+    queue.admit('b');
+    expect(() => queue.admit('c')).toThrow(/the queue is full with 2/);
+  });
+  it('serves every member the same work while they all wait, to within the largest job', () => {
+    const members = fc.array(fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 5, maxLength: 15 }), {
+      minLength: 2,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(members, (orders) => {
+        const queue = createQueue(BOUNDS);
+        const jobs = orders.flatMap((steps, member) =>
+          steps.map((each, index) => queued(`${member}-${index}`, `${member}`, each)),
+        );
+        for (const job of jobs) queue.add(job);
+        const served = orders.map(() => 0);
+        for (const id of drain(queue)) {
+          const { job } = jobs.find((each) => each.job.id === id)!;
+          served[Number(job.ownerId)]! += job.settled.spec.steps + 1;
+          if (orders.some((steps, member) => id === `${member}-${steps.length - 1}`)) return; // somebody is through
+          expect(Math.max(...served) - Math.min(...served)).toBeLessThanOrEqual(2 * 51);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { choosePlacements, type RendererLoad, type WaitingJob, whyWaiting } from '#bot/dispatch/placement.ts';
+import type { AdapterUse } from '#shared/contract/messages.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+
+const NOW = 100_000;
+
+function job(id: string, change: Partial<WaitingJob> & { model?: string; adapters?: AdapterUse[] } = {}): WaitingJob {
+  const { model = 'a', adapters = [], ...rest } = change;
+  const spec = { model, adapters, sampler: 'lcm' };
+  return { id, spec, predictedMs: 1_000, queuedAt: NOW, overtaken: 0, avoid: new Set(), ...rest };
+}
+
+interface LoadChange {
+  readonly models?: readonly string[];
+  /** Whether its adapters are added to renders as they run. */
+  readonly switches?: boolean;
+  readonly resident?: readonly { model: string; adapters?: AdapterUse[] }[];
+  readonly room?: number;
+  readonly backlogMs?: number;
+  readonly resting?: boolean;
+  readonly up?: boolean;
+  readonly phase?: 'STARTING' | 'READY' | 'DRAINING';
+}
+
+function renderer(id: string, change: LoadChange = {}): RendererLoad {
+  const { models = ['a', 'b'], resident = [{ model: 'a' }], room = 1, backlogMs = 0 } = change;
+  const { resting = false, up = true, phase = 'READY', switches = false } = change;
+  const [fake] = FAKE_DESCRIPTION.models;
+  const adapters = fake!.adapters.map((adapter) => ({ ...adapter, switchable: switches }));
+  const described = models.map((name) => ({ ...fake!, name, adapters }));
+  return {
+    room,
+    backlogMs,
+    coolingDown: resting,
+    snapshot: {
+      id,
+      address: id,
+      up,
+      downReason: up ? null : 'gone',
+      description: { ...FAKE_DESCRIPTION, models: described },
+      state: {
+        phase: `RENDERER_PHASE_${phase}`,
+        resident: resident.map(({ model, adapters = [] }) => ({ model, adapters, stepMs: 0 })),
+        rendering: 0,
+        waiting: 0,
+        memoryMib: 0,
+        engineStarts: 1,
+      },
+    },
+  };
+}
+
+function check(queued: readonly WaitingJob[], renderers: readonly RendererLoad[], expected: readonly string[]) {
+  const placements = choosePlacements(queued, { renderers, now: NOW });
+  expect(placements.map(({ jobId, rendererId }) => `${jobId} ${rendererId}`)).toEqual(expected);
+  return placements;
+}
+
+const INK = [{ name: 'ink', weight: 0.8 }];
+
+describe('the policy', () => {
+  it('gives nothing to nobody, and nobody to nothing', () => {
+    check([], [renderer('r')], []);
+    check([job('1')], [], []);
+  });
+  it('keeps the order of the queue', () => {
+    check([job('1'), job('2'), job('3')], [renderer('r', { room: 2 })], ['1 r', '2 r']);
+  });
+  it('spreads jobs over idle renderers', () => {
+    check([job('1'), job('2')], [renderer('r', { room: 2 }), renderer('s', { room: 2 })], ['1 r', '2 s']);
+  });
+  const unfit: [string, LoadChange][] = [
+    ['is down', { up: false }],
+    ['is draining', { phase: 'DRAINING' }],
+    ['is starting its engine', { phase: 'STARTING' }],
+    ['has failed a moment ago', { resting: true }],
+    ['is full', { room: 0 }],
+    ['lacks the model', { models: ['b'] }],
+  ];
+  for (const [what, change] of unfit)
+    it(`gives nothing to a renderer that ${what}`, () => {
+      check([job('1')], [renderer('r', change)], []);
+      check([job('1')], [renderer('r', change), renderer('s', { backlogMs: 9_000 })], ['1 s']);
+    });
+  it('gives nothing to a renderer that lacks an adapter or the sampler', () => {
+    const adapters = [{ name: 'no such', weight: 1 }];
+    check([job('1', { adapters })], [renderer('r')], []);
+    check([{ ...job('1'), spec: { ...job('1').spec, sampler: 'no such' } }], [renderer('r')], []);
+  });
+  it('prefers the renderer where the model is resident, then the one where only adapters change', () => {
+    const [cold, warm, hot] = [
+      renderer('cold', { resident: [] }),
+      renderer('warm', { resident: [{ model: 'a' }] }),
+      renderer('hot', { resident: [{ model: 'a', adapters: [{ name: 'ink', weight: Math.fround(0.8) }] }] }),
+    ];
+    check([job('1', { adapters: INK })], [cold, warm, hot], ['1 hot']);
+    check([job('1', { adapters: INK })], [cold, warm], ['1 warm']);
+    check([job('1', { adapters: INK })], [cold], ['1 cold']);
+  });
+  it('reckons no load for adapters that are switched without one', () => {
+    const [switching, merged] = [
+      renderer('switching', { resident: [{ model: 'a' }], switches: true, backlogMs: 100 }),
+      renderer('merging', { resident: [{ model: 'a' }] }),
+    ];
+    check([job('1', { adapters: INK })], [switching, merged], ['1 switching']);
+    check([job('1')], [switching, merged], ['1 merging']);
+  });
+  it('waits behind a short job rather than load a model, and loads rather than wait behind a long one', () => {
+    const idle = renderer('idle', { resident: [{ model: 'b' }] });
+    check([job('1')], [renderer('busy', { backlogMs: 500 }), idle], ['1 busy']);
+    check([job('1')], [renderer('busy', { backlogMs: 60_000 }), idle], ['1 idle']);
+  });
+  it('lets a job whose model is resident pass one that needs a load, and says whom it passed', () => {
+    const placements = check([job('1', { model: 'b' }), job('2')], [renderer('r')], ['2 r']);
+    expect(placements[0]!.overtook).toEqual(['1']);
+  });
+  it('lets nobody pass a job that was overtaken eight times, or has waited ten seconds', () => {
+    for (const change of [{ overtaken: 8 }, { queuedAt: NOW - 10_000 }])
+      check([job('1', { model: 'b', ...change }), job('2')], [renderer('r')], ['1 r']);
+  });
+  it('lets nobody pass such a job in the middle of the queue either', () => {
+    check([job('1', { model: 'b' }), job('2', { model: 'b', overtaken: 8 }), job('3')], [renderer('r')], ['1 r']);
+  });
+  it('passes over a job that nobody can draw now, without holding up the rest', () => {
+    const placements = check([job('1', { model: 'c' }), job('2')], [renderer('r')], ['2 r']);
+    expect(placements[0]!.overtook).toEqual([]);
+  });
+  it('lets no crowd of jobs that nobody can take now hold up the others', () => {
+    const crowd = Array.from({ length: 100 }, (_, index) => job(`c${index}`, { model: 'c' }));
+    const full = renderer('full', { models: ['c'], room: 0 });
+    check([...crowd, job('1')], [renderer('r'), full], ['1 r']);
+  });
+  it('keeps a job away from the renderer that failed it, while another can draw it', () => {
+    const burnt = job('1', { avoid: new Set(['r']) });
+    check([burnt], [renderer('r'), renderer('s', { backlogMs: 9_000 })], ['1 s']);
+    check([burnt], [renderer('r'), renderer('s', { room: 0 })], []);
+    check([burnt], [renderer('r'), renderer('s', { up: false })], ['1 r']);
+    check([burnt], [renderer('r')], ['1 r']);
+  });
+});
+
+describe('why a job waits', () => {
+  const cases: [string, readonly RendererLoad[], string | null][] = [
+    ['nobody is configured', [], 'no renderer is configured'],
+    ['nobody is there', [renderer('r', { up: false })], 'no renderer is connected'],
+    [
+      'nobody has the model',
+      [renderer('r', { models: ['b'] })],
+      'no connected renderer has the model a with what this needs',
+    ],
+    ['the engine is starting', [renderer('r', { phase: 'STARTING' })], 'the renderer is starting its engine'],
+    ['everybody has just failed', [renderer('r', { resting: true })], 'the renderer is recovering'],
+    ['it is simply its turn to wait', [renderer('r', { room: 0 })], null],
+  ];
+  for (const [what, renderers, expected] of cases)
+    it(`is told when ${what}`, () => {
+      expect(whyWaiting(job('1'), renderers)).toBe(expected);
+    });
+});
+
+const anyJob = fc.record({
+  model: fc.constantFrom('a', 'b', 'c'),
+  overtaken: fc.nat(9),
+  waitedMs: fc.nat(15_000),
+  predictedMs: fc.nat(5_000),
+});
+const anyRenderer = fc.record({
+  models: fc.subarray(['a', 'b', 'c']),
+  resident: fc.subarray(['a', 'b', 'c']).map((models) => models.map((model) => ({ model }))),
+  room: fc.integer({ min: -1, max: 4 }),
+  backlogMs: fc.nat(20_000),
+  resting: fc.boolean(),
+  up: fc.boolean(),
+  phase: fc.constantFrom('STARTING' as const, 'READY' as const, 'DRAINING' as const),
+});
+
+describe('whatever the queue and the cluster are', () => {
+  it('every job is placed at most once, only where it can be drawn, and nobody gets more than there is room for', () => {
+    fc.assert(
+      fc.property(fc.array(anyJob, { maxLength: 50 }), fc.array(anyRenderer, { maxLength: 6 }), (jobs, changes) => {
+        const queued = jobs.map((each, index) => job(`${index}`, { ...each, queuedAt: NOW - each.waitedMs }));
+        const renderers = changes.map((change, index) => renderer(`r${index}`, change));
+        const placements = choosePlacements(queued, { renderers, now: NOW });
+        expect(new Set(placements.map(({ jobId }) => jobId)).size).toBe(placements.length);
+        for (const { jobId, rendererId } of placements) {
+          const { coolingDown: resting, snapshot } = renderers.find((each) => each.snapshot.id === rendererId)!;
+          expect({ resting, up: snapshot.up, phase: snapshot.state?.phase }).toEqual({
+            resting: false,
+            up: true,
+            phase: 'RENDERER_PHASE_READY',
+          });
+          const { model } = queued.find(({ id }) => id === jobId)!.spec;
+          expect(snapshot.description?.models.map(({ name }) => name)).toContain(model);
+        }
+        for (const { snapshot, room } of renderers) {
+          const given = placements.filter(({ rendererId }) => rendererId === snapshot.id).length;
+          expect(given).toBeLessThanOrEqual(Math.max(room, 0));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

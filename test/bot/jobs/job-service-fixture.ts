@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openCluster } from '#bot/cluster/cluster.ts';
+import type { QueueBounds } from '#bot/dispatch/fair-queue.ts';
+import type { JobId, JobView } from '#bot/domain/job.ts';
+import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { Submission } from '#bot/ports/job-service.ts';
+import { openPictureStore } from '#bot/storage/picture-store.ts';
+import { openStorage, type Storage } from '#bot/storage/storage.ts';
+import { type Clock, systemClock } from '#shared/clock.ts';
+import { silentLog } from '#shared/log.ts';
+import { type FakeRenderer, type FakeRendererOptions, startFakeRenderer } from '#test/fakes/renderer.ts';
+
+/** A jobs over a real ledger and real gRPC. */
+export interface TestJobService {
+  readonly jobs: RunningJobService;
+  readonly storage: Storage;
+  readonly cluster: Cluster;
+  readonly folder: string;
+  /** Ends the process as far as others can see: nothing more is written, renders are left to themselves. */
+  stop(): Promise<void>;
+}
+
+export interface TestJobServiceOptions {
+  readonly folder: string;
+  readonly addresses: readonly string[];
+  readonly bounds?: QueueBounds;
+  readonly clock?: Clock;
+}
+
+let names = 0;
+
+/** Opens everything that a jobs needs on the ledger of this folder; closed after the test at the latest. */
+export async function startTestJobService(options: TestJobServiceOptions): Promise<TestJobService> {
+  const { folder, addresses, bounds = { memberMax: 10, totalMax: 500 }, clock = systemClock } = options;
+  const storage = await openStorage({ file: join(folder, 'ledger.sqlite') });
+  const pictures = openPictureStore({ folder: join(folder, 'pictures') });
+  const log = silentLog;
+  const cluster = openCluster({ addresses, local: {}, clock: systemClock, log });
+  const doors = { ...storage, pictures, cluster, clock, log, bounds };
+  let seed = 0;
+  const jobs = await startJobService({
+    ...doors,
+    randomSeed: () => ++seed,
+    newJobId: () => `job-${process.pid}-${++names}`,
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    await jobs.close();
+    await cluster.close();
+    await storage.close();
+  };
+  const workplace = { jobs, storage, cluster, folder, stop: () => (stopped ??= stop()) };
+  onTestFinished(workplace.stop);
+  return workplace;
+}
+
+/** A fake renderer that is gone after the test. */
+export async function withRenderer(options: FakeRendererOptions = {}): Promise<FakeRenderer> {
+  const renderer = await startFakeRenderer(options);
+  onTestFinished(() => renderer.close());
+  return renderer;
+}
+
+/** An order for one small picture. */
+export function submission(change: Partial<Submission> = {}): Submission {
+  return {
+    requestKey: `request-${++names}`,
+    place: { platform: 'discord', serverId: 'server', channelId: 'channel' },
+    member: { id: 'nelly', name: 'Nelly', isModerator: false },
+    order: { prompt: 'a lighthouse at night', width: 64, height: 64, steps: 4 },
+    ...change,
+  };
+}
+
+/** Follows a job until a view satisfies `enough`, and gives every view seen on the way. */
+export async function viewsUntil(
+  { jobs }: TestJobService,
+  id: JobId,
+  enough: (view: JobView) => boolean,
+): Promise<readonly JobView[]> {
+  const watching = jobs.watch('discord', new AbortController().signal);
+  const coming = watching.next(); // before the look at how it stands, so that nothing falls between
+  const now = await jobs.view(id);
+  const views = now ? [now] : [];
+  for (let next = coming; !views.some(enough); next = watching.next()) {
+    const { value, done } = await next;
+    if (done) throw new Error('the jobs closed');
+    if (value.job.id === id) views.push(value);
+  }
+  return views;
+}
+
+/** Follows a job to its end. */
+export async function end(workplace: TestJobService, id: JobId): Promise<JobView> {
+  const over = ({ job }: JobView) => job.state.kind !== 'queued' && job.state.kind !== 'rendering';
+  return (await viewsUntil(workplace, id, over)).at(-1)!;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { Order } from '#bot/domain/job.ts';
+import { settle } from '#bot/orders/settle.ts';
+import { visiblePresets } from '#bot/presets/visible-presets.ts';
+import type { Defaults } from '#shared/contract/messages.ts';
+import { LIMITS, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
+import { somePreset } from '#test/bot/presets/some-preset.ts';
+
+const WIDE = somePreset({ name: 'wide', width: 768, height: 512, steps: 30, guidance: 5 });
+
+/** What is drawn for an order where the model's operator says this. */
+function specFor(defaults: Defaults | null, order: Partial<Order> = {}) {
+  const models = [{ ...REAL, defaults }];
+  const presets = visiblePresets([WIDE], { models });
+  const offer = { presets, defaultStyle: null, models, samplers: SAMPLERS, limits: LIMITS, randomSeed: () => 1 };
+  const result = settle({ ...offer, order: { prompt: 'a cat', ...order } });
+  if (!result.ok) throw new Error(result.problems.join());
+  return result.settled.spec;
+}
+
+describe('what the operator says of a model', () => {
+  const said = { sampler: 'euler', karras: false, steps: 33, guidance: 3.5, clipSkip: 2 };
+
+  it('counts where neither member nor style says anything', () => {
+    expect(specFor(said)).toMatchObject(said);
+    expect(specFor(said, { steps: 5, guidance: 9 })).toMatchObject({ ...said, steps: 5, guidance: 9 });
+    expect(specFor(said, { style: 'wide' })).toMatchObject({ steps: 30, guidance: 5 });
+  });
+
+  it('is nothing where it is left out or zero', () => {
+    const silent = { sampler: '', karras: false, steps: 0, guidance: 0, clipSkip: 0 };
+    expect(specFor(silent)).toEqual(specFor(null));
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { offerOf } from '#bot/presets/offer.ts';
+import type { Description, Limits } from '#shared/contract/messages.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+
+function description(change: { models?: Record<string, string[]>; limits?: Partial<Limits> }): Description {
+  const models = Object.entries(change.models ?? { tiny: [] }).map(([name, adapters]) => ({
+    ...FAKE_DESCRIPTION.models[0]!,
+    name,
+    adapters: adapters.map((adapter) => ({ name: adapter, kind: 'lora' })),
+  }));
+  return { ...FAKE_DESCRIPTION, models, limits: { ...FAKE_DESCRIPTION.limits!, ...change.limits } };
+}
+
+describe('what a cluster offers', () => {
+  it('is nothing when nobody has described itself', () => {
+    expect(offerOf([])).toBeNull();
+    expect(offerOf([{ ...FAKE_DESCRIPTION, limits: null }])).toBeNull();
+  });
+  it('is every model once, with the adapters of all that have it', () => {
+    const offer = offerOf([description({ models: { a: ['x'] } }), description({ models: { b: [], a: ['y', 'x'] } })]);
+    expect(offer?.models.map(({ name, adapters }) => [name, adapters.map((each) => each.name)])).toEqual([
+      ['a', ['x', 'y']],
+      ['b', []],
+    ]);
+    expect(offer?.samplers.map(({ name }) => name)).toEqual(['lcm', 'dpmpp_2m']);
+  });
+  it('leaves out models that words are not enough for', () => {
+    const [plain] = FAKE_DESCRIPTION.models;
+    const models = [plain!, { ...plain!, name: 'inpainting', needs: ['image', 'mask'] }];
+    expect(offerOf([{ ...FAKE_DESCRIPTION, models }])?.models.map(({ name }) => name)).toEqual([plain!.name]);
+  });
+  it('is within limits that every renderer keeps', () => {
+    const one = description({ limits: { sideMin: 64, sideMax: 1024, sideMultiple: 8, stepsMax: 50, countMax: 4 } });
+    const other = description({ limits: { sideMin: 32, sideMax: 2048, sideMultiple: 12, stepsMax: 150, countMax: 1 } });
+    const expected = { sideMin: 64, sideMax: 1024, sideMultiple: 24, stepsMax: 50, countMax: 1 };
+    expect(offerOf([one, other])?.limits).toMatchObject(expected);
+    expect(offerOf([other, one])?.limits).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,116 @@
+import { onTestFinished } from 'vitest';
+import type { JobCard } from '#bot/studio/server/api.ts';
+import { type Studio, startStudio } from '#bot/studio/server/studio.ts';
+import { systemClock } from '#shared/clock.ts';
+import type { Description } from '#shared/contract/messages.ts';
+import { silentLog } from '#shared/log.ts';
+import { startTestJobService, type TestJobService, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import type { FakeRenderer, FakeRendererOptions } from '#test/fakes/renderer.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+
+/** A studio over a real jobs, a real ledger and a fake renderer, all on the loopback. */
+export interface OpenStudio {
+  readonly studio: Studio;
+  readonly workplace: TestJobService;
+  readonly renderer: FakeRenderer;
+  /** Asks the API as the page does. */
+  ask<Answer = { error: string }>(method: string, path: string, body?: unknown): Promise<Reply<Answer>>;
+}
+
+export interface Reply<Answer> {
+  readonly status: number;
+  readonly body: Answer;
+}
+
+/** What the fake says where the bundled model would be: its styles are the ready-made ones. */
+export const DEMO_DESCRIPTION: Partial<Description> = {
+  name: 'this machine',
+  models: [
+    {
+      name: 'demo',
+      family: 'sd15',
+      defaultWidth: 128,
+      defaultHeight: 128,
+      adapters: [
+        { name: 'lcm', kind: 'lcm-lora' },
+        { name: 'blueprint', kind: 'lora' },
+      ],
+      demonstration: true,
+      windowTokens: 75,
+    },
+  ],
+};
+
+/** Opens everything; it is closed after the test. */
+export async function openStudio(
+  options: FakeRendererOptions & { readonly folder?: string } = {},
+): Promise<OpenStudio> {
+  const { folder = scratchFolder(), ...rendererOptions } = options;
+  const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions });
+  const workplace = await startTestJobService({ folder, addresses: [renderer.address] });
+  const doors = { jobs: workplace.jobs, presets: workplace.storage.presets, cluster: workplace.cluster };
+  await described(workplace);
+  const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= studio.close());
+  onTestFinished(close);
+  return {
+    studio: { ...studio, close },
+    workplace,
+    renderer,
+    ask: <Answer>(method: string, path: string, body?: unknown) => ask<Answer>(studio.address + path, method, body),
+  };
+}
+
+/** Until the renderer has told what it can do. */
+async function described({ cluster }: TestJobService): Promise<void> {
+  for await (const snapshots of cluster.changes(AbortSignal.timeout(5_000)))
+    if (snapshots.every(({ description }) => description)) return;
+}
+
+async function ask<Answer>(url: string, method: string, body: unknown): Promise<Reply<Answer>> {
+  const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) };
+  const response = await fetch(url, { method, ...(method === 'GET' ? {} : json) });
+  return { status: response.status, body: (await response.json()) as Answer };
+}
+
+/** One message of the event stream. */
+export interface StreamEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** Listens as a page does, until the reader leaves the loop. */
+export async function* events(address: string, session: string): AsyncGenerator<StreamEvent, void, undefined> {
+  const leave = new AbortController();
+  try {
+    const { body } = await fetch(`${address}/api/events?session=${session}`, { signal: leave.signal });
+    let text = '';
+    for await (const piece of body!.pipeThrough(new TextDecoderStream())) {
+      text += piece;
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const lines = text.slice(0, end).split('\n');
+        text = text.slice(end + 2);
+        const field = (name: string) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+        if (field('event')) yield { event: field('event')!, data: JSON.parse(field('data') ?? '{}') };
+      }
+    }
+  } finally {
+    leave.abort();
+  }
+}
+
+/** Follows a job over the event stream to a state, and gives every card seen on the way. */
+export async function cardsUntil(
+  { studio, ask }: OpenStudio,
+  { id, state, session = 'test' }: { id: string; state: JobCard['state']; session?: string },
+): Promise<readonly JobCard[]> {
+  const seen: JobCard[] = [];
+  for await (const { event, data } of events(studio.address, session)) {
+    const { body } = await ask<{ jobs: JobCard[] }>('GET', '/api/jobs');
+    const cards = event === 'job' ? [data as JobCard] : body.jobs;
+    seen.push(...cards.filter((card) => card.id === id));
+    if (seen.at(-1)?.state === state) return seen;
+  }
+  throw new Error('the stream ended');
+}

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
+import { Failure } from '#shared/failure.ts';
+import { type Log, silentLog } from '#shared/log.ts';
+import { demoRender, engineContract, engineSettings, picturesOf } from '#test/contract/engine.ts';
+
+engineContract('the engine in a child', (settings) => new ChildEngine(settings, { log: silentLog }));
+
+const forever = new AbortController().signal;
+
+describe('an engine child', () => {
+  const engine = new ChildEngine(engineSettings(), { log: silentLog });
+  afterAll(() => engine.close());
+
+  it('that is killed ends what is open with unavailable, is back by itself, and draws again', async () => {
+    await engine.ready;
+    const before = await picturesOf(engine, demoRender());
+    const killed = engine.pid!;
+    const seen: string[] = [];
+    const drawing = (async () => {
+      for await (const { kind } of engine.render(demoRender({ steps: 50 }), forever)) {
+        seen.push(kind);
+        if (kind === 'step') process.kill(killed, 'SIGKILL');
+      }
+    })();
+    await expect(drawing).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('SIGKILL') });
+    expect(seen).not.toContain('picture');
+    expect(engine.state).toMatchObject({ device: null, resident: [] });
+    await expect(engine.render(demoRender(), forever).next()).rejects.toMatchObject({ code: 'unavailable' });
+    await engine.ready;
+    expect(engine.pid).not.toBe(killed);
+    expect(engine.state).toMatchObject({ starts: 2 });
+    const after = await picturesOf(engine, demoRender());
+    expect(Buffer.compare(before[0]!, after[0]!)).toBe(0);
+  });
+
+  it('has nothing to complain of when a render is cancelled', async () => {
+    const errors: unknown[] = [];
+    const log: Log = { ...silentLog, error: (...said: unknown[]) => void errors.push(said), child: () => log };
+    const own = new ChildEngine(engineSettings(), { log });
+    await own.ready;
+    const abort = new AbortController();
+    const cancelled = (async () => {
+      for await (const { kind } of own.render(demoRender({ steps: 50 }), abort.signal))
+        if (kind === 'step') abort.abort(new Failure('cancelled', 'Enough'));
+    })();
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(picturesOf(own, demoRender())).resolves.toHaveLength(1);
+    await own.close();
+    expect(errors).toEqual([]);
+  });
+
+  it('that keeps dying keeps coming back, and there are never two', async () => {
+    for (let death = 0; death < 2; death++) {
+      await engine.ready;
+      const { pid } = engine;
+      process.kill(pid!, 'SIGKILL');
+      await expect.poll(() => engine.state.device, { timeout: 5_000 }).toBeNull();
+      await engine.ready;
+      expect(isAlive(pid!)).toBe(false);
+    }
+    await expect(picturesOf(engine, demoRender())).resolves.toHaveLength(1);
+  });
+
+  it('leaves with its parent, even when that is killed', async () => {
+    const program = `
+      import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
+      import { silentLog } from '#shared/log.ts';
+      const engine = new ChildEngine(${JSON.stringify(engineSettings())}, { log: silentLog });
+      await engine.ready;
+      process.stdout.write(String(engine.pid));
+    `;
+    const cwd = fileURLToPath(new URL('../../../..', import.meta.url));
+    const parent = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], { cwd });
+    const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+    parent.kill('SIGKILL');
+    await expect.poll(() => isAlive(Number(pid)), { timeout: 10_000 }).toBe(false);
+  });
+
+  it('is gone after closing, and what is open ends', async () => {
+    const closing = new ChildEngine(engineSettings(), { log: silentLog });
+    await closing.ready;
+    const { pid } = closing;
+    const drawing = picturesOf(closing, demoRender({ steps: 50 }));
+    drawing.catch(() => {});
+    await closing.close();
+    await expect(drawing).rejects.toMatchObject({ code: 'unavailable' });
+    expect(isAlive(pid!)).toBe(false);
+    await expect(closing.render(demoRender(), forever).next()).rejects.toBeInstanceOf(Failure);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

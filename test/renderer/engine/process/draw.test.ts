@@ -1,0 +1,174 @@
+import sharp from 'sharp';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { demoRender, difference, drawAll, engineSettings, plainPrompt } from '#test/contract/engine.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
+import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
+
+const scratch = scratchFolder();
+let latents: Tensor | null = null;
+/** One place for a model: whoever needs two has to give the first back. */
+const engine = new LocalEngine(engineSettings({ residentModels: 1 }), { onLatents: (final) => (latents = final) });
+afterAll(() => engine.close());
+
+const written = new Map<string, Promise<string>>();
+
+async function tiny(name: string): Promise<ModelChoice> {
+  const writing = written.get(name) ?? writeTinyModel(scratch, name);
+  written.set(name, writing);
+  return { name, files: modelFilesAt(await writing), adapters: [] };
+}
+
+/** A picture of smooth colours. */
+async function photo(width: number, height: number): Promise<Uint8Array> {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+    return [(255 * x) / width, (255 * y) / height, 128][i % 3]!;
+  });
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+/** The right half white. */
+async function halfMask(width: number, height: number): Promise<Uint8Array> {
+  const data = Uint8Array.from({ length: width * height }, (_, i) => (i % width >= width / 2 ? 255 : 0));
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .png()
+    .toBuffer();
+}
+
+function black(width: number, height: number): Promise<Uint8Array> {
+  return sharp({ create: { width, height, channels: 3, background: '#000' } })
+    .png()
+    .toBuffer();
+}
+
+async function tinyRender(model: string, change: Partial<ValidRender> = {}): Promise<ValidRender> {
+  return demoRender({
+    model: await tiny(model),
+    prompt: plainPrompt('abc de'),
+    negative: plainPrompt('fg'),
+    sampler: 'euler_a',
+    steps: 4,
+    guidance: 3,
+    ...change,
+  });
+}
+
+const source = async (change: Partial<NonNullable<ValidRender['source']>> = {}) => ({
+  image: await photo(64, 64),
+  strength: 0.5,
+  mask: null,
+  margins: null,
+  imageGuidance: 1.5,
+  ...change,
+});
+
+const picturesIn = (events: readonly EngineEvent[]) =>
+  events.flatMap((event) => (event.kind === 'picture' ? [event.data] : []));
+const stepsIn = (events: readonly EngineEvent[]) =>
+  events.flatMap((event) => (event.kind === 'step' ? [[event.step, event.steps]] : []));
+const settingsIn = (png: Uint8Array) => pngTexts(png)[0]!.text.split('\n').at(-1)!;
+
+describe('several pictures at once', () => {
+  it.each([
+    ['from words', 'sdxl', async () => ({})],
+    ['from a picture', 'sd15', async () => ({ source: await source() })],
+    ['in a mask', 'inpaint9', async () => ({ source: await source({ mask: await halfMask(64, 64) }) })],
+    ['by instruction', 'instruct8', async () => ({ source: await source() })],
+    [
+      'in two passes',
+      'sd15',
+      async () => ({ hires: { width: 96, height: 96, steps: 2, strength: 0.5, by: 'pixels' } }),
+    ],
+  ] as const)('are each what they are alone, %s', async (_, model, wish) => {
+    const render = await tinyRender(model, await wish());
+    const together = picturesIn(await drawAll(engine, { ...render, count: 2 }));
+    const alone = picturesIn(await drawAll(engine, { ...render, seed: render.seed + 1 }));
+    expect(together).toHaveLength(2);
+    expect(await difference(together[1]!, alone[0]!)).toBeLessThan(0.5);
+    expect(await difference(together[0]!, together[1]!)).toBeGreaterThan(1);
+  });
+});
+
+describe('a second pass', () => {
+  it('counts its steps on, shows previews of one size, and makes a larger picture that says so', async () => {
+    const hires = { width: 96, height: 128, steps: 4, strength: 0.5, by: 'latent' } as const;
+    const previews = { everySteps: 1, maxSide: 0 };
+    const events = await drawAll(engine, await tinyRender('sd15', { hires, previews, height: 80 }));
+    expect(stepsIn(events)).toEqual([1, 2, 3, 4, 5, 6].map((step) => [step, 6]));
+    expect(events[0]).toMatchObject({ kind: 'started', steps: 6 });
+    for (const event of events) if (event.kind === 'preview') expect(event.width).toBe(96);
+    const [png] = picturesIn(events);
+    expect(await sharp(png).metadata()).toMatchObject({ width: 96, height: 128 });
+    expect(settingsIn(png!)).toContain(
+      'Denoising strength: 0.5, Hires upscale: 1.5, Hires steps: 4, Hires upscaler: Latent',
+    );
+  });
+});
+
+describe('a refiner', () => {
+  it('takes the last steps over, with room for one model only, and again', async () => {
+    const refiner = { model: await tiny('refiner'), highNoiseFraction: 0.5 };
+    const render = await tinyRender('sdxl', { refiner, steps: 6 });
+    for (let i = 0; i < 2; i++) {
+      const events = await drawAll(engine, render);
+      expect(stepsIn(events).at(-1)).toEqual([6, 6]);
+      expect(settingsIn(picturesIn(events)[0]!)).toContain('Refiner: refiner, Refiner switch at: 0.5');
+      expect(engine.state.resident.map(({ model }) => model)).toEqual(['refiner']);
+    }
+  });
+
+  it('lets two renders that need both models finish', async () => {
+    const refiner = { model: await tiny('refiner'), highNoiseFraction: 0.5 };
+    const render = await tinyRender('sdxl', { refiner, steps: 4 });
+    const both = await Promise.all([drawAll(engine, render), drawAll(engine, { ...render, seed: 9 })]);
+    expect(both.map((events) => events.at(-1)!.kind)).toEqual(['finished', 'finished']);
+  });
+});
+
+describe('a picture to start from', () => {
+  it('stays where the mask is black', async () => {
+    const image = await photo(128, 128);
+    const drawn = async (mask: Uint8Array) => {
+      const wish = await source({ image, mask, strength: 1 });
+      await drawAll(engine, await tinyRender('sd15', { source: wish, width: 128, height: 128 }));
+      return Array.from({ length: 16 }, (_, x) => [...latents!.data].filter((_, i) => i % 16 === x));
+    };
+    const [some, none] = [await drawn(await halfMask(128, 128)), await drawn(await black(128, 128))];
+    expect(some.slice(0, 8)).toEqual(none.slice(0, 8));
+    for (let x = 8; x < 16; x++) expect(some[x]).not.toEqual(none[x]);
+  });
+
+  it('stays as it is inside the seam of its margins', async () => {
+    const image = await photo(64, 64);
+    const margins = { left: 64, top: 0, right: 0, bottom: 0 };
+    const render = await tinyRender('inpaint9', { source: await source({ image, margins, strength: 1 }), width: 128 });
+    const [png] = picturesIn(await drawAll(engine, render));
+    const right = (file: Uint8Array, left: number) =>
+      sharp(file).extract({ left, top: 0, width: 40, height: 64 }).png().toBuffer();
+    expect(await difference(await right(png!, 88), await right(image, 24))).toBeLessThan(0.6);
+    expect(settingsIn(png!)).toContain('Outpaint: left 64 top 0 right 0 bottom 0');
+  });
+
+  it('is refused in one sentence when it cannot be decoded', async () => {
+    const broken = (await photo(64, 64)).subarray(0, 300);
+    const drawing = drawAll(engine, await tinyRender('sd15', { source: await source({ image: broken }) }));
+    await expect(drawing).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('Cannot decode the image'),
+    });
+  });
+
+  it('is asked for where the model cannot do without', async () => {
+    const sentence = { code: 'invalid' };
+    await expect(drawAll(engine, await tinyRender('inpaint9'))).rejects.toMatchObject(sentence);
+    await expect(drawAll(engine, await tinyRender('instruct8'))).rejects.toMatchObject(sentence);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import {
+  demoModel,
+  demoRender,
+  difference,
+  drawAll,
+  engineContract,
+  engineSettings,
+  picturesOf,
+} from '#test/contract/engine.ts';
+
+engineContract('the engine in this process', (settings) => new LocalEngine(settings));
+
+describe('the engine in this process', () => {
+  it('shows the final latents to who asks, height before width', async () => {
+    const seen: Tensor[] = [];
+    const engine = new LocalEngine(engineSettings(), { onLatents: (latents) => seen.push(latents) });
+    await drawAll(engine, demoRender({ count: 2, width: 96, height: 64 }));
+    expect(seen.map(({ dims }) => dims)).toEqual([[2, 4, 8, 12]]);
+    await engine.close();
+  });
+
+  it('counts a call that renders share once for each of them', async () => {
+    const engine = new LocalEngine(engineSettings());
+    await engine.load(demoModel('lcm'), new AbortController().signal);
+    const [a, b] = await Promise.all([
+      drawAll(engine, demoRender({ steps: 5 })),
+      drawAll(engine, demoRender({ steps: 5, count: 3 })),
+    ]);
+    for (const events of [a, b]) expect(events.at(-1)).toMatchObject({ timings: { unetCalls: 5 } });
+    await engine.close();
+  });
+
+  it('ends what is open when it closes', async () => {
+    const engine = new LocalEngine(engineSettings());
+    const drawing = (async () => {
+      for await (const { kind } of engine.render(demoRender({ steps: 50 }), new AbortController().signal)) {
+        if (kind === 'step') void engine.close();
+      }
+    })();
+    await expect(drawing).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('draws the same with weights prepacked, and nearly so with 8-bit integers', async () => {
+    const pictures: Uint8Array[] = [];
+    for (const cpuWeights of ['mapped', 'prepacked', 'int8'] as const) {
+      const engine = new LocalEngine(engineSettings({ cpuWeights }));
+      pictures.push(...(await picturesOf(engine, demoRender())));
+      await engine.close();
+    }
+    expect(await difference(pictures[0]!, pictures[1]!)).toBeLessThan(0.1);
+    const [exact, , eightBit] = pictures;
+    expect(await difference(exact!, eightBit!)).toBeGreaterThan(0);
+    expect(await difference(exact!, eightBit!)).toBeLessThan(1);
+  });
+
+  it('says why it cannot compute', async () => {
+    const engine = new LocalEngine(engineSettings({ provider: 'cuda' }));
+    await expect(engine.ready).rejects.toThrow('Cannot compute on cuda');
+  });
+});

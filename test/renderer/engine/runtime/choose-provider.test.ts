@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
+import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
+import { type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
+import { buildProbe, probe, probeImage } from '#renderer/engine/runtime/probe.ts';
+import { probeApart } from '#renderer/engine/runtime/probe-apart.ts';
+import { openSession } from '#renderer/engine/runtime/session.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { expandForCpu } from '#test/renderer/engine/graph/dialects/cuda-reference.ts';
+
+const scratch = scratchFolder();
+
+/** A trial in which these providers are refused and the others compute. */
+const refusing = (refusals: Partial<Record<Provider, string>>) => (provider: Provider) =>
+  Promise.resolve({ refusal: refusals[provider] ?? null, attention: 'fused' as const });
+
+describe('chooseProvider', () => {
+  it('takes the first that computes, and says why not the others', async () => {
+    expect(await chooseProvider('auto', refusing({}))).toMatchObject({
+      provider: 'cuda',
+      reason: 'cuda is the fastest and works',
+    });
+    expect(await chooseProvider('auto', refusing({ cuda: 'a trial ended with SIGSEGV', webgpu: 'no' }))).toMatchObject({
+      provider: 'cpu',
+      reason: 'cuda: a trial ended with SIGSEGV; webgpu: no',
+    });
+  });
+
+  it('tries only the one that is asked for', async () => {
+    expect(await chooseProvider('webgpu', refusing({}))).toMatchObject({ provider: 'webgpu', reason: 'asked for' });
+    await expect(chooseProvider('cuda', refusing({ cuda: 'no such library' }))).rejects.toThrow(
+      'Cannot compute on cuda: cuda: no such library',
+    );
+  });
+
+  it('finds something that computes on this machine', async () => {
+    const { provider, reason } = await chooseProvider('auto');
+    expect(reason).not.toBe('');
+    if (provider === 'cpu') expect(reason).toMatch(/cuda: .+; webgpu: .+/);
+  });
+});
+
+describe('probe', () => {
+  it('finds the CPU able', async () => {
+    expect(await probe('cpu')).toEqual({ refusal: null, attention: 'fused' });
+  });
+
+  it('gives the same numbers in every target', async () => {
+    const cuda: GraphTarget = { dialect: cudaDialect, residency: 'prepacked', precision: 'float16' };
+    const results: Float32Array[] = [];
+    for (const target of [graphTargetOf('cpu'), graphTargetOf('webgpu'), graphTargetOf('webgpu', 'plain'), cuda]) {
+      const session = await openSession(expandForCpu(buildProbe(target)), { provider: 'cpu', threads: 1 });
+      results.push((await session.run({ image: probeImage() })).y!.data);
+      await session.release();
+    }
+    for (const result of results)
+      expect(Math.max(...result.map((value, i) => Math.abs(value - results[0]![i]!)))).toBeLessThan(0.01);
+  });
+});
+
+describe('probeApart', () => {
+  const program = (name: string, text: string) => {
+    const entry = join(scratch, `${name}.mjs`);
+    writeFileSync(entry, text);
+    return entry;
+  };
+
+  it('says what the trial in another process found', async () => {
+    expect(await probeApart('cpu')).toEqual({ refusal: null, attention: 'fused' });
+  });
+
+  it.each([
+    ['a crash', 'process.kill(process.pid, "SIGSEGV"); setInterval(() => {}, 1000);', 'a trial ended with SIGSEGV'],
+    ['an abort', 'process.abort();', 'a trial ended with SIGABRT'],
+    ['an exit', 'process.exit(3);', 'a trial ended with exit code 3'],
+  ])('survives %s', async (name, text, refusal) => {
+    expect(await probeApart('cuda', { entry: program(name, text) })).toMatchObject({ refusal });
+  });
+
+  it('does not wait for one that hangs', async () => {
+    const entry = program('hang', 'setInterval(() => {}, 1000);');
+    const verdict = await probeApart('cuda', { entry, patienceMs: 300 });
+    expect(verdict).toMatchObject({ refusal: 'it gave no answer within 0.3 s' });
+  });
+});

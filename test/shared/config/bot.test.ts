@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readBotConfig } from '#shared/config/bot.ts';
+
+describe('the bot’s settings', () => {
+  it('have defaults that run on a laptop without an account', () => {
+    expect(readBotConfig({})).toEqual({
+      discordToken: null,
+      discordApi: null,
+      dataFolder: 'data',
+      rendererAddresses: [],
+      studio: { host: '127.0.0.1', port: 8420 },
+      jobs: { memberMax: 10, totalMax: 1000 },
+      logLevel: 'warn',
+    });
+  });
+
+  it('take an empty value as not set', () => {
+    expect(readBotConfig({ DISCORD_TOKEN: '', EASEL_STUDIO_PORT: ' ' })).toMatchObject({
+      discordToken: null,
+      studio: { port: 8420 },
+    });
+  });
+
+  it('split renderer addresses', () => {
+    const { rendererAddresses } = readBotConfig({ EASEL_RENDERERS: 'gpu1:50551, gpu2:50551,' });
+    expect(rendererAddresses).toEqual(['gpu1:50551', 'gpu2:50551']);
+  });
+
+  it('report every problem at once, by name and without the value', () => {
+    const wrong = { EASEL_STUDIO_PORT: '70000', EASEL_RENDERERS: 'gpu1', EASEL_JOBS_MAX: 'many' };
+    expect(() => readBotConfig(wrong)).toThrow(/EASEL_RENDERERS must be addresses.*EASEL_STUDIO_PORT.*EASEL_JOBS_MAX/s);
+    expect(() => readBotConfig({ ...wrong, DISCORD_TOKEN: 'hunter2' })).not.toThrow(/hunter2/);
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { packageDefinition } from '#shared/rpc/contract.ts';
+
+/** Field names of every message of the loaded contract, camelCase; a oneof shows as its members. */
+function protoMessages(): Map<string, string[]> {
+  const messages = new Map<string, string[]>();
+  for (const [name, definition] of Object.entries(packageDefinition)) {
+    const type = (definition as { type?: { field?: readonly { name: string }[] } }).type;
+    if (!name.startsWith('easel.v1.') || !type?.field) continue;
+    messages.set(name.slice('easel.v1.'.length), type.field.map((field) => camelCase(field.name)).sort());
+  }
+  return messages;
+}
+
+/** Field names of every exported type in messages.ts, read from its text. */
+function typescriptMessages(): Map<string, string[]> {
+  const source = readFileSync(new URL('../../../shared/contract/messages.ts', import.meta.url), 'utf8');
+  const blocks = source.split(/^export (?:interface|type) /m).slice(1);
+  return new Map(
+    blocks.map((block) => {
+      const name = block.match(/^\w+/)?.[0] ?? '';
+      const fields = [...block.matchAll(/readonly (\w+)\??:/g)].map((match) => match[1]!);
+      return [name, [...new Set(fields)].filter((field) => field !== 'event').sort()];
+    }),
+  );
+}
+
+const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+describe('the TypeScript messages', () => {
+  const written = typescriptMessages();
+  it.each([...protoMessages()])('%s has the fields of the contract', (name, fields) => {
+    expect(written.get(name)).toEqual(fields);
+  });
+});
