@@ -1,3 +1,5 @@
+import { type Message, plainMessage } from '#shared/text/message.ts';
+
 /** What kind of thing went wrong; decides retry, gRPC status and tone, never the wording. */
 export type FailureCode =
   | 'invalid' // the asker must change something
@@ -10,25 +12,38 @@ export type FailureCode =
   | 'cancelled'
   | 'internal';
 
+export interface FailureOptions {
+  readonly cause?: unknown;
+  /** What a reader's language is made from; the English sentence as it is when left out. */
+  readonly said?: Message;
+}
+
 /**
- * The one error class. `message` is a sentence a member or operator can act on ("Cannot <act> <thing>: <limit>, given
- * <value>"); `cause` is for the log only. Never put a secret or a stack in `message`.
+ * The one error class. `said` is a sentence a member or operator can act on ("Cannot <act> <thing>: <limit>, given
+ * <value>"), to be put into the reader's language; `message` is the same in English, for logs and foreign clients.
+ * `cause` is for the log only. Never put a secret or a stack in either sentence.
  */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: FailureCode;
+  readonly said: Message;
 
-  constructor(code: FailureCode, message: string, options: { cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: FailureCode, message: string, { cause, said }: FailureOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.said = said ?? plainMessage(message);
   }
 
   /** Folds anything thrown into a Failure: aborts become `cancelled`, the unknown becomes one calm `internal` sentence. */
   static from(thrown: unknown): Failure {
     if (thrown instanceof Failure) return thrown;
     if (thrown instanceof Error && thrown.name === 'AbortError') {
-      return thrown.cause instanceof Failure ? thrown.cause : new Failure('cancelled', 'Cancelled', { cause: thrown });
+      if (thrown.cause instanceof Failure) return thrown.cause;
+      return new Failure('cancelled', 'Cancelled', { cause: thrown, said: { key: 'failure.cancelled', values: {} } });
     }
-    return new Failure('internal', 'Something went wrong on our side. It has been logged', { cause: thrown });
+    return new Failure('internal', 'Something went wrong on our side. It has been logged', {
+      cause: thrown,
+      said: { key: 'failure.internal', values: {} },
+    });
   }
 }

@@ -10,6 +10,7 @@ import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
+import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -149,7 +150,7 @@ function reading(
 /** The ledger's word, not that of the live jobs: whoever wants to change a job must see what is durable. */
 async function find({ ledger }: JobServiceContext, id: JobId): Promise<Job> {
   const job = await ledger.get(id);
-  if (!job || job.state.kind === 'deleted') throw new Failure('not-found', 'This picture is not there any more');
+  if (!job || job.state.kind === 'deleted') throw failure('not-found', 'job.gone');
   return job;
 }
 

@@ -1,5 +1,7 @@
-import { type Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { Failure, type FailureCode } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
+import { isMessage, type Message } from '#shared/text/message.ts';
 
 const STATUS_OF_CODE: Record<FailureCode, status> = {
   invalid: status.INVALID_ARGUMENT,
@@ -16,15 +18,36 @@ const CODE_OF_STATUS = new Map<status, FailureCode>(
   Object.entries(STATUS_OF_CODE).map(([code, value]) => [value, code as FailureCode]),
 );
 
-/** A Failure as the wire carries it: status, sentence, nothing else. */
-export function toStatus(thrown: unknown): { code: status; details: string; metadata?: Metadata } {
-  const failure = Failure.from(thrown);
-  return { code: STATUS_OF_CODE[failure.code], details: failure.message };
+/** The trailer that carries the sentence's key and values as JSON, beside the English sentence in the details. */
+const SAID = 'easel-said-bin';
+
+/** Headers have a bound; a sentence with longer values goes without its key. */
+const SAID_BYTES_MAX = 4096;
+
+/** A Failure as the wire carries it: status, the sentence in English, and its key and values. */
+export function toStatus(thrown: unknown): { code: status; details: string; metadata: Metadata } {
+  const { code, message, said } = Failure.from(thrown);
+  const metadata = new Metadata();
+  const json = Buffer.from(JSON.stringify(said));
+  if (json.length <= SAID_BYTES_MAX) metadata.set(SAID, json);
+  return { code: STATUS_OF_CODE[code], details: message, metadata };
 }
 
 /** The way back. A deadline counts as unavailable: the other side may be fine, this attempt is not. */
 export function fromStatus(error: ServiceError): Failure {
-  if (error.code === status.DEADLINE_EXCEEDED)
-    return new Failure('unavailable', 'The renderer did not answer in time', { cause: error });
-  return new Failure(CODE_OF_STATUS.get(error.code) ?? 'internal', error.details || error.message, { cause: error });
+  if (error.code === status.DEADLINE_EXCEEDED) return failure('unavailable', 'rpc.no-answer', { cause: error });
+  const said = readSaid(error.metadata);
+  const code = CODE_OF_STATUS.get(error.code) ?? 'internal';
+  return new Failure(code, error.details || error.message, { cause: error, ...(said && { said }) });
+}
+
+function readSaid(metadata: Metadata | undefined): Message | null {
+  const [json] = metadata?.get(SAID) ?? [];
+  if (!Buffer.isBuffer(json) || json.length > SAID_BYTES_MAX) return null;
+  try {
+    const read: unknown = JSON.parse(json.toString('utf8'));
+    return isMessage(read) ? read : null;
+  } catch {
+    return null; // another program's trailer
+  }
 }

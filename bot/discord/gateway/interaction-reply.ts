@@ -9,7 +9,7 @@ import {
   Routes,
 } from 'discord.js';
 import { cut } from '#bot/discord/panel/fit-text.ts';
-import type { Message } from '#bot/discord/panel/panel-message.ts';
+import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -63,7 +63,7 @@ export class InteractionReply {
   }
 
   /** Shows a message to the whole channel; its id. After `defer` it takes the place of the waiting mark. */
-  async show(message: Message): Promise<string> {
+  async show(message: DiscordMessage): Promise<string> {
     if (this.#given === 'deferred') return (await this.#editOriginal(message)).id;
     const body = { type: InteractionResponseType.ChannelMessageWithSource, data: message.body };
     const answer = await this.#callback(body, message.files);
@@ -78,7 +78,7 @@ export class InteractionReply {
   }
 
   /** Shows a message to the member alone. */
-  async showPrivately({ body, files }: Message): Promise<void> {
+  async showPrivately({ body, files }: DiscordMessage): Promise<void> {
     await this.#private({ ...body, flags: body.flags | MessageFlags.Ephemeral }, files);
   }
 
@@ -130,7 +130,7 @@ export class InteractionReply {
     });
   }
 
-  async #editOriginal({ body, files }: Message): Promise<{ readonly id: string }> {
+  async #editOriginal({ body, files }: DiscordMessage): Promise<{ readonly id: string }> {
     const answer = await this.#rest.patch(this.#originalRoute(), { body, files: [...files], auth: false });
     this.#given = 'message';
     return answer as { readonly id: string };

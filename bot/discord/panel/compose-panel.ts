@@ -1,4 +1,4 @@
-import { type Message, panelMessage } from '#bot/discord/panel/panel-message.ts';
+import { type DiscordMessage, panelMessage } from '#bot/discord/panel/panel-message.ts';
 import type { PanelState } from '#bot/discord/panel/panel-state.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
@@ -13,7 +13,7 @@ export async function composePanel(
     sizeRefused,
     preview,
   }: { readonly jobs: JobService } & Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview'>,
-): Promise<Message> {
+): Promise<DiscordMessage> {
   const panel = panelOf(view);
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
   const stored = isStored ? await jobs.pictures(view.job.id) : [];

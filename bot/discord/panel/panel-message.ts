@@ -13,7 +13,7 @@ import { cut, fitParagraphs } from '#bot/discord/panel/fit-text.ts';
 import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
 
 /** A message as Discord takes it: the JSON part, and the files that go beside it. */
-export interface Message {
+export interface DiscordMessage {
   readonly body: {
     readonly flags: number;
     readonly components: readonly APIMessageTopLevelComponent[];
@@ -53,7 +53,7 @@ const ACCENTS: Readonly<Record<Panel['tone'], number>> = {
 };
 
 /** The one message of a job: a card of components with its pictures in a gallery. Mentions nobody. */
-export function panelMessage(panel: Panel, options: PanelMessageOptions): Message {
+export function panelMessage(panel: Panel, options: PanelMessageOptions): DiscordMessage {
   const { files, notices } = choosePictures(panel.pictures, options);
   const paragraphs = fitParagraphs([...notices, ...panel.notices], NOTICES_CHARS);
   const components: APIComponentInContainer[] = [
@@ -120,7 +120,7 @@ function rows(buttons: readonly PanelButton[], jobId: string): APIComponentInCon
 }
 
 /** A message of one sentence, mentioning nobody. */
-export function sentenceMessage(sentence: string): Message {
+export function sentenceMessage(sentence: string): DiscordMessage {
   return {
     body: {
       flags: MessageFlags.IsComponentsV2,
@@ -133,7 +133,7 @@ export function sentenceMessage(sentence: string): Message {
 }
 
 /** Two messages with the same print look the same. */
-export function fingerprint({ body, files }: Message): string {
+export function fingerprint({ body, files }: DiscordMessage): string {
   const hash = createHash('sha256').update(JSON.stringify(body));
   for (const file of files) hash.update(file.data as Buffer);
   return hash.digest('base64url');

@@ -3,7 +3,7 @@ import { type DiscordError, loggable } from '#bot/discord/gateway/discord-error.
 import { composePanel } from '#bot/discord/panel/compose-panel.ts';
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import { type EditPace, moreUrgent } from '#bot/discord/panel/next-edit.ts';
-import { fingerprint, type Message } from '#bot/discord/panel/panel-message.ts';
+import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import { inviteReactions } from '#bot/discord/panel/panel-reactions.ts';
 import { backOffMs, isOver, newPanelState, type PanelState, urgencyOf } from '#bot/discord/panel/panel-state.ts';
 import { ORIGINAL, type PanelWriter, type Shown, tokenLives } from '#bot/discord/panel/panel-writer.ts';
@@ -87,7 +87,7 @@ export class PanelSync {
   /** The job's panel is shown by this message, which shows `message` of `view` now. */
   async bind(
     view: JobView,
-    { address, message, bytesMax }: { address: PanelAddress; message: Message; bytesMax: number },
+    { address, message, bytesMax }: { address: PanelAddress; message: DiscordMessage; bytesMax: number },
   ): Promise<void> {
     const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
     panel.held = false;
@@ -156,7 +156,7 @@ export class PanelSync {
     return outcome;
   }
 
-  #post(panel: PanelState, message: Message): Promise<Shown | DiscordError> {
+  #post(panel: PanelState, message: DiscordMessage): Promise<Shown | DiscordError> {
     const { job } = panel.view;
     const nonce = createHash('sha256').update(job.id).digest('base64url').slice(0, 24);
     const reply = panel.replyTo ? { replyTo: panel.replyTo } : {};

@@ -1,6 +1,6 @@
 import { MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
 import { classifyDiscordError, type DiscordError } from '#bot/discord/gateway/discord-error.ts';
-import type { Message } from '#bot/discord/panel/panel-message.ts';
+import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
 
@@ -15,15 +15,15 @@ export interface Shown {
 /** Writes panels to Discord. Nothing here throws: what went wrong comes back as a Trouble. Each invocation is one request. */
 export interface PanelWriter {
   /** With the interaction's token while it lives, else with the bot's own right. */
-  edit(address: PanelAddress, message: Message): Promise<Shown | DiscordError>;
+  edit(address: PanelAddress, message: DiscordMessage): Promise<Shown | DiscordError>;
   /** A new message of the bot's own. The same `nonce` posts once. */
   post(
     channelId: string,
-    message: Message,
+    message: DiscordMessage,
     options: { readonly nonce: string; readonly replyTo?: string },
   ): Promise<Shown | DiscordError>;
   /** The owner alone sees it. Only while the address has a living token. */
-  sendEphemeral(address: PanelAddress, message: Message): Promise<Shown | DiscordError>;
+  sendEphemeral(address: PanelAddress, message: DiscordMessage): Promise<Shown | DiscordError>;
   /** Takes the message away. */
   remove(address: PanelAddress): Promise<Shown | DiscordError>;
   react(address: PanelAddress, emoji: string): Promise<Shown | DiscordError>;

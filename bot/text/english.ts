@@ -1,0 +1,6 @@
+import { JOBS } from '#bot/text/english/jobs.ts';
+import { SHARED_ENGLISH } from '#shared/text/english.ts';
+import type { Sentences } from '#shared/text/message.ts';
+
+/** Every sentence that a member or operator can read, in English, one file a room. Other languages have the same keys. */
+export const ENGLISH = { ...SHARED_ENGLISH, ...JOBS } as const satisfies Sentences;

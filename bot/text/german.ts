@@ -1,0 +1,7 @@
+import type { ENGLISH } from '#bot/text/english.ts';
+import { JOBS } from '#bot/text/german/jobs.ts';
+import { SHARED } from '#bot/text/german/shared.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Every sentence in German; a key that is missing or superfluous does not compile. */
+export const GERMAN: Translation<typeof ENGLISH> = { ...SHARED, ...JOBS };

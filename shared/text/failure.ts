@@ -1,0 +1,27 @@
+import { Failure, type FailureCode } from '#shared/failure.ts';
+import { SHARED_ENGLISH, sharedEnglish } from '#shared/text/english.ts';
+import { type MessageValues, messageMaker, type Sentences, type ValuesOf, type Writer } from '#shared/text/message.ts';
+
+interface Options {
+  readonly cause?: unknown;
+}
+
+/** Makes Failures whose sentence is a key of a catalog; `writer` words that catalog in English, for logs. */
+export function failureMaker<English extends Sentences>(english: English, writer: Writer) {
+  return <Key extends keyof English & string>(
+    code: FailureCode,
+    key: Key,
+    ...rest: readonly [...ValuesOf<English, Key>, options?: Options]
+  ): Failure => {
+    // A sentence that wants no values is a string, and the options come in their place.
+    const [values, options] = typeof english[key] === 'string' ? [{}, rest[0]] : rest;
+    const said = { key, values: values as MessageValues };
+    return new Failure(code, writer.say(said), { ...(options as Options | undefined), said });
+  };
+}
+
+/** A Failure that a renderer or the shared code ends with. */
+export const failure = failureMaker(SHARED_ENGLISH, sharedEnglish);
+
+/** A sentence of a renderer or of the shared code. */
+export const message = messageMaker<typeof SHARED_ENGLISH>();
