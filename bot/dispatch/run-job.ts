@@ -45,16 +45,20 @@ export interface RunJobOptions {
  */
 export async function runJob(inFlightJob: InFlightJob, options: RunJobOptions): Promise<void> {
   const signal = AbortSignal.any([inFlightJob.stopping.signal, options.closing]);
+  let attempt = inFlightJob.resumed;
   try {
-    const attempt = inFlightJob.resumed ?? (await begin(inFlightJob, options, signal));
+    attempt ??= await begin(inFlightJob, options, signal);
     if (attempt === null) return;
     const outcome = await follow({ inFlightJob, attempt }, options, signal);
     await conclude({ inFlightJob, attempt }, outcome, { ...options, signal });
   } catch (thrown) {
     const { job } = inFlightJob.queued;
     if (signal.aborted) return;
+    const failure = Failure.from(thrown);
     options.log.error({ err: thrown, jobId: job.id }, 'job broke on our side');
-    await failJob(job, Failure.from(thrown), { ...options, signal }).catch(() => {}); // only the end of the bot stops it
+    if (failure.code === 'superseded') return; // it is the newer dispatcher's now
+    const ending = failJob({ job, attempt }, failure, { ...options, signal });
+    await ending.catch(() => {}); // only the end of the bot, or a newer one, stops it
   }
 }
 
@@ -64,9 +68,10 @@ interface Begun {
 }
 
 async function begin({ queued, rendererId }: InFlightJob, options: RunJobOptions, signal: AbortSignal) {
-  const { ledger, liveJobs } = options;
+  const { ledger, liveJobs, epoch } = options;
   const { job } = queued;
-  const attempt = await retryWrite(() => ledger.beginAttempt(job.id, rendererId), { ...options, signal });
+  const by = { rendererId, epoch };
+  const attempt = await retryWrite(() => ledger.beginAttempt(job.id, by), { ...options, signal });
   if (attempt === null) return null;
   liveJobs.change(job.id, {
     job: { state: { kind: 'rendering', attempt, rendererId }, attempts: attempt },
@@ -102,12 +107,11 @@ async function follow({ inFlightJob, attempt }: Begun, options: RunJobOptions, s
 }
 
 async function conclude(begun: Begun, outcome: Outcome, options: RunJobOptions & { readonly signal: AbortSignal }) {
-  const { job } = begun.inFlightJob.queued;
   switch (outcome.kind) {
     case 'stopped':
       return;
     case 'impossible':
-      return await failJob(job, outcome.failure, options);
+      return await failJob(nameIn(begun), outcome.failure, options);
     case 'drawn':
       options.coolDowns.succeeded(begun.inFlightJob.rendererId);
       return await storeResult(begun, outcome, options);
@@ -117,20 +121,21 @@ async function conclude(begun: Begun, outcome: Outcome, options: RunJobOptions &
 }
 
 async function storeResult(
-  { inFlightJob, attempt }: Begun,
+  begun: Begun,
   { pictures, timings }: Extract<Outcome, { kind: 'drawn' }>,
   options: RunJobOptions & { readonly signal: AbortSignal },
 ) {
-  const { ledger, clock } = options;
-  const { job } = inFlightJob.queued;
+  const { ledger, clock, epoch } = options;
+  const { job, attempt } = nameIn(begun);
   const storing = { ...options, store: options.pictures };
   const stored = await storePictures({ job, attempt, arrived: pictures }, storing).catch((thrown) => {
     options.signal.throwIfAborted();
     return Failure.from(thrown);
   });
-  if (stored instanceof Failure) return await failJob(job, stored, options);
+  if (stored instanceof Failure) return await failJob({ job, attempt }, stored, options);
   const at = clock.now();
-  const won = await retryWrite(() => ledger.finish(job.id, attempt, { pictures: stored, timings, at }), options);
+  const written = { id: job.id, attempt, epoch };
+  const won = await retryWrite(() => ledger.finish(written, { pictures: stored, timings, at }), options);
   if (!won) return await removePictures(stored, storing);
   endJob(job, { state: { kind: 'done', attempt, pictures: stored, timings }, finishedAt: at }, options);
 }
@@ -141,7 +146,7 @@ async function retryOrFail(
   options: RunJobOptions & { readonly signal: AbortSignal },
 ) {
   const { queued, rendererId } = inFlightJob;
-  const { ledger, queue, liveJobs, log } = options;
+  const { ledger, queue, liveJobs, log, epoch } = options;
   const { job } = queued;
   log.warn({ jobId: job.id, attempt, renderer: rendererId, blame, reason: failure.message }, 'attempt lost');
   const renderer = snapshotOf(rendererId, options);
@@ -149,8 +154,8 @@ async function retryOrFail(
   const strikes = queued.strikes + (blame === 'strike' ? 1 : 0);
   const refusals = queued.refusals + (blame === 'refusal' ? 1 : 0);
   if (strikes >= STRIKES_MAX || refusals >= REFUSALS_MAX)
-    return await failJob(job, givenUp(failure, { strikes, refusals }), options);
-  if (!(await retryWrite(() => ledger.requeue(job.id, attempt), options))) return;
+    return await failJob({ job, attempt }, givenUp(failure, { strikes, refusals }), options);
+  if (!(await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options))) return;
   liveJobs.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
   const avoid = blame === 'strike' ? new Set([...queued.avoid, rendererId]) : queued.avoid;
   queue.giveBack({ ...queued, avoid, strikes, refusals });
@@ -167,11 +172,21 @@ function givenUp(
   return new Failure(last.code === 'internal' ? 'internal' : 'unavailable', reason, { cause: last });
 }
 
-async function failJob(job: Job, failure: Failure, options: RunJobOptions & { readonly signal: AbortSignal }) {
+/** Attempt null: none was begun. */
+async function failJob(
+  { job, attempt }: { readonly job: Job; readonly attempt: number | null },
+  failure: Failure,
+  options: RunJobOptions & { readonly signal: AbortSignal },
+) {
   const { code, message: reason } = failure;
-  const at = options.clock.now();
-  const won = await retryWrite(() => options.ledger.fail(job.id, { code, reason, at }), options);
+  const { ledger, clock, epoch } = options;
+  const at = clock.now();
+  const won = await retryWrite(() => ledger.fail({ id: job.id, attempt, epoch }, { code, reason, at }), options);
   if (won) endJob(job, { state: { kind: 'failed', code, reason }, finishedAt: at }, options);
+}
+
+function nameIn({ inFlightJob, attempt }: Begun) {
+  return { job: inFlightJob.queued.job, attempt };
 }
 
 function endJob(job: Job, change: JobChange, { liveJobs, queue }: Pick<RunJobOptions, 'liveJobs' | 'queue'>) {

@@ -70,8 +70,8 @@ type JobServiceContext = JobServiceOptions & {
   readonly dispatcher: Dispatcher;
 };
 
-async function recover({ ledger, liveJobs, queue, dispatcher, pictures, log }: JobServiceContext) {
-  const jobs = await ledger.open();
+async function recover({ ledger, epoch, liveJobs, queue, dispatcher, pictures, log }: JobServiceContext) {
+  const jobs = await ledger.takeOver(epoch);
   for (const job of jobs) {
     // Stored, but not written down: whoever draws the job again stores it again.
     await removePictures(possibleFiles(job), { store: pictures, log });

@@ -14,9 +14,18 @@ export interface NewJob {
   readonly createdAt: number;
 }
 
+/** One attempt of a job as one dispatcher writes about it. */
+export interface AttemptRef {
+  readonly id: JobId;
+  readonly attempt: number;
+  /** Of the dispatcher that writes; see RenderRequest. */
+  readonly epoch: number;
+}
+
 /**
  * The durable book of jobs. What a method has returned is on disk. Every change is fenced: an attempt that is not the
- * newest, or a job that is not in the state the change starts from, changes nothing and says so.
+ * newest, or a job that is not in the state the change starts from, changes nothing and says so. A dispatcher that is
+ * not the newest changes nothing either: its writes throw `superseded`.
  */
 export interface Ledger {
   accept(job: NewJob): Promise<{ readonly outcome: 'accepted' | 'duplicate'; readonly job: Job }>;
@@ -24,24 +33,25 @@ export interface Ledger {
   /** The job that this request was accepted as. */
   findByRequest(requestKey: string): Promise<Job | null>;
   findByMessage(messageId: string): Promise<Job | null>;
+  /** Jobs queued or rendering, oldest first. From here on every dispatcher of an older epoch is refused, also for jobs accepted later. */
+  takeOver(epoch: number): Promise<readonly Job[]>;
   /** queued -> rendering; the new attempt's number, or null when the job is not queued any more. */
-  beginAttempt(id: JobId, rendererId: string): Promise<number | null>;
+  beginAttempt(id: JobId, by: { readonly rendererId: string; readonly epoch: number }): Promise<number | null>;
   /** rendering -> queued, when the attempt died. */
-  requeue(id: JobId, attempt: number): Promise<boolean>;
+  requeue(attempt: AttemptRef): Promise<boolean>;
   /** rendering -> done; only the newest attempt wins, and only once. */
   finish(
-    id: JobId,
-    attempt: number,
+    attempt: AttemptRef,
     result: { readonly pictures: readonly StoredPicture[]; readonly timings: Timings; readonly at: number },
   ): Promise<boolean>;
-  /** queued | rendering -> failed. */
+  /** rendering -> failed for the newest attempt, queued -> failed where `attempt` is null. */
   fail(
-    id: JobId,
+    attempt: Omit<AttemptRef, 'attempt'> & { readonly attempt: number | null },
     failure: { readonly code: FailureCode; readonly reason: string; readonly at: number },
   ): Promise<boolean>;
-  /** queued | rendering -> cancelled. */
+  /** queued | rendering -> cancelled. The member's wish, whoever dispatches. */
   cancel(id: JobId, by: { readonly memberId: string; readonly at: number }): Promise<boolean>;
-  /** done | failed | cancelled -> deleted. */
+  /** done | failed | cancelled -> deleted. Likewise. */
   remove(id: JobId): Promise<boolean>;
   bindPanel(id: JobId, panel: PanelAddress): Promise<void>;
   markDelivered(id: JobId): Promise<void>;

@@ -23,8 +23,8 @@ export function readJob(row: Selectable<JobsTable>): Job {
   };
 }
 
-/** A job about to be accepted as a row, all but its sequence. */
-export function newRow(job: NewJob): Omit<Insertable<JobsTable>, 'sequence'> {
+/** A job about to be accepted as a row; who dispatches is not known yet. */
+export function newRow(job: NewJob): Omit<Insertable<JobsTable>, 'epoch'> {
   return {
     id: job.id,
     request_key: job.requestKey,
@@ -52,7 +52,7 @@ function readState(row: Selectable<JobsTable>): JobState {
       return {
         kind: 'done',
         attempt: row.attempts,
-        pictures: JSON.parse(row.pictures ?? '[]') as StoredPicture[],
+        pictures: JSON.parse(row.result ?? '[]') as StoredPicture[],
         timings: JSON.parse(row.timings ?? '{}') as Timings,
       };
     case 'failed':

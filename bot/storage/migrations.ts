@@ -1,11 +1,12 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '#bot/storage/tables.ts';
 import { Failure } from '#shared/failure.ts';
 
+type Schema = Transaction<Tables>['schema'];
 type Migration = (transaction: Transaction<Tables>) => Promise<void>;
 
 /** The steps of the schema, oldest first. A step that has been released is never changed; a new one is added below. */
-const MIGRATIONS: readonly Migration[] = [createJobs, createPresets];
+const MIGRATIONS: readonly Migration[] = [createJobs, createPresets, countJobs];
 
 /**
  * Brings the schema to the newest version, all in one transaction, and is safe to run again. Throws when the file was
@@ -47,13 +48,22 @@ async function createJobs({ schema }: Transaction<Tables>) {
     .addColumn('value', 'text', (column) => column.notNull())
     .execute();
   await createJobsTable(schema);
+  await createJobIndexes(schema);
+  await createAttempts(schema);
+}
+
+async function createJobIndexes(schema: Schema) {
   await schema.createIndex('jobs_by_state').on('jobs').columns(['state', 'sequence']).execute();
   await schema.createIndex('jobs_by_delivery').on('jobs').columns(['delivered', 'state', 'sequence']).execute();
   await schema.createIndex('jobs_by_message').on('jobs').column('panel_message_id').execute();
   await schema.createIndex('jobs_by_place').on('jobs').columns(['platform', 'server_id', 'created_at']).execute();
+}
+
+async function createAttempts(schema: Schema, prefix?: 'counted') {
+  const named = (name: string) => (prefix ? `${prefix}_${name}` : name);
   await schema
-    .createTable('attempts')
-    .addColumn('job_id', 'text', (column) => column.notNull().references('jobs.id'))
+    .createTable(named('attempts'))
+    .addColumn('job_id', 'text', (column) => column.notNull().references(`${named('jobs')}.id`))
     .addColumn('attempt', 'integer', (column) => column.notNull())
     .addColumn('renderer_id', 'text', (column) => column.notNull())
     .addColumn('outcome', 'text')
@@ -61,7 +71,7 @@ async function createJobs({ schema }: Transaction<Tables>) {
     .execute();
 }
 
-async function createJobsTable(schema: Transaction<Tables>['schema']) {
+async function createJobsTable(schema: Schema) {
   await schema
     .createTable('jobs')
     .addColumn('id', 'text', (column) => column.primaryKey())
@@ -108,5 +118,66 @@ async function createPresets({ schema }: Transaction<Tables>) {
     .createTable('preset_defaults')
     .addColumn('server_id', 'text', (column) => column.primaryKey())
     .addColumn('name', 'text')
+    .execute();
+}
+
+/** The columns of `jobs` as schema 2 had them, all but its sequence and its pictures. */
+const JOB_COLUMNS = [
+  ...['id', 'request_key', 'platform', 'server_id', 'channel_id', 'owner_id', 'owner_name', 'parent_id', 'settled'],
+  ...['state', 'attempts', 'renderer_id', 'timings', 'failure_code', 'failure_reason', 'cancelled_by'],
+  ...['panel_channel_id', 'panel_message_id', 'panel_token', 'panel_token_expires_at'],
+  ...['delivered', 'created_at', 'finished_at'],
+];
+
+/**
+ * Jobs get a counted `sequence`, the epoch of their dispatcher, and results of any kind where pictures were. SQLite cannot
+ * give a table another primary key, so jobs are copied, and attempts too because they refer to them; a renamed table
+ * takes the references to it along.
+ */
+async function countJobs(transaction: Transaction<Tables>) {
+  const { schema } = transaction;
+  await createCountedJobs(schema);
+  const columns = sql.join(JOB_COLUMNS.map((name) => sql.ref(name)));
+  await sql`INSERT INTO counted_jobs (sequence, result, epoch, ${columns})
+            SELECT sequence, pictures, 0, ${columns} FROM jobs ORDER BY sequence`.execute(transaction);
+  await createAttempts(schema, 'counted');
+  await sql`INSERT INTO counted_attempts (job_id, attempt, renderer_id, outcome)
+            SELECT job_id, attempt, renderer_id, outcome FROM attempts`.execute(transaction);
+  await schema.dropTable('attempts').execute();
+  await schema.dropTable('jobs').execute();
+  await schema.alterTable('counted_jobs').renameTo('jobs').execute();
+  await schema.alterTable('counted_attempts').renameTo('attempts').execute();
+  await createJobIndexes(schema);
+}
+
+async function createCountedJobs(schema: Schema) {
+  await schema
+    .createTable('counted_jobs')
+    .addColumn('sequence', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('id', 'text', (column) => column.notNull().unique())
+    .addColumn('request_key', 'text', (column) => column.notNull().unique())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('channel_id', 'text', (column) => column.notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('owner_name', 'text', (column) => column.notNull())
+    .addColumn('parent_id', 'text')
+    .addColumn('settled', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('epoch', 'bigint', (column) => column.notNull())
+    .addColumn('renderer_id', 'text')
+    .addColumn('result', 'text')
+    .addColumn('timings', 'text')
+    .addColumn('failure_code', 'text')
+    .addColumn('failure_reason', 'text')
+    .addColumn('cancelled_by', 'text')
+    .addColumn('panel_channel_id', 'text')
+    .addColumn('panel_message_id', 'text')
+    .addColumn('panel_token', 'text')
+    .addColumn('panel_token_expires_at', 'bigint')
+    .addColumn('delivered', 'integer', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('finished_at', 'bigint')
     .execute();
 }

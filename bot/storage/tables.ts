@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { JobState } from '#bot/domain/job.ts';
 
 /**
@@ -13,10 +14,10 @@ export interface Tables {
   readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
 }
 
-/** One row a job. `sequence` keeps the order in which jobs were accepted. */
+/** One row a job. The database counts `sequence` up itself, so that two writers cannot accept in one place. */
 export interface JobsTable {
+  readonly sequence: Generated<number>;
   readonly id: string;
-  readonly sequence: number;
   readonly request_key: string;
   readonly platform: 'discord' | 'studio';
   readonly server_id: string;
@@ -29,10 +30,12 @@ export interface JobsTable {
   readonly state: JobState['kind'];
   /** Attempts begun; the newest one's number. */
   readonly attempts: number;
+  /** Of the newest dispatcher that wrote this row or took it over; an older one may not write it any more. */
+  readonly epoch: number;
   /** Where the newest attempt is or was. */
   readonly renderer_id: string | null;
-  /** StoredPicture[] of a done job. */
-  readonly pictures: string | null;
+  /** What a done job gave: StoredPicture[]. */
+  readonly result: string | null;
   /** Timings of a done job. */
   readonly timings: string | null;
   readonly failure_code: string | null;

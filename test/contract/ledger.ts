@@ -5,6 +5,9 @@ import { newJob, TIMINGS } from '#test/fakes/new-job.ts';
 const PICTURE = { index: 0, seed: 7, file: 'a-1-0.png', bytes: 70, width: 64, height: 64 };
 const RESULT = { pictures: [PICTURE], timings: TIMINGS, at: 1_700_000_001_000 };
 const FAILURE = { code: 'unavailable', reason: 'Three renderers died', at: 1_700_000_001_000 } as const;
+const EPOCH = 5;
+const by = (rendererId: string, epoch = EPOCH) => ({ rendererId, epoch });
+const attempt = <Attempt>(id: string, number: Attempt, epoch = EPOCH) => ({ id, attempt: number, epoch });
 const BY = { memberId: '5', at: 1_700_000_001_000 };
 
 /** What every ledger keeps to. `open` gives an empty one; each test closes its own. */
@@ -48,7 +51,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>) {
       withLedger(async (ledger) => {
         expect(await ledger.get('x')).toBeNull();
         expect(await ledger.findByRequest('x')).toBeNull();
-        expect(await ledger.beginAttempt('x', 'r')).toBeNull();
+        expect(await ledger.beginAttempt('x', by('r'))).toBeNull();
         expect(await ledger.cancel('x', BY)).toBe(false);
       }),
     );
@@ -69,26 +72,26 @@ function describeFences(withLedger: WithLedger) {
     'counts attempts from 1 and begins none while one runs',
     withLedger(async (ledger) => {
       await ledger.accept(newJob('a'));
-      expect(await ledger.beginAttempt('a', 'r1')).toBe(1);
-      expect(await ledger.beginAttempt('a', 'r2')).toBeNull();
+      expect(await ledger.beginAttempt('a', by('r1'))).toBe(1);
+      expect(await ledger.beginAttempt('a', by('r2'))).toBeNull();
       expect((await ledger.get('a'))?.state).toEqual({ kind: 'rendering', attempt: 1, rendererId: 'r1' });
-      expect(await ledger.requeue('a', 1)).toBe(true);
+      expect(await ledger.requeue(attempt('a', 1))).toBe(true);
       expect((await ledger.get('a'))?.state).toEqual({ kind: 'queued' });
-      expect(await ledger.beginAttempt('a', 'r2')).toBe(2);
+      expect(await ledger.beginAttempt('a', by('r2'))).toBe(2);
     }),
   );
   it(
     'refuses the result of an attempt that is not the newest, and every second result',
     withLedger(async (ledger) => {
       await ledger.accept(newJob('a'));
-      await ledger.beginAttempt('a', 'r1');
-      await ledger.requeue('a', 1);
-      expect(await ledger.finish('a', 1, RESULT)).toBe(false);
-      await ledger.beginAttempt('a', 'r2');
-      expect(await ledger.finish('a', 1, RESULT)).toBe(false);
-      expect(await ledger.requeue('a', 1)).toBe(false);
-      expect(await ledger.finish('a', 2, RESULT)).toBe(true);
-      expect(await ledger.finish('a', 2, RESULT)).toBe(false);
+      await ledger.beginAttempt('a', by('r1'));
+      await ledger.requeue(attempt('a', 1));
+      expect(await ledger.finish(attempt('a', 1), RESULT)).toBe(false);
+      await ledger.beginAttempt('a', by('r2'));
+      expect(await ledger.finish(attempt('a', 1), RESULT)).toBe(false);
+      expect(await ledger.requeue(attempt('a', 1))).toBe(false);
+      expect(await ledger.finish(attempt('a', 2), RESULT)).toBe(true);
+      expect(await ledger.finish(attempt('a', 2), RESULT)).toBe(false);
       const job = await ledger.get('a');
       expect(job?.state).toEqual({ kind: 'done', attempt: 2, pictures: [PICTURE], timings: TIMINGS });
       expect(job?.finishedAt).toBe(RESULT.at);
@@ -98,11 +101,11 @@ function describeFences(withLedger: WithLedger) {
     'lets cancelled win over a late result, and over a late failure',
     withLedger(async (ledger) => {
       await ledger.accept(newJob('a'));
-      await ledger.beginAttempt('a', 'r1');
+      await ledger.beginAttempt('a', by('r1'));
       expect(await ledger.cancel('a', BY)).toBe(true);
-      expect(await ledger.finish('a', 1, RESULT)).toBe(false);
-      expect(await ledger.fail('a', FAILURE)).toBe(false);
-      expect(await ledger.requeue('a', 1)).toBe(false);
+      expect(await ledger.finish(attempt('a', 1), RESULT)).toBe(false);
+      expect(await ledger.fail(attempt('a', 1), FAILURE)).toBe(false);
+      expect(await ledger.requeue(attempt('a', 1))).toBe(false);
       expect(await ledger.cancel('a', BY)).toBe(false);
       expect((await ledger.get('a'))?.state).toEqual({ kind: 'cancelled', byId: '5' });
     }),
@@ -111,12 +114,68 @@ function describeFences(withLedger: WithLedger) {
     'fails a job with its reason, queued or rendering',
     withLedger(async (ledger) => {
       for (const id of ['a', 'b']) await ledger.accept(newJob(id));
-      await ledger.beginAttempt('b', 'r1');
+      await ledger.beginAttempt('b', by('r1'));
       for (const id of ['a', 'b']) {
-        expect(await ledger.fail(id, FAILURE)).toBe(true);
+        expect(await ledger.fail(attempt(id, id === 'a' ? null : 1), FAILURE)).toBe(true);
         const state = (await ledger.get(id))?.state;
         expect(state).toEqual({ kind: 'failed', code: 'unavailable', reason: 'Three renderers died' });
       }
+    }),
+  );
+  it(
+    'lets no late failure of an attempt win over a newer one, nor a failure of a queued job over a running one',
+    withLedger(async (ledger) => {
+      await ledger.accept(newJob('a'));
+      await ledger.beginAttempt('a', by('r1'));
+      await ledger.requeue(attempt('a', 1));
+      expect(await ledger.fail(attempt('a', 1), FAILURE)).toBe(false);
+      await ledger.beginAttempt('a', by('r2'));
+      expect(await ledger.fail(attempt('a', 1), FAILURE)).toBe(false);
+      expect(await ledger.fail(attempt('a', null), FAILURE)).toBe(false);
+      expect((await ledger.get('a'))?.state).toEqual({ kind: 'rendering', attempt: 2, rendererId: 'r2' });
+      expect(await ledger.fail(attempt('a', 2), FAILURE)).toBe(true);
+    }),
+  );
+  it(
+    'tells an older dispatcher that it was superseded, whatever it wants to write, and changes nothing',
+    withLedger(async (ledger) => {
+      for (const id of ['a', 'b']) await ledger.accept(newJob(id));
+      await ledger.beginAttempt('a', by('r1'));
+      expect((await ledger.takeOver(EPOCH + 1)).map(({ id }) => id)).toEqual(['a', 'b']);
+      await ledger.accept(newJob('c')); // accepted after: the older one may not have it either
+      const writes = [
+        ledger.beginAttempt('b', by('r1')),
+        ledger.beginAttempt('c', by('r1')),
+        ledger.requeue(attempt('a', 1)),
+        ledger.finish(attempt('a', 1), RESULT),
+        ledger.fail(attempt('a', 1), FAILURE),
+        ledger.fail(attempt('b', null), FAILURE),
+        ledger.takeOver(EPOCH),
+      ];
+      for (const write of await Promise.allSettled(writes))
+        expect(write).toMatchObject({ status: 'rejected', reason: { name: 'Failure', code: 'superseded' } });
+      const states = (await ledger.open()).map(({ state }) => state.kind);
+      expect(states).toEqual(['rendering', 'queued', 'queued']);
+    }),
+  );
+  it(
+    'lets the newer dispatcher finish what the older one began, and begin what it had not',
+    withLedger(async (ledger) => {
+      for (const id of ['a', 'b']) await ledger.accept(newJob(id));
+      await ledger.beginAttempt('a', by('r1'));
+      await ledger.takeOver(EPOCH + 1);
+      expect(await ledger.finish(attempt('a', 1, EPOCH + 1), RESULT)).toBe(true);
+      expect(await ledger.beginAttempt('b', by('r1', EPOCH + 1))).toBe(1);
+      expect(await ledger.finish(attempt('b', 1, EPOCH), RESULT).catch(({ code }) => code)).toBe('superseded');
+    }),
+  );
+  it(
+    'lets a member cancel and delete whoever dispatches',
+    withLedger(async (ledger) => {
+      await ledger.accept(newJob('a'));
+      await ledger.takeOver(EPOCH + 1);
+      expect(await ledger.cancel('a', BY)).toBe(true);
+      expect(await ledger.remove('a')).toBe(true);
     }),
   );
   it(
@@ -137,7 +196,7 @@ function describeLists(withLedger: WithLedger) {
     'lists open jobs in the order they came, also within one millisecond',
     withLedger(async (ledger) => {
       for (const id of ['z', 'm', 'a', 'k']) await ledger.accept(newJob(id));
-      await ledger.beginAttempt('m', 'r1');
+      await ledger.beginAttempt('m', by('r1'));
       await ledger.cancel('k', BY);
       expect((await ledger.open()).map(({ id }) => id)).toEqual(['z', 'm', 'a']);
     }),
@@ -147,8 +206,8 @@ function describeLists(withLedger: WithLedger) {
     withLedger(async (ledger) => {
       for (const id of ['a', 'b', 'c']) await ledger.accept(newJob(id));
       await ledger.markDelivered('a');
-      await ledger.beginAttempt('a', 'r1');
-      await ledger.finish('a', 1, RESULT);
+      await ledger.beginAttempt('a', by('r1'));
+      await ledger.finish(attempt('a', 1), RESULT);
       await ledger.cancel('b', BY);
       expect((await ledger.undelivered()).map(({ id }) => id)).toEqual(['a', 'b']);
       await ledger.markDelivered('a');

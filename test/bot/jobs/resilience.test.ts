@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JobView } from '#bot/domain/job.ts';
 import { Failure } from '#shared/failure.ts';
-import { end, startTestJobService, submission, viewsUntil, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import {
+  end,
+  startTestJobService,
+  submission,
+  type TestJobService,
+  viewsUntil,
+  withRenderer,
+} from '#test/bot/jobs/job-service-fixture.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import type { Fault } from '#test/fakes/fake-renders.ts';
 import { TIMINGS } from '#test/fakes/new-job.ts';
@@ -23,6 +30,10 @@ async function withTwo(first: FakeRendererOptions, second: FakeRendererOptions =
     if (snapshots.every(({ up }) => up)) break;
   return { ...workplace, renderers };
 }
+
+/** What the first attempt would write if it came to after all. */
+const finishLate = ({ storage }: TestJobService, id: string) =>
+  storage.ledger.finish({ id, attempt: 1, epoch: storage.epoch }, { pictures: [], timings: TIMINGS, at: 0 });
 
 const attemptsOf = (renderers: readonly FakeRenderer[]) =>
   renderers.map(({ renders }) => renders.map(({ request }) => request.attempt));
@@ -45,7 +56,7 @@ describe('a renderer that dies while it draws', () => {
       expect(ends(views)).toEqual(['done']);
       expect(attemptsOf(workplace.renderers)).toEqual([[1], [2]]);
       expect(await workplace.jobs.pictures(job.id)).toHaveLength(1);
-      expect(await workplace.storage.ledger.finish(job.id, 1, { pictures: [], timings: TIMINGS, at: 0 })).toBe(false);
+      expect(await finishLate(workplace, job.id)).toBe(false);
     });
   }
   it('three times ends the job with a reason, and the queue goes on', async () => {
@@ -122,7 +133,7 @@ describe('a renderer that goes silent', () => {
     expect((await workplace.jobs.view(job.id))?.job.state).toMatchObject({ kind: 'rendering', attempt: 1 });
     await clock.advance(1_100);
     expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
-    expect(await workplace.storage.ledger.finish(job.id, 1, { pictures: [], timings: TIMINGS, at: 0 })).toBe(false);
+    expect(await finishLate(workplace, job.id)).toBe(false);
     expect(attemptsOf(renderers)).toEqual([[1], [2]]);
   });
 });

@@ -1,9 +1,30 @@
 import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createLedger } from '#bot/storage/ledger.ts';
+import { openDatabase } from '#bot/storage/sqlite.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { ledgerContract } from '#test/contract/ledger.ts';
+import { newJob } from '#test/fakes/new-job.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const folder = scratchFolder();
 let files = 0;
+const newFile = () => join(folder, `${files++}.sqlite`);
 
-ledgerContract('SQLite ledger', async () => (await openStorage({ file: join(folder, `${files++}.sqlite`) })).ledger);
+ledgerContract('SQLite ledger', async () => (await openStorage({ file: newFile() })).ledger);
+
+it('gives no two jobs one place in the order when two connections accept, and none the place of a forgotten one', async () => {
+  const file = newFile();
+  const storage = await openStorage({ file });
+  const database = openDatabase(file);
+  const other = createLedger(database, () => database.destroy());
+  const accepted = Array.from({ length: 20 }, (_, at) => (at % 2 ? storage.ledger : other).accept(newJob(`job-${at}`)));
+  await Promise.all(accepted);
+  await database.deleteFrom('jobs').where('id', '=', 'job-19').execute();
+  await storage.ledger.accept(newJob('late'));
+  const rows = await database.selectFrom('jobs').select(['id', 'sequence']).orderBy('sequence').execute();
+  expect(new Set(rows.map(({ sequence }) => sequence)).size).toBe(20);
+  expect(rows.at(-1)).toEqual({ id: 'late', sequence: 21 });
+  await other.close();
+  await storage.close();
+});

@@ -131,7 +131,7 @@ describe('a ledger file', () => {
     const clock = createFakeClock();
     const storage = await openStorage({ file, clock });
     for (const id of ['a', 'b']) await storage.ledger.accept(newJob(id, { createdAt: clock.now() }));
-    await storage.ledger.beginAttempt('a', 'r');
+    await storage.ledger.beginAttempt('a', { rendererId: 'r', epoch: storage.epoch });
     await storage.ledger.cancel('a', { memberId: '1', at: clock.now() });
     await storage.ledger.remove('a');
     await storage.close();

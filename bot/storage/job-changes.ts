@@ -1,0 +1,91 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { JobId } from '#bot/domain/job.ts';
+import type { Ledger } from '#bot/ports/ledger.ts';
+import { changeJob, ENDED, endAttempt, OPEN, raiseEpoch } from '#bot/storage/fence.ts';
+import { readJob } from '#bot/storage/job-row.ts';
+import type { Tables } from '#bot/storage/tables.ts';
+
+type Changes = Pick<Ledger, 'takeOver' | 'beginAttempt' | 'requeue' | 'finish' | 'fail' | 'cancel' | 'remove'>;
+
+/** Everything that happens to a job after it was accepted, each change in a transaction of its own. */
+export function jobChanges(database: Kysely<Tables>): Changes {
+  const inTransaction = <T>(work: (transaction: Transaction<Tables>) => Promise<T>) =>
+    database.transaction().execute(work);
+  return {
+    takeOver: (epoch) =>
+      inTransaction(async (transaction) => {
+        await raiseEpoch(transaction, epoch);
+        const open = transaction.selectFrom('jobs').selectAll().where('state', 'in', OPEN).orderBy('sequence');
+        return (await open.execute()).map(readJob);
+      }),
+    beginAttempt: (id, by) => inTransaction((transaction) => beginAttempt(transaction, id, by)),
+    ...endings(inTransaction),
+    cancel: (id, { memberId, at }) =>
+      inTransaction((transaction) =>
+        endAttempt(transaction, id, {
+          fence: { from: OPEN },
+          outcome: 'cancelled',
+          row: { state: 'cancelled', cancelled_by: memberId, finished_at: at },
+        }),
+      ),
+    remove: (id) =>
+      inTransaction(async (transaction) => {
+        const removed = await changeJob(transaction, id, { fence: { from: ENDED }, row: { state: 'deleted' } });
+        return removed !== null;
+      }),
+  };
+}
+
+/** What a dispatcher says about how an attempt ended. */
+function endings(
+  inTransaction: <T>(work: (transaction: Transaction<Tables>) => Promise<T>) => Promise<T>,
+): Pick<Changes, 'requeue' | 'finish' | 'fail'> {
+  return {
+    requeue: ({ id, ...fence }) =>
+      inTransaction((transaction) =>
+        endAttempt(transaction, id, {
+          fence: { from: ['rendering'], ...fence },
+          outcome: 'died',
+          row: { state: 'queued', renderer_id: null },
+        }),
+      ),
+    finish: ({ id, ...fence }, { pictures, timings, at }) =>
+      inTransaction((transaction) =>
+        endAttempt(transaction, id, {
+          fence: { from: ['rendering'], ...fence },
+          outcome: 'done',
+          row: {
+            state: 'done',
+            result: JSON.stringify(pictures),
+            timings: JSON.stringify(timings),
+            finished_at: at,
+          },
+        }),
+      ),
+    fail: ({ id, ...fence }, { code, reason, at }) =>
+      inTransaction((transaction) =>
+        endAttempt(transaction, id, {
+          fence: { from: [fence.attempt === null ? 'queued' : 'rendering'], ...fence },
+          outcome: 'failed',
+          row: { state: 'failed', failure_code: code, failure_reason: reason, finished_at: at },
+        }),
+      ),
+  };
+}
+
+async function beginAttempt(
+  transaction: Transaction<Tables>,
+  id: JobId,
+  { rendererId, epoch }: { readonly rendererId: string; readonly epoch: number },
+): Promise<number | null> {
+  const fence = { from: ['queued'], epoch } as const;
+  const before = await changeJob(transaction, id, { fence, row: { state: 'rendering', renderer_id: rendererId } });
+  if (before === null) return null;
+  const attempt = before + 1;
+  await transaction.updateTable('jobs').set({ attempts: attempt }).where('id', '=', id).execute();
+  await transaction
+    .insertInto('attempts')
+    .values({ job_id: id, attempt, renderer_id: rendererId, outcome: null })
+    .execute();
+  return attempt;
+}
