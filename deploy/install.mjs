@@ -34,7 +34,9 @@ async function install() {
   // What is there already stays: whoever has the tools keeps them.
   const all = withTools || (existsSync(modules) && toolsAreThere());
   const megabytes = all ? MEGABYTES.tools : MEGABYTES.running;
-  say(`installing ${all ? 'its packages and the tests’ tools' : 'what it runs on'}, once: about ${megabytes} MB on the disk`);
+  say(
+    `installing ${all ? 'its packages and the tests’ tools' : 'what it runs on'}, once: about ${megabytes} MB on the disk`,
+  );
   const began = Date.now();
   const telling = setInterval(() => tell(began, megabytes), TELL_EVERY_MS);
   try {

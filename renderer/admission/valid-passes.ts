@@ -50,8 +50,8 @@ export function validRefiner(
   const unfit = (reason: string) =>
     new Failure('invalid', `Cannot refine model ${model.name} with ${refiner.name}: ${reason}`);
   if (refiner.traits.latentSpace !== model.traits.latentSpace) throw unfit('their latents are not of the same kind');
-  if (refiner.traits.inChannels !== 4) throw unfit('it reads more than latents');
-  if (model.traits.inChannels !== 4 || source?.mask || source?.margins) {
+  if (refiner.traits.imageInput !== 'none') throw unfit('it reads more than latents');
+  if (model.traits.imageInput !== 'none' || source?.mask || source?.margins) {
     throw unfit('a refiner follows text to image and image to image only');
   }
   if (spec.hires) throw unfit('a render has a refiner or a second pass, not both');

@@ -24,25 +24,26 @@ export function validSource(
   const wish = spec.source ?? null;
   const unfit = (reason: string) => new Failure('invalid', `Cannot render with model ${name}: ${reason}`);
   if (!wish) {
-    if (traits.inChannels === 9)
+    if (traits.imageInput === 'masked-image')
       throw unfit('it was made for inpainting and needs an image with a mask, given no image');
-    if (traits.inChannels === 8) throw unfit('it edits a picture by instruction and needs an image, given none');
-    if (traits.timeIds === 5) throw unfit('it refines what another model has begun, or an image, given neither');
+    if (traits.imageInput === 'image') throw unfit('it edits a picture by instruction and needs an image, given none');
+    if (traits.sizeConditioning === 'aesthetic-score')
+      throw unfit('it refines what another model has begun, or an image, given neither');
     return null;
   }
   const source = readSource(wish, spec);
   const isWhole = !source.mask && !source.margins;
-  if (traits.inChannels === 9 && isWhole) {
+  if (traits.imageInput === 'masked-image' && isWhole) {
     throw unfit('it was made for inpainting and needs a mask or margins, given an image alone');
   }
-  if (traits.inChannels === 8 && !isWhole) throw unfit('it edits whole pictures, given a mask or margins');
+  if (traits.imageInput === 'image' && !isWhole) throw unfit('it edits whole pictures, given a mask or margins');
   return source;
 }
 
 /** What a model cannot do without besides words, as clients are told. */
-export function neededBesidesWords({ inChannels, timeIds }: CatalogModel['traits']): readonly string[] {
-  if (inChannels === 9) return ['image', 'mask'];
-  return inChannels === 8 || timeIds === 5 ? ['image'] : [];
+export function neededBesidesWords({ imageInput, sizeConditioning }: CatalogModel['traits']): readonly string[] {
+  if (imageInput === 'masked-image') return ['image', 'mask'];
+  return imageInput === 'image' || sizeConditioning === 'aesthetic-score' ? ['image'] : [];
 }
 
 function readSource(wish: SourceWish, spec: RenderSpec): ValidSource {

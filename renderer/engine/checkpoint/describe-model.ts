@@ -47,7 +47,7 @@ export async function describeModel(name: string, files: ModelFiles): Promise<Mo
     defaultHeight: side,
     windowTokens: WINDOW_TOKENS,
     // The SDXL line leaves the last layer out already.
-    textLayers: layers - (traits.timeIds > 0 ? 1 : 0),
+    textLayers: layers - (traits.textStates === 'hidden' ? 1 : 0),
     vocabulary: clip.vocabulary,
     weights: { unet: unet.weights, textEncoders: textEncoders.map(({ weights }) => weights) },
   };

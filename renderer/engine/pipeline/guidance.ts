@@ -19,8 +19,8 @@ export type Guidance = (input: Tensor, told: StepConditioning) => GuidedRequest;
 export interface GuideOptions {
   readonly guidance: number;
   readonly guidanceRescale: number;
-  /** Numbers about the picture (1, 5 or 6), with the prompt and with the negative one; null for networks without. */
-  readonly timeIds: { readonly cond: Tensor; readonly uncond: Tensor } | null;
+  /** Size conditioning (1, 5 or 6), beside the prompt and beside the negative one; null for networks without. */
+  readonly sizes: { readonly cond: Tensor; readonly uncond: Tensor } | null;
   /** The network was distilled with its guidance scale. */
   readonly wantsGuidance: boolean;
   readonly loras: RunTimeLoras | null;
@@ -106,16 +106,13 @@ interface Row {
   readonly isNegative: boolean;
 }
 
-function rowsOf(
-  rows: readonly Row[],
-  { timeIds, wantsGuidance, guidance, loras }: GuideOptions,
-): GuidedRequest['rows'] {
+function rowsOf(rows: readonly Row[], { sizes, wantsGuidance, guidance, loras }: GuideOptions): GuidedRequest['rows'] {
   const hasPooled = rows.every(({ embeds }) => embeds.pooled);
   return {
     latents: stack(rows.map(({ latents }) => latents)),
     context: stack(rows.map(({ embeds }) => embeds.context)),
     pooled: hasPooled ? stack(rows.map(({ embeds }) => embeds.pooled!)) : null,
-    timeIds: timeIds && stack(rows.map(({ isNegative }) => (isNegative ? timeIds.uncond : timeIds.cond))),
+    timeIds: sizes && stack(rows.map(({ isNegative }) => (isNegative ? sizes.uncond : sizes.cond))),
     // As in diffusers: the paper's w counts from no guidance at all, a guidance scale from 1.
     guidance: wantsGuidance ? rows.map(() => guidance - 1) : null,
     loras,

@@ -10,7 +10,7 @@ import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /**
- * The recipe for models with 8 input channels ("InstructPix2Pix", https://arxiv.org/abs/2211.09800): the words say what to
+ * The recipe for models that edit by instruction ("InstructPix2Pix", https://arxiv.org/abs/2211.09800): the words say what to
  * change in the picture, which the network sees beside the latents at every step. It starts from noise alone.
  */
 export async function* editByInstruction(

@@ -3,7 +3,7 @@ import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { planOptions, type Sampling } from '#renderer/engine/pipeline/denoise.ts';
 import type { GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
-import { timeIdsOf } from '#renderer/engine/pipeline/prompt-conditioning.ts';
+import { sizeConditioningOf } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
 import type { PlanOptions, Start } from '#renderer/engine/samplers/sampler.ts';
 import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
@@ -33,8 +33,8 @@ export function guideOptions(
   { loras, size = render }: { readonly loras: RunTimeLoras | null; readonly size?: Size },
 ): GuideOptions {
   const { guidance, guidanceRescale } = render;
-  const timeIds = timeIdsOf(traits, render, size);
-  return { guidance, guidanceRescale, timeIds, wantsGuidance: traits.wantsGuidance, loras, joined: null };
+  const sizes = sizeConditioningOf(traits, render, size);
+  return { guidance, guidanceRescale, sizes, wantsGuidance: traits.wantsGuidance, loras, joined: null };
 }
 
 /** A start from latents. Full consistency models take all their steps within the share, as in diffusers. */

@@ -25,7 +25,7 @@ export async function conditionPrompts(
     encoder: loras ? withLoras(encoder, loras.textEncoders[i]!) : encoder,
   }));
   // A model with the second encoder alone (the SDXL refiner) reads what is meant for that one.
-  const isSecondAlone = traits.timeIds > 0 && text.encoders.length === 1;
+  const isSecondAlone = traits.textEncoders === 'second';
   const words = isSecondAlone ? (prompt2 ?? prompt) : prompt;
   const against = isSecondAlone ? (negative2 ?? negative) : negative;
   const pair = {
@@ -39,25 +39,31 @@ export async function conditionPrompts(
 }
 
 /** Whether the network is asked with the negative prompt too. */
-function isGuided({ guidance, source }: ValidRender, { wantsGuidance, inChannels }: LoadedModel['traits']): boolean {
-  const byImage = inChannels === 8 && source !== null && source.imageGuidance < 1;
+function isGuided({ guidance, source }: ValidRender, { wantsGuidance, imageInput }: LoadedModel['traits']): boolean {
+  const byImage = imageInput === 'image' && source !== null && source.imageGuidance < 1;
   return guidance > 1 && !wantsGuidance && !byImage;
 }
 
 /**
- * What a network of the SDXL line is told about the picture, (1, 6) or (1, 5): original height and width, top and left
- * of the crop, and the target's height and width or, for a refiner, an aesthetic score. Null for other networks.
+ * What a network of the SDXL line reads about the picture's size, (1, 6) or (1, 5): original height and width, top and
+ * left of the crop, and the target's height and width or, for a refiner, an aesthetic score. Null for other networks.
  */
-export function timeIdsOf(
-  { timeIds }: LoadedModel['traits'],
-  { sizeConditioning: told }: ValidRender,
+export function sizeConditioningOf(
+  { sizeConditioning }: LoadedModel['traits'],
+  { sizeConditioning: wish }: ValidRender,
   size: { readonly width: number; readonly height: number },
 ): { readonly cond: Tensor; readonly uncond: Tensor } | null {
-  if (timeIds === 0) return null;
-  const original = told.original ?? size;
-  const start = [original.height, original.width, told.crop.top, told.crop.left];
-  const row = (ends: readonly number[]) => tensor([1, timeIds], Float32Array.from([...start, ...ends]));
-  const target = [size.height, size.width];
-  const { prompt, negative } = told.aesthetic;
-  return timeIds === 6 ? { cond: row(target), uncond: row(target) } : { cond: row([prompt]), uncond: row([negative]) };
+  if (sizeConditioning === 'none') return null;
+  const original = wish.original ?? size;
+  const start = [original.height, original.width, wish.crop.top, wish.crop.left];
+  const row = (...ends: number[]) => {
+    const numbers = Float32Array.of(...start, ...ends);
+    return tensor([1, numbers.length], numbers);
+  };
+  if (sizeConditioning === 'target-size') {
+    const both = row(size.height, size.width);
+    return { cond: both, uncond: both };
+  }
+  const { prompt, negative } = wish.aesthetic;
+  return { cond: row(prompt), uncond: row(negative) };
 }

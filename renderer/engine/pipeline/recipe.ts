@@ -14,11 +14,11 @@ export async function* followRecipe(
 ): AsyncGenerator<RenderProgress, void, undefined> {
   const { source } = render;
   const { traits } = await models.acquire(render.model);
-  switch (traits.inChannels) {
-    case 8:
+  switch (traits.imageInput) {
+    case 'image':
       if (!source) throw unfit(render, 'it edits a picture by instruction: give it one');
       return yield* editByInstruction(models, render, source);
-    case 9:
+    case 'masked-image':
       if (!source?.mask && !source?.margins)
         throw unfit(render, 'it was made for inpainting: give a picture and a mask');
   }

@@ -21,7 +21,7 @@ export interface RepaintInput {
 }
 
 /**
- * The recipe of inpainting and outpainting. A network with 9 channels sees the mask and the masked picture at every
+ * The recipe of inpainting and outpainting. An inpainting checkpoint reads the mask and the masked picture at every
  * step; for any other the latents outside the mask are set back, after each call, to the picture's at that noise.
  */
 export async function* repaint(
@@ -38,7 +38,7 @@ export async function* repaint(
   const encoder = await model.encoder();
   await yieldToEventLoop(signal);
   const picture = await encoder.encode(pixels, signal);
-  const seesMask = model.traits.inChannels === 9;
+  const seesMask = model.traits.imageInput === 'masked-image';
   await yieldToEventLoop(signal);
   const rest = seesMask ? await encoder.encode(masked(pixels, binarised(mask)), signal) : null;
   yield { kind: 'encoded' };
@@ -69,7 +69,7 @@ interface Setting {
   readonly options: GuideOptions;
 }
 
-/** For networks with 9 channels. The picture's own latents are drawn only where they are needed. */
+/** For inpainting checkpoints. The picture's own latents are drawn only where they are needed. */
 function seeing({ picture, rest, mask, draw, start, options }: Setting & { rest: LatentDistribution }): PictureRun {
   const hasStart = start(picture.mean) !== null;
   const original = hasStart ? picture.sample(draw()) : null;

@@ -91,7 +91,7 @@ class Drawing {
       case 'picture': {
         const { index, seed, pixels } = progress;
         timings.decodeMs += this.#lap();
-        const editsByInstruction = this.#held?.loan.model.traits.inChannels === 8;
+        const editsByInstruction = this.#held?.loan.model.traits.imageInput === 'image';
         const parameters = parametersText(settingsOf(this.#render, { seed, editsByInstruction }));
         const data = await encodePng(rasterOf(pixels), { parameters });
         emit({ kind: 'picture', index, seed, data });

@@ -112,9 +112,8 @@ async function openParts(
     traits,
     text: {
       encoders,
-      // A network that reads pooled text was trained on the states before the last layer, as they are.
-      states: traits.timeIds > 0 ? 'hidden' : 'normed',
-      hasPooled: traits.timeIds > 0,
+      states: traits.textStates,
+      hasPooled: traits.readsPooledText,
       zerosForEmptyNegative: files.zerosForEmptyNegative,
       embeddings: await readEmbeddings(choice.files.embeddings, widths),
     },
@@ -123,7 +122,7 @@ async function openParts(
     schedule,
     decoder,
     encoder: once(() => open(vae.weights, () => openEncoder(vae.config, vae.weights, options))),
-    preview: choosePreview({ tiny, decoder, vae: vae.weights, hasSizes: traits.timeIds > 0 }),
+    preview: choosePreview({ tiny, decoder, vae: vae.weights, colours: traits.latentColours }),
     pace,
   };
 }
@@ -159,14 +158,14 @@ function choosePreview(from: {
   tiny: LatentDecoder | null;
   decoder: LatentDecoder;
   vae: WeightMap;
-  hasSizes: boolean;
+  colours: ModelTraits['latentColours'];
 }): PreviewDecoder {
   if (from.tiny) return withKind('tiny', from.tiny);
   const parameters = [...from.vae]
     .filter(([key]) => key.startsWith('decoder.'))
     .reduce((sum, [, { shape }]) => sum + elements(shape), 0);
   if (parameters <= QUICK_PARAMETERS) return withKind('full', from.decoder);
-  return withKind('colours', latentColours(from.hasSizes ? 'sdxl' : 'sd'));
+  return withKind('colours', latentColours(from.colours));
 }
 
 function withKind(kind: PreviewDecoder['kind'], decoder: LatentDecoder): PreviewDecoder {

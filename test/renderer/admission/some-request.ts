@@ -7,12 +7,16 @@ import type { RenderSpec } from '#shared/contract/messages.ts';
 
 /** Of an ordinary model. */
 export const someFacts: ModelTraits = {
-  inChannels: 4,
-  timeIds: 0,
+  imageInput: 'none',
+  sizeConditioning: 'none',
+  textEncoders: 'first',
+  textStates: 'normed',
+  readsPooledText: false,
   wantsGuidance: false,
   latentFactor: 8,
   latentSide: 64,
   latentSpace: 'sd',
+  latentColours: 'sd',
 };
 
 /** A renderer with one model, two adapters and two samplers. */

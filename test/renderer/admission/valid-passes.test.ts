@@ -55,7 +55,7 @@ describe('a refiner', () => {
   it('is refused where it cannot follow', () => {
     const start = 'Cannot refine model demo with fine:';
     refused({ refiner }, `${start} their latents are not of the same kind`, { latentSpace: 'other' });
-    refused({ refiner }, `${start} it reads more than latents`, { inChannels: 9 });
+    refused({ refiner }, `${start} it reads more than latents`, { imageInput: 'masked-image' });
     refused({ refiner, hires }, `${start} a render has a refiner or a second pass, not both`);
     const masked = { ...source, mask: image };
     refused({ refiner, source: masked }, `${start} a refiner follows text to image and image to image only`);

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { validRender } from '#renderer/admission/valid-request.ts';
+import type { ModelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import type { RenderSpec, Source } from '#shared/contract/messages.ts';
 import { offerWith, someFacts, someSpec } from '#test/renderer/admission/some-request.ts';
 
@@ -14,13 +15,15 @@ const plain: Source = { image, strength: 0.5, mask: nothing, margins: null, imag
 const margins = { left: 64, top: 0, right: 0, bottom: 8 };
 const base: RenderSpec = { ...someSpec, adapters: [], steps: 4 };
 
-function valid(source: Partial<Source> | null, inChannels = 4) {
-  const offer = offerWith({ ...someFacts, inChannels });
+type ImageInput = ModelTraits['imageInput'];
+
+function valid(source: Partial<Source> | null, imageInput: ImageInput = 'none') {
+  const offer = offerWith({ ...someFacts, imageInput });
   return validRender({ ...base, source: source && { ...plain, ...source } }, offer).source;
 }
 
-function refused(source: Partial<Source> | null, sentence: string, inChannels = 4) {
-  expect(() => valid(source, inChannels)).toThrow(expect.objectContaining({ code: 'invalid', message: sentence }));
+function refused(source: Partial<Source> | null, sentence: string, imageInput: ImageInput = 'none') {
+  expect(() => valid(source, imageInput)).toThrow(expect.objectContaining({ code: 'invalid', message: sentence }));
 }
 
 describe('the picture that a render starts from', () => {
@@ -30,17 +33,23 @@ describe('the picture that a render starts from', () => {
     expect(valid({ mask: image })?.mask).toEqual(image);
     expect(valid({ margins, strength: 1 })?.margins).toEqual(margins);
     expect(valid({ margins: { left: 0, top: 0, right: 0, bottom: 0 } })?.margins).toBeNull();
-    expect(valid({ imageGuidance: 1.2000000476837158 }, 8)?.imageGuidance).toBe(1.2);
+    expect(valid({ imageGuidance: 1.2000000476837158 }, 'image')?.imageGuidance).toBe(1.2);
   });
 
   it('is what the model was made for', () => {
     const model = 'Cannot render with model demo:';
-    refused(null, `${model} it was made for inpainting and needs an image with a mask, given no image`, 9);
-    refused({}, `${model} it was made for inpainting and needs a mask or margins, given an image alone`, 9);
-    refused(null, `${model} it edits a picture by instruction and needs an image, given none`, 8);
-    refused({ mask: image }, `${model} it edits whole pictures, given a mask or margins`, 8);
-    expect(valid({ mask: image }, 9)).not.toBeNull();
-    expect(() => validRender(base, offerWith({ ...someFacts, timeIds: 5 }))).toThrow('it refines what another model');
+    refused(null, `${model} it was made for inpainting and needs an image with a mask, given no image`, 'masked-image');
+    refused(
+      {},
+      `${model} it was made for inpainting and needs a mask or margins, given an image alone`,
+      'masked-image',
+    );
+    refused(null, `${model} it edits a picture by instruction and needs an image, given none`, 'image');
+    refused({ mask: image }, `${model} it edits whole pictures, given a mask or margins`, 'image');
+    expect(valid({ mask: image }, 'masked-image')).not.toBeNull();
+    expect(() => validRender(base, offerWith({ ...someFacts, sizeConditioning: 'aesthetic-score' }))).toThrow(
+      'it refines what another model',
+    );
   });
 
   it('is a file that can be opened', async () => {

@@ -26,10 +26,10 @@ group('the description', () => {
   });
 
   it.each([
-    [{ inChannels: 4, timeIds: 6 }, []],
-    [{ inChannels: 9, timeIds: 0 }, ['image', 'mask']],
-    [{ inChannels: 8, timeIds: 0 }, ['image']],
-    [{ inChannels: 4, timeIds: 5 }, ['image']],
+    [{ imageInput: 'none', sizeConditioning: 'target-size' }, []],
+    [{ imageInput: 'masked-image' }, ['image', 'mask']],
+    [{ imageInput: 'image' }, ['image']],
+    [{ sizeConditioning: 'aesthetic-score' }, ['image']],
   ] as const)('says what a model with %j needs besides words', (traits, needs) => {
     expect(described({ traits: { ...demo.traits, ...traits } }).needs).toEqual(needs);
   });

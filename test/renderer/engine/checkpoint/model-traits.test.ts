@@ -22,12 +22,14 @@ async function checkpoint(name: string, change: { unet?: object; vae?: object } 
 
 describe('the traits of a model', () => {
   it.each([
-    ['sd15', { inChannels: 4, timeIds: 0, wantsGuidance: false, latentFactor: 8, latentSide: 16 }],
-    ['inpaint9', { inChannels: 9 }],
-    ['instruct8', { inChannels: 8 }],
+    ['sd15', { imageInput: 'none', wantsGuidance: false, latentFactor: 8, latentSide: 16, latentColours: 'sd' }],
+    ['sd15', { sizeConditioning: 'none', textEncoders: 'first', textStates: 'normed', readsPooledText: false }],
+    ['inpaint9', { imageInput: 'masked-image' }],
+    ['instruct8', { imageInput: 'image' }],
     ['lcm', { wantsGuidance: true }],
-    ['sdxl', { timeIds: 6, inChannels: 4 }],
-    ['refiner', { timeIds: 5 }],
+    ['sdxl', { imageInput: 'none', latentColours: 'sdxl' }],
+    ['sdxl', { sizeConditioning: 'target-size', textEncoders: 'both', textStates: 'hidden', readsPooledText: true }],
+    ['refiner', { sizeConditioning: 'aesthetic-score', textEncoders: 'second', readsPooledText: true }],
   ])('%s are found in its networks', async (name, expected) => {
     expect(modelTraits(await checkpoint(name))).toMatchObject(expected);
   });

@@ -6,7 +6,7 @@ import type { PromptEmbeds, StepConditioning } from '#renderer/engine/text/condi
 const options: GuideOptions = {
   guidance: 3,
   guidanceRescale: 0,
-  timeIds: null,
+  sizes: null,
   wantsGuidance: false,
   loras: null,
   joined: null,
@@ -65,8 +65,8 @@ describe('classifier-free guidance', () => {
   });
 
   it('tells each row its own numbers about the picture', () => {
-    const timeIds = { cond: filled([1, 5], 6), uncond: filled([1, 5], 2.5) };
-    const { rows } = classifierFree({ ...options, timeIds })(input, told([1], true));
+    const sizes = { cond: filled([1, 5], 6), uncond: filled([1, 5], 2.5) };
+    const { rows } = classifierFree({ ...options, sizes })(input, told([1], true));
     expect([rows.timeIds!.data[0], rows.timeIds!.data[5]]).toEqual([6, 2.5]);
   });
 
