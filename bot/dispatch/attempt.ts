@@ -1,7 +1,7 @@
 import { type ArrivedPicture, assemblePictures } from '#bot/dispatch/picture-assembly.ts';
 import type { Job, Progress } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
-import { startTimeout } from '#shared/async/timer.ts';
+import { createTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { RenderEvent, Timings } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
@@ -48,8 +48,8 @@ export async function runAttempt(attempt: Attempt, options: AttemptOptions): Pro
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
   const onTimeout = (reason: string) => lost.abort(new Failure('unavailable', reason));
-  const silence = startTimeout(options.clock, () => onTimeout('The renderer has gone silent'));
-  const standstill = startTimeout(options.clock, () => onTimeout('The renderer got no further'));
+  const silence = createTimeout(options.clock, () => onTimeout('The renderer has gone silent'));
+  const standstill = createTimeout(options.clock, () => onTimeout('The renderer got no further'));
   const reading = createReading(attempt, options);
   try {
     silence.reset(SILENCE_MS);

@@ -1,12 +1,12 @@
 import { type CoolDowns, createCoolDowns } from '#bot/dispatch/cool-downs.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { createInFlightJobs, type InFlightJob, type InFlightJobs } from '#bot/dispatch/in-flight.ts';
-import { IDLE, type LiveJobs } from '#bot/dispatch/live-jobs.ts';
+import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { choosePlacements, type RendererLoad, type WaitingJob } from '#bot/dispatch/placement.ts';
 import { publishQueueProgress } from '#bot/dispatch/queue-progress.ts';
 import { runJob } from '#bot/dispatch/run-job.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
-import type { Job } from '#bot/domain/job.ts';
+import { IDLE, type Job } from '#bot/domain/job.ts';
 import type { PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';

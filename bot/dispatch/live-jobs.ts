@@ -1,4 +1,4 @@
-import type { Job, JobId, JobView, Place, Progress } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId, type JobView, type Place, type Progress } from '#bot/domain/job.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { Failure } from '#shared/failure.ts';
 
@@ -23,17 +23,6 @@ export interface LiveJobs {
   watch(platform: Place['platform'], signal: AbortSignal): AsyncGenerator<JobView, void, undefined>;
   close(): void;
 }
-
-/** The progress of a job that is doing nothing. */
-export const IDLE: Progress = {
-  position: null,
-  etaMs: null,
-  waitingFor: null,
-  rendererName: null,
-  step: 0,
-  steps: 0,
-  preview: null,
-};
 
 /** No live jobs yet. */
 export function createLiveJobs(): LiveJobs {

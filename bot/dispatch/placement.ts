@@ -1,4 +1,5 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
+import { canDraw } from '#bot/presets/offer.ts';
 import type { AdapterUse, RenderSpec } from '#shared/contract/messages.ts';
 
 /** A queued job as the policy sees it. */
@@ -70,19 +71,12 @@ export function choosePlacements(
   }
 }
 
-/** Whether this renderer, as it described itself, could ever draw this. */
-export function canDraw({ snapshot }: Pick<RendererLoad, 'snapshot'>, spec: WaitingJob['spec']): boolean {
-  const model = snapshot.description?.models.find(({ name }) => name === spec.model);
-  if (!model || !snapshot.description?.samplers.some(({ name }) => name === spec.sampler)) return false;
-  return spec.adapters.every((use) => model.adapters.some(({ name }) => name === use.name));
-}
-
 /** Why a job is not being placed, when it is not simply its turn; null when it is. One short phrase. */
 export function whyWaiting(job: WaitingJob, renderers: readonly RendererLoad[]): string | null {
   if (renderers.length === 0) return 'no renderer is configured';
   const up = renderers.filter(({ snapshot }) => snapshot.up);
   if (up.length === 0) return 'no renderer is connected';
-  const able = up.filter((load) => canDraw(load, job.spec));
+  const able = up.filter((load) => canDraw(load.snapshot.description, job.spec));
   if (able.length === 0) return `no connected renderer has the model ${job.spec.model} with what this needs`;
   if (!able.some(isReady)) return 'the renderer is starting its engine';
   return able.every(({ coolingDown: resting }) => resting) ? 'the renderer is recovering' : null;
@@ -136,7 +130,7 @@ function mayBeOvertaken(job: WaitingJob, now: number): boolean {
 
 /** Where the job would start first, of those that can take it now. */
 function bestFor(job: WaitingJob, renderers: readonly RendererLoad[]): RendererLoad | undefined {
-  const able = renderers.filter((load) => canDraw(load, job.spec));
+  const able = renderers.filter((load) => canDraw(load.snapshot.description, job.spec));
   const trusted = able.filter(({ snapshot }) => snapshot.up && !job.avoid.has(snapshot.id));
   const open = (trusted.length > 0 ? trusted : able).filter(isOpen);
   return open.reduce<RendererLoad | undefined>(

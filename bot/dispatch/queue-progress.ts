@@ -1,8 +1,9 @@
 import type { QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import { canDraw, type RendererLoad, whyWaiting } from '#bot/dispatch/placement.ts';
+import { type RendererLoad, whyWaiting } from '#bot/dispatch/placement.ts';
 import { predictQueue, type Speeds } from '#bot/dispatch/speed-estimate.ts';
 import type { Progress } from '#bot/domain/job.ts';
+import { canDraw } from '#bot/presets/offer.ts';
 
 /** An expectation that moved by less than this share is not worth telling. */
 const ETA_SHARE = 0.15;
@@ -35,7 +36,9 @@ function predictEtas({
     renderers: [...up].map(([id, { backlogMs }]) => ({ id, freeInMs: backlogMs })),
     durationMs({ job }, rendererId) {
       const load = up.get(rendererId)!;
-      return canDraw(load, job.settled.spec) ? speeds.predict(load.snapshot, job.settled.spec) : null;
+      return canDraw(load.snapshot.description, job.settled.spec)
+        ? speeds.predict(load.snapshot, job.settled.spec)
+        : null;
     },
   });
 }

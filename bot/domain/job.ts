@@ -123,6 +123,17 @@ export interface Progress {
   } | null;
 }
 
+/** The progress of a job that is doing nothing. */
+export const IDLE: Progress = {
+  position: null,
+  etaMs: null,
+  waitingFor: null,
+  rendererName: null,
+  step: 0,
+  steps: 0,
+  preview: null,
+};
+
 /** A job as it stands now: everything a panel needs, so that the newest view replaces all older ones. */
 export interface JobView {
   readonly job: Job;

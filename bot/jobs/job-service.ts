@@ -1,9 +1,9 @@
 import { type Dispatcher, startDispatcher } from '#bot/dispatch/dispatcher.ts';
 import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
-import { createLiveJobs, IDLE } from '#bot/dispatch/live-jobs.ts';
+import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds } from '#bot/dispatch/speed-estimate.ts';
 import { possibleFiles, removePictures } from '#bot/dispatch/stored-pictures.ts';
-import type { Job, JobId, JobView, Member } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId, type JobView, type Member } from '#bot/domain/job.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
 import type { PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
@@ -45,7 +45,18 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const liveJobs = createLiveJobs();
   const queue = createQueue(bounds);
   const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds: createSpeeds() });
-  const acceptance = createOrderAcceptance({ ...options, liveJobs, queue, dispatcher });
+  const acceptance = createOrderAcceptance({
+    ...options,
+    openJobs: {
+      view: liveJobs.get,
+      admit: queue.admit,
+      dismiss: queue.dismiss,
+      open(job) {
+        liveJobs.open(job);
+        dispatcher.enqueue(job);
+      },
+    },
+  });
   const jobs: JobServiceContext = { ...options, liveJobs, queue, dispatcher };
   await recover(jobs);
   return {

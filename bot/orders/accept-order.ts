@@ -1,22 +1,33 @@
-import type { Dispatcher } from '#bot/dispatch/dispatcher.ts';
-import type { JobQueue } from '#bot/dispatch/fair-queue.ts';
-import { IDLE, type LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import { canDraw } from '#bot/dispatch/placement.ts';
-import type { JobId, JobView, SettledOrder } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId, type JobView, type SettledOrder } from '#bot/domain/job.ts';
 import { rerolled, settle } from '#bot/orders/settle.ts';
-import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
+import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { JobService, Submission } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
-import { type ClusterOffer, offerOf } from '#bot/presets/offer.ts';
+import { type ClusterOffer, canDraw, offerOf } from '#bot/presets/offer.ts';
 import { defaultStyle, visiblePresets } from '#bot/presets/visible-presets.ts';
+import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { Description } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** How long after the start an order waits for the first renderer to say what it can. Milliseconds. */
-const FIRST_WORD_MS = 5_000;
+const FIRST_DESCRIPTION_MS = 5_000;
 
-interface AcceptContext {
+/** The jobs that are open, as far as an order concerns them; whoever dispatches keeps them, here or elsewhere. */
+export interface OpenJobs {
+  /** Null when it is not open. */
+  view(id: JobId): JobView | null;
+  /** Counts one more open job of the member, or throws the sentence that says which bound is reached. */
+  admit(memberId: string): void;
+  /** The member has one open job less. */
+  dismiss(memberId: string): void;
+  /** A job that has just been stored as queued, and counted. */
+  open(job: Job): void;
+}
+
+/** What orders are settled and stored with. */
+export interface OrderOptions {
   readonly ledger: Ledger;
   readonly presets: PresetStore;
   readonly descriptions: DescriptionStore;
@@ -26,77 +37,79 @@ interface AcceptContext {
   readonly randomSeed: () => number;
   /** A new name for a job: lower-case letters, digits and dashes. */
   readonly newJobId: () => JobId;
-  readonly liveJobs: LiveJobs;
-  readonly queue: JobQueue;
-  readonly dispatcher: Dispatcher;
-  /** Resolves when a renderer has described itself, or it has been long enough. */
-  readonly firstWord: Promise<void>;
+  readonly openJobs: OpenJobs;
 }
 
+type AcceptContext = OrderOptions & {
+  /** Resolves when a renderer has described itself, or it has been long enough. */
+  readonly firstDescription: Promise<void>;
+  readonly recall: (rendererId: string) => Promise<Description | null>;
+  readonly offerFor: (descriptions: readonly Description[]) => ClusterOffer | null;
+};
+
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
-export function createOrderAcceptance(
-  options: Omit<AcceptContext, 'firstWord'>,
-): Pick<JobService, 'submit' | 'reroll'> {
-  const acceptance: AcceptContext = { ...options, firstWord: waitForFirstWord(options) };
+export function createOrderAcceptance(options: OrderOptions): Pick<JobService, 'submit' | 'reroll'> {
+  const context = {
+    ...options,
+    firstDescription: waitForDescription(options),
+    recall: rememberRecalled(options.descriptions),
+    offerFor: rememberOffer(),
+  };
   return {
     submit: (submission) =>
-      acceptOnce(acceptance, submission, {
+      acceptOnce(context, submission, {
         parentId: submission.parentId ?? null,
-        settle: () => settleOrder(acceptance, submission),
+        settle: () => settleOrder(context, submission),
       }),
     reroll: (jobId, request) =>
-      acceptOnce(acceptance, request, { parentId: jobId, settle: () => settleAgain(acceptance, jobId) }),
+      acceptOnce(context, request, { parentId: jobId, settle: () => settleAgain(context, jobId) }),
   };
 }
 
 async function acceptOnce(
-  { ledger, liveJobs, queue, dispatcher, clock, newJobId }: AcceptContext,
+  { ledger, openJobs, clock, newJobId }: AcceptContext,
   { requestKey, place, member }: Omit<Submission, 'order' | 'parentId'>,
   { parentId, settle }: { readonly parentId: string | null; readonly settle: () => Promise<SettledOrder> },
 ): Promise<JobView> {
   const known = await ledger.findByRequest(requestKey);
-  if (known) return liveJobs.get(known.id) ?? { job: known, progress: IDLE };
+  if (known) return openJobs.view(known.id) ?? { job: known, progress: IDLE };
   const settled = await settle();
-  queue.admit(member.id);
+  openJobs.admit(member.id);
   try {
     const owner = { ownerId: member.id, ownerName: member.name };
     const identity = { id: newJobId(), requestKey, place, parentId, createdAt: clock.now() };
     const { outcome, job } = await ledger.accept({ ...identity, ...owner, settled });
-    if (outcome === 'duplicate') queue.dismiss(member.id);
-    else {
-      liveJobs.open(job);
-      dispatcher.enqueue(job);
-    }
-    return liveJobs.get(job.id) ?? { job, progress: IDLE };
+    if (outcome === 'duplicate') openJobs.dismiss(member.id);
+    else openJobs.open(job);
+    return openJobs.view(job.id) ?? { job, progress: IDLE };
   } catch (thrown) {
-    queue.dismiss(member.id);
+    openJobs.dismiss(member.id);
     throw thrown;
   }
 }
 
-async function settleOrder(acceptance: AcceptContext, { place, order }: Submission): Promise<SettledOrder> {
-  const { presets, randomSeed } = acceptance;
-  const offer = await findOffer(acceptance);
+async function settleOrder(context: AcceptContext, { place, order }: Submission): Promise<SettledOrder> {
+  const { presets, randomSeed } = context;
+  const offer = await findOffer(context);
   const own = await presets.list(place.serverId);
   const visible = visiblePresets(own, { models: offer.models });
   const usual = defaultStyle(await presets.defaultOf(place.serverId), { presets: visible });
   const settling = settle({ order, ...offer, presets: visible, defaultStyle: usual, randomSeed });
   if (!settling.ok) throw new Failure('invalid', settling.problems.join('\n'));
-  return mustBeDrawable(settling.settled, acceptance);
+  return mustBeDrawable(settling.settled, context);
 }
 
-async function settleAgain(acceptance: AcceptContext, jobId: string): Promise<SettledOrder> {
-  const parent = await acceptance.ledger.get(jobId);
+async function settleAgain(context: AcceptContext, jobId: string): Promise<SettledOrder> {
+  const parent = await context.ledger.get(jobId);
   if (!parent || parent.state.kind === 'deleted')
     throw new Failure('not-found', 'This picture is not there any more, so it cannot be drawn again');
-  await findOffer(acceptance);
-  return mustBeDrawable(rerolled(parent.settled, acceptance.randomSeed()), acceptance);
+  await findOffer(context);
+  return mustBeDrawable(rerolled(parent.settled, context.randomSeed()), context);
 }
 
-async function findOffer(acceptance: AcceptContext): Promise<ClusterOffer> {
-  await acceptance.firstWord;
-  const described = await describedRenderers(acceptance);
-  const offer = offerOf(described.flatMap(({ description }) => description ?? []));
+async function findOffer(context: AcceptContext): Promise<ClusterOffer> {
+  await context.firstDescription;
+  const offer = context.offerFor(await knownDescriptions(context));
   if (offer) return offer;
   throw new Failure(
     'unavailable',
@@ -105,9 +118,9 @@ async function findOffer(acceptance: AcceptContext): Promise<ClusterOffer> {
 }
 
 /** A single renderer must have all of it: the offer unites what several have. */
-async function mustBeDrawable(settled: SettledOrder, acceptance: AcceptContext): Promise<SettledOrder> {
-  const described = await describedRenderers(acceptance);
-  if (described.some((snapshot) => canDraw({ snapshot }, settled.spec))) return settled;
+async function mustBeDrawable(settled: SettledOrder, context: AcceptContext): Promise<SettledOrder> {
+  const known = await knownDescriptions(context);
+  if (known.some((description) => canDraw(description, settled.spec))) return settled;
   const { model, adapters, sampler } = settled.spec;
   const parts = [`the model “${model}”`, ...adapters.map(({ name }) => `the adapter “${name}”`)];
   throw new Failure(
@@ -116,28 +129,42 @@ async function mustBeDrawable(settled: SettledOrder, acceptance: AcceptContext):
   );
 }
 
-/** All renderers with what they said last, if need be before the restart. */
-async function describedRenderers({
-  cluster,
-  descriptions,
-}: Pick<AcceptContext, 'cluster' | 'descriptions'>): Promise<readonly RendererSnapshot[]> {
-  const all = cluster.snapshot().map(async (snapshot) => ({
-    ...snapshot,
-    description: snapshot.description ?? (await descriptions.recall(snapshot.id)),
-  }));
-  return Promise.all(all);
+/** What each renderer said last, if need be before the restart. */
+async function knownDescriptions({ cluster, recall }: AcceptContext): Promise<readonly Description[]> {
+  const known: Description[] = [];
+  for (const { id, description } of cluster.snapshot()) {
+    const said = description ?? (await recall(id));
+    if (said) known.push(said);
+  }
+  return known;
 }
 
-async function waitForFirstWord({ cluster, clock }: Pick<AcceptContext, 'cluster' | 'clock'>): Promise<void> {
-  const patience = new AbortController();
-  const enough = clock.sleep(FIRST_WORD_MS, patience.signal).then(
-    () => patience.abort(),
-    () => {},
-  );
-  const heard = (async () => {
-    for await (const snapshots of cluster.changes(patience.signal))
+/** What was said before the restart stays as it is: who says something new has a description of its own. */
+function rememberRecalled(descriptions: DescriptionStore): AcceptContext['recall'] {
+  const recalled = new Map<string, Description>();
+  return async (rendererId) => {
+    const found = recalled.get(rendererId) ?? (await descriptions.recall(rendererId));
+    if (found) recalled.set(rendererId, found);
+    return found;
+  };
+}
+
+/** The union of a thousand descriptions takes milliseconds, and it changes only when one of them does. */
+function rememberOffer(): AcceptContext['offerFor'] {
+  let last: { readonly of: readonly Description[]; readonly offer: ClusterOffer | null } | null = null;
+  return (descriptions) => {
+    const isSame = last?.of.length === descriptions.length && last.of.every((each, at) => each === descriptions[at]);
+    if (!last || !isSame) last = { of: descriptions, offer: offerOf(descriptions) };
+    return last.offer;
+  };
+}
+
+async function waitForDescription({ cluster, clock }: Pick<OrderOptions, 'cluster' | 'clock'>): Promise<void> {
+  const over = new AbortController();
+  const described = (async () => {
+    for await (const snapshots of cluster.changes(over.signal))
       if (snapshots.some(({ description }) => description !== null)) return;
-  })().catch(() => {}); // patience ended
-  await Promise.race([heard, enough]);
-  patience.abort();
+  })().catch(() => {}); // it has been long enough
+  await Promise.race([described, pause(clock, FIRST_DESCRIPTION_MS, over.signal)]);
+  over.abort();
 }

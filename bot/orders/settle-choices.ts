@@ -1,5 +1,6 @@
 import { readSamplerName, unknownName } from '#bot/presets/names.ts';
-import { canDraw, PLAIN_STYLE } from '#bot/presets/ready-made.ts';
+import { hasAdapters } from '#bot/presets/offer.ts';
+import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { presetNamed } from '#bot/presets/visible-presets.ts';
 import type { Model, SamplerInfo } from '#shared/contract/messages.ts';
@@ -55,7 +56,7 @@ export function defaultModel(models: readonly Model[]): Model {
 /** A preset that names no model is drawn with the first that has its adapters, real ones before the demonstration. */
 function modelFor(models: readonly Model[], preset: VisiblePreset): Model {
   const realFirst = models.toSorted((a, b) => Number(a.demonstration) - Number(b.demonstration));
-  return realFirst.find((model) => canDraw(model, preset)) ?? defaultModel(models);
+  return realFirst.find((model) => hasAdapters(model, preset)) ?? defaultModel(models);
 }
 
 /** A sampler with its spacing of noise levels, or a sentence that says why there is none. */
@@ -114,7 +115,7 @@ function withPreset(
   if (preset.model !== null && used !== own) {
     return refused(`The style “${preset.name}” is drawn with the model “${preset.model}”, not with “${used.name}”`);
   }
-  if (canDraw(used, preset)) return { kind: 'chosen', preset, model: used, notices: [] };
+  if (hasAdapters(used, preset)) return { kind: 'chosen', preset, model: used, notices: [] };
   const missing = preset.adapters.find((use) => !used.adapters.some((adapter) => adapter.name === use.name))!;
   return refused(
     `The style “${preset.name}” needs the adapter “${missing.name}”, which the model “${used.name}” lacks`,

@@ -1,4 +1,12 @@
-import type { AdapterInfo, Description, Limits, Model, SamplerInfo } from '#shared/contract/messages.ts';
+import type {
+  AdapterInfo,
+  AdapterUse,
+  Description,
+  Limits,
+  Model,
+  RenderSpec,
+  SamplerInfo,
+} from '#shared/contract/messages.ts';
 
 /** What a cluster can draw, and within which limits. */
 export interface ClusterOffer {
@@ -19,6 +27,21 @@ export function offerOf(descriptions: readonly Description[]): ClusterOffer | nu
     samplers: byName(descriptions.flatMap(({ samplers }) => samplers)),
     limits: limits.reduce(strictest),
   };
+}
+
+/** What a renderer must have for a render. */
+export type Needs = Pick<RenderSpec, 'model' | 'adapters' | 'sampler'>;
+
+/** Whether a renderer that describes itself so could ever draw this. */
+export function canDraw(description: Description | null, { model, adapters, sampler }: Needs): boolean {
+  const found = description?.models.find(({ name }) => name === model);
+  if (!found || !description?.samplers.some(({ name }) => name === sampler)) return false;
+  return hasAdapters(found, { adapters });
+}
+
+/** Whether the model has every adapter that is used. */
+export function hasAdapters(model: Model, { adapters }: { readonly adapters: readonly AdapterUse[] }): boolean {
+  return adapters.every((use) => model.adapters.some(({ name }) => name === use.name));
 }
 
 function mergeModels(models: readonly Model[]): readonly Model[] {

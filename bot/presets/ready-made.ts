@@ -1,5 +1,6 @@
 import type { PresetSettings, ReadyMadePreset } from '#bot/domain/preset.ts';
-import type { AdapterUse, Model } from '#shared/contract/messages.ts';
+import { hasAdapters } from '#bot/presets/offer.ts';
+import type { Model } from '#shared/contract/messages.ts';
 
 /** The name of the model that comes with the program. */
 export const DEMO_MODEL = 'demo';
@@ -14,13 +15,8 @@ export function readyMadePresets(models: readonly Model[]): readonly ReadyMadePr
   const demo = models.find((model) => model.name === DEMO_MODEL && model.demonstration);
   return [
     ...(fast === null ? [] : [fast]),
-    ...(demo === undefined ? [] : DEMO_PRESETS.filter((preset) => canDraw(demo, preset))),
+    ...(demo === undefined ? [] : DEMO_PRESETS.filter((preset) => hasAdapters(demo, preset))),
   ];
-}
-
-/** True when the model has every adapter that the preset uses. */
-export function canDraw(model: Model, preset: { readonly adapters: readonly AdapterUse[] }): boolean {
-  return preset.adapters.every((use) => model.adapters.some((adapter) => adapter.name === use.name));
 }
 
 /** A preset that leaves everything to the member and the model. */

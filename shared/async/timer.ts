@@ -1,5 +1,13 @@
 import type { Clock } from '#shared/clock.ts';
 
+/** Waits this long, unless the signal ends the wait: true when the time has passed, false when it was ended. */
+export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<boolean> {
+  return clock.sleep(ms, signal).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Calls back once when it was not reset in time. */
 export interface Timeout {
   /** Ends this many milliseconds from now, unless it is reset or stopped before. */
@@ -8,14 +16,25 @@ export interface Timeout {
 }
 
 /** A timeout that does not run until it is reset for the first time. */
-export function startTimeout(clock: Clock, onTimeout: () => void): Timeout {
+export function createTimeout(clock: Clock, onTimeout: () => void): Timeout {
   let waiting = new AbortController();
   return {
     reset(ms) {
       waiting.abort();
-      waiting = new AbortController();
-      clock.sleep(ms, waiting.signal).then(onTimeout, () => {});
+      const mine = new AbortController();
+      waiting = mine;
+      // It may be stopped between the end of the sleep and this callback.
+      void pause(clock, ms, mine.signal).then((isOver) => {
+        if (isOver && !mine.signal.aborted) onTimeout();
+      });
     },
     stop: () => waiting.abort(),
   };
+}
+
+/** Calls back once after this long, unless it is stopped before. */
+export function startTimeout(clock: Clock, ms: number, onTimeout: () => void): Timeout {
+  const timeout = createTimeout(clock, onTimeout);
+  timeout.reset(ms);
+  return timeout;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCoolDowns } from '#bot/dispatch/cool-downs.ts';
 import { retryWrite } from '#bot/dispatch/retry-write.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
-import { startTimeout } from '#shared/async/timer.ts';
+import { createTimeout } from '#shared/async/timer.ts';
 import { silentLog } from '#shared/log.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 
@@ -50,7 +50,7 @@ describe('a timeout', () => {
   it('barks when it is not fed in time, and never when it is or was stopped', async () => {
     const clock = createFakeClock();
     let barks = 0;
-    const timeout = startTimeout(clock, () => {
+    const timeout = createTimeout(clock, () => {
       barks += 1;
     });
     await clock.advance(10_000);

@@ -1,5 +1,4 @@
-import { IDLE } from '#bot/dispatch/live-jobs.ts';
-import type { Job, JobState, JobView, Progress, SettledOrder } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobState, type JobView, type Progress, type SettledOrder } from '#bot/domain/job.ts';
 import type { RenderSpec, Timings } from '#shared/contract/messages.ts';
 
 /** Jobs for tests of what is shown. */
