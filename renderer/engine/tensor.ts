@@ -54,7 +54,7 @@ export function row(x: Tensor, i: number): Tensor {
 }
 
 /** Joins the channels (second dimension) of tensors that are alike otherwise. */
-export function joinChannels(parts: readonly Tensor[]): Tensor {
+export function concatChannels(parts: readonly Tensor[]): Tensor {
   const [first] = parts;
   if (!first) throw new Failure('internal', 'Cannot join the channels of no tensors');
   const [count = 0, , ...sides] = first.dims;

@@ -20,10 +20,7 @@ const openMs = performance.now() - began;
 const inputs = {
   latents: noise([1, 4, Number(side), Number(side)]),
   timesteps: [500],
-  context: noise([1, 77, config.cross_attention_dim]),
-  pooled: null,
-  timeIds: null,
-  guidance: null,
+  conditions: { encoder_hidden_states: noise([1, 77, config.cross_attention_dim]) },
   loras: null,
 };
 let stepMs = Number.POSITIVE_INFINITY;

@@ -148,10 +148,7 @@ function inputs(loras: RunTimeLoras | null): UNetInputs {
   return {
     latents: random(1, 4, 64, 64),
     timesteps: [500],
-    context: random(1, 77, 768),
-    pooled: null,
-    timeIds: null,
-    guidance: null,
+    conditions: { encoder_hidden_states: random(1, 77, 768) },
     loras,
   };
 }

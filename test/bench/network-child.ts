@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildOneNode } from '#renderer/engine/derive/one-node.ts';
+import type { Conditions } from '#renderer/engine/networks/conditions.ts';
 import { openDecoder, openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
 import { CPU_WEIGHT_OPTIONS, withDerived } from '#renderer/engine/networks/unet-weights.ts';
@@ -68,12 +69,19 @@ async function openStep(config: unknown, stored: WeightMap): Promise<Run> {
     unet.predict({
       latents: inputs.get('latents')!,
       timesteps: [500],
-      context: inputs.get('context')!,
-      pooled: inputs.get('pooled') ?? null,
-      timeIds: inputs.get('time_ids') ?? null,
-      guidance: null,
+      conditions: conditionsOf(inputs),
       loras: null,
     });
+}
+
+/** The file has them under the names of the benchmark that wrote it. */
+function conditionsOf(inputs: ReadonlyMap<string, Tensor>): Conditions {
+  const [pooled, sizes] = [inputs.get('pooled'), inputs.get('time_ids')];
+  return {
+    encoder_hidden_states: inputs.get('context')!,
+    ...(pooled && { text_embeds: pooled }),
+    ...(sizes && { time_ids: sizes }),
+  };
 }
 
 async function readInputs(): Promise<ReadonlyMap<string, Tensor>> {

@@ -1,3 +1,4 @@
+import type { Conditions } from '#renderer/engine/networks/conditions.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 
 /**
@@ -22,20 +23,18 @@ export interface RunTimeLoras {
   readonly textEncoders: readonly LoraFactors[];
 }
 
-/** What a UNet is asked for b samples that do not know of each other. */
+/** The inputs of a UNet for b samples that do not know of each other. */
 export interface UNetInputs {
-  /** (b, in_channels, h, w): 4 channels, or 9 or 8 with a mask and an image's latents joined. */
+  /** (b, channels, h, w): the noisy latents, with the channels of a mask or an image joined where the model reads them. */
   readonly latents: Tensor;
   /** One for each sample. */
   readonly timesteps: readonly number[];
-  /** (b, tokens, width) */
-  readonly context: Tensor;
-  /** (b, pooled width); null for a network without pooled text. */
-  readonly pooled: Tensor | null;
-  /** (b, 5 or 6): sizes and the like (SDXL line); null where pooled is. */
-  readonly timeIds: Tensor | null;
-  /** One w for each sample, for a network that wants guidance; null for others. */
-  readonly guidance: readonly number[] | null;
+  /**
+   * By the names of the graph's inputs, as diffusers has them: `encoder_hidden_states` (b, tokens, width), and in the
+   * SDXL line `text_embeds` (b, pooled width) and `time_ids` (b, 5 or 6). `guidance` (b, 1) is w for a network distilled
+   * with its guidance scale, which embeds it. What the network has no input for is not fed.
+   */
+  readonly conditions: Conditions;
   /** Of every sample of this call. */
   readonly loras: RunTimeLoras | null;
 }
@@ -44,9 +43,6 @@ export interface UNetInputs {
 export interface UNet {
   /** Predicted noise or velocity (b, 4, h, w). */
   predict(inputs: UNetInputs): Promise<Tensor>;
-  readonly inChannels: number;
-  /** It was distilled with its guidance scale (LCM) and does not want to be asked twice. */
-  readonly wantsGuidance: boolean;
 }
 
 /** Which hidden states are wanted of a text encoder. */

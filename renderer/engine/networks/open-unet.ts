@@ -12,7 +12,7 @@ import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 /** Opens the UNet of a diffusers folder: its parsed config.json and its weights. Throws Failure('invalid') for misfits. */
 export async function openUNet(config: unknown, weights: WeightMap, options: NetworkOptions): Promise<Opened<UNet>> {
   const parsed = parseUNetConfig(config);
-  const { inChannels, guidanceWidth } = parsed;
+  const { guidanceWidth } = parsed;
   // A GPU would get them over its bus in every step, where computing them takes less. LoRAs may change them.
   const isApart = (adaptable: boolean) => options.provider === 'cpu' && !adaptable;
   const build: BuildAdaptable = (adaptable) =>
@@ -20,12 +20,10 @@ export async function openUNet(config: unknown, weights: WeightMap, options: Net
   const session = await openAdaptable(build, weights, options);
   const prompt = isApart(false) ? await openBeside(session, () => openPromptProducts(weights, options)) : null;
   return {
-    inChannels,
-    wantsGuidance: guidanceWidth !== null,
     async predict(inputs) {
       const { noise } = await session.run(feedsOf(inputs, guidanceWidth), {
         loras: inputs.loras?.unet ?? null,
-        ...(prompt && { unadapted: () => prompt.of(inputs.context) }),
+        ...(prompt && { unadapted: () => prompt.of(inputs.conditions.encoder_hidden_states!) }),
       });
       return noise!;
     },
@@ -53,14 +51,12 @@ async function openBeside<T>(session: { release(): Promise<void> }, open: () => 
 }
 
 /** What the network has no input for is left out by the session's own list of inputs. */
-function feedsOf(inputs: UNetInputs, guidanceWidth: number | null): Feeds {
-  const { latents, timesteps, context, pooled, timeIds, guidance } = inputs;
+function feedsOf({ latents, timesteps, conditions }: UNetInputs, guidanceWidth: number | null): Feeds {
+  const { guidance, ...feeds } = conditions;
   return {
     sample: latents,
     timestep: { dims: [timesteps.length], data: Float32Array.from(timesteps) },
-    encoder_hidden_states: context,
-    ...(pooled && { text_embeds: pooled }),
-    ...(timeIds && { time_ids: timeIds }),
-    ...(guidance && guidanceWidth !== null && { timestep_cond: guidanceEmbedding(guidance, guidanceWidth) }),
+    ...feeds,
+    ...(guidance && guidanceWidth !== null && { timestep_cond: guidanceEmbedding(guidance.data, guidanceWidth) }),
   };
 }

@@ -1,20 +1,21 @@
+import { type Conditions, stackConditions } from '#renderer/engine/networks/conditions.ts';
 import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import type { UNetRequest } from '#renderer/engine/residency/step-batcher.ts';
 import { rescaleGuidance } from '#renderer/engine/samplers/guidance-rescale.ts';
 import { type Term, weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
-import { joinChannels, row, stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
+import { concatChannels, row, stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import type { PromptEmbeds, StepConditioning } from '#renderer/engine/text/conditioning.ts';
 import { Failure } from '#shared/failure.ts';
 
-/** What the network is asked at one step of one picture, and how its answers become one. */
+/** The UNet's inputs at one step of one picture, and how the outputs of their rows become one. */
 export interface GuidedRequest {
   readonly rows: Omit<UNetRequest, 'timestep'>;
   /** Output of all rows -> the guided output (1, 4, h, w). */
   readonly combine: (output: Tensor) => Tensor;
 }
 
-/** Makes the question from the sampler's input (1, 4, h, w) and what the network is told at this step. */
-export type Guidance = (input: Tensor, told: StepConditioning) => GuidedRequest;
+/** Makes the request from the sampler's input (1, 4, h, w) and the prompt's conditioning at this step. */
+export type Guidance = (input: Tensor, conditioning: StepConditioning) => GuidedRequest;
 
 export interface GuideOptions {
   readonly guidance: number;
@@ -29,60 +30,60 @@ export interface GuideOptions {
 }
 
 /**
- * Classifier-free guidance (https://arxiv.org/abs/2207.12598), away from what the negative prompt asks for. Several
+ * Classifier-free guidance (https://arxiv.org/abs/2207.12598), away from the prediction for the negative prompt. Several
  * subjects pull with their weights, "Compositional Visual Generation" (https://arxiv.org/abs/2206.01714), equation 11:
  * uncond + guidance · Σ weight · (cond - uncond). Without a negative it is the subjects' weighted mean.
  */
 export function classifierFree(options: GuideOptions): Guidance {
   const { guidance, guidanceRescale, joined } = options;
   return (input, { conds, uncond }) => {
-    const latents = joined ? joinChannels([input, joined]) : input;
-    const asked: Row[] = conds.map(({ embeds }) => ({ latents, embeds, isNegative: false }));
-    if (uncond) asked.push({ latents, embeds: uncond, isNegative: true });
+    const latents = joined ? concatChannels([input, joined]) : input;
+    const rows: Row[] = conds.map(({ embeds }) => ({ latents, embeds, isNegative: false }));
+    if (uncond) rows.push({ latents, embeds: uncond, isNegative: true });
     const combine = (output: Tensor) => {
-      const words = weighed(conds, output);
-      if (!uncond) return weightedMean(words);
+      const subjects = subjectTerms(conds, output);
+      if (!uncond) return weightedMean(subjects);
       const guided = weightedSum([
-        ...scaled(words, guidance),
-        [1 - guidance * totalOf(words), row(output, conds.length)],
+        ...scaled(subjects, guidance),
+        [1 - guidance * totalOf(subjects), row(output, conds.length)],
       ]);
-      return guidanceRescale > 0 ? rescaleGuidance(guided, weightedMean(words), guidanceRescale) : guided;
+      return guidanceRescale > 0 ? rescaleGuidance(guided, weightedMean(subjects), guidanceRescale) : guided;
     };
-    return { rows: rowsOf(asked, options), combine };
+    return { rows: stacked(rows, options), combine };
   };
 }
 
 /**
- * Guidance by words and by an image, "InstructPix2Pix" (https://arxiv.org/abs/2211.09800), equation 3. `image` (1, 4, h, w)
- * are the latents of the picture to be edited, as its encoder gave them.
+ * Guidance by prompt and by an image, "InstructPix2Pix" (https://arxiv.org/abs/2211.09800), equation 3. `image`
+ * (1, 4, h, w) are the latents of the picture to be edited, as its encoder gave them.
  */
 export function byInstruction(options: GuideOptions, image: Tensor, imageGuidance: number): Guidance {
   const { guidance, guidanceRescale } = options;
   const none = tensor(image.dims);
   return (input, { conds, uncond }) => {
-    const latents = joinChannels([input, image]);
-    const asked: Row[] = conds.map(({ embeds }) => ({ latents, embeds, isNegative: false }));
+    const latents = concatChannels([input, image]);
+    const rows: Row[] = conds.map(({ embeds }) => ({ latents, embeds, isNegative: false }));
     if (uncond) {
-      asked.push({ latents, embeds: uncond, isNegative: true });
-      asked.push({ latents: joinChannels([input, none]), embeds: uncond, isNegative: true });
+      rows.push({ latents, embeds: uncond, isNegative: true });
+      rows.push({ latents: concatChannels([input, none]), embeds: uncond, isNegative: true });
     }
     const combine = (output: Tensor) => {
-      const words = weighed(conds, output);
-      if (!uncond) return weightedMean(words);
-      const [picture, nothing] = [row(output, conds.length), row(output, conds.length + 1)];
+      const subjects = subjectTerms(conds, output);
+      if (!uncond) return weightedMean(subjects);
+      const [withImage, withNeither] = [row(output, conds.length), row(output, conds.length + 1)];
       const guided = weightedSum([
-        ...scaled(words, guidance),
-        [imageGuidance - guidance * totalOf(words), picture],
-        [1 - imageGuidance, nothing],
+        ...scaled(subjects, guidance),
+        [imageGuidance - guidance * totalOf(subjects), withImage],
+        [1 - imageGuidance, withNeither],
       ]);
-      return guidanceRescale > 0 ? rescaleGuidance(guided, weightedMean(words), guidanceRescale) : guided;
+      return guidanceRescale > 0 ? rescaleGuidance(guided, weightedMean(subjects), guidanceRescale) : guided;
     };
-    return { rows: rowsOf(asked, options), combine };
+    return { rows: stacked(rows, options), combine };
   };
 }
 
-/** The answers about the subjects, which come first, with their weights. */
-function weighed(conds: StepConditioning['conds'], output: Tensor): readonly Term[] {
+/** The outputs for the subjects, which come first, with their weights. */
+function subjectTerms(conds: StepConditioning['conds'], output: Tensor): readonly Term[] {
   return conds.map(({ weight }, i) => [weight, row(output, i)]);
 }
 
@@ -106,15 +107,21 @@ interface Row {
   readonly isNegative: boolean;
 }
 
-function rowsOf(rows: readonly Row[], { sizes, wantsGuidance, guidance, loras }: GuideOptions): GuidedRequest['rows'] {
-  const hasPooled = rows.every(({ embeds }) => embeds.pooled);
+function stacked(rows: readonly Row[], options: GuideOptions): GuidedRequest['rows'] {
   return {
     latents: stack(rows.map(({ latents }) => latents)),
-    context: stack(rows.map(({ embeds }) => embeds.context)),
-    pooled: hasPooled ? stack(rows.map(({ embeds }) => embeds.pooled!)) : null,
-    timeIds: sizes && stack(rows.map(({ isNegative }) => (isNegative ? sizes.uncond : sizes.cond))),
+    conditions: stackConditions(rows.map((one) => conditionsOf(one, options))),
+    loras: options.loras,
+  };
+}
+
+/** Of one row, by the names of UNetInputs. */
+function conditionsOf({ embeds, isNegative }: Row, { sizes, wantsGuidance, guidance }: GuideOptions): Conditions {
+  return {
+    encoder_hidden_states: embeds.context,
+    ...(embeds.pooled && { text_embeds: embeds.pooled }),
+    ...(sizes && { time_ids: isNegative ? sizes.uncond : sizes.cond }),
     // As in diffusers: the paper's w counts from no guidance at all, a guidance scale from 1.
-    guidance: wantsGuidance ? rows.map(() => guidance - 1) : null,
-    loras,
+    ...(wantsGuidance && { guidance: tensor([1, 1], Float32Array.of(guidance - 1)) }),
   };
 }

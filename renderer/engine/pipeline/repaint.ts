@@ -8,7 +8,7 @@ import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progre
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 import type { Start } from '#renderer/engine/samplers/sampler.ts';
-import { joinChannels, type Tensor } from '#renderer/engine/tensor.ts';
+import { concatChannels, type Tensor } from '#renderer/engine/tensor.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /** A picture, and what of it is to be drawn anew. */
@@ -74,7 +74,7 @@ function seeing({ picture, rest, mask, draw, start, options }: Setting & { rest:
   const hasStart = start(picture.mean) !== null;
   const original = hasStart ? picture.sample(draw()) : null;
   const noise = draw();
-  const joined = joinChannels([mask, rest.sample(draw())]);
+  const joined = concatChannels([mask, rest.sample(draw())]);
   const begin = original && start(original);
   return { noise, draw, guide: classifierFree({ ...options, joined }), ...(begin && { start: begin }) };
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { conditionsKey, stackConditions } from '#renderer/engine/networks/conditions.ts';
 import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { row, stack, type Tensor } from '#renderer/engine/tensor.ts';
 import { Failure } from '#shared/failure.ts';
@@ -9,7 +10,7 @@ export interface UNetRequest extends Omit<UNetInputs, 'timesteps'> {
 }
 
 export interface UNetResult {
-  /** (rows, channels, h, w) */
+  /** (rows, channels, h, w). Not finite where the network gave that for this picture alone. */
   readonly output: Tensor;
   /** The number of the call that this came from; pictures that shared a call have the same. */
   readonly call: number;
@@ -25,16 +26,9 @@ export interface CallReport {
   readonly area: number;
 }
 
-/** Calls the network for everyone who waits at the same moment at once. */
+/** Joins the requests of one moment into calls of the network. */
 export interface StepBatcher {
-  predict(ask: UNetRequest, signal: AbortSignal): Promise<UNetResult>;
-}
-
-interface Waiting {
-  readonly ask: UNetRequest;
-  readonly key: string;
-  resolve(answer: UNetResult): void;
-  reject(reason: unknown): void;
+  predict(request: UNetRequest, signal: AbortSignal): Promise<UNetResult>;
 }
 
 export interface BatchOptions {
@@ -45,111 +39,169 @@ export interface BatchOptions {
   readonly report?: (report: CallReport) => void;
 }
 
+interface Pending {
+  readonly request: UNetRequest;
+  readonly key: string;
+  /** Answered, failed or aborted. */
+  isSettled: boolean;
+  resolve(result: UNetResult): void;
+  reject(reason: unknown): void;
+}
+
 /**
  * Continuous batching: samples at different steps, with different prompts and seeds, share a call when their shapes are
- * equal; whoever asks while a call runs joins the next. Nobody is waited for: alone, one runs at once. Oldest first.
- * Aborting takes a waiting picture out.
+ * equal; a request that comes while a call runs joins the next. No call waits for more requests. Oldest first. Aborting
+ * takes a waiting request out. A picture at fault fails alone: a call that throws is repeated in halves, and one whose
+ * output is not finite for some pictures is repeated without them.
  */
 export function createStepBatcher(unet: UNet, options: BatchOptions): StepBatcher {
-  const waiting = new Set<Waiting>();
+  const waiting = new Set<Pending>();
   let running = false;
   let calls = 0;
 
   async function run(): Promise<void> {
     running = true;
-    // A turn of the event loop before each call: aborts get through, and all who were just answered ask again.
-    for (await setImmediate(); waiting.size > 0; await setImmediate()) {
-      const group = takeGroup(waiting, options);
-      const began = performance.now();
-      try {
-        const output = await unet.predict(joined(group.map(({ ask }) => ask)));
-        calls += 1;
-        options.report?.({ ms: performance.now() - began, pictures: group.length, area: areaOf(output) });
-        deal(group, output, calls);
-      } catch (thrown) {
-        for (const one of group) one.reject(thrown);
-      }
-    }
+    // A turn of the event loop before each call: aborts get through, and everyone who was just answered asks again.
+    for (await setImmediate(); waiting.size > 0; await setImmediate()) await predictAll(takeGroup(waiting, options));
     running = false;
   }
 
+  async function predictAll(group: readonly Pending[]): Promise<void> {
+    for (const part of await predictTogether(group)) {
+      await setImmediate();
+      const present = part.filter(({ isSettled }) => !isSettled);
+      if (present.length > 0) await predictAll(present);
+    }
+  }
+
+  /** Answers the group from one call, or returns the smaller groups to try instead. */
+  async function predictTogether(group: readonly Pending[]): Promise<readonly Pending[][]> {
+    try {
+      const began = performance.now();
+      const output = await unet.predict(joined(group.map(({ request }) => request)));
+      const outputs = outputsOf(group, output);
+      const good = group.filter((_, i) => isAllFinite(outputs[i]!));
+      if (good.length < group.length && group.length > 1) {
+        const bad = group.filter((one) => !good.includes(one));
+        return [good, ...bad.map((one) => [one])];
+      }
+      calls += 1;
+      options.report?.({ ms: performance.now() - began, pictures: group.length, area: areaOf(output) });
+      for (const [i, one] of group.entries()) {
+        one.resolve({ output: outputs[i]!, call: calls, pictures: group.length });
+      }
+      return [];
+    } catch (thrown) {
+      if (group.length > 1) return halves(group);
+      group[0]!.reject(thrown);
+      return [];
+    }
+  }
+
   return {
-    predict(ask, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        const leave = () => {
-          waiting.delete(one);
-          reject(signal.reason);
-        };
-        const settle = () => signal.removeEventListener('abort', leave);
-        const one: Waiting = {
-          ask,
-          key: keyOf(ask),
-          resolve: (answer) => {
-            settle();
-            resolve(answer);
-          },
-          reject: (reason) => {
-            settle();
-            reject(reason);
-          },
-        };
-        signal.addEventListener('abort', leave, { once: true });
-        waiting.add(one);
-        if (!running) void run();
-      });
+    async predict(request, signal) {
+      const { pending, result } = createPending(request, { signal, onAbort: () => waiting.delete(pending) });
+      waiting.add(pending);
+      if (!running) void run();
+      return result;
     },
   };
 }
 
-function takeGroup(waiting: Set<Waiting>, { rowsMax, area }: BatchOptions): Waiting[] {
-  const group: Waiting[] = [];
+/** A request and its promise, which is rejected at once when the signal aborts. Throws when it has aborted by then. */
+function createPending(
+  request: UNetRequest,
+  { signal, onAbort }: { signal: AbortSignal; onAbort: () => void },
+): { readonly pending: Pending; readonly result: Promise<UNetResult> } {
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<UNetResult>();
+  const settle = () => {
+    pending.isSettled = true;
+    signal.removeEventListener('abort', leave);
+  };
+  const pending: Pending = {
+    request,
+    key: keyOf(request),
+    isSettled: false,
+    resolve: (result) => {
+      settle();
+      resolve(result);
+    },
+    reject: (reason) => {
+      settle();
+      reject(reason);
+    },
+  };
+  const leave = () => {
+    onAbort();
+    pending.reject(signal.reason);
+  };
+  signal.addEventListener('abort', leave, { once: true });
+  return { pending, result: promise };
+}
+
+function takeGroup(waiting: Set<Pending>, { rowsMax, area }: BatchOptions): Pending[] {
+  const group: Pending[] = [];
   let rows = 0;
   for (const one of waiting) {
-    const larger = Math.max(1, areaOf(one.ask.latents) / area);
-    const fits = rows + rowsOf(one.ask) <= rowsMax / larger;
+    const larger = Math.max(1, areaOf(one.request.latents) / area);
+    const fits = rows + rowsOf(one.request) <= rowsMax / larger;
     if (group.length > 0 && (one.key !== group[0]!.key || !fits)) continue;
     group.push(one);
-    rows += rowsOf(one.ask);
+    rows += rowsOf(one.request);
   }
   for (const one of group) waiting.delete(one);
   return group;
 }
 
-function deal(group: readonly Waiting[], output: Tensor, call: number): void {
-  let at = 0;
-  for (const one of group) {
-    const rows = Array.from({ length: rowsOf(one.ask) }, (_, i) => row(output, at + i));
-    at += rows.length;
-    one.resolve({ output: rows.length === 1 ? rows[0]! : stack(rows), call, pictures: group.length });
-  }
-  if (at !== output.dims[0]) throw new Failure('internal', `The network answered ${output.dims[0]} rows for ${at}`);
+function halves(group: readonly Pending[]): readonly Pending[][] {
+  const middle = Math.ceil(group.length / 2);
+  return [group.slice(0, middle), group.slice(middle)];
 }
 
-function rowsOf(ask: UNetRequest): number {
-  return ask.latents.dims[0]!;
+/** Each request's own rows of a call's output. */
+function outputsOf(group: readonly Pending[], output: Tensor): readonly Tensor[] {
+  const given = output.dims[0];
+  const wanted = group.reduce((sum, { request }) => sum + rowsOf(request), 0);
+  if (given !== wanted) throw new Failure('internal', `The network answered ${given} rows for ${wanted}`);
+  let at = 0;
+  return group.map(({ request }) => {
+    const rows = Array.from({ length: rowsOf(request) }, (_, i) => row(output, at + i));
+    at += rows.length;
+    return rows.length === 1 ? rows[0]! : stack(rows);
+  });
+}
+
+function isAllFinite({ data }: Tensor): boolean {
+  return data.every(Number.isFinite);
+}
+
+function rowsOf({ latents }: UNetRequest): number {
+  return latents.dims[0]!;
 }
 
 function areaOf(latents: Tensor): number {
   return latents.dims.slice(2).reduce((area, side) => area * side, 1);
 }
 
-/** All rows of asks that have the same key. */
-function joined(asks: readonly UNetRequest[]): UNetInputs {
-  const [first] = asks;
+/** All rows of requests that have the same key. */
+function joined(requests: readonly UNetRequest[]): UNetInputs {
+  for (const request of requests) requireRows(request);
   return {
-    latents: stack(asks.map(({ latents }) => latents)),
-    timesteps: asks.flatMap((ask) => Array<number>(rowsOf(ask)).fill(ask.timestep)),
-    context: stack(asks.map(({ context }) => context)),
-    pooled: first!.pooled && stack(asks.map(({ pooled }) => pooled!)),
-    timeIds: first!.timeIds && stack(asks.map(({ timeIds }) => timeIds!)),
-    guidance: first!.guidance && asks.flatMap(({ guidance }) => guidance!),
-    loras: first!.loras,
+    latents: stack(requests.map(({ latents }) => latents)),
+    timesteps: requests.flatMap((request) => Array<number>(rowsOf(request)).fill(request.timestep)),
+    conditions: stackConditions(requests.map(({ conditions }) => conditions)),
+    loras: requests[0]!.loras,
   };
 }
 
-// What has to be equal to be stacked.
-function keyOf({ latents, context, pooled, timeIds, guidance, loras }: UNetRequest): string {
-  const shapes = [latents, context, pooled, timeIds].map((part) => part?.dims.slice(1).join('×') ?? 'none');
-  return [...shapes, guidance ? 'guided' : 'plain', loras?.key ?? ''].join(' ');
+function requireRows({ latents, conditions }: UNetRequest): void {
+  const [rows] = latents.dims;
+  const odd = Object.entries(conditions).find(([, { dims }]) => dims[0] !== rows);
+  if (odd) throw new Failure('internal', `Cannot predict ${rows} rows with ${odd[1].dims[0]} rows of ${odd[0]}`);
+}
+
+/** What has to be equal for two requests to share a call. */
+function keyOf({ latents, conditions, loras }: UNetRequest): string {
+  return [latents.dims.slice(1).join('×'), conditionsKey(conditions), loras?.key ?? ''].join(' ');
 }

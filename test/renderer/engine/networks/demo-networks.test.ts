@@ -20,7 +20,7 @@ const vae = () => weights('vae', 'diffusion_pytorch_model');
 
 /** What this model's UNet reads. */
 function inputs(latents: Tensor, timesteps: readonly number[], context: Tensor): UNetInputs {
-  return { latents, timesteps, context, pooled: null, timeIds: null, guidance: null, loras: null };
+  return { latents, timesteps, conditions: { encoder_hidden_states: context }, loras: null };
 }
 
 function largestDifference(a: Tensor, b: Tensor): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
 import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
 import { input, withParameters } from '#test/renderer/engine/graph/golden.ts';
 import { goldenInputs, goldenUNet } from '#test/renderer/engine/weights/golden-lora.ts';
 
@@ -13,8 +14,9 @@ describe('keys and values of the prompt', () => {
     await withParameters(xl.shapes, async (weights) => {
       const unet = await openUNet(xl.config, weights, CPU);
       const cat = goldenInputs(width);
-      const dog = { ...cat, context: input('dog', [1, 77, width]) };
-      const longer = { ...cat, context: input('longer', [1, 154, width]) };
+      const withText = (text: Tensor) => ({ ...cat, conditions: { ...cat.conditions, encoder_hidden_states: text } });
+      const dog = withText(input('dog', [1, 77, width]));
+      const longer = withText(input('longer', [1, 154, width]));
       const asked = [cat, dog, longer, cat, dog];
       const noises = [];
       for (const inputs of asked) noises.push(await unet.predict(inputs));

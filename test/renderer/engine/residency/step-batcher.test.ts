@@ -1,6 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UNet } from '#renderer/engine/networks/network.ts';
-import { type CallReport, createStepBatcher, type UNetRequest } from '#renderer/engine/residency/step-batcher.ts';
+import {
+  type CallReport,
+  createStepBatcher,
+  type StepBatcher,
+  type UNetRequest,
+} from '#renderer/engine/residency/step-batcher.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 
 const forever = new AbortController().signal;
@@ -10,21 +17,19 @@ interface Call {
   readonly timesteps: readonly number[];
 }
 
-/** A network that answers latents + timestep + context, row by row, and takes as long as it is told to. */
-function adder(pause: () => Promise<void> = async () => {}): UNet & { readonly calls: readonly Call[] } {
+/** A network that adds latents, timestep and the first number of each condition, row by row, after `pause`. */
+function adder(pause: (latents: Tensor) => Promise<void> = async () => {}): UNet & { readonly calls: readonly Call[] } {
   const calls: Call[] = [];
   return {
     calls,
-    inChannels: 4,
-    wantsGuidance: false,
-    async predict({ latents, timesteps, context }) {
+    async predict({ latents, timesteps, conditions }) {
       calls.push({ rows: latents.dims[0]!, timesteps });
-      await pause();
+      await pause(latents);
       const size = latents.data.length / latents.dims[0]!;
-      const width = context.data.length / context.dims[0]!;
       const data = latents.data.map((value, i) => {
         const row = Math.floor(i / size);
-        return value + timesteps[row]! + context.data[row * width]!;
+        const first = ({ data, dims }: Tensor) => data[(row * data.length) / dims[0]!]!;
+        return Object.values(conditions).reduce((sum, one) => sum + first(one), value + timesteps[row]!);
       });
       return { dims: latents.dims, data };
     },
@@ -39,10 +44,7 @@ function ask(
   return {
     latents: filled([rows, 4, side, side], value),
     timestep,
-    context: filled([rows, tokens, 2], 1000),
-    pooled: null,
-    timeIds: null,
-    guidance: null,
+    conditions: { encoder_hidden_states: filled([rows, tokens, 2], 1000) },
     loras: null,
   };
 }
@@ -125,16 +127,20 @@ describe('the step batcher', () => {
     await expect(batcher.predict(ask(3), abort.signal)).rejects.toThrow('left');
   });
 
-  it('tells everyone in a call that failed, and goes on', async () => {
-    let broken = true;
-    const unet = adder(async () => {
-      if (broken) throw new Error('out of memory');
-    });
+  it('stacks conditions of any name, and keeps requests with other names or shapes apart', async () => {
+    const unet = adder();
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
-    const both = [batcher.predict(ask(1), forever), batcher.predict(ask(2), forever)];
-    for (const one of both) await expect(one).rejects.toThrow('out of memory');
-    broken = false;
-    await expect(batcher.predict(ask(3), forever)).resolves.toMatchObject({ pictures: 1 });
+    const withResidual = (value: number, side = 2, name = 'invented_residual') => {
+      const plain = ask(value, { rows: 2 });
+      const rows = [100 * value, 200 * value].flatMap((first) => [...filled([side, side], first).data]);
+      const residual = tensor([2, side, side], Float32Array.from(rows));
+      return { ...plain, conditions: { [name]: residual, ...plain.conditions } };
+    };
+    const requests = [withResidual(1), withResidual(2), withResidual(3, 4), withResidual(4, 2, 'another'), ask(5)];
+    const results = await Promise.all(requests.map((one) => batcher.predict(one, forever)));
+    expect(unet.calls.map(({ rows }) => rows)).toEqual([4, 2, 2, 1]);
+    const firsts = results.map(({ output }) => [...new Set(output.data)]);
+    expect(firsts).toEqual([[1101, 1201], [1202, 1402], [1303, 1603], [1404, 1804], [1005]]);
   });
 
   it('reports what each call took', async () => {
@@ -142,5 +148,144 @@ describe('the step batcher', () => {
     const batcher = createStepBatcher(adder(), { area: 36, rowsMax: 8, report: (report) => reports.push(report) });
     await Promise.all([batcher.predict(ask(1, { side: 6 }), forever), batcher.predict(ask(2, { side: 6 }), forever)]);
     expect(reports).toEqual([{ ms: expect.any(Number), pictures: 2, area: 36 }]);
+  });
+});
+
+describe('a picture at fault', () => {
+  const BAD = 666;
+  const throwing = (bad: readonly number[]) =>
+    adder(async ({ data }) => {
+      if (bad.some((value) => data.includes(value))) throw new Error(`cannot compute ${bad.join(' or ')}`);
+    });
+
+  it('fails alone: the others of its call get what they get without it', async () => {
+    const unet = throwing([BAD]);
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
+    const values = [1, 2, BAD, 4, 5];
+    const results = await Promise.allSettled(values.map((value) => batcher.predict(ask(value), forever)));
+    expect(results.map((one) => (one.status === 'fulfilled' ? one.value.output.data[0] : one.reason.message))).toEqual([
+      1001,
+      1002,
+      `cannot compute ${BAD}`,
+      1004,
+      1005,
+    ]);
+    // All, then the half with the bad one until it is alone, then the other half.
+    expect(unet.calls.map(({ rows }) => rows)).toEqual([5, 3, 2, 1, 2]);
+    await expect(batcher.predict(ask(6), forever)).resolves.toMatchObject({ pictures: 1 });
+  });
+
+  it('says its own failure where all of a call are at fault', async () => {
+    const batcher = createStepBatcher(throwing([1, 2]), { area: 36, rowsMax: 8 });
+    const both = await Promise.allSettled([1, 2].map((value) => batcher.predict(ask(value), forever)));
+    for (const one of both) expect(one).toMatchObject({ reason: { message: 'cannot compute 1 or 2' } });
+  });
+
+  it('keeps its numbers that are not finite to itself, even where a network spreads them over a call', async () => {
+    const calls: number[] = [];
+    const unet: UNet = {
+      async predict({ latents }) {
+        calls.push(latents.dims[0]!);
+        const isPoisoned = latents.data.includes(BAD);
+        // As a scale for a whole tensor would: the row at fault is NaN, all others are wrong.
+        return { ...latents, data: latents.data.map((x) => (x === BAD ? Number.NaN : isPoisoned ? 0 : x)) };
+      },
+    };
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
+    const results = await Promise.all([1, BAD, 3].map((value) => batcher.predict(ask(value), forever)));
+    expect(results.map(({ output }) => output.data[0])).toEqual([1, Number.NaN, 3]);
+    expect(calls).toEqual([3, 2, 1]);
+  });
+
+  it('with another shape of conditions than its latents have rows fails alone', async () => {
+    const batcher = createStepBatcher(adder(), { area: 36, rowsMax: 8 });
+    const odd = { ...ask(1), conditions: { encoder_hidden_states: filled([2, 3, 2], 1000) } };
+    const [one, other] = await Promise.allSettled([odd, ask(2)].map((request) => batcher.predict(request, forever)));
+    expect(one).toMatchObject({ reason: { message: expect.stringContaining('2 rows of encoder_hidden_states') } });
+    expect(other).toMatchObject({ value: { pictures: 1 } });
+  });
+
+  it('is not computed again for who has left meanwhile', async () => {
+    const abort = new AbortController();
+    const unet = adder(async ({ data }) => {
+      abort.abort(new Error('left'));
+      if (data.includes(BAD)) throw new Error('bad');
+    });
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
+    const results = await Promise.allSettled([
+      batcher.predict(ask(1), forever),
+      batcher.predict(ask(BAD), abort.signal),
+      batcher.predict(ask(3), abort.signal),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(unet.calls.map(({ rows }) => rows)).toEqual([3, 1]);
+  });
+});
+
+describe('a picture in any company', () => {
+  const render = fc.record({
+    value: fc.integer({ min: 1, max: 500 }),
+    steps: fc.integer({ min: 1, max: 5 }),
+    rows: fc.integer({ min: 1, max: 3 }),
+    tokens: fc.constantFrom(3, 6),
+    arrivesAfter: fc.integer({ min: 0, max: 6 }),
+    fault: fc.constantFrom(null, null, 'throws', 'not finite'),
+    faultAt: fc.integer({ min: 0, max: 4 }),
+  });
+  type Render = typeof render extends fc.Arbitrary<infer T> ? T : never;
+
+  const [THROWS, NOT_FINITE] = [-7777, -8888];
+
+  /** Squares and adds, row by row; a row with a marker makes the whole call throw, or comes back as NaN. */
+  const unet: UNet = {
+    async predict({ latents, timesteps, conditions: { encoder_hidden_states: text } }) {
+      if (latents.data.includes(THROWS)) throw new Error('at fault');
+      const size = latents.data.length / latents.dims[0]!;
+      const width = text!.data.length / text!.dims[0]!;
+      const data = latents.data.map((x, i) => {
+        const at = Math.floor(i / size);
+        return x === NOT_FINITE ? Number.NaN : (x * x) / 700 + timesteps[at]! + text!.data[at * width]!;
+      });
+      return { dims: latents.dims, data };
+    },
+  };
+
+  async function run(batcher: StepBatcher, { value, steps, rows, tokens, fault, faultAt }: Render) {
+    let latents = filled([rows, 4, 2, 2], value);
+    for (let step = 0; step < steps; step++) {
+      if (fault && step === faultAt) latents = filled(latents.dims, fault === 'throws' ? THROWS : NOT_FINITE);
+      const request = { ...ask(0, { rows, tokens, timestep: value % (step + 7) }), latents };
+      try {
+        latents = (await batcher.predict(request, forever)).output;
+      } catch (thrown) {
+        return (thrown as Error).message;
+      }
+      if (!latents.data.every(Number.isFinite)) return 'not finite';
+      latents = { ...latents, data: latents.data.map((x) => x % 1000) };
+    }
+    return [...latents.data];
+  }
+
+  it('is what it is alone, and so is its failure', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(render, { minLength: 1, maxLength: 7 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (renders, rowsMax) => {
+          const options = { area: 4, rowsMax };
+          const alone = [];
+          for (const one of renders) alone.push(await run(createStepBatcher(unet, options), one));
+          const batcher = createStepBatcher(unet, options);
+          const together = await Promise.all(
+            renders.map(async (one) => {
+              for (let turn = 0; turn < one.arrivesAfter; turn++) await setImmediate();
+              return run(batcher, one);
+            }),
+          );
+          expect(together).toEqual(alone);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });

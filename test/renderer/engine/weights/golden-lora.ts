@@ -58,10 +58,13 @@ export function goldenInputs(contextWidth: number, loras: RunTimeLoras | null = 
   return {
     latents: input('in:sample', [1, 4, 16, 16]),
     timesteps: [500],
-    context: input('in:ctx', [1, 77, contextWidth]),
-    pooled: isXl ? input('in:pooled', [1, 32]) : null,
-    timeIds: isXl ? { dims: [1, 6], data: Float32Array.of(1024, 1024, 0, 0, 1024, 1024) } : null,
-    guidance: null,
+    conditions: {
+      encoder_hidden_states: input('in:ctx', [1, 77, contextWidth]),
+      ...(isXl && {
+        text_embeds: input('in:pooled', [1, 32]),
+        time_ids: { dims: [1, 6], data: Float32Array.of(1024, 1024, 0, 0, 1024, 1024) },
+      }),
+    },
     loras,
   };
 }
