@@ -5,6 +5,7 @@ import { openCluster } from '#bot/cluster/cluster.ts';
 import { findLocalDevices } from '#bot/cluster/local-devices.ts';
 import type { LocalProgram } from '#bot/cluster/local-renderer.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
+import { createPresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
@@ -69,7 +70,8 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     });
     open.push(jobs);
     const presence = { connected: false };
-    const services = { jobs, presets: storage.presets, cluster, log, clock };
+    const presets = createPresetService({ ...storage, cluster, clock });
+    const services = { jobs, presets, cluster, log, clock };
     const studio = await startStudio({
       ...config.studio,
       ...services,

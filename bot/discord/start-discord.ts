@@ -9,7 +9,7 @@ import { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
-import type { PresetStore } from '#bot/ports/presets.ts';
+import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -18,7 +18,7 @@ import type { Log } from '#shared/log.ts';
 export interface DiscordOptions {
   readonly token: string;
   readonly jobs: JobService;
-  readonly presets: PresetStore;
+  readonly presets: PresetService;
   readonly cluster: Cluster;
   readonly log: Log;
   readonly clock: Clock;

@@ -29,3 +29,6 @@ export interface Preset extends PresetSettings {
 
 /** A preset that every server has until it makes one of the same name. */
 export type ReadyMadePreset = PresetSettings & { readonly name: string; readonly description: string };
+
+/** What a member writes to draw with no style at all; no preset can have this name. */
+export const PLAIN_STYLE = 'plain';

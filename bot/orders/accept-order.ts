@@ -4,11 +4,10 @@ import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { JobService, Submission } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
-import { type ClusterOffer, canDraw, offerOf } from '#bot/presets/offer.ts';
-import { defaultStyle, visiblePresets } from '#bot/presets/visible-presets.ts';
+import { type ClusterOffer, type CurrentOffer, canDraw, followOffer } from '#bot/presets/offer.ts';
+import { serverStyles } from '#bot/presets/visible-presets.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { Description } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** How long after the start an order waits for the first renderer to say what it can. Milliseconds. */
@@ -43,8 +42,7 @@ export interface OrderOptions {
 type AcceptContext = OrderOptions & {
   /** Resolves when a renderer has described itself, or it has been long enough. */
   readonly firstDescription: Promise<void>;
-  readonly recall: (rendererId: string) => Promise<Description | null>;
-  readonly offerFor: (descriptions: readonly Description[]) => ClusterOffer | null;
+  readonly current: CurrentOffer;
 };
 
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
@@ -52,8 +50,7 @@ export function createOrderAcceptance(options: OrderOptions): Pick<JobService, '
   const context = {
     ...options,
     firstDescription: waitForDescription(options),
-    recall: rememberRecalled(options.descriptions),
-    offerFor: rememberOffer(),
+    current: followOffer(options),
   };
   return {
     submit: (submission) =>
@@ -91,10 +88,8 @@ async function acceptOnce(
 async function settleOrder(context: AcceptContext, { place, order }: Submission): Promise<SettledOrder> {
   const { presets, randomSeed } = context;
   const offer = await findOffer(context);
-  const own = await presets.list(place.serverId);
-  const visible = visiblePresets(own, { models: offer.models });
-  const usual = defaultStyle(await presets.defaultOf(place.serverId), { presets: visible });
-  const settling = settle({ order, ...offer, presets: visible, defaultStyle: usual, randomSeed });
+  const { styles, defaultStyle } = await serverStyles(presets, { serverId: place.serverId, offer });
+  const settling = settle({ order, ...offer, presets: styles, defaultStyle, randomSeed });
   if (!settling.ok) throw new Failure('invalid', settling.problems.join('\n'));
   return mustBeDrawable(settling.settled, context);
 }
@@ -109,7 +104,7 @@ async function settleAgain(context: AcceptContext, jobId: string): Promise<Settl
 
 async function findOffer(context: AcceptContext): Promise<ClusterOffer> {
   await context.firstDescription;
-  const offer = context.offerFor(await knownDescriptions(context));
+  const offer = await context.current.offer();
   if (offer) return offer;
   throw new Failure(
     'unavailable',
@@ -119,7 +114,7 @@ async function findOffer(context: AcceptContext): Promise<ClusterOffer> {
 
 /** A single renderer must have all of it: the offer unites what several have. */
 async function mustBeDrawable(settled: SettledOrder, context: AcceptContext): Promise<SettledOrder> {
-  const known = await knownDescriptions(context);
+  const known = await context.current.descriptions();
   if (known.some((description) => canDraw(description, settled.spec))) return settled;
   const { model, adapters, sampler } = settled.spec;
   const parts = [`the model “${model}”`, ...adapters.map(({ name }) => `the adapter “${name}”`)];
@@ -127,36 +122,6 @@ async function mustBeDrawable(settled: SettledOrder, context: AcceptContext): Pr
     'invalid',
     `This cannot be drawn: no renderer has ${parts.join(' with ')} and the sampler “${sampler}”`,
   );
-}
-
-/** What each renderer said last, if need be before the restart. */
-async function knownDescriptions({ cluster, recall }: AcceptContext): Promise<readonly Description[]> {
-  const known: Description[] = [];
-  for (const { id, description } of cluster.snapshot()) {
-    const said = description ?? (await recall(id));
-    if (said) known.push(said);
-  }
-  return known;
-}
-
-/** What was said before the restart stays as it is: who says something new has a description of its own. */
-function rememberRecalled(descriptions: DescriptionStore): AcceptContext['recall'] {
-  const recalled = new Map<string, Description>();
-  return async (rendererId) => {
-    const found = recalled.get(rendererId) ?? (await descriptions.recall(rendererId));
-    if (found) recalled.set(rendererId, found);
-    return found;
-  };
-}
-
-/** The union of a thousand descriptions takes milliseconds, and it changes only when one of them does. */
-function rememberOffer(): AcceptContext['offerFor'] {
-  let last: { readonly of: readonly Description[]; readonly offer: ClusterOffer | null } | null = null;
-  return (descriptions) => {
-    const isSame = last?.of.length === descriptions.length && last.of.every((each, at) => each === descriptions[at]);
-    if (!last || !isSame) last = { of: descriptions, offer: offerOf(descriptions) };
-    return last.offer;
-  };
 }
 
 async function waitForDescription({ cluster, clock }: Pick<OrderOptions, 'cluster' | 'clock'>): Promise<void> {

@@ -1,6 +1,6 @@
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { readSamplerName, unknownName } from '#bot/presets/names.ts';
 import { hasAdapters } from '#bot/presets/offer.ts';
-import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { presetNamed } from '#bot/presets/visible-presets.ts';
 import type { Model, SamplerInfo } from '#shared/contract/messages.ts';

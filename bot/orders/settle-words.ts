@@ -40,10 +40,16 @@ export function readMember(
     ...lengthProblem('negative prompt', { text: order.negative ?? '', charactersMax }),
   ];
   if (tooLong.length > 0) return { problems: tooLong };
-  const prompt = readPrompt(order.prompt);
-  if (!prompt.prompt.chunks.some(({ spans }) => spans.some((span) => span.text.trim() !== ''))) {
-    return { problems: [emptyProblem(prompt.flags)] };
+  const words = readMemberWords(order);
+  if (!words.prompt.prompt.chunks.some(({ spans }) => spans.some((span) => span.text.trim() !== ''))) {
+    return { problems: [emptyProblem(words.flags)] };
   }
+  return { words };
+}
+
+/** Reads what a member typed, however little or much it is. */
+export function readMemberWords(order: Pick<Order, 'prompt' | 'negative'>): MemberWords {
+  const prompt = readPrompt(order.prompt);
   const negative = readText(order.negative ?? '');
   const negatives = [negative, readText(prompt.flags.no ?? '')];
   const notices = [
@@ -51,7 +57,7 @@ export function readMember(
     ...noticesOf(order.negative ?? '', negative.problems),
     ...(negatives.some(({ script }) => script.subjects.length > 1) ? [NO_NEGATIVE_AND] : []),
   ];
-  return { words: { prompt, negatives, flags: prompt.flags, adapters: prompt.adapters, notices } };
+  return { prompt, negatives, flags: prompt.flags, adapters: prompt.adapters, notices };
 }
 
 const NO_NEGATIVE_AND = 'AND does nothing in a negative prompt: its parts count together';

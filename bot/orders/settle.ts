@@ -2,11 +2,17 @@ import type { Order, SettledOrder } from '#bot/domain/job.ts';
 import { settleAdapters } from '#bot/orders/settle-adapters.ts';
 import { chooseSampler, chooseStyle, type StyleChoice, type StyleSources } from '#bot/orders/settle-choices.ts';
 import { type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
-import { joinWords, type MemberWords, readMember } from '#bot/orders/settle-words.ts';
+import {
+  joinWords,
+  type MemberWords,
+  readMember,
+  readMemberWords,
+  type SettledWords,
+} from '#bot/orders/settle-words.ts';
 import { countIn, guidanceIn, type RangedNumber, shown, stepsIn, validSeed } from '#bot/presets/ranges.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
-import type { Limits, RenderSpec } from '#shared/contract/messages.ts';
+import type { Limits, Model, RenderSpec } from '#shared/contract/messages.ts';
 
 /** An order, and what there is to draw it with. */
 export interface SettleRequest extends StyleSources {
@@ -36,6 +42,27 @@ export function settle(request: SettleRequest): Settling {
   return settleStyled(request, { words: read.words, style });
 }
 
+/** What an order's words become: which model reads them, and what it is given. */
+export interface SettledPrompt {
+  readonly model: Model;
+  readonly prompt: SettledWords;
+  readonly negative: SettledWords;
+}
+
+/**
+ * The words of an order as they would be drawn, also while it is still being written: by the same rules, but nothing is
+ * refused for being too long or empty. Null when its style or model cannot be had.
+ */
+export function settlePrompt(request: Omit<SettleRequest, 'randomSeed'>): SettledPrompt | null {
+  if (request.models.length === 0) return null;
+  const words = readMemberWords(request.order);
+  const { flags } = words;
+  const style = chooseStyle(request, { style: request.order.style ?? flags.style, model: flags.model });
+  if (style.kind === 'refused') return null;
+  const steps = settleSteps(request, { words, style });
+  return { model: style.model, ...joinStyled(request, { words, style }, valueOr1(steps)) };
+}
+
 /**
  * The same order with another seed: what 🔁 asks for. A seed that was typed is forgotten, so that an edit shows none.
  */
@@ -62,12 +89,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const numbers = settleNumbers(request, styled);
   const size = settleOwnSize(request, styled);
   const sampler = chooseSampler(request, { named: styled.words.flags.sampler, preset, model });
-  const template = { template: preset?.template ?? '{prompt}', negative: preset?.negative ?? '' };
-  const words = joinWords(styled.words, {
-    ...template,
-    charactersMax: limits.promptCharsMax,
-    steps: numbers.steps,
-  });
+  const words = joinStyled(request, styled, numbers.steps);
   const adapters = settleAdapters({
     style: preset?.adapters ?? [],
     wishes: styled.words.adapters,
@@ -110,6 +132,11 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   return { ok: true, settled: { order: request.order, style: preset?.name ?? null, spec, notices } };
 }
 
+function joinStyled({ limits }: Pick<SettleRequest, 'limits'>, { words, style }: Styled, steps: number) {
+  const { template = '{prompt}', negative = '' } = style.preset ?? {};
+  return joinWords(words, { template, negative, charactersMax: limits.promptCharsMax, steps });
+}
+
 interface SettledNumbers {
   readonly steps: number;
   readonly guidance: number;
@@ -119,13 +146,21 @@ interface SettledNumbers {
   readonly notices: readonly string[];
 }
 
-function settleNumbers({ order, limits, randomSeed }: SettleRequest, { words, style }: Styled): SettledNumbers {
-  const { flags } = words;
-  const { preset, model } = style;
+function settleSteps(
+  { order, limits }: Pick<SettleRequest, 'order' | 'limits'>,
+  { words, style }: Styled,
+): RangedNumber {
+  const usual = style.preset?.steps ?? (style.model.defaults?.steps || DEFAULT_STEPS);
+  return stepsIn(order.steps ?? words.flags.steps ?? usual, limits);
+}
+
+function settleNumbers(request: SettleRequest, styled: Styled): SettledNumbers {
+  const { order, limits, randomSeed } = request;
+  const { flags } = styled.words;
+  const { preset, model } = styled.style;
+  const steps = settleSteps(request, styled);
   const ownGuidance = model.demonstration ? DEMO_GUIDANCE : DEFAULT_GUIDANCE;
   const usualGuidance = preset?.guidance ?? (model.defaults?.guidance || ownGuidance);
-  const usualSteps = preset?.steps ?? (model.defaults?.steps || DEFAULT_STEPS);
-  const steps = stepsIn(order.steps ?? flags.steps ?? usualSteps, limits);
   const guidance = guidanceIn(order.guidance ?? flags.guidance ?? usualGuidance, limits);
   const count = countIn(order.count ?? flags.count ?? 1, limits);
   const seed = validSeed(order.seed ?? flags.seed ?? randomSeed());

@@ -1,3 +1,4 @@
+import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type {
   AdapterInfo,
   AdapterUse,
@@ -7,6 +8,19 @@ import type {
   RenderSpec,
   SamplerInfo,
 } from '#shared/contract/messages.ts';
+
+/** Where it is known what renderers offer. */
+export interface OfferSources {
+  readonly cluster: Pick<Cluster, 'snapshot'>;
+  readonly descriptions: Pick<DescriptionStore, 'recall'>;
+}
+
+/** What renderers offer now. One that has not answered since the restart counts by what it said before. */
+export interface CurrentOffer {
+  descriptions(): Promise<readonly Description[]>;
+  /** Null as long as nobody ever described itself. */
+  offer(): Promise<ClusterOffer | null>;
+}
 
 /** What a cluster can draw, and within which limits. */
 export interface ClusterOffer {
@@ -29,6 +43,40 @@ export function offerOf(descriptions: readonly Description[]): ClusterOffer | nu
   };
 }
 
+/**
+ * Follows what renderers say. The union of a thousand descriptions takes milliseconds and is made again only when one
+ * of them changes; what was said before the restart is read once.
+ */
+export function followOffer({ cluster, descriptions }: OfferSources): CurrentOffer {
+  const recalled = new Map<string, Description>();
+  let last: { readonly of: readonly Description[]; readonly offer: ClusterOffer | null } | null = null;
+
+  async function recall(rendererId: string): Promise<Description | null> {
+    const found = recalled.get(rendererId) ?? (await descriptions.recall(rendererId));
+    if (found) recalled.set(rendererId, found);
+    return found;
+  }
+
+  async function known(): Promise<readonly Description[]> {
+    const said: Description[] = [];
+    for (const { id, description } of cluster.snapshot()) {
+      const one = description ?? (await recall(id));
+      if (one) said.push(one);
+    }
+    return said;
+  }
+
+  return {
+    descriptions: known,
+    async offer() {
+      const said = await known();
+      const isSame = last?.of.length === said.length && last.of.every((each, at) => each === said[at]);
+      if (!last || !isSame) last = { of: said, offer: offerOf(said) };
+      return last.offer;
+    },
+  };
+}
+
 /** What a renderer must have for a render. */
 export type Needs = Pick<RenderSpec, 'model' | 'adapters' | 'sampler'>;
 
@@ -42,6 +90,11 @@ export function canDraw(description: Description | null, { model, adapters, samp
 /** Whether the model has every adapter that is used. */
 export function hasAdapters(model: Model, { adapters }: { readonly adapters: readonly AdapterUse[] }): boolean {
   return adapters.every((use) => model.adapters.some(({ name }) => name === use.name));
+}
+
+/** True when the bundled demonstration model is all there is. */
+export function isDemonstration(offer: Pick<ClusterOffer, 'models'> | null): boolean {
+  return offer !== null && offer.models.length > 0 && offer.models.every(({ demonstration }) => demonstration);
 }
 
 function mergeModels(models: readonly Model[]): readonly Model[] {

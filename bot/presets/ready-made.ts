@@ -5,9 +5,6 @@ import type { Model } from '#shared/contract/messages.ts';
 /** The name of the model that comes with the program. */
 export const DEMO_MODEL = 'demo';
 
-/** What a member writes to draw with no style at all; no preset can have this name. */
-export const PLAIN_STYLE = 'plain';
-
 /** The ready-made presets that these models can draw, in the order in which they are shown. */
 export function readyMadePresets(models: readonly Model[]): readonly ReadyMadePreset[] {
   const real = models.find((model) => !model.demonstration);

@@ -1,12 +1,13 @@
 import type { PresetSettings } from '#bot/domain/preset.ts';
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { readAdapters } from '#bot/presets/adapters.ts';
 import { readSamplerName, unknownName } from '#bot/presets/names.ts';
+import type { ClusterOffer } from '#bot/presets/offer.ts';
 import { guidanceIn, type RangedNumber, sideProblems, stepsIn } from '#bot/presets/ranges.ts';
-import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
 import { readTemplate } from '#bot/presets/template.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
 import { readWords } from '#bot/prompt/read-prompt.ts';
-import type { AdapterUse, Limits, Model, SamplerInfo } from '#shared/contract/messages.ts';
+import type { AdapterUse, Limits } from '#shared/contract/messages.ts';
 
 /**
  * A preset as a member gives it. Absent, null and empty mean "not said". An edit is the old preset with what changed.
@@ -30,13 +31,6 @@ export interface TypedPreset {
   readonly clipSkip?: number | null;
 }
 
-/** What renderers offer now. Without any of them names are taken on trust, and ranges are wide. */
-export interface PresetOffer {
-  readonly models: readonly Model[];
-  readonly samplers: readonly SamplerInfo[];
-  readonly limits: Limits | null;
-}
-
 /** The checked preset and what was changed on the way, or sentences that say what is wrong. */
 export type ValidPreset =
   | { readonly ok: true; readonly preset: NamedSettings; readonly notices: readonly string[] }
@@ -50,10 +44,14 @@ const DESCRIPTION_MAX = 100;
 const NEGATIVE_MAX = 1000;
 const CLIP_SKIP_MAX = 4;
 
-/** Checks all that a member typed for a style, and says everything that is wrong at once. Never throws. */
-export function validPreset(typed: TypedPreset, offer: PresetOffer): ValidPreset {
+/**
+ * Checks all that a member typed for a style, and says everything that is wrong at once. As long as no renderer has
+ * said what it offers (null), names are taken on trust, and ranges are wide. Never throws.
+ */
+export function validPreset(typed: TypedPreset, known: ClusterOffer | null): ValidPreset {
   const said: Said = { problems: [], notices: [] };
-  const limits = offer.limits ?? WIDE_LIMITS;
+  const offer = known ?? { models: [], samplers: [], limits: WIDE_LIMITS };
+  const { limits } = offer;
   const name = presetName(typed.name, said);
   const description = (typed.description ?? '').replace(/\s+/g, ' ').trim();
   checkLength('description', { text: description, max: DESCRIPTION_MAX, said });
@@ -114,7 +112,7 @@ function presetName(typed: string, said: Said): string {
   return name;
 }
 
-function knownModel(typed: string | null, { offer, said }: { offer: PresetOffer; said: Said }): string | null {
+function knownModel(typed: string | null, { offer, said }: { offer: ClusterOffer; said: Said }): string | null {
   const name = (typed ?? '').trim();
   if (name === '') return null;
   const model = offer.models.find((each) => each.name.toLowerCase() === name.toLowerCase());
@@ -126,7 +124,7 @@ function knownModel(typed: string | null, { offer, said }: { offer: PresetOffer;
 
 function knownSampler(
   typed: TypedPreset,
-  { offer, said }: { offer: PresetOffer; said: Said },
+  { offer, said }: { offer: ClusterOffer; said: Said },
 ): Pick<PresetSettings, 'sampler' | 'karras'> {
   if ((typed.sampler ?? '').trim() === '') return { sampler: null, karras: typed.karras ?? null };
   const { name, karras } = readSamplerName(typed.sampler!);

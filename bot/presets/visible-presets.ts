@@ -1,9 +1,28 @@
 import type { Preset, ReadyMadePreset } from '#bot/domain/preset.ts';
+import type { PresetStore } from '#bot/ports/presets.ts';
+import type { ClusterOffer } from '#bot/presets/offer.ts';
 import { readyMadePresets } from '#bot/presets/ready-made.ts';
 import type { Model } from '#shared/contract/messages.ts';
 
 /** A preset that a server can use: its own, or a ready-made one. */
 export type VisiblePreset = Preset | ReadyMadePreset;
+
+/** What a server can use, and what it uses where nobody names anything. */
+export interface ServerStyles {
+  readonly styles: readonly VisiblePreset[];
+  /** Null = plain. */
+  readonly defaultStyle: string | null;
+}
+
+/** The styles of a server as they stand, among what renderers offer; null = none has told. */
+export async function serverStyles(
+  presets: Pick<PresetStore, 'list' | 'defaultOf'>,
+  { serverId, offer }: { readonly serverId: string; readonly offer: Pick<ClusterOffer, 'models'> | null },
+): Promise<ServerStyles> {
+  const [own, chosen] = await Promise.all([presets.list(serverId), presets.defaultOf(serverId)]);
+  const styles = visiblePresets(own, { models: offer?.models ?? [] });
+  return { styles, defaultStyle: defaultStyle(chosen, { presets: styles }) };
+}
 
 /** A server's own presets by name, then the ready-made ones that none of its own replaces. */
 export function visiblePresets(

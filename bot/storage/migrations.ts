@@ -6,7 +6,7 @@ type Schema = Transaction<Tables>['schema'];
 type Migration = (transaction: Transaction<Tables>) => Promise<void>;
 
 /** The steps of the schema, oldest first. A step that has been released is never changed; a new one is added below. */
-const MIGRATIONS: readonly Migration[] = [createJobs, createPresets, countJobs];
+const MIGRATIONS: readonly Migration[] = [createJobs, createPresets, countJobs, createPresetUndo];
 
 /**
  * Brings the schema to the newest version, all in one transaction, and is safe to run again. Throws when the file was
@@ -179,5 +179,17 @@ async function createCountedJobs(schema: Schema) {
     .addColumn('delivered', 'integer', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('finished_at', 'bigint')
+    .execute();
+}
+
+async function createPresetUndo({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('preset_undo')
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('preset', 'text')
+    .addColumn('was_default', 'integer', (column) => column.notNull())
+    .addColumn('sequence', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('preset_undo_key', ['server_id', 'name'])
     .execute();
 }

@@ -1,29 +1,21 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Preset, PresetSettings } from '#bot/domain/preset.ts';
-import type { PresetStore } from '#bot/ports/presets.ts';
+import type { PresetStore, StyleBound } from '#bot/ports/presets.ts';
+import { type PresetKey, recallChange, rememberChange } from '#bot/storage/preset-undo.ts';
 import type { PresetsTable, Tables } from '#bot/storage/tables.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#bot/text/say.ts';
 
-/** The styles over the tables `presets` and `preset_defaults`. */
+/** The styles over the tables `presets`, `preset_defaults` and `preset_undo`. */
 export function createPresetStore(database: Kysely<Tables>): PresetStore {
   return {
     ...reading(database),
-    create: (preset) => create(database, preset),
+    create: (preset, bound) => database.transaction().execute((step) => create(step, { preset, bound })),
+    replace: (presets, bound) => database.transaction().execute((step) => replace(step, { presets, bound })),
     update: (serverId, name, change) => update(database, { serverId, name }, change),
-    remove: (serverId, name) => remove(database, { serverId, name }),
-    async setDefault(serverId, name) {
-      await database
-        .insertInto('preset_defaults')
-        .values({ server_id: serverId, name })
-        .onConflict((conflict) => conflict.column('server_id').doUpdateSet({ name }))
-        .execute();
-    },
+    remove: (serverId, name) => database.transaction().execute((step) => remove(step, { serverId, name })),
+    undo: (serverId, name, bound) => database.transaction().execute((step) => undo(step, { serverId, name }, bound)),
+    setDefault: (serverId, name) => setDefault(database, { serverId, name }),
   };
-}
-
-interface PresetKey {
-  readonly serverId: string;
-  readonly name: string;
 }
 
 function reading(database: Kysely<Tables>): Pick<PresetStore, 'list' | 'get' | 'defaultOf'> {
@@ -32,38 +24,57 @@ function reading(database: Kysely<Tables>): Pick<PresetStore, 'list' | 'get' | '
       const rows = database.selectFrom('presets').selectAll().where('server_id', '=', serverId).orderBy('name');
       return (await rows.execute()).map(readPreset);
     },
-    async get(serverId, name) {
-      const row = await selectPreset(database, { serverId, name }).executeTakeFirst();
-      return row ? readPreset(row) : null;
-    },
-    async defaultOf(serverId) {
-      const row = database.selectFrom('preset_defaults').select('name').where('server_id', '=', serverId);
-      return (await row.executeTakeFirst())?.name;
-    },
+    get: (serverId, name) => find(database, { serverId, name }),
+    defaultOf: (serverId) => defaultOf(database, serverId),
   };
 }
 
-function selectPreset(database: Kysely<Tables>, { serverId, name }: PresetKey) {
-  return database.selectFrom('presets').selectAll().where('server_id', '=', serverId).where('name', '=', name);
+async function defaultOf(database: Kysely<Tables>, serverId: string): Promise<string | null | undefined> {
+  const row = database.selectFrom('preset_defaults').select('name').where('server_id', '=', serverId);
+  return (await row.executeTakeFirst())?.name;
 }
 
-async function create(database: Kysely<Tables>, preset: Preset) {
-  const { serverId, name, description, authorId, createdAt, updatedAt, ...settings } = preset;
-  const inserted = await database
-    .insertInto('presets')
-    .values({
-      server_id: serverId,
-      name,
-      description,
-      author_id: authorId,
-      settings: JSON.stringify(settings),
-      created_at: createdAt,
-      updated_at: updatedAt,
-    })
-    .onConflict((conflict) => conflict.columns(['server_id', 'name']).doNothing())
-    .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows === 0n)
-    throw new Failure('already-exists', `Cannot create the style ${name}: this server has one of that name`);
+async function setDefault(
+  database: Kysely<Tables>,
+  { serverId, name }: { readonly serverId: string; readonly name: string | null },
+) {
+  await database
+    .insertInto('preset_defaults')
+    .values({ server_id: serverId, name })
+    .onConflict((conflict) => conflict.column('server_id').doUpdateSet({ name }))
+    .execute();
+}
+
+async function find(database: Kysely<Tables>, { serverId, name }: PresetKey): Promise<Preset | null> {
+  const row = database.selectFrom('presets').selectAll().where('server_id', '=', serverId).where('name', '=', name);
+  const found = await row.executeTakeFirst();
+  return found ? readPreset(found) : null;
+}
+
+async function create(
+  step: Transaction<Tables>,
+  { preset, bound }: { readonly preset: Preset; readonly bound: StyleBound },
+): Promise<void> {
+  const { name } = preset;
+  if (await find(step, preset)) throw failure('already-exists', 'style.exists', { name });
+  await rememberChange(step, preset, { before: null, wasDefault: false });
+  await write(step, preset);
+  await mustFit(step, preset.serverId, bound);
+}
+
+async function replace(
+  step: Transaction<Tables>,
+  { presets, bound }: { readonly presets: readonly Preset[]; readonly bound: StyleBound },
+): Promise<readonly string[]> {
+  const replaced: string[] = [];
+  for (const preset of presets) {
+    const before = await find(step, preset);
+    if (before) replaced.push(preset.name);
+    await rememberChange(step, preset, { before, wasDefault: false });
+    await write(step, preset);
+    await mustFit(step, preset.serverId, bound);
+  }
+  return replaced;
 }
 
 /** Read, merge and write in one transaction, so that two edits at once cannot lose one. */
@@ -72,37 +83,68 @@ function update(
   key: PresetKey,
   change: Partial<PresetSettings> & { readonly description?: string; readonly at: number },
 ): Promise<boolean> {
-  const { description, at, ...settings } = change;
-  return database.transaction().execute(async (transaction) => {
-    const row = await selectPreset(transaction, key).executeTakeFirst();
-    if (!row) return false;
-    const merged = { ...(JSON.parse(row.settings) as PresetSettings), ...settings };
-    await transaction
-      .updateTable('presets')
-      .set({ settings: JSON.stringify(merged), description: description ?? row.description, updated_at: at })
-      .where('server_id', '=', key.serverId)
-      .where('name', '=', key.name)
-      .execute();
+  const { at, ...settings } = change;
+  return database.transaction().execute(async (step) => {
+    const before = await find(step, key);
+    if (!before) return false;
+    await rememberChange(step, key, { before, wasDefault: false });
+    await write(step, { ...before, ...settings, updatedAt: at });
     return true;
   });
 }
 
 /** A default that points at the removed style goes with it: the server is back to never having chosen. */
-function remove(database: Kysely<Tables>, { serverId, name }: PresetKey): Promise<boolean> {
-  return database.transaction().execute(async (transaction) => {
-    const removed = await transaction
-      .deleteFrom('presets')
-      .where('server_id', '=', serverId)
-      .where('name', '=', name)
-      .executeTakeFirst();
-    if (removed.numDeletedRows === 0n) return false;
-    await transaction
-      .deleteFrom('preset_defaults')
-      .where('server_id', '=', serverId)
-      .where('name', '=', name)
-      .execute();
-    return true;
-  });
+async function remove(step: Transaction<Tables>, key: PresetKey): Promise<boolean> {
+  const before = await find(step, key);
+  if (!before) return false;
+  const wasDefault = (await defaultOf(step, key.serverId)) === key.name;
+  await rememberChange(step, key, { before, wasDefault });
+  await erase(step, key);
+  return true;
+}
+
+/** The style and what is remembered of it change places. A default comes back unless another was chosen meanwhile. */
+async function undo(step: Transaction<Tables>, key: PresetKey, bound: StyleBound) {
+  const change = await recallChange(step, key);
+  if (!change) return null;
+  const before = await find(step, key);
+  const chosen = await defaultOf(step, key.serverId);
+  await rememberChange(step, key, { before, wasDefault: before !== null && chosen === key.name });
+  const { before: after, wasDefault } = change;
+  if (after) {
+    await write(step, after);
+    await mustFit(step, key.serverId, bound);
+    if (wasDefault && chosen === undefined) await setDefault(step, key);
+  } else await erase(step, key);
+  return { before, after };
+}
+
+async function write(step: Transaction<Tables>, preset: Preset): Promise<void> {
+  const { serverId, name, description, authorId, createdAt, updatedAt, ...settings } = preset;
+  const columns = {
+    description,
+    author_id: authorId,
+    settings: JSON.stringify(settings),
+    created_at: createdAt,
+    updated_at: updatedAt,
+  };
+  await step
+    .insertInto('presets')
+    .values({ server_id: serverId, name, ...columns })
+    .onConflict((conflict) => conflict.columns(['server_id', 'name']).doUpdateSet(columns))
+    .execute();
+}
+
+async function erase(step: Transaction<Tables>, { serverId, name }: PresetKey): Promise<void> {
+  await step.deleteFrom('presets').where('server_id', '=', serverId).where('name', '=', name).execute();
+  await step.deleteFrom('preset_defaults').where('server_id', '=', serverId).where('name', '=', name).execute();
+}
+
+/** Thrown out of a transaction, which writes nothing then. */
+async function mustFit(step: Transaction<Tables>, serverId: string, { stylesMax }: StyleBound): Promise<void> {
+  const counted = step.selectFrom('presets').select((each) => each.fn.countAll().as('styles'));
+  const { styles } = await counted.where('server_id', '=', serverId).executeTakeFirstOrThrow();
+  if (Number(styles) > stylesMax) throw failure('exhausted', 'style.full', { max: stylesMax });
 }
 
 function readPreset(row: Selectable<PresetsTable>): Preset {

@@ -11,6 +11,7 @@ export interface Tables {
   readonly jobs: JobsTable;
   readonly attempts: AttemptsTable;
   readonly presets: PresetsTable;
+  readonly preset_undo: PresetUndoTable;
   readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
 }
 
@@ -67,4 +68,16 @@ export interface PresetsTable {
   readonly settings: string;
   readonly created_at: number;
   readonly updated_at: number;
+}
+
+/** One row a style that was ever changed: what it was before its last change. */
+export interface PresetUndoTable {
+  readonly server_id: string;
+  readonly name: string;
+  /** Preset; null = there was no style of the name. */
+  readonly preset: string | null;
+  /** 1 when it was the server's default before it was removed. */
+  readonly was_default: number;
+  /** Counts the changes of a server, so that the oldest can be forgotten. */
+  readonly sequence: number;
 }

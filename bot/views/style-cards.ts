@@ -1,6 +1,6 @@
 import type { PresetSettings } from '#bot/domain/preset.ts';
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { printAdapters } from '#bot/presets/adapters.ts';
-import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
 import { isReadyMade, type VisiblePreset } from '#bot/presets/visible-presets.ts';
 import type { Card, CardField } from '#bot/views/card.ts';
 import { escapeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';

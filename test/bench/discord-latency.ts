@@ -4,6 +4,7 @@ import { startDiscord } from '#bot/discord/start-discord.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import { createPresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
@@ -212,7 +213,7 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
     token,
     api,
     cluster,
-    presets: storage.presets,
+    presets: createPresetService({ ...storage, cluster, clock: systemClock }),
     jobs: markedJobService(jobs, marks),
     ...shared,
   });

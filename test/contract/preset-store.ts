@@ -25,6 +25,9 @@ export function preset(serverId: string, name: string): Preset {
   };
 }
 
+/** How many styles a server of these tests can have. */
+const BOUND = { stylesMax: 3 };
+
 /** What every preset store keeps to. `open` gives an empty one. */
 export function presetStoreContract(
   name: string,
@@ -43,25 +46,25 @@ export function presetStoreContract(
     it(
       'keeps a style in its server and shows it in no other',
       withStore(async (presets) => {
-        await presets.create(preset('one', 'ink'));
+        await presets.create(preset('one', 'ink'), BOUND);
         expect(await presets.get('one', 'ink')).toEqual(preset('one', 'ink'));
         expect(await presets.get('two', 'ink')).toBeNull();
         expect(await presets.list('two')).toEqual([]);
-        await presets.create(preset('two', 'ink'));
+        await presets.create(preset('two', 'ink'), BOUND);
         expect(await presets.list('two')).toHaveLength(1);
       }),
     );
     it(
       'refuses a second style of the same name',
       withStore(async (presets) => {
-        await presets.create(preset('one', 'ink'));
-        await expect(presets.create(preset('one', 'ink'))).rejects.toMatchObject({ code: 'already-exists' });
+        await presets.create(preset('one', 'ink'), BOUND);
+        await expect(presets.create(preset('one', 'ink'), BOUND)).rejects.toMatchObject({ code: 'already-exists' });
       }),
     );
     it(
       'changes what is named and keeps the rest',
       withStore(async (presets) => {
-        await presets.create(preset('one', 'ink'));
+        await presets.create(preset('one', 'ink'), BOUND);
         expect(await presets.update('one', 'ink', { steps: 8, negative: '', at: 9 })).toBe(true);
         expect(await presets.get('one', 'ink')).toEqual({
           ...preset('one', 'ink'),
@@ -80,7 +83,7 @@ export function presetStoreContract(
         expect(await presets.defaultOf('one')).toBeUndefined();
         await presets.setDefault('one', null);
         expect(await presets.defaultOf('one')).toBeNull();
-        await presets.create(preset('one', 'ink'));
+        await presets.create(preset('one', 'ink'), BOUND);
         await presets.setDefault('one', 'ink');
         expect(await presets.defaultOf('one')).toBe('ink');
         expect(await presets.remove('one', 'ink')).toBe(true);
@@ -89,9 +92,50 @@ export function presetStoreContract(
       }),
     );
     it(
+      'refuses more styles than a server can have, and writes none of those that do not fit together',
+      withStore(async (presets) => {
+        for (const style of ['oil', 'ink']) await presets.create(preset('one', style), BOUND);
+        const both = ['neon', 'chalk'].map((style) => preset('one', style));
+        await expect(presets.replace(both, BOUND)).rejects.toMatchObject({ code: 'exhausted' });
+        expect(await presets.list('one')).toHaveLength(2);
+        await presets.create(preset('one', 'neon'), BOUND);
+        await expect(presets.create(preset('one', 'chalk'), BOUND)).rejects.toMatchObject({ code: 'exhausted' });
+        expect(await presets.replace([{ ...preset('one', 'ink'), steps: 9 }], BOUND)).toEqual(['ink']);
+        expect((await presets.get('one', 'ink'))?.steps).toBe(9);
+      }),
+    );
+    it(
+      'takes the last change of a style back, and back again',
+      withStore(async (presets) => {
+        expect(await presets.undo('one', 'ink', BOUND)).toBeNull();
+        const ink = preset('one', 'ink');
+        await presets.create(ink, BOUND);
+        await presets.update('one', 'ink', { steps: 8, at: 9 });
+        expect(await presets.undo('one', 'ink', BOUND)).toMatchObject({ before: { steps: 8 }, after: ink });
+        expect(await presets.get('one', 'ink')).toEqual(ink);
+        await presets.undo('one', 'ink', BOUND);
+        expect((await presets.get('one', 'ink'))?.steps).toBe(8);
+        await presets.remove('one', 'ink');
+        expect(await presets.undo('two', 'ink', BOUND)).toBeNull();
+        expect(await presets.undo('one', 'ink', BOUND)).toMatchObject({ before: null, after: { steps: 8 } });
+        expect(await presets.undo('one', 'ink', BOUND)).toMatchObject({ after: null });
+      }),
+    );
+    it(
+      'remembers the last change of 200 styles of a server and forgets older ones',
+      withStore(async (presets) => {
+        for (let each = 0; each <= 200; each++) {
+          await presets.create(preset('one', `style-${each}`), BOUND);
+          await presets.remove('one', `style-${each}`);
+        }
+        expect(await presets.undo('one', 'style-0', BOUND)).toBeNull();
+        expect(await presets.undo('one', 'style-1', BOUND)).toMatchObject({ after: { name: 'style-1' } });
+      }),
+    );
+    it(
       'lists styles by name',
       withStore(async (presets) => {
-        for (const style of ['oil', 'ink', 'neon']) await presets.create(preset('one', style));
+        for (const style of ['oil', 'ink', 'neon']) await presets.create(preset('one', style), BOUND);
         expect((await presets.list('one')).map((each) => each.name)).toEqual(['ink', 'neon', 'oil']);
       }),
     );

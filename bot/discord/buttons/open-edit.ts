@@ -2,15 +2,14 @@ import type { ModalSubmitFields } from 'discord.js';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
-import { stylesOf } from '#bot/discord/styles.ts';
 import type { JobId } from '#bot/domain/job.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** ✏️: opens the form with what was asked for. */
 export async function openEdit(jobId: JobId, invocation: Invocation): Promise<void> {
-  const [view, styles] = await Promise.all([
+  const [view, { styles }] = await Promise.all([
     invocation.jobs.view(jobId),
-    stylesOf(invocation, invocation.place.serverId),
+    invocation.presets.styles(invocation.place.serverId),
   ]);
   if (!view || view.job.state.kind === 'deleted') {
     throw new Failure('not-found', 'Cannot edit this picture: it has been deleted');

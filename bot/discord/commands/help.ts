@@ -1,7 +1,7 @@
 import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import { cardMessage } from '#bot/discord/card-message.ts';
 import type { Command } from '#bot/discord/command.ts';
-import { offerIn } from '#bot/discord/styles.ts';
+import { isDemonstration } from '#bot/presets/offer.ts';
 import { helpCard } from '#bot/views/help-card.ts';
 
 /** `/help`: how to write a prompt, and what else there is. */
@@ -14,8 +14,7 @@ export const help: Command = {
   },
 
   async run(_, invocation) {
-    const { models } = offerIn(invocation);
-    const demonstration = models.length > 0 && models.every((model) => model.demonstration);
+    const demonstration = isDemonstration(await invocation.presets.offer());
     await invocation.answer.showPrivately(cardMessage(helpCard({ demonstration, platform: 'discord' })));
   },
 };

@@ -1,8 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import { acceptJob } from '#bot/discord/accept-job.ts';
-import type { Command } from '#bot/discord/command.ts';
+import { type Command, choicesOf } from '#bot/discord/command.ts';
 import { ratioOf, SIZES } from '#bot/discord/sizes.ts';
-import { choicesFor, PLAIN_CHOICE, stylesOf } from '#bot/discord/styles.ts';
 import type { Order } from '#bot/domain/job.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
@@ -84,8 +83,8 @@ export const imagine: Command = {
     await acceptJob(invocation, { ...invocation, submit: (jobs) => jobs.submit({ requestKey, place, member, order }) });
   },
 
-  async suggest({ options, guildId }, services) {
-    return guildId ? choicesFor([...(await stylesOf(services, guildId)), PLAIN_CHOICE], options.getFocused()) : [];
+  async suggest({ options, guildId }, { presets }) {
+    return guildId ? choicesOf(await presets.complete(guildId, 'style-or-plain', options.getFocused())) : [];
   },
 };
 

@@ -5,20 +5,14 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import { cardMessage } from '#bot/discord/card-message.ts';
-import type { Choice, Command } from '#bot/discord/command.ts';
-import {
-  chooseDefault,
-  createStyle,
-  deleteStyle,
-  editStyle,
-  type StyleEdit,
-  visibleStyle,
-} from '#bot/discord/commands/style-changes.ts';
+import { type Choice, type Command, choicesOf } from '#bot/discord/command.ts';
+import { resetIn, styleAsker, typedSettings } from '#bot/discord/commands/style-changes.ts';
 import { STYLE_SUBCOMMANDS } from '#bot/discord/commands/style-options.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
-import { choicesFor, lastOfList, offerIn, PLAIN_CHOICE, stylesOf } from '#bot/discord/styles.ts';
-import { defaultStyle } from '#bot/presets/visible-presets.ts';
+import type { CompletionKind, StyleEdit } from '#bot/presets/preset-service.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { say } from '#bot/text/say.ts';
 import { noticeMarkdown } from '#bot/views/markdown.ts';
 import { styleCard, styleList } from '#bot/views/style-cards.ts';
 import { Failure } from '#shared/failure.ts';
@@ -46,34 +40,37 @@ export const style: Command = {
 };
 
 const SUBCOMMANDS: Readonly<Record<string, (interaction: Interaction, invocation: Invocation) => Promise<void>>> = {
-  create: async ({ options }, invocation) => showChange(invocation, await createStyle(options, invocation)),
-  edit: async ({ options }, invocation) => showChange(invocation, await editStyle(options, invocation)),
-
-  async show({ options }, invocation) {
-    await invocation.answer.showPrivately(cardMessage(styleCard(await visibleStyle(options, invocation))));
+  async create({ options }, invocation) {
+    const typed = { name: options.getString('name', true), ...typedSettings(options) };
+    await showChange(invocation, await invocation.presets.create(styleAsker(invocation), typed));
   },
 
-  async list(_, invocation) {
-    const { serverId } = invocation.place;
-    const [presets, chosen] = await Promise.all([
-      stylesOf(invocation, serverId),
-      invocation.presets.defaultOf(serverId),
-    ]);
-    const card = styleList(presets, { defaultStyle: defaultStyle(chosen, { presets }) });
-    await invocation.answer.showPrivately(cardMessage(card));
+  async edit({ options }, invocation) {
+    const changes = { ...typedSettings(options), ...resetIn(options) };
+    const name = options.getString('name', true);
+    await showChange(invocation, await invocation.presets.edit(styleAsker(invocation), name, changes));
+  },
+
+  async show({ options }, { presets, place, answer }) {
+    await answer.showPrivately(
+      cardMessage(styleCard(await presets.find(place.serverId, options.getString('name', true)))),
+    );
+  },
+
+  async list(_, { presets, place, answer }) {
+    const { styles, defaultStyle } = await presets.styles(place.serverId);
+    await answer.showPrivately(cardMessage(styleList(styles, { defaultStyle })));
   },
 
   async delete({ options }, invocation) {
-    await invocation.answer.say(`The style ${await deleteStyle(options, invocation)} is forgotten. Its pictures stay.`);
+    const name = await invocation.presets.remove(styleAsker(invocation), options.getString('name', true));
+    await invocation.answer.say(writerOf('en').say(say('style.deleted', { name })));
   },
 
   async default({ options }, invocation) {
-    const chosen = await chooseDefault(options, invocation);
-    await invocation.answer.say(
-      chosen
-        ? `Without a name the style ${chosen.name} is used from now on.`
-        : 'Words are drawn as they are from now on.',
-    );
+    const chosen = await invocation.presets.setDefault(styleAsker(invocation), options.getString('name', true));
+    const sentence = chosen ? say('style.default', { name: chosen.name }) : say('style.default-plain');
+    await invocation.answer.say(writerOf('en').say(sentence));
   },
 };
 
@@ -81,46 +78,24 @@ async function showChange({ answer }: Invocation, { style, notices }: StyleEdit)
   await answer.showPrivately(cardMessage(styleCard(style), notices.map(noticeMarkdown)));
 }
 
+/** Only a server's own styles can be changed; only the default can be none at all. */
 async function suggestFor(
   { options, guildId }: AutocompleteInteraction,
-  services: Services,
+  { presets }: Services,
 ): Promise<readonly Choice[]> {
   const { name, value } = options.getFocused(true);
-  const { models, samplers } = offerIn(services);
-  switch (name) {
-    case 'model':
-      return choicesFor(models, value);
-    case 'sampler':
-      return choicesFor(samplers, value);
-    case 'adapters':
-      return lastOfList(
-        models.flatMap(({ adapters }) => adapters),
-        value,
-      );
-    default:
-      return guildId
-        ? choicesFor(await stylesNamed({ services, guildId, subcommand: options.getSubcommand() }), value)
-        : [];
-  }
+  const kind = COMPLETED_OPTIONS[name] ?? COMPLETED_NAMES[options.getSubcommand()] ?? 'style';
+  return guildId ? choicesOf(await presets.complete(guildId, kind, value)) : [];
 }
 
-/** Only a server's own styles can be changed; only the default can be none at all. */
-async function stylesNamed({
-  services,
-  guildId,
-  subcommand,
-}: {
-  services: Services;
-  guildId: string;
-  subcommand: string;
-}) {
-  switch (subcommand) {
-    case 'edit':
-    case 'delete':
-      return services.presets.list(guildId);
-    case 'default':
-      return [...(await stylesOf(services, guildId)), PLAIN_CHOICE];
-    default:
-      return stylesOf(services, guildId);
-  }
-}
+const COMPLETED_OPTIONS: Readonly<Record<string, CompletionKind>> = {
+  model: 'model',
+  sampler: 'sampler',
+  adapters: 'adapters',
+};
+
+const COMPLETED_NAMES: Readonly<Record<string, CompletionKind>> = {
+  edit: 'own-style',
+  delete: 'own-style',
+  default: 'style-or-plain',
+};

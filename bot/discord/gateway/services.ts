@@ -1,14 +1,14 @@
 import type { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
-import type { PresetStore } from '#bot/ports/presets.ts';
+import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
 /** What every handler of a command, button or reaction works with. */
 export interface Services {
   readonly jobs: JobService;
-  readonly presets: PresetStore;
+  readonly presets: PresetService;
   readonly cluster: Cluster;
   readonly panelSync: PanelSync;
   readonly clock: Clock;

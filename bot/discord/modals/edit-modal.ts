@@ -9,7 +9,7 @@ import {
 import { writeCustomId } from '#bot/discord/custom-id.ts';
 import { ratioOf, SIZES, sizeOf } from '#bot/discord/sizes.ts';
 import type { JobView, Order } from '#bot/domain/job.ts';
-import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { FLAG_WORDS } from '#bot/prompt/flag-words.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';

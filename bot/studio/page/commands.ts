@@ -1,5 +1,5 @@
 import type { Order } from '#bot/domain/job.ts';
-import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { byId } from '#bot/studio/page/element.ts';
 import { pictureAddress, server } from '#bot/studio/page/server.ts';
 import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/state.ts';

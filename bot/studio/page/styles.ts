@@ -1,4 +1,4 @@
-import { PLAIN_STYLE } from '#bot/presets/ready-made.ts';
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { changeDraft, chosenStyle, type PageStore, type State } from '#bot/studio/page/state.ts';
 import { openStyleDialog } from '#bot/studio/page/style-dialog.ts';

@@ -1,17 +1,14 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
-import { offerOf } from '#bot/presets/offer.ts';
+import { type ClusterOffer, isDemonstration } from '#bot/presets/offer.ts';
 import type { ClusterCard, OfferCard, RendererCard } from '#bot/studio/server/api.ts';
 import type { AdapterUse, Description } from '#shared/contract/messages.ts';
 
-/** The renderers as the board shows them, and what can be asked of them. */
-export function clusterCard(snapshots: readonly RendererSnapshot[]): ClusterCard {
-  return { renderers: snapshots.map(rendererCard), offer: offerCard(snapshots) };
+/** The renderers as the board shows them, and what can be asked of them; null as long as no renderer has told. */
+export function clusterCard(snapshots: readonly RendererSnapshot[], offer: ClusterOffer | null): ClusterCard {
+  return { renderers: snapshots.map(rendererCard), offer: offer && offerCard(offer) };
 }
 
-/** What can be asked for, within the limits that every job must keep. Null when no renderer has told anything. */
-export function offerCard(snapshots: readonly RendererSnapshot[]): OfferCard | null {
-  const offer = offerOf(snapshots.flatMap(({ description }) => description ?? []));
-  if (!offer) return null;
+function offerCard(offer: ClusterOffer): OfferCard {
   const { models, samplers, limits } = offer;
   return {
     models: models.map(({ name, adapters }) => ({ name, adapters: adapters.map((adapter) => adapter.name) })),
@@ -19,7 +16,7 @@ export function offerCard(snapshots: readonly RendererSnapshot[]): OfferCard | n
     stepsMax: limits.stepsMax,
     countMax: limits.countMax,
     guidanceMax: limits.guidanceMax,
-    demonstration: models.length > 0 && models.every(({ demonstration }) => demonstration),
+    demonstration: isDemonstration(offer),
   };
 }
 

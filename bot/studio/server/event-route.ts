@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { PresetService } from '#bot/presets/preset-service.ts';
 import { eventStream } from '#bot/studio/server/event-stream.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -14,6 +15,7 @@ const SESSION_NAME = /^[\w-]{1,64}$/;
 export interface EventRouteOptions {
   readonly jobs: JobService;
   readonly cluster: Cluster;
+  readonly presets: Pick<PresetService, 'offer'>;
   readonly live: LiveRenders;
   readonly clock: Clock;
   /** Aborts when the studio closes: every page's stream ends. */
@@ -21,7 +23,7 @@ export interface EventRouteOptions {
 }
 
 /** The studio's news for one page. When the page leaves, its live render is given up. */
-export function eventRoute({ jobs, cluster, live, clock, closing }: EventRouteOptions): Hono {
+export function eventRoute({ jobs, cluster, presets, live, clock, closing }: EventRouteOptions): Hono {
   const app = new Hono();
   let listeners = 0;
   app.get('/events', (c) => {
@@ -32,7 +34,7 @@ export function eventRoute({ jobs, cluster, live, clock, closing }: EventRouteOp
     listeners++;
     const left = new AbortController();
     const signal = AbortSignal.any([left.signal, closing]);
-    const lines = eventStream({ jobs, cluster, clock, session, signal });
+    const lines = eventStream({ jobs, cluster, presets, clock, session, signal });
     let isOver = false;
     const over = () => {
       if (isOver) return;

@@ -1,6 +1,7 @@
 import type { JobView } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { PresetService } from '#bot/presets/preset-service.ts';
 import { clusterCard } from '#bot/studio/server/cluster-card.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
@@ -23,6 +24,7 @@ type News =
 export interface EventStreamOptions {
   readonly jobs: JobService;
   readonly cluster: Cluster;
+  readonly presets: Pick<PresetService, 'offer'>;
   readonly clock: Clock;
   /** Which page listens: live renders are shown to their own page only. */
   readonly session: string;
@@ -35,7 +37,7 @@ export interface EventStreamOptions {
  * each. Ends when the signal aborts or when something that is watched ends.
  */
 export async function* eventStream(options: EventStreamOptions): AsyncGenerator<string, void, undefined> {
-  const { cluster, signal } = options;
+  const { cluster, presets, signal } = options;
   const news = createMailbox<News>(UNREAD_MAX);
   const end = () => news.close();
   watchJobs(options, news).then(end, end);
@@ -52,7 +54,7 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
         yield message('job', jobCard(item.view, { withPreview: isNewPreview(item.view, shownSteps) }));
         break;
       case 'cluster':
-        yield message('cluster', clusterCard(cluster.snapshot()));
+        yield message('cluster', clusterCard(cluster.snapshot(), await presets.offer()));
         break;
       case 'ping':
         yield ': still here\n\n';

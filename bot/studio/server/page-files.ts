@@ -66,7 +66,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'remove-ranges.ts',
     'weights.ts',
   ]),
-  ...files('bot/presets', ['ready-made.ts']),
+  ...files('bot/domain', ['preset.ts']),
   ...files('shared/contract', ['bounds.ts']),
 ]);
 

@@ -3,7 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
-import type { PresetStore } from '#bot/ports/presets.ts';
+import type { PresetService } from '#bot/presets/preset-service.ts';
 import { eventRoute } from '#bot/studio/server/event-route.ts';
 import { boundedBody, onlyFromThisMachine, onlyJson, refuse, safeHeaders } from '#bot/studio/server/guard.ts';
 import { jobRoutes } from '#bot/studio/server/job-routes.ts';
@@ -25,7 +25,7 @@ export interface StudioOptions {
   /** 0 = any free one. */
   readonly port: number;
   readonly jobs: JobService;
-  readonly presets: PresetStore;
+  readonly presets: PresetService;
   readonly cluster: Cluster;
   readonly log: Log;
   readonly clock: Clock;

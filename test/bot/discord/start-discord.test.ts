@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startDiscord } from '#bot/discord/start-discord.ts';
+import { createPresetService } from '#bot/presets/preset-service.ts';
+import { systemClock } from '#shared/clock.ts';
 import { silentLog } from '#shared/log.ts';
 import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
 
@@ -42,8 +44,8 @@ describe('startDiscord()', () => {
 
   it('refuses a token that Discord refuses, and an address where nobody is, each with a sentence', async () => {
     const { jobs, storage, discord } = await startTestBot();
-    const { presets } = storage();
     const cluster = { snapshot: () => [] } as never;
+    const presets = createPresetService({ ...storage(), cluster, clock: systemClock });
     const rest = {
       jobs: jobs(),
       presets,

@@ -6,6 +6,7 @@ import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { type Discord, startDiscord } from '#bot/discord/start-discord.ts';
 import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
+import { createPresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
@@ -151,6 +152,7 @@ async function startBot(options: {
     bounds: { memberMax: 10, totalMax: 100 },
   });
   const { token, api } = fake;
-  const discord = await startDiscord({ token, api, jobs, cluster, presets: storage.presets, clock, log, pace });
+  const presets = createPresetService({ ...storage, cluster, clock });
+  const discord = await startDiscord({ token, api, jobs, cluster, presets, clock, log, pace });
   return { storage, cluster, jobs, discord };
 }

@@ -6,6 +6,7 @@ import type { JobId, JobView } from '#bot/domain/job.ts';
 import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { Submission } from '#bot/ports/job-service.ts';
+import { createPresetService, type PresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
@@ -16,6 +17,7 @@ import { type FakeRenderer, type FakeRendererOptions, startFakeRenderer } from '
 export interface TestJobService {
   readonly jobs: RunningJobService;
   readonly storage: Storage;
+  readonly presets: PresetService;
   readonly cluster: Cluster;
   readonly folder: string;
   /** Ends the process as far as others can see: nothing more is written, renders are left to themselves. */
@@ -51,7 +53,8 @@ export async function startTestJobService(options: TestJobServiceOptions): Promi
     await cluster.close();
     await storage.close();
   };
-  const workplace = { jobs, storage, cluster, folder, stop: () => (stopped ??= stop()) };
+  const presets = createPresetService({ ...storage, cluster, clock });
+  const workplace = { jobs, storage, presets, cluster, folder, stop: () => (stopped ??= stop()) };
   onTestFinished(workplace.stop);
   return workplace;
 }

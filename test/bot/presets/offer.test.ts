@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { offerOf } from '#bot/presets/offer.ts';
+import type { RendererSnapshot } from '#bot/ports/cluster.ts';
+import { canDraw, followOffer, offerOf } from '#bot/presets/offer.ts';
 import type { Description, Limits } from '#shared/contract/messages.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
@@ -36,5 +37,34 @@ describe('what a cluster offers', () => {
     const expected = { sideMin: 64, sideMax: 1024, sideMultiple: 24, stepsMax: 50, countMax: 1 };
     expect(offerOf([one, other])?.limits).toMatchObject(expected);
     expect(offerOf([other, one])?.limits).toMatchObject(expected);
+  });
+});
+
+describe('what is offered now', () => {
+  const renderer = (id: string, description: Description | null): RendererSnapshot => ({
+    id,
+    address: id,
+    up: description !== null,
+    downReason: null,
+    description,
+    state: null,
+  });
+
+  it('counts a renderer that has not answered since the restart by what it said before', async () => {
+    const cluster = { snapshot: () => [renderer('a', null), renderer('b', description({ models: { b: [] } }))] };
+    const said = description({ models: { a: [] } });
+    const remembered = { cluster, descriptions: { recall: async (id: string) => (id === 'a' ? said : null) } };
+    expect((await followOffer(remembered).offer())?.models.map(({ name }) => name)).toEqual(['a', 'b']);
+    const fresh = { cluster, descriptions: { recall: async () => null } };
+    expect((await followOffer(fresh).offer())?.models.map(({ name }) => name)).toEqual(['b']);
+  });
+
+  it('is drawn by a renderer that has the model, its adapters and the sampler', () => {
+    const said = description({ models: { a: ['x'] } });
+    const spec = { model: 'a', adapters: [{ name: 'x', weight: 1 }], sampler: 'lcm' };
+    expect(canDraw(said, spec)).toBe(true);
+    for (const other of [{ model: 'b' }, { adapters: [{ name: 'y', weight: 1 }] }, { sampler: 'heun' }])
+      expect(canDraw(said, { ...spec, ...other })).toBe(false);
+    expect(canDraw(null, spec)).toBe(false);
   });
 });

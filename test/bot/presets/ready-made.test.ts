@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN_STYLE, readyMadePresets } from '#bot/presets/ready-made.ts';
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { readyMadePresets } from '#bot/presets/ready-made.ts';
 import { validPreset } from '#bot/presets/valid-preset.ts';
 import { DEMO, LIMITS, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
 

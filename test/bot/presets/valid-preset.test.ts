@@ -166,7 +166,7 @@ describe('validPreset()', () => {
   );
 
   it('takes names on trust while no renderer is there', () => {
-    const offer = { models: [], samplers: [], limits: null };
+    const offer = null;
     const typed = { name: 'a', model: 'any', sampler: 'heun', adapters: 'some:0.5' };
     expect(validPreset(typed, offer)).toMatchObject({
       ok: true,

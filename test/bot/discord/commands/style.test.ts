@@ -78,10 +78,10 @@ describe('/style', () => {
     ['style create', { name: 'ink', adapters: 'inc:0.5' }, 'did you mean “ink”?'],
     ['style create', { name: 'ink', size: 'large' }, 'it must look like 512x768, given “large”'],
     ['style create', { name: 'ink', template: '{prompt} and {prompt}' }, 'may stand in it once, given 2 times'],
-    ['style edit', { name: 'nowhere' }, 'There is no style “nowhere” in this server; /style list shows what there is'],
-    ['style show', { name: 'nowhere' }, 'There is no style “nowhere” in this server'],
-    ['style default', { name: 'nowhere' }, 'There is no style “nowhere” in this server'],
-    ['style delete', { name: 'nowhere' }, 'There is no style “nowhere” in this server'],
+    ['style edit', { name: 'nowhere' }, 'There is no style “nowhere” here; there is none yet'],
+    ['style show', { name: 'nowhere' }, 'There is no style “nowhere” here'],
+    ['style default', { name: 'nowhere' }, 'There is no style “nowhere” here'],
+    ['style delete', { name: 'nowhere' }, 'There is no style “nowhere” here'],
   ] as const)('refuses /%s %o with a sentence', async (line, values, sentence) => {
     expect(await said(await startTestBot(), line, values)).toContain(sentence);
   });

@@ -4,10 +4,10 @@ import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/job-routes.ts';
 import { type OpenStudio, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 import { createFakeClock, type FakeClock } from '#test/fakes/clock.ts';
 
-function listenTo({ workplace: { jobs, cluster } }: OpenStudio, clock: FakeClock = createFakeClock()) {
+function listenTo({ workplace: { jobs, cluster, presets } }: OpenStudio, clock: FakeClock = createFakeClock()) {
   const leave = new AbortController();
   onTestFinished(() => leave.abort());
-  return eventStream({ jobs, cluster, clock, session: 'page', signal: leave.signal });
+  return eventStream({ jobs, cluster, presets, clock, session: 'page', signal: leave.signal });
 }
 
 /** The next line of this kind that says this. */

@@ -48,7 +48,7 @@ export async function openStudio(
   const { folder = scratchFolder(), ...rendererOptions } = options;
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions });
   const workplace = await startTestJobService({ folder, addresses: [renderer.address] });
-  const doors = { jobs: workplace.jobs, presets: workplace.storage.presets, cluster: workplace.cluster };
+  const doors = { jobs: workplace.jobs, presets: workplace.presets, cluster: workplace.cluster };
   await described(workplace);
   const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
   let closed: Promise<void> | undefined;

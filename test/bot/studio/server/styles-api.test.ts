@@ -61,7 +61,10 @@ describe('styles of the studio', () => {
     const { ask } = await openStudio();
     await ask('POST', '/api/styles', GOUACHE);
     expect((await ask('POST', '/api/styles', GOUACHE)).status).toBe(409);
-    expect((await ask('PUT', '/api/styles/blueprint', GOUACHE)).status).toBe(404);
+    expect(await ask('PUT', '/api/styles/blueprint', GOUACHE)).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('“blueprint” is ready-made and stays') },
+    });
     expect((await ask('DELETE', '/api/styles/nothing')).body.error).toContain('no style “nothing”');
     expect((await ask('PUT', '/api/default-style', { name: 'nothing' })).status).toBe(404);
   });

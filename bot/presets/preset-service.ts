@@ -1,0 +1,259 @@
+import { PLAIN_STYLE, type Preset } from '#bot/domain/preset.ts';
+import type { PresetStore, PresetUndo } from '#bot/ports/presets.ts';
+import { type Completion, completeLast, completions } from '#bot/presets/completion.ts';
+import { unknownName } from '#bot/presets/names.ts';
+import { type ClusterOffer, type CurrentOffer, followOffer, type OfferSources } from '#bot/presets/offer.ts';
+import { type ResettableSetting, SETTING_RESETS } from '#bot/presets/setting-resets.ts';
+import { type NamedSettings, type TypedPreset, type ValidPreset, validPreset } from '#bot/presets/valid-preset.ts';
+import { presetNamed, type ServerStyles, serverStyles, type VisiblePreset } from '#bot/presets/visible-presets.ts';
+import { failure } from '#bot/text/say.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Styles of one server. More would be no list any more. */
+export const STYLES_MAX = 100;
+
+/** Who changes styles, and in which server. */
+export interface StyleAsker {
+  readonly serverId: string;
+  readonly memberId: string;
+  /** May change what belongs to the server. */
+  readonly mayManageServer: boolean;
+}
+
+/** What became of a change: the style as it is now, and what was changed on the way. */
+export interface StyleEdit {
+  readonly style: Preset;
+  readonly notices: readonly string[];
+}
+
+/** What became of a file of styles: each as it is now, and the names that stood for other styles before. */
+export interface StyleImport {
+  readonly edits: readonly StyleEdit[];
+  readonly replaced: readonly string[];
+}
+
+/** What an edit gives; absent = it stays. */
+export interface StyleChanges extends Partial<Omit<TypedPreset, 'name'>> {
+  /** One setting to give back to the model. */
+  readonly reset?: ResettableSetting | undefined;
+}
+
+/** What a name can be completed to: a style, one of a server's own, a style or `plain`, or what renderers offer. */
+export type CompletionKind = 'style' | 'own-style' | 'style-or-plain' | 'model' | 'sampler' | 'adapters';
+
+/**
+ * The rules of styles, for every platform: who may change them, what they may be, how many there are. All methods throw
+ * Failure with a sentence for the member; changes throw `denied` for who may not manage the server.
+ */
+export interface PresetService {
+  /** What renderers offer now, or said last; null as long as none ever did. */
+  offer(): Promise<ClusterOffer | null>;
+  /** The styles that a server can use now: its own by name, then the ready-made ones. */
+  styles(serverId: string): Promise<ServerStyles>;
+  /** The style of that name, ready-made or the server's own. Throws `not-found`. */
+  find(serverId: string, name: string): Promise<VisiblePreset>;
+  /** Throws `already-exists`, `exhausted`, or `invalid` with everything that is wrong. */
+  create(asker: StyleAsker, typed: TypedPreset): Promise<StyleEdit>;
+  /** Changes what is given of a style of the server's own. */
+  edit(asker: StyleAsker, name: string, changes: StyleChanges): Promise<StyleEdit>;
+  /** Forgets a style of the server's own; its name. */
+  remove(asker: StyleAsker, name: string): Promise<string>;
+  /** Chooses the style used where nobody names one; `plain` for none, which is null. */
+  setDefault(asker: StyleAsker, name: string): Promise<VisiblePreset | null>;
+  /** Takes back the last change of a style: its creation, an edit or its removal, and a second time the undo itself. */
+  undo(asker: StyleAsker, name: string): Promise<{ readonly name: string } & PresetUndo>;
+  /** Makes styles, in place of those of the same names: all of them, or none when one is wrong. */
+  importStyles(asker: StyleAsker, typed: readonly TypedPreset[]): Promise<StyleImport>;
+  /** What a name that is being typed may become. */
+  complete(serverId: string, kind: CompletionKind, typed: string): Promise<readonly Completion[]>;
+}
+
+/** Where styles are kept, and what they are checked against. */
+export interface PresetServiceOptions extends OfferSources {
+  readonly presets: PresetStore;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** The styles of all servers over their store. */
+export function createPresetService({ presets, clock, ...sources }: PresetServiceOptions): PresetService {
+  const context: StyleContext = { presets, clock, current: followOffer(sources) };
+  return {
+    offer: () => context.current.offer(),
+    ...reading(context),
+    create: (asker, typed) => create(context, { asker, typed }),
+    edit: (asker, name, changes) => edit(context, { asker, name, changes }),
+    importStyles: (asker, typed) => importStyles(context, { asker, typed }),
+    ...forgetting(context),
+  };
+}
+
+type StyleContext = Pick<PresetServiceOptions, 'presets' | 'clock'> & { readonly current: CurrentOffer };
+
+/** Throws `denied` for who may not change what belongs to the server. */
+export function mustManageServer({ mayManageServer }: Pick<StyleAsker, 'mayManageServer'>): void {
+  if (!mayManageServer) throw failure('denied', 'style.denied');
+}
+
+function reading(context: StyleContext): Pick<PresetService, 'styles' | 'find' | 'complete'> {
+  return {
+    styles: (serverId) => stylesOf(context, serverId),
+    find: async (serverId, name) => named(await stylesOf(context, serverId), name),
+    async complete(serverId, kind, typed) {
+      const offer = await context.current.offer();
+      switch (kind) {
+        case 'model':
+          return completions(offer?.models ?? [], typed);
+        case 'sampler':
+          return completions(offer?.samplers ?? [], typed);
+        case 'adapters':
+          return completeLast(offer?.models.flatMap(({ adapters }) => adapters) ?? [], typed);
+        case 'own-style':
+          return completions(await context.presets.list(serverId), typed);
+        case 'style':
+          return completions((await stylesOf(context, serverId)).styles, typed);
+        case 'style-or-plain':
+          return completions([...(await stylesOf(context, serverId)).styles, PLAIN_CHOICE], typed);
+      }
+    },
+  };
+}
+
+const PLAIN_CHOICE = { name: PLAIN_STYLE, description: 'your words and nothing else' } as const;
+
+function forgetting(context: StyleContext): Pick<PresetService, 'remove' | 'setDefault' | 'undo'> {
+  const { presets } = context;
+  return {
+    async remove(asker, typed) {
+      mustManageServer(asker);
+      const { name } = await ownStyle(context, { ...asker, name: typed });
+      if (!(await presets.remove(asker.serverId, name))) throw await notHere(context, { ...asker, name });
+      return name;
+    },
+    async setDefault(asker, name) {
+      mustManageServer(asker);
+      const isPlain = name.trim().toLowerCase() === PLAIN_STYLE;
+      const style = isPlain ? null : named(await stylesOf(context, asker.serverId), name);
+      await presets.setDefault(asker.serverId, style?.name ?? null);
+      return style;
+    },
+    async undo(asker, typed) {
+      mustManageServer(asker);
+      const name = typed.trim().toLowerCase();
+      const undone = await presets.undo(asker.serverId, name, { stylesMax: STYLES_MAX });
+      if (!undone) throw failure('not-found', 'style.no-change', { name: shortened(name) });
+      return { name, ...undone };
+    },
+  };
+}
+
+async function create(
+  context: StyleContext,
+  { asker, typed }: { readonly asker: StyleAsker; readonly typed: TypedPreset },
+): Promise<StyleEdit> {
+  mustManageServer(asker);
+  const { preset, notices } = checked(typed, await context.current.offer());
+  const style = made(preset, { asker, at: context.clock.now() });
+  await context.presets.create(style, { stylesMax: STYLES_MAX });
+  return { style, notices };
+}
+
+/** Only what differs is written, so that two edits of different settings at once both stand. */
+async function edit(
+  context: StyleContext,
+  { asker, name, changes }: { readonly asker: StyleAsker; readonly name: string; readonly changes: StyleChanges },
+): Promise<StyleEdit> {
+  mustManageServer(asker);
+  const old = await ownStyle(context, { ...asker, name });
+  const { reset, ...given } = changes;
+  const typed: TypedPreset = { ...old, ...given, ...(reset ? SETTING_RESETS[reset] : {}), name: old.name };
+  const { preset, notices } = checked(typed, await context.current.offer());
+  const at = context.clock.now();
+  const changed = Object.fromEntries(
+    Object.entries(preset).filter(([key, value]) => !isAlike(value, old[key as keyof NamedSettings])),
+  );
+  if (!(await context.presets.update(asker.serverId, old.name, { ...changed, at })))
+    throw await notHere(context, { ...asker, name });
+  return { style: { ...old, ...preset, updatedAt: at }, notices };
+}
+
+async function importStyles(
+  context: StyleContext,
+  { asker, typed }: { readonly asker: StyleAsker; readonly typed: readonly TypedPreset[] },
+): Promise<StyleImport> {
+  mustManageServer(asker);
+  if (typed.length === 0) throw failure('invalid', 'style.import-none');
+  if (typed.length > STYLES_MAX)
+    throw failure('invalid', 'style.import-many', { max: STYLES_MAX, given: typed.length });
+  const offer = await context.current.offer();
+  const at = context.clock.now();
+  const edits = allChecked(typed, offer).map(({ preset, notices }) => ({
+    style: made(preset, { asker, at }),
+    notices,
+  }));
+  const names = edits.map(({ style }) => style.name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw failure('invalid', 'style.import-twice', { name: twice });
+  const styles = edits.map(({ style }) => style);
+  return { edits, replaced: await context.presets.replace(styles, { stylesMax: STYLES_MAX }) };
+}
+
+/** Everything that is wrong with any of them, each under its style's name. */
+function allChecked(typed: readonly TypedPreset[], offer: ClusterOffer | null) {
+  const checkedOnes = typed.map((each) => ({ name: each.name, valid: validPreset(each, offer) }));
+  const problems = checkedOnes.flatMap(({ name, valid }) =>
+    valid.ok ? [] : valid.problems.map((problem) => `${shortened(name)}: ${problem}`),
+  );
+  if (problems.length > 0) throw new Failure('invalid', problems.slice(0, PROBLEMS_SHOWN).join('\n'));
+  return checkedOnes.flatMap(({ valid }) => (valid.ok ? [valid] : []));
+}
+
+/** More sentences than this about one file help nobody. */
+const PROBLEMS_SHOWN = 20;
+
+function stylesOf(context: StyleContext, serverId: string): Promise<ServerStyles> {
+  return context.current.offer().then((offer) => serverStyles(context.presets, { serverId, offer }));
+}
+
+function named({ styles }: ServerStyles, name: string): VisiblePreset {
+  const style = presetNamed(styles, name);
+  if (!style) throw new Failure('not-found', unknownName('style', { name, known: styles }));
+  return style;
+}
+
+async function ownStyle(
+  context: StyleContext,
+  { serverId, name }: { readonly serverId: string; readonly name: string },
+): Promise<Preset> {
+  const own = presetNamed(await context.presets.list(serverId), name);
+  if (own) return own;
+  const style = named(await stylesOf(context, serverId), name);
+  throw failure('invalid', 'style.ready-made', { name: style.name });
+}
+
+/** The style went away while it was being changed. */
+async function notHere(
+  context: StyleContext,
+  { serverId, name }: { readonly serverId: string; readonly name: string },
+): Promise<Failure> {
+  const { styles } = await stylesOf(context, serverId);
+  return new Failure('not-found', unknownName('style', { name, known: styles }));
+}
+
+function checked(typed: TypedPreset, offer: ClusterOffer | null): Extract<ValidPreset, { ok: true }> {
+  const valid = validPreset(typed, offer);
+  if (!valid.ok) throw new Failure('invalid', valid.problems.join('\n'));
+  return valid;
+}
+
+function made(preset: NamedSettings, { asker, at }: { readonly asker: StyleAsker; readonly at: number }): Preset {
+  return { ...preset, serverId: asker.serverId, authorId: asker.memberId, createdAt: at, updatedAt: at };
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function shortened(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39)}…` : name;
+}

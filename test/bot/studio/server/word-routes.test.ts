@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { TokenCard } from '#bot/studio/server/api.ts';
+import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/job-routes.ts';
+import { wordRoutes } from '#bot/studio/server/word-routes.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
+import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
+
+describe('the token counter', () => {
+  const prompts = [
+    'a AND b',
+    'a (cat',
+    'a trailing backslash \\',
+    'a house [at day:at night:0.5] :3',
+    'a (red:1.4) boat --no clouds --steps 3',
+  ];
+  it.each(prompts)('counts what is drawn of “%s”', async (prompt) => {
+    const { workplace } = await openStudio();
+    const { jobs, presets } = workplace;
+    const counted: Prompt[] = [];
+    const countTokens = async (_model: string, words: Prompt) => {
+      counted.push(words);
+      return [1];
+    };
+    const routes = wordRoutes({ presets, cluster: { ...workplace.cluster, countTokens } });
+    for (const style of ['blueprint', 'watercolor', 'plain']) {
+      const body = JSON.stringify({ prompt, style });
+      const headers = { 'content-type': 'application/json' };
+      const reply = await routes.request('/tokens', { method: 'POST', headers, body });
+      expect((await reply.json()) as TokenCard).toEqual({ windows: [1], windowTokens: 75 });
+      const { job } = await jobs.submit({
+        requestKey: `drawn in ${style}`,
+        place: STUDIO_PLACE,
+        member: STUDIO_MEMBER,
+        order: { prompt, style },
+      });
+      expect(counted.at(-1)).toEqual(job.settled.spec.prompt);
+    }
+  });
+});
