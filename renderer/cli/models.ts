@@ -1,4 +1,5 @@
 // Keeps a renderer's models, from the command line. Renderers never download: they use what this has put there.
+
 import { fileURLToPath } from 'node:url';
 import { addModel } from '#renderer/cli/models/add-model.ts';
 import { MODELS_USAGE, type ModelsCommand, readModelsCommand } from '#renderer/cli/models/arguments.ts';
@@ -12,23 +13,24 @@ import { systemClock } from '#shared/clock.ts';
 import { readHubConfig } from '#shared/config/hub.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
 import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 const DEMO = fileURLToPath(new URL('../demo-model', import.meta.url));
 const stop = new AbortController();
 // Once: what has come is kept. Twice: at once.
-process.once('SIGINT', () => stop.abort(new Failure('cancelled', 'Stopped; what has come is kept')));
-process.once('SIGTERM', () => stop.abort(new Failure('cancelled', 'Stopped; what has come is kept')));
+process.once('SIGINT', () => stop.abort(failure('cancelled', 'command.stopped')));
+process.once('SIGTERM', () => stop.abort(failure('cancelled', 'command.stopped')));
 
 try {
   const command = readModelsCommand(process.argv.slice(2));
   if (command) await follow(command, openCommandContext());
   else process.stdout.write(`${MODELS_USAGE}\n`);
 } catch (thrown) {
-  const failure = Failure.from(thrown);
-  const detail = failure.code === 'internal' && failure.cause instanceof Error ? `: ${failure.cause.stack}` : '';
-  process.stderr.write(`${failure.message}${detail}\n`);
+  const { code, message, cause } = Failure.from(thrown);
+  const detail = code === 'internal' && cause instanceof Error ? `: ${cause.stack}` : '';
+  process.stderr.write(`${message}${detail}\n`);
   // 2: the command line, the list or a file has to change. 1: something else went wrong.
-  process.exitCode = ['invalid', 'not-found', 'denied', 'already-exists'].includes(failure.code) ? 2 : 1;
+  process.exitCode = ['invalid', 'not-found', 'denied', 'already-exists'].includes(code) ? 2 : 1;
 }
 
 function follow(command: ModelsCommand, context: CommandContext): Promise<void> {

@@ -6,6 +6,7 @@ import { type CatalogFile, readCatalogFile } from '#renderer/models/catalog-file
 import { type Found, findLocal, findPlace, type Roots } from '#renderer/models/find-location.ts';
 import { DEMO_NAME, MODEL_NAME } from '#renderer/models/model-name.ts';
 import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Something that may be a model: its files are there, but nobody has looked into them. */
 export interface Candidate {
@@ -86,9 +87,9 @@ async function placeEntry(entry: CatalogEntry, roots: Roots): Promise<Candidate>
 
 /** The sentence about a file with the model in front, and what to run when pulling would help. */
 function unusable(name: string, thrown: unknown): Failure {
-  const { code, message } = Failure.from(thrown);
-  const hint = message.endsWith('has not been pulled') ? `; run: npm run models -- pull ${quoted(name)}` : '';
-  return new Failure(code, `Cannot use model ${name}: ${message.charAt(0).toLowerCase()}${message.slice(1)}${hint}`);
+  const { code, said: reason } = Failure.from(thrown);
+  if (reason.key !== 'place.not-pulled') return failure(code, 'model.unusable', { name, reason });
+  return failure(code, 'model.not-pulled', { name, reason, argument: quoted(name) });
 }
 
 function quoted(name: string): string {
@@ -111,7 +112,7 @@ async function droppedCandidates(root: string): Promise<readonly Candidate[]> {
 /** Of two files that would have one name, the later is refused: nobody could name it. */
 function sameName({ files, name }: Candidate): [string, Failure] {
   const file = basename(files.checkpoint);
-  return [file, new Failure('invalid', `Cannot use model file ${file}: another model is called ${name} already`)];
+  return [file, failure('invalid', 'model.same-name', { file, name })];
 }
 
 function plain(name: string, found: Found): Candidate {

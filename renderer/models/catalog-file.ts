@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { type CatalogEntry, catalogEntry } from '#renderer/models/catalog-entry.ts';
 import { JsonProblem, type JsonText, readJsonText } from '#renderer/models/json-text.ts';
 import { DEMO_NAME } from '#renderer/models/model-name.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
+import { rule, ruleOf } from '#shared/text/rule.ts';
 
 /** The operator's list of models, in the models folder. */
 export const CATALOG_FILE = 'models.json';
@@ -23,7 +26,7 @@ export async function readCatalogFile(modelsFolder: string): Promise<CatalogFile
   const file = join(modelsFolder, CATALOG_FILE);
   const found = await stat(file).catch(() => null);
   if (!found) return NOTHING;
-  if (found.size > BYTES_MAX) return wholly(`it must have at most ${BYTES_MAX} bytes, given ${found.size}`);
+  if (found.size > BYTES_MAX) return wholly(message('catalog.bytes', { limit: BYTES_MAX, given: found.size }));
   return parseCatalog(await readFile(file, 'utf8'));
 }
 
@@ -33,14 +36,15 @@ export function parseCatalog(text: string): CatalogFile {
   try {
     json = readJsonText(text);
   } catch (thrown) {
-    if (thrown instanceof JsonProblem) return wholly(thrown.message, thrown.line);
+    if (thrown instanceof JsonProblem) return wholly(thrown.said, thrown.line);
     throw thrown;
   }
   const { models, ...rest } = (json.value ?? {}) as { models?: unknown };
-  if (!Array.isArray(models)) return wholly('it must be {"models": [ … ]}', json.lineOf(['models']));
+  if (!Array.isArray(models)) return wholly(message('catalog.shape'), json.lineOf(['models']));
   const [unknown] = Object.keys(rest).filter((key) => key !== '$schema');
-  if (unknown !== undefined) return wholly(`it knows nothing called ${unknown}`, json.lineOf([unknown]));
-  if (models.length > ENTRIES_MAX) return wholly(`at most ${ENTRIES_MAX} entries, given ${models.length}`);
+  if (unknown !== undefined) return wholly(message('catalog.unknown', { name: unknown }), json.lineOf([unknown]));
+  const given = models.length;
+  if (given > ENTRIES_MAX) return wholly(message('catalog.entries', { limit: ENTRIES_MAX, given }));
   return readEntries(models, json);
 }
 
@@ -49,7 +53,8 @@ function readEntries(models: readonly unknown[], json: JsonText): CatalogFile {
   const refused = new Map<string, Failure>();
   for (const [index, written] of models.entries()) {
     const name = (written as { name?: unknown } | null)?.name;
-    const called = typeof name === 'string' && name !== '' ? name.slice(0, 80) : `entry ${index + 1}`;
+    const own = typeof name === 'string' && name !== '' ? name.slice(0, 80) : null;
+    const called = own ?? `entry ${index + 1}`;
     const read = catalogEntry.safeParse(written);
     const isTwice = entries.some((entry) => entry.name === called);
     if (read.success && !isTwice && called !== DEMO_NAME) entries.push(read.data);
@@ -57,15 +62,19 @@ function readEntries(models: readonly unknown[], json: JsonText): CatalogFile {
       const issue = read.success ? nameIssue(called) : read.error.issues[0]!;
       const line = json.lineOf(['models', index, ...issue.path]);
       // An entry that is refused must not hide the one of the same name that is not.
-      refused.set(isTwice ? `${called} (line ${line})` : called, sentence(line, `${called}: ${describe(issue)}`));
+      const reason = message('catalog.entry', {
+        name: own ?? message('catalog.nth-entry', { position: index + 1 }),
+        field: fieldAt(issue.path),
+        rule: ruleOf(issue),
+      });
+      refused.set(isTwice ? `${called} (line ${line})` : called, unreadable(line, reason));
     }
   }
   return { entries, refused };
 }
 
 function nameIssue(name: string): Issue {
-  const message = name === DEMO_NAME ? 'is the bundled model’s name' : 'is there twice';
-  return { path: ['name'], message };
+  return { path: ['name'], message: rule(name === DEMO_NAME ? 'rule.demo-name' : 'rule.twice') };
 }
 
 interface Issue {
@@ -73,15 +82,16 @@ interface Issue {
   readonly message: string;
 }
 
-function describe({ path, message }: Issue): string {
+/** As JavaScript would write it: `adapters[1].weight`; empty for the entry itself. */
+function fieldAt(path: readonly PropertyKey[]): string {
   const field = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return `${field.slice(1)} ${message.charAt(0).toLowerCase()}${message.slice(1)}`.trimStart();
+  return field.slice(1);
 }
 
-function wholly(reason: string, line = 1): CatalogFile {
-  return { entries: [], refused: new Map([[CATALOG_FILE, sentence(line, reason)]]) };
+function wholly(reason: Message, line = 1): CatalogFile {
+  return { entries: [], refused: new Map([[CATALOG_FILE, unreadable(line, reason)]]) };
 }
 
-function sentence(line: number, reason: string): Failure {
-  return new Failure('invalid', `Cannot read ${CATALOG_FILE}, line ${line}: ${reason}`);
+function unreadable(line: number, reason: Message): Failure {
+  return failure('invalid', 'catalog.unreadable', { line, reason });
 }

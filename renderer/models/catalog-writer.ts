@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EntryText } from '#renderer/models/catalog-entry.ts';
 import { CATALOG_FILE } from '#renderer/models/catalog-file.ts';
 import { JsonProblem, readJsonText } from '#renderer/models/json-text.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Adds an entry to a models folder's list, and makes both where there are none. What the operator wrote stays as it was. */
 export async function writeEntry(modelsFolder: string, entry: EntryText): Promise<void> {
@@ -34,9 +34,9 @@ async function readList(modelsFolder: string): Promise<List> {
     if (Array.isArray(list?.models)) return list;
   } catch (thrown) {
     if (!(thrown instanceof JsonProblem)) throw thrown;
-    throw new Failure('invalid', `Cannot change ${CATALOG_FILE}, line ${thrown.line}: ${thrown.message}`);
+    throw failure('invalid', 'catalog.unchangeable', { line: thrown.line, reason: thrown.said });
   }
-  throw new Failure('invalid', `Cannot change ${CATALOG_FILE}: it must be {"models": [ … ]}`);
+  throw failure('invalid', 'catalog.no-list');
 }
 
 /** Beside and moved over: a renderer that reads at that moment finds the old list or the new one. */

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { describeModel, type ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
 import { type AdapterFinder, createAdapterFinder, type ListedAdapter } from '#renderer/models/adapters.ts';
@@ -10,6 +10,9 @@ import { pathToOpen, stampModel } from '#renderer/models/folder-contents.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Which models there are. */
 export interface Catalog {
@@ -66,7 +69,7 @@ async function lookAt(places: CatalogPlaces, cache: CatalogCache): Promise<Model
     if (model instanceof Failure) refused.set(candidate.name, model);
     else usable.push(await attachParts(model, { candidate, places, cache }));
   }
-  for (const [name, { message }] of refused) warnOnce(cache, { model: name, reason: message });
+  for (const [name, failure] of refused) warnOnce(cache, { model: name, reason: failure.message });
   return { usable, refused };
 }
 
@@ -98,17 +101,10 @@ async function describe({ name, files, found, entry }: Candidate): Promise<Model
     const checkpoint = await pathToOpen(path, root);
     const model = await describeModel(name, { ...files, checkpoint });
     if (entry?.family === undefined || entry.family === model.family) return model;
-    const reason = `its weights are of the family ${model.family}, models.json says ${entry.family}`;
-    return new Failure('invalid', `Cannot use model ${name}: ${reason}`);
+    return failure('invalid', 'model.other-family', { name, family: model.family, listed: entry.family });
   } catch (thrown) {
-    return named(Failure.from(thrown), { name, checkpoint: files.checkpoint });
+    return Failure.from(thrown);
   }
-}
-
-/** In the hub's cache a folder is called like a commit, which tells nobody which model is meant. */
-function named(failure: Failure, { name, checkpoint }: { name: string; checkpoint: string }): Failure {
-  const message = failure.message.replace(`model ${basename(checkpoint)}`, `model ${name}`);
-  return new Failure(failure.code, message, failure.cause === undefined ? {} : { cause: failure.cause });
 }
 
 interface Furnishing {
@@ -126,7 +122,7 @@ async function attachParts(model: ModelDescription, { candidate, places, cache }
   const furnished = { ...described, files, demonstration, adapters };
   if (!entry) return furnished;
   const { defaults, licence = null } = entry;
-  for (const reason of problems) warnOnce(cache, { model: model.name, reason });
+  for (const reason of problems) warnOnce(cache, { model: model.name, reason: sharedEnglish.say(reason) });
   return {
     ...furnished,
     defaultWidth: defaults.width ?? model.defaultWidth,
@@ -138,7 +134,7 @@ async function attachParts(model: ModelDescription, { candidate, places, cache }
 async function findAdapters(
   model: ModelDescription,
   { candidate, places, cache }: Furnishing,
-): Promise<{ readonly adapters: readonly CatalogAdapter[]; readonly problems: readonly string[] }> {
+): Promise<{ readonly adapters: readonly CatalogAdapter[]; readonly problems: readonly Message[] }> {
   const { weights } = model;
   const { found, problems } = await placeAdapters(candidate, places);
   const listed = await cache.adapters.listed({ adapters: found, weights });
@@ -149,20 +145,20 @@ async function findAdapters(
   const right = listed.filter((each): each is CatalogAdapter => !(each instanceof Failure));
   return {
     adapters: withoutDoubles([...right, ...own, ...shared]),
-    problems: [...problems, ...wrong.map(({ message }) => message)],
+    problems: [...problems, ...wrong.map(({ said }) => said)],
   };
 }
 
 async function placeAdapters({ entry }: Candidate, { modelsFolder, hubFolder }: CatalogPlaces) {
   const found: ListedAdapter[] = [];
-  const problems: string[] = [];
+  const problems: Message[] = [];
   if (!entry || modelsFolder === null) return { found, problems };
   const roots: Roots = { modelsFolder, hubFolder: hubFolder ?? modelsFolder };
   for (const { name, file, kind, weight, triggers } of entry.adapters) {
     try {
       found.push({ ...(await findPlace(file, roots)), name, kind, weight, triggers });
     } catch (thrown) {
-      problems.push(`Cannot use adapter ${name}: ${Failure.from(thrown).message}`);
+      problems.push(message('adapter.unplaced', { name, reason: Failure.from(thrown).said }));
     }
   }
   return { found, problems };

@@ -4,7 +4,7 @@ import type { FileLocation } from '#renderer/models/catalog-entry.ts';
 import { realPathInside } from '#renderer/models/folder-contents.ts';
 import { findSnapshot } from '#renderer/models/hub/cache-layout.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Folders that files may lie in, and no others. */
 export interface Roots {
@@ -27,7 +27,7 @@ export async function findPlace(place: FileLocation, roots: Roots): Promise<Foun
 export async function findLocal(path: string, modelsFolder: string): Promise<Found> {
   const root = await realpath(modelsFolder).catch(() => null);
   const real = root && (await realPathInside(join(root, path), root).catch(notThere));
-  if (!root || !real) throw new Failure('not-found', `Cannot find ${path}: there is no such file in the models folder`);
+  if (!root || !real) throw failure('not-found', 'place.missing', { path });
   return { path: real, root };
 }
 
@@ -35,7 +35,7 @@ export async function findLocal(path: string, modelsFolder: string): Promise<Fou
 async function findPulled(source: HubSource, hubFolder: string): Promise<Found> {
   const snapshot = await findSnapshot(hubFolder, source);
   const path = snapshot && (await pathIn(snapshot.folder, source));
-  if (!path) throw new Failure('not-found', `Cannot find ${printSource(source)}: it has not been pulled`);
+  if (!path) throw failure('not-found', 'place.not-pulled', { source: printSource(source) });
   const root = await realpath(hubFolder);
   await realPathInside(path, root);
   return { path, root };

@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Folders in which a model's files lie. Whatever else is there is not looked at. */
 const PARTS = [
@@ -35,7 +35,7 @@ export async function stampModel(folder: string, root: string): Promise<string> 
 export async function realPathInside(path: string, root: string): Promise<string> {
   const real = await realpath(path);
   if (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)) return real;
-  throw new Failure('denied', `Cannot use ${relative(root, path)}: it links to something outside the models folder`);
+  throw failure('denied', 'place.outside', { path: relative(root, path) });
 }
 
 /**
@@ -51,7 +51,7 @@ async function stampPart(folder: string, root: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   if (entries.length === 0) return '';
   if (entries.length > FILES_MAX) {
-    throw new Failure('invalid', `Cannot read folder: at most ${FILES_MAX} files, given ${entries.length}`);
+    throw failure('invalid', 'place.files', { limit: FILES_MAX, given: entries.length });
   }
   await realPathInside(folder, root);
   const files = entries.filter((entry) => !entry.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,10 +1,16 @@
+import { sharedEnglish } from '#shared/text/english.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
+
 /** Where a text stops being JSON. */
 export class JsonProblem extends Error {
   override readonly name = 'JsonProblem';
+  readonly said: Message;
   readonly line: number;
 
-  constructor(message: string, line: number) {
-    super(message);
+  constructor(said: Message, line: number) {
+    super(sharedEnglish.say(said));
+    this.said = said;
     this.line = line;
   }
 }
@@ -59,13 +65,13 @@ class Reader {
   readAll(): unknown {
     const value = this.#value([]);
     this.#space();
-    if (this.#at < this.#text.length) throw this.#problem('the end of the file');
+    if (this.#at < this.#text.length) throw this.#problem(message('json.end'));
     return value;
   }
 
   #value(path: readonly string[]): unknown {
     this.#space();
-    if (path.length > DEPTH_MAX) throw this.#problem(`at most ${DEPTH_MAX} levels`);
+    if (path.length > DEPTH_MAX) throw this.#problem(message('json.levels', { limit: DEPTH_MAX }));
     this.places.set(keyOf(path), this.#at);
     const first = this.#text[this.#at];
     if (first === '{') return this.#object(path);
@@ -78,10 +84,11 @@ class Reader {
     const entries = new Map<string, unknown>();
     this.#list('}', () => {
       this.#space();
-      if (this.#text[this.#at] !== '"') throw this.#problem('a name in double quotes');
+      if (this.#text[this.#at] !== '"') throw this.#problem(message('json.name'));
       const at = this.#at;
       const name = this.#string();
-      if (entries.has(name)) throw new JsonProblem(`${JSON.stringify(name)} is there twice`, this.lineAt(at));
+      if (entries.has(name))
+        throw new JsonProblem(message('json.twice', { name: JSON.stringify(name) }), this.lineAt(at));
       this.#take(':');
       entries.set(name, this.#value([...path, name]));
     });
@@ -106,7 +113,7 @@ class Reader {
       readItem();
       this.#space();
       const next = this.#text[this.#at];
-      if (next !== ',' && next !== end) throw this.#problem(`"," or "${end}"`);
+      if (next !== ',' && next !== end) throw this.#problem(message('json.either', { end }));
       this.#at += 1;
       if (next === end) return;
     }
@@ -115,7 +122,7 @@ class Reader {
   #string(): string {
     const literal = this.#match(/"(?:[^"\\\n\r]|\\.)*"/y);
     const value = literal === null ? undefined : parseLiteral(literal);
-    if (typeof value !== 'string') throw this.#problem('a text in double quotes, closed on its line');
+    if (typeof value !== 'string') throw this.#problem(message('json.text'));
     return value;
   }
 
@@ -125,12 +132,12 @@ class Reader {
     const value = literal === null ? undefined : parseLiteral(literal);
     if (value !== undefined) return value;
     this.#at = start;
-    throw this.#problem('a value');
+    throw this.#problem(message('json.value'));
   }
 
   #take(wanted: string): void {
     this.#space();
-    if (this.#text[this.#at] !== wanted) throw this.#problem(`"${wanted}"`);
+    if (this.#text[this.#at] !== wanted) throw this.#problem(message('json.sign', { sign: wanted }));
     this.#at += 1;
   }
 
@@ -145,9 +152,10 @@ class Reader {
     return found;
   }
 
-  #problem(wanted: string): JsonProblem {
+  #problem(wanted: Message): JsonProblem {
     const given = this.#text.slice(this.#at).split(/\s/)[0]!.slice(0, 20);
-    return new JsonProblem(`${wanted} is expected, given ${given === '' ? 'nothing' : given}`, this.lineAt(this.#at));
+    const said = message('json.expected', { wanted, given: given === '' ? message('json.nothing') : given });
+    return new JsonProblem(said, this.lineAt(this.#at));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AdapterKind } from '#renderer/engine/adapters/adapter-kind.ts';
 import type { ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
 import type { EntryDefaults, Licence } from '#renderer/models/catalog-entry.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A model as the catalog knows it. */
 export interface CatalogModel extends Omit<ModelDescription, 'weights'> {
@@ -17,7 +18,7 @@ export interface Listing {
   readonly defaults: EntryDefaults;
   readonly licence: Licence | null;
   /** What of the entry could not be followed, one sentence each; the model works without it. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Message[];
 }
 
 /** An adapter file that goes with a model. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Environment, parseEnvironment, wholeNumber } from '#shared/config/renderer.ts';
+import { type Environment, LOG_LEVELS, parseEnvironment, wholeNumber } from '#shared/config/renderer.ts';
+import { rule } from '#shared/text/rule.ts';
 
 const addresses = z
   .string()
@@ -10,19 +11,19 @@ const addresses = z
       .filter((address) => address !== ''),
   )
   .refine((list) => list.every((address) => /^(unix:.+|[^:\s]+:\d+)$/.test(address)), {
-    error: 'must be addresses like gpu1:50551,gpu2:50551',
+    error: rule('rule.addresses', { example: 'gpu1:50551,gpu2:50551' }),
   });
 
 const schema = z.object({
   DISCORD_TOKEN: z.string().trim().optional(),
-  EASEL_DISCORD_API: z.url().optional(),
+  EASEL_DISCORD_API: z.url({ protocol: /^https?$/, error: rule('rule.link') }).optional(),
   EASEL_DATA: z.string().min(1).default('data'),
   EASEL_RENDERERS: addresses.default([]),
   EASEL_STUDIO_HOST: z.string().min(1).default('127.0.0.1'),
   EASEL_STUDIO_PORT: wholeNumber({ min: 0, max: 65_535, otherwise: 8420 }),
   EASEL_JOBS_PER_MEMBER: wholeNumber({ min: 1, max: 1000, otherwise: 10 }),
   EASEL_JOBS_MAX: wholeNumber({ min: 1, max: 100_000, otherwise: 1000 }),
-  EASEL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, rule('rule.one-of', { known: LOG_LEVELS })).default('warn'),
 });
 
 /** What an operator can set for the bot; deploy/env.example explains each name. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Environment, parseEnvironment } from '#shared/config/renderer.ts';
+import { rule } from '#shared/text/rule.ts';
 
 /** How the Hugging Face hub is reached. Only the command that pulls models reads it. */
 export interface HubConfig {
@@ -12,11 +13,11 @@ export interface HubConfig {
 const HUB = 'https://huggingface.co';
 
 const schema = z.object({
-  HF_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).default(HUB),
+  HF_ENDPOINT: z.url({ protocol: /^https?$/, error: rule('rule.link') }).default(HUB),
   HF_TOKEN: z
     .string()
     .trim()
-    .regex(/^[\x21-\x7e]+$/, 'must be one word')
+    .regex(/^[\x21-\x7e]+$/, rule('rule.one-word'))
     .optional(),
 });
 

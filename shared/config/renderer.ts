@@ -2,7 +2,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { CPU_WEIGHTS, type CpuWeights, PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import { rule, ruleOf } from '#shared/text/rule.ts';
 
 /** The environment of a process, or a plain object in tests. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,23 +45,28 @@ export interface RendererConfig {
 }
 
 const PROVIDER_WISHES = ['auto', ...PROVIDERS] as const;
-const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+/** How much a process writes, the least first. */
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const rendererVariables = z.object({
   EASEL_LISTEN: z
     .string()
-    .regex(/^(unix:.+|\S+:\d{1,5})$/, 'must be host:port or unix:/path')
+    .regex(/^(unix:.+|\S+:\d{1,5})$/, rule('rule.listen'))
     .optional(),
-  EASEL_NAME: z.string().max(64).default('renderer'),
+  EASEL_NAME: z
+    .string()
+    .max(64, rule('rule.chars-most', { limit: 64 }))
+    .default('renderer'),
   EASEL_MODELS: z.string().default('models'),
   EASEL_LORAS: z.string().optional(),
   EASEL_CACHE: z.string().optional(),
   XDG_CACHE_HOME: z.string().optional(),
   HF_HOME: z.string().optional(),
   HF_HUB_CACHE: z.string().optional(),
-  EASEL_PROVIDER: z.enum(PROVIDER_WISHES, `must be one of ${PROVIDER_WISHES.join(', ')}`).default('auto'),
+  EASEL_PROVIDER: z.enum(PROVIDER_WISHES, rule('rule.one-of', { known: PROVIDER_WISHES })).default('auto'),
   EASEL_THREADS: wholeNumber({ min: 0, max: 512, otherwise: 0 }),
-  EASEL_CPU_WEIGHTS: z.enum(CPU_WEIGHTS, `must be one of ${CPU_WEIGHTS.join(', ')}`).default('mapped'),
+  EASEL_CPU_WEIGHTS: z.enum(CPU_WEIGHTS, rule('rule.one-of', { known: CPU_WEIGHTS })).default('mapped'),
   EASEL_RESIDENT_MODELS: wholeNumber({ min: 1, max: 64, otherwise: 2 }),
   EASEL_MEMORY_MIB: wholeNumber({ min: 0, max: 2 ** 24, otherwise: 0 }),
   EASEL_RENDERS_AT_ONCE: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
@@ -72,7 +78,7 @@ const rendererVariables = z.object({
   EASEL_PIXELS_MAX: wholeNumber({ min: 64 * 64, max: 2 ** 28, otherwise: 2 ** 22 }),
   EASEL_STEPS_MAX: wholeNumber({ min: 1, max: 1000, otherwise: 150 }),
   EASEL_COUNT_MAX: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
-  EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
+  EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, rule('rule.one-of', { known: LOG_LEVELS })).default('warn'),
 });
 
 /** The names of a renderer's environment variables. */
@@ -124,14 +130,14 @@ export function parseEnvironment<Schema extends z.ZodType>(schema: Schema, env: 
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return `${name} ${lowerFirst(issue.message)}, given ${JSON.stringify(said[name] ?? '')}`;
+    return message('config.problem', { name, rule: ruleOf(issue), given: JSON.stringify(said[name] ?? '') });
   });
-  throw new Failure('invalid', `Cannot read the configuration: ${problems.join('; ')}`);
+  throw failure('invalid', 'config.unreadable', { problems });
 }
 
 /** A whole number within bounds, as an environment variable says it. */
 export function wholeNumber(bounds: { min: number; max: number; otherwise: number }) {
-  const sentence = `must be a whole number from ${bounds.min} to ${bounds.max}`;
+  const sentence = rule('rule.whole', { from: bounds.min, to: bounds.max });
   return z
     .string()
     .regex(/^\d{1,12}$/, sentence)
@@ -142,8 +148,4 @@ export function wholeNumber(bounds: { min: number; max: number; otherwise: numbe
 
 function folder(path: string | undefined): string | null {
   return path === undefined ? null : resolve(path);
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

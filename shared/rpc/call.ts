@@ -21,9 +21,9 @@ import type {
   TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
-import { Failure } from '#shared/failure.ts';
 import { rendererService } from '#shared/rpc/contract.ts';
 import { fromStatus } from '#shared/rpc/status.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** A connection to one renderer. Streams end by leaving the loop or aborting the signal; failures arrive as Failure. */
 export interface RendererConnection {
@@ -73,7 +73,7 @@ export function connectRenderer(address: string): RendererConnection {
 
 function method<Request, Reply>(name: string): MethodDefinition<Request, Reply> {
   const found = rendererService[name];
-  if (!found) throw new Failure('internal', `The contract has no method ${name}`);
+  if (!found) throw failure('internal', 'rpc.no-method', { name });
   return found as MethodDefinition<Request, Reply>;
 }
 
@@ -90,7 +90,7 @@ function callUnary<Request, Reply>(client: Client, name: string, request: Reques
       (error, reply) => {
         limits.signal?.removeEventListener('abort', abort);
         if (error) reject(fromStatus(error));
-        else if (reply === undefined) reject(new Failure('internal', 'The renderer answered nothing'));
+        else if (reply === undefined) reject(failure('internal', 'rpc.nothing'));
         else resolve(reply);
       },
     );

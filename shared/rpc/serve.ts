@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { handleServerStreamingCall, handleUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
-import { Failure } from '#shared/failure.ts';
 import { toStatus } from '#shared/rpc/status.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * Turns an async function into a unary handler. Whatever it throws reaches the caller as a status and one sentence;
@@ -13,7 +13,7 @@ export function unary<Request, Reply>(
 ): handleUnaryCall<Request, Reply> {
   return (call, callback) => {
     const abort = new AbortController();
-    call.on('cancelled', () => abort.abort(new Failure('cancelled', 'The caller went away')));
+    call.on('cancelled', () => abort.abort(failure('cancelled', 'rpc.caller-left')));
     handle(call.request, abort.signal).then(
       (reply) => callback(null, reply),
       (thrown: unknown) => {
@@ -36,8 +36,8 @@ export function serverStream<Request, Item>(
   return (call) => {
     const abort = new AbortController();
     // The event also fires after a normal end; by then nobody listens to the signal any more.
-    call.on('cancelled', () => abort.abort(new Failure('cancelled', 'The caller went away')));
-    call.on('error', () => abort.abort(new Failure('cancelled', 'The connection broke')));
+    call.on('cancelled', () => abort.abort(failure('cancelled', 'rpc.caller-left')));
+    call.on('error', () => abort.abort(failure('cancelled', 'rpc.broken')));
     pump(call, handle(call.request, abort.signal), abort.signal).then(
       () => call.end(),
       (thrown: unknown) => {

@@ -1,7 +1,8 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { Failure, type FailureCode } from '#shared/failure.ts';
+import { SHARED_ENGLISH } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
-import { isMessage, type Message } from '#shared/text/message.ts';
+import { isMessage, type Message, PLAIN } from '#shared/text/message.ts';
 
 const STATUS_OF_CODE: Record<FailureCode, status> = {
   invalid: status.INVALID_ARGUMENT,
@@ -41,12 +42,20 @@ export function fromStatus(error: ServiceError): Failure {
   return new Failure(code, error.details || error.message, { cause: error, ...(said && { said }) });
 }
 
+/** Another version's key has no words here; its English sentence stands in the details. */
+function isKnown({ key, values }: Message): boolean {
+  if (key !== PLAIN && !Object.hasOwn(SHARED_ENGLISH, key)) return false;
+  return Object.values(values)
+    .flat()
+    .every((value) => !isMessage(value) || isKnown(value));
+}
+
 function readSaid(metadata: Metadata | undefined): Message | null {
   const [json] = metadata?.get(SAID) ?? [];
   if (!Buffer.isBuffer(json) || json.length > SAID_BYTES_MAX) return null;
   try {
     const read: unknown = JSON.parse(json.toString('utf8'));
-    return isMessage(read) ? read : null;
+    return isMessage(read) && isKnown(read) ? read : null;
   } catch {
     return null; // another program's trailer
   }

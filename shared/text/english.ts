@@ -1,11 +1,29 @@
+import { ADAPTERS } from '#shared/text/english/adapters.ts';
+import { CHECKPOINT } from '#shared/text/english/checkpoint.ts';
+import { COMMAND_LINE } from '#shared/text/english/command-line.ts';
 import { FAILURES } from '#shared/text/english/failures.ts';
+import { HUB } from '#shared/text/english/hub.ts';
+import { MODELS } from '#shared/text/english/models.ts';
+import { RULES } from '#shared/text/english/rules.ts';
+import { TORCH } from '#shared/text/english/torch.ts';
+import { WEIGHTS } from '#shared/text/english/weights.ts';
 import { createWriter, type Sentences } from '#shared/text/message.ts';
 
 /**
  * Every sentence that a renderer or the shared code can say, in English, one file a room. They stand here because the
  * bot puts what a renderer said into its reader's language, and neither imports the other.
  */
-export const SHARED_ENGLISH = { ...FAILURES } as const satisfies Sentences;
+export const SHARED_ENGLISH = {
+  ...ADAPTERS,
+  ...CHECKPOINT,
+  ...COMMAND_LINE,
+  ...FAILURES,
+  ...HUB,
+  ...MODELS,
+  ...RULES,
+  ...TORCH,
+  ...WEIGHTS,
+} as const satisfies Sentences;
 
 /** Words those messages in English. */
 export const sharedEnglish = createWriter(SHARED_ENGLISH, 'en');

@@ -15,8 +15,8 @@ export const PLAIN = 'plain';
 
 /** What a sentence may need of its language. */
 export interface Writer {
-  /** A message inside another one. */
-  say(message: Message): string;
+  /** A message, also inside another one; what is data already stays as it is. */
+  say(this: void, message: Message | string | number): string;
   /** The form for this many, by the language's own rules; `one` and `other` are enough for English and German. */
   plural(count: number, forms: { readonly one: string; readonly other: string }): string;
   /** A number as the language writes it, with at most three decimals. */
@@ -55,15 +55,22 @@ export function createWriter(catalog: Sentences, locale: string): Writer {
   const plurals = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const writer: Writer = {
-    say({ key, values }) {
+    say(message) {
+      if (!isMessage(message)) return String(message);
+      const { key, values } = message;
       if (key === PLAIN) return String(values.text ?? '');
       const sentence = Object.hasOwn(catalog, key) ? catalog[key] : undefined;
-      if (sentence === undefined) return `${key} ${JSON.stringify(values)}`;
-      return typeof sentence === 'string' ? sentence : sentence(values as never, writer);
+      if (typeof sentence === 'string') return sentence;
+      try {
+        if (sentence) return sentence(values as never, writer);
+      } catch {
+        // A message that another version of this program made, with values of other kinds.
+      }
+      return `${key} ${JSON.stringify(values)}`;
     },
     plural: (count, forms) => (plurals.select(count) === 'one' ? forms.one : forms.other),
     number: (value) => numbers.format(value),
-    list: (items) => lists.format(items.map((item) => (typeof item === 'object' ? writer.say(item) : String(item)))),
+    list: (items) => lists.format(items.map(writer.say)),
   };
   return writer;
 }

@@ -1,9 +1,24 @@
+import { ADAPTERS } from '#bot/text/german/shared/adapters.ts';
+import { CHECKPOINT } from '#bot/text/german/shared/checkpoint.ts';
+import { COMMAND_LINE } from '#bot/text/german/shared/command-line.ts';
+import { FAILURES } from '#bot/text/german/shared/failures.ts';
+import { HUB } from '#bot/text/german/shared/hub.ts';
+import { MODELS } from '#bot/text/german/shared/models.ts';
+import { RULES } from '#bot/text/german/shared/rules.ts';
+import { TORCH } from '#bot/text/german/shared/torch.ts';
+import { WEIGHTS } from '#bot/text/german/shared/weights.ts';
 import type { SHARED_ENGLISH } from '#shared/text/english.ts';
 import type { Translation } from '#shared/text/message.ts';
 
 /** German of what renderers and the shared code say. */
 export const SHARED: Translation<typeof SHARED_ENGLISH> = {
-  'failure.cancelled': 'Abgebrochen',
-  'failure.internal': 'Bei uns ist etwas schiefgegangen. Es steht im Protokoll',
-  'rpc.no-answer': 'Der Renderer hat nicht rechtzeitig geantwortet',
+  ...ADAPTERS,
+  ...CHECKPOINT,
+  ...COMMAND_LINE,
+  ...FAILURES,
+  ...HUB,
+  ...MODELS,
+  ...RULES,
+  ...TORCH,
+  ...WEIGHTS,
 };

@@ -10,7 +10,7 @@ import { writeEntry } from '#renderer/models/catalog-writer.ts';
 import { findPlace } from '#renderer/models/find-location.ts';
 import { type HubSource, REPO_NAME, REVISION_NAME } from '#renderer/models/hub/hub-source.ts';
 import { DEMO_NAME, MODEL_NAME } from '#renderer/models/model-name.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 export interface AddWish {
   /** A path, or a repository of the hub. */
@@ -41,10 +41,7 @@ async function localPath(what: string, modelsFolder: string): Promise<string | n
     if (!(await stat(path).catch(() => null))) continue;
     const real = await realpath(path);
     if (real.startsWith(root + sep)) return relative(root, real);
-    throw new Failure(
-      'denied',
-      `Cannot add ${what}: it must lie in the models folder ${modelsFolder}; move or copy it there`,
-    );
+    throw failure('denied', 'add.outside', { what, folder: modelsFolder });
   }
   return null;
 }
@@ -54,8 +51,7 @@ function readSource({ what, variant }: AddWish): HubSource {
   const [, repo = '', revision = 'main', file = null] = /^([^@:]+)(?:@([^:]+))?(?::(.+))?$/.exec(what) ?? [];
   if (repo.includes('/') && REPO_NAME.test(repo) && REVISION_NAME.test(revision))
     return { repo, revision, file, variant };
-  const limit = 'it must be a file or folder in the models folder, or OWNER/NAME[@REVISION][:FILE] of the hub';
-  throw new Failure('not-found', `Cannot add ${what}: ${limit}`);
+  throw failure('not-found', 'add.no-place', { what });
 }
 
 function printHub({ repo, revision, file, variant }: HubSource): Exclude<EntryText['checkpoint'], string> {
@@ -72,13 +68,8 @@ function nameFrom(path: string): string {
 }
 
 async function requireFree(name: string, { modelsFolder }: CommandContext): Promise<void> {
-  if (!MODEL_NAME.test(name)) {
-    throw new Failure(
-      'invalid',
-      `Cannot add ${name}: a name has letters, digits, spaces and ._+()-, 80 at most; use --name`,
-    );
-  }
+  if (!MODEL_NAME.test(name)) throw failure('invalid', 'add.name', { name });
   const { entries, refused } = await readCatalogFile(modelsFolder);
   if (name !== DEMO_NAME && !entries.some((entry) => entry.name === name) && !refused.has(name)) return;
-  throw new Failure('already-exists', `Cannot add ${name}: there is a model of that name; use --name`);
+  throw failure('already-exists', 'add.taken', { name });
 }

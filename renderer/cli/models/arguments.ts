@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** What the operator asked for. */
 export type ModelsCommand =
@@ -33,25 +35,25 @@ export function readModelsCommand(words: readonly string[]): ModelsCommand | nul
   const [verb, ...rest] = positionals;
   if (values.help || verb === undefined || verb === 'help') return null;
   const hasOptions = values.name !== undefined || values.variant !== undefined;
-  if (hasOptions && verb !== 'add') throw wrong('--name and --variant go with add', verb);
+  if (hasOptions && verb !== 'add') throw wrong(message('command.options-with-add'), verb);
   switch (verb) {
     case 'list':
-      if (rest.length > 0) throw wrong('list takes no names', rest.join(' '));
+      if (rest.length > 0) throw wrong(message('command.list-alone'), rest.join(' '));
       return { verb };
     case 'verify':
       return { verb, names: rest };
     case 'pull':
     case 'remove':
-      if (rest.length === 0) throw wrong(`${verb} needs the name of a model`, 'none');
+      if (rest.length === 0) throw wrong(message('command.needs-name', { verb }), message('command.none'));
       return { verb, names: rest };
     case 'add': {
       const [what] = rest;
       if (what === undefined || rest.length > 1)
-        throw wrong('add needs one file, folder or repository', rest.join(' '));
+        throw wrong(message('command.needs-one'), rest.join(' ') || message('command.nothing'));
       return { verb, what, name: values.name ?? null, variant: values.variant ?? null };
     }
     default:
-      throw wrong('the first word must be list, pull, verify, remove or add', verb);
+      throw wrong(message('command.first-word'), verb);
   }
 }
 
@@ -59,11 +61,11 @@ function parse(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options: OPTIONS, strict: true, allowPositionals: true });
   } catch (thrown) {
-    const [first] = (thrown as Error).message.split('. ');
-    throw new Failure('invalid', `Cannot read the command line: ${first}`);
+    const [problem = ''] = (thrown as Error).message.split('. ');
+    throw failure('invalid', 'command.unreadable', { problem });
   }
 }
 
-function wrong(limit: string, given: string): Failure {
-  return new Failure('invalid', `Cannot read the command line: ${limit}, given ${given || 'nothing'}`);
+function wrong(limit: Message, given: string | Message): Failure {
+  return failure('invalid', 'command.wrong', { limit, given });
 }

@@ -5,7 +5,9 @@ import { textTable } from '#renderer/cli/models/text-table.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { READY_MADE } from '#renderer/models/ready-made.ts';
+import type { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
 
 const HEAD = ['name', 'family', 'on disk', 'state', 'adapters', 'licence'];
 
@@ -14,7 +16,7 @@ export async function listModels(context: CommandContext): Promise<void> {
   const { output } = context;
   const { usable, refused } = await lookAtModels(context);
   const rows = await Promise.all(usable.map(usableRow));
-  const wrong = [...refused].map(([name, { message }]) => [name, '', '', stateOf(message), '', '']);
+  const wrong = [...refused].map(([name, failure]) => [name, '', '', stateOf(failure), '', '']);
   const known = new Set([...usable.map(({ name }) => name), ...refused.keys()]);
   const others = READY_MADE.filter(({ name }) => !known.has(name)).map(
     ({ name, family = '', licence, adapters = [] }) => [
@@ -29,7 +31,9 @@ export async function listModels(context: CommandContext): Promise<void> {
   for (const line of textTable(HEAD, [...rows, ...wrong, ...others])) output.line(line);
   const sentences = [
     ...[...refused.values()].map(({ message }) => message),
-    ...usable.flatMap(({ name, listed }) => (listed?.problems ?? []).map((problem) => `${name}: ${problem}`)),
+    ...usable.flatMap(({ name, listed }) =>
+      (listed?.problems ?? []).map((problem) => `${name}: ${sharedEnglish.say(problem)}`),
+    ),
   ];
   if (sentences.length > 0) output.line('');
   for (const sentence of sentences) output.line(sentence);
@@ -59,6 +63,6 @@ function printAdapter({ name, weight = 1, triggers = [] }: CatalogModel['adapter
   return `${name}${strength}${triggers.length > 0 ? ` (${triggers.join(', ')})` : ''}`;
 }
 
-function stateOf(message: string): string {
-  return message.includes('has not been pulled') ? 'not pulled' : 'refused';
+function stateOf({ said }: Failure): string {
+  return said.key === 'model.not-pulled' ? 'not pulled' : 'refused';
 }

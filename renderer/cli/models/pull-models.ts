@@ -9,7 +9,8 @@ import { writeEntry } from '#renderer/models/catalog-writer.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
 import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
-import { Failure } from '#shared/failure.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** What a name means before anything of it is pulled. */
 interface Wanted {
@@ -44,7 +45,7 @@ async function tellUse(names: readonly string[], context: CommandContext): Promi
     const failure = refused.get(name);
     if (failure) context.output.line(failure.message);
     else if (model) context.output.line(`${name}: ready, ${model.defaultWidth}×${model.defaultHeight}`);
-    for (const problem of model?.listed?.problems ?? []) context.output.line(`${name}: ${problem}`);
+    for (const problem of model?.listed?.problems ?? []) context.output.line(`${name}: ${sharedEnglish.say(problem)}`);
   }
 }
 
@@ -70,16 +71,15 @@ export async function pullSources(sources: readonly HubSource[], { cache, output
 function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFile>>): Wanted {
   const listed = list.entries.find((entry) => entry.name === name);
   if (listed) return toWanted(listed, null);
-  const failure = list.refused.get(name);
-  if (failure) throw failure;
+  const refusal = list.refused.get(name);
+  if (refusal) throw refusal;
   const text = READY_MADE.find((entry) => entry.name === name);
   if (text) return toWanted(catalogEntry.parse(text), text);
   const part = READY_MADE_PARTS.find((each) => each.name === name);
   if (part) return { name, sources: [part.source], licence: part.licence, entry: null };
   const own = list.entries.map((entry) => entry.name);
   const known = [...new Set([...own, ...[...READY_MADE, ...READY_MADE_PARTS].map((each) => each.name)])];
-  const hint = name.includes('/') ? `; for a repository of the hub: npm run models -- add ${name}` : '';
-  throw new Failure('not-found', `Cannot pull ${name}: it must be one of ${known.join(', ')}${hint}`);
+  throw failure('not-found', name.includes('/') ? 'pull.unknown-repo' : 'pull.unknown', { name, known });
 }
 
 function toWanted(listed: CatalogEntry, entry: EntryText | null): Wanted {

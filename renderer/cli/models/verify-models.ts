@@ -5,7 +5,7 @@ import { sourcesOf } from '#renderer/cli/models/entry-sources.ts';
 import { blobName, type PulledFile, pulledFiles } from '#renderer/cli/models/pulled-files.ts';
 import { type CatalogFile, readCatalogFile } from '#renderer/models/catalog-file.ts';
 import { hashFile, hashOfName, startHash } from '#renderer/models/hub/content-hash.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * Hashes what was pulled for these models again (all of the list without names). A file that is not what it was is put
@@ -25,18 +25,17 @@ export async function verifyModels(names: readonly string[], context: CommandCon
     if (wrong.length > 0) damaged.push(entry.name);
   }
   if (damaged.length === 0) return;
-  throw new Failure('invalid', `Cannot use what is damaged; run: npm run models -- pull ${damaged.join(' ')}`);
+  throw failure('invalid', 'verify.damaged', { names: damaged });
 }
 
 /** The entry of this name; throws `not-found`, or what is wrong with it. */
 export function findEntry(name: string, { entries, refused }: CatalogFile) {
   const found = entries.find((entry) => entry.name === name);
   if (found) return found;
-  const failure = refused.get(name);
-  if (failure) throw failure;
-  const known =
-    entries.length > 0 ? `it must be one of ${entries.map((entry) => entry.name).join(', ')}` : 'the list is empty';
-  throw new Failure('not-found', `Cannot find ${name} in models.json: ${known}`);
+  const refusal = refused.get(name);
+  if (refusal) throw refusal;
+  if (entries.length === 0) throw failure('not-found', 'list.empty', { name });
+  throw failure('not-found', 'list.unknown', { name, known: entries.map((entry) => entry.name) });
 }
 
 function verdict(files: readonly PulledFile[], wrong: number): string {

@@ -6,6 +6,8 @@ import type { Delta, Magnitude, Product, WeightChange, Whole } from '#renderer/e
 import { elements } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Everything that a file holds for one module. */
 export interface ModuleTensors {
@@ -25,19 +27,22 @@ interface Described {
 /** The changes of a layer's weight and bias. Throws through `refuse` for parts that are missing, foreign or misshapen. */
 export async function buildChange(described: Described, refuse: AdapterRefusal): Promise<readonly WeightChange[]> {
   const { module, tensors, target } = described;
-  const desk = createUnusedTensors(tensors, { module, refuse });
-  const biased = biasChange(desk, target);
-  const alpha = desk.take('alpha');
-  const shaped = takeDelta(desk, target.weight);
+  const unused = createUnusedTensors(tensors, { module, refuse });
+  const biased = biasChange(unused, target);
+  const alpha = unused.take('alpha');
+  const shaped = takeDelta(unused, target.weight);
   if (!shaped) {
-    if (!biased) throw desk.because(`${module} has no factors`);
-    return [biased, ...desk.nothingLeft()];
+    if (!biased) throw unused.because(message('adapter.no-factors', { module }));
+    return [biased, ...unused.nothingLeft()];
   }
-  const magnitude = takeMagnitude(desk, target.weight);
+  const magnitude = takeMagnitude(unused, target.weight);
   const scale = await scaleOf(described, { rank: shaped.rank, alpha });
-  if (!Number.isFinite(scale)) throw desk.because(`its alpha is ${alpha && (await readTensor(alpha)).data[0]}`);
+  if (!Number.isFinite(scale)) {
+    const given = alpha && (await readTensor(alpha)).data[0];
+    throw unused.because(message('adapter.alpha', { alpha: String(given) }));
+  }
   const change = { target: target.weight, delta: shaped.delta, scale, magnitude };
-  return [change, ...(biased ? [biased] : []), ...desk.nothingLeft()];
+  return [change, ...(biased ? [biased] : []), ...unused.nothingLeft()];
 }
 
 /** The tensors that nobody has taken yet; each is used once, and none may be left. */
@@ -46,7 +51,7 @@ interface UnusedTensors {
   /** Refuses the module when the role is missing. */
   need(role: AdapterRole): WeightEntry;
   has(role: AdapterRole): boolean;
-  because(reason: string): Error;
+  because(reason: Message): Error;
   /** The factors do not multiply to the weight's size. */
   misfit(target: AdapterTarget, factors: readonly WeightEntry[]): Error;
   /** Refuses what is left; an empty list otherwise. */
@@ -63,12 +68,12 @@ function createUnusedTensors(
     left.delete(role);
     return entry;
   };
-  const because = (reason: string) => refuse.because(anyKey, reason);
+  const because = (reason: Message) => refuse.because(anyKey, reason);
   return {
     take,
     need(role) {
       const entry = take(role);
-      if (!entry) throw because(`${module} lacks its ${role} factor`);
+      if (!entry) throw because(message('adapter.missing-factor', { module, role }));
       return entry;
     },
     has: (role) => left.has(role),
@@ -77,7 +82,7 @@ function createUnusedTensors(
       refuse.shape(anyKey, { weight: target.entry.shape, factors: factors.map(({ shape }) => shape) }),
     nothingLeft() {
       const [role] = left.keys();
-      if (role !== undefined) throw because(`${module} has a ${role} that does not go with its other factors`);
+      if (role !== undefined) throw because(message('adapter.stray-factor', { module, role }));
       return [];
     },
   };
@@ -89,33 +94,33 @@ interface Shaped {
   readonly rank: number | null;
 }
 
-function takeDelta(desk: UnusedTensors, target: AdapterTarget): Shaped | null {
-  if (desk.has('diff')) return full(desk, target);
-  if (HADAMARD.some((role) => desk.has(role))) return hadamard(desk, target);
-  if (KRONECKER.some((role) => desk.has(role))) return kronecker(desk, target);
-  if (desk.has('down') || desk.has('up')) return lowRank(desk, target);
+function takeDelta(unused: UnusedTensors, target: AdapterTarget): Shaped | null {
+  if (unused.has('diff')) return full(unused, target);
+  if (HADAMARD.some((role) => unused.has(role))) return hadamard(unused, target);
+  if (KRONECKER.some((role) => unused.has(role))) return kronecker(unused, target);
+  if (unused.has('down') || unused.has('up')) return lowRank(unused, target);
   return null;
 }
 
 const HADAMARD = ['hada_w1_a', 'hada_w1_b', 'hada_w2_a', 'hada_w2_b'] as const;
 const KRONECKER = ['lokr_w1', 'lokr_w1_a', 'lokr_w1_b', 'lokr_w2', 'lokr_w2_a', 'lokr_w2_b'] as const;
 
-function full(desk: UnusedTensors, target: AdapterTarget): Shaped {
-  const diff = desk.need('diff');
-  if (elements(diff.shape) !== elements(target.entry.shape)) throw desk.misfit(target, [diff]);
+function full(unused: UnusedTensors, target: AdapterTarget): Shaped {
+  const diff = unused.need('diff');
+  if (elements(diff.shape) !== elements(target.entry.shape)) throw unused.misfit(target, [diff]);
   return { delta: { kind: 'full', diff }, rank: null };
 }
 
-function biasChange(desk: UnusedTensors, { bias }: AdapterModule): WeightChange | null {
-  const diff = desk.take('diff_b');
+function biasChange(unused: UnusedTensors, { bias }: AdapterModule): WeightChange | null {
+  const diff = unused.take('diff_b');
   if (!diff) return null;
-  if (!bias) throw desk.because('it changes a bias, and this layer has none');
-  if (elements(diff.shape) !== elements(bias.entry.shape)) throw desk.misfit(bias, [diff]);
+  if (!bias) throw unused.because(message('adapter.no-bias'));
+  if (elements(diff.shape) !== elements(bias.entry.shape)) throw unused.misfit(bias, [diff]);
   return { target: bias, delta: { kind: 'full', diff }, scale: 1, magnitude: null };
 }
 
-function lowRank(desk: UnusedTensors, target: AdapterTarget): Shaped {
-  const [up, down, core] = [desk.need('up'), desk.need('down'), desk.take('mid')];
+function lowRank(unused: UnusedTensors, target: AdapterTarget): Shaped {
+  const [up, down, core] = [unused.need('up'), unused.need('down'), unused.take('mid')];
   const { out, inner, inputs } = sizesOf(target.entry);
   const rank = down.shape[0] ?? 0;
   const fits = core
@@ -124,15 +129,15 @@ function lowRank(desk: UnusedTensors, target: AdapterTarget): Shaped {
       isMatrix(down, rank, inputs) &&
       core.shape[1] === rank
     : isMatrix(up, out, rank) && isMatrix(down, rank, inner);
-  if (!fits || target.entry.shape.length < 2) throw desk.misfit(target, core ? [up, core, down] : [up, down]);
+  if (!fits || target.entry.shape.length < 2) throw unused.misfit(target, core ? [up, core, down] : [up, down]);
   return { delta: { kind: 'low-rank', up, down, core }, rank };
 }
 
-function hadamard(desk: UnusedTensors, target: AdapterTarget): Shaped {
+function hadamard(unused: UnusedTensors, target: AdapterTarget): Shaped {
   const product = (n: 1 | 2): Product => ({
-    a: desk.need(`hada_w${n}_a`),
-    b: desk.need(`hada_w${n}_b`),
-    core: desk.take(`hada_t${n}`),
+    a: unused.need(`hada_w${n}_a`),
+    b: unused.need(`hada_w${n}_b`),
+    core: unused.take(`hada_t${n}`),
   });
   const factors = [product(1), product(2)] as const;
   const { out, inner } = sizesOf(target.entry);
@@ -140,24 +145,24 @@ function hadamard(desk: UnusedTensors, target: AdapterTarget): Shaped {
     const size = productSize(factor);
     return size?.out === out && size.inner === inner;
   });
-  if (!fits) throw desk.misfit(target, factors.flatMap(entriesOf));
+  if (!fits) throw unused.misfit(target, factors.flatMap(entriesOf));
   return { delta: { kind: 'hadamard', factors }, rank: factors[0].b.shape[0]! };
 }
 
 /** alpha is divided by the rank of a decomposed factor, of the right one if both are; with none it plays no part. */
-function kronecker(desk: UnusedTensors, target: AdapterTarget): Shaped {
+function kronecker(unused: UnusedTensors, target: AdapterTarget): Shaped {
   const side = (n: 1 | 2): Product | Whole => {
-    const whole = desk.take(`lokr_w${n}`);
+    const whole = unused.take(`lokr_w${n}`);
     if (whole) return { whole };
-    const core = n === 2 ? desk.take('lokr_t2') : null;
-    return { a: desk.need(`lokr_w${n}_a`), b: desk.need(`lokr_w${n}_b`), core };
+    const core = n === 2 ? unused.take('lokr_t2') : null;
+    return { a: unused.need(`lokr_w${n}_a`), b: unused.need(`lokr_w${n}_b`), core };
   };
   const [left, right] = [side(1), side(2)];
   const [leftSize, rightSize] = [productSize(left), productSize(right)];
   const { out, inner } = sizesOf(target.entry);
   const fits =
     leftSize && rightSize && leftSize.out * rightSize.out === out && leftSize.inner * rightSize.inner === inner;
-  if (!fits) throw desk.misfit(target, [...entriesOf(left), ...entriesOf(right)]);
+  if (!fits) throw unused.misfit(target, [...entriesOf(left), ...entriesOf(right)]);
   const decomposed = [right, left].find((factor) => 'b' in factor);
   return {
     delta: { kind: 'kronecker', left, right },
@@ -184,18 +189,18 @@ function entriesOf(factor: Product | Whole): readonly WeightEntry[] {
   return factor.core ? [factor.a, factor.b, factor.core] : [factor.a, factor.b];
 }
 
-function takeMagnitude(desk: UnusedTensors, target: AdapterTarget): Magnitude | null {
-  const peft = desk.take('magnitude');
+function takeMagnitude(unused: UnusedTensors, target: AdapterTarget): Magnitude | null {
+  const peft = unused.take('magnitude');
   const { out, inputs } = sizesOf(target.entry);
   if (peft) {
-    if (elements(peft.shape) !== out) throw desk.misfit(target, [peft]);
+    if (elements(peft.shape) !== out) throw unused.misfit(target, [peft]);
     return { entry: peft, per: 'output' };
   }
-  const entry = desk.take('dora_scale');
+  const entry = unused.take('dora_scale');
   if (!entry) return null;
   // LyCORIS has stored both: one norm per output as (out, 1, …), and one per input as (1, in, …).
   const per = (entry.shape[0] ?? 1) > 1 ? 'output' : 'input';
-  if (elements(entry.shape) !== (per === 'output' ? out : inputs)) throw desk.misfit(target, [entry]);
+  if (elements(entry.shape) !== (per === 'output' ? out : inputs)) throw unused.misfit(target, [entry]);
   return { entry, per };
 }
 

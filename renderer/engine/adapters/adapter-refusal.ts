@@ -3,7 +3,9 @@ import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 export interface RefusalContext {
   readonly file: AdapterFile;
@@ -13,7 +15,7 @@ export interface RefusalContext {
 
 /** What the reader of an adapter says when it gives up. */
 export interface AdapterRefusal {
-  because(key: string, reason: string): Failure;
+  because(key: string, reason: Message): Failure;
   unknown(key: string): never;
   shape(key: string, shapes: { weight: readonly number[]; factors: readonly (readonly number[])[] }): Failure;
   empty(): Failure;
@@ -21,79 +23,68 @@ export interface AdapterRefusal {
 
 /** The sentences for an adapter that cannot be used, each with the key and the likely reason. */
 export function refusal({ file, weights, base }: RefusalContext): AdapterRefusal {
-  const name = `adapter ${file.name} (${shortPath(file.file)})`;
-  const because = (key: string, reason: string) => new Failure('invalid', `Cannot use ${name}: key ${key}: ${reason}`);
+  const unusable = (reason: Message) =>
+    failure('invalid', 'adapter.unusable', { name: file.name, file: shortPath(file.file), reason });
+  const because = (key: string, reason: Message) => unusable(message('adapter.at-key', { key, reason }));
   const family = () => familyReason(weights, base.unet);
   return {
     because,
     unknown(key) {
       const other = otherKind(key, base);
-      throw because(key, other ?? `it fits no weight of this model. ${family()}`);
+      throw because(key, other ?? message('adapter.unknown-key', { family: family() }));
     },
     shape(key, { weight, factors }) {
-      const given = factors.map((shape) => shape.join('×') || 'a number').join(' and ');
-      return because(key, `the weight is ${weight.join('×')}, given ${given}. ${family()}`);
+      const given = factors.map((shape) => shape.join('×') || message('adapter.scalar'));
+      return because(key, message('adapter.shape', { weight, factors: given, family: family() }));
     },
-    empty: () => new Failure('invalid', `Cannot use ${name}: it holds no tensors`),
+    empty: () => unusable(message('adapter.empty')),
   };
 }
 
 /** Files that are no adapter which we can add, by a part of their keys. */
-const OTHER_KINDS: readonly (readonly [RegExp, string])[] = [
-  [/\.(oft_|boft_)/, 'it is an OFT adapter; LoRA, LoCon, LoHa, LoKr, DoRA and full differences are supported'],
-  [
-    /\.(a1|a2|b1|b2)\.weight$/,
-    'it is a GLoRA adapter; LoRA, LoCon, LoHa, LoKr, DoRA and full differences are supported',
-  ],
-  [/\.on_input$/, 'it is an IA3 adapter; LoRA, LoCon, LoHa, LoKr, DoRA and full differences are supported'],
-  [/attn[._]in_proj/, "it changes OpenCLIP's joined attention projection; only its separate projections are supported"],
+const OTHER_KINDS: readonly (readonly [RegExp, Message])[] = [
+  [/\.(oft_|boft_)/, message('adapter.kind', { kind: 'OFT' })],
+  [/\.(a1|a2|b1|b2)\.weight$/, message('adapter.kind', { kind: 'GLoRA' })],
+  [/\.on_input$/, message('adapter.kind', { kind: 'IA3' })],
+  [/attn[._]in_proj/, message('adapter.joined-attention')],
   [
     /^(lora_transformer_|transformer\.|diffusion_model\.(double|joint)_blocks|double_blocks|lora_unet_(double|single|joint)_blocks)/,
-    'it is made for a transformer model (SD 3, Flux …)',
+    message('adapter.transformer'),
   ],
-  [
-    /^(string_to_param|emb_params|clip_l$|clip_g$)/,
-    'it is a textual inversion, not a LoRA: it belongs among the embeddings',
-  ],
-  [
-    /^(model\.diffusion_model|cond_stage_model|first_stage_model|conditioner)\./,
-    'it is a whole checkpoint, not a LoRA',
-  ],
+  [/^(string_to_param|emb_params|clip_l$|clip_g$)/, message('adapter.is-embedding')],
+  [/^(model\.diffusion_model|cond_stage_model|first_stage_model|conditioner)\./, message('adapter.is-checkpoint')],
 ];
 
 /** Null for the key of an adapter that would be supported if the model had its weight. */
-function otherKind(key: string, base: BaseWeights): string | null {
+function otherKind(key: string, base: BaseWeights): Message | null {
   const known = OTHER_KINDS.find(([pattern]) => pattern.test(key))?.[1];
   if (known !== undefined) return known;
   const isSecond = /^(lora_te2_|lycoris_te2_|text_encoder_2\.)/.test(key);
   if (isSecond && base.textEncoders.length < 2) {
-    return `it is made for SDXL, which has a second text encoder; this model is ${familyName(base.unet)}`;
+    return message('adapter.second-encoder', { family: familyName(base.unet) });
   }
-  return parseAdapterKey(key) === null ? 'the file is no LoRA or relative of one' : null;
+  return parseAdapterKey(key) === null ? message('adapter.no-lora') : null;
 }
 
 /** Families by the width of the text that their attention reads. */
-const FAMILIES: ReadonlyMap<number, string> = new Map([
+const FAMILIES: ReadonlyMap<number, string | Message> = new Map<number, string | Message>([
   [768, 'SD 1.5'],
   [1024, 'SD 2.1'],
-  [1280, 'the SDXL refiner'],
+  [1280, message('family.refiner')],
   [2048, 'SDXL'],
 ]);
 
-function familyReason(weights: WeightMap, unet: WeightMap): string {
+function familyReason(weights: WeightMap, unet: WeightMap): Message {
   const theirs = contextWidth(weights);
   const ours = contextWidth(unet);
-  if (theirs === null || ours === null) return 'It may be made for a model of another family';
-  if (theirs === ours) {
-    const sizes = theirs === 2048 ? ', such as SDXL, SSD-1B and Segmind Vega among themselves' : '';
-    return `It may be made for a model with other layers of the same text width${sizes}`;
-  }
-  const made = FAMILIES.get(theirs) ?? 'another family';
-  return `It looks made for ${made}: it expects text of width ${theirs}; this model is ${familyName(unet)}, with ${ours}`;
+  if (theirs === null || ours === null) return message('adapter.family-unclear');
+  if (theirs === ours) return message(theirs === 2048 ? 'adapter.same-width-sdxl' : 'adapter.same-width');
+  const made = FAMILIES.get(theirs) ?? message('family.another');
+  return message('adapter.other-width', { theirs: made, width: theirs, ours: familyName(unet), own: ours });
 }
 
-function familyName(unet: WeightMap): string {
-  return FAMILIES.get(contextWidth(unet) ?? 0) ?? 'of another family';
+function familyName(unet: WeightMap): string | Message {
+  return FAMILIES.get(contextWidth(unet) ?? 0) ?? message('family.of-another');
 }
 
 /** Tensors of cross-attention's keys that have the text's width as their second dimension, in models and adapters. */

@@ -8,6 +8,7 @@ import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
 import { readMetadata } from '#renderer/engine/weights/read-metadata.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** An adapter file that fits a model. */
 export interface LoadedAdapter {
@@ -33,7 +34,7 @@ export async function readAdapter(file: AdapterFile, base: BaseWeights): Promise
       const other = changes.get(place);
       if (other && hasOriginalName(module)) continue;
       if (other && !hasOriginalName(other.module)) {
-        throw refuse.because(tensors.anyKey, `${other.module} changes the same weight`);
+        throw refuse.because(tensors.anyKey, message('adapter.same-weight', { module: other.module }));
       }
       changes.set(place, { module, change });
     }
@@ -66,7 +67,7 @@ function modulesOf(weights: WeightMap, refuse: AdapterRefusal): ReadonlyMap<stri
   for (const [key, entry] of weights) {
     const { module, role } = parseAdapterKey(key) ?? refuse.unknown(key);
     const { anyKey, roles } = modules.get(module) ?? { anyKey: key, roles: new Map() };
-    if (roles.has(role)) throw refuse.because(key, 'the file has this factor twice');
+    if (roles.has(role)) throw refuse.because(key, message('adapter.factor-twice'));
     modules.set(module, { anyKey, roles: roles.set(role, entry) });
   }
   return modules;

@@ -4,7 +4,9 @@ import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Textual inversions (https://arxiv.org/abs/2208.01618) of a model, by the word that stands for them in prompts. */
 export interface EmbeddingTable {
@@ -35,8 +37,8 @@ export async function readEmbedding(
   file: EmbeddingFile,
   widths: readonly number[],
 ): Promise<readonly (readonly Float32Array[])[]> {
-  const refuse = (reason: string) =>
-    new Failure('invalid', `Cannot use embedding ${file.name} (${shortPath(file.file)}): ${reason}`);
+  const refuse: Refuse = (reason) =>
+    failure('invalid', 'embedding.unusable', { name: file.name, file: shortPath(file.file), reason });
   const tensors = embeddingTensors(await readWeights(file.file), refuse);
   if (tensors.length !== widths.length) throw refuse(familyReason(tensors, widths));
   const perEncoder = widths.map((width) => {
@@ -44,11 +46,12 @@ export async function readEmbedding(
     if (!found) throw refuse(familyReason(tensors, widths));
     return found;
   });
-  return Promise.all(perEncoder.map(([key, entry]) => vectorsOf(entry, (reason) => refuse(`key ${key}: ${reason}`))));
+  const atKey = (key: string, reason: Message) => refuse(message('adapter.at-key', { key, reason }));
+  return Promise.all(perEncoder.map(([key, entry]) => vectorsOf(entry, (reason) => atKey(key, reason))));
 }
 
 type Named = readonly [string, WeightEntry];
-type Refuse = (reason: string) => Failure;
+type Refuse = (reason: Message) => Failure;
 
 /** What a file holds besides vectors: counters and the ids of tokens that A1111 and training programs store. */
 function embeddingTensors(weights: WeightMap, refuse: Refuse): readonly Named[] {
@@ -59,8 +62,8 @@ function embeddingTensors(weights: WeightMap, refuse: Refuse): readonly Named[] 
   if (tensors.length === 1) return tensors;
   throw refuse(
     tensors.length === 0
-      ? 'it holds no tensor'
-      : `it holds ${tensors.length} tensors (${tensors[0]![0]}, ${tensors[1]![0]} …), so it is no textual inversion`,
+      ? message('embedding.empty')
+      : message('embedding.tensors', { count: tensors.length, keys: [tensors[0]![0], tensors[1]![0]] }),
   );
 }
 
@@ -76,27 +79,29 @@ function namedEntry(weights: WeightMap, key: string): readonly Named[] {
 async function vectorsOf(entry: WeightEntry, refuse: Refuse): Promise<readonly Float32Array[]> {
   const width = entry.shape.at(-1)!;
   const count = elements(entry.shape) / width;
-  if (entry.shape.length > 2) throw refuse(`its shape must be vectors × width, given ${entry.shape.join('×')}`);
-  if (!(count >= 1 && count <= VECTORS_MAX)) throw refuse(`it must hold 1 to ${VECTORS_MAX} vectors, given ${count}`);
+  if (entry.shape.length > 2) throw refuse(message('embedding.shape', { shape: entry.shape }));
+  const isBounded = count >= 1 && count <= VECTORS_MAX;
+  if (!isBounded) throw refuse(message('embedding.vectors', { limit: VECTORS_MAX, given: count }));
   const { data } = await readTensor(entry);
-  if (!data.every(Number.isFinite)) throw refuse('it holds numbers that are not finite');
+  if (!data.every(Number.isFinite)) throw refuse(message('embedding.not-finite'));
   return Array.from({ length: count }, (_, i) => data.slice(i * width, (i + 1) * width));
 }
 
 /** Families by the widths of their text encoders. */
-const FAMILIES: ReadonlyMap<string, string> = new Map([
+const FAMILIES: ReadonlyMap<string, string | Message> = new Map<string, string | Message>([
   ['768', 'SD 1.5'],
   ['1024', 'SD 2.1'],
   ['768+1280', 'SDXL'],
-  ['1280', 'the SDXL refiner'],
+  ['1280', message('family.refiner')],
 ]);
 
-function familyReason(tensors: readonly Named[], widths: readonly number[]): string {
+function familyReason(tensors: readonly Named[], widths: readonly number[]): Message {
   const theirs = tensors.map(([, { shape }]) => shape.at(-1) ?? 0);
   const name = (family: readonly number[]) => {
-    const text = family.join('+');
-    const known = FAMILIES.get(text);
-    return known ? `${known} (width ${text})` : `text encoders of width ${text}`;
+    const width = family.join('+');
+    const known = FAMILIES.get(width);
+    return known ? message('embedding.of-family', { family: known, width }) : message('embedding.of-width', { width });
   };
-  return `key ${tensors[0]![0]}: it is made for ${name(theirs)}; this model reads ${name(widths)}`;
+  const reason = message('embedding.family', { theirs: name(theirs), ours: name(widths) });
+  return message('adapter.at-key', { key: tensors[0]![0], reason });
 }

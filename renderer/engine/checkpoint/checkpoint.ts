@@ -11,10 +11,12 @@ import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint
 import { understandSingleFile } from '#renderer/engine/checkpoint/single-file.ts';
 import { readTaesdFile } from '#renderer/engine/checkpoint/taesd-file.ts';
 import { requireTextWidth } from '#renderer/engine/checkpoint/text-width.ts';
+import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { readVaeFile } from '#renderer/engine/checkpoint/vae-file.ts';
 import type { ModelFiles } from '#renderer/engine/contract/model-choice.ts';
 import { isWeightsFile, readWeights } from '#renderer/engine/weights/read-weights.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Everything that a model's files hold, whatever form they have. */
 export interface Checkpoint {
@@ -41,32 +43,36 @@ export interface Checkpoint {
 export async function readCheckpoint(files: ModelFiles, name = basename(files.checkpoint)): Promise<Checkpoint> {
   const parts = await readParts(files, name);
   const { family } = parts;
-  const vae = files.vae === null ? parts.vae : await readVae(files.vae, family);
-  if (!vae) throw new Failure('invalid', `Cannot load model ${name}: it has no VAE. Give it one as a file of its own`);
-  const taesd = files.taesd === null ? parts.taesd : await readTaesd(files.taesd);
+  const vae = files.vae === null ? parts.vae : await readVae(files.vae, { family, name });
+  if (!vae) throw unloadable(name, message('checkpoint.no-vae'));
+  const taesd = files.taesd === null ? parts.taesd : await readTaesd(files.taesd, name);
   requireTextWidth(parts, name);
   return { ...parts, name, vae, taesd };
 }
 
 async function readParts({ checkpoint, vae }: ModelFiles, name: string) {
-  const found = await lookAt(checkpoint, `model ${name}`);
-  if (found.isDirectory()) return readDiffusersFolder(checkpoint, { needsVae: vae === null });
+  const found = await lookAt(checkpoint, message('checkpoint.model', { name }));
+  if (found.isDirectory()) return readDiffusersFolder(checkpoint, { name, needsVae: vae === null });
   return understandSingleFile(await readWeights(checkpoint), name);
 }
 
-async function readVae(path: string, family: Family): Promise<NetworkFiles> {
-  const found = await lookAt(path, `VAE ${basename(path)}`);
-  return found.isDirectory() ? readNetworkFolder(path) : readVaeFile(path, family);
+async function readVae(path: string, { family, name }: { family: Family; name: string }): Promise<NetworkFiles> {
+  const found = await lookAt(path, message('checkpoint.vae', { name: basename(path) }));
+  return found.isDirectory() ? readNetworkFolder(path, name) : readVaeFile(path, family);
 }
 
-async function readTaesd(path: string): Promise<NetworkFiles> {
-  const found = await lookAt(path, `TAESD ${basename(path)}`);
-  return found.isDirectory() ? readTaesdFolder(path) : readTaesdFile(path);
+async function readTaesd(path: string, name: string): Promise<NetworkFiles> {
+  const found = await lookAt(path, message('checkpoint.taesd', { name: basename(path) }));
+  return found.isDirectory() ? readTaesdFolder(path, name) : readTaesdFile(path);
 }
 
-async function lookAt(path: string, what: string): Promise<Stats> {
+async function lookAt(path: string, what: Message): Promise<Stats> {
   const found = await stat(path).catch(() => null);
   if (found) return found;
-  const kind = isWeightsFile(path) ? 'file' : extname(path) === '' ? 'folder' : 'folder or file';
-  throw new Failure('not-found', `Cannot load ${what}: there is no such ${kind}`);
+  throw failure('not-found', 'checkpoint.missing', { what, kind: message(kindOf(path)) });
+}
+
+function kindOf(path: string) {
+  if (isWeightsFile(path)) return 'checkpoint.file';
+  return extname(path) === '' ? 'checkpoint.folder' : 'checkpoint.folder-or-file';
 }

@@ -30,7 +30,7 @@ export interface ModelDescription {
 
 /** Reads headers and configurations. Throws what loading would throw for a part that is missing or not drawn yet. */
 export async function describeModel(name: string, files: ModelFiles): Promise<ModelDescription> {
-  const checkpoint = await readCheckpoint(files);
+  const checkpoint = await readCheckpoint(files, name);
   const { family, unet, textEncoders } = checkpoint;
   const textEncoder = textEncoders[0]!;
   const traits = modelTraits(checkpoint);

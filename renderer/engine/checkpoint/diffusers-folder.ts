@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { familyOf } from '#renderer/engine/checkpoint/family.ts';
 import { readFolderWeights } from '#renderer/engine/checkpoint/folder-weights.ts';
 import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
+import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
-import { Failure } from '#shared/failure.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** Text encoders of a pipeline and their tokenizers, in the order in which diffusers joins what they say. */
 const TEXT_ENCODERS = [
@@ -18,15 +19,18 @@ const OPEN_CLIP_PAD_ID = 0;
 /** Where people put TAESD beside a model. */
 const TAESD_FOLDERS = ['taesd', 'vae_approx'];
 
-/** The parts of a folder as diffusers writes it. Throws `invalid` that names the part and what to do. */
-export async function readDiffusersFolder(folder: string, { needsVae }: { readonly needsVae: boolean }) {
-  const index = await readIndex(folder);
+/** The parts of a folder as diffusers writes it; `name` is the model's. Throws `invalid` that names the part and what to do. */
+export async function readDiffusersFolder(
+  folder: string,
+  { name, needsVae }: { readonly name: string; readonly needsVae: boolean },
+) {
+  const index = await readIndex(folder, name);
   const [unet, vae, textEncoders, taesd, scheduler] = await Promise.all([
-    readNetworkFolder(join(folder, 'unet')),
-    needsVae ? readNetworkFolder(join(folder, 'vae')) : null,
-    readTextEncoders(folder),
-    readOwnTaesd(folder),
-    readJson(join(folder, 'scheduler', 'scheduler_config.json')),
+    readNetworkFolder(join(folder, 'unet'), name),
+    needsVae ? readNetworkFolder(join(folder, 'vae'), name) : null,
+    readTextEncoders(folder, name),
+    readOwnTaesd(folder, name),
+    readJson(join(folder, 'scheduler', 'scheduler_config.json'), name),
   ]);
   const family = familyOf(unet.weights);
   const zeros = index.force_zeros_for_empty_prompt;
@@ -42,36 +46,32 @@ export async function readDiffusersFolder(folder: string, { needsVae }: { readon
   };
 }
 
-/** A folder with config.json and weights. */
-export async function readNetworkFolder(folder: string): Promise<NetworkFiles> {
-  const config = await readJson(join(folder, 'config.json'));
-  return { config, weights: await readFolderWeights(folder) };
+/** A folder with config.json and weights, of a model of this name. */
+export async function readNetworkFolder(folder: string, model: string): Promise<NetworkFiles> {
+  const config = await readJson(join(folder, 'config.json'), model);
+  return { config, weights: await readFolderWeights(folder, model) };
 }
 
 /** As a network's folder, but TAESD has nothing that needs a configuration. */
-export async function readTaesdFolder(folder: string): Promise<NetworkFiles> {
+export async function readTaesdFolder(folder: string, model: string): Promise<NetworkFiles> {
   const file = join(folder, 'config.json');
-  return { config: (await exists(file)) ? await readJson(file) : {}, weights: await readFolderWeights(folder) };
+  const config = (await exists(file)) ? await readJson(file, model) : {};
+  return { config, weights: await readFolderWeights(folder, model) };
 }
 
-async function readIndex(folder: string): Promise<Readonly<Record<string, unknown>>> {
+async function readIndex(folder: string, model: string): Promise<Readonly<Record<string, unknown>>> {
   const file = join(folder, 'model_index.json');
-  if (!(await exists(file))) {
-    throw new Failure(
-      'invalid',
-      `Cannot load model ${basename(folder)}: a diffusers folder has model_index.json, this one has none`,
-    );
-  }
-  const index = await readJson(file);
+  if (!(await exists(file))) throw unloadable(model, message('checkpoint.no-model-index'));
+  const index = await readJson(file, model);
   return typeof index === 'object' && index !== null ? (index as Readonly<Record<string, unknown>>) : {};
 }
 
 /** Those whose folders are there: SDXL has both, its refiner the second only, all others the first. */
-async function readTextEncoders(folder: string): Promise<readonly TextEncoderFiles[]> {
+async function readTextEncoders(folder: string, model: string): Promise<readonly TextEncoderFiles[]> {
   const encoders: TextEncoderFiles[] = [];
   for (const { encoder, tokenizer } of TEXT_ENCODERS) {
     if (!(await exists(join(folder, encoder)))) continue;
-    const network = await readNetworkFolder(join(folder, encoder));
+    const network = await readNetworkFolder(join(folder, encoder), model);
     const isMissing = encoder === 'text_encoder_2' && !(await exists(join(folder, tokenizer)));
     // The second one is always OpenCLIP's bigG, which has the published vocabulary but fills windows with `!`.
     encoders.push({
@@ -81,28 +81,27 @@ async function readTextEncoders(folder: string): Promise<readonly TextEncoderFil
     });
   }
   if (encoders.length > 0) return encoders;
-  throw new Failure('invalid', `Cannot load model ${basename(folder)}: it has neither text_encoder nor text_encoder_2`);
+  throw unloadable(model, message('checkpoint.no-text-folder'));
 }
 
-async function readOwnTaesd(folder: string): Promise<NetworkFiles | null> {
+async function readOwnTaesd(folder: string, model: string): Promise<NetworkFiles | null> {
   for (const part of TAESD_FOLDERS) {
-    if (await exists(join(folder, part))) return readTaesdFolder(join(folder, part));
+    if (await exists(join(folder, part))) return readTaesdFolder(join(folder, part), model);
   }
   return null;
 }
 
-async function readJson(file: string): Promise<unknown> {
-  const model = basename(join(file, '..', '..'));
+async function readJson(file: string, model: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new Failure('invalid', `Cannot load model ${model}: ${shortPath(file)} is missing`, { cause });
+    throw unloadable(model, message('checkpoint.missing-file', { file: shortPath(file) }), { cause });
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Failure('invalid', `Cannot load model ${model}: ${shortPath(file)} is not JSON`, { cause });
+    throw unloadable(model, message('checkpoint.no-json-file', { file: shortPath(file) }), { cause });
   }
 }
 

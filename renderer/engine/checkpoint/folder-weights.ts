@@ -1,25 +1,28 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { isWeightsFile, readWeights } from '#renderer/engine/weights/read-weights.ts';
 import { quote, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /**
- * The weights of one part of a diffusers folder. Of several files it takes safetensors before .bin, the plain name
- * before the fp16 variant before any other, and the whole file before a divided one. Throws `invalid` that names the
- * part, or the file and key.
+ * The weights of one part of a diffusers folder, of a model of this name. Of several files it takes safetensors before
+ * .bin, the plain name before the fp16 variant before any other, and the whole file before a divided one. Throws
+ * `invalid` that names the part, or the file and key.
  */
-export async function readFolderWeights(folder: string): Promise<WeightMap> {
+export async function readFolderWeights(folder: string, model: string): Promise<WeightMap> {
   const names = await readdir(folder).catch(() => [] as string[]);
   const [best] = names
     .flatMap((name) => candidate(name) ?? [])
     .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1));
   if (best) return best.isIndex ? readDivided(join(folder, best.name)) : readWeights(join(folder, best.name));
   const piece = names.find((name) => PIECE.test(name));
-  const where = `${basename(dirname(folder))}: ${basename(folder)}`;
-  if (piece) throw unusable(`${where} has ${piece}, but the index of its pieces (*.index.json) is missing`);
-  throw unusable(`${where} has no weights (*.safetensors or *.bin)`);
+  const part = basename(folder);
+  if (piece) throw unloadable(model, message('checkpoint.no-index', { part, piece }));
+  throw unloadable(model, message('checkpoint.no-weights', { part }));
 }
 
 interface Candidate {
@@ -53,34 +56,37 @@ function candidate(name: string): Candidate | null {
 /** The pieces that an index lists, each with exactly the keys that the index says. */
 async function readDivided(index: string): Promise<WeightMap> {
   const homes = await readIndex(index);
+  const shown = shortPath(index);
   const files = new Map<string, WeightMap>();
   for (const name of new Set(homes.values())) files.set(name, await readWeights(join(dirname(index), name)));
   const weights = new Map<string, WeightEntry>();
   for (const [key, name] of homes) {
     const entry = files.get(name)!.get(key);
-    if (!entry) throw unusable(`${shortPath(index)} says that ${name} has ${quote(key)}, which it has not`);
+    if (!entry) throw unusable(message('checkpoint.index-claims', { index: shown, file: name, key: quote(key) }));
     weights.set(key, entry);
   }
   for (const [name, map] of files) {
     const stray = [...map.keys()].find((key) => homes.get(key) !== name);
-    if (stray !== undefined)
-      throw unusable(`${name} has ${quote(stray)}, which ${shortPath(index)} does not list there`);
+    if (stray === undefined) continue;
+    throw unusable(message('checkpoint.index-lacks', { index: shown, file: name, key: quote(stray) }));
   }
   return weights;
 }
 
 /** The file of each key. A name with a folder in it cannot be meant: pieces lie beside their index. */
 async function readIndex(file: string): Promise<ReadonlyMap<string, string>> {
+  const index = shortPath(file);
   const map = field(await parseJson(file), 'weight_map');
-  if (typeof map !== 'object' || map === null) throw unusable(`${shortPath(file)} has no weight_map`);
+  if (typeof map !== 'object' || map === null) throw unusable(message('checkpoint.index-no-map', { index }));
   const homes = new Map<string, string>();
   for (const [key, name] of Object.entries(map)) {
     if (typeof name !== 'string' || basename(name) !== name || !['.safetensors', '.bin'].includes(extname(name))) {
-      throw unusable(`${shortPath(file)} must name a file beside it for ${quote(key)}, given ${quote(String(name))}`);
+      const given = quote(String(name));
+      throw unusable(message('checkpoint.index-no-file', { index, key: quote(key), given }));
     }
     homes.set(key, name);
   }
-  if (homes.size === 0) throw unusable(`${shortPath(file)} lists no weights`);
+  if (homes.size === 0) throw unusable(message('checkpoint.index-empty', { index }));
   return homes;
 }
 
@@ -88,7 +94,7 @@ async function parseJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    throw new Failure('invalid', `Cannot load model ${shortPath(file)}: it is not JSON`, { cause });
+    throw unusable(message('checkpoint.index-no-json', { index: shortPath(file) }), cause);
   }
 }
 
@@ -98,6 +104,6 @@ function field(value: unknown, key: string): unknown {
     : null;
 }
 
-function unusable(reason: string): Failure {
-  return new Failure('invalid', `Cannot load model ${reason}`);
+function unusable(reason: Message, cause?: unknown): Failure {
+  return failure('invalid', 'checkpoint.index', { reason }, cause === undefined ? {} : { cause });
 }

@@ -1,8 +1,9 @@
 import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { parseUNetConfig, type UNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
-import { Failure } from '#shared/failure.ts';
+import { message } from '#shared/text/failure.ts';
 
 /**
  * What a pipeline has to know of a model's networks, read once from their configurations and the shapes of their
@@ -42,9 +43,9 @@ export function modelTraits({ name, unet, vae, textEncoders }: Checkpoint): Mode
   const network = parseUNetConfig(unet.config);
   const { channels, latentChannels, scalingFactor, latentsMean, latentsStd } = parseVaeConfig(vae.config);
   const imageInput = IMAGE_INPUTS.get(network.inChannels);
-  if (!imageInput) throw unusable(name, `its UNet must read 4, 8 or 9 channels, given ${network.inChannels}`);
+  if (!imageInput) throw unloadable(name, message('checkpoint.channels', { given: network.inChannels }));
   if (latentChannels !== 4 || network.outChannels !== 4) {
-    throw unusable(name, `its latents must have 4 channels, given ${latentChannels} and ${network.outChannels}`);
+    throw unloadable(name, message('checkpoint.latents', { vae: latentChannels, unet: network.outChannels }));
   }
   const latentFactor = 2 ** (channels.length - 1);
   return {
@@ -92,8 +93,7 @@ function sizeConditioningOf(
   const count = (width - pooled) / numberWidth;
   if (count === 5) return 'aesthetic-score';
   if (count === 6) return 'target-size';
-  const told = `${width} wide, of which ${pooled} are pooled text and ${numberWidth} each number`;
-  throw unusable(name, `its UNet must be told 5 or 6 numbers about the picture, given an embedding ${told}`);
+  throw unloadable(name, message('checkpoint.time-ids', { width, pooled, each: numberWidth }));
 }
 
 /** Of the last encoder: its projection, or its states where it has none. */
@@ -101,8 +101,4 @@ function pooledWidth(textEncoders: Checkpoint['textEncoders']): number {
   const last = textEncoders.at(-1)!;
   const { width, projectionWidth } = parseClipConfig(last.config);
   return last.weights.has('text_projection.weight') ? projectionWidth : width;
-}
-
-function unusable(name: string, reason: string): Failure {
-  return new Failure('invalid', `Cannot load model ${name}: ${reason}`);
 }

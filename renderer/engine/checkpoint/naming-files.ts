@@ -1,6 +1,7 @@
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * Runs work on a network's weights, and puts the name of their file into the sentence of a failure: who builds a network
@@ -13,7 +14,8 @@ export async function namingFiles<T>(weights: WeightMap, work: () => Promise<T> 
     if (!(thrown instanceof Failure) || thrown.code !== 'invalid') throw thrown;
     const [first, ...more] = new Set([...weights.values()].map(({ file }) => shortPath(file)));
     if (first === undefined || thrown.message.includes(first)) throw thrown;
-    const others = more.length > 0 ? ` and ${more.length} more` : '';
-    throw new Failure('invalid', `${thrown.message} (${first}${others})`, { cause: thrown });
+    const said = { reason: thrown.said, file: first };
+    if (more.length === 0) throw failure('invalid', 'checkpoint.in-file', said, { cause: thrown });
+    throw failure('invalid', 'checkpoint.in-files', { ...said, others: more.length }, { cause: thrown });
   }
 }

@@ -1,6 +1,7 @@
+import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** Parts of a single file; `sd2Clip` and `openClip` have the same names and are read to a different layer. */
 export type PartName = 'unet' | 'vae' | 'clip' | 'sd2Clip' | 'openClip';
@@ -49,7 +50,7 @@ export function splitSingleFile(
   };
   const foreign: string[] = [];
   for (const [key, entry] of all) {
-    if (SCALED.test(key)) throw scaled(key, model);
+    if (SCALED.test(key)) throw unloadable(model, message('checkpoint.scaled', { key: quote(key) }));
     if (HARMLESS.some((pattern) => pattern.test(key))) continue;
     const [prefix, part] = PREFIXES.find(([prefix]) => key.startsWith(prefix)) ?? [];
     if (prefix === undefined || part === undefined) foreign.push(key);
@@ -66,17 +67,7 @@ function requireUNet(
 ): void {
   if (parts.unet.size > 0) return;
   const [first] = all.keys();
-  const given = first === undefined ? 'an empty file' : `a file whose first key is ${quote(first)}`;
-  throw new Failure(
-    'invalid',
-    `Cannot load model ${model}: a checkpoint has a UNet (keys model.diffusion_model.…), given ${given}`,
-  );
-}
-
-function scaled(key: string, model: string): Failure {
-  return new Failure(
-    'invalid',
-    `Cannot load model ${model}: its key ${quote(key)} says that its 8-bit weights are scaled, which is not supported. ` +
-      'Use its fp16 or plain fp8 version',
-  );
+  const given =
+    first === undefined ? message('checkpoint.empty') : message('checkpoint.no-unet', { key: quote(first) });
+  throw unloadable(model, given);
 }

@@ -6,10 +6,11 @@ import { impliedScheduler } from '#renderer/engine/checkpoint/implied-scheduler.
 import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
 import { type PartName, splitSingleFile } from '#renderer/engine/checkpoint/single-file-parts.ts';
 import { blockNumbers, unetKey } from '#renderer/engine/checkpoint/unet-names.ts';
+import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { vaeNetwork } from '#renderer/engine/checkpoint/vae-file.ts';
 import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** Latent side that each family was trained at; SD 2 has two models of one shape. */
 const SAMPLE_SIZES: Readonly<Record<Family, number>> = {
@@ -44,13 +45,7 @@ export async function understandSingleFile(all: WeightMap, model: string) {
   const vae = parts.vae.size === 0 ? null : vaeNetwork(parts.vae, { family, foreign });
   const textEncoders = textEncodersOf(parts, foreign);
   requireNoForeign(foreign, { all, model });
-  if (textEncoders.length === 0) {
-    throw new Failure(
-      'invalid',
-      `Cannot load model ${model}: it has no text encoder (keys cond_stage_model.… or conditioner.embedders.…). ` +
-        'Use a checkpoint that includes it',
-    );
-  }
+  if (textEncoders.length === 0) throw unloadable(model, message('checkpoint.no-text-encoder'));
   const zerosForEmptyNegative = unetWeights.has('add_embedding.linear_1.weight') && textEncoders.length > 1;
   return { family, unet, vae, taesd: null, textEncoders, scheduler, zerosForEmptyNegative };
 }
@@ -90,10 +85,5 @@ function requireNoForeign(foreign: readonly string[], { all, model }: { all: Wei
   if (name === undefined) return;
   // As it stands in the file: parts know their names without the prefix.
   const first = [...all.keys()].find((key) => key.endsWith(name)) ?? name;
-  const others = foreign.length > 1 ? ` (and ${foreign.length - 1} more)` : '';
-  throw new Failure(
-    'invalid',
-    `Cannot load model ${model}: its key ${quote(first)}${others} belongs to no part of Stable Diffusion, ` +
-      'so this is another kind of model or a damaged one',
-  );
+  throw unloadable(model, message('checkpoint.foreign', { key: quote(first), others: foreign.length - 1 }));
 }

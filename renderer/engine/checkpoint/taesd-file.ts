@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { NetworkFiles } from '#renderer/engine/checkpoint/parts.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * A tiny decoder (TAESD, TAESDXL) in a file of its own: with diffusers' names, or numbered as in its authors' files,
@@ -13,8 +13,8 @@ export async function readTaesdFile(file: string): Promise<NetworkFiles> {
   for (const [name, entry] of await readWeights(file)) weights.set(taesdKey(name), entry);
   const first = weights.get('decoder.layers.0.weight');
   if (first?.shape.length === 4) return { config: {}, weights };
-  const half = weights.has('decoder.layers.-1.weight') ? 'the encoder alone' : 'something else';
-  throw new Failure('invalid', `Cannot load TAESD ${basename(file)}: it must hold the decoder, given ${half}`);
+  const half = weights.has('decoder.layers.-1.weight') ? 'taesd.encoder-only' : 'taesd.foreign';
+  throw failure('invalid', half, { file: basename(file) });
 }
 
 /** `1.weight`, `decoder.1.weight` -> `decoder.layers.0.weight`; the encoder's names are never looked at again. */

@@ -1,6 +1,7 @@
 import { firstShape } from '#renderer/engine/checkpoint/derive-unet-config.ts';
 import type { NetworkFiles } from '#renderer/engine/checkpoint/parts.ts';
-import { Failure } from '#shared/failure.ts';
+import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** Refuses a model whose UNet reads text of another width than its text encoders, joined, give. */
 export function requireTextWidth(
@@ -11,12 +12,7 @@ export function requireTextWidth(
   const widths = textEncoders.map(({ weights }) => firstShape(weights, /(^|\.)token_embedding\.weight$/)?.[1]);
   // A width that no weight tells is left to the networks, which name what they miss.
   if (wanted === undefined || widths.includes(undefined)) return;
-  const given = widths.reduce<number>((sum, width) => sum + (width ?? 0), 0);
-  if (given === wanted) return;
-  const shown = widths.length > 1 ? `${widths.join(' + ')} = ${given}` : given;
-  throw new Failure(
-    'invalid',
-    `Cannot load model ${model}: its UNet reads text ${wanted} wide, given text encoders of ${shown}. ` +
-      'They belong to different models, or one is missing',
-  );
+  const known = widths.map((width) => width ?? 0);
+  if (known.reduce((sum, width) => sum + width, 0) === wanted) return;
+  throw unloadable(model, message('checkpoint.text-width', { wanted, widths: known }));
 }

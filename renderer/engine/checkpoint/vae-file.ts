@@ -6,7 +6,7 @@ import { vaeWeightsOf } from '#renderer/engine/checkpoint/vae-names.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
 import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Latents of SD 1 and 2, and of everything that came from SDXL: no shape tells the two autoencoders apart. */
 const SMALL: VaeTraits = { scalingFactor: 0.18215, forceUpcast: false, sampleSize: 512 };
@@ -46,9 +46,7 @@ export async function readVaeFile(file: string, family: Family): Promise<Network
   const foreign: string[] = [];
   const network = vaeNetwork(weights, { family, foreign });
   const [first = [...weights.keys()].find((key) => !/^((post_)?quant_conv|encoder|decoder)\./.test(key))] = foreign;
-  if (first !== undefined || !network.weights.has('decoder.conv_in.weight')) {
-    const reason = first === undefined ? 'it has no decoder' : `its key ${quote(first)} has no place in a VAE`;
-    throw new Failure('invalid', `Cannot load VAE ${basename(file)}: ${reason}, so this is another kind of file`);
-  }
-  return network;
+  if (first !== undefined) throw failure('invalid', 'vae.foreign', { file: basename(file), key: quote(first) });
+  if (network.weights.has('decoder.conv_in.weight')) return network;
+  throw failure('invalid', 'vae.no-decoder', { file: basename(file) });
 }

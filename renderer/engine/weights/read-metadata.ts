@@ -5,6 +5,7 @@ import {
   refuse,
   shortPath,
 } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** The free texts (`__metadata__`) of a safetensors file that has been read without complaint; empty when it has none. */
 export async function readMetadata(file: string): Promise<Readonly<Record<string, string>>> {
@@ -13,7 +14,7 @@ export async function readMetadata(file: string): Promise<Readonly<Record<string
     const prefix = Buffer.alloc(PREFIX_BYTES);
     await handle.read(prefix, 0, PREFIX_BYTES, 0);
     const length = Number(prefix.readBigUInt64LE());
-    if (length > HEADER_BYTES_MAX) throw refuse(shortPath(file), 'it is no safetensors file');
+    if (length > HEADER_BYTES_MAX) throw refuse(shortPath(file), message('weights.no-safetensors'));
     const header = Buffer.alloc(length);
     await handle.read(header, 0, length, PREFIX_BYTES);
     const { __metadata__: metadata } = JSON.parse(header.toString('utf8')) as Record<string, unknown>;

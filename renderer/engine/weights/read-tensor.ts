@@ -3,7 +3,7 @@ import type { Tensor } from '#renderer/engine/tensor.ts';
 import { bfloatToFloat, eightBitToFloat, halfToFloat } from '#renderer/engine/weights/half.ts';
 import { refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightDtype, WeightEntry } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 /** Reads one weight into memory as float32, whatever it is stored as. For adapters and other small weights. */
 export async function readTensor(entry: WeightEntry): Promise<Tensor> {
@@ -14,13 +14,13 @@ export async function readTensor(entry: WeightEntry): Promise<Tensor> {
 export async function readBytes(entry: WeightEntry): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(entry.bytes);
   const handle = await open(entry.file, 'r').catch((cause: unknown) => {
-    throw new Failure('not-found', `Cannot read weights ${shortPath(entry.file)}: the file is gone`, { cause });
+    throw failure('not-found', 'weights.gone', { file: shortPath(entry.file) }, { cause });
   });
   try {
     let done = 0;
     while (done < bytes.length) {
       const { bytesRead } = await handle.read(bytes, done, bytes.length - done, entry.offset + done);
-      if (bytesRead === 0) throw refuse(shortPath(entry.file), `the file ended at byte ${entry.offset + done}`);
+      if (bytesRead === 0) throw refuse(shortPath(entry.file), message('weights.ended', { byte: entry.offset + done }));
       done += bytesRead;
     }
   } finally {

@@ -3,7 +3,7 @@ import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensor
 import { refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { readTorchFile } from '#renderer/engine/weights/torch/torch-file.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 /** Endings of files that torch.save writes. */
 export const TORCH_ENDINGS: readonly string[] = ['.ckpt', '.pt', '.pth', '.bin'];
@@ -17,7 +17,7 @@ export function isWeightsFile(file: string): boolean {
 /** Refuses an adapter that is not safetensors by its name alone, without opening it. */
 export function requireSafetensors(file: string): void {
   if (extname(file) === '.safetensors') return;
-  throw new Failure('invalid', `Cannot open adapter: the file must be .safetensors, given ${basename(file)}`);
+  throw failure('invalid', 'adapter.no-safetensors', { file: basename(file) });
 }
 
 /**
@@ -29,8 +29,9 @@ export async function readWeights(file: string): Promise<WeightMap> {
   const ending = extname(file).toLowerCase();
   if (ending === '.safetensors') return readSafetensors(file);
   if (TORCH_ENDINGS.includes(ending)) return readTorchFile(file);
+  const known = ['.safetensors', ...TORCH_ENDINGS];
   throw refuse(
     shortPath(file),
-    `weights must be .safetensors or ${TORCH_ENDINGS.join(', ')}, given ${ending || 'no ending'}`,
+    ending ? message('weights.ending', { known, given: ending }) : message('weights.no-ending', { known }),
   );
 }

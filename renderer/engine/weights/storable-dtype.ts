@@ -1,5 +1,6 @@
+import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightDtype } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Formats that changed weights are written in. */
 export type StorableDtype = 'F32' | 'F16' | 'BF16';
@@ -20,6 +21,6 @@ export function storableDtype(dtype: WeightDtype, key: string): StorableDtype {
     case 'BF16':
       return 'BF16';
     default:
-      throw new Failure('invalid', `Cannot merge adapter into ${key}: weights must be floating-point, given ${dtype}`);
+      throw failure('invalid', 'adapter.whole-numbers', { key: quote(key), dtype });
   }
 }

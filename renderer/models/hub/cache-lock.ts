@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * Keeps two pulls from writing the same partial files. Resolves to what gives the folder free again; throws when
@@ -18,15 +19,15 @@ export async function lockRepo(folder: string): Promise<() => Promise<void>> {
     } catch (thrown) {
       if ((thrown as { code?: string }).code !== 'EEXIST') throw thrown;
       const owner = Number(await readFile(file, 'utf8').catch(() => ''));
-      if (isAlive(owner)) throw new Failure('already-exists', busySentence(folder, owner));
+      if (isAlive(owner)) throw busy(folder, owner);
       await rm(file, { force: true });
     }
   }
-  throw new Failure('already-exists', busySentence(folder, 0));
+  throw busy(folder, 0);
 }
 
-function busySentence(folder: string, owner: number): string {
-  return `Cannot change ${basename(folder)} in the cache: process ${owner} is pulling or removing it; wait for its end`;
+function busy(folder: string, owner: number): Failure {
+  return failure('already-exists', 'hub.busy', { folder: basename(folder), process: owner });
 }
 
 function isAlive(pid: number): boolean {

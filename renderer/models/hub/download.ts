@@ -6,6 +6,7 @@ import { PassingFailure } from '#renderer/models/hub/hub-failure.ts';
 import type { RemoteFile } from '#renderer/models/hub/remote-repo.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 export interface Download {
   readonly file: RemoteFile;
@@ -65,10 +66,10 @@ async function attempt(wish: Download, partial: string): Promise<void> {
   if (hash.digest('hex') === wish.file.hash.hex) return await rename(partial, wish.target);
   await rm(partial, { force: true });
   wish.onBytes(0);
-  const what = `Cannot pull ${wish.name}: it does not have the hash that the hub states`;
+  const what = wish.name;
   // What an earlier run left can be at fault; a file that came in one piece and is wrong will be wrong again.
-  if (resumed > 0) throw new PassingFailure(what);
-  throw new Failure('invalid', `${what}; what came was damaged or tampered with, so it was thrown away`);
+  if (resumed > 0) throw new PassingFailure(message('hub.wrong-hash', { what }));
+  throw failure('invalid', 'hub.damaged', { what });
 }
 
 interface Partial {
@@ -79,7 +80,7 @@ interface Partial {
 
 /** Appends what is missing; gives the number of bytes that were there before. */
 async function fetchRest(wish: Download, { handle, partial, hash }: Partial): Promise<number> {
-  const { file, name, onBytes, signal } = wish;
+  const { file, name: what, onBytes, signal } = wish;
   let have = (await handle.stat()).size;
   if (have > file.size) {
     await handle.truncate(0);
@@ -91,13 +92,13 @@ async function fetchRest(wish: Download, { handle, partial, hash }: Partial): Pr
   if (have === file.size) return began;
   for await (const chunk of bytesFrom(wish, have)) {
     have += chunk.length;
-    if (have > file.size) throw new PassingFailure(`Cannot pull ${name}: more came than the ${file.size} bytes stated`);
+    if (have > file.size) throw new PassingFailure(message('hub.too-long', { what, bytes: file.size }));
     await writeAll(wish, { handle, chunk });
     hash.update(chunk);
     onBytes(have);
   }
   if (have < file.size) {
-    throw new PassingFailure(`Cannot pull ${name}: the connection broke at ${have} of ${file.size} bytes`);
+    throw new PassingFailure(message('hub.broke-at', { what, at: have, bytes: file.size }));
   }
   return began;
 }
@@ -119,7 +120,7 @@ async function* bytesFrom(wish: Download, start: number): AsyncGenerator<Uint8Ar
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
     if (thrown instanceof Failure) throw thrown;
-    throw new PassingFailure(`Cannot pull ${name}: the connection broke`, { cause: thrown });
+    throw new PassingFailure(message('hub.broke', { what: name }), { cause: thrown });
   }
 }
 
@@ -141,7 +142,7 @@ function requireSame({ file, name }: Download, own: Headers): void {
 }
 
 function changed(name: string): Failure {
-  return new Failure('unavailable', `Cannot pull ${name}: it changed on the hub in the meantime; pull again`);
+  return failure('unavailable', 'hub.changed', { what: name });
 }
 
 async function writeAll(wish: Download, { handle, chunk }: { handle: FileHandle; chunk: Uint8Array }): Promise<void> {
@@ -153,10 +154,9 @@ async function writeAll(wish: Download, { handle, chunk }: { handle: FileHandle;
 }
 
 function diskFailure({ name, target }: Download, thrown: unknown): Failure {
-  const { code, message } = thrown as { code?: string; message: string };
+  const { code, message: problem } = thrown as { code?: string; message: string };
+  const where = { what: name, folder: dirname(target) };
   const full = code === 'ENOSPC' || code === 'EDQUOT';
-  const why = full ? 'the disk is full; make room and pull again, what has come is kept' : message;
-  return new Failure(full ? 'exhausted' : 'denied', `Cannot write ${name} to ${dirname(target)}: ${why}`, {
-    cause: thrown,
-  });
+  if (full) return failure('exhausted', 'hub.disk-full', where, { cause: thrown });
+  return failure('denied', 'hub.unwritable', { ...where, problem }, { cause: thrown });
 }

@@ -1,6 +1,6 @@
 import { hubFailure, unreachable } from '#renderer/models/hub/hub-failure.ts';
 import type { HubConfig } from '#shared/config/hub.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** The hub, as this program may use it. */
 export interface HubClient {
@@ -37,10 +37,7 @@ export function createHubClient({ endpoint, token }: HubConfig): HubClient {
       await response.body?.cancel();
       at = redirected(at, next);
     }
-    throw new Failure(
-      'unavailable',
-      `Cannot use the hub at ${home.host}: it redirects more than ${REDIRECTS_MAX} times`,
-    );
+    throw failure('unavailable', 'hub.redirects', { host: home.host, limit: REDIRECTS_MAX });
   }
 
   function headersFor(at: URL, init: RequestInit): Headers {
@@ -72,8 +69,5 @@ async function fetchOnce(at: URL, init: RequestInit): Promise<Response> {
 function redirected(from: URL, location: string): URL {
   const to = new URL(location, from);
   if (to.protocol === from.protocol || to.protocol === 'https:') return to;
-  throw new Failure(
-    'denied',
-    `Cannot pull from ${from.host}: it redirects to ${to.protocol}//${to.host}, which is not safe`,
-  );
+  throw failure('denied', 'hub.unsafe-redirect', { host: from.host, to: `${to.protocol}//${to.host}` });
 }

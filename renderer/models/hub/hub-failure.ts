@@ -1,12 +1,18 @@
 import { Failure } from '#shared/failure.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** An answer of the hub that may come out better in a moment. */
 export class PassingFailure extends Failure {
   /** How long the hub asks to wait; null = it does not say. */
   readonly pauseMs: number | null;
 
-  constructor(message: string, options: { readonly pauseMs?: number | null; readonly cause?: unknown } = {}) {
-    super('unavailable', message, options.cause === undefined ? {} : { cause: options.cause });
+  constructor(said: Message, options: { readonly pauseMs?: number | null; readonly cause?: unknown } = {}) {
+    super('unavailable', sharedEnglish.say(said), {
+      said,
+      ...(options.cause !== undefined && { cause: options.cause }),
+    });
     this.pauseMs = options.pauseMs ?? null;
   }
 }
@@ -21,51 +27,42 @@ export async function hubFailure(
 ): Promise<Failure> {
   const { status, headers } = response;
   const error = headers.get('x-error-code');
-  const where = pathOf(response.url);
+  const what = pathOf(response.url);
   await response.body?.cancel();
   if (status === 429 || status >= 500) {
     const seconds = Number(headers.get('retry-after') ?? Number.NaN);
     const pauseMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1000, PAUSE_MAX_MS) : null;
-    return new PassingFailure(`Cannot pull ${where}: ${host} is overloaded or down (${status})`, { pauseMs });
+    return new PassingFailure(message('hub.overloaded', { what, host, status }), { pauseMs });
   }
-  if (error === 'GatedRepo') {
-    const how = hasToken
-      ? 'the account of HF_TOKEN has to accept'
-      : 'set HF_TOKEN to the token of an account that accepted';
-    return new Failure('denied', `Cannot pull ${where}: ${how} its terms on ${host} first`);
-  }
-  if (status === 401 || status === 403) return new Failure('denied', refusedSentence(where, { host, hasToken }));
-  if (error === 'RevisionNotFound') return new Failure('not-found', `Cannot pull ${where}: it has no such revision`);
-  if (error === 'EntryNotFound') return new Failure('not-found', `Cannot pull ${where}: there is no such file`);
-  if (status === 404) return new Failure('not-found', `Cannot pull ${where}: ${host} has no such repository`);
-  return new Failure('unavailable', `Cannot pull ${where}: ${host} answered ${status}`);
+  if (error === 'GatedRepo') return failure('denied', hasToken ? 'hub.gated-account' : 'hub.gated', { what, host });
+  // The hub says 401 for what is not there as well: it does not tell strangers what exists.
+  const isRefused = status === 401 || status === 403;
+  if (isRefused) return failure('denied', hasToken ? 'hub.refused-token' : 'hub.refused', { what, host });
+  if (error === 'RevisionNotFound') return failure('not-found', 'hub.no-revision', { what });
+  if (error === 'EntryNotFound') return failure('not-found', 'hub.no-file', { what });
+  if (status === 404) return failure('not-found', 'hub.no-repo', { what, host });
+  return failure('unavailable', 'hub.answered', { what, host, status });
 }
 
 /** For an address that did not answer at all. */
 export function unreachable(host: string, thrown: unknown): PassingFailure {
   const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
   const { code, name } = cause as { code?: string; name?: string };
-  const why = name === 'TimeoutError' ? 'it does not answer' : ((code && REASONS[code]) ?? 'the connection broke');
-  return new PassingFailure(`Cannot reach ${host}: ${why}. HF_ENDPOINT names another hub`, { cause: thrown });
+  const why = name === 'TimeoutError' ? 'hub.timeout' : (REASONS[code ?? ''] ?? 'hub.connection');
+  return new PassingFailure(message('hub.unreachable', { host, reason: message(why) }), { cause: thrown });
 }
 
-const REASONS: Record<string, string> = {
-  ENOTFOUND: 'no such host is known here, or this machine is offline',
-  EAI_AGAIN: 'names cannot be looked up, so this machine is probably offline',
-  ECONNREFUSED: 'nothing listens there',
-  ENETUNREACH: 'this machine is offline',
-  EHOSTUNREACH: 'this machine is offline',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
-  UND_ERR_HEADERS_TIMEOUT: 'it does not answer',
+type NetworkReason = 'hub.unknown-host' | 'hub.no-names' | 'hub.nothing-listens' | 'hub.offline' | 'hub.timeout';
+
+const REASONS: Readonly<Record<string, NetworkReason>> = {
+  ENOTFOUND: 'hub.unknown-host',
+  EAI_AGAIN: 'hub.no-names',
+  ECONNREFUSED: 'hub.nothing-listens',
+  ENETUNREACH: 'hub.offline',
+  EHOSTUNREACH: 'hub.offline',
+  UND_ERR_CONNECT_TIMEOUT: 'hub.timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'hub.timeout',
 };
-
-// The hub says 401 for what is not there as well: it does not tell strangers what exists.
-function refusedSentence(where: string, { host, hasToken }: { host: string; hasToken: boolean }): string {
-  const why = hasToken
-    ? 'the token in HF_TOKEN may not read it, or there is no such repository'
-    : 'there is no such repository, or it needs a token: set HF_TOKEN';
-  return `Cannot pull ${where} from ${host}: ${why}`;
-}
 
 /** owner/name, and the file where one was asked for; nothing of the query, which can carry a signature. */
 function pathOf(url: string): string {

@@ -8,7 +8,7 @@ import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts'
 import { lookAtRepo, type RemoteFile } from '#renderer/models/hub/remote-repo.ts';
 import { wantedFiles } from '#renderer/models/hub/wanted-files.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 export interface HubCache {
   readonly door: HubClient;
@@ -54,8 +54,7 @@ export async function requireSpace(plans: readonly PullPlan[], { folder }: HubCa
   await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);
   if (missing <= bavail * bsize) return;
-  const sizes = `${inMib(missing)} MiB are missing and ${inMib(bavail * bsize)} MiB are free`;
-  throw new Failure('exhausted', `Cannot pull to ${folder}: ${sizes}; make room, or set HF_HOME to a larger disk`);
+  throw failure('exhausted', 'hub.space', { folder, missing: inMib(missing), free: inMib(bavail * bsize) });
 }
 
 /** Brings what is missing, file by file, then gives everything its names. */

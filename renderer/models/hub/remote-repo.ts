@@ -2,7 +2,9 @@ import { listFiles, modelInfo } from '@huggingface/hub';
 import type { ContentHash } from '#renderer/models/hub/content-hash.ts';
 import type { HubClient } from '#renderer/models/hub/hub-client.ts';
 import type { HubSource } from '#renderer/models/hub/hub-source.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A file as the hub describes it, before a byte of it has come. */
 export interface RemoteFile {
@@ -37,12 +39,13 @@ export async function lookAtRepo(
     fetch: (input, init) => door.fetch(input, { ...init, signal: within() }),
   };
   const { sha: commit } = await modelInfo({ name: repo, revision, additionalFields: ['sha'], ...way });
-  if (!/^[0-9a-f]{40}$/.test(commit)) throw odd(repo, `a commit must be 40 hexadecimal digits, given ${shown(commit)}`);
+  const isCommit = /^[0-9a-f]{40}$/.test(commit);
+  if (!isCommit) throw odd(repo, message('hub.commit', { given: shown(commit) }));
   const files: RemoteFile[] = [];
   const listing = listFiles({ repo: { type: 'model', name: repo }, recursive: true, revision: commit, ...way });
   for await (const { type, path, size, oid, lfs } of listing) {
     if (type !== 'file') continue;
-    if (files.length >= FILES_MAX) throw odd(repo, `at most ${FILES_MAX} files, given more`);
+    if (files.length >= FILES_MAX) throw odd(repo, message('hub.files', { limit: FILES_MAX }));
     requireInside(repo, path);
     const hash = lfs ? { kind: 'sha256' as const, hex: lfs.oid } : { kind: 'git' as const, hex: oid ?? '' };
     requireHash(repo, { path, hash });
@@ -55,16 +58,16 @@ export async function lookAtRepo(
 function requireInside(repo: string, path: string): void {
   const parts = path.split('/');
   if (parts.every((part) => part !== '' && part !== '.' && part !== '..') && !/[\\\0:]/.test(path)) return;
-  throw odd(repo, `a file's path must stay inside, given ${shown(path)}`);
+  throw odd(repo, message('hub.path', { given: shown(path) }));
 }
 
 function requireHash(repo: string, { path, hash }: { path: string; hash: ContentHash }): void {
   if (hash.kind === 'sha256' ? /^[0-9a-f]{64}$/.test(hash.hex) : /^[0-9a-f]{40}$/.test(hash.hex)) return;
-  throw odd(repo, `the hash of ${path} must be hexadecimal, given ${shown(hash.hex)}`);
+  throw odd(repo, message('hub.hash', { path, given: shown(hash.hex) }));
 }
 
-function odd(repo: string, reason: string): Failure {
-  return new Failure('invalid', `Cannot pull ${repo}: ${reason}`);
+function odd(repo: string, reason: Message): Failure {
+  return failure('invalid', 'hub.odd', { what: repo, reason });
 }
 
 function shown(text: string): string {

@@ -1,6 +1,6 @@
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
 import type { RemoteFile, RemoteRepo } from '#renderer/models/hub/remote-repo.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Folders of a diffusers repository that are read, and whether they hold weights. Safety checkers and the like stay there. */
 const PARTS: Readonly<Record<string, boolean>> = {
@@ -24,6 +24,9 @@ const FULL_VARIANT = 'fp32';
 
 const SETTINGS_BYTES_MAX = 8 * 2 ** 20;
 
+/** Files named in a sentence. */
+const SHOWN_MAX = 8;
+
 /**
  * The files of a repository that a source means, and no others: the one that is named; of a diffusers repository its
  * parts, each in one precision; of a repository with one network (a VAE, TAESD) that; of one with an adapter the
@@ -34,19 +37,20 @@ export function wantedFiles(source: HubSource, { files }: RemoteRepo): readonly 
   if (source.file !== null) return [namedFile(source, files)];
   if (files.some(({ path }) => path === 'model_index.json')) return diffusersFiles(source, files);
   const top = filesIn('', files);
-  const weights = chooseWeights(source, { files: top, where: 'it' }) ?? onlyWeights(top);
+  const weights = chooseWeights(source, { files: top, part: null }) ?? onlyWeights(top);
   if (weights) return [...top.filter(({ path }) => path === 'config.json'), ...weights];
   const known = top.filter(({ path }) => isWeights(path)).map(({ path }) => path);
-  const hint = known.length > 1 ? `name one of its files: ${known.slice(0, 8).join(', ')}` : 'it holds no weights';
-  throw new Failure('not-found', `Cannot pull ${printSource(source)}: ${hint}`);
+  const what = printSource(source);
+  if (known.length > 1) throw failure('not-found', 'hub.choose', { what, files: known.slice(0, SHOWN_MAX) });
+  throw failure('not-found', 'hub.no-weights', { what });
 }
 
 function namedFile(source: HubSource, files: readonly RemoteFile[]): RemoteFile {
   const found = files.find(({ path }) => path === source.file);
   if (found) return found;
   const known = files.map(({ path }) => path).filter(isWeights);
-  const hint = known.length > 0 ? `; it has ${known.slice(0, 8).join(', ')}` : '';
-  throw new Failure('not-found', `Cannot pull ${printSource(source)}: the repository has no such file${hint}`);
+  const what = printSource(source);
+  throw failure('not-found', 'hub.no-such-file', { what, files: known.slice(0, SHOWN_MAX) });
 }
 
 function diffusersFiles(source: HubSource, files: readonly RemoteFile[]): readonly RemoteFile[] {
@@ -55,8 +59,8 @@ function diffusersFiles(source: HubSource, files: readonly RemoteFile[]): readon
     const inside = filesIn(part, files);
     wanted.push(...inside.filter(isSettings));
     if (!hasWeights || inside.length === 0) continue;
-    const weights = chooseWeights(source, { files: inside, where: part });
-    if (!weights) throw new Failure('not-found', `Cannot pull ${printSource(source)}: its ${part} has no weights`);
+    const weights = chooseWeights(source, { files: inside, part });
+    if (!weights) throw failure('not-found', 'hub.part-empty', { what: printSource(source), part });
     wanted.push(...weights);
   }
   return wanted;
@@ -76,7 +80,7 @@ function isSettings({ path, size }: RemoteFile): boolean {
 /** One precision of one network, all pieces with their index; null when there is nothing that looks like weights. */
 function chooseWeights(
   source: HubSource,
-  { files, where }: { readonly files: readonly RemoteFile[]; readonly where: string },
+  { files, part }: { readonly files: readonly RemoteFile[]; readonly part: string | null },
 ): readonly RemoteFile[] | null {
   const sets = ENDINGS.flatMap((ending) => STEMS.flatMap((stem) => variantsOf(files, { stem, ending })));
   const [first] = sets;
@@ -88,11 +92,8 @@ function chooseWeights(
       ? (same.find((set) => set.variant === PREFERRED_VARIANT) ?? same.find((set) => set.variant === null) ?? first)
       : same.find((set) => set.variant === (variant === FULL_VARIANT ? null : variant));
   if (chosen) return chosen.files;
-  const known = same.map((set) => set.variant ?? FULL_VARIANT).join(', ');
-  throw new Failure(
-    'not-found',
-    `Cannot pull ${printSource(source)}: ${where} has the variants ${known}, given ${variant}`,
-  );
+  const known = same.map((set) => set.variant ?? FULL_VARIANT);
+  throw failure('not-found', 'hub.variants', { what: printSource(source), part, known, given: variant ?? '' });
 }
 
 interface Variant {

@@ -1,8 +1,18 @@
-import type { Sentences } from '#shared/text/message.ts';
+import type { Message, Sentences } from '#shared/text/message.ts';
 
 /** What either side may have to say whatever it was doing. */
 export const FAILURES = {
   'failure.cancelled': 'Cancelled',
   'failure.internal': 'Something went wrong on our side. It has been logged',
+
   'rpc.no-answer': 'The renderer did not answer in time',
+  'rpc.nothing': 'The renderer answered nothing',
+  'rpc.no-method': ({ name }: { name: string }) => `The contract has no method ${name}`,
+  'rpc.caller-left': 'The caller went away',
+  'rpc.broken': 'The connection broke',
+
+  'config.unreadable': ({ problems }: { problems: readonly Message[] }, { say }) =>
+    `Cannot read the configuration: ${problems.map(say).join('; ')}`,
+  'config.problem': ({ name, rule, given }: { name: string; rule: Message; given: string }, { say }) =>
+    `${name} ${say(rule)}, given ${given}`,
 } as const satisfies Sentences;

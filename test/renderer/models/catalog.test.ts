@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import { silentLog } from '#shared/log.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
@@ -242,7 +243,7 @@ describe('the catalog with a list', () => {
       { name: 'lcm', file, kind: 'lora', standing: false, weight: 0.5, triggers: ['blue'] },
       { name: 'quick', file, kind: 'lcm-lora', standing: true, weight: 1, triggers: [] },
     ]);
-    expect(model!.listed!.problems).toEqual([
+    expect(model!.listed!.problems.map(sharedEnglish.say)).toEqual([
       'Cannot use adapter gone: Cannot find gone.safetensors: there is no such file in the models folder',
       expect.stringContaining('wrong'),
     ]);

@@ -1,5 +1,6 @@
 import { expect, describe as group, it } from 'vitest';
 import { describe } from '#renderer/service/describe.ts';
+import { plainMessage } from '#shared/text/message.ts';
 import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
 import { someOffer } from '#test/renderer/admission/some-request.ts';
 
@@ -10,7 +11,7 @@ group('the description', () => {
     describe({ ...someOffer, models: { usable: [{ ...demo, ...change }], refused: new Map() } }, renderer).models[0]!;
 
   it('says of a model what clients use, and neither paths nor licences', () => {
-    const listed = { defaults: { steps: 30, guidance: 0.5 }, licence: { id: 'MIT' }, problems: ['none'] };
+    const listed = { defaults: { steps: 30, guidance: 0.5 }, licence: { id: 'MIT' }, problems: [plainMessage('none')] };
     const [lcm] = demo.adapters;
     expect(described({ listed, adapters: [{ ...lcm!, weight: 0.5, triggers: ['word'] }] })).toEqual({
       name: 'demo',

@@ -2,15 +2,29 @@ import type { ServiceError } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/failure.ts';
 import { fromStatus, toStatus } from '#shared/rpc/status.ts';
+import { failure, message } from '#shared/text/failure.ts';
 import { plainMessage } from '#shared/text/message.ts';
 
 const asError = (thrown: unknown) => toStatus(thrown) as unknown as ServiceError;
 
 describe('a failure on the wire', () => {
   it('keeps its code, its English sentence, and the key and values of it', () => {
-    const said = { key: 'seed.range', values: { max: 9, given: '„ä“' } };
-    const back = fromStatus(asError(new Failure('invalid', 'Cannot use this seed', { said })));
-    expect(back).toMatchObject({ code: 'invalid', message: 'Cannot use this seed', said });
+    const thrown = failure('invalid', 'weights.unreadable', { file: '„ä“', reason: message('weights.no-shape') });
+    expect(fromStatus(asError(thrown))).toMatchObject({
+      code: 'invalid',
+      message: 'Cannot read weights „ä“: has a shape that is not a list of sizes',
+      said: thrown.said,
+    });
+  });
+
+  it.each([
+    ['a key', { key: 'of.tomorrow', values: {} }],
+    ['a key inside', { key: 'weights.unreadable', values: { file: 'a', reason: { key: 'of.tomorrow', values: {} } } }],
+    ['a key in a list', { key: 'rule.one-of', values: { known: [{ key: 'of.tomorrow', values: {} }] } }],
+  ])('is what its English sentence says where this version does not know %s', (_what, said) => {
+    expect(fromStatus(asError(new Failure('invalid', 'In English', { said }))).said).toEqual(
+      plainMessage('In English'),
+    );
   });
 
   it('goes without a key where the values are long, or the other side has none', () => {

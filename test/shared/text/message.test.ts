@@ -39,6 +39,14 @@ describe('a writer', () => {
     expect(createWriter(ENGLISH, 'en').say(say('test.inside', { why }))).toBe('Because: 2 pictures');
   });
 
+  it.each([
+    [{ key: 'test.inside', values: {} }, 'Because: undefined'],
+    [{ key: 'test.inside', values: { why: 3 } }, 'Because: 3'],
+    [{ key: 'test.list', values: { names: 3 } }, 'test.list {"names":3}'],
+  ])('does not fail at %j, whose values another version gave', (message, expected) => {
+    expect(createWriter(ENGLISH, 'en').say(message)).toBe(expected);
+  });
+
   it('writes numbers as its language does', () => {
     expect(createWriter(ENGLISH, 'de').say(say('test.count', { count: 2.5 }))).toBe('2,5 pictures');
   });

@@ -1,6 +1,8 @@
 import { DTYPE_BYTES, isWeightDtype } from '#renderer/engine/weights/dtype.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** The published format caps the header at 100 MB; the largest checkpoint we know of needs under 1 MB. */
 export const HEADER_BYTES_MAX = 100_000_000;
@@ -26,7 +28,7 @@ export function parseHeader(text: string, source: HeaderSource): Map<string, Wei
   const name = shortPath(source.file);
   const header = parseJson(text, name);
   const repeated = firstRepeatedKey(text);
-  if (repeated !== null) throw refuse(name, `its header names ${quote(repeated)} twice`);
+  if (repeated !== null) throw refuse(name, message('weights.header-repeats', { key: quote(repeated) }));
   const entries = new Map<string, WeightEntry>();
   for (const [key, value] of Object.entries(header)) {
     if (key !== '__metadata__') entries.set(key, parseEntry(value, { key, name, source }));
@@ -41,8 +43,13 @@ export function shortPath(file: string): string {
 }
 
 /** The sentence for a weights file that cannot be used. */
-export function refuse(name: string, reason: string): Failure {
-  return new Failure('invalid', `Cannot read weights ${name}: ${reason}`);
+export function refuse(file: string, reason: Message): Failure {
+  return failure('invalid', 'weights.unreadable', { file, reason });
+}
+
+/** Why one weight of a file cannot be used. */
+export function aboutWeight(key: string, reason: Message): Message {
+  return message('weights.of-weight', { key: quote(key), reason });
 }
 
 function parseJson(text: string, name: string): Record<string, unknown> {
@@ -50,10 +57,14 @@ function parseJson(text: string, name: string): Record<string, unknown> {
   try {
     header = JSON.parse(text);
   } catch (cause) {
-    const message = `Cannot read weights ${name}: its header is not JSON, so it is damaged or no safetensors file`;
-    throw new Failure('invalid', message, { cause });
+    throw failure(
+      'invalid',
+      'weights.unreadable',
+      { file: name, reason: message('weights.header-no-json') },
+      { cause },
+    );
   }
-  if (!isRecord(header)) throw refuse(name, 'its header is not a JSON object');
+  if (!isRecord(header)) throw refuse(name, message('weights.header-no-object'));
   return header;
 }
 
@@ -64,22 +75,22 @@ interface EntryContext {
 }
 
 function parseEntry(value: unknown, { key, name, source }: EntryContext): WeightEntry {
-  const fail = (reason: string) => refuse(name, `weight ${quote(key)} ${reason}`);
-  if (!isRecord(value)) throw fail('is described by something that is not an object');
+  const fail = (reason: Message) => refuse(name, aboutWeight(key, reason));
+  if (!isRecord(value)) throw fail(message('weights.no-object'));
   const { dtype, shape, data_offsets: offsets } = value;
   if (!isWeightDtype(dtype)) {
-    throw fail(`is stored as ${quote(String(dtype))}; formats are ${Object.keys(DTYPE_BYTES).join(', ')}`);
+    throw fail(message('weights.no-format', { given: quote(String(dtype)), known: Object.keys(DTYPE_BYTES) }));
   }
-  if (!isSizes(shape)) throw fail('has a shape that is not a list of sizes');
-  if (!isSizes(offsets) || offsets.length !== 2) throw fail('has no pair of data offsets');
+  if (!isSizes(shape)) throw fail(message('weights.no-shape'));
+  if (!isSizes(offsets) || offsets.length !== 2) throw fail(message('weights.no-offsets'));
   const [begin, end] = [offsets[0]!, offsets[1]!];
   const expected = shape.reduce((product, n) => product * n, DTYPE_BYTES[dtype]);
   if (end - begin !== expected) {
-    throw fail(`of ${dtype} ${shape.join('×') || 'scalar'} needs ${expected} bytes, given ${end - begin}`);
+    throw fail(message('weights.wrong-size', { dtype, shape, expected, given: end - begin }));
   }
   const start = PREFIX_BYTES + source.headerBytes;
   if (start + end > source.fileBytes) {
-    throw fail(`ends at byte ${start + end}, but the file ends at ${source.fileBytes}: it is truncated`);
+    throw fail(message('weights.truncated', { end: start + end, bytes: source.fileBytes }));
   }
   return { file: source.file, offset: start + begin, bytes: end - begin, dtype, shape };
 }
@@ -88,16 +99,18 @@ function checkCoverage(entries: ReadonlyMap<string, WeightEntry>, source: Header
   const name = shortPath(source.file);
   const sorted = [...entries].sort(([, a], [, b]) => a.offset - b.offset || a.bytes - b.bytes);
   let end = PREFIX_BYTES + source.headerBytes;
-  let before = 'the header';
+  let before = message('weights.the-header');
   for (const [key, entry] of sorted) {
-    if (entry.offset < end) throw refuse(name, `weight ${quote(key)} overlaps ${before}`);
+    const weight = message('weights.the-weight', { key: quote(key) });
+    if (entry.offset < end) throw refuse(name, message('weights.overlap', { weight, before }));
     if (entry.offset > end) {
-      throw refuse(name, `${entry.offset - end} bytes between ${before} and weight ${quote(key)} belong to nothing`);
+      throw refuse(name, message('weights.gap', { bytes: entry.offset - end, before, weight }));
     }
     end = entry.offset + entry.bytes;
-    before = `weight ${quote(key)}`;
+    before = weight;
   }
-  if (end < source.fileBytes) throw refuse(name, `${source.fileBytes - end} bytes after ${before} belong to nothing`);
+  const rest = source.fileBytes - end;
+  if (rest > 0) throw refuse(name, message('weights.rest', { bytes: rest, before }));
 }
 
 /**

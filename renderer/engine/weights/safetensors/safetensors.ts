@@ -8,7 +8,7 @@ import {
   shortPath,
 } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 /**
  * The weights of a safetensors file by key. Reads the header only; the numbers stay where they are. Throws
@@ -28,26 +28,23 @@ async function openFile(file: string): Promise<FileHandle> {
   try {
     return await open(file, 'r');
   } catch (cause) {
-    throw new Failure('not-found', `Cannot read weights ${shortPath(file)}: there is no such file we may open`, {
-      cause,
-    });
+    throw failure('not-found', 'weights.missing', { file: shortPath(file) }, { cause });
   }
 }
 
 async function readHeader(handle: FileHandle, file: string): Promise<WeightMap> {
   const name = shortPath(file);
   const stat = await handle.stat();
-  if (!stat.isFile()) throw refuse(name, 'it is not a file');
-  if (stat.size < PREFIX_BYTES)
-    throw refuse(name, `it has ${stat.size} bytes, which is too short for a safetensors file`);
+  if (!stat.isFile()) throw refuse(name, message('weights.no-file'));
+  if (stat.size < PREFIX_BYTES) throw refuse(name, message('weights.too-short', { bytes: stat.size }));
   const prefix = await readBytes(handle, { position: 0, bytes: PREFIX_BYTES });
   const length = prefix.readBigUInt64LE();
   if (length > BigInt(HEADER_BYTES_MAX)) {
-    throw refuse(name, `it is no safetensors file (its header would be ${length} bytes, at most ${HEADER_BYTES_MAX})`);
+    throw refuse(name, message('weights.header-too-long', { bytes: String(length), limit: HEADER_BYTES_MAX }));
   }
   const headerBytes = Number(length);
   if (PREFIX_BYTES + headerBytes > stat.size) {
-    throw refuse(name, `its header needs ${headerBytes} bytes, but the file ends before: it is truncated`);
+    throw refuse(name, message('weights.header-truncated', { bytes: headerBytes }));
   }
   const header = await readBytes(handle, { position: PREFIX_BYTES, bytes: headerBytes });
   return parseHeader(decode(header, name), { file, fileBytes: stat.size, headerBytes });
@@ -63,7 +60,11 @@ function decode(header: Buffer, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(header);
   } catch (cause) {
-    const message = `Cannot read weights ${name}: its header is not UTF-8 text, so it is damaged or no safetensors file`;
-    throw new Failure('invalid', message, { cause });
+    throw failure(
+      'invalid',
+      'weights.unreadable',
+      { file: name, reason: message('weights.header-no-text') },
+      { cause },
+    );
   }
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { DTYPE_BYTES } from '#renderer/engine/weights/dtype.ts';
-import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { quote, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightDtype } from '#renderer/engine/weights/weight-map.ts';
 import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** One weight to write. Its bytes are asked for when its turn comes, so that a file larger than memory can be written. */
 export interface WeightSource {
@@ -57,7 +58,7 @@ function encodeHeader(weights: readonly WeightSource[], metadata: WriteOptions['
   const seen = new Set<string>();
   let offset = 0;
   for (const { key, dtype, shape } of weights) {
-    if (seen.has(key)) throw new Failure('internal', `Cannot write weights: ${JSON.stringify(key)} is given twice`);
+    if (seen.has(key)) throw failure('internal', 'weights.twice', { key: quote(key) });
     seen.add(key);
     const end = offset + sizeOf({ dtype, shape });
     header.push([key, { dtype, shape, data_offsets: [offset, end] }]);
@@ -74,8 +75,8 @@ async function checkedBytes(weight: WeightSource, file: string): Promise<Uint8Ar
   const bytes = await weight.bytes();
   const expected = sizeOf(weight);
   if (bytes.length !== expected) {
-    const where = `weight ${JSON.stringify(weight.key)} into ${shortPath(file)}`;
-    throw new Failure('internal', `Cannot write ${where}: its shape needs ${expected} bytes, given ${bytes.length}`);
+    const where = { key: quote(weight.key), file: shortPath(file) };
+    throw failure('internal', 'weights.write-size', { ...where, expected, given: bytes.length });
   }
   return bytes;
 }
@@ -91,6 +92,7 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
 
 function cannotWrite(file: string, cause: unknown): Failure {
   const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
-  const reason = full ? 'the disk is full' : 'the folder cannot be written';
-  return new Failure(full ? 'exhausted' : 'internal', `Cannot write weights ${shortPath(file)}: ${reason}`, { cause });
+  const where = { file: shortPath(file) };
+  if (full) return failure('exhausted', 'weights.disk-full', where, { cause });
+  return failure('internal', 'weights.no-folder', where, { cause });
 }

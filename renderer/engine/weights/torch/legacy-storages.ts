@@ -4,6 +4,7 @@ import { quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-
 import { isKind, type PickleStorage, type PickleValue } from '#renderer/engine/weights/torch/pickle-values.ts';
 import type { StoragePlace } from '#renderer/engine/weights/torch/tensors.ts';
 import type { ZipFile } from '#renderer/engine/weights/torch/zip-directory.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** What a file of torch before 1.6 begins with, as a number. */
 const MAGIC = 0x1950a86a20f9469cfc6cn;
@@ -29,13 +30,13 @@ export interface LegacyParts {
 export async function legacyPlaces(parts: LegacyParts): Promise<ReadonlyMap<string, StoragePlace>> {
   const { source, keys, storages } = parts;
   requireHead(parts);
-  if (!isKind(keys, 'list')) throw refuse(source.name, 'its list of storages is missing');
+  if (!isKind(keys, 'list')) throw refuse(source.name, message('torch.no-storages'));
   const places = new Map<string, StoragePlace>();
   let position = parts.position;
   for (const key of keys.items) {
     const storage = typeof key === 'string' ? storages.get(key) : undefined;
     if (typeof key !== 'string' || !storage)
-      throw refuse(source.name, `nothing says what its storage ${shown(key)} is`);
+      throw refuse(source.name, message('torch.unknown-storage', { storage: shown(key) }));
     const count = await readRange(source.handle, { position, bytes: COUNT_BYTES });
     if (count.length < COUNT_BYTES) throw truncated(source, key);
     const bytes = Number(count.readBigUInt64LE()) * DTYPE_BYTES[storage.dtype ?? 'U8'];
@@ -49,14 +50,14 @@ export async function legacyPlaces(parts: LegacyParts): Promise<ReadonlyMap<stri
 
 function requireHead({ source, head: { magic, protocol, system } }: LegacyParts): void {
   if (magic !== MAGIC || protocol !== PROTOCOL) {
-    throw refuse(source.name, 'it is a pickle, but no file of torch: its first pickles are not the format’s mark');
+    throw refuse(source.name, message('torch.no-mark'));
   }
   const isLittle = isKind(system, 'dict') && system.entries.get('little_endian') === true;
-  if (!isLittle) throw refuse(source.name, 'its numbers must be little-endian');
+  if (!isLittle) throw refuse(source.name, message('torch.big-endian'));
 }
 
 function truncated(source: ZipFile, key: string): Error {
-  return refuse(source.name, `the numbers of its storage ${quote(key)} end beyond the file: it is truncated`);
+  return refuse(source.name, message('torch.storage-beyond', { storage: quote(key) }));
 }
 
 function shown(key: PickleValue): string {

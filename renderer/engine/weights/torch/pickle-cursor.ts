@@ -1,5 +1,7 @@
 import { quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { Failure } from '#shared/failure.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Reads a pickle from its first byte on, and knows where it is. */
 export class PickleCursor {
@@ -22,13 +24,13 @@ export class PickleCursor {
   }
 
   /** The sentence for a pickle that cannot be read, with the byte of the file where that showed. */
-  fail(reason: string, at = this.#at): Failure {
-    return refuse(this.#name, `at byte ${this.#start + at} ${reason}`);
+  fail(reason: Message, at = this.#at): Failure {
+    return refuse(this.#name, message('torch.at-byte', { byte: this.#start + at, reason }));
   }
 
   take(count: number): Buffer {
     const end = this.#at + count;
-    if (end > this.#bytes.length) throw this.fail('its pickle ends too early: the file is damaged or truncated');
+    if (end > this.#bytes.length) throw this.fail(message('torch.pickle-ends'));
     const taken = this.#bytes.subarray(this.#at, end);
     this.#at = end;
     return taken;
@@ -53,7 +55,7 @@ export class PickleCursor {
   /** A length of eight bytes. */
   uint64(): number {
     const length = this.take(8).readBigUInt64LE();
-    if (length > BigInt(this.#bytes.length)) throw this.fail(`a length of ${length} is more than the pickle has`);
+    if (length > BigInt(this.#bytes.length)) throw this.fail(message('torch.length', { length: String(length) }));
     return Number(length);
   }
 
@@ -63,7 +65,8 @@ export class PickleCursor {
 
   /** A whole number in two's complement, as long as said. */
   signed(length: number): number | bigint {
-    if (length > LONG_BYTES_MAX) throw this.fail(`a number of ${length} bytes is longer than ${LONG_BYTES_MAX}`);
+    if (length > LONG_BYTES_MAX)
+      throw this.fail(message('torch.long-number', { bytes: length, limit: LONG_BYTES_MAX }));
     const bytes = this.take(length);
     let value = 0n;
     for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]!);
@@ -78,7 +81,9 @@ export class PickleCursor {
   /** Up to the next line feed, without it. */
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.#at);
-    if (end < 0 || end - this.#at > LINE_BYTES_MAX) throw this.fail(`a name has no end within ${LINE_BYTES_MAX} bytes`);
+    if (end < 0 || end - this.#at > LINE_BYTES_MAX) {
+      throw this.fail(message('torch.endless-name', { limit: LINE_BYTES_MAX }));
+    }
     const text = this.text(end - this.#at);
     this.#at = end + 1;
     return text;

@@ -7,6 +7,8 @@ import {
   type PickleTuple,
   type PickleValue,
 } from '#renderer/engine/weights/torch/pickle-values.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A full training checkpoint of the largest family has about a third of these. */
 const OPCODES_MAX = 500_000;
@@ -59,14 +61,13 @@ class Machine {
       const opcode = this.cursor.byte();
       if (opcode === STOP) return this.pop();
       const handler = HANDLERS.get(opcode);
-      if (!handler)
-        throw this.fail(`its pickle has the opcode ${opcodeName(opcode)}, which no weights need. ${ADVICE}`);
+      if (!handler) throw this.fail(message('torch.opcode', { opcode: opcodeName(opcode) }));
       handler(this, this.cursor);
     }
-    throw this.fail(`its pickle has more than ${OPCODES_MAX} opcodes, which no weights need`);
+    throw this.fail(message('torch.opcodes', { limit: OPCODES_MAX }));
   }
 
-  fail(reason: string): Error {
+  fail(reason: Message): Error {
     return this.cursor.fail(reason, this.#opcodeAt);
   }
 
@@ -75,7 +76,7 @@ class Machine {
   }
 
   pop(): PickleValue {
-    if (this.#stack.length === 0) throw this.fail('its pickle takes more than it has: the file is damaged');
+    if (this.#stack.length === 0) throw this.fail(message('torch.stack-empty'));
     return this.#stack.pop()!;
   }
 
@@ -94,7 +95,7 @@ class Machine {
   popMark(): PickleValue[] {
     const items = this.#stack;
     const outer = this.#outer.pop();
-    if (!outer) throw this.fail('its pickle has no mark where it needs one: the file is damaged');
+    if (!outer) throw this.fail(message('torch.no-stack-mark'));
     this.#stack = outer;
     return items;
   }
@@ -105,7 +106,7 @@ class Machine {
 
   recall(index: number): void {
     const value = this.#memo.get(index);
-    if (value === undefined) throw this.fail(`its pickle recalls ${index}, which it never kept: the file is damaged`);
+    if (value === undefined) throw this.fail(message('torch.memo', { index }));
     this.push(value);
   }
 
@@ -113,22 +114,21 @@ class Machine {
   setItems(items: readonly PickleValue[]): void {
     const dict = this.top();
     if (isKind(dict, 'opaque')) return;
-    if (!isKind(dict, 'dict') || items.length % 2 !== 0) throw this.fail('its pickle fills something that is no dict');
+    if (!isKind(dict, 'dict') || items.length % 2 !== 0) throw this.fail(message('torch.fills-no-dict'));
     for (let i = 0; i < items.length; i += 2) dict.entries.set(items[i]!, items[i + 1]!);
   }
 
   append(items: readonly PickleValue[]): void {
     const list = this.top();
     if (isKind(list, 'opaque')) return;
-    if (!isKind(list, 'list')) throw this.fail('its pickle lengthens something that is no list');
+    if (!isKind(list, 'list')) throw this.fail(message('torch.extends-no-list'));
     for (const item of items) list.items.push(item);
   }
 
   name(module: PickleValue, name: PickleValue): void {
-    if (typeof module !== 'string' || typeof name !== 'string')
-      throw this.fail('its pickle names something by no text');
+    if (typeof module !== 'string' || typeof name !== 'string') throw this.fail(message('torch.name-no-text'));
     if (!isKnownName(`${module}.${name}`)) {
-      throw this.fail(`its pickle names ${shownName(module, name)}, which no weights need. ${ADVICE}`);
+      throw this.fail(message('torch.name', { name: shownName(module, name) }));
     }
     this.push({ kind: 'name', name: `${module}.${name}` });
   }
@@ -137,7 +137,7 @@ class Machine {
   build(): void {
     const state = this.pop();
     const target = this.top();
-    if (!isKind(target, 'dict') && !isKind(target, 'opaque')) throw this.fail('its pickle gives a state to plain data');
+    if (!isKind(target, 'dict') && !isKind(target, 'opaque')) throw this.fail(message('torch.state'));
     if (!isKind(target, 'dict') || !target.takesState || !isKind(state, 'dict')) return;
     const parameters = state.entries.get('_parameters');
     if (!isKind(parameters, 'dict')) return;
@@ -147,22 +147,19 @@ class Machine {
   call(): void {
     const args = this.pop();
     const callee = this.pop();
-    if (!isKind(callee, 'name') || !isKind(args, 'tuple'))
-      throw this.fail('its pickle calls something that has no name');
+    if (!isKind(callee, 'name') || !isKind(args, 'tuple')) throw this.fail(message('torch.calls-nameless'));
     const result = callName(callee, args.items);
-    if (result === null) throw this.fail(`its pickle calls ${callee.name} in a way that makes no weight`);
+    if (result === null) throw this.fail(message('torch.call', { name: callee.name }));
     this.push(result);
   }
 
   storage(): void {
     const storage = storageOf(this.pop());
-    if (!storage) throw this.fail('its pickle refers to numbers in a way or format that cannot be read');
+    if (!storage) throw this.fail(message('torch.storage-format'));
     this.storages.set(storage.key, storage);
     this.push(storage);
   }
 }
-
-const ADVICE = 'Nothing was run. Use a .safetensors file of this model';
 
 const STOP = 0x2e;
 

@@ -1,5 +1,5 @@
 import { DTYPE_BYTES } from '#renderer/engine/weights/dtype.ts';
-import { quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { aboutWeight, quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import {
   isKind,
   type PickleDict,
@@ -7,6 +7,8 @@ import {
   type PickleValue,
 } from '#renderer/engine/weights/torch/pickle-values.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Where a storage lies in the file; null when it is not there. */
 export type FindStorage = (key: string) => Promise<StoragePlace | null> | StoragePlace | null;
@@ -42,7 +44,7 @@ export async function weightsIn(root: PickleValue, source: TensorSource): Promis
 
 /** The weights alone, where a training program has put its own state beside them. */
 function weightsPart(root: PickleValue, name: string): PickleDict {
-  if (!isKind(root, 'dict')) throw refuse(name, 'its content is no dict of weights');
+  if (!isKind(root, 'dict')) throw refuse(name, message('torch.no-dict'));
   const nested = root.entries.get('state_dict');
   return isKind(nested, 'dict') ? nested : root;
 }
@@ -50,7 +52,7 @@ function weightsPart(root: PickleValue, name: string): PickleDict {
 function collect(root: PickleDict, { tensors, name }: { tensors: Map<string, PickleTensor>; name: string }): void {
   let looked = 0;
   const look = (value: PickleValue, path: readonly string[]) => {
-    if (++looked > VALUES_MAX) throw refuse(name, `it has more than ${VALUES_MAX} values, which no weights need`);
+    if (++looked > VALUES_MAX) throw refuse(name, message('torch.values', { limit: VALUES_MAX }));
     if (isKind(value, 'tensor')) tensors.set(path.join('.'), value);
     if (!isKind(value, 'dict') || path.length >= DEPTH_MAX) return;
     for (const [key, inner] of value.entries) if (typeof key === 'string') look(inner, [...path, key]);
@@ -67,17 +69,17 @@ interface EntryContext {
 
 async function entryOf(tensor: PickleTensor, { key, source, places }: EntryContext): Promise<WeightEntry> {
   const { storage, dtype, shape } = tensor;
-  const fail = (reason: string) => refuse(source.name, `weight ${quote(key)} ${reason}`);
+  const fail = (reason: Message) => refuse(source.name, aboutWeight(key, reason));
   const place = places.get(storage.key) ?? (await source.find(storage.key));
-  if (!place) throw fail(`has its numbers in ${quote(storage.key)}, which the file does not have: it is damaged`);
+  if (!place) throw fail(message('torch.no-storage', { storage: quote(storage.key) }));
   places.set(storage.key, place);
   if (!isContiguous(tensor)) {
-    throw fail('is a view whose numbers do not lie in a row. Save it again after .contiguous(), or as safetensors');
+    throw fail(message('torch.view'));
   }
   const from = tensor.offset * DTYPE_BYTES[dtype] + viewBytes(tensor);
   const bytes = shape.reduce((product, n) => product * n, DTYPE_BYTES[dtype]);
   if (!Number.isSafeInteger(from + bytes) || from + bytes > place.bytes) {
-    throw fail(`of ${dtype} ${shape.join('×') || 'scalar'} ends beyond its numbers: the file is damaged`);
+    throw fail(message('torch.beyond', { dtype, shape }));
   }
   return { file: source.file, offset: place.offset + from, bytes, dtype, shape };
 }

@@ -13,7 +13,7 @@ import {
   type ZipFile,
 } from '#renderer/engine/weights/torch/zip-directory.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 /** A checkpoint's pickle has about 300 bytes for each weight. */
 const PICKLE_BYTES_MAX = 32 * 2 ** 20;
@@ -26,9 +26,7 @@ const PICKLE_BYTES_MAX = 32 * 2 ** 20;
 export async function readTorchFile(path: string): Promise<WeightMap> {
   const file = resolve(path);
   const handle = await open(file, 'r').catch((cause: unknown) => {
-    throw new Failure('not-found', `Cannot read weights ${shortPath(file)}: there is no such file we may open`, {
-      cause,
-    });
+    throw failure('not-found', 'weights.missing', { file: shortPath(file) }, { cause });
   });
   try {
     const { size } = await handle.stat();
@@ -54,14 +52,15 @@ async function readContent(source: Source): Promise<Content> {
   const start = await readRange(source.handle, { position: 0, bytes: 2 });
   if (start.toString('latin1') === 'PK') return readArchive(source);
   if (start[0] === 0x80) return readLegacy(source);
-  throw refuse(source.name, 'it is neither a zip archive nor a pickle, so it is damaged or no file of torch');
+  throw refuse(source.name, message('torch.no-file'));
 }
 
 async function readArchive(source: Source): Promise<Content> {
   const entries = await readZipDirectory(source);
   const [picklePath, ...more] = [...entries.keys()].filter((name) => /(^|\/)data\.pkl$/.test(name));
   if (picklePath === undefined || more.length > 0) {
-    throw refuse(source.name, `it must hold one data.pkl, given ${more.length + (picklePath === undefined ? 0 : 1)}`);
+    const given = more.length + (picklePath === undefined ? 0 : 1);
+    throw refuse(source.name, message('torch.one-pickle', { given }));
   }
   const root = picklePath.slice(0, -'data.pkl'.length);
   await requireLittleEndian(source, { entries, path: `${root}byteorder` });
@@ -92,8 +91,7 @@ async function requireLittleEndian(
   if (!entry) return;
   const position = await locateEntry(source, path, entry);
   const order = (await readRange(source.handle, { position, bytes: Math.min(entry.bytes, 16) })).toString('latin1');
-  if (order !== 'little')
-    throw refuse(source.name, `its numbers must be little-endian, given ${JSON.stringify(order)}`);
+  if (order !== 'little') throw refuse(source.name, message('torch.byte-order', { given: JSON.stringify(order) }));
 }
 
 async function readLegacy(source: Source): Promise<Content> {
@@ -114,5 +112,5 @@ async function readLegacy(source: Source): Promise<Content> {
 
 function requireSmall({ name }: Source, bytes: number): void {
   if (bytes > PICKLE_BYTES_MAX)
-    throw refuse(name, `its pickle must have at most ${PICKLE_BYTES_MAX} bytes, given ${bytes}`);
+    throw refuse(name, message('torch.pickle-bytes', { limit: PICKLE_BYTES_MAX, given: bytes }));
 }

@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { readRange } from '#renderer/engine/weights/read-range.ts';
 import { quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A file inside a zip archive. */
 export interface ZipEntry {
@@ -44,18 +46,18 @@ const DIRECTORY_BYTES_MAX = 32 * 2 ** 20;
 export async function readZipDirectory(zip: ZipFile): Promise<ReadonlyMap<string, ZipEntry>> {
   const { offset, bytes, count } = await findDirectory(zip);
   if (count > ENTRIES_MAX || bytes > DIRECTORY_BYTES_MAX) {
-    throw refuse(zip.name, `its zip directory must have at most ${ENTRIES_MAX} entries, given ${count}`);
+    throw refuse(zip.name, message('torch.zip-entries', { limit: ENTRIES_MAX, given: count }));
   }
-  if (offset + bytes > zip.fileBytes) throw damaged(zip, 'its directory lies beyond its end');
+  if (offset + bytes > zip.fileBytes) throw damaged(zip, message('torch.zip-beyond'));
   const directory = await readRange(zip.handle, { position: offset, bytes });
   const entries = new Map<string, ZipEntry>();
   let at = 0;
   for (let i = 0; i < count; i++) {
     if (at + ENTRY_BYTES > directory.length || directory.readUInt32LE(at) !== ENTRY_SIGNATURE) {
-      throw damaged(zip, `entry ${i} of its directory is damaged`);
+      throw damaged(zip, message('torch.zip-entry', { index: i }));
     }
     const { name, entry, next } = readEntry(zip, directory, at);
-    if (entries.has(name)) throw refuse(zip.name, `its zip directory names ${quote(name)} twice`);
+    if (entries.has(name)) throw refuse(zip.name, message('torch.zip-twice', { part: quote(name) }));
     entries.set(name, entry);
     at = next;
   }
@@ -64,19 +66,16 @@ export async function readZipDirectory(zip: ZipFile): Promise<ReadonlyMap<string
 
 /** Where the data of an entry begins. Throws `invalid` for one that is packed, encrypted or beyond the file's end. */
 export async function locateEntry(zip: ZipFile, name: string, entry: ZipEntry): Promise<number> {
-  if (entry.isEncrypted) throw refuse(zip.name, `its part ${quote(name)} is encrypted`);
+  if (entry.isEncrypted) throw refuse(zip.name, message('torch.zip-encrypted', { part: quote(name) }));
   if (entry.method !== 0) {
-    throw refuse(
-      zip.name,
-      `its part ${quote(name)} is compressed, which torch never does. Save the file again with torch`,
-    );
+    throw refuse(zip.name, message('torch.zip-compressed', { part: quote(name) }));
   }
   const header = await readRange(zip.handle, { position: entry.headerOffset, bytes: LOCAL_BYTES });
   if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL_SIGNATURE) {
-    throw damaged(zip, `its part ${quote(name)} is not where the directory says`);
+    throw damaged(zip, message('torch.zip-misplaced', { part: quote(name) }));
   }
   const offset = entry.headerOffset + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
-  if (offset + entry.bytes > zip.fileBytes) throw damaged(zip, `its part ${quote(name)} ends beyond the file`);
+  if (offset + entry.bytes > zip.fileBytes) throw damaged(zip, message('torch.zip-part-beyond', { part: quote(name) }));
   return offset;
 }
 
@@ -100,7 +99,7 @@ async function findDirectory(zip: ZipFile): Promise<Directory> {
     const isLarge = end.count === 0xffff || end.bytes === FULL_32 || end.offset === FULL_32;
     return isLarge ? readEnd64(zip, tailStart + at) : end;
   }
-  throw damaged(zip, 'it has no directory at its end, so it is truncated');
+  throw damaged(zip, message('torch.zip-truncated'));
 }
 
 /** The larger end record, which a locator before the small one points to. */
@@ -108,11 +107,11 @@ async function readEnd64(zip: ZipFile, endAt: number): Promise<Directory> {
   const position = Math.max(0, endAt - LOCATOR_BYTES);
   const locator = await readRange(zip.handle, { position, bytes: LOCATOR_BYTES });
   if (locator.length < LOCATOR_BYTES || locator.readUInt32LE(0) !== LOCATOR_SIGNATURE) {
-    throw damaged(zip, 'its zip64 locator is missing');
+    throw damaged(zip, message('torch.zip64-locator'));
   }
   const end = await readRange(zip.handle, { position: size64(zip, locator, 8), bytes: END64_BYTES });
   if (end.length < END64_BYTES || end.readUInt32LE(0) !== END64_SIGNATURE) {
-    throw damaged(zip, 'its zip64 end record is missing');
+    throw damaged(zip, message('torch.zip64-end'));
   }
   return { count: size64(zip, end, 32), bytes: size64(zip, end, 40), offset: size64(zip, end, 48) };
 }
@@ -121,7 +120,7 @@ function readEntry(zip: ZipFile, directory: Buffer, at: number) {
   const nameEnd = at + ENTRY_BYTES + directory.readUInt16LE(at + 28);
   const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
   const next = extraEnd + directory.readUInt16LE(at + 32);
-  if (next > directory.length) throw damaged(zip, 'its directory is damaged');
+  if (next > directory.length) throw damaged(zip, message('torch.zip-directory'));
   const name = directory.toString('utf8', at + ENTRY_BYTES, nameEnd);
   const extra = directory.subarray(nameEnd, extraEnd);
   const sizes = { bytes: directory.readUInt32LE(at + 24), headerOffset: directory.readUInt32LE(at + 42) };
@@ -146,7 +145,7 @@ function wideSizes(
   let at = 0;
   const wide = (size: number) => {
     if (size !== FULL_32) return size;
-    if (at + 8 > field.length) throw damaged(zip, 'an entry of its directory lacks its zip64 sizes');
+    if (at + 8 > field.length) throw damaged(zip, message('torch.zip64-sizes'));
     at += 8;
     return size64(zip, field, at - 8);
   };
@@ -157,10 +156,10 @@ function wideSizes(
 
 function size64(zip: ZipFile, buffer: Buffer, at: number): number {
   const size = buffer.readBigUInt64LE(at);
-  if (size > BigInt(zip.fileBytes)) throw damaged(zip, `a size of ${size} is more than the file has`);
+  if (size > BigInt(zip.fileBytes)) throw damaged(zip, message('torch.zip-size', { size: String(size) }));
   return Number(size);
 }
 
-function damaged({ name }: ZipFile, reason: string): Error {
-  return refuse(name, `it is a damaged zip archive: ${reason}`);
+function damaged({ name }: ZipFile, reason: Message): Error {
+  return refuse(name, message('torch.zip-damaged', { reason }));
 }

@@ -1,0 +1,67 @@
+import type { CHECKPOINT as English } from '#shared/text/english/checkpoint.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of why a model's files cannot be loaded as one. */
+export const CHECKPOINT: Translation<typeof English> = {
+  'checkpoint.unloadable': ({ model, reason }, { say }) => `Das Modell ${model} lässt sich nicht laden: ${say(reason)}`,
+  'checkpoint.index': ({ reason }, { say }) => `Das Modell lässt sich nicht laden: ${say(reason)}`,
+  'checkpoint.missing': ({ what, kind }, { say }) => `${say(what)} lässt sich nicht laden: Es gibt ${say(kind)}`,
+  'checkpoint.model': ({ name }) => `Das Modell ${name}`,
+  'checkpoint.vae': ({ name }) => `Die VAE ${name}`,
+  'checkpoint.taesd': ({ name }) => `Die TAESD ${name}`,
+  'checkpoint.file': 'keine solche Datei',
+  'checkpoint.folder': 'keinen solchen Ordner',
+  'checkpoint.folder-or-file': 'weder einen solchen Ordner noch eine solche Datei',
+  'checkpoint.in-file': ({ reason, file }, { say }) => `${say(reason)} (${file})`,
+  'checkpoint.in-files': ({ reason, file, others }, { say }) => `${say(reason)} (${file} und ${others} weitere)`,
+
+  'checkpoint.no-vae': 'Es hat keine VAE. Gib ihm eine als eigene Datei',
+  'checkpoint.no-model-index': 'Ein diffusers-Ordner hat model_index.json, dieser hat keine',
+  'checkpoint.no-text-folder': 'Es hat weder text_encoder noch text_encoder_2',
+  'checkpoint.missing-file': ({ file }) => `${file} fehlt`,
+  'checkpoint.no-json-file': ({ file }) => `${file} ist kein JSON`,
+  'checkpoint.no-index': ({ part, piece }) =>
+    `${part} hat ${piece}, aber das Verzeichnis der Teile (*.index.json) fehlt`,
+  'checkpoint.no-weights': ({ part }) => `${part} hat keine Gewichte (*.safetensors oder *.bin)`,
+  'checkpoint.channels': ({ given }) => `Sein UNet muss 4, 8 oder 9 Kanäle lesen, es sind ${given}`,
+  'checkpoint.latents': ({ vae, unet }) => `Seine Latents müssen 4 Kanäle haben, es sind ${vae} und ${unet}`,
+  'checkpoint.time-ids': ({ width, pooled, each }) =>
+    'Sein UNet muss 5 oder 6 Zahlen über das Bild bekommen, ' +
+    `gegeben ist eine Einbettung der Breite ${width}, davon ${pooled} für den Text und ${each} für jede Zahl`,
+  'checkpoint.no-unet': ({ key }) =>
+    `Ein Checkpoint hat ein UNet (Schlüssel model.diffusion_model.…), der erste Schlüssel dieser Datei ist ${key}`,
+  'checkpoint.empty': 'Ein Checkpoint hat ein UNet (Schlüssel model.diffusion_model.…), diese Datei ist leer',
+  'checkpoint.scaled': ({ key }) =>
+    `Sein Schlüssel ${key} sagt, dass die 8-Bit-Gewichte skaliert sind, und das wird nicht unterstützt. ` +
+    'Nimm die Fassung in fp16 oder einfachem fp8',
+  'checkpoint.no-text-encoder':
+    'Es hat keinen Textencoder (Schlüssel cond_stage_model.… oder conditioner.embedders.…). Nimm einen Checkpoint mit ihm',
+  'checkpoint.foreign': ({ key, others }) =>
+    `Sein Schlüssel ${key}${others > 0 ? ` (und ${others} weitere)` : ''} gehört zu keinem Teil von Stable Diffusion, ` +
+    'also ist es ein anderes Modell oder beschädigt',
+  'checkpoint.text-width': ({ wanted, widths }) =>
+    `Sein UNet liest Text der Breite ${wanted}, seine Textencoder haben ${sum(widths)}. ` +
+    'Sie gehören zu verschiedenen Modellen, oder einer fehlt',
+
+  'checkpoint.index-claims': ({ index, file, key }) => `${index} sagt, dass ${file} ${key} hat, und das stimmt nicht`,
+  'checkpoint.index-lacks': ({ index, file, key }) => `${file} hat ${key}, was ${index} dort nicht aufführt`,
+  'checkpoint.index-no-map': ({ index }) => `${index} hat keine weight_map`,
+  'checkpoint.index-no-file': ({ index, key, given }) =>
+    `${index} muss für ${key} eine Datei daneben nennen, angegeben ist ${given}`,
+  'checkpoint.index-empty': ({ index }) => `${index} führt keine Gewichte auf`,
+  'checkpoint.index-no-json': ({ index }) => `${index} ist kein JSON`,
+
+  'vae.no-decoder': ({ file }) =>
+    `Die VAE ${file} lässt sich nicht laden: Sie hat keinen Decoder, also ist das etwas anderes`,
+  'vae.foreign': ({ file, key }) =>
+    `Die VAE ${file} lässt sich nicht laden: Ihr Schlüssel ${key} gehört in keine VAE, also ist das etwas anderes`,
+  'taesd.encoder-only': ({ file }) =>
+    `Die TAESD ${file} lässt sich nicht laden: Sie muss den Decoder enthalten, sie hat nur den Encoder`,
+  'taesd.foreign': ({ file }) =>
+    `Die TAESD ${file} lässt sich nicht laden: Sie muss den Decoder enthalten, sie enthält etwas anderes`,
+};
+
+function sum(widths: readonly number[]): string {
+  const total = widths.reduce((all, width) => all + width, 0);
+  return widths.length > 1 ? `${widths.join(' + ')} = ${total}` : String(total);
+}

@@ -1,0 +1,37 @@
+import type { Sentences } from '#shared/text/message.ts';
+
+/** What a value must be, behind its name: `steps` "must be a whole number from 1 to 150". For files and variables. */
+export const RULES = {
+  'rule.missing': 'is missing',
+  'rule.unknown': ({ names }: { names: readonly string[] }) => `knows nothing called ${names.join(',')}`,
+  'rule.twice': 'is there twice',
+  'rule.whole': ({ from, to }: { from: number; to: number }) => `must be a whole number from ${from} to ${to}`,
+  'rule.at-least': ({ limit }: { limit: number }) => `must be at least ${limit}`,
+  'rule.at-most': ({ limit }: { limit: number }) => `must be at most ${limit}`,
+  'rule.multiple': ({ of }: { of: number }) => `must be a multiple of ${of}`,
+  'rule.one-of': ({ known }: { known: readonly string[] }) => `must be one of ${known.join(', ')}`,
+  'rule.chars-most': ({ limit }: { limit: number }) => `must have at most ${limit} characters`,
+  'rule.chars': ({ from, to }: { from: number; to: number }) => `must have ${from} to ${to} characters`,
+  'rule.items-most': ({ limit }: { limit: number }) => `must have at most ${limit} items`,
+  'rule.number': 'must be a number',
+  'rule.flag': 'must be true or false',
+  'rule.text': 'must be a text',
+  'rule.list': 'must be a list',
+  'rule.words': 'must be a list of words',
+  'rule.object': 'must be an object',
+  'rule.word': ({ example }: { example: string }) => `must be a word like ${example}`,
+  'rule.one-word': 'must be one word',
+  'rule.link': 'must be an http or https address',
+  'rule.listen': 'must be host:port or unix:/path',
+  'rule.addresses': ({ example }: { example: string }) => `must be addresses like ${example}`,
+
+  'rule.model-name': 'must be letters, digits, spaces and ._+()-, 80 at most',
+  'rule.demo-name': 'is the bundled model’s name',
+  'rule.place': 'must be a path, or an object with repo',
+  'rule.place-one': 'must have either path or repo',
+  'rule.path': 'must be a path',
+  'rule.path-relative': 'must be relative to the models folder',
+  'rule.path-inside': 'must stay inside the models folder',
+  'rule.repo': 'must be owner/name, as the hub has it',
+  'rule.revision': 'must be a branch, a tag or a commit',
+} as const satisfies Sentences;

@@ -1,0 +1,69 @@
+import type { Message, Sentences } from '#shared/text/message.ts';
+
+/** Files of weights: what is wrong with one, and with writing one. */
+export const WEIGHTS = {
+  'weights.unreadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
+    `Cannot read weights ${file}: ${say(reason)}`,
+  'weights.missing': ({ file }: { file: string }) => `Cannot read weights ${file}: there is no such file we may open`,
+  'weights.gone': ({ file }: { file: string }) => `Cannot read weights ${file}: the file is gone`,
+  'weights.twice': ({ key }: { key: string }) => `Cannot write weights: ${key} is given twice`,
+  'weights.write-size': ({
+    key,
+    file,
+    expected,
+    given,
+  }: {
+    key: string;
+    file: string;
+    expected: number;
+    given: number;
+  }) => `Cannot write weight ${key} into ${file}: its shape needs ${expected} bytes, given ${given}`,
+  'weights.disk-full': ({ file }: { file: string }) => `Cannot write weights ${file}: the disk is full`,
+  'weights.no-folder': ({ file }: { file: string }) => `Cannot write weights ${file}: the folder cannot be written`,
+
+  // Reasons for weights.unreadable.
+  'weights.no-file': 'it is not a file',
+  'weights.ended': ({ byte }: { byte: number }) => `the file ended at byte ${byte}`,
+  'weights.ending': ({ known, given }: { known: readonly string[]; given: string }) =>
+    `weights must be ${formats(known)}, given ${given}`,
+  'weights.no-ending': ({ known }: { known: readonly string[] }) =>
+    `weights must be ${formats(known)}, given no ending`,
+  'weights.no-safetensors': 'it is no safetensors file',
+  'weights.too-short': ({ bytes }: { bytes: number }) =>
+    `it has ${bytes} bytes, which is too short for a safetensors file`,
+  'weights.header-too-long': ({ bytes, limit }: { bytes: string; limit: number }) =>
+    `it is no safetensors file (its header would be ${bytes} bytes, at most ${limit})`,
+  'weights.header-truncated': ({ bytes }: { bytes: number }) =>
+    `its header needs ${bytes} bytes, but the file ends before: it is truncated`,
+  'weights.header-no-text': 'its header is not UTF-8 text, so it is damaged or no safetensors file',
+  'weights.header-no-json': 'its header is not JSON, so it is damaged or no safetensors file',
+  'weights.header-no-object': 'its header is not a JSON object',
+  'weights.header-repeats': ({ key }: { key: string }) => `its header names ${key} twice`,
+  'weights.overlap': ({ weight, before }: { weight: Message; before: Message }, { say }) =>
+    `${say(weight)} overlaps ${say(before)}`,
+  'weights.gap': ({ bytes, before, weight }: { bytes: number; before: Message; weight: Message }, { say }) =>
+    `${bytes} bytes between ${say(before)} and ${say(weight)} belong to nothing`,
+  'weights.rest': ({ bytes, before }: { bytes: number; before: Message }, { say }) =>
+    `${bytes} bytes after ${say(before)} belong to nothing`,
+  'weights.the-header': 'the header',
+  'weights.the-weight': ({ key }: { key: string }) => `weight ${key}`,
+
+  // And for one weight of a file.
+  'weights.of-weight': ({ key, reason }: { key: string; reason: Message }, { say }) => `weight ${key} ${say(reason)}`,
+  'weights.no-object': 'is described by something that is not an object',
+  'weights.no-format': ({ given, known }: { given: string; known: readonly string[] }) =>
+    `is stored as ${given}; formats are ${known.join(', ')}`,
+  'weights.no-shape': 'has a shape that is not a list of sizes',
+  'weights.no-offsets': 'has no pair of data offsets',
+  'weights.wrong-size': ({ dtype, shape, expected, given }: WrongSize) =>
+    `of ${dtype} ${shape.join('×') || 'scalar'} needs ${expected} bytes, given ${given}`,
+  'weights.truncated': ({ end, bytes }: { end: number; bytes: number }) =>
+    `ends at byte ${end}, but the file ends at ${bytes}: it is truncated`,
+} as const satisfies Sentences;
+
+type WrongSize = { dtype: string; shape: readonly number[]; expected: number; given: number };
+
+function formats(known: readonly string[]): string {
+  const [first, ...others] = known;
+  return `${first} or ${others.join(', ')}`;
+}
