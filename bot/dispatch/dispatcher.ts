@@ -2,14 +2,18 @@ import { type CoolDowns, createCoolDowns } from '#bot/dispatch/cool-downs.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { createInFlightJobs, type InFlightJob, type InFlightJobs } from '#bot/dispatch/in-flight.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import { choosePlacements, type RendererLoad, type WaitingJob } from '#bot/dispatch/placement.ts';
-import { publishQueueProgress } from '#bot/dispatch/queue-progress.ts';
+import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
+import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
+import type { RendererLoad } from '#bot/dispatch/renderer-groups.ts';
+import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { runJob } from '#bot/dispatch/run-job.ts';
-import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
+import { type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
 import { IDLE, type Job } from '#bot/domain/job.ts';
 import type { PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import { oncePerTurn } from '#shared/async/once-per-turn.ts';
+import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Description } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
@@ -21,6 +25,9 @@ const ROOM_ON_GPU = 4;
 
 /** What a job is reckoned to take where nothing was measured. Milliseconds. */
 const UNKNOWN_MS = 5_000;
+
+/** Jobs that are started in one turn of the event loop: each writes to the ledger. */
+const STARTS_PER_TURN = 16;
 
 /** How often the waiting are told anew how long it will be, whatever else happens. Milliseconds. */
 const TELL_EVERY_MS = 3_000;
@@ -56,23 +63,29 @@ export interface Dispatcher {
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const { cluster, liveJobs, queue, clock } = options;
   const closing = new AbortController();
-  const inFlight = createInFlightJobs(() => dispatch());
-  const coolDowns = createCoolDowns({ clock, signal: closing.signal, cooledDown: () => dispatch() });
-  const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, { ...options, coolDowns, closing: closing.signal });
+  const { signal } = closing;
+  const dispatch = oncePerTurn(() => {
+    if (!signal.aborted) startJobs();
+  });
+  const inFlight = createInFlightJobs(dispatch);
+  const coolDowns = createCoolDowns({ clock, signal, cooledDown: dispatch });
+  const context = { ...options, inFlight, coolDowns, policy: createPlacementPolicy() };
+  const progress = createQueueProgress({ ...options, signal, readRenderers: () => readRenderers(context) });
+  const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, { ...options, coolDowns, closing: signal });
 
-  function dispatch() {
-    if (closing.signal.aborted) return;
-    const context = { ...options, inFlight, coolDowns };
-    for (const { queued, rendererId, predictedMs } of takePlacements(context))
+  function startJobs() {
+    const placed = takePlacements(context);
+    for (const { queued, rendererId, predictedMs } of placed)
       inFlight.start({ queued, rendererId, predictedMs, resumed: null }, run);
-    publishQueueProgress({ ...options, queued: queue.ordered(), loads: readLoads(context) });
+    if (placed.length === STARTS_PER_TURN) dispatch();
+    progress.changed();
   }
 
-  const following = follow(options, { signal: closing.signal, changed: dispatch });
-  const ticking = tick(options, { signal: closing.signal, dispatch });
+  const following = follow(options, { signal, changed: dispatch });
+  const ticking = tick(options, { signal, dispatch });
   return {
     enqueue(job) {
-      queue.add(fresh(job));
+      queue.add(newlyQueued(job));
       dispatch();
     },
     resume(job) {
@@ -80,7 +93,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       if (state.kind !== 'rendering') throw new Failure('internal', `Cannot resume a job that is ${state.kind}`);
       liveJobs.change(job.id, { progress: { ...IDLE, steps: job.settled.spec.steps } });
       const { rendererId, attempt: resumed } = state;
-      inFlight.start({ queued: fresh(job), rendererId, predictedMs: 0, resumed }, run);
+      inFlight.start({ queued: newlyQueued(job), rendererId, predictedMs: 0, resumed }, run);
     },
     stop(job) {
       queue.drop(job.id);
@@ -90,42 +103,69 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     },
     async close() {
       closing.abort(new Failure('cancelled', 'The bot is stopping'));
-      await Promise.all([following, ticking, inFlight.idle()]);
+      await Promise.all([following, ticking, inFlight.idle(), progress.idle()]);
     },
   };
 }
 
-type DispatchContext = DispatcherOptions & { readonly inFlight: InFlightJobs; readonly coolDowns: CoolDowns };
+type DispatchContext = DispatcherOptions & {
+  readonly inFlight: InFlightJobs;
+  readonly coolDowns: CoolDowns;
+  readonly policy: PlacementPolicy;
+};
 
 /** What the policy chooses now, taken out of the queue. */
 function takePlacements(context: DispatchContext) {
-  const { queue, cluster, clock, speeds } = context;
-  const snapshots = cluster.snapshot();
-  const waiting = queue.ordered().map((queued) => toWaiting(queued, snapshots, speeds));
-  return choosePlacements(waiting, { renderers: readLoads(context), now: clock.now() }).flatMap(
-    ({ jobId, rendererId, overtook }) => {
-      queue.markOvertaken(overtook);
-      const queued = queue.take(jobId);
-      const { predictedMs } = waiting.find(({ id }) => id === jobId)!;
-      return queued ? [{ queued, rendererId, predictedMs }] : [];
-    },
-  );
+  const { queue, cluster, clock, speeds, policy } = context;
+  const chosen = policy.choose({
+    queued: queue.inOrder(),
+    kinds: queue.kinds(),
+    renderers: readLoads(context),
+    now: clock.now(),
+    most: STARTS_PER_TURN,
+    predictMs: predictor(cluster.snapshot(), speeds),
+  });
+  return chosen.flatMap(({ waiting, rendererId, predictedMs, overtook }) => {
+    queue.markOvertaken(overtook);
+    const queued = queue.take(waiting.job.id);
+    return queued ? [{ queued, rendererId, predictedMs }] : [];
+  });
+}
+
+/** How long jobs take on the fastest renderer that is known. */
+function predictor(renderers: readonly RendererSnapshot[], speeds: Speeds): (queued: QueuedJob) => number {
+  const fastest = new Map<string, number>();
+  const fastestOf = (model: string) =>
+    renderers.reduce((least, renderer) => Math.min(least, speeds.msPerWork(renderer, model) ?? least), Infinity);
+  return ({ job }) => {
+    const { spec } = job.settled;
+    const msPerWork = fastest.get(spec.model) ?? fastestOf(spec.model);
+    fastest.set(spec.model, msPerWork);
+    return msPerWork === Infinity ? UNKNOWN_MS : msPerWork * workOf(spec);
+  };
+}
+
+function readRenderers(context: DispatchContext): RendererIndex {
+  context.policy.renderers.update(readLoads(context));
+  return context.policy.renderers;
 }
 
 function readLoads({ cluster, inFlight, coolDowns, liveJobs }: DispatchContext): readonly RendererLoad[] {
   return cluster.snapshot().map((snapshot) => {
     const here = inFlight.at(snapshot.id);
+    let backlogMs = 0;
+    for (const inFlightJob of here) backlogMs += remainingMs(inFlightJob, liveJobs);
     return {
       snapshot,
-      backlogMs: here.reduce((sum, inFlightJob) => sum + remainingMs(inFlightJob, liveJobs), 0),
-      room: roomOf(snapshot) - here.length,
+      backlogMs,
+      room: roomOf(snapshot) - here.size,
       coolingDown: coolDowns.isCoolingDown(snapshot),
     };
   });
 }
 
 /** After a restart a job gets at least one more attempt, and one that already broke two renderers only one. */
-function fresh(job: Job): QueuedJob {
+function newlyQueued(job: Job): QueuedJob {
   const broken = job.state.kind === 'rendering' ? job.attempts - 1 : job.attempts;
   return { job, overtaken: 0, avoid: new Set(), strikes: Math.min(broken, 2), refusals: 0 };
 }
@@ -157,21 +197,7 @@ async function tick(
   { clock, queue }: DispatcherOptions,
   { signal, dispatch }: { readonly signal: AbortSignal; readonly dispatch: () => void },
 ) {
-  while (!signal.aborted) {
-    await clock.sleep(TELL_EVERY_MS, signal).catch(() => {});
-    if (queue.ordered().length > 0) dispatch();
-  }
-}
-
-function toWaiting(
-  { job, overtaken, avoid }: QueuedJob,
-  renderers: readonly RendererSnapshot[],
-  speeds: Speeds,
-): WaitingJob {
-  const { spec } = job.settled;
-  const known = renderers.flatMap((renderer) => speeds.predict(renderer, spec) ?? []);
-  const predictedMs = known.length > 0 ? Math.min(...known) : UNKNOWN_MS;
-  return { id: job.id, spec, predictedMs, queuedAt: job.createdAt, overtaken, avoid };
+  while (await pause(clock, TELL_EVERY_MS, signal)) if (queue.size > 0) dispatch();
 }
 
 function remainingMs({ queued, predictedMs }: InFlightJob, liveJobs: LiveJobs): number {

@@ -1,5 +1,8 @@
+import { createFairOrder, type FairItem } from '#bot/dispatch/fair-order.ts';
+import { needsKey } from '#bot/dispatch/renderer-groups.ts';
 import { workOf } from '#bot/dispatch/speed-estimate.ts';
 import type { Job, JobId } from '#bot/domain/job.ts';
+import type { Needs } from '#bot/presets/offer.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** How much may be open at once. */
@@ -22,10 +25,16 @@ export interface QueuedJob {
   readonly refusals: number;
 }
 
+/** Jobs that are waiting and need the same of a renderer. */
+export interface QueuedKind {
+  readonly needs: Needs;
+  readonly count: number;
+}
+
 /**
- * Who waits, in which order. Members share by work, not by number of jobs (start-time fair queueing, Goyal et al.
- * 1996): a member who has been served waits for the others to catch up, and one who has not is next. Within a member,
- * first come first served. What came back from a dead renderer goes first.
+ * Who waits, in which order. Members share by work, not by number of jobs: a member who has been served waits for the
+ * others to catch up, and one who has not is next (see FairOrder). Within a member, first come first served. What came
+ * back from a dead renderer goes first.
  */
 export interface JobQueue {
   /** Counts one more open job of the member, or throws the sentence that says which bound is reached. */
@@ -40,53 +49,77 @@ export interface JobQueue {
   /** Takes a job out because nobody wants it any more. */
   drop(id: JobId): boolean;
   /** Puts a job that was taken back at the head. */
-  giveBack(queued: QueuedJob): void;
+  putBack(queued: QueuedJob): void;
   markOvertaken(ids: readonly JobId[]): void;
-  /** All that wait, in the order in which they will be drawn. */
-  ordered(): readonly QueuedJob[];
+  has(id: JobId): boolean;
+  readonly size: number;
+  /** What waits, by what it needs. */
+  kinds(): Iterable<QueuedKind>;
+  /** All that wait, in the order in which they will be drawn; nothing may be added or taken meanwhile. */
+  inOrder(): Iterable<QueuedJob>;
 }
 
 /** An empty queue. */
 export function createQueue(bounds: QueueBounds): JobQueue {
-  const waiting = new Map<JobId, QueuedJob>();
+  const waiting = createFairOrder<WaitingItem>();
   const returned = new Map<JobId, QueuedJob>();
-  const share = createShares();
-  let order: readonly QueuedJob[] | null = null;
-  const changed = () => {
-    order = null;
-  };
-  const remove = (id: JobId) => {
-    changed();
-    const found = returned.get(id) ?? waiting.get(id) ?? null;
+  const kinds = createKindCounts();
+  const remove = (id: JobId, how: 'serve' | 'drop'): QueuedJob | null => {
+    const found = returned.get(id) ?? waiting.remove(id, how)?.queued ?? null;
     returned.delete(id);
-    waiting.delete(id);
+    if (found) kinds.count(found, -1);
     return found;
   };
   return {
     ...createCounts(bounds),
     add(queued) {
-      waiting.set(queued.job.id, queued);
-      changed();
+      waiting.add(itemOf(queued));
+      kinds.count(queued, 1);
     },
-    take(id) {
-      if (waiting.has(id)) share.serve(waiting.get(id)!.job);
-      return remove(id);
-    },
-    drop: (id) => remove(id) !== null,
-    giveBack(queued) {
+    take: (id) => remove(id, 'serve'),
+    drop: (id) => remove(id, 'drop') !== null,
+    putBack(queued) {
       returned.set(queued.job.id, queued);
-      changed();
+      kinds.count(queued, 1);
     },
     markOvertaken(ids) {
       for (const id of ids) {
-        const queued = waiting.get(id);
-        if (queued) waiting.set(id, { ...queued, overtaken: queued.overtaken + 1 });
+        const queued = waiting.get(id)?.queued;
+        if (queued) waiting.replace(itemOf({ ...queued, overtaken: queued.overtaken + 1 }));
       }
-      changed();
     },
-    ordered() {
-      order ??= [...returned.values(), ...share.sort([...waiting.values()])];
-      return order;
+    has: (id) => returned.has(id) || waiting.get(id) !== null,
+    get size() {
+      return returned.size + waiting.size;
+    },
+    kinds: kinds.all,
+    *inOrder() {
+      yield* returned.values();
+      for (const { queued } of waiting.inOrder()) yield queued;
+    },
+  };
+}
+
+interface WaitingItem extends FairItem {
+  readonly queued: QueuedJob;
+}
+
+function itemOf(queued: QueuedJob): WaitingItem {
+  const { id, ownerId, settled } = queued.job;
+  return { id, ownerId, work: workOf(settled.spec), queued };
+}
+
+function createKindCounts() {
+  const kinds = new Map<string, { readonly needs: Needs; count: number }>();
+  return {
+    all: (): Iterable<QueuedKind> => kinds.values(),
+    count({ job }: QueuedJob, by: 1 | -1) {
+      const needs = job.settled.spec;
+      const key = needsKey(needs);
+      const kind = kinds.get(key) ?? { needs, count: 0 };
+      kind.count += by;
+      if (kind.count > 0) kinds.set(key, kind);
+      else kinds.delete(key);
     },
   };
 }
@@ -119,32 +152,6 @@ function createCounts({ memberMax, totalMax }: QueueBounds): Pick<JobQueue, 'adm
       if (mine <= 1) open.delete(memberId);
       else open.set(memberId, mine - 1);
       total -= Math.min(mine, 1);
-    },
-  };
-}
-
-/** Virtual time, in work. `finish` is when a member's last served job ends in it; who is not in it is not ahead. */
-function createShares() {
-  const finish = new Map<string, number>();
-  let now = 0;
-  return {
-    serve(job: Job) {
-      const start = Math.max(now, finish.get(job.ownerId) ?? 0);
-      now = start;
-      finish.set(job.ownerId, start + workOf(job.settled.spec));
-      for (const [member, end] of finish) if (end <= now) finish.delete(member);
-    },
-    sort(queued: readonly QueuedJob[]): readonly QueuedJob[] {
-      const ends = new Map(finish);
-      return queued
-        .map((each, index) => {
-          const { ownerId, settled } = each.job;
-          const start = Math.max(now, ends.get(ownerId) ?? 0);
-          ends.set(ownerId, start + workOf(settled.spec));
-          return { each, start, index };
-        })
-        .sort((a, b) => a.start - b.start || a.index - b.index)
-        .map(({ each }) => each);
     },
   };
 }

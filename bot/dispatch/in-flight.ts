@@ -12,37 +12,46 @@ export interface InFlightJob {
   readonly stopping: AbortController;
 }
 
-/** Who is under way. */
+/** The jobs that renderers have now. */
 export interface InFlightJobs {
   /** Counts the job as in flight while `run` works; a job is in flight once at a time. */
   start(inFlightJob: Omit<InFlightJob, 'stopping'>, run: (inFlightJob: InFlightJob) => Promise<void>): void;
-  at(rendererId: string): readonly InFlightJob[];
-  /** Aborts the job's attempt and forgets it, which frees its place at once. */
+  at(rendererId: string): ReadonlySet<InFlightJob>;
+  /** Aborts the job's attempt and counts it as in flight no more, which frees its place at once. */
   stop(id: JobId): InFlightJob | null;
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when every `run` has ended. */
   idle(): Promise<void>;
 }
 
-/** Nobody is under way. `freed` is called when a place became free. */
+/** No job is in flight. `freed` is called when a place became free. */
 export function createInFlightJobs(freed: () => void): InFlightJobs {
   const inFlight = new Map<JobId, InFlightJob>();
+  const byRenderer = new Map<string, Set<InFlightJob>>();
   const running = new Set<Promise<void>>();
+  const forget = (inFlightJob: InFlightJob) => {
+    const { queued, rendererId } = inFlightJob;
+    inFlight.delete(queued.job.id);
+    const others = byRenderer.get(rendererId);
+    others?.delete(inFlightJob);
+    if (others?.size === 0) byRenderer.delete(rendererId);
+  };
   return {
     start(plan, run) {
       const inFlightJob = { ...plan, stopping: new AbortController() };
       const { id } = inFlightJob.queued.job;
       inFlight.set(id, inFlightJob);
+      byRenderer.set(plan.rendererId, (byRenderer.get(plan.rendererId) ?? new Set()).add(inFlightJob));
       const done = run(inFlightJob).finally(() => {
-        if (inFlight.get(id) === inFlightJob) inFlight.delete(id);
+        if (inFlight.get(id) === inFlightJob) forget(inFlightJob);
         running.delete(done);
         freed();
       });
       running.add(done);
     },
-    at: (rendererId) => [...inFlight.values()].filter((inFlightJob) => inFlightJob.rendererId === rendererId),
+    at: (rendererId) => byRenderer.get(rendererId) ?? NONE,
     stop(id) {
       const inFlightJob = inFlight.get(id) ?? null;
-      inFlight.delete(id);
+      if (inFlightJob) forget(inFlightJob);
       inFlightJob?.stopping.abort(new Failure('cancelled', 'The job was cancelled'));
       return inFlightJob;
     },
@@ -51,3 +60,5 @@ export function createInFlightJobs(freed: () => void): InFlightJobs {
     },
   };
 }
+
+const NONE: ReadonlySet<InFlightJob> = new Set();

@@ -1,36 +1,54 @@
-import type { RendererSnapshot } from '#bot/ports/cluster.ts';
-import { canDraw } from '#bot/presets/offer.ts';
-import type { AdapterUse, RenderSpec } from '#shared/contract/messages.ts';
+import type { IndexedRenderer, NeedsKind, RendererLoad } from '#bot/dispatch/renderer-groups.ts';
+import { createRendererIndex, type RendererCounts, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
+import type { Needs } from '#bot/presets/offer.ts';
 
 /** A queued job as the policy sees it. */
 export interface WaitingJob {
-  readonly id: string;
-  readonly spec: Pick<RenderSpec, 'model' | 'adapters' | 'sampler'>;
-  /** How long it is expected to take. */
-  readonly predictedMs: number;
-  readonly queuedAt: number;
+  readonly job: {
+    readonly id: string;
+    readonly createdAt: number;
+    readonly settled: { readonly spec: Needs };
+  };
   /** How often a later job has been taken first. */
   readonly overtaken: number;
   /** Renderers where an attempt of this job went wrong; used again only when no other can draw it. */
   readonly avoid: ReadonlySet<string>;
 }
 
-/** A renderer as the policy sees it. */
-export interface RendererLoad {
-  readonly snapshot: RendererSnapshot;
-  /** Predicted milliseconds of work that we have given it and that is not finished. */
-  readonly backlogMs: number;
-  /** How many renders more it may be given now. */
-  readonly room: number;
-  /** It failed a moment ago and is left alone for a while. */
-  readonly coolingDown: boolean;
-}
-
-export interface Placement {
-  readonly jobId: string;
+export interface Placement<Waiting extends WaitingJob> {
+  readonly waiting: Waiting;
   readonly rendererId: string;
+  /** How long it is expected to take. */
+  readonly predictedMs: number;
   /** Jobs that were ahead, could have been drawn there, and were passed over. */
   readonly overtook: readonly string[];
+}
+
+/** What is waiting, and what a round of placement may do. */
+export interface PlacementRound<Waiting extends WaitingJob> {
+  /** In fair order. */
+  readonly queued: Iterable<Waiting>;
+  /** How many jobs of each kind are queued; where nobody can take a kind now, the queue is not searched for it. */
+  readonly kinds: Iterable<{ readonly needs: Needs; readonly count: number }>;
+  readonly renderers: readonly RendererLoad[];
+  readonly now: number;
+  /** At most this many placements. */
+  readonly most: number;
+  /** How long a job is expected to take, loading left aside: milliseconds, not negative. */
+  readonly predictMs: (waiting: Waiting) => number;
+}
+
+/** The policy, with what it remembers of the renderers from one round to the next; its answers depend on the round only. */
+export interface PlacementPolicy {
+  /**
+   * Decides which queued jobs go where now. The fair order is kept except that a job whose model and adapters are
+   * resident may pass one that would need a load, within bounds. A job goes where it would start first: an idle
+   * renderer beats a busy one unless loading costs more than waiting. Renderers that are down, draining, starting,
+   * cooling down or full, and those that lack the model, an adapter or the sampler, get nothing.
+   */
+  choose<Waiting extends WaitingJob>(round: PlacementRound<Waiting>): readonly Placement<Waiting>[];
+  /** The renderers as they were in the last round, with what was given in it. */
+  readonly renderers: RendererIndex;
 }
 
 /** Of the jobs that could be drawn now, only this many are looked at, which bounds how far anybody can jump. */
@@ -40,149 +58,149 @@ const WINDOW = 32;
 const OVERTAKEN_MAX = 8;
 const OVERTAKEN_AFTER_MS = 10_000;
 
-/** What a change of model, or of adapters on a resident model, is reckoned to cost. Milliseconds. */
-const LOAD_MODEL_MS = 4_000;
-const LOAD_ADAPTERS_MS = 1_000;
-
-/**
- * Decides which queued jobs go where now. `queued` is in fair order; the order is kept except that a job whose model
- * and adapters are resident may pass one that would need a load, within the bounds above. A job goes where it would
- * start first: an idle renderer beats a busy one unless loading costs more than waiting. Down, draining, starting,
- * resting and full renderers, and those that lack the model, an adapter or the sampler, get nothing. Pure.
- */
-export function choosePlacements(
-  queued: readonly WaitingJob[],
-  { renderers, now }: { readonly renderers: readonly RendererLoad[]; readonly now: number },
-): readonly Placement[] {
-  const placements: Placement[] = [];
-  let waiting = queued;
-  let loads = renderers;
-  while (true) {
-    const window = findPlaceable(waiting, loads);
-    const next = placeOne(window, { renderers: loads, now });
-    if (!next) return placements;
-    placements.push(next);
-    const job = window.find(({ id }) => id === next.jobId)!;
-    const passed = new Set(next.overtook);
-    waiting = waiting
-      .filter(({ id }) => id !== next.jobId)
-      .map((each) => (passed.has(each.id) ? { ...each, overtaken: each.overtaken + 1 } : each));
-    loads = loads.map((load) => (load.snapshot.id === next.rendererId ? withJob(load, job) : load));
-  }
+/** A policy that has seen no renderer yet. */
+export function createPlacementPolicy(): PlacementPolicy {
+  const index = createRendererIndex();
+  return {
+    renderers: index,
+    choose({ queued, kinds, renderers, now, most, predictMs }) {
+      index.update(renderers);
+      const window = openWindow({ queued, kinds }, index);
+      const placements = [];
+      while (placements.length < most) {
+        window.fill();
+        const found = placeOne(window.candidates, { index, now });
+        if (!found) break;
+        const { candidate, renderer, overtook } = found;
+        const { waiting, kind } = candidate;
+        const predictedMs = predictMs(waiting);
+        for (const passed of overtook) passed.overtaken += 1;
+        window.remove(candidate);
+        index.give(renderer, { kind, predictedMs });
+        const rendererId = renderer.load.snapshot.id;
+        placements.push({
+          waiting,
+          rendererId,
+          predictedMs,
+          overtook: overtook.map((passed) => passed.waiting.job.id),
+        });
+      }
+      return placements;
+    },
+  };
 }
 
 /** Why a job is not being placed, when it is not simply its turn; null when it is. One short phrase. */
-export function whyWaiting(job: WaitingJob, renderers: readonly RendererLoad[]): string | null {
-  if (renderers.length === 0) return 'no renderer is configured';
-  const up = renderers.filter(({ snapshot }) => snapshot.up);
-  if (up.length === 0) return 'no renderer is connected';
-  const able = up.filter((load) => canDraw(load.snapshot.description, job.spec));
-  if (able.length === 0) return `no connected renderer has the model ${job.spec.model} with what this needs`;
-  if (!able.some(isReady)) return 'the renderer is starting its engine';
-  return able.every(({ coolingDown: resting }) => resting) ? 'the renderer is recovering' : null;
+export function whyWaiting({ all, up, able, ready, cooling }: RendererCounts, { model }: Needs): string | null {
+  if (all === 0) return 'no renderer is configured';
+  if (up === 0) return 'no renderer is connected';
+  if (able === 0) return `no connected renderer has the model ${model} with what this needs`;
+  if (ready === 0) return 'the renderer is starting its engine';
+  return cooling === able ? 'the renderer is recovering' : null;
+}
+
+/** A job in the window. */
+interface Candidate<Waiting extends WaitingJob> {
+  readonly waiting: Waiting;
+  readonly kind: NeedsKind;
+  overtaken: number;
 }
 
 /** The first jobs that somebody has room for. Those that nobody can take now hold up nobody else. */
-function findPlaceable(waiting: readonly WaitingJob[], renderers: readonly RendererLoad[]): readonly WaitingJob[] {
-  const found: WaitingJob[] = [];
-  if (!renderers.some(isOpen)) return found;
-  for (const job of waiting) {
-    if (found.length === WINDOW) break;
-    if (bestFor(job, renderers)) found.push(job);
-  }
-  return found;
+function openWindow<Waiting extends WaitingJob>(
+  { queued, kinds }: Pick<PlacementRound<Waiting>, 'queued' | 'kinds'>,
+  index: RendererIndex,
+) {
+  const candidates: Candidate<Waiting>[] = [];
+  const rest = queued[Symbol.iterator]();
+  const unseen = countPlaceable(kinds, index);
+  return {
+    candidates,
+    remove: (candidate: Candidate<Waiting>) => void candidates.splice(candidates.indexOf(candidate), 1),
+    /** Whom nobody can take any more drops out for good: within a round, room only becomes less. */
+    fill() {
+      for (let at = candidates.length - 1; at >= 0; at -= 1)
+        if (!bestFor(candidates[at]!, index)) candidates.splice(at, 1);
+      while (candidates.length < WINDOW && unseen.total > 0) {
+        const { value: waiting, done } = rest.next();
+        if (done) return;
+        const candidate = { waiting, kind: index.kindOf(waiting.job.settled.spec), overtaken: waiting.overtaken };
+        if (unseen.see(candidate.kind) && bestFor(candidate, index)) candidates.push(candidate);
+      }
+    },
+  };
 }
 
-function placeOne(
-  window: readonly WaitingJob[],
-  { renderers, now }: { readonly renderers: readonly RendererLoad[]; readonly now: number },
-): Placement | null {
+/** How many queued jobs are still to be met whose kind somebody has room for: without any, the search can end. */
+function countPlaceable(kinds: PlacementRound<WaitingJob>['kinds'], index: RendererIndex) {
+  const left = new Map<NeedsKind, number>();
+  let total = 0;
+  for (const { needs, count } of index.openCount > 0 ? kinds : []) {
+    const kind = index.kindOf(needs);
+    if (!index.best(kind, NOBODY)) continue;
+    left.set(kind, (left.get(kind) ?? 0) + count);
+    total += count;
+  }
+  return {
+    get total() {
+      return total;
+    },
+    /** Meets a job of this kind; false when nobody has room for it any more. */
+    see(kind: NeedsKind): boolean {
+      const count = left.get(kind);
+      if (count === undefined) return false;
+      const isPlaceable = index.best(kind, NOBODY) !== null;
+      total -= isPlaceable ? 1 : count;
+      if (isPlaceable) left.set(kind, count - 1);
+      else left.delete(kind);
+      return isPlaceable;
+    },
+  };
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+interface Found<Waiting extends WaitingJob> {
+  readonly candidate: Candidate<Waiting>;
+  readonly renderer: IndexedRenderer;
+  readonly overtook: readonly Candidate<Waiting>[];
+}
+
+function placeOne<Waiting extends WaitingJob>(
+  window: readonly Candidate<Waiting>[],
+  { index, now }: { readonly index: RendererIndex; readonly now: number },
+): Found<Waiting> | null {
   const [head] = window;
-  const best = head && bestFor(head, renderers);
-  if (!head || !best) return null;
-  const passer = loadMs(best, head.spec) === 0 ? undefined : findPasser(window, best, { renderers, now });
-  return passer ?? { jobId: head.id, rendererId: best.snapshot.id, overtook: [] };
+  const renderer = head && bestFor(head, index);
+  if (!head || !renderer) return null;
+  const passer = index.loadMs(renderer, head.kind) === 0 ? null : findPasser(window, renderer, { index, now });
+  return passer ?? { candidate: head, renderer, overtook: [] };
 }
 
 /**
  * The first job that needs no load on this renderer and has no better place, with those it passes. Nobody passes a job
  * that has been overtaken enough.
  */
-function findPasser(
-  jobs: readonly WaitingJob[],
-  renderer: RendererLoad,
-  { renderers, now }: { readonly renderers: readonly RendererLoad[]; readonly now: number },
-): Placement | undefined {
-  const overtook: string[] = [];
-  for (const job of jobs) {
-    if (bestFor(job, [renderer]) === undefined) continue;
-    if (loadMs(renderer, job.spec) === 0 && bestFor(job, renderers) === renderer)
-      return { jobId: job.id, rendererId: renderer.snapshot.id, overtook };
-    if (!mayBeOvertaken(job, now)) return undefined;
-    overtook.push(job.id);
+function findPasser<Waiting extends WaitingJob>(
+  window: readonly Candidate<Waiting>[],
+  renderer: IndexedRenderer,
+  { index, now }: { readonly index: RendererIndex; readonly now: number },
+): Found<Waiting> | null {
+  const overtook: Candidate<Waiting>[] = [];
+  for (const candidate of window) {
+    const loadMs = index.loadMs(renderer, candidate.kind);
+    if (loadMs === null) continue;
+    if (loadMs === 0 && bestFor(candidate, index) === renderer) return { candidate, renderer, overtook };
+    if (!mayBeOvertaken(candidate, now)) return null;
+    overtook.push(candidate);
   }
-  return undefined;
+  return null;
 }
 
-function mayBeOvertaken(job: WaitingJob, now: number): boolean {
-  return job.overtaken < OVERTAKEN_MAX && now - job.queuedAt < OVERTAKEN_AFTER_MS;
+function mayBeOvertaken({ waiting, overtaken }: Candidate<WaitingJob>, now: number): boolean {
+  return overtaken < OVERTAKEN_MAX && now - waiting.job.createdAt < OVERTAKEN_AFTER_MS;
 }
 
-/** Where the job would start first, of those that can take it now. */
-function bestFor(job: WaitingJob, renderers: readonly RendererLoad[]): RendererLoad | undefined {
-  const able = renderers.filter((load) => canDraw(load.snapshot.description, job.spec));
-  const trusted = able.filter(({ snapshot }) => snapshot.up && !job.avoid.has(snapshot.id));
-  const open = (trusted.length > 0 ? trusted : able).filter(isOpen);
-  return open.reduce<RendererLoad | undefined>(
-    (best, load) => (best && startMs(best, job) <= startMs(load, job) ? best : load),
-    undefined,
-  );
-}
-
-function startMs(load: RendererLoad, job: WaitingJob): number {
-  return load.backlogMs + loadMs(load, job.spec);
-}
-
-function isOpen(load: RendererLoad): boolean {
-  return isReady(load) && !load.coolingDown && load.room > 0;
-}
-
-function isReady({ snapshot }: RendererLoad): boolean {
-  return snapshot.up && snapshot.state?.phase === 'RENDERER_PHASE_READY';
-}
-
-function loadMs({ snapshot }: RendererLoad, spec: WaitingJob['spec']): number {
-  const residents = snapshot.state?.resident.filter(({ model }) => model === spec.model) ?? [];
-  if (residents.length === 0) return LOAD_MODEL_MS;
-  const merged = mergedAdapters(snapshot, spec);
-  return residents.some(({ adapters }) => sameAdapters(adapters, merged)) ? 0 : LOAD_ADAPTERS_MS;
-}
-
-/** Those that this renderer merges into the model when it loads it. The others it adds to each render as it goes. */
-function mergedAdapters({ description }: RendererSnapshot, { model, adapters }: WaitingJob['spec']): AdapterUse[] {
-  const offered = description?.models.find(({ name }) => name === model)?.adapters ?? [];
-  return adapters.filter((use) => !offered.find(({ name }) => name === use.name)?.switchable);
-}
-
-function sameAdapters(one: readonly AdapterUse[], other: readonly AdapterUse[]): boolean {
-  const key = (uses: readonly AdapterUse[]) =>
-    uses
-      .map(({ name, weight }) => `${name}:${Math.fround(weight)}`) // weights cross the wire in 32 bits
-      .sort()
-      .join();
-  return key(one) === key(other);
-}
-
-/** The renderer once it has this job too; what the job loads counts as resident for the next choice. */
-function withJob(load: RendererLoad, job: WaitingJob): RendererLoad {
-  const { snapshot } = load;
-  const { model } = job.spec;
-  const adapters = mergedAdapters(snapshot, job.spec);
-  const resident = [...(snapshot.state?.resident ?? []), { model, adapters, stepMs: 0 }];
-  return {
-    ...load,
-    room: load.room - 1,
-    backlogMs: load.backlogMs + loadMs(load, job.spec) + job.predictedMs,
-    snapshot: { ...snapshot, state: snapshot.state && { ...snapshot.state, resident } },
-  };
+function bestFor({ waiting, kind }: Candidate<WaitingJob>, index: RendererIndex): IndexedRenderer | null {
+  return index.best(kind, waiting.avoid);
 }

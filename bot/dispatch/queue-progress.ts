@@ -1,46 +1,103 @@
-import type { QueuedJob } from '#bot/dispatch/fair-queue.ts';
+import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import { type RendererLoad, whyWaiting } from '#bot/dispatch/placement.ts';
-import { predictQueue, type Speeds } from '#bot/dispatch/speed-estimate.ts';
+import { whyWaiting } from '#bot/dispatch/placement.ts';
+import { startForecast } from '#bot/dispatch/queue-forecast.ts';
+import type { NeedsKind } from '#bot/dispatch/renderer-groups.ts';
+import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
+import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import type { Progress } from '#bot/domain/job.ts';
-import { canDraw } from '#bot/presets/offer.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
+import { pause } from '#shared/async/timer.ts';
+import type { Clock } from '#shared/clock.ts';
 
 /** An expectation that moved by less than this share is not worth telling. */
 const ETA_SHARE = 0.15;
 
-/** Tells every waiting job where it stands, when that is news. */
-export function publishQueueProgress(options: {
-  readonly queued: readonly QueuedJob[];
-  readonly loads: readonly RendererLoad[];
+/** A queue up to this long is told at once after every change. */
+const SHORT_QUEUE = 100;
+
+/** A longer one is told in slices of this many jobs, between which other work is done. */
+const SLICE = 250;
+
+/** Between the end of one passage through a long queue and the next. Milliseconds. */
+const PASSAGE_EVERY_MS = 500;
+
+export interface QueueProgressOptions {
+  readonly queue: JobQueue;
+  /** As the renderers are now. */
+  readonly readRenderers: () => RendererIndex;
   readonly liveJobs: LiveJobs;
   readonly speeds: Speeds;
-}): void {
-  const { queued, loads, liveJobs } = options;
-  const etas = predictEtas(options);
-  for (const [position, { job, overtaken, avoid }] of queued.entries()) {
-    const { spec } = job.settled;
-    const waiting = { id: job.id, spec, predictedMs: 0, queuedAt: job.createdAt, overtaken, avoid };
-    const progress = { position, etaMs: etas[position] ?? null, waitingFor: whyWaiting(waiting, loads) };
-    const shown = liveJobs.get(job.id)?.progress;
-    if (shown && isNews(shown, progress)) liveJobs.change(job.id, { progress });
-  }
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
 }
 
-function predictEtas({
-  queued,
-  loads,
-  speeds,
-}: Parameters<typeof publishQueueProgress>[0]): readonly (number | null)[] {
-  const up = new Map(loads.filter(({ snapshot }) => snapshot.up).map((load) => [load.snapshot.id, load]));
-  return predictQueue(queued, {
-    renderers: [...up].map(([id, { backlogMs }]) => ({ id, freeInMs: backlogMs })),
-    durationMs({ job }, rendererId) {
-      const load = up.get(rendererId)!;
-      return canDraw(load.snapshot.description, job.settled.spec)
-        ? speeds.predict(load.snapshot, job.settled.spec)
-        : null;
+/** Tells every waiting job its position, when it will be done and why it waits, where that is news. */
+export interface QueueProgress {
+  /** The queue or the cluster has changed. */
+  changed(): void;
+  /** Resolves when nothing is told any more, after the signal has aborted. */
+  idle(): Promise<void>;
+}
+
+/** Nothing has been told yet. */
+export function createQueueProgress(options: QueueProgressOptions): QueueProgress {
+  const { queue, clock, signal } = options;
+  let isStale = false;
+  let passages = 0;
+  let telling: Promise<void> | null = null;
+
+  async function tellLongQueue() {
+    while (isStale && !signal.aborted) {
+      isStale = false;
+      passages += 1;
+      const mine = passages;
+      const passage = tellQueue(options);
+      while (mine === passages && !signal.aborted && !passage.next().done) await yieldToEventLoop();
+      if (!(await pause(clock, PASSAGE_EVERY_MS, signal))) break;
+    }
+    telling = null;
+  }
+
+  return {
+    changed() {
+      if (queue.size > SHORT_QUEUE) {
+        isStale = true;
+        telling ??= tellLongQueue();
+        return;
+      }
+      isStale = false;
+      passages += 1; // a passage that is under way knows older positions, and stops
+      for (const _ of tellQueue(options));
     },
-  });
+    async idle() {
+      await telling;
+    },
+  };
+}
+
+/** Yields after each slice. Who has left the queue since the passage began is not told. */
+function* tellQueue({ queue, readRenderers, liveJobs, speeds }: QueueProgressOptions) {
+  if (queue.size === 0) return;
+  const renderers = readRenderers();
+  const forecast = startForecast(speeds);
+  const reasons = new Map<NeedsKind, string | null>();
+  const reasonOf = (kind: NeedsKind) => {
+    if (!reasons.has(kind)) reasons.set(kind, whyWaiting(renderers.counts(kind), kind.needs));
+    return reasons.get(kind)!;
+  };
+  const tell = ({ job }: QueuedJob, position: number) => {
+    const kind = renderers.kindOf(job.settled.spec);
+    const etaMs = forecast.add(kind, job.settled.spec);
+    if (!queue.has(job.id)) return;
+    const progress = { position, etaMs, waitingFor: reasonOf(kind) };
+    const shown = liveJobs.get(job.id)?.progress;
+    if (shown && isNews(shown, progress)) liveJobs.change(job.id, { progress });
+  };
+  for (const [position, queued] of [...queue.inOrder()].entries()) {
+    tell(queued, position);
+    if (position % SLICE === SLICE - 1) yield;
+  }
 }
 
 function isNews(

@@ -158,7 +158,7 @@ async function retryOrFail(
   if (!(await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options))) return;
   liveJobs.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
   const avoid = blame === 'strike' ? new Set([...queued.avoid, rendererId]) : queued.avoid;
-  queue.giveBack({ ...queued, avoid, strikes, refusals });
+  queue.putBack({ ...queued, avoid, strikes, refusals });
 }
 
 function givenUp(

@@ -141,8 +141,8 @@ function reading(
       return job && viewOf(job);
     },
     queue() {
-      const waiting = queue.ordered().flatMap(({ job }) => liveJobs.get(job.id) ?? []);
-      return [...liveJobs.all().filter((view) => !waiting.includes(view)), ...waiting];
+      const waiting = Array.from(queue.inOrder()).flatMap(({ job }) => liveJobs.get(job.id) ?? []);
+      return [...liveJobs.all().filter(({ job }) => !queue.has(job.id)), ...waiting];
     },
     recent: async (query) => (await ledger.recent(query)).map(viewOf),
     watch: (platform, signal) => liveJobs.watch(platform, signal),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createQueue, type JobQueue, type QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { Job } from '#bot/domain/job.ts';
+import { createModelQueue } from '#test/bot/dispatch/fair-queue-model.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 
 const BOUNDS = { memberMax: 1_000, totalMax: 1_000 };
@@ -21,7 +22,7 @@ function filled(...jobs: QueuedJob[]): JobQueue {
   return queue;
 }
 
-const order = (queue: JobQueue) => queue.ordered().map(({ job }) => job.id);
+const order = (queue: JobQueue) => [...queue.inOrder()].map(({ job }) => job.id);
 
 /** Takes everything in the order in which it would be drawn. */
 function drain(queue: JobQueue): string[] {
@@ -63,7 +64,7 @@ describe('the queue', () => {
   it('puts what comes back from a dead renderer first', () => {
     const queue = filled(queued('a1'), queued('b1'), queued('a2'));
     const taken = queue.take('a1')!;
-    queue.giveBack({ ...taken, strikes: 1 });
+    queue.putBack({ ...taken, strikes: 1 });
     expect(order(queue)).toEqual(['a1', 'b1', 'a2']);
     expect(queue.take('a1')?.strikes).toBe(1);
     expect(queue.take('a1')).toBeNull();
@@ -71,7 +72,7 @@ describe('the queue', () => {
   it('remembers who was overtaken', () => {
     const queue = filled(queued('a1'), queued('b1'));
     queue.markOvertaken(['a1', 'gone']);
-    expect(queue.ordered().map(({ overtaken }) => overtaken)).toEqual([1, 0]);
+    expect([...queue.inOrder()].map(({ overtaken }) => overtaken)).toEqual([1, 0]);
   });
   it('has room again when a job is dismissed, and takes what was open before a restart whatever the bounds', () => {
     const queue = createQueue({ memberMax: 1, totalMax: 2 });
@@ -104,6 +105,56 @@ describe('the queue', () => {
         }
       }),
       { numRuns: 200 },
+    );
+  });
+  it('knows what waits by what it needs', () => {
+    const needing = (id: string, model: string) => {
+      const { job, ...rest } = queued(id);
+      const spec = { ...job.settled.spec, model };
+      return { ...rest, job: { ...job, settled: { ...job.settled, spec } } };
+    };
+    const queue = filled(needing('a1', 'x'), needing('a2', 'y'), needing('b1', 'x'), needing('b2', 'z'));
+    queue.drop('b2');
+    queue.putBack(queue.take('a1')!);
+    const kinds = () => Array.from(queue.kinds(), ({ needs, count }) => `${needs.model} ${count}`).sort();
+    expect(kinds()).toEqual(['x 2', 'y 1']);
+    expect([queue.size, queue.has('a1'), queue.has('b2')]).toEqual([3, true, false]);
+    for (const { job } of [...queue.inOrder()]) queue.take(job.id);
+    expect([kinds(), queue.size]).toEqual([[], 0]);
+  });
+  it('has the order that sorting everything anew would give, whatever was done to it', () => {
+    const anyDeed = fc.record({
+      deed: fc.constantFrom('add', 'add', 'add', 'take', 'take-any', 'drop', 'put-back', 'overtake'),
+      member: fc.constantFrom('a', 'b', 'c', 'd'),
+      steps: fc.integer({ min: 1, max: 9 }),
+      at: fc.nat(100),
+    });
+    fc.assert(
+      fc.property(fc.array(anyDeed, { maxLength: 80 }), (deeds) => {
+        const queue = createQueue(BOUNDS);
+        const model = createModelQueue();
+        const taken: QueuedJob[] = [];
+        for (const [number, { deed, member, steps, at }] of deeds.entries()) {
+          const ids = model.ordered().map(({ job }) => job.id);
+          const id = deed === 'take' ? ids[0] : ids[at % Math.max(ids.length, 1)];
+          for (const each of [queue, model])
+            if (deed === 'add') each.add(queued(`${number}`, member, steps));
+            else if (deed === 'put-back') {
+              const back = taken[at % Math.max(taken.length, 1)];
+              if (back) each.putBack(back);
+            } else if (!id) continue;
+            else if (deed === 'drop') each.drop(id);
+            else if (deed === 'overtake') each.markOvertaken([id]);
+            else {
+              const given = each.take(id);
+              if (given && each === model) taken.push(given);
+            }
+          const still = new Set(model.ordered().map(({ job }) => job.id));
+          for (const back of [...taken]) if (still.has(back.job.id)) taken.splice(taken.indexOf(back), 1);
+          expect([...queue.inOrder()]).toEqual(model.ordered());
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 });

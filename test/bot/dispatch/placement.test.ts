@@ -1,59 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { choosePlacements, type RendererLoad, type WaitingJob, whyWaiting } from '#bot/dispatch/placement.ts';
-import type { AdapterUse } from '#shared/contract/messages.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { createPlacementPolicy, whyWaiting } from '#bot/dispatch/placement.ts';
+import type { RendererLoad } from '#bot/dispatch/renderer-groups.ts';
+import { choose, job, kindsOf, type LoadChange, NOW, renderer, waiting } from '#test/bot/dispatch/placement-fixture.ts';
+import { type ModelJob, modelPlacements, modelWhyWaiting } from '#test/bot/dispatch/placement-model.ts';
 
-const NOW = 100_000;
-
-function job(id: string, change: Partial<WaitingJob> & { model?: string; adapters?: AdapterUse[] } = {}): WaitingJob {
-  const { model = 'a', adapters = [], ...rest } = change;
-  const spec = { model, adapters, sampler: 'lcm' };
-  return { id, spec, predictedMs: 1_000, queuedAt: NOW, overtaken: 0, avoid: new Set(), ...rest };
-}
-
-interface LoadChange {
-  readonly models?: readonly string[];
-  /** Whether its adapters are added to renders as they run. */
-  readonly switches?: boolean;
-  readonly resident?: readonly { model: string; adapters?: AdapterUse[] }[];
-  readonly room?: number;
-  readonly backlogMs?: number;
-  readonly resting?: boolean;
-  readonly up?: boolean;
-  readonly phase?: 'STARTING' | 'READY' | 'DRAINING';
-}
-
-function renderer(id: string, change: LoadChange = {}): RendererLoad {
-  const { models = ['a', 'b'], resident = [{ model: 'a' }], room = 1, backlogMs = 0 } = change;
-  const { resting = false, up = true, phase = 'READY', switches = false } = change;
-  const [fake] = FAKE_DESCRIPTION.models;
-  const adapters = fake!.adapters.map((adapter) => ({ ...adapter, switchable: switches }));
-  const described = models.map((name) => ({ ...fake!, name, adapters }));
-  return {
-    room,
-    backlogMs,
-    coolingDown: resting,
-    snapshot: {
-      id,
-      address: id,
-      up,
-      downReason: up ? null : 'gone',
-      description: { ...FAKE_DESCRIPTION, models: described },
-      state: {
-        phase: `RENDERER_PHASE_${phase}`,
-        resident: resident.map(({ model, adapters = [] }) => ({ model, adapters, stepMs: 0 })),
-        rendering: 0,
-        waiting: 0,
-        memoryMib: 0,
-        engineStarts: 1,
-      },
-    },
-  };
-}
-
-function check(queued: readonly WaitingJob[], renderers: readonly RendererLoad[], expected: readonly string[]) {
-  const placements = choosePlacements(queued, { renderers, now: NOW });
+function check(queued: readonly ModelJob[], renderers: readonly RendererLoad[], expected: readonly string[]) {
+  const placements = choose(createPlacementPolicy(), { queued, renderers });
+  expect(modelPlacements(queued, { renderers, now: NOW })).toEqual(placements);
   expect(placements.map(({ jobId, rendererId }) => `${jobId} ${rendererId}`)).toEqual(expected);
   return placements;
 }
@@ -132,6 +86,20 @@ describe('the policy', () => {
     const full = renderer('full', { models: ['c'], room: 0 });
     check([...crowd, job('1')], [renderer('r'), full], ['1 r']);
   });
+  it('looks no further than the first 32 jobs that somebody has room for', () => {
+    const crowd = (size: number) => Array.from({ length: size }, (_, index) => job(`b${index}`, { model: 'b' }));
+    const full = renderer('full', { models: ['c'], room: 0 });
+    const elsewhere = [job('c', { model: 'c' })];
+    check([...elsewhere, ...crowd(31), job('last')], [renderer('r'), full], ['last r']);
+    check([...elsewhere, ...crowd(32), job('beyond')], [renderer('r'), full], ['b0 r']);
+  });
+  it('places no more than it was asked to', () => {
+    const queued = [job('1'), job('2'), job('3')];
+    const round = { queued: queued.map(waiting), kinds: kindsOf(queued), renderers: [renderer('r', { room: 3 })] };
+    const policy = createPlacementPolicy();
+    const chosen = policy.choose({ ...round, now: NOW, most: 2, predictMs: () => 1_000 });
+    expect(chosen.map((each) => each.waiting.job.id)).toEqual(['1', '2']);
+  });
   it('keeps a job away from the renderer that failed it, while another can draw it', () => {
     const burnt = job('1', { avoid: new Set(['r']) });
     check([burnt], [renderer('r'), renderer('s', { backlogMs: 9_000 })], ['1 s']);
@@ -156,7 +124,11 @@ describe('why a job waits', () => {
   ];
   for (const [what, renderers, expected] of cases)
     it(`is told when ${what}`, () => {
-      expect(whyWaiting(job('1'), renderers)).toBe(expected);
+      const policy = createPlacementPolicy();
+      choose(policy, { queued: [], renderers });
+      const { spec } = job('1');
+      expect(whyWaiting(policy.renderers.counts(policy.renderers.kindOf(spec)), spec)).toBe(expected);
+      expect(modelWhyWaiting(job('1'), renderers)).toBe(expected);
     });
 });
 
@@ -182,7 +154,7 @@ describe('whatever the queue and the cluster are', () => {
       fc.property(fc.array(anyJob, { maxLength: 50 }), fc.array(anyRenderer, { maxLength: 6 }), (jobs, changes) => {
         const queued = jobs.map((each, index) => job(`${index}`, { ...each, queuedAt: NOW - each.waitedMs }));
         const renderers = changes.map((change, index) => renderer(`r${index}`, change));
-        const placements = choosePlacements(queued, { renderers, now: NOW });
+        const placements = choose(createPlacementPolicy(), { queued, renderers });
         expect(new Set(placements.map(({ jobId }) => jobId)).size).toBe(placements.length);
         for (const { jobId, rendererId } of placements) {
           const { coolingDown: resting, snapshot } = renderers.find((each) => each.snapshot.id === rendererId)!;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSpeeds, predictQueue, workOf } from '#bot/dispatch/speed-estimate.ts';
+import { createSpeeds, workOf } from '#bot/dispatch/speed-estimate.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
@@ -37,6 +37,7 @@ describe('measured speed', () => {
     expect(speeds.predict(renderer('r'), spec)).toBeCloseTo(1_000);
     expect(speeds.predict(renderer('r'), { ...spec, width: 256, height: 256, guidance: 7 })).toBeCloseTo(500);
     expect(speeds.predict(renderer('r'), spec, 3)).toBeCloseTo(300);
+    expect(speeds.msPerWork(renderer('r'), spec.model)).toBeCloseTo(100);
     expect(speeds.predict(renderer('s'), spec)).toBeNull();
     expect(speeds.predict(renderer('r'), { ...spec, model: 'other' })).toBeNull();
   });
@@ -45,22 +46,5 @@ describe('measured speed', () => {
     speeds.observe('r', spec, 100);
     for (let step = 0; step < 20; step += 1) speeds.observe('r', spec, 200);
     expect(speeds.predict(renderer('r'), spec)).toBeCloseTo(2_000, -1);
-  });
-});
-
-describe('when a queue will be done', () => {
-  const durationMs = (ms: number) => ms;
-  it('gives each job to the renderer that is free first', () => {
-    const renderers = [
-      { id: 'r', freeInMs: 0 },
-      { id: 's', freeInMs: 500 },
-    ];
-    expect(predictQueue([1_000, 100, 1_000], { renderers, durationMs })).toEqual([1_000, 600, 1_600]);
-  });
-  it('is unknown where nobody can draw it or nobody knows how fast', () => {
-    const renderers = [{ id: 'r', freeInMs: 0 }];
-    const known = (ms: number) => (ms === 7 ? null : ms);
-    expect(predictQueue([7, 100], { renderers, durationMs: known })).toEqual([null, 100]);
-    expect(predictQueue([100], { renderers: [], durationMs })).toEqual([null]);
   });
 });

@@ -95,7 +95,7 @@ describe('an order', () => {
       [ids[2], 1],
     ]);
     await jobs.cancel(ids[1]!, NELLY);
-    expect((await jobs.view(ids[2]!))?.progress.position).toBe(0);
+    await viewsUntil(workplace, ids[2]!, ({ progress }) => progress.position === 0);
   });
 });
 

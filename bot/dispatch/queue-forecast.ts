@@ -1,0 +1,92 @@
+import { createIndexedHeap, type IndexedHeap } from '#bot/dispatch/indexed-heap.ts';
+import type { IndexedRenderer, NeedsKind, RendererGroup } from '#bot/dispatch/renderer-groups.ts';
+import { type Effort, type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
+
+/**
+ * Renderers whose speeds differ by less than this factor count as equally fast: of them the one that is free first is
+ * taken, without a look at the others. An expectation is off by no more than the same share.
+ */
+const SPEED_STEP = 1.05;
+
+/** When queued jobs will be done; the jobs are told one by one, in queue order. */
+export interface QueueForecast {
+  /**
+   * Gives the job to the renderer that would be done with it first; the milliseconds until then. Null when nobody that
+   * is up can draw it, or nobody's speed is known.
+   */
+  add(kind: NeedsKind, effort: Effort): number | null;
+}
+
+/** The work that a renderer has before it. */
+interface Line {
+  readonly renderer: IndexedRenderer;
+  freeInMs: number;
+  /** Where it stands among the renderers of its groups, model by model. */
+  readonly runners: Runner[];
+}
+
+/** A renderer and how fast it draws one model. */
+interface Runner {
+  readonly line: Line;
+  readonly msPerWork: number;
+  readonly heap: IndexedHeap<Runner>;
+}
+
+/** A forecast that begins with what the renderers have to do now. */
+export function startForecast(speeds: Speeds): QueueForecast {
+  const lines = new Map<IndexedRenderer, Line>();
+  const heapsOf = new Map<RendererGroup, Map<string, readonly IndexedHeap<Runner>[]>>();
+
+  function lineOf(renderer: IndexedRenderer): Line {
+    const line = lines.get(renderer) ?? { renderer, freeInMs: renderer.load.backlogMs, runners: [] };
+    lines.set(renderer, line);
+    return line;
+  }
+
+  /** The group's renderers that are up and whose speed with this model is known, those of about one speed in one heap. */
+  function heapsFor(group: RendererGroup, model: string): readonly IndexedHeap<Runner>[] {
+    const known = heapsOf.get(group)?.get(model);
+    if (known) return known;
+    const heaps = new Map<number, IndexedHeap<Runner>>();
+    for (const renderer of group.members) {
+      const { snapshot } = renderer.load;
+      const msPerWork = snapshot.up ? speeds.msPerWork(snapshot, model) : null;
+      if (msPerWork === null) continue;
+      const speed = Math.round(Math.log(msPerWork) / Math.log(SPEED_STEP));
+      const heap = heaps.get(speed) ?? createIndexedHeap(byFree);
+      heaps.set(speed, heap);
+      const line = lineOf(renderer);
+      const runner = { line, msPerWork, heap };
+      line.runners.push(runner);
+      heap.set(runner);
+    }
+    const found = [...heaps.values()];
+    heapsOf.set(group, (heapsOf.get(group) ?? new Map()).set(model, found));
+    return found;
+  }
+
+  return {
+    add(kind, effort) {
+      const work = workOf(effort);
+      let first: Line | null = null;
+      let firstMs = Number.POSITIVE_INFINITY;
+      for (const group of kind.able.keys())
+        for (const heap of heapsFor(group, effort.model)) {
+          const { line, msPerWork } = heap.at(0)!;
+          const doneInMs = line.freeInMs + msPerWork * work;
+          if (doneInMs > firstMs || (doneInMs === firstMs && first && first.renderer.order < line.renderer.order))
+            continue;
+          first = line;
+          firstMs = doneInMs;
+        }
+      if (!first) return null;
+      first.freeInMs = firstMs;
+      for (const runner of first.runners) runner.heap.set(runner);
+      return firstMs;
+    },
+  };
+}
+
+function byFree({ line: a }: Runner, { line: b }: Runner): number {
+  return a.freeInMs - b.freeInMs || a.renderer.order - b.renderer.order;
+}

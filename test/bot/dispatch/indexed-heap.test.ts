@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createIndexedHeap } from '#bot/dispatch/indexed-heap.ts';
+
+interface Item {
+  key: number;
+  readonly id: number;
+}
+
+const inOrder = (a: Item, b: Item) => a.key - b.key || a.id - b.id;
+
+describe('the heap', () => {
+  it('has the first item at its head, whatever was added, moved and taken out', () => {
+    const anyDeed = fc.record({
+      id: fc.nat(15),
+      key: fc.nat(9),
+      deed: fc.constantFrom('set', 'set', 'delete'),
+      refused: fc.nat(15),
+    });
+    fc.assert(
+      fc.property(fc.array(anyDeed, { maxLength: 60 }), (deeds) => {
+        const heap = createIndexedHeap(inOrder);
+        const items = Array.from({ length: 16 }, (_, id): Item => ({ id, key: 0 }));
+        const present = new Set<Item>();
+        for (const { id, key, deed, refused } of deeds) {
+          const item = items[id]!;
+          if (deed === 'set') {
+            item.key = key;
+            heap.set(item);
+            present.add(item);
+          } else expect(heap.delete(item)).toBe(present.delete(item));
+          const sorted = [...present].sort(inOrder);
+          expect([heap.size, heap.at(0)]).toEqual([sorted.length, sorted[0]]);
+          const accept = (each: Item) => each.id % 3 !== refused % 3;
+          expect(heap.find(accept)).toBe(sorted.find(accept));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+  it('finds past refused items without looking at all others', () => {
+    const heap = createIndexedHeap(inOrder);
+    for (let id = 0; id < 1_000; id += 1) heap.set({ id, key: id });
+    let looks = 0;
+    const found = heap.find(({ id }) => {
+      looks += 1;
+      return id >= 3;
+    });
+    expect(found?.id).toBe(3);
+    expect(looks).toBeLessThanOrEqual(7);
+  });
+});
