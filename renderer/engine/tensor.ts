@@ -1,4 +1,4 @@
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Float32 numbers in row-major order. Treated as immutable by whoever did not make it. */
 export interface Tensor {
@@ -14,7 +14,7 @@ export function elements(dims: readonly number[]): number {
 /** Wraps numbers in a shape; throws when they do not fit. */
 export function tensor(dims: readonly number[], data: Float32Array = new Float32Array(elements(dims))): Tensor {
   if (elements(dims) !== data.length) {
-    throw new Failure('internal', `Cannot shape ${data.length} numbers as ${dims.join('×')}`);
+    throw failure('internal', 'tensor.shape', { count: data.length, dims });
   }
   return { dims, data };
 }
@@ -35,7 +35,7 @@ export function scale(a: number, x: Tensor): Tensor {
 /** Joins along the first dimension; the other dimensions are equal. */
 export function stack(parts: readonly Tensor[]): Tensor {
   const [first] = parts;
-  if (!first) throw new Failure('internal', 'Cannot stack no tensors');
+  if (!first) throw failure('internal', 'tensor.stack-none');
   const rows = parts.reduce((sum, part) => sum + part.dims[0]!, 0);
   const result = tensor([rows, ...first.dims.slice(1)]);
   let at = 0;
@@ -56,7 +56,7 @@ export function row(x: Tensor, i: number): Tensor {
 /** Joins the channels (second dimension) of tensors that are alike otherwise. */
 export function concatChannels(parts: readonly Tensor[]): Tensor {
   const [first] = parts;
-  if (!first) throw new Failure('internal', 'Cannot join the channels of no tensors');
+  if (!first) throw failure('internal', 'tensor.join-none');
   const [count = 0, , ...sides] = first.dims;
   const rows = Array.from({ length: count }, (_, i) =>
     stack(parts.map((part) => ({ dims: [part.dims[1]!, ...sides], data: row(part, i).data }))),
@@ -66,6 +66,6 @@ export function concatChannels(parts: readonly Tensor[]): Tensor {
 
 function sameShape(x: Tensor, y: Tensor): void {
   if (x.dims.join() !== y.dims.join()) {
-    throw new Failure('internal', `Cannot combine shapes ${x.dims.join('×')} and ${y.dims.join('×')}`);
+    throw failure('internal', 'tensor.combine', { left: x.dims, right: y.dims });
   }
 }

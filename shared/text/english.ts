@@ -1,10 +1,14 @@
 import { ADAPTERS } from '#shared/text/english/adapters.ts';
 import { CHECKPOINT } from '#shared/text/english/checkpoint.ts';
 import { COMMAND_LINE } from '#shared/text/english/command-line.ts';
+import { ENGINE } from '#shared/text/english/engine.ts';
 import { FAILURES } from '#shared/text/english/failures.ts';
 import { HUB } from '#shared/text/english/hub.ts';
 import { MODELS } from '#shared/text/english/models.ts';
+import { NETWORKS } from '#shared/text/english/networks.ts';
 import { RULES } from '#shared/text/english/rules.ts';
+import { SAMPLERS } from '#shared/text/english/samplers.ts';
+import { TOKENIZERS } from '#shared/text/english/tokenizers.ts';
 import { TORCH } from '#shared/text/english/torch.ts';
 import { WEIGHTS } from '#shared/text/english/weights.ts';
 import { createWriter, type Sentences } from '#shared/text/message.ts';
@@ -17,10 +21,14 @@ export const SHARED_ENGLISH = {
   ...ADAPTERS,
   ...CHECKPOINT,
   ...COMMAND_LINE,
+  ...ENGINE,
   ...FAILURES,
   ...HUB,
   ...MODELS,
+  ...NETWORKS,
   ...RULES,
+  ...SAMPLERS,
+  ...TOKENIZERS,
   ...TORCH,
   ...WEIGHTS,
 } as const satisfies Sentences;

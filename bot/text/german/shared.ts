@@ -1,10 +1,14 @@
 import { ADAPTERS } from '#bot/text/german/shared/adapters.ts';
 import { CHECKPOINT } from '#bot/text/german/shared/checkpoint.ts';
 import { COMMAND_LINE } from '#bot/text/german/shared/command-line.ts';
+import { ENGINE } from '#bot/text/german/shared/engine.ts';
 import { FAILURES } from '#bot/text/german/shared/failures.ts';
 import { HUB } from '#bot/text/german/shared/hub.ts';
 import { MODELS } from '#bot/text/german/shared/models.ts';
+import { NETWORKS } from '#bot/text/german/shared/networks.ts';
 import { RULES } from '#bot/text/german/shared/rules.ts';
+import { SAMPLERS } from '#bot/text/german/shared/samplers.ts';
+import { TOKENIZERS } from '#bot/text/german/shared/tokenizers.ts';
 import { TORCH } from '#bot/text/german/shared/torch.ts';
 import { WEIGHTS } from '#bot/text/german/shared/weights.ts';
 import type { SHARED_ENGLISH } from '#shared/text/english.ts';
@@ -15,10 +19,14 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...ADAPTERS,
   ...CHECKPOINT,
   ...COMMAND_LINE,
+  ...ENGINE,
   ...FAILURES,
   ...HUB,
   ...MODELS,
+  ...NETWORKS,
   ...RULES,
+  ...SAMPLERS,
+  ...TOKENIZERS,
   ...TORCH,
   ...WEIGHTS,
 };

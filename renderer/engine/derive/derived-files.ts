@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { makeFolder, openKept, pruneMerges, stateOf } from '#renderer/engine/derive/merge-cache.ts';
+import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Weights that are computed from others. */
 export interface Derivation {
@@ -34,7 +35,7 @@ export async function keepDerived(
   await writeSafetensors(file, sources, { ...(signal && { signal }) });
   await pruneMerges(cacheFolder, file, filesMax);
   const made = await openKept(file);
-  if (!made) throw new Failure('internal', `Cannot read back what was made of weights: ${file} was removed at once`);
+  if (!made) throw failure('internal', 'derived.gone', { file: shortPath(file) });
   return made;
 }
 

@@ -7,9 +7,11 @@ import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
 import { mergeInto } from '#renderer/engine/derive/low-rank.ts';
 import { mergeName, openMerge, pruneMerges } from '#renderer/engine/derive/merge-cache.ts';
 import { elements } from '#renderer/engine/tensor.ts';
+import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { storableDtype } from '#renderer/engine/weights/storable-dtype.ts';
 import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 export interface MergeOptions {
   readonly base: BaseWeights;
@@ -39,14 +41,14 @@ export async function mergeAdapters({ base, adapters, cacheFolder, signal }: Mer
   await writeSafetensors(file, sources, { ...(signal && { signal }) }).catch(fullDisk);
   await pruneMerges(cacheFolder, file);
   const merged = await openMerge(file, base);
-  if (!merged) throw new Failure('internal', `Cannot read back merged adapters: ${file} was removed at once`);
+  if (!merged) throw failure('internal', 'merge.gone', { file: shortPath(file) });
   return merged;
 }
 
 /** Says what was being stored; the writer knows only the name of the file. */
 function fullDisk(error: unknown): never {
   if (!(error instanceof Failure) || error.code !== 'exhausted') throw error;
-  throw new Failure('exhausted', 'Cannot store the model with its adapters merged: the disk is full', { cause: error });
+  throw failure('exhausted', 'merge.disk-full', { cause: error });
 }
 
 /** Of one number, in the widest format that is written. */

@@ -6,7 +6,7 @@ import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Merges kept; of a full-size model one takes up to 2 GB. */
 export const MERGES_MAX = 8;
@@ -66,9 +66,7 @@ export async function stateOf(file: string): Promise<{ file: string; bytes: numb
     const { size, mtimeMs } = await stat(file);
     return { file, bytes: size, changedMs: mtimeMs };
   } catch (cause) {
-    throw new Failure('not-found', `Cannot read weights ${shortPath(file)}: there is no such file we may open`, {
-      cause,
-    });
+    throw failure('not-found', 'weights.missing', { file: shortPath(file) }, { cause });
   }
 }
 
@@ -80,8 +78,7 @@ async function ageOf(file: string): Promise<{ file: string; usedMs: number }> {
 /** Makes a folder of the cache, and says it in a sentence when that is not possible. */
 export async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    const reason = `${folder} cannot be written (EASEL_CACHE names another place)`;
-    throw new Failure('internal', `Cannot make the folder for what is made of weights: ${reason}`, { cause });
+    throw failure('internal', 'derived.folder', { folder: shortPath(folder) }, { cause });
   });
 }
 

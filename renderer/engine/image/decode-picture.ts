@@ -1,11 +1,16 @@
 import sharp, { type ResizeOptions, type Sharp } from 'sharp';
 import type { Raster } from '#renderer/engine/image/raster.ts';
 import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 export interface PixelSize {
   readonly width: number;
   readonly height: number;
 }
+
+/** What a file is to its render, for sentences. */
+type PictureName = 'image' | 'mask';
 
 /** One byte for each pixel. */
 export interface GreyRaster extends PixelSize {
@@ -22,7 +27,7 @@ const FORMATS = ['png', 'jpeg', 'webp'];
  * Decodes a PNG, JPEG or WebP: turned as its EXIF says, transparency on white, scaled so that it fills the size and its
  * middle is kept. Throws `invalid` for what cannot be decoded; `name` is for the sentence.
  */
-export async function decodePicture(name: string, file: Uint8Array, size: PixelSize): Promise<Raster> {
+export async function decodePicture(name: PictureName, file: Uint8Array, size: PixelSize): Promise<Raster> {
   const data = await decode(name, file, (image) =>
     image.flatten({ background: '#ffffff' }).toColourspace('srgb').resize(filling(size)).removeAlpha(),
   );
@@ -30,7 +35,7 @@ export async function decodePicture(name: string, file: Uint8Array, size: PixelS
 }
 
 /** Likewise for a mask: how light each pixel is. Transparency counts as black. */
-export async function decodeMask(name: string, file: Uint8Array, size: PixelSize): Promise<GreyRaster> {
+export async function decodeMask(name: PictureName, file: Uint8Array, size: PixelSize): Promise<GreyRaster> {
   const data = await decode(name, file, (image) =>
     image.flatten({ background: '#000000' }).resize(filling(size)).toColourspace('b-w').extractChannel(0),
   );
@@ -53,16 +58,19 @@ function filling(size: PixelSize): ResizeOptions {
   return { ...size, fit: 'cover', position: 'centre', kernel: 'lanczos3' };
 }
 
-async function decode(name: string, file: Uint8Array, shape: (image: Sharp) => Sharp): Promise<Uint8Array> {
+async function decode(name: PictureName, file: Uint8Array, shape: (image: Sharp) => Sharp): Promise<Uint8Array> {
   try {
     const image = sharp(file, { limitInputPixels: PIXELS_MAX, failOn: 'error', pages: 1 });
     const { format } = await image.metadata();
-    if (!FORMATS.includes(format ?? '')) throw new Error(`its format is ${format}`);
+    if (!FORMATS.includes(format ?? '')) throw undecodable(name, message('picture.format', { format: format ?? '' }));
     return await shape(image.rotate()).raw({ depth: 'uchar' }).toBuffer();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new Failure('invalid', `Cannot decode the ${name}: it must be a whole PNG, JPEG or WebP file: ${reason}`, {
-      cause,
-    });
+    // What the library says of it is for the log.
+    throw cause instanceof Failure ? cause : undecodable(name, message('picture.damaged'), cause);
   }
+}
+
+function undecodable(name: PictureName, reason: Message, cause?: unknown): Failure {
+  const picture = message(`picture.${name}`);
+  return failure('invalid', 'picture.undecodable', { picture, reason }, cause === undefined ? {} : { cause });
 }

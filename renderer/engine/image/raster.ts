@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Pixels as files hold them: 8 bits, red green blue, row by row from the top. */
 export interface Raster {
@@ -11,8 +11,7 @@ export interface Raster {
 /** Picture i of pixels (b, 3, h, w) in -1…1; what lies outside is clamped. */
 export function rasterOf(pixels: Tensor, i = 0): Raster {
   const [count = 0, channels = 0, height = 0, width = 0] = pixels.dims;
-  if (channels !== 3 || i >= count)
-    throw new Failure('internal', `Cannot show pixels of shape ${pixels.dims.join('×')}`);
+  if (channels !== 3 || i >= count) throw failure('internal', 'picture.shape', { dims: pixels.dims });
   const plane = height * width;
   const start = i * 3 * plane;
   const data = new Uint8Array(3 * plane);
@@ -36,7 +35,7 @@ export function pixelsOf({ width, height, data }: Raster): Tensor {
 /** Pictures of one size side by side, row by row, in the squarest grid that holds them; empty cells are black. */
 export function gridOf(rasters: readonly Raster[]): Raster {
   const [first] = rasters;
-  if (!first) throw new Failure('internal', 'Cannot lay out no pictures');
+  if (!first) throw failure('internal', 'picture.grid-none');
   if (rasters.length === 1) return first;
   const columns = Math.ceil(Math.sqrt(rasters.length));
   const rows = Math.ceil(rasters.length / columns);

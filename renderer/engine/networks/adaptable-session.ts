@@ -6,7 +6,7 @@ import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { type Feeds, openSession, type Session } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Builds a network; with `adaptable` its weights get the inputs of low-rank-layers.ts. */
 export type BuildAdaptable = (adaptable: boolean) => BuiltGraph;
@@ -76,7 +76,7 @@ async function openAdapted(graph: BuiltGraph, weights: WeightMap, options: Netwo
     ...session,
     feedsOf(loras) {
       const stray = [...loras.keys()].find((key) => !absent.has(key));
-      if (stray !== undefined) throw new Failure('internal', `Cannot add a LoRA to ${stray} of the ${graph.name}`);
+      if (stray !== undefined) throw failure('internal', 'network.no-lora', { network: graph.name, key: stray });
       return Object.fromEntries([...absent].flatMap(([key, none]) => named(key, loras.get(key) ?? none)));
     },
   };

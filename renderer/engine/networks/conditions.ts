@@ -1,5 +1,5 @@
 import { stack, type Tensor } from '#renderer/engine/tensor.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * What a UNet reads beside the noisy latents and the timestep, by the name of its input, each with one row a sample
@@ -19,7 +19,7 @@ export function conditionsKey(conditions: Conditions): string {
 export function stackConditions(parts: readonly Conditions[]): Conditions {
   const names = namesOf(parts[0] ?? {});
   const odd = parts.find((part) => namesOf(part).join() !== names.join());
-  if (odd) throw new Failure('internal', `Cannot stack the conditions ${namesOf(odd)} with ${names}`);
+  if (odd) throw failure('internal', 'network.conditions', { names, given: namesOf(odd) });
   return Object.fromEntries(names.map((name) => [name, stack(parts.map((part) => part[name]!))]));
 }
 

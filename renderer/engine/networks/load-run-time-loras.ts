@@ -7,7 +7,7 @@ import { loraFactors } from '#renderer/engine/derive/low-rank.ts';
 import type { LoraFactors, RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Sets of LoRAs kept for each model, by the bytes of their factors; the newest is kept in any case. */
 const KEPT_BYTES_MAX = 512 * 2 ** 20;
@@ -38,8 +38,7 @@ export async function loadRunTimeLoras(files: readonly AdapterFile[], base: Base
 
 async function identityOf({ file, weight }: AdapterFile): Promise<readonly unknown[]> {
   const found = await stat(file).catch((cause: unknown) => {
-    const message = `Cannot read weights ${shortPath(file)}: there is no such file we may open`;
-    throw new Failure('not-found', message, { cause });
+    throw failure('not-found', 'weights.missing', { file: shortPath(file) }, { cause });
   });
   return [file, found.size, found.mtimeMs, weight];
 }
@@ -54,8 +53,7 @@ async function load(key: string, files: readonly AdapterFile[], base: BaseWeight
   for (const file of files) {
     const adapter = await readAdapter(file, base);
     if (!isRunTime(adapter)) {
-      const why = 'it is not made of low-rank factors alone, so it must be merged into the weights';
-      throw new Failure('invalid', `Cannot use adapter ${file.name} (${shortPath(file.file)}) for one render: ${why}`);
+      throw failure('invalid', 'adapter.merge-only', { name: file.name, file: shortPath(file.file) });
     }
     for (const { target, delta, scale } of adapter.changes) {
       const weights = wanted.get(target.part)!;

@@ -10,7 +10,7 @@ import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import { tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * Opens the CLIP text encoder of a diffusers folder. Throws Failure('invalid') for weights that do not fit. A second
@@ -44,7 +44,7 @@ export async function openTextEncoder(
     async encode(ids, wish) {
       const { skip, states } = wish;
       if (skip >= layers) {
-        throw new Failure('invalid', `Cannot skip layers of the text encoder: at most ${layers - 1}, given ${skip}`);
+        throw failure('invalid', 'network.skip', { limit: layers - 1, given: skip });
       }
       const output = states === 'normed' ? normedOutput(skip) : hiddenOutput(skip);
       const input = { dims: [ids.length, ids[0]!.length], ints: Int32Array.from(ids.flat()) };

@@ -5,7 +5,7 @@ import { rescaleGuidance } from '#renderer/engine/samplers/guidance-rescale.ts';
 import { type Term, weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
 import { concatChannels, row, stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import type { PromptEmbeds, StepConditioning } from '#renderer/engine/text/conditioning.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** The UNet's inputs at one step of one picture, and how the outputs of their rows become one. */
 export interface GuidedRequest {
@@ -98,7 +98,7 @@ function totalOf(terms: readonly Term[]): number {
 function weightedMean(terms: readonly Term[]): Tensor {
   const total = totalOf(terms);
   if (total !== 0) return weightedSum(scaled(terms, 1 / total));
-  throw new Failure('invalid', 'Cannot render without guidance: the weights of subjects must not add up to 0, given 0');
+  throw failure('invalid', 'guidance.zero-weights');
 }
 
 interface Row {

@@ -12,8 +12,11 @@ import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import type { Device } from '#shared/contract/messages.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 const ENTRY = fileURLToPath(new URL('./engine-process.ts', import.meta.url));
 
@@ -92,7 +95,7 @@ export class ChildEngine implements Engine {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    const closed = new Failure('unavailable', 'The engine is stopping');
+    const closed = failure('unavailable', 'engine.stopping');
     this.#ready.reject(closed);
     this.#endCalls(closed);
     const child = this.#child;
@@ -121,7 +124,7 @@ export class ChildEngine implements Engine {
     child.once('exit', (code, signal) => {
       this.#child = null;
       const livedMs = this.#clock.now() - startedAt;
-      this.#die({ livedMs, reason: signal ?? `exit code ${code}`, complaints });
+      this.#die({ livedMs, reason: signal ?? message('engine.exit-code', { code: String(code) }), complaints });
     });
   }
 
@@ -137,16 +140,24 @@ export class ChildEngine implements Engine {
     return last;
   }
 
-  #die({ livedMs, reason, complaints }: { livedMs: number; reason: string; complaints: readonly string[] }): void {
+  #die({
+    livedMs,
+    reason,
+    complaints,
+  }: {
+    livedMs: number;
+    reason: string | Message;
+    complaints: readonly string[];
+  }): void {
     if (this.#closing.signal.aborted) return;
     this.#deaths = livedMs >= HEALTHY_AFTER_MS ? 1 : this.#deaths + 1;
-    this.#log.error({ reason, deaths: this.#deaths, complaints }, 'the engine died');
+    this.#log.error({ reason: sharedEnglish.say(reason), deaths: this.#deaths, complaints }, 'the engine died');
     if (this.#state.now.device) {
       this.#ready = Promise.withResolvers();
       this.#ready.promise.catch(() => {});
     }
     this.#state.set({ device: null, resident: [], memoryMib: 0, starts: this.#state.now.starts });
-    this.#endCalls(new Failure('unavailable', `The engine died (${reason}). It is being started again`));
+    this.#endCalls(failure('unavailable', 'engine.died', { reason }));
     const pause = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length) - 1]!;
     this.#clock.sleep(pause, this.#closing.signal).then(
       () => this.#start(),
@@ -178,7 +189,7 @@ export class ChildEngine implements Engine {
   async *#call(asked: Asked, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
     signal.throwIfAborted();
     const child = this.#child;
-    if (!child || !this.#state.now.device) throw new Failure('unavailable', 'The engine is being started');
+    if (!child || !this.#state.now.device) throw failure('unavailable', 'engine.starting');
     const id = ++this.#lastId;
     const box = createMailbox<EngineEvent>(UNREAD_MAX);
     this.#calls.set(id, box);

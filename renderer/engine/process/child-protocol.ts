@@ -3,6 +3,7 @@ import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { Failure, type FailureCode } from '#shared/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /**
  * From the renderer's service to its engine child. `id` names one call; it is never used twice in a child's life. A
@@ -23,16 +24,17 @@ export type FromChild =
 export interface PlainFailure {
   readonly code: FailureCode;
   readonly message: string;
+  readonly said: Message;
   readonly detail: string | null;
 }
 
 /** For sending; whatever was thrown becomes a Failure first. */
 export function toPlain(thrown: unknown): PlainFailure {
-  const { code, message, cause } = Failure.from(thrown);
-  return { code, message, detail: cause instanceof Error ? (cause.stack ?? cause.message) : null };
+  const { code, message, said, cause } = Failure.from(thrown);
+  return { code, message, said, detail: cause instanceof Error ? (cause.stack ?? cause.message) : null };
 }
 
 /** The Failure that was sent; its cause has become text. */
-export function fromPlain({ code, message, detail }: PlainFailure): Failure {
-  return new Failure(code, message, detail === null ? {} : { cause: detail });
+export function fromPlain({ code, message, said, detail }: PlainFailure): Failure {
+  return new Failure(code, message, { said, ...(detail !== null && { cause: detail }) });
 }

@@ -18,7 +18,8 @@ import type { Tensor } from '#renderer/engine/tensor.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox } from '#shared/async/mailbox.ts';
 import type { Device } from '#shared/contract/messages.ts';
-import { Failure } from '#shared/failure.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { failure } from '#shared/text/failure.ts';
 
 export interface LocalEngineHooks {
   /** Is given the final latents (count, 4, h, w) of every render: to compare with other programs. */
@@ -83,7 +84,7 @@ export class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort(new Failure('unavailable', 'The engine is stopping'));
+    this.#closing.abort(failure('unavailable', 'engine.stopping'));
     await this.#residents.close();
   }
 
@@ -115,7 +116,11 @@ export class LocalEngine implements Engine {
 }
 
 function toDevice({ provider, reason }: ProviderChoice, threads: number): Device {
-  return { provider, reason, threads: provider === 'cpu' ? threads || availableParallelism() : 0 };
+  return {
+    provider,
+    reason: sharedEnglish.say(reason),
+    threads: provider === 'cpu' ? threads || availableParallelism() : 0,
+  };
 }
 
 function networkOptions(settings: EngineSettings, { provider, attention }: ProviderChoice): LoadOptions {

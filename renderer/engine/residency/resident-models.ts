@@ -1,7 +1,7 @@
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
 import { createNotifier } from '#shared/async/notifier.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** A model that will not be unloaded before it is given back. */
 export interface Borrowed {
@@ -138,8 +138,7 @@ export class ResidentModels {
     if (!memory) return 0;
     const mib = await memory.measure(choice);
     if (mib <= memory.mib) return mib;
-    const limit = `at most ${memory.mib} MiB for models (EASEL_MEMORY_MIB)`;
-    throw new Failure('invalid', `Cannot load model ${choice.name}: ${limit}, and it takes ${mib}`);
+    throw failure('invalid', 'network.too-large', { model: choice.name, limit: memory.mib, mib });
   }
 
   /** Begins to load; null when there is no room, and none can be made, because of models in use. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { conditionsKey, stackConditions } from '#renderer/engine/networks/conditions.ts';
 import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { row, stack, type Tensor } from '#renderer/engine/tensor.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** One picture at one step: with guidance two rows or more (without and with the prompt), else one. */
 export interface UNetRequest extends Omit<UNetInputs, 'timesteps'> {
@@ -161,9 +161,9 @@ function halves(group: readonly Pending[]): readonly Pending[][] {
 
 /** Each request's own rows of a call's output. */
 function outputsOf(group: readonly Pending[], output: Tensor): readonly Tensor[] {
-  const given = output.dims[0];
+  const [given = 0] = output.dims;
   const wanted = group.reduce((sum, { request }) => sum + rowsOf(request), 0);
-  if (given !== wanted) throw new Failure('internal', `The network answered ${given} rows for ${wanted}`);
+  if (given !== wanted) throw failure('internal', 'network.rows', { given, wanted });
   let at = 0;
   return group.map(({ request }) => {
     const rows = Array.from({ length: rowsOf(request) }, (_, i) => row(output, at + i));
@@ -196,9 +196,9 @@ function joined(requests: readonly UNetRequest[]): UNetInputs {
 }
 
 function requireRows({ latents, conditions }: UNetRequest): void {
-  const [rows] = latents.dims;
+  const [rows = 0] = latents.dims;
   const odd = Object.entries(conditions).find(([, { dims }]) => dims[0] !== rows);
-  if (odd) throw new Failure('internal', `Cannot predict ${rows} rows with ${odd[1].dims[0]} rows of ${odd[0]}`);
+  if (odd) throw failure('internal', 'network.condition-rows', { rows, given: odd[1].dims[0] ?? 0, condition: odd[0] });
 }
 
 /** What has to be equal for two requests to share a call. */

@@ -4,12 +4,13 @@ import { type ProbeResult, probe } from '#renderer/engine/runtime/probe.ts';
 import { probeApart } from '#renderer/engine/runtime/probe-apart.ts';
 import { thisMachine } from '#renderer/engine/runtime/this-machine.ts';
 import { PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 export interface ProviderChoice {
   readonly provider: Provider;
   /** One sentence for the operator: which, and why not the others. */
-  readonly reason: string;
+  readonly reason: Message;
   /** How graphs must spell attention here. */
   readonly attention: Attention;
 }
@@ -22,13 +23,13 @@ export type Trial = (provider: Provider) => Promise<ProbeResult>;
  * and fails with its reason. ONNX Runtime itself never falls back, and its list of backends is static.
  */
 export async function chooseProvider(wish: Provider | 'auto', trial: Trial = tryHere): Promise<ProviderChoice> {
-  const refusals: string[] = [];
+  const refusals: Message[] = [];
   for (const provider of wish === 'auto' ? PROVIDERS : [wish]) {
     const { refusal, attention } = await trial(provider);
     if (refusal === null) return { provider, reason: reasonFor(provider, { wish, refusals }), attention };
-    refusals.push(`${provider}: ${refusal}`);
+    refusals.push(message('device.refusal', { provider, reason: refusal }));
   }
-  throw new Failure('unavailable', `Cannot compute on ${wish}: ${refusals.join('; ')}`);
+  throw failure('unavailable', 'device.none', { provider: wish, refusals });
 }
 
 /** A GPU is tried in a process of its own, which may die of it; the CPU here. */
@@ -38,8 +39,8 @@ async function tryHere(provider: Provider): Promise<ProbeResult> {
   return provider === 'cpu' ? probe(provider) : probeApart(provider);
 }
 
-function reasonFor(provider: Provider, why: { wish: string; refusals: readonly string[] }): string {
-  if (why.wish !== 'auto') return 'asked for';
-  if (why.refusals.length === 0) return `${provider} is the fastest and works`;
-  return why.refusals.join('; ');
+function reasonFor(provider: Provider, why: { wish: string; refusals: readonly Message[] }): Message {
+  if (why.wish !== 'auto') return message('device.asked-for');
+  if (why.refusals.length === 0) return message('device.fastest', { provider });
+  return message('device.refused', { refusals: why.refusals });
 }

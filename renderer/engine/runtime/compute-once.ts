@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Numbers, or the bits of 16-bit numbers. */
 interface Computed {
@@ -43,9 +43,9 @@ export async function computeOnce(
 
 function plain(data: ort.Tensor['data']): Computed['data'] {
   if (data instanceof Float32Array || data instanceof Uint16Array || data instanceof Int8Array) return data;
-  throw new Failure('internal', 'Cannot use a computed result: float32, 8-bit or 16-bit numbers are meant');
+  throw failure('internal', 'session.result');
 }
 
 function fail(graph: BuiltGraph, cause: unknown): never {
-  throw new Failure('unavailable', `Cannot compute the ${graph.name}`, { cause });
+  throw failure('unavailable', 'session.uncomputed', { network: graph.name }, { cause });
 }

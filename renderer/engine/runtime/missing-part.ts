@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Provider } from '#shared/contract/bounds.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** What is looked at to see whether a provider could work. */
 export interface Machine {
@@ -26,17 +28,21 @@ const GPU_DEVICES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
  * Which part a provider lacks here, as one sentence; null when it may work, which only a trial tells. Asked first
  * because a trial costs a process, and because a machine without a GPU should start without one.
  */
-export function missingPart(provider: Provider, machine: Machine): string | null {
+export function missingPart(provider: Provider, machine: Machine): Message | null {
   if (provider === 'cpu' || machine.platform !== 'linux') return null;
   if (provider === 'cuda') {
-    return machine.exists(join(machine.runtimeFolder, CUDA_PROVIDER)) ? null : `${CUDA_PROVIDER} is not installed`;
+    return machine.exists(join(machine.runtimeFolder, CUDA_PROVIDER)) ? null : notInstalled(CUDA_PROVIDER);
   }
-  if (!hasVulkanLoader(machine)) return `${VULKAN_LOADER} is not installed`;
+  if (!hasVulkanLoader(machine)) return notInstalled(VULKAN_LOADER);
   const hasDevice = machine.vulkanDrivers !== undefined || GPU_DEVICES.some(machine.exists);
-  return hasDevice ? null : 'there is no GPU device here';
+  return hasDevice ? null : message('device.no-gpu');
 }
 
 function hasVulkanLoader({ libraryPath, exists, linkerKnows }: Machine): boolean {
   const folders = (libraryPath ?? '').split(':').filter((folder) => folder !== '');
   return folders.some((folder) => exists(join(folder, VULKAN_LOADER))) || linkerKnows(VULKAN_LOADER);
+}
+
+function notInstalled(library: string): Message {
+  return message('device.not-installed', { library });
 }

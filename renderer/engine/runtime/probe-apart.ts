@@ -2,6 +2,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ProbeResult } from '#renderer/engine/runtime/probe.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 const ENTRY = fileURLToPath(new URL('./probe-process.ts', import.meta.url));
 
@@ -25,11 +27,14 @@ export async function probeApart(
   // What drivers print goes nowhere: the reason says it in one sentence.
   const child = fork(entry, [provider], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const found = Promise.withResolvers<ProbeResult>();
-  const refuse = (refusal: string) => found.resolve({ refusal, attention: 'fused' });
-  const timer = setTimeout(() => refuse(`it gave no answer within ${patienceMs / 1000} s`), patienceMs);
+  const refuse = (refusal: Message) => found.resolve({ refusal, attention: 'fused' });
+  const timer = setTimeout(() => refuse(message('device.no-answer', { seconds: patienceMs / 1000 })), patienceMs);
   child.on('message', (verdict: ProbeResult) => found.resolve(verdict));
-  child.on('error', (error) => refuse(error.message));
-  child.on('exit', (code, signal) => refuse(`a trial ended with ${signal ?? `exit code ${code}`}`));
+  child.on('error', (error) => refuse(message('device.problem', { problem: error.message })));
+  child.on('exit', (code, signal) => {
+    const reason = signal ?? message('engine.exit-code', { code: String(code) });
+    refuse(message('device.trial-ended', { reason }));
+  });
   const verdict = await found.promise;
   clearTimeout(timer);
   child.kill('SIGKILL');

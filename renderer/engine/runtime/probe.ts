@@ -6,6 +6,8 @@ import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 const CHANNELS = 32;
 const GROUPS = 4;
@@ -18,7 +20,7 @@ const TOLERANCE = 0.02;
 /** What a trial found. */
 export interface ProbeResult {
   /** Why the provider cannot be used, as one sentence; null when it computes. */
-  readonly refusal: string | null;
+  readonly refusal: Message | null;
   /** How it computes attention rightly. */
   readonly attention: Attention;
 }
@@ -30,7 +32,7 @@ export async function probe(provider: Provider): Promise<ProbeResult> {
     for (const attention of attentionsOf(provider)) {
       if (sameNumbers(await run(provider, attention), expected)) return { refusal: null, attention };
     }
-    return { refusal: 'it computes wrong numbers', attention: 'fused' };
+    return { refusal: message('device.wrong-numbers'), attention: 'fused' };
   } catch (error) {
     return { refusal: shortReason(error), attention: 'fused' };
   }
@@ -104,12 +106,12 @@ function sameNumbers(actual: Tensor | undefined, expected: Tensor | undefined): 
 }
 
 /** ONNX Runtime's messages carry source paths and line numbers before and after the sentence that matters. */
-function shortReason(error: unknown): string {
+function shortReason(error: unknown): Message {
   const cause = error instanceof Failure ? error.cause : error;
   const text = cause instanceof Error ? cause.message : String(cause);
   const missing = /([\w.+-]+\.(?:so|dll|dylib)[\w.]*): cannot open shared object file/.exec(text);
-  if (missing) return `${missing[1]} is not installed`;
-  if (text.includes('No supported adapters')) return 'no GPU here has a Vulkan driver that fits';
+  if (missing) return message('device.not-installed', { library: missing[1]! });
+  if (text.includes('No supported adapters')) return message('device.no-vulkan');
   const sentence = text.split('\n')[0]!.replace(/^.*?(?:\) |: )(?=[A-Z][a-z]+ )/, '');
-  return sentence.slice(0, 160).trim();
+  return message('device.problem', { problem: sentence.slice(0, 160).trim() });
 }

@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-node';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 // Errors come as exceptions; ONNX Runtime would also print them, in colour, past our log.
 ort.env.logLevel = 'fatal';
@@ -63,7 +63,7 @@ async function create(graph: BuiltGraph, options: SessionOptions): Promise<ort.I
       extra: { session: { model_external_initializers_file_folder_path: '/' } },
     });
   } catch (cause) {
-    throw new Failure('unavailable', `Cannot open the ${graph.name} on ${options.provider}`, { cause });
+    throw failure('unavailable', 'session.unopened', { network: graph.name, provider: options.provider }, { cause });
   }
 }
 
@@ -82,12 +82,12 @@ async function run(
     const outputs = await session.run(inputs, wanted);
     return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, fromOrt(value)]));
   } catch (cause) {
-    throw new Failure('unavailable', `Cannot run the ${graph.name}`, { cause });
+    throw failure('unavailable', 'session.failed', { network: graph.name }, { cause });
   }
 }
 
 function toOrt(feed: Tensor | IntTensor | undefined, at: { name: string; graph: BuiltGraph }): ort.Tensor {
-  if (!feed) throw new Failure('internal', `Cannot run the ${at.graph.name} without its input ${at.name}`);
+  if (!feed) throw failure('internal', 'session.no-input', { network: at.graph.name, input: at.name });
   return 'ints' in feed
     ? new ort.Tensor('int32', feed.ints, feed.dims)
     : new ort.Tensor('float32', feed.data, feed.dims);
@@ -95,7 +95,7 @@ function toOrt(feed: Tensor | IntTensor | undefined, at: { name: string; graph: 
 
 function fromOrt(value: ort.Tensor): Tensor {
   if (!(value.data instanceof Float32Array)) {
-    throw new Failure('internal', `Cannot use an output of type ${value.type}: float32 is meant`);
+    throw failure('internal', 'session.output', { type: value.type });
   }
   return { dims: value.dims, data: value.data };
 }

@@ -1,7 +1,7 @@
 import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
 import type { SamplingSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { roundHalfToEven } from '#renderer/engine/samplers/timesteps.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * Which calls of a schedule a run makes, as indices first … end - 1: all from noise; the last ones from a picture
@@ -19,8 +19,9 @@ export function callsLeft(
   const cutoff = part?.to === undefined ? Number.NEGATIVE_INFINITY : cutoffOf(options, part.to);
   const end = first + rest.filter((t) => t >= cutoff).length;
   if (end > first) return { first, end };
-  const asked = part ? `the part ${part.from ?? 0} to ${part.to ?? 1}` : `strength ${start?.strength}`;
-  throw new Failure('invalid', `Cannot sample: ${asked} must leave at least one step, given ${steps} steps`);
+  const { from = 0, to = 1 } = part ?? {};
+  if (part) throw failure('invalid', 'sampler.no-step-of-part', { from, to, steps });
+  throw failure('invalid', 'sampler.no-step', { strength: start?.strength ?? 1, steps });
 }
 
 function startIndex(sampling: SamplingSchedule, { steps, start }: PlanOptions): number {
@@ -49,16 +50,16 @@ function refuseImpossible({ start, part }: PlanOptions): void {
     ['to', to],
   ] as const) {
     if (value !== undefined && !(value > 0 && value < 1)) {
-      throw new Failure('invalid', `Cannot sample a part: ${name} must be between 0 and 1, given ${value}`);
+      throw failure('invalid', 'sampler.part-edge', { edge: name, given: value });
     }
   }
   if (from !== undefined && to !== undefined && from >= to) {
-    throw new Failure('invalid', `Cannot sample a part: from must be less than to, given ${from} and ${to}`);
+    throw failure('invalid', 'sampler.part-order', { from, to });
   }
   if (from !== undefined && !start) {
-    throw new Failure('invalid', 'Cannot sample a later part: it must start from the latents of the part before');
+    throw failure('invalid', 'sampler.part-start');
   }
   if (start && !(start.strength >= 0 && start.strength <= 1)) {
-    throw new Failure('invalid', `Cannot start from a picture: strength must be from 0 to 1, given ${start.strength}`);
+    throw failure('invalid', 'sampler.strength', { given: start.strength });
   }
 }

@@ -1,6 +1,6 @@
 import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
 import { type SamplingSchedule, trainedSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** The steps of the DDIM grid that consistency models are distilled on. */
 export const DISTILLED_STEPS = 50;
@@ -13,18 +13,13 @@ export function consistencySchedule(name: string, { schedule, steps, start, part
   const isWithinStrength = start?.within === true && part?.from === undefined;
   const grid = isWithinStrength ? Math.trunc(DISTILLED_STEPS * start.strength) : DISTILLED_STEPS;
   if (!Number.isInteger(steps) || steps < 1 || steps > grid) {
-    const limit = isWithinStrength ? `${grid} at strength ${start.strength}` : grid;
-    throw new Failure(
-      'invalid',
-      `Cannot sample with ${name}: steps must be a whole number from 1 to ${limit}, given ${steps}`,
-    );
+    const asked = { sampler: name, limit: grid, given: steps };
+    if (!isWithinStrength) throw failure('invalid', 'sampler.steps-with', asked);
+    throw failure('invalid', 'sampler.steps-at-strength', { ...asked, strength: start.strength });
   }
   const stride = Math.floor(schedule.alphasCumprod.length / DISTILLED_STEPS);
   if (stride < 1) {
-    throw new Failure(
-      'invalid',
-      `Cannot sample with ${name}: the model must have ${DISTILLED_STEPS} training timesteps or more`,
-    );
+    throw failure('invalid', 'sampler.timesteps', { sampler: name, least: DISTILLED_STEPS });
   }
   const timesteps = Array.from({ length: steps }, (_, i) => (grid - Math.floor(i * (grid / steps))) * stride - 1);
   return { ...trainedSchedule(schedule, timesteps), isWithinStrength };

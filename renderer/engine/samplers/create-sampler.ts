@@ -4,7 +4,7 @@ import type { PlanOptions, Predict, Sampler, SamplerOptions, SamplerStep } from 
 import { type SamplingSchedule, stepOf } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { mix, scale, type Tensor } from '#renderer/engine/tensor.ts';
 import { SIGMA_SPACINGS, type SigmaSpacing } from '#shared/contract/bounds.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** A sampler's own mathematics. What all samplers share is in `createSampler`. */
 export interface SamplerMethod {
@@ -52,11 +52,8 @@ export function createSampler(method: SamplerMethod): Sampler {
 
 function beginAt(method: SamplerMethod, options: PlanOptions) {
   if (!method.spacings.includes(options.sigmas)) {
-    const known = method.spacings.join(', ');
-    throw new Failure(
-      'invalid',
-      `Cannot sample with ${method.name}: sigmas must be one of ${known}, given ${options.sigmas}`,
-    );
+    const { name: sampler, spacings: known } = method;
+    throw failure('invalid', 'sampler.sigmas', { sampler, known, given: options.sigmas });
   }
   const { sampling, move } = method.begin(options);
   return { sampling, move, ...callsLeft(sampling, options) };

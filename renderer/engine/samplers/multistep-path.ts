@@ -4,7 +4,7 @@ import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
 import type { SamplingSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { spacedSigmas, timestepAt, trainingSigmas } from '#renderer/engine/samplers/sigmas.ts';
 import { multistepTimesteps, roundHalfToEven, type Spacing } from '#renderer/engine/samplers/timesteps.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Where the solvers on the logarithm of the signal-to-noise ratio go; latents are in the variance-preserving form. */
 export interface MultistepPath {
@@ -35,7 +35,7 @@ export function multistepPath(
   if (rule === 'default') {
     const levels = trained.map((t) => training[t]!);
     if (levels.some((sigma, i) => i > 0 && sigma >= levels[i - 1]!)) {
-      throw new Failure('invalid', `Cannot sample: two of ${steps} steps fall on one timestep; ask for fewer`);
+      throw failure('invalid', 'sampler.same-timestep', { steps });
     }
     const end = habits.end?.default ?? schedule.finalSigmas;
     return { timesteps: trained, sigmas: Float32Array.from([...levels, end === 'zero' ? 0 : training[0]!]) };

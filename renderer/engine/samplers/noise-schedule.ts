@@ -1,5 +1,7 @@
 import { type BetaSchedule, betasOf, cumulate, withZeroTerminalSnr } from '#renderer/engine/samplers/betas.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /**
  * What scheduler_config.json fixes: how noise grew with the timestep in training, and how inference takes its steps.
@@ -40,7 +42,7 @@ export function parseNoiseSchedule(json: unknown): NoiseSchedule {
   const predictionType = oneOf(config, 'prediction_type', PREDICTION_TYPES) ?? 'epsilon';
   const zeroSnr = flag(config, 'rescale_betas_zero_snr', false);
   if (zeroSnr && predictionType === 'epsilon') {
-    throw unusable('rescale_betas_zero_snr needs prediction_type v_prediction or sample, given epsilon');
+    throw unusable(message('scheduler.zero-snr'));
   }
   const betaSchedule = oneOf(config, 'beta_schedule', BETA_SCHEDULES) ?? 'linear';
   const trainedAlphasCumprod = cumulate(readBetas(config, betaSchedule));
@@ -74,6 +76,8 @@ type Config = Readonly<Record<string, unknown>>;
 const PREDICTION_TYPES = ['epsilon', 'v_prediction', 'sample'] as const;
 const SPACINGS = ['linspace', 'leading', 'trailing'] as const;
 const BETA_SCHEDULES = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const;
+/** Timesteps, and steps that a file may set off by. */
+const COUNT_MAX = 100_000;
 const FINAL_SIGMAS = ['zero', 'sigma_min'] as const;
 
 function refuseUnsupported(config: Config): void {
@@ -83,7 +87,7 @@ function refuseUnsupported(config: Config): void {
     ['use_flow_sigmas', false],
   ] as const) {
     const value = config[key] ?? only;
-    if (value !== only) throw unusable(`${key} must be ${only}, given ${JSON.stringify(value)}`);
+    if (value !== only) throw wrong(key, { wanted: String(only), value });
   }
 }
 
@@ -108,13 +112,14 @@ function readThresholding(config: Config): NoiseSchedule['thresholding'] {
 function trainedBetas(betas: unknown): Float32Array {
   const valid = (beta: unknown) => typeof beta === 'number' && beta > 0 && beta < 1;
   if (!Array.isArray(betas) || betas.length < 2 || !betas.every(valid)) {
-    throw unusable('trained_betas must be a list of two or more numbers between 0 and 1');
+    throw unusable(message('scheduler.betas'));
   }
   return Float32Array.from(betas as number[]);
 }
 
 function record(json: unknown): Config {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw unusable('it must be a JSON object');
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
+  if (!isObject) throw unusable(message('scheduler.no-object'));
   return json as Config;
 }
 
@@ -122,13 +127,13 @@ function oneOf<T extends string>(config: Config, key: string, allowed: readonly 
   const value = config[key] ?? null;
   if (value === null) return null;
   const found = allowed.find((name) => name === value);
-  if (!found) throw unusable(`${key} must be one of ${allowed.join(', ')}, given ${JSON.stringify(value)}`);
+  if (!found) throw wrong(key, { wanted: message('setting.one-of', { known: allowed }), value });
   return found;
 }
 
 function flag(config: Config, key: string, fallback: boolean): boolean {
   const value = config[key] ?? fallback;
-  if (typeof value !== 'boolean') throw unusable(`${key} must be true or false, given ${JSON.stringify(value)}`);
+  if (typeof value !== 'boolean') throw wrong(key, { wanted: message('setting.flag'), value });
   return value;
 }
 
@@ -138,8 +143,8 @@ function optionalFlag(config: Config, key: string): boolean | null {
 
 function integer(config: Config, key: string, { least, fallback }: { least: number; fallback: number }): number {
   const value = config[key] ?? fallback;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > 100_000) {
-    throw unusable(`${key} must be a whole number from ${least} to 100000, given ${JSON.stringify(value)}`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > COUNT_MAX) {
+    throw wrong(key, { wanted: message('setting.whole', { from: least, to: COUNT_MAX }), value });
   }
   return value;
 }
@@ -147,7 +152,7 @@ function integer(config: Config, key: string, { least, fallback }: { least: numb
 function fraction(config: Config, key: string, fallback: number): number {
   const value = config[key] ?? fallback;
   if (typeof value !== 'number' || !(value > 0 && value < 1)) {
-    throw unusable(`${key} must be a number between 0 and 1, given ${JSON.stringify(value)}`);
+    throw wrong(key, { wanted: message('setting.fraction'), value });
   }
   return value;
 }
@@ -155,11 +160,15 @@ function fraction(config: Config, key: string, fallback: number): number {
 function positive(config: Config, key: string, fallback: number): number {
   const value = config[key] ?? fallback;
   if (typeof value !== 'number' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
-    throw unusable(`${key} must be a positive number, given ${JSON.stringify(value)}`);
+    throw wrong(key, { wanted: message('setting.positive'), value });
   }
   return value;
 }
 
-function unusable(reason: string): Failure {
-  return new Failure('invalid', `Cannot use scheduler_config.json: ${reason}`);
+function wrong(key: string, { wanted, value }: { wanted: string | Message; value: unknown }): Failure {
+  return unusable(message('setting.wrong', { key, wanted, given: String(JSON.stringify(value)) }));
+}
+
+function unusable(reason: Message): Failure {
+  return failure('invalid', 'scheduler.unusable', { reason });
 }

@@ -6,7 +6,7 @@ import { type SamplingSchedule, trainedSchedule } from '#renderer/engine/sampler
 import { roundHalfToEven, spacedTimesteps } from '#renderer/engine/samplers/timesteps.ts';
 import { weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
 import { mix, type Tensor } from '#renderer/engine/tensor.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * "Pseudo Numerical Methods for Diffusion Models on Manifolds" (arXiv 2202.09778): linear multistep of order 4 on eps.
@@ -43,11 +43,8 @@ function plmsWay(schedule: NoiseSchedule, options: PlanOptions): Way {
 function prkWay(schedule: NoiseSchedule, options: PlanOptions): Way {
   const { steps, start } = options;
   if (steps < 4 || start) {
-    const given = start ? 'a start from a picture' : `${steps} steps`;
-    throw new Failure(
-      'invalid',
-      `Cannot sample with pndm: without skip_prk_steps it needs noise and 4 steps or more, given ${given}`,
-    );
+    if (start) throw failure('invalid', 'sampler.pndm-start');
+    throw failure('invalid', 'sampler.pndm-steps', { given: steps });
   }
   const grid = gridOf(schedule, options);
   const half = Math.floor(Math.floor(schedule.alphasCumprod.length / steps) / 2);

@@ -15,7 +15,7 @@ import { pndm } from '#renderer/engine/samplers/pndm.ts';
 import type { Sampler } from '#renderer/engine/samplers/sampler.ts';
 import { tcd } from '#renderer/engine/samplers/tcd.ts';
 import { unipc } from '#renderer/engine/samplers/unipc.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Every sampler this engine has. A new one is one file and one line here. */
 export const SAMPLERS: readonly Sampler[] = [
@@ -41,6 +41,5 @@ export const SAMPLERS: readonly Sampler[] = [
 export function samplerNamed(name: string): Sampler {
   const sampler = SAMPLERS.find((one) => one.name === name);
   if (sampler) return sampler;
-  const known = SAMPLERS.map((one) => one.name).join(', ');
-  throw new Failure('invalid', `Cannot use sampler: it must be one of ${known}, given ${name}`);
+  throw failure('invalid', 'sampler.unknown', { known: SAMPLERS.map((one) => one.name), given: name });
 }

@@ -1,5 +1,5 @@
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** How a sampler lays its timesteps over the training range; the names are those of arXiv 2305.08891, table 2. */
 export type Spacing = 'linspace' | 'leading' | 'trailing';
@@ -57,7 +57,7 @@ export function roundHalfToEven(value: number): number {
 function trainingSteps(schedule: NoiseSchedule, steps: number): number {
   const count = schedule.alphasCumprod.length;
   if (!Number.isInteger(steps) || steps < 1 || steps > count) {
-    throw new Failure('invalid', `Cannot sample: steps must be a whole number from 1 to ${count}, given ${steps}`);
+    throw failure('invalid', 'sampler.steps', { limit: count, given: steps });
   }
   return count;
 }
@@ -74,10 +74,7 @@ function leading(schedule: NoiseSchedule, { points, steps }: { points: number; s
     .reverse()
     .slice(0, steps);
   if (timesteps[0]! >= count) {
-    throw new Failure(
-      'invalid',
-      `Cannot sample: ${steps} steps with steps_offset ${schedule.stepsOffset} pass the end`,
-    );
+    throw failure('invalid', 'sampler.offset', { steps, offset: schedule.stepsOffset });
   }
   return timesteps;
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '#renderer/engine/tensor.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** A tensor and what it is multiplied by. */
 export type Term = readonly [weight: number, x: Tensor];
@@ -7,11 +7,11 @@ export type Term = readonly [weight: number, x: Tensor];
 /** The sum of weight·x over tensors of one shape, element by element, in double and rounded once. */
 export function weightedSum(terms: readonly Term[]): Tensor {
   const [first] = terms;
-  if (!first) throw new Failure('internal', 'Cannot sum no tensors');
+  if (!first) throw failure('internal', 'tensor.sum-none');
   const { dims } = first[1];
   const other = terms.find(([, x]) => x.dims.join() !== dims.join());
   if (other) {
-    throw new Failure('internal', `Cannot sum shapes ${dims.join('×')} and ${other[1].dims.join('×')}`);
+    throw failure('internal', 'tensor.sum', { left: dims, right: other[1].dims });
   }
   const data = new Float32Array(first[1].data.length);
   for (let i = 0; i < data.length; i++) {

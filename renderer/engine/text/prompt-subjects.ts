@@ -1,5 +1,5 @@
 import type { Chunk, Prompt, Subject } from '#shared/contract/messages.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** What each encoder reads of one subject at some of the steps: chunks for the first encoder, for the second. */
 export type PromptVariant = readonly (readonly Chunk[])[];
@@ -20,8 +20,9 @@ export function partsOf(prompts: readonly Prompt[], steps: number): readonly Pro
   const [first, ...others] = prompts.map(subjectsOf);
   const odd = others.find(({ length }) => length !== 1 && length !== first!.length);
   if (odd) {
-    const limit = first!.length === 1 ? 'one part' : `one part, or ${first!.length} as the first has`;
-    throw new Failure('invalid', `Cannot read the second prompt: it must have ${limit}, given ${odd.length}`);
+    const [parts, given] = [first!.length, odd.length];
+    if (parts === 1) throw failure('invalid', 'prompt.second-one', { given });
+    throw failure('invalid', 'prompt.second-parts', { parts, given });
   }
   return first!.map((subject, i) => partOf([subject, ...others.map((own) => own[i] ?? own[0]!)], steps));
 }

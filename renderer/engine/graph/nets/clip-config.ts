@@ -1,4 +1,5 @@
 import { configReader } from '#renderer/engine/graph/nets/config-reader.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** A CLIP text model, read from its config.json. */
 export interface ClipConfig {
@@ -22,10 +23,11 @@ export interface ClipConfig {
 export function parseClipConfig(json: unknown): ClipConfig {
   const read = configReader(json, 'text encoder');
   const activation = read.text('hidden_act', 'quick_gelu');
-  if (activation !== 'quick_gelu' && activation !== 'gelu') throw read.fail('hidden_act', 'quick_gelu or gelu');
+  if (activation !== 'quick_gelu' && activation !== 'gelu')
+    throw read.fail('hidden_act', message('setting.either', { known: ['quick_gelu', 'gelu'] }));
   const width = read.integer('hidden_size', 512);
   const heads = read.integer('num_attention_heads', 8);
-  if (width % heads !== 0) throw read.fail('num_attention_heads', `a divisor of ${width}`);
+  if (width % heads !== 0) throw read.fail('num_attention_heads', message('setting.divisor', { of: String(width) }));
   const end = read.number('eos_token_id', 49407);
   return {
     vocabulary: read.integer('vocab_size', 49408),

@@ -1,4 +1,6 @@
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Reads the fields of a config.json as diffusers and transformers write them: absent and null mean the default. */
 export interface ConfigReader {
@@ -15,36 +17,39 @@ export interface ConfigReader {
   /** Refuses a file whose field has another value than the one that is built. */
   only(key: string, supported: string | number | boolean | null, fallback?: string | number | boolean | null): void;
   /** The sentence for a value that cannot be used. */
-  fail(key: string, expected: string): Failure;
+  fail(key: string, wanted: string | Message): Failure;
 }
 
 /** A reader of `json`; `name` is what it configures ("unet"). Throws Failure('invalid') naming the field. */
 export function configReader(json: unknown, name: string): ConfigReader {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new Failure('invalid', `Cannot build the ${name}: its config.json is not an object`);
+    throw failure('invalid', 'network.no-config', { network: name });
   }
   const fields = new Map<string, unknown>(Object.entries(json));
   const raw = (key: string) => fields.get(key) ?? null;
-  const fail = (key: string, expected: string) => {
-    const given = JSON.stringify(raw(key))?.slice(0, 100);
-    return new Failure('invalid', `Cannot build the ${name}: ${key} must be ${expected}, given ${given}`);
+  const fail = (key: string, wanted: string | Message) => {
+    const given = String(JSON.stringify(raw(key))?.slice(0, 100));
+    return failure('invalid', 'network.setting', {
+      network: name,
+      problem: message('setting.wrong', { key, wanted, given }),
+    });
   };
   /** A field of one kind, or its default; absent without a default is a refusal. */
-  function field<T>(key: string, kind: { is: (value: unknown) => value is T; expected: string }, fallback?: T): T {
+  function field<T>(key: string, kind: { is: (value: unknown) => value is T; wanted: Message }, fallback?: T): T {
     const value = raw(key) ?? fallback;
-    if (!kind.is(value)) throw fail(key, kind.expected);
+    if (!kind.is(value)) throw fail(key, kind.wanted);
     return value;
   }
   return {
     raw,
     has: (key) => fields.has(key),
     fail,
-    integer: (key, fallback) => field(key, { is: isCount, expected: 'a positive whole number' }, fallback),
-    number: (key, fallback) => field(key, { is: isNumber, expected: 'a number' }, fallback),
-    flag: (key, fallback) => field(key, { is: isFlag, expected: 'true or false' }, fallback),
-    text: (key, fallback) => field(key, { is: isText, expected: 'a text' }, fallback),
-    integers: (key, fallback) => field(key, { is: listOf(isCount), expected: 'a list of whole numbers' }, fallback),
-    texts: (key, fallback) => field(key, { is: listOf(isText), expected: 'a list of texts' }, fallback),
+    integer: (key, fallback) => field(key, { is: isCount, wanted: message('setting.count') }, fallback),
+    number: (key, fallback) => field(key, { is: isNumber, wanted: message('setting.number') }, fallback),
+    flag: (key, fallback) => field(key, { is: isFlag, wanted: message('setting.flag') }, fallback),
+    text: (key, fallback) => field(key, { is: isText, wanted: message('setting.text') }, fallback),
+    integers: (key, fallback) => field(key, { is: listOf(isCount), wanted: message('setting.whole-list') }, fallback),
+    texts: (key, fallback) => field(key, { is: listOf(isText), wanted: message('setting.text-list') }, fallback),
     only(key, supported, fallback = supported) {
       if ((raw(key) ?? fallback) !== supported) throw fail(key, JSON.stringify(supported));
     },

@@ -1,4 +1,6 @@
 import { type ConfigReader, configReader, isCount, listOf } from '#renderer/engine/graph/nets/config-reader.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** One resolution of the UNet, on the way down or up. */
 export interface Stage {
@@ -47,6 +49,7 @@ export interface UNetConfig {
 }
 
 const DOWN_BLOCKS = ['CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'DownBlock2D'];
+const MIDDLES = ['UNetMidBlock2DCrossAttn', 'UNetMidBlock2D', 'null'];
 const UP_BLOCKS = ['UpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D'];
 
 /** Reads a diffusers UNet config.json, with diffusers' defaults. Throws Failure('invalid') for what is not built. */
@@ -57,8 +60,8 @@ export function parseUNetConfig(json: unknown): UNetConfig {
   const downTypes = read.texts('down_block_types', DOWN_BLOCKS);
   const upTypes = read.texts('up_block_types', UP_BLOCKS);
   const count = channels.length;
-  if (downTypes.length !== count) throw read.fail('down_block_types', `${count} names`);
-  if (upTypes.length !== count) throw read.fail('up_block_types', `${count} names`);
+  if (downTypes.length !== count) throw read.fail('down_block_types', message('setting.names', { count }));
+  if (upTypes.length !== count) throw read.fail('up_block_types', message('setting.names', { count }));
   const per = perStage(read, count);
   checkDivisors(read, { channels, heads: per.heads });
   const stages = { read, channels, per };
@@ -114,10 +117,10 @@ function checkDivisors(
 ): void {
   const groups = read.integer('norm_num_groups', 32);
   const ungrouped = channels.find((count) => count % groups !== 0);
-  if (ungrouped !== undefined) throw read.fail('norm_num_groups', `a divisor of ${ungrouped}`);
+  if (ungrouped !== undefined) throw read.fail('norm_num_groups', divisorOf(ungrouped));
   const unshared = channels.find((count, i) => count % heads[i]! !== 0);
-  if (unshared !== undefined) throw read.fail('attention_head_dim', `a divisor of ${unshared}`);
-  if (channels[0]! % 2 !== 0) throw read.fail('block_out_channels', 'even at the first stage');
+  if (unshared !== undefined) throw read.fail('attention_head_dim', divisorOf(unshared));
+  if (channels[0]! % 2 !== 0) throw read.fail('block_out_channels', message('setting.even-first'));
 }
 
 /** Settings that are one value for all stages or a list with one per stage, as lists in down order. */
@@ -142,7 +145,9 @@ function perStage(read: ConfigReader, count: number): PerStage {
     reversed === null
       ? depths.toReversed()
       : spread(read, { key: 'reverse_transformer_layers_per_block', fallback: 1, count, is: isDepth });
-  if (reversed === null && nested) throw read.fail('reverse_transformer_layers_per_block', 'given for nested depths');
+  if (reversed === null && nested) {
+    throw read.fail('reverse_transformer_layers_per_block', message('setting.given-nested'));
+  }
   const heads = read.raw('num_attention_heads') === null ? 'attention_head_dim' : 'num_attention_heads';
   return {
     layers: counts('layers_per_block', 2),
@@ -164,7 +169,7 @@ function spread<T>(read: ConfigReader, { key, fallback, count, is }: Spread<T>):
   const value = read.raw(key) ?? fallback;
   if (listOf(is)(value) && value.length === count) return value;
   if (is(value)) return Array.from({ length: count }, () => value);
-  throw read.fail(key, `a number or a list of ${count}`);
+  throw read.fail(key, message('setting.number-or-list', { count }));
 }
 
 function isDepth(value: unknown): value is Depth {
@@ -179,7 +184,7 @@ interface Stages {
 
 function downStage({ read, channels, per }: Stages, type: string, i: number): Stage {
   if (type !== 'DownBlock2D' && type !== 'CrossAttnDownBlock2D') {
-    throw read.fail('down_block_types', 'of DownBlock2D and CrossAttnDownBlock2D');
+    throw read.fail('down_block_types', message('setting.of', { known: ['DownBlock2D', 'CrossAttnDownBlock2D'] }));
   }
   const layers = per.layers[i]!;
   return {
@@ -194,7 +199,7 @@ function downStage({ read, channels, per }: Stages, type: string, i: number): St
 
 function upStage({ read, channels, per }: Stages, type: string, i: number): Stage {
   if (type !== 'UpBlock2D' && type !== 'CrossAttnUpBlock2D') {
-    throw read.fail('up_block_types', 'of UpBlock2D and CrossAttnUpBlock2D');
+    throw read.fail('up_block_types', message('setting.of', { known: ['UpBlock2D', 'CrossAttnUpBlock2D'] }));
   }
   const mirrored = channels.length - 1 - i;
   const layers = per.layers[mirrored]! + 1;
@@ -211,7 +216,7 @@ function upStage({ read, channels, per }: Stages, type: string, i: number): Stag
 function depthPerLayer(read: ConfigReader, depth: Depth, layers: number): readonly number[] {
   if (typeof depth === 'number') return Array.from({ length: layers }, () => depth);
   if (depth.length === layers) return depth;
-  throw read.fail('transformer_layers_per_block', `lists with one number per layer (${layers} here)`);
+  throw read.fail('transformer_layers_per_block', message('setting.per-layer', { layers }));
 }
 
 function parseMiddle(read: ConfigReader, per: PerStage): Middle {
@@ -227,7 +232,7 @@ function parseMiddle(read: ConfigReader, per: PerStage): Middle {
       return { kind: 'attention', depth: first, heads: per.heads.at(-1)!, contextWidth: per.contextWidths.at(-1)! };
     }
     default:
-      throw read.fail('mid_block_type', 'UNetMidBlock2DCrossAttn, UNetMidBlock2D or null');
+      throw read.fail('mid_block_type', message('setting.either', { known: MIDDLES }));
   }
 }
 
@@ -238,4 +243,8 @@ function parseTextTime(read: ConfigReader): UNetConfig['textTime'] {
     numberWidth: read.integer('addition_time_embed_dim'),
     width: read.integer('projection_class_embeddings_input_dim'),
   };
+}
+
+function divisorOf(count: number): Message {
+  return message('setting.divisor', { of: String(count) });
 }

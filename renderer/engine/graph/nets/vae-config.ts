@@ -1,4 +1,5 @@
 import { type ConfigReader, configReader, isCount, listOf } from '#renderer/engine/graph/nets/config-reader.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** An AutoencoderKL, read from its config.json. */
 export interface VaeConfig {
@@ -29,13 +30,15 @@ export function parseVaeConfig(json: unknown): VaeConfig {
   read.only('act_fn', 'silu');
   read.only('shift_factor', null);
   refuseOtherBlocks(read.texts('down_block_types', []), 'DownEncoderBlock2D', () =>
-    read.fail('down_block_types', 'DownEncoderBlock2D throughout'),
+    read.fail('down_block_types', message('setting.throughout', { name: 'DownEncoderBlock2D' })),
   );
   refuseOtherBlocks(read.texts('up_block_types', []), 'UpDecoderBlock2D', () =>
-    read.fail('up_block_types', 'UpDecoderBlock2D throughout'),
+    read.fail('up_block_types', message('setting.throughout', { name: 'UpDecoderBlock2D' })),
   );
   const groups = read.integer('norm_num_groups', 32);
-  if (channels.some((count) => count % groups !== 0)) throw read.fail('norm_num_groups', `a divisor of ${channels}`);
+  if (channels.some((count) => count % groups !== 0)) {
+    throw read.fail('norm_num_groups', message('setting.divisor', { of: channels.join(',') }));
+  }
   return {
     imageChannels: read.integer('in_channels', 3),
     latentChannels: read.integer('latent_channels', 4),
@@ -61,9 +64,11 @@ function channelScale(read: ConfigReader): Pick<VaeConfig, 'latentsMean' | 'late
     if (value === null) return null;
     const isNumber = (item: unknown): item is number => typeof item === 'number' && Number.isFinite(item);
     if (listOf(isNumber)(value) && value.length === count) return value;
-    throw read.fail(key, `a list of ${count} numbers`);
+    throw read.fail(key, message('setting.numbers', { count }));
   }) as [readonly number[] | null, readonly number[] | null];
-  if ((latentsMean === null) !== (latentsStd === null)) throw read.fail('latents_std', 'given where latents_mean is');
+  if ((latentsMean === null) !== (latentsStd === null)) {
+    throw read.fail('latents_std', message('setting.given-with', { key: 'latents_mean' }));
+  }
   return { latentsMean, latentsStd };
 }
 

@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
 import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
-import { buildProbe, probe, probeImage } from '#renderer/engine/runtime/probe.ts';
+import { buildProbe, type ProbeResult, probe, probeImage } from '#renderer/engine/runtime/probe.ts';
 import { probeApart } from '#renderer/engine/runtime/probe-apart.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { plainMessage } from '#shared/text/message.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { expandForCpu } from '#test/renderer/engine/graph/dialects/cuda-reference.ts';
 
@@ -15,29 +17,44 @@ const scratch = scratchFolder();
 
 /** A trial in which these providers are refused and the others compute. */
 const refusing = (refusals: Partial<Record<Provider, string>>) => (provider: Provider) =>
-  Promise.resolve({ refusal: refusals[provider] ?? null, attention: 'fused' as const });
+  Promise.resolve({
+    refusal: refusals[provider] === undefined ? null : plainMessage(refusals[provider]),
+    attention: 'fused' as const,
+  });
+
+/** What was chosen, in English. */
+const chosen = async (...asked: Parameters<typeof chooseProvider>) => {
+  const { provider, reason } = await chooseProvider(...asked);
+  return { provider, reason: sharedEnglish.say(reason) };
+};
+
+/** Why a trial refused, in English. */
+const refusalOf = async (trial: Promise<ProbeResult>) => {
+  const { refusal } = await trial;
+  return refusal && sharedEnglish.say(refusal);
+};
 
 describe('chooseProvider', () => {
   it('takes the first that computes, and says why not the others', async () => {
-    expect(await chooseProvider('auto', refusing({}))).toMatchObject({
+    expect(await chosen('auto', refusing({}))).toEqual({
       provider: 'cuda',
       reason: 'cuda is the fastest and works',
     });
-    expect(await chooseProvider('auto', refusing({ cuda: 'a trial ended with SIGSEGV', webgpu: 'no' }))).toMatchObject({
+    expect(await chosen('auto', refusing({ cuda: 'a trial ended with SIGSEGV', webgpu: 'no' }))).toEqual({
       provider: 'cpu',
       reason: 'cuda: a trial ended with SIGSEGV; webgpu: no',
     });
   });
 
   it('tries only the one that is asked for', async () => {
-    expect(await chooseProvider('webgpu', refusing({}))).toMatchObject({ provider: 'webgpu', reason: 'asked for' });
+    expect(await chosen('webgpu', refusing({}))).toEqual({ provider: 'webgpu', reason: 'asked for' });
     await expect(chooseProvider('cuda', refusing({ cuda: 'no such library' }))).rejects.toThrow(
       'Cannot compute on cuda: cuda: no such library',
     );
   });
 
   it('finds something that computes on this machine', async () => {
-    const { provider, reason } = await chooseProvider('auto');
+    const { provider, reason } = await chosen('auto');
     expect(reason).not.toBe('');
     if (provider === 'cpu') expect(reason).toMatch(/cuda: .+; webgpu: .+/);
   });
@@ -77,12 +94,12 @@ describe('probeApart', () => {
     ['an abort', 'process.abort();', 'a trial ended with SIGABRT'],
     ['an exit', 'process.exit(3);', 'a trial ended with exit code 3'],
   ])('survives %s', async (name, text, refusal) => {
-    expect(await probeApart('cuda', { entry: program(name, text) })).toMatchObject({ refusal });
+    expect(await refusalOf(probeApart('cuda', { entry: program(name, text) }))).toBe(refusal);
   });
 
   it('does not wait for one that hangs', async () => {
     const entry = program('hang', 'setInterval(() => {}, 1000);');
-    const verdict = await probeApart('cuda', { entry, patienceMs: 300 });
-    expect(verdict).toMatchObject({ refusal: 'it gave no answer within 0.3 s' });
+    const verdict = probeApart('cuda', { entry, patienceMs: 300 });
+    expect(await refusalOf(verdict)).toBe('it gave no answer within 0.3 s');
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Machine, missingPart } from '#renderer/engine/runtime/missing-part.ts';
 import { thisMachine } from '#renderer/engine/runtime/this-machine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
 
 const bare: Machine = {
   platform: 'linux',
@@ -36,7 +37,8 @@ describe('missingPart', () => {
     ['another platform, where only a trial tells', 'webgpu', { platform: 'darwin' }, null],
   ];
   it.each(cases)('for %s and %s', (_, provider, has, missing) => {
-    expect(missingPart(provider, { ...bare, ...has })).toBe(missing);
+    const part = missingPart(provider, { ...bare, ...has });
+    expect(part && sharedEnglish.say(part)).toBe(missing);
   });
 
   it('knows where the runtime lies on this machine', () => {

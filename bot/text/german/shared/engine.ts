@@ -1,0 +1,26 @@
+import type { ENGINE as English } from '#shared/text/english/engine.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of the engine as a whole. */
+export const ENGINE: Translation<typeof English> = {
+  'engine.starting': 'Die Engine startet gerade',
+  'engine.stopping': 'Die Engine hält gerade an',
+  'engine.not-starting': 'Die Engine startet nicht',
+  'engine.died': ({ reason }, { say }) => `Die Engine ist abgestürzt (${say(reason)}). Sie wird neu gestartet`,
+  'engine.exit-code': ({ code }) => `Exit-Code ${code}`,
+
+  'device.none': ({ provider, refusals }, { say }) =>
+    `Auf ${provider} lässt sich nicht rechnen: ${refusals.map(say).join('; ')}`,
+  'device.asked-for': 'so gewünscht',
+  'device.fastest': ({ provider }) => `${provider} ist am schnellsten und funktioniert`,
+  'device.refused': ({ refusals }, { say }) => refusals.map(say).join('; '),
+  'device.refusal': ({ provider, reason }, { say }) => `${provider}: ${say(reason)}`,
+  'device.starting': 'die Engine startet gerade',
+  'device.not-installed': ({ library }) => `${library} ist nicht installiert`,
+  'device.no-gpu': 'hier gibt es keine GPU',
+  'device.no-vulkan': 'keine GPU hier hat einen passenden Vulkan-Treiber',
+  'device.wrong-numbers': 'die Ergebnisse sind falsch',
+  'device.no-answer': ({ seconds }) => `innerhalb von ${seconds} s kam keine Antwort`,
+  'device.trial-ended': ({ reason }, { say }) => `ein Versuch endete mit ${say(reason)}`,
+  'device.problem': ({ problem }) => problem,
+};

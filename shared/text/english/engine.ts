@@ -1,0 +1,28 @@
+import type { Message, Sentences } from '#shared/text/message.ts';
+
+/** The engine as a whole: what it computes on, and that it is starting, stopping or has died. */
+export const ENGINE = {
+  'engine.starting': 'The engine is being started',
+  'engine.stopping': 'The engine is stopping',
+  'engine.not-starting': 'The engine does not start',
+  'engine.died': ({ reason }: { reason: string | Message }, { say }) =>
+    `The engine died (${say(reason)}). It is being started again`,
+  'engine.exit-code': ({ code }: { code: string }) => `exit code ${code}`,
+
+  // Why a device was chosen, and why others were not.
+  'device.none': ({ provider, refusals }: { provider: string; refusals: readonly Message[] }, { say }) =>
+    `Cannot compute on ${provider}: ${refusals.map(say).join('; ')}`,
+  'device.asked-for': 'asked for',
+  'device.fastest': ({ provider }: { provider: string }) => `${provider} is the fastest and works`,
+  'device.refused': ({ refusals }: { refusals: readonly Message[] }, { say }) => refusals.map(say).join('; '),
+  'device.refusal': ({ provider, reason }: { provider: string; reason: Message }, { say }) =>
+    `${provider}: ${say(reason)}`,
+  'device.starting': 'the engine is being started',
+  'device.not-installed': ({ library }: { library: string }) => `${library} is not installed`,
+  'device.no-gpu': 'there is no GPU device here',
+  'device.no-vulkan': 'no GPU here has a Vulkan driver that fits',
+  'device.wrong-numbers': 'it computes wrong numbers',
+  'device.no-answer': ({ seconds }: { seconds: number }) => `it gave no answer within ${seconds} s`,
+  'device.trial-ended': ({ reason }: { reason: string | Message }, { say }) => `a trial ended with ${say(reason)}`,
+  'device.problem': ({ problem }: { problem: string }) => problem,
+} as const satisfies Sentences;

