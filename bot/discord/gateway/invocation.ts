@@ -1,18 +1,15 @@
 import type { BaseInteraction, Interaction } from 'discord.js';
 import { PermissionFlagsBits } from 'discord.js';
+import type { RunContext } from '#bot/commands/command.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
-import type { Member, Place } from '#bot/domain/job.ts';
-import { Failure } from '#shared/failure.ts';
+import { languageOf } from '#bot/text/languages.ts';
+import { failure } from '#bot/text/say.ts';
 
 /** A command, button or form that somebody used, free of discord.js: who, where, and how to answer. */
-export interface Invocation extends Services {
+export interface Invocation extends Services, RunContext {
   readonly answer: InteractionReply;
-  readonly requestKey: string;
-  readonly place: Place;
-  readonly member: Member;
-  /** May change what belongs to the server: its styles. */
-  readonly mayManageServer: boolean;
+  readonly cluster: Services['cluster'];
   /** The largest file that the member's channel takes. */
   readonly bytesMax: number;
 }
@@ -24,7 +21,7 @@ export function invocationOf(
 ): Invocation {
   const { guildId, channelId, memberPermissions } = interaction;
   if (!guildId || !channelId) {
-    throw new Failure('denied', 'Cannot draw in private messages: Easel works in the channels of a server');
+    throw failure('denied', 'ask.private');
   }
   return {
     ...services,
@@ -37,6 +34,7 @@ export function invocationOf(
       isModerator: memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
     },
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    language: languageOf(interaction.locale),
     bytesMax: interaction.attachmentSizeLimit,
   };
 }

@@ -1,5 +1,4 @@
 import {
-  type AutocompleteInteraction,
   type Client,
   Events,
   type Interaction,
@@ -9,9 +8,6 @@ import {
   type REST,
   type User,
 } from 'discord.js';
-import { BUTTONS } from '#bot/discord/buttons/buttons.ts';
-import { submitEdit } from '#bot/discord/buttons/open-edit.ts';
-import { COMMANDS } from '#bot/discord/commands/commands.ts';
 import { readCustomId } from '#bot/discord/custom-id.ts';
 import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
 import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
@@ -20,10 +16,11 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { react } from '#bot/discord/reactions/reactions.ts';
+import { completeOption, pressButton, runCommand, submitEdit } from '#bot/discord/run-command.ts';
+import { type Language, languageOf, writerOf } from '#bot/text/languages.ts';
+import { failure } from '#bot/text/say.ts';
 import { noticeMarkdown } from '#bot/views/markdown.ts';
 import { Failure } from '#shared/failure.ts';
-
-const RESTARTING = 'Easel is restarting. Please ask again in a moment';
 
 /** Brings every event of Discord to the one handler it is for, and every Failure back to who asked. */
 export class Router {
@@ -63,57 +60,52 @@ export class Router {
       { id, token, applicationId, channelId: channelId ?? '', createdAt },
       { rest, clock },
     );
-    if (interaction.isAutocomplete()) return this.#guard(() => this.#suggest(interaction, answer), noWords);
-    await this.#guard(
-      () => this.#handle(interaction, answer),
-      (sentence) => answer.say(sentence),
-    );
+    const language = languageOf(interaction.locale);
+    if (interaction.isAutocomplete()) {
+      const complete = () => completeOption(interaction, { services: this.#services, answer });
+      return this.#guard(complete, { language, say: noWords });
+    }
+    await this.#guard(() => this.#handle(interaction, answer), { language, say: (sentence) => answer.say(sentence) });
   }
 
   async #handle(interaction: Interaction, answer: InteractionReply): Promise<void> {
-    if (this.#stopping) throw new Failure('unavailable', RESTARTING);
+    if (this.#stopping) throw failure('unavailable', 'ask.restarting');
     const invocation = invocationOf(interaction, { services: this.#services, answer });
-    if (interaction.isChatInputCommand()) {
-      const command = COMMANDS.find(({ definition }) => definition.name === interaction.commandName);
-      if (!command) throw new Failure('not-found', `There is no command /${interaction.commandName} any more`);
-      return command.run(interaction, invocation);
-    }
+    if (interaction.isChatInputCommand()) return runCommand(interaction, invocation);
     if (!interaction.isButton() && !interaction.isModalSubmit()) return;
     const pressed = readCustomId(interaction.customId);
-    if (!pressed) throw new Failure('not-found', 'This button is from another version of Easel; please use /imagine');
+    if (!pressed) throw failure('not-found', 'button.old');
     if (interaction.isModalSubmit()) return submitEdit(pressed.jobId, { invocation, fields: interaction.fields });
-    return BUTTONS[pressed.action](pressed.jobId, invocation);
-  }
-
-  async #suggest(interaction: AutocompleteInteraction, answer: InteractionReply): Promise<void> {
-    const command = COMMANDS.find(({ definition }) => definition.name === interaction.commandName);
-    await answer.suggest((await command?.suggest?.(interaction, this.#services)) ?? []);
+    return pressButton(pressed, invocation);
   }
 
   async #react(reaction: MessageReaction | PartialMessageReaction, user: User | PartialUser): Promise<void> {
     if (this.#stopping || user.partial) return;
     // Gateway events have no id of their own; a press after a press is meant.
     const key = `discord:reaction:${crypto.randomUUID()}`;
-    await this.#guard(
-      () => react({ reaction, user, key }, this.#services),
-      async (sentence) => {
+    await this.#guard(() => react({ reaction, user, key }, this.#services), {
+      language: languageOf(reaction.message.guild?.preferredLocale),
+      say: async (sentence) => {
         const { id, channelId } = reaction.message;
         await this.#writer.post(channelId, sentenceMessage(sentence), { nonce: key.slice(-24), replyTo: id });
       },
-    );
+    });
   }
 
   /** The one catch: a Failure becomes a sentence, what is unknown goes to the log with all it has. */
-  async #guard(work: () => Promise<void>, say: (sentence: string) => Promise<void>): Promise<void> {
+  async #guard(
+    work: () => Promise<void>,
+    { language, say }: { readonly language: Language; readonly say: (sentence: string) => Promise<void> },
+  ): Promise<void> {
     const { log } = this.#services;
     try {
       await work();
     } catch (thrown) {
       const error = thrown instanceof Failure ? null : classifyDiscordError(thrown).kind;
       if (error === 'expired' || error === 'answered') return log.warn({ error }, 'answered too late');
-      const failure = Failure.from(thrown);
-      if (failure.code === 'internal') log.error({ err: loggable(failure.cause ?? failure) }, 'a handler failed');
-      await say(noticeMarkdown(sentences(failure.message))).catch((error) =>
+      const refusal = Failure.from(thrown);
+      if (refusal.code === 'internal') log.error({ err: loggable(refusal.cause ?? refusal) }, 'a handler failed');
+      await say(noticeMarkdown(sentences(writerOf(language).say(refusal.said)))).catch((error) =>
         log.warn({ error: classifyDiscordError(error).kind }, 'could not say so'),
       );
     }

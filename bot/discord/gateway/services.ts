@@ -1,3 +1,4 @@
+import type { Command } from '#bot/commands/command.ts';
 import type { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
@@ -7,6 +8,8 @@ import type { Log } from '#shared/log.ts';
 
 /** What every handler of a command, button or reaction works with. */
 export interface Services {
+  /** All commands there are. */
+  readonly commands: readonly Command[];
   readonly jobs: JobService;
   readonly presets: PresetService;
   readonly cluster: Cluster;

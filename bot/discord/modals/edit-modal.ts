@@ -6,13 +6,17 @@ import {
   type ModalSubmitFields,
   TextInputStyle,
 } from 'discord.js';
+import type { EditForm } from '#bot/commands/job-actions.ts';
+import { SIZES, sizeOf } from '#bot/commands/sizes.ts';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
-import { ratioOf, SIZES, sizeOf } from '#bot/discord/sizes.ts';
-import type { JobView, Order } from '#bot/domain/job.ts';
+import type { Order } from '#bot/domain/job.ts';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { FLAG_WORDS } from '#bot/prompt/flag-words.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
+import { type Language, writerOf } from '#bot/text/languages.ts';
+import { say } from '#bot/text/say.ts';
+import type { Writer } from '#shared/text/message.ts';
 
 /** No style can have this name. */
 const USUAL_STYLE = '*';
@@ -23,45 +27,54 @@ const SETTINGS_CHARS_MAX = 400;
 /** Settings that have a field of their own in the form, or are words of the prompt. */
 const OWN_FIELD: ReadonlySet<keyof Flags> = new Set(['style', 'ratio', 'no']);
 
-/** The form that asks for a job again, filled in with what was said: as a member said it, not as it was settled. */
+/**
+ * The form that asks for a job again, filled in with what was said: as a member said it, not as it was settled. Its
+ * words are in the language of who opens it.
+ */
 export function editModal(
-  { job }: JobView,
-  { styles }: { readonly styles: readonly { readonly name: string; readonly description: string }[] },
+  { view: { job }, styles }: Pick<EditForm, 'view' | 'styles'>,
+  { language }: { readonly language: Language },
 ): APIModalInteractionResponseCallbackData {
+  const writer = writerOf(language);
   const { order } = job.settled;
   const { text, flags } = readPrompt(order.prompt);
   const said = { ...flags, ...order };
   const size = said.width === undefined && said.height === undefined && said.ratio ? sizeOf(said.ratio) : undefined;
   const negative = [order.negative, flags.no].filter(Boolean).join(', ');
+  const sizes = SIZES.map(({ value, label }) => ({ label: writer.say(label), value }));
   return {
     custom_id: writeCustomId({ action: 'edit', jobId: job.id }),
-    title: 'Edit and draw again',
+    title: writer.say(say('edit.title')),
     components: [
-      label('Prompt', paragraph('prompt', { value: text.trim(), required: true })),
-      label('Not in the picture', paragraph('negative', { value: negative, required: false })),
-      label('Style', styleField(styles, said.style)),
-      label(
-        'Size',
-        select('size', { options: SIZES.map(({ name, value }) => ({ label: name, value })), chosen: size }),
-      ),
+      label(writer.say(say('edit.prompt')), paragraph('prompt', { value: text.trim(), required: true })),
+      label(writer.say(say('edit.negative')), paragraph('negative', { value: negative, required: false })),
+      label(writer.say(say('edit.style')), styleField(styles, { chosen: said.style, writer })),
+      label(writer.say(say('edit.size')), select('size', { options: sizes, chosen: size })),
       {
-        ...label('Settings', settingsField(settingsText(said, { withRatio: size === undefined }))),
-        description: 'As in a prompt; without a seed it is a new picture',
+        ...label(
+          writer.say(say('edit.settings')),
+          settingsField(settingsText(said, { withRatio: size === undefined })),
+        ),
+        description: writer.say(say('edit.settings-about')),
       },
     ],
   };
 }
 
-/** What was asked for with the form. The settings speak the language of prompts, so they are read as part of one. */
-export function readEditModal(fields: ModalSubmitFields): Order {
+/**
+ * What was asked for with the form, as `/imagine` takes it. The settings speak the language of prompts, so they are read
+ * as part of one.
+ */
+export function readEditModal(fields: ModalSubmitFields): Readonly<Record<string, string>> {
   const typed = (name: string) => fields.getTextInputValue(name).trim();
   const negative = typed('negative');
   const style = styleIn(fields);
+  const [size] = fields.getStringSelectValues('size');
   return {
     prompt: `${typed('prompt')} ${typed('settings')}`.trim(),
     ...(negative === '' ? {} : { negative }),
     ...(style === '' || style === USUAL_STYLE ? {} : { style }),
-    ...ratioOf(fields.getStringSelectValues('size')[0] ?? null),
+    ...(size === undefined ? {} : { size }),
   };
 }
 
@@ -72,12 +85,13 @@ function styleIn(fields: ModalSubmitFields): string {
 
 /** A list while it fits, else a line to type the name in. */
 function styleField(
-  styles: readonly { readonly name: string; readonly description: string }[],
-  chosen: string | undefined,
+  styles: EditForm['styles'],
+  { chosen, writer }: { readonly chosen: string | undefined; readonly writer: Writer },
 ): APIComponentInLabel {
+  const plain = PLAIN_STYLE;
   const known = [
-    { label: "This server's usual style", value: USUAL_STYLE },
-    { label: `${PLAIN_STYLE}: no style`, value: PLAIN_STYLE },
+    { label: writer.say(say('edit.usual-style')), value: USUAL_STYLE },
+    { label: writer.say(say('edit.plain-style', { plain })), value: plain },
     ...styles.map(({ name, description }) => ({
       label: name.slice(0, 100),
       value: name.slice(0, 100),
@@ -86,7 +100,8 @@ function styleField(
   ];
   const isKnown = chosen === undefined || known.some(({ value }) => value === chosen);
   if (known.length <= SELECT_OPTIONS_MAX && isKnown) return select('style', { options: known, chosen });
-  return line('style', { value: chosen ?? '', placeholder: 'Name of a style, or plain', charsMax: 100 });
+  const placeholder = writer.say(say('edit.style-typed', { plain }));
+  return line('style', { value: chosen ?? '', placeholder, charsMax: 100 });
 }
 
 function settingsText(said: Flags & Order, { withRatio }: { readonly withRatio: boolean }): string {

@@ -10,12 +10,13 @@ export const STYLES = {
     'The styles belong to the server: changing them takes the permission Manage Server. Everybody may use them and ' +
     'look at them',
   'style.deleted': ({ name }: { name: string }) => `The style ${name} is forgotten. Its pictures stay.`,
-  'style.default': ({ name }: { name: string }) => `Without a name the style ${name} is used from now on.`,
+  'style.default-chosen': ({ name }: { name: string }) => `Without a name the style ${name} is used from now on.`,
   'style.default-plain': 'Words are drawn as they are from now on.',
   'style.no-change': ({ name }: { name: string }) => `Cannot undo a change of the style “${name}”: none is known here`,
   'style.undo-created': ({ name }: { name: string }) => `The style ${name} is gone again.`,
   'style.undo-edited': ({ name }: { name: string }) => `The style ${name} is as it was before its last change.`,
   'style.undo-deleted': ({ name }: { name: string }) => `The style ${name} is there again.`,
+  'style.import-json': 'Cannot import styles: the text is not JSON',
   'style.import-none': 'Cannot import styles: there is none in the file',
   'style.import-many': ({ max, given }: { max: number; given: number }) =>
     `Cannot import this many styles: at most ${max}, given ${given}`,

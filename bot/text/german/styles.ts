@@ -12,13 +12,14 @@ export const STYLES: Translation<typeof ENGLISH> = {
     'Die Stile gehören dem Server: Wer sie ändert, braucht das Recht „Server verwalten“. Benutzen und ansehen dürfen ' +
     'sie alle',
   'style.deleted': ({ name }) => `Der Stil ${name} ist vergessen. Seine Bilder bleiben.`,
-  'style.default': ({ name }) => `Ohne Namen gilt von jetzt an der Stil ${name}.`,
+  'style.default-chosen': ({ name }) => `Ohne Namen gilt von jetzt an der Stil ${name}.`,
   'style.default-plain': 'Von jetzt an werden die Worte gezeichnet, wie sie sind.',
   'style.no-change': ({ name }) =>
     `Am Stil „${name}“ kann nichts zurückgenommen werden: Hier ist keine Änderung bekannt`,
   'style.undo-created': ({ name }) => `Der Stil ${name} ist wieder weg.`,
   'style.undo-edited': ({ name }) => `Der Stil ${name} ist wieder wie vor der letzten Änderung.`,
   'style.undo-deleted': ({ name }) => `Der Stil ${name} ist wieder da.`,
+  'style.import-json': 'Es können keine Stile eingelesen werden: Der Text ist kein JSON',
   'style.import-none': 'Es können keine Stile eingelesen werden: In der Datei ist keiner',
   'style.import-many': ({ max, given }) =>
     `So viele Stile können nicht eingelesen werden: höchstens ${max}, gegeben ${given}`,

@@ -1,0 +1,104 @@
+import type { Input, Options } from '#bot/commands/option.ts';
+import { readInput } from '#bot/commands/read-input.ts';
+import type { JobId, JobView, Member, Place } from '#bot/domain/job.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import { mustManageServer, type PresetService, type StyleAsker } from '#bot/presets/preset-service.ts';
+import type { Language } from '#bot/text/languages.ts';
+import { failureOf } from '#bot/text/say.ts';
+import type { Card } from '#bot/views/card.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** Who asks, where, and with what a command works. */
+export interface RunContext {
+  readonly jobs: JobService;
+  readonly presets: PresetService;
+  readonly cluster: Pick<Cluster, 'snapshot'>;
+  /** All commands, for those that tell about them. */
+  readonly commands: readonly Command[];
+  readonly place: Place;
+  readonly member: Member;
+  /** May change what belongs to the server: its styles. */
+  readonly mayManageServer: boolean;
+  /** The reader's. */
+  readonly language: Language;
+  /** The same request, delivered twice, makes one job. */
+  readonly requestKey: string;
+  /** The job that this is an edit of. */
+  readonly parentId?: JobId;
+}
+
+/** A card, what was changed on the way, and which style it is about. */
+export interface CardAnswer {
+  readonly card: Card;
+  readonly notices: readonly Message[];
+  readonly style?: string;
+}
+
+/** What a command answers: the panel of a job for all to see, or a card or a sentence for who asked. */
+export interface Answers {
+  readonly panel: JobView;
+  readonly card: CardAnswer;
+  readonly sentence: Message;
+}
+
+/** Several commands under one word: `/style create`, `/style list`. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly description: Message;
+}
+
+/** A command as everybody declares it: everything that Discord, the studio and the help are made of. */
+export interface Declaration<All extends Options, Kind extends keyof Answers> {
+  readonly group?: CommandGroup;
+  readonly name: string;
+  readonly description: Message;
+  readonly options: All;
+  readonly who: 'everybody' | 'manage server';
+  /** The one platform that has it; all of them when left out. */
+  readonly only?: Place['platform'];
+  /** The key that runs it in the studio, where it needs no input. */
+  readonly key?: string;
+  readonly answers: Kind;
+  /** Throws Failure with a sentence for the member. */
+  run(input: Input<All>, context: RunContext): Promise<Answers[Kind]>;
+}
+
+type CommandAnswering<Kind extends keyof Answers> = Omit<Declaration<Options, Kind>, 'run'> & {
+  /** Reads the values, checks who asks, and does it. Throws Failure with a sentence for the member. */
+  run(values: unknown, context: RunContext): Promise<Answers[Kind]>;
+};
+
+/** A command that can be run with whatever a platform was given. */
+export type Command = { readonly [Kind in keyof Answers]: CommandAnswering<Kind> }[keyof Answers];
+
+/** Makes a command of its declaration; what `run` gets has the types that its options say. */
+export function defineCommand<const All extends Options, Kind extends keyof Answers>(
+  declaration: Declaration<All, Kind>,
+): CommandAnswering<Kind> {
+  const { who, options } = declaration;
+  return {
+    ...declaration,
+    async run(values, context) {
+      if (who === 'manage server') mustManageServer(context);
+      const read = readInput(options, { values, platform: context.place.platform });
+      if (!read.ok) throw failureOf('invalid', read.problems);
+      return declaration.run(read.input, context);
+    },
+  };
+}
+
+/** The words that call it: `imagine`, `style create`. */
+export function callOf({ group, name }: Pick<Command, 'group' | 'name'>): string {
+  return group ? `${group.name} ${name}` : name;
+}
+
+/** The commands that a platform has. */
+export function commandsOn(commands: readonly Command[], platform: Place['platform']): readonly Command[] {
+  return commands.filter(({ only }) => only === undefined || only === platform);
+}
+
+/** Who changes the styles of the server where this was asked. */
+export function styleAsker({ place, member, mayManageServer }: RunContext): StyleAsker {
+  return { serverId: place.serverId, memberId: member.id, mayManageServer };
+}

@@ -1,0 +1,66 @@
+import { defineCommand } from '#bot/commands/command.ts';
+import type { Input } from '#bot/commands/option.ts';
+import { ratioOf, SIZES } from '#bot/commands/sizes.ts';
+import type { Order } from '#bot/domain/job.ts';
+import { say } from '#bot/text/say.ts';
+import { SEED_MAX } from '#shared/contract/bounds.ts';
+
+/** As many as a form's text field takes on Discord, so that every prompt can be edited. */
+const PROMPT_CHARS_MAX = 4000;
+
+/** What a picture is asked for with. What the numbers may be is up to who settles the order; it says so in a sentence. */
+export const IMAGINE_OPTIONS = {
+  prompt: {
+    kind: 'text',
+    description: say('imagine.prompt'),
+    called: say('option.prompt'),
+    required: true,
+    charactersMax: PROMPT_CHARS_MAX,
+  },
+  negative: {
+    kind: 'text',
+    description: say('imagine.negative'),
+    called: say('option.negative'),
+    charactersMax: PROMPT_CHARS_MAX,
+  },
+  style: {
+    kind: 'text',
+    description: say('imagine.style'),
+    called: say('option.style'),
+    completes: 'style-or-plain',
+  },
+  size: { kind: 'choice', description: say('imagine.size'), called: say('option.size'), choices: SIZES },
+  width: { kind: 'integer', description: say('imagine.width'), only: 'studio' },
+  height: { kind: 'integer', description: say('imagine.height'), only: 'studio' },
+  steps: { kind: 'integer', description: say('imagine.steps'), called: say('option.steps') },
+  guidance: { kind: 'number', description: say('imagine.guidance'), called: say('option.guidance') },
+  seed: {
+    kind: 'seed',
+    description: say('imagine.seed', { max: SEED_MAX }),
+    called: say('option.seed'),
+    charactersMax: 40,
+  },
+  count: {
+    kind: 'integer',
+    description: say('imagine.count'),
+    called: say('option.count'),
+    min: 1,
+    max: 4,
+  },
+} as const;
+
+/** Words become a picture. */
+export const imagine = defineCommand({
+  name: 'imagine',
+  description: say('imagine'),
+  options: IMAGINE_OPTIONS,
+  who: 'everybody',
+  answers: 'panel',
+  run: (input, { jobs, requestKey, place, member, parentId }) =>
+    jobs.submit({ requestKey, place, member, order: orderOf(input), ...(parentId === undefined ? {} : { parentId }) }),
+});
+
+/** The order that was given: a chosen shape is a ratio. */
+export function orderOf({ size, ...said }: Input<typeof IMAGINE_OPTIONS>): Order {
+  return { ...said, ...ratioOf(size) };
+}

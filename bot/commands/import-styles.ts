@@ -1,0 +1,51 @@
+import { defineCommand, styleAsker } from '#bot/commands/command.ts';
+import { readInput } from '#bot/commands/read-input.ts';
+import { NEW_STYLE_OPTIONS, STYLE_GROUP, typedSettings } from '#bot/commands/style-options.ts';
+import type { TypedPreset } from '#bot/presets/valid-preset.ts';
+import { failure, failureOf, say } from '#bot/text/say.ts';
+import { styleList } from '#bot/views/style-cards.ts';
+import { plainMessage } from '#shared/text/message.ts';
+
+/** Room for a hundred styles with everything said. */
+const JSON_CHARS_MAX = 200_000;
+
+/** Makes styles of a JSON text: one, or a list of them, with the fields of a new style. All of them, or none. */
+export const importStyles = defineCommand({
+  group: STYLE_GROUP,
+  name: 'import',
+  description: say('style.import'),
+  options: {
+    json: { kind: 'text', description: say('style.import.json'), required: true, charactersMax: JSON_CHARS_MAX },
+  },
+  who: 'manage server',
+  only: 'studio',
+  answers: 'card',
+  async run({ json }, context) {
+    const { presets, place } = context;
+    const { edits, replaced } = await presets.importStyles(styleAsker(context), readStyles(json));
+    const { styles, defaultStyle } = await presets.styles(place.serverId);
+    const notices = [
+      ...replaced.map((name) => say('style.import-replaced', { name })),
+      ...edits.flatMap((edit) => edit.notices.map(plainMessage)),
+    ];
+    return { card: styleList(styles, { defaultStyle }), notices };
+  },
+});
+
+function readStyles(json: string): readonly TypedPreset[] {
+  const parsed = parse(json);
+  return (Array.isArray(parsed) ? parsed : [parsed]).map((values: unknown) => {
+    const read = readInput(NEW_STYLE_OPTIONS, { values, platform: 'studio' });
+    if (!read.ok) throw failureOf('invalid', read.problems);
+    const { name, ...settings } = read.input;
+    return { name, ...typedSettings(settings) };
+  });
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw failure('invalid', 'style.import-json', { cause });
+  }
+}

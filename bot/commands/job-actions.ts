@@ -1,0 +1,62 @@
+import type { RunContext } from '#bot/commands/command.ts';
+import type { JobId, JobView } from '#bot/domain/job.ts';
+import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
+import { failure } from '#bot/text/say.ts';
+import type { PanelAction } from '#bot/views/panel.ts';
+
+/** What the form is filled with that asks for a job again; sending it is `/imagine` with the job as its parent. */
+export interface EditForm {
+  readonly view: JobView;
+  readonly styles: readonly VisiblePreset[];
+}
+
+/** What an action on a job answers: the panel of a new job, a form, or nothing, as the panel itself shows what it did. */
+export interface ActionAnswers {
+  readonly panel: JobView;
+  readonly form: EditForm;
+  readonly nothing: undefined;
+}
+
+interface ActionAnswering<Kind extends keyof ActionAnswers> {
+  readonly answers: Kind;
+  /** Throws Failure with a sentence for the member. */
+  run(jobId: JobId, context: RunContext): Promise<ActionAnswers[Kind]>;
+}
+
+/** Something that can be done with a job that is there: by a button, a reaction, a key or a route. */
+export type JobAction = { readonly [Kind in keyof ActionAnswers]: ActionAnswering<Kind> }[keyof ActionAnswers];
+
+/** What can be done with a job. Who may is up to the job service. */
+export const JOB_ACTIONS = {
+  /** The same words with a new seed; it belongs to who asks. */
+  reroll: {
+    answers: 'panel',
+    run: (jobId, { jobs, requestKey, place, member }) => jobs.reroll(jobId, { requestKey, place, member }),
+  },
+  edit: { answers: 'form', run: openForm },
+  cancel: {
+    answers: 'nothing',
+    async run(jobId, { jobs, member }) {
+      await jobs.cancel(jobId, member);
+      return undefined;
+    },
+  },
+  delete: {
+    answers: 'nothing',
+    async run(jobId, { jobs, member }) {
+      await jobs.remove(jobId, member);
+      return undefined;
+    },
+  },
+} as const satisfies Readonly<Record<PanelAction, JobAction>>;
+
+/** The action of that name; undefined when there is none. */
+export function jobActionNamed(name: string): JobAction | undefined {
+  return Object.entries(JOB_ACTIONS).find(([known]) => known === name)?.[1];
+}
+
+async function openForm(jobId: JobId, { jobs, presets, place }: RunContext): Promise<EditForm> {
+  const [view, { styles }] = await Promise.all([jobs.view(jobId), presets.styles(place.serverId)]);
+  if (!view || view.job.state.kind === 'deleted') throw failure('not-found', 'edit.deleted');
+  return { view, styles };
+}

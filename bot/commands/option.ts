@@ -1,0 +1,73 @@
+import type { Place } from '#bot/domain/job.ts';
+import type { CompletionKind } from '#bot/presets/preset-service.ts';
+import type { Message } from '#shared/text/message.ts';
+
+interface OptionTraits {
+  readonly description: Message;
+  /** What it is called in each language; `name` everywhere when left out. */
+  readonly called?: Message;
+  readonly required?: true;
+  /** The one platform that has it; all of them when left out. */
+  readonly only?: Place['platform'];
+  /** Null may be given, and gives the setting back to the model. */
+  readonly nullable?: true;
+}
+
+export interface TextOption extends OptionTraits {
+  readonly kind: 'text';
+  readonly charactersMax?: number;
+  /** What the text is completed to while it is typed. */
+  readonly completes?: CompletionKind;
+}
+
+export interface NumberOption extends OptionTraits {
+  readonly kind: 'integer' | 'number';
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A whole number that is typed as text, so that a wrong one gets a sentence; its range is checked by who uses it. */
+export interface SeedOption extends OptionTraits {
+  readonly kind: 'seed';
+  readonly charactersMax: number;
+}
+
+export interface BooleanOption extends OptionTraits {
+  readonly kind: 'boolean';
+}
+
+export interface ChoiceOption<Value extends string = string> extends OptionTraits {
+  readonly kind: 'choice';
+  readonly choices: readonly { readonly value: Value; readonly label: Message }[];
+}
+
+/** Something that a command can be given. */
+export type Option = TextOption | NumberOption | SeedOption | BooleanOption | ChoiceOption;
+
+/** Options by name, in the order in which they are shown; required ones first. */
+export type Options = Readonly<Record<string, Option>>;
+
+type ValueOf<One extends Option> =
+  One extends ChoiceOption<infer Value>
+    ? Value
+    : One extends BooleanOption
+      ? boolean
+      : One extends NumberOption | SeedOption
+        ? number
+        : string;
+
+type Given<One extends Option> = ValueOf<One> | (One extends { readonly nullable: true } ? null : never);
+
+type RequiredName<All extends Options> = {
+  [Name in keyof All]: All[Name] extends { readonly required: true } ? Name : never;
+}[keyof All];
+
+/** What a command gets: each option's value by its name, of the kind that the option says. */
+export type Input<All extends Options> = {
+  readonly [Name in RequiredName<All>]: Given<All[Name]>;
+} & { readonly [Name in Exclude<keyof All, RequiredName<All>>]?: Given<All[Name]> };
+
+/** The options that a platform has. */
+export function optionsOn(options: Options, platform: Place['platform']): readonly (readonly [string, Option])[] {
+  return Object.entries(options).filter(([, { only }]) => only === undefined || only === platform);
+}

@@ -1,0 +1,17 @@
+import { defineCommand } from '#bot/commands/command.ts';
+import { say } from '#bot/text/say.ts';
+import { queueCard } from '#bot/views/queue-card.ts';
+
+/** Who is drawn, who waits, and what draws. */
+export const queue = defineCommand({
+  name: 'queue',
+  description: say('queue'),
+  options: {},
+  who: 'everybody',
+  key: 'q',
+  answers: 'card',
+  async run(_, { jobs, cluster, place }) {
+    const card = queueCard(jobs.queue(), { renderers: cluster.snapshot(), serverId: place.serverId });
+    return { card, notices: [] };
+  },
+});

@@ -1,0 +1,103 @@
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
+  ApplicationCommandOptionType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type LocalizationMap,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js';
+import { type Command, commandsOn } from '#bot/commands/command.ts';
+import { type Option, type Options, optionsOn } from '#bot/commands/option.ts';
+import { LANGUAGES, writerOf } from '#bot/text/languages.ts';
+import type { Message } from '#shared/text/message.ts';
+
+const { Boolean: BOOLEAN, Integer: INTEGER, Number: NUMBER, String: STRING, Subcommand } = ApplicationCommandOptionType;
+
+/** The commands as Discord is told, those of one group as parts of one command, in each language. */
+export function commandDefinitions(
+  commands: readonly Command[],
+): readonly RESTPostAPIChatInputApplicationCommandsJSONBody[] {
+  const ours = commandsOn(commands, 'discord');
+  const called = Map.groupBy(ours, ({ group, name }) => group?.name ?? name);
+  return [...called].map(([name, parts]) => ({
+    name,
+    ...described(parts[0]!.group?.description ?? parts[0]!.description),
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    options: parts[0]!.group ? parts.map(subcommand) : optionDefinitions(parts[0]!.options),
+  }));
+}
+
+function subcommand({ name, description, options }: Command): APIApplicationCommandSubcommandOption {
+  return { type: Subcommand, name, ...described(description), options: optionDefinitions(options) };
+}
+
+function optionDefinitions(options: Options): APIApplicationCommandBasicOption[] {
+  return optionsOn(options, 'discord').map(([name, option]) => ({
+    name,
+    ...(option.called ? { name_localizations: inOtherLanguages(option.called) } : {}),
+    ...described(option.description),
+    ...(option.required ? { required: true } : {}),
+    ...kindOf(option),
+  }));
+}
+
+type OptionKind =
+  | {
+      readonly type: typeof STRING;
+      readonly max_length?: number;
+      readonly autocomplete?: false;
+      readonly choices?: { name: string; name_localizations: LocalizationMap; value: string }[];
+    }
+  | { readonly type: typeof STRING; readonly max_length?: number; readonly autocomplete: true }
+  | {
+      readonly type: typeof INTEGER | typeof NUMBER;
+      readonly min_value?: number;
+      readonly max_value?: number;
+      readonly autocomplete?: false;
+    }
+  | { readonly type: typeof BOOLEAN };
+
+function kindOf(option: Option): OptionKind {
+  switch (option.kind) {
+    case 'text': {
+      const length = option.charactersMax === undefined ? {} : { max_length: option.charactersMax };
+      return { type: STRING, ...length, ...(option.completes ? { autocomplete: true as const } : {}) };
+    }
+    case 'seed':
+      return { type: STRING, max_length: option.charactersMax };
+    case 'integer':
+    case 'number': {
+      const { min, max } = option;
+      return {
+        type: option.kind === 'integer' ? INTEGER : NUMBER,
+        ...(min === undefined ? {} : { min_value: min }),
+        ...(max === undefined ? {} : { max_value: max }),
+      };
+    }
+    case 'boolean':
+      return { type: BOOLEAN };
+    case 'choice':
+      return { type: STRING, choices: option.choices.map(({ value, label }) => ({ ...named(label), value })) };
+  }
+}
+
+function named(label: Message) {
+  return { name: writerOf(LANGUAGES[0]).say(label), name_localizations: inOtherLanguages(label) };
+}
+
+function described(description: Message) {
+  return {
+    description: writerOf(LANGUAGES[0]).say(description),
+    description_localizations: inOtherLanguages(description),
+  };
+}
+
+/** Languages that say the same as the first are left out: Discord shows them that. */
+function inOtherLanguages(message: Message): LocalizationMap {
+  const [first, ...others] = LANGUAGES;
+  const plain = writerOf(first).say(message);
+  const worded = others.map((language) => [language, writerOf(language).say(message)] as const);
+  return Object.fromEntries(worded.filter(([, words]) => words !== plain));
+}

@@ -1,0 +1,94 @@
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  CommandInteractionOption,
+  ModalSubmitFields,
+} from 'discord.js';
+import { type Command, callOf, commandsOn } from '#bot/commands/command.ts';
+import { imagine } from '#bot/commands/imagine.ts';
+import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
+import { acceptJob } from '#bot/discord/accept-job.ts';
+import { cardMessage } from '#bot/discord/card-message.ts';
+import type { CustomId } from '#bot/discord/custom-id.ts';
+import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
+import type { Invocation } from '#bot/discord/gateway/invocation.ts';
+import type { Services } from '#bot/discord/gateway/services.ts';
+import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { failure } from '#bot/text/say.ts';
+import { noticeMarkdown } from '#bot/views/markdown.ts';
+
+/** Runs a slash command and shows its answer: a job to the channel, anything else to who asked. */
+export async function runCommand(interaction: ChatInputCommandInteraction, invocation: Invocation): Promise<void> {
+  const call = callIn(interaction);
+  const command = commandCalled(call, invocation);
+  if (!command) throw failure('not-found', 'command.gone', { call });
+  const values = valuesIn(interaction.options.data);
+  const writer = writerOf(invocation.language);
+  switch (command.answers) {
+    case 'panel':
+      return acceptJob(invocation, { ...invocation, submit: () => command.run(values, invocation) });
+    case 'card': {
+      const { card, notices } = await command.run(values, invocation);
+      const told = notices.map((notice) => noticeMarkdown(writer.say(notice)));
+      return invocation.answer.showPrivately(cardMessage(card, told));
+    }
+    case 'sentence':
+      return invocation.answer.say(writer.say(await command.run(values, invocation)));
+  }
+}
+
+/** Answers with what the option under the cursor may become. */
+export async function completeOption(
+  interaction: AutocompleteInteraction,
+  { services, answer }: { readonly services: Services; readonly answer: InteractionReply },
+): Promise<void> {
+  const { name, value } = interaction.options.getFocused(true);
+  const option = commandCalled(callIn(interaction), services)?.options[name];
+  const completes = option?.kind === 'text' ? option.completes : undefined;
+  const { guildId } = interaction;
+  const found = completes && guildId ? await services.presets.complete(guildId, completes, value) : [];
+  await answer.suggest(found.map(({ label, value }) => ({ name: label, value })));
+}
+
+/** Does what a button under a panel says. */
+export async function pressButton({ action, jobId }: CustomId, invocation: Invocation): Promise<void> {
+  const pressed = JOB_ACTIONS[action];
+  switch (pressed.answers) {
+    case 'panel':
+      return acceptJob(invocation, { ...invocation, submit: () => pressed.run(jobId, invocation) });
+    case 'form':
+      return invocation.answer.openModal(editModal(await pressed.run(jobId, invocation), invocation));
+    case 'nothing':
+      await invocation.answer.acknowledge();
+      await pressed.run(jobId, invocation);
+  }
+}
+
+/** The form of an edit comes back: a new job, in a message of its own; it belongs to who sent it. */
+export async function submitEdit(
+  jobId: string,
+  { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
+): Promise<void> {
+  const values = readEditModal(fields);
+  const submit = () => imagine.run(values, { ...invocation, parentId: jobId });
+  await acceptJob(invocation, { ...invocation, submit });
+}
+
+type Called = Pick<ChatInputCommandInteraction | AutocompleteInteraction, 'commandName' | 'options'>;
+
+function callIn({ commandName, options }: Called): string {
+  const part = options.getSubcommand(false);
+  return part === null ? commandName : `${commandName} ${part}`;
+}
+
+function commandCalled(call: string, { commands }: Pick<Services, 'commands'>): Command | undefined {
+  return commandsOn(commands, 'discord').find((command) => callOf(command) === call);
+}
+
+/** What was given, by the options' names, without the parts that a command's name has. */
+function valuesIn(options: readonly CommandInteractionOption[]): Readonly<Record<string, unknown>> {
+  const [first] = options;
+  if (first?.options) return valuesIn(first.options);
+  return Object.fromEntries(options.map(({ name, value }) => [name, value]));
+}

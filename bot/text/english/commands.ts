@@ -1,0 +1,120 @@
+import type { Sentences, Writer } from '#shared/text/message.ts';
+
+/** What commands and their options are for, and what is said about input that does not fit. */
+export const COMMANDS = {
+  imagine: 'Draw a picture from words',
+  'imagine.prompt': 'What to draw; (word:1.4) stresses a word, --seed 7 --steps 4 --ar 3:2 --no hands set things',
+  'imagine.negative': 'What the picture should not have',
+  'imagine.style': "One of this server's styles, or plain",
+  'imagine.size': 'Shape of the picture',
+  'imagine.width': 'Width in pixels',
+  'imagine.height': 'Height in pixels',
+  'imagine.steps': 'Steps out of the noise: more takes longer',
+  'imagine.guidance': 'How strictly the words are followed',
+  'imagine.seed': ({ max }: { max: number }) =>
+    `The noise to begin with: the same number gives the same picture (0 to ${max})`,
+  'imagine.count': 'How many pictures',
+  queue: 'Who is next, and what draws',
+  help: 'How to draw with Easel',
+  'help.commands': 'Commands',
+
+  style: "This server's styles",
+  'style.create': 'Make a style for this server',
+  'style.new-name': 'Letters, digits and dashes',
+  'style.edit': 'Change a style of this server; what is not given stays',
+  'style.edit.name': 'The style to change',
+  'style.edit.reset': 'One setting to give back to the model',
+  'style.show': 'Everything that a style settles',
+  'style.show.name': 'The style to look at',
+  'style.list': 'All styles of this server',
+  'style.delete': 'Forget a style of this server',
+  'style.delete.name': 'The style to forget',
+  'style.default': 'Choose the style that is used when nobody names one',
+  'style.default.name': 'A style, or plain for none',
+  'style.undo': 'Take back the last change of a style',
+  'style.undo.name': 'The style that was changed or forgotten',
+  'style.import': 'Make styles of a JSON text, in place of those of the same names',
+  'style.import.json': 'One style or a list of them, with the fields of a new style',
+  'style.setting.description': 'One line about it, for the list',
+  'style.setting.template': 'Words around the prompt: "watercolor of {prompt}, soft light"',
+  'style.setting.negative': 'What its pictures should not have',
+  'style.setting.model': 'The model that draws it',
+  'style.setting.adapters': 'LoRAs with weights: "detail:0.8, ink"',
+  'style.setting.sampler': 'How noise becomes a picture',
+  'style.setting.karras': 'Noise levels spaced as by Karras',
+  'style.setting.steps': 'Steps out of the noise',
+  'style.setting.size': 'Width and height in pixels: "512x768"',
+  'style.setting.clip-skip': 'Last layers of the text encoder to leave out',
+
+  'size.usual': 'Usual size of the style or model',
+  'size.square': ({ ratio }: Ratio) => `Square ${ratio}`,
+  'size.landscape': ({ ratio }: Ratio) => `Landscape ${ratio}`,
+  'size.portrait': ({ ratio }: Ratio) => `Portrait ${ratio}`,
+  'size.wide': ({ ratio }: Ratio) => `Wide ${ratio}`,
+  'size.tall': ({ ratio }: Ratio) => `Tall ${ratio}`,
+
+  // What Discord calls the options. In English these are their names in the program too.
+  'option.prompt': 'prompt',
+  'option.negative': 'negative',
+  'option.style': 'style',
+  'option.size': 'size',
+  'option.steps': 'steps',
+  'option.guidance': 'guidance',
+  'option.seed': 'seed',
+  'option.count': 'count',
+  'option.name': 'name',
+  'option.description': 'description',
+  'option.template': 'template',
+  'option.model': 'model',
+  'option.adapters': 'adapters',
+  'option.sampler': 'sampler',
+  'option.karras': 'karras',
+  'option.clip-skip': 'clip-skip',
+  'option.reset': 'reset',
+
+  'edit.title': 'Edit and draw again',
+  'edit.prompt': 'Prompt',
+  'edit.negative': 'Not in the picture',
+  'edit.style': 'Style',
+  'edit.size': 'Size',
+  'edit.settings': 'Settings',
+  'edit.settings-about': 'As in a prompt; without a seed it is a new picture',
+  'edit.usual-style': "This server's usual style",
+  'edit.plain-style': ({ plain }: { plain: string }) => `${plain}: no style`,
+  'edit.style-typed': ({ plain }: { plain: string }) => `Name of a style, or ${plain}`,
+  'edit.deleted': 'Cannot edit this picture: it has been deleted',
+  'button.old': 'This button is from another version of Easel; please use /imagine',
+  'ask.private': 'Cannot draw in private messages: Easel works in the channels of a server',
+  'ask.restarting': 'Easel is restarting. Please ask again in a moment',
+
+  'input.object': ({ given }: { given: string }) => `Cannot read the request: it must be an object, given ${given}`,
+  'input.unknown': ({ names, known }: { names: readonly string[]; known: readonly string[] }) =>
+    `Cannot read ${names.map(quoted).join(' and ')}: there is ${known.length === 0 ? 'nothing to give' : known.join(', ')}`,
+  'input.missing': ({ name }: { name: string }) => `Cannot do this without “${name}”`,
+  'input.text': ({ name, given }: Given) => `Cannot read “${name}”: it must be text, given ${given}`,
+  'input.integer': ({ name, given }: Given) => `Cannot read “${name}”: it must be a whole number, given ${given}`,
+  'input.number': ({ name, given }: Given) => `Cannot read “${name}”: it must be a number, given ${given}`,
+  'input.boolean': ({ name, given }: Given) => `Cannot read “${name}”: it must be true or false, given ${given}`,
+  'input.choice': ({ name, known, given }: Given & { known: readonly string[] }) =>
+    `Cannot read “${name}”: it must be one of ${known.join(', ')}, given ${given}`,
+  'input.length': ({ name, max, given }: { name: string; max: number; given: number }) =>
+    `Cannot read “${name}”: at most ${max} characters, given ${given}`,
+  'input.range': ({ name, min, max, given }: Range, writer: Writer) =>
+    `Cannot use this “${name}”: ${range({ min, max }, writer)}, given ${writer.number(given)}`,
+  'input.seed': ({ max, given }: { max: number; given: string }) =>
+    `Cannot use this seed: it must be a whole number from 0 to ${max}, given ${given}`,
+  'command.gone': ({ call }: { call: string }) => `There is no command /${call} any more`,
+} as const satisfies Sentences;
+
+type Ratio = { ratio: string };
+type Given = { name: string; given: string };
+type Range = { name: string; min: number | null; max: number | null; given: number };
+
+function quoted(name: string): string {
+  return `“${name}”`;
+}
+
+function range({ min, max }: Pick<Range, 'min' | 'max'>, { number }: Writer): string {
+  if (min === null) return max === null ? '' : `at most ${number(max)}`;
+  return max === null ? `at least ${number(min)}` : `${number(min)} to ${number(max)}`;
+}

@@ -1,0 +1,114 @@
+import type { COMMANDS as ENGLISH } from '#bot/text/english/commands.ts';
+import type { Translation, Writer } from '#shared/text/message.ts';
+
+/** German of what commands and their options are for. */
+export const COMMANDS: Translation<typeof ENGLISH> = {
+  imagine: 'Ein Bild aus Worten zeichnen',
+  'imagine.prompt': 'Was zu zeichnen ist; (Wort:1.4) betont, --seed 7 --steps 4 --ar 3:2 --no hands stellen ein',
+  'imagine.negative': 'Was nicht ins Bild soll',
+  'imagine.style': 'Einer der Stile dieses Servers, oder plain',
+  'imagine.size': 'Form des Bildes',
+  'imagine.width': 'Breite in Pixeln',
+  'imagine.height': 'Höhe in Pixeln',
+  'imagine.steps': 'Schritte aus dem Rauschen: mehr dauert länger',
+  'imagine.guidance': 'Wie streng den Worten gefolgt wird',
+  'imagine.seed': ({ max }) => `Das Rauschen am Anfang: dieselbe Zahl gibt dasselbe Bild (0 bis ${max})`,
+  'imagine.count': 'Wie viele Bilder',
+  queue: 'Wer dran ist und was zeichnet',
+  help: 'Wie man mit Easel zeichnet',
+  'help.commands': 'Befehle',
+
+  style: 'Die Stile dieses Servers',
+  'style.create': 'Einen Stil für diesen Server anlegen',
+  'style.new-name': 'Buchstaben, Ziffern und Bindestriche',
+  'style.edit': 'Einen Stil dieses Servers ändern; was nicht genannt ist, bleibt',
+  'style.edit.name': 'Der Stil, der geändert wird',
+  'style.edit.reset': 'Eine Einstellung, die wieder das Modell bestimmt',
+  'style.show': 'Alles, was ein Stil festlegt',
+  'style.show.name': 'Der Stil, um den es geht',
+  'style.list': 'Alle Stile dieses Servers',
+  'style.delete': 'Einen Stil dieses Servers vergessen',
+  'style.delete.name': 'Der Stil, der vergessen wird',
+  'style.default': 'Den Stil wählen, der gilt, wenn niemand einen nennt',
+  'style.default.name': 'Ein Stil, oder plain für keinen',
+  'style.undo': 'Die letzte Änderung eines Stils zurücknehmen',
+  'style.undo.name': 'Der Stil, der geändert oder vergessen wurde',
+  'style.import': 'Stile aus einem JSON-Text anlegen, anstelle gleichnamiger',
+  'style.import.json': 'Ein Stil oder eine Liste davon, mit den Feldern eines neuen Stils',
+  'style.setting.description': 'Eine Zeile darüber, für die Liste',
+  'style.setting.template': 'Worte um den Prompt herum: "watercolor of {prompt}, soft light"',
+  'style.setting.negative': 'Was nicht in seine Bilder soll',
+  'style.setting.model': 'Das Modell, das ihn zeichnet',
+  'style.setting.adapters': 'LoRAs mit Gewichten: "detail:0.8, ink"',
+  'style.setting.sampler': 'Wie aus Rauschen ein Bild wird',
+  'style.setting.karras': 'Rauschstufen im Abstand nach Karras',
+  'style.setting.steps': 'Schritte aus dem Rauschen',
+  'style.setting.size': 'Breite und Höhe in Pixeln: "512x768"',
+  'style.setting.clip-skip': 'Letzte Schichten des Text-Encoders, die ausgelassen werden',
+
+  'size.usual': 'Übliche Größe des Stils oder Modells',
+  'size.square': ({ ratio }) => `Quadrat ${ratio}`,
+  'size.landscape': ({ ratio }) => `Querformat ${ratio}`,
+  'size.portrait': ({ ratio }) => `Hochformat ${ratio}`,
+  'size.wide': ({ ratio }) => `Breit ${ratio}`,
+  'size.tall': ({ ratio }) => `Hoch ${ratio}`,
+
+  'option.prompt': 'prompt',
+  'option.negative': 'negativ',
+  'option.style': 'stil',
+  'option.size': 'größe',
+  'option.steps': 'schritte',
+  'option.guidance': 'führung',
+  'option.seed': 'seed',
+  'option.count': 'anzahl',
+  'option.name': 'name',
+  'option.description': 'beschreibung',
+  'option.template': 'vorlage',
+  'option.model': 'modell',
+  'option.adapters': 'adapter',
+  'option.sampler': 'sampler',
+  'option.karras': 'karras',
+  'option.clip-skip': 'clip-skip',
+  'option.reset': 'zurücksetzen',
+
+  'edit.title': 'Ändern und neu zeichnen',
+  'edit.prompt': 'Prompt',
+  'edit.negative': 'Nicht im Bild',
+  'edit.style': 'Stil',
+  'edit.size': 'Größe',
+  'edit.settings': 'Einstellungen',
+  'edit.settings-about': 'Wie im Prompt; ohne Seed wird es ein neues Bild',
+  'edit.usual-style': 'Der übliche Stil dieses Servers',
+  'edit.plain-style': ({ plain }) => `${plain}: kein Stil`,
+  'edit.style-typed': ({ plain }) => `Name eines Stils, oder ${plain}`,
+  'edit.deleted': 'Dieses Bild kann nicht geändert werden: Es ist gelöscht',
+  'button.old': 'Dieser Knopf ist aus einer anderen Version von Easel; bitte /imagine benutzen',
+  'ask.private': 'In privaten Nachrichten kann nicht gezeichnet werden: Easel arbeitet in den Kanälen eines Servers',
+  'ask.restarting': 'Easel startet neu. Bitte gleich noch einmal fragen',
+
+  'input.object': ({ given }) => `Die Anfrage ist nicht lesbar: Sie muss ein Objekt sein, gegeben ${given}`,
+  'input.unknown': ({ names, known }) =>
+    `${names.map(quoted).join(' und ')} gibt es hier nicht: ${known.length === 0 ? 'Es gibt nichts anzugeben' : `Es gibt ${known.join(', ')}`}`,
+  'input.missing': ({ name }) => `Ohne „${name}“ geht das nicht`,
+  'input.text': ({ name, given }) => `„${name}“ ist nicht lesbar: Es muss Text sein, gegeben ${given}`,
+  'input.integer': ({ name, given }) => `„${name}“ ist nicht lesbar: Es muss eine ganze Zahl sein, gegeben ${given}`,
+  'input.number': ({ name, given }) => `„${name}“ ist nicht lesbar: Es muss eine Zahl sein, gegeben ${given}`,
+  'input.boolean': ({ name, given }) => `„${name}“ ist nicht lesbar: Es muss true oder false sein, gegeben ${given}`,
+  'input.choice': ({ name, known, given }) =>
+    `„${name}“ ist nicht lesbar: Es muss eines von ${known.join(', ')} sein, gegeben ${given}`,
+  'input.length': ({ name, max, given }) => `„${name}“ ist nicht lesbar: höchstens ${max} Zeichen, gegeben ${given}`,
+  'input.range': ({ name, min, max, given }, writer) =>
+    `„${name}“ geht so nicht: ${range({ min, max }, writer)}, gegeben ${writer.number(given)}`,
+  'input.seed': ({ max, given }) =>
+    `Dieser Seed geht nicht: Er muss eine ganze Zahl von 0 bis ${max} sein, gegeben ${given}`,
+  'command.gone': ({ call }) => `Den Befehl /${call} gibt es nicht mehr`,
+};
+
+function quoted(name: string): string {
+  return `„${name}“`;
+}
+
+function range({ min, max }: { min: number | null; max: number | null }, { number }: Writer): string {
+  if (min === null) return max === null ? '' : `höchstens ${number(max)}`;
+  return max === null ? `mindestens ${number(min)}` : `${number(min)} bis ${number(max)}`;
+}
