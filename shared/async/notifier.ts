@@ -1,3 +1,4 @@
+import { abortable } from '#shared/async/abortable.ts';
 import type { Clock } from '#shared/clock.ts';
 
 /** Wakes everyone who waits. It carries nothing: who is woken looks for himself what is new. */
@@ -33,16 +34,4 @@ export async function within(
   } finally {
     over.abort();
   }
-}
-
-function abortable(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    });
-  });
 }

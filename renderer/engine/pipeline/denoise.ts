@@ -1,7 +1,7 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { Guidance } from '#renderer/engine/pipeline/guidance.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
-import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { PlanOptions, Predict, SamplerStep, Start } from '#renderer/engine/samplers/sampler.ts';
 import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
 import { stack, type Tensor } from '#renderer/engine/tensor.ts';
@@ -13,7 +13,7 @@ export interface PictureRun {
   readonly noise: Tensor;
   /** The draws that follow. */
   readonly draw: () => Tensor;
-  readonly guide: Guidance;
+  readonly guidance: Guidance;
   readonly start?: Start;
   /** Replaces latents after a call, to keep what must stay. */
   readonly replaceLatents?: (step: SamplerStep) => Tensor;
@@ -25,7 +25,7 @@ export interface Pass {
   /** With the steps of this pass. */
   readonly sampling: Sampling;
   readonly part?: PlanOptions['part'];
-  readonly canvases: readonly PictureRun[];
+  readonly runs: readonly PictureRun[];
   /** Steps that other passes have taken. */
   readonly stepsBefore: number;
   readonly signal: AbortSignal;
@@ -35,40 +35,41 @@ export interface Pass {
 export type Sampling = Pick<ValidRender, 'sampler' | 'sigmas' | 'eta' | 'steps'>;
 
 /**
- * Takes the steps, all pictures together, so that their questions share calls. Returns the final latents (1, 4, h, w)
+ * Takes the steps, all pictures together, so that their requests share calls. Returns the final latents (1, 4, h, w)
  * of each picture.
  */
 export async function* denoise(pass: Pass): AsyncGenerator<RenderProgress, readonly Tensor[], undefined> {
-  const tally = { step: pass.stepsBefore + 1, calls: new Set<number>(), alone: true };
-  const runs = pass.canvases.map((run) => startSampler(run, pass, tally));
+  const current = { step: pass.stepsBefore + 1, calls: new Set<number>(), alone: true };
+  const samplers = pass.runs.map((run) => startSampler(run, pass, current));
   let latents: readonly Tensor[] = [];
-  for (let done = await nextOfAll(runs); done; done = await nextOfAll(runs)) {
+  for (let done = await nextOfAll(samplers); done; done = await nextOfAll(samplers)) {
     latents = done.map((one) => one.latents);
     const denoised = stack(done.map((one) => one.denoised));
-    yield { kind: 'step', step: tally.step, denoised, alone: tally.alone, calls: tally.calls.size };
-    tally.step += 1;
-    tally.calls.clear();
-    tally.alone = true;
+    yield { kind: 'step', step: current.step, denoised, alone: current.alone, calls: current.calls.size };
+    current.step += 1;
+    current.calls.clear();
+    current.alone = true;
   }
   return latents;
 }
 
-/** How a sampler is told to go. */
+/** The options of a sampler's plan. */
 export function planOptions(model: LoadedModel, sampling: Sampling): PlanOptions {
   const { sigmas, eta, steps } = sampling;
   return { schedule: model.schedule, sigmas, steps, ...(eta === null ? {} : { eta }) };
 }
 
-interface Tally {
+/** The step that is being taken, and the calls of the network that it has needed so far. */
+interface CurrentStep {
   step: number;
   readonly calls: Set<number>;
   alone: boolean;
 }
 
-function startSampler(run: PictureRun, pass: Pass, tally: Tally): AsyncGenerator<SamplerStep, void, undefined> {
+function startSampler(run: PictureRun, pass: Pass, current: CurrentStep): AsyncGenerator<SamplerStep, void, undefined> {
   const { noise, draw, start, replaceLatents } = run;
   const { model, sampling, part } = pass;
-  return samplerNamed(sampling.sampler).sample(guidedPredict(run, pass, tally), noise, {
+  return samplerNamed(sampling.sampler).sample(guidedPredict(run, pass, current), noise, {
     ...planOptions(model, sampling),
     noise: draw,
     ...(start && { start }),
@@ -77,19 +78,25 @@ function startSampler(run: PictureRun, pass: Pass, tally: Tally): AsyncGenerator
   });
 }
 
-function guidedPredict({ guide }: PictureRun, { model, conditioning, canvases, signal }: Pass, tally: Tally): Predict {
+function guidedPredict(
+  { guidance }: PictureRun,
+  { model, conditioning, runs, signal }: Pass,
+  current: CurrentStep,
+): Predict {
   return async (input, timestep) => {
-    const { rows, combine } = guide(input, conditioning.at(tally.step));
+    const { rows, combine } = guidance(input, conditioning.at(current.step));
     const { output, call, pictures } = await model.unet.predict({ ...rows, timestep }, signal);
-    tally.calls.add(call);
-    tally.alone &&= pictures <= canvases.length;
+    current.calls.add(call);
+    current.alone &&= pictures <= runs.length;
     return combine(output);
   };
 }
 
 /** One step of every sampler at the same time; null when they have ended. */
-async function nextOfAll(runs: readonly AsyncGenerator<SamplerStep, void, undefined>[]): Promise<SamplerStep[] | null> {
-  const results = await Promise.all(runs.map((run) => run.next()));
+async function nextOfAll(
+  samplers: readonly AsyncGenerator<SamplerStep, void, undefined>[],
+): Promise<SamplerStep[] | null> {
+  const results = await Promise.all(samplers.map((sampler) => sampler.next()));
   const steps = results.flatMap((result) => (result.done ? [] : [result.value]));
-  return steps.length === runs.length ? steps : null;
+  return steps.length === samplers.length ? steps : null;
 }

@@ -5,9 +5,9 @@ import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import { bilinear } from '#renderer/engine/pipeline/interpolate.ts';
-import { guideOptions, latentDims, seedsOf, startFrom } from '#renderer/engine/pipeline/passes.ts';
+import { encoderOf, guideOptions, latentDims, seedsOf, startFrom } from '#renderer/engine/pipeline/passes.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
-import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import { createNoise, type NoiseSource } from '#renderer/engine/samplers/random.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { Conditioning } from '#renderer/engine/text/conditioning.ts';
@@ -33,16 +33,16 @@ export async function* enlarge(
   { model, conditioning, loras, hires, latents, stepsBefore, signal }: FirstPass,
 ): AsyncGenerator<RenderProgress, readonly Tensor[], undefined> {
   const dims = latentDims(model, hires);
-  const guide = classifierFree(guideOptions(model, render, { loras, size: hires }));
-  const canvases = [];
+  const guidance = classifierFree(guideOptions(model, render, { loras, size: hires }));
+  const runs = [];
   for (const [i, seed] of seedsOf(render).entries()) {
     const source = createNoise(seed);
     const original = await enlarged(model, latents[i]!, { hires, source, signal });
     const start = startFrom(model, original, hires.strength);
-    canvases.push({ noise: source.randn(dims), draw: () => source.randn(dims), guide, start });
+    runs.push({ noise: source.randn(dims), draw: () => source.randn(dims), guidance, start });
   }
   const sampling = { ...render, steps: hires.steps };
-  return yield* denoise({ model, conditioning, sampling, canvases, stepsBefore, signal });
+  return yield* denoise({ model, conditioning, sampling, runs, stepsBefore, signal });
 }
 
 async function enlarged(
@@ -55,7 +55,7 @@ async function enlarged(
   await yieldToEventLoop(signal);
   const small = rasterOf(await model.decoder.decode(latents, signal));
   const large = await resizePicture(small, { width: hires.width, height: hires.height });
-  const encoder = await model.encoder();
+  const encoder = encoderOf(model);
   await yieldToEventLoop(signal);
   return (await encoder.encode(pixelsOf(large), signal)).sample(source.randn(dims));
 }

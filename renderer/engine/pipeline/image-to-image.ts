@@ -5,6 +5,7 @@ import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import {
   decodeAll,
+  encoderOf,
   guideOptions,
   latentDims,
   partsOf,
@@ -19,44 +20,44 @@ import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /**
- * The recipe: a picture is encoded, noised as far as `strength` says, and denoised towards the words ("SDEdit",
+ * The recipe: a picture is encoded, noised as far as `strength` says, and denoised towards the prompt ("SDEdit",
  * https://arxiv.org/abs/2108.01073). A refiner may take the last steps over.
  */
 export async function* imageToImage(
-  { acquire: take, signal }: ModelPool,
+  { acquire, signal }: ModelPool,
   render: ValidRender,
   { image, strength }: ValidSource,
 ): AsyncGenerator<RenderProgress, void, undefined> {
   const { width, height, refiner } = render;
   const pixels = pixelsOf(await decodePicture('image', image, { width, height }));
-  const model = await take(render.model);
+  const model = await acquire(render.model);
   const part = partsOf(render);
   const firstSteps = stepsOf(model, render, { strength, part: part.base });
   const steps = firstSteps + (refiner ? stepsOf(model, render, { strength: 1, part: part.refiner }) : 0);
   yield { kind: 'planned', steps };
 
-  // Read the words and the picture.
-  const words = await conditionPrompts(model, render, { steps, signal });
-  const encoder = await model.encoder();
+  // Encode the prompts and the picture.
+  const conditioned = await conditionPrompts(model, render, { steps, signal });
+  const encoder = encoderOf(model);
   await yieldToEventLoop(signal);
   const distribution = await encoder.encode(pixels, signal);
   yield { kind: 'encoded' };
 
   // Each picture draws its start from the encoder's distribution first, then its noise, as diffusers does.
   const dims = latentDims(model, render);
-  const guide = classifierFree(guideOptions(model, render, words));
+  const guidance = classifierFree(guideOptions(model, render, conditioned));
   const seeds = seedsOf(render);
-  const canvases = seeds.map((seed) => {
+  const runs = seeds.map((seed) => {
     const source = createNoise(seed);
     const start = startFrom(model, distribution.sample(source.randn(dims)), strength);
-    return { noise: source.randn(dims), draw: () => source.randn(dims), guide, start };
+    return { noise: source.randn(dims), draw: () => source.randn(dims), guidance, start };
   });
 
   // Take the steps that are left, all pictures together.
-  const pass = { ...words, sampling: render, canvases, part: part.base, stepsBefore: 0, signal };
+  const pass = { ...conditioned, sampling: render, runs, part: part.base, stepsBefore: 0, signal };
   const latents = yield* denoise({ ...pass, model });
   if (!refiner) return yield* decodeAll(model, latents, { seeds, signal });
-  const handover = { refiner, latents, canvases, steps, stepsBefore: firstSteps };
-  const refined = yield* refine({ acquire: take, signal }, render, handover);
+  const handover = { refiner, latents, runs, steps, stepsBefore: firstSteps };
+  const refined = yield* refine({ acquire, signal }, render, handover);
   yield* decodeAll(refined.model, refined.latents, { seeds, signal });
 }

@@ -3,42 +3,42 @@ import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { byInstruction } from '#renderer/engine/pipeline/guidance.ts';
-import { decodeAll, guideOptions, latentDims, seedsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
+import { decodeAll, encoderOf, guideOptions, latentDims, seedsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /**
- * The recipe for models that edit by instruction ("InstructPix2Pix", https://arxiv.org/abs/2211.09800): the words say what to
- * change in the picture, which the network sees beside the latents at every step. It starts from noise alone.
+ * The recipe for models that edit by instruction ("InstructPix2Pix", https://arxiv.org/abs/2211.09800): the prompt says what
+ * to change in the picture, which the network reads beside the latents at every step. It starts from noise alone.
  */
 export async function* editByInstruction(
-  { acquire: take, signal }: ModelPool,
+  { acquire, signal }: ModelPool,
   render: ValidRender,
   { image, imageGuidance }: ValidSource,
 ): AsyncGenerator<RenderProgress, void, undefined> {
   const { width, height } = render;
   const pixels = pixelsOf(await decodePicture('image', image, { width, height }));
-  const model = await take(render.model);
+  const model = await acquire(render.model);
   const steps = stepsOf(model, render);
   yield { kind: 'planned', steps };
 
-  // Read the instruction, and the picture: the middle of the encoder's distribution, not scaled.
-  const words = await conditionPrompts(model, render, { steps, signal });
-  const encoder = await model.encoder();
+  // Encode the instruction, and the picture: the middle of the encoder's distribution, not scaled.
+  const conditioned = await conditionPrompts(model, render, { steps, signal });
+  const encoder = encoderOf(model);
   await yieldToEventLoop(signal);
   const { mean } = await encoder.encode(pixels, signal);
   yield { kind: 'encoded' };
 
   // Draw each picture's noise from its own seed, and take the steps, all pictures together.
   const dims = latentDims(model, render);
-  const guide = byInstruction(guideOptions(model, render, words), mean, imageGuidance);
+  const guidance = byInstruction(guideOptions(model, render, conditioned), mean, imageGuidance);
   const seeds = seedsOf(render);
-  const canvases = seeds.map((seed) => {
+  const runs = seeds.map((seed) => {
     const source = createNoise(seed);
-    return { noise: source.randn(dims), draw: () => source.randn(dims), guide };
+    return { noise: source.randn(dims), draw: () => source.randn(dims), guidance };
   });
-  const latents = yield* denoise({ model, ...words, sampling: render, canvases, stepsBefore: 0, signal });
+  const latents = yield* denoise({ model, ...conditioned, sampling: render, runs, stepsBefore: 0, signal });
   yield* decodeAll(model, latents, { seeds, signal });
 }

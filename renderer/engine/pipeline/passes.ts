@@ -1,15 +1,16 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
-import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
+import type { LatentEncoder, RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { planOptions, type Sampling } from '#renderer/engine/pipeline/denoise.ts';
 import type { GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { sizeConditioningOf } from '#renderer/engine/pipeline/prompt-conditioning.ts';
-import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { PlanOptions, Start } from '#renderer/engine/samplers/sampler.ts';
 import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
 import { stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
+import { failure } from '#shared/text/failure.ts';
 
 interface Size {
   readonly width: number;
@@ -58,6 +59,12 @@ export function stepsOf(
 export function partsOf({ refiner }: ValidRender): { base: PlanOptions['part']; refiner: PlanOptions['part'] } {
   if (!refiner) return { base: undefined, refiner: undefined };
   return { base: { to: refiner.highNoiseFraction }, refiner: { from: refiner.highNoiseFraction } };
+}
+
+/** The encoder of a model whose need said that pictures are encoded. */
+export function encoderOf({ choice, encoder }: LoadedModel): LatentEncoder {
+  if (encoder) return encoder;
+  throw failure('internal', 'network.no-encoder', { model: choice.name });
 }
 
 /** The end of every recipe: final latents to pixels, one picture after the other, because decoding takes the most memory. */

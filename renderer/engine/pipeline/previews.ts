@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { gridOf, type Raster, rasterOf } from '#renderer/engine/image/raster.ts';
 import { encodeWebp } from '#renderer/engine/image/webp.ts';
-import type { PreviewDecoder } from '#renderer/engine/residency/load-model.ts';
+import type { PreviewDecoder } from '#renderer/engine/residency/loaded-model.ts';
 import { row, type Tensor } from '#renderer/engine/tensor.ts';
 
 export interface Previews {

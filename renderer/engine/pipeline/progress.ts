@@ -1,12 +1,12 @@
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
-import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 
 /** What happens on the way to a picture. Tensors of several pictures have them along the first dimension. */
 export type RenderProgress =
   /** How many steps there will be, over all passes and models. */
   | { readonly kind: 'planned'; readonly steps: number }
-  /** The words have been read. */
+  /** The prompts, and what the render reads of pictures, are encoded. */
   | { readonly kind: 'encoded' }
   | ({ readonly kind: 'step' } & StepDone)
   /** All steps are done: the final latents (count, 4, h, w). */
@@ -27,8 +27,8 @@ export interface StepDone {
 /** What a recipe is given. */
 export interface ModelPool {
   /**
-   * The model, loaded. One at a time: taking another gives the last one back, so that two renders that need two models
-   * each cannot wait for one another for ever.
+   * One of the models that `modelNeeds` lists, loaded. They come together, so that renders that need two models each
+   * cannot wait for one another; where both are more than there is room for, acquiring the second gives the first back.
    */
   acquire(choice: ModelChoice): Promise<LoadedModel>;
   /** Ends the recipe before the next call of a network. */

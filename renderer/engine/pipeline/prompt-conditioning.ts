@@ -1,14 +1,14 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { withLoras } from '#renderer/engine/networks/run-time-loras.ts';
-import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { type Conditioning, encodePrompts } from '#renderer/engine/text/conditioning.ts';
 
-/** What a model is told by a render. */
+/** A render's prompts as its networks read them. */
 export interface PromptConditioning {
   readonly conditioning: Conditioning;
-  /** The style that it is told in. */
+  /** The style LoRAs, which every call of the UNet is given too. */
   readonly loras: RunTimeLoras | null;
 }
 
@@ -26,10 +26,10 @@ export async function conditionPrompts(
   }));
   // A model with the second encoder alone (the SDXL refiner) reads what is meant for that one.
   const isSecondAlone = traits.textEncoders === 'second';
-  const words = isSecondAlone ? (prompt2 ?? prompt) : prompt;
+  const positive = isSecondAlone ? (prompt2 ?? prompt) : prompt;
   const against = isSecondAlone ? (negative2 ?? negative) : negative;
   const pair = {
-    prompt: words,
+    prompt: positive,
     negative: isGuided(render, traits) ? against : null,
     ...(prompt2 && { prompt2 }),
     ...(negative2 && { negative2 }),
@@ -38,7 +38,7 @@ export async function conditionPrompts(
   return { conditioning, loras };
 }
 
-/** Whether the network is asked with the negative prompt too. */
+/** Whether the network also predicts for the negative prompt. */
 function isGuided({ guidance, source }: ValidRender, { wantsGuidance, imageInput }: LoadedModel['traits']): boolean {
   const byImage = imageInput === 'image' && source !== null && source.imageGuidance < 1;
   return guidance > 1 && !wantsGuidance && !byImage;

@@ -4,7 +4,7 @@ import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import { guideOptions } from '#renderer/engine/pipeline/passes.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
-import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 
 export interface Handover {
@@ -12,7 +12,7 @@ export interface Handover {
   /** What the first model has left, still noisy. */
   readonly latents: readonly Tensor[];
   /** Those of the first model: their draws go on where they stopped. */
-  readonly canvases: readonly PictureRun[];
+  readonly runs: readonly PictureRun[];
   readonly stepsBefore: number;
   /** Of both models. */
   readonly steps: number;
@@ -20,27 +20,27 @@ export interface Handover {
 
 /**
  * The second expert of an ensemble, "SDXL" (https://arxiv.org/abs/2307.01952), section 2.5: another model takes the steps
- * at low noise, in latents. It reads the words with its own encoders.
+ * at low noise, in latents. It reads the prompts with its own text encoders.
  */
 export async function* refine(
-  { acquire: take, signal }: ModelPool,
+  { acquire, signal }: ModelPool,
   render: ValidRender,
-  { refiner, latents, canvases, stepsBefore, steps }: Handover,
+  { refiner, latents, runs, stepsBefore, steps }: Handover,
 ): AsyncGenerator<RenderProgress, { readonly model: LoadedModel; readonly latents: readonly Tensor[] }, undefined> {
-  const model = await take(refiner.model);
+  const model = await acquire(refiner.model);
   // The first model's style fits the first model only.
-  const words = await conditionPrompts(model, { ...render, styleLoras: [] }, { steps, signal });
+  const conditioned = await conditionPrompts(model, { ...render, styleLoras: [] }, { steps, signal });
   yield { kind: 'encoded' };
-  const guide = classifierFree(guideOptions(model, render, words));
+  const guidance = classifierFree(guideOptions(model, render, conditioned));
   const refined = yield* denoise({
     model,
-    ...words,
+    ...conditioned,
     sampling: render,
     part: { from: refiner.highNoiseFraction },
-    canvases: canvases.map(({ noise, draw }, i) => ({
+    runs: runs.map(({ noise, draw }, i) => ({
       noise,
       draw,
-      guide,
+      guidance,
       start: { original: latents[i]!, strength: 1 },
     })),
     stepsBefore,

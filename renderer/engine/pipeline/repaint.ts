@@ -3,7 +3,15 @@ import type { LatentDistribution } from '#renderer/engine/networks/network.ts';
 import { denoise, type PictureRun } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree, type GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
 import { binarised, latentMask, masked, merged } from '#renderer/engine/pipeline/mask.ts';
-import { decodeAll, guideOptions, latentDims, seedsOf, startFrom, stepsOf } from '#renderer/engine/pipeline/passes.ts';
+import {
+  decodeAll,
+  encoderOf,
+  guideOptions,
+  latentDims,
+  seedsOf,
+  startFrom,
+  stepsOf,
+} from '#renderer/engine/pipeline/passes.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
@@ -25,42 +33,42 @@ export interface RepaintInput {
  * step; for any other the latents outside the mask are set back, after each call, to the picture's at that noise.
  */
 export async function* repaint(
-  { acquire: take, signal }: ModelPool,
+  { acquire, signal }: ModelPool,
   render: ValidRender,
   { pixels, mask, strength }: RepaintInput,
 ): AsyncGenerator<RenderProgress, void, undefined> {
-  const model = await take(render.model);
+  const model = await acquire(render.model);
   const steps = stepsOf(model, render, { strength });
   yield { kind: 'planned', steps };
 
-  // Read the words, the picture, and for networks that want it the picture without what is to be drawn.
-  const words = await conditionPrompts(model, render, { steps, signal });
-  const encoder = await model.encoder();
+  // Encode the prompts, the picture, and for networks that read it the picture without what is to be drawn.
+  const conditioned = await conditionPrompts(model, render, { steps, signal });
+  const encoder = encoderOf(model);
   await yieldToEventLoop(signal);
   const picture = await encoder.encode(pixels, signal);
-  const seesMask = model.traits.imageInput === 'masked-image';
+  const readsMask = model.traits.imageInput === 'masked-image';
   await yieldToEventLoop(signal);
-  const rest = seesMask ? await encoder.encode(masked(pixels, binarised(mask)), signal) : null;
+  const rest = readsMask ? await encoder.encode(masked(pixels, binarised(mask)), signal) : null;
   yield { kind: 'encoded' };
 
   // Give each picture its noise, in diffusers' order of draws, and take the steps, all together.
   const dims = latentDims(model, render);
   const small = latentMask(mask, model.traits.latentFactor);
-  const options = guideOptions(model, render, words);
+  const options = guideOptions(model, render, conditioned);
   const seeds = seedsOf(render);
-  const canvases = seeds.map((seed) => {
+  const runs = seeds.map((seed) => {
     const source = createNoise(seed);
     const draw = () => source.randn(dims);
     const start = (original: Tensor) => (strength < 1 ? startFrom(model, original, strength) : null);
     return rest
-      ? seeing({ picture, rest, mask: binarised(small), draw, start, options })
-      : setBack({ picture, mask: small, draw, start, options });
+      ? runWithMask({ picture, rest, mask: binarised(small), draw, start, options })
+      : runSetBack({ picture, mask: small, draw, start, options });
   });
-  const latents = yield* denoise({ model, ...words, sampling: render, canvases, stepsBefore: 0, signal });
+  const latents = yield* denoise({ model, ...conditioned, sampling: render, runs, stepsBefore: 0, signal });
   yield* decodeAll(model, latents, { seeds, signal });
 }
 
-interface Setting {
+interface RunInput {
   readonly picture: LatentDistribution;
   readonly mask: Tensor;
   readonly draw: () => Tensor;
@@ -69,18 +77,25 @@ interface Setting {
   readonly options: GuideOptions;
 }
 
-/** For inpainting checkpoints. The picture's own latents are drawn only where they are needed. */
-function seeing({ picture, rest, mask, draw, start, options }: Setting & { rest: LatentDistribution }): PictureRun {
+/** For inpainting checkpoints, which read the mask. The picture's own latents are drawn only where they are needed. */
+function runWithMask({
+  picture,
+  rest,
+  mask,
+  draw,
+  start,
+  options,
+}: RunInput & { rest: LatentDistribution }): PictureRun {
   const hasStart = start(picture.mean) !== null;
   const original = hasStart ? picture.sample(draw()) : null;
   const noise = draw();
   const joined = concatChannels([mask, rest.sample(draw())]);
   const begin = original && start(original);
-  return { noise, draw, guide: classifierFree({ ...options, joined }), ...(begin && { start: begin }) };
+  return { noise, draw, guidance: classifierFree({ ...options, joined }), ...(begin && { start: begin }) };
 }
 
-/** For any other network. */
-function setBack({ picture, mask, draw, start, options }: Setting): PictureRun {
+/** For any other network: outside the mask the latents are set back after each step. */
+function runSetBack({ picture, mask, draw, start, options }: RunInput): PictureRun {
   const original = picture.sample(draw());
   const noise = draw();
   // diffusers draws for the masked picture here too, although this network never sees it.
@@ -89,7 +104,7 @@ function setBack({ picture, mask, draw, start, options }: Setting): PictureRun {
   return {
     noise,
     draw,
-    guide: classifierFree(options),
+    guidance: classifierFree(options),
     replaceLatents: ({ latents, renoise }) => merged(renoise(original, noise), latents, mask),
     ...(begin && { start: begin }),
   };

@@ -9,14 +9,14 @@ import { refine } from '#renderer/engine/pipeline/refine.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 
 /**
- * The recipe: words to hidden states, noise, steps, pixels; a refiner may take the last steps over, or a second pass
+ * The recipe: prompts to hidden states, noise, steps, pixels; a refiner may take the last steps over, or a second pass
  * make the picture larger. Aborting ends it before the next call of a network.
  */
 export async function* textToImage(
-  { acquire: take, signal }: ModelPool,
+  { acquire, signal }: ModelPool,
   render: ValidRender,
 ): AsyncGenerator<RenderProgress, void, undefined> {
-  const model = await take(render.model);
+  const model = await acquire(render.model);
   const { refiner, hires } = render;
   const part = partsOf(render);
   const firstSteps = stepsOf(model, render, { part: part.base });
@@ -25,25 +25,25 @@ export async function* textToImage(
   const steps = firstSteps + refinerSteps + hiresSteps;
   yield { kind: 'planned', steps };
 
-  // Read the words.
-  const words = await conditionPrompts(model, render, { steps, signal });
+  // Encode the prompts.
+  const conditioned = await conditionPrompts(model, render, { steps, signal });
   yield { kind: 'encoded' };
 
   // Draw each picture's noise from its own seed.
   const dims = latentDims(model, render);
-  const guide = classifierFree(guideOptions(model, render, words));
+  const guidance = classifierFree(guideOptions(model, render, conditioned));
   const seeds = seedsOf(render);
-  const canvases = seeds.map((seed) => {
+  const runs = seeds.map((seed) => {
     const source = createNoise(seed);
-    return { noise: source.randn(dims), draw: () => source.randn(dims), guide };
+    return { noise: source.randn(dims), draw: () => source.randn(dims), guidance };
   });
 
   // Take the steps, all pictures together.
-  const pass = { ...words, sampling: render, canvases, part: part.base, stepsBefore: 0, signal };
+  const pass = { ...conditioned, sampling: render, runs, part: part.base, stepsBefore: 0, signal };
   const latents = yield* denoise({ ...pass, model });
   if (refiner) {
-    const handover = { refiner, latents, canvases, steps, stepsBefore: firstSteps };
-    const refined = yield* refine({ acquire: take, signal }, render, handover);
+    const handover = { refiner, latents, runs, steps, stepsBefore: firstSteps };
+    const refined = yield* refine({ acquire, signal }, render, handover);
     return yield* decodeAll(refined.model, refined.latents, { seeds, signal });
   }
   if (hires) {

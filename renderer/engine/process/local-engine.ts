@@ -1,19 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
-import { namingFiles } from '#renderer/engine/checkpoint/naming-files.ts';
 import type { Engine, EngineState } from '#renderer/engine/contract/engine.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
-import { tiledConvolutions } from '#renderer/engine/networks/open-unet.ts';
 import { CPU_WEIGHT_OPTIONS } from '#renderer/engine/networks/unet-weights.ts';
-import { draw } from '#renderer/engine/process/draw.ts';
-import { type LoadOptions, loadModel } from '#renderer/engine/residency/load-model.ts';
-import { modelMib } from '#renderer/engine/residency/model-memory.ts';
-import { type MemoryBudget, ResidentModels } from '#renderer/engine/residency/resident-models.ts';
+import { runRecipe } from '#renderer/engine/process/run-recipe.ts';
+import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
+import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { chooseProvider, type ProviderChoice } from '#renderer/engine/runtime/choose-provider.ts';
-import { graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox } from '#shared/async/mailbox.ts';
@@ -34,7 +29,7 @@ export class LocalEngine implements Engine {
   readonly ready: Promise<Device>;
   readonly #hooks: LocalEngineHooks;
   readonly #state = createLiveValue<EngineState>({ device: null, resident: [], memoryMib: 0, starts: 1 });
-  readonly #residents: ResidentModels;
+  readonly #loader: ModelLoader;
   readonly #closing = new AbortController();
 
   constructor(settings: EngineSettings, hooks: LocalEngineHooks = {}) {
@@ -42,10 +37,10 @@ export class LocalEngine implements Engine {
     const choosing = chooseProvider(settings.provider);
     this.ready = choosing.then((choice) => this.#become(toDevice(choice, settings.threads)));
     this.ready.catch(() => {});
-    this.#residents = new ResidentModels({
-      max: settings.residentModels,
-      ...memoryBudget(settings, choosing),
-      load: async (choice) => loadModel(choice, networkOptions(settings, await choosing)),
+    this.#loader = new ModelLoader({
+      modelsMax: settings.residentModels,
+      memoryMib: settings.memoryMib ?? 0,
+      options: choosing.then((choice) => loadOptions(settings, choice)),
       onChange: () => this.#refresh(),
     });
   }
@@ -60,8 +55,9 @@ export class LocalEngine implements Engine {
 
   async load(choice: ModelChoice, signal: AbortSignal): Promise<void> {
     await this.ready;
-    const { giveBack } = await this.#residents.borrow(choice, AbortSignal.any([signal, this.#closing.signal]));
-    giveBack();
+    const stop = AbortSignal.any([signal, this.#closing.signal]);
+    const lease = await this.#loader.acquire([{ choice, encodes: false }], stop);
+    lease.giveBack();
   }
 
   async *render(render: ValidRender, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
@@ -70,8 +66,8 @@ export class LocalEngine implements Engine {
     const stop = AbortSignal.any([signal, left.signal, this.#closing.signal]);
     const box = createMailbox<EngineEvent>(UNREAD_MAX);
     const emit = (event: EngineEvent) => box.put(event, event.kind === 'preview' ? 'preview' : undefined);
-    // The drawing does not wait for its reader, or one who is slow would leave the others' batch.
-    const done = this.#draw(render, { emit, signal: stop }).then(
+    // The run does not wait for its reader, or a slow one would leave the batch that it shares with others.
+    const done = this.#run(render, { emit, signal: stop }).then(
       () => box.close(),
       (thrown) => box.close(thrown),
     );
@@ -85,16 +81,15 @@ export class LocalEngine implements Engine {
 
   async close(): Promise<void> {
     this.#closing.abort(failure('unavailable', 'engine.stopping'));
-    await this.#residents.close();
+    await this.#loader.close();
   }
 
-  async #draw(
+  async #run(
     render: ValidRender,
     { emit, signal }: { emit: (event: EngineEvent) => void; signal: AbortSignal },
   ): Promise<void> {
-    const borrow = (choice: ModelChoice) => this.#residents.borrow(choice, signal);
     try {
-      await draw(render, { borrow, emit, onLatents: this.#hooks.onLatents, signal });
+      await runRecipe(render, { loader: this.#loader, emit, onLatents: this.#hooks.onLatents, signal });
     } finally {
       this.#refresh();
     }
@@ -106,12 +101,7 @@ export class LocalEngine implements Engine {
   }
 
   #refresh(): void {
-    const resident = this.#residents.loaded.map(({ choice, pace }) => ({
-      model: choice.name,
-      adapters: choice.adapters.map(({ name, weight }) => ({ name, weight })),
-      stepMs: pace.stepMs,
-    }));
-    this.#state.set({ ...this.#state.now, resident, memoryMib: memoryMib() });
+    this.#state.set({ ...this.#state.now, resident: this.#loader.resident, memoryMib: memoryMib() });
   }
 }
 
@@ -123,25 +113,10 @@ function toDevice({ provider, reason }: ProviderChoice, threads: number): Device
   };
 }
 
-function networkOptions(settings: EngineSettings, { provider, attention }: ProviderChoice): LoadOptions {
+function loadOptions(settings: EngineSettings, { provider, attention }: ProviderChoice): LoadOptions {
   const options = { ...settings, provider, attention };
   if (provider !== 'cpu') return options;
   return { ...options, ...CPU_WEIGHT_OPTIONS[settings.cpuWeights ?? 'mapped'] };
-}
-
-function memoryBudget(settings: EngineSettings, choosing: Promise<ProviderChoice>): { readonly memory?: MemoryBudget } {
-  const { memoryMib: mib = 0 } = settings;
-  if (mib === 0) return {};
-  const measure = async ({ files }: ModelChoice) => {
-    const options = networkOptions(settings, await choosing);
-    const usual = graphTargetOf(options.provider, options.attention);
-    const checkpoint = await readCheckpoint(files);
-    const { config, weights } = checkpoint.unet;
-    const find = () => (options.kernels === 'transformed' ? tiledConvolutions(config, weights, options) : []);
-    const tiled = await namingFiles(weights, find);
-    return modelMib(checkpoint, { ...usual, residency: options.residency ?? usual.residency, tiled });
-  };
-  return { memory: { mib, measure } };
 }
 
 function memoryMib(): number {

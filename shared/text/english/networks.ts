@@ -25,6 +25,10 @@ export const NETWORKS = {
     `Cannot stack the conditions ${given.join(',')} with ${names.join(',')}`,
   'network.too-large': ({ model, limit, mib }: { model: string; limit: number; mib: number }) =>
     `Cannot load model ${model}: at most ${limit} MiB for models (EASEL_MEMORY_MIB), and it takes ${mib}`,
+  'network.not-fitting': 'Cannot acquire networks that do not fit together',
+  'network.not-wanted': 'Nobody waits for this network any more',
+  'network.no-encoder': ({ model }: { model: string }) =>
+    `Cannot encode a picture with model ${model}: no encoder was acquired`,
 
   'session.unopened': ({ network, provider }: { network: string; provider: string }) =>
     `Cannot open the ${network} on ${provider}`,

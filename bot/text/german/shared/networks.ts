@@ -24,6 +24,9 @@ export const NETWORKS: Translation<typeof English> = {
     `Die Bedingungen ${given.join(',')} lassen sich nicht mit ${names.join(',')} stapeln`,
   'network.too-large': ({ model, limit, mib }) =>
     `Das Modell ${model} lässt sich nicht laden: höchstens ${limit} MiB für Modelle (EASEL_MEMORY_MIB), es braucht ${mib}`,
+  'network.not-fitting': 'Netze, die nicht zusammen hineinpassen, lassen sich nicht laden',
+  'network.not-wanted': 'Auf dieses Netz wartet niemand mehr',
+  'network.no-encoder': ({ model }) => `Mit Modell ${model} lässt sich kein Bild kodieren: Kein Encoder wurde geladen`,
 
   'session.unopened': ({ network, provider }) => `Das Netz „${network}“ lässt sich auf ${provider} nicht öffnen`,
   'session.failed': ({ network }) => `Das Netz „${network}“ ließ sich nicht rechnen`,

@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts';
 import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
-import { type LoadedModel, loadModel } from '#renderer/engine/residency/load-model.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
+import { type ModelLease, ModelLoader } from '#renderer/engine/residency/model-loader.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { demoRender, plainPrompt } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -16,28 +17,32 @@ const TOLERANCE = 1e-4;
 const [WIDTH, HEIGHT] = [80, 64];
 const scratch = scratchFolder();
 const options = { provider: 'cpu', threads: 1, batchRows: 8, cacheFolder: scratch } as const;
-const loaded = new Map<string, Promise<LoadedModel>>();
+const loader = new ModelLoader({ modelsMax: 64, memoryMib: 0, options: Promise.resolve(options), onChange: () => {} });
+const leases = new Map<string, Promise<ModelLease>>();
 
 function choiceOf(name: string): ModelChoice {
   return { name, files: modelFilesAt(`${scratch}/${name}`), adapters: [] };
 }
 
 /** A tiny model, written and opened when it is first wanted. */
-function take(choice: ModelChoice): Promise<LoadedModel> {
-  const known = loaded.get(choice.name) ?? writeTinyModel(scratch, choice.name).then(() => loadModel(choice, options));
-  loaded.set(choice.name, known);
-  return known;
+async function acquire(choice: ModelChoice): Promise<LoadedModel> {
+  const loading = leases.get(choice.name) ?? writeAndLoad(choice);
+  leases.set(choice.name, loading);
+  return (await loading).models[0]!;
 }
 
-afterAll(async () => {
-  for (const model of loaded.values()) await (await model).release();
-});
+async function writeAndLoad(choice: ModelChoice): Promise<ModelLease> {
+  await writeTinyModel(scratch, choice.name);
+  return loader.acquire([{ choice, encodes: true }], new AbortController().signal);
+}
+
+afterAll(() => loader.close());
 
 /** The final latents of a render, and how many pictures came out. */
 async function draw(render: ValidRender): Promise<{ latents: Tensor; pictures: number }> {
   let latents: Tensor | null = null;
   let pictures = 0;
-  for await (const progress of followRecipe({ acquire: take, signal: new AbortController().signal }, render)) {
+  for await (const progress of followRecipe({ acquire, signal: new AbortController().signal }, render)) {
     if (progress.kind === 'denoised') latents = progress.latents;
     if (progress.kind === 'picture') pictures += 1;
   }

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import type { Raster } from '#renderer/engine/image/raster.ts';
 import { createPreviews } from '#renderer/engine/pipeline/previews.ts';
-import type { PreviewDecoder } from '#renderer/engine/residency/load-model.ts';
+import type { PreviewDecoder } from '#renderer/engine/residency/loaded-model.ts';
 import { tensor } from '#renderer/engine/tensor.ts';
 
 interface Shown {

@@ -4,38 +4,38 @@ import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { type PictureSettings, parametersText } from '#renderer/engine/image/parameters.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
 import { rasterOf } from '#renderer/engine/image/raster.ts';
+import { modelNeeds } from '#renderer/engine/pipeline/needs.ts';
 import { createPreviews, type Previews } from '#renderer/engine/pipeline/previews.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
-import type { LoadedModel } from '#renderer/engine/residency/load-model.ts';
-import type { Borrowed } from '#renderer/engine/residency/resident-models.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
+import type { ModelLease, ModelLoader, ModelNeed } from '#renderer/engine/residency/model-loader.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 
-export interface DrawOptions {
-  /** Waits for a model, which then stays loaded until it is given back. */
-  readonly borrow: (choice: ModelChoice) => Promise<Borrowed>;
+export interface RunOptions {
+  readonly loader: Pick<ModelLoader, 'acquire' | 'groupsThatFit'>;
   readonly emit: (event: EngineEvent) => void;
   /** Is given the final latents (count, 4, h, w). */
   readonly onLatents?: ((latents: Tensor) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Follows the recipe and says what happens: times, previews, finished files. */
-export async function draw(render: ValidRender, options: DrawOptions): Promise<void> {
-  const drawing = new Drawing(render, options);
+/** Runs a render's recipe with the models it needs, and emits its events: steps, previews, finished files, times. */
+export async function runRecipe(render: ValidRender, options: RunOptions): Promise<void> {
+  const run = new RecipeRun(render, options);
   try {
-    const models = { acquire: (choice: ModelChoice) => drawing.take(choice), signal: options.signal };
-    for await (const progress of followRecipe(models, render)) await drawing.tell(progress);
+    const models = { acquire: (choice: ModelChoice) => run.acquire(choice), signal: options.signal };
+    for await (const progress of followRecipe(models, render)) await run.report(progress);
   } finally {
-    await drawing.clear();
+    await run.release();
   }
-  drawing.finish();
+  run.finish();
 }
 
-/** What one render has in its hands: at most one model, its previews, its clock. */
-class Drawing {
+/** The state of one render: the models that it holds, the previews of the one in use, its timings. */
+class RecipeRun {
   readonly #render: ValidRender;
-  readonly #options: DrawOptions;
+  readonly #options: RunOptions;
   readonly #lap = createLaps();
   readonly #timings: { -readonly [Name in keyof EngineTimings]: EngineTimings[Name] } = {
     loadMs: 0,
@@ -44,27 +44,42 @@ class Drawing {
     decodeMs: 0,
     unetCalls: 0,
   };
-  #held: { readonly choice: ModelChoice; readonly loan: Borrowed; readonly previews: Previews | null } | null = null;
+  #groups: readonly (readonly ModelNeed[])[] | null = null;
+  #lease: ModelLease | null = null;
+  #current: { readonly model: LoadedModel; readonly previews: Previews | null } | null = null;
   #steps = 0;
 
-  constructor(render: ValidRender, options: DrawOptions) {
+  constructor(render: ValidRender, options: RunOptions) {
     this.#render = render;
     this.#options = options;
   }
 
-  /** Time that was spent waiting for a model counts as nothing else. */
-  async take(choice: ModelChoice): Promise<LoadedModel> {
-    if (this.#held?.choice === choice) return this.#held.loan.model;
-    await this.clear();
-    this.#lap();
-    const loan = await this.#options.borrow(choice);
-    this.#held = { choice, loan, previews: this.#previewsWith(loan.model) };
-    const waitedMs = this.#lap();
-    if (loan.waited) this.#timings.loadMs += waitedMs;
-    return loan.model;
+  /** The model, with all others of the render that fit beside it. Time spent waiting for it counts as nothing else. */
+  async acquire(choice: ModelChoice): Promise<LoadedModel> {
+    if (this.#current?.model.choice === choice) return this.#current.model;
+    const model = this.#held(choice) ?? (await this.#load(choice));
+    await this.#current?.previews?.stop();
+    this.#current = { model, previews: this.#previewsWith(model) };
+    return model;
   }
 
-  async tell(progress: RenderProgress): Promise<void> {
+  #held(choice: ModelChoice): LoadedModel | undefined {
+    return this.#lease?.models.find((model) => model.choice === choice);
+  }
+
+  async #load(choice: ModelChoice): Promise<LoadedModel> {
+    const { loader, signal } = this.#options;
+    await this.release();
+    this.#lap();
+    this.#groups ??= await loader.groupsThatFit(modelNeeds(this.#render), signal);
+    const group = this.#groups.find((needs) => needs.some((need) => need.choice === choice))!;
+    this.#lease = await loader.acquire(group, signal);
+    const waitedMs = this.#lap();
+    if (this.#lease.waited) this.#timings.loadMs += waitedMs;
+    return this.#held(choice)!;
+  }
+
+  async report(progress: RenderProgress): Promise<void> {
     const { emit, onLatents } = this.#options;
     const timings = this.#timings;
     switch (progress.kind) {
@@ -79,19 +94,19 @@ class Drawing {
         const stepMs = this.#lap();
         emit({ kind: 'step', step, steps: this.#steps, stepMs });
         const isLast = step === this.#steps;
-        await this.#held?.previews?.show(denoised, { step, isLast, stepMs, alone });
+        await this.#current?.previews?.show(denoised, { step, isLast, stepMs, alone });
         timings.denoiseMs += stepMs;
         timings.unetCalls += calls;
         return;
       }
       case 'denoised':
-        void this.#held?.previews?.stop();
+        void this.#current?.previews?.stop();
         onLatents?.(progress.latents);
         return;
       case 'picture': {
         const { index, seed, pixels } = progress;
         timings.decodeMs += this.#lap();
-        const editsByInstruction = this.#held?.loan.model.traits.imageInput === 'image';
+        const editsByInstruction = this.#current?.model.traits.imageInput === 'image';
         const parameters = parametersText(settingsOf(this.#render, { seed, editsByInstruction }));
         const data = await encodePng(rasterOf(pixels), { parameters });
         emit({ kind: 'picture', index, seed, data });
@@ -100,12 +115,13 @@ class Drawing {
     }
   }
 
-  /** Gives the model back when nothing uses it any more. */
-  async clear(): Promise<void> {
-    const held = this.#held;
-    this.#held = null;
-    await held?.previews?.stop();
-    held?.loan.giveBack();
+  /** Gives the models back when nothing uses them any more. */
+  async release(): Promise<void> {
+    const [current, lease] = [this.#current, this.#lease];
+    this.#current = null;
+    this.#lease = null;
+    await current?.previews?.stop();
+    lease?.giveBack();
   }
 
   finish(): void {

@@ -12,7 +12,7 @@ import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
 
 const scratch = scratchFolder();
 let latents: Tensor | null = null;
-/** One place for a model: whoever needs two has to give the first back. */
+/** Room for one model: a render that needs two has them one after the other. */
 const engine = new LocalEngine(engineSettings({ residentModels: 1 }), { onLatents: (final) => (latents = final) });
 afterAll(() => engine.close());
 
@@ -123,6 +123,18 @@ describe('a refiner', () => {
       expect(settingsIn(picturesIn(events)[0]!)).toContain('Refiner: refiner, Refiner switch at: 0.5');
       expect(engine.state.resident.map(({ model }) => model)).toEqual(['refiner']);
     }
+  });
+
+  it('is loaded together with the first model where there is room for both', async () => {
+    const roomy = new LocalEngine(engineSettings({ residentModels: 2 }));
+    const refiner = { model: await tiny('refiner'), highNoiseFraction: 0.5 };
+    const render = await tinyRender('sdxl', { refiner, steps: 2 });
+    const first = await drawAll(roomy, render);
+    expect(first[0]).toMatchObject({ kind: 'started', loadMs: expect.any(Number) });
+    expect(roomy.state.resident.map(({ model }) => model)).toEqual(['sdxl', 'refiner']);
+    const again = await Promise.all([drawAll(roomy, render), drawAll(roomy, { ...render, seed: 9 })]);
+    for (const events of again) expect(events.at(-1)).toMatchObject({ kind: 'finished', timings: { loadMs: 0 } });
+    await roomy.close();
   });
 
   it('lets two renders that need both models finish', async () => {

@@ -1,0 +1,72 @@
+import type { ModelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
+import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import { latentColours } from '#renderer/engine/networks/latent-rgb.ts';
+import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
+import type { LatentDecoder, LatentEncoder, RunTimeLoras } from '#renderer/engine/networks/network.ts';
+import type { ModelPlan } from '#renderer/engine/residency/plan-model.ts';
+import type { NetworkLease } from '#renderer/engine/residency/resident-networks.ts';
+import type { StepBatcher } from '#renderer/engine/residency/step-batcher.ts';
+import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+import type { PromptEncoding } from '#renderer/engine/text/conditioning.ts';
+
+/** Everything a picture is made with, open for as long as the lease that it came with. */
+export interface LoadedModel {
+  readonly choice: ModelChoice;
+  readonly traits: ModelTraits;
+  /** What the model reads prompts with. */
+  readonly text: Omit<PromptEncoding, 'clipSkip' | 'steps' | 'weighting' | 'signal'>;
+  /** LoRAs for one render, ready to be fed to this model's networks; null for none. */
+  styleLoras(files: readonly AdapterFile[]): Promise<RunTimeLoras | null>;
+  /** The UNet, shared by all renders with this model. */
+  readonly unet: StepBatcher;
+  readonly schedule: NoiseSchedule;
+  readonly decoder: LatentDecoder;
+  /** Null where the render did not say that it reads a picture. */
+  readonly encoder: LatentEncoder | null;
+  /** What previews are made with. */
+  readonly preview: PreviewDecoder;
+}
+
+/** `full`: the decoder of the picture itself, `tiny`: TAESD, `colours`: a projection, one pixel for each latent. */
+export interface PreviewDecoder extends LatentDecoder {
+  readonly kind: 'full' | 'tiny' | 'colours';
+}
+
+/** Puts a model together from its plan and the networks of a lease. */
+export function assembleModel(
+  plan: ModelPlan,
+  lease: NetworkLease,
+  { choice, encodes }: { readonly choice: ModelChoice; readonly encodes: boolean },
+): LoadedModel {
+  const { traits, schedule, zerosForEmptyNegative, embeddings, weights } = plan;
+  return {
+    choice,
+    traits,
+    text: {
+      encoders: plan.textEncoders.map((need) => lease.get(need)),
+      states: traits.textStates,
+      hasPooled: traits.readsPooledText,
+      zerosForEmptyNegative,
+      embeddings,
+    },
+    styleLoras: (files) => loadRunTimeLoras(files, weights),
+    unet: lease.get(plan.unet).batcher,
+    schedule,
+    decoder: lease.get(plan.decoder),
+    encoder: encodes ? lease.get(plan.encoder) : null,
+    preview: previewDecoder(plan, lease),
+  };
+}
+
+function previewDecoder(
+  { tinyDecoder, decoder, isDecoderQuick, traits }: ModelPlan,
+  lease: NetworkLease,
+): PreviewDecoder {
+  if (tinyDecoder) return withKind('tiny', lease.get(tinyDecoder));
+  if (isDecoderQuick) return withKind('full', lease.get(decoder));
+  return withKind('colours', latentColours(traits.latentColours));
+}
+
+function withKind(kind: PreviewDecoder['kind'], decoder: LatentDecoder): PreviewDecoder {
+  return { kind, decode: (latents) => decoder.decode(latents) };
+}

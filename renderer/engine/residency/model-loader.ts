@@ -1,0 +1,151 @@
+import type { Resident } from '#renderer/engine/contract/engine.ts';
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import { assembleModel, type LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
+import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
+import { type ModelPlan, networksOf, planModel } from '#renderer/engine/residency/plan-model.ts';
+import { ResidentNetworks } from '#renderer/engine/residency/resident-networks.ts';
+import { abortable } from '#shared/async/abortable.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
+
+/** What a render needs of one model. */
+export interface ModelNeed {
+  readonly choice: ModelChoice;
+  /** Pictures are made latents of. */
+  readonly encodes: boolean;
+}
+
+/** Models that stay loaded until they are given back. */
+export interface ModelLease {
+  /** As they were asked for. */
+  readonly models: readonly LoadedModel[];
+  /** Something had to be loaded, or there was no room for it. */
+  readonly waited: boolean;
+  giveBack(): void;
+}
+
+export interface ModelLoaderOptions {
+  /** Networks of one kind that stay loaded, at least 1: so many models, where they share nothing. */
+  readonly modelsMax: number;
+  /** MiB that all networks may take together; 0 = any amount. */
+  readonly memoryMib: number;
+  /** Known when a provider has been chosen. */
+  readonly options: Promise<LoadOptions>;
+  readonly onChange: () => void;
+}
+
+/** Plans that are remembered; one holds the places of a model's weights, not the weights. */
+const PLANS_MAX = 32;
+
+/**
+ * Loads models by their networks: what two models have in common (a VAE, text encoders that no adapter touches, a UNet
+ * under two names) is there once. All networks of a lease are acquired in one step.
+ */
+export class ModelLoader {
+  readonly #options: ModelLoaderOptions;
+  readonly #networks: ResidentNetworks;
+  /** Models that were loaded, in the order of their last use. */
+  readonly #plans = new Map<string, ModelPlan>();
+  readonly #planning = new Map<string, Promise<ModelPlan>>();
+
+  constructor(options: ModelLoaderOptions) {
+    this.#options = options;
+    this.#options.options.catch(() => {});
+    this.#networks = new ResidentNetworks({
+      perKind: options.modelsMax,
+      mib: options.memoryMib === 0 ? Number.POSITIVE_INFINITY : options.memoryMib,
+      onChange: () => options.onChange(),
+    });
+  }
+
+  /** Models whose networks for text to image are all there, with the time of their UNet's steps. */
+  get resident(): readonly Resident[] {
+    return [...this.#plans.values()]
+      .filter((plan) => this.#isLoaded(plan))
+      .map((plan) => ({
+        model: plan.choice.name,
+        adapters: plan.choice.adapters.map(({ name, weight }) => ({ name, weight })),
+        stepMs: this.#networks.peek(plan.unet)?.speed.stepMs ?? 0,
+      }));
+  }
+
+  /**
+   * Groups of the needs that can be loaded together: all of them, or each alone where all are more than the bounds
+   * allow at once.
+   */
+  async groupsThatFit(needs: readonly ModelNeed[], signal: AbortSignal): Promise<readonly (readonly ModelNeed[])[]> {
+    if (needs.length === 1) return [needs];
+    const plans = await this.#plansOf(needs, signal);
+    const all = plans.flatMap((plan, i) => networksOf(plan, needs[i]!));
+    return this.#networks.fits(all) ? [needs] : needs.map((need) => [need]);
+  }
+
+  /**
+   * Loads what is not there and waits for room, with everything at once. Throws what `planModel` throws, `invalid` for
+   * models that are larger than the bounds by themselves, and what opening a network throws.
+   */
+  async acquire(needs: readonly ModelNeed[], signal: AbortSignal): Promise<ModelLease> {
+    const arePlanned = needs.every(({ choice }) => this.#known(choice) !== null);
+    const plans = await this.#plansOf(needs, signal);
+    const networks = plans.flatMap((plan, i) => networksOf(plan, needs[i]!));
+    if (!this.#networks.fits(networks))
+      throw this.#tooLarge(
+        plans,
+        networks.reduce((sum, { mib }) => sum + mib, 0),
+      );
+    const lease = await this.#networks.acquire(networks, signal);
+    for (const plan of plans) this.#remember(plan);
+    const models = plans.map((plan, i) => assembleModel(plan, lease, needs[i]!));
+    return { models, waited: lease.waited || !arePlanned, giveBack: () => lease.giveBack() };
+  }
+
+  async close(): Promise<void> {
+    await this.#networks.close();
+  }
+
+  #isLoaded(plan: ModelPlan): boolean {
+    return networksOf(plan, { encodes: false }).every((need) => this.#networks.peek(need) !== null);
+  }
+
+  async #plansOf(needs: readonly ModelNeed[], signal: AbortSignal): Promise<readonly ModelPlan[]> {
+    return abortable(Promise.all(needs.map(({ choice }) => this.#planOf(choice))), signal);
+  }
+
+  async #planOf(choice: ModelChoice): Promise<ModelPlan> {
+    const known = this.#known(choice);
+    if (known) return known;
+    const key = keyOf(choice);
+    const planning = this.#planning.get(key) ?? this.#options.options.then((options) => planModel(choice, options));
+    this.#planning.set(key, planning);
+    try {
+      return await planning;
+    } finally {
+      this.#planning.delete(key);
+    }
+  }
+
+  /** A model whose UNet was released is looked at anew: its files may be others by now. */
+  #known(choice: ModelChoice): ModelPlan | null {
+    const plan = this.#plans.get(keyOf(choice));
+    return plan && this.#networks.peek(plan.unet) ? plan : null;
+  }
+
+  #remember(plan: ModelPlan): void {
+    const key = keyOf(plan.choice);
+    this.#plans.delete(key);
+    this.#plans.set(key, plan);
+    for (const [other, { unet }] of this.#plans) {
+      if (this.#plans.size > PLANS_MAX || !this.#networks.peek(unet)) this.#plans.delete(other);
+    }
+    this.#options.onChange();
+  }
+
+  #tooLarge(plans: readonly ModelPlan[], mib: number): Failure {
+    const model = plans.map(({ choice }) => choice.name).join(' + ');
+    return failure('invalid', 'network.too-large', { model, limit: this.#options.memoryMib, mib });
+  }
+}
+
+function keyOf({ name, files, adapters }: ModelChoice): string {
+  return JSON.stringify([name, files, adapters.map(({ file, weight }) => [file, weight])]);
+}

@@ -1,0 +1,36 @@
+import { TILE_PRODUCTS } from '#renderer/engine/graph/dialects/winograd.ts';
+import type { Precision, Residency } from '#renderer/engine/graph/ir/graph-options.ts';
+import { elements } from '#renderer/engine/tensor.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+
+/** How a provider keeps weights. */
+export interface WeightsKept {
+  readonly residency: Residency;
+  readonly precision: Precision;
+  /** Keys of kernels that are there as tiles are multiplied with them (derive/tile-kernels.ts). */
+  readonly tiled?: readonly string[];
+}
+
+/** Session, graph and the first run's scratch memory of one network, whatever its size. */
+const OVERHEAD_MIB = 16;
+
+/**
+ * MiB that a network takes while it is open: its weights in the form in which they are kept (mapped: as in the file;
+ * else converted) and a fixed overhead. What a step needs besides is not the network's but the picture's: it grows with
+ * size and batch.
+ */
+export function networkMib(weights: WeightMap, kept: WeightsKept): number {
+  return Math.ceil(weightBytes(weights, kept) / 2 ** 20) + OVERHEAD_MIB;
+}
+
+/** In float32, 36 products in place of 9 weights. */
+const TILED_BYTES = (4 * TILE_PRODUCTS) / 9;
+
+function weightBytes(weights: WeightMap, { residency, precision, tiled = [] }: WeightsKept): number {
+  const perElement = precision === 'float16' ? 2 : 4;
+  const inTiles = new Set(tiled);
+  return [...weights].reduce((sum, [key, { bytes, shape }]) => {
+    if (inTiles.has(key)) return sum + elements(shape) * TILED_BYTES;
+    return sum + (residency === 'mapped' ? bytes : elements(shape) * perElement);
+  }, 0);
+}

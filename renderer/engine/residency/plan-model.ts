@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { type EmbeddingTable, readEmbeddings } from '#renderer/engine/adapters/embeddings.ts';
+import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { type ModelTraits, modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
+import type { NetworkFiles } from '#renderer/engine/checkpoint/parts.ts';
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import { mergeAdapters } from '#renderer/engine/derive/merge-adapters.ts';
+import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import type { LatentDecoder, LatentEncoder } from '#renderer/engine/networks/network.ts';
+import {
+  decoderNeed,
+  encoderNeed,
+  type LoadOptions,
+  type PromptReader,
+  type SharedUNet,
+  textEncoderNeed,
+  tinyDecoderNeed,
+  unetNeed,
+} from '#renderer/engine/residency/network-needs.ts';
+import type { NetworkNeed } from '#renderer/engine/residency/resident-networks.ts';
+import { type NoiseSchedule, parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+import { elements } from '#renderer/engine/tensor.ts';
+
+/** A model before anything of it is open: its networks by key, and what is read of its files besides. */
+export interface ModelPlan {
+  readonly choice: ModelChoice;
+  readonly traits: ModelTraits;
+  readonly schedule: NoiseSchedule;
+  readonly zerosForEmptyNegative: boolean;
+  readonly embeddings: EmbeddingTable | null;
+  /** With the standing adapters merged in. */
+  readonly weights: BaseWeights;
+  /** In the order in which their hidden states are joined. */
+  readonly textEncoders: readonly NetworkNeed<PromptReader>[];
+  readonly unet: NetworkNeed<SharedUNet>;
+  readonly decoder: NetworkNeed<LatentDecoder>;
+  readonly encoder: NetworkNeed<LatentEncoder>;
+  readonly tinyDecoder: NetworkNeed<LatentDecoder> | null;
+  /** The decoder is quick enough to make previews with. */
+  readonly isDecoderQuick: boolean;
+}
+
+/**
+ * Reads the headers and configurations of a model's files, and merges its standing adapters, which is done once and
+ * kept in a file. Throws one sentence that names the model and what to do: a part missing or damaged, an adapter that
+ * does not fit.
+ */
+export async function planModel(choice: ModelChoice, options: LoadOptions): Promise<ModelPlan> {
+  const files = await readCheckpoint(choice.files, choice.name);
+  const { unet, vae, taesd, textEncoders } = files;
+  const traits = modelTraits(files);
+  const schedule = parseNoiseSchedule(files.scheduler);
+  const weights = await mergeAdapters({
+    base: { unet: unet.weights, textEncoders: textEncoders.map((encoder) => encoder.weights) },
+    adapters: choice.adapters,
+    cacheFolder: join(options.cacheFolder, 'merged'),
+  });
+  const widths = textEncoders.map(({ config }) => parseClipConfig(config).width);
+  return {
+    choice,
+    traits,
+    schedule,
+    zerosForEmptyNegative: files.zerosForEmptyNegative,
+    embeddings: await readEmbeddings(choice.files.embeddings, widths),
+    weights,
+    textEncoders: await Promise.all(
+      textEncoders.map((own, i) => textEncoderNeed(i, { files: own, weights: weights.textEncoders[i]! }, options)),
+    ),
+    unet: await unetNeed({ files: unet, weights: weights.unet }, options),
+    decoder: await decoderNeed(vae, options),
+    encoder: await encoderNeed(vae, options),
+    tinyDecoder: taesd && (await tinyDecoderNeed(taesd, options)),
+    isDecoderQuick: decoderParameters(vae) <= QUICK_PARAMETERS,
+  };
+}
+
+/**
+ * The networks of a plan, those of the text first and the UNet last: of a model that is released in parts, what costs
+ * most to load again stays longest. `encodes`: pictures are read too.
+ */
+export function networksOf(plan: ModelPlan, { encodes }: { readonly encodes: boolean }): readonly NetworkNeed[] {
+  const { textEncoders, decoder, encoder, tinyDecoder, unet } = plan;
+  return [...textEncoders, decoder, ...(tinyDecoder ? [tinyDecoder] : []), ...(encodes ? [encoder] : []), unet];
+}
+
+/** A decoder up to this many parameters is quick enough to make previews with. */
+const QUICK_PARAMETERS = 5_000_000;
+
+function decoderParameters({ weights }: NetworkFiles): number {
+  return [...weights]
+    .filter(([key]) => key.startsWith('decoder.'))
+    .reduce((sum, [, { shape }]) => sum + elements(shape), 0);
+}
