@@ -73,7 +73,6 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/tensor.ts',
     'renderer/engine/graph/ir/',
     'renderer/engine/graph/dialects/',
-    'renderer/engine/graph/layers/',
   ],
   'renderer/engine/derive/': [
     'renderer/engine/tensor.ts',

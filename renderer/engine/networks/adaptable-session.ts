@@ -1,6 +1,6 @@
 import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-layers.ts';
+import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 import type { LoraFactors } from '#renderer/engine/networks/network.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { type Feeds, openSession, type Session } from '#renderer/engine/runtime/session.ts';

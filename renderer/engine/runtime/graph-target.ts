@@ -1,5 +1,6 @@
 import { cpuDialect, portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
+import { withPlainAttention } from '#renderer/engine/graph/dialects/plain-attention.ts';
 import type { GraphOptions } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 
@@ -13,14 +14,14 @@ export type GraphTarget = Required<Pick<GraphOptions, 'dialect' | 'residency' | 
  * On the CPU weights stay mapped; a GPU wants them on its side, once. WebGPU computes in float32 because half precision
  * is an option there that drivers may lack.
  */
-const SPELLINGS: Readonly<Record<Provider, GraphTarget>> = {
+const TARGETS: Readonly<Record<Provider, GraphTarget>> = {
   cpu: { dialect: cpuDialect, residency: 'mapped', precision: 'float32' },
   webgpu: { dialect: portableDialect, residency: 'prepacked', precision: 'float32' },
   cuda: { dialect: cudaDialect, residency: 'prepacked', precision: 'float16' },
 };
 
-/** How graphs are spelt for a provider on this machine. */
+/** How graphs are built for a provider on this machine. */
 export function graphTargetOf(provider: Provider, attention: Attention = 'fused'): GraphTarget {
-  const usual = SPELLINGS[provider];
-  return attention === 'fused' ? usual : { ...usual, dialect: { ...usual.dialect, plainAttention: true } };
+  const usual = TARGETS[provider];
+  return attention === 'fused' ? usual : { ...usual, dialect: withPlainAttention(usual.dialect) };
 }

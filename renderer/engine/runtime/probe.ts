@@ -1,6 +1,5 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
-import { plainAttention } from '#renderer/engine/graph/layers/plain-attention.ts';
 import { type Attention, type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -59,31 +58,22 @@ async function run(provider: Provider, attention: Attention): Promise<Tensor | u
  */
 export function buildProbe(target: GraphTarget): BuiltGraph {
   const graph = Graph.over(new Map(), { ...target, name: 'probe' });
-  const { dialect } = target;
-  const { layout } = dialect;
-  const image = layout.fromPlanar(graph, graph.input('image', 'float', ['b', CHANNELS, 'h', 'w']));
-  const same = graph.floats(identityKernels(), [CHANNELS, CHANNELS, 3, 3]);
-  const operands = { image, weight: () => same, weightRows: () => same, bias: null, perSample: null, residual: null };
-  const geometry = { inputs: CHANNELS, outputs: CHANNELS, kernel: 3, stride: 1, pads: [1, 1, 1, 1], pixels: 0 };
-  const convolved = dialect.convolve(graph, operands, geometry);
-  const perChannel = layout.channelAxis === 1 ? [CHANNELS, 1, 1] : [CHANNELS];
-  const [scale, bias] = [1, 0].map((value) =>
-    graph.floats(
-      Array.from({ length: CHANNELS }, () => value),
-      perChannel,
-    ),
-  );
-  const shape = { channels: CHANNELS, groups: GROUPS, eps: 1e-5 };
-  const normed = dialect.groupNorm(graph, { image: convolved, scale: scale!, bias: bias! }, shape);
-  const tokens = layout.toTokens(graph, normed, CHANNELS);
-  const mixed = dialect.plainAttention
-    ? plainAttention(
-        graph,
-        { q: tokens, k: tokens, v: tokens, bias: null },
-        { channels: CHANNELS, heads: HEADS, causal: false },
-      )
-    : graph.fused('MultiHeadAttention', [tokens, tokens, tokens], { num_heads: HEADS });
-  graph.output('y', layout.toPlanar(graph, layout.fromTokens(graph, mixed, image)), ['b', CHANNELS, 'h', 'w']);
+  const image = graph.input('image', 'float', ['b', CHANNELS, 'h', 'w']);
+  const weight = graph.floats(identityKernels(), [CHANNELS, CHANNELS, 3, 3]);
+  const kernels = { weight, bias: null, perSample: null, residual: null, down: null, up: null };
+  const convolution = { operands: { image, ...kernels }, attributes: { stride: 1, pads: [1, 1, 1, 1], pixels: 0 } };
+  const convolved = graph.layer('Conv', convolution);
+  const row = (value: number) => graph.floats(Array.from({ length: CHANNELS }, () => value));
+  const operands = { image: convolved, weight: row(1), bias: row(0) };
+  const normed = graph.layer('GroupNorm', { operands, attributes: { groups: GROUPS, eps: 1e-5 } });
+  const tokens = graph.layer('PixelsAsTokens', { operands: { image: normed }, attributes: {} });
+  const self = {
+    operands: { q: tokens, k: tokens, v: tokens, bias: null },
+    attributes: { heads: HEADS, causal: false },
+  };
+  const mixed = graph.layer('Attention', self);
+  const pixels = graph.layer('TokensAsPixels', { operands: { tokens: mixed, like: image }, attributes: {} });
+  graph.output('y', pixels, ['b', CHANNELS, 'h', 'w']);
   return graph.build();
 }
 

@@ -1,33 +1,69 @@
-import { planar } from '#renderer/engine/graph/dialects/image-layout.ts';
+import {
+  type ConvGeometry,
+  type Convolve,
+  type ConvolveOperands,
+  convAttributes,
+  convolvePlanar,
+  convRule,
+  perPixel,
+} from '#renderer/engine/graph/dialects/convolution.ts';
+import { embedding } from '#renderer/engine/graph/dialects/embedding.ts';
+import { fusedAttention } from '#renderer/engine/graph/dialects/fused-attention.ts';
+import { PLANAR_MOVES, planar } from '#renderer/engine/graph/dialects/image-layout.ts';
+import { PLANAR_NORMS, skipNormFused, skipNormInParts } from '#renderer/engine/graph/dialects/norms.ts';
+import {
+  gateByHalvesRule,
+  linearRule,
+  type MatrixProducts,
+  planarProductRules,
+} from '#renderer/engine/graph/dialects/products.ts';
 import { type Conv3Shape, winograd, winogradPays } from '#renderer/engine/graph/dialects/winograd.ts';
-import type { ConvGeometry, ConvOperands, Dialect, GroupNormShape } from '#renderer/engine/graph/ir/dialect.ts';
+import type { Dialect, LoweringRules } from '#renderer/engine/graph/ir/dialect.ts';
 import type { Emitter } from '#renderer/engine/graph/ir/emitter.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 
-/** Only what runs on CPU, WebGPU and CUDA alike. */
-export const portableDialect: Dialect = {
-  layout: planar,
+const PORTABLE_PRODUCTS: MatrixProducts = {
   linear(graph, { tokens, weight }, { inputs, outputs }) {
     const rows = graph.op('Reshape', [tokens, graph.ints([-1, inputs])]);
     const product = graph.op('Gemm', [rows, weight], { transB: 1 });
     return graph.op('Reshape', [product, leadingShape(graph, tokens, outputs)]);
   },
-  imageToTokens(graph, { image, weight }, shape) {
+  ofPlanar(graph, { image, weight }, sizes) {
     const tokens = graph.op('Transpose', [image], { perm: [0, 2, 1] });
-    return portableDialect.linear(graph, { tokens, weight }, shape);
+    return PORTABLE_PRODUCTS.linear(graph, { tokens, weight }, sizes);
   },
-  tokensToImage(graph, operands, shape) {
-    return graph.op('Transpose', [portableDialect.linear(graph, operands, shape)], { perm: [0, 2, 1] });
+  toPlanar(graph, operands, sizes) {
+    return graph.op('Transpose', [PORTABLE_PRODUCTS.linear(graph, operands, sizes)], { perm: [0, 2, 1] });
   },
-  groupNorm(graph, { image, scale, bias }, { channels, groups, eps }) {
-    const normed = instanceNorm(graph, image, { channels, groups, eps });
-    return graph.op('Add', [graph.op('Mul', [normed, scale]), bias]);
-  },
-  convolve(graph, { image, weight, bias, perSample, residual }, geometry) {
-    const result = graph.op('Conv', [image, weight(), ...(bias ? [bias] : [])], convAttributes(geometry));
-    const conditioned = perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;
-    return residual ? graph.op('Add', [conditioned, residual]) : conditioned;
-  },
+};
+
+/** The shape of `tokens` (b, n, …) with another last dimension. */
+function leadingShape(graph: Emitter, tokens: Value, last: number): Value {
+  const leading = graph.op('Shape', [tokens], { start: 0, end: 2 });
+  return graph.op('Concat', [leading, graph.ints([last])], { axis: 0 });
+}
+
+const PORTABLE_RULES: LoweringRules = {
+  ...PLANAR_MOVES,
+  ...PLANAR_NORMS,
+  ...planarProductRules(PORTABLE_PRODUCTS),
+  Linear: linearRule(PORTABLE_PRODUCTS),
+  Gate: gateByHalvesRule(PORTABLE_PRODUCTS),
+  Conv: convRule(convolvePlanar),
+  SkipNorm: skipNormFused,
+  Attention: fusedAttention,
+  Embedding: embedding,
+};
+
+/** Only what runs on CPU, WebGPU and CUDA alike. */
+export const portableDialect: Dialect = { layout: planar, rules: PORTABLE_RULES };
+
+/** Products that transpose while they pack. */
+const CPU_PRODUCTS: MatrixProducts = {
+  zeroColumns,
+  linear: (graph, { tokens, weight }) => graph.fused('FusedMatMul', [tokens, weight], { transB: 1 }),
+  ofPlanar: (graph, { image, weight }) => graph.fused('FusedMatMul', [image, weight], { transA: 1, transB: 1 }),
+  toPlanar: (graph, { tokens, weight }) => graph.fused('FusedMatMul', [weight, tokens], { transB: 1 }),
 };
 
 /**
@@ -35,20 +71,20 @@ export const portableDialect: Dialect = {
  * convolutions by tiles where `tiles` says so.
  */
 export function cpuDialectWith(tiles: (shape: Conv3Shape) => boolean): Dialect {
-  return {
-    layout: planar,
+  const convolve: Convolve = (graph, operands, geometry) =>
+    isConv3(geometry) && graph.weights.isStored(operands.weight) && tiles(geometry)
+      ? convolveByTiles(graph, operands, geometry)
+      : convolveDirectly(graph, operands, geometry);
+  const rules: LoweringRules = {
+    ...PORTABLE_RULES,
+    ...planarProductRules(CPU_PRODUCTS),
+    Linear: linearRule(CPU_PRODUCTS),
+    Gate: gateByHalvesRule(CPU_PRODUCTS),
+    Conv: convRule(convolve),
     // Three vectorised passes take half the time of its fused kernel.
-    normsInParts: true,
-    zeroColumns,
-    linear: (graph, { tokens, weight }) => graph.fused('FusedMatMul', [tokens, weight], { transB: 1 }),
-    imageToTokens: (graph, { image, weight }) => graph.fused('FusedMatMul', [image, weight], { transA: 1, transB: 1 }),
-    tokensToImage: (graph, { tokens, weight }) => graph.fused('FusedMatMul', [weight, tokens], { transB: 1 }),
-    groupNorm: portableDialect.groupNorm,
-    convolve: (graph, operands, geometry) =>
-      isConv3(geometry) && tiles(geometry)
-        ? convolveByTiles(graph, operands, geometry)
-        : convolveDirectly(graph, operands, geometry),
+    SkipNorm: skipNormInParts,
   };
+  return { layout: planar, rules };
 }
 
 /** The CPU's dialect, with tiles where they were measured to be faster. */
@@ -69,28 +105,17 @@ function isConv3({ kernel, stride, pads }: ConvGeometry): boolean {
   return kernel === 3 && stride === 1 && pads.every((pad) => pad === 1);
 }
 
-function convolveByTiles(graph: Emitter, operands: ConvOperands, geometry: ConvGeometry): Value {
-  const { bias, perSample, residual } = operands;
-  const result = winograd(graph, operands, geometry);
+function convolveByTiles(graph: Emitter, operands: ConvolveOperands, geometry: ConvGeometry): Value {
+  const { image, weight, bias, perSample, residual } = operands;
+  const tiled = {
+    image,
+    weightRows: (from: number, to: number) => graph.weights.load(weight, { from, to, mapped: true }),
+    tileKernels: (dims: readonly number[]) => graph.weights.tileKernels(weight, dims),
+  };
+  const result = winograd(graph, tiled, geometry);
   const row = perSample && bias ? graph.op('Add', [perSample, bias]) : (perSample ?? bias);
   const biased = row ? graph.op('Add', [result, perSample ? perPixel(graph, row) : column(graph, row)]) : result;
   return residual ? graph.op('Add', [biased, residual]) : biased;
-}
-
-function convolveDirectly(graph: Emitter, operands: ConvOperands, geometry: ConvGeometry): Value {
-  const { image, weight, bias, perSample, residual } = operands;
-  if (!residual) return portableDialect.convolve(graph, operands, geometry);
-  const result = graph.fused('FusedConv', [image, weight(), bias, residual], convAttributes(geometry));
-  return perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;
-}
-
-function convAttributes({ kernel, stride, pads }: ConvGeometry) {
-  return { kernel_shape: [kernel, kernel], strides: [stride, stride], pads };
-}
-
-/** (b, c) -> (b, c, 1, 1). */
-function perPixel(graph: Emitter, rows: Value): Value {
-  return graph.op('Unsqueeze', [rows, graph.ints([2, 3])]);
 }
 
 /** (c) -> (c, 1, 1). */
@@ -98,17 +123,9 @@ function column(graph: Emitter, row: Value): Value {
   return graph.op('Unsqueeze', [row, graph.ints([1, 2])]);
 }
 
-/** Normalises groups of channels by treating each as one channel of an instance normalisation. */
-function instanceNorm(graph: Emitter, image: Value, { channels, groups, eps }: GroupNormShape): Value {
-  const grouped = graph.op('Reshape', [image, graph.ints([0, groups, -1])]);
-  const ones = graph.floats(Array.from({ length: groups }, () => 1));
-  const zeros = graph.floats(Array.from({ length: groups }, () => 0));
-  const normed = graph.op('InstanceNormalization', [grouped, ones, zeros], { epsilon: { float: eps } });
-  return graph.op('Reshape', [normed, planar.shapeOf(graph, image, channels)]);
-}
-
-/** The shape of `tokens` (b, n, …) with another last dimension. */
-function leadingShape(graph: Emitter, tokens: Value, last: number): Value {
-  const leading = graph.op('Shape', [tokens], { start: 0, end: 2 });
-  return graph.op('Concat', [leading, graph.ints([last])], { axis: 0 });
+function convolveDirectly(graph: Emitter, operands: ConvolveOperands, geometry: ConvGeometry): Value {
+  const { image, weight, bias, perSample, residual } = operands;
+  if (!residual) return convolvePlanar(graph, operands, geometry);
+  const result = graph.fused('FusedConv', [image, weight, bias, residual], convAttributes(geometry));
+  return perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;
 }

@@ -1,4 +1,4 @@
-import type { ImageLayout } from '#renderer/engine/graph/ir/dialect.ts';
+import type { ImageLayout, LoweringRules } from '#renderer/engine/graph/ir/dialect.ts';
 import type { Emitter } from '#renderer/engine/graph/ir/emitter.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 
@@ -9,18 +9,6 @@ export const planar: ImageLayout = {
   channelAxis: 1,
   fromPlanar: (_, image) => image,
   toPlanar: (_, image) => image,
-  flatten: (graph, image) => graph.op('Reshape', [image, graph.ints([0, 0, -1])]),
-  shapeOf: (graph, image, channels) =>
-    graph.sizes.op('Concat', [graph.ints([0, channels]), graph.sizes.of(image)], { axis: 0 }),
-  perSample: (graph, rows) => graph.op('Unsqueeze', [rows, graph.ints([2, 3])]),
-  toTokens: (graph, image, channels) =>
-    graph.op('Transpose', [planar.flatten(graph, image, channels)], { perm: [0, 2, 1] }),
-  fromTokens: (graph, tokens, like) =>
-    graph.op('Reshape', [graph.op('Transpose', [tokens], { perm: [0, 2, 1] }), graph.op('Shape', [like])]),
-  upsample(graph, image, like) {
-    if (!like) return doubled(graph, image, [1, 1, 2, 2]);
-    return graph.sizes.same(resized(graph, image, [sizes(graph, image, [0, 2]), graph.sizes.of(like)]), like);
-  },
 };
 
 /** (b, h, w, c): how tensor cores want convolutions; an image is a row of tokens already. */
@@ -28,17 +16,46 @@ export const interleaved: ImageLayout = {
   channelAxis: 3,
   fromPlanar: (graph, image) => graph.op('Transpose', [image], { perm: [0, 2, 3, 1] }),
   toPlanar: (graph, image) => graph.op('Transpose', [image], { perm: [0, 3, 1, 2] }),
-  flatten: (graph, image, channels) => graph.op('Reshape', [image, graph.ints([0, -1, channels])]),
-  shapeOf: (graph, image) => graph.op('Shape', [image]),
-  perSample: (graph, rows) => graph.op('Unsqueeze', [rows, graph.ints([1, 2])]),
-  toTokens: (graph, image, channels) => interleaved.flatten(graph, image, channels),
-  fromTokens: (graph, tokens, like) => graph.op('Reshape', [tokens, graph.op('Shape', [like])]),
-  upsample(graph, image, like) {
+};
+
+type Moves = Pick<LoweringRules, 'PixelsAsTokens' | 'TokensAsPixels' | 'Upsample'>;
+
+/** Composites that only move pixels, on images (b, c, h, w). */
+export const PLANAR_MOVES: Moves = {
+  PixelsAsTokens: (graph, { image }) => graph.op('Transpose', [flattenPlanar(graph, image)], { perm: [0, 2, 1] }),
+  TokensAsPixels: (graph, { tokens, like }) =>
+    graph.op('Reshape', [graph.op('Transpose', [tokens], { perm: [0, 2, 1] }), graph.op('Shape', [like])]),
+  Upsample: (graph, { image, like }) =>
+    like
+      ? resized(graph, image, [sizes(graph, image, [0, 2]), graph.sizes.of(like)])
+      : doubled(graph, image, [1, 1, 2, 2]),
+};
+
+/** The same on images (b, h, w, c). */
+export const INTERLEAVED_MOVES: Moves = {
+  PixelsAsTokens: (graph, { image }) => flattenInterleaved(graph, image),
+  TokensAsPixels: (graph, { tokens, like }) => graph.op('Reshape', [tokens, graph.op('Shape', [like])]),
+  Upsample(graph, { image, like }) {
     if (!like) return doubled(graph, image, [1, 2, 2, 1]);
     const inner = sizes(graph, like, [1, 3]);
     return resized(graph, image, [sizes(graph, image, [0, 1]), inner, sizes(graph, image, [3, 4])]);
   },
 };
+
+/** (b, c, h, w) -> (b, c, h·w) */
+export function flattenPlanar(graph: Emitter, image: Value): Value {
+  return graph.op('Reshape', [image, graph.ints([0, 0, -1])]);
+}
+
+/** (b, h, w, c) -> (b, h·w, c) */
+export function flattenInterleaved(graph: Emitter, image: Value): Value {
+  return graph.op('Reshape', [image, graph.ints([0, -1, image.dims[3] as number])]);
+}
+
+/** The dimensions of an image (b, channels, h, w) of the size of another. */
+export function planarShape(graph: Emitter, { like, channels }: { like: Value; channels: number }): Value {
+  return graph.sizes.op('Concat', [graph.ints([0, channels]), graph.sizes.of(like)], { axis: 0 });
+}
 
 /** Scales are float32 whatever the image is. */
 function doubled(graph: Emitter, image: Value, scales: readonly number[]): Value {

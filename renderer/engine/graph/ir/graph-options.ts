@@ -23,6 +23,7 @@ export interface GraphOptions {
   /** For messages: "unet", "vae decoder" … */
   readonly name: string;
   readonly residency: Residency;
+  /** How `build` spells composites in operators. */
   readonly dialect: Dialect;
   /** float32 when left out. */
   readonly precision?: Precision;
@@ -33,7 +34,7 @@ export interface GraphOptions {
   readonly readSmall?: (entry: WeightEntry) => Float32Array;
   /** Weights that nobody uses and nobody misses, such as `position_ids` of old text encoders. */
   readonly harmless?: readonly RegExp[];
-  /** Whether weights get an addend at run time (low-rank-layers.ts); false when left out. */
+  /** Whether weights get an addend at run time (low-rank-inputs.ts); false when left out. */
   readonly adaptable?: boolean;
   /** Whether what a UNet makes of the prompt comes by inputs (prompt-products.ts); false when left out. */
   readonly promptApart?: boolean;

@@ -1,35 +1,44 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import type { Dialect } from '#renderer/engine/graph/ir/dialect.ts';
-import type { Attributes, Emitter } from '#renderer/engine/graph/ir/emitter.ts';
+import type { CompositeName, Composites } from '#renderer/engine/graph/ir/composites.ts';
+import { floatConstant, intConstant } from '#renderer/engine/graph/ir/constants.ts';
+import type { Emitter, ManyOptions } from '#renderer/engine/graph/ir/emitter.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
-import type { WeightRows } from '#renderer/engine/graph/ir/initializer.ts';
+import { inferComposite } from '#renderer/engine/graph/ir/infer.ts';
+import { describeWeight, type WeightRows } from '#renderer/engine/graph/ir/initializer.ts';
 import { Initializers } from '#renderer/engine/graph/ir/initializers.ts';
-import {
-  encodeModel,
-  type NodeDescription,
-  ONNX_TYPE,
-  type OnnxType,
-  standardNode,
-  type ValueDescription,
-} from '#renderer/engine/graph/ir/onnx-format.ts';
+import { lower } from '#renderer/engine/graph/ir/lower.ts';
+import { encodeModel, ONNX_TYPE, type OnnxType, type ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
+import { describeNode, operatorNode, resultOf } from '#renderer/engine/graph/ir/operator.ts';
+import { checkOutput, outputNode } from '#renderer/engine/graph/ir/output.ts';
 import { SharedSizes } from '#renderer/engine/graph/ir/sizes.ts';
-import type { Value } from '#renderer/engine/graph/ir/value.ts';
-import { floatToHalf } from '#renderer/engine/weights/half.ts';
+import type { Attributes, CompositeNodeOf, Node, OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
+import { WeightLoader } from '#renderer/engine/graph/ir/weight-loader.ts';
+import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
 interface State {
   readonly options: GraphOptions;
   readonly initializers: Initializers;
-  readonly sizes: SharedSizes;
-  readonly nodes: NodeDescription[];
+  readonly weights: WeightLoader;
   readonly inputs: ValueDescription[];
   readonly outputs: ValueDescription[];
+  /** What the network is described in: composites, and operators that every provider has. */
+  readonly described: NodeList;
+}
+
+/** Nodes in the order in which they run. */
+interface NodeList {
+  readonly nodes: Node[];
+  readonly sizes: SharedSizes;
+  /** Whether only operators stand in it, which weights have to be loaded for. */
+  readonly isLowered: boolean;
 }
 
 /** What a scope sees the graph through. */
 interface View {
   readonly path: string;
-  /** Where operators go. */
-  readonly nodes: NodeDescription[];
+  readonly list: NodeList;
+  /** Whether operators go among those that depend on weights alone. */
+  readonly isEarly: boolean;
   /** Of weights, constants and what is computed with them. */
   readonly type: 'float' | 'float16';
 }
@@ -37,7 +46,7 @@ interface View {
 /**
  * An ONNX graph under construction, seen from one scope. Scopes spell the weights' keys: `graph.scope('conv_in')
  * .weight('bias', [4])` is `conv_in.bias` of the state_dict. Loading is strict: a weight that is missing or has another
- * shape fails at once, one that nobody used fails in `build`.
+ * shape fails at once, one that nobody used fails in `build`, and so do operands that do not fit a node.
  */
 export class Graph implements Emitter {
   readonly #state: State;
@@ -50,23 +59,26 @@ export class Graph implements Emitter {
 
   /** An empty graph over these weights. */
   static over(weights: WeightSupply, options: GraphOptions): Graph {
-    const nodes: NodeDescription[] = [];
     const initializers = new Initializers(weights, options);
-    const type = options.precision === 'float16' ? 'float16' : 'float';
-    const root = () => new Graph(state, { path: '', nodes, type });
-    const sizes = new SharedSizes((op, inputs, attributes) => root().op(op, inputs, attributes));
-    const state: State = { options, initializers, sizes, nodes, inputs: [], outputs: [] };
-    return root();
+    const loader = new WeightLoader(initializers);
+    const described = nodeList((list) => Graph.#root(state, list), false);
+    const state: State = { options, initializers, weights: loader, inputs: [], outputs: [], described };
+    return Graph.#root(state, described);
+  }
+
+  static #root(state: State, list: NodeList): Graph {
+    const type = state.options.precision === 'float16' ? 'float16' : 'float';
+    return new Graph(state, { path: '', list, isEarly: false, type });
   }
 
   /** Heights and widths, asked for once per resolution. */
   get sizes(): SharedSizes {
-    return this.#state.sizes;
+    return this.#view.list.sizes;
   }
 
-  /** How the layers are spelt for the provider that will run this. */
-  get dialect(): Dialect {
-    return this.#state.options.dialect;
+  /** Brings weights into a form that operators can take. */
+  get weights(): WeightLoader {
+    return this.#state.weights;
   }
 
   /** The same graph, one step down: `scope('resnets', 0)` is `resnets.0`. */
@@ -77,7 +89,7 @@ export class Graph implements Emitter {
 
   /** The same scope, for operators whose operands are weights and constants alone. */
   preparing(): Graph {
-    return new Graph(this.#state, { ...this.#view, nodes: this.#state.initializers.preparations });
+    return new Graph(this.#state, { ...this.#view, isEarly: true });
   }
 
   /** The same scope in float32, whatever the graph's precision; `widen` brings values there, `narrow` back. */
@@ -85,14 +97,14 @@ export class Graph implements Emitter {
     return new Graph(this.#state, { ...this.#view, type: 'float' });
   }
 
-  /** A value of this scope's precision as float32. */
+  /** A value as float32. */
   widen(value: Value): Value {
-    return this.#view.type === 'float' ? value : this.op('Cast', [value], { to: ONNX_TYPE.float });
+    return this.#as(value, 'float');
   }
 
-  /** A float32 value in this scope's precision. */
+  /** A value in this scope's precision. */
   narrow(value: Value): Value {
-    return this.#view.type === 'float' ? value : this.op('Cast', [value], { to: ONNX_TYPE[this.#view.type] });
+    return this.#as(value, this.#view.type);
   }
 
   /** The key of this scope's weight if it gets an addend at run time. */
@@ -106,42 +118,11 @@ export class Graph implements Emitter {
     return this.#state.initializers.has(this.#key(name));
   }
 
-  /** A weight of this scope in its precision: as it is stored, or converted. */
+  /** A weight of this scope, in its precision. */
   weight(name: string, shape: readonly number[]): Value {
-    return this.weightRows(name, { shape });
-  }
-
-  /** Rows `from` to `to` (exclusive) of a weight, as a weight of its own: no copy, only another byte range. */
-  weightRows(name: string, rows: WeightRows): Value {
-    const { initializers } = this.#state;
-    const stored = initializers.stored(this.#key(name), rows);
-    const whole = rows.zeroColumns ? initializers.widened(stored, rows.zeroColumns) : stored;
-    return initializers.as(whole, this.#view.type);
-  }
-
-  /** A weight (c) of this scope as (c, 1, …), to be spread over the `spread` last dimensions of an image. */
-  weightPerChannel(name: string, { channels, spread }: { channels: number; spread: number }): Value {
-    const { initializers } = this.#state;
-    const dims = [channels, ...Array<number>(spread).fill(1)];
-    const stored = initializers.stored(this.#key(name), { shape: [channels] });
-    const read = this.#view.type === 'float' ? initializers.read(stored, dims) : null;
-    return read ?? this.op('Reshape', [initializers.as(stored, this.#view.type), this.ints(dims)]);
-  }
-
-  /**
-   * Rows of a matrix as 8-bit integers (in, out) and a scale per output, where the weights hold it so
-   * (weights/quantised-weights.ts); null where they don't.
-   */
-  quantised(name: string, rows: WeightRows): { weight: Value; scale: Value } | null {
-    return this.#state.initializers.quantised(this.#key(name), rows);
-  }
-
-  /**
-   * The kernels of a tiled convolution as its tiles are multiplied with them, where the weights hold them so
-   * (weights/tile-kernels.ts); null where they don't.
-   */
-  tileKernels(name: string, shape: readonly number[]): Value | null {
-    return this.#state.initializers.tileKernels(this.#key(name), shape);
+    const key = this.#key(name);
+    this.#state.initializers.check(key, shape);
+    return { name: key, type: this.#view.type, dims: shape, producer: { kind: 'weight', key } };
   }
 
   /**
@@ -155,66 +136,107 @@ export class Graph implements Emitter {
     return key;
   }
 
-  /** Rows of a big table, chosen by integer indices; of a mapped table only those are read and converted. */
-  gatherRows(name: string, { shape, indices }: { shape: readonly number[]; indices: Value }): Value {
-    // A GPU may lack the type that the file has.
-    if (this.#state.options.residency === 'prepacked') return this.op('Gather', [this.weight(name, shape), indices]);
-    const table = this.#state.initializers.stored(this.#key(name), { shape });
-    const rows = this.op('Gather', [{ name: table.name }, indices], { axis: 0 });
-    const { type } = this.#view;
-    return table.type === type ? rows : this.op('Cast', [rows], { to: ONNX_TYPE[type] });
+  /** Rows of a tensor in a file that no key names, as float32; reckoned with only when the graph is run. */
+  tensor(name: string, { entry, rows }: { readonly entry: WeightEntry; readonly rows: WeightRows }): Value {
+    const described = { ...describeWeight(name, { entry, rows }), name };
+    return this.#state.initializers.as(this.#state.initializers.add(described, { isInput: true }), 'float');
   }
 
   /** A constant list of numbers, or one number when `dims` is empty. Equal constants are shared. */
   floats(values: readonly number[], dims: readonly number[] = [values.length]): Value {
-    const { type } = this.#view;
-    return this.#state.initializers.constant(`${type}${dims.join('x')}:${values.join()}`, () => {
-      const floats = Float32Array.from(values);
-      return { type, dims, bytes: new Uint8Array(type === 'float' ? floats.buffer : floatToHalf(floats).buffer) };
-    });
+    return floatConstant(this.#state.initializers, { values, dims }, this.#view.type);
   }
 
   /** A constant list of int64 numbers, or one number when `dims` is empty. Equal constants are shared. */
   ints(values: readonly number[], dims: readonly number[] = [values.length]): Value {
-    return this.#state.initializers.constant(`i${dims.join('x')}:${values.join()}`, () => {
-      return { type: 'int64', dims, bytes: new Uint8Array(BigInt64Array.from(values, BigInt).buffer) };
-    });
+    return intConstant(this.#state.initializers, { values, dims });
   }
 
-  /** Adds an operator of the standard set and gives its only (or first) output. */
+  /** Adds an operator of the standard set and gives its only (or first) output. Weights are loaded as they are used. */
   op(op: string, inputs: readonly (Value | null)[], attributes: Attributes = {}): Value {
-    return this.#node({ op, domain: '' }, inputs, { attributes, outputs: [true] })[0]!;
+    return this.many({ op, domain: '' }, inputs, { attributes, outputs: [true] })[0]!;
   }
 
   /** Adds an operator of ONNX Runtime's own set (com.microsoft). */
   fused(op: string, inputs: readonly (Value | null)[], attributes: Attributes = {}): Value {
-    return this.#node({ op, domain: 'com.microsoft' }, inputs, { attributes, outputs: [true] })[0]!;
+    return this.many({ op, domain: 'com.microsoft' }, inputs, { attributes, outputs: [true] })[0]!;
   }
 
-  /** As `fused`, with several outputs: true where one is wanted, in the operator's order. */
-  fusedMany(op: string, inputs: readonly (Value | null)[], options: ManyOptions): readonly Value[] {
-    return this.#node({ op, domain: 'com.microsoft' }, inputs, options);
+  /** Adds an operator with several outputs: true where one is wanted, in the operator's order. */
+  many(
+    { op, domain }: Pick<OperatorNode, 'op' | 'domain'>,
+    given: readonly (Value | null)[],
+    { outputs, attributes }: ManyOptions,
+  ): readonly Value[] {
+    const { list, isEarly } = this.#view;
+    const { initializers, weights, options } = this.#state;
+    const nodes = isEarly ? initializers.preparations : list.nodes;
+    const loads = list.isLowered || isEarly;
+    const inputs = loads ? given.map((value) => value && weights.load(value)) : given;
+    // The lists are numbered apart, so that no two nodes have one name.
+    const name = `${this.#key(op)}:${isEarly ? `weights${nodes.length}` : nodes.length}`;
+    const names = outputs.map((wanted, i) => (wanted ? outputName(name, i) : ''));
+    const node = operatorNode({ op, domain, name, inputs, attributes, outputs: names, network: options.name });
+    nodes.push(node);
+    return node.outputs.filter((output) => output !== null);
+  }
+
+  /** Adds a composite and gives its only (or first) result. */
+  layer<Name extends CompositeName>(op: Name, composite: Composites<Value>[Name]): Value {
+    return this.layers(op, composite)[0]!;
+  }
+
+  /** The same with all its results. */
+  layers<Name extends CompositeName>(op: Name, composite: Composites<Value>[Name]): readonly Value[] {
+    const { nodes } = this.#view.list;
+    const name = `${this.#key(op)}:${nodes.length}`;
+    const types = inferComposite({ op, name, network: this.#state.options.name }, composite);
+    const outputs: Value[] = [];
+    const node: CompositeNodeOf<Name> = {
+      kind: 'composite',
+      op,
+      name,
+      path: this.#view.path,
+      ...composite,
+      outputs,
+    };
+    for (const [i, type] of types.entries()) outputs.push(resultOf(node as Node, { name: outputName(name, i), type }));
+    nodes.push(node as Node);
+    return outputs;
   }
 
   /** Declares an input; named dimensions may vary from run to run. Floats come in this scope's precision. */
   input(name: string, type: OnnxType, dims: ValueDescription['dims']): Value {
-    this.#state.inputs.push({ name, type, dims });
-    return type === 'float' ? this.narrow({ name }) : { name };
+    const value = this.#declare({ name, type, dims });
+    return type === 'float' ? this.narrow(value) : value;
   }
 
-  /** Declares a float32 output, given in this scope's precision. */
+  /** Declares an input that stands for a weight: what is made of it alone stands before all others. */
+  weightInput(name: string, dims: ValueDescription['dims']): Value {
+    return this.#state.initializers.converted(this.#declare({ name, type: 'float', dims }), this.#view.type);
+  }
+
+  /** Declares a float32 output, given in this scope's precision. Throws `invalid` where it has other dimensions. */
   output(name: string, value: Value, dims: ValueDescription['dims']): void {
-    const result = this.widen(value);
-    this.#state.nodes.push(standardNode('Identity', { inputs: [result.name], outputs: [name] }));
-    this.#state.outputs.push({ name, type: 'float', dims });
+    this.result(name, this.widen(value), dims);
+  }
+
+  /** Declares an output of the value's own type. */
+  result(name: string, value: Value, dims: ValueDescription['dims']): void {
+    const { options, inputs, outputs, described } = this.#state;
+    const output = { name, type: value.type, dims };
+    checkOutput(output, value, { inputs, network: options.name });
+    described.nodes.push(outputNode(name, value, options.name));
+    outputs.push(output);
   }
 
   /** Finishes: throws Failure('invalid') when weights are left over. */
   build(): BuiltGraph {
-    const { options, nodes, initializers, inputs, outputs } = this.#state;
+    const { options, initializers, inputs, outputs } = this.#state;
+    const lowered = this.#lowered();
     const { all, mapped } = initializers.finish();
-    const every = [...initializers.preparations, ...nodes];
-    const parts = { nodes: every, initializers: all, inputs: [...inputs, ...mapped], outputs };
+    const every = [...initializers.preparations, ...lowered];
+    const parts = { nodes: every.map(describeNode), initializers: all, inputs: [...inputs, ...mapped], outputs };
     const bytes = encodeModel({ name: options.name, ...parts });
     const names = (values: readonly ValueDescription[]) => values.map(({ name }) => name);
     const isSettled = options.residency === 'mapped' && options.readSmall !== undefined;
@@ -222,24 +244,49 @@ export class Graph implements Emitter {
     return { name: options.name, bytes, inputs: names(inputs), outputs: names(outputs), optimisation };
   }
 
+  /** The nodes as they were described, before any dialect. */
+  get described(): readonly Node[] {
+    return this.#state.described.nodes;
+  }
+
+  #lowered(): readonly OperatorNode[] {
+    const { options, described, outputs } = this.#state;
+    const list = nodeList((own) => Graph.#root(this.#state, own), true);
+    lower(described.nodes, {
+      network: options.name,
+      dialect: options.dialect,
+      outputs: new Set(outputs.map(({ name }) => name)),
+      at: (path, type) =>
+        new Graph(this.#state, { path, list, isEarly: false, type: type === 'float16' ? type : 'float' }),
+      output: (name, value) => list.nodes.push(outputNode(name, value, options.name)),
+    });
+    return list.nodes as OperatorNode[];
+  }
+
+  #declare(described: ValueDescription): Value {
+    this.#state.inputs.push(described);
+    return { ...described, producer: { kind: 'input' } };
+  }
+
+  #as(value: Value, type: 'float' | 'float16'): Value {
+    return value.type === type ? value : this.op('Cast', [value], { to: ONNX_TYPE[type] });
+  }
+
   #key(name: string): string {
     return this.#view.path === '' ? name : `${this.#view.path}.${name}`;
   }
-
-  #node(
-    { op, domain }: { op: string; domain: string },
-    inputs: readonly (Value | null)[],
-    { outputs, attributes }: ManyOptions,
-  ): readonly Value[] {
-    const name = `${this.#key(op)}:${this.#state.nodes.length + this.#state.initializers.preparations.length}`;
-    const names = outputs.map((wanted, i) => (wanted ? (i === 0 ? name : `${name}.${i}`) : ''));
-    const operands = inputs.map((value) => value?.name ?? '');
-    this.#view.nodes.push({ op, domain, name, inputs: operands, outputs: names, attributes });
-    return names.filter((output) => output !== '').map((output) => ({ name: output }));
-  }
 }
 
-interface ManyOptions {
-  readonly outputs: readonly boolean[];
-  readonly attributes: Attributes;
+function nodeList(rootOf: (list: NodeList) => Graph, isLowered: boolean): NodeList {
+  const list: NodeList = {
+    nodes: [],
+    sizes: new SharedSizes((op, inputs, attributes) => rootOf(list).op(op, inputs, attributes)),
+    isLowered,
+  };
+  return list;
+}
+
+/** An operator's first output has its name. */
+function outputName(node: string, place: number): string {
+  return place === 0 ? node : `${node}.${place}`;
 }

@@ -2,38 +2,59 @@ import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph
 import { describeWeight, isLargeExternal, rangeOf, type WeightRows } from '#renderer/engine/graph/ir/initializer.ts';
 import {
   type InitializerDescription,
-  type NodeDescription,
   ONNX_TYPE,
   type OnnxType,
-  standardNode,
   type ValueDescription,
 } from '#renderer/engine/graph/ir/onnx-format.ts';
-import type { Value } from '#renderer/engine/graph/ir/value.ts';
+import { initializerValue, operatorNode } from '#renderer/engine/graph/ir/operator.ts';
+import type { OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
 import { fittingWeight, refuseLeftovers } from '#renderer/engine/graph/ir/weight-refusal.ts';
 import { quantisedNames, tileKernelsName } from '#renderer/engine/weights/derived-names.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
-/** The numbers of a graph under construction: weights in their files, and constants. */
+/** A constant's numbers and how they are stored. */
+interface ConstantContent {
+  readonly type: OnnxType;
+  readonly dims: readonly number[];
+  readonly bytes: Uint8Array;
+  readonly numbers?: readonly number[];
+}
+
+interface AddOptions {
+  /** Keeps it in its file's mapping whatever the residency is, if it is large. */
+  readonly mapped?: boolean;
+  /** Makes it an input too, whatever its size, so that ONNX Runtime reckons with it only when the graph is run. */
+  readonly isInput?: boolean;
+}
+
+/** The numbers of a graph under construction: tensors in files, and constants. */
 export class Initializers {
   /**
    * Nodes that depend on weights alone. They stand before all others: only then ONNX Runtime runs each just before its
    * use; it would run them all at the start otherwise, and hold every converted weight at once.
    */
-  readonly preparations: NodeDescription[] = [];
+  readonly preparations: OperatorNode[] = [];
   readonly #options: GraphOptions;
   readonly #weights: WeightSupply;
   readonly #byName = new Map<string, InitializerDescription>();
   readonly #used = new Set<string>();
   /** Names of those that stay in their file's mapping in any case. */
   readonly #mapped = new Set<string>();
-  /** Weights converted so far, by the name of the result. */
-  readonly #converted = new Set<string>();
+  /** Names of those that are inputs too, however small they are. */
+  readonly #inputs = new Set<string>();
+  /** What was computed of stored weights so far, by the name of the result. */
+  readonly #prepared = new Map<string, Value>();
   /** Constants so far, by their content. */
   readonly #constants = new Map<string, Value>();
 
   constructor(weights: WeightSupply, options: GraphOptions) {
     this.#weights = weights;
     this.#options = options;
+  }
+
+  /** Whether weights stay in their file's mapping. */
+  get isMapped(): boolean {
+    return this.#options.residency === 'mapped';
   }
 
   has(key: string): boolean {
@@ -50,25 +71,32 @@ export class Initializers {
 
   /** A weight, or some rows of one, as it is stored. Throws as `check` does. */
   stored(key: string, rows: WeightRows): InitializerDescription {
-    const entry = this.check(key, rows.shape);
-    const description = describeWeight(key, { entry, rows });
-    if (!this.#byName.has(description.name)) this.#byName.set(description.name, description);
-    if (rows.mapped) this.#mapped.add(description.name);
-    return description;
+    return this.add(describeWeight(key, { entry: this.check(key, rows.shape), rows }), rows);
+  }
+
+  /** The whole weight, as it is stored. */
+  storedValue(key: string, shape: readonly number[]): Value {
+    return initializerValue(this.stored(key, { shape }));
+  }
+
+  /** A tensor in a file; one of its name that is there already stays. */
+  add(described: InitializerDescription, { mapped, isInput }: AddOptions): InitializerDescription {
+    if (!this.#byName.has(described.name)) this.#byName.set(described.name, described);
+    if (mapped) this.#mapped.add(described.name);
+    if (isInput) this.#inputs.add(described.name);
+    return described;
   }
 
   /** A stored matrix with zeros after every row: joined before it is converted, while it is small. */
-  widened(stored: InitializerDescription, zeroColumns: number): InitializerDescription {
+  widened(stored: InitializerDescription, zeroColumns: number): Value {
     const [rows, columns] = stored.dims as [number, number];
     const { type } = stored;
-    const name = `${stored.name}+${zeroColumns}`;
     const zeros = this.constant(`zeros ${type} ${rows}x${zeroColumns}`, () => {
       const elementBytes = rangeOf(stored)!.bytes / (rows * columns);
       return { type, dims: [rows, zeroColumns], bytes: new Uint8Array(rows * zeroColumns * elementBytes) };
     });
-    const joined = { inputs: [stored.name, zeros.name], outputs: [name], attributes: { axis: 1 } };
-    this.preparations.push(standardNode('Concat', joined));
-    return { ...stored, name, dims: [rows, columns + zeroColumns] };
+    const operands = { inputs: [initializerValue(stored), zeros], attributes: { axis: 1 } };
+    return this.#prepare(`${stored.name}+${zeroColumns}`, { op: 'Concat', ...operands });
   }
 
   /** Rows of a matrix and their scales as 8-bit integers, or null where the weights hold none; see `quantisedNames`. */
@@ -76,30 +104,28 @@ export class Initializers {
     const { shape, from = 0, to = shape[0]! } = rows;
     const names = quantisedNames(key, { from, to, of: shape[0]! });
     if (!this.has(names.weight)) return null;
-    this.#used.add(key);
     const weight = this.stored(names.weight, { shape: [shape[1]!, to - from], mapped: true });
     const scale = this.stored(names.scale, { shape: [to - from] });
-    return { weight: { name: weight.name }, scale: { name: scale.name } };
+    return { weight: initializerValue(weight), scale: initializerValue(scale) };
   }
 
   /** The kernels of a tiled convolution, transformed, in this shape; null where the weights hold none. */
   tileKernels(key: string, shape: readonly number[]): Value | null {
     const name = tileKernelsName(key);
-    if (!this.has(name)) return null;
-    this.#used.add(key);
-    return { name: this.stored(name, { shape, mapped: true }).name };
+    return this.has(name) ? initializerValue(this.stored(name, { shape, mapped: true })) : null;
   }
 
   /** A stored weight in a type: as it is, read at once when it is small, or converted whenever it is used. */
-  as(stored: InitializerDescription, type: 'float' | 'float16'): Value {
-    if (stored.type === type) return { name: stored.name };
-    const read = type === 'float' ? this.read(stored, stored.dims) : null;
-    if (read) return read;
-    const name = `${stored.name}:${type}`;
-    const cast = { inputs: [stored.name], outputs: [name], attributes: { to: ONNX_TYPE[type] } };
-    if (!this.#converted.has(name)) this.preparations.push(standardNode('Cast', cast));
-    this.#converted.add(name);
-    return { name };
+  as(stored: InitializerDescription, type: OnnxType): Value {
+    const read = stored.type !== type && type === 'float' ? this.read(stored, stored.dims) : null;
+    return read ?? this.converted(initializerValue(stored), type);
+  }
+
+  /** What depends on weights alone in a type: as it is, or converted whenever it is used. */
+  converted(value: Value, type: OnnxType): Value {
+    if (value.type === type) return value;
+    const attributes = { to: ONNX_TYPE[type] };
+    return this.#prepare(`${value.name}:${type}`, { op: 'Cast', inputs: [value], attributes });
   }
 
   /** A small weight, read now, as a float32 constant of these dimensions; null where weights are not read here. */
@@ -107,23 +133,37 @@ export class Initializers {
     const range = rangeOf(stored);
     if (!this.#options.readSmall || !range || isLargeExternal(stored)) return null;
     const name = `${stored.name}:${dims.join('x')}`;
-    if (!this.#byName.has(name)) {
+    let described = this.#byName.get(name);
+    if (!described) {
       const { buffer, byteOffset, byteLength } = this.#options.readSmall(range);
       const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-      this.#byName.set(name, { name, type: 'float', dims, data: { kind: 'inline', bytes } });
+      described = { name, type: 'float', dims, data: { kind: 'inline', bytes } };
+      this.#byName.set(name, described);
     }
     this.#byName.delete(stored.name);
-    return { name };
+    return initializerValue(described);
+  }
+
+  /** The numbers of a constant in other dimensions; null for what lies in a file. */
+  reshaped({ name, type, data }: InitializerDescription, dims: readonly number[]): Value | null {
+    if (data.kind !== 'inline') return null;
+    return this.constant(`${name} ${dims.join('x')}`, () => ({ type, dims, bytes: data.bytes }));
   }
 
   /** A constant; those of equal content are one. */
-  constant(content: string, made: () => { type: OnnxType; dims: readonly number[]; bytes: Uint8Array }): Value {
+  constant(content: string, made: () => ConstantContent): Value {
     const known = this.#constants.get(content);
     if (known) return known;
-    const value = { name: `constant:${this.#constants.size}` };
-    const { type, dims, bytes } = made();
+    const { type, dims, bytes, numbers } = made();
+    const described = {
+      name: `constant:${this.#constants.size}`,
+      type,
+      dims,
+      data: { kind: 'inline', bytes },
+    } as const;
+    const value = initializerValue(described, numbers);
     this.#constants.set(content, value);
-    this.#byName.set(value.name, { name: value.name, type, dims, data: { kind: 'inline', bytes } });
+    this.#byName.set(value.name, described);
     return value;
   }
 
@@ -135,7 +175,16 @@ export class Initializers {
     refuseLeftovers(left, name);
     const all = [...this.#byName.values()];
     // An initializer that is also an input counts as not constant, so ONNX Runtime leaves it in the file's mapping.
-    const stays = (one: InitializerDescription) => residency === 'mapped' || this.#mapped.has(one.name);
-    return { all, mapped: all.filter((one) => isLargeExternal(one) && stays(one)) };
+    const stays = ({ name: key }: InitializerDescription) => residency === 'mapped' || this.#mapped.has(key);
+    return { all, mapped: all.filter((one) => this.#inputs.has(one.name) || (isLargeExternal(one) && stays(one))) };
+  }
+
+  #prepare(name: string, node: Pick<OperatorNode, 'op' | 'inputs' | 'attributes'>): Value {
+    const known = this.#prepared.get(name);
+    if (known) return known;
+    const made = operatorNode({ ...node, domain: '', name, outputs: [name], network: this.#options.name });
+    this.preparations.push(made);
+    this.#prepared.set(name, made.outputs[0]!);
+    return made.outputs[0]!;
   }
 }

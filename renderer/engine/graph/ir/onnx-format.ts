@@ -95,14 +95,6 @@ export interface NodeDescription {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
-/** A node of the standard operators, named after its first output. */
-export function standardNode(
-  op: string,
-  { inputs, outputs, attributes = {} }: Pick<NodeDescription, 'inputs' | 'outputs'> & Partial<NodeDescription>,
-): NodeDescription {
-  return { op, domain: '', name: outputs[0]!, inputs, outputs, attributes };
-}
-
 /** Numbers that lie in the graph itself, or where they lie in a file. */
 export type InitializerData =
   | { readonly kind: 'inline'; readonly bytes: Uint8Array }
@@ -128,13 +120,14 @@ export interface OnnxModel {
   readonly initializers: readonly InitializerDescription[];
   readonly inputs: readonly ValueDescription[];
   readonly outputs: readonly ValueDescription[];
-  /** Of the standard operators; what networks use when left out. */
-  readonly opset?: number;
 }
 
 /** IR 10 and opset 20 are what Gelu needs; onnxruntime 1.30 reads up to IR 13 and opset 26. */
 const IR_VERSION = 10;
 const OPSET = 20;
+
+/** The version of the standard operators that BitCast came with. */
+const OPSET_OF_BITCAST = 26;
 
 /** ModelProto bytes of a description. */
 export function encodeModel(description: OnnxModel): Uint8Array {
@@ -142,7 +135,7 @@ export function encodeModel(description: OnnxModel): Uint8Array {
     irVersion: IR_VERSION,
     producerName: 'easel',
     opsetImport: [
-      { domain: '', version: description.opset ?? OPSET },
+      { domain: '', version: description.nodes.some(({ op }) => op === 'BitCast') ? OPSET_OF_BITCAST : OPSET },
       { domain: 'com.microsoft', version: 1 },
     ],
     graph: {

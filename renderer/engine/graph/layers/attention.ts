@@ -1,7 +1,6 @@
 import type { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 import { linear } from '#renderer/engine/graph/layers/layers.ts';
-import { plainAttention } from '#renderer/engine/graph/layers/plain-attention.ts';
 import { promptProduct } from '#renderer/engine/graph/layers/prompt-products.ts';
 
 /** What the four projections are called in the weights. */
@@ -30,7 +29,7 @@ export interface AttentionShape {
   readonly names?: AttentionNames;
 }
 
-export interface AttentionOperands {
+export interface AttentionInputs {
   readonly x: Value;
   readonly context: Value;
   /** Added to the products of queries and keys, (b or 1, heads or 1, n, m). */
@@ -45,7 +44,7 @@ export interface AttentionOperands {
  *     c ──► k ─┼─► softmax(q·kᵀ/√d)·v ─► out
  *     c ──► v ─┘
  */
-export function attention(graph: Graph, operands: AttentionOperands, shape: AttentionShape): Value {
+export function attention(graph: Graph, operands: AttentionInputs, shape: AttentionShape): Value {
   const {
     channels,
     heads,
@@ -63,12 +62,9 @@ export function attention(graph: Graph, operands: AttentionOperands, shape: Atte
   const given = (name: string) => (seesPrompt ? promptProduct(graph.scope(name), ofPrompt) : null);
   const k = given(names.k) ?? project(names.k, operands.context, contextWidth);
   const v = given(names.v) ?? project(names.v, operands.context, contextWidth);
-  const attributes = { num_heads: heads, ...(causal ? { unidirectional: 1 } : {}) };
-  const qkv = [q, k, v].map((value) => (exact ? graph.widen(value) : value));
-  const bias = operands.bias ? [null, null, exact ? graph.widen(operands.bias) : operands.bias] : [];
-  const mixed = graph.dialect.plainAttention
-    ? plainAttention(graph, { q, k, v, bias: operands.bias ?? null }, { channels, heads, causal })
-    : graph.fused('MultiHeadAttention', [...qkv, ...bias], attributes);
+  const at = (value: Value) => (exact ? graph.widen(value) : value);
+  const operandsOf = { q: at(q), k: at(k), v: at(v), bias: operands.bias ? at(operands.bias) : null };
+  const mixed = graph.layer('Attention', { operands: operandsOf, attributes: { heads, causal } });
   return linear(graph.scope(names.out), exact ? graph.narrow(mixed) : mixed, {
     inputs: channels,
     outputs: channels,

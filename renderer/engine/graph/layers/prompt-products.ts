@@ -1,9 +1,8 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import type { LinearShape } from '#renderer/engine/graph/ir/dialect.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { GraphOptions } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
-import { linear } from '#renderer/engine/graph/layers/layers.ts';
+import { type LinearShape, linear } from '#renderer/engine/graph/layers/layers.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** The weights that make keys and values of the prompt. */

@@ -21,15 +21,10 @@ export interface ResnetShape {
  */
 export function resnet(graph: Graph, x: Value, shape: ResnetShape): Value {
   const { inputs, outputs, groups, eps, time, pixels } = shape;
-  const first = normSilu(graph.scope('norm1'), { x, rows: null }, { channels: inputs, groups, eps });
+  const first = normSilu(graph.scope('norm1'), x, { channels: inputs, groups, eps });
   const rows = time && denseRow(graph.scope('time_emb_proj'), time.value, { inputs: time.width, outputs });
-  const joinsNorm = graph.dialect.whole !== undefined;
-  const hidden = conv(graph.scope('conv1'), first, { inputs, outputs, perSample: joinsNorm ? null : rows, pixels });
-  const second = normSilu(
-    graph.scope('norm2'),
-    { x: hidden, rows: joinsNorm ? rows : null },
-    { channels: outputs, groups, eps },
-  );
+  const hidden = conv(graph.scope('conv1'), first, { inputs, outputs, perSample: rows, pixels });
+  const second = normSilu(graph.scope('norm2'), hidden, { channels: outputs, groups, eps });
   const residual = inputs === outputs ? x : conv(graph.scope('conv_shortcut'), x, { inputs, outputs, kernel: 1 });
   return conv(graph.scope('conv2'), second, { inputs: outputs, outputs, residual, pixels });
 }

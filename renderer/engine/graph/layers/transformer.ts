@@ -7,15 +7,9 @@ import {
   groupNorm,
   layerNorm,
   linear,
-  matrixProduct,
+  projection,
   type Skip,
 } from '#renderer/engine/graph/layers/layers.ts';
-import {
-  adaptHalves,
-  adaptImageToTokens,
-  adaptTokens,
-  adaptTokensToImage,
-} from '#renderer/engine/graph/layers/low-rank-layers.ts';
 
 export interface TransformerShape {
   readonly channels: number;
@@ -42,30 +36,24 @@ const LAYER_NORM_EPS = 1e-5;
 export function transformer(graph: Graph, operands: { x: Value; context: Value }, shape: TransformerShape): Value {
   const { x, context } = operands;
   const { channels, depth } = shape;
-  const sizes = { inputs: channels, outputs: channels };
-  const normed = groupNorm(graph.scope('norm'), x, { channels, groups: shape.groups, eps: GROUP_NORM_EPS });
-  const { layout } = graph.dialect;
-  const image = layout.flatten(graph, normed, channels);
-
-  const projIn = graph.scope('proj_in');
-  const plainIn = graph.dialect.imageToTokens(projIn, { image, weight: square(projIn, shape) }, sizes);
-  const tokens = adaptImageToTokens(projIn, { image, tokens: plainIn }, sizes);
-  let trunk = projIn.op('Add', [tokens, projIn.weight('bias', [channels])]);
+  const image = groupNorm(graph.scope('norm'), x, { channels, groups: shape.groups, eps: GROUP_NORM_EPS });
+  const projIn = projectionOf(graph.scope('proj_in'), shape);
+  let trunk = graph.scope('proj_in').layer('ImageToTokens', { operands: { image, ...projIn }, attributes: {} });
   let skip: Skip | null = null;
   for (let i = 0; i < depth; i++) {
     const block = graph.scope('transformer_blocks', i);
     skip = transformerBlock(block, { trunk, skip, context }, shape);
     trunk = skip.trunk;
   }
-  const last = skip ? addSkip(graph, skip) : trunk;
+  const tokens = skip ? addSkip(graph, skip) : trunk;
+  const projOut = projectionOf(graph.scope('proj_out'), shape);
+  const back = { operands: { tokens, ...projOut, like: x }, attributes: {} };
+  return graph.op('Add', [graph.scope('proj_out').layer('TokensToImage', back), x]);
+}
 
-  const projOut = graph.scope('proj_out');
-  const plainOut = graph.dialect.tokensToImage(projOut, { tokens: last, weight: square(projOut, shape) }, sizes);
-  const pixels = adaptTokensToImage(projOut, { tokens: last, image: plainOut }, sizes);
-  const bias = projOut.weightPerChannel('bias', { channels, spread: layout.channelAxis === 1 ? 1 : 0 });
-  const dims = layout.shapeOf(graph, x, channels);
-  const result = projOut.op('Reshape', [projOut.op('Add', [pixels, bias]), dims]);
-  return graph.sizes.same(graph.op('Add', [result, x]), x);
+/** Of a projection between image and tokens. */
+function projectionOf(graph: Graph, { channels, linearProjection }: TransformerShape) {
+  return projection(graph, { inputs: channels, outputs: channels }, linearProjection ? [] : [1, 1]);
 }
 
 /**
@@ -107,36 +95,7 @@ function transformerBlock(
 function feedForward(graph: Graph, x: Value, channels: number): Value {
   const inner = 4 * channels;
   const proj = graph.scope(0, 'proj');
-  const whole = graph.dialect.whole?.gateWidths.includes(inner);
-  const gated = whole ? gateWhole(proj, x, channels) : gateByHalves(proj, x, channels);
+  const operands = { x, ...projection(proj, { inputs: channels, outputs: 2 * inner }) };
+  const gated = proj.layer('Gate', { operands, attributes: {} });
   return linear(graph.scope(2), gated, { inputs: inner, outputs: channels, bias: false });
-}
-
-function gateWhole(proj: Graph, x: Value, channels: number): Value {
-  const outputs = 8 * channels;
-  const weight = proj.weight('weight', [outputs, channels]);
-  const plain = proj.dialect.linear(proj, { tokens: x, weight }, { inputs: channels, outputs });
-  const product = adaptTokens(proj, { x, product: plain }, { inputs: channels, outputs });
-  return proj.dialect.whole!.gate(proj, { product, bias: proj.weight('bias', [outputs]) });
-}
-
-/** Two products, so that nothing has to be cut apart. */
-function gateByHalves(proj: Graph, x: Value, channels: number): Value {
-  const inner = 4 * channels;
-  const half = (from: number) => {
-    const rows = { from, to: from + inner };
-    const product = matrixProduct(proj, x, { shape: [2 * inner, channels], ...rows });
-    return { product, bias: proj.weightRows('bias', { shape: [2 * inner], ...rows }) };
-  };
-  const [value, gate] = [half(0), half(inner)];
-  const plain = [value.product, gate.product] as const;
-  const products = adaptHalves(proj, { x, halves: plain }, { inputs: channels, outputs: inner });
-  return proj.op('Mul', [proj.op('Add', [products[0], value.bias]), proj.fused('BiasGelu', [products[1], gate.bias])]);
-}
-
-/** The weight of a projection between image and tokens, as a matrix. */
-function square(graph: Graph, { channels, linearProjection }: TransformerShape): Value {
-  if (linearProjection) return graph.weight('weight', [channels, channels]);
-  const kernel = graph.weight('weight', [channels, channels, 1, 1]);
-  return graph.op('Reshape', [kernel, graph.ints([channels, channels])]);
 }

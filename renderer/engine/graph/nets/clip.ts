@@ -3,7 +3,7 @@ import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 import { type AttentionNames, attention, attentionBias } from '#renderer/engine/graph/layers/attention.ts';
-import { addAndNorm, addSkip, layerNorm, linear, type Skip } from '#renderer/engine/graph/layers/layers.ts';
+import { addAndNorm, addSkip, embedding, layerNorm, linear, type Skip } from '#renderer/engine/graph/layers/layers.ts';
 import type { ClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 
 /** transformers' names for what diffusers calls to_q, to_k, to_v and to_out.0. */
@@ -67,8 +67,7 @@ export function buildClipTextEncoder(config: ClipConfig, weights: WeightSupply, 
 }
 
 function wordEmbeddings(graph: Graph, ids: Value, { vocabulary, width }: ClipConfig): Value {
-  const scope = graph.scope('embeddings', 'token_embedding');
-  return scope.gatherRows('weight', { shape: [vocabulary, width], indices: ids });
+  return embedding(graph.scope('embeddings', 'token_embedding'), ids, { rows: vocabulary, width });
 }
 
 /** A product and a sum, not a Where: vectors that are replaced are finite, and the two are everywhere. */
@@ -81,7 +80,7 @@ function embed(graph: Graph, { ids, words }: { ids: Value; words: Value }, { wid
   const scope = graph.scope('embeddings', 'position_embedding');
   const count = graph.op('Squeeze', [graph.op('Shape', [ids], { start: 1, end: 2 })]);
   const order = graph.op('Range', [graph.ints([0], []), count, graph.ints([1], [])]);
-  return graph.op('Add', [words, scope.gatherRows('weight', { shape: [positions, width], indices: order })]);
+  return graph.op('Add', [words, embedding(scope, order, { rows: positions, width })]);
 }
 
 /**

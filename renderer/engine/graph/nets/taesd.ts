@@ -26,8 +26,7 @@ export function buildTaesdDecoder(weights: WeightSupply, options: TaesdOptions):
   const kept = { ...options, residency: 'prepacked' } as const;
   const root = Graph.over(weights, { ...kept, name: 'tiny vae decoder', harmless: HARMLESS });
   const layers = root.scope('decoder', 'layers');
-  const { layout } = root.dialect;
-  const latents = layout.fromPlanar(root, root.input('latents', 'float', ['b', LATENT_CHANNELS, 'h', 'w']));
+  const latents = root.input('latents', 'float', ['b', LATENT_CHANNELS, 'h', 'w']);
   const third = root.op('Mul', [latents, root.floats([1 / 3], [])]);
   const clamped = root.op('Mul', [root.op('Tanh', [third]), root.floats([3], [])]);
 
@@ -44,8 +43,7 @@ export function buildTaesdDecoder(weights: WeightSupply, options: TaesdOptions):
     x = conv(layers.scope(layer++), x, { inputs: channels, outputs: isLast ? 3 : channels, bias: isLast });
   }
   const doubled = root.op('Mul', [x, root.floats([2], [])]);
-  const picture = layout.toPlanar(root, root.op('Sub', [doubled, root.floats([1], [])]));
-  root.output('picture', picture, ['b', 3, 'H', 'W']);
+  root.output('picture', root.op('Sub', [doubled, root.floats([1], [])]), ['b', 3, 'H', 'W']);
   return { ...root.build(), optimisation: 'all' };
 }
 

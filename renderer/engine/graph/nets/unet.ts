@@ -20,9 +20,13 @@ import type { Stage, UNetConfig } from '#renderer/engine/graph/nets/unet-config.
  * `promptApart` keys and values of the prompt are inputs, too (prompt-products.ts), and its hidden states are unused.
  */
 export function buildUNet(config: UNetConfig, weights: WeightSupply, options: Omit<GraphOptions, 'name'>): BuiltGraph {
+  return unetGraph(config, weights, options).build();
+}
+
+/** The same before it is spelt in operators. */
+export function unetGraph(config: UNetConfig, weights: WeightSupply, options: Omit<GraphOptions, 'name'>): Graph {
   const graph = Graph.over(weights, { ...options, name: 'unet' });
-  const { layout } = graph.dialect;
-  const sample = layout.fromPlanar(graph, graph.input('sample', 'float', ['b', config.inChannels, 'h', 'w']));
+  const sample = graph.input('sample', 'float', ['b', config.inChannels, 'h', 'w']);
   const context = graph.input('encoder_hidden_states', 'float', ['b', 'n', contextWidth(config)]);
   const flow: Flow = { config, context, time: silu(graph, timeEmbedding(graph, config)) };
 
@@ -34,8 +38,8 @@ export function buildUNet(config: UNetConfig, weights: WeightSupply, options: Om
 
   const normed = groupNorm(graph.scope('conv_norm_out'), risen, { channels, groups: config.groups, eps: config.eps });
   const noise = conv(graph.scope('conv_out'), silu(graph, normed), { inputs: channels, outputs: config.outChannels });
-  graph.output('noise', layout.toPlanar(graph, noise), ['b', config.outChannels, 'h', 'w']);
-  return graph.build();
+  graph.output('noise', noise, ['b', config.outChannels, 'h', 'w']);
+  return graph;
 }
 
 interface Image {
@@ -131,8 +135,7 @@ function up(graph: Graph, { x, skips }: { x: Image; skips: readonly Image[] }, f
     const block = graph.scope('up_blocks', i);
     for (let layer = 0; layer < stage.layers; layer++) {
       const skip = left.pop()!;
-      const both = block.op('Concat', [current.value, skip.value], { axis: graph.dialect.layout.channelAxis });
-      const value = graph.sizes.same(both, skip.value);
+      const value = block.op('Concat', [current.value, skip.value], { axis: 1 });
       const joined = { value, channels: current.channels + skip.channels, side: skip.side };
       current = stageLayer(block, { x: joined, layer, stage }, flow);
     }

@@ -27,8 +27,7 @@ export function buildVaeDecoder(config: VaeConfig, weights: WeightSupply, option
   const root = Graph.over(part, { ...precise(options, config), name: 'vae decoder' });
   const { latentChannels, imageChannels, channels, layers, groups } = config;
   const inmost = channels.at(-1)!;
-  const { layout } = root.dialect;
-  let x = layout.fromPlanar(root, root.input('latents', 'float', ['b', latentChannels, 'h', 'w']));
+  let x = root.input('latents', 'float', ['b', latentChannels, 'h', 'w']);
   if (options.latents === 'scaled') x = root.op('Mul', [x, root.floats([1 / config.scalingFactor], [])]);
   if (config.postQuantConv) x = pointwise(root.scope('post_quant_conv'), x, latentChannels);
 
@@ -45,8 +44,7 @@ export function buildVaeDecoder(config: VaeConfig, weights: WeightSupply, option
       x = conv(block.scope('upsamplers', 0, 'conv'), upsample(block, x, null), shape);
     }
   }
-  const picture = layout.toPlanar(root, finish(graph, x, { inputs, outputs: imageChannels, groups }));
-  root.output('picture', picture, ['b', imageChannels, 'H', 'W']);
+  root.output('picture', finish(graph, x, { inputs, outputs: imageChannels, groups }), ['b', imageChannels, 'H', 'W']);
   return root.build();
 }
 
@@ -66,8 +64,7 @@ export function buildVaeEncoder(
   const { latentChannels, imageChannels, channels, layers, groups } = config;
   const graph = root.scope('encoder');
   let inputs = channels[0]!;
-  const { layout } = root.dialect;
-  let x = layout.fromPlanar(root, root.input('picture', 'float', ['b', imageChannels, 'H', 'W']));
+  let x = root.input('picture', 'float', ['b', imageChannels, 'H', 'W']);
   x = conv(graph.scope('conv_in'), x, { inputs: imageChannels, outputs: inputs });
   for (const [i, outputs] of channels.entries()) {
     const block = graph.scope('down_blocks', i);
@@ -81,7 +78,7 @@ export function buildVaeEncoder(
   x = middle(graph.scope('mid_block'), x, config);
   x = finish(graph, x, { inputs, outputs: 2 * latentChannels, groups });
   if (config.quantConv) x = pointwise(root.scope('quant_conv'), x, 2 * latentChannels);
-  root.output('moments', layout.toPlanar(root, x), ['b', 2 * latentChannels, 'h', 'w']);
+  root.output('moments', x, ['b', 2 * latentChannels, 'h', 'w']);
   return root.build();
 }
 
@@ -124,12 +121,12 @@ function middle(graph: Graph, x: Value, config: VaeConfig): Value {
 /** One head over all pixels: x + out(attention(norm(x))). */
 function selfAttention(graph: Graph, x: Value, { inmost, groups }: { inmost: number; groups: number }): Value {
   const normed = groupNorm(graph.scope('group_norm'), x, { channels: inmost, groups, eps: EPS });
-  const { layout } = graph.dialect;
-  const tokens = layout.toTokens(graph, normed, inmost);
+  const asTokens = (image: Value) => graph.layer('PixelsAsTokens', { operands: { image }, attributes: {} });
+  const tokens = asTokens(normed);
   const shape = { channels: inmost, heads: 1, contextWidth: inmost, biases: true, exact: true };
   const branch = attention(graph, { x: tokens, context: tokens }, shape);
-  const sum = addSkip(graph, { branch, bias: attentionBias(graph, shape), trunk: layout.toTokens(graph, x, inmost) });
-  return layout.fromTokens(graph, sum, x);
+  const sum = addSkip(graph, { branch, bias: attentionBias(graph, shape), trunk: asTokens(x) });
+  return graph.layer('TokensAsPixels', { operands: { tokens: sum, like: x }, attributes: {} });
 }
 
 function finish(graph: Graph, x: Value, sizes: { inputs: number; outputs: number; groups: number }): Value {

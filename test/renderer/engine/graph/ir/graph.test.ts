@@ -91,7 +91,8 @@ describe('Graph', () => {
       const file = `${folder}/w.safetensors`;
       await writeSafetensors(file, [{ key: 'weight', dtype: 'F32', shape: [SIDE, SIDE], bytes: stored.F32 }]);
       const graph = Graph.over(await readSafetensors(file), options);
-      const half = (from: number) => graph.weightRows('weight', { shape: [SIDE, SIDE], from, to: from + SIDE / 2 });
+      const weight = graph.weight('weight', [SIDE, SIDE]);
+      const half = (from: number) => graph.weights.load(weight, { from, to: from + SIDE / 2 });
       graph.output('y', graph.op('Sub', [half(SIDE / 2), half(0)]), [SIDE / 2, SIDE]);
       const session = await openSession(graph.build(), { provider: 'cpu', threads: 1 });
       const { y } = await session.run({});

@@ -6,7 +6,7 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { Dialect } from '#renderer/engine/graph/ir/dialect.ts';
 import type { WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
-import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-layers.ts';
+import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';

@@ -1,0 +1,63 @@
+import { kernelsOfMatrices } from '#renderer/engine/graph/dialects/low-rank.ts';
+import type { LinearSizes } from '#renderer/engine/graph/dialects/products.ts';
+import type { LoweringRules } from '#renderer/engine/graph/ir/dialect.ts';
+import type { Emitter } from '#renderer/engine/graph/ir/emitter.ts';
+import type { Value } from '#renderer/engine/graph/ir/value.ts';
+
+export interface ConvolveOperands {
+  readonly image: Value;
+  /** (out, in, k, k) */
+  readonly weight: Value;
+  readonly bias: Value | null;
+  /** (b, out), added to every pixel. */
+  readonly perSample: Value | null;
+  /** Of the result's shape. */
+  readonly residual: Value | null;
+}
+
+export interface ConvGeometry extends LinearSizes {
+  readonly kernel: number;
+  readonly stride: number;
+  /** top, left, bottom, right. */
+  readonly pads: readonly number[];
+  /** Of the usual result; 0 when nobody can say. */
+  readonly pixels: number;
+}
+
+/** How a provider convolves an image. */
+export type Convolve = (graph: Emitter, operands: ConvolveOperands, geometry: ConvGeometry) => Value;
+
+/** A convolution with the weight and, where there are factors, with A, then with B pixel by pixel. */
+export function convRule(convolve: Convolve): LoweringRules['Conv'] {
+  return (graph, { down, up, ...given }, attributes) => {
+    const operands = { ...given, bias: given.bias && graph.weights.load(given.bias) };
+    const [outputs, inputs, kernel] = operands.weight.dims as readonly [number, number, number];
+    const geometry = { inputs, outputs, kernel, ...attributes };
+    const plain = convolve(graph, operands, geometry);
+    if (!down || !up) return plain;
+    const kernels = kernel === 1 ? kernelsOfMatrices(graph, { down, up }) : { down, up };
+    const alone = { bias: null, perSample: null };
+    // Without a number of pixels no dialect takes tiles, which want to know the number of kernels.
+    const first = { image: operands.image, weight: kernels.down, ...alone, residual: null };
+    const narrow = convolve(graph, first, { ...geometry, pixels: 0 });
+    const pointwise = { ...geometry, kernel: 1, stride: 1, pads: [0, 0, 0, 0], pixels: 0 };
+    return convolve(graph, { image: narrow, weight: kernels.up, ...alone, residual: plain }, pointwise);
+  };
+}
+
+/** In operators that every provider has. */
+export const convolvePlanar: Convolve = (graph, { image, weight, bias, perSample, residual }, geometry) => {
+  const result = graph.op('Conv', [image, weight, ...(bias ? [bias] : [])], convAttributes(geometry));
+  const conditioned = perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;
+  return residual ? graph.op('Add', [conditioned, residual]) : conditioned;
+};
+
+/** As ONNX's Conv and ONNX Runtime's relatives of it want them. */
+export function convAttributes({ kernel, stride, pads }: ConvGeometry) {
+  return { kernel_shape: [kernel, kernel], strides: [stride, stride], pads };
+}
+
+/** (b, c) -> (b, c, 1, 1). */
+export function perPixel(graph: Emitter, rows: Value): Value {
+  return graph.op('Unsqueeze', [rows, graph.ints([2, 3])]);
+}

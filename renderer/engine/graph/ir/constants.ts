@@ -1,0 +1,30 @@
+import type { Initializers } from '#renderer/engine/graph/ir/initializers.ts';
+import type { Value } from '#renderer/engine/graph/ir/value.ts';
+import { floatToHalf } from '#renderer/engine/weights/half.ts';
+
+/** Numbers and the dimensions they have; one number where there are none. */
+export interface ConstantNumbers {
+  readonly values: readonly number[];
+  readonly dims: readonly number[];
+}
+
+/** Numbers in the precision of what is computed with them. Equal constants are shared. */
+export function floatConstant(
+  initializers: Initializers,
+  { values, dims }: ConstantNumbers,
+  type: 'float' | 'float16',
+): Value {
+  return initializers.constant(`${type}${dims.join('x')}:${values.join()}`, () => {
+    const floats = Float32Array.from(values);
+    const { buffer } = type === 'float' ? floats : floatToHalf(floats);
+    return { type, dims, bytes: new Uint8Array(buffer), numbers: values };
+  });
+}
+
+/** Whole numbers as int64. Equal constants are shared. */
+export function intConstant(initializers: Initializers, { values, dims }: ConstantNumbers): Value {
+  return initializers.constant(`i${dims.join('x')}:${values.join()}`, () => {
+    const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    return { type: 'int64', dims, bytes, numbers: values };
+  });
+}

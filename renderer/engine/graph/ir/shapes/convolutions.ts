@@ -1,0 +1,74 @@
+import { addDims, type Dim, floorDivide } from '#renderer/engine/graph/ir/dims.ts';
+import {
+  expectEqual,
+  expectOneType,
+  expectRank,
+  intsOf,
+  type OperatorCall,
+  operand,
+  refuse,
+  type ShapeRule,
+} from '#renderer/engine/graph/ir/shapes/rule.ts';
+
+/** The side of a convolution's result. */
+export function convolvedSide(
+  side: Dim,
+  { kernel, stride, pads }: { readonly kernel: Dim; readonly stride: number; readonly pads: number },
+): Dim {
+  if (typeof kernel !== 'number') return null;
+  const span = addDims(side, pads - kernel);
+  if (typeof span === 'number' && span < 0) return refuse('its kernel must fit into the image');
+  return addDims(floorDivide(span, stride), 1);
+}
+
+/** An image (b, c, h, w) by kernels (out, c, y, x). */
+const conv: ShapeRule = (call) => {
+  const [b, channels, height, width] = expectRank(operand(call, 0), 4, 'its image');
+  const [outputs, inputs, y, x] = expectRank(operand(call, 1), 4, 'its kernels');
+  expectEqual(channels!, inputs!, 'channels of image and kernels');
+  expectBias(call, outputs!);
+  const [h, w] = sides(call, { height: height!, width: width! }, [y!, x!]);
+  return [{ type: expectOneType(...call.inputs), dims: [b!, outputs!, h, w] }];
+};
+
+/** An image (b, h, w, c) by kernels (out, y, x, c). */
+const nhwcConv: ShapeRule = (call) => {
+  const [b, height, width, channels] = expectRank(operand(call, 0), 4, 'its image');
+  const [outputs, y, x, inputs] = expectRank(operand(call, 1), 4, 'its kernels');
+  expectEqual(channels!, inputs!, 'channels of image and kernels');
+  expectBias(call, outputs!);
+  const [h, w] = sides(call, { height: height!, width: width! }, [y!, x!]);
+  return [{ type: expectOneType(...call.inputs), dims: [b!, h, w, outputs!] }];
+};
+
+/** The fourth operand is added to the result. */
+const fusedConv: ShapeRule = (call) => {
+  const result = conv(call)[0]!;
+  const addend = call.inputs[3];
+  for (const [i, dim] of addend?.dims.entries() ?? []) expectEqual(dim, result.dims[i]!, 'result and addend');
+  return [result];
+};
+
+function expectBias({ inputs }: OperatorCall, outputs: Dim): void {
+  const bias = inputs[2];
+  if (bias) expectEqual(expectRank(bias, 1, 'its bias')[0]!, outputs, 'outputs and biases');
+}
+
+function sides(
+  call: OperatorCall,
+  { height, width }: { height: Dim; width: Dim },
+  [y, x]: readonly [Dim, Dim],
+): readonly [Dim, Dim] {
+  const [top, left, bottom, right] = intsOf(call, 'pads', [0, 0, 0, 0]) as [number, number, number, number];
+  const [down, across] = intsOf(call, 'strides', [1, 1]) as [number, number];
+  return [
+    convolvedSide(height, { kernel: y, stride: down, pads: top + bottom }),
+    convolvedSide(width, { kernel: x, stride: across, pads: left + right }),
+  ];
+}
+
+/** Convolutions of images. */
+export const CONVOLUTIONS: Readonly<Record<string, ShapeRule>> = { Conv: conv };
+
+/** The same of ONNX Runtime's own set. */
+export const CONVOLUTIONS_FUSED: Readonly<Record<string, ShapeRule>> = { FusedConv: fusedConv, NhwcConv: nhwcConv };
