@@ -16,7 +16,7 @@ import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS, SEEDS } from '#shared/contract/bounds.ts';
-import type { RenderSpec } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 
 const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
@@ -68,7 +68,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<{
   ];
   const sampler = asked.sampler ?? DEFAULT_SAMPLER;
   const usual = sampler === 'lcm' ? DEFAULTS_LCM : DEFAULTS;
-  const spec: RenderSpec = {
+  const spec: DrawTask = {
     ...asked,
     model: model.name,
     adapters: [...asked.adapters, ...asked.styles],

@@ -7,6 +7,7 @@ export type FailureCode =
   | 'not-found'
   | 'already-exists'
   | 'exhausted' // a bound is reached; later or elsewhere it may work
+  | 'unsupported' // not here, ever; elsewhere it may work
   | 'superseded' // somebody newer took over
   | 'unavailable' // the other side died or is stopping; another attempt may work
   | 'cancelled'

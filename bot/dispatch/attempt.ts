@@ -1,5 +1,9 @@
-import { type ArrivedPicture, assemblePictures } from '#bot/dispatch/picture-assembly.ts';
+import type { ArrivedResult } from '#bot/dispatch/arrived-result.ts';
+import { assembleResult } from '#bot/dispatch/result-assembly.ts';
+import { toRequest } from '#bot/dispatch/task-request.ts';
+import { planOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, Progress } from '#bot/domain/job.ts';
+import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import { createTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -25,7 +29,7 @@ export interface Attempt {
 
 /** How an attempt ended. */
 export type Outcome =
-  | { readonly kind: 'drawn'; readonly pictures: readonly ArrivedPicture[]; readonly timings: Timings }
+  | { readonly kind: 'drawn'; readonly arrived: ArrivedResult; readonly timings: Timings }
   /** The renderer says that this can never be drawn. */
   | { readonly kind: 'impossible'; readonly failure: Failure }
   /** Another attempt may work. Strike: it broke while it was being drawn; refusal: it was not taken up. */
@@ -35,6 +39,7 @@ export type Outcome =
 
 export interface AttemptOptions {
   readonly cluster: Cluster;
+  readonly blobs: BlobStore;
   readonly clock: Clock;
   /** Called with what the panel should show. */
   readonly show: (progress: Partial<Progress>) => void;
@@ -43,7 +48,7 @@ export interface AttemptOptions {
   readonly signal: AbortSignal;
 }
 
-/** Follows an attempt until it ends; never throws. Pictures are whole and verified, or it counts as a strike. */
+/** Follows an attempt until it ends; never throws. Results are whole and verified, or it counts as a strike. */
 export async function runAttempt(attempt: Attempt, options: AttemptOptions): Promise<Outcome> {
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
@@ -72,12 +77,12 @@ export async function runAttempt(attempt: Attempt, options: AttemptOptions): Pro
 
 async function* join(
   { job, attempt, epoch, rendererId, join }: Attempt,
-  { cluster, signal }: Pick<AttemptOptions, 'cluster' | 'signal'>,
+  { cluster, blobs, signal }: Pick<AttemptOptions, 'cluster' | 'blobs' | 'signal'>,
 ): AsyncGenerator<RenderEvent, void, undefined> {
   const name = { jobId: job.id, attempt, epoch };
   if (join === 'attach') return yield* cluster.attach(rendererId, name, signal);
   try {
-    yield* cluster.render(rendererId, { ...name, spec: job.settled.spec }, signal);
+    yield* cluster.render(rendererId, await toRequest(name, job.settled.task, blobs), signal);
   } catch (thrown) {
     if (Failure.from(thrown).code !== 'already-exists') throw thrown;
     yield* cluster.attach(rendererId, name, signal);
@@ -85,7 +90,7 @@ async function* join(
 }
 
 function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
-  const assembly = assemblePictures(job.settled.spec);
+  const assembly = assembleResult(planOf(job.settled.task));
   let wasAccepted = false;
   let stepMs = 0;
   return {
@@ -110,10 +115,14 @@ function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
           show({ preview: event.preview });
           return null;
         case 'picture':
-          assembly.add(event.picture);
+        case 'text':
+        case 'mask':
+        case 'animation':
+        case 'file':
+          assembly.take(event);
           return null;
         case 'finished':
-          return { kind: 'drawn', pictures: assembly.complete(), timings: event.finished.timings ?? NO_TIMINGS };
+          return { kind: 'drawn', arrived: assembly.complete(), timings: event.finished.timings ?? NO_TIMINGS };
         case 'accepted':
         case 'heartbeat':
           return null;
@@ -143,6 +152,7 @@ function outcomeOf(
     case 'not-found':
       return { kind: 'lost', failure, blame: attempt.join === 'attach' ? 'nobody' : 'refusal' };
     case 'exhausted':
+    case 'unsupported':
     case 'superseded':
     case 'already-exists':
       return { kind: 'lost', failure, blame: 'refusal' };

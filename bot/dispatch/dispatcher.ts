@@ -8,8 +8,10 @@ import type { RendererLoad } from '#bot/dispatch/renderer-groups.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { runJob } from '#bot/dispatch/run-job.ts';
 import { type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
+import { effortOf } from '#bot/dispatch/task-traits.ts';
 import { IDLE, type Job } from '#bot/domain/job.ts';
-import type { PictureStore } from '#bot/ports/blobs.ts';
+import { stepsOf } from '#bot/domain/task.ts';
+import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import { oncePerTurn } from '#shared/async/once-per-turn.ts';
@@ -36,6 +38,7 @@ const TELL_EVERY_MS = 3_000;
 export interface DispatcherOptions {
   readonly ledger: Ledger;
   readonly pictures: PictureStore;
+  readonly blobs: BlobStore;
   readonly descriptions: DescriptionStore;
   readonly cluster: Cluster;
   readonly liveJobs: LiveJobs;
@@ -91,7 +94,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     resume(job) {
       const { state } = job;
       if (state.kind !== 'rendering') throw new Failure('internal', `Cannot resume a job that is ${state.kind}`);
-      liveJobs.change(job.id, { progress: { ...IDLE, steps: job.settled.spec.steps } });
+      liveJobs.change(job.id, { progress: { ...IDLE, steps: stepsOf(job.settled.task) } });
       const { rendererId, attempt: resumed } = state;
       inFlight.start({ queued: newlyQueued(job), rendererId, predictedMs: 0, resumed }, run);
     },
@@ -138,10 +141,10 @@ function predictor(renderers: readonly RendererSnapshot[], speeds: Speeds): (que
   const fastestOf = (model: string) =>
     renderers.reduce((least, renderer) => Math.min(least, speeds.msPerWork(renderer, model) ?? least), Infinity);
   return ({ job }) => {
-    const { spec } = job.settled;
-    const msPerWork = fastest.get(spec.model) ?? fastestOf(spec.model);
-    fastest.set(spec.model, msPerWork);
-    return msPerWork === Infinity ? UNKNOWN_MS : msPerWork * workOf(spec);
+    const effort = effortOf(job.settled.task);
+    const msPerWork = fastest.get(effort.model) ?? fastestOf(effort.model);
+    fastest.set(effort.model, msPerWork);
+    return msPerWork === Infinity ? UNKNOWN_MS : msPerWork * workOf(effort);
   };
 }
 

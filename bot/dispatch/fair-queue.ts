@@ -1,8 +1,9 @@
 import { createFairOrder, type FairItem } from '#bot/dispatch/fair-order.ts';
 import { needsKey } from '#bot/dispatch/renderer-groups.ts';
 import { workOf } from '#bot/dispatch/speed-estimate.ts';
+import { effortOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, JobId } from '#bot/domain/job.ts';
-import type { Needs } from '#bot/presets/offer.ts';
+import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** How much may be open at once. */
@@ -17,7 +18,7 @@ export interface QueueBounds {
 export interface QueuedJob {
   readonly job: Job;
   readonly overtaken: number;
-  /** Renderers where an attempt went wrong. */
+  /** Renderers where an attempt went wrong, or that cannot do this at all. */
   readonly avoid: ReadonlySet<string>;
   /** Attempts that a renderer did not survive. */
   readonly strikes: number;
@@ -106,7 +107,7 @@ interface WaitingItem extends FairItem {
 
 function itemOf(queued: QueuedJob): WaitingItem {
   const { id, ownerId, settled } = queued.job;
-  return { id, ownerId, work: workOf(settled.spec), queued };
+  return { id, ownerId, work: workOf(effortOf(settled.task)), queued };
 }
 
 function createKindCounts() {
@@ -114,7 +115,7 @@ function createKindCounts() {
   return {
     all: (): Iterable<QueuedKind> => kinds.values(),
     count({ job }: QueuedJob, by: 1 | -1) {
-      const needs = job.settled.spec;
+      const needs = needsOf(job.settled.task);
       const key = needsKey(needs);
       const kind = kinds.get(key) ?? { needs, count: 0 };
       kind.count += by;

@@ -1,77 +1,56 @@
-import { createHash } from 'node:crypto';
+import type { ArrivedResult, ResultAssembly } from '#bot/dispatch/arrived-result.ts';
+import { readPngSize } from '#bot/dispatch/file-heads.ts';
+import { type ArrivedFile, collectPieces, wrongResult } from '#bot/dispatch/piece-assembly.ts';
+import type { PictureSides, ResultPlan } from '#bot/dispatch/task-traits.ts';
 import type { StoredPicture } from '#bot/domain/job.ts';
-import type { Picture, RenderSpec } from '#shared/contract/messages.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Picture } from '#shared/contract/messages.ts';
 
 /** A picture larger than this is a mistake. Bytes. */
 const PICTURE_BYTES_MAX = 64 * 1024 * 1024;
 
-/** A picture that has arrived whole. */
-export interface ArrivedPicture {
-  readonly picture: Omit<StoredPicture, 'file'>;
-  readonly data: Uint8Array;
+const MIME = 'image/png';
+
+interface ArrivedPicture extends ArrivedFile {
+  readonly picture: Omit<StoredPicture, 'file' | 'bytes' | 'sha256'>;
 }
 
-/** Puts pieces together. */
-export interface PictureAssembly {
-  add(piece: Picture): void;
-  /** All pictures of the render in order; throws when one is missing. */
-  complete(): readonly ArrivedPicture[];
-}
-
-/**
- * Collects the pictures of one render. Throws `internal` for whatever is not what was asked for: a wrong index or size, a
- * wrong SHA-256, not a whole PNG, other dimensions. What is not right is never shown.
- */
-export function assemblePictures(spec: Pick<RenderSpec, 'width' | 'height' | 'count'>): PictureAssembly {
+/** Pictures: as many as planned, in order, each of the size that it states and, where one was planned, of that. */
+export function assemblePictures({ count, size }: Extract<ResultPlan, { kind: 'pictures' }>): ResultAssembly {
   const arrived: ArrivedPicture[] = [];
-  let pieces: Uint8Array[] = [];
-  let bytes = 0;
+  const pieces = collectPieces(PICTURE_BYTES_MAX);
   return {
-    add(piece) {
-      if (piece.index !== arrived.length || piece.index >= spec.count)
-        throw wrong(`picture ${piece.index} came where ${arrived.length} of ${spec.count} was due`);
-      bytes += piece.data.length;
-      if (bytes > Math.min(piece.size, PICTURE_BYTES_MAX))
-        throw wrong(`picture ${piece.index} has ${bytes} bytes or more, and said ${piece.size}`);
-      pieces.push(piece.data);
-      if (!piece.last) return;
-      arrived.push(check(Buffer.concat(pieces), { piece, spec }));
-      pieces = [];
-      bytes = 0;
+    take(event) {
+      if (event.event !== 'picture') throw wrongResult(`a ${event.event} came where a picture was due`);
+      const { picture } = event;
+      if (picture.index !== arrived.length || picture.index >= count)
+        throw wrongResult(`picture ${picture.index} came where ${arrived.length} of ${count} was due`);
+      const file = pieces.add(picture, `picture ${picture.index}`);
+      if (file) arrived.push({ ...file, picture: check(file, { picture, size }) });
     },
-    complete() {
-      if (arrived.length !== spec.count) throw wrong(`${arrived.length} of ${spec.count} pictures came`);
-      return arrived;
+    complete(): ArrivedResult {
+      if (arrived.length !== count) throw wrongResult(`${arrived.length} of ${count} pictures came`);
+      return {
+        files: arrived,
+        named: (names) => ({
+          kind: 'pictures',
+          pictures: arrived.map(({ picture, bytes, sha256 }, at) => ({ ...picture, file: names[at]!, bytes, sha256 })),
+        }),
+      };
     },
   };
 }
 
 function check(
-  data: Buffer,
-  { piece, spec }: { readonly piece: Picture; readonly spec: Pick<RenderSpec, 'width' | 'height'> },
-): ArrivedPicture {
-  const { index, seed, size, sha256 } = piece;
-  if (data.length !== size) throw wrong(`picture ${index} has ${data.length} bytes, and said ${size}`);
-  if (createHash('sha256').update(data).digest('hex') !== sha256)
-    throw wrong(`picture ${index} does not have its SHA-256`);
-  const dimensions = readPngSize(data);
-  if (!dimensions) throw wrong(`picture ${index} is not a whole PNG`);
-  const { width, height } = dimensions;
-  if (width !== spec.width || height !== spec.height)
-    throw wrong(`picture ${index} is ${width}x${height}, and ${spec.width}x${spec.height} was asked for`);
-  return { picture: { index, seed, bytes: data.length, width, height }, data };
-}
-
-/** PNG signature and IHDR in front, IEND at the end (W3C PNG, third edition, 5.2 and 11.2). */
-const PNG_START = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
-const PNG_END = Buffer.from('0000000049454e44ae426082', 'hex');
-
-function readPngSize(data: Buffer): { readonly width: number; readonly height: number } | null {
-  const isWhole = data.length > 45 && data.subarray(0, 16).equals(PNG_START) && data.subarray(-12).equals(PNG_END);
-  return isWhole ? { width: data.readUInt32BE(16), height: data.readUInt32BE(20) } : null;
-}
-
-function wrong(what: string): Failure {
-  return new Failure('internal', `Cannot use what the renderer sent: ${what}`);
+  { data }: ArrivedFile,
+  { picture, size }: { readonly picture: Picture; readonly size: PictureSides | null },
+): ArrivedPicture['picture'] {
+  const { index, seed, mime, alpha } = picture;
+  const found = mime === MIME ? readPngSize(data) : null;
+  if (!found) throw wrongResult(`picture ${index} is not a whole PNG`);
+  const { width, height } = found;
+  if (width !== picture.width || height !== picture.height)
+    throw wrongResult(`picture ${index} is ${width}x${height}, and said ${picture.width}x${picture.height}`);
+  if (size && (width !== size.width || height !== size.height))
+    throw wrongResult(`picture ${index} is ${width}x${height}, and ${size.width}x${size.height} was asked for`);
+  return { index, seed, mime, alpha, width, height };
 }

@@ -1,13 +1,14 @@
 import type { IndexedRenderer, NeedsKind, RendererLoad } from '#bot/dispatch/renderer-groups.ts';
 import { createRendererIndex, type RendererCounts, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
-import type { Needs } from '#bot/presets/offer.ts';
+import type { Task } from '#bot/domain/task.ts';
+import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
 
 /** A queued job as the policy sees it. */
 export interface WaitingJob {
   readonly job: {
     readonly id: string;
     readonly createdAt: number;
-    readonly settled: { readonly spec: Needs };
+    readonly settled: { readonly task: Task };
   };
   /** How often a later job has been taken first. */
   readonly overtaken: number;
@@ -91,9 +92,10 @@ export function createPlacementPolicy(): PlacementPolicy {
 }
 
 /** Why a job is not being placed, when it is not simply its turn; null when it is. One short phrase. */
-export function whyWaiting({ all, up, able, ready, cooling }: RendererCounts, { model }: Needs): string | null {
+export function whyWaiting({ all, up, able, ready, cooling }: RendererCounts, { kind, model }: Needs): string | null {
   if (all === 0) return 'no renderer is configured';
   if (up === 0) return 'no renderer is connected';
+  if (able === 0 && model === null) return `no connected renderer has a network to ${kind}`;
   if (able === 0) return `no connected renderer has the model ${model} with what this needs`;
   if (ready === 0) return 'the renderer is starting its engine';
   return cooling === able ? 'the renderer is recovering' : null;
@@ -124,7 +126,11 @@ function openWindow<Waiting extends WaitingJob>(
       while (candidates.length < WINDOW && unseen.total > 0) {
         const { value: waiting, done } = rest.next();
         if (done) return;
-        const candidate = { waiting, kind: index.kindOf(waiting.job.settled.spec), overtaken: waiting.overtaken };
+        const candidate = {
+          waiting,
+          kind: index.kindOf(needsOf(waiting.job.settled.task)),
+          overtaken: waiting.overtaken,
+        };
         if (unseen.see(candidate.kind) && bestFor(candidate, index)) candidates.push(candidate);
       }
     },

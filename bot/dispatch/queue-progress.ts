@@ -5,7 +5,9 @@ import { startForecast } from '#bot/dispatch/queue-forecast.ts';
 import type { NeedsKind } from '#bot/dispatch/renderer-groups.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
+import { effortOf } from '#bot/dispatch/task-traits.ts';
 import type { Progress } from '#bot/domain/job.ts';
+import { needsOf } from '#bot/domain/task-needs.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -87,8 +89,8 @@ function* tellQueue({ queue, readRenderers, liveJobs, speeds }: QueueProgressOpt
     return reasons.get(kind)!;
   };
   const tell = ({ job }: QueuedJob, position: number) => {
-    const kind = renderers.kindOf(job.settled.spec);
-    const etaMs = forecast.add(kind, job.settled.spec);
+    const kind = renderers.kindOf(needsOf(job.settled.task));
+    const etaMs = forecast.add(kind, effortOf(job.settled.task));
     if (!queue.has(job.id)) return;
     const progress = { position, etaMs, waitingFor: reasonOf(kind) };
     const shown = liveJobs.get(job.id)?.progress;

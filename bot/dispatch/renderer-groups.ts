@@ -1,6 +1,7 @@
 import { createIndexedHeap, type IndexedHeap } from '#bot/dispatch/indexed-heap.ts';
+import type { Needs } from '#bot/domain/task-needs.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
-import { canDraw, type Needs } from '#bot/presets/offer.ts';
+import { canDraw } from '#bot/presets/offer.ts';
 import type { AdapterUse, Description } from '#shared/contract/messages.ts';
 
 /** A renderer as the policy sees it. */
@@ -30,7 +31,7 @@ export interface IndexedRenderer {
   heaps: readonly IndexedHeap<IndexedRenderer>[];
 }
 
-/** Renderers whose descriptions say the same of models, adapters and samplers. */
+/** Renderers whose descriptions say the same of kinds of tasks, models, adapters and samplers. */
 export interface RendererGroup {
   /** Of one of them; in what `canDraw` reads, that of all. */
   readonly description: Description;
@@ -130,8 +131,8 @@ function createKinds(groups: ReadonlyMap<string, RendererGroup>) {
 export function needsKey(needs: Needs): string {
   const known = needsKeys.get(needs);
   if (known !== undefined) return known;
-  const { model, adapters, sampler } = needs;
-  const key = JSON.stringify([model, sampler, ...adapters.map(adapterKey).sort()]);
+  const { kind, model, adapters, sampler } = needs;
+  const key = JSON.stringify([kind, model, sampler, ...adapters.map(adapterKey).sort()]);
   needsKeys.set(needs, key);
   return key;
 }
@@ -163,11 +164,11 @@ function mergedOf({ description }: RendererGroup, { model, adapters }: Needs): r
 }
 
 /** Text of a string, where `mergedKey` is text of a list: no model's name can be mistaken for the other. */
-function modelKey(model: string): string {
+function modelKey(model: string | null): string {
   return JSON.stringify(model);
 }
 
-function mergedKey(model: string, adapters: readonly AdapterUse[]): string {
+function mergedKey(model: string | null, adapters: readonly AdapterUse[]): string {
   return JSON.stringify([model, ...adapters.map(adapterKey).sort()]);
 }
 
@@ -176,8 +177,9 @@ function adapterKey({ name, weight }: AdapterUse): string {
 }
 
 /** Everything in a description that `canDraw` and `mergedOf` read. */
-function groupKey({ models, samplers }: Description): string {
+function groupKey({ tasks, models, samplers }: Description): string {
   return JSON.stringify([
+    tasks,
     models.map(({ name, adapters }) => [name, adapters.map((each) => [each.name, each.switchable === true])]),
     samplers.map(({ name }) => name),
   ]);

@@ -9,7 +9,7 @@ import {
   type RendererLoad,
   residentKeys,
 } from '#bot/dispatch/renderer-groups.ts';
-import type { Needs } from '#bot/presets/offer.ts';
+import type { Needs } from '#bot/domain/task-needs.ts';
 
 /** What a change of model, or of adapters on a resident model, is reckoned to cost. Milliseconds. */
 const LOAD_MODEL_MS = 4_000;

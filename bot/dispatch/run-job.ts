@@ -5,9 +5,11 @@ import type { InFlightJob } from '#bot/dispatch/in-flight.ts';
 import type { JobChange, LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { retryWrite } from '#bot/dispatch/retry-write.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
-import { removePictures, storePictures } from '#bot/dispatch/stored-pictures.ts';
-import { IDLE, type Job } from '#bot/domain/job.ts';
-import type { PictureStore } from '#bot/ports/blobs.ts';
+import { removeFiles, storeFiles } from '#bot/dispatch/stored-results.ts';
+import { effortOf } from '#bot/dispatch/task-traits.ts';
+import { filesIn, IDLE, type Job } from '#bot/domain/job.ts';
+import { stepsOf } from '#bot/domain/task.ts';
+import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -25,6 +27,7 @@ const RESUME_PATIENCE_MS = 10_000;
 export interface RunJobOptions {
   readonly ledger: Ledger;
   readonly pictures: PictureStore;
+  readonly blobs: BlobStore;
   readonly cluster: Cluster;
   readonly liveJobs: LiveJobs;
   readonly queue: JobQueue;
@@ -39,7 +42,7 @@ export interface RunJobOptions {
 }
 
 /**
- * Carries one job through one attempt: writes it down, follows the renderer, and then stores the pictures, gives the
+ * Carries one job through one attempt: writes it down, follows the renderer, and then stores the result, gives the
  * job back to the queue, or fails it with a reason. A job that was cancelled meanwhile is left as it is. Never
  * rejects.
  */
@@ -75,13 +78,13 @@ async function begin({ queued, rendererId }: InFlightJob, options: RunJobOptions
   if (attempt === null) return null;
   liveJobs.change(job.id, {
     job: { state: { kind: 'rendering', attempt, rendererId }, attempts: attempt },
-    progress: { ...IDLE, rendererName: nameOf(rendererId, options), steps: job.settled.spec.steps },
+    progress: { ...IDLE, rendererName: nameOf(rendererId, options), steps: stepsOf(job.settled.task) },
   });
   return attempt;
 }
 
 async function follow({ inFlightJob, attempt }: Begun, options: RunJobOptions, signal: AbortSignal): Promise<Outcome> {
-  const { cluster, liveJobs, clock, epoch, speeds } = options;
+  const { liveJobs, epoch, speeds } = options;
   const { rendererId, queued, resumed } = inFlightJob;
   const { job } = queued;
   if (resumed !== null && !(await isBack(rendererId, options, signal))) {
@@ -89,17 +92,17 @@ async function follow({ inFlightJob, attempt }: Begun, options: RunJobOptions, s
     return { kind: 'lost', failure: new Failure('unavailable', `Renderer ${rendererId} is gone`), blame: 'nobody' };
   }
   liveJobs.change(job.id, { progress: { rendererName: nameOf(rendererId, options) } });
+  const effort = effortOf(job.settled.task);
   return runAttempt(
     { job, attempt, epoch, rendererId, join: resumed === null ? 'render' : 'attach' },
     {
-      cluster,
-      clock,
+      ...options,
       signal,
       show: (progress) => liveJobs.change(job.id, { progress }),
       stepped(stepMs, stepsLeft) {
-        speeds.observe(rendererId, job.settled.spec, stepMs);
+        speeds.observe(rendererId, effort, stepMs);
         const renderer = snapshotOf(rendererId, options);
-        const etaMs = renderer ? speeds.predict(renderer, job.settled.spec, stepsLeft) : null;
+        const etaMs = renderer ? speeds.predict(renderer, effort, stepsLeft) : null;
         liveJobs.change(job.id, { progress: { etaMs } });
       },
     },
@@ -122,22 +125,22 @@ async function conclude(begun: Begun, outcome: Outcome, options: RunJobOptions &
 
 async function storeResult(
   begun: Begun,
-  { pictures, timings }: Extract<Outcome, { kind: 'drawn' }>,
+  { arrived, timings }: Extract<Outcome, { kind: 'drawn' }>,
   options: RunJobOptions & { readonly signal: AbortSignal },
 ) {
   const { ledger, clock, epoch } = options;
   const { job, attempt } = nameIn(begun);
   const storing = { ...options, store: options.pictures };
-  const stored = await storePictures({ job, attempt, arrived: pictures }, storing).catch((thrown) => {
+  const result = await storeFiles({ job, attempt, arrived }, storing).catch((thrown) => {
     options.signal.throwIfAborted();
     return Failure.from(thrown);
   });
-  if (stored instanceof Failure) return await failJob({ job, attempt }, stored, options);
+  if (result instanceof Failure) return await failJob({ job, attempt }, result, options);
   const at = clock.now();
   const written = { id: job.id, attempt, epoch };
-  const won = await retryWrite(() => ledger.finish(written, { pictures: stored, timings, at }), options);
-  if (!won) return await removePictures(stored, storing);
-  endJob(job, { state: { kind: 'done', attempt, pictures: stored, timings }, finishedAt: at }, options);
+  const won = await retryWrite(() => ledger.finish(written, { result, timings, at }), options);
+  if (!won) return await removeFiles(filesIn(result), storing);
+  endJob(job, { state: { kind: 'done', attempt, result, timings }, finishedAt: at }, options);
 }
 
 async function retryOrFail(
@@ -157,7 +160,8 @@ async function retryOrFail(
     return await failJob({ job, attempt }, givenUp(failure, { strikes, refusals }), options);
   if (!(await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options))) return;
   liveJobs.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
-  const avoid = blame === 'strike' ? new Set([...queued.avoid, rendererId]) : queued.avoid;
+  const unfit = blame === 'strike' || failure.code === 'unsupported';
+  const avoid = unfit ? new Set([...queued.avoid, rendererId]) : queued.avoid;
   queue.putBack({ ...queued, avoid, strikes, refusals });
 }
 

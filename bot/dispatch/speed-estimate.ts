@@ -1,8 +1,8 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
-import type { RenderSpec } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 
 /** What of a spec decides how long it takes. */
-export type Effort = Pick<RenderSpec, 'model' | 'steps' | 'guidance' | 'width' | 'height' | 'count'>;
+export type Effort = Pick<DrawTask, 'model' | 'steps' | 'guidance' | 'width' | 'height' | 'count'>;
 
 /** Speeds are kept for this many pairs of renderer and model, the most recent: twenty models on a thousand renderers. */
 const KEPT_MAX = 20_000;

@@ -1,4 +1,5 @@
-import type { RenderSpec, Timings } from '#shared/contract/messages.ts';
+import type { Task } from '#bot/domain/task.ts';
+import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
 
 export type JobId = string;
@@ -39,7 +40,7 @@ export interface SettledOrder {
   readonly order: Order;
   /** The preset that was used; null = none. */
   readonly style: string | null;
-  readonly spec: RenderSpec;
+  readonly task: Task;
   /** Things the member should know ("steps lowered to 50"), and problems of the prompt with a caret. */
   readonly notices: readonly string[];
 }
@@ -53,14 +54,73 @@ export interface PanelAddress {
   readonly tokenExpiresAt: number;
 }
 
-export interface StoredPicture {
-  readonly index: number;
-  readonly seed: number;
-  /** File name in the picture store. */
+/** A file that a job gave. */
+export interface StoredFile {
+  /** Its name in the picture store. */
   readonly file: string;
   readonly bytes: number;
+  /** Of its bytes, lower-case hex; null = stored before that was written down. */
+  readonly sha256: string | null;
+  readonly mime: string;
+}
+
+export interface StoredPicture extends StoredFile {
+  readonly index: number;
+  readonly seed: number;
   readonly width: number;
   readonly height: number;
+  /** Some of it may be transparent. */
+  readonly alpha: boolean;
+}
+
+export interface StoredMask extends StoredFile {
+  readonly index: number;
+  readonly label: string;
+  /** 0 … 1. */
+  readonly score: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface StoredAnimation extends StoredFile {
+  readonly seed: number;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly framesPerSecond: number;
+}
+
+export interface StoredAdapter extends StoredFile {
+  readonly adapter: string;
+}
+
+/** What a job gave: pictures of any size, captions or tags, masks, an animation, or an adapter. */
+export type TaskResult =
+  | { readonly kind: 'pictures'; readonly pictures: readonly StoredPicture[] }
+  | { readonly kind: 'texts'; readonly texts: readonly { readonly text: string; readonly score: number }[] }
+  | { readonly kind: 'masks'; readonly masks: readonly StoredMask[] }
+  | { readonly kind: 'animation'; readonly animation: StoredAnimation }
+  | { readonly kind: 'adapter'; readonly adapter: StoredAdapter };
+
+/** Every file of a result. */
+export function filesIn(result: TaskResult): readonly StoredFile[] {
+  switch (result.kind) {
+    case 'pictures':
+      return result.pictures;
+    case 'texts':
+      return [];
+    case 'masks':
+      return result.masks;
+    case 'animation':
+      return [result.animation];
+    case 'adapter':
+      return [result.adapter];
+  }
+}
+
+/** The pictures among a result. */
+export function picturesIn(result: TaskResult): readonly StoredPicture[] {
+  return result.kind === 'pictures' ? result.pictures : [];
 }
 
 /**
@@ -76,7 +136,7 @@ export type JobState =
   | {
       readonly kind: 'done';
       readonly attempt: number;
-      readonly pictures: readonly StoredPicture[];
+      readonly result: TaskResult;
       readonly timings: Timings;
     }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly reason: string }

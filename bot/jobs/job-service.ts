@@ -2,10 +2,10 @@ import { type Dispatcher, startDispatcher } from '#bot/dispatch/dispatcher.ts';
 import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds } from '#bot/dispatch/speed-estimate.ts';
-import { possibleFiles, removePictures } from '#bot/dispatch/stored-pictures.ts';
-import { IDLE, type Job, type JobId, type JobView, type Member } from '#bot/domain/job.ts';
+import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
+import { filesIn, IDLE, type Job, type JobId, type JobView, type Member, picturesIn } from '#bot/domain/job.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
-import type { PictureStore } from '#bot/ports/blobs.ts';
+import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
@@ -21,6 +21,7 @@ export interface JobServiceOptions {
   readonly presets: PresetStore;
   readonly descriptions: DescriptionStore;
   readonly pictures: PictureStore;
+  readonly blobs: BlobStore;
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly log: Log;
@@ -85,7 +86,7 @@ async function recover({ ledger, epoch, liveJobs, queue, dispatcher, pictures, l
   const jobs = await ledger.takeOver(epoch);
   for (const job of jobs) {
     // Stored, but not written down: whoever draws the job again stores it again.
-    await removePictures(possibleFiles(job), { store: pictures, log });
+    await removeFiles(possibleFiles(job), { store: pictures, log });
     queue.readmit(job.ownerId);
     liveJobs.open(job);
   }
@@ -118,7 +119,7 @@ function ending(jobs: JobServiceContext): Pick<JobService, 'cancel' | 'remove'> 
       if (job.state.kind === 'queued' || job.state.kind === 'rendering')
         throw new Failure('invalid', 'This picture cannot be deleted yet: cancel it first');
       // The files go first: what is left after a crash can be deleted again.
-      if (job.state.kind === 'done') await removePictures(job.state.pictures, { store: pictures, log });
+      if (job.state.kind === 'done') await removeFiles(filesIn(job.state.result), { store: pictures, log });
       if (await ledger.remove(id)) liveJobs.tell({ ...job, state: { kind: 'deleted' } });
     },
   };
@@ -152,7 +153,10 @@ function reading(
     async pictures(id) {
       const { state } = await find(jobs, id);
       if (state.kind !== 'done') return [];
-      const all = state.pictures.map(async (picture) => ({ picture, data: await pictures.get(picture.file) }));
+      const all = picturesIn(state.result).map(async (picture) => ({
+        picture,
+        data: await pictures.get(picture.file),
+      }));
       return (await Promise.all(all)).flatMap(({ picture, data }) => (data ? [{ picture, data }] : []));
     },
   };

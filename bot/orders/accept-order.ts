@@ -1,4 +1,5 @@
 import { IDLE, type Job, type JobId, type JobView, type SettledOrder } from '#bot/domain/job.ts';
+import { needsOf } from '#bot/domain/task-needs.ts';
 import { rerolled, settle } from '#bot/orders/settle.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { JobService, Submission } from '#bot/ports/job-service.ts';
@@ -114,9 +115,10 @@ async function findOffer(context: AcceptContext): Promise<ClusterOffer> {
 
 /** A single renderer must have all of it: the offer unites what several have. */
 async function mustBeDrawable(settled: SettledOrder, context: AcceptContext): Promise<SettledOrder> {
+  const needs = needsOf(settled.task);
   const known = await context.current.descriptions();
-  if (known.some((description) => canDraw(description, settled.spec))) return settled;
-  const { model, adapters, sampler } = settled.spec;
+  if (known.some((description) => canDraw(description, needs))) return settled;
+  const { model, adapters, sampler } = needs;
   const parts = [`the model “${model}”`, ...adapters.map(({ name }) => `the adapter “${name}”`)];
   throw new Failure(
     'invalid',

@@ -1,4 +1,5 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
+import type { TaskOf } from '#bot/domain/task.ts';
 import { settleAdapters } from '#bot/orders/settle-adapters.ts';
 import { chooseSampler, chooseStyle, type StyleChoice, type StyleSources } from '#bot/orders/settle-choices.ts';
 import { type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
@@ -12,7 +13,7 @@ import {
 import { countIn, guidanceIn, type RangedNumber, shown, stepsIn, validSeed } from '#bot/presets/ranges.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
-import type { Limits, Model, RenderSpec } from '#shared/contract/messages.ts';
+import type { Limits, Model } from '#shared/contract/messages.ts';
 
 /** An order, and what there is to draw it with. */
 export interface SettleRequest extends StyleSources {
@@ -69,7 +70,8 @@ export function settlePrompt(request: Omit<SettleRequest, 'randomSeed'>): Settle
 export function rerolled(settled: SettledOrder, seed: number): SettledOrder {
   const { seed: _typed, ...order } = settled.order;
   const prompt = withoutFlag(order.prompt, 'seed');
-  return { ...settled, order: { ...order, prompt }, spec: { ...settled.spec, seed } };
+  const task = 'seed' in settled.task ? { ...settled.task, seed } : settled.task;
+  return { ...settled, order: { ...order, prompt }, task };
 }
 
 const NOBODY_THERE = 'No renderer has connected yet, so there is nothing to draw with; please try again in a moment';
@@ -105,7 +107,8 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...words.problems,
   ];
   if (problems.length > 0 || 'problem' in sampler || 'problems' in size) return refused(problems);
-  const spec: RenderSpec = {
+  const task: TaskOf<'draw'> = {
+    kind: 'draw',
     model: model.name,
     prompt: words.prompt.prompt,
     negative: words.negative.prompt,
@@ -126,10 +129,10 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const notices = [
     ...styled.style.notices,
     ...numbers.notices,
-    ...hints(request.order, { styled, spec }),
+    ...hints(request.order, { styled, task }),
     ...styled.words.notices,
   ];
-  return { ok: true, settled: { order: request.order, style: preset?.name ?? null, spec, notices } };
+  return { ok: true, settled: { order: request.order, style: preset?.name ?? null, task, notices } };
 }
 
 function joinStyled({ limits }: Pick<SettleRequest, 'limits'>, { words, style }: Styled, steps: number) {
@@ -197,16 +200,16 @@ function pixelProblem(
 }
 
 /** What is legal, but will not do what was probably meant. */
-function hints(order: Order, { styled, spec }: { styled: Styled; spec: RenderSpec }): readonly string[] {
+function hints(order: Order, { styled, task }: { styled: Styled; task: TaskOf<'draw'> }): readonly string[] {
   const { flags } = styled.words;
   const saysNegative = (order.negative ?? '').trim() !== '' || flags.no !== undefined;
   const saysGuidance = order.guidance !== undefined || flags.guidance !== undefined;
   const found: string[] = [];
-  if (saysNegative && spec.guidance <= 1) {
-    found.push(`A negative prompt acts only with guidance above 1; here it is ${shown(spec.guidance)}`);
+  if (saysNegative && task.guidance <= 1) {
+    found.push(`A negative prompt acts only with guidance above 1; here it is ${shown(task.guidance)}`);
   }
-  if (saysGuidance && spec.sampler === 'lcm' && spec.guidance > 2) {
-    found.push(`The lcm sampler is made for guidance up to 2; ${shown(spec.guidance)} may burn the colours`);
+  if (saysGuidance && task.sampler === 'lcm' && task.guidance > 2) {
+    found.push(`The lcm sampler is made for guidance up to 2; ${shown(task.guidance)} may burn the colours`);
   }
   return found;
 }

@@ -1,12 +1,6 @@
 import type { JobId } from '#bot/domain/job.ts';
-import type {
-  AttachRequest,
-  Description,
-  Prompt,
-  RenderEvent,
-  RendererState,
-  RenderRequest,
-} from '#shared/contract/messages.ts';
+import type { AttachRequest, Description, Prompt, RenderEvent, RendererState } from '#shared/contract/messages.ts';
+import type { RenderRequest } from '#shared/contract/tasks.ts';
 
 /** A renderer as the dispatcher sees it. */
 export interface RendererSnapshot {

@@ -1,4 +1,4 @@
-import type { Job, JobId, PanelAddress, Place, SettledOrder, StoredPicture } from '#bot/domain/job.ts';
+import type { Job, JobId, PanelAddress, Place, SettledOrder, TaskResult } from '#bot/domain/job.ts';
 import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
 
@@ -42,7 +42,7 @@ export interface Ledger {
   /** rendering -> done; only the newest attempt wins, and only once. */
   finish(
     attempt: AttemptRef,
-    result: { readonly pictures: readonly StoredPicture[]; readonly timings: Timings; readonly at: number },
+    result: { readonly result: TaskResult; readonly timings: Timings; readonly at: number },
   ): Promise<boolean>;
   /** rendering -> failed for the newest attempt, queued -> failed where `attempt` is null. */
   fail(

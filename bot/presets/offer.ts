@@ -1,13 +1,6 @@
+import type { Needs } from '#bot/domain/task-needs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
-import type {
-  AdapterInfo,
-  AdapterUse,
-  Description,
-  Limits,
-  Model,
-  RenderSpec,
-  SamplerInfo,
-} from '#shared/contract/messages.ts';
+import type { AdapterInfo, AdapterUse, Description, Limits, Model, SamplerInfo } from '#shared/contract/messages.ts';
 
 /** Where it is known what renderers offer. */
 export interface OfferSources {
@@ -77,14 +70,13 @@ export function followOffer({ cluster, descriptions }: OfferSources): CurrentOff
   };
 }
 
-/** What a renderer must have for a render. */
-export type Needs = Pick<RenderSpec, 'model' | 'adapters' | 'sampler'>;
-
-/** Whether a renderer that describes itself so could ever draw this. */
-export function canDraw(description: Description | null, { model, adapters, sampler }: Needs): boolean {
-  const found = description?.models.find(({ name }) => name === model);
-  if (!found || !description?.samplers.some(({ name }) => name === sampler)) return false;
-  return hasAdapters(found, { adapters });
+/** Whether a renderer that describes itself so could ever do this. */
+export function canDraw(description: Description | null, { kind, model, adapters, sampler }: Needs): boolean {
+  if (!description?.tasks.includes(kind)) return false;
+  if (sampler !== null && !description.samplers.some(({ name }) => name === sampler)) return false;
+  if (model === null) return true;
+  const found = description.models.find(({ name }) => name === model);
+  return found !== undefined && hasAdapters(found, { adapters });
 }
 
 /** Whether the model has every adapter that is used. */

@@ -2,21 +2,21 @@ import type { Kysely, Transaction } from 'kysely';
 import type { JobId } from '#bot/domain/job.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import { changeJob, ENDED, endAttempt, OPEN, raiseEpoch } from '#bot/storage/fence.ts';
-import { readJob } from '#bot/storage/job-row.ts';
+import type { ReadJobs } from '#bot/storage/read-jobs.ts';
+import { writeResult } from '#bot/storage/stored-result.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 
 type Changes = Pick<Ledger, 'takeOver' | 'beginAttempt' | 'requeue' | 'finish' | 'fail' | 'cancel' | 'remove'>;
 
 /** Everything that happens to a job after it was accepted, each change in a transaction of its own. */
-export function jobChanges(database: Kysely<Tables>): Changes {
+export function jobChanges(database: Kysely<Tables>, readJobs: ReadJobs): Changes {
   const inTransaction = <T>(work: (transaction: Transaction<Tables>) => Promise<T>) =>
     database.transaction().execute(work);
   return {
     takeOver: (epoch) =>
       inTransaction(async (transaction) => {
         await raiseEpoch(transaction, epoch);
-        const open = transaction.selectFrom('jobs').selectAll().where('state', 'in', OPEN).orderBy('sequence');
-        return (await open.execute()).map(readJob);
+        return readJobs(transaction, (jobs) => jobs.where('state', 'in', OPEN).orderBy('sequence'));
       }),
     beginAttempt: (id, by) => inTransaction((transaction) => beginAttempt(transaction, id, by)),
     ...endings(inTransaction),
@@ -31,7 +31,9 @@ export function jobChanges(database: Kysely<Tables>): Changes {
     remove: (id) =>
       inTransaction(async (transaction) => {
         const removed = await changeJob(transaction, id, { fence: { from: ENDED }, row: { state: 'deleted' } });
-        return removed !== null;
+        if (removed === null) return false;
+        await transaction.deleteFrom('blob_uses').where('job_id', '=', id).execute();
+        return true;
       }),
   };
 }
@@ -49,14 +51,14 @@ function endings(
           row: { state: 'queued', renderer_id: null },
         }),
       ),
-    finish: ({ id, ...fence }, { pictures, timings, at }) =>
+    finish: ({ id, ...fence }, { result, timings, at }) =>
       inTransaction((transaction) =>
         endAttempt(transaction, id, {
           fence: { from: ['rendering'], ...fence },
           outcome: 'done',
           row: {
             state: 'done',
-            result: JSON.stringify(pictures),
+            result: writeResult(result),
             timings: JSON.stringify(timings),
             finished_at: at,
           },

@@ -1,11 +1,13 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { Job, JobState, PanelAddress, SettledOrder, StoredPicture } from '#bot/domain/job.ts';
+import type { Job, JobState, PanelAddress } from '#bot/domain/job.ts';
 import type { NewJob } from '#bot/ports/ledger.ts';
+import { readSentence } from '#bot/storage/stored-message.ts';
+import { readOrder, writeOrder } from '#bot/storage/stored-order.ts';
+import { readResult, readTimings } from '#bot/storage/stored-result.ts';
 import type { JobsTable } from '#bot/storage/tables.ts';
-import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
 
-/** A row of `jobs` as a job. */
+/** A row of `jobs` as a job, of this or an older program. Throws where its JSON is none of theirs. */
 export function readJob(row: Selectable<JobsTable>): Job {
   return {
     id: row.id,
@@ -13,7 +15,7 @@ export function readJob(row: Selectable<JobsTable>): Job {
     ownerId: row.owner_id,
     ownerName: row.owner_name,
     parentId: row.parent_id,
-    settled: JSON.parse(row.settled) as SettledOrder,
+    settled: readOrder(row.settled).settled,
     state: readState(row),
     attempts: row.attempts,
     panel: readPanel(row),
@@ -34,7 +36,7 @@ export function newRow(job: NewJob): Omit<Insertable<JobsTable>, 'epoch'> {
     owner_id: job.ownerId,
     owner_name: job.ownerName,
     parent_id: job.parentId,
-    settled: JSON.stringify(job.settled),
+    settled: writeOrder(job.settled),
     state: 'queued',
     attempts: 0,
     delivered: 0,
@@ -52,11 +54,11 @@ function readState(row: Selectable<JobsTable>): JobState {
       return {
         kind: 'done',
         attempt: row.attempts,
-        pictures: JSON.parse(row.result ?? '[]') as StoredPicture[],
-        timings: JSON.parse(row.timings ?? '{}') as Timings,
+        result: readResult(row.result ?? '[]'),
+        timings: readTimings(row.timings ?? '{}'),
       };
     case 'failed':
-      return { kind: 'failed', code: row.failure_code as FailureCode, reason: row.failure_reason ?? '' };
+      return { kind: 'failed', code: row.failure_code as FailureCode, reason: readSentence(row.failure_reason ?? '') };
     case 'cancelled':
       return { kind: 'cancelled', byId: row.cancelled_by ?? '' };
     case 'deleted':

@@ -1,31 +1,54 @@
 import type { Kysely } from 'kysely';
+import { blobsIn } from '#bot/domain/task.ts';
 import type { Ledger, NewJob } from '#bot/ports/ledger.ts';
 import { ENDED, newestEpoch, OPEN } from '#bot/storage/fence.ts';
 import { jobChanges } from '#bot/storage/job-changes.ts';
-import { newRow, readJob } from '#bot/storage/job-row.ts';
+import { newRow } from '#bot/storage/job-row.ts';
+import { jobReader, type ReadJobs } from '#bot/storage/read-jobs.ts';
 import type { Tables } from '#bot/storage/tables.ts';
+import { failure } from '#bot/text/say.ts';
+import type { Log } from '#shared/log.ts';
 
-/** The ledger over the tables `jobs` and `attempts`. `close` ends the whole storage. */
-export function createLedger(database: Kysely<Tables>, close: () => Promise<void>): Ledger {
+/** The ledger over the tables `jobs`, `attempts` and `blob_uses`. `close` ends the whole storage. */
+export function createLedger(
+  database: Kysely<Tables>,
+  { log, close }: { readonly log: Log; readonly close: () => Promise<void> },
+): Ledger {
+  const readJobs = jobReader(log);
   return {
-    accept: (job) => accept(database, job),
-    ...jobChanges(database),
+    accept: (job) => accept(database, job, readJobs),
+    ...jobChanges(database, readJobs),
     ...panels(database),
-    ...queries(database),
+    ...queries(database, readJobs),
     close,
   };
 }
 
-async function accept(database: Kysely<Tables>, job: NewJob): ReturnType<Ledger['accept']> {
-  const inserted = await database
-    .insertInto('jobs')
-    .values({ ...newRow(job), epoch: newestEpoch() })
-    .onConflict((conflict) => conflict.column('request_key').doNothing())
-    .returningAll()
-    .executeTakeFirst();
-  if (inserted) return { outcome: 'accepted', job: readJob(inserted) };
-  const row = database.selectFrom('jobs').selectAll().where('request_key', '=', job.requestKey);
-  return { outcome: 'duplicate', job: readJob(await row.executeTakeFirstOrThrow()) };
+async function accept(database: Kysely<Tables>, job: NewJob, readJobs: ReadJobs): ReturnType<Ledger['accept']> {
+  return database.transaction().execute(async (transaction) => {
+    const inserted = await transaction
+      .insertInto('jobs')
+      .values({ ...newRow(job), epoch: newestEpoch() })
+      .onConflict((conflict) => conflict.column('request_key').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (inserted) await useBlobs(transaction, job);
+    const [found] = await readJobs(transaction, (jobs) => jobs.where('request_key', '=', job.requestKey));
+    if (!found) throw failure('not-found', 'job.gone');
+    return { outcome: inserted ? 'accepted' : 'duplicate', job: found };
+  });
+}
+
+/** From here on the job's files are kept. One that has been swept away meanwhile cannot come back: nothing is accepted. */
+async function useBlobs(database: Kysely<Tables>, { id, settled }: NewJob) {
+  const used = blobsIn(settled.task).map(({ sha256 }) => sha256);
+  if (used.length === 0) return;
+  const kept = await database.selectFrom('blobs').select('sha256').where('sha256', 'in', used).execute();
+  if (kept.length < used.length) throw failure('invalid', 'blob.gone');
+  await database
+    .insertInto('blob_uses')
+    .values(used.map((sha256) => ({ sha256, job_id: id })))
+    .execute();
 }
 
 function panels(database: Kysely<Tables>): Pick<Ledger, 'bindPanel' | 'markDelivered'> {
@@ -55,31 +78,26 @@ function panels(database: Kysely<Tables>): Pick<Ledger, 'bindPanel' | 'markDeliv
 
 function queries(
   database: Kysely<Tables>,
+  readJobs: ReadJobs,
 ): Pick<Ledger, 'get' | 'findByRequest' | 'findByMessage' | 'open' | 'undelivered' | 'recent'> {
-  const jobs = () => database.selectFrom('jobs').selectAll();
-  const one = async (row: Promise<Parameters<typeof readJob>[0] | undefined>) => {
-    const found = await row;
-    return found ? readJob(found) : null;
-  };
+  const one = async (column: 'id' | 'request_key' | 'panel_message_id', value: string) =>
+    (await readJobs(database, (jobs) => jobs.where(column, '=', value).limit(1)))[0] ?? null;
   return {
-    get: (id) => one(jobs().where('id', '=', id).executeTakeFirst()),
-    findByRequest: (requestKey) => one(jobs().where('request_key', '=', requestKey).executeTakeFirst()),
-    findByMessage: (messageId) => one(jobs().where('panel_message_id', '=', messageId).executeTakeFirst()),
-    async open() {
-      return (await jobs().where('state', 'in', OPEN).orderBy('sequence').execute()).map(readJob);
-    },
-    async undelivered() {
-      const rows = jobs().where('delivered', '=', 0).where('state', 'in', ENDED).orderBy('sequence');
-      return (await rows.execute()).map(readJob);
-    },
-    async recent({ platform, serverId, channelId, before, limit }) {
-      let query = jobs().where('state', '!=', 'deleted');
-      query = query.orderBy('created_at', 'desc').orderBy('sequence', 'desc').limit(limit);
-      if (platform !== undefined) query = query.where('platform', '=', platform);
-      if (serverId !== undefined) query = query.where('server_id', '=', serverId);
-      if (channelId !== undefined) query = query.where('channel_id', '=', channelId);
-      if (before !== undefined) query = query.where('created_at', '<', before);
-      return (await query.execute()).map(readJob);
-    },
+    get: (id) => one('id', id),
+    findByRequest: (requestKey) => one('request_key', requestKey),
+    findByMessage: (messageId) => one('panel_message_id', messageId),
+    open: () => readJobs(database, (jobs) => jobs.where('state', 'in', OPEN).orderBy('sequence')),
+    undelivered: () =>
+      readJobs(database, (jobs) => jobs.where('delivered', '=', 0).where('state', 'in', ENDED).orderBy('sequence')),
+    recent: ({ platform, serverId, channelId, before, limit }) =>
+      readJobs(database, (jobs) => {
+        let query = jobs.where('state', '!=', 'deleted');
+        query = query.orderBy('created_at', 'desc').orderBy('sequence', 'desc').limit(limit);
+        if (platform !== undefined) query = query.where('platform', '=', platform);
+        if (serverId !== undefined) query = query.where('server_id', '=', serverId);
+        if (channelId !== undefined) query = query.where('channel_id', '=', channelId);
+        if (before !== undefined) query = query.where('created_at', '<', before);
+        return query;
+      }),
   };
 }

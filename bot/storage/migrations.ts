@@ -6,7 +6,7 @@ type Schema = Transaction<Tables>['schema'];
 type Migration = (transaction: Transaction<Tables>) => Promise<void>;
 
 /** The steps of the schema, oldest first. A step that has been released is never changed; a new one is added below. */
-const MIGRATIONS: readonly Migration[] = [createJobs, createPresets, countJobs, createPresetUndo];
+const MIGRATIONS: readonly Migration[] = [createJobs, createPresets, countJobs, createPresetUndo, createBlobs];
 
 /**
  * Brings the schema to the newest version, all in one transaction, and is safe to run again. Throws when the file was
@@ -192,4 +192,20 @@ async function createPresetUndo({ schema }: Transaction<Tables>) {
     .addColumn('sequence', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('preset_undo_key', ['server_id', 'name'])
     .execute();
+}
+async function createBlobs({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('blobs')
+    .addColumn('sha256', 'text', (column) => column.primaryKey())
+    .addColumn('bytes', 'bigint', (column) => column.notNull())
+    .addColumn('stored_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('blob_uses')
+    .addColumn('sha256', 'text', (column) => column.notNull().references('blobs.sha256'))
+    .addColumn('job_id', 'text', (column) => column.notNull().references('jobs.id'))
+    .addPrimaryKeyConstraint('blob_uses_key', ['sha256', 'job_id'])
+    .execute();
+  await schema.createIndex('blob_uses_by_job').on('blob_uses').column('job_id').execute();
+  await schema.alterTable('jobs').addColumn('unreadable', 'text').execute();
 }

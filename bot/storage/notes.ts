@@ -32,7 +32,10 @@ export function createDescriptionStore(notes: Notes): DescriptionStore {
     remember: (rendererId, description) => notes.write(`renderer ${rendererId}`, JSON.stringify(description)),
     async recall(rendererId) {
       const value = await notes.read(`renderer ${rendererId}`);
-      return value === null ? null : (JSON.parse(value) as Description);
+      if (value === null) return null;
+      const known = JSON.parse(value) as Description | Omit<Description, 'tasks'>;
+      // Before renderers said which kinds of tasks they take, they drew.
+      return { tasks: ['draw'], ...known };
     },
   };
 }

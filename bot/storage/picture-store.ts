@@ -1,18 +1,14 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PictureStore } from '#bot/ports/blobs.ts';
+import { isMissing, isWithoutRoom, UNFINISHED, writeDurably } from '#bot/storage/durable-file.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** What a file may be called: no folder, no dot in front, nothing a file system could stumble over. */
-const FILE_NAME = /^[a-z0-9][a-z0-9-]{0,99}\.png$/;
+const FILE_NAME = /^[a-z0-9][a-z0-9-]{0,99}\.(png|webp|safetensors)$/;
 
-const UNFINISHED = '.part';
-
-/** What the kernel says when there is no room: disk, quota, or a limit on file size. */
-const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
-/** Pictures as files in one folder. A file appears under its name only when all of it is on the disk. */
+/** What jobs gave, as files in one folder. A file appears under its name only when all of it is on the disk. */
 export function openPictureStore({ folder }: { readonly folder: string }): PictureStore {
   try {
     mkdirSync(folder, { recursive: true });
@@ -26,7 +22,7 @@ export function openPictureStore({ folder }: { readonly folder: string }): Pictu
       try {
         return await readFile(pathOf(folder, file));
       } catch (thrown) {
-        if (codeOf(thrown) === 'ENOENT') return null;
+        if (isMissing(thrown)) return null;
         throw thrown;
       }
     },
@@ -40,14 +36,10 @@ function removeUnfinished(folder: string) {
 }
 
 async function put(folder: string, path: string, data: Uint8Array) {
-  const unfinished = `${path}${UNFINISHED}`;
   try {
-    await writeThrough(unfinished, data);
-    await rename(unfinished, path);
-    await syncFolder(folder);
+    await writeDurably(path, data);
   } catch (thrown) {
-    await rm(unfinished, { force: true });
-    if (!NO_ROOM.has(codeOf(thrown))) throw thrown;
+    if (!isWithoutRoom(thrown)) throw thrown;
     throw new Failure(
       'exhausted',
       `Cannot store a picture of ${Math.ceil(data.length / 1024)} KiB in ${folder}: the disk is full`,
@@ -56,32 +48,8 @@ async function put(folder: string, path: string, data: Uint8Array) {
   }
 }
 
-async function writeThrough(path: string, data: Uint8Array) {
-  const file = await open(path, 'w');
-  try {
-    await file.writeFile(data);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** The new name itself is only durable when the folder is. */
-async function syncFolder(folder: string) {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 function pathOf(folder: string, file: string): string {
   if (!FILE_NAME.test(file))
     throw new Failure('invalid', `Cannot use ${JSON.stringify(file)} as a picture's file name`);
   return join(folder, file);
-}
-
-function codeOf(thrown: unknown): string {
-  return String((thrown as { code?: unknown }).code ?? '');
 }

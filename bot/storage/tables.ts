@@ -10,6 +10,8 @@ export interface Tables {
   readonly notes: { readonly name: string; readonly value: string };
   readonly jobs: JobsTable;
   readonly attempts: AttemptsTable;
+  readonly blobs: BlobsTable;
+  readonly blob_uses: BlobUsesTable;
   readonly presets: PresetsTable;
   readonly preset_undo: PresetUndoTable;
   readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
@@ -26,7 +28,7 @@ export interface JobsTable {
   readonly owner_id: string;
   readonly owner_name: string;
   readonly parent_id: string | null;
-  /** SettledOrder. */
+  /** SettledOrder with its version; see stored-order.ts. */
   readonly settled: string;
   readonly state: JobState['kind'];
   /** Attempts begun; the newest one's number. */
@@ -35,11 +37,12 @@ export interface JobsTable {
   readonly epoch: number;
   /** Where the newest attempt is or was. */
   readonly renderer_id: string | null;
-  /** What a done job gave: StoredPicture[]. */
+  /** What a done job gave: TaskResult with its version, or the StoredPicture[] of schema 2. */
   readonly result: string | null;
   /** Timings of a done job. */
   readonly timings: string | null;
   readonly failure_code: string | null;
+  /** A Message as JSON, or words. */
   readonly failure_reason: string | null;
   readonly cancelled_by: string | null;
   readonly panel_channel_id: string | null;
@@ -49,6 +52,8 @@ export interface JobsTable {
   readonly delivered: number;
   readonly created_at: number;
   readonly finished_at: number | null;
+  /** Why this row could not be read; such rows are left out everywhere. */
+  readonly unreadable: string | null;
 }
 
 /** One row an attempt: which renderer, and how it ended (null = it has not). */
@@ -57,6 +62,20 @@ export interface AttemptsTable {
   readonly attempt: number;
   readonly renderer_id: string;
   readonly outcome: 'done' | 'died' | 'failed' | 'cancelled' | null;
+}
+
+/** One row a blob; its bytes are a file. */
+export interface BlobsTable {
+  readonly sha256: string;
+  readonly bytes: number;
+  /** When it was put last. */
+  readonly stored_at: number;
+}
+
+/** One row for each blob of each job that is not deleted. */
+export interface BlobUsesTable {
+  readonly sha256: string;
+  readonly job_id: string;
 }
 
 /** One row a style of a server; `settings` is PresetSettings. */

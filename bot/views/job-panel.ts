@@ -1,11 +1,11 @@
-import type { Job, JobView, Place, Progress } from '#bot/domain/job.ts';
+import { type Job, type JobView, type Place, type Progress, picturesIn } from '#bot/domain/job.ts';
+import { stepsOf, type TaskOf } from '#bot/domain/task.ts';
 import { DEMO_MODEL } from '#bot/presets/ready-made.ts';
 import { jobHeading, plainPrompt } from '#bot/views/job-heading.ts';
 import { escapeMarkdown, noticeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';
 import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
 import { about, adviceFor, counted, duration, PANEL_TEXT, placeInLine, plainNumber } from '#bot/views/text.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
-import type { RenderSpec } from '#shared/contract/messages.ts';
 
 /** Characters of a prompt in the heading, and of a picture's description (Discord's own limit is 1024). */
 const HEADING_MAX = 240;
@@ -63,7 +63,7 @@ function queuedStatus(job: Job, { position, etaMs, waitingFor }: Progress): stri
 }
 
 function rendering(job: Job, progress: Progress): Omit<Standing, 'tone'> {
-  const steps = progress.steps || job.settled.spec.steps;
+  const steps = progress.steps || stepsOf(job.settled.task);
   const step = Math.min(progress.step, steps);
   return {
     status: joined([phase({ step, steps }), progress.etaMs === null ? null : about(progress.etaMs)]),
@@ -79,11 +79,12 @@ function phase({ step, steps }: { step: number; steps: number }): string {
 
 function previewOf(job: Job, { preview, steps }: Progress): readonly PanelPicture[] {
   if (preview === null) return [];
-  const alt = `Preview at step ${preview.step} of ${steps || job.settled.spec.steps}: ${plainPrompt(job)}`;
+  const alt = `Preview at step ${preview.step} of ${steps || stepsOf(job.settled.task)}: ${plainPrompt(job)}`;
   return [{ kind: 'preview', data: preview.data, mime: preview.mime, alt: truncate(alt, ALT_MAX) }];
 }
 
-function done(job: Job, { pictures, timings }: Extract<Job['state'], { kind: 'done' }>): Omit<Standing, 'tone'> {
+function done(job: Job, { result, timings }: Extract<Job['state'], { kind: 'done' }>): Omit<Standing, 'tone'> {
+  const pictures = picturesIn(result);
   const many = pictures.length > 1;
   const status = `${many ? `${counted(pictures.length, 'picture')} drawn` : 'Drawn'} in ${duration(timings.totalMs)}`;
   const shown = pictures.map((picture, i): PanelPicture => {
@@ -104,21 +105,22 @@ function notices(job: Job): readonly string[] {
   return [...again, ...job.settled.notices.map(noticeMarkdown)];
 }
 
-function footer({ settled: { spec, style } }: Job, { withHint }: { withHint: boolean }): string {
+function footer({ settled: { task, style } }: Job, { withHint }: { withHint: boolean }): string {
+  if (task.kind !== 'draw') return task.kind;
   const settings = joined([
-    counted(spec.steps, 'step'),
-    `guidance ${plainNumber(spec.guidance)}`,
-    `${spec.width}×${spec.height}`,
-    seedsOf(spec),
+    counted(task.steps, 'step'),
+    `guidance ${plainNumber(task.guidance)}`,
+    `${task.width}×${task.height}`,
+    seedsOf(task),
     style === null ? null : `style ${escapeMarkdown(style)}`,
-    `sampler ${escapeMarkdown(spec.sampler)}${spec.karras ? ' karras' : ''}`,
-    `model ${escapeMarkdown(spec.model)}`,
+    `sampler ${escapeMarkdown(task.sampler)}${task.karras ? ' karras' : ''}`,
+    `model ${escapeMarkdown(task.model)}`,
   ]);
-  return withHint && spec.model === DEMO_MODEL ? `${settings}\n${PANEL_TEXT.demoHint}` : settings;
+  return withHint && task.model === DEMO_MODEL ? `${settings}\n${PANEL_TEXT.demoHint}` : settings;
 }
 
 /** Picture i has seed + i; beyond 32 bits they begin again at 0. */
-function seedsOf({ seed, count }: RenderSpec): string {
+function seedsOf({ seed, count }: TaskOf<'draw'>): string {
   return count === 1 ? `seed ${seed}` : `seeds ${seed}–${(seed + count - 1) % SEEDS}`;
 }
 

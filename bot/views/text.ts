@@ -55,6 +55,7 @@ export function adviceFor(code: FailureCode): string | null {
       return '🔁 Try again asks for it once more';
     case 'exhausted':
     case 'unavailable':
+    case 'unsupported':
       return 'Wait a moment, then use 🔁 Try again';
     case 'internal':
       return '🔁 Try again may help; the operator finds the details in the log';

@@ -1,7 +1,9 @@
 import { bounded, share, whole, wrong } from '#renderer/admission/bounds.ts';
 import type { ValidHires, ValidRefiner, ValidSizeConditioning, ValidSource } from '#renderer/engine/contract/task.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
-import type { Limits, RenderSpec } from '#shared/contract/messages.ts';
+import { hiresSize } from '#shared/contract/hires-size.ts';
+import type { Limits } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 
 const SCALE_MAX = 4;
@@ -10,7 +12,7 @@ const AESTHETIC = { prompt: 6, negative: 2.5 };
 const SIZE_TOLD_MAX = 16_384;
 
 /** A second pass and the size it leads to. `source` is the render's, checked. Throws `invalid`. */
-export function validHires(spec: RenderSpec, source: ValidSource | null, limits: Limits): ValidHires | null {
+export function validHires(spec: DrawTask, source: ValidSource | null, limits: Limits): ValidHires | null {
   const wish = spec.hires ?? null;
   if (!wish) return null;
   if (source) throw wrong('hires', 'without an image: a second pass goes on from words', 'both');
@@ -22,16 +24,15 @@ export function validHires(spec: RenderSpec, source: ValidSource | null, limits:
   const steps = wish.steps === 0 ? spec.steps : whole('hires steps', wish.steps, { from: 1, to: limits.stepsMax });
   const strength = share('hires strength', wish.strength);
   if (Math.trunc(steps * strength) < 1) throw wrong('hires strength', 'enough for one step', strength);
-  return { ...hiresSize(spec, wish.scale, limits), steps, strength, by };
+  return { ...validHiresSize(spec, wish.scale, limits), steps, strength, by };
 }
 
-function hiresSize({ width, height, count }: RenderSpec, scale: number, limits: Limits) {
-  const scaled = (side: number) => Math.round((side * scale) / limits.sideMultiple) * limits.sideMultiple;
-  const size = { width: scaled(width), height: scaled(height) };
+function validHiresSize(spec: DrawTask, scale: number, limits: Limits) {
+  const size = hiresSize(spec, scale);
   for (const [side, length] of Object.entries(size)) {
     if (length > limits.sideMax) throw wrong(`${side} after hires`, `at most ${limits.sideMax}`, length);
   }
-  const pixels = size.width * size.height * count;
+  const pixels = size.width * size.height * spec.count;
   if (pixels > limits.pixelsMax) {
     throw wrong('size after hires', `width x height x count at most ${limits.pixelsMax}`, pixels);
   }
@@ -40,7 +41,7 @@ function hiresSize({ width, height, count }: RenderSpec, scale: number, limits: 
 
 /** The model that takes over, where one was asked for and can. `find` throws for a name that is not there. */
 export function validRefiner(
-  spec: RenderSpec,
+  spec: DrawTask,
   model: CatalogModel,
   { find, source }: { readonly find: (name: string) => CatalogModel; readonly source: ValidSource | null },
 ): ValidRefiner | null {
@@ -62,7 +63,7 @@ export function validRefiner(
 }
 
 /** What the network is told about the picture. */
-export function validSizeConditioning(spec: RenderSpec): ValidSizeConditioning {
+export function validSizeConditioning(spec: DrawTask): ValidSizeConditioning {
   const told = spec.sizeConditioning ?? null;
   if (!told) return { original: null, crop: { left: 0, top: 0 }, aesthetic: AESTHETIC };
   const size = (name: string, value: number, from: number) => whole(name, value, { from, to: SIZE_TOLD_MAX });

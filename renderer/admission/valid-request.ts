@@ -8,7 +8,8 @@ import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { ADAPTER_STRENGTH_MAX, SEED_MAX } from '#shared/contract/bounds.ts';
-import type { AdapterUse, Limits, PreviewWish, RenderSpec } from '#shared/contract/messages.ts';
+import type { AdapterUse, Limits } from '#shared/contract/messages.ts';
+import type { DrawTask, PreviewWish } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** What a renderer has and allows; what a request is measured against. */
@@ -22,8 +23,7 @@ export interface Admission {
 const TYPED_CHARS_PER_CHAR = 4;
 
 /** The door: what comes out holds every limit and has every name resolved. Throws `invalid` or `not-found`. */
-export function validRender(spec: RenderSpec | null, offer: Admission): ValidRender {
-  if (!spec) throw new Failure('invalid', 'Cannot render: the request needs a spec, given none');
+export function validRender(spec: DrawTask, offer: Admission): ValidRender {
   const { limits } = offer;
   const model = findModel(spec.model, offer);
   const chosen = chooseModel(model, spec.adapters, limits);
@@ -32,6 +32,7 @@ export function validRender(spec: RenderSpec | null, offer: Admission): ValidRen
   const sampling = validSampling(spec, offer);
   const source = validSource(spec, model);
   return {
+    kind: 'draw',
     ...chosen,
     prompt: validPrompt('prompt', spec.prompt, limits),
     negative: validNegative('negative prompt', spec.negative, limits),

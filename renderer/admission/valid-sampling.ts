@@ -1,7 +1,8 @@
 import { bounded, oneOf, shown, whole, wrong } from '#renderer/admission/bounds.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { SIGMA_SPACINGS, WEIGHTINGS } from '#shared/contract/bounds.ts';
-import type { Limits, RenderSpec, SamplerInfo } from '#shared/contract/messages.ts';
+import type { Limits, SamplerInfo } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 
 export interface OfferedSampler extends SamplerInfo {
@@ -19,7 +20,7 @@ type Sampling = Pick<
 
 /** How the steps are taken. Throws `invalid`, or `not-found` for a sampler that is not there. */
 export function validSampling(
-  spec: RenderSpec,
+  spec: DrawTask,
   { samplers, limits }: { readonly samplers: readonly OfferedSampler[]; readonly limits: Limits },
 ): Sampling {
   const sampler = samplers.find(({ name }) => name === spec.sampler);
@@ -40,7 +41,7 @@ export function validSampling(
 
 /** Old clients have a flag for Karras and do not know of more. */
 function validSigmas(
-  spec: RenderSpec,
+  spec: DrawTask,
   { name, hasKarras }: SamplerInfo,
   samplers: readonly SamplerInfo[],
 ): ValidRender['sigmas'] {
@@ -50,7 +51,7 @@ function validSigmas(
   throw new Failure('invalid', `Cannot use ${sigmas} with this sampler: ${able}, given ${name}`);
 }
 
-function validEta({ eta }: RenderSpec, sampler: string): number | null {
+function validEta({ eta }: DrawTask, sampler: string): number | null {
   if (!eta) return null;
   if (!WITH_ETA.includes(sampler)) throw wrong('eta', `given with ${WITH_ETA.join(' or ')} only`, `it with ${sampler}`);
   return bounded('eta', eta.value, { from: 0, to: 1 });

@@ -2,7 +2,7 @@ import { bounded, share, whole, wrong } from '#renderer/admission/bounds.ts';
 import { readPictureHeader } from '#renderer/admission/picture-header.ts';
 import type { ValidMargins, ValidSource } from '#renderer/engine/contract/task.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
-import type { Margins as MarginsWish, RenderSpec, Source as SourceWish } from '#shared/contract/messages.ts';
+import type { DrawTask, Margins as MarginsWish, Source as SourceWish } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** Bytes of one file. Two of them and a prompt fit into a message (see server.ts). */
@@ -18,7 +18,7 @@ const INNER_MIN = 8;
 
 /** The picture that a render starts from; null where it needs none. Throws `invalid` where it and the model do not fit. */
 export function validSource(
-  spec: RenderSpec,
+  spec: DrawTask,
   { name, traits }: Pick<CatalogModel, 'name' | 'traits'>,
 ): ValidSource | null {
   const wish = spec.source ?? null;
@@ -46,7 +46,7 @@ export function neededBesidesWords({ imageInput, sizeConditioning }: CatalogMode
   return imageInput === 'image' || sizeConditioning === 'aesthetic-score' ? ['image'] : [];
 }
 
-function readSource(wish: SourceWish, spec: RenderSpec): ValidSource {
+function readSource(wish: SourceWish, spec: DrawTask): ValidSource {
   const { image, mask } = wish;
   if (image.length === 0)
     throw wrong('source', 'an image, with or without a mask', mask.length > 0 ? 'a mask alone' : 'none');
@@ -78,7 +78,7 @@ function requirePicture(name: string, file: Uint8Array): void {
 }
 
 /** All zero = none. */
-function validMargins({ left, top, right, bottom }: MarginsWish, { width, height }: RenderSpec): ValidMargins | null {
+function validMargins({ left, top, right, bottom }: MarginsWish, { width, height }: DrawTask): ValidMargins | null {
   if (left + top + right + bottom === 0) return null;
   const inner = { width: width - left - right, height: height - top - bottom };
   for (const [side, length] of Object.entries(inner)) {

@@ -6,7 +6,8 @@ import type { ValidMargins } from '#renderer/engine/contract/task.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 import { requireSafetensors } from '#renderer/engine/weights/read-weights.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
-import type { Prompt, RenderSpec } from '#shared/contract/messages.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** What the command line asked for; not yet held against a model's limits. */
@@ -43,7 +44,7 @@ export interface RenderArguments extends Wishes {
 
 /** Those that a request has in the same words. */
 type Wishes = Required<
-  Pick<RenderSpec, 'sigmas' | 'eta' | 'guidanceRescale' | 'weighting' | 'prompt2' | 'negative2' | 'source' | 'hires'>
+  Pick<DrawTask, 'sigmas' | 'eta' | 'guidanceRescale' | 'weighting' | 'prompt2' | 'negative2' | 'source' | 'hires'>
 >;
 
 /** One line for each option, for --help. */

@@ -1,5 +1,6 @@
 import type { Admission } from '#renderer/admission/valid-request.ts';
 import { neededBesidesWords } from '#renderer/admission/valid-source.ts';
+import { ADMITTED_TASKS } from '#renderer/admission/valid-task.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
 import type { Description, Model, SamplerInfo } from '#shared/contract/messages.ts';
@@ -11,7 +12,15 @@ export function describe(
 ): Description {
   const { name, version, engine } = renderer;
   const device = engine.state.device ?? { provider: '', reason: 'the engine is being started', threads: 0 };
-  return { name, version, device, models: models.usable.map(toModel), samplers: samplers.map(toSampler), limits };
+  return {
+    name,
+    version,
+    device,
+    models: models.usable.map(toModel),
+    samplers: samplers.map(toSampler),
+    limits,
+    tasks: ADMITTED_TASKS,
+  };
 }
 
 function toSampler({ name, hasKarras }: SamplerInfo): SamplerInfo {

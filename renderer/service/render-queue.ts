@@ -1,5 +1,5 @@
 import type { Engine } from '#renderer/engine/contract/engine.ts';
-import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { RenderRecord } from '#renderer/service/render-record.ts';
 import { runRender } from '#renderer/service/run-render.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -14,7 +14,7 @@ export interface RenderName {
 
 interface Open {
   readonly name: RenderName;
-  readonly render: ValidRender;
+  readonly task: ValidTask;
   readonly record: RenderRecord;
   readonly abort: AbortController;
   readonly acceptedAt: number;
@@ -67,7 +67,7 @@ export class Renders {
   }
 
   /** Takes a render in. An older attempt of the same job is cancelled: whoever asked for it has given it up. */
-  accept(name: RenderName, render: ValidRender): RenderRecord {
+  accept(name: RenderName, task: ValidTask): RenderRecord {
     if (this.#refusal) throw this.#refusal;
     if (this.#known.has(keyOf(name))) {
       throw new Failure('already-exists', `Attempt ${name.attempt} of job ${name.jobId} is here already: attach to it`);
@@ -81,7 +81,7 @@ export class Renders {
       const { queueMax } = this.#options;
       throw new Failure('exhausted', `Cannot queue render: at most ${queueMax} wait here, given one more`);
     }
-    return this.#enqueue(name, render).record;
+    return this.#enqueue(name, task).record;
   }
 
   /** Undefined when it never was here, or its result is no longer kept. */
@@ -108,11 +108,11 @@ export class Renders {
     this.#stopped.abort();
   }
 
-  #enqueue(name: RenderName, render: ValidRender): Open {
+  #enqueue(name: RenderName, task: ValidTask): Open {
     const { clock } = this.#options;
     const open: Open = {
       name,
-      render,
+      task,
       record: new RenderRecord({ clock, onReaders: () => this.#watchReaders(open) }),
       abort: new AbortController(),
       acceptedAt: clock.now(),
@@ -142,7 +142,7 @@ export class Renders {
   async #run(open: Open): Promise<void> {
     this.#running.add(open);
     const { engine, clock, log } = this.#options;
-    const failure = await runRender(open.render, {
+    const failure = await runRender(open.task, {
       engine,
       clock,
       acceptedAt: open.acceptedAt,

@@ -37,7 +37,7 @@ export class RenderRecord {
     return this.#readers;
   }
 
-  /** Of the pictures kept. */
+  /** Of the files kept. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -48,7 +48,7 @@ export class RenderRecord {
     const event: RenderEvent = { seq: this.#seq, ...said };
     if (event.event === 'preview') this.#preview = event;
     else this.#kept.push(event);
-    if (event.event === 'picture') this.#bytes += event.picture.data.byteLength;
+    this.#bytes += fileBytes(event);
     this.#notifier.notify();
   }
 
@@ -63,7 +63,7 @@ export class RenderRecord {
     return this.#counted(this.#read(new Set(), signal));
   }
 
-  /** The newest state, the newest preview and all pictures, then like `follow`. */
+  /** The newest state, the newest preview and all results, then like `follow`. */
   join(signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined> {
     return this.#counted(this.#read(supersededIn(this.#kept), signal));
   }
@@ -105,6 +105,21 @@ export class RenderRecord {
 
   #previewAfter(seq: number): RenderEvent | undefined {
     return this.#preview && this.#preview.seq > seq ? this.#preview : undefined;
+  }
+}
+
+function fileBytes(event: RenderEvent): number {
+  switch (event.event) {
+    case 'picture':
+      return event.picture.data.byteLength;
+    case 'mask':
+      return event.mask.data.byteLength;
+    case 'animation':
+      return event.animation.data.byteLength;
+    case 'file':
+      return event.file.data.byteLength;
+    default:
+      return 0;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { validPrompt } from '#renderer/admission/valid-prompt.ts';
-import { type Admission, findModel, validChoice, validRender } from '#renderer/admission/valid-request.ts';
+import { type Admission, findModel, validChoice } from '#renderer/admission/valid-request.ts';
 import type { OfferedSampler } from '#renderer/admission/valid-sampling.ts';
+import { validTask } from '#renderer/admission/valid-task.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { Catalog } from '#renderer/models/catalog.ts';
 import { createTokenCounter } from '#renderer/models/token-counter.ts';
@@ -24,10 +25,10 @@ import type {
   RenderEvent,
   RendererPhase,
   RendererState,
-  RenderRequest,
   TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
+import type { RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
@@ -123,8 +124,8 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
     Render: stream<RenderRequest, RenderEvent>(async function* (request, signal) {
       const name = validName(request);
       gate.pass(request.epoch);
-      const render = validRender(request.spec, await offer());
-      yield* renders.accept(name, render).follow(signal);
+      const task = validTask(request, await offer());
+      yield* renders.accept(name, task).follow(signal);
     }),
     Attach: stream<AttachRequest, RenderEvent>(async function* (request, signal) {
       const name = validName(request);

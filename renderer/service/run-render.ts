@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
-import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import type { Said } from '#renderer/service/render-record.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { FilePiece } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** Larger pieces would hold up previews and heartbeats of other renders on the same connection. */
@@ -18,13 +19,13 @@ export interface RunRenderOptions {
   readonly signal: AbortSignal;
 }
 
-/** Has the engine draw and says what it does in the contract's words. */
-export async function runRender(render: ValidRender, options: RunRenderOptions): Promise<void> {
+/** Has the engine do the task and says what it does in the contract's words. */
+export async function runRender(task: ValidTask, options: RunRenderOptions): Promise<void> {
   const { engine, clock, acceptedAt, say, signal } = options;
   const queuedMs = clock.now() - acceptedAt;
   const device = engine.state.device;
   if (!device) throw new Failure('unavailable', 'The engine is being started');
-  for await (const event of engine.render(render, signal)) {
+  for await (const event of engine.render(task, signal)) {
     if (event.kind !== 'finished') {
       for (const said of inWords(event)) say(said);
       continue;
@@ -47,20 +48,38 @@ function* inWords(event: Exclude<EngineEvent, { kind: 'finished' }>): Generator<
       yield { event: 'preview', preview };
       return;
     }
-    case 'picture':
-      yield* pieces(event);
+    case 'text': {
+      const { kind: _, ...text } = event;
+      yield { event: 'text', text };
+      return;
+    }
+    case 'picture': {
+      const { kind: _, data, ...rest } = event;
+      for (const piece of pieces(data)) yield { event: 'picture', picture: { ...rest, ...piece } };
+      return;
+    }
+    case 'mask': {
+      const { kind: _, data, ...rest } = event;
+      for (const piece of pieces(data)) yield { event: 'mask', mask: { ...rest, ...piece } };
+      return;
+    }
+    case 'animation': {
+      const { kind: _, data, ...rest } = event;
+      for (const piece of pieces(data)) yield { event: 'animation', animation: { ...rest, ...piece } };
+      return;
+    }
+    case 'file': {
+      const { adapter: kind, mime, data } = event;
+      for (const piece of pieces(data)) yield { event: 'file', file: { kind, mime, ...piece } };
+    }
   }
 }
 
-function* pieces(picture: { index: number; seed: number; data: Uint8Array }): Generator<Said, void> {
-  const { index, seed, data } = picture;
+function* pieces(data: Uint8Array): Generator<FilePiece, void> {
   const sha256 = createHash('sha256').update(data).digest('hex');
   for (let at = 0; at === 0 || at < data.byteLength; at += PIECE_BYTES) {
     const last = at + PIECE_BYTES >= data.byteLength;
     const piece = data.subarray(at, at + PIECE_BYTES);
-    yield {
-      event: 'picture',
-      picture: { index, seed, data: piece, last, size: data.byteLength, sha256: last ? sha256 : '' },
-    };
+    yield { data: piece, last, size: data.byteLength, sha256: last ? sha256 : '' };
   }
 }

@@ -26,84 +26,7 @@ export interface AdapterUse {
   readonly name: string;
   readonly weight: number;
 }
-export interface PreviewWish {
-  readonly everySteps: number;
-  readonly maxSide: number;
-}
 
-export interface RenderSpec {
-  readonly model: string;
-  readonly prompt: Prompt | null;
-  readonly negative: Prompt | null;
-  readonly adapters: readonly AdapterUse[];
-  readonly sampler: string;
-  readonly karras: boolean;
-  readonly steps: number;
-  readonly guidance: number;
-  readonly width: number;
-  readonly height: number;
-  readonly seed: number;
-  readonly count: number;
-  readonly clipSkip: number;
-  readonly previews: PreviewWish | null;
-  readonly parametersPrompt: string;
-  readonly parametersNegative: string;
-  /** From here on, who writes a plain request may leave things out. */
-  readonly sigmas?: string;
-  readonly eta?: Eta | null;
-  readonly guidanceRescale?: number;
-  readonly weighting?: string;
-  readonly prompt2?: Prompt | null;
-  readonly negative2?: Prompt | null;
-  readonly sizeConditioning?: SizeConditioning | null;
-  readonly source?: Source | null;
-  readonly hires?: Hires | null;
-  readonly refiner?: Refiner | null;
-}
-export interface Eta {
-  readonly value: number;
-}
-export interface SizeConditioning {
-  readonly originalWidth: number;
-  readonly originalHeight: number;
-  readonly cropLeft: number;
-  readonly cropTop: number;
-  readonly aesthetic: Aesthetic | null;
-}
-export interface Aesthetic {
-  readonly prompt: number;
-  readonly negative: number;
-}
-export interface Source {
-  readonly image: Uint8Array;
-  readonly strength: number;
-  readonly mask: Uint8Array;
-  readonly margins: Margins | null;
-  readonly imageGuidance: number;
-}
-export interface Margins {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-export interface Hires {
-  readonly scale: number;
-  readonly steps: number;
-  readonly strength: number;
-  readonly by: string;
-}
-export interface Refiner {
-  readonly model: string;
-  readonly highNoiseFraction: number;
-}
-
-export interface RenderRequest {
-  readonly jobId: string;
-  readonly attempt: number;
-  readonly epoch: number;
-  readonly spec: RenderSpec | null;
-}
 export interface AttachRequest {
   readonly jobId: string;
   readonly attempt: number;
@@ -129,13 +52,44 @@ export interface Preview {
   readonly width: number;
   readonly height: number;
 }
-export interface Picture {
-  readonly index: number;
-  readonly seed: number;
+/** What the pieces of every file have. */
+export interface FilePiece {
   readonly data: Uint8Array;
   readonly last: boolean;
   readonly size: number;
   readonly sha256: string;
+}
+export interface Picture extends FilePiece {
+  readonly index: number;
+  readonly seed: number;
+  readonly width: number;
+  readonly height: number;
+  readonly mime: string;
+  readonly alpha: boolean;
+}
+export interface TextResult {
+  readonly index: number;
+  readonly text: string;
+  readonly score: number;
+}
+export interface MaskResult extends FilePiece {
+  readonly index: number;
+  readonly label: string;
+  readonly score: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface AnimationResult extends FilePiece {
+  readonly seed: number;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly framesPerSecond: number;
+  readonly mime: string;
+}
+export interface FileResult extends FilePiece {
+  readonly kind: string;
+  readonly mime: string;
 }
 export interface Finished {
   readonly timings: Timings | null;
@@ -161,6 +115,10 @@ export type RenderEvent = { readonly seq: number } & (
   | { readonly event: 'picture'; readonly picture: Picture }
   | { readonly event: 'finished'; readonly finished: Finished }
   | { readonly event: 'heartbeat'; readonly heartbeat: Heartbeat }
+  | { readonly event: 'text'; readonly text: TextResult }
+  | { readonly event: 'mask'; readonly mask: MaskResult }
+  | { readonly event: 'animation'; readonly animation: AnimationResult }
+  | { readonly event: 'file'; readonly file: FileResult }
 );
 
 export interface CancelRequest {
@@ -198,6 +156,7 @@ export interface Description {
   readonly models: readonly Model[];
   readonly samplers: readonly SamplerInfo[];
   readonly limits: Limits | null;
+  readonly tasks: readonly string[];
 }
 export interface Device {
   readonly provider: string;

@@ -17,10 +17,10 @@ import type {
   PreloadRequest,
   RenderEvent,
   RendererState,
-  RenderRequest,
   TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
+import type { RenderRequest } from '#shared/contract/tasks.ts';
 import { rendererService } from '#shared/rpc/contract.ts';
 import { fromStatus } from '#shared/rpc/status.ts';
 import { failure } from '#shared/text/failure.ts';

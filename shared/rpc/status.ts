@@ -10,6 +10,7 @@ const STATUS_OF_CODE: Record<FailureCode, status> = {
   'not-found': status.NOT_FOUND,
   'already-exists': status.ALREADY_EXISTS,
   exhausted: status.RESOURCE_EXHAUSTED,
+  unsupported: status.UNIMPLEMENTED,
   superseded: status.FAILED_PRECONDITION,
   unavailable: status.UNAVAILABLE,
   cancelled: status.CANCELLED,

@@ -8,6 +8,7 @@ import { MODELS } from '#shared/text/english/models.ts';
 import { NETWORKS } from '#shared/text/english/networks.ts';
 import { RULES } from '#shared/text/english/rules.ts';
 import { SAMPLERS } from '#shared/text/english/samplers.ts';
+import { TASKS } from '#shared/text/english/tasks.ts';
 import { TOKENIZERS } from '#shared/text/english/tokenizers.ts';
 import { TORCH } from '#shared/text/english/torch.ts';
 import { WEIGHTS } from '#shared/text/english/weights.ts';
@@ -28,6 +29,7 @@ export const SHARED_ENGLISH = {
   ...NETWORKS,
   ...RULES,
   ...SAMPLERS,
+  ...TASKS,
   ...TOKENIZERS,
   ...TORCH,
   ...WEIGHTS,

@@ -93,6 +93,7 @@ async function firstPreviewOnDiscord(discord: FakeDiscord, guild: FakeGuild): Pr
 async function firstPreviewOf(engine: LocalEngine): Promise<number> {
   const adapters = [{ name: 'lcm', file: `${DEMO}/loras/lcm.safetensors`, weight: 1 }];
   const render: ValidRender = {
+    kind: 'draw',
     model: { name: 'demo', files: modelFilesAt(DEMO), adapters },
     prompt: { chunks: [{ spans: [{ text: PROMPT, weight: 1 }] }] },
     negative: { chunks: [] },

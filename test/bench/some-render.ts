@@ -2,6 +2,7 @@ import type { ValidRender } from '#renderer/engine/contract/task.ts';
 
 /** A picture of 512×512 in one guided-by-nothing step of LCM: what benches change to their needs. */
 export const SOME_RENDER: Omit<ValidRender, 'model'> = {
+  kind: 'draw',
   prompt: { chunks: [{ spans: [{ text: 'a lighthouse', weight: 1 }] }] },
   negative: { chunks: [] },
   prompt2: null,

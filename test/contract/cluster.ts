@@ -3,14 +3,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCluster } from '#bot/cluster/cluster.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import { systemClock } from '#shared/clock.ts';
-import type { RenderEvent, RenderRequest, RenderSpec } from '#shared/contract/messages.ts';
+import type { RenderEvent } from '#shared/contract/messages.ts';
+import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
 
 /** A renderer to try, and something it can draw in at least two steps. */
 export interface RendererUnderTest {
   readonly address: string;
-  readonly spec: RenderSpec;
+  readonly spec: DrawTask;
   close(): Promise<void>;
 }
 
@@ -63,12 +64,17 @@ export function clusterContract(name: string, start: () => Promise<RendererUnder
   describe(`${name}: refusals`, () => describeRefusals(start));
 }
 
+type RenderName = Omit<Extract<RenderRequest, { task: 'draw' }>, 'task' | 'draw'>;
+type RequestChange = Partial<RenderName> & { readonly spec?: DrawTask };
+
 async function open(start: () => Promise<RendererUnderTest>) {
   const { address, spec, close } = await start();
   onTestFinished(close);
   const cluster = withCluster([address]);
   const [snapshot] = await snapshotsWhen(cluster, (all) => allReady(all) && all.every(hasDevice));
-  const request = (change: Partial<RenderRequest> = {}) => ({ jobId: 'a', attempt: 1, epoch: 5, spec, ...change });
+  const request = ({ spec: draw = spec, ...name }: RequestChange = {}): RenderRequest & RenderName => {
+    return { jobId: 'a', attempt: 1, epoch: 5, ...name, task: 'draw', draw };
+  };
   return { cluster, snapshot: snapshot!, id: address, spec, request };
 }
 
@@ -139,8 +145,7 @@ function describeRefusals(start: () => Promise<RendererUnderTest>) {
   it('of what is there already, what is unknown, what is out of bounds, and what is out of date', async () => {
     const { cluster, id, request, spec } = await open(start);
     await collect(cluster.render(id, request(), forEver));
-    const code = async (change: Partial<RenderRequest>) =>
-      (await failureOf(cluster.render(id, request(change), forEver))).code;
+    const code = async (change: RequestChange) => (await failureOf(cluster.render(id, request(change), forEver))).code;
     expect(await code({})).toBe('already-exists');
     expect(await code({ jobId: 'b', spec: { ...spec, steps: 0 } })).toBe('invalid');
     expect(await code({ jobId: 'c', spec: { ...spec, model: 'no such model' } })).toBe('not-found');
@@ -149,7 +154,7 @@ function describeRefusals(start: () => Promise<RendererUnderTest>) {
   });
 }
 
-function checkPictures(events: readonly RenderEvent[], { count, seed }: RenderSpec) {
+function checkPictures(events: readonly RenderEvent[], { count, seed }: DrawTask) {
   const pieces = events.flatMap((event) => (event.event === 'picture' ? [event.picture] : []));
   const pictures = Array.from({ length: count }, (_, index) => pieces.filter((piece) => piece.index === index));
   for (const [index, parts] of pictures.entries()) {

@@ -35,6 +35,7 @@ export function plainPrompt(text: string): Prompt {
 /** A small, quick render with the bundled model. */
 export function demoRender(change: Partial<ValidRender> = {}): ValidRender {
   return {
+    kind: 'draw',
     model: demoModel('lcm'),
     prompt: plainPrompt('a red house by the sea'),
     negative: { chunks: [] },

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { TaskResult } from '#bot/domain/job.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import { newJob, TIMINGS } from '#test/fakes/new-job.ts';
 
-const PICTURE = { index: 0, seed: 7, file: 'a-1-0.png', bytes: 70, width: 64, height: 64 };
-const RESULT = { pictures: [PICTURE], timings: TIMINGS, at: 1_700_000_001_000 };
+const FILE = { file: 'a-1-0.png', bytes: 70, sha256: 'ab'.repeat(32), mime: 'image/png' };
+const PICTURE = { ...FILE, index: 0, seed: 7, width: 64, height: 64, alpha: false };
+const PICTURES: TaskResult = { kind: 'pictures', pictures: [PICTURE] };
+const RESULT = { result: PICTURES, timings: TIMINGS, at: 1_700_000_001_000 };
 const FAILURE = { code: 'unavailable', reason: 'Three renderers died', at: 1_700_000_001_000 } as const;
 const EPOCH = 5;
 const by = (rendererId: string, epoch = EPOCH) => ({ rendererId, epoch });
@@ -93,7 +96,7 @@ function describeFences(withLedger: WithLedger) {
       expect(await ledger.finish(attempt('a', 2), RESULT)).toBe(true);
       expect(await ledger.finish(attempt('a', 2), RESULT)).toBe(false);
       const job = await ledger.get('a');
-      expect(job?.state).toEqual({ kind: 'done', attempt: 2, pictures: [PICTURE], timings: TIMINGS });
+      expect(job?.state).toEqual({ kind: 'done', attempt: 2, result: PICTURES, timings: TIMINGS });
       expect(job?.finishedAt).toBe(RESULT.at);
     }),
   );

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { Picture, RenderEvent, RenderRequest, RenderSpec } from '#shared/contract/messages.ts';
+import { hiresSize } from '#shared/contract/hires-size.ts';
+import type { Picture, RenderEvent } from '#shared/contract/messages.ts';
+import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
 import type { Failure } from '#shared/failure.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
@@ -21,7 +23,7 @@ export type Fault =
 /** What happened to one attempt here. */
 export interface FakeRender {
   readonly request: RenderRequest;
-  readonly spec: RenderSpec;
+  readonly spec: DrawTask;
   stepsDone: number;
   state: 'waiting' | 'drawing' | 'finished' | 'broken' | 'cancelled';
 }
@@ -38,9 +40,22 @@ export interface RenderRecord extends FakeRender {
   failure: Failure | null;
 }
 
+/** What the record of another task has for a picture. */
+const NOTHING_DRAWN: DrawTask = {
+  ...{ model: '', prompt: null, negative: null, adapters: [], sampler: '', karras: false, steps: 1, guidance: 0 },
+  ...{ width: 0, height: 0, seed: 0, count: 0, clipSkip: 0, previews: null },
+  ...{ parametersPrompt: '', parametersNegative: '' },
+};
+
 /** A render that nobody draws yet. */
 export function newRecord(request: RenderRequest, fault: Fault | null): RenderRecord {
-  const base = { request, spec: request.spec!, stepsDone: 0, state: 'waiting' as const, fault };
+  const base = {
+    request,
+    spec: request.task === 'draw' ? request.draw : NOTHING_DRAWN,
+    stepsDone: 0,
+    state: 'waiting' as const,
+    fault,
+  };
   return { ...base, told: new Map(), readers: new Set(), seq: 0, failure: null };
 }
 
@@ -87,7 +102,7 @@ export interface DrawOptions {
   readonly clock: Clock;
   readonly stepMs: number;
   /** The size that a picture has at least. */
-  readonly pictureBytes: (spec: RenderSpec) => number;
+  readonly pictureBytes: (spec: DrawTask) => number;
   readonly vanish: () => Promise<void>;
 }
 
@@ -133,14 +148,16 @@ const PIECE_BYTES = 256 * 1024;
 function sayPicture(record: RenderRecord, index: number, bytesMin: number) {
   const { spec, fault } = record;
   const seed = (spec.seed + index) % 2 ** 32;
-  const png = tinyPng({ width: spec.width, height: spec.height, seed, bytesMin });
+  const size = spec.hires ? hiresSize(spec, spec.hires.scale) : { width: spec.width, height: spec.height };
+  const png = tinyPng({ ...size, seed, bytesMin });
   const spoilt = fault?.kind === 'spoil' ? spoil(png, fault.how, { seed, spec }) : png;
   if (!spoilt) return;
   const sha256 = fault?.kind === 'spoil' && fault.how === 'wrong-sha' ? '0'.repeat(64) : digest(spoilt);
   for (let from = 0; from < spoilt.length; from += PIECE_BYTES) {
     const data = spoilt.subarray(from, from + PIECE_BYTES);
     const last = from + PIECE_BYTES >= spoilt.length;
-    const picture: Picture = { index, seed, data, last, size: spoilt.length, sha256: last ? sha256 : '' };
+    const piece = { data, last, size: spoilt.length, sha256: last ? sha256 : '' };
+    const picture: Picture = { index, seed, ...piece, ...size, mime: 'image/png', alpha: false };
     say(record, { event: 'picture', picture }, `picture ${index} ${from}`);
   }
 }
@@ -148,7 +165,7 @@ function sayPicture(record: RenderRecord, index: number, bytesMin: number) {
 function spoil(
   png: Buffer,
   how: Extract<Fault, { kind: 'spoil' }>['how'],
-  { seed, spec }: { readonly seed: number; readonly spec: RenderSpec },
+  { seed, spec }: { readonly seed: number; readonly spec: DrawTask },
 ): Buffer | null {
   switch (how) {
     case 'garbage':

@@ -1,4 +1,5 @@
 import type { SettledOrder } from '#bot/domain/job.ts';
+import type { TaskOf } from '#bot/domain/task.ts';
 import type { NewJob } from '#bot/ports/ledger.ts';
 import type { Timings } from '#shared/contract/messages.ts';
 
@@ -14,12 +15,13 @@ export const TIMINGS: Timings = {
 };
 
 /** An order for one small picture with everything settled. */
-export function settledOrder(change: Partial<SettledOrder['spec']> = {}): SettledOrder {
+export function settledOrder(change: Partial<TaskOf<'draw'>> = {}): SettledOrder & { readonly task: TaskOf<'draw'> } {
   return {
     order: { prompt: 'a lighthouse 灯台 "at" night' },
     style: null,
     notices: ['steps lowered to 50'],
-    spec: {
+    task: {
+      kind: 'draw',
       model: 'tiny',
       prompt: { chunks: [{ spans: [{ text: 'a lighthouse', weight: 1.25 }] }] },
       negative: { chunks: [] },
@@ -39,6 +41,12 @@ export function settledOrder(change: Partial<SettledOrder['spec']> = {}): Settle
       ...change,
     },
   };
+}
+
+/** What a job of that kind draws. */
+export function drawIn({ task }: SettledOrder): TaskOf<'draw'> {
+  if (task.kind !== 'draw') throw new Error(`nothing is drawn: the task is to ${task.kind}`);
+  return task;
 }
 
 /** A job that nobody has accepted yet. */

@@ -13,11 +13,10 @@ import type {
   RenderEvent,
   RendererPhase,
   RendererState,
-  RenderRequest,
-  RenderSpec,
   TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
+import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 import { rendererService } from '#shared/rpc/contract.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
@@ -50,7 +49,7 @@ export interface FakeRendererOptions {
   /** Milliseconds that a step takes. */
   readonly stepMs?: number;
   /** The size that a picture has at least; 0 = as small as it can be. */
-  readonly pictureBytes?: (spec: RenderSpec) => number;
+  readonly pictureBytes?: (spec: DrawTask) => number;
   /** Changes of what it says about itself. */
   readonly description?: Partial<Description>;
   /** Renders it draws at once. */
@@ -94,6 +93,7 @@ export const FAKE_DESCRIPTION: Description = {
     queueMax: 8,
     graceMs: 30_000,
   },
+  tasks: ['draw'],
 };
 
 /** Starts a fake renderer on a port of the loopback. */
@@ -170,7 +170,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     checkEpoch,
     accept(request: RenderRequest): RenderRecord {
       checkEpoch(request.epoch);
-      checkSpec(request, { ...FAKE_DESCRIPTION, ...options.description });
+      checkTask(request, { ...FAKE_DESCRIPTION, ...options.description });
       const fault = script(request, records.length);
       const record = newRecord(request, fault);
       if (fault?.kind === 'refuse') {
@@ -236,10 +236,12 @@ function handlers(floor: Floor) {
 }
 
 /** The little of a renderer's door that the contract suite knocks at. */
-function checkSpec({ spec }: RenderRequest, { models }: Description) {
-  if (!spec || spec.steps < 1) throw new Failure('invalid', `Cannot render: at least 1 step, given ${spec?.steps}`);
-  if (!models.some(({ name }) => name === spec.model))
-    throw new Failure('not-found', `There is no model ${spec.model} here`);
+function checkTask(request: RenderRequest, { models, tasks }: Description) {
+  if (!tasks.includes(request.task)) throw new Failure('unsupported', `Cannot ${request.task} here`);
+  if (request.task !== 'draw') return;
+  const { steps, model } = request.draw;
+  if (steps < 1) throw new Failure('invalid', `Cannot render: at least 1 step, given ${steps}`);
+  if (!models.some(({ name }) => name === model)) throw new Failure('not-found', `There is no model ${model} here`);
 }
 
 function countWords(text: string): number {

@@ -53,7 +53,7 @@ describe('a renderer that the bot starts', () => {
     const client = connectRenderer(address);
     onTestFinished(() => client.close());
     const spec = demoSpec({ sampler: 'ddim', adapters: [], steps: 20 });
-    const { rest } = await readUntil(client, { jobId: 'a', spec }, 'step');
+    const { rest } = await readUntil(client, { jobId: 'a', draw: spec }, 'step');
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     child.kill('SIGINT');
@@ -65,7 +65,7 @@ describe('a renderer that the bot starts', () => {
     const { child, address } = await startChild();
     const client = connectRenderer(address);
     onTestFinished(() => client.close());
-    const { rest } = await readUntil(client, { jobId: 'a', spec: demoSpec({ sampler: 'ddim', steps: 150 }) }, 'step');
+    const { rest } = await readUntil(client, { jobId: 'a', draw: demoSpec({ sampler: 'ddim', steps: 150 }) }, 'step');
     const ended = once(child, 'exit');
     child.disconnect();
     await expect(collect(rest)).rejects.toMatchObject({ code: 'unavailable' });
@@ -78,7 +78,9 @@ describe('a renderer alone', () => {
     const { child, printed, ended } = await startAlone({ EASEL_LISTEN: '127.0.0.1:0' }, /listening on \S+\n/);
     const client = connectRenderer(/listening on (\S+)/.exec(printed.out)![1]!);
     onTestFinished(() => client.close());
-    const events = await collect(client.render({ jobId: 'a', attempt: 1, epoch: 1, spec: demoSpec() }, forever));
+    const events = await collect(
+      client.render({ jobId: 'a', attempt: 1, epoch: 1, task: 'draw', draw: demoSpec() }, forever),
+    );
     expect(events.at(-1)?.event).toBe('finished');
     child.kill('SIGTERM');
     expect(await ended).toBe(0);

@@ -37,7 +37,7 @@ export function edit(store: PageStore, card: JobCard): void {
     ratio: order.ratio ? `${order.ratio.width}:${order.ratio.height}` : null,
     steps: order.steps ?? null,
     guidance: order.guidance ?? null,
-    seed: card.settled.seed,
+    seed: card.settled?.seed ?? null,
     count: order.count ?? 1,
     parentId: card.live ? null : card.id,
   });

@@ -135,7 +135,7 @@ function seedField(store: PageStore): HTMLElement {
   const lock = element('button', { type: 'button', class: 'square', 'aria-label': 'Keep the seed' });
   lock.addEventListener('click', () => {
     const { draft } = store.state;
-    changeDraft(store, { seed: draft.seed === null ? (onStage(store.state)?.settled.seed ?? anySeed()) : null });
+    changeDraft(store, { seed: draft.seed === null ? (onStage(store.state)?.settled?.seed ?? anySeed()) : null });
   });
   store.watch(
     ({ draft }) => [draft.seed],

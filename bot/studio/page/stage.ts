@@ -47,6 +47,7 @@ function wordsAbout(store: PageStore, card: JobCard): readonly Node[] {
 
 /** Settings that make the picture again; the seed can be kept with a click. */
 function factsOf(store: PageStore, { settled, style, pictures }: JobCard): readonly Node[] {
+  if (!settled) return [];
   const seed = pictures[0]?.seed ?? settled.seed;
   const keep = element(
     'button',

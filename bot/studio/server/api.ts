@@ -31,7 +31,8 @@ export interface JobCard {
   readonly state: 'queued' | 'rendering' | 'done' | 'failed' | 'cancelled' | 'deleted';
   readonly order: Order;
   readonly style: string | null;
-  readonly settled: SettledCard;
+  /** Null where nothing was drawn. */
+  readonly settled: SettledCard | null;
   /** Where the job stands, in one line. */
   readonly status: string;
   readonly notices: readonly string[];

@@ -16,6 +16,7 @@ const STATUS: Record<FailureCode, 400 | 403 | 404 | 409 | 429 | 500 | 503> = {
   'already-exists': 409,
   exhausted: 429,
   superseded: 409,
+  unsupported: 400,
   unavailable: 503,
   cancelled: 409,
   internal: 500,

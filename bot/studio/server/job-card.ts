@@ -1,5 +1,6 @@
-import type { JobView } from '#bot/domain/job.ts';
-import type { JobCard } from '#bot/studio/server/api.ts';
+import { type JobView, picturesIn } from '#bot/domain/job.ts';
+import { stepsOf, type Task } from '#bot/domain/task.ts';
+import type { JobCard, SettledCard } from '#bot/studio/server/api.ts';
 import { isLive } from '#bot/studio/server/live-renders.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
 
@@ -7,7 +8,6 @@ import { panelOf } from '#bot/views/job-panel.ts';
 export function jobCard(view: JobView, { withPreview }: { readonly withPreview: boolean }): JobCard {
   const { job, progress } = view;
   const { state, settled } = job;
-  const { model, sampler, steps, guidance, width, height, seed, count } = settled.spec;
   const done = state.kind === 'done' ? state : null;
   return {
     id: job.id,
@@ -17,15 +17,26 @@ export function jobCard(view: JobView, { withPreview }: { readonly withPreview: 
     state: state.kind,
     order: settled.order,
     style: settled.style,
-    settled: { model, sampler, steps, guidance, width, height, seed, count },
+    settled: settingsOf(settled.task),
     status: withoutMarkdown(panelOf(view).status),
     notices: settled.notices,
     step: progress.step,
-    steps: progress.steps || steps,
-    pictures: (done?.pictures ?? []).map(({ index, seed, width, height }) => ({ index, seed, width, height })),
+    steps: progress.steps || stepsOf(settled.task),
+    pictures: (done ? picturesIn(done.result) : []).map(({ index, seed, width, height }) => ({
+      index,
+      seed,
+      width,
+      height,
+    })),
     preview: withPreview ? previewAddress(view) : null,
     denoiseMs: done?.timings.denoiseMs ?? null,
   };
+}
+
+function settingsOf(task: Task): SettledCard | null {
+  if (task.kind !== 'draw') return null;
+  const { model, sampler, steps, guidance, width, height, seed, count } = task;
+  return { model, sampler, steps, guidance, width, height, seed, count };
 }
 
 /** Takes out the backslashes and joiners that keep a panel's words harmless on Discord. The page shows plain text. */

@@ -8,6 +8,7 @@ import { MODELS } from '#bot/text/german/shared/models.ts';
 import { NETWORKS } from '#bot/text/german/shared/networks.ts';
 import { RULES } from '#bot/text/german/shared/rules.ts';
 import { SAMPLERS } from '#bot/text/german/shared/samplers.ts';
+import { TASKS } from '#bot/text/german/shared/tasks.ts';
 import { TOKENIZERS } from '#bot/text/german/shared/tokenizers.ts';
 import { TORCH } from '#bot/text/german/shared/torch.ts';
 import { WEIGHTS } from '#bot/text/german/shared/weights.ts';
@@ -26,6 +27,7 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...NETWORKS,
   ...RULES,
   ...SAMPLERS,
+  ...TASKS,
   ...TOKENIZERS,
   ...TORCH,
   ...WEIGHTS,

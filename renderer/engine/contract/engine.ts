@@ -1,6 +1,6 @@
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
-import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import type { Device } from '#shared/contract/messages.ts';
 
 /** What is loaded, for Watch and for dispatch by residency. */
@@ -31,7 +31,7 @@ export interface Engine {
   /** Loads what a render of this choice needs; nothing when it is there. */
   load(choice: ModelChoice, signal: AbortSignal): Promise<void>;
   /** Several may run at once; their steps share calls where shapes allow. Aborting stops within one step. */
-  render(render: ValidRender, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined>;
+  render(task: ValidTask, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined>;
   readonly state: EngineState;
   /** The state at once and after every change; a slow reader gets the newest only. */
   changes(signal: AbortSignal): AsyncGenerator<EngineState, void, undefined>;

@@ -1,6 +1,6 @@
 import type { Timings } from '#shared/contract/messages.ts';
 
-/** What a render says, in this order: started, (step | preview)*, picture × count, finished. */
+/** What a task says, in this order: started, (step | preview)*, its results, finished. Files are whole. */
 export type EngineEvent =
   | { readonly kind: 'started'; readonly steps: number; readonly loadMs: number }
   | { readonly kind: 'step'; readonly step: number; readonly steps: number; readonly stepMs: number }
@@ -12,7 +12,46 @@ export type EngineEvent =
       readonly width: number;
       readonly height: number;
     }
-  | { readonly kind: 'picture'; readonly index: number; readonly seed: number; readonly data: Uint8Array }
+  | {
+      readonly kind: 'picture';
+      readonly index: number;
+      readonly seed: number;
+      readonly data: Uint8Array;
+      readonly mime: 'image/png';
+      readonly width: number;
+      readonly height: number;
+      /** Some of it may be transparent. */
+      readonly alpha: boolean;
+    }
+  /** A caption or a tag, and how certain it is: 0 … 1. */
+  | { readonly kind: 'text'; readonly index: number; readonly text: string; readonly score: number }
+  | {
+      readonly kind: 'mask';
+      readonly index: number;
+      readonly label: string;
+      readonly score: number;
+      /** A grey PNG, white on the thing. */
+      readonly data: Uint8Array;
+      readonly width: number;
+      readonly height: number;
+    }
+  | {
+      readonly kind: 'animation';
+      readonly seed: number;
+      readonly data: Uint8Array;
+      readonly mime: 'image/webp';
+      readonly width: number;
+      readonly height: number;
+      readonly frames: number;
+      readonly framesPerSecond: number;
+    }
+  /** An adapter that was trained. */
+  | {
+      readonly kind: 'file';
+      readonly adapter: 'lora' | 'textual-inversion';
+      readonly data: Uint8Array;
+      readonly mime: 'application/x-safetensors';
+    }
   | { readonly kind: 'finished'; readonly timings: EngineTimings };
 
 /** Without the parts that only the service knows. */

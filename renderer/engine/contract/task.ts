@@ -2,8 +2,12 @@ import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-c
 import type { SigmaSpacing, Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 
-/** A render request that has passed the door: every limit holds, every name is resolved. */
+/** A task that has passed the door, by its kind. A kind is here once the engine has networks for it. */
+export type ValidTask = ValidRender;
+
+/** Pictures to be drawn: every limit holds, every name is resolved. */
 export interface ValidRender {
+  readonly kind: 'draw';
   readonly model: ModelChoice;
   readonly prompt: Prompt;
   readonly negative: Prompt;

@@ -6,7 +6,7 @@ import type { Engine, EngineState } from '#renderer/engine/contract/engine.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
-import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { type FromChild, fromPlain, type ToChild } from '#renderer/engine/process/child-protocol.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
@@ -42,7 +42,7 @@ const COMPLAINTS_MAX = 10;
 const UNREAD_MAX = 10_000;
 
 type Call = ToChild & { kind: 'load' | 'render' };
-type Asked = { kind: 'load'; choice: ModelChoice } | { kind: 'render'; render: ValidRender };
+type Asked = { kind: 'load'; choice: ModelChoice } | { kind: 'render'; task: ValidTask };
 
 /**
  * The engine in a forked child that may die, or be killed, at any moment: what is open then ends with `unavailable`, and
@@ -89,8 +89,8 @@ export class ChildEngine implements Engine {
     for await (const _ of this.#call({ kind: 'load', choice }, signal));
   }
 
-  render(render: ValidRender, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
-    return this.#call({ kind: 'render', render }, signal);
+  render(task: ValidTask, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
+    return this.#call({ kind: 'render', task }, signal);
   }
 
   async close(): Promise<void> {

@@ -1,17 +1,17 @@
 import type { EngineState } from '#renderer/engine/contract/engine.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
-import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { Failure, type FailureCode } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /**
  * From the renderer's service to its engine child. `id` names one call; it is never used twice in a child's life. A
- * render may carry a picture and a mask as its request brought them, 8 MiB each at most, not decoded.
+ * task may carry a picture and a mask as its request brought them, 8 MiB each at most, not decoded.
  */
 export type ToChild =
   | { readonly kind: 'load'; readonly id: number; readonly choice: ModelChoice }
-  | { readonly kind: 'render'; readonly id: number; readonly render: ValidRender }
+  | { readonly kind: 'render'; readonly id: number; readonly task: ValidTask }
   | { readonly kind: 'abort'; readonly id: number };
 
 /** And back. A call ends with exactly one `end`; without a failure it went well. */

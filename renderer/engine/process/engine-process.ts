@@ -14,7 +14,7 @@ process.on('message', (message: ToChild) => {
       return void run(message.id, (signal) => engine.load(message.choice, signal));
     case 'render':
       return void run(message.id, async (signal) => {
-        for await (const event of engine.render(message.render, signal)) say({ kind: 'event', id: message.id, event });
+        for await (const event of engine.render(message.task, signal)) say({ kind: 'event', id: message.id, event });
       });
     case 'abort':
       return open.get(message.id)?.abort();

@@ -3,9 +3,9 @@ import type { Engine, EngineState } from '#renderer/engine/contract/engine.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
-import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { CPU_WEIGHT_OPTIONS } from '#renderer/engine/networks/unet-weights.ts';
-import { runRecipe } from '#renderer/engine/process/run-recipe.ts';
+import { runTask } from '#renderer/engine/process/run-task.ts';
 import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { chooseProvider, type ProviderChoice } from '#renderer/engine/runtime/choose-provider.ts';
@@ -60,14 +60,14 @@ export class LocalEngine implements Engine {
     lease.giveBack();
   }
 
-  async *render(render: ValidRender, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
+  async *render(task: ValidTask, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
     await this.ready;
     const left = new AbortController();
     const stop = AbortSignal.any([signal, left.signal, this.#closing.signal]);
     const box = createMailbox<EngineEvent>(UNREAD_MAX);
     const emit = (event: EngineEvent) => box.put(event, event.kind === 'preview' ? 'preview' : undefined);
     // The run does not wait for its reader, or a slow one would leave the batch that it shares with others.
-    const done = this.#run(render, { emit, signal: stop }).then(
+    const done = this.#run(task, { emit, signal: stop }).then(
       () => box.close(),
       (thrown) => box.close(thrown),
     );
@@ -85,11 +85,11 @@ export class LocalEngine implements Engine {
   }
 
   async #run(
-    render: ValidRender,
+    task: ValidTask,
     { emit, signal }: { emit: (event: EngineEvent) => void; signal: AbortSignal },
   ): Promise<void> {
     try {
-      await runRecipe(render, { loader: this.#loader, emit, onLatents: this.#hooks.onLatents, signal });
+      await runTask(task, { loader: this.#loader, emit, onLatents: this.#hooks.onLatents, signal });
     } finally {
       this.#refresh();
     }

@@ -108,8 +108,10 @@ class RecipeRun {
         timings.decodeMs += this.#lap();
         const editsByInstruction = this.#current?.model.traits.imageInput === 'image';
         const parameters = parametersText(settingsOf(this.#render, { seed, editsByInstruction }));
-        const data = await encodePng(rasterOf(pixels), { parameters });
-        emit({ kind: 'picture', index, seed, data });
+        const raster = rasterOf(pixels);
+        const { width, height } = raster;
+        const data = await encodePng(raster, { parameters });
+        emit({ kind: 'picture', index, seed, data, mime: 'image/png', width, height, alpha: false });
         this.#lap();
       }
     }

@@ -4,9 +4,12 @@ import { allReady, clusterContract, snapshotsWhen, withCluster } from '#test/con
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { startFakeRenderer } from '#test/fakes/renderer.ts';
 
+const { kind: _, source: _none, ...DRAW } = settledOrder().task;
+const REQUEST = { jobId: 'a', attempt: 1, epoch: 1, task: 'draw', draw: DRAW } as const;
+
 clusterContract('the fake renderer', async () => {
   const { address, close } = await startFakeRenderer({ stepMs: 5 });
-  return { address, close, spec: settledOrder().spec };
+  return { address, close, spec: DRAW };
 });
 
 describe('a dialled renderer', () => {
@@ -15,7 +18,7 @@ describe('a dialled renderer', () => {
     const [snapshot] = await snapshotsWhen(cluster, ([first]) => first!.downReason!.includes('cannot be reached'));
     expect(snapshot).toMatchObject({ id: '127.0.0.1:9', up: false, description: null });
     expect(snapshot!.downReason).toContain('renderer 127.0.0.1:9 cannot be reached');
-    const rendering = cluster.render('127.0.0.1:9', { jobId: 'a', attempt: 1, epoch: 1, spec: null }, NEVER);
+    const rendering = cluster.render('127.0.0.1:9', REQUEST, NEVER);
     await expect(rendering.next()).rejects.toMatchObject({ code: 'unavailable' });
     expect(await cluster.cancel('127.0.0.1:9', 'a')).toBe(false);
   });
@@ -40,7 +43,7 @@ describe('a dialled renderer', () => {
   });
   it('that nobody configured cannot be used', async () => {
     const cluster = withCluster([]);
-    expect(() => cluster.render('x', { jobId: 'a', attempt: 1, epoch: 1, spec: null }, NEVER)).toThrow(/not there/);
+    expect(() => cluster.render('x', REQUEST, NEVER)).toThrow(/not there/);
     expect(await cluster.countTokens('tiny', { chunks: [] })).toBeNull();
   });
 });

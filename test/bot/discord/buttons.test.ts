@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closeStages, SOON, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
 import type { FakeMember } from '#test/fakes/discord/member.ts';
+import { drawIn } from '#test/fakes/new-job.ts';
 
 closeStages();
 
@@ -72,8 +73,8 @@ describe('🔁 Reroll', () => {
     await stage.channel.waitFor((one) => one.id === second.id && one.text.includes('Drawn in'));
     const [parent, child] = [await jobOf(stage, first), await jobOf(stage, second)];
     expect(child).toMatchObject({ parentId: parent?.id, ownerId: stage.bob.id });
-    expect(child?.settled.spec.seed).not.toBe(7);
-    expect(child?.settled.spec.parametersPrompt).toBe('a lighthouse');
+    expect(drawIn(child!.settled).seed).not.toBe(7);
+    expect(drawIn(child!.settled).parametersPrompt).toBe('a lighthouse');
     expect(first.text).toContain('seed 7');
     expect(stage.discord.problems()).toEqual([]);
   });
@@ -99,7 +100,7 @@ describe('✏️ Edit', () => {
     await channel.waitFor((one) => one.id === second.id && one.text.includes('Drawn in'));
     const [parent, child] = [await jobOf(stage, first), await jobOf(stage, second)];
     expect(child?.parentId).toBe(parent?.id);
-    expect(child?.settled.spec).toMatchObject({
+    expect(child?.settled.task).toMatchObject({
       seed: 7,
       steps: 2,
       guidance: 2,

@@ -1,5 +1,6 @@
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { workOf } from '#bot/dispatch/speed-estimate.ts';
+import { effortOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, JobId } from '#bot/domain/job.ts';
 
 // The fair order as plainly as it can be said: virtual time runs through the whole queue anew and everything is sorted.
@@ -61,7 +62,7 @@ function createShares() {
     serve(job: Job) {
       const start = Math.max(now, finish.get(job.ownerId) ?? 0);
       now = start;
-      finish.set(job.ownerId, start + workOf(job.settled.spec));
+      finish.set(job.ownerId, start + workOf(effortOf(job.settled.task)));
       for (const [member, end] of finish) if (end <= now) finish.delete(member);
     },
     sort(queued: readonly QueuedJob[]): readonly QueuedJob[] {
@@ -70,7 +71,7 @@ function createShares() {
         .map((each, index) => {
           const { ownerId, settled } = each.job;
           const start = Math.max(now, ends.get(ownerId) ?? 0);
-          ends.set(ownerId, start + workOf(settled.spec));
+          ends.set(ownerId, start + workOf(effortOf(settled.task)));
           return { each, start, index };
         })
         .sort((a, b) => a.start - b.start || a.index - b.index)

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createQueue, type JobQueue, type QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { Job } from '#bot/domain/job.ts';
+import { stepsOf } from '#bot/domain/task.ts';
 import { createModelQueue } from '#test/bot/dispatch/fair-queue-model.ts';
-import { settledOrder } from '#test/fakes/new-job.ts';
+import { drawIn, settledOrder } from '#test/fakes/new-job.ts';
 
 const BOUNDS = { memberMax: 1_000, totalMax: 1_000 };
 
@@ -99,7 +100,7 @@ describe('the queue', () => {
         const served = orders.map(() => 0);
         for (const id of drain(queue)) {
           const { job } = jobs.find((each) => each.job.id === id)!;
-          served[Number(job.ownerId)]! += job.settled.spec.steps + 1;
+          served[Number(job.ownerId)]! += stepsOf(job.settled.task) + 1;
           if (orders.some((steps, member) => id === `${member}-${steps.length - 1}`)) return; // somebody is through
           expect(Math.max(...served) - Math.min(...served)).toBeLessThanOrEqual(2 * 51);
         }
@@ -110,8 +111,8 @@ describe('the queue', () => {
   it('knows what waits by what it needs', () => {
     const needing = (id: string, model: string) => {
       const { job, ...rest } = queued(id);
-      const spec = { ...job.settled.spec, model };
-      return { ...rest, job: { ...job, settled: { ...job.settled, spec } } };
+      const task = { ...drawIn(job.settled), model };
+      return { ...rest, job: { ...job, settled: { ...job.settled, task } } };
     };
     const queue = filled(needing('a1', 'x'), needing('a2', 'y'), needing('b1', 'x'), needing('b2', 'z'));
     queue.drop('b2');

@@ -2,26 +2,36 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assemblePictures } from '#bot/dispatch/picture-assembly.ts';
+import { picturesIn } from '#bot/domain/job.ts';
 import type { Picture } from '#shared/contract/messages.ts';
+import { piecesOf } from '#test/fakes/pieces.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
-const SPEC = { width: 16, height: 8, count: 1 };
+const PLAN = { kind: 'pictures', count: 1, size: { width: 16, height: 8 } } as const;
 const PNG = tinyPng({ width: 16, height: 8, seed: 3 });
 
-function pieces(png: Buffer, { size = 40, index = 0 }: { size?: number; index?: number } = {}): Picture[] {
-  const sha256 = createHash('sha256').update(png).digest('hex');
-  return Array.from({ length: Math.ceil(png.length / size) }, (_, piece) => {
-    const last = (piece + 1) * size >= png.length;
-    const data = png.subarray(piece * size, (piece + 1) * size);
-    return { index, seed: 3, data, last, size: png.length, sha256: last ? sha256 : '' };
-  });
+interface Cut {
+  readonly size?: number;
+  readonly index?: number;
+  readonly said?: Partial<Picture>;
 }
 
-function assemble(parts: readonly Picture[], spec = SPEC) {
-  const assembly = assemblePictures(spec);
-  for (const part of parts) assembly.add(part);
-  return assembly.complete();
+function pieces(png: Buffer, { size = 40, index = 0, said = {} }: Cut = {}): Picture[] {
+  const stated = { width: 16, height: 8, mime: 'image/png', alpha: false, ...said };
+  return piecesOf(png, size).map((piece) => ({ index, seed: 3, ...piece, ...stated }));
 }
+
+type Plan = Parameters<typeof assemblePictures>[0];
+
+function assemble(parts: readonly Picture[], plan: Plan = PLAN) {
+  const assembly = assemblePictures(plan);
+  for (const picture of parts) assembly.take({ seq: 1, event: 'picture', picture });
+  const { files, named } = assembly.complete();
+  const result = named(files.map((_, at) => `${at}.png`));
+  return picturesIn(result).map((picture, at) => ({ picture, data: files[at]!.data }));
+}
+
+const OTHER = pieces(tinyPng({ width: 8, height: 16, seed: 3 }), { said: { width: 8, height: 16 } });
 
 describe('pieces of a picture', () => {
   it('become the picture, however they were cut', () => {
@@ -29,14 +39,21 @@ describe('pieces of a picture', () => {
       fc.property(fc.integer({ min: 1, max: PNG.length + 5 }), (size) => {
         const [arrived] = assemble(pieces(PNG, { size }));
         expect(Buffer.from(arrived!.data).equals(PNG)).toBe(true);
-        expect(arrived!.picture).toEqual({ index: 0, seed: 3, bytes: PNG.length, width: 16, height: 8 });
+        expect(arrived!.picture).toEqual({
+          ...{ index: 0, seed: 3, bytes: PNG.length, width: 16, height: 8, mime: 'image/png', alpha: false },
+          ...{ file: '0.png', sha256: createHash('sha256').update(PNG).digest('hex') },
+        });
       }),
       { numRuns: 50 },
     );
   });
   it('become several pictures, one after another', () => {
     const both = [...pieces(PNG), ...pieces(PNG, { index: 1 })];
-    expect(assemble(both, { ...SPEC, count: 2 }).map(({ picture }) => picture.index)).toEqual([0, 1]);
+    expect(assemble(both, { ...PLAN, count: 2 }).map(({ picture }) => picture.index)).toEqual([0, 1]);
+  });
+  it('may have any size where none was planned, as long as it is the one that was said', () => {
+    const [arrived] = assemble(OTHER, { kind: 'pictures', count: 1, size: null });
+    expect(arrived!.picture).toMatchObject({ width: 8, height: 16 });
   });
   const wrong: [string, Picture[], RegExp][] = [
     ['a piece is missing', pieces(PNG).slice(1), /bytes, and said/],
@@ -48,7 +65,9 @@ describe('pieces of a picture', () => {
     ['there is one picture too many', [...pieces(PNG), ...pieces(PNG, { index: 1 })], /picture 1 came where 1 of 1/],
     ['it is no PNG', pieces(Buffer.alloc(100, 7)), /not a whole PNG/],
     ['it is a PNG cut short', pieces(PNG.subarray(0, -3)), /not a whole PNG/],
-    ['it has another size', pieces(tinyPng({ width: 8, height: 16, seed: 3 })), /is 8x16, and 16x8 was asked for/],
+    ['it has another size than it says', pieces(tinyPng({ width: 8, height: 16, seed: 3 })), /8x16, and said 16x8/],
+    ['it has another size than asked', OTHER, /is 8x16, and 16x8 was asked for/],
+    ['it is no PNG by what it says', pieces(PNG, { said: { mime: 'image/webp' } }), /not a whole PNG/],
   ];
   for (const [what, parts, sentence] of wrong)
     it(`are refused when ${what}`, () => {

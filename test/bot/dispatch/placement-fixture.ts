@@ -1,8 +1,9 @@
 import type { PlacementPolicy, WaitingJob } from '#bot/dispatch/placement.ts';
 import { needsKey, type RendererLoad } from '#bot/dispatch/renderer-groups.ts';
-import type { Needs } from '#bot/presets/offer.ts';
+import type { Needs } from '#bot/domain/task-needs.ts';
 import type { AdapterUse } from '#shared/contract/messages.ts';
 import type { ModelJob } from '#test/bot/dispatch/placement-model.ts';
+import { settledOrder } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
 export const NOW = 100_000;
@@ -12,7 +13,7 @@ export function job(
   change: Partial<ModelJob> & { model?: string; adapters?: AdapterUse[] } = {},
 ): ModelJob {
   const { model = 'a', adapters = [], ...rest } = change;
-  const spec = { model, adapters, sampler: 'lcm' };
+  const spec = { kind: 'draw', model, adapters, sampler: 'lcm' } as const;
   return { id, spec, predictedMs: 1_000, queuedAt: NOW, overtaken: 0, avoid: new Set(), ...rest };
 }
 
@@ -20,7 +21,8 @@ type PredictedJob = WaitingJob & { readonly predictedMs: number };
 
 /** The job as the queue holds it. */
 export function waiting({ id, spec, predictedMs, queuedAt, overtaken, avoid }: ModelJob): PredictedJob {
-  return { job: { id, createdAt: queuedAt, settled: { spec } }, overtaken, avoid, predictedMs };
+  const { task } = settledOrder({ model: spec.model, adapters: spec.adapters, sampler: spec.sampler });
+  return { job: { id, createdAt: queuedAt, settled: { task } }, overtaken, avoid, predictedMs };
 }
 
 export function kindsOf(queued: readonly ModelJob[]) {

@@ -1,7 +1,9 @@
 import type { RendererLoad } from '#bot/dispatch/renderer-groups.ts';
+import type { Needs } from '#bot/domain/task-needs.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { canDraw } from '#bot/presets/offer.ts';
-import type { AdapterUse, RenderSpec } from '#shared/contract/messages.ts';
+import type { AdapterUse } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 
 // The policy as plainly as it can be said: every choice looks at every job and every renderer anew. The indexed policy
 // must choose the same, however the queue and the cluster came to be what they are.
@@ -9,7 +11,7 @@ import type { AdapterUse, RenderSpec } from '#shared/contract/messages.ts';
 /** A queued job. */
 export interface ModelJob {
   readonly id: string;
-  readonly spec: Pick<RenderSpec, 'model' | 'adapters' | 'sampler'>;
+  readonly spec: Needs & Pick<DrawTask, 'model' | 'adapters' | 'sampler'>;
   /** How long it is expected to take. */
   readonly predictedMs: number;
   readonly queuedAt: number;

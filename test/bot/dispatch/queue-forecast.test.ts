@@ -4,6 +4,7 @@ import { startForecast } from '#bot/dispatch/queue-forecast.ts';
 import type { RendererLoad } from '#bot/dispatch/renderer-groups.ts';
 import { createRendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { createSpeeds, workOf } from '#bot/dispatch/speed-estimate.ts';
+import { needsOf } from '#bot/domain/task-needs.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
@@ -23,7 +24,7 @@ function loadOf({ models, backlogMs, up }: Fast, index: number): RendererLoad {
 }
 
 const specOf = ({ model, steps }: { model: string; steps: number }) =>
-  settledOrder({ model, steps, width: 512, height: 512 }).spec;
+  settledOrder({ model, steps, width: 512, height: 512 }).task;
 
 function forecast(renderers: readonly Fast[], jobs: readonly { model: string; steps: number }[]) {
   const speeds = createSpeeds();
@@ -32,7 +33,7 @@ function forecast(renderers: readonly Fast[], jobs: readonly { model: string; st
   const renderersNow = createRendererIndex();
   renderersNow.update(renderers.map(loadOf));
   const ahead = startForecast(speeds);
-  return jobs.map(specOf).map((spec) => ahead.add(renderersNow.kindOf(spec), spec));
+  return jobs.map(specOf).map((spec) => ahead.add(renderersNow.kindOf(needsOf(spec)), spec));
 }
 
 /** Every job to whoever would be done with it first, looking at all renderers each time. */

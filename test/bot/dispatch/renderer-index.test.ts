@@ -67,7 +67,7 @@ describe('the indexed policy', () => {
         for (const { loads, kept, queued: jobs } of rounds) {
           const queued = jobs.map(({ waitedMs, avoid, sampler, model, adapters, ...rest }, index): ModelJob => {
             const change = { ...rest, queuedAt: NOW - waitedMs, avoid: new Set(avoid) };
-            return { ...job(`${index}`, change), spec: { model, adapters, sampler } };
+            return { ...job(`${index}`, change), spec: { kind: 'draw', model, adapters, sampler } };
           });
           const same = before.filter(({ snapshot }) => kept.includes(snapshot.id));
           const changed = loads.filter(({ id }) => !same.some(({ snapshot }) => snapshot.id === id)).map(described);

@@ -4,7 +4,7 @@ import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
-const { spec } = settledOrder({ width: 512, height: 512, steps: 9 });
+const { task: spec } = settledOrder({ width: 512, height: 512, steps: 9 });
 
 function renderer(id: string, stepMs = 0): RendererSnapshot {
   const resident = [{ model: 'tiny', adapters: [], stepMs }];

@@ -12,6 +12,7 @@ import {
   withRenderer,
 } from '#test/bot/jobs/job-service-fixture.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import { drawIn } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION, type FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
@@ -41,7 +42,7 @@ describe('an order', () => {
     expect(views.some(({ progress }) => progress.preview !== null)).toBe(true);
     expect(views.some(({ progress }) => progress.rendererName === 'fake' && progress.step > 0)).toBe(true);
     const [found] = await workplace.jobs.pictures(job.id);
-    const { seed } = job.settled.spec;
+    const { seed } = drawIn(job.settled);
     expect(Buffer.from(found!.data).equals(tinyPng({ width: 64, height: 64, seed }))).toBe(true);
     expect(found!.picture).toMatchObject({ index: 0, seed, width: 64, height: 64 });
   });
@@ -165,9 +166,10 @@ describe('rerolling', () => {
     const { order: _, ...request } = submission({ member: STRANGER });
     const child = await jobs.reroll(parent.job.id, request);
     expect(child.job).toMatchObject({ ownerId: 'stranger', parentId: parent.job.id });
-    const { seed, ...spec } = child.job.settled.spec;
-    expect(seed).not.toBe(parent.job.settled.spec.seed);
-    expect({ ...spec, seed: parent.job.settled.spec.seed }).toEqual(parent.job.settled.spec);
+    const { seed, ...task } = drawIn(child.job.settled);
+    const drawn = drawIn(parent.job.settled);
+    expect(seed).not.toBe(drawn.seed);
+    expect({ ...task, seed: drawn.seed }).toEqual(drawn);
     expect((await end(workplace, child.job.id)).job.state.kind).toBe('done');
   });
   it('what was deleted is refused', async () => {

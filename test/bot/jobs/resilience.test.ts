@@ -13,7 +13,7 @@ import {
 } from '#test/bot/jobs/job-service-fixture.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import type { Fault } from '#test/fakes/fake-renders.ts';
-import { TIMINGS } from '#test/fakes/new-job.ts';
+import { drawIn, TIMINGS } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION, type FakeRenderer, type FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
@@ -33,7 +33,10 @@ async function withTwo(first: FakeRendererOptions, second: FakeRendererOptions =
 
 /** What the first attempt would write if it came to after all. */
 const finishLate = ({ storage }: TestJobService, id: string) =>
-  storage.ledger.finish({ id, attempt: 1, epoch: storage.epoch }, { pictures: [], timings: TIMINGS, at: 0 });
+  storage.ledger.finish(
+    { id, attempt: 1, epoch: storage.epoch },
+    { result: { kind: 'pictures', pictures: [] }, timings: TIMINGS, at: 0 },
+  );
 
 const attemptsOf = (renderers: readonly FakeRenderer[]) =>
   renderers.map(({ renders }) => renders.map(({ request }) => request.attempt));
@@ -60,7 +63,8 @@ describe('a renderer that dies while it draws', () => {
     });
   }
   it('three times ends the job with a reason, and the queue goes on', async () => {
-    const script: FakeRendererOptions['script'] = ({ spec }) => (spec?.seed === 13 ? DIED : null);
+    const script: FakeRendererOptions['script'] = (request) =>
+      request.task === 'draw' && request.draw.seed === 13 ? DIED : null;
     const workplace = await withTwo({ script }, { script });
     const order = { ...submission().order, seed: 13 };
     const poison = await workplace.jobs.submit(submission({ order }));
@@ -173,7 +177,7 @@ describe('a jobs that is opened again', () => {
     const second = await withRenderer();
     const after = await startTestJobService({ folder, addresses: [second.address] });
     expect((await end(after, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
-    expect(second.renders[0]?.spec.seed).toBe(job.settled.spec.seed);
+    expect(second.renders[0]?.spec.seed).toBe(drawIn(job.settled).seed);
   });
   it('keeps the order of the queue and every job in it', async () => {
     const standing = await withRenderer({ clock: createFakeClock() });

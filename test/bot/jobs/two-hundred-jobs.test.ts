@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobState } from '#bot/domain/job.ts';
+import { picturesIn } from '#bot/domain/job.ts';
 import { Failure } from '#shared/failure.ts';
 import {
   startTestJobService,
@@ -67,7 +68,9 @@ async function endAll({ faults, cancelled }: { faults: readonly (Fault | null)[]
   expect(new Set(ids).size).toBe(JOBS);
   expect(await workplace.storage.ledger.open()).toEqual([]);
   expect(ids.map((id) => finals.seen.get(id))).toEqual(states.map(({ kind }) => [kind]));
-  const shown = states.flatMap((state) => (state.kind === 'done' ? state.pictures.map(({ file }) => file) : []));
+  const shown = states.flatMap((state) =>
+    state.kind === 'done' ? picturesIn(state.result).map(({ file }) => file) : [],
+  );
   expect(readdirSync(join(workplace.folder, 'pictures')).toSorted()).toEqual(shown.toSorted());
   expect(shown.length).toBeGreaterThan(JOBS / 2);
   expect(workplace.jobs.queue()).toEqual([]);

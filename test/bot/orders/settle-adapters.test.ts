@@ -74,7 +74,7 @@ describe('settle()', () => {
     const result = settle({ ...offer, order, limits: LIMITS, randomSeed: () => 1 });
     expect(result).toMatchObject({
       settled: {
-        spec: {
+        task: {
           adapters: [{ name: 'lcm', weight: 0.5 }],
           prompt: { chunks: [], subjects: [{ weight: 1, variantOfStep: [0, 1, 0, 1] }] },
           parametersPrompt: 'a [cat|dog] <lora:LCM:0.5>',

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Order } from '#bot/domain/job.ts';
+import type { TaskOf } from '#bot/domain/task.ts';
 import { rerolled, type SettleRequest, settle } from '#bot/orders/settle.ts';
 import { visiblePresets } from '#bot/presets/visible-presets.ts';
-import type { RenderSpec } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 import { DEMO, LIMITS, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
 import { somePreset } from '#test/bot/presets/some-preset.ts';
 import { promptText } from '#test/bot/prompt/prompt-text.ts';
+import { drawIn } from '#test/fakes/new-job.ts';
 
 const MODELS = [DEMO, REAL];
 const OWN = [
@@ -47,7 +49,8 @@ describe('settle()', () => {
     expect(settled(order)).toEqual({
       order,
       style: null,
-      spec: {
+      task: {
+        kind: 'draw',
         model: 'dreamlike',
         prompt: {
           chunks: [
@@ -74,15 +77,15 @@ describe('settle()', () => {
         previews: { everySteps: 1, maxSide: 512 },
         parametersPrompt: 'a (red:1.4) cat',
         parametersNegative: '',
-      } satisfies RenderSpec,
+      } satisfies TaskOf<'draw'>,
       notices: [],
     });
   });
 
   it('takes a style with all it settles', () => {
-    const { style, spec, notices } = settled({ style: 'blueprint' });
+    const { style, task, notices } = settled({ style: 'blueprint' });
     expect({ style, notices }).toEqual({ style: 'blueprint', notices: [] });
-    expect(spec).toMatchObject({
+    expect(task).toMatchObject({
       model: 'demo',
       adapters: [{ name: 'blueprint', weight: 1 }],
       sampler: 'dpmpp_2m',
@@ -95,7 +98,7 @@ describe('settle()', () => {
     });
   });
 
-  const precedence: readonly [string, Partial<Order>, Partial<RenderSpec>][] = [
+  const precedence: readonly [string, Partial<Order>, Partial<DrawTask>][] = [
     ['an option over a flag', { prompt: 'a --steps 8 --seed 3', steps: 9, seed: 4 }, { steps: 9, seed: 4 }],
     ['a flag over the style', { prompt: 'a --steps 8 --cfg 3', style: 'wide' }, { steps: 8, guidance: 3 }],
     ['the style over the model', { style: 'wide' }, { steps: 30, guidance: 5, width: 768, height: 512 }],
@@ -115,11 +118,11 @@ describe('settle()', () => {
     ],
     ['pictures of a flag', { prompt: 'a -n 3' }, { count: 3 }],
   ];
-  it.each(precedence)('prefers %s', (_name, order, spec) => expect(settled(order).spec).toMatchObject(spec));
+  it.each(precedence)('prefers %s', (_name, order, spec) => expect(settled(order).task).toMatchObject(spec));
 
   it('uses the default style, and plain as no style', () => {
-    expect(settled({}, { defaultStyle: 'wide' })).toMatchObject({ style: 'wide', spec: { steps: 30 } });
-    expect(settled({ style: 'plain' }, { defaultStyle: 'wide' })).toMatchObject({ style: null, spec: { steps: 20 } });
+    expect(settled({}, { defaultStyle: 'wide' })).toMatchObject({ style: 'wide', task: { steps: 30 } });
+    expect(settled({ style: 'plain' }, { defaultStyle: 'wide' })).toMatchObject({ style: null, task: { steps: 20 } });
     expect(settled({ prompt: 'a --style Plain' }, { defaultStyle: 'wide' })).toMatchObject({ style: null });
   });
 
@@ -258,7 +261,7 @@ describe('settle()', () => {
           expect(result.problems.length).toBeGreaterThan(0);
           return;
         }
-        const { spec } = result.settled;
+        const spec = drawIn(result.settled);
         expect(Number.isInteger(spec.steps) && spec.steps >= 1 && spec.steps <= 150).toBe(true);
         expect(spec.guidance >= 0 && spec.guidance <= 30).toBe(true);
         expect(spec.width % 8 === 0 && spec.width >= 64 && spec.width <= 2048).toBe(true);
@@ -272,7 +275,7 @@ describe('settle()', () => {
 describe('rerolled()', () => {
   it('changes the seed alone', () => {
     const first = settled({ prompt: 'a --steps 9', style: 'strong' });
-    expect(rerolled(first, 99)).toEqual({ ...first, spec: { ...first.spec, seed: 99 } });
+    expect(rerolled(first, 99)).toEqual({ ...first, task: { ...first.task, seed: 99 } });
   });
 
   it('forgets a seed that was typed', () => {

@@ -59,12 +59,19 @@ describe('what is offered now', () => {
     expect((await followOffer(fresh).offer())?.models.map(({ name }) => name)).toEqual(['b']);
   });
 
-  it('is drawn by a renderer that has the model, its adapters and the sampler', () => {
+  it('is done by a renderer that takes its kind, and has the model, its adapters and the sampler', () => {
     const said = description({ models: { a: ['x'] } });
-    const spec = { model: 'a', adapters: [{ name: 'x', weight: 1 }], sampler: 'lcm' };
+    const spec = { kind: 'draw', model: 'a', adapters: [{ name: 'x', weight: 1 }], sampler: 'lcm' } as const;
     expect(canDraw(said, spec)).toBe(true);
-    for (const other of [{ model: 'b' }, { adapters: [{ name: 'y', weight: 1 }] }, { sampler: 'heun' }])
+    for (const other of [
+      { model: 'b' },
+      { adapters: [{ name: 'y', weight: 1 }] },
+      { sampler: 'heun' },
+      { kind: 'train' } as const,
+    ])
       expect(canDraw(said, { ...spec, ...other })).toBe(false);
     expect(canDraw(null, spec)).toBe(false);
+    const upscale = { kind: 'upscale', model: null, adapters: [], sampler: null } as const;
+    expect(canDraw({ ...said, tasks: ['upscale'] }, upscale)).toBe(true);
   });
 });

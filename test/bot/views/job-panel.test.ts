@@ -13,13 +13,16 @@ const picture = (index: number): StoredPicture => ({
   seed: 7 + index,
   file: `job-${index}.png`,
   bytes: 1,
+  sha256: null,
+  mime: 'image/png',
+  alpha: false,
   width: 512,
   height: 512,
 });
 const done = (count: number): JobState => ({
   kind: 'done',
   attempt: 1,
-  pictures: Array.from({ length: count }, (_, i) => picture(i)),
+  result: { kind: 'pictures', pictures: Array.from({ length: count }, (_, i) => picture(i)) },
   timings: TIMINGS,
 });
 

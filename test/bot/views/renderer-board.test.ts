@@ -25,6 +25,7 @@ const snapshot = (said: Partial<RendererSnapshot>): RendererSnapshot => ({
     models: [DEMO],
     samplers: SAMPLERS,
     limits: LIMITS,
+    tasks: ['draw'],
   },
   state: STATE,
   ...said,

@@ -1,5 +1,6 @@
 import { IDLE, type Job, type JobState, type JobView, type Progress, type SettledOrder } from '#bot/domain/job.ts';
-import type { RenderSpec, Timings } from '#shared/contract/messages.ts';
+import type { TaskOf } from '#bot/domain/task.ts';
+import type { Timings } from '#shared/contract/messages.ts';
 
 /** Jobs for tests of what is shown. */
 export const TIMINGS: Timings = {
@@ -12,7 +13,8 @@ export const TIMINGS: Timings = {
   unetCalls: 4,
 };
 
-const SPEC: RenderSpec = {
+const DRAW: TaskOf<'draw'> = {
+  kind: 'draw',
   model: 'demo',
   prompt: { chunks: [] },
   negative: { chunks: [] },
@@ -41,7 +43,7 @@ export function someView({
 }: {
   readonly job?: Partial<Job>;
   readonly settled?: Partial<SettledOrder>;
-  readonly spec?: Partial<RenderSpec>;
+  readonly spec?: Partial<TaskOf<'draw'>>;
   readonly progress?: Partial<Progress>;
   readonly state?: JobState;
 } = {}): JobView {
@@ -56,8 +58,8 @@ export function someView({
         order: { prompt: 'a red house' },
         style: 'storybook',
         notices: [],
+        task: { ...DRAW, ...spec },
         ...settled,
-        spec: { ...SPEC, ...spec },
       },
       state,
       attempts: 0,

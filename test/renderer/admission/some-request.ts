@@ -3,7 +3,7 @@ import type { Admission } from '#renderer/admission/valid-request.ts';
 import type { ModelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
-import type { RenderSpec } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 
 /** Of an ordinary model. */
 export const someFacts: ModelTraits = {
@@ -58,7 +58,7 @@ export function offerWith(traits: ModelTraits, fine: ModelTraits | null = null):
 }
 
 /** A request that passes. */
-export const someSpec: RenderSpec = {
+export const someSpec: DrawTask = {
   model: 'demo',
   prompt: { chunks: [{ spans: [{ text: 'a red house', weight: 1 }] }] },
   negative: null,

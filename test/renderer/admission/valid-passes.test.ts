@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { validRender } from '#renderer/admission/valid-request.ts';
-import type { RenderSpec } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 import { offerWith, someFacts, someSpec } from '#test/renderer/admission/some-request.ts';
 
-const base: RenderSpec = { ...someSpec, adapters: [], steps: 4, width: 512, height: 768, count: 1 };
+const base: DrawTask = { ...someSpec, adapters: [], steps: 4, width: 512, height: 768, count: 1 };
 const image = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
   .png()
   .toBuffer();
@@ -12,11 +12,11 @@ const source = { image, strength: 0.5, mask: new Uint8Array(), margins: null, im
 const hires = { scale: 1.5, steps: 0, strength: 0.5, by: '' };
 const refiner = { model: 'fine', highNoiseFraction: 0 };
 
-function valid(change: Partial<RenderSpec>, fine: Partial<typeof someFacts> = {}) {
+function valid(change: Partial<DrawTask>, fine: Partial<typeof someFacts> = {}) {
   return validRender({ ...base, ...change }, offerWith(someFacts, { ...someFacts, ...fine }));
 }
 
-function refused(change: Partial<RenderSpec>, sentence: string, fine: Partial<typeof someFacts> = {}) {
+function refused(change: Partial<DrawTask>, sentence: string, fine: Partial<typeof someFacts> = {}) {
   expect(() => valid(change, fine)).toThrow(expect.objectContaining({ code: 'invalid', message: sentence }));
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { validChoice, validRender } from '#renderer/admission/valid-request.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
-import type { Prompt, RenderSpec } from '#shared/contract/messages.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 import { Failure, type FailureCode } from '#shared/failure.ts';
 import { someOffer, someSpec } from '#test/renderer/admission/some-request.ts';
 
 /** Refused with this sentence. */
-function check(change: Partial<RenderSpec>, sentence: string, code: FailureCode = 'invalid') {
+function check(change: Partial<DrawTask>, sentence: string, code: FailureCode = 'invalid') {
   let thrown: unknown;
   try {
     validRender({ ...someSpec, ...change }, someOffer);
@@ -147,9 +148,5 @@ describe('the door', () => {
       { previews: { everySteps: 0, maxSide: 0 } },
       'Cannot render: previews.every_steps must be a whole number from 1 to 150, given 0',
     );
-  });
-
-  it('needs a spec', () => {
-    expect(() => validRender(null, someOffer)).toThrow('needs a spec, given none');
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { validRender } from '#renderer/admission/valid-request.ts';
-import type { RenderSpec } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 import { someOffer, someSpec } from '#test/renderer/admission/some-request.ts';
 
 const offer = { ...someOffer, samplers: [...someOffer.samplers, { name: 'ddim', hasKarras: false }] };
-const valid = (change: Partial<RenderSpec>) => validRender({ ...someSpec, ...change }, offer);
+const valid = (change: Partial<DrawTask>) => validRender({ ...someSpec, ...change }, offer);
 
-function refused(change: Partial<RenderSpec>, sentence: string) {
+function refused(change: Partial<DrawTask>, sentence: string) {
   expect(() => valid(change)).toThrow(expect.objectContaining({ code: 'invalid', message: sentence }));
 }
 

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { validRender } from '#renderer/admission/valid-request.ts';
 import type { ModelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
-import type { RenderSpec, Source } from '#shared/contract/messages.ts';
+import type { DrawTask, Source } from '#shared/contract/tasks.ts';
 import { offerWith, someFacts, someSpec } from '#test/renderer/admission/some-request.ts';
 
 const png = (side: number) =>
@@ -13,7 +13,7 @@ const image = await png(8);
 const nothing = new Uint8Array();
 const plain: Source = { image, strength: 0.5, mask: nothing, margins: null, imageGuidance: 0 };
 const margins = { left: 64, top: 0, right: 0, bottom: 8 };
-const base: RenderSpec = { ...someSpec, adapters: [], steps: 4 };
+const base: DrawTask = { ...someSpec, adapters: [], steps: 4 };
 
 type ImageInput = ModelTraits['imageInput'];
 

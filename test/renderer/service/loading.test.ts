@@ -70,7 +70,7 @@ describe('while a large model is loaded', () => {
   it('a render with another goes on, between the parts that are loaded, and finishes', async () => {
     const { client } = await serve();
     const spec = demoSpec({ sampler: 'ddim', steps: 40, previews: null });
-    const { rest } = await readUntil(client, { jobId: 'a', spec }, 'step');
+    const { rest } = await readUntil(client, { jobId: 'a', draw: spec }, 'step');
     const loading = preloadLarge(client);
     const story: string[] = [];
     void loading.done.then(() => story.push('loaded'));
@@ -90,7 +90,7 @@ describe('a model that is larger than the memory for models', () => {
       message: expect.stringMatching(/^Cannot load model large: at most 200 MiB for models .*, and it takes \d{3}$/),
     });
     const spec = demoSpec({ steps: 1, previews: null });
-    const events = client.render({ jobId: 'a', attempt: 1, epoch: 1, spec }, forever);
+    const events = client.render({ jobId: 'a', attempt: 1, epoch: 1, task: 'draw', draw: spec }, forever);
     expect((await collect(events)).at(-1)?.event).toBe('finished');
   });
 });

@@ -1,7 +1,8 @@
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import { startService } from '#renderer/service/start-service.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
-import type { RenderEvent, RenderSpec } from '#shared/contract/messages.ts';
+import type { RenderEvent } from '#shared/contract/messages.ts';
+import type { DrawTask } from '#shared/contract/tasks.ts';
 import { silentLog } from '#shared/log.ts';
 import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
 
@@ -32,7 +33,7 @@ export async function serveDemo(engine: Engine, env: Record<string, string> = {}
 }
 
 /** A small, quick request for the bundled model. */
-export function demoSpec(change: Partial<RenderSpec> = {}): RenderSpec {
+export function demoSpec(change: Partial<DrawTask> = {}): DrawTask {
   return {
     model: 'demo',
     prompt: { chunks: [{ spans: [{ text: 'a red house by the sea', weight: 1 }] }] },
@@ -64,10 +65,10 @@ export async function collect(events: AsyncGenerator<RenderEvent, void, undefine
 /** Reads until an event of this name has come, then leaves the call alone, unread but open; `leave` ends it. */
 export async function readUntil(
   client: RendererConnection,
-  request: { jobId: string; spec: RenderSpec },
+  { draw, ...attempt }: { jobId: string; attempt?: number; epoch?: number; draw: DrawTask },
   name: RenderEvent['event'],
 ): Promise<{ readonly rest: AsyncGenerator<RenderEvent, void, undefined>; leave(): Promise<void> }> {
-  const rest = client.render({ attempt: 1, epoch: 1, ...request }, forever);
+  const rest = client.render({ attempt: 1, epoch: 1, ...attempt, task: 'draw', draw }, forever);
   for (let next = await rest.next(); !next.done && next.value.event !== name; next = await rest.next());
   return { rest, leave: async () => void (await rest.return()) };
 }

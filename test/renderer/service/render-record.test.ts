@@ -14,7 +14,18 @@ const preview = (n: number): Said => ({
 });
 const picture = (index: number): Said => ({
   event: 'picture',
-  picture: { index, seed: 1, data: new Uint8Array(5), last: true, size: 5, sha256: '' },
+  picture: {
+    index,
+    seed: 1,
+    data: new Uint8Array(5),
+    last: true,
+    size: 5,
+    sha256: '',
+    width: 8,
+    height: 8,
+    mime: 'image/png',
+    alpha: false,
+  },
 });
 const finished: Said = { event: 'finished', finished: { timings: null, provider: 'cpu' } };
 

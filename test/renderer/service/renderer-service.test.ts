@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
-import type { RenderEvent, RendererState, RenderRequest } from '#shared/contract/messages.ts';
+import type { RenderEvent, RendererState } from '#shared/contract/messages.ts';
+import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
 import { silentLog } from '#shared/log.ts';
 import { connectRenderer } from '#shared/rpc/call.ts';
 import { clusterContract } from '#test/contract/cluster.ts';
@@ -26,18 +27,21 @@ clusterContract('the real renderer', async () => {
   return { address: renderer.address, spec: demoSpec(), close: renderer.close };
 });
 
+interface RequestChange {
+  readonly jobId?: string;
+  readonly attempt?: number;
+  readonly epoch?: number;
+  readonly draw?: DrawTask;
+}
+
 describe('the renderer over gRPC', () => {
   const engine = newEngine();
   let renderer: ListeningRenderer;
   let jobs = 0;
-  const request = (change: Partial<RenderRequest> = {}): RenderRequest => ({
-    jobId: `job-${++jobs}`,
-    attempt: 1,
-    epoch: 1,
-    spec: demoSpec(),
-    ...change,
-  });
-  const render = (change: Partial<RenderRequest> = {}) => renderer.client.render(request(change), forever);
+  const request = (change: RequestChange = {}) => {
+    return { jobId: `job-${++jobs}`, attempt: 1, epoch: 1, task: 'draw', draw: demoSpec(), ...change } as const;
+  };
+  const render = (change: RequestChange = {}) => renderer.client.render(request(change), forever);
 
   beforeAll(async () => {
     renderer = await serveDemo(engine, { EASEL_RENDERS_AT_ONCE: '1' });
@@ -66,12 +70,12 @@ describe('the renderer over gRPC', () => {
       .toBuffer();
     expect(image.length).toBeGreaterThan(1.5 * 2 ** 20);
     const source = { image, strength: 0.5, mask: image, margins: null, imageGuidance: 0 };
-    const events = await collect(render({ spec: demoSpec({ source }) }));
+    const events = await collect(render({ draw: demoSpec({ source }) }));
     expect(events.at(-1)?.event).toBe('finished');
     const steps = events.flatMap((event) => (event.event === 'step' ? [event.step.steps] : []));
     expect(steps).toEqual([2, 2]);
-    const spec = demoSpec({ source: { ...source, image: image.subarray(100) } });
-    await expect(collect(render({ spec }))).rejects.toThrow('image must be a PNG, JPEG or WebP file');
+    const draw = demoSpec({ source: { ...source, image: image.subarray(100) } });
+    await expect(collect(render({ draw }))).rejects.toThrow('image must be a PNG, JPEG or WebP file');
   });
 
   it('gives a picture that says how it was made', async () => {
@@ -98,8 +102,8 @@ describe('the renderer over gRPC', () => {
   });
 
   it('tells a waiting render its place', async () => {
-    const blocking = request({ jobId: 'long', spec: demoSpec({ ...slow }) });
-    const long = await readUntil(renderer.client, { ...blocking, spec: blocking.spec! }, 'started');
+    const blocking = request({ jobId: 'long', draw: demoSpec({ ...slow }) });
+    const long = await readUntil(renderer.client, blocking, 'started');
     const readers = [render({ jobId: 'w1' }), render({ jobId: 'w2' })];
     const positions: number[] = [];
     for (const reader of readers) positions.push(positionOf(await reader.next()));
@@ -114,7 +118,7 @@ describe('the renderer over gRPC', () => {
 
   it('lets a client die and come back for its picture', async () => {
     const mortal = connectRenderer(renderer.address);
-    const { leave } = await readUntil(mortal, { jobId: 'orphan', spec: demoSpec({ steps: 12 }) }, 'step');
+    const { leave } = await readUntil(mortal, { jobId: 'orphan', draw: demoSpec({ steps: 12 }) }, 'step');
     await leave();
     mortal.close();
     const attached = await collect(renderer.client.attach({ jobId: 'orphan', attempt: 1, epoch: 1 }, forever));
@@ -127,12 +131,35 @@ describe('the renderer over gRPC', () => {
     await expect(collect(render({ jobId: '' }))).rejects.toThrow('job_id must have 1 to 200 characters, given 0');
     await expect(collect(render({ attempt: 0 }))).rejects.toThrow('attempt counts from 1, given 0');
     const guidance = Number.NaN;
-    await expect(collect(render({ spec: demoSpec({ guidance }) }))).rejects.toThrow(
+    await expect(collect(render({ draw: demoSpec({ guidance }) }))).rejects.toThrow(
       'guidance must be a number from 0 to 50, given NaN',
     );
-    await expect(collect(render({ spec: null }))).rejects.toMatchObject({ code: 'invalid' });
+    const empty = { jobId: 'empty', attempt: 1, epoch: 1 } as RenderRequest;
+    await expect(collect(renderer.client.render(empty, forever))).rejects.toMatchObject({
+      ...{ code: 'invalid', said: { key: 'task.missing', values: {} } },
+    });
     const attach = renderer.client.attach({ jobId: 'nobody', attempt: 1, epoch: 1 }, forever);
     await expect(collect(attach)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('says which kinds of tasks it takes, and refuses the others by a key and as unsupported', async () => {
+    const { tasks } = await renderer.client.describe({}, { timeoutMs: 3_000 });
+    expect(tasks).toEqual(['draw']);
+    const upscale = { image: new Uint8Array([1]), model: 'esrgan', scale: 2 };
+    const name = { jobId: 'larger', attempt: 1, epoch: 1 };
+    const refused = collect(renderer.client.render({ ...name, task: 'upscale', upscale }, forever));
+    await expect(refused).rejects.toMatchObject({
+      code: 'unsupported',
+      message: 'Cannot upscale here: this renderer can draw and has no network for more',
+      said: { key: 'task.unsupported' },
+    });
+  });
+
+  it('draws a second pass at the size that it leads to, and says that size', async () => {
+    const hires = { scale: 1.5, steps: 2, strength: 0.5, by: '' };
+    const events = await collect(render({ draw: demoSpec({ hires }) }));
+    const [last] = events.flatMap((event) => (event.event === 'picture' && event.picture.last ? [event.picture] : []));
+    expect(last).toMatchObject({ width: 96, height: 96, mime: 'image/png', alpha: false });
   });
 
   it('counts tokens without the engine', async () => {
@@ -149,7 +176,7 @@ describe('the renderer over gRPC', () => {
     const events: string[] = [];
     for await (const { event } of renderer.client.preload({ model: 'demo', adapters }, forever)) events.push(event);
     expect(events.at(-1)).toBe('loaded');
-    const rendered = await collect(render({ spec: demoSpec({ adapters }) }));
+    const rendered = await collect(render({ draw: demoSpec({ adapters }) }));
     expect(rendered.find(({ event }) => event === 'started')).toMatchObject({ started: { loadMs: 0 } });
     const broken = renderer.client.preload({ model: 'demo', adapters: [{ name: 'none', weight: 1 }] }, forever);
     await expect(broken.next()).rejects.toThrow('it must be one of blueprint, chalkboard, lcm, neon, given "none"');

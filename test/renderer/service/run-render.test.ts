@@ -7,6 +7,8 @@ import { createFakeClock } from '#test/fakes/clock.ts';
 import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
 import { someOffer, someSpec } from '#test/renderer/admission/some-request.ts';
 
+const PNG = { mime: 'image/png', width: 512, height: 768, alpha: false } as const;
+
 async function saidOf(bytes: number): Promise<Said[]> {
   const clock = createFakeClock();
   const engine = createScriptedEngine();
@@ -22,7 +24,7 @@ async function saidOf(bytes: number): Promise<Said[]> {
   });
   await clock.advance(0);
   const data = Uint8Array.from({ length: bytes }, (_, i) => i % 251);
-  engine.renders[0]!.say({ kind: 'picture', index: 1, seed: 8, data });
+  engine.renders[0]!.say({ kind: 'picture', index: 1, seed: 8, data, ...PNG });
   await clock.advance(2_000);
   engine.renders[0]!.finish();
   await running;
@@ -41,7 +43,7 @@ describe('what a render says', () => {
     const whole = Buffer.concat(pieces.map(({ data }) => data));
     const sha256 = createHash('sha256').update(whole).digest('hex');
     expect(pieces.map((piece) => piece.sha256)).toEqual(['', '', sha256]);
-    for (const piece of pieces) expect(piece).toMatchObject({ index: 1, seed: 8, size: 600_000 });
+    for (const piece of pieces) expect(piece).toMatchObject({ index: 1, seed: 8, size: 600_000, ...PNG });
   });
 
   it('has one piece for a small picture and for one of exactly a piece', async () => {

@@ -8,7 +8,10 @@ import { collect, demoSpec, readUntil, serveDemo } from '#test/renderer/service/
 
 const forever = new AbortController().signal;
 const SERVICE = 'easel.v1.Renderer';
-const request = (jobId: string, change = {}) => ({ jobId, attempt: 1, epoch: 1, spec: demoSpec(change) });
+const request = (jobId: string, change = {}) => ({
+  ...{ jobId, attempt: 1, epoch: 1, task: 'draw' as const },
+  draw: demoSpec(change),
+});
 
 describe('health', () => {
   it('follows an engine that is killed: not serving, then serving, and the next render works', async () => {
@@ -61,7 +64,10 @@ describe('a reader who is slow', () => {
       playing!.say({ kind: 'preview', step, data, mime: 'image/webp', width: 64, height: 64 });
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    playing!.say({ kind: 'picture', index: 0, seed: 7, data: new Uint8Array(600_000) });
+    playing!.say({
+      ...{ kind: 'picture', index: 0, seed: 7, data: new Uint8Array(600_000) },
+      ...{ mime: 'image/png', width: 64, height: 64, alpha: false },
+    });
     playing!.finish();
     const events = await collect(rest);
     const count = (name: string) => events.filter(({ event }) => event === name).length;

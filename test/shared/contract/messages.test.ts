@@ -13,18 +13,28 @@ function protoMessages(): Map<string, string[]> {
   return messages;
 }
 
-/** Field names of every exported type in messages.ts, read from its text. */
+/** Field names of every exported type of the messages, read from their text; those of a type that is extended count. */
 function typescriptMessages(): Map<string, string[]> {
-  const source = readFileSync(new URL('../../../shared/contract/messages.ts', import.meta.url), 'utf8');
-  const blocks = source.split(/^export (?:interface|type) /m).slice(1);
+  const blocks = ['messages.ts', 'tasks.ts'].flatMap((file) => {
+    const source = readFileSync(new URL(`../../../shared/contract/${file}`, import.meta.url), 'utf8');
+    return source.split(/^export (?:interface|type) /m).slice(1);
+  });
+  const fieldsOf = (block: string): string[] => {
+    const extended = block.match(/^\w+ extends (\w+)/)?.[1];
+    const inherited = blocks.find((other) => extended && other.startsWith(`${extended} `));
+    const own = [...block.matchAll(/readonly (\w+)\??:/g)].map((match) => match[1]!);
+    return [...own, ...(inherited ? fieldsOf(inherited) : [])];
+  };
   return new Map(
     blocks.map((block) => {
       const name = block.match(/^\w+/)?.[0] ?? '';
-      const fields = [...block.matchAll(/readonly (\w+)\??:/g)].map((match) => match[1]!);
-      return [name, [...new Set(fields)].filter((field) => field !== 'event').sort()];
+      return [name, [...new Set(fieldsOf(block))].filter((field) => !ONEOFS.includes(field)).sort()];
     }),
   );
 }
+
+/** Name the member of a oneof that is set; they are no fields. */
+const ONEOFS = ['event', 'task'];
 
 const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 

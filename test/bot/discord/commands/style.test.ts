@@ -31,9 +31,9 @@ describe('/style', () => {
     }
     const message = await ada.slash(channel, 'imagine', { prompt: 'a heron', style: 'ink' }).message();
     await channel.waitFor((one) => one.text.includes('Drawn in'));
-    const { spec, style } = (await stage.jobs().findByMessage(message.id))!.job.settled;
+    const { task, style } = (await stage.jobs().findByMessage(message.id))!.job.settled;
     expect(style).toBe('ink');
-    expect(spec).toMatchObject({ steps: 3, width: 64, height: 96, parametersPrompt: 'ink drawing of a heron' });
+    expect(task).toMatchObject({ steps: 3, width: 64, height: 96, parametersPrompt: 'ink drawing of a heron' });
     expect(await said(stage, 'style edit', { name: 'ink', steps: 5, reset: 'negative' })).toContain('5 steps');
     const shown = await said(stage, 'style show', { name: 'ink' });
     expect(shown).toContain('black and wet');

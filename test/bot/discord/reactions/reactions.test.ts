@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
+import { drawIn } from '#test/fakes/new-job.ts';
 
 closeStages();
 
@@ -24,7 +25,7 @@ describe('🔁 under a picture', () => {
     });
     const { job } = (await stage.jobs().findByMessage(second.id))!;
     expect(job).toMatchObject({ ownerId: stage.ada.id, ownerName: 'Ada' });
-    expect(job.settled.spec.seed).not.toBe(7);
+    expect(drawIn(job.settled).seed).not.toBe(7);
     expect(stage.discord.problems()).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/job-routes.ts';
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { drawIn } from '#test/fakes/new-job.ts';
 
 describe('the token counter', () => {
   const prompts = [
@@ -33,7 +34,7 @@ describe('the token counter', () => {
         member: STUDIO_MEMBER,
         order: { prompt, style },
       });
-      expect(counted.at(-1)).toEqual(job.settled.spec.prompt);
+      expect(counted.at(-1)).toEqual(drawIn(job.settled).prompt);
     }
   });
 });

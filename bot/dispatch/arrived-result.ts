@@ -1,0 +1,20 @@
+import type { ArrivedFile } from '#bot/dispatch/piece-assembly.ts';
+import type { TaskResult } from '#bot/domain/job.ts';
+import type { RenderEvent } from '#shared/contract/messages.ts';
+
+/** An event that carries a result, or a piece of one. */
+export type ResultEvent = Extract<RenderEvent, { event: 'picture' | 'text' | 'mask' | 'animation' | 'file' }>;
+
+/** A result that has arrived whole and is what was asked for. */
+export interface ArrivedResult {
+  readonly files: readonly ArrivedFile[];
+  /** What the job gave, once its files have these names. */
+  named(names: readonly string[]): TaskResult;
+}
+
+/** Collects the results of one render. Whatever is not what was asked for is thrown as `internal`: it is never shown. */
+export interface ResultAssembly {
+  take(event: ResultEvent): void;
+  /** All of it; throws when something is missing. */
+  complete(): ArrivedResult;
+}

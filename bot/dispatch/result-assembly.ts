@@ -1,0 +1,149 @@
+import type { ArrivedResult, ResultAssembly, ResultEvent } from '#bot/dispatch/arrived-result.ts';
+import { isSafetensors, readPngSize, readWebpCanvas } from '#bot/dispatch/file-heads.ts';
+import { assemblePictures } from '#bot/dispatch/picture-assembly.ts';
+import { type ArrivedFile, collectPieces, wrongResult } from '#bot/dispatch/piece-assembly.ts';
+import type { PictureSides, ResultPlan } from '#bot/dispatch/task-traits.ts';
+import type { StoredAdapter, StoredAnimation, StoredMask } from '#bot/domain/job.ts';
+
+/** Files larger than these are mistakes. Bytes. */
+const MASK_BYTES_MAX = 16 * 1024 * 1024;
+const ANIMATION_BYTES_MAX = 64 * 1024 * 1024;
+const ADAPTER_BYTES_MAX = 512 * 1024 * 1024;
+
+/** Characters of one text. */
+const TEXT_MAX = 10_000;
+
+type Assemblies = {
+  readonly [Kind in ResultPlan['kind']]: (plan: Extract<ResultPlan, { kind: Kind }>) => ResultAssembly;
+};
+
+const ASSEMBLIES: Assemblies = {
+  pictures: assemblePictures,
+  texts: assembleTexts,
+  masks: assembleMasks,
+  animation: ({ size }) =>
+    assembleFile({
+      event: 'animation',
+      bytesMax: ANIMATION_BYTES_MAX,
+      check: (file, { animation }) => checkAnimation(file, { animation, size }),
+      named: (animation) => ({ kind: 'animation', animation }),
+    }),
+  adapter: () =>
+    assembleFile({
+      event: 'file',
+      bytesMax: ADAPTER_BYTES_MAX,
+      check(file, { file: { kind, mime } }): Omit<StoredAdapter, 'file'> {
+        if (!isSafetensors(file.data)) throw wrongResult('the adapter is not a safetensors file');
+        return { adapter: kind, mime, bytes: file.bytes, sha256: file.sha256 };
+      },
+      named: (adapter) => ({ kind: 'adapter', adapter }),
+    }),
+};
+
+/** Collects what a task was to give. */
+export function assembleResult(plan: ResultPlan): ResultAssembly {
+  return assemblyOf(plan.kind, plan);
+}
+
+function assemblyOf<Kind extends ResultPlan['kind']>(kind: Kind, plan: ResultPlan): ResultAssembly {
+  return ASSEMBLIES[kind](plan as Extract<ResultPlan, { kind: Kind }>);
+}
+
+function assembleTexts({ max }: Extract<ResultPlan, { kind: 'texts' }>): ResultAssembly {
+  const texts: { readonly text: string; readonly score: number }[] = [];
+  return {
+    take(event) {
+      const { index, text, score } = mustBe('text', event).text;
+      if (index !== texts.length || index >= max)
+        throw wrongResult(`text ${index} came where ${texts.length} of at most ${max} was due`);
+      if (text === '' || text.length > TEXT_MAX) throw wrongResult(`text ${index} has ${text.length} characters`);
+      texts.push({ text, score: mustBeShare(score, `the score of text ${index}`) });
+    },
+    complete: () => ({ files: [], named: () => ({ kind: 'texts', texts }) }),
+  };
+}
+
+function assembleMasks({ max }: Extract<ResultPlan, { kind: 'masks' }>): ResultAssembly {
+  const masks: (ArrivedFile & { readonly mask: Omit<StoredMask, 'file' | 'bytes' | 'sha256'> })[] = [];
+  const pieces = collectPieces(MASK_BYTES_MAX);
+  return {
+    take(event) {
+      const { mask } = mustBe('mask', event);
+      const what = `mask ${mask.index}`;
+      if (mask.index !== masks.length || mask.index >= max)
+        throw wrongResult(`${what} came where ${masks.length} of at most ${max} was due`);
+      const file = pieces.add(mask, what);
+      if (!file) return;
+      const { index, label, width, height } = mask;
+      mustHaveSize(readPngSize(file.data), { what: `${what}, a PNG,`, said: mask, asked: mask });
+      const score = mustBeShare(mask.score, `the score of ${what}`);
+      masks.push({ ...file, mask: { index, label, score, width, height, mime: 'image/png' } });
+    },
+    complete: () => ({
+      files: masks,
+      named: (names) => ({
+        kind: 'masks',
+        masks: masks.map(({ mask, bytes, sha256 }, at) => ({ ...mask, file: names[at]!, bytes, sha256 })),
+      }),
+    }),
+  };
+}
+
+/** A result that is one file. */
+function assembleFile<Name extends 'animation' | 'file', Stored>(options: {
+  readonly event: Name;
+  readonly bytesMax: number;
+  readonly check: (file: ArrivedFile, event: Extract<ResultEvent, { event: Name }>) => Stored;
+  readonly named: (stored: Stored & { readonly file: string }) => ReturnType<ArrivedResult['named']>;
+}): ResultAssembly {
+  const pieces = collectPieces(options.bytesMax);
+  let arrived: (ArrivedFile & { readonly stored: Stored }) | null = null;
+  return {
+    take(event) {
+      if (arrived) throw wrongResult(`a second ${options.event} came`);
+      const mine = mustBe(options.event, event);
+      const file = pieces.add('animation' in mine ? mine.animation : (mine as FileEvent).file, `the ${options.event}`);
+      if (file) arrived = { ...file, stored: options.check(file, mine) };
+    },
+    complete() {
+      if (!arrived) throw wrongResult(`no ${options.event} came`);
+      const { stored } = arrived;
+      return { files: [arrived], named: ([file]) => options.named({ ...stored, file: file! }) };
+    },
+  };
+}
+
+type FileEvent = Extract<ResultEvent, { event: 'file' }>;
+
+function checkAnimation(
+  { data, bytes, sha256 }: ArrivedFile,
+  {
+    animation,
+    size,
+  }: Pick<Extract<ResultEvent, { event: 'animation' }>, 'animation'> & { readonly size: PictureSides },
+): Omit<StoredAnimation, 'file'> {
+  const { seed, width, height, frames, framesPerSecond, mime } = animation;
+  const what = 'the animation, a WebP,';
+  mustHaveSize(mime === 'image/webp' ? readWebpCanvas(data) : null, { what, said: animation, asked: size });
+  return { bytes, sha256, mime, seed, width, height, frames, framesPerSecond };
+}
+
+function mustBe<Name extends ResultEvent['event']>(name: Name, event: ResultEvent) {
+  if (event.event !== name) throw wrongResult(`a ${event.event} came where a ${name} was due`);
+  return event as Extract<ResultEvent, { event: Name }>;
+}
+
+function mustHaveSize(
+  found: PictureSides | null,
+  { what, said, asked }: { readonly what: string; readonly said: PictureSides; readonly asked: PictureSides },
+) {
+  if (!found) throw wrongResult(`${what} is not whole`);
+  const shown = ({ width, height }: PictureSides) => `${width}x${height}`;
+  if (shown(found) !== shown(said)) throw wrongResult(`${what} is ${shown(found)}, and said ${shown(said)}`);
+  if (shown(found) !== shown(asked)) throw wrongResult(`${what} is ${shown(found)}, and ${shown(asked)} was asked for`);
+}
+
+function mustBeShare(value: number, what: string): number {
+  if (!(value >= 0 && value <= 1)) throw wrongResult(`${what} is ${value}`);
+  return value;
+}

@@ -1,0 +1,93 @@
+import type { ArrivedResult } from '#bot/dispatch/arrived-result.ts';
+import { planOf, type ResultPlan } from '#bot/dispatch/task-traits.ts';
+import type { Job, StoredFile, TaskResult } from '#bot/domain/job.ts';
+import type { PictureStore } from '#bot/ports/blobs.ts';
+import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+/** Pauses before storing is tried again. Milliseconds. */
+const STORE_AGAIN_MS = [1_000, 4_000];
+
+const CANNOT_KEEP = 'The picture was drawn, but could not be kept: whoever runs this bot must look at its disk';
+
+/** How files of each kind of result end. */
+const EXTENSIONS: Record<ResultPlan['kind'], string> = {
+  pictures: 'png',
+  texts: '',
+  masks: 'png',
+  animation: 'webp',
+  adapter: 'safetensors',
+};
+
+/**
+ * Stores what one attempt gave under names of its own, so that no other attempt can touch it. A disk without room gets
+ * a little time; then throws `exhausted` for the member, and nothing is left behind.
+ */
+export async function storeFiles(
+  given: { readonly job: Job; readonly attempt: number; readonly arrived: ArrivedResult },
+  options: { readonly store: PictureStore; readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
+): Promise<TaskResult> {
+  const { job, attempt, arrived } = given;
+  const names = arrived.files.map((_, index) => fileName(job, attempt, index));
+  try {
+    for (const [index, { data }] of arrived.files.entries()) await storeOne(names[index]!, data, options);
+    return arrived.named(names);
+  } catch (thrown) {
+    await removeFiles(
+      names.map((file) => ({ file })),
+      options,
+    );
+    throw new Failure('exhausted', CANNOT_KEEP, { cause: thrown });
+  }
+}
+
+/** Removes what was stored; what cannot be removed is logged and stays. */
+export async function removeFiles(
+  files: readonly Pick<StoredFile, 'file'>[],
+  { store, log }: { readonly store: PictureStore; readonly log: Log },
+): Promise<void> {
+  for (const { file } of files)
+    await store.remove(file).catch((thrown) => log.warn({ err: thrown, file }, 'file of a job could not be removed'));
+}
+
+/** Every file that attempts of this job may have left. */
+export function possibleFiles(job: Job): readonly Pick<StoredFile, 'file'>[] {
+  const attempts = Array.from({ length: job.attempts }, (_, index) => index + 1);
+  const indices = Array.from({ length: filesMax(planOf(job.settled.task)) }, (_, index) => index);
+  return attempts.flatMap((attempt) => indices.map((index) => ({ file: fileName(job, attempt, index) })));
+}
+
+function filesMax(plan: ResultPlan): number {
+  switch (plan.kind) {
+    case 'pictures':
+      return plan.count;
+    case 'masks':
+      return plan.max;
+    case 'texts':
+      return 0;
+    case 'animation':
+    case 'adapter':
+      return 1;
+  }
+}
+
+function fileName({ id, settled }: Job, attempt: number, index: number): string {
+  return `${id}-${attempt}-${index}.${EXTENSIONS[planOf(settled.task).kind]}`;
+}
+
+async function storeOne(
+  file: string,
+  data: Uint8Array,
+  { store, clock, log, signal }: Parameters<typeof storeFiles>[1],
+) {
+  for (const pauseMs of STORE_AGAIN_MS) {
+    try {
+      return await store.put(file, data);
+    } catch (thrown) {
+      log.error({ err: thrown, file }, 'file of a job could not be stored, trying again');
+      await clock.sleep(pauseMs, signal);
+    }
+  }
+  await store.put(file, data);
+}

@@ -1,0 +1,38 @@
+import type { Task, TaskOf } from '#bot/domain/task.ts';
+import type { AdapterUse } from '#shared/contract/messages.ts';
+import type { TaskKind } from '#shared/contract/tasks.ts';
+
+/** What a renderer must have for a task. Null = nothing of that sort, or nothing that renderers list. */
+export interface Needs {
+  readonly kind: TaskKind;
+  /** Of Description.models. */
+  readonly model: string | null;
+  readonly adapters: readonly AdapterUse[];
+  readonly sampler: string | null;
+}
+
+const NOTHING_LISTED = { model: null, adapters: [], sampler: null };
+
+const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 'kind'> } = {
+  draw: ({ model, adapters, sampler }) => ({ model, adapters, sampler }),
+  upscale: () => NOTHING_LISTED,
+  restore: () => NOTHING_LISTED,
+  describe: () => NOTHING_LISTED,
+  segment: () => NOTHING_LISTED,
+  animate: () => NOTHING_LISTED,
+  train: ({ model }) => ({ ...NOTHING_LISTED, model }),
+  preprocess: () => NOTHING_LISTED,
+};
+
+const known = new WeakMap<Task, Needs>();
+
+/** What a task needs; one object gives one object, so that what is known of it can be kept by it. */
+export function needsOf(task: Task): Needs {
+  const needs = known.get(task) ?? { kind: task.kind, ...needsBy(task.kind, task) };
+  known.set(task, needs);
+  return needs;
+}
+
+function needsBy<Kind extends TaskKind>(kind: Kind, task: Task): Omit<Needs, 'kind'> {
+  return NEEDS[kind](task as TaskOf<Kind>);
+}

@@ -1,0 +1,37 @@
+import { type Admission, validRender } from '#renderer/admission/valid-request.ts';
+import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import type { RenderRequest, TaskKind, TaskMessages } from '#shared/contract/tasks.ts';
+import type { SHARED_ENGLISH } from '#shared/text/english.ts';
+import { failure } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** What each kind of task is measured against, for every kind that the engine has networks for. */
+const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: Admission) => ValidTask } = {
+  draw: validRender,
+};
+
+/** The kinds that this renderer takes. */
+export const ADMITTED_TASKS: readonly TaskKind[] = Object.keys(TASKS) as (keyof typeof TASKS)[];
+
+/** The door: what comes out holds every limit and has every name resolved. Throws `invalid`, `not-found` or `unsupported`. */
+export function validTask(request: RenderRequest, offer: Admission): ValidTask {
+  const kind: TaskKind | undefined = request.task; // the wire's oneof may be unset
+  if (kind === undefined) throw failure('invalid', 'task.missing');
+  return admit(kind, request, offer);
+}
+
+function admit<Kind extends TaskKind>(kind: Kind, wishes: Partial<TaskMessages>, offer: Admission): ValidTask {
+  const valid = TASKS[kind];
+  const wish = wishes[kind];
+  if (!valid || !wish) throw unsupported(kind);
+  return valid(wish, offer);
+}
+
+function unsupported(kind: TaskKind) {
+  return failure('unsupported', 'task.unsupported', { task: named(kind), able: ADMITTED_TASKS.map(named) });
+}
+
+function named(kind: TaskKind): Message {
+  const key = `task.${kind}` as const satisfies keyof typeof SHARED_ENGLISH;
+  return { key, values: {} };
+}
