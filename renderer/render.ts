@@ -18,6 +18,7 @@ import { type RendererConfig, readRendererConfig } from '#shared/config/renderer
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS, SEEDS } from '#shared/contract/bounds.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
 const DEFAULT_SAMPLER = 'dpmpp_2m';
@@ -28,10 +29,10 @@ try {
   const asked = readArguments(process.argv.slice(2));
   process.stdout.write(`${asked ? await render(asked) : USAGE}\n`);
 } catch (thrown) {
-  const failure = Failure.from(thrown);
-  process.stderr.write(`${failure.code === 'internal' && failure.cause ? reveal(failure) : failure.message}\n`);
+  const ended = Failure.from(thrown);
+  process.stderr.write(`${ended.code === 'internal' && ended.cause ? reveal(ended) : ended.message}\n`);
   // 2: the command line or the model has to change. 1: something else went wrong.
-  process.exitCode = ['invalid', 'not-found', 'denied'].includes(failure.code) ? 2 : 1;
+  process.exitCode = ['invalid', 'not-found', 'denied'].includes(ended.code) ? 2 : 1;
 }
 
 async function render(asked: RenderArguments): Promise<string> {
@@ -114,7 +115,7 @@ async function follow(
     }
     if (event.kind === 'finished') return { files, timings: event.timings };
   }
-  throw new Failure('internal', 'The engine ended without a picture');
+  throw failure('internal', 'render.no-picture');
 }
 
 function writeLatents(file: string, { dims, data }: Tensor): Promise<void> {
@@ -123,7 +124,7 @@ function writeLatents(file: string, { dims, data }: Tensor): Promise<void> {
 
 async function write(file: string, data: string | Uint8Array): Promise<void> {
   await writeFile(file, data).catch((cause: Error) => {
-    throw new Failure('invalid', `Cannot write ${file}: ${cause.message}`, { cause });
+    throw failure('invalid', 'render.unwritable', { file, problem: cause.message }, { cause });
   });
 }
 

@@ -1,6 +1,8 @@
+import { wrong } from '#renderer/admission/bounds.ts';
 import { SUBJECT_WEIGHT_MAX, SUBJECTS_MAX, VARIANT_LENGTHS_MAX, VARIANTS_MAX } from '#shared/contract/bounds.ts';
 import type { Chunk, Limits, Prompt, Subject } from '#shared/contract/messages.ts';
-import { Failure } from '#shared/failure.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Parts between BREAKs. */
 const CHUNKS_MAX = 32;
@@ -8,55 +10,55 @@ const CHUNKS_MAX = 32;
 /** A second pass counts its steps on from the first. */
 const PASSES = 2;
 
-/** A prompt within the limits; none is an empty one. `name` is for the message. Throws `invalid`. */
-export function validPrompt(name: string, prompt: Prompt | null, limits: Limits): Prompt {
+/** A prompt within the limits; none is an empty one. `field` is for the message. Throws `invalid`. */
+export function validPrompt(field: Message, prompt: Prompt | null, limits: Limits): Prompt {
   const { chunks = [], subjects = [] } = prompt ?? {};
-  if (subjects.length === 0) return { chunks: validChunks(name, chunks, limits) };
-  if (chunks.length > 0) throw wrong(name, 'either chunks or subjects', 'both');
-  if (subjects.length > SUBJECTS_MAX) throw wrong(name, `at most ${SUBJECTS_MAX} subjects`, subjects.length);
-  requireTogether(name, subjects, limits);
-  return { chunks: [], subjects: subjects.map((subject) => validSubject(name, subject, limits)) };
+  if (subjects.length === 0) return { chunks: validChunks(field, chunks, limits) };
+  if (chunks.length > 0) throw wrong(field, message('limit.chunks-or-subjects'), message('given.both'));
+  atMost(SUBJECTS_MAX, subjects.length, { field, limit: 'limit.subjects' });
+  requireTogether(field, subjects, limits);
+  return { chunks: [], subjects: subjects.map((subject) => validSubject(field, subject, limits)) };
 }
 
 /** As validPrompt, for what guides away: it has one subject at most. */
-export function validNegative(name: string, prompt: Prompt | null, limits: Limits): Prompt {
+export function validNegative(field: Message, prompt: Prompt | null, limits: Limits): Prompt {
   const count = prompt?.subjects?.length ?? 0;
-  if (count > 1) throw wrong(name, 'at most 1 subject', count);
-  return validPrompt(name, prompt, limits);
+  atMost(1, count, { field, limit: 'limit.subjects' });
+  return validPrompt(field, prompt, limits);
 }
 
-function validSubject(name: string, { weight, variants, variantOfStep }: Subject, limits: Limits): Subject {
+function validSubject(field: Message, { weight, variants, variantOfStep }: Subject, limits: Limits): Subject {
   if (!(Math.abs(weight) <= SUBJECT_WEIGHT_MAX)) {
-    throw wrong(`${name}'s subject weight`, `a number from -${SUBJECT_WEIGHT_MAX} to ${SUBJECT_WEIGHT_MAX}`, weight);
+    const limit = message('limit.number', { from: -SUBJECT_WEIGHT_MAX, to: SUBJECT_WEIGHT_MAX });
+    throw wrong(message('field.subject-weight', { prompt: field }), limit, weight);
   }
-  if (variants.length === 0) throw wrong(`${name}'s subject`, 'at least one variant', 0);
-  const stepsMax = PASSES * limits.stepsMax;
-  if (variantOfStep.length > stepsMax) throw wrong(name, `at most ${stepsMax} steps of variants`, variantOfStep.length);
+  if (variants.length === 0) throw wrong(message('field.subject', { prompt: field }), message('limit.a-variant'), 0);
+  atMost(PASSES * limits.stepsMax, variantOfStep.length, { field, limit: 'limit.variant-steps' });
   const odd = variantOfStep.find((index) => !(Number.isInteger(index) && index >= 0 && index < variants.length));
-  if (odd !== undefined) throw wrong(`${name}'s variant of step`, `from 0 to ${variants.length - 1}`, odd);
-  const checked = variants.map(({ chunks }) => ({ chunks: validChunks(name, chunks, limits) }));
+  if (odd !== undefined) {
+    const limit = message('limit.range', { from: 0, to: variants.length - 1 });
+    throw wrong(message('field.variant', { prompt: field }), limit, odd);
+  }
+  const checked = variants.map(({ chunks }) => ({ chunks: validChunks(field, chunks, limits) }));
   return { weight, variants: checked, variantOfStep };
 }
 
-function requireTogether(name: string, subjects: readonly Subject[], limits: Limits): void {
+function requireTogether(field: Message, subjects: readonly Subject[], limits: Limits): void {
   const variants = subjects.flatMap((subject) => subject.variants);
-  if (variants.length > VARIANTS_MAX) throw wrong(name, `at most ${VARIANTS_MAX} variants`, variants.length);
+  atMost(VARIANTS_MAX, variants.length, { field, limit: 'limit.variants' });
   const chunks = variants.flatMap((variant) => variant.chunks);
-  const [chunksMax, charsMax] = [VARIANT_LENGTHS_MAX * CHUNKS_MAX, VARIANT_LENGTHS_MAX * limits.promptCharsMax];
-  if (chunks.length > chunksMax) throw wrong(name, `at most ${chunksMax} chunks in all variants`, chunks.length);
-  const chars = characters(chunks);
-  if (chars > charsMax) throw wrong(name, `at most ${charsMax} characters in all variants`, chars);
+  atMost(VARIANT_LENGTHS_MAX * CHUNKS_MAX, chunks.length, { field, limit: 'limit.chunks-in-all' });
+  atMost(VARIANT_LENGTHS_MAX * limits.promptCharsMax, characters(chunks), { field, limit: 'limit.chars-in-all' });
 }
 
-function validChunks(name: string, chunks: readonly Chunk[], limits: Limits): readonly Chunk[] {
+function validChunks(field: Message, chunks: readonly Chunk[], limits: Limits): readonly Chunk[] {
   const spans = chunks.flatMap((chunk) => chunk.spans);
-  const chars = characters(chunks);
-  if (chars > limits.promptCharsMax) throw wrong(name, `at most ${limits.promptCharsMax} characters`, chars);
+  atMost(limits.promptCharsMax, characters(chunks), { field, limit: 'limit.chars' });
   // Every chunk is encoded by itself, and spans cost work even when they are empty.
-  if (chunks.length > CHUNKS_MAX) throw wrong(name, `at most ${CHUNKS_MAX} chunks`, chunks.length);
-  if (spans.length > limits.promptCharsMax) throw wrong(name, `at most ${limits.promptCharsMax} spans`, spans.length);
+  atMost(CHUNKS_MAX, chunks.length, { field, limit: 'limit.chunks' });
+  atMost(limits.promptCharsMax, spans.length, { field, limit: 'limit.spans' });
   const odd = spans.find((span) => !Number.isFinite(span.weight));
-  if (odd) throw wrong(`${name}'s weights`, 'finite numbers', odd.weight);
+  if (odd) throw wrong(message('field.weights', { prompt: field }), message('limit.finite'), odd.weight);
   return chunks;
 }
 
@@ -64,6 +66,16 @@ function characters(chunks: readonly Chunk[]): number {
   return chunks.reduce((sum, { spans }) => spans.reduce((own, { text }) => own + text.length, sum), 0);
 }
 
-function wrong(name: string, limit: string, given: string | number): Failure {
-  return new Failure('invalid', `Cannot render: ${name} must be ${limit}, given ${given}`);
+type Most =
+  | 'limit.subjects'
+  | 'limit.variants'
+  | 'limit.variant-steps'
+  | 'limit.chunks'
+  | 'limit.chunks-in-all'
+  | 'limit.spans'
+  | 'limit.chars'
+  | 'limit.chars-in-all';
+
+function atMost(most: number, given: number, { field, limit }: { field: Message; limit: Most }): void {
+  if (given > most) throw wrong(field, message(limit, { limit: most }), given);
 }

@@ -1,4 +1,4 @@
-import { bounded, oneOf, shown, whole, wrong } from '#renderer/admission/bounds.ts';
+import { bounded, shown, whole, wrong } from '#renderer/admission/bounds.ts';
 import { validHires, validRefiner, validSizeConditioning } from '#renderer/admission/valid-passes.ts';
 import { validNegative, validPrompt } from '#renderer/admission/valid-prompt.ts';
 import { type OfferedSampler, validSampling } from '#renderer/admission/valid-sampling.ts';
@@ -10,7 +10,8 @@ import type { CatalogModel } from '#renderer/models/model.ts';
 import { ADAPTER_STRENGTH_MAX, SEED_MAX } from '#shared/contract/bounds.ts';
 import type { AdapterUse, Limits } from '#shared/contract/messages.ts';
 import type { DrawTask, PreviewWish } from '#shared/contract/tasks.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import { plainMessage } from '#shared/text/message.ts';
 
 /** What a renderer has and allows; what a request is measured against. */
 export interface Admission {
@@ -27,23 +28,23 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
   const { limits } = offer;
   const model = findModel(spec.model, offer);
   const chosen = chooseModel(model, spec.adapters, limits);
-  const count = whole('count', spec.count, { from: 1, to: limits.countMax });
+  const count = whole(message('field.count'), spec.count, { from: 1, to: limits.countMax });
   const { width, height } = validSize({ ...spec, count }, limits);
   const sampling = validSampling(spec, offer);
   const source = validSource(spec, model);
   return {
     kind: 'draw',
     ...chosen,
-    prompt: validPrompt('prompt', spec.prompt, limits),
-    negative: validNegative('negative prompt', spec.negative, limits),
-    prompt2: spec.prompt2 ? validPrompt('second prompt', spec.prompt2, limits) : null,
-    negative2: spec.negative2 ? validNegative('second negative prompt', spec.negative2, limits) : null,
+    prompt: validPrompt(message('field.prompt'), spec.prompt, limits),
+    negative: validNegative(message('field.negative'), spec.negative, limits),
+    prompt2: spec.prompt2 ? validPrompt(message('field.prompt2'), spec.prompt2, limits) : null,
+    negative2: spec.negative2 ? validNegative(message('field.negative2'), spec.negative2, limits) : null,
     ...sampling,
     width,
     height,
-    seed: whole('seed', spec.seed, { from: 0, to: SEED_MAX }),
+    seed: whole(message('field.seed'), spec.seed, { from: 0, to: SEED_MAX }),
     count,
-    clipSkip: whole('clip skip', spec.clipSkip, { from: 0, to: model.textLayers - 1 }),
+    clipSkip: whole(message('field.clip-skip'), spec.clipSkip, { from: 0, to: model.textLayers - 1 }),
     sizeConditioning: validSizeConditioning(spec),
     source,
     hires: validHires(spec, source, limits),
@@ -60,8 +61,8 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
 export function findModel(name: string, { models }: Pick<Admission, 'models'>): CatalogModel {
   const found = models.usable.find((model) => model.name === name);
   if (found) return found;
-  const missing = `Cannot use model: ${oneOf(models.usable)}, given ${shown(name)}`;
-  throw models.refused.get(name) ?? new Failure('not-found', missing);
+  const known = models.usable.map((model) => model.name);
+  throw models.refused.get(name) ?? failure('not-found', 'model.unknown', { known, given: shown(name) });
 }
 
 /** The model and adapters of a Preload, by the same rules. */
@@ -78,10 +79,12 @@ function chooseModel(
   uses: readonly AdapterUse[],
   limits: Limits,
 ): Pick<ValidRender, 'model' | 'styleLoras'> {
-  if (uses.length > limits.adaptersMax) throw wrong('adapters', `at most ${limits.adaptersMax}`, uses.length);
+  const field = message('field.adapters');
+  const most = limits.adaptersMax;
+  if (uses.length > most) throw wrong(field, message('limit.most', { limit: most }), uses.length);
   const adapters = uses.map((use) => resolveAdapter(model, use));
   const twice = adapters.find(({ name }, i) => adapters.findIndex((other) => other.name === name) !== i);
-  if (twice) throw wrong('adapters', 'each at most once', `${twice.name} twice`);
+  if (twice) throw wrong(field, message('limit.once'), message('given.twice', { name: twice.name }));
   const isStanding = ({ name }: AdapterFile) => model.adapters.some((known) => known.name === name && known.standing);
   const standing = adapters.filter(isStanding);
   const styleLoras = adapters.filter((adapter) => !isStanding(adapter));
@@ -91,28 +94,31 @@ function chooseModel(
 function resolveAdapter(model: CatalogModel, use: AdapterUse): AdapterFile {
   const found = model.adapters.find((adapter) => adapter.name === use.name);
   if (!found) {
-    const known = oneOf(model.adapters);
-    throw new Failure('not-found', `Cannot use adapter with model ${model.name}: ${known}, given ${shown(use.name)}`);
+    const known = model.adapters.map(({ name }) => name);
+    throw failure('not-found', 'adapter.unknown', { model: model.name, known, given: shown(use.name) });
   }
   const limit = { from: -ADAPTER_STRENGTH_MAX, to: ADAPTER_STRENGTH_MAX };
-  return { name: found.name, file: found.file, weight: bounded(`weight of adapter ${found.name}`, use.weight, limit) };
+  const { name, file } = found;
+  return { name, file, weight: bounded(message('field.adapter-weight', { name }), use.weight, limit) };
 }
 
 function validSize(
   { width, height, count }: { width: number; height: number; count: number },
   limits: Limits,
 ): { width: number; height: number } {
-  for (const [name, side] of Object.entries({ width, height })) {
-    whole(name, side, { from: limits.sideMin, to: limits.sideMax });
-    if (side % limits.sideMultiple !== 0) throw wrong(name, `a multiple of ${limits.sideMultiple}`, side);
+  for (const [name, side] of [
+    ['width', width],
+    ['height', height],
+  ] as const) {
+    const field = message(`field.${name}`);
+    whole(field, side, { from: limits.sideMin, to: limits.sideMax });
+    const { sideMultiple: of } = limits;
+    if (side % of !== 0) throw wrong(field, message('limit.multiple', { of }), side);
   }
   const pixels = width * height * count;
   if (pixels > limits.pixelsMax) {
-    throw wrong(
-      'size',
-      `width x height x count at most ${limits.pixelsMax}`,
-      `${width}x${height}x${count} = ${pixels}`,
-    );
+    const given = `${width}x${height}x${count} = ${pixels}`;
+    throw wrong(message('field.size'), message('limit.pixels', { limit: limits.pixelsMax }), given);
   }
   return { width, height };
 }
@@ -120,13 +126,13 @@ function validSize(
 function validPreviews(wish: PreviewWish | null, limits: Limits): PreviewWish | null {
   if (!wish) return null;
   return {
-    everySteps: whole('previews.every_steps', wish.everySteps, { from: 1, to: limits.stepsMax }),
-    maxSide: whole('previews.max_side', wish.maxSide, { from: 0, to: limits.sideMax * limits.countMax }),
+    everySteps: whole(plainMessage('previews.every_steps'), wish.everySteps, { from: 1, to: limits.stepsMax }),
+    maxSide: whole(plainMessage('previews.max_side'), wish.maxSide, { from: 0, to: limits.sideMax * limits.countMax }),
   };
 }
 
 function typed(name: string, text: string, limits: Limits): string {
   const max = TYPED_CHARS_PER_CHAR * limits.promptCharsMax;
-  if (text.length > max) throw wrong(name, `at most ${max} characters`, text.length);
+  if (text.length > max) throw wrong(plainMessage(name), message('limit.chars', { limit: max }), text.length);
   return text;
 }

@@ -1,9 +1,10 @@
-import { bounded, oneOf, shown, whole, wrong } from '#renderer/admission/bounds.ts';
+import { bounded, shown, whole, wrong } from '#renderer/admission/bounds.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { SIGMA_SPACINGS, WEIGHTINGS } from '#shared/contract/bounds.ts';
 import type { Limits, SamplerInfo } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 export interface OfferedSampler extends SamplerInfo {
   /** Most steps that it can take; left out = any number. */
@@ -24,18 +25,18 @@ export function validSampling(
   { samplers, limits }: { readonly samplers: readonly OfferedSampler[]; readonly limits: Limits },
 ): Sampling {
   const sampler = samplers.find(({ name }) => name === spec.sampler);
-  if (!sampler) throw new Failure('not-found', `Cannot use sampler: ${oneOf(samplers)}, given ${shown(spec.sampler)}`);
+  if (!sampler) throw failure('not-found', 'sampler.unknown', { known: namesOf(samplers), given: shown(spec.sampler) });
   const { name, stepsMax = limits.stepsMax } = sampler;
-  const steps = whole('steps', spec.steps, { from: 1, to: limits.stepsMax });
-  whole(`steps with sampler ${name}`, steps, { from: 1, to: stepsMax });
+  const steps = whole(message('field.steps'), spec.steps, { from: 1, to: limits.stepsMax });
+  whole(message('field.steps-with', { sampler: name }), steps, { from: 1, to: stepsMax });
   return {
     sampler: name,
     sigmas: validSigmas(spec, sampler, samplers),
     eta: validEta(spec, name),
     steps,
-    guidance: bounded('guidance', spec.guidance, { from: 0, to: limits.guidanceMax }),
-    guidanceRescale: bounded('guidance rescale', spec.guidanceRescale ?? 0, { from: 0, to: 1 }),
-    weighting: named('weighting', spec.weighting, WEIGHTINGS) ?? WEIGHTINGS[0],
+    guidance: bounded(message('field.guidance'), spec.guidance, { from: 0, to: limits.guidanceMax }),
+    guidanceRescale: bounded(message('field.guidance-rescale'), spec.guidanceRescale ?? 0, { from: 0, to: 1 }),
+    weighting: named(message('field.weighting'), spec.weighting, WEIGHTINGS) ?? WEIGHTINGS[0],
   };
 }
 
@@ -45,22 +46,29 @@ function validSigmas(
   { name, hasKarras }: SamplerInfo,
   samplers: readonly SamplerInfo[],
 ): ValidRender['sigmas'] {
-  const sigmas = named('sigmas', spec.sigmas, SIGMA_SPACINGS) ?? (spec.karras ? 'karras' : 'default');
+  const sigmas = named(message('field.sigmas'), spec.sigmas, SIGMA_SPACINGS) ?? (spec.karras ? 'karras' : 'default');
   if (sigmas === 'default' || hasKarras) return sigmas;
-  const able = oneOf(samplers.filter((sampler) => sampler.hasKarras));
-  throw new Failure('invalid', `Cannot use ${sigmas} with this sampler: ${able}, given ${name}`);
+  const known = namesOf(samplers.filter((sampler) => sampler.hasKarras));
+  throw failure('invalid', 'request.spacing', { spacing: sigmas, known, given: name });
 }
 
 function validEta({ eta }: DrawTask, sampler: string): number | null {
   if (!eta) return null;
-  if (!WITH_ETA.includes(sampler)) throw wrong('eta', `given with ${WITH_ETA.join(' or ')} only`, `it with ${sampler}`);
-  return bounded('eta', eta.value, { from: 0, to: 1 });
+  const field = message('field.eta');
+  if (!WITH_ETA.includes(sampler)) {
+    throw wrong(field, message('limit.only-with', { samplers: WITH_ETA }), message('given.with', { sampler }));
+  }
+  return bounded(field, eta.value, { from: 0, to: 1 });
 }
 
 /** Null for an empty one. */
-function named<T extends string>(what: string, name: string | undefined, known: readonly T[]): T | null {
+function named<T extends string>(field: Message, name: string | undefined, known: readonly T[]): T | null {
   if (!name) return null;
   const found = known.find((one) => one === name);
-  if (!found) throw wrong(what, `one of ${known.join(', ')}`, shown(name));
+  if (!found) throw wrong(field, message('limit.one-of', { known }), shown(name));
   return found;
+}
+
+function namesOf(samplers: readonly SamplerInfo[]): readonly string[] {
+  return samplers.map(({ name }) => name);
 }

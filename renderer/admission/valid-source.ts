@@ -3,7 +3,8 @@ import { readPictureHeader } from '#renderer/admission/picture-header.ts';
 import type { ValidMargins, ValidSource } from '#renderer/engine/contract/task.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import type { DrawTask, Margins as MarginsWish, Source as SourceWish } from '#shared/contract/tasks.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Bytes of one file. Two of them and a prompt fit into a message (see server.ts). */
 const BYTES_MAX = 8 * 2 ** 20;
@@ -22,21 +23,17 @@ export function validSource(
   { name, traits }: Pick<CatalogModel, 'name' | 'traits'>,
 ): ValidSource | null {
   const wish = spec.source ?? null;
-  const unfit = (reason: string) => new Failure('invalid', `Cannot render with model ${name}: ${reason}`);
+  const unfit = (reason: Message) => failure('invalid', 'request.unfit', { model: name, reason });
   if (!wish) {
-    if (traits.imageInput === 'masked-image')
-      throw unfit('it was made for inpainting and needs an image with a mask, given no image');
-    if (traits.imageInput === 'image') throw unfit('it edits a picture by instruction and needs an image, given none');
-    if (traits.sizeConditioning === 'aesthetic-score')
-      throw unfit('it refines what another model has begun, or an image, given neither');
+    if (traits.imageInput === 'masked-image') throw unfit(message('unfit.inpainting-nothing'));
+    if (traits.imageInput === 'image') throw unfit(message('unfit.editing-nothing'));
+    if (traits.sizeConditioning === 'aesthetic-score') throw unfit(message('unfit.refiner'));
     return null;
   }
   const source = readSource(wish, spec);
   const isWhole = !source.mask && !source.margins;
-  if (traits.imageInput === 'masked-image' && isWhole) {
-    throw unfit('it was made for inpainting and needs a mask or margins, given an image alone');
-  }
-  if (traits.imageInput === 'image' && !isWhole) throw unfit('it edits whole pictures, given a mask or margins');
+  if (traits.imageInput === 'masked-image' && isWhole) throw unfit(message('unfit.inpainting-whole'));
+  if (traits.imageInput === 'image' && !isWhole) throw unfit(message('unfit.editing-part'));
   return source;
 }
 
@@ -48,47 +45,53 @@ export function neededBesidesWords({ imageInput, sizeConditioning }: CatalogMode
 
 function readSource(wish: SourceWish, spec: DrawTask): ValidSource {
   const { image, mask } = wish;
-  if (image.length === 0)
-    throw wrong('source', 'an image, with or without a mask', mask.length > 0 ? 'a mask alone' : 'none');
+  if (image.length === 0) {
+    const given = message(mask.length > 0 ? 'given.mask-alone' : 'given.none');
+    throw wrong(message('field.source'), message('limit.image'), given);
+  }
   requirePicture('image', image);
   if (mask.length > 0) requirePicture('mask', mask);
   const margins = wish.margins && validMargins(wish.margins, spec);
-  if (margins && mask.length > 0) throw wrong('source', 'with a mask or with margins', 'both');
-  const strength = share('strength', wish.strength);
+  if (margins && mask.length > 0) {
+    throw wrong(message('field.source'), message('limit.mask-or-margins'), message('given.both'));
+  }
+  const strength = share(message('field.strength'), wish.strength);
   if (Math.trunc(spec.steps * strength) < 1) {
-    throw wrong(
-      'strength',
-      `at least ${Math.ceil(1000 / spec.steps) / 1000} with ${spec.steps} steps, or no step is left`,
-      strength,
-    );
+    const least = Math.ceil(1000 / spec.steps) / 1000;
+    throw wrong(message('field.strength'), message('limit.a-step', { least, steps: spec.steps }), strength);
   }
   const { usual, ...limits } = IMAGE_GUIDANCE;
-  const imageGuidance = wish.imageGuidance === 0 ? usual : bounded('image guidance', wish.imageGuidance, limits);
+  const { imageGuidance: asked } = wish;
+  const imageGuidance = asked === 0 ? usual : bounded(message('field.image-guidance'), asked, limits);
   return { image, strength, mask: mask.length > 0 ? mask : null, margins, imageGuidance };
 }
 
-function requirePicture(name: string, file: Uint8Array): void {
-  if (file.length > BYTES_MAX) throw wrong(name, `at most ${BYTES_MAX} bytes`, file.length);
+function requirePicture(name: 'image' | 'mask', file: Uint8Array): void {
+  const [field, bytes] = [message(`field.${name}`), file.length];
+  if (bytes > BYTES_MAX) throw wrong(field, message('limit.bytes', { limit: BYTES_MAX }), bytes);
   const header = readPictureHeader(file);
-  if (!header) throw wrong(name, 'a PNG, JPEG or WebP file', `${file.length} bytes of something else`);
+  if (!header) throw wrong(field, message('limit.picture-file'), message('given.other-bytes', { bytes }));
   const { width, height } = header;
   if (width * height > PIXELS_MAX || width * height === 0) {
-    throw wrong(name, `from 1 to ${PIXELS_MAX} pixels`, `${width}x${height}`);
+    throw wrong(field, message('limit.picture-pixels', { limit: PIXELS_MAX }), `${width}x${height}`);
   }
 }
 
 /** All zero = none. */
 function validMargins({ left, top, right, bottom }: MarginsWish, { width, height }: DrawTask): ValidMargins | null {
   if (left + top + right + bottom === 0) return null;
-  const inner = { width: width - left - right, height: height - top - bottom };
-  for (const [side, length] of Object.entries(inner)) {
-    if (length < INNER_MIN) throw wrong(`margins`, `so small that ${INNER_MIN} pixels of ${side} are left`, length);
+  for (const [side, length] of [
+    ['width', width - left - right],
+    ['height', height - top - bottom],
+  ] as const) {
+    const limit = message('limit.inner', { least: INNER_MIN, side: message(`field.${side}`) });
+    if (length < INNER_MIN) throw wrong(message('field.margins'), limit, length);
   }
-  const from = { from: 0, to: Math.max(width, height) };
+  const bounds = { from: 0, to: Math.max(width, height) };
   return {
-    left: whole('left margin', left, from),
-    top: whole('top margin', top, from),
-    right: whole('right margin', right, from),
-    bottom: whole('bottom margin', bottom, from),
+    left: whole(message('field.left-margin'), left, bounds),
+    top: whole(message('field.top-margin'), top, bounds),
+    right: whole(message('field.right-margin'), right, bounds),
+    bottom: whole(message('field.bottom-margin'), bottom, bounds),
   };
 }

@@ -8,7 +8,8 @@ import { requireSafetensors } from '#renderer/engine/weights/read-weights.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** What the command line asked for; not yet held against a model's limits. */
 export interface RenderArguments extends Wishes {
@@ -183,12 +184,12 @@ function readSource(said: Said): Wishes['source'] {
   if (init === undefined) {
     const stray = Object.entries({ mask, margins, strength }).find(([, value]) => value !== undefined);
     if (!stray) return null;
-    throw new Failure('invalid', `Cannot render: --${stray[0]} must come with a picture, given no --init`);
+    throw failure('invalid', 'render.stray', { option: `--${stray[0]}` });
   }
   return {
-    image: readBytes('picture', init),
+    image: readBytes(init, message('picture.picture')),
     strength: number('--strength', strength ?? (margins ? '1' : '0.75')),
-    mask: mask === undefined ? new Uint8Array() : readBytes('mask', mask),
+    mask: mask === undefined ? new Uint8Array() : readBytes(mask, message('picture.mask')),
     margins: optional(margins, readMargins),
     imageGuidance: number('--image-guidance', said['image-guidance']),
   };
@@ -198,14 +199,14 @@ function readMargins(text: string): ValidMargins {
   const parts = text.split(',').map((part) => whole('--margins', part.trim(), { from: 0, to: 65_536 }));
   const [left, top, right, bottom] = parts;
   if (parts.length === 4) return { left: left!, top: top!, right: right!, bottom: bottom! };
-  throw new Failure('invalid', `Cannot render: --margins must be four numbers as in 64,0,64,0, given ${text}`);
+  throw failure('invalid', 'render.margins', { given: text });
 }
 
-function readBytes(what: string, file: string): Uint8Array {
+function readBytes(file: string, what: Message): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
-    throw new Failure('invalid', `Cannot read the ${what}: there is no file ${file} we may open`, { cause });
+    throw failure('invalid', 'render.no-file', { what, file }, { cause });
   }
 }
 
@@ -213,7 +214,7 @@ function parse(words: readonly string[]) {
   try {
     return parseArgs({ args: joinNegatives(words), options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch (thrown) {
-    throw new Failure('invalid', `Cannot read the command line: ${lowerFirst((thrown as Error).message)}`);
+    throw failure('invalid', 'command.unreadable', { problem: lowerFirst((thrown as Error).message) });
   }
 }
 
@@ -237,7 +238,7 @@ function readPrompt(text: string | undefined, file: string | undefined): { promp
       promptText: text ?? prompt.chunks.flatMap(({ spans }) => spans.map((span) => span.text)).join(''),
     };
   }
-  if (text === undefined) throw new Failure('invalid', 'Cannot render: --prompt must say what to draw, given nothing');
+  if (text === undefined) throw failure('invalid', 'render.no-prompt');
   return { prompt: asOneSpan(text), promptText: text };
 }
 
@@ -249,20 +250,19 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new Failure('invalid', `Cannot read the prompt: there is no file ${file}`, { cause });
+    throw failure('invalid', 'render.no-prompt-file', { file }, { cause });
   }
 }
 
 function parsePrompt(text: string, file: string): Prompt {
-  const wanted = `Cannot read the prompt: ${file} must hold {"chunks":[{"spans":[{"text":"…","weight":1}]}]}`;
   try {
     const { chunks } = JSON.parse(text) as Prompt;
     const spans = chunks.flatMap((chunk) => chunk.spans);
     if (spans.every((span) => typeof span.text === 'string' && Number.isFinite(span.weight))) return { chunks };
   } catch (cause) {
-    throw new Failure('invalid', wanted, { cause });
+    throw failure('invalid', 'render.prompt-shape', { file }, { cause });
   }
-  throw new Failure('invalid', wanted);
+  throw failure('invalid', 'render.prompt-shape', { file });
 }
 
 /** FILE or FILE:WEIGHT. A Windows drive's colon is not one, because no number follows it. */
@@ -275,13 +275,13 @@ function readAdapter(text: string): AdapterFile {
 function whole(name: string, text: string, { from, to }: { from: number; to: number }): number {
   const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= from && value <= to) return value;
-  throw new Failure('invalid', `Cannot render: ${name} must be a whole number from ${from} to ${to}, given ${text}`);
+  throw failure('invalid', 'request.wrong', { field: name, limit: message('limit.whole', { from, to }), given: text });
 }
 
 function number(name: string, text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (Number.isFinite(value)) return value;
-  throw new Failure('invalid', `Cannot render: ${name} must be a number, given ${text}`);
+  throw failure('invalid', 'request.wrong', { field: name, limit: message('limit.any-number'), given: text });
 }
 
 function optional<T>(text: string | undefined, read: (text: string) => T): T | null {

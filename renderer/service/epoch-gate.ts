@@ -1,4 +1,4 @@
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Lets the newest dispatcher through and no older one: `pass` throws for an epoch below the highest it has seen. */
 export interface EpochGate {
@@ -10,10 +10,7 @@ export function createEpochGate(): EpochGate {
   let highest = 0;
   return {
     pass(epoch) {
-      if (epoch < highest) {
-        const message = `Cannot take orders: another dispatcher took over (epoch at least ${highest}, given ${epoch})`;
-        throw new Failure('superseded', message);
-      }
+      if (epoch < highest) throw failure('superseded', 'renderer.epoch', { least: highest, given: epoch });
       highest = epoch;
     },
   };

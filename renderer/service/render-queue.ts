@@ -5,6 +5,7 @@ import { runRender } from '#renderer/service/run-render.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** The name of a render: one attempt of one job. */
 export interface RenderName {
@@ -70,16 +71,15 @@ export class Renders {
   accept(name: RenderName, task: ValidTask): RenderRecord {
     if (this.#refusal) throw this.#refusal;
     if (this.#known.has(keyOf(name))) {
-      throw new Failure('already-exists', `Attempt ${name.attempt} of job ${name.jobId} is here already: attach to it`);
+      throw failure('already-exists', 'render.here-already', { attempt: name.attempt, job: name.jobId });
     }
     for (const one of this.#open()) {
       if (one.name.jobId === name.jobId && one.name.attempt < name.attempt) {
-        this.#end(one, new Failure('superseded', `Attempt ${name.attempt} of job ${name.jobId} took over`));
+        this.#end(one, failure('superseded', 'render.superseded', { attempt: name.attempt, job: name.jobId }));
       }
     }
     if (this.#waiting.length >= Math.max(this.#options.queueMax, this.#free())) {
-      const { queueMax } = this.#options;
-      throw new Failure('exhausted', `Cannot queue render: at most ${queueMax} wait here, given one more`);
+      throw failure('exhausted', 'render.queue-full', { limit: this.#options.queueMax });
     }
     return this.#enqueue(name, task).record;
   }
@@ -92,13 +92,13 @@ export class Renders {
   /** Ends renders of a job; attempt 0 means any. False when none was queued or running. */
   cancel({ jobId, attempt }: RenderName): boolean {
     const meant = this.#open().filter((one) => one.name.jobId === jobId && [0, one.name.attempt].includes(attempt));
-    for (const one of meant) this.#end(one, new Failure('cancelled', 'The render was cancelled'));
+    for (const one of meant) this.#end(one, failure('cancelled', 'render.cancelled'));
     return meant.length > 0;
   }
 
   /** Takes no more, ends what waits, and lets what runs finish until the signal aborts it. */
   async drain(signal: AbortSignal): Promise<void> {
-    this.#refusal = new Failure('unavailable', 'The renderer is stopping');
+    this.#refusal = failure('unavailable', 'renderer.stopping');
     for (const one of [...this.#waiting]) this.#end(one, this.#refusal);
     const hurry = () => this.#endAll(this.#refusal!);
     signal.addEventListener('abort', hurry, { once: true });
@@ -142,7 +142,7 @@ export class Renders {
   async #run(open: Open): Promise<void> {
     this.#running.add(open);
     const { engine, clock, log } = this.#options;
-    const failure = await runRender(open.task, {
+    const ended = await runRender(open.task, {
       engine,
       clock,
       acceptedAt: open.acceptedAt,
@@ -150,8 +150,8 @@ export class Renders {
       signal: open.abort.signal,
     }).then(() => null, Failure.from);
     this.#running.delete(open);
-    if (failure) log[failure.code === 'internal' ? 'error' : 'info']({ ...open.name, err: failure }, 'render failed');
-    this.#end(open, failure);
+    if (ended) log[ended.code === 'internal' ? 'error' : 'info']({ ...open.name, err: ended }, 'render failed');
+    this.#end(open, ended);
     if (this.#running.size === 0) {
       this.#idle.resolve();
       this.#idle = Promise.withResolvers();
@@ -188,7 +188,7 @@ export class Renders {
 
   #graceOver(open: Open): void {
     if (open.record.ended) this.#known.delete(keyOf(open.name));
-    else this.#end(open, new Failure('cancelled', `Nobody has read this render for ${this.#options.graceMs} ms`));
+    else this.#end(open, failure('cancelled', 'render.unread', { ms: this.#options.graceMs }));
   }
 
   #forgetOldest(): void {
@@ -219,7 +219,7 @@ export class Renders {
   }
 
   #giveBack(): void {
-    for (const one of [...this.#waiting]) this.#end(one, new Failure('unavailable', 'The engine does not start'));
+    for (const one of [...this.#waiting]) this.#end(one, failure('unavailable', 'engine.not-starting'));
   }
 
   #open(): Open[] {

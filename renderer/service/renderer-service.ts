@@ -32,6 +32,7 @@ import type { RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 export interface ServiceOptions {
   readonly engine: Engine;
@@ -105,8 +106,8 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
   const countTokens = createTokenCounter();
   const offer = async (): Promise<Admission> => ({ ...options, models: await options.catalog.look() });
   const report = (thrown: unknown) => {
-    const failure = Failure.from(thrown);
-    if (failure.code === 'internal') log.error({ err: failure }, 'a call failed');
+    const err = Failure.from(thrown);
+    if (err.code === 'internal') log.error({ err }, 'a call failed');
   };
   const stream = <Request, Item>(handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void>) =>
     serverStream(handle, report);
@@ -116,7 +117,7 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
     CountTokens: unary<CountTokensRequest, TokenCount>(async ({ model, prompt }) => {
       const { limits, models } = await offer();
       const found = findModel(model, { models });
-      return { windows: await countTokens(found, validPrompt('prompt', prompt, limits)) };
+      return { windows: await countTokens(found, validPrompt(message('field.prompt'), prompt, limits)) };
     }, report),
     Watch: stream<WatchRequest, RendererState>((_, signal) =>
       untilAborted(state.changes(AbortSignal.any([signal, over]))),
@@ -131,7 +132,7 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
       const name = validName(request);
       gate.pass(request.epoch);
       const record = renders.find(name);
-      if (!record) throw new Failure('not-found', `Attempt ${name.attempt} of job ${name.jobId} is not known here`);
+      if (!record) throw failure('not-found', 'render.unknown', { attempt: name.attempt, job: name.jobId });
       yield* record.join(signal);
     }),
     Preload: stream<PreloadRequest, PreloadEvent>(async function* (request, signal) {
@@ -147,10 +148,9 @@ function phaseOf({ draining, up }: { draining: boolean; up: boolean }): Renderer
 
 function validName({ jobId, attempt }: RenderName): RenderName {
   if (jobId === '' || jobId.length > JOB_ID_CHARS_MAX) {
-    const limit = `1 to ${JOB_ID_CHARS_MAX} characters`;
-    throw new Failure('invalid', `Cannot render: job_id must have ${limit}, given ${jobId.length}`);
+    throw failure('invalid', 'render.job-id', { limit: JOB_ID_CHARS_MAX, given: jobId.length });
   }
-  if (attempt < 1) throw new Failure('invalid', `Cannot render: attempt counts from 1, given ${attempt}`);
+  if (attempt < 1) throw failure('invalid', 'render.attempt', { given: attempt });
   return { jobId, attempt };
 }
 

@@ -5,7 +5,7 @@ import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import type { Said } from '#renderer/service/render-record.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { FilePiece } from '#shared/contract/messages.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Larger pieces would hold up previews and heartbeats of other renders on the same connection. */
 const PIECE_BYTES = 256 * 1024;
@@ -24,7 +24,7 @@ export async function runRender(task: ValidTask, options: RunRenderOptions): Pro
   const { engine, clock, acceptedAt, say, signal } = options;
   const queuedMs = clock.now() - acceptedAt;
   const device = engine.state.device;
-  if (!device) throw new Failure('unavailable', 'The engine is being started');
+  if (!device) throw failure('unavailable', 'engine.starting');
   for await (const event of engine.render(task, signal)) {
     if (event.kind !== 'finished') {
       for (const said of inWords(event)) say(said);

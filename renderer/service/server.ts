@@ -2,8 +2,8 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import type { RendererService } from '#renderer/service/renderer-service.ts';
-import { Failure } from '#shared/failure.ts';
 import { packageDefinition, RENDERER_SERVICE_NAME, rendererService } from '#shared/rpc/contract.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** A listening gRPC server. */
 export interface RendererServer {
@@ -50,7 +50,10 @@ export async function serveRenderer(service: RendererService, listen: string): P
 function bind(server: Server, listen: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(listen, ServerCredentials.createInsecure(), (error, port) => {
-      if (error) reject(new Failure('unavailable', `Cannot listen on ${listen}: ${error.message}`, { cause: error }));
+      if (error)
+        reject(
+          failure('unavailable', 'renderer.listen', { address: listen, problem: error.message }, { cause: error }),
+        );
       else resolve(port);
     });
   });

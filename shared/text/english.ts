@@ -6,8 +6,10 @@ import { FAILURES } from '#shared/text/english/failures.ts';
 import { HUB } from '#shared/text/english/hub.ts';
 import { MODELS } from '#shared/text/english/models.ts';
 import { NETWORKS } from '#shared/text/english/networks.ts';
+import { REQUESTS } from '#shared/text/english/requests.ts';
 import { RULES } from '#shared/text/english/rules.ts';
 import { SAMPLERS } from '#shared/text/english/samplers.ts';
+import { SERVICE } from '#shared/text/english/service.ts';
 import { TASKS } from '#shared/text/english/tasks.ts';
 import { TOKENIZERS } from '#shared/text/english/tokenizers.ts';
 import { TORCH } from '#shared/text/english/torch.ts';
@@ -27,9 +29,11 @@ export const SHARED_ENGLISH = {
   ...HUB,
   ...MODELS,
   ...NETWORKS,
+  ...REQUESTS,
   ...RULES,
   ...SAMPLERS,
   ...TASKS,
+  ...SERVICE,
   ...TOKENIZERS,
   ...TORCH,
   ...WEIGHTS,

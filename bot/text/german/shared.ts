@@ -6,8 +6,10 @@ import { FAILURES } from '#bot/text/german/shared/failures.ts';
 import { HUB } from '#bot/text/german/shared/hub.ts';
 import { MODELS } from '#bot/text/german/shared/models.ts';
 import { NETWORKS } from '#bot/text/german/shared/networks.ts';
+import { REQUESTS } from '#bot/text/german/shared/requests.ts';
 import { RULES } from '#bot/text/german/shared/rules.ts';
 import { SAMPLERS } from '#bot/text/german/shared/samplers.ts';
+import { SERVICE } from '#bot/text/german/shared/service.ts';
 import { TASKS } from '#bot/text/german/shared/tasks.ts';
 import { TOKENIZERS } from '#bot/text/german/shared/tokenizers.ts';
 import { TORCH } from '#bot/text/german/shared/torch.ts';
@@ -25,9 +27,11 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...HUB,
   ...MODELS,
   ...NETWORKS,
+  ...REQUESTS,
   ...RULES,
   ...SAMPLERS,
   ...TASKS,
+  ...SERVICE,
   ...TOKENIZERS,
   ...TORCH,
   ...WEIGHTS,

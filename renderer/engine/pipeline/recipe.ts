@@ -5,7 +5,9 @@ import { editByInstruction } from '#renderer/engine/pipeline/instruction.ts';
 import { outpainting } from '#renderer/engine/pipeline/outpainting.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { textToImage } from '#renderer/engine/pipeline/text-to-image.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Draws a render by the recipe that its wishes and its model's input call for. Throws `invalid` where there is none. */
 export async function* followRecipe(
@@ -16,11 +18,10 @@ export async function* followRecipe(
   const { traits } = await models.acquire(render.model);
   switch (traits.imageInput) {
     case 'image':
-      if (!source) throw unfit(render, 'it edits a picture by instruction: give it one');
+      if (!source) throw unfit(render, message('unfit.editing'));
       return yield* editByInstruction(models, render, source);
     case 'masked-image':
-      if (!source?.mask && !source?.margins)
-        throw unfit(render, 'it was made for inpainting: give a picture and a mask');
+      if (!source?.mask && !source?.margins) throw unfit(render, message('unfit.inpainting'));
   }
   if (!source) return yield* textToImage(models, render);
   const { mask, margins } = source;
@@ -29,6 +30,6 @@ export async function* followRecipe(
   yield* imageToImage(models, render, source);
 }
 
-function unfit({ model }: ValidRender, reason: string): Failure {
-  return new Failure('invalid', `Cannot render with model ${model.name}: ${reason}`);
+function unfit({ model }: ValidRender, reason: Message): Failure {
+  return failure('invalid', 'request.unfit', { model: model.name, reason });
 }

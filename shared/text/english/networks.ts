@@ -52,6 +52,7 @@ export const NETWORKS = {
   'picture.undecodable': ({ picture, reason }: { picture: Message; reason: Message }, { say }) =>
     `Cannot decode the ${say(picture)}: it must be a whole PNG, JPEG or WebP file: ${say(reason)}`,
   'picture.image': 'image',
+  'picture.picture': 'picture',
   'picture.mask': 'mask',
   'picture.format': ({ format }: { format: string }) => `its format is ${format}`,
   'picture.damaged': 'it is damaged, cut short, or of another kind',

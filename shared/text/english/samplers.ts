@@ -3,7 +3,7 @@ import type { Message, Sentences } from '#shared/text/message.ts';
 /** Samplers and noise schedules: steps that cannot be taken, and scheduler files that cannot be followed. */
 export const SAMPLERS = {
   'sampler.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
-    `Cannot use sampler: it must be one of ${known.join(', ')}, given ${say(given)}`,
+    `Cannot use sampler: ${oneOf(known)}, given ${say(given)}`,
   'sampler.sigmas': ({ sampler, known, given }: { sampler: string; known: readonly string[]; given: string }) =>
     `Cannot sample with ${sampler}: sigmas must be one of ${known.join(', ')}, given ${given}`,
   'sampler.steps': ({ limit, given }: { limit: number; given: number }) =>
@@ -73,3 +73,7 @@ export const SAMPLERS = {
 } as const satisfies Sentences;
 
 type StepsAtStrength = { sampler: string; limit: number; strength: number; given: number };
+
+function oneOf(known: readonly string[]): string {
+  return known.length === 0 ? 'there is none here' : `it must be one of ${known.join(', ')}`;
+}

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { validNegative, validPrompt } from '#renderer/admission/valid-prompt.ts';
 import type { Limits, Prompt, Subject } from '#shared/contract/messages.ts';
+import { message } from '#shared/text/failure.ts';
+
+const PROMPT = message('field.prompt');
+const NEGATIVE = message('field.negative');
 
 const limits: Limits = {
   sideMin: 64,
@@ -36,7 +40,7 @@ describe('validPrompt', () => {
       many(subject({ variantOfStep: [0, 0] }), subject({ weight: -10 })),
     ],
   ])('takes %s', (_name, given, expected) => {
-    expect(validPrompt('prompt', given, limits)).toEqual(expected);
+    expect(validPrompt(PROMPT, given, limits)).toEqual(expected);
   });
 
   it.each<[string, Prompt]>([
@@ -60,14 +64,14 @@ describe('validPrompt', () => {
     ],
     ['prompt must be at most 32 chunks, given 33', many(subject({ variants: [{ chunks: times(33, { spans: [] }) }] }))],
   ])('says %s', (message, given) => {
-    expect(() => validPrompt('prompt', given, limits)).toThrow(`Cannot render: ${message}`);
+    expect(() => validPrompt(PROMPT, given, limits)).toThrow(`Cannot render: ${message}`);
   });
 });
 
 describe('validNegative', () => {
   it('takes one subject, not two', () => {
-    expect(validNegative('negative prompt', many(subject()), limits)).toEqual(many(subject()));
-    expect(() => validNegative('negative prompt', many(subject(), subject()), limits)).toThrow(
+    expect(validNegative(NEGATIVE, many(subject()), limits)).toEqual(many(subject()));
+    expect(() => validNegative(NEGATIVE, many(subject(), subject()), limits)).toThrow(
       'Cannot render: negative prompt must be at most 1 subject, given 2',
     );
   });

@@ -45,6 +45,7 @@ export const NETWORKS: Translation<typeof English> = {
   'picture.undecodable': ({ picture, reason }, { say }) =>
     `${say(picture)} lässt sich nicht lesen, nötig ist eine vollständige PNG-, JPEG- oder WebP-Datei: ${say(reason)}`,
   'picture.image': 'Das Bild',
+  'picture.picture': 'Das Bild',
   'picture.mask': 'Die Maske',
   'picture.format': ({ format }) => `Ihr Format ist ${format}`,
   'picture.damaged': 'Die Datei ist beschädigt, abgeschnitten oder von anderer Art',

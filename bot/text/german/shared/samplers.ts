@@ -4,7 +4,7 @@ import type { Translation } from '#shared/text/message.ts';
 /** German of steps that cannot be taken, and of scheduler files that cannot be followed. */
 export const SAMPLERS: Translation<typeof English> = {
   'sampler.unknown': ({ known, given }, { say }) =>
-    `Diesen Sampler gibt es hier nicht: Möglich sind ${known.join(', ')}, angegeben: ${say(given)}`,
+    `Diesen Sampler gibt es hier nicht: ${oneOf(known)}, angegeben: ${say(given)}`,
   'sampler.sigmas': ({ sampler, known, given }) =>
     `Mit ${sampler} geht das nicht: sigmas muss eines von ${known.join(', ')} sein, angegeben ist ${given}`,
   'sampler.steps': ({ limit, given }) =>
@@ -70,3 +70,7 @@ export const SAMPLERS: Translation<typeof English> = {
   'setting.given-with': ({ key }) => `angegeben, wo ${key} es ist`,
   'setting.given-nested': 'angegeben, wenn die Tiefen verschachtelt sind',
 };
+
+function oneOf(known: readonly string[]): string {
+  return known.length === 0 ? 'Hier gibt es keinen' : `Möglich sind ${known.join(', ')}`;
+}
