@@ -4,6 +4,8 @@ import { ADMITTED_TASKS } from '#renderer/admission/valid-task.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
 import type { Description, Model, SamplerInfo } from '#shared/contract/messages.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** The answer of Describe: what a request will be measured against, and on what device it will run. */
 export function describe(
@@ -11,7 +13,8 @@ export function describe(
   renderer: { readonly name: string; readonly version: string; readonly engine: Engine },
 ): Description {
   const { name, version, engine } = renderer;
-  const device = engine.state.device ?? { provider: '', reason: 'the engine is being started', threads: 0 };
+  const starting = { provider: '', reason: sharedEnglish.say(message('device.starting')), threads: 0 };
+  const device = engine.state.device ?? starting;
   return {
     name,
     version,

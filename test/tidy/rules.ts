@@ -217,6 +217,18 @@ export const BANNED_TEXT: readonly {
       'test/',
     ],
   },
+  {
+    pattern: /\bnew Failure\(/,
+    why: 'a sentence is a key of a catalog: failure() of shared/text/failure.ts',
+    allowed: [
+      'shared/failure.ts',
+      'shared/text/failure.ts',
+      'shared/rpc/status.ts',
+      'renderer/engine/process/child-protocol.ts',
+      'bot/',
+      'test/',
+    ],
+  },
   { pattern: /\b(it|test|describe)\.(only|skip)\(/, why: 'run every test', allowed: [] },
 ];
 

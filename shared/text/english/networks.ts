@@ -13,6 +13,12 @@ export const NETWORKS = {
     `Cannot build the ${network}: its config.json is not an object`,
   'network.setting': ({ network, problem }: { network: string; problem: Message }, { say }) =>
     `Cannot build the ${network}: ${say(problem)}`,
+  'network.operands': ({ network, op, node, problem, given }: WrongOperands) =>
+    `Cannot build the ${network}: in ${op} ${node} ${problem}, given ${given}`,
+  'network.no-rule': ({ network, op, node }: { network: string; op: string; node: string }) =>
+    `Cannot build the ${network}: no rule lowers ${op} ${node}`,
+  'network.output': ({ network, output, wanted, given }: WrongOutput) =>
+    `Cannot build the ${network}: its output ${output} must be ${wanted}, given ${given}`,
   'network.no-lora': ({ network, key }: { network: string; key: string }) =>
     `Cannot add a LoRA to ${key} of the ${network}`,
   'network.skip': ({ limit, given }: { limit: number; given: number }) =>
@@ -68,4 +74,7 @@ export const NETWORKS = {
   'merge.disk-full': 'Cannot store the model with its adapters merged: the disk is full',
 } as const satisfies Sentences;
 
+/** `problem` is what an operator's rule of shapes says to whoever built the graph, in English. */
+type WrongOperands = { network: string; op: string; node: string; problem: string; given: string };
+type WrongOutput = { network: string; output: string; wanted: string; given: string };
 type WeightShape = { network: string; key: string; wanted: readonly number[]; given: readonly number[] };

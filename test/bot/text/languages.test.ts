@@ -2,10 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '#bot/text/english.ts';
 import { GERMAN } from '#bot/text/german.ts';
 import { LANGUAGES, languageOf, writerOf } from '#bot/text/languages.ts';
+import { SHARED_ENGLISH } from '#shared/text/english.ts';
+import { withSamples } from '#test/shared/text/samples.ts';
+
+/** Nothing but values and names. */
+const SAME = ['catalog.entry', 'checkpoint.in-file', 'device.problem', 'device.refusal', 'device.refused', 'json.sign'];
 
 describe('languages', () => {
   it('have the same keys', () => {
     expect(Object.keys(GERMAN).sort()).toEqual(Object.keys(ENGLISH).sort());
+  });
+
+  it.each(Object.keys(SHARED_ENGLISH))('say %s of the same values, each in its own words', (key) => {
+    const english = withSamples(SHARED_ENGLISH, key, writerOf('en'));
+    const german = withSamples(GERMAN, key, writerOf('de'));
+    expect(german.asked).toEqual(english.asked);
+    expect(german.text).not.toMatch(/undefined|\[object|\$\{|^$/);
+    if (!SAME.includes(key)) expect(german.text).not.toBe(english.text);
   });
 
   it.each([

@@ -1,6 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { LANGUAGES, writerOf } from '#bot/text/languages.ts';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
+import { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { message } from '#shared/text/failure.ts';
 import { engineSettings } from '#test/contract/engine.ts';
 import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
 import { checkHealth, listServices, watchHealth } from '#test/renderer/service/grpc-health.ts';
@@ -47,6 +51,34 @@ describe('reflection', () => {
     const renderer = await serveDemo(createScriptedEngine());
     onTestFinished(renderer.close);
     expect(await listServices(renderer.address)).toContain(SERVICE);
+  });
+});
+
+describe('a request that is refused', () => {
+  const refusal = async (change: object) => {
+    const renderer = await serveDemo(createScriptedEngine());
+    onTestFinished(renderer.close);
+    return collect(renderer.client.render(request('a', change), forever)).catch(Failure.from);
+  };
+
+  it('arrives as the same key and values, for the reader’s language', async () => {
+    const refused = await refusal({ steps: 0 });
+    const limit = message('limit.whole', { from: 1, to: 150 });
+    const said = message('request.wrong', { field: message('field.steps'), limit, given: 0 });
+    expect(refused).toMatchObject({ code: 'invalid', message: sharedEnglish.say(said), said });
+    expect(writerOf('de').say((refused as Failure).said)).toBe(
+      'So geht das nicht: Schritte – erlaubt: eine ganze Zahl von 1 bis 150; angegeben: 0',
+    );
+  });
+
+  it('shows a hostile name as it was, cut short, in every language', async () => {
+    const refused = (await refusal({ model: `„${'x'.repeat(500)}\n` })) as Failure;
+    for (const language of LANGUAGES) {
+      const text = writerOf(language).say(refused.said);
+      expect(text).toContain('demo');
+      expect(text).toContain(`„${'x'.repeat(59)}…`);
+      expect(text).not.toMatch(/\n|x{60}/);
+    }
   });
 });
 

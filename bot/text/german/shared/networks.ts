@@ -14,6 +14,12 @@ export const NETWORKS: Translation<typeof English> = {
   'network.no-config': ({ network }) =>
     `Das Netz „${network}“ lässt sich nicht bauen: Seine config.json ist kein Objekt`,
   'network.setting': ({ network, problem }, { say }) => `Das Netz „${network}“ lässt sich nicht bauen: ${say(problem)}`,
+  'network.operands': ({ network, op, node, problem, given }) =>
+    `Das Netz „${network}“ lässt sich nicht bauen: in ${op} ${node} passt etwas nicht (${problem}), gegeben: ${given}`,
+  'network.no-rule': ({ network, op, node }) =>
+    `Das Netz „${network}“ lässt sich nicht bauen: Für ${op} ${node} gibt es keine Regel`,
+  'network.output': ({ network, output, wanted, given }) =>
+    `Das Netz „${network}“ lässt sich nicht bauen: Seine Ausgabe ${output} muss ${wanted} sein, sie ist ${given}`,
   'network.no-lora': ({ network, key }) => `Zu ${key} im Netz „${network}“ lässt sich keine LoRA hinzufügen`,
   'network.skip': ({ limit, given }) =>
     `So viele Schichten des Textencoders lassen sich nicht auslassen: höchstens ${limit}, angegeben sind ${given}`,

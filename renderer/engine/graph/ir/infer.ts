@@ -3,7 +3,7 @@ import { COMPOSITE_SHAPES } from '#renderer/engine/graph/ir/shapes/composites.ts
 import { OPERATOR_SHAPES } from '#renderer/engine/graph/ir/shapes/operators.ts';
 import { refuse, ShapeMismatch } from '#renderer/engine/graph/ir/shapes/rule.ts';
 import type { Attributes, TensorType } from '#renderer/engine/graph/ir/value.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Where an operator stands, for messages. */
 export interface NodePlace {
@@ -44,7 +44,7 @@ function explained<T>({ op, name, network }: NodePlace, inputs: readonly (Tensor
   } catch (thrown) {
     if (!(thrown instanceof ShapeMismatch)) throw thrown;
     const given = inputs.map((input) => (input ? typeText(input) : 'nothing')).join(', ');
-    throw new Failure('invalid', `Cannot build the ${network}: in ${op} ${name} ${thrown.message}, given ${given}`);
+    throw failure('invalid', 'network.operands', { network, op, node: name, problem: thrown.message, given });
   }
 }
 

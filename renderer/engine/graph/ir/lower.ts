@@ -9,7 +9,7 @@ import {
   operandsOf,
   type Value,
 } from '#renderer/engine/graph/ir/value.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Where operators go. */
 export interface LowerTarget {
@@ -69,8 +69,7 @@ function lowerComposite(state: State, node: CompositeNode): void {
   const { target, results, images } = state;
   const graph = target.at(node.path, node.outputs[0]!.type);
   const rule = target.dialect.rules[node.op] as LoweringRule<CompositeName> | undefined;
-  if (!rule)
-    throw new Failure('internal', `Cannot build the ${target.network}: no rule lowers ${node.op} ${node.name}`);
+  if (!rule) throw failure('internal', 'network.no-rule', { network: target.network, op: node.op, node: node.name });
   const operands = Object.fromEntries(
     Object.entries(node.operands as Readonly<Record<string, Value | null>>).map(([name, value]) => [
       name,

@@ -3,7 +3,7 @@ import { typeText } from '#renderer/engine/graph/ir/infer.ts';
 import type { ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
 import { operatorNode } from '#renderer/engine/graph/ir/operator.ts';
 import type { OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /**
  * Fails with `invalid` where a value cannot have the dimensions that an output is declared with. Names that no input has
@@ -20,8 +20,8 @@ export function checkOutput(
     return !isKnown || canBeEqual(dim, value.dims[i] ?? null);
   });
   if (fits && output.dims.length === value.dims.length) return;
-  const sizes = `${typeText(output)}, given ${typeText(value)}`;
-  throw new Failure('invalid', `Cannot build the ${network}: its output ${output.name} must be ${sizes}`);
+  const types = { wanted: typeText(output), given: typeText(value) };
+  throw failure('invalid', 'network.output', { network, output: output.name, ...types });
 }
 
 /** The node that gives a value the name of an output. */
