@@ -1,5 +1,5 @@
-// A renderer: the gRPC door in this process, the engine in a child. Stands alone, or is itself a child of the bot: then it
-// tells its address over the channel it was started with, and leaves when that breaks.
+// A renderer: the gRPC server in this process, the engine in a child. Stands alone, or is itself a child of the bot: then it
+// sends its address over the channel it was started with, and ends when that closes.
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
 import { Failure } from '#shared/failure.ts';
@@ -18,9 +18,9 @@ async function start(config: RendererConfig): Promise<void> {
   const log = createLog({ name: config.name, level: config.logLevel });
   const engine = new ChildEngine(config, { log });
   // The engine takes longest to start, so it is on its way before the rest of the program is even read.
-  const { startService: openDoor } = await import('#renderer/service/start-service.ts');
+  const { startService } = await import('#renderer/service/start-service.ts');
   const listen = config.listen ?? (isChild ? '127.0.0.1:0' : '127.0.0.1:50551');
-  const server = await openDoor(config, { engine, log, listen });
+  const server = await startService(config, { engine, log, listen });
   stopInOrder(async (hurry) => {
     await server.close(AbortSignal.any([hurry, AbortSignal.timeout(config.drainMs)]));
     await engine.close();
@@ -28,20 +28,20 @@ async function start(config: RendererConfig): Promise<void> {
   announce(server.address);
 }
 
-/** Told once to stop: in order. Told again, or left by the parent: in a hurry, but in order too. */
+/** A first signal lets running renders finish; a second, or the parent's end, aborts them. Both close in the same order. */
 function stopInOrder(stop: (hurry: AbortSignal) => Promise<void>): void {
   const hurry = new AbortController();
   let stopping: Promise<void> | null = null;
-  const tell = () => {
+  const shutDown = () => {
     if (stopping) hurry.abort();
     stopping ??= stop(hurry.signal).then(() => process.exit(0));
   };
-  process.on('SIGTERM', tell);
+  process.on('SIGTERM', shutDown);
   // In a terminal Ctrl-C reaches the bot and its renderers alike; the bot says when they leave.
-  process.on('SIGINT', isChild ? () => {} : tell);
+  process.on('SIGINT', isChild ? () => {} : shutDown);
   process.on('disconnect', () => {
     hurry.abort();
-    tell();
+    shutDown();
   });
 }
 

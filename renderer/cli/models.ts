@@ -50,8 +50,8 @@ function follow(command: ModelsCommand, context: CommandContext): Promise<void> 
 
 function openCommandContext(): CommandContext {
   const { modelsFolder, lorasFolder, hubFolder } = readRendererConfig(process.env);
-  const door = createHubClient(readHubConfig(process.env));
-  const cache = { door, folder: hubFolder, clock: keepAwake(), signal: stop.signal };
+  const client = createHubClient(readHubConfig(process.env));
+  const cache = { client, folder: hubFolder, clock: keepAwake(), signal: stop.signal };
   return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, output: terminal() };
 }
 

@@ -9,7 +9,7 @@ import type { CatalogAdapter } from '#renderer/models/model.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
-export interface AdapterQuestion {
+export interface AdapterFolder {
   /** Every adapter file in it, those that do not fit left out. */
   readonly folder: string;
   /** What an adapter has to fit; a reload of the same model gives a new object. */
@@ -33,7 +33,7 @@ export interface ListedAdapter extends Found {
 /** Finds adapters and remembers what it found in files that do not change. */
 export interface AdapterFinder {
   /** Those of a folder that fit a model, by name; none when there is no such folder. What is left out is logged, once. */
-  inFolder(question: AdapterQuestion): Promise<readonly CatalogAdapter[]>;
+  inFolder(question: AdapterFolder): Promise<readonly CatalogAdapter[]>;
   /** The Failure in place of one that cannot be used. */
   listed(question: ListedAdapters): Promise<readonly (CatalogAdapter | Failure)[]>;
 }
@@ -54,7 +54,7 @@ interface Readable {
 /** A finder that has seen nothing yet. */
 export function createAdapterFinder(log: Log): AdapterFinder {
   const seen = new WeakMap<BaseWeights, Map<string, Seen>>();
-  const eyesFor = (weights: BaseWeights): AdapterCache => {
+  const cacheFor = (weights: BaseWeights): AdapterCache => {
     const known = seen.get(weights) ?? new Map<string, Seen>();
     seen.set(weights, known);
     return { weights, known, log };
@@ -65,17 +65,19 @@ export function createAdapterFinder(log: Log): AdapterFinder {
       const files = names.filter((name) => name.endsWith('.safetensors')).sort();
       if (files.length === 0) return [];
       const root = await realpath(folder);
-      const cache = eyesFor(weights);
+      const cache = cacheFor(weights);
       const found = await Promise.all(
-        files.map((file) => look({ path: join(folder, file), root, name: basename(file, '.safetensors') }, cache)),
+        files.map((file) =>
+          readCached({ path: join(folder, file), root, name: basename(file, '.safetensors') }, cache),
+        ),
       );
       return found.flatMap((adapter) => (adapter instanceof Failure ? [] : [toAdapter(adapter)]));
     },
     async listed({ adapters, weights }) {
-      const cache = eyesFor(weights);
+      const cache = cacheFor(weights);
       return Promise.all(
         adapters.map(async ({ kind, weight, triggers, ...file }) => {
-          const adapter = await look(file, cache);
+          const adapter = await readCached(file, cache);
           return adapter instanceof Failure ? adapter : { ...toAdapter(adapter, kind), weight, triggers };
         }),
       );
@@ -91,7 +93,7 @@ interface AdapterCache {
 
 type AdapterPath = Found & { readonly name: string };
 
-async function look(file: AdapterPath, cache: AdapterCache): Promise<Readable | Failure> {
+async function readCached(file: AdapterPath, cache: AdapterCache): Promise<Readable | Failure> {
   const { path, name } = file;
   const stamp = await stat(path).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, String);
   const key = `${name}\n${path}`;

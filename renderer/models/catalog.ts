@@ -16,8 +16,8 @@ import type { Message } from '#shared/text/message.ts';
 
 /** Which models there are. */
 export interface Catalog {
-  /** Looks at the disk each time, but reads only what has changed. */
-  look(): Promise<Models>;
+  /** Lists folders each time, but reads only files that have changed. */
+  read(): Promise<Models>;
 }
 
 export interface Models {
@@ -37,35 +37,35 @@ interface CatalogCache {
   readonly seen: Map<string, Seen>;
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
-  /** Sentences that have been logged: looking again is no news. */
-  readonly said: Set<string>;
+  /** Sentences that have been logged: reading again is no news. */
+  readonly logged: Set<string>;
   readonly log: Log;
 }
 
 /** Sentences remembered; a folder that changes all the time may say one twice. */
-const SAID_MAX = 1_000;
+const LOGGED_MAX = 1_000;
 
 /** A catalog of these places. */
 export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
   const finders = { adapters: createAdapterFinder(log), findEmbeddings: createEmbeddingFinder(log) };
-  const cache: CatalogCache = { seen: new Map(), ...finders, said: new Set(), log };
-  let looking: Promise<Models> | null = null;
+  const cache: CatalogCache = { seen: new Map(), ...finders, logged: new Set(), log };
+  let reading: Promise<Models> | null = null;
   return {
-    look() {
-      looking ??= lookAt(places, cache).finally(() => {
-        looking = null;
+    read() {
+      reading ??= readModels(places, cache).finally(() => {
+        reading = null;
       });
-      return looking;
+      return reading;
     },
   };
 }
 
-async function lookAt(places: CatalogPlaces, cache: CatalogCache): Promise<Models> {
+async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<Models> {
   const { candidates, refused: missing } = await findCandidates(places);
   const usable: CatalogModel[] = [];
   const refused = new Map(missing);
   for (const candidate of candidates) {
-    const model = await lookAtModel(candidate, cache);
+    const model = await readModel(candidate, cache);
     if (model instanceof Failure) refused.set(candidate.name, model);
     else usable.push(await attachParts(model, { candidate, places, cache }));
   }
@@ -74,17 +74,17 @@ async function lookAt(places: CatalogPlaces, cache: CatalogCache): Promise<Model
 }
 
 function warnOnce(
-  { said, log }: CatalogCache,
+  { logged: said, log }: CatalogCache,
   { model, reason }: { readonly model: string; readonly reason: string },
 ): void {
   const key = `${model}\n${reason}`;
   if (said.has(key)) return;
-  if (said.size >= SAID_MAX) said.clear();
+  if (said.size >= LOGGED_MAX) said.clear();
   said.add(key);
   log.warn({ model, reason }, 'model left out');
 }
 
-async function lookAtModel(candidate: Candidate, { seen }: CatalogCache): Promise<ModelDescription | Failure> {
+async function readModel(candidate: Candidate, { seen }: CatalogCache): Promise<ModelDescription | Failure> {
   const { name, files, found, entry } = candidate;
   const before = seen.get(name);
   const stamps = await Promise.all(found.map(({ path, root }) => stampModel(path, root))).catch(Failure.from);
@@ -107,24 +107,24 @@ async function describe({ name, files, found, entry }: Candidate): Promise<Model
   }
 }
 
-interface Furnishing {
+interface PartsContext {
   readonly candidate: Candidate;
   readonly places: CatalogPlaces;
   readonly cache: CatalogCache;
 }
 
 /** The model with everything that goes with it. */
-async function attachParts(model: ModelDescription, { candidate, places, cache }: Furnishing): Promise<CatalogModel> {
+async function attachParts(model: ModelDescription, { candidate, places, cache }: PartsContext): Promise<CatalogModel> {
   const { weights, ...described } = model;
   const { entry, demonstration } = candidate;
   const { adapters, problems } = await findAdapters(model, { candidate, places, cache });
   const files = { ...model.files, embeddings: await findEmbeddings(weights, { candidate, places, cache }) };
-  const furnished = { ...described, files, demonstration, adapters };
-  if (!entry) return furnished;
+  const complete = { ...described, files, demonstration, adapters };
+  if (!entry) return complete;
   const { defaults, licence = null } = entry;
   for (const reason of problems) warnOnce(cache, { model: model.name, reason: sharedEnglish.say(reason) });
   return {
-    ...furnished,
+    ...complete,
     defaultWidth: defaults.width ?? model.defaultWidth,
     defaultHeight: defaults.height ?? model.defaultHeight,
     listed: { defaults, licence, problems },
@@ -133,7 +133,7 @@ async function attachParts(model: ModelDescription, { candidate, places, cache }
 
 async function findAdapters(
   model: ModelDescription,
-  { candidate, places, cache }: Furnishing,
+  { candidate, places, cache }: PartsContext,
 ): Promise<{ readonly adapters: readonly CatalogAdapter[]; readonly problems: readonly Message[] }> {
   const { weights } = model;
   const { found, problems } = await placeAdapters(candidate, places);
@@ -164,7 +164,7 @@ async function placeAdapters({ entry }: Candidate, { modelsFolder, hubFolder }: 
   return { found, problems };
 }
 
-async function findEmbeddings(weights: BaseWeights, { candidate, places, cache }: Furnishing) {
+async function findEmbeddings(weights: BaseWeights, { candidate, places, cache }: PartsContext) {
   const { embeddings } = candidate;
   if (embeddings) return cache.findEmbeddings({ folder: embeddings.path, root: embeddings.root, weights });
   const root = places.modelsFolder && (await realpath(places.modelsFolder).catch(() => null));

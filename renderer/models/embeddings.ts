@@ -6,7 +6,7 @@ import { embeddingFiles } from '#renderer/models/find-location.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
-/** Textual inversions of every model that is not told another folder, in the models folder. */
+/** Textual inversions of every model whose entry names no other folder, in the models folder. */
 export const EMBEDDINGS_FOLDER = 'embeddings';
 
 /** Finds the textual inversions of a folder that a model's text encoders can read, and remembers what it found. */
@@ -28,9 +28,9 @@ export function createEmbeddingFinder(log: Log): FindEmbeddings {
     });
     const found = await Promise.all(
       files.map((file) => {
-        const looking = known.get(file.file) ?? fitting(file, { weights, log });
-        known.set(file.file, looking);
-        return looking;
+        const reading = known.get(file.file) ?? fitting(file, { weights, log });
+        known.set(file.file, reading);
+        return reading;
       }),
     );
     return found.filter((file) => file !== null);

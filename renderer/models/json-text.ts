@@ -15,7 +15,7 @@ export class JsonProblem extends Error {
   }
 }
 
-/** A JSON text that remembers where its values stand, so that a complaint about one can name the line. */
+/** A JSON text that remembers where its values stand, so that a sentence about one can name its line. */
 export interface JsonText {
   readonly value: unknown;
   /** Counts from 1. Of a value that is not there: the line of what should hold it. */

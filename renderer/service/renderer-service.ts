@@ -104,7 +104,7 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
   const { engine, clock, log, renders, state, over } = options;
   const gate = createEpochGate();
   const countTokens = createTokenCounter();
-  const offer = async (): Promise<Admission> => ({ ...options, models: await options.catalog.look() });
+  const offer = async (): Promise<Admission> => ({ ...options, models: await options.catalog.read() });
   const report = (thrown: unknown) => {
     const err = Failure.from(thrown);
     if (err.code === 'internal') log.error({ err }, 'a call failed');

@@ -12,18 +12,18 @@ import { type HubSource, REPO_NAME, REVISION_NAME } from '#renderer/models/hub/h
 import { DEMO_NAME, MODEL_NAME } from '#renderer/models/model-name.ts';
 import { failure } from '#shared/text/failure.ts';
 
-export interface AddWish {
+export interface AddOptions {
   /** A path, or a repository of the hub. */
   readonly what: string;
   readonly name: string | null;
   readonly variant: string | null;
 }
 
-/** Looks at a model, pulling it first when it is on the hub, and writes an entry for it. Throws when it is none. */
-export async function addModel(wish: AddWish, context: CommandContext): Promise<void> {
-  const local = await localPath(wish.what, context.modelsFolder);
-  const source = local === null ? readSource(wish) : null;
-  const name = wish.name ?? nameFrom(local ?? source!.file ?? source!.repo);
+/** Reads a model's files, pulled first when they are on the hub, and writes an entry for it. Throws when it is none. */
+export async function addModel(options: AddOptions, context: CommandContext): Promise<void> {
+  const local = await localPath(options.what, context.modelsFolder);
+  const source = local === null ? readSource(options) : null;
+  const name = options.name ?? nameFrom(local ?? source!.file ?? source!.repo);
   await requireFree(name, context);
   if (source) await pullSources([source], context);
   const checkpoint = source ? printHub(source) : local!;
@@ -47,7 +47,7 @@ async function localPath(what: string, modelsFolder: string): Promise<string | n
 }
 
 /** owner/name@revision:file. */
-function readSource({ what, variant }: AddWish): HubSource {
+function readSource({ what, variant }: AddOptions): HubSource {
   const [, repo = '', revision = 'main', file = null] = /^([^@:]+)(?:@([^:]+))?(?::(.+))?$/.exec(what) ?? [];
   if (repo.includes('/') && REPO_NAME.test(repo) && REVISION_NAME.test(revision))
     return { repo, revision, file, variant };

@@ -14,7 +14,7 @@ const HEAD = ['name', 'family', 'on disk', 'state', 'adapters', 'licence'];
 /** Prints every model that there is or could be had, then a sentence for everything that is wrong. */
 export async function listModels(context: CommandContext): Promise<void> {
   const { output } = context;
-  const { usable, refused } = await lookAtModels(context);
+  const { usable, refused } = await readCatalog(context);
   const rows = await Promise.all(usable.map(usableRow));
   const wrong = [...refused].map(([name, failure]) => [name, '', '', stateOf(failure), '', '']);
   const known = new Set([...usable.map(({ name }) => name), ...refused.keys()]);
@@ -40,8 +40,8 @@ export async function listModels(context: CommandContext): Promise<void> {
 }
 
 /** What a renderer with these folders would see. */
-export function lookAtModels({ modelsFolder, lorasFolder, demoFolder, cache }: CommandContext): Promise<Models> {
-  return createCatalog({ demoFolder, modelsFolder, lorasFolder, hubFolder: cache.folder }, silentLog).look();
+export function readCatalog({ modelsFolder, lorasFolder, demoFolder, cache }: CommandContext): Promise<Models> {
+  return createCatalog({ demoFolder, modelsFolder, lorasFolder, hubFolder: cache.folder }, silentLog).read();
 }
 
 async function usableRow({ name, family, files, adapters, listed, demonstration }: CatalogModel): Promise<string[]> {

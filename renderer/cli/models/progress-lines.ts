@@ -3,7 +3,7 @@ import type { Output } from '#renderer/cli/models/command-context.ts';
 import type { PullPlan, PullProgress } from '#renderer/models/hub/pull.ts';
 import type { Clock } from '#shared/clock.ts';
 
-/** Tells how a pull goes on. */
+/** Prints how far a pull has come. */
 export interface ProgressLines {
   report(progress: PullProgress): void;
   /** Wipes what is not meant to stay. */
@@ -48,13 +48,13 @@ function bar({ files }: PullPlan, { output, clock }: { output: Output; clock: Cl
 }
 
 function plainLines(output: Output): ProgressLines {
-  const said = new Map<string, number>();
+  const printed = new Map<string, number>();
   return {
     report({ path, here, size }) {
       const tenth = size < LARGE_BYTES && here < size ? 0 : Math.floor((here / Math.max(size, 1)) * TENTHS);
       const full = here >= size ? TENTHS : tenth;
-      if (full <= (said.get(path) ?? 0)) return;
-      said.set(path, full);
+      if (full <= (printed.get(path) ?? 0)) return;
+      printed.set(path, full);
       const what = full === TENTHS ? `${printBytes(size)} here` : `${full * TENTHS} % of ${printBytes(size)}`;
       output.line(`  ${path}: ${what}`);
     },

@@ -1,7 +1,7 @@
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
 import { sourcesOf } from '#renderer/cli/models/entry-sources.ts';
-import { lookAtModels } from '#renderer/cli/models/list-models.ts';
+import { readCatalog } from '#renderer/cli/models/list-models.ts';
 import { createProgress } from '#renderer/cli/models/progress-lines.ts';
 import { type CatalogEntry, catalogEntry, type EntryText } from '#renderer/models/catalog-entry.ts';
 import { readCatalogFile } from '#renderer/models/catalog-file.ts';
@@ -34,12 +34,12 @@ export async function pullModels(names: readonly string[], context: CommandConte
     await pullSources(sources, context);
     if (entry) await writeEntry(context.modelsFolder, entry);
   }
-  await tellUse(names, context);
+  await reportUse(names, context);
 }
 
 /** Whether a renderer can use what is here now. */
-async function tellUse(names: readonly string[], context: CommandContext): Promise<void> {
-  const { usable, refused } = await lookAtModels(context);
+async function reportUse(names: readonly string[], context: CommandContext): Promise<void> {
+  const { usable, refused } = await readCatalog(context);
   for (const name of names) {
     const model = usable.find((each) => each.name === name);
     const failure = refused.get(name);

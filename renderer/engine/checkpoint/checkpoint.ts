@@ -51,22 +51,22 @@ export async function readCheckpoint(files: ModelFiles, name = basename(files.ch
 }
 
 async function readParts({ checkpoint, vae }: ModelFiles, name: string) {
-  const found = await lookAt(checkpoint, message('checkpoint.model', { name }));
+  const found = await statOf(checkpoint, message('checkpoint.model', { name }));
   if (found.isDirectory()) return readDiffusersFolder(checkpoint, { name, needsVae: vae === null });
   return understandSingleFile(await readWeights(checkpoint), name);
 }
 
 async function readVae(path: string, { family, name }: { family: Family; name: string }): Promise<NetworkFiles> {
-  const found = await lookAt(path, message('checkpoint.vae', { name: basename(path) }));
+  const found = await statOf(path, message('checkpoint.vae', { name: basename(path) }));
   return found.isDirectory() ? readNetworkFolder(path, name) : readVaeFile(path, family);
 }
 
 async function readTaesd(path: string, name: string): Promise<NetworkFiles> {
-  const found = await lookAt(path, message('checkpoint.taesd', { name: basename(path) }));
+  const found = await statOf(path, message('checkpoint.taesd', { name: basename(path) }));
   return found.isDirectory() ? readTaesdFolder(path, name) : readTaesdFile(path);
 }
 
-async function lookAt(path: string, what: Message): Promise<Stats> {
+async function statOf(path: string, what: Message): Promise<Stats> {
   const found = await stat(path).catch(() => null);
   if (found) return found;
   throw failure('not-found', 'checkpoint.missing', { what, kind: message(kindOf(path)) });

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises
 import { dirname } from 'node:path';
 import { hashFile, startHash } from '#renderer/models/hub/content-hash.ts';
 import type { HubClient } from '#renderer/models/hub/hub-client.ts';
-import { PassingFailure } from '#renderer/models/hub/hub-failure.ts';
+import { PassingHubFailure } from '#renderer/models/hub/hub-failure.ts';
 import type { RemoteFile } from '#renderer/models/hub/remote-repo.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
@@ -16,9 +16,9 @@ export interface Download {
   readonly url: string;
   /** Where it goes when it is complete and right; until then `.incomplete` is added. */
   readonly target: string;
-  readonly door: HubClient;
+  readonly client: HubClient;
   readonly clock: Clock;
-  /** Told after every piece: bytes that are there now, those of earlier runs included. */
+  /** Called after every piece: bytes that are there now, those of earlier runs included. */
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal;
 }
@@ -31,44 +31,44 @@ const PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000];
  * run, asks for the rest. Nothing takes the target's name before its hash is right. Throws when it cannot, saying why;
  * the part that has come is kept unless it is wrong.
  */
-export async function download(wish: Download): Promise<void> {
-  const partial = `${wish.target}.incomplete`;
+export async function download(request: Download): Promise<void> {
+  const partial = `${request.target}.incomplete`;
   await mkdir(dirname(partial), { recursive: true });
   let before = (await stat(partial).catch(() => null))?.size ?? 0;
   let failures = 0;
   for (;;) {
-    const trouble = await attempt(wish, partial).then(() => null, asPassing);
-    if (trouble === null) return;
+    const passing = await attempt(request, partial).then(() => null, asPassing);
+    if (passing === null) return;
     const have = (await stat(partial).catch(() => null))?.size ?? 0;
     failures = have > before ? 1 : failures + 1;
     before = have;
     const pause = PAUSES_MS[failures - 1];
-    if (pause === undefined) throw trouble;
-    await wish.clock.sleep(trouble.pauseMs ?? pause, wish.signal);
+    if (pause === undefined) throw passing;
+    await request.clock.sleep(passing.pauseMs ?? pause, request.signal);
   }
 }
 
-function asPassing(thrown: unknown): PassingFailure {
-  if (thrown instanceof PassingFailure) return thrown;
+function asPassing(thrown: unknown): PassingHubFailure {
+  if (thrown instanceof PassingHubFailure) return thrown;
   throw thrown;
 }
 
-async function attempt(wish: Download, partial: string): Promise<void> {
-  const handle = await open(partial, 'a+').catch((thrown) => Promise.reject(diskFailure(wish, thrown)));
-  const hash = startHash(wish.file.hash, wish.file.size);
+async function attempt(request: Download, partial: string): Promise<void> {
+  const handle = await open(partial, 'a+').catch((thrown) => Promise.reject(diskFailure(request, thrown)));
+  const hash = startHash(request.file.hash, request.file.size);
   let resumed: number;
   try {
-    resumed = await fetchRest(wish, { handle, partial, hash });
+    resumed = await fetchRest(request, { handle, partial, hash });
     await handle.sync();
   } finally {
     await handle.close();
   }
-  if (hash.digest('hex') === wish.file.hash.hex) return await rename(partial, wish.target);
+  if (hash.digest('hex') === request.file.hash.hex) return await rename(partial, request.target);
   await rm(partial, { force: true });
-  wish.onBytes(0);
-  const what = wish.name;
+  request.onBytes(0);
+  const what = request.name;
   // What an earlier run left can be at fault; a file that came in one piece and is wrong will be wrong again.
-  if (resumed > 0) throw new PassingFailure(message('hub.wrong-hash', { what }));
+  if (resumed > 0) throw new PassingHubFailure(message('hub.wrong-hash', { what }));
   throw failure('invalid', 'hub.damaged', { what });
 }
 
@@ -79,8 +79,8 @@ interface Partial {
 }
 
 /** Appends what is missing; gives the number of bytes that were there before. */
-async function fetchRest(wish: Download, { handle, partial, hash }: Partial): Promise<number> {
-  const { file, name: what, onBytes, signal } = wish;
+async function fetchRest(request: Download, { handle, partial, hash }: Partial): Promise<number> {
+  const { file, name: what, onBytes, signal } = request;
   let have = (await handle.stat()).size;
   if (have > file.size) {
     await handle.truncate(0);
@@ -90,25 +90,25 @@ async function fetchRest(wish: Download, { handle, partial, hash }: Partial): Pr
   await hashFile(hash, { file: partial, bytes: have, signal });
   onBytes(have);
   if (have === file.size) return began;
-  for await (const chunk of bytesFrom(wish, have)) {
+  for await (const chunk of bytesFrom(request, have)) {
     have += chunk.length;
-    if (have > file.size) throw new PassingFailure(message('hub.too-long', { what, bytes: file.size }));
-    await writeAll(wish, { handle, chunk });
+    if (have > file.size) throw new PassingHubFailure(message('hub.too-long', { what, bytes: file.size }));
+    await writeAll(request, { handle, chunk });
     hash.update(chunk);
     onBytes(have);
   }
   if (have < file.size) {
-    throw new PassingFailure(message('hub.broke-at', { what, at: have, bytes: file.size }));
+    throw new PassingHubFailure(message('hub.broke-at', { what, at: have, bytes: file.size }));
   }
   return began;
 }
 
-async function* bytesFrom(wish: Download, start: number): AsyncGenerator<Uint8Array, void, undefined> {
-  const { name, url, door, signal } = wish;
+async function* bytesFrom(request: Download, start: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const { name, url, client, signal } = request;
   const headers = { range: `bytes=${start}-`, 'accept-encoding': 'identity' };
-  const { response, own } = await door.ask(url, { headers, signal });
-  requireSame(wish, own);
-  const skip = start - firstByte(wish, response);
+  const { response, own } = await client.ask(url, { headers, signal });
+  requireSame(request, own);
+  const skip = start - firstByte(request, response);
   let passed = 0;
   try {
     for await (const chunk of response.body ?? []) {
@@ -120,7 +120,7 @@ async function* bytesFrom(wish: Download, start: number): AsyncGenerator<Uint8Ar
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
     if (thrown instanceof Failure) throw thrown;
-    throw new PassingFailure(message('hub.broke', { what: name }), { cause: thrown });
+    throw new PassingHubFailure(message('hub.broke', { what: name }), { cause: thrown });
   }
 }
 
@@ -145,11 +145,14 @@ function changed(name: string): Failure {
   return failure('unavailable', 'hub.changed', { what: name });
 }
 
-async function writeAll(wish: Download, { handle, chunk }: { handle: FileHandle; chunk: Uint8Array }): Promise<void> {
+async function writeAll(
+  request: Download,
+  { handle, chunk }: { handle: FileHandle; chunk: Uint8Array },
+): Promise<void> {
   try {
     for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
   } catch (thrown) {
-    throw diskFailure(wish, thrown);
+    throw diskFailure(request, thrown);
   }
 }
 

@@ -4,7 +4,7 @@ import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** An answer of the hub that may come out better in a moment. */
-export class PassingFailure extends Failure {
+export class PassingHubFailure extends Failure {
   /** How long the hub asks to wait; null = it does not say. */
   readonly pauseMs: number | null;
 
@@ -32,7 +32,7 @@ export async function hubFailure(
   if (status === 429 || status >= 500) {
     const seconds = Number(headers.get('retry-after') ?? Number.NaN);
     const pauseMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1000, PAUSE_MAX_MS) : null;
-    return new PassingFailure(message('hub.overloaded', { what, host, status }), { pauseMs });
+    return new PassingHubFailure(message('hub.overloaded', { what, host, status }), { pauseMs });
   }
   if (error === 'GatedRepo') return failure('denied', hasToken ? 'hub.gated-account' : 'hub.gated', { what, host });
   // The hub says 401 for what is not there as well: it does not tell strangers what exists.
@@ -45,11 +45,11 @@ export async function hubFailure(
 }
 
 /** For an address that did not answer at all. */
-export function unreachable(host: string, thrown: unknown): PassingFailure {
+export function unreachable(host: string, thrown: unknown): PassingHubFailure {
   const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
   const { code, name } = cause as { code?: string; name?: string };
   const why = name === 'TimeoutError' ? 'hub.timeout' : (REASONS[code ?? ''] ?? 'hub.connection');
-  return new PassingFailure(message('hub.unreachable', { host, reason: message(why) }), { cause: thrown });
+  return new PassingHubFailure(message('hub.unreachable', { host, reason: message(why) }), { cause: thrown });
 }
 
 type NetworkReason = 'hub.unknown-host' | 'hub.no-names' | 'hub.nothing-listens' | 'hub.offline' | 'hub.timeout';

@@ -5,13 +5,13 @@ import { lockRepo } from '#renderer/models/hub/cache-lock.ts';
 import { download } from '#renderer/models/hub/download.ts';
 import type { HubClient } from '#renderer/models/hub/hub-client.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
-import { lookAtRepo, type RemoteFile } from '#renderer/models/hub/remote-repo.ts';
+import { type RemoteFile, readRemoteRepo } from '#renderer/models/hub/remote-repo.ts';
 import { wantedFiles } from '#renderer/models/hub/wanted-files.ts';
 import type { Clock } from '#shared/clock.ts';
 import { failure } from '#shared/text/failure.ts';
 
 export interface HubCache {
-  readonly door: HubClient;
+  readonly client: HubClient;
   /** The folder of all repositories. */
   readonly folder: string;
   readonly clock: Clock;
@@ -40,7 +40,7 @@ export interface PullProgress {
 
 /** Asks the hub what a source is now and the disk what of it is here. */
 export async function planPull(source: HubSource, cache: HubCache): Promise<PullPlan> {
-  const remote = await lookAtRepo(source, cache);
+  const remote = await readRemoteRepo(source, cache);
   const home = repoFolder(cache.folder, source.repo);
   const files = await Promise.all(
     wantedFiles(source, remote).map(async (file) => ({ ...file, here: await bytesHere(home, file) })),
@@ -84,7 +84,7 @@ interface Pulling {
 
 async function pullFile(file: PlannedFile, { plan, home, cache, onProgress }: Pulling): Promise<void> {
   const { path, size, hash } = file;
-  const { door, clock, signal } = cache;
+  const { client, clock, signal } = cache;
   const target = blobPath(home, hash.hex);
   const report = (here: number) => onProgress({ path, size, here });
   await mkdir(dirname(target), { recursive: true });
@@ -92,9 +92,9 @@ async function pullFile(file: PlannedFile, { plan, home, cache, onProgress }: Pu
   else {
     const { repo } = plan.source;
     const escaped = path.split('/').map(encodeURIComponent).join('/');
-    const url = `${door.endpoint}/${repo}/resolve/${plan.commit}/${escaped}`;
+    const url = `${client.endpoint}/${repo}/resolve/${plan.commit}/${escaped}`;
     const name = printSource({ ...plan.source, file: path });
-    await download({ file, name, url, target, door, clock, onBytes: report, signal });
+    await download({ file, name, url, target, client, clock, onBytes: report, signal });
   }
   await linkBlob(home, { commit: plan.commit, path, hash: hash.hex });
 }

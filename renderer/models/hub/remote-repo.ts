@@ -29,14 +29,14 @@ const ANSWER_MS = 60_000;
 const FILES_MAX = 5_000;
 
 /** Asks the hub what a revision is now. Throws what hub-failure.ts says, and `invalid` for an answer no hub would give. */
-export async function lookAtRepo(
+export async function readRemoteRepo(
   { repo, revision }: Pick<HubSource, 'repo' | 'revision'>,
-  { door, signal }: { readonly door: HubClient; readonly signal: AbortSignal },
+  { client, signal }: { readonly client: HubClient; readonly signal: AbortSignal },
 ): Promise<RemoteRepo> {
   const within = () => AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
   const way: { hubUrl: string; fetch: typeof fetch } = {
-    hubUrl: door.endpoint,
-    fetch: (input, init) => door.fetch(input, { ...init, signal: within() }),
+    hubUrl: client.endpoint,
+    fetch: (input, init) => client.fetch(input, { ...init, signal: within() }),
   };
   const { sha: commit } = await modelInfo({ name: repo, revision, additionalFields: ['sha'], ...way });
   const isCommit = /^[0-9a-f]{40}$/.test(commit);

@@ -38,7 +38,7 @@ function open() {
   const signal = new AbortController().signal;
   const clock = { now: () => 0, sleep: async () => {} };
   const cache = {
-    door: createHubClient({ endpoint: hub.endpoint, token: null }),
+    client: createHubClient({ endpoint: hub.endpoint, token: null }),
     folder: join(home, 'hub'),
     clock,
     signal,
@@ -52,7 +52,7 @@ function open() {
     return lines.join('\n');
   };
   const places = { demoFolder: null, modelsFolder, lorasFolder: null, hubFolder: cache.folder };
-  const look = () => createCatalog(places, silentLog).look();
+  const look = () => createCatalog(places, silentLog).read();
   const repo = (name: string) => join(cache.folder, `models--${name.replace('/', '--')}`);
   return { context, said, look, modelsFolder, repo };
 }

@@ -38,7 +38,7 @@ describe('the catalog', () => {
       { demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null },
       silentLog,
     );
-    const { usable, refused } = await catalog.look();
+    const { usable, refused } = await catalog.read();
     expect(refused.size).toBe(0);
     expect(usable).toEqual([
       {
@@ -65,28 +65,28 @@ describe('the catalog', () => {
 
   it('sees models come, change and go while it runs', async () => {
     const { modelsFolder, catalog } = open({ demo: true });
-    expect(names(await catalog.look())).toEqual(['demo']);
+    expect(names(await catalog.read())).toEqual(['demo']);
     const mine = copyDemo(join(modelsFolder, 'my model v1.5'));
-    expect(names(await catalog.look())).toEqual(['demo', 'my model v1.5']);
+    expect(names(await catalog.read())).toEqual(['demo', 'my model v1.5']);
     rmSync(join(mine, 'loras/lcm.safetensors'));
-    expect((await catalog.look()).usable[1]!.adapters.map(({ name }) => name)).toEqual([
+    expect((await catalog.read()).usable[1]!.adapters.map(({ name }) => name)).toEqual([
       'blueprint',
       'chalkboard',
       'neon',
     ]);
     rmSync(mine, { recursive: true });
-    expect(names(await catalog.look())).toEqual(['demo']);
+    expect(names(await catalog.read())).toEqual(['demo']);
   });
 
   it('says why a model cannot be used, and takes it when it is mended', async () => {
     const { modelsFolder, catalog } = open();
     const mine = copyDemo(join(modelsFolder, 'mine'));
     writeFileSync(join(mine, 'unet/config.json'), '{');
-    const broken = await catalog.look();
+    const broken = await catalog.read();
     expect(names(broken)).toEqual([]);
     expect(broken.refused.get('mine')?.message).toBe('Cannot load model mine: unet/config.json is not JSON');
     cpSync(join(DEMO, 'unet/config.json'), join(mine, 'unet/config.json'));
-    expect(names(await catalog.look())).toEqual(['mine']);
+    expect(names(await catalog.read())).toEqual(['mine']);
   });
 
   it('overlooks what is no model and names nobody could say', async () => {
@@ -96,7 +96,7 @@ describe('the catalog', () => {
     writeFileSync(join(modelsFolder, '.hidden.safetensors'), 'boom');
     copyDemo(join(modelsFolder, '.hidden'));
     copyDemo(join(modelsFolder, 'demo'));
-    expect(await catalog.look()).toEqual({ usable: [], refused: new Map() });
+    expect(await catalog.read()).toEqual({ usable: [], refused: new Map() });
   });
 
   it('never follows a link out of the models folder', async () => {
@@ -114,7 +114,7 @@ describe('the catalog', () => {
     symlinkSync(join(outside, 'loras/lcm.safetensors'), join(lora, 'loras/lcm.safetensors'));
     symlinkSync(join(modelsFolder, 'good'), join(modelsFolder, 'alias'));
     copyDemo(join(modelsFolder, 'good'));
-    const { usable, refused } = await catalog.look();
+    const { usable, refused } = await catalog.read();
     expect(usable.map(({ name }) => name)).toEqual(['alias', 'good']);
     expect([...refused.keys()]).toEqual(['inner', 'linked', 'lora']);
     for (const { message } of refused.values()) expect(message).toContain('outside the models folder');
@@ -129,7 +129,7 @@ describe('the catalog', () => {
     writeFileSync(join(lorasFolder, 'broken.safetensors'), 'x');
     const { modelsFolder, catalog } = open({ lorasFolder });
     const mine = copyDemo(join(modelsFolder, 'mine'));
-    const [model] = (await catalog.look()).usable;
+    const [model] = (await catalog.read()).usable;
     expect(model?.adapters.map(({ name }) => name)).toEqual(['blueprint', 'chalkboard', 'lcm', 'neon', 'ink']);
     expect(model?.adapters[2]?.file).toBe(join(mine, 'loras/lcm.safetensors'));
   });
@@ -141,7 +141,7 @@ describe('the catalog', () => {
     const ink = join(modelsFolder, 'loras/ink.safetensors');
     cpSync(join(DEMO, 'loras/blueprint.safetensors'), ink);
     utimesSync(ink, 1, 1);
-    const look = async () => (await catalog.look()).usable[0]!.adapters.map(({ name }) => name);
+    const look = async () => (await catalog.read()).usable[0]!.adapters.map(({ name }) => name);
     expect(await look()).toEqual(['blueprint', 'chalkboard', 'lcm', 'neon', 'ink']);
     writeFileSync(ink, 'damaged since');
     expect(await look()).toEqual(['blueprint', 'chalkboard', 'lcm', 'neon']);
@@ -154,7 +154,7 @@ describe('the catalog', () => {
     for (const name of ['vae.safetensors', 'twice.safetensors']) cpSync(vae, join(modelsFolder, name));
     writeFileSync(join(modelsFolder, 'broken.safetensors'), 'boom');
     writeFileSync(join(modelsFolder, 'pickle.ckpt'), 'boom');
-    const { usable, refused } = await catalog.look();
+    const { usable, refused } = await catalog.read();
     expect(usable.map(({ name }) => name)).toEqual(['twice']);
     expect([...refused.keys()].sort()).toEqual(['broken', 'pickle', 'twice.safetensors', 'vae']);
     for (const { message } of refused.values()) expect(message).toMatch(/^Cannot \S.*[^.]$/);
@@ -175,7 +175,7 @@ describe('the catalog with a list', () => {
       { name: 'z', checkpoint: 'sub/c', family: 'sd15', defaults: { ...size, steps: 30 }, licence },
       { name: 'other', checkpoint: 'b' },
     ]);
-    const { usable, refused } = await catalog.look();
+    const { usable, refused } = await catalog.read();
     expect([...refused.values()]).toEqual([]);
     expect(usable.map(({ name }) => name)).toEqual(['demo', 'z', 'other', 'a']);
     expect(usable[1]).toMatchObject({
@@ -185,7 +185,7 @@ describe('the catalog with a list', () => {
     });
     expect(usable[3]!.listed).toBeUndefined();
     list(modelsFolder, []);
-    expect(names(await catalog.look())).toEqual(['demo', 'a', 'b']);
+    expect(names(await catalog.read())).toEqual(['demo', 'a', 'b']);
   });
 
   it('gives each wrong entry one sentence, and the others work', async () => {
@@ -202,7 +202,7 @@ describe('the catalog with a list', () => {
       { name: 'out', checkpoint: 'link' },
       { name: 'half', checkpoint: 'mine', taesd: 'taesd.safetensors' },
     ]);
-    const { usable, refused } = await catalog.look();
+    const { usable, refused } = await catalog.read();
     expect(usable.map(({ name }) => name)).toEqual(['good']);
     expect(Object.fromEntries([...refused].map(([name, { message }]) => [name, message]))).toEqual({
       typo: 'Cannot read models.json, line 1: typo: checkpoint is missing',
@@ -221,7 +221,7 @@ describe('the catalog with a list', () => {
     const { modelsFolder, catalog } = open();
     copyDemo(join(modelsFolder, 'mine'));
     writeFileSync(join(modelsFolder, 'models.json'), '{"models": [,]}');
-    const { usable, refused } = await catalog.look();
+    const { usable, refused } = await catalog.read();
     expect(usable.map(({ name }) => name)).toEqual(['mine']);
     expect(refused.get('models.json')?.message).toContain('line 1: a value is expected, given ,]}');
   });
@@ -237,7 +237,7 @@ describe('the catalog with a list', () => {
       { name: 'wrong', file: 'vae.safetensors' },
     ];
     list(modelsFolder, [{ name: 'a', checkpoint: 'mine', adapters }]);
-    const [model] = (await catalog.look()).usable;
+    const [model] = (await catalog.read()).usable;
     const file = join(modelsFolder, 'mine/loras/blueprint.safetensors');
     expect(model!.adapters.slice(0, 2)).toEqual([
       { name: 'lcm', file, kind: 'lora', standing: false, weight: 0.5, triggers: ['blue'] },
@@ -260,7 +260,7 @@ describe('the catalog with a list', () => {
     writeFileSync(join(modelsFolder, 'words/broken.pt'), 'boom');
     list(modelsFolder, [{ name: 'a', checkpoint: 'mine', embeddings: 'words' }]);
     copyDemo(join(modelsFolder, 'b'));
-    const { usable } = await catalog.look();
+    const { usable } = await catalog.read();
     expect(usable.map(({ name, files }) => [name, files.embeddings.map((each) => each.name)])).toEqual([
       ['a', ['own']],
       ['b', ['shared']],

@@ -6,7 +6,7 @@ import { silentLog } from '#shared/log.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
 const catalog = createCatalog({ demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null }, silentLog);
-const [demo] = (await catalog.look()).usable;
+const [demo] = (await catalog.read()).usable;
 const count = createTokenCounter();
 
 async function check(texts: readonly string[], expected: readonly number[]) {

@@ -34,29 +34,29 @@ afterAll(() => {
 });
 
 const at = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const door = () => createHubClient({ endpoint: at(home), token: TOKEN });
+const client = () => createHubClient({ endpoint: at(home), token: TOKEN });
 
-describe('the door to the hub', () => {
+describe('the client of the hub', () => {
   it('gives the token to the hub alone, also when it is led there and back', async () => {
     seen.length = 0;
     const back = `${at(home)}/end`;
     const away = `${at(elsewhere)}/to?${encodeURIComponent(back)}`;
-    await door().fetch(`${at(home)}/to?${encodeURIComponent(away)}`, { headers: { authorization: 'Bearer other' } });
+    await client().fetch(`${at(home)}/to?${encodeURIComponent(away)}`, { headers: { authorization: 'Bearer other' } });
     expect(seen.map(({ authorization }) => authorization)).toEqual([`Bearer ${TOKEN}`, undefined, `Bearer ${TOKEN}`]);
   });
 
   it('keeps the headers of the hub’s own answer', async () => {
-    const { response, own } = await door().ask(`${at(home)}/to?${encodeURIComponent(`${at(elsewhere)}/end`)}`, {});
+    const { response, own } = await client().ask(`${at(home)}/to?${encodeURIComponent(`${at(elsewhere)}/end`)}`, {});
     expect(await response.text()).toBe('{}');
     expect(own.get('x-hop')).toBe('first');
   });
 
   it('does not run in circles', async () => {
-    await expect(door().fetch(`${at(home)}/round`)).rejects.toThrow('it redirects more than 5 times');
+    await expect(client().fetch(`${at(home)}/round`)).rejects.toThrow('it redirects more than 5 times');
   });
 
   it('refuses a way that is less safe than the one before', async () => {
-    await expect(door().fetch(`${at(home)}/to?${encodeURIComponent('ftp://127.0.0.1/file')}`)).rejects.toMatchObject({
+    await expect(client().fetch(`${at(home)}/to?${encodeURIComponent('ftp://127.0.0.1/file')}`)).rejects.toMatchObject({
       code: 'denied',
       message: expect.stringContaining('redirects to ftp://127.0.0.1, which is not safe'),
     });
@@ -69,7 +69,7 @@ describe('the door to the hub', () => {
     [418, 'unavailable', 'answered 418'],
     [500, 'unavailable', 'is overloaded or down (500)'],
   ])('says what %d means', async (status, code, words) => {
-    const asking = door().fetch(`${at(home)}/status/${status}`);
+    const asking = client().fetch(`${at(home)}/status/${status}`);
     await expect(asking).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
     await expect(asking).rejects.not.toThrow(TOKEN);
   });

@@ -32,8 +32,8 @@ async function start(options: FakeHubOptions & { asks?: string; folder?: string 
   const commit = hub.push({ name: SOURCE.repo, files: FILES });
   const pauses: number[] = [];
   const clock: Clock = { now: () => 0, sleep: async (ms) => void pauses.push(ms) };
-  const door = createHubClient({ endpoint: hub.endpoint, token: options.asks ?? null });
-  const cache = { door, folder: options.folder ?? join(scratch, `cache-${++folders}`), clock, signal: forever };
+  const client = createHubClient({ endpoint: hub.endpoint, token: options.asks ?? null });
+  const cache = { client, folder: options.folder ?? join(scratch, `cache-${++folders}`), clock, signal: forever };
   const progress: PullProgress[] = [];
   const bring = async (source: HubSource = SOURCE) =>
     await pull(await planPull(source, cache), { cache, onProgress: (step) => void progress.push(step) });
