@@ -56,7 +56,7 @@ async function render(asked: RenderArguments): Promise<string> {
   }
 }
 
-/** Defaults filled in, then through the same door as requests over the network. */
+/** Fills in defaults, then checks what was asked for as a request over the network is checked. */
 async function settle(asked: RenderArguments, config: RendererConfig): Promise<{ valid: ValidRender; family: string }> {
   const { refinement } = asked;
   const checkpoint = resolve(asked.model ?? DEMO);
@@ -95,7 +95,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<{
   return { valid: validRender(spec, offer), family: model.family };
 }
 
-/** What the door has to know of a model. */
+/** What admission has to know of a model. */
 async function describe(name: string, files: ModelFiles) {
   const { weights: _, ...model } = await describeModel(name, files);
   return { ...model, demonstration: false };

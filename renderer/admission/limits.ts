@@ -1,7 +1,7 @@
 import type { RendererConfig } from '#shared/config/renderer.ts';
 import type { Limits } from '#shared/contract/messages.ts';
 
-/** What Description says of this renderer's limits. The first group is the networks' nature, the second the operator's wish. */
+/** What Description says of this renderer's limits. The first group comes from the networks, the second from the operator's configuration. */
 export function limitsFrom(config: RendererConfig): Limits {
   return {
     sideMin: 64,

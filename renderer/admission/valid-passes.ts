@@ -10,7 +10,7 @@ import type { Message } from '#shared/text/message.ts';
 const SCALE_MAX = 4;
 const HIGH_NOISE_FRACTION = 0.8;
 const AESTHETIC = { prompt: 6, negative: 2.5 };
-const SIZE_TOLD_MAX = 16_384;
+const SIZE_MAX = 16_384;
 
 /** A second pass and the size it leads to. `source` is the render's, checked. Throws `invalid`. */
 export function validHires(spec: DrawTask, source: ValidSource | null, limits: Limits): ValidHires | null {
@@ -70,11 +70,11 @@ export function validRefiner(
   return { model: { name: refiner.name, files: refiner.files, adapters: [] }, highNoiseFraction };
 }
 
-/** What the network is told about the picture. */
+/** SDXL's size conditioning: original size, crop and aesthetic score. */
 export function validSizeConditioning(spec: DrawTask): ValidSizeConditioning {
   const told = spec.sizeConditioning ?? null;
   if (!told) return { original: null, crop: { left: 0, top: 0 }, aesthetic: AESTHETIC };
-  const size = (field: Message, value: number, from: number) => whole(field, value, { from, to: SIZE_TOLD_MAX });
+  const size = (field: Message, value: number, from: number) => whole(field, value, { from, to: SIZE_MAX });
   const { originalWidth, originalHeight, aesthetic } = told;
   const score = (field: Message, value: number) => bounded(field, value, { from: 0, to: 10 });
   return {

@@ -23,7 +23,7 @@ export interface Admission {
 /** Prompts as typed carry syntax and templates that the parsed ones do not. */
 const TYPED_CHARS_PER_CHAR = 4;
 
-/** The door: what comes out holds every limit and has every name resolved. Throws `invalid` or `not-found`. */
+/** A request that holds every limit, with every name resolved. Throws `invalid` or `not-found`. */
 export function validRender(spec: DrawTask, offer: Admission): ValidRender {
   const { limits } = offer;
   const model = findModel(spec.model, offer);

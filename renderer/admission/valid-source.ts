@@ -37,7 +37,7 @@ export function validSource(
   return source;
 }
 
-/** What a model cannot do without besides words, as clients are told. */
+/** What a model needs besides words, as Describe lists it. */
 export function neededBesidesWords({ imageInput, sizeConditioning }: CatalogModel['traits']): readonly string[] {
   if (imageInput === 'masked-image') return ['image', 'mask'];
   return imageInput === 'image' || sizeConditioning === 'aesthetic-score' ? ['image'] : [];

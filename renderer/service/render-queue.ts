@@ -31,12 +31,12 @@ export interface RendersOptions {
   readonly queueMax: number;
   readonly atOnce: number;
   readonly graceMs: number;
-  /** Told whenever a render starts, ends or joins the queue. */
+  /** Called whenever a render starts, ends or joins the queue. */
   readonly onChange: () => void;
 }
 
-/** How long accepted renders wait for an engine that is down before they are given back. */
-const ENGINE_PATIENCE_MS = 15_000;
+/** How long accepted renders wait for an engine that is down before they end as `unavailable`. */
+const ENGINE_DOWN_MS_MAX = 15_000;
 
 /** Results kept for readers that may come again; the oldest go first. */
 const KEPT_BYTES_MAX = 256 * 2 ** 20;
@@ -205,20 +205,20 @@ export class Renders {
 
   async #followEngine(): Promise<void> {
     const { engine, clock } = this.#options;
-    let patience = new AbortController();
+    let timeout = new AbortController();
     try {
       for await (const { device } of engine.changes(this.#stopped.signal)) {
-        patience.abort();
-        patience = new AbortController();
+        timeout.abort();
+        timeout = new AbortController();
         if (device) this.#move();
-        else clock.sleep(ENGINE_PATIENCE_MS, patience.signal).then(() => this.#giveBack(), ignore);
+        else clock.sleep(ENGINE_DOWN_MS_MAX, timeout.signal).then(() => this.#endWaiting(), ignore);
       }
     } catch {
-      patience.abort();
+      timeout.abort();
     }
   }
 
-  #giveBack(): void {
+  #endWaiting(): void {
     for (const one of [...this.#waiting]) this.#end(one, failure('unavailable', 'engine.not-starting'));
   }
 

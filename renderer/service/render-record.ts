@@ -23,7 +23,7 @@ export class RenderRecord {
   #readers = 0;
   #bytes = 0;
 
-  /** `onReaders` is told whenever a reader came or left. */
+  /** `onReaders` is called whenever a reader comes or leaves. */
   constructor(options: { readonly clock: Clock; readonly onReaders: () => void }) {
     this.#clock = options.clock;
     this.#onReaders = options.onReaders;
@@ -83,8 +83,8 @@ export class RenderRecord {
     let at = 0;
     let last = 0;
     while (true) {
-      const rung = this.#notifier.next(signal);
-      rung.catch(() => {});
+      const change = this.#notifier.next(signal);
+      change.catch(() => {});
       while (at < this.#kept.length && skip.has(this.#kept[at]!)) at += 1;
       const next = earlier(this.#kept[at], this.#previewAfter(last));
       if (next) {
@@ -94,7 +94,7 @@ export class RenderRecord {
       } else if (this.#outcome) {
         if (this.#outcome.failure) throw this.#outcome.failure;
         return;
-      } else if (!(await within(rung, { ms: HEARTBEAT_MS, clock: this.#clock, signal }))) {
+      } else if (!(await within(change, { ms: HEARTBEAT_MS, clock: this.#clock, signal }))) {
         // Something may have been said while this reader was being woken; a heartbeat after it would be out of order.
         if (this.#kept.length > at || this.#previewAfter(last)) continue;
         last = ++this.#seq;

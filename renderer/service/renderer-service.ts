@@ -154,7 +154,7 @@ function validName({ jobId, attempt }: RenderName): RenderName {
   return { jobId, attempt };
 }
 
-/** A stream of states has no end of its own: being told to stop is its regular one. */
+/** A stream of states ends by an abort alone, so that is no failure. */
 async function* untilAborted<T>(items: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
   try {
     yield* items;

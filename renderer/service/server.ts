@@ -24,7 +24,7 @@ const OPTIONS = {
 };
 
 /** How long streams may take to end by themselves at the end. */
-const FAREWELL_MS = 500;
+const SHUTDOWN_MS = 500;
 
 /** Puts the service on a server, with health and reflection, and listens. Throws when the address cannot be had. */
 export async function serveRenderer(service: RendererService, listen: string): Promise<RendererServer> {
@@ -64,11 +64,11 @@ async function followHealth(
   { health, signal }: { health: HealthImplementation; signal: AbortSignal },
 ): Promise<void> {
   try {
-    let told = '';
+    let last = '';
     for await (const { phase } of service.state.changes(signal)) {
       const status = phase === 'RENDERER_PHASE_READY' ? 'SERVING' : 'NOT_SERVING';
-      if (status === told) continue;
-      told = status;
+      if (status === last) continue;
+      last = status;
       for (const name of ['', RENDERER_SERVICE_NAME]) health.setStatus(name, status);
     }
   } catch (thrown) {
@@ -82,7 +82,7 @@ function shutDown(server: Server): Promise<void> {
     const timer = setTimeout(() => {
       server.forceShutdown();
       resolve();
-    }, FAREWELL_MS);
+    }, SHUTDOWN_MS);
     server.tryShutdown(() => {
       clearTimeout(timer);
       resolve();
