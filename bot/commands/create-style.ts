@@ -8,7 +8,7 @@ import { plainMessage } from '#shared/text/message.ts';
 export const createStyle = defineCommand({
   group: STYLE_GROUP,
   name: 'create',
-  description: say('style.create'),
+  description: say('command.style.create'),
   options: NEW_STYLE_OPTIONS,
   who: 'manage server',
   answers: 'card',

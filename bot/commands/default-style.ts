@@ -6,12 +6,12 @@ import { say } from '#bot/text/say.ts';
 export const defaultStyle = defineCommand({
   group: STYLE_GROUP,
   name: 'default',
-  description: say('style.default'),
-  options: { name: nameOption(say('style.default.name'), 'style-or-plain') },
+  description: say('command.style.default'),
+  options: { name: nameOption(say('command.style.default.name'), 'style-or-plain') },
   who: 'manage server',
   answers: 'sentence',
   async run({ name }, context) {
     const style = await context.presets.setDefault(styleAsker(context), name);
-    return style ? say('style.default-chosen', { name: style.name }) : say('style.default-plain');
+    return style ? say('style-done.default-chosen', { name: style.name }) : say('style-done.default-plain');
   },
 });

@@ -6,10 +6,10 @@ import { say } from '#bot/text/say.ts';
 export const deleteStyle = defineCommand({
   group: STYLE_GROUP,
   name: 'delete',
-  description: say('style.delete'),
-  options: { name: nameOption(say('style.delete.name'), 'own-style') },
+  description: say('command.style.delete'),
+  options: { name: nameOption(say('command.style.delete.name'), 'own-style') },
   who: 'manage server',
   answers: 'sentence',
   run: async ({ name }, context) =>
-    say('style.deleted', { name: await context.presets.remove(styleAsker(context), name) }),
+    say('style-done.deleted', { name: await context.presets.remove(styleAsker(context), name) }),
 });

@@ -8,13 +8,13 @@ import { plainMessage } from '#shared/text/message.ts';
 export const editStyle = defineCommand({
   group: STYLE_GROUP,
   name: 'edit',
-  description: say('style.edit'),
+  description: say('command.style.edit'),
   options: {
-    name: nameOption(say('style.edit.name'), 'own-style'),
+    name: nameOption(say('command.style.edit.name'), 'own-style'),
     ...STYLE_SETTINGS,
     reset: {
       kind: 'choice',
-      description: say('style.edit.reset'),
+      description: say('command.style.edit.reset'),
       called: say('option.reset'),
       choices: RESET_CHOICES,
     },

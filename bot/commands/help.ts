@@ -8,7 +8,7 @@ import { helpCard } from '#bot/views/help-card.ts';
 /** How to write a prompt, and what else there is. */
 export const help = defineCommand({
   name: 'help',
-  description: say('help'),
+  description: say('command.help'),
   options: {},
   who: 'everybody',
   key: 'h',

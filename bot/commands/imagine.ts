@@ -1,8 +1,9 @@
 import { defineCommand } from '#bot/commands/command.ts';
 import type { Input } from '#bot/commands/option.ts';
+import { readInput } from '#bot/commands/read-input.ts';
 import { ratioOf, SIZES } from '#bot/commands/sizes.ts';
-import type { Order } from '#bot/domain/job.ts';
-import { say } from '#bot/text/say.ts';
+import type { Order, Place } from '#bot/domain/job.ts';
+import { failureOf, say } from '#bot/text/say.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 
 /** As many as a form's text field takes on Discord, so that every prompt can be edited. */
@@ -12,37 +13,37 @@ const PROMPT_CHARS_MAX = 4000;
 export const IMAGINE_OPTIONS = {
   prompt: {
     kind: 'text',
-    description: say('imagine.prompt'),
+    description: say('command.imagine.prompt'),
     called: say('option.prompt'),
     required: true,
     charactersMax: PROMPT_CHARS_MAX,
   },
   negative: {
     kind: 'text',
-    description: say('imagine.negative'),
+    description: say('command.imagine.negative'),
     called: say('option.negative'),
     charactersMax: PROMPT_CHARS_MAX,
   },
   style: {
     kind: 'text',
-    description: say('imagine.style'),
+    description: say('command.imagine.style'),
     called: say('option.style'),
     completes: 'style-or-plain',
   },
-  size: { kind: 'choice', description: say('imagine.size'), called: say('option.size'), choices: SIZES },
-  width: { kind: 'integer', description: say('imagine.width'), only: 'studio' },
-  height: { kind: 'integer', description: say('imagine.height'), only: 'studio' },
-  steps: { kind: 'integer', description: say('imagine.steps'), called: say('option.steps') },
-  guidance: { kind: 'number', description: say('imagine.guidance'), called: say('option.guidance') },
+  size: { kind: 'choice', description: say('command.imagine.size'), called: say('option.size'), choices: SIZES },
+  width: { kind: 'integer', description: say('command.imagine.width'), only: 'studio' },
+  height: { kind: 'integer', description: say('command.imagine.height'), only: 'studio' },
+  steps: { kind: 'integer', description: say('command.imagine.steps'), called: say('option.steps') },
+  guidance: { kind: 'number', description: say('command.imagine.guidance'), called: say('option.guidance') },
   seed: {
     kind: 'seed',
-    description: say('imagine.seed', { max: SEED_MAX }),
+    description: say('command.imagine.seed', { max: SEED_MAX }),
     called: say('option.seed'),
     charactersMax: 40,
   },
   count: {
     kind: 'integer',
-    description: say('imagine.count'),
+    description: say('command.imagine.count'),
     called: say('option.count'),
     min: 1,
     max: 4,
@@ -52,7 +53,7 @@ export const IMAGINE_OPTIONS = {
 /** Words become a picture. */
 export const imagine = defineCommand({
   name: 'imagine',
-  description: say('imagine'),
+  description: say('command.imagine'),
   options: IMAGINE_OPTIONS,
   who: 'everybody',
   answers: 'panel',
@@ -60,7 +61,14 @@ export const imagine = defineCommand({
     jobs.submit({ requestKey, place, member, order: orderOf(input), ...(parentId === undefined ? {} : { parentId }) }),
 });
 
+/** Reads the same for something else than a job to keep. Throws `invalid` with everything that is wrong. */
+export function imagineOrder(values: unknown, platform: Place['platform']): Order {
+  const read = readInput(IMAGINE_OPTIONS, { values, platform });
+  if (!read.ok) throw failureOf('invalid', read.problems);
+  return orderOf(read.input);
+}
+
 /** The order that was given: a chosen shape is a ratio. */
-export function orderOf({ size, ...said }: Input<typeof IMAGINE_OPTIONS>): Order {
+function orderOf({ size, ...said }: Input<typeof IMAGINE_OPTIONS>): Order {
   return { ...said, ...ratioOf(size) };
 }

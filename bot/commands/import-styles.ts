@@ -13,9 +13,14 @@ const JSON_CHARS_MAX = 200_000;
 export const importStyles = defineCommand({
   group: STYLE_GROUP,
   name: 'import',
-  description: say('style.import'),
+  description: say('command.style.import'),
   options: {
-    json: { kind: 'text', description: say('style.import.json'), required: true, charactersMax: JSON_CHARS_MAX },
+    json: {
+      kind: 'text',
+      description: say('command.style.import.json'),
+      required: true,
+      charactersMax: JSON_CHARS_MAX,
+    },
   },
   who: 'manage server',
   only: 'studio',
@@ -25,7 +30,7 @@ export const importStyles = defineCommand({
     const { edits, replaced } = await presets.importStyles(styleAsker(context), readStyles(json));
     const { styles, defaultStyle } = await presets.styles(place.serverId);
     const notices = [
-      ...replaced.map((name) => say('style.import-replaced', { name })),
+      ...replaced.map((name) => say('style-done.import-replaced', { name })),
       ...edits.flatMap((edit) => edit.notices.map(plainMessage)),
     ];
     return { card: styleList(styles, { defaultStyle }), notices };
@@ -46,6 +51,6 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw failure('invalid', 'style.import-json', { cause });
+    throw failure('invalid', 'style-rule.import-json', { cause });
   }
 }

@@ -7,7 +7,7 @@ import { styleList } from '#bot/views/style-cards.ts';
 export const listStyles = defineCommand({
   group: STYLE_GROUP,
   name: 'list',
-  description: say('style.list'),
+  description: say('command.style.list'),
   options: {},
   who: 'everybody',
   answers: 'card',

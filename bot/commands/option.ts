@@ -15,6 +15,7 @@ interface OptionTraits {
 
 export interface TextOption extends OptionTraits {
   readonly kind: 'text';
+  readonly charactersMin?: number;
   readonly charactersMax?: number;
   /** What the text is completed to while it is typed. */
   readonly completes?: CompletionKind;
@@ -70,4 +71,10 @@ export type Input<All extends Options> = {
 /** The options that a platform has. */
 export function optionsOn(options: Options, platform: Place['platform']): readonly (readonly [string, Option])[] {
   return Object.entries(options).filter(([, { only }]) => only === undefined || only === platform);
+}
+
+/** What an option is completed to while it is typed; undefined when it is not, or not there. */
+export function completedOption(options: Options, name: string): CompletionKind | undefined {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  return option?.kind === 'text' ? option.completes : undefined;
 }

@@ -5,7 +5,7 @@ import { queueCard } from '#bot/views/queue-card.ts';
 /** Who is drawn, who waits, and what draws. */
 export const queue = defineCommand({
   name: 'queue',
-  description: say('queue'),
+  description: say('command.queue'),
   options: {},
   who: 'everybody',
   key: 'q',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Input, type Option, type Options, optionsOn } from '#bot/commands/option.ts';
+import { type Input, type Option, type Options, optionsOn, type TextOption } from '#bot/commands/option.ts';
 import type { Place } from '#bot/domain/job.ts';
 import { say } from '#bot/text/say.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
@@ -44,7 +44,10 @@ function schemaOf(option: Option): z.ZodType {
 function valueSchema(option: Option): z.ZodType {
   switch (option.kind) {
     case 'text':
-      return option.charactersMax === undefined ? z.string() : z.string().max(option.charactersMax);
+      return z
+        .string()
+        .min(option.charactersMin ?? 0)
+        .max(option.charactersMax ?? Number.MAX_SAFE_INTEGER);
     case 'integer':
       return bounded(z.number().int(), option);
     case 'number':
@@ -89,7 +92,7 @@ function wrongValue(option: Option, { name, value }: { readonly name: string; re
   switch (option.kind) {
     case 'text':
       return typeof value === 'string'
-        ? say('input.length', { name, max: option.charactersMax ?? value.length, given: value.length })
+        ? say('input.length', { name, ...lengthsOf(option), given: value.length })
         : say('input.text', { name, given });
     case 'integer':
     case 'number': {
@@ -99,7 +102,7 @@ function wrongValue(option: Option, { name, value }: { readonly name: string; re
       return option.kind === 'integer' ? say('input.integer', { name, given }) : say('input.number', { name, given });
     }
     case 'seed':
-      return say('input.seed', { max: SEED_MAX, given });
+      return say('input.seed', { max: SEED_MAX, given: typeof value === 'string' ? shortened(value) : given });
     case 'boolean':
       return say('input.boolean', { name, given });
     case 'choice':
@@ -107,9 +110,13 @@ function wrongValue(option: Option, { name, value }: { readonly name: string; re
   }
 }
 
+function lengthsOf({ charactersMin: min = 0, charactersMax: max }: TextOption) {
+  return { min, max: max ?? null };
+}
+
 /** A value as JSON, as far as it helps. */
 function shown(value: unknown): string {
-  return shortened(typeof value === 'string' ? `“${value}”` : (JSON.stringify(value) ?? 'nothing'));
+  return shortened(JSON.stringify(value) ?? 'nothing');
 }
 
 function shortened(text: string): string {

@@ -7,8 +7,8 @@ import { styleCard } from '#bot/views/style-cards.ts';
 export const showStyle = defineCommand({
   group: STYLE_GROUP,
   name: 'show',
-  description: say('style.show'),
-  options: { name: nameOption(say('style.show.name'), 'style') },
+  description: say('command.style.show'),
+  options: { name: nameOption(say('command.style.show.name'), 'style') },
   who: 'everybody',
   answers: 'card',
   async run({ name }, { presets, place }) {

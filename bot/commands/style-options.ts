@@ -7,34 +7,34 @@ import type { Message } from '#shared/text/message.ts';
 import { plainMessage } from '#shared/text/message.ts';
 
 /** `/style`: the looks that a server has agreed on, invisible in every other server. */
-export const STYLE_GROUP: CommandGroup = { name: 'style', description: say('style') };
+export const STYLE_GROUP: CommandGroup = { name: 'style', description: say('command.style') };
 
 /** What a style can settle. */
 export const STYLE_SETTINGS = {
   description: {
     kind: 'text',
-    description: say('style.setting.description'),
+    description: say('command.style.setting.description'),
     called: say('option.description'),
     charactersMax: 100,
     nullable: true,
   },
   template: {
     kind: 'text',
-    description: say('style.setting.template'),
+    description: say('command.style.setting.template'),
     called: say('option.template'),
     charactersMax: 1000,
     nullable: true,
   },
   negative: {
     kind: 'text',
-    description: say('style.setting.negative'),
+    description: say('command.style.setting.negative'),
     called: say('option.negative'),
     charactersMax: 1000,
     nullable: true,
   },
   model: {
     kind: 'text',
-    description: say('style.setting.model'),
+    description: say('command.style.setting.model'),
     called: say('option.model'),
     charactersMax: 100,
     completes: 'model',
@@ -42,7 +42,7 @@ export const STYLE_SETTINGS = {
   },
   adapters: {
     kind: 'text',
-    description: say('style.setting.adapters'),
+    description: say('command.style.setting.adapters'),
     called: say('option.adapters'),
     charactersMax: 400,
     completes: 'adapters',
@@ -50,27 +50,42 @@ export const STYLE_SETTINGS = {
   },
   sampler: {
     kind: 'text',
-    description: say('style.setting.sampler'),
+    description: say('command.style.setting.sampler'),
     called: say('option.sampler'),
     charactersMax: 100,
     completes: 'sampler',
     nullable: true,
   },
-  karras: { kind: 'boolean', description: say('style.setting.karras'), called: say('option.karras'), nullable: true },
-  steps: { kind: 'integer', description: say('style.setting.steps'), called: say('option.steps'), nullable: true },
-  guidance: { kind: 'number', description: say('imagine.guidance'), called: say('option.guidance'), nullable: true },
+  karras: {
+    kind: 'boolean',
+    description: say('command.style.setting.karras'),
+    called: say('option.karras'),
+    nullable: true,
+  },
+  steps: {
+    kind: 'integer',
+    description: say('command.style.setting.steps'),
+    called: say('option.steps'),
+    nullable: true,
+  },
+  guidance: {
+    kind: 'number',
+    description: say('command.imagine.guidance'),
+    called: say('option.guidance'),
+    nullable: true,
+  },
   size: {
     kind: 'text',
-    description: say('style.setting.size'),
+    description: say('command.style.setting.size'),
     called: say('option.size'),
     charactersMax: 20,
     nullable: true,
   },
-  width: { kind: 'integer', description: say('imagine.width'), only: 'studio', nullable: true },
-  height: { kind: 'integer', description: say('imagine.height'), only: 'studio', nullable: true },
+  width: { kind: 'integer', description: say('command.imagine.width'), only: 'studio', nullable: true },
+  height: { kind: 'integer', description: say('command.imagine.height'), only: 'studio', nullable: true },
   'clip-skip': {
     kind: 'integer',
-    description: say('style.setting.clip-skip'),
+    description: say('command.style.setting.clip-skip'),
     called: say('option.clip-skip'),
     nullable: true,
   },
@@ -80,7 +95,7 @@ export const STYLE_SETTINGS = {
 export const NEW_STYLE_OPTIONS = {
   name: {
     kind: 'text',
-    description: say('style.new-name'),
+    description: say('command.style.new-name'),
     called: say('option.name'),
     required: true,
     charactersMax: 100,

@@ -6,14 +6,14 @@ import { say } from '#bot/text/say.ts';
 export const undoStyle = defineCommand({
   group: STYLE_GROUP,
   name: 'undo',
-  description: say('style.undo'),
-  options: { name: nameOption(say('style.undo.name'), 'own-style') },
+  description: say('command.style.undo'),
+  options: { name: nameOption(say('command.style.undo.name'), 'own-style') },
   who: 'manage server',
   only: 'studio',
   answers: 'sentence',
   async run({ name: typed }, context) {
     const { name, before, after } = await context.presets.undo(styleAsker(context), typed);
-    if (after === null) return say('style.undo-created', { name });
-    return before === null ? say('style.undo-deleted', { name }) : say('style.undo-edited', { name });
+    if (after === null) return say('style-done.undo-created', { name });
+    return before === null ? say('style-done.undo-deleted', { name }) : say('style-done.undo-edited', { name });
   },
 });

@@ -46,11 +46,17 @@ function optionDefinitions(options: Options): APIApplicationCommandBasicOption[]
 type OptionKind =
   | {
       readonly type: typeof STRING;
+      readonly min_length?: number;
       readonly max_length?: number;
       readonly autocomplete?: false;
       readonly choices?: { name: string; name_localizations: LocalizationMap; value: string }[];
     }
-  | { readonly type: typeof STRING; readonly max_length?: number; readonly autocomplete: true }
+  | {
+      readonly type: typeof STRING;
+      readonly min_length?: number;
+      readonly max_length?: number;
+      readonly autocomplete: true;
+    }
   | {
       readonly type: typeof INTEGER | typeof NUMBER;
       readonly min_value?: number;
@@ -62,7 +68,11 @@ type OptionKind =
 function kindOf(option: Option): OptionKind {
   switch (option.kind) {
     case 'text': {
-      const length = option.charactersMax === undefined ? {} : { max_length: option.charactersMax };
+      const { charactersMin: min, charactersMax: max } = option;
+      const length = {
+        ...(min === undefined ? {} : { min_length: min }),
+        ...(max === undefined ? {} : { max_length: max }),
+      };
       return { type: STRING, ...length, ...(option.completes ? { autocomplete: true as const } : {}) };
     }
     case 'seed':

@@ -7,6 +7,7 @@ import type {
 import { type Command, callOf, commandsOn } from '#bot/commands/command.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
+import { completedOption } from '#bot/commands/option.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import { cardMessage } from '#bot/discord/card-message.ts';
 import type { CustomId } from '#bot/discord/custom-id.ts';
@@ -44,8 +45,7 @@ export async function completeOption(
   { services, answer }: { readonly services: Services; readonly answer: InteractionReply },
 ): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);
-  const option = commandCalled(callIn(interaction), services)?.options[name];
-  const completes = option?.kind === 'text' ? option.completes : undefined;
+  const completes = completedOption(commandCalled(callIn(interaction), services)?.options ?? {}, name);
   const { guildId } = interaction;
   const found = completes && guildId ? await services.presets.complete(guildId, completes, value) : [];
   await answer.suggest(found.map(({ label, value }) => ({ name: label, value })));

@@ -92,7 +92,7 @@ type StyleContext = Pick<PresetServiceOptions, 'presets' | 'clock'> & { readonly
 
 /** Throws `denied` for who may not change what belongs to the server. */
 export function mustManageServer({ mayManageServer }: Pick<StyleAsker, 'mayManageServer'>): void {
-  if (!mayManageServer) throw failure('denied', 'style.denied');
+  if (!mayManageServer) throw failure('denied', 'style-rule.denied');
 }
 
 function reading(context: StyleContext): Pick<PresetService, 'styles' | 'find' | 'complete'> {
@@ -141,7 +141,7 @@ function forgetting(context: StyleContext): Pick<PresetService, 'remove' | 'setD
       mustManageServer(asker);
       const name = typed.trim().toLowerCase();
       const undone = await presets.undo(asker.serverId, name, { stylesMax: STYLES_MAX });
-      if (!undone) throw failure('not-found', 'style.no-change', { name: shortened(name) });
+      if (!undone) throw failure('not-found', 'style-rule.no-change', { name: shortened(name) });
       return { name, ...undone };
     },
   };
@@ -182,9 +182,9 @@ async function importStyles(
   { asker, typed }: { readonly asker: StyleAsker; readonly typed: readonly TypedPreset[] },
 ): Promise<StyleImport> {
   mustManageServer(asker);
-  if (typed.length === 0) throw failure('invalid', 'style.import-none');
+  if (typed.length === 0) throw failure('invalid', 'style-rule.import-none');
   if (typed.length > STYLES_MAX)
-    throw failure('invalid', 'style.import-many', { max: STYLES_MAX, given: typed.length });
+    throw failure('invalid', 'style-rule.import-many', { max: STYLES_MAX, given: typed.length });
   const offer = await context.current.offer();
   const at = context.clock.now();
   const edits = allChecked(typed, offer).map(({ preset, notices }) => ({
@@ -193,7 +193,7 @@ async function importStyles(
   }));
   const names = edits.map(({ style }) => style.name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
-  if (twice !== undefined) throw failure('invalid', 'style.import-twice', { name: twice });
+  if (twice !== undefined) throw failure('invalid', 'style-rule.import-twice', { name: twice });
   const styles = edits.map(({ style }) => style);
   return { edits, replaced: await context.presets.replace(styles, { stylesMax: STYLES_MAX }) };
 }
@@ -228,7 +228,7 @@ async function ownStyle(
   const own = presetNamed(await context.presets.list(serverId), name);
   if (own) return own;
   const style = named(await stylesOf(context, serverId), name);
-  throw failure('invalid', 'style.ready-made', { name: style.name });
+  throw failure('invalid', 'style-rule.ready-made', { name: style.name });
 }
 
 /** The style went away while it was being changed. */

@@ -56,7 +56,7 @@ async function create(
   { preset, bound }: { readonly preset: Preset; readonly bound: StyleBound },
 ): Promise<void> {
   const { name } = preset;
-  if (await find(step, preset)) throw failure('already-exists', 'style.exists', { name });
+  if (await find(step, preset)) throw failure('already-exists', 'style-rule.exists', { name });
   await rememberChange(step, preset, { before: null, wasDefault: false });
   await write(step, preset);
   await mustFit(step, preset.serverId, bound);
@@ -144,7 +144,7 @@ async function erase(step: Transaction<Tables>, { serverId, name }: PresetKey): 
 async function mustFit(step: Transaction<Tables>, serverId: string, { stylesMax }: StyleBound): Promise<void> {
   const counted = step.selectFrom('presets').select((each) => each.fn.countAll().as('styles'));
   const { styles } = await counted.where('server_id', '=', serverId).executeTakeFirstOrThrow();
-  if (Number(styles) > stylesMax) throw failure('exhausted', 'style.full', { max: stylesMax });
+  if (Number(styles) > stylesMax) throw failure('exhausted', 'style-rule.full', { max: stylesMax });
 }
 
 function readPreset(row: Selectable<PresetsTable>): Preset {

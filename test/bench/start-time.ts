@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { JobCard } from '#bot/studio/server/api.ts';
+import type { CommandReply, JobCard } from '#bot/studio/server/api.ts';
 import { endsWithUs } from '#test/bench/bench-scratch.ts';
 import { type BenchRow, median } from '#test/bench/row.ts';
 import { temporaryFolder } from '#test/journeys/temporary-folder.ts';
@@ -88,12 +88,14 @@ async function measure(folder: string): Promise<Start> {
     const address = await addressIn(easel.stdout);
     const studio = since();
     const cards = jobCards(await fetch(`${address}/api/events?session=bench`));
-    const asked = fetch(`${address}/api/jobs`, {
+    const asked = fetch(`${address}/api/commands/imagine`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ order: { prompt: 'a big red house in a green meadow' } }),
+      body: JSON.stringify({ input: { prompt: 'a big red house in a green meadow' } }),
     });
-    const { id } = (await (await asked).json()) as JobCard;
+    const reply = (await (await asked).json()) as CommandReply;
+    if (reply.answer !== 'panel') throw new Error('Cannot measure the start: no job was made');
+    const { id } = reply.job;
     const accepted = since();
     let drawing = Number.NaN;
     for await (const card of cards) {

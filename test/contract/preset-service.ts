@@ -88,7 +88,7 @@ function ruleTests(withService: WithService): void {
         () => service.undo(MEMBER, 'ink'),
         () => service.importStyles(MEMBER, [{ name: 'oil' }]),
       ])
-        await expect(change()).rejects.toMatchObject({ code: 'denied', said: { key: 'style.denied' } });
+        await expect(change()).rejects.toMatchObject({ code: 'denied', said: { key: 'style-rule.denied' } });
       expect(await service.styles('harbour')).toMatchObject({ styles: [{ name: 'ink', steps: 3 }] });
     }),
   );
@@ -112,7 +112,7 @@ function ruleTests(withService: WithService): void {
       const models = [{ ...FAKE_DESCRIPTION.models[0]!, adapters: [{ name: 'lcm', kind: 'lcm-lora' }] }];
       const service = serviceOver(store, [{ ...FAKE_DESCRIPTION, models }]);
       for (const change of [() => service.edit(owner(), 'fast', { steps: 1 }), () => service.remove(owner(), 'fast')])
-        await expect(change()).rejects.toMatchObject({ code: 'invalid', said: { key: 'style.ready-made' } });
+        await expect(change()).rejects.toMatchObject({ code: 'invalid', said: { key: 'style-rule.ready-made' } });
       expect(await service.styles('harbour')).toMatchObject({ defaultStyle: 'fast' });
       await service.create(owner(), { name: 'fast', steps: 2 });
       expect((await service.styles('harbour')).styles).toMatchObject([{ name: 'fast', steps: 2 }]);

@@ -42,6 +42,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/presets/',
     'bot/orders/',
     'bot/views/',
+    'bot/commands/',
   ],
   'bot/studio/page/': ['bot/text/', 'bot/domain/', 'bot/prompt/', 'bot/presets/', 'bot/studio/server/api.ts'],
   'bot/easel.ts': [

@@ -1,7 +1,6 @@
-import type { Order } from '#bot/domain/job.ts';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { byId } from '#bot/studio/page/element.ts';
-import { pictureAddress, server } from '#bot/studio/page/server.ts';
+import { type CommandInput, pictureAddress, server } from '#bot/studio/page/server.ts';
 import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/state.ts';
 import { attempt, say } from '#bot/studio/page/toasts.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
@@ -13,10 +12,12 @@ export async function make(store: PageStore): Promise<void> {
   const { draft } = store.state;
   if (draft.prompt.trim() === '') {
     byId('prompt', HTMLTextAreaElement).focus();
-    return say('Write what the picture should show, or pick one of the suggestions');
+    say('Write what the picture should show, or pick one of the suggestions');
+    return;
   }
   await attempt(async () => {
-    take(store, await server.submit(orderOf(draft), draft.parentId));
+    const reply = await server.submit(inputOf(draft), draft.parentId);
+    if (reply.answer === 'panel') take(store, reply.job);
     if (draft.parentId !== null) changeDraft(store, { parentId: null });
   });
 }
@@ -78,13 +79,12 @@ export function download(card: JobCard, index: number): void {
 }
 
 /** What the draft asks for; what was left open is left out. */
-export function orderOf(draft: Draft): Order {
-  const [width, height] = (draft.ratio ?? '').split(':').map(Number);
+export function inputOf(draft: Draft): CommandInput {
   return {
     prompt: draft.prompt,
     ...(draft.negative.trim() === '' ? {} : { negative: draft.negative }),
     ...(draft.style === null ? {} : { style: draft.style }),
-    ...(width && height ? { ratio: { width, height } } : {}),
+    ...(draft.ratio === null ? {} : { size: draft.ratio }),
     ...(draft.steps === null ? {} : { steps: draft.steps }),
     ...(draft.guidance === null ? {} : { guidance: draft.guidance }),
     ...(draft.seed === null ? {} : { seed: draft.seed }),
@@ -92,7 +92,8 @@ export function orderOf(draft: Draft): Order {
   };
 }
 
-function take(store: PageStore, card: JobCard): void {
+/** Puts a new job on the stage; the news of it may have come first. */
+export function take(store: PageStore, card: JobCard): void {
   const known = store.state.jobs.find(({ id }) => id === card.id);
   store.set({ jobs: known ? store.state.jobs : withCard(store.state.jobs, card), selectedId: card.id });
 }

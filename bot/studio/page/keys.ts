@@ -1,29 +1,26 @@
-import { cancel, copyPrompt, download, edit, make, remove, reroll } from '#bot/studio/page/commands.ts';
+import { ACTIONS, keyName } from '#bot/studio/page/actions.ts';
+import { openCommand } from '#bot/studio/page/command-dialog.ts';
+import { make } from '#bot/studio/page/commands.ts';
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { browse } from '#bot/studio/page/gallery.ts';
 import type { Live } from '#bot/studio/page/live.ts';
 import { onStage, type PageStore } from '#bot/studio/page/state.ts';
+import type { CommandCard } from '#bot/studio/server/api.ts';
 
-/** Keys as they are told in the dialog. */
+/** Keys of the page itself, as they are told in the dialog; those of pictures and commands stand in their own tables. */
 const KEYS: readonly (readonly [string, string])[] = [
   ['Enter', 'make the picture (Shift+Enter: new line)'],
   ['Alt+L', 'live: render while you type'],
   ['Ctrl+↑ ↓', 'make the word at the caret weigh more or less'],
   ['/', 'write the prompt; Esc leaves it'],
   ['← →', 'go through the gallery'],
-  ['R', 'reroll: the same with another seed'],
-  ['E', 'edit: bring it back into the editor'],
-  ['C', 'copy the prompt'],
-  ['D', 'download the PNG'],
-  ['X', 'cancel what is being made'],
-  ['Delete', 'delete the picture'],
   ['?', 'this list'],
 ];
 
-/** Every command has a key; letters count only while nobody writes. */
+/** Everything has a key; letters count only while nobody writes. */
 export function listenToKeys(store: PageStore, live: Live): void {
   const prompt = byId('prompt', HTMLTextAreaElement);
-  byId('open-keys', HTMLButtonElement).addEventListener('click', openKeys);
+  byId('open-keys', HTMLButtonElement).addEventListener('click', () => openKeys(store));
   byId('make', HTMLButtonElement).addEventListener('click', () => void make(store));
   prompt.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') prompt.blur();
@@ -51,17 +48,14 @@ function isWriting(target: EventTarget | null): boolean {
 
 function act(store: PageStore, key: string): boolean {
   const card = onStage(store.state);
+  const action = card && ACTIONS.find((one) => one.key === key && one.when(card));
+  const command = store.state.commands.find((one) => one.key === key);
   if (key === '/') byId('prompt', HTMLTextAreaElement).focus();
-  else if (key === '?') openKeys();
+  else if (key === '?') openKeys(store);
   else if (key === 'ArrowRight' && !isInStyles()) browse(store, 1);
   else if (key === 'ArrowLeft' && !isInStyles()) browse(store, -1);
-  else if (!card) return false;
-  else if (key === 'r') void reroll(store, card);
-  else if (key === 'e') edit(store, card);
-  else if (key === 'c') void copyPrompt(card);
-  else if (key === 'x' && (card.state === 'queued' || card.state === 'rendering')) void cancel(card);
-  else if (key === 'd' && card.pictures.length > 0) for (const { index } of card.pictures) download(card, index);
-  else if (key === 'Delete' && !card.live) void remove(store, card);
+  else if (action) action.do(store, card);
+  else if (command) openCommand(store, command);
   else return false;
   return true;
 }
@@ -71,8 +65,9 @@ function isInStyles(): boolean {
   return document.activeElement?.closest('#styles') !== null && document.activeElement !== document.body;
 }
 
-function openKeys(): void {
+function openKeys(store: PageStore): void {
   const dialog = byId('keys-dialog', HTMLDialogElement);
+  const ofPictures = ACTIONS.flatMap(({ key, about }) => (key === null ? [] : [[keyName(key), about] as const]));
   dialog.replaceChildren(
     element(
       'header',
@@ -84,11 +79,30 @@ function openKeys(): void {
         icon('close'),
       ),
     ),
-    element(
-      'dl',
-      { class: 'keys' },
-      ...KEYS.flatMap(([key, what]) => [element('dt', {}, element('kbd', {}, key)), element('dd', {}, what)]),
-    ),
+    element('dl', { class: 'keys' }, ...[...KEYS, ...ofPictures].flatMap(([key, what]) => keyRow(key, what))),
+    element('h3', {}, 'Commands'),
+    element('dl', { class: 'keys' }, ...store.state.commands.flatMap((command) => commandRow(store, command))),
   );
   dialog.showModal();
+}
+
+function keyRow(key: string, what: string): readonly Node[] {
+  return [element('dt', {}, element('kbd', {}, key)), element('dd', {}, what)];
+}
+
+function commandRow(store: PageStore, command: CommandCard): readonly Node[] {
+  const run = () => {
+    byId('keys-dialog', HTMLDialogElement).close();
+    openCommand(store, command);
+  };
+  return [
+    element('dt', {}, element('button', { type: 'button', class: 'link', onclick: run }, `/${command.call}`)),
+    element(
+      'dd',
+      {},
+      command.description,
+      command.key === null ? null : ' ',
+      command.key === null ? null : element('kbd', {}, keyName(command.key)),
+    ),
+  ];
 }

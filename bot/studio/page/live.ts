@@ -1,4 +1,4 @@
-import { orderOf } from '#bot/studio/page/commands.ts';
+import { inputOf } from '#bot/studio/page/commands.ts';
 import { byId } from '#bot/studio/page/element.ts';
 import { pictureAddress, Refused, server } from '#bot/studio/page/server.ts';
 import { anySeed, changeDraft, type Draft, type PageStore, withPreview } from '#bot/studio/page/state.ts';
@@ -45,7 +45,7 @@ export function createLive(store: PageStore): Live {
   }
 
   store.watch(
-    ({ isLive, draft }) => [isLive, JSON.stringify(orderOf({ ...draft, count: 1 }))],
+    ({ isLive, draft }) => [isLive, JSON.stringify(inputOf({ ...draft, count: 1 }))],
     (isLive, _order) => {
       const { draft } = store.state;
       if (isLive && draft.seed === null) return changeDraft(store, { seed: anySeed() });
@@ -101,7 +101,7 @@ function createRounds(store: PageStore) {
       early = [];
       seen = Promise.withResolvers();
       try {
-        const answer = await server.live({ ...orderOf(draft), count: 1 });
+        const answer = await server.live({ ...inputOf(draft), count: 1 });
         if (mine === turn && answer) show(early?.findLast(({ id }) => id === answer.id) ?? answer);
       } catch (thrown) {
         if (!(thrown instanceof Refused)) throw thrown;

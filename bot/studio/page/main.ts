@@ -33,8 +33,9 @@ listenToKeys(store, live);
 listen({
   onHello: () =>
     void attempt(async () => {
-      const [facts, styles] = await Promise.all([server.facts(), server.styles(), loadNewest(store)]);
-      store.set({ facts, styles });
+      const asked = [server.facts(), server.commands(), server.styles(), loadNewest(store)] as const;
+      const [facts, commands, styles] = await Promise.all(asked);
+      store.set({ facts, commands, styles });
     }),
   onJob: (card) => (card.live ? live.take(card) : store.set({ jobs: withCard(store.state.jobs, card) })),
   onCluster: (cluster) => {

@@ -1,14 +1,14 @@
-import type { Order } from '#bot/domain/job.ts';
 import type {
   ApiRefusal,
   ClusterCard,
+  CommandCard,
+  CommandReply,
+  CompletionCard,
   JobCard,
   JobPage,
   StudioFacts,
-  StyleChange,
   StyleList,
   TokenCard,
-  TypedStyle,
 } from '#bot/studio/server/api.ts';
 
 /** This page, among several that may be open: its live renders are its own. */
@@ -28,23 +28,36 @@ export class Refused extends Error {
 export const server = {
   facts: () => ask<StudioFacts>('GET', '/api/studio'),
   jobs: (before: number | null) => ask<JobPage>('GET', `/api/jobs${before === null ? '' : `?before=${before}`}`),
-  submit: (order: Order, parentId: string | null) =>
-    ask<JobCard>('POST', '/api/jobs', { order, requestKey: crypto.randomUUID(), ...(parentId && { parentId }) }),
+  commands: () => ask<readonly CommandCard[]>('GET', '/api/commands'),
+  run: runCommand,
+  complete: (command: string, option: string, typed: string) =>
+    ask<readonly CompletionCard[]>('POST', '/api/complete', { command, option, typed }),
+  submit: (input: CommandInput, parentId: string | null) =>
+    ask<CommandReply>('POST', commandAddress('imagine'), { ...requestOf(input), ...(parentId && { parentId }) }),
   reroll: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/reroll`, { requestKey: crypto.randomUUID() }),
   cancel: (id: string) => ask<object>('POST', `/api/jobs/${id}/cancel`, {}),
-  remove: (id: string) => ask<object>('DELETE', `/api/jobs/${id}`, {}),
-  live: (order: Order) =>
-    ask<JobCard | null>('POST', '/api/live', { session: SESSION, order, requestKey: crypto.randomUUID() }),
+  remove: (id: string) => ask<object>('POST', `/api/jobs/${id}/delete`, {}),
+  live: (input: CommandInput) => ask<JobCard | null>('POST', '/api/live', { session: SESSION, ...requestOf(input) }),
   stopLive: () => ask<object>('POST', '/api/live/stop', { session: SESSION }),
-  tokens: (words: { prompt: string; style: string | null }, signal: AbortSignal) =>
+  tokens: (words: { prompt: string; style: string | null; steps: number | null }, signal: AbortSignal) =>
     ask<TokenCard>('POST', '/api/tokens', words, signal),
   styles: () => ask<StyleList>('GET', '/api/styles'),
-  createStyle: (style: TypedStyle) => ask<StyleChange>('POST', '/api/styles', style),
-  changeStyle: (name: string, style: TypedStyle) =>
-    ask<StyleChange>('PUT', `/api/styles/${encodeURIComponent(name)}`, style),
-  removeStyle: (name: string) => ask<StyleList>('DELETE', `/api/styles/${encodeURIComponent(name)}`, {}),
-  setDefaultStyle: (name: string | null) => ask<StyleList>('PUT', '/api/default-style', { name }),
 };
+
+/** What a command is given, by the names of its options; null = as the model likes it. */
+export type CommandInput = Readonly<Record<string, string | number | boolean | null>>;
+
+function runCommand(call: string, input: CommandInput): Promise<CommandReply> {
+  return ask('POST', commandAddress(call), requestOf(input));
+}
+
+function requestOf(input: CommandInput) {
+  return { input, requestKey: crypto.randomUUID() };
+}
+
+function commandAddress(call: string): string {
+  return `/api/commands/${call.split(' ').map(encodeURIComponent).join('/')}`;
+}
 
 /** Where a finished picture is. */
 export function pictureAddress(id: string, index: number): string {

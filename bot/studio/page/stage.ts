@@ -1,5 +1,6 @@
-import { cancel, copyPrompt, download, edit, make, remove, reroll } from '#bot/studio/page/commands.ts';
-import { byId, element, type IconName, icon } from '#bot/studio/page/element.ts';
+import { ACTIONS, type Action, keyName } from '#bot/studio/page/actions.ts';
+import { make } from '#bot/studio/page/commands.ts';
+import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { createFrame } from '#bot/studio/page/frame.ts';
 import { changeDraft, onStage, type PageStore } from '#bot/studio/page/state.ts';
 import { openZoom } from '#bot/studio/page/zoom.ts';
@@ -73,31 +74,20 @@ function noticesOf({ notices }: JobCard): readonly Node[] {
 }
 
 function toolsOf(store: PageStore, card: JobCard): readonly Node[] {
-  if (card.live) return [tool('star', 'Keep it', () => void make(store), 'Make it again to keep (Enter)')];
-  const isOpen = card.state === 'queued' || card.state === 'rendering';
-  if (isOpen) return [tool('close', 'Cancel', () => void cancel(card), 'Stop this job')];
-  return [
-    tool('reroll', 'Reroll', () => void reroll(store, card), 'The same with another seed (R)'),
-    tool('edit', 'Edit', () => edit(store, card), 'Bring it back into the editor (E)'),
-    tool('copy', 'Copy prompt', () => void copyPrompt(card), 'Copy the prompt (C)'),
-    ...card.pictures.map(({ index }) =>
-      tool(
-        'download',
-        card.pictures.length === 1 ? 'Download' : `PNG ${index + 1}`,
-        () => download(card, index),
-        'Save as PNG, settings inside (D)',
-      ),
-    ),
-    tool('remove', 'Delete', () => void remove(store, card), 'Forget this job and its pictures (Delete)'),
-  ];
+  return ACTIONS.filter((action) => action.isShown(card) && action.when(card)).flatMap((action) => {
+    if (!action.isForEach || card.pictures.length === 1) return [tool(action, () => action.do(store, card))];
+    return card.pictures.map(({ index }) =>
+      tool({ ...action, label: `PNG ${index + 1}` }, () => action.do(store, card, index)),
+    );
+  });
 }
 
-function tool(name: IconName, text: string, onclick: () => void, title: string): HTMLButtonElement {
+function tool({ icon: name, label, about, key }: Action, onclick: () => void): HTMLButtonElement {
   return element(
     'button',
-    { type: 'button', class: 'tool', 'aria-label': text, title, onclick },
+    { type: 'button', class: 'tool', 'aria-label': label, title: key ? `${about} (${keyName(key)})` : about, onclick },
     icon(name),
-    element('span', {}, text),
+    element('span', {}, label),
   );
 }
 

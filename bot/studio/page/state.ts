@@ -1,5 +1,13 @@
 import type { Store } from '#bot/studio/page/store.ts';
-import type { ClusterCard, JobCard, StudioFacts, StyleCard, StyleList, TokenCard } from '#bot/studio/server/api.ts';
+import type {
+  ClusterCard,
+  CommandCard,
+  JobCard,
+  StudioFacts,
+  StyleCard,
+  StyleList,
+  TokenCard,
+} from '#bot/studio/server/api.ts';
 
 /** What is being written: everything the next picture is made from. Null = let the style and the model decide. */
 export interface Draft {
@@ -22,6 +30,7 @@ export interface State {
   /** Null = not tried yet. */
   readonly isConnected: boolean | null;
   readonly facts: StudioFacts | null;
+  readonly commands: readonly CommandCard[];
   readonly cluster: ClusterCard;
   readonly styles: StyleList;
   readonly draft: Draft;
@@ -44,6 +53,7 @@ export type PageStore = Store<State>;
 export const INITIAL_STATE: State = {
   isConnected: null,
   facts: null,
+  commands: [],
   cluster: { renderers: [], offer: null },
   styles: { styles: [], defaultStyle: null },
   draft: {

@@ -1,9 +1,10 @@
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { byId, element, icon } from '#bot/studio/page/element.ts';
-import { Refused, server } from '#bot/studio/page/server.ts';
+import { type CommandInput, Refused, server } from '#bot/studio/page/server.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/state.ts';
 import { createStyleForm } from '#bot/studio/page/style-form.ts';
-import { say } from '#bot/studio/page/toasts.ts';
-import type { StyleCard, TypedStyle } from '#bot/studio/server/api.ts';
+import { attempt, offer, say } from '#bot/studio/page/toasts.ts';
+import type { StyleCard } from '#bot/studio/server/api.ts';
 
 /** Opens the editor of one style; null = of a new one. What the studio refuses is said inside the dialog. */
 export function openStyleDialog(store: PageStore, style: StyleCard | null): void {
@@ -57,14 +58,15 @@ function buttons(store: PageStore, style: StyleCard | null, run: (command: () =>
   const isDefault = store.state.styles.defaultStyle === style.name;
   const makeDefault = () =>
     run(async () => {
-      store.set({ styles: await server.setDefaultStyle(isDefault ? null : style.name) });
-      say(isDefault ? 'Plain is the default now' : `${style.name} is the default now`);
+      await told(store, 'style default', { name: isDefault ? PLAIN_STYLE : style.name });
     });
   const remove = () =>
     run(async () => {
-      store.set({ styles: await server.removeStyle(style.name) });
+      const { name } = style;
+      const reply = await server.run('style delete', { name });
+      store.set({ styles: await server.styles() });
       changeDraft(store, { style: null });
-      say(`Style ${style.name} deleted`);
+      if (reply.answer === 'sentence') offer(reply.sentence, { label: 'Undo', act: () => undo(store, name) });
     });
   return [
     element(
@@ -79,12 +81,25 @@ function buttons(store: PageStore, style: StyleCard | null, run: (command: () =>
   ];
 }
 
-async function save(store: PageStore, style: StyleCard | null, fields: TypedStyle): Promise<void> {
+/** Runs a command that answers with a sentence, says it, and shows the styles as they are then. */
+async function told(store: PageStore, call: string, input: CommandInput): Promise<void> {
+  const reply = await server.run(call, input);
+  store.set({ styles: await server.styles() });
+  if (reply.answer === 'sentence') say(reply.sentence);
+}
+
+async function save(store: PageStore, style: StyleCard | null, fields: CommandInput): Promise<void> {
   const isNew = style === null || style.readyMade;
-  const { name, notices, ...styles } = await (isNew
-    ? server.createStyle(fields)
-    : server.changeStyle(style.name, fields));
-  store.set({ styles });
+  const reply = await server.run(isNew ? 'style create' : 'style edit', fields);
+  if (reply.answer !== 'card') return;
+  const name = reply.style ?? '';
+  store.set({ styles: await server.styles() });
   changeDraft(store, { style: name });
-  say([`Style ${name} ${isNew ? 'created' : 'saved'}`, ...notices].join('\n'));
+  const saved = [`Style ${name} ${isNew ? 'created' : 'saved'}`, ...reply.notices].join('\n');
+  if (isNew) say(saved);
+  else offer(saved, { label: 'Undo', act: () => undo(store, name) });
+}
+
+async function undo(store: PageStore, name: string): Promise<void> {
+  await attempt(() => told(store, 'style undo', { name }));
 }

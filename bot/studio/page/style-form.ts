@@ -1,16 +1,17 @@
 import { element } from '#bot/studio/page/element.ts';
-import type { OfferCard, StyleCard, TypedStyle } from '#bot/studio/server/api.ts';
+import type { CommandInput } from '#bot/studio/page/server.ts';
+import type { OfferCard, StyleCard } from '#bot/studio/server/api.ts';
 
 /** The form of one style. Empty fields and "auto" mean: as the model likes it. */
 export interface StyleForm {
   readonly rows: readonly HTMLElement[];
-  read(): TypedStyle;
+  read(): CommandInput;
 }
 
 /** A form filled with a style, or empty for a new one; names are offered as far as renderers have told them. */
 export function createStyleForm(style: StyleCard | null, offer: OfferCard | null): StyleForm {
   const controls = createControls(style, offer);
-  return { rows: rowsOf(controls, offer), read: () => ({ ...read(controls), clipSkip: style?.clipSkip ?? null }) };
+  return { rows: rowsOf(controls, offer), read: () => ({ ...read(controls), 'clip-skip': style?.clipSkip ?? null }) };
 }
 
 function createControls(style: StyleCard | null, offer: OfferCard | null) {
@@ -53,7 +54,7 @@ function rowsOf(controls: Controls, offer: OfferCard | null): readonly HTMLEleme
   ];
 }
 
-function read(controls: Controls): Omit<TypedStyle, 'clipSkip'> {
+function read(controls: Controls): CommandInput {
   return {
     name: controls.name.value,
     description: controls.description.value,

@@ -5,12 +5,20 @@ const SHOWN_MS = 6_000;
 const SHOWN_MAX = 3;
 
 /** Says one sentence in the corner for a while. The place is an alert: screen readers read it out. */
-export function say(sentence: string, tone: 'calm' | 'trouble' = 'calm'): void {
+export function say(sentence: string, tone: 'calm' | 'trouble' = 'calm'): HTMLElement {
   const toasts = byId('toasts', HTMLDivElement);
   const toast = element('p', { class: `toast ${tone}` }, sentence);
   while (toasts.childElementCount >= SHOWN_MAX) toasts.firstElementChild!.remove();
   toasts.append(toast);
   setTimeout(() => toast.remove(), SHOWN_MS);
+  return toast;
+}
+
+/** Says one sentence with something that can be done about it while it is shown. */
+export function offer(sentence: string, { label, act }: { readonly label: string; readonly act: () => unknown }): void {
+  const button = element('button', { type: 'button', class: 'link', onclick: () => void act() }, label);
+  say(sentence).append(' ', button);
+  button.addEventListener('click', () => button.parentElement?.remove());
 }
 
 /** Runs a command and says why it was refused. What is not a refusal is a defect and stays an error of the page. */

@@ -13,14 +13,14 @@ export function countTokens(store: PageStore): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = new AbortController();
   store.watch(
-    ({ draft, cluster }) => [draft.prompt, draft.style, cluster.offer === null],
-    (prompt, style, _isWithoutOffer) => {
+    ({ draft, cluster }) => [draft.prompt, draft.style, draft.steps, cluster.offer === null],
+    (prompt, style, steps, _isWithoutOffer) => {
       clearTimeout(timer);
       asked.abort();
       asked = new AbortController();
       const { signal } = asked;
       timer = setTimeout(() => {
-        server.tokens({ prompt, style }, signal).then(
+        server.tokens({ prompt, style, steps }, signal).then(
           (tokens) => store.set({ tokens }),
           () => {}, // the count is a comfort: without one the meter is empty
         );

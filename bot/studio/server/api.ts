@@ -64,18 +64,49 @@ export interface StyleList {
   readonly defaultStyle: string | null;
 }
 
-/** A style as the dialog sends it; null = as the model likes it. */
-export interface TypedStyle extends Omit<PresetSettings, 'adapters'> {
+/** Something that a command can be given, so that the page can ask for it. */
+export interface OptionCard {
   readonly name: string;
+  readonly kind: 'text' | 'integer' | 'number' | 'seed' | 'boolean' | 'choice';
   readonly description: string;
-  /** `lcm, blueprint:0.8` */
-  readonly adapters: string;
+  readonly required: boolean;
+  readonly charactersMax: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  /** `/api/complete` knows what it may become. */
+  readonly completes: boolean;
 }
 
-/** A style was created or changed: under which name, and what was changed on the way. */
-export interface StyleChange extends StyleList {
-  readonly name: string;
-  readonly notices: readonly string[];
+/** A command as the page offers it. */
+export interface CommandCard {
+  /** `style create`: run by `POST /api/commands/style/create`. */
+  readonly call: string;
+  readonly description: string;
+  readonly answers: CommandReply['answer'];
+  /** The key that runs it; null = none. */
+  readonly key: string | null;
+  readonly options: readonly OptionCard[];
+}
+
+/** What a command answers. */
+export type CommandReply =
+  | { readonly answer: 'panel'; readonly job: JobCard }
+  | {
+      readonly answer: 'card';
+      readonly heading: string;
+      readonly paragraphs: readonly string[];
+      readonly fields: readonly { readonly name: string; readonly value: string }[];
+      readonly notices: readonly string[];
+      /** The style that the card is about. */
+      readonly style: string | null;
+    }
+  | { readonly answer: 'sentence'; readonly sentence: string };
+
+/** Something that a typed name may become. */
+export interface CompletionCard {
+  readonly value: string;
+  readonly label: string;
 }
 
 export interface RendererCard {

@@ -1,5 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { readerOf } from '#bot/studio/server/reader.ts';
+import { writerOf } from '#bot/text/languages.ts';
 import { Failure, type FailureCode } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -72,8 +74,8 @@ export const safeHeaders: MiddlewareHandler = async (c, next) => {
 
 /** Anything thrown becomes its status and `{error: sentence}`; the cause of the unexpected goes to the log. */
 export function refuse(thrown: unknown, { c, log }: { c: Context; log: Log }): Response {
-  const failure = Failure.from(thrown);
-  if (failure.code === 'internal') log.error({ path: c.req.path, err: failure.cause }, 'studio request failed');
+  const { code, said, cause } = Failure.from(thrown);
+  if (code === 'internal') log.error({ path: c.req.path, err: cause }, 'studio request failed');
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
-  return c.json({ error: failure.message }, STATUS[failure.code]);
+  return c.json({ error: writerOf(readerOf(c).language).say(said) }, STATUS[code]);
 }

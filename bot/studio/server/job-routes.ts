@@ -1,86 +1,75 @@
-import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import type { Member, Place } from '#bot/domain/job.ts';
+import { imagineOrder } from '#bot/commands/imagine.ts';
+import { jobActionNamed } from '#bot/commands/job-actions.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { JobPage } from '#bot/studio/server/api.ts';
+import { STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
+import { JOB_FIELDS, SESSION_FIELDS } from '#bot/studio/server/fields.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
-import { readBody, readName, readOrder, readText, type Unread } from '#bot/studio/server/read-order.ts';
-import { Failure } from '#shared/failure.ts';
-
-/** The place and the member of everything that is made in the studio to keep. */
-export const STUDIO_PLACE: Place = { platform: 'studio', serverId: 'studio', channelId: 'studio' };
-/** Whoever sits at this machine. */
-export const STUDIO_MEMBER: Member = { id: 'studio', name: 'studio', isModerator: true };
+import { readBody, readCommandBody, readFields } from '#bot/studio/server/read-body.ts';
+import { readerOf } from '#bot/studio/server/reader.ts';
+import { failure, say } from '#bot/text/say.ts';
 
 const PAGE_JOBS = 48;
 
-/** The commands about jobs: the same jobs that Discord's commands come to. */
-export function jobRoutes({ jobs, live }: { readonly jobs: JobService; readonly live: LiveRenders }): Hono {
+/** Jobs that are there: the gallery, pictures, what can be done with one, and those that follow somebody's typing. */
+export function jobRoutes(services: StudioServices & { readonly live: LiveRenders }): Hono {
+  const { jobs, live } = services;
   const app = new Hono();
   app.get('/jobs', async (c) => c.json(await listJobs(jobs, c.req.query('before'))));
   app.get('/jobs/:id/pictures/:index', async (c) => {
     const index = Number(c.req.param('index').replace(/\.png$/, ''));
     const found = (await jobs.pictures(c.req.param('id'))).find(({ picture }) => picture.index === index);
-    if (!found) throw new Failure('not-found', 'Cannot show this picture: it has been deleted');
+    if (!found) throw failure('not-found', 'studio.picture-gone');
     c.header('content-type', 'image/png');
     c.header('cache-control', 'private, max-age=31536000, immutable');
     const name = `easel-${found.picture.seed}.png`;
     if (c.req.query('download') !== undefined) c.header('content-disposition', `attachment; filename="${name}"`);
     return c.body(new Uint8Array(found.data));
   });
-  app.post('/jobs', async (c) => {
-    const body = await readBody(c.req);
-    const parentId = readText(body, 'parentId');
-    const view = await jobs.submit({
-      ...asker(body),
-      order: readOrder(body.order),
-      ...(parentId === undefined ? {} : { parentId }),
-    });
-    return c.json(jobCard(view, { withPreview: true }), 201);
-  });
-  app.post('/jobs/:id/reroll', async (c) => {
-    const view = await jobs.reroll(c.req.param('id'), asker(await readBody(c.req)));
-    return c.json(jobCard(view, { withPreview: true }), 201);
-  });
-  app.post('/jobs/:id/cancel', async (c) => {
-    await jobs.cancel(c.req.param('id'), STUDIO_MEMBER);
-    return c.json({});
-  });
-  app.delete('/jobs/:id', async (c) => {
-    await jobs.remove(c.req.param('id'), STUDIO_MEMBER);
+  app.post('/jobs/:id/:action', async (c) => {
+    const { id, action: name } = c.req.param();
+    const action = jobActionNamed(name);
+    // A form is filled in by the page itself.
+    if (!action || action.answers === 'form') throw failure('not-found', 'studio.no-action', { name });
+    const fields = await readBody(c.req, JOB_FIELDS);
+    const context = studioContext(services, { ...readerOf(c), ...fields });
+    if (action.answers === 'panel') {
+      return c.json(jobCard(await action.run(id, context), { withPreview: true }), 201);
+    }
+    await action.run(id, context);
     return c.json({});
   });
   app.post('/live', async (c) => {
-    const body = await readBody(c.req);
-    const request = { order: readOrder(body.order), requestKey: requestKeyOf(body) };
-    const view = await live.render(readName(body, 'session'), request);
+    const { input, fields } = await readCommandBody(c.req, LIVE_FIELDS);
+    const { session, requestKey = crypto.randomUUID() } = fields;
+    const order = imagineOrder(input, 'studio');
+    const view = await live.render(session, { order, requestKey });
     return c.json(view && jobCard(view, { withPreview: true }));
   });
   app.post('/live/stop', async (c) => {
-    await live.stop(readName(await readBody(c.req), 'session'));
+    await live.stop((await readBody(c.req, SESSION_FIELDS)).session);
     return c.json({});
   });
   return app;
 }
 
+const LIVE_FIELDS = { ...SESSION_FIELDS, requestKey: JOB_FIELDS.requestKey } as const;
+
+const PAGE_FIELDS = { before: { kind: 'number', description: say('studio.before') } } as const;
+
 /** A page of the gallery. Cancelled jobs have nothing to show; the page goes on after them all the same. */
-async function listJobs(jobs: JobService, before: string | undefined): Promise<JobPage> {
-  const at = before === undefined ? undefined : Number(before);
-  if (at !== undefined && !Number.isFinite(at))
-    throw new Failure('invalid', `Cannot list jobs: "before" must be a number, given "${before}"`);
-  const views = await jobs.recent({ ...STUDIO_PLACE, limit: PAGE_JOBS, ...(at === undefined ? {} : { before: at }) });
+async function listJobs(jobs: JobService, asked: string | undefined): Promise<JobPage> {
+  const { before } = readFields({ before: numberIn(asked) }, PAGE_FIELDS);
+  const views = await jobs.recent({ ...STUDIO_PLACE, limit: PAGE_JOBS, ...(before === undefined ? {} : { before }) });
   return {
     jobs: views.filter(({ job }) => job.state.kind !== 'cancelled').map((view) => jobCard(view, { withPreview: true })),
     next: views.length === PAGE_JOBS ? views.at(-1)!.job.createdAt : null,
   };
 }
 
-function asker(body: Unread) {
-  return { requestKey: `studio:${requestKeyOf(body)}`, place: STUDIO_PLACE, member: STUDIO_MEMBER };
-}
-
-/** The page's own key, so that asking again after a broken connection makes nothing twice. */
-function requestKeyOf(body: Unread): string {
-  return body.requestKey === undefined ? randomUUID() : readName(body, 'requestKey');
+/** What an address says is text; one that is no number stays as it is, to be refused. */
+function numberIn(text: string | undefined): number | string | undefined {
+  return text === undefined || text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
 }

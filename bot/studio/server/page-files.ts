@@ -21,7 +21,10 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'icon.svg',
   ]),
   ...files('bot/studio/page', [
+    'actions.ts',
     'board.ts',
+    'command-dialog.ts',
+    'command-form.ts',
     'commands.ts',
     'draft-memory.ts',
     'editor.ts',

@@ -1,13 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { Command } from '#bot/commands/command.ts';
+import { COMMANDS } from '#bot/commands/commands.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import type { StudioServices } from '#bot/studio/server/command-context.ts';
+import { commandRoutes } from '#bot/studio/server/command-routes.ts';
 import { eventRoute } from '#bot/studio/server/event-route.ts';
 import { boundedBody, onlyFromThisMachine, onlyJson, refuse, safeHeaders } from '#bot/studio/server/guard.ts';
 import { jobRoutes } from '#bot/studio/server/job-routes.ts';
-import { createLiveRenders } from '#bot/studio/server/live-renders.ts';
+import { createLiveRenders, type LiveRenders } from '#bot/studio/server/live-renders.ts';
 import { markAllDelivered } from '#bot/studio/server/mark-delivered.ts';
 import { pageFiles } from '#bot/studio/server/page-files.ts';
 import { styleRoutes } from '#bot/studio/server/style-routes.ts';
@@ -29,6 +33,8 @@ export interface StudioOptions {
   readonly cluster: Cluster;
   readonly log: Log;
   readonly clock: Clock;
+  /** Other commands than all there are. */
+  readonly commands?: readonly Command[];
   /** Absent = no token was given: the page says how to add one. */
   readonly discord?: { readonly connected: boolean };
 }
@@ -47,7 +53,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     throw new Failure('invalid', `Cannot open the studio: only ${LOOPBACK_HOSTS.join(', ')} are safe, given ${host}`);
   const closing = new AbortController();
   const live = createLiveRenders({ jobs, log });
-  const app = studioApp({ ...options, live, closing: closing.signal });
+  const app = studioApp({ ...options, commands: options.commands ?? COMMANDS, live, closing: closing.signal });
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 30_000 } });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(cannotListen(cause, { host, port })));
@@ -70,10 +76,11 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
 }
 
 function studioApp(
-  options: StudioOptions & { live: ReturnType<typeof createLiveRenders>; closing: AbortSignal },
+  options: StudioOptions & StudioServices & { readonly live: LiveRenders; readonly closing: AbortSignal },
 ): Hono {
   const app = new Hono();
   app.use(safeHeaders, onlyFromThisMachine, onlyJson, boundedBody);
+  app.route('/api', commandRoutes(options));
   app.route('/api', jobRoutes(options));
   app.route('/api', styleRoutes(options));
   app.route('/api', wordRoutes(options));

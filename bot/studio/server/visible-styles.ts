@@ -1,13 +1,11 @@
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { isReadyMade, type VisiblePreset } from '#bot/presets/visible-presets.ts';
 import type { StyleCard, StyleList } from '#bot/studio/server/api.ts';
-
-/** The studio's own name among the servers that have styles. */
-export const STUDIO_SERVER = 'studio';
+import { STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 
 /** Every style of the studio as the page shows it. */
 export async function styleList(presets: Pick<PresetService, 'styles'>): Promise<StyleList> {
-  const { styles, defaultStyle } = await presets.styles(STUDIO_SERVER);
+  const { styles, defaultStyle } = await presets.styles(STUDIO_PLACE.serverId);
   return { styles: styles.map(styleCard), defaultStyle };
 }
 

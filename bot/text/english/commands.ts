@@ -2,49 +2,50 @@ import type { Sentences, Writer } from '#shared/text/message.ts';
 
 /** What commands and their options are for, and what is said about input that does not fit. */
 export const COMMANDS = {
-  imagine: 'Draw a picture from words',
-  'imagine.prompt': 'What to draw; (word:1.4) stresses a word, --seed 7 --steps 4 --ar 3:2 --no hands set things',
-  'imagine.negative': 'What the picture should not have',
-  'imagine.style': "One of this server's styles, or plain",
-  'imagine.size': 'Shape of the picture',
-  'imagine.width': 'Width in pixels',
-  'imagine.height': 'Height in pixels',
-  'imagine.steps': 'Steps out of the noise: more takes longer',
-  'imagine.guidance': 'How strictly the words are followed',
-  'imagine.seed': ({ max }: { max: number }) =>
+  'command.imagine': 'Draw a picture from words',
+  'command.imagine.prompt':
+    'What to draw; (word:1.4) stresses a word, --seed 7 --steps 4 --ar 3:2 --no hands set things',
+  'command.imagine.negative': 'What the picture should not have',
+  'command.imagine.style': "One of this server's styles, or plain",
+  'command.imagine.size': 'Shape of the picture',
+  'command.imagine.width': 'Width in pixels',
+  'command.imagine.height': 'Height in pixels',
+  'command.imagine.steps': 'Steps out of the noise: more takes longer',
+  'command.imagine.guidance': 'How strictly the words are followed',
+  'command.imagine.seed': ({ max }: { max: number }) =>
     `The noise to begin with: the same number gives the same picture (0 to ${max})`,
-  'imagine.count': 'How many pictures',
-  queue: 'Who is next, and what draws',
-  help: 'How to draw with Easel',
+  'command.imagine.count': 'How many pictures',
+  'command.queue': 'Who is next, and what draws',
+  'command.help': 'How to draw with Easel',
   'help.commands': 'Commands',
 
-  style: "This server's styles",
-  'style.create': 'Make a style for this server',
-  'style.new-name': 'Letters, digits and dashes',
-  'style.edit': 'Change a style of this server; what is not given stays',
-  'style.edit.name': 'The style to change',
-  'style.edit.reset': 'One setting to give back to the model',
-  'style.show': 'Everything that a style settles',
-  'style.show.name': 'The style to look at',
-  'style.list': 'All styles of this server',
-  'style.delete': 'Forget a style of this server',
-  'style.delete.name': 'The style to forget',
-  'style.default': 'Choose the style that is used when nobody names one',
-  'style.default.name': 'A style, or plain for none',
-  'style.undo': 'Take back the last change of a style',
-  'style.undo.name': 'The style that was changed or forgotten',
-  'style.import': 'Make styles of a JSON text, in place of those of the same names',
-  'style.import.json': 'One style or a list of them, with the fields of a new style',
-  'style.setting.description': 'One line about it, for the list',
-  'style.setting.template': 'Words around the prompt: "watercolor of {prompt}, soft light"',
-  'style.setting.negative': 'What its pictures should not have',
-  'style.setting.model': 'The model that draws it',
-  'style.setting.adapters': 'LoRAs with weights: "detail:0.8, ink"',
-  'style.setting.sampler': 'How noise becomes a picture',
-  'style.setting.karras': 'Noise levels spaced as by Karras',
-  'style.setting.steps': 'Steps out of the noise',
-  'style.setting.size': 'Width and height in pixels: "512x768"',
-  'style.setting.clip-skip': 'Last layers of the text encoder to leave out',
+  'command.style': "This server's styles",
+  'command.style.create': 'Make a style for this server',
+  'command.style.new-name': 'Letters, digits and dashes',
+  'command.style.edit': 'Change a style of this server; what is not given stays',
+  'command.style.edit.name': 'The style to change',
+  'command.style.edit.reset': 'One setting to give back to the model',
+  'command.style.show': 'Everything that a style settles',
+  'command.style.show.name': 'The style to look at',
+  'command.style.list': 'All styles of this server',
+  'command.style.delete': 'Forget a style of this server',
+  'command.style.delete.name': 'The style to forget',
+  'command.style.default': 'Choose the style that is used when nobody names one',
+  'command.style.default.name': 'A style, or plain for none',
+  'command.style.undo': 'Take back the last change of a style',
+  'command.style.undo.name': 'The style that was changed or forgotten',
+  'command.style.import': 'Make styles of a JSON text, in place of those of the same names',
+  'command.style.import.json': 'One style or a list of them, with the fields of a new style',
+  'command.style.setting.description': 'One line about it, for the list',
+  'command.style.setting.template': 'Words around the prompt: "watercolor of {prompt}, soft light"',
+  'command.style.setting.negative': 'What its pictures should not have',
+  'command.style.setting.model': 'The model that draws it',
+  'command.style.setting.adapters': 'LoRAs with weights: "detail:0.8, ink"',
+  'command.style.setting.sampler': 'How noise becomes a picture',
+  'command.style.setting.karras': 'Noise levels spaced as by Karras',
+  'command.style.setting.steps': 'Steps out of the noise',
+  'command.style.setting.size': 'Width and height in pixels: "512x768"',
+  'command.style.setting.clip-skip': 'Last layers of the text encoder to leave out',
 
   'size.usual': 'Usual size of the style or model',
   'size.square': ({ ratio }: Ratio) => `Square ${ratio}`,
@@ -87,6 +88,10 @@ export const COMMANDS = {
   'ask.private': 'Cannot draw in private messages: Easel works in the channels of a server',
   'ask.restarting': 'Easel is restarting. Please ask again in a moment',
 
+  'studio.picture-gone': 'Cannot show this picture: it has been deleted',
+  'studio.before': 'Show jobs from before this time',
+  'studio.no-action': ({ name }: { name: string }) => `Cannot do “${name}” with a picture`,
+  'input.json': 'Cannot read the request: it is not JSON',
   'input.object': ({ given }: { given: string }) => `Cannot read the request: it must be an object, given ${given}`,
   'input.unknown': ({ names, known }: { names: readonly string[]; known: readonly string[] }) =>
     `Cannot read ${names.map(quoted).join(' and ')}: there is ${known.length === 0 ? 'nothing to give' : known.join(', ')}`,
@@ -97,17 +102,18 @@ export const COMMANDS = {
   'input.boolean': ({ name, given }: Given) => `Cannot read “${name}”: it must be true or false, given ${given}`,
   'input.choice': ({ name, known, given }: Given & { known: readonly string[] }) =>
     `Cannot read “${name}”: it must be one of ${known.join(', ')}, given ${given}`,
-  'input.length': ({ name, max, given }: { name: string; max: number; given: number }) =>
-    `Cannot read “${name}”: at most ${max} characters, given ${given}`,
+  'input.length': ({ name, min, max, given }: Length) =>
+    `Cannot read “${name}”: ${lengths(min, max)} characters, given ${given}`,
   'input.range': ({ name, min, max, given }: Range, writer: Writer) =>
     `Cannot use this “${name}”: ${range({ min, max }, writer)}, given ${writer.number(given)}`,
   'input.seed': ({ max, given }: { max: number; given: string }) =>
-    `Cannot use this seed: it must be a whole number from 0 to ${max}, given ${given}`,
+    `Cannot use this seed: it must be a whole number from 0 to ${max}, given “${given}”`,
   'command.gone': ({ call }: { call: string }) => `There is no command /${call} any more`,
 } as const satisfies Sentences;
 
 type Ratio = { ratio: string };
 type Given = { name: string; given: string };
+type Length = { name: string; min: number; max: number | null; given: number };
 type Range = { name: string; min: number | null; max: number | null; given: number };
 
 function quoted(name: string): string {
@@ -117,4 +123,9 @@ function quoted(name: string): string {
 function range({ min, max }: Pick<Range, 'min' | 'max'>, { number }: Writer): string {
   if (min === null) return max === null ? '' : `at most ${number(max)}`;
   return max === null ? `at least ${number(min)}` : `${number(min)} to ${number(max)}`;
+}
+
+function lengths(min: number, max: number | null): string {
+  if (max === null) return `at least ${min}`;
+  return min === 0 ? `at most ${max}` : `${min} to ${max}`;
 }

@@ -3,48 +3,49 @@ import type { Translation, Writer } from '#shared/text/message.ts';
 
 /** German of what commands and their options are for. */
 export const COMMANDS: Translation<typeof ENGLISH> = {
-  imagine: 'Ein Bild aus Worten zeichnen',
-  'imagine.prompt': 'Was zu zeichnen ist; (Wort:1.4) betont, --seed 7 --steps 4 --ar 3:2 --no hands stellen ein',
-  'imagine.negative': 'Was nicht ins Bild soll',
-  'imagine.style': 'Einer der Stile dieses Servers, oder plain',
-  'imagine.size': 'Form des Bildes',
-  'imagine.width': 'Breite in Pixeln',
-  'imagine.height': 'Höhe in Pixeln',
-  'imagine.steps': 'Schritte aus dem Rauschen: mehr dauert länger',
-  'imagine.guidance': 'Wie streng den Worten gefolgt wird',
-  'imagine.seed': ({ max }) => `Das Rauschen am Anfang: dieselbe Zahl gibt dasselbe Bild (0 bis ${max})`,
-  'imagine.count': 'Wie viele Bilder',
-  queue: 'Wer dran ist und was zeichnet',
-  help: 'Wie man mit Easel zeichnet',
+  'command.imagine': 'Ein Bild aus Worten zeichnen',
+  'command.imagine.prompt':
+    'Was zu zeichnen ist; (Wort:1.4) betont, --seed 7 --steps 4 --ar 3:2 --no hands stellen ein',
+  'command.imagine.negative': 'Was nicht ins Bild soll',
+  'command.imagine.style': 'Einer der Stile dieses Servers, oder plain',
+  'command.imagine.size': 'Form des Bildes',
+  'command.imagine.width': 'Breite in Pixeln',
+  'command.imagine.height': 'Höhe in Pixeln',
+  'command.imagine.steps': 'Schritte aus dem Rauschen: mehr dauert länger',
+  'command.imagine.guidance': 'Wie streng den Worten gefolgt wird',
+  'command.imagine.seed': ({ max }) => `Das Rauschen am Anfang: dieselbe Zahl gibt dasselbe Bild (0 bis ${max})`,
+  'command.imagine.count': 'Wie viele Bilder',
+  'command.queue': 'Wer dran ist und was zeichnet',
+  'command.help': 'Wie man mit Easel zeichnet',
   'help.commands': 'Befehle',
 
-  style: 'Die Stile dieses Servers',
-  'style.create': 'Einen Stil für diesen Server anlegen',
-  'style.new-name': 'Buchstaben, Ziffern und Bindestriche',
-  'style.edit': 'Einen Stil dieses Servers ändern; was nicht genannt ist, bleibt',
-  'style.edit.name': 'Der Stil, der geändert wird',
-  'style.edit.reset': 'Eine Einstellung, die wieder das Modell bestimmt',
-  'style.show': 'Alles, was ein Stil festlegt',
-  'style.show.name': 'Der Stil, um den es geht',
-  'style.list': 'Alle Stile dieses Servers',
-  'style.delete': 'Einen Stil dieses Servers vergessen',
-  'style.delete.name': 'Der Stil, der vergessen wird',
-  'style.default': 'Den Stil wählen, der gilt, wenn niemand einen nennt',
-  'style.default.name': 'Ein Stil, oder plain für keinen',
-  'style.undo': 'Die letzte Änderung eines Stils zurücknehmen',
-  'style.undo.name': 'Der Stil, der geändert oder vergessen wurde',
-  'style.import': 'Stile aus einem JSON-Text anlegen, anstelle gleichnamiger',
-  'style.import.json': 'Ein Stil oder eine Liste davon, mit den Feldern eines neuen Stils',
-  'style.setting.description': 'Eine Zeile darüber, für die Liste',
-  'style.setting.template': 'Worte um den Prompt herum: "watercolor of {prompt}, soft light"',
-  'style.setting.negative': 'Was nicht in seine Bilder soll',
-  'style.setting.model': 'Das Modell, das ihn zeichnet',
-  'style.setting.adapters': 'LoRAs mit Gewichten: "detail:0.8, ink"',
-  'style.setting.sampler': 'Wie aus Rauschen ein Bild wird',
-  'style.setting.karras': 'Rauschstufen im Abstand nach Karras',
-  'style.setting.steps': 'Schritte aus dem Rauschen',
-  'style.setting.size': 'Breite und Höhe in Pixeln: "512x768"',
-  'style.setting.clip-skip': 'Letzte Schichten des Text-Encoders, die ausgelassen werden',
+  'command.style': 'Die Stile dieses Servers',
+  'command.style.create': 'Einen Stil für diesen Server anlegen',
+  'command.style.new-name': 'Buchstaben, Ziffern und Bindestriche',
+  'command.style.edit': 'Einen Stil dieses Servers ändern; was nicht genannt ist, bleibt',
+  'command.style.edit.name': 'Der Stil, der geändert wird',
+  'command.style.edit.reset': 'Eine Einstellung, die wieder das Modell bestimmt',
+  'command.style.show': 'Alles, was ein Stil festlegt',
+  'command.style.show.name': 'Der Stil, um den es geht',
+  'command.style.list': 'Alle Stile dieses Servers',
+  'command.style.delete': 'Einen Stil dieses Servers vergessen',
+  'command.style.delete.name': 'Der Stil, der vergessen wird',
+  'command.style.default': 'Den Stil wählen, der gilt, wenn niemand einen nennt',
+  'command.style.default.name': 'Ein Stil, oder plain für keinen',
+  'command.style.undo': 'Die letzte Änderung eines Stils zurücknehmen',
+  'command.style.undo.name': 'Der Stil, der geändert oder vergessen wurde',
+  'command.style.import': 'Stile aus einem JSON-Text anlegen, anstelle gleichnamiger',
+  'command.style.import.json': 'Ein Stil oder eine Liste davon, mit den Feldern eines neuen Stils',
+  'command.style.setting.description': 'Eine Zeile darüber, für die Liste',
+  'command.style.setting.template': 'Worte um den Prompt herum: "watercolor of {prompt}, soft light"',
+  'command.style.setting.negative': 'Was nicht in seine Bilder soll',
+  'command.style.setting.model': 'Das Modell, das ihn zeichnet',
+  'command.style.setting.adapters': 'LoRAs mit Gewichten: "detail:0.8, ink"',
+  'command.style.setting.sampler': 'Wie aus Rauschen ein Bild wird',
+  'command.style.setting.karras': 'Rauschstufen im Abstand nach Karras',
+  'command.style.setting.steps': 'Schritte aus dem Rauschen',
+  'command.style.setting.size': 'Breite und Höhe in Pixeln: "512x768"',
+  'command.style.setting.clip-skip': 'Letzte Schichten des Text-Encoders, die ausgelassen werden',
 
   'size.usual': 'Übliche Größe des Stils oder Modells',
   'size.square': ({ ratio }) => `Quadrat ${ratio}`,
@@ -86,6 +87,10 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'ask.private': 'In privaten Nachrichten kann nicht gezeichnet werden: Easel arbeitet in den Kanälen eines Servers',
   'ask.restarting': 'Easel startet neu. Bitte gleich noch einmal fragen',
 
+  'studio.picture-gone': 'Dieses Bild kann nicht gezeigt werden: Es ist gelöscht',
+  'studio.before': 'Aufträge von vor dieser Zeit',
+  'studio.no-action': ({ name }) => `„${name}“ geht mit einem Bild nicht`,
+  'input.json': 'Die Anfrage ist nicht lesbar: Sie ist kein JSON',
   'input.object': ({ given }) => `Die Anfrage ist nicht lesbar: Sie muss ein Objekt sein, gegeben ${given}`,
   'input.unknown': ({ names, known }) =>
     `${names.map(quoted).join(' und ')} gibt es hier nicht: ${known.length === 0 ? 'Es gibt nichts anzugeben' : `Es gibt ${known.join(', ')}`}`,
@@ -96,11 +101,12 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'input.boolean': ({ name, given }) => `„${name}“ ist nicht lesbar: Es muss true oder false sein, gegeben ${given}`,
   'input.choice': ({ name, known, given }) =>
     `„${name}“ ist nicht lesbar: Es muss eines von ${known.join(', ')} sein, gegeben ${given}`,
-  'input.length': ({ name, max, given }) => `„${name}“ ist nicht lesbar: höchstens ${max} Zeichen, gegeben ${given}`,
+  'input.length': ({ name, min, max, given }) =>
+    `„${name}“ ist nicht lesbar: ${lengths(min, max)} Zeichen, gegeben ${given}`,
   'input.range': ({ name, min, max, given }, writer) =>
     `„${name}“ geht so nicht: ${range({ min, max }, writer)}, gegeben ${writer.number(given)}`,
   'input.seed': ({ max, given }) =>
-    `Dieser Seed geht nicht: Er muss eine ganze Zahl von 0 bis ${max} sein, gegeben ${given}`,
+    `Dieser Seed geht nicht: Er muss eine ganze Zahl von 0 bis ${max} sein, gegeben „${given}“`,
   'command.gone': ({ call }) => `Den Befehl /${call} gibt es nicht mehr`,
 };
 
@@ -111,4 +117,9 @@ function quoted(name: string): string {
 function range({ min, max }: { min: number | null; max: number | null }, { number }: Writer): string {
   if (min === null) return max === null ? '' : `höchstens ${number(max)}`;
   return max === null ? `mindestens ${number(min)}` : `${number(min)} bis ${number(max)}`;
+}
+
+function lengths(min: number, max: number | null): string {
+  if (max === null) return `mindestens ${min}`;
+  return min === 0 ? `höchstens ${max}` : `${min} bis ${max}`;
 }

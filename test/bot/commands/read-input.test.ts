@@ -60,15 +60,15 @@ describe('readInput()', () => {
     [{ words: 'a', count: 0 }, 'Cannot use this “count”: 1 to 4, given 0'],
     [{ words: 'a', count: 1.5 }, 'Cannot read “count”: it must be a whole number, given 1.5'],
     [{ words: 'a', strength: -0.5 }, 'Cannot use this “strength”: at least 0, given -0.5'],
-    [{ words: 'a', strength: 'much' }, 'Cannot read “strength”: it must be a number, given “much”'],
+    [{ words: 'a', strength: 'much' }, 'Cannot read “strength”: it must be a number, given "much"'],
     [{ words: 'a', tiled: 1 }, 'Cannot read “tiled”: it must be true or false, given 1'],
-    [{ words: 'a', shape: 'odd' }, 'Cannot read “shape”: it must be one of round, square, given “odd”'],
+    [{ words: 'a', shape: 'odd' }, 'Cannot read “shape”: it must be one of round, square, given "odd"'],
     [
       { words: 'a', seed: 'seven' },
       'Cannot use this seed: it must be a whole number from 0 to 4294967295, given “seven”',
     ],
     [{ words: 'a', steps: 4 }, 'Cannot read “steps”: there is words, note, count, strength, seed, tiled, shape, width'],
-    ['a cat', 'Cannot read the request: it must be an object, given “a cat”'],
+    ['a cat', 'Cannot read the request: it must be an object, given "a cat"'],
     [['a cat'], 'Cannot read the request: it must be an object, given ["a cat"]'],
     [null, 'Cannot read the request: it must be an object, given null'],
   ])('says of %j: %s', (values, sentence) => {

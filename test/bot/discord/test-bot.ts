@@ -2,6 +2,8 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, vi } from 'vitest';
 import { openCluster } from '#bot/cluster/cluster.ts';
+import type { Command } from '#bot/commands/command.ts';
+import { COMMANDS } from '#bot/commands/commands.ts';
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { type Discord, startDiscord } from '#bot/discord/start-discord.ts';
 import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
@@ -48,6 +50,8 @@ export interface TestBotOptions {
   readonly guild?: Partial<Parameters<FakeDiscord['guild']>[0]>;
   readonly pace?: EditPace;
   readonly log?: Log;
+  /** Other commands than all there are. */
+  readonly commands?: readonly Command[];
   /** False: the bot does not start by itself. */
   readonly running?: boolean;
   /** False: the renderer that the bot is to find does not run yet. */
@@ -137,8 +141,9 @@ async function startBot(options: {
   readonly fake: FakeDiscord;
   readonly pace?: EditPace;
   readonly log?: Log;
+  readonly commands?: readonly Command[];
 }): Promise<Bot> {
-  const { clock, folder, address, fake, pace = FAST_PACE, log = silentLog } = options;
+  const { clock, folder, address, fake, pace = FAST_PACE, log = silentLog, commands = COMMANDS } = options;
   const storage = await openStorage({ file: join(folder, 'easel.sqlite'), clock });
   const cluster = openCluster({ addresses: [address], local: {}, clock, log });
   const jobs = await startJobService({
@@ -153,6 +158,6 @@ async function startBot(options: {
   });
   const { token, api } = fake;
   const presets = createPresetService({ ...storage, cluster, clock });
-  const discord = await startDiscord({ token, api, jobs, cluster, presets, clock, log, pace });
+  const discord = await startDiscord({ token, api, jobs, cluster, presets, clock, log, pace, commands });
   return { storage, cluster, jobs, discord };
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '#bot/text/english.ts';
 import { GERMAN } from '#bot/text/german.ts';
@@ -8,7 +9,15 @@ import { withSamples } from '#test/shared/text/samples.ts';
 /** Nothing but values and names. */
 const SAME = ['catalog.entry', 'checkpoint.in-file', 'device.problem', 'device.refusal', 'device.refused', 'json.sign'];
 
+const ENGLISH_FILES = new URL('../../../bot/text/english/', import.meta.url);
+
 describe('languages', () => {
+  it('have every key in one file of a room only, as a later file would win in silence', async () => {
+    const rooms = readdirSync(ENGLISH_FILES).map((file) => import(new URL(file, ENGLISH_FILES).href));
+    const keys = (await Promise.all(rooms)).flatMap((room: object) => Object.values(room).flatMap(Object.keys));
+    expect(keys.filter((key, index) => keys.indexOf(key) < index)).toEqual([]);
+  });
+
   it('have the same keys', () => {
     expect(Object.keys(GERMAN).sort()).toEqual(Object.keys(ENGLISH).sort());
   });

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/job-routes.ts';
+import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
 import { silentLog } from '#shared/log.ts';

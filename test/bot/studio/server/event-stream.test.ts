@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { eventStream } from '#bot/studio/server/event-stream.ts';
-import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/job-routes.ts';
 import { type OpenStudio, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 import { createFakeClock, type FakeClock } from '#test/fakes/clock.ts';
 

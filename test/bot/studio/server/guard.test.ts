@@ -35,7 +35,7 @@ function send(address: string, { method = 'GET', path = '/', headers = {}, body 
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const SUBMIT = { method: 'POST', path: '/api/jobs', body: '{"order":{"prompt":"a house"}}' };
+const SUBMIT = { method: 'POST', path: '/api/commands/imagine', body: '{"input":{"prompt":"a house"}}' };
 
 describe('the studio refuses', () => {
   const cases: readonly [string, Sent, number, RegExp][] = [
@@ -67,10 +67,10 @@ describe('the studio refuses', () => {
     ],
     ['a form', { ...SUBMIT, headers: { 'content-type': 'text/plain' } }, 400, /application\/json, given "text\/plain"/],
     ['a command without a type', SUBMIT, 400, /application\/json/],
-    ['broken JSON', { ...SUBMIT, body: '{"order":', headers: JSON_TYPE }, 400, /not JSON/],
+    ['broken JSON', { ...SUBMIT, body: '{"input":', headers: JSON_TYPE }, 400, /not JSON/],
     [
       'a body without end',
-      { ...SUBMIT, body: JSON.stringify({ order: { prompt: 'x'.repeat(300_000) } }), headers: JSON_TYPE },
+      { ...SUBMIT, body: JSON.stringify({ input: { prompt: 'x'.repeat(300_000) } }), headers: JSON_TYPE },
       400,
       /at most 262144 bytes/,
     ],

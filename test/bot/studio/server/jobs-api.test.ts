@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JobCard, JobPage } from '#bot/studio/server/api.ts';
-import { cardsUntil, events, type OpenStudio, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { cardsUntil, events, type OpenStudio, openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
 
 const ORDER = { prompt: 'a (red:1.4) house', seed: 7, width: 64, height: 64 };
-
-async function submit({ ask }: OpenStudio, body: object = { order: ORDER }): Promise<JobCard> {
-  return (await ask<JobCard>('POST', '/api/jobs', body)).body;
-}
 
 async function gallery({ ask }: OpenStudio): Promise<JobPage> {
   return (await ask<JobPage>('GET', '/api/jobs')).body;
@@ -15,7 +11,7 @@ async function gallery({ ask }: OpenStudio): Promise<JobPage> {
 describe('a job of the studio', () => {
   it('is accepted, drawn with previews and found in the gallery', async () => {
     const place = await openStudio({ stepMs: 20 });
-    const accepted = await submit(place);
+    const accepted = await submit(place, ORDER);
     expect(accepted).toMatchObject({ state: 'queued', live: false, order: ORDER, style: 'storybook' });
     const cards = await cardsUntil(place, { id: accepted.id, state: 'done' });
     expect(cards.some(({ preview }) => preview?.startsWith('data:image/png;base64,'))).toBe(true);
@@ -25,7 +21,7 @@ describe('a job of the studio', () => {
 
   it('gives its picture as PNG that may be kept for good', async () => {
     const place = await openStudio();
-    const { id } = await submit(place);
+    const { id } = await submit(place, ORDER);
     await cardsUntil(place, { id, state: 'done' });
     const response = await fetch(`${place.studio.address}/api/jobs/${id}/pictures/0.png?download`);
     expect(response.headers.get('content-type')).toBe('image/png');
@@ -40,24 +36,24 @@ describe('a job of the studio', () => {
 
   it('is accepted once per request key', async () => {
     const place = await openStudio();
-    const body = { order: ORDER, requestKey: 'the-same' };
-    expect((await submit(place, body)).id).toBe((await submit(place, body)).id);
+    const again = () => submit(place, ORDER, { requestKey: 'the-same' });
+    expect((await again()).id).toBe((await again()).id);
     expect((await gallery(place)).jobs).toHaveLength(1);
   });
 
   it('is rerolled and edited into children', async () => {
     const place = await openStudio();
-    const first = await submit(place);
+    const first = await submit(place, ORDER);
     const { body: again } = await place.ask<JobCard>('POST', `/api/jobs/${first.id}/reroll`, {});
     expect(again).toMatchObject({ parentId: first.id, order: { prompt: ORDER.prompt } });
     expect(again.settled?.seed).not.toBe(7);
-    const edited = await submit(place, { order: { prompt: 'a blue house' }, parentId: first.id });
+    const edited = await submit(place, { prompt: 'a blue house' }, { parentId: first.id });
     expect(edited.parentId).toBe(first.id);
   });
 
   it('is cancelled while it is drawn and leaves the gallery', async () => {
     const place = await openStudio({ stepMs: 500 });
-    const { id } = await submit(place);
+    const { id } = await submit(place, ORDER);
     const states: string[] = [];
     for await (const { event, data } of events(place.studio.address, 'test')) {
       if (event !== 'job') continue;
@@ -70,16 +66,16 @@ describe('a job of the studio', () => {
 
   it('is deleted with its pictures', async () => {
     const place = await openStudio();
-    const { id } = await submit(place);
+    const { id } = await submit(place, ORDER);
     await cardsUntil(place, { id, state: 'done' });
-    expect((await place.ask('DELETE', `/api/jobs/${id}`)).status).toBe(200);
+    expect((await place.ask('POST', `/api/jobs/${id}/delete`)).status).toBe(200);
     expect((await gallery(place)).jobs).toEqual([]);
     expect(await place.ask('GET', `/api/jobs/${id}/pictures/0.png`)).toMatchObject({ status: 404 });
   });
 
   it('needs no delivery after a restart', async () => {
     const place = await openStudio();
-    const { id } = await submit(place);
+    const { id } = await submit(place, ORDER);
     await cardsUntil(place, { id, state: 'done' });
     await expect.poll(async () => (await place.workplace.jobs.undelivered('studio')).length).toBe(0);
   });
@@ -90,7 +86,7 @@ describe('the gallery', () => {
     const place = await openStudio({ stepMs: 0, slots: 10 });
     const isQuiet = () => place.workplace.jobs.queue().length;
     for (let round = 0; round < 5; round++) {
-      await Promise.all(Array.from({ length: 10 }, () => submit(place, { order: { ...ORDER, steps: 1 } })));
+      await Promise.all(Array.from({ length: 10 }, () => submit(place, { ...ORDER, steps: 1 })));
       await expect.poll(isQuiet, { interval: 10, timeout: 10_000 }).toBe(0);
     }
     const first = await gallery(place);
@@ -102,33 +98,55 @@ describe('the gallery', () => {
 
 describe('a wrong request', () => {
   const cases: readonly [string, unknown, RegExp][] = [
-    ['an empty prompt', { order: { prompt: '  ' } }, /prompt is empty/],
-    ['a prompt of 10,000 characters', { order: { prompt: 'x'.repeat(10_000) } }, /at most 4,000 characters/],
-    ['steps 0', { order: { ...ORDER, steps: 0 } }, /steps.*given 0/],
-    ['seed -1', { order: { ...ORDER, seed: -1 } }, /seed.*given -1/],
-    ['seed 2^32', { order: { ...ORDER, seed: 2 ** 32 } }, /seed.*given 4294967296/],
-    ['a seed in words', { order: { ...ORDER, seed: 'seven' } }, /"seed": it must be a number, given "seven"/],
-    ['width 513', { order: { ...ORDER, width: 513 } }, /multiple of 8, given 513/],
-    ['five pictures', { order: { ...ORDER, count: 5 } }, /1 to 4, given 5/],
-    ['a ratio without numbers', { order: { ...ORDER, ratio: 'wide' } }, /"ratio": it must be an object/],
-    ['an unknown style', { order: { ...ORDER, style: 'storybok' } }, /did you mean “storybook”/],
-    ['no order', {}, /the order: it must be an object/],
-    ['a list', [1], /the request: it must be an object/],
-    ['a long key', { order: ORDER, requestKey: 'k'.repeat(65) }, /"requestKey": 1–64 characters/],
+    ['an empty prompt', { input: { prompt: '  ' } }, /prompt is empty/],
+    ['no prompt', { input: {} }, /without “prompt”/],
+    [
+      'a prompt of 10,000 characters',
+      { input: { prompt: 'x'.repeat(10_000) } },
+      /at most 4000 characters, given 10000/,
+    ],
+    ['steps 0', { input: { ...ORDER, steps: 0 } }, /steps.*given 0/],
+    ['seed -1', { input: { ...ORDER, seed: -1 } }, /seed.*given -1/],
+    ['seed 2^32', { input: { ...ORDER, seed: 2 ** 32 } }, /seed.*given 4294967296/],
+    ['a seed in words', { input: { ...ORDER, seed: 'seven' } }, /seed: it must be a whole number.*given “seven”/],
+    ['width 513', { input: { ...ORDER, width: 513 } }, /multiple of 8, given 513/],
+    ['five pictures', { input: { ...ORDER, count: 5 } }, /1 to 4, given 5/],
+    ['a shape of its own', { input: { ...ORDER, size: 'wide' } }, /“size”: it must be one of usual, 1:1.*given "wide"/],
+    ['a field that nobody knows', { input: { ...ORDER, step: 4 } }, /“step”: there is prompt, negative, style/],
+    ['an unknown style', { input: { ...ORDER, style: 'storybok' } }, /did you mean “storybook”/],
+    ['no input', {}, /without “prompt”/],
+    ['an order beside its input', { order: ORDER }, /“order”: there is requestKey, parentId/],
+    ['a list', [1], /the request: it must be an object, given \[1\]/],
+    ['a long key', { input: ORDER, requestKey: 'k'.repeat(65) }, /“requestKey”: 1 to 64 characters, given 65/],
+    ['an empty key', { input: ORDER, requestKey: '' }, /“requestKey”: 1 to 64 characters, given 0/],
   ];
 
   it.each(cases)('with %s gets one clear sentence', async (_what, body, sentence) => {
     const { ask } = await openStudio();
-    const reply = await ask('POST', '/api/jobs', body);
+    const reply = await ask('POST', '/api/commands/imagine', body);
     expect(reply.status).toBe(400);
     expect(reply.body.error).toMatch(sentence);
+  });
+
+  it('is refused in German where the browser asks for it', async () => {
+    const { studio } = await openStudio();
+    const headers = { 'content-type': 'application/json', 'accept-language': 'de-DE,de;q=0.9,en;q=0.5' };
+    const body = JSON.stringify({ input: { prompt: 'ein Haus', steps: 'vier' } });
+    const reply = await fetch(`${studio.address}/api/commands/imagine`, { method: 'POST', headers, body });
+    expect(await reply.json()).toEqual({
+      error: '„steps“ ist nicht lesbar: Es muss eine ganze Zahl sein, gegeben "vier"',
+    });
   });
 
   it('about a job that is not there says so', async () => {
     const { ask } = await openStudio();
     expect(await ask('POST', '/api/jobs/none/reroll')).toMatchObject({ status: 404 });
     expect(await ask('GET', '/api/jobs/none/pictures/0.png')).toMatchObject({ status: 404 });
-    expect(await ask('DELETE', '/api/jobs/none')).toMatchObject({ status: 404 });
-    expect((await ask('GET', '/api/jobs?before=soon')).body.error).toContain('"before" must be a number');
+    expect(await ask('POST', '/api/jobs/none/delete')).toMatchObject({ status: 404 });
+    expect((await ask('GET', '/api/jobs?before=soon')).body.error).toMatch(
+      /“before”: it must be a number, given "soon"/,
+    );
+    expect(await ask('POST', '/api/jobs/none/paint')).toMatchObject({ status: 404 });
+    expect(await ask('POST', '/api/commands/paint', { input: {} })).toMatchObject({ status: 404 });
   });
 });

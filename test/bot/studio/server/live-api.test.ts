@@ -7,7 +7,7 @@ import { events, type OpenStudio, openStudio } from '#test/bot/studio/server/stu
 const ORDER = { prompt: 'a red house', seed: 7, width: 64, height: 64 };
 
 function type({ ask }: OpenStudio, prompt: string, session = 'page') {
-  return ask<JobCard>('POST', '/api/live', { session, order: { ...ORDER, prompt } });
+  return ask<JobCard>('POST', '/api/live', { session, input: { ...ORDER, prompt } });
 }
 
 function liveJobs({ workplace }: OpenStudio) {

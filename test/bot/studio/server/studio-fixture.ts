@@ -1,5 +1,7 @@
 import { onTestFinished } from 'vitest';
-import type { JobCard } from '#bot/studio/server/api.ts';
+import type { Command } from '#bot/commands/command.ts';
+import { COMMANDS } from '#bot/commands/commands.ts';
+import type { CommandReply, JobCard } from '#bot/studio/server/api.ts';
 import { type Studio, startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
 import type { Description } from '#shared/contract/messages.ts';
@@ -43,12 +45,12 @@ export const DEMO_DESCRIPTION: Partial<Description> = {
 
 /** Opens everything; it is closed after the test. */
 export async function openStudio(
-  options: FakeRendererOptions & { readonly folder?: string } = {},
+  options: FakeRendererOptions & { readonly folder?: string; readonly commands?: readonly Command[] } = {},
 ): Promise<OpenStudio> {
-  const { folder = scratchFolder(), ...rendererOptions } = options;
+  const { folder = scratchFolder(), commands = COMMANDS, ...rendererOptions } = options;
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions });
   const workplace = await startTestJobService({ folder, addresses: [renderer.address] });
-  const doors = { jobs: workplace.jobs, presets: workplace.presets, cluster: workplace.cluster };
+  const doors = { commands, jobs: workplace.jobs, presets: workplace.presets, cluster: workplace.cluster };
   await described(workplace);
   const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
   let closed: Promise<void> | undefined;
@@ -72,6 +74,23 @@ async function ask<Answer>(url: string, method: string, body: unknown): Promise<
   const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) };
   const response = await fetch(url, { method, ...(method === 'GET' ? {} : json) });
   return { status: response.status, body: (await response.json()) as Answer };
+}
+
+/** Runs a command as the page does. */
+export function run<Answer = CommandReply>(
+  { ask }: Pick<OpenStudio, 'ask'>,
+  call: string,
+  input: unknown,
+  more: object = {},
+): Promise<Reply<Answer>> {
+  return ask<Answer>('POST', `/api/commands/${call.replace(' ', '/')}`, { input, ...more });
+}
+
+/** Asks for a picture; its job's first card. */
+export async function submit(place: Pick<OpenStudio, 'ask'>, input: unknown, more: object = {}): Promise<JobCard> {
+  const { body } = await run<CommandReply | { error: string }>(place, 'imagine', input, more);
+  if (!('answer' in body) || body.answer !== 'panel') throw new Error(JSON.stringify(body));
+  return body.job;
 }
 
 /** One message of the event stream. */

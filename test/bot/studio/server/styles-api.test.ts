@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JobCard, StyleChange, StyleList, TokenCard } from '#bot/studio/server/api.ts';
-import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import type { CompletionCard, StyleList, TokenCard } from '#bot/studio/server/api.ts';
+import { openStudio, run, submit } from '#test/bot/studio/server/studio-fixture.ts';
 
 const GOUACHE = {
   name: 'Gouache',
@@ -18,55 +18,98 @@ describe('styles of the studio', () => {
     expect(body.defaultStyle).toBe('storybook');
   });
 
-  it('are created, used, changed, made the default and deleted', async () => {
-    const { ask } = await openStudio();
-    const created = await ask<StyleChange>('POST', '/api/styles', GOUACHE);
-    expect([created.status, created.body.name]).toEqual([201, 'gouache']);
-    expect(created.body.notices).toEqual(['The name is written “gouache”']);
-    const { body: job } = await ask<JobCard>('POST', '/api/jobs', { order: { prompt: 'a cat', style: 'gouache' } });
+  it('are created, used, changed, made the default, deleted and brought back', async () => {
+    const place = await openStudio();
+    const styles = async () => (await place.ask<StyleList>('GET', '/api/styles')).body;
+    const style = async (name: string) => (await styles()).styles.find((one) => one.name === name);
+    const created = await run(place, 'style create', GOUACHE);
+    expect(created).toMatchObject({ status: 200, body: { answer: 'card', style: 'gouache' } });
+    expect(created.body).toMatchObject({ notices: ['The name is written “gouache”'] });
+    const job = await submit(place, { prompt: 'a cat', style: 'gouache' });
     expect(job).toMatchObject({ style: 'gouache', settled: { steps: 6 } });
-    const { body: changed } = await ask<StyleChange>('PUT', '/api/styles/gouache', { ...GOUACHE, steps: null });
-    expect(changed.styles.find(({ name }) => name === 'gouache')).toMatchObject({ steps: null, readyMade: false });
-    const { body: chosen } = await ask<StyleList>('PUT', '/api/default-style', { name: 'gouache' });
-    expect(chosen.defaultStyle).toBe('gouache');
-    expect((await ask<StyleList>('PUT', '/api/default-style', { name: null })).body.defaultStyle).toBeNull();
-    const { body: left } = await ask<StyleList>('DELETE', '/api/styles/gouache');
-    expect(left.styles.some(({ name }) => name === 'gouache')).toBe(false);
+    await run(place, 'style edit', { name: 'gouache', steps: null, width: 256 });
+    expect(await style('gouache')).toMatchObject({ steps: null, width: 256, readyMade: false });
+    await run(place, 'style undo', { name: 'gouache' });
+    expect(await style('gouache')).toMatchObject({ steps: 6, width: null });
+    await run(place, 'style default', { name: 'gouache' });
+    expect((await styles()).defaultStyle).toBe('gouache');
+    await run(place, 'style default', { name: 'plain' });
+    expect((await styles()).defaultStyle).toBeNull();
+    const deleted = await run(place, 'style delete', { name: 'gouache' });
+    expect(deleted.body).toEqual({
+      answer: 'sentence',
+      sentence: 'The style gouache is forgotten. Its pictures stay.',
+    });
+    expect(await style('gouache')).toBeUndefined();
+    await run(place, 'style undo', { name: 'gouache' });
+    expect(await style('gouache')).toMatchObject({ steps: 6 });
   });
 
   it('of the studio replace a ready-made one of the same name', async () => {
-    const { ask } = await openStudio();
-    const { body } = await ask<StyleChange>('POST', '/api/styles', { ...GOUACHE, name: 'blueprint' });
+    const place = await openStudio();
+    await run(place, 'style create', { ...GOUACHE, name: 'blueprint' });
+    const { body } = await place.ask<StyleList>('GET', '/api/styles');
     expect(body.styles.filter(({ name }) => name === 'blueprint')).toMatchObject([{ readyMade: false }]);
   });
 
-  const wrong: readonly [string, object, number, RegExp][] = [
-    ['two places for the prompt', { template: '{prompt} {prompt}' }, 400, /may stand in it once, given 2 times/],
-    ['the name of no style', { name: 'plain' }, 400, /that word means no style/],
-    ['an empty name', { name: '' }, 400, /1–32 letters/],
-    ['steps 0', { steps: 0 }, 400, /steps.*given 0/],
-    ['an unknown model', { model: 'demmo' }, 400, /did you mean “demo”/],
-    ['an unknown adapter', { adapters: 'lcn' }, 400, /“lcn”/],
-    ['a width of 513', { width: 513 }, 400, /multiple of 8, given 513/],
-    ['a sampler that is a number', { sampler: 7 }, 400, /"sampler": it must be text, given 7/],
-    ['everything wrong at once', { name: '', steps: 0 }, 400, /1–32 letters[\s\S]*given 0/],
-  ];
-  it.each(wrong)('with %s are refused in words', async (_what, change, status, sentence) => {
-    const { ask } = await openStudio();
-    const reply = await ask('POST', '/api/styles', { ...GOUACHE, ...change });
-    expect([reply.status, reply.body.error]).toEqual([status, expect.stringMatching(sentence)]);
+  it('are imported from JSON, all or none', async () => {
+    const place = await openStudio();
+    const styles = [GOUACHE, { name: 'ink', 'clip-skip': 1 }];
+    const imported = await run(place, 'style import', { json: JSON.stringify(styles) });
+    expect(imported.body).toMatchObject({ answer: 'card', notices: ['The name is written “gouache”'] });
+    const again = await run(place, 'style import', { json: JSON.stringify({ name: 'ink', steps: 9 }) });
+    expect(again.body).toMatchObject({ notices: ['The style “ink” was there and has been replaced'] });
+    const refusal = async (json: string) => (await run<{ error: string }>(place, 'style import', { json })).body.error;
+    expect(await refusal('{')).toBe('Cannot import styles: the text is not JSON');
+    expect(await refusal('[{"name":"oil"},{"name":"wax","step":1}]')).toMatch(/“step”: there is name, description/);
+    expect(await refusal('[{"name":"oil"},{"name":"wax","steps":0}]')).toMatch(/^wax: .*given 0/);
+    const { body } = await place.ask<StyleList>('GET', '/api/styles');
+    expect(body.styles.filter(({ readyMade }) => !readyMade).map(({ name, steps }) => [name, steps])).toEqual([
+      ['gouache', 6],
+      ['ink', 9],
+    ]);
   });
 
-  it('that are not there, or there twice, are refused in words', async () => {
-    const { ask } = await openStudio();
-    await ask('POST', '/api/styles', GOUACHE);
-    expect((await ask('POST', '/api/styles', GOUACHE)).status).toBe(409);
-    expect(await ask('PUT', '/api/styles/blueprint', GOUACHE)).toMatchObject({
+  const wrong: readonly [string, object, RegExp][] = [
+    ['two places for the prompt', { template: '{prompt} {prompt}' }, /may stand in it once, given 2 times/],
+    ['the name of no style', { name: 'plain' }, /that word means no style/],
+    ['an empty name', { name: '' }, /1–32 letters/],
+    ['steps 0', { steps: 0 }, /steps.*given 0/],
+    ['an unknown model', { model: 'demmo' }, /did you mean “demo”/],
+    ['an unknown adapter', { adapters: 'lcn' }, /“lcn”/],
+    ['a width of 513', { width: 513 }, /multiple of 8, given 513/],
+    ['a sampler that is a number', { sampler: 7 }, /“sampler”: it must be text, given 7/],
+    ['a setting that nobody knows', { cfg: 7 }, /“cfg”: there is name, description, template/],
+    ['everything wrong at once', { name: '', steps: 0 }, /1–32 letters[\s\S]*given 0/],
+  ];
+  it.each(wrong)('with %s are refused in words', async (_what, change, sentence) => {
+    const reply = await run<{ error: string }>(await openStudio(), 'style create', { ...GOUACHE, ...change });
+    expect([reply.status, reply.body.error]).toEqual([400, expect.stringMatching(sentence)]);
+  });
+
+  it('that are not there, or there twice, are refused in the words of Discord', async () => {
+    const place = await openStudio();
+    await run(place, 'style create', GOUACHE);
+    expect((await run(place, 'style create', GOUACHE)).status).toBe(409);
+    expect(await run(place, 'style edit', { name: 'blueprint', steps: 1 })).toMatchObject({
       status: 400,
       body: { error: expect.stringContaining('“blueprint” is ready-made and stays') },
     });
-    expect((await ask('DELETE', '/api/styles/nothing')).body.error).toContain('no style “nothing”');
-    expect((await ask('PUT', '/api/default-style', { name: 'nothing' })).status).toBe(404);
+    expect(await run(place, 'style delete', { name: 'nothing' })).toMatchObject({
+      status: 404,
+      body: { error: expect.stringContaining('no style “nothing”') },
+    });
+    expect((await run(place, 'style default', { name: 'nothing' })).status).toBe(404);
+  });
+
+  it('are completed while a name is typed', async () => {
+    const { ask } = await openStudio();
+    const complete = async (command: string, option: string, typed: string) =>
+      (await ask<CompletionCard[]>('POST', '/api/complete', { command, option, typed })).body.map(({ value }) => value);
+    expect(await complete('imagine', 'style', 'pl')).toEqual(['plain']);
+    expect(await complete('style create', 'adapters', 'lcm:1, b')).toEqual(['lcm:1, blueprint']);
+    expect(await complete('imagine', 'prompt', 'a')).toEqual([]);
+    expect(await complete('imagine', 'constructor', 'a')).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TokenCard } from '#bot/studio/server/api.ts';
-import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/job-routes.ts';
+import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';

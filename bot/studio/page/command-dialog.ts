@@ -1,0 +1,96 @@
+import { createCommandForm } from '#bot/studio/page/command-form.ts';
+import { take } from '#bot/studio/page/commands.ts';
+import { byId, element, icon } from '#bot/studio/page/element.ts';
+import { type CommandInput, Refused, server } from '#bot/studio/page/server.ts';
+import type { PageStore } from '#bot/studio/page/state.ts';
+import { attempt, say } from '#bot/studio/page/toasts.ts';
+import type { CommandCard, CommandReply } from '#bot/studio/server/api.ts';
+
+/** Runs a command that needs nothing, or asks for what it can be given; its answer comes in the same dialog. */
+export function openCommand(store: PageStore, command: CommandCard): void {
+  if (command.options.length === 0) void attempt(async () => show(store, await server.run(command.call, {})));
+  else ask(store, command);
+}
+
+function ask(store: PageStore, command: CommandCard): void {
+  const fields = createCommandForm(command);
+  const trouble = element('p', { class: 'trouble', role: 'alert' });
+  const form = element(
+    'form',
+    {
+      novalidate: true, // the studio says all that is wrong at once, in its own words
+      onsubmit: (event: SubmitEvent) => {
+        event.preventDefault();
+        void submit(fields.read());
+      },
+    },
+    ...fields.rows,
+    trouble,
+    element(
+      'footer',
+      {},
+      element('span', { class: 'grow' }),
+      element('button', { type: 'submit', class: 'primary' }, `/${command.call}`),
+    ),
+  );
+
+  async function submit(input: CommandInput) {
+    try {
+      await show(store, await server.run(command.call, input));
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      trouble.textContent = thrown.message;
+    }
+  }
+
+  open(command.description, form);
+}
+
+/** A job goes to the stage, a sentence into the corner, a card into the dialog. Whatever it was may have changed styles. */
+async function show(store: PageStore, reply: CommandReply): Promise<void> {
+  const dialog = byId('command-dialog', HTMLDialogElement);
+  switch (reply.answer) {
+    case 'panel':
+      take(store, reply.job);
+      dialog.close();
+      break;
+    case 'sentence':
+      say(reply.sentence);
+      dialog.close();
+      break;
+    case 'card':
+      open(reply.heading, ...cardNodes(reply));
+      break;
+  }
+  store.set({ styles: await server.styles() });
+}
+
+function cardNodes({ notices, paragraphs, fields }: Extract<CommandReply, { answer: 'card' }>): readonly Node[] {
+  const lines = [
+    ...notices.map((notice) => ['notice', notice] as const),
+    ...paragraphs.map((text) => ['', text] as const),
+  ];
+  return [
+    ...lines.map(([kind, text]) => element('p', { class: kind }, text)),
+    element(
+      'dl',
+      { class: 'answer' },
+      ...fields.flatMap(({ name, value }) => [element('dt', {}, name), element('dd', {}, value)]),
+    ),
+  ];
+}
+
+function open(title: string, ...content: readonly Node[]): void {
+  const dialog = byId('command-dialog', HTMLDialogElement);
+  const close = () => dialog.close();
+  dialog.replaceChildren(
+    element(
+      'header',
+      {},
+      element('h2', { id: 'command-title' }, title),
+      element('button', { type: 'button', class: 'square', 'aria-label': 'Close', onclick: close }, icon('close')),
+    ),
+    ...content,
+  );
+  if (!dialog.open) dialog.showModal();
+}

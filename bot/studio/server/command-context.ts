@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { Command, RunContext } from '#bot/commands/command.ts';
+import type { Member, Place } from '#bot/domain/job.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import type { PresetService } from '#bot/presets/preset-service.ts';
+import type { Language } from '#bot/text/languages.ts';
+
+/** The place and the member of everything that is made in the studio to keep. */
+export const STUDIO_PLACE: Place = { platform: 'studio', serverId: 'studio', channelId: 'studio' };
+/** Whoever sits at this machine. */
+export const STUDIO_MEMBER: Member = { id: 'studio', name: 'studio', isModerator: true };
+
+/** What commands work with in the studio. */
+export interface StudioServices {
+  readonly commands: readonly Command[];
+  readonly jobs: JobService;
+  readonly presets: PresetService;
+  readonly cluster: Cluster;
+}
+
+/** Who asks when the page does: whoever sits at this machine may do everything. */
+export function studioContext(
+  services: StudioServices,
+  asked: { readonly language: Language; readonly requestKey?: string; readonly parentId?: string },
+): RunContext {
+  return {
+    ...services,
+    ...(asked.parentId === undefined ? {} : { parentId: asked.parentId }),
+    place: STUDIO_PLACE,
+    member: STUDIO_MEMBER,
+    mayManageServer: true,
+    language: asked.language,
+    requestKey: `studio:${asked.requestKey ?? randomUUID()}`,
+  };
+}
