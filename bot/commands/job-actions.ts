@@ -17,10 +17,13 @@ export interface ActionAnswers {
   readonly nothing: undefined;
 }
 
+/** Who wants something done with a job, and with what it is done. */
+export type ActionContext = Pick<RunContext, 'jobs' | 'presets' | 'place' | 'member' | 'requestKey'>;
+
 interface ActionAnswering<Kind extends keyof ActionAnswers> {
   readonly answers: Kind;
   /** Throws Failure with a sentence for the member. */
-  run(jobId: JobId, context: RunContext): Promise<ActionAnswers[Kind]>;
+  run(jobId: JobId, context: ActionContext): Promise<ActionAnswers[Kind]>;
 }
 
 /** Something that can be done with a job that is there: by a button, a reaction, a key or a route. */
@@ -55,7 +58,7 @@ export function jobActionNamed(name: string): JobAction | undefined {
   return Object.entries(JOB_ACTIONS).find(([known]) => known === name)?.[1];
 }
 
-async function openForm(jobId: JobId, { jobs, presets, place }: RunContext): Promise<EditForm> {
+async function openForm(jobId: JobId, { jobs, presets, place }: ActionContext): Promise<EditForm> {
   const [view, { styles }] = await Promise.all([jobs.view(jobId), presets.styles(place.serverId)]);
   if (!view || view.job.state.kind === 'deleted') throw failure('not-found', 'edit.deleted');
   return { view, styles };

@@ -1,4 +1,5 @@
 import { type MessageReaction, type PartialMessageReaction, PermissionFlagsBits, type User } from 'discord.js';
+import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { PANEL_REACTIONS } from '#bot/discord/panel/panel-reactions.ts';
 import { isOver } from '#bot/discord/panel/panel-state.ts';
@@ -35,16 +36,17 @@ export async function react(
   await act({ view, member: memberOf(reaction, user), messageId: message.id, place, requestKey: key }, services);
 }
 
-async function rerollByReaction(pressed: Pressed, { jobs, panelSync }: Services): Promise<void> {
-  const { view, member, place, requestKey, messageId } = pressed;
-  if (member.id !== view.job.ownerId) return;
-  const child = await jobs.reroll(view.job.id, { requestKey, place, member });
-  await panelSync.repost(child, { replyTo: messageId });
+async function rerollByReaction({ view, messageId, ...asked }: Pressed, services: Services): Promise<void> {
+  if (asked.member.id !== view.job.ownerId) return;
+  const child = await JOB_ACTIONS.reroll.run(view.job.id, { ...services, ...asked });
+  await services.panelSync.repost(child, { replyTo: messageId });
 }
 
-async function removeByReaction({ view, member }: Pressed, { jobs }: Services): Promise<void> {
+async function removeByReaction({ view, ...asked }: Pressed, services: Services): Promise<void> {
+  const { member } = asked;
   if (member.id !== view.job.ownerId && !member.isModerator) return;
-  await (isOver(view) ? jobs.remove(view.job.id, member) : jobs.cancel(view.job.id, member));
+  const action = isOver(view) ? JOB_ACTIONS.delete : JOB_ACTIONS.cancel;
+  await action.run(view.job.id, { ...services, ...asked });
 }
 
 /** Discord sends the member along with a reaction, so it is in the cache of discord.js by now. */

@@ -118,7 +118,7 @@ function completing(
   return list;
 }
 
-function labelled({ name, description, required }: OptionCard, control: HTMLElement): HTMLLabelElement {
-  const marked = required ? `${name} *` : name;
+function labelled({ label, description, required }: OptionCard, control: HTMLElement): HTMLLabelElement {
+  const marked = required ? `${label} *` : label;
   return element('label', {}, element('span', {}, marked, element('small', {}, ` ${description}`)), control);
 }

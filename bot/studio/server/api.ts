@@ -67,6 +67,8 @@ export interface StyleList {
 /** Something that a command can be given, so that the page can ask for it. */
 export interface OptionCard {
   readonly name: string;
+  /** The name in the reader's language. */
+  readonly label: string;
   readonly kind: 'text' | 'integer' | 'number' | 'seed' | 'boolean' | 'choice';
   readonly description: string;
   readonly required: boolean;

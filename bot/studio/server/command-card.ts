@@ -21,6 +21,7 @@ function optionCard(name: string, { option, writer }: { option: Option; writer: 
   const { min = null, max = null } = kind === 'integer' || kind === 'number' ? option : {};
   return {
     name,
+    label: option.called ? writer.say(option.called) : name,
     kind,
     description: writer.say(option.description),
     required: option.required ?? false,

@@ -211,6 +211,40 @@ describe.skipIf(!hasBrowser)('styles', () => {
   });
 });
 
+describe.skipIf(!hasBrowser)('commands', () => {
+  it('are listed with the keys, asked for with a form of their options, and answered in place', async () => {
+    const { page, errors } = await open();
+    await page.keyboard.press('?');
+    await page.locator('#keys-dialog').getByRole('button', { name: '/style create' }).click();
+    const dialog = page.locator('#command-dialog');
+    await dialog.getByLabel('name *').fill('ink');
+    await dialog.getByLabel('steps').fill('0');
+    await dialog.getByRole('button', { name: '/style create' }).click();
+    await expect.poll(() => dialog.locator('.trouble').textContent()).toMatch(/steps.*given 0/);
+    await dialog.getByLabel('steps').fill('5');
+    await dialog.getByRole('button', { name: '/style create' }).click();
+    await expect.poll(() => dialog.locator('h2').textContent()).toBe('Style ink');
+    expect(await dialog.locator('.answer').textContent()).toContain('5 steps');
+    await page.locator('[data-style="ink"]').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('q');
+    await expect.poll(() => dialog.locator('h2').textContent()).toBe('The queue');
+    expect(errors.filter((error) => !error.includes('400'))).toEqual([]);
+  });
+
+  it('that were regretted are undone', async () => {
+    const { page } = await open();
+    await page.locator('#new-style').click();
+    await page.getByLabel('Name').fill('ink');
+    await page.getByRole('button', { name: 'Create style' }).click();
+    await page.locator('#edit-style').click();
+    await page.locator('#style-dialog').getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => page.locator('[data-style="ink"]').count()).toBe(0);
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await page.locator('[data-style="ink"]').waitFor();
+  });
+});
+
 describe.skipIf(!hasBrowser)('the page as a whole', () => {
   it('invites, tells about the demonstration model and Discord, and shows the renderer', async () => {
     const { page, renderer } = await open();
