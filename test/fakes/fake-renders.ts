@@ -29,7 +29,7 @@ export interface FakeRender {
 }
 
 type WithoutSeq<T> = T extends unknown ? Omit<T, 'seq'> : never;
-type Event = WithoutSeq<RenderEvent>;
+export type FakeEvent = WithoutSeq<RenderEvent>;
 
 export interface RenderRecord extends FakeRender {
   readonly fault: Fault | null;
@@ -77,7 +77,7 @@ export async function* readRecord(
 }
 
 /** Tells all readers, and later ones. */
-export function say(record: RenderRecord, event: Event, key: string = event.event) {
+export function say(record: RenderRecord, event: FakeEvent, key: string = event.event) {
   record.seq += 1;
   const numbered = { seq: record.seq, ...event } as RenderEvent;
   record.told.delete(key);
@@ -103,6 +103,8 @@ export interface DrawOptions {
   readonly stepMs: number;
   /** The size that a picture has at least. */
   readonly pictureBytes: (spec: DrawTask) => number;
+  /** What comes of a render besides pictures that were drawn. */
+  readonly results: (request: RenderRequest) => readonly FakeEvent[];
   readonly vanish: () => Promise<void>;
 }
 
@@ -121,6 +123,7 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
     if (fault && 'atStep' in fault && fault.atStep === step) return await fail(fault, vanish);
   }
   for (let index = 0; index < spec.count; index += 1) sayPicture(record, index, options.pictureBytes(spec));
+  for (const [at, event] of options.results(record.request).entries()) say(record, event, `result ${at}`);
   const timings = { queuedMs: 0, loadMs: 0, encodeMs: 1, denoiseMs: spec.steps * stepMs, decodeMs: 1 };
   const totals = { totalMs: spec.steps * stepMs + 2, unetCalls: spec.steps };
   say(record, { event: 'finished', finished: { timings: { ...timings, ...totals }, provider: 'cpu' } });

@@ -23,6 +23,7 @@ import { serverStream, unary } from '#shared/rpc/serve.ts';
 import {
   draw,
   endRecord,
+  type FakeEvent,
   type FakeRender,
   type Fault,
   isOver,
@@ -50,6 +51,8 @@ export interface FakeRendererOptions {
   readonly stepMs?: number;
   /** The size that a picture has at least; 0 = as small as it can be. */
   readonly pictureBytes?: (spec: DrawTask) => number;
+  /** What comes of other tasks than drawing. */
+  readonly results?: (request: RenderRequest) => readonly FakeEvent[];
   /** Changes of what it says about itself. */
   readonly description?: Partial<Description>;
   /** Renders it draws at once. */
@@ -131,7 +134,7 @@ type Floor = ReturnType<typeof createFloor>;
 /** Where renders wait and are drawn. */
 function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) {
   const { script = () => null, stepMs = 2, slots = 1, queueMax = 8, clock = systemClock } = options;
-  const { pictureBytes = () => 0 } = options;
+  const { pictureBytes = () => 0, results = () => [] } = options;
   const records: RenderRecord[] = [];
   const watchers = new Set<Mailbox<RendererState>>();
   let phase: RendererPhase = 'RENDERER_PHASE_READY';
@@ -151,7 +154,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
   const next = () => {
     const record = records.find((each) => each.state === 'waiting');
     if (record && count('drawing') < slots)
-      draw(record, { clock, stepMs, pictureBytes, vanish })
+      draw(record, { clock, stepMs, pictureBytes, results, vanish })
         .catch((thrown) => endRecord(record, 'broken', Failure.from(thrown)))
         .finally(next);
     changed();

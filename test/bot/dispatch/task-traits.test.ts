@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { workOf } from '#bot/dispatch/speed-estimate.ts';
+import { effortOf, planOf } from '#bot/dispatch/task-traits.ts';
+import { SOME_TASKS } from '#test/fakes/some-tasks.ts';
+
+describe('every kind of task', () => {
+  it('is some work, which fairness can count in', () => {
+    for (const task of SOME_TASKS) expect(workOf(effortOf(task)), task.kind).toBeGreaterThan(0);
+  });
+  it('has a plan of what must come of it', () => {
+    const plans = Object.fromEntries(SOME_TASKS.map((task) => [task.kind, planOf(task)]));
+    const onePicture = { kind: 'pictures', count: 1, size: null };
+    expect(plans).toEqual({
+      draw: { kind: 'pictures', count: 1, size: { width: 96, height: 96 } },
+      upscale: onePicture,
+      restore: onePicture,
+      describe: { kind: 'texts', max: 20 },
+      segment: { kind: 'masks', max: 3 },
+      animate: { kind: 'animation', size: expect.objectContaining({ width: 64, height: 64 }) },
+      train: { kind: 'adapter' },
+      preprocess: onePicture,
+    });
+  });
+});

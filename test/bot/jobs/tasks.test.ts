@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { JobView } from '#bot/domain/job.ts';
+import type { BlobRef, Task, TaskOf } from '#bot/domain/task.ts';
+import { openStorage } from '#bot/storage/storage.ts';
+import { hiresSize } from '#shared/contract/hires-size.ts';
+import { Failure } from '#shared/failure.ts';
+import { end, startTestJobService, viewsUntil, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import type { FakeEvent } from '#test/fakes/fake-renders.ts';
+import { newJob, settledOrder } from '#test/fakes/new-job.ts';
+import { piecesOf } from '#test/fakes/pieces.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { tinyPng } from '#test/fakes/tiny-png.ts';
+
+const IMAGE = tinyPng({ width: 32, height: 32, seed: 5, bytesMin: 300_000 });
+const DESCRIBE: Omit<TaskOf<'describe'>, 'image'> = { kind: 'describe', model: 'tagger', scoreMin: 0.25, textsMax: 3 };
+
+/** A folder whose ledger has one job, accepted by a process that is gone; `task` is given a blob of the image. */
+async function withAcceptedJob(task: (image: BlobRef) => Task): Promise<{ folder: string; image: BlobRef }> {
+  const folder = scratchFolder();
+  const storage = await openStorage({ file: join(folder, 'ledger.sqlite') });
+  const image = await storage.blobs.put(IMAGE, 'image/png');
+  await storage.ledger.accept(newJob('a', { settled: { ...settledOrder(), task: task(image) } }));
+  await storage.close();
+  return { folder, image };
+}
+
+const taking = (...tasks: string[]) => ({ description: { ...FAKE_DESCRIPTION, tasks } });
+
+const enlarged: FakeEvent[] = piecesOf(tinyPng({ width: 64, height: 64, seed: 1 })).map((piece) => ({
+  event: 'picture',
+  picture: { index: 0, seed: 0, ...piece, width: 64, height: 64, mime: 'image/png', alpha: false },
+}));
+
+describe('a task with a picture', () => {
+  it('outlives the ledger and a restart, and reaches the renderer byte for byte', async () => {
+    const { folder } = await withAcceptedJob((image) => {
+      const source = { image, strength: 0.5, mask: null, margins: null, imageGuidance: 0 };
+      return settledOrder({ source }).task;
+    });
+    const renderer = await withRenderer();
+    const jobs = await startTestJobService({ folder, addresses: [renderer.address] });
+    expect((await end(jobs, 'a')).job.state.kind).toBe('done');
+    const { source } = renderer.renders[0]!.spec;
+    expect(Buffer.from(source!.image).equals(IMAGE)).toBe(true);
+    expect(source).toMatchObject({ mask: Buffer.alloc(0), strength: 0.5 });
+  });
+  it('whose file is gone fails with a sentence, and no renderer is asked', async () => {
+    const { folder, image } = await withAcceptedJob((image) => ({ ...DESCRIBE, image }));
+    const storage = await openStorage({ file: join(folder, 'ledger.sqlite') });
+    await storage.close();
+    rmSync(join(folder, 'blobs', image.sha256));
+    const renderer = await withRenderer(taking('describe'));
+    const jobs = await startTestJobService({ folder, addresses: [renderer.address] });
+    expect((await end(jobs, 'a')).job.state).toMatchObject({
+      ...{ kind: 'failed', code: 'invalid', reason: expect.stringMatching(/a file that is not kept any more/) },
+    });
+    expect(renderer.renders).toEqual([]);
+  });
+});
+
+describe('a second pass', () => {
+  it.each([1.5, 1.1, 1.3, 2.7])('gives a picture of its own size, without a strike: scale %f', async (scale) => {
+    const hires = { scale, steps: 2, strength: 0.5, by: '' };
+    const { folder } = await withAcceptedJob(() => settledOrder({ width: 40, height: 72, hires }).task);
+    const renderer = await withRenderer();
+    const jobs = await startTestJobService({ folder, addresses: [renderer.address] });
+    const { job } = await end(jobs, 'a');
+    const size = hiresSize({ width: 40, height: 72 }, scale);
+    expect(job.state).toMatchObject({ kind: 'done', attempt: 1, result: { pictures: [size] } });
+  });
+});
+
+describe('a task of another kind', () => {
+  it('gives texts, which are stored', async () => {
+    const { folder, image } = await withAcceptedJob((image) => ({ ...DESCRIBE, image }));
+    const texts = ['cat', 'sofa'].map((text, index) => ({ index, text, score: 1 / (index + 1) }));
+    const results = () => texts.map((text): FakeEvent => ({ event: 'text', text }));
+    const renderer = await withRenderer({ ...taking('draw', 'describe'), results });
+    const options = { folder, addresses: [renderer.address] };
+    const jobs = await startTestJobService(options);
+    await end(jobs, 'a');
+    const [request] = renderer.renders.map(({ request }) => request);
+    expect(request).toMatchObject({ task: 'describe', describe: { model: 'tagger', scoreMin: 0.25, textsMax: 3 } });
+    const sent = (request as Extract<typeof request, { task: 'describe' }>).describe.image;
+    expect(createHash('sha256').update(sent).digest('hex')).toBe(image.sha256);
+    await jobs.stop();
+    const again = await startTestJobService(options);
+    expect((await again.jobs.view('a'))?.job.state).toMatchObject({
+      kind: 'done',
+      result: { kind: 'texts', texts: texts.map(({ text, score }) => ({ text, score })) },
+    });
+  });
+  it('gives a picture of whatever size, with its file', async () => {
+    const { folder } = await withAcceptedJob((image) => ({ kind: 'upscale', image, model: 'esrgan', scale: 2 }));
+    const renderer = await withRenderer({ ...taking('upscale'), results: () => enlarged });
+    const jobs = await startTestJobService({ folder, addresses: [renderer.address] });
+    await end(jobs, 'a');
+    const [found] = await jobs.jobs.pictures('a');
+    expect(found).toMatchObject({ picture: { width: 64, height: 64, mime: 'image/png', file: 'a-1-0.png' } });
+    await jobs.jobs.remove('a', { id: '80351110224678912', name: 'Nelly', isModerator: false });
+    expect(readdirSync(join(folder, 'pictures'))).toEqual([]);
+  });
+  it('waits for a renderer that takes its kind, and says so', async () => {
+    const { folder } = await withAcceptedJob((image) => ({ kind: 'upscale', image, model: 'esrgan', scale: 2 }));
+    const drawing = await withRenderer();
+    const upscaling = await withRenderer({ ...taking('upscale'), results: () => enlarged });
+    const alone = await startTestJobService({ folder, addresses: [drawing.address] });
+    const waits = ({ progress }: JobView) => progress.waitingFor?.includes('network') === true;
+    const views = await viewsUntil(alone, 'a', waits);
+    expect(views.at(-1)?.progress.waitingFor).toBe('no connected renderer has a network to upscale');
+    await alone.stop();
+    const both = await startTestJobService({ folder, addresses: [drawing.address, upscaling.address] });
+    expect((await end(both, 'a')).job.state).toMatchObject({ kind: 'done', attempt: 1 });
+    expect(drawing.renders).toEqual([]);
+  });
+  it('that a renderer refuses after all goes to another one, and not there again', async () => {
+    const { folder } = await withAcceptedJob((image) => ({ kind: 'upscale', image, model: 'esrgan', scale: 2 }));
+    const failure = new Failure('unsupported', 'Cannot upscale here');
+    const refusing = await withRenderer({ ...taking('upscale'), script: () => ({ kind: 'refuse', failure }) });
+    const able = await withRenderer({ ...taking('upscale'), results: () => enlarged, slots: 1 });
+    const jobs = await startTestJobService({ folder, addresses: [refusing.address, able.address] });
+    expect((await end(jobs, 'a')).job.state.kind).toBe('done');
+    expect(refusing.renders.length).toBeLessThanOrEqual(1);
+    expect(able.renders).toHaveLength(1);
+  });
+});
