@@ -12,7 +12,7 @@ export interface EngineSettings {
    * last two the kernels of the UNet's tiled convolutions are made once and kept in a file.
    */
   readonly cpuWeights?: CpuWeights;
-  /** Models kept loaded; the one used longest ago goes first. */
+  /** Networks of one kind kept loaded, so many models where they share nothing; what was used longest ago goes first. */
   readonly residentModels: number;
   /** What they may take together, in MiB; 0 or left out = any amount. */
   readonly memoryMib?: number;

@@ -10,7 +10,7 @@ const FILES_MAX = 4;
 
 /**
  * The weights of a network, and beside them the kernels of these convolutions (keys of weights (out, in, 3, 3)) as
- * their tiles are multiplied with them (graph/winograd.ts). A graph prefers them where it finds them: they are four
+ * their tiles are multiplied with them (graph/dialects/winograd.ts). A graph prefers them where it finds them: they are four
  * times the size in float32, and leave nothing to do for them in a step.
  */
 export async function transformKernels(

@@ -41,7 +41,7 @@ export async function openAdaptable(
   let adapted: Promise<AdaptedSession> | null = null;
   const openOnce = () => {
     adapted ??= openAdapted(build(true), weights, options).catch((error: unknown) => {
-      // The next one who asks tries again.
+      // A failure is not remembered: the next call tries again.
       adapted = null;
       throw error;
     });

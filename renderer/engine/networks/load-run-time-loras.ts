@@ -13,7 +13,7 @@ import { failure } from '#shared/text/failure.ts';
 const KEPT_BYTES_MAX = 512 * 2 ** 20;
 
 /** Those of a model that is unloaded go with it. */
-const shelves = new WeakMap<BaseWeights, Map<string, Promise<RunTimeLoras>>>();
+const caches = new WeakMap<BaseWeights, Map<string, Promise<RunTimeLoras>>>();
 
 /**
  * Style LoRAs with their strengths, ready to be fed to the networks that have these weights. Read and converted once;
@@ -24,14 +24,14 @@ export async function loadRunTimeLoras(files: readonly AdapterFile[], base: Base
   const wanted = files.filter(({ weight }) => weight !== 0).sort((a, b) => (a.file < b.file ? -1 : 1));
   if (wanted.length === 0) return null;
   const key = JSON.stringify(await Promise.all(wanted.map(identityOf)));
-  const shelf = shelves.get(base) ?? new Map<string, Promise<RunTimeLoras>>();
-  shelves.set(base, shelf);
-  const loading = shelf.get(key) ?? load(key, wanted, base);
-  shelf.delete(key);
-  shelf.set(key, loading);
+  const cache = caches.get(base) ?? new Map<string, Promise<RunTimeLoras>>();
+  caches.set(base, cache);
+  const loading = cache.get(key) ?? load(key, wanted, base);
+  cache.delete(key);
+  cache.set(key, loading);
   loading.then(
-    () => trim(shelf),
-    () => shelf.delete(key),
+    () => trim(cache),
+    () => cache.delete(key),
   );
   return loading;
 }
@@ -71,12 +71,12 @@ function factorsOf(weights: ReadonlyMap<string, Wanted>): Promise<LoraFactors> {
 }
 
 /** Drops the sets that were not used for longest until the rest is small enough. */
-async function trim(shelf: Map<string, Promise<RunTimeLoras>>): Promise<void> {
+async function trim(cache: Map<string, Promise<RunTimeLoras>>): Promise<void> {
   let room = KEPT_BYTES_MAX;
-  for (const [key, loading] of [...shelf].reverse()) {
+  for (const [key, loading] of [...cache].reverse()) {
     const loaded = await loading.catch(() => null);
     room -= loaded ? bytesOf(loaded) : 0;
-    if (room < 0 && shelf.size > 1) shelf.delete(key);
+    if (room < 0 && cache.size > 1) cache.delete(key);
   }
 }
 

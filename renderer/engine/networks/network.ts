@@ -46,7 +46,7 @@ export interface UNet {
 }
 
 /** Which hidden states are wanted of a text encoder. */
-export interface EncodeWish {
+export interface EncodeOptions {
   /** Last layers left out, 0 … layers - 1. */
   readonly skip: number;
   /** `normed`: the final normalisation applied; `hidden`: as they are (SDXL line). */
@@ -74,21 +74,21 @@ export interface TextEncoder {
    * Token ids, b windows of 77 each -> hidden states (b, 77, width) and the pooled text (b, pooled width), which skips
    * nothing. Throws Failure('invalid') when so many layers cannot be skipped.
    */
-  encode(ids: readonly (readonly number[])[], wish: EncodeWish): Promise<{ hidden: Tensor; pooled: Tensor }>;
+  encode(ids: readonly (readonly number[])[], options: EncodeOptions): Promise<{ hidden: Tensor; pooled: Tensor }>;
 }
 
 /** AutoencoderKL's decoder or TAESD. */
 export interface LatentDecoder {
   /**
    * Latents as the UNet sees them (b, 4, h, w), still scaled -> pixels (b, 3, 8h, 8w) in -1…1, not clamped. Large ones
-   * are decoded in tiles, between which the signal is asked.
+   * are decoded in tiles, between which an abort is heeded.
    */
   decode(latents: Tensor, signal?: AbortSignal): Promise<Tensor>;
 }
 
 /** AutoencoderKL's encoder. */
 export interface LatentEncoder {
-  /** Pixels (1, 3, 8h, 8w) in -1…1; large ones in tiles, between which the signal is asked. */
+  /** Pixels (1, 3, 8h, 8w) in -1…1; large ones in tiles, between which an abort is heeded. */
   encode(pixels: Tensor, signal?: AbortSignal): Promise<LatentDistribution>;
 }
 

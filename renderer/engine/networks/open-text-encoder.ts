@@ -5,7 +5,7 @@ import {
   type BuildAdaptable,
   openAdaptable,
 } from '#renderer/engine/networks/adaptable-session.ts';
-import type { EncodeWish, TextEncoder } from '#renderer/engine/networks/network.ts';
+import type { EncodeOptions, TextEncoder } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import { tensor } from '#renderer/engine/tensor.ts';
@@ -32,7 +32,7 @@ export async function openTextEncoder(
   let steered: Promise<AdaptableSession> | null = null;
   const openSteered = () => {
     steered ??= open(true);
-    // The next one who asks tries again.
+    // A failure is not remembered: the next call tries again.
     steered.catch(() => {
       steered = null;
     });
@@ -41,16 +41,16 @@ export async function openTextEncoder(
   return {
     width,
     layers,
-    async encode(ids, wish) {
-      const { skip, states } = wish;
+    async encode(ids, options) {
+      const { skip, states } = options;
       if (skip >= layers) {
         throw failure('invalid', 'network.skip', { limit: layers - 1, given: skip });
       }
       const output = states === 'normed' ? normedOutput(skip) : hiddenOutput(skip);
       const input = { dims: [ids.length, ids[0]!.length], ints: Int32Array.from(ids.flat()) };
-      const session = isSteered(wish) ? await openSteered() : plain;
-      const feeds = { input_ids: input, ...(isSteered(wish) && steering(wish, { dims: input.dims, width })) };
-      const outputs = await session.run(feeds, { loras: wish.loras ?? null, wanted: [output, 'pooled'] });
+      const session = isSteered(options) ? await openSteered() : plain;
+      const feeds = { input_ids: input, ...(isSteered(options) && steering(options, { dims: input.dims, width })) };
+      const outputs = await session.run(feeds, { loras: options.loras ?? null, wanted: [output, 'pooled'] });
       return { hidden: outputs[output]!, pooled: outputs.pooled! };
     },
     async release() {
@@ -60,7 +60,7 @@ export async function openTextEncoder(
   };
 }
 
-function isSteered({ replacements = [], masked = [] }: EncodeWish): boolean {
+function isSteered({ replacements = [], masked = [] }: EncodeOptions): boolean {
   return replacements.length > 0 || masked.length > 0;
 }
 
@@ -74,7 +74,7 @@ interface Sizes {
 }
 
 /** The inputs beside the ids, see buildClipTextEncoder. */
-function steering({ replacements = [], masked = [] }: EncodeWish, { dims, width }: Sizes): Feeds {
+function steering({ replacements = [], masked = [] }: EncodeOptions, { dims, width }: Sizes): Feeds {
   const [windows, positions] = [dims[0]!, dims[1]!];
   const kept = tensor([windows, positions, 1]);
   const replaced = tensor([windows, positions, width]);

@@ -34,7 +34,7 @@ export async function openUNet(config: unknown, weights: WeightMap, options: Net
   };
 }
 
-/** The keys of its kernels that are worth being transformed once (weights/tile-kernels.ts). */
+/** The keys of its kernels that are worth being transformed once (derive/tile-kernels.ts). */
 export function tiledConvolutions(config: unknown, weights: WeightMap, options: NetworkOptions): readonly string[] {
   const parsed = parseUNetConfig(config);
   return wantedTileKernels((supply) => buildUNet(parsed, supply, graphOptions(options)), weights);

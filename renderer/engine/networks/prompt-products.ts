@@ -6,7 +6,7 @@ import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** What a UNet makes of prompts, computed when a prompt is new. */
 export interface PromptProducts {
-  /** Feeds for a UNet that takes them (graph/prompt-products.ts), from hidden states (b, n, width). */
+  /** Feeds for a UNet that takes them (graph/layers/prompt-products.ts), from hidden states (b, n, width). */
   of(context: Tensor): Promise<Feeds>;
   release(): Promise<void>;
 }

@@ -2,5 +2,5 @@ import type { LoraFactors, TextEncoder } from '#renderer/engine/networks/network
 
 /** A text encoder that reads everything with these LoRAs. */
 export function withLoras(encoder: TextEncoder, loras: LoraFactors): TextEncoder {
-  return { ...encoder, encode: (ids, wish) => encoder.encode(ids, { ...wish, loras }) };
+  return { ...encoder, encode: (ids, options) => encoder.encode(ids, { ...options, loras }) };
 }

@@ -2,7 +2,7 @@ import type { EmbeddingTable } from '#renderer/engine/adapters/embeddings.ts';
 import type { TextEncoder } from '#renderer/engine/networks/network.ts';
 import { stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { type EncoderText, emptyWindow, layOut, type WindowRow } from '#renderer/engine/text/layout.ts';
-import { type PromptSubject, type PromptVariant, partsOf } from '#renderer/engine/text/prompt-subjects.ts';
+import { type PromptSubject, type PromptVariant, promptSubjects } from '#renderer/engine/text/prompt-subjects.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import { weightedWindows } from '#renderer/engine/text/weighting.ts';
 import { createWindowReader } from '#renderer/engine/text/window-reader.ts';
@@ -11,7 +11,7 @@ import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import type { Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 
-/** Words as the network reads them. */
+/** A prompt as the UNet reads it. */
 export interface PromptEmbeds {
   /** (1, 77·n, width) */
   readonly context: Tensor;
@@ -19,7 +19,7 @@ export interface PromptEmbeds {
   readonly pooled: Tensor | null;
 }
 
-/** What the network is told at one step. Every context of a render has the same number of tokens. */
+/** What the UNet is conditioned on at one step. Every context of a render has the same number of tokens. */
 export interface StepConditioning {
   /** One for each subject of the prompt, with the weight that it pulls with; at least one. */
   readonly conds: readonly { readonly embeds: PromptEmbeds; readonly weight: number }[];
@@ -28,7 +28,7 @@ export interface StepConditioning {
 }
 
 export interface Conditioning {
-  /** For step 1, 2, …; steps that are told the same get the same object. After the last step the last holds on. */
+  /** For step 1, 2, …; equal steps get the same object. After the last step the last holds on. */
   at(step: number): StepConditioning;
 }
 
@@ -70,27 +70,27 @@ export async function encodePrompts(pair: PromptPair, options: PromptEncoding): 
   const prompts = perEncoder(pair.prompt, pair.prompt2);
   const negatives = pair.negative && perEncoder(pair.negative, pair.negative2);
 
-  // What is said at which step, and its tokens, all of the same length.
-  const conds = partsOf(prompts, steps);
+  // Which variant holds at which step, and its tokens, all of the same length.
+  const conds = promptSubjects(prompts, steps);
   const isZero = negatives !== null && options.zerosForEmptyNegative && negatives.every(isAbsent);
-  const uncond = negatives === null || isZero ? null : partsOf(negatives, steps)[0]!;
+  const uncond = negatives === null || isZero ? null : promptSubjects(negatives, steps)[0]!;
   const texts = encoders.map(({ tokenizer }, i) => ({
     tokenizer,
     words: wordVectors(options.embeddings, tokenizer, i),
   }));
-  const lines = [...conds, ...(uncond ? [uncond] : [])].flatMap((part) => part.lines);
-  const rows = layOut(lines, texts);
+  const variants = [...conds, ...(uncond ? [uncond] : [])].flatMap((subject) => subject.variants);
+  const rows = layOut(variants, texts);
 
   // The hidden states.
   const read = embedder(options, texts, rows);
   const embeds = new Map([
     ...(await read(
-      conds.flatMap((part) => part.lines),
+      conds.flatMap((subject) => subject.variants),
       clipSkip,
     )),
-    ...(await read(uncond ? uncond.lines : [], 0)),
+    ...(await read(uncond ? uncond.variants : [], 0)),
   ]);
-  const zeros = isZero ? zerosLike(embeds.get(conds[0]!.lines[0]!)!) : null;
+  const zeros = isZero ? zerosLike(embeds.get(conds[0]!.variants[0]!)!) : null;
   return conditioningOf({ conds, uncond, embeds, zeros });
 }
 
@@ -99,28 +99,28 @@ function isAbsent({ chunks, subjects = [] }: Prompt): boolean {
   return chunks.length === 0 && subjects.length === 0;
 }
 
-/** Embeds lines one after the other, with this many last layers left out. */
+/** Encodes variants one after the other, with this many last layers left out. */
 function embedder(
   options: PromptEncoding,
   texts: readonly EncoderText[],
   rows: ReadonlyMap<PromptVariant, readonly WindowRow[]>,
 ) {
   const { encoders, states, weighting, hasPooled, signal } = options;
-  return async (lines: readonly PromptVariant[], clipSkip: number): Promise<Map<PromptVariant, PromptEmbeds>> => {
+  return async (variants: readonly PromptVariant[], clipSkip: number): Promise<Map<PromptVariant, PromptEmbeds>> => {
     const skip = states === 'hidden' ? clipSkip + 1 : clipSkip;
     const empty = texts.map(({ tokenizer }) => emptyWindow(tokenizer));
     const readers = encoders.map(({ encoder }) =>
       createWindowReader(encoder, { skip, states, pause: () => yieldToEventLoop(signal) }),
     );
     const embeds = new Map<PromptVariant, PromptEmbeds>();
-    for (const line of lines) {
+    for (const variant of variants) {
       const encoded = [];
       for (const [i, read] of readers.entries()) {
-        const windows = rows.get(line)!.map((row) => row[i]!);
+        const windows = rows.get(variant)!.map((row) => row[i]!);
         encoded.push(await weightedWindows(windows, { read, empty: empty[i]!, weighting }));
       }
       const context = joinWidths(encoded.map((windows) => stack(windows.map(({ hidden }) => hidden))));
-      embeds.set(line, { context, pooled: hasPooled ? encoded.at(-1)![0]!.pooled : null });
+      embeds.set(variant, { context, pooled: hasPooled ? encoded.at(-1)![0]!.pooled : null });
     }
     return embeds;
   };
@@ -156,16 +156,20 @@ interface Encoded {
 
 function conditioningOf({ conds, uncond, embeds, zeros }: Encoded): Conditioning {
   const known = new Map<string, StepConditioning>();
-  const lineAt = ({ lineOfStep }: PromptSubject, step: number) => lineOfStep[step - 1] ?? lineOfStep.at(-1)!;
+  const variantAt = ({ variantOfStep }: PromptSubject, step: number) =>
+    variantOfStep[step - 1] ?? variantOfStep.at(-1)!;
   return {
     at(step) {
-      const key = [...conds, ...(uncond ? [uncond] : [])].map((part) => lineAt(part, step)).join();
-      const told = known.get(key) ?? {
-        conds: conds.map((part) => ({ embeds: embeds.get(part.lines[lineAt(part, step)]!)!, weight: part.weight })),
-        uncond: uncond ? embeds.get(uncond.lines[lineAt(uncond, step)]!)! : zeros,
+      const key = [...conds, ...(uncond ? [uncond] : [])].map((subject) => variantAt(subject, step)).join();
+      const conditioning = known.get(key) ?? {
+        conds: conds.map((subject) => ({
+          embeds: embeds.get(subject.variants[variantAt(subject, step)]!)!,
+          weight: subject.weight,
+        })),
+        uncond: uncond ? embeds.get(uncond.variants[variantAt(uncond, step)]!)! : zeros,
       };
-      known.set(key, told);
-      return told;
+      known.set(key, conditioning);
+      return conditioning;
     },
   };
 }

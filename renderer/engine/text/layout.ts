@@ -13,22 +13,22 @@ export interface EncoderText {
 export type WindowRow = readonly TokenWindow[];
 
 /**
- * Cuts lines into windows and fills all to the same number of rows: a line repeats its rows where that comes out even,
- * and goes on with windows of the empty prompt otherwise. Encoders that need fewer windows for a line than another read
- * empty ones.
+ * Cuts variants into windows and fills all to the same number of rows: a variant repeats its rows where that comes out
+ * even, and goes on with windows of the empty prompt otherwise. Encoders that need fewer windows for a variant than
+ * another read empty ones.
  */
 export function layOut(
-  lines: readonly PromptVariant[],
+  variants: readonly PromptVariant[],
   texts: readonly EncoderText[],
 ): ReadonlyMap<PromptVariant, readonly WindowRow[]> {
   const empty = texts.map(({ tokenizer }) => emptyWindow(tokenizer));
-  const cut = lines.map((line) => {
-    const windows = texts.map(({ tokenizer, words }, i) => windowsOf({ chunks: line[i]! }, tokenizer, words));
+  const cut = variants.map((variant) => {
+    const windows = texts.map(({ tokenizer, words }, i) => windowsOf({ chunks: variant[i]! }, tokenizer, words));
     const count = Math.max(...windows.map(({ length }) => length));
     return Array.from({ length: count }, (_, at): WindowRow => windows.map((own, i) => own[at] ?? empty[i]!));
   });
   const count = Math.max(...cut.map(({ length }) => length));
-  return new Map(lines.map((line, i) => [line, filled(cut[i]!, { count, empty })]));
+  return new Map(variants.map((variant, i) => [variant, filled(cut[i]!, { count, empty })]));
 }
 
 /** What an encoder reads when there is no text. */

@@ -1,4 +1,4 @@
-import type { EncodeWish, TextEncoder } from '#renderer/engine/networks/network.ts';
+import type { EncodeOptions, TextEncoder } from '#renderer/engine/networks/network.ts';
 import { row, type Tensor } from '#renderer/engine/tensor.ts';
 import type { TokenWindow } from '#renderer/engine/text/chunks.ts';
 
@@ -14,7 +14,7 @@ export type ReadWindows = (
   masked?: readonly number[],
 ) => Promise<readonly EncodedWindow[]>;
 
-export interface WindowReading extends Pick<EncodeWish, 'skip' | 'states'> {
+export interface WindowReading extends Pick<EncodeOptions, 'skip' | 'states'> {
   /** Awaited before each call of the encoder. */
   pause(): Promise<void>;
 }
@@ -25,14 +25,14 @@ export function createWindowReader(encoder: TextEncoder, { skip, states, pause }
 
   async function readNew(windows: readonly TokenWindow[], masked: readonly number[]): Promise<void> {
     await pause();
-    const wish = {
+    const options = {
       skip,
       states,
       replacements: windows.flatMap(({ vectors }, window) => vectors.map((one) => ({ ...one, window }))),
       masked: windows.flatMap((_, window) => masked.map((position) => ({ window, position }))),
     };
     const ids = windows.map((window) => window.ids);
-    const { hidden, pooled } = await encoder.encode(ids, wish);
+    const { hidden, pooled } = await encoder.encode(ids, options);
     for (const [i, window] of windows.entries()) {
       known.set(keyOf(window, masked), { hidden: row(hidden, i), pooled: row(pooled, i) });
     }

@@ -148,16 +148,16 @@ describe('style LoRAs at run time', () => {
         const loras = await loadRunTimeLoras([adapter(file!)], base);
         expect(loras!.textEncoders.map(({ size }) => size)).toEqual([0, targets.size]);
         const merged = await mergeAdapters({ base, adapters: [adapter(file!)], cacheFolder });
-        const wish = { skip: 1, states: 'hidden' } as const;
+        const options = { skip: 1, states: 'hidden' } as const;
         const plain = await openTextEncoder(config, encoder, CPU);
         const other = await openTextEncoder(config, merged.textEncoders[1]!, CPU);
-        const before = await plain.encode([ids], wish);
-        const result = await withLoras(plain, loras!.textEncoders[1]!).encode([ids], wish);
-        const expected = await other.encode([ids], wish);
+        const before = await plain.encode([ids], options);
+        const result = await withLoras(plain, loras!.textEncoders[1]!).encode([ids], options);
+        const expected = await other.encode([ids], options);
         expect(worstDifference(result.hidden, expected.hidden)).toBeLessThan(SAME);
         expect(worstDifference(result.pooled, expected.pooled)).toBeLessThan(SAME);
         expect(worstDifference(result.hidden, before.hidden)).toBeGreaterThan(1e-3);
-        expect(await withLoras(plain, loras!.textEncoders[0]!).encode([ids], wish)).toEqual(before);
+        expect(await withLoras(plain, loras!.textEncoders[0]!).encode([ids], options)).toEqual(before);
         await plain.release();
         await other.release();
       },

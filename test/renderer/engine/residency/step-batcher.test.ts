@@ -1,14 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UNet } from '#renderer/engine/networks/network.ts';
-import {
-  type CallReport,
-  createStepBatcher,
-  type StepBatcher,
-  type UNetRequest,
-} from '#renderer/engine/residency/step-batcher.ts';
+import { type CallReport, createStepBatcher } from '#renderer/engine/residency/step-batcher.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
+import { filled, someRequest } from '#test/renderer/engine/residency/some-unet-request.ts';
 
 const forever = new AbortController().signal;
 
@@ -36,35 +30,20 @@ function adder(pause: (latents: Tensor) => Promise<void> = async () => {}): UNet
   };
 }
 
-function ask(
-  value: number,
-  shape: { rows?: number; side?: number; tokens?: number; timestep?: number } = {},
-): UNetRequest {
-  const { rows = 1, side = 2, tokens = 3, timestep = 0 } = shape;
-  return {
-    latents: filled([rows, 4, side, side], value),
-    timestep,
-    conditions: { encoder_hidden_states: filled([rows, tokens, 2], 1000) },
-    loras: null,
-  };
-}
-
-function filled(dims: readonly number[], value: number): Tensor {
-  const result = tensor(dims);
-  result.data.fill(value);
-  return result;
-}
-
 describe('the step batcher', () => {
-  it('takes everyone who asks at the same moment into one call, and gives each his own rows', async () => {
+  it('joins the requests of one moment into one call, and gives each its own rows', async () => {
     const unet = adder();
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
-    const asks = [ask(1, { timestep: 10 }), ask(2, { rows: 2, timestep: 20 }), ask(3, { timestep: 30 })];
-    const answers = await Promise.all(asks.map((one) => batcher.predict(one, forever)));
+    const requests = [
+      someRequest(1, { timestep: 10 }),
+      someRequest(2, { rows: 2, timestep: 20 }),
+      someRequest(3, { timestep: 30 }),
+    ];
+    const results = await Promise.all(requests.map((one) => batcher.predict(one, forever)));
     expect(unet.calls).toEqual([{ rows: 4, timesteps: [10, 20, 20, 30] }]);
-    expect(answers.map(({ output }) => output.data[0])).toEqual([1011, 1022, 1033]);
-    expect(answers.map(({ output }) => output.dims)).toEqual(asks.map(({ latents }) => latents.dims));
-    expect(answers.map(({ call, pictures }) => [call, pictures])).toEqual([
+    expect(results.map(({ output }) => output.data[0])).toEqual([1011, 1022, 1033]);
+    expect(results.map(({ output }) => output.dims)).toEqual(requests.map(({ latents }) => latents.dims));
+    expect(results.map(({ call, pictures }) => [call, pictures])).toEqual([
       [1, 3],
       [1, 3],
       [1, 3],
@@ -75,10 +54,10 @@ describe('the step batcher', () => {
     const unet = adder();
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const walk = async (value: number, steps: number) => {
-      for (let i = 0; i < steps; i++) await batcher.predict(ask(value), forever);
+      for (let i = 0; i < steps; i++) await batcher.predict(someRequest(value), forever);
     };
     const first = walk(1, 4);
-    await batcher.predict(ask(9), forever);
+    await batcher.predict(someRequest(9), forever);
     await Promise.all([first, walk(2, 2)]);
     expect(unet.calls.map(({ rows }) => rows)).toEqual([2, 2, 2, 1]);
   });
@@ -86,30 +65,30 @@ describe('the step batcher', () => {
   it('keeps other sizes and other prompt lengths apart', async () => {
     const unet = adder();
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
-    const asks = [ask(1), ask(2, { side: 3 }), ask(3, { tokens: 6 }), ask(4)];
-    await Promise.all(asks.map((one) => batcher.predict(one, forever)));
+    const requests = [someRequest(1), someRequest(2, { side: 3 }), someRequest(3, { tokens: 6 }), someRequest(4)];
+    await Promise.all(requests.map((one) => batcher.predict(one, forever)));
     expect(unet.calls.map(({ rows }) => rows)).toEqual([2, 1, 1]);
   });
 
   it('fills a call up to its bound, oldest first, and never splits one picture', async () => {
     const unet = adder();
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 4 });
-    const pairs = [1, 2, 3, 4, 5].map((value) => ask(value, { rows: 2, timestep: value }));
+    const pairs = [1, 2, 3, 4, 5].map((value) => someRequest(value, { rows: 2, timestep: value }));
     await Promise.all(pairs.map((one) => batcher.predict(one, forever)));
     expect(unet.calls.map(({ timesteps }) => timesteps)).toEqual([
       [1, 1, 2, 2],
       [3, 3, 4, 4],
       [5, 5],
     ]);
-    await createStepBatcher(unet, { area: 36, rowsMax: 1 }).predict(ask(1, { rows: 2 }), forever);
+    await createStepBatcher(unet, { area: 36, rowsMax: 1 }).predict(someRequest(1, { rows: 2 }), forever);
     expect(unet.calls.at(-1)?.rows).toBe(2);
   });
 
   it('takes fewer rows of larger latents', async () => {
     const unet = adder();
     const batcher = createStepBatcher(unet, { area: 4, rowsMax: 8 });
-    const asks = [1, 2, 3, 4].map((value) => ask(value, { side: 4 }));
-    await Promise.all(asks.map((one) => batcher.predict(one, forever)));
+    const requests = [1, 2, 3, 4].map((value) => someRequest(value, { side: 4 }));
+    await Promise.all(requests.map((one) => batcher.predict(one, forever)));
     expect(unet.calls.map(({ rows }) => rows)).toEqual([2, 2]);
   });
 
@@ -117,26 +96,32 @@ describe('the step batcher', () => {
     const unet = adder();
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const abort = new AbortController();
-    const leaving = batcher.predict(ask(1), abort.signal);
-    const staying = batcher.predict(ask(2), forever);
+    const leaving = batcher.predict(someRequest(1), abort.signal);
+    const staying = batcher.predict(someRequest(2), forever);
     abort.abort(new Error('left'));
     await expect(leaving).rejects.toThrow('left');
     expect((await staying).output.data[0]).toBe(1002);
     expect(unet.calls).toHaveLength(1);
     expect(unet.calls[0]!.rows).toBe(1);
-    await expect(batcher.predict(ask(3), abort.signal)).rejects.toThrow('left');
+    await expect(batcher.predict(someRequest(3), abort.signal)).rejects.toThrow('left');
   });
 
   it('stacks conditions of any name, and keeps requests with other names or shapes apart', async () => {
     const unet = adder();
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const withResidual = (value: number, side = 2, name = 'invented_residual') => {
-      const plain = ask(value, { rows: 2 });
+      const plain = someRequest(value, { rows: 2 });
       const rows = [100 * value, 200 * value].flatMap((first) => [...filled([side, side], first).data]);
       const residual = tensor([2, side, side], Float32Array.from(rows));
       return { ...plain, conditions: { [name]: residual, ...plain.conditions } };
     };
-    const requests = [withResidual(1), withResidual(2), withResidual(3, 4), withResidual(4, 2, 'another'), ask(5)];
+    const requests = [
+      withResidual(1),
+      withResidual(2),
+      withResidual(3, 4),
+      withResidual(4, 2, 'another'),
+      someRequest(5),
+    ];
     const results = await Promise.all(requests.map((one) => batcher.predict(one, forever)));
     expect(unet.calls.map(({ rows }) => rows)).toEqual([4, 2, 2, 1]);
     const firsts = results.map(({ output }) => [...new Set(output.data)]);
@@ -146,7 +131,10 @@ describe('the step batcher', () => {
   it('reports what each call took', async () => {
     const reports: CallReport[] = [];
     const batcher = createStepBatcher(adder(), { area: 36, rowsMax: 8, report: (report) => reports.push(report) });
-    await Promise.all([batcher.predict(ask(1, { side: 6 }), forever), batcher.predict(ask(2, { side: 6 }), forever)]);
+    await Promise.all([
+      batcher.predict(someRequest(1, { side: 6 }), forever),
+      batcher.predict(someRequest(2, { side: 6 }), forever),
+    ]);
     expect(reports).toEqual([{ ms: expect.any(Number), pictures: 2, area: 36 }]);
   });
 });
@@ -162,7 +150,7 @@ describe('a picture at fault', () => {
     const unet = throwing([BAD]);
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const values = [1, 2, BAD, 4, 5];
-    const results = await Promise.allSettled(values.map((value) => batcher.predict(ask(value), forever)));
+    const results = await Promise.allSettled(values.map((value) => batcher.predict(someRequest(value), forever)));
     expect(results.map((one) => (one.status === 'fulfilled' ? one.value.output.data[0] : one.reason.message))).toEqual([
       1001,
       1002,
@@ -172,12 +160,12 @@ describe('a picture at fault', () => {
     ]);
     // All, then the half with the bad one until it is alone, then the other half.
     expect(unet.calls.map(({ rows }) => rows)).toEqual([5, 3, 2, 1, 2]);
-    await expect(batcher.predict(ask(6), forever)).resolves.toMatchObject({ pictures: 1 });
+    await expect(batcher.predict(someRequest(6), forever)).resolves.toMatchObject({ pictures: 1 });
   });
 
   it('says its own failure where all of a call are at fault', async () => {
     const batcher = createStepBatcher(throwing([1, 2]), { area: 36, rowsMax: 8 });
-    const both = await Promise.allSettled([1, 2].map((value) => batcher.predict(ask(value), forever)));
+    const both = await Promise.allSettled([1, 2].map((value) => batcher.predict(someRequest(value), forever)));
     for (const one of both) expect(one).toMatchObject({ reason: { message: 'cannot compute 1 or 2' } });
   });
 
@@ -192,15 +180,17 @@ describe('a picture at fault', () => {
       },
     };
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
-    const results = await Promise.all([1, BAD, 3].map((value) => batcher.predict(ask(value), forever)));
+    const results = await Promise.all([1, BAD, 3].map((value) => batcher.predict(someRequest(value), forever)));
     expect(results.map(({ output }) => output.data[0])).toEqual([1, Number.NaN, 3]);
     expect(calls).toEqual([3, 2, 1]);
   });
 
   it('with another shape of conditions than its latents have rows fails alone', async () => {
     const batcher = createStepBatcher(adder(), { area: 36, rowsMax: 8 });
-    const odd = { ...ask(1), conditions: { encoder_hidden_states: filled([2, 3, 2], 1000) } };
-    const [one, other] = await Promise.allSettled([odd, ask(2)].map((request) => batcher.predict(request, forever)));
+    const odd = { ...someRequest(1), conditions: { encoder_hidden_states: filled([2, 3, 2], 1000) } };
+    const [one, other] = await Promise.allSettled(
+      [odd, someRequest(2)].map((request) => batcher.predict(request, forever)),
+    );
     expect(one).toMatchObject({ reason: { message: expect.stringContaining('2 rows of encoder_hidden_states') } });
     expect(other).toMatchObject({ value: { pictures: 1 } });
   });
@@ -213,79 +203,11 @@ describe('a picture at fault', () => {
     });
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
     const results = await Promise.allSettled([
-      batcher.predict(ask(1), forever),
-      batcher.predict(ask(BAD), abort.signal),
-      batcher.predict(ask(3), abort.signal),
+      batcher.predict(someRequest(1), forever),
+      batcher.predict(someRequest(BAD), abort.signal),
+      batcher.predict(someRequest(3), abort.signal),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect(unet.calls.map(({ rows }) => rows)).toEqual([3, 1]);
-  });
-});
-
-describe('a picture in any company', () => {
-  const render = fc.record({
-    value: fc.integer({ min: 1, max: 500 }),
-    steps: fc.integer({ min: 1, max: 5 }),
-    rows: fc.integer({ min: 1, max: 3 }),
-    tokens: fc.constantFrom(3, 6),
-    arrivesAfter: fc.integer({ min: 0, max: 6 }),
-    fault: fc.constantFrom(null, null, 'throws', 'not finite'),
-    faultAt: fc.integer({ min: 0, max: 4 }),
-  });
-  type Render = typeof render extends fc.Arbitrary<infer T> ? T : never;
-
-  const [THROWS, NOT_FINITE] = [-7777, -8888];
-
-  /** Squares and adds, row by row; a row with a marker makes the whole call throw, or comes back as NaN. */
-  const unet: UNet = {
-    async predict({ latents, timesteps, conditions: { encoder_hidden_states: text } }) {
-      if (latents.data.includes(THROWS)) throw new Error('at fault');
-      const size = latents.data.length / latents.dims[0]!;
-      const width = text!.data.length / text!.dims[0]!;
-      const data = latents.data.map((x, i) => {
-        const at = Math.floor(i / size);
-        return x === NOT_FINITE ? Number.NaN : (x * x) / 700 + timesteps[at]! + text!.data[at * width]!;
-      });
-      return { dims: latents.dims, data };
-    },
-  };
-
-  async function run(batcher: StepBatcher, { value, steps, rows, tokens, fault, faultAt }: Render) {
-    let latents = filled([rows, 4, 2, 2], value);
-    for (let step = 0; step < steps; step++) {
-      if (fault && step === faultAt) latents = filled(latents.dims, fault === 'throws' ? THROWS : NOT_FINITE);
-      const request = { ...ask(0, { rows, tokens, timestep: value % (step + 7) }), latents };
-      try {
-        latents = (await batcher.predict(request, forever)).output;
-      } catch (thrown) {
-        return (thrown as Error).message;
-      }
-      if (!latents.data.every(Number.isFinite)) return 'not finite';
-      latents = { ...latents, data: latents.data.map((x) => x % 1000) };
-    }
-    return [...latents.data];
-  }
-
-  it('is what it is alone, and so is its failure', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(render, { minLength: 1, maxLength: 7 }),
-        fc.integer({ min: 1, max: 9 }),
-        async (renders, rowsMax) => {
-          const options = { area: 4, rowsMax };
-          const alone = [];
-          for (const one of renders) alone.push(await run(createStepBatcher(unet, options), one));
-          const batcher = createStepBatcher(unet, options);
-          const together = await Promise.all(
-            renders.map(async (one) => {
-              for (let turn = 0; turn < one.arrivesAfter; turn++) await setImmediate();
-              return run(batcher, one);
-            }),
-          );
-          expect(together).toEqual(alone);
-        },
-      ),
-      { numRuns: 60 },
-    );
   });
 });

@@ -38,9 +38,9 @@ describe('openTextEncoder', () => {
 
   it('masks nothing in other windows', () =>
     withGoldenEncoder('l_quick_gelu', async (encoder) => {
-      const wish = { skip: 0, states: 'normed' } as const;
-      const plain = await encoder.encode([WINDOW], wish);
-      const both = await encoder.encode([WINDOW, WINDOW], { ...wish, masked: [{ window: 0, position: 2 }] });
+      const options = { skip: 0, states: 'normed' } as const;
+      const plain = await encoder.encode([WINDOW], options);
+      const both = await encoder.encode([WINDOW, WINDOW], { ...options, masked: [{ window: 0, position: 2 }] });
       const second = both.hidden.data.slice(77 * 32);
       expect(Math.max(...second.map((value, i) => Math.abs(value - plain.hidden.data[i]!)))).toBeLessThan(1e-5);
     }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EncodeWish, TextEncoder } from '#renderer/engine/networks/network.ts';
+import type { EncodeOptions, TextEncoder } from '#renderer/engine/networks/network.ts';
 import { tensor } from '#renderer/engine/tensor.ts';
 import { encodePrompts, type PromptEmbeds, type PromptEncoding } from '#renderer/engine/text/conditioning.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
@@ -9,16 +9,18 @@ import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
 const tokenizer = await readTokenizer(DEMO_TOKENIZER, 957);
 
 /** Hidden states that show which ids were read: [id, skip] at every position; pooled: the second id. */
-function createEncoder(width = 2): TextEncoder & { readonly calls: { ids: readonly number[]; wish: EncodeWish }[] } {
-  const calls: { ids: readonly number[]; wish: EncodeWish }[] = [];
+function createEncoder(
+  width = 2,
+): TextEncoder & { readonly calls: { ids: readonly number[]; options: EncodeOptions }[] } {
+  const calls: { ids: readonly number[]; options: EncodeOptions }[] = [];
   return {
     calls,
     width,
     layers: 4,
-    async encode(ids, wish) {
-      for (const own of ids) calls.push({ ids: own, wish });
-      const values = ids.flat().flatMap((id) => [id, wish.skip, ...Array<number>(width - 2).fill(9)]);
-      const pooled = Float32Array.from(ids.flatMap((own) => [own[1]!, wish.skip]));
+    async encode(ids, options) {
+      for (const own of ids) calls.push({ ids: own, options });
+      const values = ids.flat().flatMap((id) => [id, options.skip, ...Array<number>(width - 2).fill(9)]);
+      const pooled = Float32Array.from(ids.flatMap((own) => [own[1]!, options.skip]));
       return {
         hidden: tensor([ids.length, 77, width], Float32Array.from(values)),
         pooled: tensor([ids.length, 2], pooled),
