@@ -189,6 +189,17 @@ describe('the text', () => {
     expect([...new Set(settings)].filter((name) => !example.includes(name))).toEqual([]);
   });
 
+  it('of every document names files that are there', () => {
+    const documents = trackedFiles.filter((path) => /^(docs\/.*|README|CONTRIBUTING)\.md$|^docs\//.test(path));
+    const named = /\b(?:bot|renderer|shared|proto|test|tools|deploy)\/[\w./-]+\.(?:ts|proto|md|py|mjs|json|example)\b/g;
+    const missing = documents.flatMap((path) =>
+      [...readFileSync(ROOT + path, 'utf8').matchAll(named)]
+        .filter(([file]) => !existsSync(ROOT + file))
+        .map(([file]) => `${path} names ${file}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('of the lock file names no download address', () => {
     expect(readFileSync(`${ROOT}package-lock.json`, 'utf8')).not.toContain('"resolved": "http');
   });
