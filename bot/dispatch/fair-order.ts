@@ -1,4 +1,4 @@
-import { createIndexedHeap, type IndexedHeap } from '#bot/dispatch/indexed-heap.ts';
+import { createIndexedHeap, type HeapEntry, type IndexedHeap } from '#bot/dispatch/indexed-heap.ts';
 
 /** Something that waits in a fair order. */
 export interface FairItem {
@@ -30,6 +30,8 @@ interface Owner<Item> {
   readonly id: string;
   /** When the last served item ends. Past = it is not ahead. */
   finish: number;
+  /** Where it stands, unless it is being changed. */
+  place: { readonly heap: IndexedHeap<Owner<Item>>; readonly entry: HeapEntry<Owner<Item>> } | null;
   readonly items: Map<string, Entry<Item>>;
 }
 
@@ -56,7 +58,7 @@ export function createFairOrder<Item extends FairItem>(): FairOrder<Item> {
     },
     add(item) {
       if (ownerOf.has(item.id)) return replace(item);
-      const owner = owners.get(item.ownerId) ?? { id: item.ownerId, finish: 0, items: new Map() };
+      const owner = owners.get(item.ownerId) ?? { id: item.ownerId, finish: 0, place: null, items: new Map() };
       owners.set(owner.id, owner);
       ownerOf.set(item.id, owner);
       sequence += 1;
@@ -88,22 +90,22 @@ function createVirtualTime<Item extends FairItem>(gone: (owner: Owner<Item>) => 
   const behind = createIndexedHeap<Owner<Item>>((a, b) => firstOf(a) - firstOf(b));
   let now = 0;
   const enter = (owner: Owner<Item>) => {
-    if (owner.finish > now) ahead.set(owner);
-    else if (owner.items.size > 0) behind.set(owner);
-    else gone(owner);
+    const heap = owner.finish > now ? ahead : behind;
+    if (heap === behind && owner.items.size === 0) gone(owner);
+    else owner.place = { heap, entry: heap.add(owner) };
   };
   return {
     enter,
     /** Must be called before anything about the owner changes. */
     leave(owner: Owner<Item>) {
-      ahead.delete(owner);
-      behind.delete(owner);
+      owner.place?.heap.remove(owner.place.entry);
+      owner.place = null;
     },
     serve(owner: Owner<Item>, work: number) {
       now = Math.max(now, owner.finish);
       owner.finish = now + work;
       for (let next = ahead.at(0); next && next.finish <= now; next = ahead.at(0)) {
-        ahead.delete(next);
+        ahead.pop();
         enter(next);
       }
     },
@@ -129,17 +131,16 @@ function* merge<Item extends FairItem>(
     const owner = heap.at(index);
     if (!owner) return;
     const rest = owner.items.values();
-    places.set({ start: Math.max(now, owner.finish), entry: rest.next().value ?? null, rest, below: { heap, index } });
+    places.add({ start: Math.max(now, owner.finish), entry: rest.next().value ?? null, rest, below: { heap, index } });
   };
   for (const heap of heaps) reach(heap, 0);
-  for (let place = places.at(0); place; place = places.at(0)) {
-    places.delete(place);
+  for (let place = places.pop(); place; place = places.pop()) {
     const { start, entry, rest, below } = place;
     if (below) for (const child of [1, 2]) reach(below.heap, 2 * below.index + child);
     if (!entry) continue;
     yield entry.item;
     const { value: next, done } = rest.next();
-    if (!done) places.set({ start: start + entry.item.work, entry: next, rest, below: null });
+    if (!done) places.add({ start: start + entry.item.work, entry: next, rest, below: null });
   }
 }
 

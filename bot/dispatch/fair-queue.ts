@@ -1,5 +1,5 @@
 import { createFairOrder, type FairItem } from '#bot/dispatch/fair-order.ts';
-import { needsKey } from '#bot/dispatch/renderer-groups.ts';
+import { needsKey } from '#bot/dispatch/model-offers.ts';
 import { workOf } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, JobId } from '#bot/domain/job.ts';

@@ -1,4 +1,4 @@
-import type { IndexedRenderer, NeedsKind, RendererLoad } from '#bot/dispatch/renderer-groups.ts';
+import type { IndexedRenderer, NeedsKind, RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { createRendererIndex, type RendererCounts, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import type { Task } from '#bot/domain/task.ts';
 import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
@@ -116,13 +116,16 @@ function openWindow<Waiting extends WaitingJob>(
   const candidates: Candidate<Waiting>[] = [];
   const rest = queued[Symbol.iterator]();
   const unseen = countPlaceable(kinds, index);
+  let { openCount } = index;
   return {
     candidates,
     remove: (candidate: Candidate<Waiting>) => void candidates.splice(candidates.indexOf(candidate), 1),
-    /** Whom nobody can take any more drops out for good: within a round, room only becomes less. */
     fill() {
-      for (let at = candidates.length - 1; at >= 0; at -= 1)
-        if (!bestFor(candidates[at]!, index)) candidates.splice(at, 1);
+      // Within a round, room only becomes less: whom nobody can take any more drops out for good.
+      if (index.openCount < openCount)
+        for (let at = candidates.length - 1; at >= 0; at -= 1)
+          if (!bestFor(candidates[at]!, index)) candidates.splice(at, 1);
+      openCount = index.openCount;
       while (candidates.length < WINDOW && unseen.total > 0) {
         const { value: waiting, done } = rest.next();
         if (done) return;

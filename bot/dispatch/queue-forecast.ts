@@ -1,5 +1,5 @@
-import { createIndexedHeap, type IndexedHeap } from '#bot/dispatch/indexed-heap.ts';
-import type { IndexedRenderer, NeedsKind, RendererGroup } from '#bot/dispatch/renderer-groups.ts';
+import { createIndexedHeap, type HeapEntry, type IndexedHeap } from '#bot/dispatch/indexed-heap.ts';
+import type { IndexedRenderer, ModelOffer, NeedsKind } from '#bot/dispatch/model-offers.ts';
 import { type Effort, type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
 
 /**
@@ -21,34 +21,33 @@ export interface QueueForecast {
 interface Line {
   readonly renderer: IndexedRenderer;
   freeInMs: number;
-  /** Where it stands among the renderers of its groups, model by model. */
-  readonly runners: Runner[];
+  /** Where it stands among the renderers that have a model, for each of its models that is asked for. */
+  readonly places: { readonly heap: IndexedHeap<Runner>; readonly entry: HeapEntry<Runner> }[];
 }
 
 /** A renderer and how fast it draws one model. */
 interface Runner {
   readonly line: Line;
   readonly msPerWork: number;
-  readonly heap: IndexedHeap<Runner>;
 }
 
 /** A forecast that begins with what the renderers have to do now. */
 export function startForecast(speeds: Speeds): QueueForecast {
   const lines = new Map<IndexedRenderer, Line>();
-  const heapsOf = new Map<RendererGroup, Map<string, readonly IndexedHeap<Runner>[]>>();
+  const heapsOf = new Map<ModelOffer, Map<string, readonly IndexedHeap<Runner>[]>>();
 
   function lineOf(renderer: IndexedRenderer): Line {
-    const line = lines.get(renderer) ?? { renderer, freeInMs: renderer.load.backlogMs, runners: [] };
+    const line = lines.get(renderer) ?? { renderer, freeInMs: renderer.load.backlogMs, places: [] };
     lines.set(renderer, line);
     return line;
   }
 
-  /** The group's renderers that are up and whose speed with this model is known, those of about one speed in one heap. */
-  function heapsFor(group: RendererGroup, model: string): readonly IndexedHeap<Runner>[] {
-    const known = heapsOf.get(group)?.get(model);
+  /** The renderers with this offer that are up and whose speed with it is known, those of about one speed in one heap. */
+  function heapsFor(offer: ModelOffer, model: string): readonly IndexedHeap<Runner>[] {
+    const known = heapsOf.get(offer)?.get(model);
     if (known) return known;
     const heaps = new Map<number, IndexedHeap<Runner>>();
-    for (const renderer of group.members) {
+    for (const renderer of offer.renderers) {
       const { snapshot } = renderer.load;
       const msPerWork = snapshot.up ? speeds.msPerWork(snapshot, model) : null;
       if (msPerWork === null) continue;
@@ -56,12 +55,10 @@ export function startForecast(speeds: Speeds): QueueForecast {
       const heap = heaps.get(speed) ?? createIndexedHeap(byFree);
       heaps.set(speed, heap);
       const line = lineOf(renderer);
-      const runner = { line, msPerWork, heap };
-      line.runners.push(runner);
-      heap.set(runner);
+      line.places.push({ heap, entry: heap.add({ line, msPerWork }) });
     }
     const found = [...heaps.values()];
-    heapsOf.set(group, (heapsOf.get(group) ?? new Map()).set(model, found));
+    heapsOf.set(offer, (heapsOf.get(offer) ?? new Map()).set(model, found));
     return found;
   }
 
@@ -70,8 +67,8 @@ export function startForecast(speeds: Speeds): QueueForecast {
       const work = workOf(effort);
       let first: Line | null = null;
       let firstMs = Number.POSITIVE_INFINITY;
-      for (const group of kind.able.keys())
-        for (const heap of heapsFor(group, effort.model)) {
+      for (const offer of kind.able.keys())
+        for (const heap of heapsFor(offer, effort.model)) {
           const { line, msPerWork } = heap.at(0)!;
           const doneInMs = line.freeInMs + msPerWork * work;
           if (doneInMs > firstMs || (doneInMs === firstMs && first && first.renderer.order < line.renderer.order))
@@ -81,7 +78,7 @@ export function startForecast(speeds: Speeds): QueueForecast {
         }
       if (!first) return null;
       first.freeInMs = firstMs;
-      for (const runner of first.runners) runner.heap.set(runner);
+      for (const { heap, entry } of first.places) heap.moved(entry);
       return firstMs;
     },
   };

@@ -1,8 +1,8 @@
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
+import type { NeedsKind } from '#bot/dispatch/model-offers.ts';
 import { whyWaiting } from '#bot/dispatch/placement.ts';
 import { startForecast } from '#bot/dispatch/queue-forecast.ts';
-import type { NeedsKind } from '#bot/dispatch/renderer-groups.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';

@@ -1,14 +1,14 @@
 import { createIndexedHeap } from '#bot/dispatch/indexed-heap.ts';
 import {
   byBacklog,
-  createRendererGroups,
+  createModelOffers,
   type IndexedRenderer,
+  type ModelOffers,
   type NeedsKind,
-  type RendererGroup,
-  type RendererGroups,
+  type RendererHeap,
   type RendererLoad,
-  residentKeys,
-} from '#bot/dispatch/renderer-groups.ts';
+  readResident,
+} from '#bot/dispatch/model-offers.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
 
 /** What a change of model, or of adapters on a resident model, is reckoned to cost. Milliseconds. */
@@ -48,20 +48,19 @@ export interface RendererIndex {
 
 /** An index without renderers. */
 export function createRendererIndex(): RendererIndex {
-  const renderers = new Map<string, IndexedRenderer>();
-  const groups = createRendererGroups();
-  const totals: Totals = { open: 0, up: 0 };
+  const contents: Contents = { renderers: new Map(), offers: createModelOffers(), totals: { open: 0, up: 0 } };
+  const { renderers, offers, totals } = contents;
   const answers = createAnswers();
   return {
-    kindOf: groups.kindOf,
+    kindOf: offers.kindOf,
     get openCount() {
       return totals.open;
     },
     update(loads) {
       answers.forget();
-      groups.forgetKinds();
-      for (const [order, load] of loads.entries()) takeOver({ load, order }, { renderers, groups, totals });
-      if (renderers.size > loads.length) removeAbsent(loads, { renderers, groups, totals });
+      offers.trim();
+      for (const [order, load] of loads.entries()) takeOver(load, order, contents);
+      if (renderers.size > loads.length) removeAbsent(loads, contents);
     },
     best(kind, avoid) {
       if (avoid.size === 0) return answers.firstToStart(kind);
@@ -70,15 +69,11 @@ export function createRendererIndex(): RendererIndex {
     },
     loadMs,
     give(renderer, { kind, predictedMs }) {
-      const keys = kind.able.get(renderer.group!)!;
       const { load } = renderer;
       const backlogMs = load.backlogMs + (loadMs(renderer, kind) ?? 0) + predictedMs;
-      takeOut(renderer, totals);
-      renderer.load = { ...load, backlogMs, room: load.room - 1 };
+      change(renderer, { ...load, backlogMs, room: load.room - 1 }, totals);
+      addResident(renderer, kind);
       renderer.isGuess = true;
-      if (!renderer.resident.has(keys.merged))
-        renderer.resident = new Set([...renderer.resident, keys.model, keys.merged]);
-      putIn(renderer, totals);
     },
     counts: (kind) => countAble(kind, { all: renderers.size, up: totals.up }),
   };
@@ -86,31 +81,135 @@ export function createRendererIndex(): RendererIndex {
 
 interface Contents {
   readonly renderers: Map<string, IndexedRenderer>;
-  readonly groups: RendererGroups;
-  readonly totals: Totals;
+  readonly offers: ModelOffers;
+  readonly totals: { open: number; up: number };
 }
 
-function takeOver({ load, order }: { load: RendererLoad; order: number }, { renderers, groups, totals }: Contents) {
+function takeOver(load: RendererLoad, order: number, { renderers, offers, totals }: Contents) {
   const known = renderers.get(load.snapshot.id);
-  if (known && isSame(known, { load, order })) return;
+  if (known && !known.isGuess && known.order === order && known.load.snapshot === load.snapshot) {
+    if (isChanged(known.load, load)) change(known, load, totals);
+    return;
+  }
   const renderer = known ?? newRenderer(load, order);
-  if (known) takeOut(known, totals);
-  else renderers.set(load.snapshot.id, renderer);
-  const described = known?.load.snapshot.description ?? null;
-  if (!known || known.isGuess || known.load.snapshot !== load.snapshot) renderer.resident = residentKeys(load.snapshot);
-  Object.assign(renderer, { load, order, isGuess: false });
-  if (load.snapshot.description !== described) groups.join(renderer);
+  renderers.set(load.snapshot.id, renderer);
+  if (known) takeOut(renderer, totals);
+  const isOther = known?.load.snapshot.description !== load.snapshot.description;
+  const { backlogMs } = load;
+  Object.assign(renderer, { load, backlogMs, order, isGuess: false, resident: readResident(load.snapshot) });
+  if (isOther) {
+    offers.leave(renderer);
+    offers.join(renderer);
+  }
   putIn(renderer, totals);
 }
 
-function removeAbsent(loads: readonly RendererLoad[], { renderers, groups, totals }: Contents) {
+function removeAbsent(loads: readonly RendererLoad[], { renderers, offers, totals }: Contents) {
   const present = new Set(loads.map(({ snapshot }) => snapshot.id));
   for (const [id, renderer] of renderers) {
     if (present.has(id)) continue;
     takeOut(renderer, totals);
-    groups.leave(renderer);
+    offers.leave(renderer);
     renderers.delete(id);
   }
+}
+
+function newRenderer(load: RendererLoad, order: number): IndexedRenderer {
+  const { backlogMs } = load;
+  return { load, backlogMs, order, version: 0, offers: new Map(), resident: new Map(), isGuess: false, places: [] };
+}
+
+function isChanged(before: RendererLoad, { backlogMs, room, coolingDown }: RendererLoad): boolean {
+  return before.backlogMs !== backlogMs || before.room !== room || before.coolingDown !== coolingDown;
+}
+
+/** Another load of the same snapshot; who stays open only moves within its heaps. */
+function change(renderer: IndexedRenderer, load: RendererLoad, totals: Contents['totals']) {
+  const stays = renderer.load.coolingDown === load.coolingDown && isOpen(renderer.load) && isOpen(load);
+  if (!stays) takeOut(renderer, totals);
+  renderer.load = load;
+  renderer.backlogMs = load.backlogMs;
+  if (!stays) return putIn(renderer, totals);
+  renderer.version += 1;
+  for (const { heap, entry } of renderer.places) heap.moved(entry);
+}
+
+/** What this kind of job loads is resident there from now on. */
+function addResident(renderer: IndexedRenderer, { needs: { model }, able }: NeedsKind) {
+  const offer = renderer.offers.get(model)!;
+  const merged = able.get(offer)!;
+  const before = renderer.resident.get(model);
+  if (before?.has(merged)) return;
+  renderer.resident = new Map(renderer.resident).set(model, new Set(before).add(merged));
+  if (!isOpen(renderer.load)) return;
+  if (!before) enter(renderer, offer.openResident);
+  enter(renderer, heapIn(offer.openMerged, merged));
+}
+
+/** Counts the renderer in, and puts it into the heaps of its offers when it may be given something. */
+function putIn(renderer: IndexedRenderer, totals: Contents['totals']) {
+  renderer.version += 1;
+  count(renderer, totals, 1);
+  if (!isOpen(renderer.load)) return;
+  totals.open += 1;
+  for (const [model, offer] of renderer.offers) {
+    enter(renderer, offer.open);
+    const resident = renderer.resident.get(model);
+    if (!resident) continue;
+    enter(renderer, offer.openResident);
+    for (const merged of resident) enter(renderer, heapIn(offer.openMerged, merged));
+  }
+}
+
+function enter(renderer: IndexedRenderer, heap: RendererHeap) {
+  renderer.places.push({ heap, entry: heap.add(renderer) });
+}
+
+/** Undoes `putIn`; must be called before anything that the order of the heaps depends on changes. */
+function takeOut(renderer: IndexedRenderer, totals: Contents['totals']) {
+  count(renderer, totals, -1);
+  if (!isOpen(renderer.load)) return;
+  totals.open -= 1;
+  for (const { heap, entry } of renderer.places) heap.remove(entry);
+  renderer.places = [];
+  for (const [model, resident] of renderer.resident) {
+    const merged = renderer.offers.get(model)?.openMerged;
+    for (const key of resident) if (merged?.get(key)?.size === 0) merged.delete(key);
+  }
+}
+
+function heapIn(heaps: Map<string, RendererHeap>, key: string): RendererHeap {
+  const heap = heaps.get(key) ?? createIndexedHeap(byBacklog);
+  heaps.set(key, heap);
+  return heap;
+}
+
+function count({ offers, load }: IndexedRenderer, totals: Contents['totals'], by: 1 | -1) {
+  if (!load.snapshot.up) return;
+  totals.up += by;
+  const [ready, cooling] = [isReady(load) ? by : 0, load.coolingDown ? by : 0];
+  for (const offer of offers.values()) {
+    offer.up += by;
+    offer.ready += ready;
+    offer.cooling += cooling;
+  }
+}
+
+function isReady({ snapshot }: RendererLoad): boolean {
+  return snapshot.up && snapshot.state?.phase === 'RENDERER_PHASE_READY';
+}
+
+function isOpen(load: RendererLoad): boolean {
+  return isReady(load) && !load.coolingDown && load.room > 0;
+}
+
+function loadMs({ offers, resident }: IndexedRenderer, { needs: { model }, able }: NeedsKind): number | null {
+  const offer = offers.get(model);
+  const merged = offer && able.get(offer);
+  if (merged === undefined) return null;
+  const known = resident.get(model);
+  if (!known) return LOAD_MODEL_MS;
+  return known.has(merged) ? 0 : LOAD_ADAPTERS_MS;
 }
 
 /** What `firstToStart` said. Until the next update renderers only become worse, so it holds until that one does. */
@@ -128,110 +227,46 @@ function createAnswers() {
   };
 }
 
-interface Totals {
-  open: number;
-  up: number;
-}
-
-function newRenderer(load: RendererLoad, order: number): IndexedRenderer {
-  return { load, order, version: 0, group: null, resident: new Set(), isGuess: false, heaps: [] };
-}
-
-function isSame(renderer: IndexedRenderer, { load, order }: { readonly load: RendererLoad; readonly order: number }) {
-  const { snapshot, backlogMs, room, coolingDown } = renderer.load;
-  if (renderer.isGuess || renderer.order !== order || snapshot !== load.snapshot) return false;
-  return backlogMs === load.backlogMs && room === load.room && coolingDown === load.coolingDown;
-}
-
-/** Counts the renderer in, and puts it into the heaps of its group when it may be given something. */
-function putIn(renderer: IndexedRenderer, totals: Totals) {
-  const { group, load, resident } = renderer;
-  renderer.version += 1;
-  count(renderer, totals, 1);
-  if (!group || !isOpen(load)) return;
-  totals.open += 1;
-  renderer.heaps = [group.open, ...Array.from(resident, (key) => heapWith(group, key))];
-  for (const heap of renderer.heaps) heap.set(renderer);
-}
-
-/** Undoes `putIn`; must be called before anything that the order of the heaps depends on changes. */
-function takeOut(renderer: IndexedRenderer, totals: Totals) {
-  const { group, heaps, resident } = renderer;
-  count(renderer, totals, -1);
-  if (!group || heaps.length === 0) return;
-  totals.open -= 1;
-  for (const heap of heaps) heap.delete(renderer);
-  for (const key of resident) if (group.openWith.get(key)?.size === 0) group.openWith.delete(key);
-  renderer.heaps = [];
-}
-
-function heapWith(group: RendererGroup, key: string) {
-  const heap = group.openWith.get(key) ?? createIndexedHeap(byBacklog);
-  group.openWith.set(key, heap);
-  return heap;
-}
-
-function count({ group, load }: IndexedRenderer, totals: Totals, by: 1 | -1) {
-  if (!load.snapshot.up) return;
-  totals.up += by;
-  if (!group) return;
-  group.up += by;
-  if (isReady(load)) group.ready += by;
-  if (load.coolingDown) group.cooling += by;
-}
-
-function isReady({ snapshot }: RendererLoad): boolean {
-  return snapshot.up && snapshot.state?.phase === 'RENDERER_PHASE_READY';
-}
-
-function isOpen(load: RendererLoad): boolean {
-  return isReady(load) && !load.coolingDown && load.room > 0;
-}
-
-function loadMs({ group, resident }: IndexedRenderer, { able }: NeedsKind): number | null {
-  const keys = group && able.get(group);
-  if (!keys) return null;
-  if (!resident.has(keys.model)) return LOAD_MODEL_MS;
-  return resident.has(keys.merged) ? 0 : LOAD_ADAPTERS_MS;
-}
-
 /**
- * The open renderer, of those not avoided, where it starts first. Each group has three candidates: who is free first of
+ * The open renderer, of those not avoided, where it starts first. Each offer has three candidates: who is free first of
  * all, and of those that need less loading; a renderer's true start is the earliest that it is a candidate with.
  */
 function firstToStart({ able }: NeedsKind, avoided: ReadonlySet<IndexedRenderer> | null): IndexedRenderer | null {
   let best: IndexedRenderer | null = null;
   let bestMs = Number.POSITIVE_INFINITY;
-  const consider = (heap: RendererGroup['open'] | undefined, loadMs: number) => {
+  const consider = (heap: RendererHeap | undefined, loadMs: number) => {
     const renderer = avoided ? heap?.find((each) => !avoided.has(each)) : heap?.at(0);
     if (!renderer) return;
-    const startMs = renderer.load.backlogMs + loadMs;
+    const startMs = renderer.backlogMs + loadMs;
     if (startMs > bestMs || (startMs === bestMs && best && best.order <= renderer.order)) return;
     best = renderer;
     bestMs = startMs;
   };
-  for (const [group, keys] of able) {
-    consider(group.openWith.get(keys.merged), 0);
-    consider(group.openWith.get(keys.model), LOAD_ADAPTERS_MS);
-    consider(group.open, LOAD_MODEL_MS);
+  for (const [offer, merged] of able) {
+    consider(offer.openMerged.get(merged), 0);
+    consider(offer.openResident, LOAD_ADAPTERS_MS);
+    consider(offer.open, LOAD_MODEL_MS);
   }
   return best;
 }
 
 /** Whether a renderer that is not avoided is up and could draw it, though perhaps not now. */
-function areOthersUp({ able }: NeedsKind, avoided: ReadonlySet<IndexedRenderer>): boolean {
+function areOthersUp({ needs, able }: NeedsKind, avoided: ReadonlySet<IndexedRenderer>): boolean {
   let others = 0;
-  for (const group of able.keys()) others += group.up;
-  for (const { group, load } of avoided) if (group && able.has(group) && load.snapshot.up) others -= 1;
+  for (const offer of able.keys()) others += offer.up;
+  for (const { offers, load } of avoided) {
+    const offer = offers.get(needs.model);
+    if (offer && able.has(offer) && load.snapshot.up) others -= 1;
+  }
   return others > 0;
 }
 
 function countAble({ able }: NeedsKind, { all, up }: { readonly all: number; readonly up: number }): RendererCounts {
   const counts = { all, up, able: 0, ready: 0, cooling: 0 };
-  for (const group of able.keys()) {
-    counts.able += group.up;
-    counts.ready += group.ready;
-    counts.cooling += group.cooling;
+  for (const offer of able.keys()) {
+    counts.able += offer.up;
+    counts.ready += offer.ready;
+    counts.cooling += offer.cooling;
   }
   return counts;
 }

@@ -10,6 +10,7 @@ import { benchError } from '#test/bench/error.ts';
 import { benchFamilies } from '#test/bench/families.ts';
 import { benchLora } from '#test/bench/lora-step.ts';
 import { benchPicture } from '#test/bench/picture.ts';
+import { benchPlacement } from '#test/bench/placement.ts';
 import { type Bench, rowText } from '#test/bench/row.ts';
 import { benchStart } from '#test/bench/start-time.ts';
 import { benchUNetStep } from '#test/bench/unet-step.ts';
@@ -17,6 +18,7 @@ import { benchUNetStep } from '#test/bench/unet-step.ts';
 const BENCHES: Readonly<Record<string, Bench>> = {
   start: benchStart,
   discord: benchDiscordLatency,
+  placement: benchPlacement,
   engine: benchEngineStart,
   families: benchFamilies,
   unet: benchUNetStep,

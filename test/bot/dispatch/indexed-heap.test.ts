@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createIndexedHeap } from '#bot/dispatch/indexed-heap.ts';
+import { createIndexedHeap, type HeapEntry } from '#bot/dispatch/indexed-heap.ts';
 
 interface Item {
   key: number;
@@ -14,22 +14,31 @@ describe('the heap', () => {
     const anyDeed = fc.record({
       id: fc.nat(15),
       key: fc.nat(9),
-      deed: fc.constantFrom('set', 'set', 'delete'),
+      deed: fc.constantFrom('set', 'set', 'set', 'remove', 'pop'),
       refused: fc.nat(15),
     });
     fc.assert(
       fc.property(fc.array(anyDeed, { maxLength: 60 }), (deeds) => {
         const heap = createIndexedHeap(inOrder);
         const items = Array.from({ length: 16 }, (_, id): Item => ({ id, key: 0 }));
-        const present = new Set<Item>();
+        const present = new Map<Item, HeapEntry<Item>>();
         for (const { id, key, deed, refused } of deeds) {
           const item = items[id]!;
           if (deed === 'set') {
             item.key = key;
-            heap.set(item);
-            present.add(item);
-          } else expect(heap.delete(item)).toBe(present.delete(item));
-          const sorted = [...present].sort(inOrder);
+            const entry = present.get(item);
+            if (entry) heap.moved(entry);
+            else present.set(item, heap.add(item));
+          } else if (deed === 'pop') {
+            const [first] = [...present.keys()].sort(inOrder);
+            expect(heap.pop()).toBe(first);
+            if (first) present.delete(first);
+          } else {
+            const entry = present.get(item);
+            if (entry) heap.remove(entry);
+            present.delete(item);
+          }
+          const sorted = [...present.keys()].sort(inOrder);
           expect([heap.size, heap.at(0)]).toEqual([sorted.length, sorted[0]]);
           const accept = (each: Item) => each.id % 3 !== refused % 3;
           expect(heap.find(accept)).toBe(sorted.find(accept));
@@ -40,7 +49,7 @@ describe('the heap', () => {
   });
   it('finds past refused items without looking at all others', () => {
     const heap = createIndexedHeap(inOrder);
-    for (let id = 0; id < 1_000; id += 1) heap.set({ id, key: id });
+    for (let id = 0; id < 1_000; id += 1) heap.add({ id, key: id });
     let looks = 0;
     const found = heap.find(({ id }) => {
       looks += 1;

@@ -1,5 +1,5 @@
+import { needsKey, type RendererLoad } from '#bot/dispatch/model-offers.ts';
 import type { PlacementPolicy, WaitingJob } from '#bot/dispatch/placement.ts';
-import { needsKey, type RendererLoad } from '#bot/dispatch/renderer-groups.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
 import type { AdapterUse } from '#shared/contract/messages.ts';
 import type { ModelJob } from '#test/bot/dispatch/placement-model.ts';

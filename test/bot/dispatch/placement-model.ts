@@ -1,4 +1,4 @@
-import type { RendererLoad } from '#bot/dispatch/renderer-groups.ts';
+import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { canDraw } from '#bot/presets/offer.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { startForecast } from '#bot/dispatch/queue-forecast.ts';
-import type { RendererLoad } from '#bot/dispatch/renderer-groups.ts';
 import { createRendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { createSpeeds, workOf } from '#bot/dispatch/speed-estimate.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { createPlacementPolicy, whyWaiting } from '#bot/dispatch/placement.ts';
-import type { RendererLoad } from '#bot/dispatch/renderer-groups.ts';
 import { choose, job, NOW, renderer } from '#test/bot/dispatch/placement-fixture.ts';
 import { type ModelJob, modelPlacements, modelWhyWaiting } from '#test/bot/dispatch/placement-model.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
