@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createBackoff } from '#shared/async/backoff.ts';
+import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -57,16 +59,15 @@ export function startLocalRenderer(options: LocalRendererOptions): LocalRenderer
 
 async function keepRunning(options: LocalRendererOptions, signal: AbortSignal) {
   const { id, clock, log, onDown } = options;
-  let pauseMs = RESTART_FIRST_MS;
+  const restarts = createBackoff({ firstMs: RESTART_FIRST_MS, longestMs: RESTART_LONGEST_MS });
   while (!signal.aborted) {
     const startedAt = clock.now();
     const ending = await runOnce(options, signal);
     if (signal.aborted) return;
-    if (clock.now() - startedAt > HEALTHY_AFTER_MS) pauseMs = RESTART_FIRST_MS;
-    log.warn({ renderer: id, ending, pauseMs }, 'renderer process ended, starting it again');
+    if (clock.now() - startedAt > HEALTHY_AFTER_MS) restarts.reset();
+    log.warn({ renderer: id, ending, pauseMs: restarts.nextMs }, 'renderer process ended, starting it again');
     onDown(`renderer ${id} ended (${ending}) and is being started again`);
-    await clock.sleep(pauseMs, signal).catch(() => {});
-    pauseMs = Math.min(pauseMs * 2, RESTART_LONGEST_MS);
+    await restarts.wait(clock, signal);
   }
 }
 
@@ -106,20 +107,14 @@ async function ending(child: ChildProcess): Promise<string> {
 }
 
 async function killIfSilent(child: ChildProcess, clock: Clock, spoken: AbortSignal) {
-  await clock.sleep(LISTEN_TIMEOUT_MS, spoken).then(
-    () => child.kill('SIGKILL'),
-    () => {},
-  );
+  if (await pause(clock, LISTEN_TIMEOUT_MS, spoken)) child.kill('SIGKILL');
 }
 
 async function end(child: ChildProcess, clock: Clock, over: AbortSignal) {
   child.kill('SIGTERM');
   // Nobody reads its renders any more: a broken channel tells it not to wait for them.
   if (child.connected) child.disconnect();
-  await clock.sleep(END_TIMEOUT_MS, over).then(
-    () => child.kill('SIGKILL'),
-    () => {},
-  );
+  if (await pause(clock, END_TIMEOUT_MS, over)) child.kill('SIGKILL');
 }
 
 function isListening(message: unknown): message is ListeningMessage {

@@ -1,4 +1,5 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
+import { createBackoff } from '#shared/async/backoff.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { RendererState } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
@@ -69,17 +70,16 @@ type LinkContext = RendererLinkOptions & {
 
 async function watchRenderer(context: LinkContext) {
   const { address, clock, log, update, read, signal } = context;
-  let pauseMs = RETRY_FIRST_MS;
+  const retries = createBackoff({ firstMs: RETRY_FIRST_MS, longestMs: RETRY_LONGEST_MS });
   while (!signal.aborted) {
     const reason = await follow(context);
     if (signal.aborted) return;
     if (read().up) {
       log.warn({ address, reason }, 'renderer lost');
-      pauseMs = RETRY_FIRST_MS;
+      retries.reset();
     }
     update({ up: false, downReason: `renderer ${address} cannot be reached: ${reason}` });
-    await clock.sleep(pauseMs, signal).catch(() => {});
-    pauseMs = Math.min(pauseMs * 2, RETRY_LONGEST_MS);
+    await retries.wait(clock, signal);
   }
 }
 

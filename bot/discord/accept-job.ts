@@ -4,6 +4,7 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { composePanel } from '#bot/discord/panel/compose-panel.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import { pause } from '#shared/async/timer.ts';
 
 /** Discord waits three seconds for the first answer; what is not stored by then gets a waiting mark. */
 const ANSWER_BY_MS = 2000;
@@ -41,10 +42,7 @@ async function submittedInTime(
 ): Promise<JobView> {
   const done = new AbortController();
   const left = Math.min(ANSWER_BY_MS, ANSWER_BY_MS - answer.ageMs);
-  const late = clock.sleep(Math.max(0, left), done.signal).then(
-    () => deferred({ log }, answer),
-    () => true,
-  );
+  const late = pause(clock, Math.max(0, left), done.signal).then((isLate) => !isLate || deferred({ log }, answer));
   try {
     return await submitted;
   } finally {

@@ -12,6 +12,7 @@ import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import { pause, within } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -84,8 +85,8 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
     readyAs: ready.user.tag,
     inviteUrl: inviteUrl(applicationId()),
     async close() {
-      await inTime(clock, router.stop());
-      await inTime(clock, panelSync.settled());
+      await within(router.stop(), { ms: CLOSE_WITHIN_MS, clock });
+      await within(panelSync.settled(), { ms: CLOSE_WITHIN_MS, clock });
       stop.abort();
       panelSync.close();
       await watching;
@@ -152,13 +153,5 @@ async function everyFewMinutes(
   work: () => Promise<void>,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<void> {
-  const aborted = () => false;
-  while (await clock.sleep(LEFT_OVERS_EVERY_MS, signal).then(() => true, aborted)) await work();
-}
-
-async function inTime(clock: Clock, work: Promise<void>): Promise<void> {
-  const done = new AbortController();
-  const late = clock.sleep(CLOSE_WITHIN_MS, done.signal).catch(() => {});
-  await Promise.race([work, late]);
-  done.abort();
+  while (await pause(clock, LEFT_OVERS_EVERY_MS, signal)) await work();
 }

@@ -1,4 +1,5 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
+import { type Backoff, createBackoff } from '#shared/async/backoff.ts';
 import type { Clock } from '#shared/clock.ts';
 
 /** How long a renderer that failed is left alone: the first time, and at most; twice as long each time. Milliseconds. */
@@ -19,7 +20,7 @@ export function createCoolDowns(options: {
   readonly cooledDown: () => void;
 }): CoolDowns {
   const { clock, signal, cooledDown } = options;
-  const coolDowns = new Map<string, { readonly ms: number; readonly engine: number; isOver: boolean }>();
+  const coolDowns = new Map<string, { readonly backoff: Backoff; readonly engine: number; isOver: boolean }>();
   return {
     isCoolingDown(renderer) {
       const coolDown = coolDowns.get(renderer.id);
@@ -28,16 +29,15 @@ export function createCoolDowns(options: {
     },
     failed(renderer) {
       if (this.isCoolingDown(renderer)) return;
-      const before = coolDowns.get(renderer.id);
-      const ms = before ? Math.min(before.ms * 2, LONGEST_MS) : FIRST_MS;
-      const coolDown = { ms, engine: engineOf(renderer), isOver: false };
+      const backoff =
+        coolDowns.get(renderer.id)?.backoff ?? createBackoff({ firstMs: FIRST_MS, longestMs: LONGEST_MS });
+      const coolDown = { backoff, engine: engineOf(renderer), isOver: false };
       coolDowns.set(renderer.id, coolDown);
       // Set by the timer itself and not compared with the time of day: a timer may end a moment early.
-      const end = () => {
-        coolDown.isOver = true;
-        cooledDown();
-      };
-      clock.sleep(ms, signal).then(end, () => {});
+      void backoff.wait(clock, signal).then((isOver) => {
+        coolDown.isOver = isOver;
+        if (isOver) cooledDown();
+      });
     },
     succeeded(rendererId) {
       coolDowns.delete(rendererId);

@@ -1,3 +1,4 @@
+import { createBackoff } from '#shared/async/backoff.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -15,14 +16,15 @@ export async function retryWrite<T>(
   write: () => Promise<T>,
   { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
 ): Promise<T> {
-  for (let pauseMs = AGAIN_FIRST_MS; ; pauseMs = Math.min(pauseMs * 2, AGAIN_LONGEST_MS)) {
+  const retries = createBackoff({ firstMs: AGAIN_FIRST_MS, longestMs: AGAIN_LONGEST_MS });
+  while (true) {
     signal.throwIfAborted();
     try {
       return await write();
     } catch (thrown) {
       if (thrown instanceof Failure && thrown.code === 'superseded') throw thrown;
-      log.error({ err: thrown, pauseMs }, 'ledger could not be written, trying again');
-      await clock.sleep(pauseMs, signal);
+      log.error({ err: thrown, pauseMs: retries.nextMs }, 'ledger could not be written, trying again');
+      await retries.wait(clock, signal);
     }
   }
 }

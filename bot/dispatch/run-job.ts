@@ -12,6 +12,7 @@ import { stepsOf } from '#bot/domain/task.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import { startTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -204,10 +205,7 @@ async function isBack(
   signal: AbortSignal,
 ): Promise<boolean> {
   const patience = new AbortController();
-  clock.sleep(RESUME_PATIENCE_MS, patience.signal).then(
-    () => patience.abort(),
-    () => {},
-  );
+  const timeout = startTimeout(clock, RESUME_PATIENCE_MS, () => patience.abort());
   try {
     for await (const snapshots of cluster.changes(AbortSignal.any([signal, patience.signal]))) {
       const renderer = snapshots.find(({ id }) => id === rendererId);
@@ -217,6 +215,7 @@ async function isBack(
   } catch {
     return false;
   } finally {
+    timeout.stop();
     patience.abort();
   }
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
-import { within } from '#shared/async/notifier.ts';
+import { within } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { PreloadEvent } from '#shared/contract/messages.ts';
 

@@ -2,6 +2,7 @@ import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { RenderRecord } from '#renderer/service/render-record.ts';
 import { runRender } from '#renderer/service/run-render.ts';
+import { createTimeout, startTimeout, type Timeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -21,7 +22,7 @@ interface Open {
   readonly acceptedAt: number;
   position: number;
   /** Ends the wait for a reader, or the time for which a result is kept. */
-  timer: AbortController | null;
+  timer: Timeout | null;
 }
 
 export interface RendersOptions {
@@ -174,16 +175,11 @@ export class Renders {
 
   /** Nobody reads: after the grace period a render is cancelled, and a result forgotten. */
   #watchReaders(open: Open): void {
-    open.timer?.abort();
+    open.timer?.stop();
     open.timer = null;
     if (open.record.readers > 0 || !this.#known.has(keyOf(open.name))) return;
-    const timer = new AbortController();
-    open.timer = timer;
     const { clock, graceMs } = this.#options;
-    clock.sleep(graceMs, timer.signal).then(
-      () => this.#graceOver(open),
-      () => {},
-    );
+    open.timer = startTimeout(clock, graceMs, () => this.#graceOver(open));
   }
 
   #graceOver(open: Open): void {
@@ -199,22 +195,21 @@ export class Renders {
       if (one.record.readers > 0) continue;
       bytes -= one.record.bytes;
       this.#known.delete(keyOf(one.name));
-      one.timer?.abort();
+      one.timer?.stop();
     }
   }
 
   async #followEngine(): Promise<void> {
     const { engine, clock } = this.#options;
-    let timeout = new AbortController();
+    const timeout = createTimeout(clock, () => this.#endWaiting());
     try {
       for await (const { device } of engine.changes(this.#stopped.signal)) {
-        timeout.abort();
-        timeout = new AbortController();
+        timeout.stop();
         if (device) this.#move();
-        else clock.sleep(ENGINE_DOWN_MS_MAX, timeout.signal).then(() => this.#endWaiting(), ignore);
+        else timeout.reset(ENGINE_DOWN_MS_MAX);
       }
     } catch {
-      timeout.abort();
+      timeout.stop();
     }
   }
 
@@ -230,8 +225,6 @@ export class Renders {
     return this.#options.atOnce - this.#running.size;
   }
 }
-
-function ignore(): void {}
 
 function keyOf({ jobId, attempt }: RenderName): string {
   return `${attempt} ${jobId}`;

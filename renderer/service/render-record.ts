@@ -1,4 +1,5 @@
-import { createNotifier, within } from '#shared/async/notifier.ts';
+import { createNotifier } from '#shared/async/notifier.ts';
+import { within } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { RenderEvent } from '#shared/contract/messages.ts';
 import type { Failure } from '#shared/failure.ts';

@@ -7,6 +7,11 @@ export interface BackoffBounds {
   readonly longestMs: number;
 }
 
+/** The pause after this many failures; 0 = the first pause. Milliseconds. */
+export function backoffMs(failuresBefore: number, { firstMs, longestMs }: BackoffBounds): number {
+  return Math.min(firstMs * 2 ** failuresBefore, longestMs);
+}
+
 /** Pauses between tries that become longer as long as nothing succeeds. */
 export interface Backoff {
   /** How long the next pause is. Milliseconds. */
@@ -20,21 +25,20 @@ export interface Backoff {
 }
 
 /** An exponential back-off that begins with its shortest pause. */
-export function createBackoff({ firstMs, longestMs }: BackoffBounds): Backoff {
-  let nextMs = firstMs;
+export function createBackoff(bounds: BackoffBounds): Backoff {
+  let taken = 0;
   const take = () => {
-    const ms = nextMs;
-    nextMs = Math.min(nextMs * 2, longestMs);
-    return ms;
+    taken += 1;
+    return backoffMs(taken - 1, bounds);
   };
   return {
     get nextMs() {
-      return nextMs;
+      return backoffMs(taken, bounds);
     },
     take,
     wait: (clock, signal) => pause(clock, take(), signal),
     reset() {
-      nextMs = firstMs;
+      taken = 0;
     },
   };
 }

@@ -1,5 +1,4 @@
 import { abortable } from '#shared/async/abortable.ts';
-import type { Clock } from '#shared/clock.ts';
 
 /** Wakes everyone who waits. It carries nothing: who is woken looks for himself what is new. */
 export interface Notifier {
@@ -20,18 +19,4 @@ export function createNotifier(): Notifier {
       return abortable(round.promise, signal);
     },
   };
-}
-
-/** True when the promise resolved, false when `ms` passed first; rejects with the signal's reason. */
-export async function within(
-  promise: Promise<unknown>,
-  limits: { readonly ms: number; readonly clock: Clock; readonly signal: AbortSignal },
-): Promise<boolean> {
-  const over = new AbortController();
-  const pause = limits.clock.sleep(limits.ms, AbortSignal.any([limits.signal, over.signal]));
-  try {
-    return await Promise.race([promise.then(() => true), pause.then(() => false)]);
-  } finally {
-    over.abort();
-  }
 }

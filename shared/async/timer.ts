@@ -38,3 +38,18 @@ export function startTimeout(clock: Clock, ms: number, onTimeout: () => void): T
   timeout.reset(ms);
   return timeout;
 }
+
+/** True when the promise resolved, false when `ms` passed first; rejects with the signal's reason. */
+export async function within(
+  promise: Promise<unknown>,
+  limits: { readonly ms: number; readonly clock: Clock; readonly signal?: AbortSignal },
+): Promise<boolean> {
+  const over = new AbortController();
+  const ending = limits.signal ? AbortSignal.any([limits.signal, over.signal]) : over.signal;
+  const sleeping = limits.clock.sleep(limits.ms, ending);
+  try {
+    return await Promise.race([promise.then(() => true), sleeping.then(() => false)]);
+  } finally {
+    over.abort();
+  }
+}

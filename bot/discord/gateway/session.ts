@@ -9,6 +9,7 @@ import {
   Partials,
   type RESTOptions,
 } from 'discord.js';
+import { startTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -41,22 +42,24 @@ export async function logIn(
   client: Client,
   { token, clock, api }: { readonly token: string; readonly clock: Clock; readonly api: string | undefined },
 ): Promise<Client<true>> {
-  const done = new AbortController();
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const refused = new Promise<never>((_, reject) => {
     client.once(Events.ShardDisconnect, ({ code }) => reject(new GatewayRefusal(code)));
   });
-  const tooLong = clock.sleep(READY_WITHIN_MS, done.signal).then(() => {
-    throw new Failure('unavailable', `Cannot log in to Discord: it took longer than ${READY_WITHIN_MS / 1000} s`);
-  });
+  const tooLong = Promise.withResolvers<never>();
+  const timeout = startTimeout(clock, READY_WITHIN_MS, () =>
+    tooLong.reject(
+      new Failure('unavailable', `Cannot log in to Discord: it took longer than ${READY_WITHIN_MS / 1000} s`),
+    ),
+  );
   try {
-    return await Promise.race([client.login(token).then(() => ready), refused, tooLong]);
+    return await Promise.race([client.login(token).then(() => ready), refused, tooLong.promise]);
   } catch (error) {
     await client.destroy();
     throw loginFailure(error, api);
   } finally {
-    done.abort();
-    for (const each of [refused, tooLong]) each.catch(() => {});
+    timeout.stop();
+    refused.catch(() => {});
   }
 }
 

@@ -8,6 +8,7 @@ import {
   refilled,
   type Urgency,
 } from '#bot/discord/panel/next-edit.ts';
+import { createTimeout, type Timeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 
 /** What became of an edit. */
@@ -47,7 +48,7 @@ export class EditScheduler {
   #turns = 0;
   #everythingPausedUntil = 0;
   #closed = false;
-  #alarm = new AbortController();
+  readonly #alarm: Timeout;
   #waiters: (() => void)[] = [];
 
   /** `send` shows the newest that is known of a message when its turn has come; it never throws. */
@@ -55,6 +56,7 @@ export class EditScheduler {
     this.#send = options.send;
     this.#clock = options.clock;
     this.#pace = options.pace ?? DEFAULT_PACE;
+    this.#alarm = createTimeout(this.#clock, () => this.#pump());
   }
 
   /** Something of that urgency has changed on the message. `isFirst`: nothing of ours is there yet, so it cannot wait. */
@@ -91,27 +93,19 @@ export class EditScheduler {
   /** Sends nothing more; what is in flight ends by itself. */
   close(): void {
     this.#closed = true;
-    this.#alarm.abort();
+    this.#alarm.stop();
     this.#releaseWaiters();
   }
 
   #pump(): void {
-    this.#alarm.abort();
+    this.#alarm.stop();
     while (!this.#closed) {
       const now = this.#clock.now();
       const next = nextEdit(this.#lanes.values(), { budgets: this.#budgets, pace: this.#pace, now });
-      if (next.kind === 'wait') this.#pumpAfter(next.until - now);
+      if (next.kind === 'wait') this.#alarm.reset(next.until - now);
       if (next.kind !== 'send') return;
       void this.#begin(this.#lanes.get(next.message)!);
     }
-  }
-
-  #pumpAfter(ms: number): void {
-    this.#alarm = new AbortController();
-    this.#clock.sleep(ms, this.#alarm.signal).then(
-      () => this.#pump(),
-      () => {}, // woken early: whoever did so has pumped
-    );
   }
 
   async #begin(lane: OpenLane): Promise<void> {

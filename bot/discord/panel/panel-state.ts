@@ -1,6 +1,7 @@
 import { FILE_BYTES_MAX } from '#bot/discord/panel/choose-pictures.ts';
 import type { Urgency } from '#bot/discord/panel/next-edit.ts';
 import type { JobView, PanelAddress } from '#bot/domain/job.ts';
+import { backoffMs } from '#shared/async/backoff.ts';
 
 /** What PanelSync knows of one job's message while the job is open. Lost with the process; the ledger has the rest. */
 export interface PanelState {
@@ -26,12 +27,11 @@ export interface PanelState {
 }
 
 const TRIES_MAX = 8;
-const BACK_OFF_MS = 500;
-const BACK_OFF_MS_MAX = 30_000;
+const BACK_OFF = { firstMs: 500, longestMs: 30_000 };
 
 /** One more try has failed: how long to wait for the next, half a second to half a minute; null = no more tries. */
 export function backOffMs(panel: PanelState): number | null {
-  const pauseMs = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** panel.triesFailed);
+  const pauseMs = backoffMs(panel.triesFailed, BACK_OFF);
   panel.triesFailed = (panel.triesFailed + 1) % (TRIES_MAX + 1);
   return panel.triesFailed === 0 ? null : pauseMs;
 }

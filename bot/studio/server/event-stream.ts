@@ -6,6 +6,7 @@ import { clusterCard } from '#bot/studio/server/cluster-card.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 
 /** A line now and then, so that a dead connection is noticed on both sides. */
@@ -75,10 +76,7 @@ async function watchCluster({ cluster, signal }: EventStreamOptions, news: Mailb
 }
 
 async function ping({ clock, signal }: EventStreamOptions, news: Mailbox<News>): Promise<void> {
-  while (!signal.aborted) {
-    await clock.sleep(PING_MS, signal);
-    news.put({ kind: 'ping' }, 'ping');
-  }
+  while (await pause(clock, PING_MS, signal)) news.put({ kind: 'ping' }, 'ping');
 }
 
 /** Remembers per job what this page has seen; an ended job is forgotten. */

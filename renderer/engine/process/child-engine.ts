@@ -10,6 +10,7 @@ import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { type FromChild, fromPlain, type ToChild } from '#renderer/engine/process/child-protocol.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import { pause } from '#shared/async/timer.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import type { Device } from '#shared/contract/messages.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -158,11 +159,10 @@ export class ChildEngine implements Engine {
     }
     this.#state.set({ device: null, resident: [], memoryMib: 0, starts: this.#state.now.starts });
     this.#endCalls(failure('unavailable', 'engine.died', { reason }));
-    const pause = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length) - 1]!;
-    this.#clock.sleep(pause, this.#closing.signal).then(
-      () => this.#start(),
-      () => {},
-    );
+    const pauseMs = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length) - 1]!;
+    void pause(this.#clock, pauseMs, this.#closing.signal).then((isOver) => {
+      if (isOver) this.#start();
+    });
   }
 
   #hear(message: FromChild): void {

@@ -4,6 +4,7 @@ import { hashFile, startHash } from '#renderer/models/hub/content-hash.ts';
 import type { HubClient } from '#renderer/models/hub/hub-client.ts';
 import { PassingHubFailure } from '#renderer/models/hub/hub-failure.ts';
 import type { RemoteFile } from '#renderer/models/hub/remote-repo.ts';
+import { createBackoff } from '#shared/async/backoff.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -23,8 +24,9 @@ export interface Download {
   readonly signal: AbortSignal;
 }
 
-/** Pauses after 1, 2, 3 … failures without a byte between them; then it gives up. */
-const PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000];
+/** Pauses between tries, and how many there are without a byte between them; then it gives up. */
+const RETRIES = { firstMs: 500, longestMs: 10_000 };
+const RETRIES_MAX = 5;
 
 /**
  * Brings one file, however often the connection breaks: what has come stays on the disk and the next try, or the next
@@ -35,16 +37,18 @@ export async function download(request: Download): Promise<void> {
   const partial = `${request.target}.incomplete`;
   await mkdir(dirname(partial), { recursive: true });
   let before = (await stat(partial).catch(() => null))?.size ?? 0;
+  const retries = createBackoff(RETRIES);
   let failures = 0;
   for (;;) {
     const passing = await attempt(request, partial).then(() => null, asPassing);
     if (passing === null) return;
     const have = (await stat(partial).catch(() => null))?.size ?? 0;
+    if (have > before) retries.reset();
     failures = have > before ? 1 : failures + 1;
     before = have;
-    const pause = PAUSES_MS[failures - 1];
-    if (pause === undefined) throw passing;
-    await request.clock.sleep(passing.pauseMs ?? pause, request.signal);
+    if (failures > RETRIES_MAX) throw passing;
+    const pauseMs = retries.take();
+    await request.clock.sleep(passing.pauseMs ?? pauseMs, request.signal);
   }
 }
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createCoolDowns } from '#bot/dispatch/cool-downs.ts';
 import { retryWrite } from '#bot/dispatch/retry-write.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
-import { createTimeout } from '#shared/async/timer.ts';
 import { silentLog } from '#shared/log.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 
@@ -13,7 +12,7 @@ function renderer(engineStarts = 1): RendererSnapshot {
 }
 
 describe('a renderer that failed', () => {
-  it('rest, longer each time up to ten seconds, and is fit again after a success', async () => {
+  it('cools down, longer each time up to ten seconds, and briefly again after a success', async () => {
     const clock = createFakeClock();
     let cooledDown = 0;
     const count = () => {
@@ -36,36 +35,13 @@ describe('a renderer that failed', () => {
     await clock.advance(500);
     expect(coolDowns.isCoolingDown(renderer())).toBe(false);
   });
-  it('is fit as soon as it has a new engine', () => {
+  it('may be used as soon as it has a new engine', () => {
     const clock = createFakeClock();
     const coolDowns = createCoolDowns({ clock, signal: new AbortController().signal, cooledDown: () => {} });
     coolDowns.failed(renderer(1));
     expect(coolDowns.isCoolingDown(renderer(2))).toBe(false);
     coolDowns.failed(renderer(2));
     expect(coolDowns.isCoolingDown(renderer(2))).toBe(true);
-  });
-});
-
-describe('a timeout', () => {
-  it('barks when it is not fed in time, and never when it is or was stopped', async () => {
-    const clock = createFakeClock();
-    let barks = 0;
-    const timeout = createTimeout(clock, () => {
-      barks += 1;
-    });
-    await clock.advance(10_000);
-    for (let meal = 0; meal < 3; meal += 1) {
-      timeout.reset(1_000);
-      await clock.advance(999);
-    }
-    expect(barks).toBe(0);
-    await clock.advance(1);
-    expect(barks).toBe(1);
-    timeout.reset(1_000);
-    timeout.stop();
-    await clock.advance(5_000);
-    expect(barks).toBe(1);
-    expect(clock.sleepers).toBe(0);
   });
 });
 
