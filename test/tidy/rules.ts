@@ -230,6 +230,11 @@ export const BANNED_TEXT: readonly {
       'test/',
     ],
   },
+  {
+    pattern: /\b(inChannels|timeIds)\b/,
+    why: 'ask a trait of the model: nobody else looks at channels and widths',
+    allowed: ['renderer/engine/checkpoint/model-traits.ts', 'renderer/engine/graph/'],
+  },
   { pattern: /\b(it|test|describe)\.(only|skip)\(/, why: 'run every test', allowed: [] },
 ];
 
