@@ -13,7 +13,7 @@ const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: A
 /** The kinds that this renderer takes. */
 export const ADMITTED_TASKS: readonly TaskKind[] = Object.keys(TASKS) as (keyof typeof TASKS)[];
 
-/** The door: what comes out holds every limit and has every name resolved. Throws `invalid`, `not-found` or `unsupported`. */
+/** A task that holds every limit, with every name resolved. Throws `invalid`, `not-found` or `unsupported`. */
 export function validTask(request: RenderRequest, offer: Admission): ValidTask {
   const kind: TaskKind | undefined = request.task; // the wire's oneof may be unset
   if (kind === undefined) throw failure('invalid', 'task.missing');

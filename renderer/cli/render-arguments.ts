@@ -12,7 +12,7 @@ import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** What the command line asked for; not yet held against a model's limits. */
-export interface RenderArguments extends Wishes {
+export interface RenderArguments extends DrawFields {
   /** A folder or a file; null = the bundled model. */
   readonly model: string | null;
   /** Instead of the model's own: a folder or a file. */
@@ -27,7 +27,7 @@ export interface RenderArguments extends Wishes {
   readonly adapters: readonly AdapterFile[];
   /** Added at run time, not merged. */
   readonly styles: readonly AdapterFile[];
-  /** Null = draw lots. */
+  /** Null = a random one. */
   readonly seed: number | null;
   readonly steps: number | null;
   readonly guidance: number | null;
@@ -44,7 +44,7 @@ export interface RenderArguments extends Wishes {
 }
 
 /** Those that a request has in the same words. */
-type Wishes = Required<
+type DrawFields = Required<
   Pick<DrawTask, 'sigmas' | 'eta' | 'guidanceRescale' | 'weighting' | 'prompt2' | 'negative2' | 'source' | 'hires'>
 >;
 
@@ -127,60 +127,60 @@ const OPTIONS = {
 
 /** Reads the command line; null = help was asked for. Throws `invalid` with one sentence. */
 export function readArguments(words: readonly string[]): RenderArguments | null {
-  const said = parse(words);
-  if (said.help) return null;
-  const prompt = readPrompt(said.prompt, said['prompt-json']);
+  const values = parse(words);
+  if (values.help) return null;
+  const prompt = readPrompt(values.prompt, values['prompt-json']);
   return {
-    model: said.model ?? null,
+    model: values.model ?? null,
     ...prompt,
-    negative: asOneSpan(said.negative),
-    negativeText: said.negative,
-    ...readWishes(said),
-    vae: optional(said.vae, (path) => resolve(path)),
-    embeddings: (said.embedding ?? []).map((file) => ({ name: basename(file, extname(file)), file: resolve(file) })),
-    refinement: optional(said.refiner, (path) => ({
+    negative: asOneSpan(values.negative),
+    negativeText: values.negative,
+    ...readDrawFields(values),
+    vae: optional(values.vae, (path) => resolve(path)),
+    embeddings: (values.embedding ?? []).map((file) => ({ name: basename(file, extname(file)), file: resolve(file) })),
+    refinement: optional(values.refiner, (path) => ({
       path: resolve(path),
-      highNoiseFraction: number('--high-noise-fraction', said['high-noise-fraction']),
+      highNoiseFraction: number('--high-noise-fraction', values['high-noise-fraction']),
     })),
-    adapters: (said.lora ?? []).map(readAdapter),
-    styles: (said['style-lora'] ?? []).map(readAdapter),
-    seed: optional(said.seed, (text) => whole('--seed', text, { from: 0, to: SEED_MAX })),
-    steps: optional(said.steps, (text) => whole('--steps', text, { from: 1, to: 1000 })),
-    guidance: optional(said.guidance, (text) => number('--guidance', text)),
-    sampler: said.sampler ?? null,
-    karras: said.karras,
-    width: optional(said.width, (text) => whole('--width', text, { from: 1, to: 65_536 })),
-    height: optional(said.height, (text) => whole('--height', text, { from: 1, to: 65_536 })),
-    count: whole('--count', said.count, { from: 1, to: 64 }),
-    clipSkip: whole('--clip-skip', said['clip-skip'], { from: 0, to: 100 }),
-    out: said.out,
-    latents: said.latents ?? null,
-    json: said.json,
+    adapters: (values.lora ?? []).map(readAdapter),
+    styles: (values['style-lora'] ?? []).map(readAdapter),
+    seed: optional(values.seed, (text) => whole('--seed', text, { from: 0, to: SEED_MAX })),
+    steps: optional(values.steps, (text) => whole('--steps', text, { from: 1, to: 1000 })),
+    guidance: optional(values.guidance, (text) => number('--guidance', text)),
+    sampler: values.sampler ?? null,
+    karras: values.karras,
+    width: optional(values.width, (text) => whole('--width', text, { from: 1, to: 65_536 })),
+    height: optional(values.height, (text) => whole('--height', text, { from: 1, to: 65_536 })),
+    count: whole('--count', values.count, { from: 1, to: 64 }),
+    clipSkip: whole('--clip-skip', values['clip-skip'], { from: 0, to: 100 }),
+    out: values.out,
+    latents: values.latents ?? null,
+    json: values.json,
   };
 }
 
-type Said = ReturnType<typeof parse>;
+type OptionValues = ReturnType<typeof parse>;
 
-function readWishes(said: Said): Wishes {
+function readDrawFields(values: OptionValues): DrawFields {
   return {
-    sigmas: said.sigmas,
-    eta: optional(said.eta, (text) => ({ value: number('--eta', text) })),
-    guidanceRescale: number('--guidance-rescale', said['guidance-rescale']),
-    weighting: said.weighting,
-    prompt2: optional(said.prompt2, asOneSpan),
-    negative2: optional(said.negative2, asOneSpan),
-    source: readSource(said),
-    hires: optional(said.hires, (scale) => ({
+    sigmas: values.sigmas,
+    eta: optional(values.eta, (text) => ({ value: number('--eta', text) })),
+    guidanceRescale: number('--guidance-rescale', values['guidance-rescale']),
+    weighting: values.weighting,
+    prompt2: optional(values.prompt2, asOneSpan),
+    negative2: optional(values.negative2, asOneSpan),
+    source: readSource(values),
+    hires: optional(values.hires, (scale) => ({
       scale: number('--hires', scale),
-      steps: optional(said['hires-steps'], (text) => whole('--hires-steps', text, { from: 1, to: 1000 })) ?? 0,
-      strength: number('--hires-strength', said['hires-strength']),
-      by: said['hires-by'],
+      steps: optional(values['hires-steps'], (text) => whole('--hires-steps', text, { from: 1, to: 1000 })) ?? 0,
+      strength: number('--hires-strength', values['hires-strength']),
+      by: values['hires-by'],
     })),
   };
 }
 
-function readSource(said: Said): Wishes['source'] {
-  const { init, mask, margins, strength } = said;
+function readSource(values: OptionValues): DrawFields['source'] {
+  const { init, mask, margins, strength } = values;
   if (init === undefined) {
     const stray = Object.entries({ mask, margins, strength }).find(([, value]) => value !== undefined);
     if (!stray) return null;
@@ -191,7 +191,7 @@ function readSource(said: Said): Wishes['source'] {
     strength: number('--strength', strength ?? (margins ? '1' : '0.75')),
     mask: mask === undefined ? new Uint8Array() : readBytes(mask, message('picture.mask')),
     margins: optional(margins, readMargins),
-    imageGuidance: number('--image-guidance', said['image-guidance']),
+    imageGuidance: number('--image-guidance', values['image-guidance']),
   };
 }
 

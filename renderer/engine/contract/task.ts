@@ -2,7 +2,7 @@ import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-c
 import type { SigmaSpacing, Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 
-/** A task that has passed the door, by its kind. A kind is here once the engine has networks for it. */
+/** A task that has been admitted, by its kind. A kind is here once the engine has networks for it. */
 export type ValidTask = ValidRender;
 
 /** Pictures to be drawn: every limit holds, every name is resolved. */

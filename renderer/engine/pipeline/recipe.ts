@@ -9,7 +9,7 @@ import type { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** Draws a render by the recipe that its wishes and its model's input call for. Throws `invalid` where there is none. */
+/** Draws a render by the recipe for what was asked and what its model reads. Throws `invalid` where there is none. */
 export async function* followRecipe(
   models: ModelPool,
   render: ValidRender,
