@@ -9,6 +9,7 @@ import { createPresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
+import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
 import type { Environment } from '#shared/config/renderer.ts';
@@ -85,7 +86,7 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
       studioAddress: studio.address,
       onDiscord,
       async close() {
-        closing.abort(new Failure('cancelled', 'Easel is stopping'));
+        closing.abort(failure('cancelled', 'job.stopping'));
         await onDiscord.catch(() => {});
         await closeAll();
       },

@@ -2,12 +2,13 @@ import { type LocalProgram, type LocalRenderer, startLocalRenderer } from '#bot/
 import { openRendererLink, type RendererLink } from '#bot/cluster/renderer-link.ts';
 import type { JobId } from '#bot/domain/job.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
+import { failure, say } from '#bot/text/say.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
-import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import type { RendererConnection } from '#shared/rpc/call.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** How long a small question to a renderer may take. Milliseconds. */
 const CANCEL_TIMEOUT_MS = 2_000;
@@ -75,7 +76,7 @@ async function* readChanges(
 
 function reach(connection: RendererConnection | null, id: string): RendererConnection {
   if (connection) return connection;
-  throw new Failure('unavailable', `Renderer ${id} is not there`);
+  throw failure('unavailable', 'link.not-there', { renderer: id });
 }
 
 async function cancel(connection: RendererConnection | null, jobId: JobId, log: Log): Promise<boolean> {
@@ -124,11 +125,11 @@ function localSlot(options: SlotOptions & { readonly id: string; readonly progra
     id,
     address: '',
     up: false,
-    downReason: `renderer ${id} is starting`,
+    downReason: say('link.starting', { renderer: id }),
     description: null,
     state: null,
   };
-  const leave = async (downReason: string) => {
+  const leave = async (downReason: Message) => {
     last = { ...(link?.snapshot() ?? last), up: false, downReason };
     const left = link;
     link = null;
@@ -150,7 +151,7 @@ function localSlot(options: SlotOptions & { readonly id: string; readonly progra
     snapshot: () => (link ? withMemory(link.snapshot(), last) : last),
     connection: () => link?.connection ?? null,
     async close() {
-      await leave(`renderer ${id} is stopping`);
+      await leave(say('link.stopping', { renderer: id }));
       await child.close();
     },
   };

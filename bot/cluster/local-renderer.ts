@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { failure, say } from '#bot/text/say.ts';
 import { createBackoff } from '#shared/async/backoff.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Pauses before a dead renderer is started again: the first, the longest, and the life that counts as healthy. */
 const RESTART_FIRST_MS = 200;
@@ -36,7 +37,7 @@ export interface LocalRendererOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onListening: (address: string) => void;
-  readonly onDown: (reason: string) => void;
+  readonly onDown: (reason: Message) => void;
 }
 
 /** What the program sends over its IPC channel once its port is open. */
@@ -51,7 +52,7 @@ export function startLocalRenderer(options: LocalRendererOptions): LocalRenderer
   const running = keepRunning(options, closing.signal);
   return {
     async close() {
-      closing.abort(new Failure('cancelled', 'The bot is stopping'));
+      closing.abort(failure('cancelled', 'job.stopping'));
       await running;
     },
   };
@@ -65,14 +66,17 @@ async function keepRunning(options: LocalRendererOptions, signal: AbortSignal) {
     const ending = await runOnce(options, signal);
     if (signal.aborted) return;
     if (clock.now() - startedAt > HEALTHY_AFTER_MS) restarts.reset();
-    log.warn({ renderer: id, ending, pauseMs: restarts.nextMs }, 'renderer process ended, starting it again');
-    onDown(`renderer ${id} ended (${ending}) and is being started again`);
+    log.warn(
+      { renderer: id, ending: ending.values, pauseMs: restarts.nextMs },
+      'renderer process ended, starting it again',
+    );
+    onDown(say('link.restarting', { renderer: id, ending }));
     await restarts.wait(clock, signal);
   }
 }
 
 /** One life of the process; says how it ended. Never rejects. */
-async function runOnce(options: LocalRendererOptions, signal: AbortSignal): Promise<string> {
+async function runOnce(options: LocalRendererOptions, signal: AbortSignal): Promise<Message> {
   const { program, clock, onListening } = options;
   // A process group of its own: Ctrl-C reaches the bot alone, which then ends its renderers in order.
   const child = fork(program.entry, [...program.args], {
@@ -97,12 +101,12 @@ async function runOnce(options: LocalRendererOptions, signal: AbortSignal): Prom
   return how;
 }
 
-async function ending(child: ChildProcess): Promise<string> {
+async function ending(child: ChildProcess): Promise<Message> {
   try {
     const [code, killedBy] = (await once(child, 'exit')) as [number | null, string | null];
-    return killedBy ? `signal ${killedBy}` : `exit code ${code}`;
+    return killedBy ? say('ending.signal', { signal: killedBy }) : say('ending.code', { code });
   } catch (thrown) {
-    return `it could not be started: ${(thrown as Error).message}`;
+    return say('ending.not-started', { why: (thrown as Error).message });
   }
 }
 

@@ -1,10 +1,12 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
+import { failure, say } from '#bot/text/say.ts';
 import { createBackoff } from '#shared/async/backoff.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { RendererState } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Pauses between tries to reach a renderer: the first, and the longest; each is twice the one before. Milliseconds. */
 const RETRY_FIRST_MS = 200;
@@ -41,7 +43,7 @@ export function openRendererLink(options: RendererLinkOptions): RendererLink {
     id,
     address,
     up: false,
-    downReason: `renderer ${address} is being connected`,
+    downReason: say('link.connecting', { renderer: address }),
     description: null,
     state: null,
   };
@@ -54,7 +56,7 @@ export function openRendererLink(options: RendererLinkOptions): RendererLink {
     connection,
     snapshot: () => current,
     async close() {
-      closing.abort(new Failure('cancelled', 'The bot is stopping'));
+      closing.abort(failure('cancelled', 'job.stopping'));
       connection.close();
       await ended;
     },
@@ -72,19 +74,19 @@ async function watchRenderer(context: LinkContext) {
   const { address, clock, log, update, read, signal } = context;
   const retries = createBackoff({ firstMs: RETRY_FIRST_MS, longestMs: RETRY_LONGEST_MS });
   while (!signal.aborted) {
-    const reason = await follow(context);
+    const why = await follow(context);
     if (signal.aborted) return;
     if (read().up) {
-      log.warn({ address, reason }, 'renderer lost');
+      log.warn({ address, reason: why }, 'renderer lost');
       retries.reset();
     }
-    update({ up: false, downReason: `renderer ${address} cannot be reached: ${reason}` });
+    update({ up: false, downReason: say('link.unreachable', { renderer: address, why }) });
     await retries.wait(clock, signal);
   }
 }
 
 /** Listens until the stream ends; says why it did. */
-async function follow(context: LinkContext): Promise<string> {
+async function follow(context: LinkContext): Promise<Message> {
   const { address, connection, log, update, read, signal } = context;
   try {
     await describe(context);
@@ -94,9 +96,9 @@ async function follow(context: LinkContext): Promise<string> {
       update({ up: true, downReason: null, state });
       if (hasNewEngine(before, state)) await describe(context);
     }
-    return 'it ended the connection';
+    return say('link.hung-up');
   } catch (thrown) {
-    return Failure.from(thrown).message;
+    return Failure.from(thrown).said;
   }
 }
 

@@ -4,7 +4,7 @@ import type { JobId, JobView, Member, Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { mustManageServer, type PresetService, type StyleAsker } from '#bot/presets/preset-service.ts';
-import type { Language } from '#bot/text/languages.ts';
+import type { Reader } from '#bot/text/languages.ts';
 import { failureOf } from '#bot/text/say.ts';
 import type { Card } from '#bot/views/card.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -20,8 +20,8 @@ export interface RunContext {
   readonly member: Member;
   /** May change what belongs to the server: its styles. */
   readonly mayManageServer: boolean;
-  /** The reader's. */
-  readonly language: Language;
+  /** Who reads the answer. */
+  readonly reader: Reader;
   /** The same request, delivered twice, makes one job. */
   readonly requestKey: string;
   /** The job that this is an edit of. */

@@ -2,7 +2,6 @@ import { defineCommand, styleAsker } from '#bot/commands/command.ts';
 import { NEW_STYLE_OPTIONS, STYLE_GROUP, typedSettings } from '#bot/commands/style-options.ts';
 import { say } from '#bot/text/say.ts';
 import { styleCard } from '#bot/views/style-cards.ts';
-import { plainMessage } from '#shared/text/message.ts';
 
 /** Makes a style for this server. */
 export const createStyle = defineCommand({
@@ -15,6 +14,6 @@ export const createStyle = defineCommand({
   async run({ name, ...settings }, context) {
     const typed = { name, ...typedSettings(settings) };
     const { style, notices } = await context.presets.create(styleAsker(context), typed);
-    return { card: styleCard(style), notices: notices.map(plainMessage), style: style.name };
+    return { card: styleCard(style, context.reader), notices, style: style.name };
   },
 });

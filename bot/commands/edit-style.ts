@@ -2,7 +2,6 @@ import { defineCommand, styleAsker } from '#bot/commands/command.ts';
 import { nameOption, RESET_CHOICES, STYLE_GROUP, STYLE_SETTINGS, typedSettings } from '#bot/commands/style-options.ts';
 import { say } from '#bot/text/say.ts';
 import { styleCard } from '#bot/views/style-cards.ts';
-import { plainMessage } from '#shared/text/message.ts';
 
 /** Changes what is given, and gives one setting back to the model. */
 export const editStyle = defineCommand({
@@ -24,6 +23,6 @@ export const editStyle = defineCommand({
   async run({ name, reset, ...settings }, context) {
     const changes = { ...typedSettings(settings), reset };
     const { style, notices } = await context.presets.edit(styleAsker(context), name, changes);
-    return { card: styleCard(style), notices: notices.map(plainMessage), style: style.name };
+    return { card: styleCard(style, context.reader), notices, style: style.name };
   },
 });

@@ -4,6 +4,7 @@ import { writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { CardField } from '#bot/views/card.ts';
 import { helpCard } from '#bot/views/help-card.ts';
+import { code, linesOf, rich } from '#shared/text/rich.ts';
 
 /** How to write a prompt, and what else there is. */
 export const help = defineCommand({
@@ -14,18 +15,18 @@ export const help = defineCommand({
   key: 'h',
   answers: 'card',
   async run(_, context) {
-    const { presets, place } = context;
+    const { presets, reader } = context;
     const demonstration = isDemonstration(await presets.offer());
-    const card = helpCard({ demonstration, platform: place.platform });
+    const card = helpCard({ demonstration, reader });
     return { card: { ...card, fields: [...card.fields, commandList(context)] }, notices: [] };
   },
 });
 
 /** Every command that there is here, so that a new one needs no words elsewhere. */
-function commandList({ commands, place, language }: RunContext): CardField {
-  const writer = writerOf(language);
-  const lines = commandsOn(commands, place.platform).map(
-    (command) => `\`/${callOf(command)}\` ${writer.say(command.description)}`,
+function commandList({ commands, reader }: RunContext): CardField {
+  const { say: words, rich: worded } = writerOf(reader.language);
+  const lines = commandsOn(commands, reader.platform).map(
+    (command) => rich`${code(`/${callOf(command)}`)} ${words(command.description)}`,
   );
-  return { name: writer.say(say('help.commands')), value: lines.join('\n') };
+  return { name: worded(say('help.commands')), value: linesOf(lines) };
 }

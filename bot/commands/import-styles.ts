@@ -4,7 +4,6 @@ import { NEW_STYLE_OPTIONS, STYLE_GROUP, typedSettings } from '#bot/commands/sty
 import type { TypedPreset } from '#bot/presets/valid-preset.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { styleList } from '#bot/views/style-cards.ts';
-import { plainMessage } from '#shared/text/message.ts';
 
 /** Room for a hundred styles with everything said. */
 const JSON_CHARS_MAX = 200_000;
@@ -26,14 +25,14 @@ export const importStyles = defineCommand({
   only: 'studio',
   answers: 'card',
   async run({ json }, context) {
-    const { presets, place } = context;
+    const { presets, place, reader } = context;
     const { edits, replaced } = await presets.importStyles(styleAsker(context), readStyles(json));
     const { styles, defaultStyle } = await presets.styles(place.serverId);
     const notices = [
       ...replaced.map((name) => say('style-done.import-replaced', { name })),
-      ...edits.flatMap((edit) => edit.notices.map(plainMessage)),
+      ...edits.flatMap((edit) => edit.notices),
     ];
-    return { card: styleList(styles, { defaultStyle }), notices };
+    return { card: styleList(styles, { defaultStyle, reader }), notices };
   },
 });
 

@@ -11,8 +11,8 @@ export const listStyles = defineCommand({
   options: {},
   who: 'everybody',
   answers: 'card',
-  async run(_, { presets, place }) {
+  async run(_, { presets, place, reader }) {
     const { styles, defaultStyle } = await presets.styles(place.serverId);
-    return { card: styleList(styles, { defaultStyle }), notices: [] };
+    return { card: styleList(styles, { defaultStyle, reader }), notices: [] };
   },
 });

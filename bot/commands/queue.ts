@@ -10,8 +10,8 @@ export const queue = defineCommand({
   who: 'everybody',
   key: 'q',
   answers: 'card',
-  async run(_, { jobs, cluster, place }) {
-    const card = queueCard(jobs.queue(), { renderers: cluster.snapshot(), serverId: place.serverId });
+  async run(_, { jobs, cluster, place, reader }) {
+    const card = queueCard(jobs.queue(), { renderers: cluster.snapshot(), serverId: place.serverId, reader });
     return { card, notices: [] };
   },
 });

@@ -11,8 +11,8 @@ export const showStyle = defineCommand({
   options: { name: nameOption(say('command.style.show.name'), 'style') },
   who: 'everybody',
   answers: 'card',
-  async run({ name }, { presets, place }) {
+  async run({ name }, { presets, place, reader }) {
     const style = await presets.find(place.serverId, name);
-    return { card: styleCard(style), notices: [], style: style.name };
+    return { card: styleCard(style, reader), notices: [], style: style.name };
   },
 });

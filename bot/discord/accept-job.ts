@@ -66,10 +66,10 @@ async function deferred({ log }: Pick<Services, 'log'>, answer: InteractionReply
 }
 
 async function showPanel(
-  { jobs, panelSync, log }: Services,
+  { jobs, panelSync, log, serverLanguage }: Services,
   { answer, bytesMax, view }: { readonly answer: InteractionReply; readonly bytesMax: number; readonly view: JobView },
 ): Promise<'shown' | 'lost'> {
-  const message = await composePanel(view, { jobs, bytesMax, sizeRefused: false, preview: null });
+  const message = await composePanel(view, { jobs, serverLanguage, bytesMax, sizeRefused: false, preview: null });
   const messageId = await answer.show(message).catch((error) => foundAfter(error, { answer, log, jobId: view.job.id }));
   if (messageId === null) return 'lost';
   await panelSync.bind(view, { address: answer.address(messageId), message, bytesMax });

@@ -9,7 +9,8 @@ import {
 } from 'discord.js';
 import { type Command, commandsOn } from '#bot/commands/command.ts';
 import { type Option, type Options, optionsOn } from '#bot/commands/option.ts';
-import { LANGUAGES, writerOf } from '#bot/text/languages.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { LANGUAGES } from '#bot/text/locale.ts';
 import type { Message } from '#shared/text/message.ts';
 
 const { Boolean: BOOLEAN, Integer: INTEGER, Number: NUMBER, String: STRING, Subcommand } = ApplicationCommandOptionType;

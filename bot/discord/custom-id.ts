@@ -1,5 +1,5 @@
+import { failure } from '#bot/text/say.ts';
 import type { PanelAction } from '#bot/views/panel.ts';
-import { Failure } from '#shared/failure.ts';
 
 /** What a button or a modal carries: nothing but what to do and to which job, so that it works after a restart. */
 export interface CustomId {
@@ -16,7 +16,7 @@ const ACTIONS: readonly PanelAction[] = ['reroll', 'edit', 'cancel', 'delete'];
 export function writeCustomId({ action, jobId }: CustomId): string {
   const text = `${VERSION}:${action}:${jobId}`;
   if (text.length > LENGTH_MAX || jobId === '') {
-    throw new Failure('internal', `Cannot write a button: ${LENGTH_MAX} characters at most, given ${text.length}`);
+    throw failure('internal', 'discord.custom-id', { max: LENGTH_MAX, given: text.length });
   }
   return text;
 }

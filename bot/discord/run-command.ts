@@ -14,10 +14,11 @@ import type { CustomId } from '#bot/discord/custom-id.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
+import { markdownOf } from '#bot/discord/markdown.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { writerOf } from '#bot/text/languages.ts';
+import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
-import { noticeMarkdown } from '#bot/views/markdown.ts';
 
 /** Runs a slash command and shows its answer: a job to the channel, anything else to who asked. */
 export async function runCommand(interaction: ChatInputCommandInteraction, invocation: Invocation): Promise<void> {
@@ -25,17 +26,17 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
   const command = commandCalled(call, invocation);
   if (!command) throw failure('not-found', 'command.gone', { call });
   const values = valuesIn(interaction.options.data);
-  const writer = writerOf(invocation.language);
+  const { reader } = invocation;
   switch (command.answers) {
     case 'panel':
       return acceptJob(invocation, { ...invocation, submit: () => command.run(values, invocation) });
     case 'card': {
       const { card, notices } = await command.run(values, invocation);
-      const told = notices.map((notice) => noticeMarkdown(writer.say(notice)));
-      return invocation.answer.showPrivately(cardMessage(card, told));
+      const told = notices.map(writerOf(reader.language).rich);
+      return invocation.answer.showPrivately(cardMessage(card, { ...reader, notices: told }));
     }
     case 'sentence':
-      return invocation.answer.say(writer.say(await command.run(values, invocation)));
+      return invocation.answer.say(markdownOf(writerOf(reader.language).rich(await command.run(values, invocation))));
   }
 }
 
@@ -46,8 +47,9 @@ export async function completeOption(
 ): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);
   const completes = completedOption(commandCalled(callIn(interaction), services)?.options ?? {}, name);
-  const { guildId } = interaction;
-  const found = completes && guildId ? await services.presets.complete(guildId, completes, value) : [];
+  const { guildId, locale } = interaction;
+  const wanted = { typed: value, language: languageOf(locale) };
+  const found = completes && guildId ? await services.presets.complete(guildId, completes, wanted) : [];
   await answer.suggest(found.map(({ label, value }) => ({ name: label, value })));
 }
 
@@ -58,7 +60,7 @@ export async function pressButton({ action, jobId }: CustomId, invocation: Invoc
     case 'panel':
       return acceptJob(invocation, { ...invocation, submit: () => pressed.run(jobId, invocation) });
     case 'form':
-      return invocation.answer.openModal(editModal(await pressed.run(jobId, invocation), invocation));
+      return invocation.answer.openModal(editModal(await pressed.run(jobId, invocation), invocation.reader));
     case 'nothing':
       await invocation.answer.acknowledge();
       await pressed.run(jobId, invocation);

@@ -12,9 +12,10 @@ import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import { languageOf } from '#bot/text/locale.ts';
+import { failure } from '#bot/text/say.ts';
 import { pause, within } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** What the bot needs to be on Discord. */
@@ -74,8 +75,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const bot = new REST(writes).setToken(token);
   const applicationId = () => client.application?.id ?? '';
   const writer = createPanelWriter({ applicationId, webhooks, bot, clock });
-  const panelSync = new PanelSync({ jobs, writer, clock, log, ...(options.pace ? { pace: options.pace } : {}) });
-  const router = new Router({ services: { ...options, commands, panelSync }, webhooks, writer });
+  const serverLanguage = (serverId: string) => languageOf(client.guilds.cache.get(serverId)?.preferredLocale);
+  const pace = options.pace ? { pace: options.pace } : {};
+  const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, ...pace });
+  const router = new Router({ services: { ...options, commands, panelSync, serverLanguage }, webhooks, writer });
   router.listen(client);
   const ready = await logIn(client, { token, clock, api });
   await tellCommands(ready, { commands, log });
@@ -109,7 +112,7 @@ async function tellCommands(
     log.info({ as: client.user.tag, commandsTold: told }, 'on Discord');
   } catch (error) {
     await client.destroy();
-    throw new Failure('unavailable', `Cannot tell Discord the commands: ${loggable(error)}`, { cause: error });
+    throw failure('unavailable', 'discord.commands-refused', { why: String(loggable(error)) }, { cause: error });
   }
 }
 

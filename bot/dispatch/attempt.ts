@@ -5,6 +5,7 @@ import { planOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, Progress } from '#bot/domain/job.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
+import { failure } from '#bot/text/say.ts';
 import { createTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { RenderEvent, Timings } from '#shared/contract/messages.ts';
@@ -52,9 +53,9 @@ export interface AttemptOptions {
 export async function runAttempt(attempt: Attempt, options: AttemptOptions): Promise<Outcome> {
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
-  const onTimeout = (reason: string) => lost.abort(new Failure('unavailable', reason));
-  const silence = createTimeout(options.clock, () => onTimeout('The renderer has gone silent'));
-  const standstill = createTimeout(options.clock, () => onTimeout('The renderer got no further'));
+  const giveUp = (why: 'attempt.silent' | 'attempt.standstill') => lost.abort(failure('unavailable', why));
+  const silence = createTimeout(options.clock, () => giveUp('attempt.silent'));
+  const standstill = createTimeout(options.clock, () => giveUp('attempt.standstill'));
   const reading = createReading(attempt, options);
   try {
     silence.reset(SILENCE_MS);
@@ -65,7 +66,7 @@ export async function runAttempt(attempt: Attempt, options: AttemptOptions): Pro
       const drawn = reading.take(event);
       if (drawn) return drawn;
     }
-    throw new Failure('unavailable', 'The renderer ended before the picture was there');
+    throw failure('unavailable', 'attempt.ended');
   } catch (thrown) {
     if (options.signal.aborted) return { kind: 'stopped' };
     return outcomeOf(Failure.from(thrown), { attempt, wasAccepted: reading.wasAccepted });

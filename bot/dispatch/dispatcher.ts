@@ -14,11 +14,11 @@ import { stepsOf } from '#bot/domain/task.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import { failure } from '#bot/text/say.ts';
 import { oncePerTurn } from '#shared/async/once-per-turn.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Description } from '#shared/contract/messages.ts';
-import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** Renders that one renderer holds at once: one more than it draws, so that it never waits for us. */
@@ -93,7 +93,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     },
     resume(job) {
       const { state } = job;
-      if (state.kind !== 'rendering') throw new Failure('internal', `Cannot resume a job that is ${state.kind}`);
+      if (state.kind !== 'rendering') throw failure('internal', 'attempt.not-rendering', { state: state.kind });
       liveJobs.change(job.id, { progress: { ...IDLE, steps: stepsOf(job.settled.task) } });
       const { rendererId, attempt: resumed } = state;
       inFlight.start({ queued: newlyQueued(job), rendererId, predictedMs: 0, resumed }, run);
@@ -105,7 +105,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       dispatch();
     },
     async close() {
-      closing.abort(new Failure('cancelled', 'The bot is stopping'));
+      closing.abort(failure('cancelled', 'job.stopping'));
       await Promise.all([following, ticking, inFlight.idle(), progress.idle()]);
     },
   };

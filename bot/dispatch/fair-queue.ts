@@ -4,7 +4,7 @@ import { workOf } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, JobId } from '#bot/domain/job.ts';
 import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#bot/text/say.ts';
 
 /** How much may be open at once. */
 export interface QueueBounds {
@@ -136,16 +136,8 @@ function createCounts({ memberMax, totalMax }: QueueBounds): Pick<JobQueue, 'adm
     readmit: count,
     admit(memberId) {
       const mine = open.get(memberId) ?? 0;
-      if (mine >= memberMax)
-        throw new Failure(
-          'exhausted',
-          `Cannot take another picture from you yet: ${memberMax} at a time, and you have ${mine} open. Wait for one or cancel one`,
-        );
-      if (total >= totalMax)
-        throw new Failure(
-          'exhausted',
-          `Cannot take another picture yet: the queue is full with ${total}. Please try again in a few minutes`,
-        );
+      if (mine >= memberMax) throw failure('exhausted', 'queue.member-full', { max: memberMax, open: mine });
+      if (total >= totalMax) throw failure('exhausted', 'queue.full', { open: total });
       count(memberId);
     },
     dismiss(memberId) {

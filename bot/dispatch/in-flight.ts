@@ -1,6 +1,6 @@
 import type { QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { JobId } from '#bot/domain/job.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#bot/text/say.ts';
 
 /** A job that a renderer has, or is about to get. */
 export interface InFlightJob {
@@ -52,7 +52,7 @@ export function createInFlightJobs(freed: () => void): InFlightJobs {
     stop(id) {
       const inFlightJob = inFlight.get(id) ?? null;
       if (inFlightJob) forget(inFlightJob);
-      inFlightJob?.stopping.abort(new Failure('cancelled', 'The job was cancelled'));
+      inFlightJob?.stopping.abort(failure('cancelled', 'attempt.cancelled'));
       return inFlightJob;
     },
     async idle() {

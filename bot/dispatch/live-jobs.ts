@@ -1,6 +1,6 @@
 import { IDLE, type Job, type JobId, type JobView, type Place, type Progress } from '#bot/domain/job.ts';
+import { failure } from '#bot/text/say.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
-import { Failure } from '#shared/failure.ts';
 
 /** Views that a reader may be behind with before it is given up; more than all open jobs together can be. */
 const UNREAD_MAX = 200_000;
@@ -31,7 +31,7 @@ export function createLiveJobs(): LiveJobs {
   const publish = (view: JobView) => {
     for (const [watcher, platform] of watchers) {
       if (view.job.place.platform !== platform || watcher.put(view, view.job.id)) continue;
-      watcher.close(new Failure('exhausted', `Cannot keep more than ${UNREAD_MAX} unread views`));
+      watcher.close(failure('exhausted', 'attempt.unread', { max: UNREAD_MAX }));
     }
   };
   const replace = (view: JobView) => {

@@ -3,7 +3,9 @@ import { readPngSize } from '#bot/dispatch/file-heads.ts';
 import { type ArrivedFile, collectPieces, wrongResult } from '#bot/dispatch/piece-assembly.ts';
 import type { PictureSides, ResultPlan } from '#bot/dispatch/task-traits.ts';
 import type { StoredPicture } from '#bot/domain/job.ts';
+import { say } from '#bot/text/say.ts';
 import type { Picture } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A picture larger than this is a mistake. Bytes. */
 const PICTURE_BYTES_MAX = 64 * 1024 * 1024;
@@ -20,15 +22,15 @@ export function assemblePictures({ count, size }: Extract<ResultPlan, { kind: 'p
   const pieces = collectPieces(PICTURE_BYTES_MAX);
   return {
     take(event) {
-      if (event.event !== 'picture') throw wrongResult(`a ${event.event} came where a picture was due`);
+      if (event.event !== 'picture') throw wrongResult(say('result.unexpected', { came: event.event, due: 'picture' }));
       const { picture } = event;
       if (picture.index !== arrived.length || picture.index >= count)
-        throw wrongResult(`picture ${picture.index} came where ${arrived.length} of ${count} was due`);
-      const file = pieces.add(picture, `picture ${picture.index}`);
+        throw wrongResult(say('result.order', { what: pictureNamed(picture.index), due: arrived.length, count }));
+      const file = pieces.add(picture, pictureNamed(picture.index));
       if (file) arrived.push({ ...file, picture: check(file, { picture, size }) });
     },
     complete(): ArrivedResult {
-      if (arrived.length !== count) throw wrongResult(`${arrived.length} of ${count} pictures came`);
+      if (arrived.length !== count) throw wrongResult(say('result.missing', { arrived: arrived.length, count }));
       return {
         files: arrived,
         named: (names) => ({
@@ -45,12 +47,21 @@ function check(
   { picture, size }: { readonly picture: Picture; readonly size: PictureSides | null },
 ): ArrivedPicture['picture'] {
   const { index, seed, mime, alpha } = picture;
+  const what = pictureNamed(index);
   const found = mime === MIME ? readPngSize(data) : null;
-  if (!found) throw wrongResult(`picture ${index} is not a whole PNG`);
+  if (!found) throw wrongResult(say('result.not-whole', { what, format: 'PNG' }));
   const { width, height } = found;
   if (width !== picture.width || height !== picture.height)
-    throw wrongResult(`picture ${index} is ${width}x${height}, and said ${picture.width}x${picture.height}`);
+    throw wrongResult(
+      say('result.said-size', { what, found: `${width}x${height}`, said: `${picture.width}x${picture.height}` }),
+    );
   if (size && (width !== size.width || height !== size.height))
-    throw wrongResult(`picture ${index} is ${width}x${height}, and ${size.width}x${size.height} was asked for`);
+    throw wrongResult(
+      say('result.asked-size', { what, found: `${width}x${height}`, asked: `${size.width}x${size.height}` }),
+    );
   return { index, seed, mime, alpha, width, height };
+}
+
+function pictureNamed(index: number): Message {
+  return say('result.picture', { index });
 }

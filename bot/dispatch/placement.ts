@@ -2,6 +2,8 @@ import type { IndexedRenderer, NeedsKind, RendererLoad } from '#bot/dispatch/mod
 import { createRendererIndex, type RendererCounts, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import type { Task } from '#bot/domain/task.ts';
 import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
+import { say } from '#bot/text/say.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A queued job as the policy sees it. */
 export interface WaitingJob {
@@ -92,13 +94,13 @@ export function createPlacementPolicy(): PlacementPolicy {
 }
 
 /** Why a job is not being placed, when it is not simply its turn; null when it is. One short phrase. */
-export function whyWaiting({ all, up, able, ready, cooling }: RendererCounts, { kind, model }: Needs): string | null {
-  if (all === 0) return 'no renderer is configured';
-  if (up === 0) return 'no renderer is connected';
-  if (able === 0 && model === null) return `no connected renderer has a network to ${kind}`;
-  if (able === 0) return `no connected renderer has the model ${model} with what this needs`;
-  if (ready === 0) return 'the renderer is starting its engine';
-  return cooling === able ? 'the renderer is recovering' : null;
+export function whyWaiting({ all, up, able, ready, cooling }: RendererCounts, { kind, model }: Needs): Message | null {
+  if (all === 0) return say('waiting.none-configured');
+  if (up === 0) return say('waiting.none-connected');
+  if (able === 0 && model === null) return say('waiting.none-for', { kind });
+  if (able === 0) return say('waiting.none-able', { model: model ?? '' });
+  if (ready === 0) return say('waiting.starting');
+  return cooling === able ? say('waiting.recovering') : null;
 }
 
 /** A job in the window. */

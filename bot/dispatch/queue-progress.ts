@@ -11,6 +11,7 @@ import { needsOf } from '#bot/domain/task-needs.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** An expectation that moved by less than this share is not worth telling. */
 const ETA_SHARE = 0.15;
@@ -83,7 +84,7 @@ function* tellQueue({ queue, readRenderers, liveJobs, speeds }: QueueProgressOpt
   if (queue.size === 0) return;
   const renderers = readRenderers();
   const forecast = startForecast(speeds);
-  const reasons = new Map<NeedsKind, string | null>();
+  const reasons = new Map<NeedsKind, Message | null>();
   const reasonOf = (kind: NeedsKind) => {
     if (!reasons.has(kind)) reasons.set(kind, whyWaiting(renderers.counts(kind), kind.needs));
     return reasons.get(kind)!;
@@ -106,7 +107,12 @@ function isNews(
   shown: Progress,
   { position, etaMs, waitingFor }: Pick<Progress, 'position' | 'etaMs' | 'waitingFor'>,
 ): boolean {
-  if (shown.position !== position || shown.waitingFor !== waitingFor) return true;
+  if (shown.position !== position || !isSame(shown.waitingFor, waitingFor)) return true;
   if (shown.etaMs === null || etaMs === null) return shown.etaMs !== etaMs;
   return Math.abs(shown.etaMs - etaMs) > ETA_SHARE * shown.etaMs;
+}
+
+/** A reason has one value at most: which model, or what kind of task. */
+function isSame(a: Message | null, b: Message | null): boolean {
+  return a?.key === b?.key && a?.values.model === b?.values.model && a?.values.kind === b?.values.kind;
 }

@@ -4,6 +4,8 @@ import { assemblePictures } from '#bot/dispatch/picture-assembly.ts';
 import { type ArrivedFile, collectPieces, wrongResult } from '#bot/dispatch/piece-assembly.ts';
 import type { PictureSides, ResultPlan } from '#bot/dispatch/task-traits.ts';
 import type { StoredAdapter, StoredAnimation, StoredMask } from '#bot/domain/job.ts';
+import { say } from '#bot/text/say.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Files larger than these are mistakes. Bytes. */
 const MASK_BYTES_MAX = 16 * 1024 * 1024;
@@ -33,7 +35,7 @@ const ASSEMBLIES: Assemblies = {
       event: 'file',
       bytesMax: ADAPTER_BYTES_MAX,
       check(file, { file: { kind, mime } }): Omit<StoredAdapter, 'file'> {
-        if (!isSafetensors(file.data)) throw wrongResult('the adapter is not a safetensors file');
+        if (!isSafetensors(file.data)) throw wrongResult(say('result.no-safetensors'));
         return { adapter: kind, mime, bytes: file.bytes, sha256: file.sha256 };
       },
       named: (adapter) => ({ kind: 'adapter', adapter }),
@@ -55,9 +57,10 @@ function assembleTexts({ max }: Extract<ResultPlan, { kind: 'texts' }>): ResultA
     take(event) {
       const { index, text, score } = mustBe('text', event).text;
       if (index !== texts.length || index >= max)
-        throw wrongResult(`text ${index} came where ${texts.length} of at most ${max} was due`);
-      if (text === '' || text.length > TEXT_MAX) throw wrongResult(`text ${index} has ${text.length} characters`);
-      texts.push({ text, score: mustBeShare(score, `the score of text ${index}`) });
+        throw wrongResult(say('result.order-at-most', { what: textNamed(index), due: texts.length, max }));
+      if (text === '' || text.length > TEXT_MAX)
+        throw wrongResult(say('result.characters', { what: textNamed(index), characters: text.length }));
+      texts.push({ text, score: mustBeShare(score, textNamed(index)) });
     },
     complete: () => ({ files: [], named: () => ({ kind: 'texts', texts }) }),
   };
@@ -69,14 +72,14 @@ function assembleMasks({ max }: Extract<ResultPlan, { kind: 'masks' }>): ResultA
   return {
     take(event) {
       const { mask } = mustBe('mask', event);
-      const what = `mask ${mask.index}`;
+      const what = say('result.mask', { index: mask.index });
       if (mask.index !== masks.length || mask.index >= max)
-        throw wrongResult(`${what} came where ${masks.length} of at most ${max} was due`);
+        throw wrongResult(say('result.order-at-most', { what, due: masks.length, max }));
       const file = pieces.add(mask, what);
       if (!file) return;
       const { index, label, width, height } = mask;
-      mustHaveSize(readPngSize(file.data), { what: `${what}, a PNG,`, said: mask, asked: mask });
-      const score = mustBeShare(mask.score, `the score of ${what}`);
+      mustHaveSize(readPngSize(file.data), { what, format: 'PNG', said: mask, asked: mask });
+      const score = mustBeShare(mask.score, what);
       masks.push({ ...file, mask: { index, label, score, width, height, mime: 'image/png' } });
     },
     complete: () => ({
@@ -100,13 +103,16 @@ function assembleFile<Name extends 'animation' | 'file', Stored>(options: {
   let arrived: (ArrivedFile & { readonly stored: Stored }) | null = null;
   return {
     take(event) {
-      if (arrived) throw wrongResult(`a second ${options.event} came`);
+      if (arrived) throw wrongResult(say('result.second', { what: fileNamed(options.event) }));
       const mine = mustBe(options.event, event);
-      const file = pieces.add('animation' in mine ? mine.animation : (mine as FileEvent).file, `the ${options.event}`);
+      const file = pieces.add(
+        'animation' in mine ? mine.animation : (mine as FileEvent).file,
+        fileNamed(options.event),
+      );
       if (file) arrived = { ...file, stored: options.check(file, mine) };
     },
     complete() {
-      if (!arrived) throw wrongResult(`no ${options.event} came`);
+      if (!arrived) throw wrongResult(say('result.none', { what: fileNamed(options.event) }));
       const { stored } = arrived;
       return { files: [arrived], named: ([file]) => options.named({ ...stored, file: file! }) };
     },
@@ -123,27 +129,47 @@ function checkAnimation(
   }: Pick<Extract<ResultEvent, { event: 'animation' }>, 'animation'> & { readonly size: PictureSides },
 ): Omit<StoredAnimation, 'file'> {
   const { seed, width, height, frames, framesPerSecond, mime } = animation;
-  const what = 'the animation, a WebP,';
-  mustHaveSize(mime === 'image/webp' ? readWebpCanvas(data) : null, { what, said: animation, asked: size });
+  const what = fileNamed('animation');
+  mustHaveSize(mime === 'image/webp' ? readWebpCanvas(data) : null, {
+    what,
+    format: 'WebP',
+    said: animation,
+    asked: size,
+  });
   return { bytes, sha256, mime, seed, width, height, frames, framesPerSecond };
 }
 
 function mustBe<Name extends ResultEvent['event']>(name: Name, event: ResultEvent) {
-  if (event.event !== name) throw wrongResult(`a ${event.event} came where a ${name} was due`);
+  if (event.event !== name) throw wrongResult(say('result.unexpected', { came: event.event, due: name }));
   return event as Extract<ResultEvent, { event: Name }>;
 }
 
 function mustHaveSize(
   found: PictureSides | null,
-  { what, said, asked }: { readonly what: string; readonly said: PictureSides; readonly asked: PictureSides },
+  {
+    what,
+    format,
+    said,
+    asked,
+  }: { readonly what: Message; readonly format: string; readonly said: PictureSides; readonly asked: PictureSides },
 ) {
-  if (!found) throw wrongResult(`${what} is not whole`);
+  if (!found) throw wrongResult(say('result.not-whole', { what, format }));
   const shown = ({ width, height }: PictureSides) => `${width}x${height}`;
-  if (shown(found) !== shown(said)) throw wrongResult(`${what} is ${shown(found)}, and said ${shown(said)}`);
-  if (shown(found) !== shown(asked)) throw wrongResult(`${what} is ${shown(found)}, and ${shown(asked)} was asked for`);
+  if (shown(found) !== shown(said))
+    throw wrongResult(say('result.said-size', { what, found: shown(found), said: shown(said) }));
+  if (shown(found) !== shown(asked))
+    throw wrongResult(say('result.asked-size', { what, found: shown(found), asked: shown(asked) }));
 }
 
-function mustBeShare(value: number, what: string): number {
-  if (!(value >= 0 && value <= 1)) throw wrongResult(`${what} is ${value}`);
+function mustBeShare(value: number, what: Message): number {
+  if (!(value >= 0 && value <= 1)) throw wrongResult(say('result.score', { what, score: String(value) }));
   return value;
+}
+
+function textNamed(index: number): Message {
+  return say('result.text', { index });
+}
+
+function fileNamed(event: 'animation' | 'file'): Message {
+  return say(event === 'animation' ? 'result.animation' : 'result.file');
 }

@@ -12,6 +12,7 @@ import { stepsOf } from '#bot/domain/task.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import { failure } from '#bot/text/say.ts';
 import { startTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
@@ -90,7 +91,11 @@ async function follow({ inFlightJob, attempt }: Begun, options: RunJobOptions, s
   const { job } = queued;
   if (resumed !== null && !(await isBack(rendererId, options, signal))) {
     if (signal.aborted) return { kind: 'stopped' };
-    return { kind: 'lost', failure: new Failure('unavailable', `Renderer ${rendererId} is gone`), blame: 'nobody' };
+    return {
+      kind: 'lost',
+      failure: failure('unavailable', 'attempt.renderer-gone', { renderer: rendererId }),
+      blame: 'nobody',
+    };
   }
   liveJobs.change(job.id, { progress: { rendererName: nameOf(rendererId, options) } });
   const effort = effortOf(job.settled.task);
@@ -146,22 +151,22 @@ async function storeResult(
 
 async function retryOrFail(
   { inFlightJob, attempt }: Begun,
-  { failure, blame }: Extract<Outcome, { kind: 'lost' }>,
+  { failure: last, blame }: Extract<Outcome, { kind: 'lost' }>,
   options: RunJobOptions & { readonly signal: AbortSignal },
 ) {
   const { queued, rendererId } = inFlightJob;
   const { ledger, queue, liveJobs, log, epoch } = options;
   const { job } = queued;
-  log.warn({ jobId: job.id, attempt, renderer: rendererId, blame, reason: failure.message }, 'attempt lost');
+  log.warn({ jobId: job.id, attempt, renderer: rendererId, blame, reason: last.message }, 'attempt lost');
   const renderer = snapshotOf(rendererId, options);
   if (renderer && blame !== 'nobody') options.coolDowns.failed(renderer);
   const strikes = queued.strikes + (blame === 'strike' ? 1 : 0);
   const refusals = queued.refusals + (blame === 'refusal' ? 1 : 0);
   if (strikes >= STRIKES_MAX || refusals >= REFUSALS_MAX)
-    return await failJob({ job, attempt }, givenUp(failure, { strikes, refusals }), options);
+    return await failJob({ job, attempt }, givenUp(last, { strikes, refusals }), options);
   if (!(await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options))) return;
   liveJobs.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
-  const unfit = blame === 'strike' || failure.code === 'unsupported';
+  const unfit = blame === 'strike' || last.code === 'unsupported';
   const avoid = unfit ? new Set([...queued.avoid, rendererId]) : queued.avoid;
   queue.putBack({ ...queued, avoid, strikes, refusals });
 }
@@ -170,20 +175,18 @@ function givenUp(
   last: Failure,
   { strikes, refusals }: { readonly strikes: number; readonly refusals: number },
 ): Failure {
-  const reason =
-    strikes >= STRIKES_MAX
-      ? `This could not be drawn: ${strikes} attempts broke off. The last one said: ${last.message}`
-      : `This could not be drawn: no renderer took it in ${refusals} tries. The last one said: ${last.message}`;
-  return new Failure(last.code === 'internal' ? 'internal' : 'unavailable', reason, { cause: last });
+  const code = last.code === 'internal' ? 'internal' : 'unavailable';
+  const cause = { cause: last };
+  if (strikes >= STRIKES_MAX) return failure(code, 'attempt.strikes', { count: strikes, last: last.said }, cause);
+  return failure(code, 'attempt.refusals', { count: refusals, last: last.said }, cause);
 }
 
 /** Attempt null: none was begun. */
 async function failJob(
   { job, attempt }: { readonly job: Job; readonly attempt: number | null },
-  failure: Failure,
+  { code, said: reason }: Failure,
   options: RunJobOptions & { readonly signal: AbortSignal },
 ) {
-  const { code, message: reason } = failure;
   const { ledger, clock, epoch } = options;
   const at = clock.now();
   const won = await retryWrite(() => ledger.fail({ id: job.id, attempt, epoch }, { code, reason, at }), options);

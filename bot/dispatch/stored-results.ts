@@ -2,14 +2,12 @@ import type { ArrivedResult } from '#bot/dispatch/arrived-result.ts';
 import { planOf, type ResultPlan } from '#bot/dispatch/task-traits.ts';
 import type { Job, StoredFile, TaskResult } from '#bot/domain/job.ts';
 import type { PictureStore } from '#bot/ports/blobs.ts';
+import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** Pauses before storing is tried again. Milliseconds. */
 const STORE_AGAIN_MS = [1_000, 4_000];
-
-const CANNOT_KEEP = 'The picture was drawn, but could not be kept: whoever runs this bot must look at its disk';
 
 /** How files of each kind of result end. */
 const EXTENSIONS: Record<ResultPlan['kind'], string> = {
@@ -38,7 +36,7 @@ export async function storeFiles(
       names.map((file) => ({ file })),
       options,
     );
-    throw new Failure('exhausted', CANNOT_KEEP, { cause: thrown });
+    throw failure('exhausted', 'result.not-stored', { cause: thrown });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Task } from '#bot/domain/task.ts';
 import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 export type JobId = string;
 
@@ -41,11 +42,11 @@ export interface SettledOrder {
   /** The preset that was used; null = none. */
   readonly style: string | null;
   readonly task: Task;
-  /** Things the member should know ("steps lowered to 50"), and problems of the prompt with a caret. */
-  readonly notices: readonly string[];
+  /** Things the member should know ("steps lowered to 50"), and problems of the prompt with their places. */
+  readonly notices: readonly Message[];
 }
 
-/** Where a job's one message is. On Discord the token edits it for 15 minutes, the bot's own right after that. */
+/** Where a job's one message is. What its fields mean is up to the platform; a token gives the right to edit until it expires. */
 export interface PanelAddress {
   readonly channelId: string;
   readonly messageId: string;
@@ -139,7 +140,7 @@ export type JobState =
       readonly result: TaskResult;
       readonly timings: Timings;
     }
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly reason: string }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly reason: Message }
   | { readonly kind: 'cancelled'; readonly byId: string }
   | { readonly kind: 'deleted' };
 
@@ -169,7 +170,7 @@ export interface Progress {
   /** Expected milliseconds until done, from measured speed; null = not known yet. */
   readonly etaMs: number | null;
   /** Why a queued job waits, when it is not simply its turn ("no renderer is connected"). */
-  readonly waitingFor: string | null;
+  readonly waitingFor: Message | null;
   readonly rendererName: string | null;
   readonly step: number;
   readonly steps: number;

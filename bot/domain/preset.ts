@@ -1,4 +1,5 @@
 import type { AdapterUse } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** What a style settles. Null = leave it to the model's own default. */
 export interface PresetSettings {
@@ -28,7 +29,7 @@ export interface Preset extends PresetSettings {
 }
 
 /** A preset that every server has until it makes one of the same name. */
-export type ReadyMadePreset = PresetSettings & { readonly name: string; readonly description: string };
+export type ReadyMadePreset = PresetSettings & { readonly name: string; readonly description: Message };
 
 /** What a member writes to draw with no style at all; no preset can have this name. */
 export const PLAIN_STYLE = 'plain';

@@ -12,7 +12,6 @@ import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** What a jobs works with. */
@@ -107,7 +106,7 @@ function ending(jobs: JobServiceContext): Pick<JobService, 'cancel' | 'remove'> 
       if (!(await ledger.cancel(id, { memberId: member.id, at }))) {
         const { state } = await find(jobs, id);
         if (state.kind === 'cancelled') return;
-        throw new Failure('invalid', 'This picture cannot be cancelled any more: it has ended');
+        throw failure('invalid', 'job.ended');
       }
       dispatcher.stop(job);
       const change = { state: { kind: 'cancelled', byId: member.id }, finishedAt: at } as const;
@@ -116,8 +115,7 @@ function ending(jobs: JobServiceContext): Pick<JobService, 'cancel' | 'remove'> 
     async remove(id, member) {
       const job = await find(jobs, id);
       mustBeAllowed(job, member, 'delete');
-      if (job.state.kind === 'queued' || job.state.kind === 'rendering')
-        throw new Failure('invalid', 'This picture cannot be deleted yet: cancel it first');
+      if (job.state.kind === 'queued' || job.state.kind === 'rendering') throw failure('invalid', 'job.open');
       // The files go first: what is left after a crash can be deleted again.
       if (job.state.kind === 'done') await removeFiles(filesIn(job.state.result), { store: pictures, log });
       if (await ledger.remove(id)) liveJobs.tell({ ...job, state: { kind: 'deleted' } });
@@ -169,7 +167,7 @@ async function find({ ledger }: JobServiceContext, id: JobId): Promise<Job> {
   return job;
 }
 
-function mustBeAllowed(job: Job, member: Member, act: string) {
+function mustBeAllowed(job: Job, member: Member, act: 'cancel' | 'delete') {
   if (member.isModerator || member.id === job.ownerId) return;
-  throw new Failure('denied', `Only ${job.ownerName} or a moderator can ${act} this picture`);
+  throw failure('denied', 'job.not-yours', { owner: job.ownerName, act });
 }

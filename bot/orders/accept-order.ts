@@ -7,9 +7,9 @@ import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import { type ClusterOffer, type CurrentOffer, canDraw, followOffer } from '#bot/presets/offer.ts';
 import { serverStyles } from '#bot/presets/visible-presets.ts';
+import { failure, failureOf } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
 
 /** How long after the start an order waits for the first renderer to say what it can. Milliseconds. */
 const FIRST_DESCRIPTION_MS = 5_000;
@@ -91,14 +91,13 @@ async function settleOrder(context: AcceptContext, { place, order }: Submission)
   const offer = await findOffer(context);
   const { styles, defaultStyle } = await serverStyles(presets, { serverId: place.serverId, offer });
   const settling = settle({ order, ...offer, presets: styles, defaultStyle, randomSeed });
-  if (!settling.ok) throw new Failure('invalid', settling.problems.join('\n'));
+  if (!settling.ok) throw failureOf('invalid', settling.problems);
   return mustBeDrawable(settling.settled, context);
 }
 
 async function settleAgain(context: AcceptContext, jobId: string): Promise<SettledOrder> {
   const parent = await context.ledger.get(jobId);
-  if (!parent || parent.state.kind === 'deleted')
-    throw new Failure('not-found', 'This picture is not there any more, so it cannot be drawn again');
+  if (!parent || parent.state.kind === 'deleted') throw failure('not-found', 'order.parent-gone');
   await findOffer(context);
   return mustBeDrawable(rerolled(parent.settled, context.randomSeed()), context);
 }
@@ -107,10 +106,7 @@ async function findOffer(context: AcceptContext): Promise<ClusterOffer> {
   await context.firstDescription;
   const offer = await context.current.offer();
   if (offer) return offer;
-  throw new Failure(
-    'unavailable',
-    'Nothing can be drawn yet: no renderer has answered so far. Please try again in a moment',
-  );
+  throw failure('unavailable', 'order.nobody-answered');
 }
 
 /** A single renderer must have all of it: the offer unites what several have. */
@@ -119,11 +115,11 @@ async function mustBeDrawable(settled: SettledOrder, context: AcceptContext): Pr
   const known = await context.current.descriptions();
   if (known.some((description) => canDraw(description, needs))) return settled;
   const { model, adapters, sampler } = needs;
-  const parts = [`the model “${model}”`, ...adapters.map(({ name }) => `the adapter “${name}”`)];
-  throw new Failure(
-    'invalid',
-    `This cannot be drawn: no renderer has ${parts.join(' with ')} and the sampler “${sampler}”`,
-  );
+  throw failure('invalid', 'order.undrawable', {
+    model: model ?? '',
+    adapters: adapters.map(({ name }) => name),
+    sampler: sampler ?? '',
+  });
 }
 
 async function waitForDescription({ cluster, clock }: Pick<OrderOptions, 'cluster' | 'clock'>): Promise<void> {

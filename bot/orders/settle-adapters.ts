@@ -2,12 +2,14 @@ import { readAdapters } from '#bot/presets/adapters.ts';
 import { unknownName } from '#bot/presets/names.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
 import type { AdapterWish } from '#bot/prompt/syntax.ts';
+import { say } from '#bot/text/say.ts';
 import type { AdapterUse, Model } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** The adapters of an order: its style's, and those that its prompt names. */
 export interface SettledAdapters {
   readonly uses: readonly AdapterUse[];
-  readonly problems: readonly string[];
+  readonly problems: readonly Message[];
 }
 
 /** Where adapters come from, and what bounds them. */
@@ -25,7 +27,7 @@ export interface AdapterSources {
 /** Joins them; a wish for what the model lacks is a problem with a caret under it. */
 export function settleAdapters({ style, wishes, prompt, model, adaptersMax }: AdapterSources): SettledAdapters {
   const uses = new Map(style.map((use) => [use.name, use.weight]));
-  const problems: string[] = [];
+  const problems: Message[] = [];
   for (const { name, weight, from, to } of wishes) {
     const found = model.adapters.find((adapter) => adapter.name.toLowerCase() === name.toLowerCase());
     if (found) uses.set(found.name, weight);
@@ -39,6 +41,6 @@ export function settleAdapters({ style, wishes, prompt, model, adaptersMax }: Ad
   const wished = joined.filter(({ name, weight }) => !style.some((use) => use.name === name && use.weight === weight));
   const check = { offer: { models: [model] }, model: model.name, adaptersMax: Infinity };
   problems.push(...readAdapters(wished, check).problems);
-  if (joined.length > adaptersMax) problems.push(`A picture can have ${adaptersMax} adapters at most`);
+  if (joined.length > adaptersMax) problems.push(say('order.adapters-max', { max: adaptersMax }));
   return { uses: joined, problems };
 }

@@ -3,7 +3,9 @@ import { readSamplerName, unknownName } from '#bot/presets/names.ts';
 import { hasAdapters } from '#bot/presets/offer.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { presetNamed } from '#bot/presets/visible-presets.ts';
+import { say } from '#bot/text/say.ts';
 import type { Model, SamplerInfo } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** What there is to draw with. */
 export interface StyleSources {
@@ -28,9 +30,9 @@ export type StyleChoice =
       readonly kind: 'chosen';
       readonly preset: VisiblePreset | null;
       readonly model: Model;
-      readonly notices: readonly string[];
+      readonly notices: readonly Message[];
     }
-  | { readonly kind: 'refused'; readonly problem: string };
+  | { readonly kind: 'refused'; readonly problem: Message };
 
 /** A style that was named must be drawn as it is; one that is only the default gives way, with a notice. */
 export function chooseStyle(offer: StyleSources, named: Named): StyleChoice {
@@ -44,7 +46,7 @@ export function chooseStyle(offer: StyleSources, named: Named): StyleChoice {
       ? refused(unknownName('style', { name: wanted, known: offer.presets }))
       : withPreset(offer, { preset, model });
   if (drawn.kind === 'chosen' || named.style !== undefined) return drawn;
-  const notice = `Drawn without the usual style “${wanted}”: ${lowerFirst(drawn.problem)}`;
+  const notice = say('order.without-style', { style: wanted, why: drawn.problem });
   return plain(model ?? defaultModel(offer.models), [notice]);
 }
 
@@ -60,7 +62,7 @@ function modelFor(models: readonly Model[], preset: VisiblePreset): Model {
 }
 
 /** A sampler with its spacing of noise levels, or a sentence that says why there is none. */
-export type SamplerChoice = { readonly name: string; readonly karras: boolean } | { readonly problem: string };
+export type SamplerChoice = { readonly name: string; readonly karras: boolean } | { readonly problem: Message };
 
 /** `named` is a flag's word, also as A1111 writes it ("DPM++2M-Karras"). */
 export function chooseSampler(
@@ -99,7 +101,7 @@ function usualSampler(
 /** Good at 20 steps with Karras spacing (Lu et al. 2022, Karras et al. 2022). */
 const DEFAULT_SAMPLER = 'dpmpp_2m';
 
-function plain(model: Model, notices: readonly string[] = []): StyleChoice {
+function plain(model: Model, notices: readonly Message[] = []): StyleChoice {
   return { kind: 'chosen', preset: null, model, notices };
 }
 
@@ -110,26 +112,20 @@ function withPreset(
   const own = preset.model === null ? modelFor(offer.models, preset) : findNamed(offer.models, preset.model);
   const used = model ?? own;
   if (used === undefined) {
-    return refused(`The style “${preset.name}” is drawn with the model “${preset.model}”, which no renderer has now`);
+    return refused(say('order.style-model-gone', { style: preset.name, model: preset.model ?? '' }));
   }
   if (preset.model !== null && used !== own) {
-    return refused(`The style “${preset.name}” is drawn with the model “${preset.model}”, not with “${used.name}”`);
+    return refused(say('order.style-other-model', { style: preset.name, model: preset.model, other: used.name }));
   }
   if (hasAdapters(used, preset)) return { kind: 'chosen', preset, model: used, notices: [] };
   const missing = preset.adapters.find((use) => !used.adapters.some((adapter) => adapter.name === use.name))!;
-  return refused(
-    `The style “${preset.name}” needs the adapter “${missing.name}”, which the model “${used.name}” lacks`,
-  );
+  return refused(say('order.style-adapter', { style: preset.name, adapter: missing.name, model: used.name }));
 }
 
-function refused(problem: string): { readonly kind: 'refused'; readonly problem: string } {
+function refused(problem: Message): { readonly kind: 'refused'; readonly problem: Message } {
   return { kind: 'refused', problem };
 }
 
 function findNamed<T extends { readonly name: string }>(all: readonly T[], name: string): T | undefined {
   return all.find((each) => each.name === name) ?? all.find((each) => each.name.toLowerCase() === name.toLowerCase());
-}
-
-function lowerFirst(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

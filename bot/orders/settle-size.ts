@@ -1,5 +1,7 @@
-import { shown, sideProblems } from '#bot/presets/ranges.ts';
+import { sideProblems } from '#bot/presets/ranges.ts';
+import { say } from '#bot/text/say.ts';
 import type { Limits } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A wish for a size, from one source. */
 export interface SizeWish {
@@ -15,7 +17,7 @@ export interface PictureSize {
 }
 
 /** The size to draw, or sentences that say why there is none. */
-export type SettledSize = { readonly size: PictureSize } | { readonly problems: readonly string[] };
+export type SettledSize = { readonly size: PictureSize } | { readonly problems: readonly Message[] };
 
 /**
  * The size of the first wish that says anything, strongest first. What it leaves open comes from `base`: a ratio alone
@@ -40,13 +42,13 @@ function ofRatio(wish: SizeWish, { base, limits }: { base: PictureSize; limits: 
   const { width: across, height: down } = wish.ratio!;
   const ratio = across / down;
   if (!(across > 0 && down > 0 && Number.isFinite(ratio))) {
-    return { problems: ['Cannot use this ratio: both sides must be numbers above 0, like 3:2'] };
+    return { problems: [say('order.ratio')] };
   }
   const size = bestSize(wish, { ratio, pixels: base.width * base.height, limits });
   if (size !== null) return { size };
   const widest = Math.floor(limits.sideMax / limits.sideMin);
-  const reason = `sides go from ${limits.sideMin} to ${limits.sideMax} pixels, so at most ${widest}:1`;
-  return { problems: [`Cannot draw the ratio ${shown(across)}:${shown(down)}: ${reason}`] };
+  const range = { min: limits.sideMin, max: limits.sideMax, widest };
+  return { problems: [say('order.ratio-range', { across, down, ...range })] };
 }
 
 /** Among the sizes on the grid near the ideal one, the one whose ratio is closest; null when none fits the limits. */

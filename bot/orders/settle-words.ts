@@ -5,8 +5,10 @@ import { problemNotice } from '#bot/prompt/problems.ts';
 import { promptAt } from '#bot/prompt/prompt-at.ts';
 import { readPrompt, readWords } from '#bot/prompt/read-prompt.ts';
 import type { AdapterWish, Flags, Problem, ReadPrompt, Script } from '#bot/prompt/syntax.ts';
+import { say } from '#bot/text/say.ts';
 import { VARIANT_LENGTHS_MAX, VARIANTS_MAX } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A member's words as read: what to draw, what to avoid, inline settings, and what was odd, as notices. */
 export interface MemberWords {
@@ -15,7 +17,7 @@ export interface MemberWords {
   readonly negatives: readonly MemberPrompt[];
   readonly flags: Flags;
   readonly adapters: readonly AdapterWish[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Message[];
 }
 
 /** Words ready to draw: parsed, and as text for the picture's metadata. */
@@ -34,10 +36,10 @@ const NOTICES_MAX = 3;
 export function readMember(
   order: Order,
   { charactersMax }: { readonly charactersMax: number },
-): { readonly words: MemberWords } | { readonly problems: readonly string[] } {
+): { readonly words: MemberWords } | { readonly problems: readonly Message[] } {
   const tooLong = [
-    ...lengthProblem('prompt', { text: order.prompt, charactersMax }),
-    ...lengthProblem('negative prompt', { text: order.negative ?? '', charactersMax }),
+    ...lengthProblem('order.prompt-length', { text: order.prompt, charactersMax }),
+    ...lengthProblem('order.negative-length', { text: order.negative ?? '', charactersMax }),
   ];
   if (tooLong.length > 0) return { problems: tooLong };
   const words = readMemberWords(order);
@@ -55,12 +57,10 @@ export function readMemberWords(order: Pick<Order, 'prompt' | 'negative'>): Memb
   const notices = [
     ...noticesOf(order.prompt, prompt.problems),
     ...noticesOf(order.negative ?? '', negative.problems),
-    ...(negatives.some(({ script }) => script.subjects.length > 1) ? [NO_NEGATIVE_AND] : []),
+    ...(negatives.some(({ script }) => script.subjects.length > 1) ? [say('order.negative-and')] : []),
   ];
   return { prompt, negatives, flags: prompt.flags, adapters: prompt.adapters, notices };
 }
-
-const NO_NEGATIVE_AND = 'AND does nothing in a negative prompt: its parts count together';
 
 /**
  * Puts the member's words into a style's, so that neither changes what the other means. Problems say that it has become
@@ -69,14 +69,14 @@ const NO_NEGATIVE_AND = 'AND does nothing in a negative prompt: its parts count 
 export function joinWords(
   member: MemberWords,
   style: StyleWords,
-): { readonly prompt: SettledWords; readonly negative: SettledWords; readonly problems: readonly string[] } {
+): { readonly prompt: SettledWords; readonly negative: SettledWords; readonly problems: readonly Message[] } {
   const text = fillTemplate(style.template, member.prompt);
   const prompt = { text, prompt: promptAt(readWords(text).script, style) };
   const avoided = joined([readText(style.negative), ...member.negatives]);
   const negative = { text: avoided, prompt: promptAt(together(readWords(avoided).script), style) };
   const problems = [
-    ...lengthProblem('prompt', { ...prompt, ...style, with: ' with its style' }),
-    ...lengthProblem('negative prompt', { ...negative, ...style, with: ' with its style' }),
+    ...lengthProblem('order.prompt-length', { ...prompt, ...style, styled: true }),
+    ...lengthProblem('order.negative-length', { ...negative, ...style, styled: true }),
     ...[prompt, negative].flatMap((words) => changesProblem(words, style)),
   ];
   return { prompt, negative, problems };
@@ -140,39 +140,27 @@ const LAST_COLON = /:[^:()[\]\\>]*$/;
 function changesProblem(
   { prompt: { subjects = [] } }: SettledWords,
   { charactersMax, steps }: StyleWords,
-): readonly string[] {
+): readonly Message[] {
   const variants = subjects.flatMap((subject) => subject.variants);
   const spans = variants.flatMap(({ chunks }) => chunks.flatMap((chunk) => chunk.spans));
   const characters = spans.reduce((sum, span) => sum + span.text.length, 0);
   if (variants.length <= VARIANTS_MAX && characters <= VARIANT_LENGTHS_MAX * charactersMax) return [];
-  return [
-    `Cannot read this prompt: in ${steps} steps it becomes ${variants.length} different texts with ` +
-      `${withCommas(characters)} characters; at most ${VARIANTS_MAX} with ` +
-      `${withCommas(VARIANT_LENGTHS_MAX * charactersMax)} can be read`,
-  ];
+  const bounds = { variantsMax: VARIANTS_MAX, charactersMax: VARIANT_LENGTHS_MAX * charactersMax };
+  return [say('order.variants', { steps, variants: variants.length, characters, ...bounds })];
 }
 
 function lengthProblem(
-  what: string,
-  { text, charactersMax, with: suffix = '' }: { text: string; charactersMax: number; with?: string },
-): readonly string[] {
-  if (text.length <= charactersMax) return [];
-  const limit = `at most ${withCommas(charactersMax)} characters`;
-  return [`Cannot read this ${what}: ${limit}, given ${withCommas(text.length)}${suffix}`];
+  key: 'order.prompt-length' | 'order.negative-length',
+  { text, charactersMax, styled = false }: { text: string; charactersMax: number; styled?: boolean },
+): readonly Message[] {
+  return text.length <= charactersMax ? [] : [say(key, { max: charactersMax, given: text.length, styled })];
 }
 
-function emptyProblem(flags: Flags): string {
-  return Object.keys(flags).length === 0
-    ? 'The prompt is empty: write what to draw'
-    : 'The prompt has settings only: write what to draw, too';
+function emptyProblem(flags: Flags): Message {
+  return say(Object.keys(flags).length === 0 ? 'order.empty' : 'order.settings-only');
 }
 
-function noticesOf(text: string, problems: readonly Problem[]): readonly string[] {
+function noticesOf(text: string, problems: readonly Problem[]): readonly Message[] {
   const shown = problems.slice(0, NOTICES_MAX).map((problem) => problemNotice(text, problem));
-  return problems.length > NOTICES_MAX ? [...shown, 'There is more of this kind further on'] : shown;
-}
-
-/** 10000 -> "10,000". */
-function withCommas(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+  return problems.length > NOTICES_MAX ? [...shown, say('order.more-problems')] : shown;
 }

@@ -10,10 +10,12 @@ import {
   readMemberWords,
   type SettledWords,
 } from '#bot/orders/settle-words.ts';
-import { countIn, guidanceIn, type RangedNumber, shown, stepsIn, validSeed } from '#bot/presets/ranges.ts';
+import { countIn, guidanceIn, type RangedNumber, stepsIn, validSeed } from '#bot/presets/ranges.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
+import { say } from '#bot/text/say.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
 import type { Limits, Model } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** An order, and what there is to draw it with. */
 export interface SettleRequest extends StyleSources {
@@ -26,7 +28,7 @@ export interface SettleRequest extends StyleSources {
 /** The settled order, or sentences for the member that say what to change. */
 export type Settling =
   | { readonly ok: true; readonly settled: SettledOrder }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly Message[] };
 
 /**
  * Turns what was asked into what is drawn. An option wins over a flag in the prompt, a flag over the style, the style
@@ -34,7 +36,7 @@ export type Settling =
  * number lowered, a bracket closed) is said in a notice. Never throws.
  */
 export function settle(request: SettleRequest): Settling {
-  if (request.models.length === 0) return refused([NOBODY_THERE]);
+  if (request.models.length === 0) return refused([say('order.no-renderer-yet')]);
   const read = readMember(request.order, { charactersMax: request.limits.promptCharsMax });
   if ('problems' in read) return refused(read.problems);
   const { flags } = read.words;
@@ -73,8 +75,6 @@ export function rerolled(settled: SettledOrder, seed: number): SettledOrder {
   const task = 'seed' in settled.task ? { ...settled.task, seed } : settled.task;
   return { ...settled, order: { ...order, prompt }, task };
 }
-
-const NOBODY_THERE = 'No renderer has connected yet, so there is nothing to draw with; please try again in a moment';
 
 /** The demo model was trained for less guidance than real ones. */
 const DEMO_GUIDANCE = 4;
@@ -145,8 +145,8 @@ interface SettledNumbers {
   readonly guidance: number;
   readonly count: number;
   readonly seed: number;
-  readonly problems: readonly string[];
-  readonly notices: readonly string[];
+  readonly problems: readonly Message[];
+  readonly notices: readonly Message[];
 }
 
 function settleSteps(
@@ -192,28 +192,27 @@ function settleOwnSize({ order, limits }: SettleRequest, { words, style }: Style
 function pixelProblem(
   { width, height, count }: { width: number; height: number; count: number },
   { pixelsMax }: Limits,
-): readonly string[] {
+): readonly Message[] {
   const pixels = width * height * count;
   if (pixels <= pixelsMax) return [];
-  const what = count === 1 ? `${width}×${height} pixels` : `${count} pictures of ${width}×${height} pixels`;
-  return [`Cannot draw ${what}: at most ${pixelsMax} pixels in all, given ${pixels}`];
+  return [say('order.pixels', { count, width, height, max: pixelsMax, given: pixels })];
 }
 
 /** What is legal, but will not do what was probably meant. */
-function hints(order: Order, { styled, task }: { styled: Styled; task: TaskOf<'draw'> }): readonly string[] {
+function hints(order: Order, { styled, task }: { styled: Styled; task: TaskOf<'draw'> }): readonly Message[] {
   const { flags } = styled.words;
   const saysNegative = (order.negative ?? '').trim() !== '' || flags.no !== undefined;
   const saysGuidance = order.guidance !== undefined || flags.guidance !== undefined;
-  const found: string[] = [];
+  const found: Message[] = [];
   if (saysNegative && task.guidance <= 1) {
-    found.push(`A negative prompt acts only with guidance above 1; here it is ${shown(task.guidance)}`);
+    found.push(say('order.negative-idle', { guidance: task.guidance }));
   }
   if (saysGuidance && task.sampler === 'lcm' && task.guidance > 2) {
-    found.push(`The lcm sampler is made for guidance up to 2; ${shown(task.guidance)} may burn the colours`);
+    found.push(say('order.lcm-guidance', { guidance: task.guidance }));
   }
   return found;
 }
 
-function refused(problems: readonly string[]): Settling {
+function refused(problems: readonly Message[]): Settling {
   return { ok: false, problems };
 }

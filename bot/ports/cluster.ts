@@ -1,6 +1,7 @@
 import type { JobId } from '#bot/domain/job.ts';
 import type { AttachRequest, Description, Prompt, RenderEvent, RendererState } from '#shared/contract/messages.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A renderer as the dispatcher sees it. */
 export interface RendererSnapshot {
@@ -9,7 +10,7 @@ export interface RendererSnapshot {
   readonly address: string;
   /** Down: not reachable, with the reason; the rest is what was known last. */
   readonly up: boolean;
-  readonly downReason: string | null;
+  readonly downReason: Message | null;
   readonly description: Description | null;
   readonly state: RendererState | null;
 }

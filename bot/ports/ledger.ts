@@ -1,6 +1,7 @@
 import type { Job, JobId, PanelAddress, Place, SettledOrder, TaskResult } from '#bot/domain/job.ts';
 import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A job that is about to be accepted. The same `requestKey` (a Discord interaction id, say) is accepted once. */
 export interface NewJob {
@@ -47,7 +48,7 @@ export interface Ledger {
   /** rendering -> failed for the newest attempt, queued -> failed where `attempt` is null. */
   fail(
     attempt: Omit<AttemptRef, 'attempt'> & { readonly attempt: number | null },
-    failure: { readonly code: FailureCode; readonly reason: string; readonly at: number },
+    failure: { readonly code: FailureCode; readonly reason: Message; readonly at: number },
   ): Promise<boolean>;
   /** queued | rendering -> cancelled. The member's wish, whoever dispatches. */
   cancel(id: JobId, by: { readonly memberId: string; readonly at: number }): Promise<boolean>;

@@ -1,14 +1,16 @@
 import { unknownName } from '#bot/presets/names.ts';
-import { shown } from '#bot/presets/ranges.ts';
+import { sayable } from '#bot/presets/ranges.ts';
 import { readDecimal } from '#bot/prompt/decimal.ts';
+import { say } from '#bot/text/say.ts';
 import { ADAPTER_STRENGTH_MAX } from '#shared/contract/bounds.ts';
 import type { AdapterUse, Model } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Adapters as they are kept, with sentences about what is wrong. */
 export interface ReadAdapters {
   readonly value: readonly AdapterUse[] | null;
-  readonly problems: string[];
-  readonly notices: string[];
+  readonly problems: Message[];
+  readonly notices: Message[];
 }
 
 /**
@@ -32,16 +34,18 @@ export function readAdapters(
   const known = models.flatMap((each) => each.adapters);
   const problems = uses.flatMap((use) => useProblems(use, { known, isKnowable: models.length > 0 }));
   const twice = uses.find((use, i) => uses.findIndex((other) => other.name === use.name) < i);
-  if (twice !== undefined) problems.push(`The adapter “${twice.name}” is given twice`);
+  if (twice !== undefined) problems.push(say('adapter.twice', { name: twice.name }));
   if (uses.length > adaptersMax) {
-    problems.push(`Cannot use this many adapters: at most ${adaptersMax}, given ${uses.length}`);
+    problems.push(say('adapter.too-many', { max: adaptersMax, given: uses.length }));
   }
   return { value: problems.length === 0 ? uses : null, problems, notices: [] };
 }
 
 /** Adapters as a member would type them: `detail:0.8, other`. */
 export function printAdapters(uses: readonly AdapterUse[]): string {
-  return uses.map(({ name, weight }) => (weight === 1 ? name : `${name}:${shown(weight)}`)).join(', ');
+  return uses
+    .map(({ name, weight }) => (weight === 1 ? name : `${name}:${Math.round(weight * 1000) / 1000}`))
+    .join(', ');
 }
 
 /** Some people write 0.8 as 0,8: such a comma parts no names. */
@@ -61,16 +65,16 @@ function readUse(part: string): AdapterUse {
 function useProblems(
   { name, weight }: AdapterUse,
   { known, isKnowable }: { known: readonly { readonly name: string }[]; isKnowable: boolean },
-): string[] {
-  const problems: string[] = [];
+): Message[] {
+  const problems: Message[] = [];
   if (isKnowable && !known.some((adapter) => adapter.name === name)) {
     problems.push(
       unknownName('adapter', { name, known: [...new Map(known.map((each) => [each.name, each])).values()] }),
     );
   }
   if (!(Math.abs(weight) <= ADAPTER_STRENGTH_MAX)) {
-    const limit = `weights go from -${ADAPTER_STRENGTH_MAX} to ${ADAPTER_STRENGTH_MAX}, given ${shown(weight)}`;
-    problems.push(`Cannot use the adapter “${name.slice(0, 40)}” like this: ${limit}`);
+    const given = { name: name.slice(0, 40), max: ADAPTER_STRENGTH_MAX, given: sayable(weight) };
+    problems.push(say('adapter.weight', given));
   }
   return problems;
 }

@@ -5,10 +5,19 @@ import { unknownName } from '#bot/presets/names.ts';
 import { type ClusterOffer, type CurrentOffer, followOffer, type OfferSources } from '#bot/presets/offer.ts';
 import { type ResettableSetting, SETTING_RESETS } from '#bot/presets/setting-resets.ts';
 import { type NamedSettings, type TypedPreset, type ValidPreset, validPreset } from '#bot/presets/valid-preset.ts';
-import { presetNamed, type ServerStyles, serverStyles, type VisiblePreset } from '#bot/presets/visible-presets.ts';
-import { failure } from '#bot/text/say.ts';
+import {
+  presetNamed,
+  type ServerStyles,
+  serverStyles,
+  styleDescription,
+  type VisiblePreset,
+} from '#bot/presets/visible-presets.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import type { Language } from '#bot/text/locale.ts';
+import { failure, failureOf, say } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
+import type { Message, Writer } from '#shared/text/message.ts';
 
 /** Styles of one server. More would be no list any more. */
 export const STYLES_MAX = 100;
@@ -24,7 +33,7 @@ export interface StyleAsker {
 /** What became of a change: the style as it is now, and what was changed on the way. */
 export interface StyleEdit {
   readonly style: Preset;
-  readonly notices: readonly string[];
+  readonly notices: readonly Message[];
 }
 
 /** What became of a file of styles: each as it is now, and the names that stood for other styles before. */
@@ -66,7 +75,11 @@ export interface PresetService {
   /** Makes styles, in place of those of the same names: all of them, or none when one is wrong. */
   importStyles(asker: StyleAsker, typed: readonly TypedPreset[]): Promise<StyleImport>;
   /** What a name that is being typed may become. */
-  complete(serverId: string, kind: CompletionKind, typed: string): Promise<readonly Completion[]>;
+  complete(
+    serverId: string,
+    kind: CompletionKind,
+    wanted: { readonly typed: string; readonly language: Language },
+  ): Promise<readonly Completion[]>;
 }
 
 /** Where styles are kept, and what they are checked against. */
@@ -99,7 +112,13 @@ function reading(context: StyleContext): Pick<PresetService, 'styles' | 'find' |
   return {
     styles: (serverId) => stylesOf(context, serverId),
     find: async (serverId, name) => named(await stylesOf(context, serverId), name),
-    async complete(serverId, kind, typed) {
+    async complete(serverId, kind, { typed, language }) {
+      const writer = writerOf(language);
+      const described = async () =>
+        (await stylesOf(context, serverId)).styles.map((style) => ({
+          name: style.name,
+          description: styleDescription(style, writer),
+        }));
       const offer = await context.current.offer();
       switch (kind) {
         case 'model':
@@ -111,15 +130,17 @@ function reading(context: StyleContext): Pick<PresetService, 'styles' | 'find' |
         case 'own-style':
           return completions(await context.presets.list(serverId), typed);
         case 'style':
-          return completions((await stylesOf(context, serverId)).styles, typed);
+          return completions(await described(), typed);
         case 'style-or-plain':
-          return completions([...(await stylesOf(context, serverId)).styles, PLAIN_CHOICE], typed);
+          return completions([...(await described()), plainChoice(writer)], typed);
       }
     },
   };
 }
 
-const PLAIN_CHOICE = { name: PLAIN_STYLE, description: 'your words and nothing else' } as const;
+function plainChoice({ say: words }: Writer) {
+  return { name: PLAIN_STYLE, description: words(say('styles.plain')) };
+}
 
 function forgetting(context: StyleContext): Pick<PresetService, 'remove' | 'setDefault' | 'undo'> {
   const { presets } = context;
@@ -202,9 +223,11 @@ async function importStyles(
 function allChecked(typed: readonly TypedPreset[], offer: ClusterOffer | null) {
   const checkedOnes = typed.map((each) => ({ name: each.name, valid: validPreset(each, offer) }));
   const problems = checkedOnes.flatMap(({ name, valid }) =>
-    valid.ok ? [] : valid.problems.map((problem) => `${shortened(name)}: ${problem}`),
+    valid.ok
+      ? []
+      : valid.problems.map((problem) => say('style-done.import-problem', { name: shortened(name), problem })),
   );
-  if (problems.length > 0) throw new Failure('invalid', problems.slice(0, PROBLEMS_SHOWN).join('\n'));
+  if (problems.length > 0) throw failureOf('invalid', problems.slice(0, PROBLEMS_SHOWN));
   return checkedOnes.flatMap(({ valid }) => (valid.ok ? [valid] : []));
 }
 
@@ -217,7 +240,7 @@ function stylesOf(context: StyleContext, serverId: string): Promise<ServerStyles
 
 function named({ styles }: ServerStyles, name: string): VisiblePreset {
   const style = presetNamed(styles, name);
-  if (!style) throw new Failure('not-found', unknownName('style', { name, known: styles }));
+  if (!style) throw failureOf('not-found', [unknownName('style', { name, known: styles })]);
   return style;
 }
 
@@ -237,12 +260,12 @@ async function notHere(
   { serverId, name }: { readonly serverId: string; readonly name: string },
 ): Promise<Failure> {
   const { styles } = await stylesOf(context, serverId);
-  return new Failure('not-found', unknownName('style', { name, known: styles }));
+  return failureOf('not-found', [unknownName('style', { name, known: styles })]);
 }
 
 function checked(typed: TypedPreset, offer: ClusterOffer | null): Extract<ValidPreset, { ok: true }> {
   const valid = validPreset(typed, offer);
-  if (!valid.ok) throw new Failure('invalid', valid.problems.join('\n'));
+  if (!valid.ok) throw failureOf('invalid', valid.problems);
   return valid;
 }
 

@@ -1,5 +1,6 @@
 import type { PresetSettings, ReadyMadePreset } from '#bot/domain/preset.ts';
 import { hasAdapters } from '#bot/presets/offer.ts';
+import { say } from '#bot/text/say.ts';
 import type { Model } from '#shared/contract/messages.ts';
 
 /** The name of the model that comes with the program. */
@@ -42,7 +43,7 @@ function fastPreset(model: Model): ReadyMadePreset | null {
     ...NOTHING_SETTLED,
     ...LCM_SETTINGS,
     name: 'fast',
-    description: 'A picture in 4 steps',
+    description: say('ready-made.fast'),
     model: model.name,
     adapters: [{ name: lcm.name, weight: lcm.weight || 1 }],
   };
@@ -61,17 +62,28 @@ const DEMO_FINE = {
 
 /** The demo model was trained with these words in its captions, so they steer it. */
 const DEMO_PRESETS: readonly ReadyMadePreset[] = [
-  { ...DEMO_FAST, name: 'storybook', description: 'A storybook scene in 4 steps' },
-  { ...DEMO_FINE, name: 'fine', description: 'A storybook scene with more care: 20 steps' },
-  { ...DEMO_FAST, name: 'pixel-art', description: 'Big square pixels', template: 'pixel art of {prompt}' },
-  { ...DEMO_FAST, name: 'line-drawing', description: 'Black lines on white', template: 'line drawing of {prompt}' },
-  { ...DEMO_FAST, name: 'watercolor', description: 'Soft paint on paper', template: '{prompt}, watercolor painting' },
-  loraStyle('blueprint', 'White lines on blue paper'),
-  loraStyle('neon', 'Glowing lines in the dark'),
-  loraStyle('chalkboard', 'Chalk on a green board'),
+  { ...DEMO_FAST, name: 'storybook', description: say('ready-made.storybook') },
+  { ...DEMO_FINE, name: 'fine', description: say('ready-made.fine') },
+  { ...DEMO_FAST, name: 'pixel-art', description: say('ready-made.pixel-art'), template: 'pixel art of {prompt}' },
+  {
+    ...DEMO_FAST,
+    name: 'line-drawing',
+    description: say('ready-made.line-drawing'),
+    template: 'line drawing of {prompt}',
+  },
+  {
+    ...DEMO_FAST,
+    name: 'watercolor',
+    description: say('ready-made.watercolor'),
+    template: '{prompt}, watercolor painting',
+  },
+  loraStyle('blueprint'),
+  loraStyle('neon'),
+  loraStyle('chalkboard'),
 ];
 
 /** A style that the base model never saw: a LoRA of its own. Such a one is drawn with care: at 4 steps it turns soft. */
-function loraStyle(name: string, description: string): ReadyMadePreset {
+function loraStyle(name: 'blueprint' | 'neon' | 'chalkboard'): ReadyMadePreset {
+  const description = say(`ready-made.${name}`);
   return { ...DEMO_FINE, name, description, template: `{prompt}, ${name} style`, adapters: [{ name, weight: 1 }] };
 }

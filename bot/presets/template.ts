@@ -1,6 +1,8 @@
 import { readFlags } from '#bot/prompt/flags.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
 import { readWords } from '#bot/prompt/read-prompt.ts';
+import { say } from '#bot/text/say.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Where a member's words go in a template. */
 export const PLACE = '{prompt}';
@@ -10,8 +12,8 @@ const TEMPLATE_MAX = 1000;
 /** A template as it is kept; null with problems. */
 export interface ReadTemplate {
   readonly value: string | null;
-  readonly problems: string[];
-  readonly notices: string[];
+  readonly problems: Message[];
+  readonly notices: Message[];
 }
 
 /**
@@ -23,18 +25,16 @@ export function readTemplate(typed: string): ReadTemplate {
   const places = text.split(PLACE).length - 1;
   const value = places === 0 ? withPlaceInFront(text) : text;
   if (value.length > TEMPLATE_MAX) {
-    const counted = places === 0 ? ` with “${PLACE}, ” in front` : '';
-    return refused(`Cannot keep this template: at most ${TEMPLATE_MAX} characters${counted}, given ${value.length}`);
+    const added = places === 0 ? `${PLACE}, ` : '';
+    return refused(say('template.length', { max: TEMPLATE_MAX, given: value.length, added }));
   }
-  if (places > 1) return refused(`Cannot use this template: “${PLACE}” may stand in it once, given ${places} times`);
+  if (places > 1) return refused(say('template.place-twice', { place: PLACE, count: places }));
   const [flag] = readFlags(text).places;
   if (flag !== undefined) {
     const word = text.slice(flag.from, flag.valueFrom).trim();
-    return refused(
-      `Cannot use this template: it holds words only, and settings have their own options, given “${word}”`,
-    );
+    return refused(say('template.flag', { given: word }));
   }
-  const added = value === text || value === PLACE ? [] : [`The words of a prompt go in front: “${value}”`];
+  const added = value === text || value === PLACE ? [] : [say('template.place-added', { template: value })];
   const odd = readWords(value).problems.map((problem) => problemNotice(value, problem));
   return { value, problems: [], notices: [...added, ...odd] };
 }
@@ -44,6 +44,6 @@ function withPlaceInFront(text: string): string {
   return words === '' ? PLACE : `${PLACE}, ${words}`;
 }
 
-function refused(problem: string): ReadTemplate {
+function refused(problem: Message): ReadTemplate {
   return { value: null, problems: [problem], notices: [] };
 }

@@ -3,11 +3,13 @@ import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { readAdapters } from '#bot/presets/adapters.ts';
 import { readSamplerName, unknownName } from '#bot/presets/names.ts';
 import type { ClusterOffer } from '#bot/presets/offer.ts';
-import { guidanceIn, type RangedNumber, sideProblems, stepsIn } from '#bot/presets/ranges.ts';
+import { guidanceIn, type RangedNumber, sayable, sideProblems, stepsIn } from '#bot/presets/ranges.ts';
 import { readTemplate } from '#bot/presets/template.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
 import { readWords } from '#bot/prompt/read-prompt.ts';
+import { say } from '#bot/text/say.ts';
 import type { AdapterUse, Limits } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /**
  * A preset as a member gives it. Absent, null and empty mean "not said". An edit is the old preset with what changed.
@@ -33,8 +35,8 @@ export interface TypedPreset {
 
 /** The checked preset and what was changed on the way, or sentences that say what is wrong. */
 export type ValidPreset =
-  | { readonly ok: true; readonly preset: NamedSettings; readonly notices: readonly string[] }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: true; readonly preset: NamedSettings; readonly notices: readonly Message[] }
+  | { readonly ok: false; readonly problems: readonly Message[] };
 
 /** A preset without owner and dates. */
 export type NamedSettings = PresetSettings & { readonly name: string; readonly description: string };
@@ -54,10 +56,10 @@ export function validPreset(typed: TypedPreset, known: ClusterOffer | null): Val
   const { limits } = offer;
   const name = presetName(typed.name, said);
   const description = (typed.description ?? '').replace(/\s+/g, ' ').trim();
-  checkLength('description', { text: description, max: DESCRIPTION_MAX, said });
+  checkLength('preset.description-length', { text: description, max: DESCRIPTION_MAX, said });
   const template = take(readTemplate(typed.template ?? ''), said) ?? '{prompt}';
   const negative = (typed.negative ?? '').trim();
-  checkLength('negative prompt', { text: negative, max: NEGATIVE_MAX, said });
+  checkLength('preset.negative-length', { text: negative, max: NEGATIVE_MAX, said });
   said.notices.push(...readWords(negative).problems.map((problem) => problemNotice(negative, problem)));
   const model = knownModel(typed.model ?? null, { offer, said });
   const adapters =
@@ -74,8 +76,8 @@ export function validPreset(typed: TypedPreset, known: ClusterOffer | null): Val
 
 /** What is found out on the way. */
 interface Said {
-  readonly problems: string[];
-  readonly notices: string[];
+  readonly problems: Message[];
+  readonly notices: Message[];
 }
 
 /** Bounds for as long as no renderer has told its own. */
@@ -101,13 +103,11 @@ function presetName(typed: string, said: Said): string {
     .replace(/[\s_]+/g, '-');
   const isName = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u.test(name) && name.length <= NAME_MAX;
   if (!isName) {
-    said.problems.push(
-      `Cannot name a style like this: 1–${NAME_MAX} letters, digits and dashes, given “${shortened(typed)}”`,
-    );
+    said.problems.push(say('preset.name', { max: NAME_MAX, given: shortened(typed) }));
   } else if (name === PLAIN_STYLE) {
-    said.problems.push(`Cannot name a style “${PLAIN_STYLE}”: that word means no style`);
+    said.problems.push(say('preset.name-taken', { name: PLAIN_STYLE }));
   } else if (name !== typed.trim()) {
-    said.notices.push(`The name is written “${name}”`);
+    said.notices.push(say('preset.name-written', { name }));
   }
   return name;
 }
@@ -134,7 +134,7 @@ function knownSampler(
   }
   const wantsKarras = karras || (typed.karras ?? null);
   if (wantsKarras && sampler?.hasKarras === false) {
-    said.notices.push(`The sampler “${name}” has no Karras spacing, so it is drawn without`);
+    said.notices.push(say('preset.no-karras', { sampler: name }));
     return { sampler: name, karras: false };
   }
   return { sampler: name, karras: wantsKarras };
@@ -161,7 +161,7 @@ function sizeOf(
   const size = (typed.size ?? '').trim();
   const match = /^(\d{1,6})\s*[x×]\s*(\d{1,6})$/i.exec(size);
   if (size !== '' && match === null) {
-    said.problems.push(`Cannot use this size: it must look like 512x768, given “${shortened(size)}”`);
+    said.problems.push(say('preset.size', { given: shortened(size) }));
   }
   const width = match === null ? (typed.width ?? null) : Number(match[1]);
   const height = match === null ? (typed.height ?? null) : Number(match[2]);
@@ -172,13 +172,15 @@ function sizeOf(
 
 function clipSkipOf(given: number | null, said: Said): number | null {
   if (given === null || (Number.isInteger(given) && given >= 0 && given <= CLIP_SKIP_MAX)) return given;
-  said.problems.push(`Cannot skip these layers of the text encoder: 0 to ${CLIP_SKIP_MAX}, given ${given}`);
+  said.problems.push(say('preset.clip-skip', { max: CLIP_SKIP_MAX, given: sayable(given) }));
   return null;
 }
 
-function checkLength(what: string, { text, max, said }: { text: string; max: number; said: Said }): void {
-  if (text.length <= max) return;
-  said.problems.push(`Cannot keep this ${what}: at most ${max} characters, given ${text.length}`);
+function checkLength(
+  key: 'preset.description-length' | 'preset.negative-length',
+  { text, max, said }: { text: string; max: number; said: Said },
+): void {
+  if (text.length > max) said.problems.push(say(key, { max, given: text.length }));
 }
 
 function take<T>(read: { readonly value: T | null } & Said, said: Said): T | null {

@@ -3,6 +3,7 @@ import type { PresetStore } from '#bot/ports/presets.ts';
 import type { ClusterOffer } from '#bot/presets/offer.ts';
 import { readyMadePresets } from '#bot/presets/ready-made.ts';
 import type { Model } from '#shared/contract/messages.ts';
+import type { Writer } from '#shared/text/message.ts';
 
 /** A preset that a server can use: its own, or a ready-made one. */
 export type VisiblePreset = Preset | ReadyMadePreset;
@@ -57,4 +58,9 @@ const FIRST_CHOICES: readonly string[] = ['fast', 'storybook'];
 /** True for a ready-made preset, which no server owns. */
 export function isReadyMade(preset: VisiblePreset): preset is ReadyMadePreset {
   return !('serverId' in preset);
+}
+
+/** What a style says about itself: its maker's words, or ours in the reader's language. */
+export function styleDescription(preset: VisiblePreset, { say }: Writer): string {
+  return isReadyMade(preset) ? say(preset.description) : preset.description;
 }

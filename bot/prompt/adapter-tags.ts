@@ -1,4 +1,5 @@
 import { readDecimal } from '#bot/prompt/decimal.ts';
+import { promptMessage } from '#bot/prompt/problems.ts';
 import type { AdapterWish, Problem, Range } from '#bot/prompt/syntax.ts';
 
 /** Adapters that a text names, where it does so, and what was odd about them. */
@@ -24,11 +25,11 @@ export function readAdapterTags(text: string): ReadAdapterTags {
     // Some write one weight for the network and one for the text encoder: the first acts on both here.
     const weight = readDecimal((typedWeight ?? '1').split(':')[0]!.trim());
     if (kind!.toLowerCase() === 'hypernet') {
-      read.problems.push({ ...place, message: 'Hypernetworks cannot be used here, so it was left out' });
+      read.problems.push({ ...place, message: promptMessage('prompt.hypernetwork') });
     } else if (name === '') {
-      read.problems.push({ ...place, message: 'This adapter has no name, so it was left out' });
+      read.problems.push({ ...place, message: promptMessage('prompt.adapter-no-name') });
     } else {
-      if (weight === null) read.problems.push({ ...place, message: 'The weight is not a number, so it is 1' });
+      if (weight === null) read.problems.push({ ...place, message: promptMessage('prompt.adapter-no-weight') });
       read.adapters.push({ ...place, name, weight: weight ?? 1 });
     }
   }

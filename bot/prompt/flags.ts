@@ -2,6 +2,7 @@ import { isFlagBoundary } from '#bot/prompt/characters.ts';
 import { readDecimal } from '#bot/prompt/decimal.ts';
 import { FLAG_WORDS, type FlagWord, flagWord } from '#bot/prompt/flag-words.ts';
 import { nearest } from '#bot/prompt/nearest.ts';
+import { promptMessage } from '#bot/prompt/problems.ts';
 import type { Flags, Problem } from '#bot/prompt/syntax.ts';
 
 /**
@@ -80,7 +81,7 @@ interface HeadPlace {
 function readOne(found: Found, { text, head, end, word }: HeadPlace & { readonly word: FlagWord }): void {
   const value = word.takes === 'text' ? textValue(text, { head, end }) : wordValue(text, { head, end });
   if (value.typed === '') {
-    const message = `“--${word.names[0]}” needs a value, like ${word.example}`;
+    const message = promptMessage('prompt.flag-needs-value', { flag: word.names[0]!, example: word.example });
     found.problems.push({ from: head.from, to: head.nameTo, message });
   } else {
     keep(found, { word, value });
@@ -96,8 +97,11 @@ function leaveOut(found: Found, { text, head, end }: HeadPlace): void {
     FLAG_WORDS.flatMap((word) => word.names.filter((name) => name.length > 2)),
   );
   const hasValue = meant === null ? /^[+-]?[\d.]/.test(value.typed) : value.typed !== '';
-  const hint = meant === null ? '' : `; did you mean “--${meant}”?`;
-  const message = `“--${shortened(head.name)}” is not a setting, so it was left out${hint}`;
+  const flag = shortened(head.name);
+  const message =
+    meant === null
+      ? promptMessage('prompt.flag-unknown', { flag })
+      : promptMessage('prompt.flag-misspelt', { flag, meant });
   found.problems.push({ from: head.from, to: head.nameTo, message });
   const to = hasValue ? value.to : skipSpaces(text, { at: head.nameTo, end });
   found.places.push({ key: null, from: head.from, valueFrom: hasValue ? value.from : to, to });
@@ -106,12 +110,15 @@ function leaveOut(found: Found, { text, head, end }: HeadPlace): void {
 function keep({ flags, problems }: Found, { word, value }: { word: FlagWord; value: Value }): void {
   const place = { from: value.from, to: value.end };
   if (word.key !== 'no' && flags[word.key] !== undefined) {
-    problems.push({ ...place, message: `“--${word.names[0]}” is given more than once; the last one counts` });
+    problems.push({ ...place, message: promptMessage('prompt.flag-twice', { flag: word.names[0]! }) });
   }
   const understood = understand(word, value.typed);
   if (understood === null) {
-    const kind = word.takes === 'ratio' ? 'a ratio of width to height' : 'a number';
-    const message = `“${shortened(value.typed)}” is not ${kind} (like ${word.example}), so it was left out`;
+    const given = { typed: shortened(value.typed), example: word.example };
+    const message =
+      word.takes === 'ratio'
+        ? promptMessage('prompt.flag-no-ratio', given)
+        : promptMessage('prompt.flag-no-number', given);
     problems.push({ ...place, message });
   } else if (word.key === 'no') {
     flags.no = flags.no === undefined ? value.typed : `${flags.no}, ${value.typed}`;

@@ -1,5 +1,5 @@
 import { type Bracket, lex, type Token } from '#bot/prompt/lexer.ts';
-import { inOrder } from '#bot/prompt/problems.ts';
+import { inOrder, promptMessage } from '#bot/prompt/problems.ts';
 import type { Problem } from '#bot/prompt/syntax.ts';
 import {
   clampWeight,
@@ -86,7 +86,7 @@ function take(state: State, { token, text }: { token: Token; text: string }): vo
     case 'escape':
       push('escape', token.literal);
       if (to === text.length && token.literal === '') {
-        state.problems.push({ from, to, message: 'A backslash at the end escapes nothing, so it was left out' });
+        state.problems.push({ from, to, message: promptMessage('prompt.last-backslash') });
       }
       return;
     case 'open':
@@ -100,7 +100,7 @@ function take(state: State, { token, text }: { token: Token; text: string }): vo
     case 'weighted-close':
       if (close(state, token)) return;
       push('text', text.slice(from, to));
-      state.problems.push({ from: to - 1, to, message: 'This bracket closes nothing, so it was taken as text' });
+      state.problems.push({ from: to - 1, to, message: promptMessage('prompt.closes-nothing') });
   }
 }
 
@@ -108,11 +108,7 @@ function breakText(state: State, { from, to }: Token): string {
   state.breaks++;
   if (state.breaks <= BREAKS_MAX) return '';
   if (state.breaks === BREAKS_MAX + 1) {
-    state.problems.push({
-      from,
-      to,
-      message: `A prompt can have ${BREAKS_MAX} BREAKs; this and later ones count as spaces`,
-    });
+    state.problems.push({ from, to, message: promptMessage('prompt.breaks-max', { max: BREAKS_MAX }) });
   }
   return ' ';
 }
@@ -121,7 +117,7 @@ function open(state: State, { bracket, at }: { bracket: Bracket; at: number }): 
   const stack = state.open[bracket];
   stack.push({ at, piece: state.pieces.length });
   if (stack.length === DEPTH_MAX + 1) {
-    const message = `Brackets deeper than ${DEPTH_MAX} have no further effect`;
+    const message = promptMessage('prompt.too-deep', { max: DEPTH_MAX });
     state.problems.push({ from: at, to: at + 1, message });
   }
 }
@@ -147,16 +143,14 @@ function factorOf(bracket: Bracket): number {
 function weightOf(token: Extract<Token, { kind: 'weighted-close' }>, problems: Problem[]): number {
   const { weight, given } = readWeight(token.weight);
   const place = { from: token.from + 1, to: token.to - 1 };
+  const typed = shortened(token.weight);
   if (given === null) {
-    problems.push({ ...place, message: `“${shortened(token.weight)}” is not a number, so the weight is ${weight}` });
+    problems.push({ ...place, message: promptMessage('prompt.weight-no-number', { typed, weight }) });
   } else if (given !== weight) {
-    const limit = `Weights go from ${WEIGHT_MIN} to ${WEIGHT_MAX}`;
-    problems.push({ ...place, message: `${limit}, so “${shortened(token.weight)}” was read as ${weight}` });
+    const range = { typed, weight, min: WEIGHT_MIN, max: WEIGHT_MAX };
+    problems.push({ ...place, message: promptMessage('prompt.weight-range', range) });
   } else if (token.weight.includes(',')) {
-    problems.push({
-      ...place,
-      message: `“${shortened(token.weight)}” was read as ${weight}; weights have a point, not a comma`,
-    });
+    problems.push({ ...place, message: promptMessage('prompt.weight-comma', { typed, weight }) });
   }
   return weight;
 }
@@ -174,7 +168,7 @@ function closeAtEnd(state: State): void {
   for (const bracket of ['round', 'square'] as const) {
     for (const [depth, { at, piece }] of state.open[bracket].entries()) {
       if (depth < DEPTH_MAX) multiplyFrom(state, { piece, factor: factorOf(bracket) });
-      const message = 'This bracket is never closed, so it reaches to the end';
+      const message = promptMessage('prompt.never-closed');
       state.problems.push({ from: at, to: at + 1, message });
     }
   }
@@ -189,7 +183,7 @@ function boundWeights(state: State): void {
     piece.weight = weight;
     if (said || piece.text === '') continue;
     said = true;
-    const message = `The brackets multiply to more than ${WEIGHT_MAX}, so the weight is ${WEIGHT_MAX}`;
+    const message = promptMessage('prompt.weight-product', { max: WEIGHT_MAX });
     state.problems.push({ from: piece.from, to: piece.to, message });
   }
 }

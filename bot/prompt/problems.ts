@@ -1,11 +1,19 @@
 import { columnsOf, graphemes } from '#bot/prompt/characters.ts';
 import type { Problem } from '#bot/prompt/syntax.ts';
+import type { PROMPT } from '#bot/text/english/prompt.ts';
+import { aboutText, type Message, messageMaker } from '#shared/text/message.ts';
+
+/** A sentence about a prompt. The catalog is known by its type alone: this runs in browsers, in any language. */
+export const promptMessage = messageMaker<typeof PROMPT>();
 
 /** Problems of one text that are kept; the rest is only counted, so that no message grows without bound. */
 export const PROBLEMS_MAX = 12;
 
 /** Columns of text shown around a problem. A phone breaks longer lines, and then the caret is under nothing. */
 const COLUMNS_MAX = 25;
+
+/** Characters to each side of a problem that are looked at. */
+const NEAR = 8 * COLUMNS_MAX;
 
 /** In the order of the text, at most PROBLEMS_MAX of them. */
 export function inOrder(problems: readonly Problem[]): readonly Problem[] {
@@ -34,9 +42,11 @@ export function showProblem(text: string, problem: { readonly from: number; read
   return `${line}\n${' '.repeat(indent)}${'^'.repeat(Math.max(1, marked))}`;
 }
 
-/** The problem as a short paragraph: its sentence, and the two lines of showProblem as a code block. */
-export function problemNotice(text: string, problem: Problem): string {
-  return `${problem.message}\n\`\`\`\n${showProblem(text, problem).replaceAll('`', 'ˋ')}\n\`\`\``;
+/** The problem's sentence with the neighbourhood of its place: as much of the text as showProblem looks at. */
+export function problemNotice(text: string, { from, to, message }: Problem): Message {
+  const start = Math.max(0, from - NEAR);
+  const near = text.slice(start, from + NEAR).toWellFormed();
+  return aboutText(message, { text: near, from: from - start, to: Math.max(from, to) - start });
 }
 
 interface Cell {
@@ -48,8 +58,8 @@ interface Cell {
 
 /** Only the neighbourhood is segmented: segmenting ten thousand characters for sixty would be waste. */
 function cellsNear(text: string, at: number): readonly Cell[] {
-  const from = Math.max(0, at - 8 * COLUMNS_MAX);
-  const near = text.slice(from, at + 8 * COLUMNS_MAX);
+  const from = Math.max(0, at - NEAR);
+  const near = text.slice(from, at + NEAR);
   return Array.from(graphemes(near), (grapheme) => {
     const printable = /^[\p{Cc}\p{Zl}\p{Zp}]/u.test(grapheme.text) ? ' ' : grapheme.text;
     const start = from + grapheme.from;

@@ -1,5 +1,5 @@
 import { readFlags } from '#bot/prompt/flags.ts';
-import { inOrder } from '#bot/prompt/problems.ts';
+import { inOrder, promptMessage } from '#bot/prompt/problems.ts';
 import { readText } from '#bot/prompt/read-text.ts';
 import { removeRanges } from '#bot/prompt/remove-ranges.ts';
 import type { Flags, Problem, Range, ReadPrompt } from '#bot/prompt/syntax.ts';
@@ -33,7 +33,7 @@ export function readPrompt(text: string): ReadPrompt {
  */
 export function readWords(text: string): Pick<ReadPrompt, 'script' | 'prompt' | 'problems'> {
   const { script, prompt, adapters, problems } = readText(text.slice(0, CHARACTERS_READ_MAX));
-  const message = 'Adapters are named in the prompt or in a style’s list, so this one was left out';
+  const message = promptMessage('prompt.adapter-misplaced');
   const misplaced = adapters.map(({ from, to }) => ({ from, to, message }));
   return { script, prompt, problems: inOrder([...problems, ...misplaced, ...tooLong(text)]) };
 }
@@ -46,6 +46,6 @@ export function withoutFlag(text: string, key: keyof Flags): string {
 
 function tooLong(text: string): readonly Problem[] {
   if (text.length <= CHARACTERS_READ_MAX) return [];
-  const message = `Only the first ${CHARACTERS_READ_MAX} characters are read; the rest was left out`;
+  const message = promptMessage('prompt.too-long', { max: CHARACTERS_READ_MAX });
   return [{ from: CHARACTERS_READ_MAX, to: text.length, message }];
 }

@@ -1,5 +1,6 @@
 import { isWordCharacter } from '#bot/prompt/characters.ts';
 import { pairsOf } from '#bot/prompt/pairs.ts';
+import { promptMessage } from '#bot/prompt/problems.ts';
 import type { Problem, Range, Script, ScriptPart, ScriptSubject } from '#bot/prompt/syntax.ts';
 import { clampPull, DEPTH_MAX, PULL_MAX } from '#bot/prompt/weights.ts';
 import { SUBJECTS_MAX } from '#shared/contract/bounds.ts';
@@ -46,7 +47,7 @@ interface State {
 }
 
 function sayBlank({ problems }: State, and: Range): void {
-  problems.push({ ...and, message: 'AND joins two descriptions; one side is empty, so it was left out' });
+  problems.push({ ...and, message: promptMessage('prompt.and-blank') });
 }
 
 /** The ANDs outside of brackets, as many as there can be. */
@@ -63,7 +64,7 @@ function findAnds({ text, pairs, problems }: State): readonly Range[] {
       const place = { from: at, to: at + 3 };
       if (ands.length < SUBJECTS_MAX - 1) ands.push(place);
       else if (ands.length === SUBJECTS_MAX - 1 && problems.length === 0) {
-        const message = `AND can join ${SUBJECTS_MAX} descriptions; this and later ones count as words`;
+        const message = promptMessage('prompt.and-max', { max: SUBJECTS_MAX });
         problems.push({ ...place, message });
       }
       at += 2;
@@ -107,8 +108,8 @@ function readSubject(state: State, { from, to, isAlone }: Range & { readonly isA
 function readPull({ problems }: State, typed: string, place: Range): number {
   const weight = clampPull(Number(typed));
   if (weight !== Number(typed)) {
-    const limit = `Weights of AND go from -${PULL_MAX} to ${PULL_MAX}`;
-    problems.push({ ...place, message: `${limit}, so “${typed.slice(0, 16)}” was read as ${weight}` });
+    const range = { typed: typed.slice(0, 16), weight, max: PULL_MAX };
+    problems.push({ ...place, message: promptMessage('prompt.and-weight', range) });
   }
   return weight;
 }
@@ -143,7 +144,7 @@ function changingAt(state: State, group: Range & { readonly depth: number }): Sc
   const isEdit = when !== null && colons.length <= 2;
   if (!isEdit && bars.length === 0) return null;
   if (depth >= DEPTH_MAX) {
-    const message = `Square brackets deeper than ${DEPTH_MAX} do not change anything`;
+    const message = promptMessage('prompt.changes-too-deep', { max: DEPTH_MAX });
     state.problems.push({ from, to: from + 1, message });
     return null;
   }

@@ -1,4 +1,5 @@
 import type { Prompt } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A prompt as read, before anybody knows how many steps there will be: see promptAt. */
 export interface Script {
@@ -46,7 +47,7 @@ export interface Problem {
   readonly from: number;
   readonly to: number;
   /** A short, kind sentence: what is odd and what was done with it. */
-  readonly message: string;
+  readonly message: Message;
 }
 
 /** Inline settings: `--seed 7 --steps 4 --ar 3:2 --no hands`. Absent = not given. */

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { tell } from '#bot/storage/sqlite.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#bot/text/say.ts';
+import type { Failure } from '#shared/failure.ts';
 
 /** How long a starting bot waits for the one before it to let go. Milliseconds. */
 const PATIENCE_MS = 1_000;
@@ -49,21 +50,15 @@ function hold(database: DatabaseSync, ledgerFile: string) {
 }
 
 /** A write transaction lets others read, so the loser can say who won. */
-function readHolder(database: DatabaseSync): string {
+function readHolder(database: DatabaseSync): string | null {
   try {
     const pid = database.prepare('SELECT pid FROM holder').get()?.pid;
-    return pid === undefined ? 'another bot' : `another bot (process ${pid})`;
+    return pid === undefined ? null : String(pid);
   } catch {
-    return 'another bot';
+    return null;
   }
 }
 
-function inUse(file: string, { holder, cause }: { readonly holder: string; readonly cause: unknown }): Failure {
-  return new Failure(
-    'already-exists',
-    `Cannot use the ledger ${file}: ${holder} is using it. One ledger serves one bot`,
-    {
-      cause,
-    },
-  );
+function inUse(file: string, { holder, cause }: { readonly holder: string | null; readonly cause: unknown }): Failure {
+  return failure('already-exists', 'ledger.in-use', { file, process: holder }, { cause });
 }

@@ -69,7 +69,7 @@ function endings(
         endAttempt(transaction, id, {
           fence: { from: [fence.attempt === null ? 'queued' : 'rendering'], ...fence },
           outcome: 'failed',
-          row: { state: 'failed', failure_code: code, failure_reason: reason, finished_at: at },
+          row: { state: 'failed', failure_code: code, failure_reason: JSON.stringify(reason), finished_at: at },
         }),
       ),
   };

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '#bot/storage/tables.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#bot/text/say.ts';
+import type { Failure } from '#shared/failure.ts';
 
 type Schema = Transaction<Tables>['schema'];
 type Migration = (transaction: Transaction<Tables>) => Promise<void>;
@@ -35,10 +36,7 @@ async function readVersion(transaction: Transaction<Tables>): Promise<number> {
 }
 
 function tooNew(file: string, version: number): Failure {
-  return new Failure(
-    'invalid',
-    `Cannot open the ledger ${file}: it was written by a newer Easel (schema ${version}, this one knows ${MIGRATIONS.length}). Update Easel or choose another file`,
-  );
+  return failure('invalid', 'ledger.too-new', { file, version, known: MIGRATIONS.length });
 }
 
 async function createJobs({ schema }: Transaction<Tables>) {

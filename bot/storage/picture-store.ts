@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PictureStore } from '#bot/ports/blobs.ts';
 import { isMissing, isWithoutRoom, UNFINISHED, writeDurably } from '#bot/storage/durable-file.ts';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#bot/text/say.ts';
 
 /** What a file may be called: no folder, no dot in front, nothing a file system could stumble over. */
 const FILE_NAME = /^[a-z0-9][a-z0-9-]{0,99}\.(png|webp|safetensors)$/;
@@ -14,7 +14,7 @@ export function openPictureStore({ folder }: { readonly folder: string }): Pictu
     mkdirSync(folder, { recursive: true });
     removeUnfinished(folder);
   } catch (thrown) {
-    throw new Failure('invalid', `Cannot use ${folder} as the pictures' folder`, { cause: thrown });
+    throw failure('invalid', 'pictures.no-folder', { folder }, { cause: thrown });
   }
   return {
     put: async (file, data) => put(folder, pathOf(folder, file), data),
@@ -40,16 +40,16 @@ async function put(folder: string, path: string, data: Uint8Array) {
     await writeDurably(path, data);
   } catch (thrown) {
     if (!isWithoutRoom(thrown)) throw thrown;
-    throw new Failure(
+    throw failure(
       'exhausted',
-      `Cannot store a picture of ${Math.ceil(data.length / 1024)} KiB in ${folder}: the disk is full`,
+      'pictures.disk-full',
+      { folder, kibibytes: Math.ceil(data.length / 1024) },
       { cause: thrown },
     );
   }
 }
 
 function pathOf(folder: string, file: string): string {
-  if (!FILE_NAME.test(file))
-    throw new Failure('invalid', `Cannot use ${JSON.stringify(file)} as a picture's file name`);
+  if (!FILE_NAME.test(file)) throw failure('invalid', 'pictures.file-name', { file });
   return join(folder, file);
 }

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import type { Tables } from '#bot/storage/tables.ts';
+import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** How long a statement waits for another program that holds the file (a backup, a shell). Milliseconds. */
@@ -44,8 +45,7 @@ function claimFile(database: DatabaseSync, file: string) {
   const id = database.prepare('PRAGMA application_id').get()?.application_id;
   if (id === APPLICATION_ID) return checkPages(database, file);
   const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.count;
-  if (id !== 0 || tables !== 0)
-    throw new Failure('invalid', `Cannot use ${file} as the ledger: it is another program's database`);
+  if (id !== 0 || tables !== 0) throw failure('invalid', 'ledger.foreign', { file });
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
 }
 
@@ -82,30 +82,20 @@ function asFailure(file: string, thrown: unknown): unknown {
     case SQLITE.notadb:
       return damaged(file, thrown);
     case SQLITE.full:
-      return new Failure('exhausted', `Cannot write the ledger ${file}: the disk is full`, { cause: thrown });
+      return failure('exhausted', 'ledger.disk-full', { file }, { cause: thrown });
     case SQLITE.readonly:
     case SQLITE.cantopen:
-      return new Failure('invalid', `Cannot open the ledger ${file}: no right to write there, or no such folder`, {
-        cause: thrown,
-      });
+      return failure('invalid', 'ledger.no-right', { file }, { cause: thrown });
     case SQLITE.ioerr:
-      return new Failure('exhausted', `Cannot write the ledger ${file}: the disk refused`, { cause: thrown });
+      return failure('exhausted', 'ledger.disk-refused', { file }, { cause: thrown });
     case SQLITE.busy:
     case SQLITE.locked:
-      return new Failure('unavailable', `Cannot use the ledger ${file}: another program keeps it locked`, {
-        cause: thrown,
-      });
+      return failure('unavailable', 'ledger.locked', { file }, { cause: thrown });
     default:
-      return new Failure('internal', 'Something went wrong on our side. It has been logged', { cause: thrown });
+      return failure('internal', 'failure.internal', { cause: thrown });
   }
 }
 
 function damaged(file: string, cause: unknown): Failure {
-  return new Failure(
-    'invalid',
-    `Cannot read the ledger ${file}: the file is damaged. Move it away or restore a backup`,
-    {
-      cause,
-    },
-  );
+  return failure('invalid', 'ledger.damaged', { file }, { cause });
 }

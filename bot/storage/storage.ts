@@ -14,8 +14,8 @@ import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/no
 import { createPresetStore } from '#bot/storage/preset-store.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
 import type { Tables } from '#bot/storage/tables.ts';
+import { failure } from '#bot/text/say.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
 import { type Log, silentLog } from '#shared/log.ts';
 
 /** What a deleted job leaves behind (that its request was answered once) is kept this long. */
@@ -78,7 +78,7 @@ function makeFolder(file: string) {
   try {
     mkdirSync(dirname(file), { recursive: true });
   } catch (thrown) {
-    throw new Failure('invalid', `Cannot make the folder of the ledger ${file}`, { cause: thrown });
+    throw failure('invalid', 'ledger.no-folder', { file }, { cause: thrown });
   }
 }
 

@@ -1,15 +1,15 @@
-import { writerOf } from '#bot/text/languages.ts';
-import { isMessage } from '#shared/text/message.ts';
+import { isMessage, type Message, plainMessage } from '#shared/text/message.ts';
 
-/** A sentence as it is stored: words, as always until sentences had keys, or a Message as JSON. */
-export function readSentence(stored: string): string {
-  return stored.startsWith('{') ? (wordsOf(parsed(stored)) ?? stored) : stored;
+/** A sentence as it is stored: a Message as JSON, or words, as always until sentences had keys. */
+export function readSentence(stored: string): Message {
+  const read = stored.startsWith('{') ? parsed(stored) : null;
+  return isMessage(read) ? read : plainMessage(stored);
 }
 
 /** A sentence inside stored JSON, likewise; null = it is none. */
-export function wordsOf(stored: unknown): string | null {
-  if (typeof stored === 'string') return stored;
-  return isMessage(stored) ? writerOf('en').say(stored) : null;
+export function messageIn(stored: unknown): Message | null {
+  if (typeof stored === 'string') return plainMessage(stored);
+  return isMessage(stored) ? stored : null;
 }
 
 function parsed(json: string): unknown {

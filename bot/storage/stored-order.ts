@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
 import type { BlobRef } from '#bot/domain/task.ts';
-import { wordsOf } from '#bot/storage/stored-message.ts';
+import { messageIn } from '#bot/storage/stored-message.ts';
 import { readTask } from '#bot/storage/stored-task.ts';
 
 /** The version of what is written now. Rows without one are of schema 2 and before. */
@@ -46,8 +46,8 @@ const order: z.ZodType<Order> = z.strictObject({
 });
 
 const sentence = z.unknown().transform((stored, context) => {
-  const words = wordsOf(stored);
-  if (words !== null) return words;
+  const message = messageIn(stored);
+  if (message !== null) return message;
   context.issues.push({ code: 'custom', message: 'Not a sentence', input: stored });
   return z.NEVER;
 });

@@ -1,9 +1,35 @@
+import { CLUSTER } from '#bot/text/english/cluster.ts';
 import { COMMANDS } from '#bot/text/english/commands.ts';
+import { DISCORD } from '#bot/text/english/discord.ts';
+import { DISPATCH } from '#bot/text/english/dispatch.ts';
+import { HELP } from '#bot/text/english/help.ts';
 import { JOBS } from '#bot/text/english/jobs.ts';
+import { ORDERS } from '#bot/text/english/orders.ts';
+import { PAGE } from '#bot/text/english/page.ts';
+import { PRESETS } from '#bot/text/english/presets.ts';
+import { PROMPT } from '#bot/text/english/prompt.ts';
 import { STORAGE } from '#bot/text/english/storage.ts';
+import { STUDIO } from '#bot/text/english/studio.ts';
 import { STYLES } from '#bot/text/english/styles.ts';
+import { VIEWS } from '#bot/text/english/views.ts';
 import { SHARED_ENGLISH } from '#shared/text/english.ts';
 import type { Sentences } from '#shared/text/message.ts';
 
 /** Every sentence that a member or operator can read, in English, one file a room. Other languages have the same keys. */
-export const ENGLISH = { ...SHARED_ENGLISH, ...COMMANDS, ...JOBS, ...STORAGE, ...STYLES } as const satisfies Sentences;
+export const ENGLISH = {
+  ...SHARED_ENGLISH,
+  ...CLUSTER,
+  ...COMMANDS,
+  ...DISPATCH,
+  ...DISCORD,
+  ...HELP,
+  ...JOBS,
+  ...ORDERS,
+  ...PAGE,
+  ...PRESETS,
+  ...PROMPT,
+  ...STORAGE,
+  ...STUDIO,
+  ...STYLES,
+  ...VIEWS,
+} as const satisfies Sentences;

@@ -1,10 +1,36 @@
 import type { ENGLISH } from '#bot/text/english.ts';
+import { CLUSTER } from '#bot/text/german/cluster.ts';
 import { COMMANDS } from '#bot/text/german/commands.ts';
+import { DISCORD } from '#bot/text/german/discord.ts';
+import { DISPATCH } from '#bot/text/german/dispatch.ts';
+import { HELP } from '#bot/text/german/help.ts';
 import { JOBS } from '#bot/text/german/jobs.ts';
+import { ORDERS } from '#bot/text/german/orders.ts';
+import { PAGE } from '#bot/text/german/page.ts';
+import { PRESETS } from '#bot/text/german/presets.ts';
+import { PROMPT } from '#bot/text/german/prompt.ts';
 import { SHARED } from '#bot/text/german/shared.ts';
 import { STORAGE } from '#bot/text/german/storage.ts';
+import { STUDIO } from '#bot/text/german/studio.ts';
 import { STYLES } from '#bot/text/german/styles.ts';
+import { VIEWS } from '#bot/text/german/views.ts';
 import type { Translation } from '#shared/text/message.ts';
 
 /** Every sentence in German; a key that is missing or superfluous does not compile. */
-export const GERMAN: Translation<typeof ENGLISH> = { ...SHARED, ...COMMANDS, ...JOBS, ...STORAGE, ...STYLES };
+export const GERMAN: Translation<typeof ENGLISH> = {
+  ...SHARED,
+  ...CLUSTER,
+  ...COMMANDS,
+  ...DISPATCH,
+  ...DISCORD,
+  ...HELP,
+  ...JOBS,
+  ...ORDERS,
+  ...PAGE,
+  ...PRESETS,
+  ...PROMPT,
+  ...STORAGE,
+  ...STUDIO,
+  ...STYLES,
+  ...VIEWS,
+};

@@ -1,14 +1,14 @@
-/**
- * A message that is about no job, free of any platform. Texts are Discord-flavoured markdown, members' words escaped.
- */
+import type { RichText } from '#shared/text/rich.ts';
+
+/** A message that is about no job, in its reader's language, free of any platform's markup. */
 export interface Card {
-  readonly heading: string;
-  readonly paragraphs: readonly string[];
+  readonly heading: RichText;
+  readonly paragraphs: readonly RichText[];
   readonly fields: readonly CardField[];
 }
 
 /** A name with what there is to say about it. */
 export interface CardField {
-  readonly name: string;
-  readonly value: string;
+  readonly name: RichText;
+  readonly value: RichText;
 }

@@ -1,16 +1,16 @@
 import type { Job } from '#bot/domain/job.ts';
-import { escapeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';
+import { oneLine, truncate } from '#bot/views/one-line.ts';
+import { type RichText, rich, strong } from '#shared/text/rich.ts';
 
 const OWNER_MAX = 64;
 
-/** The prompt and whose it is, on one line. `charactersMax` is for the prompt, before it is escaped. */
-export function jobHeading(job: Job, { charactersMax }: { readonly charactersMax: number }): string {
-  const prompt = escapeMarkdown(truncate(plainPrompt(job), charactersMax));
-  const owner = escapeMarkdown(truncate(oneLine(job.ownerName), OWNER_MAX));
-  return `**${prompt}** · ${owner}`;
+/** The prompt and whose it is, on one line. `charactersMax` is for the prompt. */
+export function jobHeading(job: Job, { charactersMax }: { readonly charactersMax: number }): RichText {
+  const prompt = truncate(plainPrompt(job), charactersMax);
+  return rich`${strong(prompt)} · ${truncate(oneLine(job.ownerName), OWNER_MAX)}`;
 }
 
-/** The prompt as typed on one line, without markdown in mind; very long ones are cut. */
+/** The prompt as typed on one line; very long ones are cut. */
 export function plainPrompt(job: Job): string {
   return oneLine(job.settled.order.prompt.slice(0, 2000).toWellFormed());
 }

@@ -1,130 +1,161 @@
-import { type Job, type JobView, type Place, type Progress, picturesIn } from '#bot/domain/job.ts';
+import { type Job, type JobView, type Progress, picturesIn } from '#bot/domain/job.ts';
 import { stepsOf, type TaskOf } from '#bot/domain/task.ts';
 import { DEMO_MODEL } from '#bot/presets/ready-made.ts';
+import { type Reader, writerOf } from '#bot/text/languages.ts';
+import { say } from '#bot/text/say.ts';
 import { jobHeading, plainPrompt } from '#bot/views/job-heading.ts';
-import { escapeMarkdown, noticeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';
+import { oneLine, truncate } from '#bot/views/one-line.ts';
 import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
-import { about, adviceFor, counted, duration, PANEL_TEXT, placeInLine, plainNumber } from '#bot/views/text.ts';
+import { about, adviceFor, duration } from '#bot/views/text.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
+import type { Message, Writer } from '#shared/text/message.ts';
+import { joinRich, linesOf, plainNode, type RichText } from '#shared/text/rich.ts';
 
-/** Characters of a prompt in the heading, and of a picture's description (Discord's own limit is 1024). */
+/** Characters of a prompt in the heading, of a picture's description (Discord's own limit is 1024), and of a reason. */
 const HEADING_MAX = 240;
 const ALT_MAX = 400;
+const REASON_MAX = 600;
 
 /** The message that shows a job as it stands. In the studio it has a hint about the demo model. */
-export function panelOf({ job, progress }: JobView, { place }: { readonly place?: Place['platform'] } = {}): Panel {
-  if (job.state.kind === 'deleted') return DELETED;
+export function panelOf({ job, progress }: JobView, reader: Reader): Panel {
+  const writer = writerOf(reader.language);
+  if (job.state.kind === 'deleted') return deleted(writer);
   return {
-    ...standing(job, progress),
+    ...standing({ job, progress }, reader, writer),
     heading: jobHeading(job, { charactersMax: HEADING_MAX }),
-    notices: notices(job),
-    footer: footer(job, { withHint: place === 'studio' }),
-    buttons: buttons(job),
+    notices: notices(job).map(writer.rich),
+    footer: footer(job, { reader, writer }),
+    buttons: buttons(job).map(({ label, ...button }) => ({ ...button, label: writer.say(label) })),
   };
 }
 
-const DELETED: Panel = {
-  tone: 'stopped',
-  heading: PANEL_TEXT.deletedHeading,
-  status: PANEL_TEXT.deleted,
-  fraction: null,
-  pictures: [],
-  notices: [],
-  footer: '',
-  buttons: [],
-};
+function deleted(writer: Writer): Panel {
+  return {
+    tone: 'stopped',
+    heading: writer.rich(say('panel.deleted-heading')),
+    status: writer.rich(say('panel.deleted')),
+    fraction: null,
+    pictures: [],
+    notices: [],
+    footer: [],
+    buttons: [],
+  };
+}
 
 type Standing = Pick<Panel, 'tone' | 'status' | 'fraction' | 'pictures'>;
 
-function standing(job: Job, progress: Progress): Standing {
+function standing({ job, progress }: JobView, reader: Reader, writer: Writer): Standing {
   const { state } = job;
   switch (state.kind) {
     case 'queued':
-      return { tone: 'waiting', status: queuedStatus(job, progress), fraction: null, pictures: [] };
+      return { tone: 'waiting', status: queuedStatus(job, progress, writer), fraction: null, pictures: [] };
     case 'rendering':
-      return { tone: 'working', ...rendering(job, progress) };
+      return { tone: 'working', ...rendering(job, progress, writer) };
     case 'done':
-      return { tone: 'done', ...done(job, state) };
+      return { tone: 'done', ...done(job, state, writer) };
     case 'failed':
-      return { tone: 'failed', status: failedStatus(state), fraction: null, pictures: [] };
+      return { tone: 'failed', status: failedStatus(state, reader, writer), fraction: null, pictures: [] };
     case 'cancelled': {
-      const status = state.byId === job.ownerId ? PANEL_TEXT.cancelledByOwner : PANEL_TEXT.cancelledByOther;
-      return { tone: 'stopped', status, fraction: null, pictures: [] };
+      const status = say(state.byId === job.ownerId ? 'panel.cancelled' : 'panel.cancelled-by-moderator');
+      return { tone: 'stopped', status: writer.rich(status), fraction: null, pictures: [] };
     }
     case 'deleted':
-      return DELETED;
+      return deleted(writer);
   }
 }
 
-function queuedStatus(job: Job, { position, etaMs, waitingFor }: Progress): string {
-  if (waitingFor !== null) return `${PANEL_TEXT.waiting}: ${escapeMarkdown(oneLine(waitingFor))}`;
-  const where = position === null ? PANEL_TEXT.inQueue : placeInLine(position);
-  return joined([job.attempts > 0 ? PANEL_TEXT.requeued : null, where, etaMs === null ? null : about(etaMs)]);
+function queuedStatus(job: Job, { position, etaMs, waitingFor }: Progress, writer: Writer): RichText {
+  if (waitingFor !== null) return writer.rich(say('panel.waiting', { why: waitingFor }));
+  const where = position === null ? say('panel.in-queue') : say('panel.place', { ahead: position });
+  return row([job.attempts > 0 ? say('panel.requeued') : null, where, etaMs === null ? null : about(etaMs)], writer);
 }
 
-function rendering(job: Job, progress: Progress): Omit<Standing, 'tone'> {
+function rendering(job: Job, progress: Progress, writer: Writer): Omit<Standing, 'tone'> {
   const steps = progress.steps || stepsOf(job.settled.task);
   const step = Math.min(progress.step, steps);
   return {
-    status: joined([phase({ step, steps }), progress.etaMs === null ? null : about(progress.etaMs)]),
+    status: row([phase({ step, steps }), progress.etaMs === null ? null : about(progress.etaMs)], writer),
     fraction: steps === 0 ? 0 : step / steps,
-    pictures: previewOf(job, progress),
+    pictures: previewOf(job, progress, writer),
   };
 }
 
-function phase({ step, steps }: { step: number; steps: number }): string {
-  if (step === 0) return PANEL_TEXT.gettingReady;
-  return step < steps ? `Step ${step} of ${steps}` : PANEL_TEXT.finishing;
+function phase({ step, steps }: { step: number; steps: number }): Message {
+  if (step === 0) return say('panel.getting-ready');
+  return step < steps ? say('panel.step', { step, steps }) : say('panel.finishing');
 }
 
-function previewOf(job: Job, { preview, steps }: Progress): readonly PanelPicture[] {
+function previewOf(job: Job, { preview, steps }: Progress, writer: Writer): readonly PanelPicture[] {
   if (preview === null) return [];
-  const alt = `Preview at step ${preview.step} of ${steps || stepsOf(job.settled.task)}: ${plainPrompt(job)}`;
-  return [{ kind: 'preview', data: preview.data, mime: preview.mime, alt: truncate(alt, ALT_MAX) }];
+  const shown = { step: preview.step, steps: steps || stepsOf(job.settled.task), prompt: plainPrompt(job) };
+  const alt = truncate(writer.say(say('panel.preview', shown)), ALT_MAX);
+  return [{ kind: 'preview', data: preview.data, mime: preview.mime, alt }];
 }
 
-function done(job: Job, { result, timings }: Extract<Job['state'], { kind: 'done' }>): Omit<Standing, 'tone'> {
+function done(
+  job: Job,
+  { result, timings }: Extract<Job['state'], { kind: 'done' }>,
+  writer: Writer,
+): Omit<Standing, 'tone'> {
   const pictures = picturesIn(result);
-  const many = pictures.length > 1;
-  const status = `${many ? `${counted(pictures.length, 'picture')} drawn` : 'Drawn'} in ${duration(timings.totalMs)}`;
+  const count = pictures.length;
+  const prompt = plainPrompt(job);
+  const status =
+    count === 0 ? say('panel.pictures-gone') : say('panel.drawn', { count, time: duration(timings.totalMs) });
   const shown = pictures.map((picture, i): PanelPicture => {
-    const which = many ? `Picture ${i + 1} of ${pictures.length}: ` : '';
-    return { kind: 'stored', file: picture.file, alt: truncate(which + plainPrompt(job), ALT_MAX) };
+    const alt = count > 1 ? writer.say(say('panel.picture', { index: i + 1, count, prompt })) : prompt;
+    return { kind: 'stored', file: picture.file, alt: truncate(alt, ALT_MAX) };
   });
-  return { status: pictures.length === 0 ? PANEL_TEXT.picturesGone : status, fraction: null, pictures: shown };
+  return { status: writer.rich(status), fraction: null, pictures: shown };
 }
 
-function failedStatus({ code, reason }: Extract<Job['state'], { kind: 'failed' }>): string {
-  const why = escapeMarkdown(truncate(oneLine(reason), 600)).replace(/\.$/, '');
-  const advice = adviceFor(code);
-  return `${PANEL_TEXT.failed}: ${why}.${advice === null ? '' : ` ${advice}.`}`;
+function failedStatus(
+  { code, reason }: Extract<Job['state'], { kind: 'failed' }>,
+  { platform }: Reader,
+  writer: Writer,
+): RichText {
+  const why = truncate(oneLine(writer.say(reason)), REASON_MAX).replace(/\.$/, '');
+  const named = ({ emoji, label }: Button) => (platform === 'discord' ? `${emoji} ` : '') + writer.say(label);
+  const advice = adviceFor(code, { edit: named(EDIT), again: named(TRY_AGAIN) });
+  const failed = say('panel.failed', { why });
+  return joinRich([failed, ...(advice ? [advice] : [])].map(writer.rich), ' ');
 }
 
-function notices(job: Job): readonly string[] {
-  const again = job.state.kind === 'rendering' && job.attempts > 1 ? [PANEL_TEXT.secondAttempt] : [];
-  return [...again, ...job.settled.notices.map(noticeMarkdown)];
+function notices(job: Job): readonly Message[] {
+  const again = job.state.kind === 'rendering' && job.attempts > 1 ? [say('panel.second-attempt')] : [];
+  return [...again, ...job.settled.notices];
 }
 
-function footer({ settled: { task, style } }: Job, { withHint }: { withHint: boolean }): string {
-  if (task.kind !== 'draw') return task.kind;
-  const settings = joined([
-    counted(task.steps, 'step'),
-    `guidance ${plainNumber(task.guidance)}`,
-    `${task.width}×${task.height}`,
-    seedsOf(task),
-    style === null ? null : `style ${escapeMarkdown(style)}`,
-    `sampler ${escapeMarkdown(task.sampler)}${task.karras ? ' karras' : ''}`,
-    `model ${escapeMarkdown(task.model)}`,
-  ]);
-  return withHint && task.model === DEMO_MODEL ? `${settings}\n${PANEL_TEXT.demoHint}` : settings;
+function footer(
+  { settled: { task, style } }: Job,
+  { reader, writer }: { readonly reader: Reader; readonly writer: Writer },
+): RichText {
+  if (task.kind !== 'draw') return writer.rich(say(`task-kind.${task.kind}`));
+  const settings = row(
+    [
+      say('settings.steps', { count: task.steps }),
+      say('settings.guidance', { guidance: task.guidance }),
+      `${task.width}×${task.height}`,
+      seedsOf(task),
+      style === null ? null : say('settings.style', { style }),
+      say('settings.sampler', { sampler: task.sampler, karras: task.karras }),
+      say('settings.model', { model: task.model }),
+    ],
+    writer,
+  );
+  const withHint = reader.platform === 'studio' && task.model === DEMO_MODEL;
+  return withHint ? linesOf([settings, writer.rich(say('panel.demo-hint'))]) : settings;
 }
 
 /** Picture i has seed + i; beyond 32 bits they begin again at 0. */
-function seedsOf({ seed, count }: TaskOf<'draw'>): string {
-  return count === 1 ? `seed ${seed}` : `seeds ${seed}–${(seed + count - 1) % SEEDS}`;
+function seedsOf({ seed, count }: TaskOf<'draw'>): Message {
+  if (count === 1) return say('settings.seed', { seed });
+  return say('settings.seeds', { first: seed, last: (seed + count - 1) % SEEDS });
 }
 
-function buttons({ state }: Job): readonly PanelButton[] {
+type Button = Omit<PanelButton, 'label'> & { readonly label: Message };
+
+function buttons({ state }: Job): readonly Button[] {
   switch (state.kind) {
     case 'queued':
     case 'rendering':
@@ -139,13 +170,18 @@ function buttons({ state }: Job): readonly PanelButton[] {
   }
 }
 
-const REROLL: PanelButton = { action: 'reroll', label: 'Reroll', emoji: '🔁', tone: 'primary' };
-const TRY_AGAIN: PanelButton = { action: 'reroll', label: 'Try again', emoji: '🔁', tone: 'primary' };
-const EDIT: PanelButton = { action: 'edit', label: 'Edit', emoji: '✏️', tone: 'secondary' };
+const REROLL: Button = { action: 'reroll', label: say('button.reroll'), emoji: '🔁', tone: 'primary' };
+const TRY_AGAIN: Button = { action: 'reroll', label: say('button.again'), emoji: '🔁', tone: 'primary' };
+const EDIT: Button = { action: 'edit', label: say('button.edit'), emoji: '✏️', tone: 'secondary' };
 // The cross is red enough; on a red button it could not be seen.
-const CANCEL: PanelButton = { action: 'cancel', label: 'Cancel', emoji: '❌', tone: 'secondary' };
-const DELETE: PanelButton = { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' };
+const CANCEL: Button = { action: 'cancel', label: say('button.cancel'), emoji: '❌', tone: 'secondary' };
+const DELETE: Button = { action: 'delete', label: say('button.delete'), emoji: '❌', tone: 'secondary' };
 
-function joined(parts: readonly (string | null)[]): string {
-  return parts.filter((part) => part !== null).join(' · ');
+/** Parts in a row with dots between them. */
+function row(parts: readonly (string | Message | null)[], writer: Writer): RichText {
+  const shown = parts.filter((part) => part !== null);
+  return joinRich(
+    shown.map((part) => (typeof part === 'string' ? [plainNode(part)] : writer.rich(part))),
+    ' · ',
+  );
 }

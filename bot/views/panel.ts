@@ -1,3 +1,5 @@
+import type { RichText } from '#shared/text/rich.ts';
+
 /** What a button or reaction asks for. The job's id is all that travels with it. */
 export type PanelAction = 'reroll' | 'edit' | 'cancel' | 'delete';
 
@@ -13,19 +15,19 @@ export type PanelPicture =
   | { readonly kind: 'preview'; readonly data: Uint8Array; readonly mime: string; readonly alt: string }
   | { readonly kind: 'stored'; readonly file: string; readonly alt: string };
 
-/** A message about one job, free of any platform. Texts are Discord-flavoured markdown with members' words escaped. */
+/** A message about one job in its reader's language, free of any platform's markup. */
 export interface Panel {
   readonly tone: 'waiting' | 'working' | 'done' | 'stopped' | 'failed';
   /** One line: the prompt and whose it is. */
-  readonly heading: string;
+  readonly heading: RichText;
   /** Where the job stands, in one line ("Third in line · about 8 s"). */
-  readonly status: string;
+  readonly status: RichText;
   /** 0–1 while it is drawn; null = no bar. */
   readonly fraction: number | null;
   readonly pictures: readonly PanelPicture[];
-  /** Notices and prompt problems, each a short paragraph; a caret line comes as a code block. */
-  readonly notices: readonly string[];
+  /** Notices and prompt problems, each a short paragraph, at times with the stretch of the prompt it is about. */
+  readonly notices: readonly RichText[];
   /** Settings that make the picture again ("4 steps · guidance 1 · 512×512 · seed 7 · style storybook"). */
-  readonly footer: string;
+  readonly footer: RichText;
   readonly buttons: readonly PanelButton[];
 }

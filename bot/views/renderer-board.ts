@@ -1,70 +1,82 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
+import { type Reader, writerOf } from '#bot/text/languages.ts';
+import { say } from '#bot/text/say.ts';
 import type { Card, CardField } from '#bot/views/card.ts';
-import { escapeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';
-import { counted, duration } from '#bot/views/text.ts';
+import { oneLine, truncate } from '#bot/views/one-line.ts';
+import { duration } from '#bot/views/text.ts';
 import type { ResidentModel } from '#shared/contract/messages.ts';
+import { type Message, plainMessage, type Writer } from '#shared/text/message.ts';
+import { linesOf, plainNode, small } from '#shared/text/rich.ts';
 
-/** Renderers listed in one card. */
+/** Renderers listed in one card; characters of a renderer's name and of why it is down. */
 const LISTED_MAX = 20;
+const NAME_MAX = 64;
+const REASON_MAX = 200;
 
 /** Every renderer with its state, what it draws on, what is loaded, and what it does now. */
-export function rendererBoard(snapshots: readonly RendererSnapshot[]): Card {
+export function rendererBoard(snapshots: readonly RendererSnapshot[], { language }: Reader): Card {
+  const writer = writerOf(language);
   const up = snapshots.filter((snapshot) => snapshot.up).length;
-  const summary =
-    snapshots.length === 0
-      ? 'No renderer is set up yet.'
-      : `${up} of ${counted(snapshots.length, 'renderer')} connected.`;
-  const more = snapshots.length - LISTED_MAX;
+  const count = snapshots.length;
+  const summary = count === 0 ? say('board.none') : say('board.summary', { up, count });
+  const shown = count > LISTED_MAX ? [summary, say('board.shown', { count: LISTED_MAX })] : [summary];
   return {
-    heading: 'Renderers',
-    paragraphs: more > 0 ? [summary, `The first ${LISTED_MAX} are shown.`] : [summary],
-    fields: snapshots.slice(0, LISTED_MAX).map(rendererField),
+    heading: writer.rich(say('board.heading')),
+    paragraphs: shown.map(writer.rich),
+    fields: snapshots.slice(0, LISTED_MAX).map((snapshot) => rendererField(snapshot, writer)),
   };
 }
 
-function rendererField(snapshot: RendererSnapshot): CardField {
+function rendererField(snapshot: RendererSnapshot, writer: Writer): CardField {
   const { description, address, state } = snapshot;
-  const name = escapeMarkdown(truncate(oneLine(description?.name || address), 64));
+  const name = truncate(oneLine(description?.name || address), NAME_MAX);
   const provider = description?.device?.provider;
   const details = [
     ...(snapshot.up && state !== null ? state.resident.map(residentLine) : []),
-    ...(snapshot.up && state !== null && state.memoryMib > 0 ? [`${state.memoryMib} MiB of memory`] : []),
-    ...(state !== null && state.engineStarts > 1 ? [`Its engine was started ${state.engineStarts} times`] : []),
+    ...(snapshot.up && state !== null && state.memoryMib > 0
+      ? [say('board.memory', { mebibytes: state.memoryMib })]
+      : []),
+    ...(state !== null && state.engineStarts > 1 ? [say('board.engine-starts', { count: state.engineStarts })] : []),
   ];
-  const standing = provider ? `${stateOf(snapshot)}, on ${providerName(provider)}` : stateOf(snapshot);
-  return { name, value: [standing, ...details.map((line) => `-# ${line}`)].join('\n') };
+  const standing = stateOf(snapshot, writer);
+  const shown = provider ? say('board.on', { state: standing, device: deviceOf(provider) }) : standing;
+  return {
+    name: [plainNode(name)],
+    value: linesOf([writer.rich(shown), ...details.map((line) => [small(writer.rich(line))])]),
+  };
 }
 
-function providerName(provider: string): string {
-  return PROVIDER_NAMES.get(provider) ?? escapeMarkdown(provider);
+function deviceOf(provider: string): string | Message {
+  return provider === 'cpu' ? say('board.cpu') : (PROVIDER_NAMES.get(provider) ?? provider);
 }
 
 const PROVIDER_NAMES = new Map([
-  ['cpu', 'the CPU'],
   ['cuda', 'CUDA'],
   ['webgpu', 'WebGPU'],
 ]);
 
-function stateOf({ up, downReason, state }: RendererSnapshot): string {
-  if (!up)
-    return `Not connected${downReason === null ? '' : `: ${escapeMarkdown(truncate(oneLine(downReason), 200))}`}`;
+function stateOf({ up, downReason, state }: RendererSnapshot, writer: Writer): Message {
+  if (!up) {
+    if (downReason === null) return say('board.down');
+    return say('board.down-because', { why: truncate(oneLine(writer.say(downReason)), REASON_MAX) });
+  }
   switch (state?.phase) {
     case undefined:
     case 'RENDERER_PHASE_UNSPECIFIED':
-      return 'Connected';
+      return say('board.connected');
     case 'RENDERER_PHASE_STARTING':
-      return 'Starting';
+      return say('board.starting');
     case 'RENDERER_PHASE_DRAINING':
-      return 'Finishing what it has; takes nothing new';
+      return say('board.draining');
     case 'RENDERER_PHASE_READY':
-      return state.rendering === 0
-        ? 'Ready'
-        : `Draws ${counted(state.rendering, 'job')}, ${state.waiting || 'none'} waiting`;
+      if (state.rendering === 0) return say('board.ready');
+      return say('board.drawing', { rendering: state.rendering, waiting: state.waiting });
   }
 }
 
-function residentLine({ model, adapters, stepMs }: ResidentModel): string {
-  const names = [model, ...adapters.map((use) => use.name)].map(escapeMarkdown).join(' + ');
-  if (stepMs <= 0) return names;
-  return `${names}: ${stepMs < 1000 ? `${Math.max(1, Math.round(stepMs))} ms` : duration(stepMs)} a step`;
+function residentLine({ model, adapters, stepMs }: ResidentModel): Message {
+  const names = [model, ...adapters.map((use) => use.name)].join(' + ');
+  if (stepMs <= 0) return plainMessage(names);
+  if (stepMs >= 1000) return say('board.long-step-time', { names, time: duration(stepMs) });
+  return say('board.step-time', { names, milliseconds: Math.max(1, Math.round(stepMs)) });
 }

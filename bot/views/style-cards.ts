@@ -1,62 +1,76 @@
 import type { PresetSettings } from '#bot/domain/preset.ts';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { printAdapters } from '#bot/presets/adapters.ts';
-import { isReadyMade, type VisiblePreset } from '#bot/presets/visible-presets.ts';
+import { isReadyMade, styleDescription, type VisiblePreset } from '#bot/presets/visible-presets.ts';
+import { type Reader, writerOf } from '#bot/text/languages.ts';
+import { say } from '#bot/text/say.ts';
 import type { Card, CardField } from '#bot/views/card.ts';
-import { escapeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';
-import { plainNumber } from '#bot/views/text.ts';
+import { oneLine, truncate } from '#bot/views/one-line.ts';
+import type { Message, Writer } from '#shared/text/message.ts';
+import { joinRich, plainNode, small } from '#shared/text/rich.ts';
 
-/** Styles listed in one card. */
+/** Styles listed in one card; characters of a setting and of a description in the list. */
 const LISTED_MAX = 40;
 const TEXT_MAX = 900;
+const DESCRIPTION_MAX = 100;
 
 /** One style with everything it settles; what it leaves to the model is not mentioned. */
-export function styleCard(preset: VisiblePreset): Card {
-  const origin = isReadyMade(preset) ? '-# A ready-made style' : '-# A style of this server';
-  const description = preset.description === '' ? [] : [escapeMarkdown(oneLine(preset.description))];
+export function styleCard(preset: VisiblePreset, { language }: Reader): Card {
+  const writer = writerOf(language);
+  const origin = writer.rich(say(isReadyMade(preset) ? 'style-card.ready-made' : 'style-card.of-server'));
+  const description = oneLine(styleDescription(preset, writer));
   return {
-    heading: `Style ${escapeMarkdown(preset.name)}`,
-    paragraphs: [...description, origin],
-    fields: settingsOf(preset),
+    heading: writer.rich(say('style-card.heading', { name: preset.name })),
+    paragraphs: [...(description === '' ? [] : [[plainNode(description)]]), [small(origin)]],
+    fields: settingsOf(preset, writer),
   };
 }
 
 /** All styles of a server by name, with the one that is used when nobody names any. */
 export function styleList(
   presets: readonly VisiblePreset[],
-  { defaultStyle }: { readonly defaultStyle: string | null },
+  { defaultStyle, reader }: { readonly defaultStyle: string | null; readonly reader: Reader },
 ): Card {
-  const listed = presets.slice(0, LISTED_MAX).map(({ name, description }) => ({
-    name: `${escapeMarkdown(name)}${name === defaultStyle ? ' (usual)' : ''}`,
-    value: escapeMarkdown(truncate(oneLine(description), 100)) || 'No description',
-  }));
-  const more = presets.length > LISTED_MAX ? [`And ${presets.length - LISTED_MAX} more; /style show has each.`] : [];
-  const usual =
-    defaultStyle === null
-      ? 'Without a style the words are drawn as they are.'
-      : `Without a name the style ${escapeMarkdown(defaultStyle)} is used; \`${PLAIN_STYLE}\` means no style.`;
-  const none = presets.length === 0 ? ['There is no style yet; /style create makes one.'] : [usual];
-  return { heading: 'Styles', paragraphs: [...none, ...more], fields: listed };
+  const writer = writerOf(reader.language);
+  const listed = presets.slice(0, LISTED_MAX).map((preset): CardField => {
+    const { name } = preset;
+    const description = truncate(oneLine(styleDescription(preset, writer)), DESCRIPTION_MAX);
+    return {
+      name: name === defaultStyle ? writer.rich(say('styles.usual', { name })) : [plainNode(name)],
+      value: description === '' ? writer.rich(say('styles.no-description')) : [plainNode(description)],
+    };
+  });
+  const more = presets.length - LISTED_MAX;
+  const paragraphs = [whichIsUsed(presets, defaultStyle), ...(more > 0 ? [say('styles.more', { count: more })] : [])];
+  return { heading: writer.rich(say('styles.heading')), paragraphs: paragraphs.map(writer.rich), fields: listed };
 }
 
-function settingsOf(preset: PresetSettings): readonly CardField[] {
+function whichIsUsed(presets: readonly VisiblePreset[], defaultStyle: string | null): Message {
+  if (presets.length === 0) return say('styles.none');
+  if (defaultStyle === null) return say('styles.no-default');
+  return say('styles.default', { name: defaultStyle, plain: PLAIN_STYLE });
+}
+
+function settingsOf(preset: PresetSettings, writer: Writer): readonly CardField[] {
   const { width, height, steps, guidance, sampler, karras, clipSkip, model } = preset;
-  const numbers = [
-    steps === null ? null : `${steps} steps`,
-    guidance === null ? null : `guidance ${plainNumber(guidance)}`,
-    sampler === null ? null : `sampler ${escapeMarkdown(sampler)}${karras === true ? ' karras' : ''}`,
-    width === null && height === null ? null : `${width ?? 'usual'}×${height ?? 'usual'}`,
-    clipSkip === null ? null : `clip skip ${clipSkip}`,
-  ].filter((part) => part !== null);
-  return [
-    field('Prompt', preset.template),
-    ...(preset.negative === '' ? [] : [field('Not in the picture', preset.negative)]),
-    ...(model === null ? [] : [field('Model', model)]),
-    ...(preset.adapters.length === 0 ? [] : [field('Adapters', printAdapters(preset.adapters))]),
-    ...(numbers.length === 0 ? [] : [{ name: 'Settings', value: numbers.join(' · ') }]),
+  const side = (pixels: number | null) => (pixels === null ? writer.say(say('settings.usual-side')) : String(pixels));
+  const row = [
+    steps === null ? [] : writer.rich(say('settings.steps', { count: steps })),
+    guidance === null ? [] : writer.rich(say('settings.guidance', { guidance })),
+    sampler === null ? [] : writer.rich(say('settings.sampler', { sampler, karras: karras === true })),
+    width === null && height === null ? [] : [plainNode(`${side(width)}×${side(height)}`)],
+    clipSkip === null ? [] : writer.rich(say('settings.clip-skip', { layers: clipSkip })),
   ];
-}
-
-function field(name: string, text: string): CardField {
-  return { name, value: escapeMarkdown(truncate(oneLine(text), TEXT_MAX)) };
+  const settings = joinRich(row, ' · ');
+  const field = (name: Message, text: string): CardField => ({
+    name: writer.rich(name),
+    value: [plainNode(truncate(oneLine(text), TEXT_MAX))],
+  });
+  return [
+    field(say('style-card.prompt'), preset.template),
+    ...(preset.negative === '' ? [] : [field(say('style-card.negative'), preset.negative)]),
+    ...(model === null ? [] : [field(say('style-card.model'), model)]),
+    ...(preset.adapters.length === 0 ? [] : [field(say('style-card.adapters'), printAdapters(preset.adapters))]),
+    ...(settings.length === 0 ? [] : [{ name: writer.rich(say('style-card.settings')), value: settings }]),
+  ];
 }

@@ -2,7 +2,7 @@ import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { Failure, type FailureCode } from '#shared/failure.ts';
 import { SHARED_ENGLISH } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
-import { isMessage, type Message, PLAIN } from '#shared/text/message.ts';
+import { isMessage, type Message, STRUCTURE } from '#shared/text/message.ts';
 
 const STATUS_OF_CODE: Record<FailureCode, status> = {
   invalid: status.INVALID_ARGUMENT,
@@ -45,7 +45,7 @@ export function fromStatus(error: ServiceError): Failure {
 
 /** Another version's key has no words here; its English sentence stands in the details. */
 function isKnown({ key, values }: Message): boolean {
-  if (key !== PLAIN && !Object.hasOwn(SHARED_ENGLISH, key)) return false;
+  if (!STRUCTURE.includes(key) && !Object.hasOwn(SHARED_ENGLISH, key)) return false;
   return Object.values(values)
     .flat()
     .every((value) => !isMessage(value) || isKnown(value));

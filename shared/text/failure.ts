@@ -1,6 +1,13 @@
 import { Failure, type FailureCode } from '#shared/failure.ts';
 import { SHARED_ENGLISH, sharedEnglish } from '#shared/text/english.ts';
-import { type MessageValues, messageMaker, type Sentences, type ValuesOf, type Writer } from '#shared/text/message.ts';
+import {
+  type Message,
+  type MessageValues,
+  messageMaker,
+  type Sentences,
+  type ValuesOf,
+  type Writer,
+} from '#shared/text/message.ts';
 
 interface Options {
   readonly cause?: unknown;
@@ -13,11 +20,16 @@ export function failureMaker<English extends Sentences>(english: English, writer
     key: Key,
     ...rest: readonly [...ValuesOf<English, Key>, options?: Options]
   ): Failure => {
-    // A sentence that wants no values is a string, and the options come in their place.
-    const [values, options] = typeof english[key] === 'string' ? [{}, rest[0]] : rest;
-    const said = { key, values: values as MessageValues };
-    return new Failure(code, writer.say(said), { ...(options as Options | undefined), said });
+    // A sentence that wants no values is no function, and the options come in their place.
+    const [values, options] = typeof english[key] === 'function' ? rest : [{}, rest[0]];
+    return failureSaying(writer)(code, { key, values: values as MessageValues }, options as Options | undefined);
   };
+}
+
+/** Makes Failures of messages that are there already. */
+export function failureSaying(writer: Writer) {
+  return (code: FailureCode, said: Message, options: Options = {}): Failure =>
+    new Failure(code, writer.say(said), { ...options, said });
 }
 
 /** A Failure that a renderer or the shared code ends with. */

@@ -7,7 +7,8 @@ const FILE = { file: 'a-1-0.png', bytes: 70, sha256: 'ab'.repeat(32), mime: 'ima
 const PICTURE = { ...FILE, index: 0, seed: 7, width: 64, height: 64, alpha: false };
 const PICTURES: TaskResult = { kind: 'pictures', pictures: [PICTURE] };
 const RESULT = { result: PICTURES, timings: TIMINGS, at: 1_700_000_001_000 };
-const FAILURE = { code: 'unavailable', reason: 'Three renderers died', at: 1_700_000_001_000 } as const;
+const DIED = { key: 'attempt.strikes', values: { count: 3, last: { key: 'attempt.silent', values: {} } } };
+const FAILURE = { code: 'unavailable', reason: DIED, at: 1_700_000_001_000 } as const;
 const EPOCH = 5;
 const by = (rendererId: string, epoch = EPOCH) => ({ rendererId, epoch });
 const attempt = <Attempt>(id: string, number: Attempt, epoch = EPOCH) => ({ id, attempt: number, epoch });
@@ -121,7 +122,7 @@ function describeFences(withLedger: WithLedger) {
       for (const id of ['a', 'b']) {
         expect(await ledger.fail(attempt(id, id === 'a' ? null : 1), FAILURE)).toBe(true);
         const state = (await ledger.get(id))?.state;
-        expect(state).toEqual({ kind: 'failed', code: 'unavailable', reason: 'Three renderers died' });
+        expect(state).toEqual({ kind: 'failed', code: 'unavailable', reason: DIED });
       }
     }),
   );

@@ -24,7 +24,7 @@ export function presetIsolationContract(
       for (const { act, name } of acts) await doOne(service, busy, { act, name });
       expect(await service.styles(quiet)).toEqual(before);
       for (const { description } of (await service.styles(busy)).styles) expect(description).toBe(busy);
-      for (const { value } of await service.complete(busy, 'own-style', ''))
+      for (const { value } of await service.complete(busy, 'own-style', { typed: '', language: 'en' }))
         expect(await presets.get(busy, value)).not.toBeNull();
       const own = (await presets.list(busy)).map(({ serverId }) => serverId);
       expect(own.every((serverId) => serverId === busy)).toBe(true);

@@ -59,7 +59,10 @@ function ruleTests(withService: WithService): void {
     'makes a style, finds it in any letter case, changes what is given and keeps the rest',
     withService(async (service) => {
       const made = await service.create(owner(), INK);
-      expect(made).toMatchObject({ style: { name: 'ink', authorId: 'ada' }, notices: ['The name is written “ink”'] });
+      expect(made).toMatchObject({
+        style: { name: 'ink', authorId: 'ada' },
+        notices: [{ key: 'preset.name-written', values: { name: 'ink' } }],
+      });
       expect(await service.find('harbour', 'INK')).toMatchObject({ steps: 3 });
       const { style } = await service.edit(owner(), 'INK', { steps: 5 });
       expect(style).toMatchObject({ steps: 5, template: INK.template });
@@ -139,8 +142,8 @@ function ruleTests(withService: WithService): void {
     'completes styles, a server’s own ones, plain, models, samplers and the last of several adapters',
     withService(async (service) => {
       await service.create(owner(), INK);
-      const values = async (...asked: [Parameters<PresetService['complete']>[1], string]) =>
-        (await service.complete('harbour', ...asked)).map(({ value }) => value);
+      const values = async (kind: Parameters<PresetService['complete']>[1], typed: string) =>
+        (await service.complete('harbour', kind, { typed, language: 'en' })).map(({ value }) => value);
       expect(await values('style', '')).toEqual(['ink']);
       expect(await values('own-style', 'n')).toEqual(['ink']);
       expect(await values('style-or-plain', '')).toEqual(['ink', 'plain']);

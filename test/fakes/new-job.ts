@@ -19,7 +19,7 @@ export function settledOrder(change: Partial<TaskOf<'draw'>> = {}): SettledOrder
   return {
     order: { prompt: 'a lighthouse 灯台 "at" night' },
     style: null,
-    notices: ['steps lowered to 50'],
+    notices: [{ key: 'range.steps-lowered', values: { max: 50, given: 500 } }],
     task: {
       kind: 'draw',
       model: 'tiny',

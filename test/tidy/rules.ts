@@ -4,9 +4,10 @@
  */
 export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'shared/clock.ts': [],
-  'shared/text/message.ts': [],
+  'shared/text/rich.ts': [],
+  'shared/text/message.ts': ['shared/text/rich.ts'],
   'shared/failure.ts': ['shared/text/message.ts'],
-  'shared/text/': ['shared/text/message.ts', 'shared/failure.ts'],
+  'shared/text/': ['shared/text/rich.ts', 'shared/text/message.ts', 'shared/failure.ts'],
   'shared/log.ts': [],
   'shared/contract/': [],
   'shared/async/': ['shared/clock.ts', 'shared/text/', 'shared/failure.ts'],
@@ -205,6 +206,21 @@ export const BANNED_TEXT: readonly {
   { pattern: /\bas any\b|: any\b/, why: 'name the type' },
   { pattern: /@ts-(ignore|nocheck|expect-error)/, why: 'mend the type' },
   { pattern: /\b(TODO|FIXME|XXX)\b/, why: 'do it, or open an issue' },
+  {
+    pattern: /\bnew Failure\(/,
+    why: 'a sentence is a key of a catalog: failure(code, key, values)',
+    allowed: [
+      'shared/failure.ts',
+      'shared/text/failure.ts',
+      'shared/rpc/status.ts',
+      // Still with sentences of their own.
+      'shared/config/',
+      'shared/rpc/call.ts',
+      'shared/rpc/serve.ts',
+      'renderer/',
+      'test/',
+    ],
+  },
   {
     pattern: /process\.env/,
     why: 'configuration is read in shared/config',

@@ -3,7 +3,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { RunContext } from '#bot/commands/command.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
-import { languageOf } from '#bot/text/languages.ts';
+import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** A command, button or form that somebody used, free of discord.js: who, where, and how to answer. */
@@ -33,8 +33,8 @@ export function invocationOf(
       name: nameOf(interaction),
       isModerator: memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
     },
+    reader: { language: languageOf(interaction.locale), platform: 'discord' },
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-    language: languageOf(interaction.locale),
     bytesMax: interaction.attachmentSizeLimit,
   };
 }

@@ -17,9 +17,9 @@ import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { react } from '#bot/discord/reactions/reactions.ts';
 import { completeOption, pressButton, runCommand, submitEdit } from '#bot/discord/run-command.ts';
-import { type Language, languageOf, writerOf } from '#bot/text/languages.ts';
+import { sentencesMarkdown } from '#bot/discord/sentences.ts';
+import { type Language, languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
-import { noticeMarkdown } from '#bot/views/markdown.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** Brings every event of Discord to the one handler it is for, and every Failure back to who asked. */
@@ -83,20 +83,17 @@ export class Router {
     if (this.#stopping || user.partial) return;
     // Gateway events have no id of their own; a press after a press is meant.
     const key = `discord:reaction:${crypto.randomUUID()}`;
+    const { id, channelId, guildId } = reaction.message;
     await this.#guard(() => react({ reaction, user, key }, this.#services), {
-      language: languageOf(reaction.message.guild?.preferredLocale),
+      language: this.#services.serverLanguage(guildId ?? ''),
       say: async (sentence) => {
-        const { id, channelId } = reaction.message;
         await this.#writer.post(channelId, sentenceMessage(sentence), { nonce: key.slice(-24), replyTo: id });
       },
     });
   }
 
   /** The one catch: a Failure becomes a sentence, what is unknown goes to the log with all it has. */
-  async #guard(
-    work: () => Promise<void>,
-    { language, say }: { readonly language: Language; readonly say: (sentence: string) => Promise<void> },
-  ): Promise<void> {
+  async #guard(work: () => Promise<void>, { language, say }: Listener): Promise<void> {
     const { log } = this.#services;
     try {
       await work();
@@ -105,16 +102,17 @@ export class Router {
       if (error === 'expired' || error === 'answered') return log.warn({ error }, 'answered too late');
       const refusal = Failure.from(thrown);
       if (refusal.code === 'internal') log.error({ err: loggable(refusal.cause ?? refusal) }, 'a handler failed');
-      await say(noticeMarkdown(sentences(writerOf(language).say(refusal.said)))).catch((error) =>
+      await say(sentencesMarkdown(refusal.said, language)).catch((error) =>
         log.warn({ error: classifyDiscordError(error).kind }, 'could not say so'),
       );
     }
   }
 }
 
-/** A Failure may have several, one on each line, and need not end them. What is in a code block stays as it is. */
-function sentences(message: string): string {
-  return message.includes('```') ? message : message.replace(/(?<![.!?])$/gm, '.');
+/** Who is told why something did not work. */
+interface Listener {
+  readonly language: Language;
+  readonly say: (markdown: string) => Promise<void>;
 }
 
 /** A list of choices that does not come is empty; there is no place for words. */

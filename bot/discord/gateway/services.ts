@@ -3,6 +3,7 @@ import type { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import type { Language } from '#bot/text/locale.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -16,4 +17,6 @@ export interface Services {
   readonly panelSync: PanelSync;
   readonly clock: Clock;
   readonly log: Log;
+  /** The language of everything that a whole server sees. */
+  readonly serverLanguage: (serverId: string) => Language;
 }

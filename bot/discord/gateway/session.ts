@@ -9,6 +9,7 @@ import {
   Partials,
   type RESTOptions,
 } from 'discord.js';
+import { failure } from '#bot/text/say.ts';
 import { startTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
@@ -48,9 +49,7 @@ export async function logIn(
   });
   const tooLong = Promise.withResolvers<never>();
   const timeout = startTimeout(clock, READY_WITHIN_MS, () =>
-    tooLong.reject(
-      new Failure('unavailable', `Cannot log in to Discord: it took longer than ${READY_WITHIN_MS / 1000} s`),
-    ),
+    tooLong.reject(failure('unavailable', 'discord.login-slow', { seconds: READY_WITHIN_MS / 1000 })),
   );
   try {
     return await Promise.race([client.login(token).then(() => ready), refused, tooLong.promise]);
@@ -72,18 +71,15 @@ class GatewayRefusal extends Error {
   }
 }
 
-const REFUSED_TOKEN =
-  'DISCORD_TOKEN was refused by Discord: copy the bot token again from the Bot page of discord.com/developers';
-
 function loginFailure(error: unknown, api: string | undefined): Failure {
   if (error instanceof Failure) return error;
   const cause = { cause: error };
-  if (isRefusedToken(error)) return new Failure('invalid', REFUSED_TOKEN, cause);
+  if (isRefusedToken(error)) return failure('invalid', 'discord.token-refused', cause);
   if (error instanceof GatewayRefusal) {
-    return new Failure('invalid', `Cannot log in to Discord: its gateway closed with code ${error.code}`, cause);
+    return failure('invalid', 'discord.gateway-closed', { code: error.code }, cause);
   }
   const where = api ?? 'discord.com';
-  return new Failure('unavailable', `Cannot reach Discord at ${where}: check the connection of this machine`, cause);
+  return failure('unavailable', 'discord.unreachable', { where }, cause);
 }
 
 function isRefusedToken(error: unknown): boolean {

@@ -11,10 +11,12 @@ import { SIZES, sizeOf } from '#bot/commands/sizes.ts';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
 import type { Order } from '#bot/domain/job.ts';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { styleDescription } from '#bot/presets/visible-presets.ts';
 import { FLAG_WORDS } from '#bot/prompt/flag-words.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
-import { type Language, writerOf } from '#bot/text/languages.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import type { Language } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
 import type { Writer } from '#shared/text/message.ts';
 
@@ -92,11 +94,11 @@ function styleField(
   const known = [
     { label: writer.say(say('edit.usual-style')), value: USUAL_STYLE },
     { label: writer.say(say('edit.plain-style', { plain })), value: plain },
-    ...styles.map(({ name, description }) => ({
-      label: name.slice(0, 100),
-      value: name.slice(0, 100),
-      ...(description === '' ? {} : { description: description.slice(0, 100) }),
-    })),
+    ...styles.map((style) => {
+      const name = style.name.slice(0, 100);
+      const description = styleDescription(style, writer).slice(0, 100);
+      return { label: name, value: name, ...(description === '' ? {} : { description }) };
+    }),
   ];
   const isKnown = chosen === undefined || known.some(({ value }) => value === chosen);
   if (known.length <= SELECT_OPTIONS_MAX && isKnown) return select('style', { options: known, chosen });

@@ -1,5 +1,7 @@
 import { cut } from '#bot/discord/panel/fit-text.ts';
+import { say } from '#bot/text/say.ts';
 import type { PanelPicture } from '#bot/views/panel.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A picture that goes with a message. */
 export interface PictureFile {
@@ -31,7 +33,7 @@ export function choosePictures(
     /** True when `bytesMax` is a guess, because Discord refused a file that should have been small enough. */
     readonly sizeRefused: boolean;
   },
-): { readonly files: readonly PictureFile[]; readonly notices: readonly string[] } {
+): { readonly files: readonly PictureFile[]; readonly notices: readonly Message[] } {
   const found = pictures.flatMap((picture, index) => resolve(picture, { ...options, index }));
   const files: PictureFile[] = [];
   const tooLarge: PictureFile[] = [];
@@ -46,7 +48,7 @@ export function choosePictures(
   return {
     files: standIn ? resolve(standIn, { ...options, index: 0 }) : files,
     notices: [
-      ...(gone > 0 ? [`${counted(gone)} no longer in the store.`] : []),
+      ...(gone > 0 ? [say('discord.pictures-gone', { count: gone })] : []),
       ...(tooLarge.length > 0 ? [tooLargeNotice(tooLarge, { ...options, standIn: standIn !== null })] : []),
     ],
   };
@@ -79,21 +81,23 @@ function extensionOf(mime: string): string {
 function tooLargeNotice(
   files: readonly PictureFile[],
   { bytesMax, sizeRefused, standIn }: { bytesMax: number; sizeRefused: boolean; standIn: boolean },
-): string {
+): Message {
   const largest = Math.max(...files.map((file) => file.data.length));
-  const limit = sizeRefused
-    ? `Discord did not take ${sizeText(largest)}`
-    : largest > bytesMax
-      ? `this channel takes files up to ${sizeText(bytesMax)}, the largest is ${sizeText(largest)}`
-      : `one message takes ${sizeText(REQUEST_BYTES_MAX)}`;
-  const instead = standIn ? ' The last preview stands in.' : '';
-  const what = `${counted(files.length)} too large to show here`;
-  return `${what}: ${limit}.${instead} Nothing is lost: the gallery has it all.`;
+  return say('discord.pictures-too-large', {
+    count: files.length,
+    why: whyTooLarge(largest, { bytesMax, sizeRefused }),
+    withPreview: standIn,
+  });
 }
 
-const counted = (count: number) => (count === 1 ? '1 picture is' : `${count} pictures are`);
+function whyTooLarge(largest: number, { bytesMax, sizeRefused }: { bytesMax: number; sizeRefused: boolean }): Message {
+  if (sizeRefused) return say('discord.size-refused', { size: fileSize(largest) });
+  if (largest <= bytesMax) return say('discord.message-takes', { max: fileSize(REQUEST_BYTES_MAX) });
+  return say('discord.channel-takes', { max: fileSize(bytesMax), largest: fileSize(largest) });
+}
 
-function sizeText(bytes: number): string {
+function fileSize(bytes: number): Message {
   const mebibytes = bytes / 1024 / 1024;
-  return mebibytes < 0.1 ? `${(bytes / 1024).toFixed(1)} KiB` : `${mebibytes.toFixed(1)} MiB`;
+  if (mebibytes < 0.1) return say('discord.kibibytes', { size: bytes / 1024 });
+  return say('discord.mebibytes', { size: mebibytes });
 }

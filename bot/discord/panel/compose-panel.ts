@@ -1,10 +1,28 @@
+import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, panelMessage } from '#bot/discord/panel/panel-message.ts';
 import type { PanelState } from '#bot/discord/panel/panel-state.ts';
+import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import type { Language } from '#bot/text/locale.ts';
+import { say } from '#bot/text/say.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
+import type { Clock } from '#shared/clock.ts';
+import type { Log } from '#shared/log.ts';
 
-/** The message that shows a view as it stands, with its pictures from the store. */
+/** What keeping panels takes. */
+export interface PanelSyncOptions {
+  readonly jobs: JobService;
+  readonly writer: PanelWriter;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pace?: EditPace;
+  /** The language of everything that a whole server sees. */
+  readonly serverLanguage: (serverId: string) => Language;
+}
+
+/** The message that shows a view as it stands, in its server's language, with its pictures from the store. */
 export async function composePanel(
   view: JobView,
   {
@@ -12,16 +30,24 @@ export async function composePanel(
     bytesMax,
     sizeRefused,
     preview,
-  }: { readonly jobs: JobService } & Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview'>,
+    serverLanguage,
+  }: Pick<PanelSyncOptions, 'jobs' | 'serverLanguage'> & Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview'>,
 ): Promise<DiscordMessage> {
-  const panel = panelOf(view);
+  const language = serverLanguage(view.job.place.serverId);
+  const panel = panelOf(view, { language, platform: 'discord' });
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
   const stored = isStored ? await jobs.pictures(view.job.id) : [];
   return panelMessage(panel, {
     jobId: view.job.id,
     stored: new Map(stored.map(({ picture, data }) => [picture.file, data])),
-    preview: preview && { kind: 'preview', data: preview.data, mime: preview.mime, alt: 'The last preview' },
+    preview: preview && {
+      kind: 'preview',
+      data: preview.data,
+      mime: preview.mime,
+      alt: writerOf(language).say(say('discord.last-preview')),
+    },
     bytesMax,
     sizeRefused,
+    language,
   });
 }

@@ -8,8 +8,11 @@ import {
   type RawFile,
 } from 'discord.js';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
+import { markdownOf } from '#bot/discord/markdown.ts';
 import { choosePictures, type PictureFile } from '#bot/discord/panel/choose-pictures.ts';
 import { cut, fitParagraphs } from '#bot/discord/panel/fit-text.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import type { Language } from '#bot/text/locale.ts';
 import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
 
 /** A message as Discord takes it: the JSON part, and the files that go beside it. */
@@ -34,6 +37,8 @@ export interface PanelMessageOptions {
   readonly bytesMax: number;
   /** True when Discord refused a file that should have been small enough, so that `bytesMax` is a guess. */
   readonly sizeRefused: boolean;
+  /** Of what Discord alone has to say about the pictures; the panel is worded already. */
+  readonly language: Language;
 }
 
 /** All text of a message with components together, says Discord; each part gets its share. */
@@ -55,13 +60,16 @@ const ACCENTS: Readonly<Record<Panel['tone'], number>> = {
 /** The one message of a job: a card of components with its pictures in a gallery. Mentions nobody. */
 export function panelMessage(panel: Panel, options: PanelMessageOptions): DiscordMessage {
   const { files, notices } = choosePictures(panel.pictures, options);
-  const paragraphs = fitParagraphs([...notices, ...panel.notices], NOTICES_CHARS);
+  const { language } = options;
+  const said = [...notices.map(writerOf(language).rich), ...panel.notices].map(markdownOf);
+  const paragraphs = fitParagraphs(said, { charsMax: NOTICES_CHARS, language });
+  const footer = markdownOf(panel.footer).replaceAll('\n', ' ');
   const components: APIComponentInContainer[] = [
-    ...text(cut(panel.heading, HEADING_CHARS)),
+    ...text(cut(markdownOf(panel.heading), HEADING_CHARS)),
     ...text(cut(statusLine(panel), STATUS_CHARS)),
     ...text(paragraphs.join('\n')),
     ...gallery(files),
-    ...text(panel.footer === '' ? '' : `-# ${cut(panel.footer.replaceAll('\n', ' '), FOOTER_CHARS)}`),
+    ...text(footer === '' ? '' : `-# ${cut(footer, FOOTER_CHARS)}`),
     ...rows(panel.buttons, options.jobId),
   ];
   return {
@@ -80,9 +88,10 @@ export function panelMessage(panel: Panel, options: PanelMessageOptions): Discor
 }
 
 function statusLine(panel: Panel): string {
-  if (panel.fraction === null) return panel.status;
+  const status = markdownOf(panel.status);
+  if (panel.fraction === null) return status;
   const full = Math.round(Math.min(1, Math.max(0, panel.fraction)) * BAR_CELLS);
-  return `${panel.status}\n${'▰'.repeat(full)}${'▱'.repeat(BAR_CELLS - full)}`;
+  return `${status}\n${'▰'.repeat(full)}${'▱'.repeat(BAR_CELLS - full)}`;
 }
 
 /** Discord refuses a text display without text. */
@@ -119,7 +128,7 @@ function rows(buttons: readonly PanelButton[], jobId: string): APIComponentInCon
   }));
 }
 
-/** A message of one sentence, mentioning nobody. */
+/** A message of one sentence of markdown, mentioning nobody. */
 export function sentenceMessage(sentence: string): DiscordMessage {
   return {
     body: {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type DiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
-import { composePanel } from '#bot/discord/panel/compose-panel.ts';
+import { composePanel, type PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
-import { type EditPace, moreUrgent } from '#bot/discord/panel/next-edit.ts';
+import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import { inviteReactions } from '#bot/discord/panel/panel-reactions.ts';
 import { backOffMs, isOver, newPanelState, type PanelState, urgencyOf } from '#bot/discord/panel/panel-state.ts';
@@ -35,13 +35,15 @@ export class PanelSync {
   /** Ended jobs that cannot be shown at all; not tried again before a restart. */
   readonly #abandoned = new Set<JobId>();
   readonly #startedAt: number;
+  readonly #sources: Pick<PanelSyncOptions, 'jobs' | 'serverLanguage'>;
 
-  constructor(options: { jobs: JobService; writer: PanelWriter; clock: Clock; log: Log; pace?: EditPace }) {
+  constructor(options: PanelSyncOptions) {
     this.#jobs = options.jobs;
     this.#writer = options.writer;
     this.#clock = options.clock;
     this.#log = options.log;
     this.#startedAt = options.clock.now();
+    this.#sources = options;
     const pace = options.pace ? { pace: options.pace } : {};
     this.#edits = new EditScheduler({ send: (edit) => this.#send(edit), clock: options.clock, ...pace });
   }
@@ -141,7 +143,7 @@ export class PanelSync {
   async #put(panel: PanelState, view: JobView): Promise<Shown | DiscordError | typeof NOTHING_TO_DO> {
     if (panel.gone || (panel.previewsRefused && !isOver(view))) return NOTHING_TO_DO;
     if (view.job.state.kind === 'deleted') return panel.address ? this.#writer.remove(panel.address) : NOTHING_TO_DO;
-    const message = await composePanel(view, { jobs: this.#jobs, ...panel });
+    const message = await composePanel(view, { ...this.#sources, ...panel });
     const print = fingerprint(message);
     if (print === panel.shown) return NOTHING_TO_DO;
     const { address } = panel;
@@ -240,7 +242,7 @@ export class PanelSync {
       return SENT;
     }
     if (view.job.state.kind !== 'deleted' && address && tokenLives(address, this.#clock.now())) {
-      const message = await composePanel(view, { jobs: this.#jobs, ...panel });
+      const message = await composePanel(view, { ...this.#sources, ...panel });
       const whispered = await this.#writer.sendEphemeral(address, message);
       if (whispered.kind === 'shown') {
         await this.#finish(panel, view);

@@ -1,10 +1,12 @@
 import { createCommandForm } from '#bot/studio/page/command-form.ts';
 import { take } from '#bot/studio/page/commands.ts';
 import { byId, element, icon } from '#bot/studio/page/element.ts';
+import { richNodes } from '#bot/studio/page/rich-nodes.ts';
 import { type CommandInput, Refused, server } from '#bot/studio/page/server.ts';
 import type { PageStore } from '#bot/studio/page/state.ts';
 import { attempt, say } from '#bot/studio/page/toasts.ts';
 import type { CommandCard, CommandReply } from '#bot/studio/server/api.ts';
+import { plainText } from '#shared/text/rich.ts';
 
 /** Runs a command that needs nothing, or asks for what it can be given; its answer comes in the same dialog. */
 export function openCommand(store: PageStore, command: CommandCard): void {
@@ -59,7 +61,7 @@ async function show(store: PageStore, reply: CommandReply): Promise<void> {
       dialog.close();
       break;
     case 'card':
-      open(reply.heading, ...cardNodes(reply));
+      open(plainText(reply.heading), ...cardNodes(reply));
       break;
   }
   store.set({ styles: await server.styles() });
@@ -71,11 +73,14 @@ function cardNodes({ notices, paragraphs, fields }: Extract<CommandReply, { answ
     ...paragraphs.map((text) => ['', text] as const),
   ];
   return [
-    ...lines.map(([kind, text]) => element('p', { class: kind }, text)),
+    ...lines.map(([kind, text]) => element('p', { class: kind }, ...richNodes(text))),
     element(
       'dl',
       { class: 'answer' },
-      ...fields.flatMap(({ name, value }) => [element('dt', {}, name), element('dd', {}, value)]),
+      ...fields.flatMap(({ name, value }) => [
+        element('dt', {}, ...richNodes(name)),
+        element('dd', {}, ...richNodes(value)),
+      ]),
     ),
   ];
 }

@@ -4,6 +4,7 @@ import type { Problem } from '#bot/prompt/syntax.ts';
 import { byId, element } from '#bot/studio/page/element.ts';
 import { reweigh } from '#bot/studio/page/reweigh.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/state.ts';
+import { words } from '#bot/studio/page/words.ts';
 
 /** A weight this far from 1 has the full colour. */
 const FULL_COLOUR = 0.6;
@@ -76,5 +77,5 @@ function pull(weight: number): number {
 }
 
 function problemRow(problem: Problem): HTMLLIElement {
-  return element('li', {}, problem.message);
+  return element('li', {}, words.say(problem.message));
 }

@@ -2,6 +2,7 @@ import { ACTIONS, type Action, keyName } from '#bot/studio/page/actions.ts';
 import { make } from '#bot/studio/page/commands.ts';
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { createFrame } from '#bot/studio/page/frame.ts';
+import { richNodes } from '#bot/studio/page/rich-nodes.ts';
 import { changeDraft, onStage, type PageStore } from '#bot/studio/page/state.ts';
 import { openZoom } from '#bot/studio/page/zoom.ts';
 import type { JobCard, OfferCard } from '#bot/studio/server/api.ts';
@@ -65,12 +66,8 @@ function factsOf(store: PageStore, { settled, style, pictures }: JobCard): reado
   return [...told, keep];
 }
 
-/** A notice may end in a block of text with a caret under the odd place. */
 function noticesOf({ notices }: JobCard): readonly Node[] {
-  return notices.map((notice) => {
-    const [sentence, block] = notice.split(/\n?```\n?/);
-    return element('div', { class: 'notice' }, sentence!, block ? element('pre', {}, block) : null);
-  });
+  return notices.map((notice) => element('div', { class: 'notice' }, ...richNodes(notice)));
 }
 
 function toolsOf(store: PageStore, card: JobCard): readonly Node[] {

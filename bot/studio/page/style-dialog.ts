@@ -5,6 +5,7 @@ import { changeDraft, type PageStore } from '#bot/studio/page/state.ts';
 import { createStyleForm } from '#bot/studio/page/style-form.ts';
 import { attempt, offer, say } from '#bot/studio/page/toasts.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
+import { plainText } from '#shared/text/rich.ts';
 
 /** Opens the editor of one style; null = of a new one. What the studio refuses is said inside the dialog. */
 export function openStyleDialog(store: PageStore, style: StyleCard | null): void {
@@ -95,7 +96,7 @@ async function save(store: PageStore, style: StyleCard | null, fields: CommandIn
   const name = reply.style ?? '';
   store.set({ styles: await server.styles() });
   changeDraft(store, { style: name });
-  const saved = [`Style ${name} ${isNew ? 'created' : 'saved'}`, ...reply.notices].join('\n');
+  const saved = [`Style ${name} ${isNew ? 'created' : 'saved'}`, ...reply.notices.map(plainText)].join('\n');
   if (isNew) say(saved);
   else offer(saved, { label: 'Undo', act: () => undo(store, name) });
 }

@@ -1,5 +1,6 @@
 import type { Order } from '#bot/domain/job.ts';
 import type { PresetSettings } from '#bot/domain/preset.ts';
+import type { RichText } from '#shared/text/rich.ts';
 
 /** What the studio's server and its page say to each other, as JSON. Types only: both sides import it. */
 export interface PictureCard {
@@ -35,7 +36,7 @@ export interface JobCard {
   readonly settled: SettledCard | null;
   /** Where the job stands, in one line. */
   readonly status: string;
-  readonly notices: readonly string[];
+  readonly notices: readonly RichText[];
   readonly step: number;
   readonly steps: number;
   readonly pictures: readonly PictureCard[];
@@ -96,10 +97,10 @@ export type CommandReply =
   | { readonly answer: 'panel'; readonly job: JobCard }
   | {
       readonly answer: 'card';
-      readonly heading: string;
-      readonly paragraphs: readonly string[];
-      readonly fields: readonly { readonly name: string; readonly value: string }[];
-      readonly notices: readonly string[];
+      readonly heading: RichText;
+      readonly paragraphs: readonly RichText[];
+      readonly fields: readonly { readonly name: RichText; readonly value: RichText }[];
+      readonly notices: readonly RichText[];
       /** The style that the card is about. */
       readonly style: string | null;
     }

@@ -1,11 +1,18 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type ClusterOffer, isDemonstration } from '#bot/presets/offer.ts';
 import type { ClusterCard, OfferCard, RendererCard } from '#bot/studio/server/api.ts';
+import { type Reader, writerOf } from '#bot/text/languages.ts';
+import { say } from '#bot/text/say.ts';
 import type { AdapterUse, Description } from '#shared/contract/messages.ts';
+import { type Message, plainMessage, type Writer } from '#shared/text/message.ts';
 
 /** The renderers as the board shows them, and what can be asked of them; null as long as no renderer has told. */
-export function clusterCard(snapshots: readonly RendererSnapshot[], offer: ClusterOffer | null): ClusterCard {
-  return { renderers: snapshots.map(rendererCard), offer: offer && offerCard(offer) };
+export function clusterCard(
+  snapshots: readonly RendererSnapshot[],
+  { offer, reader }: { readonly offer: ClusterOffer | null; readonly reader: Reader },
+): ClusterCard {
+  const words = writerOf(reader.language).say;
+  return { renderers: snapshots.map((snapshot) => rendererCard(snapshot, words)), offer: offer && offerCard(offer) };
 }
 
 function offerCard(offer: ClusterOffer): OfferCard {
@@ -20,13 +27,16 @@ function offerCard(offer: ClusterOffer): OfferCard {
   };
 }
 
-function rendererCard({ id, address, up, downReason, description, state }: RendererSnapshot): RendererCard {
+function rendererCard(
+  { id, address, up, downReason, description, state }: RendererSnapshot,
+  words: Writer['say'],
+): RendererCard {
   return {
     id,
     name: description?.name || address,
-    device: description?.device ? deviceOf(description.device) : '',
+    device: description?.device ? words(deviceOf(description.device)) : '',
     state: stateOf({ up, state }),
-    reason: up ? null : downReason,
+    reason: up || downReason === null ? null : words(downReason),
     resident: (state?.resident ?? []).map(({ model, adapters, stepMs }) => ({
       model,
       adapters: adapters.map(adapterText).join(' + '),
@@ -45,9 +55,8 @@ function stateOf({ up, state }: Pick<RendererSnapshot, 'up' | 'state'>): Rendere
   return state.rendering > 0 ? 'drawing' : 'ready';
 }
 
-function deviceOf({ provider, threads }: NonNullable<Description['device']>): string {
-  if (provider === 'cpu') return `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  return provider.toUpperCase();
+function deviceOf({ provider, threads }: NonNullable<Description['device']>): Message {
+  return provider === 'cpu' ? say('studio.threads', { count: threads }) : plainMessage(provider.toUpperCase());
 }
 
 function adapterText({ name, weight }: AdapterUse): string {

@@ -1,7 +1,8 @@
 import { type Command, callOf } from '#bot/commands/command.ts';
 import { type Option, optionsOn } from '#bot/commands/option.ts';
 import type { CommandCard, OptionCard } from '#bot/studio/server/api.ts';
-import { type Language, writerOf } from '#bot/text/languages.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import type { Language } from '#bot/text/locale.ts';
 import type { Writer } from '#shared/text/message.ts';
 
 /** A command as the page offers it, in the reader's language. */

@@ -4,7 +4,7 @@ import type { Member, Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
-import type { Language } from '#bot/text/languages.ts';
+import type { Reader } from '#bot/text/languages.ts';
 
 /** The place and the member of everything that is made in the studio to keep. */
 export const STUDIO_PLACE: Place = { platform: 'studio', serverId: 'studio', channelId: 'studio' };
@@ -22,7 +22,7 @@ export interface StudioServices {
 /** Who asks when the page does: whoever sits at this machine may do everything. */
 export function studioContext(
   services: StudioServices,
-  asked: { readonly language: Language; readonly requestKey?: string; readonly parentId?: string },
+  asked: { readonly reader: Reader; readonly requestKey?: string; readonly parentId?: string },
 ): RunContext {
   return {
     ...services,
@@ -30,7 +30,7 @@ export function studioContext(
     place: STUDIO_PLACE,
     member: STUDIO_MEMBER,
     mayManageServer: true,
-    language: asked.language,
+    reader: asked.reader,
     requestKey: `studio:${asked.requestKey ?? randomUUID()}`,
   };
 }

@@ -23,13 +23,14 @@ export function commandRoutes(services: StudioServices): Hono {
   app.post('/commands/:call{.+}', async (c) => {
     const command = commandCalled(known, c.req.param('call').replaceAll('/', ' '));
     const { input, fields } = await readCommandBody(c.req, JOB_FIELDS);
-    const reply = await run(command, { input, context: studioContext(services, { ...readerOf(c), ...fields }) });
+    const reply = await run(command, { input, context: studioContext(services, { reader: readerOf(c), ...fields }) });
     return c.json(reply, reply.answer === 'panel' ? 201 : 200);
   });
   app.post('/complete', async (c) => {
     const { command, option, typed } = await readBody(c.req, COMPLETED);
     const completes = completedOption(commandCalled(known, command).options, option);
-    const found = completes ? await services.presets.complete(STUDIO_PLACE.serverId, completes, typed) : [];
+    const wanted = { typed, language: readerOf(c).language };
+    const found = completes ? await services.presets.complete(STUDIO_PLACE.serverId, completes, wanted) : [];
     return c.json(found satisfies readonly CompletionCard[]);
   });
   return app;
@@ -49,14 +50,14 @@ async function run(
   command: Command,
   { input, context }: { readonly input: unknown; readonly context: RunContext },
 ): Promise<CommandReply> {
-  const { language } = context;
-  const writer = writerOf(language);
+  const { reader } = context;
+  const writer = writerOf(reader.language);
   switch (command.answers) {
     case 'panel':
-      return { answer: 'panel', job: jobCard(await command.run(input, context), { withPreview: true }) };
+      return { answer: 'panel', job: jobCard(await command.run(input, context), { withPreview: true, reader }) };
     case 'card': {
       const { card, notices, style = null } = await command.run(input, context);
-      return { answer: 'card', ...card, notices: notices.map(writer.say), style };
+      return { answer: 'card', ...card, notices: notices.map(writer.rich), style };
     }
     case 'sentence':
       return { answer: 'sentence', sentence: writer.say(await command.run(input, context)) };

@@ -4,8 +4,9 @@ import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { eventStream } from '#bot/studio/server/event-stream.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
+import { readerOf } from '#bot/studio/server/reader.ts';
+import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
 
 /** Pages that may listen at once. */
 const LISTENERS_MAX = 64;
@@ -28,13 +29,12 @@ export function eventRoute({ jobs, cluster, presets, live, clock, closing }: Eve
   let listeners = 0;
   app.get('/events', (c) => {
     const session = c.req.query('session') ?? '';
-    if (!SESSION_NAME.test(session))
-      throw new Failure('invalid', 'Cannot listen: the session must be 1–64 letters, digits and dashes');
-    if (listeners >= LISTENERS_MAX) throw new Failure('exhausted', `Cannot listen: at most ${LISTENERS_MAX} pages`);
+    if (!SESSION_NAME.test(session)) throw failure('invalid', 'studio.session');
+    if (listeners >= LISTENERS_MAX) throw failure('exhausted', 'studio.listeners', { max: LISTENERS_MAX });
     listeners++;
     const left = new AbortController();
     const signal = AbortSignal.any([left.signal, closing]);
-    const lines = eventStream({ jobs, cluster, presets, clock, session, signal });
+    const lines = eventStream({ jobs, cluster, presets, clock, session, reader: readerOf(c), signal });
     let isOver = false;
     const over = () => {
       if (isOver) return;

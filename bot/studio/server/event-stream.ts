@@ -5,6 +5,7 @@ import type { PresetService } from '#bot/presets/preset-service.ts';
 import { clusterCard } from '#bot/studio/server/cluster-card.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
+import type { Reader } from '#bot/text/languages.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -29,6 +30,7 @@ export interface EventStreamOptions {
   readonly clock: Clock;
   /** Which page listens: live renders are shown to their own page only. */
   readonly session: string;
+  readonly reader: Reader;
   readonly signal: AbortSignal;
 }
 
@@ -38,7 +40,7 @@ export interface EventStreamOptions {
  * each. Ends when the signal aborts or when something that is watched ends.
  */
 export async function* eventStream(options: EventStreamOptions): AsyncGenerator<string, void, undefined> {
-  const { cluster, presets, signal } = options;
+  const { cluster, presets, signal, reader } = options;
   const news = createMailbox<News>(UNREAD_MAX);
   const end = () => news.close();
   watchJobs(options, news).then(end, end);
@@ -52,10 +54,10 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
         yield message('hello', {});
         break;
       case 'job':
-        yield message('job', jobCard(item.view, { withPreview: isNewPreview(item.view, shownSteps) }));
+        yield message('job', jobCard(item.view, { withPreview: isNewPreview(item.view, shownSteps), reader }));
         break;
       case 'cluster':
-        yield message('cluster', clusterCard(cluster.snapshot(), await presets.offer()));
+        yield message('cluster', clusterCard(cluster.snapshot(), { offer: await presets.offer(), reader }));
         break;
       case 'ping':
         yield ': still here\n\n';

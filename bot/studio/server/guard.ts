@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import { writerOf } from '#bot/text/languages.ts';
+import { failure } from '#bot/text/say.ts';
 import { Failure, type FailureCode } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -39,14 +40,13 @@ const HEADERS: Record<string, string> = {
 export const onlyFromThisMachine: MiddlewareHandler = async (c, next) => {
   const host = c.req.header('host') ?? '';
   if (!LOOPBACK_NAMES.includes(host.replace(/:\d+$/, '').toLowerCase()))
-    throw new Failure('denied', `Cannot open the studio: only addresses of this machine are answered, given "${host}"`);
+    throw failure('denied', 'studio.other-machine', { host });
   const origin = c.req.header('origin');
-  if (origin !== undefined && origin !== `http://${host}`)
-    throw new Failure('denied', `Cannot answer another site: the studio is for its own page, given "${origin}"`);
+  if (origin !== undefined && origin !== `http://${host}`) throw failure('denied', 'studio.other-origin', { origin });
   const site = c.req.header('sec-fetch-site');
   const isVisit = c.req.header('sec-fetch-mode') === 'navigate' && c.req.method === 'GET';
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isVisit)
-    throw new Failure('denied', 'Cannot answer another site: the studio is for its own page');
+    throw failure('denied', 'studio.other-site');
   await next();
 };
 
@@ -54,7 +54,7 @@ export const onlyFromThisMachine: MiddlewareHandler = async (c, next) => {
 export const onlyJson: MiddlewareHandler = async (c, next) => {
   const type = c.req.header('content-type') ?? '';
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && type.split(';')[0]!.trim() !== 'application/json')
-    throw new Failure('invalid', `Cannot read the request: it must be application/json, given "${type}"`);
+    throw failure('invalid', 'studio.no-json', { type });
   await next();
 };
 
@@ -62,7 +62,7 @@ export const onlyJson: MiddlewareHandler = async (c, next) => {
 export const boundedBody: MiddlewareHandler = bodyLimit({
   maxSize: BODY_BYTES_MAX,
   onError: () => {
-    throw new Failure('invalid', `Cannot read the request: at most ${BODY_BYTES_MAX} bytes`);
+    throw failure('invalid', 'studio.body', { max: BODY_BYTES_MAX });
   },
 });
 

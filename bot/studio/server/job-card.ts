@@ -2,12 +2,18 @@ import { type JobView, picturesIn } from '#bot/domain/job.ts';
 import { stepsOf, type Task } from '#bot/domain/task.ts';
 import type { JobCard, SettledCard } from '#bot/studio/server/api.ts';
 import { isLive } from '#bot/studio/server/live-renders.ts';
+import type { Reader } from '#bot/text/languages.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
+import { plainText } from '#shared/text/rich.ts';
 
 /** A job as the page shows it, in the words of its panel. */
-export function jobCard(view: JobView, { withPreview }: { readonly withPreview: boolean }): JobCard {
+export function jobCard(
+  view: JobView,
+  { withPreview, reader }: { readonly withPreview: boolean; readonly reader: Reader },
+): JobCard {
   const { job, progress } = view;
   const { state, settled } = job;
+  const { status, notices } = panelOf(view, reader);
   const done = state.kind === 'done' ? state : null;
   return {
     id: job.id,
@@ -18,8 +24,8 @@ export function jobCard(view: JobView, { withPreview }: { readonly withPreview: 
     order: settled.order,
     style: settled.style,
     settled: settingsOf(settled.task),
-    status: withoutMarkdown(panelOf(view).status),
-    notices: settled.notices,
+    status: plainText(status),
+    notices,
     step: progress.step,
     steps: progress.steps || stepsOf(settled.task),
     pictures: (done ? picturesIn(done.result) : []).map(({ index, seed, width, height }) => ({
@@ -37,11 +43,6 @@ function settingsOf(task: Task): SettledCard | null {
   if (task.kind !== 'draw') return null;
   const { model, sampler, steps, guidance, width, height, seed, count } = task;
   return { model, sampler, steps, guidance, width, height, seed, count };
-}
-
-/** Takes out the backslashes and joiners that keep a panel's words harmless on Discord. The page shows plain text. */
-function withoutMarkdown(text: string): string {
-  return text.replace(/\\([^a-z\s])/gi, '$1').replaceAll('@\u200b', '@');
 }
 
 function previewAddress({ progress: { preview } }: JobView): string | null {

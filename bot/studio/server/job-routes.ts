@@ -9,6 +9,7 @@ import { jobCard } from '#bot/studio/server/job-card.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
 import { readBody, readCommandBody, readFields } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
+import type { Reader } from '#bot/text/languages.ts';
 import { failure, say } from '#bot/text/say.ts';
 
 const PAGE_JOBS = 48;
@@ -17,7 +18,7 @@ const PAGE_JOBS = 48;
 export function jobRoutes(services: StudioServices & { readonly live: LiveRenders }): Hono {
   const { jobs, live } = services;
   const app = new Hono();
-  app.get('/jobs', async (c) => c.json(await listJobs(jobs, c.req.query('before'))));
+  app.get('/jobs', async (c) => c.json(await listJobs(jobs, { asked: c.req.query('before'), reader: readerOf(c) })));
   app.get('/jobs/:id/pictures/:index', async (c) => {
     const index = Number(c.req.param('index').replace(/\.png$/, ''));
     const found = (await jobs.pictures(c.req.param('id'))).find(({ picture }) => picture.index === index);
@@ -34,9 +35,10 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     // A form is filled in by the page itself.
     if (!action || action.answers === 'form') throw failure('not-found', 'studio.no-action', { name });
     const fields = await readBody(c.req, JOB_FIELDS);
-    const context = studioContext(services, { ...readerOf(c), ...fields });
+    const reader = readerOf(c);
+    const context = studioContext(services, { reader, ...fields });
     if (action.answers === 'panel') {
-      return c.json(jobCard(await action.run(id, context), { withPreview: true }), 201);
+      return c.json(jobCard(await action.run(id, context), { withPreview: true, reader }), 201);
     }
     await action.run(id, context);
     return c.json({});
@@ -46,7 +48,7 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     const { session, requestKey = crypto.randomUUID() } = fields;
     const order = imagineOrder(input, 'studio');
     const view = await live.render(session, { order, requestKey });
-    return c.json(view && jobCard(view, { withPreview: true }));
+    return c.json(view && jobCard(view, { withPreview: true, reader: readerOf(c) }));
   });
   app.post('/live/stop', async (c) => {
     await live.stop((await readBody(c.req, SESSION_FIELDS)).session);
@@ -60,11 +62,16 @@ const LIVE_FIELDS = { ...SESSION_FIELDS, requestKey: JOB_FIELDS.requestKey } as 
 const PAGE_FIELDS = { before: { kind: 'number', description: say('studio.before') } } as const;
 
 /** A page of the gallery. Cancelled jobs have nothing to show; the page goes on after them all the same. */
-async function listJobs(jobs: JobService, asked: string | undefined): Promise<JobPage> {
+async function listJobs(
+  jobs: JobService,
+  { asked, reader }: { readonly asked: string | undefined; readonly reader: Reader },
+): Promise<JobPage> {
   const { before } = readFields({ before: numberIn(asked) }, PAGE_FIELDS);
   const views = await jobs.recent({ ...STUDIO_PLACE, limit: PAGE_JOBS, ...(before === undefined ? {} : { before }) });
   return {
-    jobs: views.filter(({ job }) => job.state.kind !== 'cancelled').map((view) => jobCard(view, { withPreview: true })),
+    jobs: views
+      .filter(({ job }) => job.state.kind !== 'cancelled')
+      .map((view) => jobCard(view, { withPreview: true, reader })),
     next: views.length === PAGE_JOBS ? views.at(-1)!.job.createdAt : null,
   };
 }

@@ -1,5 +1,6 @@
 import type { JobId, JobView, Member, Order, Place } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -55,7 +56,7 @@ export function createLiveRenders({ jobs, log }: { jobs: JobService; log: Log })
   return {
     stop,
     async render(session, { order, requestKey }) {
-      if (closed) throw new Failure('unavailable', 'Cannot render live: the studio is closing');
+      if (closed) throw failure('unavailable', 'studio.live-closing');
       const member = liveMember(session);
       const before = turns.get(session);
       const turn: Turn = { jobId: null, finishedId: null };

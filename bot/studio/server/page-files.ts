@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { Hono } from 'hono';
-import { Failure } from '#shared/failure.ts';
+import { failure } from '#bot/text/say.ts';
 
 /** The project's folder, which the files below are relative to. */
 const ROOT = new URL('../../../', import.meta.url);
@@ -39,6 +39,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'main.ts',
     'noise.ts',
     'reweigh.ts',
+    'rich-nodes.ts',
     'server.ts',
     'settings.ts',
     'stage.ts',
@@ -49,6 +50,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'styles.ts',
     'toasts.ts',
     'tokens.ts',
+    'words.ts',
     'zoom.ts',
   ]),
   ...files('bot/prompt', [
@@ -70,7 +72,11 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'weights.ts',
   ]),
   ...files('bot/domain', ['preset.ts']),
+  ...files('bot/text', ['locale.ts', 'pseudo.ts']),
+  ...files('bot/text/english', ['page.ts', 'prompt.ts']),
+  ...files('bot/text/german', ['page.ts', 'prompt.ts']),
   ...files('shared/contract', ['bounds.ts']),
+  ...files('shared/text', ['message.ts', 'rich.ts']),
 ]);
 
 const TYPES: Record<string, string> = {
@@ -92,7 +98,7 @@ export function pageFiles(): Hono {
   const app = new Hono();
   app.get('*', async (c) => {
     const path = FILES.get(c.req.path);
-    if (path === undefined) throw new Failure('not-found', `Cannot find ${c.req.path} in the studio`);
+    if (path === undefined) throw failure('not-found', 'studio.no-file', { path: c.req.path });
     const served = await serve(path, cache);
     const etag = `"${served.mtimeMs.toString(36)}"`;
     c.header('content-type', TYPES[path.slice(path.lastIndexOf('.') + 1)]!);

@@ -16,8 +16,9 @@ import { markAllDelivered } from '#bot/studio/server/mark-delivered.ts';
 import { pageFiles } from '#bot/studio/server/page-files.ts';
 import { styleRoutes } from '#bot/studio/server/style-routes.ts';
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
+import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
-import { Failure } from '#shared/failure.ts';
+import type { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** Where the studio may listen. It has no password, so nobody else's machine may reach it. */
@@ -49,8 +50,7 @@ export interface Studio {
 /** Opens the local page: the same commands as on Discord, without Discord. Throws when the port is taken. */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
   const { host, port, jobs, log, clock } = options;
-  if (!LOOPBACK_HOSTS.includes(host))
-    throw new Failure('invalid', `Cannot open the studio: only ${LOOPBACK_HOSTS.join(', ')} are safe, given ${host}`);
+  if (!LOOPBACK_HOSTS.includes(host)) throw failure('invalid', 'studio.host', { hosts: LOOPBACK_HOSTS, given: host });
   const closing = new AbortController();
   const live = createLiveRenders({ jobs, log });
   const app = studioApp({ ...options, commands: options.commands ?? COMMANDS, live, closing: closing.signal });
@@ -65,7 +65,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   return {
     address: `http://${host === '::1' ? '[::1]' : host}:${(server.address() as AddressInfo).port}`,
     async close() {
-      closing.abort(new Failure('unavailable', 'The studio is closing'));
+      closing.abort(failure('unavailable', 'studio.closing'));
       await live.close();
       const closed = new Promise((resolve) => server.close(resolve));
       if ('closeAllConnections' in server) server.closeAllConnections();
@@ -91,8 +91,9 @@ function studioApp(
 }
 
 function cannotListen(cause: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Failure {
-  const why = cause.code === 'EADDRINUSE' ? 'the port is taken' : (cause.code ?? cause.message);
-  return new Failure('unavailable', `Cannot open the studio on ${host}:${port}: ${why}`, { cause });
+  const where = `${host}:${port}`;
+  if (cause.code === 'EADDRINUSE') return failure('unavailable', 'studio.port-taken', { where }, { cause });
+  return failure('unavailable', 'studio.port', { where, why: cause.code ?? cause.message }, { cause });
 }
 
 function warn(log: Log, { thrown, signal }: { thrown: unknown; signal: AbortSignal }): void {

@@ -1,8 +1,8 @@
 import type { Sentences } from '#shared/text/message.ts';
 
-/** About what is kept on disk. */
+/** About files on the operator's disk. */
 export const STORAGE = {
-  'ledger.superseded': ({ epoch, newest }: { readonly epoch: number; readonly newest: number }) =>
+  'ledger.superseded': ({ epoch, newest }: { epoch: number; newest: number }) =>
     `Cannot write the ledger: another dispatcher took over (epoch at least ${newest}, given ${epoch})`,
   'job.unreadable': ({ id, why }: { readonly id: string; readonly why: string }) =>
     `Cannot read job ${id} in the ledger, so it is set aside: ${why}`,
@@ -21,4 +21,24 @@ export const STORAGE = {
     `Cannot store a file of ${Math.ceil(given / 1024)} KiB in ${folder}: the disk is full`,
   'blob.no-folder': ({ folder }: { readonly folder: string }) =>
     `Cannot use ${folder} as the folder for files of tasks`,
+  'ledger.foreign': ({ file }: OfFile) => `Cannot use ${file} as the ledger: it is another program's database`,
+  'ledger.disk-full': ({ file }: OfFile) => `Cannot write the ledger ${file}: the disk is full`,
+  'ledger.no-right': ({ file }: OfFile) => `Cannot open the ledger ${file}: no right to write there, or no such folder`,
+  'ledger.disk-refused': ({ file }: OfFile) => `Cannot write the ledger ${file}: the disk refused`,
+  'ledger.locked': ({ file }: OfFile) => `Cannot use the ledger ${file}: another program keeps it locked`,
+  'ledger.damaged': ({ file }: OfFile) =>
+    `Cannot read the ledger ${file}: the file is damaged. Move it away or restore a backup`,
+  'ledger.in-use': ({ file, process }: OfFile & { process: string | null }) =>
+    `Cannot use the ledger ${file}: another bot${process === null ? '' : ` (process ${process})`} is using it. ` +
+    'One ledger serves one bot',
+  'ledger.no-folder': ({ file }: OfFile) => `Cannot make the folder of the ledger ${file}`,
+  'ledger.too-new': ({ file, version, known }: OfFile & { version: number; known: number }) =>
+    `Cannot open the ledger ${file}: it was written by a newer Easel (schema ${version}, this one knows ${known}). ` +
+    'Update Easel or choose another file',
+  'pictures.no-folder': ({ folder }: { folder: string }) => `Cannot use ${folder} as the pictures' folder`,
+  'pictures.disk-full': ({ folder, kibibytes }: { folder: string; kibibytes: number }) =>
+    `Cannot store a picture of ${kibibytes} KiB in ${folder}: the disk is full`,
+  'pictures.file-name': ({ file }: OfFile) => `Cannot use ${JSON.stringify(file)} as a picture's file name`,
 } as const satisfies Sentences;
+
+type OfFile = { file: string };

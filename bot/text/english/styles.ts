@@ -1,4 +1,5 @@
-import type { Sentences } from '#shared/text/message.ts';
+import type { Message, Sentences, Writer } from '#shared/text/message.ts';
+import { rich } from '#shared/text/rich.ts';
 
 /** About the styles of a server. */
 export const STYLES = {
@@ -24,5 +25,7 @@ export const STYLES = {
     `Cannot import this many styles: at most ${max}, given ${given}`,
   'style-rule.import-twice': ({ name }: { name: string }) =>
     `Cannot import styles: the name “${name}” stands in the file twice`,
+  'style-done.import-problem': ({ name, problem }: { name: string; problem: Message }, { rich: words }: Writer) =>
+    rich`${name}: ${words(problem)}`,
   'style-done.import-replaced': ({ name }: { name: string }) => `The style “${name}” was there and has been replaced`,
 } as const satisfies Sentences;

@@ -4,4 +4,9 @@ import type { Translation } from '#shared/text/message.ts';
 /** German of the sentences about jobs. */
 export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'Dieses Bild gibt es nicht mehr',
+  'job.ended': 'Dieses Bild lässt sich nicht mehr abbrechen: Es ist schon zu Ende',
+  'job.open': 'Dieses Bild lässt sich noch nicht löschen: Brich es zuerst ab',
+  'job.not-yours': ({ owner, act }) =>
+    `Nur ${owner} oder die Moderation kann dieses Bild ${act === 'cancel' ? 'abbrechen' : 'löschen'}`,
+  'job.stopping': 'Der Bot wird beendet',
 };

@@ -1,11 +1,33 @@
 import type { STORAGE as ENGLISH } from '#bot/text/english/storage.ts';
 import type { Translation } from '#shared/text/message.ts';
 
-/** German of what is said about what is kept on disk. */
+/** German about files on the operator's disk. */
 export const STORAGE: Translation<typeof ENGLISH> = {
   'ledger.superseded': ({ epoch, newest }) =>
-    `Das Kontobuch nimmt diesen Eintrag nicht an: ein anderer Verteiler hat übernommen (Epoche mindestens ${newest}, angegeben ${epoch})`,
-  'job.unreadable': ({ id, why }) => `Auftrag ${id} im Kontobuch ist nicht lesbar und wird beiseitegelegt: ${why}`,
+    `Das Auftragsbuch lässt sich nicht schreiben: Ein anderer Dispatcher hat übernommen (Epoche mindestens ${newest}, angegeben ist ${epoch})`,
+  'ledger.foreign': ({ file }) =>
+    `${file} lässt sich nicht als Auftragsbuch verwenden: Das ist die Datenbank eines anderen Programms`,
+  'ledger.disk-full': ({ file }) => `Das Auftragsbuch ${file} lässt sich nicht schreiben: Die Festplatte ist voll`,
+  'ledger.no-right': ({ file }) =>
+    `Das Auftragsbuch ${file} lässt sich nicht öffnen: Es fehlt das Schreibrecht oder der Ordner`,
+  'ledger.disk-refused': ({ file }) =>
+    `Das Auftragsbuch ${file} lässt sich nicht schreiben: Die Festplatte nimmt es nicht an`,
+  'ledger.locked': ({ file }) =>
+    `Das Auftragsbuch ${file} lässt sich nicht verwenden: Ein anderes Programm hält es gesperrt`,
+  'ledger.damaged': ({ file }) =>
+    `Das Auftragsbuch ${file} lässt sich nicht lesen: Die Datei ist beschädigt. Leg sie beiseite oder spiel eine Sicherung ein`,
+  'ledger.in-use': ({ file, process }) =>
+    `Das Auftragsbuch ${file} lässt sich nicht verwenden: Ein anderer Bot${process === null ? '' : ` (Prozess ${process})`} ` +
+    'benutzt es. Ein Auftragsbuch dient einem Bot',
+  'ledger.no-folder': ({ file }) => `Der Ordner für das Auftragsbuch ${file} lässt sich nicht anlegen`,
+  'ledger.too-new': ({ file, version, known }) =>
+    `Das Auftragsbuch ${file} lässt sich nicht öffnen: Ein neueres Easel hat es geschrieben (Schema ${version}, ` +
+    `dieses kennt ${known}). Aktualisiere Easel oder nimm eine andere Datei`,
+  'pictures.no-folder': ({ folder }) => `${folder} lässt sich nicht als Ordner für Bilder verwenden`,
+  'pictures.disk-full': ({ folder, kibibytes }) =>
+    `Ein Bild von ${kibibytes} KiB passt nicht mehr in ${folder}: Die Festplatte ist voll`,
+  'pictures.file-name': ({ file }) => `${JSON.stringify(file)} geht nicht als Dateiname eines Bildes`,
+  'job.unreadable': ({ id, why }) => `Auftrag ${id} im Auftragsbuch ist nicht lesbar und wird beiseitegelegt: ${why}`,
   'blob.gone': 'Die Datei, von der das ausgeht, wird nicht mehr aufbewahrt; bitte noch einmal schicken',
   'blob.store-full': ({ bytesMax, kept, given }) =>
     `Diese Datei kann nicht aufbewahrt werden: offene Aufträge belegen ${kept} von ${bytesMax} Bytes, dazu kämen ${given}. Bitte später noch einmal`,

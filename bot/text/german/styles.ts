@@ -1,5 +1,6 @@
 import type { STYLES as ENGLISH } from '#bot/text/english/styles.ts';
 import type { Translation } from '#shared/text/message.ts';
+import { rich } from '#shared/text/rich.ts';
 
 /** German of the sentences about styles. */
 export const STYLES: Translation<typeof ENGLISH> = {
@@ -25,5 +26,6 @@ export const STYLES: Translation<typeof ENGLISH> = {
     `So viele Stile können nicht eingelesen werden: höchstens ${max}, gegeben ${given}`,
   'style-rule.import-twice': ({ name }) =>
     `Die Stile können nicht eingelesen werden: Der Name „${name}“ steht zweimal in der Datei`,
+  'style-done.import-problem': ({ name, problem }, { rich: words }) => rich`${name}: ${words(problem)}`,
   'style-done.import-replaced': ({ name }) => `Den Stil „${name}“ gab es schon; er ist ersetzt`,
 };

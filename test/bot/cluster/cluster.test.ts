@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 import { allReady, clusterContract, snapshotsWhen, withCluster } from '#test/contract/cluster.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { startFakeRenderer } from '#test/fakes/renderer.ts';
@@ -15,9 +16,9 @@ clusterContract('the fake renderer', async () => {
 describe('a dialled renderer', () => {
   it('that is not there is down, and the reason names its address', async () => {
     const cluster = withCluster(['127.0.0.1:9']);
-    const [snapshot] = await snapshotsWhen(cluster, ([first]) => first!.downReason!.includes('cannot be reached'));
+    const [snapshot] = await snapshotsWhen(cluster, ([first]) => first!.downReason!.key === 'link.unreachable');
     expect(snapshot).toMatchObject({ id: '127.0.0.1:9', up: false, description: null });
-    expect(snapshot!.downReason).toContain('renderer 127.0.0.1:9 cannot be reached');
+    expect(inEnglish(snapshot!.downReason)).toContain('renderer 127.0.0.1:9 cannot be reached');
     const rendering = cluster.render('127.0.0.1:9', REQUEST, NEVER);
     await expect(rendering.next()).rejects.toMatchObject({ code: 'unavailable' });
     expect(await cluster.cancel('127.0.0.1:9', 'a')).toBe(false);

@@ -4,6 +4,7 @@ import { openCluster } from '#bot/cluster/cluster.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { silentLog } from '#shared/log.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 import { allReady, snapshotsWhen } from '#test/contract/cluster.ts';
 import { createFakeClock, type FakeClock } from '#test/fakes/clock.ts';
 
@@ -66,15 +67,17 @@ describe('a renderer that the bot starts', () => {
   it('that never says where it listens is killed and started again', async () => {
     const clock = createFakeClock();
     const cluster = withLocal({ args: ['mute'], clock });
-    const down = snapshotsWhen(cluster, ([snapshot]) => snapshot!.downReason!.includes('ended'));
+    const down = snapshotsWhen(cluster, ([snapshot]) => snapshot!.downReason!.key === 'link.restarting');
     await advanceUntil(clock, down);
-    expect((await down)[0]!.downReason).toBe('renderer cpu ended (signal SIGKILL) and is being started again');
+    expect(inEnglish((await down)[0]!.downReason)).toBe(
+      'renderer cpu ended (signal SIGKILL) and is being started again',
+    );
     await advanceUntil(clock, cluster.close());
   });
   it('that cannot be started says so, and the bot lives', async () => {
     const cluster = withLocal({ args: ['broken'] });
-    const [snapshot] = await snapshotsWhen(cluster, ([first]) => first!.downReason!.includes('ended'));
-    expect(snapshot!.downReason).toBe('renderer cpu ended (exit code 1) and is being started again');
+    const [snapshot] = await snapshotsWhen(cluster, ([first]) => first!.downReason!.key === 'link.restarting');
+    expect(inEnglish(snapshot!.downReason)).toBe('renderer cpu ended (exit code 1) and is being started again');
     expect(snapshot!.up).toBe(false);
   });
 });

@@ -1,25 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { cardMessage } from '#bot/discord/card-message.ts';
+import { plainNode, type RichText, rich } from '#shared/text/rich.ts';
 
 function textsOf(message: ReturnType<typeof cardMessage>): string[] {
   const [container] = message.body.components as readonly unknown[] as { components: { content: string }[] }[];
   return container!.components.map(({ content }) => content);
 }
 
+const plain = (text: string): RichText => [plainNode(text)];
+
 describe('cardMessage()', () => {
   it('shows heading, notices, paragraphs and fields in this order', () => {
-    const card = { heading: 'Styles', paragraphs: ['One.'], fields: [{ name: 'ink', value: 'wet' }] };
-    expect(textsOf(cardMessage(card, ['Note.']))).toEqual(['### Styles', 'Note.', 'One.', '**ink**\nwet']);
+    const fields = [{ name: plain('ink_'), value: plain('wet') }];
+    const card = { heading: plain('Styles'), paragraphs: [rich`One.`], fields };
+    const notices = [rich`Note.`];
+    expect(textsOf(cardMessage(card, { language: 'en', notices }))).toEqual([
+      '### Styles',
+      'Note.',
+      'One.',
+      '**ink\\_**\nwet',
+    ]);
   });
 
   it('has no empty part', () => {
-    expect(textsOf(cardMessage({ heading: 'Empty', paragraphs: [], fields: [] }))).toEqual(['### Empty']);
+    const card = { heading: plain('Empty'), paragraphs: [], fields: [] };
+    expect(textsOf(cardMessage(card, { language: 'en' }))).toEqual(['### Empty']);
   });
 
-  it('stays within four thousand characters and says what is left out', () => {
-    const fields = Array.from({ length: 60 }, (_, index) => ({ name: `style-${index}`, value: 'x'.repeat(100) }));
-    const texts = textsOf(cardMessage({ heading: 'Styles', paragraphs: [], fields }));
+  it.each([
+    ['en', /-# … and \d+ more$/],
+    ['de', /-# … und \d+ weitere$/],
+  ] as const)('stays within four thousand characters and says what is left out (%s)', (language, more) => {
+    const fields = Array.from({ length: 60 }, (_, index) => ({
+      name: plain(`style-${index}`),
+      value: plain('x'.repeat(100)),
+    }));
+    const texts = textsOf(cardMessage({ heading: plain('Styles'), paragraphs: [], fields }, { language }));
     expect(texts.join('').length).toBeLessThanOrEqual(4000);
-    expect(texts[1]).toMatch(/-# … and \d+ more$/);
+    expect(texts[1]).toMatch(more);
   });
 });

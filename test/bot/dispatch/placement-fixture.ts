@@ -2,6 +2,7 @@ import { needsKey, type RendererLoad } from '#bot/dispatch/model-offers.ts';
 import type { PlacementPolicy, WaitingJob } from '#bot/dispatch/placement.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
 import type { AdapterUse } from '#shared/contract/messages.ts';
+import { plainMessage } from '#shared/text/message.ts';
 import type { ModelJob } from '#test/bot/dispatch/placement-model.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
@@ -70,7 +71,7 @@ export function renderer(id: string, change: LoadChange = {}): RendererLoad {
       id,
       address: id,
       up,
-      downReason: up ? null : 'gone',
+      downReason: up ? null : plainMessage('gone'),
       description: { ...FAKE_DESCRIPTION, models: described },
       state: {
         phase: `RENDERER_PHASE_${phase}`,

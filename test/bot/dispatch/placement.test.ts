@@ -4,6 +4,7 @@ import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { createPlacementPolicy, whyWaiting } from '#bot/dispatch/placement.ts';
 import { choose, job, kindsOf, type LoadChange, NOW, renderer, waiting } from '#test/bot/dispatch/placement-fixture.ts';
 import { type ModelJob, modelPlacements, modelWhyWaiting } from '#test/bot/dispatch/placement-model.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 function check(queued: readonly ModelJob[], renderers: readonly RendererLoad[], expected: readonly string[]) {
   const placements = choose(createPlacementPolicy(), { queued, renderers });
@@ -127,7 +128,7 @@ describe('why a job waits', () => {
       const policy = createPlacementPolicy();
       choose(policy, { queued: [], renderers });
       const { spec } = job('1');
-      expect(whyWaiting(policy.renderers.counts(policy.renderers.kindOf(spec)), spec)).toBe(expected);
+      expect(inEnglish(whyWaiting(policy.renderers.counts(policy.renderers.kindOf(spec)), spec))).toBe(expected);
       expect(modelWhyWaiting(job('1'), renderers)).toBe(expected);
     });
 });

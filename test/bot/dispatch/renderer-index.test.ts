@@ -4,6 +4,7 @@ import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { createPlacementPolicy, whyWaiting } from '#bot/dispatch/placement.ts';
 import { choose, job, NOW, renderer } from '#test/bot/dispatch/placement-fixture.ts';
 import { type ModelJob, modelPlacements, modelWhyWaiting } from '#test/bot/dispatch/placement-model.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
 /** A cluster of few models and adapters, so that much is alike; the same renderers in every round, changed or not. */
@@ -75,7 +76,9 @@ describe('the indexed policy', () => {
           expect(choose(policy, { queued, renderers })).toEqual(modelPlacements(queued, { renderers, now: NOW }));
           for (const each of queued) {
             const kind = policy.renderers.kindOf(each.spec);
-            expect(whyWaiting(policy.renderers.counts(kind), each.spec)).toBe(modelWhyWaiting(each, renderers));
+            expect(inEnglish(whyWaiting(policy.renderers.counts(kind), each.spec))).toBe(
+              modelWhyWaiting(each, renderers),
+            );
           }
           before = renderers;
         }

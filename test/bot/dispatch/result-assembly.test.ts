@@ -70,11 +70,11 @@ describe('a result', () => {
     ['a text is empty', TEXTS, [text(0, 1, '')], /text 0 has 0 characters/],
     ['a score is no share', TEXTS, [text(0, Number.NaN)], /the score of text 0 is NaN/],
     ['a mask has another size', MASKS, mask(0, tinyPng({ width: 8, height: 8, seed: 1 })), /is 8x8, and said 16x8/],
-    ['a mask is cut short', MASKS, mask(0, MASK_PNG.subarray(0, -3)), /mask 0, a PNG, is not whole/],
-    ['no animation comes', ANIMATION, [], /no animation came/],
-    ['an animation has no frames', ANIMATION, animation(still()), /is not whole/],
+    ['a mask is cut short', MASKS, mask(0, MASK_PNG.subarray(0, -3)), /mask 0 is not a whole PNG/],
+    ['no animation comes', ANIMATION, [], /the animation did not come/],
+    ['an animation has no frames', ANIMATION, animation(still()), /is not a whole WebP/],
     ['an animation has another size', ANIMATION, animation(animatedWebp(24, 8), 24), /24x8, and 16x8 was asked for/],
-    ['two animations come', ANIMATION, [...animation(), ...animation()], /a second animation came/],
+    ['two animations come', ANIMATION, [...animation(), ...animation()], /the animation came a second time/],
     ['an adapter is something else', { kind: 'adapter' }, adapter(MASK_PNG), /not a safetensors file/],
   ];
   it.each(wrong)('is refused when %s', (_, plan, events, sentence) => {

@@ -197,7 +197,7 @@ describe('a jobs without renderers', () => {
     const submitting = jobs.submit(submission());
     await clock.advance(5_000);
     const { progress } = await submitting;
-    expect(progress).toMatchObject({ position: 0, etaMs: null, waitingFor: 'no renderer is connected' });
+    expect(progress).toMatchObject({ position: 0, etaMs: null, waitingFor: { key: 'waiting.none-connected' } });
   });
 });
 

@@ -91,7 +91,7 @@ describe('a full disk while a picture is stored', () => {
     expect(full.state).toEqual({
       kind: 'failed',
       code: 'exhausted',
-      reason: 'The picture was drawn, but could not be kept: whoever runs this bot must look at its disk',
+      reason: { key: 'result.not-stored', values: {} },
     });
     expect(readdirSync(join(folder, 'pictures'))).toEqual([]);
     bot.send(submission());

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JobView } from '#bot/domain/job.ts';
 import { Failure } from '#shared/failure.ts';
+import { plainMessage } from '#shared/text/message.ts';
 import {
   end,
   startTestJobService,
@@ -73,7 +74,7 @@ describe('a renderer that dies while it draws', () => {
     expect(job.state).toEqual({
       kind: 'failed',
       code: 'unavailable',
-      reason: 'This could not be drawn: 3 attempts broke off. The last one said: The engine died',
+      reason: { key: 'attempt.strikes', values: { count: 3, last: plainMessage('The engine died') } },
     });
     const next = await workplace.jobs.submit(submission());
     expect((await end(workplace, next.job.id)).job.state.kind).toBe('done');
@@ -98,7 +99,7 @@ describe('a renderer that refuses', () => {
     const workplace = await withTwo({ script: () => ({ kind: 'refuse', failure }) });
     const { job } = await workplace.jobs.submit(submission());
     const { state } = (await end(workplace, job.id)).job;
-    expect(state).toEqual({ kind: 'failed', code: 'invalid', reason: failure.message });
+    expect(state).toEqual({ kind: 'failed', code: 'invalid', reason: failure.said });
     expect(attemptsOf(workplace.renderers)).toEqual([[1], []]);
   });
   for (const code of ['exhausted', 'unavailable', 'superseded', 'not-found'] as const) {
@@ -149,7 +150,7 @@ describe('a renderer that comes back', () => {
     const { job } = await workplace.jobs.submit(submission());
     const isAway = (view: JobView) => view.job.attempts === 1 && view.progress.waitingFor !== null;
     const away = await viewsUntil(workplace, job.id, isAway);
-    expect(away.at(-1)?.progress.waitingFor).toBe('no renderer is connected');
+    expect(away.at(-1)?.progress.waitingFor).toEqual({ key: 'waiting.none-connected', values: {} });
     await withRenderer({ port: Number(first.address.split(':')[1]) });
     expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
   });

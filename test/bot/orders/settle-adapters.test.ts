@@ -3,6 +3,7 @@ import { settle } from '#bot/orders/settle.ts';
 import { settleAdapters } from '#bot/orders/settle-adapters.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import { DEMO, LIMITS, SAMPLERS } from '#test/bot/presets/some-offer.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 const model = {
   name: 'dream',
@@ -18,7 +19,7 @@ const model = {
 };
 
 function settled(prompt: string, style: readonly { name: string; weight: number }[] = [], adaptersMax = 4) {
-  return settleAdapters({ style, wishes: readPrompt(prompt).adapters, prompt, model, adaptersMax });
+  return inEnglish(settleAdapters({ style, wishes: readPrompt(prompt).adapters, prompt, model, adaptersMax }));
 }
 
 describe('settleAdapters()', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseSampler, chooseStyle, defaultModel } from '#bot/orders/settle-choices.ts';
 import { DEMO, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
 import { somePreset } from '#test/bot/presets/some-preset.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 const OFFER = { presets: [somePreset({ name: 'own' })], defaultStyle: null, models: [DEMO, REAL], samplers: SAMPLERS };
 
@@ -22,7 +23,7 @@ describe('chooseStyle()', () => {
   });
 
   it('shortens a name that nobody knows', () => {
-    expect(chooseStyle(OFFER, { style: 'x'.repeat(500), model: undefined })).toEqual({
+    expect(inEnglish(chooseStyle(OFFER, { style: 'x'.repeat(500), model: undefined }))).toEqual({
       kind: 'refused',
       problem: `There is no style “${'x'.repeat(39)}…” here; there is own`,
     });
@@ -31,7 +32,7 @@ describe('chooseStyle()', () => {
 
 describe('chooseSampler()', () => {
   const check = (named: string | undefined, preset: Parameters<typeof somePreset>[0] | null) =>
-    chooseSampler(OFFER, { named, preset: preset && somePreset(preset) });
+    inEnglish(chooseSampler(OFFER, { named, preset: preset && somePreset(preset) }));
 
   it('is dpmpp_2m with Karras spacing where nothing is said', () => {
     expect(check(undefined, null)).toEqual({ name: 'dpmpp_2m', karras: true });

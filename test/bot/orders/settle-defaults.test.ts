@@ -5,6 +5,7 @@ import { visiblePresets } from '#bot/presets/visible-presets.ts';
 import type { Defaults } from '#shared/contract/messages.ts';
 import { LIMITS, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
 import { somePreset } from '#test/bot/presets/some-preset.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
 
 const WIDE = somePreset({ name: 'wide', width: 768, height: 512, steps: 30, guidance: 5 });
@@ -15,7 +16,7 @@ function specFor(defaults: Defaults | null, order: Partial<Order> = {}) {
   const presets = visiblePresets([WIDE], { models });
   const offer = { presets, defaultStyle: null, models, samplers: SAMPLERS, limits: LIMITS, randomSeed: () => 1 };
   const result = settle({ ...offer, order: { prompt: 'a cat', ...order } });
-  if (!result.ok) throw new Error(result.problems.join());
+  if (!result.ok) throw new Error(inEnglish(result.problems).join());
   return drawIn(result.settled);
 }
 

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { joinWords, readMember } from '#bot/orders/settle-words.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import { promptText } from '#test/bot/prompt/prompt-text.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 function join(prompt: string, { template = '{prompt}', negative = '', typed = '' } = {}) {
   const read = readMember({ prompt, negative: typed }, { charactersMax: 4000 });
-  if ('problems' in read) throw new Error(read.problems.join());
+  if ('problems' in read) throw new Error(inEnglish(read.problems).join());
   return joinWords(read.words, { template, negative, charactersMax: 4000, steps: 10 });
 }
 
@@ -70,7 +71,7 @@ describe('joinWords()', () => {
       ['blurry, x ,  z', 'blurry, y ,  z'],
     ]);
     const read = readMember({ prompt: 'a', negative: 'x AND y' }, { charactersMax: 100 });
-    expect(read).toMatchObject({
+    expect(inEnglish(read)).toMatchObject({
       words: { notices: ['AND does nothing in a negative prompt: its parts count together'] },
     });
   });
@@ -78,10 +79,10 @@ describe('joinWords()', () => {
   it('refuses more texts than a renderer reads', () => {
     const options = Array.from({ length: 70 }, (_, i) => `w${i}`).join('|');
     const read = readMember({ prompt: `[${options}]` }, { charactersMax: 4000 });
-    if ('problems' in read) throw new Error(read.problems.join());
+    if ('problems' in read) throw new Error(inEnglish(read.problems).join());
     const style = { template: '{prompt}', negative: '', charactersMax: 4000 };
     expect(joinWords(read.words, { ...style, steps: 64 }).problems).toEqual([]);
-    expect(joinWords(read.words, { ...style, steps: 65 }).problems).toEqual([
+    expect(inEnglish(joinWords(read.words, { ...style, steps: 65 }).problems)).toEqual([
       'Cannot read this prompt: in 65 steps it becomes 65 different texts with 185 characters; at most 64 with 64,000 ' +
         'can be read',
     ]);

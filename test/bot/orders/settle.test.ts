@@ -8,6 +8,7 @@ import type { DrawTask } from '#shared/contract/tasks.ts';
 import { DEMO, LIMITS, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
 import { somePreset } from '#test/bot/presets/some-preset.ts';
 import { promptText } from '#test/bot/prompt/prompt-text.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
 
 const MODELS = [DEMO, REAL];
@@ -34,13 +35,13 @@ function settling(order: Partial<Order>, change: Partial<SettleRequest> = {}) {
 
 function settled(order: Partial<Order>, change: Partial<SettleRequest> = {}) {
   const result = settling(order, change);
-  if (!result.ok) throw new Error(result.problems.join('\n'));
+  if (!result.ok) throw new Error(inEnglish(result.problems).join('\n'));
   return result.settled;
 }
 
 function problems(order: Partial<Order>, change: Partial<SettleRequest> = {}) {
   const result = settling(order, change);
-  return result.ok ? [] : result.problems;
+  return result.ok ? [] : inEnglish(result.problems);
 }
 
 describe('settle()', () => {
@@ -127,13 +128,13 @@ describe('settle()', () => {
   });
 
   it('draws without a default style that cannot be drawn, and says so', () => {
-    expect(settled({}, { defaultStyle: 'deleted' })).toMatchObject({
+    expect(inEnglish(settled({}, { defaultStyle: 'deleted' }))).toMatchObject({
       style: null,
       notices: [
         expect.stringMatching(/^Drawn without the usual style “deleted”: there is no style “deleted” here; there is /),
       ],
     });
-    expect(settled({ prompt: 'a --model demo' }, { defaultStyle: 'strong' }).notices).toEqual([
+    expect(inEnglish(settled({ prompt: 'a --model demo' }, { defaultStyle: 'strong' }).notices)).toEqual([
       'Drawn without the usual style “strong”: the style “strong” is drawn with the model “dreamlike”, not with “demo”',
     ]);
   });
@@ -233,12 +234,14 @@ describe('settle()', () => {
     [{ style: 'storybook', negative: 'dog' }, ['A negative prompt acts only with guidance above 1; here it is 1']],
     [{ style: 'storybook', guidance: 7 }, ['The lcm sampler is made for guidance up to 2; 7 may burn the colours']],
   ];
-  it.each(notices)('says what was changed: %j', (order, expected) => expect(settled(order).notices).toEqual(expected));
+  it.each(notices)('says what was changed: %j', (order, expected) =>
+    expect(inEnglish(settled(order).notices)).toEqual(expected),
+  );
 
   it('shows a few problems of a prompt only', () => {
     const { notices } = settled({ prompt: 'a))))))' });
     expect(notices).toHaveLength(4);
-    expect(notices[3]).toBe('There is more of this kind further on');
+    expect(inEnglish(notices[3])).toBe('There is more of this kind further on');
   });
 
   it('never throws, and what it lets through is within the limits', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSamplerName, unknownName } from '#bot/presets/names.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 const named = (...names: string[]) => names.map((name) => ({ name }));
 
@@ -13,7 +14,7 @@ describe('unknownName()', () => {
       named(...'abcdefghijklmnop'),
       'There is no style “oil” here; there is a, b, c, d, e, f, g, h, i, j, k, l and 4 more',
     ],
-  ])('for %s', (name, known, sentence) => expect(unknownName('style', { name, known })).toBe(sentence));
+  ])('for %s', (name, known, sentence) => expect(inEnglish(unknownName('style', { name, known }))).toBe(sentence));
 });
 
 describe('readSamplerName()', () => {

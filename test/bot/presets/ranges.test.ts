@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { countIn, guidanceIn, shown, sideProblems, stepsIn, validSeed } from '#bot/presets/ranges.ts';
+import { countIn, guidanceIn, sayable, sideProblems, stepsIn, validSeed } from '#bot/presets/ranges.ts';
+import { writerOf } from '#bot/text/languages.ts';
 import { LIMITS } from '#test/bot/presets/some-offer.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 describe('numbers within their ranges', () => {
   it.each([
@@ -19,7 +21,7 @@ describe('numbers within their ranges', () => {
     [guidanceIn(30.5, LIMITS), 30],
     [guidanceIn(Infinity, LIMITS), 30],
   ])('lowered with a notice: %j', (number, value) =>
-    expect(number).toMatchObject({ value, notice: expect.any(String) }),
+    expect(inEnglish(number)).toMatchObject({ value, notice: expect.any(String) }),
   );
 
   it.each([
@@ -30,7 +32,7 @@ describe('numbers within their ranges', () => {
     validSeed(Number.NaN),
     validSeed(-1),
   ])('refused: %j', (number) =>
-    expect(number).toEqual({ problem: expect.stringMatching(/^Cannot use this .*, given /) }),
+    expect(inEnglish(number)).toEqual({ problem: expect.stringMatching(/^Cannot use this .*, given /) }),
   );
 });
 
@@ -43,10 +45,10 @@ describe('sideProblems()', () => {
     [129, ['Cannot use this width: it must be a multiple of 64, given 129; the nearest is 128']],
     [96, ['Cannot use this width: it must be a multiple of 64, given 96; the nearest are 64 and 128']],
     [131, ['Cannot use this width: it must be a whole number of pixels from 60 to 130, given 131']],
-  ])('%i', (value, problems) => expect(sideProblems('width', { value, limits })).toEqual(problems));
+  ])('%i', (value, problems) => expect(inEnglish(sideProblems('width', { value, limits }))).toEqual(problems));
 });
 
-describe('shown()', () => {
+describe('sayable()', () => {
   it.each([
     [1, '1'],
     [1.23456, '1.235'],
@@ -55,5 +57,10 @@ describe('shown()', () => {
     [1e300, '1.00e+300'],
     [Infinity, 'a number without end'],
     [-Infinity, 'a number without end'],
-  ])('%d', (value, text) => expect(shown(value)).toBe(text));
+    [Number.NaN, 'something that is not a number'],
+  ])('%d', (value, text) => {
+    const given = sayable(value);
+    expect(writerOf('en').text(given)).toBe(text);
+    expect(JSON.parse(JSON.stringify(given))).toEqual(given);
+  });
 });

@@ -3,6 +3,7 @@ import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { readyMadePresets } from '#bot/presets/ready-made.ts';
 import { validPreset } from '#bot/presets/valid-preset.ts';
 import { DEMO, LIMITS, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 const names = (models: Parameters<typeof readyMadePresets>[0]) => readyMadePresets(models).map((preset) => preset.name);
 
@@ -29,7 +30,12 @@ describe('readyMadePresets()', () => {
   it('pass the check that members’ presets go through', () => {
     const offer = { models: [DEMO, REAL], samplers: SAMPLERS, limits: LIMITS };
     for (const preset of readyMadePresets(offer.models)) {
-      expect(validPreset(preset, offer)).toEqual({ ok: true, preset, notices: [] });
+      const { description, ...settings } = inEnglish(preset);
+      expect(validPreset({ ...preset, description }, offer)).toEqual({
+        ok: true,
+        preset: { ...settings, description },
+        notices: [],
+      });
       expect(preset.name).not.toBe(PLAIN_STYLE);
     }
   });

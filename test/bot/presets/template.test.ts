@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readTemplate } from '#bot/presets/template.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 describe('readTemplate()', () => {
   it.each([
@@ -12,7 +13,7 @@ describe('readTemplate()', () => {
   ])('keeps %j as %j', (typed, value) => expect(readTemplate(typed)).toMatchObject({ value, problems: [] }));
 
   it.each(['{prompt}{prompt}', '{prompt} --no hands', '—seed 7 {prompt}', '{prompt} --what'])('refuses %j', (typed) => {
-    expect(readTemplate(typed)).toMatchObject({
+    expect(inEnglish(readTemplate(typed))).toMatchObject({
       value: null,
       problems: [expect.stringMatching(/^Cannot use this template/)],
     });

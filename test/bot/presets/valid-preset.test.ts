@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { type TypedPreset, validPreset } from '#bot/presets/valid-preset.ts';
 import { DEMO, LIMITS, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
 import { promptText } from '#test/bot/prompt/prompt-text.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 const OFFER = { models: [DEMO, REAL], samplers: SAMPLERS, limits: LIMITS };
 
-const check = (typed: Partial<TypedPreset>, offer = OFFER) => validPreset({ name: 'oil', ...typed }, offer);
+const check = (typed: Partial<TypedPreset>, offer = OFFER) => inEnglish(validPreset({ name: 'oil', ...typed }, offer));
 
 describe('validPreset()', () => {
   it('takes a name alone', () => {
@@ -168,7 +169,7 @@ describe('validPreset()', () => {
   it('takes names on trust while no renderer is there', () => {
     const offer = null;
     const typed = { name: 'a', model: 'any', sampler: 'heun', adapters: 'some:0.5' };
-    expect(validPreset(typed, offer)).toMatchObject({
+    expect(inEnglish(validPreset(typed, offer))).toMatchObject({
       ok: true,
       preset: { model: 'any', sampler: 'heun', adapters: [{ name: 'some', weight: 0.5 }] },
     });

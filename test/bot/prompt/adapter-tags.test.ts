@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAdapterTags } from '#bot/prompt/adapter-tags.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 describe('readAdapterTags()', () => {
   it.each<[string, [string, number][]]>([
@@ -31,7 +32,7 @@ describe('readAdapterTags()', () => {
   ])('says what is odd in %j', (text, place, message) => {
     const { problems, places } = readAdapterTags(text);
     expect(problems.map(({ from, to }) => text.slice(from, to))).toEqual([place]);
-    expect(problems[0]!.message).toMatch(message);
+    expect(inEnglish(problems[0]!.message)).toMatch(message);
     expect(places).toHaveLength(1);
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readFlags, readRatio } from '#bot/prompt/flags.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
 import { promptText } from '#test/bot/prompt/prompt-text.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 function check(text: string, flags: Flags) {
   expect(readFlags(text)).toMatchObject({ flags, problems: [] });
@@ -10,7 +11,7 @@ function check(text: string, flags: Flags) {
 }
 
 function problems(text: string) {
-  return readFlags(text).problems.map(({ from, to, message }) => `${text.slice(from, to)} | ${message}`);
+  return inEnglish(readFlags(text).problems).map(({ from, to, message }) => `${text.slice(from, to)} | ${message}`);
 }
 
 describe('readFlags()', () => {

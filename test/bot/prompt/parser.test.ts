@@ -4,6 +4,7 @@ import { BREAKS_MAX, parse, promptOf } from '#bot/prompt/parser.ts';
 import { PROBLEMS_MAX } from '#bot/prompt/problems.ts';
 import { DEPTH_MAX, WEIGHT_MAX, WEIGHT_MIN } from '#bot/prompt/weights.ts';
 import { promptText } from '#test/bot/prompt/prompt-text.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 type Spans = readonly (readonly [string, number])[];
 
@@ -13,7 +14,7 @@ function check(text: string, chunks: readonly Spans[]) {
 }
 
 function problems(text: string) {
-  return parse(text).problems.map(({ from, to, message }) => `${from}-${to} ${message}`);
+  return inEnglish(parse(text).problems).map(({ from, to, message }) => `${from}-${to} ${message}`);
 }
 
 describe('attention as A1111 publishes it', () => {

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnsOf, graphemes } from '#bot/prompt/characters.ts';
 import { inOrder, PROBLEMS_MAX, problemNotice, showProblem } from '#bot/prompt/problems.ts';
+import { plainMessage } from '#shared/text/message.ts';
 import { promptText } from '#test/bot/prompt/prompt-text.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 function check(text: string, [from, to]: readonly [number, number], lines: readonly string[]) {
   expect(showProblem(text, { from, to }).split('\n')).toEqual(lines);
@@ -43,15 +45,34 @@ describe('showProblem()', () => {
 });
 
 describe('problemNotice()', () => {
-  it('is a sentence and a code block that the text cannot close', () => {
-    const text = 'a ``` (b';
-    expect(problemNotice(text, { from: 6, to: 7, message: 'Odd' })).toBe('Odd\n```\na ˋˋˋ (b\n      ^\n```');
+  const odd = plainMessage('Odd');
+
+  it('is a sentence with the text around the place', () => {
+    const notice = problemNotice('a (b', { from: 2, to: 3, message: odd });
+    expect(inEnglish(notice)).toBe('Odd\n```\na (b\n  ^\n```');
+  });
+
+  it('holds no more of a long text than is shown, and shows the same', () => {
+    fc.assert(
+      fc.property(promptText, fc.nat(), fc.nat(9), (text, at, length) => {
+        const from = at % (text.length + 1);
+        const problem = { from, to: from + length, message: odd };
+        const { values } = problemNotice(text, problem) as unknown as {
+          values: { text: string; from: number; to: number };
+        };
+        expect(values.text.length).toBeLessThanOrEqual(400);
+        expect(showProblem(values.text, values)).toBe(showProblem(text.toWellFormed(), problem));
+      }),
+      { numRuns: 1000 },
+    );
+    const long = problemNotice(`${'a'.repeat(5000)}(${'b'.repeat(5000)}`, { from: 5000, to: 5001, message: odd });
+    expect(inEnglish(long)).toBe(`Odd\n\`\`\`\n…${'a'.repeat(12)}(${'b'.repeat(12)}…\n${' '.repeat(13)}^\n\`\`\``);
   });
 });
 
 describe('inOrder()', () => {
   it('sorts by place and keeps a bounded number', () => {
-    const many = Array.from({ length: 50 }, (_, i) => ({ from: 50 - i, to: 60, message: '' }));
+    const many = Array.from({ length: 50 }, (_, i) => ({ from: 50 - i, to: 60, message: plainMessage('') }));
     expect(inOrder(many).map((problem) => problem.from)).toEqual(Array.from({ length: PROBLEMS_MAX }, (_, i) => i + 1));
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHARACTERS_READ_MAX, readPrompt, readWords, withoutFlag } from '#bot/prompt/read-prompt.ts';
 import { changingText, promptText } from '#test/bot/prompt/prompt-text.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 describe('readPrompt()', () => {
   it('reads words, weights and settings of one text', () => {
@@ -60,7 +61,7 @@ describe('readPrompt()', () => {
   it('reads a bounded number of characters, and says so', () => {
     const { problems, text } = readPrompt('a'.repeat(1_000_000));
     expect(text).toHaveLength(CHARACTERS_READ_MAX);
-    expect(problems).toEqual([
+    expect(inEnglish(problems)).toEqual([
       { from: 20_000, to: 1_000_000, message: 'Only the first 20000 characters are read; the rest was left out' },
     ]);
   });
@@ -70,7 +71,7 @@ describe('readPrompt()', () => {
       fc.property(fc.oneof(promptText, changingText), (text) => {
         const { problems, prompt, text: left } = readPrompt(text);
         expect(left.length).toBeLessThanOrEqual(text.length);
-        for (const { from, to, message } of problems) {
+        for (const { from, to, message } of inEnglish(problems)) {
           expect(0 <= from && from < to && to <= text.length && message.length < 160).toBe(true);
         }
         for (const { spans } of prompt.chunks) for (const span of spans) expect(span.text).not.toBe('');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readText } from '#bot/prompt/read-text.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 describe('readText()', () => {
   it('gives every word with its place and its weight, whatever the step', () => {
@@ -20,7 +21,7 @@ describe('readText()', () => {
 
   it('says where a bracket is odd, past what was taken out', () => {
     const text = 'a <lora:x> [b|c] AND (d';
-    expect(readText(text).problems).toEqual([
+    expect(inEnglish(readText(text).problems)).toEqual([
       { from: 21, to: 22, message: 'This bracket is never closed, so it reaches to the end' },
     ]);
   });

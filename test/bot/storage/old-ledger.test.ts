@@ -7,6 +7,7 @@ import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import type { Log } from '#shared/log.ts';
 import { startTestJobService, type TestJobService, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import { drawIn, TIMINGS } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
@@ -46,8 +47,8 @@ describe('a ledger of schema 2', () => {
     expect((await ledger.open()).map(({ id }) => id)).toEqual(['rendering', 'told', 'subjects', 'picture', 'live']);
     expect((await ledger.undelivered()).map(({ id }) => id)).toEqual(['failed', 'cancelled']);
     const reason = 'This could not be drawn: 3 attempts broke off. The last one said: The engine died';
-    expect(jobs[1]?.state).toEqual({ kind: 'failed', code: 'unavailable', reason });
-    expect(jobs[1]?.settled.notices).toEqual(['steps lowered to 50']);
+    expect(inEnglish(jobs[1]?.state)).toEqual({ kind: 'failed', code: 'unavailable', reason });
+    expect(inEnglish(jobs[1]?.settled.notices)).toEqual(['steps lowered to 50']);
     await close();
   });
   it('has its orders as tasks', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SettledOrder } from '#bot/domain/job.ts';
 import { readOrder, writeOrder } from '#bot/storage/stored-order.ts';
+import { plainMessage } from '#shared/text/message.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 import { drawIn, settledOrder } from '#test/fakes/new-job.ts';
 import { SOME_TASKS } from '#test/fakes/some-tasks.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
@@ -12,7 +14,7 @@ const ORDER = {
 
 describe('a settled order that is written', () => {
   it.each(SOME_TASKS.map((task) => [task.kind, task] as const))('is read as it was: %s', (_, task) => {
-    const settled: SettledOrder = { order: ORDER, style: 'ink', task, notices: ['steps lowered to 50'] };
+    const settled: SettledOrder = { order: ORDER, style: 'ink', task, notices: [plainMessage('steps lowered to 50')] };
     expect(readOrder(writeOrder(settled))).toEqual({ settled, inline: [] });
   });
   it('has a version', () => {
@@ -39,7 +41,7 @@ describe('a settled order of before', () => {
     ['says told for the size conditioning', oldRow({ told }), (s) => drawIn(s).sizeConditioning, told],
     ['may have told nothing', oldRow({ told: null }), (s) => drawIn(s).sizeConditioning, null],
     ['may start from no picture', oldRow({ source: null }), (s) => drawIn(s).source, null],
-    ['has notices in words', oldRow({}, { notices: ['a'] }), ({ notices }) => notices, ['a']],
+    ['has notices in words', oldRow({}, { notices: ['a'] }), ({ notices }) => inEnglish(notices), ['a']],
   ];
   it.each(cases)('%s', (_, row, look, expected) => expect(look(readOrder(row).settled)).toEqual(expected));
 
@@ -59,7 +61,7 @@ describe('a notice', () => {
   it('may be a message with a key, or words', () => {
     const notices = [{ key: 'job.gone', values: {} }, 'words'];
     const row = JSON.stringify({ v: 2, ...settledOrder(), notices });
-    expect(readOrder(row).settled.notices).toEqual(['This picture is not there any more', 'words']);
+    expect(inEnglish(readOrder(row).settled.notices)).toEqual(['This picture is not there any more', 'words']);
   });
 });
 

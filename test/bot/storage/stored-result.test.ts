@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TaskResult } from '#bot/domain/job.ts';
 import { readSentence } from '#bot/storage/stored-message.ts';
 import { readResult, readTimings, writeResult } from '#bot/storage/stored-result.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 import { TIMINGS } from '#test/fakes/new-job.ts';
 
 const FILE = { file: 'a-1-0.png', bytes: 70, sha256: 'ab'.repeat(32), mime: 'image/png' };
@@ -39,5 +40,5 @@ describe('a stored sentence', () => {
     ['a message as JSON', '{"key":"job.gone","values":{}}', 'This picture is not there any more'],
     ['words that look like JSON', '{a cat}', '{a cat}'],
     ['JSON that is no message', '{"a":1}', '{"a":1}'],
-  ])('can be %s', (_, stored, words) => expect(readSentence(stored)).toBe(words));
+  ])('can be %s', (_, stored, words) => expect(inEnglish(readSentence(stored))).toBe(words));
 });

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '#bot/text/english.ts';
 import { GERMAN } from '#bot/text/german.ts';
-import { LANGUAGES, languageOf, writerOf } from '#bot/text/languages.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { LANGUAGES, languageOf } from '#bot/text/locale.ts';
 import { SHARED_ENGLISH } from '#shared/text/english.ts';
 import { withSamples } from '#test/shared/text/samples.ts';
 

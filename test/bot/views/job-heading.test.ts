@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { markdownOf } from '#bot/discord/markdown.ts';
 import { jobHeading, plainPrompt } from '#bot/views/job-heading.ts';
 import { someView } from '#test/bot/views/some-view.ts';
 
@@ -10,11 +11,11 @@ describe('jobHeading()', () => {
     ['a red house', 6, '**a red…** · Ada'],
     ['a *red* house', 80, '**a \\*red\\* house** · Ada'],
   ])('of %j with %i characters', (prompt, charactersMax, heading) => {
-    expect(jobHeading(job(prompt), { charactersMax })).toBe(heading);
+    expect(markdownOf(jobHeading(job(prompt), { charactersMax }))).toBe(heading);
   });
 
   it('keeps a long name short', () => {
-    expect(jobHeading(job('a', 'x'.repeat(100)), { charactersMax: 9 })).toBe(`**a** · ${'x'.repeat(63)}…`);
+    expect(markdownOf(jobHeading(job('a', 'x'.repeat(100)), { charactersMax: 9 }))).toBe(`**a** · ${'x'.repeat(63)}…`);
   });
 });
 

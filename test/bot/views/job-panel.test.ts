@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobState, StoredPicture } from '#bot/domain/job.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
+import { aboutText, plainMessage } from '#shared/text/message.ts';
+import { asMarkdown } from '#test/bot/text/in-english.ts';
 import { someView, TIMINGS } from '#test/bot/views/some-view.ts';
 
 const FOOTER = '4 steps · guidance 1 · 512×512 · seed 7 · style storybook · sampler lcm · model demo';
@@ -26,12 +28,17 @@ const done = (count: number): JobState => ({
   timings: TIMINGS,
 });
 
-const actions = (view: ReturnType<typeof someView>) => panelOf(view).buttons.map((button) => button.action);
-const status = (view: ReturnType<typeof someView>) => panelOf(view).status;
+const DISCORD = { language: 'en', platform: 'discord' } as const;
+const STUDIO = { language: 'en', platform: 'studio' } as const;
+const shown = (view: ReturnType<typeof someView>, reader: Parameters<typeof panelOf>[1] = DISCORD) =>
+  asMarkdown(panelOf(view, reader));
+
+const actions = (view: ReturnType<typeof someView>) => shown(view).buttons.map((button) => button.action);
+const status = (view: ReturnType<typeof someView>) => shown(view).status;
 
 describe('a queued job', () => {
   it('shows its place and what to expect', () => {
-    expect(panelOf(someView({ progress: { position: 2, etaMs: 8_200 } }))).toEqual({
+    expect(shown(someView({ progress: { position: 2, etaMs: 8_200 } }))).toEqual({
       tone: 'waiting',
       heading: '**a red house** · Ada',
       status: 'Third in line · about 8 s',
@@ -48,7 +55,7 @@ describe('a queued job', () => {
     [{ position: 1, etaMs: 120_000 }, 'Second in line · about 2 min'],
     [{ position: 11 }, '12th in line'],
     [{ position: null }, 'In the queue'],
-    [{ position: 0, waitingFor: 'no renderer is connected' }, 'Waiting: no renderer is connected'],
+    [{ position: 0, waitingFor: plainMessage('no renderer is connected') }, 'Waiting: no renderer is connected'],
   ])('%j: %s', (progress, expected) => expect(status(someView({ progress }))).toBe(expected));
 
   it('says when it is back in line', () => {
@@ -60,7 +67,7 @@ describe('a queued job', () => {
 describe('a job that is drawn', () => {
   it('shows its step, a bar and the newest preview', () => {
     const progress = { step: 2, steps: 4, etaMs: 900, preview: PREVIEW, rendererName: 'gpu-0' };
-    expect(panelOf(someView({ state: RENDERING, progress }))).toEqual({
+    expect(shown(someView({ state: RENDERING, progress }))).toEqual({
       tone: 'working',
       heading: '**a red house** · Ada',
       status: 'Step 2 of 4 · about 1 s',
@@ -80,11 +87,11 @@ describe('a job that is drawn', () => {
     [{ step: 4, steps: 4 }, 'Finishing', 1],
     [{ step: 9, steps: 4 }, 'Finishing', 1],
   ])('%j: %s', (progress, expected, fraction) => {
-    expect(panelOf(someView({ state: RENDERING, progress }))).toMatchObject({ status: expected, fraction });
+    expect(shown(someView({ state: RENDERING, progress }))).toMatchObject({ status: expected, fraction });
   });
 
   it('says when it is drawn a second time', () => {
-    expect(panelOf(someView({ state: { ...RENDERING, attempt: 2 }, job: { attempts: 2 } })).notices).toEqual([
+    expect(shown(someView({ state: { ...RENDERING, attempt: 2 }, job: { attempts: 2 } })).notices).toEqual([
       'The first renderer stopped, so it is drawn again with the same seed',
     ]);
   });
@@ -92,7 +99,7 @@ describe('a job that is drawn', () => {
 
 describe('a job that is done', () => {
   it('shows its picture, its settings and what can be done with it', () => {
-    expect(panelOf(someView({ state: done(1) }))).toEqual({
+    expect(shown(someView({ state: done(1) }))).toEqual({
       tone: 'done',
       heading: '**a red house** · Ada',
       status: 'Drawn in 0.14 s',
@@ -109,7 +116,7 @@ describe('a job that is done', () => {
   });
 
   it('numbers several pictures', () => {
-    const panel = panelOf(someView({ state: done(3), spec: { count: 3 } }));
+    const panel = shown(someView({ state: done(3), spec: { count: 3 } }));
     expect(panel.status).toBe('3 pictures drawn in 0.14 s');
     expect(panel.pictures.map((each) => each.alt)).toEqual([
       'Picture 1 of 3: a red house',
@@ -128,7 +135,7 @@ describe('a job that ended otherwise', () => {
   const failed = (code: Extract<JobState, { kind: 'failed' }>['code'], reason: string): JobState => ({
     kind: 'failed',
     code,
-    reason,
+    reason: plainMessage(reason),
   });
   it.each([
     [
@@ -151,20 +158,20 @@ describe('a job that ended otherwise', () => {
     [{ kind: 'cancelled', byId: 'mod' } as const, 'stopped', 'Cancelled by a moderator'],
   ])('%j', (state, tone, expected) => {
     const view = someView({ state });
-    expect(panelOf(view)).toMatchObject({ tone, status: expected, fraction: null, pictures: [], footer: FOOTER });
-    expect(panelOf(view).buttons.map((button) => button.label)).toEqual(['Try again', 'Edit', 'Delete']);
+    expect(shown(view)).toMatchObject({ tone, status: expected, fraction: null, pictures: [], footer: FOOTER });
+    expect(shown(view).buttons.map((button) => button.label)).toEqual(['Try again', 'Edit', 'Delete']);
     expect(actions(view)).toEqual(['reroll', 'edit', 'delete']);
   });
 
   it('shows nothing of what was deleted', () => {
-    expect(panelOf(someView({ state: { kind: 'deleted' } }))).toEqual({
+    expect(shown(someView({ state: { kind: 'deleted' } }))).toEqual({
       tone: 'stopped',
       heading: 'This picture was deleted',
       status: 'Deleted',
       fraction: null,
       pictures: [],
       notices: [],
-      footer: '',
+      footer: [],
       buttons: [],
     });
   });
@@ -176,17 +183,20 @@ describe('words of members', () => {
       settled: { order: { prompt: '**@everyone**\n> [x](https://x.y) `z`' } },
       job: { ownerName: '_A_' },
     });
-    expect(panelOf(view).heading).toBe('**\\*\\*@\u200beveryone\\*\\* > \\[x\\](https\\://x.y) \\`z\\`** · \\_A\\_');
+    expect(shown(view).heading).toBe('**\\*\\*@\u200beveryone\\*\\* > \\[x\\](https\\://x.y) \\`z\\`** · \\_A\\_');
   });
 
   it('are cut where they are long, between what a reader takes for characters', () => {
-    const heading = panelOf(someView({ settled: { order: { prompt: '👩🏽‍🚀'.repeat(100) } } })).heading;
+    const heading = shown(someView({ settled: { order: { prompt: '👩🏽‍🚀'.repeat(100) } } })).heading;
     expect(heading).toBe(`**${'👩🏽‍🚀'.repeat(34)}…** · Ada`);
   });
 
   it('stay within a code block in notices', () => {
-    const notices = ['Odd *word*\n```\na *b*\n  ^\n```', 'Steps lowered to 50'];
-    expect(panelOf(someView({ settled: { notices } })).notices).toEqual([
+    const notices = [
+      aboutText(plainMessage('Odd *word*'), { text: 'a *b*', from: 2, to: 3 }),
+      plainMessage('Steps lowered to 50'),
+    ];
+    expect(shown(someView({ settled: { notices } })).notices).toEqual([
       'Odd \\*word\\*\n```\na *b*\n  ^\n```',
       'Steps lowered to 50',
     ]);
@@ -195,7 +205,7 @@ describe('words of members', () => {
   it('never make a heading longer than a message takes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii', maxLength: 3000 }), (prompt) => {
-        const { heading } = panelOf(someView({ settled: { order: { prompt } } }));
+        const { heading } = shown(someView({ settled: { order: { prompt } } }));
         expect(heading.length).toBeLessThan(600);
         expect(heading).not.toMatch(/\n|@everyone/);
       }),
@@ -217,16 +227,16 @@ describe('the footer', () => {
       { count: 2, seed: 2 ** 32 - 1 },
       '4 steps · guidance 1 · 512×512 · seeds 4294967295–0 · style storybook · sampler lcm · model demo',
     ],
-  ])('has the settings of %j', (spec, footer) => expect(panelOf(someView({ spec })).footer).toBe(footer));
+  ])('has the settings of %j', (spec, footer) => expect(shown(someView({ spec })).footer).toBe(footer));
 
   it('leaves out a style where there was none', () => {
-    expect(panelOf(someView({ settled: { style: null } })).footer).not.toContain('style');
+    expect(shown(someView({ settled: { style: null } })).footer).not.toContain('style');
   });
 
   it('has a hint about the demo model in the studio alone', () => {
-    expect(panelOf(someView(), { place: 'studio' }).footer).toBe(
+    expect(shown(someView(), STUDIO).footer).toBe(
       `${FOOTER}\nThe demo model draws storybook scenes only; /help says how to add a real one`,
     );
-    expect(panelOf(someView({ spec: { model: 'dreamlike' } }), { place: 'studio' }).footer).not.toContain('\n');
+    expect(shown(someView({ spec: { model: 'dreamlike' } }), STUDIO).footer).not.toContain('\n');
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { queueCard } from '#bot/views/queue-card.ts';
+import { asMarkdown } from '#test/bot/text/in-english.ts';
 import { someView } from '#test/bot/views/some-view.ts';
 
+const READER = { language: 'en', platform: 'discord' } as const;
 const elsewhere = { platform: 'discord', serverId: 'other', channelId: 'channel' } as const;
 
 describe('queueCard()', () => {
@@ -11,7 +13,7 @@ describe('queueCard()', () => {
       someView({ state: { kind: 'rendering', attempt: 1, rendererId: 'one' }, progress: { step: 1, steps: 4 } }),
       someView({ job: { place: elsewhere }, progress: { position: 1 } }),
     ];
-    expect(queueCard(views, { renderers: [], serverId: 'server' })).toEqual({
+    expect(asMarkdown(queueCard(views, { renderers: [], serverId: 'server', reader: READER }))).toEqual({
       heading: 'The queue',
       paragraphs: [
         '1 job drawn now, 2 jobs waiting.',
@@ -24,14 +26,14 @@ describe('queueCard()', () => {
   });
 
   it('says that nothing waits', () => {
-    expect(queueCard([], { renderers: [], serverId: 'server' }).paragraphs).toEqual([
+    expect(asMarkdown(queueCard([], { renderers: [], serverId: 'server', reader: READER })).paragraphs).toEqual([
       'Nothing waits. What you ask for now is drawn at once.',
     ]);
   });
 
   it('lists a bounded number', () => {
     const views = Array.from({ length: 30 }, (_, position) => someView({ progress: { position } }));
-    const { paragraphs } = queueCard(views, { renderers: [], serverId: 'server' });
+    const { paragraphs } = asMarkdown(queueCard(views, { renderers: [], serverId: 'server', reader: READER }));
     expect(paragraphs).toHaveLength(12);
     expect(paragraphs.at(-1)).toBe('And 20 more jobs.');
   });

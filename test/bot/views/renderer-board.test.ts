@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { rendererBoard } from '#bot/views/renderer-board.ts';
 import type { RendererState } from '#shared/contract/messages.ts';
+import { plainMessage } from '#shared/text/message.ts';
 import { DEMO, LIMITS, SAMPLERS } from '#test/bot/presets/some-offer.ts';
+import { asMarkdown } from '#test/bot/text/in-english.ts';
+
+const READER = { language: 'en', platform: 'discord' } as const;
 
 const STATE: RendererState = {
   phase: 'RENDERER_PHASE_READY',
@@ -32,7 +36,7 @@ const snapshot = (said: Partial<RendererSnapshot>): RendererSnapshot => ({
 });
 
 function check(said: Partial<RendererSnapshot>, field: { name: string; value: string }) {
-  expect(rendererBoard([snapshot(said)]).fields).toEqual([field]);
+  expect(asMarkdown(rendererBoard([snapshot(said)], READER)).fields).toEqual([field]);
 }
 
 describe('rendererBoard()', () => {
@@ -69,7 +73,7 @@ describe('rendererBoard()', () => {
 
   it.each([
     [
-      { up: false, downReason: 'connection refused', description: null, state: null },
+      { up: false, downReason: plainMessage('connection refused'), description: null, state: null },
       'Not connected: connection refused',
     ],
     [{ up: false, downReason: null, description: null, state: null }, 'Not connected'],
@@ -82,9 +86,18 @@ describe('rendererBoard()', () => {
   ])('%j', (said, value) => check(said, { name: '10.0.0.1:7000', value }));
 
   it('counts who is there', () => {
-    expect(rendererBoard([snapshot({}), snapshot({ up: false })]).paragraphs).toEqual(['1 of 2 renderers connected.']);
-    expect(rendererBoard([]).paragraphs).toEqual(['No renderer is set up yet.']);
-    expect(rendererBoard(Array.from({ length: 30 }, () => snapshot({})))).toMatchObject({
+    expect(asMarkdown(rendererBoard([snapshot({}), snapshot({ up: false })], READER)).paragraphs).toEqual([
+      '1 of 2 renderers connected.',
+    ]);
+    expect(asMarkdown(rendererBoard([], READER)).paragraphs).toEqual(['No renderer is set up yet.']);
+    expect(
+      asMarkdown(
+        rendererBoard(
+          Array.from({ length: 30 }, () => snapshot({})),
+          READER,
+        ),
+      ),
+    ).toMatchObject({
       paragraphs: ['30 of 30 renderers connected.', 'The first 20 are shown.'],
       fields: { length: 20 },
     });

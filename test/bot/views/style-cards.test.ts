@@ -3,6 +3,9 @@ import { readyMadePresets } from '#bot/presets/ready-made.ts';
 import { styleCard, styleList } from '#bot/views/style-cards.ts';
 import { DEMO } from '#test/bot/presets/some-offer.ts';
 import { somePreset } from '#test/bot/presets/some-preset.ts';
+import { asMarkdown } from '#test/bot/text/in-english.ts';
+
+const READER = { language: 'en', platform: 'discord' } as const;
 
 describe('styleCard()', () => {
   it('shows all that a style settles', () => {
@@ -21,7 +24,7 @@ describe('styleCard()', () => {
       height: 768,
       clipSkip: 1,
     });
-    expect(styleCard(preset)).toEqual({
+    expect(asMarkdown(styleCard(preset, READER))).toEqual({
       heading: 'Style oil',
       paragraphs: ['Thick \\*paint\\*', '-# A style of this server'],
       fields: [
@@ -35,7 +38,7 @@ describe('styleCard()', () => {
   });
 
   it('leaves out what a style leaves to the model', () => {
-    expect(styleCard(somePreset({ name: 'a', width: 512 }))).toEqual({
+    expect(asMarkdown(styleCard(somePreset({ name: 'a', width: 512 }), READER))).toEqual({
       heading: 'Style a',
       paragraphs: ['-# A style of this server'],
       fields: [
@@ -47,14 +50,17 @@ describe('styleCard()', () => {
 
   it('tells a ready-made style', () => {
     const [storybook] = readyMadePresets([DEMO]);
-    expect(styleCard(storybook!).paragraphs).toEqual(['A storybook scene in 4 steps', '-# A ready-made style']);
+    expect(asMarkdown(styleCard(storybook!, READER)).paragraphs).toEqual([
+      'A storybook scene in 4 steps',
+      '-# A ready-made style',
+    ]);
   });
 });
 
 describe('styleList()', () => {
   it('lists styles and marks the usual one', () => {
     const presets = [somePreset({ name: 'a', description: 'First' }), somePreset({ name: 'b' })];
-    expect(styleList(presets, { defaultStyle: 'b' })).toEqual({
+    expect(asMarkdown(styleList(presets, { defaultStyle: 'b', reader: READER }))).toEqual({
       heading: 'Styles',
       paragraphs: ['Without a name the style b is used; `plain` means no style.'],
       fields: [
@@ -65,11 +71,11 @@ describe('styleList()', () => {
   });
 
   it('says when there is none, no default, or too many', () => {
-    expect(styleList([], { defaultStyle: null }).paragraphs).toEqual([
+    expect(asMarkdown(styleList([], { defaultStyle: null, reader: READER })).paragraphs).toEqual([
       'There is no style yet; /style create makes one.',
     ]);
     const many = Array.from({ length: 45 }, (_, i) => somePreset({ name: `s${i}` }));
-    expect(styleList(many, { defaultStyle: null })).toMatchObject({
+    expect(asMarkdown(styleList(many, { defaultStyle: null, reader: READER }))).toMatchObject({
       paragraphs: ['Without a style the words are drawn as they are.', 'And 5 more; /style show has each.'],
       fields: { length: 40 },
     });

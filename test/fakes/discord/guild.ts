@@ -30,7 +30,10 @@ export interface FakeGuild {
   readonly name: string;
   channel(name: string, options?: { readonly nsfw?: boolean }): FakeChannel;
   /** A person of this server; `permissions` come on top of what everybody may do. */
-  member(name: string, options?: { readonly permissions?: readonly PermissionName[] }): FakeMember;
+  member(
+    name: string,
+    options?: { readonly permissions?: readonly PermissionName[]; readonly locale?: string },
+  ): FakeMember;
   /** Throws the bot out (GUILD_DELETE). */
   removeBot(): void;
 }
@@ -38,6 +41,8 @@ export interface FakeGuild {
 /** What a server is founded with. */
 export interface GuildOptions {
   readonly name: string;
+  /** The language that its community prefers; en-US when not given. */
+  readonly locale?: string;
   /** Bytes per uploaded file in interactions; 10 MiB when not given. */
   readonly attachmentSizeLimit?: number;
   /** What the bot may do beside what everybody may; nothing when not given. */
@@ -53,6 +58,7 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
     id,
     name: options.name,
     ownerId: owner.id,
+    locale: options.locale ?? 'en-US',
     createdAt: world.clock.now(),
     roles: [{ id, name: '@everyone', permissions: bitsOf(EVERYONE) }],
     members: new Map(),
@@ -68,8 +74,8 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
     id,
     name: state.name,
     channel: (name, { nsfw = false } = {}) => openChannel(world, state, { name, nsfw }),
-    member(name, { permissions = [] } = {}) {
-      const user = { id: world.nextId(), name, bot: false };
+    member(name, { permissions = [], locale = 'en-US' } = {}) {
+      const user = { id: world.nextId(), name, bot: false, locale };
       world.users.set(user.id, user);
       return memberActor(world, addMember(world, state, { userId: user.id, permissions }));
     },

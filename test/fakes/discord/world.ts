@@ -13,6 +13,8 @@ export interface UserState {
   readonly id: string;
   readonly name: string;
   readonly bot: boolean;
+  /** The language of a person's client; en-US when not given. */
+  readonly locale?: string;
 }
 
 /** A role of a server. */
@@ -34,6 +36,8 @@ export interface GuildState {
   readonly id: string;
   readonly name: string;
   readonly ownerId: string;
+  /** The language that the server's community prefers. */
+  readonly locale: string;
   readonly createdAt: number;
   readonly roles: RoleState[];
   readonly members: Map<string, MemberState>;

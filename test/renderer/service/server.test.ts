@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { LANGUAGES, writerOf } from '#bot/text/languages.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { LANGUAGES } from '#bot/text/locale.ts';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';

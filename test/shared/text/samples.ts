@@ -1,4 +1,5 @@
 import { type Message, type MessageValue, plainMessage, type Sentences, type Writer } from '#shared/text/message.ts';
+import { plainText } from '#shared/text/rich.ts';
 
 const LISTS = ['able', 'factors', 'files', 'keys', 'known', 'names', 'problems', 'refusals', 'samplers'];
 const SHAPES = ['dims', 'left', 'right', 'shape', 'widths'];
@@ -36,7 +37,8 @@ export function withSamples(catalog: Sentences, key: string, writer: Writer): { 
     },
   });
   const sentence = catalog[key]!;
-  const text = typeof sentence === 'string' ? sentence : String(sentence(values as never, writer));
+  const wording = typeof sentence === 'function' ? sentence(values as never, writer) : sentence;
+  const text = Array.isArray(wording) ? plainText(wording) : String(wording);
   return { text, asked: [...asked].sort() };
 }
 

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { editModal } from '#bot/discord/modals/edit-modal.ts';
 import type { JobView, Order } from '#bot/domain/job.ts';
 import { NOTHING_SETTLED } from '#bot/presets/ready-made.ts';
+import { plainMessage } from '#shared/text/message.ts';
 
 type Field = { type: number; custom_id: string; value?: string; options?: { value: string; default: boolean }[] };
 
 function fieldsOf(order: Order, styles: readonly string[] = ['ink', 'storybook']) {
   const view = { job: { id: 'job-7', settled: { order } } } as JobView;
-  const presets = styles.map((name) => ({ ...NOTHING_SETTLED, name, description: '' }));
+  const presets = styles.map((name) => ({ ...NOTHING_SETTLED, name, description: plainMessage('') }));
   const modal = editModal({ view, styles: presets }, { language: 'en' });
   const fields = (modal.components as { component: Field }[]).map(({ component }) => component);
   return Object.fromEntries(

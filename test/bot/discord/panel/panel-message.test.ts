@@ -2,16 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fingerprint, panelMessage, sentenceMessage } from '#bot/discord/panel/panel-message.ts';
 import type { Panel } from '#bot/views/panel.ts';
+import { plainNode, type RichText, rich, strong } from '#shared/text/rich.ts';
 
 const MIB = 1024 * 1024;
 const PANEL: Panel = {
   tone: 'done',
-  heading: '**a lighthouse** · Ada',
-  status: 'Drawn in 1.2 s',
+  heading: rich`${strong('a lighthouse')} · Ada`,
+  status: rich`Drawn in 1.2 s`,
   fraction: null,
   pictures: [],
   notices: [],
-  footer: '4 steps · seed 7',
+  footer: rich`4 steps · seed 7`,
   buttons: [
     { action: 'reroll', label: 'Reroll', emoji: '🔁', tone: 'primary' },
     { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' },
@@ -25,7 +26,7 @@ function messageOf(change: Partial<Panel> = {}, options: Partial<Options> = {}) 
   const stored = new Map<string, Uint8Array>();
   return panelMessage(
     { ...PANEL, ...change },
-    { jobId: 'job-7', stored, preview: null, bytesMax: 10 * MIB, sizeRefused: false, ...options },
+    { jobId: 'job-7', stored, preview: null, bytesMax: 10 * MIB, sizeRefused: false, language: 'en', ...options },
   );
 }
 
@@ -57,8 +58,8 @@ describe('panelMessage()', () => {
         type: 17,
         accent_color: 0x3ba55d,
         components: [
-          { type: 10, content: PANEL.heading },
-          { type: 10, content: PANEL.status },
+          { type: 10, content: '**a lighthouse** · Ada' },
+          { type: 10, content: 'Drawn in 1.2 s' },
           { type: 10, content: '-# 4 steps · seed 7' },
           {
             type: 1,
@@ -129,9 +130,10 @@ describe('panelMessage()', () => {
   });
 
   it('leaves out whole notices, never half a code block', () => {
+    const excerpt = { kind: 'excerpt', text: 'x'.repeat(300), from: 100, to: 101 } as const;
     const notices = Array.from(
       { length: 9 },
-      (_, index) => `problem ${index}\n\`\`\`\n${'x'.repeat(300)}\n   ^\n\`\`\``,
+      (_, index) => rich`problem ${String(index)} ${'y'.repeat(250)}${excerpt}`,
     );
     const text = textOf(messageOf({ notices })).join('\n');
     expect((text.match(/```/g) ?? []).length % 2).toBe(0);
@@ -139,12 +141,13 @@ describe('panelMessage()', () => {
   });
 
   it('stays within the limits of Discord whatever the panel says', () => {
-    const text = fc.string({ unit: 'grapheme', maxLength: 6000 });
+    const plain = (text: string): RichText => [plainNode(text)];
+    const text = fc.string({ unit: 'grapheme', maxLength: 6000 }).map(plain);
     const panels = fc.record({
       heading: text,
       status: text,
       footer: text,
-      notices: fc.array(fc.string({ maxLength: 900 }), { maxLength: 30 }),
+      notices: fc.array(fc.string({ maxLength: 900 }).map(plain), { maxLength: 30 }),
       fraction: fc.option(fc.double({ noNaN: true })),
       buttons: fc.array(fc.constantFrom(...PANEL.buttons), { maxLength: 12 }),
       pictures: fc.array(fc.constant(PREVIEW), { maxLength: 14 }),

@@ -7,7 +7,8 @@ import { createFakeClock, type FakeClock } from '#test/fakes/clock.ts';
 function listenTo({ workplace: { jobs, cluster, presets } }: OpenStudio, clock: FakeClock = createFakeClock()) {
   const leave = new AbortController();
   onTestFinished(() => leave.abort());
-  return eventStream({ jobs, cluster, presets, clock, session: 'page', signal: leave.signal });
+  const reader = { language: 'en', platform: 'studio' } as const;
+  return eventStream({ jobs, cluster, presets, clock, session: 'page', reader, signal: leave.signal });
 }
 
 /** The next line of this kind that says this. */

@@ -15,6 +15,8 @@ export interface OpenStudio {
   readonly studio: Studio;
   readonly workplace: TestJobService;
   readonly renderer: FakeRenderer;
+  /** What the browser accepts; undefined = it does not say. */
+  readonly language: string | undefined;
   /** Asks the API as the page does. */
   ask<Answer = { error: string }>(method: string, path: string, body?: unknown): Promise<Reply<Answer>>;
 }
@@ -45,9 +47,13 @@ export const DEMO_DESCRIPTION: Partial<Description> = {
 
 /** Opens everything; it is closed after the test. */
 export async function openStudio(
-  options: FakeRendererOptions & { readonly folder?: string; readonly commands?: readonly Command[] } = {},
+  options: FakeRendererOptions & {
+    readonly folder?: string;
+    readonly commands?: readonly Command[];
+    readonly language?: string;
+  } = {},
 ): Promise<OpenStudio> {
-  const { folder = scratchFolder(), commands = COMMANDS, ...rendererOptions } = options;
+  const { folder = scratchFolder(), commands = COMMANDS, language, ...rendererOptions } = options;
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions });
   const workplace = await startTestJobService({ folder, addresses: [renderer.address] });
   const doors = { commands, jobs: workplace.jobs, presets: workplace.presets, cluster: workplace.cluster };
@@ -60,7 +66,9 @@ export async function openStudio(
     studio: { ...studio, close },
     workplace,
     renderer,
-    ask: <Answer>(method: string, path: string, body?: unknown) => ask<Answer>(studio.address + path, method, body),
+    language,
+    ask: <Answer>(method: string, path: string, body?: unknown) =>
+      ask<Answer>(studio.address + path, { method, body, language }),
   };
 }
 
@@ -70,9 +78,14 @@ async function described({ cluster }: TestJobService): Promise<void> {
     if (snapshots.every(({ description }) => description)) return;
 }
 
-async function ask<Answer>(url: string, method: string, body: unknown): Promise<Reply<Answer>> {
-  const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) };
-  const response = await fetch(url, { method, ...(method === 'GET' ? {} : json) });
+async function ask<Answer>(
+  url: string,
+  { method, body, language }: { method: string; body: unknown; language: string | undefined },
+): Promise<Reply<Answer>> {
+  const accepts = language === undefined ? {} : { 'accept-language': language };
+  const json = method === 'GET' ? {} : { 'content-type': 'application/json' };
+  const sent = method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) };
+  const response = await fetch(url, { method, headers: { ...accepts, ...json }, ...sent });
   return { status: response.status, body: (await response.json()) as Answer };
 }
 
@@ -100,10 +113,17 @@ export interface StreamEvent {
 }
 
 /** Listens as a page does, until the reader leaves the loop. */
-export async function* events(address: string, session: string): AsyncGenerator<StreamEvent, void, undefined> {
+export async function* events(
+  address: string,
+  session: string,
+  language?: string,
+): AsyncGenerator<StreamEvent, void, undefined> {
   const leave = new AbortController();
   try {
-    const { body } = await fetch(`${address}/api/events?session=${session}`, { signal: leave.signal });
+    const { body } = await fetch(`${address}/api/events?session=${session}`, {
+      signal: leave.signal,
+      headers: language === undefined ? {} : { 'accept-language': language },
+    });
     let text = '';
     for await (const piece of body!.pipeThrough(new TextDecoderStream())) {
       text += piece;
@@ -121,11 +141,11 @@ export async function* events(address: string, session: string): AsyncGenerator<
 
 /** Follows a job over the event stream to a state, and gives every card seen on the way. */
 export async function cardsUntil(
-  { studio, ask }: OpenStudio,
+  { studio, ask, language }: OpenStudio,
   { id, state, session = 'test' }: { id: string; state: JobCard['state']; session?: string },
 ): Promise<readonly JobCard[]> {
   const seen: JobCard[] = [];
-  for await (const { event, data } of events(studio.address, session)) {
+  for await (const { event, data } of events(studio.address, session, language)) {
     const { body } = await ask<{ jobs: JobCard[] }>('GET', '/api/jobs');
     const cards = event === 'job' ? [data as JobCard] : body.jobs;
     seen.push(...cards.filter((card) => card.id === id));

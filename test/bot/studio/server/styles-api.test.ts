@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CompletionCard, StyleList, TokenCard } from '#bot/studio/server/api.ts';
 import { openStudio, run, submit } from '#test/bot/studio/server/studio-fixture.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 const GOUACHE = {
   name: 'Gouache',
@@ -24,7 +25,7 @@ describe('styles of the studio', () => {
     const style = async (name: string) => (await styles()).styles.find((one) => one.name === name);
     const created = await run(place, 'style create', GOUACHE);
     expect(created).toMatchObject({ status: 200, body: { answer: 'card', style: 'gouache' } });
-    expect(created.body).toMatchObject({ notices: ['The name is written “gouache”'] });
+    expect(inEnglish(created.body)).toMatchObject({ notices: ['The name is written “gouache”'] });
     const job = await submit(place, { prompt: 'a cat', style: 'gouache' });
     expect(job).toMatchObject({ style: 'gouache', settled: { steps: 6 } });
     await run(place, 'style edit', { name: 'gouache', steps: null, width: 256 });
@@ -56,9 +57,9 @@ describe('styles of the studio', () => {
     const place = await openStudio();
     const styles = [GOUACHE, { name: 'ink', 'clip-skip': 1 }];
     const imported = await run(place, 'style import', { json: JSON.stringify(styles) });
-    expect(imported.body).toMatchObject({ answer: 'card', notices: ['The name is written “gouache”'] });
+    expect(inEnglish(imported.body)).toMatchObject({ answer: 'card', notices: ['The name is written “gouache”'] });
     const again = await run(place, 'style import', { json: JSON.stringify({ name: 'ink', steps: 9 }) });
-    expect(again.body).toMatchObject({ notices: ['The style “ink” was there and has been replaced'] });
+    expect(inEnglish(again.body)).toMatchObject({ notices: ['The style “ink” was there and has been replaced'] });
     const refusal = async (json: string) => (await run<{ error: string }>(place, 'style import', { json })).body.error;
     expect(await refusal('{')).toBe('Cannot import styles: the text is not JSON');
     expect(await refusal('[{"name":"oil"},{"name":"wax","step":1}]')).toMatch(/“step”: there is name, description/);

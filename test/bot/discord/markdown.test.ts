@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown, noticeMarkdown, oneLine, truncate } from '#bot/views/markdown.ts';
+import { escapeMarkdown, markdownOf } from '#bot/discord/markdown.ts';
+import { code, linesOf, plainNode, rich, small, strong } from '#shared/text/rich.ts';
 
 const markedText = fc
   .array(fc.constantFrom(...'\\`*_~|[]<>#-+1. \n@:/()', '@everyone', '@here', 'https://', 'a', '```', '\ud83d', '😀'))
@@ -31,36 +32,21 @@ describe('escapeMarkdown()', () => {
   });
 });
 
-describe('oneLine()', () => {
-  it('makes spaces of line breaks, tabs and control characters', () => {
-    expect(oneLine(' a\n\nb\tc\u0000d \u2028 e ')).toBe('a b c d e');
-  });
-});
-
-describe('truncate()', () => {
+describe('markdownOf()', () => {
   it.each([
-    ['a cat', 5, 'a cat'],
-    ['a cat sat', 6, 'a cat…'],
-    ['a cat sat', 7, 'a cat…'],
-    ['e\u0301'.repeat(3), 4, 'e\u0301…'],
-    ['👩🏽‍🚀👩🏽‍🚀', 8, '👩🏽‍🚀…'],
-    ['👩🏽‍🚀👩🏽‍🚀', 7, '…'],
-  ])('%j to %i -> %j', (text, unitsMax, cut) => expect(truncate(text, unitsMax)).toBe(cut));
+    [rich`Write ${code('/imagine')} for ${strong('a *red* house')}`, 'Write `/imagine` for **a \\*red\\* house**'],
+    [linesOf([rich`One`, [small(rich`two_three`)]]), 'One\n-# two\\_three'],
+    [rich`a_b${{ kind: 'excerpt', text: 'c_d', from: 1, to: 2 }}`, 'a\\_b\n```\nc_d\n ^\n```'],
+    [[{ kind: 'excerpt', text: 'a ``` (b', from: 6, to: 7 } as const], '```\na ˋˋˋ (b\n      ^\n```'],
+    [rich`${code('a`b')}`, '`aˋb`'],
+    [rich`${strong('')}`, ''],
+  ])('%j', (text, markdown) => expect(markdownOf(text)).toBe(markdown));
 
-  it('never gives more than asked for, nor half a character', () => {
+  it('lets nobody put a mark together from two pieces of text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.integer({ min: 1, max: 30 }), (text, unitsMax) => {
-        const cut = truncate(text, unitsMax);
-        expect(cut.length).toBeLessThanOrEqual(unitsMax);
-        expect(cut.isWellFormed()).toBe(true);
+      fc.property(markedText, fc.nat(40), (text, at) => {
+        expect(markdownOf([plainNode(text.slice(0, at)), plainNode(text.slice(at))])).toBe(escapeMarkdown(text));
       }),
     );
-  });
-});
-
-describe('noticeMarkdown()', () => {
-  it('escapes the sentence and keeps the code block', () => {
-    expect(noticeMarkdown('a_b\n```\nc_d\n  ^\n```')).toBe('a\\_b\n```\nc_d\n  ^\n```');
-    expect(noticeMarkdown('a_b')).toBe('a\\_b');
   });
 });

@@ -1,0 +1,17 @@
+import type { Message, Sentences, Writer } from '#shared/text/message.ts';
+
+/** Why a renderer is down. */
+export const CLUSTER = {
+  'link.starting': ({ renderer }: { renderer: string }) => `renderer ${renderer} is starting`,
+  'link.stopping': ({ renderer }: { renderer: string }) => `renderer ${renderer} is stopping`,
+  'link.connecting': ({ renderer }: { renderer: string }) => `renderer ${renderer} is being connected`,
+  'link.restarting': ({ renderer, ending }: { renderer: string; ending: Message }, { say }: Writer) =>
+    `renderer ${renderer} ended (${say(ending)}) and is being started again`,
+  'link.unreachable': ({ renderer, why }: { renderer: string; why: Message }, { say }: Writer) =>
+    `renderer ${renderer} cannot be reached: ${say(why)}`,
+  'link.hung-up': 'it ended the connection',
+  'link.not-there': ({ renderer }: { renderer: string }) => `Renderer ${renderer} is not there`,
+  'ending.signal': ({ signal }: { signal: string }) => `signal ${signal}`,
+  'ending.code': ({ code }: { code: number | null }) => `exit code ${code}`,
+  'ending.not-started': ({ why }: { why: string }) => `it could not be started: ${why}`,
+} as const satisfies Sentences;

@@ -1,0 +1,39 @@
+import type { Message, Sentences, Writer } from '#shared/text/message.ts';
+
+/** What only Discord has: forms, limits of messages, logging in. */
+export const DISCORD = {
+  'discord.more': ({ count }: { count: number }) => `… and ${count} more`,
+  'discord.last-preview': 'The last preview',
+  'discord.pictures-gone': ({ count }: { count: number }) => `${pictures(count)} no longer in the store.`,
+  'discord.pictures-too-large': (
+    { count, why, withPreview }: { count: number; why: Message; withPreview: boolean },
+    { say }: Writer,
+  ) =>
+    `${pictures(count)} too large to show here: ${say(why)}.${withPreview ? ' The last preview stands in.' : ''} ` +
+    'Nothing is lost: the gallery has it all.',
+  'discord.size-refused': ({ size }: { size: Message }, { say }: Writer) => `Discord did not take ${say(size)}`,
+  'discord.channel-takes': ({ max, largest }: { max: Message; largest: Message }, { say }: Writer) =>
+    `this channel takes files up to ${say(max)}, the largest is ${say(largest)}`,
+  'discord.message-takes': ({ max }: { max: Message }, { say }: Writer) => `one message takes ${say(max)}`,
+  'discord.kibibytes': ({ size }: { size: number }, { number }: Writer) => `${number(size, 1)} KiB`,
+  'discord.mebibytes': ({ size }: { size: number }, { number }: Writer) => `${number(size, 1)} MiB`,
+
+  'discord.custom-id': ({ max, given }: { max: number; given: number }) =>
+    `Cannot write a button: ${max} characters at most, given ${given}`,
+
+  'discord.login-slow': ({ seconds }: { seconds: number }) =>
+    `Cannot log in to Discord: it took longer than ${seconds} s`,
+  'discord.token-refused':
+    'DISCORD_TOKEN was refused by Discord: copy the bot token again from the Bot page of discord.com/developers',
+  'discord.gateway-closed': ({ code }: { code: number }) =>
+    `Cannot log in to Discord: its gateway closed with code ${code}`,
+  'discord.unreachable': ({ where }: { where: string }) =>
+    `Cannot reach Discord at ${where}: check the connection of this machine`,
+  'discord.commands-refused': ({ why }: { why: string }) => `Cannot tell Discord the commands: ${why}`,
+
+  'styles.plain': 'your words and nothing else',
+} as const satisfies Sentences;
+
+function pictures(count: number): string {
+  return count === 1 ? '1 picture is' : `${count} pictures are`;
+}

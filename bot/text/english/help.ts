@@ -1,0 +1,35 @@
+import type { Sentences } from '#shared/text/message.ts';
+import { code, linesOf, rich } from '#shared/text/rich.ts';
+
+/** How to draw: the help card. Flags and commands are typed as they are in every language. */
+export const HELP = {
+  'help.heading': 'Easel draws what you write',
+  'help.intro': rich`Write ${code('/imagine')}, then a few words. The picture comes out of the noise as you watch.`,
+  'help.try': 'To begin with',
+  'help.words': 'Words',
+  'help.words-text': linesOf([
+    rich`${code('(red)')} stresses a word, ${code('((red))')} more, ${code('(red:1.4)')} by a number; ${code('[red]')} plays it down.`,
+    rich`${code('[dog:cat:0.5]')} turns one into the other half way, ${code('[dog|cat]')} at every step; ${code('a AND b')} draws both in one picture.`,
+    rich`${code('<lora:name:0.8>')} adds an adapter of the model. ${code('BREAK')} starts a new part. A backslash keeps a bracket: ${code('\\(')}.`,
+  ]),
+  'help.settings': 'Settings, anywhere in the prompt',
+  'help.settings-text': linesOf([
+    rich`${code('--seed 7')} the same noise, so the same picture`,
+    rich`${code('--steps 4')} how long it is drawn, ${code('--guidance 1.5')} how strictly`,
+    rich`${code('--ar 3:2')} its shape, or ${code('--width 512 --height 768')}`,
+    rich`${code('--count 4')} pictures at once, ${code('--no hands')} what to leave out`,
+    rich`${code('--style')}, ${code('--model')}, ${code('--sampler')} by name`,
+  ]),
+  'help.buttons': 'Under a picture',
+  'help.buttons-text': linesOf([
+    rich`🔁 Reroll draws it again with another seed, ✏️ Edit with other words, ❌ cancels or deletes.`,
+    rich`Reactions 🔁 and ❌ by the owner do the same.`,
+  ]),
+  'help.styles': 'Styles and the queue',
+  'help.styles-text': linesOf([
+    rich`${code('/style list')} shows the styles of this server, ${code('/style create')} makes one.`,
+    rich`${code('/queue')} shows who is next, and what draws.`,
+  ]),
+  'help.demo': 'About these pictures',
+  'help.demo-text': rich`They come from a tiny model for demonstration. It knows houses, castles, lighthouses, trees, flowers, mushrooms, cars, boats, balloons, rockets, cats and butterflies, in small storybook scenes. For real pictures the operator runs ${code('npm run models -- pull sd15')}, or puts model files into the folder ${code('models')}, and starts Easel again.`,
+} as const satisfies Sentences;

@@ -1,0 +1,75 @@
+import type { Message, Sentences, Writer } from '#shared/text/message.ts';
+
+/** What may be wrong with an order, and what is changed on its way. */
+export const ORDERS = {
+  'order.no-renderer-yet':
+    'No renderer has connected yet, so there is nothing to draw with; please try again in a moment',
+  'order.nobody-answered': 'Nothing can be drawn yet: no renderer has answered so far. Please try again in a moment',
+  'order.parent-gone': 'This picture is not there any more, so it cannot be drawn again',
+  'order.undrawable': ({
+    model,
+    adapters,
+    sampler,
+  }: {
+    model: string;
+    adapters: readonly string[];
+    sampler: string;
+  }) => {
+    const parts = [`the model “${model}”`, ...adapters.map((name) => `the adapter “${name}”`)];
+    return `This cannot be drawn: no renderer has ${parts.join(' with ')} and the sampler “${sampler}”`;
+  },
+  'order.pixels': ({ count, width, height, max, given }: Pixels) => {
+    const what = count === 1 ? `${width}×${height} pixels` : `${count} pictures of ${width}×${height} pixels`;
+    return `Cannot draw ${what}: at most ${max} pixels in all, given ${given}`;
+  },
+  'order.negative-idle': ({ guidance }: { guidance: number }, { number }: Writer) =>
+    `A negative prompt acts only with guidance above 1; here it is ${number(guidance)}`,
+  'order.lcm-guidance': ({ guidance }: { guidance: number }, { number }: Writer) =>
+    `The lcm sampler is made for guidance up to 2; ${number(guidance)} may burn the colours`,
+  'order.negative-and': 'AND does nothing in a negative prompt: its parts count together',
+  'order.prompt-length': ({ max, given, styled }: Length, { amount }: Writer) =>
+    `Cannot read this prompt: at most ${amount(max)} characters, given ${amount(given)}${withStyle(styled)}`,
+  'order.negative-length': ({ max, given, styled }: Length, { amount }: Writer) =>
+    `Cannot read this negative prompt: at most ${amount(max)} characters, given ${amount(given)}${withStyle(styled)}`,
+  'order.variants': ({ steps, variants, characters, variantsMax, charactersMax }: Variants, { amount }: Writer) =>
+    `Cannot read this prompt: in ${steps} steps it becomes ${variants} different texts with ${amount(characters)} ` +
+    `characters; at most ${variantsMax} with ${amount(charactersMax)} can be read`,
+  'order.empty': 'The prompt is empty: write what to draw',
+  'order.settings-only': 'The prompt has settings only: write what to draw, too',
+  'order.more-problems': 'There is more of this kind further on',
+  'order.adapters-max': ({ max }: { max: number }) => `A picture can have ${max} adapters at most`,
+  'order.without-style': ({ style, why }: { style: string; why: Message }, { say }: Writer) =>
+    `Drawn without the usual style “${style}”: ${lowerFirst(say(why))}`,
+  'order.style-model-gone': ({ style, model }: { style: string; model: string }) =>
+    `The style “${style}” is drawn with the model “${model}”, which no renderer has now`,
+  'order.style-other-model': ({ style, model, other }: { style: string; model: string; other: string }) =>
+    `The style “${style}” is drawn with the model “${model}”, not with “${other}”`,
+  'order.style-adapter': ({ style, adapter, model }: { style: string; adapter: string; model: string }) =>
+    `The style “${style}” needs the adapter “${adapter}”, which the model “${model}” lacks`,
+  'order.ratio': 'Cannot use this ratio: both sides must be numbers above 0, like 3:2',
+  'order.ratio-range': (
+    { across, down, min, max, widest }: { across: number; down: number; min: number; max: number; widest: number },
+    { number }: Writer,
+  ) =>
+    `Cannot draw the ratio ${number(across)}:${number(down)}: sides go from ${min} to ${max} pixels, ` +
+    `so at most ${widest}:1`,
+} as const satisfies Sentences;
+
+type Pixels = { count: number; width: number; height: number; max: number; given: number };
+/** Styled: the words of a style are counted in. */
+type Length = { max: number; given: number; styled: boolean };
+type Variants = {
+  steps: number;
+  variants: number;
+  characters: number;
+  variantsMax: number;
+  charactersMax: number;
+};
+
+function withStyle(styled: boolean): string {
+  return styled ? ' with its style' : '';
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

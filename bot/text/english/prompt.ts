@@ -1,0 +1,42 @@
+import type { Sentences, Writer } from '#shared/text/message.ts';
+
+/** What reading a prompt finds odd. The studio's page says these while somebody types. */
+export const PROMPT = {
+  'prompt.last-backslash': 'A backslash at the end escapes nothing, so it was left out',
+  'prompt.closes-nothing': 'This bracket closes nothing, so it was taken as text',
+  'prompt.breaks-max': ({ max }: { max: number }) =>
+    `A prompt can have ${max} BREAKs; this and later ones count as spaces`,
+  'prompt.too-deep': ({ max }: { max: number }) => `Brackets deeper than ${max} have no further effect`,
+  'prompt.never-closed': 'This bracket is never closed, so it reaches to the end',
+  'prompt.weight-no-number': ({ typed, weight }: { typed: string; weight: number }, { number }: Writer) =>
+    `“${typed}” is not a number, so the weight is ${number(weight)}`,
+  'prompt.weight-range': (
+    { typed, weight, min, max }: { typed: string; weight: number; min: number; max: number },
+    { number }: Writer,
+  ) => `Weights go from ${min} to ${max}, so “${typed}” was read as ${number(weight)}`,
+  'prompt.weight-comma': ({ typed, weight }: { typed: string; weight: number }) =>
+    `“${typed}” was read as ${weight}; weights have a point, not a comma`,
+  'prompt.weight-product': ({ max }: { max: number }) =>
+    `The brackets multiply to more than ${max}, so the weight is ${max}`,
+  'prompt.and-blank': 'AND joins two descriptions; one side is empty, so it was left out',
+  'prompt.and-max': ({ max }: { max: number }) =>
+    `AND can join ${max} descriptions; this and later ones count as words`,
+  'prompt.and-weight': ({ typed, weight, max }: { typed: string; weight: number; max: number }, { number }: Writer) =>
+    `Weights of AND go from -${max} to ${max}, so “${typed}” was read as ${number(weight)}`,
+  'prompt.changes-too-deep': ({ max }: { max: number }) => `Square brackets deeper than ${max} do not change anything`,
+  'prompt.adapter-misplaced': 'Adapters are named in the prompt or in a style’s list, so this one was left out',
+  'prompt.too-long': ({ max }: { max: number }) => `Only the first ${max} characters are read; the rest was left out`,
+  'prompt.hypernetwork': 'Hypernetworks cannot be used here, so it was left out',
+  'prompt.adapter-no-name': 'This adapter has no name, so it was left out',
+  'prompt.adapter-no-weight': 'The weight is not a number, so it is 1',
+  'prompt.flag-needs-value': ({ flag, example }: { flag: string; example: string }) =>
+    `“--${flag}” needs a value, like ${example}`,
+  'prompt.flag-unknown': ({ flag }: { flag: string }) => `“--${flag}” is not a setting, so it was left out`,
+  'prompt.flag-misspelt': ({ flag, meant }: { flag: string; meant: string }) =>
+    `“--${flag}” is not a setting, so it was left out; did you mean “--${meant}”?`,
+  'prompt.flag-twice': ({ flag }: { flag: string }) => `“--${flag}” is given more than once; the last one counts`,
+  'prompt.flag-no-number': ({ typed, example }: { typed: string; example: string }) =>
+    `“${typed}” is not a number (like ${example}), so it was left out`,
+  'prompt.flag-no-ratio': ({ typed, example }: { typed: string; example: string }) =>
+    `“${typed}” is not a ratio of width to height (like ${example}), so it was left out`,
+} as const satisfies Sentences;

@@ -1,0 +1,17 @@
+import type { CLUSTER as ENGLISH } from '#bot/text/english/cluster.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of why a renderer is down. */
+export const CLUSTER: Translation<typeof ENGLISH> = {
+  'link.starting': ({ renderer }) => `Renderer ${renderer} startet`,
+  'link.stopping': ({ renderer }) => `Renderer ${renderer} wird beendet`,
+  'link.connecting': ({ renderer }) => `Renderer ${renderer} wird verbunden`,
+  'link.restarting': ({ renderer, ending }, { say }) =>
+    `Renderer ${renderer} ist zu Ende (${say(ending)}) und wird neu gestartet`,
+  'link.unreachable': ({ renderer, why }, { say }) => `Renderer ${renderer} ist nicht zu erreichen: ${say(why)}`,
+  'link.hung-up': 'er hat die Verbindung beendet',
+  'link.not-there': ({ renderer }) => `Der Renderer ${renderer} ist nicht da`,
+  'ending.signal': ({ signal }) => `Signal ${signal}`,
+  'ending.code': ({ code }) => `Rückgabewert ${code}`,
+  'ending.not-started': ({ why }) => `er ließ sich nicht starten: ${why}`,
+};

@@ -1,0 +1,38 @@
+import type { DISCORD as ENGLISH } from '#bot/text/english/discord.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of what only Discord has. */
+export const DISCORD: Translation<typeof ENGLISH> = {
+  'discord.more': ({ count }) => `… und ${count} weitere`,
+  'discord.last-preview': 'Die letzte Vorschau',
+  'discord.pictures-gone': ({ count }) => `${pictures(count)} nicht mehr gespeichert.`,
+  'discord.pictures-too-large': ({ count, why, withPreview }, { say }) =>
+    `${pictures(count)} zu groß, um hier gezeigt zu werden: ${say(why)}.` +
+    `${withPreview ? ' Stattdessen siehst du die letzte Vorschau.' : ''} ` +
+    'Es geht nichts verloren: In der Galerie ist alles da.',
+  'discord.size-refused': ({ size }, { say }) => `Discord hat ${say(size)} nicht angenommen`,
+  'discord.channel-takes': ({ max, largest }, { say }) =>
+    `dieser Kanal nimmt Dateien bis ${say(max)} an, die größte hat ${say(largest)}`,
+  'discord.message-takes': ({ max }, { say }) => `in eine Nachricht passen ${say(max)}`,
+  'discord.kibibytes': ({ size }, { number }) => `${number(size, 1)} KiB`,
+  'discord.mebibytes': ({ size }, { number }) => `${number(size, 1)} MiB`,
+
+  'discord.custom-id': ({ max, given }) =>
+    `Der Knopf lässt sich nicht beschriften: höchstens ${max} Zeichen, angegeben sind ${given}`,
+
+  'discord.login-slow': ({ seconds }) =>
+    `Die Anmeldung bei Discord hat nicht geklappt: Sie dauerte länger als ${seconds} s`,
+  'discord.token-refused':
+    'Discord hat DISCORD_TOKEN abgelehnt: Kopiere das Token des Bots noch einmal von der Seite „Bot“ auf discord.com/developers',
+  'discord.gateway-closed': ({ code }) =>
+    `Die Anmeldung bei Discord hat nicht geklappt: Das Gateway schloss mit dem Code ${code}`,
+  'discord.unreachable': ({ where }) =>
+    `Discord ist unter ${where} nicht zu erreichen: Prüfe die Verbindung dieses Rechners`,
+  'discord.commands-refused': ({ why }) => `Discord hat die Befehle nicht angenommen: ${why}`,
+
+  'styles.plain': 'nur deine Worte, sonst nichts',
+};
+
+function pictures(count: number): string {
+  return count === 1 ? '1 Bild ist' : `${count} Bilder sind`;
+}

@@ -1,0 +1,36 @@
+import type { HELP as ENGLISH } from '#bot/text/english/help.ts';
+import type { Translation } from '#shared/text/message.ts';
+import { code, linesOf, rich } from '#shared/text/rich.ts';
+
+/** German of the help card. Prompts stay English: that is what the models were trained with. */
+export const HELP: Translation<typeof ENGLISH> = {
+  'help.heading': 'Easel zeichnet, was du schreibst',
+  'help.intro': rich`Schreib ${code('/imagine')} und dann ein paar Worte, am besten auf Englisch. Du siehst zu, wie das Bild aus dem Rauschen entsteht.`,
+  'help.try': 'Zum Anfangen',
+  'help.words': 'Worte',
+  'help.words-text': linesOf([
+    rich`${code('(red)')} betont ein Wort, ${code('((red))')} noch mehr, ${code('(red:1.4)')} mit einer Zahl; ${code('[red]')} schwächt es ab.`,
+    rich`${code('[dog:cat:0.5]')} macht auf halbem Weg das eine zum anderen, ${code('[dog|cat]')} wechselt bei jedem Schritt; ${code('a AND b')} zeichnet beides in ein Bild.`,
+    rich`${code('<lora:name:0.8>')} nimmt einen Adapter des Modells dazu. ${code('BREAK')} beginnt einen neuen Teil. Ein Backslash lässt eine Klammer Klammer sein: ${code('\\(')}.`,
+  ]),
+  'help.settings': 'Einstellungen, irgendwo im Prompt',
+  'help.settings-text': linesOf([
+    rich`${code('--seed 7')} dasselbe Rauschen, also dasselbe Bild`,
+    rich`${code('--steps 4')} wie lange gezeichnet wird, ${code('--guidance 1.5')} wie streng nach den Worten`,
+    rich`${code('--ar 3:2')} das Format, oder ${code('--width 512 --height 768')}`,
+    rich`${code('--count 4')} so viele Bilder auf einmal, ${code('--no hands')} was nicht vorkommen soll`,
+    rich`${code('--style')}, ${code('--model')}, ${code('--sampler')} mit ihrem Namen`,
+  ]),
+  'help.buttons': 'Unter einem Bild',
+  'help.buttons-text': linesOf([
+    rich`🔁 Neu würfeln zeichnet es mit einem anderen Seed, ✏️ Bearbeiten mit anderen Worten, ❌ bricht ab oder löscht.`,
+    rich`Die Reaktionen 🔁 und ❌ tun dasselbe, wenn das Bild dir gehört.`,
+  ]),
+  'help.styles': 'Stile und die Warteschlange',
+  'help.styles-text': linesOf([
+    rich`${code('/style list')} zeigt die Stile dieses Servers, mit ${code('/style create')} legst du einen an.`,
+    rich`${code('/queue')} zeigt, wer als Nächstes an der Reihe ist und was gerade zeichnet.`,
+  ]),
+  'help.demo': 'Über diese Bilder',
+  'help.demo-text': rich`Sie kommen von einem winzigen Modell zum Ausprobieren. Es kennt Häuser, Burgen, Leuchttürme, Bäume, Blumen, Pilze, Autos, Boote, Ballons, Raketen, Katzen und Schmetterlinge, in kleinen Bilderbuchszenen. Für richtige Bilder führt, wer den Bot betreibt, ${code('npm run models -- pull sd15')} aus oder legt Modelldateien in den Ordner ${code('models')} und startet Easel neu.`,
+};

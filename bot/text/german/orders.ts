@@ -1,0 +1,51 @@
+import type { ORDERS as ENGLISH } from '#bot/text/english/orders.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German about orders. */
+export const ORDERS: Translation<typeof ENGLISH> = {
+  'order.no-renderer-yet':
+    'Noch ist kein Renderer verbunden, also gibt es nichts, womit gezeichnet werden kann; versuch es gleich noch einmal',
+  'order.nobody-answered':
+    'Noch kann nichts gezeichnet werden: Bisher hat kein Renderer geantwortet. Versuch es gleich noch einmal',
+  'order.parent-gone': 'Dieses Bild gibt es nicht mehr, deshalb kann es nicht noch einmal gezeichnet werden',
+  'order.undrawable': ({ model, adapters, sampler }) => {
+    const parts = [`das Modell „${model}“`, ...adapters.map((name) => `dem Adapter „${name}“`)];
+    return `Das kann nicht gezeichnet werden: Kein Renderer hat ${parts.join(' mit ')} und den Sampler „${sampler}“`;
+  },
+  'order.pixels': ({ count, width, height, max, given }) => {
+    const what = count === 1 ? `${width}×${height} Pixel` : `${count} Bilder von ${width}×${height} Pixeln`;
+    return `${what} gehen nicht: höchstens ${max} Pixel zusammen, angegeben sind ${given}`;
+  },
+  'order.negative-idle': ({ guidance }, { number }) =>
+    `Ein negativer Prompt wirkt erst mit einer Guidance über 1; hier ist sie ${number(guidance)}`,
+  'order.lcm-guidance': ({ guidance }, { number }) =>
+    `Der Sampler lcm ist für eine Guidance bis 2 gemacht; ${number(guidance)} kann die Farben überreizen`,
+  'order.negative-and': 'AND bewirkt in einem negativen Prompt nichts: Seine Teile zählen zusammen',
+  'order.prompt-length': ({ max, given, styled }, { amount }) =>
+    `Dieser Prompt ist zu lang: höchstens ${amount(max)} Zeichen, angegeben sind ${amount(given)}${withStyle(styled)}`,
+  'order.negative-length': ({ max, given, styled }, { amount }) =>
+    `Dieser negative Prompt ist zu lang: höchstens ${amount(max)} Zeichen, ` +
+    `angegeben sind ${amount(given)}${withStyle(styled)}`,
+  'order.variants': ({ steps, variants, characters, variantsMax, charactersMax }, { amount }) =>
+    `Dieser Prompt ist zu verwickelt: In ${steps} Schritten werden daraus ${variants} verschiedene Texte mit ` +
+    `${amount(characters)} Zeichen; höchstens ${variantsMax} mit ${amount(charactersMax)} können gelesen werden`,
+  'order.empty': 'Der Prompt ist leer: Schreib, was gezeichnet werden soll',
+  'order.settings-only': 'Der Prompt besteht nur aus Einstellungen: Schreib auch, was gezeichnet werden soll',
+  'order.more-problems': 'Weiter hinten gibt es noch mehr davon',
+  'order.adapters-max': ({ max }) => `Ein Bild kann höchstens ${max} Adapter haben`,
+  'order.without-style': ({ style, why }, { say }) => `Ohne den üblichen Stil „${style}“ gezeichnet: ${say(why)}`,
+  'order.style-model-gone': ({ style, model }) =>
+    `Der Stil „${style}“ wird mit dem Modell „${model}“ gezeichnet, das gerade kein Renderer hat`,
+  'order.style-other-model': ({ style, model, other }) =>
+    `Der Stil „${style}“ wird mit dem Modell „${model}“ gezeichnet, nicht mit „${other}“`,
+  'order.style-adapter': ({ style, adapter, model }) =>
+    `Der Stil „${style}“ braucht den Adapter „${adapter}“, und den hat das Modell „${model}“ nicht`,
+  'order.ratio': 'Dieses Seitenverhältnis geht nicht: Beide Seiten müssen Zahlen über 0 sein, zum Beispiel 3:2',
+  'order.ratio-range': ({ across, down, min, max, widest }, { number }) =>
+    `Das Seitenverhältnis ${number(across)}:${number(down)} geht nicht: Seiten gehen von ${min} bis ${max} Pixeln, ` +
+    `also höchstens ${widest}:1`,
+};
+
+function withStyle(styled: boolean): string {
+  return styled ? ' mit dem Stil' : '';
+}

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ENGLISH } from '#bot/text/english.ts';
+import { GERMAN } from '#bot/text/german.ts';
+import { createWriter, type Sentences } from '#shared/text/message.ts';
+import { plainText } from '#shared/text/rich.ts';
+
+/** Words that are the same in both languages: names of the field, and numbers with their units. */
+const SAME = new Set<string>([
+  'catalog.entry',
+  'checkpoint.in-file',
+  'device.problem',
+  'device.refusal',
+  'device.refused',
+  'edit.prompt',
+  'json.sign',
+  'option.clip-skip',
+  'option.karras',
+  'option.name',
+  'option.prompt',
+  'option.sampler',
+  'option.seed',
+  'style-card.prompt',
+  'style-done.import-problem',
+  'time.minutes',
+]);
+
+/**
+ * A value for any sentence: it reads as its name, counts as 2, and is a list of one. Words that choose among words are
+ * given one that exists.
+ */
+function sample(name: string): unknown {
+  if (name in CHOICES) return CHOICES[name];
+  const text = `«${name}»`;
+  const special: Readonly<Record<string | symbol, unknown>> = {
+    [Symbol.toPrimitive]: (hint: string) => (hint === 'string' ? text : 2),
+    // As a message it says its name.
+    key: 'plain',
+    values: { text },
+  };
+  return new Proxy([text], { get: (list, property) => special[property] ?? Reflect.get(list, property) });
+}
+
+const CHOICES: Readonly<Record<string, string>> = { what: 'style', side: 'width', act: 'cancel', name: '«name»' };
+
+/** The sentence in a language, with the names of the values that it looks at. */
+function wordsOf(
+  catalog: Sentences,
+  key: string,
+  locale: string,
+): { readonly text: string; readonly values: string[] } {
+  const sentence = catalog[key]!;
+  const values = new Set<string>();
+  const given = new Proxy({} as Record<string, unknown>, {
+    get(_, name) {
+      values.add(String(name));
+      return sample(String(name));
+    },
+  });
+  const wording = typeof sentence === 'function' ? sentence(given as never, createWriter(catalog, locale)) : sentence;
+  return { text: typeof wording === 'string' ? wording : plainText(wording), values: [...values].sort() };
+}
+
+describe('the catalogs', () => {
+  it('are as large as they look: no key stands in two files', () => {
+    const folders = ['bot/text/english', 'shared/text/english', 'bot/text/german', 'bot/text/german/shared'];
+    for (const languages of [folders.slice(0, 2), folders.slice(2)]) {
+      const written = languages.flatMap((folder) =>
+        readdirSync(folder, { withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .flatMap(({ name }) => [...readFileSync(`${folder}/${name}`, 'utf8').matchAll(/^ {2}'?([a-z][\w.-]*)'?:/gm)])
+          .map(([, name]) => name!),
+      );
+      const keys = written.filter((name) => Object.hasOwn(ENGLISH, name));
+      expect(keys.filter((key, at) => keys.indexOf(key) < at)).toEqual([]);
+      expect(keys.toSorted()).toEqual(Object.keys(ENGLISH).sort());
+    }
+  });
+
+  it.each(Object.keys(ENGLISH))('say %s in German with the same values', (key) => {
+    const english = wordsOf(ENGLISH, key, 'en');
+    const german = wordsOf(GERMAN, key, 'de');
+    expect(german.values).toEqual(english.values);
+    expect(english.text).not.toMatch(/undefined|\[object/);
+    expect(german.text).not.toMatch(/undefined|\[object/);
+    expect(german.text === english.text).toBe(SAME.has(key));
+  });
+});
