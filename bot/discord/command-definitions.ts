@@ -37,7 +37,7 @@ function subcommand({ name, description, options }: Command): APIApplicationComm
 function optionDefinitions(options: Options): APIApplicationCommandBasicOption[] {
   return optionsOn(options, 'discord').map(([name, option]) => ({
     name,
-    ...(option.called ? { name_localizations: inOtherLanguages(option.called) } : {}),
+    ...(option.called ? otherwiseNamed(option.called) : {}),
     ...described(option.description),
     ...(option.required ? { required: true } : {}),
     ...kindOf(option),
@@ -50,7 +50,7 @@ type OptionKind =
       readonly min_length?: number;
       readonly max_length?: number;
       readonly autocomplete?: false;
-      readonly choices?: { name: string; name_localizations: LocalizationMap; value: string }[];
+      readonly choices?: { name: string; name_localizations?: LocalizationMap; value: string }[];
     }
   | {
       readonly type: typeof STRING;
@@ -95,17 +95,24 @@ function kindOf(option: Option): OptionKind {
 }
 
 function named(label: Message) {
-  return { name: writerOf(LANGUAGES[0]).say(label), name_localizations: inOtherLanguages(label) };
+  return { name: writerOf(LANGUAGES[0]).say(label), ...otherwiseNamed(label) };
+}
+
+/** Left out where no language says anything else: Discord gives an empty list back as null. */
+function otherwiseNamed(name: Message): { readonly name_localizations?: LocalizationMap } {
+  const others = inOtherLanguages(name);
+  return Object.keys(others).length === 0 ? {} : { name_localizations: others };
 }
 
 function described(description: Message) {
+  const plain = writerOf(LANGUAGES[0]).say(description);
+  const others = inOtherLanguages(description);
   return {
-    description: writerOf(LANGUAGES[0]).say(description),
-    description_localizations: inOtherLanguages(description),
+    description: plain,
+    ...(Object.keys(others).length === 0 ? {} : { description_localizations: others }),
   };
 }
 
-/** Languages that say the same as the first are left out: Discord shows them that. */
 function inOtherLanguages(message: Message): LocalizationMap {
   const [first, ...others] = LANGUAGES;
   const plain = writerOf(first).say(message);

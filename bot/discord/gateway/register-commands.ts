@@ -7,7 +7,8 @@ export async function registerCommands(
   { rest, applicationId }: { readonly rest: REST; readonly applicationId: string },
 ): Promise<boolean> {
   const route = Routes.applicationCommands(applicationId);
-  const registered = await rest.get(route);
+  // Without this Discord leaves other languages out of its answer, and the commands would seem to differ at every start.
+  const registered = await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) });
   if (commandsHash(registered) === commandsHash(commands)) return false;
   await rest.put(route, { body: commands });
   return true;

@@ -42,8 +42,19 @@ function refuseDirectMessages(): Answer {
   throw refusals.cannotSendToUser();
 }
 
+/** Other languages are told only to who asks for them. */
 function listCommands(call: Call): Answer {
-  return { status: 200, body: call.world.commands.get(scopeOf(call)) ?? [] };
+  const commands = call.world.commands.get(scopeOf(call)) ?? [];
+  const isAskedFor = call.query.get('with_localizations') === 'true';
+  return { status: 200, body: isAskedFor ? commands : commands.map(withoutLocalizations) };
+}
+
+function withoutLocalizations(node: JsonObject): JsonObject {
+  const kept = Object.entries(node).filter(([key]) => !key.endsWith('_localizations'));
+  const inner = kept.flatMap(([key, value]) =>
+    key === 'options' || key === 'choices' ? [[key, objectsOf(value).map(withoutLocalizations)] as const] : [],
+  );
+  return { ...Object.fromEntries(kept), ...Object.fromEntries(inner) };
 }
 
 function setCommands(call: Call): Answer {
