@@ -1,9 +1,9 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { blobsIn } from '#bot/domain/task.ts';
 import type { Ledger, NewJob } from '#bot/ports/ledger.ts';
 import { ENDED, newestEpoch, OPEN } from '#bot/storage/fence.ts';
 import { jobChanges } from '#bot/storage/job-changes.ts';
-import { newRow } from '#bot/storage/job-row.ts';
+import { newRow, readJob } from '#bot/storage/job-row.ts';
 import { jobReader, type ReadJobs } from '#bot/storage/read-jobs.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
@@ -25,24 +25,36 @@ export function createLedger(
 }
 
 async function accept(database: Kysely<Tables>, job: NewJob, readJobs: ReadJobs): ReturnType<Ledger['accept']> {
-  return database.transaction().execute(async (transaction) => {
-    const inserted = await transaction
-      .insertInto('jobs')
-      .values({ ...newRow(job), epoch: newestEpoch() })
-      .onConflict((conflict) => conflict.column('request_key').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (inserted) await useBlobs(transaction, job);
-    const [found] = await readJobs(transaction, (jobs) => jobs.where('request_key', '=', job.requestKey));
-    if (!found) throw failure('not-found', 'job.gone');
-    return { outcome: inserted ? 'accepted' : 'duplicate', job: found };
-  });
+  // One statement is a transaction of its own, and cheaper than one that is opened and closed around it.
+  const refersToBlobs = blobsIn(job.settled.task).length > 0;
+  const row = refersToBlobs
+    ? await database.transaction().execute((transaction) => insertWithBlobs(transaction, job))
+    : await insert(database, job);
+  if (row) return { outcome: 'accepted', job: readJob(row) };
+  const [known] = await readJobs(database, (jobs) => jobs.where('request_key', '=', job.requestKey));
+  if (!known) throw failure('not-found', 'job.gone');
+  return { outcome: 'duplicate', job: known };
+}
+
+/** Undefined when the request was accepted before. */
+function insert(database: Kysely<Tables>, job: NewJob) {
+  return database
+    .insertInto('jobs')
+    .values({ ...newRow(job), epoch: newestEpoch() })
+    .onConflict((conflict) => conflict.column('request_key').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+async function insertWithBlobs(transaction: Transaction<Tables>, job: NewJob) {
+  const row = await insert(transaction, job);
+  if (row) await useBlobs(transaction, job);
+  return row;
 }
 
 /** From here on the job's files are kept. One that has been swept away meanwhile cannot come back: nothing is accepted. */
 async function useBlobs(database: Kysely<Tables>, { id, settled }: NewJob) {
   const used = blobsIn(settled.task).map(({ sha256 }) => sha256);
-  if (used.length === 0) return;
   const kept = await database.selectFrom('blobs').select('sha256').where('sha256', 'in', used).execute();
   if (kept.length < used.length) throw failure('invalid', 'blob.gone');
   await database

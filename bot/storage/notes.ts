@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { DescriptionStore } from '#bot/ports/cluster.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import type { Description } from '#shared/contract/messages.ts';
@@ -32,10 +33,25 @@ export function createDescriptionStore(notes: Notes): DescriptionStore {
     remember: (rendererId, description) => notes.write(`renderer ${rendererId}`, JSON.stringify(description)),
     async recall(rendererId) {
       const value = await notes.read(`renderer ${rendererId}`);
-      if (value === null) return null;
-      const known = JSON.parse(value) as Description | Omit<Description, 'tasks'>;
-      // Before renderers said which kinds of tasks they take, they drew.
-      return { tasks: ['draw'], ...known };
+      return value === null ? null : readDescription(value);
     },
   };
+}
+
+/** What of a description the bot must find in it, whatever else renderers have come to say since. */
+const described = z.looseObject({
+  models: z.array(z.looseObject({ name: z.string(), adapters: z.array(z.looseObject({ name: z.string() })) })),
+  samplers: z.array(z.looseObject({ name: z.string() })),
+  limits: z.looseObject({}).nullable(),
+  // Before renderers said which kinds of tasks they take, they drew.
+  tasks: z.array(z.string()).default(['draw']),
+});
+
+/** Null when it is none: the renderer will say it again. */
+function readDescription(value: string): Description | null {
+  try {
+    return described.parse(JSON.parse(value)) as unknown as Description;
+  } catch {
+    return null;
+  }
 }

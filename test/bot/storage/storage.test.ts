@@ -125,6 +125,12 @@ describe('a ledger file', () => {
     for (const name of ['old', 'new']) await storage.descriptions.remember('r', { ...FAKE_DESCRIPTION, name });
     expect(await storage.descriptions.recall('r')).toEqual({ ...FAKE_DESCRIPTION, name: 'new' });
     await storage.close();
+    const spoil = new DatabaseSync(file);
+    spoil.exec(`UPDATE notes SET value = '{"models":7}' WHERE name = 'renderer r'`);
+    spoil.close();
+    const again = await openStorage({ file });
+    expect(await again.descriptions.recall('r')).toBeNull();
+    await again.close();
   });
   it('forgets deleted jobs after a day', async () => {
     const file = newFile();
