@@ -8,6 +8,7 @@ import { benchDiscordLatency } from '#test/bench/discord-latency.ts';
 import { benchEngineStart } from '#test/bench/engine-start.ts';
 import { benchError } from '#test/bench/error.ts';
 import { benchFamilies } from '#test/bench/families.ts';
+import { benchLongQueue } from '#test/bench/long-queue.ts';
 import { benchLora } from '#test/bench/lora-step.ts';
 import { benchPicture } from '#test/bench/picture.ts';
 import { benchPlacement } from '#test/bench/placement.ts';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   start: benchStart,
   discord: benchDiscordLatency,
   placement: benchPlacement,
+  queue: benchLongQueue,
   engine: benchEngineStart,
   families: benchFamilies,
   unet: benchUNetStep,

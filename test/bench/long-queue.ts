@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { openCluster } from '#bot/cluster/cluster.ts';
+import { startJobService } from '#bot/jobs/job-service.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import { openPictureStore } from '#bot/storage/picture-store.ts';
+import { openStorage } from '#bot/storage/storage.ts';
+import { systemClock } from '#shared/clock.ts';
+import { silentLog } from '#shared/log.ts';
+import { benchScratch } from '#test/bench/bench-scratch.ts';
+import { createTurnClock, threadMs } from '#test/bench/event-loop-turns.ts';
+import type { BenchRow } from '#test/bench/row.ts';
+import { createFakeClock } from '#test/fakes/clock.ts';
+import { startFakeRenderer } from '#test/fakes/renderer.ts';
+
+const JOBS = 10_000;
+const MEMBERS = 500;
+const RENDERERS = 3;
+
+/** Ten thousand orders into the real ledger, before renderers on which time stands still; then a restart. */
+export async function* benchLongQueue(): AsyncGenerator<BenchRow> {
+  const scratch = benchScratch();
+  const renderers = await Promise.all(
+    Array.from({ length: RENDERERS }, () => startFakeRenderer({ clock: createFakeClock() })),
+  );
+  const open = () => openService(scratch.path, { addresses: renderers.map(({ address }) => address) });
+  try {
+    const before = await open();
+    yield* await addAll(before.jobs);
+    await before.close();
+    const turns = createTurnClock();
+    const began = threadMs();
+    const after = await open();
+    await untilTold(after.jobs);
+    const used = threadMs() - began;
+    yield row('restart until all have their position, CPU', used, 'aim 3000');
+    yield row('restart, longest block', turns.stop(), 'CPU of one turn; aim 100');
+    await after.close();
+  } finally {
+    await Promise.all(renderers.map((renderer) => renderer.close()));
+    scratch.remove();
+  }
+}
+
+async function addAll(jobs: JobService): Promise<readonly BenchRow[]> {
+  const place = { platform: 'discord', serverId: 'server', channelId: 'channel' } as const;
+  const times: number[] = [];
+  const turns = createTurnClock();
+  const began = threadMs();
+  for (let index = 0; index < JOBS; index++) {
+    const member = { id: `member-${index % MEMBERS}`, name: 'Somebody', isModerator: false };
+    const order = { prompt: `house number ${index}`, width: 64, height: 64, steps: 4, seed: index };
+    const asked = performance.now();
+    await jobs.submit({ requestKey: `request-${index}`, place, member, order });
+    times.push(performance.now() - asked);
+    await setImmediate();
+  }
+  const used = threadMs() - began;
+  await untilTold(jobs);
+  times.sort((a, b) => a - b);
+  return [
+    row(`${JOBS} added, CPU`, used, 'aim 5000'),
+    row('submit, p50', times[JOBS / 2]!, 'wall'),
+    row('submit, p99', times[Math.floor(JOBS * 0.99)]!, 'wall; aim 25'),
+    row('adding, longest block', turns.stop(), 'CPU of one turn'),
+  ];
+}
+
+async function untilTold(jobs: JobService) {
+  const isTold = () =>
+    jobs.queue().every(({ job, progress }) => job.state.kind !== 'queued' || progress.position !== null);
+  while (!isTold()) await setTimeout(100);
+}
+
+async function openService(folder: string, { addresses }: { readonly addresses: readonly string[] }) {
+  const storage = await openStorage({ file: join(folder, 'ledger.sqlite') });
+  const cluster = openCluster({ addresses, local: {}, clock: systemClock, log: silentLog });
+  let seeds = 0;
+  const jobs = await startJobService({
+    ...storage,
+    pictures: openPictureStore({ folder: join(folder, 'pictures') }),
+    cluster,
+    clock: systemClock,
+    log: silentLog,
+    randomSeed: () => ++seeds,
+    newJobId: () => `job-${++seeds}`,
+    bounds: { memberMax: JOBS, totalMax: JOBS },
+  });
+  return {
+    jobs,
+    async close() {
+      await jobs.close();
+      await cluster.close();
+      await storage.close();
+    },
+  };
+}
+
+function row(name: string, value: number, note: string): BenchRow {
+  return { name, value, unit: 'ms', note };
+}
