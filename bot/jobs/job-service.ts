@@ -11,10 +11,11 @@ import type { JobService } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import { failure } from '#bot/text/say.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
-/** What a jobs works with. */
+/** What the job service works with. */
 export interface JobServiceOptions {
   readonly ledger: Ledger;
   readonly presets: PresetStore;
@@ -33,13 +34,13 @@ export interface JobServiceOptions {
   readonly bounds: QueueBounds;
 }
 
-/** A jobs that somebody must close. */
+/** A job service that somebody must close. */
 export interface RunningJobService extends JobService {
   /** Stops following renders without ending them; the next start joins them again. */
   close(): Promise<void>;
 }
 
-/** Opens the jobs: takes up every job that was open when the last process ended, then takes orders. */
+/** Starts the job service: takes up every job that was open when the last process ended, then takes orders. */
 export async function startJobService(options: JobServiceOptions): Promise<RunningJobService> {
   const { ledger, bounds } = options;
   const liveJobs = createLiveJobs();
@@ -81,9 +82,13 @@ type JobServiceContext = JobServiceOptions & {
   readonly dispatcher: Dispatcher;
 };
 
+/** Jobs that are taken up again in one turn of the event loop. */
+const RECOVERED_PER_TURN = 500;
+
 async function recover({ ledger, epoch, liveJobs, queue, dispatcher, pictures, log }: JobServiceContext) {
   const jobs = await ledger.takeOver(epoch);
-  for (const job of jobs) {
+  for (const [index, job] of jobs.entries()) {
+    if (index % RECOVERED_PER_TURN === 0) await yieldToEventLoop();
     // Stored, but not written down: whoever draws the job again stores it again.
     await removeFiles(possibleFiles(job), { store: pictures, log });
     queue.readmit(job.ownerId);
