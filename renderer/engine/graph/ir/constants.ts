@@ -14,7 +14,7 @@ export function floatConstant(
   { values, dims }: ConstantNumbers,
   type: 'float' | 'float16',
 ): Value {
-  return initializers.constant(`${type}${dims.join('x')}:${values.join()}`, () => {
+  return initializers.constant(`${type}${dims.join('x')}:${textOf(values)}`, () => {
     const floats = Float32Array.from(values);
     const { buffer } = type === 'float' ? floats : floatToHalf(floats);
     return { type, dims, bytes: new Uint8Array(buffer), numbers: values };
@@ -27,4 +27,15 @@ export function intConstant(initializers: Initializers, { values, dims }: Consta
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     return { type: 'int64', dims, bytes, numbers: values };
   });
+}
+
+/** Of lists that are used again and again, such as the matrices of tiles, which are long. */
+const texts = new WeakMap<readonly number[], string>();
+
+function textOf(values: readonly number[]): string {
+  const known = texts.get(values);
+  if (known !== undefined) return known;
+  const text = values.join();
+  texts.set(values, text);
+  return text;
 }

@@ -1,6 +1,6 @@
 import type { WeightRows } from '#renderer/engine/graph/ir/initializer.ts';
 import type { SharedSizes } from '#renderer/engine/graph/ir/sizes.ts';
-import type { Attributes, OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
+import type { Attributes, OperatorNode, TensorType, Value } from '#renderer/engine/graph/ir/value.ts';
 
 /** The part of a graph that spells a layer in operators. */
 export interface Emitter {
@@ -33,6 +33,8 @@ export interface Emitter {
 export interface ManyOptions {
   readonly outputs: readonly boolean[];
   readonly attributes: Attributes;
+  /** What the outputs are, where that is known already; inferred when left out. */
+  readonly types?: readonly (TensorType | null)[];
 }
 
 /** Which part of a weight is wanted, and how. */

@@ -166,7 +166,7 @@ export class Graph implements Emitter {
   many(
     { op, domain }: Pick<OperatorNode, 'op' | 'domain'>,
     given: readonly (Value | null)[],
-    { outputs, attributes }: ManyOptions,
+    { outputs, attributes, types }: ManyOptions,
   ): readonly Value[] {
     const { list, isEarly } = this.#view;
     const { initializers, weights, options } = this.#state;
@@ -176,7 +176,8 @@ export class Graph implements Emitter {
     // The lists are numbered apart, so that no two nodes have one name.
     const name = `${this.#key(op)}:${isEarly ? `weights${nodes.length}` : nodes.length}`;
     const names = outputs.map((wanted, i) => (wanted ? outputName(name, i) : ''));
-    const node = operatorNode({ op, domain, name, inputs, attributes, outputs: names, network: options.name });
+    const described = { op, domain, name, inputs, attributes, outputs: names, network: options.name };
+    const node = operatorNode(types ? { ...described, types } : described);
     nodes.push(node);
     return node.outputs.filter((output) => output !== null);
   }

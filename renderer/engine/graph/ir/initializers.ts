@@ -37,7 +37,8 @@ export class Initializers {
   readonly #options: GraphOptions;
   readonly #weights: WeightSupply;
   readonly #byName = new Map<string, InitializerDescription>();
-  readonly #used = new Set<string>();
+  /** Weights that are used, and the shape that each was asked for in. */
+  readonly #checked = new Map<string, { readonly shape: readonly number[]; readonly entry: WeightEntry }>();
   /** Names of those that stay in their file's mapping in any case. */
   readonly #mapped = new Set<string>();
   /** Names of those that are inputs too, however small they are. */
@@ -63,9 +64,11 @@ export class Initializers {
 
   /** A weight's place, used from now on. Throws `invalid` when it is missing or has another shape. */
   check(key: string, shape: readonly number[]): WeightEntry {
+    const known = this.#checked.get(key);
+    if (known && known.shape === shape) return known.entry;
     const found = this.#weights.get(key, shape);
     const entry = fittingWeight(found, { key, shape, network: this.#options.name });
-    this.#used.add(key);
+    this.#checked.set(key, { shape, entry });
     return entry;
   }
 
@@ -171,7 +174,7 @@ export class Initializers {
   finish(): { readonly all: readonly InitializerDescription[]; readonly mapped: readonly ValueDescription[] } {
     const { name, residency, harmless = [] } = this.#options;
     const isHarmless = (key: string) => harmless.some((pattern) => pattern.test(key));
-    const left = [...this.#weights.keys()].filter((key) => !this.#used.has(key) && !isHarmless(key));
+    const left = [...this.#weights.keys()].filter((key) => !this.#checked.has(key) && !isHarmless(key));
     refuseLeftovers(left, name);
     const all = [...this.#byName.values()];
     // An initializer that is also an input counts as not constant, so ONNX Runtime leaves it in the file's mapping.

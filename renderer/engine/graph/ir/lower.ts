@@ -29,7 +29,13 @@ export interface LowerTarget {
  * whose images lie otherwise than (b, c, h, w), each is brought there once and stays as far as operators allow.
  */
 export function lower(nodes: readonly Node[], target: LowerTarget): void {
-  const state: State = { target, results: new Map(), images: new Set(), moved: new Map(), users: usersOf(nodes) };
+  const state: State = {
+    target,
+    results: new Map(),
+    images: new Set(),
+    moved: new Map(),
+    users: once(() => usersOf(nodes)),
+  };
   for (const node of nodes) {
     if (node.kind === 'composite') lowerComposite(state, node);
     else if (target.outputs.has(node.name)) target.output(node.name, planar(state, resultOf(state, node.inputs[0]!)));
@@ -45,7 +51,16 @@ interface State {
   readonly images: Set<Value>;
   /** Images that came as (b, c, h, w), by that value. */
   readonly moved: Map<Value, Value>;
-  readonly users: ReadonlyMap<Value, readonly Node[]>;
+  /** Who takes a value as an operand; asked for by few rules. */
+  users(): ReadonlyMap<Value, readonly Node[]>;
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function usersOf(nodes: readonly Node[]): ReadonlyMap<Value, readonly Node[]> {
@@ -70,12 +85,10 @@ function lowerComposite(state: State, node: CompositeNode): void {
   const graph = target.at(node.path, node.outputs[0]!.type);
   const rule = target.dialect.rules[node.op] as LoweringRule<CompositeName> | undefined;
   if (!rule) throw failure('internal', 'network.no-rule', { network: target.network, op: node.op, node: node.name });
-  const operands = Object.fromEntries(
-    Object.entries(node.operands as Readonly<Record<string, Value | null>>).map(([name, value]) => [
-      name,
-      value && operandOf(state, { name, value }),
-    ]),
-  );
+  const operands: Record<string, Value | null> = {};
+  for (const [name, value] of Object.entries(node.operands as Readonly<Record<string, Value | null>>)) {
+    operands[name] = value && operandOf(state, { name, value });
+  }
   const given = rule(graph, operands as unknown as Parameters<typeof rule>[1], node.attributes, contextOf(state, node));
   const lowered = Array.isArray(given) ? (given as readonly Value[]) : [given as Value];
   for (const [i, value] of node.outputs.entries()) results.set(value, lowered[i]!);
@@ -94,7 +107,7 @@ function operandOf(state: State, { name, value }: { readonly name: string; reado
 }
 
 function contextOf(state: State, node: CompositeNode): LoweringContext<CompositeName> {
-  const uses = (value: Value) => state.users.get(value) ?? [];
+  const uses = (value: Value) => state.users().get(value) ?? [];
   return {
     node,
     isOnlyFor: (value, op) => uses(value).every((user) => user.kind === 'composite' && user.op === op),
@@ -110,8 +123,9 @@ function lowerOperator(state: State, node: OperatorNode): void {
   const graph = state.target.at(scopeOf(node), 'float');
   const isOfImages = inputs.some((value) => value !== null && state.images.has(value));
   const isChannelwise = node.op === 'Concat' && node.attributes.axis === 1;
-  if (!isOfImages || !(POINTWISE.has(node.op) || isChannelwise)) {
-    emit(state, { graph, node, inputs: inputs.map((value) => value && planar(state, value)) });
+  if (!isOfImages) return void emit(state, { graph, node, inputs, types: node.outputs });
+  if (!POINTWISE.has(node.op) && !isChannelwise) {
+    emit(state, { graph, node, inputs: inputs.map((value) => value && planar(state, value)), types: node.outputs });
     return;
   }
   const images = inputs.map((value) => (value && value.dims.length === 4 ? asImage(state, value) : value));
@@ -123,12 +137,14 @@ interface Emission {
   readonly graph: Emitter;
   readonly node: OperatorNode;
   readonly inputs: readonly (Value | null)[];
+  /** Where operands are as the graph describes them, results are, too. */
+  readonly types?: readonly (Value | null)[];
 }
 
-function emit({ results }: State, { graph, node, inputs }: Emission): readonly Value[] {
+function emit({ results }: State, { graph, node, inputs, types }: Emission): readonly Value[] {
   const { op, domain, attributes } = node;
   const outputs = node.outputs.map((output) => output !== null);
-  const given = graph.many({ op, domain }, inputs, { outputs, attributes });
+  const given = graph.many({ op, domain }, inputs, { outputs, attributes, ...(types && { types }) });
   const wanted = node.outputs.filter((output) => output !== null);
   for (const [i, value] of wanted.entries()) results.set(value, given[i]!);
   return given;

@@ -12,13 +12,16 @@ export interface OperatorRequest {
   readonly outputs: readonly string[];
   /** For messages. */
   readonly network: string;
+  /** What the outputs are, where that is known already. */
+  readonly types?: readonly (TensorType | null)[];
 }
 
 /** An operator whose outputs have the types that follow from its operands. Throws `invalid` for operands that don't fit. */
-export function operatorNode({ outputs, network, ...request }: OperatorRequest): OperatorNode {
-  const types = inferOperator({ op: request.op, name: request.name, network }, request);
+export function operatorNode(request: OperatorRequest): OperatorNode {
+  const { op, domain, name: nodeName, inputs, attributes, outputs, network } = request;
+  const types = request.types ?? inferOperator({ op, name: nodeName, network }, { domain, inputs, attributes });
   const values: (Value | null)[] = [];
-  const node: OperatorNode = { kind: 'operator', ...request, outputs: values };
+  const node: OperatorNode = { kind: 'operator', op, domain, name: nodeName, inputs, outputs: values, attributes };
   for (const [i, name] of outputs.entries())
     values.push(name === '' ? null : resultOf(node, { name, type: types[i]! }));
   return node;
@@ -27,7 +30,8 @@ export function operatorNode({ outputs, network, ...request }: OperatorRequest):
 /** An output of a node. */
 export function resultOf(node: Node, { name, type: known }: { name: string; type: TensorType }): Value {
   const { type, dims, numbers } = known;
-  return { name, type, dims, ...(numbers && { numbers }), producer: { kind: 'node', node } };
+  const producer = { kind: 'node', node } as const;
+  return numbers ? { name, type, dims, numbers, producer } : { name, type, dims, producer };
 }
 
 /** Numbers of constants that say what a shape is; longer lists never do. */

@@ -9,7 +9,19 @@ const FLOOR = /^floor\((.*)\/(\d+)\)$/;
 /** Reads what `textOf` wrote, or a number. */
 export function polynomialOf(text: number | string): Polynomial {
   if (typeof text === 'number') return new Map(text === 0 ? [] : [['', text]]);
-  if (!/[+*(-]/.test(text)) return new Map([[text, 1]]);
+  const known = read.get(text);
+  if (known) return known;
+  const sum = readSum(text);
+  if (read.size >= READ_MAX) read.clear();
+  read.set(text, sum);
+  return sum;
+}
+
+/** Sums by their text: a network has few, and asks for each in every layer. */
+const read = new Map<string, Polynomial>();
+const READ_MAX = 512;
+
+function readSum(text: string): Polynomial {
   const sum = new Map<string, number>();
   for (const { sign, term } of termsOf(text)) {
     const factors = splitOutside(term, '*');

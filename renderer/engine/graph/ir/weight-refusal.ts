@@ -7,7 +7,7 @@ export function fittingWeight(
   { key, shape, network }: { readonly key: string; readonly shape: readonly number[]; readonly network: string },
 ): WeightEntry {
   if (!entry) throw failure('invalid', 'network.missing-weight', { network, key });
-  if (entry.shape.join() === shape.join()) return entry;
+  if (entry.shape.length === shape.length && entry.shape.every((size, i) => size === shape[i])) return entry;
   throw failure('invalid', 'network.weight-shape', { network, key, wanted: shape, given: entry.shape });
 }
 

@@ -37,7 +37,8 @@ const reshape: ShapeRule = (call) => {
   const wanted = wantedDims(call, 1).map((dim, i) => (dim === 0 ? kept(from, i) : dim));
   const open = wanted.indexOf(-1);
   if (open >= 0) return [{ type, dims: wanted.with(open, whatIsLeft(from, wanted.toSpliced(open, 1))) }];
-  expectEqual(productOfDims(from), productOfDims(wanted), 'numbers before and after');
+  const { left, unpaired } = pairedOff(from, wanted);
+  expectEqual(productOfDims(left), productOfDims(unpaired), 'numbers before and after');
   return [{ type, dims: wanted, ...(numbers && { numbers }) }];
 };
 
@@ -47,16 +48,22 @@ function kept(from: Dims, at: number): Dim {
 
 /** What the dimensions of one list have more than those of another. */
 function whatIsLeft(from: Dims, others: Dims): Dim {
+  const { left, unpaired } = pairedOff(from, others);
+  const [all, given] = [productOfDims(left), productOfDims(unpaired)];
+  const quotient = divideExactly(all, given);
+  if (quotient === null && typeof all === 'number' && typeof given === 'number') refuse('numbers must come out even');
+  return quotient;
+}
+
+/** Two lists without the dimensions that both have: most reshapes leave some as they are. */
+function pairedOff(from: Dims, others: Dims): { readonly left: Dims; readonly unpaired: Dims } {
   const left = [...from];
   const unpaired = others.filter((dim) => {
     const at = dim === null ? -1 : left.indexOf(dim);
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
-  const [all, given] = [productOfDims(left), productOfDims(unpaired)];
-  const quotient = divideExactly(all, given);
-  if (quotient === null && typeof all === 'number' && typeof given === 'number') refuse('numbers must come out even');
-  return quotient;
+  return { left, unpaired };
 }
 
 const transpose: ShapeRule = (call) => {

@@ -15,7 +15,8 @@ import type { TensorType } from '#renderer/engine/graph/ir/value.ts';
 function product(a: Dims, b: Dims): Dims {
   if (a.length < 2 || b.length < 2) return refuse('its operands must have two dimensions or more');
   expectEqual(a.at(-1)!, b.at(-2)!, 'the inner dimensions of its operands');
-  return [...broadcast(a.slice(0, -2), b.slice(0, -2)), a.at(-2)!, b.at(-1)!];
+  const batch = b.length === 2 ? a.slice(0, -2) : broadcast(a.slice(0, -2), b.slice(0, -2));
+  return [...batch, a.at(-2)!, b.at(-1)!];
 }
 
 function turned(dims: Dims): Dims {

@@ -10,7 +10,7 @@ export interface OperatorCall {
 /** The types of an operator's outputs in order; refuses operands that do not fit. */
 export type ShapeRule = (call: OperatorCall) => readonly TensorType[];
 
-/** Why operands do not fit; whoever applies the rule adds which node, and the shapes. */
+/** Why operands do not fit, for logs; whoever applies the rule says which node, and the shapes. */
 export class ShapeMismatch extends Error {}
 
 /** Ends a rule: "… must be …". */
