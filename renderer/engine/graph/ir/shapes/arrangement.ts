@@ -126,7 +126,7 @@ function sliced(length: Dim, start: Dim, end: Dim): Dim {
   const [from, to] = [counted(start), counted(end)];
   const last = isAtLeast(to, length) ? length : isAtLeast(length, to) ? to : null;
   if (typeof last === 'number' && typeof from === 'number') return Math.max(0, last - Math.min(from, last));
-  return isAtLeast(last, from) ? subtractDims(last, from) : null;
+  return from === 0 || isAtLeast(last, from) ? subtractDims(last, from) : null;
 }
 
 const pad: ShapeRule = (call) => {
