@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildOneNode } from '#renderer/engine/derive/one-node.ts';
+import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { Conditions } from '#renderer/engine/networks/conditions.ts';
 import { openDecoder, openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
@@ -93,8 +94,10 @@ async function readInputs(): Promise<ReadonlyMap<string, Tensor>> {
 /** Best rate of 20 products of 1024×1024 matrices, in GFLOP/s. */
 async function gemmRate(): Promise<number> {
   const size = 1024;
-  const graph = buildOneNode({ op: 'MatMul', inputs: { a: [size, size], b: [size, size] }, output: [size, size] });
-  const session = await openSession(graph, options);
+  const graph = Graph.over(new Map(), { name: 'product', dialect: portableDialect, residency: 'mapped' });
+  const [a, b] = ['a', 'b'].map((name) => graph.input(name, 'float', [size, size]));
+  graph.output('y', graph.op('MatMul', [a!, b!]), [size, size]);
+  const session = await openSession(graph.build(), options);
   const feeds = { a: noise([size, size]), b: noise([size, size]) };
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 20; i++) {

@@ -14,7 +14,7 @@ export interface LoraTarget {
 }
 
 /**
- * The factors of LoRAs as networks take them (low-rank-layers.ts): side by side along the rank, scales in B. Outputs
+ * The factors of LoRAs as networks take them (low-rank-inputs.ts): side by side along the rank, scales in B. Outputs
  * `<name>:down` and `<name>:up`, matrices (in, rank) and (rank, out), or for kernels larger than 1×1 (rank, in, k, k) and
  * (out, rank, 1, 1).
  */

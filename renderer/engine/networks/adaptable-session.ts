@@ -8,7 +8,7 @@ import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure } from '#shared/text/failure.ts';
 
-/** Builds a network; with `adaptable` its weights get the inputs of low-rank-layers.ts. */
+/** Builds a network; with `adaptable` its weights get the inputs of low-rank-inputs.ts. */
 export type BuildAdaptable = (adaptable: boolean) => BuiltGraph;
 
 /** A network that style LoRAs can be added to. */

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { buildOneNode } from '#renderer/engine/derive/one-node.ts';
+import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 
-const sum = buildOneNode({ op: 'Add', inputs: { a: ['n'], b: ['n'] }, output: ['n'] });
+const sum = buildSum();
 const cpu = { provider: 'cpu', threads: 1 } as const;
 const vector = (...values: number[]) => ({ dims: [values.length], data: Float32Array.from(values) });
+
+function buildSum() {
+  const graph = Graph.over(new Map(), { name: 'Add', dialect: portableDialect, residency: 'mapped' });
+  const [a, b] = ['a', 'b'].map((name) => graph.input(name, 'float', ['n']));
+  graph.output('y', graph.op('Add', [a!, b!]), ['n']);
+  return graph.build();
+}
 
 describe('openSession', () => {
   it('runs with any size of the named dimensions', async () => {
