@@ -13,8 +13,8 @@ const ROUNDS = 5;
 const OPTIONS = { provider: 'cpu', threads: 2 } as const;
 
 /**
- * Full-size UNets (fp16 weights, all zero) on the CPU: how long it takes to describe the graph, to describe and spell it,
- * and to open it. Each in processor time, which other programs disturb least.
+ * Full-size UNets (fp16 weights, all zero) on the CPU: how long it takes to describe the graph, to describe and spell
+ * it, and to open it. Each in processor time, which other programs disturb least.
  */
 export async function* benchGraph(only: string): AsyncGenerator<BenchRow> {
   const scratch = benchScratch();
