@@ -57,7 +57,7 @@ describe('a task with a picture', () => {
     const renderer = await withRenderer(taking('describe'));
     const jobs = await startTestJobService({ folder, addresses: [renderer.address] });
     expect((await end(jobs, 'a')).job.state).toMatchObject({
-      ...{ kind: 'failed', code: 'invalid', reason: expect.stringMatching(/a file that is not kept any more/) },
+      ...{ kind: 'failed', code: 'invalid', reason: { key: 'blob.gone' } },
     });
     expect(renderer.renders).toEqual([]);
   });
