@@ -47,7 +47,7 @@ export interface Easel {
 
 /** Builds every room and wires them together. Throws one Failure for the operator when something is in the way. */
 export async function startEasel({ config, environment, clock, log, say }: EaselOptions): Promise<Easel> {
-  const storage = await openStorage({ file: join(config.dataFolder, 'easel.sqlite'), clock });
+  const storage = await openStorage({ file: join(config.dataFolder, 'easel.sqlite'), clock, log });
   const cluster = openCluster({
     addresses: config.rendererAddresses,
     local: config.rendererAddresses.length > 0 ? {} : await localPrograms(environment),
