@@ -25,7 +25,7 @@ interface Open {
   timer: Timeout | null;
 }
 
-export interface RendersOptions {
+export interface RenderQueueOptions {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly log: Log;
@@ -46,8 +46,8 @@ const KEPT_BYTES_MAX = 256 * 2 ** 20;
  * The renders of this renderer: a bounded queue, a few that run (together, so that their steps are batched), and
  * results that are kept for a grace period. The queue moves when a render ends and when the engine comes back.
  */
-export class Renders {
-  readonly #options: RendersOptions;
+export class RenderQueue {
+  readonly #options: RenderQueueOptions;
   readonly #known = new Map<string, Open>();
   readonly #waiting: Open[] = [];
   readonly #running = new Set<Open>();
@@ -55,7 +55,7 @@ export class Renders {
   #refusal: Failure | null = null;
   #idle = Promise.withResolvers<void>();
 
-  constructor(options: RendersOptions) {
+  constructor(options: RenderQueueOptions) {
     this.#options = options;
     void this.#followEngine();
   }

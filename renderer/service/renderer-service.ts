@@ -9,7 +9,7 @@ import { createTokenCounter } from '#renderer/models/token-counter.ts';
 import { describe } from '#renderer/service/describe.ts';
 import { createEpochGate } from '#renderer/service/epoch-gate.ts';
 import { preload } from '#renderer/service/preload.ts';
-import { type RenderName, Renders } from '#renderer/service/render-queue.ts';
+import { type RenderName, RenderQueue } from '#renderer/service/render-queue.ts';
 import { createLiveValue, type LiveValue } from '#shared/async/live-value.ts';
 import type { Clock } from '#shared/clock.ts';
 import type {
@@ -63,7 +63,7 @@ export function createRendererService(options: ServiceOptions): RendererService 
   const { engine, limits } = options;
   const over = new AbortController();
   let draining = false;
-  const renders = new Renders({ ...options, ...limits, atOnce: options.rendersAtOnce, onChange: refresh });
+  const renders = new RenderQueue({ ...options, ...limits, atOnce: options.rendersAtOnce, onChange: refresh });
   const state = createLiveValue(readState());
   void followEngine();
 
@@ -94,7 +94,7 @@ export function createRendererService(options: ServiceOptions): RendererService 
 }
 
 interface HandlerOptions extends ServiceOptions {
-  readonly renders: Renders;
+  readonly renders: RenderQueue;
   readonly state: LiveValue<RendererState>;
   /** Ends all watching. */
   readonly over: AbortSignal;

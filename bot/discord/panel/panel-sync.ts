@@ -78,7 +78,7 @@ export class PanelSync {
     if (!panel.held) this.#offer(panel, before);
   }
 
-  /** An interaction is about to be answered with this job's panel; until `bind` or `adopt` nobody else shows it. */
+  /** An interaction is about to be answered with this job's panel; until `bind` or `repost` nobody else shows it. */
   async reserve(view: JobView, address: PanelAddress): Promise<void> {
     const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
     panel.held = true;

@@ -12,7 +12,7 @@ export interface Shown {
   readonly resetAfterMs: number;
 }
 
-/** Writes panels to Discord. Nothing here throws: what went wrong comes back as a Trouble. Each invocation is one request. */
+/** Writes panels to Discord. Nothing here throws: what went wrong comes back as a DiscordError. Each call is one request. */
 export interface PanelWriter {
   /** With the interaction's token while it lives, else with the bot's own right. */
   edit(address: PanelAddress, message: DiscordMessage): Promise<Shown | DiscordError>;

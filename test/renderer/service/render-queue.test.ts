@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { validRender } from '#renderer/admission/valid-request.ts';
-import { Renders } from '#renderer/service/render-queue.ts';
+import { RenderQueue } from '#renderer/service/render-queue.ts';
 import type { RenderRecord } from '#renderer/service/render-record.ts';
 import type { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
@@ -15,7 +15,15 @@ function open(options: { up?: boolean; queueMax?: number; atOnce?: number } = {}
   const clock = createFakeClock();
   const engine = createScriptedEngine(options);
   const { queueMax = 2, atOnce = 1 } = options;
-  const renders = new Renders({ engine, clock, log: silentLog, queueMax, atOnce, graceMs: 30_000, onChange: () => {} });
+  const renders = new RenderQueue({
+    engine,
+    clock,
+    log: silentLog,
+    queueMax,
+    atOnce,
+    graceMs: 30_000,
+    onChange: () => {},
+  });
   const accept = (jobId: string, attempt = 1) => follow(renders.accept({ jobId, attempt }, render));
   return { clock, engine, renders, accept };
 }
