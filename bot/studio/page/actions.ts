@@ -1,6 +1,7 @@
 import { cancel, copyPrompt, download, edit, make, remove, reroll } from '#bot/studio/page/commands.ts';
 import type { IconName } from '#bot/studio/page/element.ts';
 import type { PageStore } from '#bot/studio/page/state.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Something that can be done with the picture on the stage, by a button, a key or both. */
@@ -28,8 +29,8 @@ const always = () => true;
 export const ACTIONS: readonly Action[] = [
   {
     name: 'keep',
-    label: 'Keep it',
-    about: 'Make it again to keep (Enter)',
+    label: labelOf('page.keep'),
+    about: labelOf('page.keep-about'),
     icon: 'star',
     key: null,
     when: ({ live }) => live,
@@ -38,8 +39,8 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'cancel',
-    label: 'Cancel',
-    about: 'Stop this job',
+    label: labelOf('page.cancel'),
+    about: labelOf('page.cancel-about'),
     icon: 'close',
     key: 'x',
     when: isOpen,
@@ -48,8 +49,8 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'reroll',
-    label: 'Reroll',
-    about: 'The same with another seed',
+    label: labelOf('page.reroll'),
+    about: labelOf('page.reroll-about'),
     icon: 'reroll',
     key: 'r',
     when: always,
@@ -58,8 +59,8 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'edit',
-    label: 'Edit',
-    about: 'Bring it back into the editor',
+    label: labelOf('page.edit'),
+    about: labelOf('page.edit-about'),
     icon: 'edit',
     key: 'e',
     when: always,
@@ -68,8 +69,8 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'copy',
-    label: 'Copy prompt',
-    about: 'Copy the prompt',
+    label: labelOf('page.copy'),
+    about: labelOf('page.copy-about'),
     icon: 'copy',
     key: 'c',
     when: always,
@@ -78,8 +79,8 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'download',
-    label: 'Download',
-    about: 'Save as PNG, settings inside',
+    label: labelOf('page.download'),
+    about: labelOf('page.download-about'),
     icon: 'download',
     key: 'd',
     when: ({ pictures }) => pictures.length > 0,
@@ -92,8 +93,8 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'delete',
-    label: 'Delete',
-    about: 'Forget this job and its pictures',
+    label: labelOf('page.delete'),
+    about: labelOf('page.delete-about'),
     icon: 'remove',
     key: 'Delete',
     when: ({ live }) => !live,

@@ -1,5 +1,6 @@
 import { byId, element } from '#bot/studio/page/element.ts';
 import type { PageStore } from '#bot/studio/page/state.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { RendererCard } from '#bot/studio/server/api.ts';
 
 /** The renderers: what each is, what it has in memory, how fast a step is, how long its line is. */
@@ -9,23 +10,26 @@ export function showBoard(store: PageStore): void {
     ({ cluster }) => [cluster.renderers],
     (renderers) => {
       board.replaceChildren(...renderers.map(rendererRow));
-      if (renderers.length === 0)
-        board.append(element('p', { class: 'quiet' }, 'No renderer yet. One is being started, or none is configured.'));
+      if (renderers.length === 0) board.append(element('p', { class: 'quiet' }, labelOf('page.no-renderer')));
     },
   );
 }
 
 const STATE_WORDS: Record<RendererCard['state'], string> = {
-  ready: 'ready',
-  drawing: 'drawing',
-  starting: 'starting',
-  draining: 'finishing, takes no more',
-  down: 'not reachable',
+  ready: labelOf('page.ready'),
+  drawing: labelOf('page.drawing'),
+  starting: labelOf('page.starting'),
+  draining: labelOf('page.draining'),
+  down: labelOf('page.down'),
 };
 
 function rendererRow(renderer: RendererCard): HTMLElement {
   const { name, device, state, reason, resident, waiting, memoryMib } = renderer;
-  const line = [STATE_WORDS[state], waiting > 0 ? `${waiting} waiting` : '', memoryMib > 0 ? `${memoryMib} MiB` : ''];
+  const line = [
+    STATE_WORDS[state],
+    waiting > 0 ? labelOf('page.waiting', { count: waiting }) : '',
+    memoryMib > 0 ? labelOf('page.memory', { mebibytes: memoryMib }) : '',
+  ];
   return element(
     'article',
     { class: `renderer ${state}` },
@@ -37,7 +41,7 @@ function rendererRow(renderer: RendererCard): HTMLElement {
         'p',
         { class: 'resident' },
         element('span', {}, adapters === '' ? model : `${model} + ${adapters}`),
-        stepMs > 0 ? element('b', {}, `${stepMs < 10 ? stepMs.toFixed(1) : Math.round(stepMs)} ms/step`) : null,
+        stepMs > 0 ? element('b', {}, labelOf('page.step-time', { milliseconds: stepMs })) : null,
       ),
     ),
   );

@@ -5,6 +5,7 @@ import { richNodes } from '#bot/studio/page/rich-nodes.ts';
 import { type CommandInput, Refused, server } from '#bot/studio/page/server.ts';
 import type { PageStore } from '#bot/studio/page/state.ts';
 import { attempt, say } from '#bot/studio/page/toasts.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { CommandCard, CommandReply } from '#bot/studio/server/api.ts';
 import { plainText } from '#shared/text/rich.ts';
 
@@ -93,7 +94,11 @@ function open(title: string, ...content: readonly Node[]): void {
       'header',
       {},
       element('h2', { id: 'command-title' }, title),
-      element('button', { type: 'button', class: 'square', 'aria-label': 'Close', onclick: close }, icon('close')),
+      element(
+        'button',
+        { type: 'button', class: 'square', 'aria-label': labelOf('page.close'), onclick: close },
+        icon('close'),
+      ),
     ),
     ...content,
   );

@@ -1,5 +1,6 @@
 import { element } from '#bot/studio/page/element.ts';
 import { type CommandInput, server } from '#bot/studio/page/server.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { CommandCard, OptionCard } from '#bot/studio/server/api.ts';
 
 /** The form of a command, made of what its options say. Fields that are left empty are not said. */
@@ -39,8 +40,8 @@ function fieldOf(call: string, option: OptionCard): Field {
   switch (option.kind) {
     case 'boolean':
       return choice(option, [
-        { value: 'yes', label: 'yes', meant: true },
-        { value: 'no', label: 'no', meant: false },
+        { value: 'yes', label: labelOf('page.yes'), meant: true },
+        { value: 'no', label: labelOf('page.no'), meant: false },
       ]);
     case 'choice':
       return choice(
@@ -66,7 +67,7 @@ function choice(option: OptionCard, choices: readonly Choice[]): Field {
   const select = element(
     'select',
     {},
-    ...(option.required ? [] : [element('option', { value: '' }, 'auto')]),
+    ...(option.required ? [] : [element('option', { value: '' }, labelOf('page.auto'))]),
     ...choices.map(({ value, label }) => element('option', { value }, label)),
   );
   return {
@@ -79,7 +80,7 @@ function number(option: OptionCard): Field {
   const { min, max, kind } = option;
   const input = element('input', {
     type: 'number',
-    placeholder: 'auto',
+    placeholder: labelOf('page.auto'),
     min,
     max,
     step: kind === 'integer' ? 1 : 'any',

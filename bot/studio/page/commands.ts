@@ -3,6 +3,7 @@ import { byId } from '#bot/studio/page/element.ts';
 import { type CommandInput, pictureAddress, server } from '#bot/studio/page/server.ts';
 import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/state.ts';
 import { attempt, say } from '#bot/studio/page/toasts.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Everything a person can do with a picture. Each takes the store, so that keys, buttons and chips do the same. */
@@ -12,7 +13,7 @@ export async function make(store: PageStore): Promise<void> {
   const { draft } = store.state;
   if (draft.prompt.trim() === '') {
     byId('prompt', HTMLTextAreaElement).focus();
-    say('Write what the picture should show, or pick one of the suggestions');
+    say(labelOf('page.write-first'));
     return;
   }
   await attempt(async () => {
@@ -65,8 +66,8 @@ export async function remove(store: PageStore, card: JobCard): Promise<void> {
 /** The prompt as it was typed. */
 export async function copyPrompt(card: JobCard): Promise<void> {
   await navigator.clipboard.writeText(card.order.prompt).then(
-    () => say('Prompt copied'),
-    () => say('The browser did not allow copying', 'trouble'),
+    () => say(labelOf('page.copied')),
+    () => say(labelOf('page.not-copied'), 'trouble'),
   );
 }
 

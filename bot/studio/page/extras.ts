@@ -1,5 +1,6 @@
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/state.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 
 /** What stands around the prompt: what is left out, an idea, whose child the draft is, and whether the studio is there. */
 export function showExtras(store: PageStore): void {
@@ -10,7 +11,7 @@ export function showExtras(store: PageStore): void {
   store.watch(
     ({ isConnected }) => [isConnected],
     (isConnected) => {
-      connection.textContent = isConnected === false ? 'The studio does not answer; trying again…' : '';
+      connection.textContent = isConnected === false ? labelOf('page.reconnecting') : '';
     },
   );
 }
@@ -66,13 +67,13 @@ function showParent(store: PageStore): void {
     (parentId, prompt) => {
       place.hidden = parentId === null;
       place.replaceChildren(
-        element('span', {}, 'Editing ', element('b', {}, prompt ?? 'an older picture')),
+        element('span', {}, `${labelOf('page.editing')} `, element('b', {}, prompt ?? labelOf('page.older-picture'))),
         element(
           'button',
           {
             type: 'button',
             class: 'square',
-            'aria-label': 'Start anew instead',
+            'aria-label': labelOf('page.start-anew'),
             onclick: () => changeDraft(store, { parentId: null }),
           },
           icon('close'),

@@ -2,6 +2,7 @@ import { byId, element } from '#bot/studio/page/element.ts';
 import { createLayers } from '#bot/studio/page/layers.ts';
 import { createNoise } from '#bot/studio/page/noise.ts';
 import { pictureAddress } from '#bot/studio/page/server.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** The place in the middle where a picture comes out of the noise. */
@@ -80,7 +81,7 @@ function finished(card: JobCard, open: (card: JobCard, index: number) => void): 
   const pictures = card.pictures.map(({ index, seed, width, height }) =>
     element('img', {
       src: pictureAddress(card.id, index),
-      alt: `${card.order.prompt} (seed ${seed})`,
+      alt: labelOf('page.alt', { prompt: card.order.prompt, seed }),
       width,
       height,
       onclick: () => open(card, index),

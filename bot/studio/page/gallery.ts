@@ -2,6 +2,7 @@ import { byId, element } from '#bot/studio/page/element.ts';
 import { pictureAddress, server } from '#bot/studio/page/server.ts';
 import { onStage, type PageStore, withCard } from '#bot/studio/page/state.ts';
 import { attempt } from '#bot/studio/page/toasts.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** A narrow screen has the stage above the gallery: whoever picks a picture wants to see it. */
@@ -24,7 +25,7 @@ export function showGallery(store: PageStore): void {
       );
       tiles = next;
       for (const [id, { tile }] of tiles) tile.setAttribute('aria-current', String(id === stageId));
-      const empty = element('p', { class: 'quiet' }, 'What you make stays here.');
+      const empty = element('p', { class: 'quiet' }, labelOf('page.gallery-empty'));
       putInOrder(gallery, jobs.length === 0 ? [empty] : [...tiles.values()].map(({ tile }) => tile));
     },
   );
@@ -106,7 +107,7 @@ function faceOf(card: JobCard): readonly Node[] {
     });
     return others.length === 0 ? [picture] : [picture, element('span', { class: 'badge' }, `×${card.pictures.length}`)];
   }
-  if (card.state === 'failed') return [element('span', { class: 'word' }, 'failed')];
+  if (card.state === 'failed') return [element('span', { class: 'word' }, labelOf('page.failed'))];
   const preview = card.preview === null ? [] : [element('img', { src: card.preview, alt: '' })];
   const full = card.state === 'rendering' ? card.step / Math.max(1, card.steps) : 0;
   const ring = element('span', { class: 'ring', 'style:--full': full });

@@ -1,5 +1,6 @@
 import { byId, element } from '#bot/studio/page/element.ts';
 import type { PageStore } from '#bot/studio/page/state.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 
 /** What this place could be with one step more: a real model, Discord. */
 export function showHints(store: PageStore): void {
@@ -17,19 +18,19 @@ export function showHints(store: PageStore): void {
 
 function modelHint(): HTMLElement {
   return hint(
-    'This is a demonstration model',
-    'It is tiny and draws storybook scenes only. For real pictures bring Stable Diffusion with ',
+    labelOf('page.demo-hint'),
+    labelOf('page.demo-hint-before'),
     'npm run models -- pull sd15',
-    ' (or put model files into the folder models), and start again.',
+    labelOf('page.demo-hint-after'),
   );
 }
 
 function discordHint(): HTMLElement {
   return hint(
-    'Not on Discord yet',
-    'Start with ',
+    labelOf('page.discord-hint'),
+    labelOf('page.discord-hint-before'),
     'DISCORD_TOKEN=… npm start',
-    ' and these pictures come to your server too.',
+    labelOf('page.discord-hint-after'),
   );
 }
 

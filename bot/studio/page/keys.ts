@@ -5,16 +5,17 @@ import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { browse } from '#bot/studio/page/gallery.ts';
 import type { Live } from '#bot/studio/page/live.ts';
 import { onStage, type PageStore } from '#bot/studio/page/state.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { CommandCard } from '#bot/studio/server/api.ts';
 
 /** Keys of the page itself, as they are told in the dialog; those of pictures and commands stand in their own tables. */
 const KEYS: readonly (readonly [string, string])[] = [
-  ['Enter', 'make the picture (Shift+Enter: new line)'],
-  ['Alt+L', 'live: render while you type'],
-  ['Ctrl+↑ ↓', 'make the word at the caret weigh more or less'],
-  ['/', 'write the prompt; Esc leaves it'],
-  ['← →', 'go through the gallery'],
-  ['?', 'this list'],
+  ['Enter', labelOf('page.key-make')],
+  ['Alt+L', labelOf('page.key-live')],
+  ['Ctrl+↑ ↓', labelOf('page.key-weight')],
+  ['/', labelOf('page.key-write')],
+  ['← →', labelOf('page.key-browse')],
+  ['?', labelOf('page.key-list')],
 ];
 
 /** Everything has a key; letters count only while nobody writes. */
@@ -72,15 +73,15 @@ function openKeys(store: PageStore): void {
     element(
       'header',
       {},
-      element('h2', { id: 'keys-title' }, 'Keyboard'),
+      element('h2', { id: 'keys-title' }, labelOf('page.keyboard')),
       element(
         'button',
-        { type: 'button', class: 'square', 'aria-label': 'Close', onclick: () => dialog.close() },
+        { type: 'button', class: 'square', 'aria-label': labelOf('page.close'), onclick: () => dialog.close() },
         icon('close'),
       ),
     ),
     element('dl', { class: 'keys' }, ...[...KEYS, ...ofPictures].flatMap(([key, what]) => keyRow(key, what))),
-    element('h3', {}, 'Commands'),
+    element('h3', {}, labelOf('page.commands')),
     element('dl', { class: 'keys' }, ...store.state.commands.flatMap((command) => commandRow(store, command))),
   );
   dialog.showModal();

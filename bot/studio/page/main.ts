@@ -14,6 +14,9 @@ import { createStore } from '#bot/studio/page/store.ts';
 import { showStyles } from '#bot/studio/page/styles.ts';
 import { attempt } from '#bot/studio/page/toasts.ts';
 import { countTokens } from '#bot/studio/page/tokens.ts';
+import { translatePage } from '#bot/studio/page/words.ts';
+
+translatePage();
 
 const store = createStore<State>({ ...INITIAL_STATE, draft: recallDraft(INITIAL_STATE.draft) });
 const live = createLive(store);

@@ -1,3 +1,4 @@
+import { labelOf } from '#bot/studio/page/words.ts';
 import type {
   ApiRefusal,
   ClusterCard,
@@ -119,7 +120,7 @@ async function ask<Answer>(method: string, path: string, body?: object, signal?:
     ...(signal ? { signal } : {}),
   }).catch((thrown: unknown) => {
     if (signal?.aborted) throw thrown;
-    throw new Refused('The studio does not answer. Is it still running?', 0);
+    throw new Refused(labelOf('page.no-answer'), 0);
   });
   const answer = (await response.json()) as Answer | ApiRefusal;
   if (!response.ok) throw new Refused((answer as ApiRefusal).error, response.status);

@@ -1,5 +1,6 @@
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { anySeed, changeDraft, chosenStyle, onStage, type PageStore, type State } from '#bot/studio/page/state.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 
@@ -23,13 +24,13 @@ export function showSettings(store: PageStore): void {
     shapeField(store),
     sliderField(store, {
       key: 'steps',
-      label: 'Steps',
+      label: labelOf('page.steps'),
       range: ({ cluster }) => ({ min: 1, step: 1, max: cluster.offer?.stepsMax ?? STEPS_MAX }),
       ofStyle: (style) => style?.steps ?? null,
     }),
     sliderField(store, {
       key: 'guidance',
-      label: 'Guidance',
+      label: labelOf('page.guidance'),
       range: ({ cluster }) => ({ min: 0, step: 0.5, max: Math.min(GUIDANCE_MAX, cluster.offer?.guidanceMax ?? 20) }),
       ofStyle: (style) => style?.guidance ?? null,
     }),
@@ -38,13 +39,11 @@ export function showSettings(store: PageStore): void {
   );
 }
 
-function field(label: string, control: HTMLElement, value: HTMLElement | null): HTMLElement {
-  return element(
-    'div',
-    { class: `field of-${label.toLowerCase()}` },
-    element('span', { class: 'name' }, label, value),
-    control,
-  );
+function field(
+  name: string,
+  { label, control, value = null }: { label: string; control: HTMLElement; value?: HTMLElement | null },
+): HTMLElement {
+  return element('div', { class: `field of-${name}` }, element('span', { class: 'name' }, label, value), control);
 }
 
 function shapeField(store: PageStore): HTMLElement {
@@ -59,7 +58,7 @@ function shapeField(store: PageStore): HTMLElement {
         type: 'button',
         class: 'shape',
         title: ratio,
-        'aria-label': `Shape ${ratio}`,
+        'aria-label': labelOf('page.shape-value', { ratio }),
         'data-ratio': ratio,
         onclick: choose,
       },
@@ -70,10 +69,12 @@ function shapeField(store: PageStore): HTMLElement {
     ({ draft }) => [draft.ratio],
     (ratio) => {
       for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.ratio === ratio));
-      value.textContent = ratio ?? 'auto';
+      value.textContent = ratio ?? labelOf('page.auto');
     },
   );
-  return field('Shape', element('div', { class: 'shapes', role: 'group', 'aria-label': 'Shape' }, ...buttons), value);
+  const label = labelOf('page.shape');
+  const control = element('div', { class: 'shapes', role: 'group', 'aria-label': label }, ...buttons);
+  return field('shape', { label, control, value });
 }
 
 interface SliderOptions {
@@ -93,7 +94,7 @@ function sliderField(store: PageStore, { key, label, range, ofStyle }: SliderOpt
   const value = element('button', {
     type: 'button',
     class: 'value',
-    title: 'Back to auto',
+    title: labelOf('page.back-to-auto'),
     onclick: () => changeDraft(store, { [key]: null }),
   });
   store.watch(
@@ -105,11 +106,16 @@ function sliderField(store: PageStore, { key, label, range, ofStyle }: SliderOpt
       slider.valueAsNumber = shown ?? min;
       slider.style.setProperty('--full', String((slider.valueAsNumber - min) / (max - min)));
       slider.classList.toggle('auto', chosen === null);
-      value.textContent = chosen === null ? (shown === null ? 'auto' : `auto · ${shown}`) : String(chosen);
+      value.textContent =
+        chosen === null
+          ? shown === null
+            ? labelOf('page.auto')
+            : labelOf('page.auto-value', { value: shown })
+          : String(chosen);
       value.disabled = chosen === null;
     },
   );
-  return field(label, slider, value);
+  return field(key, { label, control: slider, value });
 }
 
 /** Unlocked: another seed each time. Locked: the one that is shown; the dice throw another. */
@@ -117,8 +123,8 @@ function seedField(store: PageStore): HTMLElement {
   const input = element('input', {
     type: 'text',
     inputmode: 'numeric',
-    'aria-label': 'Seed',
-    placeholder: 'random',
+    'aria-label': labelOf('page.seed'),
+    placeholder: labelOf('page.random'),
     maxlength: 10,
     oninput: () => {
       const digits = input.value.replace(/\D/g, '');
@@ -128,11 +134,16 @@ function seedField(store: PageStore): HTMLElement {
   });
   const dice = element(
     'button',
-    { type: 'button', class: 'square', title: 'Another seed', 'aria-label': 'Another seed' },
+    {
+      type: 'button',
+      class: 'square',
+      title: labelOf('page.another-seed'),
+      'aria-label': labelOf('page.another-seed'),
+    },
     icon('dice'),
   );
   dice.addEventListener('click', () => changeDraft(store, { seed: anySeed() }));
-  const lock = element('button', { type: 'button', class: 'square', 'aria-label': 'Keep the seed' });
+  const lock = element('button', { type: 'button', class: 'square', 'aria-label': labelOf('page.keep-the-seed') });
   lock.addEventListener('click', () => {
     const { draft } = store.state;
     changeDraft(store, { seed: draft.seed === null ? (onStage(store.state)?.settled?.seed ?? anySeed()) : null });
@@ -142,11 +153,12 @@ function seedField(store: PageStore): HTMLElement {
     (seed) => {
       if (document.activeElement !== input || seed === null) input.value = seed === null ? '' : String(seed);
       lock.replaceChildren(icon(seed === null ? 'unlocked' : 'locked'));
-      lock.title = seed === null ? 'Keep the seed of this picture' : 'Another seed each time';
+      lock.title = seed === null ? labelOf('page.keep-picture-seed') : labelOf('page.new-seed-each-time');
       lock.setAttribute('aria-pressed', String(seed !== null));
     },
   );
-  return field('Seed', element('div', { class: 'row' }, input, dice, lock), null);
+  const control = element('div', { class: 'row' }, input, dice, lock);
+  return field('seed', { label: labelOf('page.seed'), control });
 }
 
 function countField(store: PageStore): HTMLElement {
@@ -156,7 +168,7 @@ function countField(store: PageStore): HTMLElement {
       {
         type: 'button',
         class: 'square',
-        'aria-label': `${index + 1} ${index === 0 ? 'picture' : 'pictures'}`,
+        'aria-label': labelOf('page.pictures-value', { count: index + 1 }),
         onclick: () => changeDraft(store, { count: index + 1 }),
       },
       String(index + 1),
@@ -171,5 +183,7 @@ function countField(store: PageStore): HTMLElement {
       }
     },
   );
-  return field('Pictures', element('div', { class: 'row', role: 'group', 'aria-label': 'Pictures' }, ...buttons), null);
+  const label = labelOf('page.pictures');
+  const control = element('div', { class: 'row', role: 'group', 'aria-label': label }, ...buttons);
+  return field('pictures', { label, control });
 }

@@ -4,6 +4,7 @@ import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { createFrame } from '#bot/studio/page/frame.ts';
 import { richNodes } from '#bot/studio/page/rich-nodes.ts';
 import { changeDraft, onStage, type PageStore } from '#bot/studio/page/state.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import { openZoom } from '#bot/studio/page/zoom.ts';
 import type { JobCard, OfferCard } from '#bot/studio/server/api.ts';
 
@@ -13,7 +14,7 @@ export function showStage(store: PageStore): void {
   const caption = byId('caption', HTMLDivElement);
   const news = element('p', { class: 'unseen', 'aria-live': 'polite' });
   const words = element('div', { class: 'about-picture' });
-  const tools = element('div', { class: 'tools', role: 'group', 'aria-label': 'What to do with this picture' });
+  const tools = element('div', { class: 'tools', role: 'group', 'aria-label': labelOf('page.actions') });
   caption.before(news);
   caption.append(words, tools);
   let standing = '';
@@ -34,11 +35,14 @@ export function showStage(store: PageStore): void {
 }
 
 function wordsAbout(store: PageStore, card: JobCard): readonly Node[] {
-  const status = card.live && card.state !== 'failed' ? 'Live: follows what you type' : card.status;
+  const status = card.live && card.state !== 'failed' ? labelOf('page.live-status') : card.status;
   return [
     element(
       'p',
-      { class: `status ${card.state}`, title: card.denoiseMs && `sampling ${Math.round(card.denoiseMs)} ms` },
+      {
+        class: `status ${card.state}`,
+        title: card.denoiseMs && labelOf('page.sampling', { milliseconds: Math.round(card.denoiseMs) }),
+      },
       status,
     ),
     element('p', { class: 'words' }, card.order.prompt),
@@ -53,13 +57,13 @@ function factsOf(store: PageStore, { settled, style, pictures }: JobCard): reado
   const seed = pictures[0]?.seed ?? settled.seed;
   const keep = element(
     'button',
-    { type: 'button', class: 'fact', title: 'Keep this seed', onclick: () => changeDraft(store, { seed }) },
-    `seed ${seed}`,
+    { type: 'button', class: 'fact', title: labelOf('page.keep-seed'), onclick: () => changeDraft(store, { seed }) },
+    labelOf('page.seed-value', { seed }),
   );
   const told = [
     style ?? 'plain',
-    `${settled.steps} ${settled.steps === 1 ? 'step' : 'steps'}`,
-    `guidance ${settled.guidance}`,
+    labelOf('page.steps-value', { count: settled.steps }),
+    labelOf('page.guidance-value', { guidance: settled.guidance }),
     `${settled.width} × ${settled.height}`,
     `${settled.sampler} · ${settled.model}`,
   ].map((text) => element('span', { class: 'fact' }, text));
@@ -74,7 +78,9 @@ function toolsOf(store: PageStore, card: JobCard): readonly Node[] {
   return ACTIONS.filter((action) => action.isShown(card) && action.when(card)).flatMap((action) => {
     if (!action.isForEach || card.pictures.length === 1) return [tool(action, () => action.do(store, card))];
     return card.pictures.map(({ index }) =>
-      tool({ ...action, label: `PNG ${index + 1}` }, () => action.do(store, card, index)),
+      tool({ ...action, label: labelOf('page.download-one', { index: index + 1 }) }, () =>
+        action.do(store, card, index),
+      ),
     );
   });
 }
@@ -92,7 +98,7 @@ function tool({ icon: name, label, about, key }: Action, onclick: () => void): H
 function invitation(store: PageStore, offer: OfferCard | null): readonly Node[] {
   const suggestions = store.state.facts?.suggestions ?? [];
   return [
-    element('h1', {}, 'What should come out of the noise?'),
+    element('h1', {}, labelOf('page.invitation')),
     element('p', {}, invitationLine(offer)),
     element('div', { class: 'ideas' }, ...suggestions.slice(0, IDEAS_SHOWN).map((prompt) => idea(store, prompt))),
   ];
@@ -101,10 +107,8 @@ function invitation(store: PageStore, offer: OfferCard | null): readonly Node[] 
 const IDEAS_SHOWN = 6;
 
 function invitationLine(offer: OfferCard | null): string {
-  if (!offer) return 'A renderer is getting ready; you can write already.';
-  return offer.demonstration
-    ? 'The bundled model draws small storybook scenes. Try one:'
-    : 'Describe it below, or try one of these:';
+  if (!offer) return labelOf('page.invitation-waiting');
+  return offer.demonstration ? labelOf('page.invitation-demo') : labelOf('page.invitation-real');
 }
 
 function idea(store: PageStore, prompt: string): HTMLButtonElement {

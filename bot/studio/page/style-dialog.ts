@@ -4,6 +4,7 @@ import { type CommandInput, Refused, server } from '#bot/studio/page/server.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/state.ts';
 import { createStyleForm } from '#bot/studio/page/style-form.ts';
 import { attempt, offer, say } from '#bot/studio/page/toasts.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 import { plainText } from '#shared/text/rich.ts';
 
@@ -34,10 +35,14 @@ export function openStyleDialog(store: PageStore, style: StyleCard | null): void
     element(
       'header',
       {},
-      element('h2', { id: 'style-dialog-title' }, style ? `Style ${style.name}` : 'New style'),
+      element(
+        'h2',
+        { id: 'style-dialog-title' },
+        style ? labelOf('page.style-title', { name: style.name }) : labelOf('page.new-style'),
+      ),
       element(
         'button',
-        { type: 'button', class: 'square', 'aria-label': 'Close', onclick: () => dialog.close() },
+        { type: 'button', class: 'square', 'aria-label': labelOf('page.close'), onclick: () => dialog.close() },
         icon('close'),
       ),
     ),
@@ -50,7 +55,12 @@ export function openStyleDialog(store: PageStore, style: StyleCard | null): void
 }
 
 function saveButton(style: StyleCard | null): HTMLButtonElement {
-  const text = style === null ? 'Create style' : style.readyMade ? 'Save as your own' : 'Save';
+  const text =
+    style === null
+      ? labelOf('page.create-style')
+      : style.readyMade
+        ? labelOf('page.save-as-own')
+        : labelOf('page.save');
   return element('button', { type: 'submit', class: 'primary' }, text);
 }
 
@@ -67,18 +77,24 @@ function buttons(store: PageStore, style: StyleCard | null, run: (command: () =>
       const reply = await server.run('style delete', { name });
       store.set({ styles: await server.styles() });
       changeDraft(store, { style: null });
-      if (reply.answer === 'sentence') offer(reply.sentence, { label: 'Undo', act: () => undo(store, name) });
+      if (reply.answer === 'sentence')
+        offer(reply.sentence, { label: labelOf('page.undo'), act: () => undo(store, name) });
     });
   return [
     element(
       'button',
       { type: 'button', class: 'ghost', onclick: makeDefault },
       icon('star'),
-      isDefault ? 'No default' : 'Make default',
+      isDefault ? labelOf('page.no-default') : labelOf('page.make-default'),
     ),
     style.readyMade
       ? null
-      : element('button', { type: 'button', class: 'ghost danger', onclick: remove }, icon('remove'), 'Delete'),
+      : element(
+          'button',
+          { type: 'button', class: 'ghost danger', onclick: remove },
+          icon('remove'),
+          labelOf('page.delete'),
+        ),
   ];
 }
 
@@ -96,9 +112,12 @@ async function save(store: PageStore, style: StyleCard | null, fields: CommandIn
   const name = reply.style ?? '';
   store.set({ styles: await server.styles() });
   changeDraft(store, { style: name });
-  const saved = [`Style ${name} ${isNew ? 'created' : 'saved'}`, ...reply.notices.map(plainText)].join('\n');
+  const saved = [
+    labelOf(isNew ? 'page.style-created' : 'page.style-saved', { name }),
+    ...reply.notices.map(plainText),
+  ].join('\n');
   if (isNew) say(saved);
-  else offer(saved, { label: 'Undo', act: () => undo(store, name) });
+  else offer(saved, { label: labelOf('page.undo'), act: () => undo(store, name) });
 }
 
 async function undo(store: PageStore, name: string): Promise<void> {

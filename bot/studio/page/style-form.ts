@@ -1,5 +1,6 @@
 import { element } from '#bot/studio/page/element.ts';
 import type { CommandInput } from '#bot/studio/page/server.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { OfferCard, StyleCard } from '#bot/studio/server/api.ts';
 
 /** The form of one style. Empty fields and "auto" mean: as the model likes it. */
@@ -20,13 +21,13 @@ function createControls(style: StyleCard | null, offer: OfferCard | null) {
   name.readOnly = style !== null;
   return {
     name,
-    description: text(style?.description, 'Thick, matte paint'),
+    description: text(style?.description, labelOf('page.does-example')),
     template: element('textarea', { rows: 2, spellcheck: 'false' }, style?.template ?? '{prompt}'),
     negative: text(style?.negative, ''),
     model: choice(['', ...(offer?.models ?? []).map((one) => one.name)], style?.model ?? ''),
     adapters: text((style?.adapters ?? []).map(adapterText).join(', '), 'lcm:1'),
     sampler: choice(['', ...(offer?.samplers ?? [])], style?.sampler ?? ''),
-    karras: choice(['', 'yes', 'no'], style?.karras == null ? '' : style.karras ? 'yes' : 'no'),
+    karras: choice(['', 'yes', 'no'], style?.karras == null ? '' : style.karras ? 'yes' : 'no', YES_NO),
     steps: number(style?.steps),
     guidance: number(style?.guidance),
     width: number(style?.width),
@@ -40,16 +41,19 @@ function rowsOf(controls: Controls, offer: OfferCard | null): readonly HTMLEleme
   const known = [...new Set((offer?.models ?? []).flatMap((model) => model.adapters))].join(', ');
   const { steps, guidance, width, height } = controls;
   return [
-    pair(labelled('Name', controls.name), labelled('What it does', controls.description)),
-    labelled('Template', controls.template, '{prompt} is where the words go'),
-    labelled('Without', controls.negative),
-    pair(labelled('Model', controls.model), labelled('Adapters', controls.adapters, known && `here: ${known}`)),
-    pair(labelled('Sampler', controls.sampler), labelled('Karras noise levels', controls.karras)),
+    pair(labelled(labelOf('page.name'), controls.name), labelled(labelOf('page.does'), controls.description)),
+    labelled(labelOf('page.template'), controls.template, labelOf('page.template-about', { place: '{prompt}' })),
+    labelled(labelOf('page.without'), controls.negative),
     pair(
-      labelled('Steps', steps),
-      labelled('Guidance', guidance),
-      labelled('Width', width),
-      labelled('Height', height),
+      labelled(labelOf('page.model'), controls.model),
+      labelled(labelOf('page.adapters'), controls.adapters, known && labelOf('page.adapters-here', { names: known })),
+    ),
+    pair(labelled(labelOf('page.sampler'), controls.sampler), labelled(labelOf('page.karras'), controls.karras)),
+    pair(
+      labelled(labelOf('page.steps'), steps),
+      labelled(labelOf('page.guidance'), guidance),
+      labelled(labelOf('page.width'), width),
+      labelled(labelOf('page.height'), height),
     ),
   ];
 }
@@ -71,6 +75,8 @@ function read(controls: Controls): CommandInput {
   };
 }
 
+const YES_NO = { yes: labelOf('page.yes'), no: labelOf('page.no') };
+
 function pair(...labels: readonly HTMLElement[]): HTMLElement {
   return element('div', { class: 'pair' }, ...labels);
 }
@@ -83,17 +89,24 @@ function labelled(label: string, control: HTMLElement, hint = ''): HTMLLabelElem
   return element('label', {}, element('span', {}, label, hint ? element('small', {}, ` ${hint}`) : null), control);
 }
 
-function choice(options: readonly string[], chosen: string): HTMLSelectElement {
+/** Values are shown as they are, where they have no label. */
+function choice(
+  options: readonly string[],
+  chosen: string,
+  labels: Readonly<Record<string, string>> = {},
+): HTMLSelectElement {
   const all = options.includes(chosen) ? options : [...options, chosen];
   return element(
     'select',
     {},
-    ...all.map((value) => element('option', { value, selected: value === chosen }, value || 'auto')),
+    ...all.map((value) =>
+      element('option', { value, selected: value === chosen }, labels[value] ?? (value || labelOf('page.auto'))),
+    ),
   );
 }
 
 function number(value: number | null | undefined): HTMLInputElement {
-  return element('input', { type: 'number', placeholder: 'auto', value: value ?? '', step: 'any' });
+  return element('input', { type: 'number', placeholder: labelOf('page.auto'), value: value ?? '', step: 'any' });
 }
 
 function numberIn(input: HTMLInputElement): number | null {

@@ -2,6 +2,7 @@ import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { changeDraft, chosenStyle, type PageStore, type State } from '#bot/studio/page/state.ts';
 import { openStyleDialog } from '#bot/studio/page/style-dialog.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 
 /** The styles as a row of chips, plain first, and a button that makes a new one. */
 export function showStyles(store: PageStore): void {
@@ -29,7 +30,7 @@ export function showStyles(store: PageStore): void {
   );
   chips.addEventListener('keydown', (event) => step(store, event));
   const make = byId('new-style', HTMLButtonElement);
-  make.append(icon('plus'), 'New style');
+  make.append(icon('plus'), labelOf('page.new-style'));
   make.addEventListener('click', () => openStyleDialog(store, null));
 }
 
@@ -44,6 +45,7 @@ interface ChipFace {
 
 function chip(store: PageStore, { name, isDefault }: ChipFace): HTMLButtonElement {
   const style = store.state.styles.styles.find((one) => one.name === name);
+  const about = style?.description || PLAIN_ABOUT;
   return element(
     'button',
     {
@@ -51,15 +53,15 @@ function chip(store: PageStore, { name, isDefault }: ChipFace): HTMLButtonElemen
       class: 'chip',
       role: 'radio',
       'data-style': name,
-      title: `${style?.description || PLAIN_ABOUT}${isDefault ? ' (used by default)' : ''}`,
+      title: isDefault ? labelOf('page.default-about', { about }) : about,
       onclick: () => changeDraft(store, { style: name }),
     },
     name,
-    isDefault ? element('i', { class: 'default', 'aria-label': 'default' }) : null,
+    isDefault ? element('i', { class: 'default', 'aria-label': labelOf('page.default') }) : null,
   );
 }
 
-const PLAIN_ABOUT = 'Your words as they are';
+const PLAIN_ABOUT = labelOf('page.plain-about');
 
 /** What the chosen style does, and a way to change it. */
 function aboutChosen(store: PageStore): readonly Node[] {
@@ -68,7 +70,7 @@ function aboutChosen(store: PageStore): readonly Node[] {
   const change = element(
     'button',
     { type: 'button', class: 'link', id: 'edit-style', onclick: () => openStyleDialog(store, style) },
-    style.readyMade ? 'Adapt' : 'Edit',
+    style.readyMade ? labelOf('page.adapt') : labelOf('page.edit'),
   );
   return [document.createTextNode(`${style.description || style.template} `), change];
 }

@@ -1,6 +1,7 @@
 import { byId, element } from '#bot/studio/page/element.ts';
 import { server } from '#bot/studio/page/server.ts';
 import type { PageStore } from '#bot/studio/page/state.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 
 /** Stillness after which tokens are counted. */
 const QUIET_MS = 60;
@@ -53,7 +54,7 @@ function tally(windows: readonly number[], windowTokens: number): HTMLSpanElemen
   const total = windows.reduce((sum, count) => sum + count, 0);
   const text =
     windows.length <= 1
-      ? `${total} of ${windowTokens} tokens`
-      : `${total} tokens in ${windows.length} windows of ${windowTokens}`;
+      ? labelOf('page.tokens', { count: total, max: windowTokens })
+      : labelOf('page.tokens-in-windows', { count: total, windows: windows.length, max: windowTokens });
   return element('span', { class: 'tally' }, text);
 }

@@ -1,5 +1,6 @@
 import { byId, element, icon } from '#bot/studio/page/element.ts';
 import { pictureAddress } from '#bot/studio/page/server.ts';
+import { labelOf } from '#bot/studio/page/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Shows one picture of a job in the whole window; arrows go through the others, anything else closes it. */
@@ -12,7 +13,11 @@ export function openZoom(card: JobCard, index: number): void {
     picture.src = pictureAddress(card.id, at);
     picture.alt = card.order.prompt;
   };
-  const close = element('button', { type: 'button', class: 'square', 'aria-label': 'Close' }, icon('close'));
+  const close = element(
+    'button',
+    { type: 'button', class: 'square', 'aria-label': labelOf('page.close') },
+    icon('close'),
+  );
   dialog.onclick = () => dialog.close();
   dialog.onkeydown = (event) => {
     if (event.key === 'ArrowRight') show(at + 1);

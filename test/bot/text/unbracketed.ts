@@ -18,7 +18,7 @@ export function unbracketed(text: string, data: readonly string[]): string {
   const longestFirst = data.toSorted((a, b) => b.length - a.length);
   const rest = longestFirst.reduce((left, word) => left.replaceAll(word, ' '), outside);
   // Numbers, signs of layout, emoji and the marks of Discord's markdown.
-  const signs = /\p{Extended_Pictographic}|\ufe0f|[\s\d·×.,:;/()•…▰▱*`#\-–^]/gu;
+  const signs = /\p{Extended_Pictographic}|\ufe0f|\u200b|[\s\d·×.,:;/()•…▰▱*`#\-–^]/gu;
   return rest.replace(signs, ' ').replace(/ +/g, ' ').trim();
 }
 

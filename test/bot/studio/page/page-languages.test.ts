@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { callOf } from '#bot/commands/command.ts';
+import { COMMANDS } from '#bot/commands/commands.ts';
+import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
+import { PAGE } from '#bot/text/english/page.ts';
+import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { unbracketed } from '#test/bot/text/unbracketed.ts';
+import { findChromium, launchChromium } from '#test/fakes/discord-page/chromium.ts';
+
+const hasBrowser = findChromium() !== null;
+
+let browser: Browser;
+beforeAll(async () => {
+  if (hasBrowser) browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+async function open(locale: string): Promise<Page> {
+  const { studio } = await openStudio({ stepMs: 5 });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+  await page.goto(studio.address);
+  await page.locator('#styles .chip').nth(3).waitFor();
+  return page;
+}
+
+/** Everything that can be read or is read out, shown or hidden. */
+function textsOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const spoken = ['aria-label', 'title', 'placeholder', 'alt'];
+    const marked = [...document.body.querySelectorAll('*')].flatMap((one) =>
+      spoken.map((name) => one.getAttribute(name) ?? ''),
+    );
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts: string[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '');
+    return [...texts, ...marked];
+  });
+}
+
+/** Words of the test, names of models, styles and keys, what is typed, and examples of names. */
+const DATA = [
+  ...SUGGESTIONS,
+  ...COMMANDS.map((command) => `/${callOf(command)}`),
+  ...['a (lighthouse', 'this machine', 'demo', 'lcm', 'ddim', 'euler_a', 'euler', 'dpmpp_2m', 'gouache', '{prompt}'],
+  ...['storybook', 'fine', 'pixel-art', 'line-drawing', 'watercolor', 'blueprint', 'neon', 'chalkboard', 'plain'],
+  ...['Easel studio', 'Easel', 'npm run models -- pull sd15', 'DISCORD_TOKEN=… npm start', 'Enter', 'Alt+L', 'Ctrl+'],
+  ...['a', 'lighthouse', '(lighthouse', 'tiny', '{prompt}, blueprint style'],
+];
+/** Keys, alone and behind what they do. */
+const KEY_AFTER = / \((Delete|[A-Z])\)$/;
+const KEYS = /^(Delete|[A-Z]|\/|\?|[←→↑↓ +]+)$/;
+
+async function fixedIn(page: Page): Promise<readonly string[]> {
+  const texts = await textsOf(page);
+  const words = texts.map((text) => text.trim().replace(KEY_AFTER, '')).filter((text) => !KEYS.test(text));
+  return words
+    .map((text) =>
+      unbracketed(text, DATA)
+        .replace(/[←→↑↓?]/g, '')
+        .trim(),
+    )
+    .filter((text) => text !== '');
+}
+
+describe('index.html', () => {
+  it('says in English what the catalog says', () => {
+    const html = readFileSync(new URL('../../../../bot/studio/page/index.html', import.meta.url), 'utf8');
+    const catalog: Readonly<Record<string, unknown>> = PAGE;
+    const marks = [...html.matchAll(/data-(text|title|label|placeholder)="(page\.[\w-]+)"/g)];
+    expect(marks.length).toBeGreaterThan(15);
+    const attributes: Readonly<Record<string, string>> = {
+      title: 'title',
+      label: 'aria-label',
+      placeholder: 'placeholder',
+    };
+    for (const [, mark, key] of marks) {
+      const text = String(catalog[key!]);
+      expect(html).toContain(mark === 'text' ? `>${text}<` : `${attributes[mark!]}="${text}"`);
+    }
+  });
+});
+
+describe.skipIf(!hasBrowser)('the page', () => {
+  it('is German where the browser is', async () => {
+    const page = await open('de-DE');
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    expect(await page.locator('#make').innerText()).toContain('Zeichnen');
+    await page.locator('#prompt').fill('a (lighthouse');
+    expect(await page.locator('#problems').innerText()).toContain('Diese Klammer wird nie geschlossen');
+    await page.locator('#make').click();
+    await expect.poll(() => page.locator('#caption .status').innerText()).toContain('Gezeichnet in');
+    expect(await page.locator('#caption .notice').innerText()).toContain('a (lighthouse');
+    expect(await page.locator('[data-style="blueprint"]').getAttribute('title')).toBe('Weiße Linien auf blauem Papier');
+  });
+
+  it('has nothing fixed in a language of brackets', async () => {
+    const page = await open('en-XA');
+    expect(await fixedIn(page)).toEqual([]);
+    await page.locator('#prompt').fill('a (lighthouse');
+    await page.locator('#make').click();
+    await expect.poll(() => page.locator('#caption .tool').count()).toBeGreaterThan(3);
+    expect(await fixedIn(page)).toEqual([]);
+    await page.locator('#open-keys').click();
+    expect(await fixedIn(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('[data-style="blueprint"]').click();
+    await page.locator('#edit-style').click();
+    expect(await fixedIn(page)).toEqual([]);
+  });
+});
