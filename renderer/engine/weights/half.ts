@@ -1,22 +1,8 @@
 /** Conversions between stored number formats (IEEE 754 binary16, bfloat16, binary64, OCP 8-bit floats) and float32. */
 
-let halfTable: Float32Array | null = null;
-
-/** The float32 value of every binary16 bit pattern; made once (256 KiB), it makes bulk reading a look-up. */
-function halves(): Float32Array {
-  if (halfTable) return halfTable;
-  const table = new Float32Array(65536);
-  for (let bits = 0; bits < 65536; bits++) table[bits] = smallFloat(bits, { exponentBits: 5, mantissaBits: 10 });
-  halfTable = table;
-  return table;
-}
-
 /** binary16 bits -> float32, exact. */
-export function halfToFloat(bits: Uint16Array): Float32Array {
-  const table = halves();
-  const result = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) result[i] = table[bits[i]!]!;
-  return result;
+export function halfToFloat(bits: Uint16Array): Float32Array<ArrayBuffer> {
+  return new Float32Array(new Float16Array(bits.buffer, bits.byteOffset, bits.length));
 }
 
 /** float32 -> binary16 bits, rounded to nearest, ties to even; beyond 65504 becomes infinity as IEEE 754 asks. */

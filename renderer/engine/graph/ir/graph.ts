@@ -8,7 +8,7 @@ import { describeWeight, type WeightRows } from '#renderer/engine/graph/ir/initi
 import { Initializers } from '#renderer/engine/graph/ir/initializers.ts';
 import { lower } from '#renderer/engine/graph/ir/lower.ts';
 import { encodeModel, ONNX_TYPE, type OnnxType, type ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
-import { describeNode, operatorNode, resultOf } from '#renderer/engine/graph/ir/operator.ts';
+import { operatorNode, resultOf } from '#renderer/engine/graph/ir/operator.ts';
 import { checkOutput, outputNode } from '#renderer/engine/graph/ir/output.ts';
 import { SharedSizes } from '#renderer/engine/graph/ir/sizes.ts';
 import type { Attributes, CompositeNodeOf, Node, OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
@@ -176,8 +176,8 @@ export class Graph implements Emitter {
     // The lists are numbered apart, so that no two nodes have one name.
     const name = `${this.#key(op)}:${isEarly ? `weights${nodes.length}` : nodes.length}`;
     const names = outputs.map((wanted, i) => (wanted ? outputName(name, i) : ''));
-    const described = { op, domain, name, inputs, attributes, outputs: names, network: options.name };
-    const node = operatorNode(types ? { ...described, types } : described);
+    const network = options.name;
+    const node = operatorNode({ op, domain, name, inputs, attributes, outputs: names, network, types });
     nodes.push(node);
     return node.outputs.filter((output) => output !== null);
   }
@@ -237,7 +237,7 @@ export class Graph implements Emitter {
     const lowered = this.#lowered();
     const { all, mapped } = initializers.finish();
     const every = [...initializers.preparations, ...lowered];
-    const parts = { nodes: every.map(describeNode), initializers: all, inputs: [...inputs, ...mapped], outputs };
+    const parts = { nodes: every, initializers: all, inputs: [...inputs, ...mapped], outputs };
     const bytes = encodeModel({ name: options.name, ...parts });
     const names = (values: readonly ValueDescription[]) => values.map(({ name }) => name);
     const isSettled = options.residency === 'mapped' && options.readSmall !== undefined;

@@ -1,8 +1,8 @@
 import type { CompositeName, Composites } from '#renderer/engine/graph/ir/composites.ts';
 import { COMPOSITE_SHAPES } from '#renderer/engine/graph/ir/shapes/composites.ts';
 import { OPERATOR_SHAPES } from '#renderer/engine/graph/ir/shapes/operators.ts';
-import { refuse, ShapeMismatch } from '#renderer/engine/graph/ir/shapes/rule.ts';
-import type { Attributes, TensorType } from '#renderer/engine/graph/ir/value.ts';
+import { type OperatorCall, refuse, ShapeMismatch } from '#renderer/engine/graph/ir/shapes/rule.ts';
+import type { TensorType } from '#renderer/engine/graph/ir/value.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** Where an operator stands, for messages. */
@@ -13,21 +13,19 @@ export interface NodePlace {
   readonly network: string;
 }
 
-interface OperatorOperands {
+/** An operator with its operands. */
+export interface OperatorCallAt extends NodePlace, OperatorCall {
   readonly domain: '' | 'com.microsoft';
-  readonly inputs: readonly (TensorType | null)[];
-  readonly attributes: Attributes;
 }
 
 /** The types of an operator's outputs. Throws `invalid` for operands that do not fit, naming node and shapes. */
-export function inferOperator(
-  place: NodePlace,
-  { domain, inputs, attributes }: OperatorOperands,
-): readonly TensorType[] {
-  return explained(place, inputs, () => {
-    const rule = OPERATOR_SHAPES[domain][place.op] ?? refuse('its rule of shapes must be known');
-    return rule({ inputs, attributes });
-  });
+export function inferOperator(call: OperatorCallAt): readonly TensorType[] {
+  try {
+    const rule = OPERATOR_SHAPES[call.domain][call.op] ?? refuse('its rule of shapes must be known');
+    return rule(call);
+  } catch (thrown) {
+    throw explained(thrown, call, call.inputs);
+  }
 }
 
 /** The same of a composite. */
@@ -35,17 +33,19 @@ export function inferComposite<Name extends CompositeName>(
   place: NodePlace & { readonly op: Name },
   { operands, attributes }: Composites<TensorType>[Name],
 ): readonly TensorType[] {
-  return explained(place, Object.values(operands), () => COMPOSITE_SHAPES[place.op](operands, attributes));
+  try {
+    return COMPOSITE_SHAPES[place.op](operands, attributes);
+  } catch (thrown) {
+    throw explained(thrown, place, Object.values(operands));
+  }
 }
 
-function explained<T>({ op, name, network }: NodePlace, inputs: readonly (TensorType | null)[], rule: () => T): T {
-  try {
-    return rule();
-  } catch (thrown) {
-    if (!(thrown instanceof ShapeMismatch)) throw thrown;
-    const given = inputs.map((input) => (input ? typeText(input) : 'nothing')).join(', ');
-    throw failure('invalid', 'network.operands', { network, op, node: name, problem: thrown.message, given });
-  }
+function explained(thrown: unknown, place: NodePlace, inputs: readonly (TensorType | null)[]): unknown {
+  if (!(thrown instanceof ShapeMismatch)) return thrown;
+  const { op, name, network } = place;
+  const given = inputs.map((input) => (input ? typeText(input) : 'nothing')).join(', ');
+  const values = { network, op, node: name, problem: thrown.message, given };
+  return failure('invalid', 'network.operands', values, { cause: thrown });
 }
 
 /** "float (b, 4, h, w)" */

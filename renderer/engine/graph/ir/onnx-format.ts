@@ -90,8 +90,9 @@ export interface NodeDescription {
   readonly op: string;
   readonly domain: string;
   readonly name: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  /** Null where one is left out. */
+  readonly inputs: readonly ({ readonly name: string } | null)[];
+  readonly outputs: readonly ({ readonly name: string } | null)[];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
@@ -154,10 +155,14 @@ function encodeNode({ op, domain, name, inputs, outputs, attributes }: NodeDescr
     opType: op,
     domain,
     name,
-    input: inputs,
-    output: outputs,
+    input: inputs.map(nameOf),
+    output: outputs.map(nameOf),
     attribute: Object.entries(attributes).map(([key, value]) => encodeAttribute(key, value)),
   };
+}
+
+function nameOf(value: { readonly name: string } | null): string {
+  return value?.name ?? '';
 }
 
 /** The type numbers are AttributeProto.AttributeType: FLOAT 1, INT 2, STRING 3, INTS 7. */

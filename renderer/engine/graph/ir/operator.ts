@@ -1,29 +1,24 @@
-import { inferOperator } from '#renderer/engine/graph/ir/infer.ts';
-import type { InitializerDescription, NodeDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
-import type { Attributes, Node, OperatorNode, TensorType, Value } from '#renderer/engine/graph/ir/value.ts';
+import { inferOperator, type OperatorCallAt } from '#renderer/engine/graph/ir/infer.ts';
+import type { InitializerDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
+import type { Node, OperatorNode, TensorType, Value } from '#renderer/engine/graph/ir/value.ts';
 
-export interface OperatorRequest {
-  readonly op: string;
-  readonly domain: OperatorNode['domain'];
-  readonly name: string;
+export interface OperatorRequest extends OperatorCallAt {
   readonly inputs: readonly (Value | null)[];
-  readonly attributes: Attributes;
   /** The names of its outputs; '' where one is not wanted. */
   readonly outputs: readonly string[];
-  /** For messages. */
-  readonly network: string;
   /** What the outputs are, where that is known already. */
-  readonly types?: readonly (TensorType | null)[];
+  readonly types?: readonly (TensorType | null)[] | undefined;
 }
 
 /** An operator whose outputs have the types that follow from its operands. Throws `invalid` for operands that don't fit. */
 export function operatorNode(request: OperatorRequest): OperatorNode {
-  const { op, domain, name: nodeName, inputs, attributes, outputs, network } = request;
-  const types = request.types ?? inferOperator({ op, name: nodeName, network }, { domain, inputs, attributes });
+  const { op, domain, name, inputs, attributes, outputs, types = inferOperator(request) } = request;
   const values: (Value | null)[] = [];
-  const node: OperatorNode = { kind: 'operator', op, domain, name: nodeName, inputs, outputs: values, attributes };
-  for (const [i, name] of outputs.entries())
-    values.push(name === '' ? null : resultOf(node, { name, type: types[i]! }));
+  const node: OperatorNode = { kind: 'operator', op, domain, name, inputs, outputs: values, attributes };
+  for (let i = 0; i < outputs.length; i++) {
+    const output = outputs[i]!;
+    values.push(output === '' ? null : resultOf(node, { name: output, type: types[i]! }));
+  }
   return node;
 }
 
@@ -42,10 +37,4 @@ export function initializerValue(initializer: InitializerDescription, numbers?: 
   const { name, type, dims } = initializer;
   const kept = numbers && numbers.length <= NUMBERS_MAX ? { numbers } : {};
   return { name, type, dims, ...kept, producer: { kind: 'initializer', initializer } };
-}
-
-/** A node as it is stored. */
-export function describeNode({ op, domain, name, inputs, outputs, attributes }: OperatorNode): NodeDescription {
-  const names = (values: readonly (Value | null)[]) => values.map((value) => value?.name ?? '');
-  return { op, domain, name, inputs: names(inputs), outputs: names(outputs), attributes };
 }

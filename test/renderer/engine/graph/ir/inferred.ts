@@ -17,7 +17,7 @@ export function inferModel(graph: BuiltGraph, sizes: ReadonlyMap<string, number>
     const inputs = node.input.map((name) => (name === '' ? null : types.get(name)!));
     const domain = node.domain as '' | 'com.microsoft';
     const place = { op: node.opType, name: node.name, network: graph.name };
-    const outputs = inferOperator(place, { domain, inputs, attributes: attributesOf(node) });
+    const outputs = inferOperator({ ...place, domain, inputs, attributes: attributesOf(node) });
     for (const [i, name] of node.output.entries()) if (name !== '') types.set(name, outputs[i]!);
   }
   return types;

@@ -100,7 +100,7 @@ describe('lowering', () => {
     const row = graph.weight('bias', [5]);
     const operands = { image, weight: row, bias: row };
     expect(() => graph.layer('GroupNorm', { operands, attributes: { groups: 2, eps: 1e-5 } })).toThrow(
-      'Cannot build the toy: GroupNorm block.GroupNorm:0 must have operands that fit, ' +
+      'Cannot build the toy: in GroupNorm block.GroupNorm:0 channels and rows of numbers must agree, ' +
         'given float (b, 4, h, w), float (5), float (5)',
     );
   });
