@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { PROVIDERS } from '#shared/contract/bounds.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
 import { GOLDEN_NETS, type GoldenNet, runGolden } from '#test/bench/gpu/golden-nets.ts';
 import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
 import { BATCHES, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
@@ -45,7 +46,7 @@ if (wish === undefined) {
 const folder = await mkdtemp(join(tmpdir(), 'easel-gpu-'));
 try {
   const { provider, reason, attention } = await chooseProvider(wish);
-  print(`Provider: ${provider} (${reason}); attention ${attention}\n`);
+  print(`Provider: ${provider} (${sharedEnglish.say(reason)}); attention ${attention}\n`);
   const options: NetworkOptions = { provider, attention, threads: 0 };
   const right = await checkParity(options);
   if (!asked['skip-steps']) await checkSteps(options);

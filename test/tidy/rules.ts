@@ -207,21 +207,6 @@ export const BANNED_TEXT: readonly {
   { pattern: /@ts-(ignore|nocheck|expect-error)/, why: 'mend the type' },
   { pattern: /\b(TODO|FIXME|XXX)\b/, why: 'do it, or open an issue' },
   {
-    pattern: /\bnew Failure\(/,
-    why: 'a sentence is a key of a catalog: failure(code, key, values)',
-    allowed: [
-      'shared/failure.ts',
-      'shared/text/failure.ts',
-      'shared/rpc/status.ts',
-      // Still with sentences of their own.
-      'shared/config/',
-      'shared/rpc/call.ts',
-      'shared/rpc/serve.ts',
-      'renderer/',
-      'test/',
-    ],
-  },
-  {
     pattern: /process\.env/,
     why: 'configuration is read in shared/config',
     allowed: [
@@ -241,8 +226,8 @@ export const BANNED_TEXT: readonly {
       'shared/failure.ts',
       'shared/text/failure.ts',
       'shared/rpc/status.ts',
+      // Rebuilds what the child process has said.
       'renderer/engine/process/child-protocol.ts',
-      'bot/',
       'test/',
     ],
   },
