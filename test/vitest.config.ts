@@ -10,7 +10,6 @@ export default defineConfig({
     isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    // Journeys and doors wait for most of their time: a third fork keeps two cores busy meanwhile.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 });

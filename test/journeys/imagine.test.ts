@@ -6,7 +6,7 @@ import { openStorage } from '#bot/storage/storage.ts';
 import { systemClock } from '#shared/clock.ts';
 import type { OptionValue } from '#test/fakes/discord/command-options.ts';
 import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
-import { drawn, finalsOf, previewsOf, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
+import { drawn, finalsOf, previewsOf, ready, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
@@ -16,6 +16,7 @@ let easel: Easel;
 beforeAll(async () => {
   harbour = await startTestServer();
   easel = await harbour.startBot();
+  await ready(easel);
 });
 afterEach(() => expect(harbour.discord.problems()).toEqual([]));
 afterAll(() => harbour.close());

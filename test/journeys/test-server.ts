@@ -1,4 +1,5 @@
 import { type Easel, startEasel } from '#bot/easel.ts';
+import type { TokenCard } from '#bot/studio/server/api.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { readBotConfig } from '#shared/config/bot.ts';
 import { silentLog } from '#shared/log.ts';
@@ -85,6 +86,18 @@ export async function startTestServer(
       folder.remove();
     },
   };
+}
+
+/** Resolves when a renderer has told the bot what it draws: until then the first order waits for it. */
+export async function ready({ studioAddress }: Easel): Promise<void> {
+  const body = JSON.stringify({ prompt: 'a cat' });
+  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+  while (true) {
+    const answer = await fetch(`${studioAddress}/api/tokens`, request);
+    const { windows } = (await answer.json()) as TokenCard;
+    if (windows) return;
+    await systemClock.sleep(50);
+  }
 }
 
 /** True once the panel shows the finished pictures. */

@@ -47,7 +47,7 @@ function write(name: string, content: Buffer): string {
 }
 
 async function run(graph: BuiltGraph, feeds: Feeds): Promise<Readonly<Record<string, Tensor>>> {
-  const session = await openSession(graph, { provider: 'cpu', threads: 2 });
+  const session = await openSession(graph, { provider: 'cpu', threads: 1 });
   const outputs = await session.run(feeds);
   await session.release();
   return outputs;

@@ -21,7 +21,7 @@ const shapes = wantedWeights((weights) =>
 /** The network's answer. */
 async function predict(weights: WeightMap): Promise<Tensor> {
   const graph = buildUNet(parseUNetConfig(config), weights, { dialect: cpuDialect, residency: 'mapped' });
-  const session = await openSession(graph, { provider: 'cpu', threads: 2 });
+  const session = await openSession(graph, { provider: 'cpu', threads: 1 });
   const { noise } = await session.run({
     sample: input('in:sample', [1, 4, 16, 24]),
     encoder_hidden_states: input('in:ctx', [1, 77, 24]),

@@ -4,7 +4,7 @@ import { expectGolden, type GoldenRun, input } from '#test/renderer/engine/graph
 
 /** Compares a UNet of the sd15 family with diffusers' on the CPU, at every size, batch and timestep that is recorded. */
 export async function expectGoldenRuns(graph: BuiltGraph, runs: readonly GoldenRun[]): Promise<void> {
-  const session = await openSession(graph, { provider: 'cpu', threads: 2 });
+  const session = await openSession(graph, { provider: 'cpu', threads: 1 });
   for (const { hw, t, batch, out } of runs) {
     const feeds = {
       sample: input('in:sample', [batch, 4, ...hw]),

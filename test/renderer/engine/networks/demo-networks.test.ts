@@ -11,7 +11,7 @@ import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensor
 import { input } from '#test/renderer/engine/graph/golden.ts';
 
 const folder = fileURLToPath(new URL('../../../../renderer/demo-model/', import.meta.url));
-const cpu = { provider: 'cpu', threads: 2 } as const;
+const cpu = { provider: 'cpu', threads: 1 } as const;
 const config = async (part: string): Promise<unknown> =>
   JSON.parse(await readFile(`${folder}${part}/config.json`, 'utf8'));
 const weights = (part: string, name: string) => readSafetensors(`${folder}${part}/${name}.safetensors`);

@@ -5,7 +5,7 @@ import type { Tensor } from '#renderer/engine/tensor.ts';
 import { input, withParameters } from '#test/renderer/engine/graph/golden.ts';
 import { goldenInputs, goldenUNet } from '#test/renderer/engine/weights/golden-lora.ts';
 
-const CPU = { provider: 'cpu', threads: 2 } as const;
+const CPU = { provider: 'cpu', threads: 1 } as const;
 const xl = goldenUNet('sdxl');
 const width = 48;
 

@@ -28,7 +28,7 @@ const { lora_sdxl: recorded } = golden as unknown as {
 };
 const xl = goldenUNet('sdxl');
 const small = goldenUNet('sd15_layers1');
-const CPU = { provider: 'cpu', threads: 2 } as const;
+const CPU = { provider: 'cpu', threads: 1 } as const;
 
 /** Measured 4.5e-6 between diffusers' own two ways (test/golden/README.md). */
 const SAME = 1e-5;

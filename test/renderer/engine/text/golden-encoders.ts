@@ -56,7 +56,7 @@ export async function withGoldenEncoder<T>(name: string, use: (encoder: TextEnco
     key.startsWith('text_model.') || (text_embeds !== undefined && key.startsWith('text_pro'));
   const shapes = wantedWeights((weights) => buildClipTextEncoder(parsed, weights, options), has);
   return withParameters(shapes, async (weights) => {
-    const encoder: Opened<TextEncoder> = await openTextEncoder(config, weights, { provider: 'cpu', threads: 2 });
+    const encoder: Opened<TextEncoder> = await openTextEncoder(config, weights, { provider: 'cpu', threads: 1 });
     try {
       return await use(encoder);
     } finally {

@@ -71,7 +71,7 @@ export function goldenInputs(contextWidth: number, loras: RunTimeLoras | null = 
 
 /** One prediction of a network opened for it alone. */
 export async function predictOnce(config: object, weights: WeightMap, inputs: UNetInputs): Promise<Tensor> {
-  const unet = await openUNet(config, weights, { provider: 'cpu', threads: 2 });
+  const unet = await openUNet(config, weights, { provider: 'cpu', threads: 1 });
   try {
     return await unet.predict(inputs);
   } finally {

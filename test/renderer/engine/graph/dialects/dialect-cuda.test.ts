@@ -33,7 +33,7 @@ interface Case {
 async function check({ build, feeds, expected, tolerance = 1e-4 }: Case): Promise<void> {
   await withParameters(wantedWeights(build), async (weights) => {
     const graph = expandForCpu(build(weights));
-    const session = await openSession(graph, { provider: 'cpu', threads: 2 });
+    const session = await openSession(graph, { provider: 'cpu', threads: 1 });
     expectGolden((await session.run(feeds))[graph.outputs[0]!]!, expected, tolerance);
     await session.release();
   });

@@ -27,7 +27,7 @@ async function difference(dims: readonly [number, number, number, number], outpu
     'h',
     'w',
   ]);
-  const session = await openSession(graph.build(), { provider: 'cpu', threads: 2 });
+  const session = await openSession(graph.build(), { provider: 'cpu', threads: 1 });
   const shape = [outputs, inputs, 3, 3];
   const { direct, tiled } = await session.run({
     image: input('image', dims),
@@ -72,7 +72,7 @@ describe('winograd', () => {
     await withParameters(
       wantedWeights((weights) => buildVaeDecoder(config, weights, options)),
       async (weights) => {
-        const session = await openSession(buildVaeDecoder(config, weights, options), { provider: 'cpu', threads: 2 });
+        const session = await openSession(buildVaeDecoder(config, weights, options), { provider: 'cpu', threads: 1 });
         expectGolden((await session.run({ latents: input('in:z', [1, 4, 8, 10]) })).picture!, golden.vae.decode);
         await session.release();
       },

@@ -79,7 +79,7 @@ async function predict(dtype: WeightDtype, store: (values: Float32Array) => Uint
     }));
     await writeSafetensors(file, weights);
     const graph = buildUNet(parsed, await readSafetensors(file), options);
-    const session = await openSession(graph, { provider: 'cpu', threads: 2 });
+    const session = await openSession(graph, { provider: 'cpu', threads: 1 });
     const { hw, t } = runs[1]!;
     const { noise } = await session.run({
       sample: input('in:sample', [1, 4, ...hw]),

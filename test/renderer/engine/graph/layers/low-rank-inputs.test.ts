@@ -24,7 +24,7 @@ function build(weights: WeightSupply, dialect: Dialect, adaptable = true): Built
 /** The network with factors of this rank for every weight that takes some. */
 async function predict(weights: WeightMap, { dialect, rank }: { dialect: Dialect; rank: number }): Promise<Tensor> {
   const graph = build(weights, dialect);
-  const session = await openSession(graph, { provider: 'cpu', threads: 2 });
+  const session = await openSession(graph, { provider: 'cpu', threads: 1 });
   const factors = [...shapes].flatMap(([key, shape]) => {
     const names = lowRankInputs(key);
     if (!graph.inputs.includes(names.down)) return [];

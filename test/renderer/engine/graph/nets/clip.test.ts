@@ -23,7 +23,7 @@ async function withEncoder(
   await withParameters(shapes, async (weights) => {
     const session = await openSession(buildClipTextEncoder(parsed, rename(weights), options), {
       provider: 'cpu',
-      threads: 2,
+      threads: 1,
     });
     await use(session);
     await session.release();

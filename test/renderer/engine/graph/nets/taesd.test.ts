@@ -14,7 +14,7 @@ describe('buildTaesdDecoder', () => {
     // Encoder and decoder have 134 keys together, half of them the decoder's.
     expect(shapes.size).toBe(67);
     await withParameters(shapes, async (weights) => {
-      const session = await openSession(build(weights), { provider: 'cpu', threads: 2 });
+      const session = await openSession(build(weights), { provider: 'cpu', threads: 1 });
       const { picture } = await session.run({ latents: input('in:z', [1, 4, 8, 10]) });
       expectGolden(picture!, golden.taesd.decode);
       await session.release();

@@ -16,7 +16,7 @@ interface Built {
   readonly promptApart?: boolean;
 }
 
-const CPU = { provider: 'cpu', threads: 2 } as const;
+const CPU = { provider: 'cpu', threads: 1 } as const;
 
 /** As the CPU opens a network; the other tests compute the prompt's keys and values inside. */
 const asOpened: Built = { dialect: cpuDialect, residency: 'mapped', promptApart: true };

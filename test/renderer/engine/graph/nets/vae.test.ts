@@ -25,7 +25,7 @@ interface Case {
 async function check({ build, feeds, expected, rename = (weights) => weights }: Case): Promise<void> {
   await withParameters(wantedWeights(build), async (weights) => {
     const graph = build(rename(weights));
-    const session = await openSession(graph, { provider: 'cpu', threads: 2 });
+    const session = await openSession(graph, { provider: 'cpu', threads: 1 });
     const outputs = await session.run(feeds);
     expectGolden(outputs[graph.outputs[0]!]!, expected);
     await session.release();
