@@ -32,7 +32,8 @@ export function subtractDims(a: Dim, b: Dim): Dim {
 /** a · b */
 export function multiplyDims(a: Dim, b: Dim): Dim {
   if (a === null || b === null) return null;
-  if (typeof a === 'number' && typeof b === 'number') return a * b;
+  // 0 times a negative number is -0, which is another value to whoever compares.
+  if (typeof a === 'number' && typeof b === 'number') return a * b + 0;
   if (a === 1) return b;
   if (b === 1) return a;
   return textOf(times(polynomialOf(a), polynomialOf(b)));
