@@ -63,6 +63,8 @@ export function isOver(view: JobView): boolean {
 export function urgencyOf(view: JobView, before: JobView | null): Urgency {
   if (isOver(view)) return 'final';
   if (before === null || view.job.state.kind !== before.job.state.kind) return 'state';
+  // A card that says "In the queue" alone must not wait behind the previews of those who are drawn.
+  if (before.progress.position === null && view.progress.position !== null) return 'state';
   const { preview } = view.progress;
   return preview !== null && preview !== before.progress.preview ? 'preview' : 'tick';
 }

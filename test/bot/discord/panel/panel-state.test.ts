@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { urgencyOf } from '#bot/discord/panel/panel-state.ts';
+import type { JobView } from '#bot/domain/job.ts';
+import { someView } from '#test/bot/views/some-view.ts';
+
+/** A queued job at a position; null = nobody has told it yet. */
+function queuedAt(position: number | null): JobView {
+  const view = someView();
+  return { job: { ...view.job, state: { kind: 'queued' } }, progress: { ...view.progress, position } };
+}
+
+describe('an edit of a panel', () => {
+  it.each([
+    ['the first card', null, queuedAt(null), 'state'],
+    ['the first position of a queued job', queuedAt(null), queuedAt(2), 'state'],
+    ['a position that moves', queuedAt(2), queuedAt(1), 'tick'],
+  ] as const)('with %s is urgent as it should be', (_, before, view, urgency) => {
+    expect(urgencyOf(view, before)).toBe(urgency);
+  });
+});
