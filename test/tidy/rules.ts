@@ -45,7 +45,16 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/views/',
     'bot/commands/',
   ],
-  'bot/studio/page/': ['bot/text/', 'bot/domain/', 'bot/prompt/', 'bot/presets/', 'bot/studio/server/api.ts'],
+  'bot/studio/page/app/': ['bot/text/', 'bot/domain/', 'bot/prompt/', 'bot/presets/', 'bot/studio/server/api.ts'],
+  'bot/studio/page/parts/': [
+    'bot/text/',
+    'bot/domain/',
+    'bot/prompt/',
+    'bot/presets/',
+    'bot/studio/server/api.ts',
+    'bot/studio/page/app/',
+  ],
+  'bot/studio/page/main.ts': ['bot/studio/page/app/', 'bot/studio/page/parts/'],
   'bot/easel.ts': [
     'bot/text/',
     'bot/presets/',

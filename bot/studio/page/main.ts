@@ -1,20 +1,20 @@
-import { showBoard } from '#bot/studio/page/board.ts';
-import { recallDraft, rememberDraft } from '#bot/studio/page/draft-memory.ts';
-import { showEditor } from '#bot/studio/page/editor.ts';
-import { showExtras } from '#bot/studio/page/extras.ts';
-import { loadNewest, showGallery } from '#bot/studio/page/gallery.ts';
-import { showHints } from '#bot/studio/page/hints.ts';
-import { listenToKeys } from '#bot/studio/page/keys.ts';
-import { createLive } from '#bot/studio/page/live.ts';
-import { listen, server } from '#bot/studio/page/server.ts';
-import { showSettings } from '#bot/studio/page/settings.ts';
-import { showStage } from '#bot/studio/page/stage.ts';
-import { INITIAL_STATE, type State, withCard } from '#bot/studio/page/state.ts';
-import { createStore } from '#bot/studio/page/store.ts';
-import { showStyles } from '#bot/studio/page/styles.ts';
-import { attempt } from '#bot/studio/page/toasts.ts';
-import { countTokens } from '#bot/studio/page/tokens.ts';
-import { translatePage } from '#bot/studio/page/words.ts';
+import { recallDraft, rememberDraft } from '#bot/studio/page/app/draft-memory.ts';
+import { createLive } from '#bot/studio/page/app/live.ts';
+import { listen, server } from '#bot/studio/page/app/server.ts';
+import { INITIAL_STATE, type State, withCard } from '#bot/studio/page/app/state.ts';
+import { createStore } from '#bot/studio/page/app/store.ts';
+import { attempt } from '#bot/studio/page/app/toasts.ts';
+import { countTokens } from '#bot/studio/page/app/tokens.ts';
+import { translatePage } from '#bot/studio/page/app/words.ts';
+import { showBoard } from '#bot/studio/page/parts/board.ts';
+import { showEditor } from '#bot/studio/page/parts/editor.ts';
+import { showExtras } from '#bot/studio/page/parts/extras.ts';
+import { loadNewest, showGallery } from '#bot/studio/page/parts/gallery.ts';
+import { showHints } from '#bot/studio/page/parts/hints.ts';
+import { listenToKeys } from '#bot/studio/page/parts/keys.ts';
+import { showSettings } from '#bot/studio/page/parts/settings.ts';
+import { showStage } from '#bot/studio/page/parts/stage.ts';
+import { showStyles } from '#bot/studio/page/parts/styles.ts';
 
 translatePage();
 

@@ -1,11 +1,11 @@
-import { ACTIONS, type Action, keyName } from '#bot/studio/page/actions.ts';
-import { make } from '#bot/studio/page/commands.ts';
-import { byId, element, icon } from '#bot/studio/page/element.ts';
-import { createFrame } from '#bot/studio/page/frame.ts';
-import { richNodes } from '#bot/studio/page/rich-nodes.ts';
-import { changeDraft, onStage, type PageStore } from '#bot/studio/page/state.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
-import { openZoom } from '#bot/studio/page/zoom.ts';
+import { ACTIONS, type Action, keyName } from '#bot/studio/page/app/actions.ts';
+import { make } from '#bot/studio/page/app/commands.ts';
+import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { richNodes } from '#bot/studio/page/app/rich-nodes.ts';
+import { changeDraft, onStage, type PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createFrame } from '#bot/studio/page/parts/frame.ts';
+import { openZoom } from '#bot/studio/page/parts/zoom.ts';
 import type { JobCard, OfferCard } from '#bot/studio/server/api.ts';
 
 /** The big picture, what it is, and what can be done with it. */

@@ -1,6 +1,6 @@
-import { byId, element, icon } from '#bot/studio/page/element.ts';
-import { anySeed, changeDraft, chosenStyle, onStage, type PageStore, type State } from '#bot/studio/page/state.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { anySeed, changeDraft, chosenStyle, onStage, type PageStore, type State } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 

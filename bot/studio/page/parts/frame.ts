@@ -1,8 +1,8 @@
-import { byId, element } from '#bot/studio/page/element.ts';
-import { createLayers } from '#bot/studio/page/layers.ts';
-import { createNoise } from '#bot/studio/page/noise.ts';
-import { pictureAddress } from '#bot/studio/page/server.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createLayers } from '#bot/studio/page/parts/layers.ts';
+import { createNoise } from '#bot/studio/page/parts/noise.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** The place in the middle where a picture comes out of the noise. */

@@ -1,4 +1,4 @@
-import { element } from '#bot/studio/page/element.ts';
+import { element } from '#bot/studio/page/app/element.ts';
 
 /** How long a newer picture takes to cover the older one, as in stage.css. */
 const EMERGE_MS = 260;

@@ -1,5 +1,5 @@
-import { byId, element } from '#bot/studio/page/element.ts';
-import { Refused } from '#bot/studio/page/server.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { Refused } from '#bot/studio/page/app/server.ts';
 
 const SHOWN_MS = 6_000;
 const SHOWN_MAX = 3;

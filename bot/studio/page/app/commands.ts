@@ -1,9 +1,9 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
-import { byId } from '#bot/studio/page/element.ts';
-import { type CommandInput, pictureAddress, server } from '#bot/studio/page/server.ts';
-import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/state.ts';
-import { attempt, say } from '#bot/studio/page/toasts.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId } from '#bot/studio/page/app/element.ts';
+import { type CommandInput, pictureAddress, server } from '#bot/studio/page/app/server.ts';
+import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/app/state.ts';
+import { attempt, say } from '#bot/studio/page/app/toasts.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Everything a person can do with a picture. Each takes the store, so that keys, buttons and chips do the same. */

@@ -1,6 +1,6 @@
-import { element } from '#bot/studio/page/element.ts';
-import { type CommandInput, server } from '#bot/studio/page/server.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { element } from '#bot/studio/page/app/element.ts';
+import { type CommandInput, server } from '#bot/studio/page/app/server.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { CommandCard, OptionCard } from '#bot/studio/server/api.ts';
 
 /** The form of a command, made of what its options say. Fields that are left empty are not said. */

@@ -1,10 +1,10 @@
 import { highlight } from '#bot/prompt/highlight.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import type { Problem } from '#bot/prompt/syntax.ts';
-import { byId, element } from '#bot/studio/page/element.ts';
-import { reweigh } from '#bot/studio/page/reweigh.ts';
-import { changeDraft, type PageStore } from '#bot/studio/page/state.ts';
-import { words } from '#bot/studio/page/words.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { reweigh } from '#bot/studio/page/app/reweigh.ts';
+import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
+import { words } from '#bot/studio/page/app/words.ts';
 
 /** A weight this far from 1 has the full colour. */
 const FULL_COLOUR = 0.6;

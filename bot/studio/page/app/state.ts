@@ -1,4 +1,4 @@
-import type { Store } from '#bot/studio/page/store.ts';
+import type { Store } from '#bot/studio/page/app/store.ts';
 import type {
   ClusterCard,
   CommandCard,

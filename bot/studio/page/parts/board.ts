@@ -1,6 +1,6 @@
-import { byId, element } from '#bot/studio/page/element.ts';
-import type { PageStore } from '#bot/studio/page/state.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { RendererCard } from '#bot/studio/server/api.ts';
 
 /** The renderers: what each is, what it has in memory, how fast a step is, how long its line is. */

@@ -1,6 +1,6 @@
-import { byId, element } from '#bot/studio/page/element.ts';
-import type { PageStore } from '#bot/studio/page/state.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 
 /** What this place could be with one step more: a real model, Discord. */
 export function showHints(store: PageStore): void {

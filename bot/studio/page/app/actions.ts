@@ -1,7 +1,7 @@
-import { cancel, copyPrompt, download, edit, make, remove, reroll } from '#bot/studio/page/commands.ts';
-import type { IconName } from '#bot/studio/page/element.ts';
-import type { PageStore } from '#bot/studio/page/state.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { cancel, copyPrompt, download, edit, make, remove, reroll } from '#bot/studio/page/app/commands.ts';
+import type { IconName } from '#bot/studio/page/app/element.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Something that can be done with the picture on the stage, by a button, a key or both. */

@@ -1,6 +1,6 @@
-import { element } from '#bot/studio/page/element.ts';
-import type { CommandInput } from '#bot/studio/page/server.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { element } from '#bot/studio/page/app/element.ts';
+import type { CommandInput } from '#bot/studio/page/app/server.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { OfferCard, StyleCard } from '#bot/studio/server/api.ts';
 
 /** The form of one style. Empty fields and "auto" mean: as the model likes it. */

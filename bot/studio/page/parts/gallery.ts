@@ -1,8 +1,8 @@
-import { byId, element } from '#bot/studio/page/element.ts';
-import { pictureAddress, server } from '#bot/studio/page/server.ts';
-import { onStage, type PageStore, withCard } from '#bot/studio/page/state.ts';
-import { attempt } from '#bot/studio/page/toasts.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { pictureAddress, server } from '#bot/studio/page/app/server.ts';
+import { onStage, type PageStore, withCard } from '#bot/studio/page/app/state.ts';
+import { attempt } from '#bot/studio/page/app/toasts.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** A narrow screen has the stage above the gallery: whoever picks a picture wants to see it. */

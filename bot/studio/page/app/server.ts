@@ -1,4 +1,4 @@
-import { labelOf } from '#bot/studio/page/words.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type {
   ApiRefusal,
   ClusterCard,

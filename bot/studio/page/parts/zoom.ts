@@ -1,6 +1,6 @@
-import { byId, element, icon } from '#bot/studio/page/element.ts';
-import { pictureAddress } from '#bot/studio/page/server.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Shows one picture of a job in the whole window; arrows go through the others, anything else closes it. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reweigh } from '#bot/studio/page/reweigh.ts';
-import { INITIAL_STATE, onStage, type State, withCard } from '#bot/studio/page/state.ts';
-import { createStore } from '#bot/studio/page/store.ts';
+import { reweigh } from '#bot/studio/page/app/reweigh.ts';
+import { INITIAL_STATE, onStage, type State, withCard } from '#bot/studio/page/app/state.ts';
+import { createStore } from '#bot/studio/page/app/store.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 function card(change: Partial<JobCard> = {}): JobCard {

@@ -1,4 +1,4 @@
-import type { Draft, PageStore } from '#bot/studio/page/state.ts';
+import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
 
 const KEY = 'easel draft';
 

@@ -1,11 +1,11 @@
-import { createCommandForm } from '#bot/studio/page/command-form.ts';
-import { take } from '#bot/studio/page/commands.ts';
-import { byId, element, icon } from '#bot/studio/page/element.ts';
-import { richNodes } from '#bot/studio/page/rich-nodes.ts';
-import { type CommandInput, Refused, server } from '#bot/studio/page/server.ts';
-import type { PageStore } from '#bot/studio/page/state.ts';
-import { attempt, say } from '#bot/studio/page/toasts.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { take } from '#bot/studio/page/app/commands.ts';
+import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { richNodes } from '#bot/studio/page/app/rich-nodes.ts';
+import { type CommandInput, Refused, server } from '#bot/studio/page/app/server.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { attempt, say } from '#bot/studio/page/app/toasts.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createCommandForm } from '#bot/studio/page/parts/command-form.ts';
 import type { CommandCard, CommandReply } from '#bot/studio/server/api.ts';
 import { plainText } from '#shared/text/rich.ts';
 

@@ -1,6 +1,6 @@
-import { byId, element, icon } from '#bot/studio/page/element.ts';
-import { changeDraft, type PageStore } from '#bot/studio/page/state.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 
 /** What stands around the prompt: what is left out, an idea, whose child the draft is, and whether the studio is there. */
 export function showExtras(store: PageStore): void {

@@ -1,10 +1,10 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
-import { byId, element, icon } from '#bot/studio/page/element.ts';
-import { type CommandInput, Refused, server } from '#bot/studio/page/server.ts';
-import { changeDraft, type PageStore } from '#bot/studio/page/state.ts';
-import { createStyleForm } from '#bot/studio/page/style-form.ts';
-import { attempt, offer, say } from '#bot/studio/page/toasts.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { type CommandInput, Refused, server } from '#bot/studio/page/app/server.ts';
+import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
+import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createStyleForm } from '#bot/studio/page/parts/style-form.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 import { plainText } from '#shared/text/rich.ts';
 

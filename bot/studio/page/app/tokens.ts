@@ -1,7 +1,7 @@
-import { byId, element } from '#bot/studio/page/element.ts';
-import { server } from '#bot/studio/page/server.ts';
-import type { PageStore } from '#bot/studio/page/state.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { server } from '#bot/studio/page/app/server.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 
 /** Stillness after which tokens are counted. */
 const QUIET_MS = 60;

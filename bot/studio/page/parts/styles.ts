@@ -1,8 +1,8 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
-import { byId, element, icon } from '#bot/studio/page/element.ts';
-import { changeDraft, chosenStyle, type PageStore, type State } from '#bot/studio/page/state.ts';
-import { openStyleDialog } from '#bot/studio/page/style-dialog.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { changeDraft, chosenStyle, type PageStore, type State } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { openStyleDialog } from '#bot/studio/page/parts/style-dialog.ts';
 
 /** The styles as a row of chips, plain first, and a button that makes a new one. */
 export function showStyles(store: PageStore): void {

@@ -1,5 +1,5 @@
 import { showProblem } from '#bot/prompt/problems.ts';
-import { element } from '#bot/studio/page/element.ts';
+import { element } from '#bot/studio/page/app/element.ts';
 import type { RichNode, RichText } from '#shared/text/rich.ts';
 
 /** Text as elements. An excerpt is shown with a caret under the place it is about. */

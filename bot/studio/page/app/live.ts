@@ -1,8 +1,8 @@
-import { inputOf } from '#bot/studio/page/commands.ts';
-import { byId } from '#bot/studio/page/element.ts';
-import { pictureAddress, Refused, server } from '#bot/studio/page/server.ts';
-import { anySeed, changeDraft, type Draft, type PageStore, withPreview } from '#bot/studio/page/state.ts';
-import { say } from '#bot/studio/page/toasts.ts';
+import { inputOf } from '#bot/studio/page/app/commands.ts';
+import { byId } from '#bot/studio/page/app/element.ts';
+import { pictureAddress, Refused, server } from '#bot/studio/page/app/server.ts';
+import { anySeed, changeDraft, type Draft, type PageStore, withPreview } from '#bot/studio/page/app/state.ts';
+import { say } from '#bot/studio/page/app/toasts.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Live renders begin at most this often; the last keystroke always gets one. */

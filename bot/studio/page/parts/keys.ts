@@ -1,11 +1,11 @@
-import { ACTIONS, keyName } from '#bot/studio/page/actions.ts';
-import { openCommand } from '#bot/studio/page/command-dialog.ts';
-import { make } from '#bot/studio/page/commands.ts';
-import { byId, element, icon } from '#bot/studio/page/element.ts';
-import { browse } from '#bot/studio/page/gallery.ts';
-import type { Live } from '#bot/studio/page/live.ts';
-import { onStage, type PageStore } from '#bot/studio/page/state.ts';
-import { labelOf } from '#bot/studio/page/words.ts';
+import { ACTIONS, keyName } from '#bot/studio/page/app/actions.ts';
+import { make } from '#bot/studio/page/app/commands.ts';
+import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import type { Live } from '#bot/studio/page/app/live.ts';
+import { onStage, type PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { openCommand } from '#bot/studio/page/parts/command-dialog.ts';
+import { browse } from '#bot/studio/page/parts/gallery.ts';
 import type { CommandCard } from '#bot/studio/server/api.ts';
 
 /** Keys of the page itself, as they are told in the dialog; those of pictures and commands stand in their own tables. */
