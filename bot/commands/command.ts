@@ -20,6 +20,8 @@ export interface RunContext {
   readonly member: Member;
   /** May change what belongs to the server: its styles. */
   readonly mayManageServer: boolean;
+  /** Whether who asks may see what is written there; everything that shows words of others asks this. */
+  readonly mayRead: (place: Place) => boolean;
   /** Who reads the answer. */
   readonly reader: Reader;
   /** The same request, delivered twice, makes one job. */

@@ -10,8 +10,9 @@ export const queue = defineCommand({
   who: 'everybody',
   key: 'q',
   answers: 'card',
-  async run(_, { jobs, cluster, place, reader }) {
-    const card = queueCard(jobs.queue(), { renderers: cluster.snapshot(), serverId: place.serverId, reader });
+  async run(_, { jobs, cluster, place, mayRead, reader }) {
+    const renderers = cluster.snapshot();
+    const card = queueCard(jobs.queue(), { renderers, serverId: place.serverId, mayRead, reader });
     return { card, notices: [] };
   },
 });

@@ -1,4 +1,4 @@
-import type { JobView } from '#bot/domain/job.ts';
+import type { JobView, Place } from '#bot/domain/job.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
@@ -13,19 +13,25 @@ import { linesOf, type RichText, small } from '#shared/text/rich.ts';
 const LISTED_MAX = 10;
 const PROMPT_MAX = 80;
 
-/** Who waits, who is drawn, and who draws. Prompts of other servers stay private: of those only the place is shown. */
+/** For whom the queue is shown. */
+interface Asked {
+  /** Where it is shown. */
+  readonly serverId: string;
+  /** Whether who asks may see what was written there. */
+  readonly mayRead: (place: Place) => boolean;
+  readonly reader: Reader;
+}
+
+/** Who waits, who is drawn, and who draws. Of jobs that who asks may not read, only how far they are is shown. */
 export function queueCard(
   views: readonly JobView[],
-  {
-    renderers,
-    serverId,
-    reader,
-  }: { readonly renderers: readonly RendererSnapshot[]; readonly serverId: string; readonly reader: Reader },
+  { renderers, ...asked }: Asked & { readonly renderers: readonly RendererSnapshot[] },
 ): Card {
+  const { reader } = asked;
   const { rich } = writerOf(reader.language);
   const drawn = views.filter(({ job }) => job.state.kind === 'rendering');
   const waiting = views.filter(({ job }) => job.state.kind === 'queued');
-  const lines = [...drawn, ...waiting].slice(0, LISTED_MAX).map((view) => jobLine(view, { serverId, reader }));
+  const lines = [...drawn, ...waiting].slice(0, LISTED_MAX).map((view) => jobLine(view, asked));
   const more = drawn.length + waiting.length - lines.length;
   return {
     heading: rich(say('queue.heading')),
@@ -42,14 +48,15 @@ function summary(drawn: number, waiting: number): Message {
   return drawn + waiting === 0 ? say('queue.empty') : say('queue.summary', { drawn, waiting });
 }
 
-function jobLine(
-  view: JobView,
-  { serverId, reader }: { readonly serverId: string; readonly reader: Reader },
-): RichText {
-  const { job } = view;
-  const isOurs = job.place.serverId === serverId;
-  const what = isOurs
-    ? jobHeading(job, { charactersMax: PROMPT_MAX })
-    : writerOf(reader.language).rich(say('queue.elsewhere'));
-  return linesOf([what, [small(panelOf(view, reader).status)]]);
+function jobLine({ job, progress }: JobView, { serverId, mayRead, reader }: Asked): RichText {
+  if (mayRead(job.place)) {
+    return linesOf([
+      jobHeading(job, { charactersMax: PROMPT_MAX }),
+      [small(panelOf({ job, progress }, reader).status)],
+    ]);
+  }
+  const where = say(job.place.serverId === serverId ? 'queue.other-channel' : 'queue.elsewhere');
+  // Why a job waits may name what was asked for.
+  const status = panelOf({ job, progress: { ...progress, waitingFor: null } }, reader).status;
+  return linesOf([writerOf(reader.language).rich(where), [small(status)]]);
 }

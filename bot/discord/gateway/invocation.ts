@@ -2,6 +2,7 @@ import type { BaseInteraction, Interaction } from 'discord.js';
 import { PermissionFlagsBits } from 'discord.js';
 import type { RunContext } from '#bot/commands/command.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
+import { mayRead } from '#bot/discord/gateway/may-read.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -35,6 +36,7 @@ export function invocationOf(
     },
     reader: { language: languageOf(interaction.locale), platform: 'discord' },
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    mayRead: (place) => mayRead(interaction, place),
     bytesMax: interaction.attachmentSizeLimit,
   };
 }

@@ -30,6 +30,7 @@ export function studioContext(
     place: STUDIO_PLACE,
     member: STUDIO_MEMBER,
     mayManageServer: true,
+    mayRead: ({ platform }) => platform === STUDIO_PLACE.platform,
     reader: asked.reader,
     requestKey: `studio:${asked.requestKey ?? randomUUID()}`,
   };

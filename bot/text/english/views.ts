@@ -69,6 +69,7 @@ export const VIEWS = {
     `${jobs(drawn)} drawn now, ${jobs(waiting)} waiting.`,
   'queue.more': ({ count }: { count: number }) => `And ${count} more ${count === 1 ? 'job' : 'jobs'}.`,
   'queue.elsewhere': 'A job of another server',
+  'queue.other-channel': 'A job in another channel',
 
   'board.heading': 'Renderers',
   'board.none': 'No renderer is set up yet.',

@@ -68,6 +68,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
     `${jobs(drawn)} ${drawn === 1 ? 'wird' : 'werden'} gerade gezeichnet, ${waiting} ${waiting === 1 ? 'wartet' : 'warten'}.`,
   'queue.more': ({ count }) => (count === 1 ? 'Und 1 weiterer Auftrag.' : `Und ${count} weitere Aufträge.`),
   'queue.elsewhere': 'Ein Auftrag von einem anderen Server',
+  'queue.other-channel': 'Ein Auftrag in einem anderen Kanal',
 
   'board.heading': 'Renderer',
   'board.none': 'Es ist noch kein Renderer eingerichtet.',

@@ -22,6 +22,11 @@ export interface FakeChannel {
   waitFor(predicate: (message: FakeMessage) => boolean, options?: WaitOptions): Promise<FakeMessage>;
   /** Takes permissions from the bot in this channel (CHANNEL_UPDATE); an empty list gives all back. */
   denyBot(permissions: readonly PermissionName[]): void;
+  /** Gives and takes permissions in this channel (CHANNEL_UPDATE), in place of what was said about the same person. */
+  overwrite(
+    who: 'everyone' | { readonly id: string },
+    change: { readonly allow?: readonly PermissionName[]; readonly deny?: readonly PermissionName[] },
+  ): void;
 }
 
 /** A server. */
@@ -136,10 +141,23 @@ function openChannel(
         what: `a message in #${name}`,
         seen: () => JSON.stringify(messages().map((one) => one.text)),
       }),
-    denyBot(permissions) {
-      const overwrite = { id: world.bot.id, type: 1, allow: 0n, deny: bitsOf(permissions) } as const;
-      state.overwrites = permissions.length > 0 ? [overwrite] : [];
-      world.dispatch({ name: 'CHANNEL_UPDATE', intent: INTENTS.guilds, data: channelPayload(state) });
-    },
+    denyBot: (deny) => overwrite(world, state, { id: world.bot.id, deny }),
+    overwrite: (who, change) => overwrite(world, state, { id: who === 'everyone' ? state.guildId : who.id, ...change }),
   };
+}
+
+function overwrite(
+  world: World,
+  channel: ChannelState,
+  {
+    id,
+    allow = [],
+    deny = [],
+  }: { readonly id: string; readonly allow?: readonly PermissionName[]; readonly deny?: readonly PermissionName[] },
+) {
+  const type = world.users.has(id) ? 1 : 0;
+  const others = channel.overwrites.filter((one) => one.id !== id);
+  const said = allow.length + deny.length > 0 ? [{ id, type, allow: bitsOf(allow), deny: bitsOf(deny) } as const] : [];
+  channel.overwrites = [...others, ...said];
+  world.dispatch({ name: 'CHANNEL_UPDATE', intent: INTENTS.guilds, data: channelPayload(channel) });
 }

@@ -92,6 +92,8 @@ export function memberActor(world: World, state: MemberState): FakeMember {
     },
     unreact: (target, emoji) => removeReaction(world, seen(target), { emoji, userId }),
     say(channel, content, files = []) {
+      demand(channel.id, 'ViewChannel');
+      demand(channel.id, 'SendMessages');
       const uploads = files.map((file, n) => ({ ...file, n: String(n), contentType: '' }));
       const body = { content };
       const message = createMessage(world, { body, files: uploads }, { channelId: channel.id, authorId: userId });
@@ -114,6 +116,7 @@ export function memberActor(world: World, state: MemberState): FakeMember {
       readonly userInstalled: boolean;
     },
   ): FakeInteraction {
+    demand(channelId, 'ViewChannel');
     demand(channelId, 'UseApplicationCommands');
     const [first = '', ...path] = line.trim().replace(/^\//, '').split(/\s+/);
     const command = commandNamed(world, state.guildId, first);
@@ -166,6 +169,7 @@ export function memberActor(world: World, state: MemberState): FakeMember {
     if (!message || message.deletedAt !== null) throw new Error(`Message ${id} is not there any more`);
     if (message.visibleTo !== null && message.visibleTo !== userId)
       throw new Error(`${name} does not see message ${id}`);
+    demand(message.channelId, 'ViewChannel');
     return message;
   }
 

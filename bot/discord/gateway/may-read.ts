@@ -1,0 +1,26 @@
+import { type BaseInteraction, ChannelType, type GuildBasedChannel, PermissionFlagsBits } from 'discord.js';
+import type { Place } from '#bot/domain/job.ts';
+
+/**
+ * Whether who asks may see what was written in a place, shown where they ask: the same channel, or one of this server
+ * that they can open and that is not for adults only while this one is for all ages. A channel that is not known is not
+ * shown.
+ */
+export function mayRead(interaction: BaseInteraction, { platform, serverId, channelId }: Place): boolean {
+  if (platform !== 'discord' || serverId !== interaction.guildId) return false;
+  if (channelId === interaction.channelId) return true;
+  const channel = interaction.client.channels.cache.get(channelId);
+  if (!channel || channel.isDMBased() || !interaction.inCachedGuild()) return false;
+  if (isAgeRestricted(channel) && !(interaction.channel && isAgeRestricted(interaction.channel))) return false;
+  const permissions = channel.permissionsFor(interaction.member);
+  // Who is in a private thread is not told to bots; who manages threads sees all of them.
+  const isPrivate = channel.type === ChannelType.PrivateThread;
+  const needed = isPrivate ? PermissionFlagsBits.ManageThreads : 0n;
+  return permissions?.has(PermissionFlagsBits.ViewChannel | needed) ?? false;
+}
+
+/** A thread is what its parent is. */
+function isAgeRestricted(channel: GuildBasedChannel): boolean {
+  if (channel.isThread()) return channel.parent?.nsfw ?? false;
+  return 'nsfw' in channel && channel.nsfw;
+}
