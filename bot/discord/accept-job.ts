@@ -4,6 +4,7 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { composePanel } from '#bot/discord/panel/compose-panel.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import { failure } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 
 /** Discord waits three seconds for the first answer; what is not stored by then gets a waiting mark. */
@@ -11,17 +12,19 @@ const ANSWER_BY_MS = 2000;
 
 /**
  * Stores a job and answers the interaction with its panel, in this order. When the answer does not get through, the job
- * gets a message of its own: nothing that was accepted is lost. Throws the job service's Failure when the order is refused.
+ * gets a message of its own: nothing that was accepted is lost. Throws the job service's Failure when the order is refused, and `denied` where no picture could be shown.
  */
 export async function acceptJob(
   services: Services,
   invocation: {
     readonly answer: InteractionReply;
     readonly bytesMax: number;
+    readonly mayAttachFiles: boolean;
     readonly submit: (jobs: JobService) => Promise<JobView>;
   },
 ): Promise<void> {
-  const { answer, submit } = invocation;
+  const { answer, submit, mayAttachFiles } = invocation;
+  if (!mayAttachFiles) throw failure('denied', 'discord.may-not-attach');
   // An interaction that seems old may have come too late: Discord's answer to this says so, before anything is stored.
   if (answer.ageMs > ANSWER_BY_MS && !(await deferred(services, answer))) return;
   const view = await submittedInTime(services, { answer, submitted: submit(services.jobs) });
@@ -34,6 +37,9 @@ export async function acceptJob(
   });
   if (outcome === 'lost') await services.panelSync.repost(view);
 }
+
+/** What is known of a message that has not been sent. */
+const NOTHING_YET = { sizeRefused: false, filesRefused: false, preview: null } as const;
 
 /** Waits for the job; a waiting mark is put up when it takes long. */
 async function submittedInTime(
@@ -69,7 +75,7 @@ async function showPanel(
   { jobs, panelSync, log, serverLanguage }: Services,
   { answer, bytesMax, view }: { readonly answer: InteractionReply; readonly bytesMax: number; readonly view: JobView },
 ): Promise<'shown' | 'lost'> {
-  const message = await composePanel(view, { jobs, serverLanguage, bytesMax, sizeRefused: false, preview: null });
+  const message = await composePanel(view, { jobs, serverLanguage, bytesMax, ...NOTHING_YET });
   const messageId = await answer.show(message).catch((error) => foundAfter(error, { answer, log, jobId: view.job.id }));
   if (messageId === null) return 'lost';
   await panelSync.bind(view, { address: answer.address(messageId), message, bytesMax });

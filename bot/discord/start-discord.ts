@@ -3,6 +3,7 @@ import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { commandDefinitions } from '#bot/discord/command-definitions.ts';
 import { loggable } from '#bot/discord/gateway/discord-error.ts';
+import { mayShowPictures, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
 import { registerCommands } from '#bot/discord/gateway/register-commands.ts';
 import { Router } from '#bot/discord/gateway/router.ts';
 import { createClient, logIn } from '#bot/discord/gateway/session.ts';
@@ -142,6 +143,11 @@ async function keepPanels(
   const complete = () =>
     panelSync.completeLeftOvers().catch((error) => log.error({ err: error }, 'ended jobs could not be looked up'));
   client.on(Events.ShardResume, complete);
+  const stopHearing = onRightsChanged(client, () => {
+    void panelSync
+      .rightsChanged((channelId) => mayShowPictures(client, channelId))
+      .catch((error) => log.error({ err: error }, 'ended jobs could not be looked up'));
+  });
   const looking = everyFewMinutes(complete, { clock, signal });
   try {
     await panelSync.watch(signal);
@@ -149,6 +155,7 @@ async function keepPanels(
     if (!signal.aborted) log.error({ err: error }, 'panels are not kept any more');
   }
   client.off(Events.ShardResume, complete);
+  stopHearing();
   await looking;
 }
 

@@ -13,6 +13,8 @@ export interface Invocation extends Services, RunContext {
   readonly cluster: Services['cluster'];
   /** The largest file that the member's channel takes. */
   readonly bytesMax: number;
+  /** The bot may attach files where this was asked. */
+  readonly mayAttachFiles: boolean;
 }
 
 /** Reads who asks and where; throws `denied` outside of a server. */
@@ -38,6 +40,7 @@ export function invocationOf(
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     mayRead: (place) => mayRead(interaction, place),
     bytesMax: interaction.attachmentSizeLimit,
+    mayAttachFiles: interaction.appPermissions.has(PermissionFlagsBits.AttachFiles),
   };
 }
 

@@ -8,6 +8,7 @@ import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
+import type { Panel } from '#bot/views/panel.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -30,11 +31,14 @@ export async function composePanel(
     bytesMax,
     sizeRefused,
     preview,
+    filesRefused,
     serverLanguage,
-  }: Pick<PanelSyncOptions, 'jobs' | 'serverLanguage'> & Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview'>,
+  }: Pick<PanelSyncOptions, 'jobs' | 'serverLanguage'> &
+    Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview' | 'filesRefused'>,
 ): Promise<DiscordMessage> {
   const language = serverLanguage(view.job.place.serverId);
-  const panel = panelOf(view, { language, platform: 'discord' });
+  const whole = panelOf(view, { language, platform: 'discord' });
+  const panel = filesRefused ? withoutPictures(whole, language) : whole;
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
   const stored = isStored ? await jobs.pictures(view.job.id) : [];
   return panelMessage(panel, {
@@ -50,4 +54,11 @@ export async function composePanel(
     sizeRefused,
     language,
   });
+}
+
+/** What is left where the bot may not attach files, and who can change that. */
+function withoutPictures(panel: Panel, language: Language): Panel {
+  if (panel.pictures.length === 0) return panel;
+  const why = writerOf(language).rich(say('discord.files-refused', { isDrawn: panel.tone === 'done' }));
+  return { ...panel, pictures: [], notices: [why, ...panel.notices] };
 }

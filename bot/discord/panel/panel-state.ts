@@ -20,6 +20,8 @@ export interface PanelState {
   /** What the message shows, to leave out edits that change nothing. */
   shown: string | null;
   triesFailed: number;
+  /** The bot may not attach files here; the panel goes on without pictures. */
+  filesRefused: boolean;
   /** The bot may not edit here; the end is still tried. */
   previewsRefused: boolean;
   /** Somebody has deleted the message. */
@@ -48,6 +50,7 @@ export function newPanelState(view: JobView): PanelState {
     preview: view.progress.preview,
     shown: null,
     triesFailed: 0,
+    filesRefused: false,
     previewsRefused: false,
     gone: false,
   };

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
-import { type DiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
+import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import { composePanel, type PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import { inviteReactions } from '#bot/discord/panel/panel-reactions.ts';
 import { backOffMs, isOver, newPanelState, type PanelState, urgencyOf } from '#bot/discord/panel/panel-state.ts';
-import { ORIGINAL, type PanelWriter, type Shown, tokenLives } from '#bot/discord/panel/panel-writer.ts';
+import { ORIGINAL, type PanelWriter, tokenLives } from '#bot/discord/panel/panel-writer.ts';
+import { NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
 import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -32,10 +32,10 @@ export class PanelSync {
   readonly #log: Log;
   readonly #edits: EditScheduler;
   readonly #panels = new Map<JobId, PanelState>();
-  /** Ended jobs that cannot be shown at all; not tried again before a restart. */
-  readonly #abandoned = new Set<JobId>();
+  /** Ended jobs that cannot be shown as they are, with their channels; tried again when the bot's rights change there. */
+  readonly #abandoned = new Map<JobId, string>();
   readonly #startedAt: number;
-  readonly #sources: Pick<PanelSyncOptions, 'jobs' | 'serverLanguage'>;
+  readonly #sources: PanelSyncOptions;
 
   constructor(options: PanelSyncOptions) {
     this.#jobs = options.jobs;
@@ -110,6 +110,20 @@ export class PanelSync {
     this.#offer(panel, null);
   }
 
+  /** The bot's rights have changed where `mayShow` says so: what it could not show there is shown now. */
+  async rightsChanged(mayShow: (channelId: string) => boolean): Promise<void> {
+    for (const panel of this.#panels.values()) {
+      const wasRefused = panel.filesRefused || panel.previewsRefused;
+      if (!wasRefused || !mayShow(panel.view.job.place.channelId)) continue;
+      panel.filesRefused = false;
+      panel.previewsRefused = false;
+      if (!panel.held) this.#offer(panel, panel.view);
+    }
+    const again = [...this.#abandoned].filter(([, channelId]) => mayShow(channelId));
+    for (const [id] of again) this.#abandoned.delete(id);
+    if (again.length > 0) await this.completeLeftOvers();
+  }
+
   /** Resolves when every end that is known has been shown, or given up. */
   settled(): Promise<void> {
     return this.#edits.settled();
@@ -132,7 +146,8 @@ export class PanelSync {
     if (!panel || panel.held) return SENT;
     const { view } = panel;
     try {
-      const outcome = await this.#put(panel, view);
+      const { outcome, bound } = await putPanel(panel, view, this.#sources);
+      if (bound) await this.#bind(panel, bound);
       return await this.#judge(panel, { view, outcome, urgency: moreUrgent(urgency, urgencyOf(view, view)) });
     } catch (error) {
       // The ledger or the picture store: the same back-off as for Discord itself.
@@ -140,37 +155,12 @@ export class PanelSync {
     }
   }
 
-  async #put(panel: PanelState, view: JobView): Promise<Shown | DiscordError | typeof NOTHING_TO_DO> {
-    if (panel.gone || (panel.previewsRefused && !isOver(view))) return NOTHING_TO_DO;
-    if (view.job.state.kind === 'deleted') return panel.address ? this.#writer.remove(panel.address) : NOTHING_TO_DO;
-    const message = await composePanel(view, { ...this.#sources, ...panel });
-    const print = fingerprint(message);
-    if (print === panel.shown) return NOTHING_TO_DO;
-    const { address } = panel;
-    const isLost = address?.messageId === ORIGINAL && !tokenLives(address, this.#clock.now());
-    const known = isLost ? null : address;
-    const outcome = known ? await this.#writer.edit(known, message) : await this.#post(panel, message);
-    if (outcome.kind !== 'shown') return outcome;
-    panel.shown = print;
-    const { messageId } = outcome;
-    if (!known) await this.#bind(panel, { channelId: view.job.place.channelId, messageId, ...NO_TOKEN });
-    else if (known.messageId === ORIGINAL) await this.#bind(panel, { ...known, messageId });
-    return outcome;
-  }
-
-  #post(panel: PanelState, message: DiscordMessage): Promise<Shown | DiscordError> {
-    const { job } = panel.view;
-    const nonce = createHash('sha256').update(job.id).digest('base64url').slice(0, 24);
-    const reply = panel.replyTo ? { replyTo: panel.replyTo } : {};
-    return this.#writer.post(job.place.channelId, message, { nonce, ...reply });
-  }
-
   async #judge(
     panel: PanelState,
     sent: {
       readonly view: JobView;
       readonly urgency: Edit['urgency'];
-      readonly outcome: Shown | DiscordError | typeof NOTHING_TO_DO;
+      readonly outcome: PutOutcome;
     },
   ): Promise<EditOutcome> {
     const { view, urgency, outcome } = sent;
@@ -198,7 +188,9 @@ export class PanelSync {
         panel.bytesMax = panel.bytesMax > BYTES_WORTH_TRYING ? Math.floor(panel.bytesMax / 4) : 0;
         return AT_ONCE;
       case 'refused':
-        return this.#refused(panel, { view, cause: outcome.cause });
+        if (!outcome.withFiles) return this.#refused(panel, { view, cause: outcome.cause });
+        panel.filesRefused = true;
+        return AT_ONCE;
       case 'broken':
         return this.#tryAgain(panel, { view, urgency, cause: outcome.cause });
       case 'answered':
@@ -242,9 +234,10 @@ export class PanelSync {
       return SENT;
     }
     if (view.job.state.kind !== 'deleted' && address && tokenLives(address, this.#clock.now())) {
-      const message = await composePanel(view, { ...this.#sources, ...panel });
+      const message = await composePanel(view, { ...this.#sources, ...panel, filesRefused: false });
       const whispered = await this.#writer.sendEphemeral(address, message);
       if (whispered.kind === 'shown') {
+        panel.filesRefused = false;
         await this.#finish(panel, view);
         return SENT;
       }
@@ -266,15 +259,17 @@ export class PanelSync {
     return SENT;
   }
 
-  #abandon(panel: PanelState): EditOutcome {
+  #abandon({ view: { job } }: PanelState): EditOutcome {
     if (this.#abandoned.size >= ABANDONED_MAX) this.#abandoned.clear();
-    this.#abandoned.add(panel.view.job.id);
-    this.#panels.delete(panel.view.job.id);
+    this.#abandoned.set(job.id, job.place.channelId);
+    this.#panels.delete(job.id);
     return SENT;
   }
 
   async #finish(panel: PanelState, view: JobView): Promise<void> {
     const { job } = view;
+    // The pictures are not there yet: they come when the bot may attach files again.
+    if (panel.filesRefused && job.state.kind === 'done') return void this.#abandon(panel);
     if (!job.delivered) await this.#jobs.markDelivered(job.id);
     if (panel.view === view) this.#panels.delete(job.id);
     if (job.state.kind === 'done' && panel.address && !panel.gone) {
@@ -293,6 +288,3 @@ export class PanelSync {
 }
 
 const AT_ONCE: EditOutcome = { kind: 'later', afterMs: 0, scope: 'message' };
-/** The bot's own right does without one. */
-const NO_TOKEN = { interactionToken: null, tokenExpiresAt: 0 } as const;
-const NOTHING_TO_DO = { kind: 'nothing' } as const;

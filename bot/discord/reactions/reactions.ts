@@ -1,9 +1,11 @@
 import { type MessageReaction, type PartialMessageReaction, PermissionFlagsBits, type User } from 'discord.js';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
+import { mayShowPictures } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { PANEL_REACTIONS } from '#bot/discord/panel/panel-reactions.ts';
 import { isOver } from '#bot/discord/panel/panel-state.ts';
 import type { JobView, Member, Place } from '#bot/domain/job.ts';
+import { failure } from '#bot/text/say.ts';
 
 /** A reaction to one of our panels, free of discord.js. */
 export interface Pressed {
@@ -14,6 +16,8 @@ export interface Pressed {
   /** Where it was pressed, which may be a channel that Discord has moved since. */
   readonly place: Place;
   readonly requestKey: string;
+  /** The bot may show pictures there. */
+  readonly mayShow: boolean;
 }
 
 /** What each reaction does: 🔁 for the owner alone, ❌ for the owner and moderators. */
@@ -33,11 +37,14 @@ export async function react(
   const view = await services.jobs.findByMessage(message.id);
   if (!view || view.job.state.kind === 'deleted') return;
   const place = { platform: 'discord', serverId: message.guildId, channelId: message.channelId } as const;
-  await act({ view, member: memberOf(reaction, user), messageId: message.id, place, requestKey: key }, services);
+  const member = memberOf(reaction, user);
+  const mayShow = mayShowPictures(message.client, message.channelId);
+  await act({ view, member, mayShow, messageId: message.id, place, requestKey: key }, services);
 }
 
-async function rerollByReaction({ view, messageId, ...asked }: Pressed, services: Services): Promise<void> {
+async function rerollByReaction({ view, messageId, mayShow, ...asked }: Pressed, services: Services): Promise<void> {
   if (asked.member.id !== view.job.ownerId) return;
+  if (!mayShow) throw failure('denied', 'discord.may-not-attach');
   const child = await JOB_ACTIONS.reroll.run(view.job.id, { ...services, ...asked });
   await services.panelSync.repost(child, { replyTo: messageId });
 }

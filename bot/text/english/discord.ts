@@ -4,6 +4,11 @@ import type { Message, Sentences, Writer } from '#shared/text/message.ts';
 export const DISCORD = {
   'discord.more': ({ count }: { count: number }) => `… and ${count} more`,
   'discord.last-preview': 'The last preview',
+  'discord.files-refused': ({ isDrawn }: { isDrawn: boolean }) =>
+    `Easel may not attach files in this channel, so ${isDrawn ? 'the picture cannot be shown' : 'there is no preview'}. ` +
+    'Whoever manages the channel can allow “Attach Files”; then it appears here by itself.',
+  'discord.may-not-attach':
+    'Cannot draw here: Easel may not attach files in this channel. Whoever manages it can allow “Attach Files”',
   'discord.pictures-gone': ({ count }: { count: number }) => `${pictures(count)} no longer in the store.`,
   'discord.pictures-too-large': (
     { count, why, withPreview }: { count: number; why: Message; withPreview: boolean },

@@ -5,6 +5,11 @@ import type { Translation } from '#shared/text/message.ts';
 export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.more': ({ count }) => `… und ${count} weitere`,
   'discord.last-preview': 'Die letzte Vorschau',
+  'discord.files-refused': ({ isDrawn }) =>
+    `Easel darf in diesem Kanal keine Dateien anhängen, deshalb ${isDrawn ? 'fehlt das Bild' : 'gibt es keine Vorschau'}. ` +
+    'Wer den Kanal verwaltet, kann „Dateien anhängen“ erlauben; dann erscheint es hier von selbst.',
+  'discord.may-not-attach':
+    'Hier lässt sich nichts zeichnen: Easel darf in diesem Kanal keine Dateien anhängen. Wer ihn verwaltet, kann „Dateien anhängen“ erlauben',
   'discord.pictures-gone': ({ count }) => `${pictures(count)} nicht mehr gespeichert.`,
   'discord.pictures-too-large': ({ count, why, withPreview }, { say }) =>
     `${pictures(count)} zu groß, um hier gezeigt zu werden: ${say(why)}.` +

@@ -129,6 +129,42 @@ describe('a panel', () => {
     await done(channel);
   });
 
+  it('says what to allow where the bot may not attach files any more, and shows the picture once it may', async () => {
+    const { clock, shift } = shiftedClock();
+    const stage = await startTestBot({ clock, renderer: { stepMs: 60 }, discord: { clock } });
+    const { ada, channel, discord, jobs } = stage;
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 10 }).message();
+    await drawing(channel);
+    channel.denyBot(['AttachFiles']);
+    shift.ms = 16 * 60_000;
+    await done(channel);
+    expect(message.text).toContain('Easel may not attach files in this channel, so the picture cannot be shown');
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Edit', 'Delete']);
+    expect(message.attachments).toEqual([]);
+    const delivered = async () => (await jobs().findByMessage(message.id))?.job.delivered;
+    expect(await delivered()).toBe(false);
+    channel.denyBot([]);
+    await discord.until(() => (message.attachments.length === 1 ? true : undefined));
+    expect(message.text).not.toContain('may not attach files');
+    await expect.poll(delivered, SOON).toBe(true);
+    expect(discord.requests.filter(({ status }) => status === 403).length).toBeLessThanOrEqual(2);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('is not begun where the bot may not attach files: the member is told what to allow', async () => {
+    const { ada, channel, discord, jobs } = await startTestBot({ renderer: { stepMs: 5 } });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    await done(channel);
+    channel.denyBot(['AttachFiles']);
+    const refused = await ada.slash(channel, 'imagine', { prompt: 'a boat' }).message();
+    const told = 'Cannot draw here: Easel may not attach files in this channel.';
+    expect(refused).toMatchObject({ ephemeral: true, content: expect.stringContaining(told) });
+    ada.react(message, '🔁');
+    await channel.waitFor((one) => one.id !== refused.id && one.text.includes(told));
+    expect(jobs().queue()).toEqual([]);
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('is shown to its owner alone where the bot may not edit', async () => {
     const { ada, channel, discord, jobs } = await startTestBot({ renderer: { stepMs: 30 } });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 6 });
@@ -138,7 +174,8 @@ describe('a panel', () => {
     expect(whisper).toMatchObject({ ephemeral: true, attachments: [{ contentType: 'image/png' }] });
     await expect.poll(async () => (await jobs().findByMessage(message.id))?.job.delivered, SOON).toBe(true);
     const refused = discord.requests.filter(({ status }) => status === 403);
-    expect(refused.length).toBeLessThanOrEqual(2);
+    // A preview with its file and without it, and the end.
+    expect(refused.length).toBeLessThanOrEqual(3);
   });
 
   it('shows the last preview when the picture is larger than the channel takes', async () => {

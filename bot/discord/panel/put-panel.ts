@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { DiscordError } from '#bot/discord/gateway/discord-error.ts';
+import { composePanel, type PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
+import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
+import { isOver, type PanelState } from '#bot/discord/panel/panel-state.ts';
+import { ORIGINAL, type Shown, tokenLives } from '#bot/discord/panel/panel-writer.ts';
+import type { JobView, PanelAddress } from '#bot/domain/job.ts';
+
+/** What came of sending a panel; nothing: Discord was not asked, or shows it already. */
+export type PutOutcome =
+  | { readonly kind: 'nothing' }
+  | Shown
+  | Exclude<DiscordError, { kind: 'refused' }>
+  | (Extract<DiscordError, { kind: 'refused' }> & {
+      /** The same without its files may be taken. */
+      readonly withFiles: boolean;
+    });
+
+/** The bot's own right does without one. */
+export const NO_TOKEN = { interactionToken: null, tokenExpiresAt: 0 } as const;
+
+type PutOptions = Pick<PanelSyncOptions, 'jobs' | 'serverLanguage' | 'writer' | 'clock'>;
+
+/**
+ * Shows a view in the panel's message, or in a new one where there is none or its token is over. `bound`: where the
+ * message turned out to be. Throws what the job service throws.
+ */
+export async function putPanel(
+  panel: PanelState,
+  view: JobView,
+  options: PutOptions,
+): Promise<{ readonly outcome: PutOutcome; readonly bound: PanelAddress | null }> {
+  const { writer, clock } = options;
+  const { address } = panel;
+  if (panel.gone || (panel.previewsRefused && !isOver(view))) return NOTHING;
+  if (view.job.state.kind === 'deleted') {
+    return address ? { outcome: told(await writer.remove(address), false), bound: null } : NOTHING;
+  }
+  const message = await composePanel(view, { ...options, ...panel });
+  const print = fingerprint(message);
+  if (print === panel.shown) return NOTHING;
+  const isLost = address?.messageId === ORIGINAL && !tokenLives(address, clock.now());
+  const known = isLost ? null : address;
+  const outcome = known ? await writer.edit(known, message) : await post(panel, message, options);
+  if (outcome.kind !== 'shown') return { outcome: told(outcome, message.files.length > 0), bound: null };
+  panel.shown = print;
+  const { messageId } = outcome;
+  if (!known) return { outcome, bound: { channelId: view.job.place.channelId, messageId, ...NO_TOKEN } };
+  return { outcome, bound: known.messageId === ORIGINAL ? { ...known, messageId } : null };
+}
+
+const NOTHING = { outcome: { kind: 'nothing' }, bound: null } as const;
+
+function told(outcome: Shown | DiscordError, withFiles: boolean): PutOutcome {
+  return outcome.kind === 'refused' ? { ...outcome, withFiles } : outcome;
+}
+
+function post(panel: PanelState, message: DiscordMessage, { writer }: PutOptions): Promise<Shown | DiscordError> {
+  const { job } = panel.view;
+  const nonce = createHash('sha256').update(job.id).digest('base64url').slice(0, 24);
+  const reply = panel.replyTo ? { replyTo: panel.replyTo } : {};
+  return writer.post(job.place.channelId, message, { nonce, ...reply });
+}
