@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
-import type { FakeMember } from '#test/fakes/discord/member.ts';
+import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
+import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { drawing, drawn, finalsOf, isDrawn, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });

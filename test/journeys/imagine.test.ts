@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Easel } from '#bot/easel.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { systemClock } from '#shared/clock.ts';
-import type { OptionValue } from '#test/fakes/discord/command-options.ts';
-import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
+import type { OptionValue } from '#test/fakes/discord/acts/command-options.ts';
+import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import { drawn, finalsOf, previewsOf, ready, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
-import type { FakeChannel } from '#test/fakes/discord/guild.ts';
-import type { FakeMember } from '#test/fakes/discord/member.ts';
+import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
+import type { FakeChannel } from '#test/fakes/discord/acts/guild.ts';
+import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { drawn, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });

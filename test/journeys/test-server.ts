@@ -3,10 +3,10 @@ import type { TokenCard } from '#bot/studio/server/api.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { readBotConfig } from '#shared/config/bot.ts';
 import { silentLog } from '#shared/log.ts';
+import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
+import type { FakeChannel, FakeGuild, GuildOptions } from '#test/fakes/discord/acts/guild.ts';
+import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '#test/fakes/discord/fake-discord.ts';
-import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
-import type { FakeChannel, FakeGuild, GuildOptions } from '#test/fakes/discord/guild.ts';
-import type { FakeMember } from '#test/fakes/discord/member.ts';
 import { temporaryFolder } from '#test/journeys/temporary-folder.ts';
 
 /** A server on a fake Discord with people in it, and the folder where a bot of theirs keeps its things. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeStages, SOON, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
-import type { FakeMember } from '#test/fakes/discord/member.ts';
+import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
 
 closeStages();

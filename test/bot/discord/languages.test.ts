@@ -3,9 +3,9 @@ import { callOf } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
 import { unbracketed } from '#test/bot/text/unbracketed.ts';
-import type { FakeMessage } from '#test/fakes/discord/fake-message.ts';
+import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
+import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { type JsonObject, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
-import type { FakeMember } from '#test/fakes/discord/member.ts';
 
 closeStages();
 

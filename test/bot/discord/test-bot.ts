@@ -13,9 +13,9 @@ import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { type Log, silentLog } from '#shared/log.ts';
+import type { FakeChannel, FakeGuild } from '#test/fakes/discord/acts/guild.ts';
+import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '#test/fakes/discord/fake-discord.ts';
-import type { FakeChannel, FakeGuild } from '#test/fakes/discord/guild.ts';
-import type { FakeMember } from '#test/fakes/discord/member.ts';
 import { type FakeRenderer, type FakeRendererOptions, startFakeRenderer } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 

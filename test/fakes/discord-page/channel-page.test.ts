@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import type { FakeInteraction, FakeModal } from '#test/fakes/discord/acts/fake-interaction.ts';
+import type { FakeChannel } from '#test/fakes/discord/acts/guild.ts';
+import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { startBot } from '#test/fakes/discord/example-bot.ts';
 import { type FakeDiscord, startFakeDiscord } from '#test/fakes/discord/fake-discord.ts';
-import type { FakeInteraction, FakeModal } from '#test/fakes/discord/fake-interaction.ts';
-import type { FakeChannel } from '#test/fakes/discord/guild.ts';
-import type { FakeMember } from '#test/fakes/discord/member.ts';
 import { type Camera, openCamera, WIDTHS } from '#test/fakes/discord-page/camera.ts';
 import { renderChannelPage } from '#test/fakes/discord-page/channel-page.ts';
 import { findChromium } from '#test/fakes/discord-page/chromium.ts';

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { FakeModal } from '#test/fakes/discord/acts/fake-interaction.ts';
 import type { FakeDiscord } from '#test/fakes/discord/fake-discord.ts';
-import type { FakeModal } from '#test/fakes/discord/fake-interaction.ts';
-import type { ChannelState, GuildState, MessageState, World } from '#test/fakes/discord/world.ts';
+import type { MessageState } from '#test/fakes/discord/world/message-state.ts';
+import type { ChannelState, GuildState } from '#test/fakes/discord/world/people-and-places.ts';
+import type { World } from '#test/fakes/discord/world/world.ts';
 import { colourOf } from '#test/fakes/discord-page/avatars.ts';
 import { elementScript } from '#test/fakes/discord-page/element-bundle.ts';
 import { type Html, html, trusted } from '#test/fakes/discord-page/html.ts';

@@ -1,6 +1,7 @@
-import { attachmentAt } from '#test/fakes/discord/attachments.ts';
 import { type Json, type JsonObject, objectOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
-import { emojiKey, type MessageVersion } from '#test/fakes/discord/world.ts';
+import { attachmentAt } from '#test/fakes/discord/world/attachments.ts';
+import { emojiKey } from '#test/fakes/discord/world/emoji.ts';
+import type { MessageVersion } from '#test/fakes/discord/world/message-state.ts';
 import { attribute, type Html, html } from '#test/fakes/discord-page/html.ts';
 import { type MarkdownContext, markdown } from '#test/fakes/discord-page/markdown.ts';
 import { dataUrl, fileCard, type Medium, mosaic } from '#test/fakes/discord-page/media-html.ts';

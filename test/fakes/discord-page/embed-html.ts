@@ -1,5 +1,5 @@
-import { attachmentAt } from '#test/fakes/discord/attachments.ts';
 import { type Json, type JsonObject, objectOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
+import { attachmentAt } from '#test/fakes/discord/world/attachments.ts';
 import type { ComponentContext } from '#test/fakes/discord-page/components-html.ts';
 import { attribute, type Html, html } from '#test/fakes/discord-page/html.ts';
 import { markdown } from '#test/fakes/discord-page/markdown.ts';

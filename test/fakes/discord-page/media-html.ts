@@ -1,5 +1,5 @@
-import { extensionOf } from '#test/fakes/discord/attachments.ts';
-import type { Attachment } from '#test/fakes/discord/world.ts';
+import { extensionOf } from '#test/fakes/discord/world/attachments.ts';
+import type { Attachment } from '#test/fakes/discord/world/message-state.ts';
 import { attribute, type Html, html } from '#test/fakes/discord-page/html.ts';
 
 /** A picture to show: a file of the message, or an address outside. */

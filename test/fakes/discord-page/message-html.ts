@@ -1,5 +1,7 @@
-import { textOf } from '#test/fakes/discord/fake-message.ts';
-import { FLAGS, latest, type MessageState, type UserState, type World } from '#test/fakes/discord/world.ts';
+import { textOf } from '#test/fakes/discord/acts/fake-message.ts';
+import { latest, type MessageState } from '#test/fakes/discord/world/message-state.ts';
+import type { UserState } from '#test/fakes/discord/world/people-and-places.ts';
+import { FLAGS, type World } from '#test/fakes/discord/world/world.ts';
 import { avatarOf } from '#test/fakes/discord-page/avatars.ts';
 import { type ComponentContext, componentHtml } from '#test/fakes/discord-page/components-html.ts';
 import { embedHtml } from '#test/fakes/discord-page/embed-html.ts';

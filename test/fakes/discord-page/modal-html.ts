@@ -1,4 +1,4 @@
-import type { FakeModal } from '#test/fakes/discord/fake-interaction.ts';
+import type { FakeModal } from '#test/fakes/discord/acts/fake-interaction.ts';
 import { type JsonObject, objectOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
 import { avatarOf } from '#test/fakes/discord-page/avatars.ts';
 import { type Html, html } from '#test/fakes/discord-page/html.ts';

@@ -24,12 +24,13 @@
  * await discord.close();
  * ```
  *
- * People, servers and channels: `guild.ts`, `member.ts`. What they see: `fake-message.ts`, `fake-interaction.ts`.
+ * acts: people, servers and channels, what they do and see. world: all that Discord knows. rest, gateway: its doors.
+ * rules: what it refuses.
  * Time: ids, the three seconds for a first answer, the fifteen minutes of a token and the age of messages go by
  * `clock`; rate limits and the timeouts of waits go by the machine's clock, because discord.js does.
  * What happens to the bot: `disconnect` (4000 = resume, 1006 = line cut), `fault` (502, cut, held requests),
  * `setLimiter`, `channel.denyBot`, `member.deleteMessage`, `guild.removeBot`.
- * What is checked: each body against Discord's OpenAPI description and the rules of semantic-rules.ts; `problems()`
+ * What is checked: each body against Discord's OpenAPI description and the rules of rules/semantic-rules.ts; `problems()`
  * lists all breaches, and a body that Discord would refuse is refused with Discord's error. Errors that a good bot
  * meets too (expired token, missing permission, file too large) are answered but are no problems.
  *
@@ -41,18 +42,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '#shared/clock.ts';
-import { type FakeMessage, viewMessage } from '#test/fakes/discord/fake-message.ts';
-import { createFaults, type Fault, type SetFault } from '#test/fakes/discord/faults.ts';
-import { openGateway } from '#test/fakes/discord/gateway.ts';
-import { type FakeGuild, foundGuild, type GuildOptions } from '#test/fakes/discord/guild.ts';
+import { type FakeMessage, viewMessage } from '#test/fakes/discord/acts/fake-message.ts';
+import { type FakeGuild, foundGuild, type GuildOptions } from '#test/fakes/discord/acts/guild.ts';
+import { openGateway } from '#test/fakes/discord/gateway/gateway.ts';
 import type { JsonObject } from '#test/fakes/discord/json.ts';
-import { discordLimits, type Limiter } from '#test/fakes/discord/limits.ts';
-import { OPENAPI_FILE, openOpenapi } from '#test/fakes/discord/openapi.ts';
-import { type Problem, problemsOf } from '#test/fakes/discord/problems.ts';
-import type { RecordedRequest } from '#test/fakes/discord/request-log.ts';
-import { restListener } from '#test/fakes/discord/rest.ts';
+import { createFaults, type Fault, type SetFault } from '#test/fakes/discord/rest/faults.ts';
+import { discordLimits, type Limiter } from '#test/fakes/discord/rest/limits.ts';
+import type { RecordedRequest } from '#test/fakes/discord/rest/request-log.ts';
+import { restListener } from '#test/fakes/discord/rest/rest.ts';
+import { OPENAPI_FILE, openOpenapi } from '#test/fakes/discord/rules/openapi.ts';
+import { type Problem, problemsOf } from '#test/fakes/discord/rules/problems.ts';
 import { until, type WaitOptions } from '#test/fakes/discord/wait.ts';
-import { createWorld, type World } from '#test/fakes/discord/world.ts';
+import { createWorld, type World } from '#test/fakes/discord/world/world.ts';
 
 /** How to start a fake Discord. */
 export interface FakeDiscordOptions {

@@ -1,4 +1,4 @@
-import type { World } from '#test/fakes/discord/world.ts';
+import type { World } from '#test/fakes/discord/world/world.ts';
 
 /** How long to wait, in real milliseconds, whatever the fake's clock says. */
 export interface WaitOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
-import type { FakeChannel } from '#test/fakes/discord/guild.ts';
-import type { FakeMember } from '#test/fakes/discord/member.ts';
+import type { FakeChannel } from '#test/fakes/discord/acts/guild.ts';
+import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 
 closeStages();
 

@@ -1,0 +1,199 @@
+import { commandData, type GivenFile, type OptionValue } from '#test/fakes/discord/acts/command-options.ts';
+import { type FakeInteraction, type FakeModal, sendInteraction } from '#test/fakes/discord/acts/fake-interaction.ts';
+import { type FakeMessage, viewMessage } from '#test/fakes/discord/acts/fake-message.ts';
+import { type FieldValue, modalData } from '#test/fakes/discord/acts/modal-fields.ts';
+import { type JsonObject, objectOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
+import { allComponents } from '#test/fakes/discord/rules/subject.ts';
+import { emojiKey } from '#test/fakes/discord/world/emoji.ts';
+import { latest, type MessageState } from '#test/fakes/discord/world/message-state.ts';
+import {
+  addReaction,
+  createMessage,
+  deleteMessage,
+  publish,
+  removeReaction,
+} from '#test/fakes/discord/world/messages.ts';
+import type { MemberState } from '#test/fakes/discord/world/people-and-places.ts';
+import { PERMISSIONS, type PermissionName } from '#test/fakes/discord/world/permissions.ts';
+import { permissionsOf, type World } from '#test/fakes/discord/world/world.ts';
+
+/** Anything with the id of a channel or message. */
+interface Named {
+  readonly id: string;
+}
+
+/** A person in a server, who can do what people do. Each act throws where Discord's own client would not allow it. */
+export interface FakeMember {
+  readonly id: string;
+  readonly name: string;
+  /**
+   * Sends a slash command: `slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 4 })`. Subcommands follow the
+   * name: `'style create'`.
+   */
+  slash(
+    channel: Named,
+    command: string,
+    values?: Readonly<Record<string, OptionValue>>,
+    options?: { readonly userInstalled?: boolean },
+  ): FakeInteraction;
+  /** Types into an option that completes itself; `focused` names the option. */
+  complete(
+    channel: Named,
+    command: string,
+    typed: { readonly values: Readonly<Record<string, OptionValue>>; readonly focused: string },
+  ): FakeInteraction;
+  /** Presses the button with this custom id, label or emoji. */
+  click(message: Named, button: string): FakeInteraction;
+  /** Chooses in the select menu with this custom id. */
+  choose(message: Named, menu: string, values: readonly string[]): FakeInteraction;
+  /** Submits a modal; fields are named by custom id or label, the others keep what the bot filled in. */
+  submitModal(modal: FakeModal, given?: { readonly fields?: Readonly<Record<string, FieldValue>> }): FakeInteraction;
+  react(message: Named, emoji: string): void;
+  unreact(message: Named, emoji: string): void;
+  /** Writes a message of their own. */
+  say(channel: Named, content: string, files?: readonly GivenFile[]): FakeMessage;
+  /** Deletes a message; for those of others they need ManageMessages. */
+  deleteMessage(message: Named): void;
+}
+
+/** Gives a person hands. */
+export function memberActor(world: World, state: MemberState): FakeMember {
+  const userId = state.userId;
+  const { name } = world.users.get(userId)!;
+
+  return {
+    id: userId,
+    name,
+    slash: (channel, command, values = {}, { userInstalled = false } = {}) =>
+      sendCommand(channel.id, command, { values, focused: null, userInstalled }),
+    complete: (channel, command, { values, focused }) =>
+      sendCommand(channel.id, command, { values, focused, userInstalled: false }),
+    click(target, button) {
+      const message = seen(target);
+      const found = components(message).find(
+        (one) => one.type === 2 && [one.custom_id, one.label, emojiKey(one.emoji)].includes(button),
+      );
+      return touch(message, found, { what: `button "${button}"` });
+    },
+    choose(target, menu, values) {
+      const message = seen(target);
+      const found = components(message).find((one) => one.type === 3 && one.custom_id === menu);
+      return touch(message, found, { what: `menu "${menu}"`, values });
+    },
+    submitModal(modal, { fields = {} } = {}) {
+      const opener = world.interactions.get(modal.token)!;
+      if (opener.userId !== userId) throw new Error(`${name} does not see the modal "${modal.title}"`);
+      const { channelId, sourceId } = opener;
+      const data = modalData(world, modal, { fields, channelId });
+      return sendInteraction(world, { kind: 'modal', name: modal.customId, userId, channelId, sourceId, data });
+    },
+    react(target, emoji) {
+      const message = seen(target);
+      if (message.visibleTo !== null) throw new Error('Nobody can react to an ephemeral message');
+      addReaction(world, message, { emoji, userId });
+    },
+    unreact: (target, emoji) => removeReaction(world, seen(target), { emoji, userId }),
+    say(channel, content, files = []) {
+      demand(channel.id, 'ViewChannel');
+      demand(channel.id, 'SendMessages');
+      const uploads = files.map((file, n) => ({ ...file, n: String(n), contentType: '' }));
+      const body = { content };
+      const message = createMessage(world, { body, files: uploads }, { channelId: channel.id, authorId: userId });
+      publish(world, message);
+      return viewMessage(world, message);
+    },
+    deleteMessage(target) {
+      const message = seen(target);
+      if (message.authorId !== userId) demand(message.channelId, 'ManageMessages');
+      deleteMessage(world, message);
+    },
+  };
+
+  function sendCommand(
+    channelId: string,
+    line: string,
+    filled: {
+      readonly values: Readonly<Record<string, OptionValue>>;
+      readonly focused: string | null;
+      readonly userInstalled: boolean;
+    },
+  ): FakeInteraction {
+    demand(channelId, 'ViewChannel');
+    demand(channelId, 'UseApplicationCommands');
+    const [first = '', ...path] = line.trim().replace(/^\//, '').split(/\s+/);
+    const command = commandNamed(world, state.guildId, first);
+    if (!command) throw new Error(`There is no command /${first} in this server`);
+    const { values, focused, userInstalled } = filled;
+    allowCommand(channelId, command);
+    const data = commandData({ world, channelId, guildId: state.guildId, command, path, values, focused });
+    const kind = focused === null ? 'command' : 'autocomplete';
+    return sendInteraction(world, {
+      kind,
+      name: [first, ...path].join(' '),
+      userId,
+      channelId,
+      sourceId: null,
+      data,
+      userInstalled,
+    });
+  }
+
+  function allowCommand(channelId: string, command: JsonObject) {
+    const { default_member_permissions: needed } = command;
+    if (needed === null || needed === undefined) return;
+    const bits = permissionsOf(world, { userId, channelId });
+    const wanted = BigInt(String(needed)) || PERMISSIONS.Administrator;
+    if ((bits & wanted) !== wanted) throw new Error(`${name} does not see the command /${command.name}`);
+  }
+
+  function touch(
+    message: MessageState,
+    component: JsonObject | undefined,
+    { what, values }: { readonly what: string; readonly values?: readonly string[] },
+  ): FakeInteraction {
+    if (!component) throw new Error(`The message has no ${what}; it has: ${clickable(message)}`);
+    if (component.disabled === true) throw new Error(`The ${what} is greyed out`);
+    const customId = stringOf(component.custom_id);
+    if (!customId) throw new Error(`The ${what} is a link`);
+    const data: JsonObject = {
+      component_type: component.type,
+      custom_id: customId,
+      id: component.id ?? 1,
+      ...(values ? { values } : {}),
+    };
+    const { channelId, id: sourceId } = message;
+    return sendInteraction(world, { kind: 'component', name: customId, userId, channelId, sourceId, data });
+  }
+
+  /** The message, if it is there and this person sees it. */
+  function seen({ id }: Named): MessageState {
+    const message = world.messages.get(id);
+    if (!message || message.deletedAt !== null) throw new Error(`Message ${id} is not there any more`);
+    if (message.visibleTo !== null && message.visibleTo !== userId)
+      throw new Error(`${name} does not see message ${id}`);
+    demand(message.channelId, 'ViewChannel');
+    return message;
+  }
+
+  function demand(channelId: string, permission: PermissionName) {
+    const bits = permissionsOf(world, { userId, channelId });
+    if (!(bits & PERMISSIONS[permission])) throw new Error(`${name} lacks ${permission}`);
+  }
+}
+
+function components(message: MessageState): readonly JsonObject[] {
+  return allComponents(latest(message).components);
+}
+
+function clickable(message: MessageState): string {
+  const names = components(message).filter((one) => one.custom_id || one.url);
+  return (
+    names.map((one) => `${one.custom_id ?? one.url} (${one.label ?? emojiKey(objectOf(one.emoji))})`).join(', ') ||
+    'none'
+  );
+}
+
+function commandNamed(world: World, guildId: string, name: string): JsonObject | undefined {
+  const known = [...objectsOf(world.commands.get(guildId)), ...objectsOf(world.commands.get(''))];
+  return known.find((command) => command.name === name && command.type === 1);
+}

@@ -1,0 +1,158 @@
+import type { Server } from 'node:http';
+import type { RawData, WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
+import { type Json, type JsonObject, numberOf, objectOf, stringOf } from '#test/fakes/discord/json.ts';
+import { guildPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
+import { announce, type Dispatch, INTENTS, type World } from '#test/fakes/discord/world/world.ts';
+
+/** Privileged intents (members, presences, message content), which this application was not granted. */
+const PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15);
+/** Dispatches kept for a session that is away; one more and it cannot be resumed. */
+const REPLAY_LIMIT = 1000;
+
+interface Session {
+  readonly id: string;
+  readonly intents: number;
+  readonly sent: { readonly seq: number; readonly text: string }[];
+  seq: number;
+  socket: WebSocket | null;
+}
+
+/** The gateway side of the fake, for tests that shake it. */
+export interface Gateway {
+  /** Live connections that have identified or resumed. */
+  readonly connections: number;
+  /** Sessions identified and resumed since the start. */
+  readonly counts: { readonly identified: number; readonly resumed: number };
+  /** Codes that clients closed with, in order. */
+  readonly closeCodes: readonly number[];
+  /** Closes every connection; sessions stay resumable unless `forget`. 1006 cuts the line without a word. */
+  disconnect(options?: { readonly code?: number; readonly forget?: boolean }): void;
+  /** Asks every client to reconnect (op 7). */
+  askToReconnect(): void;
+  close(): Promise<void>;
+}
+
+/** Speaks gateway version 10 in JSON without compression, on the upgrade requests of an HTTP server. */
+export function openGateway(world: World, server: Server): Gateway {
+  const sockets = new WebSocketServer({ server });
+  const sessions = new Map<string, Session>();
+  const counts = { identified: 0, resumed: 0 };
+  const closeCodes: number[] = [];
+  const live = () => [...sessions.values()].filter((session) => session.socket !== null);
+
+  world.dispatch = (event) => {
+    for (const session of sessions.values()) deliver(session, event);
+  };
+  sockets.on('connection', (socket) => {
+    send(socket, 10, { heartbeat_interval: 41_250 });
+    socket.on('error', () => socket.terminate());
+    socket.on('message', (raw) => receive(socket, raw));
+    socket.on('close', (code) => {
+      closeCodes.push(code);
+      for (const session of sessions.values()) {
+        if (session.socket !== socket) continue;
+        session.socket = null;
+        if (code === 1000 || code === 1001) sessions.delete(session.id);
+      }
+      announce(world);
+    });
+  });
+
+  return {
+    get connections() {
+      return live().length;
+    },
+    counts,
+    closeCodes,
+    disconnect({ code = 4000, forget = false } = {}) {
+      for (const session of live()) {
+        if (code === 1006) session.socket?.terminate();
+        else session.socket?.close(code);
+      }
+      if (forget) sessions.clear();
+    },
+    askToReconnect() {
+      for (const session of live()) if (session.socket) send(session.socket, 7, null);
+    },
+    close() {
+      for (const socket of sockets.clients) socket.terminate();
+      return new Promise((resolve) => sockets.close(() => resolve()));
+    },
+  };
+
+  function receive(socket: WebSocket, raw: RawData) {
+    const packet = parsePacket(raw);
+    if (!packet) return socket.close(4002);
+    const data = objectOf(packet.d);
+    if (packet.op === 1) return send(socket, 11, null);
+    if (packet.op === 2) return identify(socket, data);
+    if (packet.op === 6) return resume(socket, data);
+    if (packet.op !== 3 && packet.op !== 4 && packet.op !== 8) socket.close(4001);
+  }
+
+  function identify(socket: WebSocket, data: JsonObject) {
+    const intents = numberOf(data.intents);
+    if (data.token !== world.token) return socket.close(4004, 'Authentication failed.');
+    if (intents & PRIVILEGED) return socket.close(4014, 'Disallowed intent(s).');
+    const session: Session = { id: `session${world.nextId()}`, intents, sent: [], seq: 0, socket };
+    sessions.set(session.id, session);
+    counts.identified += 1;
+    deliver(session, { name: 'READY', intent: 0, data: readyPayload(world, session.id, data.shard) });
+    for (const guild of world.guilds.values()) {
+      deliver(session, { name: 'GUILD_CREATE', intent: INTENTS.guilds, data: guildPayload(world, guild) });
+    }
+    announce(world);
+  }
+
+  function resume(socket: WebSocket, data: JsonObject) {
+    const session = sessions.get(stringOf(data.session_id));
+    if (!session || data.token !== world.token || session.sent.length > REPLAY_LIMIT) {
+      if (session) sessions.delete(session.id);
+      return send(socket, 9, false);
+    }
+    session.socket = socket;
+    counts.resumed += 1;
+    for (const missed of session.sent.filter((one) => one.seq > numberOf(data.seq))) socket.send(missed.text);
+    deliver(session, { name: 'RESUMED', intent: 0, data: {} });
+    announce(world);
+  }
+}
+
+function deliver(session: Session, event: Dispatch) {
+  if (event.intent !== 0 && !(session.intents & event.intent)) return;
+  session.seq += 1;
+  const text = JSON.stringify({ op: 0, t: event.name, s: session.seq, d: event.data });
+  session.sent.push({ seq: session.seq, text });
+  // A session that listens has surely seen what is a thousand events old; one that is away has lost them.
+  if (session.socket && session.sent.length > REPLAY_LIMIT) session.sent.shift();
+  session.socket?.send(text);
+}
+
+function send(socket: WebSocket, op: number, data: Json) {
+  socket.send(JSON.stringify({ op, d: data, s: null, t: null }));
+}
+
+function parsePacket(raw: RawData): JsonObject | null {
+  try {
+    return objectOf(JSON.parse(raw.toString()));
+  } catch {
+    return null;
+  }
+}
+
+function readyPayload(world: World, sessionId: string, shard: Json | undefined): JsonObject {
+  return {
+    v: 10,
+    user: { ...userPayload(world.bot), verified: true, mfa_enabled: false, email: null },
+    guilds: [...world.guilds.keys()].map((id) => ({ id, unavailable: true })),
+    session_id: sessionId,
+    session_type: 'normal',
+    resume_gateway_url: `${world.origin.replace('http', 'ws')}/resume`,
+    shard: shard ?? [0, 1],
+    application: { id: world.bot.id, flags: 0 },
+    private_channels: [],
+    relationships: [],
+    presences: [],
+  };
+}

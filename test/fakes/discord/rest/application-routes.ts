@@ -1,0 +1,122 @@
+import { type Json, type JsonObject, objectsOf } from '#test/fakes/discord/json.ts';
+import { refusals } from '#test/fakes/discord/rest/api-error.ts';
+import { type Answer, type Call, examine, type Route } from '#test/fakes/discord/rest/call.ts';
+import { channelPayload, guildPayload, memberPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
+import { announce } from '#test/fakes/discord/world/world.ts';
+
+const COMMANDS = '/applications/{application_id}/commands';
+const GUILD_COMMANDS = '/applications/{application_id}/guilds/{guild_id}/commands';
+
+/** What a bot asks about itself, its commands and its servers. */
+export const APPLICATION_ROUTES: readonly Route[] = [
+  { method: 'GET', template: '/gateway/bot', auth: 'bot', handle: getGateway },
+  { method: 'GET', template: '/users/@me', auth: 'bot', handle: getMyself },
+  { method: 'POST', template: '/users/@me/channels', auth: 'bot', handle: refuseDirectMessages },
+  { method: 'GET', template: COMMANDS, auth: 'bot', handle: listCommands },
+  { method: 'PUT', template: COMMANDS, auth: 'bot', handle: setCommands },
+  { method: 'GET', template: GUILD_COMMANDS, auth: 'bot', handle: listCommands },
+  { method: 'PUT', template: GUILD_COMMANDS, auth: 'bot', handle: setCommands },
+  { method: 'GET', template: '/guilds/{guild_id}', auth: 'bot', handle: getGuild },
+  { method: 'GET', template: '/guilds/{guild_id}/channels', auth: 'bot', handle: listChannels },
+  { method: 'GET', template: '/guilds/{guild_id}/members/{user_id}', auth: 'bot', handle: getMember },
+];
+
+function getGateway({ world }: Call): Answer {
+  return {
+    status: 200,
+    body: {
+      url: world.origin.replace('http', 'ws'),
+      shards: 1,
+      // discord.js forgets its identify throttle when reset_after is short.
+      session_start_limit: { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 },
+    },
+  };
+}
+
+function getMyself({ world }: Call): Answer {
+  return { status: 200, body: { ...userPayload(world.bot), mfa_enabled: false, locale: 'en-US' } };
+}
+
+/** People of the fake accept no direct messages. */
+function refuseDirectMessages(): Answer {
+  throw refusals.cannotSendToUser();
+}
+
+/** Other languages are told only to who asks for them. */
+function listCommands(call: Call): Answer {
+  const commands = call.world.commands.get(scopeOf(call)) ?? [];
+  const isAskedFor = call.query.get('with_localizations') === 'true';
+  return { status: 200, body: isAskedFor ? commands : commands.map(withoutLocalizations) };
+}
+
+function withoutLocalizations(node: JsonObject): JsonObject {
+  const kept = Object.entries(node).filter(([key]) => !key.endsWith('_localizations'));
+  const inner = kept.flatMap(([key, value]) =>
+    key === 'options' || key === 'choices' ? [[key, objectsOf(value).map(withoutLocalizations)] as const] : [],
+  );
+  return { ...Object.fromEntries(kept), ...Object.fromEntries(inner) };
+}
+
+function setCommands(call: Call): Answer {
+  const { world } = call;
+  const scope = scopeOf(call);
+  const commands = objectsOf(call.body);
+  examine(call, 'commands', { commands });
+  const before = world.commands.get(scope) ?? [];
+  const stored = commands.map((command): JsonObject => {
+    const known = before.find((old) => old.name === command.name && old.type === (command.type ?? 1));
+    return {
+      dm_permission: true,
+      nsfw: false,
+      contexts: null,
+      integration_types: [0],
+      description: '',
+      ...withoutNull(command),
+      default_member_permissions: permissionsText(command.default_member_permissions),
+      type: command.type ?? 1,
+      id: known?.id ?? world.nextId(),
+      version: world.nextId(),
+      application_id: world.bot.id,
+      ...(scope === '' ? {} : { guild_id: scope }),
+    };
+  });
+  world.commands.set(scope, stored);
+  announce(world);
+  return { status: 200, body: stored };
+}
+
+/** '' = everywhere, else the guild. */
+function scopeOf({ world, params }: Call): string {
+  if (params.application_id !== world.bot.id) throw refusals.missingAccess();
+  if (params.guild_id !== undefined && !world.guilds.has(params.guild_id)) throw refusals.missingAccess();
+  return params.guild_id ?? '';
+}
+
+function withoutNull(command: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(command).filter(([, value]) => value !== null));
+}
+
+function permissionsText(value: Json | undefined): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+function getGuild({ world, params }: Call): Answer {
+  const guild = world.guilds.get(params.guild_id!);
+  if (!guild) throw refusals.unknownGuild();
+  return { status: 200, body: guildPayload(world, guild) };
+}
+
+function listChannels({ world, params }: Call): Answer {
+  const guild = world.guilds.get(params.guild_id!);
+  if (!guild) throw refusals.unknownGuild();
+  return { status: 200, body: guild.channelIds.map((id) => channelPayload(world.channels.get(id)!)) };
+}
+
+function getMember({ world, params }: Call): Answer {
+  const guild = world.guilds.get(params.guild_id!);
+  if (!guild) throw refusals.unknownGuild();
+  const member = guild.members.get(params.user_id!);
+  if (!member) throw refusals.unknownMember();
+  const user = userPayload(world.users.get(member.userId)!);
+  return { status: 200, body: { ...memberPayload(member), user } };
+}

@@ -1,0 +1,201 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Json } from '#test/fakes/discord/json.ts';
+import { ApiError, refusals } from '#test/fakes/discord/rest/api-error.ts';
+import { APPLICATION_ROUTES } from '#test/fakes/discord/rest/application-routes.ts';
+import type { Answer, Route } from '#test/fakes/discord/rest/call.ts';
+import { CHANNEL_ROUTES } from '#test/fakes/discord/rest/channel-routes.ts';
+import type { Faults } from '#test/fakes/discord/rest/faults.ts';
+import { CALLBACK_ROUTES } from '#test/fakes/discord/rest/interaction-routes.ts';
+import { type Limiter, limitHeaders } from '#test/fakes/discord/rest/limits.ts';
+import type { RecordedRequest } from '#test/fakes/discord/rest/request-log.ts';
+import { WEBHOOK_ROUTES } from '#test/fakes/discord/rest/webhook-routes.ts';
+import type { UploadedFile } from '#test/fakes/discord/world/attachments.ts';
+import { announce, type World } from '#test/fakes/discord/world/world.ts';
+
+const BODY_LIMIT = 64 * 1024 * 1024;
+const PREFIX = '/api/v10';
+
+/** Every operation of the fake; those with fewer parameters win, so that @original is no message id. */
+const ROUTES: readonly (Route & { readonly pattern: RegExp })[] = [
+  ...APPLICATION_ROUTES,
+  ...CHANNEL_ROUTES,
+  ...CALLBACK_ROUTES,
+  ...WEBHOOK_ROUTES,
+]
+  .map((route) => ({ ...route, pattern: patternOf(route.template) }))
+  .sort((a, b) => parameterCount(a.template) - parameterCount(b.template));
+
+/** What the HTTP side needs besides the world. */
+export interface RestOptions {
+  readonly requests: RecordedRequest[];
+  readonly faults: Faults;
+  readonly limiter: () => Limiter;
+}
+
+/** Answers REST calls under /api/v10 and serves files under /attachments. */
+export function restListener(world: World, options: RestOptions) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'http://fake');
+    const raw = await readBody(request).catch(() => null);
+    if (url.pathname.startsWith('/attachments/')) return serveFile(world, decoded(url.pathname), response);
+    if (!url.pathname.startsWith(PREFIX)) return send(response, { status: 404, body: refusals.noRoute().body }, {});
+    const path = decoded(url.pathname.slice(PREFIX.length));
+    const route = ROUTES.find((one) => one.method === request.method && one.pattern.test(path));
+    const { body, files } = await parseBody(request, raw ?? Buffer.alloc(0)).catch(() => UNREADABLE);
+    const record: RecordedRequest = {
+      method: request.method ?? '',
+      path,
+      template: route?.template ?? null,
+      query: url.search,
+      contentType: request.headers['content-type'] ?? null,
+      authorization: request.headers.authorization ?? null,
+      body: body ?? null,
+      files,
+      at: world.clock.now(),
+      findings: [],
+      status: 0,
+      answer: null,
+    };
+    options.requests.push(record);
+    const fault = options.faults.take(record);
+    announce(world);
+    if (fault?.kind === 'drop') return void response.destroy();
+    if (fault?.kind === 'hold') await fault.released;
+    const { answer, headers } =
+      fault?.kind === 'status'
+        ? { answer: { status: fault.status ?? 502 }, headers: {} }
+        : work({ world, record, route, limiter: options.limiter(), readable: raw !== null && body !== undefined });
+    if (fault?.kind === 'dropAnswer') return void response.destroy();
+    record.status = answer.status;
+    record.answer = answer.body ?? null;
+    send(response, answer, headers);
+    announce(world);
+  };
+}
+
+interface Work {
+  readonly world: World;
+  readonly record: RecordedRequest;
+  readonly route: (Route & { readonly pattern: RegExp }) | undefined;
+  readonly limiter: Limiter;
+  readonly readable: boolean;
+}
+
+function work(task: Work): { readonly answer: Answer; readonly headers: Record<string, string> } {
+  let headers: Record<string, string> = {};
+  try {
+    const { world, record, route } = task;
+    if (!route) throw refusals.noRoute();
+    const params = route.pattern.exec(record.path)?.groups ?? {};
+    checkAuthorization(task, route);
+    const verdict = task.limiter({
+      method: route.method,
+      template: route.template,
+      major: params.webhook_token ?? params.channel_id ?? params.guild_id ?? '',
+      byBot: route.auth === 'bot',
+    });
+    if (verdict) headers = limitHeaders(verdict);
+    if (verdict && !verdict.allowed) {
+      const global = verdict.scope === 'global';
+      const body = { message: 'You are being rate limited.', retry_after: verdict.resetAfterMs / 1000, global };
+      return { answer: { status: 429, body }, headers };
+    }
+    if (!task.readable) throw refusals.unreadable();
+    const { body, files, findings } = record;
+    const query = new URLSearchParams(record.query);
+    return { answer: route.handle({ world, params, query, body, files, findings }), headers };
+  } catch (error) {
+    if (!(error instanceof ApiError)) return { answer: ownFailure(task.record, error), headers };
+    const retryAfter = error.body.retry_after;
+    if (typeof retryAfter === 'number') headers = { ...headers, 'retry-after': String(Math.ceil(retryAfter)) };
+    return { answer: { status: error.status, body: error.body }, headers };
+  }
+}
+
+/** A bug of the fake: loud in the problems, and a 500 for the client. */
+function ownFailure(record: RecordedRequest, error: unknown): Answer {
+  const message = `the fake failed: ${error instanceof Error ? error.stack : String(error)}`;
+  record.findings.push({ rule: 0, outcome: 'report', message });
+  return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
+}
+
+function checkAuthorization({ world, record }: Work, route: Route) {
+  if (route.auth === 'bot' && record.authorization !== `Bot ${world.token}`) throw refusals.unauthorized();
+  if (route.auth === 'open' && record.authorization !== null) {
+    record.findings.push({
+      rule: 18,
+      outcome: 'report',
+      message: 'calls by an interaction token go without the bot token',
+    });
+  }
+}
+
+function patternOf(template: string): RegExp {
+  const source = template.replaceAll(/[.@]/g, '\\$&').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+  return new RegExp(`^${source}$`);
+}
+
+function parameterCount(template: string): number {
+  return template.split('{').length;
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= BODY_LIMIT) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const UNREADABLE: { readonly body: Json | undefined; readonly files: readonly UploadedFile[] } = {
+  body: undefined,
+  files: [],
+};
+
+/** A path with its %-escapes resolved; left as it is when they are broken. */
+function decoded(path: string): string {
+  try {
+    return path.split('/').map(decodeURIComponent).join('/');
+  } catch {
+    return path;
+  }
+}
+
+/** JSON, or multipart with payload_json and files[n]; `body` is undefined when it cannot be read. */
+async function parseBody(request: IncomingMessage, raw: Buffer<ArrayBuffer>): Promise<typeof UNREADABLE> {
+  const contentType = request.headers['content-type'] ?? '';
+  if (raw.length === 0) return { body: null, files: [] };
+  if (!contentType.startsWith('multipart/form-data')) return { body: parseJson(raw.toString('utf8')), files: [] };
+  const form = await new Response(raw, { headers: { 'content-type': contentType } }).formData();
+  const files: UploadedFile[] = [];
+  for (const [field, value] of form) {
+    const n = /^files\[(\d+)\]$/.exec(field)?.[1];
+    if (n === undefined || typeof value === 'string') continue;
+    files.push({ n, name: value.name, contentType: value.type, bytes: new Uint8Array(await value.arrayBuffer()) });
+  }
+  return { body: parseJson(String(form.get('payload_json') ?? 'null')), files };
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function serveFile(world: World, path: string, response: ServerResponse) {
+  const file = world.files.get(path);
+  if (!file) return send(response, { status: 404 }, {});
+  response.writeHead(200, { 'content-type': file.contentType, 'content-length': file.bytes.length });
+  response.end(file.bytes);
+}
+
+function send(response: ServerResponse, answer: Answer, headers: Record<string, string>) {
+  const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  // discord.js parses every answer that calls itself JSON, also an empty one.
+  response.writeHead(answer.status, { ...headers, ...(text ? { 'content-type': 'application/json' } : {}) });
+  response.end(text);
+}

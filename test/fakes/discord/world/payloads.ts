@@ -1,0 +1,126 @@
+import type { JsonObject } from '#test/fakes/discord/json.ts';
+import type { ChannelState, GuildState, MemberState, UserState } from '#test/fakes/discord/world/people-and-places.ts';
+import type { World } from '#test/fakes/discord/world/world.ts';
+
+/** A user, with the fields the documentation's schema demands. */
+export function userPayload(user: UserState): JsonObject {
+  return {
+    id: user.id,
+    username: user.name.toLowerCase().replaceAll(/[^a-z0-9._]/g, ''),
+    global_name: user.bot ? null : user.name,
+    discriminator: user.bot ? '0001' : '0',
+    avatar: null,
+    bot: user.bot,
+    public_flags: 0,
+    flags: 0,
+    primary_guild: null,
+  };
+}
+
+/** A member of a server, without the user. */
+export function memberPayload(member: MemberState): JsonObject {
+  return {
+    nick: null,
+    avatar: null,
+    banner: null,
+    roles: [...member.roleIds],
+    joined_at: '2024-01-01T00:00:00.000000+00:00',
+    premium_since: null,
+    communication_disabled_until: null,
+    pending: false,
+    deaf: false,
+    mute: false,
+    flags: 0,
+  };
+}
+
+/** A text channel. */
+export function channelPayload(channel: ChannelState): JsonObject {
+  return {
+    id: channel.id,
+    type: 0,
+    guild_id: channel.guildId,
+    name: channel.name,
+    position: 0,
+    flags: 0,
+    nsfw: channel.nsfw,
+    topic: null,
+    parent_id: null,
+    rate_limit_per_user: 0,
+    last_message_id: channel.messageIds.at(-1) ?? null,
+    permission_overwrites: channel.overwrites.map(({ id, type, allow, deny }) => ({
+      id,
+      type,
+      allow: allow.toString(),
+      deny: deny.toString(),
+    })),
+  };
+}
+
+/** A server, as complete as a client needs it. */
+export function guildPayload(world: World, guild: GuildState): JsonObject {
+  return {
+    id: guild.id,
+    name: guild.name,
+    owner_id: guild.ownerId,
+    roles: guild.roles.map((role, position) => ({
+      id: role.id,
+      name: role.name,
+      permissions: role.permissions.toString(),
+      position,
+      color: 0,
+      colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+      hoist: false,
+      managed: false,
+      mentionable: false,
+      flags: 0,
+    })),
+    channels: guild.channelIds.map((id) => channelPayload(world.channels.get(id)!)),
+    members: [...guild.members.values()].map((member) => ({
+      ...memberPayload(member),
+      user: userPayload(world.users.get(member.userId)!),
+    })),
+    member_count: guild.members.size,
+    joined_at: new Date(guild.createdAt).toISOString(),
+    ...EMPTY_GUILD,
+    preferred_locale: guild.locale,
+  };
+}
+
+const EMPTY_GUILD: JsonObject = {
+  emojis: [],
+  stickers: [],
+  features: [],
+  threads: [],
+  presences: [],
+  voice_states: [],
+  stage_instances: [],
+  guild_scheduled_events: [],
+  soundboard_sounds: [],
+  icon: null,
+  splash: null,
+  banner: null,
+  discovery_splash: null,
+  description: null,
+  afk_channel_id: null,
+  afk_timeout: 300,
+  application_id: null,
+  system_channel_id: null,
+  system_channel_flags: 0,
+  rules_channel_id: null,
+  public_updates_channel_id: null,
+  vanity_url_code: null,
+  premium_tier: 0,
+  premium_subscription_count: 0,
+  premium_progress_bar_enabled: false,
+  verification_level: 0,
+  default_message_notifications: 1,
+  explicit_content_filter: 0,
+  mfa_level: 0,
+  nsfw_level: 0,
+  nsfw: false,
+  large: false,
+  unavailable: false,
+  max_members: 500_000,
+  max_video_channel_users: 25,
+};

@@ -1,0 +1,48 @@
+import type { Overwrite } from '#test/fakes/discord/world/permissions.ts';
+
+/** An account, of a person or of the bot. */
+export interface UserState {
+  readonly id: string;
+  readonly name: string;
+  readonly bot: boolean;
+  /** The language of a person's client; en-US when not given. */
+  readonly locale?: string;
+}
+
+/** A role of a server. */
+export interface RoleState {
+  readonly id: string;
+  readonly name: string;
+  permissions: bigint;
+}
+
+/** A person in a server. */
+export interface MemberState {
+  readonly userId: string;
+  readonly guildId: string;
+  readonly roleIds: string[];
+}
+
+/** A server. */
+export interface GuildState {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  /** The language that the server's community prefers. */
+  readonly locale: string;
+  readonly createdAt: number;
+  readonly roles: RoleState[];
+  readonly members: Map<string, MemberState>;
+  readonly channelIds: string[];
+  attachmentSizeLimit: number;
+}
+
+/** A text channel. */
+export interface ChannelState {
+  readonly id: string;
+  readonly guildId: string;
+  readonly name: string;
+  readonly nsfw: boolean;
+  overwrites: Overwrite[];
+  readonly messageIds: string[];
+}
