@@ -5,7 +5,7 @@ import { type AdapterSettings, adapterScale } from '#renderer/engine/adapters/ad
 import type { Delta, Magnitude, Product, WeightChange, Whole } from '#renderer/engine/adapters/weight-change.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
-import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import { meantShape, type WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -79,7 +79,7 @@ function createUnusedTensors(
     has: (role) => left.has(role),
     because,
     misfit: (target, factors) =>
-      refuse.shape(anyKey, { weight: target.entry.shape, factors: factors.map(({ shape }) => shape) }),
+      refuse.shape(anyKey, { weight: meantShape(target.entry), factors: factors.map(({ shape }) => shape) }),
     nothingLeft() {
       const [role] = left.keys();
       if (role !== undefined) throw because(message('adapter.stray-factor', { module, role }));
@@ -212,7 +212,8 @@ async function scaleOf(
   return adapterScale({ settings, module, rank, alpha: alpha && (await readTensor(alpha)).data[0]! });
 }
 
-function sizesOf({ shape }: WeightEntry): { out: number; inputs: number; inner: number } {
+function sizesOf(entry: WeightEntry): { out: number; inputs: number; inner: number } {
+  const shape = meantShape(entry);
   return { out: shape[0] ?? 1, inputs: shape[1] ?? 1, inner: elements(shape.slice(1)) };
 }
 

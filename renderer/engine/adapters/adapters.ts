@@ -45,8 +45,8 @@ export async function readAdapter(file: AdapterFile, base: BaseWeights): Promise
 
 /**
  * Whether an adapter can be added while the network runs, as two small products beside each weight: plain LoRA and
- * LoCon can. A LoHa's or LoKr's change has full rank, a DoRA's depends on the weight, and neither embeddings nor the
- * pooled text's projection take an addend: such adapters are merged into the weights.
+ * LoCon can. A LoHa's or LoKr's change has full rank, a DoRA's depends on the weight, and embeddings take no addend:
+ * such adapters are merged into the weights.
  */
 export function isRunTime({ changes }: LoadedAdapter): boolean {
   return changes.every(
@@ -54,7 +54,7 @@ export function isRunTime({ changes }: LoadedAdapter): boolean {
   );
 }
 
-const MERGED_ONLY = /(^|\.)(token_embedding|position_embedding|text_projection)\.weight$/;
+const MERGED_ONLY = /(^|\.)(token_embedding|position_embedding)\.weight$/;
 
 /** Only safetensors files have a place for it. */
 function metadataOf(file: string): Promise<Readonly<Record<string, string>>> {

@@ -13,13 +13,14 @@ export function clipWeights(weights: WeightMap): WeightMap {
   return named;
 }
 
+const PROJECTION = 'text_projection.weight';
+
 const OUTSIDE_LAYERS: ReadonlyMap<string, string> = new Map([
   ['positional_embedding', 'text_model.embeddings.position_embedding.weight'],
   ['token_embedding.weight', 'text_model.embeddings.token_embedding.weight'],
   ['ln_final.weight', 'text_model.final_layer_norm.weight'],
   ['ln_final.bias', 'text_model.final_layer_norm.bias'],
-  // A matrix on the right here, on the left in transformers: the configuration says so.
-  ['text_projection', 'text_projection.weight'],
+  ['text_projection.weight', PROJECTION],
 ]);
 
 const LAYER_PARTS: ReadonlyMap<string, string> = new Map([
@@ -43,7 +44,9 @@ export function openClipWeights(weights: WeightMap): {
   for (const [name, entry] of weights) {
     const outside = OUTSIDE_LAYERS.get(name);
     const inside = /^transformer\.resblocks\.(\d+)\.(.+)$/.exec(name);
-    if (outside !== undefined) named.set(outside, entry);
+    // A parameter of its own is multiplied from the right, a linear layer's weight from the left.
+    if (name === 'text_projection') named.set(PROJECTION, { ...entry, transposed: true });
+    else if (outside !== undefined) named.set(outside, entry);
     else if (inside && addLayerWeight(named, { layer: inside[1]!, name: inside[2]!, entry })) continue;
     else if (!UNUSED.test(name)) foreign.push(name);
   }
@@ -54,7 +57,7 @@ export function openClipWeights(weights: WeightMap): {
 export function withoutLastLayers(weights: WeightMap, count: number): WeightMap {
   const kept = [...weights].filter(([key]) => {
     const layer = layerOf(key);
-    return key !== 'text_projection.weight' && (layer === null || layer < count);
+    return key !== PROJECTION && (layer === null || layer < count);
   });
   return new Map(kept);
 }

@@ -1,5 +1,5 @@
 import { layerCount } from '#renderer/engine/checkpoint/clip-names.ts';
-import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** Channels of an attention head, in CLIP-L and every OpenCLIP alike. */
 const HEAD_CHANNELS = 64;
@@ -7,15 +7,13 @@ const HEAD_CHANNELS = 64;
 export interface ClipTraits {
   /** OpenAI's CLIP takes the quick one, OpenCLIP the exact one. */
   readonly activation: 'quick_gelu' | 'gelu';
-  /** OpenCLIP multiplies by its text projection from the right. */
-  readonly projectionTransposed: boolean;
 }
 
 /** The config.json of a CLIP text model from the shapes of its weights (transformers keys). */
 export function deriveClipConfig(clip: WeightMap, traits: ClipTraits): Record<string, unknown> {
   const shape = (key: string) => clip.get(key)?.shape;
   const [vocabulary, width = 0] = shape('text_model.embeddings.token_embedding.weight') ?? [];
-  const projection = shape('text_projection.weight');
+  const projection = clip.get('text_projection.weight');
   return {
     vocab_size: vocabulary,
     hidden_size: width,
@@ -27,8 +25,8 @@ export function deriveClipConfig(clip: WeightMap, traits: ClipTraits): Record<st
     // The sentence ends at the highest id, as the first exports have it; the end token is the highest one.
     eos_token_id: 2,
     ...(projection && {
-      projection_dim: projection[traits.projectionTransposed ? 1 : 0],
-      projection_transposed: traits.projectionTransposed,
+      projection_dim: meantShape(projection)[0],
+      projection_transposed: projection.transposed === true,
     }),
   };
 }

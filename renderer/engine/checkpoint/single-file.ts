@@ -66,7 +66,7 @@ function textEncodersOf(parts: Readonly<Record<PartName, WeightMap>>, foreign: s
   const encoders: TextEncoderFiles[] = [];
   if (parts.clip.size > 0) {
     const weights = clipWeights(parts.clip);
-    const config = deriveClipConfig(weights, { activation: 'quick_gelu', projectionTransposed: false });
+    const config = deriveClipConfig(weights, { activation: 'quick_gelu' });
     encoders.push({ config, weights, tokenizer: null, padId: null });
   }
   for (const part of ['sd2Clip', 'openClip'] as const) {
@@ -74,7 +74,7 @@ function textEncodersOf(parts: Readonly<Record<PartName, WeightMap>>, foreign: s
     const named = openClipWeights(parts[part]);
     foreign.push(...named.foreign);
     const weights = part === 'sd2Clip' ? withoutLastLayers(named.weights, SD2_TEXT_LAYERS) : named.weights;
-    const config = deriveClipConfig(weights, { activation: 'gelu', projectionTransposed: true });
+    const config = deriveClipConfig(weights, { activation: 'gelu' });
     encoders.push({ config, weights, tokenizer: null, padId: OPEN_CLIP_PAD_ID });
   }
   return encoders;

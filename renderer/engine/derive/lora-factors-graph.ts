@@ -3,7 +3,7 @@ import { factorsOf, matrixOf } from '#renderer/engine/derive/merge-graph.ts';
 import { WeightGraph } from '#renderer/engine/derive/weight-graph.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
-import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import { meantShape, type WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
 /** A weight and everything that LoRAs add to it. */
 export interface LoraTarget {
@@ -29,7 +29,7 @@ export function buildLoraFactors(targets: readonly LoraTarget[]): BuiltGraph {
     const rank = factors.reduce((sum, factor) => sum + factor.rank, 0);
     const down = joined(graph, { values: factors.map((factor) => factor.down), axis: 0 });
     const up = joined(graph, { values: factors.map((factor) => factor.up), axis: 1 });
-    const dims = factorDims(entry.shape, rank);
+    const dims = factorDims(meantShape(entry), rank);
     const isKernel = dims.down.length > 2;
     const turned = (value: Value) => graph.op('Transpose', [value], { perm: [1, 0] });
     graph.output(`${name}:down`, isKernel ? graph.reshape(down, dims.down) : turned(down), {

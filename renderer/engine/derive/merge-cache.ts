@@ -16,7 +16,7 @@ export async function mergeName(base: BaseWeights, adapters: readonly AdapterFil
   const entries = partsOf(base).flatMap(([, weights]) => [...weights.values()]);
   const models = [...new Set(entries.map(({ file }) => file))].sort();
   const identity = {
-    version: 2,
+    version: 3,
     models: await Promise.all(models.map(stateOf)),
     adapters: await Promise.all(adapters.map(async ({ file, weight }) => ({ ...(await stateOf(file)), weight }))),
   };
@@ -86,7 +86,7 @@ function overlay(base: WeightMap, { changed, part }: { changed: WeightMap; part:
   const result = new Map(base);
   for (const key of base.keys()) {
     const entry = changed.get(`${part}.${key}`);
-    if (entry) result.set(key, entry);
+    if (entry) result.set(key, base.get(key)!.transposed ? { ...entry, transposed: true } : entry);
   }
   return result;
 }

@@ -4,7 +4,7 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import type { StorableDtype } from '#renderer/engine/weights/storable-dtype.ts';
-import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import { meantShape, type WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
 export interface WeightMerge {
   readonly entry: WeightEntry;
@@ -39,9 +39,11 @@ export function buildMerge({ entry, changes, as }: WeightMerge): BuiltGraph {
   const graph = new WeightGraph('adapter merge');
   const matrix = matrixOf(entry);
   const rowwise = changes.flatMap((change) => readRowwise(graph, change, matrix) ?? []);
-  if (rowwise.length < changes.length) {
+  if (entry.transposed || rowwise.length < changes.length) {
+    const merged = mergeWhole(graph, { entry, changes, as }, matrix);
     const dims = [matrix.out, matrix.inner];
-    graph.output('y0', mergeWhole(graph, { entry, changes, as }, matrix), { dims, as });
+    if (entry.transposed) graph.output('y0', turned(graph, merged), { dims: dims.toReversed(), as });
+    else graph.output('y0', merged, { dims, as });
     return graph.build();
   }
   for (const [i, block] of blocksOf(matrix).entries()) {
@@ -82,11 +84,17 @@ function readRowwise(graph: WeightGraph, change: StrongChange, { out, inner }: M
 }
 
 function mergeWhole(graph: WeightGraph, { entry, changes }: WeightMerge, matrix: Matrix): Value {
-  const weight = graph.stored(entry, [matrix.out, matrix.inner]);
+  const weight = entry.transposed
+    ? turned(graph, graph.stored(entry))
+    : graph.stored(entry, [matrix.out, matrix.inner]);
   return changes.reduce((sum, change) => {
     if (change.magnitude) return addRenormed(graph, { sum, weight, change, magnitude: change.magnitude }, matrix);
     return addDelta(graph, { sum, delta: change.delta, scale: change.scale * change.strength }, matrix);
   }, weight);
+}
+
+function turned(graph: WeightGraph, matrix: Value): Value {
+  return graph.op('Transpose', [matrix], { perm: [1, 0] });
 }
 
 interface Addition {
@@ -192,7 +200,8 @@ function leftSize(left: Product | Whole): readonly [number, number] {
 }
 
 /** How a weight is seen here. Biases and norms are matrices of one column. */
-export function matrixOf({ shape }: WeightEntry): Matrix {
+export function matrixOf(entry: WeightEntry): Matrix {
+  const shape = meantShape(entry);
   const inner = elements(shape.slice(1));
   const inputs = shape[1] ?? 1;
   return { out: shape[0] ?? 1, inner, inputs, pixels: inner / inputs };

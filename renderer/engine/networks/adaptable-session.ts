@@ -5,7 +5,7 @@ import type { LoraFactors } from '#renderer/engine/networks/network.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { type Feeds, openSession, type Session } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
-import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** Builds a network; with `adaptable` its weights get the inputs of low-rank-inputs.ts. */
@@ -70,7 +70,7 @@ async function openAdapted(graph: BuiltGraph, weights: WeightMap, options: Netwo
   const keys = [...weights.keys()].filter((key) => inputs.has(lowRankInputs(key).down));
   // A convolution without kernels has no place in WebGPU's grid of threads: one of zeros stands for it.
   const rank = options.provider === 'webgpu' ? 1 : 0;
-  const absent = new Map(keys.map((key) => [key, zeros(weights.get(key)!.shape, rank)]));
+  const absent = new Map(keys.map((key) => [key, zeros(meantShape(weights.get(key)!), rank)]));
   const session = await openSession(graph, options);
   return {
     ...session,

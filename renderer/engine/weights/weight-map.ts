@@ -9,6 +9,13 @@ export interface WeightEntry {
   readonly bytes: number;
   readonly dtype: WeightDtype;
   readonly shape: readonly number[];
+  /** A matrix that lies as (in, out) where its key means (out, in): OpenCLIP's text projection. */
+  readonly transposed?: true;
+}
+
+/** The shape that a weight's key means, (out, …in), however it lies in its file. */
+export function meantShape({ shape, transposed }: WeightEntry): readonly number[] {
+  return transposed ? shape.toReversed() : shape;
 }
 
 /** Weights by their diffusers state_dict key. */

@@ -1,6 +1,6 @@
 import type { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
-import { kernelInputs, matrixInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
+import { type FactorInputs, kernelInputs, matrixInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 
 export interface LinearShape {
   readonly inputs: number;
@@ -28,6 +28,16 @@ export function projection(
 export function denseRow(graph: Graph, x: Value, shape: LinearShape): Value {
   const { weight, bias, down, up } = projection(graph, shape);
   const product = graph.op('Gemm', bias ? [x, weight, bias] : [x, weight], { transB: 1 });
+  return withAddend(graph, { x, product, down, up });
+}
+
+/** The same by a weight that lies as (in, out), without a bias. */
+export function rowByTransposed(graph: Graph, x: Value, { inputs, outputs }: Omit<LinearShape, 'bias'>): Value {
+  const product = graph.op('Gemm', [x, graph.weight('weight', [inputs, outputs])]);
+  return withAddend(graph, { x, product, ...matrixInputs(graph, { inputs, outputs }) });
+}
+
+function withAddend(graph: Graph, { x, product, down, up }: FactorInputs & { x: Value; product: Value }): Value {
   if (!down || !up) return product;
   return graph.op('Add', [product, graph.op('MatMul', [graph.op('MatMul', [x, down]), up])]);
 }

@@ -3,7 +3,16 @@ import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 import { type AttentionNames, attention, attentionBias } from '#renderer/engine/graph/layers/attention.ts';
-import { addAndNorm, addSkip, embedding, layerNorm, linear, type Skip } from '#renderer/engine/graph/layers/layers.ts';
+import {
+  addAndNorm,
+  addSkip,
+  denseRow,
+  embedding,
+  layerNorm,
+  linear,
+  rowByTransposed,
+  type Skip,
+} from '#renderer/engine/graph/layers/layers.ts';
 import type { ClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 
 /** transformers' names for what diffusers calls to_q, to_k, to_v and to_out.0. */
@@ -119,12 +128,12 @@ function outputPooled(root: Graph, { ids, last }: { ids: Value; last: Value }, c
     root.output('pooled', rows, ['b', width]);
     return;
   }
-  const shape = projectionTransposed ? [width, projectionWidth] : [projectionWidth, width];
-  const weight = root.scope('text_projection').weight('weight', shape);
-  root.output('pooled', root.op('Gemm', [rows, weight], { transB: projectionTransposed ? 0 : 1 }), [
-    'b',
-    projectionWidth,
-  ]);
+  const projection = root.scope('text_projection');
+  const sizes = { inputs: width, outputs: projectionWidth };
+  const pooled = projectionTransposed
+    ? rowByTransposed(projection, rows, sizes)
+    : denseRow(projection, rows, { ...sizes, bias: false });
+  root.output('pooled', pooled, ['b', projectionWidth]);
 }
 
 function endConstant(root: Graph, id: number): Value {
