@@ -61,7 +61,7 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
   try {
     const jobs = await startJobService({
       ...storage,
-      pictures: openPictureStore({ folder: join(config.dataFolder, 'pictures') }),
+      pictures: openPictureStore({ folder: join(config.dataFolder, 'pictures'), log }),
       cluster,
       clock,
       log,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { access, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
@@ -7,9 +6,11 @@ import type { BlobRef } from '#bot/domain/task.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import { isMissing, isWithoutRoom, writeDurably } from '#bot/storage/durable-file.ts';
 import { OPEN } from '#bot/storage/fence.ts';
+import { makePrivateStore } from '#bot/storage/private-files.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
+import { type Log, silentLog } from '#shared/log.ts';
 
 /** Blobs, and what a killed process left of one. */
 const FILE_NAME = /^[0-9a-f]{64}(\.part)?$/;
@@ -28,6 +29,7 @@ export interface BlobStoreOptions {
   /** Blobs are files in it, named by their hash. */
   readonly folder: string;
   readonly clock: Clock;
+  readonly log?: Log;
   /** What they may take together. */
   readonly bytesMax?: number;
 }
@@ -70,7 +72,7 @@ export function createBlobStore(options: BlobStoreOptions): SweptBlobStore {
 
 function makeFolder(folder: string) {
   try {
-    mkdirSync(folder, { recursive: true });
+    makePrivateStore(folder);
   } catch (thrown) {
     throw failure('invalid', 'blob.no-folder', { folder }, { cause: thrown });
   }
@@ -81,7 +83,7 @@ async function put(
   data: Uint8Array,
   { mime, sweep }: { readonly mime: string; readonly sweep: () => Promise<void> },
 ): Promise<BlobRef> {
-  const { database, folder, clock, bytesMax = BYTES_MAX } = options;
+  const { database, folder, clock, log = silentLog, bytesMax = BYTES_MAX } = options;
   const ref = { sha256: hashOf(data), bytes: data.length, mime };
   const path = join(folder, ref.sha256);
   const isThere = await access(path).then(
@@ -99,7 +101,8 @@ async function put(
       throw failure('exhausted', 'blob.store-full', { bytesMax, kept, given: data.length });
     await writeDurably(path, data).catch((thrown) => {
       if (!isWithoutRoom(thrown)) throw thrown;
-      throw failure('exhausted', 'blob.disk-full', { folder, given: data.length }, { cause: thrown });
+      log.error({ folder, err: thrown }, 'the disk is full');
+      throw failure('exhausted', 'blob.disk-full', { given: data.length }, { cause: thrown });
     });
   }
   const stored_at = clock.now();

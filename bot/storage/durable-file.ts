@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { PRIVATE_FILE } from '#bot/storage/private-files.ts';
 
 /** What a file is called until all of it is on the disk. */
 export const UNFINISHED = '.part';
@@ -31,7 +32,7 @@ export function isMissing(thrown: unknown): boolean {
 }
 
 async function writeThrough(path: string, data: Uint8Array) {
-  const file = await open(path, 'w');
+  const file = await open(path, 'w', PRIVATE_FILE);
   try {
     await file.writeFile(data);
     await file.sync();

@@ -1,23 +1,26 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PictureStore } from '#bot/ports/blobs.ts';
 import { isMissing, isWithoutRoom, UNFINISHED, writeDurably } from '#bot/storage/durable-file.ts';
+import { makePrivateStore } from '#bot/storage/private-files.ts';
 import { failure } from '#bot/text/say.ts';
+import { type Log, silentLog } from '#shared/log.ts';
 
 /** What a file may be called: no folder, no dot in front, nothing a file system could stumble over. */
 const FILE_NAME = /^[a-z0-9][a-z0-9-]{0,99}\.(png|webp|safetensors)$/;
 
 /** What jobs gave, as files in one folder. A file appears under its name only when all of it is on the disk. */
-export function openPictureStore({ folder }: { readonly folder: string }): PictureStore {
+export function openPictureStore(options: { readonly folder: string; readonly log?: Log }): PictureStore {
+  const { folder, log = silentLog } = options;
   try {
-    mkdirSync(folder, { recursive: true });
+    makePrivateStore(folder);
     removeUnfinished(folder);
   } catch (thrown) {
     throw failure('invalid', 'pictures.no-folder', { folder }, { cause: thrown });
   }
   return {
-    put: async (file, data) => put(folder, pathOf(folder, file), data),
+    put: async (file, data) => put(pathOf(folder, file), data, { folder, log }),
     async get(file) {
       try {
         return await readFile(pathOf(folder, file));
@@ -35,17 +38,14 @@ function removeUnfinished(folder: string) {
   for (const name of readdirSync(folder)) if (name.endsWith(UNFINISHED)) rmSync(join(folder, name), { force: true });
 }
 
-async function put(folder: string, path: string, data: Uint8Array) {
+async function put(path: string, data: Uint8Array, { folder, log }: { readonly folder: string; readonly log: Log }) {
   try {
     await writeDurably(path, data);
   } catch (thrown) {
     if (!isWithoutRoom(thrown)) throw thrown;
-    throw failure(
-      'exhausted',
-      'pictures.disk-full',
-      { folder, kibibytes: Math.ceil(data.length / 1024) },
-      { cause: thrown },
-    );
+    log.error({ folder, err: thrown }, 'the disk is full');
+    const kibibytes = Math.ceil(data.length / 1024);
+    throw failure('exhausted', 'pictures.disk-full', { kibibytes }, { cause: thrown });
   }
 }
 

@@ -3,6 +3,7 @@ import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
+import { type Log, silentLog } from '#shared/log.ts';
 
 /** How long a statement waits for another program that holds the file (a backup, a shell). Milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -12,11 +13,14 @@ const APPLICATION_ID = 0x4561736c;
 
 /**
  * Opens the file for Kysely, over Node's own SQLite. WAL and full synchronisation: what a commit has returned from
- * survives the loss of power. Throws Failure with one sentence for a damaged, foreign or unwritable file.
+ * survives the loss of power. Throws Failure with one sentence for a damaged, foreign or unwritable file. What goes
+ * wrong later is logged with the file's name, and thrown without it: members read it.
  */
-export function openDatabase(file: string): Kysely<Tables> {
+export function openDatabase(file: string, log: Log = silentLog): Kysely<Tables> {
   const database = tell(file, () => connect(file));
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(database, file) }) });
+  return new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: adapt(database, (work) => tellMembers(file, log, work)) }),
+  });
 }
 
 /** Runs `work` and turns what SQLite throws into a Failure that says what the operator can do. */
@@ -25,6 +29,18 @@ export function tell<T>(file: string, work: () => T): T {
     return work();
   } catch (thrown) {
     throw asFailure(file, thrown);
+  }
+}
+
+function tellMembers<T>(file: string, log: Log, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    const failed = asFailure(file, thrown);
+    if (!(failed instanceof Failure) || failed.code === 'internal') throw failed;
+    log.error({ file, err: failed }, 'the ledger cannot be used');
+    if (failed.code === 'exhausted') throw failure('exhausted', 'ledger.no-room', { cause: failed });
+    throw failure('unavailable', 'ledger.trouble', { cause: failed });
   }
 }
 
@@ -55,16 +71,16 @@ function checkPages(database: DatabaseSync, file: string) {
 }
 
 /** The little of better-sqlite3 that Kysely asks for. */
-function adapt(database: DatabaseSync, file: string): SqliteDatabase {
+function adapt(database: DatabaseSync, attempt: <T>(work: () => T) => T): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = tell(file, () => database.prepare(sql));
+      const statement = attempt(() => database.prepare(sql));
       const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => tell(file, () => statement.all(...values(parameters))),
-        run: (parameters) => tell(file, () => statement.run(...values(parameters))),
+        all: (parameters) => attempt(() => statement.all(...values(parameters))),
+        run: (parameters) => attempt(() => statement.run(...values(parameters))),
         iterate: (parameters) => statement.iterate(...values(parameters)),
       };
     },

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { BlobStore } from '#bot/ports/blobs.ts';
@@ -7,15 +7,18 @@ import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
 import { createBlobStore } from '#bot/storage/blob-store.ts';
-import { takeExclusiveUse } from '#bot/storage/exclusive-use.ts';
+import { takeExclusiveName } from '#bot/storage/exclusive-name.ts';
+import { type ExclusiveUse, takeExclusiveUse } from '#bot/storage/exclusive-use.ts';
 import { createLedger } from '#bot/storage/ledger.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/notes.ts';
 import { createPresetStore } from '#bot/storage/preset-store.ts';
+import { closeFile, makePrivateFile, makePrivateFolder } from '#bot/storage/private-files.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
 import { type Log, silentLog } from '#shared/log.ts';
 
 /** What a deleted job leaves behind (that its request was answered once) is kept this long. */
@@ -47,18 +50,23 @@ export interface StorageOptions {
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { file, blobsFolder = join(dirname(file), 'blobs'), clock = systemClock, log = silentLog } = options;
   makeFolder(file);
-  const exclusive = takeExclusiveUse(file);
+  const held: ExclusiveUse[] = [takeExclusiveUse(file)];
+  const release = () => {
+    for (const each of held.splice(0).reverse()) each.release();
+  };
   let database: Kysely<Tables> | undefined;
   try {
-    database = openDatabase(file);
+    makePrivate(file);
+    database = openDatabase(file, log);
     await migrate(database, file);
+    const notes = createNotes(database);
+    held.push(await takeExclusiveName(file, await readIdentity(notes)));
     await forgetDeleted(database, clock.now() - DELETED_KEPT_MS);
-    const blobs = createBlobStore({ database, folder: blobsFolder, clock });
+    const blobs = createBlobStore({ database, folder: blobsFolder, clock, log });
     await adoptInlineFiles(database, blobs);
     await blobs.sweep();
-    const notes = createNotes(database);
     const epoch = await nextEpoch(notes, clock);
-    const close = once(closing(database, () => exclusive.release()));
+    const close = once(closing(database, release));
     return {
       ledger: createLedger(database, { log, close }),
       presets: createPresetStore(database),
@@ -69,17 +77,41 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     };
   } catch (thrown) {
     await database?.destroy();
-    exclusive.release();
-    throw thrown;
+    release();
+    throw forOperator(thrown);
   }
 }
 
 function makeFolder(file: string) {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makePrivateFolder(dirname(file));
   } catch (thrown) {
     throw failure('invalid', 'ledger.no-folder', { file }, { cause: thrown });
   }
+}
+
+/** At the start the operator is the reader, who needs the file's name. */
+function forOperator(thrown: unknown): unknown {
+  return thrown instanceof Failure && thrown.cause instanceof Failure ? thrown.cause : thrown;
+}
+
+/** Before SQLite opens it, so that what it puts beside it is closed to others as well. */
+function makePrivate(file: string) {
+  try {
+    makePrivateFile(file);
+    for (const companion of ['-wal', '-shm', '.lock']) closeFile(`${file}${companion}`);
+  } catch {
+    // SQLite cannot open it either, and says why.
+  }
+}
+
+/** A secret of this ledger, made once. */
+async function readIdentity(notes: Notes): Promise<string> {
+  const known = await notes.read('identity');
+  if (known !== null) return known;
+  const identity = randomBytes(16).toString('hex');
+  await notes.write('identity', identity);
+  return identity;
 }
 
 /** Seconds since 1970 unless the last start was later: so a ledger begun anew still outranks its lost forerunner. */

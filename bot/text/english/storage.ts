@@ -17,11 +17,14 @@ export const STORAGE = {
     readonly given: number;
   }) =>
     `Cannot keep this file: open jobs use ${kept} of ${bytesMax} bytes, given ${given} more. Please try again later`,
-  'blob.disk-full': ({ folder, given }: { readonly folder: string; readonly given: number }) =>
-    `Cannot store a file of ${Math.ceil(given / 1024)} KiB in ${folder}: the disk is full`,
+  'blob.disk-full': ({ given }: { readonly given: number }) =>
+    `Cannot store a file of ${Math.ceil(given / 1024)} KiB: the bot's disk is full`,
   'blob.no-folder': ({ folder }: { readonly folder: string }) =>
     `Cannot use ${folder} as the folder for files of tasks`,
   'ledger.foreign': ({ file }: OfFile) => `Cannot use ${file} as the ledger: it is another program's database`,
+  'ledger.no-room': "Cannot write this down: the bot's disk is full. Please try again later",
+  'ledger.trouble':
+    "Cannot read or write this: something is wrong with the bot's files, and its operator is told. Please try again later",
   'ledger.disk-full': ({ file }: OfFile) => `Cannot write the ledger ${file}: the disk is full`,
   'ledger.no-right': ({ file }: OfFile) => `Cannot open the ledger ${file}: no right to write there, or no such folder`,
   'ledger.disk-refused': ({ file }: OfFile) => `Cannot write the ledger ${file}: the disk refused`,
@@ -36,8 +39,8 @@ export const STORAGE = {
     `Cannot open the ledger ${file}: it was written by a newer Easel (schema ${version}, this one knows ${known}). ` +
     'Update Easel or choose another file',
   'pictures.no-folder': ({ folder }: { folder: string }) => `Cannot use ${folder} as the pictures' folder`,
-  'pictures.disk-full': ({ folder, kibibytes }: { folder: string; kibibytes: number }) =>
-    `Cannot store a picture of ${kibibytes} KiB in ${folder}: the disk is full`,
+  'pictures.disk-full': ({ kibibytes }: { kibibytes: number }) =>
+    `Cannot store a picture of ${kibibytes} KiB: the bot's disk is full`,
   'pictures.file-name': ({ file }: OfFile) => `Cannot use ${JSON.stringify(file)} as a picture's file name`,
 } as const satisfies Sentences;
 

@@ -7,6 +7,10 @@ export const STORAGE: Translation<typeof ENGLISH> = {
     `Das Auftragsbuch lässt sich nicht schreiben: Ein anderer Dispatcher hat übernommen (Epoche mindestens ${newest}, angegeben ist ${epoch})`,
   'ledger.foreign': ({ file }) =>
     `${file} lässt sich nicht als Auftragsbuch verwenden: Das ist die Datenbank eines anderen Programms`,
+  'ledger.no-room':
+    'Das lässt sich nicht aufschreiben: Die Festplatte des Bots ist voll. Bitte versuch es später noch einmal',
+  'ledger.trouble':
+    'Das lässt sich nicht lesen oder aufschreiben: Mit den Dateien des Bots stimmt etwas nicht, und wer ihn betreibt, erfährt es. Bitte versuch es später noch einmal',
   'ledger.disk-full': ({ file }) => `Das Auftragsbuch ${file} lässt sich nicht schreiben: Die Festplatte ist voll`,
   'ledger.no-right': ({ file }) =>
     `Das Auftragsbuch ${file} lässt sich nicht öffnen: Es fehlt das Schreibrecht oder der Ordner`,
@@ -24,14 +28,14 @@ export const STORAGE: Translation<typeof ENGLISH> = {
     `Das Auftragsbuch ${file} lässt sich nicht öffnen: Ein neueres Easel hat es geschrieben (Schema ${version}, ` +
     `dieses kennt ${known}). Aktualisiere Easel oder nimm eine andere Datei`,
   'pictures.no-folder': ({ folder }) => `${folder} lässt sich nicht als Ordner für Bilder verwenden`,
-  'pictures.disk-full': ({ folder, kibibytes }) =>
-    `Ein Bild von ${kibibytes} KiB passt nicht mehr in ${folder}: Die Festplatte ist voll`,
+  'pictures.disk-full': ({ kibibytes }) =>
+    `Ein Bild von ${kibibytes} KiB passt nicht mehr: Die Festplatte des Bots ist voll`,
   'pictures.file-name': ({ file }) => `${JSON.stringify(file)} geht nicht als Dateiname eines Bildes`,
   'job.unreadable': ({ id, why }) => `Auftrag ${id} im Auftragsbuch ist nicht lesbar und wird beiseitegelegt: ${why}`,
   'blob.gone': 'Die Datei, von der das ausgeht, wird nicht mehr aufbewahrt; bitte noch einmal schicken',
   'blob.store-full': ({ bytesMax, kept, given }) =>
     `Diese Datei kann nicht aufbewahrt werden: offene Aufträge belegen ${kept} von ${bytesMax} Bytes, dazu kämen ${given}. Bitte später noch einmal`,
-  'blob.disk-full': ({ folder, given }) =>
-    `Eine Datei von ${Math.ceil(given / 1024)} KiB kann nicht in ${folder} abgelegt werden: die Platte ist voll`,
+  'blob.disk-full': ({ given }) =>
+    `Eine Datei von ${Math.ceil(given / 1024)} KiB kann nicht abgelegt werden: Die Festplatte des Bots ist voll`,
   'blob.no-folder': ({ folder }) => `${folder} taugt nicht als Ordner für Dateien von Aufgaben`,
 };

@@ -46,7 +46,7 @@ describe('the picture store', () => {
     expect(put(1_000_000)).toEqual({
       kind: 'failed',
       code: 'exhausted',
-      message: `Cannot store a picture of 977 KiB in ${folder}: the disk is full`,
+      message: "Cannot store a picture of 977 KiB: the bot's disk is full",
     });
     expect(readdirSync(folder)).toEqual([]);
     expect(put(10_000)).toEqual({ kind: 'stored' });

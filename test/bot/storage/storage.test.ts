@@ -1,10 +1,23 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openPictureStore } from '#bot/storage/picture-store.ts';
+import { openDatabase } from '#bot/storage/sqlite.ts';
 import { openStorage } from '#bot/storage/storage.ts';
+import { silentLog } from '#shared/log.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import { newJob } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
@@ -66,12 +79,69 @@ describe('two bots with one ledger', () => {
     first.child.kill('SIGSTOP');
     expect((await startHolder(file, 'b')).said.kind).toBe('refused');
   });
+  it('a removed lock file lets no second one in', async () => {
+    const file = newFile();
+    const first = await startHolder(file, 'a');
+    rmSync(`${file}.lock`);
+    const second = await startHolder(file, 'b');
+    expect(second.said.message).toMatch(new RegExp(`another bot \\(process ${first.child.pid}\\) is using it`));
+    first.child.kill('SIGSTOP');
+    rmSync(`${file}.lock`);
+    expect((await startHolder(file, 'c')).said.message).toMatch(/another bot is using it/);
+  });
   it('also within one process', async () => {
     const file = newFile();
     const storage = await openStorage({ file });
     await expect(openStorage({ file })).rejects.toThrow(/is using it/);
     await storage.close();
     await (await openStorage({ file })).close();
+  });
+});
+
+describe('what members wrote', () => {
+  const modesIn = (path: string) =>
+    Object.fromEntries(
+      readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => [
+        name,
+        (statSync(join(path, name)).mode & 0o777).toString(8),
+      ]),
+    );
+  it('is for the owner of the bot alone, also where others could read it until now', async () => {
+    const data = join(folder, 'data');
+    const file = join(data, 'easel.sqlite');
+    mkdirSync(join(data, 'blobs'), { recursive: true, mode: 0o755 });
+    for (const name of ['easel.sqlite', 'easel.sqlite.lock', 'blobs/old']) writeFileSync(join(data, name), '');
+    for (const name of ['', 'blobs', 'easel.sqlite', 'easel.sqlite.lock', 'blobs/old'])
+      chmodSync(join(data, name), 0o755);
+    const storage = await openStorage({ file });
+    await storage.ledger.accept(newJob('a'));
+    const { sha256 } = await storage.blobs.put(Buffer.from('x'), 'image/png');
+    const pictures = openPictureStore({ folder: join(data, 'pictures') });
+    await pictures.put('a-1-0.png', Buffer.from('x'));
+    expect((statSync(data).mode & 0o777).toString(8)).toBe('700');
+    expect(modesIn(data)).toEqual({
+      blobs: '700',
+      'blobs/old': '600',
+      [`blobs/${sha256}`]: '600',
+      'easel.sqlite': '600',
+      'easel.sqlite-shm': '600',
+      'easel.sqlite-wal': '600',
+      'easel.sqlite.lock': '600',
+      pictures: '700',
+      'pictures/a-1-0.png': '600',
+    });
+    await storage.close();
+  });
+  it('has no name of a file in the sentence when it cannot be written later', async () => {
+    const file = newFile();
+    const log: string[] = [];
+    const database = openDatabase(file, { ...silentLog, error: (about: object) => log.push(JSON.stringify(about)) });
+    await sql`PRAGMA max_page_count = 2`.execute(database);
+    await sql`CREATE TABLE one (a TEXT)`.execute(database);
+    const filling = sql`INSERT INTO one VALUES (${'x'.repeat(100_000)})`.execute(database);
+    await expect(filling).rejects.toMatchObject({ code: 'exhausted', message: expect.not.stringContaining(file) });
+    expect(log.join()).toContain(file);
+    await database.destroy();
   });
 });
 
