@@ -12,6 +12,7 @@ import { startStudio } from '#bot/studio/server/studio.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
+import { localRendererEnvironment } from '#shared/config/child-environment.ts';
 import type { Environment } from '#shared/config/renderer.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
@@ -23,12 +24,9 @@ const RENDERER_ENTRY = fileURLToPath(new URL('../renderer/main.ts', import.meta.
 /** Between tries to reach Discord when it did not answer at the start. Milliseconds. */
 const DISCORD_RETRY_MS = 10_000;
 
-/** What of our own environment a renderer must not have, or gets from us. */
-const NOT_FOR_RENDERERS: readonly string[] = ['DISCORD_TOKEN', 'EASEL_LISTEN', 'EASEL_NAME'];
-
 export interface EaselOptions {
   readonly config: BotConfig;
-  /** Passed on to the renderers that are started here, without the secrets. */
+  /** What renderers that are started here may know of it is passed on; see localRendererEnvironment. */
   readonly environment: Environment;
   readonly clock: Clock;
   readonly log: Log;
@@ -99,9 +97,7 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
 
 /** One renderer for each GPU of this machine, or one on its CPU. */
 async function localPrograms(environment: Environment): Promise<Record<string, LocalProgram>> {
-  const inherited = Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !NOT_FOR_RENDERERS.includes(name)),
-  );
+  const inherited = localRendererEnvironment(environment);
   const devices = await findLocalDevices();
   return Object.fromEntries(
     devices.map((device) => {

@@ -1,4 +1,5 @@
 import { readDecimal } from '#bot/prompt/decimal.ts';
+import { SPAN_WEIGHT_MAX } from '#shared/contract/bounds.ts';
 
 /** What `(x)` multiplies by. */
 export const ROUND_FACTOR = 1.1;
@@ -10,7 +11,7 @@ export const SQUARE_FACTOR = 1 / 1.1;
 export const WEIGHT_MIN = 0;
 
 /** The most that a stretch of text can weigh; what is above is set to it. */
-export const WEIGHT_MAX = 10;
+export const WEIGHT_MAX = SPAN_WEIGHT_MAX;
 
 /** Brackets inside more than this many brackets have no further effect. */
 export const DEPTH_MAX = 32;

@@ -2,13 +2,15 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Preset, PresetSettings } from '#bot/domain/preset.ts';
 import type { PresetStore, StyleBound } from '#bot/ports/presets.ts';
 import { type PresetKey, recallChange, rememberChange } from '#bot/storage/preset-undo.ts';
+import { readPresetRow } from '#bot/storage/stored-preset.ts';
 import type { PresetsTable, Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
+import { type Log, silentLog } from '#shared/log.ts';
 
 /** The styles over the tables `presets`, `preset_defaults` and `preset_undo`. */
-export function createPresetStore(database: Kysely<Tables>): PresetStore {
+export function createPresetStore(database: Kysely<Tables>, log: Log = silentLog): PresetStore {
   return {
-    ...reading(database),
+    ...reading(database, log),
     create: (preset, bound) => database.transaction().execute((step) => create(step, { preset, bound })),
     replace: (presets, bound) => database.transaction().execute((step) => replace(step, { presets, bound })),
     update: (serverId, name, change) => update(database, { serverId, name }, change),
@@ -18,13 +20,13 @@ export function createPresetStore(database: Kysely<Tables>): PresetStore {
   };
 }
 
-function reading(database: Kysely<Tables>): Pick<PresetStore, 'list' | 'get' | 'defaultOf'> {
+function reading(database: Kysely<Tables>, log: Log): Pick<PresetStore, 'list' | 'get' | 'defaultOf'> {
   return {
     async list(serverId) {
       const rows = database.selectFrom('presets').selectAll().where('server_id', '=', serverId).orderBy('name');
-      return (await rows.execute()).map(readPreset);
+      return readPresets(await rows.execute(), log);
     },
-    get: (serverId, name) => find(database, { serverId, name }),
+    get: (serverId, name) => find(database, { serverId, name }, log),
     defaultOf: (serverId) => defaultOf(database, serverId),
   };
 }
@@ -45,10 +47,14 @@ async function setDefault(
     .execute();
 }
 
-async function find(database: Kysely<Tables>, { serverId, name }: PresetKey): Promise<Preset | null> {
+async function find(
+  database: Kysely<Tables>,
+  { serverId, name }: PresetKey,
+  log: Log = silentLog,
+): Promise<Preset | null> {
   const row = database.selectFrom('presets').selectAll().where('server_id', '=', serverId).where('name', '=', name);
   const found = await row.executeTakeFirst();
-  return found ? readPreset(found) : null;
+  return (found && readPresets([found], log)[0]) ?? null;
 }
 
 async function create(
@@ -147,14 +153,15 @@ async function mustFit(step: Transaction<Tables>, serverId: string, { stylesMax 
   if (Number(styles) > stylesMax) throw failure('exhausted', 'style-rule.full', { max: stylesMax });
 }
 
-function readPreset(row: Selectable<PresetsTable>): Preset {
-  return {
-    ...(JSON.parse(row.settings) as PresetSettings),
-    serverId: row.server_id,
-    name: row.name,
-    description: row.description,
-    authorId: row.author_id,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
+/** A row that cannot be read is left out and logged: the others still work, and a style of its name takes its place. */
+function readPresets(rows: readonly Selectable<PresetsTable>[], log: Log): readonly Preset[] {
+  return rows.flatMap((row) => {
+    try {
+      return [readPresetRow(row)];
+    } catch (thrown) {
+      const { server_id: server, name } = row;
+      log.error({ server, style: name, err: thrown }, 'a style in the ledger cannot be read, so it is left out');
+      return [];
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Preset } from '#bot/domain/preset.ts';
+import { readRememberedPreset } from '#bot/storage/stored-preset.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 
 /** Changes of one server that can be taken back, one a name; the oldest are forgotten. */
@@ -45,8 +46,9 @@ export async function recallChange(
     .where('name', '=', name)
     .executeTakeFirst();
   if (!row) return null;
-  const before = row.preset === null ? null : (JSON.parse(row.preset) as Preset);
-  return { before, wasDefault: row.was_default === 1 };
+  if (row.preset === null) return { before: null, wasDefault: row.was_default === 1 };
+  const before = readRememberedPreset(row.preset);
+  return before && { before, wasDefault: row.was_default === 1 };
 }
 
 async function nextSequence(step: Transaction<Tables>, serverId: string): Promise<number> {

@@ -69,7 +69,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const close = once(closing(database, release));
     return {
       ledger: createLedger(database, { log, close }),
-      presets: createPresetStore(database),
+      presets: createPresetStore(database, log),
       descriptions: createDescriptionStore(notes),
       blobs,
       epoch,

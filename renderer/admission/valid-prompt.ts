@@ -1,5 +1,11 @@
 import { wrong } from '#renderer/admission/bounds.ts';
-import { SUBJECT_WEIGHT_MAX, SUBJECTS_MAX, VARIANT_LENGTHS_MAX, VARIANTS_MAX } from '#shared/contract/bounds.ts';
+import {
+  SPAN_WEIGHT_MAX,
+  SUBJECT_WEIGHT_MAX,
+  SUBJECTS_MAX,
+  VARIANT_LENGTHS_MAX,
+  VARIANTS_MAX,
+} from '#shared/contract/bounds.ts';
 import type { Chunk, Limits, Prompt, Subject } from '#shared/contract/messages.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -57,8 +63,9 @@ function validChunks(field: Message, chunks: readonly Chunk[], limits: Limits): 
   // Every chunk is encoded by itself, and spans cost work even when they are empty.
   atMost(CHUNKS_MAX, chunks.length, { field, limit: 'limit.chunks' });
   atMost(limits.promptCharsMax, spans.length, { field, limit: 'limit.spans' });
-  const odd = spans.find((span) => !Number.isFinite(span.weight));
-  if (odd) throw wrong(message('field.weights', { prompt: field }), message('limit.finite'), odd.weight);
+  const odd = spans.find((span) => !(Math.abs(span.weight) <= SPAN_WEIGHT_MAX));
+  const limit = message('limit.number', { from: -SPAN_WEIGHT_MAX, to: SPAN_WEIGHT_MAX });
+  if (odd) throw wrong(message('field.weights', { prompt: field }), limit, odd.weight);
   return chunks;
 }
 

@@ -36,6 +36,9 @@ export const SUBJECTS_MAX = 8;
 /** The strongest that one of them may pull, either way. */
 export const SUBJECT_WEIGHT_MAX = 10;
 
+/** The strongest that a stretch of text may weigh, either way; what is far beyond drowns the numbers around it. */
+export const SPAN_WEIGHT_MAX = 10;
+
 /** Texts that a prompt may change between from step to step; each is encoded by itself. */
 export const VARIANTS_MAX = 64;
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endAll, type OwnProcess, runEasel, startEaselProcess } from '#test/journeys/easel-process.ts';
 import { descendants, stillAlive } from '#test/journeys/processes.ts';
@@ -27,7 +28,9 @@ const sentences = (output: string) => output.split('\n').filter((line) => line.s
 describe('the program', () => {
   it('says one sentence when another one has the ledger, which goes on undisturbed; Ctrl-C ends all of it', async () => {
     const { ada, channel } = harbour;
-    const first = await startOnDiscord();
+    const secrets = { HF_TOKEN: 'hf_verysecret', AWS_SECRET_ACCESS_KEY: 'verysecret' };
+    const first = await startEaselProcess({ ...harbour.environment, ...secrets });
+    await first.says(/on Discord as/);
     const second = runEasel(harbour.environment);
     expect(await second.exit()).toBe(1);
     expect(sentences(second.output())).toEqual([expect.stringMatching(/^easel: Cannot .*easel\.sqlite/)]);
@@ -37,6 +40,11 @@ describe('the program', () => {
     await drawing(channel, message);
     const family = descendants(first.pid);
     expect(family.length).toBeGreaterThanOrEqual(2);
+    for (const pid of family) {
+      const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
+      expect(environment).toContain('PATH=');
+      expect(environment).not.toMatch(/SECRET|TOKEN/i);
+    }
     first.signal('SIGINT');
     expect(await first.exit()).toBe(0);
     expect(stillAlive(family)).toEqual([]);

@@ -12,6 +12,7 @@ import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { pause } from '#shared/async/timer.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
+import { engineEnvironment } from '#shared/config/child-environment.ts';
 import type { Device } from '#shared/contract/messages.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -113,7 +114,7 @@ export class ChildEngine implements Engine {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-      env: { ...process.env, ...MALLOC },
+      env: { ...engineEnvironment(process.env), ...MALLOC },
     });
     const startedAt = this.#clock.now();
     this.#child = child;

@@ -20,6 +20,7 @@ const limits: Limits = {
   graceMs: 1000,
 };
 const text = (words: string) => ({ chunks: [{ spans: [{ text: words, weight: 1 }] }] });
+const weighing = (weight: number) => ({ chunks: [{ spans: [{ text: 'a', weight }] }] });
 const subject = (changes: Partial<Subject> = {}): Subject => ({
   weight: 1,
   variants: [text('a')],
@@ -46,6 +47,9 @@ describe('validPrompt', () => {
   it.each<[string, Prompt]>([
     ['prompt must be at most 100 characters, given 101', text('x'.repeat(101))],
     ['prompt must be either chunks or subjects, given both', { ...text('a'), subjects: [subject()] }],
+    ["prompt's weight must be a number from -10 to 10, given 1e+38", weighing(1e38)],
+    ["prompt's weight must be a number from -10 to 10, given -10.5", weighing(-10.5)],
+    ["prompt's weight must be a number from -10 to 10, given NaN", weighing(Number.NaN)],
     ['prompt must be at most 8 subjects, given 9', many(...times(9, subject()))],
     ["prompt's subject weight must be a number from -10 to 10, given NaN", many(subject({ weight: Number.NaN }))],
     ["prompt's subject weight must be a number from -10 to 10, given 11", many(subject({ weight: 11 }))],

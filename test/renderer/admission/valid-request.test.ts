@@ -85,7 +85,10 @@ describe('the door', () => {
       { negative: prompt('x'.repeat(4001)) },
       'Cannot render: negative prompt must be at most 4000 characters, given 4001',
     );
-    check({ prompt: prompt('a', Number.NaN) }, "Cannot render: prompt's weights must be finite numbers, given NaN");
+    check(
+      { prompt: prompt('a', Number.NaN) },
+      "Cannot render: prompt's weight must be a number from -10 to 10, given NaN",
+    );
     const chunks = Array.from({ length: 33 }, () => ({ spans: [] }));
     check({ prompt: { chunks } }, 'Cannot render: prompt must be at most 32 chunks, given 33');
     const spans = Array.from({ length: 4001 }, () => ({ text: '', weight: 1 }));
