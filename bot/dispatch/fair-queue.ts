@@ -68,20 +68,20 @@ export function createQueue(bounds: QueueBounds): JobQueue {
   const remove = (id: JobId, how: 'serve' | 'drop'): QueuedJob | null => {
     const found = returned.get(id) ?? waiting.remove(id, how)?.queued ?? null;
     returned.delete(id);
-    if (found) kinds.count(found, -1);
+    if (found) kinds.remove(found);
     return found;
   };
   return {
     ...createCounts(bounds),
     add(queued) {
       waiting.add(itemOf(queued));
-      kinds.count(queued, 1);
+      kinds.add(queued);
     },
     take: (id) => remove(id, 'serve'),
     drop: (id) => remove(id, 'drop') !== null,
     putBack(queued) {
       returned.set(queued.job.id, queued);
-      kinds.count(queued, 1);
+      kinds.add(queued);
     },
     markOvertaken(ids) {
       for (const id of ids) {
@@ -112,15 +112,20 @@ function itemOf(queued: QueuedJob): WaitingItem {
 
 function createKindCounts() {
   const kinds = new Map<string, { readonly needs: Needs; count: number }>();
+  const keyOf = ({ job }: QueuedJob) => needsKey(needsOf(job.settled.task));
   return {
     all: (): Iterable<QueuedKind> => kinds.values(),
-    count({ job }: QueuedJob, by: 1 | -1) {
-      const needs = needsOf(job.settled.task);
-      const key = needsKey(needs);
-      const kind = kinds.get(key) ?? { needs, count: 0 };
-      kind.count += by;
-      if (kind.count > 0) kinds.set(key, kind);
-      else kinds.delete(key);
+    add(queued: QueuedJob) {
+      const key = keyOf(queued);
+      const kind = kinds.get(key);
+      if (kind) kind.count += 1;
+      else kinds.set(key, { needs: needsOf(queued.job.settled.task), count: 1 });
+    },
+    remove(queued: QueuedJob) {
+      const key = keyOf(queued);
+      const kind = kinds.get(key)!;
+      kind.count -= 1;
+      if (kind.count === 0) kinds.delete(key);
     },
   };
 }

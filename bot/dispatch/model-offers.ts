@@ -15,11 +15,13 @@ export interface RendererLoad {
   readonly coolingDown: boolean;
 }
 
-/** A renderer in the index, which alone changes it. */
+/** A renderer in the index, which alone changes it; its load is as it was last seen, with what was given to it since. */
 export interface IndexedRenderer {
-  load: RendererLoad;
-  /** That of the load: what the heaps are sorted by. */
+  snapshot: RendererSnapshot;
+  /** What the heaps are sorted by. */
   backlogMs: number;
+  room: number;
+  coolingDown: boolean;
   /** Its place among all renderers: of two that are equally good the first is taken. */
   order: number;
   /** Changes with everything that a choice depends on. */
@@ -97,7 +99,7 @@ export function createModelOffers(): ModelOffers {
   };
   return {
     join(renderer) {
-      const { description } = renderer.load.snapshot;
+      const { description } = renderer.snapshot;
       const found = new Map<string | null, ModelOffer>();
       for (const model of description ? [null, ...description.models] : []) {
         const name = model?.name ?? null;

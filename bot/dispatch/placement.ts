@@ -80,7 +80,7 @@ export function createPlacementPolicy(): PlacementPolicy {
         for (const passed of overtook) passed.overtaken += 1;
         window.remove(candidate);
         index.give(renderer, { kind, predictedMs });
-        const rendererId = renderer.load.snapshot.id;
+        const rendererId = renderer.snapshot.id;
         placements.push({
           waiting,
           rendererId,

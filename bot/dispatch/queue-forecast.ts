@@ -37,7 +37,7 @@ export function startForecast(speeds: Speeds): QueueForecast {
   const heapsOf = new Map<ModelOffer, Map<string, readonly IndexedHeap<Runner>[]>>();
 
   function lineOf(renderer: IndexedRenderer): Line {
-    const line = lines.get(renderer) ?? { renderer, freeInMs: renderer.load.backlogMs, places: [] };
+    const line = lines.get(renderer) ?? { renderer, freeInMs: renderer.backlogMs, places: [] };
     lines.set(renderer, line);
     return line;
   }
@@ -48,7 +48,7 @@ export function startForecast(speeds: Speeds): QueueForecast {
     if (known) return known;
     const heaps = new Map<number, IndexedHeap<Runner>>();
     for (const renderer of offer.renderers) {
-      const { snapshot } = renderer.load;
+      const { snapshot } = renderer;
       const msPerWork = snapshot.up ? speeds.msPerWork(snapshot, model) : null;
       if (msPerWork === null) continue;
       const speed = Math.round(Math.log(msPerWork) / Math.log(SPEED_STEP));

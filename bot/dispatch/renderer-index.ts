@@ -10,6 +10,7 @@ import {
   readResident,
 } from '#bot/dispatch/model-offers.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
+import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 
 /** What a change of model, or of adapters on a resident model, is reckoned to cost. Milliseconds. */
 const LOAD_MODEL_MS = 4_000;
@@ -69,9 +70,8 @@ export function createRendererIndex(): RendererIndex {
     },
     loadMs,
     give(renderer, { kind, predictedMs }) {
-      const { load } = renderer;
-      const backlogMs = load.backlogMs + (loadMs(renderer, kind) ?? 0) + predictedMs;
-      change(renderer, { ...load, backlogMs, room: load.room - 1 }, totals);
+      const backlogMs = renderer.backlogMs + (loadMs(renderer, kind) ?? 0) + predictedMs;
+      change(renderer, { backlogMs, room: renderer.room - 1, coolingDown: renderer.coolingDown }, totals);
       addResident(renderer, kind);
       renderer.isGuess = true;
     },
@@ -87,16 +87,16 @@ interface Contents {
 
 function takeOver(load: RendererLoad, order: number, { renderers, offers, totals }: Contents) {
   const known = renderers.get(load.snapshot.id);
-  if (known && !known.isGuess && known.order === order && known.load.snapshot === load.snapshot) {
-    if (isChanged(known.load, load)) change(known, load, totals);
+  if (known && !known.isGuess && known.order === order && known.snapshot === load.snapshot) {
+    if (isChanged(known, load)) change(known, load, totals);
     return;
   }
   const renderer = known ?? newRenderer(load, order);
   renderers.set(load.snapshot.id, renderer);
   if (known) takeOut(renderer, totals);
-  const isOther = known?.load.snapshot.description !== load.snapshot.description;
-  const { backlogMs } = load;
-  Object.assign(renderer, { load, backlogMs, order, isGuess: false, resident: readResident(load.snapshot) });
+  const isOther = known?.snapshot.description !== load.snapshot.description;
+  assignLoad(renderer, load);
+  Object.assign(renderer, { snapshot: load.snapshot, order, isGuess: false, resident: readResident(load.snapshot) });
   if (isOther) {
     offers.leave(renderer);
     offers.join(renderer);
@@ -115,20 +115,27 @@ function removeAbsent(loads: readonly RendererLoad[], { renderers, offers, total
 }
 
 function newRenderer(load: RendererLoad, order: number): IndexedRenderer {
-  const { backlogMs } = load;
-  return { load, backlogMs, order, version: 0, offers: new Map(), resident: new Map(), isGuess: false, places: [] };
+  return { ...load, order, version: 0, offers: new Map(), resident: new Map(), isGuess: false, places: [] };
 }
 
-function isChanged(before: RendererLoad, { backlogMs, room, coolingDown }: RendererLoad): boolean {
+/** What changes of a renderer while its snapshot stays. */
+type Changing = Pick<RendererLoad, 'backlogMs' | 'room' | 'coolingDown'>;
+
+function assignLoad(renderer: IndexedRenderer, { backlogMs, room, coolingDown }: Changing) {
+  renderer.backlogMs = backlogMs;
+  renderer.room = room;
+  renderer.coolingDown = coolingDown;
+}
+
+function isChanged(before: Changing, { backlogMs, room, coolingDown }: Changing): boolean {
   return before.backlogMs !== backlogMs || before.room !== room || before.coolingDown !== coolingDown;
 }
 
 /** Another load of the same snapshot; who stays open only moves within its heaps. */
-function change(renderer: IndexedRenderer, load: RendererLoad, totals: Contents['totals']) {
-  const stays = renderer.load.coolingDown === load.coolingDown && isOpen(renderer.load) && isOpen(load);
+function change(renderer: IndexedRenderer, load: Changing, totals: Contents['totals']) {
+  const stays = renderer.coolingDown === load.coolingDown && isOpen(renderer) && load.room > 0;
   if (!stays) takeOut(renderer, totals);
-  renderer.load = load;
-  renderer.backlogMs = load.backlogMs;
+  assignLoad(renderer, load);
   if (!stays) return putIn(renderer, totals);
   renderer.version += 1;
   for (const { heap, entry } of renderer.places) heap.moved(entry);
@@ -141,7 +148,7 @@ function addResident(renderer: IndexedRenderer, { needs: { model }, able }: Need
   const before = renderer.resident.get(model);
   if (before?.has(merged)) return;
   renderer.resident = new Map(renderer.resident).set(model, new Set(before).add(merged));
-  if (!isOpen(renderer.load)) return;
+  if (!isOpen(renderer)) return;
   if (!before) enter(renderer, offer.openResident);
   enter(renderer, heapIn(offer.openMerged, merged));
 }
@@ -150,7 +157,7 @@ function addResident(renderer: IndexedRenderer, { needs: { model }, able }: Need
 function putIn(renderer: IndexedRenderer, totals: Contents['totals']) {
   renderer.version += 1;
   count(renderer, totals, 1);
-  if (!isOpen(renderer.load)) return;
+  if (!isOpen(renderer)) return;
   totals.open += 1;
   for (const [model, offer] of renderer.offers) {
     enter(renderer, offer.open);
@@ -168,7 +175,7 @@ function enter(renderer: IndexedRenderer, heap: RendererHeap) {
 /** Undoes `putIn`; must be called before anything that the order of the heaps depends on changes. */
 function takeOut(renderer: IndexedRenderer, totals: Contents['totals']) {
   count(renderer, totals, -1);
-  if (!isOpen(renderer.load)) return;
+  if (!isOpen(renderer)) return;
   totals.open -= 1;
   for (const { heap, entry } of renderer.places) heap.remove(entry);
   renderer.places = [];
@@ -184,10 +191,11 @@ function heapIn(heaps: Map<string, RendererHeap>, key: string): RendererHeap {
   return heap;
 }
 
-function count({ offers, load }: IndexedRenderer, totals: Contents['totals'], by: 1 | -1) {
-  if (!load.snapshot.up) return;
+function count(renderer: IndexedRenderer, totals: Contents['totals'], by: 1 | -1) {
+  const { offers, snapshot, coolingDown } = renderer;
+  if (!snapshot.up) return;
   totals.up += by;
-  const [ready, cooling] = [isReady(load) ? by : 0, load.coolingDown ? by : 0];
+  const [ready, cooling] = [isReady(snapshot) ? by : 0, coolingDown ? by : 0];
   for (const offer of offers.values()) {
     offer.up += by;
     offer.ready += ready;
@@ -195,12 +203,12 @@ function count({ offers, load }: IndexedRenderer, totals: Contents['totals'], by
   }
 }
 
-function isReady({ snapshot }: RendererLoad): boolean {
-  return snapshot.up && snapshot.state?.phase === 'RENDERER_PHASE_READY';
+function isReady({ up, state }: RendererSnapshot): boolean {
+  return up && state?.phase === 'RENDERER_PHASE_READY';
 }
 
-function isOpen(load: RendererLoad): boolean {
-  return isReady(load) && !load.coolingDown && load.room > 0;
+function isOpen({ snapshot, coolingDown, room }: IndexedRenderer): boolean {
+  return room > 0 && !coolingDown && isReady(snapshot);
 }
 
 function loadMs({ offers, resident }: IndexedRenderer, { needs: { model }, able }: NeedsKind): number | null {
@@ -254,9 +262,9 @@ function firstToStart({ able }: NeedsKind, avoided: ReadonlySet<IndexedRenderer>
 function areOthersUp({ needs, able }: NeedsKind, avoided: ReadonlySet<IndexedRenderer>): boolean {
   let others = 0;
   for (const offer of able.keys()) others += offer.up;
-  for (const { offers, load } of avoided) {
+  for (const { offers, snapshot } of avoided) {
     const offer = offers.get(needs.model);
-    if (offer && able.has(offer) && load.snapshot.up) others -= 1;
+    if (offer && able.has(offer) && snapshot.up) others -= 1;
   }
   return others > 0;
 }

@@ -28,7 +28,11 @@ const known = new WeakMap<Task, Needs>();
 
 /** What a task needs; one object gives one object, so that what is known of it can be kept by it. */
 export function needsOf(task: Task): Needs {
-  const needs = known.get(task) ?? { kind: task.kind, ...needsBy(task.kind, task) };
+  return known.get(task) ?? readNeeds(task);
+}
+
+function readNeeds(task: Task): Needs {
+  const needs = { kind: task.kind, ...needsBy(task.kind, task) };
   known.set(task, needs);
   return needs;
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createQueue } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
@@ -67,6 +69,7 @@ function fullRound({ name, load, needs }: Cluster): BenchRow {
     policy.renderers.update([]);
     const loads = Array.from({ length: RENDERERS }, (_, index) => load(index));
     choose([], 0);
+    collectGarbage();
     const began = threadMs();
     const placements = choose(loads, Number.POSITIVE_INFINITY);
     for (const { waiting } of placements) queue.take(waiting.job.id);
@@ -74,6 +77,12 @@ function fullRound({ name, load, needs }: Cluster): BenchRow {
     placed = placements.length;
   }
   return row(`${name}: a round that places ${placed}`, times, 'from nothing known of the renderers; aim 50');
+}
+
+/** What setting up left behind is not the round's to clear away. */
+function collectGarbage() {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 /** The cluster is full but for what changes. */
