@@ -12,6 +12,7 @@ import {
 } from '#bot/orders/settle-words.ts';
 import { countIn, guidanceIn, type RangedNumber, stepsIn, validSeed } from '#bot/presets/ranges.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
+import { unknownWords, unknownWordsMessage } from '#bot/prompt/unknown-words.ts';
 import { say } from '#bot/text/say.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
 import type { Limits, Model } from '#shared/contract/messages.ts';
@@ -150,11 +151,14 @@ interface SettledNumbers {
 }
 
 function settleSteps(
-  { order, limits }: Pick<SettleRequest, 'order' | 'limits'>,
+  { order, limits, ...sources }: Omit<SettleRequest, 'randomSeed'>,
   { words, style }: Styled,
 ): RangedNumber {
-  const usual = style.preset?.steps ?? (style.model.defaults?.steps || DEFAULT_STEPS);
-  return stepsIn(order.steps ?? words.flags.steps ?? usual, limits);
+  const { preset, model } = style;
+  const usual = preset?.steps ?? (model.defaults?.steps || DEFAULT_STEPS);
+  const chosen = chooseSampler(sources, { named: words.flags.sampler, preset, model });
+  const sampler = 'name' in chosen ? sources.samplers.find(({ name }) => name === chosen.name) : undefined;
+  return stepsIn(order.steps ?? words.flags.steps ?? usual, { ...limits, sampler });
 }
 
 function settleNumbers(request: SettleRequest, styled: Styled): SettledNumbers {
@@ -210,6 +214,10 @@ function hints(order: Order, { styled, task }: { styled: Styled; task: TaskOf<'d
   if (saysGuidance && task.sampler === 'lcm' && task.guidance > 2) {
     found.push(say('order.lcm-guidance', { guidance: task.guidance }));
   }
+  const { model } = styled.style;
+  const texts = [order.prompt, order.negative ?? '', flags.no ?? ''];
+  const unknown = texts.flatMap((text) => unknownWords(text, model.words ?? []));
+  if (unknown.length > 0) found.push(unknownWordsMessage(unknown, model));
   return found;
 }
 

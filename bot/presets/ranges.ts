@@ -1,17 +1,34 @@
 import { say } from '#bot/text/say.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
-import type { Limits } from '#shared/contract/messages.ts';
+import type { Limits, SamplerInfo } from '#shared/contract/messages.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** A number within its range, with a notice when it had to be lowered, or a sentence that says why there is none. */
 export type RangedNumber = { readonly value: number; readonly notice?: Message } | { readonly problem: Message };
 
-/** A whole number of 1 and more; more than the renderers take is lowered, and said. */
-export function stepsIn(given: number, { stepsMax: max }: Limits): RangedNumber {
+/** What bounds steps: the renderers, and some samplers, which take fewer. */
+export interface StepLimits {
+  readonly stepsMax: number;
+  readonly sampler?: SamplerInfo | undefined;
+}
+
+/** The most steps with this sampler. */
+export function stepsMaxOf({ stepsMax, sampler }: StepLimits): number {
+  return Math.min(stepsMax, sampler?.stepsMax || Infinity);
+}
+
+/** A whole number of 1 and more; more than the renderers or the sampler take is lowered, and said. */
+export function stepsIn(given: number, limits: StepLimits): RangedNumber {
+  const max = stepsMaxOf(limits);
   const isSteps = given === Infinity || (Number.isInteger(given) && given >= 1);
   if (!isSteps) return { problem: say('range.steps', { max, given: sayable(given) }) };
   if (given <= max) return { value: given };
-  return { value: max, notice: say('range.steps-lowered', { max, given: sayable(given) }) };
+  const { sampler } = limits;
+  const notice =
+    sampler && max < limits.stepsMax
+      ? say('range.steps-lowered-for', { max, given: sayable(given), sampler: sampler.name })
+      : say('range.steps-lowered', { max, given: sayable(given) });
+  return { value: max, notice };
 }
 
 /** A number of 0 and more; more than the renderers take is lowered, and said. */

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { describeModel, type ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
@@ -119,7 +119,8 @@ async function attachParts(model: ModelDescription, { candidate, places, cache }
   const { entry, demonstration } = candidate;
   const { adapters, problems } = await findAdapters(model, { candidate, places, cache });
   const files = { ...model.files, embeddings: await findEmbeddings(weights, { candidate, places, cache }) };
-  const complete = { ...described, files, demonstration, adapters };
+  const words = demonstration ? { words: await readWords(model.files.checkpoint) } : {};
+  const complete = { ...described, files, demonstration, ...words, adapters };
   if (!entry) return complete;
   const { defaults, licence = null } = entry;
   for (const reason of problems) warnOnce(cache, { model: model.name, reason: sharedEnglish.say(reason) });
@@ -129,6 +130,11 @@ async function attachParts(model: ModelDescription, { candidate, places, cache }
     defaultHeight: defaults.height ?? model.defaultHeight,
     listed: { defaults, licence, problems },
   };
+}
+
+/** The bundled model comes with a list of the words in the captions that it learnt from. */
+async function readWords(folder: string): Promise<readonly string[]> {
+  return JSON.parse(await readFile(join(folder, 'words.json'), 'utf8')) as readonly string[];
 }
 
 async function findAdapters(

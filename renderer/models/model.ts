@@ -7,6 +7,8 @@ import type { Message } from '#shared/text/message.ts';
 export interface CatalogModel extends Omit<ModelDescription, 'weights'> {
   /** The bundled model, which draws only a few things. */
   readonly demonstration: boolean;
+  /** The only words that it knows, what it draws best first; left out = nobody says. */
+  readonly words?: readonly string[];
   /** Those that fit it. */
   readonly adapters: readonly CatalogAdapter[];
   /** What the operator's list says of it; left out for a model that only lies there. */

@@ -1,4 +1,5 @@
 import type { Admission } from '#renderer/admission/valid-request.ts';
+import type { OfferedSampler } from '#renderer/admission/valid-sampling.ts';
 import { neededBesidesWords } from '#renderer/admission/valid-source.ts';
 import { ADMITTED_TASKS } from '#renderer/admission/valid-task.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
@@ -26,18 +27,18 @@ export function describe(
   };
 }
 
-function toSampler({ name, hasKarras }: SamplerInfo): SamplerInfo {
-  return { name, hasKarras };
+function toSampler({ name, hasKarras, stepsMax = 0 }: OfferedSampler): SamplerInfo {
+  return { name, hasKarras, stepsMax };
 }
 
 // Paths stay here.
 function toModel(described: CatalogModel): Model {
-  const { files: _f, traits, tokenizer: _t, textLayers: _l, vocabulary: _v, listed, ...model } = described;
-  const adapters = model.adapters.map(({ name, kind, weight = 1, standing }) => {
-    return { name, kind, weight, switchable: !standing };
+  const { files: _f, traits, tokenizer: _t, textLayers: _l, vocabulary: _v, listed, words = [], ...model } = described;
+  const adapters = model.adapters.map(({ name, kind, weight = 1, standing, triggers = [] }) => {
+    return { name, kind, weight, switchable: !standing, triggers };
   });
   const defaults = listed ? toDefaults(listed.defaults) : null;
-  return { ...model, adapters, defaults, needs: neededBesidesWords(traits) };
+  return { ...model, adapters, defaults, needs: neededBesidesWords(traits), words };
 }
 
 // Guidance 0 and 1 are the same, and 0 is what says nothing.

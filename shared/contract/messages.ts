@@ -173,6 +173,7 @@ export interface Model {
   readonly windowTokens: number;
   readonly defaults?: Defaults | null;
   readonly needs?: readonly string[];
+  readonly words?: readonly string[];
 }
 export interface Defaults {
   readonly sampler: string;
@@ -186,10 +187,12 @@ export interface AdapterInfo {
   readonly kind: string;
   readonly weight?: number;
   readonly switchable?: boolean;
+  readonly triggers?: readonly string[];
 }
 export interface SamplerInfo {
   readonly name: string;
   readonly hasKarras: boolean;
+  readonly stepsMax?: number;
 }
 export interface Limits {
   readonly sideMin: number;

@@ -36,6 +36,8 @@ export const PRESETS = {
     `the nearest ${near.length === 1 ? 'is' : 'are'} ${near.join(' and ')}`,
   'range.steps-lowered': ({ max, given }: Range, { text }: Writer) =>
     `Steps lowered to ${text(max)}, which is the most; ${text(given)} was asked for`,
+  'range.steps-lowered-for': ({ max, given, sampler }: Range & { sampler: string }, { text }: Writer) =>
+    `Steps lowered to ${text(max)}, the most that the sampler ${sampler} takes; ${text(given)} was asked for`,
   'range.guidance-lowered': ({ max, given }: Range, { text }: Writer) =>
     `Guidance lowered to ${text(max)}, which is the most; ${text(given)} was asked for`,
 

@@ -39,4 +39,11 @@ export const PROMPT = {
     `“${typed}” is not a number (like ${example}), so it was left out`,
   'prompt.flag-no-ratio': ({ typed, example }: { typed: string; example: string }) =>
     `“${typed}” is not a ratio of width to height (like ${example}), so it was left out`,
+  'prompt.unknown-words': ({ model, words, more, known }: UnknownWords, { list }: Writer) => {
+    const all = [...words.map((word) => `“${word}”`), ...(more > 0 ? [`${more} more`] : [])];
+    return `The model ${model} does not know ${list(all)}; it knows ${known.join(', ')} …`;
+  },
 } as const satisfies Sentences;
+
+/** More: unknown words that are not listed. Known: some that the model knows. */
+type UnknownWords = { model: string; words: readonly string[]; more: number; known: readonly string[] };

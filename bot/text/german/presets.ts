@@ -29,6 +29,8 @@ export const PRESETS: Translation<typeof ENGLISH> = {
     `am nächsten ${near.length === 1 ? 'liegt' : 'liegen'} ${near.join(' und ')}`,
   'range.steps-lowered': ({ max, given }, { text }) =>
     `Die Schritte wurden auf ${text(max)} gesenkt, mehr geht nicht; gewünscht war ${text(given)}`,
+  'range.steps-lowered-for': ({ max, given, sampler }, { text }) =>
+    `Die Schritte wurden auf ${text(max)} gesenkt, mehr macht der Sampler ${sampler} nicht; gewünscht war ${text(given)}`,
   'range.guidance-lowered': ({ max, given }, { text }) =>
     `Die Guidance wurde auf ${text(max)} gesenkt, mehr geht nicht; gewünscht war ${text(given)}`,
 

@@ -35,4 +35,8 @@ export const PROMPT: Translation<typeof ENGLISH> = {
   'prompt.flag-no-number': ({ typed, example }) => `„${typed}“ ist keine Zahl (wie ${example}) und wurde weggelassen`,
   'prompt.flag-no-ratio': ({ typed, example }) =>
     `„${typed}“ ist kein Verhältnis von Breite zu Höhe (wie ${example}) und wurde weggelassen`,
+  'prompt.unknown-words': ({ model, words, more, known }, { list }) => {
+    const all = [...words.map((word) => `„${word}“`), ...(more > 0 ? [`${more} weitere`] : [])];
+    return `Das Modell ${model} kennt ${list(all)} nicht; es kennt ${known.join(', ')} …`;
+  },
 };

@@ -34,3 +34,30 @@ describe('what the operator says of a model', () => {
     expect(specFor(silent)).toEqual(specFor(null));
   });
 });
+
+describe('what only some can do', () => {
+  const samplers = SAMPLERS.map((one) => (one.name === 'lcm' ? { ...one, stepsMax: 50 } : one));
+  const words = ['house', 'boat', 'castle', 'tree', 'red'];
+  const models = [{ ...REAL, words }];
+  const offer = { presets: [], defaultStyle: null, models, samplers, limits: LIMITS, randomSeed: () => 1 };
+  function drawn(order: Order) {
+    const result = settle({ ...offer, order });
+    if (!result.ok) throw new Error(inEnglish(result.problems).join());
+    return { steps: drawIn(result.settled).steps, notices: inEnglish(result.settled.notices) };
+  }
+
+  it('steps are lowered to what the sampler takes, from an option and from a flag, and said', () => {
+    const notice = 'Steps lowered to 50, the most that the sampler lcm takes; 9999 was asked for';
+    expect(drawn({ prompt: 'a red house --sampler lcm --steps 9999' })).toEqual({ steps: 50, notices: [notice] });
+    expect(drawn({ prompt: 'a red house --sampler lcm', steps: 9999 })).toEqual({ steps: 50, notices: [notice] });
+    expect(drawn({ prompt: 'a red house --sampler lcm', steps: 50 }).notices).toEqual([]);
+    expect(drawn({ prompt: 'a red house --sampler ddim', steps: 9999 }).steps).toBe(150);
+  });
+
+  it('words that the model does not know are told with the picture', () => {
+    expect(drawn({ prompt: 'a red woman', negative: 'a cat', guidance: 5 }).notices).toEqual([
+      'The model dreamlike does not know “woman” and “cat”; it knows house, boat, castle, tree …',
+    ]);
+    expect(drawn({ prompt: 'a red house' }).notices).toEqual([]);
+  });
+});

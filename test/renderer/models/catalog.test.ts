@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, write
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
+import { unknownWords } from '#bot/prompt/unknown-words.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import { silentLog } from '#shared/log.ts';
@@ -53,6 +55,7 @@ describe('the catalog', () => {
         textLayers: 3,
         vocabulary: 957,
         demonstration: true,
+        words: expect.arrayContaining(['house', 'storybook', 'snowflakes']),
         adapters: [
           { name: 'blueprint', file: join(DEMO, 'loras/blueprint.safetensors'), kind: 'lora', standing: false },
           { name: 'chalkboard', file: join(DEMO, 'loras/chalkboard.safetensors'), kind: 'lora', standing: false },
@@ -61,6 +64,17 @@ describe('the catalog', () => {
         ],
       },
     ]);
+  });
+
+  it('knows the bundled model’s words: each is a token of its own, and the suggestions hold no other', async () => {
+    const catalog = createCatalog(
+      { demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null },
+      silentLog,
+    );
+    const { words = [] } = (await catalog.read()).usable[0]!;
+    const tokens = JSON.parse(readFileSync(join(DEMO, 'tokenizer/vocab.json'), 'utf8')) as Record<string, number>;
+    expect(words.filter((word) => !Object.hasOwn(tokens, `${word}</w>`))).toEqual([]);
+    expect(SUGGESTIONS.flatMap((prompt) => unknownWords(prompt, words))).toEqual([]);
   });
 
   it('sees models come, change and go while it runs', async () => {

@@ -20,10 +20,23 @@ group('the description', () => {
       defaultHeight: 512,
       windowTokens: 75,
       demonstration: true,
-      adapters: [{ name: 'lcm', kind: 'lcm-lora', weight: 0.5, switchable: false }],
+      adapters: [{ name: 'lcm', kind: 'lcm-lora', weight: 0.5, switchable: false, triggers: ['word'] }],
       defaults: { sampler: '', karras: false, steps: 30, guidance: 1, clipSkip: 0 },
       needs: [],
+      words: [],
     });
+  });
+
+  it('says which words a model knows, and how many steps a sampler can take', () => {
+    expect(described({ words: ['house', 'boat'] }).words).toEqual(['house', 'boat']);
+    const samplers = [
+      { name: 'lcm', hasKarras: false, stepsMax: 50 },
+      { name: 'ddim', hasKarras: false },
+    ];
+    expect(describe({ ...someOffer, samplers }, renderer).samplers).toEqual([
+      { name: 'lcm', hasKarras: false, stepsMax: 50 },
+      { name: 'ddim', hasKarras: false, stepsMax: 0 },
+    ]);
   });
 
   it.each([

@@ -57,9 +57,11 @@ describe('the renderer over gRPC', () => {
       models: [{ name: 'demo', family: 'sd15', defaultWidth: 128, demonstration: true, windowTokens: 75 }],
       limits: { sideMin: 64, sideMax: 2048, sideMultiple: 8, stepsMax: 150, countMax: 4, graceMs: 30_000 },
     });
-    const lcm = { name: 'lcm', kind: 'lcm-lora', weight: 1, switchable: false };
+    const lcm = { name: 'lcm', kind: 'lcm-lora', weight: 1, switchable: false, triggers: [] };
     expect(description.models[0]!.adapters).toContainEqual(lcm);
-    expect(description.samplers).toContainEqual({ name: 'dpmpp_2m', hasKarras: true });
+    expect(description.samplers).toContainEqual({ name: 'dpmpp_2m', hasKarras: true, stepsMax: 0 });
+    expect(description.samplers).toContainEqual({ name: 'lcm', hasKarras: false, stepsMax: 50 });
+    expect(description.models[0]!.words).toContain('lighthouse');
     expect(JSON.stringify(description)).not.toContain('/loras/');
   });
 
