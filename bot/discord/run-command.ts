@@ -16,6 +16,7 @@ import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
+import { sendOriginals } from '#bot/discord/send-originals.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -55,6 +56,7 @@ export async function completeOption(
 
 /** Does what a button under a panel says. */
 export async function pressButton({ action, jobId }: CustomId, invocation: Invocation): Promise<void> {
+  if (action === 'original') return sendOriginals(jobId, invocation);
   const pressed = JOB_ACTIONS[action];
   switch (pressed.answers) {
     case 'panel':

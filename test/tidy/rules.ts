@@ -16,6 +16,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
 
   'bot/text/': [],
   'bot/domain/': [],
+  'bot/image/': [],
   'bot/ports/': ['bot/domain/'],
   'bot/prompt/': ['bot/text/'],
   'bot/presets/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/'],
@@ -27,6 +28,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/views/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/', 'bot/presets/'],
   'bot/commands/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/', 'bot/presets/', 'bot/views/'],
   'bot/discord/': [
+    'bot/image/',
     'bot/text/',
     'bot/domain/',
     'bot/ports/',
@@ -184,7 +186,7 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   '@discordjs/rest': ['bot/discord/'],
   'discord-api-types': ['bot/discord/'],
   'onnxruntime-node': ['renderer/engine/runtime/'],
-  sharp: ['renderer/engine/image/'],
+  sharp: ['bot/image/', 'renderer/engine/image/'],
   kysely: ['bot/storage/'],
   'node:sqlite': ['bot/storage/'],
   hono: ['bot/studio/'],

@@ -1,4 +1,5 @@
 import { cut } from '#bot/discord/panel/fit-text.ts';
+import { GALLERY_MAX, REQUEST_BYTES_MAX, type ReadyPicture } from '#bot/discord/panel/ready-pictures.ts';
 import { say } from '#bot/text/say.ts';
 import type { PanelPicture } from '#bot/views/panel.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -9,31 +10,41 @@ export interface PictureFile {
   readonly data: Uint8Array;
   readonly mime: string;
   readonly alt: string;
+  /** Of the PNG that it stands for, where that is another file. */
+  readonly pngBytes: number | null;
+  /** Its name in the store; null = it is not from there. */
+  readonly stored: string | null;
 }
 
 /** A file may be this large where Discord has said nothing else (developers/reference, uploading files). */
 export const FILE_BYTES_MAX = 10 * 1024 * 1024;
 
-/** A request may be this large, with a little room for the rest of it. */
-const REQUEST_BYTES_MAX = 24 * 1024 * 1024;
-const GALLERY_MAX = 10;
 const ALT_CHARS_MAX = 1024;
 
+/** What a message shows of a panel's pictures. */
+export interface ChosenPictures {
+  readonly files: readonly PictureFile[];
+  readonly notices: readonly Message[];
+  /** Some picture is not there as the PNG that it is; who wants that can ask for it. */
+  readonly isReduced: boolean;
+}
+
 /**
- * Which of a panel's pictures one message can carry, in order. What cannot be carried is said in a notice, with sizes;
- * when none of the finished pictures can, the newest preview stands in.
+ * Which of a panel's pictures one message can carry, in order. What is shown as another kind of file, or cannot be
+ * carried at all, is said in a notice, with sizes and with where the PNG is; when none of the finished pictures can be
+ * carried, the newest preview stands in.
  */
 export function choosePictures(
   pictures: readonly PanelPicture[],
   options: {
     readonly jobId: string;
-    readonly stored: ReadonlyMap<string, Uint8Array>;
+    readonly stored: ReadonlyMap<string, ReadyPicture>;
     readonly preview: Extract<PanelPicture, { kind: 'preview' }> | null;
     readonly bytesMax: number;
     /** True when `bytesMax` is a guess, because Discord refused a file that should have been small enough. */
     readonly sizeRefused: boolean;
   },
-): { readonly files: readonly PictureFile[]; readonly notices: readonly Message[] } {
+): ChosenPictures {
   const found = pictures.flatMap((picture, index) => resolve(picture, { ...options, index }));
   const files: PictureFile[] = [];
   const tooLarge: PictureFile[] = [];
@@ -44,27 +55,40 @@ export function choosePictures(
     if (fits) room -= file.data.length;
   }
   const gone = pictures.length - found.length;
+  const reduced = files.filter(({ pngBytes }) => pngBytes !== null);
   const standIn = files.length === 0 && tooLarge.length > 0 ? options.preview : null;
   return {
     files: standIn ? resolve(standIn, { ...options, index: 0 }) : files,
     notices: [
       ...(gone > 0 ? [say('discord.pictures-gone', { count: gone })] : []),
+      ...(reduced.length > 0 ? [reducedNotice(reduced, options)] : []),
       ...(tooLarge.length > 0 ? [tooLargeNotice(tooLarge, { ...options, standIn: standIn !== null })] : []),
     ],
+    isReduced: reduced.length + tooLarge.length > 0,
   };
 }
 
 function resolve(
   picture: PanelPicture,
-  options: { readonly jobId: string; readonly stored: ReadonlyMap<string, Uint8Array>; readonly index: number },
+  options: { readonly jobId: string; readonly stored: ReadonlyMap<string, ReadyPicture>; readonly index: number },
 ): PictureFile[] {
   const alt = cut(picture.alt, ALT_CHARS_MAX);
   if (picture.kind === 'preview') {
-    return [{ name: `preview.${extensionOf(picture.mime)}`, data: picture.data, mime: picture.mime, alt }];
+    const name = `preview.${extensionOf(picture.mime)}`;
+    return [{ name, data: picture.data, mime: picture.mime, alt, pngBytes: null, stored: null }];
   }
-  const data = options.stored.get(picture.file);
-  const job = options.jobId.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(0, 40);
-  return data ? [{ name: `easel-${job}-${options.index + 1}.png`, data, mime: 'image/png', alt }] : [];
+  const ready = options.stored.get(picture.file);
+  if (!ready) return [];
+  const { data, mime } = ready;
+  const name = pictureName(options.jobId, { index: options.index, mime });
+  const pngBytes = mime === 'image/png' ? null : ready.pngBytes;
+  return [{ name, data, mime, alt, pngBytes, stored: picture.file }];
+}
+
+/** What a picture is called on Discord: `easel-<job>-1.png`. */
+export function pictureName(jobId: string, { index, mime }: { readonly index: number; readonly mime: string }): string {
+  const job = jobId.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(0, 40);
+  return `easel-${job}-${index + 1}.${extensionOf(mime)}`;
 }
 
 function extensionOf(mime: string): string {
@@ -78,25 +102,41 @@ function extensionOf(mime: string): string {
   }
 }
 
+interface SizeLimit {
+  readonly bytesMax: number;
+  readonly sizeRefused: boolean;
+}
+
+function reducedNotice(files: readonly PictureFile[], { bytesMax, sizeRefused }: SizeLimit): Message {
+  const largest = Math.max(...files.map(({ pngBytes }) => pngBytes!));
+  return say('discord.pictures-reduced', {
+    count: files.length,
+    format: files[0]!.mime === 'image/webp' ? 'WebP' : 'JPEG',
+    why: whyTooLarge(largest, { bytesMax, sizeRefused }),
+  });
+}
+
 function tooLargeNotice(
   files: readonly PictureFile[],
-  { bytesMax, sizeRefused, standIn }: { bytesMax: number; sizeRefused: boolean; standIn: boolean },
+  { bytesMax, sizeRefused, standIn }: SizeLimit & { readonly standIn: boolean },
 ): Message {
   const largest = Math.max(...files.map((file) => file.data.length));
   return say('discord.pictures-too-large', {
     count: files.length,
     why: whyTooLarge(largest, { bytesMax, sizeRefused }),
     withPreview: standIn,
+    kept: files.flatMap(({ stored }) => stored ?? []),
   });
 }
 
-function whyTooLarge(largest: number, { bytesMax, sizeRefused }: { bytesMax: number; sizeRefused: boolean }): Message {
+function whyTooLarge(largest: number, { bytesMax, sizeRefused }: SizeLimit): Message {
   if (sizeRefused) return say('discord.size-refused', { size: fileSize(largest) });
   if (largest <= bytesMax) return say('discord.message-takes', { max: fileSize(REQUEST_BYTES_MAX) });
   return say('discord.channel-takes', { max: fileSize(bytesMax), largest: fileSize(largest) });
 }
 
-function fileSize(bytes: number): Message {
+/** A size as people read it. */
+export function fileSize(bytes: number): Message {
   const mebibytes = bytes / 1024 / 1024;
   if (mebibytes < 0.1) return say('discord.kibibytes', { size: bytes / 1024 });
   return say('discord.mebibytes', { size: mebibytes });

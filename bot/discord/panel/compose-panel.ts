@@ -2,6 +2,7 @@ import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, panelMessage } from '#bot/discord/panel/panel-message.ts';
 import type { PanelState } from '#bot/discord/panel/panel-state.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
+import { readyPictures } from '#bot/discord/panel/ready-pictures.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -41,9 +42,10 @@ export async function composePanel(
   const panel = filesRefused ? withoutPictures(whole, language) : whole;
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
   const stored = isStored ? await jobs.pictures(view.job.id) : [];
+  const files = stored.map(({ picture, data }) => ({ file: picture.file, data }));
   return panelMessage(panel, {
     jobId: view.job.id,
-    stored: new Map(stored.map(({ picture, data }) => [picture.file, data])),
+    stored: await readyPictures(files, { bytesMax }),
     preview: preview && {
       kind: 'preview',
       data: preview.data,

@@ -7,12 +7,14 @@ import {
   MessageFlags,
   type RawFile,
 } from 'discord.js';
-import { writeCustomId } from '#bot/discord/custom-id.ts';
+import { type CustomId, writeCustomId } from '#bot/discord/custom-id.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
 import { choosePictures, type PictureFile } from '#bot/discord/panel/choose-pictures.ts';
 import { cut, fitParagraphs } from '#bot/discord/panel/fit-text.ts';
+import type { ReadyPicture } from '#bot/discord/panel/ready-pictures.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
+import { say } from '#bot/text/say.ts';
 import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
 
 /** A message as Discord takes it: the JSON part, and the files that go beside it. */
@@ -29,8 +31,8 @@ export interface DiscordMessage {
 /** What a panel's message needs besides the panel. */
 export interface PanelMessageOptions {
   readonly jobId: string;
-  /** Bytes of the panel's stored pictures by file name; one that is absent is gone. */
-  readonly stored: ReadonlyMap<string, Uint8Array>;
+  /** The panel's stored pictures by file name, as they can be sent; one that is absent is gone. */
+  readonly stored: ReadonlyMap<string, ReadyPicture>;
   /** The newest preview, for when the pictures themselves do not fit. */
   readonly preview: Extract<PanelPicture, { kind: 'preview' }> | null;
   /** The largest file that the channel takes. */
@@ -59,7 +61,7 @@ const ACCENTS: Readonly<Record<Panel['tone'], number>> = {
 
 /** The one message of a job: a card of components with its pictures in a gallery. Mentions nobody. */
 export function panelMessage(panel: Panel, options: PanelMessageOptions): DiscordMessage {
-  const { files, notices } = choosePictures(panel.pictures, options);
+  const { files, notices, isReduced } = choosePictures(panel.pictures, options);
   const { language } = options;
   const said = [...notices.map(writerOf(language).rich), ...panel.notices].map(markdownOf);
   const paragraphs = fitParagraphs(said, { charsMax: NOTICES_CHARS, language });
@@ -70,7 +72,7 @@ export function panelMessage(panel: Panel, options: PanelMessageOptions): Discor
     ...text(paragraphs.join('\n')),
     ...gallery(files),
     ...text(footer === '' ? '' : `-# ${cut(footer, FOOTER_CHARS)}`),
-    ...rows(panel.buttons, options.jobId),
+    ...rows([...panel.buttons, ...(isReduced ? [originalButton(language)] : [])], options.jobId),
   ];
   return {
     body: {
@@ -114,7 +116,15 @@ const STYLES = {
   danger: ButtonStyle.Danger,
 } as const satisfies Record<PanelButton['tone'], ButtonStyle>;
 
-function rows(buttons: readonly PanelButton[], jobId: string): APIComponentInContainer[] {
+/** Sends the PNGs that a message could not show to who presses it. */
+function originalButton(language: Language): MessageButton {
+  const label = writerOf(language).say(say('discord.original'));
+  return { action: 'original', label, emoji: '📎', tone: 'secondary' };
+}
+
+type MessageButton = Omit<PanelButton, 'action'> & Pick<CustomId, 'action'>;
+
+function rows(buttons: readonly MessageButton[], jobId: string): APIComponentInContainer[] {
   const all = buttons.map((button) => ({
     type: ComponentType.Button as const,
     style: STYLES[button.tone],
@@ -138,6 +148,19 @@ export function sentenceMessage(sentence: string): DiscordMessage {
       allowed_mentions: { parse: [] },
     },
     files: [],
+  };
+}
+
+/** A message of one PNG and nothing else. */
+export function pictureMessage({ name, data }: { readonly name: string; readonly data: Uint8Array }): DiscordMessage {
+  return {
+    body: {
+      flags: MessageFlags.IsComponentsV2,
+      components: [{ type: ComponentType.MediaGallery, items: [{ media: { url: `attachment://${name}` } }] }],
+      attachments: [{ id: '0', filename: name }],
+      allowed_mentions: { parse: [] },
+    },
+    files: [{ name, data: Buffer.from(data), contentType: 'image/png' }],
   };
 }
 

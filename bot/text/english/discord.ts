@@ -11,11 +11,19 @@ export const DISCORD = {
     'Cannot draw here: Easel may not attach files in this channel. Whoever manages it can allow “Attach Files”',
   'discord.pictures-gone': ({ count }: { count: number }) => `${pictures(count)} no longer in the store.`,
   'discord.pictures-too-large': (
-    { count, why, withPreview }: { count: number; why: Message; withPreview: boolean },
+    { count, why, withPreview, kept }: { count: number; why: Message; withPreview: boolean; kept: readonly string[] },
     { say }: Writer,
   ) =>
-    `${pictures(count)} too large to show here: ${say(why)}.${withPreview ? ' The last preview stands in.' : ''} ` +
-    'Nothing is lost: the gallery has it all.',
+    `${pictures(count)} too large to show here: ${say(why)}.${withPreview ? ' The last preview stands in.' : ''}` +
+    (kept.length === 0 ? '' : ` The operator of this bot keeps ${kept.join(', ')}.`),
+  'discord.pictures-reduced': (
+    { count, format, why }: { count: number; format: string; why: Message },
+    { say }: Writer,
+  ) => `${pictures(count)} shown at full size as ${format}, as the PNG is too large: ${say(why)}.`,
+  'discord.original': 'PNG',
+  'discord.originals-gone': 'Cannot send the PNG: it is not stored any more',
+  'discord.original-too-large': ({ file, size, max }: { file: string; size: Message; max: Message }, { say }: Writer) =>
+    `The PNG has ${say(size)}, and Discord takes ${say(max)} from here. The operator of this bot keeps it as ${file}.`,
   'discord.size-refused': ({ size }: { size: Message }, { say }: Writer) => `Discord did not take ${say(size)}`,
   'discord.channel-takes': ({ max, largest }: { max: Message; largest: Message }, { say }: Writer) =>
     `this channel takes files up to ${say(max)}, the largest is ${say(largest)}`,

@@ -11,10 +11,16 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.may-not-attach':
     'Hier lässt sich nichts zeichnen: Easel darf in diesem Kanal keine Dateien anhängen. Wer ihn verwaltet, kann „Dateien anhängen“ erlauben',
   'discord.pictures-gone': ({ count }) => `${pictures(count)} nicht mehr gespeichert.`,
-  'discord.pictures-too-large': ({ count, why, withPreview }, { say }) =>
+  'discord.pictures-too-large': ({ count, why, withPreview, kept }, { say }) =>
     `${pictures(count)} zu groß, um hier gezeigt zu werden: ${say(why)}.` +
-    `${withPreview ? ' Stattdessen siehst du die letzte Vorschau.' : ''} ` +
-    'Es geht nichts verloren: In der Galerie ist alles da.',
+    (withPreview ? ' Stattdessen siehst du die letzte Vorschau.' : '') +
+    (kept.length === 0 ? '' : ` Wer diesen Bot betreibt, hat noch ${kept.join(', ')}.`),
+  'discord.pictures-reduced': ({ count, format, why }, { say }) =>
+    `${pictures(count)} in voller Größe als ${format} zu sehen, weil das PNG zu groß ist: ${say(why)}.`,
+  'discord.original': 'PNG',
+  'discord.originals-gone': 'Das PNG lässt sich nicht schicken: Es ist nicht mehr gespeichert',
+  'discord.original-too-large': ({ file, size, max }, { say }) =>
+    `Das PNG hat ${say(size)}, und Discord nimmt von hier aus ${say(max)} an. Wer diesen Bot betreibt, hat es als ${file}.`,
   'discord.size-refused': ({ size }, { say }) => `Discord hat ${say(size)} nicht angenommen`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `dieser Kanal nimmt Dateien bis ${say(max)} an, die größte hat ${say(largest)}`,

@@ -191,6 +191,46 @@ describe('a panel', () => {
     expect(discord.problems()).toEqual([]);
   });
 
+  it('shows pictures at full size that are too large as PNG, and sends the PNGs to who asks', async () => {
+    const renderer = { stepMs: 5, pictureBytes: () => 7 * 1024 * 1024 };
+    const { ada, bob, channel, discord } = await startTestBot({ renderer });
+    const prompt = 'a lighthouse --width 256 --height 256';
+    const message = await ada.slash(channel, 'imagine', { prompt, steps: 2, count: 4 }).message();
+    await channel.waitFor((one) => one.text.includes('4 pictures drawn in'));
+    expect(message.attachments.map(({ contentType }) => contentType)).toEqual([
+      'image/webp',
+      'image/png',
+      'image/png',
+      'image/png',
+    ]);
+    expect(message.attachments.map(({ width, height }) => [width, height])).toEqual(Array(4).fill([256, 256]));
+    expect(message.text).toContain(
+      '1 picture is shown at full size as WebP, as the PNG is too large: one message takes',
+    );
+    const asked = bob.click(message, 'PNG');
+    await discord.until(() => (asked.followups().length === 4 ? true : undefined));
+    for (const followup of asked.followups()) {
+      expect(followup).toMatchObject({ ephemeral: true, attachments: [{ contentType: 'image/png' }] });
+    }
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('says where a PNG is that is too large to be sent at all', async () => {
+    const renderer = { stepMs: 5, pictureBytes: () => 11 * 1024 * 1024 };
+    const { ada, channel, discord, jobs } = await startTestBot({ renderer });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    await done(channel);
+    expect(message.attachments.map(({ contentType }) => contentType)).toEqual(['image/webp']);
+    const asked = ada.click(message, 'PNG');
+    const told = await discord.until(() => asked.followups()[0]);
+    const [{ picture } = { picture: null }] = await jobs().pictures((await jobs().findByMessage(message.id))!.job.id);
+    expect(told.content).toBe(
+      'The PNG has 11.0 MiB, and Discord takes 10.0 MiB from here. ' +
+        `The operator of this bot keeps it as ${picture!.file}.`,
+    );
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('shows the last preview when Discord does not take the picture after all', async () => {
     const { ada, channel, discord } = await startTestBot({ renderer: { stepMs: 80 } });
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 6 }).message();

@@ -12,6 +12,7 @@ const SAME = new Set<string>([
   'device.problem',
   'device.refusal',
   'device.refused',
+  'discord.original',
   'edit.prompt',
   'json.sign',
   'option.clip-skip',

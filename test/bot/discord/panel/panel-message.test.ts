@@ -23,7 +23,7 @@ const PREVIEW = { kind: 'preview', data: new Uint8Array([1, 2]), mime: 'image/we
 type Options = Parameters<typeof panelMessage>[1];
 
 function messageOf(change: Partial<Panel> = {}, options: Partial<Options> = {}) {
-  const stored = new Map<string, Uint8Array>();
+  const stored: Options['stored'] = new Map();
   return panelMessage(
     { ...PANEL, ...change },
     { jobId: 'job-7', stored, preview: null, bytesMax: 10 * MIB, sizeRefused: false, language: 'en', ...options },
@@ -43,7 +43,11 @@ function stored(sizes: Readonly<Record<string, number>>) {
   const entries = Object.entries(sizes);
   return {
     pictures: entries.map(([file]) => ({ kind: 'stored', file, alt: `alt of ${file}` }) as const),
-    files: new Map(entries.map(([file, bytes]) => [file, new Uint8Array(bytes)])),
+    files: new Map(
+      entries.map(
+        ([file, bytes]) => [file, { data: new Uint8Array(bytes), mime: 'image/png', pngBytes: bytes }] as const,
+      ),
+    ),
   };
 }
 
@@ -111,7 +115,7 @@ describe('panelMessage()', () => {
     expect(message.files.map(({ name }) => name)).toEqual(['preview.webp']);
     expect(textOf(message)).toContain(
       '1 picture is too large to show here: this channel takes files up to 10.0 MiB, the largest is 12.0 MiB.' +
-        ' The last preview stands in. Nothing is lost: the gallery has it all.',
+        ' The last preview stands in. The operator of this bot keeps a.png.',
     );
   });
 
@@ -127,6 +131,21 @@ describe('panelMessage()', () => {
     const message = messageOf({ pictures }, { stored: files });
     expect(message.files).toHaveLength(2);
     expect(textOf(message).join()).toContain('1 picture is too large to show here: one message takes 24.0 MiB');
+  });
+
+  it('says that a picture is shown as another kind of file, and has a button for the PNG itself', () => {
+    const { pictures } = stored({ 'a.png': 1 });
+    const webp = { data: new Uint8Array(MIB), mime: 'image/webp', pngBytes: 11 * MIB } as const;
+    const message = messageOf({ pictures }, { stored: new Map([['a.png', webp]]) });
+    expect(message.files.map(({ name, contentType }) => [name, contentType])).toEqual([
+      ['easel-job-7-1.webp', 'image/webp'],
+    ]);
+    expect(textOf(message)).toContain(
+      '1 picture is shown at full size as WebP, as the PNG is too large: ' +
+        'this channel takes files up to 10.0 MiB, the largest is 11.0 MiB.',
+    );
+    const buttons = allOf(message.body.components).filter(({ type }) => type === 2);
+    expect(buttons.at(-1)).toMatchObject({ label: 'PNG', custom_id: 'e1:original:job-7' });
   });
 
   it('leaves out whole notices, never half a code block', () => {

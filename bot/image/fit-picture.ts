@@ -1,0 +1,44 @@
+/** A picture as another kind of file. */
+export interface FittedPicture {
+  readonly data: Uint8Array;
+  readonly mime: 'image/webp' | 'image/jpeg';
+}
+
+/** Tried in turn, 0-100: hard to tell from the original, down to what is still a picture. */
+const QUALITIES = [95, 88, 78, 62, 45, 25];
+
+/** A WebP can be no longer on any side. */
+const WEBP_SIDE_MAX = 16_383;
+
+/** Settings longer than this are left out of a file that must be small. */
+const SETTINGS_CHARS_MAX = 8000;
+
+/**
+ * A PNG at full size in at most `bytesMax` bytes, at the best quality that fits: WebP, or JPEG where a side is too long
+ * for that. The settings in it come along as the EXIF comment where they are ASCII, where other programs look for them.
+ * Null when no quality fits, or it is no picture.
+ */
+export async function fitPicture(
+  png: Uint8Array,
+  { bytesMax }: { readonly bytesMax: number },
+): Promise<FittedPicture | null> {
+  // Loaded only when wanted: few pictures are too large, and the library is a good part of the start time.
+  const { default: sharp } = await import('sharp');
+  try {
+    const { width, height, comments = [] } = await sharp(png).metadata();
+    const mime = Math.max(width, height) > WEBP_SIDE_MAX ? 'image/jpeg' : 'image/webp';
+    const settings = comments.find(({ keyword }) => keyword === 'parameters')?.text ?? '';
+    for (const quality of QUALITIES) {
+      const image = sharp(png);
+      if (/^[\n\x20-\x7e]+$/.test(settings) && settings.length <= SETTINGS_CHARS_MAX) {
+        image.withExif({ IFD2: { UserComment: settings } });
+      }
+      const encoded = mime === 'image/webp' ? image.webp({ quality }) : image.flatten().jpeg({ quality });
+      const data = await encoded.toBuffer();
+      if (data.length <= bytesMax) return { data, mime };
+    }
+  } catch {
+    // Whoever asked has the file itself, and says that it is too large.
+  }
+  return null;
+}
