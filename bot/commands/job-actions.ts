@@ -22,6 +22,8 @@ export type ActionContext = Pick<RunContext, 'jobs' | 'presets' | 'place' | 'mem
 
 interface ActionAnswering<Kind extends keyof ActionAnswers> {
   readonly answers: Kind;
+  /** The command that comes to the same: who may not use that may not do this either. */
+  readonly sameAs?: string;
   /** Throws Failure with a sentence for the member. */
   run(jobId: JobId, context: ActionContext): Promise<ActionAnswers[Kind]>;
 }
@@ -34,9 +36,10 @@ export const JOB_ACTIONS = {
   /** The same words with a new seed; it belongs to who asks. */
   reroll: {
     answers: 'panel',
+    sameAs: 'imagine',
     run: (jobId, { jobs, requestKey, place, member }) => jobs.reroll(jobId, { requestKey, place, member }),
   },
-  edit: { answers: 'form', run: openForm },
+  edit: { answers: 'form', sameAs: 'imagine', run: openForm },
   cancel: {
     answers: 'nothing',
     async run(jobId, { jobs, member }) {

@@ -59,9 +59,15 @@ export async function pressButton({ action, jobId }: CustomId, invocation: Invoc
   if (action === 'original') return sendOriginals(jobId, invocation);
   const pressed = JOB_ACTIONS[action];
   switch (pressed.answers) {
-    case 'panel':
-      return acceptJob(invocation, { ...invocation, submit: () => pressed.run(jobId, invocation) });
+    case 'panel': {
+      const submit = async () => {
+        await invocation.demandRight(pressed.sameAs);
+        return pressed.run(jobId, invocation);
+      };
+      return acceptJob(invocation, { ...invocation, submit });
+    }
     case 'form':
+      await invocation.demandRight(pressed.sameAs);
       return invocation.answer.openModal(editModal(await pressed.run(jobId, invocation), invocation.reader));
     case 'nothing':
       await invocation.answer.acknowledge();
@@ -75,7 +81,10 @@ export async function submitEdit(
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
   const values = readEditModal(fields);
-  const submit = () => imagine.run(values, { ...invocation, parentId: jobId });
+  const submit = async () => {
+    await invocation.demandRight(imagine.name);
+    return imagine.run(values, { ...invocation, parentId: jobId });
+  };
   await acceptJob(invocation, { ...invocation, submit });
 }
 

@@ -10,6 +10,7 @@ import { createClient, logIn } from '#bot/discord/gateway/session.ts';
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
+import { createCommandRights } from '#bot/discord/rights/command-rights.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
@@ -79,7 +80,12 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const serverLanguage = (serverId: string) => languageOf(client.guilds.cache.get(serverId)?.preferredLocale);
   const pace = options.pace ? { pace: options.pace } : {};
   const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, ...pace });
-  const router = new Router({ services: { ...options, commands, panelSync, serverLanguage }, webhooks, writer });
+  const commandRights = createCommandRights(client, client.rest);
+  const router = new Router({
+    services: { ...options, commands, panelSync, commandRights, serverLanguage },
+    webhooks,
+    writer,
+  });
   router.listen(client);
   const ready = await logIn(client, { token, clock, api });
   await tellCommands(ready, { commands, log });

@@ -2,8 +2,9 @@ import type { BaseInteraction, Interaction } from 'discord.js';
 import { PermissionFlagsBits } from 'discord.js';
 import type { RunContext } from '#bot/commands/command.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
-import { mayRead } from '#bot/discord/gateway/may-read.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
+import type { CommandAsker } from '#bot/discord/rights/command-rights.ts';
+import { mayRead } from '#bot/discord/rights/may-read.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
@@ -15,6 +16,8 @@ export interface Invocation extends Services, RunContext {
   readonly bytesMax: number;
   /** The bot may attach files where this was asked. */
   readonly mayAttachFiles: boolean;
+  /** What commands ask for by themselves, for buttons and forms that come to the same. Throws as `CommandRights.demand`. */
+  readonly demandRight: (command: string) => Promise<void>;
 }
 
 /** Reads who asks and where; throws `denied` outside of a server. */
@@ -40,7 +43,23 @@ export function invocationOf(
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     mayRead: (place) => mayRead(interaction, place),
     bytesMax: interaction.attachmentSizeLimit,
+    demandRight: (command) => services.commandRights.demand(command, askerOf(interaction, { guildId, channelId })),
     mayAttachFiles: interaction.appPermissions.has(PermissionFlagsBits.AttachFiles),
+  };
+}
+
+function askerOf(
+  interaction: BaseInteraction,
+  { guildId, channelId }: { readonly guildId: string; readonly channelId: string },
+): CommandAsker {
+  const { member } = interaction;
+  const roles = member?.roles ?? [];
+  return {
+    serverId: guildId,
+    channelId,
+    memberId: interaction.user.id,
+    roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
+    permissions: interaction.memberPermissions,
   };
 }
 

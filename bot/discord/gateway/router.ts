@@ -1,12 +1,10 @@
 import {
   type Client,
   Events,
+  GatewayDispatchEvents,
+  type GatewayMessageReactionAddDispatchData,
   type Interaction,
-  type MessageReaction,
-  type PartialMessageReaction,
-  type PartialUser,
   type REST,
-  type User,
 } from 'discord.js';
 import { readCustomId } from '#bot/discord/custom-id.ts';
 import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
@@ -39,7 +37,9 @@ export class Router {
   /** Takes interactions and reactions of the client from now on. */
   listen(client: Client): void {
     client.on(Events.InteractionCreate, (interaction) => this.#track(this.#answer(interaction)));
-    client.on(Events.MessageReactionAdd, (reaction, user) => this.#track(this.#react(reaction, user)));
+    client.ws.on(GatewayDispatchEvents.MessageReactionAdd, (event: GatewayMessageReactionAddDispatchData) =>
+      this.#track(this.#react(event, client)),
+    );
   }
 
   /** Takes nothing new; resolves when everything that was taken has been dealt with. */
@@ -79,15 +79,16 @@ export class Router {
     return pressButton(pressed, invocation);
   }
 
-  async #react(reaction: MessageReaction | PartialMessageReaction, user: User | PartialUser): Promise<void> {
-    if (this.#stopping || user.partial) return;
+  async #react(event: GatewayMessageReactionAddDispatchData, client: Client): Promise<void> {
+    if (this.#stopping) return;
+    const services = this.#services;
     // Gateway events have no id of their own; a press after a press is meant.
     const key = `discord:reaction:${crypto.randomUUID()}`;
-    const { id, channelId, guildId } = reaction.message;
-    await this.#guard(() => react({ reaction, user, key }, this.#services), {
-      language: this.#services.serverLanguage(guildId ?? ''),
+    await this.#guard(() => react(event, { client, key, services }), {
+      language: services.serverLanguage(event.guild_id ?? ''),
       say: async (sentence) => {
-        await this.#writer.post(channelId, sentenceMessage(sentence), { nonce: key.slice(-24), replyTo: id });
+        const replyTo = event.message_id;
+        await this.#writer.post(event.channel_id, sentenceMessage(sentence), { nonce: key.slice(-24), replyTo });
       },
     });
   }

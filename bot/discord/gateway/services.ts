@@ -1,5 +1,6 @@
 import type { Command } from '#bot/commands/command.ts';
 import type { PanelSync } from '#bot/discord/panel/panel-sync.ts';
+import type { CommandRights } from '#bot/discord/rights/command-rights.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
@@ -15,6 +16,7 @@ export interface Services {
   readonly presets: PresetService;
   readonly cluster: Cluster;
   readonly panelSync: PanelSync;
+  readonly commandRights: CommandRights;
   readonly clock: Clock;
   readonly log: Log;
   /** The language of everything that a whole server sees. */

@@ -1,9 +1,10 @@
-import { type MessageReaction, type PartialMessageReaction, PermissionFlagsBits, type User } from 'discord.js';
+import type { Client, GatewayMessageReactionAddDispatchData } from 'discord.js';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { mayShowPictures } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { PANEL_REACTIONS } from '#bot/discord/panel/panel-reactions.ts';
 import { isOver } from '#bot/discord/panel/panel-state.ts';
+import { whoReacted } from '#bot/discord/reactions/who-reacted.ts';
 import type { JobView, Member, Place } from '#bot/domain/job.ts';
 import { failure } from '#bot/text/say.ts';
 
@@ -18,6 +19,8 @@ export interface Pressed {
   readonly requestKey: string;
   /** The bot may show pictures there. */
   readonly mayShow: boolean;
+  /** What commands ask for by themselves. Throws as `CommandRights.demand`. */
+  readonly demandRight: (command: string) => Promise<void>;
 }
 
 /** What each reaction does: 🔁 for the owner alone, ❌ for the owner and moderators. */
@@ -26,24 +29,30 @@ const REACTIONS: ReadonlyMap<string, (pressed: Pressed, services: Services) => P
   [PANEL_REACTIONS.remove, removeByReaction],
 ]);
 
-/** Acts on a reaction if it is one of ours on a panel of ours; anything else is none of our business. */
+/**
+ * Acts on a reaction if it is one of ours on a panel of ours; anything else is none of our business. It is told by
+ * Discord's own event, as discord.js keeps reactions in channels that it does not know to itself.
+ */
 export async function react(
-  { reaction, user, key }: { reaction: MessageReaction | PartialMessageReaction; user: User; key: string },
-  services: Services,
+  event: GatewayMessageReactionAddDispatchData,
+  { client, key, services }: { readonly client: Client; readonly key: string; readonly services: Services },
 ): Promise<void> {
-  const act = REACTIONS.get(reaction.emoji.name ?? '');
-  const { message } = reaction;
-  if (!act || user.bot || !message.guildId) return;
-  const view = await services.jobs.findByMessage(message.id);
+  const { message_id: messageId, channel_id: channelId, guild_id: serverId } = event;
+  const act = REACTIONS.get(event.emoji.name ?? '');
+  if (!act || event.member?.user.bot || !serverId) return;
+  const view = await services.jobs.findByMessage(messageId);
   if (!view || view.job.state.kind === 'deleted') return;
-  const place = { platform: 'discord', serverId: message.guildId, channelId: message.channelId } as const;
-  const member = memberOf(reaction, user);
-  const mayShow = mayShowPictures(message.client, message.channelId);
-  await act({ view, member, mayShow, messageId: message.id, place, requestKey: key }, services);
+  const place = { platform: 'discord', serverId, channelId } as const;
+  const { member, asker } = await whoReacted(event, client);
+  const demandRight = (command: string) => services.commandRights.demand(command, { ...asker, serverId });
+  const mayShow = mayShowPictures(client, channelId);
+  await act({ view, member, demandRight, mayShow, messageId, place, requestKey: key }, services);
 }
 
-async function rerollByReaction({ view, messageId, mayShow, ...asked }: Pressed, services: Services): Promise<void> {
+async function rerollByReaction(pressed: Pressed, services: Services): Promise<void> {
+  const { view, messageId, mayShow, demandRight, ...asked } = pressed;
   if (asked.member.id !== view.job.ownerId) return;
+  await demandRight(JOB_ACTIONS.reroll.sameAs);
   if (!mayShow) throw failure('denied', 'discord.may-not-attach');
   const child = await JOB_ACTIONS.reroll.run(view.job.id, { ...services, ...asked });
   await services.panelSync.repost(child, { replyTo: messageId });
@@ -54,15 +63,4 @@ async function removeByReaction({ view, ...asked }: Pressed, services: Services)
   if (member.id !== view.job.ownerId && !member.isModerator) return;
   const action = isOver(view) ? JOB_ACTIONS.delete : JOB_ACTIONS.cancel;
   await action.run(view.job.id, { ...services, ...asked });
-}
-
-/** Discord sends the member along with a reaction, so it is in the cache of discord.js by now. */
-function memberOf({ message }: MessageReaction | PartialMessageReaction, user: User): Member {
-  const member = message.guild?.members.cache.get(user.id);
-  const permissions = member && 'permissionsFor' in message.channel ? message.channel.permissionsFor(member) : null;
-  return {
-    id: user.id,
-    name: member?.displayName ?? user.displayName,
-    isModerator: permissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
-  };
 }

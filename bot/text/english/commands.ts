@@ -1,4 +1,5 @@
 import type { Sentences, Writer } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** What commands and their options are for, and what is said about input that does not fit. */
 export const COMMANDS = {
@@ -86,6 +87,10 @@ export const COMMANDS = {
   'edit.deleted': 'Cannot edit this picture: it has been deleted',
   'button.old': 'This button is from another version of Easel; please use /imagine',
   'ask.private': 'Cannot draw in private messages: Easel works in the channels of a server',
+  'ask.command-denied': ({ command }: { command: string }) =>
+    rich`Cannot draw for you here: this server does not let you use ${code(`/${command}`)} in this channel`,
+  'ask.rights-unknown': ({ command }: { command: string }) =>
+    rich`Cannot ask Discord whether you may use ${code(`/${command}`)} here. Please try again in a moment`,
   'ask.restarting': 'Easel is restarting. Please ask again in a moment',
 
   'studio.picture-gone': 'Cannot show this picture: it has been deleted',

@@ -1,5 +1,6 @@
 import type { COMMANDS as ENGLISH } from '#bot/text/english/commands.ts';
 import type { Translation, Writer } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** German of what commands and their options are for. */
 export const COMMANDS: Translation<typeof ENGLISH> = {
@@ -85,6 +86,10 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'edit.deleted': 'Dieses Bild kann nicht geändert werden: Es ist gelöscht',
   'button.old': 'Dieser Knopf ist aus einer anderen Version von Easel; bitte /imagine benutzen',
   'ask.private': 'In privaten Nachrichten kann nicht gezeichnet werden: Easel arbeitet in den Kanälen eines Servers',
+  'ask.command-denied': ({ command }) =>
+    rich`Für dich kann hier nicht gezeichnet werden: dieser Server erlaubt dir ${code(`/${command}`)} in diesem Kanal nicht`,
+  'ask.rights-unknown': ({ command }) =>
+    rich`Discord sagt gerade nicht, ob du ${code(`/${command}`)} hier benutzen darfst. Bitte gleich noch einmal versuchen`,
   'ask.restarting': 'Easel startet neu. Bitte gleich noch einmal fragen',
 
   'studio.picture-gone': 'Dieses Bild kann nicht gezeigt werden: Es ist gelöscht',

@@ -1,8 +1,9 @@
+import { type OverrideLine, overrideCommand } from '#test/fakes/discord/acts/command-settings.ts';
 import { type FakeMessage, viewMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import { type FakeMember, memberActor } from '#test/fakes/discord/acts/member.ts';
 import { until, type WaitOptions } from '#test/fakes/discord/wait.ts';
-import { channelPayload, guildPayload } from '#test/fakes/discord/world/payloads.ts';
-import type { ChannelState, GuildState, MemberState } from '#test/fakes/discord/world/people-and-places.ts';
+import { channelPayload, guildPayload, rolePayload } from '#test/fakes/discord/world/payloads.ts';
+import type { ChannelState, GuildState, MemberState, RoleState } from '#test/fakes/discord/world/people-and-places.ts';
 import { bitsOf, EVERYONE, type PermissionName } from '#test/fakes/discord/world/permissions.ts';
 import { INTENTS, type World } from '#test/fakes/discord/world/world.ts';
 
@@ -32,8 +33,16 @@ export interface FakeGuild {
   /** A person of this server; `permissions` come on top of what everybody may do. */
   member(
     name: string,
-    options?: { readonly permissions?: readonly PermissionName[]; readonly locale?: string },
+    options?: {
+      readonly permissions?: readonly PermissionName[];
+      readonly locale?: string;
+      readonly roles?: readonly { readonly id: string }[];
+    },
   ): FakeMember;
+  /** A role that members can have. */
+  role(name: string, permissions?: readonly PermissionName[]): { readonly id: string };
+  /** What the server says about a command under Integrations, or about all of them: in place of what it said before. */
+  overrideCommand(command: string | 'all', lines: readonly OverrideLine[]): void;
   /** Throws the bot out (GUILD_DELETE). */
   removeBot(): void;
 }
@@ -64,6 +73,7 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
     members: new Map(),
     channelIds: [],
     attachmentSizeLimit: options.attachmentSizeLimit ?? 10 * 1024 * 1024,
+    commandOverrides: new Map(),
   };
   addMember(world, state, { userId: owner.id, permissions: [] });
   addMember(world, state, { userId: world.bot.id, permissions: options.botPermissions ?? [] });
@@ -74,11 +84,15 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
     id,
     name: state.name,
     channel: (name, { nsfw = false } = {}) => openChannel(world, state, { name, nsfw }),
-    member(name, { permissions = [], locale = 'en-US' } = {}) {
+    member(name, { permissions = [], locale = 'en-US', roles = [] } = {}) {
       const user = { id: world.nextId(), name, bot: false, locale };
       world.users.set(user.id, user);
-      return memberActor(world, addMember(world, state, { userId: user.id, permissions }));
+      const member = addMember(world, state, { userId: user.id, permissions });
+      member.roleIds.push(...roles.map((role) => role.id));
+      return memberActor(world, member);
     },
+    role: (name, permissions = []) => addRole(world, state, { name, permissions }),
+    overrideCommand: (command, lines) => overrideCommand(world, state, { command, lines }),
     removeBot() {
       world.guilds.delete(id);
       world.commands.delete(id);
@@ -87,27 +101,25 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
   };
 }
 
+function addRole(
+  world: World,
+  guild: GuildState,
+  { name, permissions }: { readonly name: string; readonly permissions: readonly PermissionName[] },
+): RoleState {
+  const role = { id: world.nextId(), name, permissions: bitsOf(permissions) };
+  guild.roles.push(role);
+  const data = { guild_id: guild.id, role: rolePayload(role, guild.roles.length - 1) };
+  world.dispatch({ name: 'GUILD_ROLE_CREATE', intent: INTENTS.guilds, data });
+  return role;
+}
+
 function addMember(
   world: World,
   guild: GuildState,
   { userId, permissions }: { readonly userId: string; readonly permissions: readonly PermissionName[] },
 ): MemberState {
   const roleIds: string[] = [];
-  if (permissions.length > 0) {
-    const role = { id: world.nextId(), name: permissions.join(' '), permissions: bitsOf(permissions) };
-    guild.roles.push(role);
-    roleIds.push(role.id);
-    world.dispatch({
-      name: 'GUILD_ROLE_CREATE',
-      intent: INTENTS.guilds,
-      data: {
-        guild_id: guild.id,
-        role: (guildPayload(world, guild).roles as readonly { readonly id: string }[]).find(
-          (one) => one.id === role.id,
-        )!,
-      },
-    });
-  }
+  if (permissions.length > 0) roleIds.push(addRole(world, guild, { name: permissions.join(' '), permissions }).id);
   const member: MemberState = { userId, guildId: guild.id, roleIds };
   guild.members.set(userId, member);
   return member;

@@ -4,6 +4,7 @@ import { type FakeMessage, viewMessage } from '#test/fakes/discord/acts/fake-mes
 import { type FieldValue, modalData } from '#test/fakes/discord/acts/modal-fields.ts';
 import { type JsonObject, objectOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
 import { allComponents } from '#test/fakes/discord/rules/subject.ts';
+import { settingsAllow } from '#test/fakes/discord/world/command-overrides.ts';
 import { emojiKey } from '#test/fakes/discord/world/emoji.ts';
 import { latest, type MessageState } from '#test/fakes/discord/world/message-state.ts';
 import {
@@ -139,11 +140,13 @@ export function memberActor(world: World, state: MemberState): FakeMember {
   }
 
   function allowCommand(channelId: string, command: JsonObject) {
-    const { default_member_permissions: needed } = command;
-    if (needed === null || needed === undefined) return;
     const bits = permissionsOf(world, { userId, channelId });
-    const wanted = BigInt(String(needed)) || PERMISSIONS.Administrator;
-    if ((bits & wanted) !== wanted) throw new Error(`${name} does not see the command /${command.name}`);
+    if (bits & PERMISSIONS.Administrator) return;
+    const { default_member_permissions: needed = null } = command;
+    const wanted = needed === null ? 0n : BigInt(String(needed)) || PERMISSIONS.Administrator;
+    const about = { commandId: stringOf(command.id), applicationId: world.bot.id, channelId, userId };
+    const isShown = (bits & wanted) === wanted && settingsAllow(world.guilds.get(state.guildId)!, about);
+    if (!isShown) throw new Error(`${name} does not see the command /${command.name}`);
   }
 
   function touch(

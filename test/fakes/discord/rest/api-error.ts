@@ -31,6 +31,7 @@ export const refusals = {
   unknownUser: () => new ApiError(404, 10013, { message: 'Unknown User' }),
   unknownWebhook: () => new ApiError(404, 10015, { message: 'Unknown Webhook' }),
   unknownInteraction: () => new ApiError(404, 10062, { message: 'Unknown interaction' }),
+  unknownCommandPermissions: () => new ApiError(404, 10066, { message: 'Unknown application command permissions' }),
   tooManyReactions: () => new ApiError(403, 30010, { message: 'Maximum number of reactions reached (20)' }),
   tooOldToEditSoOften: (retryAfterSeconds: number) =>
     new ApiError(429, 30046, {

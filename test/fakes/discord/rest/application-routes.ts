@@ -1,7 +1,13 @@
 import { type Json, type JsonObject, objectsOf } from '#test/fakes/discord/json.ts';
 import { refusals } from '#test/fakes/discord/rest/api-error.ts';
 import { type Answer, type Call, examine, type Route } from '#test/fakes/discord/rest/call.ts';
-import { channelPayload, guildPayload, memberPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
+import {
+  channelPayload,
+  commandPermissionsPayload,
+  guildPayload,
+  memberPayload,
+  userPayload,
+} from '#test/fakes/discord/world/payloads.ts';
 import { announce } from '#test/fakes/discord/world/world.ts';
 
 const COMMANDS = '/applications/{application_id}/commands';
@@ -16,6 +22,8 @@ export const APPLICATION_ROUTES: readonly Route[] = [
   { method: 'PUT', template: COMMANDS, auth: 'bot', handle: setCommands },
   { method: 'GET', template: GUILD_COMMANDS, auth: 'bot', handle: listCommands },
   { method: 'PUT', template: GUILD_COMMANDS, auth: 'bot', handle: setCommands },
+  { method: 'GET', template: `${GUILD_COMMANDS}/permissions`, auth: 'bot', handle: listCommandPermissions },
+  { method: 'GET', template: `${GUILD_COMMANDS}/{command_id}/permissions`, auth: 'bot', handle: getCommandPermissions },
   { method: 'GET', template: '/guilds/{guild_id}', auth: 'bot', handle: getGuild },
   { method: 'GET', template: '/guilds/{guild_id}/channels', auth: 'bot', handle: listChannels },
   { method: 'GET', template: '/guilds/{guild_id}/members/{user_id}', auth: 'bot', handle: getMember },
@@ -83,6 +91,19 @@ function setCommands(call: Call): Answer {
   world.commands.set(scope, stored);
   announce(world);
   return { status: 200, body: stored };
+}
+
+function listCommandPermissions(call: Call): Answer {
+  const guild = call.world.guilds.get(scopeOf(call))!;
+  const ids = [...guild.commandOverrides.keys()];
+  return { status: 200, body: ids.map((id) => commandPermissionsPayload(call.world, { guild, id })) };
+}
+
+function getCommandPermissions(call: Call): Answer {
+  const guild = call.world.guilds.get(scopeOf(call))!;
+  const id = call.params.command_id!;
+  if (!guild.commandOverrides.has(id)) throw refusals.unknownCommandPermissions();
+  return { status: 200, body: commandPermissionsPayload(call.world, { guild, id }) };
 }
 
 /** '' = everywhere, else the guild. */

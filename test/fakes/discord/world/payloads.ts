@@ -1,5 +1,11 @@
 import type { JsonObject } from '#test/fakes/discord/json.ts';
-import type { ChannelState, GuildState, MemberState, UserState } from '#test/fakes/discord/world/people-and-places.ts';
+import type {
+  ChannelState,
+  GuildState,
+  MemberState,
+  RoleState,
+  UserState,
+} from '#test/fakes/discord/world/people-and-places.ts';
 import type { World } from '#test/fakes/discord/world/world.ts';
 
 /** A user, with the fields the documentation's schema demands. */
@@ -57,24 +63,38 @@ export function channelPayload(channel: ChannelState): JsonObject {
   };
 }
 
+/** What a server says about a command, or about all of ours where `id` is the application's. */
+export function commandPermissionsPayload(
+  world: World,
+  { guild, id }: { readonly guild: GuildState; readonly id: string },
+): JsonObject {
+  const permissions = (guild.commandOverrides.get(id) ?? []).map((one) => ({ ...one }));
+  return { id, application_id: world.bot.id, guild_id: guild.id, permissions };
+}
+
+/** A role; lower positions stand below. */
+export function rolePayload(role: RoleState, position: number): JsonObject {
+  return {
+    id: role.id,
+    name: role.name,
+    permissions: role.permissions.toString(),
+    position,
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    managed: false,
+    mentionable: false,
+    flags: 0,
+  };
+}
+
 /** A server, as complete as a client needs it. */
 export function guildPayload(world: World, guild: GuildState): JsonObject {
   return {
     id: guild.id,
     name: guild.name,
     owner_id: guild.ownerId,
-    roles: guild.roles.map((role, position) => ({
-      id: role.id,
-      name: role.name,
-      permissions: role.permissions.toString(),
-      position,
-      color: 0,
-      colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-      hoist: false,
-      managed: false,
-      mentionable: false,
-      flags: 0,
-    })),
+    roles: guild.roles.map(rolePayload),
     channels: guild.channelIds.map((id) => channelPayload(world.channels.get(id)!)),
     members: [...guild.members.values()].map((member) => ({
       ...memberPayload(member),

@@ -1,3 +1,4 @@
+import type { CommandOverride } from '#test/fakes/discord/world/command-overrides.ts';
 import type { Overwrite } from '#test/fakes/discord/world/permissions.ts';
 
 /** An account, of a person or of the bot. */
@@ -35,6 +36,8 @@ export interface GuildState {
   readonly members: Map<string, MemberState>;
   readonly channelIds: string[];
   attachmentSizeLimit: number;
+  /** What the server says under Integrations, by command id, or by the application's for all of its commands. */
+  readonly commandOverrides: Map<string, readonly CommandOverride[]>;
 }
 
 /** A text channel. */
