@@ -12,16 +12,17 @@ const KEPT_MAX = 8;
 
 /** Reads each tokenizer once, here in the service's process: counting needs no engine. */
 export function createTokenCounter(): CountTokens {
-  const tokenizers = new Map<string | null, Promise<Tokenizer>>();
+  const tokenizers = new Map<string, Promise<Tokenizer>>();
 
-  function tokenizerOf({ tokenizer: folder, vocabulary }: CatalogModel): Promise<Tokenizer> {
-    const known = tokenizers.get(folder);
+  function tokenizerOf({ tokenizer }: CatalogModel): Promise<Tokenizer> {
+    const key = JSON.stringify(tokenizer);
+    const known = tokenizers.get(key);
     if (known) return known;
     const [oldest] = tokenizers.keys();
     if (tokenizers.size >= KEPT_MAX && oldest !== undefined) tokenizers.delete(oldest);
-    const reading = readTokenizer(folder, vocabulary);
-    tokenizers.set(folder, reading);
-    reading.catch(() => tokenizers.delete(folder));
+    const reading = readTokenizer(tokenizer);
+    tokenizers.set(key, reading);
+    reading.catch(() => tokenizers.delete(key));
     return reading;
   }
 

@@ -33,7 +33,7 @@ function toSampler({ name, hasKarras, stepsMax = 0 }: OfferedSampler): SamplerIn
 
 // Paths stay here.
 function toModel(described: CatalogModel): Model {
-  const { files: _f, traits, tokenizer: _t, textLayers: _l, vocabulary: _v, listed, words = [], ...model } = described;
+  const { files: _f, traits, tokenizer: _t, textLayers: _l, listed, words = [], ...model } = described;
   const adapters = model.adapters.map(({ name, kind, weight = 1, standing, triggers = [] }) => {
     return { name, kind, weight, switchable: !standing, triggers };
   });

@@ -5,14 +5,15 @@ import { type ModelTraits, modelTraits } from '#renderer/engine/checkpoint/model
 import type { ModelFiles } from '#renderer/engine/contract/model-choice.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { WINDOW_TOKENS } from '#renderer/engine/text/chunks.ts';
+import type { TokenizerChoice } from '#renderer/engine/text/read-tokenizer.ts';
 
 /** A model as far as its own files tell: looked at, not loaded. */
 export interface ModelDescription {
   /** What clients say. */
   readonly name: string;
   readonly files: ModelFiles;
-  /** Folder of the first text encoder's tokenizer; null = the published CLIP vocabulary. */
-  readonly tokenizer: string | null;
+  /** Of the first text encoder. */
+  readonly tokenizer: TokenizerChoice;
   readonly family: Family;
   readonly traits: ModelTraits;
   /** Pixels; what the model was trained at. */
@@ -22,8 +23,6 @@ export interface ModelDescription {
   readonly windowTokens: number;
   /** Layers of the text encoder, of which clip skip leaves some out. */
   readonly textLayers: number;
-  /** Tokens that the text encoder knows. */
-  readonly vocabulary: number;
   /** What an adapter has to fit. */
   readonly weights: BaseWeights;
 }
@@ -40,7 +39,7 @@ export async function describeModel(name: string, files: ModelFiles): Promise<Mo
   return {
     name,
     files,
-    tokenizer: textEncoder.tokenizer,
+    tokenizer: { folder: textEncoder.tokenizer, pad: textEncoder.pad, vocabulary: clip.vocabulary },
     family,
     traits,
     defaultWidth: side,
@@ -48,7 +47,6 @@ export async function describeModel(name: string, files: ModelFiles): Promise<Mo
     windowTokens: WINDOW_TOKENS,
     // The SDXL line leaves the last layer out already.
     textLayers: layers - (traits.textStates === 'hidden' ? 1 : 0),
-    vocabulary: clip.vocabulary,
     weights: { unet: unet.weights, textEncoders: textEncoders.map(({ weights }) => weights) },
   };
 }

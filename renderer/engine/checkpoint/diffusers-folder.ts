@@ -13,8 +13,8 @@ const TEXT_ENCODERS = [
   { encoder: 'text_encoder_2', tokenizer: 'tokenizer_2' },
 ] as const;
 
-/** The id of `!`. */
-const OPEN_CLIP_PAD_ID = 0;
+/** The token that bigG fills its windows with. */
+const OPEN_CLIP_PAD = '!';
 
 /** Where people put TAESD beside a model. */
 const TAESD_FOLDERS = ['taesd', 'vae_approx'];
@@ -77,7 +77,7 @@ async function readTextEncoders(folder: string, model: string): Promise<readonly
     encoders.push({
       ...network,
       tokenizer: isMissing ? null : join(folder, tokenizer),
-      padId: isMissing ? OPEN_CLIP_PAD_ID : null,
+      pad: isMissing ? OPEN_CLIP_PAD : null,
     });
   }
   if (encoders.length > 0) return encoders;

@@ -11,6 +11,6 @@ export interface NetworkFiles {
 export interface TextEncoderFiles extends NetworkFiles {
   /** Folder of its tokenizer; null = the published CLIP vocabulary. */
   readonly tokenizer: string | null;
-  /** Fills windows after the end token: an id, or null for what the tokenizer's own files say (the end token if nothing). */
-  readonly padId: number | null;
+  /** Where there is no folder: the token that fills windows after the end token; null = the end token itself. */
+  readonly pad: string | null;
 }

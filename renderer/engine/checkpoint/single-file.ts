@@ -26,8 +26,8 @@ const SD21_VELOCITY_SIZE = 96;
 /** SD 2 reads the 23rd layer of its 24 and drops the last one and the projection, as diffusers' exports do. */
 const SD2_TEXT_LAYERS = 23;
 
-/** bigG fills its windows with the token `!`, and SD 2's encoder too. */
-const OPEN_CLIP_PAD_ID = 0;
+/** The token that bigG fills its windows with, and SD 2's encoder too. */
+const OPEN_CLIP_PAD = '!';
 
 /**
  * The parts of a single-file checkpoint (CompVis, Stability AI, A1111, Civitai: the original names), from all its
@@ -67,7 +67,7 @@ function textEncodersOf(parts: Readonly<Record<PartName, WeightMap>>, foreign: s
   if (parts.clip.size > 0) {
     const weights = clipWeights(parts.clip);
     const config = deriveClipConfig(weights, { activation: 'quick_gelu' });
-    encoders.push({ config, weights, tokenizer: null, padId: null });
+    encoders.push({ config, weights, tokenizer: null, pad: null });
   }
   for (const part of ['sd2Clip', 'openClip'] as const) {
     if (parts[part].size === 0) continue;
@@ -75,7 +75,7 @@ function textEncodersOf(parts: Readonly<Record<PartName, WeightMap>>, foreign: s
     foreign.push(...named.foreign);
     const weights = part === 'sd2Clip' ? withoutLastLayers(named.weights, SD2_TEXT_LAYERS) : named.weights;
     const config = deriveClipConfig(weights, { activation: 'gelu' });
-    encoders.push({ config, weights, tokenizer: null, padId: OPEN_CLIP_PAD_ID });
+    encoders.push({ config, weights, tokenizer: null, pad: OPEN_CLIP_PAD });
   }
   return encoders;
 }

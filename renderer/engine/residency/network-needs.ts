@@ -50,9 +50,10 @@ export async function textEncoderNeed(
   { files, weights }: MergedFiles<TextEncoderFiles>,
   options: LoadOptions,
 ): Promise<NetworkNeed<PromptReader>> {
-  const { config, tokenizer: folder, padId } = files;
-  return need({ kind: `text-encoder-${place + 1}`, made: { config, folder, padId }, weights, options }, async () => {
-    const tokenizer = await openTokenizer(files);
+  const { config, tokenizer: folder, pad } = files;
+  return need({ kind: `text-encoder-${place + 1}`, made: { config, folder, pad }, weights, options }, async () => {
+    const { vocabulary } = parseClipConfig(config);
+    const tokenizer = await readTokenizer({ folder, pad, vocabulary });
     const encoder = await namingFiles(files.weights, () => openTextEncoder(config, weights, options));
     return { tokenizer, encoder, release: () => encoder.release() };
   });
@@ -126,11 +127,6 @@ async function need<Network>(
     mib: networkMib(weights, { residency, precision, ...memory }),
     open,
   };
-}
-
-async function openTokenizer({ tokenizer, padId, config }: TextEncoderFiles): Promise<Tokenizer> {
-  const own = await readTokenizer(tokenizer, parseClipConfig(config).vocabulary);
-  return padId === null ? own : { ...own, pad: padId };
 }
 
 function only(weights: WeightMap, keys: RegExp): WeightMap {

@@ -1,3 +1,4 @@
+import { type AddedToken, type TextPart, tokenSplitter } from '#renderer/engine/text/added-tokens.ts';
 import { BYTE_LETTERS } from '#renderer/engine/text/byte-letters.ts';
 import type { MergeTable } from '#renderer/engine/text/merge-table.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -34,26 +35,46 @@ export const CLIP_SPECIAL_TOKENS: SpecialTokens = {
   unknown: '<|endoftext|>',
 };
 
-/** Throws `invalid` when a special token is not in the vocabulary. */
-export function createTokenizer(vocabulary: Vocabulary, special: SpecialTokens = CLIP_SPECIAL_TOKENS): Tokenizer {
-  const idOf = (token: string) => vocabulary.idOf(token) ?? missing(token);
-  const [bos, eos, pad, unknown] = [special.bos, special.eos, special.pad, special.unknown].map(idOf);
-  const marks = new Map([
-    [special.bos, bos!],
-    [special.eos, eos!],
-  ]);
-  const wordIds = wordEncoder(vocabulary, unknown!);
+/**
+ * Special and added tokens stand for themselves wherever they are typed; what is between them is split into words.
+ * Special ones that are not among `added` are looked for exactly as they are. Throws `invalid` when one has no id.
+ */
+export function createTokenizer(
+  vocabulary: Vocabulary,
+  special: SpecialTokens = CLIP_SPECIAL_TOKENS,
+  added: readonly AddedToken[] = [],
+): Tokenizer {
+  const known = new Map(added.map((token) => [token.content, token]));
+  const tokenOf = (content: string) => known.get(content) ?? plainToken(content, vocabulary);
+  const [bos, eos, pad, unknown] = [special.bos, special.eos, special.pad, special.unknown].map(tokenOf) as Four;
+  const tokens = [...added, bos, eos, pad, unknown];
+  const splitTyped = tokenSplitter(tokens.filter(({ normalized }) => !normalized)) ?? whole;
+  const inNormalised = tokens.filter(({ normalized }) => normalized);
+  const splitNormalised =
+    tokenSplitter(inNormalised.map((token) => ({ ...token, content: normalise(token.content) }))) ?? whole;
+  const wordIds = wordEncoder(vocabulary, unknown.id);
+  const idsOf = (part: TextPart) => (typeof part === 'number' ? [part] : wordsOf(part).flatMap(wordIds));
   return {
-    bos: bos!,
-    eos: eos!,
-    pad: pad!,
+    bos: bos.id,
+    eos: eos.id,
+    pad: pad.id,
     comma: vocabulary.idOf(',</w>') ?? null,
     encode: (text) =>
-      splitAtMarks(text, [...marks.keys()]).flatMap((part) => {
-        const mark = marks.get(part);
-        return mark === undefined ? wordsOf(part).flatMap(wordIds) : [mark];
-      }),
+      splitTyped(text).flatMap((part) =>
+        typeof part === 'number' ? [part] : splitNormalised(normalise(part)).flatMap(idsOf),
+      ),
   };
+}
+
+type Four = [AddedToken, AddedToken, AddedToken, AddedToken];
+
+function plainToken(content: string, vocabulary: Vocabulary): AddedToken {
+  const id = vocabulary.idOf(content) ?? missing(content);
+  return { content, id, lstrip: false, rstrip: false, singleWord: false, normalized: false };
+}
+
+function whole(text: string): TextPart[] {
+  return text === '' ? [] : [text];
 }
 
 /** How many tokens of the encoder's window a text takes. */
@@ -65,24 +86,20 @@ function missing(token: string): never {
   throw failure('invalid', 'tokenizer.unusable', { reason: message('tokenizer.special', { token }) });
 }
 
-/** Special tokens stand for themselves where they are typed exactly so. */
-function splitAtMarks(text: string, marks: readonly string[]): string[] {
-  const pattern = marks
-    .toSorted((a, b) => b.length - a.length)
-    .map((mark) => mark.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return text.split(new RegExp(`(${pattern.join('|')})`)).filter((part) => part !== '');
-}
-
 /** White space is Unicode's property, because \s of JavaScript also takes U+FEFF. */
 const WORDS = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\p{White_Space}\\p{L}\\p{N}]+";
 const WORD = new RegExp(WORDS, 'gu');
 const WORD_OR_MARK = new RegExp(`<\\|startoftext\\|>|<\\|endoftext\\|>|${WORDS}`, 'gu');
 const SPACES = /\p{White_Space}+/gu;
 
-/** Normalised as transformers does it, whatever the model's own files say around the vocabulary. */
-function wordsOf(text: string): string[] {
+/** As transformers normalises, whatever the model's own files say around the vocabulary. */
+function normalise(text: string): string {
   // The original lowers letter by letter; JavaScript would turn a capital sigma at the end of a word into ς.
-  const lower = text.replaceAll('Σ', 'σ').normalize('NFC').replace(SPACES, ' ').toLowerCase();
+  return text.replaceAll('Σ', 'σ').normalize('NFC').replace(SPACES, ' ').toLowerCase();
+}
+
+/** The words of a normalised text. */
+function wordsOf(lower: string): string[] {
   // The second split takes the special tokens apart again that were typed in capitals.
   return [...lower.matchAll(WORD_OR_MARK)].flatMap(([part]) => [...part.matchAll(WORD)].map(([word]) => word));
 }

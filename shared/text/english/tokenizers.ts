@@ -5,10 +5,12 @@ export const TOKENIZERS = {
   'tokenizer.unusable': ({ reason }: { reason: Message }, { say }) => `Cannot use tokenizer: ${say(reason)}`,
   'tokenizer.unreadable': ({ file, problem }: { file: string; problem: string }) =>
     `Cannot read ${file} of the tokenizer: ${problem}`,
-  'tokenizer.none': ({ place, published, wanted }: NoTokenizer, { say }) =>
-    `${say(place)} has neither vocab.json with merges.txt nor tokenizer.json, and the published vocabulary of ` +
+  'tokenizer.none': ({ place, published, wanted }: { place: string; published: number; wanted: number }) =>
+    `${place} has neither vocab.json with merges.txt nor tokenizer.json, and the published vocabulary of ` +
     `${published} tokens does not fit a text encoder of ${wanted}. Copy the tokenizer's files there`,
-  'tokenizer.the-model': 'the model',
+  'tokenizer.none-in-file': ({ published, wanted }: { published: number; wanted: number }) =>
+    `the model's file brings none, and the published vocabulary of ${published} tokens does not fit a text encoder of ` +
+    `${wanted}. Use the model as a folder with its tokenizer`,
   'tokenizer.no-merges': ({ folder }: { folder: string }) => `${folder} has vocab.json, but merges.txt is missing`,
   'tokenizer.no-vocabulary': ({ folder }: { folder: string }) => `${folder} has merges.txt, but vocab.json is missing`,
   'tokenizer.no-bpe': 'tokenizer.json must hold a BPE model with vocab and merges',
@@ -20,6 +22,10 @@ export const TOKENIZERS = {
     `${file} must list merges of two parts, given ${given}`,
   'tokenizer.no-object': ({ file }: { file: string }) => `${file} must be a JSON object`,
   'tokenizer.no-json': ({ file }: { file: string }) => `${file} is damaged, it is not JSON`,
+  'tokenizer.token': ({ file, chars }: { file: string; chars: number }) =>
+    `every added or special token in ${file} must be a text of at most ${chars} characters`,
+  'tokenizer.tokens': ({ limit, given }: { limit: number; given: number }) =>
+    `it can have at most ${limit} added tokens, given ${given}`,
   'tokenizer.special': ({ token }: { token: string }) => `its vocabulary must have the special token ${token}`,
 
   'vocabulary.unreadable': ({ reason }: { reason: Message }, { say }) =>
@@ -33,5 +39,3 @@ export const TOKENIZERS = {
   'prompt.second-parts': ({ parts, given }: { parts: number; given: number }) =>
     `Cannot read the second prompt: it must have one part, or ${parts} as the first has, given ${given}`,
 } as const satisfies Sentences;
-
-type NoTokenizer = { place: string | Message; published: number; wanted: number };

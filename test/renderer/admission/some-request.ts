@@ -26,14 +26,13 @@ export const someOffer: Admission = {
       {
         name: 'demo',
         files: modelFilesAt('/models/demo'),
-        tokenizer: null,
+        tokenizer: { folder: null, pad: null, vocabulary: 49_408 },
         family: 'sd15',
         traits: someFacts,
         defaultWidth: 512,
         defaultHeight: 512,
         windowTokens: 75,
         textLayers: 12,
-        vocabulary: 49_408,
         demonstration: true,
         adapters: [
           { name: 'lcm', file: '/models/demo/loras/lcm.safetensors', kind: 'lcm-lora', standing: true },

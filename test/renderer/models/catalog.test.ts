@@ -46,14 +46,13 @@ describe('the catalog', () => {
       {
         name: 'demo',
         files: modelFilesAt(DEMO),
-        tokenizer: join(DEMO, 'tokenizer'),
+        tokenizer: { folder: join(DEMO, 'tokenizer'), pad: null, vocabulary: 957 },
         family: 'sd15',
         traits: expect.any(Object),
         defaultWidth: 128,
         defaultHeight: 128,
         windowTokens: 75,
         textLayers: 3,
-        vocabulary: 957,
         demonstration: true,
         words: expect.arrayContaining(['house', 'storybook', 'snowflakes']),
         adapters: [

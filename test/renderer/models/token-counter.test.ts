@@ -9,9 +9,12 @@ const catalog = createCatalog({ demoFolder: DEMO, modelsFolder: null, lorasFolde
 const [demo] = (await catalog.read()).usable;
 const count = createTokenCounter();
 
+function spans(...texts: readonly string[]) {
+  return { chunks: texts.map((text) => ({ spans: [{ text, weight: 1 }] })) };
+}
+
 async function check(texts: readonly string[], expected: readonly number[]) {
-  const prompt = { chunks: texts.map((text) => ({ spans: [{ text, weight: 1 }] })) };
-  expect(await count(demo!, prompt)).toEqual(expected);
+  expect(await count(demo!, spans(...texts))).toEqual(expected);
 }
 
 describe('the token counter', () => {
@@ -19,8 +22,13 @@ describe('the token counter', () => {
   it('counts words without start and end', () => check(['a red house'], [3]));
   it('begins a window after each BREAK', () => check(['a red house', 'night'], [3, 1]));
   it('cuts a long prompt where the text encoder does', () => check(['red '.repeat(80)], [75, 5]));
+  it('counts as a model reads whose tokenizer fills windows with "!"', async () => {
+    const counts = async (pad: string | null) =>
+      count({ ...demo!, tokenizer: { folder: null, pad, vocabulary: 49_408 } }, spans('wow!!'));
+    expect([await counts(null), await counts('!')]).toEqual([[2], [3]]);
+  });
   it('says what is wrong with a tokenizer, and tries again', async () => {
-    const broken = { ...demo!, tokenizer: '/nowhere' };
+    const broken = { ...demo!, tokenizer: { ...demo!.tokenizer, folder: '/nowhere' } };
     await expect(count(broken, { chunks: [] })).rejects.toMatchObject({ code: 'invalid' });
     await expect(count(broken, { chunks: [] })).rejects.toMatchObject({ code: 'invalid' });
   });

@@ -5,10 +5,12 @@ import type { Translation } from '#shared/text/message.ts';
 export const TOKENIZERS: Translation<typeof English> = {
   'tokenizer.unusable': ({ reason }, { say }) => `Der Tokenizer ist nicht nutzbar: ${say(reason)}`,
   'tokenizer.unreadable': ({ file, problem }) => `${file} des Tokenizers ist nicht lesbar: ${problem}`,
-  'tokenizer.none': ({ place, published, wanted }, { say }) =>
-    `In ${say(place)} fehlt vocab.json mit merges.txt und auch tokenizer.json, und das veröffentlichte Vokabular mit ` +
+  'tokenizer.none': ({ place, published, wanted }) =>
+    `In ${place} fehlt vocab.json mit merges.txt und auch tokenizer.json, und das veröffentlichte Vokabular mit ` +
     `${published} Tokens passt nicht zu einem Textencoder mit ${wanted}. Kopier die Dateien des Tokenizers dorthin`,
-  'tokenizer.the-model': 'dem Modell',
+  'tokenizer.none-in-file': ({ published, wanted }) =>
+    `Die Datei des Modells bringt keinen mit, und das veröffentlichte Vokabular mit ${published} Tokens passt nicht zu ` +
+    `einem Textencoder mit ${wanted}. Nimm das Modell als Ordner mit seinem Tokenizer`,
   'tokenizer.no-merges': ({ folder }) => `${folder} hat vocab.json, aber merges.txt fehlt`,
   'tokenizer.no-vocabulary': ({ folder }) => `${folder} hat merges.txt, aber vocab.json fehlt`,
   'tokenizer.no-bpe': 'tokenizer.json muss ein BPE-Modell mit vocab und merges enthalten',
@@ -19,6 +21,9 @@ export const TOKENIZERS: Translation<typeof English> = {
   'tokenizer.merge': ({ file, given }) => `${file} muss Merges aus zwei Teilen aufführen, da steht ${given}`,
   'tokenizer.no-object': ({ file }) => `${file} muss ein JSON-Objekt sein`,
   'tokenizer.no-json': ({ file }) => `${file} ist beschädigt, es ist kein JSON`,
+  'tokenizer.token': ({ file, chars }) =>
+    `Jedes hinzugefügte oder besondere Token in ${file} muss ein Text von höchstens ${chars} Zeichen sein`,
+  'tokenizer.tokens': ({ limit, given }) => `Er kann höchstens ${limit} hinzugefügte Tokens haben, es sind ${given}`,
   'tokenizer.special': ({ token }) => `Seinem Vokabular fehlt das besondere Token ${token}`,
 
   'vocabulary.unreadable': ({ reason }, { say }) =>

@@ -149,14 +149,14 @@ describe('a full-size single file', () => {
       expect(shapesOf(weights)).toEqual(new Map([...weights.keys()].map((key) => [key, wanted.get(key)])));
       expect(weights.size).toBe(wanted.size);
     }
-    const traits = textEncoders.map(({ config, tokenizer, padId }) => {
+    const traits = textEncoders.map(({ config, tokenizer, pad }) => {
       const { width, layers, heads, activation, projectionWidth, projectionTransposed, endId } =
         parseClipConfig(config);
-      return [width, layers, heads, activation, projectionTransposed && projectionWidth, endId, tokenizer, padId];
+      return [width, layers, heads, activation, projectionTransposed && projectionWidth, endId, tokenizer, pad];
     });
     const l = [768, 12, 12, 'quick_gelu', false, null, null, null];
-    const g = [1280, 32, 20, 'gelu', 1280, null, null, 0];
-    const expected = { sd15: [l], sd21: [[1024, 23, 16, 'gelu', false, null, null, 0]], 'sdxl-refiner': [g] };
+    const g = [1280, 32, 20, 'gelu', 1280, null, null, '!'];
+    const expected = { sd15: [l], sd21: [[1024, 23, 16, 'gelu', false, null, null, '!']], 'sdxl-refiner': [g] };
     expect(traits).toEqual(expected[family as keyof typeof expected] ?? [l, g]);
   });
 

@@ -92,7 +92,7 @@ describe('a single file', () => {
     const found = await readCheckpoint(modelFilesAt(file));
     expect(found).toMatchObject({ family: 'sd15', taesd: null, zerosForEmptyNegative: false });
     expect(found.name).toMatch(/^single-\d+\.safetensors$/);
-    expect(found.textEncoders[0]).toMatchObject({ tokenizer: null, padId: null });
+    expect(found.textEncoders[0]).toMatchObject({ tokenizer: null, pad: null });
     expect(found.unet.config).toMatchObject(SMALL_UNET);
     expect(parseVaeConfig(found.vae.config)).toMatchObject({ ...parseVaeConfig(SMALL_VAE), scalingFactor: 0.18215 });
     expect(found.unet.weights.get('conv_in.weight')?.file).toBe(file);

@@ -12,7 +12,7 @@ import { wordVectors } from '#renderer/engine/text/word-vectors.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
 
-const tokenizer = await readTokenizer(DEMO_TOKENIZER, 957);
+const tokenizer = await readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 957 });
 const [HOUSE] = tokenizer.encode('house');
 const COMMA = tokenizer.comma!;
 

@@ -6,7 +6,7 @@ import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import type { Prompt, Subject } from '#shared/contract/messages.ts';
 import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
 
-const tokenizer = await readTokenizer(DEMO_TOKENIZER, 957);
+const tokenizer = await readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 957 });
 
 /** Hidden states that show which ids were read: [id, skip] at every position; pooled: the second id. */
 function createEncoder(

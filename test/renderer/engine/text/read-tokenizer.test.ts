@@ -32,7 +32,7 @@ async function demoVocabulary(): Promise<{ vocab: Record<string, number>; merges
 
 describe('readTokenizer', () => {
   it('reads vocab.json with merges.txt', async () => {
-    const tokenizer = await readTokenizer(DEMO_TOKENIZER, 957);
+    const tokenizer = await readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 957 });
     expect([tokenizer.bos, tokenizer.eos, tokenizer.pad]).toEqual([955, 956, 956]);
     expect(tokenizer.encode(SENTENCE)).toHaveLength(9);
   });
@@ -43,8 +43,10 @@ describe('readTokenizer', () => {
   ])('reads tokenizer.json alone, with merges as %s', async (_name, shape) => {
     const { vocab, merges } = await demoVocabulary();
     await write('tokenizer.json', { added_tokens: [], model: { type: 'BPE', vocab, merges: shape(merges) } });
-    const own = await readTokenizer(folder, 957);
-    expect(own.encode(SENTENCE)).toEqual((await readTokenizer(DEMO_TOKENIZER, 957)).encode(SENTENCE));
+    const own = await readTokenizer({ folder: folder, pad: null, vocabulary: 957 });
+    expect(own.encode(SENTENCE)).toEqual(
+      (await readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 957 })).encode(SENTENCE),
+    );
     expect(own.eos).toBe(956);
   });
 
@@ -56,7 +58,7 @@ describe('readTokenizer', () => {
       { id: end, content: '<|endoftext|>' },
     ];
     await write('tokenizer.json', { added_tokens: added, model: { type: 'BPE', vocab: words, merges } });
-    expect((await readTokenizer(folder, 957)).bos).toBe(955);
+    expect((await readTokenizer({ folder: folder, pad: null, vocabulary: 957 })).bos).toBe(955);
   });
 
   it.each([
@@ -65,29 +67,29 @@ describe('readTokenizer', () => {
   ])('takes the padding from special_tokens_map.json, given as %s', async (_name, pad) => {
     await copy('vocab.json', 'merges.txt', 'tokenizer_config.json');
     await write('special_tokens_map.json', { pad_token: pad });
-    const tokenizer = await readTokenizer(folder, 957);
+    const tokenizer = await readTokenizer({ folder: folder, pad: null, vocabulary: 957 });
     expect([tokenizer.pad, tokenizer.eos]).toEqual([0, 956]);
   });
 
   it('takes the padding from tokenizer_config.json when there is no map', async () => {
     await copy('vocab.json', 'merges.txt');
     await write('tokenizer_config.json', { pad_token: '!' });
-    expect((await readTokenizer(folder, 957)).pad).toBe(0);
+    expect((await readTokenizer({ folder: folder, pad: null, vocabulary: 957 })).pad).toBe(0);
   });
 
   it('uses the published vocabulary for a model without tokenizer', async () => {
-    const tokenizer = await readTokenizer(join(folder, 'tokenizer'), 49408);
+    const tokenizer = await readTokenizer({ folder: join(folder, 'tokenizer'), pad: null, vocabulary: 49408 });
     expect(tokenizer.encode('a photo of a cat')).toEqual([320, 1125, 539, 320, 2368]);
   });
 
   it('says what to do when the published vocabulary does not fit', async () => {
-    await expect(readTokenizer(folder, 957)).rejects.toThrow(
+    await expect(readTokenizer({ folder: folder, pad: null, vocabulary: 957 })).rejects.toThrow(
       /has neither vocab.json with merges.txt nor tokenizer.json, .* does not fit a text encoder of 957. Copy/,
     );
   });
 
   it('refuses a vocabulary that the text encoder does not know', async () => {
-    await expect(readTokenizer(DEMO_TOKENIZER, 900)).rejects.toThrow(
+    await expect(readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 900 })).rejects.toThrow(
       'Cannot use tokenizer: the text encoder has 900 tokens, but the vocabulary goes up to id 956',
     );
   });
@@ -100,16 +102,22 @@ describe('readTokenizer', () => {
   ])('refuses %s', async (_name, file, text, message) => {
     await copy('vocab.json', 'merges.txt');
     await write(file, text);
-    await expect(readTokenizer(folder, 957)).rejects.toThrow(`Cannot use tokenizer: ${message}`);
+    await expect(readTokenizer({ folder: folder, pad: null, vocabulary: 957 })).rejects.toThrow(
+      `Cannot use tokenizer: ${message}`,
+    );
   });
 
   it('refuses a tokenizer.json that is not BPE', async () => {
     await write('tokenizer.json', { model: { type: 'Unigram', vocab: [] } });
-    await expect(readTokenizer(folder, 49408)).rejects.toThrow('tokenizer.json must hold a BPE model');
+    await expect(readTokenizer({ folder: folder, pad: null, vocabulary: 49408 })).rejects.toThrow(
+      'tokenizer.json must hold a BPE model',
+    );
   });
 
   it('refuses vocab.json without merges.txt', async () => {
     await copy('vocab.json');
-    await expect(readTokenizer(folder, 49408)).rejects.toThrow('has vocab.json, but merges.txt is missing');
+    await expect(readTokenizer({ folder: folder, pad: null, vocabulary: 49408 })).rejects.toThrow(
+      'has vocab.json, but merges.txt is missing',
+    );
   });
 });

@@ -40,6 +40,12 @@ describe('the published vocabulary', async () => {
     expect({ bos, eos, pad, comma }).toEqual({ bos: 49406, eos: 49407, pad: 49407, comma: 267 });
   });
 
+  it('with "!" for padding gives its id for each of them, as the second tokenizer of SDXL does', async () => {
+    const second = await readTokenizer({ folder: null, pad: '!', vocabulary: 49408 });
+    expect(second.encode('wow!! a!b')).toEqual([2781, 0, 0, 320, 0, 321]);
+    expect([second.pad, tokenizer.encode('wow!!')]).toEqual([0, [2781, 748]]);
+  });
+
   it('counts the tokens of a text without start and end', () => {
     expect(countTokens(tokenizer, 'an astronaut riding a horse')).toBe(5);
     expect(countTokens(tokenizer, '')).toBe(0);
@@ -59,7 +65,7 @@ describe('the published vocabulary', async () => {
 
 describe('createTokenizer', () => {
   it.each(golden.demo)('encodes "$text" with the demo vocabulary as transformers does', async ({ text, ids }) => {
-    expect((await readTokenizer(DEMO_TOKENIZER, 957)).encode(text)).toEqual(ids);
+    expect((await readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 957 })).encode(text)).toEqual(ids);
   });
 
   it('gives the unknown token for what the vocabulary cannot spell', () => {
