@@ -61,6 +61,7 @@ const draw = z.strictObject({
       mask: image,
       margins: z.strictObject(edges).nullable(),
       imageGuidance: z.number(),
+      pasteBack: z.strictObject({ feather: z.int() }).nullable().exactOptional(),
     })
     .nullable()
     .exactOptional(),

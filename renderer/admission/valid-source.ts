@@ -14,6 +14,9 @@ const PIXELS_MAX = 40_000_000;
 
 const IMAGE_GUIDANCE = { usual: 1.5, from: 0, to: 50 };
 
+/** Pixels over which what is kept may pass into what is drawn anew. */
+const FEATHER_MAX = 256;
+
 /** Side of the picture inside its margins, at least. */
 const INNER_MIN = 8;
 
@@ -63,7 +66,18 @@ function readSource(wish: SourceWish, spec: DrawTask): ValidSource {
   const { usual, ...limits } = IMAGE_GUIDANCE;
   const { imageGuidance: asked } = wish;
   const imageGuidance = asked === 0 ? usual : bounded(message('field.image-guidance'), asked, limits);
-  return { image, strength, mask: mask.length > 0 ? mask : null, margins, imageGuidance };
+  const pasteBack = validPasteBack(wish, { isWhole: mask.length === 0 && !margins });
+  return { image, strength, mask: mask.length > 0 ? mask : null, margins, imageGuidance, pasteBack };
+}
+
+function validPasteBack(
+  { pasteBack }: SourceWish,
+  { isWhole }: { readonly isWhole: boolean },
+): ValidSource['pasteBack'] {
+  if (!pasteBack) return null;
+  if (isWhole)
+    throw wrong(message('field.paste-back'), message('limit.beside-mask-or-margins'), message('given.neither'));
+  return { feather: whole(message('field.feather'), pasteBack.feather, { from: 0, to: FEATHER_MAX }) };
 }
 
 function requirePicture(name: 'image' | 'mask', file: Uint8Array): void {

@@ -75,6 +75,8 @@ export const USAGE = `Draws a picture without bot and cluster.
   --strength X          above 0 … 1: the share of the steps that is taken from it (0.75; 1 with --margins)
   --mask FILE           white is drawn anew, black is kept
   --margins L,T,R,B     pixels to draw round the picture, inside --width x --height
+  --feather N           with --mask or --margins: what is kept stays as it is, pixel by pixel, and passes over so many
+                        pixels into what is drawn; without it all goes through the VAE
   --image-guidance X    how much a model that edits by instruction keeps to the picture (1.5)
   --hires SCALE         a second pass, so many times larger
   --hires-steps N --hires-strength X --hires-by latent|pixels    (like --steps, 0.5, latent)
@@ -108,6 +110,7 @@ const OPTIONS = {
   strength: { type: 'string' },
   mask: { type: 'string' },
   margins: { type: 'string' },
+  feather: { type: 'string' },
   'image-guidance': { type: 'string', default: '1.5' },
   hires: { type: 'string' },
   'hires-steps': { type: 'string' },
@@ -180,9 +183,9 @@ function readDrawFields(values: OptionValues): DrawFields {
 }
 
 function readSource(values: OptionValues): DrawFields['source'] {
-  const { init, mask, margins, strength } = values;
+  const { init, mask, margins, strength, feather } = values;
   if (init === undefined) {
-    const stray = Object.entries({ mask, margins, strength }).find(([, value]) => value !== undefined);
+    const stray = Object.entries({ mask, margins, strength, feather }).find(([, value]) => value !== undefined);
     if (!stray) return null;
     throw failure('invalid', 'render.stray', { option: `--${stray[0]}` });
   }
@@ -192,6 +195,7 @@ function readSource(values: OptionValues): DrawFields['source'] {
     mask: mask === undefined ? new Uint8Array() : readBytes(mask, message('picture.mask')),
     margins: optional(margins, readMargins),
     imageGuidance: number('--image-guidance', values['image-guidance']),
+    pasteBack: optional(feather, (text) => ({ feather: whole('--feather', text, { from: 0, to: 256 }) })),
   };
 }
 

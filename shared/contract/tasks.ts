@@ -77,6 +77,11 @@ export interface Source {
   readonly mask: Uint8Array;
   readonly margins: Margins | null;
   readonly imageGuidance: number;
+  /** Left out by clients from before it was there. */
+  readonly pasteBack?: PasteBack | null;
+}
+export interface PasteBack {
+  readonly feather: number;
 }
 export interface Margins {
   readonly left: number;

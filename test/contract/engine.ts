@@ -151,12 +151,15 @@ function describePictures(engine: Engine) {
     const mask = await sharp({ create: { ...colours.create, background: '#000' } })
       .png()
       .toBuffer();
-    const source = { image, strength: 0.5, mask: null, margins: null, imageGuidance: 1.5 };
+    const source = { image, strength: 0.5, mask: null, margins: null, imageGuidance: 1.5, pasteBack: null };
     const [little] = await picturesOf(engine, demoRender({ source }));
     const [much] = await picturesOf(engine, demoRender({ source: { ...source, strength: 1 } }));
     const [none] = await picturesOf(engine, demoRender({ source: { ...source, strength: 1, mask } }));
     expect(await difference(little!, image)).toBeLessThan(await difference(much!, image));
     expect(await difference(none!, image)).toBeLessThan((await difference(much!, image)) / 2);
+    const kept = { ...source, strength: 1, mask, pasteBack: { feather: 8 } };
+    const [same] = await picturesOf(engine, demoRender({ source: kept }));
+    expect(await difference(same!, image)).toBe(0);
   });
 
   it('gives the same bytes for the same request', async () => {

@@ -63,6 +63,8 @@ export interface ValidSource {
   readonly margins: ValidMargins | null;
   /** How much models that edit by instruction keep to the image; others do not listen. */
   readonly imageGuidance: number;
+  /** With a mask or margins: what is kept is the given picture itself, fading out over so many pixels; null = off. */
+  readonly pasteBack: { readonly feather: number } | null;
 }
 
 export interface ValidMargins {

@@ -2,6 +2,7 @@ import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts
 import { decodeMask, decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
 import { maskOf } from '#renderer/engine/pipeline/mask.ts';
+import { pasteBack } from '#renderer/engine/pipeline/paste-back.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { repaint } from '#renderer/engine/pipeline/repaint.ts';
 
@@ -9,10 +10,11 @@ import { repaint } from '#renderer/engine/pipeline/repaint.ts';
 export async function* inpainting(
   models: ModelPool,
   render: ValidRender,
-  { image, strength, mask: file }: ValidSource & { readonly mask: Uint8Array },
+  { image, strength, mask: file, pasteBack: wish }: ValidSource & { readonly mask: Uint8Array },
 ): AsyncGenerator<RenderProgress, void, undefined> {
   const { width, height } = render;
   const pixels = pixelsOf(await decodePicture('image', image, { width, height }));
   const mask = maskOf(await decodeMask('mask', file, { width, height }));
-  yield* repaint(models, render, { pixels, mask, strength });
+  const progress = repaint(models, render, { pixels, mask, strength });
+  yield* wish ? pasteBack(progress, { pixels, mask, ...wish }) : progress;
 }

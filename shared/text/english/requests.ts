@@ -45,6 +45,8 @@ export const REQUESTS = {
   'field.strength': 'strength',
   'field.image-guidance': 'image guidance',
   'field.margins': 'margins',
+  'field.paste-back': 'pasting back',
+  'field.feather': 'feather',
   'field.left-margin': 'left margin',
   'field.top-margin': 'top margin',
   'field.right-margin': 'right margin',
@@ -92,6 +94,7 @@ export const REQUESTS = {
   'limit.only-with': ({ samplers }: { samplers: readonly string[] }) => `given with ${samplers.join(' or ')} only`,
   'limit.image': 'an image, with or without a mask',
   'limit.mask-or-margins': 'with a mask or with margins',
+  'limit.beside-mask-or-margins': 'beside a mask or margins',
   'limit.a-step': ({ least, steps }: { least: number; steps: number }) =>
     `at least ${least} with ${steps} steps, or no step is left`,
   'limit.enough-for-a-step': 'enough for one step',
@@ -106,6 +109,7 @@ export const REQUESTS = {
   // What was given instead, where it is no value.
   'given.none': 'none',
   'given.both': 'both',
+  'given.neither': 'neither',
   'given.mask-alone': 'a mask alone',
   'given.twice': ({ name }: { name: string }) => `${name} twice`,
   'given.with': ({ sampler }: { sampler: string }) => `it with ${sampler}`,

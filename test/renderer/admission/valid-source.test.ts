@@ -29,11 +29,29 @@ function refused(source: Partial<Source> | null, sentence: string, imageInput: I
 describe('the picture that a render starts from', () => {
   it('is none, an image, an image with a mask, or an image with margins', () => {
     expect(valid(null)).toBeNull();
-    expect(valid({})).toEqual({ image, strength: 0.5, mask: null, margins: null, imageGuidance: 1.5 });
+    expect(valid({})).toEqual({
+      image,
+      strength: 0.5,
+      mask: null,
+      margins: null,
+      imageGuidance: 1.5,
+      pasteBack: null,
+    });
     expect(valid({ mask: image })?.mask).toEqual(image);
     expect(valid({ margins, strength: 1 })?.margins).toEqual(margins);
     expect(valid({ margins: { left: 0, top: 0, right: 0, bottom: 0 } })?.margins).toBeNull();
     expect(valid({ imageGuidance: 1.2000000476837158 }, 'image')?.imageGuidance).toBe(1.2);
+  });
+
+  it('keeps what is not drawn anew as it is, when asked to', () => {
+    const pasteBack = { feather: 12 };
+    expect(valid({ mask: image, pasteBack })?.pasteBack).toEqual(pasteBack);
+    expect(valid({ margins, strength: 1, pasteBack: { feather: 0 } })?.pasteBack).toEqual({ feather: 0 });
+    refused({ pasteBack }, 'Cannot render: pasting back must be beside a mask or margins, given neither');
+    refused(
+      { mask: image, pasteBack: { feather: 257 } },
+      'Cannot render: feather must be a whole number from 0 to 256, given 257',
+    );
   });
 
   it('is what the model was made for', () => {

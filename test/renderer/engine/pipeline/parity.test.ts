@@ -82,6 +82,7 @@ async function renderOf({ title, model, sampler, told, ours }: GoldenCase): Prom
     mask: hasMask ? await maskFile() : null,
     margins: null,
     imageGuidance: number('image_guidance_scale', 1.5),
+    pasteBack: null,
   };
   expect(title.includes('mask')).toBe(hasMask);
   return demoRender({

@@ -67,6 +67,7 @@ const source = async (change: Partial<NonNullable<ValidRender['source']>> = {}) 
   mask: null,
   margins: null,
   imageGuidance: 1.5,
+  pasteBack: null,
   ...change,
 });
 
@@ -167,6 +168,15 @@ describe('a picture to start from', () => {
       sharp(file).extract({ left, top: 0, width: 40, height: 64 }).png().toBuffer();
     expect(await difference(await right(png!, 88), await right(image, 24))).toBeLessThan(0.6);
     expect(settingsIn(png!)).toContain('Outpaint: left 64 top 0 right 0 bottom 0');
+  });
+
+  it('stays whole beside its margins when it is pasted back', async () => {
+    const image = await photo(64, 64);
+    const margins = { left: 64, top: 0, right: 0, bottom: 0 };
+    const wish = await source({ image, margins, strength: 1, pasteBack: { feather: 8 } });
+    const [png] = picturesIn(await drawAll(engine, await tinyRender('sd15', { source: wish, width: 128 })));
+    const right = await sharp(png).extract({ left: 64, top: 0, width: 64, height: 64 }).png().toBuffer();
+    expect(await difference(right, image)).toBe(0);
   });
 
   it('is refused in one sentence when it cannot be decoded', async () => {
