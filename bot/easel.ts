@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { openCluster } from '#bot/cluster/cluster.ts';
 import { findLocalDevices } from '#bot/cluster/local-devices.ts';
 import type { LocalProgram } from '#bot/cluster/local-renderer.ts';
+import type { Discord } from '#bot/discord/start-discord.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
+import { joinDiscord } from '#bot/join-discord.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage } from '#bot/storage/storage.ts';
@@ -15,14 +17,10 @@ import type { BotConfig } from '#shared/config/bot.ts';
 import { localRendererEnvironment } from '#shared/config/child-environment.ts';
 import type { Environment } from '#shared/config/renderer.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
-import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** The renderer is another program: known here by the path of its entry point alone. */
 const RENDERER_ENTRY = fileURLToPath(new URL('../renderer/main.ts', import.meta.url));
-
-/** Between tries to reach Discord when it did not answer at the start. Milliseconds. */
-const DISCORD_RETRY_MS = 10_000;
 
 export interface EaselOptions {
   readonly config: BotConfig;
@@ -39,6 +37,8 @@ export interface Easel {
   readonly studioAddress: string;
   /** Resolves once Discord shows the bot as ready, or at once when there is no token; rejects when the token is refused. */
   readonly onDiscord: Promise<void>;
+  /** Rejects with the sentence for the operator when Discord refuses the bot for good, at the start or later. */
+  readonly refused: Promise<never>;
   /** Stops in order: no new orders, ends shown, renders let go, renderers ended, ledger closed. */
   close(): Promise<void>;
 }
@@ -79,10 +79,15 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     open.push(studio);
     say(`studio at ${studio.address}`);
     const closing = new AbortController();
-    const onDiscord = joinDiscord({ config, services, presence, open, say, signal: closing.signal });
+    const joined = joinDiscord({ config, services, presence, open, say, signal: closing.signal });
+    const onDiscord = joined.then(() => {});
+    const refused = joined.then(refusalOf);
+    // Whoever listens hears it all the same.
+    for (const each of [onDiscord, refused]) each.catch(() => {});
     return {
       studioAddress: studio.address,
       onDiscord,
+      refused,
       async close() {
         closing.abort(failure('cancelled', 'job.stopping'));
         await onDiscord.catch(() => {});
@@ -95,6 +100,10 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
   }
 }
 
+async function refusalOf(discord: Discord | null): Promise<never> {
+  throw await (discord?.refused ?? new Promise<never>(() => {}));
+}
+
 /** One renderer for each GPU of this machine, or one on its CPU. */
 async function localPrograms(environment: Environment): Promise<Record<string, LocalProgram>> {
   const inherited = localRendererEnvironment(environment);
@@ -105,39 +114,4 @@ async function localPrograms(environment: Environment): Promise<Record<string, L
       return [device.id, { entry: RENDERER_ENTRY, args: [], environment: own }];
     }),
   );
-}
-
-interface Joining {
-  readonly config: BotConfig;
-  readonly services: Omit<Parameters<typeof import('#bot/discord/start-discord.ts').startDiscord>[0], 'token'>;
-  readonly presence: { connected: boolean };
-  readonly open: { close(): Promise<void> }[];
-  readonly say: (line: string) => void;
-  readonly signal: AbortSignal;
-}
-
-/** Discord may be away when we start: that is no reason to stop. A refused token is. */
-async function joinDiscord({ config, services, presence, open, say, signal }: Joining): Promise<void> {
-  const { discordToken: token, discordApi: api } = config;
-  if (token === null) {
-    say('without DISCORD_TOKEN the studio runs alone; the README says how to add the bot to a server');
-    return;
-  }
-  // Loaded only when wanted: discord.js is most of the start time.
-  const { startDiscord } = await import('#bot/discord/start-discord.ts');
-  while (true) {
-    signal.throwIfAborted();
-    try {
-      const discord = await startDiscord({ ...services, token, ...(api && { api }) });
-      open.push(discord);
-      presence.connected = true;
-      say(`on Discord as ${discord.readyAs}; invite it with ${discord.inviteUrl}`);
-      return;
-    } catch (thrown) {
-      const failure = Failure.from(thrown);
-      if (failure.code !== 'unavailable') throw failure;
-      say(`${failure.message}; trying again in ${DISCORD_RETRY_MS / 1000} s`);
-      await services.clock.sleep(DISCORD_RETRY_MS, signal);
-    }
-  }
 }

@@ -10,7 +10,7 @@ try {
   const log = createLog({ name: 'easel', level: config.logLevel });
   const easel = await startEasel({ config, environment: process.env, clock: systemClock, log, say });
   stopOnSignal(() => easel.close());
-  easel.onDiscord.catch(async (thrown) => {
+  easel.refused.catch(async (thrown) => {
     if (Failure.from(thrown).code === 'cancelled') return;
     await easel.close();
     fail(thrown);

@@ -2,11 +2,10 @@ import { type Client, Events, PermissionsBitField, REST, type RESTOptions } from
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { commandDefinitions } from '#bot/discord/command-definitions.ts';
-import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import { mayShowPictures, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
-import { registerCommands } from '#bot/discord/gateway/register-commands.ts';
+import { tellCommands } from '#bot/discord/gateway/register-commands.ts';
 import { Router } from '#bot/discord/gateway/router.ts';
-import { createClient, logIn } from '#bot/discord/gateway/session.ts';
+import { createClient, followConnection, logIn } from '#bot/discord/gateway/session.ts';
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
@@ -15,9 +14,9 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { languageOf } from '#bot/text/locale.ts';
-import { failure } from '#bot/text/say.ts';
 import { pause, within } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** What the bot needs to be on Discord. */
@@ -34,6 +33,10 @@ export interface DiscordOptions {
   readonly commands?: readonly Command[];
   /** Another pace of edits than the usual one. */
   readonly pace?: EditPace;
+  /** Called with what the operator must know or do while the bot goes on. */
+  readonly tellOperator?: (trouble: Failure) => void;
+  /** Called whenever the connection is lost or there again. */
+  readonly connected?: (is: boolean) => void;
 }
 
 /** The bot on Discord. */
@@ -42,6 +45,8 @@ export interface Discord {
   readonly readyAs: string;
   /** Where an operator invites the bot to a server. */
   readonly inviteUrl: string;
+  /** Resolves when Discord refuses the bot for good, with the sentence for the operator. */
+  readonly refused: Promise<Failure>;
   /** Takes nothing new, shows the ends that are known, leaves. Waits for Discord ten seconds at most. */
   close(): Promise<void>;
 }
@@ -88,18 +93,31 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   });
   router.listen(client);
   const ready = await logIn(client, { token, clock, api });
-  await tellCommands(ready, { commands, log });
+  const refused = Promise.withResolvers<Failure>();
+  followConnection(ready, { connected: options.connected ?? (() => {}), refused: refused.resolve });
+  options.connected?.(true);
   const stop = new AbortController();
+  const telling = tellCommands(commandDefinitions(commands), {
+    rest: ready.rest,
+    applicationId: ready.application.id,
+    clock,
+    log,
+    signal: stop.signal,
+    tellOperator: options.tellOperator ?? ((trouble) => log.error({ err: trouble }, 'discord: for the operator')),
+  });
+  await telling.first;
   const watching = keepPanels(panelSync, { client, clock, log, signal: stop.signal });
   return {
     readyAs: ready.user.tag,
     inviteUrl: inviteUrl(applicationId()),
+    refused: refused.promise,
     async close() {
       await within(router.stop(), { ms: CLOSE_WITHIN_MS, clock });
       await within(panelSync.settled(), { ms: CLOSE_WITHIN_MS, clock });
       stop.abort();
       panelSync.close();
       await watching;
+      await telling.done;
       await client.destroy();
       for (const each of [webhooks, bot]) {
         each.clearHashSweeper();
@@ -107,20 +125,6 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
       }
     },
   };
-}
-
-async function tellCommands(
-  client: Client<true>,
-  { commands, log }: { readonly commands: readonly Command[]; readonly log: Log },
-): Promise<void> {
-  const definitions = commandDefinitions(commands);
-  try {
-    const told = await registerCommands(definitions, { rest: client.rest, applicationId: client.application.id });
-    log.info({ as: client.user.tag, commandsTold: told }, 'on Discord');
-  } catch (error) {
-    await client.destroy();
-    throw failure('unavailable', 'discord.commands-refused', { why: String(loggable(error)) }, { cause: error });
-  }
 }
 
 function restOptions(api: string | undefined): Partial<RESTOptions> {

@@ -75,6 +75,17 @@ describe('the program', () => {
     expect(descendants(easel.pid)).toEqual([]);
   });
 
+  it('ends with one sentence when the token is revoked while it runs, so that whoever supervises it knows', async () => {
+    const own = { EASEL_RENDERERS: '127.0.0.1:9', EASEL_DATA: `${harbour.environment.EASEL_DATA}/revoked` };
+    const easel = await startEaselProcess({ ...harbour.environment, ...own });
+    await easel.says(/on Discord as/);
+    const presence = async () => (await fetch(`${easel.address}/api/studio`)).json();
+    expect(await presence()).toMatchObject({ discord: 'connected' });
+    harbour.discord.disconnect({ code: 4004 });
+    expect(await easel.exit()).toBe(1);
+    expect(sentences(easel.output()).at(-1)).toMatch(/^easel: DISCORD_TOKEN was refused by Discord/);
+  });
+
   it('runs without its renderer and answers kindly', async () => {
     const { bob, channel } = harbour;
     const lost = {

@@ -57,7 +57,9 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/studio/page/app/',
   ],
   'bot/studio/page/main.ts': ['bot/studio/page/app/', 'bot/studio/page/parts/'],
+  'bot/join-discord.ts': ['bot/text/', 'bot/discord/'],
   'bot/easel.ts': [
+    'bot/join-discord.ts',
     'bot/text/',
     'bot/presets/',
     'bot/cluster/',

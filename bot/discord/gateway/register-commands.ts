@@ -1,5 +1,54 @@
 import { createHash } from 'node:crypto';
-import { type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
+import { RateLimitError, type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
+import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
+import { failure } from '#bot/text/say.ts';
+import { createBackoff } from '#shared/async/backoff.ts';
+import type { Clock } from '#shared/clock.ts';
+import type { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+
+const PAUSES = { firstMs: 5_000, longestMs: 10 * 60_000 };
+
+/**
+ * Tells Discord the commands, and the operator when Discord does not take them: the bot stays, with the commands that
+ * Discord has. Where Discord only cannot for now, it is asked again, at growing pauses. `first` resolves after the first
+ * try, `done` when nothing more will be tried. Neither rejects.
+ */
+export function tellCommands(
+  commands: readonly RESTPostAPIApplicationCommandsJSONBody[],
+  options: {
+    readonly rest: REST;
+    readonly applicationId: string;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly signal: AbortSignal;
+    readonly tellOperator: (trouble: Failure) => void;
+  },
+): { readonly first: Promise<void>; readonly done: Promise<void> } {
+  const { clock, log, signal, tellOperator } = options;
+  const pauses = createBackoff(PAUSES);
+  const attempt = async (): Promise<'again' | 'over'> => {
+    try {
+      log.info({ commandsTold: await registerCommands(commands, options) }, 'on Discord');
+      return 'over';
+    } catch (error) {
+      const isRefused = classifyDiscordError(error).kind !== 'broken' && !(error instanceof RateLimitError);
+      const seconds = isRefused ? null : pauses.nextMs / 1000;
+      const why = String(loggable(error));
+      if (!signal.aborted) {
+        const code = isRefused ? 'invalid' : 'unavailable';
+        tellOperator(failure(code, 'discord.commands-refused', { why, seconds }, { cause: error }));
+      }
+      return isRefused ? 'over' : 'again';
+    }
+  };
+  const first = attempt();
+  const tryOn = async () => {
+    let next = await first;
+    while (next === 'again' && (await pauses.wait(clock, signal))) next = await attempt();
+  };
+  return { first: first.then(() => {}), done: tryOn() };
+}
 
 /** Tells Discord the commands, only when it knows other ones: it counts how often a bot does. True when it was told. */
 export async function registerCommands(

@@ -1,4 +1,5 @@
 import {
+  type APIGatewayBotInfo,
   Client,
   DiscordAPIError,
   DiscordjsError,
@@ -8,6 +9,7 @@ import {
   GatewayIntentBits,
   Partials,
   type RESTOptions,
+  Routes,
 } from 'discord.js';
 import { failure } from '#bot/text/say.ts';
 import { startTimeout } from '#shared/async/timer.ts';
@@ -16,6 +18,9 @@ import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 const READY_WITHIN_MS = 30_000;
+
+/** Discord resets the token of a bot that has used up its starts of a day; the last ones are kept for the operator. */
+const STARTS_KEPT = 10;
 
 /**
  * A client that hears of servers and reactions, and of nothing else. With partials a reaction to a message from
@@ -33,7 +38,6 @@ export function createClient(rest: Partial<RESTOptions>, log: Log): Client {
   client.on(Events.Warn, (message) => log.warn({ message }, 'discord: warning'));
   client.on(Events.ShardReconnecting, () => log.info('discord: connecting again'));
   client.on(Events.ShardResume, () => log.info('discord: connected again'));
-  client.on(Events.ShardDisconnect, ({ code }) => log.error({ code }, 'discord: disconnected for good'));
   client.rest.on('invalidRequestWarning', ({ count }) => log.warn({ count }, 'discord: many refused requests'));
   return client;
 }
@@ -43,6 +47,7 @@ export async function logIn(
   client: Client,
   { token, clock, api }: { readonly token: string; readonly clock: Clock; readonly api: string | undefined },
 ): Promise<Client<true>> {
+  await mustHaveStartsLeft(client, { token, api });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const refused = new Promise<never>((_, reject) => {
     client.once(Events.ShardDisconnect, ({ code }) => reject(new GatewayRefusal(code)));
@@ -60,6 +65,39 @@ export async function logIn(
     timeout.stop();
     refused.catch(() => {});
   }
+}
+
+async function mustHaveStartsLeft(
+  client: Client,
+  { token, api }: { readonly token: string; readonly api: string | undefined },
+): Promise<void> {
+  try {
+    const bare = token.replace(/^(Bot|Bearer)\s*/i, ''); // as discord.js reads it
+    const gateway = (await client.rest.setToken(bare).get(Routes.gatewayBot())) as APIGatewayBotInfo;
+    const { remaining, reset_after: resetAfterMs } = gateway.session_start_limit;
+    if (remaining > STARTS_KEPT) return;
+    throw failure('exhausted', 'discord.starts-used', { remaining, minutes: Math.ceil(resetAfterMs / 60_000) });
+  } catch (error) {
+    await client.destroy();
+    throw loginFailure(error, api);
+  }
+}
+
+/**
+ * Tells how it goes on: whether the client is connected, at each change, and once the sentence for the operator when
+ * Discord's gateway refuses it for good, as after a token was revoked.
+ */
+export function followConnection(
+  client: Client,
+  { connected, refused }: { readonly connected: (is: boolean) => void; readonly refused: (why: Failure) => void },
+): void {
+  client.on(Events.ShardReconnecting, () => connected(false));
+  client.on(Events.ShardResume, () => connected(true));
+  client.on(Events.ShardReady, () => connected(true));
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    connected(false);
+    refused(loginFailure(new GatewayRefusal(code), undefined));
+  });
 }
 
 class GatewayRefusal extends Error {

@@ -39,10 +39,17 @@ export const DISCORD = {
   'discord.token-refused':
     'DISCORD_TOKEN was refused by Discord: copy the bot token again from the Bot page of discord.com/developers',
   'discord.gateway-closed': ({ code }: { code: number }) =>
-    `Cannot log in to Discord: its gateway closed with code ${code}`,
+    `Discord refuses this bot: its gateway closed with code ${code}${CLOSE_REASONS[code] ?? ''}`,
   'discord.unreachable': ({ where }: { where: string }) =>
     `Cannot reach Discord at ${where}: check the connection of this machine`,
-  'discord.commands-refused': ({ why }: { why: string }) => `Cannot tell Discord the commands: ${why}`,
+  'discord.commands-refused': ({ why, seconds }: { why: string; seconds: number | null }) =>
+    seconds === null
+      ? `Discord did not take the commands, so it goes on with those that it has: ${why}`
+      : `Discord could not take the commands, so they are told again in ${seconds} s: ${why}`,
+  'discord.starts-used': ({ remaining, minutes }: { remaining: number; minutes: number }) =>
+    `Cannot log in to Discord: it allows ${remaining} more starts before it resets the token; more in ${minutes} min`,
+  'discord.again': ({ why, seconds }: { why: Message; seconds: number }, { say }: Writer) =>
+    `${say(why)}; trying again in ${seconds} s`,
 
   'styles.plain': 'your words and nothing else',
 } as const satisfies Sentences;
@@ -50,3 +57,12 @@ export const DISCORD = {
 function pictures(count: number): string {
   return count === 1 ? '1 picture is' : `${count} pictures are`;
 }
+
+/** What an operator can do about a close code of the gateway (Discord's documentation, topics/opcodes-and-status-codes). */
+const CLOSE_REASONS: Readonly<Record<number, string>> = {
+  4010: ', an invalid shard',
+  4011: ': the bot is in too many servers for one connection',
+  4012: ', an API version that it does not know any more: update Easel',
+  4013: ', invalid intents: update Easel',
+  4014: ', intents that this bot may not have',
+};

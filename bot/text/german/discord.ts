@@ -36,10 +36,16 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.token-refused':
     'Discord hat DISCORD_TOKEN abgelehnt: Kopiere das Token des Bots noch einmal von der Seite „Bot“ auf discord.com/developers',
   'discord.gateway-closed': ({ code }) =>
-    `Die Anmeldung bei Discord hat nicht geklappt: Das Gateway schloss mit dem Code ${code}`,
+    `Discord lehnt diesen Bot ab: Das Gateway schloss mit dem Code ${code}${CLOSE_REASONS[code] ?? ''}`,
   'discord.unreachable': ({ where }) =>
     `Discord ist unter ${where} nicht zu erreichen: Prüfe die Verbindung dieses Rechners`,
-  'discord.commands-refused': ({ why }) => `Discord hat die Befehle nicht angenommen: ${why}`,
+  'discord.commands-refused': ({ why, seconds }) =>
+    seconds === null
+      ? `Discord hat die Befehle nicht angenommen, es bleibt bei den bisherigen: ${why}`
+      : `Discord konnte die Befehle nicht annehmen, nächster Versuch in ${seconds} s: ${why}`,
+  'discord.starts-used': ({ remaining, minutes }) =>
+    `Die Anmeldung bei Discord muss warten: Nach ${remaining} weiteren Starts setzt es das Token zurück; mehr gibt es in ${minutes} min`,
+  'discord.again': ({ why, seconds }, { say }) => `${say(why)}; nächster Versuch in ${seconds} s`,
 
   'styles.plain': 'nur deine Worte, sonst nichts',
 };
@@ -47,3 +53,11 @@ export const DISCORD: Translation<typeof ENGLISH> = {
 function pictures(count: number): string {
   return count === 1 ? '1 Bild ist' : `${count} Bilder sind`;
 }
+
+const CLOSE_REASONS: Readonly<Record<number, string>> = {
+  4010: ', ungültiger Shard',
+  4011: ': Der Bot ist auf zu vielen Servern für eine Verbindung',
+  4012: ', veraltete API-Version: Easel muss aktualisiert werden',
+  4013: ', ungültige Intents: Easel muss aktualisiert werden',
+  4014: ', Intents, die dieser Bot nicht haben darf',
+};

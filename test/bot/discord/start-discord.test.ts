@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { startDiscord } from '#bot/discord/start-discord.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
-import { systemClock } from '#shared/clock.ts';
+import { type Clock, systemClock } from '#shared/clock.ts';
+import type { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
-import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 
 closeStages();
 
@@ -28,6 +29,58 @@ describe('startDiscord()', () => {
     await discord.until(() => (discord.gateway.resumed === 1 ? true : undefined), { timeoutMs: 15_000 });
     await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
     await channel.waitFor((one) => one.text.includes('Drawn in'));
+  });
+
+  it('says whether it is connected, and what to do when Discord refuses it for good', async () => {
+    const connected: boolean[] = [];
+    const { start, discord } = await startTestBot({
+      running: false,
+      operator: { connected: (is) => void connected.push(is) },
+    });
+    const bot = await start();
+    discord.disconnect({ code: 4000 });
+    await discord.until(() => (discord.gateway.resumed === 1 ? true : undefined), { timeoutMs: 15_000 });
+    await expect.poll(() => connected.slice(0, 3), SOON).toEqual([true, false, true]);
+    discord.disconnect({ code: 4004 });
+    expect((await bot.refused).message).toMatch(/^DISCORD_TOKEN was refused by Discord/);
+    expect(connected.at(-1)).toBe(false);
+  });
+
+  it('stays with the commands that there are when Discord does not take new ones, and tells the operator', async () => {
+    const told: string[] = [];
+    const operator = { tellOperator: ({ message }: Failure) => void told.push(message) };
+    const { start, stop, discord } = await startTestBot({ operator });
+    await stop();
+    discord.fault({ method: 'GET', path: '/commands', kind: 'status', status: 400 });
+    await start();
+    expect(told).toEqual([
+      expect.stringMatching(/^Discord did not take the commands, so it goes on with those that it has: 400 /),
+    ]);
+    expect(discord.gateway).toMatchObject({ connections: 1, identified: 2 });
+  });
+
+  it('tells Discord the commands again, and nothing else, when it was down for them', async () => {
+    const hurried: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms === 5000 ? 20 : ms, signal) };
+    const told: string[] = [];
+    const operator = { tellOperator: ({ message }: Failure) => void told.push(message) };
+    const { start, discord } = await startTestBot({ running: false, clock: hurried, operator });
+    const down = discord.fault({ method: 'PUT', path: '/commands', kind: 'status', status: 502, times: 4 });
+    await start();
+    expect(told).toEqual([
+      expect.stringMatching(/^Discord could not take the commands, so they are told again in 5 s/),
+    ]);
+    await discord.until(() => (discord.commands().length > 0 ? true : undefined));
+    expect(down.hits).toBe(4);
+    expect(discord.gateway.identified).toBe(1);
+  });
+
+  it('does not use up the last starts that Discord allows', async () => {
+    const { start, discord } = await startTestBot({ running: false });
+    discord.world.startsLeft = 10;
+    await expect(start()).rejects.toThrow(
+      'Cannot log in to Discord: it allows 10 more starts before it resets the token; more in 240 min',
+    );
+    expect(discord.gateway.identified).toBe(0);
   });
 
   it('answers kindly while it stops', async () => {

@@ -5,7 +5,7 @@ import { openCluster } from '#bot/cluster/cluster.ts';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
-import { type Discord, startDiscord } from '#bot/discord/start-discord.ts';
+import { type Discord, type DiscordOptions, startDiscord } from '#bot/discord/start-discord.ts';
 import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
@@ -50,6 +50,8 @@ export interface TestBotOptions {
   readonly guild?: Partial<Parameters<FakeDiscord['guild']>[0]>;
   readonly pace?: EditPace;
   readonly log?: Log;
+  /** Hears what the operator is told, and how the connection does. */
+  readonly operator?: Pick<DiscordOptions, 'tellOperator' | 'connected'>;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
   /** False: the bot does not start by itself. */
@@ -141,6 +143,7 @@ async function startBot(options: {
   readonly fake: FakeDiscord;
   readonly pace?: EditPace;
   readonly log?: Log;
+  readonly operator?: TestBotOptions['operator'];
   readonly commands?: readonly Command[];
 }): Promise<Bot> {
   const { clock, folder, address, fake, pace = FAST_PACE, log = silentLog, commands = COMMANDS } = options;
@@ -158,6 +161,9 @@ async function startBot(options: {
   });
   const { token, api } = fake;
   const presets = createPresetService({ ...storage, cluster, clock });
-  const discord = await startDiscord({ token, api, jobs, cluster, presets, clock, log, pace, commands });
+  const discord = await startDiscord({
+    ...options.operator,
+    ...{ token, api, jobs, cluster, presets, clock, log, pace, commands },
+  });
   return { storage, cluster, jobs, discord };
 }

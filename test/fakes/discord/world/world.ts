@@ -37,6 +37,8 @@ export interface World {
   /** Times of recent edits to messages older than an hour, by channel. */
   readonly oldEdits: Map<string, number[]>;
   readonly watchers: Set<() => void>;
+  /** What `session_start_limit` says is left of the day's starts. */
+  startsLeft: number;
   /** Where REST, gateway and CDN listen: http://127.0.0.1:PORT. */
   origin: string;
   /** Sends to every gateway session; the gateway puts itself here when it opens. */
@@ -61,6 +63,7 @@ export function createWorld(clock: Clock): World {
     files: new Map(),
     oldEdits: new Map(),
     watchers: new Set(),
+    startsLeft: 999,
     origin: '',
     dispatch: () => undefined,
   };

@@ -1,0 +1,59 @@
+import type { Discord, DiscordOptions } from '#bot/discord/start-discord.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { say as sentence } from '#bot/text/say.ts';
+import { createBackoff } from '#shared/async/backoff.ts';
+import type { BotConfig } from '#shared/config/bot.ts';
+import { Failure } from '#shared/failure.ts';
+
+/** Between tries to log in. Each costs one of the thousand starts that Discord allows in a day. */
+const RETRY = { firstMs: 10_000, longestMs: 10 * 60_000 };
+
+/** What joining Discord takes. */
+export interface Joining {
+  readonly config: Pick<BotConfig, 'discordToken' | 'discordApi'>;
+  readonly services: Omit<DiscordOptions, 'token'>;
+  /** Follows the connection. */
+  readonly presence: { connected: boolean };
+  /** What is to be closed in the end; the bot on Discord is added. */
+  readonly open: { close(): Promise<void> }[];
+  /** One line for the operator. */
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Brings the bot to Discord; null without a token. Discord may be away when we start: that is no reason to stop, and it
+ * is tried again at growing pauses. A refused token is one: throws its sentence.
+ */
+export async function joinDiscord({ config, services, presence, open, say, signal }: Joining): Promise<Discord | null> {
+  const { discordToken: token, discordApi: api } = config;
+  if (token === null) {
+    say('without DISCORD_TOKEN the studio runs alone; the README says how to add the bot to a server');
+    return null;
+  }
+  // Loaded only when wanted: discord.js is most of the start time.
+  const { startDiscord } = await import('#bot/discord/start-discord.ts');
+  const pauses = createBackoff(RETRY);
+  while (true) {
+    signal.throwIfAborted();
+    try {
+      const discord = await startDiscord({
+        ...services,
+        token,
+        ...(api && { api }),
+        connected: (is) => {
+          presence.connected = is;
+        },
+        tellOperator: ({ message }) => say(message),
+      });
+      open.push(discord);
+      say(`on Discord as ${discord.readyAs}; invite it with ${discord.inviteUrl}`);
+      return discord;
+    } catch (thrown) {
+      const failure = Failure.from(thrown);
+      if (failure.code !== 'unavailable' && failure.code !== 'exhausted') throw failure;
+      say(writerOf('en').say(sentence('discord.again', { why: failure.said, seconds: pauses.nextMs / 1000 })));
+      if (!(await pauses.wait(services.clock, signal))) signal.throwIfAborted();
+    }
+  }
+}
