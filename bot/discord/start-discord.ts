@@ -66,7 +66,6 @@ const BOT_PERMISSIONS = new PermissionsBitField([
   'EmbedLinks',
   'AttachFiles',
   'ReadMessageHistory',
-  'AddReactions',
 ]);
 
 /**

@@ -44,7 +44,6 @@ try {
   await drawn(harbour.channel, await member.slash(harbour.channel, 'imagine', HOUSE).message());
   const message = await member.slash(harbour.channel, 'imagine', SAILBOATS).message();
   await drawn(harbour.channel, message);
-  await harbour.discord.until(() => (message.reactions.size === 2 ? true : undefined));
   await keep('messages.webp', await beforeAndAfter(message));
   await keep('phone.webp', await phone());
   await keep('studio.webp', await studio(studioAddress));

@@ -11,8 +11,8 @@ import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-err
 import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { invocationOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
-import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
+import { ReactionRefusals, type RefusedReaction } from '#bot/discord/reactions/reaction-refusals.ts';
 import { react } from '#bot/discord/reactions/reactions.ts';
 import { completeOption, pressButton, runCommand, submitEdit } from '#bot/discord/run-command.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
@@ -24,14 +24,14 @@ import { Failure } from '#shared/failure.ts';
 export class Router {
   readonly #services: Services;
   readonly #webhooks: REST;
-  readonly #writer: PanelWriter;
+  readonly #refusals: ReactionRefusals;
   readonly #running = new Set<Promise<void>>();
   #stopping = false;
 
   constructor(options: { readonly services: Services; readonly webhooks: REST; readonly writer: PanelWriter }) {
     this.#services = options.services;
     this.#webhooks = options.webhooks;
-    this.#writer = options.writer;
+    this.#refusals = new ReactionRefusals({ ...options.services, writer: options.writer });
   }
 
   /** Takes interactions and reactions of the client from now on. */
@@ -45,6 +45,7 @@ export class Router {
   /** Takes nothing new; resolves when everything that was taken has been dealt with. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#refusals.close();
     await Promise.allSettled(this.#running);
   }
 
@@ -86,10 +87,7 @@ export class Router {
     const key = `discord:reaction:${crypto.randomUUID()}`;
     await this.#guard(() => react(event, { client, key, services }), {
       language: services.serverLanguage(event.guild_id ?? ''),
-      say: async (sentence) => {
-        const replyTo = event.message_id;
-        await this.#writer.post(event.channel_id, sentenceMessage(sentence), { nonce: key.slice(-24), replyTo });
-      },
+      say: (sentence) => this.#refusals.say(sentence, refusedReaction(event, key)),
     });
   }
 
@@ -108,6 +106,11 @@ export class Router {
       );
     }
   }
+}
+
+function refusedReaction(event: GatewayMessageReactionAddDispatchData, key: string): RefusedReaction {
+  const { user_id: memberId, channel_id: channelId, message_id: messageId } = event;
+  return { memberId, channelId, messageId, nonce: key.slice(-24) };
 }
 
 /** Who is told why something did not work. */

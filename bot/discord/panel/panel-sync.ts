@@ -3,7 +3,6 @@ import { composePanel, type PanelSyncOptions } from '#bot/discord/panel/compose-
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
-import { inviteReactions } from '#bot/discord/panel/panel-reactions.ts';
 import { backOffMs, isOver, newPanelState, type PanelState, urgencyOf } from '#bot/discord/panel/panel-state.ts';
 import { ORIGINAL, type PanelWriter, tokenLives } from '#bot/discord/panel/panel-writer.ts';
 import { NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
@@ -272,9 +271,6 @@ export class PanelSync {
     if (panel.filesRefused && job.state.kind === 'done') return void this.#abandon(panel);
     if (!job.delivered) await this.#jobs.markDelivered(job.id);
     if (panel.view === view) this.#panels.delete(job.id);
-    if (job.state.kind === 'done' && panel.address && !panel.gone) {
-      void inviteReactions(panel.address, { writer: this.#writer, log: this.#log });
-    }
   }
 
   async #bind(panel: PanelState, address: PanelAddress): Promise<void> {

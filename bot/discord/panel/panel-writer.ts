@@ -26,7 +26,6 @@ export interface PanelWriter {
   sendEphemeral(address: PanelAddress, message: DiscordMessage): Promise<Shown | DiscordError>;
   /** Takes the message away. */
   remove(address: PanelAddress): Promise<Shown | DiscordError>;
-  react(address: PanelAddress, emoji: string): Promise<Shown | DiscordError>;
 }
 
 /** Discord's own name for the first answer to an interaction; stands for the message id until that is known. */
@@ -89,14 +88,6 @@ export function createPanelWriter(options: {
     async remove(address) {
       const route = routeOf(address);
       return route ? send(route.rest, { ...route, method: 'DELETE' }) : { kind: 'gone' };
-    },
-    async react(address, emoji) {
-      const fullRoute = Routes.channelMessageOwnReaction(
-        address.channelId,
-        address.messageId,
-        encodeURIComponent(emoji),
-      );
-      return send(bot, { fullRoute, method: 'PUT' });
     },
   };
 }

@@ -2,7 +2,6 @@ import type { Client, GatewayMessageReactionAddDispatchData } from 'discord.js';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { mayShowPictures } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
-import { PANEL_REACTIONS } from '#bot/discord/panel/panel-reactions.ts';
 import { isOver } from '#bot/discord/panel/panel-state.ts';
 import { whoReacted } from '#bot/discord/reactions/who-reacted.ts';
 import type { JobView, Member, Place } from '#bot/domain/job.ts';
@@ -23,10 +22,13 @@ export interface Pressed {
   readonly demandRight: (command: string) => Promise<void>;
 }
 
-/** What each reaction does: 🔁 for the owner alone, ❌ for the owner and moderators. */
+/**
+ * What each reaction does: 🔁 for the owner alone, ❌ for the owner and moderators. Members add them by hand; the bot
+ * adds none, as the message has the same as buttons.
+ */
 const REACTIONS: ReadonlyMap<string, (pressed: Pressed, services: Services) => Promise<void>> = new Map([
-  [PANEL_REACTIONS.reroll, rerollByReaction],
-  [PANEL_REACTIONS.remove, removeByReaction],
+  ['🔁', rerollByReaction],
+  ['❌', removeByReaction],
 ]);
 
 /**

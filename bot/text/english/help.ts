@@ -23,7 +23,7 @@ export const HELP = {
   'help.buttons': 'Under a picture',
   'help.buttons-text': linesOf([
     rich`🔁 Reroll draws it again with another seed, ✏️ Edit with other words, ❌ cancels or deletes.`,
-    rich`Reactions 🔁 and ❌ by the owner do the same.`,
+    rich`Reactions 🔁 and ❌ that the owner adds do the same.`,
   ]),
   'help.styles': 'Styles and the queue',
   'help.styles-text': linesOf([

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { type Clock, systemClock } from '#shared/clock.ts';
 import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
 
 closeStages();
 
-async function drawn({ ada, channel, discord }: TestBot) {
+async function drawn({ ada, channel }: TestBot) {
   const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2, seed: '7' }).message();
   await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
-  await discord.until(() => (message.reactions.size === 2 ? true : undefined));
   return message;
 }
 
@@ -52,16 +52,33 @@ describe('🔁 under a picture', () => {
     expect(first.deleted).toBe(false);
   });
 
-  it('says why when it cannot be drawn again', async () => {
+  it('says why when it cannot be drawn again: once a minute, and not for long', async () => {
+    const shift = { ms: 0 };
+    const clock: Clock = {
+      now: () => Date.now() + shift.ms,
+      sleep: (ms, signal) => systemClock.sleep(ms === 8000 ? 1 : ms, signal),
+    };
     const stage = await startTestBot({
+      clock,
       renderer: { script: (_, number) => (number > 0 ? { kind: 'hang', atStep: 0 } : null) },
     });
+    const { ada, discord } = stage;
     const first = await drawn(stage);
-    for (let index = 0; index < 10; index++) await stage.ada.click(first, 'Reroll').message();
-    stage.ada.react(first, '🔁');
-    const said = await stage.channel.waitFor((one) => one.buttons.length === 0);
-    expect(said.text).toMatch(/10/);
-    expect(stage.discord.problems()).toEqual([]);
+    for (let index = 0; index < 10; index++) await ada.click(first, 'Reroll').message();
+    const said = () => discord.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'));
+    const gone = () => discord.requests.filter(({ method, status }) => method === 'DELETE' && status === 204);
+    for (const times of [1, 2]) {
+      for (let toggle = 0; toggle < 6; toggle++) {
+        ada.react(first, '🔁');
+        ada.unreact(first, '🔁');
+      }
+      await discord.until(() => (gone().length === times ? true : undefined));
+      await ada.slash(stage.channel, 'help').message();
+      expect(said()).toHaveLength(times);
+      expect(JSON.stringify(said().at(-1)?.body)).toMatch(/10/);
+      shift.ms += 60_000;
+    }
+    expect(discord.problems()).toEqual([]);
   });
 });
 
