@@ -104,8 +104,11 @@ function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
     take(event: RenderEvent): Outcome | null {
       wasAccepted = true;
       switch (event.event) {
+        case 'accepted':
+          show({ position: event.accepted.begun ? null : event.accepted.position });
+          return null;
         case 'started':
-          show({ steps: event.started.steps });
+          show({ steps: event.started.steps, position: null });
           return null;
         case 'step':
           stepMs = event.step.stepMs;
@@ -124,7 +127,6 @@ function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
           return null;
         case 'finished':
           return { kind: 'drawn', arrived: assembly.complete(), timings: event.finished.timings ?? NO_TIMINGS };
-        case 'accepted':
         case 'heartbeat':
           return null;
       }

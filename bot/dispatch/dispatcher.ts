@@ -74,7 +74,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const coolDowns = createCoolDowns({ clock, signal, cooledDown: dispatch });
   const context = { ...options, inFlight, coolDowns, policy: createPlacementPolicy() };
   const progress = createQueueProgress({ ...options, signal, readRenderers: () => readRenderers(context) });
-  const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, { ...options, coolDowns, closing: signal });
+  const running = { ...options, coolDowns, closing: signal, waitingMoved: () => progress.changed() };
+  const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
 
   function startJobs() {
     const placed = takePlacements(context);

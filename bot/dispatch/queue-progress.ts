@@ -6,7 +6,7 @@ import { startForecast } from '#bot/dispatch/queue-forecast.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
-import type { Progress } from '#bot/domain/job.ts';
+import { isWaiting, type Progress } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -97,8 +97,10 @@ function* tellQueue({ queue, readRenderers, liveJobs, speeds }: QueueProgressOpt
     const shown = liveJobs.get(job.id)?.progress;
     if (shown && isNews(shown, progress)) liveJobs.change(job.id, { progress });
   };
+  // Who was handed over and waits at a renderer is ahead of all who wait here.
+  const handedOver = liveJobs.all().filter((view) => view.job.state.kind === 'rendering' && isWaiting(view)).length;
   for (const [position, queued] of [...queue.inOrder()].entries()) {
-    tell(queued, position);
+    tell(queued, handedOver + position);
     if (position % SLICE === SLICE - 1) yield;
   }
 }

@@ -39,6 +39,8 @@ export interface RunJobOptions {
   readonly log: Log;
   /** Of this start; see RenderRequest. */
   readonly epoch: number;
+  /** A job waits at its renderer, or has moved on there. */
+  readonly waitingMoved: () => void;
   /** Aborted when the process lets go of all attempts. */
   readonly closing: AbortSignal;
 }
@@ -80,7 +82,12 @@ async function begin({ queued, rendererId }: InFlightJob, options: RunJobOptions
   if (attempt === null) return null;
   liveJobs.change(job.id, {
     job: { state: { kind: 'rendering', attempt, rendererId }, attempts: attempt },
-    progress: { ...IDLE, rendererName: nameOf(rendererId, options), steps: stepsOf(job.settled.task) },
+    progress: {
+      ...IDLE,
+      etaMs: liveJobs.get(job.id)?.progress.etaMs ?? null,
+      rendererName: nameOf(rendererId, options),
+      steps: stepsOf(job.settled.task),
+    },
   });
   return attempt;
 }
@@ -99,12 +106,21 @@ async function follow({ inFlightJob, attempt }: Begun, options: RunJobOptions, s
   }
   liveJobs.change(job.id, { progress: { rendererName: nameOf(rendererId, options) } });
   const effort = effortOf(job.settled.task);
+  const { etaMs } = liveJobs.get(job.id)?.progress ?? IDLE;
+  const doneAt = etaMs === null ? null : options.clock.now() + etaMs;
+  /** What was expected when it was handed over; less is left of it with every look. */
+  const foreseen = () => (doneAt === null ? {} : { etaMs: Math.max(1000, doneAt - options.clock.now()) });
   return runAttempt(
     { job, attempt, epoch, rendererId, join: resumed === null ? 'render' : 'attach' },
     {
       ...options,
       signal,
-      show: (progress) => liveJobs.change(job.id, { progress }),
+      show(progress) {
+        const before = liveJobs.get(job.id)?.progress.position;
+        const { position = before } = progress;
+        liveJobs.change(job.id, { progress: { ...progress, ...(position === null ? {} : foreseen()) } });
+        if (position !== before) options.waitingMoved();
+      },
       stepped(stepMs, stepsLeft) {
         speeds.observe(rendererId, effort, stepMs);
         const renderer = snapshotOf(rendererId, options);

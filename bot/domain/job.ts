@@ -165,7 +165,7 @@ export interface Job {
 
 /** What is only known while it happens; lost with the process, and nothing depends on it. */
 export interface Progress {
-  /** Jobs ahead in the queue; 0 = next. Null when not queued. */
+  /** Jobs ahead, in the queue or at the renderer that has it already; 0 = next. Null when it does not wait. */
   readonly position: number | null;
   /** Expected milliseconds until done, from measured speed; null = not known yet. */
   readonly etaMs: number | null;
@@ -182,6 +182,11 @@ export interface Progress {
     readonly width: number;
     readonly height: number;
   } | null;
+}
+
+/** True while a job waits for its turn, here or at the renderer that will draw it. */
+export function isWaiting({ job, progress }: JobView): boolean {
+  return job.state.kind === 'queued' || (job.state.kind === 'rendering' && progress.position !== null);
 }
 
 /** The progress of a job that is doing nothing. */

@@ -1,4 +1,4 @@
-import { type Job, type JobView, type Progress, picturesIn } from '#bot/domain/job.ts';
+import { isWaiting, type Job, type JobView, type Progress, picturesIn } from '#bot/domain/job.ts';
 import { stepsOf, type TaskOf } from '#bot/domain/task.ts';
 import { DEMO_MODEL } from '#bot/presets/ready-made.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
@@ -50,6 +50,9 @@ function standing({ job, progress }: JobView, reader: Reader, writer: Writer): S
     case 'queued':
       return { tone: 'waiting', status: queuedStatus(job, progress, writer), fraction: null, pictures: [] };
     case 'rendering':
+      if (isWaiting({ job, progress })) {
+        return { tone: 'waiting', status: queuedStatus(job, progress, writer), fraction: null, pictures: [] };
+      }
       return { tone: 'working', ...rendering(job, progress, writer) };
     case 'done':
       return { tone: 'done', ...done(job, state, writer) };
@@ -67,7 +70,14 @@ function standing({ job, progress }: JobView, reader: Reader, writer: Writer): S
 function queuedStatus(job: Job, { position, etaMs, waitingFor }: Progress, writer: Writer): RichText {
   if (waitingFor !== null) return writer.rich(say('panel.waiting', { why: waitingFor }));
   const where = position === null ? say('panel.in-queue') : say('panel.place', { ahead: position });
-  return row([job.attempts > 0 ? say('panel.requeued') : null, where, etaMs === null ? null : about(etaMs)], writer);
+  return row(
+    [
+      job.state.kind === 'queued' && job.attempts > 0 ? say('panel.requeued') : null,
+      where,
+      etaMs === null ? null : about(etaMs),
+    ],
+    writer,
+  );
 }
 
 function rendering(job: Job, progress: Progress, writer: Writer): Omit<Standing, 'tone'> {

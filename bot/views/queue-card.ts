@@ -1,4 +1,4 @@
-import type { JobView, Place } from '#bot/domain/job.ts';
+import { isWaiting, type JobView, type Place } from '#bot/domain/job.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
@@ -29,8 +29,8 @@ export function queueCard(
 ): Card {
   const { reader } = asked;
   const { rich } = writerOf(reader.language);
-  const drawn = views.filter(({ job }) => job.state.kind === 'rendering');
-  const waiting = views.filter(({ job }) => job.state.kind === 'queued');
+  const drawn = views.filter((view) => view.job.state.kind === 'rendering' && !isWaiting(view));
+  const waiting = views.filter(isWaiting);
   const lines = [...drawn, ...waiting].slice(0, LISTED_MAX).map((view) => jobLine(view, asked));
   const more = drawn.length + waiting.length - lines.length;
   return {

@@ -122,8 +122,10 @@ export class RenderQueue {
     };
     this.#known.set(keyOf(name), open);
     this.#waiting.push(open);
-    open.record.say({ event: 'accepted', accepted: { position: open.position } });
     this.#move();
+    if (!this.#running.has(open)) {
+      open.record.say({ event: 'accepted', accepted: { position: open.position, begun: false } });
+    }
     return open;
   }
 
@@ -135,13 +137,14 @@ export class RenderQueue {
     for (const [position, open] of this.#waiting.entries()) {
       if (open.position === position) continue;
       open.position = position;
-      open.record.say({ event: 'accepted', accepted: { position } });
+      open.record.say({ event: 'accepted', accepted: { position, begun: false } });
     }
     this.#options.onChange();
   }
 
   async #run(open: Open): Promise<void> {
     this.#running.add(open);
+    open.record.say({ event: 'accepted', accepted: { position: 0, begun: true } });
     const { engine, clock, log } = this.#options;
     const ended = await runRender(open.task, {
       engine,

@@ -35,6 +35,7 @@ export interface AttachRequest {
 
 export interface Accepted {
   readonly position: number;
+  readonly begun: boolean;
 }
 export interface Started {
   readonly steps: number;

@@ -37,6 +37,8 @@ export interface RenderRecord extends FakeRender {
   readonly told: Map<string, RenderEvent>;
   readonly readers: Set<Mailbox<RenderEvent>>;
   seq: number;
+  /** Those ahead of it, as was said last; -1 = nothing was. */
+  position: number;
   failure: Failure | null;
 }
 
@@ -56,7 +58,7 @@ export function newRecord(request: RenderRequest, fault: Fault | null): RenderRe
     state: 'waiting' as const,
     fault,
   };
-  return { ...base, told: new Map(), readers: new Set(), seq: 0, failure: null };
+  return { ...base, told: new Map(), readers: new Set(), seq: 0, position: -1, failure: null };
 }
 
 /** Everything said so far that still matters, then what comes, until the render ends. */

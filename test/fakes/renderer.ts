@@ -30,6 +30,7 @@ import {
   newRecord,
   type RenderRecord,
   readRecord,
+  say,
 } from '#test/fakes/fake-renders.ts';
 
 /** A renderer that draws one colour, and does to each render what its script says. It speaks the whole contract. */
@@ -153,10 +154,17 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
   };
   const next = () => {
     const record = records.find((each) => each.state === 'waiting');
-    if (record && count('drawing') < slots)
+    if (record && count('drawing') < slots) {
+      say(record, { event: 'accepted', accepted: { position: 0, begun: true } });
       draw(record, { clock, stepMs, pictureBytes, results, vanish })
         .catch((thrown) => endRecord(record, 'broken', Failure.from(thrown)))
         .finally(next);
+    }
+    for (const [position, one] of records.filter((each) => each.state === 'waiting').entries()) {
+      if (one.position === position) continue;
+      one.position = position;
+      say(one, { event: 'accepted', accepted: { position, begun: false } });
+    }
     changed();
   };
   const checkEpoch = (given: number) => {
@@ -184,8 +192,6 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
       if (count('drawing') >= slots && count('waiting') >= queueMax)
         throw new Failure('exhausted', `Cannot queue another render: ${queueMax} at most`);
       records.push(record);
-      const position = count('waiting') - 1;
-      record.told.set('accepted', { seq: 0, event: 'accepted', accepted: { position } });
       next();
       return record;
     },

@@ -31,6 +31,19 @@ describe('queueCard()', () => {
     });
   });
 
+  it('counts a job as waiting that its renderer has, but does not draw yet', () => {
+    const state = { kind: 'rendering', attempt: 1, rendererId: 'one' } as const;
+    const views = [
+      someView({ state, progress: { step: 1, steps: 4 } }),
+      someView({ state, progress: { position: 0, etaMs: 8_000 } }),
+    ];
+    expect(asMarkdown(queueCard(views, { renderers: [], ...ASKED })).paragraphs).toEqual([
+      '1 job drawn now, 1 job waiting.',
+      '**a red house** · Ada\n-# Step 1 of 4',
+      '**a red house** · Ada\n-# Next in line · about 8 s',
+    ]);
+  });
+
   it('says that nothing waits', () => {
     expect(asMarkdown(queueCard([], { renderers: [], ...ASKED })).paragraphs).toEqual([
       'Nothing waits. What you ask for now is drawn at once.',

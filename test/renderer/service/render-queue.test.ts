@@ -30,11 +30,11 @@ function open(options: { up?: boolean; queueMax?: number; atOnce?: number } = {}
 
 /** A reader that notes positions, and how it ended: "done" or the failure's code. */
 function follow(record: RenderRecord) {
-  const seen = { positions: [] as number[], end: null as string | null };
+  const seen = { positions: [] as (number | 'begun')[], end: null as string | null };
   const leaving = new AbortController();
   const reading = (async () => {
     for await (const event of record.follow(leaving.signal)) {
-      if (event.event === 'accepted') seen.positions.push(event.accepted.position);
+      if (event.event === 'accepted') seen.positions.push(event.accepted.begun ? 'begun' : event.accepted.position);
     }
   })();
   reading.then(
@@ -54,10 +54,13 @@ describe('the queue of renders', () => {
     const [a, b, c] = [accept('a'), accept('b'), accept('c')];
     await clock.advance(0);
     expect([renders.running, renders.waiting]).toEqual([1, 2]);
-    expect([a.seen.positions, b.seen.positions, c.seen.positions]).toEqual([[0], [0], [1]]);
+    expect([a.seen.positions, b.seen.positions, c.seen.positions]).toEqual([['begun'], [0], [1]]);
     engine.renders[0]!.finish();
     await clock.advance(0);
-    expect(c.seen.positions).toEqual([1, 0]);
+    expect([b.seen.positions, c.seen.positions]).toEqual([
+      [0, 'begun'],
+      [1, 0],
+    ]);
     expect([a.seen.end, engine.renders.length]).toEqual(['done', 2]);
   });
 

@@ -5,7 +5,7 @@ import { Failure } from '#shared/failure.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 
 const forever = new AbortController().signal;
-const accepted = (position: number): Said => ({ event: 'accepted', accepted: { position } });
+const accepted = (position: number): Said => ({ event: 'accepted', accepted: { position, begun: false } });
 const started: Said = { event: 'started', started: { steps: 9, loadMs: 0 } };
 const step = (n: number): Said => ({ event: 'step', step: { step: n, steps: 9, stepMs: 1 } });
 const preview = (n: number): Said => ({
