@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 import type { AdapterFile, EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidMargins } from '#renderer/engine/contract/task.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
-import { requireSafetensors } from '#renderer/engine/weights/read-weights.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
@@ -272,8 +271,7 @@ function parsePrompt(text: string, file: string): Prompt {
 /** FILE or FILE:WEIGHT. A Windows drive's colon is not one, because no number follows it. */
 function readAdapter(text: string): AdapterFile {
   const [, path = '', weight = '1'] = /^(.*?)(?::(-?[\d.]+))?$/.exec(text) ?? [];
-  requireSafetensors(path);
-  return { name: basename(path, '.safetensors'), file: resolve(path), weight: number('--lora weight', weight) };
+  return { name: basename(path, extname(path)), file: resolve(path), weight: number('--lora weight', weight) };
 }
 
 function whole(name: string, text: string, { from, to }: { from: number; to: number }): number {

@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { type AdapterKind, adapterKind } from '#renderer/engine/adapters/adapter-kind.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { isRunTime, readAdapter } from '#renderer/engine/adapters/adapters.ts';
@@ -62,14 +62,12 @@ export function createAdapterFinder(log: Log): AdapterFinder {
   return {
     async inFolder({ folder, weights }) {
       const names = await readdir(folder).catch(() => [] as string[]);
-      const files = names.filter((name) => name.endsWith('.safetensors')).sort();
+      const files = adapterFiles(names);
       if (files.length === 0) return [];
       const root = await realpath(folder);
       const cache = cacheFor(weights);
       const found = await Promise.all(
-        files.map((file) =>
-          readCached({ path: join(folder, file), root, name: basename(file, '.safetensors') }, cache),
-        ),
+        files.map((file) => readCached({ path: join(folder, file), root, name: basename(file, extname(file)) }, cache)),
       );
       return found.flatMap((adapter) => (adapter instanceof Failure ? [] : [toAdapter(adapter)]));
     },
@@ -83,6 +81,19 @@ export function createAdapterFinder(log: Log): AdapterFinder {
       );
     },
   };
+}
+
+/** What torch.save wrote is read too, and nothing in it is run. */
+const ADAPTER_NAME = /^[^.].*\.(safetensors|bin|pt|pth|ckpt)$/;
+
+/** Of two files with one name the safetensors is offered. */
+function adapterFiles(names: readonly string[]): readonly string[] {
+  const isTorch = (name: string) => Number(!name.endsWith('.safetensors'));
+  const stem = (name: string) => basename(name, extname(name));
+  const sorted = names
+    .filter((name) => ADAPTER_NAME.test(name))
+    .sort((a, b) => isTorch(a) - isTorch(b) || (a < b ? -1 : 1));
+  return sorted.filter((name, i) => sorted.findIndex((other) => stem(other) === stem(name)) === i);
 }
 
 interface AdapterCache {

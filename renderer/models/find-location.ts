@@ -57,7 +57,7 @@ export async function embeddingFiles(
   root: string,
 ): Promise<readonly { readonly name: string; readonly file: string }[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
-  const files = names.filter((name) => /^[^.].*\.(safetensors|pt|bin)$/.test(name)).sort();
+  const files = names.filter((name) => /^[^.].*\.(safetensors|pt|bin|pti)$/.test(name)).sort();
   return Promise.all(
     files.map(async (name) => ({
       name: basename(name).replace(/\.\w+$/, ''),

@@ -27,6 +27,7 @@ const FILES_MAX = 1_000;
 export async function stampModel(folder: string, root: string): Promise<string> {
   const found = await stat(folder);
   if (!found.isDirectory()) return `${found.size} ${found.mtimeMs}`;
+  await realPathInside(folder, root);
   const stamps = await Promise.all(PARTS.map((part) => stampPart(join(folder, part), root)));
   return stamps.join('\n');
 }

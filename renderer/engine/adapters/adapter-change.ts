@@ -5,6 +5,7 @@ import { type AdapterSettings, adapterScale } from '#renderer/engine/adapters/ad
 import type { Delta, Magnitude, Product, WeightChange, Whole } from '#renderer/engine/adapters/weight-change.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
+import { shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { meantShape, type WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -32,7 +33,7 @@ export async function buildChange(described: Described, refuse: AdapterRefusal):
   const alpha = unused.take('alpha');
   const shaped = takeDelta(unused, target.weight);
   if (!shaped) {
-    if (!biased) throw unused.because(message('adapter.no-factors', { module }));
+    if (!biased) throw unused.because(message('adapter.no-factors', { module: shownKey(module) }));
     return [biased, ...unused.nothingLeft()];
   }
   const magnitude = takeMagnitude(unused, target.weight);
@@ -73,7 +74,7 @@ function createUnusedTensors(
     take,
     need(role) {
       const entry = take(role);
-      if (!entry) throw because(message('adapter.missing-factor', { module, role }));
+      if (!entry) throw because(message('adapter.missing-factor', { module: shownKey(module), role }));
       return entry;
     },
     has: (role) => left.has(role),
@@ -82,7 +83,7 @@ function createUnusedTensors(
       refuse.shape(anyKey, { weight: meantShape(target.entry), factors: factors.map(({ shape }) => shape) }),
     nothingLeft() {
       const [role] = left.keys();
-      if (role !== undefined) throw because(message('adapter.stray-factor', { module, role }));
+      if (role !== undefined) throw because(message('adapter.stray-factor', { module: shownKey(module), role }));
       return [];
     },
   };

@@ -1,14 +1,12 @@
 import { basename } from 'node:path';
-import { readMetadata } from '#renderer/engine/weights/read-metadata.ts';
-import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
+import { readWeightsFile } from '#renderer/engine/weights/read-weights.ts';
 
 /** What an adapter is for: `lcm-lora` makes few steps enough and wants the lcm sampler; `lora` changes content or style. */
 export type AdapterKind = 'lcm-lora' | 'lora';
 
-/** From the file's title where it has one, otherwise from its name. Throws for a file that is no safetensors file. */
+/** From the file's title where it has one, otherwise from its name. Throws for a file that holds no weights. */
 export async function adapterKind(file: string): Promise<AdapterKind> {
-  await readSafetensors(file);
-  const metadata = await readMetadata(file);
+  const { metadata } = await readWeightsFile(file);
   const titles = TITLES.map((key) => metadata[key] ?? '');
   return [...titles, basename(file)].some((text) => CONSISTENCY.test(text)) ? 'lcm-lora' : 'lora';
 }

@@ -1,7 +1,7 @@
 import { parseAdapterKey } from '#renderer/engine/adapters/adapter-keys.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
-import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { shortPath, shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import type { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -24,8 +24,8 @@ export interface AdapterRefusal {
 /** The sentences for an adapter that cannot be used, each with the key and the likely reason. */
 export function refusal({ file, weights, base }: RefusalContext): AdapterRefusal {
   const unusable = (reason: Message) =>
-    failure('invalid', 'adapter.unusable', { name: file.name, file: shortPath(file.file), reason });
-  const because = (key: string, reason: Message) => unusable(message('adapter.at-key', { key, reason }));
+    failure('invalid', 'adapter.unusable', { name: shownKey(file.name), file: shortPath(file.file), reason });
+  const because = (key: string, reason: Message) => unusable(message('adapter.at-key', { key: shownKey(key), reason }));
   const family = () => familyReason(weights, base.unet);
   return {
     because,

@@ -1,10 +1,12 @@
+import { parseBoundedJson } from '#renderer/engine/weights/bounded-json.ts';
+
 /** Settings that diffusers stores beside a LoRA, by network: `unet.lora_alpha`, `unet.alpha_pattern`, … */
 export type AdapterSettings = Readonly<Record<string, unknown>>;
 
 /** Out of a file's metadata; empty when there are none, as in most files. */
 export function adapterSettings(metadata: Readonly<Record<string, string>>): AdapterSettings {
   try {
-    const settings: unknown = JSON.parse(metadata.lora_adapter_metadata ?? '{}');
+    const settings: unknown = parseBoundedJson(metadata.lora_adapter_metadata ?? '{}');
     return typeof settings === 'object' && settings !== null ? (settings as AdapterSettings) : {};
   } catch {
     return {};

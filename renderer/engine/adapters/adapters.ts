@@ -5,8 +5,8 @@ import { type AdapterRefusal, refusal } from '#renderer/engine/adapters/adapter-
 import { adapterSettings } from '#renderer/engine/adapters/adapter-scale.ts';
 import type { WeightChange } from '#renderer/engine/adapters/weight-change.ts';
 import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
-import { readMetadata } from '#renderer/engine/weights/read-metadata.ts';
-import { readWeights } from '#renderer/engine/weights/read-weights.ts';
+import { readWeightsFile } from '#renderer/engine/weights/read-weights.ts';
+import { shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { message } from '#shared/text/failure.ts';
 
@@ -22,8 +22,8 @@ export interface LoadedAdapter {
  * that fits no weight of this model.
  */
 export async function readAdapter(file: AdapterFile, base: BaseWeights): Promise<LoadedAdapter> {
-  const weights = await readWeights(file.file);
-  const settings = adapterSettings(await metadataOf(file.file));
+  const { weights, metadata } = await readWeightsFile(file.file);
+  const settings = adapterSettings(metadata);
   const refuse = refusal({ file, weights, base });
   const changes = new Map<string, { readonly module: string; readonly change: WeightChange }>();
   const names = adapterNames(base);
@@ -34,7 +34,7 @@ export async function readAdapter(file: AdapterFile, base: BaseWeights): Promise
       const other = changes.get(place);
       if (other && hasOriginalName(module)) continue;
       if (other && !hasOriginalName(other.module)) {
-        throw refuse.because(tensors.anyKey, message('adapter.same-weight', { module: other.module }));
+        throw refuse.because(tensors.anyKey, message('adapter.same-weight', { module: shownKey(other.module) }));
       }
       changes.set(place, { module, change });
     }
@@ -55,11 +55,6 @@ export function isRunTime({ changes }: LoadedAdapter): boolean {
 }
 
 const MERGED_ONLY = /(^|\.)(token_embedding|position_embedding)\.weight$/;
-
-/** Only safetensors files have a place for it. */
-function metadataOf(file: string): Promise<Readonly<Record<string, string>>> {
-  return file.endsWith('.safetensors') ? readMetadata(file) : Promise.resolve({});
-}
 
 /** The tensors of a file by the module that they belong to. */
 function modulesOf(weights: WeightMap, refuse: AdapterRefusal): ReadonlyMap<string, ModuleTensors> {

@@ -2,7 +2,7 @@ import type { EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
-import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { shortPath, shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import type { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -38,7 +38,7 @@ export async function readEmbedding(
   widths: readonly number[],
 ): Promise<readonly (readonly Float32Array[])[]> {
   const refuse: Refuse = (reason) =>
-    failure('invalid', 'embedding.unusable', { name: file.name, file: shortPath(file.file), reason });
+    failure('invalid', 'embedding.unusable', { name: shownKey(file.name), file: shortPath(file.file), reason });
   const tensors = embeddingTensors(await readWeights(file.file), refuse);
   if (tensors.length !== widths.length) throw refuse(familyReason(tensors, widths));
   const perEncoder = widths.map((width) => {
@@ -46,7 +46,7 @@ export async function readEmbedding(
     if (!found) throw refuse(familyReason(tensors, widths));
     return found;
   });
-  const atKey = (key: string, reason: Message) => refuse(message('adapter.at-key', { key, reason }));
+  const atKey = (key: string, reason: Message) => refuse(message('adapter.at-key', { key: shownKey(key), reason }));
   return Promise.all(perEncoder.map(([key, entry]) => vectorsOf(entry, (reason) => atKey(key, reason))));
 }
 
@@ -63,7 +63,10 @@ function embeddingTensors(weights: WeightMap, refuse: Refuse): readonly Named[] 
   throw refuse(
     tensors.length === 0
       ? message('embedding.empty')
-      : message('embedding.tensors', { count: tensors.length, keys: [tensors[0]![0], tensors[1]![0]] }),
+      : message('embedding.tensors', {
+          count: tensors.length,
+          keys: [shownKey(tensors[0]![0]), shownKey(tensors[1]![0])],
+        }),
   );
 }
 
@@ -103,5 +106,5 @@ function familyReason(tensors: readonly Named[], widths: readonly number[]): Mes
     return known ? message('embedding.of-family', { family: known, width }) : message('embedding.of-width', { width });
   };
   const reason = message('embedding.family', { theirs: name(theirs), ours: name(widths) });
-  return message('adapter.at-key', { key: tensors[0]![0], reason });
+  return message('adapter.at-key', { key: shownKey(tensors[0]![0]), reason });
 }

@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { familyOf } from '#renderer/engine/checkpoint/family.ts';
 import { readFolderWeights } from '#renderer/engine/checkpoint/folder-weights.ts';
 import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
+import { readJsonFile } from '#renderer/engine/weights/bounded-json.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { message } from '#shared/text/failure.ts';
 
@@ -92,16 +93,11 @@ async function readOwnTaesd(folder: string, model: string): Promise<NetworkFiles
 }
 
 async function readJson(file: string, model: string): Promise<unknown> {
-  let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    return await readJsonFile(file);
   } catch (cause) {
-    throw unloadable(model, message('checkpoint.missing-file', { file: shortPath(file) }), { cause });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw unloadable(model, message('checkpoint.no-json-file', { file: shortPath(file) }), { cause });
+    const key = cause instanceof SyntaxError ? 'checkpoint.no-json-file' : 'checkpoint.missing-file';
+    throw unloadable(model, message(key, { file: shortPath(file) }), { cause });
   }
 }
 

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
+import { readJsonFile } from '#renderer/engine/weights/bounded-json.ts';
 import { isWeightsFile, readWeights } from '#renderer/engine/weights/read-weights.ts';
-import { quote, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { quote, shortPath, shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import type { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -62,7 +63,8 @@ async function readDivided(index: string): Promise<WeightMap> {
   const weights = new Map<string, WeightEntry>();
   for (const [key, name] of homes) {
     const entry = files.get(name)!.get(key);
-    if (!entry) throw unusable(message('checkpoint.index-claims', { index: shown, file: name, key: quote(key) }));
+    if (!entry)
+      throw unusable(message('checkpoint.index-claims', { index: shown, file: shownKey(name), key: quote(key) }));
     weights.set(key, entry);
   }
   for (const [name, map] of files) {
@@ -92,7 +94,7 @@ async function readIndex(file: string): Promise<ReadonlyMap<string, string>> {
 
 async function parseJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return await readJsonFile(file);
   } catch (cause) {
     throw unusable(message('checkpoint.index-no-json', { index: shortPath(file) }), cause);
   }

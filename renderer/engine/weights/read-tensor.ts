@@ -1,12 +1,13 @@
 import { open } from 'node:fs/promises';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { bfloatToFloat, eightBitToFloat, halfToFloat } from '#renderer/engine/weights/half.ts';
-import { refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { noFormat, refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightDtype, WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { failure, message } from '#shared/text/failure.ts';
 
 /** Reads one weight into memory as float32, whatever it is stored as. For adapters and other small weights. */
 export async function readTensor(entry: WeightEntry): Promise<Tensor> {
+  if (entry.unread) throw refuse(shortPath(entry.file), message('weights.unread', noFormat(entry.unread)));
   return { dims: entry.shape, data: toFloat(await readBytes(entry), entry.dtype) };
 }
 
@@ -43,8 +44,16 @@ export function toFloat(bytes: Uint8Array<ArrayBuffer>, dtype: WeightDtype): Flo
       return Float32Array.from(new Float64Array(buffer, byteOffset, length / 8));
     case 'I64':
       return Float32Array.from(new BigInt64Array(buffer, byteOffset, length / 8), Number);
+    case 'U64':
+      return Float32Array.from(new BigUint64Array(buffer, byteOffset, length / 8), Number);
     case 'I32':
       return Float32Array.from(new Int32Array(buffer, byteOffset, length / 4));
+    case 'U32':
+      return Float32Array.from(new Uint32Array(buffer, byteOffset, length / 4));
+    case 'I16':
+      return Float32Array.from(new Int16Array(buffer, byteOffset, length / 2));
+    case 'U16':
+      return Float32Array.from(new Uint16Array(buffer, byteOffset, length / 2));
     case 'I8':
       return Float32Array.from(new Int8Array(buffer, byteOffset, length));
     case 'U8':

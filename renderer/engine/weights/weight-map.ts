@@ -1,5 +1,20 @@
 /** Number formats that a weight may be stored in (safetensors' names). */
-export type WeightDtype = 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'F64' | 'U8' | 'BOOL' | 'F8_E4M3' | 'F8_E5M2' | 'I8';
+export type WeightDtype =
+  | 'F32'
+  | 'F16'
+  | 'BF16'
+  | 'F64'
+  | 'F8_E4M3'
+  | 'F8_E5M2'
+  | 'I64'
+  | 'I32'
+  | 'I16'
+  | 'I8'
+  | 'U64'
+  | 'U32'
+  | 'U16'
+  | 'U8'
+  | 'BOOL';
 
 /** Where one weight lies: a byte range of a file. Nothing is copied; ONNX Runtime maps it. */
 export interface WeightEntry {
@@ -9,6 +24,8 @@ export interface WeightEntry {
   readonly bytes: number;
   readonly dtype: WeightDtype;
   readonly shape: readonly number[];
+  /** What the file calls its format, where that is none we read: the bytes are there (as U8), the numbers are not. */
+  readonly unread?: string;
   /** A matrix that lies as (in, out) where its key means (out, in): OpenCLIP's text projection. */
   readonly transposed?: true;
 }

@@ -9,8 +9,6 @@ export const ADAPTERS = {
   'adapter.merge-only': ({ name, file }: { name: string; file: string }) =>
     `Cannot use adapter ${name} (${file}) for one render: it is not made of low-rank factors alone, ` +
     'so it must be merged into the weights',
-  'adapter.no-safetensors': ({ file }: { file: string }) =>
-    `Cannot open adapter: the file must be .safetensors, given ${file}`,
   'adapter.whole-numbers': ({ key, dtype }: { key: string; dtype: string }) =>
     `Cannot merge adapter into ${key}: weights must be floating-point, given ${dtype}`,
 

@@ -7,6 +7,8 @@ export const NETWORKS = {
   'network.weight-shape': ({ network, key, wanted, given }: WeightShape) =>
     `Cannot build the ${network}: weight ${key} must be ${wanted.join('×')} by its configuration, ` +
     `given ${given.join('×')}`,
+  'network.unread': ({ network, key, given, known }: Unread) =>
+    `Cannot build the ${network}: weight ${key} is stored as ${given}; formats are ${known.join(', ')}`,
   'network.leftover': ({ network, key, others }: { network: string; key: string; others: number }) =>
     `Cannot build the ${network}: weight ${key}${others > 0 ? ` and ${others} more` : ''} has no place in it`,
   'network.no-config': ({ network }: { network: string }) =>
@@ -77,4 +79,5 @@ export const NETWORKS = {
 /** `problem` is what an operator's rule of shapes says to whoever built the graph, in English. */
 type WrongOperands = { network: string; op: string; node: string; problem: string; given: string };
 type WrongOutput = { network: string; output: string; wanted: string; given: string };
+type Unread = { network: string; key: string; given: string; known: readonly string[] };
 type WeightShape = { network: string; key: string; wanted: readonly number[]; given: readonly number[] };

@@ -28,7 +28,19 @@ export const WEIGHTS = {
     `weights must be ${formats(known)}, given ${given}`,
   'weights.no-ending': ({ known }: { known: readonly string[] }) =>
     `weights must be ${formats(known)}, given no ending`,
-  'weights.no-safetensors': 'it is no safetensors file',
+  'weights.unread': ({ given, known }: { given: string; known: readonly string[] }) =>
+    `a weight in it is stored as ${given}; formats are ${known.join(', ')}`,
+  'weights.is-gguf':
+    'it is a GGUF file: its weights are quantised, which is not supported. Use the fp16 or fp8 .safetensors of this model',
+  'weights.is-pointer':
+    'it is a git-lfs pointer, not the weights: run "git lfs pull", or download the file itself from its page',
+  'weights.is-page':
+    'it is a web page, not weights: the download failed or asks for a login. Download the file itself and try again',
+  'weights.is-text': 'it is a text (JSON), not weights: the download failed, or this is another file of the model',
+  'weights.is-archive': 'it is a packed archive: unpack it, and use the .safetensors or .ckpt file in it',
+  'weights.is-picture': 'it is a picture, not weights',
+  'weights.is-keras': 'it is a file of Keras (HDF5). Use the .safetensors of this model',
+  'weights.is-blank': 'it begins with nothing but zeros: the download was not finished. Download it again',
   'weights.too-short': ({ bytes }: { bytes: number }) =>
     `it has ${bytes} bytes, which is too short for a safetensors file`,
   'weights.header-too-long': ({ bytes, limit }: { bytes: string; limit: number }) =>
@@ -37,6 +49,8 @@ export const WEIGHTS = {
     `its header needs ${bytes} bytes, but the file ends before: it is truncated`,
   'weights.header-no-text': 'its header is not UTF-8 text, so it is damaged or no safetensors file',
   'weights.header-no-json': 'its header is not JSON, so it is damaged or no safetensors file',
+  'weights.header-deep': ({ limit }: { limit: number }) =>
+    `its header nests deeper than ${limit}, so it is damaged or made to do harm`,
   'weights.header-no-object': 'its header is not a JSON object',
   'weights.header-repeats': ({ key }: { key: string }) => `its header names ${key} twice`,
   'weights.overlap': ({ weight, before }: { weight: Message; before: Message }, { say }) =>

@@ -56,13 +56,26 @@ describe('the words of the command line', () => {
   });
 
   it('name adapters by their files, with a weight or without', () => {
-    check(['--lora', 'a/ink.safetensors:0.8', '--lora', 'lcm.safetensors', '--lora', '/x/c:d.safetensors:-1'], {
-      adapters: [
-        { name: 'ink', file: resolve('a/ink.safetensors'), weight: 0.8 },
-        { name: 'lcm', file: resolve('lcm.safetensors'), weight: 1 },
-        { name: 'c:d', file: '/x/c:d.safetensors', weight: -1 },
+    check(
+      [
+        '--lora',
+        'a/ink.safetensors:0.8',
+        '--lora',
+        'lcm.safetensors',
+        '--lora',
+        '/x/c:d.safetensors:-1',
+        '--lora',
+        'pytorch_lora_weights.bin',
       ],
-    });
+      {
+        adapters: [
+          { name: 'ink', file: resolve('a/ink.safetensors'), weight: 0.8 },
+          { name: 'lcm', file: resolve('lcm.safetensors'), weight: 1 },
+          { name: 'c:d', file: '/x/c:d.safetensors', weight: -1 },
+          { name: 'pytorch_lora_weights', file: resolve('pytorch_lora_weights.bin'), weight: 1 },
+        ],
+      },
+    );
   });
 
   it('may hold a parsed prompt in a file', () => {
@@ -126,8 +139,6 @@ describe('the words of the command line', () => {
     refused([...p, '--seed', '-1'], 'Cannot render: --seed must be a whole number from 0 to 4294967295, given -1');
     refused([...p, '--guidance', 'NaN'], 'Cannot render: --guidance must be a number, given NaN');
     refused([...p, '--count', '0'], 'Cannot render: --count must be a whole number from 1 to 64, given 0');
-    const pickle = 'Cannot open adapter: the file must be .safetensors, given ink.pt';
-    refused([...p, '--lora', 'ink.pt:1'], pickle);
     expect(() => readArguments(['--promt', 'a'])).toThrow("Cannot read the command line: unknown option '--promt'");
     expect(() => readArguments([...p, 'stray'])).toThrow('Cannot read the command line');
   });

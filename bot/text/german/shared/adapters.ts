@@ -9,8 +9,6 @@ export const ADAPTERS: Translation<typeof English> = {
   'adapter.merge-only': ({ name, file }) =>
     `Der Adapter ${name} (${file}) geht nicht für ein einzelnes Bild: Er besteht nicht nur aus Faktoren niedrigen ` +
     'Ranges und muss in die Gewichte eingerechnet werden',
-  'adapter.no-safetensors': ({ file }) =>
-    `Der Adapter lässt sich nicht öffnen: Die Datei muss .safetensors sein, angegeben ist ${file}`,
   'adapter.whole-numbers': ({ key, dtype }) =>
     `Der Adapter lässt sich nicht in ${key} einrechnen: Gewichte müssen Gleitkommazahlen sein, es sind ${dtype}`,
 

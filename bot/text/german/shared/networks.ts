@@ -8,6 +8,9 @@ export const NETWORKS: Translation<typeof English> = {
   'network.weight-shape': ({ network, key, wanted, given }) =>
     `Das Netz „${network}“ lässt sich nicht bauen: Das Gewicht ${key} muss laut Konfiguration ${wanted.join('×')} sein, ` +
     `es ist ${given.join('×')}`,
+  'network.unread': ({ network, key, given, known }) =>
+    `Das Netz „${network}“ lässt sich nicht bauen: Das Gewicht ${key} ist als ${given} gespeichert; möglich sind ` +
+    known.join(', '),
   'network.leftover': ({ network, key, others }) =>
     `Das Netz „${network}“ lässt sich nicht bauen: Für das Gewicht ${key}${others > 0 ? ` und ${others} weitere` : ''} ` +
     'hat es keinen Platz',

@@ -18,7 +18,26 @@ export const WEIGHTS: Translation<typeof English> = {
   'weights.ended': ({ byte }) => `Die Datei endete bei Byte ${byte}`,
   'weights.ending': ({ known, given }) => `Gewichte müssen ${formats(known)} sein, angegeben ist ${given}`,
   'weights.no-ending': ({ known }) => `Gewichte müssen ${formats(known)} sein, die Datei hat keine Endung`,
-  'weights.no-safetensors': 'Das ist keine safetensors-Datei',
+  'weights.unread': ({ given, known }) =>
+    `Ein Gewicht darin ist als ${given} gespeichert; möglich sind ${known.join(', ')}`,
+  'weights.is-gguf':
+    'Das ist eine GGUF-Datei: Ihre Gewichte sind quantisiert, was nicht unterstützt wird. Nimm die .safetensors-Datei ' +
+    'des Modells in fp16 oder fp8',
+  'weights.is-pointer':
+    'Das ist ein Zeiger von git-lfs, nicht die Gewichte: Führe „git lfs pull“ aus, oder lade die Datei selbst von ihrer ' +
+    'Seite herunter',
+  'weights.is-page':
+    'Das ist eine Webseite, keine Gewichte: Der Download ist misslungen oder verlangt eine Anmeldung. Lade die Datei ' +
+    'selbst herunter',
+  'weights.is-text':
+    'Das ist ein Text (JSON), keine Gewichte: Der Download ist misslungen, oder es ist eine andere Datei des Modells',
+  'weights.is-archive': 'Das ist ein gepacktes Archiv: Entpacke es, und nimm die .safetensors- oder .ckpt-Datei daraus',
+  'weights.is-picture': 'Das ist ein Bild, keine Gewichte',
+  'weights.is-keras': 'Das ist eine Datei von Keras (HDF5). Nimm die .safetensors-Datei des Modells',
+  'weights.is-blank':
+    'Sie beginnt mit lauter Nullen: Der Download ist nicht fertig geworden. Lade sie noch einmal herunter',
+  'weights.header-deep': ({ limit }) =>
+    `Ihr Kopf ist tiefer als ${limit} Ebenen verschachtelt, also ist sie beschädigt oder böswillig`,
   'weights.too-short': ({ bytes }) => `Sie hat ${bytes} Bytes, das ist zu kurz für eine safetensors-Datei`,
   'weights.header-too-long': ({ bytes, limit }) =>
     `Das ist keine safetensors-Datei (ihr Kopf hätte ${bytes} Bytes, höchstens ${limit} sind möglich)`,

@@ -1,3 +1,4 @@
+import { noFormat, shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -7,6 +8,7 @@ export function fittingWeight(
   { key, shape, network }: { readonly key: string; readonly shape: readonly number[]; readonly network: string },
 ): WeightEntry {
   if (!entry) throw failure('invalid', 'network.missing-weight', { network, key });
+  if (entry.unread) throw failure('invalid', 'network.unread', { network, key, ...noFormat(entry.unread) });
   if (entry.shape.length === shape.length && entry.shape.every((size, i) => size === shape[i])) return entry;
   throw failure('invalid', 'network.weight-shape', { network, key, wanted: shape, given: entry.shape });
 }
@@ -15,5 +17,5 @@ export function fittingWeight(
 export function refuseLeftovers(left: readonly string[], network: string): void {
   const [key, ...others] = left;
   if (key === undefined) return;
-  throw failure('invalid', 'network.leftover', { network, key, others: others.length });
+  throw failure('invalid', 'network.leftover', { network, key: shownKey(key), others: others.length });
 }

@@ -1,14 +1,25 @@
+import { jsonNestsDeeper } from '#renderer/engine/weights/bounded-json.ts';
 import { DTYPE_BYTES, isWeightDtype } from '#renderer/engine/weights/dtype.ts';
-import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import type { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
+import { shownText } from '#shared/text/shown.ts';
 
 /** The published format caps the header at 100 MB; the largest checkpoint we know of needs under 1 MB. */
 export const HEADER_BYTES_MAX = 100_000_000;
 
 /** The eight bytes before the header, which hold its length. */
 export const PREFIX_BYTES = 8;
+
+/** The header is an object of objects with lists. */
+const DEPTH_MAX = 8;
+
+/** What a header says: where each weight lies, and the free texts beside them. */
+export interface SafetensorsFile {
+  readonly weights: WeightMap;
+  readonly metadata: Readonly<Record<string, string>>;
+}
 
 export interface HeaderSource {
   /** Absolute path, put into the entries. */
@@ -24,7 +35,7 @@ export interface HeaderSource {
  * checked that the format promises: unique keys, length = shape x dtype, and a data part that is filled from its first
  * to its last byte without gap or overlap. Throws Failure('invalid') naming file and key.
  */
-export function parseHeader(text: string, source: HeaderSource): Map<string, WeightEntry> {
+export function parseHeader(text: string, source: HeaderSource): SafetensorsFile {
   const name = shortPath(source.file);
   const header = parseJson(text, name);
   const repeated = firstRepeatedKey(text);
@@ -34,12 +45,19 @@ export function parseHeader(text: string, source: HeaderSource): Map<string, Wei
     if (key !== '__metadata__') entries.set(key, parseEntry(value, { key, name, source }));
   }
   checkCoverage(entries, source);
-  return entries;
+  return { weights: entries, metadata: textsOf(header.__metadata__) };
+}
+
+function textsOf(metadata: unknown): Record<string, string> {
+  if (!isRecord(metadata)) return {};
+  return Object.fromEntries(
+    Object.entries(metadata).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** The last two parts of a path: enough to know which file, without telling a member how the disk is laid out. */
 export function shortPath(file: string): string {
-  return file.split('/').slice(-2).join('/');
+  return file.split('/').slice(-2).map(shownKey).join('/');
 }
 
 /** The sentence for a weights file that cannot be used. */
@@ -53,6 +71,7 @@ export function aboutWeight(key: string, reason: Message): Message {
 }
 
 function parseJson(text: string, name: string): Record<string, unknown> {
+  if (jsonNestsDeeper(text, DEPTH_MAX)) throw refuse(name, message('weights.header-deep', { limit: DEPTH_MAX }));
   let header: unknown;
   try {
     header = JSON.parse(text);
@@ -78,21 +97,28 @@ function parseEntry(value: unknown, { key, name, source }: EntryContext): Weight
   const fail = (reason: Message) => refuse(name, aboutWeight(key, reason));
   if (!isRecord(value)) throw fail(message('weights.no-object'));
   const { dtype, shape, data_offsets: offsets } = value;
-  if (!isWeightDtype(dtype)) {
-    throw fail(message('weights.no-format', { given: quote(String(dtype)), known: Object.keys(DTYPE_BYTES) }));
-  }
+  if (typeof dtype !== 'string') throw fail(message('weights.no-format', noFormat(String(dtype))));
   if (!isSizes(shape)) throw fail(message('weights.no-shape'));
   if (!isSizes(offsets) || offsets.length !== 2) throw fail(message('weights.no-offsets'));
   const [begin, end] = [offsets[0]!, offsets[1]!];
-  const expected = shape.reduce((product, n) => product * n, DTYPE_BYTES[dtype]);
-  if (end - begin !== expected) {
-    throw fail(message('weights.wrong-size', { dtype, shape, expected, given: end - begin }));
+  const isRead = isWeightDtype(dtype);
+  const given = end - begin;
+  const expected = isRead ? shape.reduce((product, n) => product * n, DTYPE_BYTES[dtype]) : Math.max(0, given);
+  if (given !== expected) {
+    throw fail(message('weights.wrong-size', { dtype: shownKey(dtype), shape, expected, given }));
   }
   const start = PREFIX_BYTES + source.headerBytes;
   if (start + end > source.fileBytes) {
     throw fail(message('weights.truncated', { end: start + end, bytes: source.fileBytes }));
   }
-  return { file: source.file, offset: start + begin, bytes: end - begin, dtype, shape };
+  const place = { file: source.file, offset: start + begin, bytes: given, shape };
+  // Nobody may ever ask for its numbers; who does is told.
+  return isRead ? { ...place, dtype } : { ...place, dtype: 'U8', unread: shownKey(dtype) };
+}
+
+/** The values of the sentence for a format that is not read. */
+export function noFormat(given: string): { given: string; known: readonly string[] } {
+  return { given: quote(given), known: Object.keys(DTYPE_BYTES) };
 }
 
 function checkCoverage(entries: ReadonlyMap<string, WeightEntry>, source: HeaderSource): void {
@@ -146,9 +172,17 @@ function stringEnd(text: string, start: number): number {
   return i + 1;
 }
 
+/** Characters of a key in a sentence. */
+const KEY_CHARS_MAX = 120;
+
 /** A key as it may be shown: short, in quotation marks. */
 export function quote(key: string): string {
-  return JSON.stringify(key.length > 120 ? `${key.slice(0, 120)}…` : key);
+  return `"${shownKey(key)}"`;
+}
+
+/** The same without quotation marks. */
+export function shownKey(key: string): string {
+  return shownText(key, KEY_CHARS_MAX);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

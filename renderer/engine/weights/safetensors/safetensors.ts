@@ -5,6 +5,7 @@ import {
   PREFIX_BYTES,
   parseHeader,
   refuse,
+  type SafetensorsFile,
   shortPath,
 } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
@@ -15,6 +16,11 @@ import { failure, message } from '#shared/text/failure.ts';
  * Failure('not-found') for a missing file and Failure('invalid'), naming file and key, for a damaged one.
  */
 export async function readSafetensors(path: string): Promise<WeightMap> {
+  return (await readSafetensorsFile(path)).weights;
+}
+
+/** The same with its free texts (`__metadata__`). */
+export async function readSafetensorsFile(path: string): Promise<SafetensorsFile> {
   const file = resolve(path);
   const handle = await openFile(file);
   try {
@@ -32,7 +38,7 @@ async function openFile(file: string): Promise<FileHandle> {
   }
 }
 
-async function readHeader(handle: FileHandle, file: string): Promise<WeightMap> {
+async function readHeader(handle: FileHandle, file: string): Promise<SafetensorsFile> {
   const name = shortPath(file);
   const stat = await handle.stat();
   if (!stat.isFile()) throw refuse(name, message('weights.no-file'));

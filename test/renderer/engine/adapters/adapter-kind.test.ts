@@ -30,9 +30,9 @@ describe('adapterKind', () => {
     expect(await adapterKind(file)).toBe(expected);
   });
 
-  it('refuses a file that is no safetensors file', async () => {
+  it('refuses a file that holds no weights', async () => {
     const file = join(folder, 'lcm.ckpt');
     await writeFile(file, 'PK pickle and more bytes');
-    await expect(adapterKind(file)).rejects.toThrow('it is no safetensors file');
+    await expect(adapterKind(file)).rejects.toThrow('it is a damaged zip archive');
   });
 });

@@ -75,11 +75,11 @@ describe('a file that torch.save wrote', () => {
     );
   });
 
-  it('that is in truth a safetensors file, or nothing at all, is refused', async () => {
-    await refused(Buffer.from('{}      '), 'it is neither a zip archive nor a pickle');
+  it('that is in truth something else, or nothing at all, is refused', async () => {
+    await refused(Buffer.from('weights'), 'it is neither a zip archive nor a pickle');
     await refused(Buffer.alloc(0), 'it is neither a zip archive nor a pickle');
     await expect(readWeights(join(scratch, 'gone.pt'))).rejects.toMatchObject({ code: 'not-found' });
-    await expect(readWeights('/models/model.gguf')).rejects.toThrow('.pth, .bin, given .gguf');
+    await expect(readWeights('/models/model.gguf')).rejects.toThrow('.bin, .pti, given .gguf');
   });
 });
 

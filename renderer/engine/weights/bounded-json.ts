@@ -1,0 +1,46 @@
+import { readFile, stat } from 'node:fs/promises';
+
+/** Lists and objects in each other. The deepest file of a model that we know of has six. */
+const DEPTH_MAX = 32;
+
+/** The largest JSON file of a model is a tokenizer, of 4 MB. */
+const FILE_BYTES_MAX = 32 * 2 ** 20;
+
+/**
+ * What JSON.parse makes of a text, but one that nests deeper than `depth` is a SyntaxError before anything is built of
+ * it: 48 million brackets would take more memory than a process may have.
+ */
+export function parseBoundedJson(text: string, depth = DEPTH_MAX): unknown {
+  if (jsonNestsDeeper(text, depth)) throw new SyntaxError(`It nests deeper than ${depth}`);
+  return JSON.parse(text);
+}
+
+/** A JSON file of at most 32 MiB. Throws as the file system and JSON.parse do, also for what is no file. */
+export async function readJsonFile(path: string): Promise<unknown> {
+  const found = await stat(path);
+  if (!found.isFile()) throw new SyntaxError('It is not a file');
+  if (found.size > FILE_BYTES_MAX) throw new SyntaxError(`It has ${found.size} bytes, at most ${FILE_BYTES_MAX}`);
+  return parseBoundedJson(await readFile(path, 'utf8'));
+}
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
+
+/** Whether lists and objects stand in each other deeper than this; looks at brackets alone, whatever else the text is. */
+export function jsonNestsDeeper(text: string, limit: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charCodeAt(i);
+    if (character === QUOTE) i = stringEnd(text, i);
+    else if (character === OPEN_LIST || character === OPEN_OBJECT) {
+      if (++depth > limit) return true;
+    } else if (character === CLOSE_LIST || character === CLOSE_OBJECT) depth--;
+  }
+  return false;
+}
+
+/** Where the string that opens at `start` closes; behind the text when it does not. */
+function stringEnd(text: string, start: number): number {
+  let i = start + 1;
+  while (i < text.length && text.charCodeAt(i) !== QUOTE) i += text.charCodeAt(i) === BACKSLASH ? 2 : 1;
+  return i;
+}
