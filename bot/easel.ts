@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { openCluster } from '#bot/cluster/cluster.ts';
 import { findLocalDevices } from '#bot/cluster/local-devices.ts';
 import type { LocalProgram } from '#bot/cluster/local-renderer.ts';
+import { makeSocketFolder } from '#bot/cluster/socket-folder.ts';
 import type { Discord } from '#bot/discord/start-discord.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
 import { joinDiscord } from '#bot/join-discord.ts';
@@ -16,6 +17,7 @@ import type { Clock } from '#shared/clock.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
 import { localRendererEnvironment } from '#shared/config/child-environment.ts';
 import type { Environment } from '#shared/config/renderer.ts';
+import { readRendererLock } from '#shared/config/renderer-lock.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -48,7 +50,9 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
   const storage = await openStorage({ file: join(config.dataFolder, 'easel.sqlite'), clock, log });
   const cluster = openCluster({
     addresses: config.rendererAddresses,
-    local: config.rendererAddresses.length > 0 ? {} : await localPrograms(environment),
+    lock: readRendererLock(environment),
+    dispatcher: storage.dispatcher,
+    local: config.rendererAddresses.length > 0 ? {} : await localPrograms(environment, config.dataFolder),
     clock,
     log,
   });
@@ -105,12 +109,14 @@ async function refusalOf(discord: Discord | null): Promise<never> {
 }
 
 /** One renderer for each GPU of this machine, or one on its CPU. */
-async function localPrograms(environment: Environment): Promise<Record<string, LocalProgram>> {
+async function localPrograms(environment: Environment, dataFolder: string): Promise<Record<string, LocalProgram>> {
+  const sockets = makeSocketFolder(dataFolder);
   const inherited = localRendererEnvironment(environment);
   const devices = await findLocalDevices();
   return Object.fromEntries(
     devices.map((device) => {
-      const own = { ...inherited, ...device.environment, EASEL_NAME: device.name };
+      const listen = `unix:${join(sockets, `${device.id}.sock`)}`;
+      const own = { ...inherited, ...device.environment, EASEL_NAME: device.name, EASEL_LISTEN: listen };
       return [device.id, { entry: RENDERER_ENTRY, args: [], environment: own }];
     }),
   );

@@ -5,6 +5,7 @@ import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import { failure, say } from '#bot/text/say.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import type { Clock } from '#shared/clock.ts';
+import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import type { Log } from '#shared/log.ts';
 import type { RendererConnection } from '#shared/rpc/call.ts';
@@ -17,6 +18,10 @@ const COUNT_TIMEOUT_MS = 1_000;
 export interface ClusterOptions {
   /** host:port or unix:/path of renderers that somebody else runs. */
   readonly addresses: readonly string[];
+  /** Of those addresses; renderers that are started here listen on sockets of their own. */
+  readonly lock?: RendererLock;
+  /** Who we are to renderers that others use as well; see RenderRequest. */
+  readonly dispatcher?: string;
   /** Renderers to start here, by the id that each keeps. */
   readonly local: Readonly<Record<string, LocalProgram>>;
   readonly clock: Clock;
@@ -31,14 +36,18 @@ interface RendererSlot {
 }
 
 /** Dials and starts all renderers of the configuration. Returns at once; who answers shows in the snapshot. */
-export function openCluster({ addresses, local, clock, log }: ClusterOptions): Cluster {
+export function openCluster(options: ClusterOptions): Cluster {
+  const { addresses, lock = NO_LOCK, dispatcher = '', local, clock, log } = options;
   const readers = new Set<Mailbox<readonly RendererSnapshot[]>>();
   const snapshot = () => [...slots.values()].map((slot) => slot.snapshot());
   const changed = () => {
     for (const reader of readers) reader.put(snapshot(), 'newest');
   };
   const slots = new Map<string, RendererSlot>([
-    ...addresses.map((address): [string, RendererSlot] => [address, dialledSlot({ address, clock, log, changed })]),
+    ...addresses.map((address): [string, RendererSlot] => [
+      address,
+      dialledSlot({ address, lock, clock, log, changed }),
+    ]),
     ...Object.entries(local).map(([id, program]): [string, RendererSlot] => [
       id,
       localSlot({ id, program, clock, log, changed }),
@@ -48,8 +57,8 @@ export function openCluster({ addresses, local, clock, log }: ClusterOptions): C
   return {
     snapshot,
     changes: (signal) => readChanges(readers, snapshot, signal),
-    render: (id, request, signal) => reach(connectionOf(id), id).render(request, signal),
-    attach: (id, request, signal) => reach(connectionOf(id), id).attach(request, signal),
+    render: (id, request, signal) => reach(connectionOf(id), id).render({ ...request, dispatcher }, signal),
+    attach: (id, request, signal) => reach(connectionOf(id), id).attach({ ...request, dispatcher }, signal),
     cancel: (id, jobId) => cancel(connectionOf(id), jobId, log),
     countTokens: (model, prompt) => countTokens([...slots.values()], { model, prompt }),
     async close() {
@@ -112,7 +121,7 @@ interface SlotOptions {
   readonly changed: () => void;
 }
 
-function dialledSlot(options: SlotOptions & { readonly address: string }): RendererSlot {
+function dialledSlot(options: SlotOptions & { readonly address: string; readonly lock: RendererLock }): RendererSlot {
   const link = openRendererLink({ id: options.address, ...options });
   return { snapshot: link.snapshot, connection: () => link.connection, close: link.close };
 }
@@ -142,7 +151,7 @@ function localSlot(options: SlotOptions & { readonly id: string; readonly progra
     clock,
     log,
     onListening(address) {
-      link = openRendererLink({ id, address, clock, log, changed });
+      link = openRendererLink({ id, address, lock: NO_LOCK, clock, log, changed });
       changed();
     },
     onDown: (reason) => void leave(reason),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { BlobStore } from '#bot/ports/blobs.ts';
@@ -31,6 +31,8 @@ export interface Storage {
   readonly blobs: BlobStore;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
+  /** Names this ledger to renderers; the same at every start. */
+  readonly dispatcher: string;
   close(): Promise<void>;
 }
 
@@ -60,7 +62,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     database = openDatabase(file, log);
     await migrate(database, file);
     const notes = createNotes(database);
-    held.push(await takeExclusiveName(file, await readIdentity(notes)));
+    const identity = await readIdentity(notes);
+    held.push(await takeExclusiveName(file, identity));
     await forgetDeleted(database, clock.now() - DELETED_KEPT_MS);
     const blobs = createBlobStore({ database, folder: blobsFolder, clock, log });
     await adoptInlineFiles(database, blobs);
@@ -73,6 +76,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       descriptions: createDescriptionStore(notes),
       blobs,
       epoch,
+      // Renderers need not know what the lock is made of.
+      dispatcher: createHash('sha256').update(`dispatcher ${identity}`).digest('hex').slice(0, 32),
       close,
     };
   } catch (thrown) {

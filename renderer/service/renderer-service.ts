@@ -7,7 +7,7 @@ import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { Catalog } from '#renderer/models/catalog.ts';
 import { createTokenCounter } from '#renderer/models/token-counter.ts';
 import { describe } from '#renderer/service/describe.ts';
-import { createEpochGate } from '#renderer/service/epoch-gate.ts';
+import { createEpochGate, type DispatcherName } from '#renderer/service/epoch-gate.ts';
 import { preload } from '#renderer/service/preload.ts';
 import { type RenderName, RenderQueue } from '#renderer/service/render-queue.ts';
 import { createLiveValue, type LiveValue } from '#shared/async/live-value.ts';
@@ -57,6 +57,7 @@ export interface RendererService {
 }
 
 const JOB_ID_CHARS_MAX = 200;
+const DISPATCHER_CHARS_MAX = 64;
 
 /** Joins engine, catalog and queue to one service. */
 export function createRendererService(options: ServiceOptions): RendererService {
@@ -102,7 +103,7 @@ interface HandlerOptions extends ServiceOptions {
 
 function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
   const { engine, clock, log, renders, state, over } = options;
-  const gate = createEpochGate();
+  const gate = createEpochGate(clock);
   const countTokens = createTokenCounter();
   const offer = async (): Promise<Admission> => ({ ...options, models: await options.catalog.read() });
   const report = (thrown: unknown) => {
@@ -124,15 +125,16 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
     ),
     Render: stream<RenderRequest, RenderEvent>(async function* (request, signal) {
       const name = validName(request);
-      gate.pass(request.epoch);
+      gate.pass(validDispatcher(request));
       const task = validTask(request, await offer());
       yield* renders.accept(name, task).follow(signal);
     }),
     Attach: stream<AttachRequest, RenderEvent>(async function* (request, signal) {
       const name = validName(request);
-      gate.pass(request.epoch);
+      // Found first: who asks for what is not here changes nothing for anybody else.
       const record = renders.find(name);
       if (!record) throw failure('not-found', 'render.unknown', { attempt: name.attempt, job: name.jobId });
+      gate.check(validDispatcher(request));
       yield* record.join(signal);
     }),
     Preload: stream<PreloadRequest, PreloadEvent>(async function* (request, signal) {
@@ -152,6 +154,13 @@ function validName({ jobId, attempt }: RenderName): RenderName {
   }
   if (attempt < 1) throw failure('invalid', 'render.attempt', { given: attempt });
   return { jobId, attempt };
+}
+
+function validDispatcher({ dispatcher = '', epoch }: Partial<DispatcherName> & { epoch: number }): DispatcherName {
+  if (dispatcher.length > DISPATCHER_CHARS_MAX) {
+    throw failure('invalid', 'render.dispatcher', { limit: DISPATCHER_CHARS_MAX, given: dispatcher.length });
+  }
+  return { dispatcher, epoch };
 }
 
 /** A stream of states ends by an abort alone, so that is no failure. */

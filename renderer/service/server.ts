@@ -1,8 +1,11 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
-import { HealthImplementation } from 'grpc-health-check';
+import { HealthImplementation, protoPath } from 'grpc-health-check';
+import { lockFor } from '#renderer/service/door-lock.ts';
 import type { RendererService } from '#renderer/service/renderer-service.ts';
-import { packageDefinition, RENDERER_SERVICE_NAME, rendererService } from '#shared/rpc/contract.ts';
+import { bindPrivately } from '#renderer/service/unix-socket.ts';
+import type { RendererLock } from '#shared/config/renderer-lock.ts';
+import { asWritten, RENDERER_SERVICE_NAME, rendererService } from '#shared/rpc/contract.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** A listening gRPC server. */
@@ -26,14 +29,28 @@ const OPTIONS = {
 /** How long streams may take to end by themselves at the end. */
 const SHUTDOWN_MS = 500;
 
-/** Puts the service on a server, with health and reflection, and listens. Throws when the address cannot be had. */
-export async function serveRenderer(service: RendererService, listen: string): Promise<RendererServer> {
-  const server = new Server(OPTIONS);
+/** Where a renderer listens, and to whom. */
+export interface Door {
+  /** host:port or unix:/path. */
+  readonly listen: string;
+  readonly lock: RendererLock;
+  /** Whether clients may ask what there is (gRPC's server reflection). */
+  readonly reflection: boolean;
+}
+
+/**
+ * Puts the service on a server, with health, and listens behind the door's lock. Throws when there is no lock, or the
+ * address cannot be had.
+ */
+export async function serveRenderer(service: RendererService, door: Door): Promise<RendererServer> {
+  const { listen, lock, reflection } = door;
+  const { credentials, interceptors } = lockFor(listen, lock);
+  const server = new Server({ ...OPTIONS, interceptors: [...interceptors] });
   server.addService(rendererService, service.handlers);
   const health = new HealthImplementation({ '': 'NOT_SERVING', [RENDERER_SERVICE_NAME]: 'NOT_SERVING' });
   health.addToServer(server);
-  new ReflectionService(packageDefinition).addToServer(server);
-  const port = await bind(server, listen);
+  if (reflection) new ReflectionService(asWritten([protoPath])).addToServer(server);
+  const port = await listenOn(server, listen, credentials);
   const stop = new AbortController();
   const following = followHealth(service, { health, signal: stop.signal });
   return {
@@ -47,9 +64,14 @@ export async function serveRenderer(service: RendererService, listen: string): P
   };
 }
 
-function bind(server: Server, listen: string): Promise<number> {
+function listenOn(server: Server, listen: string, credentials: ServerCredentials): Promise<number> {
+  const bound = () => bind(server, listen, credentials);
+  return listen.startsWith('unix:') ? bindPrivately(listen.slice('unix:'.length), bound) : bound();
+}
+
+function bind(server: Server, listen: string, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(listen, ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync(listen, credentials, (error, port) => {
       if (error)
         reject(
           failure('unavailable', 'renderer.listen', { address: listen, problem: error.message }, { cause: error }),

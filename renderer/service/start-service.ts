@@ -8,6 +8,7 @@ import { createRendererService } from '#renderer/service/renderer-service.ts';
 import { type RendererServer, serveRenderer } from '#renderer/service/server.ts';
 import { systemClock } from '#shared/clock.ts';
 import type { RendererConfig } from '#shared/config/renderer.ts';
+import type { RendererLock } from '#shared/config/renderer-lock.ts';
 import type { Log } from '#shared/log.ts';
 
 const DEMO = fileURLToPath(new URL('../demo-model', import.meta.url));
@@ -15,9 +16,9 @@ const DEMO = fileURLToPath(new URL('../demo-model', import.meta.url));
 /** Everything between an engine and its callers: the catalog, the queue and the gRPC server, listening. */
 export function startService(
   config: RendererConfig,
-  parts: { readonly engine: Engine; readonly log: Log; readonly listen: string },
+  parts: { readonly engine: Engine; readonly log: Log; readonly listen: string; readonly lock: RendererLock },
 ): Promise<RendererServer> {
-  const { engine, log, listen } = parts;
+  const { engine, log, listen, lock } = parts;
   const service = createRendererService({
     engine,
     catalog: createCatalog({ ...config, demoFolder: DEMO }, log),
@@ -29,7 +30,7 @@ export function startService(
     clock: systemClock,
     log,
   });
-  return serveRenderer(service, listen);
+  return serveRenderer(service, { listen, lock, reflection: config.reflection });
 }
 
 function readVersion(): string {

@@ -71,8 +71,8 @@ const OF_THE_MACHINE: readonly string[] = [
   'NUMBER_OF_PROCESSORS',
 ];
 
-/** What a renderer must not hand on: the lock of its door, and where that door is. */
-const OF_THE_DOOR: readonly string[] = RENDERER_VARIABLES.filter((name) => /^EASEL_(LISTEN|RENDERER_|TLS_)/.test(name));
+/** What the bot says itself. */
+const OF_THE_BOT: readonly string[] = ['EASEL_LISTEN', 'EASEL_NAME'];
 
 /** The environment of an engine that a renderer starts: the machine, and no secret. */
 export function engineEnvironment(env: Environment): Readonly<Record<string, string>> {
@@ -84,7 +84,7 @@ export function engineEnvironment(env: Environment): Readonly<Record<string, str
  * listens, and what it is called, the bot says.
  */
 export function localRendererEnvironment(env: Environment): Readonly<Record<string, string>> {
-  const own = RENDERER_VARIABLES.filter((name) => !OF_THE_DOOR.includes(name) && name !== 'EASEL_NAME');
+  const own = RENDERER_VARIABLES.filter((name) => !OF_THE_BOT.includes(name));
   return chosen(env, [...OF_THE_MACHINE, ...own]);
 }
 

@@ -41,6 +41,8 @@ export interface RendererConfig {
   readonly pixelsMax: number;
   readonly stepsMax: number;
   readonly countMax: number;
+  /** Whether clients may ask what the port offers (gRPC's server reflection). */
+  readonly reflection: boolean;
   readonly logLevel: string;
 }
 
@@ -78,6 +80,7 @@ const rendererVariables = z.object({
   EASEL_PIXELS_MAX: wholeNumber({ min: 64 * 64, max: 2 ** 28, otherwise: 2 ** 22 }),
   EASEL_STEPS_MAX: wholeNumber({ min: 1, max: 1000, otherwise: 150 }),
   EASEL_COUNT_MAX: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
+  EASEL_REFLECTION: z.enum(['0', '1'], rule('rule.one-of', { known: ['0', '1'] })).default('0'),
   EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, rule('rule.one-of', { known: LOG_LEVELS })).default('warn'),
 });
 
@@ -109,6 +112,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     pixelsMax: read.EASEL_PIXELS_MAX,
     stepsMax: read.EASEL_STEPS_MAX,
     countMax: read.EASEL_COUNT_MAX,
+    reflection: read.EASEL_REFLECTION === '1',
     logLevel: read.EASEL_LOG_LEVEL,
   });
 }

@@ -31,6 +31,7 @@ export interface AttachRequest {
   readonly jobId: string;
   readonly attempt: number;
   readonly epoch: number;
+  readonly dispatcher?: string;
 }
 
 export interface Accepted {

@@ -17,7 +17,12 @@ export interface TaskMessages {
 export type TaskKind = keyof TaskMessages;
 
 /** The envelope; `task` names the member of the oneof that is set. */
-export type RenderRequest = { readonly jobId: string; readonly attempt: number; readonly epoch: number } & (
+export type RenderRequest = {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly dispatcher?: string;
+} & (
   | { readonly task: 'draw'; readonly draw: DrawTask }
   | { readonly task: 'upscale'; readonly upscale: UpscaleTask }
   | { readonly task: 'restore'; readonly restore: RestoreTask }

@@ -1,11 +1,14 @@
 import {
   type CallOptions,
+  type ChannelCredentials,
   type ChannelOptions,
   Client,
   credentials,
+  Metadata,
   type MethodDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
+import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
 import type {
   AttachRequest,
   CancelReply,
@@ -55,9 +58,13 @@ const CHANNEL: ChannelOptions = {
   'grpc.enable_channelz': 0,
 };
 
-/** Dials lazily: nothing is sent before the first call. `address` is host:port or unix:/path. */
-export function connectRenderer(address: string): RendererConnection {
-  const client = new Client(address, credentials.createInsecure(), CHANNEL);
+/**
+ * Dials lazily: nothing is sent before the first call. `address` is host:port or unix:/path; a Unix socket is never
+ * encrypted.
+ */
+export function connectRenderer(address: string, lock: RendererLock = NO_LOCK): RendererConnection {
+  const dialled = new Client(address, credentialsFor(address, lock), CHANNEL);
+  const client = { dialled, metadata: metadataFor(lock) };
   return {
     address,
     describe: (request, options) => callUnary(client, 'Describe', request, options),
@@ -67,8 +74,25 @@ export function connectRenderer(address: string): RendererConnection {
     render: (request, signal) => callStream(client, 'Render', request, signal),
     attach: (request, signal) => callStream(client, 'Attach', request, signal),
     preload: (request, signal) => callStream(client, 'Preload', request, signal),
-    close: () => client.close(),
+    close: () => dialled.close(),
   };
+}
+
+/** A client with what it says in every call. */
+interface LockedClient {
+  readonly dialled: Client;
+  readonly metadata: Metadata;
+}
+
+function credentialsFor(address: string, { tls }: RendererLock): ChannelCredentials {
+  if (!tls || address.startsWith('unix:')) return credentials.createInsecure();
+  return credentials.createSsl(tls.authority, tls.own?.key, tls.own?.certificate);
+}
+
+function metadataFor({ secret }: RendererLock): Metadata {
+  const metadata = new Metadata();
+  if (secret !== null) metadata.set('authorization', `Bearer ${secret}`);
+  return metadata;
 }
 
 function method<Request, Reply>(name: string): MethodDefinition<Request, Reply> {
@@ -77,15 +101,21 @@ function method<Request, Reply>(name: string): MethodDefinition<Request, Reply> 
   return found as MethodDefinition<Request, Reply>;
 }
 
-function callUnary<Request, Reply>(client: Client, name: string, request: Request, limits: CallLimits): Promise<Reply> {
+function callUnary<Request, Reply>(
+  client: LockedClient,
+  name: string,
+  request: Request,
+  limits: CallLimits,
+): Promise<Reply> {
   const { path, requestSerialize, responseDeserialize } = method<Request, Reply>(name);
   const options: CallOptions = { deadline: Date.now() + limits.timeoutMs };
   return new Promise((resolve, reject) => {
-    const call = client.makeUnaryRequest(
+    const call = client.dialled.makeUnaryRequest(
       path,
       requestSerialize,
       responseDeserialize,
       request,
+      client.metadata,
       options,
       (error, reply) => {
         limits.signal?.removeEventListener('abort', abort);
@@ -100,14 +130,15 @@ function callUnary<Request, Reply>(client: Client, name: string, request: Reques
 }
 
 async function* callStream<Request, Item>(
-  client: Client,
+  client: LockedClient,
   name: string,
   request: Request,
   signal: AbortSignal,
 ): AsyncGenerator<Item, void, undefined> {
   signal.throwIfAborted();
   const { path, requestSerialize, responseDeserialize } = method<Request, Item>(name);
-  const call = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+  const { dialled, metadata } = client;
+  const call = dialled.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, metadata);
   const abort = () => call.cancel();
   signal.addEventListener('abort', abort, { once: true });
   try {

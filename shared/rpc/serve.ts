@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { handleServerStreamingCall, handleUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import type { Arrived } from '#shared/rpc/bounded-request.ts';
 import { toStatus } from '#shared/rpc/status.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -10,11 +11,11 @@ import { failure } from '#shared/text/failure.ts';
 export function unary<Request, Reply>(
   handle: (request: Request, signal: AbortSignal) => Promise<Reply>,
   report: (thrown: unknown) => void = () => {},
-): handleUnaryCall<Request, Reply> {
+): handleUnaryCall<Arrived<Request>, Reply> {
   return (call, callback) => {
     const abort = new AbortController();
     call.on('cancelled', () => abort.abort(failure('cancelled', 'rpc.caller-left')));
-    handle(call.request, abort.signal).then(
+    read(call.request, (request) => handle(request, abort.signal)).then(
       (reply) => callback(null, reply),
       (thrown: unknown) => {
         report(thrown);
@@ -32,13 +33,13 @@ export function unary<Request, Reply>(
 export function serverStream<Request, Item>(
   handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void, undefined>,
   report: (thrown: unknown) => void = () => {},
-): handleServerStreamingCall<Request, Item> {
+): handleServerStreamingCall<Arrived<Request>, Item> {
   return (call) => {
     const abort = new AbortController();
     // The event also fires after a normal end; by then nobody listens to the signal any more.
     call.on('cancelled', () => abort.abort(failure('cancelled', 'rpc.caller-left')));
     call.on('error', () => abort.abort(failure('cancelled', 'rpc.broken')));
-    pump(call, handle(call.request, abort.signal), abort.signal).then(
+    read(call.request, (request) => pump(call, handle(request, abort.signal), abort.signal)).then(
       () => call.end(),
       (thrown: unknown) => {
         report(thrown);
@@ -46,6 +47,11 @@ export function serverStream<Request, Item>(
       },
     );
   };
+}
+
+/** Decodes a request and answers it; what is wrong with it is a failure like any other. */
+async function read<Request, Answer>(arrived: Arrived<Request>, answer: (request: Request) => Promise<Answer>) {
+  return answer(arrived());
 }
 
 async function pump<Item>(

@@ -19,6 +19,8 @@ const STATUS_OF_CODE: Record<FailureCode, status> = {
 const CODE_OF_STATUS = new Map<status, FailureCode>(
   Object.entries(STATUS_OF_CODE).map(([code, value]) => [value, code as FailureCode]),
 );
+// A caller without the secret, or with another one.
+CODE_OF_STATUS.set(status.UNAUTHENTICATED, 'denied');
 
 /** The trailer that carries the sentence's key and values as JSON, beside the English sentence in the details. */
 const SAID = 'easel-said-bin';

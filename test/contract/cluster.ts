@@ -18,8 +18,8 @@ export interface RendererUnderTest {
 const forEver = new AbortController().signal;
 
 /** Opens a cluster of these addresses, closed after the test. */
-export function withCluster(addresses: readonly string[]): Cluster {
-  const cluster = openCluster({ addresses, local: {}, clock: systemClock, log: silentLog });
+export function withCluster(addresses: readonly string[], dispatcher = 'bot'): Cluster {
+  const cluster = openCluster({ addresses, dispatcher, local: {}, clock: systemClock, log: silentLog });
   onTestFinished(() => cluster.close());
   return cluster;
 }
@@ -151,6 +151,15 @@ function describeRefusals(start: () => Promise<RendererUnderTest>) {
     expect(await code({ jobId: 'c', spec: { ...spec, model: 'no such model' } })).toBe('not-found');
     expect(await code({ jobId: 'd', epoch: 4 })).toBe('superseded');
     expect((await failureOf(cluster.attach(id, request({ jobId: 'e' }), forEver))).code).toBe('not-found');
+  });
+  it('of nobody because somebody asked for what is not there, or because another bot is newer', async () => {
+    const { cluster, id, request, spec } = await open(start);
+    const newest = { jobId: 'zzz', epoch: 2 ** 32 - 1 };
+    expect((await failureOf(cluster.attach(id, request(newest), forEver))).code).toBe('not-found');
+    const other = withCluster([id], 'another bot');
+    checkPictures(await collect(other.render(id, request({ jobId: 'b', epoch: 9 }), forEver)), spec);
+    checkPictures(await collect(cluster.render(id, request({ epoch: 5 }), forEver)), spec);
+    expect((await failureOf(other.render(id, request({ jobId: 'c', epoch: 8 }), forEver))).code).toBe('superseded');
   });
 }
 

@@ -139,7 +139,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
   const records: RenderRecord[] = [];
   const watchers = new Set<Mailbox<RendererState>>();
   let phase: RendererPhase = 'RENDERER_PHASE_READY';
-  let epoch = 0;
+  const epochs = new Map<string, number>();
   const count = (state: FakeRender['state']) => records.filter((record) => record.state === state).length;
   const state = (): RendererState => ({
     phase,
@@ -167,9 +167,10 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     }
     changed();
   };
-  const checkEpoch = (given: number) => {
-    if (given < epoch) throw new Failure('superseded', `Cannot take this: epoch at least ${epoch}, given ${given}`);
-    epoch = given;
+  const checkEpoch = ({ dispatcher = '', epoch }: { readonly dispatcher?: string; readonly epoch: number }) => {
+    const least = epochs.get(dispatcher) ?? 0;
+    if (epoch < least) throw new Failure('superseded', `Cannot take this: epoch at least ${least}, given ${epoch}`);
+    return () => void epochs.set(dispatcher, epoch);
   };
   return {
     description: { ...FAKE_DESCRIPTION, limits: { ...FAKE_DESCRIPTION.limits!, queueMax }, ...options.description },
@@ -180,7 +181,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
       records.findLast(({ request }) => request.jobId === jobId && (attempt === 0 || request.attempt === attempt)),
     checkEpoch,
     accept(request: RenderRequest): RenderRecord {
-      checkEpoch(request.epoch);
+      checkEpoch(request)();
       checkTask(request, { ...FAKE_DESCRIPTION, ...options.description });
       const fault = script(request, records.length);
       const record = newRecord(request, fault);
@@ -225,9 +226,9 @@ function handlers(floor: Floor) {
       yield* readRecord(floor.accept(request), signal);
     }),
     Attach: serverStream<AttachRequest, RenderEvent>(async function* (request, signal) {
-      floor.checkEpoch(request.epoch);
       const record = floor.find(request.jobId, request.attempt);
       if (!record) throw new Failure('not-found', 'This render is not here');
+      floor.checkEpoch(request);
       yield* readRecord(record, signal);
     }),
     Cancel: unary<CancelRequest, CancelReply>(async ({ jobId, attempt }) => {

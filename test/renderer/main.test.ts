@@ -1,10 +1,12 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectRenderer } from '#shared/rpc/call.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
-import { collect, demoSpec, readUntil } from '#test/renderer/service/real-renderer.ts';
+import { collect, demoSpec, LOCK, readUntil } from '#test/renderer/service/real-renderer.ts';
 
 const ENTRY = fileURLToPath(new URL('../../renderer/main.ts', import.meta.url));
 const forever = new AbortController().signal;
@@ -17,13 +19,16 @@ function environment(change: Record<string, string>): NodeJS.ProcessEnv {
     EASEL_MODELS: cache,
     EASEL_PROVIDER: 'cpu',
     EASEL_THREADS: '1',
+    EASEL_RENDERER_SECRET: LOCK.secret,
     ...change,
   };
 }
 
 /** A renderer as the bot starts it. */
 async function startChild(change: Record<string, string> = {}): Promise<{ child: ChildProcess; address: string }> {
-  const child = fork(ENTRY, { env: environment({ EASEL_LOG_LEVEL: 'silent', ...change }), execArgv: [], silent: true });
+  const EASEL_LISTEN = `unix:${join(cache, 'cpu.sock')}`;
+  const env = environment({ EASEL_LOG_LEVEL: 'silent', EASEL_LISTEN, ...change });
+  const child = fork(ENTRY, { env, execArgv: [], silent: true });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [message] = (await once(child, 'message')) as [{ kind: string; address: string }];
   expect(message.kind).toBe('listening');
@@ -49,7 +54,7 @@ async function startAlone(change: Record<string, string>, until?: RegExp) {
 describe('a renderer that the bot starts', () => {
   it('tells its address, and lets its renders finish before it ends', async () => {
     const { child, address } = await startChild();
-    expect(address).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(statSync(address.replace('unix:', '')).mode & 0o777).toBe(0o600);
     const client = connectRenderer(address);
     onTestFinished(() => client.close());
     const spec = demoSpec({ sampler: 'ddim', adapters: [], steps: 20 });
@@ -76,7 +81,7 @@ describe('a renderer that the bot starts', () => {
 describe('a renderer alone', () => {
   it('prints where it listens, draws, and ends when it is told to', async () => {
     const { child, printed, ended } = await startAlone({ EASEL_LISTEN: '127.0.0.1:0' }, /listening on \S+\n/);
-    const client = connectRenderer(/listening on (\S+)/.exec(printed.out)![1]!);
+    const client = connectRenderer(/listening on (\S+)/.exec(printed.out)![1]!, LOCK);
     onTestFinished(() => client.close());
     const events = await collect(
       client.render({ jobId: 'a', attempt: 1, epoch: 1, task: 'draw', draw: demoSpec() }, forever),

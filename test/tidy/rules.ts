@@ -12,7 +12,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'shared/contract/': [],
   'shared/async/': ['shared/clock.ts', 'shared/text/', 'shared/failure.ts'],
   'shared/config/': ['shared/text/', 'shared/contract/', 'shared/failure.ts'],
-  'shared/rpc/': ['shared/text/', 'shared/contract/', 'shared/failure.ts'],
+  'shared/rpc/': ['shared/text/', 'shared/contract/', 'shared/failure.ts', 'shared/config/'],
 
   'bot/text/': [],
   'bot/domain/': [],

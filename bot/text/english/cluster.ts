@@ -11,6 +11,8 @@ export const CLUSTER = {
     `renderer ${renderer} cannot be reached: ${say(why)}`,
   'link.hung-up': 'it ended the connection',
   'link.not-there': ({ renderer }: { renderer: string }) => `Renderer ${renderer} is not there`,
+  'link.socket-folder': ({ folder }: { folder: string }) =>
+    `Cannot use ${folder} for the sockets of renderers: it is another user's`,
   'ending.signal': ({ signal }: { signal: string }) => `signal ${signal}`,
   'ending.code': ({ code }: { code: number | null }) => `exit code ${code}`,
   'ending.not-started': ({ why }: { why: string }) => `it could not be started: ${why}`,

@@ -11,6 +11,8 @@ export const CLUSTER: Translation<typeof ENGLISH> = {
   'link.unreachable': ({ renderer, why }, { say }) => `Renderer ${renderer} ist nicht zu erreichen: ${say(why)}`,
   'link.hung-up': 'er hat die Verbindung beendet',
   'link.not-there': ({ renderer }) => `Der Renderer ${renderer} ist nicht da`,
+  'link.socket-folder': ({ folder }) =>
+    `${folder} taugt nicht für die Sockets der Renderer: Der Ordner gehört jemand anderem`,
   'ending.signal': ({ signal }) => `Signal ${signal}`,
   'ending.code': ({ code }) => `Rückgabewert ${code}`,
   'ending.not-started': ({ why }) => `er ließ sich nicht starten: ${why}`,

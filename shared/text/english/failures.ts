@@ -13,6 +13,11 @@ export const FAILURES = {
 
   'config.unreadable': ({ problems }: { problems: readonly Message[] }, { say }) =>
     `Cannot read the configuration: ${problems.map(say).join('; ')}`,
+  'config.no-file': ({ name, path }: { name: string; path: string }) =>
+    `Cannot read the file ${path}, which ${name} names`,
+  'config.secret-file': ({ path }: { path: string }) =>
+    `Cannot use the secret in ${path}: it must be one word of 16 to 200 letters, digits and signs`,
+  'config.tls-pair': 'Cannot read the configuration: EASEL_TLS_CERT and EASEL_TLS_KEY go together',
   'config.problem': ({ name, rule, given }: { name: string; rule: Message; given: string }, { say }) =>
     `${name} ${say(rule)}, given ${given}`,
 } as const satisfies Sentences;

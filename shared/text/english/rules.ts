@@ -21,6 +21,7 @@ export const RULES = {
   'rule.object': 'must be an object',
   'rule.word': ({ example }: { example: string }) => `must be a word like ${example}`,
   'rule.one-word': 'must be one word',
+  'rule.secret': 'must be one word of 16 to 200 letters, digits and signs',
   'rule.link': 'must be an http or https address',
   'rule.listen': 'must be host:port or unix:/path',
   'rule.addresses': ({ example }: { example: string }) => `must be addresses like ${example}`,

@@ -40,20 +40,39 @@ export function watchHealth(address: string, service: string): { readonly seen: 
 }
 
 /** grpc.reflection.v1: the services a stranger finds. */
-export function listServices(address: string): Promise<string[]> {
+export async function listServices(address: string): Promise<string[]> {
+  const { listServicesResponse } = await askReflection(address, { listServices: '' });
+  return listServicesResponse!.service.map(({ name }) => name);
+}
+
+/** grpc.reflection.v1: the file that has this message, in its wire format, as text. */
+export async function fileOf(address: string, message: string): Promise<string> {
+  const { fileDescriptorResponse } = await askReflection(address, { fileContainingSymbol: message });
+  return Buffer.concat(fileDescriptorResponse!.fileDescriptorProto).toString('latin1');
+}
+
+function askReflection(address: string, question: object): Promise<ReflectionAnswer> {
   const folder = dirname(createRequire(import.meta.url).resolve('@grpc/reflection/package.json'));
   const file = join(folder, 'build/proto/grpc/reflection/v1/reflection.proto');
   const client = stranger(file, 'grpc.reflection.v1.ServerReflection', address) as unknown as ReflectionClient;
   return new Promise((resolve, reject) => {
     const call = client.serverReflectionInfo();
-    call.on('error', reject);
-    call.on('data', (reply) => {
-      resolve(reply.listServicesResponse.service.map(({ name }) => name));
+    call.on('error', (error) => {
+      client.close();
+      reject(error);
+    });
+    call.on('data', (answer) => {
+      resolve(answer);
       call.end();
       client.close();
     });
-    call.write({ listServices: '' });
+    call.write(question);
   });
+}
+
+interface ReflectionAnswer {
+  readonly listServicesResponse?: { readonly service: readonly { readonly name: string }[] };
+  readonly fileDescriptorResponse?: { readonly fileDescriptorProto: readonly Buffer[] };
 }
 
 interface HealthClient {
@@ -68,7 +87,7 @@ interface HealthClient {
 
 interface ReflectionClient {
   serverReflectionInfo(): {
-    on(event: 'data', hear: (reply: { listServicesResponse: { service: { name: string }[] } }) => void): void;
+    on(event: 'data', hear: (answer: ReflectionAnswer) => void): void;
     on(event: 'error', hear: (error: Error) => void): void;
     write(request: object): void;
     end(): void;

@@ -1,12 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import { startService } from '#renderer/service/start-service.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
+import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
 import type { RenderEvent } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { silentLog } from '#shared/log.ts';
 import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
 
 const forever = new AbortController().signal;
+
+/** A lock for renderers that listen on a port, and its key. */
+export const LOCK = { secret: 'a-secret-of-the-tests', tls: null };
 
 /** A renderer's door, listening on loopback, over an engine of the test's choice. */
 export interface ListeningRenderer {
@@ -16,11 +23,20 @@ export interface ListeningRenderer {
   close(): Promise<void>;
 }
 
-/** Starts the service as main.ts does, with the bundled model, in this process. */
-export async function serveDemo(engine: Engine, env: Record<string, string> = {}): Promise<ListeningRenderer> {
+/**
+ * Starts the service as main.ts does, with the bundled model, in this process: on a Unix socket that nobody else can
+ * open, or where the test says.
+ */
+export async function serveDemo(
+  engine: Engine,
+  env: Record<string, string> = {},
+  door: { readonly listen?: string; readonly lock?: RendererLock } = {},
+): Promise<ListeningRenderer> {
+  const folder = mkdtempSync(join(tmpdir(), 'easel-door-'));
+  const { listen = `unix:${join(folder, 'r.sock')}` } = door;
   const config = readRendererConfig({ EASEL_NAME: 'test', EASEL_MODELS: 'none', ...env });
-  const server = await startService(config, { engine, log: silentLog, listen: '127.0.0.1:0' });
-  const client = connectRenderer(server.address);
+  const server = await startService(config, { engine, log: silentLog, lock: NO_LOCK, ...door, listen });
+  const client = connectRenderer(server.address, door.lock);
   return {
     address: server.address,
     client,
@@ -28,6 +44,7 @@ export async function serveDemo(engine: Engine, env: Record<string, string> = {}
       client.close();
       await server.close(AbortSignal.timeout(5_000));
       await engine.close();
+      rmSync(folder, { recursive: true });
     },
   };
 }

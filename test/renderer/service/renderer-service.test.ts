@@ -185,9 +185,9 @@ describe('the renderer over gRPC', () => {
   });
 
   it('lets the newest dispatcher through and no older one', async () => {
-    await collect(render({ epoch: 5 }));
+    await collect(render({ jobId: 'known', epoch: 5 }));
     await expect(collect(render({ epoch: 4 }))).rejects.toMatchObject({ code: 'superseded' });
-    const attach = renderer.client.attach({ jobId: 'any', attempt: 1, epoch: 4 }, forever);
+    const attach = renderer.client.attach({ jobId: 'known', attempt: 1, epoch: 4 }, forever);
     await expect(collect(attach)).rejects.toThrow('epoch at least 5, given 4');
   });
 });

@@ -8,7 +8,7 @@ import { sharedEnglish } from '#shared/text/english.ts';
 import { message } from '#shared/text/failure.ts';
 import { engineSettings } from '#test/contract/engine.ts';
 import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
-import { checkHealth, listServices, watchHealth } from '#test/renderer/service/grpc-health.ts';
+import { checkHealth, fileOf, listServices, watchHealth } from '#test/renderer/service/grpc-health.ts';
 import { collect, demoSpec, readUntil, serveDemo } from '#test/renderer/service/real-renderer.ts';
 
 const forever = new AbortController().signal;
@@ -48,10 +48,17 @@ describe('health', () => {
 });
 
 describe('reflection', () => {
-  it('shows a stranger the services', async () => {
+  it('is off unless it is asked for', async () => {
     const renderer = await serveDemo(createScriptedEngine());
     onTestFinished(renderer.close);
-    expect(await listServices(renderer.address)).toContain(SERVICE);
+    await expect(listServices(renderer.address)).rejects.toThrow(/UNIMPLEMENTED/);
+  });
+  it('shows a client the services, health too, and the fields as the file has them', async () => {
+    const renderer = await serveDemo(createScriptedEngine(), { EASEL_REFLECTION: '1' });
+    onTestFinished(renderer.close);
+    expect(await listServices(renderer.address)).toEqual(expect.arrayContaining([SERVICE, 'grpc.health.v1.Health']));
+    expect(await fileOf(renderer.address, 'easel.v1.AttachRequest')).toMatch(/job_id/);
+    expect(await fileOf(renderer.address, 'easel.v1.AttachRequest')).not.toMatch(/jobId/);
   });
 });
 

@@ -13,5 +13,9 @@ export const FAILURES: Translation<typeof English> = {
   'rpc.broken': 'Die Verbindung ist abgerissen',
 
   'config.unreadable': ({ problems }, { say }) => `Die Konfiguration ist nicht lesbar: ${problems.map(say).join('; ')}`,
+  'config.no-file': ({ name, path }) => `Die Datei ${path}, die ${name} nennt, ist nicht lesbar`,
+  'config.secret-file': ({ path }) =>
+    `Das Geheimnis in ${path} taugt nicht: Es muss ein Wort aus 16 bis 200 Buchstaben, Ziffern und Zeichen sein`,
+  'config.tls-pair': 'Die Einstellungen sind nicht lesbar: EASEL_TLS_CERT und EASEL_TLS_KEY gehören zusammen',
   'config.problem': ({ name, rule, given }, { say }) => `${name} ${say(rule)}, angegeben ist ${given}`,
 };

@@ -22,6 +22,7 @@ export const RULES: Translation<typeof English> = {
   'rule.object': 'muss ein Objekt sein',
   'rule.word': ({ example }) => `muss ein Wort wie ${example} sein`,
   'rule.one-word': 'muss ein einziges Wort sein',
+  'rule.secret': 'muss ein Wort aus 16 bis 200 Buchstaben, Ziffern und Zeichen sein',
   'rule.link': 'muss eine http- oder https-Adresse sein',
   'rule.listen': 'muss host:port oder unix:/pfad sein',
   'rule.addresses': ({ example }) => `muss aus Adressen wie ${example} bestehen`,
