@@ -6,6 +6,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limitsFrom } from '#renderer/admission/limits.ts';
 import { validRender } from '#renderer/admission/valid-request.ts';
+import { endingWords } from '#renderer/cli/ending-words.ts';
 import { type RenderArguments, readArguments, USAGE } from '#renderer/cli/render-arguments.ts';
 import { describeModel } from '#renderer/engine/checkpoint/describe-model.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
@@ -30,7 +31,7 @@ try {
   process.stdout.write(`${asked ? await render(asked) : USAGE}\n`);
 } catch (thrown) {
   const ended = Failure.from(thrown);
-  process.stderr.write(`${ended.code === 'internal' && ended.cause ? reveal(ended) : ended.message}\n`);
+  process.stderr.write(`${endingWords(ended)}\n`);
   // 2: the command line or the model has to change. 1: something else went wrong.
   process.exitCode = ['invalid', 'not-found', 'denied'].includes(ended.code) ? 2 : 1;
 }
@@ -135,8 +136,4 @@ function inWords(report: { files: readonly string[]; seed: number; totalMs: numb
 
 function rounded(_key: string, value: unknown): unknown {
   return typeof value === 'number' ? Math.round(value) : value;
-}
-
-function reveal({ message, cause }: Failure): string {
-  return `${message}: ${cause instanceof Error ? cause.stack : String(cause)}`;
 }

@@ -154,7 +154,7 @@ export class RenderQueue {
       signal: open.abort.signal,
     }).then(() => null, Failure.from);
     this.#running.delete(open);
-    if (ended) log[ended.code === 'internal' ? 'error' : 'info']({ ...open.name, err: ended }, 'render failed');
+    if (ended) log[severity(ended)]({ ...open.name, err: ended }, 'render failed');
     this.#end(open, ended);
     if (this.#running.size === 0) {
       this.#idle.resolve();
@@ -231,4 +231,10 @@ export class RenderQueue {
 
 function keyOf({ jobId, attempt }: RenderName): string {
   return `${attempt} ${jobId}`;
+}
+
+/** A defect, what the runtime refused, or what the asker has to change. */
+function severity({ code, cause }: Failure): 'error' | 'warn' | 'info' {
+  if (code === 'internal') return 'error';
+  return code === 'unavailable' && cause ? 'warn' : 'info';
 }

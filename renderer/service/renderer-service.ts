@@ -108,7 +108,9 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
   const offer = async (): Promise<Admission> => ({ ...options, models: await options.catalog.read() });
   const report = (thrown: unknown) => {
     const err = Failure.from(thrown);
+    // What the runtime refused has a cause that only the log tells.
     if (err.code === 'internal') log.error({ err }, 'a call failed');
+    else if (err.code === 'unavailable' && err.cause) log.warn({ err }, 'a call failed');
   };
   const stream = <Request, Item>(handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void>) =>
     serverStream(handle, report);

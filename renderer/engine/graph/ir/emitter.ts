@@ -40,6 +40,12 @@ export interface ManyOptions {
 /** Which part of a weight is wanted, and how. */
 export type WeightPart = Omit<WeightRows, 'shape'>;
 
+/** A weight of bytes that stand for one of 256 numbers. */
+export interface EightBitWeight {
+  readonly bytes: Value;
+  readonly numbers: readonly number[];
+}
+
 /**
  * Weights as operators can take them, in the type in which the network asked for them. A value that is not a weight of
  * the file, such as a constant, is there already.
@@ -53,6 +59,8 @@ export interface WeightAccess {
   load(weight: Value, part?: WeightPart): Value;
   /** As it is stored, whatever its type there is. */
   loadAsStored(weight: Value): Value;
+  /** The bytes (uint8) of a weight that is stored as 8-bit floats, and what each means; null for all others. */
+  loadEightBit(weight: Value): EightBitWeight | null;
   /** A small weight or a constant, read now, as float32 of these dimensions; null where that cannot be done. */
   read(weight: Value, dims: readonly number[]): Value | null;
   /**

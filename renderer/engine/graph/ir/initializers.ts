@@ -1,3 +1,4 @@
+import type { EightBitWeight } from '#renderer/engine/graph/ir/emitter.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import { describeWeight, isLargeExternal, rangeOf, type WeightRows } from '#renderer/engine/graph/ir/initializer.ts';
 import {
@@ -10,7 +11,16 @@ import { initializerValue, operatorNode } from '#renderer/engine/graph/ir/operat
 import type { OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
 import { fittingWeight, refuseLeftovers } from '#renderer/engine/graph/ir/weight-refusal.ts';
 import { quantisedNames, tileKernelsName } from '#renderer/engine/weights/derived-names.ts';
-import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import { eightBitToFloat } from '#renderer/engine/weights/half.ts';
+import type { WeightDtype, WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+
+const CODES = Uint8Array.from({ length: 256 }, (_, code) => code);
+
+/** What each byte of an 8-bit float means. */
+const EIGHT_BIT_NUMBERS: ReadonlyMap<WeightDtype, readonly number[]> = new Map([
+  ['F8_E4M3', [...eightBitToFloat(CODES, 'E4M3')]],
+  ['F8_E5M2', [...eightBitToFloat(CODES, 'E5M2')]],
+]);
 
 /** A constant's numbers and how they are stored. */
 interface ConstantContent {
@@ -80,6 +90,15 @@ export class Initializers {
   /** The whole weight, as it is stored. */
   storedValue(key: string, shape: readonly number[]): Value {
     return initializerValue(this.stored(key, { shape }));
+  }
+
+  /** The bytes of a weight that is stored as 8-bit floats; null for all others. */
+  eightBit(key: string, shape: readonly number[]): EightBitWeight | null {
+    const entry = this.check(key, shape);
+    const numbers = EIGHT_BIT_NUMBERS.get(entry.dtype);
+    if (!numbers) return null;
+    const described = describeWeight(`${key}:bytes`, { entry: { ...entry, dtype: 'U8' }, rows: { shape } });
+    return { bytes: initializerValue(this.add(described, {})), numbers };
   }
 
   /** A tensor in a file; one of its name that is there already stays. */

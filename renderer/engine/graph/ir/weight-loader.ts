@@ -1,4 +1,4 @@
-import type { WeightAccess, WeightPart } from '#renderer/engine/graph/ir/emitter.ts';
+import type { EightBitWeight, WeightAccess, WeightPart } from '#renderer/engine/graph/ir/emitter.ts';
 import type { Initializers } from '#renderer/engine/graph/ir/initializers.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 
@@ -29,6 +29,11 @@ export class WeightLoader implements WeightAccess {
   loadAsStored(weight: Value): Value {
     const { producer } = weight;
     return producer.kind === 'weight' ? this.#initializers.storedValue(producer.key, shapeOf(weight)) : weight;
+  }
+
+  loadEightBit(weight: Value): EightBitWeight | null {
+    const { producer } = weight;
+    return producer.kind === 'weight' ? this.#initializers.eightBit(producer.key, shapeOf(weight)) : null;
   }
 
   read({ producer, type, dims: shape }: Value, dims: readonly number[]): Value | null {

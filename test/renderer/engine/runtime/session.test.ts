@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { endingWords } from '#renderer/cli/ending-words.ts';
 import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
+import { Failure } from '#shared/failure.ts';
 
 const sum = buildSum();
 const cpu = { provider: 'cpu', threads: 1 } as const;
@@ -51,6 +53,8 @@ describe('openSession', () => {
 
   it('says what cannot be opened', async () => {
     const broken = { ...sum, name: 'unet', bytes: Uint8Array.of(1, 2, 3) };
-    await expect(openSession(broken, cpu)).rejects.toThrow('Cannot open the unet on cpu');
+    const refused = Failure.from(await openSession(broken, cpu).catch((thrown: unknown) => thrown));
+    expect(refused.message).toBe('Cannot open the unet on cpu');
+    expect(endingWords(refused)).toMatch(/^Cannot open the unet on cpu: .*protobuf/i);
   });
 });

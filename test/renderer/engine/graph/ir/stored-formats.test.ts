@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cpuDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import type { Residency } from '#renderer/engine/graph/ir/graph-options.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildClipTextEncoder } from '#renderer/engine/graph/nets/clip.ts';
+import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import {
   bfloatToFloat,
@@ -91,7 +95,48 @@ async function predict(dtype: WeightDtype, store: (values: Float32Array) => Uint
   });
 }
 
+/** What the small text encoder makes of a prompt with weights stored so. */
+async function encode({ dtype, store }: Pick<Format, 'dtype' | 'store'>, residency: Residency): Promise<Float32Array> {
+  const { config: clip, ids } = golden.clip.g_gelu_proj!;
+  const shapes = wantedWeights(
+    (weights) => buildClipTextEncoder(parseClipConfig(clip), weights, options),
+    (key) => /^text_(model|projection)\./.test(key),
+  );
+  return withFolder(async (folder) => {
+    const file = join(folder, 'text.safetensors');
+    const weights = [...shapes].map(([key, shape]) => ({
+      key,
+      dtype,
+      shape,
+      bytes: () => store(parameter(key, shape)),
+    }));
+    await writeSafetensors(file, weights);
+    const encoder = await openTextEncoder(clip, await readSafetensors(file), {
+      provider: 'cpu',
+      threads: 1,
+      residency,
+    });
+    const { hidden, pooled } = await encoder.encode([ids], { skip: 0, states: 'normed' });
+    await encoder.release();
+    return Float32Array.of(...hidden.data, ...pooled.data);
+  });
+}
+
 describe('weights stored in other formats', () => {
+  it.each(
+    FORMATS.filter(({ dtype }) => dtype.startsWith('F8')).flatMap((format) =>
+      (['mapped', 'prepacked'] as const).map((residency) => ({ ...format, residency })),
+    ),
+  )('give a text encoder the numbers that they stand for: $dtype $residency', async ({ residency, ...format }) => {
+    const { store, load } = format;
+    const actual = await encode(format, residency);
+    const widened = (values: Float32Array) => bytesOf(load(Uint8Array.from(store(values))));
+    const expected = await encode({ dtype: 'F32', store: widened }, residency);
+    const worst = actual.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0);
+    expect(worst).toBeLessThan(1e-5);
+    expect(Math.max(...expected)).toBeGreaterThan(0.1);
+  });
+
   it.each(FORMATS)('give the numbers that they stand for: $dtype', async ({ dtype, store, load }) => {
     const actual = await predict(dtype, store);
     const expected = await predict('F32', (values) => bytesOf(load(Uint8Array.from(store(values)))));
