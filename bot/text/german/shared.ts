@@ -13,6 +13,7 @@ import { SERVICE } from '#bot/text/german/shared/service.ts';
 import { TASKS } from '#bot/text/german/shared/tasks.ts';
 import { TOKENIZERS } from '#bot/text/german/shared/tokenizers.ts';
 import { TORCH } from '#bot/text/german/shared/torch.ts';
+import { UPSCALERS } from '#bot/text/german/shared/upscalers.ts';
 import { WEIGHTS } from '#bot/text/german/shared/weights.ts';
 import type { SHARED_ENGLISH } from '#shared/text/english.ts';
 import type { Translation } from '#shared/text/message.ts';
@@ -34,5 +35,6 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...SERVICE,
   ...TOKENIZERS,
   ...TORCH,
+  ...UPSCALERS,
   ...WEIGHTS,
 };

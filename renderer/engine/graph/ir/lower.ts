@@ -116,7 +116,7 @@ function contextOf(state: State, node: CompositeNode): LoweringContext<Composite
 }
 
 /** Operators that treat every pixel alike, however they lie. */
-const POINTWISE = new Set(['Add', 'Sub', 'Mul', 'Tanh', 'Relu', 'QuickGelu']);
+const POINTWISE = new Set(['Add', 'Sub', 'Mul', 'Tanh', 'Relu', 'LeakyRelu', 'PRelu', 'QuickGelu']);
 
 function lowerOperator(state: State, node: OperatorNode): void {
   const inputs = node.inputs.map((value) => value && resultOf(state, value));

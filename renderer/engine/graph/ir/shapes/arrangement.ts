@@ -13,6 +13,7 @@ import {
   broadcast,
   expectEqual,
   expectOneType,
+  expectRank,
   intOf,
   intsOf,
   knownInts,
@@ -151,6 +152,15 @@ function scaled(dim: Dim, scale: Dim | undefined): Dim {
   return typeof dim === 'number' ? Math.floor(dim * scale) : null;
 }
 
+/** Channels as pixels: (b, c·n·n, h, w) -> (b, c, n·h, n·w). */
+const depthToSpace: ShapeRule = (call) => {
+  const { type, dims } = operand(call, 0);
+  const [b, channels, h, w] = expectRank({ type, dims }, 4, 'its image');
+  const side = intOf(call, 'blocksize', 1);
+  if (typeof channels !== 'number' || channels % side ** 2 !== 0) refuse('its channels must be whole blocks');
+  return [{ type, dims: [b!, (channels as number) / side ** 2, multiplyDims(h!, side), multiplyDims(w!, side)] }];
+};
+
 const expand: ShapeRule = (call) => {
   const { type, dims } = operand(call, 0);
   return [{ type, dims: broadcast(dims, wantedDims(call, 1)) }];
@@ -181,6 +191,7 @@ export const ARRANGEMENT: Readonly<Record<string, ShapeRule>> = {
   Slice: slice,
   Pad: pad,
   Resize: resize,
+  DepthToSpace: depthToSpace,
   Expand: expand,
   Shape: shape,
   Range: range,

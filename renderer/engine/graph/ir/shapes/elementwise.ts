@@ -51,6 +51,8 @@ export const ELEMENTWISE: Readonly<Record<string, ShapeRule>> = {
   Abs: sameShape,
   Cos: sameShape,
   Gelu: sameShape,
+  LeakyRelu: sameShape,
+  PRelu: sameShape,
   Relu: sameShape,
   Round: sameShape,
   Sin: sameShape,

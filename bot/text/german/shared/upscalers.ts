@@ -1,0 +1,39 @@
+import type { UPSCALERS as English } from '#shared/text/english/upscalers.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of upscalers, their files, and pulling them from a package index. */
+export const UPSCALERS: Translation<typeof English> = {
+  'upscaler.unloadable': ({ file, reason }, { say }) => `Der Upscaler ${file} lässt sich nicht laden: ${say(reason)}`,
+  'upscaler.unknown': ({ known, given }, { say }) =>
+    `Den Upscaler ${say(given)} gibt es hier nicht: Hier sind ${known.join(', ')}`,
+  'upscaler.none':
+    'Vergrößern geht nicht: Hier ist kein Upscaler. npm run models -- pull realesrgan holt welche; eine ESRGAN-Datei ' +
+    'kann auch im Ordner upscalers des Modellordners liegen',
+  'upscaler.blend-alike': ({ file, other }) =>
+    `Die Upscaler ${file} und ${other} lassen sich nicht mischen: Beide müssen dasselbe Netz sein`,
+  'upscaler.not-a-number': 'Vergrößern geht nicht: Das Netz hat mit etwas geantwortet, das keine Zahl ist',
+
+  'upscaler.foreign': ({ key }) =>
+    `Es muss ESRGAN, Real-ESRGAN oder ein kompaktes Netz von Real-ESRGAN sein, der erste Schlüssel der Datei ist ${key}`,
+  'upscaler.scale': ({ limit, given }) =>
+    `Er muss Bilder 1- bis ${limit}-mal so groß machen, dieser macht sie ${Number(given.toFixed(3))}-mal so groß`,
+  'upscaler.missing': ({ key }) => `Gewicht ${key} fehlt; hol die Datei neu`,
+  'upscaler.shape': ({ key, wanted, given }) =>
+    `Gewicht ${key} muss ${wanted.join('×')} sein und ist ${given.join('×')}: ein anderes Netz, oder beschädigt`,
+  'upscaler.extra': ({ key }) =>
+    `Sein Schlüssel ${key} hat keinen Platz im Netz, also ist das eine andere Art von Datei`,
+  'upscaler.not-finite': ({ key }) =>
+    `Gewicht ${key} enthält Zahlen, die nicht endlich sind: Die Datei ist beschädigt; hol sie neu`,
+
+  'ncnn.magic': ({ wanted }) => `Eine .param-Datei von ncnn beginnt mit ${wanted}, diese nicht`,
+  'ncnn.layers': ({ wanted, given, limit }) =>
+    `Ihre zweite Zeile nennt ${wanted} Schichten (höchstens ${limit}), es sind ${given}`,
+  'ncnn.line': ({ line, given }) => `Zeile ${line} beschreibt keine Schicht: ${given}`,
+  'ncnn.bytes': ({ limit, given }) => `höchstens ${limit} Bytes, es sind ${given}`,
+  'ncnn.rest': ({ bytes }) => `${bytes} Bytes nach ihrem letzten Gewicht gehören zu nichts`,
+  'ncnn.foreign': ({ wanted, given }) =>
+    `Als Upscaler von der Art Real-ESRGANs muss sie ${wanted} haben, wo sie ${given} hat`,
+  'ncnn.tag': ({ given }) =>
+    `muss 32- oder 16-Bit-Gleitkommazahlen haben (Kennung 0x00000000, 0x476b3001), die Kennung ist ${given}`,
+  'ncnn.twice': 'steht zweimal darin',
+};

@@ -1,0 +1,44 @@
+import type { Message, Sentences } from '#shared/text/message.ts';
+
+/** Networks that make pictures larger, their files, and pulling them from a package index. */
+export const UPSCALERS = {
+  'upscaler.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
+    `Cannot load upscaler ${file}: ${say(reason)}`,
+  'upscaler.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
+    `Cannot find upscaler ${say(given)}: upscalers here are ${known.join(', ')}`,
+  'upscaler.none':
+    'Cannot upscale: no upscaler is here. Run npm run models -- pull realesrgan, or put an ESRGAN file into the folder ' +
+    'upscalers of the models folder',
+  'upscaler.blend-alike': ({ file, other }: { file: string; other: string }) =>
+    `Cannot blend upscaler ${file} with ${other}: both must be the same network`,
+  'upscaler.not-a-number': 'Cannot upscale: the network answered something that is no number',
+
+  // Reasons for upscaler.unloadable.
+  'upscaler.foreign': ({ key }: { key: string }) =>
+    `it must be ESRGAN, Real-ESRGAN or a compact network of Real-ESRGAN, given a file whose first key is ${key}`,
+  'upscaler.scale': ({ limit, given }: { limit: number; given: number }) =>
+    `it must make pictures 1 to ${limit} times larger, given ${Number(given.toFixed(3))}`,
+  'upscaler.missing': ({ key }: { key: string }) => `weight ${key} is missing; get the file anew`,
+  'upscaler.shape': ({ key, wanted, given }: WeightShape) =>
+    `weight ${key} must be ${wanted.join('×')}, given ${given.join('×')}; it is another network, or damaged`,
+  'upscaler.extra': ({ key }: { key: string }) =>
+    `its key ${key} has no place in the network, so this is another kind of file`,
+  'upscaler.not-finite': ({ key }: { key: string }) =>
+    `weight ${key} holds numbers that are not finite: the file is damaged; get it anew`,
+
+  // Reasons for weights.unreadable.
+  'ncnn.magic': ({ wanted }: { wanted: string }) => `an ncnn .param file begins with ${wanted}, this one does not`,
+  'ncnn.layers': ({ wanted, given, limit }: { wanted: number; given: number; limit: number }) =>
+    `its second line says ${wanted} layers (at most ${limit}), given ${given}`,
+  'ncnn.line': ({ line, given }: { line: number; given: string }) => `line ${line} describes no layer: ${given}`,
+  'ncnn.bytes': ({ limit, given }: { limit: number; given: number }) => `at most ${limit} bytes, given ${given}`,
+  'ncnn.rest': ({ bytes }: { bytes: number }) => `${bytes} bytes after its last weight belong to nothing`,
+  'ncnn.foreign': ({ wanted, given }: { wanted: string; given: string }) =>
+    `as an upscaler of the Real-ESRGAN kind it must have ${wanted} where it has ${given}`,
+  // And for one weight of a file.
+  'ncnn.tag': ({ given }: { given: string }) =>
+    `must be 32-bit or 16-bit floats (tags 0x00000000, 0x476b3001), given the tag ${given}`,
+  'ncnn.twice': 'stands twice in it',
+} as const satisfies Sentences;
+
+type WeightShape = { key: string; wanted: readonly number[]; given: readonly number[] };
