@@ -3,6 +3,7 @@ import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { commandDefinitions } from '#bot/discord/command-definitions.ts';
 import { mayShowPictures, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
+import { RefusedRequests } from '#bot/discord/gateway/refused-requests.ts';
 import { tellCommands } from '#bot/discord/gateway/register-commands.ts';
 import { Router } from '#bot/discord/gateway/router.ts';
 import { createClient, followConnection, logIn } from '#bot/discord/gateway/session.ts';
@@ -83,7 +84,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const writer = createPanelWriter({ applicationId, webhooks, bot, clock });
   const serverLanguage = (serverId: string) => languageOf(client.guilds.cache.get(serverId)?.preferredLocale);
   const pace = options.pace ? { pace: options.pace } : {};
-  const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, ...pace });
+  const refusedRequests = new RefusedRequests(clock);
+  for (const each of [webhooks, bot, client.rest]) refusedRequests.watch(each);
+  const onlyEnds = () => refusedRequests.areTooMany;
+  const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, onlyEnds, ...pace });
   const commandRights = createCommandRights(client, client.rest);
   const router = new Router({
     services: { ...options, commands, panelSync, commandRights, serverLanguage },
@@ -112,6 +116,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
     refused: refused.promise,
     async close() {
       await within(router.stop(), { ms: CLOSE_WITHIN_MS, clock });
+      panelSync.sayStopping();
       await within(panelSync.settled(), { ms: CLOSE_WITHIN_MS, clock });
       stop.abort();
       panelSync.close();

@@ -2,8 +2,8 @@ import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 
 /** What a invocation to Discord came to when it did not work, told apart by what is to be done about it. */
 export type DiscordError =
-  /** Not taken; the same invocation is right after a while. */
-  | { readonly kind: 'wait'; readonly ms: number; readonly scope: 'message' | 'everything' }
+  /** Not taken; the same invocation is right after a while; `ms` null: Discord did not say how long. */
+  | { readonly kind: 'wait'; readonly ms: number | null; readonly scope: 'message' | 'everything' }
   /** The interaction's token is over; the bot's own right may still do. */
   | { readonly kind: 'expired' }
   /** The interaction has been answered before. */
@@ -38,10 +38,14 @@ const BY_CODE: ReadonlyMap<number | string, DiscordError['kind']> = new Map([
 const OLD_MESSAGE_CODE = 30046;
 const OLD_MESSAGE_WAIT_MS = 6000;
 
+/** What discord.js makes of an answer that says nothing about how long to wait. */
+const NOTHING_TOLD_MS = 50;
+
 /** Sorts whatever a invocation to Discord threw. */
 export function classifyDiscordError(error: unknown): DiscordError {
   if (error instanceof RateLimitError) {
-    const ms = Math.max(error.retryAfter, error.timeToReset, 50);
+    const told = Math.max(error.retryAfter, error.timeToReset);
+    const ms = told > NOTHING_TOLD_MS ? told : null;
     return { kind: 'wait', ms, scope: error.global ? 'everything' : 'message' };
   }
   if (error instanceof DiscordAPIError) return classifyApiError(error);

@@ -1,6 +1,6 @@
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, panelMessage } from '#bot/discord/panel/panel-message.ts';
-import type { PanelState } from '#bot/discord/panel/panel-state.ts';
+import { isOver, type PanelState } from '#bot/discord/panel/panel-state.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { readyPictures } from '#bot/discord/panel/ready-pictures.ts';
 import type { JobView } from '#bot/domain/job.ts';
@@ -20,6 +20,8 @@ export interface PanelSyncOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly pace?: EditPace;
+  /** True while so much was refused that nothing but ends should be sent. */
+  readonly onlyEnds?: () => boolean;
   /** The language of everything that a whole server sees. */
   readonly serverLanguage: (serverId: string) => Language;
 }
@@ -33,12 +35,17 @@ export async function composePanel(
     sizeRefused,
     preview,
     filesRefused,
+    isStopping = false,
     serverLanguage,
   }: Pick<PanelSyncOptions, 'jobs' | 'serverLanguage'> &
-    Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview' | 'filesRefused'>,
+    Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview' | 'filesRefused'> & {
+      /** The bot is about to go, and will come back to this job. */
+      readonly isStopping?: boolean;
+    },
 ): Promise<DiscordMessage> {
   const language = serverLanguage(view.job.place.serverId);
-  const whole = panelOf(view, { language, platform: 'discord' });
+  const open = panelOf(view, { language, platform: 'discord' });
+  const whole = isStopping && !isOver(view) ? restarting(open, language) : open;
   const panel = filesRefused ? withoutPictures(whole, language) : whole;
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
   const stored = isStored ? await jobs.pictures(view.job.id) : [];
@@ -56,6 +63,11 @@ export async function composePanel(
     sizeRefused,
     language,
   });
+}
+
+/** Nothing that was foreseen holds while the bot is away. */
+function restarting(panel: Panel, language: Language): Panel {
+  return { ...panel, tone: 'waiting', status: writerOf(language).rich(say('discord.restarting')), fraction: null };
 }
 
 /** What is left where the bot may not attach files, and who can change that. */

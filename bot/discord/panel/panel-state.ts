@@ -20,6 +20,8 @@ export interface PanelState {
   /** What the message shows, to leave out edits that change nothing. */
   shown: string | null;
   triesFailed: number;
+  /** Times in a row that Discord wanted us to wait and did not say how long. */
+  waitsGuessed: number;
   /** The bot may not attach files here; the panel goes on without pictures. */
   filesRefused: boolean;
   /** The bot may not edit here; the end is still tried. */
@@ -38,6 +40,14 @@ export function backOffMs(panel: PanelState): number | null {
   return panel.triesFailed === 0 ? null : pauseMs;
 }
 
+const GUESS = { firstMs: 1000, longestMs: 60_000 };
+
+/** Discord wants us to wait and does not say how long: a second, and twice as long each time after. */
+export function guessedWaitMs(panel: PanelState): number {
+  panel.waitsGuessed += 1;
+  return backoffMs(panel.waitsGuessed - 1, GUESS);
+}
+
 /** The state of a job whose panel has not been written yet. */
 export function newPanelState(view: JobView): PanelState {
   return {
@@ -50,6 +60,7 @@ export function newPanelState(view: JobView): PanelState {
     preview: view.progress.preview,
     shown: null,
     triesFailed: 0,
+    waitsGuessed: 0,
     filesRefused: false,
     previewsRefused: false,
     gone: false,

@@ -1,9 +1,17 @@
 import { loggable } from '#bot/discord/gateway/discord-error.ts';
+import { cancelUnshown } from '#bot/discord/panel/cancel-unshown.ts';
 import { composePanel, type PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
-import { backOffMs, isOver, newPanelState, type PanelState, urgencyOf } from '#bot/discord/panel/panel-state.ts';
+import {
+  backOffMs,
+  guessedWaitMs,
+  isOver,
+  newPanelState,
+  type PanelState,
+  urgencyOf,
+} from '#bot/discord/panel/panel-state.ts';
 import { ORIGINAL, type PanelWriter, tokenLives } from '#bot/discord/panel/panel-writer.ts';
 import { NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
 import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
@@ -34,6 +42,7 @@ export class PanelSync {
   /** Ended jobs that cannot be shown as they are, with their channels; tried again when the bot's rights change there. */
   readonly #abandoned = new Map<JobId, string>();
   readonly #startedAt: number;
+  #isStopping = false;
   readonly #sources: PanelSyncOptions;
 
   constructor(options: PanelSyncOptions) {
@@ -123,6 +132,15 @@ export class PanelSync {
     if (again.length > 0) await this.completeLeftOvers();
   }
 
+  /** The bot stops: open panels say so, each once, and nothing but ends is shown from now on. */
+  sayStopping(): void {
+    this.#isStopping = true;
+    for (const { view, held, address } of this.#panels.values()) {
+      if (held || address === null || isOver(view)) continue;
+      this.#edits.offer({ message: view.job.id, channel: view.job.place.channelId, urgency: 'final' });
+    }
+  }
+
   /** Resolves when every end that is known has been shown, or given up. */
   settled(): Promise<void> {
     return this.#edits.settled();
@@ -135,6 +153,7 @@ export class PanelSync {
   #offer(panel: PanelState, before: JobView | null): void {
     const { job } = panel.view;
     const urgency = urgencyOf(panel.view, before);
+    if (urgency !== 'final' && (this.#isStopping || this.#sources.onlyEnds?.())) return;
     const isOld = this.#clock.now() - job.createdAt > EDITS_FREELY_MS;
     if (isOld && (urgency === 'preview' || urgency === 'tick')) return;
     this.#edits.offer({ message: job.id, channel: job.place.channelId, urgency, isFirst: before === null });
@@ -145,7 +164,7 @@ export class PanelSync {
     if (!panel || panel.held) return SENT;
     const { view } = panel;
     try {
-      const { outcome, bound } = await putPanel(panel, view, this.#sources);
+      const { outcome, bound } = await putPanel(panel, view, { ...this.#sources, isStopping: this.#isStopping });
       if (bound) await this.#bind(panel, bound);
       return await this.#judge(panel, { view, outcome, urgency: moreUrgent(urgency, urgencyOf(view, view)) });
     } catch (error) {
@@ -169,12 +188,13 @@ export class PanelSync {
         return { kind: 'unneeded' };
       case 'shown':
         panel.triesFailed = 0;
+        panel.waitsGuessed = 0;
         if (isOver(view)) await this.#finish(panel, view);
         return outcome.editsLeft !== null && outcome.editsLeft <= 1
           ? { kind: 'sent', pausePreviewsMs: outcome.resetAfterMs }
           : SENT;
       case 'wait':
-        return { kind: 'later', afterMs: outcome.ms, scope: outcome.scope };
+        return { kind: 'later', afterMs: outcome.ms ?? guessedWaitMs(panel), scope: outcome.scope };
       case 'expired':
         if (!panel.address?.interactionToken) return this.#tryAgain(panel, { view, urgency, cause: outcome.kind });
         panel.address = { ...panel.address, ...NO_TOKEN };
@@ -210,17 +230,8 @@ export class PanelSync {
     }
     panel.gone = true;
     if (isOver(panel.view)) await this.#finish(panel, panel.view);
-    else await this.#cancelFor(view);
+    else await cancelUnshown(view, this.#sources);
     return SENT;
-  }
-
-  async #cancelFor({ job }: JobView): Promise<void> {
-    this.#log.info({ jobId: job.id }, 'job cancelled: it has no message to be shown in');
-    const owner = { id: job.ownerId, name: job.ownerName, isModerator: false };
-    // It may have ended meanwhile; then there is nothing to cancel.
-    await this.#jobs
-      .cancel(job.id, owner)
-      .catch((error) => this.#log.debug({ jobId: job.id, err: error }, 'not cancelled'));
   }
 
   /** The bot may not write here. The job goes on without previews, and the owner alone is shown the end if we can. */
@@ -229,7 +240,7 @@ export class PanelSync {
     const { address } = panel;
     if (!isOver(view)) {
       // A reroll by reaction that nobody would ever see.
-      if (!address && panel.replyTo) await this.#cancelFor(view);
+      if (!address && panel.replyTo) await cancelUnshown(view, this.#sources);
       return SENT;
     }
     if (view.job.state.kind !== 'deleted' && address && tokenLives(address, this.#clock.now())) {

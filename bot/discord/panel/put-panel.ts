@@ -19,7 +19,9 @@ export type PutOutcome =
 /** The bot's own right does without one. */
 export const NO_TOKEN = { interactionToken: null, tokenExpiresAt: 0 } as const;
 
-type PutOptions = Pick<PanelSyncOptions, 'jobs' | 'serverLanguage' | 'writer' | 'clock'>;
+type PutOptions = Pick<PanelSyncOptions, 'jobs' | 'serverLanguage' | 'writer' | 'clock'> & {
+  readonly isStopping: boolean;
+};
 
 /**
  * Shows a view in the panel's message, or in a new one where there is none or its token is over. `bound`: where the

@@ -4,6 +4,7 @@ import type { Message, Sentences, Writer } from '#shared/text/message.ts';
 export const DISCORD = {
   'discord.more': ({ count }: { count: number }) => `… and ${count} more`,
   'discord.last-preview': 'The last preview',
+  'discord.restarting': 'Easel is restarting; your place is kept',
   'discord.files-refused': ({ isDrawn }: { isDrawn: boolean }) =>
     `Easel may not attach files in this channel, so ${isDrawn ? 'the picture cannot be shown' : 'there is no preview'}. ` +
     'Whoever manages the channel can allow “Attach Files”; then it appears here by itself.',

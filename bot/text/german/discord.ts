@@ -5,6 +5,7 @@ import type { Translation } from '#shared/text/message.ts';
 export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.more': ({ count }) => `… und ${count} weitere`,
   'discord.last-preview': 'Die letzte Vorschau',
+  'discord.restarting': 'Easel startet neu; dein Platz bleibt dir',
   'discord.files-refused': ({ isDrawn }) =>
     `Easel darf in diesem Kanal keine Dateien anhängen, deshalb ${isDrawn ? 'fehlt das Bild' : 'gibt es keine Vorschau'}. ` +
     'Wer den Kanal verwaltet, kann „Dateien anhängen“ erlauben; dann erscheint es hier von selbst.',

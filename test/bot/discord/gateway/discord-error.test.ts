@@ -49,6 +49,7 @@ describe('troubleOf()', () => {
       ms: 700,
       scope: 'message',
     });
+    expect(classifyDiscordError(limited({ timeToReset: 50 }))).toEqual({ kind: 'wait', ms: null, scope: 'message' });
     expect(classifyDiscordError(limited({ timeToReset: 2000 }))).toEqual({ kind: 'wait', ms: 2000, scope: 'message' });
     expect(classifyDiscordError(limited({ retryAfter: 90, global: true }))).toMatchObject({ scope: 'everything' });
   });

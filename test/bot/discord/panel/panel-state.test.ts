@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { urgencyOf } from '#bot/discord/panel/panel-state.ts';
+import { guessedWaitMs, newPanelState, urgencyOf } from '#bot/discord/panel/panel-state.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import { someView } from '#test/bot/views/some-view.ts';
 
@@ -17,4 +17,10 @@ describe('an edit of a panel', () => {
   ] as const)('with %s is urgent as it should be', (_, before, view, urgency) => {
     expect(urgencyOf(view, before)).toBe(urgency);
   });
+});
+
+it('a wait that Discord does not name is a second, and twice as long each time, up to a minute', () => {
+  const panel = newPanelState(someView());
+  const waits = Array.from({ length: 8 }, () => guessedWaitMs(panel));
+  expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
 });

@@ -37,11 +37,13 @@ export function restListener(world: World, options: RestOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://fake');
     const raw = await readBody(request).catch(() => null);
+    // The client died while it was sending: nobody has asked for anything.
+    if (raw === null) return void response.destroy();
     if (url.pathname.startsWith('/attachments/')) return serveFile(world, decoded(url.pathname), response);
     if (!url.pathname.startsWith(PREFIX)) return send(response, { status: 404, body: refusals.noRoute().body }, {});
     const path = decoded(url.pathname.slice(PREFIX.length));
     const route = ROUTES.find((one) => one.method === request.method && one.pattern.test(path));
-    const { body, files } = await parseBody(request, raw ?? Buffer.alloc(0)).catch(() => UNREADABLE);
+    const { body, files } = await parseBody(request, raw).catch(() => UNREADABLE);
     const record: RecordedRequest = {
       method: request.method ?? '',
       path,
@@ -64,7 +66,7 @@ export function restListener(world: World, options: RestOptions) {
     const { answer, headers } =
       fault?.kind === 'status'
         ? { answer: { status: fault.status ?? 502 }, headers: {} }
-        : work({ world, record, route, limiter: options.limiter(), readable: raw !== null && body !== undefined });
+        : work({ world, record, route, limiter: options.limiter(), readable: body !== undefined });
     if (fault?.kind === 'dropAnswer') return void response.destroy();
     record.status = answer.status;
     record.answer = answer.body ?? null;
