@@ -46,8 +46,8 @@ function validSigmas(
   { name, hasKarras }: SamplerInfo,
   samplers: readonly SamplerInfo[],
 ): ValidRender['sigmas'] {
-  const sigmas = named(message('field.sigmas'), spec.sigmas, SIGMA_SPACINGS) ?? (spec.karras ? 'karras' : 'default');
-  if (sigmas === 'default' || hasKarras) return sigmas;
+  const sigmas = named(message('field.sigmas'), spec.sigmas, SIGMA_SPACINGS) ?? (spec.karras ? 'karras' : null);
+  if (sigmas === null || sigmas === 'default' || hasKarras) return sigmas;
   const known = namesOf(samplers.filter((sampler) => sampler.hasKarras));
   throw failure('invalid', 'request.spacing', { spacing: sigmas, known, given: name });
 }

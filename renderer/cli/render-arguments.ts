@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { AdapterFile, EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidMargins } from '#renderer/engine/contract/task.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
-import { SEED_MAX } from '#shared/contract/bounds.ts';
+import { SEED_MAX, SIGMA_SPACINGS } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -64,7 +64,7 @@ export const USAGE = `Draws a picture without bot and cluster.
   --guidance X          classifier-free guidance, up to 1 = off  (1 with lcm, else 7)
   --guidance-rescale X  0 … 1, against glare at high guidance    (0)
   --sampler NAME        ${SAMPLERS.map(({ name }) => name).join(', ')} (dpmpp_2m)
-  --sigmas NAME         spacing of the noise levels: default, karras, exponential
+  --sigmas NAME         spacing of the noise levels: ${SIGMA_SPACINGS.join(', ')} (the model's own)
   --karras              the same as --sigmas karras
   --eta X               0 … 1, fresh noise per step, with ddim and tcd
   --width N --height N  pixels, multiples of 8                   (the model's own size)

@@ -20,8 +20,8 @@ export type CpuWeights = (typeof CPU_WEIGHTS)[number];
 export const WEIGHTINGS = ['a1111', 'a1111-no-norm', 'comfy', 'compel'] as const;
 export type Weighting = (typeof WEIGHTINGS)[number];
 
-/** Spacing of a sampler's noise levels: its own, Karras et al. (2022), or equal ratios. */
-export const SIGMA_SPACINGS = ['default', 'karras', 'exponential'] as const;
+/** Spacing of a sampler's noise levels: its own, Karras et al. (2022), equal ratios, or quantiles of a beta distribution. */
+export const SIGMA_SPACINGS = ['default', 'karras', 'exponential', 'beta'] as const;
 export type SigmaSpacing = (typeof SIGMA_SPACINGS)[number];
 
 /** Seeds have 32 bits: a picture's seed is its render's plus its index, modulo this. */

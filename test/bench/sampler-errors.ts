@@ -77,7 +77,7 @@ async function follow(
   const options: SamplerOptions = {
     schedule: parseNoiseSchedule(config),
     steps: n,
-    sigmas: config.use_karras_sigmas === true ? 'karras' : 'default',
+    sigmas: null,
     ...kw,
     ...(config.solver_order === 3 && { order: 3 }),
     noise: () => input(`noise:${draws++}`, LATENTS),

@@ -109,9 +109,15 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/runtime/',
     'renderer/engine/derive/',
   ],
-  'renderer/engine/text/': ['renderer/engine/tensor.ts', 'renderer/engine/adapters/', 'renderer/engine/networks/'],
+  'renderer/engine/text/': [
+    'renderer/engine/tensor.ts',
+    'renderer/engine/weights/',
+    'renderer/engine/adapters/',
+    'renderer/engine/networks/',
+  ],
   'renderer/engine/checkpoint/': [
     'renderer/engine/contract/',
+    'renderer/engine/samplers/',
     'renderer/engine/weights/',
     'renderer/engine/adapters/',
     'renderer/engine/graph/nets/',

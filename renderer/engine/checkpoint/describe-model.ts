@@ -4,6 +4,7 @@ import type { Family } from '#renderer/engine/checkpoint/family.ts';
 import { type ModelTraits, modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import type { ModelFiles } from '#renderer/engine/contract/model-choice.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import { WINDOW_TOKENS } from '#renderer/engine/text/chunks.ts';
 import type { TokenizerChoice } from '#renderer/engine/text/read-tokenizer.ts';
 
@@ -33,6 +34,7 @@ export async function describeModel(name: string, files: ModelFiles): Promise<Mo
   const { family, unet, textEncoders } = checkpoint;
   const textEncoder = textEncoders[0]!;
   const traits = modelTraits(checkpoint);
+  parseNoiseSchedule(checkpoint.scheduler);
   const clip = parseClipConfig(textEncoder.config);
   const layers = Math.min(...textEncoders.map(({ config }) => parseClipConfig(config).layers));
   const side = traits.latentSide * traits.latentFactor;

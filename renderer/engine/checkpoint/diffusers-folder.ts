@@ -41,10 +41,16 @@ export async function readDiffusersFolder(
     vae,
     taesd,
     textEncoders,
-    scheduler,
+    scheduler: withClass(scheduler, index.scheduler),
     // diffusers' SDXL pipelines say yes when the file says nothing; the others have no such thing.
     zerosForEmptyNegative: unet.weights.has('add_embedding.linear_1.weight') && zeros !== false,
   };
+}
+
+/** A scheduler's file that does not say its class is of the one that the pipeline's index names. */
+function withClass(scheduler: unknown, named: unknown): unknown {
+  const isObject = typeof scheduler === 'object' && scheduler !== null && !Array.isArray(scheduler);
+  return isObject && Array.isArray(named) ? { _class_name: named[1], ...scheduler } : scheduler;
 }
 
 /** A folder with config.json and weights, of a model of this name. */

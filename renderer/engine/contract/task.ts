@@ -17,7 +17,8 @@ export interface ValidRender {
   /** How weights in a prompt change what the text encoders say. */
   readonly weighting: Weighting;
   readonly sampler: string;
-  readonly sigmas: SigmaSpacing;
+  /** Null = as the model's file says. */
+  readonly sigmas: SigmaSpacing | null;
   /** Null = the sampler's own. */
   readonly eta: number | null;
   readonly steps: number;

@@ -8,7 +8,8 @@ export interface PictureSettings {
   readonly model: string;
   readonly adapters: readonly { readonly name: string; readonly weight: number }[];
   readonly sampler: string;
-  readonly sigmas: SigmaSpacing;
+  /** `lu`: uniform in the logarithm, which only a model's file asks for. */
+  readonly sigmas: SigmaSpacing | 'lu';
   /** Null = the sampler's own. */
   readonly eta: number | null;
   readonly steps: number;
@@ -45,7 +46,7 @@ const SAMPLER_TITLES: Readonly<Record<string, string>> = {
   dpmpp_2m: 'DPM++ 2M',
 };
 
-const SPACING_TITLES = { default: null, karras: 'Karras', exponential: 'Exponential' } as const;
+const SPACING_TITLES = { default: null, karras: 'Karras', exponential: 'Exponential', beta: 'Beta', lu: null } as const;
 
 /** As A1111 calls what we have in common; the usual way is not named. */
 const EMPHASIS_TITLES: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { Guidance } from '#renderer/engine/pipeline/guidance.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
+import { chosenSpacing } from '#renderer/engine/samplers/create-sampler.ts';
 import type { PlanOptions, Predict, SamplerStep, Start } from '#renderer/engine/samplers/sampler.ts';
 import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
 import { stack, type Tensor } from '#renderer/engine/tensor.ts';
@@ -57,6 +58,11 @@ export async function* denoise(pass: Pass): AsyncGenerator<RenderProgress, reado
 export function planOptions(model: LoadedModel, sampling: Sampling): PlanOptions {
   const { sigmas, eta, steps } = sampling;
   return { schedule: model.schedule, sigmas, steps, ...(eta === null ? {} : { eta }) };
+}
+
+/** How the noise levels of such a render are spaced: as was asked for, or as the model's file says. */
+export function sigmaSpacing(model: LoadedModel, { sampler, sigmas }: Pick<Sampling, 'sampler' | 'sigmas'>) {
+  return chosenSpacing(samplerNamed(sampler), { sigmas, schedule: model.schedule });
 }
 
 /** The step that is being taken, and the calls of the network that it has needed so far. */

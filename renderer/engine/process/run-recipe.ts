@@ -4,6 +4,7 @@ import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { type PictureSettings, parametersText } from '#renderer/engine/image/parameters.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
 import { rasterOf } from '#renderer/engine/image/raster.ts';
+import { sigmaSpacing } from '#renderer/engine/pipeline/denoise.ts';
 import { modelNeeds } from '#renderer/engine/pipeline/needs.ts';
 import { createPreviews, type Previews } from '#renderer/engine/pipeline/previews.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
@@ -106,8 +107,7 @@ class RecipeRun {
       case 'picture': {
         const { index, seed, pixels } = progress;
         timings.decodeMs += this.#lap();
-        const editsByInstruction = this.#current?.model.traits.imageInput === 'image';
-        const parameters = parametersText(settingsOf(this.#render, { seed, editsByInstruction }));
+        const parameters = parametersText(settingsOf(this.#render, { seed, model: this.#current?.model ?? null }));
         const raster = rasterOf(pixels);
         const { width, height } = raster;
         const data = await encodePng(raster, { parameters });
@@ -144,13 +144,15 @@ class RecipeRun {
 
 function settingsOf(
   render: ValidRender,
-  { seed, editsByInstruction }: { seed: number; editsByInstruction: boolean },
+  { seed, model: drawn }: { seed: number; model: LoadedModel | null },
 ): PictureSettings {
-  const { model, parameters, source, refiner, ...rest } = render;
+  const { model, parameters, source, refiner, sigmas, ...rest } = render;
+  const editsByInstruction = drawn?.traits.imageInput === 'image';
   return {
     ...rest,
     ...parameters,
     seed,
+    sigmas: drawn ? sigmaSpacing(drawn, render) : (sigmas ?? 'default'),
     model: model.name,
     adapters: [...model.adapters, ...render.styleLoras],
     source: source && { ...source, imageGuidance: editsByInstruction ? source.imageGuidance : null },

@@ -1,19 +1,29 @@
 import { callsLeft } from '#renderer/engine/samplers/calls-left.ts';
 import { requireFinite } from '#renderer/engine/samplers/finite.ts';
-import type { PlanOptions, Predict, Sampler, SamplerOptions, SamplerStep } from '#renderer/engine/samplers/sampler.ts';
+import type { ScheduleSpacing } from '#renderer/engine/samplers/noise-schedule.ts';
+import type {
+  PlanOptions,
+  Predict,
+  Sampler,
+  SamplerOptions,
+  SamplerStep,
+  WayOptions,
+} from '#renderer/engine/samplers/sampler.ts';
 import { type SamplingSchedule, stepOf } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { mix, scale, type Tensor } from '#renderer/engine/tensor.ts';
-import { SIGMA_SPACINGS, type SigmaSpacing } from '#shared/contract/bounds.ts';
+import { SIGMA_SPACINGS } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** A sampler's own mathematics. What all samplers share is in `createSampler`. */
 export interface SamplerMethod {
   readonly name: string;
   /** Its own first. */
-  readonly spacings: readonly SigmaSpacing[];
+  readonly spacings: readonly ScheduleSpacing[];
   readonly stepsMax?: number;
+  /** It also draws with models whose time is sigma, as one of diffusers' EDM classes does. */
+  readonly drawsEdm?: boolean;
   /** The way, and a memory of its own for the moves along it. */
-  begin(options: PlanOptions): { readonly sampling: SamplingSchedule; readonly move: Move };
+  begin(options: WayOptions): { readonly sampling: SamplingSchedule; readonly move: Move };
 }
 
 /** What happens after call `index` of the schedule. */
@@ -29,10 +39,24 @@ export interface SamplerCall {
 }
 
 /** For samplers on trained timesteps. */
-export const DEFAULT_ONLY: readonly SigmaSpacing[] = ['default'];
+export const DEFAULT_ONLY: readonly ScheduleSpacing[] = ['default'];
 
 /** For samplers on noise levels, which may lie anywhere. */
-export const ANY_SPACING: readonly SigmaSpacing[] = SIGMA_SPACINGS;
+export const ANY_SPACING: readonly ScheduleSpacing[] = SIGMA_SPACINGS;
+
+/** The samplers that draw with EDM models, as diffusers has them. */
+const EDM_SAMPLERS = ['euler', 'dpmpp_2m', 'dpmpp_2m_sde'];
+
+/**
+ * How noise levels are spaced: as was asked for, else as the model's file says. In diffusers too, a class that does not
+ * know the file's way takes its own.
+ */
+export function chosenSpacing(
+  { spacings }: Pick<Sampler, 'spacings'>,
+  { sigmas, schedule }: Pick<PlanOptions, 'sigmas' | 'schedule'>,
+): ScheduleSpacing {
+  return sigmas ?? (spacings.includes(schedule.sigmaSpacing) ? schedule.sigmaSpacing : 'default');
+}
 
 /** The sampler of a method. */
 export function createSampler(method: SamplerMethod): Sampler {
@@ -51,12 +75,17 @@ export function createSampler(method: SamplerMethod): Sampler {
 }
 
 function beginAt(method: SamplerMethod, options: PlanOptions) {
-  if (!method.spacings.includes(options.sigmas)) {
-    const { name: sampler, spacings: known } = method;
-    throw failure('invalid', 'sampler.sigmas', { sampler, known, given: options.sigmas });
+  if (options.schedule.edm && !method.drawsEdm) {
+    throw failure('invalid', 'scheduler.edm-sampler', { known: EDM_SAMPLERS, given: method.name });
   }
-  const { sampling, move } = method.begin(options);
+  const { sampling, move } = method.begin({ ...options, sigmas: requestedSpacing(method, options) });
   return { sampling, move, ...callsLeft(sampling, options) };
+}
+
+function requestedSpacing({ name, spacings }: SamplerMethod, options: PlanOptions): ScheduleSpacing {
+  const { sigmas } = options;
+  if (sigmas === null || spacings.includes(sigmas)) return chosenSpacing({ spacings }, options);
+  throw failure('invalid', 'sampler.sigmas', { sampler: name, known: spacings, given: sigmas });
 }
 
 async function* follow(

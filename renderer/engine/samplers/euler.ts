@@ -1,4 +1,6 @@
 import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
+import { edmClean, edmSchedule, edmSigmas } from '#renderer/engine/samplers/edm-path.ts';
+import type { WayOptions } from '#renderer/engine/samplers/sampler.ts';
 import { cleanLatents, eulerStep, sigmaPath, singleCallSchedule } from '#renderer/engine/samplers/sigma-path.ts';
 
 /**
@@ -8,16 +10,28 @@ import { cleanLatents, eulerStep, sigmaPath, singleCallSchedule } from '#rendere
 export const euler = createSampler({
   name: 'euler',
   spacings: ANY_SPACING,
+  drawsEdm: true,
   begin(options) {
-    const { schedule } = options;
-    const path = sigmaPath(schedule, options, { end: schedule.finalSigmas });
+    const { predictionType, edm } = options.schedule;
+    const { sampling, sigmas } = eulerWay(options);
     return {
-      sampling: singleCallSchedule(path),
+      sampling,
       move({ index, latents, output }) {
-        const sigma = path.sigmas[index]!;
-        const denoised = cleanLatents(schedule.predictionType, { latents, output, sigma });
-        return { denoised, latents: eulerStep({ latents, denoised }, { from: sigma, to: path.sigmas[index + 1]! }) };
+        const at = { latents, output, sigma: sigmas[index]! };
+        const denoised = edm ? edmClean(edm, predictionType, at) : cleanLatents(predictionType, at);
+        return { denoised, latents: eulerStep({ latents, denoised }, { from: at.sigma, to: sigmas[index + 1]! }) };
       },
     };
   },
 });
+
+function eulerWay(options: WayOptions) {
+  const { edm, finalSigmas } = options.schedule;
+  if (!edm) {
+    const path = sigmaPath(options.schedule, options, { end: finalSigmas });
+    return { sampling: singleCallSchedule(path), sigmas: path.sigmas };
+  }
+  const last = (levels: readonly number[]) => (finalSigmas === 'zero' ? 0 : levels.at(-1)!);
+  const sigmas = edmSigmas(edm, { steps: options.steps, last });
+  return { sampling: edmSchedule(edm, sigmas), sigmas };
+}

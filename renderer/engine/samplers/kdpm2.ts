@@ -1,6 +1,6 @@
 import { ANY_SPACING, createSampler } from '#renderer/engine/samplers/create-sampler.ts';
 import { withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
-import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
+import type { WayOptions } from '#renderer/engine/samplers/sampler.ts';
 import {
   cleanLatents,
   eulerStep,
@@ -45,7 +45,7 @@ export const kdpm2 = createSampler({
 });
 
 /** The path, with the timesteps of Karras levels rounded. */
-export function midpointPath(options: PlanOptions): SigmaPath {
+export function midpointPath(options: WayOptions): SigmaPath {
   const path = sigmaPath(options.schedule, options);
   if (options.sigmas !== 'karras') return path;
   return { ...path, timesteps: path.timesteps.map(roundHalfToEven) };

@@ -20,7 +20,7 @@ export const lcm = createSampler({
         const t = sampling.timesteps[index]!;
         const level = levelOf(schedule.alphasCumprod[t]!);
         const clean = bounded(schedule, cleanOf(schedule.predictionType, { latents, output, level }));
-        const { skip, out } = boundary(t);
+        const { skip, out } = boundary(t * schedule.timestepScaling);
         const denoised = mix(out, clean, skip, latents);
         const next = sampling.levels[index + 1];
         return { denoised, latents: next ? mix(next.alpha, denoised, next.sigma, draw()) : denoised };
@@ -29,11 +29,8 @@ export const lcm = createSampler({
   },
 });
 
-/**
- * c_skip and c_out of the consistency function: at t = 0 it is the identity. sigma_data 0.5, timesteps scaled by 10.
- */
-function boundary(timestep: number): { skip: number; out: number } {
-  const scaled = timestep * 10;
+/** c_skip and c_out of the consistency function at a scaled timestep: at 0 it is the identity. sigma_data 0.5. */
+function boundary(scaled: number): { skip: number; out: number } {
   const variance = 0.5 ** 2;
   return { skip: variance / (scaled ** 2 + variance), out: scaled / Math.sqrt(scaled ** 2 + variance) };
 }

@@ -1,7 +1,19 @@
 import { type BetaSchedule, betasOf, cumulate, withZeroTerminalSnr } from '#renderer/engine/samplers/betas.ts';
-import type { Failure } from '#shared/failure.ts';
-import { failure, message } from '#shared/text/failure.ts';
-import type { Message } from '#shared/text/message.ts';
+import {
+  flag,
+  fraction,
+  integer,
+  oneOf,
+  optionalFlag,
+  optionalPositive,
+  positive,
+  type SchedulerConfig,
+  unusableScheduler,
+  wrongSetting,
+} from '#renderer/engine/samplers/config-values.ts';
+import { requireKnownKeys, schedulerKind } from '#renderer/engine/samplers/scheduler-keys.ts';
+import type { SigmaSpacing } from '#shared/contract/bounds.ts';
+import { message } from '#shared/text/failure.ts';
 
 /**
  * What scheduler_config.json fixes: how noise grew with the timestep in training, and how inference takes its steps.
@@ -28,21 +40,55 @@ export interface NoiseSchedule {
   readonly eulerAtFinal: boolean;
   /** Whether PNDM leaves out its Runge-Kutta start. */
   readonly skipPrkSteps: boolean;
+  /** How noise levels lie where no request says otherwise, for samplers that know this way. */
+  readonly sigmaSpacing: ScheduleSpacing;
+  /** Ends of the levels that such a way spaces; null = those that timesteps have. */
+  readonly sigmaRange: { readonly min: number | null; readonly max: number | null };
+  /** Of the multistep solvers, DPM-Solver's single steps and UniPC. */
+  readonly solverOrder: 1 | 2 | 3;
+  /** How those make use of earlier answers; a solver that does not know the name takes its own way. */
+  readonly solverType: SolverType | null;
+  /** DPM-Solver leaves out timesteps of a lower log signal-to-noise ratio. */
+  readonly lambdaMin: number;
+  /** Steps after which UniPC does not correct. */
+  readonly withoutCorrector: readonly number[];
+  /** The steps of the DDIM grid that a consistency model was distilled on. */
+  readonly distilledSteps: number;
+  /** What timesteps are multiplied by in LCM's boundary condition. */
+  readonly timestepScaling: number;
+  /** Where sigmas are the network's time; null = timesteps are. */
+  readonly edm: EdmSchedule | null;
+}
+
+/** A request's ways of spacing noise levels, and one that only files ask for (arXiv 2211.01095, DPM-Solver++: uniform lambda). */
+export type ScheduleSpacing = SigmaSpacing | 'lu';
+
+export type SolverType = (typeof SOLVER_TYPES)[number];
+
+/** "Elucidating the Design Space of Diffusion-Based Generative Models" (arXiv 2206.00364), table 1. */
+export interface EdmSchedule {
+  readonly sigmaMin: number;
+  readonly sigmaMax: number;
+  /** The standard deviation of clean latents. */
+  readonly sigmaData: number;
+  readonly spacing: 'karras' | 'exponential';
+  readonly rho: number;
 }
 
 /**
  * Reads a parsed scheduler_config.json, whichever class wrote it. Defaults are those of diffusers' constructors, but
  * for two: clip_sample is off, because latents are not bounded by 1 and diffusers' Stable Diffusion pipeline switches
- * it off too; skip_prk_steps is on, as in every Stable Diffusion file. Throws `invalid` for what would change the
- * picture and is not supported.
+ * it off too; skip_prk_steps is on, as in every Stable Diffusion file. Throws `invalid` that names the class or key for
+ * what would change the picture and is not supported, and for what nobody knows.
  */
 export function parseNoiseSchedule(json: unknown): NoiseSchedule {
   const config = record(json);
-  refuseUnsupported(config);
+  const kind = schedulerKind(config);
+  requireKnownKeys(config);
   const predictionType = oneOf(config, 'prediction_type', PREDICTION_TYPES) ?? 'epsilon';
   const zeroSnr = flag(config, 'rescale_betas_zero_snr', false);
   if (zeroSnr && predictionType === 'epsilon') {
-    throw unusable(message('scheduler.zero-snr'));
+    throw unusableScheduler(message('scheduler.zero-snr'));
   }
   const betaSchedule = oneOf(config, 'beta_schedule', BETA_SCHEDULES) ?? 'linear';
   const trainedAlphasCumprod = cumulate(readBetas(config, betaSchedule));
@@ -60,6 +106,12 @@ export function parseNoiseSchedule(json: unknown): NoiseSchedule {
     lowerOrderFinal: optionalFlag(config, 'lower_order_final'),
     eulerAtFinal: flag(config, 'euler_at_final', false),
     skipPrkSteps: flag(config, 'skip_prk_steps', true),
+    ...readSolver(config),
+    sigmaSpacing: readSpacing(config),
+    sigmaRange: { min: optionalPositive(config, 'sigma_min'), max: optionalPositive(config, 'sigma_max') },
+    distilledSteps: integer(config, 'original_inference_steps', { least: 1, fallback: 50 }),
+    timestepScaling: positive(config, 'timestep_scaling', 10),
+    edm: kind === 'edm' ? readEdm(config) : null,
   };
 }
 
@@ -71,27 +123,69 @@ export function withoutRescale(schedule: NoiseSchedule): NoiseSchedule {
   return { ...schedule, alphasCumprod: schedule.trainedAlphasCumprod };
 }
 
-type Config = Readonly<Record<string, unknown>>;
-
 const PREDICTION_TYPES = ['epsilon', 'v_prediction', 'sample'] as const;
 const SPACINGS = ['linspace', 'leading', 'trailing'] as const;
 const BETA_SCHEDULES = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const;
-/** Timesteps, and steps that a file may set off by. */
-const COUNT_MAX = 100_000;
 const FINAL_SIGMAS = ['zero', 'sigma_min'] as const;
+const SOLVER_TYPES = ['midpoint', 'heun', 'logrho', 'bh1', 'bh2'] as const;
 
-function refuseUnsupported(config: Config): void {
-  for (const [key, only] of [
-    ['timestep_type', 'discrete'],
-    ['interpolation_type', 'linear'],
-    ['use_flow_sigmas', false],
-  ] as const) {
-    const value = config[key] ?? only;
-    if (value !== only) throw wrong(key, { wanted: String(only), value });
+/** In the order in which diffusers asks for them. */
+const SPACING_FLAGS = [
+  ['use_karras_sigmas', 'karras'],
+  ['use_lu_lambdas', 'lu'],
+  ['use_exponential_sigmas', 'exponential'],
+  ['use_beta_sigmas', 'beta'],
+] as const;
+
+function readSpacing(config: SchedulerConfig): ScheduleSpacing {
+  const [first, second] = SPACING_FLAGS.filter(([key]) => flag(config, key, false));
+  if (first && second) {
+    throw unusableScheduler(message('scheduler.two-spacings', { known: [first[0], second[0]] }));
   }
+  return first?.[1] ?? 'default';
 }
 
-function readBetas(config: Config, kind: BetaSchedule): Float32Array {
+function readSolver(config: SchedulerConfig) {
+  return {
+    solverOrder: integer(config, 'solver_order', { least: 1, most: 3, fallback: 2 }) as 1 | 2 | 3,
+    solverType: oneOf(config, 'solver_type', SOLVER_TYPES),
+    lambdaMin: readLambdaMin(config),
+    withoutCorrector: readSteps(config, 'disable_corrector'),
+  };
+}
+
+/** Python writes infinity into JSON. */
+function readLambdaMin({ lambda_min_clipped: value = null }: SchedulerConfig): number {
+  if (value === null) return Number.NEGATIVE_INFINITY;
+  if (typeof value === 'number' && value < Number.POSITIVE_INFINITY) return value;
+  throw wrongSetting('lambda_min_clipped', { wanted: message('setting.number'), value });
+}
+
+function readSteps(config: SchedulerConfig, key: string): readonly number[] {
+  const value = config[key] ?? [];
+  const isList = Array.isArray(value) && value.length <= 1000 && value.every((step) => Number.isInteger(step));
+  if (!isList) throw wrongSetting(key, { wanted: message('setting.whole-list'), value });
+  return value as number[];
+}
+
+function readEdm(config: SchedulerConfig): EdmSchedule {
+  if (config.prediction_type === 'sample') {
+    throw wrongSetting('prediction_type', { wanted: 'epsilon, v_prediction', value: 'sample' });
+  }
+  const [sigmaMin, sigmaMax] = [positive(config, 'sigma_min', 0.002), positive(config, 'sigma_max', 80)];
+  if (sigmaMin >= sigmaMax) {
+    throw wrongSetting('sigma_min', { wanted: message('setting.below', { of: 'sigma_max' }), value: sigmaMin });
+  }
+  return {
+    sigmaMin,
+    sigmaMax,
+    sigmaData: positive(config, 'sigma_data', 0.5),
+    spacing: oneOf(config, 'sigma_schedule', ['karras', 'exponential']) ?? 'karras',
+    rho: positive(config, 'rho', 7),
+  };
+}
+
+function readBetas(config: SchedulerConfig, kind: BetaSchedule): Float32Array {
   const trained = config.trained_betas ?? null;
   if (trained !== null) return trainedBetas(trained);
   return betasOf(kind, {
@@ -101,7 +195,7 @@ function readBetas(config: Config, kind: BetaSchedule): Float32Array {
   });
 }
 
-function readThresholding(config: Config): NoiseSchedule['thresholding'] {
+function readThresholding(config: SchedulerConfig): NoiseSchedule['thresholding'] {
   if (!flag(config, 'thresholding', false)) return null;
   return {
     ratio: fraction(config, 'dynamic_thresholding_ratio', 0.995),
@@ -112,63 +206,13 @@ function readThresholding(config: Config): NoiseSchedule['thresholding'] {
 function trainedBetas(betas: unknown): Float32Array {
   const valid = (beta: unknown) => typeof beta === 'number' && beta > 0 && beta < 1;
   if (!Array.isArray(betas) || betas.length < 2 || !betas.every(valid)) {
-    throw unusable(message('scheduler.betas'));
+    throw unusableScheduler(message('scheduler.betas'));
   }
   return Float32Array.from(betas as number[]);
 }
 
-function record(json: unknown): Config {
+function record(json: unknown): SchedulerConfig {
   const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
-  if (!isObject) throw unusable(message('scheduler.no-object'));
-  return json as Config;
-}
-
-function oneOf<T extends string>(config: Config, key: string, allowed: readonly T[]): T | null {
-  const value = config[key] ?? null;
-  if (value === null) return null;
-  const found = allowed.find((name) => name === value);
-  if (!found) throw wrong(key, { wanted: message('setting.one-of', { known: allowed }), value });
-  return found;
-}
-
-function flag(config: Config, key: string, fallback: boolean): boolean {
-  const value = config[key] ?? fallback;
-  if (typeof value !== 'boolean') throw wrong(key, { wanted: message('setting.flag'), value });
-  return value;
-}
-
-function optionalFlag(config: Config, key: string): boolean | null {
-  return (config[key] ?? null) === null ? null : flag(config, key, false);
-}
-
-function integer(config: Config, key: string, { least, fallback }: { least: number; fallback: number }): number {
-  const value = config[key] ?? fallback;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > COUNT_MAX) {
-    throw wrong(key, { wanted: message('setting.whole', { from: least, to: COUNT_MAX }), value });
-  }
-  return value;
-}
-
-function fraction(config: Config, key: string, fallback: number): number {
-  const value = config[key] ?? fallback;
-  if (typeof value !== 'number' || !(value > 0 && value < 1)) {
-    throw wrong(key, { wanted: message('setting.fraction'), value });
-  }
-  return value;
-}
-
-function positive(config: Config, key: string, fallback: number): number {
-  const value = config[key] ?? fallback;
-  if (typeof value !== 'number' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
-    throw wrong(key, { wanted: message('setting.positive'), value });
-  }
-  return value;
-}
-
-function wrong(key: string, { wanted, value }: { wanted: string | Message; value: unknown }): Failure {
-  return unusable(message('setting.wrong', { key, wanted, given: String(JSON.stringify(value)) }));
-}
-
-function unusable(reason: Message): Failure {
-  return failure('invalid', 'scheduler.unusable', { reason });
+  if (!isObject) throw unusableScheduler(message('scheduler.no-object'));
+  return json as SchedulerConfig;
 }

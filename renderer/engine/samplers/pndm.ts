@@ -1,7 +1,7 @@
 import { createSampler, DEFAULT_ONLY, type Move } from '#renderer/engine/samplers/create-sampler.ts';
 import { type NoiseSchedule, withoutRescale } from '#renderer/engine/samplers/noise-schedule.ts';
 import { cleanOf, levelOf, noiseOf } from '#renderer/engine/samplers/parametrization.ts';
-import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
+import type { WayOptions } from '#renderer/engine/samplers/sampler.ts';
 import { type SamplingSchedule, trainedSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { roundHalfToEven, spacedTimesteps } from '#renderer/engine/samplers/timesteps.ts';
 import { weightedSum } from '#renderer/engine/samplers/weighted-sum.ts';
@@ -30,7 +30,7 @@ interface Way {
   readonly prkCalls: number;
 }
 
-function plmsWay(schedule: NoiseSchedule, options: PlanOptions): Way {
+function plmsWay(schedule: NoiseSchedule, options: WayOptions): Way {
   const [first, second, ...rest] = gridOf(schedule, options);
   const timesteps = second === undefined ? [first!] : [first!, second, second, ...rest];
   return {
@@ -40,7 +40,7 @@ function plmsWay(schedule: NoiseSchedule, options: PlanOptions): Way {
 }
 
 /** Calls at the ends and twice at the middle of each of the first three steps. */
-function prkWay(schedule: NoiseSchedule, options: PlanOptions): Way {
+function prkWay(schedule: NoiseSchedule, options: WayOptions): Way {
   const { steps, start } = options;
   if (steps < 4 || start) {
     if (start) throw failure('invalid', 'sampler.pndm-start');
@@ -56,7 +56,7 @@ function prkWay(schedule: NoiseSchedule, options: PlanOptions): Way {
   return { sampling: { ...sampling, stepOf: (call) => (call < 12 ? Math.floor(call / 4) : call - 9) }, prkCalls: 12 };
 }
 
-function gridOf(schedule: NoiseSchedule, { steps, spacing }: PlanOptions): number[] {
+function gridOf(schedule: NoiseSchedule, { steps, spacing }: WayOptions): number[] {
   return spacedTimesteps(schedule, { steps, spacing, fallback: 'leading' }).map(roundHalfToEven);
 }
 

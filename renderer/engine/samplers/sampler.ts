@@ -1,7 +1,6 @@
-import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+import type { NoiseSchedule, ScheduleSpacing } from '#renderer/engine/samplers/noise-schedule.ts';
 import type { Spacing } from '#renderer/engine/samplers/timesteps.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
-import type { SigmaSpacing } from '#shared/contract/bounds.ts';
 
 /**
  * The network with guidance already applied: model input (scaled as the sampler wants) at a timestep -> eps, v or x0.
@@ -13,17 +12,23 @@ export interface PlanOptions {
   readonly schedule: NoiseSchedule;
   /** Of the whole way from pure noise; `start` and `part` leave fewer. */
   readonly steps: number;
-  readonly sigmas: SigmaSpacing;
+  /** Null = as the model's file says, for samplers that know that way; else their own. */
+  readonly sigmas: ScheduleSpacing | null;
   /** Instead of the model's own spacing of timesteps. */
   readonly spacing?: Spacing;
   /** Fresh noise per step: ddim from 0 (its default) to 1, tcd likewise (default 0.3); others have no such choice. */
   readonly eta?: number;
-  /** Of unipc; 2 if left out. */
+  /** Of unipc; as the model's file says if left out. */
   readonly order?: 1 | 2 | 3;
   /** From a picture instead of from noise. */
   readonly start?: Start;
   /** Only a part of the way, as fractions of it: a base model goes `to` 0.8, its refiner `from` 0.8. */
   readonly part?: { readonly from?: number; readonly to?: number };
+}
+
+/** What decides the way, with the spacing of noise levels chosen. */
+export interface WayOptions extends Omit<PlanOptions, 'sigmas'> {
+  readonly sigmas: ScheduleSpacing;
 }
 
 /** Clean latents to start from; with `part.from` they are not clean but what the model before handed over. */
@@ -73,7 +78,7 @@ export interface Plan {
 export interface Sampler {
   readonly name: string;
   /** The ways of spacing its noise levels that it knows; the first is its own. */
-  readonly spacings: readonly SigmaSpacing[];
+  readonly spacings: readonly ScheduleSpacing[];
   /** Whether Karras spacing is among them. */
   readonly hasKarras: boolean;
   /** Most steps that it can take; left out = any number. */

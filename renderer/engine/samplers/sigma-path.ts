@@ -1,6 +1,6 @@
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import { cleanWeights, levelAt } from '#renderer/engine/samplers/parametrization.ts';
-import type { PlanOptions } from '#renderer/engine/samplers/sampler.ts';
+import type { WayOptions } from '#renderer/engine/samplers/sampler.ts';
 import type { SamplingSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { sigmaAt, spacedSigmas, timestepAt, trainingSigmas } from '#renderer/engine/samplers/sigmas.ts';
 import { spacedTimesteps, spacingOf } from '#renderer/engine/samplers/timesteps.ts';
@@ -21,7 +21,7 @@ export interface SigmaPath {
 /** The path of diffusers' Euler, Heun, LMS and KDPM2 classes. They differ in what they do with a final sigma. */
 export function sigmaPath(
   schedule: NoiseSchedule,
-  { steps, sigmas: rule, spacing }: PlanOptions,
+  { steps, sigmas: rule, spacing }: WayOptions,
   { end = 'zero' }: { end?: NoiseSchedule['finalSigmas'] } = {},
 ): SigmaPath {
   const training = trainingSigmas(schedule);
@@ -29,7 +29,8 @@ export function sigmaPath(
   let timesteps = spacedTimesteps(schedule, wish).map(Math.fround);
   let levels = timesteps.map((t) => sigmaAt(training, t));
   if (rule !== 'default') {
-    levels = spacedSigmas(rule, { from: levels[0]!, to: levels.at(-1)!, steps });
+    const { min, max } = schedule.sigmaRange;
+    levels = spacedSigmas(rule, { from: max ?? levels[0]!, to: min ?? levels.at(-1)!, steps });
     timesteps = levels.map((sigma) => Math.fround(timestepAt(training, sigma)));
   }
   const sigmas = Float32Array.from([...levels, end === 'zero' ? 0 : training[0]!]);

@@ -1,5 +1,5 @@
-import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
-import type { SigmaSpacing } from '#shared/contract/bounds.ts';
+import { betaQuantile } from '#renderer/engine/samplers/beta-quantile.ts';
+import type { NoiseSchedule, ScheduleSpacing } from '#renderer/engine/samplers/noise-schedule.ts';
 
 /**
  * Noise levels in the variance-exploding form, sigma = sqrt((1 - alphaBar) / alphaBar), one per training timestep, as
@@ -20,8 +20,17 @@ export function sigmaAt(sigmas: Float32Array, timestep: number): number {
 }
 
 /** Levels by a rule of their own, from the highest on. */
-export function spacedSigmas(rule: Exclude<SigmaSpacing, 'default'>, range: SigmaRange): number[] {
-  return rule === 'karras' ? karrasSigmas(range) : exponentialSigmas(range);
+export function spacedSigmas(rule: Exclude<ScheduleSpacing, 'default'>, range: SigmaRange): number[] {
+  switch (rule) {
+    case 'karras':
+      return karrasSigmas(range);
+    case 'beta':
+      return betaSigmas(range);
+    // Uniform in lambda, which is log sigma: 'lu' differs only in that its timesteps are rounded.
+    case 'lu':
+    case 'exponential':
+      return exponentialSigmas(range);
+  }
 }
 
 export interface SigmaRange {
@@ -30,9 +39,8 @@ export interface SigmaRange {
   readonly steps: number;
 }
 
-/** "Elucidating the Design Space of Diffusion-Based Generative Models" (arXiv 2206.00364), equation 5, rho = 7. */
-export function karrasSigmas({ from, to, steps }: SigmaRange): number[] {
-  const rho = 7;
+/** "Elucidating the Design Space of Diffusion-Based Generative Models" (arXiv 2206.00364), equation 5. */
+export function karrasSigmas({ from, to, steps }: SigmaRange, rho = 7): number[] {
   const start = from ** (1 / rho);
   const end = to ** (1 / rho);
   const ramp = (i: number) => (steps > 1 ? i / (steps - 1) : 0);
@@ -44,6 +52,12 @@ export function exponentialSigmas({ from, to, steps }: SigmaRange): number[] {
   const start = Math.log(from);
   const step = steps > 1 ? (Math.log(to) - start) / (steps - 1) : 0;
   return Array.from({ length: steps }, (_, i) => Math.exp(start + i * step));
+}
+
+/** "Beta Sampling is All You Need" (arXiv 2407.12173): quantiles of the beta distribution with both parameters 0.6. */
+function betaSigmas({ from, to, steps }: SigmaRange): number[] {
+  const share = (i: number) => betaQuantile(1 - (steps > 1 ? i / (steps - 1) : 0), 0.6);
+  return Array.from({ length: steps }, (_, i) => to + share(i) * (from - to));
 }
 
 /** The fractional timestep of a noise level, linear in log sigma between its neighbours. */

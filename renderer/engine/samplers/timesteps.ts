@@ -24,26 +24,29 @@ export function spacedTimesteps(schedule: NoiseSchedule, wish: SpacingWish): num
     case 'linspace':
       return linspace(count - 1, steps).reverse();
     case 'leading':
-      return leading(schedule, { points: steps, steps });
+      return leading(schedule, { points: steps, steps, clip: 0 });
     case 'trailing':
-      return trailing(count, steps);
+      return trailing(count, { steps, clip: 0 });
   }
 }
 
-/** n descending timesteps as diffusers' multistep solvers place them: n + 1 points without the lowest. */
-export function multistepTimesteps(schedule: NoiseSchedule, wish: SpacingWish): number[] {
-  const { steps } = wish;
+/**
+ * n descending timesteps as diffusers' multistep solvers place them: n + 1 points without the lowest. `clip`: so many
+ * of the highest timesteps are left out; trailing ones are then fewer.
+ */
+export function multistepTimesteps(schedule: NoiseSchedule, wish: SpacingWish & { readonly clip?: number }): number[] {
+  const { steps, clip = 0 } = wish;
   const count = trainingSteps(schedule, steps);
   switch (spacingOf(schedule, wish)) {
     case 'linspace':
-      return linspace(count - 1, steps + 1)
+      return linspace(count - 1 - clip, steps + 1)
         .map(roundHalfToEven)
         .reverse()
         .slice(0, -1);
     case 'leading':
-      return leading(schedule, { points: steps + 1, steps });
+      return leading(schedule, { points: steps + 1, steps, clip });
     case 'trailing':
-      return trailing(count, steps);
+      return trailing(count, { steps, clip });
   }
 }
 
@@ -67,9 +70,12 @@ function linspace(to: number, points: number): number[] {
   return Array.from({ length: points }, (_, i) => (i === points - 1 && i > 0 ? to : i * step));
 }
 
-function leading(schedule: NoiseSchedule, { points, steps }: { points: number; steps: number }): number[] {
+function leading(
+  schedule: NoiseSchedule,
+  { points, steps, clip }: { points: number; steps: number; clip: number },
+): number[] {
   const count = schedule.alphasCumprod.length;
-  const ratio = Math.floor(count / points);
+  const ratio = Math.floor((count - clip) / points);
   const timesteps = Array.from({ length: points }, (_, i) => i * ratio + schedule.stepsOffset)
     .reverse()
     .slice(0, steps);
@@ -79,8 +85,10 @@ function leading(schedule: NoiseSchedule, { points, steps }: { points: number; s
   return timesteps;
 }
 
-function trailing(count: number, steps: number): number[] {
+function trailing(count: number, { steps, clip }: { steps: number; clip: number }): number[] {
+  const top = count - clip;
   // numpy's arange adds multiples of the difference of its first two elements; halves round by its last bits.
-  const step = count - count / steps - count;
-  return Array.from({ length: steps }, (_, i) => roundHalfToEven(count + i * step) - 1);
+  const step = top - count / steps - top;
+  const length = clip === 0 ? steps : Math.ceil(top / (count / steps));
+  return Array.from({ length }, (_, i) => roundHalfToEven(top + i * step) - 1);
 }

@@ -7,15 +7,16 @@ import type { Tensor } from '#renderer/engine/tensor.ts';
 
 /**
  * "UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of Diffusion Models" (arXiv 2302.04867), on clean
- * latents with B2(h). Each answer first corrects the step that led to it, then predicts the next. Order 2 unless asked
- * otherwise; rising at the beginning and falling at the end.
+ * latents with B2(h), or B1(h) where the model's file says bh1. Each answer first corrects the step that led to it, then
+ * predicts the next. Of the file's order, rising at the beginning and falling at the end.
  */
 export const unipc = createSampler({
   name: 'unipc',
   spacings: ANY_SPACING,
   begin(options) {
-    const { schedule, steps, order = 2 } = options;
-    const path = multistepPath(schedule, options, { roundsCosine: true });
+    const { schedule, steps } = options;
+    const { order = schedule.solverOrder } = options;
+    const path = multistepPath(schedule, options, { roundsCosine: true, endsAtLast: true });
     const sampling = solverSchedule(path);
     const sigmaAt = (index: number) => path.sigmas[index]!;
     // Newest first, as far as the order needs them.
@@ -28,14 +29,15 @@ export const unipc = createSampler({
           to: sigmaAt(index),
           past: [2, 3].slice(0, use.order - 1).map((k) => sigmaAt(index - k)),
         },
-        { ...use, answers },
+        { ...use, answers, bh1: schedule.solverType === 'bh1' },
       );
     return {
       sampling,
       move({ index, latents, output }) {
         const answer = { latents, output, level: sampling.levels[index]! };
         const denoised = thresholded(schedule, cleanOf(schedule.predictionType, answer));
-        const corrected = last === null ? latents : stepTo(index, { ...last, newest: denoised });
+        const isCorrected = !schedule.withoutCorrector.includes(index - 1);
+        const corrected = last === null || !isCorrected ? latents : stepTo(index, { ...last, newest: denoised });
         answers = [denoised, ...answers].slice(0, order);
         const falling = (schedule.lowerOrderFinal ?? true) ? steps - index : order;
         last = { latents: corrected, order: Math.min(order, falling, answers.length) };
@@ -58,29 +60,29 @@ interface Known {
   readonly answers: readonly Tensor[];
   /** The answer at `to`: then this is the corrector. */
   readonly newest?: Tensor;
+  /** B(h) is h itself. */
+  readonly bh1: boolean;
 }
 
 /** The first-order step and a weighted sum of how the answers differ from the one at `from`. */
-function unifiedStep({ from, to, past }: Levels, { latents, answers, newest }: Known): Tensor {
+function unifiedStep({ from, to, past }: Levels, { latents, answers, newest, bh1 }: Known): Tensor {
   const [start, end] = [levelAt(from), levelAt(to)];
   const h = logSnr(to) - logSnr(from);
   const others = past.map((sigma, k) => ({ r: (logSnr(sigma) - logSnr(from)) / h, answer: answers[k + 1]! }));
   if (newest) others.push({ r: 1, answer: newest });
   const phi = Math.expm1(-h);
-  const weights = weightsOf(
-    others.map(({ r }) => r),
-    -h,
-  ).map((weight, k) => (-end.alpha * phi * weight) / others[k]!.r);
+  const b = bh1 ? -h : phi;
+  const ratios = others.map(({ r }) => r);
+  const weights = weightsOf(ratios, { hh: -h, b }).map((weight, k) => (-end.alpha * b * weight) / ratios[k]!);
   const own = -end.alpha * phi - weights.reduce((sum, weight) => sum + weight, 0);
   const terms = others.map(({ answer }, k): Term => [weights[k]!, answer]);
   return weightedSum([[end.sigma / start.sigma, latents], [own, answers[0]!], ...terms]);
 }
 
-/** The coefficients rho of the paper for B2(h) = exp(h) - 1; with one difference 1/2, enough for second order. */
-function weightsOf(ratios: readonly number[], hh: number): number[] {
+/** The coefficients rho of the paper for B(h) = b; with one difference 1/2, enough for second order. */
+function weightsOf(ratios: readonly number[], { hh, b }: { hh: number; b: number }): number[] {
   if (ratios.length <= 1) return ratios.map(() => 0.5);
-  const b = Math.expm1(hh);
-  let phi = b / hh - 1;
+  let phi = Math.expm1(hh) / hh - 1;
   let factorial = 1;
   const right = ratios.map((_, i) => {
     const value = (phi * factorial) / b;

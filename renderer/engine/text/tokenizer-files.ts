@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseBoundedJson } from '#renderer/engine/weights/bounded-json.ts';
 import type { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -43,7 +44,7 @@ export function unusableTokenizer(reason: Message, cause?: unknown): Failure {
 
 function parse(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch (cause) {
     throw unusableTokenizer(message('tokenizer.no-json', { file: name }), cause);
   }

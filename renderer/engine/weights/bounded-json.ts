@@ -15,12 +15,37 @@ export function parseBoundedJson(text: string, depth = DEPTH_MAX): unknown {
   return JSON.parse(text);
 }
 
-/** A JSON file of at most 32 MiB. Throws as the file system and JSON.parse do, also for what is no file. */
+/** A JSON file of at most 32 MiB, also with the numbers that Python writes and JSON does not know. Throws as the file system and JSON.parse do, also for what is no file. */
 export async function readJsonFile(path: string): Promise<unknown> {
   const found = await stat(path);
   if (!found.isFile()) throw new SyntaxError('It is not a file');
   if (found.size > FILE_BYTES_MAX) throw new SyntaxError(`It has ${found.size} bytes, at most ${FILE_BYTES_MAX}`);
-  return parseBoundedJson(await readFile(path, 'utf8'));
+  return parsePythonJson(await readFile(path, 'utf8'));
+}
+
+/** Python writes infinite numbers and NaN as words; diffusers does so for lambda_min_clipped. */
+function parsePythonJson(text: string): unknown {
+  try {
+    return parseBoundedJson(text);
+  } catch (cause) {
+    const spelt = changedOutsideStrings(text, (part) => part.replace(WORDS, (word) => PYTHON_NUMBERS[word]!));
+    if (spelt === text) throw cause;
+    return parseBoundedJson(spelt);
+  }
+}
+
+const WORDS = /-?\bInfinity\b|\bNaN\b/g;
+const PYTHON_NUMBERS: Readonly<Record<string, string>> = { Infinity: '1e999', '-Infinity': '-1e999', NaN: 'null' };
+
+function changedOutsideStrings(text: string, change: (part: string) => string): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (let start = text.indexOf('"'); start >= 0; start = text.indexOf('"', done)) {
+    const end = stringEnd(text, start) + 1;
+    parts.push(change(text.slice(done, start)), text.slice(start, end));
+    done = end;
+  }
+  return [...parts, change(text.slice(done))].join('');
 }
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');

@@ -44,6 +44,15 @@ export const SAMPLERS = {
     `Cannot use scheduler_config.json: ${say(reason)}`,
   'scheduler.no-object': 'it must be a JSON object',
   'scheduler.zero-snr': 'rescale_betas_zero_snr needs prediction_type v_prediction or sample, given epsilon',
+  'scheduler.class':
+    'a scheduler of diffusers for pictures that start from noise, by epsilon, v, sample or EDM, not one for flow ' +
+    'matching, inversion or other kinds of models',
+  'scheduler.unknown-key': ({ key }: { key: string }) =>
+    `${key} is not known here, and it may change the picture. Take it out to draw without it`,
+  'scheduler.two-spacings': ({ known }: { known: readonly string[] }) =>
+    `only one of ${known.join(', ')} can be true, and both are`,
+  'scheduler.edm-sampler': ({ known, given }: { known: readonly string[]; given: string }) =>
+    `Cannot sample with ${given}: a model with an EDM scheduler is drawn with one of ${known.join(', ')}`,
   'scheduler.betas': 'trained_betas must be a list of two or more numbers between 0 and 1',
 
   // A field of a configuration file and what it must be: `steps_offset must be a whole number from 0 to 100000`.
@@ -57,6 +66,7 @@ export const SAMPLERS = {
   'setting.fraction': 'a number between 0 and 1',
   'setting.positive': 'a positive number',
   'setting.count': 'a positive whole number',
+  'setting.below': ({ of }: { of: string }) => `less than ${of}`,
   'setting.whole-list': 'a list of whole numbers',
   'setting.text-list': 'a list of texts',
   'setting.numbers': ({ count }: { count: number }) => `a list of ${count} numbers`,

@@ -12,7 +12,7 @@ function refused(change: Partial<DrawTask>, sentence: string) {
 
 describe('how the steps are taken', () => {
   it('is the usual way if nothing is said', () => {
-    expect(valid({})).toMatchObject({ sigmas: 'default', eta: null, guidanceRescale: 0, weighting: 'a1111' });
+    expect(valid({})).toMatchObject({ sigmas: null, eta: null, guidanceRescale: 0, weighting: 'a1111' });
   });
 
   it('has levels spaced by name, or by the flag of old clients', () => {
@@ -20,7 +20,10 @@ describe('how the steps are taken', () => {
     expect(valid({ sampler: 'euler', karras: true, sigmas: '' }).sigmas).toBe('karras');
     expect(valid({ sampler: 'euler', karras: true, sigmas: 'default' }).sigmas).toBe('default');
     refused({ sigmas: 'exponential' }, 'Cannot use exponential with this sampler: it must be one of euler, given lcm');
-    refused({ sigmas: 'cosy' }, 'Cannot render: sigmas must be one of default, karras, exponential, given "cosy"');
+    refused(
+      { sigmas: 'cosy' },
+      'Cannot render: sigmas must be one of default, karras, exponential, beta, given "cosy"',
+    );
   });
 
   it('has fresh noise where the sampler has a choice', () => {

@@ -44,6 +44,14 @@ export const SAMPLERS: Translation<typeof English> = {
   'scheduler.unusable': ({ reason }, { say }) => `scheduler_config.json ist nicht nutzbar: ${say(reason)}`,
   'scheduler.no-object': 'Es muss ein JSON-Objekt sein',
   'scheduler.zero-snr': 'rescale_betas_zero_snr braucht als prediction_type v_prediction oder sample, nicht epsilon',
+  'scheduler.class':
+    'ein Scheduler von diffusers für Bilder aus Rauschen, nach epsilon, v, sample oder EDM, keiner für Flow Matching, ' +
+    'Inversion oder andere Arten von Modellen',
+  'scheduler.unknown-key': ({ key }) =>
+    `${key} ist hier nicht bekannt und könnte das Bild ändern. Nimm es heraus, um ohne es zu zeichnen`,
+  'scheduler.two-spacings': ({ known }) => `Nur eines von ${known.join(', ')} kann true sein, und beide sind es`,
+  'scheduler.edm-sampler': ({ known, given }) =>
+    `Mit ${given} geht das nicht: Ein Modell mit EDM-Scheduler zeichnet mit einem von ${known.join(', ')}`,
   'scheduler.betas': 'trained_betas muss eine Liste von mindestens zwei Zahlen zwischen 0 und 1 sein',
 
   'setting.wrong': ({ key, wanted, given }, { say }) =>
@@ -56,6 +64,7 @@ export const SAMPLERS: Translation<typeof English> = {
   'setting.fraction': 'eine Zahl zwischen 0 und 1',
   'setting.positive': 'eine positive Zahl',
   'setting.count': 'eine positive ganze Zahl',
+  'setting.below': ({ of }) => `kleiner als ${of}`,
   'setting.whole-list': 'eine Liste ganzer Zahlen',
   'setting.text-list': 'eine Liste von Texten',
   'setting.numbers': ({ count }) => `eine Liste von ${count} Zahlen`,

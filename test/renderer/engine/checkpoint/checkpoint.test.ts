@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { describeModel } from '#renderer/engine/checkpoint/describe-model.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { readBytes } from '#renderer/engine/weights/read-tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
@@ -97,6 +98,26 @@ describe('a diffusers folder', () => {
     const { unet, vae } = await readCheckpoint(modelFilesAt(folder));
     expect(unet.weights.get('conv_in.bias')?.file).toMatch(/model\.safetensors$/);
     expect(vae.weights.get('decoder.conv_in.bias')?.file).toMatch(/fp16\.safetensors$/);
+  });
+
+  it('has the numbers of its scheduler read that Python writes and JSON does not know', async () => {
+    const folder = await changed((at) => {
+      const file = join(at, 'scheduler/scheduler_config.json');
+      writeFileSync(file, '{"lambda_min_clipped": -Infinity, "trained_betas": NaN, "beta_schedule": "Infinity, NaN"}');
+    });
+    const { scheduler } = await readCheckpoint(modelFilesAt(folder));
+    const wanted = { lambda_min_clipped: -Infinity, trained_betas: null, beta_schedule: 'Infinity, NaN' };
+    // The class is that of the pipeline's index where the file says none.
+    expect(scheduler).toEqual({ _class_name: 'DDIMScheduler', ...wanted });
+  });
+
+  it('with a scheduler that cannot be followed is told apart when it is described', async () => {
+    const folder = await changed((at) => {
+      writeFileSync(join(at, 'scheduler/scheduler_config.json'), '{"_class_name": "FlowMatchEulerDiscreteScheduler"}');
+    });
+    await expect(describeModel('flow', modelFilesAt(folder))).rejects.toThrow(
+      'given "FlowMatchEulerDiscreteScheduler"',
+    );
   });
 
   it.each([

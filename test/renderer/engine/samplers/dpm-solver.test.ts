@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { dpmSolverStep, sdeDpmSolverStep, secondOrder } from '#renderer/engine/samplers/dpm-solver.ts';
+import {
+  dpmSolverStep,
+  firstDifference,
+  logRatio,
+  sdeDpmSolverStep,
+  secondDifference,
+  unscaledLevel,
+} from '#renderer/engine/samplers/dpm-solver.ts';
 import { levelAt } from '#renderer/engine/samplers/parametrization.ts';
 import { mix, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 
@@ -34,9 +41,27 @@ describe('sdeDpmSolverStep', () => {
   });
 });
 
-describe('secondOrder', () => {
-  it('goes on by half of the change, per length of the step', () => {
-    expect([...secondOrder({ at: clean, since: eps, r: 1 }).data]).toEqual([0.5 - 0.75, -1 - 1]);
-    expect([...secondOrder({ at: clean, since: clean, r: 0.3 }).data]).toEqual([0.5, -1]);
+describe('logRatio', () => {
+  it('is positive on the way down', () => {
+    expect(logRatio({ from: Math.E, to: 1 })).toBeCloseTo(1, 12);
+  });
+});
+
+describe('the weights of differences', () => {
+  it('tend to a half and a sixth of them for short steps', () => {
+    const h = 1e-3;
+    expect(firstDifference({ h, type: 'midpoint' })).toBe(0.5);
+    expect(firstDifference({ h, type: 'heun' })).toBeCloseTo(0.5, 3);
+    expect(secondDifference({ h, isStochastic: false })).toBeCloseTo(1 / 6, 3);
+  });
+});
+
+describe('unscaledLevel', () => {
+  it('leaves clean latents as they are', () => {
+    const { data } = dpmSolverStep(
+      { from: 5, to: 2, level: unscaledLevel },
+      { latents: mix(1, clean, 5, eps), direction: clean },
+    );
+    expect([...data]).toEqual([...mix(1, clean, 2, eps).data].map((value) => expect.closeTo(value, 5)));
   });
 });

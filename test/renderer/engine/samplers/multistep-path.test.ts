@@ -27,7 +27,7 @@ describe('multistepPath', () => {
   it.each<[string, object, SolverHabits, unknown]>([
     ['at no noise', {}, {}, 0],
     ['at the lowest trained level', { final_sigmas_type: 'sigma_min' }, {}, LOWEST],
-    ['where the solver must', {}, { end: { default: 'sigma_min', ruled: 'last' } }, LOWEST],
+    ['where the solver must', {}, { endsLow: true, endsAtLast: true }, LOWEST],
   ])('ends %s', (_name, config, habits, expected) => {
     for (const rule of ['default', 'karras', 'exponential'] as const) {
       expect(path(rule, { config, habits }).sigmas[10]).toEqual(expected);

@@ -44,6 +44,15 @@ describe('parseNoiseSchedule', () => {
       euler_at_final: true,
       skip_prk_steps: false,
       trained_betas: null,
+      use_lu_lambdas: true,
+      sigma_min: 0.1,
+      sigma_max: 20,
+      solver_order: 3,
+      solver_type: 'heun',
+      lambda_min_clipped: -5.1,
+      disable_corrector: [0],
+      original_inference_steps: 100,
+      timestep_scaling: 5,
     });
     expect(rest).toEqual({
       predictionType: 'v_prediction',
@@ -57,6 +66,15 @@ describe('parseNoiseSchedule', () => {
       lowerOrderFinal: true,
       eulerAtFinal: true,
       skipPrkSteps: false,
+      sigmaSpacing: 'lu',
+      sigmaRange: { min: 0.1, max: 20 },
+      solverOrder: 3,
+      solverType: 'heun',
+      lambdaMin: -5.1,
+      withoutCorrector: [0],
+      distilledSteps: 100,
+      timestepScaling: 5,
+      edm: null,
     });
   });
 
@@ -74,7 +92,22 @@ describe('parseNoiseSchedule', () => {
       lowerOrderFinal: null,
       eulerAtFinal: false,
       skipPrkSteps: true,
+      sigmaSpacing: 'default',
+      sigmaRange: { min: null, max: null },
+      solverOrder: 2,
+      solverType: null,
+      lambdaMin: Number.NEGATIVE_INFINITY,
+      withoutCorrector: [],
+      distilledSteps: 50,
+      timestepScaling: 10,
+      edm: null,
     });
+  });
+
+  it('reads the sigmas of a model whose time they are', () => {
+    const file = { _class_name: 'EDMDPMSolverMultistepScheduler', sigma_max: 120, sigma_schedule: 'exponential' };
+    const wanted = { sigmaMin: 0.002, sigmaMax: 120, sigmaData: 0.5, spacing: 'exponential', rho: 7 };
+    expect(parseNoiseSchedule(file).edm).toEqual(wanted);
   });
 
   it('ends at pure noise with rescale_betas_zero_snr', () => {
@@ -105,6 +138,19 @@ describe('parseNoiseSchedule', () => {
     [{ timestep_type: 'continuous' }, 'timestep_type must be discrete, given "continuous"'],
     [{ interpolation_type: 'log_linear' }, 'interpolation_type must be linear, given "log_linear"'],
     [{ use_flow_sigmas: true }, 'use_flow_sigmas must be false, given true'],
+    [
+      { use_karras_sigmas: true, use_beta_sigmas: true },
+      'only one of use_karras_sigmas, use_beta_sigmas can be true, and both are',
+    ],
+    [{ solver_order: 4 }, 'solver_order must be a whole number from 1 to 3, given 4'],
+    [{ solver_type: 'rk4' }, 'solver_type must be one of midpoint, heun, logrho, bh1, bh2, given "rk4"'],
+    [{ disable_corrector: 'all' }, 'disable_corrector must be a list of whole numbers, given "all"'],
+    [{ lambda_min_clipped: 'low' }, 'lambda_min_clipped must be a number, given "low"'],
+    [
+      { _class_name: 'EDMEulerScheduler', prediction_type: 'sample' },
+      'prediction_type must be epsilon, v_prediction, given "sample"',
+    ],
+    [{ _class_name: 'EDMEulerScheduler', sigma_min: 90 }, 'sigma_min must be less than sigma_max, given 90'],
     [{ trained_betas: [0.1, 2] }, 'trained_betas must be a list'],
     [{ rescale_betas_zero_snr: true }, 'rescale_betas_zero_snr needs prediction_type v_prediction or sample'],
   ])('refuses %j', (json, message) => {

@@ -4,7 +4,6 @@ import { createNoise } from '#renderer/engine/samplers/random.ts';
 import type { Sampler, SamplerOptions } from '#renderer/engine/samplers/sampler.ts';
 import { inputScale, sigmaPath } from '#renderer/engine/samplers/sigma-path.ts';
 import { elements, scale, type Tensor, tensor } from '#renderer/engine/tensor.ts';
-import { sigmasOf } from '#test/renderer/engine/samplers/trajectory.ts';
 
 /** The configurations of diffusers' scheduler tests. */
 export const BASE_A = { beta_start: 0.0001, beta_end: 0.02, beta_schedule: 'linear', num_train_timesteps: 1000 };
@@ -74,7 +73,7 @@ function optionsOf({ config, steps = 10, eta, stepsLeft, dims }: UpstreamLoop): 
   return {
     schedule: parseNoiseSchedule(config),
     steps,
-    sigmas: sigmasOf(config),
+    sigmas: null,
     ...(eta === undefined ? {} : { eta }),
     ...(stepsLeft === undefined ? {} : { start: { original: upstreamSample(dims), strength: stepsLeft / steps } }),
     noise: () => source.randn(dims ?? UPSTREAM_DIMS),
@@ -127,7 +126,7 @@ async function runLoop(
 async function outside(sampler: Sampler, loop: UpstreamLoop): Promise<Outside> {
   const { steps = 10, stepsLeft = steps } = loop;
   const options = optionsOf(loop);
-  const { sigmas, initialSigma } = sigmaPath(options.schedule, options);
+  const { sigmas, initialSigma } = sigmaPath(options.schedule, { ...options, sigmas: options.schedule.sigmaSpacing });
   const ones = scale(0, upstreamSample(loop.dims));
   ones.data.fill(1);
   const seen: number[] = [];

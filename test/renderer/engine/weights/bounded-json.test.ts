@@ -29,6 +29,15 @@ describe('parseBoundedJson', () => {
 });
 
 describe('readJsonFile', () => {
+  it('reads the numbers that Python writes as words, but not in a text', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'a.json'), '{"a": -Infinity, "b": [NaN, Infinity], "NaN": "a \\" Infinity"}');
+      const wanted = { a: -Infinity, b: [null, Infinity], NaN: 'a " Infinity' };
+      expect(await readJsonFile(join(folder, 'a.json'))).toEqual(wanted);
+      await writeFile(join(folder, 'b.json'), `{"a": ${'"\\"'.repeat(200_000)}`);
+      await expect(readJsonFile(join(folder, 'b.json'))).rejects.toThrow(SyntaxError);
+    }));
+
   it('reads a file, and neither a folder nor one that is too large', () =>
     withFolder(async (folder) => {
       await writeFile(join(folder, 'a.json'), '{"a":1}');
