@@ -161,6 +161,8 @@ export interface Job {
   readonly delivered: boolean;
   readonly createdAt: number;
   readonly finishedAt: number | null;
+  /** It was deleted and came back: the message that showed it is gone. */
+  readonly restored?: true;
 }
 
 /** What is only known while it happens; lost with the process, and nothing depends on it. */

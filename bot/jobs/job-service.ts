@@ -3,13 +3,16 @@ import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds } from '#bot/dispatch/speed-estimate.ts';
 import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
-import { filesIn, IDLE, type Job, type JobId, type JobView, type Member, picturesIn } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId, type JobView, type Member, picturesIn } from '#bot/domain/job.ts';
+import { jobBin } from '#bot/jobs/bin.ts';
+import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
+import type { ServerBook } from '#bot/ports/servers.ts';
 import { failure } from '#bot/text/say.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -22,6 +25,7 @@ export interface JobServiceOptions {
   readonly descriptions: DescriptionStore;
   readonly pictures: PictureStore;
   readonly blobs: BlobStore;
+  readonly servers: ServerBook;
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly log: Log;
@@ -32,6 +36,8 @@ export interface JobServiceOptions {
   /** A new name for a job: lower-case letters, digits and dashes. */
   readonly newJobId: () => JobId;
   readonly bounds: QueueBounds;
+  /** Another time than the usual one. */
+  readonly keeping?: Keeping;
 }
 
 /** A job service that somebody must close. */
@@ -60,9 +66,20 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   });
   const jobs: JobServiceContext = { ...options, liveJobs, queue, dispatcher };
   await recover(jobs);
+  const stop = new AbortController();
+  const { cancel } = ending(jobs);
+  const kept: KeepingContext = { ...jobs, keeping: options.keeping ?? USUAL_KEEPING };
+  const sweeping = keepSweeping(kept, stop.signal);
   return {
     ...acceptance,
-    ...ending(jobs),
+    cancel,
+    ...jobBin({
+      ...kept,
+      cancel,
+      find: (id) => find(jobs, id),
+      mustBeAllowed: (job, member) => mustBeAllowed(job, member, 'delete'),
+    }),
+    ...jobServers(kept, cancel),
     ...reading(jobs),
     async bindPanel(id, panel) {
       await ledger.bindPanel(id, panel);
@@ -70,6 +87,8 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     },
     markDelivered: (id) => ledger.markDelivered(id),
     async close() {
+      stop.abort();
+      await sweeping;
       await dispatcher.close();
       liveJobs.close();
     },
@@ -101,8 +120,8 @@ async function recover({ ledger, epoch, liveJobs, queue, dispatcher, pictures, l
   if (jobs.length > 0) log.info({ jobs: jobs.length }, 'jobs taken up again');
 }
 
-function ending(jobs: JobServiceContext): Pick<JobService, 'cancel' | 'remove'> {
-  const { ledger, liveJobs, queue, dispatcher, pictures, clock, log } = jobs;
+function ending(jobs: JobServiceContext): Pick<JobService, 'cancel'> {
+  const { ledger, liveJobs, queue, dispatcher, clock } = jobs;
   return {
     async cancel(id, member) {
       const job = await find(jobs, id);
@@ -116,14 +135,6 @@ function ending(jobs: JobServiceContext): Pick<JobService, 'cancel' | 'remove'> 
       dispatcher.stop(job);
       const change = { state: { kind: 'cancelled', byId: member.id }, finishedAt: at } as const;
       if (liveJobs.end(id, change)) queue.dismiss(job.ownerId);
-    },
-    async remove(id, member) {
-      const job = await find(jobs, id);
-      mustBeAllowed(job, member, 'delete');
-      if (job.state.kind === 'queued' || job.state.kind === 'rendering') throw failure('invalid', 'job.open');
-      // The files go first: what is left after a crash can be deleted again.
-      if (job.state.kind === 'done') await removeFiles(filesIn(job.state.result), { store: pictures, log });
-      if (await ledger.remove(id)) liveJobs.tell({ ...job, state: { kind: 'deleted' } });
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
+import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
 
 /** A request that has come in at a platform's door. */
@@ -11,15 +12,13 @@ export interface Submission {
 }
 
 /** Everything a platform may do with jobs. All methods throw Failure with a sentence for the member. */
-export interface JobService {
+export interface JobService extends JobBin, JobServers {
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */
   submit(submission: Submission): Promise<JobView>;
   /** The same order with a new seed, as a child job. Anybody may; the child belongs to who asked. */
   reroll(jobId: JobId, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** Stops a queued or rendering job. Owner or moderator. */
   cancel(jobId: JobId, member: Member): Promise<void>;
-  /** Forgets a finished job and its pictures. Owner or moderator. */
-  remove(jobId: JobId, member: Member): Promise<void>;
   view(jobId: JobId): Promise<JobView | null>;
   findByMessage(messageId: string): Promise<JobView | null>;
   /** All jobs of a place's queue as they stand, in dispatch order. */

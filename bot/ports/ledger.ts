@@ -1,4 +1,5 @@
 import type { Job, JobId, PanelAddress, Place, SettledOrder, TaskResult } from '#bot/domain/job.ts';
+import type { Bin } from '#bot/ports/bin.ts';
 import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -28,7 +29,7 @@ export interface AttemptRef {
  * newest, or a job that is not in the state the change starts from, changes nothing and says so. A dispatcher that is
  * not the newest changes nothing either: its writes throw `superseded`.
  */
-export interface Ledger {
+export interface Ledger extends Bin {
   accept(job: NewJob): Promise<{ readonly outcome: 'accepted' | 'duplicate'; readonly job: Job }>;
   get(id: JobId): Promise<Job | null>;
   /** The job that this request was accepted as. */
@@ -52,13 +53,11 @@ export interface Ledger {
   ): Promise<boolean>;
   /** queued | rendering -> cancelled. The member's wish, whoever dispatches. */
   cancel(id: JobId, by: { readonly memberId: string; readonly at: number }): Promise<boolean>;
-  /** done | failed | cancelled -> deleted. Likewise. */
-  remove(id: JobId): Promise<boolean>;
   bindPanel(id: JobId, panel: PanelAddress): Promise<void>;
   markDelivered(id: JobId): Promise<void>;
   /** Jobs queued or rendering, oldest first. */
   open(): Promise<readonly Job[]>;
-  /** Jobs that ended but whose panel does not show it yet. */
+  /** Jobs that ended or were deleted but whose panel does not show it yet. */
   undelivered(): Promise<readonly Job[]>;
   /** Newest first, without the deleted. */
   recent(query: RecentQuery): Promise<readonly Job[]>;

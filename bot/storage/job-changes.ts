@@ -1,12 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { JobId } from '#bot/domain/job.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
-import { changeJob, ENDED, endAttempt, OPEN, raiseEpoch } from '#bot/storage/fence.ts';
+import { changeJob, endAttempt, OPEN, raiseEpoch } from '#bot/storage/fence.ts';
 import type { ReadJobs } from '#bot/storage/read-jobs.ts';
 import { writeResult } from '#bot/storage/stored-result.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 
-type Changes = Pick<Ledger, 'takeOver' | 'beginAttempt' | 'requeue' | 'finish' | 'fail' | 'cancel' | 'remove'>;
+type Changes = Pick<Ledger, 'takeOver' | 'beginAttempt' | 'requeue' | 'finish' | 'fail' | 'cancel'>;
 
 /** Everything that happens to a job after it was accepted, each change in a transaction of its own. */
 export function jobChanges(database: Kysely<Tables>, readJobs: ReadJobs): Changes {
@@ -28,13 +28,6 @@ export function jobChanges(database: Kysely<Tables>, readJobs: ReadJobs): Change
           row: { state: 'cancelled', cancelled_by: memberId, finished_at: at },
         }),
       ),
-    remove: (id) =>
-      inTransaction(async (transaction) => {
-        const removed = await changeJob(transaction, id, { fence: { from: ENDED }, row: { state: 'deleted' } });
-        if (removed === null) return false;
-        await transaction.deleteFrom('blob_uses').where('job_id', '=', id).execute();
-        return true;
-      }),
   };
 }
 

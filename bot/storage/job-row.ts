@@ -22,6 +22,7 @@ export function readJob(row: Selectable<JobsTable>): Job {
     delivered: row.delivered === 1,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
+    ...(row.state !== 'deleted' && row.deleted_at !== null ? { restored: true } : {}),
   };
 }
 

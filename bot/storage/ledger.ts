@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { blobsIn } from '#bot/domain/task.ts';
 import type { Ledger, NewJob } from '#bot/ports/ledger.ts';
+import { createBin } from '#bot/storage/bin.ts';
 import { ENDED, newestEpoch, OPEN } from '#bot/storage/fence.ts';
 import { jobChanges } from '#bot/storage/job-changes.ts';
 import { newRow, readJob } from '#bot/storage/job-row.ts';
@@ -20,6 +21,7 @@ export function createLedger(
     ...jobChanges(database, readJobs),
     ...panels(database),
     ...queries(database, readJobs),
+    ...createBin(database, readJobs),
     close,
   };
 }
@@ -100,7 +102,14 @@ function queries(
     findByMessage: (messageId) => one('panel_message_id', messageId),
     open: () => readJobs(database, (jobs) => jobs.where('state', 'in', OPEN).orderBy('sequence')),
     undelivered: () =>
-      readJobs(database, (jobs) => jobs.where('delivered', '=', 0).where('state', 'in', ENDED).orderBy('sequence')),
+      readJobs(database, (jobs) =>
+        jobs
+          .where('delivered', '=', 0)
+          .where(({ eb, or, and }) =>
+            or([eb('state', 'in', ENDED), and([eb('state', '=', 'deleted'), eb('deleted_at', 'is not', null)])]),
+          )
+          .orderBy('sequence'),
+      ),
     recent: ({ platform, serverId, channelId, before, limit }) =>
       readJobs(database, (jobs) => {
         let query = jobs.where('state', '!=', 'deleted');

@@ -7,7 +7,14 @@ type Schema = Transaction<Tables>['schema'];
 type Migration = (transaction: Transaction<Tables>) => Promise<void>;
 
 /** The steps of the schema, oldest first. A step that has been released is never changed; a new one is added below. */
-const MIGRATIONS: readonly Migration[] = [createJobs, createPresets, countJobs, createPresetUndo, createBlobs];
+const MIGRATIONS: readonly Migration[] = [
+  createJobs,
+  createPresets,
+  countJobs,
+  createPresetUndo,
+  createBlobs,
+  createBin,
+];
 
 /**
  * Brings the schema to the newest version, all in one transaction, and is safe to run again. Throws when the file was
@@ -206,4 +213,19 @@ async function createBlobs({ schema }: Transaction<Tables>) {
     .execute();
   await schema.createIndex('blob_uses_by_job').on('blob_uses').column('job_id').execute();
   await schema.alterTable('jobs').addColumn('unreadable', 'text').execute();
+}
+
+/** Deleted jobs come back for a while, and the servers that the bot was in are known. */
+async function createBin({ schema }: Transaction<Tables>) {
+  await schema.alterTable('jobs').addColumn('deleted_at', 'bigint').execute();
+  await schema.alterTable('jobs').addColumn('deleted_by', 'text').execute();
+  await schema.alterTable('jobs').addColumn('deleted_from', 'text').execute();
+  await schema.createIndex('jobs_by_owner').on('jobs').columns(['platform', 'owner_id', 'state']).execute();
+  await schema
+    .createTable('servers')
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('left_at', 'bigint')
+    .addPrimaryKeyConstraint('servers_key', ['platform', 'server_id'])
+    .execute();
 }

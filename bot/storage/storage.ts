@@ -5,6 +5,7 @@ import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { DescriptionStore } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
+import type { ServerBook } from '#bot/ports/servers.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
 import { createBlobStore } from '#bot/storage/blob-store.ts';
 import { takeExclusiveName } from '#bot/storage/exclusive-name.ts';
@@ -14,6 +15,7 @@ import { migrate } from '#bot/storage/migrations.ts';
 import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/notes.ts';
 import { createPresetStore } from '#bot/storage/preset-store.ts';
 import { closeFile, makePrivateFile, makePrivateFolder } from '#bot/storage/private-files.ts';
+import { createServerBook } from '#bot/storage/server-book.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
@@ -21,14 +23,12 @@ import { type Clock, systemClock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import { type Log, silentLog } from '#shared/log.ts';
 
-/** What a deleted job leaves behind (that its request was answered once) is kept this long. */
-const DELETED_KEPT_MS = 24 * 60 * 60 * 1000;
-
 export interface Storage {
   readonly ledger: Ledger;
   readonly presets: PresetStore;
   readonly descriptions: DescriptionStore;
   readonly blobs: BlobStore;
+  readonly servers: ServerBook;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
   /** Names this ledger to renderers; the same at every start. */
@@ -64,7 +64,6 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const notes = createNotes(database);
     const identity = await readIdentity(notes);
     held.push(await takeExclusiveName(file, identity));
-    await forgetDeleted(database, clock.now() - DELETED_KEPT_MS);
     const blobs = createBlobStore({ database, folder: blobsFolder, clock, log });
     await adoptInlineFiles(database, blobs);
     await blobs.sweep();
@@ -75,6 +74,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       presets: createPresetStore(database, log),
       descriptions: createDescriptionStore(notes),
       blobs,
+      servers: createServerBook(database),
       epoch,
       // Renderers need not know what the lock is made of.
       dispatcher: createHash('sha256').update(`dispatcher ${identity}`).digest('hex').slice(0, 32),
@@ -125,17 +125,6 @@ async function nextEpoch(notes: Notes, clock: Clock): Promise<number> {
   const epoch = Math.max(last + 1, Math.floor(clock.now() / 1000));
   await notes.write('epoch', String(epoch));
   return epoch;
-}
-
-async function forgetDeleted(database: Kysely<Tables>, before: number) {
-  const forgotten = database
-    .selectFrom('jobs')
-    .select('id')
-    .where('state', '=', 'deleted')
-    .where('created_at', '<', before);
-  await database.deleteFrom('blob_uses').where('job_id', 'in', forgotten).execute();
-  await database.deleteFrom('attempts').where('job_id', 'in', forgotten).execute();
-  await database.deleteFrom('jobs').where('state', '=', 'deleted').where('created_at', '<', before).execute();
 }
 
 function closing(database: Kysely<Tables>, release: () => void): () => Promise<void> {

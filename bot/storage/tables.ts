@@ -14,6 +14,7 @@ export interface Tables {
   readonly blob_uses: BlobUsesTable;
   readonly presets: PresetsTable;
   readonly preset_undo: PresetUndoTable;
+  readonly servers: ServersTable;
   readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
 }
 
@@ -54,6 +55,11 @@ export interface JobsTable {
   readonly finished_at: number | null;
   /** Why this row could not be read; such rows are left out everywhere. */
   readonly unreadable: string | null;
+  /** When it was deleted: 0 = past the bin; null = never, or before there was a bin. A job that came back keeps it. */
+  readonly deleted_at: number | null;
+  readonly deleted_by: string | null;
+  /** The state that a job in the bin comes back to; null = it is in no bin. */
+  readonly deleted_from: 'done' | 'failed' | 'cancelled' | null;
 }
 
 /** One row an attempt: which renderer, and how it ended (null = it has not). */
@@ -99,4 +105,12 @@ export interface PresetUndoTable {
   readonly was_default: number;
   /** Counts the changes of a server, so that the oldest can be forgotten. */
   readonly sequence: number;
+}
+
+/** One row a server that the bot is or was in. */
+export interface ServersTable {
+  readonly platform: JobsTable['platform'];
+  readonly server_id: string;
+  /** Null = it is in it. */
+  readonly left_at: number | null;
 }

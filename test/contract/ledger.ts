@@ -179,17 +179,17 @@ function describeFences(withLedger: WithLedger) {
       await ledger.accept(newJob('a'));
       await ledger.takeOver(EPOCH + 1);
       expect(await ledger.cancel('a', BY)).toBe(true);
-      expect(await ledger.remove('a')).toBe(true);
+      expect(await ledger.remove('a', BY)).toBe(true);
     }),
   );
   it(
     'deletes only what has ended',
     withLedger(async (ledger) => {
       await ledger.accept(newJob('a'));
-      expect(await ledger.remove('a')).toBe(false);
+      expect(await ledger.remove('a', BY)).toBe(false);
       await ledger.cancel('a', BY);
-      expect(await ledger.remove('a')).toBe(true);
-      expect(await ledger.remove('a')).toBe(false);
+      expect(await ledger.remove('a', BY)).toBe(true);
+      expect(await ledger.remove('a', BY)).toBe(false);
       expect((await ledger.get('a'))?.state).toEqual({ kind: 'deleted' });
     }),
   );
@@ -215,7 +215,12 @@ function describeLists(withLedger: WithLedger) {
       await ledger.cancel('b', BY);
       expect((await ledger.undelivered()).map(({ id }) => id)).toEqual(['a', 'b']);
       await ledger.markDelivered('a');
-      await ledger.remove('b');
+      await ledger.bindPanel('b', { channelId: '1', messageId: '2', interactionToken: null, tokenExpiresAt: 5 });
+      await ledger.markDelivered('b');
+      expect(await ledger.undelivered()).toEqual([]);
+      await ledger.remove('b', BY);
+      expect((await ledger.undelivered()).map(({ id }) => id)).toEqual(['b']);
+      await ledger.markDelivered('b');
       expect(await ledger.undelivered()).toEqual([]);
       expect((await ledger.get('a'))?.delivered).toBe(true);
     }),
@@ -240,7 +245,7 @@ function describeLists(withLedger: WithLedger) {
       await ledger.accept(newJob('d', { createdAt: 4 }));
       await ledger.accept(newJob('e', { createdAt: 5 }));
       await ledger.cancel('e', BY);
-      await ledger.remove('e');
+      await ledger.remove('e', BY);
       const ids = async (query: Parameters<Ledger['recent']>[0]) => (await ledger.recent(query)).map(({ id }) => id);
       expect(await ids({ limit: 10 })).toEqual(['d', 'c', 'b', 'a']);
       expect(await ids({ limit: 2 })).toEqual(['d', 'c']);

@@ -78,8 +78,11 @@ export class PanelSync {
     const known = this.#panels.get(view.job.id);
     if (!known && isOver(view) && view.job.delivered && view.job.state.kind !== 'deleted') return;
     const panel = known ?? newPanelState(view);
-    panel.held ||= !known && panel.address === null && view.job.createdAt >= this.#startedAt;
-    const before = known ? known.view : null;
+    const { restored = false, createdAt } = view.job;
+    panel.held ||= !known && panel.address === null && createdAt >= this.#startedAt && !restored;
+    const isBack = restored && panel.view.job.state.kind === 'deleted';
+    if (isBack) Object.assign(panel, newPanelState(view));
+    const before = known && !isBack ? known.view : null;
     panel.view = view;
     panel.preview = view.progress.preview ?? panel.preview;
     this.#panels.set(view.job.id, panel);

@@ -103,7 +103,7 @@ function createDrops(jobs: JobService, log: Log) {
 
   async function remove(jobId: JobId, member: Member): Promise<void> {
     await cancel(jobId, member);
-    await jobs.remove(jobId, member).catch((thrown: unknown) => {
+    await jobs.erase(jobId, member).catch((thrown: unknown) => {
       const { code, message } = Failure.from(thrown);
       if (code !== 'not-found') log.warn({ jobId, reason: message }, 'live render stays behind');
     });

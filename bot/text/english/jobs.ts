@@ -7,5 +7,8 @@ export const JOBS = {
   'job.open': 'This picture cannot be deleted yet: cancel it first',
   'job.not-yours': ({ owner, act }: { owner: string; act: 'cancel' | 'delete' }) =>
     `Only ${owner} or a moderator can ${act} this picture`,
+  'job.not-in-bin':
+    'This picture cannot be taken back any more: it was deleted more than a day ago, or is back already',
+  'job.not-deleted-by-you': 'Only who deleted this picture can take it back',
   'job.stopping': 'The bot is stopping',
 } as const satisfies Sentences;

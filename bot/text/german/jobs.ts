@@ -8,5 +8,8 @@ export const JOBS: Translation<typeof ENGLISH> = {
   'job.open': 'Dieses Bild lässt sich noch nicht löschen: Brich es zuerst ab',
   'job.not-yours': ({ owner, act }) =>
     `Nur ${owner} oder die Moderation kann dieses Bild ${act === 'cancel' ? 'abbrechen' : 'löschen'}`,
+  'job.not-in-bin':
+    'Dieses Bild lässt sich nicht mehr zurückholen: Es wurde vor mehr als einem Tag gelöscht oder ist schon wieder da',
+  'job.not-deleted-by-you': 'Nur wer dieses Bild gelöscht hat, kann es zurückholen',
   'job.stopping': 'Der Bot wird beendet',
 };

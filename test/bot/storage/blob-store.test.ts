@@ -70,19 +70,25 @@ describe('a sweep', () => {
     await store.sweep();
     expect(files()).toHaveLength(1);
   });
-  it('keeps what some job refers to until the last such job is deleted', async () => {
+  it('keeps what some job refers to until the last such job has gone out of the bin', async () => {
     const { store, clock, ledger, accept, files } = await openStore();
     const ref = await store.put(bytesOf('a cat'), 'image/png');
     for (const id of ['a', 'b']) await accept(id, ref);
     const left: number[] = [];
     for (const id of ['a', 'b']) {
       await ledger.cancel(id, BY);
-      await ledger.remove(id);
+      await ledger.remove(id, BY);
       await clock.advance(GRACE_MS);
       await store.sweep();
       left.push(files().length);
     }
-    expect(left).toEqual([1, 0]);
+    for (const id of ['a', 'b']) {
+      await ledger.claim(clock.now(), 9);
+      await ledger.forget([id]);
+      await store.sweep();
+      left.push(files().length);
+    }
+    expect(left).toEqual([1, 1, 1, 0]);
   });
   it('comes by itself with a later put', async () => {
     const { store, clock, files } = await openStore();

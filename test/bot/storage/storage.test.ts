@@ -202,21 +202,6 @@ describe('a ledger file', () => {
     expect(await again.descriptions.recall('r')).toBeNull();
     await again.close();
   });
-  it('forgets deleted jobs after a day', async () => {
-    const file = newFile();
-    const clock = createFakeClock();
-    const storage = await openStorage({ file, clock });
-    for (const id of ['a', 'b']) await storage.ledger.accept(newJob(id, { createdAt: clock.now() }));
-    await storage.ledger.beginAttempt('a', { rendererId: 'r', epoch: storage.epoch });
-    await storage.ledger.cancel('a', { memberId: '1', at: clock.now() });
-    await storage.ledger.remove('a');
-    await storage.close();
-    await clock.advance(25 * 60 * 60 * 1000);
-    const later = await openStorage({ file, clock });
-    expect(await later.ledger.get('a')).toBeNull();
-    expect((await later.ledger.get('b'))?.id).toBe('b');
-    await later.close();
-  });
 });
 
 /** A ledger with jobs, one page of which has been written over. */

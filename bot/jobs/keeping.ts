@@ -1,0 +1,110 @@
+import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
+import { removeFiles } from '#bot/dispatch/stored-results.ts';
+import type { Member } from '#bot/domain/job.ts';
+import type { Leftover } from '#bot/ports/bin.ts';
+import type { PictureStore } from '#bot/ports/blobs.ts';
+import type { JobServers } from '#bot/ports/job-bin.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import type { Ledger } from '#bot/ports/ledger.ts';
+import type { ServerBook, ServerRef } from '#bot/ports/servers.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
+import { pause } from '#shared/async/timer.ts';
+import type { Clock } from '#shared/clock.ts';
+import type { Log } from '#shared/log.ts';
+
+/** How long things are kept that nobody needs any more. Milliseconds. */
+export interface Keeping {
+  /** What was deleted can be taken back for so long. */
+  readonly binMs: number;
+  /** Jobs of Discord's servers after their end; null = for ever. */
+  readonly jobsMs: number | null;
+  /** All of a server after the bot has left it. */
+  readonly leftServersMs: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What is kept where the operator says nothing else. */
+export const USUAL_KEEPING: Keeping = { binMs: DAY_MS, jobsMs: 180 * DAY_MS, leftServersMs: 30 * DAY_MS };
+
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
+/** Jobs that go in one turn of the event loop. */
+const BATCH = 100;
+
+/** What keeping takes. */
+export interface KeepingContext {
+  readonly ledger: Ledger;
+  readonly servers: ServerBook;
+  readonly pictures: PictureStore;
+  readonly liveJobs: LiveJobs;
+  readonly keeping: Keeping;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Who cancels what a server leaves behind. */
+const SERVER_LEFT: Member = { id: 'server-left', name: '', isModerator: true };
+
+/** The servers as the platform tells of them. */
+export function jobServers(
+  { servers, liveJobs, clock, log }: KeepingContext,
+  cancel: JobService['cancel'],
+): JobServers {
+  return {
+    enterServer: (server) => servers.enter(server),
+    async leaveServer(server) {
+      await servers.leave(server, clock.now());
+      const open = openJobsOf(server, liveJobs);
+      log.info({ ...server, open: open.length }, 'a server was left: its jobs are cancelled');
+      for (const { id } of open)
+        await cancel(id, SERVER_LEFT).catch((error) => log.debug({ id, err: error }, 'not cancelled'));
+    },
+    enteredServers: (platform) => servers.entered(platform),
+  };
+}
+
+function openJobsOf({ platform, serverId }: ServerRef, liveJobs: LiveJobs) {
+  const isTheirs = (place: ServerRef) => place.platform === platform && place.serverId === serverId;
+  return liveJobs.all().flatMap(({ job }) => (isTheirs(job.place) ? [job] : []));
+}
+
+/** Sweeps at once and every hour until the signal. */
+export async function keepSweeping(context: KeepingContext, signal: AbortSignal): Promise<void> {
+  do {
+    await sweep(context, signal).catch((error) =>
+      context.log.error({ err: error }, 'old jobs could not be swept away'),
+    );
+  } while (await pause(context.clock, SWEEP_EVERY_MS, signal));
+}
+
+/** Forgets what has been kept for long enough: servers that were left, jobs that ended, what lies in the bin. */
+export async function sweep(context: KeepingContext, signal: AbortSignal): Promise<void> {
+  await forgetServers(context);
+  await expireJobs(context, signal);
+  await emptyBin(context, signal);
+}
+
+async function forgetServers({ servers, keeping, clock, log }: KeepingContext) {
+  const before = clock.now() - keeping.leftServersMs;
+  for (const server of await servers.leftBefore(before)) {
+    if (await servers.forget(server, before)) log.info(server, 'a server that was left is forgotten');
+  }
+}
+
+async function expireJobs({ ledger, keeping, clock }: KeepingContext, signal: AbortSignal) {
+  if (keeping.jobsMs === null) return;
+  const before = clock.now() - keeping.jobsMs;
+  while (!signal.aborted && (await ledger.expire('discord', { before, limit: BATCH })) === BATCH)
+    await yieldToEventLoop();
+}
+
+/** Files go first: what a killed process leaves is claimed and comes again. */
+async function emptyBin({ ledger, pictures, keeping, clock, log }: KeepingContext, signal: AbortSignal) {
+  for (let full = true; full && !signal.aborted; ) {
+    const gone: readonly Leftover[] = await ledger.claim(clock.now() - keeping.binMs, BATCH);
+    for (const { files } of gone) await removeFiles(files, { store: pictures, log });
+    if (gone.length > 0) await ledger.forget(gone.map(({ id }) => id));
+    full = gone.length === BATCH;
+    await yieldToEventLoop();
+  }
+}
