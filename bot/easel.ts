@@ -6,11 +6,12 @@ import { findLocalDevices } from '#bot/cluster/local-devices.ts';
 import type { LocalProgram } from '#bot/cluster/local-renderer.ts';
 import { makeSocketFolder } from '#bot/cluster/socket-folder.ts';
 import type { Discord } from '#bot/discord/start-discord.ts';
+import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
 import { joinDiscord } from '#bot/join-discord.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
-import { openStorage } from '#bot/storage/storage.ts';
+import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -74,7 +75,8 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     open.push(jobs);
     const presence = { connected: false };
     const presets = createPresetService({ ...storage, cluster, clock });
-    const services = { jobs, presets, cluster, log, clock };
+    const intake = openIntake({ storage, config, open });
+    const services = { jobs, presets, intake, cluster, log, clock };
     const studio = await startStudio({
       ...config.studio,
       ...services,
@@ -102,6 +104,22 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     await closeAll();
     throw thrown;
   }
+}
+
+/** Where a stand-in for Discord is tried, members' files are on it, too. */
+function openIntake({
+  storage,
+  config,
+  open,
+}: {
+  readonly storage: Storage;
+  readonly config: BotConfig;
+  readonly open: { close(): Promise<void> }[];
+}): ReturnType<typeof createPictureIntake> {
+  const ending = new AbortController();
+  open.push({ close: async () => ending.abort(failure('cancelled', 'job.stopping')) });
+  const origins = config.discordApi === null ? {} : { origins: [new URL(config.discordApi).origin] };
+  return createPictureIntake({ ...storage, ...origins, signal: ending.signal });
 }
 
 async function refusalOf(discord: Discord | null): Promise<never> {

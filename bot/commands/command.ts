@@ -3,6 +3,7 @@ import { readInput } from '#bot/commands/read-input.ts';
 import type { JobId, JobView, Member, Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import { mustManageServer, type PresetService, type StyleAsker } from '#bot/presets/preset-service.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { failureOf } from '#bot/text/say.ts';
@@ -13,6 +14,7 @@ import type { Message } from '#shared/text/message.ts';
 export interface RunContext {
   readonly jobs: JobService;
   readonly presets: PresetService;
+  readonly intake: PictureIntake;
   readonly cluster: Pick<Cluster, 'snapshot'>;
   /** All commands, for those that tell about them. */
   readonly commands: readonly Command[];

@@ -3,7 +3,8 @@ import type { Input } from '#bot/commands/option.ts';
 import { readInput } from '#bot/commands/read-input.ts';
 import { ratioOf, SIZES } from '#bot/commands/sizes.ts';
 import type { Order, Place } from '#bot/domain/job.ts';
-import { failureOf, say } from '#bot/text/say.ts';
+import type { PictureIntake, TakenPicture } from '#bot/ports/picture-intake.ts';
+import { failure, failureOf, say } from '#bot/text/say.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 
 /** As many as a form's text field takes on Discord, so that every prompt can be edited. */
@@ -48,6 +49,9 @@ export const IMAGINE_OPTIONS = {
     min: 1,
     max: 4,
   },
+  image: { kind: 'picture', description: say('command.imagine.image'), called: say('option.image') },
+  mask: { kind: 'picture', description: say('command.imagine.mask'), called: say('option.mask') },
+  strength: { kind: 'number', description: say('command.imagine.strength'), called: say('option.strength') },
 } as const;
 
 /** Words become a picture. */
@@ -57,18 +61,47 @@ export const imagine = defineCommand({
   options: IMAGINE_OPTIONS,
   who: 'everybody',
   answers: 'panel',
-  run: (input, { jobs, requestKey, place, member, parentId }) =>
-    jobs.submit({ requestKey, place, member, order: orderOf(input), ...(parentId === undefined ? {} : { parentId }) }),
+  async run(input, { jobs, intake, requestKey, place, member, parentId }) {
+    const order = await orderOf(input, intake);
+    return jobs.submit({ requestKey, place, member, order, ...(parentId === undefined ? {} : { parentId }) });
+  },
 });
 
 /** Reads the same for something else than a job to keep. Throws `invalid` with everything that is wrong. */
-export function imagineOrder(values: unknown, platform: Place['platform']): Order {
+export async function imagineOrder(
+  values: unknown,
+  { platform, intake }: { readonly platform: Place['platform']; readonly intake: PictureIntake },
+): Promise<Order> {
   const read = readInput(IMAGINE_OPTIONS, { values, platform });
   if (!read.ok) throw failureOf('invalid', read.problems);
-  return orderOf(read.input);
+  return orderOf(read.input, intake);
 }
 
-/** The order that was given: a chosen shape is a ratio. */
-function orderOf({ size, ...said }: Input<typeof IMAGINE_OPTIONS>): Order {
-  return { ...said, ...ratioOf(size) };
+/** The order that was given: a chosen shape is a ratio, and pictures have been taken in. */
+async function orderOf(
+  { size, image, mask, strength, ...said }: Input<typeof IMAGINE_OPTIONS>,
+  intake: PictureIntake,
+): Promise<Order> {
+  const order = { ...said, ...ratioOf(size) };
+  if (image === undefined) {
+    if (mask !== undefined || strength !== undefined) throw failure('invalid', 'imagine.image-missing');
+    return order;
+  }
+  const [start, area] = await Promise.all([intake.take(image), mask && intake.take(mask)]);
+  if (area && !isAlike(start, area)) throw failure('invalid', 'imagine.mask-shape', shapesOf(start, area));
+  return {
+    ...order,
+    start: { ...start, ...(area && { mask: area.image }), ...(strength !== undefined && { strength }) },
+  };
+}
+
+/** How far a mask's shape may be from its picture's: both are cut to the same size. */
+const SHAPE_TOLERANCE = 0.02;
+
+function isAlike(image: TakenPicture, mask: TakenPicture): boolean {
+  return Math.abs(Math.log((image.width * mask.height) / (image.height * mask.width))) <= SHAPE_TOLERANCE;
+}
+
+function shapesOf(image: TakenPicture, mask: TakenPicture) {
+  return { picture: `${image.width}×${image.height}`, mask: `${mask.width}×${mask.height}` };
 }

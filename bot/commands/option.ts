@@ -1,4 +1,5 @@
 import type { Place } from '#bot/domain/job.ts';
+import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import type { CompletionKind } from '#bot/presets/preset-service.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -37,13 +38,18 @@ export interface BooleanOption extends OptionTraits {
   readonly kind: 'boolean';
 }
 
+/** A file that is attached, or one that was taken in before. */
+export interface PictureOption extends OptionTraits {
+  readonly kind: 'picture';
+}
+
 export interface ChoiceOption<Value extends string = string> extends OptionTraits {
   readonly kind: 'choice';
   readonly choices: readonly { readonly value: Value; readonly label: Message }[];
 }
 
 /** Something that a command can be given. */
-export type Option = TextOption | NumberOption | SeedOption | BooleanOption | ChoiceOption;
+export type Option = TextOption | NumberOption | SeedOption | BooleanOption | PictureOption | ChoiceOption;
 
 /** Options by name, in the order in which they are shown; required ones first. */
 export type Options = Readonly<Record<string, Option>>;
@@ -55,7 +61,9 @@ type ValueOf<One extends Option> =
       ? boolean
       : One extends NumberOption | SeedOption
         ? number
-        : string;
+        : One extends PictureOption
+          ? GivenPicture
+          : string;
 
 type Given<One extends Option> = ValueOf<One> | (One extends { readonly nullable: true } ? null : never);
 

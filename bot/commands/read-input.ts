@@ -56,6 +56,11 @@ function valueSchema(option: Option): z.ZodType {
       return z.union([z.number(), z.string().max(option.charactersMax).regex(NUMBER).transform(Number)]);
     case 'boolean':
       return z.boolean();
+    case 'picture':
+      return z.union([
+        z.strictObject({ url: z.string(), name: z.string(), bytes: z.int().min(0) }),
+        z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+      ]);
     case 'choice':
       return z.enum(option.choices.map(({ value }) => value));
   }
@@ -105,6 +110,8 @@ function wrongValue(option: Option, { name, value }: { readonly name: string; re
       return say('input.seed', { max: SEED_MAX, given: typeof value === 'string' ? shortened(value) : given });
     case 'boolean':
       return say('input.boolean', { name, given });
+    case 'picture':
+      return say('input.picture', { name, given });
     case 'choice':
       return say('input.choice', { name, known: option.choices.map((choice) => choice.value), given });
   }

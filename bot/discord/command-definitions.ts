@@ -13,7 +13,14 @@ import { writerOf } from '#bot/text/languages.ts';
 import { LANGUAGES } from '#bot/text/locale.ts';
 import type { Message } from '#shared/text/message.ts';
 
-const { Boolean: BOOLEAN, Integer: INTEGER, Number: NUMBER, String: STRING, Subcommand } = ApplicationCommandOptionType;
+const {
+  Attachment: ATTACHMENT,
+  Boolean: BOOLEAN,
+  Integer: INTEGER,
+  Number: NUMBER,
+  String: STRING,
+  Subcommand,
+} = ApplicationCommandOptionType;
 
 /** The commands as Discord is told, those of one group as parts of one command, in each language. */
 export function commandDefinitions(
@@ -64,7 +71,7 @@ type OptionKind =
       readonly max_value?: number;
       readonly autocomplete?: false;
     }
-  | { readonly type: typeof BOOLEAN };
+  | { readonly type: typeof BOOLEAN | typeof ATTACHMENT };
 
 function kindOf(option: Option): OptionKind {
   switch (option.kind) {
@@ -89,6 +96,8 @@ function kindOf(option: Option): OptionKind {
     }
     case 'boolean':
       return { type: BOOLEAN };
+    case 'picture':
+      return { type: ATTACHMENT };
     case 'choice':
       return { type: STRING, choices: option.choices.map(({ value, label }) => ({ ...named(label), value })) };
   }

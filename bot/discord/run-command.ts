@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   AutocompleteInteraction,
   ChatInputCommandInteraction,
   CommandInteractionOption,
@@ -17,6 +18,7 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
+import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -103,5 +105,11 @@ function commandCalled(call: string, { commands }: Pick<Services, 'commands'>): 
 function valuesIn(options: readonly CommandInteractionOption[]): Readonly<Record<string, unknown>> {
   const [first] = options;
   if (first?.options) return valuesIn(first.options);
-  return Object.fromEntries(options.map(({ name, value }) => [name, value]));
+  return Object.fromEntries(
+    options.map(({ name, value, attachment }) => [name, attachment ? givenFile(attachment) : value]),
+  );
+}
+
+function givenFile({ url, name, size }: Attachment): GivenPicture {
+  return { url, name, bytes: size };
 }

@@ -13,6 +13,7 @@ import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { createCommandRights } from '#bot/discord/rights/command-rights.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { pause, within } from '#shared/async/timer.ts';
@@ -25,6 +26,7 @@ export interface DiscordOptions {
   readonly token: string;
   readonly jobs: JobService;
   readonly presets: PresetService;
+  readonly intake: PictureIntake;
   readonly cluster: Cluster;
   readonly log: Log;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import type { Task } from '#bot/domain/task.ts';
+import type { BlobRef, Task } from '#bot/domain/task.ts';
 import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -22,6 +22,20 @@ export interface Member {
   readonly isModerator: boolean;
 }
 
+/** The picture that an order starts from, and what is to become of it. Absent = not said. */
+export interface StartPicture {
+  readonly image: BlobRef;
+  /** Pixels, as it is shown. */
+  readonly width: number;
+  readonly height: number;
+  /** White is drawn anew, black is kept. Not together with margins. */
+  readonly mask?: BlobRef;
+  /** What is drawn round it: shares of its width and height. */
+  readonly margins?: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+  /** Above 0, up to 1: how much of it may change. */
+  readonly strength?: number;
+}
+
 /** What was asked, as typed, before presets and defaults. Absent = not said. Enough to ask again, edited. */
 export interface Order {
   readonly prompt: string;
@@ -34,6 +48,7 @@ export interface Order {
   readonly guidance?: number;
   readonly seed?: number;
   readonly count?: number;
+  readonly start?: StartPicture;
 }
 
 /** An order with everything settled: the same settled order gives the same pictures. */

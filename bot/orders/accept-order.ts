@@ -1,4 +1,4 @@
-import { IDLE, type Job, type JobId, type JobView, type SettledOrder } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { rerolled, settle } from '#bot/orders/settle.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
@@ -86,13 +86,22 @@ async function acceptOnce(
   }
 }
 
-async function settleOrder(context: AcceptContext, { place, order }: Submission): Promise<SettledOrder> {
+async function settleOrder(context: AcceptContext, submission: Submission): Promise<SettledOrder> {
   const { presets, randomSeed } = context;
+  const { place } = submission;
+  const order = await withStartOfParent(context, submission);
   const offer = await findOffer(context);
   const { styles, defaultStyle } = await serverStyles(presets, { serverId: place.serverId, offer });
   const settling = settle({ order, ...offer, presets: styles, defaultStyle, randomSeed });
   if (!settling.ok) throw failureOf('invalid', settling.problems);
   return mustBeDrawable(settling.settled, context);
+}
+
+/** An edit is of the words: it starts from the picture that its parent started from, unless it brings another. */
+async function withStartOfParent({ ledger }: AcceptContext, { order, parentId }: Submission): Promise<Order> {
+  if (order.start || parentId === undefined) return order;
+  const start = (await ledger.get(parentId))?.settled.order.start;
+  return start ? { ...order, start } : order;
 }
 
 async function settleAgain(context: AcceptContext, jobId: string): Promise<SettledOrder> {

@@ -3,6 +3,7 @@ import type { TaskOf } from '#bot/domain/task.ts';
 import { settleAdapters } from '#bot/orders/settle-adapters.ts';
 import { chooseSampler, chooseStyle, type StyleChoice, type StyleSources } from '#bot/orders/settle-choices.ts';
 import { type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
+import { type SettledStart, settleStart, shapeOf } from '#bot/orders/settle-start.ts';
 import {
   joinWords,
   type MemberWords,
@@ -92,6 +93,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const numbers = settleNumbers(request, styled);
   const size = settleOwnSize(request, styled);
   const sampler = chooseSampler(request, { named: styled.words.flags.sampler, preset, model });
+  const start = settleOwnStart(request, { size, steps: numbers.steps });
   const words = joinStyled(request, styled, numbers.steps);
   const adapters = settleAdapters({
     style: preset?.adapters ?? [],
@@ -104,10 +106,12 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...numbers.problems,
     ...('problems' in size ? size.problems : pixelProblem({ ...size.size, count: numbers.count }, limits)),
     ...('problem' in sampler ? [sampler.problem] : []),
+    ...('problems' in start ? start.problems : []),
     ...adapters.problems,
     ...words.problems,
   ];
-  if (problems.length > 0 || 'problem' in sampler || 'problems' in size) return refused(problems);
+  if (problems.length > 0 || 'problem' in sampler || 'problems' in size || 'problems' in start)
+    return refused(problems);
   const task: TaskOf<'draw'> = {
     kind: 'draw',
     model: model.name,
@@ -126,10 +130,12 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     previews: { everySteps: 1, maxSide: 512 },
     parametersPrompt: words.prompt.text,
     parametersNegative: words.negative.text,
+    ...(start.source && { source: start.source }),
   };
   const notices = [
     ...styled.style.notices,
     ...numbers.notices,
+    ...start.notices,
     ...hints(request.order, { styled, task }),
     ...styled.words.notices,
   ];
@@ -190,7 +196,16 @@ function valueOr1(number: RangedNumber): number {
 function settleOwnSize({ order, limits }: SettleRequest, { words, style }: Styled): SettledSize {
   const { preset, model } = style;
   const base = { width: preset?.width ?? model.defaultWidth, height: preset?.height ?? model.defaultHeight };
-  return settleSize([order, words.flags], { base, limits });
+  return settleSize([order, words.flags, shapeOf(order.start, limits)], { base, limits });
+}
+
+/** A size that cannot be drawn is told about by itself. */
+function settleOwnStart(
+  { order, limits }: SettleRequest,
+  { size, steps }: { readonly size: SettledSize; readonly steps: number },
+): SettledStart {
+  if ('problems' in size) return { source: null, notices: [] };
+  return settleStart(order, { size: size.size, steps, limits });
 }
 
 function pixelProblem(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
 import type { BlobRef } from '#bot/domain/task.ts';
 import { messageIn } from '#bot/storage/stored-message.ts';
-import { readTask } from '#bot/storage/stored-task.ts';
+import { blob, readTask } from '#bot/storage/stored-task.ts';
 
 /** The version of what is written now. Rows without one are of schema 2 and before. */
 const VERSION = 2;
@@ -43,6 +43,18 @@ const order: z.ZodType<Order> = z.strictObject({
   guidance: z.number().exactOptional(),
   seed: z.number().exactOptional(),
   count: z.number().exactOptional(),
+  start: z
+    .strictObject({
+      image: blob,
+      width: z.int(),
+      height: z.int(),
+      mask: blob.exactOptional(),
+      margins: z
+        .strictObject({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() })
+        .exactOptional(),
+      strength: z.number().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const sentence = z.unknown().transform((stored, context) => {

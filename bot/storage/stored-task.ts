@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { BlobRef, Task, TaskOf } from '#bot/domain/task.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
-const blob: z.ZodType<BlobRef> = z.strictObject({
+/** A reference to a file, as it is stored. */
+export const blob: z.ZodType<BlobRef> = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.int().min(0),
   mime: z.string(),

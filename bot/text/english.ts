@@ -6,6 +6,7 @@ import { HELP } from '#bot/text/english/help.ts';
 import { JOBS } from '#bot/text/english/jobs.ts';
 import { ORDERS } from '#bot/text/english/orders.ts';
 import { PAGE } from '#bot/text/english/page.ts';
+import { PICTURES } from '#bot/text/english/pictures.ts';
 import { PRESETS } from '#bot/text/english/presets.ts';
 import { PROMPT } from '#bot/text/english/prompt.ts';
 import { STORAGE } from '#bot/text/english/storage.ts';
@@ -26,6 +27,7 @@ export const ENGLISH = {
   ...JOBS,
   ...ORDERS,
   ...PAGE,
+  ...PICTURES,
   ...PRESETS,
   ...PROMPT,
   ...STORAGE,

@@ -7,6 +7,7 @@ import { HELP } from '#bot/text/german/help.ts';
 import { JOBS } from '#bot/text/german/jobs.ts';
 import { ORDERS } from '#bot/text/german/orders.ts';
 import { PAGE } from '#bot/text/german/page.ts';
+import { PICTURES } from '#bot/text/german/pictures.ts';
 import { PRESETS } from '#bot/text/german/presets.ts';
 import { PROMPT } from '#bot/text/german/prompt.ts';
 import { SHARED } from '#bot/text/german/shared.ts';
@@ -27,6 +28,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...JOBS,
   ...ORDERS,
   ...PAGE,
+  ...PICTURES,
   ...PRESETS,
   ...PROMPT,
   ...STORAGE,

@@ -146,6 +146,7 @@ function footer(
       say('settings.steps', { count: task.steps }),
       say('settings.guidance', { guidance: task.guidance }),
       `${task.width}×${task.height}`,
+      startedFrom(task),
       seedsOf(task),
       style === null ? null : say('settings.style', { style }),
       say('settings.sampler', { sampler: task.sampler, karras: task.karras }),
@@ -155,6 +156,14 @@ function footer(
   );
   const withHint = reader.platform === 'studio' && task.model === DEMO_MODEL;
   return withHint ? linesOf([settings, writer.rich(say('panel.demo-hint'))]) : settings;
+}
+
+/** What a picture was given for; null without one. */
+function startedFrom({ source }: TaskOf<'draw'>): Message | null {
+  if (!source) return null;
+  if (source.mask) return say('settings.inpainting');
+  if (source.margins) return say('settings.outpainting');
+  return say('settings.from-picture', { strength: source.strength });
 }
 
 /** Picture i has seed + i; beyond 32 bits they begin again at 0. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { openCluster } from '#bot/cluster/cluster.ts';
 import { startDiscord } from '#bot/discord/start-discord.ts';
+import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
@@ -210,7 +211,9 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
     bounds: { memberMax: 10, totalMax: 1000 },
   });
   const { token, api } = discord;
+  const intake = createPictureIntake({ ...storage, signal: new AbortController().signal });
   const bot = await startDiscord({
+    intake,
     token,
     api,
     cluster,

@@ -16,8 +16,8 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
 
   'bot/text/': [],
   'bot/domain/': [],
-  'bot/image/': [],
   'bot/ports/': ['bot/domain/'],
+  'bot/image/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/prompt/': ['bot/text/'],
   'bot/presets/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/'],
   'bot/orders/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/', 'bot/presets/'],
@@ -61,6 +61,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/easel.ts': [
     'bot/join-discord.ts',
     'bot/text/',
+    'bot/image/',
     'bot/presets/',
     'bot/cluster/',
     'bot/jobs/',

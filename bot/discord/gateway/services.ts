@@ -3,6 +3,7 @@ import type { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import type { CommandRights } from '#bot/discord/rights/command-rights.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { Language } from '#bot/text/locale.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly commands: readonly Command[];
   readonly jobs: JobService;
   readonly presets: PresetService;
+  readonly intake: PictureIntake;
   readonly cluster: Cluster;
   readonly panelSync: PanelSync;
   readonly commandRights: CommandRights;

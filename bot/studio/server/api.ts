@@ -65,12 +65,19 @@ export interface StyleList {
   readonly defaultStyle: string | null;
 }
 
+/** A picture that was handed in: what a command is given for it, and its size in pixels. */
+export interface KeptPicture {
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Something that a command can be given, so that the page can ask for it. */
 export interface OptionCard {
   readonly name: string;
   /** The name in the reader's language. */
   readonly label: string;
-  readonly kind: 'text' | 'integer' | 'number' | 'seed' | 'boolean' | 'choice';
+  readonly kind: 'text' | 'integer' | 'number' | 'seed' | 'boolean' | 'choice' | 'picture';
   readonly description: string;
   readonly required: boolean;
   readonly charactersMax: number | null;

@@ -3,6 +3,7 @@ import type { Command, RunContext } from '#bot/commands/command.ts';
 import type { Member, Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { Reader } from '#bot/text/languages.ts';
 
@@ -16,6 +17,7 @@ export interface StudioServices {
   readonly commands: readonly Command[];
   readonly jobs: JobService;
   readonly presets: PresetService;
+  readonly intake: PictureIntake;
   readonly cluster: Cluster;
 }
 

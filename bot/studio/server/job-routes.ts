@@ -16,7 +16,7 @@ const PAGE_JOBS = 48;
 
 /** Jobs that are there: the gallery, pictures, what can be done with one, and those that follow somebody's typing. */
 export function jobRoutes(services: StudioServices & { readonly live: LiveRenders }): Hono {
-  const { jobs, live } = services;
+  const { jobs, live, intake } = services;
   const app = new Hono();
   app.get('/jobs', async (c) => c.json(await listJobs(jobs, { asked: c.req.query('before'), reader: readerOf(c) })));
   app.get('/jobs/:id/pictures/:index', async (c) => {
@@ -46,7 +46,7 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
   app.post('/live', async (c) => {
     const { input, fields } = await readCommandBody(c.req, LIVE_FIELDS);
     const { session, requestKey = crypto.randomUUID() } = fields;
-    const order = imagineOrder(input, 'studio');
+    const order = await imagineOrder(input, { platform: 'studio', intake });
     const view = await live.render(session, { order, requestKey });
     return c.json(view && jobCard(view, { withPreview: true, reader: readerOf(c) }));
   });

@@ -5,6 +5,7 @@ import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { StudioServices } from '#bot/studio/server/command-context.ts';
 import { commandRoutes } from '#bot/studio/server/command-routes.ts';
@@ -14,6 +15,7 @@ import { jobRoutes } from '#bot/studio/server/job-routes.ts';
 import { createLiveRenders, type LiveRenders } from '#bot/studio/server/live-renders.ts';
 import { markAllDelivered } from '#bot/studio/server/mark-delivered.ts';
 import { pageFiles } from '#bot/studio/server/page-files.ts';
+import { pictureRoutes } from '#bot/studio/server/picture-routes.ts';
 import { styleRoutes } from '#bot/studio/server/style-routes.ts';
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
 import { failure } from '#bot/text/say.ts';
@@ -31,6 +33,7 @@ export interface StudioOptions {
   readonly port: number;
   readonly jobs: JobService;
   readonly presets: PresetService;
+  readonly intake: PictureIntake;
   readonly cluster: Cluster;
   readonly log: Log;
   readonly clock: Clock;
@@ -79,7 +82,9 @@ function studioApp(
   options: StudioOptions & StudioServices & { readonly live: LiveRenders; readonly closing: AbortSignal },
 ): Hono {
   const app = new Hono();
-  app.use(safeHeaders, onlyFromThisMachine, onlyJson, boundedBody);
+  app.use(safeHeaders, onlyFromThisMachine);
+  app.route('/api', pictureRoutes(options));
+  app.use(onlyJson, boundedBody);
   app.route('/api', commandRoutes(options));
   app.route('/api', jobRoutes(options));
   app.route('/api', styleRoutes(options));

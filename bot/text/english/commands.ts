@@ -16,6 +16,12 @@ export const COMMANDS = {
   'command.imagine.seed': ({ max }: { max: number }) =>
     `The noise to begin with: the same number gives the same picture (0 to ${max})`,
   'command.imagine.count': 'How many pictures',
+  'command.imagine.image': 'A picture to start from',
+  'command.imagine.mask': 'What of it is drawn anew: white in a picture of the same shape',
+  'command.imagine.strength': 'How much of the picture may change: above 0, up to 1',
+  'imagine.image-missing': 'A mask and a strength are for a picture to start from: give an image, too',
+  'imagine.mask-shape': ({ picture, mask }: { picture: string; mask: string }) =>
+    `Cannot use this mask: it must have the shape of its picture, which is ${picture}, given ${mask}`,
   'command.queue': 'Who is next, and what draws',
   'command.help': 'How to draw with Easel',
   'help.commands': 'Commands',
@@ -57,6 +63,9 @@ export const COMMANDS = {
 
   // What Discord calls the options. In English these are their names in the program too.
   'option.prompt': 'prompt',
+  'option.image': 'image',
+  'option.mask': 'mask',
+  'option.strength': 'strength',
   'option.negative': 'negative',
   'option.style': 'style',
   'option.size': 'size',
@@ -113,6 +122,8 @@ export const COMMANDS = {
     `Cannot use this “${name}”: ${range({ min, max }, writer)}, given ${writer.number(given)}`,
   'input.seed': ({ max, given }: { max: number; given: string }) =>
     `Cannot use this seed: it must be a whole number from 0 to ${max}, given “${given}”`,
+  'input.picture': ({ name, given }: { name: string; given: string }) =>
+    `Cannot use this ${name}: it must be a picture, given ${given}`,
   'command.gone': ({ call }: { call: string }) => `There is no command /${call} any more`,
 } as const satisfies Sentences;
 

@@ -46,6 +46,14 @@ export const ORDERS = {
     `The style “${style}” is drawn with the model “${model}”, not with “${other}”`,
   'order.style-adapter': ({ style, adapter, model }: { style: string; adapter: string; model: string }) =>
     `The style “${style}” needs the adapter “${adapter}”, which the model “${model}” lacks`,
+  'order.strength': ({ given }: { given: number }, { number }: Writer) =>
+    `Cannot start from the picture: strength must be above 0 and at most 1, given ${number(given)}`,
+  'order.strength-raised': (
+    { steps, given, used }: { steps: number; given: number; used: number },
+    { number }: Writer,
+  ) => `Strength ${number(given)} would leave the picture as it is: in ${steps} steps the least is ${number(used)}`,
+  'order.margins': ({ width, height, min }: { width: number; height: number; min: number }) =>
+    `Cannot draw so much round the picture: in ${width}×${height} pixels less than ${min} would be left of it`,
   'order.ratio': 'Cannot use this ratio: both sides must be numbers above 0, like 3:2',
   'order.ratio-range': (
     { across, down, min, max, widest }: { across: number; down: number; min: number; max: number; widest: number },

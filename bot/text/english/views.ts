@@ -39,6 +39,10 @@ export const VIEWS = {
 
   'settings.steps': ({ count }: { count: number }) => `${count} ${count === 1 ? 'step' : 'steps'}`,
   'settings.guidance': ({ guidance }: { guidance: number }, { number }: Writer) => `guidance ${number(guidance)}`,
+  'settings.from-picture': ({ strength }: { strength: number }, { number }: Writer) =>
+    `from a picture, strength ${number(strength)}`,
+  'settings.inpainting': 'part of a picture drawn anew',
+  'settings.outpainting': 'drawn round a picture',
   'settings.seed': ({ seed }: { seed: number }) => `seed ${seed}`,
   'settings.seeds': ({ first, last }: { first: number; last: number }) => `seeds ${first}–${last}`,
   'settings.style': ({ style }: { style: string }) => `style ${style}`,

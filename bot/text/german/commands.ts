@@ -15,6 +15,12 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.steps': 'Schritte aus dem Rauschen: mehr dauert länger',
   'command.imagine.guidance': 'Wie streng den Worten gefolgt wird',
   'command.imagine.seed': ({ max }) => `Das Rauschen am Anfang: dieselbe Zahl gibt dasselbe Bild (0 bis ${max})`,
+  'command.imagine.image': 'Ein Bild, mit dem angefangen wird',
+  'command.imagine.mask': 'Was davon neu gezeichnet wird: weiß in einem Bild gleicher Form',
+  'command.imagine.strength': 'Wie viel sich am Bild ändern darf: über 0, höchstens 1',
+  'imagine.image-missing': 'Maske und Stärke gelten einem Bild, mit dem angefangen wird: Gib auch ein Bild an',
+  'imagine.mask-shape': ({ picture, mask }) =>
+    `Diese Maske geht nicht: Sie muss die Form ihres Bildes haben, also ${picture}, angegeben ist ${mask}`,
   'command.imagine.count': 'Wie viele Bilder',
   'command.queue': 'Wer dran ist und was zeichnet',
   'command.help': 'Wie man mit Easel zeichnet',
@@ -55,6 +61,9 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'size.wide': ({ ratio }) => `Breit ${ratio}`,
   'size.tall': ({ ratio }) => `Hoch ${ratio}`,
 
+  'option.image': 'bild',
+  'option.mask': 'maske',
+  'option.strength': 'stärke',
   'option.prompt': 'prompt',
   'option.negative': 'negativ',
   'option.style': 'stil',
@@ -112,6 +121,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
     `„${name}“ geht so nicht: ${range({ min, max }, writer)}, gegeben ${writer.number(given)}`,
   'input.seed': ({ max, given }) =>
     `Dieser Seed geht nicht: Er muss eine ganze Zahl von 0 bis ${max} sein, gegeben „${given}“`,
+  'input.picture': ({ name, given }) => `„${name}“ geht so nicht: Es muss ein Bild sein, gegeben ist ${given}`,
   'command.gone': ({ call }) => `Den Befehl /${call} gibt es nicht mehr`,
 };
 

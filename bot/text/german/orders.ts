@@ -40,6 +40,12 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `Der Stil „${style}“ wird mit dem Modell „${model}“ gezeichnet, nicht mit „${other}“`,
   'order.style-adapter': ({ style, adapter, model }) =>
     `Der Stil „${style}“ braucht den Adapter „${adapter}“, und den hat das Modell „${model}“ nicht`,
+  'order.strength': ({ given }, { number }) =>
+    `Mit dem Bild lässt sich so nicht anfangen: Die Stärke muss über 0 und höchstens 1 sein, angegeben ist ${number(given)}`,
+  'order.strength-raised': ({ steps, given, used }, { number }) =>
+    `Stärke ${number(given)} ließe das Bild, wie es ist: In ${steps} Schritten sind ${number(used)} das Mindeste`,
+  'order.margins': ({ width, height, min }) =>
+    `So viel lässt sich nicht um das Bild zeichnen: In ${width}×${height} Pixeln blieben davon weniger als ${min}`,
   'order.ratio': 'Dieses Seitenverhältnis geht nicht: Beide Seiten müssen Zahlen über 0 sein, zum Beispiel 3:2',
   'order.ratio-range': ({ across, down, min, max, widest }, { number }) =>
     `Das Seitenverhältnis ${number(across)}:${number(down)} geht nicht: Seiten gehen von ${min} bis ${max} Pixeln, ` +

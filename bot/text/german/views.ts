@@ -40,6 +40,9 @@ export const VIEWS: Translation<typeof ENGLISH> = {
 
   'settings.steps': ({ count }) => `${count} ${count === 1 ? 'Schritt' : 'Schritte'}`,
   'settings.guidance': ({ guidance }, { number }) => `Guidance ${number(guidance)}`,
+  'settings.from-picture': ({ strength }, { number }) => `von einem Bild aus, Stärke ${number(strength)}`,
+  'settings.inpainting': 'Teil eines Bildes neu gezeichnet',
+  'settings.outpainting': 'um ein Bild herum gezeichnet',
   'settings.seed': ({ seed }) => `Seed ${seed}`,
   'settings.seeds': ({ first, last }) => `Seeds ${first}–${last}`,
   'settings.style': ({ style }) => `Stil ${style}`,

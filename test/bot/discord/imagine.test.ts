@@ -1,7 +1,9 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import type { OptionValue } from '#test/fakes/discord/acts/command-options.ts';
 import type { FakeChannel } from '#test/fakes/discord/acts/guild.ts';
 
 closeStages();
@@ -71,6 +73,53 @@ describe('/imagine', () => {
       seed: 4294967295,
       count: 2,
     });
+  });
+
+  it('starts from a picture that is attached, with its shape, and an edit keeps it', async () => {
+    const { ada, channel, jobs, renderer } = await startTestBot();
+    const bytes = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#3060a0' } })
+      .jpeg()
+      .toBuffer();
+    const image = { name: 'beach.jpg', bytes };
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 4, image, strength: 0.5 });
+    const message = await asked.message();
+    await done(channel);
+    expect(message.text).toContain('from a picture, strength 0.5');
+    const { settled } = (await jobs().findByMessage(message.id))!.job;
+    expect(settled.order.start).toMatchObject({ width: 300, height: 200, strength: 0.5 });
+    const { task } = settled;
+    expect(task).toMatchObject({ source: { strength: 0.5, mask: null, pasteBack: null } });
+    expect(task.kind === 'draw' && task.width / task.height).toBeCloseTo(1.5, 1);
+    const form = await ada.click(message, 'Edit').modal();
+    const edited = await ada.submitModal(form, { fields: { Prompt: 'a tower' } }).message();
+    await channel.waitFor((one) => one.id === edited.id && /drawn in/i.test(one.text));
+    expect((await jobs().findByMessage(edited.id))!.job.settled.order.start).toEqual(settled.order.start);
+    expect(renderer.renders.map(({ spec }) => spec.source?.image.length)).toEqual([
+      settled.order.start!.image.bytes,
+      settled.order.start!.image.bytes,
+    ]);
+  });
+
+  it('says what is wrong with a picture, and accepts nothing then', async () => {
+    const { ada, channel } = await startTestBot();
+    const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#000' } })
+      .png()
+      .toBuffer();
+    const square = { name: 'a.png', bytes };
+    const wide = {
+      name: 'b.png',
+      bytes: await sharp(bytes).resize(64, 32, { fit: 'fill' }).png().toBuffer(),
+    };
+    const cases: [Record<string, OptionValue>, string][] = [
+      [{ image: { name: 'a.svg', bytes: Buffer.from('<svg/>') } }, 'must be PNG, JPEG, WebP, GIF or AVIF'],
+      [{ mask: square }, 'give an image, too'],
+      [{ image: square, mask: wide }, 'must have the shape of its picture, which is 64×64, given 64×32'],
+      [{ image: square, strength: 1.5 }, 'strength must be above 0 and at most 1, given 1.5'],
+    ];
+    for (const [given, sentence] of cases) {
+      const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', ...given });
+      expect((await asked.message()).text).toContain(sentence);
+    }
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startDiscord } from '#bot/discord/start-discord.ts';
+import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -102,6 +103,7 @@ describe('startDiscord()', () => {
     const rest = {
       jobs: jobs(),
       presets,
+      intake: createPictureIntake({ ...storage(), signal: AbortSignal.abort() }),
       cluster,
       log: silentLog,
       clock: { now: Date.now, sleep: () => new Promise<void>(() => {}) },

@@ -6,6 +6,7 @@ import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { type Discord, type DiscordOptions, startDiscord } from '#bot/discord/start-discord.ts';
+import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
@@ -161,9 +162,11 @@ async function startBot(options: {
   });
   const { token, api } = fake;
   const presets = createPresetService({ ...storage, cluster, clock });
+  const origins = [new URL(api).origin];
+  const intake = createPictureIntake({ ...storage, origins, signal: new AbortController().signal });
   const discord = await startDiscord({
     ...options.operator,
-    ...{ token, api, jobs, cluster, presets, clock, log, pace, commands },
+    ...{ token, api, jobs, cluster, presets, intake, clock, log, pace, commands },
   });
   return { storage, cluster, jobs, discord };
 }

@@ -3,9 +3,11 @@ import { onTestFinished } from 'vitest';
 import { openCluster } from '#bot/cluster/cluster.ts';
 import type { QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import type { JobId, JobView } from '#bot/domain/job.ts';
+import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { Submission } from '#bot/ports/job-service.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import { createPresetService, type PresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
@@ -18,6 +20,7 @@ export interface TestJobService {
   readonly jobs: RunningJobService;
   readonly storage: Storage;
   readonly presets: PresetService;
+  readonly intake: PictureIntake;
   readonly cluster: Cluster;
   readonly folder: string;
   /** Ends the process as far as others can see: nothing more is written, renders are left to themselves. */
@@ -54,7 +57,8 @@ export async function startTestJobService(options: TestJobServiceOptions): Promi
     await storage.close();
   };
   const presets = createPresetService({ ...storage, cluster, clock });
-  const workplace = { jobs, storage, presets, cluster, folder, stop: () => (stopped ??= stop()) };
+  const intake = createPictureIntake({ ...storage, signal: new AbortController().signal });
+  const workplace = { jobs, storage, presets, intake, cluster, folder, stop: () => (stopped ??= stop()) };
   onTestFinished(workplace.stop);
   return workplace;
 }

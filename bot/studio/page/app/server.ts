@@ -7,6 +7,7 @@ import type {
   CompletionCard,
   JobCard,
   JobPage,
+  KeptPicture,
   StudioFacts,
   StyleList,
   TokenCard,
@@ -42,11 +43,16 @@ export const server = {
   stopLive: () => ask<object>('POST', '/api/live/stop', { session: SESSION }),
   tokens: (words: { prompt: string; style: string | null; steps: number | null }, signal: AbortSignal) =>
     ask<TokenCard>('POST', '/api/tokens', words, signal),
+  /** Hands in a file to start from. */
+  keepPicture: (file: File) => ask<KeptPicture>('POST', '/api/pictures', file),
   styles: () => ask<StyleList>('GET', '/api/styles'),
 };
 
 /** What a command is given, by the names of its options; null = as the model likes it. */
-export type CommandInput = Readonly<Record<string, string | number | boolean | null>>;
+export type CommandInput = Readonly<Record<string, InputValue | null>>;
+
+/** A picture is named by the hash that the studio gave it. */
+export type InputValue = string | number | boolean | { readonly sha256: string };
 
 function runCommand(call: string, input: CommandInput): Promise<CommandReply> {
   return ask('POST', commandAddress(call), requestOf(input));
@@ -113,10 +119,19 @@ function connect(listener: Listener, onRefused: () => void): EventSource {
   return events;
 }
 
+/** A file goes as it is, anything else as JSON. */
+function contentOf(body: object): Blob | string {
+  return body instanceof Blob ? body : JSON.stringify(body);
+}
+
+function typeOf(body: object): string {
+  return body instanceof Blob ? body.type || 'application/octet-stream' : 'application/json';
+}
+
 async function ask<Answer>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
   const response = await fetch(path, {
     method,
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { headers: { 'content-type': typeOf(body) }, body: contentOf(body) }),
     ...(signal ? { signal } : {}),
   }).catch((thrown: unknown) => {
     if (signal?.aborted) throw thrown;

@@ -1,5 +1,6 @@
 import { element } from '#bot/studio/page/app/element.ts';
-import { type CommandInput, server } from '#bot/studio/page/app/server.ts';
+import { type CommandInput, type InputValue, server } from '#bot/studio/page/app/server.ts';
+import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { CommandCard, OptionCard } from '#bot/studio/server/api.ts';
 
@@ -18,7 +19,7 @@ const QUIET_MS = 120;
 interface Field {
   readonly row: HTMLElement;
   /** Null = not said. */
-  read(): string | number | boolean | null;
+  read(): InputValue | null;
 }
 
 /** An empty form. */
@@ -51,6 +52,8 @@ function fieldOf(call: string, option: OptionCard): Field {
     case 'integer':
     case 'number':
       return number(option);
+    case 'picture':
+      return picture(option);
     case 'text':
     case 'seed':
       return text(call, option);
@@ -86,6 +89,23 @@ function number(option: OptionCard): Field {
     step: kind === 'integer' ? 1 : 'any',
   });
   return { row: labelled(option, input), read: () => (input.value === '' ? null : input.valueAsNumber) };
+}
+
+/** A file that is sent as soon as it is chosen; what does not arrive is not said. */
+function picture(option: OptionCard): Field {
+  const input = element('input', { type: 'file', accept: 'image/*' });
+  let sent: InputValue | null = null;
+  input.addEventListener('change', () => {
+    sent = null;
+    const [file] = input.files ?? [];
+    if (!file) return;
+    input.setCustomValidity('…');
+    void attempt(async () => {
+      const { sha256 } = await server.keepPicture(file);
+      sent = { sha256 };
+    }).finally(() => input.setCustomValidity(''));
+  });
+  return { row: labelled(option, input), read: () => sent };
 }
 
 function text(call: string, option: OptionCard): Field {

@@ -273,10 +273,10 @@ describe.skipIf(!hasBrowser)('the page as a whole', () => {
     const { page, studio, workplace } = await open();
     await studio.close();
     await expect.poll(() => page.locator('#connection').textContent()).toMatch(/does not answer/);
-    const { jobs, cluster, presets } = workplace;
+    const { jobs, cluster, presets, intake } = workplace;
     await jobs.submit({ requestKey: 'away', place: STUDIO_PLACE, member: STUDIO_MEMBER, order: { prompt: 'a house' } });
     const port = Number(new URL(studio.address).port);
-    const doors = { jobs, cluster, presets, log: silentLog, clock: systemClock };
+    const doors = { jobs, cluster, presets, intake, log: silentLog, clock: systemClock };
     const again = await startStudio({ ...doors, host: '127.0.0.1', port });
     onTestFinished(() => again.close());
     await expect.poll(() => page.locator('#connection').textContent(), { timeout: 10_000 }).toBe('');

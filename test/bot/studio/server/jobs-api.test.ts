@@ -1,5 +1,6 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { JobCard, JobPage } from '#bot/studio/server/api.ts';
+import type { JobCard, JobPage, KeptPicture } from '#bot/studio/server/api.ts';
 import { cardsUntil, events, type OpenStudio, openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
 
 const ORDER = { prompt: 'a (red:1.4) house', seed: 7, width: 64, height: 64 };
@@ -32,6 +33,25 @@ describe('a job of the studio', () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
+  });
+
+  it('starts from a picture that was handed in', async () => {
+    const place = await openStudio();
+    const file = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#3060a0' } })
+      .webp()
+      .toBuffer();
+    const handIn = (body: Uint8Array<ArrayBuffer>, type: string) =>
+      fetch(`${place.studio.address}/api/pictures`, { method: 'POST', headers: { 'content-type': type }, body });
+    const handed = await handIn(new Uint8Array(file), 'image/webp');
+    expect(handed.status).toBe(201);
+    const { sha256, ...size } = (await handed.json()) as KeptPicture;
+    expect(size).toEqual({ width: 64, height: 64 });
+    const accepted = await submit(place, { ...ORDER, image: { sha256 }, mask: { sha256 } });
+    expect(accepted.order.start).toMatchObject({ image: { sha256 }, mask: { sha256 } });
+    await cardsUntil(place, { id: accepted.id, state: 'done' });
+    expect((await handIn(new Uint8Array(9), 'image/png')).status).toBe(400);
+    expect((await handIn(new Uint8Array(file), 'text/plain')).status).toBe(400);
+    expect((await handIn(new Uint8Array(26 * 2 ** 20), 'image/png')).status).toBe(400);
   });
 
   it('is accepted once per request key', async () => {

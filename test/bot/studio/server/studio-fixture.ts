@@ -56,7 +56,8 @@ export async function openStudio(
   const { folder = scratchFolder(), commands = COMMANDS, language, ...rendererOptions } = options;
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions });
   const workplace = await startTestJobService({ folder, addresses: [renderer.address] });
-  const doors = { commands, jobs: workplace.jobs, presets: workplace.presets, cluster: workplace.cluster };
+  const { jobs, presets, intake, cluster } = workplace;
+  const doors = { commands, jobs, presets, intake, cluster };
   await described(workplace);
   const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
   let closed: Promise<void> | undefined;

@@ -1,0 +1,36 @@
+import { DISCORD_FILES, FILE_BYTES_MAX, fetchPicture } from '#bot/image/fetch-picture.ts';
+import { plainPicture } from '#bot/image/plain-picture.ts';
+import type { BlobStore } from '#bot/ports/blobs.ts';
+import type { PictureIntake, TakenPicture } from '#bot/ports/picture-intake.ts';
+import { failure } from '#bot/text/say.ts';
+
+/** Pictures come in from these origins, Discord's own where nobody says otherwise, and are kept among the blobs. */
+export function createPictureIntake({
+  blobs,
+  origins = DISCORD_FILES,
+  signal,
+}: {
+  readonly blobs: BlobStore;
+  readonly origins?: readonly string[];
+  /** Ends what is being fetched. */
+  readonly signal: AbortSignal;
+}): PictureIntake {
+  const keep = async (file: Uint8Array): Promise<TakenPicture> => {
+    if (file.length > FILE_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: FILE_BYTES_MAX });
+    const { data, mime, width, height } = await plainPicture(file);
+    return { image: await blobs.put(data, mime), width, height };
+  };
+  return {
+    keep,
+    async take(given) {
+      if ('url' in given) {
+        if (given.bytes > FILE_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: FILE_BYTES_MAX });
+        return keep(await fetchPicture(given.url, { origins, signal }));
+      }
+      const { sha256 } = given;
+      const file = await blobs.get({ sha256, bytes: 0, mime: '' });
+      if (!file) throw failure('not-found', 'intake.forgotten');
+      return keep(file);
+    },
+  };
+}

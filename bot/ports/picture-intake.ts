@@ -1,0 +1,22 @@
+import type { BlobRef } from '#bot/domain/task.ts';
+
+/** A picture that somebody gives: a file on a platform's own servers, or one that was taken in before. */
+export type GivenPicture =
+  | { readonly url: string; readonly name: string; readonly bytes: number }
+  | { readonly sha256: string };
+
+/** A picture that has been taken in: a plain PNG or JPEG without metadata, kept by its content. */
+export interface TakenPicture {
+  readonly image: BlobRef;
+  /** Pixels, as it is shown. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The one way in for pictures that people give. All methods throw Failure with a sentence for the member. */
+export interface PictureIntake {
+  /** Fetches what lies elsewhere, and only from where the platform keeps files. */
+  take(given: GivenPicture): Promise<TakenPicture>;
+  /** Takes in the bytes of a file. */
+  keep(file: Uint8Array): Promise<TakenPicture>;
+}

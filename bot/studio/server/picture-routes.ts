@@ -1,0 +1,30 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { KeptPicture } from '#bot/studio/server/api.ts';
+import { failure } from '#bot/text/say.ts';
+
+/** Of a file that is handed in, with its start. */
+const FILE_BYTES_MAX = 25 * 2 ** 20;
+
+/** A type that a form on another site cannot send without asking first. */
+const FILE_TYPE = /^(image\/[\w.+-]+|application\/octet-stream)$/;
+
+/** `POST /pictures` with the bytes of a file: the studio keeps it for orders that start from it. */
+export function pictureRoutes({ intake }: { readonly intake: PictureIntake }): Hono {
+  const app = new Hono();
+  app.post('/pictures', limited, async (c) => {
+    const type = c.req.header('content-type') ?? '';
+    if (!FILE_TYPE.test(type)) throw failure('invalid', 'intake.kind');
+    const { image, width, height } = await intake.keep(new Uint8Array(await c.req.arrayBuffer()));
+    return c.json({ sha256: image.sha256, width, height } satisfies KeptPicture, 201);
+  });
+  return app;
+}
+
+const limited = bodyLimit({
+  maxSize: FILE_BYTES_MAX,
+  onError: () => {
+    throw failure('invalid', 'intake.bytes', { max: FILE_BYTES_MAX });
+  },
+});
