@@ -11,6 +11,7 @@ const ENTRY_POINTS = [
   'renderer/render.ts',
   'renderer/cli/models.ts',
   'renderer/engine/process/engine-process.ts',
+  'renderer/engine/process/pulse-thread.ts',
   'renderer/engine/runtime/probe-process.ts',
 ];
 const MAX_LINES = 300;

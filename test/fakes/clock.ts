@@ -4,6 +4,8 @@ import type { Clock } from '#shared/clock.ts';
 export interface FakeClock extends Clock {
   /** Lets `ms` pass: whoever sleeps wakes at its time, in order, and what it then does is waited for. */
   advance(ms: number): Promise<void>;
+  /** Lets `ms` pass at once, as for a process that was stopped meanwhile: whoever was due wakes late. */
+  jump(ms: number): Promise<void>;
   /** How many sleep now. */
   readonly sleepers: number;
 }
@@ -43,6 +45,11 @@ export function createFakeClock(start = 1_700_000_000_000): FakeClock {
       }
       now = end;
       await settle();
+    },
+    async jump(ms) {
+      await settle();
+      now += ms;
+      await this.advance(0);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineState } from '#renderer/engine/contract/engine.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
@@ -8,6 +10,9 @@ import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { type FromChild, fromPlain, type ToChild } from '#renderer/engine/process/child-protocol.ts';
+import { watchEngine } from '#renderer/engine/process/engine-watch.ts';
+import { type EngineRegister, openEngineRegister } from '#renderer/engine/process/left-engines.ts';
+import { PULSE_PIPE } from '#renderer/engine/process/pulse.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -48,7 +53,8 @@ type Asked = { kind: 'load'; choice: ModelChoice } | { kind: 'render'; task: Val
 
 /**
  * The engine in a forked child that may die, or be killed, at any moment: what is open then ends with `unavailable`, and
- * the next child starts at once (with a short pause when it keeps dying). There are never two.
+ * the next child starts at once (with a short pause when it keeps dying). A child that hangs is killed. There are never
+ * two.
  */
 export class ChildEngine implements Engine {
   readonly #settings: EngineSettings;
@@ -57,6 +63,7 @@ export class ChildEngine implements Engine {
   readonly #state = createLiveValue<EngineState>({ device: null, resident: [], memoryMib: 0, starts: 0 });
   readonly #calls = new Map<number, Mailbox<EngineEvent>>();
   readonly #closing = new AbortController();
+  readonly #register: EngineRegister;
   #child: ChildProcess | null = null;
   #ready = Promise.withResolvers<Device>();
   #lastId = 0;
@@ -67,6 +74,9 @@ export class ChildEngine implements Engine {
     this.#log = options.log;
     this.#clock = options.clock ?? systemClock;
     this.#ready.promise.catch(() => {});
+    this.#register = openEngineRegister(join(settings.cacheFolder, 'engines'));
+    const left = this.#register.killLeft();
+    if (left.length > 0) this.#log.warn({ processes: left }, 'engines without a renderer were killed');
     this.#start();
   }
 
@@ -113,20 +123,32 @@ export class ChildEngine implements Engine {
     const child = fork(ENTRY, [JSON.stringify(this.#settings)], {
       serialization: 'advanced',
       execArgv: [],
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc', 'pipe'],
       env: { ...engineEnvironment(process.env), ...MALLOC },
     });
     const startedAt = this.#clock.now();
     this.#child = child;
     this.#state.set({ ...this.#state.now, starts: this.#state.now.starts + 1 });
+    if (child.pid !== undefined) this.#register.add(child.pid);
     const complaints = this.#hearComplaints(child);
+    let hung: Message | null = null;
+    const watch = watchEngine(child.stdio[PULSE_PIPE] as Readable, {
+      clock: this.#clock,
+      hangs: (how) => {
+        hung = how;
+        this.#replace(child, how);
+      },
+    });
     child.on('message', (message: FromChild) => this.#hear(message));
     // Sending to a child that has just died; its exit tells the story.
     child.on('error', (error) => this.#log.warn({ reason: error.message }, 'the engine could not be reached'));
     child.once('exit', (code, signal) => {
+      watch.stop();
       this.#child = null;
+      if (child.pid !== undefined) this.#register.remove(child.pid);
       const livedMs = this.#clock.now() - startedAt;
-      this.#die({ livedMs, reason: signal ?? message('engine.exit-code', { code: String(code) }), complaints });
+      const reason = hung ?? signal ?? message('engine.exit-code', { code: String(code) });
+      this.#die({ livedMs, reason, complaints });
     });
   }
 
@@ -154,16 +176,29 @@ export class ChildEngine implements Engine {
     if (this.#closing.signal.aborted) return;
     this.#deaths = livedMs >= HEALTHY_AFTER_MS ? 1 : this.#deaths + 1;
     this.#log.error({ reason: sharedEnglish.say(reason), deaths: this.#deaths, complaints }, 'the engine died');
+    this.#fall(reason);
+    const pauseMs = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length) - 1]!;
+    void pause(this.#clock, pauseMs, this.#closing.signal).then((isOver) => {
+      if (isOver) this.#start();
+    });
+  }
+
+  /** A process that the system cannot end at once (it waits for a driver) is no engine any more either. */
+  #replace(child: ChildProcess, how: Message): void {
+    if (this.#closing.signal.aborted) return;
+    child.removeAllListeners('message');
+    child.kill('SIGKILL');
+    this.#fall(how);
+  }
+
+  /** What is open ends, and until the next child is there nobody is taken. */
+  #fall(reason: string | Message): void {
     if (this.#state.now.device) {
       this.#ready = Promise.withResolvers();
       this.#ready.promise.catch(() => {});
     }
     this.#state.set({ device: null, resident: [], memoryMib: 0, starts: this.#state.now.starts });
     this.#endCalls(failure('unavailable', 'engine.died', { reason }));
-    const pauseMs = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length) - 1]!;
-    void pause(this.#clock, pauseMs, this.#closing.signal).then((isOver) => {
-      if (isOver) this.#start();
-    });
   }
 
   #hear(message: FromChild): void {

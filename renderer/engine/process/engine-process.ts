@@ -3,6 +3,9 @@
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import { type FromChild, type ToChild, toPlain } from '#renderer/engine/process/child-protocol.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import { startPulse } from '#renderer/engine/process/pulse.ts';
+
+startPulse();
 
 const engine = new LocalEngine(JSON.parse(process.argv[2] ?? '{}') as EngineSettings);
 const open = new Map<number, AbortController>();
@@ -20,7 +23,8 @@ process.on('message', (message: ToChild) => {
       return open.get(message.id)?.abort();
   }
 });
-// The parent decides when it ends: it hangs up, and Ctrl-C in a terminal reaches the whole family.
+// The parent decides when it ends: it hangs up (the pulse ends what does not hear that), and Ctrl-C in a terminal reaches
+// the whole family.
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});

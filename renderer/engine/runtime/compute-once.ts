@@ -1,5 +1,7 @@
 import * as ort from 'onnxruntime-node';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { OPENING_MS } from '#renderer/engine/runtime/call-allowance.ts';
+import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** Numbers, or the bits of 16-bit numbers. */
@@ -12,10 +14,14 @@ interface Computed {
  * Opens a graph without inputs on the CPU, runs it and closes it. Blocks the thread. With an arena what is computed
  * takes the place of what is done with, but results keep all of it: for those that are copied at once.
  */
-export async function computeOnce(
+export function computeOnce(
   graph: BuiltGraph,
   { arena = false }: { readonly arena?: boolean } = {},
 ): Promise<Readonly<Record<string, Computed>>> {
+  return nativeCall({ what: graph.name, allowedMs: OPENING_MS }, () => compute(graph, arena));
+}
+
+async function compute(graph: BuiltGraph, arena: boolean): Promise<Readonly<Record<string, Computed>>> {
   const session = await ort.InferenceSession.create(graph.bytes, {
     executionProviders: ['cpu'],
     // Every weight is used once, so there is nothing to gain.

@@ -1,5 +1,7 @@
 import * as ort from 'onnxruntime-node';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { type CallAllowance, createCallAllowance, OPENING_MS } from '#renderer/engine/runtime/call-allowance.ts';
+import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -39,9 +41,10 @@ export interface SessionOptions {
  * the root), so never give it an ONNX file from outside. Blocks the thread while it loads.
  */
 export async function openSession(graph: BuiltGraph, options: SessionOptions): Promise<Session> {
-  const session = await create(graph, options);
+  const session = await nativeCall({ what: graph.name, allowedMs: OPENING_MS }, () => create(graph, options));
+  const opened = { session, graph, allowance: createCallAllowance(options.provider) };
   return {
-    run: (feeds, wanted) => run({ session, graph }, feeds, wanted ?? graph.outputs),
+    run: (feeds, wanted) => run(opened, feeds, wanted ?? graph.outputs),
     async release() {
       if (options.profile !== undefined) session.endProfiling();
       await session.release();
@@ -70,16 +73,21 @@ async function create(graph: BuiltGraph, options: SessionOptions): Promise<ort.I
 interface Opened {
   readonly session: ort.InferenceSession;
   readonly graph: BuiltGraph;
+  readonly allowance: CallAllowance;
 }
 
 async function run(
-  { session, graph }: Opened,
+  { session, graph, allowance }: Opened,
   feeds: Feeds,
   wanted: readonly string[],
 ): Promise<Readonly<Record<string, Tensor>>> {
   const inputs = Object.fromEntries(graph.inputs.map((name) => [name, toOrt(feeds[name], { name, graph })]));
+  const size = inputs[graph.inputs[0]!]?.size ?? 0; // of the latents, the picture or the tokens; the rest goes with it
+  const began = performance.now();
   try {
-    const outputs = await session.run(inputs, wanted);
+    const call = { what: graph.name, allowedMs: allowance.allowedMs(size) };
+    const outputs = await nativeCall(call, () => session.run(inputs, wanted));
+    allowance.took(size, performance.now() - began);
     return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, fromOrt(value)]));
   } catch (cause) {
     throw failure('unavailable', 'session.failed', { network: graph.name }, { cause });

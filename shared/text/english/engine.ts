@@ -7,6 +7,10 @@ export const ENGINE = {
   'engine.not-starting': 'The engine does not start',
   'engine.died': ({ reason }: { reason: string | Message }, { say }) =>
     `The engine died (${say(reason)}). It is being started again`,
+  'engine.frozen': ({ seconds }: { seconds: number }) => `it gave no sign of life for ${seconds} s`,
+  'engine.hangs': ({ network, seconds }: { network: string; seconds: number }) =>
+    `its ${network} did not answer for ${seconds} s`,
+  'engine.busy': ({ seconds }: { seconds: number }) => `it was not to be talked to for ${seconds} s`,
   'engine.exit-code': ({ code }: { code: string }) => `exit code ${code}`,
 
   // Why a device was chosen, and why others were not.

@@ -7,6 +7,9 @@ export const ENGINE: Translation<typeof English> = {
   'engine.stopping': 'Die Engine hält gerade an',
   'engine.not-starting': 'Die Engine startet nicht',
   'engine.died': ({ reason }, { say }) => `Die Engine ist abgestürzt (${say(reason)}). Sie wird neu gestartet`,
+  'engine.frozen': ({ seconds }) => `seit ${seconds} s kein Lebenszeichen`,
+  'engine.hangs': ({ network, seconds }) => `ihr ${network} antwortete ${seconds} s lang nicht`,
+  'engine.busy': ({ seconds }) => `sie war ${seconds} s lang nicht ansprechbar`,
   'engine.exit-code': ({ code }) => `Exit-Code ${code}`,
 
   'device.none': ({ provider, refusals }, { say }) =>

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { Failure } from '#shared/failure.ts';
 import { type Log, silentLog } from '#shared/log.ts';
 import { demoRender, engineContract, engineSettings, picturesOf } from '#test/contract/engine.ts';
+import { createFakeClock } from '#test/fakes/clock.ts';
 
 engineContract('the engine in a child', (settings) => new ChildEngine(settings, { log: silentLog }));
 
@@ -65,19 +67,42 @@ describe('an engine child', () => {
     await expect(picturesOf(engine, demoRender())).resolves.toHaveLength(1);
   });
 
-  it('leaves with its parent, even when that is killed', async () => {
-    const program = `
-      import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
-      import { silentLog } from '#shared/log.ts';
-      const engine = new ChildEngine(${JSON.stringify(engineSettings())}, { log: silentLog });
-      await engine.ready;
-      process.stdout.write(String(engine.pid));
-    `;
-    const cwd = fileURLToPath(new URL('../../../..', import.meta.url));
-    const parent = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], { cwd });
-    const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
-    parent.kill('SIGKILL');
-    await expect.poll(() => isAlive(Number(pid)), { timeout: 10_000 }).toBe(false);
+  it('that is frozen is killed after 20 s: what is open ends, and the next one draws', async () => {
+    const clock = createFakeClock();
+    const own = new ChildEngine(engineSettings(), { log: silentLog, clock });
+    await own.ready;
+    const { pid } = own;
+    const drawing = (async () => {
+      for await (const { kind } of own.render(demoRender({ steps: 50 }), forever))
+        if (kind === 'started') process.kill(pid!, 'SIGSTOP');
+    })();
+    drawing.catch(() => {});
+    await expect.poll(() => isStopped(pid!)).toBe(true);
+    await clock.advance(19_000);
+    expect(own.state.device).not.toBeNull();
+    await clock.advance(1_500);
+    await expect(drawing).rejects.toMatchObject({
+      code: 'unavailable',
+      said: { key: 'engine.died', values: { reason: { key: 'engine.frozen' } } },
+    });
+    expect(own.state).toMatchObject({ device: null, starts: 1 });
+    const startsAfter = async () => {
+      await clock.advance(1);
+      return own.state.starts;
+    };
+    await expect.poll(startsAfter).toBe(2);
+    expect(isAlive(pid!)).toBe(false);
+    await own.ready;
+    await expect(picturesOf(own, demoRender())).resolves.toHaveLength(1);
+    await own.close();
+  });
+
+  it('leaves with its parent, even when that is killed; one that is frozen then is killed by the next', async () => {
+    for (const manner of ['awake', 'frozen'] as const) {
+      const pid = await leftEngine(manner);
+      if (manner === 'frozen') await new ChildEngine(engineSettings(), { log: silentLog }).close();
+      await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    }
   });
 
   it('is gone after closing, and what is open ends', async () => {
@@ -92,6 +117,29 @@ describe('an engine child', () => {
     await expect(closing.render(demoRender(), forever).next()).rejects.toBeInstanceOf(Failure);
   });
 });
+
+/** An engine whose parent was killed. */
+async function leftEngine(manner: 'awake' | 'frozen'): Promise<number> {
+  const program = `
+    import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
+    import { silentLog } from '#shared/log.ts';
+    const engine = new ChildEngine(${JSON.stringify(engineSettings())}, { log: silentLog });
+    await engine.ready;
+    process.stdout.write(String(engine.pid));
+  `;
+  const cwd = fileURLToPath(new URL('../../../..', import.meta.url));
+  const parent = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], { cwd });
+  const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(said);
+  if (manner === 'frozen') process.kill(pid, 'SIGSTOP');
+  parent.kill('SIGKILL');
+  await once(parent, 'exit');
+  return pid;
+}
+
+function isStopped(pid: number): boolean {
+  return /\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
 
 function isAlive(pid: number): boolean {
   try {
