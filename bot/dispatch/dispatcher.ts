@@ -89,7 +89,9 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const ticking = tick(options, { signal, dispatch });
   return {
     enqueue(job) {
-      queue.add(newlyQueued(job));
+      const queued = newlyQueued(job);
+      if (queued.alone) queue.putBack(queued);
+      else queue.add(queued);
       dispatch();
     },
     resume(job) {
@@ -123,6 +125,7 @@ function takePlacements(context: DispatchContext) {
   const { queue, cluster, clock, speeds, policy } = context;
   const chosen = policy.choose({
     queued: queue.inOrder(),
+    alone: queue.alone(),
     kinds: queue.kinds(),
     renderers: readLoads(context),
     now: clock.now(),
@@ -158,20 +161,26 @@ function readLoads({ cluster, inFlight, coolDowns, liveJobs }: DispatchContext):
   return cluster.snapshot().map((snapshot) => {
     const here = inFlight.at(snapshot.id);
     let backlogMs = 0;
-    for (const inFlightJob of here) backlogMs += remainingMs(inFlightJob, liveJobs);
+    let isOneAlone = false;
+    for (const inFlightJob of here) {
+      backlogMs += remainingMs(inFlightJob, liveJobs);
+      isOneAlone ||= inFlightJob.queued.alone;
+    }
     return {
       snapshot,
       backlogMs,
-      room: roomOf(snapshot) - here.size,
+      room: isOneAlone ? 0 : roomOf(snapshot) - here.size,
+      isIdle: here.size === 0,
       coolingDown: coolDowns.isCoolingDown(snapshot),
     };
   });
 }
 
-/** After a restart a job gets at least one more attempt, and one that already broke two renderers only one. */
+/** A job from before a restart; nobody knows any more why its attempts broke off, so they count as one that it broke. */
 function newlyQueued(job: Job): QueuedJob {
   const broken = job.state.kind === 'rendering' ? job.attempts - 1 : job.attempts;
-  return { job, overtaken: 0, avoid: new Set(), strikes: Math.min(broken, 2), refusals: 0 };
+  const [strikes, alone] = broken > 0 ? [1, true] : [0, false];
+  return { job, overtaken: 0, avoid: new Set(), strikes, suspicions: 0, alone, refusals: 0 };
 }
 
 /** Looks for new chances after every change of the cluster, and keeps what renderers say about themselves. */

@@ -20,8 +20,12 @@ export interface QueuedJob {
   readonly overtaken: number;
   /** Renderers where an attempt went wrong, or that cannot do this at all. */
   readonly avoid: ReadonlySet<string>;
-  /** Attempts that a renderer did not survive. */
+  /** Attempts that broke, with nobody else there to blame. */
   readonly strikes: number;
+  /** Attempts that ended with a renderer that drew other jobs too, any of which may have broken it. */
+  readonly suspicions: number;
+  /** It may be what breaks renderers, so it is drawn where nothing else is. */
+  readonly alone: boolean;
   /** Attempts that no renderer took up. */
   readonly refusals: number;
 }
@@ -49,13 +53,15 @@ export interface JobQueue {
   take(id: JobId): QueuedJob | null;
   /** Takes a job out because nobody wants it any more. */
   drop(id: JobId): boolean;
-  /** Puts a job that was taken back at the head. */
+  /** Puts a job that was taken back at the head; one that is to be drawn alone goes nowhere else. */
   putBack(queued: QueuedJob): void;
   markOvertaken(ids: readonly JobId[]): void;
   has(id: JobId): boolean;
   readonly size: number;
-  /** What waits, by what it needs. */
+  /** What waits, by what it needs, without what is to be drawn alone. */
   kinds(): Iterable<QueuedKind>;
+  /** What is to be drawn alone, first come first served. */
+  alone(): Iterable<QueuedJob>;
   /** All that wait, in the order in which they will be drawn; nothing may be added or taken meanwhile. */
   inOrder(): Iterable<QueuedJob>;
 }
@@ -94,6 +100,9 @@ export function createQueue(bounds: QueueBounds): JobQueue {
       return returned.size + waiting.size;
     },
     kinds: kinds.all,
+    *alone() {
+      for (const queued of returned.values()) if (queued.alone) yield queued;
+    },
     *inOrder() {
       yield* returned.values();
       for (const { queued } of waiting.inOrder()) yield queued;
@@ -116,12 +125,14 @@ function createKindCounts() {
   return {
     all: (): Iterable<QueuedKind> => kinds.values(),
     add(queued: QueuedJob) {
+      if (queued.alone) return;
       const key = keyOf(queued);
       const kind = kinds.get(key);
       if (kind) kind.count += 1;
       else kinds.set(key, { needs: needsOf(queued.job.settled.task), count: 1 });
     },
     remove(queued: QueuedJob) {
+      if (queued.alone) return;
       const key = keyOf(queued);
       const kind = kinds.get(key)!;
       kind.count -= 1;

@@ -10,12 +10,17 @@ export interface InFlightJob {
   /** The attempt that an earlier process began; null = none has begun. */
   readonly resumed: number | null;
   readonly stopping: AbortController;
+  /** Others were at its renderer while it was: when that breaks, nobody knows whose fault it is. */
+  hadNeighbours: boolean;
 }
 
 /** The jobs that renderers have now. */
 export interface InFlightJobs {
   /** Counts the job as in flight while `run` works; a job is in flight once at a time. */
-  start(inFlightJob: Omit<InFlightJob, 'stopping'>, run: (inFlightJob: InFlightJob) => Promise<void>): void;
+  start(
+    inFlightJob: Omit<InFlightJob, 'stopping' | 'hadNeighbours'>,
+    run: (inFlightJob: InFlightJob) => Promise<void>,
+  ): void;
   at(rendererId: string): ReadonlySet<InFlightJob>;
   /** Aborts the job's attempt and counts it as in flight no more, which frees its place at once. */
   stop(id: JobId): InFlightJob | null;
@@ -37,10 +42,12 @@ export function createInFlightJobs(freed: () => void): InFlightJobs {
   };
   return {
     start(plan, run) {
-      const inFlightJob = { ...plan, stopping: new AbortController() };
+      const others = byRenderer.get(plan.rendererId) ?? new Set<InFlightJob>();
+      for (const other of others) other.hadNeighbours = true;
+      const inFlightJob = { ...plan, stopping: new AbortController(), hadNeighbours: others.size > 0 };
       const { id } = inFlightJob.queued.job;
       inFlight.set(id, inFlightJob);
-      byRenderer.set(plan.rendererId, (byRenderer.get(plan.rendererId) ?? new Set()).add(inFlightJob));
+      byRenderer.set(plan.rendererId, others.add(inFlightJob));
       const done = run(inFlightJob).finally(() => {
         if (inFlight.get(id) === inFlightJob) forget(inFlightJob);
         running.delete(done);

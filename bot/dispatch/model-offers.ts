@@ -11,6 +11,8 @@ export interface RendererLoad {
   readonly backlogMs: number;
   /** How many renders more it may be given now. */
   readonly room: number;
+  /** It has nothing of ours. */
+  readonly isIdle: boolean;
   /** It failed a moment ago and is left alone for a while. */
   readonly coolingDown: boolean;
 }
@@ -21,6 +23,7 @@ export interface IndexedRenderer {
   /** What the heaps are sorted by. */
   backlogMs: number;
   room: number;
+  isIdle: boolean;
   coolingDown: boolean;
   /** Its place among all renderers: of two that are equally good the first is taken. */
   order: number;

@@ -1,45 +1,10 @@
-import type { IndexedRenderer, NeedsKind, RendererLoad } from '#bot/dispatch/model-offers.ts';
+import type { IndexedRenderer, NeedsKind } from '#bot/dispatch/model-offers.ts';
+import { placeAlone } from '#bot/dispatch/place-alone.ts';
+import type { Placement, PlacementRound, WaitingJob } from '#bot/dispatch/placement-round.ts';
 import { createRendererIndex, type RendererCounts, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
-import type { Task } from '#bot/domain/task.ts';
 import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
 import { say } from '#bot/text/say.ts';
 import type { Message } from '#shared/text/message.ts';
-
-/** A queued job as the policy sees it. */
-export interface WaitingJob {
-  readonly job: {
-    readonly id: string;
-    readonly createdAt: number;
-    readonly settled: { readonly task: Task };
-  };
-  /** How often a later job has been taken first. */
-  readonly overtaken: number;
-  /** Renderers where an attempt of this job went wrong; used again only when no other can draw it. */
-  readonly avoid: ReadonlySet<string>;
-}
-
-export interface Placement<Waiting extends WaitingJob> {
-  readonly waiting: Waiting;
-  readonly rendererId: string;
-  /** How long it is expected to take. */
-  readonly predictedMs: number;
-  /** Jobs that were ahead, could have been drawn there, and were passed over. */
-  readonly overtook: readonly string[];
-}
-
-/** What is waiting, and what a round of placement may do. */
-export interface PlacementRound<Waiting extends WaitingJob> {
-  /** In fair order. */
-  readonly queued: Iterable<Waiting>;
-  /** How many jobs of each kind are queued; where nobody can take a kind now, the queue is not searched for it. */
-  readonly kinds: Iterable<{ readonly needs: Needs; readonly count: number }>;
-  readonly renderers: readonly RendererLoad[];
-  readonly now: number;
-  /** At most this many placements. */
-  readonly most: number;
-  /** How long a job is expected to take, loading left aside: milliseconds, not negative. */
-  readonly predictMs: (waiting: Waiting) => number;
-}
 
 /** The policy, with what it remembers of the renderers from one round to the next; its answers depend on the round only. */
 export interface PlacementPolicy {
@@ -47,7 +12,8 @@ export interface PlacementPolicy {
    * Decides which queued jobs go where now. The fair order is kept except that a job whose model and adapters are
    * resident may pass one that would need a load, within bounds. A job goes where it would start first: an idle
    * renderer beats a busy one unless loading costs more than waiting. Renderers that are down, draining, starting,
-   * cooling down or full, and those that lack the model, an adapter or the sampler, get nothing.
+   * cooling down or full, and those that lack the model, an adapter or the sampler, get nothing. What is to be drawn
+   * alone goes before all others to a renderer that is idle, or keeps one free of others until it is.
    */
   choose<Waiting extends WaitingJob>(round: PlacementRound<Waiting>): readonly Placement<Waiting>[];
   /** The renderers as they were in the last round, with what was given in it. */
@@ -66,10 +32,10 @@ export function createPlacementPolicy(): PlacementPolicy {
   const index = createRendererIndex();
   return {
     renderers: index,
-    choose({ queued, kinds, renderers, now, most, predictMs }) {
+    choose({ queued, alone, kinds, renderers, now, most, predictMs }) {
       index.update(renderers);
+      const placements = placeAlone({ alone, most, predictMs }, index);
       const window = openWindow({ queued, kinds }, index);
-      const placements = [];
       while (placements.length < most) {
         window.fill();
         const found = placeOne(window.candidates, { index, now });
@@ -131,6 +97,7 @@ function openWindow<Waiting extends WaitingJob>(
       while (candidates.length < WINDOW && unseen.total > 0) {
         const { value: waiting, done } = rest.next();
         if (done) return;
+        if (waiting.alone) continue;
         const candidate = {
           waiting,
           kind: index.kindOf(needsOf(waiting.job.settled.task)),

@@ -44,6 +44,8 @@ export interface RendererIndex {
   loadMs(renderer: IndexedRenderer, kind: NeedsKind): number | null;
   /** Counts the job in; what it loads is resident for the next choice, until `update` knows better. */
   give(renderer: IndexedRenderer, job: { readonly kind: NeedsKind; readonly predictedMs: number }): void;
+  /** Until the next update it is given nothing more. */
+  reserve(renderer: IndexedRenderer): void;
   counts(kind: NeedsKind): RendererCounts;
 }
 
@@ -71,8 +73,14 @@ export function createRendererIndex(): RendererIndex {
     loadMs,
     give(renderer, { kind, predictedMs }) {
       const backlogMs = renderer.backlogMs + (loadMs(renderer, kind) ?? 0) + predictedMs;
-      change(renderer, { backlogMs, room: renderer.room - 1, coolingDown: renderer.coolingDown }, totals);
+      const { room, coolingDown } = renderer;
+      change(renderer, { backlogMs, room: room - 1, isIdle: false, coolingDown }, totals);
       addResident(renderer, kind);
+      renderer.isGuess = true;
+    },
+    reserve(renderer) {
+      const { backlogMs, isIdle, coolingDown } = renderer;
+      change(renderer, { backlogMs, room: 0, isIdle, coolingDown }, totals);
       renderer.isGuess = true;
     },
     counts: (kind) => countAble(kind, { all: renderers.size, up: totals.up }),
@@ -119,16 +127,18 @@ function newRenderer(load: RendererLoad, order: number): IndexedRenderer {
 }
 
 /** What changes of a renderer while its snapshot stays. */
-type Changing = Pick<RendererLoad, 'backlogMs' | 'room' | 'coolingDown'>;
+type Changing = Pick<RendererLoad, 'backlogMs' | 'room' | 'isIdle' | 'coolingDown'>;
 
-function assignLoad(renderer: IndexedRenderer, { backlogMs, room, coolingDown }: Changing) {
+function assignLoad(renderer: IndexedRenderer, { backlogMs, room, isIdle, coolingDown }: Changing) {
   renderer.backlogMs = backlogMs;
   renderer.room = room;
+  renderer.isIdle = isIdle;
   renderer.coolingDown = coolingDown;
 }
 
-function isChanged(before: Changing, { backlogMs, room, coolingDown }: Changing): boolean {
-  return before.backlogMs !== backlogMs || before.room !== room || before.coolingDown !== coolingDown;
+function isChanged(before: Changing, { backlogMs, room, isIdle, coolingDown }: Changing): boolean {
+  if (before.isIdle !== isIdle || before.coolingDown !== coolingDown) return true;
+  return before.backlogMs !== backlogMs || before.room !== room;
 }
 
 /** Another load of the same snapshot; who stays open only moves within its heaps. */
@@ -203,7 +213,8 @@ function count(renderer: IndexedRenderer, totals: Contents['totals'], by: 1 | -1
   }
 }
 
-function isReady({ up, state }: RendererSnapshot): boolean {
+/** Up, with a running engine. */
+export function isReady({ up, state }: RendererSnapshot): boolean {
   return up && state?.phase === 'RENDERER_PHASE_READY';
 }
 

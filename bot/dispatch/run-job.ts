@@ -18,8 +18,12 @@ import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
-/** A job that broke this many renderers, or that this many refused, is not tried again. */
-const STRIKES_MAX = 3;
+/**
+ * A job is not tried again when this many attempts broke, or so many renderers refused it. Where it was drawn beside
+ * others nobody knows who broke the renderer: it counts once the job has broken as often alone.
+ */
+const BREAKS_MAX = 3;
+const STRIKES_MIN = 2;
 const REFUSALS_MAX = 20;
 
 /** How long a job waits after a restart for the renderer that was drawing it. Milliseconds. */
@@ -176,24 +180,38 @@ async function retryOrFail(
   log.warn({ jobId: job.id, attempt, renderer: rendererId, blame, reason: last.message }, 'attempt lost');
   const renderer = snapshotOf(rendererId, options);
   if (renderer && blame !== 'nobody') options.coolDowns.failed(renderer);
-  const strikes = queued.strikes + (blame === 'strike' ? 1 : 0);
-  const refusals = queued.refusals + (blame === 'refusal' ? 1 : 0);
-  if (strikes >= STRIKES_MAX || refusals >= REFUSALS_MAX)
-    return await failJob({ job, attempt }, givenUp(last, { strikes, refusals }), options);
+  const tries = countTry(inFlightJob, { last, blame });
+  if (tries.isEnough) return await failJob({ job, attempt }, givenUp(last, tries), options);
   if (!(await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options))) return;
   liveJobs.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
   const unfit = blame === 'strike' || last.code === 'unsupported';
   const avoid = unfit ? new Set([...queued.avoid, rendererId]) : queued.avoid;
-  queue.putBack({ ...queued, avoid, strikes, refusals });
+  const { strikes, suspicions, refusals, alone } = tries;
+  queue.putBack({ ...queued, avoid, strikes, suspicions, refusals, alone });
 }
 
-function givenUp(
-  last: Failure,
-  { strikes, refusals }: { readonly strikes: number; readonly refusals: number },
-): Failure {
+/** What is known of the job after one more attempt was lost. */
+function countTry(
+  { queued, hadNeighbours }: InFlightJob,
+  { last, blame }: { readonly last: Failure; readonly blame: 'strike' | 'refusal' | 'nobody' },
+) {
+  const isBreak = blame === 'strike';
+  // With `unavailable` a whole renderer or engine was lost; every other failure is this render's own.
+  const wasRendererLost = isBreak && last.code === 'unavailable';
+  const isSuspicion = wasRendererLost && hadNeighbours;
+  const strikes = queued.strikes + (isBreak && !isSuspicion ? 1 : 0);
+  const suspicions = queued.suspicions + (isSuspicion ? 1 : 0);
+  const refusals = queued.refusals + (blame === 'refusal' ? 1 : 0);
+  const breaks = strikes + suspicions;
+  const isBroken = breaks >= BREAKS_MAX && strikes >= STRIKES_MIN;
+  const isEnough = isBroken || refusals >= REFUSALS_MAX;
+  return { strikes, suspicions, refusals, alone: queued.alone || wasRendererLost, breaks, isBroken, isEnough };
+}
+
+function givenUp(last: Failure, { breaks, refusals, isBroken }: ReturnType<typeof countTry>): Failure {
   const code = last.code === 'internal' ? 'internal' : 'unavailable';
   const cause = { cause: last };
-  if (strikes >= STRIKES_MAX) return failure(code, 'attempt.strikes', { count: strikes, last: last.said }, cause);
+  if (isBroken) return failure(code, 'attempt.strikes', { count: breaks, last: last.said }, cause);
   return failure(code, 'attempt.refusals', { count: refusals, last: last.said }, cause);
 }
 

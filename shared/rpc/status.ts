@@ -37,13 +37,35 @@ export function toStatus(thrown: unknown): { code: status; details: string; meta
   return { code: STATUS_OF_CODE[code], details: message, metadata };
 }
 
-/** The way back. A deadline counts as unavailable: the other side may be fine, this attempt is not. */
+/**
+ * The way back. A deadline counts as unavailable: the other side may be fine, this attempt is not. So does a connection
+ * that broke. What gRPC itself says then ("read ECONNRESET") is no sentence for people: it stays in the cause.
+ */
 export function fromStatus(error: ServiceError): Failure {
-  if (error.code === status.DEADLINE_EXCEEDED) return failure('unavailable', 'rpc.no-answer', { cause: error });
   const said = readSaid(error.metadata);
+  if (!said && BROKEN.has(error.code)) return failure('unavailable', 'rpc.lost', { cause: error });
   const code = CODE_OF_STATUS.get(error.code) ?? 'internal';
-  return new Failure(code, error.details || error.message, { cause: error, ...(said && { said }) });
+  if (said) return new Failure(code, error.details || error.message, { cause: error, said });
+  switch (error.code) {
+    case status.DEADLINE_EXCEEDED:
+      return failure('unavailable', 'rpc.no-answer', { cause: error });
+    case status.RESOURCE_EXHAUSTED:
+      return failure('exhausted', 'rpc.exhausted', { cause: error });
+    case status.CANCELLED:
+      return failure('cancelled', 'failure.cancelled', { cause: error });
+    default:
+      return new Failure(code, error.details || error.message, { cause: error });
+  }
 }
+
+/** Statuses that gRPC makes when a connection or a stream breaks, or when a server threw something. */
+const BROKEN: ReadonlySet<status> = new Set([
+  status.UNAVAILABLE,
+  status.INTERNAL,
+  status.UNKNOWN,
+  status.ABORTED,
+  status.DATA_LOSS,
+]);
 
 /** Another version's key has no words here; its English sentence stands in the details. */
 function isKnown({ key, values }: Message): boolean {

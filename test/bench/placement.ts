@@ -146,6 +146,7 @@ function filled({ needs, loads }: { readonly needs: Cluster['needs']; readonly l
   const choose = (renderers: readonly RendererLoad[], most: number) =>
     policy.choose({
       queued: queue.inOrder(),
+      alone: queue.alone(),
       kinds: queue.kinds(),
       renderers,
       now: 0,
@@ -163,7 +164,7 @@ function queuedJob(index: number, { model, adapter }: ReturnType<Cluster['needs'
   const none = { parentId: null, attempts: 0, panel: null, delivered: false, createdAt: 0, finishedAt: null };
   const place = { platform: 'discord', serverId: '1', channelId: '2' } as const;
   const job: Job = { ...none, id: `job-${index}`, place, ownerId, ownerName: '', settled, state: { kind: 'queued' } };
-  return { job, overtaken: 0, avoid: new Set<string>(), strikes: 0, refusals: 0 };
+  return { job, overtaken: 0, avoid: new Set<string>(), strikes: 0, suspicions: 0, alone: false, refusals: 0 };
 }
 
 function loadOf(
@@ -177,7 +178,7 @@ function loadOf(
   const residents = resident.map((model) => ({ model, adapters: [], stepMs: 0 }));
   const state = { phase: 'RENDERER_PHASE_READY', resident: residents, ...counts } as const;
   const snapshot = { id, address: id, up: true, downReason: null, description, state };
-  return { snapshot, backlogMs: index % 7, room: 4, coolingDown: false };
+  return { snapshot, backlogMs: index % 7, room: 4, isIdle: true, coolingDown: false };
 }
 
 /** The median; and the best, which the rest of the machine disturbed least. */

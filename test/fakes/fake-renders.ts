@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'refuse'; readonly failure: Failure }
   /** The render breaks off with this failure, as when the engine dies. */
   | { readonly kind: 'break'; readonly atStep: number; readonly failure: Failure }
+  /** The engine dies, and with it everything that is drawn or waits here. */
+  | { readonly kind: 'kill'; readonly atStep: number }
   /** The process is gone. */
   | { readonly kind: 'vanish'; readonly atStep: number }
   /** Nothing is ever said again, not even a heartbeat. */
@@ -108,12 +110,13 @@ export interface DrawOptions {
   /** What comes of a render besides pictures that were drawn. */
   readonly results: (request: RenderRequest) => readonly FakeEvent[];
   readonly vanish: () => Promise<void>;
+  readonly killEngine: () => void;
 }
 
 /** Draws: steps with previews, then pictures, with whatever fault the script asks for. Rejects with what broke it. */
 export async function draw(record: RenderRecord, options: DrawOptions): Promise<void> {
   const { spec, fault } = record;
-  const { clock, stepMs, vanish } = options;
+  const { clock, stepMs } = options;
   record.state = 'drawing';
   say(record, { event: 'started', started: { steps: spec.steps, loadMs: 0 } });
   for (let step = 0; step <= spec.steps; step += 1) {
@@ -122,7 +125,7 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
       if (isOver(record)) return;
       takeStep(record, { step, stepMs });
     }
-    if (fault && 'atStep' in fault && fault.atStep === step) return await fail(fault, vanish);
+    if (fault && 'atStep' in fault && fault.atStep === step) return await fail(fault, options);
   }
   for (let index = 0; index < spec.count; index += 1) sayPicture(record, index, options.pictureBytes(spec));
   for (const [at, event] of options.results(record.request).entries()) say(record, event, `result ${at}`);
@@ -132,9 +135,13 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
   endRecord(record, 'finished');
 }
 
-async function fail(fault: Extract<Fault, { atStep: number }>, vanish: () => Promise<void>) {
+async function fail(
+  fault: Extract<Fault, { atStep: number }>,
+  { vanish, killEngine }: Pick<DrawOptions, 'vanish' | 'killEngine'>,
+) {
   if (fault.kind === 'break') throw fault.failure;
   if (fault.kind === 'vanish') await vanish();
+  if (fault.kind === 'kill') killEngine();
   await new Promise<void>(() => {}); // hangs for good
 }
 

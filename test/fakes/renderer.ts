@@ -140,6 +140,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
   const watchers = new Set<Mailbox<RendererState>>();
   let phase: RendererPhase = 'RENDERER_PHASE_READY';
   const epochs = new Map<string, number>();
+  let engineStarts = 1;
   const count = (state: FakeRender['state']) => records.filter((record) => record.state === state).length;
   const state = (): RendererState => ({
     phase,
@@ -147,7 +148,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     rendering: count('drawing'),
     waiting: count('waiting'),
     memoryMib: 100,
-    engineStarts: 1,
+    engineStarts,
   });
   const changed = () => {
     for (const watcher of watchers) watcher.put(state(), 'newest');
@@ -156,7 +157,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     const record = records.find((each) => each.state === 'waiting');
     if (record && count('drawing') < slots) {
       say(record, { event: 'accepted', accepted: { position: 0, begun: true } });
-      draw(record, { clock, stepMs, pictureBytes, results, vanish })
+      draw(record, { clock, stepMs, pictureBytes, results, vanish, killEngine })
         .catch((thrown) => endRecord(record, 'broken', Failure.from(thrown)))
         .finally(next);
     }
@@ -165,6 +166,11 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
       one.position = position;
       say(one, { event: 'accepted', accepted: { position, begun: false } });
     }
+    changed();
+  };
+  const killEngine = () => {
+    engineStarts += 1;
+    for (const record of records) endRecord(record, 'broken', new Failure('unavailable', 'The engine died'));
     changed();
   };
   const checkEpoch = ({ dispatcher = '', epoch }: { readonly dispatcher?: string; readonly epoch: number }) => {

@@ -6,6 +6,8 @@ export const FAILURES = {
   'failure.internal': 'Something went wrong on our side. It has been logged',
 
   'rpc.no-answer': 'The renderer did not answer in time',
+  'rpc.lost': 'The connection to the renderer was lost',
+  'rpc.exhausted': 'The renderer cannot take this now',
   'rpc.nothing': 'The renderer answered nothing',
   'rpc.no-method': ({ name }: { name: string }) => `The contract has no method ${name}`,
   'rpc.caller-left': 'The caller went away',

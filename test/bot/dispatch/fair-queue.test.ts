@@ -14,7 +14,7 @@ function queued(id: string, ownerId = id[0]!, steps = 4): QueuedJob {
   const place = { platform: 'discord', serverId: '1', channelId: '2' } as const;
   const none = { parentId: null, attempts: 0, panel: null, delivered: false, createdAt: 0, finishedAt: null };
   const job: Job = { ...none, id, place, ownerId, ownerName: ownerId, settled, state };
-  return { job, overtaken: 0, avoid: new Set(), strikes: 0, refusals: 0 };
+  return { job, overtaken: 0, avoid: new Set(), strikes: 0, suspicions: 0, alone: false, refusals: 0 };
 }
 
 function filled(...jobs: QueuedJob[]): JobQueue {

@@ -1,5 +1,6 @@
 import { needsKey, type RendererLoad } from '#bot/dispatch/model-offers.ts';
-import type { PlacementPolicy, WaitingJob } from '#bot/dispatch/placement.ts';
+import type { PlacementPolicy } from '#bot/dispatch/placement.ts';
+import type { WaitingJob } from '#bot/dispatch/placement-round.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
 import type { AdapterUse } from '#shared/contract/messages.ts';
 import { plainMessage } from '#shared/text/message.ts';
@@ -23,7 +24,7 @@ type PredictedJob = WaitingJob & { readonly predictedMs: number };
 /** The job as the queue holds it. */
 export function waiting({ id, spec, predictedMs, queuedAt, overtaken, avoid }: ModelJob): PredictedJob {
   const { task } = settledOrder({ model: spec.model, adapters: spec.adapters, sampler: spec.sampler });
-  return { job: { id, createdAt: queuedAt, settled: { task } }, overtaken, avoid, predictedMs };
+  return { job: { id, createdAt: queuedAt, settled: { task } }, overtaken, avoid, alone: false, predictedMs };
 }
 
 export function kindsOf(queued: readonly ModelJob[]) {
@@ -40,7 +41,7 @@ export function choose(
   policy: PlacementPolicy,
   { queued, renderers, now = NOW }: { queued: readonly ModelJob[]; renderers: readonly RendererLoad[]; now?: number },
 ) {
-  const round = { queued: queued.map(waiting), kinds: kindsOf(queued), renderers, now };
+  const round = { queued: queued.map(waiting), alone: [], kinds: kindsOf(queued), renderers, now };
   const chosen = policy.choose({ ...round, most: Number.POSITIVE_INFINITY, predictMs: (each) => each.predictedMs });
   return chosen.map(({ waiting, rendererId, overtook }) => ({ jobId: waiting.job.id, rendererId, overtook }));
 }
@@ -66,6 +67,7 @@ export function renderer(id: string, change: LoadChange = {}): RendererLoad {
   return {
     room,
     backlogMs,
+    isIdle: backlogMs === 0,
     coolingDown: resting,
     snapshot: {
       id,

@@ -96,7 +96,12 @@ describe('the policy', () => {
   });
   it('places no more than it was asked to', () => {
     const queued = [job('1'), job('2'), job('3')];
-    const round = { queued: queued.map(waiting), kinds: kindsOf(queued), renderers: [renderer('r', { room: 3 })] };
+    const round = {
+      queued: queued.map(waiting),
+      alone: [],
+      kinds: kindsOf(queued),
+      renderers: [renderer('r', { room: 3 })],
+    };
     const policy = createPlacementPolicy();
     const chosen = policy.choose({ ...round, now: NOW, most: 2, predictMs: () => 1_000 });
     expect(chosen.map((each) => each.waiting.job.id)).toEqual(['1', '2']);

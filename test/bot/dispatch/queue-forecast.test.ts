@@ -20,7 +20,7 @@ function loadOf({ models, backlogMs, up }: Fast, index: number): RendererLoad {
   const [fake] = FAKE_DESCRIPTION.models;
   const description = { ...FAKE_DESCRIPTION, models: models.map((name) => ({ ...fake!, name })) };
   const snapshot = { id: `r${index}`, address: '', up, downReason: null, description, state: null };
-  return { snapshot, backlogMs, room: 0, coolingDown: false };
+  return { snapshot, backlogMs, room: 0, isIdle: true, coolingDown: false };
 }
 
 const specOf = ({ model, steps }: { model: string; steps: number }) =>

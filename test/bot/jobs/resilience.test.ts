@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JobView } from '#bot/domain/job.ts';
+import type { RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 import { plainMessage } from '#shared/text/message.ts';
 import {
@@ -78,6 +79,52 @@ describe('a renderer that dies while it draws', () => {
     });
     const next = await workplace.jobs.submit(submission());
     expect((await end(workplace, next.job.id)).job.state.kind).toBe('done');
+  });
+});
+
+describe('a job that kills engines', () => {
+  const isPoison = (request: RenderRequest) => request.task === 'draw' && request.draw.seed === 13;
+  const script: FakeRendererOptions['script'] = (request) => (isPoison(request) ? { kind: 'kill', atStep: 2 } : null);
+  const submitAll = async ({ jobs }: TestJobService, seeds: readonly number[]) => {
+    const orders = seeds.map((seed) => submission({ order: { ...submission().order, seed } }));
+    return Promise.all(orders.map(async (order) => (await jobs.submit(order)).job.id));
+  };
+
+  it('among ten fails alone, after three engines, and its neighbours are drawn', async () => {
+    const renderer = await withRenderer({ script, slots: 4 });
+    const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
+    const ids = await submitAll(workplace, [1, 2, 13, 4, 5, 6, 7, 8, 9, 10]);
+    const states = await Promise.all(ids.map(async (id) => (await end(workplace, id)).job.state));
+    const last = plainMessage('The engine died');
+    const reason = { key: 'attempt.strikes', values: { count: 3, last } };
+    expect(states.splice(2, 1)).toEqual([{ kind: 'failed', code: 'unavailable', reason }]);
+    expect(states.map(({ kind }) => kind)).toEqual(Array(9).fill('done'));
+    const poison = renderer.renders.filter(({ request }) => isPoison(request));
+    expect(poison).toHaveLength(3);
+    // Whoever was beside it once is not beside it again.
+    expect(Math.max(...renderer.renders.map(({ request }) => request.attempt))).toBe(3);
+    const attempts = renderer.renders.filter(({ request }) => !isPoison(request)).map(({ request }) => request.attempt);
+    expect(Math.max(...attempts)).toBe(2);
+  });
+
+  it('is drawn beside nobody after its first engine, and so is whoever was beside it', async () => {
+    const renderer = await withRenderer({ script, slots: 4, stepMs: 5 });
+    const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
+    const [poison, ...others] = await submitAll(workplace, [13, 1, 2, 3, 4, 5]);
+    const drawn = new Map<string, ReadonlySet<string>>();
+    const watching = workplace.jobs.watch('discord', new AbortController().signal);
+    const rendering = new Map<string, number>();
+    for (let ended = 0; ended < 6; ) {
+      const { value: view } = await watching.next();
+      const { id, state } = view!.job;
+      if (state.kind === 'rendering') rendering.set(id, state.attempt);
+      else if (rendering.delete(id) && state.kind !== 'queued') ended += 1;
+      if (state.kind === 'rendering' && state.attempt > 1) drawn.set(id, new Set(rendering.keys()));
+    }
+    expect(drawn.get(poison!)).toEqual(new Set([poison]));
+    for (const [id, together] of drawn) expect(together).toEqual(new Set([id]));
+    expect((await end(workplace, poison!)).job.state.kind).toBe('failed');
+    for (const id of others) expect((await end(workplace, id)).job.state.kind).toBe('done');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ServiceError } from '@grpc/grpc-js';
+import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/failure.ts';
 import { fromStatus, toStatus } from '#shared/rpc/status.ts';
@@ -37,4 +37,20 @@ describe('a failure on the wire', () => {
       said: plainMessage('Gone'),
     });
   });
+
+  it.each([
+    [status.UNAVAILABLE, 'read ECONNRESET', 'unavailable', 'rpc.lost'],
+    [status.UNAVAILABLE, 'Connection dropped', 'unavailable', 'rpc.lost'],
+    [status.INTERNAL, 'Received RST_STREAM with code 2 (Internal server error)', 'unavailable', 'rpc.lost'],
+    [status.UNKNOWN, 'Stream removed', 'unavailable', 'rpc.lost'],
+    [status.RESOURCE_EXHAUSTED, 'Bandwidth exhausted or memory limit exceeded', 'exhausted', 'rpc.exhausted'],
+    [status.DEADLINE_EXCEEDED, 'Deadline exceeded after 1.0s', 'unavailable', 'rpc.no-answer'],
+    [status.CANCELLED, 'Cancelled on client', 'cancelled', 'failure.cancelled'],
+  ])(
+    'that gRPC made itself has a sentence of ours, and what it said is for the log: %s %s',
+    (code, details, ours, key) => {
+      const error = { code, details, metadata: new Metadata(), message: `${code}: ${details}` } as ServiceError;
+      expect(fromStatus(error)).toMatchObject({ code: ours, said: { key }, cause: { details } });
+    },
+  );
 });

@@ -7,6 +7,8 @@ export const FAILURES: Translation<typeof English> = {
   'failure.internal': 'Bei uns ist etwas schiefgegangen. Es steht im Protokoll',
 
   'rpc.no-answer': 'Der Renderer hat nicht rechtzeitig geantwortet',
+  'rpc.lost': 'Die Verbindung zum Renderer ist verloren gegangen',
+  'rpc.exhausted': 'Der Renderer kann das gerade nicht annehmen',
   'rpc.nothing': 'Der Renderer hat leer geantwortet',
   'rpc.no-method': ({ name }) => `Die Schnittstelle kennt keine Methode ${name}`,
   'rpc.caller-left': 'Der Aufrufer ist gegangen',
