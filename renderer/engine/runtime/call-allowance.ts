@@ -10,12 +10,12 @@ const TIMES = 8;
 const KEPT = 8;
 
 /**
- * What the first call of a network may take, when nothing was measured. On a GPU kernels are compiled in it; a processor
- * may really need minutes for a batch of large pictures. Milliseconds.
+ * What the first call of a network may take, when nothing was measured. On a GPU kernels are compiled in it; a CPU may
+ * need minutes for a batch of large pictures. Milliseconds.
  */
 const FIRST_MS: { readonly [Name in Provider]: number } = { cpu: 600_000, webgpu: 120_000, cuda: 120_000 };
 
-/** What opening a network, or making its derived weights, may take: gigabytes may come from a slow disk. Milliseconds. */
+/** What opening a network, or deriving weights, may take: gigabytes may come from a slow disk. Milliseconds. */
 export const OPENING_MS = 600_000;
 
 /** How long a call of one opened network may take. */

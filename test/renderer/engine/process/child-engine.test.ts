@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { Failure } from '#shared/failure.ts';
 import { type Log, silentLog } from '#shared/log.ts';
@@ -70,6 +70,7 @@ describe('an engine child', () => {
   it('that is frozen is killed after 20 s: what is open ends, and the next one draws', async () => {
     const clock = createFakeClock();
     const own = new ChildEngine(engineSettings(), { log: silentLog, clock });
+    onTestFinished(() => own.close());
     await own.ready;
     const { pid } = own;
     const drawing = (async () => {
@@ -77,10 +78,10 @@ describe('an engine child', () => {
         if (kind === 'started') process.kill(pid!, 'SIGSTOP');
     })();
     drawing.catch(() => {});
-    await expect.poll(() => isStopped(pid!)).toBe(true);
+    await expect.poll(() => isStopped(pid!), { timeout: 15_000 }).toBe(true);
     await clock.advance(19_000);
     expect(own.state.device).not.toBeNull();
-    await clock.advance(1_500);
+    await clock.advance(20_000); // a last beat may have been read meanwhile
     await expect(drawing).rejects.toMatchObject({
       code: 'unavailable',
       said: { key: 'engine.died', values: { reason: { key: 'engine.frozen' } } },
@@ -90,11 +91,10 @@ describe('an engine child', () => {
       await clock.advance(1);
       return own.state.starts;
     };
-    await expect.poll(startsAfter).toBe(2);
+    await expect.poll(startsAfter, { timeout: 15_000 }).toBe(2);
     expect(isAlive(pid!)).toBe(false);
     await own.ready;
     await expect(picturesOf(own, demoRender())).resolves.toHaveLength(1);
-    await own.close();
   });
 
   it('leaves with its parent, even when that is killed; one that is frozen then is killed by the next', async () => {
