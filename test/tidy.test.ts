@@ -12,6 +12,7 @@ const ENTRY_POINTS = [
   'renderer/cli/models.ts',
   'renderer/engine/process/engine-process.ts',
   'renderer/engine/process/pulse-thread.ts',
+  'renderer/models/catalog-worker.ts',
   'renderer/engine/runtime/probe-process.ts',
 ];
 const MAX_LINES = 300;

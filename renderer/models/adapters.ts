@@ -6,8 +6,11 @@ import { isRunTime, readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import type { Found } from '#renderer/models/find-location.ts';
 import { pathToOpen } from '#renderer/models/folder-contents.ts';
 import type { CatalogAdapter } from '#renderer/models/model.ts';
+import { createTimelyLooks, LOOK_SECONDS, type TimelyLooks } from '#renderer/models/timely-looks.ts';
+import { mapAtMost } from '#shared/async/map-at-most.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
+import { failure } from '#shared/text/failure.ts';
 
 export interface AdapterFolder {
   /** Every adapter file in it, those that do not fit left out. */
@@ -54,10 +57,11 @@ interface Readable {
 /** A finder that has seen nothing yet. */
 export function createAdapterFinder(log: Log): AdapterFinder {
   const seen = new WeakMap<BaseWeights, Map<string, Seen>>();
+  const looks = createTimelyLooks<Readable | Failure>();
   const cacheFor = (weights: BaseWeights): AdapterCache => {
     const known = seen.get(weights) ?? new Map<string, Seen>();
     seen.set(weights, known);
-    return { weights, known, log };
+    return { weights, known, looks, log };
   };
   return {
     async inFolder({ folder, weights }) {
@@ -66,19 +70,17 @@ export function createAdapterFinder(log: Log): AdapterFinder {
       if (files.length === 0) return [];
       const root = await realpath(folder);
       const cache = cacheFor(weights);
-      const found = await Promise.all(
-        files.map((file) => readCached({ path: join(folder, file), root, name: basename(file, extname(file)) }, cache)),
+      const found = await mapAtMost(files, LOOKS_AT_ONCE, (file) =>
+        readCached({ path: join(folder, file), root, name: basename(file, extname(file)) }, cache),
       );
       return found.flatMap((adapter) => (adapter instanceof Failure ? [] : [toAdapter(adapter)]));
     },
     async listed({ adapters, weights }) {
       const cache = cacheFor(weights);
-      return Promise.all(
-        adapters.map(async ({ kind, weight, triggers, ...file }) => {
-          const adapter = await readCached(file, cache);
-          return adapter instanceof Failure ? adapter : { ...toAdapter(adapter, kind), weight, triggers };
-        }),
-      );
+      return mapAtMost(adapters, LOOKS_AT_ONCE, async ({ kind, weight, triggers, ...file }) => {
+        const adapter = await readCached(file, cache);
+        return adapter instanceof Failure ? adapter : { ...toAdapter(adapter, kind), weight, triggers };
+      });
     },
   };
 }
@@ -93,18 +95,32 @@ function adapterFiles(names: readonly string[]): readonly string[] {
   const sorted = names
     .filter((name) => ADAPTER_NAME.test(name))
     .sort((a, b) => isTorch(a) - isTorch(b) || (a < b ? -1 : 1));
-  return sorted.filter((name, i) => sorted.findIndex((other) => stem(other) === stem(name)) === i);
+  // What a map is given last stays: the first of each name.
+  const byStem = new Map(sorted.toReversed().map((name) => [stem(name), name]));
+  return sorted.filter((name) => byStem.get(stem(name)) === name);
 }
+
+/** Files that are looked at side by side; each has its time for itself. */
+const LOOKS_AT_ONCE = 8;
 
 interface AdapterCache {
   readonly weights: BaseWeights;
   readonly known: Map<string, Seen>;
+  readonly looks: TimelyLooks<Readable | Failure>;
   readonly log: Log;
 }
 
 type AdapterPath = Found & { readonly name: string };
 
 async function readCached(file: AdapterPath, cache: AdapterCache): Promise<Readable | Failure> {
+  const { path, name } = file;
+  const found = await cache.looks.at(`${name}\n${path}`, () => lookAt(file, cache));
+  if (found !== null) return found;
+  cache.log.warn({ adapter: name, seconds: LOOK_SECONDS }, 'adapter left out: its file does not answer');
+  return failure('unavailable', 'adapter.slow', { name, seconds: LOOK_SECONDS });
+}
+
+async function lookAt(file: AdapterPath, cache: AdapterCache): Promise<Readable | Failure> {
   const { path, name } = file;
   const stamp = await stat(path).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, String);
   const key = `${name}\n${path}`;
@@ -121,7 +137,7 @@ async function readCached(file: AdapterPath, cache: AdapterCache): Promise<Reada
 async function readOne({ path, root, name }: AdapterPath, { weights }: AdapterCache): Promise<Readable> {
   const file = await pathToOpen(path, root);
   const adapter = await readAdapter({ name, file, weight: 1 }, weights);
-  return { name, file, kind: await adapterKind(file), canRunTime: isRunTime(adapter) };
+  return { name, file, kind: adapterKind(file, adapter.metadata), canRunTime: isRunTime(adapter) };
 }
 
 // What makes few steps enough is there in every render that wants it, so it is not worth its cost at each step.

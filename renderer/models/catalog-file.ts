@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTextFile } from '#renderer/engine/weights/regular-file.ts';
 import { type CatalogEntry, catalogEntry } from '#renderer/models/catalog-entry.ts';
 import { JsonProblem, type JsonText, readJsonText } from '#renderer/models/json-text.ts';
 import { DEMO_NAME } from '#renderer/models/model-name.ts';
@@ -27,7 +28,11 @@ export async function readCatalogFile(modelsFolder: string): Promise<CatalogFile
   const found = await stat(file).catch(() => null);
   if (!found) return NOTHING;
   if (found.size > BYTES_MAX) return wholly(message('catalog.bytes', { limit: BYTES_MAX, given: found.size }));
-  return parseCatalog(await readFile(file, 'utf8'));
+  try {
+    return parseCatalog(await readTextFile(file, BYTES_MAX));
+  } catch {
+    return wholly(message('catalog.no-file'));
+  }
 }
 
 /** Never throws: each mistake becomes one sentence with its line, and the entries without one are followed. */

@@ -1,13 +1,16 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { describeModel, type ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
+import { readTextFile } from '#renderer/engine/weights/regular-file.ts';
 import { type AdapterFinder, createAdapterFinder, type ListedAdapter } from '#renderer/models/adapters.ts';
-import { type Candidate, type CatalogPlaces, findCandidates } from '#renderer/models/candidates.ts';
+import { type Candidate, type Candidates, type CatalogPlaces, findCandidates } from '#renderer/models/candidates.ts';
 import { createEmbeddingFinder, type FindEmbeddings, sharedEmbeddings } from '#renderer/models/embeddings.ts';
 import { findPlace, type Roots } from '#renderer/models/find-location.ts';
 import { pathToOpen, stampModel } from '#renderer/models/folder-contents.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
+import { createTimelyLooks, LOOK_SECONDS, type TimelyLooks } from '#renderer/models/timely-looks.ts';
+import { mapAtMost } from '#shared/async/map-at-most.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
@@ -35,6 +38,8 @@ interface Seen {
 
 interface CatalogCache {
   readonly seen: Map<string, Seen>;
+  readonly folders: TimelyLooks<Candidates>;
+  readonly models: TimelyLooks<ModelDescription | Failure>;
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
   /** Sentences that have been logged: reading again is no news. */
@@ -42,13 +47,18 @@ interface CatalogCache {
   readonly log: Log;
 }
 
+/** Models that are looked at side by side; each has its time for itself. */
+const LOOKS_AT_ONCE = 4;
+const SLOW = { seconds: LOOK_SECONDS };
+
 /** Sentences remembered; a folder that changes all the time may say one twice. */
 const LOGGED_MAX = 1_000;
 
 /** A catalog of these places. */
 export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
   const finders = { adapters: createAdapterFinder(log), findEmbeddings: createEmbeddingFinder(log) };
-  const cache: CatalogCache = { seen: new Map(), ...finders, logged: new Set(), log };
+  const looks = { folders: createTimelyLooks<Candidates>(), models: createTimelyLooks<ModelDescription | Failure>() };
+  const cache: CatalogCache = { seen: new Map(), ...looks, ...finders, logged: new Set(), log };
   let reading: Promise<Models> | null = null;
   return {
     read() {
@@ -61,16 +71,28 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
 }
 
 async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<Models> {
-  const { candidates, refused: missing } = await findCandidates(places);
+  const { candidates, refused: missing } = await findInTime(places, cache);
   const usable: CatalogModel[] = [];
   const refused = new Map(missing);
-  for (const candidate of candidates) {
-    const model = await readModel(candidate, cache);
+  const described = await mapAtMost(candidates, LOOKS_AT_ONCE, (candidate) => readInTime(candidate, cache));
+  for (const [index, candidate] of candidates.entries()) {
+    const model = described[index]!;
     if (model instanceof Failure) refused.set(candidate.name, model);
     else usable.push(await attachParts(model, { candidate, places, cache }));
   }
   for (const [name, failure] of refused) warnOnce(cache, { model: name, reason: failure.message });
   return { usable, refused };
+}
+
+async function findInTime(places: CatalogPlaces, { folders }: CatalogCache): Promise<Candidates> {
+  const found = await folders.at('', () => findCandidates(places));
+  return found ?? { candidates: [], refused: new Map([['models', failure('unavailable', 'place.slow', SLOW)]]) };
+}
+
+async function readInTime(candidate: Candidate, cache: CatalogCache): Promise<ModelDescription | Failure> {
+  const { name } = candidate;
+  const model = await cache.models.at(name, () => readModel(candidate, cache));
+  return model ?? failure('unavailable', 'model.slow', { name, ...SLOW });
 }
 
 function warnOnce(
@@ -132,9 +154,11 @@ async function attachParts(model: ModelDescription, { candidate, places, cache }
   };
 }
 
+const WORDS_BYTES_MAX = 2 ** 20;
+
 /** The bundled model comes with a list of the words in the captions that it learnt from. */
 async function readWords(folder: string): Promise<readonly string[]> {
-  return JSON.parse(await readFile(join(folder, 'words.json'), 'utf8')) as readonly string[];
+  return JSON.parse(await readTextFile(join(folder, 'words.json'), WORDS_BYTES_MAX)) as readonly string[];
 }
 
 async function findAdapters(

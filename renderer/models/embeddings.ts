@@ -3,11 +3,16 @@ import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readEmbedding } from '#renderer/engine/adapters/embeddings.ts';
 import type { EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
 import { embeddingFiles } from '#renderer/models/find-location.ts';
+import { createTimelyLooks } from '#renderer/models/timely-looks.ts';
+import { mapAtMost } from '#shared/async/map-at-most.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** Textual inversions of every model whose entry names no other folder, in the models folder. */
 export const EMBEDDINGS_FOLDER = 'embeddings';
+
+/** Files that are looked at side by side; each has its time for itself. */
+const LOOKS_AT_ONCE = 8;
 
 /** Finds the textual inversions of a folder that a model's text encoders can read, and remembers what it found. */
 export type FindEmbeddings = (question: {
@@ -19,6 +24,7 @@ export type FindEmbeddings = (question: {
 /** What is left out is logged, once for each model. */
 export function createEmbeddingFinder(log: Log): FindEmbeddings {
   const seen = new WeakMap<BaseWeights, Map<string, Promise<EmbeddingFile | null>>>();
+  const looks = createTimelyLooks<EmbeddingFile | null>();
   return async ({ folder, root, weights }) => {
     const known = seen.get(weights) ?? new Map<string, Promise<EmbeddingFile | null>>();
     seen.set(weights, known);
@@ -26,13 +32,11 @@ export function createEmbeddingFinder(log: Log): FindEmbeddings {
       log.warn({ folder, reason: Failure.from(thrown).message }, 'embeddings left out');
       return [];
     });
-    const found = await Promise.all(
-      files.map((file) => {
-        const reading = known.get(file.file) ?? fitting(file, { weights, log });
-        known.set(file.file, reading);
-        return reading;
-      }),
-    );
+    const found = await mapAtMost(files, LOOKS_AT_ONCE, (file) => {
+      const reading = known.get(file.file) ?? fitting(file, { weights, log });
+      known.set(file.file, reading);
+      return looks.at(file.file, () => reading);
+    });
     return found.filter((file) => file !== null);
   };
 }

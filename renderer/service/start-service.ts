@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { limitsFrom } from '#renderer/admission/limits.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
-import { createCatalog } from '#renderer/models/catalog.ts';
+import { openLazyCatalog } from '#renderer/models/lazy-catalog.ts';
+import type { WorkerCatalog } from '#renderer/models/worker-catalog.ts';
 import { createRendererService } from '#renderer/service/renderer-service.ts';
 import { type RendererServer, serveRenderer } from '#renderer/service/server.ts';
 import { systemClock } from '#shared/clock.ts';
@@ -13,15 +14,25 @@ import type { Log } from '#shared/log.ts';
 
 const DEMO = fileURLToPath(new URL('../demo-model', import.meta.url));
 
+/** What a service works with. */
+export interface ServiceParts {
+  readonly engine: Engine;
+  readonly log: Log;
+  readonly listen: string;
+  readonly lock: RendererLock;
+  /** Closed with the service; one that looks in a thread of its own where left out. */
+  readonly catalog?: WorkerCatalog;
+}
+
 /** Everything between an engine and its callers: the catalog, the queue and the gRPC server, listening. */
-export function startService(
-  config: RendererConfig,
-  parts: { readonly engine: Engine; readonly log: Log; readonly listen: string; readonly lock: RendererLock },
-): Promise<RendererServer> {
+export async function startService(config: RendererConfig, parts: ServiceParts): Promise<RendererServer> {
   const { engine, log, listen, lock } = parts;
+  const places = { ...config, demoFolder: DEMO };
+  const catalog = parts.catalog ?? openLazyCatalog(places, { log, name: config.name, level: config.logLevel });
+  catalog.read().catch(() => {}); // the first caller is told what is wrong, and need not wait for the rest
   const service = createRendererService({
     engine,
-    catalog: createCatalog({ ...config, demoFolder: DEMO }, log),
+    catalog,
     samplers: SAMPLERS,
     limits: limitsFrom(config),
     rendersAtOnce: config.rendersAtOnce,
@@ -30,7 +41,19 @@ export function startService(
     clock: systemClock,
     log,
   });
-  return serveRenderer(service, { listen, lock, reflection: config.reflection });
+  try {
+    const server = await serveRenderer(service, { listen, lock, reflection: config.reflection });
+    return {
+      address: server.address,
+      async close(signal) {
+        await server.close(signal);
+        await catalog.close();
+      },
+    };
+  } catch (thrown) {
+    await catalog.close();
+    throw thrown;
+  }
 }
 
 function readVersion(): string {

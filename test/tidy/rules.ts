@@ -158,6 +158,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'renderer/models/': [
     'renderer/engine/contract/',
     'renderer/engine/samplers/',
+    'renderer/engine/weights/',
     'renderer/engine/adapters/',
     'renderer/engine/text/',
     'renderer/engine/checkpoint/',

@@ -1,12 +1,10 @@
 import { basename } from 'node:path';
-import { readWeightsFile } from '#renderer/engine/weights/read-weights.ts';
 
 /** What an adapter is for: `lcm-lora` makes few steps enough and wants the lcm sampler; `lora` changes content or style. */
 export type AdapterKind = 'lcm-lora' | 'lora';
 
-/** From the file's title where it has one, otherwise from its name. Throws for a file that holds no weights. */
-export async function adapterKind(file: string): Promise<AdapterKind> {
-  const { metadata } = await readWeightsFile(file);
+/** From the file's title where it has one, otherwise from its name. */
+export function adapterKind(file: string, metadata: Readonly<Record<string, string>>): AdapterKind {
   const titles = TITLES.map((key) => metadata[key] ?? '');
   return [...titles, basename(file)].some((text) => CONSISTENCY.test(text)) ? 'lcm-lora' : 'lora';
 }

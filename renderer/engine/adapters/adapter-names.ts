@@ -35,9 +35,17 @@ const TEXT_PARTS = ['textEncoder', 'textEncoder2'] as const;
 /**
  * Every name that adapter files have for a layer of this model, made from the weights themselves (the other way round,
  * underscores could not be told from dots): kohya and LyCORIS with diffusers, original or OpenCLIP names, peft and both
- * older diffusers styles.
+ * older diffusers styles. Made once for a model: a folder may have a thousand adapters.
  */
 export function adapterNames(base: BaseWeights): ReadonlyMap<string, AdapterModule> {
+  const names = known.get(base) ?? namesIn(base);
+  known.set(base, names);
+  return names;
+}
+
+const known = new WeakMap<BaseWeights, ReadonlyMap<string, AdapterModule>>();
+
+function namesIn(base: BaseWeights): ReadonlyMap<string, AdapterModule> {
   const names = new Map<string, AdapterModule>();
   for (const [part, weights] of partsOf(base)) {
     const namesOf = part === 'unet' ? unetNames(weights) : textEncoderNames(part);

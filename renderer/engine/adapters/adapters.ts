@@ -13,6 +13,8 @@ import { message } from '#shared/text/failure.ts';
 /** An adapter file that fits a model. */
 export interface LoadedAdapter {
   readonly file: AdapterFile;
+  /** Free texts of the file, such as its title. */
+  readonly metadata: Readonly<Record<string, string>>;
   readonly changes: readonly WeightChange[];
 }
 
@@ -40,7 +42,7 @@ export async function readAdapter(file: AdapterFile, base: BaseWeights): Promise
     }
   }
   if (changes.size === 0) throw refuse.empty();
-  return { file, changes: [...changes.values()].map(({ change }) => change) };
+  return { file, metadata, changes: [...changes.values()].map(({ change }) => change) };
 }
 
 /**

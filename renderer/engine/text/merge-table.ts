@@ -12,11 +12,13 @@ export interface MergeTable {
 /**
  * Indexes merges written one a line, in order of rank, two parts with a space between. One pass over the text, and no
  * string is made: opening fifty thousand merges takes milliseconds. `refuse` is called with a line that is no merge.
+ * Null where lines repeat each other far too often.
  */
-export function indexMerges(text: string, refuse: (line: string) => never): MergeTable {
+export function indexMerges(text: string, refuse: (line: string) => never): MergeTable | null {
   const lines = scan(text, refuse);
   const { count, starts, ends } = lines;
   const find = hashSlots(lines.hashes, count);
+  if (find === null) return null;
   return {
     count,
     rankOf: (left, right) =>

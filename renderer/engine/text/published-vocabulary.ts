@@ -32,6 +32,7 @@ async function load(): Promise<Vocabulary> {
   const merges = indexMerges(mergeLines(await readFile(data)), (line) =>
     unreadable(message('vocabulary.no-merge', { line })),
   );
+  if (merges === null) return unreadable(message('vocabulary.no-list'));
   const { count } = merges;
   if (count !== MERGES) unreadable(message('vocabulary.merges', { given: count, wanted: MERGES }));
   const letters = new Map(

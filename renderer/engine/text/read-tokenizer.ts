@@ -1,6 +1,6 @@
 import type { AddedToken } from '#renderer/engine/text/added-tokens.ts';
 import { type DeclaredToken, readDeclaredTokens } from '#renderer/engine/text/declared-tokens.ts';
-import { indexMerges } from '#renderer/engine/text/merge-table.ts';
+import { indexMerges, type MergeTable } from '#renderer/engine/text/merge-table.ts';
 import { PUBLISHED_VOCABULARY_SIZE, publishedVocabulary } from '#renderer/engine/text/published-vocabulary.ts';
 import { indexTokens, type TokenIndex } from '#renderer/engine/text/token-index.ts';
 import {
@@ -67,7 +67,7 @@ async function readVocabulary(folder: string, whole: JsonRecord | null): Promise
   const merges = await readTokenizerText(folder, 'merges.txt');
   if (ids !== null && merges !== null) {
     const { idOf, top } = indexTokens(ids) ?? checkedIndex(parseTokenizerJson(ids, 'vocab.json'), 'vocab.json');
-    return { top, tokens: { idOf, merges: indexMerges(merges, noMerge('merges.txt')) } };
+    return { top, tokens: { idOf, merges: mergesIn(merges, 'merges.txt') } };
   }
   if (whole !== null) return vocabularyOf(whole);
   if (ids !== null) throw unusableTokenizer(message('tokenizer.no-merges', { folder: shortPath(folder) }));
@@ -86,7 +86,13 @@ function vocabularyOf({ model }: JsonRecord): OwnVocabulary {
     const line = Array.isArray(merge) ? merge.join(' ') : merge;
     return typeof line === 'string' && !/[\r\n]/.test(line) && line !== '' ? line : refuse(line);
   });
-  return { top, tokens: { idOf, merges: indexMerges(lines.join('\n'), refuse) } };
+  return { top, tokens: { idOf, merges: mergesIn(lines.join('\n'), 'tokenizer.json') } };
+}
+
+function mergesIn(text: string, file: string): MergeTable {
+  const merges = indexMerges(text, noMerge(file));
+  if (merges === null) throw unusableTokenizer(message('tokenizer.repeats', { file }));
+  return merges;
 }
 
 /** What neither the vocabulary nor a file gives an id has the next free one. */

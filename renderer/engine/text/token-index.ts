@@ -17,6 +17,7 @@ export function indexTokens(text: string): TokenIndex | null {
   if (entries === null) return null;
   const { starts, ends, hashes, ids, count, escaped } = entries;
   const find = hashSlots(hashes, count);
+  if (find === null) return null;
   let top = -1;
   for (const id of ids.subarray(0, count)) if (id > top) top = id;
   for (const id of escaped.values()) if (id > top) top = id;

@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseBoundedJson } from '#renderer/engine/weights/bounded-json.ts';
+import { readTextFile } from '#renderer/engine/weights/regular-file.ts';
 import type { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
+
+/** The largest that we know of has 4 MB. */
+const FILE_BYTES_MAX = 16 * 2 ** 20;
 
 /** An object of JSON, unchecked. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -24,8 +27,11 @@ export function parseTokenizerJson(text: string, name: string): JsonRecord {
 /** Null when there is no such file. */
 export async function readTokenizerText(folder: string, name: string): Promise<string | null> {
   try {
-    return await readFile(join(folder, name), 'utf8');
+    return await readTextFile(join(folder, name), FILE_BYTES_MAX);
   } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw unusableTokenizer(message('tokenizer.no-file', { file: name, limit: FILE_BYTES_MAX }), error);
+    }
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw failure('internal', 'tokenizer.unreadable', { file: name, problem: String(code) }, { cause: error });

@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readTextFile } from '#renderer/engine/weights/regular-file.ts';
 
 /** Lists and objects in each other. The deepest file of a model that we know of has six. */
 const DEPTH_MAX = 32;
 
-/** The largest JSON file of a model is a tokenizer, of 4 MB. */
-const FILE_BYTES_MAX = 32 * 2 ** 20;
+/** The largest JSON file of a model beside its tokenizer lists where its weights are, in some hundred kB. */
+const FILE_BYTES_MAX = 2 ** 20;
 
 /**
  * What JSON.parse makes of a text, but one that nests deeper than `depth` is a SyntaxError before anything is built of
@@ -15,12 +15,12 @@ export function parseBoundedJson(text: string, depth = DEPTH_MAX): unknown {
   return JSON.parse(text);
 }
 
-/** A JSON file of at most 32 MiB, also with the numbers that Python writes and JSON does not know. Throws as the file system and JSON.parse do, also for what is no file. */
+/**
+ * A JSON file of at most 1 MiB, also with the numbers that Python writes and JSON does not know. Throws as the file
+ * system and JSON.parse do, also for what is no file.
+ */
 export async function readJsonFile(path: string): Promise<unknown> {
-  const found = await stat(path);
-  if (!found.isFile()) throw new SyntaxError('It is not a file');
-  if (found.size > FILE_BYTES_MAX) throw new SyntaxError(`It has ${found.size} bytes, at most ${FILE_BYTES_MAX}`);
-  return parsePythonJson(await readFile(path, 'utf8'));
+  return parsePythonJson(await readTextFile(path, FILE_BYTES_MAX));
 }
 
 /** Python writes infinite numbers and NaN as words; diffusers does so for lambda_min_clipped. */

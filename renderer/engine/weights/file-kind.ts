@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { readRange } from '#renderer/engine/weights/read-range.ts';
+import { openRegularFile } from '#renderer/engine/weights/regular-file.ts';
 import { HEADER_BYTES_MAX, PREFIX_BYTES } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -16,7 +16,7 @@ const START_BYTES = 512;
 
 /** Looks at the beginning of a file. Throws as the file system does. */
 export async function fileKind(file: string): Promise<FileKind> {
-  const handle = await open(file, 'r');
+  const handle = await openRegularFile(file);
   try {
     return kindOf(await readRange(handle, { position: 0, bytes: START_BYTES }));
   } finally {

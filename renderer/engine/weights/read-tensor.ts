@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { bfloatToFloat, eightBitToFloat, halfToFloat } from '#renderer/engine/weights/half.ts';
+import { openRegularFile } from '#renderer/engine/weights/regular-file.ts';
 import { noFormat, refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightDtype, WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -14,7 +14,7 @@ export async function readTensor(entry: WeightEntry): Promise<Tensor> {
 /** The bytes of one weight as they are stored; the buffer is the caller's and starts at an aligned address. */
 export async function readBytes(entry: WeightEntry): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(entry.bytes);
-  const handle = await open(entry.file, 'r').catch((cause: unknown) => {
+  const handle = await openRegularFile(entry.file).catch((cause: unknown) => {
     throw failure('not-found', 'weights.gone', { file: shortPath(entry.file) }, { cause });
   });
   try {

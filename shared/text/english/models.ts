@@ -8,10 +8,16 @@ export const MODELS = {
     `Cannot use model ${name}: ${lowerFirst(say(reason))}; run: npm run models -- pull ${argument}`,
   'model.other-family': ({ name, family, listed }: { name: string; family: string; listed: string }) =>
     `Cannot use model ${name}: its weights are of the family ${family}, models.json says ${listed}`,
+  'model.slow': ({ name, seconds }: { name: string; seconds: number }) =>
+    `Cannot use model ${name}: its files could not be looked at within ${seconds} s`,
   'model.same-name': ({ file, name }: { file: string; name: string }) =>
     `Cannot use model file ${file}: another model is called ${name} already`,
   'adapter.unplaced': ({ name, reason }: { name: string; reason: Message }, { say }) =>
     `Cannot use adapter ${name}: ${say(reason)}`,
+  'adapter.slow': ({ name, seconds }: { name: string; seconds: number }) =>
+    `Cannot use adapter ${name}: its file could not be looked at within ${seconds} s`,
+  'place.slow': ({ seconds }: { seconds: number }) => `The folder of models did not answer within ${seconds} s`,
+  'models.look-ended': 'The look at the folder of models broke. It has been logged',
   'place.missing': ({ path }: { path: string }) => `Cannot find ${path}: there is no such file in the models folder`,
   'place.not-pulled': ({ source }: { source: string }) => `Cannot find ${source}: it has not been pulled`,
   'place.outside': ({ path }: { path: string }) =>
@@ -26,6 +32,7 @@ export const MODELS = {
   'catalog.no-list': 'Cannot change models.json: it must be {"models": [ … ]}',
   'catalog.bytes': ({ limit, given }: { limit: number; given: number }) =>
     `it must have at most ${limit} bytes, given ${given}`,
+  'catalog.no-file': 'it must be a file that we may read',
   'catalog.shape': 'it must be {"models": [ … ]}',
   'catalog.unknown': ({ name }: { name: string }) => `it knows nothing called ${name}`,
   'catalog.entries': ({ limit, given }: { limit: number; given: number }) => `at most ${limit} entries, given ${given}`,

@@ -20,6 +20,9 @@ export const TOKENIZERS = {
     `the text encoder has ${tokens} tokens, but the vocabulary goes up to id ${top}`,
   'tokenizer.merge': ({ file, given }: { file: string; given: string }) =>
     `${file} must list merges of two parts, given ${given}`,
+  'tokenizer.no-file': ({ file, limit }: { file: string; limit: number }) =>
+    `${file} must be a file of at most ${limit} bytes`,
+  'tokenizer.repeats': ({ file }: { file: string }) => `${file} repeats its lines too often`,
   'tokenizer.no-object': ({ file }: { file: string }) => `${file} must be a JSON object`,
   'tokenizer.no-json': ({ file }: { file: string }) => `${file} is damaged, it is not JSON`,
   'tokenizer.token': ({ file, chars }: { file: string; chars: number }) =>

@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
+import { createCatalog } from '#renderer/models/catalog.ts';
+import type { WorkerCatalog } from '#renderer/models/worker-catalog.ts';
 import { startService } from '#renderer/service/start-service.ts';
-import { readRendererConfig } from '#shared/config/renderer.ts';
+import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
 import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
 import type { RenderEvent } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
@@ -35,7 +38,10 @@ export async function serveDemo(
   const folder = mkdtempSync(join(tmpdir(), 'easel-door-'));
   const { listen = `unix:${join(folder, 'r.sock')}` } = door;
   const config = readRendererConfig({ EASEL_NAME: 'test', EASEL_MODELS: 'none', ...env });
-  const server = await startService(config, { engine, log: silentLog, lock: NO_LOCK, ...door, listen });
+  const server = await startService(config, {
+    ...{ engine, log: silentLog, lock: NO_LOCK, ...door, listen },
+    catalog: inThisThread(config),
+  });
   const client = connectRenderer(server.address, door.lock);
   return {
     address: server.address,
@@ -47,6 +53,13 @@ export async function serveDemo(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
+
+/** A thread for each of many small renderers would take longer than all that they do. */
+function inThisThread(config: RendererConfig): WorkerCatalog {
+  return { ...createCatalog({ ...config, demoFolder: DEMO }, silentLog), close: async () => {} };
 }
 
 /** A small, quick request for the bundled model. */

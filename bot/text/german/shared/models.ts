@@ -8,9 +8,15 @@ export const MODELS: Translation<typeof English> = {
     `Das Modell ${name} ist nicht nutzbar: ${say(reason)}; dafür gibt es: npm run models -- pull ${argument}`,
   'model.other-family': ({ name, family, listed }) =>
     `Das Modell ${name} ist nicht nutzbar: Seine Gewichte gehören zur Familie ${family}, models.json sagt ${listed}`,
+  'model.slow': ({ name, seconds }) =>
+    `Modell ${name} ist nicht zu gebrauchen: Seine Dateien ließen sich in ${seconds} s nicht ansehen`,
   'model.same-name': ({ file, name }) =>
     `Die Modelldatei ${file} ist nicht nutzbar: Ein anderes Modell heißt schon ${name}`,
   'adapter.unplaced': ({ name, reason }, { say }) => `Der Adapter ${name} ist nicht nutzbar: ${say(reason)}`,
+  'adapter.slow': ({ name, seconds }) =>
+    `Adapter ${name} ist nicht zu gebrauchen: Seine Datei ließ sich in ${seconds} s nicht ansehen`,
+  'place.slow': ({ seconds }) => `Der Ordner der Modelle hat in ${seconds} s nicht geantwortet`,
+  'models.look-ended': 'Der Blick in den Ordner der Modelle ist abgebrochen. Es steht im Log',
   'place.missing': ({ path }) => `${path} fehlt: Im Modellordner gibt es keine solche Datei`,
   'place.not-pulled': ({ source }) => `${source} fehlt: Es wurde noch nicht geholt`,
   'place.outside': ({ path }) => `${path} ist nicht nutzbar: Es verweist auf etwas außerhalb des Modellordners`,
@@ -22,6 +28,7 @@ export const MODELS: Translation<typeof English> = {
     `models.json lässt sich nicht ändern, Zeile ${line}: ${say(reason)}`,
   'catalog.no-list': 'models.json lässt sich nicht ändern: Es muss {"models": [ … ]} sein',
   'catalog.bytes': ({ limit, given }) => `Sie darf höchstens ${limit} Bytes haben, es sind ${given}`,
+  'catalog.no-file': 'das muss eine lesbare Datei sein',
   'catalog.shape': 'Sie muss {"models": [ … ]} sein',
   'catalog.unknown': ({ name }) => `Sie kennt nichts namens ${name}`,
   'catalog.entries': ({ limit, given }) => `höchstens ${limit} Einträge sind erlaubt, es sind ${given}`,

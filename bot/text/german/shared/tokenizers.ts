@@ -19,6 +19,8 @@ export const TOKENIZERS: Translation<typeof English> = {
   'tokenizer.top': ({ tokens, top }) =>
     `Der Textencoder hat ${tokens} Tokens, aber das Vokabular geht bis zur Id ${top}`,
   'tokenizer.merge': ({ file, given }) => `${file} muss Merges aus zwei Teilen aufführen, da steht ${given}`,
+  'tokenizer.no-file': ({ file, limit }) => `${file} muss eine Datei von höchstens ${limit} Bytes sein`,
+  'tokenizer.repeats': ({ file }) => `${file} wiederholt seine Zeilen zu oft`,
   'tokenizer.no-object': ({ file }) => `${file} muss ein JSON-Objekt sein`,
   'tokenizer.no-json': ({ file }) => `${file} ist beschädigt, es ist kein JSON`,
   'tokenizer.token': ({ file, chars }) =>

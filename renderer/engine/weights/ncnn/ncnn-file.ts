@@ -1,7 +1,8 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { type NcnnLayer, parseNcnnParam } from '#renderer/engine/weights/ncnn/ncnn-param.ts';
 import { readRange } from '#renderer/engine/weights/read-range.ts';
+import { openRegularFile, readTextFile } from '#renderer/engine/weights/regular-file.ts';
 import { aboutWeight, refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -34,7 +35,7 @@ export function ncnnPair(file: string): { readonly param: string; readonly bin: 
 export async function readNcnnFile(path: string): Promise<NcnnFile> {
   const { param, bin } = ncnnPair(resolve(path));
   const layers = parseNcnnParam(await readText(param), shortPath(param));
-  const handle = await open(bin, 'r').catch((cause: unknown) => {
+  const handle = await openRegularFile(bin).catch((cause: unknown) => {
     throw failure('not-found', 'weights.missing', { file: shortPath(bin) }, { cause });
   });
   const name = shortPath(bin);
@@ -65,7 +66,8 @@ async function readText(param: string): Promise<string> {
   const found = await stat(param).catch((cause: unknown) => {
     throw failure('not-found', 'weights.missing', { file: shortPath(param) }, { cause });
   });
-  if (found.size <= PARAM_BYTES_MAX) return readFile(param, 'utf8');
+  if (!found.isFile()) throw refuse(shortPath(param), message('weights.no-file'));
+  if (found.size <= PARAM_BYTES_MAX) return readTextFile(param, PARAM_BYTES_MAX);
   throw refuse(shortPath(param), message('ncnn.bytes', { limit: PARAM_BYTES_MAX, given: found.size }));
 }
 

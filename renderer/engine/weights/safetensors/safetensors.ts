@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { openRegularFile } from '#renderer/engine/weights/regular-file.ts';
 import {
   HEADER_BYTES_MAX,
   PREFIX_BYTES,
@@ -32,8 +33,9 @@ export async function readSafetensorsFile(path: string): Promise<SafetensorsFile
 
 async function openFile(file: string): Promise<FileHandle> {
   try {
-    return await open(file, 'r');
+    return await openRegularFile(file);
   } catch (cause) {
+    if (cause instanceof SyntaxError) throw refuse(shortPath(file), message('weights.no-file'));
     throw failure('not-found', 'weights.missing', { file: shortPath(file) }, { cause });
   }
 }

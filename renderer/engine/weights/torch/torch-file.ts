@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readRange } from '#renderer/engine/weights/read-range.ts';
+import { openRegularFile } from '#renderer/engine/weights/regular-file.ts';
 import { refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { legacyPlaces } from '#renderer/engine/weights/torch/legacy-storages.ts';
 import { readPickle } from '#renderer/engine/weights/torch/pickle.ts';
@@ -25,7 +25,7 @@ const PICKLE_BYTES_MAX = 32 * 2 ** 20;
  */
 export async function readTorchFile(path: string): Promise<WeightMap> {
   const file = resolve(path);
-  const handle = await open(file, 'r').catch((cause: unknown) => {
+  const handle = await openRegularFile(file).catch((cause: unknown) => {
     throw failure('not-found', 'weights.missing', { file: shortPath(file) }, { cause });
   });
   try {

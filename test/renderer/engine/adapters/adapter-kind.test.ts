@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adapterKind } from '#renderer/engine/adapters/adapter-kind.ts';
+import { readWeightsFile } from '#renderer/engine/weights/read-weights.ts';
 import { writeConstants } from '#test/renderer/engine/adapters/adapter-styles.ts';
 
 let folder = '';
@@ -27,12 +28,13 @@ describe('adapterKind', () => {
   ])('takes %s with %j for %s', async (name, metadata, expected) => {
     const file = join(folder, name);
     await writeConstants(file, { 'unet.x.lora_A.weight': [1, 1] }, { metadata: metadata as Record<string, string> });
-    expect(await adapterKind(file)).toBe(expected);
+    const read = await readWeightsFile(file);
+    expect(adapterKind(file, read.metadata)).toBe(expected);
   });
 
   it('refuses a file that holds no weights', async () => {
     const file = join(folder, 'lcm.ckpt');
     await writeFile(file, 'PK pickle and more bytes');
-    await expect(adapterKind(file)).rejects.toThrow('it is a damaged zip archive');
+    await expect(readWeightsFile(file)).rejects.toThrow('it is a damaged zip archive');
   });
 });

@@ -25,7 +25,7 @@ const TOY = {
 
 function vocabulary({ ids, merges }: { ids: ReadonlyMap<string, number>; merges: readonly string[] }): Vocabulary {
   const refuse = (line: string) => expect.fail(line);
-  return { idOf: (token) => ids.get(token), merges: indexMerges(merges.join('\n'), refuse) };
+  return { idOf: (token) => ids.get(token), merges: indexMerges(merges.join('\n'), refuse)! };
 }
 
 describe('the published vocabulary', async () => {
