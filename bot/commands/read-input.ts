@@ -3,7 +3,11 @@ import { type Input, type Option, type Options, optionsOn, type TextOption } fro
 import type { Place } from '#bot/domain/job.ts';
 import { say } from '#bot/text/say.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
+
+/** Characters of something typed that a sentence repeats. */
+const SHOWN_MAX = 40;
 
 /** What was given as the command takes it, or a sentence for each thing that is wrong with it. */
 export type ReadInput<All extends Options> =
@@ -83,7 +87,7 @@ interface Asked {
 
 function problemOf(issue: Issue, { values, options, names }: Asked): Message {
   if (issue.code === 'unrecognized_keys')
-    return say('input.unknown', { names: issue.keys.map(shortened), known: names });
+    return say('input.unknown', { names: issue.keys.map((key) => cut(key, SHOWN_MAX)), known: names });
   const [name] = issue.path;
   if (name === undefined) return say('input.object', { given: shown(values) });
   const given = new Map(Object.entries(values as object)).get(String(name));
@@ -107,7 +111,7 @@ function wrongValue(option: Option, { name, value }: { readonly name: string; re
       return option.kind === 'integer' ? say('input.integer', { name, given }) : say('input.number', { name, given });
     }
     case 'seed':
-      return say('input.seed', { max: SEED_MAX, given: typeof value === 'string' ? shortened(value) : given });
+      return say('input.seed', { max: SEED_MAX, given: typeof value === 'string' ? cut(value, SHOWN_MAX) : given });
     case 'boolean':
       return say('input.boolean', { name, given });
     case 'picture':
@@ -123,9 +127,5 @@ function lengthsOf({ charactersMin: min = 0, charactersMax: max }: TextOption) {
 
 /** A value as JSON, as far as it helps. */
 function shown(value: unknown): string {
-  return shortened(JSON.stringify(value) ?? 'nothing');
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  return cut(JSON.stringify(value) ?? 'nothing', SHOWN_MAX);
 }

@@ -1,9 +1,10 @@
 import { ComponentType, MessageFlags } from 'discord.js';
 import { markdownOf } from '#bot/discord/markdown.ts';
-import { cut, fitParagraphs } from '#bot/discord/panel/fit-text.ts';
+import { fitParagraphs } from '#bot/discord/panel/fit-text.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import type { Language } from '#bot/text/locale.ts';
 import type { Card } from '#bot/views/card.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { RichText } from '#shared/text/rich.ts';
 
 const ACCENT = 0x5b6ee1;

@@ -1,9 +1,10 @@
 import { showProblem } from '#bot/prompt/problems.ts';
+import { withoutTurns } from '#bot/views/one-line.ts';
 import { plainNode, type RichNode, type RichText } from '#shared/text/rich.ts';
 
-/** Text as Discord's markdown. Whatever is no mark of ours is shown as it is, whoever wrote it. */
+/** Text as Discord's markdown. Whatever is no mark of ours is shown as it is, whoever wrote it, but turns no line round. */
 export function markdownOf(text: RichText): string {
-  return mergePlain(text).reduce((before, node) => before + printNode(node, before), '');
+  return mergePlain(text.map(calm)).reduce((before, node) => before + printNode(node, before), '');
 }
 
 /** Text made harmless for Discord's markdown: it styles nothing, links nothing and mentions nobody. */
@@ -14,6 +15,13 @@ export function escapeMarkdown(text: string): string {
     .replace(/^([ \t]*\d{1,9})([.)])(?=\s)/gm, '$1\\$2')
     .replace(/@(?=everyone|here)/gi, '@\u200b')
     .replace(/:(?=\/\/)/g, '\\:');
+}
+
+/** Before marks are looked for: what stands between two halves of one must not hide it. */
+function calm(node: RichNode): RichNode {
+  return node.kind === 'plain' || node.kind === 'strong' || node.kind === 'code'
+    ? { ...node, text: withoutTurns(node.text) }
+    : node;
 }
 
 /** What looks like a mark may be spread over two nodes. */
@@ -38,7 +46,7 @@ function printNode(node: RichNode, before: string): string {
     case 'small':
       return `${atLineStart(before)}-# ${markdownOf(node.text).replaceAll('\n', ' ')}`;
     case 'excerpt':
-      return `${atLineStart(before)}\`\`\`\n${withoutBackticks(showProblem(node.text, node))}\n\`\`\``;
+      return `${atLineStart(before)}\`\`\`\n${withoutBackticks(withoutTurns(showProblem(node.text, node)))}\n\`\`\``;
     case 'break':
       return '\n';
   }

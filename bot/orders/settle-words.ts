@@ -29,6 +29,9 @@ export interface SettledWords {
 /** A text with its reading. */
 interface MemberPrompt extends Pick<ReadPrompt, 'script' | 'prompt' | 'problems' | 'text'> {}
 
+/** What a reader sees: no space, nothing that joins, turns or hides others, no filler. */
+const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\p{M}\u2800]/u;
+
 /** Problems shown of one text; more only fill the screen. */
 const NOTICES_MAX = 3;
 
@@ -43,7 +46,7 @@ export function readMember(
   ];
   if (tooLong.length > 0) return { problems: tooLong };
   const words = readMemberWords(order);
-  if (!words.prompt.prompt.chunks.some(({ spans }) => spans.some((span) => span.text.trim() !== ''))) {
+  if (!words.prompt.prompt.chunks.some(({ spans }) => spans.some((span) => VISIBLE.test(span.text)))) {
     return { problems: [emptyProblem(words.flags)] };
   }
   return { words };

@@ -4,6 +4,7 @@ import { readDecimal } from '#bot/prompt/decimal.ts';
 import { say } from '#bot/text/say.ts';
 import { ADAPTER_STRENGTH_MAX } from '#shared/contract/bounds.ts';
 import type { AdapterUse, Model } from '#shared/contract/messages.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** Adapters as they are kept, with sentences about what is wrong. */
@@ -73,7 +74,7 @@ function useProblems(
     );
   }
   if (!(Math.abs(weight) <= ADAPTER_STRENGTH_MAX)) {
-    const given = { name: name.slice(0, 40), max: ADAPTER_STRENGTH_MAX, given: sayable(weight) };
+    const given = { name: cut(name, 40), max: ADAPTER_STRENGTH_MAX, given: sayable(weight) };
     problems.push(say('adapter.weight', given));
   }
   return problems;

@@ -1,3 +1,5 @@
+import { cut } from '#shared/text/cut.ts';
+
 /** Something that a name which is being typed may become. */
 export interface Completion {
   readonly value: string;
@@ -41,5 +43,5 @@ export function completeLast(all: readonly { readonly name: string }[], typed: s
 
 function labelOf(name: string, description: string | undefined): string {
   const label = description ? `${name} – ${description}` : name;
-  return label.length > CHARACTERS_MAX ? `${label.slice(0, CHARACTERS_MAX - 1)}…` : label;
+  return cut(label, CHARACTERS_MAX);
 }

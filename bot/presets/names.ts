@@ -1,5 +1,6 @@
 import { nearest } from '#bot/prompt/nearest.ts';
 import { say } from '#bot/text/say.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** Names listed in a sentence, and characters of a name that nobody knows. */
@@ -13,7 +14,7 @@ export function unknownName(
 ): Message {
   const names = known.map((each) => each.name);
   const meant = nearest(name, names);
-  const typed = name.length > TYPED_MAX ? `${name.slice(0, TYPED_MAX - 1)}…` : name;
+  const typed = cut(name, TYPED_MAX);
   const listed = names.slice(0, LISTED_MAX);
   return say('name.unknown', { what, typed, meant: meant ?? '', known: listed, more: names.length - listed.length });
 }

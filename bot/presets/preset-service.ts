@@ -17,7 +17,11 @@ import type { Language } from '#bot/text/locale.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Failure } from '#shared/failure.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message, Writer } from '#shared/text/message.ts';
+
+/** Characters of something typed that a sentence repeats. */
+const SHOWN_MAX = 40;
 
 /** Styles of one server. More would be no list any more. */
 export const STYLES_MAX = 100;
@@ -162,7 +166,7 @@ function forgetting(context: StyleContext): Pick<PresetService, 'remove' | 'setD
       mustManageServer(asker);
       const name = typed.trim().toLowerCase();
       const undone = await presets.undo(asker.serverId, name, { stylesMax: STYLES_MAX });
-      if (!undone) throw failure('not-found', 'style-rule.no-change', { name: shortened(name) });
+      if (!undone) throw failure('not-found', 'style-rule.no-change', { name: cut(name, SHOWN_MAX) });
       return { name, ...undone };
     },
   };
@@ -225,7 +229,7 @@ function allChecked(typed: readonly TypedPreset[], offer: ClusterOffer | null) {
   const problems = checkedOnes.flatMap(({ name, valid }) =>
     valid.ok
       ? []
-      : valid.problems.map((problem) => say('style-done.import-problem', { name: shortened(name), problem })),
+      : valid.problems.map((problem) => say('style-done.import-problem', { name: cut(name, SHOWN_MAX), problem })),
   );
   if (problems.length > 0) throw failureOf('invalid', problems.slice(0, PROBLEMS_SHOWN));
   return checkedOnes.flatMap(({ valid }) => (valid.ok ? [valid] : []));
@@ -275,8 +279,4 @@ function made(preset: NamedSettings, { asker, at }: { readonly asker: StyleAsker
 
 function isAlike(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function shortened(name: string): string {
-  return name.length > 40 ? `${name.slice(0, 39)}…` : name;
 }

@@ -9,7 +9,11 @@ import { problemNotice } from '#bot/prompt/problems.ts';
 import { readWords } from '#bot/prompt/read-prompt.ts';
 import { say } from '#bot/text/say.ts';
 import type { AdapterUse, Limits } from '#shared/contract/messages.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
+
+/** Characters of something typed that a sentence repeats. */
+const SHOWN_MAX = 40;
 
 /**
  * A preset as a member gives it. Absent, null and empty mean "not said". An edit is the old preset with what changed.
@@ -103,7 +107,7 @@ function presetName(typed: string, said: Said): string {
     .replace(/[\s_]+/g, '-');
   const isName = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u.test(name) && name.length <= NAME_MAX;
   if (!isName) {
-    said.problems.push(say('preset.name', { max: NAME_MAX, given: shortened(typed) }));
+    said.problems.push(say('preset.name', { max: NAME_MAX, given: cut(typed, SHOWN_MAX) }));
   } else if (name === PLAIN_STYLE) {
     said.problems.push(say('preset.name-taken', { name: PLAIN_STYLE }));
   } else if (name !== typed.trim()) {
@@ -161,7 +165,7 @@ function sizeOf(
   const size = (typed.size ?? '').trim();
   const match = /^(\d{1,6})\s*[x×]\s*(\d{1,6})$/i.exec(size);
   if (size !== '' && match === null) {
-    said.problems.push(say('preset.size', { given: shortened(size) }));
+    said.problems.push(say('preset.size', { given: cut(size, SHOWN_MAX) }));
   }
   const width = match === null ? (typed.width ?? null) : Number(match[1]);
   const height = match === null ? (typed.height ?? null) : Number(match[2]);
@@ -187,8 +191,4 @@ function take<T>(read: { readonly value: T | null } & Said, said: Said): T | nul
   said.problems.push(...read.problems);
   said.notices.push(...read.notices);
   return read.value;
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -4,6 +4,7 @@ import { FLAG_WORDS, type FlagWord, flagWord } from '#bot/prompt/flag-words.ts';
 import { nearest } from '#bot/prompt/nearest.ts';
 import { promptMessage } from '#bot/prompt/problems.ts';
 import type { Flags, Problem } from '#bot/prompt/syntax.ts';
+import { cut } from '#shared/text/cut.ts';
 
 /**
  * A flag as it stands in the text, with its value and the spaces after it. `key` is null when nobody knows the flag.
@@ -193,5 +194,5 @@ function skipSpaces(text: string, { at, end }: { at: number; end: number }): num
 }
 
 function shortened(typed: string): string {
-  return typed.length > 24 ? `${typed.slice(0, 23)}…` : typed;
+  return cut(typed, 24);
 }

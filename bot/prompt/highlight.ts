@@ -4,6 +4,7 @@ import { CHARACTERS_READ_MAX } from '#bot/prompt/read-prompt.ts';
 import { readText } from '#bot/prompt/read-text.ts';
 import { removeRanges } from '#bot/prompt/remove-ranges.ts';
 import type { Range } from '#bot/prompt/syntax.ts';
+import { beginning } from '#shared/text/cut.ts';
 
 /** A stretch of the text as typed, for colouring it while it is typed. */
 export interface Highlight {
@@ -16,7 +17,7 @@ export interface Highlight {
 
 /** Every character of the text in order, each in one stretch: no gaps, no overlaps. Never throws. */
 export function highlight(text: string): readonly Highlight[] {
-  const read = text.slice(0, CHARACTERS_READ_MAX);
+  const read = beginning(text, CHARACTERS_READ_MAX);
   const { places } = readFlags(read);
   const stripped = removeRanges(read, places);
   const stretches: Highlight[] = [];

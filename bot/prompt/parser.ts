@@ -11,6 +11,7 @@ import {
   WEIGHT_MIN,
 } from '#bot/prompt/weights.ts';
 import type { Chunk, Prompt, Span } from '#shared/contract/messages.ts';
+import { cut } from '#shared/text/cut.ts';
 
 /** BREAKs after this many are read as spaces: each costs a whole window of the text encoder. */
 export const BREAKS_MAX = 15;
@@ -156,7 +157,7 @@ function weightOf(token: Extract<Token, { kind: 'weighted-close' }>, problems: P
 }
 
 function shortened(typed: string): string {
-  return typed.length > 16 ? `${typed.slice(0, 15)}…` : typed;
+  return cut(typed, 16);
 }
 
 function multiplyFrom(state: State, { piece, factor }: { piece: number; factor: number }): void {

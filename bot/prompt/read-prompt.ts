@@ -3,6 +3,7 @@ import { inOrder, promptMessage } from '#bot/prompt/problems.ts';
 import { readText } from '#bot/prompt/read-text.ts';
 import { removeRanges } from '#bot/prompt/remove-ranges.ts';
 import type { Flags, Problem, Range, ReadPrompt } from '#bot/prompt/syntax.ts';
+import { beginning } from '#shared/text/cut.ts';
 
 /** Characters that are read at all. Renderers allow fewer; this keeps a stray novel from costing time anywhere. */
 export const CHARACTERS_READ_MAX = 20_000;
@@ -12,7 +13,7 @@ export const CHARACTERS_READ_MAX = 20_000;
  * proportion to its length and never throws: what is odd comes back as problems, with places in the text as typed.
  */
 export function readPrompt(text: string): ReadPrompt {
-  const read = text.slice(0, CHARACTERS_READ_MAX);
+  const read = beginning(text, CHARACTERS_READ_MAX);
   const { flags, places, problems } = readFlags(read);
   const stripped = removeRanges(read, places);
   const { script, prompt, adapters, problems: own } = readText(stripped.text);
@@ -32,7 +33,7 @@ export function readPrompt(text: string): ReadPrompt {
  * templates, and prompts joined to one.
  */
 export function readWords(text: string): Pick<ReadPrompt, 'script' | 'prompt' | 'problems'> {
-  const { script, prompt, adapters, problems } = readText(text.slice(0, CHARACTERS_READ_MAX));
+  const { script, prompt, adapters, problems } = readText(beginning(text, CHARACTERS_READ_MAX));
   const message = promptMessage('prompt.adapter-misplaced');
   const misplaced = adapters.map(({ from, to }) => ({ from, to, message }));
   return { script, prompt, problems: inOrder([...problems, ...misplaced, ...tooLong(text)]) };

@@ -4,6 +4,7 @@ import { promptMessage } from '#bot/prompt/problems.ts';
 import type { Problem, Range, Script, ScriptPart, ScriptSubject } from '#bot/prompt/syntax.ts';
 import { clampPull, DEPTH_MAX, PULL_MAX } from '#bot/prompt/weights.ts';
 import { SUBJECTS_MAX } from '#shared/contract/bounds.ts';
+import { cut } from '#shared/text/cut.ts';
 
 /** A subject with its place in the text, its weight and the AND before it included. */
 export interface PlacedSubject extends ScriptSubject, Range {}
@@ -108,7 +109,7 @@ function readSubject(state: State, { from, to, isAlone }: Range & { readonly isA
 function readPull({ problems }: State, typed: string, place: Range): number {
   const weight = clampPull(Number(typed));
   if (weight !== Number(typed)) {
-    const range = { typed: typed.slice(0, 16), weight, max: PULL_MAX };
+    const range = { typed: cut(typed, 16), weight, max: PULL_MAX };
     problems.push({ ...place, message: promptMessage('prompt.and-weight', range) });
   }
   return weight;

@@ -1,6 +1,7 @@
 import { highlight } from '#bot/prompt/highlight.ts';
 import { nearest } from '#bot/prompt/nearest.ts';
 import { promptMessage } from '#bot/prompt/problems.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** A word that a model does not know, where it stands (UTF-16 offsets), and the known one that may have been meant. */
@@ -50,7 +51,7 @@ export function unknownWordsMessage(
   const known = [...new Set([...near, ...words])].slice(0, KNOWN_TOLD_MAX);
   return promptMessage('prompt.unknown-words', {
     model: name,
-    words: typed.slice(0, TOLD_MAX).map((word) => word.slice(0, WORD_CHARS_MAX)),
+    words: typed.slice(0, TOLD_MAX).map((word) => cut(word, WORD_CHARS_MAX)),
     more: Math.max(0, typed.length - TOLD_MAX),
     known,
   });

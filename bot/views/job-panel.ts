@@ -4,10 +4,11 @@ import { DEMO_MODEL } from '#bot/presets/ready-made.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import { jobHeading, plainPrompt } from '#bot/views/job-heading.ts';
-import { oneLine, truncate } from '#bot/views/one-line.ts';
+import { oneLine } from '#bot/views/one-line.ts';
 import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
 import { about, adviceFor, duration } from '#bot/views/text.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message, Writer } from '#shared/text/message.ts';
 import { joinRich, linesOf, plainNode, type RichText } from '#shared/text/rich.ts';
 
@@ -98,7 +99,7 @@ function phase({ step, steps }: { step: number; steps: number }): Message {
 function previewOf(job: Job, { preview, steps }: Progress, writer: Writer): readonly PanelPicture[] {
   if (preview === null) return [];
   const shown = { step: preview.step, steps: steps || stepsOf(job.settled.task), prompt: plainPrompt(job) };
-  const alt = truncate(writer.say(say('panel.preview', shown)), ALT_MAX);
+  const alt = cut(writer.say(say('panel.preview', shown)), ALT_MAX);
   return [{ kind: 'preview', data: preview.data, mime: preview.mime, alt }];
 }
 
@@ -114,7 +115,7 @@ function done(
     count === 0 ? say('panel.pictures-gone') : say('panel.drawn', { count, time: duration(timings.totalMs) });
   const shown = pictures.map((picture, i): PanelPicture => {
     const alt = count > 1 ? writer.say(say('panel.picture', { index: i + 1, count, prompt })) : prompt;
-    return { kind: 'stored', file: picture.file, alt: truncate(alt, ALT_MAX) };
+    return { kind: 'stored', file: picture.file, alt: cut(alt, ALT_MAX) };
   });
   return { status: writer.rich(status), fraction: null, pictures: shown };
 }
@@ -124,7 +125,7 @@ function failedStatus(
   { platform }: Reader,
   writer: Writer,
 ): RichText {
-  const why = truncate(oneLine(writer.say(reason)), REASON_MAX).replace(/\.$/, '');
+  const why = cut(oneLine(writer.say(reason)), REASON_MAX).replace(/\.$/, '');
   const named = ({ emoji, label }: Button) => (platform === 'discord' ? `${emoji} ` : '') + writer.say(label);
   const advice = adviceFor(code, { edit: named(EDIT), again: named(TRY_AGAIN) });
   const failed = say('panel.failed', { why });

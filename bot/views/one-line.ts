@@ -1,17 +1,14 @@
-/** Text on one line: line breaks, tabs and control characters become single spaces. */
+/** What turns the direction of everything after it, which is meant for a letter and acts on a whole line. */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** Text on one line, read in one direction: line breaks, tabs and control characters become single spaces. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return withoutTurns(text)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/** At most `unitsMax` UTF-16 units; a longer text ends in an ellipsis, and no visible character is cut in two. */
-export function truncate(text: string, unitsMax: number): string {
-  if (text.length <= unitsMax) return text;
-  let kept = 0;
-  for (const { segment, index } of segmenter.segment(text.slice(0, unitsMax + 64))) {
-    if (index + segment.length > unitsMax - 1) break;
-    kept = index + segment.length;
-  }
-  return `${text.slice(0, kept).trimEnd()}…`;
+/** The text without characters that embed or override the direction of writing. */
+export function withoutTurns(text: string): string {
+  return text.replace(TURNS, '');
 }

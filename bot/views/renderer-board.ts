@@ -2,9 +2,10 @@ import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { Card, CardField } from '#bot/views/card.ts';
-import { oneLine, truncate } from '#bot/views/one-line.ts';
+import { oneLine } from '#bot/views/one-line.ts';
 import { duration } from '#bot/views/text.ts';
 import type { ResidentModel } from '#shared/contract/messages.ts';
+import { cut } from '#shared/text/cut.ts';
 import { type Message, plainMessage, type Writer } from '#shared/text/message.ts';
 import { linesOf, plainNode, small } from '#shared/text/rich.ts';
 
@@ -29,7 +30,7 @@ export function rendererBoard(snapshots: readonly RendererSnapshot[], { language
 
 function rendererField(snapshot: RendererSnapshot, writer: Writer): CardField {
   const { description, address, state } = snapshot;
-  const name = truncate(oneLine(description?.name || address), NAME_MAX);
+  const name = cut(oneLine(description?.name || address), NAME_MAX);
   const provider = description?.device?.provider;
   const details = [
     ...(snapshot.up && state !== null ? state.resident.map(residentLine) : []),
@@ -58,7 +59,7 @@ const PROVIDER_NAMES = new Map([
 function stateOf({ up, downReason, state }: RendererSnapshot, writer: Writer): Message {
   if (!up) {
     if (downReason === null) return say('board.down');
-    return say('board.down-because', { why: truncate(oneLine(writer.say(downReason)), REASON_MAX) });
+    return say('board.down-because', { why: cut(oneLine(writer.say(downReason)), REASON_MAX) });
   }
   switch (state?.phase) {
     case undefined:

@@ -5,7 +5,8 @@ import { isReadyMade, styleDescription, type VisiblePreset } from '#bot/presets/
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { Card, CardField } from '#bot/views/card.ts';
-import { oneLine, truncate } from '#bot/views/one-line.ts';
+import { oneLine } from '#bot/views/one-line.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message, Writer } from '#shared/text/message.ts';
 import { joinRich, plainNode, small } from '#shared/text/rich.ts';
 
@@ -34,7 +35,7 @@ export function styleList(
   const writer = writerOf(reader.language);
   const listed = presets.slice(0, LISTED_MAX).map((preset): CardField => {
     const { name } = preset;
-    const description = truncate(oneLine(styleDescription(preset, writer)), DESCRIPTION_MAX);
+    const description = cut(oneLine(styleDescription(preset, writer)), DESCRIPTION_MAX);
     return {
       name: name === defaultStyle ? writer.rich(say('styles.usual', { name })) : [plainNode(name)],
       value: description === '' ? writer.rich(say('styles.no-description')) : [plainNode(description)],
@@ -64,7 +65,7 @@ function settingsOf(preset: PresetSettings, writer: Writer): readonly CardField[
   const settings = joinRich(row, ' · ');
   const field = (name: Message, text: string): CardField => ({
     name: writer.rich(name),
-    value: [plainNode(truncate(oneLine(text), TEXT_MAX))],
+    value: [plainNode(cut(oneLine(text), TEXT_MAX))],
   });
   return [
     field(say('style-card.prompt'), preset.template),

@@ -1,4 +1,5 @@
 import type { Failure } from '#shared/failure.ts';
+import { cut } from '#shared/text/cut.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -34,5 +35,5 @@ export function wrong(field: Message, limit: Message, given: string | number | M
 
 /** A name from outside, short enough for a sentence. */
 export function shown(name: string): string | Message {
-  return name === '' ? message('given.none') : JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+  return name === '' ? message('given.none') : JSON.stringify(cut(name, 61));
 }

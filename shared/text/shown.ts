@@ -1,3 +1,4 @@
+import { beginning } from '#shared/text/cut.ts';
 import type { Message, MessageValue } from '#shared/text/message.ts';
 
 /** Characters of one value in a sentence. */
@@ -41,7 +42,7 @@ function shownValue(value: MessageValue): MessageValue {
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const tail = Math.floor(limit / 3);
-  return `${text.slice(0, limit - tail - 1)}…${text.slice(-tail)}`;
+  return `${beginning(text, limit - tail - 1)}…${text.slice(-tail).toWellFormed()}`;
 }
 
 function unitsOf(text: string): string {

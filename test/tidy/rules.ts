@@ -257,6 +257,11 @@ export const BANNED_TEXT: readonly {
     why: 'ask a trait of the model: nobody else looks at channels and widths',
     allowed: ['renderer/engine/checkpoint/model-traits.ts', 'renderer/engine/graph/'],
   },
+  {
+    pattern: /\.slice\(0, [^)]*\)\}…/,
+    why: 'cut() of shared/text/cut.ts takes no character apart',
+    allowed: ['test/'],
+  },
   { pattern: /\b(it|test|describe)\.(only|skip)\(/, why: 'run every test', allowed: [] },
 ];
 

@@ -8,11 +8,11 @@ import {
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
 } from 'discord.js';
-import { cut } from '#bot/discord/panel/fit-text.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
+import { cut } from '#shared/text/cut.ts';
 
 const TOKEN_LIFE_MS = 15 * 60_000;
 const CONTENT_CHARS_MAX = 2000;

@@ -18,6 +18,7 @@ import type { Flags } from '#bot/prompt/syntax.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
+import { beginning, cut } from '#shared/text/cut.ts';
 import type { Writer } from '#shared/text/message.ts';
 
 /** No style can have this name. */
@@ -95,8 +96,8 @@ function styleField(
     { label: writer.say(say('edit.usual-style')), value: USUAL_STYLE },
     { label: writer.say(say('edit.plain-style', { plain })), value: plain },
     ...styles.map((style) => {
-      const name = style.name.slice(0, 100);
-      const description = styleDescription(style, writer).slice(0, 100);
+      const name = cut(style.name, 100);
+      const description = cut(styleDescription(style, writer), 100);
       return { label: name, value: name, ...(description === '' ? {} : { description }) };
     }),
   ];
@@ -152,7 +153,7 @@ function line(
 
 /** Discord refuses a form whose field holds more than it takes, or an empty value. */
 function filled(value: string, charsMax: number): { readonly value?: string } {
-  return value === '' ? {} : { value: value.slice(0, charsMax) };
+  return value === '' ? {} : { value: beginning(value, charsMax) };
 }
 
 function select(

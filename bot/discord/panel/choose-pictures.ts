@@ -1,7 +1,7 @@
-import { cut } from '#bot/discord/panel/fit-text.ts';
 import { GALLERY_MAX, REQUEST_BYTES_MAX, type ReadyPicture } from '#bot/discord/panel/ready-pictures.ts';
 import { say } from '#bot/text/say.ts';
 import type { PanelPicture } from '#bot/views/panel.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** A picture that goes with a message. */

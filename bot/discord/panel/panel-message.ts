@@ -10,12 +10,13 @@ import {
 import { type CustomId, writeCustomId } from '#bot/discord/custom-id.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
 import { choosePictures, type PictureFile } from '#bot/discord/panel/choose-pictures.ts';
-import { cut, fitParagraphs } from '#bot/discord/panel/fit-text.ts';
+import { fitParagraphs } from '#bot/discord/panel/fit-text.ts';
 import type { ReadyPicture } from '#bot/discord/panel/ready-pictures.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
 import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
+import { cut } from '#shared/text/cut.ts';
 
 /** A message as Discord takes it: the JSON part, and the files that go beside it. */
 export interface DiscordMessage {

@@ -1,4 +1,5 @@
 import type { Failure } from '#shared/failure.ts';
+import { cut } from '#shared/text/cut.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -78,7 +79,7 @@ export function unusableScheduler(reason: Message): Failure {
 /** As JSON, at most some characters of it: a file may hold anything. */
 function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : String(JSON.stringify(value));
-  return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
+  return cut(text, SHOWN_MAX + 1);
 }
 
 const SHOWN_MAX = 100;

@@ -1,4 +1,5 @@
 import { type SchedulerConfig, unusableScheduler, wrongSetting } from '#renderer/engine/samplers/config-values.ts';
+import { cut } from '#shared/text/cut.ts';
 import { message } from '#shared/text/failure.ts';
 
 /** Classes of diffusers whose files say how noise grew with the timestep: a sampler here may follow any of them. */
@@ -74,5 +75,5 @@ export function requireKnownKeys(config: SchedulerConfig): void {
 
 function shortened(key: string): string {
   const printable = key.replace(/\p{Cc}/gu, ' ');
-  return printable.length > 80 ? `${printable.slice(0, 80)}…` : printable;
+  return cut(printable, 81);
 }

@@ -49,4 +49,10 @@ describe('markdownOf()', () => {
       }),
     );
   });
+
+  it('lets no text turn the rest of its line round', () => {
+    expect(markdownOf([{ kind: 'strong', text: 'a \u202Ecat' }, plainNode(' · Ada')])).toBe('**a cat** · Ada');
+    expect(markdownOf([plainNode('@\u202Aeveryone')])).toBe('@\u200beveryone');
+    expect(markdownOf([{ kind: 'excerpt', text: 'a \u2067cat', from: 0, to: 1 }])).not.toMatch(/[\u2066-\u2069]/);
+  });
 });

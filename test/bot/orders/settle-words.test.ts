@@ -11,6 +11,26 @@ function join(prompt: string, { template = '{prompt}', negative = '', typed = ''
   return joinWords(read.words, { template, negative, charactersMax: 4000, steps: 10 });
 }
 
+describe('readMember()', () => {
+  it.each([
+    '',
+    '  ',
+    '\u200b\u200d\ufeff',
+    '\u2060 \u00ad',
+    '\u3164',
+    '\u2800\u2800',
+    '\ufe0f',
+    '\u{e0041}\u{e007f}',
+    '\u0301\u0301',
+  ])('finds nothing to draw in %j', (prompt) =>
+    expect(readMember({ prompt }, { charactersMax: 4000 })).toMatchObject({ problems: [{ key: 'order.empty' }] }),
+  );
+
+  it.each(['x', '🎨', '한', '\u200bcat', '٣'])('finds something to draw in %j', (prompt) =>
+    expect(readMember({ prompt }, { charactersMax: 4000 })).toHaveProperty('words'),
+  );
+});
+
 describe('joinWords()', () => {
   const prompts: readonly [string, string, string][] = [
     ['a cat', '{prompt}', 'a cat'],
@@ -93,7 +113,7 @@ describe('joinWords()', () => {
       fc.property(promptText, (text) => {
         const read = readPrompt(text).prompt;
         const words = read.chunks.flatMap(({ spans }) => spans);
-        fc.pre(words.some((span) => span.text.trim() !== ''));
+        fc.pre('words' in readMember({ prompt: text }, { charactersMax: 4000 }));
         const { prompt } = join(text, { template: 'before ({prompt}:1) after' }).prompt;
         // A prompt that changes on its way, such as [words:2], has no single list of words.
         fc.pre(!prompt.subjects?.length);

@@ -19,6 +19,15 @@ describe('jobHeading()', () => {
   });
 });
 
+it('shows as much as there is room for of a letter with hundreds of marks', () => {
+  const heading = markdownOf(jobHeading(job(`h${'\u0301'.repeat(800)}`), { charactersMax: 240 }));
+  expect(heading).toBe(`**h${'\u0301'.repeat(238)}…** · Ada`);
+});
+
+it('turns neither the owner nor the rest of the line round', () => {
+  expect(markdownOf(jobHeading(job('a \u202Ecat', '\u2067Ada'), { charactersMax: 80 }))).toBe('**a cat** · Ada');
+});
+
 describe('plainPrompt()', () => {
   it('has no half characters, and an end', () => {
     expect(plainPrompt(job(`\ud83d${'x'.repeat(5000)}`))).toBe(`\ufffd${'x'.repeat(1999)}`);
