@@ -62,8 +62,10 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     for (const room of open.splice(0).reverse()) await room.close();
   };
   try {
+    const intake = openIntake({ storage, config, open });
     const jobs = await startJobService({
       ...storage,
+      intake,
       pictures: openPictureStore({ folder: join(config.dataFolder, 'pictures'), log }),
       cluster,
       clock,
@@ -75,7 +77,6 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     open.push(jobs);
     const presence = { connected: false };
     const presets = createPresetService({ ...storage, cluster, clock });
-    const intake = openIntake({ storage, config, open });
     const services = { jobs, presets, intake, cluster, log, clock };
     const studio = await startStudio({
       ...config.studio,

@@ -11,6 +11,7 @@ import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import { failure } from '#bot/text/say.ts';
@@ -25,6 +26,7 @@ export interface JobServiceOptions {
   readonly descriptions: DescriptionStore;
   readonly pictures: PictureStore;
   readonly blobs: BlobStore;
+  readonly intake: PictureIntake;
   readonly servers: ServerBook;
   readonly cluster: Cluster;
   readonly clock: Clock;

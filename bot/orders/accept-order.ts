@@ -1,9 +1,20 @@
-import { IDLE, type Job, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
+import {
+  IDLE,
+  type Job,
+  type JobId,
+  type JobView,
+  type Order,
+  picturesIn,
+  type SettledOrder,
+} from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { rerolled, settle } from '#bot/orders/settle.ts';
+import { variedOrder } from '#bot/orders/vary.ts';
+import type { PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { JobService, Submission } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import { type ClusterOffer, type CurrentOffer, canDraw, followOffer } from '#bot/presets/offer.ts';
 import { serverStyles } from '#bot/presets/visible-presets.ts';
@@ -38,6 +49,9 @@ export interface OrderOptions {
   /** A new name for a job: lower-case letters, digits and dashes. */
   readonly newJobId: () => JobId;
   readonly openJobs: OpenJobs;
+  /** Where the pictures of earlier jobs lie, and how one becomes what an order starts from. */
+  readonly pictures: PictureStore;
+  readonly intake: PictureIntake;
 }
 
 type AcceptContext = OrderOptions & {
@@ -47,7 +61,7 @@ type AcceptContext = OrderOptions & {
 };
 
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
-export function createOrderAcceptance(options: OrderOptions): Pick<JobService, 'submit' | 'reroll'> {
+export function createOrderAcceptance(options: OrderOptions): Pick<JobService, 'submit' | 'reroll' | 'vary'> {
   const context = {
     ...options,
     firstDescription: waitForDescription(options),
@@ -61,6 +75,11 @@ export function createOrderAcceptance(options: OrderOptions): Pick<JobService, '
       }),
     reroll: (jobId, request) =>
       acceptOnce(context, request, { parentId: jobId, settle: () => settleAgain(context, jobId) }),
+    vary: (jobId, wish, request) =>
+      acceptOnce(context, request, {
+        parentId: jobId,
+        settle: async () => settleOrder(context, { ...request, order: await orderFrom(context, jobId, wish) }),
+      }),
   };
 }
 
@@ -86,7 +105,10 @@ async function acceptOnce(
   }
 }
 
-async function settleOrder(context: AcceptContext, submission: Submission): Promise<SettledOrder> {
+async function settleOrder(
+  context: AcceptContext,
+  submission: Omit<Submission, 'requestKey' | 'member'>,
+): Promise<SettledOrder> {
   const { presets, randomSeed } = context;
   const { place } = submission;
   const order = await withStartOfParent(context, submission);
@@ -98,7 +120,10 @@ async function settleOrder(context: AcceptContext, submission: Submission): Prom
 }
 
 /** An edit is of the words: it starts from the picture that its parent started from, unless it brings another. */
-async function withStartOfParent({ ledger }: AcceptContext, { order, parentId }: Submission): Promise<Order> {
+async function withStartOfParent(
+  { ledger }: AcceptContext,
+  { order, parentId }: Pick<Submission, 'order' | 'parentId'>,
+): Promise<Order> {
   if (order.start || parentId === undefined) return order;
   const start = (await ledger.get(parentId))?.settled.order.start;
   return start ? { ...order, start } : order;
@@ -109,6 +134,19 @@ async function settleAgain(context: AcceptContext, jobId: string): Promise<Settl
   if (!parent || parent.state.kind === 'deleted') throw failure('not-found', 'order.parent-gone');
   await findOffer(context);
   return mustBeDrawable(rerolled(parent.settled, context.randomSeed()), context);
+}
+
+async function orderFrom(
+  { ledger, pictures, intake }: AcceptContext,
+  jobId: string,
+  { pictureIndex, variation }: Parameters<JobService['vary']>[1],
+): Promise<Order> {
+  const parent = await ledger.get(jobId);
+  const shown = parent?.state.kind === 'done' ? picturesIn(parent.state.result) : [];
+  const picture = shown.find(({ index }) => index === pictureIndex);
+  const data = picture && (await pictures.get(picture.file));
+  if (!parent || !data) throw failure('not-found', 'order.picture-gone');
+  return variedOrder(parent.settled.order, await intake.keep(data), variation);
 }
 
 async function findOffer(context: AcceptContext): Promise<ClusterOffer> {

@@ -11,12 +11,23 @@ export interface Submission {
   readonly parentId?: JobId;
 }
 
+/** Ways to go on from a picture: a little or much of it changes, or more is drawn round it. */
+export const VARIATIONS = ['subtle', 'strong', 'zoom-1.5', 'zoom-2', 'left', 'right', 'up', 'down', 'square'] as const;
+
+export type Variation = (typeof VARIATIONS)[number];
+
 /** Everything a platform may do with jobs. All methods throw Failure with a sentence for the member. */
 export interface JobService extends JobBin, JobServers {
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */
   submit(submission: Submission): Promise<JobView>;
   /** The same order with a new seed, as a child job. Anybody may; the child belongs to who asked. */
   reroll(jobId: JobId, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** The same words, from one of the job's pictures, with a new seed. Anybody may; the child belongs to who asked. */
+  vary(
+    jobId: JobId,
+    wish: { readonly pictureIndex: number; readonly variation: Variation },
+    request: Omit<Submission, 'order' | 'parentId'>,
+  ): Promise<JobView>;
   /** Stops a queued or rendering job. Owner or moderator. */
   cancel(jobId: JobId, member: Member): Promise<void>;
   view(jobId: JobId): Promise<JobView | null>;

@@ -200,18 +200,19 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
   const storage = await openStorage({ file: `${folder.path}/easel.sqlite`, clock: systemClock });
   const cluster = markedCluster(openCluster({ addresses: [renderer.address], local: {}, ...shared }), marks);
   const pictures = openPictureStore({ folder: `${folder.path}/pictures` });
+  const intake = createPictureIntake({ ...storage, signal: new AbortController().signal });
   let jobCount = 0;
   const jobs = await startJobService({
     ...storage,
     ...shared,
     cluster,
     pictures,
+    intake,
     randomSeed: () => 7,
     newJobId: () => `job-${++jobCount}`,
     bounds: { memberMax: 10, totalMax: 1000 },
   });
   const { token, api } = discord;
-  const intake = createPictureIntake({ ...storage, signal: new AbortController().signal });
   const bot = await startDiscord({
     intake,
     token,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { openCluster } from '#bot/cluster/cluster.ts';
+import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
@@ -79,6 +80,7 @@ async function openService(folder: string, { addresses }: { readonly addresses: 
   const jobs = await startJobService({
     ...storage,
     pictures: openPictureStore({ folder: join(folder, 'pictures') }),
+    intake: createPictureIntake({ ...storage, signal: new AbortController().signal }),
     cluster,
     clock: systemClock,
     log: silentLog,

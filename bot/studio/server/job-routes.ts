@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { imagineOrder } from '#bot/commands/imagine.ts';
 import { jobActionNamed } from '#bot/commands/job-actions.ts';
-import type { JobService } from '#bot/ports/job-service.ts';
+import { type JobService, VARIATIONS } from '#bot/ports/job-service.ts';
 import type { JobPage } from '#bot/studio/server/api.ts';
 import { STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
 import { JOB_FIELDS, SESSION_FIELDS } from '#bot/studio/server/fields.ts';
@@ -11,6 +11,7 @@ import { readBody, readCommandBody, readFields } from '#bot/studio/server/read-b
 import { readerOf } from '#bot/studio/server/reader.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { failure, say } from '#bot/text/say.ts';
+import { plainMessage } from '#shared/text/message.ts';
 
 const PAGE_JOBS = 48;
 
@@ -28,6 +29,13 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     const name = `easel-${found.picture.seed}.png`;
     if (c.req.query('download') !== undefined) c.header('content-disposition', `attachment; filename="${name}"`);
     return c.body(new Uint8Array(found.data));
+  });
+  app.post('/jobs/:id/vary', async (c) => {
+    const { pictureIndex, variation, ...fields } = await readBody(c.req, VARY_FIELDS);
+    const reader = readerOf(c);
+    const { requestKey, place, member } = studioContext(services, { reader, ...fields });
+    const view = await jobs.vary(c.req.param('id'), { pictureIndex, variation }, { requestKey, place, member });
+    return c.json(jobCard(view, { withPreview: true, reader }), 201);
   });
   app.post('/jobs/:id/:action', async (c) => {
     const { id, action: name } = c.req.param();
@@ -56,6 +64,17 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
   });
   return app;
 }
+
+const VARY_FIELDS = {
+  requestKey: JOB_FIELDS.requestKey,
+  pictureIndex: { kind: 'integer', description: plainMessage(''), required: true, min: 0 },
+  variation: {
+    kind: 'choice',
+    description: plainMessage(''),
+    required: true,
+    choices: VARIATIONS.map((value) => ({ value, label: plainMessage(value) })),
+  },
+} as const;
 
 const LIVE_FIELDS = { ...SESSION_FIELDS, requestKey: JOB_FIELDS.requestKey } as const;
 

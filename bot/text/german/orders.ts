@@ -8,6 +8,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.nobody-answered':
     'Noch kann nichts gezeichnet werden: Bisher hat kein Renderer geantwortet. Versuch es gleich noch einmal',
   'order.parent-gone': 'Dieses Bild gibt es nicht mehr, deshalb kann es nicht noch einmal gezeichnet werden',
+  'order.picture-gone': 'Dieses Bild gibt es nicht mehr, deshalb lässt sich nichts daraus machen',
+  'order.square-already': 'Dieses Bild ist schon quadratisch',
   'order.undrawable': ({ model, adapters, sampler }) => {
     const parts = [`das Modell „${model}“`, ...adapters.map((name) => `dem Adapter „${name}“`)];
     return `Das kann nicht gezeichnet werden: Kein Renderer hat ${parts.join(' mit ')} und den Sampler „${sampler}“`;

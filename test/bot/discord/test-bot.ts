@@ -150,9 +150,13 @@ async function startBot(options: {
   const { clock, folder, address, fake, pace = FAST_PACE, log = silentLog, commands = COMMANDS } = options;
   const storage = await openStorage({ file: join(folder, 'easel.sqlite'), clock });
   const cluster = openCluster({ addresses: [address], local: {}, clock, log });
+  const { token, api } = fake;
+  const origins = [new URL(api).origin];
+  const intake = createPictureIntake({ ...storage, origins, signal: new AbortController().signal });
   const jobs = await startJobService({
     ...storage,
     cluster,
+    intake,
     pictures: openPictureStore({ folder: join(folder, 'pictures') }),
     clock,
     log,
@@ -160,10 +164,7 @@ async function startBot(options: {
     newJobId: () => randomUUID(),
     bounds: { memberMax: 10, totalMax: 100 },
   });
-  const { token, api } = fake;
   const presets = createPresetService({ ...storage, cluster, clock });
-  const origins = [new URL(api).origin];
-  const intake = createPictureIntake({ ...storage, origins, signal: new AbortController().signal });
   const discord = await startDiscord({
     ...options.operator,
     ...{ token, api, jobs, cluster, presets, intake, clock, log, pace, commands },

@@ -43,7 +43,8 @@ export async function startTestJobService(options: TestJobServiceOptions): Promi
   const pictures = openPictureStore({ folder: join(folder, 'pictures') });
   const log = silentLog;
   const cluster = openCluster({ addresses, local: {}, clock: systemClock, log });
-  const doors = { ...storage, pictures, cluster, clock, log, bounds };
+  const intake = createPictureIntake({ ...storage, signal: new AbortController().signal });
+  const doors = { ...storage, pictures, intake, cluster, clock, log, bounds };
   let seed = 0;
   const jobs = await startJobService({
     ...doors,
@@ -57,7 +58,6 @@ export async function startTestJobService(options: TestJobServiceOptions): Promi
     await storage.close();
   };
   const presets = createPresetService({ ...storage, cluster, clock });
-  const intake = createPictureIntake({ ...storage, signal: new AbortController().signal });
   const workplace = { jobs, storage, presets, intake, cluster, folder, stop: () => (stopped ??= stop()) };
   onTestFinished(workplace.stop);
   return workplace;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openCluster } from '#bot/cluster/cluster.ts';
+import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
 import type { Submission } from '#bot/ports/job-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
@@ -19,6 +20,7 @@ const jobs = await startJobService({
   ...storage,
   cluster,
   pictures: openPictureStore({ folder: join(folder!, 'pictures') }),
+  intake: createPictureIntake({ ...storage, signal: new AbortController().signal }),
   clock: systemClock,
   log: silentLog,
   randomSeed: () => 7,

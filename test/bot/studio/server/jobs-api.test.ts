@@ -54,6 +54,27 @@ describe('a job of the studio', () => {
     expect((await handIn(new Uint8Array(26 * 2 ** 20), 'image/png')).status).toBe(400);
   });
 
+  it('goes on from one of its pictures: its words stay, more is drawn round it', async () => {
+    const place = await openStudio();
+    const { id } = await submit(place, { ...ORDER, width: 96 });
+    await cardsUntil(place, { id, state: 'done' });
+    const vary = (body: object) => place.ask<JobCard>('POST', `/api/jobs/${id}/vary`, body);
+    const wider = await vary({ pictureIndex: 0, variation: 'right', requestKey: 'wider' });
+    expect(wider.status).toBe(201);
+    expect(wider.body).toMatchObject({ parentId: id, order: { prompt: ORDER.prompt } });
+    const { width, height } = wider.body.settled!;
+    expect(width / height).toBeCloseTo((96 * 1.5) / 64, 0);
+    await cardsUntil(place, { id: wider.body.id, state: 'done' });
+    const [, sent] = place.renderer.renders;
+    const { left, top, right, bottom } = sent!.spec.source!.margins!;
+    expect([left, top, bottom]).toEqual([0, 0, 0]);
+    expect(right).toBe(Math.round(width / 3));
+    expect(sent!.spec.source!.pasteBack).toEqual({ feather: expect.any(Number) });
+    expect((await vary({ pictureIndex: 0, variation: 'right', requestKey: 'wider' })).body.id).toBe(wider.body.id);
+    expect((await vary({ pictureIndex: 3, variation: 'subtle' })).status).toBe(404);
+    expect((await vary({ pictureIndex: 0, variation: 'sideways' })).status).toBe(400);
+  });
+
   it('is accepted once per request key', async () => {
     const place = await openStudio();
     const again = () => submit(place, ORDER, { requestKey: 'the-same' });
