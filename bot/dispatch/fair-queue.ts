@@ -42,8 +42,11 @@ export interface QueuedKind {
  * back from a dead renderer goes first.
  */
 export interface JobQueue {
-  /** Counts one more open job of the member, or throws the sentence that says which bound is reached. */
-  admit(memberId: string): void;
+  /**
+   * Counts one more open job of the member, or throws the sentence that says which bound is reached. Whoever sits at
+   * this machine shares it with nobody: only the bound of everybody counts.
+   */
+  admit(memberId: string, options?: { readonly sitsHere: boolean }): void;
   /** Counts an open job from before a restart, whatever the bounds are now. */
   readmit(memberId: string): void;
   /** The member has one open job less. */
@@ -150,9 +153,10 @@ function createCounts({ memberMax, totalMax }: QueueBounds): Pick<JobQueue, 'adm
   };
   return {
     readmit: count,
-    admit(memberId) {
+    admit(memberId, { sitsHere } = { sitsHere: false }) {
       const mine = open.get(memberId) ?? 0;
-      if (mine >= memberMax) throw failure('exhausted', 'queue.member-full', { max: memberMax, open: mine });
+      if (mine >= memberMax && !sitsHere)
+        throw failure('exhausted', 'queue.member-full', { max: memberMax, open: mine });
       if (total >= totalMax) throw failure('exhausted', 'queue.full', { open: total });
       count(memberId);
     },

@@ -30,7 +30,7 @@ export interface OpenJobs {
   /** Null when it is not open. */
   view(id: JobId): JobView | null;
   /** Counts one more open job of the member, or throws the sentence that says which bound is reached. */
-  admit(memberId: string): void;
+  admit(memberId: string, options: { readonly sitsHere: boolean }): void;
   /** The member has one open job less. */
   dismiss(memberId: string): void;
   /** A job that has just been stored as queued, and counted. */
@@ -91,7 +91,7 @@ async function acceptOnce(
   const known = await ledger.findByRequest(requestKey);
   if (known) return openJobs.view(known.id) ?? { job: known, progress: IDLE };
   const settled = await settle();
-  openJobs.admit(member.id);
+  openJobs.admit(member.id, { sitsHere: place.platform === 'studio' });
   try {
     const owner = { ownerId: member.id, ownerName: member.name };
     const identity = { id: newJobId(), requestKey, place, parentId, createdAt: clock.now() };

@@ -85,6 +85,11 @@ describe('the queue', () => {
     queue.admit('b');
     expect(() => queue.admit('c')).toThrow(/the queue is full with 2/);
   });
+  it('bounds whoever sits at this machine only by what everybody may have', () => {
+    const queue = createQueue({ memberMax: 1, totalMax: 3 });
+    for (let count = 0; count < 3; count += 1) queue.admit('a', { sitsHere: true });
+    expect(() => queue.admit('a', { sitsHere: true })).toThrow(/the queue is full with 3/);
+  });
   it('serves every member the same work while they all wait, to within the largest job', () => {
     const members = fc.array(fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 5, maxLength: 15 }), {
       minLength: 2,
