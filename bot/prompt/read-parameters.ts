@@ -1,0 +1,66 @@
+/** What a picture's `parameters` say, as A1111 writes them (its modules/infotext_utils.py reads them) and Easel. */
+export interface Parameters {
+  readonly prompt: string;
+  readonly negative: string;
+  readonly steps: number | null;
+  readonly guidance: number | null;
+  readonly seed: number | null;
+  /** As it is written there: "DPM++ 2M Karras". */
+  readonly sampler: string | null;
+  readonly size: { readonly width: number; readonly height: number } | null;
+  readonly model: string | null;
+  /** Names of settings that nothing is known of. */
+  readonly unknown: readonly string[];
+}
+
+/** More is no settings of one picture. */
+const CHARACTERS_MAX = 40_000;
+
+/** Says what was done, not how: leaving it out changes nothing here. */
+const HARMLESS: readonly string[] = ['Version', 'Model hash', 'VAE hash', 'Lora hashes', 'TI hashes', 'Hashes', 'RNG'];
+
+const KNOWN: readonly string[] = ['Steps', 'Sampler', 'Schedule type', 'CFG scale', 'Seed', 'Size', 'Model'];
+
+/** Reads such a text; null when it is none. Takes time in proportion to its length and never throws. */
+export function readParameters(text: string): Parameters | null {
+  const lines = text.slice(0, CHARACTERS_MAX).replaceAll('\r\n', '\n').trim().split('\n');
+  const last = lines.findLastIndex((line) => /^\s*Steps: \d+,/.test(line));
+  if (last < 0) return null;
+  const settings = readSettings(lines.slice(last).join(' '));
+  const words = lines.slice(0, last);
+  const negativeAt = words.findIndex((line) => line.startsWith('Negative prompt:'));
+  const positive = negativeAt < 0 ? words : words.slice(0, negativeAt);
+  const negative = negativeAt < 0 ? [] : words.slice(negativeAt);
+  const karras = settings.get('Schedule type')?.toLowerCase() === 'karras';
+  const sampler = settings.get('Sampler');
+  return {
+    prompt: positive.join('\n').trim(),
+    negative: negative
+      .join('\n')
+      .replace(/^Negative prompt:/, '')
+      .trim(),
+    steps: numberIn(settings.get('Steps')),
+    guidance: numberIn(settings.get('CFG scale')),
+    seed: numberIn(settings.get('Seed')),
+    sampler: sampler === undefined ? null : `${sampler}${karras ? ' Karras' : ''}`,
+    size: sizeIn(settings.get('Size')),
+    model: settings.get('Model') ?? null,
+    unknown: [...settings.keys()].filter((name) => !KNOWN.includes(name) && !HARMLESS.includes(name)),
+  };
+}
+
+/** `Name: value, Name: "a value, with commas"`. */
+function readSettings(line: string): ReadonlyMap<string, string> {
+  const pairs = line.matchAll(/\s*(\w[\w \-/]{0,60}?):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)/g);
+  return new Map(Array.from(pairs, ([, name, value]) => [name!.trim(), value!.trim().replace(/^"|"$/g, '')]));
+}
+
+function numberIn(text: string | undefined): number | null {
+  const value = Number(text?.trim() || Number.NaN);
+  return Number.isFinite(value) && value >= 0 ? value : null;
+}
+
+function sizeIn(text: string | undefined): Parameters['size'] {
+  const match = /^(\d{1,5})x(\d{1,5})$/.exec(text ?? '');
+  return match ? { width: Number(match[1]), height: Number(match[2]) } : null;
+}
