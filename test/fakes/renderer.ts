@@ -38,6 +38,8 @@ export interface FakeRenderer {
   readonly address: string;
   /** All attempts it was ever given, in order. */
   readonly renders: readonly FakeRender[];
+  /** Milliseconds that a step takes from now on, of renders that have not begun. */
+  setStepMs(stepMs: number): void;
   /** Changes what Watch tells, and whether renders are taken. */
   setPhase(phase: RendererPhase): void;
   /** Gone at once, as after kill -9: connections are cut, nothing is answered any more. */
@@ -109,6 +111,7 @@ export async function startFakeRenderer(options: FakeRendererOptions = {}): Prom
   const fake: FakeRenderer = {
     address: `127.0.0.1:${port}`,
     renders: floor.renders,
+    setStepMs: (stepMs) => floor.setStepMs(stepMs),
     setPhase: (phase) => floor.setPhase(phase),
     async vanish() {
       floor.leave();
@@ -134,10 +137,11 @@ type Floor = ReturnType<typeof createFloor>;
 
 /** Where renders wait and are drawn. */
 function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) {
-  const { script = () => null, stepMs = 2, slots = 1, queueMax = 8, clock = systemClock } = options;
+  const { script = () => null, slots = 1, queueMax = 8, clock = systemClock } = options;
   const { pictureBytes = () => 0, results = () => [] } = options;
   const records: RenderRecord[] = [];
   const watchers = new Set<Mailbox<RendererState>>();
+  let stepMs = options.stepMs ?? 2;
   let phase: RendererPhase = 'RENDERER_PHASE_READY';
   const epochs = new Map<string, number>();
   let engineStarts = 1;
@@ -205,6 +209,9 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     stop(record: RenderRecord) {
       endRecord(record, 'cancelled', new Failure('cancelled', 'The render was cancelled'));
       next();
+    },
+    setStepMs(to: number) {
+      stepMs = to;
     },
     setPhase(to: RendererPhase) {
       phase = to;

@@ -1,5 +1,5 @@
 import { type Easel, startEasel } from '#bot/easel.ts';
-import type { TokenCard } from '#bot/studio/server/api.ts';
+import type { ReadingCard } from '#bot/studio/server/api.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { readBotConfig } from '#shared/config/bot.ts';
 import { silentLog } from '#shared/log.ts';
@@ -93,8 +93,8 @@ export async function ready({ studioAddress }: Easel): Promise<void> {
   const body = JSON.stringify({ prompt: 'a cat' });
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
   while (true) {
-    const answer = await fetch(`${studioAddress}/api/tokens`, request);
-    const { windows } = (await answer.json()) as TokenCard;
+    const answer = await fetch(`${studioAddress}/api/reading`, request);
+    const { windows } = (await answer.json()) as ReadingCard;
     if (windows) return;
     await systemClock.sleep(50);
   }

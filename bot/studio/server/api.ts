@@ -132,10 +132,18 @@ export interface RendererCard {
   readonly memoryMib: number;
 }
 
+/** A model as the page offers it. */
+export interface ModelCard {
+  readonly name: string;
+  readonly adapters: readonly { readonly name: string; readonly triggers: readonly string[] }[];
+  /** The only words that it knows, what it draws best first; none = it does not say. */
+  readonly words: readonly string[];
+}
+
 /** What can be asked for, within the limits that every job must keep. */
 export interface OfferCard {
-  readonly models: readonly { readonly name: string; readonly adapters: readonly string[] }[];
-  readonly samplers: readonly string[];
+  readonly models: readonly ModelCard[];
+  readonly samplers: readonly { readonly name: string; readonly stepsMax: number }[];
   readonly stepsMax: number;
   readonly countMax: number;
   readonly guidanceMax: number;
@@ -156,11 +164,24 @@ export interface ClusterCard {
   readonly offer: OfferCard | null;
 }
 
-/** Tokens in each of the text encoder's windows. */
-export interface TokenCard {
-  /** Null = no renderer could count. */
+/** Why a draft could not be drawn. */
+export interface ProblemCard {
+  readonly sentence: string;
+  /** The stretch of the prompt that it is about (UTF-16 offsets); null = something else. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** A draft as it would be drawn now. */
+export interface ReadingCard {
+  /** Null = no renderer has told yet, or the style or model that is named cannot be had. */
+  readonly model: string | null;
+  /** Tokens in each of the text encoder's windows; null = no renderer could count. */
   readonly windows: readonly number[] | null;
   readonly windowTokens: number;
+  /** Null = it could not be drawn. */
+  readonly settled: Pick<SettledCard, 'sampler' | 'steps' | 'guidance' | 'width' | 'height'> | null;
+  readonly problems: readonly ProblemCard[];
 }
 
 /** What every refusal looks like: one sentence for people. */

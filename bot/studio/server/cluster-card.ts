@@ -1,5 +1,6 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type ClusterOffer, isDemonstration } from '#bot/presets/offer.ts';
+import { stepsMaxOf } from '#bot/presets/ranges.ts';
 import type { ClusterCard, OfferCard, RendererCard } from '#bot/studio/server/api.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
@@ -18,8 +19,12 @@ export function clusterCard(
 function offerCard(offer: ClusterOffer): OfferCard {
   const { models, samplers, limits } = offer;
   return {
-    models: models.map(({ name, adapters }) => ({ name, adapters: adapters.map((adapter) => adapter.name) })),
-    samplers: samplers.map(({ name }) => name),
+    models: models.map(({ name, adapters, words = [] }) => ({
+      name,
+      adapters: adapters.map(({ name, triggers = [] }) => ({ name, triggers })),
+      words,
+    })),
+    samplers: samplers.map((sampler) => ({ name: sampler.name, stepsMax: stepsMaxOf({ ...limits, sampler }) })),
     stepsMax: limits.stepsMax,
     countMax: limits.countMax,
     guidanceMax: limits.guidanceMax,
@@ -28,15 +33,15 @@ function offerCard(offer: ClusterOffer): OfferCard {
 }
 
 function rendererCard(
-  { id, address, up, downReason, description, state }: RendererSnapshot,
+  { id, up, downReason, description, state }: RendererSnapshot,
   words: Writer['say'],
 ): RendererCard {
   return {
     id,
-    name: description?.name || address,
+    name: description?.name || id,
     device: description?.device ? words(deviceOf(description.device)) : '',
-    state: stateOf({ up, state }),
-    reason: up || downReason === null ? null : words(downReason),
+    state: stateOf({ up, state, downReason }),
+    reason: up || downReason === null || isComing(downReason) ? null : words(downReason),
     resident: (state?.resident ?? []).map(({ model, adapters, stepMs }) => ({
       model,
       adapters: adapters.map(adapterText).join(' + '),
@@ -48,8 +53,17 @@ function rendererCard(
   };
 }
 
-function stateOf({ up, state }: Pick<RendererSnapshot, 'up' | 'state'>): RendererCard['state'] {
-  if (!up) return 'down';
+/** A renderer that has not been there yet is no trouble. */
+function isComing({ key }: Message): boolean {
+  return key === 'link.starting' || key === 'link.connecting';
+}
+
+function stateOf({
+  up,
+  state,
+  downReason,
+}: Pick<RendererSnapshot, 'up' | 'state' | 'downReason'>): RendererCard['state'] {
+  if (!up) return downReason !== null && isComing(downReason) ? 'starting' : 'down';
   if (state?.phase === 'RENDERER_PHASE_DRAINING') return 'draining';
   if (state?.phase !== 'RENDERER_PHASE_READY') return 'starting';
   return state.rendering > 0 ? 'drawing' : 'ready';

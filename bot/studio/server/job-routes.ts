@@ -3,7 +3,7 @@ import { imagineOrder } from '#bot/commands/imagine.ts';
 import { jobActionNamed } from '#bot/commands/job-actions.ts';
 import { type JobService, VARIATIONS } from '#bot/ports/job-service.ts';
 import type { JobPage } from '#bot/studio/server/api.ts';
-import { STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
+import { STUDIO_MEMBER, STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
 import { JOB_FIELDS, SESSION_FIELDS } from '#bot/studio/server/fields.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
@@ -36,6 +36,10 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     const { requestKey, place, member } = studioContext(services, { reader, ...fields });
     const view = await jobs.vary(c.req.param('id'), { pictureIndex, variation }, { requestKey, place, member });
     return c.json(jobCard(view, { withPreview: true, reader }), 201);
+  });
+  app.post('/jobs/:id/take-back', async (c) => {
+    const view = await jobs.takeBack(c.req.param('id'), STUDIO_MEMBER);
+    return c.json(jobCard(view, { withPreview: true, reader: readerOf(c) }));
   });
   app.post('/jobs/:id/:action', async (c) => {
     const { id, action: name } = c.req.param();

@@ -23,39 +23,55 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ...files('bot/studio/page/app', [
     'actions.ts',
     'commands.ts',
+    'complete-prompt.ts',
     'draft-memory.ts',
+    'draft-settings.ts',
     'element.ts',
     'live.ts',
+    'marks.ts',
+    'news.ts',
+    'patience.ts',
+    'png-text.ts',
+    'prompt-history.ts',
+    'reading.ts',
     'reweigh.ts',
     'rich-nodes.ts',
     'server.ts',
     'state.ts',
     'store.ts',
     'toasts.ts',
-    'tokens.ts',
+    'undo.ts',
     'words.ts',
   ]),
   ...files('bot/studio/page/parts', [
     'board.ts',
+    'bring-settings.ts',
+    'caption.ts',
     'command-dialog.ts',
     'command-form.ts',
     'editor.ts',
     'extras.ts',
+    'field.ts',
     'frame.ts',
     'gallery.ts',
     'hints.ts',
+    'invitation.ts',
     'keys.ts',
     'layers.ts',
-    'noise.ts',
+    'model-field.ts',
+    'prompt-keys.ts',
+    'seed-field.ts',
     'settings.ts',
     'stage.ts',
     'style-dialog.ts',
     'style-form.ts',
     'styles.ts',
+    'tile.ts',
     'zoom.ts',
   ]),
   ...files('bot/prompt', [
     'adapter-tags.ts',
+    'change-flag.ts',
     'characters.ts',
     'decimal.ts',
     'flag-words.ts',
@@ -66,10 +82,12 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'pairs.ts',
     'parser.ts',
     'problems.ts',
+    'read-parameters.ts',
     'read-prompt.ts',
     'read-text.ts',
     'script.ts',
     'remove-ranges.ts',
+    'unknown-words.ts',
     'weights.ts',
   ]),
   ...files('bot/domain', ['preset.ts']),
@@ -79,6 +97,12 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ...files('shared/contract', ['bounds.ts']),
   ...files('shared/text', ['message.ts', 'rich.ts']),
 ]);
+
+/** A browser asks for all modules at once, and does not find them one import after the other. */
+const PRELOADS = [...FILES.keys()]
+  .filter((address) => address.endsWith('.ts'))
+  .map((address) => `<${address}>; rel=modulepreload`)
+  .join(', ');
 
 const TYPES: Record<string, string> = {
   html: 'text/html; charset=utf-8',
@@ -93,19 +117,22 @@ interface Served {
   readonly text: string;
 }
 
+/** By path; the same for every studio of this process. */
+const served = new Map<string, Served>();
+
 /** The page: its own files and the prompt language as the bot runs it, TypeScript with the types taken out. */
 export function pageFiles(): Hono {
-  const cache = new Map<string, Served>();
   const app = new Hono();
   app.get('*', async (c) => {
     const path = FILES.get(c.req.path);
     if (path === undefined) throw failure('not-found', 'studio.no-file', { path: c.req.path });
-    const served = await serve(path, cache);
-    const etag = `"${served.mtimeMs.toString(36)}"`;
+    const file = await serve(path);
+    const etag = `"${file.mtimeMs.toString(36)}"`;
     c.header('content-type', TYPES[path.slice(path.lastIndexOf('.') + 1)]!);
     c.header('cache-control', 'no-cache');
     c.header('etag', etag);
-    return c.req.header('if-none-match') === etag ? c.body(null, 304) : c.body(served.text);
+    if (c.req.path === '/') c.header('link', PRELOADS);
+    return c.req.header('if-none-match') === etag ? c.body(null, 304) : c.body(file.text);
   });
   return app;
 }
@@ -115,14 +142,14 @@ function files(folder: string, names: readonly string[]): readonly (readonly [st
 }
 
 /** Reads a file again only when it has changed. */
-async function serve(path: string, cache: Map<string, Served>): Promise<Served> {
+async function serve(path: string): Promise<Served> {
   const { mtimeMs } = await stat(new URL(path, ROOT));
-  const known = cache.get(path);
+  const known = served.get(path);
   if (known?.mtimeMs === mtimeMs) return known;
   const source = await readFile(new URL(path, ROOT), 'utf8');
-  const served = { mtimeMs, text: path.endsWith('.ts') ? forBrowser(source) : source };
-  cache.set(path, served);
-  return served;
+  const made = { mtimeMs, text: path.endsWith('.ts') ? forBrowser(source) : source };
+  served.set(path, made);
+  return made;
 }
 
 /** Types out; `#bot/…` becomes the address that serves it. */

@@ -1,52 +1,34 @@
 import { Hono } from 'hono';
 import { IMAGINE_OPTIONS } from '#bot/commands/imagine.ts';
-import type { Order } from '#bot/domain/job.ts';
-import { settlePrompt } from '#bot/orders/settle.ts';
-import type { Cluster } from '#bot/ports/cluster.ts';
-import type { PresetService } from '#bot/presets/preset-service.ts';
+import { ratioOf } from '#bot/commands/sizes.ts';
 import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
-import type { StudioFacts, TokenCard } from '#bot/studio/server/api.ts';
-import { STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
+import type { StudioFacts } from '#bot/studio/server/api.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
+import { readerOf } from '#bot/studio/server/reader.ts';
+import { type ReadingSources, readDraft } from '#bot/studio/server/reading.ts';
 
-/** Tokens of a window where no renderer has told: every CLIP text encoder reads 77, two of them marks. */
-const WINDOW_TOKENS = 75;
-
-/** What the page asks about words: how many tokens they are, which ones to begin with. */
-export function wordRoutes(options: {
-  readonly presets: PresetService;
-  readonly cluster: Cluster;
-  readonly discord?: { readonly connected: boolean };
-}): Hono {
+/** What the page asks about words: how a draft would be drawn, which ones to begin with. */
+export function wordRoutes(options: ReadingSources & { readonly discord?: { readonly connected: boolean } }): Hono {
   const app = new Hono();
   app.get('/studio', (c) => {
     const discord = options.discord ? (options.discord.connected ? 'connected' : 'connecting') : 'none';
     const facts: StudioFacts = { discord, suggestions: SUGGESTIONS };
     return c.json(facts);
   });
-  app.post('/tokens', async (c) => {
-    const order = await readBody(c.req, WORDS);
-    return c.json(await countTokens(options, order));
+  app.post('/reading', async (c) => {
+    const { size, ...said } = await readBody(c.req, DRAFT);
+    return c.json(await readDraft(options, { order: { ...said, ...ratioOf(size) }, reader: readerOf(c) }));
   });
   return app;
 }
 
-/** What decides which words are encoded; there may be none yet. */
-const WORDS = {
-  prompt: { ...IMAGINE_OPTIONS.prompt, charactersMax: 20_000 },
-  style: IMAGINE_OPTIONS.style,
-  steps: IMAGINE_OPTIONS.steps,
-} as const;
+/** There may be no words yet, and more than will be taken: then the reading says so. */
+const TEXT_CHARS_MAX = 20_000;
 
-/** Counts what would be encoded: the words as they would be drawn, by the same rules. */
-async function countTokens(
-  { presets, cluster }: { readonly presets: PresetService; readonly cluster: Cluster },
-  order: Order,
-): Promise<TokenCard> {
-  const [offer, { styles, defaultStyle }] = await Promise.all([presets.offer(), presets.styles(STUDIO_PLACE.serverId)]);
-  const settled = offer && settlePrompt({ order, ...offer, presets: styles, defaultStyle });
-  if (!settled) return { windows: null, windowTokens: WINDOW_TOKENS };
-  const { model, prompt } = settled;
-  const windows = await cluster.countTokens(model.name, prompt.prompt);
-  return { windows, windowTokens: model.windowTokens || WINDOW_TOKENS };
-}
+const { image: _image, mask: _mask, strength: _strength, ...WORDS_AND_NUMBERS } = IMAGINE_OPTIONS;
+
+const DRAFT = {
+  ...WORDS_AND_NUMBERS,
+  prompt: { ...IMAGINE_OPTIONS.prompt, charactersMax: TEXT_CHARS_MAX },
+  negative: { ...IMAGINE_OPTIONS.negative, charactersMax: TEXT_CHARS_MAX },
+} as const;

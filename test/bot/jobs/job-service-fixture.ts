@@ -32,13 +32,19 @@ export interface TestJobServiceOptions {
   readonly addresses: readonly string[];
   readonly bounds?: QueueBounds;
   readonly clock?: Clock;
+  /** Who closes it in the end; the test that opens it when left out. */
+  readonly closeLater?: CloseLater;
 }
+
+/** Takes something that must be closed: `onTestFinished`, or what a file calls after all of its tests. */
+export type CloseLater = (close: () => Promise<void>) => void;
 
 let names = 0;
 
 /** Opens everything that a jobs needs on the ledger of this folder; closed after the test at the latest. */
 export async function startTestJobService(options: TestJobServiceOptions): Promise<TestJobService> {
   const { folder, addresses, bounds = { memberMax: 10, totalMax: 500 }, clock = systemClock } = options;
+  const { closeLater = onTestFinished } = options;
   const storage = await openStorage({ file: join(folder, 'ledger.sqlite') });
   const pictures = openPictureStore({ folder: join(folder, 'pictures') });
   const log = silentLog;
@@ -59,14 +65,17 @@ export async function startTestJobService(options: TestJobServiceOptions): Promi
   };
   const presets = createPresetService({ ...storage, cluster, clock });
   const workplace = { jobs, storage, presets, intake, cluster, folder, stop: () => (stopped ??= stop()) };
-  onTestFinished(workplace.stop);
+  closeLater(workplace.stop);
   return workplace;
 }
 
 /** A fake renderer that is gone after the test. */
-export async function withRenderer(options: FakeRendererOptions = {}): Promise<FakeRenderer> {
+export async function withRenderer(
+  options: FakeRendererOptions = {},
+  closeLater: CloseLater = onTestFinished,
+): Promise<FakeRenderer> {
   const renderer = await startFakeRenderer(options);
-  onTestFinished(() => renderer.close());
+  closeLater(() => renderer.close());
   return renderer;
 }
 

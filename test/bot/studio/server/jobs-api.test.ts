@@ -105,13 +105,15 @@ describe('a job of the studio', () => {
     expect((await gallery(place)).jobs).toEqual([]);
   });
 
-  it('is deleted with its pictures', async () => {
+  it('is deleted with its pictures, and can be taken back', async () => {
     const place = await openStudio();
     const { id } = await submit(place, ORDER);
     await cardsUntil(place, { id, state: 'done' });
     expect((await place.ask('POST', `/api/jobs/${id}/delete`)).status).toBe(200);
     expect((await gallery(place)).jobs).toEqual([]);
     expect(await place.ask('GET', `/api/jobs/${id}/pictures/0.png`)).toMatchObject({ status: 404 });
+    expect((await place.ask<JobCard>('POST', `/api/jobs/${id}/take-back`)).body).toMatchObject({ id, state: 'done' });
+    expect((await gallery(place)).jobs.map((job) => job.id)).toEqual([id]);
   });
 
   it('needs no delivery after a restart', async () => {

@@ -6,7 +6,12 @@ import { type Studio, startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
 import type { Description } from '#shared/contract/messages.ts';
 import { silentLog } from '#shared/log.ts';
-import { startTestJobService, type TestJobService, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import {
+  type CloseLater,
+  startTestJobService,
+  type TestJobService,
+  withRenderer,
+} from '#test/bot/jobs/job-service-fixture.ts';
 import type { FakeRenderer, FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
@@ -29,6 +34,10 @@ export interface Reply<Answer> {
 /** What the fake says where the bundled model would be: its styles are the ready-made ones. */
 export const DEMO_DESCRIPTION: Partial<Description> = {
   name: 'this machine',
+  samplers: [
+    { name: 'lcm', hasKarras: false, stepsMax: 50 },
+    { name: 'dpmpp_2m', hasKarras: true },
+  ],
   models: [
     {
       name: 'demo',
@@ -37,10 +46,14 @@ export const DEMO_DESCRIPTION: Partial<Description> = {
       defaultHeight: 128,
       adapters: [
         { name: 'lcm', kind: 'lcm-lora' },
-        { name: 'blueprint', kind: 'lora' },
+        { name: 'blueprint', kind: 'lora', triggers: ['white lines'] },
       ],
       demonstration: true,
       windowTokens: 75,
+      words: [
+        ...['house', 'castle', 'boat', 'lighthouse', 'red', 'blue', 'old', 'cat', 'sea', 'night', 'gouache', 'very'],
+        ...['long', 'prompt', 'about', 'small', 'the', 'and', 'with', 'dog'],
+      ],
     },
   ],
 };
@@ -51,18 +64,20 @@ export async function openStudio(
     readonly folder?: string;
     readonly commands?: readonly Command[];
     readonly language?: string;
+    readonly closeLater?: CloseLater;
   } = {},
 ): Promise<OpenStudio> {
-  const { folder = scratchFolder(), commands = COMMANDS, language, ...rendererOptions } = options;
-  const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions });
-  const workplace = await startTestJobService({ folder, addresses: [renderer.address] });
+  const { folder = scratchFolder(), commands = COMMANDS, language, ...others } = options;
+  const { closeLater = onTestFinished, ...rendererOptions } = others;
+  const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions }, closeLater);
+  const workplace = await startTestJobService({ folder, addresses: [renderer.address], closeLater });
   const { jobs, presets, intake, cluster } = workplace;
   const doors = { commands, jobs, presets, intake, cluster };
   await described(workplace);
   const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= studio.close());
-  onTestFinished(close);
+  closeLater(close);
   return {
     studio: { ...studio, close },
     workplace,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CompletionCard, StyleList, TokenCard } from '#bot/studio/server/api.ts';
+import type { CompletionCard, ReadingCard, StyleList } from '#bot/studio/server/api.ts';
 import { openStudio, run, submit } from '#test/bot/studio/server/studio-fixture.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
 
@@ -118,7 +118,7 @@ describe('the token count', () => {
   it('is of what would be encoded: words in their style, without settings, window by window', async () => {
     const { ask } = await openStudio();
     const count = async (prompt: string, style: string | null) =>
-      (await ask<TokenCard>('POST', '/api/tokens', { prompt, style })).body.windows;
+      (await ask<ReadingCard>('POST', '/api/reading', { prompt, style })).body.windows;
     expect(await count('a (red:1.4) house --steps 4', 'plain')).toEqual([3]);
     expect(await count('a red house', 'pixel-art')).toEqual([6]);
     expect(await count('a red house', null)).toEqual([3]);
@@ -128,7 +128,7 @@ describe('the token count', () => {
   it('is empty where no renderer can count', async () => {
     const { ask, renderer } = await openStudio();
     await renderer.vanish();
-    const { status, body } = await ask<TokenCard>('POST', '/api/tokens', { prompt: 'a house', style: null });
-    expect([status, body]).toEqual([200, { windows: null, windowTokens: 75 }]);
+    const { status, body } = await ask<ReadingCard>('POST', '/api/reading', { prompt: 'a house', style: null });
+    expect([status, body]).toEqual([200, expect.objectContaining({ windows: null, windowTokens: 75 })]);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { TokenCard } from '#bot/studio/server/api.ts';
+import type { ReadingCard } from '#bot/studio/server/api.ts';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
 
-describe('the token counter', () => {
+describe('reading a draft', () => {
   const prompts = [
     'a AND b',
     'a (cat',
@@ -26,8 +26,8 @@ describe('the token counter', () => {
     for (const style of ['blueprint', 'watercolor', 'plain']) {
       const body = JSON.stringify({ prompt, style });
       const headers = { 'content-type': 'application/json' };
-      const reply = await routes.request('/tokens', { method: 'POST', headers, body });
-      expect((await reply.json()) as TokenCard).toEqual({ windows: [1], windowTokens: 75 });
+      const reply = await routes.request('/reading', { method: 'POST', headers, body });
+      expect((await reply.json()) as ReadingCard).toMatchObject({ windows: [1], windowTokens: 75 });
       const { job } = await jobs.submit({
         requestKey: `drawn in ${style}`,
         place: STUDIO_PLACE,
