@@ -1,17 +1,20 @@
 import { recallDraft, rememberDraft } from '#bot/studio/page/app/draft-memory.ts';
 import { createLive } from '#bot/studio/page/app/live.ts';
-import { listen, server } from '#bot/studio/page/app/server.ts';
+import { openJobs, showNews } from '#bot/studio/page/app/news.ts';
+import { followReading } from '#bot/studio/page/app/reading.ts';
+import { type Listener, listen, server } from '#bot/studio/page/app/server.ts';
 import { INITIAL_STATE, type State, withCard } from '#bot/studio/page/app/state.ts';
 import { createStore } from '#bot/studio/page/app/store.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
-import { countTokens } from '#bot/studio/page/app/tokens.ts';
 import { translatePage } from '#bot/studio/page/app/words.ts';
 import { showBoard } from '#bot/studio/page/parts/board.ts';
+import { acceptSettings } from '#bot/studio/page/parts/bring-settings.ts';
 import { showEditor } from '#bot/studio/page/parts/editor.ts';
 import { showExtras } from '#bot/studio/page/parts/extras.ts';
 import { loadNewest, showGallery } from '#bot/studio/page/parts/gallery.ts';
 import { showHints } from '#bot/studio/page/parts/hints.ts';
 import { listenToKeys } from '#bot/studio/page/parts/keys.ts';
+import { showPromptKeys } from '#bot/studio/page/parts/prompt-keys.ts';
 import { showSettings } from '#bot/studio/page/parts/settings.ts';
 import { showStage } from '#bot/studio/page/parts/stage.ts';
 import { showStyles } from '#bot/studio/page/parts/styles.ts';
@@ -29,11 +32,14 @@ showSettings(store);
 showGallery(store);
 showBoard(store);
 showHints(store);
-countTokens(store);
+followReading(store);
 rememberDraft(store);
+showNews(store);
+acceptSettings(store);
+showPromptKeys(store); // before the other keys: what the list of completions takes goes no further
 listenToKeys(store, live);
 
-listen({
+const listener: Listener = {
   onHello: () =>
     void attempt(async () => {
       const asked = [server.facts(), server.commands(), server.styles(), loadNewest(store)] as const;
@@ -48,4 +54,5 @@ listen({
     if (!hadOffer && cluster.offer) void attempt(async () => store.set({ styles: await server.styles() }));
   },
   onConnection: (isConnected) => store.set({ isConnected }),
-});
+};
+listen(listener, { isAwaiting: () => openJobs(store.state).length > 0 });

@@ -1,6 +1,8 @@
-import { cancel, copyPrompt, download, edit, make, remove, reroll } from '#bot/studio/page/app/commands.ts';
+import { copyPrompt, download, edit, make, reroll } from '#bot/studio/page/app/commands.ts';
 import type { IconName } from '#bot/studio/page/app/element.ts';
+import { askToCall, canAskToCall } from '#bot/studio/page/app/news.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { cancel, remove } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
@@ -16,14 +18,21 @@ export interface Action {
   readonly when: (card: JobCard) => boolean;
   /** When it has a button; its key works whenever it can be done. */
   readonly isShown: (card: JobCard) => boolean;
-  /** One button a picture: `index` says which. A key does it to all of them. */
-  readonly isForEach?: true;
-  readonly do: (store: PageStore, card: JobCard, index?: number) => void;
+  readonly do: (store: PageStore, card: JobCard, how: Way) => void;
+}
+
+/** How somebody did it: with a pointer, which is still there when something else takes the place. */
+export interface Way {
+  readonly byPointer: boolean;
 }
 
 const isOpen = ({ state }: JobCard) => state === 'queued' || state === 'rendering';
-const isKept = (card: JobCard) => !card.live && !isOpen(card);
-const always = () => true;
+/** Long enough to look elsewhere meanwhile. */
+const isLong = (card: JobCard) => card.state === 'queued' || (isOpen(card) && card.steps >= LONG_STEPS);
+const LONG_STEPS = 10;
+const isGone = ({ state }: JobCard) => state === 'cancelled' || state === 'deleted';
+const isThere = (card: JobCard) => !isGone(card);
+const isKept = (card: JobCard) => !card.live && !isOpen(card) && !isGone(card);
 
 /** Everything that can be done with a picture, in the order of its buttons. */
 export const ACTIONS: readonly Action[] = [
@@ -45,7 +54,17 @@ export const ACTIONS: readonly Action[] = [
     key: 'x',
     when: isOpen,
     isShown: (card) => isOpen(card) && !card.live,
-    do: (_, card) => void cancel(card),
+    do: (store, card) => void cancel(store, card),
+  },
+  {
+    name: 'tell',
+    label: labelOf('page.tell'),
+    about: labelOf('page.tell-about'),
+    icon: 'bell',
+    key: null,
+    when: isOpen,
+    isShown: (card) => isLong(card) && !card.live && canAskToCall(),
+    do: () => void askToCall(),
   },
   {
     name: 'reroll',
@@ -53,7 +72,7 @@ export const ACTIONS: readonly Action[] = [
     about: labelOf('page.reroll-about'),
     icon: 'reroll',
     key: 'r',
-    when: always,
+    when: isThere,
     isShown: isKept,
     do: (store, card) => void reroll(store, card),
   },
@@ -63,7 +82,7 @@ export const ACTIONS: readonly Action[] = [
     about: labelOf('page.edit-about'),
     icon: 'edit',
     key: 'e',
-    when: always,
+    when: isThere,
     isShown: isKept,
     do: edit,
   },
@@ -73,7 +92,7 @@ export const ACTIONS: readonly Action[] = [
     about: labelOf('page.copy-about'),
     icon: 'copy',
     key: 'c',
-    when: always,
+    when: isThere,
     isShown: isKept,
     do: (_, card) => void copyPrompt(card),
   },
@@ -85,10 +104,8 @@ export const ACTIONS: readonly Action[] = [
     key: 'd',
     when: ({ pictures }) => pictures.length > 0,
     isShown: isKept,
-    isForEach: true,
-    do: (_, card, index) => {
-      for (const picture of card.pictures)
-        if (index === undefined || picture.index === index) download(card, picture.index);
+    do: (_, card) => {
+      for (const { index } of card.pictures) download(card, index);
     },
   },
   {
@@ -97,9 +114,9 @@ export const ACTIONS: readonly Action[] = [
     about: labelOf('page.delete-about'),
     icon: 'remove',
     key: 'Delete',
-    when: ({ live }) => !live,
+    when: isKept,
     isShown: isKept,
-    do: (store, card) => void remove(store, card),
+    do: (store, card, how) => void remove(store, card, { stays: how.byPointer }),
   },
 ];
 

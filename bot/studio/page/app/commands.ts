@@ -1,6 +1,8 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { changeSetting, isInPrompt, type SettingName } from '#bot/studio/page/app/draft-settings.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
-import { type CommandInput, pictureAddress, server } from '#bot/studio/page/app/server.ts';
+import { remember } from '#bot/studio/page/app/prompt-history.ts';
+import { type CommandInput, pictureAddress, Refused, server } from '#bot/studio/page/app/server.ts';
 import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/app/state.ts';
 import { attempt, say } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
@@ -16,16 +18,37 @@ export async function make(store: PageStore): Promise<void> {
     say(labelOf('page.write-first'));
     return;
   }
-  await attempt(async () => {
-    const reply = await server.submit(inputOf(draft), draft.parentId);
-    if (reply.answer === 'panel') take(store, reply.job);
-    if (draft.parentId !== null) changeDraft(store, { parentId: null });
-  });
+  const input = inputOf(draft);
+  const isAgain = JSON.stringify(input) === made.input && performance.now() - made.at < AGAIN_MS;
+  if (isAgain) return;
+  made = { input: JSON.stringify(input), at: performance.now() };
+  await attempt(() => submit(store, { draft, input }));
 }
+
+/** The same draft within this time is one press too many: a key held down, a nervous finger. */
+const AGAIN_MS = 1_000;
+
+let made = { input: '', at: Number.NEGATIVE_INFINITY };
+
+/** A refusal is said where the words are, once. */
+async function submit(store: PageStore, { draft, input }: { draft: Draft; input: CommandInput }): Promise<void> {
+  try {
+    const reply = await server.submit(input, draft.parentId);
+    if (reply.answer === 'panel') take(store, reply.job);
+    remember(draft.prompt);
+    if (draft.parentId !== null) changeDraft(store, { parentId: null });
+  } catch (thrown) {
+    if (!(thrown instanceof Refused) || thrown.status !== INVALID) throw thrown;
+    store.set({ refusal: thrown.message });
+  }
+}
+
+/** What the studio answers when something is wrong with what it was given. */
+const INVALID = 400;
 
 /** The same order with another seed. */
 export async function reroll(store: PageStore, card: JobCard): Promise<void> {
-  if (card.live) return changeDraft(store, { seed: anySeed() });
+  if (card.live) return changeSetting(store, 'seed', anySeed());
   await attempt(async () => take(store, await server.reroll(card.id)));
 }
 
@@ -46,23 +69,6 @@ export function edit(store: PageStore, card: JobCard): void {
   byId('prompt', HTMLTextAreaElement).focus();
 }
 
-/** Stops a job that waits or is being drawn. */
-export async function cancel(card: JobCard): Promise<void> {
-  await attempt(() => server.cancel(card.id));
-}
-
-/** Forgets a job and its pictures. */
-export async function remove(store: PageStore, card: JobCard): Promise<void> {
-  const { jobs } = store.state;
-  const index = jobs.findIndex(({ id }) => id === card.id);
-  const isGone = await attempt(() => server.remove(card.id));
-  if (!isGone) return;
-  store.set({
-    jobs: withCard(store.state.jobs, { ...card, state: 'deleted' }),
-    selectedId: (jobs[index + 1] ?? jobs[index - 1])?.id ?? null,
-  });
-}
-
 /** The prompt as it was typed. */
 export async function copyPrompt(card: JobCard): Promise<void> {
   await navigator.clipboard.writeText(card.order.prompt).then(
@@ -79,22 +85,44 @@ export function download(card: JobCard, index: number): void {
   link.click();
 }
 
-/** What the draft asks for; what was left open is left out. */
+/** What the draft asks for; what was left open is left out, and what the prompt says itself too. */
 export function inputOf(draft: Draft): CommandInput {
+  const isLeftOut = (name: SettingName) => draft[name] === null || isInPrompt(draft, name);
   return {
     prompt: draft.prompt,
     ...(draft.negative.trim() === '' ? {} : { negative: draft.negative }),
-    ...(draft.style === null ? {} : { style: draft.style }),
-    ...(draft.ratio === null ? {} : { size: draft.ratio }),
-    ...(draft.steps === null ? {} : { steps: draft.steps }),
-    ...(draft.guidance === null ? {} : { guidance: draft.guidance }),
-    ...(draft.seed === null ? {} : { seed: draft.seed }),
-    ...(draft.count === 1 ? {} : { count: draft.count }),
+    ...(isLeftOut('style') ? {} : { style: draft.style }),
+    ...(isLeftOut('ratio') ? {} : { size: draft.ratio }),
+    ...(isLeftOut('steps') ? {} : { steps: draft.steps }),
+    ...(isLeftOut('guidance') ? {} : { guidance: draft.guidance }),
+    ...(isLeftOut('seed') ? {} : { seed: draft.seed }),
+    ...(isLeftOut('count') || draft.count === 1 ? {} : { count: draft.count }),
+  };
+}
+
+/** The order of a job with the seed that it had: it gives the same picture. */
+export function inputOfOrder({ order, settled }: JobCard): CommandInput {
+  const { ratio, seed, start, ...said } = order;
+  const drawn = seed ?? settled?.seed;
+  return {
+    ...said,
+    ...(ratio ? { size: `${ratio.width}:${ratio.height}` } : {}),
+    ...(drawn === undefined ? {} : { seed: drawn }),
+    ...(start ? startOf(start) : {}),
+  };
+}
+
+/** A picture is named by its hash; the studio has it still. */
+function startOf({ image, mask, strength }: NonNullable<JobCard['order']['start']>): CommandInput {
+  return {
+    image: { sha256: image.sha256 },
+    ...(mask ? { mask: { sha256: mask.sha256 } } : {}),
+    ...(strength === undefined ? {} : { strength }),
   };
 }
 
 /** Puts a new job on the stage; the news of it may have come first. */
 export function take(store: PageStore, card: JobCard): void {
   const known = store.state.jobs.find(({ id }) => id === card.id);
-  store.set({ jobs: known ? store.state.jobs : withCard(store.state.jobs, card), selectedId: card.id });
+  store.set({ jobs: known ? store.state.jobs : withCard(store.state.jobs, card), selectedId: card.id, gone: null });
 }

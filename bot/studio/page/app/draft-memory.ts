@@ -2,13 +2,18 @@ import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
 
 const KEY = 'easel draft';
 
-/** Keeps what is being written over a reload. A browser that keeps nothing is fine too. */
+/**
+ * Keeps what is being written over a reload, for each tab its own; a new tab begins with what was written last. A
+ * browser that keeps nothing is fine too.
+ */
 export function rememberDraft(store: PageStore): void {
   store.watch(
     ({ draft }) => [draft],
     (draft) => {
       try {
-        localStorage.setItem(KEY, JSON.stringify({ ...draft, parentId: null }));
+        const text = JSON.stringify({ ...draft, parentId: null });
+        sessionStorage.setItem(KEY, text);
+        localStorage.setItem(KEY, text);
       } catch {
         // private windows may refuse
       }
@@ -19,7 +24,8 @@ export function rememberDraft(store: PageStore): void {
 /** The draft from before, or the one given; fields of another kind than expected count as not there. */
 export function recallDraft(otherwise: Draft): Draft {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
+    const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY) ?? '{}';
+    const kept = JSON.parse(text) as Record<string, unknown>;
     const known = Object.entries(otherwise).map(([name, value]) => [
       name,
       isAlike(kept[name], name) ? kept[name] : value,

@@ -29,6 +29,14 @@ export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind)
   return found;
 }
 
+/** Makes these the children of the place. What is there already is not touched, so that it keeps focus and presses. */
+export function putInOrder(place: HTMLElement, wanted: readonly HTMLElement[]): void {
+  const keep = new Set<Element>(wanted);
+  for (const child of [...place.children]) if (!keep.has(child)) child.remove();
+  for (const [index, child] of wanted.entries())
+    if (place.children[index] !== child) place.insertBefore(child, place.children[index] ?? null);
+}
+
 /** Line drawings on a 24-pixel grid, by name. */
 const ICONS = {
   dice: 'M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM8.5 8.5h.01M15.5 8.5h.01M12 12h.01M8.5 15.5h.01M15.5 15.5h.01',
@@ -41,6 +49,7 @@ const ICONS = {
   remove: 'M4 7h16M10 11v6M14 11v6M6 7l1 13h10l1-13M9 7V4h6v3',
   close: 'M6 6l12 12M18 6 6 18',
   plus: 'M12 5v14M5 12h14',
+  bell: 'M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21h4',
   star: 'M12 4l2.5 5.2 5.5.8-4 4 1 5.6-5-2.7-5 2.7 1-5.6-4-4 5.5-.8z',
 } as const;
 

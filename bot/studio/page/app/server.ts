@@ -8,9 +8,9 @@ import type {
   JobCard,
   JobPage,
   KeptPicture,
+  ReadingCard,
   StudioFacts,
   StyleList,
-  TokenCard,
 } from '#bot/studio/server/api.ts';
 
 /** This page, among several that may be open: its live renders are its own. */
@@ -39,10 +39,10 @@ export const server = {
   reroll: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/reroll`, { requestKey: crypto.randomUUID() }),
   cancel: (id: string) => ask<object>('POST', `/api/jobs/${id}/cancel`, {}),
   remove: (id: string) => ask<object>('POST', `/api/jobs/${id}/delete`, {}),
+  takeBack: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/take-back`, {}),
   live: (input: CommandInput) => ask<JobCard | null>('POST', '/api/live', { session: SESSION, ...requestOf(input) }),
   stopLive: () => ask<object>('POST', '/api/live/stop', { session: SESSION }),
-  tokens: (words: { prompt: string; style: string | null; steps: number | null }, signal: AbortSignal) =>
-    ask<TokenCard>('POST', '/api/tokens', words, signal),
+  reading: (input: CommandInput, signal: AbortSignal) => ask<ReadingCard>('POST', '/api/reading', input, signal),
   /** Hands in a file to start from. */
   keepPicture: (file: File) => ask<KeptPicture>('POST', '/api/pictures', file),
   styles: () => ask<StyleList>('GET', '/api/styles'),
@@ -80,23 +80,31 @@ export interface Listener {
 }
 
 /**
- * Listens for as long as the page can be seen: a browser allows six connections to one place, and a hidden page needs
- * none. `onHello` comes at every new connection; whatever was missed must be asked for then.
+ * Listens for as long as the page can be seen, or something is awaited: a browser allows six connections to one place,
+ * and a hidden page needs none otherwise. `onHello` comes at every new connection; whatever was missed must be asked for
+ * then.
  */
-export function listen(listener: Listener): void {
+export function listen(listener: Listener, { isAwaiting }: { readonly isAwaiting: () => boolean }): void {
   let events: EventSource | null = null;
   const open = () => {
-    if (document.visibilityState !== 'visible') return;
-    events ??= connect(listener, () => {
+    if (document.visibilityState !== 'visible' && !isAwaiting()) return;
+    events ??= connect({ ...listener, onJob }, () => {
       events = null;
       setTimeout(open, AGAIN_MS);
     });
   };
-  document.addEventListener('visibilitychange', () => {
-    open();
-    if (document.visibilityState === 'visible') return;
+  const onJob = (card: JobCard) => {
+    listener.onJob(card);
+    rest();
+  };
+  const rest = () => {
+    if (document.visibilityState === 'visible' || isAwaiting()) return;
     events?.close();
     events = null;
+  };
+  document.addEventListener('visibilitychange', () => {
+    open();
+    rest();
   });
   open();
 }

@@ -3,10 +3,10 @@ import type {
   ClusterCard,
   CommandCard,
   JobCard,
+  ModelCard,
+  ReadingCard,
   StudioFacts,
-  StyleCard,
   StyleList,
-  TokenCard,
 } from '#bot/studio/server/api.ts';
 
 /** What is being written: everything the next picture is made from. Null = let the style and the model decide. */
@@ -34,13 +34,20 @@ export interface State {
   readonly cluster: ClusterCard;
   readonly styles: StyleList;
   readonly draft: Draft;
-  readonly tokens: TokenCard | null;
+  /** How the studio reads the draft, and the prompt that it read. */
+  readonly reading: (ReadingCard & { readonly prompt: string }) | null;
+  /** Why the draft could not be made as it is; forgotten at the next change. */
+  readonly refusal: string | null;
   /** Everything kept, newest first. */
   readonly jobs: readonly JobCard[];
+  /** Words that prompts in the gallery must have. */
+  readonly sought: string;
   /** Where older jobs begin; null = there are none. */
   readonly olderBefore: number | null;
   /** The job on the stage; null = the newest, or what is rendered live. */
   readonly selectedId: string | null;
+  /** What was cancelled or deleted on the stage: it stays there, so that nothing else slips under the pointer. */
+  readonly gone: JobCard | null;
   readonly isLive: boolean;
   readonly liveCard: JobCard | null;
   /** Milliseconds from the keystroke to its picture, last time. */
@@ -67,10 +74,13 @@ export const INITIAL_STATE: State = {
     count: 1,
     parentId: null,
   },
-  tokens: null,
+  reading: null,
+  refusal: null,
   jobs: [],
+  sought: '',
   olderBefore: null,
   selectedId: null,
+  gone: null,
   isLive: false,
   liveCard: null,
   liveMs: null,
@@ -78,7 +88,7 @@ export const INITIAL_STATE: State = {
 
 /** Changes some of the draft. */
 export function changeDraft(store: PageStore, change: Partial<Draft>): void {
-  store.set({ draft: { ...store.state.draft, ...change } });
+  store.set({ draft: { ...store.state.draft, ...change }, refusal: null });
 }
 
 /** Files a card where it belongs: new ones in front, known ones in their place, deleted and cancelled ones nowhere. */
@@ -95,11 +105,12 @@ export function withPreview(card: JobCard, before: JobCard | null): JobCard {
   return isSame && card.preview === null ? { ...card, preview: before.preview } : card;
 }
 
-/** What the stage shows: the chosen job, else what is live, else the newest. */
-export function onStage({ jobs, selectedId, isLive, liveCard }: State): JobCard | null {
+/** What the stage shows: the chosen job, else what is live, else what has just gone, else the newest. */
+export function onStage(state: State): JobCard | null {
+  const { jobs, selectedId, isLive, liveCard, gone } = state;
   const selected = selectedId === null ? undefined : jobs.find(({ id }) => id === selectedId);
   if (selected) return selected;
-  return isLive && liveCard ? liveCard : (jobs[0] ?? null);
+  return isLive && liveCard ? liveCard : (gone ?? jobs[0] ?? null);
 }
 
 /** A seed nobody chose. */
@@ -107,8 +118,8 @@ export function anySeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]!;
 }
 
-/** The style that the draft would be made in; null = plain. */
-export function chosenStyle({ draft, styles }: State): StyleCard | null {
-  const name = draft.style ?? styles.defaultStyle;
-  return styles.styles.find((style) => style.name === name) ?? null;
+/** The model that the draft would be drawn with, as far as it is known. */
+export function chosenModel({ cluster, reading }: Pick<State, 'cluster' | 'reading'>): ModelCard | null {
+  const models = cluster.offer?.models ?? [];
+  return models.find(({ name }) => name === reading?.model) ?? (models.length === 1 ? models[0]! : null);
 }

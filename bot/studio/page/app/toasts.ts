@@ -1,13 +1,15 @@
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { Refused } from '#bot/studio/page/app/server.ts';
 
-const SHOWN_MS = 6_000;
+/** How long a deed can be taken back. */
+export const UNDO_MS = 6_000;
+const SHOWN_MS = UNDO_MS;
 const SHOWN_MAX = 3;
 
-/** Says one sentence in the corner for a while. The place is an alert: screen readers read it out. */
+/** Says one sentence above the prompt for a while. The place is an alert: screen readers read it out. */
 export function say(sentence: string, tone: 'calm' | 'trouble' = 'calm'): HTMLElement {
   const toasts = byId('toasts', HTMLDivElement);
-  const toast = element('p', { class: `toast ${tone}` }, sentence);
+  const toast = element('p', { class: `toast ${tone}` }, element('span', {}, sentence));
   while (toasts.childElementCount >= SHOWN_MAX) toasts.firstElementChild!.remove();
   toasts.append(toast);
   setTimeout(() => toast.remove(), SHOWN_MS);
@@ -15,10 +17,15 @@ export function say(sentence: string, tone: 'calm' | 'trouble' = 'calm'): HTMLEl
 }
 
 /** Says one sentence with something that can be done about it while it is shown. */
-export function offer(sentence: string, { label, act }: { readonly label: string; readonly act: () => unknown }): void {
+export function offer(
+  sentence: string,
+  { label, act }: { readonly label: string; readonly act: () => unknown },
+): HTMLElement {
   const button = element('button', { type: 'button', class: 'link', onclick: () => void act() }, label);
-  say(sentence).append(' ', button);
-  button.addEventListener('click', () => button.parentElement?.remove());
+  const toast = say(sentence);
+  toast.append(' ', button);
+  button.addEventListener('click', () => toast.remove());
+  return toast;
 }
 
 /** Runs a command and says why it was refused. What is not a refusal is a defect and stays an error of the page. */

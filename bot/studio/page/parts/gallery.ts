@@ -1,8 +1,9 @@
-import { byId, element } from '#bot/studio/page/app/element.ts';
-import { pictureAddress, server } from '#bot/studio/page/app/server.ts';
-import { onStage, type PageStore, withCard } from '#bot/studio/page/app/state.ts';
+import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
+import { server } from '#bot/studio/page/app/server.ts';
+import { onStage, type PageStore, type State, withCard } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createTile, type Tile } from '#bot/studio/page/parts/tile.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** A narrow screen has the stage above the gallery: whoever picks a picture wants to see it. */
@@ -11,24 +12,60 @@ const NARROW = '(max-width: 980px)';
 /** A tile for every job that was kept, newest first; what waits shows its place, what is drawn its progress. */
 export function showGallery(store: PageStore): void {
   const gallery = byId('gallery', HTMLDivElement);
-  const more = byId('more', HTMLButtonElement);
-  /** Tiles are kept as long as their card is the same, so that pictures are not loaded again at every step. */
-  let tiles = new Map<string, { readonly card: JobCard; readonly tile: HTMLElement }>();
+  const empty = element('p', { class: 'quiet' });
+  const tiles = new Map<string, Tile>();
   store.watch(
-    (state) => [state.jobs, onStage(state)?.id],
-    (jobs, stageId) => {
-      const next = new Map(
-        jobs.map((card) => {
-          const known = tiles.get(card.id);
-          return [card.id, known?.card === card ? known : { card, tile: tileOf(store, card) }];
-        }),
-      );
-      tiles = next;
-      for (const [id, { tile }] of tiles) tile.setAttribute('aria-current', String(id === stageId));
-      const empty = element('p', { class: 'quiet' }, labelOf('page.gallery-empty'));
-      putInOrder(gallery, jobs.length === 0 ? [empty] : [...tiles.values()].map(({ tile }) => tile));
+    (state) => [state.jobs, state.sought, onStage(state)?.id],
+    (_jobs, sought, stageId) => {
+      const found = foundJobs(store.state);
+      for (const id of tiles.keys()) if (!found.some((card) => card.id === id)) tiles.delete(id);
+      for (const card of found) {
+        const tile = tiles.get(card.id) ?? createTile(card, (chosen) => choose(store, chosen));
+        if (tile.card !== card) tile.show(card);
+        tiles.set(card.id, tile);
+      }
+      empty.textContent = labelOf(sought.trim() === '' ? 'page.gallery-empty' : 'page.nothing-found');
+      const buttons = found.map(({ id }) => tiles.get(id)!.button);
+      putInOrder(gallery, buttons.length === 0 ? [empty] : buttons);
+      mark(buttons, { stageId });
     },
   );
+  gallery.addEventListener('keydown', (event) => stepThrough(store, event));
+  showSearch(store);
+  showMore(store);
+}
+
+/** One of them can be reached with Tab: the one on the stage, else the first. From there arrows go on. */
+function mark(buttons: readonly HTMLButtonElement[], { stageId }: { readonly stageId: string | undefined }): void {
+  const chosen = buttons.find(({ dataset }) => dataset.job === stageId);
+  for (const button of buttons) {
+    button.ariaCurrent = String(button === chosen);
+    button.tabIndex = button === (chosen ?? buttons[0]) ? 0 : -1;
+  }
+}
+
+/** What the gallery shows while somebody searches: prompts that have all of the words. */
+function foundJobs(state: State): readonly JobCard[] {
+  const words = state.sought.toLowerCase().split(/\s+/).filter(Boolean);
+  return state.jobs.filter(({ order }) => words.every((word) => order.prompt.toLowerCase().includes(word)));
+}
+
+/** Appears when there is something to search through. */
+function showSearch(store: PageStore): void {
+  const input = byId('search', HTMLInputElement);
+  input.addEventListener('input', () => store.set({ sought: input.value }));
+  store.watch(
+    ({ jobs, sought }) => [jobs.length >= SEARCHED_MIN || sought !== ''],
+    (isShown) => {
+      input.hidden = !isShown;
+    },
+  );
+}
+
+const SEARCHED_MIN = 8;
+
+function showMore(store: PageStore): void {
+  const more = byId('more', HTMLButtonElement);
   store.watch(
     ({ olderBefore }) => [olderBefore],
     (olderBefore) => {
@@ -36,14 +73,6 @@ export function showGallery(store: PageStore): void {
     },
   );
   more.addEventListener('click', () => void loadOlder(store));
-}
-
-/** Makes these the children of the place. What is there already is not touched, so that it keeps the focus. */
-function putInOrder(place: HTMLElement, wanted: readonly HTMLElement[]): void {
-  const keep = new Set<Element>(wanted);
-  for (const child of [...place.children]) if (!keep.has(child)) child.remove();
-  for (const [index, child] of wanted.entries())
-    if (place.children[index] !== child) place.insertBefore(child, place.children[index] ?? null);
 }
 
 /** Asks for the newest jobs again: at the start, and after a connection was lost. News that came meanwhile is newer. */
@@ -68,48 +97,33 @@ async function loadOlder(store: PageStore): Promise<void> {
   });
 }
 
-/** Puts the tile before or after the one on the stage there. */
+/** Puts the tile before or after the one on the stage there, and where it can be seen. */
 export function browse(store: PageStore, move: 1 | -1): void {
-  const { jobs } = store.state;
-  const at = jobs.findIndex(({ id }) => id === onStage(store.state)?.id);
-  const next = jobs[Math.min(jobs.length - 1, Math.max(0, at + move))];
-  if (next) store.set({ selectedId: next.id });
+  const found = foundJobs(store.state);
+  const at = found.findIndex(({ id }) => id === onStage(store.state)?.id);
+  const next = found[Math.min(found.length - 1, Math.max(0, at + move))];
+  if (!next) return;
+  store.set({ selectedId: next.id });
+  tileOf(next.id)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
-function tileOf(store: PageStore, card: JobCard): HTMLElement {
-  const choose = () => {
-    store.set({ selectedId: card.id });
-    if (matchMedia(NARROW).matches)
-      byId('frame', HTMLDivElement).scrollIntoView({ behavior: 'smooth', block: 'start' });
-  };
-  return element(
-    'button',
-    {
-      type: 'button',
-      class: `tile ${card.state}`,
-      title: card.order.prompt,
-      'aria-label': `${card.order.prompt}, ${card.status}`,
-      onclick: choose,
-    },
-    ...faceOf(card),
-  );
+const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+/** Inside the gallery the focus goes along with the choice. */
+function stepThrough(store: PageStore, event: KeyboardEvent): void {
+  const move = STEPS[event.key];
+  if (move === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  browse(store, move);
+  queueMicrotask(() => tileOf(onStage(store.state)?.id ?? '')?.focus());
 }
 
-function faceOf(card: JobCard): readonly Node[] {
-  const [first, ...others] = card.pictures;
-  if (first) {
-    const picture = element('img', {
-      src: pictureAddress(card.id, first.index),
-      alt: '',
-      loading: 'lazy',
-      width: first.width,
-      height: first.height,
-    });
-    return others.length === 0 ? [picture] : [picture, element('span', { class: 'badge' }, `×${card.pictures.length}`)];
-  }
-  if (card.state === 'failed') return [element('span', { class: 'word' }, labelOf('page.failed'))];
-  const preview = card.preview === null ? [] : [element('img', { src: card.preview, alt: '' })];
-  const full = card.state === 'rendering' ? card.step / Math.max(1, card.steps) : 0;
-  const ring = element('span', { class: 'ring', 'style:--full': full });
-  return [...preview, ring];
+function tileOf(id: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-job="${CSS.escape(id)}"]`);
+}
+
+function choose(store: PageStore, card: JobCard): void {
+  store.set({ selectedId: card.id });
+  if (matchMedia(NARROW).matches) byId('frame', HTMLDivElement).scrollIntoView({ behavior: 'smooth', block: 'start' });
 }

@@ -3,6 +3,7 @@ import { make } from '#bot/studio/page/app/commands.ts';
 import { byId, element, icon } from '#bot/studio/page/app/element.ts';
 import type { Live } from '#bot/studio/page/app/live.ts';
 import { onStage, type PageStore } from '#bot/studio/page/app/state.ts';
+import { undoNewest } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { openCommand } from '#bot/studio/page/parts/command-dialog.ts';
 import { browse } from '#bot/studio/page/parts/gallery.ts';
@@ -15,6 +16,9 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Ctrl+↑ ↓', labelOf('page.key-weight')],
   ['/', labelOf('page.key-write')],
   ['← →', labelOf('page.key-browse')],
+  ['Tab', labelOf('page.key-complete')],
+  ['↑ ↓', labelOf('page.key-recall')],
+  ['Ctrl+Z', labelOf('page.key-undo')],
   ['?', labelOf('page.key-list')],
 ];
 
@@ -22,12 +26,16 @@ const KEYS: readonly (readonly [string, string])[] = [
 export function listenToKeys(store: PageStore, live: Live): void {
   const prompt = byId('prompt', HTMLTextAreaElement);
   byId('open-keys', HTMLButtonElement).addEventListener('click', () => openKeys(store));
+  byId('open-help', HTMLButtonElement).addEventListener('click', () => {
+    const help = store.state.commands.find(({ call }) => call === 'help');
+    if (help) openCommand(store, help);
+  });
   byId('make', HTMLButtonElement).addEventListener('click', () => void make(store));
   prompt.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') prompt.blur();
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    void make(store);
+    if (!event.repeat) void make(store);
   });
   document.addEventListener('keydown', (event) => {
     if (event.altKey && event.code === 'KeyL') {
@@ -35,6 +43,8 @@ export function listenToKeys(store: PageStore, live: Live): void {
       return live.toggle();
     }
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && event.target !== prompt) return void make(store);
+    const isUndo = (event.ctrlKey || event.metaKey) && event.key === 'z' && !isWriting(event.target);
+    if (isUndo && undoNewest()) return event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
     if (document.querySelector('dialog[open]')) return;
     if (act(store, event.key)) event.preventDefault();
@@ -55,7 +65,7 @@ function act(store: PageStore, key: string): boolean {
   else if (key === '?') openKeys(store);
   else if (key === 'ArrowRight' && !isInStyles()) browse(store, 1);
   else if (key === 'ArrowLeft' && !isInStyles()) browse(store, -1);
-  else if (action) action.do(store, card);
+  else if (action) action.do(store, card, { byPointer: false });
   else if (command) openCommand(store, command);
   else return false;
   return true;

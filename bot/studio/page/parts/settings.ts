@@ -1,8 +1,18 @@
-import { byId, element, icon } from '#bot/studio/page/app/element.ts';
-import { anySeed, changeDraft, chosenStyle, onStage, type PageStore, type State } from '#bot/studio/page/app/state.ts';
+import {
+  changeSetting,
+  chosenStyle,
+  flagsOf,
+  isInPrompt,
+  type SettingName,
+  settingsOf,
+} from '#bot/studio/page/app/draft-settings.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import type { PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { field, showWhoDecides } from '#bot/studio/page/parts/field.ts';
+import { modelField } from '#bot/studio/page/parts/model-field.ts';
+import { seedField } from '#bot/studio/page/parts/seed-field.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
-import { SEED_MAX } from '#shared/contract/bounds.ts';
 
 /** Shapes on offer, width to height. */
 const RATIOS: readonly (readonly [number, number])[] = [
@@ -18,14 +28,17 @@ const STEPS_MAX = 50;
 const GUIDANCE_MAX = 20;
 const COUNT_MAX = 4;
 
-/** Shape, steps, guidance, seed and count. What is not touched says "auto": the style and the model decide. */
+/**
+ * Shape, steps, guidance, seed, count and model. What is not touched says "auto": the style and the model decide. What
+ * the prompt says (`--steps 6`) is shown as it will count, and changed there.
+ */
 export function showSettings(store: PageStore): void {
   byId('settings', HTMLDivElement).append(
     shapeField(store),
     sliderField(store, {
       key: 'steps',
       label: labelOf('page.steps'),
-      range: ({ cluster }) => ({ min: 1, step: 1, max: cluster.offer?.stepsMax ?? STEPS_MAX }),
+      range: (state) => ({ min: 1, step: 1, max: stepsMaxNow(state) }),
       ofStyle: (style) => style?.steps ?? null,
     }),
     sliderField(store, {
@@ -36,14 +49,15 @@ export function showSettings(store: PageStore): void {
     }),
     seedField(store),
     countField(store),
+    modelField(store),
   );
 }
 
-function field(
-  name: string,
-  { label, control, value = null }: { label: string; control: HTMLElement; value?: HTMLElement | null },
-): HTMLElement {
-  return element('div', { class: `field of-${name}` }, element('span', { class: 'name' }, label, value), control);
+/** As many as the sampler takes that would be used: some take fewer than the renderers allow. */
+function stepsMaxNow({ cluster, reading, draft }: State): number {
+  const { samplers = [], stepsMax = STEPS_MAX } = cluster.offer ?? {};
+  const name = reading?.settled?.sampler ?? flagsOf(draft.prompt).sampler;
+  return samplers.find((sampler) => sampler.name === name)?.stepsMax ?? stepsMax;
 }
 
 function shapeField(store: PageStore): HTMLElement {
@@ -51,7 +65,7 @@ function shapeField(store: PageStore): HTMLElement {
   const buttons = RATIOS.map(([width, height]) => {
     const ratio = `${width}:${height}`;
     const longer = Math.max(width, height);
-    const choose = () => changeDraft(store, { ratio: store.state.draft.ratio === ratio ? null : ratio });
+    const choose = () => changeSetting(store, 'ratio', settingsOf(store.state.draft).ratio === ratio ? null : ratio);
     return element(
       'button',
       {
@@ -66,7 +80,7 @@ function shapeField(store: PageStore): HTMLElement {
     );
   });
   store.watch(
-    ({ draft }) => [draft.ratio],
+    ({ draft }) => [settingsOf(draft).ratio],
     (ratio) => {
       for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.ratio === ratio));
       value.textContent = ratio ?? labelOf('page.auto');
@@ -74,11 +88,11 @@ function shapeField(store: PageStore): HTMLElement {
   );
   const label = labelOf('page.shape');
   const control = element('div', { class: 'shapes', role: 'group', 'aria-label': label }, ...buttons);
-  return field('shape', { label, control, value });
+  return showWhoDecides(store, { name: 'ratio', of: field('shape', { label, control, value }) });
 }
 
 interface SliderOptions {
-  readonly key: 'steps' | 'guidance';
+  readonly key: SettingName & ('steps' | 'guidance');
   readonly label: string;
   readonly range: (state: State) => { readonly min: number; readonly step: number; readonly max: number };
   readonly ofStyle: (style: StyleCard | null) => number | null;
@@ -89,19 +103,19 @@ function sliderField(store: PageStore, { key, label, range, ofStyle }: SliderOpt
   const slider = element('input', {
     type: 'range',
     'aria-label': label,
-    oninput: () => changeDraft(store, { [key]: slider.valueAsNumber }),
+    oninput: () => changeSetting(store, key, slider.valueAsNumber),
   });
   const value = element('button', {
     type: 'button',
     class: 'value',
     title: labelOf('page.back-to-auto'),
-    onclick: () => changeDraft(store, { [key]: null }),
+    onclick: () => changeSetting(store, key, null),
   });
   store.watch(
-    (state) => [state.draft[key], chosenStyle(state), range(state).max],
-    (chosen, style, _max) => {
+    (state) => [settingsOf(state.draft)[key], chosenStyle(state), range(state).max, autoValue(state, key)],
+    (chosen, style, _max, auto) => {
       const { min, step, max } = range(store.state);
-      const shown = chosen ?? ofStyle(style);
+      const shown = chosen ?? auto ?? ofStyle(style);
       Object.assign(slider, { min: String(min), max: String(max), step: String(step) });
       slider.valueAsNumber = shown ?? min;
       slider.style.setProperty('--full', String((slider.valueAsNumber - min) / (max - min)));
@@ -115,50 +129,12 @@ function sliderField(store: PageStore, { key, label, range, ofStyle }: SliderOpt
       value.disabled = chosen === null;
     },
   );
-  return field(key, { label, control: slider, value });
+  return showWhoDecides(store, { name: key, of: field(key, { label, control: slider, value }) });
 }
 
-/** Unlocked: another seed each time. Locked: the one that is shown; the dice throw another. */
-function seedField(store: PageStore): HTMLElement {
-  const input = element('input', {
-    type: 'text',
-    inputmode: 'numeric',
-    'aria-label': labelOf('page.seed'),
-    placeholder: labelOf('page.random'),
-    maxlength: 10,
-    oninput: () => {
-      const digits = input.value.replace(/\D/g, '');
-      if (digits !== input.value) input.value = digits;
-      changeDraft(store, { seed: digits === '' ? null : Math.min(SEED_MAX, Number(digits)) });
-    },
-  });
-  const dice = element(
-    'button',
-    {
-      type: 'button',
-      class: 'square',
-      title: labelOf('page.another-seed'),
-      'aria-label': labelOf('page.another-seed'),
-    },
-    icon('dice'),
-  );
-  dice.addEventListener('click', () => changeDraft(store, { seed: anySeed() }));
-  const lock = element('button', { type: 'button', class: 'square', 'aria-label': labelOf('page.keep-the-seed') });
-  lock.addEventListener('click', () => {
-    const { draft } = store.state;
-    changeDraft(store, { seed: draft.seed === null ? (onStage(store.state)?.settled?.seed ?? anySeed()) : null });
-  });
-  store.watch(
-    ({ draft }) => [draft.seed],
-    (seed) => {
-      if (document.activeElement !== input || seed === null) input.value = seed === null ? '' : String(seed);
-      lock.replaceChildren(icon(seed === null ? 'unlocked' : 'locked'));
-      lock.title = seed === null ? labelOf('page.keep-picture-seed') : labelOf('page.new-seed-each-time');
-      lock.setAttribute('aria-pressed', String(seed !== null));
-    },
-  );
-  const control = element('div', { class: 'row' }, input, dice, lock);
-  return field('seed', { label: labelOf('page.seed'), control });
+/** What it would be if nothing is chosen, as the studio reads the draft; null = not known now. */
+function autoValue({ reading, draft }: State, key: 'steps' | 'guidance'): number | null {
+  return isInPrompt(draft, key) || draft[key] !== null ? null : (reading?.settled?.[key] ?? null);
 }
 
 function countField(store: PageStore): HTMLElement {
@@ -169,13 +145,13 @@ function countField(store: PageStore): HTMLElement {
         type: 'button',
         class: 'square',
         'aria-label': labelOf('page.pictures-value', { count: index + 1 }),
-        onclick: () => changeDraft(store, { count: index + 1 }),
+        onclick: () => changeSetting(store, 'count', index + 1),
       },
       String(index + 1),
     ),
   );
   store.watch(
-    ({ draft, cluster }) => [draft.count, cluster.offer?.countMax ?? COUNT_MAX],
+    ({ draft, cluster }) => [settingsOf(draft).count ?? 1, cluster.offer?.countMax ?? COUNT_MAX],
     (count, countMax) => {
       for (const [index, button] of buttons.entries()) {
         button.setAttribute('aria-pressed', String(index + 1 === count));
@@ -185,5 +161,5 @@ function countField(store: PageStore): HTMLElement {
   );
   const label = labelOf('page.pictures');
   const control = element('div', { class: 'row', role: 'group', 'aria-label': label }, ...buttons);
-  return field('pictures', { label, control });
+  return showWhoDecides(store, { name: 'count', of: field('pictures', { label, control }) });
 }

@@ -26,7 +26,7 @@ function createControls(style: StyleCard | null, offer: OfferCard | null) {
     negative: text(style?.negative, ''),
     model: choice(['', ...(offer?.models ?? []).map((one) => one.name)], style?.model ?? ''),
     adapters: text((style?.adapters ?? []).map(adapterText).join(', '), 'lcm:1'),
-    sampler: choice(['', ...(offer?.samplers ?? [])], style?.sampler ?? ''),
+    sampler: choice(['', ...(offer?.samplers ?? []).map((one) => one.name)], style?.sampler ?? ''),
     karras: choice(['', 'yes', 'no'], style?.karras == null ? '' : style.karras ? 'yes' : 'no', YES_NO),
     steps: number(style?.steps),
     guidance: number(style?.guidance),
@@ -38,7 +38,9 @@ function createControls(style: StyleCard | null, offer: OfferCard | null) {
 type Controls = ReturnType<typeof createControls>;
 
 function rowsOf(controls: Controls, offer: OfferCard | null): readonly HTMLElement[] {
-  const known = [...new Set((offer?.models ?? []).flatMap((model) => model.adapters))].join(', ');
+  const known = [
+    ...new Set((offer?.models ?? []).flatMap((model) => model.adapters.map((adapter) => adapter.name))),
+  ].join(', ');
   const { steps, guidance, width, height } = controls;
   return [
     pair(labelled(labelOf('page.name'), controls.name), labelled(labelOf('page.does'), controls.description)),

@@ -1,78 +1,85 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
-import { byId, element, icon } from '#bot/studio/page/app/element.ts';
-import { changeDraft, chosenStyle, type PageStore, type State } from '#bot/studio/page/app/state.ts';
+import { changeSetting, chosenStyle, isInPrompt, settingsOf } from '#bot/studio/page/app/draft-settings.ts';
+import { byId, element, icon, putInOrder } from '#bot/studio/page/app/element.ts';
+import type { PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { openStyleDialog } from '#bot/studio/page/parts/style-dialog.ts';
 
 /** The styles as a row of chips, plain first, and a button that makes a new one. */
 export function showStyles(store: PageStore): void {
-  const chips = byId('styles', HTMLDivElement);
-  const about = byId('style-about', HTMLParagraphElement);
+  const place = byId('styles', HTMLDivElement);
+  const chips = new Map<string, HTMLButtonElement>();
   store.watch(
-    ({ styles }) => [styles],
-    ({ styles, defaultStyle }) => {
+    ({ styles, cluster }) => [styles, cluster.offer === null],
+    ({ styles, defaultStyle }, isEarly) => {
+      // Which styles there are depends on the models: until one has told, a row would only jump.
+      if (isEarly && chips.size === 0) return;
       const names = [PLAIN_STYLE, ...styles.map(({ name }) => name)];
-      chips.replaceChildren(
-        ...names.map((name) => chip(store, { name, isDefault: name === (defaultStyle ?? PLAIN_STYLE) })),
+      for (const name of names) {
+        const chip = chips.get(name) ?? createChip(store, name);
+        chips.set(name, chip);
+        dress(chip, { about: aboutOf(store.state, name), isDefault: name === (defaultStyle ?? PLAIN_STYLE) });
+      }
+      for (const name of chips.keys()) if (!names.includes(name)) chips.delete(name);
+      putInOrder(
+        place,
+        names.map((name) => chips.get(name)!),
       );
     },
   );
   store.watch(
-    ({ styles, draft }) => [styles, draft.style],
-    (_styles, _chosen) => {
+    ({ styles, draft, cluster }) => [styles, settingsOf(draft).style, cluster.offer === null],
+    (_styles, _chosen, _isEarly) => {
       const chosen = chosenName(store.state);
-      for (const chip of chips.querySelectorAll<HTMLElement>('.chip')) {
-        chip.setAttribute('aria-checked', String(chip.dataset.style === chosen));
-        chip.tabIndex = chip.dataset.style === chosen ? 0 : -1;
+      for (const [name, chip] of chips) {
+        chip.setAttribute('aria-checked', String(name === chosen));
+        chip.tabIndex = name === chosen || (!chips.has(chosen) && name === PLAIN_STYLE) ? 0 : -1;
       }
-      about.replaceChildren(...aboutChosen(store));
     },
   );
-  chips.addEventListener('keydown', (event) => step(store, event));
+  place.addEventListener('keydown', (event) => step(store, event));
+  showAbout(store);
   const make = byId('new-style', HTMLButtonElement);
   make.append(icon('plus'), labelOf('page.new-style'));
   make.addEventListener('click', () => openStyleDialog(store, null));
 }
 
-function chosenName({ draft, styles }: State): string {
-  return draft.style ?? styles.defaultStyle ?? PLAIN_STYLE;
+function chosenName(state: State): string {
+  const said = settingsOf(state.draft).style ?? state.styles.defaultStyle ?? PLAIN_STYLE;
+  return chosenStyle(state)?.name ?? said.toLowerCase();
 }
 
-interface ChipFace {
-  readonly name: string;
-  readonly isDefault: boolean;
+function createChip(store: PageStore, name: string): HTMLButtonElement {
+  const choose = () => changeSetting(store, 'style', name);
+  return element('button', { type: 'button', class: 'chip', role: 'radio', 'data-style': name, onclick: choose }, name);
 }
 
-function chip(store: PageStore, { name, isDefault }: ChipFace): HTMLButtonElement {
-  const style = store.state.styles.styles.find((one) => one.name === name);
-  const about = style?.description || PLAIN_ABOUT;
-  return element(
-    'button',
-    {
-      type: 'button',
-      class: 'chip',
-      role: 'radio',
-      'data-style': name,
-      title: isDefault ? labelOf('page.default-about', { about }) : about,
-      onclick: () => changeDraft(store, { style: name }),
+function dress(chip: HTMLElement, { about, isDefault }: { readonly about: string; readonly isDefault: boolean }): void {
+  chip.title = isDefault ? labelOf('page.default-about', { about }) : about;
+  const mark = chip.querySelector('.default');
+  if (!isDefault) mark?.remove();
+  else if (!mark) chip.append(element('i', { class: 'default', role: 'img', 'aria-label': labelOf('page.default') }));
+}
+
+function aboutOf({ styles }: State, name: string): string {
+  return styles.styles.find((one) => one.name === name)?.description || labelOf('page.plain-about');
+}
+
+/** What the chosen style does, that the prompt says it, and a way to change it. */
+function showAbout(store: PageStore): void {
+  const text = element('span', {});
+  const change = element('button', { type: 'button', class: 'link', id: 'edit-style' });
+  change.addEventListener('click', () => openStyleDialog(store, chosenStyle(store.state)));
+  byId('style-about', HTMLParagraphElement).append(text, ' ', change);
+  store.watch(
+    (state) => [chosenStyle(state), isInPrompt(state.draft, 'style')],
+    (style, isSaid) => {
+      const about = style ? style.description || style.template : labelOf('page.plain-about');
+      text.textContent = isSaid ? labelOf('page.said-about', { about }) : about;
+      change.hidden = style === null;
+      change.textContent = style?.readyMade ? labelOf('page.adapt') : labelOf('page.edit');
     },
-    name,
-    isDefault ? element('i', { class: 'default', 'aria-label': labelOf('page.default') }) : null,
   );
-}
-
-const PLAIN_ABOUT = labelOf('page.plain-about');
-
-/** What the chosen style does, and a way to change it. */
-function aboutChosen(store: PageStore): readonly Node[] {
-  const style = chosenStyle(store.state);
-  if (!style) return [document.createTextNode(PLAIN_ABOUT)];
-  const change = element(
-    'button',
-    { type: 'button', class: 'link', id: 'edit-style', onclick: () => openStyleDialog(store, style) },
-    style.readyMade ? labelOf('page.adapt') : labelOf('page.edit'),
-  );
-  return [document.createTextNode(`${style.description || style.template} `), change];
 }
 
 /** Arrow keys move the choice, as in every group of radio buttons. */
@@ -82,6 +89,6 @@ function step(store: PageStore, event: KeyboardEvent): void {
   event.preventDefault();
   const names = [PLAIN_STYLE, ...store.state.styles.styles.map(({ name }) => name)];
   const next = names[(names.indexOf(chosenName(store.state)) + move + names.length) % names.length]!;
-  changeDraft(store, { style: next });
+  changeSetting(store, 'style', next);
   queueMicrotask(() => document.querySelector<HTMLElement>(`[data-style="${CSS.escape(next)}"]`)?.focus());
 }

@@ -1,6 +1,8 @@
+import { download } from '#bot/studio/page/app/commands.ts';
 import { byId, element, icon } from '#bot/studio/page/app/element.ts';
 import { pictureAddress } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Shows one picture of a job in the whole window; arrows go through the others, anything else closes it. */
@@ -10,9 +12,25 @@ export function openZoom(card: JobCard, index: number): void {
   let at = index;
   const show = (next: number) => {
     at = (next + card.pictures.length) % card.pictures.length;
+    const { width, height } = card.pictures[at]!;
     picture.src = pictureAddress(card.id, at);
     picture.alt = card.order.prompt;
+    picture.classList.toggle('sharp', Math.max(width, height) <= SMALL_SIDE);
   };
+  const save = element(
+    'button',
+    {
+      type: 'button',
+      class: 'square save',
+      'aria-label': labelOf('page.download'),
+      title: labelOf('page.download-about'),
+    },
+    icon('download'),
+  );
+  save.addEventListener('click', (event) => {
+    event.stopPropagation();
+    download(card, at);
+  });
   const close = element(
     'button',
     { type: 'button', class: 'square', 'aria-label': labelOf('page.close') },
@@ -24,6 +42,6 @@ export function openZoom(card: JobCard, index: number): void {
     if (event.key === 'ArrowLeft') show(at - 1);
   };
   show(index);
-  dialog.replaceChildren(picture, close);
+  dialog.replaceChildren(picture, save, close);
   dialog.showModal();
 }

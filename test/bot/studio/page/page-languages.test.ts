@@ -53,7 +53,7 @@ const DATA = [
 ];
 /** Keys, alone and behind what they do. */
 const KEY_AFTER = / \((Delete|[A-Z])\)$/;
-const KEYS = /^(Delete|[A-Z]|\/|\?|[←→↑↓ +]+)$/;
+const KEYS = /^(Delete|Tab|Ctrl\+Z|[A-Z]|\/|\?|[←→↑↓ +]+)$/;
 
 async function fixedIn(page: Page): Promise<readonly string[]> {
   const texts = await textsOf(page);
@@ -94,7 +94,9 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await page.locator('#problems').innerText()).toContain('Diese Klammer wird nie geschlossen');
     await page.locator('#make').click();
     await expect.poll(() => page.locator('#caption .status').innerText()).toContain('Gezeichnet in');
-    expect(await page.locator('#caption .notice').innerText()).toContain('a (lighthouse');
+    expect(await page.locator('#caption .notice').count()).toBe(0); // the field says it already
+    await page.locator('#prompt').fill('');
+    expect(await page.locator('#caption .notice').innerText()).toMatch(/^Diese Klammer.*a \(lighthouse/s);
     expect(await page.locator('[data-style="blueprint"]').getAttribute('title')).toBe('Weiße Linien auf blauem Papier');
   });
 

@@ -1,29 +1,31 @@
+import { inputOf } from '#bot/studio/page/app/commands.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 
-/** Stillness after which tokens are counted. */
+/** Stillness after which a draft is read. */
 const QUIET_MS = 60;
 
 /** Bars on screen; the number beside them counts all. */
 const WINDOWS_SHOWN = 12;
 
-/** Counts while somebody types; the newest text wins. */
-export function countTokens(store: PageStore): void {
+/** Asks the studio how it reads the draft while somebody types: tokens, model, problems. The newest draft wins. */
+export function followReading(store: PageStore): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = new AbortController();
   store.watch(
-    ({ draft, cluster }) => [draft.prompt, draft.style, draft.steps, cluster.offer === null],
-    (prompt, style, steps, _isWithoutOffer) => {
+    ({ draft, cluster, styles }) => [JSON.stringify(inputOf(draft)), cluster.offer === null, styles],
+    (_input, _isWithoutOffer, _styles) => {
       clearTimeout(timer);
       asked.abort();
       asked = new AbortController();
       const { signal } = asked;
       timer = setTimeout(() => {
-        server.tokens({ prompt, style, steps }, signal).then(
-          (tokens) => store.set({ tokens }),
-          () => {}, // the count is a comfort: without one the meter is empty
+        const { prompt } = store.state.draft;
+        server.reading(inputOf(store.state.draft), signal).then(
+          (reading) => store.set({ reading: { ...reading, prompt } }),
+          () => {}, // a comfort: without it nothing is marked, and the studio says what is wrong when it is asked to draw
         );
       }, QUIET_MS);
     },
@@ -35,16 +37,16 @@ export function countTokens(store: PageStore): void {
 function showTokens(store: PageStore): void {
   const place = byId('tokens', HTMLDivElement);
   store.watch(
-    ({ tokens }) => [tokens],
-    (tokens) => {
-      if (!tokens?.windows) return place.replaceChildren();
-      const { windows, windowTokens } = tokens;
+    ({ reading }) => [reading],
+    (reading) => {
+      if (!reading?.windows) return place.replaceChildren();
+      const { windows, windowTokens } = reading;
       const bars = (windows.length === 0 ? [0] : windows)
         .slice(0, WINDOWS_SHOWN)
         .map((count) => element('i', { class: 'window', 'style:--full': Math.min(1, count / windowTokens) }));
       place.replaceChildren(
         element('span', { class: 'windows', 'aria-hidden': 'true' }, ...bars),
-        tally(tokens.windows, windowTokens),
+        tally(windows, windowTokens),
       );
     },
   );

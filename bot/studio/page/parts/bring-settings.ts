@@ -1,0 +1,80 @@
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { withFlag } from '#bot/prompt/change-flag.ts';
+import { type Parameters, readParameters } from '#bot/prompt/read-parameters.ts';
+import { byId } from '#bot/studio/page/app/element.ts';
+import { pngText } from '#bot/studio/page/app/png-text.ts';
+import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
+import { say } from '#bot/studio/page/app/toasts.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { SEED_MAX } from '#shared/contract/bounds.ts';
+
+/** A picture with settings inside that is dropped or pasted, or their text, fills the prompt and the controls. */
+export function acceptSettings(store: PageStore): void {
+  byId('prompt', HTMLTextAreaElement).addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const [file] = event.clipboardData?.files ?? [];
+    const parameters = readParameters(text);
+    if (!parameters && (text !== '' || !file)) return;
+    event.preventDefault();
+    if (parameters) bring(store, parameters);
+    else void bringFile(store, file!);
+  });
+  document.addEventListener('dragover', (event) => {
+    if (hasFile(event)) event.preventDefault();
+  });
+  document.addEventListener('drop', (event) => {
+    const [file] = event.dataTransfer?.files ?? [];
+    if (!file) return;
+    event.preventDefault(); // a browser would leave the page and show the file
+    void bringFile(store, file);
+  });
+}
+
+function hasFile({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') ?? false;
+}
+
+/** A larger file is no picture of ours. */
+const FILE_BYTES_MAX = 64 * 1024 * 1024;
+
+async function bringFile(store: PageStore, file: File): Promise<void> {
+  const bytes = file.size > FILE_BYTES_MAX ? new Uint8Array() : new Uint8Array(await file.arrayBuffer());
+  const text = pngText(bytes, 'parameters');
+  const parameters = text === null ? null : readParameters(text);
+  if (parameters) bring(store, parameters);
+  else say(labelOf('page.no-settings', { name: file.name }), 'trouble');
+}
+
+/** What has a control is put there, the rest into the prompt; what cannot be had here is named. */
+function bring(store: PageStore, parameters: Parameters): void {
+  const { offer } = store.state.cluster;
+  const model = offer?.models.find(({ name }) => name.toLowerCase() === parameters.model?.toLowerCase());
+  const isOtherModel = parameters.model !== null && !model;
+  const usual = store.state.reading?.settled;
+  const { size } = parameters;
+  const isUsualSize = size === null || (usual?.width === size.width && usual.height === size.height);
+  const said = [
+    ['model', model && (offer?.models.length ?? 0) > 1 ? model.name : null],
+    ['sampler', parameters.sampler?.replace(/\s+/g, '-') ?? null],
+    ['width', isUsualSize ? null : size.width],
+    ['height', isUsualSize ? null : size.height],
+  ] as const;
+  const { prompt, negative, steps, guidance, seed } = parameters;
+  changeDraft(store, {
+    prompt: said.reduce((text, [flag, value]) => (value === null ? text : withFlag(text, flag, value)), prompt),
+    negative,
+    steps,
+    guidance,
+    seed: seed !== null && seed <= SEED_MAX ? seed : null,
+    ratio: null,
+    count: 1,
+    parentId: null,
+    style: PLAIN_STYLE, // a style's words are in the prompt already
+  });
+  const missing = [
+    ...(isOtherModel ? [labelOf('page.the-model', { name: parameters.model! })] : []),
+    ...parameters.unknown,
+  ];
+  say(missing.length === 0 ? labelOf('page.settings-taken') : labelOf('page.settings-taken-but', { missing }));
+  byId('prompt', HTMLTextAreaElement).focus();
+}

@@ -1,0 +1,57 @@
+import { element } from '#bot/studio/page/app/element.ts';
+import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
+
+/** A job in the gallery: one button for as long as the job is there. */
+export interface Tile {
+  readonly button: HTMLButtonElement;
+  readonly card: JobCard;
+  /** Shows how the job stands now; a picture that is there already is not loaded again. */
+  show(card: JobCard): void;
+}
+
+/** The tile of a job. */
+export function createTile(first: JobCard, choose: (card: JobCard) => void): Tile {
+  let card = first;
+  let face = '';
+  const button = element('button', { type: 'button', onclick: () => choose(card) });
+  const ring = element('span', { class: 'ring' });
+  const preview = element('img', { alt: '' });
+  const show = (next: JobCard) => {
+    card = next;
+    button.className = `tile ${card.state}`;
+    button.dataset.job = card.id;
+    button.title = card.order.prompt;
+    button.ariaLabel = `${card.order.prompt}, ${card.status}`;
+    ring.style.setProperty('--full', String(card.state === 'rendering' ? card.step / Math.max(1, card.steps) : 0));
+    if (card.preview !== null && preview.getAttribute('src') !== card.preview) preview.src = card.preview;
+    const now = faceName(card);
+    if (now !== face) button.replaceChildren(...faceOf(card, { ring, preview }));
+    face = now;
+  };
+  show(first);
+  return {
+    button,
+    get card() {
+      return card;
+    },
+    show,
+  };
+}
+
+function faceName({ pictures, state, preview }: JobCard): string {
+  return `${pictures.length} ${state} ${preview !== null}`;
+}
+
+function faceOf(card: JobCard, { ring, preview }: { ring: HTMLElement; preview: HTMLImageElement }): readonly Node[] {
+  const [first, ...others] = card.pictures;
+  if (first) {
+    const { width, height } = first;
+    const src = pictureAddress(card.id, first.index);
+    const picture = element('img', { src, alt: '', loading: 'lazy', width, height });
+    return others.length === 0 ? [picture] : [picture, element('span', { class: 'badge' }, `×${card.pictures.length}`)];
+  }
+  if (card.state === 'failed') return [element('span', { class: 'word' }, labelOf('page.failed'))];
+  return card.preview === null ? [ring] : [preview, ring];
+}

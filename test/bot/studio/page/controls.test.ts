@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest';
+import { inBrowser, openPages, stagePicture } from '#test/bot/studio/page/pages.ts';
+
+const pages = openPages();
+
+inBrowser('the controls', () => {
+  it('follow what the prompt says, and change it there', async () => {
+    const { page, drawn } = await pages.visit();
+    const prompt = page.locator('#prompt');
+    await page.getByRole('button', { name: '2 pictures' }).click();
+    await prompt.fill('a red house --style fine --steps 6 --guidance 2 --seed 1039159221 --count 3 --ar 3:2');
+    await expect.poll(() => page.locator('.chip[aria-checked="true"]').textContent()).toBe('fine');
+    const shown = async (name: string) => (await page.locator(`.of-${name} .name`).textContent())!;
+    expect(await shown('steps')).toContain('in the prompt6');
+    expect(await shown('guidance')).toContain('in the prompt2');
+    expect(await shown('shape')).toContain('in the prompt3:2');
+    const seed = page.locator('.of-seed input');
+    expect(await seed.inputValue()).toBe('1039159221');
+    expect(await seed.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+    expect(await page.locator('.of-pictures [aria-pressed="true"]').textContent()).toBe('3');
+    await page.locator('[data-style="watercolor"]').click();
+    await page.getByRole('button', { name: '1 picture', exact: true }).click();
+    await page.locator('.of-steps .value').click();
+    expect(await prompt.inputValue()).toBe(
+      'a red house --style watercolor --guidance 2 --seed 1039159221 --count 1 --ar 3:2',
+    );
+    await page.locator('#make').click();
+    await stagePicture(page).waitFor();
+    expect(drawn()[0]!.spec).toMatchObject({ seed: 1039159221, count: 1, guidance: 2 });
+  });
+
+  it('offer steps only as far as the sampler goes, and show what would be taken', async () => {
+    const { page } = await pages.visit();
+    const steps = page.locator('.of-steps input');
+    await page.locator('#prompt').fill('a red house --sampler lcm');
+    await expect.poll(() => steps.getAttribute('max')).toBe('50');
+    await page.locator('#prompt').fill('a red house --sampler dpmpp_2m');
+    await expect.poll(() => steps.getAttribute('max')).toBe('150');
+    await page.locator('[data-style="plain"]').click();
+    await expect.poll(() => page.locator('.of-steps .value').textContent()).toBe('auto · 20');
+  });
+
+  it('tell the model, and put an adapter with its words before the settings', async () => {
+    const { page } = await pages.visit();
+    await page.locator('#prompt').fill('a red house --seed 7');
+    const [models, adapters] = [page.locator('.of-model select').first(), page.locator('.of-model select').last()];
+    await expect.poll(() => models.locator('option:checked').textContent()).toBe('auto: demo');
+    expect(await adapters.locator('option').allTextContents()).toContain('blueprint (say: white lines)');
+    await adapters.selectOption('blueprint');
+    expect(await page.locator('#prompt').inputValue()).toBe('a red house, white lines <lora:blueprint:1> --seed 7');
+    await models.selectOption('demo');
+    expect(await page.locator('#prompt').inputValue()).toContain('--seed 7 --model demo');
+  });
+});
+
+inBrowser('styles', () => {
+  it('are created in the dialog with the sentences of the presets, used, deleted, and taken back', async () => {
+    const { page, drawn } = await pages.visit();
+    await page.locator('#new-style').click();
+    await page.getByLabel('Name').fill('Gouache');
+    await page.getByLabel('Template').fill('{prompt} {prompt}');
+    await page.getByRole('button', { name: 'Create style' }).click();
+    await expect.poll(() => page.locator('#style-dialog .trouble').textContent()).toMatch(/may stand in it once/);
+    await page.getByLabel('Template').fill('gouache of {prompt}');
+    await page.getByRole('button', { name: 'Create style' }).click();
+    await expect.poll(() => page.locator('[aria-checked="true"].chip').textContent()).toBe('gouache');
+    await page.locator('#prompt').fill('a cat');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => drawn().at(-1)?.spec.parametersPrompt).toBe('gouache of a cat');
+    await page.locator('#edit-style').click();
+    await page.locator('#style-dialog').getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => page.locator('[data-style="gouache"]').count()).toBe(0);
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await page.locator('[data-style="gouache"]').waitFor();
+  });
+});
+
+inBrowser('commands', () => {
+  it('are listed with the keys, asked for with a form of their options, and answered in place', async () => {
+    const { page, errors } = await pages.visit();
+    await page.keyboard.press('?');
+    await page.locator('#keys-dialog').getByRole('button', { name: '/style create' }).click();
+    const dialog = page.locator('#command-dialog');
+    await dialog.getByLabel('name *').fill('ink');
+    await dialog.getByLabel('steps').fill('0');
+    await dialog.getByRole('button', { name: '/style create' }).click();
+    await expect.poll(() => dialog.locator('.trouble').textContent()).toMatch(/steps.*given 0/);
+    await dialog.getByLabel('steps').fill('5');
+    await dialog.getByRole('button', { name: '/style create' }).click();
+    await expect.poll(() => dialog.locator('h2').textContent()).toBe('Style ink');
+    expect(await dialog.locator('.answer').textContent()).toContain('5 steps');
+    await page.locator('[data-style="ink"]').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('q');
+    await expect.poll(() => dialog.locator('h2').textContent()).toBe('The queue');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.locator('#open-help').click();
+    await expect.poll(() => dialog.locator('.answer').textContent()).toMatch(/\(red:1\.4\).*\/queue/s);
+    expect(errors.filter((error) => !error.includes('400'))).toEqual([]);
+  });
+});

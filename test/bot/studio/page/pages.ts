@@ -1,0 +1,112 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { isReadyMade } from '#bot/presets/visible-presets.ts';
+import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
+import { type OpenStudio, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { findChromium, launchChromium } from '#test/fakes/discord-page/chromium.ts';
+import type { FakeRender } from '#test/fakes/fake-renders.ts';
+import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
+
+export const WIDE = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+
+const hasBrowser = findChromium() !== null;
+if (!hasBrowser) process.stderr.write('No Chromium: the studio is not tried in a browser\n');
+
+/** Tests that need a browser; left out where there is none. */
+export const inBrowser = describe.skipIf(!hasBrowser);
+
+/** A page as somebody finds it who comes for the first time. */
+export interface Visit extends OpenStudio {
+  readonly page: Page;
+  /** Whatever went wrong in the page; a test that ends with anything here has found a defect. */
+  readonly errors: readonly string[];
+  /** What the renderer was given since the visit began, oldest first. */
+  drawn(): readonly FakeRender[];
+}
+
+export interface VisitOptions {
+  readonly stepMs?: number;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** One browser with one page on one studio for all tests of a file: opening them takes longer than most tests. */
+export interface Pages {
+  /** The page anew: no jobs, no styles of one's own, nothing remembered. */
+  visit(options?: VisitOptions): Promise<Visit>;
+  /** A further tab of the same browser, on the same studio. */
+  tab(): Promise<Page>;
+  readonly browser: Browser;
+}
+
+/** Call it while the file is read. */
+export function openPages(options: FakeRendererOptions = {}): Pages {
+  const closing: (() => Promise<unknown>)[] = [];
+  const errors: string[] = [];
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let place: OpenStudio;
+
+  beforeAll(async () => {
+    if (!hasBrowser) return;
+    [browser, place] = await Promise.all([
+      launchChromium(),
+      openStudio({ ...options, closeLater: (close) => closing.push(close) }),
+    ]);
+    context = await browser.newContext({ viewport: WIDE });
+    page = await context.newPage();
+    page.setDefaultTimeout(8_000);
+    page.on('pageerror', ({ message }) => errors.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+
+  return {
+    get browser() {
+      return browser;
+    },
+    async visit({ stepMs = 30, viewport = WIDE } = {}) {
+      await page.goto('about:blank');
+      await Promise.all([tidy(place), context.clearPermissions(), page.setViewportSize(viewport)]);
+      place.renderer.setStepMs(stepMs);
+      const before = place.renderer.renders.length;
+      await page.goto(`${place.studio.address}/bot/studio/page/icon.svg`);
+      await page.evaluate(() => {
+        localStorage.clear();
+        sessionStorage.clear();
+      });
+      await page.goto(place.studio.address);
+      await page.locator('#styles .chip').nth(3).waitFor();
+      errors.length = 0;
+      return { ...place, page, errors, drawn: () => place.renderer.renders.slice(before) };
+    },
+    async tab() {
+      const tab = await context.newPage();
+      await tab.goto(place.studio.address);
+      await tab.locator('#styles .chip').nth(3).waitFor();
+      return tab;
+    },
+  };
+}
+
+/** Takes away what tests before have left. */
+async function tidy({ workplace }: OpenStudio): Promise<void> {
+  const { jobs, presets } = workplace;
+  for (const { job } of await jobs.recent({ platform: 'studio', limit: 100 })) {
+    const member = { ...STUDIO_MEMBER, id: job.ownerId };
+    await jobs.cancel(job.id, member).catch(() => {}); // it had ended
+    await jobs.erase(job.id, member).catch(() => {}); // somebody else was faster
+  }
+  const asker = { serverId: STUDIO_PLACE.serverId, memberId: STUDIO_MEMBER.id, mayManageServer: true };
+  const { styles } = await presets.styles(STUDIO_PLACE.serverId);
+  for (const style of styles) if (!isReadyMade(style)) await presets.remove(asker, style.name);
+}
+
+/** The finished picture on the stage that was laid on top last. */
+export const stagePicture = (page: Page) => page.locator('.layer.grid img').last();

@@ -1,0 +1,131 @@
+import { expect, it } from 'vitest';
+import { inBrowser, openPages, stagePicture } from '#test/bot/studio/page/pages.ts';
+
+const pages = openPages();
+
+inBrowser('a picture', () => {
+  it('comes as queued, true previews, picture, gallery, with nothing painted over them', async () => {
+    const { page, drawn, errors } = await pages.visit({ stepMs: 300 });
+    await page.evaluate(() => {
+      const seen = new Set<string>();
+      const note = () => {
+        for (const one of document.querySelectorAll<HTMLImageElement>('#frame img')) seen.add(one.src);
+        for (const one of document.querySelectorAll('#frame canvas, #frame video')) seen.add(one.outerHTML);
+      };
+      new MutationObserver(note).observe(document.querySelector('#frame')!, { childList: true, subtree: true });
+      Object.assign(window, { seen });
+    });
+    await page.locator('#prompt').fill('a (red:1.4) house');
+    await page.keyboard.press('Enter');
+    await page.locator('.bar:not([hidden])').waitFor();
+    await page.locator('.layer.soft').first().waitFor();
+    const painted = { opacity: '1', filter: 'none', blend: 'normal' };
+    await expect.poll(() => page.locator('.layer.soft').last().evaluate(looks)).toEqual(painted);
+    await expect.poll(() => page.locator('.status').textContent()).toMatch(/Step \d of 4/);
+    await expect.poll(() => page.title()).toMatch(/^Step \d of 4.* – Easel$/);
+    await expect
+      .poll(() => stagePicture(page).evaluate((picture) => (picture as HTMLImageElement).naturalWidth))
+      .toBe(128);
+    expect(await page.locator('.status').textContent()).toMatch(/^Drawn in/);
+    expect(await page.title()).toBe('Easel studio');
+    expect(await page.locator('.tile').count()).toBe(1);
+    expect(drawn()[0]!.spec.prompt!.chunks[0]!.spans).toContainEqual({ text: 'red', weight: expect.closeTo(1.4) });
+    const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+    const strange = seen.filter((src) => !/^data:image\/png;base64,|\/api\/jobs\/[\w-]+\/pictures\/0\.png$/.test(src));
+    expect([seen.length > 1, strange]).toEqual([true, []]);
+    expect(errors).toEqual([]);
+  });
+
+  it('is rerolled, edited into a child and downloaded; deleted and cancelled ones come back', async () => {
+    const { page, workplace, drawn } = await pages.visit();
+    const tool = (name: string) => page.locator('.tools').getByRole('button', { name });
+    await page.locator('.idea').first().click();
+    await stagePicture(page).waitFor();
+    await tool('Reroll').click();
+    await expect.poll(() => page.locator('.tile.done').count()).toBe(2);
+    const download = page.waitForEvent('download');
+    await tool('Download').click();
+    expect((await download).suggestedFilename()).toMatch(/^easel-\d+\.png$/);
+    await tool('Edit').click();
+    await page.locator('#prompt').fill('a blue house');
+    await page.locator('#make').click();
+    await expect.poll(() => page.locator('.tile.done').count()).toBe(3);
+    const recent = () => workplace.jobs.recent({ platform: 'studio', limit: 9 });
+    const [newest] = await recent();
+    expect(newest!.job).toMatchObject({ parentId: expect.any(String), settled: { order: { prompt: 'a blue house' } } });
+
+    await tool('Delete').click();
+    await expect.poll(() => page.locator('.tile').count()).toBe(2);
+    expect(await page.locator('.status').textContent()).toBe('Deleted');
+    expect(await page.locator('.tool').count()).toBe(0);
+    expect(await recent()).toHaveLength(2);
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.locator('.tile').count()).toBe(3);
+    await page.locator('#make').focus();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => page.locator('.tile').count()).toBe(2);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.locator('.tile').count()).toBe(3);
+    expect(await recent()).toHaveLength(3);
+    expect(drawn()).toHaveLength(3);
+  });
+
+  it('is cancelled while it is drawn, alone, whatever slips under the pointer, and made again on Undo', async () => {
+    const { page, drawn } = await pages.visit({ stepMs: 2_000 });
+    for (const prompt of ['a red house', 'a blue boat']) {
+      await page.locator('#prompt').fill(`${prompt} --seed 7`);
+      await page.keyboard.press('Enter');
+      await page.locator('.status', { hasText: /./ }).waitFor();
+      await expect.poll(() => page.locator('.caption .words').textContent()).toContain(prompt);
+    }
+    const cancel = page.locator('.tools').getByRole('button', { name: 'Cancel' });
+    const box = (await cancel.boundingBox())!;
+    const press = () => page.mouse.click(box.x + 5, box.y + 5);
+    await press();
+    await expect.poll(() => page.locator('.status').textContent()).toBe('Cancelled');
+    await press();
+    expect(await page.locator('.tile').count()).toBe(1);
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.locator('.tile').count()).toBe(2);
+    await page.locator('.tile').last().click();
+    await cancel.click();
+    await expect.poll(() => drawn()[0]!.state).toBe('cancelled');
+    await expect.poll(() => drawn().at(-1)!.spec).toMatchObject({ seed: 7, parametersPrompt: 'a blue boat' });
+  });
+
+  it('of four is shown as four, large on a press or with the keyboard; small ones pixel by pixel', async () => {
+    const { page } = await pages.visit();
+    await page.locator('#prompt').fill('a red house');
+    await page.getByRole('button', { name: '4 pictures' }).click();
+    await page.locator('#make').click();
+    await page.locator('.layer.grid.n4').waitFor();
+    await page.locator('.layer.grid img').nth(2).click();
+    await expect.poll(() => page.locator('#zoom img').getAttribute('src')).toMatch(/pictures\/2\.png$/);
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#zoom img').getAttribute('src')).toMatch(/pictures\/3\.png$/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '1 picture', exact: true }).click();
+    await page.locator('#make').click();
+    await page.locator('.layer.grid.n1').waitFor();
+    await page.locator('.enlarge').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#zoom[open]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    await expect.poll(() => stagePicture(page).evaluate((one) => one.clientWidth)).toBe(384);
+    expect(await stagePicture(page).evaluate((one) => getComputedStyle(one).imageRendering)).toBe('pixelated');
+  });
+
+  it('is made once however nervous the finger is', async () => {
+    const { page, drawn } = await pages.visit();
+    await page.locator('#prompt').fill('a red house');
+    for (let press = 0; press < 3; press++) await page.keyboard.press('Enter');
+    await stagePicture(page).waitFor();
+    expect(drawn()).toHaveLength(1);
+  });
+});
+
+function looks(one: Element) {
+  const { opacity, filter, mixBlendMode } = getComputedStyle(one);
+  return { opacity, filter, blend: mixBlendMode };
+}

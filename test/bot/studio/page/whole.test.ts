@@ -1,0 +1,180 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
+import { startStudio } from '#bot/studio/server/studio.ts';
+import { systemClock } from '#shared/clock.ts';
+import { silentLog } from '#shared/log.ts';
+import { inBrowser, openPages, PHONE, stagePicture, WIDE } from '#test/bot/studio/page/pages.ts';
+
+const pages = openPages();
+
+const LAPTOP = { width: 1024, height: 700 };
+
+inBrowser('the page as a whole', () => {
+  it('invites, tells about demonstration and Discord, and takes the first press whatever comes between', async () => {
+    const { page, renderer, drawn } = await pages.visit();
+    expect(await page.locator('h1').textContent()).toBe('Easel');
+    expect(await page.locator('.invitation h2').textContent()).toBe('What should come out of the noise?');
+    expect(await page.locator('#hints').textContent()).toMatch(/demonstration model.*DISCORD_TOKEN/s);
+    expect(await page.locator('.renderer.ready').textContent()).toContain('this machine');
+    const idea = page.locator('.idea').nth(1);
+    const box = (await idea.boundingBox())!;
+    await page.mouse.move(box.x + 10, box.y + 10);
+    await page.mouse.down();
+    renderer.setPhase('RENDERER_PHASE_STARTING');
+    await page.locator('.renderer.starting').waitFor();
+    renderer.setPhase('RENDERER_PHASE_READY');
+    await page.locator('.renderer.ready').waitFor();
+    await page.mouse.up();
+    await stagePicture(page).waitFor();
+    expect(drawn()).toHaveLength(1);
+    expect(await page.locator('.renderer .reason').count()).toBe(0);
+  });
+
+  it('leaves the focus where it is while a picture is drawn', async () => {
+    const { page } = await pages.visit({ stepMs: 80 });
+    await page.locator('#prompt').fill('a red house');
+    await page.keyboard.press('Enter');
+    const seed = page.locator('.fact', { hasText: 'seed' });
+    await seed.focus();
+    await stagePicture(page).waitFor();
+    expect(await page.evaluate(() => document.activeElement!.className)).toBe('fact');
+    await page.locator('.tile').focus();
+    await page.locator('[data-style="blueprint"]').hover();
+    await page.keyboard.press('r');
+    await expect.poll(() => page.locator('.tile.done').count()).toBe(2);
+    expect(await page.evaluate(() => document.activeElement!.classList.contains('tile'))).toBe(true);
+  });
+
+  it('needs no sideways scrolling, and on a phone everything can be hit with a thumb', async () => {
+    const { page } = await pages.visit();
+    const overflow = async (viewport: typeof WIDE) => {
+      await page.setViewportSize(viewport);
+      return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    };
+    expect([await overflow(PHONE), await overflow(LAPTOP), await overflow(WIDE)]).toEqual([0, 0, 0]);
+    await page.locator('#prompt').fill('Donaudampfschifffahrt'.repeat(12));
+    await page.locator('#make').click();
+    await stagePicture(page).waitFor();
+    expect([await overflow(LAPTOP), await overflow(WIDE), await overflow(PHONE)]).toEqual([0, 0, 0]);
+    expect(await page.evaluate(lowControls)).toEqual([]);
+    expect(await page.evaluate(controlsWithoutName)).toEqual([]);
+    // The keyboard of a phone leaves this much: the picture and the words are both to be seen.
+    await page.setViewportSize({ width: 390, height: 460 });
+    await page.locator('#prompt').fill('a red house');
+    await page.locator('#prompt').scrollIntoViewIfNeeded();
+    const [picture, prompt] = await Promise.all([
+      stagePicture(page).boundingBox(),
+      page.locator('#prompt').boundingBox(),
+    ]);
+    expect([picture!.y >= 0, picture!.y + picture!.height < prompt!.y, prompt!.y + prompt!.height <= 460]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('has all settings in sight on a small laptop, and one scale of letters and corners', async () => {
+    const { page } = await pages.visit({ viewport: LAPTOP });
+    await page.locator('#prompt').fill('a red house --steps 4');
+    await page.keyboard.press('Enter');
+    await stagePicture(page).waitFor();
+    for (const name of ['steps', 'guidance', 'seed', 'pictures', 'model']) {
+      const box = (await page.locator(`.of-${name}`).boundingBox())!;
+      expect([name, box.y + box.height <= LAPTOP.height]).toEqual([name, true]);
+    }
+    const [make, live] = [(await page.locator('#make').boundingBox())!, (await page.locator('#live').boundingBox())!];
+    expect(Math.abs(make.y + make.height / 2 - (live.y + live.height / 2))).toBeLessThan(2);
+    expect(await page.evaluate(scales)).toEqual({
+      sizes: ['12', '14', '16', '20'],
+      corners: ['0', '2', '8', '50%', '99'],
+    });
+    expect(await page.locator('h1').count()).toBe(1);
+  });
+
+  it('has one place for Tab in the gallery, goes through it where it can be seen, and finds prompts', async () => {
+    const { page, workplace } = await pages.visit({ stepMs: 0 });
+    const { jobs } = workplace;
+    const order = (index: number) => ({ prompt: index === 3 ? 'a blue boat' : `a house ${index}`, steps: 1, seed: 1 });
+    for (let index = 0; index < 22; index++) {
+      const place = { requestKey: `many-${index}-${Math.random()}`, place: STUDIO_PLACE, member: STUDIO_MEMBER };
+      await jobs.submit({ ...place, order: order(index) });
+    }
+    await expect.poll(() => page.locator('.tile.done').count(), { timeout: 10_000 }).toBe(22);
+    expect(await page.locator('.tile[tabindex="0"]').count()).toBe(1);
+    await page.locator('.tile').first().focus();
+    for (let move = 0; move < 21; move++) await page.keyboard.press('ArrowRight');
+    const last = page.locator('.tile').last();
+    expect(await last.evaluate((one) => one === document.activeElement)).toBe(true);
+    await expect.poll(async () => (await last.boundingBox())!.y).toBeLessThan(WIDE.height);
+    await page.locator('#search').fill('BOAT blue');
+    await expect.poll(() => page.locator('.tile').count()).toBe(1);
+    await page.locator('#search').fill('nothing like it');
+    await expect.poll(() => page.locator('#gallery').textContent()).toBe('No prompt here has these words.');
+  });
+
+  it('is not bound to ten open jobs, as it is on one’s own machine', async () => {
+    const { page, ask } = await pages.visit({ stepMs: 5_000 });
+    const made = Array.from({ length: 12 }, (_, seed) =>
+      ask('POST', '/api/commands/imagine', { input: { prompt: 'a house', seed } }),
+    );
+    expect((await Promise.all(made)).map(({ status }) => status)).toEqual(Array(12).fill(201));
+    await expect.poll(() => page.locator('.tile').count()).toBe(12);
+    expect(await page.title()).toMatch(/^\(12\) /);
+  });
+});
+
+// Last: it leaves the studio closed.
+inBrowser('a studio that was away', () => {
+  it('is found again, and a renderer that is gone is said to be', async () => {
+    const { page, studio, workplace, renderer } = await pages.visit();
+    await studio.close();
+    await expect.poll(() => page.locator('#connection').textContent()).toMatch(/does not answer/);
+    const { jobs, cluster, presets, intake } = workplace;
+    await jobs.submit({ requestKey: 'away', place: STUDIO_PLACE, member: STUDIO_MEMBER, order: { prompt: 'a house' } });
+    const port = Number(new URL(studio.address).port);
+    const doors = { jobs, cluster, presets, intake, log: silentLog, clock: systemClock };
+    const again = await startStudio({ ...doors, host: '127.0.0.1', port });
+    onTestFinished(() => again.close());
+    await expect.poll(() => page.locator('#connection').textContent(), { timeout: 10_000 }).toBe('');
+    await page.locator('.tile.done').waitFor();
+    await renderer.vanish();
+    await page.locator('.renderer.down .reason').waitFor();
+  });
+});
+
+function controlsWithoutName(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('button, input, textarea, select')]
+    .filter((one) => !one.closest('[hidden]'))
+    .filter(
+      (one) =>
+        !(
+          one.ariaLabel ||
+          one.innerText.trim() ||
+          one.querySelector('img')?.alt ||
+          (one as HTMLInputElement).labels?.length
+        ),
+    )
+    .map((one) => one.outerHTML);
+}
+
+/** Controls that a thumb misses. */
+function lowControls(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('button, a, input, select')]
+    .filter((one) => one.checkVisibility() && !one.closest('dialog'))
+    .filter((one) => one.getBoundingClientRect().height < 39.5)
+    .map((one) => `${one.className || one.id} ${one.getBoundingClientRect().height}`);
+}
+
+function scales() {
+  const styles = [...document.body.querySelectorAll('*')]
+    .filter((one) => one.checkVisibility())
+    .map((one) => getComputedStyle(one));
+  const sorted = (values: readonly string[]) =>
+    [...new Set(values)]
+      .sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b))
+      .map((one) => one.replace('px', ''));
+  return {
+    sizes: sorted(styles.map(({ fontSize }) => fontSize)),
+    corners: sorted(styles.map(({ borderTopLeftRadius }) => borderTopLeftRadius)),
+  };
+}
