@@ -95,7 +95,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ...files('bot/text/english', ['page.ts', 'prompt.ts']),
   ...files('bot/text/german', ['page.ts', 'prompt.ts']),
   ...files('shared/contract', ['bounds.ts']),
-  ...files('shared/text', ['message.ts', 'rich.ts']),
+  ...files('shared/text', ['cut.ts', 'message.ts', 'rich.ts']),
 ]);
 
 /** A browser asks for all modules at once, and does not find them one import after the other. */
