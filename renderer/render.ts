@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { limitsFrom } from '#renderer/admission/limits.ts';
 import { validRender } from '#renderer/admission/valid-request.ts';
 import { endingWords } from '#renderer/cli/ending-words.ts';
-import { type RenderArguments, readArguments, USAGE } from '#renderer/cli/render-arguments.ts';
+import { type RenderArguments, readArguments } from '#renderer/cli/render-arguments.ts';
+import { USAGE } from '#renderer/cli/render-options.ts';
 import { describeModel } from '#renderer/engine/checkpoint/describe-model.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { EngineTimings } from '#renderer/engine/contract/events.ts';
@@ -61,7 +62,8 @@ async function render(asked: RenderArguments): Promise<string> {
 async function settle(asked: RenderArguments, config: RendererConfig): Promise<{ valid: ValidRender; family: string }> {
   const { refinement } = asked;
   const checkpoint = resolve(asked.model ?? DEMO);
-  const files = { ...modelFilesAt(checkpoint), vae: asked.vae, embeddings: asked.embeddings };
+  const { vae, embeddings, prediction } = asked;
+  const files = { ...modelFilesAt(checkpoint), vae, embeddings, ...(prediction && { prediction }) };
   const model = await describe(asked.model === null ? 'demo' : basename(checkpoint), files);
   const refiner = refinement && (await describe(`refiner ${basename(refinement.path)}`, modelFilesAt(refinement.path)));
   const adapters = [

@@ -3,6 +3,7 @@ import type { Input, TextOption } from '#bot/commands/option.ts';
 import { SETTING_RESETS } from '#bot/presets/setting-resets.ts';
 import type { TypedPreset } from '#bot/presets/valid-preset.ts';
 import { say } from '#bot/text/say.ts';
+import { TIMESTEP_SPACINGS } from '#shared/contract/bounds.ts';
 import type { Message } from '#shared/text/message.ts';
 import { plainMessage } from '#shared/text/message.ts';
 
@@ -60,6 +61,13 @@ export const STYLE_SETTINGS = {
     kind: 'boolean',
     description: say('command.style.setting.karras'),
     called: say('option.karras'),
+    nullable: true,
+  },
+  spacing: {
+    kind: 'choice',
+    description: say('command.style.setting.spacing'),
+    called: say('option.spacing'),
+    choices: TIMESTEP_SPACINGS.map((value) => ({ value, label: plainMessage(value) })),
     nullable: true,
   },
   steps: {

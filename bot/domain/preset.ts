@@ -1,3 +1,4 @@
+import type { TimestepSpacing } from '#shared/contract/bounds.ts';
 import type { AdapterUse } from '#shared/contract/messages.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -10,6 +11,8 @@ export interface PresetSettings {
   readonly adapters: readonly AdapterUse[];
   readonly sampler: string | null;
   readonly karras: boolean | null;
+  /** Of timesteps. */
+  readonly spacing: TimestepSpacing | null;
   readonly steps: number | null;
   readonly guidance: number | null;
   readonly width: number | null;

@@ -1,9 +1,10 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
-import { readSamplerName, unknownName } from '#bot/presets/names.ts';
+import { readSamplerName, unknownName, unknownSpacing } from '#bot/presets/names.ts';
 import { hasAdapters } from '#bot/presets/offer.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { presetNamed } from '#bot/presets/visible-presets.ts';
 import { say } from '#bot/text/say.ts';
+import { timestepSpacing } from '#shared/contract/bounds.ts';
 import type { Model, SamplerInfo } from '#shared/contract/messages.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -85,6 +86,33 @@ export function chooseSampler(
   if (sampler === undefined) return { problem: unknownName('sampler', { name: name ?? '', known: samplers }) };
   const usualKarras = name === usual?.name ? usual?.karras : name === DEFAULT_SAMPLER;
   return { name: sampler.name, karras: sampler.hasKarras && (preset?.karras ?? usualKarras ?? false) };
+}
+
+/** The spacing of timesteps; '' = as the model likes it. A sentence where it was asked for and cannot be had. */
+export interface SpacingChoice {
+  readonly spacing: string;
+  readonly problems: readonly Message[];
+  readonly notices: readonly Message[];
+}
+
+/** `named` is a flag's word, also A1111's. A sampler with timesteps of its own goes on without, and that is said. */
+export function chooseSpacing({
+  named,
+  preset,
+  model,
+  sampler,
+}: {
+  readonly named: string | undefined;
+  readonly preset: VisiblePreset | null;
+  readonly model: Model;
+  readonly sampler: SamplerInfo | undefined;
+}): SpacingChoice {
+  const flag = named === undefined ? null : timestepSpacing(named);
+  if (named !== undefined && flag === null) return { spacing: '', problems: [unknownSpacing(named)], notices: [] };
+  const asked = flag ?? preset?.spacing ?? null;
+  if (sampler?.hasSpacing) return { spacing: asked ?? (model.defaults?.spacing || ''), problems: [], notices: [] };
+  const notices = asked === null ? [] : [say('order.no-spacing', { sampler: sampler?.name ?? '', spacing: asked })];
+  return { spacing: '', problems: [], notices };
 }
 
 /** What the model's operator says, as far as every renderer has it; otherwise this program's own. */

@@ -1,7 +1,15 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import { settleAdapters } from '#bot/orders/settle-adapters.ts';
-import { chooseSampler, chooseStyle, type StyleChoice, type StyleSources } from '#bot/orders/settle-choices.ts';
+import {
+  chooseSampler,
+  chooseSpacing,
+  chooseStyle,
+  type SamplerChoice,
+  type SpacingChoice,
+  type StyleChoice,
+  type StyleSources,
+} from '#bot/orders/settle-choices.ts';
 import { type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
 import { type SettledStart, settleStart, shapeOf } from '#bot/orders/settle-start.ts';
 import {
@@ -94,6 +102,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const size = settleOwnSize(request, styled);
   const sampler = chooseSampler(request, { named: styled.words.flags.sampler, preset, model });
   const start = settleOwnStart(request, { size, steps: numbers.steps });
+  const spacing = settleSpacing(request, styled, sampler);
   const words = joinStyled(request, styled, numbers.steps);
   const adapters = settleAdapters({
     style: preset?.adapters ?? [],
@@ -107,6 +116,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...('problems' in size ? size.problems : pixelProblem({ ...size.size, count: numbers.count }, limits)),
     ...('problem' in sampler ? [sampler.problem] : []),
     ...('problems' in start ? start.problems : []),
+    ...spacing.problems,
     ...adapters.problems,
     ...words.problems,
   ];
@@ -119,7 +129,9 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     negative: words.negative.prompt,
     adapters: adapters.uses,
     sampler: sampler.name,
-    karras: sampler.karras,
+    // One choice in A1111 too: timesteps that are spaced so leave nothing for Karras' rule to say.
+    karras: sampler.karras && spacing.spacing === '',
+    ...(spacing.spacing && { spacing: spacing.spacing }),
     steps: numbers.steps,
     guidance: numbers.guidance,
     width: size.size.width,
@@ -136,6 +148,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...styled.style.notices,
     ...numbers.notices,
     ...start.notices,
+    ...spacing.notices,
     ...hints(request.order, { styled, task }),
     ...styled.words.notices,
   ];
@@ -145,6 +158,11 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
 function joinStyled({ limits }: Pick<SettleRequest, 'limits'>, { words, style }: Styled, steps: number) {
   const { template = '{prompt}', negative = '' } = style.preset ?? {};
   return joinWords(words, { template, negative, charactersMax: limits.promptCharsMax, steps });
+}
+
+function settleSpacing({ samplers }: SettleRequest, { words, style }: Styled, chosen: SamplerChoice): SpacingChoice {
+  const sampler = 'name' in chosen ? samplers.find(({ name }) => name === chosen.name) : undefined;
+  return chooseSpacing({ named: words.flags.spacing, preset: style.preset, model: style.model, sampler });
 }
 
 interface SettledNumbers {

@@ -1,5 +1,6 @@
 import { nearest } from '#bot/prompt/nearest.ts';
 import { say } from '#bot/text/say.ts';
+import { TIMESTEP_SPACINGS } from '#shared/contract/bounds.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -17,6 +18,11 @@ export function unknownName(
   const typed = cut(name, TYPED_MAX);
   const listed = names.slice(0, LISTED_MAX);
   return say('name.unknown', { what, typed, meant: meant ?? '', known: listed, more: names.length - listed.length });
+}
+
+/** "There is no spacing of timesteps called …", with those that there are. */
+export function unknownSpacing(typed: string): Message {
+  return say('name.unknown-spacing', { given: cut(typed, TYPED_MAX), known: TIMESTEP_SPACINGS });
 }
 
 /** A sampler's name as people write it ("DPM++ 2M Karras", "euler-a"), as the renderers call it. */

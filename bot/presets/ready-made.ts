@@ -25,6 +25,7 @@ export const NOTHING_SETTLED: PresetSettings = {
   adapters: [],
   sampler: null,
   karras: null,
+  spacing: null,
   steps: null,
   guidance: null,
   width: null,

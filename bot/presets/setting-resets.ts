@@ -9,6 +9,7 @@ export const SETTING_RESETS = {
   adapters: { adapters: null },
   sampler: { sampler: null, karras: null },
   karras: { karras: null },
+  spacing: { spacing: null },
   steps: { steps: null },
   guidance: { guidance: null },
   size: { size: null, width: null, height: null },

@@ -1,13 +1,14 @@
 import type { PresetSettings } from '#bot/domain/preset.ts';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { readAdapters } from '#bot/presets/adapters.ts';
-import { readSamplerName, unknownName } from '#bot/presets/names.ts';
+import { readSamplerName, unknownName, unknownSpacing } from '#bot/presets/names.ts';
 import type { ClusterOffer } from '#bot/presets/offer.ts';
 import { guidanceIn, type RangedNumber, sayable, sideProblems, stepsIn } from '#bot/presets/ranges.ts';
 import { readTemplate } from '#bot/presets/template.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
 import { readWords } from '#bot/prompt/read-prompt.ts';
 import { say } from '#bot/text/say.ts';
+import { type TimestepSpacing, timestepSpacing } from '#shared/contract/bounds.ts';
 import type { AdapterUse, Limits } from '#shared/contract/messages.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -28,6 +29,8 @@ export interface TypedPreset {
   readonly adapters?: string | readonly AdapterUse[] | null;
   readonly sampler?: string | null;
   readonly karras?: boolean | null;
+  /** Of timesteps, also in A1111's word. */
+  readonly spacing?: string | null;
   readonly steps?: number | null;
   readonly guidance?: number | null;
   /** `512x768`; goes before width and height. */
@@ -69,12 +72,13 @@ export function validPreset(typed: TypedPreset, known: ClusterOffer | null): Val
   const adapters =
     take(readAdapters(typed.adapters ?? [], { offer, model, adaptersMax: limits.adaptersMax }), said) ?? [];
   const sampler = knownSampler(typed, { offer, said });
+  const spacing = knownSpacing(typed.spacing ?? null, said);
   const steps = ranged(typed.steps, { range: (given) => stepsIn(given, limits), said });
   const guidance = ranged(typed.guidance, { range: (given) => guidanceIn(given, limits), said });
   const size = sizeOf(typed, { limits, said });
   const clipSkip = clipSkipOf(typed.clipSkip ?? null, said);
   if (said.problems.length > 0) return { ok: false, problems: said.problems };
-  const settings = { template, negative, model, adapters, ...sampler, steps, guidance, ...size, clipSkip };
+  const settings = { template, negative, model, adapters, ...sampler, spacing, steps, guidance, ...size, clipSkip };
   return { ok: true, preset: { name, description, ...settings }, notices: said.notices };
 }
 
@@ -142,6 +146,13 @@ function knownSampler(
     return { sampler: name, karras: false };
   }
   return { sampler: name, karras: wantsKarras };
+}
+
+function knownSpacing(typed: string | null, said: Said): TimestepSpacing | null {
+  if ((typed ?? '').trim() === '') return null;
+  const spacing = timestepSpacing(typed!);
+  if (spacing === null) said.problems.push(unknownSpacing(typed!));
+  return spacing;
 }
 
 function ranged(

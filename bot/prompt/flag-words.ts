@@ -20,6 +20,7 @@ export const FLAG_WORDS: readonly FlagWord[] = [
   { key: 'style', names: ['style'], takes: 'word', example: '--style watercolor' },
   { key: 'model', names: ['model'], takes: 'word', example: '--model NAME' },
   { key: 'sampler', names: ['sampler'], takes: 'word', example: '--sampler euler' },
+  { key: 'spacing', names: ['spacing'], takes: 'word', example: '--spacing trailing' },
   { key: 'no', names: ['no'], takes: 'text', example: '--no hands' },
 ];
 

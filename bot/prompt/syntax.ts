@@ -63,6 +63,8 @@ export interface Flags {
   readonly style?: string;
   readonly model?: string;
   readonly sampler?: string;
+  /** Of timesteps. */
+  readonly spacing?: string;
   /** Text to add to the negative prompt. */
   readonly no?: string;
 }

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Preset, PresetSettings } from '#bot/domain/preset.ts';
 import type { PresetsTable } from '#bot/storage/tables.ts';
+import { TIMESTEP_SPACINGS } from '#shared/contract/bounds.ts';
 
 const optional = <Value>(value: z.ZodType<Value>) => value.nullable().default(null);
 
@@ -13,6 +14,7 @@ const settings = z.object({
   adapters: z.array(z.object({ name: z.string(), weight: z.number() })).default([]),
   sampler: optional(z.string()),
   karras: optional(z.boolean()),
+  spacing: optional(z.enum(TIMESTEP_SPACINGS)),
   steps: optional(z.int()),
   guidance: optional(z.number()),
   width: optional(z.int()),

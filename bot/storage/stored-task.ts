@@ -40,6 +40,7 @@ const draw = z.strictObject({
   parametersPrompt: z.string(),
   parametersNegative: z.string(),
   sigmas: z.string().exactOptional(),
+  spacing: z.string().exactOptional(),
   eta: z.strictObject({ value: z.number() }).nullable().exactOptional(),
   guidanceRescale: z.number().exactOptional(),
   weighting: z.string().exactOptional(),

@@ -151,6 +151,7 @@ function footer(
       seedsOf(task),
       style === null ? null : say('settings.style', { style }),
       say('settings.sampler', { sampler: task.sampler, karras: task.karras }),
+      task.spacing ? say('settings.spacing', { spacing: task.spacing }) : null,
       say('settings.model', { model: task.model }),
     ],
     writer,

@@ -53,12 +53,13 @@ function whichIsUsed(presets: readonly VisiblePreset[], defaultStyle: string | n
 }
 
 function settingsOf(preset: PresetSettings, writer: Writer): readonly CardField[] {
-  const { width, height, steps, guidance, sampler, karras, clipSkip, model } = preset;
+  const { width, height, steps, guidance, sampler, karras, spacing, clipSkip, model } = preset;
   const side = (pixels: number | null) => (pixels === null ? writer.say(say('settings.usual-side')) : String(pixels));
   const row = [
     steps === null ? [] : writer.rich(say('settings.steps', { count: steps })),
     guidance === null ? [] : writer.rich(say('settings.guidance', { guidance })),
     sampler === null ? [] : writer.rich(say('settings.sampler', { sampler, karras: karras === true })),
+    spacing === null ? [] : writer.rich(say('settings.spacing', { spacing })),
     width === null && height === null ? [] : [plainNode(`${side(width)}×${side(height)}`)],
     clipSkip === null ? [] : writer.rich(say('settings.clip-skip', { layers: clipSkip })),
   ];

@@ -1,6 +1,6 @@
 import { bounded, shown, whole, wrong } from '#renderer/admission/bounds.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
-import { SIGMA_SPACINGS, WEIGHTINGS } from '#shared/contract/bounds.ts';
+import { SIGMA_SPACINGS, TIMESTEP_SPACINGS, timestepSpacing, WEIGHTINGS } from '#shared/contract/bounds.ts';
 import type { Limits, SamplerInfo } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -16,7 +16,7 @@ const WITH_ETA = ['ddim', 'tcd'];
 
 type Sampling = Pick<
   ValidRender,
-  'sampler' | 'sigmas' | 'eta' | 'steps' | 'guidance' | 'guidanceRescale' | 'weighting'
+  'sampler' | 'sigmas' | 'spacing' | 'eta' | 'steps' | 'guidance' | 'guidanceRescale' | 'weighting'
 >;
 
 /** How the steps are taken. Throws `invalid`, or `not-found` for a sampler that is not there. */
@@ -32,6 +32,7 @@ export function validSampling(
   return {
     sampler: name,
     sigmas: validSigmas(spec, sampler, samplers),
+    spacing: validSpacing(spec, sampler, samplers),
     eta: validEta(spec, name),
     steps,
     guidance: bounded(message('field.guidance'), spec.guidance, { from: 0, to: limits.guidanceMax }),
@@ -50,6 +51,21 @@ function validSigmas(
   if (sigmas === null || sigmas === 'default' || hasKarras) return sigmas;
   const known = namesOf(samplers.filter((sampler) => sampler.hasKarras));
   throw failure('invalid', 'request.spacing', { spacing: sigmas, known, given: name });
+}
+
+/** Samplers that have timesteps of their own cannot be told others. */
+function validSpacing(
+  { spacing }: DrawTask,
+  { name, hasSpacing }: SamplerInfo,
+  samplers: readonly SamplerInfo[],
+): ValidRender['spacing'] {
+  if (!spacing) return null;
+  const found = timestepSpacing(spacing);
+  const field = message('field.spacing');
+  if (found === null) throw wrong(field, message('limit.one-of', { known: TIMESTEP_SPACINGS }), shown(spacing));
+  if (hasSpacing) return found;
+  const known = namesOf(samplers.filter((sampler) => sampler.hasSpacing));
+  throw wrong(field, message('limit.only-with', { samplers: known }), message('given.with', { sampler: name }));
 }
 
 function validEta({ eta }: DrawTask, sampler: string): number | null {

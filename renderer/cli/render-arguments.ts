@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { RENDER_OPTIONS } from '#renderer/cli/render-options.ts';
 import type { AdapterFile, EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidMargins } from '#renderer/engine/contract/task.ts';
-import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
-import { SEED_MAX, SIGMA_SPACINGS } from '#shared/contract/bounds.ts';
+import { PREDICTIONS, type Prediction, SEED_MAX } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -16,6 +16,8 @@ export interface RenderArguments extends DrawFields {
   readonly model: string | null;
   /** Instead of the model's own: a folder or a file. */
   readonly vae: string | null;
+  /** What the model predicts; null = as its files say. */
+  readonly prediction: Prediction | null;
   readonly embeddings: readonly EmbeddingFile[];
   readonly refinement: { readonly path: string; readonly highNoiseFraction: number } | null;
   readonly prompt: Prompt;
@@ -44,88 +46,11 @@ export interface RenderArguments extends DrawFields {
 
 /** Those that a request has in the same words. */
 type DrawFields = Required<
-  Pick<DrawTask, 'sigmas' | 'eta' | 'guidanceRescale' | 'weighting' | 'prompt2' | 'negative2' | 'source' | 'hires'>
+  Pick<
+    DrawTask,
+    'sigmas' | 'spacing' | 'eta' | 'guidanceRescale' | 'weighting' | 'prompt2' | 'negative2' | 'source' | 'hires'
+  >
 >;
-
-/** One line for each option, for --help. */
-export const USAGE = `Draws a picture without bot and cluster.
-  --prompt TEXT         what to draw (no syntax: weight 1 throughout, as diffusers reads it)
-  --prompt-json FILE    a parsed prompt instead: {"chunks":[{"spans":[{"text":"…","weight":1}]}]}
-  --negative TEXT       what to keep out; acts where guidance is above 1
-  --model PATH          a diffusers folder or a single file      (the bundled model)
-  --vae PATH            instead of the model's own: a folder or a file
-  --lora FILE:WEIGHT    an adapter to merge; may be repeated
-  --style-lora FILE:WEIGHT  a LoRA to add at run time; may be repeated
-  --embedding FILE      a textual inversion, called by the file's name; may be repeated
-  --prompt2 TEXT, --negative2 TEXT  for the second text encoder of SDXL (the same)
-  --weighting NAME      of a parsed prompt: a1111, a1111-no-norm, comfy or compel (a1111)
-  --seed N              0 … 4294967295                           (random)
-  --steps N             (4 with lcm, else 20)
-  --guidance X          classifier-free guidance, up to 1 = off  (1 with lcm, else 7)
-  --guidance-rescale X  0 … 1, against glare at high guidance    (0)
-  --sampler NAME        ${SAMPLERS.map(({ name }) => name).join(', ')} (dpmpp_2m)
-  --sigmas NAME         spacing of the noise levels: ${SIGMA_SPACINGS.join(', ')} (the model's own)
-  --karras              the same as --sigmas karras
-  --eta X               0 … 1, fresh noise per step, with ddim and tcd
-  --width N --height N  pixels, multiples of 8                   (the model's own size)
-  --count N             pictures, with seeds counting up         (1)
-  --clip-skip N         last layers of the text encoder to leave out (0)
-  --init FILE           a picture to start from: PNG, JPEG or WebP
-  --strength X          above 0 … 1: the share of the steps that is taken from it (0.75; 1 with --margins)
-  --mask FILE           white is drawn anew, black is kept
-  --margins L,T,R,B     pixels to draw round the picture, inside --width x --height
-  --feather N           with --mask or --margins: what is kept stays as it is, pixel by pixel, and passes over so many
-                        pixels into what is drawn; without it all goes through the VAE
-  --image-guidance X    how much a model that edits by instruction keeps to the picture (1.5)
-  --hires SCALE         a second pass, so many times larger
-  --hires-steps N --hires-strength X --hires-by latent|pixels    (like --steps, 0.5, latent)
-  --refiner PATH        a second model for the last steps: a folder or a file
-  --high-noise-fraction X  where it takes over                   (0.8)
-  --out FILE.png        (picture.png); further pictures get -1, -2 … before the ending
-  --latents FILE.json   write the final latents too: shape, and numbers in row order
-  --json                print the timings as JSON only`;
-
-const OPTIONS = {
-  model: { type: 'string' },
-  prompt: { type: 'string' },
-  'prompt-json': { type: 'string' },
-  negative: { type: 'string', default: '' },
-  prompt2: { type: 'string' },
-  negative2: { type: 'string' },
-  weighting: { type: 'string', default: '' },
-  vae: { type: 'string' },
-  lora: { type: 'string', multiple: true },
-  'style-lora': { type: 'string', multiple: true },
-  embedding: { type: 'string', multiple: true },
-  seed: { type: 'string' },
-  steps: { type: 'string' },
-  guidance: { type: 'string' },
-  sampler: { type: 'string' },
-  'guidance-rescale': { type: 'string', default: '0' },
-  sigmas: { type: 'string', default: '' },
-  karras: { type: 'boolean', default: false },
-  eta: { type: 'string' },
-  init: { type: 'string' },
-  strength: { type: 'string' },
-  mask: { type: 'string' },
-  margins: { type: 'string' },
-  feather: { type: 'string' },
-  'image-guidance': { type: 'string', default: '1.5' },
-  hires: { type: 'string' },
-  'hires-steps': { type: 'string' },
-  'hires-strength': { type: 'string', default: '0.5' },
-  'hires-by': { type: 'string', default: 'latent' },
-  refiner: { type: 'string' },
-  'high-noise-fraction': { type: 'string', default: '0.8' },
-  width: { type: 'string' },
-  height: { type: 'string' },
-  count: { type: 'string', default: '1' },
-  'clip-skip': { type: 'string', default: '0' },
-  out: { type: 'string', default: 'picture.png' },
-  latents: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-} as const;
 
 /** Reads the command line; null = help was asked for. Throws `invalid` with one sentence. */
 export function readArguments(words: readonly string[]): RenderArguments | null {
@@ -139,6 +64,7 @@ export function readArguments(words: readonly string[]): RenderArguments | null 
     negativeText: values.negative,
     ...readDrawFields(values),
     vae: optional(values.vae, (path) => resolve(path)),
+    prediction: optional(values.prediction, readPrediction),
     embeddings: (values.embedding ?? []).map((file) => ({ name: basename(file, extname(file)), file: resolve(file) })),
     refinement: optional(values.refiner, (path) => ({
       path: resolve(path),
@@ -166,6 +92,7 @@ type OptionValues = ReturnType<typeof parse>;
 function readDrawFields(values: OptionValues): DrawFields {
   return {
     sigmas: values.sigmas,
+    spacing: values.spacing,
     eta: optional(values.eta, (text) => ({ value: number('--eta', text) })),
     guidanceRescale: number('--guidance-rescale', values['guidance-rescale']),
     weighting: values.weighting,
@@ -215,7 +142,8 @@ function readBytes(file: string, what: Message): Uint8Array {
 
 function parse(words: readonly string[]) {
   try {
-    return parseArgs({ args: joinNegatives(words), options: OPTIONS, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: joinNegatives(words), options: RENDER_OPTIONS, strict: true, allowPositionals: false })
+      .values;
   } catch (thrown) {
     throw failure('invalid', 'command.unreadable', { problem: lowerFirst((thrown as Error).message) });
   }
@@ -272,6 +200,13 @@ function parsePrompt(text: string, file: string): Prompt {
 function readAdapter(text: string): AdapterFile {
   const [, path = '', weight = '1'] = /^(.*?)(?::(-?[\d.]+))?$/.exec(text) ?? [];
   return { name: basename(path, extname(path)), file: resolve(path), weight: number('--lora weight', weight) };
+}
+
+function readPrediction(text: string): Prediction {
+  const found = PREDICTIONS.find((one) => one === text);
+  if (found) return found;
+  const limit = message('limit.one-of', { known: PREDICTIONS });
+  throw failure('invalid', 'request.wrong', { field: '--prediction', limit, given: text });
 }
 
 function whole(name: string, text: string, { from, to }: { from: number; to: number }): number {

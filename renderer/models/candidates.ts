@@ -80,7 +80,12 @@ async function placeEntry(entry: CatalogEntry, roots: Roots): Promise<Candidate>
   const vae = entry.vae ? await findPlace(entry.vae, roots) : null;
   const taesd = entry.taesd ? await findPlace(entry.taesd, roots) : null;
   const embeddings = entry.embeddings ? await findLocal(entry.embeddings, roots.modelsFolder) : null;
-  const files = { ...modelFilesAt(checkpoint.path), vae: vae?.path ?? null, taesd: taesd?.path ?? null };
+  const files = {
+    ...modelFilesAt(checkpoint.path),
+    vae: vae?.path ?? null,
+    taesd: taesd?.path ?? null,
+    ...(entry.prediction && { prediction: entry.prediction }),
+  };
   const beside = [vae, taesd].filter((each) => each !== null);
   return { name, files, found: [checkpoint, ...beside], embeddings, entry, demonstration: false };
 }

@@ -4,6 +4,7 @@ import type { Family } from '#renderer/engine/checkpoint/family.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 import { REPO_NAME, REVISION_NAME } from '#renderer/models/hub/hub-source.ts';
 import { MODEL_NAME } from '#renderer/models/model-name.ts';
+import { PREDICTIONS, TIMESTEP_SPACINGS, timestepSpacing } from '#shared/contract/bounds.ts';
 import { rule } from '#shared/text/rule.ts';
 
 // The shape of an entry in models.json, and of everything in it. Only `name` and `checkpoint` must be said.
@@ -64,6 +65,7 @@ const defaults = z.strictObject(
     width: pixels().optional(),
     height: pixels().optional(),
     clipSkip: wholeNumber(0, 11).optional(),
+    spacing: z.preprocess(canonicalSpacing, z.enum(TIMESTEP_SPACINGS, oneOf(TIMESTEP_SPACINGS))).optional(),
   },
   expected('rule.object'),
 );
@@ -82,6 +84,7 @@ export const catalogEntry = z.strictObject(
     name: z.string(expected('rule.text')).regex(MODEL_NAME, rule('rule.model-name')),
     family: z.enum(FAMILIES, oneOf(FAMILIES)).optional(),
     checkpoint: place,
+    prediction: z.enum(PREDICTIONS, oneOf(PREDICTIONS)).optional(),
     vae: place.optional(),
     taesd: place.optional(),
     embeddings: localPath.optional(),
@@ -109,6 +112,11 @@ export type EntryAdapter = CatalogEntry['adapters'][number];
 export type EntryDefaults = CatalogEntry['defaults'];
 
 export type Licence = NonNullable<CatalogEntry['licence']>;
+
+/** A1111's word for one of them is read too. */
+function canonicalSpacing(value: unknown): unknown {
+  return typeof value === 'string' ? (timestepSpacing(value) ?? value) : value;
+}
 
 function wholeNumber(min: number, max: number) {
   const sentence = rule('rule.whole', { from: min, to: max });

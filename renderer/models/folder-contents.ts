@@ -1,5 +1,6 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { yamlBeside } from '#renderer/engine/checkpoint/yaml-beside.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** Folders in which a model's files lie. Whatever else is there is not looked at. */
@@ -26,7 +27,10 @@ const FILES_MAX = 1_000;
  */
 export async function stampModel(folder: string, root: string): Promise<string> {
   const found = await stat(folder);
-  if (!found.isDirectory()) return `${found.size} ${found.mtimeMs}`;
+  if (!found.isDirectory()) {
+    const beside = await lstat(yamlBeside(folder)).catch(() => null);
+    return `${found.size} ${found.mtimeMs} ${beside?.mtimeMs ?? ''}`;
+  }
   await realPathInside(folder, root);
   const stamps = await Promise.all(PARTS.map((part) => stampPart(join(folder, part), root)));
   return stamps.join('\n');

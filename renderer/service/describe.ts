@@ -4,7 +4,7 @@ import { neededBesidesWords } from '#renderer/admission/valid-source.ts';
 import { ADMITTED_TASKS } from '#renderer/admission/valid-task.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
-import type { Description, Model, SamplerInfo } from '#shared/contract/messages.ts';
+import type { Defaults, Description, Model, SamplerInfo } from '#shared/contract/messages.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { message } from '#shared/text/failure.ts';
 
@@ -27,8 +27,8 @@ export function describe(
   };
 }
 
-function toSampler({ name, hasKarras, stepsMax = 0 }: OfferedSampler): SamplerInfo {
-  return { name, hasKarras, stepsMax };
+function toSampler({ name, hasKarras, stepsMax = 0, hasSpacing = false }: OfferedSampler): SamplerInfo {
+  return { name, hasKarras, stepsMax, hasSpacing };
 }
 
 // Paths stay here.
@@ -42,6 +42,7 @@ function toModel(described: CatalogModel): Model {
 }
 
 // Guidance 0 and 1 are the same, and 0 is what says nothing.
-function toDefaults({ sampler = '', karras = false, steps = 0, guidance = 0, clipSkip = 0 }: Listing['defaults']) {
-  return { sampler, karras, steps, guidance: guidance === 0 ? 0 : Math.max(guidance, 1), clipSkip };
+function toDefaults({ guidance = 0, ...said }: Listing['defaults']): Defaults {
+  const { sampler = '', karras = false, steps = 0, clipSkip = 0, spacing = '' } = said;
+  return { sampler, karras, steps, guidance: guidance === 0 ? 0 : Math.max(guidance, 1), clipSkip, spacing };
 }

@@ -24,6 +24,21 @@ export type Weighting = (typeof WEIGHTINGS)[number];
 export const SIGMA_SPACINGS = ['default', 'karras', 'exponential', 'beta'] as const;
 export type SigmaSpacing = (typeof SIGMA_SPACINGS)[number];
 
+/** How timesteps lie over those of the training (arXiv 2305.08891, table 2). Models for few steps want `trailing`. */
+export const TIMESTEP_SPACINGS = ['linspace', 'leading', 'trailing'] as const;
+export type TimestepSpacing = (typeof TIMESTEP_SPACINGS)[number];
+
+/** The spacing that a word means, also A1111's and ComfyUI's word for `trailing`, SGM Uniform; null = none. */
+export function timestepSpacing(word: string): TimestepSpacing | null {
+  const name = word.trim().toLowerCase();
+  if (/^sgm[ _-]?uniform$/.test(name)) return 'trailing';
+  return TIMESTEP_SPACINGS.find((spacing) => spacing === name) ?? null;
+}
+
+/** What networks can have been trained to say of a noisy picture: its noise, the velocity (arXiv 2202.00512), itself. */
+export const PREDICTIONS = ['epsilon', 'v_prediction', 'sample'] as const;
+export type Prediction = (typeof PREDICTIONS)[number];
+
 /** Seeds have 32 bits: a picture's seed is its render's plus its index, modulo this. */
 export const SEEDS = 2 ** 32;
 

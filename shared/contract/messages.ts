@@ -183,6 +183,7 @@ export interface Defaults {
   readonly steps: number;
   readonly guidance: number;
   readonly clipSkip: number;
+  readonly spacing?: string;
 }
 export interface AdapterInfo {
   readonly name: string;
@@ -195,6 +196,7 @@ export interface SamplerInfo {
   readonly name: string;
   readonly hasKarras: boolean;
   readonly stepsMax?: number;
+  readonly hasSpacing?: boolean;
 }
 export interface Limits {
   readonly sideMin: number;

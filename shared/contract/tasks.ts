@@ -61,6 +61,7 @@ export interface DrawTask {
   readonly source?: Source | null;
   readonly hires?: Hires | null;
   readonly refiner?: Refiner | null;
+  readonly spacing?: string;
 }
 export interface Eta {
   readonly value: number;

@@ -103,6 +103,7 @@ async function firstPreviewOf(engine: LocalEngine): Promise<number> {
     weighting: 'a1111',
     sampler: 'lcm',
     sigmas: 'default',
+    spacing: null,
     eta: null,
     steps: STEPS,
     guidance: 1,

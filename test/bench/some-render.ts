@@ -10,6 +10,7 @@ export const SOME_RENDER: Omit<ValidRender, 'model'> = {
   weighting: 'a1111',
   sampler: 'lcm',
   sigmas: 'default',
+  spacing: null,
   eta: null,
   steps: 1,
   guidance: 1,

@@ -44,6 +44,7 @@ export function demoRender(change: Partial<ValidRender> = {}): ValidRender {
     weighting: 'a1111',
     sampler: 'lcm',
     sigmas: 'default',
+    spacing: null,
     eta: null,
     steps: 2,
     guidance: 1,

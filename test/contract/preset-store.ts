@@ -15,6 +15,7 @@ export function preset(serverId: string, name: string): Preset {
     adapters: [{ name: 'ink', weight: 0.75 }],
     sampler: 'lcm',
     karras: null,
+    spacing: null,
     steps: 4,
     guidance: 1.5,
     width: null,

@@ -12,8 +12,15 @@ export async function styleList(presets: Pick<PresetService, 'styles'>, { langua
 }
 
 function styleCard(preset: VisiblePreset, writer: Writer): StyleCard {
-  const { name, template, negative, model, adapters, sampler, karras } = preset;
+  const { name, template, negative, model, adapters, sampler, karras, spacing } = preset;
   const { steps, guidance, width, height, clipSkip } = preset;
-  const settings = { template, negative, model, adapters, sampler, karras, steps, guidance, width, height, clipSkip };
-  return { name, description: styleDescription(preset, writer), readyMade: isReadyMade(preset), ...settings };
+  const settings = { template, negative, model, adapters, sampler, karras, spacing };
+  const numbers = { steps, guidance, width, height, clipSkip };
+  return {
+    name,
+    description: styleDescription(preset, writer),
+    readyMade: isReadyMade(preset),
+    ...settings,
+    ...numbers,
+  };
 }

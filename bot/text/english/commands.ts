@@ -49,6 +49,7 @@ export const COMMANDS = {
   'command.style.setting.model': 'The model that draws it',
   'command.style.setting.adapters': 'LoRAs with weights: "detail:0.8, ink"',
   'command.style.setting.sampler': 'How noise becomes a picture',
+  'command.style.setting.spacing': 'How timesteps are spaced; trailing for models of few steps',
   'command.style.setting.karras': 'Noise levels spaced as by Karras',
   'command.style.setting.steps': 'Steps out of the noise',
   'command.style.setting.size': 'Width and height in pixels: "512x768"',
@@ -80,6 +81,7 @@ export const COMMANDS = {
   'option.adapters': 'adapters',
   'option.sampler': 'sampler',
   'option.karras': 'karras',
+  'option.spacing': 'spacing',
   'option.clip-skip': 'clip-skip',
   'option.reset': 'reset',
 

@@ -18,7 +18,7 @@ export const HELP = {
     rich`${code('--steps 4')} how long it is drawn, ${code('--guidance 1.5')} how strictly`,
     rich`${code('--ar 3:2')} its shape, or ${code('--width 512 --height 768')}`,
     rich`${code('--count 4')} pictures at once, ${code('--no hands')} what to leave out`,
-    rich`${code('--style')}, ${code('--model')}, ${code('--sampler')} by name`,
+    rich`${code('--style')}, ${code('--model')}, ${code('--sampler')}, ${code('--spacing trailing')} by name`,
   ]),
   'help.buttons': 'Under a picture',
   'help.buttons-text': linesOf([

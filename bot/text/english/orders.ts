@@ -2,6 +2,8 @@ import type { Message, Sentences, Writer } from '#shared/text/message.ts';
 
 /** What may be wrong with an order, and what is changed on its way. */
 export const ORDERS = {
+  'order.no-spacing': ({ sampler, spacing }: { sampler: string; spacing: string }) =>
+    `${sampler} has timesteps of its own, so it is drawn without spacing ${spacing}`,
   'order.no-renderer-yet':
     'No renderer has connected yet, so there is nothing to draw with; please try again in a moment',
   'order.nobody-answered': 'Nothing can be drawn yet: no renderer has answered so far. Please try again in a moment',

@@ -149,6 +149,7 @@ export const PAGE = {
   'page.help': 'Help',
   'page.help-about': 'How to write a prompt, and what else there is (H)',
   'page.karras': 'Karras spacing',
+  'page.spacing': 'Spacing of timesteps',
   'page.width': 'Width',
   'page.height': 'Height',
   'page.plain-about': 'Your words as they are',

@@ -6,6 +6,8 @@ export const PRESETS = {
   'number.endless': 'a number without end',
 
   /** `meant`: a known name that is like it, or empty. */
+  'name.unknown-spacing': ({ given, known }: { given: string; known: readonly string[] }) =>
+    `There is no spacing “${given}”; it can be ${known.join(', ')}`,
   'name.unknown': ({ what, typed, meant, known, more }: Known & { what: Named; typed: string }) =>
     `There is no ${what} “${typed}” here; ${hint({ meant, known, more })}`,
 

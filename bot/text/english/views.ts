@@ -48,6 +48,7 @@ export const VIEWS = {
   'settings.style': ({ style }: { style: string }) => `style ${style}`,
   'settings.sampler': ({ sampler, karras }: { sampler: string; karras: boolean }) =>
     `sampler ${sampler}${karras ? ' karras' : ''}`,
+  'settings.spacing': ({ spacing }: { spacing: string }) => `spacing ${spacing}`,
   'settings.model': ({ model }: { model: string }) => `model ${model}`,
   'settings.clip-skip': ({ layers }: { layers: number }) => `clip skip ${layers}`,
   'settings.usual-side': 'usual',

@@ -49,6 +49,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.style.setting.model': 'Das Modell, das ihn zeichnet',
   'command.style.setting.adapters': 'LoRAs mit Gewichten: "detail:0.8, ink"',
   'command.style.setting.sampler': 'Wie aus Rauschen ein Bild wird',
+  'command.style.setting.spacing': 'Abstand der Zeitschritte; trailing für Modelle mit wenigen Schritten',
   'command.style.setting.karras': 'Rauschstufen im Abstand nach Karras',
   'command.style.setting.steps': 'Schritte aus dem Rauschen',
   'command.style.setting.size': 'Breite und Höhe in Pixeln: "512x768"',
@@ -79,6 +80,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.adapters': 'adapter',
   'option.sampler': 'sampler',
   'option.karras': 'karras',
+  'option.spacing': 'spacing',
   'option.clip-skip': 'clip-skip',
   'option.reset': 'zurücksetzen',
 

@@ -19,7 +19,7 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`${code('--steps 4')} wie lange gezeichnet wird, ${code('--guidance 1.5')} wie streng nach den Worten`,
     rich`${code('--ar 3:2')} das Format, oder ${code('--width 512 --height 768')}`,
     rich`${code('--count 4')} so viele Bilder auf einmal, ${code('--no hands')} was nicht vorkommen soll`,
-    rich`${code('--style')}, ${code('--model')}, ${code('--sampler')} mit ihrem Namen`,
+    rich`${code('--style')}, ${code('--model')}, ${code('--sampler')}, ${code('--spacing trailing')} mit ihrem Namen`,
   ]),
   'help.buttons': 'Unter einem Bild',
   'help.buttons-text': linesOf([

@@ -3,6 +3,8 @@ import type { Translation } from '#shared/text/message.ts';
 
 /** German about orders. */
 export const ORDERS: Translation<typeof ENGLISH> = {
+  'order.no-spacing': ({ sampler, spacing }) =>
+    `${sampler} hat eigene Zeitschritte und zeichnet deshalb ohne Spacing ${spacing}`,
   'order.no-renderer-yet':
     'Noch ist kein Renderer verbunden, also gibt es nichts, womit gezeichnet werden kann; versuch es gleich noch einmal',
   'order.nobody-answered':

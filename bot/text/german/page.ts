@@ -151,6 +151,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.the-model': ({ name }) => `das Modell ${name}, das es hier nicht gibt`,
   'page.help': 'Hilfe',
   'page.help-about': 'Wie man einen Prompt schreibt, und was es noch gibt (H)',
+  'page.spacing': 'Abstand der Zeitschritte',
   'page.width': 'Breite',
   'page.height': 'Höhe',
   'page.plain-about': 'Deine Worte, wie sie sind',

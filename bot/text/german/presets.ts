@@ -6,6 +6,7 @@ export const PRESETS: Translation<typeof ENGLISH> = {
   'number.none': 'etwas, das keine Zahl ist',
   'number.endless': 'eine Zahl ohne Ende',
 
+  'name.unknown-spacing': ({ given, known }) => `Es gibt kein Spacing „${given}“; möglich sind ${known.join(', ')}`,
   'name.unknown': ({ what, typed, meant, known, more }) => {
     const none = { style: 'keinen Stil', model: 'kein Modell', sampler: 'keinen Sampler', adapter: 'keinen Adapter' };
     const sentence = `Hier gibt es ${none[what]} „${typed}“`;

@@ -47,6 +47,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'settings.seeds': ({ first, last }) => `Seeds ${first}–${last}`,
   'settings.style': ({ style }) => `Stil ${style}`,
   'settings.sampler': ({ sampler, karras }) => `Sampler ${sampler}${karras ? ' Karras' : ''}`,
+  'settings.spacing': ({ spacing }) => `Spacing ${spacing}`,
   'settings.model': ({ model }) => `Modell ${model}`,
   'settings.clip-skip': ({ layers }) => `CLIP-Skip ${layers}`,
   'settings.usual-side': 'üblich',

@@ -13,6 +13,7 @@ import { readTaesdFile } from '#renderer/engine/checkpoint/taesd-file.ts';
 import { requireTextWidth } from '#renderer/engine/checkpoint/text-width.ts';
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { readVaeFile } from '#renderer/engine/checkpoint/vae-file.ts';
+import { readYamlPrediction } from '#renderer/engine/checkpoint/yaml-beside.ts';
 import type { ModelFiles } from '#renderer/engine/contract/model-choice.ts';
 import { isWeightsFile, readWeights } from '#renderer/engine/weights/read-weights.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -50,10 +51,14 @@ export async function readCheckpoint(files: ModelFiles, name = basename(files.ch
   return { ...parts, name, vae, taesd };
 }
 
-async function readParts({ checkpoint, vae }: ModelFiles, name: string) {
+async function readParts({ checkpoint, vae, prediction }: ModelFiles, name: string) {
   const found = await statOf(checkpoint, message('checkpoint.model', { name }));
-  if (found.isDirectory()) return readDiffusersFolder(checkpoint, { name, needsVae: vae === null });
-  return understandSingleFile(await readWeights(checkpoint), name);
+  if (!found.isDirectory()) {
+    const said = prediction ?? (await readYamlPrediction(checkpoint, name));
+    return understandSingleFile(await readWeights(checkpoint), name, said);
+  }
+  const parts = await readDiffusersFolder(checkpoint, { name, needsVae: vae === null });
+  return prediction ? { ...parts, scheduler: { ...(parts.scheduler as object), prediction_type: prediction } } : parts;
 }
 
 async function readVae(path: string, { family, name }: { family: Family; name: string }): Promise<NetworkFiles> {

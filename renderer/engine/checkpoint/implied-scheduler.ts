@@ -1,6 +1,7 @@
 import type { Family } from '#renderer/engine/checkpoint/family.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import type { Prediction } from '#shared/contract/bounds.ts';
 
 /** Noise as every family of Stable Diffusion was trained with it. */
 const TRAINED = {
@@ -17,17 +18,26 @@ const TRAINED = {
 const VELOCITY_MARK = 'v_pred';
 const ZERO_SNR_MARK = 'ztsnr';
 
-/** The scheduler_config.json that a single file implies. `names` are all keys of the file. */
+interface SingleFileSigns {
+  readonly unet: WeightMap;
+  /** All keys of the file. */
+  readonly names: { has(name: string): boolean };
+  /** What somebody says that it predicts; null = nobody does. */
+  readonly prediction: Prediction | null;
+}
+
+/** The scheduler_config.json that a single file implies. */
 export async function impliedScheduler(
   family: Family,
-  { unet, names }: { readonly unet: WeightMap; readonly names: { has(name: string): boolean } },
+  { unet, names, prediction }: SingleFileSigns,
 ): Promise<Record<string, unknown>> {
   const isVelocity = family === 'sd21' ? await predictsVelocity(unet) : names.has(VELOCITY_MARK);
+  const predictionType = prediction ?? (isVelocity ? 'v_prediction' : 'epsilon');
   return {
     ...TRAINED,
-    prediction_type: isVelocity ? 'v_prediction' : 'epsilon',
+    prediction_type: predictionType,
     ...(unet.has('add_embedding.linear_1.weight') && { timestep_spacing: 'leading' }),
-    ...(isVelocity && names.has(ZERO_SNR_MARK) && { rescale_betas_zero_snr: true }),
+    ...(predictionType === 'v_prediction' && names.has(ZERO_SNR_MARK) && { rescale_betas_zero_snr: true }),
   };
 }
 

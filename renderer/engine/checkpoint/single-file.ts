@@ -10,6 +10,7 @@ import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { vaeNetwork } from '#renderer/engine/checkpoint/vae-file.ts';
 import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import type { Prediction } from '#shared/contract/bounds.ts';
 import { message } from '#shared/text/failure.ts';
 
 /** Latent side that each family was trained at; SD 2 has two models of one shape. */
@@ -31,14 +32,14 @@ const OPEN_CLIP_PAD = '!';
 
 /**
  * The parts of a single-file checkpoint (CompVis, Stability AI, A1111, Civitai: the original names), from all its
- * weights by their keys in the file. Configurations come from shapes. Throws `invalid` that names a key which belongs to
+ * weights by their keys in the file. Configurations come from shapes; `prediction` counts where it is said. Throws `invalid` that names a key which belongs to
  * no part, or the part that is missing. `vae` is null where the file has none.
  */
-export async function understandSingleFile(all: WeightMap, model: string) {
+export async function understandSingleFile(all: WeightMap, model: string, prediction: Prediction | null = null) {
   const { parts, foreign } = splitSingleFile(all, model);
   const unetWeights = renameUNet(parts.unet, foreign);
   const family = familyOf(unetWeights);
-  const scheduler = await impliedScheduler(family, { unet: unetWeights, names: all });
+  const scheduler = await impliedScheduler(family, { unet: unetWeights, names: all, prediction });
   const isWide = family === 'sd21' && scheduler.prediction_type === 'v_prediction';
   const sampleSize = isWide ? SD21_VELOCITY_SIZE : SAMPLE_SIZES[family];
   const unet: NetworkFiles = { config: deriveUNetConfig(unetWeights, sampleSize), weights: unetWeights };

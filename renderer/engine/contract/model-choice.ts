@@ -1,3 +1,5 @@
+import type { Prediction } from '#shared/contract/bounds.ts';
+
 /** Which weights: a model's files and standing adapters', found by the catalog. Paths are absolute. */
 export interface ModelChoice {
   readonly name: string;
@@ -16,6 +18,8 @@ export interface ModelFiles {
   readonly taesd: string | null;
   /** Textual inversions, by the word that stands for them in prompts. */
   readonly embeddings: readonly EmbeddingFile[];
+  /** What the UNet predicts, whatever the files say; left out = as they say. */
+  readonly prediction?: Prediction;
 }
 
 export interface EmbeddingFile {

@@ -1,5 +1,5 @@
 import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
-import type { SigmaSpacing, Weighting } from '#shared/contract/bounds.ts';
+import type { SigmaSpacing, TimestepSpacing, Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 
 /** A task that has been admitted, by its kind. A kind is here once the engine has networks for it. */
@@ -19,6 +19,8 @@ export interface ValidRender {
   readonly sampler: string;
   /** Null = as the model's file says. */
   readonly sigmas: SigmaSpacing | null;
+  /** Of timesteps; null = as the model's file says. */
+  readonly spacing: TimestepSpacing | null;
   /** Null = the sampler's own. */
   readonly eta: number | null;
   readonly steps: number;

@@ -1,4 +1,4 @@
-import type { SigmaSpacing } from '#shared/contract/bounds.ts';
+import type { SigmaSpacing, TimestepSpacing } from '#shared/contract/bounds.ts';
 
 /** What a finished picture was made with. Enough to make it again. */
 export interface PictureSettings {
@@ -10,6 +10,8 @@ export interface PictureSettings {
   readonly sampler: string;
   /** `lu`: uniform in the logarithm, which only a model's file asks for. */
   readonly sigmas: SigmaSpacing | 'lu';
+  /** Of timesteps; null = as the model's file says. */
+  readonly spacing: TimestepSpacing | null;
   /** Null = the sampler's own. */
   readonly eta: number | null;
   readonly steps: number;
@@ -71,7 +73,8 @@ function settingsLine(settings: PictureSettings): string {
   const entries: [string, string | number | null][] = [
     ['Steps', settings.steps],
     ['Sampler', SAMPLER_TITLES[settings.sampler] ?? settings.sampler],
-    ['Schedule type', SPACING_TITLES[settings.sigmas]],
+    ['Schedule type', scheduleType(settings)],
+    ['Timestep spacing', settings.spacing === 'trailing' ? null : settings.spacing],
     ['CFG scale', settings.guidance],
     ['CFG Rescale', settings.guidanceRescale || null],
     ['Image CFG scale', settings.source?.imageGuidance ?? null],
@@ -90,6 +93,11 @@ function settingsLine(settings: PictureSettings): string {
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${quote(String(value))}`)
     .join(', ');
+}
+
+/** A1111 has one name for how noise levels and timesteps lie; SGM Uniform is what it calls trailing timesteps. */
+function scheduleType({ sigmas, spacing }: PictureSettings): string | null {
+  return SPACING_TITLES[sigmas] ?? (spacing === 'trailing' ? 'SGM Uniform' : null);
 }
 
 /** A picture to start from, a second pass, a second model; A1111 has one strength for the first two. */

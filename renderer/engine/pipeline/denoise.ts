@@ -33,7 +33,7 @@ export interface Pass {
 }
 
 /** The part of a render that says how steps are taken. */
-export type Sampling = Pick<ValidRender, 'sampler' | 'sigmas' | 'eta' | 'steps'>;
+export type Sampling = Pick<ValidRender, 'sampler' | 'sigmas' | 'spacing' | 'eta' | 'steps'>;
 
 /**
  * Takes the steps, all pictures together, so that their requests share calls. Returns the final latents (1, 4, h, w)
@@ -56,13 +56,19 @@ export async function* denoise(pass: Pass): AsyncGenerator<RenderProgress, reado
 
 /** The options of a sampler's plan. */
 export function planOptions(model: LoadedModel, sampling: Sampling): PlanOptions {
-  const { sigmas, eta, steps } = sampling;
-  return { schedule: model.schedule, sigmas, steps, ...(eta === null ? {} : { eta }) };
+  const { sigmas, spacing, eta, steps } = sampling;
+  return {
+    schedule: model.schedule,
+    sigmas,
+    steps,
+    ...(spacing === null ? {} : { spacing }),
+    ...(eta === null ? {} : { eta }),
+  };
 }
 
 /** How the noise levels of such a render are spaced: as was asked for, or as the model's file says. */
-export function sigmaSpacing(model: LoadedModel, { sampler, sigmas }: Pick<Sampling, 'sampler' | 'sigmas'>) {
-  return chosenSpacing(samplerNamed(sampler), { sigmas, schedule: model.schedule });
+export function sigmaSpacing(model: LoadedModel, sampling: Sampling) {
+  return chosenSpacing(samplerNamed(sampling.sampler), planOptions(model, sampling));
 }
 
 /** The step that is being taken, and the calls of the network that it has needed so far. */

@@ -1,6 +1,6 @@
 import { callsLeft } from '#renderer/engine/samplers/calls-left.ts';
 import { requireFinite } from '#renderer/engine/samplers/finite.ts';
-import type { ScheduleSpacing } from '#renderer/engine/samplers/noise-schedule.ts';
+import type { NoiseSchedule, ScheduleSpacing } from '#renderer/engine/samplers/noise-schedule.ts';
 import type {
   PlanOptions,
   Predict,
@@ -20,6 +20,8 @@ export interface SamplerMethod {
   /** Its own first. */
   readonly spacings: readonly ScheduleSpacing[];
   readonly stepsMax?: number;
+  /** Its timesteps are its own, and no request changes their spacing. */
+  readonly ownTimesteps?: boolean;
   /** It also draws with models whose time is sigma, as one of diffusers' EDM classes does. */
   readonly drawsEdm?: boolean;
   /** The way, and a memory of its own for the moves along it. */
@@ -53,18 +55,24 @@ const EDM_SAMPLERS = ['euler', 'dpmpp_2m', 'dpmpp_2m_sde'];
  */
 export function chosenSpacing(
   { spacings }: Pick<Sampler, 'spacings'>,
-  { sigmas, schedule }: Pick<PlanOptions, 'sigmas' | 'schedule'>,
+  { sigmas, spacing, schedule }: Pick<PlanOptions, 'sigmas' | 'spacing' | 'schedule'>,
 ): ScheduleSpacing {
-  return sigmas ?? (spacings.includes(schedule.sigmaSpacing) ? schedule.sigmaSpacing : 'default');
+  // Timesteps that were asked for would have no meaning beside levels that the file spaces by a rule.
+  return sigmas ?? (spacing !== undefined ? 'default' : fileSpacing(spacings, schedule));
+}
+
+function fileSpacing(spacings: readonly ScheduleSpacing[], schedule: NoiseSchedule): ScheduleSpacing {
+  return spacings.includes(schedule.sigmaSpacing) ? schedule.sigmaSpacing : 'default';
 }
 
 /** The sampler of a method. */
 export function createSampler(method: SamplerMethod): Sampler {
-  const { name, spacings, stepsMax } = method;
+  const { name, spacings, stepsMax, ownTimesteps = false } = method;
   return {
     name,
     spacings,
     hasKarras: spacings.includes('karras'),
+    hasSpacing: !ownTimesteps,
     ...(stepsMax === undefined ? {} : { stepsMax }),
     plan(options) {
       const { sampling, first, end } = beginAt(method, options);
@@ -77,6 +85,9 @@ export function createSampler(method: SamplerMethod): Sampler {
 function beginAt(method: SamplerMethod, options: PlanOptions) {
   if (options.schedule.edm && !method.drawsEdm) {
     throw failure('invalid', 'scheduler.edm-sampler', { known: EDM_SAMPLERS, given: method.name });
+  }
+  if (options.spacing !== undefined && (method.ownTimesteps || options.schedule.edm)) {
+    throw failure('invalid', 'sampler.own-timesteps', { sampler: method.name, given: options.spacing });
   }
   const { sampling, move } = method.begin({ ...options, sigmas: requestedSpacing(method, options) });
   return { sampling, move, ...callsLeft(sampling, options) };

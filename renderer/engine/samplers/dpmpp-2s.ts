@@ -14,6 +14,7 @@ import type { Tensor } from '#renderer/engine/tensor.ts';
 export const dpmpp2s = createSampler({
   name: 'dpmpp_2s',
   spacings: ANY_SPACING,
+  ownTimesteps: true,
   begin(options) {
     const schedule = withoutRescale(options.schedule);
     const habits = { spacing: 'linspace', roundsCosine: true, clipsLambda: true } as const;

@@ -10,6 +10,7 @@ import { mix } from '#renderer/engine/tensor.ts';
 export const lcm = createSampler({
   name: 'lcm',
   spacings: DEFAULT_ONLY,
+  ownTimesteps: true,
   stepsMax: DISTILLED_STEPS,
   begin(options) {
     const { schedule } = options;

@@ -3,7 +3,8 @@ import { levelAt } from '#renderer/engine/samplers/parametrization.ts';
 import type { WayOptions } from '#renderer/engine/samplers/sampler.ts';
 import type { SamplingSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { spacedSigmas, timestepAt, trainingSigmas } from '#renderer/engine/samplers/sigmas.ts';
-import { multistepTimesteps, roundHalfToEven, type Spacing } from '#renderer/engine/samplers/timesteps.ts';
+import { multistepTimesteps, roundHalfToEven } from '#renderer/engine/samplers/timesteps.ts';
+import type { TimestepSpacing } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** Where the solvers on the logarithm of the signal-to-noise ratio go; latents are in the variance-preserving form. */
@@ -16,7 +17,7 @@ export interface MultistepPath {
 /** What each solver has of its own. */
 export interface SolverHabits {
   /** Takes no other spacing of timesteps. */
-  readonly spacing?: Spacing;
+  readonly spacing?: TimestepSpacing;
   /** Ends with the lowest level whatever the file's final_sigmas_type is. */
   readonly endsLow?: boolean;
   /** The lowest level is the last one of the path, not that of the training, where a way of its own spaces them. */

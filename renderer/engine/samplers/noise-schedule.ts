@@ -12,7 +12,13 @@ import {
   wrongSetting,
 } from '#renderer/engine/samplers/config-values.ts';
 import { requireKnownKeys, schedulerKind } from '#renderer/engine/samplers/scheduler-keys.ts';
-import type { SigmaSpacing } from '#shared/contract/bounds.ts';
+import {
+  PREDICTIONS,
+  type Prediction,
+  type SigmaSpacing,
+  TIMESTEP_SPACINGS,
+  type TimestepSpacing,
+} from '#shared/contract/bounds.ts';
 import { message } from '#shared/text/failure.ts';
 
 /**
@@ -25,8 +31,8 @@ export interface NoiseSchedule {
   /** The same without rescale_betas_zero_snr. Equal to alphasCumprod where the file does not ask for it. */
   readonly trainedAlphasCumprod: Float32Array;
   readonly betaSchedule: BetaSchedule;
-  readonly predictionType: 'epsilon' | 'v_prediction' | 'sample';
-  readonly timestepSpacing: 'linspace' | 'leading' | 'trailing' | null;
+  readonly predictionType: Prediction;
+  readonly timestepSpacing: TimestepSpacing | null;
   readonly stepsOffset: number;
   readonly setAlphaToOne: boolean | null;
   /** Clean latents are kept within ± this; null = not bounded. */
@@ -85,7 +91,7 @@ export function parseNoiseSchedule(json: unknown): NoiseSchedule {
   const config = record(json);
   const kind = schedulerKind(config);
   requireKnownKeys(config);
-  const predictionType = oneOf(config, 'prediction_type', PREDICTION_TYPES) ?? 'epsilon';
+  const predictionType = oneOf(config, 'prediction_type', PREDICTIONS) ?? 'epsilon';
   const zeroSnr = flag(config, 'rescale_betas_zero_snr', false);
   if (zeroSnr && predictionType === 'epsilon') {
     throw unusableScheduler(message('scheduler.zero-snr'));
@@ -97,7 +103,7 @@ export function parseNoiseSchedule(json: unknown): NoiseSchedule {
     trainedAlphasCumprod,
     betaSchedule,
     predictionType,
-    timestepSpacing: oneOf(config, 'timestep_spacing', SPACINGS),
+    timestepSpacing: oneOf(config, 'timestep_spacing', TIMESTEP_SPACINGS),
     stepsOffset: integer(config, 'steps_offset', { least: 0, fallback: 0 }),
     setAlphaToOne: optionalFlag(config, 'set_alpha_to_one'),
     clipSampleRange: flag(config, 'clip_sample', false) ? positive(config, 'clip_sample_range', 1) : null,
@@ -123,8 +129,6 @@ export function withoutRescale(schedule: NoiseSchedule): NoiseSchedule {
   return { ...schedule, alphasCumprod: schedule.trainedAlphasCumprod };
 }
 
-const PREDICTION_TYPES = ['epsilon', 'v_prediction', 'sample'] as const;
-const SPACINGS = ['linspace', 'leading', 'trailing'] as const;
 const BETA_SCHEDULES = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const;
 const FINAL_SIGMAS = ['zero', 'sigma_min'] as const;
 const SOLVER_TYPES = ['midpoint', 'heun', 'logrho', 'bh1', 'bh2'] as const;

@@ -1,6 +1,6 @@
 import type { NoiseSchedule, ScheduleSpacing } from '#renderer/engine/samplers/noise-schedule.ts';
-import type { Spacing } from '#renderer/engine/samplers/timesteps.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { TimestepSpacing } from '#shared/contract/bounds.ts';
 
 /**
  * The network with guidance already applied: model input (scaled as the sampler wants) at a timestep -> eps, v or x0.
@@ -15,7 +15,7 @@ export interface PlanOptions {
   /** Null = as the model's file says, for samplers that know that way; else their own. */
   readonly sigmas: ScheduleSpacing | null;
   /** Instead of the model's own spacing of timesteps. */
-  readonly spacing?: Spacing;
+  readonly spacing?: TimestepSpacing;
   /** Fresh noise per step: ddim from 0 (its default) to 1, tcd likewise (default 0.3); others have no such choice. */
   readonly eta?: number;
   /** Of unipc; as the model's file says if left out. */
@@ -81,6 +81,8 @@ export interface Sampler {
   readonly spacings: readonly ScheduleSpacing[];
   /** Whether Karras spacing is among them. */
   readonly hasKarras: boolean;
+  /** Whether its timesteps can be spaced as was asked for; others have their own. */
+  readonly hasSpacing: boolean;
   /** Most steps that it can take; left out = any number. */
   readonly stepsMax?: number;
   /** Throws `invalid` where `sample` would, without asking the network. */

@@ -10,6 +10,7 @@ import { mix } from '#renderer/engine/tensor.ts';
 export const tcd = createSampler({
   name: 'tcd',
   spacings: DEFAULT_ONLY,
+  ownTimesteps: true,
   stepsMax: DISTILLED_STEPS,
   begin(options) {
     const { schedule, eta = 0.3 } = options;

@@ -1,18 +1,16 @@
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+import type { TimestepSpacing } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
-
-/** How a sampler lays its timesteps over the training range; the names are those of arXiv 2305.08891, table 2. */
-export type Spacing = 'linspace' | 'leading' | 'trailing';
 
 /** What was asked for; if nothing, what the model's file asks for; if it is silent, the sampler's own. */
 export interface SpacingWish {
   readonly steps: number;
-  readonly spacing?: Spacing | undefined;
-  readonly fallback: Spacing;
+  readonly spacing?: TimestepSpacing | undefined;
+  readonly fallback: TimestepSpacing;
 }
 
 /** Which of the three it is. */
-export function spacingOf(schedule: NoiseSchedule, { spacing, fallback }: Omit<SpacingWish, 'steps'>): Spacing {
+export function spacingOf(schedule: NoiseSchedule, { spacing, fallback }: Omit<SpacingWish, 'steps'>): TimestepSpacing {
   return spacing ?? schedule.timestepSpacing ?? fallback;
 }
 

@@ -39,6 +39,8 @@ export const CHECKPOINT = {
     `its key ${key} says that its 8-bit weights are scaled, which is not supported. Use its fp16 or plain fp8 version`,
   'checkpoint.no-text-encoder':
     'it has no text encoder (keys cond_stage_model.… or conditioner.embedders.…). Use a checkpoint that includes it',
+  'checkpoint.yaml': ({ file, known, given }: { file: string; known: readonly string[]; given: string }) =>
+    `${file} must say that it predicts one of ${known.join(', ')}, given ${given}`,
   'checkpoint.foreign': ({ key, others }: { key: string; others: number }) =>
     `its key ${key}${others > 0 ? ` (and ${others} more)` : ''} belongs to no part of Stable Diffusion, ` +
     'so this is another kind of model or a damaged one',

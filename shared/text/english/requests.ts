@@ -38,6 +38,7 @@ export const REQUESTS = {
   'field.guidance-rescale': 'guidance rescale',
   'field.weighting': 'weighting',
   'field.sigmas': 'sigmas',
+  'field.spacing': 'spacing',
   'field.eta': 'eta',
   'field.source': 'source',
   'field.image': 'image',

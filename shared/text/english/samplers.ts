@@ -6,6 +6,8 @@ export const SAMPLERS = {
     `Cannot use sampler: ${oneOf(known)}, given ${say(given)}`,
   'sampler.sigmas': ({ sampler, known, given }: { sampler: string; known: readonly string[]; given: string }) =>
     `Cannot sample with ${sampler}: sigmas must be one of ${known.join(', ')}, given ${given}`,
+  'sampler.own-timesteps': ({ sampler, given }: { sampler: string; given: string }) =>
+    `Cannot sample with ${sampler}: its timesteps are fixed for this model, so spacing must be left out, given ${given}`,
   'sampler.steps': ({ limit, given }: { limit: number; given: number }) =>
     `Cannot sample: steps must be a whole number from 1 to ${limit}, given ${given}`,
   'sampler.steps-with': ({ sampler, limit, given }: { sampler: string; limit: number; given: number }) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseSampler, chooseStyle, defaultModel } from '#bot/orders/settle-choices.ts';
+import { chooseSampler, chooseSpacing, chooseStyle, defaultModel } from '#bot/orders/settle-choices.ts';
 import { DEMO, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
 import { somePreset } from '#test/bot/presets/some-preset.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
@@ -67,3 +67,37 @@ describe('chooseSampler()', () => {
     });
   });
 });
+
+describe('chooseSpacing()', () => {
+  const euler = SAMPLERS.find(({ name }) => name === 'euler')!;
+  const trailing = { ...REAL, defaults: { ...SAID, spacing: 'trailing' } };
+  const check = (choice: Partial<Parameters<typeof chooseSpacing>[0]>) =>
+    inEnglish(chooseSpacing({ named: undefined, preset: null, model: REAL, sampler: euler, ...choice }));
+
+  it('is what a flag says, also in A1111’s word, then the style, then the model', () => {
+    const style = somePreset({ name: 'a', spacing: 'leading' });
+    expect(check({}).spacing).toBe('');
+    expect(check({ model: trailing }).spacing).toBe('trailing');
+    expect(check({ model: trailing, preset: style }).spacing).toBe('leading');
+    expect(check({ model: trailing, preset: style, named: 'linspace' }).spacing).toBe('linspace');
+    expect(check({ named: 'sgm_uniform' })).toEqual({ spacing: 'trailing', problems: [], notices: [] });
+  });
+
+  it('refuses a word that is none', () => {
+    expect(check({ named: 'cosy' }).problems).toEqual([
+      'There is no spacing “cosy”; it can be linspace, leading, trailing',
+    ]);
+  });
+
+  it('goes without where the sampler has timesteps of its own, and says so to who asked', () => {
+    const lcm = SAMPLERS.find(({ name }) => name === 'lcm')!;
+    expect(check({ sampler: lcm, model: trailing })).toEqual({ spacing: '', problems: [], notices: [] });
+    expect(check({ sampler: lcm, named: 'trailing' })).toEqual({
+      spacing: '',
+      problems: [],
+      notices: ['lcm has timesteps of its own, so it is drawn without spacing trailing'],
+    });
+  });
+});
+
+const SAID = { sampler: '', karras: false, steps: 0, guidance: 0, clipSkip: 0 };

@@ -109,6 +109,11 @@ describe('settle()', () => {
     ['a sampler of a flag', { prompt: 'a --sampler Euler-A' }, { sampler: 'euler_a', karras: false }],
     ['a sampler with its spacing', { prompt: 'a --sampler euler_karras' }, { sampler: 'euler', karras: true }],
     ['a sampler as A1111 writes it', { prompt: 'a --sampler DPM++2M' }, { sampler: 'dpmpp_2m', karras: true }],
+    [
+      'a spacing of a flag, which leaves Karras out',
+      { prompt: 'a --spacing trailing' },
+      { spacing: 'trailing', karras: false },
+    ],
     ['the model that has the adapters of a style', { style: 'detailed' }, { model: 'demo' }],
     ['a size over a ratio of a flag', { prompt: 'a --ar 2:1', width: 512, height: 256 }, { width: 512, height: 256 }],
     ['a ratio over a size of flags', { prompt: 'a --w 64 --h 64', ratio: { width: 1, height: 1 } }, { width: 512 }],

@@ -29,10 +29,10 @@ export const REAL: Model = {
 
 export const SAMPLERS: readonly SamplerInfo[] = [
   { name: 'lcm', hasKarras: false },
-  { name: 'ddim', hasKarras: false },
-  { name: 'euler', hasKarras: true },
-  { name: 'euler_a', hasKarras: true },
-  { name: 'dpmpp_2m', hasKarras: true },
+  { name: 'ddim', hasKarras: false, hasSpacing: true },
+  { name: 'euler', hasKarras: true, hasSpacing: true },
+  { name: 'euler_a', hasKarras: true, hasSpacing: true },
+  { name: 'dpmpp_2m', hasKarras: true, hasSpacing: true },
 ];
 
 export const LIMITS: Limits = {

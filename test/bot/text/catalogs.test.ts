@@ -21,6 +21,7 @@ const SAME = new Set<string>([
   'option.prompt',
   'option.sampler',
   'option.seed',
+  'option.spacing',
   'page.download-one',
   'page.guidance',
   'page.memory',

@@ -44,7 +44,7 @@ export const someOffer: Admission = {
   },
   samplers: [
     { name: 'lcm', hasKarras: false, stepsMax: 50 },
-    { name: 'euler', hasKarras: true },
+    { name: 'euler', hasKarras: true, hasSpacing: true },
   ],
   limits: limitsFrom(readRendererConfig({})),
 };

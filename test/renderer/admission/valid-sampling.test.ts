@@ -12,7 +12,7 @@ function refused(change: Partial<DrawTask>, sentence: string) {
 
 describe('how the steps are taken', () => {
   it('is the usual way if nothing is said', () => {
-    expect(valid({})).toMatchObject({ sigmas: null, eta: null, guidanceRescale: 0, weighting: 'a1111' });
+    expect(valid({})).toMatchObject({ sigmas: null, spacing: null, eta: null, guidanceRescale: 0, weighting: 'a1111' });
   });
 
   it('has levels spaced by name, or by the flag of old clients', () => {
@@ -24,6 +24,17 @@ describe('how the steps are taken', () => {
       { sigmas: 'cosy' },
       'Cannot render: sigmas must be one of default, karras, exponential, beta, given "cosy"',
     );
+  });
+
+  it('has timesteps spaced by name, also in A1111’s word, where the sampler has a choice', () => {
+    expect(valid({ sampler: 'euler', spacing: 'trailing' }).spacing).toBe('trailing');
+    expect(valid({ sampler: 'euler', spacing: 'sgm_uniform' }).spacing).toBe('trailing');
+    expect(valid({ sampler: 'euler', spacing: '' }).spacing).toBeNull();
+    refused(
+      { sampler: 'euler', spacing: 'cosy' },
+      'Cannot render: spacing must be one of linspace, leading, trailing, given "cosy"',
+    );
+    refused({ spacing: 'trailing' }, 'Cannot render: spacing must be given with euler only, given it with lcm');
   });
 
   it('has fresh noise where the sampler has a choice', () => {

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readArguments, USAGE } from '#renderer/cli/render-arguments.ts';
+import { readArguments } from '#renderer/cli/render-arguments.ts';
+import { USAGE } from '#renderer/cli/render-options.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const scratch = scratchFolder();

@@ -11,11 +11,21 @@ const FULL = {
   name: 'my model',
   family: 'sdxl',
   checkpoint: { repo: 'someone/model', revision: 'v2', variant: 'fp16' },
+  prediction: 'sample',
   vae: 'vae/fix.safetensors',
   taesd: { repo: 'madebyollin/taesdxl' },
   embeddings: 'words',
   adapters: [{ name: 'ink', file: 'loras/ink.safetensors', kind: 'lora', weight: 0.8, triggers: ['ink drawing'] }],
-  defaults: { sampler: 'euler', karras: false, steps: 30, guidance: 5, width: 1024, height: 768, clipSkip: 1 },
+  defaults: {
+    sampler: 'euler',
+    karras: false,
+    steps: 30,
+    guidance: 5,
+    width: 1024,
+    height: 768,
+    clipSkip: 1,
+    spacing: 'trailing',
+  },
   licence: { id: 'MIT', link: 'https://example.com/licence' },
 };
 
@@ -39,6 +49,17 @@ describe('the list of models', () => {
       adapters: [{ ...FULL.adapters[0], file: { kind: 'local', path: 'loras/ink.safetensors' } }],
     });
     expect(entries[1]).toEqual({ name: 'b', checkpoint: { kind: 'local', path: 'b' }, adapters: [], defaults: {} });
+  });
+
+  it('reads A1111’s word for trailing timesteps', () => {
+    const entry = { name: 'a', checkpoint: 'a', defaults: { spacing: 'sgm_uniform' } };
+    const { entries } = parseCatalog(JSON.stringify({ models: [entry] }));
+    expect(entries[0]!.defaults).toEqual({ spacing: 'trailing' });
+  });
+
+  it('refuses a spacing and a prediction that there is not', () => {
+    check({ defaults: { spacing: 'cosy' } }, expect.stringContaining('linspace, leading, trailing'));
+    check({ prediction: 'noise' }, expect.stringContaining('epsilon, v_prediction, sample'));
   });
 
   it('holds every ready-made entry', () => {

@@ -21,7 +21,7 @@ group('the description', () => {
       windowTokens: 75,
       demonstration: true,
       adapters: [{ name: 'lcm', kind: 'lcm-lora', weight: 0.5, switchable: false, triggers: ['word'] }],
-      defaults: { sampler: '', karras: false, steps: 30, guidance: 1, clipSkip: 0 },
+      defaults: { sampler: '', karras: false, steps: 30, guidance: 1, clipSkip: 0, spacing: '' },
       needs: [],
       words: [],
     });
@@ -31,11 +31,11 @@ group('the description', () => {
     expect(described({ words: ['house', 'boat'] }).words).toEqual(['house', 'boat']);
     const samplers = [
       { name: 'lcm', hasKarras: false, stepsMax: 50 },
-      { name: 'ddim', hasKarras: false },
+      { name: 'ddim', hasKarras: false, hasSpacing: true },
     ];
     expect(describe({ ...someOffer, samplers }, renderer).samplers).toEqual([
-      { name: 'lcm', hasKarras: false, stepsMax: 50 },
-      { name: 'ddim', hasKarras: false, stepsMax: 0 },
+      { name: 'lcm', hasKarras: false, stepsMax: 50, hasSpacing: false },
+      { name: 'ddim', hasKarras: false, stepsMax: 0, hasSpacing: true },
     ]);
   });
 

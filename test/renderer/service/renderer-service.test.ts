@@ -59,8 +59,8 @@ describe('the renderer over gRPC', () => {
     });
     const lcm = { name: 'lcm', kind: 'lcm-lora', weight: 1, switchable: false, triggers: [] };
     expect(description.models[0]!.adapters).toContainEqual(lcm);
-    expect(description.samplers).toContainEqual({ name: 'dpmpp_2m', hasKarras: true, stepsMax: 0 });
-    expect(description.samplers).toContainEqual({ name: 'lcm', hasKarras: false, stepsMax: 50 });
+    expect(description.samplers).toContainEqual({ name: 'dpmpp_2m', hasKarras: true, stepsMax: 0, hasSpacing: true });
+    expect(description.samplers).toContainEqual({ name: 'lcm', hasKarras: false, stepsMax: 50, hasSpacing: false });
     expect(description.models[0]!.words).toContain('lighthouse');
     expect(JSON.stringify(description)).not.toContain('/loras/');
   });

@@ -2,6 +2,7 @@ import { element } from '#bot/studio/page/app/element.ts';
 import type { CommandInput } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { OfferCard, StyleCard } from '#bot/studio/server/api.ts';
+import { TIMESTEP_SPACINGS } from '#shared/contract/bounds.ts';
 
 /** The form of one style. Empty fields and "auto" mean: as the model likes it. */
 export interface StyleForm {
@@ -28,6 +29,7 @@ function createControls(style: StyleCard | null, offer: OfferCard | null) {
     adapters: text((style?.adapters ?? []).map(adapterText).join(', '), 'lcm:1'),
     sampler: choice(['', ...(offer?.samplers ?? []).map((one) => one.name)], style?.sampler ?? ''),
     karras: choice(['', 'yes', 'no'], style?.karras == null ? '' : style.karras ? 'yes' : 'no', YES_NO),
+    spacing: choice(['', ...TIMESTEP_SPACINGS], style?.spacing ?? ''),
     steps: number(style?.steps),
     guidance: number(style?.guidance),
     width: number(style?.width),
@@ -50,7 +52,11 @@ function rowsOf(controls: Controls, offer: OfferCard | null): readonly HTMLEleme
       labelled(labelOf('page.model'), controls.model),
       labelled(labelOf('page.adapters'), controls.adapters, known && labelOf('page.adapters-here', { names: known })),
     ),
-    pair(labelled(labelOf('page.sampler'), controls.sampler), labelled(labelOf('page.karras'), controls.karras)),
+    pair(
+      labelled(labelOf('page.sampler'), controls.sampler),
+      labelled(labelOf('page.karras'), controls.karras),
+      labelled(labelOf('page.spacing'), controls.spacing),
+    ),
     pair(
       labelled(labelOf('page.steps'), steps),
       labelled(labelOf('page.guidance'), guidance),
@@ -70,6 +76,7 @@ function read(controls: Controls): CommandInput {
     adapters: controls.adapters.value,
     sampler: controls.sampler.value || null,
     karras: controls.karras.value === '' ? null : controls.karras.value === 'yes',
+    spacing: controls.spacing.value || null,
     steps: numberIn(controls.steps),
     guidance: numberIn(controls.guidance),
     width: numberIn(controls.width),

@@ -36,6 +36,8 @@ export const CHECKPOINT: Translation<typeof English> = {
     'Nimm die Fassung in fp16 oder einfachem fp8',
   'checkpoint.no-text-encoder':
     'Es hat keinen Textencoder (Schlüssel cond_stage_model.… oder conditioner.embedders.…). Nimm einen Checkpoint mit ihm',
+  'checkpoint.yaml': ({ file, known, given }) =>
+    `${file} muss als Vorhersage eines von ${known.join(', ')} nennen, da steht ${given}`,
   'checkpoint.foreign': ({ key, others }) =>
     `Sein Schlüssel ${key}${others > 0 ? ` (und ${others} weitere)` : ''} gehört zu keinem Teil von Stable Diffusion, ` +
     'also ist es ein anderes Modell oder beschädigt',

@@ -37,6 +37,7 @@ export const REQUESTS: Translation<typeof English> = {
   'field.guidance-rescale': 'Guidance-Rescale',
   'field.weighting': 'Gewichtung',
   'field.sigmas': 'Sigmas',
+  'field.spacing': 'Spacing',
   'field.eta': 'Eta',
   'field.source': 'Ausgangsbild',
   'field.image': 'Bild',

@@ -7,6 +7,9 @@ export const SAMPLERS: Translation<typeof English> = {
     `Diesen Sampler gibt es hier nicht: ${oneOf(known)}, angegeben: ${say(given)}`,
   'sampler.sigmas': ({ sampler, known, given }) =>
     `Mit ${sampler} geht das nicht: sigmas muss eines von ${known.join(', ')} sein, angegeben ist ${given}`,
+  'sampler.own-timesteps': ({ sampler, given }) =>
+    `Mit ${sampler} geht das nicht: Seine Zeitschritte liegen bei diesem Modell fest, lass spacing weg; ` +
+    `angegeben ist ${given}`,
   'sampler.steps': ({ limit, given }) =>
     `So viele Schritte gehen nicht: Es muss eine ganze Zahl von 1 bis ${limit} sein, angegeben ist ${given}`,
   'sampler.steps-with': ({ sampler, limit, given }) =>

@@ -111,6 +111,11 @@ describe('a diffusers folder', () => {
     expect(scheduler).toEqual({ _class_name: 'DDIMScheduler', ...wanted });
   });
 
+  it('predicts what the operator says instead of what its files say', async () => {
+    const { scheduler } = await readCheckpoint({ ...modelFilesAt(DEMO), prediction: 'sample' });
+    expect(scheduler).toMatchObject({ prediction_type: 'sample', beta_schedule: 'scaled_linear' });
+  });
+
   it('with a scheduler that cannot be followed is told apart when it is described', async () => {
     const folder = await changed((at) => {
       writeFileSync(join(at, 'scheduler/scheduler_config.json'), '{"_class_name": "FlowMatchEulerDiscreteScheduler"}');

@@ -184,6 +184,13 @@ describe('a full-size single file', () => {
     },
   );
 
+  it.each(['v_prediction', 'sample', 'epsilon'] as const)('predicts %s where somebody says so', async (said) => {
+    for (const family of ['sd15', 'sdxl'] as const) {
+      const { scheduler } = await understandSingleFile(singleFile(family), 'model', said);
+      expect(parseNoiseSchedule(scheduler).predictionType).toBe(said);
+    }
+  });
+
   it('of SDXL says by a mark of its own that it predicts velocity down to zero SNR', async () => {
     const all = new Map(singleFile('sdxl'));
     const mark = { ...all.get('alphas_cumprod')!, shape: [0], bytes: 0 };

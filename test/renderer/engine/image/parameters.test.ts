@@ -8,6 +8,7 @@ const plain: PictureSettings = {
   adapters: [],
   sampler: 'lcm',
   sigmas: 'default',
+  spacing: null,
   eta: null,
   steps: 4,
   guidance: 1,
@@ -55,6 +56,12 @@ describe('the parameters text', () => {
       'Steps: 4, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 6.5, Seed: 7, Size: 512x768, Model: demo, ' +
         'Clip skip: 2, RNG: CPU, Version: Easel',
     ]));
+
+  it('calls trailing timesteps as A1111 does, and names others', () => {
+    const line = (type: string) => `Steps: 4, Sampler: Euler, ${type}, CFG scale: 1, ${TAIL}`;
+    check({ sampler: 'euler', spacing: 'trailing' }, ['a red house', line('Schedule type: SGM Uniform')]);
+    check({ sampler: 'euler', spacing: 'leading' }, ['a red house', line('Timestep spacing: leading')]);
+  });
 
   it('quotes a value that holds a separator', () =>
     check({ model: 'ink, v2: final' }, [

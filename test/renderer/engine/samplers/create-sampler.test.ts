@@ -99,6 +99,36 @@ describe('createSampler', () => {
     }
   });
 
+  it('spaces timesteps as was asked for, whatever the file says', () => {
+    const plan = (config: object, spacing?: 'trailing') => {
+      const schedule = parseNoiseSchedule({ ...BASE_L, ...config });
+      return samplerNamed('euler').plan({ schedule, steps: 4, sigmas: null, ...(spacing && { spacing }) }).timesteps;
+    };
+    const trailing = [999, 749, 499, 249];
+    expect(plan({ timestep_spacing: 'trailing' })).toEqual(trailing);
+    expect(plan({ timestep_spacing: 'leading' }, 'trailing')).toEqual(trailing);
+    expect(plan({ timestep_spacing: 'leading', use_karras_sigmas: true }, 'trailing')).toEqual(trailing);
+  });
+
+  it.each([
+    ['lcm', {}],
+    ['tcd', {}],
+    ['dpmpp_2s', {}],
+    ['euler', { _class_name: 'EDMEulerScheduler' }],
+  ])('refuses to space the timesteps of %s, which are its own, with %j', (name, config) => {
+    const schedule = parseNoiseSchedule({ ...BASE_L, ...config });
+    expect(() => samplerNamed(name).plan({ schedule, steps: 4, sigmas: null, spacing: 'trailing' })).toThrow(
+      `Cannot sample with ${name}: its timesteps are fixed for this model, so spacing must be left out, given trailing`,
+    );
+  });
+
+  it('draws with models whose time is sigma only as diffusers does', () => {
+    const schedule = parseNoiseSchedule({ _class_name: 'EDMEulerScheduler' });
+    expect(() => samplerNamed('ddim').plan({ schedule, steps: 4, sigmas: null })).toThrow(
+      'Cannot sample with ddim: a model with an EDM scheduler is drawn with one of euler, dpmpp_2m, dpmpp_2m_sde',
+    );
+  });
+
   it('refuses a spacing of the sigmas that the sampler does not know', () => {
     const options = { schedule: parseNoiseSchedule(BASE_L), steps: 4, sigmas: 'karras' } as const;
     expect(() => samplerNamed('ddim').plan(options)).toThrow(
