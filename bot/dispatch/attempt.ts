@@ -6,7 +6,7 @@ import type { Job, Progress } from '#bot/domain/job.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import { failure } from '#bot/text/say.ts';
-import { createTimeout } from '#shared/async/timer.ts';
+import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { RenderEvent, Timings } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
@@ -15,8 +15,15 @@ import { Failure } from '#shared/failure.ts';
 const SILENCE_MS = 10_000;
 const SILENCE_STEPS = 8;
 
-/** A render that says it lives but gets no further for this long is given up. Milliseconds. */
-const STANDSTILL_MS = 10 * 60_000;
+/**
+ * A render that says it lives but gets no further is given up: heartbeats come from a renderer's service and say nothing
+ * about its engine. It should have found out itself by then. While it waits for others there, while it loads, and once
+ * steps were taken; of long steps, so many. Milliseconds.
+ */
+const WAITING_MS = 60 * 60_000;
+const LOADING_MS = 10 * 60_000;
+const STANDSTILL_MS = 5 * 60_000;
+const STANDSTILL_STEPS = 16;
 
 /** One attempt of a job at one renderer. */
 export interface Attempt {
@@ -54,17 +61,17 @@ export async function runAttempt(attempt: Attempt, options: AttemptOptions): Pro
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
   const giveUp = (why: 'attempt.silent' | 'attempt.standstill') => lost.abort(failure('unavailable', why));
-  const silence = createTimeout(options.clock, () => giveUp('attempt.silent'));
-  const standstill = createTimeout(options.clock, () => giveUp('attempt.standstill'));
+  const silence = createWatchdog(options.clock, () => giveUp('attempt.silent'));
+  const standstill = createWatchdog(options.clock, () => giveUp('attempt.standstill'));
   const reading = createReading(attempt, options);
   try {
     silence.reset(SILENCE_MS);
-    standstill.reset(STANDSTILL_MS);
+    standstill.reset(reading.patienceMs);
     for await (const event of join(attempt, { ...options, signal })) {
-      silence.reset(Math.max(SILENCE_MS, SILENCE_STEPS * reading.stepMs));
-      if (event.event !== 'heartbeat') standstill.reset(STANDSTILL_MS);
       const drawn = reading.take(event);
       if (drawn) return drawn;
+      silence.reset(Math.max(SILENCE_MS, SILENCE_STEPS * reading.stepMs));
+      if (event.event !== 'heartbeat') standstill.reset(reading.patienceMs);
     }
     throw failure('unavailable', 'attempt.ended');
   } catch (thrown) {
@@ -93,8 +100,14 @@ async function* join(
 function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
   const assembly = assembleResult(planOf(job.settled.task));
   let wasAccepted = false;
+  let isWaiting = true;
   let stepMs = 0;
   return {
+    /** How long it may get no further. */
+    get patienceMs() {
+      if (isWaiting) return WAITING_MS;
+      return stepMs === 0 ? LOADING_MS : Math.max(STANDSTILL_MS, STANDSTILL_STEPS * stepMs);
+    },
     get wasAccepted() {
       return wasAccepted;
     },
@@ -103,6 +116,7 @@ function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
     },
     take(event: RenderEvent): Outcome | null {
       wasAccepted = true;
+      if (event.event !== 'heartbeat') isWaiting = event.event === 'accepted' && !event.accepted.begun;
       switch (event.event) {
         case 'accepted':
           show({ position: event.accepted.begun ? null : event.accepted.position });
@@ -162,6 +176,8 @@ function outcomeOf(
     case 'unavailable':
       return { kind: 'lost', failure, blame: wasAccepted ? 'strike' : 'refusal' };
     case 'cancelled':
+      // Nobody read it there for its grace period, because this process, or an earlier one, could not.
+      return { kind: 'lost', failure, blame: attempt.join === 'attach' ? 'nobody' : 'strike' };
     case 'internal':
       return { kind: 'lost', failure, blame: 'strike' };
   }

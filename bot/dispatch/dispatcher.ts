@@ -3,6 +3,7 @@ import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { createInFlightJobs, type InFlightJob, type InFlightJobs } from '#bot/dispatch/in-flight.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
+import { countOwnPauses } from '#bot/dispatch/own-pauses.ts';
 import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
 import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
@@ -74,7 +75,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const coolDowns = createCoolDowns({ clock, signal, cooledDown: dispatch });
   const context = { ...options, inFlight, coolDowns, policy: createPlacementPolicy() };
   const progress = createQueueProgress({ ...options, signal, readRenderers: () => readRenderers(context) });
-  const running = { ...options, coolDowns, closing: signal, waitingMoved: () => progress.changed() };
+  const ownPauses = countOwnPauses({ clock, signal });
+  const running = { ...options, coolDowns, ownPauses, closing: signal, waitingMoved: () => progress.changed() };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
 
   function startJobs() {

@@ -1,20 +1,17 @@
-import { type Outcome, runAttempt } from '#bot/dispatch/attempt.ts';
+import type { Outcome } from '#bot/dispatch/attempt.ts';
 import type { CoolDowns } from '#bot/dispatch/cool-downs.ts';
 import type { JobQueue } from '#bot/dispatch/fair-queue.ts';
+import { type FollowOptions, followAttempt } from '#bot/dispatch/follow-attempt.ts';
 import type { InFlightJob } from '#bot/dispatch/in-flight.ts';
-import type { JobChange, LiveJobs } from '#bot/dispatch/live-jobs.ts';
+import type { JobChange } from '#bot/dispatch/live-jobs.ts';
+import { nameOf, snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import { retryWrite } from '#bot/dispatch/retry-write.ts';
-import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { removeFiles, storeFiles } from '#bot/dispatch/stored-results.ts';
-import { effortOf } from '#bot/dispatch/task-traits.ts';
 import { filesIn, IDLE, type Job } from '#bot/domain/job.ts';
 import { stepsOf } from '#bot/domain/task.ts';
-import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
-import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
+import type { PictureStore } from '#bot/ports/blobs.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import { failure } from '#bot/text/say.ts';
-import { startTimeout } from '#shared/async/timer.ts';
-import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -26,25 +23,15 @@ const BREAKS_MAX = 3;
 const STRIKES_MIN = 2;
 const REFUSALS_MAX = 20;
 
-/** How long a job waits after a restart for the renderer that was drawing it. Milliseconds. */
-const RESUME_PATIENCE_MS = 10_000;
-
 /** What an attempt of a job works with. */
-export interface RunJobOptions {
+export interface RunJobOptions extends FollowOptions {
   readonly ledger: Ledger;
   readonly pictures: PictureStore;
-  readonly blobs: BlobStore;
-  readonly cluster: Cluster;
-  readonly liveJobs: LiveJobs;
   readonly queue: JobQueue;
-  readonly speeds: Speeds;
   readonly coolDowns: CoolDowns;
-  readonly clock: Clock;
   readonly log: Log;
   /** Of this start; see RenderRequest. */
   readonly epoch: number;
-  /** A job waits at its renderer, or has moved on there. */
-  readonly waitingMoved: () => void;
   /** Aborted when the process lets go of all attempts. */
   readonly closing: AbortSignal;
 }
@@ -60,7 +47,10 @@ export async function runJob(inFlightJob: InFlightJob, options: RunJobOptions): 
   try {
     attempt ??= await begin(inFlightJob, options, signal);
     if (attempt === null) return;
-    const outcome = await follow({ inFlightJob, attempt }, options, signal);
+    const { queued, rendererId, resumed } = inFlightJob;
+    const join = resumed === null ? 'render' : 'attach';
+    const tried = { job: queued.job, attempt, epoch: options.epoch, rendererId, join } as const;
+    const outcome = await followAttempt(tried, options, signal);
     await conclude({ inFlightJob, attempt }, outcome, { ...options, signal });
   } catch (thrown) {
     const { job } = inFlightJob.queued;
@@ -89,50 +79,11 @@ async function begin({ queued, rendererId }: InFlightJob, options: RunJobOptions
     progress: {
       ...IDLE,
       etaMs: liveJobs.get(job.id)?.progress.etaMs ?? null,
-      rendererName: nameOf(rendererId, options),
+      rendererName: nameOf(rendererId, options.cluster),
       steps: stepsOf(job.settled.task),
     },
   });
   return attempt;
-}
-
-async function follow({ inFlightJob, attempt }: Begun, options: RunJobOptions, signal: AbortSignal): Promise<Outcome> {
-  const { liveJobs, epoch, speeds } = options;
-  const { rendererId, queued, resumed } = inFlightJob;
-  const { job } = queued;
-  if (resumed !== null && !(await isBack(rendererId, options, signal))) {
-    if (signal.aborted) return { kind: 'stopped' };
-    return {
-      kind: 'lost',
-      failure: failure('unavailable', 'attempt.renderer-gone', { renderer: rendererId }),
-      blame: 'nobody',
-    };
-  }
-  liveJobs.change(job.id, { progress: { rendererName: nameOf(rendererId, options) } });
-  const effort = effortOf(job.settled.task);
-  const { etaMs } = liveJobs.get(job.id)?.progress ?? IDLE;
-  const doneAt = etaMs === null ? null : options.clock.now() + etaMs;
-  /** What was expected when it was handed over; less is left of it with every look. */
-  const foreseen = () => (doneAt === null ? {} : { etaMs: Math.max(1000, doneAt - options.clock.now()) });
-  return runAttempt(
-    { job, attempt, epoch, rendererId, join: resumed === null ? 'render' : 'attach' },
-    {
-      ...options,
-      signal,
-      show(progress) {
-        const before = liveJobs.get(job.id)?.progress.position;
-        const { position = before } = progress;
-        liveJobs.change(job.id, { progress: { ...progress, ...(position === null ? {} : foreseen()) } });
-        if (position !== before) options.waitingMoved();
-      },
-      stepped(stepMs, stepsLeft) {
-        speeds.observe(rendererId, effort, stepMs);
-        const renderer = snapshotOf(rendererId, options);
-        const etaMs = renderer ? speeds.predict(renderer, effort, stepsLeft) : null;
-        liveJobs.change(job.id, { progress: { etaMs } });
-      },
-    },
-  );
 }
 
 async function conclude(begun: Begun, outcome: Outcome, options: RunJobOptions & { readonly signal: AbortSignal }) {
@@ -178,7 +129,7 @@ async function retryOrFail(
   const { ledger, queue, liveJobs, log, epoch } = options;
   const { job } = queued;
   log.warn({ jobId: job.id, attempt, renderer: rendererId, blame, reason: last.message }, 'attempt lost');
-  const renderer = snapshotOf(rendererId, options);
+  const renderer = snapshotOf(rendererId, options.cluster);
   if (renderer && blame !== 'nobody') options.coolDowns.failed(renderer);
   const tries = countTry(inFlightJob, { last, blame });
   if (tries.isEnough) return await failJob({ job, attempt }, givenUp(last, tries), options);
@@ -233,34 +184,4 @@ function nameIn({ inFlightJob, attempt }: Begun) {
 
 function endJob(job: Job, change: JobChange, { liveJobs, queue }: Pick<RunJobOptions, 'liveJobs' | 'queue'>) {
   if (liveJobs.end(job.id, change)) queue.dismiss(job.ownerId);
-}
-
-/** Waits for a renderer to answer again after our restart; false when it is not configured any more or takes too long. */
-async function isBack(
-  rendererId: string,
-  { cluster, clock }: Pick<RunJobOptions, 'cluster' | 'clock'>,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const patience = new AbortController();
-  const timeout = startTimeout(clock, RESUME_PATIENCE_MS, () => patience.abort());
-  try {
-    for await (const snapshots of cluster.changes(AbortSignal.any([signal, patience.signal]))) {
-      const renderer = snapshots.find(({ id }) => id === rendererId);
-      if (!renderer || renderer.up) return renderer !== undefined;
-    }
-    return false;
-  } catch {
-    return false;
-  } finally {
-    timeout.stop();
-    patience.abort();
-  }
-}
-
-function snapshotOf(rendererId: string, { cluster }: Pick<RunJobOptions, 'cluster'>): RendererSnapshot | undefined {
-  return cluster.snapshot().find(({ id }) => id === rendererId);
-}
-
-function nameOf(rendererId: string, options: Pick<RunJobOptions, 'cluster'>): string {
-  return snapshotOf(rendererId, options)?.description?.name || rendererId;
 }

@@ -119,7 +119,7 @@ function callUnary<Request, Reply>(
       options,
       (error, reply) => {
         limits.signal?.removeEventListener('abort', abort);
-        if (error) reject(fromStatus(error));
+        if (error) reject(limits.signal?.aborted ? limits.signal.reason : fromStatus(error));
         else if (reply === undefined) reject(failure('internal', 'rpc.nothing'));
         else resolve(reply);
       },

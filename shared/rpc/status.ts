@@ -51,16 +51,18 @@ export function fromStatus(error: ServiceError): Failure {
       return failure('unavailable', 'rpc.no-answer', { cause: error });
     case status.RESOURCE_EXHAUSTED:
       return failure('exhausted', 'rpc.exhausted', { cause: error });
-    case status.CANCELLED:
-      return failure('cancelled', 'failure.cancelled', { cause: error });
     default:
       return new Failure(code, error.details || error.message, { cause: error });
   }
 }
 
-/** Statuses that gRPC makes when a connection or a stream breaks, or when a server threw something. */
+/**
+ * Statuses that gRPC makes when a connection or a stream breaks (`CANCELLED` among them, when a server closes it), or
+ * when a server threw something. Who cancels a call of its own does not ask for its status.
+ */
 const BROKEN: ReadonlySet<status> = new Set([
   status.UNAVAILABLE,
+  status.CANCELLED,
   status.INTERNAL,
   status.UNKNOWN,
   status.ABORTED,

@@ -19,6 +19,8 @@ export type Fault =
   | { readonly kind: 'vanish'; readonly atStep: number }
   /** Nothing is ever said again, not even a heartbeat. */
   | { readonly kind: 'hang'; readonly atStep: number }
+  /** It gets no further, and says every five seconds that it lives, as a service does whose engine hangs. */
+  | { readonly kind: 'stall'; readonly atStep: number }
   /** The picture is not what it should be. */
   | { readonly kind: 'spoil'; readonly how: 'garbage' | 'truncated' | 'wrong-sha' | 'wrong-size' | 'missing' };
 
@@ -125,7 +127,7 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
       if (isOver(record)) return;
       takeStep(record, { step, stepMs });
     }
-    if (fault && 'atStep' in fault && fault.atStep === step) return await fail(fault, options);
+    if (fault && 'atStep' in fault && fault.atStep === step) return await fail(record, fault, options);
   }
   for (let index = 0; index < spec.count; index += 1) sayPicture(record, index, options.pictureBytes(spec));
   for (const [at, event] of options.results(record.request).entries()) say(record, event, `result ${at}`);
@@ -136,12 +138,17 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
 }
 
 async function fail(
+  record: RenderRecord,
   fault: Extract<Fault, { atStep: number }>,
-  { vanish, killEngine }: Pick<DrawOptions, 'vanish' | 'killEngine'>,
+  { clock, vanish, killEngine }: DrawOptions,
 ) {
   if (fault.kind === 'break') throw fault.failure;
   if (fault.kind === 'vanish') await vanish();
   if (fault.kind === 'kill') killEngine();
+  while (fault.kind === 'stall' && !isOver(record)) {
+    await clock.sleep(5_000);
+    say(record, { event: 'heartbeat', heartbeat: {} });
+  }
   await new Promise<void>(() => {}); // hangs for good
 }
 

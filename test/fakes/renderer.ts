@@ -1,4 +1,3 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import type {
@@ -18,7 +17,6 @@ import type {
 } from '#shared/contract/messages.ts';
 import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
-import { rendererService } from '#shared/rpc/contract.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
 import {
   draw,
@@ -32,6 +30,7 @@ import {
   readRecord,
   say,
 } from '#test/fakes/fake-renders.ts';
+import { listen } from '#test/fakes/listen.ts';
 
 /** A renderer that draws one colour, and does to each render what its script says. It speaks the whole contract. */
 export interface FakeRenderer {
@@ -42,6 +41,12 @@ export interface FakeRenderer {
   setStepMs(stepMs: number): void;
   /** Changes what Watch tells, and whether renders are taken. */
   setPhase(phase: RendererPhase): void;
+  /** Who follows renders here now. */
+  readonly readers: number;
+  /** Cancels what is drawn, as after the grace period without a reader. */
+  giveUp(): void;
+  /** Breaks all connections and listens again; renders go on. */
+  cut(): Promise<void>;
   /** Gone at once, as after kill -9: connections are cut, nothing is answered any more. */
   vanish(): Promise<void>;
   close(): Promise<void>;
@@ -105,14 +110,20 @@ export const FAKE_DESCRIPTION: Description = {
 /** Starts a fake renderer on a port of the loopback. */
 export async function startFakeRenderer(options: FakeRendererOptions = {}): Promise<FakeRenderer> {
   const floor = createFloor(options, () => fake.vanish());
-  const server = new Server({ 'grpc.enable_channelz': 0 });
-  server.addService(rendererService, handlers(floor));
-  const port = await bind(server, options.port ?? 0);
+  let [server, port] = await listen(handlers(floor), options.port ?? 0);
   const fake: FakeRenderer = {
     address: `127.0.0.1:${port}`,
     renders: floor.renders,
     setStepMs: (stepMs) => floor.setStepMs(stepMs),
     setPhase: (phase) => floor.setPhase(phase),
+    get readers() {
+      return floor.readers();
+    },
+    giveUp: () => floor.giveUp(),
+    async cut() {
+      server.forceShutdown();
+      [server, port] = await listen(handlers(floor), port);
+    },
     async vanish() {
       floor.leave();
       server.forceShutdown();
@@ -123,14 +134,6 @@ export async function startFakeRenderer(options: FakeRendererOptions = {}): Prom
     },
   };
   return fake;
-}
-
-function bind(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
-  });
 }
 
 type Floor = ReturnType<typeof createFloor>;
@@ -205,6 +208,10 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
       records.push(record);
       next();
       return record;
+    },
+    readers: () => records.reduce((sum, { readers }) => sum + readers.size, 0),
+    giveUp() {
+      for (const record of records) endRecord(record, 'cancelled', new Failure('cancelled', 'Nobody read it'));
     },
     stop(record: RenderRecord) {
       endRecord(record, 'cancelled', new Failure('cancelled', 'The render was cancelled'));

@@ -45,7 +45,7 @@ describe('a failure on the wire', () => {
     [status.UNKNOWN, 'Stream removed', 'unavailable', 'rpc.lost'],
     [status.RESOURCE_EXHAUSTED, 'Bandwidth exhausted or memory limit exceeded', 'exhausted', 'rpc.exhausted'],
     [status.DEADLINE_EXCEEDED, 'Deadline exceeded after 1.0s', 'unavailable', 'rpc.no-answer'],
-    [status.CANCELLED, 'Cancelled on client', 'cancelled', 'failure.cancelled'],
+    [status.CANCELLED, 'Call cancelled', 'unavailable', 'rpc.lost'],
   ])(
     'that gRPC made itself has a sentence of ours, and what it said is for the log: %s %s',
     (code, details, ours, key) => {
