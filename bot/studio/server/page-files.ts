@@ -98,12 +98,6 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ...files('shared/text', ['cut.ts', 'message.ts', 'rich.ts']),
 ]);
 
-/** A browser asks for all modules at once, and does not find them one import after the other. */
-const PRELOADS = [...FILES.keys()]
-  .filter((address) => address.endsWith('.ts'))
-  .map((address) => `<${address}>; rel=modulepreload`)
-  .join(', ');
-
 const TYPES: Record<string, string> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -120,21 +114,44 @@ interface Served {
 /** By path; the same for every studio of this process. */
 const served = new Map<string, Served>();
 
-/** The page: its own files and the prompt language as the bot runs it, TypeScript with the types taken out. */
+/**
+ * The page: its own files and the prompt language as the bot runs it, TypeScript with the types taken out. The page
+ * asks for all other files under the name of their version (`/@l2k9/bot/…`), so that a browser asks once as long as
+ * nothing changes.
+ */
 export function pageFiles(): Hono {
   const app = new Hono();
   app.get('*', async (c) => {
-    const path = FILES.get(c.req.path);
+    const [, version = null, address] = VERSIONED.exec(c.req.path)!;
+    const path = FILES.get(address!);
     if (path === undefined) throw failure('not-found', 'studio.no-file', { path: c.req.path });
-    const file = await serve(path);
-    const etag = `"${file.mtimeMs.toString(36)}"`;
+    const [file, newest] = await Promise.all([serve(path), versionNow()]);
+    const etag = `"${file.mtimeMs.toString(36)}${newest}"`;
     c.header('content-type', TYPES[path.slice(path.lastIndexOf('.') + 1)]!);
-    c.header('cache-control', 'no-cache');
+    c.header('cache-control', version === newest ? 'private, max-age=31536000, immutable' : 'no-cache');
     c.header('etag', etag);
-    if (c.req.path === '/') c.header('link', PRELOADS);
-    return c.req.header('if-none-match') === etag ? c.body(null, 304) : c.body(file.text);
+    if (address === '/') c.header('link', preloads(newest));
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304);
+    return c.body(file.text.replaceAll(PLACE, `/@${newest}/`));
   });
   return app;
+}
+
+const VERSIONED = /^(?:\/@([0-9a-z]+))?(\/.*)$/;
+
+/** Stands in served texts where the version goes. */
+const PLACE = '/@/';
+
+/** Changes whenever one of the files does. */
+async function versionNow(): Promise<string> {
+  const times = await Promise.all([...FILES.values()].map(async (path) => (await stat(new URL(path, ROOT))).mtimeMs));
+  return Math.floor(Math.max(...times) * 1000 + times.length).toString(36);
+}
+
+/** A browser asks for all modules at once, and does not find them one import after the other. */
+function preloads(version: string): string {
+  const modules = [...FILES.keys()].filter((address) => address.endsWith('.ts'));
+  return modules.map((address) => `</@${version}${address}>; rel=modulepreload`).join(', ');
 }
 
 function files(folder: string, names: readonly string[]): readonly (readonly [string, string])[] {
@@ -147,12 +164,16 @@ async function serve(path: string): Promise<Served> {
   const known = served.get(path);
   if (known?.mtimeMs === mtimeMs) return known;
   const source = await readFile(new URL(path, ROOT), 'utf8');
-  const made = { mtimeMs, text: path.endsWith('.ts') ? forBrowser(source) : source };
+  const made = { mtimeMs, text: path.endsWith('.ts') ? forBrowser(source) : withPlaces(source) };
   served.set(path, made);
   return made;
 }
 
 /** Types out; `#bot/…` becomes the address that serves it. */
 function forBrowser(source: string): string {
-  return stripTypeScriptTypes(source).replace(/(from\s+|import\s*\(?\s*)'#([^']+)'/g, "$1'/$2'");
+  return stripTypeScriptTypes(source).replace(/(from\s+|import\s*\(?\s*)'#([^']+)'/g, `$1'${PLACE}$2'`);
+}
+
+function withPlaces(source: string): string {
+  return source.replace(/((?:href|src)=")\/(?=bot\/)/g, `$1${PLACE}`);
 }

@@ -72,15 +72,14 @@ export function openPages(options: FakeRendererOptions = {}): Pages {
       return browser;
     },
     async visit({ stepMs = 30, viewport = WIDE } = {}) {
-      await page.goto('about:blank');
-      await Promise.all([tidy(place), context.clearPermissions(), page.setViewportSize(viewport)]);
+      await Promise.all([tidy(place), page.setViewportSize(viewport)]);
       place.renderer.setStepMs(stepMs);
       const before = place.renderer.renders.length;
-      await page.goto(`${place.studio.address}/bot/studio/page/icon.svg`);
-      await page.evaluate(() => {
-        localStorage.clear();
-        sessionStorage.clear();
-      });
+      if (page.url() !== 'about:blank')
+        await page.evaluate(() => {
+          localStorage.clear();
+          sessionStorage.clear();
+        });
       await page.goto(place.studio.address);
       await page.locator('#styles .chip').nth(3).waitFor();
       errors.length = 0;
