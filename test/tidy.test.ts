@@ -9,6 +9,7 @@ const ENTRY_POINTS = [
   'bot/main.ts',
   'renderer/main.ts',
   'renderer/render.ts',
+  'renderer/upscale.ts',
   'renderer/cli/models.ts',
   'renderer/engine/process/engine-process.ts',
   'renderer/engine/process/pulse-thread.ts',

@@ -1,16 +1,10 @@
 import { bounded, share, whole, wrong } from '#renderer/admission/bounds.ts';
-import { readPictureHeader } from '#renderer/admission/picture-header.ts';
+import { requirePicture } from '#renderer/admission/picture-file.ts';
 import type { ValidMargins, ValidSource } from '#renderer/engine/contract/task.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import type { DrawTask, Margins as MarginsWish, Source as SourceWish } from '#shared/contract/tasks.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
-
-/** Bytes of one file. Two of them and a prompt fit into a message (see server.ts). */
-const BYTES_MAX = 8 * 2 ** 20;
-
-/** More would be a way to fill the memory with few bytes. */
-const PIXELS_MAX = 40_000_000;
 
 const IMAGE_GUIDANCE = { usual: 1.5, from: 0, to: 50 };
 
@@ -78,17 +72,6 @@ function validPasteBack(
   if (isWhole)
     throw wrong(message('field.paste-back'), message('limit.beside-mask-or-margins'), message('given.neither'));
   return { feather: whole(message('field.feather'), pasteBack.feather, { from: 0, to: FEATHER_MAX }) };
-}
-
-function requirePicture(name: 'image' | 'mask', file: Uint8Array): void {
-  const [field, bytes] = [message(`field.${name}`), file.length];
-  if (bytes > BYTES_MAX) throw wrong(field, message('limit.bytes', { limit: BYTES_MAX }), bytes);
-  const header = readPictureHeader(file);
-  if (!header) throw wrong(field, message('limit.picture-file'), message('given.other-bytes', { bytes }));
-  const { width, height } = header;
-  if (width * height > PIXELS_MAX || width * height === 0) {
-    throw wrong(field, message('limit.picture-pixels', { limit: PIXELS_MAX }), `${width}x${height}`);
-  }
 }
 
 /** All zero = none. */

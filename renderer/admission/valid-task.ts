@@ -1,4 +1,5 @@
 import { type Admission, validRender } from '#renderer/admission/valid-request.ts';
+import { validUpscale } from '#renderer/admission/valid-upscale.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import type { RenderRequest, TaskKind, TaskMessages } from '#shared/contract/tasks.ts';
 import type { SHARED_ENGLISH } from '#shared/text/english.ts';
@@ -8,10 +9,14 @@ import type { Message } from '#shared/text/message.ts';
 /** What each kind of task is measured against, for every kind that the engine has networks for. */
 const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: Admission) => ValidTask } = {
   draw: validRender,
+  upscale: validUpscale,
 };
 
-/** The kinds that this renderer takes. */
-export const ADMITTED_TASKS: readonly TaskKind[] = Object.keys(TASKS) as (keyof typeof TASKS)[];
+/** The kinds that this renderer takes, now: those for which a network is here. */
+export function admittedTasks({ models }: Pick<Admission, 'models'>): readonly TaskKind[] {
+  const has = (models.upscalers ?? []).length > 0;
+  return (Object.keys(TASKS) as (keyof typeof TASKS)[]).filter((kind) => kind !== 'upscale' || has);
+}
 
 /** A task that holds every limit, with every name resolved. Throws `invalid`, `not-found` or `unsupported`. */
 export function validTask(request: RenderRequest, offer: Admission): ValidTask {
@@ -23,12 +28,12 @@ export function validTask(request: RenderRequest, offer: Admission): ValidTask {
 function admit<Kind extends TaskKind>(kind: Kind, wishes: Partial<TaskMessages>, offer: Admission): ValidTask {
   const valid = TASKS[kind];
   const wish = wishes[kind];
-  if (!valid || !wish) throw unsupported(kind);
+  if (!valid || !wish || !admittedTasks(offer).includes(kind)) throw unsupported(kind, offer);
   return valid(wish, offer);
 }
 
-function unsupported(kind: TaskKind) {
-  return failure('unsupported', 'task.unsupported', { task: named(kind), able: ADMITTED_TASKS.map(named) });
+function unsupported(kind: TaskKind, offer: Admission) {
+  return failure('unsupported', 'task.unsupported', { task: named(kind), able: admittedTasks(offer).map(named) });
 }
 
 function named(kind: TaskKind): Message {

@@ -10,6 +10,12 @@ import { findPlace, type Roots } from '#renderer/models/find-location.ts';
 import { pathToOpen, stampModel } from '#renderer/models/folder-contents.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
 import { createTimelyLooks, LOOK_SECONDS, type TimelyLooks } from '#renderer/models/timely-looks.ts';
+import {
+  type CatalogUpscaler,
+  createUpscalerFinder,
+  type FindUpscalers,
+  type Upscalers,
+} from '#renderer/models/upscalers.ts';
 import { mapAtMost } from '#shared/async/map-at-most.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -28,6 +34,8 @@ export interface Models {
   readonly usable: readonly CatalogModel[];
   /** Why an entry, a folder or a file that looks like a model cannot be used, by its name. */
   readonly refused: ReadonlyMap<string, Failure>;
+  /** Networks that make pictures larger; left out = none. */
+  readonly upscalers?: readonly CatalogUpscaler[];
 }
 
 /** What a model was when it had this stamp. */
@@ -40,8 +48,10 @@ interface CatalogCache {
   readonly seen: Map<string, Seen>;
   readonly folders: TimelyLooks<Candidates>;
   readonly models: TimelyLooks<ModelDescription | Failure>;
+  readonly upscalers: TimelyLooks<Upscalers>;
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
+  readonly findUpscalers: FindUpscalers;
   /** Sentences that have been logged: reading again is no news. */
   readonly logged: Set<string>;
   readonly log: Log;
@@ -56,8 +66,16 @@ const LOGGED_MAX = 1_000;
 
 /** A catalog of these places. */
 export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
-  const finders = { adapters: createAdapterFinder(log), findEmbeddings: createEmbeddingFinder(log) };
-  const looks = { folders: createTimelyLooks<Candidates>(), models: createTimelyLooks<ModelDescription | Failure>() };
+  const finders = {
+    adapters: createAdapterFinder(log),
+    findEmbeddings: createEmbeddingFinder(log),
+    findUpscalers: createUpscalerFinder(log),
+  };
+  const looks = {
+    folders: createTimelyLooks<Candidates>(),
+    models: createTimelyLooks<ModelDescription | Failure>(),
+    upscalers: createTimelyLooks<Upscalers>(),
+  };
   const cache: CatalogCache = { seen: new Map(), ...looks, ...finders, logged: new Set(), log };
   let reading: Promise<Models> | null = null;
   return {
@@ -81,7 +99,18 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
     else usable.push(await attachParts(model, { candidate, places, cache }));
   }
   for (const [name, failure] of refused) warnOnce(cache, { model: name, reason: failure.message });
-  return { usable, refused };
+  const upscalers = await readUpscalers(places, cache);
+  return { usable, refused: new Map([...refused, ...upscalers.refused]), upscalers: upscalers.usable };
+}
+
+/** Those of the models folder; where it does not answer in time, the folder is refused already. */
+async function readUpscalers(places: CatalogPlaces, cache: CatalogCache): Promise<Upscalers> {
+  const { modelsFolder } = places;
+  const look = async () => {
+    const root = modelsFolder && (await realpath(modelsFolder).catch(() => null));
+    return root ? cache.findUpscalers(root) : { usable: [], refused: new Map() };
+  };
+  return (await cache.upscalers.at('', look)) ?? { usable: [], refused: new Map() };
 }
 
 async function findInTime(places: CatalogPlaces, { folders }: CatalogCache): Promise<Candidates> {

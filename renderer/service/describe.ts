@@ -1,7 +1,7 @@
 import type { Admission } from '#renderer/admission/valid-request.ts';
 import type { OfferedSampler } from '#renderer/admission/valid-sampling.ts';
 import { neededBesidesWords } from '#renderer/admission/valid-source.ts';
-import { ADMITTED_TASKS } from '#renderer/admission/valid-task.ts';
+import { admittedTasks } from '#renderer/admission/valid-task.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
 import type { Defaults, Description, Model, SamplerInfo } from '#shared/contract/messages.ts';
@@ -23,7 +23,8 @@ export function describe(
     models: models.usable.map(toModel),
     samplers: samplers.map(toSampler),
     limits,
-    tasks: ADMITTED_TASKS,
+    tasks: admittedTasks({ models }),
+    upscalers: (models.upscalers ?? []).map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
   };
 }
 

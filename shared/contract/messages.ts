@@ -159,6 +159,13 @@ export interface Description {
   readonly samplers: readonly SamplerInfo[];
   readonly limits: Limits | null;
   readonly tasks: readonly string[];
+  /** Renderers that know of none leave it out. */
+  readonly upscalers?: readonly UpscalerInfo[];
+}
+export interface UpscalerInfo {
+  readonly name: string;
+  readonly scale: number;
+  readonly licence: string;
 }
 export interface Device {
   readonly provider: string;

@@ -45,6 +45,7 @@ export function createScriptedEngine(options: { readonly up?: boolean } = {}): S
       signal.throwIfAborted();
     },
     async *render(render, signal) {
+      if (render.kind !== 'draw') throw new Error('nobody upscales here');
       const box = createMailbox<EngineEvent>();
       open.add(box);
       renders.push({

@@ -37,7 +37,7 @@ export async function readUpscaler(file: string): Promise<UpscalerFile> {
   if (!network) throw refuse(message('upscaler.foreign', { key: quote(first) }));
   const scale = upscaleFactor(network);
   if (!Number.isInteger(scale) || scale < 1 || scale > SCALE_MAX) {
-    throw refuse(message('upscaler.scale', { limit: SCALE_MAX, given: scale }));
+    throw refuse(message('upscaler.scale', { limit: SCALE_MAX, given: Number(scale.toFixed(3)) }));
   }
   const problem = misfit(weights, network);
   if (problem) throw refuse(problem);

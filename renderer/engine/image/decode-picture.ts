@@ -1,4 +1,4 @@
-import sharp, { type ResizeOptions, type Sharp } from 'sharp';
+import sharp, { type Metadata, type ResizeOptions, type Sharp } from 'sharp';
 import type { Raster } from '#renderer/engine/image/raster.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -10,7 +10,7 @@ export interface PixelSize {
 }
 
 /** What a file is to its render, for sentences. */
-type PictureName = 'image' | 'mask';
+type PictureName = 'image' | 'picture' | 'mask';
 
 /** One byte for each pixel. */
 export interface GreyRaster extends PixelSize {
@@ -58,12 +58,22 @@ function filling(size: PixelSize): ResizeOptions {
   return { ...size, fit: 'cover', position: 'centre', kernel: 'lanczos3' };
 }
 
-async function decode(name: PictureName, file: Uint8Array, shape: (image: Sharp) => Sharp): Promise<Uint8Array> {
+function decode(name: PictureName, file: Uint8Array, shape: (image: Sharp) => Sharp): Promise<Uint8Array> {
+  return decodingPicture(name, file, (image) => shape(image.rotate()).raw({ depth: 'uchar' }).toBuffer());
+}
+
+/** Opens a file of bounded size and of a format that we take, for `use`; what goes wrong becomes one sentence. */
+export async function decodingPicture<T>(
+  name: PictureName,
+  file: Uint8Array,
+  use: (image: Sharp, metadata: Metadata) => Promise<T>,
+): Promise<T> {
   try {
     const image = sharp(file, { limitInputPixels: PIXELS_MAX, failOn: 'error', pages: 1 });
-    const { format } = await image.metadata();
-    if (!FORMATS.includes(format ?? '')) throw undecodable(name, message('picture.format', { format: format ?? '' }));
-    return await shape(image.rotate()).raw({ depth: 'uchar' }).toBuffer();
+    const metadata = await image.metadata();
+    const format = metadata.format ?? '';
+    if (!FORMATS.includes(format)) throw undecodable(name, message('picture.format', { format }));
+    return await use(image, metadata);
   } catch (cause) {
     // What the library says of it is for the log.
     throw cause instanceof Failure ? cause : undecodable(name, message('picture.damaged'), cause);

@@ -69,6 +69,16 @@ export function parametersText(settings: PictureSettings): string {
   return [prompt, ...negative, settingsLine(settings)].join('\n');
 }
 
+/** The settings that a picture came with, and what has made it larger since; A1111 writes it so in its extras tab. */
+export function parametersWithUpscaler(
+  parameters: string | null,
+  { name, scale }: { readonly name: string; readonly scale: number },
+): string {
+  const entries = [`Postprocess upscale by: ${scale}`, `Postprocess upscaler: ${quote(name)}`].join(', ');
+  if (parameters === null || parameters.trim() === '') return `${entries}, Version: Easel`;
+  return `${parameters.trimEnd()}, ${entries}`;
+}
+
 function settingsLine(settings: PictureSettings): string {
   const entries: [string, string | number | null][] = [
     ['Steps', settings.steps],

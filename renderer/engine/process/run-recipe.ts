@@ -9,6 +9,7 @@ import { modelNeeds } from '#renderer/engine/pipeline/needs.ts';
 import { createPreviews, type Previews } from '#renderer/engine/pipeline/previews.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
+import { createLaps } from '#renderer/engine/process/laps.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { ModelLease, ModelLoader, ModelNeed } from '#renderer/engine/residency/model-loader.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -157,15 +158,5 @@ function settingsOf(
     adapters: [...model.adapters, ...render.styleLoras],
     source: source && { ...source, imageGuidance: editsByInstruction ? source.imageGuidance : null },
     refiner: refiner && { ...refiner, model: refiner.model.name },
-  };
-}
-
-function createLaps(): () => number {
-  let last = performance.now();
-  return () => {
-    const now = performance.now();
-    const ms = now - last;
-    last = now;
-    return ms;
   };
 }

@@ -1,12 +1,13 @@
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
-
-/** How each kind of task is done. */
-const TASKS: { readonly [Kind in ValidTask['kind']]: (task: ValidTask, options: RunOptions) => Promise<void> } = {
-  draw: runRecipe,
-};
+import { runUpscale, type UpscaleRun } from '#renderer/engine/process/run-upscale.ts';
 
 /** Does the task and says what happens; rejects with what ended it. */
-export function runTask(task: ValidTask, options: RunOptions): Promise<void> {
-  return TASKS[task.kind](task, options);
+export function runTask(task: ValidTask, options: RunOptions & UpscaleRun): Promise<void> {
+  switch (task.kind) {
+    case 'draw':
+      return runRecipe(task, options);
+    case 'upscale':
+      return runUpscale(task, options);
+  }
 }

@@ -3,7 +3,7 @@ import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import { assembleModel, type LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { type ModelPlan, networksOf, planModel } from '#renderer/engine/residency/plan-model.ts';
-import { ResidentNetworks } from '#renderer/engine/residency/resident-networks.ts';
+import { type NetworkNeed, ResidentNetworks } from '#renderer/engine/residency/resident-networks.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import type { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -22,6 +22,20 @@ export interface ModelLease {
   /** Something had to be loaded, or there was no room for it. */
   readonly waited: boolean;
   giveBack(): void;
+}
+
+/** A network that stays open until it is given back. */
+export interface NetworkUse<Network> {
+  readonly network: Network;
+  /** It had to be opened, or there was no room for it. */
+  readonly waited: boolean;
+  giveBack(): void;
+}
+
+/** A network by itself; `name` is for sentences. */
+export interface LoneNeed<Network> {
+  readonly name: string;
+  plan(options: LoadOptions): Promise<NetworkNeed<Network>>;
 }
 
 export interface ModelLoaderOptions {
@@ -90,13 +104,21 @@ export class ModelLoader {
     const networks = plans.flatMap((plan, i) => networksOf(plan, needs[i]!));
     if (!this.#networks.fits(networks))
       throw this.#tooLarge(
-        plans,
+        plans.map(({ choice }) => choice.name),
         networks.reduce((sum, { mib }) => sum + mib, 0),
       );
     const lease = await this.#networks.acquire(networks, signal);
     for (const plan of plans) this.#remember(plan);
     const models = plans.map((plan, i) => assembleModel(plan, lease, needs[i]!));
     return { models, waited: lease.waited || !arePlanned, giveBack: () => lease.giveBack() };
+  }
+
+  /** Opens a network of no model, or finds it open, by the same bounds. Throws what planning and opening it throw. */
+  async acquireNetwork<Network>(lone: LoneNeed<Network>, signal: AbortSignal): Promise<NetworkUse<Network>> {
+    const need = await abortable(this.#options.options.then(lone.plan), signal);
+    if (!this.#networks.fits([need])) throw this.#tooLarge([lone.name], need.mib);
+    const lease = await this.#networks.acquire([need], signal);
+    return { network: lease.get(need), waited: lease.waited, giveBack: () => lease.giveBack() };
   }
 
   async close(): Promise<void> {
@@ -140,8 +162,8 @@ export class ModelLoader {
     this.#options.onChange();
   }
 
-  #tooLarge(plans: readonly ModelPlan[], mib: number): Failure {
-    const model = plans.map(({ choice }) => choice.name).join(' + ');
+  #tooLarge(names: readonly string[], mib: number): Failure {
+    const model = names.join(' + ');
     return failure('invalid', 'network.too-large', { model, limit: this.#options.memoryMib, mib });
   }
 }

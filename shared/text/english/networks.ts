@@ -62,6 +62,11 @@ export const NETWORKS = {
   'picture.image': 'image',
   'picture.picture': 'picture',
   'picture.mask': 'mask',
+  'picture.bits': ({ limit }: { limit: number }) =>
+    `Cannot use the picture: at most ${limit} bits a channel, given more; save it with ${limit} bits`,
+  'picture.frames': ({ frames }: { frames: number }) =>
+    `Cannot use the picture: one frame, given an animation of ${frames}; save one frame of it as a picture`,
+  'picture.moves': 'Cannot use the picture: one frame, given an animation; save one frame of it as a picture',
   'picture.format': ({ format }: { format: string }) => `its format is ${format}`,
   'picture.damaged': 'it is damaged, cut short, or of another kind',
   'picture.shape': ({ dims }: { dims: readonly number[] }) => `Cannot show pixels of shape ${dims.join('×')}`,

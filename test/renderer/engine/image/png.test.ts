@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodePng } from '#renderer/engine/image/png.ts';
+import { encodePng, pngText } from '#renderer/engine/image/png.ts';
 import type { Raster } from '#renderer/engine/image/raster.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
 
@@ -25,5 +25,20 @@ describe('encodePng', () => {
   it('stays readable with text', async () => {
     const png = await encodePng(raster, { parameters: 'x'.repeat(10_000) });
     await expect(sharp(png).stats()).resolves.toBeDefined();
+  });
+});
+
+describe('pngText', () => {
+  it('reads what encodePng has written, in either kind of chunk', async () => {
+    for (const text of ['a café\nSteps: 4', '灯台 🎨']) {
+      expect(pngText(await encodePng(raster, { Software: 'x', parameters: text }), 'parameters')).toBe(text);
+    }
+  });
+
+  it('is null where there is none, where the file is cut, and for another file', async () => {
+    const png = await encodePng(raster, { parameters: 'words' });
+    expect(pngText(png, 'Comment')).toBeNull();
+    expect(pngText(await sharp(png).webp().toBuffer(), 'parameters')).toBeNull();
+    for (const length of [0, 8, 33, 40]) expect(pngText(png.subarray(0, length), 'parameters')).toBeNull();
   });
 });

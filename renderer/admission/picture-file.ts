@@ -1,0 +1,22 @@
+import { wrong } from '#renderer/admission/bounds.ts';
+import { type PictureHeader, readPictureHeader } from '#renderer/admission/picture-header.ts';
+import { message } from '#shared/text/failure.ts';
+
+/** Bytes of one file. Two of them and a prompt fit into a message (see server.ts). */
+const BYTES_MAX = 8 * 2 ** 20;
+
+/** More would be a way to fill the memory with few bytes. */
+const PIXELS_MAX = 40_000_000;
+
+/** What the header of a picture's file says, before anything of it is decoded. Throws `invalid` for what is too much. */
+export function requirePicture(name: 'image' | 'mask', file: Uint8Array): PictureHeader {
+  const [field, bytes] = [message(`field.${name}`), file.length];
+  if (bytes > BYTES_MAX) throw wrong(field, message('limit.bytes', { limit: BYTES_MAX }), bytes);
+  const header = readPictureHeader(file);
+  if (!header) throw wrong(field, message('limit.picture-file'), message('given.other-bytes', { bytes }));
+  const { width, height } = header;
+  if (width * height > PIXELS_MAX || width * height === 0) {
+    throw wrong(field, message('limit.picture-pixels', { limit: PIXELS_MAX }), `${width}x${height}`);
+  }
+  return header;
+}

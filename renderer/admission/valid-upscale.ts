@@ -1,0 +1,52 @@
+import { bounded, shown, wrong } from '#renderer/admission/bounds.ts';
+import { requirePicture } from '#renderer/admission/picture-file.ts';
+import type { UpscalerChoice, ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
+import type { Models } from '#renderer/models/catalog.ts';
+import type { CatalogUpscaler } from '#renderer/models/upscalers.ts';
+import type { UpscaleTask } from '#shared/contract/tasks.ts';
+import { failure, message } from '#shared/text/failure.ts';
+
+/** Pixels of the result: 8192 × 8192. */
+const RESULT_PIXELS_MAX = 2 ** 26;
+
+const SCALE = { from: 1, to: 8 };
+
+/** As A1111 cuts pictures; a tile of an ESRGAN with four times its sides takes about half a GiB. */
+const TILES = { side: 192, pad: 10 };
+
+/**
+ * A picture to be made larger, with the upscaler that is named, or the first one. Throws `invalid` for a picture that is
+ * too large before or after, has more than 8 bits a channel or moves; nothing of it is decoded for that.
+ */
+export function validUpscale(
+  { image, model, scale: wished }: UpscaleTask,
+  { models }: { readonly models: Models },
+): ValidUpscale {
+  const upscaler = findUpscaler(model, models);
+  const scale = wished === 0 ? null : bounded(message('field.scale'), wished, SCALE);
+  requireUpscalable(image, scale ?? upscaler.scale);
+  return { kind: 'upscale', upscaler: choiceOf(upscaler), image, scale, tiles: TILES };
+}
+
+/** What can be said of a picture by its header alone. */
+export function requireUpscalable(image: Uint8Array, scale: number): void {
+  if (image.length === 0) throw wrong(message('field.image'), message('limit.picture-file'), message('given.none'));
+  const { width, height, bits, isAnimated } = requirePicture('image', image);
+  if (isAnimated) throw failure('invalid', 'picture.moves');
+  if (bits > 8) throw failure('invalid', 'picture.bits', { limit: 8 });
+  const pixels = Math.trunc(width * scale) * Math.trunc(height * scale);
+  if (pixels <= RESULT_PIXELS_MAX) return;
+  const given = `${Math.trunc(width * scale)}x${Math.trunc(height * scale)}`;
+  throw wrong(message('field.result'), message('limit.picture-pixels', { limit: RESULT_PIXELS_MAX }), given);
+}
+
+function findUpscaler(name: string, { upscalers = [] }: Models): CatalogUpscaler {
+  const found = name === '' ? upscalers[0] : upscalers.find((upscaler) => upscaler.name === name);
+  if (found) return found;
+  const known = upscalers.map((upscaler) => upscaler.name);
+  throw failure('not-found', 'upscaler.unknown', { known, given: shown(name) });
+}
+
+function choiceOf({ name, file }: CatalogUpscaler): UpscalerChoice {
+  return { name, file, blend: null };
+}

@@ -1,0 +1,73 @@
+// An upscaler alone, from the command line: for scripts, and for comparing with other programs.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { requireUpscalable } from '#renderer/admission/valid-upscale.ts';
+import { readUpscaleArguments, UPSCALE_USAGE, type UpscaleArguments } from '#renderer/cli/upscale-arguments.ts';
+import { readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
+import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
+import { readRendererConfig } from '#shared/config/renderer.ts';
+import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
+
+try {
+  const asked = readUpscaleArguments(process.argv.slice(2));
+  process.stdout.write(`${asked ? await upscale(asked) : UPSCALE_USAGE}\n`);
+} catch (thrown) {
+  const { code, message, cause } = Failure.from(thrown);
+  const detail = code === 'internal' && cause instanceof Error ? `: ${cause.stack}` : '';
+  process.stderr.write(`${message}${detail}\n`);
+  // 2: the command line or a file has to change. 1: something else went wrong.
+  process.exitCode = ['invalid', 'not-found', 'denied'].includes(code) ? 2 : 1;
+}
+
+async function upscale(asked: UpscaleArguments): Promise<string> {
+  const began = performance.now();
+  const task = await settle(asked);
+  // Loaded only now: who mistypes a word need not wait for the runtime.
+  const { LocalEngine } = await import('#renderer/engine/process/local-engine.ts');
+  const engine = new LocalEngine(readRendererConfig(process.env));
+  try {
+    const { provider } = await engine.ready;
+    let report: object = { file: asked.out, upscaler: task.upscaler.name, provider };
+    for await (const event of engine.render(task, new AbortController().signal)) {
+      if (event.kind === 'picture') {
+        await write(asked.out, event.data);
+        report = { ...report, width: event.width, height: event.height };
+      }
+      if (event.kind === 'finished') report = { ...report, ...timingsOf(event.timings) };
+    }
+    const whole = { ...report, totalMs: Math.round(performance.now() - began) };
+    return asked.json ? JSON.stringify(whole) : inWords(whole);
+  } finally {
+    await engine.close();
+  }
+}
+
+async function settle({ model, blend, input, scale, tiles }: UpscaleArguments): Promise<ValidUpscale> {
+  const file = resolve(model);
+  const image = await readFile(input).catch((cause: Error) => {
+    throw failure('not-found', 'upscaler.input', { file: input, problem: cause.message }, { cause });
+  });
+  const own = await readUpscaler(file);
+  requireUpscalable(image, scale ?? own.scale);
+  const other = blend && { file: resolve(blend.file), share: blend.share };
+  return { kind: 'upscale', upscaler: { name: basename(file), file, blend: other }, image, scale, tiles };
+}
+
+/** What the networks of prompts would have done is left out. */
+function timingsOf({ loadMs, encodeMs, denoiseMs, decodeMs, unetCalls }: Record<string, number>): object {
+  const [readMs, upscaleMs, writeMs] = [encodeMs, denoiseMs, decodeMs].map((ms) => Math.round(ms!));
+  return { tiles: unetCalls, loadMs: Math.round(loadMs!), readMs, upscaleMs, writeMs };
+}
+
+async function write(file: string, data: Uint8Array): Promise<void> {
+  await writeFile(file, data).catch((cause: Error) => {
+    throw failure('invalid', 'render.unwritable', { file, problem: cause.message }, { cause });
+  });
+}
+
+function inWords(report: object): string {
+  const { file, ...rest } = report as { readonly file: string };
+  return `${file}\n${JSON.stringify(rest)}`;
+}
