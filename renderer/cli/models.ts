@@ -9,8 +9,10 @@ import { pullModels } from '#renderer/cli/models/pull-models.ts';
 import { removeModels } from '#renderer/cli/models/remove-models.ts';
 import { verifyModels } from '#renderer/cli/models/verify-models.ts';
 import { createHubClient } from '#renderer/models/hub/hub-client.ts';
+import { packageIndexClient } from '#renderer/models/wheel/package-index.ts';
 import { systemClock } from '#shared/clock.ts';
 import { readHubConfig } from '#shared/config/hub.ts';
+import { readPackageIndexConfig } from '#shared/config/package-index.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -51,8 +53,9 @@ function follow(command: ModelsCommand, context: CommandContext): Promise<void> 
 function openCommandContext(): CommandContext {
   const { modelsFolder, lorasFolder, hubFolder } = readRendererConfig(process.env);
   const client = createHubClient(readHubConfig(process.env));
+  const index = packageIndexClient(readPackageIndexConfig(process.env));
   const cache = { client, folder: hubFolder, clock: keepAwake(), signal: stop.signal };
-  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, output: terminal() };
+  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, index, output: terminal() };
 }
 
 /** The machine's clock, but a pause before the next try must not let the process end. */

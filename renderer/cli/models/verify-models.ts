@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
 import { sourcesOf } from '#renderer/cli/models/entry-sources.ts';
+import { verifyUpscalers } from '#renderer/cli/models/pull-upscalers.ts';
 import { blobName, type PulledFile, pulledFiles } from '#renderer/cli/models/pulled-files.ts';
 import { type CatalogFile, readCatalogFile } from '#renderer/models/catalog-file.ts';
 import { hashFile, hashOfName, startHash } from '#renderer/models/hub/content-hash.ts';
@@ -13,8 +14,8 @@ import { failure } from '#shared/text/failure.ts';
  */
 export async function verifyModels(names: readonly string[], context: CommandContext): Promise<void> {
   const list = await readCatalogFile(context.modelsFolder);
-  const entries = names.length === 0 ? list.entries : names.map((name) => findEntry(name, list));
-  const damaged: string[] = [];
+  const { damaged, left } = await verifyUpscalers(names, context);
+  const entries = names.length === 0 ? list.entries : left.map((name) => findEntry(name, list));
   const seen = new Set<string>();
   for (const entry of entries) {
     const found = await Promise.all(sourcesOf(entry).map((source) => pulledFiles(source, context.cache.folder)));

@@ -19,8 +19,11 @@ const REDIRECTS_MAX = 5;
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** Opens nothing yet; every call is a request of its own. */
-export function createHubClient({ endpoint, token }: HubConfig): HubClient {
+/** Opens nothing yet; every call is a request of its own. `authorization` is what the token makes of itself, if not said. */
+export function createHubClient(
+  { endpoint, token }: HubConfig,
+  authorization: string | null = token === null ? null : `Bearer ${token}`,
+): HubClient {
   const home = new URL(endpoint);
 
   async function ask(url: string, init: RequestInit): Promise<{ response: Response; own: Headers }> {
@@ -43,7 +46,7 @@ export function createHubClient({ endpoint, token }: HubConfig): HubClient {
   function headersFor(at: URL, init: RequestInit): Headers {
     const headers = new Headers(init.headers);
     headers.delete('authorization');
-    if (token !== null && at.origin === home.origin) headers.set('authorization', `Bearer ${token}`);
+    if (authorization !== null && at.origin === home.origin) headers.set('authorization', authorization);
     return headers;
   }
 

@@ -45,7 +45,14 @@ function open() {
   };
   const output = { isTerminal: false, columns: 80, line: (text: string) => void lines.push(text), passing: () => {} };
   const modelsFolder = join(home, 'models');
-  const context: CommandContext = { modelsFolder, lorasFolder: null, demoFolder: DEMO, cache, output };
+  const context: CommandContext = {
+    modelsFolder,
+    lorasFolder: null,
+    demoFolder: DEMO,
+    cache,
+    index: cache.client,
+    output,
+  };
   const said = async (work: Promise<void>) => {
     lines.length = 0;
     await work;
@@ -136,6 +143,7 @@ describe('the list', () => {
       ['sdxl', 'sdxl', 'lcm', 'CreativeML OpenRAIL++-M'],
       ['ssd-1b', 'ssd1b', 'lcm', 'Apache-2.0'],
       ['vega', 'vega', 'vega-rt', 'Apache-2.0'],
+      ['realesrgan', 'upscalers', 'BSD-3-Clause'],
       [''],
       ['Cannot use model far: cannot find someone/far: it has not been pulled; run: npm run models -- pull far'],
       ['Cannot use model odd: its weights are of the family sd15, models.json says sdxl'],

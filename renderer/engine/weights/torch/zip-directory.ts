@@ -9,6 +9,8 @@ export interface ZipEntry {
   /** Of its local header; the data follows it. */
   readonly headerOffset: number;
   readonly bytes: number;
+  /** As they lie in the archive. */
+  readonly packedBytes: number;
   /** 0 = stored as it is, which torch always does. */
   readonly method: number;
   readonly isEncrypted: boolean;
@@ -66,17 +68,22 @@ export async function readZipDirectory(zip: ZipFile): Promise<ReadonlyMap<string
 
 /** Where the data of an entry begins. Throws `invalid` for one that is packed, encrypted or beyond the file's end. */
 export async function locateEntry(zip: ZipFile, name: string, entry: ZipEntry): Promise<number> {
-  if (entry.isEncrypted) throw refuse(zip.name, message('torch.zip-encrypted', { part: quote(name) }));
   if (entry.method !== 0) {
     throw refuse(zip.name, message('torch.zip-compressed', { part: quote(name) }));
   }
+  const offset = await locateData(zip, name, entry);
+  if (offset + entry.bytes > zip.fileBytes) throw damaged(zip, message('torch.zip-part-beyond', { part: quote(name) }));
+  return offset;
+}
+
+/** The same for one that may be packed: where its packed bytes begin. */
+export async function locateData(zip: ZipFile, name: string, entry: ZipEntry): Promise<number> {
+  if (entry.isEncrypted) throw refuse(zip.name, message('torch.zip-encrypted', { part: quote(name) }));
   const header = await readRange(zip.handle, { position: entry.headerOffset, bytes: LOCAL_BYTES });
   if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL_SIGNATURE) {
     throw damaged(zip, message('torch.zip-misplaced', { part: quote(name) }));
   }
-  const offset = entry.headerOffset + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
-  if (offset + entry.bytes > zip.fileBytes) throw damaged(zip, message('torch.zip-part-beyond', { part: quote(name) }));
-  return offset;
+  return entry.headerOffset + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 
 interface Directory {
@@ -137,7 +144,7 @@ function wideSizes(
   zip: ZipFile,
   extra: Buffer,
   sizes: { readonly bytes: number; readonly packedBytes: number; readonly headerOffset: number },
-): { readonly bytes: number; readonly headerOffset: number } {
+): { readonly bytes: number; readonly packedBytes: number; readonly headerOffset: number } {
   let field: Buffer = Buffer.alloc(0);
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
     if (extra.readUInt16LE(at) === ZIP64_FIELD) field = extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2));
@@ -150,8 +157,8 @@ function wideSizes(
     return size64(zip, field, at - 8);
   };
   const bytes = wide(sizes.bytes);
-  wide(sizes.packedBytes);
-  return { bytes, headerOffset: wide(sizes.headerOffset) };
+  const packedBytes = wide(sizes.packedBytes);
+  return { bytes, packedBytes, headerOffset: wide(sizes.headerOffset) };
 }
 
 function size64(zip: ZipFile, buffer: Buffer, at: number): number {
