@@ -8,6 +8,7 @@ import { makeSocketFolder } from '#bot/cluster/socket-folder.ts';
 import type { Discord } from '#bot/discord/start-discord.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
+import { keepingFor } from '#bot/jobs/keeping.ts';
 import { joinDiscord } from '#bot/join-discord.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
@@ -73,6 +74,7 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
       randomSeed: () => randomInt(SEEDS),
       newJobId: () => randomBytes(9).toString('hex'),
       bounds: config.jobs,
+      keeping: keepingFor(config.keeping),
     });
     open.push(jobs);
     const presence = { connected: false };

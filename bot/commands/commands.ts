@@ -3,12 +3,14 @@ import { createStyle } from '#bot/commands/create-style.ts';
 import { defaultStyle } from '#bot/commands/default-style.ts';
 import { deleteStyle } from '#bot/commands/delete-style.ts';
 import { editStyle } from '#bot/commands/edit-style.ts';
+import { forget } from '#bot/commands/forget.ts';
 import { help } from '#bot/commands/help.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { importStyles } from '#bot/commands/import-styles.ts';
 import { listStyles } from '#bot/commands/list-styles.ts';
 import { queue } from '#bot/commands/queue.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
+import { undelete } from '#bot/commands/undelete.ts';
 import { undoStyle } from '#bot/commands/undo-style.ts';
 
 /** Every command there is, in the order in which they are shown. */
@@ -23,5 +25,7 @@ export const COMMANDS: readonly Command[] = [
   undoStyle,
   importStyles,
   queue,
+  undelete,
+  forget,
   help,
 ];

@@ -1,8 +1,9 @@
 import type { RunContext } from '#bot/commands/command.ts';
 import type { JobId, JobView } from '#bot/domain/job.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
-import { failure } from '#bot/text/say.ts';
+import { failure, say } from '#bot/text/say.ts';
 import type { PanelAction } from '#bot/views/panel.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** What the form is filled with that asks for a job again; sending it is `/imagine` with the job as its parent. */
 export interface EditForm {
@@ -10,8 +11,18 @@ export interface EditForm {
   readonly styles: readonly VisiblePreset[];
 }
 
-/** What an action on a job answers: the panel of a new job, a form, or nothing, as the panel itself shows what it did. */
+/** What was deleted, with a sentence for who did; `undelete` takes it back. */
+export interface Deleted {
+  readonly jobId: JobId;
+  readonly said: Message;
+}
+
+/**
+ * What an action on a job answers: the panel of a new job, a form, that a job is in the bin, or nothing, as the panel
+ * itself shows what it did.
+ */
 export interface ActionAnswers {
+  readonly deleted: Deleted;
   readonly panel: JobView;
   readonly form: EditForm;
   readonly nothing: undefined;
@@ -48,9 +59,17 @@ export const JOB_ACTIONS = {
     },
   },
   delete: {
-    answers: 'nothing',
+    answers: 'deleted',
     async run(jobId, { jobs, member }) {
       await jobs.remove(jobId, member);
+      return { jobId, said: say('delete.in-bin') };
+    },
+  },
+  /** For who deleted it, within a day. Its panel comes anew. */
+  undelete: {
+    answers: 'nothing',
+    async run(jobId, { jobs, member }) {
+      await jobs.takeBack(jobId, member);
       return undefined;
     },
   },

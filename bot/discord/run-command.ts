@@ -18,6 +18,7 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
+import { undoMessage } from '#bot/discord/undo-message.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { languageOf } from '#bot/text/locale.ts';
@@ -71,6 +72,10 @@ export async function pressButton({ action, jobId }: CustomId, invocation: Invoc
     case 'form':
       await invocation.demandRight(pressed.sameAs);
       return invocation.answer.openModal(editModal(await pressed.run(jobId, invocation), invocation.reader));
+    case 'deleted': {
+      const deleted = await pressed.run(jobId, invocation);
+      return invocation.answer.showPrivately(undoMessage(deleted, invocation.reader.language));
+    }
     case 'nothing':
       await invocation.answer.acknowledge();
       await pressed.run(jobId, invocation);

@@ -2,6 +2,7 @@ import { type Client, Events, PermissionsBitField, REST, type RESTOptions } from
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { commandDefinitions } from '#bot/discord/command-definitions.ts';
+import { followServers } from '#bot/discord/gateway/follow-servers.ts';
 import { mayShowPictures, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
 import { RefusedRequests } from '#bot/discord/gateway/refused-requests.ts';
 import { tellCommands } from '#bot/discord/gateway/register-commands.ts';
@@ -97,6 +98,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
     writer,
   });
   router.listen(client);
+  followServers(client, { jobs, log });
   const ready = await logIn(client, { token, clock, api });
   const refused = Promise.withResolvers<Failure>();
   followConnection(ready, { connected: options.connected ?? (() => {}), refused: refused.resolve });

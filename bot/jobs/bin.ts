@@ -67,7 +67,8 @@ function takingBack(context: BinContext): Pick<JobBin, 'takeBack' | 'takeBackLas
   return {
     takeBack,
     async takeBackLast(member, { platform, serverId }) {
-      const ids = await ledger.lastBinned(member.id, { platform, serverId, since: since() });
+      const whose = member.isModerator ? [member.id, SOMEBODY] : [member.id];
+      const ids = await ledger.lastBinned(whose, { platform, serverId, since: since() });
       const views: JobView[] = [];
       for (const id of ids) views.push(await takeBack(id, member));
       return views;

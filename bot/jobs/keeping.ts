@@ -27,6 +27,18 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** What is kept where the operator says nothing else. */
 export const USUAL_KEEPING: Keeping = { binMs: DAY_MS, jobsMs: 180 * DAY_MS, leftServersMs: 30 * DAY_MS };
 
+/** What an operator has set in days. */
+export function keepingFor({
+  days,
+  leftServerDays,
+}: {
+  readonly days: number | null;
+  readonly leftServerDays: number;
+}): Keeping {
+  const jobsMs = days === null ? null : days * DAY_MS;
+  return { ...USUAL_KEEPING, jobsMs, leftServersMs: leftServerDays * DAY_MS };
+}
+
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
 /** Jobs that go in one turn of the event loop. */
 const BATCH = 100;

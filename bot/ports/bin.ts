@@ -33,8 +33,8 @@ export interface Bin {
   count(which: JobsOf): Promise<number>;
   /** Who put it there; null = it is not in the bin. */
   binned(id: JobId): Promise<Binning | null>;
-  /** What this member put into the bin at once, the last time after `since` that they did. */
-  lastBinned(memberId: string, which: JobsOf & { readonly since: number }): Promise<readonly JobId[]>;
+  /** What one of these put into the bin at once, the last time after `since` that they did. */
+  lastBinned(memberIds: readonly string[], which: JobsOf & { readonly since: number }): Promise<readonly JobId[]>;
   /** deleted -> what it was, without a message; null when it is not in the bin, or went there by `since`. */
   takeBack(id: JobId, since: number): Promise<Job | null>;
   /** done | failed | cancelled -> claimed, past the bin. */

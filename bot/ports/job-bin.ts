@@ -8,7 +8,7 @@ export interface JobBin {
   remove(jobId: JobId, member: Member): Promise<void>;
   /** Takes a job out of the bin, to be shown anew. Who put it there; moderators, where nobody knows who it was. */
   takeBack(jobId: JobId, member: Member): Promise<JobView>;
-  /** The same for all that the member put there at once the last time, in this server. */
+  /** The same for all that the member put there at once the last time, in this server; moderators also what nobody knows of. */
   takeBackLast(member: Member, place: Place): Promise<readonly JobView[]>;
   /** Puts all finished jobs of the member into the bin; how many. */
   removeAllOf(member: Member, where: Omit<JobsOf, 'ownerId'>): Promise<number>;

@@ -53,10 +53,13 @@ function comingBack(database: Kysely<Tables>, readJobs: ReadJobs): Pick<Bin, 'bi
       const row = await inBin(database).where('id', '=', id).executeTakeFirst();
       return row ? { memberId: row.deleted_by ?? '', at: row.deleted_at ?? 0 } : null;
     },
-    async lastBinned(memberId, { since, ...which }) {
-      const theirs = inBin(database).where(isOf(which)).where('deleted_by', '=', memberId);
+    async lastBinned(memberIds, { since, ...which }) {
+      const theirs = inBin(database).where(isOf(which)).where('deleted_by', 'in', memberIds);
       const rows = await theirs.where('deleted_at', '>', since).orderBy('deleted_at', 'desc').execute();
-      return rows.filter(({ deleted_at }) => deleted_at === rows[0]?.deleted_at).map(({ id }) => id);
+      const [last] = rows;
+      return rows
+        .filter((row) => row.deleted_at === last?.deleted_at && row.deleted_by === last.deleted_by)
+        .map(({ id }) => id);
     },
     takeBack: (id, since) =>
       database.transaction().execute(async (step) => {

@@ -1,5 +1,6 @@
 import { CLUSTER } from '#bot/text/english/cluster.ts';
 import { COMMANDS } from '#bot/text/english/commands.ts';
+import { DELETING } from '#bot/text/english/deleting.ts';
 import { DISCORD } from '#bot/text/english/discord.ts';
 import { DISPATCH } from '#bot/text/english/dispatch.ts';
 import { HELP } from '#bot/text/english/help.ts';
@@ -21,6 +22,7 @@ export const ENGLISH = {
   ...SHARED_ENGLISH,
   ...CLUSTER,
   ...COMMANDS,
+  ...DELETING,
   ...DISPATCH,
   ...DISCORD,
   ...HELP,

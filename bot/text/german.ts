@@ -1,6 +1,7 @@
 import type { ENGLISH } from '#bot/text/english.ts';
 import { CLUSTER } from '#bot/text/german/cluster.ts';
 import { COMMANDS } from '#bot/text/german/commands.ts';
+import { DELETING } from '#bot/text/german/deleting.ts';
 import { DISCORD } from '#bot/text/german/discord.ts';
 import { DISPATCH } from '#bot/text/german/dispatch.ts';
 import { HELP } from '#bot/text/german/help.ts';
@@ -22,6 +23,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...SHARED,
   ...CLUSTER,
   ...COMMANDS,
+  ...DELETING,
   ...DISPATCH,
   ...DISCORD,
   ...HELP,

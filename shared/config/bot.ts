@@ -23,6 +23,8 @@ const schema = z.object({
   EASEL_STUDIO_PORT: wholeNumber({ min: 0, max: 65_535, otherwise: 8420 }),
   EASEL_JOBS_PER_MEMBER: wholeNumber({ min: 1, max: 1000, otherwise: 10 }),
   EASEL_JOBS_MAX: wholeNumber({ min: 1, max: 100_000, otherwise: 1000 }),
+  EASEL_KEEP_DAYS: wholeNumber({ min: 0, max: 36_500, otherwise: 180 }),
+  EASEL_LEFT_SERVER_DAYS: wholeNumber({ min: 0, max: 3650, otherwise: 30 }),
   EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, rule('rule.one-of', { known: LOG_LEVELS })).default('warn'),
 });
 
@@ -37,6 +39,8 @@ export interface BotConfig {
   readonly rendererAddresses: readonly string[];
   readonly studio: { readonly host: string; readonly port: number };
   readonly jobs: { readonly memberMax: number; readonly totalMax: number };
+  /** How long pictures of Discord are kept, null = for ever, and what is kept of a server that the bot has left. */
+  readonly keeping: { readonly days: number | null; readonly leftServerDays: number };
   readonly logLevel: string;
 }
 
@@ -50,6 +54,7 @@ export function readBotConfig(env: Environment): BotConfig {
     rendererAddresses: settings.EASEL_RENDERERS,
     studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },
     jobs: { memberMax: settings.EASEL_JOBS_PER_MEMBER, totalMax: settings.EASEL_JOBS_MAX },
+    keeping: { days: settings.EASEL_KEEP_DAYS || null, leftServerDays: settings.EASEL_LEFT_SERVER_DAYS },
     logLevel: settings.EASEL_LOG_LEVEL,
   };
 }

@@ -113,9 +113,9 @@ function describeBin(withKept: WithKept) {
       await ledger.remove('a', { memberId: ADA, at: AT });
       const moved = await ledger.removeAll(here, { memberId: ADA, at: AT + 1 });
       expect(moved.map(({ id, state }) => [id, state.kind])).toEqual([['b', 'done']]);
-      expect(await ledger.lastBinned(ADA, { ...here, since: AT - 1 })).toEqual(['b']);
-      expect(await ledger.lastBinned(ADA, { ...here, since: AT + 1 })).toEqual([]);
-      expect(await ledger.lastBinned('7', { ...here, since: 0 })).toEqual([]);
+      expect(await ledger.lastBinned([ADA], { ...here, since: AT - 1 })).toEqual(['b']);
+      expect(await ledger.lastBinned([ADA], { ...here, since: AT + 1 })).toEqual([]);
+      expect(await ledger.lastBinned(['7'], { ...here, since: 0 })).toEqual([]);
       expect(await ledger.removeAll({ platform: 'discord', ownerId: ADA }, { memberId: ADA, at: AT })).toHaveLength(1);
       expect((await ledger.recent({ limit: 9 })).map(({ id }) => id).sort()).toEqual(['bobs', 'open']);
     }),

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Easel } from '#bot/easel.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
+import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
-import type { FakeChannel, FakeGuild } from '#test/fakes/discord/acts/guild.ts';
+import type { FakeGuild } from '#test/fakes/discord/acts/guild.ts';
 import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { discordLimits } from '#test/fakes/discord/rest/limits.ts';
 import { drawing, drawn, finalsOf, startTestServer, type TestServer } from '#test/journeys/test-server.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
-import type { FakeChannel } from '#test/fakes/discord/acts/guild.ts';
 import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { drawn, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
 

@@ -12,6 +12,7 @@ import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { invocationOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
+import { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { ReactionRefusals, type RefusedReaction } from '#bot/discord/reactions/reaction-refusals.ts';
 import { react } from '#bot/discord/reactions/reactions.ts';
 import { completeOption, pressButton, runCommand, submitEdit } from '#bot/discord/run-command.ts';
@@ -24,6 +25,7 @@ import { Failure } from '#shared/failure.ts';
 export class Router {
   readonly #services: Services;
   readonly #webhooks: REST;
+  readonly #brief: BriefMessages;
   readonly #refusals: ReactionRefusals;
   readonly #running = new Set<Promise<void>>();
   #stopping = false;
@@ -31,7 +33,9 @@ export class Router {
   constructor(options: { readonly services: Services; readonly webhooks: REST; readonly writer: PanelWriter }) {
     this.#services = options.services;
     this.#webhooks = options.webhooks;
-    this.#refusals = new ReactionRefusals({ ...options.services, writer: options.writer });
+    const { clock, log } = options.services;
+    this.#brief = new BriefMessages({ writer: options.writer, clock, log });
+    this.#refusals = new ReactionRefusals({ brief: this.#brief, clock });
   }
 
   /** Takes interactions and reactions of the client from now on. */
@@ -45,7 +49,7 @@ export class Router {
   /** Takes nothing new; resolves when everything that was taken has been dealt with. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#refusals.close();
+    this.#brief.close();
     await Promise.allSettled(this.#running);
   }
 
@@ -85,7 +89,7 @@ export class Router {
     const services = this.#services;
     // Gateway events have no id of their own; a press after a press is meant.
     const key = `discord:reaction:${crypto.randomUUID()}`;
-    await this.#guard(() => react(event, { client, key, services }), {
+    await this.#guard(() => react(event, { client, key, services, brief: this.#brief }), {
       language: services.serverLanguage(event.guild_id ?? ''),
       say: (sentence) => this.#refusals.say(sentence, refusedReaction(event, key)),
     });

@@ -7,6 +7,7 @@ import {
   Events,
   GatewayCloseCodes,
   GatewayIntentBits,
+  Options,
   Partials,
   type RESTOptions,
   Routes,
@@ -23,12 +24,14 @@ const READY_WITHIN_MS = 30_000;
 const STARTS_KEPT = 10;
 
 /**
- * A client that hears of servers and reactions, and of nothing else. With partials a reaction to a message from
- * before a restart comes through.
+ * A client that hears of servers, of reactions, and of messages that are deleted. It is told of every message for that,
+ * without what is written in it, and keeps none. With partials a reaction to a message from before a restart comes
+ * through.
  */
 export function createClient(rest: Partial<RESTOptions>, log: Log): Client {
   const client = new Client({
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessageReactions],
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.GuildMessageReactions],
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     partials: [Partials.Message, Partials.Channel, Partials.Reaction, Partials.User],
     allowedMentions: { parse: [], repliedUser: false },
     rest,

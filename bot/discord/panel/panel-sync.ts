@@ -165,10 +165,12 @@ export class PanelSync {
   async #send({ message: jobId, urgency }: Edit): Promise<EditOutcome> {
     const panel = this.#panels.get(jobId);
     if (!panel || panel.held) return SENT;
-    const { view } = panel;
+    const { view, filesRefused: wasRefused } = panel;
     try {
       const { outcome, bound } = await putPanel(panel, view, { ...this.#sources, isStopping: this.#isStopping });
       if (bound) await this.#bind(panel, bound);
+      // The right to show pictures came back while the message was sent without them: it is offered again by then.
+      if (wasRefused && !panel.filesRefused && outcome.kind === 'shown') return SENT;
       return await this.#judge(panel, { view, outcome, urgency: moreUrgent(urgency, urgencyOf(view, view)) });
     } catch (error) {
       // The ledger or the picture store: the same back-off as for Discord itself.
@@ -178,11 +180,7 @@ export class PanelSync {
 
   async #judge(
     panel: PanelState,
-    sent: {
-      readonly view: JobView;
-      readonly urgency: Edit['urgency'];
-      readonly outcome: PutOutcome;
-    },
+    sent: { readonly view: JobView; readonly urgency: Edit['urgency']; readonly outcome: PutOutcome },
   ): Promise<EditOutcome> {
     const { view, urgency, outcome } = sent;
     switch (outcome.kind) {

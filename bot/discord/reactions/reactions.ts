@@ -3,7 +3,9 @@ import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { mayShowPictures } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { isOver } from '#bot/discord/panel/panel-state.ts';
+import type { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { whoReacted } from '#bot/discord/reactions/who-reacted.ts';
+import { undoMessage } from '#bot/discord/undo-message.ts';
 import type { JobView, Member, Place } from '#bot/domain/job.ts';
 import { failure } from '#bot/text/say.ts';
 
@@ -20,7 +22,11 @@ export interface Pressed {
   readonly mayShow: boolean;
   /** What commands ask for by themselves. Throws as `CommandRights.demand`. */
   readonly demandRight: (command: string) => Promise<void>;
+  readonly brief: BriefMessages;
 }
+
+/** How long a channel sees that something was deleted by a reaction; `/undelete` takes it back for longer. */
+const UNDO_SHOWN_MS = 30_000;
 
 /**
  * What each reaction does: 🔁 for the owner alone, ❌ for the owner and moderators. Members add them by hand; the bot
@@ -37,7 +43,18 @@ const REACTIONS: ReadonlyMap<string, (pressed: Pressed, services: Services) => P
  */
 export async function react(
   event: GatewayMessageReactionAddDispatchData,
-  { client, key, services }: { readonly client: Client; readonly key: string; readonly services: Services },
+  {
+    client,
+    key,
+    services,
+    brief,
+  }: {
+    readonly client: Client;
+    /** One a reaction. */
+    readonly key: string;
+    readonly services: Services;
+    readonly brief: BriefMessages;
+  },
 ): Promise<void> {
   const { message_id: messageId, channel_id: channelId, guild_id: serverId } = event;
   const act = REACTIONS.get(event.emoji.name ?? '');
@@ -48,11 +65,11 @@ export async function react(
   const { member, asker } = await whoReacted(event, client);
   const demandRight = (command: string) => services.commandRights.demand(command, { ...asker, serverId });
   const mayShow = mayShowPictures(client, channelId);
-  await act({ view, member, demandRight, mayShow, messageId, place, requestKey: key }, services);
+  await act({ view, member, demandRight, mayShow, brief, messageId, place, requestKey: key }, services);
 }
 
 async function rerollByReaction(pressed: Pressed, services: Services): Promise<void> {
-  const { view, messageId, mayShow, demandRight, ...asked } = pressed;
+  const { view, messageId, mayShow, demandRight, brief: _, ...asked } = pressed;
   if (asked.member.id !== view.job.ownerId) return;
   await demandRight(JOB_ACTIONS.reroll.sameAs);
   if (!mayShow) throw failure('denied', 'discord.may-not-attach');
@@ -60,9 +77,11 @@ async function rerollByReaction(pressed: Pressed, services: Services): Promise<v
   await services.panelSync.repost(child, { replyTo: messageId });
 }
 
-async function removeByReaction({ view, ...asked }: Pressed, services: Services): Promise<void> {
-  const { member } = asked;
+async function removeByReaction({ view, brief, ...asked }: Pressed, services: Services): Promise<void> {
+  const { member, place, requestKey } = asked;
   if (member.id !== view.job.ownerId && !member.isModerator) return;
-  const action = isOver(view) ? JOB_ACTIONS.delete : JOB_ACTIONS.cancel;
-  await action.run(view.job.id, { ...services, ...asked });
+  if (!isOver(view)) return JOB_ACTIONS.cancel.run(view.job.id, { ...services, ...asked });
+  const deleted = await JOB_ACTIONS.delete.run(view.job.id, { ...services, ...asked });
+  const message = undoMessage(deleted, services.serverLanguage(place.serverId));
+  await brief.show(message, { channelId: place.channelId, nonce: requestKey.slice(-24), shownMs: UNDO_SHOWN_MS });
 }

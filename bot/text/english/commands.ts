@@ -22,6 +22,10 @@ export const COMMANDS = {
   'imagine.image-missing': 'A mask and a strength are for a picture to start from: give an image, too',
   'imagine.mask-shape': ({ picture, mask }: { picture: string; mask: string }) =>
     `Cannot use this mask: it must have the shape of its picture, which is ${picture}, given ${mask}`,
+  'command.undelete': 'Take back what you deleted last, within a day',
+  'command.forget': 'Delete every picture of yours that is finished, with the words it was asked for by',
+  'command.forget.where': 'Of this server, or of all servers',
+  'command.forget.sure': 'Yes, delete them; without this it is only said how many there are',
   'command.queue': 'Who is next, and what draws',
   'command.help': 'How to draw with Easel',
   'help.commands': 'Commands',
@@ -63,6 +67,8 @@ export const COMMANDS = {
   'size.tall': ({ ratio }: Ratio) => `Tall ${ratio}`,
 
   // What Discord calls the options. In English these are their names in the program too.
+  'option.where': 'where',
+  'option.sure': 'sure',
   'option.prompt': 'prompt',
   'option.image': 'image',
   'option.mask': 'mask',

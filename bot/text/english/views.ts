@@ -36,6 +36,7 @@ export const VIEWS = {
   'button.edit': 'Edit',
   'button.cancel': 'Cancel',
   'button.delete': 'Delete',
+  'button.undo': 'Undo',
 
   'settings.steps': ({ count }: { count: number }) => `${count} ${count === 1 ? 'step' : 'steps'}`,
   'settings.guidance': ({ guidance }: { guidance: number }, { number }: Writer) => `guidance ${number(guidance)}`,

@@ -24,6 +24,7 @@ export const HELP: Translation<typeof ENGLISH> = {
   'help.buttons': 'Unter einem Bild',
   'help.buttons-text': linesOf([
     rich`🔁 Neu würfeln zeichnet es mit einem anderen Seed, ✏️ Bearbeiten mit anderen Worten, ❌ bricht ab oder löscht.`,
+    rich`Was du gelöscht hast, kommt mit Rückgängig oder ${code('/undelete')} zurück, einen Tag lang.`,
     rich`Die Reaktionen 🔁 und ❌ tun dasselbe, wenn das Bild dir gehört.`,
   ]),
   'help.styles': 'Stile und die Warteschlange',

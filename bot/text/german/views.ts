@@ -37,6 +37,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.edit': 'Bearbeiten',
   'button.cancel': 'Abbrechen',
   'button.delete': 'Löschen',
+  'button.undo': 'Rückgängig',
 
   'settings.steps': ({ count }) => `${count} ${count === 1 ? 'Schritt' : 'Schritte'}`,
   'settings.guidance': ({ guidance }, { number }) => `Guidance ${number(guidance)}`,

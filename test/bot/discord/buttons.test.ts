@@ -59,9 +59,31 @@ describe('❌ Delete', () => {
     const job = (await jobOf(stage, message))!;
     stage.ada.click(message, 'Delete');
     await stage.discord.until(() => (message.deleted ? true : undefined));
-    expect(stage.channel.messages()).toEqual([]);
     await expect(stage.jobs().pictures(job.id)).rejects.toThrow('not there any more');
     expect(stage.discord.problems()).toEqual([]);
+  });
+
+  it('offers Undo to who pressed it, which works after a restart and once', async () => {
+    const stage = await startTestBot();
+    const { ada, channel, discord } = stage;
+    const message = await drawn(stage, ada, { seed: '7' });
+    const job = (await jobOf(stage, message))!;
+    const offer = await ada.click(message, 'Delete').message();
+    expect(offer).toMatchObject({ ephemeral: true, text: expect.stringContaining('taken back for a day') });
+    await discord.until(() => (message.deleted ? true : undefined));
+    await stage.stop();
+    await stage.start();
+    ada.click(offer, 'Undo');
+    const back = await channel.waitFor((one) => one.attachments.length === 1);
+    expect(back.text).toContain('seed 7');
+    expect(back.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Edit', 'Delete']);
+    await expect.poll(async () => (await jobOf(stage, back))?.id, SOON).toBe(job.id);
+    const again = ada.click(offer, 'Undo');
+    expect(await discord.until(() => again.followups()[0])).toMatchObject({
+      ephemeral: true,
+      content: expect.stringContaining('is back already'),
+    });
+    expect(discord.problems()).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
-import type { FakeChannel } from '#test/fakes/discord/acts/guild.ts';
+import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 
 closeStages();
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 import type { OptionValue } from '#test/fakes/discord/acts/command-options.ts';
-import type { FakeChannel } from '#test/fakes/discord/acts/guild.ts';
 
 closeStages();
 

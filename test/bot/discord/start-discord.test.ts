@@ -15,7 +15,14 @@ describe('startDiscord()', () => {
     const bot = await start();
     expect(bot.readyAs).toMatch(/easel/i);
     expect(bot.inviteUrl).toContain(`client_id=${discord.applicationId}`);
-    expect(discord.commands().map(({ name }) => name)).toEqual(['imagine', 'style', 'queue', 'help']);
+    expect(discord.commands().map(({ name }) => name)).toEqual([
+      'imagine',
+      'style',
+      'queue',
+      'undelete',
+      'forget',
+      'help',
+    ]);
     await stop();
     expect(discord.gateway.closeCodes).toEqual([1000]);
     await start();

@@ -57,7 +57,8 @@ describe('a deleted picture', () => {
     expect(await jobs.recent({ limit: 5 })).toEqual([]);
     expect(await jobs.undelivered('discord')).toEqual([]);
     await expect(jobs.takeBack(job.id, NELLY)).rejects.toMatchObject({ code: 'denied' });
-    await jobs.takeBack(job.id, MODERATOR);
+    expect(await jobs.takeBackLast(NELLY, job.place)).toEqual([]);
+    expect(await jobs.takeBackLast(MODERATOR, job.place)).toHaveLength(1);
     const there = { platform: 'discord', serverId: 'server', channelId: 'elsewhere' } as const;
     await drawn({ place: there });
     await jobs.channelDeleted(there);

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 import type { FakeInteraction, FakeModal } from '#test/fakes/discord/acts/fake-interaction.ts';
-import type { FakeChannel } from '#test/fakes/discord/acts/guild.ts';
 import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { startBot } from '#test/fakes/discord/example-bot.ts';
 import { type FakeDiscord, startFakeDiscord } from '#test/fakes/discord/fake-discord.ts';

@@ -10,6 +10,7 @@ describe('the bot’s settings', () => {
       rendererAddresses: [],
       studio: { host: '127.0.0.1', port: 8420 },
       jobs: { memberMax: 10, totalMax: 1000 },
+      keeping: { days: 180, leftServerDays: 30 },
       logLevel: 'warn',
     });
   });

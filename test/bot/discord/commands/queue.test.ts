@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
-import type { FakeChannel } from '#test/fakes/discord/acts/guild.ts';
+import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 
 closeStages();

@@ -29,6 +29,16 @@ describe('🔁 under a picture', () => {
     expect(stage.discord.problems()).toEqual([]);
   });
 
+  it('does so in a thread that the bot has never been told of', async () => {
+    const { ada, channel, discord } = await startTestBot();
+    const thread = channel.thread('old ideas', { told: false });
+    await ada.slash(thread, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    const first = await thread.waitFor((one) => one.text.includes('Drawn in'));
+    ada.react(first, '🔁');
+    await thread.waitFor((one) => one.id !== first.id && one.text.includes('Drawn in'));
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('does so for a message from before a restart, too', async () => {
     const stage = await startTestBot();
     const first = await drawn(stage);
@@ -91,7 +101,23 @@ describe('❌ under a picture', () => {
       member.react(message, '❌');
       await stage.discord.until(() => (message.deleted ? true : undefined));
     }
-    expect(stage.channel.messages()).toEqual([]);
+    expect(await stage.jobs().recent({ limit: 5 })).toEqual([]);
+  });
+
+  it('lets who added it take it back, and nobody else', async () => {
+    const stage = await startTestBot();
+    const { ada, mod, channel, discord } = stage;
+    const message = await drawn(stage);
+    mod.react(message, '❌');
+    const offer = await channel.waitFor((one) => one.text.includes('taken back for a day'));
+    const refused = ada.click(offer, 'Undo');
+    const said = await discord.until(() => refused.followups()[0]);
+    expect(said).toMatchObject({ ephemeral: true, content: 'Only who deleted this picture can take it back.' });
+    mod.click(offer, 'Undo');
+    await channel.waitFor((one) => one.text.includes('Drawn in') && one.id !== message.id);
+    await stage.stop();
+    expect(offer.deleted).toBe(true);
+    expect(discord.problems()).toEqual([]);
   });
 
   it('cancels one that is being drawn', async () => {

@@ -1,35 +1,24 @@
+import { type FakeChannel, openChannel } from '#test/fakes/discord/acts/channel.ts';
 import { type OverrideLine, overrideCommand } from '#test/fakes/discord/acts/command-settings.ts';
-import { type FakeMessage, viewMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import { type FakeMember, memberActor } from '#test/fakes/discord/acts/member.ts';
-import { until, type WaitOptions } from '#test/fakes/discord/wait.ts';
-import { channelPayload, guildPayload, rolePayload } from '#test/fakes/discord/world/payloads.ts';
-import type { ChannelState, GuildState, MemberState, RoleState } from '#test/fakes/discord/world/people-and-places.ts';
+import { deleteMessages } from '#test/fakes/discord/world/messages.ts';
+import { guildPayload, rolePayload } from '#test/fakes/discord/world/payloads.ts';
+import {
+  CHANNEL_TYPE,
+  type GuildState,
+  type MemberState,
+  type RoleState,
+} from '#test/fakes/discord/world/people-and-places.ts';
 import { bitsOf, EVERYONE, type PermissionName } from '#test/fakes/discord/world/permissions.ts';
 import { INTENTS, type World } from '#test/fakes/discord/world/world.ts';
-
-/** A text channel with what is in it. */
-export interface FakeChannel {
-  readonly id: string;
-  readonly name: string;
-  readonly guildId: string;
-  /** All messages that are still there, oldest first; ephemeral ones too (see `ephemeral`). */
-  messages(): readonly FakeMessage[];
-  /** The first message here, oldest first, that the predicate accepts, now or later. */
-  waitFor(predicate: (message: FakeMessage) => boolean, options?: WaitOptions): Promise<FakeMessage>;
-  /** Takes permissions from the bot in this channel (CHANNEL_UPDATE); an empty list gives all back. */
-  denyBot(permissions: readonly PermissionName[]): void;
-  /** Gives and takes permissions in this channel (CHANNEL_UPDATE), in place of what was said about the same person. */
-  overwrite(
-    who: 'everyone' | { readonly id: string },
-    change: { readonly allow?: readonly PermissionName[]; readonly deny?: readonly PermissionName[] },
-  ): void;
-}
 
 /** A server. */
 export interface FakeGuild {
   readonly id: string;
   readonly name: string;
   channel(name: string, options?: { readonly nsfw?: boolean }): FakeChannel;
+  /** A channel of threads; members and the bot write in its threads only. */
+  forum(name: string): FakeChannel;
   /** A person of this server; `permissions` come on top of what everybody may do. */
   member(
     name: string,
@@ -43,8 +32,15 @@ export interface FakeGuild {
   role(name: string, permissions?: readonly PermissionName[]): { readonly id: string };
   /** What the server says about a command under Integrations, or about all of them: in place of what it said before. */
   overrideCommand(command: string | 'all', lines: readonly OverrideLine[]): void;
-  /** Throws the bot out (GUILD_DELETE). */
-  removeBot(): void;
+  /** Throws the bot out (GUILD_DELETE). `told`: the bot is not, as when it is away. */
+  removeBot(options?: { readonly told?: boolean }): void;
+  /** Lets the bot in again (GUILD_CREATE). */
+  addBot(): void;
+  /** Discord loses the server for a while (GUILD_DELETE with `unavailable`), and finds it again (GUILD_CREATE). */
+  lose(): void;
+  find(): void;
+  /** Deletes messages together (MESSAGE_DELETE_BULK), as moderators do by other bots. */
+  deleteTogether(messages: readonly { readonly id: string }[]): void;
 }
 
 /** What a server is founded with. */
@@ -84,6 +80,7 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
     id,
     name: state.name,
     channel: (name, { nsfw = false } = {}) => openChannel(world, state, { name, nsfw }),
+    forum: (name) => openChannel(world, state, { name, type: CHANNEL_TYPE.forum }),
     member(name, { permissions = [], locale = 'en-US', roles = [] } = {}) {
       const user = { id: world.nextId(), name, bot: false, locale };
       world.users.set(user.id, user);
@@ -93,11 +90,22 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
     },
     role: (name, permissions = []) => addRole(world, state, { name, permissions }),
     overrideCommand: (command, lines) => overrideCommand(world, state, { command, lines }),
-    removeBot() {
+    removeBot({ told = true } = {}) {
       world.guilds.delete(id);
       world.commands.delete(id);
-      world.dispatch({ name: 'GUILD_DELETE', intent: INTENTS.guilds, data: { id } });
+      if (told) world.dispatch({ name: 'GUILD_DELETE', intent: INTENTS.guilds, data: { id } });
     },
+    addBot() {
+      world.guilds.set(id, state);
+      world.dispatch({ name: 'GUILD_CREATE', intent: INTENTS.guilds, data: guildPayload(world, state) });
+    },
+    lose: () => world.dispatch({ name: 'GUILD_DELETE', intent: INTENTS.guilds, data: { id, unavailable: true } }),
+    find: () => world.dispatch({ name: 'GUILD_CREATE', intent: INTENTS.guilds, data: guildPayload(world, state) }),
+    deleteTogether: (messages) =>
+      deleteMessages(
+        world,
+        messages.map((one) => world.messages.get(one.id)!),
+      ),
   };
 }
 
@@ -123,48 +131,4 @@ function addMember(
   const member: MemberState = { userId, guildId: guild.id, roleIds };
   guild.members.set(userId, member);
   return member;
-}
-
-function openChannel(
-  world: World,
-  guild: GuildState,
-  { name, nsfw }: { readonly name: string; readonly nsfw: boolean },
-): FakeChannel {
-  const id = world.nextId();
-  const state: ChannelState = { id, guildId: guild.id, name, nsfw, overwrites: [], messageIds: [] };
-  world.channels.set(id, state);
-  guild.channelIds.push(id);
-  world.dispatch({ name: 'CHANNEL_CREATE', intent: INTENTS.guilds, data: channelPayload(state) });
-  const messages = () => state.messageIds.map((one) => viewMessage(world, world.messages.get(one)!));
-
-  return {
-    id,
-    name,
-    guildId: guild.id,
-    messages,
-    waitFor: (predicate, options = {}) =>
-      until(world, () => messages().find(predicate), {
-        ...options,
-        what: `a message in #${name}`,
-        seen: () => JSON.stringify(messages().map((one) => one.text)),
-      }),
-    denyBot: (deny) => overwrite(world, state, { id: world.bot.id, deny }),
-    overwrite: (who, change) => overwrite(world, state, { id: who === 'everyone' ? state.guildId : who.id, ...change }),
-  };
-}
-
-function overwrite(
-  world: World,
-  channel: ChannelState,
-  {
-    id,
-    allow = [],
-    deny = [],
-  }: { readonly id: string; readonly allow?: readonly PermissionName[]; readonly deny?: readonly PermissionName[] },
-) {
-  const type = world.users.has(id) ? 1 : 0;
-  const others = channel.overwrites.filter((one) => one.id !== id);
-  const said = allow.length + deny.length > 0 ? [{ id, type, allow: bitsOf(allow), deny: bitsOf(deny) } as const] : [];
-  channel.overwrites = [...others, ...said];
-  world.dispatch({ name: 'CHANNEL_UPDATE', intent: INTENTS.guilds, data: channelPayload(channel) });
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 import type { OptionValue } from '#test/fakes/discord/acts/command-options.ts';
-import type { FakeChannel, FakeGuild } from '#test/fakes/discord/acts/guild.ts';
+import type { FakeGuild } from '#test/fakes/discord/acts/guild.ts';
 import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { COMMANDS } from '#test/fakes/discord/example-bot.ts';
 import { type FakeDiscord, startFakeDiscord } from '#test/fakes/discord/fake-discord.ts';

@@ -98,16 +98,29 @@ export function editMessage(world: World, message: MessageState, { body, files }
 
 /** Takes a message away; it stays on record as deleted. */
 export function deleteMessage(world: World, message: MessageState): void {
-  message.deletedAt = world.clock.now();
-  const channel = world.channels.get(message.channelId);
-  const at = channel?.messageIds.indexOf(message.id) ?? -1;
-  if (at >= 0) channel?.messageIds.splice(at, 1);
+  strike(world, message);
   world.dispatch({
     name: 'MESSAGE_DELETE',
     intent: INTENTS.messages,
     data: { id: message.id, channel_id: message.channelId, guild_id: message.guildId },
   });
   announce(world);
+}
+
+/** Takes messages of one channel away together. */
+export function deleteMessages(world: World, messages: readonly MessageState[]): void {
+  for (const message of messages) strike(world, message);
+  const [{ channelId, guildId }] = messages as [MessageState];
+  const data = { ids: messages.map(({ id }) => id), channel_id: channelId, guild_id: guildId };
+  world.dispatch({ name: 'MESSAGE_DELETE_BULK', intent: INTENTS.messages, data });
+  announce(world);
+}
+
+function strike(world: World, message: MessageState) {
+  message.deletedAt = world.clock.now();
+  const channel = world.channels.get(message.channelId);
+  const at = channel?.messageIds.indexOf(message.id) ?? -1;
+  if (at >= 0) channel?.messageIds.splice(at, 1);
 }
 
 /** Adds a user's reaction; a second one of the same changes nothing. */

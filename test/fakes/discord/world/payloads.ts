@@ -40,11 +40,13 @@ export function memberPayload(member: MemberState): JsonObject {
   };
 }
 
-/** A text channel. */
+/** A channel; a thread has what threads have. */
 export function channelPayload(channel: ChannelState): JsonObject {
+  const { parentId, slowModeSeconds } = channel;
+  if (parentId !== null) return threadPayload(channel, parentId);
   return {
     id: channel.id,
-    type: 0,
+    type: channel.type,
     guild_id: channel.guildId,
     name: channel.name,
     position: 0,
@@ -52,7 +54,7 @@ export function channelPayload(channel: ChannelState): JsonObject {
     nsfw: channel.nsfw,
     topic: null,
     parent_id: null,
-    rate_limit_per_user: 0,
+    rate_limit_per_user: slowModeSeconds,
     last_message_id: channel.messageIds.at(-1) ?? null,
     permission_overwrites: channel.overwrites.map(({ id, type, allow, deny }) => ({
       id,
@@ -60,6 +62,30 @@ export function channelPayload(channel: ChannelState): JsonObject {
       allow: allow.toString(),
       deny: deny.toString(),
     })),
+  };
+}
+
+function threadPayload(thread: ChannelState, parentId: string): JsonObject {
+  return {
+    id: thread.id,
+    type: thread.type,
+    guild_id: thread.guildId,
+    parent_id: parentId,
+    owner_id: thread.id,
+    name: thread.name,
+    flags: 0,
+    rate_limit_per_user: thread.slowModeSeconds,
+    last_message_id: thread.messageIds.at(-1) ?? null,
+    message_count: thread.messageIds.length,
+    member_count: 1,
+    total_message_sent: thread.messageIds.length,
+    thread_metadata: {
+      archived: thread.archived,
+      locked: thread.locked,
+      auto_archive_duration: 1440,
+      archive_timestamp: '2024-01-01T00:00:00.000000+00:00',
+      create_timestamp: '2024-01-01T00:00:00.000000+00:00',
+    },
   };
 }
 
@@ -88,6 +114,13 @@ export function rolePayload(role: RoleState, position: number): JsonObject {
   };
 }
 
+function channelsOf(world: World, guild: GuildState, which: (channel: ChannelState) => boolean): JsonObject[] {
+  return guild.channelIds
+    .map((id) => world.channels.get(id)!)
+    .filter(which)
+    .map(channelPayload);
+}
+
 /** A server, as complete as a client needs it. */
 export function guildPayload(world: World, guild: GuildState): JsonObject {
   return {
@@ -95,7 +128,8 @@ export function guildPayload(world: World, guild: GuildState): JsonObject {
     name: guild.name,
     owner_id: guild.ownerId,
     roles: guild.roles.map(rolePayload),
-    channels: guild.channelIds.map((id) => channelPayload(world.channels.get(id)!)),
+    channels: channelsOf(world, guild, (channel) => channel.parentId === null),
+    threads: channelsOf(world, guild, (channel) => channel.parentId !== null && !channel.archived),
     members: [...guild.members.values()].map((member) => ({
       ...memberPayload(member),
       user: userPayload(world.users.get(member.userId)!),
@@ -111,7 +145,6 @@ const EMPTY_GUILD: JsonObject = {
   emojis: [],
   stickers: [],
   features: [],
-  threads: [],
   presences: [],
   voice_states: [],
   stage_instances: [],

@@ -40,12 +40,23 @@ export interface GuildState {
   readonly commandOverrides: Map<string, readonly CommandOverride[]>;
 }
 
-/** A text channel. */
+/** Kinds of channels, as they go over the wire. */
+export const CHANNEL_TYPE = { text: 0, dm: 1, group: 3, thread: 11, privateThread: 12, forum: 15 } as const;
+
+/** A place for messages, or a forum of such places. */
 export interface ChannelState {
   readonly id: string;
+  readonly type: (typeof CHANNEL_TYPE)[keyof typeof CHANNEL_TYPE];
   readonly guildId: string;
   readonly name: string;
   readonly nsfw: boolean;
+  /** Of a thread: the channel that it belongs to, whose overwrites hold for it. */
+  readonly parentId: string | null;
+  /** Of a thread. */
+  archived: boolean;
+  locked: boolean;
+  /** Seconds that a member waits between two messages. */
+  slowModeSeconds: number;
   overwrites: Overwrite[];
   readonly messageIds: string[];
 }

@@ -89,6 +89,7 @@ export function announce(world: World): void {
 /** What a user may do in a channel. */
 export function permissionsOf(world: World, place: { readonly userId: string; readonly channelId: string }): bigint {
   const channel = world.channels.get(place.channelId)!;
+  const ruling = world.channels.get(channel.parentId ?? '') ?? channel;
   const guild = world.guilds.get(channel.guildId)!;
   const member = guild.members.get(place.userId);
   const roles = guild.roles.filter((role) => role.id === guild.id || member?.roleIds.includes(role.id));
@@ -97,6 +98,6 @@ export function permissionsOf(world: World, place: { readonly userId: string; re
     userId: place.userId,
     owner: guild.ownerId === place.userId,
     roles,
-    overwrites: channel.overwrites,
+    overwrites: ruling.overwrites,
   });
 }
