@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openCluster } from '#bot/cluster/cluster.ts';
+import { type ClusterOptions, openCluster } from '#bot/cluster/cluster.ts';
 import type { QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import type { JobId, JobView } from '#bot/domain/job.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
@@ -30,6 +30,8 @@ export interface TestJobService {
 export interface TestJobServiceOptions {
   readonly folder: string;
   readonly addresses: readonly string[];
+  /** Renderers that it starts itself. */
+  readonly local?: ClusterOptions['local'];
   readonly bounds?: QueueBounds;
   readonly clock?: Clock;
   /** Who closes it in the end; the test that opens it when left out. */
@@ -44,11 +46,11 @@ let names = 0;
 /** Opens everything that a jobs needs on the ledger of this folder; closed after the test at the latest. */
 export async function startTestJobService(options: TestJobServiceOptions): Promise<TestJobService> {
   const { folder, addresses, bounds = { memberMax: 10, totalMax: 500 }, clock = systemClock } = options;
-  const { closeLater = onTestFinished } = options;
+  const { closeLater = onTestFinished, local = {} } = options;
   const storage = await openStorage({ file: join(folder, 'ledger.sqlite') });
   const pictures = openPictureStore({ folder: join(folder, 'pictures') });
   const log = silentLog;
-  const cluster = openCluster({ addresses, local: {}, clock: systemClock, log });
+  const cluster = openCluster({ addresses, local, clock: systemClock, log });
   const intake = createPictureIntake({ ...storage, signal: new AbortController().signal });
   const doors = { ...storage, pictures, intake, cluster, clock, log, bounds };
   let seed = 0;

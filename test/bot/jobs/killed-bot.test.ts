@@ -1,49 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { on, once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { JobState } from '#bot/domain/job.ts';
+import { describe, expect, it } from 'vitest';
+import { isOver, kill, startBot, until } from '#test/bot/jobs/bot-process.ts';
 import { submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
-
-type Said =
-  | { readonly kind: 'open' }
-  | { readonly kind: 'accepted'; readonly id: string }
-  | {
-      readonly kind: 'view';
-      readonly id: string;
-      readonly state: JobState;
-      readonly step: number;
-      readonly messageId?: string;
-    };
-
-/** A bot in a process of its own. `limit` is the shell's word before it starts. */
-function startBot(folder: string, { addresses, limit = '' }: { addresses: readonly string[]; limit?: string }) {
-  const args = ['-c', `${limit} exec "$0" "$@"`, process.execPath, join(import.meta.dirname, 'job-service-program.ts')];
-  const child = spawn('sh', [...args, folder, ...addresses], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-async function until<Kind extends Said['kind']>(
-  child: ChildProcess,
-  kind: Kind,
-  enough: (said: Extract<Said, { kind: Kind }>) => boolean = () => true,
-): Promise<Extract<Said, { kind: Kind }>> {
-  for await (const [said] of on(child, 'message') as AsyncIterable<[Said]>)
-    if (said.kind === kind && enough(said as Extract<Said, { kind: Kind }>))
-      return said as Extract<Said, { kind: Kind }>;
-  throw new Error('unreachable');
-}
-
-async function kill(child: ChildProcess) {
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
-const isOver = ({ state }: { state: JobState }) => !['queued', 'rendering'].includes(state.kind);
 
 /** A bot that was killed while it drew one picture, and the renderer that drew it. */
 async function killWhileDrawing(options: FakeRendererOptions) {
