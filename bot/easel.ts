@@ -79,7 +79,7 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     open.push(jobs);
     const presence = { connected: false };
     const presets = createPresetService({ ...storage, cluster, clock });
-    const services = { jobs, presets, intake, cluster, log, clock };
+    const services = { jobs, presets, intake, drafts: storage.drafts, cluster, log, clock };
     const studio = await startStudio({
       ...config.studio,
       ...services,

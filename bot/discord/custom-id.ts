@@ -3,14 +3,15 @@ import type { PanelAction } from '#bot/views/panel.ts';
 
 /** What a button or a modal carries: nothing but what to do and to which job, so that it works after a restart. */
 export interface CustomId {
-  readonly action: PanelAction | 'original';
+  readonly action: PanelAction | 'original' | 'fix';
+  /** Of `fix` it is the name of a draft. */
   readonly jobId: string;
 }
 
 /** Changed whenever the parts change their meaning, so that an old button is never misread. */
 const VERSION = 'e1';
 const LENGTH_MAX = 100;
-const ACTIONS: readonly CustomId['action'][] = ['reroll', 'edit', 'cancel', 'delete', 'undelete', 'original'];
+const ACTIONS: readonly CustomId['action'][] = ['reroll', 'edit', 'cancel', 'delete', 'undelete', 'original', 'fix'];
 
 /** `e1:<action>:<job id>`, at most 100 characters as Discord wants. Throws `internal` when the job id is too long. */
 export function writeCustomId({ action, jobId }: CustomId): string {

@@ -6,12 +6,12 @@ import type {
   ModalSubmitFields,
 } from 'discord.js';
 import { type Command, callOf, commandsOn } from '#bot/commands/command.ts';
-import { imagine } from '#bot/commands/imagine.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { completedOption } from '#bot/commands/option.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import { cardMessage } from '#bot/discord/card-message.ts';
 import type { CustomId } from '#bot/discord/custom-id.ts';
+import { acceptOrder, openFix } from '#bot/discord/fix-order.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
@@ -33,7 +33,7 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
   const { reader } = invocation;
   switch (command.answers) {
     case 'panel':
-      return acceptJob(invocation, { ...invocation, submit: () => command.run(values, invocation) });
+      return acceptOrder({ values, parentId: null }, invocation);
     case 'card': {
       const { card, notices } = await command.run(values, invocation);
       const told = notices.map(writerOf(reader.language).rich);
@@ -60,6 +60,7 @@ export async function completeOption(
 /** Does what a button under a panel says. */
 export async function pressButton({ action, jobId }: CustomId, invocation: Invocation): Promise<void> {
   if (action === 'original') return sendOriginals(jobId, invocation);
+  if (action === 'fix') return openFix(jobId, invocation);
   const pressed = JOB_ACTIONS[action];
   switch (pressed.answers) {
     case 'panel': {
@@ -87,12 +88,7 @@ export async function submitEdit(
   jobId: string,
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
-  const values = readEditModal(fields);
-  const submit = async () => {
-    await invocation.demandRight(imagine.name);
-    return imagine.run(values, { ...invocation, parentId: jobId });
-  };
-  await acceptJob(invocation, { ...invocation, submit });
+  await acceptOrder({ values: readEditModal(fields), parentId: jobId }, invocation);
 }
 
 type Called = Pick<ChatInputCommandInteraction | AutocompleteInteraction, 'commandName' | 'options'>;

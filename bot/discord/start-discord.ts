@@ -13,6 +13,7 @@ import { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { createCommandRights } from '#bot/discord/rights/command-rights.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
+import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
@@ -28,6 +29,7 @@ export interface DiscordOptions {
   readonly jobs: JobService;
   readonly presets: PresetService;
   readonly intake: PictureIntake;
+  readonly drafts: DraftStore;
   readonly cluster: Cluster;
   readonly log: Log;
   readonly clock: Clock;

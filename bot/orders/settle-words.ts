@@ -35,21 +35,17 @@ const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\p{M}\u2800]/u;
 /** Problems shown of one text; more only fill the screen. */
 const NOTICES_MAX = 3;
 
-/** Reads what a member typed, or says what is missing or too long. `charactersMax` is the renderers' limit. */
-export function readMember(
+/** What is missing from what a member typed, or too long in it. */
+export function memberProblems(
   order: Order,
-  { charactersMax }: { readonly charactersMax: number },
-): { readonly words: MemberWords } | { readonly problems: readonly Message[] } {
-  const tooLong = [
+  { words, charactersMax }: { readonly words: MemberWords; readonly charactersMax: number },
+): readonly Message[] {
+  const isEmpty = !words.prompt.prompt.chunks.some(({ spans }) => spans.some((span) => VISIBLE.test(span.text)));
+  return [
     ...lengthProblem('order.prompt-length', { text: order.prompt, charactersMax }),
     ...lengthProblem('order.negative-length', { text: order.negative ?? '', charactersMax }),
+    ...(isEmpty ? [emptyProblem(words.flags)] : []),
   ];
-  if (tooLong.length > 0) return { problems: tooLong };
-  const words = readMemberWords(order);
-  if (!words.prompt.prompt.chunks.some(({ spans }) => spans.some((span) => VISIBLE.test(span.text)))) {
-    return { problems: [emptyProblem(words.flags)] };
-  }
-  return { words };
 }
 
 /** Reads what a member typed, however little or much it is. */

@@ -5,6 +5,7 @@ import {
   chooseSampler,
   chooseSpacing,
   chooseStyle,
+  defaultModel,
   type SamplerChoice,
   type SpacingChoice,
   type StyleChoice,
@@ -15,7 +16,7 @@ import { type SettledStart, settleStart, shapeOf } from '#bot/orders/settle-star
 import {
   joinWords,
   type MemberWords,
-  readMember,
+  memberProblems,
   readMemberWords,
   type SettledWords,
 } from '#bot/orders/settle-words.ts';
@@ -47,12 +48,27 @@ export type Settling =
  */
 export function settle(request: SettleRequest): Settling {
   if (request.models.length === 0) return refused([say('order.no-renderer-yet')]);
-  const read = readMember(request.order, { charactersMax: request.limits.promptCharsMax });
-  if ('problems' in read) return refused(read.problems);
-  const { flags } = read.words;
-  const style = chooseStyle(request, { style: request.order.style ?? flags.style, model: flags.model });
-  if (style.kind === 'refused') return refused([style.problem]);
-  return settleStyled(request, { words: read.words, style });
+  const words = readMemberWords(request.order);
+  const own = memberProblems(request.order, { words, charactersMax: request.limits.promptCharsMax });
+  const style = chooseStyle(request, { style: request.order.style ?? words.flags.style, model: words.flags.model });
+  const settling = settleStyled(request, { words, style: style.kind === 'chosen' ? style : anyModel(request.models) });
+  const problems = [
+    ...own,
+    ...(style.kind === 'refused' ? [style.problem] : []),
+    // What is too long alone is not said a second time with the words around it.
+    ...(settling.ok ? [] : settling.problems).filter(({ key }) => !own.some((known) => known.key === key)),
+  ];
+  if (problems.length === 0) return settling;
+  return refused([...problems, ...words.notices].slice(0, PROBLEMS_TOLD));
+}
+
+/** As many as are read; whoever mends these is told the rest. */
+const PROBLEMS_TOLD = 8;
+
+/** In place of a style or model that is not there, so that the rest of an order is looked at all the same. */
+function anyModel(models: readonly Model[]): Chosen {
+  const model = { ...defaultModel(models), adapters: models.flatMap(({ adapters }) => adapters) };
+  return { kind: 'chosen', preset: null, model, notices: [] };
 }
 
 /** What an order's words become: which model reads them, and what it is given. */

@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { DescriptionStore } from '#bot/ports/cluster.ts';
+import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
 import { createBlobStore } from '#bot/storage/blob-store.ts';
+import { createDraftStore } from '#bot/storage/draft-store.ts';
 import { takeExclusiveName } from '#bot/storage/exclusive-name.ts';
 import { type ExclusiveUse, takeExclusiveUse } from '#bot/storage/exclusive-use.ts';
 import { createLedger } from '#bot/storage/ledger.ts';
@@ -29,6 +31,7 @@ export interface Storage {
   readonly descriptions: DescriptionStore;
   readonly blobs: BlobStore;
   readonly servers: ServerBook;
+  readonly drafts: DraftStore;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
   /** Names this ledger to renderers; the same at every start. */
@@ -75,6 +78,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       descriptions: createDescriptionStore(notes),
       blobs,
       servers: createServerBook(database),
+      drafts: createDraftStore(database, { clock }),
       epoch,
       // Renderers need not know what the lock is made of.
       dispatcher: createHash('sha256').update(`dispatcher ${identity}`).digest('hex').slice(0, 32),

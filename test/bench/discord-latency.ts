@@ -216,6 +216,7 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
   });
   const { token, api } = discord;
   const bot = await startDiscord({
+    drafts: storage.drafts,
     intake,
     token,
     api,

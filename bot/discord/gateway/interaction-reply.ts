@@ -1,6 +1,8 @@
 import {
   type APIApplicationCommandOptionChoice,
+  type APIButtonComponent,
   type APIModalInteractionResponseCallbackData,
+  ComponentType,
   InteractionResponseType,
   MessageFlags,
   type RawFile,
@@ -82,10 +84,12 @@ export class InteractionReply {
     await this.#private({ ...body, flags: body.flags | MessageFlags.Ephemeral }, files);
   }
 
-  /** One sentence for the member alone, whatever was answered before. */
-  async say(sentence: string): Promise<void> {
+  /** One sentence for the member alone, whatever was answered before, with buttons if any. */
+  async say(sentence: string, buttons: readonly APIButtonComponent[] = []): Promise<void> {
     const content = cut(sentence, CONTENT_CHARS_MAX);
-    await this.#private({ content, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } }, []);
+    const components =
+      buttons.length === 0 ? {} : { components: [{ type: ComponentType.ActionRow, components: buttons }] };
+    await this.#private({ content, ...components, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } }, []);
   }
 
   /** Buys fifteen minutes; the channel sees that something is coming. */

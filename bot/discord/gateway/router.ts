@@ -7,6 +7,7 @@ import {
   type REST,
 } from 'discord.js';
 import { readCustomId } from '#bot/discord/custom-id.ts';
+import { submitFix } from '#bot/discord/fix-order.ts';
 import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
 import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { invocationOf } from '#bot/discord/gateway/invocation.ts';
@@ -80,7 +81,10 @@ export class Router {
     if (!interaction.isButton() && !interaction.isModalSubmit()) return;
     const pressed = readCustomId(interaction.customId);
     if (!pressed) throw failure('not-found', 'button.old');
-    if (interaction.isModalSubmit()) return submitEdit(pressed.jobId, { invocation, fields: interaction.fields });
+    if (interaction.isModalSubmit()) {
+      const submit = pressed.action === 'fix' ? submitFix : submitEdit;
+      return submit(pressed.jobId, { invocation, fields: interaction.fields });
+    }
     return pressButton(pressed, invocation);
   }
 

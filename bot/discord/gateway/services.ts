@@ -2,6 +2,7 @@ import type { Command } from '#bot/commands/command.ts';
 import type { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import type { CommandRights } from '#bot/discord/rights/command-rights.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
+import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly jobs: JobService;
   readonly presets: PresetService;
   readonly intake: PictureIntake;
+  readonly drafts: DraftStore;
   readonly cluster: Cluster;
   readonly panelSync: PanelSync;
   readonly commandRights: CommandRights;

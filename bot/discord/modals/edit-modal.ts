@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import type { EditForm } from '#bot/commands/job-actions.ts';
 import { SIZES, sizeOf } from '#bot/commands/sizes.ts';
-import { writeCustomId } from '#bot/discord/custom-id.ts';
+import { type CustomId, writeCustomId } from '#bot/discord/custom-id.ts';
 import type { Order } from '#bot/domain/job.ts';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { styleDescription } from '#bot/presets/visible-presets.ts';
@@ -30,23 +30,33 @@ const SETTINGS_CHARS_MAX = 400;
 /** Settings that have a field of their own in the form, or are words of the prompt. */
 const OWN_FIELD: ReadonlySet<keyof Flags> = new Set(['style', 'ratio', 'no']);
 
-/**
- * The form that asks for a job again, filled in with what was said: as a member said it, not as it was settled. Its
- * words are in the language of who opens it.
- */
+/** What a form is filled in with: an order, or what was to become one and may be wrong. */
+export type FormOrder = Omit<Order, 'seed' | 'start'> & { readonly seed?: number | string };
+
+/** The form that asks for a job again. */
 export function editModal(
   { view: { job }, styles }: Pick<EditForm, 'view' | 'styles'>,
+  reader: { readonly language: Language },
+): APIModalInteractionResponseCallbackData {
+  return orderModal({ order: job.settled.order, styles, id: { action: 'edit', jobId: job.id } }, reader);
+}
+
+/**
+ * A form filled in with what was said: as a member said it, not as it was settled. Its words are in the language of who
+ * opens it.
+ */
+export function orderModal(
+  { order, styles, id }: { readonly order: FormOrder; readonly styles: EditForm['styles']; readonly id: CustomId },
   { language }: { readonly language: Language },
 ): APIModalInteractionResponseCallbackData {
   const writer = writerOf(language);
-  const { order } = job.settled;
   const { text, flags } = readPrompt(order.prompt);
   const said = { ...flags, ...order };
   const size = said.width === undefined && said.height === undefined && said.ratio ? sizeOf(said.ratio) : undefined;
   const negative = [order.negative, flags.no].filter(Boolean).join(', ');
   const sizes = SIZES.map(({ value, label }) => ({ label: writer.say(label), value }));
   return {
-    custom_id: writeCustomId({ action: 'edit', jobId: job.id }),
+    custom_id: writeCustomId(id),
     title: writer.say(say('edit.title')),
     components: [
       label(writer.say(say('edit.prompt')), paragraph('prompt', { value: text.trim(), required: true })),
@@ -107,7 +117,7 @@ function styleField(
   return line('style', { value: chosen ?? '', placeholder, charsMax: 100 });
 }
 
-function settingsText(said: Flags & Order, { withRatio }: { readonly withRatio: boolean }): string {
+function settingsText(said: Omit<Flags, 'seed'> & FormOrder, { withRatio }: { readonly withRatio: boolean }): string {
   return FLAG_WORDS.filter(({ key }) => !OWN_FIELD.has(key) || (key === 'ratio' && withRatio))
     .flatMap(({ key, names }) => {
       const value = said[key];

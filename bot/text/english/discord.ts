@@ -21,6 +21,8 @@ export const DISCORD = {
     { count, format, why }: { count: number; format: string; why: Message },
     { say }: Writer,
   ) => `${pictures(count)} shown at full size as ${format}, as the PNG is too large: ${say(why)}.`,
+  'discord.fix': 'Fix it',
+  'discord.fix-over': 'Cannot open what you typed: it is kept for 15 minutes. Please use /imagine again',
   'discord.original': 'PNG',
   'discord.originals-gone': 'Cannot send the PNG: it is not stored any more',
   'discord.original-too-large': ({ file, size, max }: { file: string; size: Message; max: Message }, { say }: Writer) =>

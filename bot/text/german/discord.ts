@@ -18,6 +18,9 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     (kept.length === 0 ? '' : ` Wer diesen Bot betreibt, hat noch ${kept.join(', ')}.`),
   'discord.pictures-reduced': ({ count, format, why }, { say }) =>
     `${pictures(count)} in voller Größe als ${format} zu sehen, weil das PNG zu groß ist: ${say(why)}.`,
+  'discord.fix': 'Ändern',
+  'discord.fix-over':
+    'Was du geschrieben hast, ist nicht mehr da: Es bleibt 15 Minuten. Nutze bitte /imagine noch einmal',
   'discord.original': 'PNG',
   'discord.originals-gone': 'Das PNG lässt sich nicht schicken: Es ist nicht mehr gespeichert',
   'discord.original-too-large': ({ file, size, max }, { say }) =>

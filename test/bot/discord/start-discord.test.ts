@@ -108,6 +108,7 @@ describe('startDiscord()', () => {
     const cluster = { snapshot: () => [] } as never;
     const presets = createPresetService({ ...storage(), cluster, clock: systemClock });
     const rest = {
+      drafts: storage().drafts,
       jobs: jobs(),
       presets,
       intake: createPictureIntake({ ...storage(), signal: AbortSignal.abort() }),

@@ -168,7 +168,7 @@ async function startBot(options: {
   const presets = createPresetService({ ...storage, cluster, clock });
   const discord = await startDiscord({
     ...options.operator,
-    ...{ token, api, jobs, cluster, presets, intake, clock, log, pace, commands },
+    ...{ token, api, jobs, cluster, presets, intake, clock, log, pace, commands, drafts: storage.drafts },
   });
   return { storage, cluster, jobs, discord };
 }

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinWords, readMember } from '#bot/orders/settle-words.ts';
+import type { Order } from '#bot/domain/job.ts';
+import { joinWords, memberProblems, readMemberWords } from '#bot/orders/settle-words.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import { promptText } from '#test/bot/prompt/prompt-text.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
+
+function readMember(order: Order, { charactersMax }: { charactersMax: number }) {
+  const words = readMemberWords(order);
+  const problems = memberProblems(order, { words, charactersMax });
+  return problems.length > 0 ? { problems } : { words };
+}
 
 function join(prompt: string, { template = '{prompt}', negative = '', typed = '' } = {}) {
   const read = readMember({ prompt, negative: typed }, { charactersMax: 4000 });

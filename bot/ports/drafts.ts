@@ -1,0 +1,18 @@
+import type { JobId } from '#bot/domain/job.ts';
+
+/** What somebody asked for and was refused, kept for a while so that it can be mended instead of typed again. */
+export interface RefusedOrder {
+  readonly memberId: string;
+  /** The options of /imagine as given. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The job that it was an edit of. */
+  readonly parentId: JobId | null;
+}
+
+/** Drafts outlive the process; each is forgotten after a quarter of an hour. */
+export interface DraftStore {
+  /** Its name: letters and digits. */
+  keep(draft: RefusedOrder): Promise<string>;
+  /** Null when it is forgotten. */
+  find(id: string): Promise<RefusedOrder | null>;
+}

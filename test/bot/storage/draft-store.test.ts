@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openStorage } from '#bot/storage/storage.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+
+const DRAFT = { memberId: 'ada', values: { prompt: 'a cat 🎨', steps: 3 }, parentId: null };
+
+it('a draft is kept for a quarter of an hour, through a restart, and then forgotten', async () => {
+  let now = 1_800_000_000_000;
+  const options = { file: join(scratchFolder(), 'easel.sqlite'), clock: { now: () => now, sleep: async () => {} } };
+  let storage = await openStorage(options);
+  onTestFinished(() => storage.close());
+  const id = await storage.drafts.keep(DRAFT);
+  await storage.close();
+  storage = await openStorage(options);
+  expect(await storage.drafts.find(id)).toEqual(DRAFT);
+  expect(await storage.drafts.find('%')).toBeNull();
+  now += 15 * 60_000 + 1;
+  expect(await storage.drafts.find(id)).toBeNull();
+  await storage.drafts.keep(DRAFT);
+  now -= 15 * 60_000;
+  expect(await storage.drafts.find(id)).toBeNull();
+});
+
+it('a thousand drafts are kept, the newest', async () => {
+  let now = 1_800_000_000_000;
+  const clock = { now: () => now, sleep: async () => {} };
+  const storage = await openStorage({ file: join(scratchFolder(), 'easel.sqlite'), clock });
+  onTestFinished(() => storage.close());
+  const ids: string[] = [];
+  for (let each = 0; each < 1001; each++) {
+    now += 1;
+    ids.push(await storage.drafts.keep(DRAFT));
+  }
+  expect(await storage.drafts.find(ids[0]!)).toBeNull();
+  expect(await storage.drafts.find(ids[1]!)).toEqual(DRAFT);
+});
