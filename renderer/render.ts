@@ -12,7 +12,7 @@ import { USAGE } from '#renderer/cli/render-options.ts';
 import { describeModel } from '#renderer/engine/checkpoint/describe-model.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { EngineTimings } from '#renderer/engine/contract/events.ts';
-import { type ModelFiles, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import { adapterUse, type ModelFiles, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -75,7 +75,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<{
   const spec: DrawTask = {
     ...asked,
     model: model.name,
-    adapters: [...asked.adapters, ...asked.styles],
+    adapters: [...asked.adapters, ...asked.styles].map(adapterUse),
     refiner: refiner && { model: refiner.name, highNoiseFraction: refinement!.highNoiseFraction },
     sampler,
     steps: asked.steps ?? usual.steps,

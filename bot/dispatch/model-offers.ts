@@ -189,7 +189,10 @@ function mergedBy({ model }: ModelOffer, { adapters }: Needs): readonly AdapterU
 
 function adaptersKey(adapters: readonly AdapterUse[]): string {
   if (adapters.length === 0) return '';
-  const each = adapters.map(({ name, weight }) => `${name}:${Math.fround(weight)}`); // they cross the wire in 32 bits
+  // Weights cross the wire in 32 bits.
+  const each = adapters.map(
+    ({ name, weight, textWeight }) => `${name}:${Math.fround(weight)}:${Math.fround(textWeight?.value ?? weight)}`,
+  );
   return JSON.stringify(each.sort());
 }
 

@@ -1,4 +1,4 @@
-import { readAdapters } from '#bot/presets/adapters.ts';
+import { adapterUse, readAdapters } from '#bot/presets/adapters.ts';
 import { unknownName } from '#bot/presets/names.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
 import type { AdapterWish } from '#bot/prompt/syntax.ts';
@@ -26,19 +26,20 @@ export interface AdapterSources {
 
 /** Joins them; a wish for what the model lacks is a problem with a caret under it. */
 export function settleAdapters({ style, wishes, prompt, model, adaptersMax }: AdapterSources): SettledAdapters {
-  const uses = new Map(style.map((use) => [use.name, use.weight]));
+  const uses = new Map(style.map((use) => [use.name, use]));
   const problems: Message[] = [];
-  for (const { name, weight, from, to } of wishes) {
+  for (const { name, weight, textWeight, from, to } of wishes) {
     const found = model.adapters.find((adapter) => adapter.name.toLowerCase() === name.toLowerCase());
-    if (found) uses.set(found.name, weight);
+    if (found)
+      uses.set(found.name, adapterUse({ name: found.name, weight, ...(textWeight !== undefined && { textWeight }) }));
     else
       problems.push(
         problemNotice(prompt, { from, to, message: unknownName('adapter', { name, known: model.adapters }) }),
       );
   }
-  const joined = Array.from(uses, ([name, weight]) => ({ name, weight }));
+  const joined = [...uses.values()];
   // Presets were checked when they were made; wishes were not.
-  const wished = joined.filter(({ name, weight }) => !style.some((use) => use.name === name && use.weight === weight));
+  const wished = joined.filter((use) => !style.includes(use));
   const check = { offer: { models: [model] }, model: model.name, adaptersMax: Infinity };
   problems.push(...readAdapters(wished, check).problems);
   if (joined.length > adaptersMax) problems.push(say('order.adapters-max', { max: adaptersMax }));

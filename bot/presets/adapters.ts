@@ -1,6 +1,7 @@
 import { unknownName } from '#bot/presets/names.ts';
 import { sayable } from '#bot/presets/ranges.ts';
 import { readDecimal } from '#bot/prompt/decimal.ts';
+import type { AdapterWish } from '#bot/prompt/syntax.ts';
 import { say } from '#bot/text/say.ts';
 import { ADAPTER_STRENGTH_MAX } from '#shared/contract/bounds.ts';
 import type { AdapterUse, Model } from '#shared/contract/messages.ts';
@@ -44,9 +45,21 @@ export function readAdapters(
 
 /** Adapters as a member would type them: `detail:0.8, other`. */
 export function printAdapters(uses: readonly AdapterUse[]): string {
-  return uses
-    .map(({ name, weight }) => (weight === 1 ? name : `${name}:${Math.round(weight * 1000) / 1000}`))
-    .join(', ');
+  return uses.map(printAdapter).join(', ');
+}
+
+function printAdapter({ name, weight, textWeight }: AdapterUse): string {
+  const rounded = (value: number) => Math.round(value * 1000) / 1000;
+  if (textWeight) return `${name}:${rounded(textWeight.value)}:${rounded(weight)}`;
+  return weight === 1 ? name : `${name}:${rounded(weight)}`;
+}
+
+/** A name with its weights, as they were typed. */
+type TypedUse = Pick<AdapterWish, 'name' | 'weight' | 'textWeight'>;
+
+/** A use with a weight of its own for the text encoders, where that is another. */
+export function adapterUse({ name, weight, textWeight = weight }: TypedUse): AdapterUse {
+  return textWeight === weight ? { name, weight } : { name, weight, textWeight: { value: textWeight } };
 }
 
 /** Some people write 0.8 as 0,8: such a comma parts no names. */
@@ -56,15 +69,20 @@ function splitUses(typed: string): readonly AdapterUse[] {
   return parts.filter((part) => part !== '').map(readUse);
 }
 
+/** `name`, `name:weight`, or as in a prompt `name:text:unet`. */
 function readUse(part: string): AdapterUse {
   const colon = part.lastIndexOf(':');
   if (colon < 0) return { name: part, weight: 1 };
   const weight = readDecimal(part.slice(colon + 1).trim()) ?? Number.NaN;
-  return { name: part.slice(0, colon).trim(), weight };
+  const before = part.slice(0, colon).trim();
+  const inner = before.lastIndexOf(':');
+  const textWeight = inner < 0 ? null : readDecimal(before.slice(inner + 1).trim());
+  if (textWeight === null) return { name: before, weight };
+  return adapterUse({ name: before.slice(0, inner).trim(), weight, textWeight });
 }
 
 function useProblems(
-  { name, weight }: AdapterUse,
+  { name, weight, textWeight }: AdapterUse,
   { known, isKnowable }: { known: readonly { readonly name: string }[]; isKnowable: boolean },
 ): Message[] {
   const problems: Message[] = [];
@@ -73,8 +91,9 @@ function useProblems(
       unknownName('adapter', { name, known: [...new Map(known.map((each) => [each.name, each])).values()] }),
     );
   }
-  if (!(Math.abs(weight) <= ADAPTER_STRENGTH_MAX)) {
-    const given = { name: cut(name, 40), max: ADAPTER_STRENGTH_MAX, given: sayable(weight) };
+  const wrong = [weight, textWeight?.value ?? 0].find((value) => !(Math.abs(value) <= ADAPTER_STRENGTH_MAX));
+  if (wrong !== undefined) {
+    const given = { name: cut(name, 40), max: ADAPTER_STRENGTH_MAX, given: sayable(wrong) };
     problems.push(say('adapter.weight', given));
   }
   return problems;

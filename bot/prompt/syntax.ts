@@ -32,6 +32,8 @@ export type ScriptPart =
 export interface AdapterWish {
   readonly name: string;
   readonly weight: number;
+  /** In the text encoders; left out = weight acts there too. */
+  readonly textWeight?: number;
   readonly from: number;
   readonly to: number;
 }

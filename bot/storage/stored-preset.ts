@@ -11,7 +11,15 @@ const settings = z.object({
   template: z.string(),
   negative: z.string().default(''),
   model: optional(z.string()),
-  adapters: z.array(z.object({ name: z.string(), weight: z.number() })).default([]),
+  adapters: z
+    .array(
+      z.object({
+        name: z.string(),
+        weight: z.number(),
+        textWeight: z.object({ value: z.number() }).nullable().exactOptional(),
+      }),
+    )
+    .default([]),
   sampler: optional(z.string()),
   karras: optional(z.boolean()),
   spacing: optional(z.enum(TIMESTEP_SPACINGS)),

@@ -26,7 +26,13 @@ const draw = z.strictObject({
   model: z.string(),
   prompt,
   negative: prompt,
-  adapters: z.array(z.strictObject({ name: z.string(), weight: z.number() })),
+  adapters: z.array(
+    z.strictObject({
+      name: z.string(),
+      weight: z.number(),
+      textWeight: z.strictObject({ value: z.number() }).nullable().exactOptional(),
+    }),
+  ),
   sampler: z.string(),
   karras: z.boolean(),
   steps: z.int(),

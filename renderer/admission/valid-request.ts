@@ -99,7 +99,10 @@ function resolveAdapter(model: CatalogModel, use: AdapterUse): AdapterFile {
   }
   const limit = { from: -ADAPTER_STRENGTH_MAX, to: ADAPTER_STRENGTH_MAX };
   const { name, file } = found;
-  return { name, file, weight: bounded(message('field.adapter-weight', { name }), use.weight, limit) };
+  const field = message('field.adapter-weight', { name });
+  const weight = bounded(field, use.weight, limit);
+  const textWeight = use.textWeight ? bounded(field, use.textWeight.value, limit) : weight;
+  return { name, file, weight, ...(textWeight !== weight && { textWeight }) };
 }
 
 function validSize(

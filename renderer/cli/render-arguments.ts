@@ -196,10 +196,13 @@ function parsePrompt(text: string, file: string): Prompt {
   throw failure('invalid', 'render.prompt-shape', { file });
 }
 
-/** FILE or FILE:WEIGHT. A Windows drive's colon is not one, because no number follows it. */
+/** FILE, FILE:WEIGHT or FILE:TEXT:UNET. A Windows drive's colon is not one, because no number follows it. */
 function readAdapter(text: string): AdapterFile {
-  const [, path = '', weight = '1'] = /^(.*?)(?::(-?[\d.]+))?$/.exec(text) ?? [];
-  return { name: basename(path, extname(path)), file: resolve(path), weight: number('--lora weight', weight) };
+  const [, path = '', first = '1', second] = /^(.*?)(?::(-?[\d.]+))?(?::(-?[\d.]+))?$/.exec(text) ?? [];
+  const weight = number('--lora weight', second ?? first);
+  const textWeight = number('--lora weight', first);
+  const file = { name: basename(path, extname(path)), file: resolve(path), weight };
+  return textWeight === weight ? file : { ...file, textWeight };
 }
 
 function readPrediction(text: string): Prediction {

@@ -8,7 +8,7 @@ export const USAGE = `Draws a picture without bot and cluster.
   --negative TEXT       what to keep out; acts where guidance is above 1
   --model PATH          a diffusers folder or a single file      (the bundled model)
   --vae PATH            instead of the model's own: a folder or a file
-  --lora FILE:WEIGHT    an adapter to merge; may be repeated
+  --lora FILE:WEIGHT    an adapter to merge; may be repeated; FILE:TEXT:UNET has two weights
   --style-lora FILE:WEIGHT  a LoRA to add at run time; may be repeated
   --embedding FILE      a textual inversion, called by the file's name; may be repeated
   --prompt2 TEXT, --negative2 TEXT  for the second text encoder of SDXL (the same)

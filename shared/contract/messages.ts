@@ -25,6 +25,10 @@ export interface Variant {
 export interface AdapterUse {
   readonly name: string;
   readonly weight: number;
+  readonly textWeight?: TextWeight | null;
+}
+export interface TextWeight {
+  readonly value: number;
 }
 
 export interface AttachRequest {

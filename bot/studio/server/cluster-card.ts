@@ -73,6 +73,8 @@ function deviceOf({ provider, threads }: NonNullable<Description['device']>): Me
   return provider === 'cpu' ? say('studio.threads', { count: threads }) : plainMessage(provider.toUpperCase());
 }
 
-function adapterText({ name, weight }: AdapterUse): string {
-  return weight === 1 ? name : `${name} ×${Math.round(weight * 100) / 100}`;
+function adapterText({ name, weight, textWeight }: AdapterUse): string {
+  const rounded = (value: number) => Math.round(value * 100) / 100;
+  if (textWeight) return `${name} ×${rounded(textWeight.value)}:${rounded(weight)}`;
+  return weight === 1 ? name : `${name} ×${rounded(weight)}`;
 }

@@ -28,6 +28,8 @@ export const PROMPT = {
   'prompt.too-long': ({ max }: { max: number }) => `Only the first ${max} characters are read; the rest was left out`,
   'prompt.hypernetwork': 'Hypernetworks cannot be used here, so it was left out',
   'prompt.adapter-no-name': 'This adapter has no name, so it was left out',
+  'prompt.adapter-left-out': ({ typed }: { typed: string }) =>
+    `“${typed}” is not understood, so it is left out: an adapter has one weight, or one for the text (te) and one for unet`,
   'prompt.adapter-no-weight': 'The weight is not a number, so it is 1',
   'prompt.flag-needs-value': ({ flag, example }: { flag: string; example: string }) =>
     `“--${flag}” needs a value, like ${example}`,

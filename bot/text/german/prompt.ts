@@ -26,6 +26,8 @@ export const PROMPT: Translation<typeof ENGLISH> = {
   'prompt.too-long': ({ max }) => `Nur die ersten ${max} Zeichen werden gelesen; der Rest wurde weggelassen`,
   'prompt.hypernetwork': 'Hypernetworks gehen hier nicht, deshalb wurde es weggelassen',
   'prompt.adapter-no-name': 'Dieser Adapter hat keinen Namen und wurde deshalb weggelassen',
+  'prompt.adapter-left-out': ({ typed }) =>
+    `„${typed}“ ist nicht bekannt und wurde weggelassen: Ein Adapter hat ein Gewicht, oder eins für den Text (te) und eins für unet`,
   'prompt.adapter-no-weight': 'Das Gewicht ist keine Zahl, deshalb ist es 1',
   'prompt.flag-needs-value': ({ flag, example }) => `„--${flag}“ braucht einen Wert, zum Beispiel ${example}`,
   'prompt.flag-unknown': ({ flag }) => `„--${flag}“ ist keine Einstellung und wurde weggelassen`,

@@ -1,12 +1,12 @@
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
-import type { Device } from '#shared/contract/messages.ts';
+import type { AdapterUse, Device } from '#shared/contract/messages.ts';
 
 /** What is loaded, for Watch and for dispatch by residency. */
 export interface Resident {
   readonly model: string;
-  readonly adapters: readonly { readonly name: string; readonly weight: number }[];
+  readonly adapters: readonly AdapterUse[];
   /** Running mean of a step for one picture of the default size; 0 = not measured yet. */
   readonly stepMs: number;
 }

@@ -1,4 +1,5 @@
 import type { Prediction } from '#shared/contract/bounds.ts';
+import type { AdapterUse } from '#shared/contract/messages.ts';
 
 /** Which weights: a model's files and standing adapters', found by the catalog. Paths are absolute. */
 export interface ModelChoice {
@@ -36,4 +37,21 @@ export interface AdapterFile {
   readonly name: string;
   readonly file: string;
   readonly weight: number;
+  /** In the text encoders; left out = weight acts there too. */
+  readonly textWeight?: number;
+}
+
+/** How strongly an adapter acts in a network. */
+export function strengthIn(part: 'unet' | 'text', { weight, textWeight = weight }: Omit<AdapterFile, 'file'>): number {
+  return part === 'unet' ? weight : textWeight;
+}
+
+/** As the contract says it. */
+export function adapterUse({ name, weight, textWeight }: AdapterFile): AdapterUse {
+  return { name, weight, ...(textWeight !== undefined && { textWeight: { value: textWeight } }) };
+}
+
+/** Whether it acts anywhere. */
+export function actsAnywhere({ weight, textWeight = weight }: Pick<AdapterFile, 'weight' | 'textWeight'>): boolean {
+  return weight !== 0 || textWeight !== 0;
 }

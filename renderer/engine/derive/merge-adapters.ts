@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { AdapterTarget, BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import type { StrongChange } from '#renderer/engine/adapters/weight-change.ts';
-import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
+import { type AdapterFile, actsAnywhere, strengthIn } from '#renderer/engine/contract/model-choice.ts';
 import { mergeInto } from '#renderer/engine/derive/low-rank.ts';
 import { mergeName, openMerge, pruneMerges } from '#renderer/engine/derive/merge-cache.ts';
 import { elements } from '#renderer/engine/tensor.ts';
@@ -28,12 +28,13 @@ export interface MergeOptions {
  * disk.
  */
 export async function mergeAdapters({ base, adapters, cacheFolder, signal }: MergeOptions): Promise<BaseWeights> {
-  const standing = adapters.filter(({ weight }) => weight !== 0);
+  const standing = adapters.filter(actsAnywhere);
   if (standing.length === 0) return base;
   const file = join(cacheFolder, await mergeName(base, standing));
   const known = await openMerge(file, base);
   if (known) return known;
   const merges = await plan(base, standing);
+  if (merges.length === 0) return base;
   const sizes = merges.map(({ target }) => elements(target.entry.shape) * BYTES_MAX);
   let buffer: Uint8Array | null = null;
   const scratch = () => (buffer ??= new Uint8Array(Math.max(...sizes)));
@@ -64,10 +65,12 @@ async function plan(base: BaseWeights, adapters: readonly AdapterFile[]): Promis
   const merges = new Map<string, { target: AdapterTarget; changes: StrongChange[] }>();
   for (const file of adapters) {
     for (const change of (await readAdapter(file, base)).changes) {
+      const strength = strengthIn(change.target.part === 'unet' ? 'unet' : 'text', file);
+      if (strength === 0) continue;
       const place = `${change.target.part}.${change.target.key}`;
       const merge = merges.get(place) ?? { target: change.target, changes: [] };
       const { delta, scale, magnitude } = change;
-      merge.changes.push({ delta, scale, magnitude, strength: file.weight });
+      merge.changes.push({ delta, scale, magnitude, strength });
       merges.set(place, merge);
     }
   }

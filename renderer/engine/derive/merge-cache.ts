@@ -18,7 +18,12 @@ export async function mergeName(base: BaseWeights, adapters: readonly AdapterFil
   const identity = {
     version: 3,
     models: await Promise.all(models.map(stateOf)),
-    adapters: await Promise.all(adapters.map(async ({ file, weight }) => ({ ...(await stateOf(file)), weight }))),
+    adapters: await Promise.all(
+      adapters.map(async ({ file, weight, textWeight }) => {
+        // JSON leaves out what is not there, so merges of one weight keep the name that they had.
+        return { ...(await stateOf(file)), weight, textWeight };
+      }),
+    ),
   };
   return `${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}.safetensors`;
 }

@@ -6,7 +6,7 @@ export interface PictureSettings {
   readonly prompt: string;
   readonly negative: string;
   readonly model: string;
-  readonly adapters: readonly { readonly name: string; readonly weight: number }[];
+  readonly adapters: readonly { readonly name: string; readonly weight: number; readonly textWeight?: number }[];
   readonly sampler: string;
   /** `lu`: uniform in the logarithm, which only a model's file asks for. */
   readonly sigmas: SigmaSpacing | 'lu';
@@ -63,7 +63,9 @@ const EMPHASIS_TITLES: Readonly<Record<string, string>> = {
  * torch's CPU generator made the noise.
  */
 export function parametersText(settings: PictureSettings): string {
-  const adapters = settings.adapters.map(({ name, weight }) => `<lora:${name}:${weight}>`);
+  const adapters = settings.adapters.map(({ name, weight, textWeight = weight }) => {
+    return textWeight === weight ? `<lora:${name}:${weight}>` : `<lora:${name}:${textWeight}:${weight}>`;
+  });
   const prompt = [settings.prompt, ...adapters].filter((part) => part !== '').join(' ');
   const negative = settings.negative === '' ? [] : [`Negative prompt: ${settings.negative}`];
   return [prompt, ...negative, settingsLine(settings)].join('\n');

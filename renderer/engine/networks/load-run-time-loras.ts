@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { type BaseWeights, partsOf } from '#renderer/engine/adapters/adapter-names.ts';
 import { isRunTime, readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import type { LowRankDelta } from '#renderer/engine/adapters/weight-change.ts';
-import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
+import { type AdapterFile, actsAnywhere, strengthIn } from '#renderer/engine/contract/model-choice.ts';
 import { loraFactors } from '#renderer/engine/derive/low-rank.ts';
 import type { LoraFactors, RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
@@ -21,7 +21,7 @@ const caches = new WeakMap<BaseWeights, Map<string, Promise<RunTimeLoras>>>();
  * file and key for one that does not fit or has to be merged.
  */
 export async function loadRunTimeLoras(files: readonly AdapterFile[], base: BaseWeights): Promise<RunTimeLoras | null> {
-  const wanted = files.filter(({ weight }) => weight !== 0).sort((a, b) => (a.file < b.file ? -1 : 1));
+  const wanted = files.filter(actsAnywhere).sort((a, b) => (a.file < b.file ? -1 : 1));
   if (wanted.length === 0) return null;
   const key = JSON.stringify(await Promise.all(wanted.map(identityOf)));
   const cache = caches.get(base) ?? new Map<string, Promise<RunTimeLoras>>();
@@ -36,11 +36,11 @@ export async function loadRunTimeLoras(files: readonly AdapterFile[], base: Base
   return loading;
 }
 
-async function identityOf({ file, weight }: AdapterFile): Promise<readonly unknown[]> {
+async function identityOf({ file, weight, textWeight = weight }: AdapterFile): Promise<readonly unknown[]> {
   const found = await stat(file).catch((cause: unknown) => {
     throw failure('not-found', 'weights.missing', { file: shortPath(file) }, { cause });
   });
-  return [file, found.size, found.mtimeMs, weight];
+  return [file, found.size, found.mtimeMs, weight, textWeight];
 }
 
 interface Wanted {
@@ -56,9 +56,11 @@ async function load(key: string, files: readonly AdapterFile[], base: BaseWeight
       throw failure('invalid', 'adapter.merge-only', { name: file.name, file: shortPath(file.file) });
     }
     for (const { target, delta, scale } of adapter.changes) {
+      const strength = strengthIn(target.part === 'unet' ? 'unet' : 'text', file);
+      if (strength === 0) continue;
       const weights = wanted.get(target.part)!;
       const weight = weights.get(target.key) ?? { entry: target.entry, parts: [] };
-      weight.parts.push({ delta: delta as LowRankDelta, scale: scale * file.weight });
+      weight.parts.push({ delta: delta as LowRankDelta, scale: scale * strength });
       weights.set(target.key, weight);
     }
   }

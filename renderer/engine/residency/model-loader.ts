@@ -1,5 +1,5 @@
 import type { Resident } from '#renderer/engine/contract/engine.ts';
-import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import { adapterUse, type ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import { assembleModel, type LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { type ModelPlan, networksOf, planModel } from '#renderer/engine/residency/plan-model.ts';
@@ -78,7 +78,7 @@ export class ModelLoader {
       .filter((plan) => this.#isLoaded(plan))
       .map((plan) => ({
         model: plan.choice.name,
-        adapters: plan.choice.adapters.map(({ name, weight }) => ({ name, weight })),
+        adapters: plan.choice.adapters.map(adapterUse),
         stepMs: this.#networks.peek(plan.unet)?.speed.stepMs ?? 0,
       }));
   }

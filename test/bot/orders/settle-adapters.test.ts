@@ -47,6 +47,15 @@ describe('settleAdapters()', () => {
     expect(uses.map(({ name, weight }) => [name, weight])).toEqual(expected);
   });
 
+  it('keeps two weights, and a wish with one takes both of a style', () => {
+    const style = [{ name: 'Detail', weight: 1, textWeight: { value: 0.5 } }];
+    expect(settled('a <lora:detail:0.2:0.7>').uses).toEqual([
+      { name: 'Detail', weight: 0.7, textWeight: { value: 0.2 } },
+    ]);
+    expect(settled('a', style).uses).toEqual(style);
+    expect(settled('a <lora:detail:0.4>', style).uses).toEqual([{ name: 'Detail', weight: 0.4 }]);
+  });
+
   it('shows which one the model lacks, and which was meant', () => {
     expect(settled('a cat <lora:detial:1> --seed 7').problems).toEqual([
       'There is no adapter “detial” here; did you mean “Detail”?\n' +

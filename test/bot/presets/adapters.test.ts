@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printAdapters, readAdapters } from '#bot/presets/adapters.ts';
+import { inEnglish } from '#test/bot/text/in-english.ts';
 
 const read = (typed: string) => readAdapters(typed, { offer: { models: [] }, model: null, adaptersMax: 3 });
 
@@ -33,6 +34,21 @@ describe('readAdapters()', () => {
     ['a,b,c,d', null],
   ] as const)('reads %j', (typed, uses) => {
     expect(read(typed).value).toEqual(uses?.map(([name, weight]) => ({ name, weight })) ?? null);
+  });
+});
+
+describe('a weight of its own for the text encoders', () => {
+  it('is typed as in a prompt, and written so again', () => {
+    const uses = [{ name: 'detail', weight: 0.7, textWeight: { value: 0.2 } }];
+    expect(read('detail:0.2:0.7').value).toEqual(uses);
+    expect(printAdapters(uses)).toBe('detail:0.2:0.7');
+    expect(read('detail:0.5:0.5').value).toEqual([{ name: 'detail', weight: 0.5 }]);
+  });
+
+  it('has the same bounds', () => {
+    expect(inEnglish(read('detail:70:1').problems)).toEqual([
+      'Cannot use the adapter “detail” like this: weights go from -10 to 10, given 70',
+    ]);
   });
 });
 

@@ -120,6 +120,17 @@ describe('the door', () => {
     expect(() => validChoice({ model: 'broken', adapters: [] }, offer)).toThrow('unet/config.json is missing');
   });
 
+  it('has a weight of its own for the text encoders where one is said', () => {
+    const strengths = (use: object) =>
+      validChoice({ model: 'demo', adapters: [{ name: 'lcm', weight: 0.5, ...use }] }, someOffer).adapters.map(
+        ({ weight, textWeight }) => [weight, textWeight],
+      );
+    expect(strengths({ textWeight: { value: 0.20000000298023224 } })).toEqual([[0.5, 0.2]]);
+    expect(strengths({ textWeight: { value: 0.5 } })).toEqual([[0.5, undefined]]);
+    expect(strengths({ textWeight: null })).toEqual([[0.5, undefined]]);
+    expect(() => strengths({ textWeight: { value: 11 } })).toThrow('must be a number from -10 to 10, given 11');
+  });
+
   it('loads standing adapters with the model and leaves style LoRAs to the render', () => {
     const adapters = [
       { name: 'ink', weight: -0.5 },

@@ -122,6 +122,7 @@ function numberIn(input: HTMLInputElement): number | null {
   return input.value === '' ? null : input.valueAsNumber;
 }
 
-function adapterText({ name, weight }: { name: string; weight: number }): string {
+function adapterText({ name, weight, textWeight }: StyleCard['adapters'][number]): string {
+  if (textWeight) return `${name}:${textWeight.value}:${weight}`;
   return weight === 1 ? name : `${name}:${weight}`;
 }

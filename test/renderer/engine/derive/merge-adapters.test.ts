@@ -102,6 +102,41 @@ describe('mergeAdapters', () => {
     expect(await readdir(folder)).toHaveLength(2);
   });
 
+  it('acts on the text encoders and on the UNet with weights of their own', async () => {
+    const [unetKey, textKey] = ['mid_block.resnets.0.conv1.weight', 'text_model.encoder.layers.0.mlp.fc1.weight'];
+    await writeConstants(join(folder, 'text.safetensors'), { [textKey]: [3, 2] });
+    const { unet } = await demo();
+    const base = { unet, textEncoders: [await readSafetensors(join(folder, 'text.safetensors'))] };
+    const both = join(folder, 'both.safetensors');
+    const [out, inner, ...kernel] = base.unet.get(unetKey)!.shape as [number, number, ...number[]];
+    const [textOut, textIn] = base.textEncoders[0]!.get(textKey)!.shape as [number, number];
+    await writeConstants(both, {
+      [`unet.${unetKey.replace('.weight', '.lora_A.weight')}`]: [1, inner, ...kernel],
+      [`unet.${unetKey.replace('.weight', '.lora_B.weight')}`]: [out, 1, ...kernel.map(() => 1)],
+      [`text_encoder.${textKey.replace('.weight', '.lora_A.weight')}`]: [1, textIn],
+      [`text_encoder.${textKey.replace('.weight', '.lora_B.weight')}`]: [textOut, 1],
+    });
+    const merged = async (weights: { weight: number; textWeight?: number }) => {
+      const adapters = [{ name: 'both', file: both, ...weights }];
+      const { unet, textEncoders } = await mergeAdapters({ base, adapters, cacheFolder: join(folder, 'merges') });
+      const entries = [unet.get(unetKey)!, textEncoders[0]!.get(textKey)!];
+      return Promise.all(entries.map(async (entry) => (await readTensor(entry)).data));
+    };
+    const [strong, weak, mixed] = [
+      await merged({ weight: 0.75 }),
+      await merged({ weight: 0.25 }),
+      await merged({ weight: 0.75, textWeight: 0.25 }),
+    ];
+    expect(mixed).toEqual([strong[0], weak[1]]);
+    expect(strong[1]).not.toEqual(weak[1]);
+    const silent = await mergeAdapters({
+      base,
+      adapters: [{ name: 'both', file: both, weight: 0.75, textWeight: 0 }],
+      cacheFolder: join(folder, 'merges'),
+    });
+    expect(changedKeys(silent, base)).toEqual([unetKey]);
+  });
+
   it('makes a damaged file anew', async () => {
     const base = await demo();
     const before = await mergeAdapters({ base, adapters: [BLUEPRINT], cacheFolder: folder });

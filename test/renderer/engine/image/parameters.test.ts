@@ -45,9 +45,10 @@ describe('the parameters text', () => {
         adapters: [
           { name: 'lcm', weight: 1 },
           { name: 'ink', weight: 0.8 },
+          { name: 'oil', weight: 0.7, textWeight: 0.2 },
         ],
       },
-      ['a red house <lora:lcm:1> <lora:ink:0.8>', `Steps: 4, Sampler: LCM, CFG scale: 1, ${TAIL}`],
+      ['a red house <lora:lcm:1> <lora:ink:0.8> <lora:oil:0.2:0.7>', `Steps: 4, Sampler: LCM, CFG scale: 1, ${TAIL}`],
     ));
 
   it('names spacing, and counts clip skip from one', () =>

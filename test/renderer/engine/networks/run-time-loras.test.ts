@@ -100,6 +100,33 @@ describe('style LoRAs at run time', () => {
     );
   });
 
+  it('act on text encoders and UNet with weights of their own', async () => {
+    await withFolder(async (folder) => {
+      const entry = (key: string) => ({ file: '', offset: 0, bytes: 16, dtype: 'F32', shape: [2, 2], key }) as const;
+      const key = 'mid_block.resnets.0.time_emb_proj.weight';
+      const text = 'text_model.encoder.layers.0.mlp.fc1.weight';
+      const base: BaseWeights = {
+        unet: new Map([[key, entry(key)]]),
+        textEncoders: [new Map([[text, entry(text)]])],
+      };
+      const file = join(folder, 'both.safetensors');
+      await writeConstants(file, {
+        [`unet.${key.replace('.weight', '.lora_A.weight')}`]: [1, 2],
+        [`unet.${key.replace('.weight', '.lora_B.weight')}`]: [2, 1],
+        [`text_encoder.${text.replace('.weight', '.lora_A.weight')}`]: [1, 2],
+        [`text_encoder.${text.replace('.weight', '.lora_B.weight')}`]: [2, 1],
+      });
+      const factorsOf = async (weights: { weight: number; textWeight?: number }) => {
+        const { unet, textEncoders } = (await loadRunTimeLoras([{ ...adapter(file), ...weights }], base))!;
+        return [unet, textEncoders[0]!].map((factors) => [...factors.values()].map(({ up }) => [...up.data]));
+      };
+      const [strong, weak] = [await factorsOf({ weight: 0.75 }), await factorsOf({ weight: 0.25 })];
+      expect(await factorsOf({ weight: 0.75, textWeight: 0.25 })).toEqual([strong[0], weak[1]]);
+      expect(await factorsOf({ weight: 0, textWeight: 0.25 })).toEqual([[], weak[1]]);
+      expect(strong[1]).not.toEqual(weak[1]);
+    });
+  });
+
   it('switch from call to call in one opened network, and leave it as it was', async () => {
     const files = ['red', 'blue'].map((seed) => ({ targets: small.targets, style: STYLES.peft, alpha: null, seed }));
     await withLoraFiles(small.shapes, files, async (base, [red, blue], cacheFolder) => {
