@@ -1,5 +1,6 @@
 // `npm start`: the bot core, the studio, renderers on this machine, and Discord when there is a token.
 import { startEasel } from '#bot/easel.ts';
+import { openBrowser } from '#bot/open-browser.ts';
 import { systemClock } from '#shared/clock.ts';
 import { readBotConfig } from '#shared/config/bot.ts';
 import { Failure } from '#shared/failure.ts';
@@ -10,6 +11,10 @@ try {
   const log = createLog({ name: 'easel', level: config.logLevel });
   const easel = await startEasel({ config, environment: process.env, clock: systemClock, log, say });
   stopOnSignal(() => easel.close());
+  const { platform, env: environment } = process;
+  // With a token this is a server, and nobody may sit there.
+  if (!config.discordToken)
+    openBrowser(easel.studioAddress, { platform, environment, isTerminal: process.stdout.isTTY });
   easel.refused.catch(async (thrown) => {
     if (Failure.from(thrown).code === 'cancelled') return;
     await easel.close();

@@ -69,7 +69,8 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/discord/',
     'bot/studio/server/',
   ],
-  'bot/main.ts': ['bot/easel.ts'],
+  'bot/open-browser.ts': [],
+  'bot/main.ts': ['bot/easel.ts', 'bot/open-browser.ts'],
 
   'renderer/engine/tensor.ts': [],
   'renderer/engine/contract/': [],
