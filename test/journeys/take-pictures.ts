@@ -31,7 +31,7 @@ const STUDIO_PROMPTS = [
   'a purple castle on the beach at sunset --style fine --seed 4',
   'a green tree in the snow at night --style fine --seed 3',
   'a big (red:1.3) house in a meadow, [clouds], on a sunny day --style fine --seed 2',
-  'a blue sailboat by the sea, (sunset:1.2) --style fine --seed 1',
+  'a red lighthouse by the sea, (starry:1.2) night --style fine --seed 1',
 ];
 const HOUSE = { prompt: 'a big red house in a green meadow, sunny day', style: 'watercolor', steps: 8, seed: '2' };
 
