@@ -18,13 +18,14 @@ export interface Deleted {
 }
 
 /**
- * What an action on a job answers: the panel of a new job, a form, that a job is in the bin, or nothing, as the panel
- * itself shows what it did.
+ * What an action on a job answers: the panel of a new job, a form, that a job is in the bin, the job whose pictures can
+ * be varied, or nothing, as the panel itself shows what it did.
  */
 export interface ActionAnswers {
   readonly deleted: Deleted;
   readonly panel: JobView;
   readonly form: EditForm;
+  readonly variations: JobView;
   readonly nothing: undefined;
 }
 
@@ -49,6 +50,16 @@ export const JOB_ACTIONS = {
     answers: 'panel',
     sameAs: 'imagine',
     run: (jobId, { jobs, requestKey, place, member }) => jobs.reroll(jobId, { requestKey, place, member }),
+  },
+  /** Going on from one of its pictures; which and how is asked first. */
+  vary: {
+    answers: 'variations',
+    sameAs: 'imagine',
+    async run(jobId, { jobs }) {
+      const view = await jobs.view(jobId);
+      if (view?.job.state.kind !== 'done') throw failure('not-found', 'order.picture-gone');
+      return view;
+    },
   },
   edit: { answers: 'form', sameAs: 'imagine', run: openForm },
   cancel: {

@@ -11,7 +11,16 @@ export interface CustomId {
 /** Changed whenever the parts change their meaning, so that an old button is never misread. */
 const VERSION = 'e1';
 const LENGTH_MAX = 100;
-const ACTIONS: readonly CustomId['action'][] = ['reroll', 'edit', 'cancel', 'delete', 'undelete', 'original', 'fix'];
+const ACTIONS: readonly CustomId['action'][] = [
+  'reroll',
+  'vary',
+  'edit',
+  'cancel',
+  'delete',
+  'undelete',
+  'original',
+  'fix',
+];
 
 /** `e1:<action>:<job id>`, at most 100 characters as Discord wants. Throws `internal` when the job id is too long. */
 export function writeCustomId({ action, jobId }: CustomId): string {

@@ -17,6 +17,7 @@ import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
+import { readVaryModal, varyModal } from '#bot/discord/modals/vary-modal.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
@@ -77,6 +78,9 @@ export async function pressButton({ action, jobId }: CustomId, invocation: Invoc
       const deleted = await pressed.run(jobId, invocation);
       return invocation.answer.showPrivately(undoMessage(deleted, invocation.reader.language));
     }
+    case 'variations':
+      await invocation.demandRight(pressed.sameAs);
+      return invocation.answer.openModal(varyModal(await pressed.run(jobId, invocation), invocation.reader));
     case 'nothing':
       await invocation.answer.acknowledge();
       await pressed.run(jobId, invocation);
@@ -89,6 +93,20 @@ export async function submitEdit(
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
   await acceptOrder({ values: readEditModal(fields), parentId: jobId }, invocation);
+}
+
+/** The form of a variation comes back: a new job that starts from the chosen picture. */
+export async function submitVariation(
+  jobId: string,
+  { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
+): Promise<void> {
+  const wish = readVaryModal(fields);
+  const { jobs, requestKey, place, member } = invocation;
+  const submit = async () => {
+    await invocation.demandRight(JOB_ACTIONS.vary.sameAs);
+    return jobs.vary(jobId, wish, { requestKey, place, member });
+  };
+  await acceptJob(invocation, { ...invocation, submit });
 }
 
 type Called = Pick<ChatInputCommandInteraction | AutocompleteInteraction, 'commandName' | 'options'>;

@@ -182,7 +182,7 @@ function buttons({ state }: Job): readonly Button[] {
     case 'rendering':
       return [CANCEL];
     case 'done':
-      return [REROLL, EDIT, DELETE];
+      return picturesIn(state.result).length > 0 ? [REROLL, VARY, EDIT, DELETE] : [REROLL, EDIT, DELETE];
     case 'failed':
     case 'cancelled':
       return [TRY_AGAIN, EDIT, DELETE];
@@ -192,6 +192,7 @@ function buttons({ state }: Job): readonly Button[] {
 }
 
 const REROLL: Button = { action: 'reroll', label: say('button.reroll'), emoji: '🔁', tone: 'primary' };
+const VARY: Button = { action: 'vary', label: say('button.vary'), emoji: '✨', tone: 'secondary' };
 const TRY_AGAIN: Button = { action: 'reroll', label: say('button.again'), emoji: '🔁', tone: 'primary' };
 const EDIT: Button = { action: 'edit', label: say('button.edit'), emoji: '✏️', tone: 'secondary' };
 // The cross is red enough; on a red button it could not be seen.

@@ -46,7 +46,7 @@ describe('/imagine', () => {
     expect(new Set(previews).size).toBeGreaterThanOrEqual(2);
     expect(finalsOf(message)).toHaveLength(1);
     expect(message.text).toContain('150 steps · guidance 4 · 128×128 · seed 7');
-    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Edit', 'Delete']);
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Edit', 'Delete']);
 
     const [picture] = message.attachments;
     expect(await sharp(picture!.bytes).metadata()).toMatchObject({ format: 'png', width: 128, height: 128 });

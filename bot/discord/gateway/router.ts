@@ -6,7 +6,7 @@ import {
   type Interaction,
   type REST,
 } from 'discord.js';
-import { readCustomId } from '#bot/discord/custom-id.ts';
+import { type CustomId, readCustomId } from '#bot/discord/custom-id.ts';
 import { submitFix } from '#bot/discord/fix-order.ts';
 import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
 import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
@@ -16,7 +16,7 @@ import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { ReactionRefusals, type RefusedReaction } from '#bot/discord/reactions/reaction-refusals.ts';
 import { react } from '#bot/discord/reactions/reactions.ts';
-import { completeOption, pressButton, runCommand, submitEdit } from '#bot/discord/run-command.ts';
+import { completeOption, pressButton, runCommand, submitEdit, submitVariation } from '#bot/discord/run-command.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { type Language, languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -82,7 +82,7 @@ export class Router {
     const pressed = readCustomId(interaction.customId);
     if (!pressed) throw failure('not-found', 'button.old');
     if (interaction.isModalSubmit()) {
-      const submit = pressed.action === 'fix' ? submitFix : submitEdit;
+      const submit = submitted(pressed.action);
       return submit(pressed.jobId, { invocation, fields: interaction.fields });
     }
     return pressButton(pressed, invocation);
@@ -114,6 +114,12 @@ export class Router {
       );
     }
   }
+}
+
+/** What takes the form of a button that opened one. */
+function submitted(action: CustomId['action']) {
+  if (action === 'fix') return submitFix;
+  return action === 'vary' ? submitVariation : submitEdit;
 }
 
 function refusedReaction(event: GatewayMessageReactionAddDispatchData, key: string): RefusedReaction {

@@ -45,7 +45,8 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     const { id, action: name } = c.req.param();
     const action = jobActionNamed(name);
     // A form is filled in by the page itself.
-    if (!action || action.answers === 'form') throw failure('not-found', 'studio.no-action', { name });
+    if (!action || action.answers === 'form' || action.answers === 'variations')
+      throw failure('not-found', 'studio.no-action', { name });
     const fields = await readBody(c.req, JOB_FIELDS);
     const reader = readerOf(c);
     const context = studioContext(services, { reader, ...fields });

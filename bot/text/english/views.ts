@@ -33,6 +33,7 @@ export const VIEWS = {
 
   'button.reroll': 'Reroll',
   'button.again': 'Try again',
+  'button.vary': 'Vary',
   'button.edit': 'Edit',
   'button.cancel': 'Cancel',
   'button.delete': 'Delete',

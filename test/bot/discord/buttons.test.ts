@@ -8,7 +8,7 @@ closeStages();
 async function drawn({ channel }: TestBot, member: FakeMember, options: Record<string, string | number> = {}) {
   const asked = member.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2, ...options });
   const message = await asked.message();
-  await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+  await channel.waitFor((one) => one.id === message.id && /drawn in/i.test(one.text));
   return message;
 }
 
@@ -76,7 +76,7 @@ describe('❌ Delete', () => {
     ada.click(offer, 'Undo');
     const back = await channel.waitFor((one) => one.attachments.length === 1);
     expect(back.text).toContain('seed 7');
-    expect(back.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Edit', 'Delete']);
+    expect(back.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Edit', 'Delete']);
     await expect.poll(async () => (await jobOf(stage, back))?.id, SOON).toBe(job.id);
     const again = ada.click(offer, 'Undo');
     expect(await discord.until(() => again.followups()[0])).toMatchObject({
@@ -99,6 +99,41 @@ describe('🔁 Reroll', () => {
     expect(drawIn(child!.settled).parametersPrompt).toBe('a lighthouse');
     expect(first.text).toContain('seed 7');
     expect(stage.discord.problems()).toEqual([]);
+  });
+});
+
+describe('✨ Vary', () => {
+  it('asks which picture and how, and draws from it', async () => {
+    const stage = await startTestBot();
+    const { bob, channel, renderer } = stage;
+    const first = await drawn(stage, stage.ada, { seed: '7', count: 2, size: '3:2' });
+    const modal = await bob.click(first, 'Vary').modal();
+    const fields = JSON.stringify(modal.components);
+    for (const shown of ['Picture 2 · seed 8', 'Vary a little', 'Zoom out 2 times', 'Make it square']) {
+      expect(fields).toContain(shown);
+    }
+    const sent = bob.submitModal(modal, { fields: { Picture: ['1'], 'What to do': ['zoom-1.5'] } });
+    const second = await sent.message();
+    await channel.waitFor((one) => one.id === second.id && /drawn in/i.test(one.text));
+    const [parent, child] = [await jobOf(stage, first), await jobOf(stage, second)];
+    expect(child).toMatchObject({ parentId: parent?.id, ownerId: bob.id });
+    expect(second.text).toContain('drawn round a picture');
+    const source = renderer.renders.at(-1)!.spec.source!;
+    expect(source.image.length).toBeGreaterThan(0);
+    expect(source.margins!.left).toBeGreaterThan(0);
+    expect(stage.discord.problems()).toEqual([]);
+  });
+
+  it('asks only how where there is one square picture', async () => {
+    const stage = await startTestBot();
+    const first = await drawn(stage, stage.ada);
+    const modal = await stage.ada.click(first, 'Vary').modal();
+    const fields = JSON.stringify(modal.components);
+    expect(fields).not.toContain('Picture 1');
+    expect(fields).not.toContain('Make it square');
+    const second = await stage.ada.submitModal(modal, { fields: {} }).message();
+    await stage.channel.waitFor((one) => one.id === second.id && one.text.includes('Drawn in'));
+    expect(second.text).toContain('from a picture, strength');
   });
 });
 
@@ -162,7 +197,7 @@ describe('a button', () => {
     const job = (await jobOf(stage, message))!;
     stage.discord.fault({ method: 'DELETE', kind: 'status', status: 403 });
     await stage.jobs().remove(job.id, { id: stage.ada.id, name: 'Ada', isModerator: false });
-    for (const button of ['Reroll', 'Edit', 'Delete']) {
+    for (const button of ['Reroll', 'Vary', 'Edit', 'Delete']) {
       const pressed = stage.ada.click(message, button);
       await pressed.response();
       const said = await stage.discord.until(() =>

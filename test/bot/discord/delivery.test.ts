@@ -139,7 +139,7 @@ describe('a panel', () => {
     shift.ms = 16 * 60_000;
     await done(channel);
     expect(message.text).toContain('Easel may not attach files in this channel, so the picture cannot be shown');
-    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Edit', 'Delete']);
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Edit', 'Delete']);
     expect(message.attachments).toEqual([]);
     const delivered = async () => (await jobs().findByMessage(message.id))?.job.delivered;
     expect(await delivered()).toBe(false);

@@ -30,7 +30,7 @@ describe('/imagine', () => {
     expect(files.at(-1)).toMatch(/^easel-.*-1\.png$/);
     expect(message.attachments).toMatchObject([{ contentType: 'image/png', width: 64 }]);
     expect(message.text).toContain('seed 7');
-    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Edit', 'Delete']);
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Edit', 'Delete']);
     expect(channel.messages()).toHaveLength(1);
     expect(discord.problems()).toEqual([]);
   });

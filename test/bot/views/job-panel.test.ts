@@ -109,6 +109,7 @@ describe('a job that is done', () => {
       footer: FOOTER,
       buttons: [
         { action: 'reroll', label: 'Reroll', emoji: '🔁', tone: 'primary' },
+        { action: 'vary', label: 'Vary', emoji: '✨', tone: 'secondary' },
         { action: 'edit', label: 'Edit', emoji: '✏️', tone: 'secondary' },
         { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' },
       ],
