@@ -128,7 +128,7 @@ function readText(text: string): MemberPrompt {
  * step to step with odd brackets and a last colon as mere characters.
  */
 function selfContained({ text, script, prompt, problems }: MemberPrompt): string {
-  const isSafe = problems.length === 0 && !LAST_COLON.test(text);
+  const isSafe = problems.every(({ isPlain }) => isPlain) && !LAST_COLON.test(text);
   if (isSafe) return text.trim();
   const isPlain = script.subjects.every(({ parts }) => parts.every(({ kind }) => kind === 'text'));
   return (isPlain ? print(prompt) : escapeUnbalanced(text)).trim();

@@ -1,6 +1,7 @@
 import { isFlagBoundary } from '#bot/prompt/characters.ts';
 import { readDecimal } from '#bot/prompt/decimal.ts';
 import { FLAG_WORDS, type FlagWord, flagWord } from '#bot/prompt/flag-words.ts';
+import { midjourneySetting } from '#bot/prompt/midjourney.ts';
 import { nearest } from '#bot/prompt/nearest.ts';
 import { promptMessage } from '#bot/prompt/problems.ts';
 import type { Flags, Problem } from '#bot/prompt/syntax.ts';
@@ -30,12 +31,35 @@ export interface ReadFlags {
 export function readFlags(text: string): ReadFlags {
   const heads = flagHeads(text);
   const found: Found = { flags: {}, places: [], problems: [] };
+  const foreign: Head[] = [];
   for (const [i, head] of heads.entries()) {
     const place = { text, head, end: heads[i + 1]?.from ?? text.length };
-    if (head.word === undefined) leaveOut(found, place);
-    else readOne(found, { ...place, word: head.word });
+    const isWeird = head.name.toLowerCase() === 'w' && !heads.some(({ word }) => word?.key === 'height');
+    const takes = isWeird ? 'number' : midjourneySetting(head.name);
+    if (head.word !== undefined && !isWeird) readOne(found, { ...place, word: head.word });
+    else if (takes === undefined) leaveOut(found, place);
+    else {
+      foreign.push(head);
+      found.places.push(foreignPlace(place, takes));
+    }
   }
+  if (foreign.length > 0) found.problems.push(foreignProblem(foreign));
   return found;
+}
+
+/** A setting that only Midjourney has goes with its value. Its `--w` is not ours where no height is given. */
+function foreignPlace({ text, head, end }: HeadPlace, takes: 'value' | 'number' | 'nothing'): FlagPlace {
+  const value = wordValue(text, { head, end });
+  const hasValue = takes === 'value' || (takes === 'number' && /^[+-]?[\d.]/.test(value.typed));
+  const to = hasValue ? value.to : skipSpaces(text, { at: head.nameTo, end });
+  return { key: null, from: head.from, valueFrom: hasValue ? value.from : to, to };
+}
+
+/** All of them in one line: there are often many. */
+function foreignProblem(heads: readonly Head[]): Problem {
+  const { from, nameTo: to } = heads[0]!;
+  const flags = [...new Set(heads.map(({ name }) => `--${name.toLowerCase()}`))];
+  return { from, to, message: promptMessage('prompt.flags-foreign', { flags }), isPlain: true };
 }
 
 type WritableFlags = { -readonly [K in keyof Flags]: Flags[K] };

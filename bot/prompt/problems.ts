@@ -43,7 +43,8 @@ export function showProblem(text: string, problem: { readonly from: number; read
 }
 
 /** The problem's sentence with the neighbourhood of its place: as much of the text as showProblem looks at. */
-export function problemNotice(text: string, { from, to, message }: Problem): Message {
+export function problemNotice(text: string, { from, to, message, isPlain }: Problem): Message {
+  if (isPlain) return message;
   const start = Math.max(0, from - NEAR);
   const near = text.slice(start, from + NEAR).toWellFormed();
   return aboutText(message, { text: near, from: from - start, to: Math.max(from, to) - start });

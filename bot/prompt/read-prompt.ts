@@ -1,4 +1,5 @@
 import { readFlags } from '#bot/prompt/flags.ts';
+import { foreignHabits } from '#bot/prompt/midjourney.ts';
 import { inOrder, promptMessage } from '#bot/prompt/problems.ts';
 import { readText } from '#bot/prompt/read-text.ts';
 import { removeRanges } from '#bot/prompt/remove-ranges.ts';
@@ -16,7 +17,8 @@ export function readPrompt(text: string): ReadPrompt {
   const read = beginning(text, CHARACTERS_READ_MAX);
   const { flags, places, problems } = readFlags(read);
   const stripped = removeRanges(read, places);
-  const { script, prompt, adapters, problems: own } = readText(stripped.text);
+  const { script, marks, prompt, adapters, problems: own } = readText(stripped.text);
+  const foreign = foreignHabits(stripped.text, marks);
   const placed = <Placed extends Range>(one: Placed) => ({ ...one, ...stripped.place(one) });
   return {
     script,
@@ -24,7 +26,7 @@ export function readPrompt(text: string): ReadPrompt {
     text: stripped.text,
     flags,
     adapters: adapters.map(placed),
-    problems: inOrder([...problems, ...own.map(placed), ...tooLong(text)]),
+    problems: inOrder([...problems, ...[...own, ...foreign].map(placed), ...tooLong(text)]),
   };
 }
 

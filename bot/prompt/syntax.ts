@@ -50,6 +50,8 @@ export interface Problem {
   readonly to: number;
   /** A short, kind sentence: what is odd and what was done with it. */
   readonly message: Message;
+  /** It says itself what it is about: no stretch of the text need be shown with it. */
+  readonly isPlain?: true;
 }
 
 /** Inline settings: `--seed 7 --steps 4 --ar 3:2 --no hands`. Absent = not given. */

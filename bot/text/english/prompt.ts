@@ -33,6 +33,15 @@ export const PROMPT = {
   'prompt.adapter-no-weight': 'The weight is not a number, so it is 1',
   'prompt.flag-needs-value': ({ flag, example }: { flag: string; example: string }) =>
     `“--${flag}” needs a value, like ${example}`,
+  'prompt.flags-foreign': ({ flags }: { flags: readonly string[] }) =>
+    `Left out, as only Midjourney has them: ${flags.join(' ')}`,
+  'prompt.double-colon': ({ typed }: { typed: string }) =>
+    `“${typed}” weighs nothing here and is drawn as letters; write (words:1.5), or join with AND`,
+  'prompt.braces': ({ typed }: { typed: string }) =>
+    `“${typed}” chooses nothing here and is drawn as letters; [a|b] takes turns from step to step`,
+  'prompt.wildcard': ({ typed }: { typed: string }) => `“${typed}” stands for nothing here and is drawn as letters`,
+  'prompt.link': ({ typed }: { typed: string }) =>
+    `“${typed}” is drawn as letters; give the picture itself as “image” to start from it`,
   'prompt.flag-unknown': ({ flag }: { flag: string }) => `“--${flag}” is not a setting, so it was left out`,
   'prompt.flag-misspelt': ({ flag, meant }: { flag: string; meant: string }) =>
     `“--${flag}” is not a setting, so it was left out; did you mean “--${meant}”?`,

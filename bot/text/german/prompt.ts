@@ -30,6 +30,14 @@ export const PROMPT: Translation<typeof ENGLISH> = {
     `„${typed}“ ist nicht bekannt und wurde weggelassen: Ein Adapter hat ein Gewicht, oder eins für den Text (te) und eins für unet`,
   'prompt.adapter-no-weight': 'Das Gewicht ist keine Zahl, deshalb ist es 1',
   'prompt.flag-needs-value': ({ flag, example }) => `„--${flag}“ braucht einen Wert, zum Beispiel ${example}`,
+  'prompt.flags-foreign': ({ flags }) => `Weggelassen, denn das gibt es nur bei Midjourney: ${flags.join(' ')}`,
+  'prompt.double-colon': ({ typed }) =>
+    `„${typed}“ gewichtet hier nichts und wird als Buchstaben gezeichnet; schreib (Worte:1.5) oder verbinde mit AND`,
+  'prompt.braces': ({ typed }) =>
+    `„${typed}“ wählt hier nichts aus und wird als Buchstaben gezeichnet; [a|b] wechselt von Schritt zu Schritt`,
+  'prompt.wildcard': ({ typed }) => `„${typed}“ steht hier für nichts und wird als Buchstaben gezeichnet`,
+  'prompt.link': ({ typed }) =>
+    `„${typed}“ wird als Buchstaben gezeichnet; gib das Bild selbst als „bild“, um davon auszugehen`,
   'prompt.flag-unknown': ({ flag }) => `„--${flag}“ ist keine Einstellung und wurde weggelassen`,
   'prompt.flag-misspelt': ({ flag, meant }) =>
     `„--${flag}“ ist keine Einstellung und wurde weggelassen; meintest du „--${meant}“?`,
