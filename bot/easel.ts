@@ -1,9 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openCluster } from '#bot/cluster/cluster.ts';
+import { type OwnCluster, openCluster } from '#bot/cluster/cluster.ts';
 import { findLocalDevices } from '#bot/cluster/local-devices.ts';
-import type { LocalProgram } from '#bot/cluster/local-renderer.ts';
+import type { LocalProgram } from '#bot/cluster/local-program.ts';
 import { makeSocketFolder } from '#bot/cluster/socket-folder.ts';
 import type { Discord } from '#bot/discord/start-discord.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
@@ -45,19 +45,14 @@ export interface Easel {
   readonly refused: Promise<never>;
   /** Stops in order: no new orders, ends shown, renders let go, renderers ended, ledger closed. */
   close(): Promise<void>;
+  /** Tells renderers that were started here to end, and waits for nothing. */
+  endNow(): void;
 }
 
 /** Builds every room and wires them together. Throws one Failure for the operator when something is in the way. */
 export async function startEasel({ config, environment, clock, log, say }: EaselOptions): Promise<Easel> {
   const storage = await openStorage({ file: join(config.dataFolder, 'easel.sqlite'), clock, log });
-  const cluster = openCluster({
-    addresses: config.rendererAddresses,
-    lock: readRendererLock(environment),
-    dispatcher: storage.dispatcher,
-    local: config.rendererAddresses.length > 0 ? {} : await localPrograms(environment, config.dataFolder),
-    clock,
-    log,
-  });
+  const cluster = await openOurCluster({ config, environment, clock, log }, storage);
   const open: { close(): Promise<void> }[] = [storage, cluster];
   const closeAll = async () => {
     for (const room of open.splice(0).reverse()) await room.close();
@@ -102,11 +97,22 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
         await onDiscord.catch(() => {});
         await closeAll();
       },
+      endNow: cluster.endNow,
     };
   } catch (thrown) {
     await closeAll();
     throw thrown;
   }
+}
+
+/** Renderers at the addresses of the configuration, or, where there are none, those of this machine. */
+async function openOurCluster(
+  { config, environment, clock, log }: Omit<EaselOptions, 'say'>,
+  { dispatcher }: Pick<Storage, 'dispatcher'>,
+): Promise<OwnCluster> {
+  const { rendererAddresses: addresses, dataFolder } = config;
+  const local = addresses.length > 0 ? {} : await localPrograms(environment, dataFolder);
+  return openCluster({ addresses, lock: readRendererLock(environment), dispatcher, local, clock, log });
 }
 
 /** Where a stand-in for Discord is tried, members' files are on it, too. */
@@ -138,7 +144,8 @@ async function localPrograms(environment: Environment, dataFolder: string): Prom
     devices.map((device) => {
       const listen = `unix:${join(sockets, `${device.id}.sock`)}`;
       const own = { ...inherited, ...device.environment, EASEL_NAME: device.name, EASEL_LISTEN: listen };
-      return [device.id, { entry: RENDERER_ENTRY, args: [], environment: own }];
+      const record = join(sockets, `${device.id}.json`);
+      return [device.id, { entry: RENDERER_ENTRY, args: [], environment: own, record }];
     }),
   );
 }

@@ -1,5 +1,5 @@
 // `npm start`: the bot core, the studio, renderers on this machine, and Discord when there is a token.
-import { startEasel } from '#bot/easel.ts';
+import { type Easel, startEasel } from '#bot/easel.ts';
 import { openBrowser } from '#bot/open-browser.ts';
 import { systemClock } from '#shared/clock.ts';
 import { readBotConfig } from '#shared/config/bot.ts';
@@ -10,7 +10,7 @@ try {
   const config = readBotConfig(process.env);
   const log = createLog({ name: 'easel', level: config.logLevel });
   const easel = await startEasel({ config, environment: process.env, clock: systemClock, log, say });
-  stopOnSignal(() => easel.close());
+  stopOnSignal(easel);
   const { platform, env: environment } = process;
   // With a token this is a server, and nobody may sit there.
   if (!config.discordToken)
@@ -25,13 +25,16 @@ try {
 }
 
 /** Once: in order. Twice: at once. */
-function stopOnSignal(close: () => Promise<void>): void {
+function stopOnSignal(easel: Easel): void {
   let stopping = false;
   const stop = () => {
-    if (stopping) process.exit(130);
+    if (stopping) {
+      easel.endNow();
+      process.exit(130);
+    }
     stopping = true;
     say('stopping; press Ctrl-C again to stop at once');
-    close().then(() => process.exit(0), fail);
+    easel.close().then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

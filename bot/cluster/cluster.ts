@@ -1,9 +1,11 @@
-import { type LocalProgram, type LocalRenderer, startLocalRenderer } from '#bot/cluster/local-renderer.ts';
+import type { LocalProgram } from '#bot/cluster/local-program.ts';
+import { type LocalRenderer, startLocalRenderer } from '#bot/cluster/local-renderer.ts';
 import { openRendererLink, type RendererLink } from '#bot/cluster/renderer-link.ts';
 import type { JobId } from '#bot/domain/job.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import { failure, say } from '#bot/text/say.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import { startTimeout, type Timeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
@@ -14,6 +16,9 @@ import type { Message } from '#shared/text/message.ts';
 /** How long a small question to a renderer may take. Milliseconds. */
 const CANCEL_TIMEOUT_MS = 2_000;
 const COUNT_TIMEOUT_MS = 1_000;
+
+/** How long a renderer that was started here may be out of reach while its process lives. Milliseconds. */
+const UNANSWERED_MS = 60_000;
 
 export interface ClusterOptions {
   /** host:port or unix:/path of renderers that somebody else runs. */
@@ -28,15 +33,23 @@ export interface ClusterOptions {
   readonly log: Log;
 }
 
+/** A cluster that has started renderers itself. */
+export interface OwnCluster extends Cluster {
+  /** Tells those renderers to end, and waits for nothing. */
+  endNow(): void;
+}
+
 /** One place in the cluster: who is there may change, its id does not. */
 interface RendererSlot {
   snapshot(): RendererSnapshot;
   connection(): RendererConnection | null;
+  /** Tells a renderer that was started here to end. */
+  endNow(): void;
   close(): Promise<void>;
 }
 
 /** Dials and starts all renderers of the configuration. Returns at once; who answers shows in the snapshot. */
-export function openCluster(options: ClusterOptions): Cluster {
+export function openCluster(options: ClusterOptions): OwnCluster {
   const { addresses, lock = NO_LOCK, dispatcher = '', local, clock, log } = options;
   const readers = new Set<Mailbox<readonly RendererSnapshot[]>>();
   const snapshot = () => [...slots.values()].map((slot) => slot.snapshot());
@@ -61,6 +74,9 @@ export function openCluster(options: ClusterOptions): Cluster {
     attach: (id, request, signal) => reach(connectionOf(id), id).attach({ ...request, dispatcher }, signal),
     cancel: (id, jobId) => cancel(connectionOf(id), jobId, log),
     countTokens: (model, prompt) => countTokens([...slots.values()], { model, prompt }),
+    endNow() {
+      for (const slot of slots.values()) slot.endNow();
+    },
     async close() {
       for (const reader of readers) reader.close();
       await Promise.all([...slots.values()].map((slot) => slot.close()));
@@ -123,7 +139,7 @@ interface SlotOptions {
 
 function dialledSlot(options: SlotOptions & { readonly address: string; readonly lock: RendererLock }): RendererSlot {
   const link = openRendererLink({ id: options.address, ...options });
-  return { snapshot: link.snapshot, connection: () => link.connection, close: link.close };
+  return { snapshot: link.snapshot, connection: () => link.connection, endNow() {}, close: link.close };
 }
 
 /** A child process that may die and come back at another address; in between the slot shows what was known last. */
@@ -138,10 +154,23 @@ function localSlot(options: SlotOptions & { readonly id: string; readonly progra
     description: null,
     state: null,
   };
+  let unanswered: Timeout | null = null;
+  // A frozen process takes connections and answers nothing; nobody else would ever end it.
+  const look = () => {
+    const isDown = link !== null && !link.snapshot().up;
+    if (!isDown) unanswered?.stop();
+    unanswered = isDown ? (unanswered ?? startTimeout(clock, UNANSWERED_MS, giveUp)) : null;
+  };
+  const giveUp = () => {
+    unanswered = null;
+    log.warn({ renderer: id }, 'renderer does not answer, starting another one in its place');
+    child.replace();
+  };
   const leave = async (downReason: Message) => {
     last = { ...(link?.snapshot() ?? last), up: false, downReason };
     const left = link;
     link = null;
+    look();
     changed();
     await left?.close();
   };
@@ -151,14 +180,19 @@ function localSlot(options: SlotOptions & { readonly id: string; readonly progra
     clock,
     log,
     onListening(address) {
-      link = openRendererLink({ id, address, lock: NO_LOCK, clock, log, changed });
-      changed();
+      const changedHere = () => {
+        look();
+        changed();
+      };
+      link = openRendererLink({ id, address, lock: NO_LOCK, clock, log, changed: changedHere });
+      changedHere();
     },
     onDown: (reason) => void leave(reason),
   });
   return {
     snapshot: () => (link ? withMemory(link.snapshot(), last) : last),
     connection: () => link?.connection ?? null,
+    endNow: child.endNow,
     async close() {
       await leave(say('link.stopping', { renderer: id }));
       await child.close();

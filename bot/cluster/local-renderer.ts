@@ -1,32 +1,24 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { LocalProgram } from '#bot/cluster/local-program.ts';
+import { endProcess, type RendererProcess, startProcess, takeUpProcess } from '#bot/cluster/renderer-process.ts';
 import { failure, say } from '#bot/text/say.ts';
 import { createBackoff } from '#shared/async/backoff.ts';
-import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** Pauses before a dead renderer is started again: the first, the longest, and the life that counts as healthy. */
+/** Pauses before a dead renderer is started again: the first, and the longest. Milliseconds. */
 const RESTART_FIRST_MS = 200;
 const RESTART_LONGEST_MS = 10_000;
-const HEALTHY_AFTER_MS = 30_000;
 
-/** How long a new process may take to listen, and how long an old one may take to end. Milliseconds. */
-const LISTEN_TIMEOUT_MS = 30_000;
-const END_TIMEOUT_MS = 5_000;
-
-/** A renderer that the bot starts itself: a Node program that says where it listens over its IPC channel. */
-export interface LocalProgram {
-  /** Path of the program's entry point. */
-  readonly entry: string;
-  readonly args: readonly string[];
-  /** The whole environment of the process. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+/** A renderer that has lived as long as the longest pause is no broken one: its next pause is short. Milliseconds. */
+const HEALTHY_AFTER_MS = RESTART_LONGEST_MS;
 
 /** A renderer process that is started again whenever it dies. */
 export interface LocalRenderer {
+  /** Kills the process, which does not answer any more; it is started again. */
+  replace(): void;
+  /** Tells it to end, and waits for nothing. */
+  endNow(): void;
   /** Asks it to end, waits, and kills what is left. */
   close(): Promise<void>;
 }
@@ -40,17 +32,17 @@ export interface LocalRendererOptions {
   readonly onDown: (reason: Message) => void;
 }
 
-/** What the program sends over its IPC channel once its port is open. */
-interface ListeningMessage {
-  readonly kind: 'listening';
-  readonly address: string;
-}
-
-/** Starts the program and keeps it running until closed. */
+/**
+ * Keeps the program running until closed: takes up the process that the bot before us left, or starts one. When this
+ * process dies without a word, the renderer goes on for a while, for the bot that comes next.
+ */
 export function startLocalRenderer(options: LocalRendererOptions): LocalRenderer {
   const closing = new AbortController();
-  const running = keepRunning(options, closing.signal);
+  const now: { process: RendererProcess | null } = { process: null };
+  const running = keepRunning(options, now, closing.signal);
   return {
+    replace: () => now.process?.kill(),
+    endNow: () => now.process?.ask(),
     async close() {
       closing.abort(failure('cancelled', 'job.stopping'));
       await running;
@@ -58,14 +50,20 @@ export function startLocalRenderer(options: LocalRendererOptions): LocalRenderer
   };
 }
 
-async function keepRunning(options: LocalRendererOptions, signal: AbortSignal) {
+async function keepRunning(
+  options: LocalRendererOptions,
+  now: { process: RendererProcess | null },
+  signal: AbortSignal,
+): Promise<void> {
   const { id, clock, log, onDown } = options;
   const restarts = createBackoff({ firstMs: RESTART_FIRST_MS, longestMs: RESTART_LONGEST_MS });
   while (!signal.aborted) {
     const startedAt = clock.now();
-    const ending = await runOnce(options, signal);
+    now.process = await begin(options, signal);
+    const ending = await untilEnd(now.process, clock, signal);
+    now.process = null;
     if (signal.aborted) return;
-    if (clock.now() - startedAt > HEALTHY_AFTER_MS) restarts.reset();
+    if (clock.now() - startedAt >= HEALTHY_AFTER_MS) restarts.reset();
     log.warn(
       { renderer: id, ending: ending.values, pauseMs: restarts.nextMs },
       'renderer process ended, starting it again',
@@ -75,53 +73,24 @@ async function keepRunning(options: LocalRendererOptions, signal: AbortSignal) {
   }
 }
 
+async function begin({ onListening, log, id, ...options }: LocalRendererOptions, signal: AbortSignal) {
+  const heard = {
+    ...options,
+    onListening(address: string) {
+      if (!signal.aborted) onListening(address);
+    },
+  };
+  const left = await takeUpProcess(heard);
+  if (left) log.info({ renderer: id }, 'renderer of the bot before is taken up');
+  return left ?? startProcess(heard);
+}
+
 /** One life of the process; says how it ended. Never rejects. */
-async function runOnce(options: LocalRendererOptions, signal: AbortSignal): Promise<Message> {
-  const { program, clock, onListening } = options;
-  // A process group of its own: Ctrl-C reaches the bot alone, which then ends its renderers in order.
-  const child = fork(program.entry, [...program.args], {
-    env: program.environment as NodeJS.ProcessEnv,
-    detached: true,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const over = new AbortController();
-  const listening = new AbortController();
-  const ended = ending(child).finally(() => over.abort());
-  child.on('message', (message) => {
-    if (!isListening(message) || signal.aborted) return;
-    listening.abort();
-    onListening(message.address);
-  });
-  void killIfSilent(child, clock, AbortSignal.any([over.signal, listening.signal]));
-  const stop = () => void end(child, clock, over.signal);
+async function untilEnd(process: RendererProcess, clock: Clock, signal: AbortSignal): Promise<Message> {
+  const stop = () => void endProcess(process, clock);
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
-  const how = await ended;
+  const how = await process.ended;
   signal.removeEventListener('abort', stop);
   return how;
-}
-
-async function ending(child: ChildProcess): Promise<Message> {
-  try {
-    const [code, killedBy] = (await once(child, 'exit')) as [number | null, string | null];
-    return killedBy ? say('ending.signal', { signal: killedBy }) : say('ending.code', { code });
-  } catch (thrown) {
-    return say('ending.not-started', { why: (thrown as Error).message });
-  }
-}
-
-async function killIfSilent(child: ChildProcess, clock: Clock, spoken: AbortSignal) {
-  if (await pause(clock, LISTEN_TIMEOUT_MS, spoken)) child.kill('SIGKILL');
-}
-
-async function end(child: ChildProcess, clock: Clock, over: AbortSignal) {
-  child.kill('SIGTERM');
-  // Nobody reads its renders any more: a broken channel tells it not to wait for them.
-  if (child.connected) child.disconnect();
-  if (await pause(clock, END_TIMEOUT_MS, over)) child.kill('SIGKILL');
-}
-
-function isListening(message: unknown): message is ListeningMessage {
-  const { kind, address } = (message ?? {}) as Partial<ListeningMessage>;
-  return kind === 'listening' && typeof address === 'string';
 }

@@ -52,6 +52,8 @@ export interface ServiceOptions {
 export interface RendererService {
   readonly handlers: UntypedServiceImplementation;
   readonly state: LiveValue<RendererState>;
+  /** Streams that somebody reads. */
+  readonly readers: LiveValue<number>;
   /** Refuses what is new and ends what waits; what runs may finish until the signal aborts. Then it ends all watching. */
   drain(signal: AbortSignal): Promise<void>;
 }
@@ -66,6 +68,7 @@ export function createRendererService(options: ServiceOptions): RendererService 
   let draining = false;
   const renders = new RenderQueue({ ...options, ...limits, atOnce: options.rendersAtOnce, onChange: refresh });
   const state = createLiveValue(readState());
+  const readers = createLiveValue(0);
   void followEngine();
 
   function readState(): RendererState {
@@ -84,7 +87,8 @@ export function createRendererService(options: ServiceOptions): RendererService 
 
   return {
     state,
-    handlers: createHandlers({ ...options, renders, state, over: over.signal }),
+    readers,
+    handlers: createHandlers({ ...options, renders, state, readers, over: over.signal }),
     async drain(signal) {
       draining = true;
       refresh();
@@ -97,12 +101,13 @@ export function createRendererService(options: ServiceOptions): RendererService 
 interface HandlerOptions extends ServiceOptions {
   readonly renders: RenderQueue;
   readonly state: LiveValue<RendererState>;
+  readonly readers: LiveValue<number>;
   /** Ends all watching. */
   readonly over: AbortSignal;
 }
 
 function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
-  const { engine, clock, log, renders, state, over } = options;
+  const { engine, clock, log, renders, state, readers, over } = options;
   const gate = createEpochGate(clock);
   const countTokens = createTokenCounter();
   const offer = async (): Promise<Admission> => ({ ...options, models: await options.catalog.read() });
@@ -113,7 +118,7 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
     else if (err.code === 'unavailable' && err.cause) log.warn({ err }, 'a call failed');
   };
   const stream = <Request, Item>(handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void>) =>
-    serverStream(handle, report);
+    serverStream((request: Request, signal) => counted(handle(request, signal), readers), report);
   return {
     Describe: unary<DescribeRequest, Description>(async () => describe(await offer(), options), report),
     Cancel: unary<CancelRequest, CancelReply>(async (request) => ({ found: renders.cancel(request) }), report),
@@ -143,6 +148,18 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
       yield* preload(validChoice(request, await offer()), { engine, clock, signal });
     }),
   };
+}
+
+async function* counted<Item>(
+  items: AsyncGenerator<Item, void>,
+  readers: LiveValue<number>,
+): AsyncGenerator<Item, void> {
+  readers.set(readers.now + 1);
+  try {
+    yield* items;
+  } finally {
+    readers.set(readers.now - 1);
+  }
 }
 
 function phaseOf({ draining, up }: { draining: boolean; up: boolean }): RendererPhase {

@@ -12,6 +12,8 @@ import { failure } from '#shared/text/failure.ts';
 export interface RendererServer {
   /** host:port or unix:/path, with the port that was really bound. */
   readonly address: string;
+  /** Streams that somebody reads: at once, then after every change. */
+  readers(signal: AbortSignal): AsyncGenerator<number, void, undefined>;
   /** Drains the service (see there), then ends every call. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function serveRenderer(service: RendererService, door: Door): Promi
   const following = followHealth(service, { health, signal: stop.signal });
   return {
     address: listen.startsWith('unix:') ? listen : listen.replace(/:\d+$/, `:${port}`),
+    readers: (signal) => service.readers.changes(signal),
     async close(signal) {
       await service.drain(signal);
       await shutDown(server);

@@ -44,7 +44,7 @@ export async function startService(config: RendererConfig, parts: ServiceParts):
   try {
     const server = await serveRenderer(service, { listen, lock, reflection: config.reflection });
     return {
-      address: server.address,
+      ...server,
       async close(signal) {
         await server.close(signal);
         await catalog.close();

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { endAll, type OwnProcess, startEaselProcess } from '#test/journeys/easel-process.ts';
 import { descendants, stillAlive } from '#test/journeys/processes.ts';
@@ -9,7 +11,7 @@ let harbour: TestServer;
 let easel: OwnProcess;
 
 async function start(): Promise<void> {
-  easel = await startEaselProcess(harbour.environment);
+  easel = await startEaselProcess({ ...harbour.environment, EASEL_GRACE_SECONDS: '15' });
   await easel.says(/on Discord as/);
 }
 
@@ -23,7 +25,7 @@ afterAll(async () => {
   await harbour.close();
 });
 
-it('a bot killed in the middle of a job ends it in the same message after its restart; old panels still work', async () => {
+it('a bot killed in the middle of a job joins it in the same message after its restart; old panels still work', async () => {
   const { ada, bob, channel, discord } = harbour;
   const old = await drawn(channel, await ada.slash(channel, 'imagine', { prompt: 'a white cat' }).message());
   const long = { prompt: 'an orange rocket', style: 'plain', steps: 60, count: 2 };
@@ -32,14 +34,17 @@ it('a bot killed in the middle of a job ends it in the same message after its re
   await drawing(channel, message);
 
   const family = descendants(easel.pid);
+  expect(family.length).toBeGreaterThanOrEqual(2);
   easel.signal('SIGKILL');
   await easel.exit();
-  // Without the bot, its renderer and engine leave by themselves.
-  await discord.until(() => (stillAlive(family).length === 0 ? true : undefined));
   expect(isDrawn(message)).toBe(false);
   await start();
 
   await drawn(channel, message);
+  // Renderer and engine went on drawing, and the next bot found them: nothing was drawn from the start again.
+  expect(stillAlive(family)).toEqual(family);
+  expect(descendants(easel.pid)).toEqual([]);
+  expect(attemptsOfJobs().slice(0, 2)).toEqual([1, 1]);
   await drawn(channel, queued);
   expect(finalsOf(message)).toHaveLength(1);
   expect(finalsOf(queued)).toHaveLength(1);
@@ -53,4 +58,17 @@ it('a bot killed in the middle of a job ends it in the same message after its re
   expect((await bob.click(old, 'Edit').modal()).title).toContain('again');
   ada.click(old, 'Delete');
   await discord.until(() => old.deleted || undefined);
+
+  // An orderly stop ends also what this bot did not start.
+  easel.signal('SIGTERM');
+  expect(await easel.exit()).toBe(0);
+  expect(stillAlive(family)).toEqual([]);
 });
+
+/** How often each job was begun, oldest first. */
+function attemptsOfJobs(): readonly unknown[] {
+  const database = new DatabaseSync(join(harbour.environment.EASEL_DATA!, 'easel.sqlite'), { readOnly: true });
+  const rows = database.prepare('SELECT attempts FROM jobs ORDER BY sequence').all();
+  database.close();
+  return rows.map(({ attempts }) => attempts);
+}

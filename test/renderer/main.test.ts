@@ -66,15 +66,32 @@ describe('a renderer that the bot starts', () => {
     expect((await ended)[0]).toBe(0);
   });
 
-  it('leaves with the bot, whatever it was doing', async () => {
-    const { child, address } = await startChild();
-    const client = connectRenderer(address);
-    onTestFinished(() => client.close());
-    const { rest } = await readUntil(client, { jobId: 'a', draw: demoSpec({ sampler: 'ddim', steps: 150 }) }, 'step');
+  it('goes on for the next bot when its own dies, and leaves by itself when none comes', async () => {
+    const { child, address } = await startChild({ EASEL_GRACE_SECONDS: '1' });
+    const first = connectRenderer(address);
+    const draw = demoSpec({ sampler: 'ddim', adapters: [], steps: 60 });
+    const { leave } = await readUntil(first, { jobId: 'a', draw }, 'step');
     const ended = once(child, 'exit');
     child.disconnect();
-    await expect(collect(rest)).rejects.toMatchObject({ code: 'unavailable' });
-    await ended;
+    await leave();
+    first.close();
+    const next = connectRenderer(address);
+    onTestFinished(() => next.close());
+    const events = await collect(next.attach({ jobId: 'a', attempt: 1, epoch: 2 }, forever));
+    expect(events.at(-1)?.event).toBe('finished');
+    expect((await ended)[0]).toBe(0);
+  });
+
+  it('ends at once when it is told to by a bot that is not its parent and has hung up', async () => {
+    const { child, address } = await startChild({ EASEL_GRACE_SECONDS: '3600' });
+    const client = connectRenderer(address);
+    const { leave } = await readUntil(client, { jobId: 'a', draw: demoSpec({ sampler: 'ddim', steps: 150 }) }, 'step');
+    const ended = once(child, 'exit');
+    child.disconnect();
+    child.kill('SIGTERM');
+    await leave();
+    client.close();
+    expect((await ended)[0]).toBe(0);
   });
 });
 

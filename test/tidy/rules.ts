@@ -4,6 +4,7 @@
  */
 export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'shared/clock.ts': [],
+  'shared/process-identity.ts': [],
   'shared/text/rich.ts': [],
   'shared/text/message.ts': ['shared/text/rich.ts'],
   'shared/failure.ts': ['shared/text/message.ts'],

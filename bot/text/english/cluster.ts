@@ -13,6 +13,7 @@ export const CLUSTER = {
   'link.not-there': ({ renderer }: { renderer: string }) => `Renderer ${renderer} is not there`,
   'link.socket-folder': ({ folder }: { folder: string }) =>
     `Cannot use ${folder} for the sockets of renderers: it is another user's`,
+  'ending.gone': 'it is gone',
   'ending.signal': ({ signal }: { signal: string }) => `signal ${signal}`,
   'ending.code': ({ code }: { code: number | null }) => `exit code ${code}`,
   'ending.not-started': ({ why }: { why: string }) => `it could not be started: ${why}`,

@@ -13,6 +13,7 @@ export const CLUSTER: Translation<typeof ENGLISH> = {
   'link.not-there': ({ renderer }) => `Der Renderer ${renderer} ist nicht da`,
   'link.socket-folder': ({ folder }) =>
     `${folder} taugt nicht für die Sockets der Renderer: Der Ordner gehört jemand anderem`,
+  'ending.gone': 'er ist weg',
   'ending.signal': ({ signal }) => `Signal ${signal}`,
   'ending.code': ({ code }) => `Rückgabewert ${code}`,
   'ending.not-started': ({ why }) => `er ließ sich nicht starten: ${why}`,

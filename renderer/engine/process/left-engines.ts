@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { identityOf, isAlive, pidIn } from '#shared/process-identity.ts';
 
 /** Entries of machines or containers that are no more are forgotten after this long. Milliseconds. */
 const FOREIGN_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -72,24 +73,6 @@ function forgetForeign(folder: string, here: string): void {
     if (other !== here && Date.now() - statSync(other).mtimeMs > FOREIGN_KEPT_MS)
       rmSync(other, { recursive: true, force: true });
   }
-}
-
-/** Id and start time, in clock ticks since the boot, of a process that runs; null when there is none or it has ended. */
-function identityOf(pid: number): string | null {
-  return attempt(() => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The program's name is in brackets and may hold anything. See proc(5): state is field 3, starttime field 22.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? null : `${pid}-${fields[19]}`;
-  }, null);
-}
-
-function isAlive(identity: string): boolean {
-  return identityOf(pidIn(identity)) === identity;
-}
-
-function pidIn(identity: string): number {
-  return Number(identity.split('-')[0]);
 }
 
 function attempt<T, Otherwise>(work: () => T, otherwise: Otherwise): T | Otherwise {
