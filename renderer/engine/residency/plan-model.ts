@@ -6,6 +6,7 @@ import { type ModelTraits, modelTraits } from '#renderer/engine/checkpoint/model
 import type { NetworkFiles } from '#renderer/engine/checkpoint/parts.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import { mergeAdapters } from '#renderer/engine/derive/merge-adapters.ts';
+import { inRowOrder } from '#renderer/engine/derive/row-major.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import type { LatentDecoder, LatentEncoder } from '#renderer/engine/networks/network.ts';
 import {
@@ -48,13 +49,20 @@ export interface ModelPlan {
  */
 export async function planModel(choice: ModelChoice, options: LoadOptions): Promise<ModelPlan> {
   const files = await readCheckpoint(choice.files, choice.name);
-  const { unet, vae, taesd, textEncoders } = files;
+  const { cacheFolder } = options;
+  const ordered = async <Files extends NetworkFiles>(part: Files): Promise<Files> => ({
+    ...part,
+    weights: await inRowOrder(part.weights, { cacheFolder }),
+  });
+  const [unet, vae] = [await ordered(files.unet), await ordered(files.vae)];
+  const taesd = files.taesd && (await ordered(files.taesd));
+  const textEncoders = await Promise.all(files.textEncoders.map(ordered));
   const traits = modelTraits(files);
   const schedule = parseNoiseSchedule(files.scheduler);
   const weights = await mergeAdapters({
     base: { unet: unet.weights, textEncoders: textEncoders.map((encoder) => encoder.weights) },
     adapters: choice.adapters,
-    cacheFolder: join(options.cacheFolder, 'merged'),
+    cacheFolder: join(cacheFolder, 'merged'),
   });
   const widths = textEncoders.map(({ config }) => parseClipConfig(config).width);
   return {

@@ -1,6 +1,8 @@
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import { DTYPE_BYTES } from '#renderer/engine/weights/dtype.ts';
 import { bfloatToFloat, eightBitToFloat, halfToFloat } from '#renderer/engine/weights/half.ts';
 import { openRegularFile } from '#renderer/engine/weights/regular-file.ts';
+import { inRows } from '#renderer/engine/weights/row-order.ts';
 import { noFormat, refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightDtype, WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -8,7 +10,14 @@ import { failure, message } from '#shared/text/failure.ts';
 /** Reads one weight into memory as float32, whatever it is stored as. For adapters and other small weights. */
 export async function readTensor(entry: WeightEntry): Promise<Tensor> {
   if (entry.unread) throw refuse(shortPath(entry.file), message('weights.unread', noFormat(entry.unread)));
-  return { dims: entry.shape, data: toFloat(await readBytes(entry), entry.dtype) };
+  return { dims: entry.shape, data: toFloat(await readInRows(entry), entry.dtype) };
+}
+
+/** The bytes of one weight in row order, in whatever order its dimensions lie in the file. */
+export async function readInRows(entry: WeightEntry): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readBytes(entry);
+  const { shape, strides, dtype } = entry;
+  return strides ? inRows(bytes, { shape, strides }, DTYPE_BYTES[dtype]) : bytes;
 }
 
 /** The bytes of one weight as they are stored; the buffer is the caller's and starts at an aligned address. */

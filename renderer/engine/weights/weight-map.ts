@@ -24,6 +24,8 @@ export interface WeightEntry {
   readonly bytes: number;
   readonly dtype: WeightDtype;
   readonly shape: readonly number[];
+  /** Of a dense tensor whose dimensions lie in another order (channels_last); left out where they lie in rows. */
+  readonly strides?: readonly number[];
   /** What the file calls its format, where that is none we read: the bytes are there (as U8), the numbers are not. */
   readonly unread?: string;
   /** A matrix that lies as (in, out) where its key means (out, in): OpenCLIP's text projection. */

@@ -1,4 +1,5 @@
 import type { InitializerData, InitializerDescription, OnnxType } from '#renderer/engine/graph/ir/onnx-format.ts';
+import { notInRows } from '#renderer/engine/graph/ir/weight-refusal.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import type { WeightDtype, WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
@@ -44,6 +45,7 @@ export function describeWeight(
   key: string,
   { entry, rows }: { readonly entry: WeightEntry; readonly rows: WeightRows },
 ): InitializerDescription {
+  if (entry.strides) throw notInRows(key, entry);
   const { from = 0, to = rows.shape[0] ?? 1 } = rows;
   const whole = from === 0 && to === (rows.shape[0] ?? 1);
   const rowBytes = entry.bytes / (rows.shape[0] ?? 1);

@@ -1,4 +1,5 @@
 import { DTYPE_BYTES } from '#renderer/engine/weights/dtype.ts';
+import { isDense, liesInRows } from '#renderer/engine/weights/row-order.ts';
 import { aboutWeight, quote, refuse } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import {
   isKind,
@@ -73,29 +74,18 @@ async function entryOf(tensor: PickleTensor, { key, source, places }: EntryConte
   const place = places.get(storage.key) ?? (await source.find(storage.key));
   if (!place) throw fail(message('torch.no-storage', { storage: quote(storage.key) }));
   places.set(storage.key, place);
-  if (!isContiguous(tensor)) {
-    throw fail(message('torch.view'));
-  }
+  const isInRows = liesInRows(tensor);
+  if (!isInRows && !isDense(tensor)) throw fail(message('torch.view'));
   const from = tensor.offset * DTYPE_BYTES[dtype] + viewBytes(tensor);
   const bytes = shape.reduce((product, n) => product * n, DTYPE_BYTES[dtype]);
   if (!Number.isSafeInteger(from + bytes) || from + bytes > place.bytes) {
     throw fail(message('torch.beyond', { dtype, shape }));
   }
-  return { file: source.file, offset: place.offset + from, bytes, dtype, shape };
+  const entry = { file: source.file, offset: place.offset + from, bytes, dtype, shape };
+  return isInRows ? entry : { ...entry, strides: tensor.strides };
 }
 
 /** Bytes from the beginning of the whole storage to the part of it that the tensor is a window on. */
 function viewBytes({ storage: { view, dtype } }: PickleTensor): number {
   return (view?.offset ?? 0) * DTYPE_BYTES[dtype ?? 'U8'];
-}
-
-/** Whether the elements follow each other in row order. The stride of a dimension of one element means nothing. */
-function isContiguous({ shape, strides }: PickleTensor): boolean {
-  if (shape.includes(0)) return true;
-  let expected = 1;
-  for (let i = shape.length - 1; i >= 0; i--) {
-    if (shape[i] !== 1 && strides[i] !== expected) return false;
-    expected *= shape[i]!;
-  }
-  return true;
 }
