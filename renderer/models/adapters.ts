@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { type AdapterKind, adapterKind } from '#renderer/engine/adapters/adapter-kind.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { configBeside } from '#renderer/engine/adapters/adapter-settings.ts';
 import { isRunTime, readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import type { Found } from '#renderer/models/find-location.ts';
 import { pathToOpen } from '#renderer/models/folder-contents.ts';
@@ -10,7 +11,9 @@ import { createTimelyLooks, LOOK_SECONDS, type TimelyLooks } from '#renderer/mod
 import { mapAtMost } from '#shared/async/map-at-most.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 export interface AdapterFolder {
   /** Every adapter file in it, those that do not fit left out. */
@@ -52,6 +55,8 @@ interface Readable {
   readonly file: string;
   readonly kind: AdapterKind;
   readonly canRunTime: boolean;
+  /** What of it does not act. */
+  readonly notes: readonly Message[];
 }
 
 /** A finder that has seen nothing yet. */
@@ -122,7 +127,11 @@ async function readCached(file: AdapterPath, cache: AdapterCache): Promise<Reada
 
 async function lookAt(file: AdapterPath, cache: AdapterCache): Promise<Readable | Failure> {
   const { path, name } = file;
-  const stamp = await stat(path).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, String);
+  const beside = await configBeside(path);
+  const stamps = [path, ...(beside === null ? [] : [beside])].map((each) =>
+    stat(each).then(({ size, mtimeMs }) => `${size} ${mtimeMs}`, String),
+  );
+  const stamp = (await Promise.all(stamps)).join(' ');
   const key = `${name}\n${path}`;
   const before = cache.known.get(key);
   if (before?.stamp === stamp) return before.adapter;
@@ -134,13 +143,16 @@ async function lookAt(file: AdapterPath, cache: AdapterCache): Promise<Readable 
   return adapter;
 }
 
-async function readOne({ path, root, name }: AdapterPath, { weights }: AdapterCache): Promise<Readable> {
+async function readOne({ path, root, name }: AdapterPath, { weights, log }: AdapterCache): Promise<Readable> {
   const file = await pathToOpen(path, root);
   const adapter = await readAdapter({ name, file, weight: 1 }, weights);
-  return { name, file, kind: adapterKind(file, adapter.metadata), canRunTime: isRunTime(adapter) };
+  for (const note of adapter.notes) log.info({ adapter: name, note: sharedEnglish.say(note) }, 'adapter noted');
+  const kind = adapterKind(file, adapter.metadata);
+  return { name, file, kind, canRunTime: isRunTime(adapter), notes: adapter.notes };
 }
 
 // What makes few steps enough is there in every render that wants it, so it is not worth its cost at each step.
-function toAdapter({ canRunTime, ...file }: Readable, kind: AdapterKind = file.kind): CatalogAdapter {
-  return { ...file, kind, standing: kind === 'lcm-lora' || !canRunTime };
+function toAdapter({ canRunTime, notes, ...file }: Readable, kind: AdapterKind = file.kind): CatalogAdapter {
+  const noted = notes.length > 0 && { notes };
+  return { ...file, kind, standing: kind === 'lcm-lora' || !canRunTime, ...noted };
 }

@@ -1,7 +1,8 @@
 import type { AdapterRole } from '#renderer/engine/adapters/adapter-keys.ts';
 import type { AdapterModule, AdapterTarget } from '#renderer/engine/adapters/adapter-names.ts';
 import type { AdapterRefusal } from '#renderer/engine/adapters/adapter-refusal.ts';
-import { type AdapterSettings, adapterScale } from '#renderer/engine/adapters/adapter-scale.ts';
+import { adapterScale } from '#renderer/engine/adapters/adapter-scale.ts';
+import type { AdapterSettings } from '#renderer/engine/adapters/adapter-settings.ts';
 import type { Delta, Magnitude, Product, WeightChange, Whole } from '#renderer/engine/adapters/weight-change.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
@@ -15,6 +16,8 @@ export interface ModuleTensors {
   /** The first key, for messages. */
   readonly anyKey: string;
   readonly roles: Map<AdapterRole, WeightEntry>;
+  /** All of them as they stand in the file. */
+  readonly keys: readonly string[];
 }
 
 interface Described {
@@ -30,20 +33,21 @@ export async function buildChange(described: Described, refuse: AdapterRefusal):
   const { module, tensors, target } = described;
   const unused = createUnusedTensors(tensors, { module, refuse });
   const biased = biasChange(unused, target);
-  const alpha = unused.take('alpha');
+  const [alpha, ownScale] = [unused.take('alpha'), unused.take('scale')];
   const shaped = takeDelta(unused, target.weight);
   if (!shaped) {
     if (!biased) throw unused.because(message('adapter.no-factors', { module: shownKey(module) }));
     return [biased, ...unused.nothingLeft()];
   }
   const magnitude = takeMagnitude(unused, target.weight);
-  const scale = await scaleOf(described, { rank: shaped.rank, alpha });
+  const scale = await scaleOf(described, { rank: shaped.rank, alpha, ownScale });
   if (!Number.isFinite(scale)) {
-    const given = alpha && (await readTensor(alpha)).data[0];
+    const given = await firstNumber(ownScale ?? alpha);
     throw unused.because(message('adapter.alpha', { alpha: String(given) }));
   }
   const change = { target: target.weight, delta: shaped.delta, scale, magnitude };
-  return [change, ...(biased ? [biased] : []), ...unused.nothingLeft()];
+  const upBias = upBiasChange(unused, { target, scale });
+  return [change, ...(biased ? [biased] : []), ...(upBias ? [upBias] : []), ...unused.nothingLeft()];
 }
 
 /** The tensors that nobody has taken yet; each is used once, and none may be left. */
@@ -118,6 +122,18 @@ function biasChange(unused: UnusedTensors, { bias }: AdapterModule): WeightChang
   if (!bias) throw unused.because(message('adapter.no-bias'));
   if (elements(diff.shape) !== elements(bias.entry.shape)) throw unused.misfit(bias, [diff]);
   return { target: bias, delta: { kind: 'full', diff }, scale: 1, magnitude: null };
+}
+
+/** B·A·x + b: the addend's own bias is scaled as the addend is, and belongs to the layer's. */
+function upBiasChange(
+  unused: UnusedTensors,
+  { target: { bias }, scale }: { target: AdapterModule; scale: number },
+): WeightChange | null {
+  const diff = unused.take('up_bias');
+  if (!diff) return null;
+  if (!bias) throw unused.because(message('adapter.no-bias'));
+  if (elements(diff.shape) !== elements(bias.entry.shape)) throw unused.misfit(bias, [diff]);
+  return { target: bias, delta: { kind: 'full', diff }, scale, magnitude: null };
 }
 
 function lowRank(unused: UnusedTensors, target: AdapterTarget): Shaped {
@@ -207,10 +223,15 @@ function takeMagnitude(unused: UnusedTensors, target: AdapterTarget): Magnitude 
 
 async function scaleOf(
   { settings, module }: Described,
-  { rank, alpha }: { rank: number | null; alpha: WeightEntry | null },
+  { rank, alpha, ownScale }: { rank: number | null; alpha: WeightEntry | null; ownScale: WeightEntry | null },
 ): Promise<number> {
+  if (ownScale) return (await firstNumber(ownScale)) ?? Number.NaN;
   if (rank === null) return 1;
-  return adapterScale({ settings, module, rank, alpha: alpha && (await readTensor(alpha)).data[0]! });
+  return adapterScale({ settings, module, rank, alpha: await firstNumber(alpha) });
+}
+
+async function firstNumber(entry: WeightEntry | null): Promise<number | null> {
+  return entry && ((await readTensor(entry)).data[0] ?? null);
 }
 
 function sizesOf(entry: WeightEntry): { out: number; inputs: number; inner: number } {

@@ -68,10 +68,15 @@ function unetNames(unet: WeightMap): (module: string) => string[] {
     const processor = module.replace(/\.to_(q|k|v|out)(\.0)?$/, '.processor.to_$1');
     return [
       ...flatNames(module, UNET_PREFIXES),
-      ...(original === null ? [] : [...flatNames(original, UNET_PREFIXES), `diffusion_model.${original}`]),
-      ...[module, processor].flatMap((name) => [`unet.${name}`, name]),
+      ...(original === null ? [] : [...flatNames(original, UNET_PREFIXES), ...dottedNames(original)]),
+      ...[module, processor].flatMap(dottedNames),
     ];
   };
+}
+
+/** As the module is called in diffusers' LoRAs, in ComfyUI's, in a checkpoint, and by itself. */
+function dottedNames(module: string): string[] {
+  return ['unet.', 'diffusion_model.', 'model.diffusion_model.', ''].map((prefix) => prefix + module);
 }
 
 /** LyCORIS writes the bare prefix in newer files; kohya's trainers always name the network. */
@@ -82,7 +87,7 @@ function textEncoderNames(part: AdapterPart): (module: string) => string[] {
   const isFirst = part === 'textEncoder';
   const tags = isFirst ? ['te', 'te1'] : ['te2'];
   const flat = tags.flatMap((tag) => [`lora_${tag}`, `lycoris_${tag}`]);
-  const dotted = isFirst ? 'text_encoder' : 'text_encoder_2';
+  const dotted = isFirst ? FIRST_ENCODER : SECOND_ENCODER;
   return (module) => {
     const bare = module.replace(/^text_model\./, '');
     const old = bare.replace(/\.(q|k|v|out)_proj$/, '.to_$1');
@@ -90,10 +95,23 @@ function textEncoderNames(part: AdapterPart): (module: string) => string[] {
     return [
       ...[`text_model.${bare}`, bare, ...(open === null ? [] : [open])].flatMap((name) => flatNames(name, flat)),
       ...(isFirst ? flatNames(`text_model.${bare}`, ['lycoris']) : []),
-      ...['text_model.', ''].flatMap((prefix) => [bare, old].map((name) => `${dotted}.${prefix}${name}`)),
+      ...dotted.flatMap((network) =>
+        ['text_model.', ''].flatMap((prefix) => [bare, old].map((name) => `${network}.${prefix}${name}`)),
+      ),
+      // As peft saves an encoder by itself; of two the first is meant.
+      ...(isFirst ? [`text_model.${bare}`, bare] : []),
     ];
   };
 }
+
+/** Before the dot: diffusers, OneTrainer, and ComfyUI by what the encoder is. */
+const FIRST_ENCODER = [
+  'text_encoder',
+  'text_encoder_1',
+  'text_encoders.clip_l.transformer',
+  'text_encoders.clip_h.transformer',
+];
+const SECOND_ENCODER = ['text_encoder_2', 'text_encoders.clip_g.transformer'];
 
 const OPEN_CLIP_PARTS: ReadonlyMap<string, string> = new Map([
   ['self_attn.out_proj', 'attn.out_proj'],

@@ -1,4 +1,5 @@
 import { parseAdapterKey } from '#renderer/engine/adapters/adapter-keys.ts';
+import { otherKind } from '#renderer/engine/adapters/adapter-kinds.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
 import { shortPath, shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
@@ -16,54 +17,56 @@ export interface RefusalContext {
 /** What the reader of an adapter says when it gives up. */
 export interface AdapterRefusal {
   because(key: string, reason: Message): Failure;
-  unknown(key: string): never;
+  /** Too many keys fit nothing; the file's kind where one of them tells it. */
+  strange(keys: readonly string[]): Failure;
   shape(key: string, shapes: { weight: readonly number[]; factors: readonly (readonly number[])[] }): Failure;
+  /** By what peft calls the method. */
+  method(name: string): Failure;
+  /** The file beside it cannot be read. */
+  config(cause: unknown): never;
   empty(): Failure;
 }
 
 /** The sentences for an adapter that cannot be used, each with the key and the likely reason. */
 export function refusal({ file, weights, base }: RefusalContext): AdapterRefusal {
-  const unusable = (reason: Message) =>
-    failure('invalid', 'adapter.unusable', { name: shownKey(file.name), file: shortPath(file.file), reason });
+  const unusable = (reason: Message, cause?: unknown) => {
+    const said = { name: shownKey(file.name), file: shortPath(file.file), reason };
+    return failure('invalid', 'adapter.unusable', said, cause === undefined ? {} : { cause });
+  };
   const because = (key: string, reason: Message) => unusable(message('adapter.at-key', { key: shownKey(key), reason }));
   const family = () => familyReason(weights, base.unet);
   return {
     because,
-    unknown(key) {
-      const other = otherKind(key, base);
-      throw because(key, other ?? message('adapter.unknown-key', { family: family() }));
+    strange(keys) {
+      const [first = ''] = keys;
+      for (const key of keys) {
+        const other = otherKind(key) ?? secondEncoder(key, base);
+        if (other) return because(key, other);
+      }
+      if (parseAdapterKey(first) === null) return because(first, message('adapter.no-lora'));
+      const isNamed = LAYER_NAMES.test(first);
+      return because(first, isNamed ? message('adapter.unknown-key', { family: family() }) : message('adapter.names'));
     },
     shape(key, { weight, factors }) {
       const given = factors.map((shape) => shape.join('×') || message('adapter.scalar'));
       return because(key, message('adapter.shape', { weight, factors: given, family: family() }));
     },
+    method: (name) => unusable(message('adapter.kind', { kind: shownKey(name) })),
+    config(cause) {
+      throw unusable(message('adapter.config-unread'), cause);
+    },
     empty: () => unusable(message('adapter.empty')),
   };
 }
 
-/** Files that are no adapter which we can add, by a part of their keys. */
-const OTHER_KINDS: readonly (readonly [RegExp, Message])[] = [
-  [/\.(oft_|boft_)/, message('adapter.kind', { kind: 'OFT' })],
-  [/\.(a1|a2|b1|b2)\.weight$/, message('adapter.kind', { kind: 'GLoRA' })],
-  [/\.on_input$/, message('adapter.kind', { kind: 'IA3' })],
-  [/attn[._]in_proj/, message('adapter.joined-attention')],
-  [
-    /^(lora_transformer_|transformer\.|diffusion_model\.(double|joint)_blocks|double_blocks|lora_unet_(double|single|joint)_blocks)/,
-    message('adapter.transformer'),
-  ],
-  [/^(string_to_param|emb_params|clip_l$|clip_g$)/, message('adapter.is-embedding')],
-  [/^(model\.diffusion_model|cond_stage_model|first_stage_model|conditioner)\./, message('adapter.is-checkpoint')],
-];
+/** Words that every naming of a layer of Stable Diffusion has one of. */
+const LAYER_NAMES =
+  /(down|up|mid|input|output|middle)_blocks?|text_model|text_encoder|encoder[._]layers|resblocks|_embed|conv_(in|out)|lora_te/;
 
-/** Null for the key of an adapter that would be supported if the model had its weight. */
-function otherKind(key: string, base: BaseWeights): Message | null {
-  const known = OTHER_KINDS.find(([pattern]) => pattern.test(key))?.[1];
-  if (known !== undefined) return known;
-  const isSecond = /^(lora_te2_|lycoris_te2_|text_encoder_2\.)/.test(key);
-  if (isSecond && base.textEncoders.length < 2) {
-    return message('adapter.second-encoder', { family: familyName(base.unet) });
-  }
-  return parseAdapterKey(key) === null ? message('adapter.no-lora') : null;
+function secondEncoder(key: string, base: BaseWeights): Message | null {
+  const isSecond = /^(lora_te2_|lycoris_te2_|text_encoder_2\.|text_encoders\.clip_g\.)/.test(key);
+  if (!isSecond || base.textEncoders.length >= 2) return null;
+  return message('adapter.second-encoder', { family: familyName(base.unet) });
 }
 
 /** Families by the width of the text that their attention reads. */

@@ -64,7 +64,9 @@ interface Merge {
 async function plan(base: BaseWeights, adapters: readonly AdapterFile[]): Promise<Merge[]> {
   const merges = new Map<string, { target: AdapterTarget; changes: StrongChange[] }>();
   for (const file of adapters) {
-    for (const change of (await readAdapter(file, base)).changes) {
+    const adapter = await readAdapter(file, base);
+    await adapter.requireFinite();
+    for (const change of adapter.changes) {
       const strength = strengthIn(change.target.part === 'unet' ? 'unet' : 'text', file);
       if (strength === 0) continue;
       const place = `${change.target.part}.${change.target.key}`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type AdapterPart, type BaseWeights, partsOf } from '#renderer/engine/adapters/adapter-names.ts';
+import { configBeside } from '#renderer/engine/adapters/adapter-settings.ts';
 import type { AdapterFile } from '#renderer/engine/contract/model-choice.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
@@ -19,13 +20,16 @@ export async function mergeName(base: BaseWeights, adapters: readonly AdapterFil
     version: 3,
     models: await Promise.all(models.map(stateOf)),
     adapters: await Promise.all(
-      adapters.map(async ({ file, weight, textWeight }) => {
-        // JSON leaves out what is not there, so merges of one weight keep the name that they had.
-        return { ...(await stateOf(file)), weight, textWeight };
-      }),
+      adapters.map(async ({ file, weight, textWeight }) => [await adapterState(file), weight, textWeight]),
     ),
   };
   return `${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}.safetensors`;
+}
+
+/** Of an adapter's file and of the configuration beside it. */
+export async function adapterState(file: string): Promise<readonly unknown[]> {
+  const config = await configBeside(file);
+  return [await stateOf(file), config && (await stateOf(config))];
 }
 
 /** The base with the changed weights of a stored merge; null when there is none or it is damaged. Marks it as used. */

@@ -32,8 +32,8 @@ const BLOCK_ELEMENTS = 2 ** 20;
 
 /**
  * W + sum of strength · scale · delta, in float32 and rounded once, as outputs `y0`, `y1`, … which are blocks of rows. A
- * change with a magnitude (DoRA) first brings W + scale · delta to the stored norms and adds strength times the
- * difference from W. Every change is reckoned from the model's own W, so their order does not matter.
+ * change with a magnitude (DoRA) brings W + strength · scale · delta to the stored norms and adds the difference from W.
+ * Every change is reckoned from the model's own W, so their order does not matter.
  */
 export function buildMerge({ entry, changes, as }: WeightMerge): BuiltGraph {
   const graph = new WeightGraph('adapter merge');
@@ -115,7 +115,11 @@ function addScaled(graph: WeightGraph, { sum, value, scale }: { sum: Value; valu
   return graph.op('Add', [sum, scale === 1 ? value : graph.op('Mul', [value, graph.float(scale)])]);
 }
 
-/** sum + strength · (m · V / ‖V‖ - W) with V = W + scale · delta (DoRA, https://arxiv.org/abs/2402.09353, eq. 5). */
+/**
+ * sum + (m · V / ‖V‖ - W) with V = W + strength · scale · delta (DoRA, https://arxiv.org/abs/2402.09353, eq. 5): the
+ * strength stands inside the norm, as in peft and diffusers. A1111 and ComfyUI go half the way between W and the result
+ * at strength 1 instead, which is the same only there.
+ */
 function addRenormed(
   graph: WeightGraph,
   from: { sum: Value; weight: Value; change: StrongChange; magnitude: Magnitude },
@@ -123,7 +127,8 @@ function addRenormed(
 ): Value {
   const { sum, weight, change, magnitude } = from;
   const { out, inner, inputs, pixels } = matrix;
-  const changed = addDelta(graph, { sum: weight, delta: change.delta, scale: change.scale }, matrix);
+  const scale = change.scale * change.strength;
+  const changed = addDelta(graph, { sum: weight, delta: change.delta, scale }, matrix);
   const perOutput = magnitude.per === 'output';
   const cube = graph.reshape(changed, perOutput ? [out, inner] : [out, inputs, pixels]);
   const norms = graph.op('ReduceL2', [cube, graph.ints(perOutput ? [1] : [0, 2])], { keepdims: 1 });
@@ -131,8 +136,7 @@ function addRenormed(
   // Rows of zeros stay zero.
   const ratios = graph.op('Div', [stored, graph.op('Max', [norms, graph.float(SMALLEST_NORM)])]);
   const renormed = graph.reshape(graph.op('Mul', [cube, ratios]), [out, inner]);
-  const difference = graph.op('Sub', [renormed, weight]);
-  return graph.op('Add', [sum, graph.op('Mul', [difference, graph.float(change.strength)])]);
+  return graph.op('Add', [sum, graph.op('Sub', [renormed, weight])]);
 }
 
 const SMALLEST_NORM = 1e-30;

@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { type BaseWeights, partsOf } from '#renderer/engine/adapters/adapter-names.ts';
 import { isRunTime, readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import type { LowRankDelta } from '#renderer/engine/adapters/weight-change.ts';
 import { type AdapterFile, actsAnywhere, strengthIn } from '#renderer/engine/contract/model-choice.ts';
 import { loraFactors } from '#renderer/engine/derive/low-rank.ts';
+import { adapterState } from '#renderer/engine/derive/merge-cache.ts';
 import type { LoraFactors, RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
@@ -37,10 +37,7 @@ export async function loadRunTimeLoras(files: readonly AdapterFile[], base: Base
 }
 
 async function identityOf({ file, weight, textWeight = weight }: AdapterFile): Promise<readonly unknown[]> {
-  const found = await stat(file).catch((cause: unknown) => {
-    throw failure('not-found', 'weights.missing', { file: shortPath(file) }, { cause });
-  });
-  return [file, found.size, found.mtimeMs, weight, textWeight];
+  return [await adapterState(file), weight, textWeight];
 }
 
 interface Wanted {
@@ -55,6 +52,7 @@ async function load(key: string, files: readonly AdapterFile[], base: BaseWeight
     if (!isRunTime(adapter)) {
       throw failure('invalid', 'adapter.merge-only', { name: file.name, file: shortPath(file.file) });
     }
+    await adapter.requireFinite();
     for (const { target, delta, scale } of adapter.changes) {
       const strength = strengthIn(target.part === 'unet' ? 'unet' : 'text', file);
       if (strength === 0) continue;

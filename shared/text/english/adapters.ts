@@ -32,6 +32,30 @@ export const ADAPTERS = {
   'adapter.kind': ({ kind }: { kind: string }) => `it is ${article(kind)} ${kind} adapter; ${SUPPORTED}`,
   'adapter.joined-attention':
     "it changes OpenCLIP's joined attention projection; only its separate projections are supported",
+  'adapter.is-lllite': 'it is a ControlNet-LLLite, not a LoRA, and these are not supported yet',
+  'adapter.is-image-prompt': 'it is an IP-Adapter, not a LoRA, and these are not supported yet',
+  'adapter.is-control': 'it is a ControlNet or Control-LoRA, not a LoRA, and these are not supported yet',
+  'adapter.is-motion': 'it is a motion module (AnimateDiff), not a LoRA, and these are not supported yet',
+  'adapter.is-hypernetwork': 'it is a hypernetwork, not a LoRA, and these are not supported',
+  'adapter.sets-weights': 'it replaces or enlarges whole weights (set_weight, reshape_weight), which is not supported',
+  'adapter.names': 'its layers are named in a way that is not known, so it is made for another kind of model',
+  'adapter.format': ({ role, format }: { role: string; format: string }) =>
+    `its ${role} is stored as ${format}: quantised adapters are not supported`,
+  'adapter.not-finite': 'it holds numbers that are NaN or infinite, so the file is damaged or its training went wrong',
+  'adapter.config-unread': 'adapter_config.json beside it cannot be read as JSON',
+
+  // Notes: what of a file does not act.
+  'adapter.unused': ({ key, others }: { key: string; others: number }) =>
+    others > 0
+      ? `Key ${key} and ${others} more of its file fit nothing here and do not act`
+      : `Key ${key} of its file fits nothing here and does not act`,
+  'adapter.bundled-words': ({ names }: { names: readonly string[] }, { list }) =>
+    `Its file also holds textual inversions (${list(names)}), which are not read: save them as files of their own`,
+  'adapter.unknown-setting': ({ names }: { names: readonly string[] }, { list }) =>
+    `Its configuration has settings that are not known here and not obeyed (${list(names)})`,
+  'adapter.unread-pattern': ({ pattern }: { pattern: string }) =>
+    `Its configuration gives an alpha for the pattern ${pattern}, which is read only where it is the end of a name`,
+
   'adapter.transformer': 'it is made for a transformer model (SD 3, Flux …)',
   'adapter.is-embedding': 'it is a textual inversion, not a LoRA: it belongs among the embeddings',
   'adapter.is-checkpoint': 'it is a whole checkpoint, not a LoRA',

@@ -28,6 +28,33 @@ export const ADAPTERS: Translation<typeof English> = {
   'adapter.kind': ({ kind }) => `Das ist ein ${kind}-Adapter; ${SUPPORTED}`,
   'adapter.joined-attention':
     'Er ändert die zusammengefasste Attention-Projektion von OpenCLIP; nur die einzelnen werden unterstützt',
+  'adapter.is-lllite': 'Das ist ein ControlNet-LLLite, keine LoRA, und wird noch nicht unterstützt',
+  'adapter.is-image-prompt': 'Das ist ein IP-Adapter, keine LoRA, und wird noch nicht unterstützt',
+  'adapter.is-control': 'Das ist ein ControlNet oder eine Control-LoRA, keine LoRA, und wird noch nicht unterstützt',
+  'adapter.is-motion': 'Das ist ein Bewegungsmodul (AnimateDiff), keine LoRA, und wird noch nicht unterstützt',
+  'adapter.is-hypernetwork': 'Das ist ein Hypernetwork, keine LoRA, und wird nicht unterstützt',
+  'adapter.sets-weights':
+    'Er ersetzt oder vergrößert ganze Gewichte (set_weight, reshape_weight), was nicht unterstützt wird',
+  'adapter.names':
+    'Seine Schichten heißen anders, als hier bekannt ist, also ist er für eine andere Art von Modell gemacht',
+  'adapter.format': ({ role, format }) =>
+    `Sein Faktor ${role} ist als ${format} gespeichert: Quantisierte Adapter werden nicht unterstützt`,
+  'adapter.not-finite':
+    'Er enthält Zahlen, die NaN oder unendlich sind, also ist die Datei beschädigt oder das Training misslungen',
+  'adapter.config-unread': 'adapter_config.json daneben ist nicht als JSON lesbar',
+
+  'adapter.unused': ({ key, others }) =>
+    others > 0
+      ? `Schlüssel ${key} und ${others} weitere seiner Datei passen hier zu nichts und wirken nicht`
+      : `Schlüssel ${key} seiner Datei passt hier zu nichts und wirkt nicht`,
+  'adapter.bundled-words': ({ names }, { list }) =>
+    `Seine Datei enthält auch Textual Inversions (${list(names)}), die nicht gelesen werden: Speichere sie als eigene ` +
+    'Dateien',
+  'adapter.unknown-setting': ({ names }, { list }) =>
+    `Seine Konfiguration hat Einstellungen, die hier nicht bekannt sind und nicht befolgt werden (${list(names)})`,
+  'adapter.unread-pattern': ({ pattern }) =>
+    `Seine Konfiguration gibt ein alpha für das Muster ${pattern} an; gelesen werden nur Enden von Namen`,
+
   'adapter.transformer': 'Er ist für ein Transformer-Modell gemacht (SD 3, Flux …)',
   'adapter.is-embedding': 'Das ist eine Textual Inversion, keine LoRA: Sie gehört zu den Embeddings',
   'adapter.is-checkpoint': 'Das ist ein ganzer Checkpoint, keine LoRA',

@@ -129,16 +129,30 @@ describe('kinds of adapters', () => {
     }
   });
 
-  it('reckons a DoRA of another strength from the weight itself', async () => {
-    const one = cases.dora_conv_in!;
-    const files = filesOf('dora_conv_in', one);
-    const [half, whole] = [await mergedWeight(files, { strength: 0.5 }), await mergedWeight(files, { strength: 1 })];
-    const before = hashed('adapter:dora_conv_in:weight', one.shape);
-    const worst = half.data.reduce((top, value, i) => {
-      const middle = (before.data[i]! + whole.data[i]!) / 2;
-      return Math.max(top, Math.abs(value - middle));
-    }, 0);
-    expect(worst).toBeLessThan(1e-6);
+  it('puts the strength of a DoRA inside its norm, as peft and diffusers do', async () => {
+    const one = cases.dora_linear_out!;
+    const file = 'adapter:dora_linear_out';
+    const tensor = (name: string) => hashed(`${file}:${name}`, one.tensors[name]!, name === 'dora_scale' ? 1 : 0).data;
+    const [down, up, norms] = [tensor('lora_down.weight'), tensor('lora_up.weight'), tensor('dora_scale')];
+    const [rows, columns] = one.shape as [number, number];
+    const rank = one.tensors['lora_down.weight']![0]!;
+    const before = hashed(`${file}:weight`, one.shape).data;
+    for (const strength of [0.5, -0.3]) {
+      const scale = (strength * one.alpha) / rank;
+      const changed = (row: number) =>
+        Array.from({ length: columns }, (_, column) => {
+          let sum = 0;
+          for (let k = 0; k < rank; k++) sum += up[row * rank + k]! * down[k * columns + column]!;
+          return before[row * columns + column]! + scale * sum;
+        });
+      const expected = Array.from({ length: rows }, (_, row) => {
+        const values = changed(row);
+        return values.map((value) => (norms[row]! * value) / Math.hypot(...values));
+      }).flat();
+      const { data } = await mergedWeight(filesOf('dora_linear_out', one), { strength });
+      const worst = data.reduce((top, value, i) => Math.max(top, Math.abs(value - expected[i]!)), 0);
+      expect(worst).toBeLessThan(1e-5);
+    }
   });
 
   it('reads the magnitudes of peft as one norm per output', async () => {
