@@ -9,6 +9,8 @@ import { validRender } from '#renderer/admission/valid-request.ts';
 import { endingWords } from '#renderer/cli/ending-words.ts';
 import { type RenderArguments, readArguments } from '#renderer/cli/render-arguments.ts';
 import { USAGE } from '#renderer/cli/render-options.ts';
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import { describeModel } from '#renderer/engine/checkpoint/describe-model.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { EngineTimings } from '#renderer/engine/contract/events.ts';
@@ -20,7 +22,9 @@ import { type RendererConfig, readRendererConfig } from '#shared/config/renderer
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS, SEEDS } from '#shared/contract/bounds.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
 const DEFAULT_SAMPLER = 'dpmpp_2m';
@@ -40,7 +44,8 @@ try {
 async function render(asked: RenderArguments): Promise<string> {
   const began = performance.now();
   const config = readRendererConfig(process.env);
-  const { valid, family } = await settle(asked, config);
+  const { valid, family, notes } = await settle(asked, config);
+  for (const note of notes) process.stderr.write(`Note: ${sharedEnglish.say(note)}\n`);
   // Loaded only now: who mistypes a word need not wait for the runtime.
   const { LocalEngine } = await import('#renderer/engine/process/local-engine.ts');
   let latents: Tensor | null = null;
@@ -58,14 +63,22 @@ async function render(asked: RenderArguments): Promise<string> {
   }
 }
 
+interface Settled {
+  readonly valid: ValidRender;
+  readonly family: string;
+  /** What of the files nothing is drawn with. */
+  readonly notes: readonly Message[];
+}
+
 /** Fills in defaults, then checks what was asked for as a request over the network is checked. */
-async function settle(asked: RenderArguments, config: RendererConfig): Promise<{ valid: ValidRender; family: string }> {
+async function settle(asked: RenderArguments, config: RendererConfig): Promise<Settled> {
   const { refinement } = asked;
   const checkpoint = resolve(asked.model ?? DEMO);
   const { vae, embeddings, prediction } = asked;
   const files = { ...modelFilesAt(checkpoint), vae, embeddings, ...(prediction && { prediction }) };
-  const model = await describe(asked.model === null ? 'demo' : basename(checkpoint), files);
-  const refiner = refinement && (await describe(`refiner ${basename(refinement.path)}`, modelFilesAt(refinement.path)));
+  const { model, weights } = await describe(asked.model === null ? 'demo' : basename(checkpoint), files);
+  const refiner =
+    refinement && (await describe(`refiner ${basename(refinement.path)}`, modelFilesAt(refinement.path))).model;
   const adapters = [
     ...asked.adapters.map(({ name, file }) => ({ name, file, kind: 'lora' as const, standing: true })),
     ...asked.styles.map(({ name, file }) => ({ name, file, kind: 'lora' as const, standing: false })),
@@ -95,13 +108,21 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<{
     samplers: SAMPLERS,
     limits: limitsFrom(config),
   };
-  return { valid: validRender(spec, offer), family: model.family };
+  const valid = validRender(spec, offer);
+  return { valid, family: model.family, notes: [...model.notes, ...(await adapterNotes(asked, weights))] };
 }
 
-/** What admission has to know of a model. */
+/** What admission has to know of a model, and what adapters have to fit. */
 async function describe(name: string, files: ModelFiles) {
-  const { weights: _, ...model } = await describeModel(name, files);
-  return { ...model, demonstration: false };
+  const { weights, ...model } = await describeModel(name, files);
+  return { model: { ...model, demonstration: false }, weights };
+}
+
+/** What of the adapters' files does not act. */
+async function adapterNotes({ adapters, styles }: RenderArguments, weights: BaseWeights): Promise<readonly Message[]> {
+  const acting = [...adapters, ...styles].filter(({ weight }) => weight !== 0);
+  const read = await Promise.all(acting.map((file) => readAdapter(file, weights)));
+  return read.flatMap(({ notes }) => notes);
 }
 
 /** Runs the render and writes each picture as it comes. */

@@ -1,5 +1,6 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
+import { adapterNotes } from '#bot/orders/file-notes.ts';
 import { settleAdapters } from '#bot/orders/settle-adapters.ts';
 import {
   chooseSampler,
@@ -167,6 +168,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...spacing.notices,
     ...hints(request.order, { styled, task }),
     ...styled.words.notices,
+    ...adapterNotes(model, adapters.uses),
   ];
   return { ok: true, settled: { order: request.order, style: preset?.name ?? null, task, notices } };
 }

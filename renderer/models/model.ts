@@ -34,6 +34,8 @@ export interface CatalogAdapter {
   readonly standing: boolean;
   /** Strength where nobody says another; left out = 1. */
   readonly weight?: number;
+  /** What of its file does not act, one sentence each; left out = all does. */
+  readonly notes?: readonly Message[];
   /** Words that call it up in a prompt; left out = none are known. */
   readonly triggers?: readonly string[];
 }

@@ -7,6 +7,7 @@ import type { CatalogModel, Listing } from '#renderer/models/model.ts';
 import type { Defaults, Description, Model, SamplerInfo } from '#shared/contract/messages.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { message } from '#shared/text/failure.ts';
+import { toWire } from '#shared/text/wire.ts';
 
 /** The answer of Describe: what a request will be measured against, and on what device it will run. */
 export function describe(
@@ -34,12 +35,12 @@ function toSampler({ name, hasKarras, stepsMax = 0, hasSpacing = false }: Offere
 
 // Paths stay here.
 function toModel(described: CatalogModel): Model {
-  const { files: _f, traits, tokenizer: _t, textLayers: _l, listed, words = [], ...model } = described;
-  const adapters = model.adapters.map(({ name, kind, weight = 1, standing, triggers = [] }) => {
-    return { name, kind, weight, switchable: !standing, triggers };
+  const { files: _f, traits, tokenizer: _t, textLayers: _l, listed, words = [], notes, ...model } = described;
+  const adapters = model.adapters.map(({ name, kind, weight = 1, standing, triggers = [], notes = [] }) => {
+    return { name, kind, weight, switchable: !standing, triggers, notes: notes.map(toWire) };
   });
   const defaults = listed ? toDefaults(listed.defaults) : null;
-  return { ...model, adapters, defaults, needs: neededBesidesWords(traits), words };
+  return { ...model, adapters, defaults, needs: neededBesidesWords(traits), words, notes: notes.map(toWire) };
 }
 
 // Guidance 0 and 1 are the same, and 0 is what says nothing.

@@ -187,6 +187,11 @@ export interface Model {
   readonly defaults?: Defaults | null;
   readonly needs?: readonly string[];
   readonly words?: readonly string[];
+  readonly notes?: readonly Note[];
+}
+export interface Note {
+  readonly text: string;
+  readonly said: string;
 }
 export interface Defaults {
   readonly sampler: string;
@@ -202,6 +207,7 @@ export interface AdapterInfo {
   readonly weight?: number;
   readonly switchable?: boolean;
   readonly triggers?: readonly string[];
+  readonly notes?: readonly Note[];
 }
 export interface SamplerInfo {
   readonly name: string;

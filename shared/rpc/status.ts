@@ -1,8 +1,8 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { Failure, type FailureCode } from '#shared/failure.ts';
-import { SHARED_ENGLISH } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
-import { isMessage, type Message, STRUCTURE } from '#shared/text/message.ts';
+import type { Message } from '#shared/text/message.ts';
+import { readSaid } from '#shared/text/wire.ts';
 
 const STATUS_OF_CODE: Record<FailureCode, status> = {
   invalid: status.INVALID_ARGUMENT,
@@ -42,7 +42,7 @@ export function toStatus(thrown: unknown): { code: status; details: string; meta
  * that broke. What gRPC itself says then ("read ECONNRESET") is no sentence for people: it stays in the cause.
  */
 export function fromStatus(error: ServiceError): Failure {
-  const said = readSaid(error.metadata);
+  const said = saidBy(error.metadata);
   if (!said && BROKEN.has(error.code)) return failure('unavailable', 'rpc.lost', { cause: error });
   const code = CODE_OF_STATUS.get(error.code) ?? 'internal';
   if (said) return new Failure(code, error.details || error.message, { cause: error, said });
@@ -69,21 +69,8 @@ const BROKEN: ReadonlySet<status> = new Set([
   status.DATA_LOSS,
 ]);
 
-/** Another version's key has no words here; its English sentence stands in the details. */
-function isKnown({ key, values }: Message): boolean {
-  if (!STRUCTURE.includes(key) && !Object.hasOwn(SHARED_ENGLISH, key)) return false;
-  return Object.values(values)
-    .flat()
-    .every((value) => !isMessage(value) || isKnown(value));
-}
-
-function readSaid(metadata: Metadata | undefined): Message | null {
+function saidBy(metadata: Metadata | undefined): Message | null {
   const [json] = metadata?.get(SAID) ?? [];
   if (!Buffer.isBuffer(json) || json.length > SAID_BYTES_MAX) return null;
-  try {
-    const read: unknown = JSON.parse(json.toString('utf8'));
-    return isMessage(read) && isKnown(read) ? read : null;
-  } catch {
-    return null; // another program's trailer
-  }
+  return readSaid(json.toString('utf8'));
 }

@@ -186,6 +186,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/tensor.ts',
     'renderer/engine/contract/',
     'renderer/engine/samplers/',
+    'renderer/engine/adapters/',
     'renderer/engine/checkpoint/',
     'renderer/engine/process/',
   ],

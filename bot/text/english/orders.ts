@@ -41,6 +41,8 @@ export const ORDERS = {
   'order.empty': 'The prompt is empty: write what to draw',
   'order.settings-only': 'The prompt has settings only: write what to draw, too',
   'order.more-problems': 'There is more of this kind further on',
+  'order.adapter-note': ({ adapter, note }: { adapter: string; note: Message }, { say }: Writer) =>
+    `The adapter “${adapter}” does not act in full: ${lowerFirst(say(note))}`,
   'order.adapters-max': ({ max }: { max: number }) => `A picture can have ${max} adapters at most`,
   'order.without-style': ({ style, why }: { style: string; why: Message }, { say }: Writer) =>
     `Drawn without the usual style “${style}”: ${lowerFirst(say(why))}`,

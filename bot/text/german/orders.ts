@@ -36,6 +36,7 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.empty': 'Der Prompt ist leer: Schreib, was gezeichnet werden soll',
   'order.settings-only': 'Der Prompt besteht nur aus Einstellungen: Schreib auch, was gezeichnet werden soll',
   'order.more-problems': 'Weiter hinten gibt es noch mehr davon',
+  'order.adapter-note': ({ adapter, note }, { say }) => `Der Adapter „${adapter}“ wirkt nicht ganz: ${say(note)}`,
   'order.adapters-max': ({ max }) => `Ein Bild kann höchstens ${max} Adapter haben`,
   'order.without-style': ({ style, why }, { say }) => `Ohne den üblichen Stil „${style}“ gezeichnet: ${say(why)}`,
   'order.style-model-gone': ({ style, model }) =>

@@ -38,8 +38,8 @@ export async function listModels(context: CommandContext): Promise<void> {
   for (const line of textTable(HEAD, table)) output.line(line);
   const sentences = [
     ...[...refused.values()].map(({ message }) => message),
-    ...usable.flatMap(({ name, listed }) =>
-      (listed?.problems ?? []).map((problem) => `${name}: ${sharedEnglish.say(problem)}`),
+    ...usable.flatMap(({ name, listed, notes }) =>
+      [...(listed?.problems ?? []), ...notes].map((problem) => `${name}: ${sharedEnglish.say(problem)}`),
     ),
   ];
   if (sentences.length > 0) output.line('');

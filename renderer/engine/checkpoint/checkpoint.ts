@@ -32,6 +32,8 @@ export interface Checkpoint {
   readonly textEncoders: readonly TextEncoderFiles[];
   /** scheduler_config.json, or what a single file's family implies. */
   readonly scheduler: unknown;
+  /** What of the files nothing is drawn with, one sentence each. */
+  readonly notes: readonly Message[];
   /** Without a negative prompt the unconditional embeds are zeros (SDXL base). */
   readonly zerosForEmptyNegative: boolean;
 }

@@ -3,14 +3,23 @@ import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map
 /** Carried by many files and used by no text encoder of Stable Diffusion. */
 const UNUSED = /(^|\.)(position_ids|logit_scale|attn_mask)$|^text_projection(\.weight)?$/;
 
-/** CLIP-L's weights of a single file by transformers keys; the first files lack `text_model.`. */
-export function clipWeights(weights: WeightMap): WeightMap {
+/** Weights by transformers keys, and names that the text encoder does not have. */
+interface NamedClip {
+  readonly weights: WeightMap;
+  readonly foreign: readonly string[];
+}
+
+/** CLIP-L's weights of a single file; the first files lack `text_model.`. */
+export function clipWeights(weights: WeightMap): NamedClip {
   const named = new Map<string, WeightEntry>();
+  const foreign: string[] = [];
   for (const [name, entry] of weights) {
     if (UNUSED.test(name)) continue;
-    named.set(name.startsWith('text_model.') ? name : `text_model.${name}`, entry);
+    const bare = name.replace(/^text_model\./, '');
+    if (/^(embeddings|encoder|final_layer_norm)\./.test(bare)) named.set(`text_model.${bare}`, entry);
+    else foreign.push(name);
   }
-  return named;
+  return { weights: named, foreign };
 }
 
 const PROJECTION = 'text_projection.weight';
@@ -33,12 +42,9 @@ const LAYER_PARTS: ReadonlyMap<string, string> = new Map([
 
 /**
  * OpenCLIP's weights (https://github.com/mlfoundations/open_clip) by transformers keys. Query, key and value are stored in
- * one matrix; their rows become three byte ranges of it. `foreign` = names that OpenCLIP's text encoder does not have.
+ * one matrix; their rows become three byte ranges of it.
  */
-export function openClipWeights(weights: WeightMap): {
-  readonly weights: WeightMap;
-  readonly foreign: readonly string[];
-} {
+export function openClipWeights(weights: WeightMap): NamedClip {
   const named = new Map<string, WeightEntry>();
   const foreign: string[] = [];
   for (const [name, entry] of weights) {
@@ -94,6 +100,7 @@ function addLayerWeight(
 
 /** Rows of one third: a byte range of its own. */
 function thirdOf(entry: WeightEntry, i: number): WeightEntry {
+  // Rows of a matrix that lies column by column are no byte range; whoever asks for one is told.
   const bytes = entry.bytes / 3;
   const [rows = 0, ...columns] = entry.shape;
   return { ...entry, offset: entry.offset + i * bytes, bytes, shape: [rows / 3, ...columns] };

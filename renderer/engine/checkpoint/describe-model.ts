@@ -7,6 +7,7 @@ import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import { WINDOW_TOKENS } from '#renderer/engine/text/chunks.ts';
 import type { TokenizerChoice } from '#renderer/engine/text/read-tokenizer.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A model as far as its own files tell: looked at, not loaded. */
 export interface ModelDescription {
@@ -24,6 +25,8 @@ export interface ModelDescription {
   readonly windowTokens: number;
   /** Layers of the text encoder, of which clip skip leaves some out. */
   readonly textLayers: number;
+  /** What of the files nothing is drawn with, one sentence each. */
+  readonly notes: readonly Message[];
   /** What an adapter has to fit. */
   readonly weights: BaseWeights;
 }
@@ -49,6 +52,7 @@ export async function describeModel(name: string, files: ModelFiles): Promise<Mo
     windowTokens: WINDOW_TOKENS,
     // The SDXL line leaves the last layer out already.
     textLayers: layers - (traits.textStates === 'hidden' ? 1 : 0),
+    notes: checkpoint.notes,
     weights: { unet: unet.weights, textEncoders: textEncoders.map(({ weights }) => weights) },
   };
 }

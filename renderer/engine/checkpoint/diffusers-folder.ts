@@ -3,10 +3,16 @@ import { join } from 'node:path';
 import { familyOf } from '#renderer/engine/checkpoint/family.ts';
 import { readFolderWeights } from '#renderer/engine/checkpoint/folder-weights.ts';
 import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
+import {
+  refuseQuantisedConfig,
+  refuseQuantisedKeys,
+  refuseWholeNumbers,
+} from '#renderer/engine/checkpoint/quantised.ts';
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { readJsonFile } from '#renderer/engine/weights/bounded-json.ts';
-import { shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { shortPath, shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Text encoders of a pipeline and their tokenizers, in the order in which diffusers joins what they say. */
 const TEXT_ENCODERS = [
@@ -42,6 +48,7 @@ export async function readDiffusersFolder(
     taesd,
     textEncoders,
     scheduler: withClass(scheduler, index.scheduler),
+    notes: componentsNote(index),
     // diffusers' SDXL pipelines say yes when the file says nothing; the others have no such thing.
     zerosForEmptyNegative: unet.weights.has('add_embedding.linear_1.weight') && zeros !== false,
   };
@@ -56,7 +63,40 @@ function withClass(scheduler: unknown, named: unknown): unknown {
 /** A folder with config.json and weights, of a model of this name. */
 export async function readNetworkFolder(folder: string, model: string): Promise<NetworkFiles> {
   const config = await readJson(join(folder, 'config.json'), model);
-  return { config, weights: await readFolderWeights(folder, model) };
+  refuseQuantisedConfig(config, model);
+  const weights = await readFolderWeights(folder, model);
+  refuseQuantisedKeys(weights.keys(), model);
+  refuseWholeNumbers(weights, model);
+  return { config, weights };
+}
+
+/** What model_index.json may name: the parts that are read, and what only other ways to draw need. */
+const KNOWN_FIELDS: ReadonlySet<string> = new Set([
+  ...TEXT_ENCODERS.flatMap(({ encoder, tokenizer }) => [encoder, tokenizer]),
+  'unet',
+  'vae',
+  'scheduler',
+  'force_zeros_for_empty_prompt',
+  // Who wrote it, and which program draws with it: the weights tell that too.
+  '_class_name',
+  '_diffusers_version',
+  '_name_or_path',
+  // A judge of finished pictures, and what pictures are prepared with for it.
+  'safety_checker',
+  'feature_extractor',
+  'requires_safety_checker',
+  // Reads the pictures that an IP-Adapter is given.
+  'image_encoder',
+  // Which numbers a refiner is told: the width of its embedding says so too.
+  'requires_aesthetics_score',
+  // An invisible mark in finished pictures, which needs a library of its own there too.
+  'add_watermarker',
+]);
+
+function componentsNote(index: Readonly<Record<string, unknown>>): readonly Message[] {
+  const isThere = (value: unknown) => (Array.isArray(value) ? value.some((item) => item !== null) : value !== null);
+  const names = Object.keys(index).filter((name) => !KNOWN_FIELDS.has(name) && isThere(index[name]));
+  return names.length === 0 ? [] : [message('checkpoint.component', { names: names.map(shownKey) })];
 }
 
 /** As a network's folder, but TAESD has nothing that needs a configuration. */

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { deriveVaeConfig, type VaeTraits } from '#renderer/engine/checkpoint/derive-vae-config.ts';
 import type { Family } from '#renderer/engine/checkpoint/family.ts';
 import type { NetworkFiles } from '#renderer/engine/checkpoint/parts.ts';
+import { refuseWholeNumbers } from '#renderer/engine/checkpoint/quantised.ts';
 import { vaeWeightsOf } from '#renderer/engine/checkpoint/vae-names.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
 import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
@@ -43,6 +44,7 @@ export async function readVaeFile(file: string, family: Family): Promise<Network
     const key = name.replace(PREFIX, '');
     if (!HARMLESS.test(key)) weights.set(key, entry);
   }
+  refuseWholeNumbers(weights, basename(file));
   const foreign: string[] = [];
   const network = vaeNetwork(weights, { family, foreign });
   const [first = [...weights.keys()].find((key) => !/^((post_)?quant_conv|encoder|decoder)\./.test(key))] = foreign;

@@ -32,8 +32,8 @@ const BLOCK_ELEMENTS = 2 ** 20;
 
 /**
  * W + sum of strength · scale · delta, in float32 and rounded once, as outputs `y0`, `y1`, … which are blocks of rows. A
- * change with a magnitude (DoRA) brings W + strength · scale · delta to the stored norms and adds the difference from W.
- * Every change is reckoned from the model's own W, so their order does not matter.
+ * change with a magnitude (DoRA) brings W + strength · scale · delta to the stored norms and adds the difference from
+ * W. Every change is reckoned from the model's own W, so their order does not matter.
  */
 export function buildMerge({ entry, changes, as }: WeightMerge): BuiltGraph {
   const graph = new WeightGraph('adapter merge');

@@ -1,5 +1,9 @@
 import type { Message, Sentences } from '#shared/text/message.ts';
 
+const PLAIN_VERSION = 'Use its fp16, bf16 or plain fp8 version';
+
+const SUPPORTED = 'SD 1.5, SD 2.1, SDXL with its refiner, SSD-1B and Segmind Vega';
+
 /** Why a model's files cannot be loaded as one. */
 export const CHECKPOINT = {
   'checkpoint.unloadable': ({ model, reason }: { model: string; reason: Message }, { say }) =>
@@ -35,8 +39,13 @@ export const CHECKPOINT = {
   'checkpoint.no-unet': ({ key }: { key: string }) =>
     `a checkpoint has a UNet (keys model.diffusion_model.…), given a file whose first key is ${key}`,
   'checkpoint.empty': 'a checkpoint has a UNet (keys model.diffusion_model.…), given an empty file',
-  'checkpoint.scaled': ({ key }: { key: string }) =>
-    `its key ${key} says that its 8-bit weights are scaled, which is not supported. Use its fp16 or plain fp8 version`,
+  'checkpoint.quantised': ({ key, method }: { key: string; method: string }) =>
+    `its key ${key} says that its weights are quantised (${method}), which is not supported. ${PLAIN_VERSION}`,
+  'checkpoint.quantised-config': ({ method }: { method: string }) =>
+    `its config.json says that its weights are quantised (${method}), which is not supported. ${PLAIN_VERSION}`,
+  'checkpoint.whole-numbers': ({ key, format }: { key: string; format: string }) =>
+    `its weight ${key} is stored as ${format}, so it is quantised, and what its numbers are multiplied with is ` +
+    `missing. ${PLAIN_VERSION}`,
   'checkpoint.no-text-encoder':
     'it has no text encoder (keys cond_stage_model.… or conditioner.embedders.…). Use a checkpoint that includes it',
   'checkpoint.yaml': ({ file, known, given }: { file: string; known: readonly string[]; given: string }) =>
@@ -44,6 +53,34 @@ export const CHECKPOINT = {
   'checkpoint.foreign': ({ key, others }: { key: string; others: number }) =>
     `its key ${key}${others > 0 ? ` (and ${others} more)` : ''} belongs to no part of Stable Diffusion, ` +
     'so this is another kind of model or a damaged one',
+
+  // Reasons that say what a file is instead.
+  'checkpoint.is-model': ({ name }: { name: string }) =>
+    `it is a model of the kind ${name}, which is not supported. Supported are ${SUPPORTED}`,
+  'checkpoint.is-edm': ({ name }: { name: string }) =>
+    `it is ${name}, whose noise is another one (EDM): no single file of that kind is supported. Supported are ${SUPPORTED}`,
+  'checkpoint.is-unet':
+    'it is a UNet alone, without text encoder and VAE. Use a whole checkpoint, or put it into the folder unet of a copy ' +
+    'of the diffusers folder that it was made for',
+  'checkpoint.is-vae': 'it is a VAE alone. Give it to a model as its VAE',
+  'checkpoint.is-text-encoder': 'it is a text encoder alone, without UNet. Use a whole checkpoint',
+  'checkpoint.is-adapter': 'it is a LoRA or a relative, not a model. It belongs among the adapters (the folder loras)',
+  'checkpoint.is-embedding': 'it is a textual inversion, not a model. It belongs into the folder embeddings',
+  'checkpoint.is-control': 'it is a ControlNet, not a model, and these are not supported yet',
+  'checkpoint.is-image-prompt': 'it is an IP-Adapter, not a model, and these are not supported yet',
+  'checkpoint.is-upscaler': 'it is an upscaler, not a model that draws',
+
+  // Notes: what of a file nothing is drawn with.
+  'checkpoint.unused': ({ key, others }: { key: string; others: number }) =>
+    others > 0
+      ? `Key ${key} and ${others} more of its file belong to no part of it and are not used`
+      : `Key ${key} of its file belongs to no part of it and is not used`,
+  'checkpoint.beside-control': 'Its file also holds a ControlNet, which is not used',
+  'checkpoint.beside-safety': 'Its file also holds a safety checker, which is not used',
+  'checkpoint.component': ({ names }: { names: readonly string[] }, { list }) =>
+    `Its folder also names parts that are not used (${list(names)})`,
+  'checkpoint.beside-image': 'Its file also holds a network that reads pictures, which is not used',
+
   'checkpoint.text-width': ({ wanted, widths }: { wanted: number; widths: readonly number[] }) =>
     `its UNet reads text ${wanted} wide, given text encoders of ${sum(widths)}. ` +
     'They belong to different models, or one is missing',

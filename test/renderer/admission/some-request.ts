@@ -32,6 +32,7 @@ export const someOffer: Admission = {
         defaultWidth: 512,
         defaultHeight: 512,
         windowTokens: 75,
+        notes: [],
         textLayers: 12,
         demonstration: true,
         adapters: [

@@ -53,6 +53,7 @@ describe('the catalog', () => {
         defaultHeight: 128,
         windowTokens: 75,
         textLayers: 3,
+        notes: [],
         demonstration: true,
         words: expect.arrayContaining(['house', 'storybook', 'snowflakes']),
         adapters: [

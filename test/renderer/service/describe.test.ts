@@ -1,5 +1,6 @@
 import { expect, describe as group, it } from 'vitest';
 import { describe } from '#renderer/service/describe.ts';
+import { message } from '#shared/text/failure.ts';
 import { plainMessage } from '#shared/text/message.ts';
 import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
 import { someOffer } from '#test/renderer/admission/some-request.ts';
@@ -13,17 +14,21 @@ group('the description', () => {
   it('says of a model what clients use, and neither paths nor licences', () => {
     const listed = { defaults: { steps: 30, guidance: 0.5 }, licence: { id: 'MIT' }, problems: [plainMessage('none')] };
     const [lcm] = demo.adapters;
-    expect(described({ listed, adapters: [{ ...lcm!, weight: 0.5, triggers: ['word'] }] })).toEqual({
+    const note = message('checkpoint.beside-control');
+    const wired = { text: 'Its file also holds a ControlNet, which is not used', said: JSON.stringify(note) };
+    const adapters = [{ ...lcm!, weight: 0.5, triggers: ['word'], notes: [note] }];
+    expect(described({ listed, adapters, notes: [note] })).toEqual({
       name: 'demo',
       family: 'sd15',
       defaultWidth: 512,
       defaultHeight: 512,
       windowTokens: 75,
       demonstration: true,
-      adapters: [{ name: 'lcm', kind: 'lcm-lora', weight: 0.5, switchable: false, triggers: ['word'] }],
+      adapters: [{ name: 'lcm', kind: 'lcm-lora', weight: 0.5, switchable: false, triggers: ['word'], notes: [wired] }],
       defaults: { sampler: '', karras: false, steps: 30, guidance: 1, clipSkip: 0, spacing: '' },
       needs: [],
       words: [],
+      notes: [wired],
     });
   });
 

@@ -1,6 +1,10 @@
 import type { CHECKPOINT as English } from '#shared/text/english/checkpoint.ts';
 import type { Translation } from '#shared/text/message.ts';
 
+const PLAIN_VERSION = 'Nimm die Fassung in fp16, bf16 oder einfachem fp8';
+
+const SUPPORTED = 'SD 1.5, SD 2.1, SDXL mit seinem Refiner, SSD-1B und Segmind Vega';
+
 /** German of why a model's files cannot be loaded as one. */
 export const CHECKPOINT: Translation<typeof English> = {
   'checkpoint.unloadable': ({ model, reason }, { say }) => `Das Modell ${model} lässt sich nicht laden: ${say(reason)}`,
@@ -31,9 +35,14 @@ export const CHECKPOINT: Translation<typeof English> = {
   'checkpoint.no-unet': ({ key }) =>
     `Ein Checkpoint hat ein UNet (Schlüssel model.diffusion_model.…), der erste Schlüssel dieser Datei ist ${key}`,
   'checkpoint.empty': 'Ein Checkpoint hat ein UNet (Schlüssel model.diffusion_model.…), diese Datei ist leer',
-  'checkpoint.scaled': ({ key }) =>
-    `Sein Schlüssel ${key} sagt, dass die 8-Bit-Gewichte skaliert sind, und das wird nicht unterstützt. ` +
-    'Nimm die Fassung in fp16 oder einfachem fp8',
+  'checkpoint.quantised': ({ key, method }) =>
+    `Sein Schlüssel ${key} sagt, dass die Gewichte quantisiert sind (${method}), was nicht unterstützt wird. ` +
+    PLAIN_VERSION,
+  'checkpoint.quantised-config': ({ method }) =>
+    `Seine config.json sagt, dass die Gewichte quantisiert sind (${method}), was nicht unterstützt wird. ${PLAIN_VERSION}`,
+  'checkpoint.whole-numbers': ({ key, format }) =>
+    `Sein Gewicht ${key} ist als ${format} gespeichert, also quantisiert, und womit die Zahlen malzunehmen sind, fehlt. ` +
+    PLAIN_VERSION,
   'checkpoint.no-text-encoder':
     'Es hat keinen Textencoder (Schlüssel cond_stage_model.… oder conditioner.embedders.…). Nimm einen Checkpoint mit ihm',
   'checkpoint.yaml': ({ file, known, given }) =>
@@ -41,6 +50,34 @@ export const CHECKPOINT: Translation<typeof English> = {
   'checkpoint.foreign': ({ key, others }) =>
     `Sein Schlüssel ${key}${others > 0 ? ` (und ${others} weitere)` : ''} gehört zu keinem Teil von Stable Diffusion, ` +
     'also ist es ein anderes Modell oder beschädigt',
+
+  'checkpoint.is-model': ({ name }) =>
+    `Das ist ein Modell der Art ${name}, was nicht unterstützt wird. Unterstützt werden ${SUPPORTED}`,
+  'checkpoint.is-edm': ({ name }) =>
+    `Das ist ${name} mit anderem Rauschen (EDM): Einzelne Dateien dieser Art werden nicht unterstützt. Unterstützt ` +
+    `werden ${SUPPORTED}`,
+  'checkpoint.is-unet':
+    'Das ist ein UNet allein, ohne Textencoder und VAE. Nimm einen ganzen Checkpoint, oder lege es in den Ordner unet ' +
+    'einer Kopie des Diffusers-Ordners, für den es gemacht ist',
+  'checkpoint.is-vae': 'Das ist ein VAE allein. Gib es einem Modell als sein VAE',
+  'checkpoint.is-text-encoder': 'Das ist ein Textencoder allein, ohne UNet. Nimm einen ganzen Checkpoint',
+  'checkpoint.is-adapter':
+    'Das ist eine LoRA oder etwas Verwandtes, kein Modell. Es gehört zu den Adaptern (in den Ordner loras)',
+  'checkpoint.is-embedding': 'Das ist eine Textual Inversion, kein Modell. Sie gehört in den Ordner embeddings',
+  'checkpoint.is-control': 'Das ist ein ControlNet, kein Modell, und das wird noch nicht unterstützt',
+  'checkpoint.is-image-prompt': 'Das ist ein IP-Adapter, kein Modell, und das wird noch nicht unterstützt',
+  'checkpoint.is-upscaler': 'Das ist ein Netz zum Vergrößern, kein Modell, das zeichnet',
+
+  'checkpoint.unused': ({ key, others }) =>
+    others > 0
+      ? `Schlüssel ${key} und ${others} weitere seiner Datei gehören zu keinem Teil und werden nicht benutzt`
+      : `Schlüssel ${key} seiner Datei gehört zu keinem Teil und wird nicht benutzt`,
+  'checkpoint.beside-control': 'Seine Datei enthält auch ein ControlNet, das nicht benutzt wird',
+  'checkpoint.beside-safety': 'Seine Datei enthält auch einen Safety Checker, der nicht benutzt wird',
+  'checkpoint.beside-image': 'Seine Datei enthält auch ein Netz, das Bilder liest und nicht benutzt wird',
+  'checkpoint.component': ({ names }, { list }) =>
+    `Sein Ordner nennt auch Teile, die nicht benutzt werden (${list(names)})`,
+
   'checkpoint.text-width': ({ wanted, widths }) =>
     `Sein UNet liest Text der Breite ${wanted}, seine Textencoder haben ${sum(widths)}. ` +
     'Sie gehören zu verschiedenen Modellen, oder einer fehlt',
