@@ -7,7 +7,7 @@ import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import { mustManageServer, type PresetService, type StyleAsker } from '#bot/presets/preset-service.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { failureOf } from '#bot/text/say.ts';
-import type { Card } from '#bot/views/card.ts';
+import type { Card, Pages } from '#bot/views/card.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** Who asks, where, and with what a command works. */
@@ -37,6 +37,8 @@ export interface CardAnswer {
   readonly card: Card;
   readonly notices: readonly Message[];
   readonly style?: string;
+  /** The card is one of so many; the command's option `page` gives another. */
+  readonly pages?: Pages;
 }
 
 /** What a command answers: the panel of a job for all to see, or a card or a sentence for who asked. */

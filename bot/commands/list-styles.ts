@@ -1,18 +1,29 @@
 import { defineCommand } from '#bot/commands/command.ts';
 import { STYLE_GROUP } from '#bot/commands/style-options.ts';
 import { say } from '#bot/text/say.ts';
-import { styleList } from '#bot/views/style-cards.ts';
+import { styleList, stylePages } from '#bot/views/style-cards.ts';
 
 /** All styles of this server, and which one is used when nobody names one. */
 export const listStyles = defineCommand({
   group: STYLE_GROUP,
   name: 'list',
   description: say('command.style.list'),
-  options: {},
+  options: {
+    page: {
+      kind: 'integer',
+      description: say('command.style.list.page'),
+      called: say('option.page'),
+      only: 'discord',
+      min: 1,
+      max: 99,
+    },
+  },
   who: 'everybody',
   answers: 'card',
-  async run(_, { presets, place, reader }) {
+  async run({ page = 1 }, { presets, place, reader }) {
     const { styles, defaultStyle } = await presets.styles(place.serverId);
-    return { card: styleList(styles, { defaultStyle, reader }), notices: [] };
+    // Elsewhere a list is as long as it likes.
+    const paged = place.platform === 'discord' ? { pages: stylePages(styles.length, page) } : {};
+    return { card: styleList(styles, { defaultStyle, reader, ...paged }), notices: [], ...paged };
   },
 });

@@ -1,10 +1,20 @@
-import { ComponentType, MessageFlags } from 'discord.js';
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord.js';
 import { markdownOf } from '#bot/discord/markdown.ts';
+import { writePageId } from '#bot/discord/page-id.ts';
 import { fitParagraphs } from '#bot/discord/panel/fit-text.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
+import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
-import type { Card } from '#bot/views/card.ts';
+import { say } from '#bot/text/say.ts';
+import type { Card, Pages } from '#bot/views/card.ts';
 import { cut } from '#shared/text/cut.ts';
+import type { Message } from '#shared/text/message.ts';
 import type { RichText } from '#shared/text/rich.ts';
 
 const ACCENT = 0x5b6ee1;
@@ -14,10 +24,21 @@ const REST_CHARS = 3700;
 /** Discord takes 40 components in a message; more parts than this share one. */
 const PARTS_MAX = 30;
 
-/** A card as a message of one container; what does not fit is counted in `language`. `notices` go on top. */
+/**
+ * A card as a message of one container; what does not fit is counted in `language`. `notices` go on top, and `pages` of
+ * an answer to `call` under it, as buttons.
+ */
 export function cardMessage(
   card: Card,
-  { language, notices = [] }: { readonly language: Language; readonly notices?: readonly RichText[] },
+  {
+    language,
+    notices = [],
+    pages,
+  }: {
+    readonly language: Language;
+    readonly notices?: readonly RichText[];
+    readonly pages?: Pages & { readonly call: string };
+  },
 ): DiscordMessage {
   const fields = card.fields.map(({ name, value }) => `**${markdownOf(name)}**\n${markdownOf(value)}`);
   const rest = [...[...notices, ...card.paragraphs].map(markdownOf), ...fields];
@@ -33,14 +54,34 @@ export function cardMessage(
         {
           type: ComponentType.Container,
           accent_color: ACCENT,
-          components: texts
-            .filter((content) => content !== '')
-            .map((content) => ({ type: ComponentType.TextDisplay, content })),
+          components: [
+            ...texts
+              .filter((content) => content !== '')
+              .map((content) => ({ type: ComponentType.TextDisplay as const, content })),
+            ...(pages && pages.count > 1 ? [pageButtons(pages, language)] : []),
+          ],
         },
       ],
       attachments: [],
       allowed_mentions: { parse: [] },
     },
     files: [],
+  };
+}
+
+function pageButtons(
+  { page, count, call }: Pages & { readonly call: string },
+  language: Language,
+): APIActionRowComponent<APIButtonComponentWithCustomId> {
+  const button = (label: Message, to: number): APIButtonComponentWithCustomId => ({
+    type: ComponentType.Button,
+    style: ButtonStyle.Secondary,
+    label: writerOf(language).say(label),
+    custom_id: writePageId({ call, page: to }),
+    disabled: to < 1 || to > count,
+  });
+  return {
+    type: ComponentType.ActionRow,
+    components: [button(say('button.previous'), page - 1), button(say('button.next'), page + 1)],
   };
 }

@@ -5,7 +5,7 @@ import type {
   CommandInteractionOption,
   ModalSubmitFields,
 } from 'discord.js';
-import { type Command, callOf, commandsOn } from '#bot/commands/command.ts';
+import { type CardAnswer, type Command, callOf, commandsOn } from '#bot/commands/command.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { completedOption } from '#bot/commands/option.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
@@ -18,11 +18,13 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { readVaryModal, varyModal } from '#bot/discord/modals/vary-modal.ts';
+import type { PageId } from '#bot/discord/page-id.ts';
+import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { writerOf } from '#bot/text/languages.ts';
-import { languageOf } from '#bot/text/locale.ts';
+import { type Language, languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** Runs a slash command and shows its answer: a job to the channel, anything else to who asked. */
@@ -36,13 +38,28 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
     case 'panel':
       return acceptOrder({ values, parentId: null }, invocation);
     case 'card': {
-      const { card, notices } = await command.run(values, invocation);
-      const told = notices.map(writerOf(reader.language).rich);
-      return invocation.answer.showPrivately(cardMessage(card, { ...reader, notices: told }));
+      const message = answerMessage(await command.run(values, invocation), { call, language: reader.language });
+      return invocation.answer.showPrivately(message);
     }
     case 'sentence':
       return invocation.answer.say(markdownOf(writerOf(reader.language).rich(await command.run(values, invocation))));
   }
+}
+
+/** Shows another page of a card in the place of the one whose button was pressed. */
+export async function turnPage({ call, page }: PageId, invocation: Invocation): Promise<void> {
+  const command = commandCalled(call, invocation);
+  if (command?.answers !== 'card') throw failure('not-found', 'button.old');
+  const answer = await command.run({ page }, invocation);
+  await invocation.answer.update(answerMessage(answer, { call, language: invocation.reader.language }));
+}
+
+function answerMessage(
+  { card, notices, pages }: CardAnswer,
+  { call, language }: { readonly call: string; readonly language: Language },
+): DiscordMessage {
+  const told = notices.map(writerOf(language).rich);
+  return cardMessage(card, { language, notices: told, ...(pages && { pages: { ...pages, call } }) });
 }
 
 /** Answers with what the option under the cursor may become. */

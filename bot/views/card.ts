@@ -12,3 +12,9 @@ export interface CardField {
   readonly name: RichText;
   readonly value: RichText;
 }
+
+/** Where a card stands among those that belong together, from 1. */
+export interface Pages {
+  readonly page: number;
+  readonly count: number;
+}

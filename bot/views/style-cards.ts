@@ -4,14 +4,14 @@ import { printAdapters } from '#bot/presets/adapters.ts';
 import { isReadyMade, styleDescription, type VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
-import type { Card, CardField } from '#bot/views/card.ts';
+import type { Card, CardField, Pages } from '#bot/views/card.ts';
 import { oneLine } from '#bot/views/one-line.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message, Writer } from '#shared/text/message.ts';
 import { joinRich, plainNode, small } from '#shared/text/rich.ts';
 
-/** Styles listed in one card; characters of a setting and of a description in the list. */
-const LISTED_MAX = 40;
+/** Styles listed on one page of Discord's; characters of a setting and of a description in the list. */
+const LISTED_MAX = 20;
 const TEXT_MAX = 900;
 const DESCRIPTION_MAX = 100;
 
@@ -27,13 +27,19 @@ export function styleCard(preset: VisiblePreset, { language }: Reader): Card {
   };
 }
 
-/** All styles of a server by name, with the one that is used when nobody names any. */
+/** All styles of a server by name, or a page of them, with the one that is used when nobody names any. */
 export function styleList(
   presets: readonly VisiblePreset[],
-  { defaultStyle, reader }: { readonly defaultStyle: string | null; readonly reader: Reader },
+  {
+    defaultStyle,
+    reader,
+    pages,
+  }: { readonly defaultStyle: string | null; readonly reader: Reader; readonly pages?: Pages },
 ): Card {
   const writer = writerOf(reader.language);
-  const listed = presets.slice(0, LISTED_MAX).map((preset): CardField => {
+  const from = pages ? (pages.page - 1) * LISTED_MAX : 0;
+  const shown = pages ? presets.slice(from, from + LISTED_MAX) : presets;
+  const listed = shown.map((preset): CardField => {
     const { name } = preset;
     const description = cut(oneLine(styleDescription(preset, writer)), DESCRIPTION_MAX);
     return {
@@ -41,9 +47,15 @@ export function styleList(
       value: description === '' ? writer.rich(say('styles.no-description')) : [plainNode(description)],
     };
   });
-  const more = presets.length - LISTED_MAX;
-  const paragraphs = [whichIsUsed(presets, defaultStyle), ...(more > 0 ? [say('styles.more', { count: more })] : [])];
+  const many = pages && pages.count > 1 ? [say('styles.page', { ...pages, styles: presets.length })] : [];
+  const paragraphs = [whichIsUsed(presets, defaultStyle), ...many];
   return { heading: writer.rich(say('styles.heading')), paragraphs: paragraphs.map(writer.rich), fields: listed };
+}
+
+/** Which of its pages a list of so many styles shows when somebody asks for one; the last one where there are not as many. */
+export function stylePages(styles: number, asked: number): Pages {
+  const count = Math.max(1, Math.ceil(styles / LISTED_MAX));
+  return { page: Math.min(Math.max(1, asked), count), count };
 }
 
 function whichIsUsed(presets: readonly VisiblePreset[], defaultStyle: string | null): Message {

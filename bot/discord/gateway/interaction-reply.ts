@@ -104,6 +104,12 @@ export class InteractionReply {
     this.#given = 'acknowledged';
   }
 
+  /** Shows a message in the place of the one whose button was pressed. Only as the first answer. */
+  async update({ body, files }: DiscordMessage): Promise<void> {
+    await this.#callback({ type: InteractionResponseType.UpdateMessage, data: body }, files);
+    this.#given = 'message';
+  }
+
   /** Opens a form. Only as the first answer. */
   async openModal(data: APIModalInteractionResponseCallbackData): Promise<void> {
     await this.#callback({ type: InteractionResponseType.Modal, data }, []);

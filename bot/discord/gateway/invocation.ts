@@ -43,7 +43,11 @@ export function invocationOf(
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     mayRead: (place) => mayRead(interaction, place),
     bytesMax: interaction.attachmentSizeLimit,
-    demandRight: (command) => services.commandRights.demand(command, askerOf(interaction, { guildId, channelId })),
+    async demandRight(command) {
+      // For commands Discord has asked already.
+      if (interaction.isChatInputCommand()) return;
+      await services.commandRights.demand(command, askerOf(interaction, { guildId, channelId }));
+    },
     mayAttachFiles: interaction.appPermissions.has(PermissionFlagsBits.AttachFiles),
   };
 }

@@ -12,11 +12,19 @@ import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-err
 import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { invocationOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
+import { readPageId } from '#bot/discord/page-id.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { ReactionRefusals, type RefusedReaction } from '#bot/discord/reactions/reaction-refusals.ts';
 import { react } from '#bot/discord/reactions/reactions.ts';
-import { completeOption, pressButton, runCommand, submitEdit, submitVariation } from '#bot/discord/run-command.ts';
+import {
+  completeOption,
+  pressButton,
+  runCommand,
+  submitEdit,
+  submitVariation,
+  turnPage,
+} from '#bot/discord/run-command.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { type Language, languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -79,6 +87,8 @@ export class Router {
     const invocation = invocationOf(interaction, { services: this.#services, answer });
     if (interaction.isChatInputCommand()) return runCommand(interaction, invocation);
     if (!interaction.isButton() && !interaction.isModalSubmit()) return;
+    const turned = readPageId(interaction.customId);
+    if (turned) return turnPage(turned, invocation);
     const pressed = readCustomId(interaction.customId);
     if (!pressed) throw failure('not-found', 'button.old');
     if (interaction.isModalSubmit()) {

@@ -39,6 +39,7 @@ export const COMMANDS = {
   'command.style.show': 'Everything that a style settles',
   'command.style.show.name': 'The style to look at',
   'command.style.list': 'All styles of this server',
+  'command.style.list.page': 'Which page of them',
   'command.style.delete': 'Forget a style of this server',
   'command.style.delete.name': 'The style to forget',
   'command.style.default': 'Choose the style that is used when nobody names one',
@@ -67,6 +68,7 @@ export const COMMANDS = {
   'size.tall': ({ ratio }: Ratio) => `Tall ${ratio}`,
 
   // What Discord calls the options. In English these are their names in the program too.
+  'option.page': 'page',
   'option.where': 'where',
   'option.sure': 'sure',
   'option.prompt': 'prompt',

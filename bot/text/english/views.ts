@@ -38,6 +38,8 @@ export const VIEWS = {
   'button.cancel': 'Cancel',
   'button.delete': 'Delete',
   'button.undo': 'Undo',
+  'button.previous': 'Previous',
+  'button.next': 'Next',
 
   'settings.steps': ({ count }: { count: number }) => `${count} ${count === 1 ? 'step' : 'steps'}`,
   'settings.guidance': ({ guidance }: { guidance: number }, { number }: Writer) => `guidance ${number(guidance)}`,
@@ -116,7 +118,8 @@ export const VIEWS = {
     rich`Without a name the style ${name} is used; ${code(plain)} means no style.`,
   'styles.usual': ({ name }: { name: string }) => `${name} (usual)`,
   'styles.no-description': 'No description',
-  'styles.more': ({ count }: { count: number }) => `And ${count} more; /style show has each.`,
+  'styles.page': ({ page, count, styles }: { page: number; count: number; styles: number }) =>
+    `${styles} styles, page ${page} of ${count}.`,
 } as const satisfies Sentences;
 
 const ORDINALS = ['Next', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth', 'Tenth'];

@@ -39,6 +39,8 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.cancel': 'Abbrechen',
   'button.delete': 'Löschen',
   'button.undo': 'Rückgängig',
+  'button.previous': 'Zurück',
+  'button.next': 'Weiter',
 
   'settings.steps': ({ count }) => `${count} ${count === 1 ? 'Schritt' : 'Schritte'}`,
   'settings.guidance': ({ guidance }, { number }) => `Guidance ${number(guidance)}`,
@@ -109,7 +111,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'styles.default': ({ name, plain }) => rich`Ohne Angabe gilt der Stil ${name}; ${code(plain)} heißt: kein Stil.`,
   'styles.usual': ({ name }) => `${name} (Standard)`,
   'styles.no-description': 'Keine Beschreibung',
-  'styles.more': ({ count }) => `Und ${count} weitere; /style show zeigt jeden.`,
+  'styles.page': ({ page, count, styles }) => `${styles} Stile, Seite ${page} von ${count}.`,
 };
 
 function jobs(count: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readyMadePresets } from '#bot/presets/ready-made.ts';
-import { styleCard, styleList } from '#bot/views/style-cards.ts';
+import { styleCard, styleList, stylePages } from '#bot/views/style-cards.ts';
 import { DEMO } from '#test/bot/presets/some-offer.ts';
 import { somePreset } from '#test/bot/presets/some-preset.ts';
 import { asMarkdown } from '#test/bot/text/in-english.ts';
@@ -75,9 +75,14 @@ describe('styleList()', () => {
       'There is no style yet; /style create makes one.',
     ]);
     const many = Array.from({ length: 45 }, (_, i) => somePreset({ name: `s${i}` }));
-    expect(asMarkdown(styleList(many, { defaultStyle: null, reader: READER }))).toMatchObject({
-      paragraphs: ['Without a style the words are drawn as they are.', 'And 5 more; /style show has each.'],
-      fields: { length: 40 },
+    const page = (asked: number) =>
+      asMarkdown(styleList(many, { defaultStyle: null, reader: READER, pages: stylePages(many.length, asked) }));
+    expect(page(1)).toMatchObject({
+      paragraphs: ['Without a style the words are drawn as they are.', '45 styles, page 1 of 3.'],
+      fields: { length: 20 },
     });
+    for (const asked of [3, 99])
+      expect(page(asked).fields.map(({ name }) => name)).toEqual(['s40', 's41', 's42', 's43', 's44']);
+    expect(styleList(many, { defaultStyle: null, reader: READER }).fields).toHaveLength(45);
   });
 });

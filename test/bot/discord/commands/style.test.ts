@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
+import { preset } from '#test/contract/preset-store.ts';
 
 closeStages();
 
@@ -117,5 +118,33 @@ describe('/queue and /help', () => {
     expect(await said(stage, 'queue')).toContain('a lighthouse');
     expect(await said(stage, 'help')).toContain('/imagine');
     expect(stage.discord.problems()).toEqual([]);
+  });
+
+  it('has pages, so that every style of a server is reached, also after a restart', async () => {
+    const stage = await startTestBot();
+    const { ada, channel, guild, discord, storage } = stage;
+    for (let count = 0; count < 45; count++) {
+      const name = `s${String(count).padStart(2, '0')}`;
+      const description = 'x🎨'.repeat(33);
+      await storage().presets.create({ ...preset(guild.id, name), description }, { stylesMax: 100 });
+    }
+    const list = await ada.slash(channel, 'style list').message();
+    const seen = new Set(list.text.match(/s\d\d/g));
+    expect(list.buttons.map(({ label, disabled }) => [label, disabled])).toEqual([
+      ['Previous', true],
+      ['Next', false],
+    ]);
+    await stage.stop();
+    await stage.start();
+    for (const versions of [2, 3]) {
+      ada.click(list, 'Next');
+      await discord.until(() => (list.versions.length === versions ? true : undefined));
+      for (const name of list.text.match(/s\d\d/g) ?? []) seen.add(name);
+    }
+    expect(seen.size).toBe(45);
+    expect(list.text).toMatch(/page 3 of 3/);
+    expect(() => ada.click(list, 'Next')).toThrow('greyed out');
+    expect((await ada.slash(channel, 'style list', { page: 2 }).message()).text).toContain('s20');
+    expect(discord.problems()).toEqual([]);
   });
 });
