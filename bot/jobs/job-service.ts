@@ -15,7 +15,6 @@ import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import { failure } from '#bot/text/say.ts';
-import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -103,17 +102,17 @@ type JobServiceContext = JobServiceOptions & {
   readonly dispatcher: Dispatcher;
 };
 
-/** Jobs that are taken up again in one turn of the event loop. */
-const RECOVERED_PER_TURN = 500;
-
 async function recover({ ledger, epoch, liveJobs, queue, dispatcher, pictures, log }: JobServiceContext) {
-  const jobs = await ledger.takeOver(epoch);
-  for (const [index, job] of jobs.entries()) {
-    if (index % RECOVERED_PER_TURN === 0) await yieldToEventLoop();
-    // Stored, but not written down: whoever draws the job again stores it again.
-    await removeFiles(possibleFiles(job), { store: pictures, log });
-    queue.readmit(job.ownerId);
-    liveJobs.open(job);
+  await ledger.takeOver(epoch);
+  const jobs: Job[] = [];
+  for await (const piece of ledger.openInPieces()) {
+    for (const job of piece) {
+      // Stored, but not written down: whoever draws the job again stores it again.
+      await removeFiles(possibleFiles(job), { store: pictures, log });
+      queue.readmit(job.ownerId);
+      liveJobs.open(job);
+      jobs.push(job);
+    }
   }
   for (const job of jobs) {
     if (job.state.kind === 'rendering') dispatcher.resume(job);

@@ -35,8 +35,10 @@ export interface Ledger extends Bin {
   /** The job that this request was accepted as. */
   findByRequest(requestKey: string): Promise<Job | null>;
   findByMessage(messageId: string): Promise<Job | null>;
-  /** Jobs queued or rendering, oldest first. From here on every dispatcher of an older epoch is refused, also for jobs accepted later. */
-  takeOver(epoch: number): Promise<readonly Job[]>;
+  /** From here on every dispatcher of an older epoch is refused, also for jobs accepted later. */
+  takeOver(epoch: number): Promise<void>;
+  /** Jobs queued or rendering now, oldest first, in pieces: between two the event loop turns. */
+  openInPieces(): AsyncGenerator<readonly Job[], void, undefined>;
   /** queued -> rendering; the new attempt's number, or null when the job is not queued any more. */
   beginAttempt(id: JobId, by: { readonly rendererId: string; readonly epoch: number }): Promise<number | null>;
   /** rendering -> queued, when the attempt died. */

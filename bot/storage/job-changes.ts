@@ -2,22 +2,17 @@ import type { Kysely, Transaction } from 'kysely';
 import type { JobId } from '#bot/domain/job.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import { changeJob, endAttempt, OPEN, raiseEpoch } from '#bot/storage/fence.ts';
-import type { ReadJobs } from '#bot/storage/read-jobs.ts';
 import { writeResult } from '#bot/storage/stored-result.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 
 type Changes = Pick<Ledger, 'takeOver' | 'beginAttempt' | 'requeue' | 'finish' | 'fail' | 'cancel'>;
 
 /** Everything that happens to a job after it was accepted, each change in a transaction of its own. */
-export function jobChanges(database: Kysely<Tables>, readJobs: ReadJobs): Changes {
+export function jobChanges(database: Kysely<Tables>): Changes {
   const inTransaction = <T>(work: (transaction: Transaction<Tables>) => Promise<T>) =>
     database.transaction().execute(work);
   return {
-    takeOver: (epoch) =>
-      inTransaction(async (transaction) => {
-        await raiseEpoch(transaction, epoch);
-        return readJobs(transaction, (jobs) => jobs.where('state', 'in', OPEN).orderBy('sequence'));
-      }),
+    takeOver: (epoch) => inTransaction((transaction) => raiseEpoch(transaction, epoch)),
     beginAttempt: (id, by) => inTransaction((transaction) => beginAttempt(transaction, id, by)),
     ...endings(inTransaction),
     cancel: (id, { memberId, at }) =>

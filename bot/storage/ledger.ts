@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Job } from '#bot/domain/job.ts';
 import { blobsIn } from '#bot/domain/task.ts';
 import type { Ledger, NewJob } from '#bot/ports/ledger.ts';
 import { createBin } from '#bot/storage/bin.ts';
@@ -8,6 +9,7 @@ import { newRow, readJob } from '#bot/storage/job-row.ts';
 import { jobReader, type ReadJobs } from '#bot/storage/read-jobs.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import type { Log } from '#shared/log.ts';
 
 /** The ledger over the tables `jobs`, `attempts` and `blob_uses`. `close` ends the whole storage. */
@@ -18,7 +20,7 @@ export function createLedger(
   const readJobs = jobReader(log);
   return {
     accept: (job) => accept(database, job, readJobs),
-    ...jobChanges(database, readJobs),
+    ...jobChanges(database),
     ...panels(database),
     ...queries(database, readJobs),
     ...createBin(database, readJobs),
@@ -93,7 +95,7 @@ function panels(database: Kysely<Tables>): Pick<Ledger, 'bindPanel' | 'markDeliv
 function queries(
   database: Kysely<Tables>,
   readJobs: ReadJobs,
-): Pick<Ledger, 'get' | 'findByRequest' | 'findByMessage' | 'open' | 'undelivered' | 'recent'> {
+): Pick<Ledger, 'get' | 'findByRequest' | 'findByMessage' | 'open' | 'openInPieces' | 'undelivered' | 'recent'> {
   const one = async (column: 'id' | 'request_key' | 'panel_message_id', value: string) =>
     (await readJobs(database, (jobs) => jobs.where(column, '=', value).limit(1)))[0] ?? null;
   return {
@@ -101,6 +103,7 @@ function queries(
     findByRequest: (requestKey) => one('request_key', requestKey),
     findByMessage: (messageId) => one('panel_message_id', messageId),
     open: () => readJobs(database, (jobs) => jobs.where('state', 'in', OPEN).orderBy('sequence')),
+    openInPieces: () => readOpenInPieces(database, readJobs),
     undelivered: () =>
       readJobs(database, (jobs) =>
         jobs
@@ -121,4 +124,22 @@ function queries(
         return query;
       }),
   };
+}
+
+/** Rows that are read in one turn of the event loop: each holds JSON that is checked. */
+const PIECE = 100;
+
+async function* readOpenInPieces(
+  database: Kysely<Tables>,
+  readJobs: ReadJobs,
+): AsyncGenerator<readonly Job[], void, undefined> {
+  const rows = await database.selectFrom('jobs').select('sequence').where('state', 'in', OPEN).execute();
+  const sequences = rows.map(({ sequence }) => sequence).sort((a, b) => a - b);
+  for (let at = 0; at < sequences.length; at += PIECE) {
+    await yieldToEventLoop();
+    const piece = sequences.slice(at, at + PIECE);
+    yield await readJobs(database, (jobs) =>
+      jobs.where('sequence', 'in', piece).where('state', 'in', OPEN).orderBy('sequence'),
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
@@ -70,12 +70,23 @@ function checkPages(database: DatabaseSync, file: string) {
   if (found !== 'ok') throw damaged(file, new Error(String(found)));
 }
 
+/** Statements that stay prepared, by their text; making one takes as long as running it. */
+const PREPARED_MAX = 256;
+
 /** The little of better-sqlite3 that Kysely asks for. */
 function adapt(database: DatabaseSync, attempt: <T>(work: () => T) => T): SqliteDatabase {
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string) => {
+    const statement = prepared.get(sql) ?? attempt(() => database.prepare(sql));
+    prepared.delete(sql);
+    prepared.set(sql, statement);
+    if (prepared.size > PREPARED_MAX) prepared.delete(prepared.keys().next().value!);
+    return statement;
+  };
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = attempt(() => database.prepare(sql));
+      const statement = prepare(sql);
       const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
       return {
         reader: statement.columns().length > 0,

@@ -145,7 +145,7 @@ function describeFences(withLedger: WithLedger) {
     withLedger(async (ledger) => {
       for (const id of ['a', 'b']) await ledger.accept(newJob(id));
       await ledger.beginAttempt('a', by('r1'));
-      expect((await ledger.takeOver(EPOCH + 1)).map(({ id }) => id)).toEqual(['a', 'b']);
+      await ledger.takeOver(EPOCH + 1);
       await ledger.accept(newJob('c')); // accepted after: the older one may not have it either
       const writes = [
         ledger.beginAttempt('b', by('r1')),
@@ -203,6 +203,29 @@ function describeLists(withLedger: WithLedger) {
       await ledger.beginAttempt('m', by('r1'));
       await ledger.cancel('k', BY);
       expect((await ledger.open()).map(({ id }) => id)).toEqual(['z', 'm', 'a']);
+    }),
+  );
+  it(
+    'gives many open jobs in pieces, in the same order, and lets other work in between',
+    withLedger(async (ledger) => {
+      const ids = Array.from({ length: 230 }, (_, index) => `job-${index}`);
+      for (const id of ids) await ledger.accept(newJob(id));
+      await ledger.cancel('job-5', BY);
+      await ledger.beginAttempt('job-7', by('r1'));
+      let turns = 0;
+      const turning = setInterval(() => {
+        turns += 1;
+      }, 0);
+      const pieces: string[][] = [];
+      for await (const piece of ledger.openInPieces()) {
+        pieces.push(piece.map(({ id }) => id));
+        await ledger.cancel('job-229', BY); // gone before its piece comes
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      clearInterval(turning);
+      expect(pieces.flat()).toEqual(ids.filter((id) => id !== 'job-5' && id !== 'job-229'));
+      expect(pieces.length).toBeGreaterThan(1);
+      expect(turns).toBeGreaterThan(0);
     }),
   );
   it(
