@@ -3,10 +3,12 @@ import { type Easel, startEasel } from '#bot/easel.ts';
 import { openBrowser } from '#bot/open-browser.ts';
 import { systemClock } from '#shared/clock.ts';
 import { readBotConfig } from '#shared/config/bot.ts';
+import { loadEnvFile } from '#shared/config/env-file.ts';
 import { Failure } from '#shared/failure.ts';
 import { createLog } from '#shared/log.ts';
 
 try {
+  loadEnvFile();
   const config = readBotConfig(process.env);
   const log = createLog({ name: 'easel', level: config.logLevel });
   const easel = await startEasel({ config, environment: process.env, clock: systemClock, log, say });

@@ -5,6 +5,7 @@ import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import type { RendererServer } from '#renderer/service/server.ts';
 import { createTimeout } from '#shared/async/timer.ts';
 import { systemClock } from '#shared/clock.ts';
+import { loadEnvFile } from '#shared/config/env-file.ts';
 import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
 import { type RendererLock, readRendererLock } from '#shared/config/renderer-lock.ts';
 import { Failure } from '#shared/failure.ts';
@@ -14,6 +15,8 @@ import { identityOf } from '#shared/process-identity.ts';
 const isChild = process.send !== undefined;
 
 try {
+  // The bot says what its renderers may know.
+  if (!isChild) loadEnvFile();
   await start(readRendererConfig(process.env), readRendererLock(process.env));
 } catch (thrown) {
   process.stderr.write(`easel renderer: ${Failure.from(thrown).message}\n`);

@@ -18,6 +18,7 @@ import { adapterUse, type ModelFiles, modelFilesAt } from '#renderer/engine/cont
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import { loadEnvFile } from '#shared/config/env-file.ts';
 import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS, SEEDS } from '#shared/contract/bounds.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
@@ -43,6 +44,7 @@ try {
 
 async function render(asked: RenderArguments): Promise<string> {
   const began = performance.now();
+  loadEnvFile();
   const config = readRendererConfig(process.env);
   const { valid, family, notes } = await settle(asked, config);
   for (const note of notes) process.stderr.write(`Note: ${sharedEnglish.say(note)}\n`);

@@ -6,6 +6,7 @@ import { requireUpscalable } from '#renderer/admission/valid-upscale.ts';
 import { readUpscaleArguments, UPSCALE_USAGE, type UpscaleArguments } from '#renderer/cli/upscale-arguments.ts';
 import { readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
 import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
+import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -26,6 +27,7 @@ async function upscale(asked: UpscaleArguments): Promise<string> {
   const task = await settle(asked);
   // Loaded only now: who mistypes a word need not wait for the runtime.
   const { LocalEngine } = await import('#renderer/engine/process/local-engine.ts');
+  loadEnvFile();
   const engine = new LocalEngine(readRendererConfig(process.env));
   try {
     const { provider } = await engine.ready;

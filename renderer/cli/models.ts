@@ -11,6 +11,7 @@ import { verifyModels } from '#renderer/cli/models/verify-models.ts';
 import { createHubClient } from '#renderer/models/hub/hub-client.ts';
 import { packageIndexClient } from '#renderer/models/wheel/package-index.ts';
 import { systemClock } from '#shared/clock.ts';
+import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readHubConfig } from '#shared/config/hub.ts';
 import { readPackageIndexConfig } from '#shared/config/package-index.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
@@ -51,6 +52,7 @@ function follow(command: ModelsCommand, context: CommandContext): Promise<void> 
 }
 
 function openCommandContext(): CommandContext {
+  loadEnvFile();
   const { modelsFolder, lorasFolder, hubFolder } = readRendererConfig(process.env);
   const client = createHubClient(readHubConfig(process.env));
   const index = packageIndexClient(readPackageIndexConfig(process.env));

@@ -5,7 +5,8 @@ export const STUDIO = {
   'studio.host': ({ hosts, given }: { hosts: readonly string[]; given: string }) =>
     `Cannot open the studio: only ${hosts.join(', ')} are safe, given ${given}`,
   'studio.port': ({ where, why }: { where: string; why: string }) => `Cannot open the studio on ${where}: ${why}`,
-  'studio.port-taken': ({ where }: { where: string }) => `Cannot open the studio on ${where}: the port is taken`,
+  'studio.port-taken': ({ where }: { where: string }) =>
+    `Cannot open the studio on ${where}: the port is taken. Set EASEL_STUDIO_PORT to another one, or to 0 for any free one`,
   'studio.closing': 'The studio is closing',
   'studio.live-closing': 'Cannot render live: the studio is closing',
   'studio.other-machine': ({ host }: { host: string }) =>

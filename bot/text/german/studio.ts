@@ -6,7 +6,9 @@ export const STUDIO: Translation<typeof ENGLISH> = {
   'studio.host': ({ hosts, given }) =>
     `Das Studio lässt sich so nicht öffnen: Nur ${hosts.join(', ')} sind sicher, angegeben ist ${given}`,
   'studio.port': ({ where, why }) => `Das Studio lässt sich unter ${where} nicht öffnen: ${why}`,
-  'studio.port-taken': ({ where }) => `Das Studio lässt sich unter ${where} nicht öffnen: Der Port ist belegt`,
+  'studio.port-taken': ({ where }) =>
+    `Das Studio lässt sich unter ${where} nicht öffnen: Der Port ist belegt. Setz EASEL_STUDIO_PORT auf einen anderen, ` +
+    'oder auf 0 für irgendeinen freien',
   'studio.closing': 'Das Studio wird geschlossen',
   'studio.live-closing': 'Live geht nicht mehr: Das Studio wird geschlossen',
   'studio.other-machine': ({ host }) =>

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { missingLibrary } from '#renderer/engine/runtime/missing-library.ts';
 import type { ProbeResult } from '#renderer/engine/runtime/probe.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { message } from '#shared/text/failure.ts';
@@ -9,6 +10,9 @@ const ENTRY = fileURLToPath(new URL('./probe-process.ts', import.meta.url));
 
 /** The first use of a GPU may translate its kernels for a card newer than the library. */
 const PATIENCE_MS = 60_000;
+
+/** Characters of what a trial printed last. */
+const PRINTED_MAX = 16_384;
 
 export interface ProbeOptions {
   readonly patienceMs?: number;
@@ -24,16 +28,23 @@ export async function probeApart(
   provider: Provider,
   { patienceMs = PATIENCE_MS, entry = ENTRY }: ProbeOptions = {},
 ): Promise<ProbeResult> {
-  // What drivers print goes nowhere: the reason says it in one sentence.
-  const child = fork(entry, [provider], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  // What drivers print is for nobody's eyes, but cuDNN names the file it misses nowhere else before it aborts.
+  const child = fork(entry, [provider], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  let printed = '';
+  child.stderr?.on('data', (data: Buffer) => {
+    printed = (printed + data.toString('latin1')).slice(-PRINTED_MAX);
+  });
   const found = Promise.withResolvers<ProbeResult>();
   const refuse = (refusal: Message) => found.resolve({ refusal, attention: 'fused' });
   const timer = setTimeout(() => refuse(message('device.no-answer', { seconds: patienceMs / 1000 })), patienceMs);
   child.on('message', (verdict: ProbeResult) => found.resolve(verdict));
   child.on('error', (error) => refuse(message('device.problem', { problem: error.message })));
-  child.on('exit', (code, signal) => {
+  // Unlike exit, it comes when all that was printed has been read.
+  child.on('close', (code, signal) => {
+    const library = missingLibrary(printed);
+    if (library) return refuse(message('device.not-installed', { library }));
     const reason = signal ?? message('engine.exit-code', { code: String(code) });
-    refuse(message('device.trial-ended', { reason }));
+    return refuse(message('device.trial-ended', { reason }));
   });
   const verdict = await found.promise;
   clearTimeout(timer);

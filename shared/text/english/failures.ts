@@ -17,6 +17,7 @@ export const FAILURES = {
     `Cannot read the configuration: ${problems.map(say).join('; ')}`,
   'config.no-file': ({ name, path }: { name: string; path: string }) =>
     `Cannot read the file ${path}, which ${name} names`,
+  'config.no-env-file': ({ path }: { path: string }) => `Cannot read the settings in ${path}`,
   'config.secret-file': ({ path }: { path: string }) =>
     `Cannot use the secret in ${path}: it must be one word of 16 to 200 letters, digits and signs`,
   'config.tls-pair': 'Cannot read the configuration: EASEL_TLS_CERT and EASEL_TLS_KEY go together',

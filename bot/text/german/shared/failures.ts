@@ -16,6 +16,7 @@ export const FAILURES: Translation<typeof English> = {
 
   'config.unreadable': ({ problems }, { say }) => `Die Konfiguration ist nicht lesbar: ${problems.map(say).join('; ')}`,
   'config.no-file': ({ name, path }) => `Die Datei ${path}, die ${name} nennt, ist nicht lesbar`,
+  'config.no-env-file': ({ path }) => `Die Einstellungen in ${path} sind nicht lesbar`,
   'config.secret-file': ({ path }) =>
     `Das Geheimnis in ${path} taugt nicht: Es muss ein Wort aus 16 bis 200 Buchstaben, Ziffern und Zeichen sein`,
   'config.tls-pair': 'Die Einstellungen sind nicht lesbar: EASEL_TLS_CERT und EASEL_TLS_KEY gehören zusammen',

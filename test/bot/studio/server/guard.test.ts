@@ -103,7 +103,9 @@ describe('the studio refuses', () => {
     const port = Number(new URL(studio.address).port);
     await expect(
       startStudio({ ...doors, host: '127.0.0.1', port, log: silentLog, clock: systemClock }),
-    ).rejects.toThrow(`Cannot open the studio on 127.0.0.1:${port}: the port is taken`);
+    ).rejects.toThrow(
+      `Cannot open the studio on 127.0.0.1:${port}: the port is taken. Set EASEL_STUDIO_PORT to another one`,
+    );
   });
 });
 

@@ -93,6 +93,11 @@ describe('probeApart', () => {
     ['a crash', 'process.kill(process.pid, "SIGSEGV"); setInterval(() => {}, 1000);', 'a trial ended with SIGSEGV'],
     ['an abort', 'process.abort();', 'a trial ended with SIGABRT'],
     ['an exit', 'process.exit(3);', 'a trial ended with exit code 3'],
+    [
+      'a library that cuDNN misses',
+      'process.stderr.write("Unable to load any of {libcudnn_graph.so.9.1.0, libcudnn_graph.so.9}\\n", () => process.abort());',
+      'libcudnn_graph.so.9.1.0 is not installed',
+    ],
   ])('survives %s', async (name, text, refusal) => {
     expect(await refusalOf(probeApart('cuda', { entry: program(name, text) }))).toBe(refusal);
   });
