@@ -20,6 +20,8 @@ CASES = {
         'tokenizer_config': {'added_tokens_decoder': {'0': token('!', special=True), '955': token('<|startoftext|>', normalized=True, special=True),
                                                       '956': token('<|endoftext|>', normalized=True, special=True)}, 'pad_token': '!'},
         'special_tokens_map': {'pad_token': '<|endoftext|>'}},
+    'one object among texts': {'special_tokens_map': {'unk_token': {**MARKS['unk_token'], 'lstrip': True}}},
+    'another object among texts': {'special_tokens_map': {'eos_token': MARKS['eos_token']}},
     'ids alone': {'added_tokens': {'<cat-toy>': 957}},
     'ids of words in capitals': {'added_tokens': {'<Cat-Toy>': 957, '<ΣΣ>': 958}},
     'additional special tokens': {'special_tokens_map': {**MARKS, 'pad_token': '<|endoftext|>', 'additional_special_tokens': ['<cat-toy>', '<cat>']}},

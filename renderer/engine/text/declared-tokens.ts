@@ -54,12 +54,23 @@ const CONFIG = 'tokenizer_config.json';
 const MAP = 'special_tokens_map.json';
 const ADDED = 'added_tokens.json';
 
-/** As transformers goes through them; those of other names follow. */
+/** As transformers goes through them, with what is there where nothing is said; those of other names follow. */
 const NAMES = ['bos_token', 'eos_token', 'unk_token', 'sep_token', 'pad_token', 'cls_token', 'mask_token'];
+const UNSAID: Readonly<Record<string, string>> = {
+  bos_token: CLIP_SPECIAL_TOKENS.bos,
+  eos_token: CLIP_SPECIAL_TOKENS.eos,
+  unk_token: CLIP_SPECIAL_TOKENS.unknown,
+  pad_token: CLIP_SPECIAL_TOKENS.pad,
+};
 
+/** Each once: the same one under a second name does not come after what stands between. */
 function inOrder(named: Readonly<Record<string, DeclaredToken>>): DeclaredToken[] {
   const others = Object.keys(named).filter((name) => !NAMES.includes(name));
-  return [...NAMES, ...others].flatMap((name) => named[name] ?? []);
+  const all = [...NAMES, ...others].flatMap((name) => {
+    const unsaid = UNSAID[name];
+    return named[name] ?? (unsaid === undefined ? [] : tokenOf(unsaid, { file: CONFIG, special: true }));
+  });
+  return [...new Map(all.map((token) => [JSON.stringify(token), token])).values()];
 }
 
 /** Special tokens by their names, which end in `_token`. */

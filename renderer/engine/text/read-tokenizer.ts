@@ -43,7 +43,10 @@ export async function readTokenizer({ folder, pad, vocabulary: size }: Tokenizer
   const own = (await readVocabulary(folder, whole)) ?? (await published(folder, size));
   const declared = await readDeclaredTokens(folder, whole);
   const added = withIds(declared.tokens, own);
-  requireTop(Math.max(own.top, ...added.map(({ id }) => id)), size);
+  requireTop(own.top, size);
+  const beyond = added.find(({ id }) => id >= size);
+  if (beyond)
+    throw unusableTokenizer(message('tokenizer.beyond', { token: beyond.content, id: beyond.id, tokens: size }));
   return createTokenizer(own.tokens, declared.special, added);
 }
 

@@ -29,6 +29,8 @@ export const TOKENIZERS = {
     `every added or special token in ${file} must be a text of at most ${chars} characters`,
   'tokenizer.tokens': ({ limit, given }: { limit: number; given: number }) =>
     `it can have at most ${limit} added tokens, given ${given}`,
+  'tokenizer.beyond': ({ token, id, tokens }: { token: string; id: number; tokens: number }) =>
+    `its token ${token} has id ${id}, but the text encoder has ${tokens} tokens`,
   'tokenizer.special': ({ token }: { token: string }) => `its vocabulary must have the special token ${token}`,
 
   'vocabulary.unreadable': ({ reason }: { reason: Message }, { say }) =>

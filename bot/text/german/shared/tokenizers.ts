@@ -26,6 +26,8 @@ export const TOKENIZERS: Translation<typeof English> = {
   'tokenizer.token': ({ file, chars }) =>
     `Jedes hinzugefügte oder besondere Token in ${file} muss ein Text von höchstens ${chars} Zeichen sein`,
   'tokenizer.tokens': ({ limit, given }) => `Er kann höchstens ${limit} hinzugefügte Tokens haben, es sind ${given}`,
+  'tokenizer.beyond': ({ token, id, tokens }) =>
+    `Sein Token ${token} hat die Id ${id}, aber der Textencoder hat ${tokens} Tokens`,
   'tokenizer.special': ({ token }) => `Seinem Vokabular fehlt das besondere Token ${token}`,
 
   'vocabulary.unreadable': ({ reason }, { say }) =>

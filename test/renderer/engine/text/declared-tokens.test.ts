@@ -49,16 +49,25 @@ describe('readDeclaredTokens', () => {
     [
       'more tokens than anyone has taught',
       { added_tokens: Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`<${i}>`, i])) },
-      'at most 10000 added tokens, given 10001',
+      'at most 10000 added tokens, given 10003',
     ],
   ])('refuses %s', async (_name, files, reason) => {
     await write(files);
     await expect(readDeclaredTokens(folder, null)).rejects.toThrow(reason);
   });
 
+  it('refuses a token that the text encoder does not know, by its name', async () => {
+    await write({ special_tokens_map: { pad_token: '[PAD]' } });
+    await expect(readTokenizer({ folder, pad: null, vocabulary: 957 })).rejects.toThrow(
+      'Cannot use tokenizer: its token [PAD] has id 957, but the text encoder has 957 tokens',
+    );
+    expect((await readTokenizer({ folder, pad: null, vocabulary: 958 })).pad).toBe(957);
+  });
+
   it('takes an empty name for none', async () => {
     await write({ tokenizer_config: { pad_token: '', sep_token: null, add_bos_token: true } });
     const { special, tokens } = await readDeclaredTokens(folder, null);
-    expect([special.pad, tokens]).toEqual(['<|endoftext|>', []]);
+    const named = tokens.map(({ content }) => content);
+    expect([special.pad, named]).toEqual(['<|endoftext|>', ['<|startoftext|>', '<|endoftext|>']]);
   });
 });
