@@ -44,7 +44,7 @@ export function chooseStyle(offer: StyleSources, named: Named): StyleChoice {
   const preset = presetNamed(offer.presets, wanted);
   const drawn =
     preset === undefined
-      ? refused(unknownName('style', { name: wanted, known: offer.presets }))
+      ? refused(unknownName('style', { name: wanted, known: [{ name: PLAIN_STYLE }, ...offer.presets] }))
       : withPreset(offer, { preset, model });
   if (drawn.kind === 'chosen' || named.style !== undefined) return drawn;
   const notice = say('order.without-style', { style: wanted, why: drawn.problem });

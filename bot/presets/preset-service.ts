@@ -6,6 +6,7 @@ import { type ClusterOffer, type CurrentOffer, followOffer, type OfferSources } 
 import { type ResettableSetting, SETTING_RESETS } from '#bot/presets/setting-resets.ts';
 import { type NamedSettings, type TypedPreset, type ValidPreset, validPreset } from '#bot/presets/valid-preset.ts';
 import {
+  isReadyMade,
   presetNamed,
   type ServerStyles,
   serverStyles,
@@ -179,8 +180,10 @@ async function create(
   mustManageServer(asker);
   const { preset, notices } = checked(typed, await context.current.offer());
   const style = made(preset, { asker, at: context.clock.now() });
+  const before = presetNamed((await stylesOf(context, asker.serverId)).styles, style.name);
   await context.presets.create(style, { stylesMax: STYLES_MAX });
-  return { style, notices };
+  const hides = before && isReadyMade(before) ? [say('preset.over-ready-made', { name: style.name })] : [];
+  return { style, notices: [...notices, ...hides] };
 }
 
 /** Only what differs is written, so that two edits of different settings at once both stand. */

@@ -47,6 +47,8 @@ export const PRESETS = {
     `Cannot name a style like this: 1–${max} letters, digits and dashes, given “${given}”`,
   'preset.name-taken': ({ name }: { name: string }) => `Cannot name a style “${name}”: that word means no style`,
   'preset.name-written': ({ name }: { name: string }) => `The name is written “${name}”`,
+  'preset.over-ready-made': ({ name }: { name: string }) =>
+    `It stands in place of the ready-made style “${name}” here; deleting it brings that back`,
   'preset.description-length': ({ max, given }: Length) =>
     `Cannot keep this description: at most ${max} characters, given ${given}`,
   'preset.negative-length': ({ max, given }: Length) =>

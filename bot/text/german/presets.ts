@@ -39,6 +39,8 @@ export const PRESETS: Translation<typeof ENGLISH> = {
     `So kann ein Stil nicht heißen: 1–${max} Buchstaben, Ziffern und Bindestriche, angegeben ist „${given}“`,
   'preset.name-taken': ({ name }) => `Ein Stil kann nicht „${name}“ heißen: Das Wort bedeutet „kein Stil“`,
   'preset.name-written': ({ name }) => `Der Name schreibt sich „${name}“`,
+  'preset.over-ready-made': ({ name }) =>
+    `Er steht hier anstelle des mitgelieferten Stils „${name}“; wird er gelöscht, ist der wieder da`,
   'preset.description-length': ({ max, given }) =>
     `Diese Beschreibung ist zu lang: höchstens ${max} Zeichen, angegeben sind ${given}`,
   'preset.negative-length': ({ max, given }) =>

@@ -25,7 +25,7 @@ describe('chooseStyle()', () => {
   it('shortens a name that nobody knows', () => {
     expect(inEnglish(chooseStyle(OFFER, { style: 'x'.repeat(500), model: undefined }))).toEqual({
       kind: 'refused',
-      problem: `There is no style “${'x'.repeat(39)}…” here; there is own`,
+      problem: `There is no style “${'x'.repeat(39)}…” here; there is plain, own`,
     });
   });
 });

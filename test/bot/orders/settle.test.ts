@@ -195,8 +195,8 @@ describe('settle()', () => {
     [
       { style: 'oil painting' },
       [
-        'There is no style “oil painting” here; there is detailed, gone, lost, strong, wide, fast, ' +
-          'storybook, fine, pixel-art, line-drawing, watercolor, blueprint',
+        'There is no style “oil painting” here; there is plain, detailed, gone, lost, strong, wide, fast, ' +
+          'storybook, fine, pixel-art, line-drawing, watercolor and 1 more',
       ],
     ],
     [{ style: 'gone' }, ['The style “gone” is drawn with the model “away”, which no renderer has now']],

@@ -34,7 +34,6 @@ function createList(field: HTMLTextAreaElement) {
     completion = next;
     at = index;
     place.hidden = !next;
-    field.setAttribute('aria-expanded', String(next !== null));
     place.replaceChildren(...(next?.options ?? []).map(row));
     if (next) field.setAttribute('aria-activedescendant', `completion-${at}`);
     else field.removeAttribute('aria-activedescendant');

@@ -33,6 +33,7 @@ export function showStyles(store: PageStore): void {
       const chosen = chosenName(store.state);
       for (const [name, chip] of chips) {
         chip.setAttribute('aria-checked', String(name === chosen));
+        if (name === chosen) bringIntoSight(chip, place);
         chip.tabIndex = name === chosen || (!chips.has(chosen) && name === PLAIN_STYLE) ? 0 : -1;
       }
     },
@@ -42,6 +43,13 @@ export function showStyles(store: PageStore): void {
   const make = byId('new-style', HTMLButtonElement);
   make.append(icon('plus'), labelOf('page.new-style'));
   make.addEventListener('click', () => openStyleDialog(store, null));
+}
+
+/** Only the row scrolls, never the page. */
+function bringIntoSight(chip: HTMLElement, row: HTMLElement): void {
+  const [left, right] = [chip.offsetLeft - row.offsetLeft, chip.offsetLeft - row.offsetLeft + chip.offsetWidth];
+  if (left < row.scrollLeft) row.scrollLeft = left;
+  else if (right > row.scrollLeft + row.clientWidth) row.scrollLeft = right - row.clientWidth;
 }
 
 function chosenName(state: State): string {

@@ -23,7 +23,9 @@ export function createTile(first: JobCard, choose: (card: JobCard) => void): Til
     button.className = `tile ${card.state}`;
     button.dataset.job = card.id;
     button.title = card.order.prompt;
-    button.ariaLabel = `${card.order.prompt}, ${card.status}`;
+    // What can be read on a tile must be in its name, for those who speak to their machine.
+    const seen = card.state === 'failed' ? `${labelOf('page.failed')}: ` : '';
+    button.ariaLabel = `${seen}${card.order.prompt}, ${card.status}`;
     ring.style.setProperty('--full', String(card.state === 'rendering' ? card.step / Math.max(1, card.steps) : 0));
     if (card.preview !== null && preview.getAttribute('src') !== card.preview) preview.src = card.preview;
     const now = faceName(card);
@@ -50,7 +52,9 @@ function faceOf(card: JobCard, { ring, preview }: { ring: HTMLElement; preview: 
     const { width, height } = first;
     const src = pictureAddress(card.id, first.index);
     const picture = element('img', { src, alt: '', loading: 'lazy', width, height });
-    return others.length === 0 ? [picture] : [picture, element('span', { class: 'badge' }, `×${card.pictures.length}`)];
+    return others.length === 0
+      ? [picture]
+      : [picture, element('span', { class: 'badge', 'aria-hidden': 'true' }, `×${card.pictures.length}`)];
   }
   if (card.state === 'failed') return [element('span', { class: 'word' }, labelOf('page.failed'))];
   return card.preview === null ? [ring] : [preview, ring];

@@ -82,10 +82,10 @@ inBrowser('commands', () => {
     await page.locator('#keys-dialog').getByRole('button', { name: '/style create' }).click();
     const dialog = page.locator('#command-dialog');
     await dialog.getByLabel('name *').fill('ink');
-    await dialog.getByLabel('steps').fill('0');
+    await dialog.getByLabel(/^steps/).fill('0');
     await dialog.getByRole('button', { name: '/style create' }).click();
     await expect.poll(() => dialog.locator('.trouble').textContent()).toMatch(/steps.*given 0/);
-    await dialog.getByLabel('steps').fill('5');
+    await dialog.getByLabel(/^steps/).fill('5');
     await dialog.getByRole('button', { name: '/style create' }).click();
     await expect.poll(() => dialog.locator('h2').textContent()).toBe('Style ink');
     expect(await dialog.locator('.answer').textContent()).toContain('5 steps');

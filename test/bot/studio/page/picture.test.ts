@@ -116,6 +116,30 @@ inBrowser('a picture', () => {
     expect(await stagePicture(page).evaluate((one) => getComputedStyle(one).imageRendering)).toBe('pixelated');
   });
 
+  it('calls whoever looks elsewhere meanwhile, where that is allowed', async () => {
+    const { page } = await pages.visit({ stepMs: 100 });
+    await page.evaluate(() => {
+      const calls: string[] = [];
+      class Called extends EventTarget {
+        static readonly permission = 'granted';
+        constructor(title: string, { body }: { body: string }) {
+          super();
+          calls.push(`${title}: ${body}`);
+        }
+      }
+      Object.assign(window, { calls, Notification: Called });
+    });
+    await page.locator('#prompt').fill('a red house');
+    await page.keyboard.press('Enter');
+    await page.locator('.tile').waitFor();
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    const calls = () => page.evaluate(() => (window as unknown as { calls: string[] }).calls);
+    await expect.poll(calls).toEqual([expect.stringMatching(/^Drawn in .*: a red house$/)]);
+  });
+
   it('is made once however nervous the finger is', async () => {
     const { page, drawn } = await pages.visit();
     await page.locator('#prompt').fill('a red house');

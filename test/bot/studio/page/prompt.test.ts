@@ -48,7 +48,9 @@ inBrowser('the prompt', () => {
   it('underlines what the studio could not draw before it is asked, and says a refusal once', async () => {
     const { page, drawn } = await pages.visit();
     await page.locator('#prompt').fill('a red house <lora:none:1> --style nope --seed 9');
-    await expect.poll(() => page.locator('.paint .odd').allTextContents()).toEqual(['--style ', 'nope']);
+    await expect
+      .poll(() => page.locator('.paint .odd').allTextContents())
+      .toEqual(['<lora:none:1>', '--style ', 'nope']);
     await page.locator('#prompt').fill('a red house <lora:none:1> --width 513 --seed 9');
     await expect
       .poll(() => page.locator('.paint .odd').allTextContents())

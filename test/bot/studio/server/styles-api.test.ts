@@ -114,6 +114,16 @@ describe('styles of the studio', () => {
   });
 });
 
+describe('a style of one’s own', () => {
+  it('that has the name of a ready-made one says whose place it takes', async () => {
+    const place = await openStudio();
+    const made = await run(place, 'style create', { name: 'watercolor', template: '{prompt}, wet paint' });
+    expect(JSON.stringify(made.body)).toContain('in place of the ready-made style “watercolor”');
+    const other = await run(place, 'style create', { name: 'gouache', template: '{prompt}, gouache' });
+    expect(JSON.stringify(other.body)).not.toContain('in place of');
+  });
+});
+
 describe('the token count', () => {
   it('is of what would be encoded: words in their style, without settings, window by window', async () => {
     const { ask } = await openStudio();
