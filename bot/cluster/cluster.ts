@@ -5,7 +5,7 @@ import type { JobId } from '#bot/domain/job.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import { failure, say } from '#bot/text/say.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
-import { startTimeout, type Timeout } from '#shared/async/timer.ts';
+import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
 import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
@@ -18,7 +18,7 @@ const CANCEL_TIMEOUT_MS = 2_000;
 const COUNT_TIMEOUT_MS = 1_000;
 
 /** How long a renderer that was started here may be out of reach while its process lives. Milliseconds. */
-const UNANSWERED_MS = 60_000;
+const UNANSWERED_MS = 30_000;
 
 export interface ClusterOptions {
   /** host:port or unix:/path of renderers that somebody else runs. */
@@ -154,15 +154,17 @@ function localSlot(options: SlotOptions & { readonly id: string; readonly progra
     description: null,
     state: null,
   };
-  let unanswered: Timeout | null = null;
+  let isUnanswered = false;
+  const unanswered = createWatchdog(clock, () => giveUp());
   // A frozen process takes connections and answers nothing; nobody else would ever end it.
   const look = () => {
     const isDown = link !== null && !link.snapshot().up;
-    if (!isDown) unanswered?.stop();
-    unanswered = isDown ? (unanswered ?? startTimeout(clock, UNANSWERED_MS, giveUp)) : null;
+    if (!isDown) unanswered.stop();
+    else if (!isUnanswered) unanswered.reset(UNANSWERED_MS);
+    isUnanswered = isDown;
   };
   const giveUp = () => {
-    unanswered = null;
+    isUnanswered = false;
     log.warn({ renderer: id }, 'renderer does not answer, starting another one in its place');
     child.replace();
   };
