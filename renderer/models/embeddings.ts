@@ -7,6 +7,7 @@ import { createTimelyLooks } from '#renderer/models/timely-looks.ts';
 import { mapAtMost } from '#shared/async/map-at-most.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
 
 /** Textual inversions of every model whose entry names no other folder, in the models folder. */
 export const EMBEDDINGS_FOLDER = 'embeddings';
@@ -51,7 +52,8 @@ async function fitting(
   { weights, log }: { readonly weights: BaseWeights; readonly log: Log },
 ): Promise<EmbeddingFile | null> {
   try {
-    await readEmbedding(file, widthsOf(weights));
+    const { notes } = await readEmbedding(file, widthsOf(weights));
+    for (const note of notes) log.info({ embedding: file.name, note: sharedEnglish.say(note) }, 'embedding noted');
     return file;
   } catch (thrown) {
     log.info({ embedding: file.name, reason: Failure.from(thrown).message }, 'embedding left out');

@@ -1,3 +1,4 @@
+import { parseAdapterKey } from '#renderer/engine/adapters/adapter-keys.ts';
 import type { EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
@@ -18,64 +19,128 @@ export interface EmbeddingTable {
 const VECTORS_MAX = 75;
 
 /**
- * Reads embeddings for text encoders of these widths: diffusers (one tensor, whatever its key), A1111 (`emb_params`, or
- * a .pt with `string_to_param`) and SDXL's pairs (`clip_l`, `clip_g`). Null for no files. Throws `invalid` naming
- * embedding, file and key for one that is damaged or made for another family.
+ * Reads embeddings for text encoders of these widths: diffusers (one tensor for each word, whatever its key), A1111
+ * (`emb_params`, or a .pt with `string_to_param`), SDXL's pairs or halves (`clip_l`, `clip_g`, `text_encoders_0`, …) and
+ * what OneTrainer puts into a LoRA's file. Null for no files. Throws `invalid` naming embedding, file and key for one that
+ * is damaged or made for another family.
  */
 export async function readEmbeddings(
   files: readonly EmbeddingFile[],
   widths: readonly number[],
 ): Promise<EmbeddingTable | null> {
   if (files.length === 0) return null;
-  const words = new Map<string, readonly (readonly Float32Array[])[]>();
-  for (const file of files) words.set(file.name, await readEmbedding(file, widths));
+  const words = new Map<string, PerEncoder>();
+  for (const file of files) {
+    for (const [word, vectors] of (await readEmbedding(file, widths)).words) words.set(word, vectors);
+  }
   return { words };
 }
 
-/** The vectors of one file, by encoder. */
-export async function readEmbedding(
-  file: EmbeddingFile,
-  widths: readonly number[],
-): Promise<readonly (readonly Float32Array[])[]> {
-  const refuse: Refuse = (reason) =>
-    failure('invalid', 'embedding.unusable', { name: shownKey(file.name), file: shortPath(file.file), reason });
-  const tensors = embeddingTensors(await readWeights(file.file), refuse);
-  if (tensors.length !== widths.length) throw refuse(familyReason(tensors, widths));
-  const perEncoder = widths.map((width) => {
-    const found = tensors.find(([, { shape }]) => shape.at(-1) === width);
-    if (!found) throw refuse(familyReason(tensors, widths));
-    return found;
-  });
-  const atKey = (key: string, reason: Message) => refuse(message('adapter.at-key', { key: shownKey(key), reason }));
-  return Promise.all(perEncoder.map(([key, entry]) => vectorsOf(entry, (reason) => atKey(key, reason))));
+/** By encoder; none for one that reads the word as it is spelt. */
+type PerEncoder = readonly (readonly Float32Array[])[];
+
+/** What one file holds: usually one word, called as the file is. */
+export interface LoadedEmbedding {
+  readonly words: ReadonlyMap<string, PerEncoder>;
+  /** What of the file nothing is drawn with, one sentence each. */
+  readonly notes: readonly Message[];
 }
 
-type Named = readonly [string, WeightEntry];
+/** Reads one file, with its numbers. */
+export async function readEmbedding(file: EmbeddingFile, widths: readonly number[]): Promise<LoadedEmbedding> {
+  const refuse: Refuse = (reason) =>
+    failure('invalid', 'embedding.unusable', { name: shownKey(file.name), file: shortPath(file.file), reason });
+  const weights = await readWeights(file.file);
+  const byWord = sortTensors(weights, { file, widths, refuse });
+  const words = new Map<string, PerEncoder>();
+  for (const [word, tensors] of byWord) words.set(word, await vectorsOfWord(tensors, { widths, refuse }));
+  const used = new Set([...byWord.values()].flatMap((tensors) => tensors.map(({ key }) => key)));
+  const [unused, ...more] = [...weights.keys()].filter((key) => !used.has(key) && !COUNTER.test(key));
+  const told =
+    unused === undefined ? [] : [message('embedding.unused', { key: shownKey(unused), others: more.length })];
+  return { words, notes: told };
+}
+
+/** A tensor of a word, and which encoder it is for; null where the file does not say. */
+interface WordTensor {
+  readonly key: string;
+  readonly entry: WeightEntry;
+  readonly encoder: 'first' | 'second' | null;
+}
 type Refuse = (reason: Message) => Failure;
 
 /** What a file holds besides vectors: counters and the ids of tokens that A1111 and training programs store. */
-function embeddingTensors(weights: WeightMap, refuse: Refuse): readonly Named[] {
-  const pairs = SDXL_KEYS.flatMap((key) => namedEntry(weights, key));
-  if (pairs.length > 0) return pairs;
+const COUNTER = /^(string_to_token\..*|step|global_step|epoch)$/;
+
+const ENCODERS: ReadonlyMap<string, 'first' | 'second'> = new Map([
+  ['clip_l', 'first'],
+  ['text_encoders_0', 'first'],
+  ['clip_g', 'second'],
+  ['text_encoders_1', 'second'],
+]);
+const A1111_KEY = /^(emb_params|string_to_param\.[^.]+)$/;
+/** A LoRA's file with the words that were trained with it. */
+const BUNDLED = /^bundle_emb\.(.+)\.([^.]+)$/;
+
+interface SortContext {
+  readonly file: EmbeddingFile;
+  readonly widths: readonly number[];
+  readonly refuse: Refuse;
+}
+
+/** The tensors of a file by the word that they stand for. */
+function sortTensors(
+  weights: WeightMap,
+  { file, widths, refuse }: SortContext,
+): ReadonlyMap<string, readonly WordTensor[]> {
+  const bundled = new Map<string, WordTensor[]>();
+  const named: WordTensor[] = [];
+  for (const [key, entry] of weights) {
+    const [, word, place = key] = BUNDLED.exec(key) ?? [];
+    const encoder = ENCODERS.get(place);
+    if (encoder && word !== undefined) bundled.set(word, [...(bundled.get(word) ?? []), { key, entry, encoder }]);
+    else if (encoder) named.push({ key, entry, encoder });
+  }
+  if (bundled.size > 0) return bundled;
+  if (named.length > 0) return new Map([[file.name, named]]);
   const known = [...weights].filter(([key]) => A1111_KEY.test(key));
-  const tensors = known.length > 0 ? known : [...weights];
-  if (tensors.length === 1) return tensors;
-  throw refuse(
-    tensors.length === 0
-      ? message('embedding.empty')
-      : message('embedding.tensors', {
-          count: tensors.length,
-          keys: [shownKey(tensors[0]![0]), shownKey(tensors[1]![0])],
-        }),
+  const tensors = (known.length > 0 ? known : [...weights]).map(([key, entry]) => ({ key, entry, encoder: null }));
+  const [first, second] = tensors;
+  if (!first) throw refuse(message('embedding.empty'));
+  if (!second) return new Map([[file.name, tensors]]);
+  if (tensors.every((tensor) => isWord(tensor, widths))) return new Map(tensors.map((each) => [each.key, [each]]));
+  const keys = [shownKey(first.key), shownKey(second.key)];
+  throw refuse(message('embedding.tensors', { count: tensors.length, keys }));
+}
+
+/** One of several words of a file, by its key: diffusers' way to save what was learnt together. */
+function isWord({ key, entry }: WordTensor, widths: readonly number[]): boolean {
+  return entry.shape.length <= 2 && entry.shape.at(-1) === widths[0] && parseAdapterKey(key) === null;
+}
+
+async function vectorsOfWord(
+  tensors: readonly WordTensor[],
+  { widths, refuse }: Omit<SortContext, 'file'>,
+): Promise<PerEncoder> {
+  const placed = tensors.map((tensor) => ({ ...tensor, place: placeOf(tensor, tensors.length, widths) }));
+  if (placed.some(({ entry, place }) => place === null || entry.shape.at(-1) !== widths[place])) {
+    throw refuse(familyReason(tensors, widths));
+  }
+  return Promise.all(
+    widths.map(async (_width, i) => {
+      const found = placed.find(({ place }) => place === i);
+      if (!found) return [];
+      const at = { key: shownKey(found.key) };
+      return vectorsOf(found.entry, (reason) => refuse(message('adapter.at-key', { ...at, reason })));
+    }),
   );
 }
 
-const SDXL_KEYS = ['clip_l', 'clip_g'] as const;
-const A1111_KEY = /^(emb_params|string_to_param\.[^.]+)$/;
-
-function namedEntry(weights: WeightMap, key: string): readonly Named[] {
-  const entry = weights.get(key);
-  return entry ? [[key, entry]] : [];
+/** Which of the model's encoders a tensor is for; null for none. A half alone goes to a model with one encoder, too. */
+function placeOf({ encoder }: WordTensor, count: number, widths: readonly number[]): number | null {
+  if (widths.length === 1) return count === 1 ? 0 : null;
+  if (encoder === null) return null;
+  return encoder === 'first' ? 0 : 1;
 }
 
 /** Rows of (n, width), or the one row of (width). */
@@ -98,13 +163,14 @@ const FAMILIES: ReadonlyMap<string, string | Message> = new Map<string, string |
   ['1280', message('family.refiner')],
 ]);
 
-function familyReason(tensors: readonly Named[], widths: readonly number[]): Message {
-  const theirs = tensors.map(([, { shape }]) => shape.at(-1) ?? 0);
+function familyReason(tensors: readonly WordTensor[], widths: readonly number[]): Message {
+  const inOrder = tensors.toSorted((a, b) => Number(a.encoder === 'second') - Number(b.encoder === 'second'));
+  const theirs = inOrder.map(({ entry: { shape } }) => shape.at(-1) ?? 0);
   const name = (family: readonly number[]) => {
     const width = family.join('+');
     const known = FAMILIES.get(width);
     return known ? message('embedding.of-family', { family: known, width }) : message('embedding.of-width', { width });
   };
   const reason = message('embedding.family', { theirs: name(theirs), ours: name(widths) });
-  return message('adapter.at-key', { key: shownKey(tensors[0]![0]), reason });
+  return message('adapter.at-key', { key: shownKey(inOrder[0]!.key), reason });
 }

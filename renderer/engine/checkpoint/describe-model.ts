@@ -1,12 +1,16 @@
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { readEmbedding } from '#renderer/engine/adapters/embeddings.ts';
 import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import type { Family } from '#renderer/engine/checkpoint/family.ts';
 import { type ModelTraits, modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
+import type { TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
 import type { ModelFiles } from '#renderer/engine/contract/model-choice.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import { WINDOW_TOKENS } from '#renderer/engine/text/chunks.ts';
 import type { TokenizerChoice } from '#renderer/engine/text/read-tokenizer.ts';
+import { shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** A model as far as its own files tell: looked at, not loaded. */
@@ -52,7 +56,19 @@ export async function describeModel(name: string, files: ModelFiles): Promise<Mo
     windowTokens: WINDOW_TOKENS,
     // The SDXL line leaves the last layer out already.
     textLayers: layers - (traits.textStates === 'hidden' ? 1 : 0),
-    notes: checkpoint.notes,
+    notes: [...checkpoint.notes, ...(await embeddingNotes(files, textEncoders))],
     weights: { unet: unet.weights, textEncoders: textEncoders.map(({ weights }) => weights) },
   };
+}
+
+/** What of the embeddings that come with these files nothing is drawn with. */
+async function embeddingNotes(
+  { embeddings }: ModelFiles,
+  textEncoders: readonly TextEncoderFiles[],
+): Promise<readonly Message[]> {
+  const widths = textEncoders.map(({ config }) => parseClipConfig(config).width);
+  const read = await Promise.all(embeddings.map(async (file) => ({ file, ...(await readEmbedding(file, widths)) })));
+  return read.flatMap(({ file, notes }) =>
+    notes.map((note) => message('embedding.noted', { name: shownKey(file.name), note })),
+  );
 }

@@ -50,7 +50,7 @@ export const ADAPTERS = {
       ? `Key ${key} and ${others} more of its file fit nothing here and do not act`
       : `Key ${key} of its file fits nothing here and does not act`,
   'adapter.bundled-words': ({ names }: { names: readonly string[] }, { list }) =>
-    `Its file also holds textual inversions (${list(names)}), which are not read: save them as files of their own`,
+    `Its file also holds textual inversions (${list(names)}): put it among the embeddings too, to use them`,
   'adapter.unknown-setting': ({ names }: { names: readonly string[] }, { list }) =>
     `Its configuration has settings that are not known here and not obeyed (${list(names)})`,
   'adapter.unread-pattern': ({ pattern }: { pattern: string }) =>
@@ -80,6 +80,11 @@ export const ADAPTERS = {
   'embedding.empty': 'it holds no tensor',
   'embedding.tensors': ({ count, keys }: { count: number; keys: readonly string[] }) =>
     `it holds ${count} tensors (${keys.join(', ')} …), so it is no textual inversion`,
+  'embedding.unused': ({ key, others }: { key: string; others: number }) =>
+    others > 0
+      ? `Key ${key} and ${others} more of its file are vectors of no encoder of this model and are not used`
+      : `Key ${key} of its file is a vector of no encoder of this model and is not used`,
+  'embedding.noted': ({ name, note }: { name: string; note: Message }, { say }) => `Embedding ${name}: ${say(note)}`,
   'embedding.shape': ({ shape }: { shape: readonly number[] }) =>
     `its shape must be vectors × width, given ${shape.join('×')}`,
   'embedding.vectors': ({ limit, given }: { limit: number; given: number }) =>

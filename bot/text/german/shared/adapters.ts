@@ -48,8 +48,7 @@ export const ADAPTERS: Translation<typeof English> = {
       ? `Schlüssel ${key} und ${others} weitere seiner Datei passen hier zu nichts und wirken nicht`
       : `Schlüssel ${key} seiner Datei passt hier zu nichts und wirkt nicht`,
   'adapter.bundled-words': ({ names }, { list }) =>
-    `Seine Datei enthält auch Textual Inversions (${list(names)}), die nicht gelesen werden: Speichere sie als eigene ` +
-    'Dateien',
+    `Seine Datei enthält auch Textual Inversions (${list(names)}): Lege sie auch zu den Embeddings, um sie zu benutzen`,
   'adapter.unknown-setting': ({ names }, { list }) =>
     `Seine Konfiguration hat Einstellungen, die hier nicht bekannt sind und nicht befolgt werden (${list(names)})`,
   'adapter.unread-pattern': ({ pattern }) =>
@@ -79,6 +78,11 @@ export const ADAPTERS: Translation<typeof English> = {
   'embedding.empty': 'Es enthält keinen Tensor',
   'embedding.tensors': ({ count, keys }) =>
     `Es enthält ${count} Tensoren (${keys.join(', ')} …), ist also keine Textual Inversion`,
+  'embedding.unused': ({ key, others }) =>
+    others > 0
+      ? `Schlüssel ${key} und ${others} weitere ihrer Datei sind Vektoren für keinen Encoder des Modells und werden nicht benutzt`
+      : `Schlüssel ${key} ihrer Datei ist ein Vektor für keinen Encoder des Modells und wird nicht benutzt`,
+  'embedding.noted': ({ name, note }, { say }) => `Zum Embedding ${name}: ${say(note)}`,
   'embedding.shape': ({ shape }) => `Seine Form muss Vektoren × Breite sein, sie ist ${shape.join('×')}`,
   'embedding.vectors': ({ limit, given }) => `Es muss 1 bis ${limit} Vektoren enthalten, es sind ${given}`,
   'embedding.not-finite': 'Es enthält Zahlen, die nicht endlich sind',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readEmbedding, readEmbeddings } from '#renderer/engine/adapters/embeddings.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
 import { source } from '#test/renderer/engine/adapters/adapter-styles.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
@@ -23,8 +24,20 @@ async function read(tensors: Tensors, widths: readonly number[]) {
   return withFolder(async (folder) => {
     const file = join(folder, 'word.safetensors');
     await writeSafetensors(file, tensors);
-    const perEncoder = await readEmbedding({ name: 'word', file }, widths);
-    return perEncoder.map((vectors) => vectors.map((vector) => [...vector]));
+    const { words } = await readEmbedding({ name: 'word', file }, widths);
+    expect([...words.keys()]).toEqual(['word']);
+    return words.get('word')!.map((vectors) => vectors.map((vector) => [...vector]));
+  });
+}
+
+/** All words of a file with the first number of each vector by encoder, and what is said of it. */
+async function readWords(tensors: Tensors, widths: readonly number[]) {
+  return withFolder(async (folder) => {
+    const file = join(folder, 'word.safetensors');
+    await writeSafetensors(file, tensors);
+    const { words, notes } = await readEmbedding({ name: 'word', file }, widths);
+    const firsts = [...words].map(([word, perEncoder]) => [word, perEncoder.map((vectors) => vectors.map(([x]) => x))]);
+    return { words: firsts, notes: notes.map((note) => sharedEnglish.say(note)) };
   });
 }
 
@@ -53,6 +66,20 @@ describe('readEmbedding', () => {
           [0, 1, 2, 3],
           [4, 5, 6, 7],
         ],
+      ],
+    ],
+    ['the second half alone', [counted('clip_g', 1, 4)], [3, 4], [[], [[0, 1, 2, 3]]]],
+    ['the first half alone', [counted('clip_l', 1, 3)], [3, 4], [[[0, 1, 2]], []]],
+    [
+      'the encoders by their places, whatever their widths',
+      [counted('text_encoders_1', 1, 3), counted('text_encoders_0', 2, 3)],
+      [3, 3],
+      [
+        [
+          [0, 1, 2],
+          [3, 4, 5],
+        ],
+        [[0, 1, 2]],
       ],
     ],
     ['the half of a pair for a model with only that encoder', [counted('clip_g', 1, 4)], [4], [[[0, 1, 2, 3]]]],
@@ -97,6 +124,44 @@ describe('readEmbedding', () => {
   });
 });
 
+describe('a file', () => {
+  it('of several words has each by its key', async () => {
+    const tensors = [counted('<s0>', 3), counted('<s1>', 2, 3)];
+    expect(await readWords(tensors, [3])).toEqual({
+      words: [
+        ['<s0>', [[0]]],
+        ['<s1>', [[0, 3]]],
+      ],
+      notes: [],
+    });
+  });
+
+  it('of a LoRA gives the words that were trained with it, and says what else it holds', async () => {
+    const tensors = [
+      counted('bundle_emb.mychar.clip_l', 1, 3),
+      counted('bundle_emb.mychar.clip_g', 1, 4),
+      counted('lora_unet_x.lora_up.weight', 1, 1),
+    ];
+    expect(await readWords(tensors, [3, 4])).toEqual({
+      words: [['mychar', [[0], [0]]]],
+      notes: ['Key lora_unet_x.lora_up.weight of its file is a vector of no encoder of this model and is not used'],
+    });
+  });
+
+  it('says which of its vectors are for no encoder here', async () => {
+    const tensors = [
+      counted('clip_l', 1, 3),
+      counted('clip_g', 1, 4),
+      counted('t5xxl', 1, 8),
+      counted('clip_l_out', 3),
+    ];
+    expect((await readWords(tensors, [3, 4])).notes).toEqual([
+      'Key t5xxl and 1 more of its file are vectors of no encoder of this model and are not used',
+    ]);
+    expect((await readWords([counted('emb_params', 1, 3), counted('step', 1)], [3])).notes).toEqual([]);
+  });
+});
+
 describe('readEmbeddings', () => {
   it('gives null for no files and a table by name for some', async () => {
     expect(await readEmbeddings([], [3])).toBeNull();
@@ -118,7 +183,7 @@ describe('readEmbeddings', () => {
 
   it('reads a word of A1111 as torch stores it', async () => {
     const file = fileURLToPath(new URL('../../../golden/torch/made-by-torch-inversion.pt', import.meta.url));
-    const perEncoder = await readEmbedding({ name: 'word', file }, [3]);
-    expect(perEncoder).toEqual([[Float32Array.of(0, 1, 2), Float32Array.of(3, 4, 5)]]);
+    const { words } = await readEmbedding({ name: 'word', file }, [3]);
+    expect(words.get('word')).toEqual([[Float32Array.of(0, 1, 2), Float32Array.of(3, 4, 5)]]);
   });
 });
