@@ -1,6 +1,7 @@
 import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
+import { cancelUnshown } from '#bot/discord/panel/cancel-unshown.ts';
 import { composePanel } from '#bot/discord/panel/compose-panel.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
@@ -36,6 +37,14 @@ export async function acceptJob(
     return 'lost';
   });
   if (outcome === 'lost') await services.panelSync.repost(view);
+  if (outcome === 'taken') await giveWay(view, services);
+}
+
+/** Another bot with our token, which has a ledger of its own, has answered: it draws, and we do not. */
+async function giveWay(view: JobView, { jobs, panelSync, tellOperator, log }: Services): Promise<void> {
+  tellOperator(failure('denied', 'discord.another-bot'));
+  panelSync.disown(view);
+  await cancelUnshown(view, { jobs, log });
 }
 
 /** What is known of a message that has not been sent. */
@@ -74,25 +83,29 @@ async function deferred({ log }: Pick<Services, 'log'>, answer: InteractionReply
 async function showPanel(
   { jobs, panelSync, log, serverLanguage }: Services,
   { answer, bytesMax, view }: { readonly answer: InteractionReply; readonly bytesMax: number; readonly view: JobView },
-): Promise<'shown' | 'lost'> {
+): Promise<'shown' | 'lost' | 'taken'> {
   const message = await composePanel(view, { jobs, serverLanguage, bytesMax, ...NOTHING_YET });
   const messageId = await answer.show(message).catch((error) => foundAfter(error, { answer, log, jobId: view.job.id }));
   if (messageId === null) return 'lost';
+  if (messageId === ANOTHERS) return 'taken';
   await panelSync.bind(view, { address: answer.address(messageId), message, bytesMax });
   return 'shown';
 }
 
 /**
  * The answer failed, but it may have got through all the same: the line was cut after it, or another delivery of this
- * interaction was quicker. Null when it did not.
+ * interaction was quicker. Null when it did not; `ANOTHERS` when what answered has another job on its buttons.
  */
 async function foundAfter(
   error: unknown,
   { answer, log, jobId }: { readonly answer: InteractionReply; readonly log: Services['log']; readonly jobId: string },
-): Promise<string | null> {
-  log.warn(
-    { jobId, error: classifyDiscordError(error).kind, err: loggable(error) },
-    'an accepted job could not be answered',
-  );
-  return answer.shownBefore().catch(() => null);
+): Promise<string | typeof ANOTHERS | null> {
+  const { kind } = classifyDiscordError(error);
+  log.warn({ jobId, error: kind, err: loggable(error) }, 'an accepted job could not be answered');
+  const found = await answer.shownBefore().catch(() => null);
+  if (found === null) return null;
+  if (found.jobId === jobId) return found.messageId;
+  return found.jobId !== null || kind === 'answered' ? ANOTHERS : null;
 }
+
+const ANOTHERS = Symbol('the message of another bot');

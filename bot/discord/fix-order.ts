@@ -16,13 +16,22 @@ const MENDABLE: ReadonlySet<FailureCode> = new Set(['invalid', 'not-found', 'exh
 
 type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
 
+/** The same as `acceptOrder` where Discord itself has not asked for the right to the command, as in forms. */
+export async function acceptFormOrder(typed: Typed, invocation: Invocation): Promise<void> {
+  await acceptOrder(typed, invocation, () => invocation.demandRight(imagine.name));
+}
+
 /**
  * Asks for a picture and shows its panel. When the order is refused, the member is told why with a button that opens a
  * form with everything that was typed. Throws what is no refusal of the order.
  */
-export async function acceptOrder({ values, parentId }: Typed, invocation: Invocation): Promise<void> {
+export async function acceptOrder(
+  { values, parentId }: Typed,
+  invocation: Invocation,
+  demandRight = async () => {},
+): Promise<void> {
   const submit = async () => {
-    await invocation.demandRight(imagine.name);
+    await demandRight();
     return imagine.run(values, { ...invocation, ...(parentId === null ? {} : { parentId }) });
   };
   try {
@@ -62,7 +71,7 @@ export async function submitFix(
   const { image, mask, strength } = values;
   const kept = { image, mask, strength };
   const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-  await acceptOrder({ values: { ...given, ...readEditModal(fields) }, parentId }, invocation);
+  await acceptFormOrder({ values: { ...given, ...readEditModal(fields) }, parentId }, invocation);
 }
 
 async function findDraft(id: string, { drafts, member }: Invocation): Promise<RefusedOrder> {

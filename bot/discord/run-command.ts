@@ -11,7 +11,7 @@ import { completedOption } from '#bot/commands/option.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import { cardMessage } from '#bot/discord/card-message.ts';
 import type { CustomId } from '#bot/discord/custom-id.ts';
-import { acceptOrder, openFix } from '#bot/discord/fix-order.ts';
+import { acceptFormOrder, acceptOrder, openFix } from '#bot/discord/fix-order.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
@@ -109,7 +109,7 @@ export async function submitEdit(
   jobId: string,
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
-  await acceptOrder({ values: readEditModal(fields), parentId: jobId }, invocation);
+  await acceptFormOrder({ values: readEditModal(fields), parentId: jobId }, invocation);
 }
 
 /** The form of a variation comes back: a new job that starts from the chosen picture. */

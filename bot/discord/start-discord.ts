@@ -80,6 +80,7 @@ const BOT_PERMISSIONS = new PermissionsBitField([
  */
 export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const { token, jobs, clock, log, api, commands = COMMANDS } = options;
+  const { tellOperator = (trouble: Failure) => log.error({ err: trouble }, 'discord: for the operator') } = options;
   const rest = restOptions(api);
   const client = createClient(rest, log);
   const writes = { ...rest, retries: 0, rejectOnRateLimit: isMessageWrite };
@@ -95,7 +96,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, onlyEnds, ...pace });
   const commandRights = createCommandRights(client, client.rest);
   const router = new Router({
-    services: { ...options, commands, panelSync, commandRights, serverLanguage },
+    services: { ...options, commands, panelSync, commandRights, serverLanguage, tellOperator: tellOnce(tellOperator) },
     webhooks,
     writer,
   });
@@ -112,7 +113,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
     clock,
     log,
     signal: stop.signal,
-    tellOperator: options.tellOperator ?? ((trouble) => log.error({ err: trouble }, 'discord: for the operator')),
+    tellOperator,
   });
   await telling.first;
   const watching = keepPanels(panelSync, { client, clock, log, signal: stop.signal });
@@ -134,6 +135,15 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
         each.clearHandlerSweeper();
       }
     },
+  };
+}
+
+/** The same trouble comes with every request that it concerns. */
+function tellOnce(tell: (trouble: Failure) => void): (trouble: Failure) => void {
+  const told = new Set<string>();
+  return (trouble) => {
+    if (!told.has(trouble.message)) tell(trouble);
+    told.add(trouble.message);
   };
 }
 

@@ -48,6 +48,25 @@ export function guessedWaitMs(panel: PanelState): number {
   return backoffMs(panel.waitsGuessed - 1, GUESS);
 }
 
+/** Below this a refused file is not made smaller by leaving out others. */
+const BYTES_WORTH_TRYING = 1024 * 1024;
+
+/** Discord has refused files that it said it takes: the next ones are much smaller. False when there is nothing left to try. */
+export function askForLess(panel: PanelState): boolean {
+  if (panel.bytesMax === 0) return false;
+  panel.sizeRefused = true;
+  panel.bytesMax = panel.bytesMax > BYTES_WORTH_TRYING ? Math.floor(panel.bytesMax / 4) : 0;
+  return true;
+}
+
+/** Messages older than an hour take few edits, so they get only what matters. */
+const EDITS_FREELY_MS = 55 * 60_000;
+
+/** True when a job's message is so old that Discord takes few edits of it. */
+export function isOldMessage({ createdAt }: Pick<JobView['job'], 'createdAt'>, now: number): boolean {
+  return now - createdAt > EDITS_FREELY_MS;
+}
+
 /** The state of a job whose panel has not been written yet. */
 export function newPanelState(view: JobView): PanelState {
   return {

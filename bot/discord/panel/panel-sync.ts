@@ -5,8 +5,10 @@ import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/e
 import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import {
+  askForLess,
   backOffMs,
   guessedWaitMs,
+  isOldMessage,
   isOver,
   newPanelState,
   type PanelState,
@@ -23,10 +25,6 @@ const SENT: EditOutcome = { kind: 'sent' };
 /** A preview that met a broken connection is not tried again; the next one comes after this. */
 const PREVIEW_PAUSE_MS = 5000;
 const ABANDONED_MAX = 1000;
-/** Messages older than an hour take few edits, so they get only what matters. */
-const EDITS_FREELY_MS = 55 * 60_000;
-/** Below this a refused file is not made smaller by leaving out others. */
-const BYTES_WORTH_TRYING = 1024 * 1024;
 
 /**
  * Keeps every job's one message true: shows the newest view of it, at the pace Discord bears, and says `delivered` only
@@ -91,10 +89,14 @@ export class PanelSync {
 
   /** An interaction is about to be answered with this job's panel; until `bind` or `repost` nobody else shows it. */
   async reserve(view: JobView, address: PanelAddress): Promise<void> {
-    const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
+    const panel = this.#stateOf(view);
     panel.held = true;
-    this.#panels.set(view.job.id, panel);
     await this.#bind(panel, address);
+  }
+
+  /** The message that was to show the job is none of ours. */
+  disown(view: JobView): void {
+    Object.assign(this.#stateOf(view), { gone: true, held: false });
   }
 
   /** The job's panel is shown by this message, which shows `message` of `view` now. */
@@ -102,22 +104,20 @@ export class PanelSync {
     view: JobView,
     { address, message, bytesMax }: { address: PanelAddress; message: DiscordMessage; bytesMax: number },
   ): Promise<void> {
-    const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
+    const panel = this.#stateOf(view);
     panel.held = false;
     panel.bytesMax = bytesMax;
     panel.shown = fingerprint(message);
-    this.#panels.set(view.job.id, panel);
     await this.#bind(panel, address);
     if (panel.view !== view) this.#offer(panel, view);
   }
 
   /** The job could not be shown where it was asked for: it gets a new message in its channel, mentioning nobody. */
   async repost(view: JobView, { replyTo = null }: { readonly replyTo?: string | null } = {}): Promise<void> {
-    const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
+    const panel = this.#stateOf(view);
     panel.held = false;
     panel.address = null;
     panel.replyTo = replyTo;
-    this.#panels.set(view.job.id, panel);
     this.#offer(panel, null);
   }
 
@@ -153,12 +153,17 @@ export class PanelSync {
     this.#edits.close();
   }
 
+  #stateOf(view: JobView): PanelState {
+    const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
+    this.#panels.set(view.job.id, panel);
+    return panel;
+  }
+
   #offer(panel: PanelState, before: JobView | null): void {
     const { job } = panel.view;
     const urgency = urgencyOf(panel.view, before);
     if (urgency !== 'final' && (this.#isStopping || this.#sources.onlyEnds?.())) return;
-    const isOld = this.#clock.now() - job.createdAt > EDITS_FREELY_MS;
-    if (isOld && (urgency === 'preview' || urgency === 'tick')) return;
+    if (isOldMessage(job, this.#clock.now()) && (urgency === 'preview' || urgency === 'tick')) return;
     this.#edits.offer({ message: job.id, channel: job.place.channelId, urgency, isFirst: before === null });
   }
 
@@ -203,10 +208,7 @@ export class PanelSync {
       case 'gone':
         return this.#messageGone(panel, view);
       case 'too-large':
-        if (panel.bytesMax === 0) return this.#abandon(panel);
-        panel.sizeRefused = true;
-        panel.bytesMax = panel.bytesMax > BYTES_WORTH_TRYING ? Math.floor(panel.bytesMax / 4) : 0;
-        return AT_ONCE;
+        return askForLess(panel) ? AT_ONCE : this.#abandon(panel);
       case 'refused':
         if (!outcome.withFiles) return this.#refused(panel, { view, cause: outcome.cause });
         panel.filesRefused = true;

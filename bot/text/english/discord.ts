@@ -21,6 +21,8 @@ export const DISCORD = {
     { count, format, why }: { count: number; format: string; why: Message },
     { say }: Writer,
   ) => `${pictures(count)} shown at full size as ${format}, as the PNG is too large: ${say(why)}.`,
+  'discord.another-bot':
+    'Another bot runs with this DISCORD_TOKEN and a ledger of its own, so it answers some of what members ask; one of them must stop',
   'discord.fix': 'Fix it',
   'discord.fix-over': 'Cannot open what you typed: it is kept for 15 minutes. Please use /imagine again',
   'discord.original': 'PNG',

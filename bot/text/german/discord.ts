@@ -18,6 +18,8 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     (kept.length === 0 ? '' : ` Wer diesen Bot betreibt, hat noch ${kept.join(', ')}.`),
   'discord.pictures-reduced': ({ count, format, why }, { say }) =>
     `${pictures(count)} in voller Größe als ${format} zu sehen, weil das PNG zu groß ist: ${say(why)}.`,
+  'discord.another-bot':
+    'Ein anderer Bot läuft mit diesem DISCORD_TOKEN und eigenem Auftragsbuch und beantwortet einen Teil der Anfragen; einer von beiden muss enden',
   'discord.fix': 'Ändern',
   'discord.fix-over':
     'Was du geschrieben hast, ist nicht mehr da: Es bleibt 15 Minuten. Nutze bitte /imagine noch einmal',

@@ -91,6 +91,37 @@ describe('startDiscord()', () => {
     expect(discord.gateway.identified).toBe(0);
   });
 
+  it('gives way to another bot with its token, and tells the operator', async () => {
+    const told: string[] = [];
+    const operator = { tellOperator: ({ message }: Failure) => void told.push(message) };
+    const { ada, channel, discord, jobs, renderer } = await startTestBot({ operator, renderer: { stepMs: 200 } });
+    const hold = discord.fault({ method: 'POST', path: '/callback', kind: 'hold' });
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 20 });
+    const { path } = await discord.until(() => discord.requests.find((each) => each.path.endsWith('/callback')));
+    const button = { type: 2, style: 2, label: 'Cancel', custom_id: 'e1:cancel:of-the-other' };
+    const components = [
+      {
+        type: 17,
+        components: [
+          { type: 10, content: 'Step 1 of 9' },
+          { type: 1, components: [button] },
+        ],
+      },
+    ];
+    const answer = await fetch(`${discord.api}/v10${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 4, data: { flags: 1 << 15, components } }),
+    });
+    expect(answer.ok).toBe(true);
+    hold.release();
+    const message = await asked.message();
+    await expect.poll(() => told, SOON).toEqual([expect.stringMatching(/^Another bot runs with this DISCORD_TOKEN/)]);
+    await expect.poll(() => jobs().queue(), SOON).toEqual([]);
+    await expect.poll(() => renderer.renders.every(({ state }) => state === 'cancelled'), SOON).toBe(true);
+    expect([message.text, message.versions.length, channel.messages().length]).toEqual(['Step 1 of 9', 1, 1]);
+  });
+
   it('answers kindly while it stops', async () => {
     const { stop, ada, channel, discord } = await startTestBot();
     const hold = discord.fault({ method: 'POST', path: '/callback', kind: 'hold' });
