@@ -1,6 +1,6 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { readSamplerName, unknownName, unknownSpacing } from '#bot/presets/names.ts';
-import { hasAdapters } from '#bot/presets/offer.ts';
+import { drawsFromWords, hasAdapters } from '#bot/presets/offer.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { presetNamed } from '#bot/presets/visible-presets.ts';
 import { say } from '#bot/text/say.ts';
@@ -51,15 +51,15 @@ export function chooseStyle(offer: StyleSources, named: Named): StyleChoice {
   return plain(model ?? defaultModel(offer.models), [notice]);
 }
 
-/** The first real model; the demonstration only when there is nothing else. There is at least one model. */
+/** The first real model that draws from words; the demonstration only when there is nothing else. There is a model. */
 export function defaultModel(models: readonly Model[]): Model {
-  return models.find((model) => !model.demonstration) ?? models[0]!;
+  return models.find((model) => !model.demonstration && drawsFromWords(model)) ?? models[0]!;
 }
 
 /** A preset that names no model is drawn with the first that has its adapters, real ones before the demonstration. */
 function modelFor(models: readonly Model[], preset: VisiblePreset): Model {
   const realFirst = models.toSorted((a, b) => Number(a.demonstration) - Number(b.demonstration));
-  return realFirst.find((model) => hasAdapters(model, preset)) ?? defaultModel(models);
+  return realFirst.find((model) => drawsFromWords(model) && hasAdapters(model, preset)) ?? defaultModel(models);
 }
 
 /** A sampler with its spacing of noise levels, or a sentence that says why there is none. */

@@ -2,7 +2,7 @@ import type { Order, StartPicture } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import type { PictureSize, SizeWish } from '#bot/orders/settle-size.ts';
 import { say } from '#bot/text/say.ts';
-import type { Limits } from '#shared/contract/messages.ts';
+import type { Limits, Model } from '#shared/contract/messages.ts';
 import type { Message } from '#shared/text/message.ts';
 
 type Source = NonNullable<TaskOf<'draw'>['source']>;
@@ -51,6 +51,13 @@ export function settleStart(
     },
     notices: strength < least ? [say('order.strength-raised', { steps, given: strength, used: least })] : [],
   };
+}
+
+/** What a model was made for and does not get; nothing when it can draw the order. */
+export function unmetNeeds({ name, needs = [] }: Model, { start }: Order): readonly Message[] {
+  const wanted = needs.includes('mask') ? 'mask' : 'image';
+  if (needs.length === 0 || (start && (wanted === 'image' || start.mask || start.margins))) return [];
+  return [say(`order.needs-${wanted}`, { model: name })];
 }
 
 /** Pixels of the picture with what is drawn round it. */

@@ -12,8 +12,8 @@ import {
   type StyleChoice,
   type StyleSources,
 } from '#bot/orders/settle-choices.ts';
-import { type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
-import { type SettledStart, settleStart, shapeOf } from '#bot/orders/settle-start.ts';
+import { type PictureSize, type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
+import { type SettledStart, settleStart, shapeOf, unmetNeeds } from '#bot/orders/settle-start.ts';
 import {
   joinWords,
   type MemberWords,
@@ -133,13 +133,41 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...('problems' in size ? size.problems : pixelProblem({ ...size.size, count: numbers.count }, limits)),
     ...('problem' in sampler ? [sampler.problem] : []),
     ...('problems' in start ? start.problems : []),
+    ...unmetNeeds(model, request.order),
     ...spacing.problems,
     ...adapters.problems,
     ...words.problems,
   ];
   if (problems.length > 0 || 'problem' in sampler || 'problems' in size || 'problems' in start)
     return refused(problems);
-  const task: TaskOf<'draw'> = {
+  const task = drawTask(styled.style, { numbers, size: size.size, sampler, spacing, words, adapters, start });
+  const notices = [
+    ...styled.style.notices,
+    ...numbers.notices,
+    ...start.notices,
+    ...spacing.notices,
+    ...hints(request.order, { styled, task }),
+    ...styled.words.notices,
+    ...adapterNotes(model, adapters.uses),
+  ];
+  return { ok: true, settled: { order: request.order, style: preset?.name ?? null, task, notices } };
+}
+
+interface DrawParts {
+  readonly numbers: SettledNumbers;
+  readonly size: PictureSize;
+  readonly sampler: Extract<SamplerChoice, { name: string }>;
+  readonly spacing: SpacingChoice;
+  readonly words: ReturnType<typeof joinStyled>;
+  readonly adapters: ReturnType<typeof settleAdapters>;
+  readonly start: Extract<SettledStart, { source: unknown }>;
+}
+
+function drawTask(
+  { preset, model }: Chosen,
+  { numbers, size, sampler, spacing, words, adapters, start }: DrawParts,
+): TaskOf<'draw'> {
+  return {
     kind: 'draw',
     model: model.name,
     prompt: words.prompt.prompt,
@@ -151,8 +179,8 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...(spacing.spacing && { spacing: spacing.spacing }),
     steps: numbers.steps,
     guidance: numbers.guidance,
-    width: size.size.width,
-    height: size.size.height,
+    width: size.width,
+    height: size.height,
     seed: numbers.seed,
     count: numbers.count,
     clipSkip: preset?.clipSkip ?? model.defaults?.clipSkip ?? 0,
@@ -161,16 +189,6 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     parametersNegative: words.negative.text,
     ...(start.source && { source: start.source }),
   };
-  const notices = [
-    ...styled.style.notices,
-    ...numbers.notices,
-    ...start.notices,
-    ...spacing.notices,
-    ...hints(request.order, { styled, task }),
-    ...styled.words.notices,
-    ...adapterNotes(model, adapters.uses),
-  ];
-  return { ok: true, settled: { order: request.order, style: preset?.name ?? null, task, notices } };
 }
 
 function joinStyled({ limits }: Pick<SettleRequest, 'limits'>, { words, style }: Styled, steps: number) {

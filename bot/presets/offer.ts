@@ -23,14 +23,14 @@ export interface ClusterOffer {
 }
 
 /**
- * What some renderer can draw from words alone, within limits that every renderer keeps, so that any of them may be
- * given the job. Null when nobody has described itself. Pure.
+ * What some renderer can draw, within limits that every renderer keeps, so that any of them may be given the job; first
+ * what draws from words alone. Null when nobody has described itself. Pure.
  */
 export function offerOf(descriptions: readonly Description[]): ClusterOffer | null {
   const limits = descriptions.flatMap((each) => (each.limits ? [each.limits] : []));
   if (limits.length === 0) return null;
   return {
-    models: mergeModels(descriptions.flatMap(({ models }) => models.filter(({ needs = [] }) => needs.length === 0))),
+    models: mergeModels(descriptions.flatMap(({ models }) => models)).toSorted(byNeeds),
     samplers: byName(descriptions.flatMap(({ samplers }) => samplers)),
     limits: limits.reduce(strictest),
   };
@@ -87,6 +87,15 @@ export function hasAdapters(model: Model, { adapters }: { readonly adapters: rea
 /** True when the bundled demonstration model is all there is. */
 export function isDemonstration(offer: Pick<ClusterOffer, 'models'> | null): boolean {
   return offer !== null && offer.models.length > 0 && offer.models.every(({ demonstration }) => demonstration);
+}
+
+/** Whether a model draws from words alone. */
+export function drawsFromWords({ needs = [] }: Model): boolean {
+  return needs.length === 0;
+}
+
+function byNeeds(a: Model, b: Model): number {
+  return Number(drawsFromWords(b)) - Number(drawsFromWords(a));
 }
 
 function mergeModels(models: readonly Model[]): readonly Model[] {

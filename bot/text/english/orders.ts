@@ -52,6 +52,10 @@ export const ORDERS = {
     `The style “${style}” is drawn with the model “${model}”, not with “${other}”`,
   'order.style-adapter': ({ style, adapter, model }: { style: string; adapter: string; model: string }) =>
     `The style “${style}” needs the adapter “${adapter}”, which the model “${model}” lacks`,
+  'order.needs-image': ({ model }: { model: string }) =>
+    `The model “${model}” changes pictures: give an image to start from`,
+  'order.needs-mask': ({ model }: { model: string }) =>
+    `The model “${model}” draws parts of pictures anew: give an image with a mask, or use ✨ Vary to draw round a picture`,
   'order.strength': ({ given }: { given: number }, { number }: Writer) =>
     `Cannot start from the picture: strength must be above 0 and at most 1, given ${number(given)}`,
   'order.strength-raised': (

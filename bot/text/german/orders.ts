@@ -45,6 +45,11 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `Der Stil „${style}“ wird mit dem Modell „${model}“ gezeichnet, nicht mit „${other}“`,
   'order.style-adapter': ({ style, adapter, model }) =>
     `Der Stil „${style}“ braucht den Adapter „${adapter}“, und den hat das Modell „${model}“ nicht`,
+  'order.needs-image': ({ model }) =>
+    `Das Modell „${model}“ verändert Bilder: Gib ein Bild an, mit dem angefangen wird`,
+  'order.needs-mask': ({ model }) =>
+    `Das Modell „${model}“ zeichnet Teile von Bildern neu: Gib ein Bild mit einer Maske an, ` +
+    'oder lass mit ✨ Abwandeln um ein Bild herum zeichnen',
   'order.strength': ({ given }, { number }) =>
     `Mit dem Bild lässt sich so nicht anfangen: Die Stärke muss über 0 und höchstens 1 sein, angegeben ist ${number(given)}`,
   'order.strength-raised': ({ steps, given, used }, { number }) =>

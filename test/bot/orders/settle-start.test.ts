@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Order, StartPicture } from '#bot/domain/job.ts';
-import { settleStart, shapeOf } from '#bot/orders/settle-start.ts';
+import { settleStart, shapeOf, unmetNeeds } from '#bot/orders/settle-start.ts';
 import { writerOf } from '#bot/text/languages.ts';
-import { LIMITS } from '#test/bot/presets/some-offer.ts';
+import { LIMITS, REAL } from '#test/bot/presets/some-offer.ts';
 
 const image = { sha256: 'ab'.repeat(32), bytes: 9, mime: 'image/png' };
 const mask = { ...image, sha256: 'cd'.repeat(32) };
@@ -46,6 +46,28 @@ describe('a picture that an order starts from', () => {
       expect(sentences(settled({ strength }))).toEqual([
         `Cannot start from the picture: strength must be above 0 and at most 1, given ${strength}`,
       ]);
+    }
+  });
+
+  it('is asked for by models that cannot do without', () => {
+    const order = (given: Partial<StartPicture> | null): Order => ({
+      prompt: 'a cat',
+      ...(given && { start: { ...start, ...given } }),
+    });
+    const margins = { left: 0.5, top: 0, right: 0, bottom: 0 };
+    const cases: [string[], Partial<StartPicture> | null, string | null][] = [
+      [[], null, null],
+      [['image'], null, 'The model “edit” changes pictures: give an image to start from'],
+      [['image'], {}, null],
+      [['image', 'mask'], null, 'give an image with a mask'],
+      [['image', 'mask'], {}, 'give an image with a mask'],
+      [['image', 'mask'], { mask }, null],
+      [['image', 'mask'], { margins }, null],
+    ];
+    for (const [needs, given, sentence] of cases) {
+      const [unmet = null] = unmetNeeds({ ...REAL, name: 'edit', needs }, order(given));
+      if (sentence === null) expect(unmet).toBeNull();
+      else expect(writerOf('en').say(unmet!)).toContain(sentence);
     }
   });
 

@@ -26,10 +26,13 @@ describe('what a cluster offers', () => {
     ]);
     expect(offer?.samplers.map(({ name }) => name)).toEqual(['lcm', 'dpmpp_2m']);
   });
-  it('leaves out models that words are not enough for', () => {
+  it('names models that words are not enough for last', () => {
     const [plain] = FAKE_DESCRIPTION.models;
-    const models = [plain!, { ...plain!, name: 'inpainting', needs: ['image', 'mask'] }];
-    expect(offerOf([{ ...FAKE_DESCRIPTION, models }])?.models.map(({ name }) => name)).toEqual([plain!.name]);
+    const models = [{ ...plain!, name: 'inpainting', needs: ['image', 'mask'] }, plain!];
+    expect(offerOf([{ ...FAKE_DESCRIPTION, models }])?.models.map(({ name }) => name)).toEqual([
+      plain!.name,
+      'inpainting',
+    ]);
   });
   it('is within limits that every renderer keeps', () => {
     const one = description({ limits: { sideMin: 64, sideMax: 1024, sideMultiple: 8, stepsMax: 50, countMax: 4 } });
