@@ -1,3 +1,5 @@
+import { type TimestepSpacing, timestepSpacing } from '#shared/contract/bounds.ts';
+
 /** What a picture's `parameters` say, as A1111 writes them (its modules/infotext_utils.py reads them) and Easel. */
 export interface Parameters {
   readonly prompt: string;
@@ -7,6 +9,8 @@ export interface Parameters {
   readonly seed: number | null;
   /** As it is written there: "DPM++ 2M Karras". */
   readonly sampler: string | null;
+  /** Of timesteps. */
+  readonly spacing: TimestepSpacing | null;
   readonly size: { readonly width: number; readonly height: number } | null;
   readonly model: string | null;
   /** Names of settings that nothing is known of. */
@@ -19,7 +23,7 @@ const CHARACTERS_MAX = 40_000;
 /** Says what was done, not how: leaving it out changes nothing here. */
 const HARMLESS: readonly string[] = ['Version', 'Model hash', 'VAE hash', 'Lora hashes', 'TI hashes', 'Hashes', 'RNG'];
 
-const KNOWN: readonly string[] = ['Steps', 'Sampler', 'Schedule type', 'CFG scale', 'Seed', 'Size', 'Model'];
+const KNOWN: readonly string[] = ['Steps', 'Sampler', 'CFG scale', 'Seed', 'Size', 'Model'];
 
 /** Reads such a text; null when it is none. Takes time in proportion to its length and never throws. */
 export function readParameters(text: string): Parameters | null {
@@ -31,7 +35,7 @@ export function readParameters(text: string): Parameters | null {
   const negativeAt = words.findIndex((line) => line.startsWith('Negative prompt:'));
   const positive = negativeAt < 0 ? words : words.slice(0, negativeAt);
   const negative = negativeAt < 0 ? [] : words.slice(negativeAt);
-  const karras = settings.get('Schedule type')?.toLowerCase() === 'karras';
+  const { karras, spacing, unread } = readSchedule(settings);
   const sampler = settings.get('Sampler');
   return {
     prompt: positive.join('\n').trim(),
@@ -43,10 +47,25 @@ export function readParameters(text: string): Parameters | null {
     guidance: numberIn(settings.get('CFG scale')),
     seed: numberIn(settings.get('Seed')),
     sampler: sampler === undefined ? null : `${sampler}${karras ? ' Karras' : ''}`,
+    spacing,
     size: sizeIn(settings.get('Size')),
     model: settings.get('Model') ?? null,
-    unknown: [...settings.keys()].filter((name) => !KNOWN.includes(name) && !HARMLESS.includes(name)),
+    unknown: [...settings.keys()].filter(
+      (name) => unread.includes(name) || ![...KNOWN, ...SCHEDULE, ...HARMLESS].includes(name),
+    ),
   };
+}
+
+const SCHEDULE = ['Schedule type', 'Timestep spacing'];
+
+/** A1111's one name for how noise levels and timesteps lie, and our own for those that it does not have. */
+function readSchedule(settings: ReadonlyMap<string, string>) {
+  const [type = 'Automatic', own] = SCHEDULE.map((name) => settings.get(name));
+  const karras = type.toLowerCase() === 'karras';
+  const spacing = timestepSpacing(own ?? type);
+  const isRead = karras || /^automatic$/i.test(type) || timestepSpacing(type) !== null;
+  const unread = [...(isRead ? [] : [SCHEDULE[0]!]), ...(own !== undefined && spacing === null ? [SCHEDULE[1]!] : [])];
+  return { karras, spacing, unread };
 }
 
 /** `Name: value, Name: "a value, with commas"`. */

@@ -1,4 +1,5 @@
 import { callsLeft } from '#renderer/engine/samplers/calls-left.ts';
+import { EDM_SPACINGS } from '#renderer/engine/samplers/edm-path.ts';
 import { requireFinite } from '#renderer/engine/samplers/finite.ts';
 import type { NoiseSchedule, ScheduleSpacing } from '#renderer/engine/samplers/noise-schedule.ts';
 import type {
@@ -93,8 +94,9 @@ function beginAt(method: SamplerMethod, options: PlanOptions) {
   return { sampling, move, ...callsLeft(sampling, options) };
 }
 
-function requestedSpacing({ name, spacings }: SamplerMethod, options: PlanOptions): ScheduleSpacing {
+function requestedSpacing({ name, spacings: own }: SamplerMethod, options: PlanOptions): ScheduleSpacing {
   const { sigmas } = options;
+  const spacings = options.schedule.edm ? EDM_SPACINGS : own;
   if (sigmas === null || spacings.includes(sigmas)) return chosenSpacing({ spacings }, options);
   throw failure('invalid', 'sampler.sigmas', { sampler: name, known: spacings, given: sigmas });
 }

@@ -29,7 +29,7 @@ const FEW_STEPS = 15;
  */
 export function multistepDirections(options: WayOptions, { isStochastic }: { readonly isStochastic: boolean }) {
   const { schedule } = options;
-  const way = schedule.edm ? edmWay(schedule, schedule.edm, options.steps) : trainedWay(options);
+  const way = schedule.edm ? edmWay(options, schedule.edm) : trainedWay(options);
   const { sigmas, sampling } = way;
   const steps = sampling.timesteps.length;
   const type = schedule.solverType === 'heun' ? 'heun' : 'midpoint';
@@ -67,8 +67,10 @@ function trainedWay(options: WayOptions): MultistepWay {
   return { sampling, sigmas: path.sigmas, form: {}, clean };
 }
 
-function edmWay({ predictionType, finalSigmas }: NoiseSchedule, edm: EdmSchedule, steps: number): MultistepWay {
-  const sigmas = edmSigmas(edm, { steps, last: () => (finalSigmas === 'zero' ? 0 : edm.sigmaMin) });
+function edmWay({ schedule, steps, sigmas: rule }: WayOptions, edm: EdmSchedule): MultistepWay {
+  const { predictionType, finalSigmas } = schedule;
+  const last = () => (finalSigmas === 'zero' ? 0 : edm.sigmaMin);
+  const sigmas = edmSigmas(edm, { steps, sigmas: rule, last });
   const clean = ({ index, latents, output }: SamplerCall) =>
     edmClean(edm, predictionType, { latents, output, sigma: sigmas[index]! });
   return { sampling: edmSchedule(edm, sigmas), sigmas, form: { level: unscaledLevel }, clean };

@@ -1,15 +1,25 @@
-import type { EdmSchedule, NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
+import type { EdmSchedule, NoiseSchedule, ScheduleSpacing } from '#renderer/engine/samplers/noise-schedule.ts';
 import type { SamplingSchedule } from '#renderer/engine/samplers/sampling-schedule.ts';
 import { exponentialSigmas, karrasSigmas } from '#renderer/engine/samplers/sigmas.ts';
 import { mix, type Tensor } from '#renderer/engine/tensor.ts';
 
+/** The ways of spacing that these models know; `default` is that of the file. */
+export const EDM_SPACINGS: readonly ScheduleSpacing[] = ['default', 'karras', 'exponential'];
+
+interface EdmWish {
+  readonly steps: number;
+  readonly sigmas: ScheduleSpacing;
+  readonly last: (levels: readonly number[]) => number;
+}
+
 /** Where models go whose time is sigma: latents are x0 + sigma·eps. One level more than steps: where the last one ends. */
 export function edmSigmas(
   { sigmaMin, sigmaMax, spacing, rho }: EdmSchedule,
-  { steps, last }: { readonly steps: number; readonly last: (levels: readonly number[]) => number },
+  { steps, sigmas, last }: EdmWish,
 ): Float32Array {
+  const rule = sigmas === 'default' ? spacing : sigmas;
   const levels =
-    spacing === 'karras'
+    rule === 'karras'
       ? karrasSigmas({ from: sigmaMax, to: sigmaMin, steps }, rho)
       : exponentialSigmas({ from: sigmaMin, to: sigmaMax, steps }).reverse();
   return Float32Array.from([...levels, last(levels)]);

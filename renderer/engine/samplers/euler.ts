@@ -32,6 +32,6 @@ function eulerWay(options: WayOptions) {
     return { sampling: singleCallSchedule(path), sigmas: path.sigmas };
   }
   const last = (levels: readonly number[]) => (finalSigmas === 'zero' ? 0 : levels.at(-1)!);
-  const sigmas = edmSigmas(edm, { steps: options.steps, last });
+  const sigmas = edmSigmas(edm, { steps: options.steps, sigmas: options.sigmas, last });
   return { sampling: edmSchedule(edm, sigmas), sigmas };
 }

@@ -20,9 +20,24 @@ describe('settings that travel with a picture', () => {
       guidance: 7,
       seed: 42,
       sampler: 'DPM++ 2M Karras',
+      spacing: null,
       size: { width: 512, height: 768 },
       model: 'some model',
       unknown: ['Clip skip'],
+    });
+  });
+
+  it.each([
+    ['Schedule type: SGM Uniform', 'trailing', []],
+    ['Timestep spacing: leading', 'leading', []],
+    ['Schedule type: Automatic', null, []],
+    ['Schedule type: Beta', null, ['Schedule type']],
+    ['Timestep spacing: cosy', null, ['Timestep spacing']],
+  ])('say how timesteps are spaced: %s', (setting, spacing, unknown) => {
+    expect(readParameters(`a house\nSteps: 4, Sampler: Euler, ${setting}, Seed: 1`)).toMatchObject({
+      sampler: 'Euler',
+      spacing,
+      unknown,
     });
   });
 

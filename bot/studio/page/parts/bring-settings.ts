@@ -56,6 +56,7 @@ function bring(store: PageStore, parameters: Parameters): void {
   const said = [
     ['model', model && (offer?.models.length ?? 0) > 1 ? model.name : null],
     ['sampler', parameters.sampler?.replace(/\s+/g, '-') ?? null],
+    ['spacing', parameters.spacing],
     ['width', isUsualSize ? null : size.width],
     ['height', isUsualSize ? null : size.height],
   ] as const;

@@ -127,6 +127,9 @@ describe('createSampler', () => {
     expect(() => samplerNamed('ddim').plan({ schedule, steps: 4, sigmas: null })).toThrow(
       'Cannot sample with ddim: a model with an EDM scheduler is drawn with one of euler, dpmpp_2m, dpmpp_2m_sde',
     );
+    expect(() => samplerNamed('euler').plan({ schedule, steps: 4, sigmas: 'beta' })).toThrow(
+      'Cannot sample with euler: sigmas must be one of default, karras, exponential, given beta',
+    );
   });
 
   it('refuses a spacing of the sigmas that the sampler does not know', () => {

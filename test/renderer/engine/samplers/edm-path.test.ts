@@ -6,8 +6,16 @@ const EDM = { sigmaMin: 0.002, sigmaMax: 80, sigmaData: 0.5, spacing: 'karras', 
 
 describe('the way of models whose time is sigma', () => {
   it('goes from sigma_max to sigma_min, and ends where it is told', () => {
-    const sigmas = edmSigmas(EDM, { steps: 3, last: (levels) => levels.at(-1)! / 2 });
+    const sigmas = edmSigmas(EDM, { steps: 3, sigmas: 'default', last: (levels) => levels.at(-1)! / 2 });
     expect([...sigmas]).toEqual([80, 2.515, 0.002, 0.001].map((sigma) => expect.closeTo(sigma, 3)));
+  });
+
+  it('spaces its levels by the file’s rule or the one that was asked for', () => {
+    const middle = (spacing: 'karras' | 'exponential', sigmas: 'default' | 'karras' | 'exponential') =>
+      edmSigmas({ ...EDM, spacing }, { steps: 3, sigmas, last: () => 0 })[1];
+    expect(middle('exponential', 'default')).toBeCloseTo(0.4, 6);
+    expect(middle('karras', 'exponential')).toBeCloseTo(0.4, 6);
+    expect(middle('exponential', 'karras')).toBeCloseTo(2.515, 3);
   });
 
   it('gives the network latents of unit variance and a quarter of log sigma', () => {
