@@ -11,6 +11,7 @@ import { startJobService } from '#bot/jobs/job-service.ts';
 import { keepingFor } from '#bot/jobs/keeping.ts';
 import { joinDiscord } from '#bot/join-discord.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
+import { withReserve } from '#bot/storage/disk-reserve.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
@@ -51,7 +52,12 @@ export interface Easel {
 
 /** Builds every room and wires them together. Throws one Failure for the operator when something is in the way. */
 export async function startEasel({ config, environment, clock, log, say }: EaselOptions): Promise<Easel> {
-  const storage = await openStorage({ file: join(config.dataFolder, 'easel.sqlite'), clock, log });
+  const inData = (name: string) => join(config.dataFolder, name);
+  const storage = await withReserve(
+    inData('reserve'),
+    () => openStorage({ file: inData('easel.sqlite'), clock, log }),
+    log,
+  );
   const cluster = await openOurCluster({ config, environment, clock, log }, storage);
   const open: { close(): Promise<void> }[] = [storage, cluster];
   const closeAll = async () => {
@@ -62,7 +68,7 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     const jobs = await startJobService({
       ...storage,
       intake,
-      pictures: openPictureStore({ folder: join(config.dataFolder, 'pictures'), log }),
+      pictures: openPictureStore({ folder: inData('pictures'), log }),
       cluster,
       clock,
       log,

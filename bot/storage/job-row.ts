@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { Job, JobState, PanelAddress } from '#bot/domain/job.ts';
+import type { Job, JobState, PanelAddress, SettledOrder } from '#bot/domain/job.ts';
 import type { NewJob } from '#bot/ports/ledger.ts';
 import { readSentence } from '#bot/storage/stored-message.ts';
 import { readOrder, writeOrder } from '#bot/storage/stored-order.ts';
@@ -8,14 +8,14 @@ import type { JobsTable } from '#bot/storage/tables.ts';
 import type { FailureCode } from '#shared/failure.ts';
 
 /** A row of `jobs` as a job, of this or an older program. Throws where its JSON is none of theirs. */
-export function readJob(row: Selectable<JobsTable>): Job {
+export function readJob(row: Selectable<JobsTable>, settled: SettledOrder = readOrder(row.settled).settled): Job {
   return {
     id: row.id,
     place: { platform: row.platform, serverId: row.server_id, channelId: row.channel_id },
     ownerId: row.owner_id,
     ownerName: row.owner_name,
     parentId: row.parent_id,
-    settled: readOrder(row.settled).settled,
+    settled,
     state: readState(row),
     attempts: row.attempts,
     panel: readPanel(row),

@@ -6,6 +6,7 @@ export const STORAGE = {
     `Cannot write the ledger: another dispatcher took over (epoch at least ${newest}, given ${epoch})`,
   'job.unreadable': ({ id, why }: { readonly id: string; readonly why: string }) =>
     `Cannot read job ${id} in the ledger, so it is set aside: ${why}`,
+  'job.set-aside': 'What was asked can no longer be read, so it is given up. Please ask again',
   'blob.gone': 'This starts from a file that is not kept any more; please send it again',
   'blob.store-full': ({
     bytesMax,

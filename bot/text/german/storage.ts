@@ -32,6 +32,7 @@ export const STORAGE: Translation<typeof ENGLISH> = {
     `Ein Bild von ${kibibytes} KiB passt nicht mehr: Die Festplatte des Bots ist voll`,
   'pictures.file-name': ({ file }) => `${JSON.stringify(file)} geht nicht als Dateiname eines Bildes`,
   'job.unreadable': ({ id, why }) => `Auftrag ${id} im Auftragsbuch ist nicht lesbar und wird beiseitegelegt: ${why}`,
+  'job.set-aside': 'Was verlangt war, ist nicht mehr lesbar und wird aufgegeben. Bitte noch einmal verlangen',
   'blob.gone': 'Die Datei, von der das ausgeht, wird nicht mehr aufbewahrt; bitte noch einmal schicken',
   'blob.store-full': ({ bytesMax, kept, given }) =>
     `Diese Datei kann nicht aufbewahrt werden: offene Aufträge belegen ${kept} von ${bytesMax} Bytes, dazu kämen ${given}. Bitte später noch einmal`,

@@ -147,7 +147,10 @@ describe('a row that cannot be read', () => {
     await ledger.takeOver(epoch);
     expect((await ledger.open()).map(({ id }) => id)).toEqual(['rendering', 'subjects', 'picture', 'live']);
     expect((await ledger.recent({ limit: 20 })).map(({ id }) => id)).not.toContain('done');
-    expect(await ledger.get('told')).toBeNull();
+    const given = { state: { kind: 'failed', reason: { key: 'job.set-aside' } }, ownerName: expect.any(String) };
+    expect(await ledger.get('told')).toMatchObject(given);
+    expect((await ledger.undelivered()).map(({ id }) => id)).toContain('told');
+    expect(await ledger.get('done')).toBeNull();
     expect(said).toEqual([
       [
         expect.objectContaining({ jobId: 'told' }),
