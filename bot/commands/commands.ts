@@ -12,10 +12,12 @@ import { queue } from '#bot/commands/queue.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
 import { undelete } from '#bot/commands/undelete.ts';
 import { undoStyle } from '#bot/commands/undo-style.ts';
+import { upscale } from '#bot/commands/upscale.ts';
 
 /** Every command there is, in the order in which they are shown. */
 export const COMMANDS: readonly Command[] = [
   imagine,
+  upscale,
   createStyle,
   editStyle,
   showStyle,

@@ -61,6 +61,13 @@ export const JOB_ACTIONS = {
       return view;
     },
   },
+  /** Its picture, larger, as a job of its own. */
+  upscale: {
+    answers: 'panel',
+    sameAs: 'upscale',
+    run: (jobId, { jobs, requestKey, place, member }) =>
+      jobs.upscale({ jobId, pictureIndex: 0, scale: 0 }, { requestKey, place, member }),
+  },
   edit: { answers: 'form', sameAs: 'imagine', run: openForm },
   cancel: {
     answers: 'nothing',

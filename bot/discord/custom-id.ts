@@ -14,6 +14,7 @@ const LENGTH_MAX = 100;
 const ACTIONS: readonly CustomId['action'][] = [
   'reroll',
   'vary',
+  'upscale',
   'edit',
   'cancel',
   'delete',

@@ -6,6 +6,7 @@ import type {
   ModalSubmitFields,
 } from 'discord.js';
 import { type CardAnswer, type Command, callOf, commandsOn } from '#bot/commands/command.ts';
+import { imagine } from '#bot/commands/imagine.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { completedOption } from '#bot/commands/option.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
@@ -36,7 +37,9 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
   const { reader } = invocation;
   switch (command.answers) {
     case 'panel':
-      return acceptOrder({ values, parentId: null }, invocation);
+      // Words that are refused can be mended in a form, which other commands do not have.
+      if (command.name === imagine.name) return acceptOrder({ values, parentId: null }, invocation);
+      return acceptJob(invocation, { ...invocation, submit: () => command.run(values, invocation) });
     case 'card': {
       const message = answerMessage(await command.run(values, invocation), { call, language: reader.language });
       return invocation.answer.showPrivately(message);

@@ -9,10 +9,11 @@ import {
 } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { rerolled, settle } from '#bot/orders/settle.ts';
+import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import { variedOrder } from '#bot/orders/vary.ts';
-import type { PictureStore } from '#bot/ports/blobs.ts';
+import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
-import type { JobService, Submission } from '#bot/ports/job-service.ts';
+import type { JobService, Submission, UpscaleWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
@@ -21,6 +22,7 @@ import { serverStyles } from '#bot/presets/visible-presets.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { TaskKind } from '#shared/contract/tasks.ts';
 
 /** How long after the start an order waits for the first renderer to say what it can. Milliseconds. */
 const FIRST_DESCRIPTION_MS = 5_000;
@@ -51,6 +53,8 @@ export interface OrderOptions {
   readonly openJobs: OpenJobs;
   /** Where the pictures of earlier jobs lie, and how one becomes what an order starts from. */
   readonly pictures: PictureStore;
+  /** Where an order's own pictures lie. */
+  readonly blobs: BlobStore;
   readonly intake: PictureIntake;
 }
 
@@ -61,7 +65,9 @@ type AcceptContext = OrderOptions & {
 };
 
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
-export function createOrderAcceptance(options: OrderOptions): Pick<JobService, 'submit' | 'reroll' | 'vary'> {
+export function createOrderAcceptance(
+  options: OrderOptions,
+): Pick<JobService, 'submit' | 'reroll' | 'vary' | 'upscale' | 'offers'> {
   const context = {
     ...options,
     firstDescription: waitForDescription(options),
@@ -80,6 +86,12 @@ export function createOrderAcceptance(options: OrderOptions): Pick<JobService, '
         parentId: jobId,
         settle: async () => settleOrder(context, { ...request, order: await orderFrom(context, jobId, wish) }),
       }),
+    upscale: (wish, request) =>
+      acceptOnce(context, request, {
+        parentId: 'jobId' in wish ? wish.jobId : null,
+        settle: () => settleUpscale(context, wish),
+      }),
+    offers: (kind) => offersNow(options, kind),
   };
 }
 
@@ -137,16 +149,39 @@ async function settleAgain(context: AcceptContext, jobId: string): Promise<Settl
 }
 
 async function orderFrom(
-  { ledger, pictures, intake }: AcceptContext,
+  context: AcceptContext,
   jobId: string,
   { pictureIndex, variation }: Parameters<JobService['vary']>[1],
 ): Promise<Order> {
+  const { parent, data } = await pictureOf(context, { jobId, pictureIndex });
+  return variedOrder(parent.settled.order, await context.intake.keep(data), variation);
+}
+
+/** One of a job's pictures, as it was stored. */
+async function pictureOf(
+  { ledger, pictures }: AcceptContext,
+  { jobId, pictureIndex }: { readonly jobId: JobId; readonly pictureIndex: number },
+): Promise<{ readonly parent: Job; readonly data: Uint8Array }> {
   const parent = await ledger.get(jobId);
   const shown = parent?.state.kind === 'done' ? picturesIn(parent.state.result) : [];
   const picture = shown.find(({ index }) => index === pictureIndex);
   const data = picture && (await pictures.get(picture.file));
   if (!parent || !data) throw failure('not-found', 'order.picture-gone');
-  return variedOrder(parent.settled.order, await intake.keep(data), variation);
+  return { parent, data };
+}
+
+async function settleUpscale(context: AcceptContext, wish: UpscaleWish): Promise<SettledOrder> {
+  await context.firstDescription;
+  if (!offersNow(context, 'upscale')) throw failure('unavailable', 'order.no-upscaler');
+  if (!('jobId' in wish)) return upscaleOrder(wish.image, wish);
+  const { parent, data } = await pictureOf(context, wish);
+  // As it is: a picture of ours has its settings in it, and they shall be in the larger one too.
+  const image = await context.blobs.put(data, 'image/png');
+  return upscaleOrder(image, { scale: wish.scale, words: parent.settled.order.prompt });
+}
+
+function offersNow({ cluster }: Pick<OrderOptions, 'cluster'>, kind: TaskKind): boolean {
+  return cluster.snapshot().some(({ description }) => description?.tasks.includes(kind));
 }
 
 async function findOffer(context: AcceptContext): Promise<ClusterOffer> {

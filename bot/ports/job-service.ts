@@ -1,6 +1,8 @@
 import type { JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
+import type { BlobRef } from '#bot/domain/task.ts';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
+import type { TaskKind } from '#shared/contract/tasks.ts';
 
 /** A request that has come in at a platform's door. */
 export interface Submission {
@@ -16,6 +18,12 @@ export const VARIATIONS = ['subtle', 'strong', 'zoom-1.5', 'zoom-2', 'left', 'ri
 
 export type Variation = (typeof VARIATIONS)[number];
 
+/** Which picture is made larger, and how much; `scale` 0 = as the renderer's network does it. */
+export type UpscaleWish = { readonly scale: number } & (
+  | { readonly jobId: JobId; readonly pictureIndex: number }
+  | { readonly image: BlobRef; readonly words: string }
+);
+
 /** Everything a platform may do with jobs. All methods throw Failure with a sentence for the member. */
 export interface JobService extends JobBin, JobServers {
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */
@@ -28,6 +36,13 @@ export interface JobService extends JobBin, JobServers {
     wish: { readonly pictureIndex: number; readonly variation: Variation },
     request: Omit<Submission, 'order' | 'parentId'>,
   ): Promise<JobView>;
+  /**
+   * A picture made larger: one of a job's, as its child, or one that was taken in. Anybody may; the job belongs to who
+   * asked.
+   */
+  upscale(wish: UpscaleWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** Whether some renderer that is connected has a network for such tasks. */
+  offers(kind: TaskKind): boolean;
   /** Stops a queued or rendering job. Owner or moderator. */
   cancel(jobId: JobId, member: Member): Promise<void>;
   view(jobId: JobId): Promise<JobView | null>;

@@ -17,8 +17,13 @@ const HEADING_MAX = 240;
 const ALT_MAX = 400;
 const REASON_MAX = 600;
 
+/** What renderers can do now, as far as panels have buttons for it. */
+export interface PanelOffer {
+  readonly upscale: boolean;
+}
+
 /** The message that shows a job as it stands. In the studio it has a hint about the demo model. */
-export function panelOf({ job, progress }: JobView, reader: Reader): Panel {
+export function panelOf({ job, progress }: JobView, reader: Reader, offer: PanelOffer = { upscale: false }): Panel {
   const writer = writerOf(reader.language);
   if (job.state.kind === 'deleted') return deleted(writer);
   return {
@@ -26,7 +31,7 @@ export function panelOf({ job, progress }: JobView, reader: Reader): Panel {
     heading: jobHeading(job, { charactersMax: HEADING_MAX }),
     notices: notices(job).map(writer.rich),
     footer: footer(job, { reader, writer }),
-    buttons: buttons(job).map(({ label, ...button }) => ({ ...button, label: writer.say(label) })),
+    buttons: buttons(job, offer).map(({ label, ...button }) => ({ ...button, label: writer.say(label) })),
   };
 }
 
@@ -176,24 +181,40 @@ function seedsOf({ seed, count }: TaskOf<'draw'>): Message {
 
 type Button = Omit<PanelButton, 'label'> & { readonly label: Message };
 
-function buttons({ state }: Job): readonly Button[] {
+function buttons({ state, settled: { task } }: Job, offer: PanelOffer): readonly Button[] {
+  const isDrawn = task.kind === 'draw';
   switch (state.kind) {
     case 'queued':
     case 'rendering':
       return [CANCEL];
     case 'done':
-      return picturesIn(state.result).length > 0 ? [REROLL, VARY, EDIT, DELETE] : [REROLL, EDIT, DELETE];
+      return doneButtons({ pictures: picturesIn(state.result).length, isDrawn }, offer);
     case 'failed':
     case 'cancelled':
-      return [TRY_AGAIN, EDIT, DELETE];
+      return [TRY_AGAIN, ...(isDrawn ? [EDIT] : []), DELETE];
     case 'deleted':
       return [];
   }
 }
 
+/** Who presses ⬆️ says no more than which job, so it is there for one picture alone. */
+function doneButtons(
+  { pictures, isDrawn }: { readonly pictures: number; readonly isDrawn: boolean },
+  offer: PanelOffer,
+): readonly Button[] {
+  return [
+    ...(isDrawn ? [REROLL] : []),
+    ...(isDrawn && pictures > 0 ? [VARY] : []),
+    ...(offer.upscale && pictures === 1 ? [UPSCALE] : []),
+    ...(isDrawn ? [EDIT] : []),
+    DELETE,
+  ];
+}
+
 const REROLL: Button = { action: 'reroll', label: say('button.reroll'), emoji: '🔁', tone: 'primary' };
 const VARY: Button = { action: 'vary', label: say('button.vary'), emoji: '✨', tone: 'secondary' };
 const TRY_AGAIN: Button = { action: 'reroll', label: say('button.again'), emoji: '🔁', tone: 'primary' };
+const UPSCALE: Button = { action: 'upscale', label: say('button.upscale'), emoji: '⬆️', tone: 'secondary' };
 const EDIT: Button = { action: 'edit', label: say('button.edit'), emoji: '✏️', tone: 'secondary' };
 // The cross is red enough; on a red button it could not be seen.
 const CANCEL: Button = { action: 'cancel', label: say('button.cancel'), emoji: '❌', tone: 'secondary' };

@@ -1,7 +1,7 @@
 import type { RichText } from '#shared/text/rich.ts';
 
 /** What a button or reaction asks for. The job's id is all that travels with it. */
-export type PanelAction = 'reroll' | 'vary' | 'edit' | 'cancel' | 'delete' | 'undelete';
+export type PanelAction = 'reroll' | 'vary' | 'upscale' | 'edit' | 'cancel' | 'delete' | 'undelete';
 
 export interface PanelButton {
   readonly action: PanelAction;

@@ -44,7 +44,7 @@ export async function composePanel(
     },
 ): Promise<DiscordMessage> {
   const language = serverLanguage(view.job.place.serverId);
-  const open = panelOf(view, { language, platform: 'discord' });
+  const open = panelOf(view, { language, platform: 'discord' }, { upscale: jobs.offers('upscale') });
   const whole = isStopping && !isOver(view) ? restarting(open, language) : open;
   const panel = filesRefused ? withoutPictures(whole, language) : whole;
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');

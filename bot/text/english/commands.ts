@@ -6,6 +6,10 @@ export const COMMANDS = {
   'command.imagine': 'Draw a picture from words',
   'command.imagine.prompt':
     'What to draw; (word:1.4) stresses a word, --seed 7 --steps 4 --ar 3:2 --no hands set things',
+  'command.upscale': 'Make a picture larger',
+  'command.upscale.image': 'The picture: PNG, JPEG or WebP',
+  'command.upscale.scale': 'How much larger; 4 times when left out',
+  'upscale.times': ({ times }: { times: number }) => `${times} times`,
   'command.imagine.negative': 'What the picture should not have',
   'command.imagine.style': "One of this server's styles, or plain",
   'command.imagine.size': 'Shape of the picture',
@@ -73,6 +77,7 @@ export const COMMANDS = {
   'option.sure': 'sure',
   'option.prompt': 'prompt',
   'option.image': 'image',
+  'option.scale': 'scale',
   'option.mask': 'mask',
   'option.strength': 'strength',
   'option.negative': 'negative',

@@ -8,6 +8,8 @@ export const ORDERS = {
     'No renderer has connected yet, so there is nothing to draw with; please try again in a moment',
   'order.nobody-answered': 'Nothing can be drawn yet: no renderer has answered so far. Please try again in a moment',
   'order.parent-gone': 'This picture is not there any more, so it cannot be drawn again',
+  'order.no-upscaler':
+    'No renderer can make pictures larger. Its operator gets networks for that by npm run models -- pull realesrgan',
   'order.picture-gone': 'This picture is not there any more, so nothing can be made of it',
   'order.square-already': 'This picture is square already',
   'order.undrawable': ({

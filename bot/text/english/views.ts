@@ -34,6 +34,7 @@ export const VIEWS = {
   'button.reroll': 'Reroll',
   'button.again': 'Try again',
   'button.vary': 'Vary',
+  'button.upscale': 'Upscale',
   'button.edit': 'Edit',
   'button.cancel': 'Cancel',
   'button.delete': 'Delete',

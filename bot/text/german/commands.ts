@@ -7,6 +7,10 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine': 'Ein Bild aus Worten zeichnen',
   'command.imagine.prompt':
     'Was zu zeichnen ist; (Wort:1.4) betont, --seed 7 --steps 4 --ar 3:2 --no hands stellen ein',
+  'command.upscale': 'Ein Bild vergrößern',
+  'command.upscale.image': 'Das Bild: PNG, JPEG oder WebP',
+  'command.upscale.scale': 'Wie viel größer; ohne Angabe 4-mal',
+  'upscale.times': ({ times }) => `${times}-mal`,
   'command.imagine.negative': 'Was nicht ins Bild soll',
   'command.imagine.style': 'Einer der Stile dieses Servers, oder plain',
   'command.imagine.size': 'Form des Bildes',
@@ -68,6 +72,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'size.tall': ({ ratio }) => `Hoch ${ratio}`,
 
   'option.image': 'bild',
+  'option.scale': 'faktor',
   'option.mask': 'maske',
   'option.strength': 'stärke',
   'option.page': 'seite',

@@ -10,6 +10,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.nobody-answered':
     'Noch kann nichts gezeichnet werden: Bisher hat kein Renderer geantwortet. Versuch es gleich noch einmal',
   'order.parent-gone': 'Dieses Bild gibt es nicht mehr, deshalb kann es nicht noch einmal gezeichnet werden',
+  'order.no-upscaler':
+    'Kein Renderer kann Bilder vergrößern. Wer ihn betreibt, holt Netze dafür mit npm run models -- pull realesrgan',
   'order.picture-gone': 'Dieses Bild gibt es nicht mehr, deshalb lässt sich nichts daraus machen',
   'order.square-already': 'Dieses Bild ist schon quadratisch',
   'order.undrawable': ({ model, adapters, sampler }) => {

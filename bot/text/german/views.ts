@@ -35,6 +35,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.reroll': 'Neu würfeln',
   'button.again': 'Noch einmal',
   'button.vary': 'Abwandeln',
+  'button.upscale': 'Vergrößern',
   'button.edit': 'Bearbeiten',
   'button.cancel': 'Abbrechen',
   'button.delete': 'Löschen',

@@ -8,7 +8,7 @@ describe('a custom id', () => {
   });
 
   it('comes back as it went, whatever the job is called', () => {
-    const actions = fc.constantFrom('reroll', 'vary', 'edit', 'cancel', 'delete', 'original');
+    const actions = fc.constantFrom('reroll', 'vary', 'upscale', 'edit', 'cancel', 'delete', 'original');
     fc.assert(
       fc.property(actions, fc.string({ minLength: 1, maxLength: 80 }), (action, jobId) => {
         expect(readCustomId(writeCustomId({ action, jobId }))).toEqual({ action, jobId });

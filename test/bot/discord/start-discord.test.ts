@@ -17,6 +17,7 @@ describe('startDiscord()', () => {
     expect(bot.inviteUrl).toContain(`client_id=${discord.applicationId}`);
     expect(discord.commands().map(({ name }) => name)).toEqual([
       'imagine',
+      'upscale',
       'style',
       'queue',
       'undelete',

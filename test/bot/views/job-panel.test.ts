@@ -241,3 +241,28 @@ describe('the footer', () => {
     expect(shown(someView({ spec: { model: 'dreamlike' } }), STUDIO).footer).not.toContain('\n');
   });
 });
+
+describe('the button that makes a picture larger', () => {
+  const offered = (view: ReturnType<typeof someView>) =>
+    panelOf(view, DISCORD, { upscale: true }).buttons.map(({ action }) => action);
+  const upscaled = {
+    kind: 'upscale',
+    image: { sha256: '0', bytes: 1, mime: 'image/png' },
+    model: '',
+    scale: 0,
+  } as const;
+
+  it('is there where a renderer can, under one picture alone: it could not say which of several', () => {
+    expect(actions(someView({ job: { state: done(1) } }))).toEqual(['reroll', 'vary', 'edit', 'delete']);
+    expect(offered(someView({ job: { state: done(1) } }))).toEqual(['reroll', 'vary', 'upscale', 'edit', 'delete']);
+    expect(offered(someView({ job: { state: done(2) } }))).toEqual(['reroll', 'vary', 'edit', 'delete']);
+    expect(offered(someView({ job: { state: RENDERING } }))).toEqual(['cancel']);
+  });
+
+  it('is under a picture that was made larger, too; there are no words of it to edit or draw again', () => {
+    const view = someView({ job: { state: done(1) } });
+    const larger = { ...view, job: { ...view.job, settled: { ...view.job.settled, task: upscaled } } };
+    expect(offered(larger)).toEqual(['upscale', 'delete']);
+    expect(asMarkdown(panelOf(larger, DISCORD)).footer).toBe('upscale');
+  });
+});

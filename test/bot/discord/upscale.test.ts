@@ -1,0 +1,71 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+import type { FakeEvent } from '#test/fakes/fake-renders.ts';
+import { piecesOf } from '#test/fakes/pieces.ts';
+import { FAKE_DESCRIPTION, type FakeRendererOptions } from '#test/fakes/renderer.ts';
+import { tinyPng } from '#test/fakes/tiny-png.ts';
+
+closeStages();
+
+const large = piecesOf(tinyPng({ width: 256, height: 256, seed: 1 })).map(
+  (piece): FakeEvent => ({
+    event: 'picture',
+    picture: { index: 0, seed: 0, ...piece, width: 256, height: 256, mime: 'image/png', alpha: false },
+  }),
+);
+const renderer: FakeRendererOptions = {
+  description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'upscale'] },
+  results: ({ task }) => (task === 'upscale' ? large : []),
+};
+
+describe('⬆️ Upscale', () => {
+  it('makes the picture larger in a message of its own, for whoever presses it', async () => {
+    const { ada, bob, channel, discord, jobs } = await startTestBot({ renderer });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Upscale', 'Edit', 'Delete']);
+    const larger = await bob.click(message, 'Upscale').message();
+    await channel.waitFor((one) => one.id === larger.id && one.text.includes('Drawn in'));
+    expect(larger.attachments).toMatchObject([{ contentType: 'image/png', width: 256 }]);
+    expect(larger.text).toContain('a lighthouse');
+    expect(larger.buttons.map(({ label }) => label)).toEqual(['Upscale', 'Delete']);
+    const [parent, child] = await Promise.all([message, larger].map(({ id }) => jobs().findByMessage(id)));
+    expect(child?.job).toMatchObject({ parentId: parent?.job.id, ownerName: 'Bob' });
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('has no button where no renderer can', async () => {
+    const { ada, channel } = await startTestBot();
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Edit', 'Delete']);
+  });
+});
+
+describe('/upscale', () => {
+  const bytes = sharp({ create: { width: 20, height: 10, channels: 3, background: '#246' } })
+    .png()
+    .toBuffer();
+
+  it('makes a picture larger that somebody brings', async () => {
+    const { ada, channel, discord, renderer: fake } = await startTestBot({ renderer });
+    const image = { name: 'harbour.png', bytes: await bytes };
+    const message = await ada.slash(channel, 'upscale', { image, scale: '2' }).message();
+    await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+    expect(message.text).toContain('harbour.png');
+    const [{ request }] = fake.renders as [(typeof fake.renders)[number]];
+    expect(request).toMatchObject({ task: 'upscale', upscale: { scale: 2, model: '' } });
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('says so where no renderer can', async () => {
+    const { ada, channel } = await startTestBot();
+    const image = { name: 'harbour.png', bytes: await bytes };
+    const told = await ada.slash(channel, 'upscale', { image }).message();
+    expect(told).toMatchObject({
+      ephemeral: true,
+      content: expect.stringMatching(/No renderer can make pictures larger/),
+    });
+  });
+});
