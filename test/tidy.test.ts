@@ -151,6 +151,22 @@ describe('the rooms', () => {
     expect(dead.map((file) => file.path)).toEqual([]);
   });
 
+  it('give the studio’s page every module that it comes to, and no other', () => {
+    const isOfTypes = ({ lines }: SourceFile, line: number) =>
+      /^(import|export) type /.test(lines.slice(0, line).findLast((text) => /^(import|export) /.test(text)) ?? '');
+    const byPath = new Map(sourceFiles.map((file) => [file.path, file]));
+    const reached = new Set(['bot/studio/page/main.ts']);
+    for (const path of reached) {
+      const file = byPath.get(path)!;
+      for (const { target, line } of file.imports) if (target && !isOfTypes(file, line)) reached.add(target);
+    }
+    const { text } = byPath.get('bot/studio/server/page-files.ts')!;
+    const served = [...text.matchAll(/files\('([\w/]+)', \[([^\]]*)\]\)/g)].flatMap(([, folder, names]) =>
+      [...names!.matchAll(/'([\w-]+\.ts)'/g)].map(([, name]) => `${folder}/${name}`),
+    );
+    expect(served.toSorted()).toEqual([...reached].toSorted());
+  });
+
   it('are all on the map in the README', () => {
     const rooms = Object.keys(ROOM_IMPORTS).filter((room) => /^(bot|renderer)\/[a-z]+\/$/.test(room));
     expect(rooms.filter((room) => !readme.includes(room.split('/')[1]!))).toEqual([]);

@@ -78,6 +78,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'flags.ts',
     'highlight.ts',
     'lexer.ts',
+    'midjourney.ts',
     'nearest.ts',
     'pairs.ts',
     'parser.ts',
