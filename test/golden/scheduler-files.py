@@ -79,6 +79,7 @@ for spacing in ['linspace', 'leading', 'trailing']:
     add('dpmpp_2m dpmpp_2m_sde', 6, lambda_min_clipped=-2.3, timestep_spacing=spacing)
 add('dpmpp_2m', 4, lambda_min_clipped=-1.5, timestep_spacing='trailing')
 add('dpmpp_2s', 6, lambda_min_clipped=-2.3)
+add('euler', 1, prediction_type='sample', timestep_spacing='trailing')
 add('lcm tcd', 4, original_inference_steps=100)
 add('lcm tcd', 5, original_inference_steps=10)
 add('lcm', 3, timestep_scaling=0.02)

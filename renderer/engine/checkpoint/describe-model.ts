@@ -10,6 +10,7 @@ import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts'
 import { WINDOW_TOKENS } from '#renderer/engine/text/chunks.ts';
 import type { TokenizerChoice } from '#renderer/engine/text/read-tokenizer.ts';
 import { shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
+import type { TimestepSpacing } from '#shared/contract/bounds.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -22,6 +23,8 @@ export interface ModelDescription {
   readonly tokenizer: TokenizerChoice;
   readonly family: Family;
   readonly traits: ModelTraits;
+  /** Of timesteps, as its scheduler's file says. */
+  readonly spacing: TimestepSpacing | null;
   /** Pixels; what the model was trained at. */
   readonly defaultWidth: number;
   readonly defaultHeight: number;
@@ -41,7 +44,7 @@ export async function describeModel(name: string, files: ModelFiles): Promise<Mo
   const { family, unet, textEncoders } = checkpoint;
   const textEncoder = textEncoders[0]!;
   const traits = modelTraits(checkpoint);
-  parseNoiseSchedule(checkpoint.scheduler);
+  const { timestepSpacing } = parseNoiseSchedule(checkpoint.scheduler);
   const clip = parseClipConfig(textEncoder.config);
   const layers = Math.min(...textEncoders.map(({ config }) => parseClipConfig(config).layers));
   const side = traits.latentSide * traits.latentFactor;
@@ -51,6 +54,7 @@ export async function describeModel(name: string, files: ModelFiles): Promise<Mo
     tokenizer: { folder: textEncoder.tokenizer, pad: textEncoder.pad, vocabulary: clip.vocabulary },
     family,
     traits,
+    spacing: timestepSpacing,
     defaultWidth: side,
     defaultHeight: side,
     windowTokens: WINDOW_TOKENS,

@@ -29,6 +29,7 @@ export const someOffer: Admission = {
         tokenizer: { folder: null, pad: null, vocabulary: 49_408 },
         family: 'sd15',
         traits: someFacts,
+        spacing: null,
         defaultWidth: 512,
         defaultHeight: 512,
         windowTokens: 75,

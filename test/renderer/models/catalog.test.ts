@@ -49,6 +49,7 @@ describe('the catalog', () => {
         tokenizer: { folder: join(DEMO, 'tokenizer'), pad: null, vocabulary: 957 },
         family: 'sd15',
         traits: expect.any(Object),
+        spacing: 'leading',
         defaultWidth: 128,
         defaultHeight: 128,
         windowTokens: 75,

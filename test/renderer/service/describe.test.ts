@@ -53,6 +53,19 @@ group('the description', () => {
     expect(described({ traits: { ...demo.traits, ...traits } }).needs).toEqual(needs);
   });
 
+  it('says that a model wants trailing timesteps where its own file does, unless the operator says otherwise', () => {
+    const spacings = (defaults?: object) => {
+      const listed = defaults && { listed: { defaults, licence: null, problems: [] } };
+      return described({ spacing: 'trailing', ...listed }).defaults?.spacing;
+    };
+    expect([spacings(), spacings({ steps: 4 }), spacings({ spacing: 'leading' })]).toEqual([
+      'trailing',
+      'trailing',
+      'leading',
+    ]);
+    expect(described({ spacing: 'leading' }).defaults).toBeNull();
+  });
+
   it('has no defaults where the operator lists none', () => {
     expect(described({}).defaults).toBeNull();
     expect(described({}).adapters.map(({ weight }) => weight)).toEqual([1, 1]);
