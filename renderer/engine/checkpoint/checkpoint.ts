@@ -12,7 +12,7 @@ import { understandSingleFile } from '#renderer/engine/checkpoint/single-file.ts
 import { readTaesdFile } from '#renderer/engine/checkpoint/taesd-file.ts';
 import { requireTextWidth } from '#renderer/engine/checkpoint/text-width.ts';
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
-import { readVaeFile } from '#renderer/engine/checkpoint/vae-file.ts';
+import { readVaeFile, vaeOfFolder } from '#renderer/engine/checkpoint/vae-file.ts';
 import { readYamlPrediction } from '#renderer/engine/checkpoint/yaml-beside.ts';
 import type { ModelFiles } from '#renderer/engine/contract/model-choice.ts';
 import { isWeightsFile, readWeights } from '#renderer/engine/weights/read-weights.ts';
@@ -65,7 +65,8 @@ async function readParts({ checkpoint, vae, prediction }: ModelFiles, name: stri
 
 async function readVae(path: string, { family, name }: { family: Family; name: string }): Promise<NetworkFiles> {
   const found = await statOf(path, message('checkpoint.vae', { name: basename(path) }));
-  return found.isDirectory() ? readNetworkFolder(path, name) : readVaeFile(path, family);
+  if (!found.isDirectory()) return readVaeFile(path, family);
+  return vaeOfFolder(await readNetworkFolder(path, name), { family, name: basename(path) });
 }
 
 async function readTaesd(path: string, name: string): Promise<NetworkFiles> {

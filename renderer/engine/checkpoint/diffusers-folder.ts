@@ -9,6 +9,7 @@ import {
   refuseWholeNumbers,
 } from '#renderer/engine/checkpoint/quantised.ts';
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
+import { vaeOfFolder } from '#renderer/engine/checkpoint/vae-file.ts';
 import { readJsonFile } from '#renderer/engine/weights/bounded-json.ts';
 import { shortPath, shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { message } from '#shared/text/failure.ts';
@@ -44,7 +45,7 @@ export async function readDiffusersFolder(
   return {
     family,
     unet,
-    vae,
+    vae: vae && vaeOfFolder(vae, { family, name }),
     taesd,
     textEncoders,
     scheduler: withClass(scheduler, index.scheduler),

@@ -6,6 +6,8 @@ export interface NetworkFiles {
   readonly config: unknown;
   /** By diffusers keys. */
   readonly weights: WeightMap;
+  /** A tiny autoencoder in the place of a VAE; its configuration is as a VAE of these latents has it. */
+  readonly isTiny?: true;
 }
 
 export interface TextEncoderFiles extends NetworkFiles {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { NetworkFiles } from '#renderer/engine/checkpoint/parts.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
-import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /**
@@ -15,6 +15,11 @@ export async function readTaesdFile(file: string): Promise<NetworkFiles> {
   if (first?.shape.length === 4) return { config: {}, weights };
   const half = weights.has('decoder.layers.-1.weight') ? 'taesd.encoder-only' : 'taesd.foreign';
   throw failure('invalid', half, { file: basename(file) });
+}
+
+/** Whether a file is one by its names. */
+export function isTaesd(weights: WeightMap): boolean {
+  return ['decoder.layers.0.weight', '1.weight', 'decoder.1.weight'].some((key) => weights.has(key));
 }
 
 /** `1.weight`, `decoder.1.weight` -> `decoder.layers.0.weight`; the encoder's names are never looked at again. */

@@ -1,3 +1,4 @@
+import { buildTaesdEncoder } from '#renderer/engine/graph/nets/taesd.ts';
 import { buildVaeEncoder } from '#renderer/engine/graph/nets/vae.ts';
 import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
 import { scaledLatents } from '#renderer/engine/networks/latent-scale.ts';
@@ -26,6 +27,18 @@ export async function openEncoder(
       const { mean, deviation } = split(await tiledEncode(pixels, { factor, signal, encode: moments }));
       const sample = (noise: Tensor) => scaledLatents(drawn(mean, deviation, noise), vae);
       return { mean, sample } satisfies LatentDistribution;
+    },
+    release: () => session.release(),
+  };
+}
+
+/** Opens a TAESD encoder: it gives latents as the UNet sees them, and no distribution of them. */
+export async function openTinyEncoder(weights: WeightMap, options: NetworkOptions): Promise<Opened<LatentEncoder>> {
+  const session = await openSession(buildTaesdEncoder(weights, graphOptions(options)), options);
+  return {
+    async encode(picture) {
+      const latents = (await session.run({ picture })).latents!;
+      return { mean: latents, sample: () => latents };
     },
     release: () => session.release(),
   };

@@ -4,7 +4,7 @@ import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import type { LatentDecoder, LatentEncoder, TextEncoder } from '#renderer/engine/networks/network.ts';
 import { openDecoder, openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
-import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
+import { openEncoder, openTinyEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { openUNet, tiledConvolutions } from '#renderer/engine/networks/open-unet.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
@@ -79,10 +79,9 @@ export async function unetNeed(
 }
 
 /** The half of a VAE that makes pixels of latents. */
-export function decoderNeed(
-  { config, weights }: NetworkFiles,
-  options: LoadOptions,
-): Promise<NetworkNeed<LatentDecoder>> {
+export function decoderNeed(files: NetworkFiles, options: LoadOptions): Promise<NetworkNeed<LatentDecoder>> {
+  if (files.isTiny) return tinyDecoderNeed(files, options);
+  const { config, weights } = files;
   const half = only(weights, /^(decoder|post_quant_conv)\./);
   return need({ kind: 'vae-decoder', made: config, weights: half, options }, () =>
     namingFiles(weights, () => openDecoder(config, weights, options)),
@@ -91,10 +90,15 @@ export function decoderNeed(
 
 /** The half of a VAE that makes latents of pixels. */
 export function encoderNeed(
-  { config, weights }: NetworkFiles,
+  { config, weights, isTiny }: NetworkFiles,
   options: LoadOptions,
 ): Promise<NetworkNeed<LatentEncoder>> {
   const half = only(weights, /^(encoder|quant_conv)\./);
+  if (isTiny) {
+    return need({ kind: 'tiny-encoder', made: null, weights: half, options }, () =>
+      namingFiles(weights, () => openTinyEncoder(weights, options)),
+    );
+  }
   return need({ kind: 'vae-encoder', made: config, weights: half, options }, () =>
     namingFiles(weights, () => openEncoder(config, weights, options)),
   );

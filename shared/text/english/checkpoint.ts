@@ -2,6 +2,8 @@ import type { Message, Sentences } from '#shared/text/message.ts';
 
 const PLAIN_VERSION = 'Use its fp16, bf16 or plain fp8 version';
 
+const VAE_CLASSES = 'Use an AutoencoderKL or an AutoencoderTiny';
+
 const SUPPORTED = 'SD 1.5, SD 2.1, SDXL with its refiner, SSD-1B and Segmind Vega';
 
 /** Why a model's files cannot be loaded as one. */
@@ -23,6 +25,8 @@ export const CHECKPOINT = {
 
   // Reasons for checkpoint.unloadable.
   'checkpoint.no-vae': 'it has no VAE. Give it one as a file of its own',
+  'checkpoint.vae-class': ({ given }: { given: string }) =>
+    `its VAE is of the class ${given}, which is not supported. ${VAE_CLASSES}`,
   'checkpoint.no-model-index': 'a diffusers folder has model_index.json, this one has none',
   'checkpoint.no-text-folder': 'it has neither text_encoder nor text_encoder_2',
   'checkpoint.missing-file': ({ file }: { file: string }) => `${file} is missing`,
@@ -98,6 +102,8 @@ export const CHECKPOINT = {
 
   'vae.no-decoder': ({ file }: { file: string }) =>
     `Cannot load VAE ${file}: it has no decoder, so this is another kind of file`,
+  'vae.asymmetric': ({ file }: { file: string }) =>
+    `Cannot load VAE ${file}: it is an AsymmetricAutoencoderKL, which is not supported. ${VAE_CLASSES}`,
   'vae.foreign': ({ file, key }: { file: string; key: string }) =>
     `Cannot load VAE ${file}: its key ${key} has no place in a VAE, so this is another kind of file`,
   'taesd.encoder-only': ({ file }: { file: string }) =>

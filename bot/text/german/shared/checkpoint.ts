@@ -3,6 +3,8 @@ import type { Translation } from '#shared/text/message.ts';
 
 const PLAIN_VERSION = 'Nimm die Fassung in fp16, bf16 oder einfachem fp8';
 
+const VAE_CLASSES = 'Nimm ein AutoencoderKL oder ein AutoencoderTiny';
+
 const SUPPORTED = 'SD 1.5, SD 2.1, SDXL mit seinem Refiner, SSD-1B und Segmind Vega';
 
 /** German of why a model's files cannot be loaded as one. */
@@ -20,6 +22,8 @@ export const CHECKPOINT: Translation<typeof English> = {
   'checkpoint.in-files': ({ reason, file, others }, { say }) => `${say(reason)} (${file} und ${others} weitere)`,
 
   'checkpoint.no-vae': 'Es hat keine VAE. Gib ihm eine als eigene Datei',
+  'checkpoint.vae-class': ({ given }) =>
+    `Sein VAE ist von der Klasse ${given}, was nicht unterstützt wird. ${VAE_CLASSES}`,
   'checkpoint.no-model-index': 'Ein diffusers-Ordner hat model_index.json, dieser hat keine',
   'checkpoint.no-text-folder': 'Es hat weder text_encoder noch text_encoder_2',
   'checkpoint.missing-file': ({ file }) => `${file} fehlt`,
@@ -92,6 +96,8 @@ export const CHECKPOINT: Translation<typeof English> = {
 
   'vae.no-decoder': ({ file }) =>
     `Die VAE ${file} lässt sich nicht laden: Sie hat keinen Decoder, also ist das etwas anderes`,
+  'vae.asymmetric': ({ file }) =>
+    `Das VAE ${file} lässt sich nicht laden: Es ist ein AsymmetricAutoencoderKL, was nicht unterstützt wird. ${VAE_CLASSES}`,
   'vae.foreign': ({ file, key }) =>
     `Die VAE ${file} lässt sich nicht laden: Ihr Schlüssel ${key} gehört in keine VAE, also ist das etwas anderes`,
   'taesd.encoder-only': ({ file }) =>

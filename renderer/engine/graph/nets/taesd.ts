@@ -9,8 +9,9 @@ const LATENT_CHANNELS = 4;
 /** The published size. Three stages double the picture's sides, the last gives the picture. */
 const PUBLISHED: Size = { channels: 64, blocks: [3, 3, 3, 1] };
 
-/** The encoder half is read by nobody. */
-const HARMLESS = [/^encoder\./];
+/** Each half is a network of its own. */
+const ENCODER = [/^encoder\./];
+const DECODER = [/^decoder\./];
 
 /**
  * TAESD's decoder (https://github.com/madebyollin/taesd), diffusers' AutoencoderTiny: a fast stand-in for the VAE.
@@ -24,7 +25,7 @@ const HARMLESS = [/^encoder\./];
 export function buildTaesdDecoder(weights: WeightSupply, options: TaesdOptions): BuiltGraph {
   // 5 MB in float32, and the blocked layout wants them as constants.
   const kept = { ...options, residency: 'prepacked' } as const;
-  const root = Graph.over(weights, { ...kept, name: 'tiny vae decoder', harmless: HARMLESS });
+  const root = Graph.over(weights, { ...kept, name: 'tiny vae decoder', harmless: ENCODER });
   const layers = root.scope('decoder', 'layers');
   const latents = root.input('latents', 'float', ['b', LATENT_CHANNELS, 'h', 'w']);
   const third = root.op('Mul', [latents, root.floats([1 / 3], [])]);
@@ -47,6 +48,31 @@ export function buildTaesdDecoder(weights: WeightSupply, options: TaesdOptions):
   return { ...root.build(), optimisation: 'all' };
 }
 
+/**
+ * TAESD's encoder. Input `picture` (b, 3, H, W) in -1…1, output `latents` (b, 4, h, w) as the UNet sees them: no
+ * distribution, and scaled already.
+ *
+ *     (x + 1)/2 ─► conv ─► block ─► [conv, stride 2 ─► block × 3] × 3 ─► conv
+ */
+export function buildTaesdEncoder(weights: WeightSupply, options: TaesdOptions): BuiltGraph {
+  const root = Graph.over(weights, { ...options, residency: 'prepacked', name: 'tiny vae encoder', harmless: DECODER });
+  const layers = root.scope('encoder', 'layers');
+  const picture = root.input('picture', 'float', ['b', 3, 'H', 'W']);
+  const shifted = root.op('Add', [picture, root.floats([1], [])]);
+
+  const { channels, blocks: stages } = encoderSize(weights);
+  let x = root.op('Mul', [shifted, root.floats([0.5], [])]);
+  let layer = 0;
+  for (const [stage, blocks] of stages.entries()) {
+    const sizes = stage === 0 ? { inputs: 3, outputs: channels } : { inputs: channels, outputs: channels };
+    x = conv(layers.scope(layer++), x, { ...sizes, ...(stage > 0 && { stride: 2, bias: false }) });
+    for (let i = 0; i < blocks; i++) x = block(layers.scope(layer++), x, channels);
+  }
+  x = conv(layers.scope(layer), x, { inputs: channels, outputs: LATENT_CHANNELS });
+  root.output('latents', x, ['b', LATENT_CHANNELS, 'h', 'w']);
+  return { ...root.build(), optimisation: 'all' };
+}
+
 /** Its weights are few, so where they live is no question. */
 export type TaesdOptions = Omit<GraphOptions, 'name' | 'harmless' | 'residency'>;
 
@@ -56,20 +82,47 @@ interface Size {
   readonly blocks: readonly number[];
 }
 
-/** What the weights' names and shapes say; the published size where they say nothing. */
+/** What the decoder's names and shapes say; the published size where they say nothing. */
 function sizeOf(weights: WeightSupply): Size {
-  const first = 'decoder.layers.0.weight';
-  const channels = weights.has(first) ? weights.get(first, [])?.shape[0] : undefined;
-  if (channels === undefined) return PUBLISHED;
-  let layer = 2;
-  const blocks = PUBLISHED.blocks.map(() => {
-    let count = 0;
-    for (; weights.has(`decoder.layers.${layer}.conv.0.weight`); layer++) count++;
-    // After the blocks: the upsampler and the convolution.
-    layer += 2;
-    return count;
-  });
+  const channels = channelsOf(weights, 'decoder.layers.0.weight');
+  if (channels === null) return PUBLISHED;
+  const blocks: number[] = [];
+  for (let layer = 2; ; ) {
+    const count = blocksFrom(weights, `decoder.layers`, layer);
+    blocks.push(count);
+    // After the blocks: the upsampler and a convolution, or in the last stage the convolution at once.
+    const isLast = weights.has(`decoder.layers.${layer + count}.weight`);
+    if (isLast || blocks.length === STAGES_MAX) return { channels, blocks };
+    layer += count + 2;
+  }
+}
+
+/** The same of the encoder, from the picture inwards. */
+function encoderSize(weights: WeightSupply): Size {
+  const channels = channelsOf(weights, 'encoder.layers.0.weight');
+  if (channels === null) return { ...PUBLISHED, blocks: PUBLISHED.blocks.toReversed() };
+  const blocks: number[] = [];
+  let layer = 1;
+  while (blocks.length < STAGES_MAX) {
+    const count = blocksFrom(weights, `encoder.layers`, layer);
+    if (count === 0) break;
+    blocks.push(count);
+    layer += count + 1;
+  }
   return { channels, blocks };
+}
+
+/** More than any tiny autoencoder has; a file cannot make it go on for ever. */
+const STAGES_MAX = 16;
+
+function channelsOf(weights: WeightSupply, first: string): number | null {
+  return (weights.has(first) ? weights.get(first, [])?.shape[0] : null) ?? null;
+}
+
+function blocksFrom(weights: WeightSupply, layers: string, first: number): number {
+  let count = 0;
+  while (weights.has(`${layers}.${first + count}.conv.0.weight`)) count++;
+  return count;
 }
 
 /** relu(conv ─► relu ─► conv ─► relu ─► conv + x). */

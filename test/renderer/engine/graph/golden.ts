@@ -44,7 +44,7 @@ interface Golden {
   readonly unet: Readonly<Record<string, GoldenUNet>>;
   readonly clip: Readonly<Record<string, GoldenClip>>;
   readonly vae: { readonly config: object; readonly moments: GoldenTensor; readonly decode: GoldenTensor };
-  readonly taesd: { readonly decode: GoldenTensor };
+  readonly taesd: { readonly decode: GoldenTensor; readonly encode: GoldenTensor };
   readonly timestep_embedding_320_t999: GoldenTensor;
   readonly w_embedding_w7_dim16: readonly number[];
 }
