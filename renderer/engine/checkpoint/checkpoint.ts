@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { unknownFields } from '#renderer/engine/checkpoint/config-fields.ts';
 import {
   readDiffusersFolder,
   readNetworkFolder,
@@ -50,7 +51,13 @@ export async function readCheckpoint(files: ModelFiles, name = basename(files.ch
   if (!vae) throw unloadable(name, message('checkpoint.no-vae'));
   const taesd = files.taesd === null ? parts.taesd : await readTaesd(files.taesd, name);
   requireTextWidth(parts, name);
-  return { ...parts, name, vae, taesd };
+  const notes = [
+    ...parts.notes,
+    ...unknownFields('unet', parts.unet.config),
+    ...unknownFields('vae', vae.config),
+    ...parts.textEncoders.flatMap(({ config }) => unknownFields('text encoder', config)),
+  ];
+  return { ...parts, name, vae, taesd, notes };
 }
 
 async function readParts({ checkpoint, vae, prediction }: ModelFiles, name: string) {

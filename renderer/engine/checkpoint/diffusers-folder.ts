@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { familyOf } from '#renderer/engine/checkpoint/family.ts';
 import { readFolderWeights } from '#renderer/engine/checkpoint/folder-weights.ts';
@@ -11,6 +11,7 @@ import {
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { vaeOfFolder } from '#renderer/engine/checkpoint/vae-file.ts';
 import { readJsonFile } from '#renderer/engine/weights/bounded-json.ts';
+import { isWeightsFile } from '#renderer/engine/weights/read-weights.ts';
 import { shortPath, shownKey } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -49,7 +50,7 @@ export async function readDiffusersFolder(
     taesd,
     textEncoders,
     scheduler: withClass(scheduler, index.scheduler),
-    notes: componentsNote(index),
+    notes: await componentsNote(index, folder),
     // diffusers' SDXL pipelines say yes when the file says nothing; the others have no such thing.
     zerosForEmptyNegative: unet.weights.has('add_embedding.linear_1.weight') && zeros !== false,
   };
@@ -94,10 +95,22 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   'add_watermarker',
 ]);
 
-function componentsNote(index: Readonly<Record<string, unknown>>): readonly Message[] {
+/** Folders and files of weights that the index says nothing of: of these only what stands here is read. */
+const KNOWN_ENTRIES: ReadonlySet<string> = new Set([...KNOWN_FIELDS, ...TAESD_FOLDERS, 'loras']);
+
+async function componentsNote(index: Readonly<Record<string, unknown>>, folder: string): Promise<readonly Message[]> {
   const isThere = (value: unknown) => (Array.isArray(value) ? value.some((item) => item !== null) : value !== null);
-  const names = Object.keys(index).filter((name) => !KNOWN_FIELDS.has(name) && isThere(index[name]));
+  const named = Object.keys(index).filter((name) => !KNOWN_FIELDS.has(name) && isThere(index[name]));
+  const beside = (await readdir(folder)).filter((name) => !KNOWN_ENTRIES.has(name) && !name.startsWith('.'));
+  const holding = await Promise.all(beside.map((name) => holdsWeights(folder, name)));
+  const names = [...new Set([...named, ...beside.filter((_, i) => holding[i])])].sort();
   return names.length === 0 ? [] : [message('checkpoint.component', { names: names.map(shownKey) })];
+}
+
+/** Whether something in a model's folder is a file of weights, or a folder with one. Pictures and texts are nobody's part. */
+async function holdsWeights(folder: string, name: string): Promise<boolean> {
+  const inside = await readdir(join(folder, name)).catch(() => null);
+  return inside === null ? isWeightsFile(name) : inside.some(isWeightsFile);
 }
 
 /** As a network's folder, but TAESD has nothing that needs a configuration. */

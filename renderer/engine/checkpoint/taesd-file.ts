@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { NetworkFiles } from '#renderer/engine/checkpoint/parts.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
+import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -12,7 +13,11 @@ export async function readTaesdFile(file: string): Promise<NetworkFiles> {
   const weights = new Map<string, WeightEntry>();
   for (const [name, entry] of await readWeights(file)) weights.set(taesdKey(name), entry);
   const first = weights.get('decoder.layers.0.weight');
-  if (first?.shape.length === 4) return { config: {}, weights };
+  if (first?.shape.length === 4) {
+    const stray = [...weights.keys()].find((key) => !/^(encoder|decoder)\./.test(key));
+    if (stray === undefined) return { config: {}, weights };
+    throw failure('invalid', 'taesd.stray', { file: basename(file), key: quote(stray) });
+  }
   const half = weights.has('decoder.layers.-1.weight') ? 'taesd.encoder-only' : 'taesd.foreign';
   throw failure('invalid', half, { file: basename(file) });
 }

@@ -82,7 +82,9 @@ export const CHECKPOINT = {
   'checkpoint.beside-control': 'Its file also holds a ControlNet, which is not used',
   'checkpoint.beside-safety': 'Its file also holds a safety checker, which is not used',
   'checkpoint.component': ({ names }: { names: readonly string[] }, { list }) =>
-    `Its folder also names parts that are not used (${list(names)})`,
+    `Its folder also holds parts that are not used (${list(names)})`,
+  'checkpoint.unknown-fields': ({ part, names }: { part: string; names: readonly string[] }, { list }) =>
+    `The config.json of its ${part} has fields that are not known here and not obeyed (${list(names)})`,
   'checkpoint.beside-image': 'Its file also holds a network that reads pictures, which is not used',
 
   'checkpoint.text-width': ({ wanted, widths }: { wanted: number; widths: readonly number[] }) =>
@@ -106,6 +108,8 @@ export const CHECKPOINT = {
     `Cannot load VAE ${file}: it is an AsymmetricAutoencoderKL, which is not supported. ${VAE_CLASSES}`,
   'vae.foreign': ({ file, key }: { file: string; key: string }) =>
     `Cannot load VAE ${file}: its key ${key} has no place in a VAE, so this is another kind of file`,
+  'taesd.stray': ({ file, key }: { file: string; key: string }) =>
+    `Cannot load TAESD ${file}: its key ${key} has no place in a tiny autoencoder, so this is another kind of file`,
   'taesd.encoder-only': ({ file }: { file: string }) =>
     `Cannot load TAESD ${file}: it must hold the decoder, given the encoder alone`,
   'taesd.foreign': ({ file }: { file: string }) =>

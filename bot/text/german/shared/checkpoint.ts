@@ -80,7 +80,9 @@ export const CHECKPOINT: Translation<typeof English> = {
   'checkpoint.beside-safety': 'Seine Datei enthält auch einen Safety Checker, der nicht benutzt wird',
   'checkpoint.beside-image': 'Seine Datei enthält auch ein Netz, das Bilder liest und nicht benutzt wird',
   'checkpoint.component': ({ names }, { list }) =>
-    `Sein Ordner nennt auch Teile, die nicht benutzt werden (${list(names)})`,
+    `Sein Ordner enthält auch Teile, die nicht benutzt werden (${list(names)})`,
+  'checkpoint.unknown-fields': ({ part, names }, { list }) =>
+    `Die config.json seines Netzes „${part}“ hat Felder, die hier nicht bekannt sind und nicht befolgt werden (${list(names)})`,
 
   'checkpoint.text-width': ({ wanted, widths }) =>
     `Sein UNet liest Text der Breite ${wanted}, seine Textencoder haben ${sum(widths)}. ` +
@@ -100,6 +102,9 @@ export const CHECKPOINT: Translation<typeof English> = {
     `Das VAE ${file} lässt sich nicht laden: Es ist ein AsymmetricAutoencoderKL, was nicht unterstützt wird. ${VAE_CLASSES}`,
   'vae.foreign': ({ file, key }) =>
     `Die VAE ${file} lässt sich nicht laden: Ihr Schlüssel ${key} gehört in keine VAE, also ist das etwas anderes`,
+  'taesd.stray': ({ file, key }) =>
+    `Das TAESD ${file} lässt sich nicht laden: Für den Schlüssel ${key} hat ein kleiner Autoencoder keinen Platz, also ` +
+    'ist es eine andere Art von Datei',
   'taesd.encoder-only': ({ file }) =>
     `Die TAESD ${file} lässt sich nicht laden: Sie muss den Decoder enthalten, sie hat nur den Encoder`,
   'taesd.foreign': ({ file }) =>
