@@ -22,6 +22,8 @@ export const COMMANDS: readonly Json[] = [
   {
     name: 'imagine',
     description: 'Draws a picture',
+    integration_types: [0, 1],
+    contexts: [0, 1, 2],
     options: [
       { type: 3, name: 'prompt', description: 'What to draw', required: true, max_length: 100 },
       { type: 4, name: 'steps', description: 'How many steps', min_value: 1, max_value: 8 },

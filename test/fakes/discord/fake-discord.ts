@@ -28,8 +28,11 @@
  * rules: what it refuses.
  * Time: ids, the three seconds for a first answer, the fifteen minutes of a token and the age of messages go by
  * `clock`; rate limits and the timeouts of waits go by the machine's clock, because discord.js does.
- * What happens to the bot: `disconnect` (4000 = resume, 1006 = line cut), `fault` (502, cut, held requests),
- * `setLimiter`, `channel.denyBot`, `member.deleteMessage`, `guild.removeBot`.
+ * What happens to the bot: `disconnect` (4000 = resume, 1006 = line cut), `resetToken`, `gateway.setRules` (identifies,
+ * sends, shards), `gateway.double` and `holdBack` (events twice or out of order), `fault` (502, pages of Cloudflare, cut
+ * and held requests), `setLimiter`, `setInvalidRequestsMax`, `channel.denyBot`, `overwrite`, `archive`, `remove`,
+ * `guild.removeBot`, `addBot`, `lose`, `find`, `block` (AutoMod), `timeOut`, `overrideCommand`, `deleteTogether`.
+ * People outside of servers, their conversations and groups: `person`.
  * What is checked: each body against Discord's OpenAPI description and the rules of rules/semantic-rules.ts; `problems()`
  * lists all breaches, and a body that Discord would refuse is refused with Discord's error. Errors that a good bot
  * meets too (expired token, missing permission, file too large) are answered but are no problems.
@@ -44,16 +47,18 @@ import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { type FakeMessage, viewMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import { type FakeGuild, foundGuild, type GuildOptions } from '#test/fakes/discord/acts/guild.ts';
-import { openGateway } from '#test/fakes/discord/gateway/gateway.ts';
+import { type FakePerson, newPerson } from '#test/fakes/discord/acts/person.ts';
+import { type Gateway, openGateway } from '#test/fakes/discord/gateway/gateway.ts';
 import type { JsonObject } from '#test/fakes/discord/json.ts';
 import { createFaults, type Fault, type SetFault } from '#test/fakes/discord/rest/faults.ts';
+import { createInvalidRequests } from '#test/fakes/discord/rest/invalid-requests.ts';
 import { discordLimits, type Limiter } from '#test/fakes/discord/rest/limits.ts';
 import type { RecordedRequest } from '#test/fakes/discord/rest/request-log.ts';
 import { restListener } from '#test/fakes/discord/rest/rest.ts';
 import { OPENAPI_FILE, openOpenapi } from '#test/fakes/discord/rules/openapi.ts';
 import { type Problem, problemsOf } from '#test/fakes/discord/rules/problems.ts';
 import { until, type WaitOptions } from '#test/fakes/discord/wait.ts';
-import { createWorld, type World } from '#test/fakes/discord/world/world.ts';
+import { createWorld, resetToken, type World } from '#test/fakes/discord/world/world.ts';
 
 /** How to start a fake Discord. */
 export interface FakeDiscordOptions {
@@ -76,6 +81,8 @@ export interface FakeDiscord {
   /** Everything there is, for the page that shows a channel. */
   readonly world: World;
   guild(options: GuildOptions): FakeGuild;
+  /** Somebody outside of all servers. */
+  person(name: string, options?: { readonly locale?: string }): FakePerson;
   /** A message by id, deleted ones too. Throws when there never was one. */
   message(id: string): FakeMessage;
   /** Commands as registered everywhere, or in one server. */
@@ -94,9 +101,13 @@ export interface FakeDiscord {
   /** Lets requests go wrong; the first fault that fits a request hits it. */
   fault(fault: Fault): SetFault;
   setLimiter(limiter: Limiter): void;
+  /** Bans the address when so many requests were refused within ten minutes; 10,000 when never said. */
+  setInvalidRequestsMax(max: number): void;
   /** Closes all gateway connections: code 4000 (the default) makes clients resume, 1006 cuts the line. */
   disconnect(options?: { readonly code?: number; readonly forget?: boolean }): void;
-  readonly gateway: {
+  /** Gives the bot another token, and closes its connections with 4004. */
+  resetToken(): void;
+  readonly gateway: Pick<Gateway, 'double' | 'holdBack' | 'setRules' | 'askToReconnect'> & {
     readonly connections: number;
     readonly identified: number;
     readonly resumed: number;
@@ -111,8 +122,9 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
   const world = createWorld(options.clock ?? systemClock);
   const requests: RecordedRequest[] = [];
   const faults = createFaults();
+  const invalid = createInvalidRequests();
   let limiter = options.limiter ?? discordLimits();
-  const listener = restListener(world, { requests, faults, limiter: () => limiter });
+  const listener = restListener(world, { requests, faults, invalid, limiter: () => limiter });
   const server = createServer((request, response) => void listener(request, response));
   const gateway = openGateway(world, server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -120,10 +132,13 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
 
   return {
     api: `${world.origin}/api`,
-    token: world.token,
+    get token() {
+      return world.token;
+    },
     applicationId: world.bot.id,
     world,
     requests,
+    person: (name, person) => newPerson(world, name, person),
     guild: (guildOptions) => foundGuild(world, guildOptions),
     message(id) {
       const message = world.messages.get(id);
@@ -141,10 +156,17 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     setLimiter(next) {
       limiter = next;
     },
+    setInvalidRequestsMax(max) {
+      invalid.max = max;
+    },
     disconnect: (how) => gateway.disconnect(how),
+    resetToken() {
+      resetToken(world);
+      gateway.disconnect({ code: 4004, forget: true });
+    },
     get gateway() {
-      const { connections, counts, closeCodes } = gateway;
-      return { connections, ...counts, closeCodes };
+      const { connections, counts, closeCodes, double, holdBack, setRules, askToReconnect } = gateway;
+      return { connections, ...counts, closeCodes, double, holdBack, setRules, askToReconnect };
     },
     async close() {
       faults.releaseAll();

@@ -41,16 +41,21 @@ export function openChannel(
   return viewChannel(world, state);
 }
 
+/** Opens a conversation outside of servers; bots hear of it when something is said in it. */
+export function openConversation(world: World, { name, type }: Pick<ChannelState, 'name' | 'type'>): FakeChannel {
+  return viewChannel(world, newChannel(world, null, { name, type }));
+}
+
 function newChannel(
   world: World,
-  guild: GuildState,
+  guild: GuildState | null,
   { name, nsfw = false, type = CHANNEL_TYPE.text, parentId = null }: Pick<ChannelState, 'name'> & Partial<ChannelState>,
 ): ChannelState {
   const id = world.nextId();
   const rest = { archived: false, locked: false, slowModeSeconds: 0, overwrites: [], messageIds: [] };
-  const state: ChannelState = { id, type, guildId: guild.id, name, nsfw, parentId, ...rest };
+  const state: ChannelState = { id, type, guildId: guild?.id ?? '', name, nsfw, parentId, ...rest };
   world.channels.set(id, state);
-  guild.channelIds.push(id);
+  guild?.channelIds.push(id);
   return state;
 }
 

@@ -146,7 +146,7 @@ function boundedNumber(filled: FilledCommand, definition: JsonObject, given: Opt
 function attach(filled: FilledCommand, given: OptionValue, resolved: Resolved): string {
   if (typeof given !== 'object' || !('bytes' in given)) return refuse(filled, 'a file is expected');
   const file = storeFile(filled.world, given, { channelId: filled.channelId, ephemeral: true });
-  resolved.attachments[file.id] = attachmentPayload(file);
+  resolved.attachments[file.id] = attachmentPayload(filled.world, file);
   return file.id;
 }
 

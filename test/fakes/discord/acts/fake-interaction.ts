@@ -4,7 +4,7 @@ import { until, type WaitOptions } from '#test/fakes/discord/wait.ts';
 import { interactionPayload } from '#test/fakes/discord/world/interaction-payload.ts';
 import type { InteractionKind, InteractionState } from '#test/fakes/discord/world/interaction-state.ts';
 import { latest } from '#test/fakes/discord/world/message-state.ts';
-import { announce, type World } from '#test/fakes/discord/world/world.ts';
+import { announce, FLAGS, type World } from '#test/fakes/discord/world/world.ts';
 
 /** A modal as a person sees it. */
 export interface FakeModal {
@@ -34,7 +34,8 @@ export interface FakeInteraction {
   response(options?: WaitOptions): Promise<FakeResponse>;
   /** The message that answers it (or, for a component, that was updated), as soon as it says something. */
   message(options?: WaitOptions): Promise<FakeMessage>;
-  modal(options?: WaitOptions): Promise<FakeModal>;
+  /** `phone`: as on a phone, which shows of a custom id what it showed first (discord-api-docs#7554). */
+  modal(options?: WaitOptions & { readonly phone?: boolean }): Promise<FakeModal>;
   /** Names and values offered by autocomplete. */
   choices(options?: WaitOptions): Promise<readonly JsonObject[]>;
   /** Followup messages so far. */
@@ -52,6 +53,9 @@ export interface Act {
   readonly userInstalled?: boolean;
 }
 
+/** Of a file, where no server says otherwise. */
+const SIZE_LIMIT = 10 * 1024 * 1024;
+
 /** Sends the act over the gateway as INTERACTION_CREATE. */
 export function sendInteraction(world: World, act: Act): FakeInteraction {
   const channel = world.channels.get(act.channelId)!;
@@ -63,7 +67,7 @@ export function sendInteraction(world: World, act: Act): FakeInteraction {
     token: Buffer.from(`interaction:${id}:${world.nextId()}`).toString('base64url'),
     guildId: channel.guildId,
     createdAt: world.clock.now(),
-    sizeLimit: world.guilds.get(channel.guildId)!.attachmentSizeLimit,
+    sizeLimit: world.guilds.get(channel.guildId)?.attachmentSizeLimit ?? SIZE_LIMIT,
     userInstalled,
     answered: null,
     answeredAt: null,
@@ -105,12 +109,20 @@ function viewInteraction(world: World, state: InteractionState): FakeInteraction
         world,
         () => {
           const message = answered() && world.messages.get(state.originalId ?? '');
-          return message && !(latest(message).flags & 128) ? viewMessage(world, message) : undefined;
+          const isWaiting = message && (latest(message).flags & FLAGS.loading) !== 0;
+          // A deferred answer may end as a message of its own, for the asker alone.
+          const instead =
+            isWaiting && message.deletedAt !== null ? world.messages.get(state.followupIds[0] ?? '') : null;
+          const shown = isWaiting ? instead : message;
+          return shown ? viewMessage(world, shown) : undefined;
         },
         { ...options, what: what('a message') },
       ),
-    async modal(options) {
-      const data = await expect(9, options);
+    async modal({ phone = false, ...options } = {}) {
+      const sent = await expect(9, options);
+      const key = `${state.userId} ${stringOf(sent.custom_id)}`;
+      if (phone && !world.phoneForms.has(key)) world.phoneForms.set(key, sent);
+      const data = phone ? world.phoneForms.get(key)! : sent;
       return {
         customId: stringOf(data.custom_id),
         title: stringOf(data.title),

@@ -38,6 +38,8 @@ export interface FakeMessage {
   readonly reactions: ReadonlyMap<string, readonly string[]>;
   /** Every look it ever had, the first one first; the last is the present. */
   readonly versions: readonly MessageVersion[];
+  /** Names of those whom it woke; @everyone and @role id for many. */
+  readonly pings: readonly string[];
   readonly loading: boolean;
   readonly ephemeral: boolean;
   readonly deleted: boolean;
@@ -51,6 +53,11 @@ export function viewMessage(world: World, state: MessageState): FakeMessage {
     author: world.users.get(state.authorId)!.name,
     versions: state.versions,
     ephemeral: state.visibleTo !== null,
+    pings: [
+      ...state.pings.userIds.map((id) => world.users.get(id)?.name ?? id),
+      ...state.pings.roleIds.map((id) => `@${id}`),
+      ...(state.pings.everyone ? ['@everyone'] : []),
+    ],
     get content() {
       return latest(state).content;
     },

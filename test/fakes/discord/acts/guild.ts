@@ -10,7 +10,7 @@ import {
   type RoleState,
 } from '#test/fakes/discord/world/people-and-places.ts';
 import { bitsOf, EVERYONE, type PermissionName } from '#test/fakes/discord/world/permissions.ts';
-import { INTENTS, type World } from '#test/fakes/discord/world/world.ts';
+import { INTENTS, type LeftGuildAnswer, type World } from '#test/fakes/discord/world/world.ts';
 
 /** A server. */
 export interface FakeGuild {
@@ -30,10 +30,19 @@ export interface FakeGuild {
   ): FakeMember;
   /** A role that members can have. */
   role(name: string, permissions?: readonly PermissionName[]): { readonly id: string };
+  /** Times a person out: they may look, and nothing else. Bots without the intent are told by what they next hear of them. */
+  timeOut(member: { readonly id: string }, ms: number): void;
+  /** Lets AutoMod block messages that hold one of these words; none = no longer. */
+  block(words: readonly string[]): void;
+  /** Changes a role (GUILD_ROLE_UPDATE). */
+  changeRole(role: { readonly id: string }, permissions: readonly PermissionName[]): void;
   /** What the server says about a command under Integrations, or about all of them: in place of what it said before. */
   overrideCommand(command: string | 'all', lines: readonly OverrideLine[]): void;
-  /** Throws the bot out (GUILD_DELETE). `told`: the bot is not, as when it is away. */
-  removeBot(options?: { readonly told?: boolean }): void;
+  /**
+   * Throws the bot out (GUILD_DELETE). `told`: false = the bot is not, as when it is away. `tokens`: what those of its
+   * interactions get from then on; they go on working when left out.
+   */
+  removeBot(options?: { readonly told?: boolean; readonly tokens?: LeftGuildAnswer }): void;
   /** Lets the bot in again (GUILD_CREATE). */
   addBot(): void;
   /** Discord loses the server for a while (GUILD_DELETE with `unavailable`), and finds it again (GUILD_CREATE). */
@@ -70,6 +79,7 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
     channelIds: [],
     attachmentSizeLimit: options.attachmentSizeLimit ?? 10 * 1024 * 1024,
     commandOverrides: new Map(),
+    blockedWords: [],
   };
   addMember(world, state, { userId: owner.id, permissions: [] });
   addMember(world, state, { userId: world.bot.id, permissions: options.botPermissions ?? [] });
@@ -89,13 +99,22 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
       return memberActor(world, member);
     },
     role: (name, permissions = []) => addRole(world, state, { name, permissions }),
+    timeOut(member, ms) {
+      state.members.get(member.id)!.silencedUntil = world.clock.now() + ms;
+    },
+    block(words) {
+      state.blockedWords = words;
+    },
+    changeRole: (role, permissions) => changeRole(world, state, { id: role.id, permissions }),
     overrideCommand: (command, lines) => overrideCommand(world, state, { command, lines }),
-    removeBot({ told = true } = {}) {
+    removeBot({ told = true, tokens } = {}) {
+      if (tokens) world.leftGuilds.set(id, tokens);
       world.guilds.delete(id);
       world.commands.delete(id);
       if (told) world.dispatch({ name: 'GUILD_DELETE', intent: INTENTS.guilds, data: { id } });
     },
     addBot() {
+      world.leftGuilds.delete(id);
       world.guilds.set(id, state);
       world.dispatch({ name: 'GUILD_CREATE', intent: INTENTS.guilds, data: guildPayload(world, state) });
     },
@@ -121,6 +140,18 @@ function addRole(
   return role;
 }
 
+function changeRole(
+  world: World,
+  guild: GuildState,
+  { id, permissions }: { readonly id: string; readonly permissions: readonly PermissionName[] },
+) {
+  const at = guild.roles.findIndex((role) => role.id === id);
+  const role = guild.roles[at]!;
+  role.permissions = bitsOf(permissions);
+  const data = { guild_id: guild.id, role: rolePayload(role, at) };
+  world.dispatch({ name: 'GUILD_ROLE_UPDATE', intent: INTENTS.guilds, data });
+}
+
 function addMember(
   world: World,
   guild: GuildState,
@@ -128,7 +159,7 @@ function addMember(
 ): MemberState {
   const roleIds: string[] = [];
   if (permissions.length > 0) roleIds.push(addRole(world, guild, { name: permissions.join(' '), permissions }).id);
-  const member: MemberState = { userId, guildId: guild.id, roleIds };
+  const member: MemberState = { userId, guildId: guild.id, roleIds, silencedUntil: 0, wroteAt: new Map() };
   guild.members.set(userId, member);
   return member;
 }

@@ -14,7 +14,7 @@ import {
   publish,
   removeReaction,
 } from '#test/fakes/discord/world/messages.ts';
-import type { MemberState } from '#test/fakes/discord/world/people-and-places.ts';
+import { contextOf, type MemberState } from '#test/fakes/discord/world/people-and-places.ts';
 import { PERMISSIONS, type PermissionName } from '#test/fakes/discord/world/permissions.ts';
 import { permissionsOf, type World } from '#test/fakes/discord/world/world.ts';
 
@@ -91,12 +91,13 @@ export function memberActor(world: World, state: MemberState): FakeMember {
     react(target, emoji) {
       const message = seen(target);
       if (message.visibleTo !== null) throw new Error('Nobody can react to an ephemeral message');
+      demand(message.channelId, 'ReadMessageHistory');
+      if (!message.reactions.has(emoji)) demand(message.channelId, 'AddReactions');
       addReaction(world, message, { emoji, userId });
     },
     unreact: (target, emoji) => removeReaction(world, seen(target), { emoji, userId }),
     say(channel, content, files = []) {
-      demand(channel.id, 'ViewChannel');
-      demand(channel.id, 'SendMessages');
+      mayWrite(channel.id);
       const uploads = files.map((file, n) => ({ ...file, n: String(n), contentType: '' }));
       const body = { content };
       const message = createMessage(world, { body, files: uploads }, { channelId: channel.id, authorId: userId });
@@ -126,6 +127,7 @@ export function memberActor(world: World, state: MemberState): FakeMember {
     if (!command) throw new Error(`There is no command /${first} in this server`);
     const { values, focused, userInstalled } = filled;
     allowCommand(channelId, command);
+    mustFit(command, { userInstalled, context: contextOf(world.channels.get(channelId)!) });
     const data = commandData({ world, channelId, guildId: state.guildId, command, path, values, focused });
     const kind = focused === null ? 'command' : 'autocomplete';
     return sendInteraction(world, {
@@ -145,7 +147,8 @@ export function memberActor(world: World, state: MemberState): FakeMember {
     const { default_member_permissions: needed = null } = command;
     const wanted = needed === null ? 0n : BigInt(String(needed)) || PERMISSIONS.Administrator;
     const about = { commandId: stringOf(command.id), applicationId: world.bot.id, channelId, userId };
-    const isShown = (bits & wanted) === wanted && settingsAllow(world.guilds.get(state.guildId)!, about);
+    const guild = world.guilds.get(state.guildId);
+    const isShown = (bits & wanted) === wanted && (!guild || settingsAllow(guild, about));
     if (!isShown) throw new Error(`${name} does not see the command /${command.name}`);
   }
 
@@ -178,10 +181,34 @@ export function memberActor(world: World, state: MemberState): FakeMember {
     return message;
   }
 
+  function mayWrite(channelId: string) {
+    const { parentId, locked, slowModeSeconds } = world.channels.get(channelId)!;
+    demand(channelId, 'ViewChannel');
+    demand(channelId, parentId === null ? 'SendMessages' : 'SendMessagesInThreads');
+    if (locked) demand(channelId, 'ManageThreads');
+    const bits = permissionsOf(world, { userId, channelId });
+    const now = world.clock.now();
+    const waits = now - (state.wroteAt.get(channelId) ?? 0) < slowModeSeconds * 1000;
+    if (waits && !(bits & PERMISSIONS.ManageMessages)) throw new Error(`${name} has to wait: slow mode`);
+    state.wroteAt.set(channelId, now);
+  }
+
   function demand(channelId: string, permission: PermissionName) {
     const bits = permissionsOf(world, { userId, channelId });
     if (!(bits & PERMISSIONS[permission])) throw new Error(`${name} lacks ${permission}`);
   }
+}
+
+/** A command says where it may be used, and by whom it may be installed; both left out mean servers and everywhere. */
+function mustFit(
+  { name, integration_types: types, contexts }: JsonObject,
+  { userInstalled, context }: { readonly userInstalled: boolean; readonly context: number },
+) {
+  const isThere = !Array.isArray(contexts) || contexts.includes(context);
+  if (!isThere) throw new Error(`The command /${name} is not there in this kind of channel`);
+  const isForUsers = Array.isArray(types) && types.includes(1);
+  if ((userInstalled || context === 2) && !isForUsers)
+    throw new Error(`The command /${name} is not for installing by members`);
 }
 
 function components(message: MessageState): readonly JsonObject[] {

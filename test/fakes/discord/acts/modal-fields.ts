@@ -54,7 +54,7 @@ export function modalData(
     const files = (Array.isArray(value) ? value : []).filter((one): one is GivenFile => typeof one === 'object');
     return files.map((file) => {
       const stored = storeFile(world, file, { channelId: given.channelId, ephemeral: true });
-      attachments[stored.id] = attachmentPayload(stored);
+      attachments[stored.id] = attachmentPayload(world, stored);
       return stored.id;
     });
   }

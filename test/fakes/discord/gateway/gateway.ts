@@ -3,10 +3,12 @@ import type { RawData, WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { type Json, type JsonObject, numberOf, objectOf, stringOf } from '#test/fakes/discord/json.ts';
 import { guildPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
-import { announce, type Dispatch, INTENTS, type World } from '#test/fakes/discord/world/world.ts';
+import { announce, type Dispatch, INTENTS, resetToken, type World } from '#test/fakes/discord/world/world.ts';
 
 /** Privileged intents (members, presences, message content), which this application was not granted. */
 const PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15);
+/** One more than all intents together that Discord knows. */
+const INTENTS_END = 1 << 26;
 /** Dispatches kept for a session that is away; one more and it cannot be resumed. */
 const REPLAY_LIMIT = 1000;
 
@@ -16,6 +18,16 @@ interface Session {
   readonly sent: { readonly seq: number; readonly text: string }[];
   seq: number;
   socket: WebSocket | null;
+}
+
+/** Limits of the gateway (its documentation, topics/gateway). */
+export interface GatewayRules {
+  /** Milliseconds between two identifies; sooner is answered with op 9. Discord has 5000. */
+  readonly identifyEveryMs?: number;
+  /** Connections that send more in a minute are closed with 4008. Discord has 120. */
+  readonly sendsPerMinute?: number;
+  /** Bots with fewer shards are closed with 4011. */
+  readonly shardsMin?: number;
 }
 
 /** The gateway side of the fake, for tests that shake it. */
@@ -30,6 +42,12 @@ export interface Gateway {
   disconnect(options?: { readonly code?: number; readonly forget?: boolean }): void;
   /** Asks every client to reconnect (op 7). */
   askToReconnect(): void;
+  /** Delivers the next event of that name twice, as a resumed session may. */
+  double(name: string): void;
+  /** Keeps back events of that name; they come, late and out of order, when the returned function is called. */
+  holdBack(name: string): () => void;
+  /** What Discord asks of who connects; nothing when never set, so that tests need not wait. */
+  setRules(rules: GatewayRules): void;
   close(): Promise<void>;
 }
 
@@ -41,8 +59,17 @@ export function openGateway(world: World, server: Server): Gateway {
   const closeCodes: number[] = [];
   const live = () => [...sessions.values()].filter((session) => session.socket !== null);
 
+  const doubled = new Set<string>();
+  const heldBack = new Map<string, Dispatch[]>();
+  let rules: GatewayRules = {};
+  let identifiedAt = Number.NEGATIVE_INFINITY;
+  const sends = new WeakMap<WebSocket, number[]>();
+
   world.dispatch = (event) => {
+    const held = heldBack.get(event.name);
+    if (held) return void held.push(event);
     for (const session of sessions.values()) deliver(session, event);
+    if (doubled.delete(event.name)) for (const session of sessions.values()) deliver(session, event);
   };
   sockets.on('connection', (socket) => {
     send(socket, 10, { heartbeat_interval: 41_250 });
@@ -75,6 +102,18 @@ export function openGateway(world: World, server: Server): Gateway {
     askToReconnect() {
       for (const session of live()) if (session.socket) send(session.socket, 7, null);
     },
+    double: (name) => void doubled.add(name),
+    holdBack(name) {
+      heldBack.set(name, []);
+      return () => {
+        const held = heldBack.get(name) ?? [];
+        heldBack.delete(name);
+        for (const event of held.toReversed()) world.dispatch(event);
+      };
+    },
+    setRules(next) {
+      rules = next;
+    },
     close() {
       for (const socket of sockets.clients) socket.terminate();
       return new Promise((resolve) => sockets.close(() => resolve()));
@@ -84,6 +123,7 @@ export function openGateway(world: World, server: Server): Gateway {
   function receive(socket: WebSocket, raw: RawData) {
     const packet = parsePacket(raw);
     if (!packet) return socket.close(4002);
+    if (sendsTooMuch(socket)) return socket.close(4008, 'Rate limited.');
     const data = objectOf(packet.d);
     if (packet.op === 1) return send(socket, 11, null);
     if (packet.op === 2) return identify(socket, data);
@@ -94,7 +134,18 @@ export function openGateway(world: World, server: Server): Gateway {
   function identify(socket: WebSocket, data: JsonObject) {
     const intents = numberOf(data.intents);
     if (data.token !== world.token) return socket.close(4004, 'Authentication failed.');
+    if (intents < 0 || intents >= INTENTS_END) return socket.close(4013, 'Invalid intent(s).');
     if (intents & PRIVILEGED) return socket.close(4014, 'Disallowed intent(s).');
+    const shards = Array.isArray(data.shard) ? Number(data.shard[1]) : 1;
+    if (shards < (rules.shardsMin ?? 1)) return socket.close(4011, 'Sharding required.');
+    const now = Date.now();
+    if (now - identifiedAt < (rules.identifyEveryMs ?? 0)) return send(socket, 9, false);
+    identifiedAt = now;
+    if (world.startsLeft === 0) {
+      resetToken(world);
+      return socket.close(4004, 'Authentication failed.');
+    }
+    world.startsLeft -= 1;
     const session: Session = { id: `session${world.nextId()}`, intents, sent: [], seq: 0, socket };
     sessions.set(session.id, session);
     counts.identified += 1;
@@ -103,6 +154,13 @@ export function openGateway(world: World, server: Server): Gateway {
       deliver(session, { name: 'GUILD_CREATE', intent: INTENTS.guilds, data: guildPayload(world, guild) });
     }
     announce(world);
+  }
+
+  function sendsTooMuch(socket: WebSocket): boolean {
+    const now = Date.now();
+    const recent = [...(sends.get(socket) ?? []).filter((at) => now - at < 60_000), now];
+    sends.set(socket, recent);
+    return recent.length > (rules.sendsPerMinute ?? Number.POSITIVE_INFINITY);
   }
 
   function resume(socket: WebSocket, data: JsonObject) {

@@ -51,5 +51,9 @@ export const refusals = {
       message: 'Invalid Form Body',
       extra: { errors: { _errors: problems.map((message) => ({ code: 'FAKE_SAYS', message })) } },
     }),
+  broken: () => new ApiError(500, 0, { message: '500: Internal Server Error' }),
+  unknownEmoji: () => new ApiError(400, 10014, { message: 'Unknown Emoji' }),
+  threadArchived: () => new ApiError(400, 50083, { message: 'Thread is archived' }),
+  autoMod: () => new ApiError(400, 200000, { message: 'Message was blocked by automatic moderation' }),
   unreadable: () => new ApiError(400, 50109, { message: 'The request body contains invalid JSON.' }),
 };

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#test/fakes/discord/json.ts';
 import { refusals } from '#test/fakes/discord/rest/api-error.ts';
 import { type Finding, judge } from '#test/fakes/discord/rules/semantic-rules.ts';
-import { type Shape, type Subject, subject } from '#test/fakes/discord/rules/subject.ts';
+import { allStrings, type Shape, type Subject, subject } from '#test/fakes/discord/rules/subject.ts';
 import type { UploadedFile } from '#test/fakes/discord/world/attachments.ts';
 import { latest, type MessageState } from '#test/fakes/discord/world/message-state.ts';
 import type { World } from '#test/fakes/discord/world/world.ts';
@@ -22,6 +22,8 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body?: Json;
+  /** A page in its place: not Discord answers, but what stands before it. */
+  readonly html?: string;
 }
 
 /** One operation of Discord's HTTP API. `template` is written as in the OpenAPI description. */
@@ -50,8 +52,16 @@ export function examine(
   call.findings.push(...findings);
   if (findings.some((one) => one.outcome === 'refuse')) throw refusals.tooLarge();
   const rejected = findings.filter((one) => one.outcome === 'reject');
+  if (rejected.some((one) => one.rule === 21)) throw refusals.broken();
   if (rejected.some((one) => one.rule === 10)) throw refusals.empty();
   if (rejected.length > 0) throw refusals.badForm(rejected.map((one) => one.message));
+}
+
+/** Throws where the server's AutoMod blocks what a body says. */
+export function passAutoMod({ world, body }: Call, guildId: string): void {
+  const words = world.guilds.get(guildId)?.blockedWords ?? [];
+  const text = allStrings(body).join('\n').toLowerCase();
+  if (words.some((word) => text.includes(word.toLowerCase()))) throw refusals.autoMod();
 }
 
 function shapeOf(message: MessageState): Shape {

@@ -1,6 +1,7 @@
 import { objectOf, objectsOf } from '#test/fakes/discord/json.ts';
 import { refusals } from '#test/fakes/discord/rest/api-error.ts';
-import { type Answer, type Call, examine, type Route } from '#test/fakes/discord/rest/call.ts';
+import { type Answer, type Call, examine, passAutoMod, type Route } from '#test/fakes/discord/rest/call.ts';
+import { isEmoji } from '#test/fakes/discord/rules/text-rules.ts';
 import { messagePayload } from '#test/fakes/discord/world/message-payload.ts';
 import type { MessageState } from '#test/fakes/discord/world/message-state.ts';
 import {
@@ -13,6 +14,7 @@ import {
   removeReaction,
 } from '#test/fakes/discord/world/messages.ts';
 import { channelPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
+import { CHANNEL_TYPE } from '#test/fakes/discord/world/people-and-places.ts';
 import { PERMISSIONS, type PermissionName } from '#test/fakes/discord/world/permissions.ts';
 import { permissionsOf } from '#test/fakes/discord/world/world.ts';
 
@@ -66,13 +68,15 @@ function listMessages(call: Call): Answer {
 function postMessage(call: Call): Answer {
   const { world } = call;
   const body = objectOf(call.body);
+  openThread(call);
   demand(call, [
-    'SendMessages',
+    isThread(call) ? 'SendMessagesInThreads' : 'SendMessages',
     ...(call.files.length > 0 ? (['AttachFiles'] as const) : []),
     ...(objectsOf(body.embeds).length > 0 ? (['EmbedLinks'] as const) : []),
   ]);
   const channelId = call.params.channel_id!;
   examine(call, 'create', { body });
+  passAutoMod(call, world.channels.get(channelId)!.guildId);
   const same = body.enforce_nonce === true ? sameNonce(call, String(body.nonce)) : undefined;
   if (same) return { status: 200, body: messagePayload(world, same) };
   const referenceId = objectOf(body.message_reference).message_id;
@@ -103,8 +107,10 @@ function patchMessage(call: Call): Answer {
   demand(call, call.files.length > 0 ? ['AttachFiles'] : []);
   const message = visibleMessage(call);
   if (message.authorId !== world.bot.id) throw refusals.notYours();
+  mustBeOpen(call);
   const body = objectOf(call.body);
   examine(call, 'edit', { body, before: message });
+  passAutoMod(call, message.guildId);
   countOldEdit(call, message);
   editMessage(world, message, { body, files: call.files });
   return { status: 200, body: messagePayload(world, message) };
@@ -138,7 +144,9 @@ function react(call: Call): Answer {
   const { world } = call;
   demand(call, ['ReadMessageHistory']);
   const message = visibleMessage(call);
+  mustBeOpen(call);
   const emoji = call.params.emoji_name!;
+  if (!isEmoji(emoji)) throw refusals.unknownEmoji();
   if (!message.reactions.has(emoji)) {
     demand(call, ['AddReactions']);
     if (message.reactions.size >= REACTIONS_MAX) throw refusals.tooManyReactions();
@@ -178,10 +186,28 @@ function unreactAll(call: Call): Answer {
 function demand(call: Call, names: readonly PermissionName[]) {
   const channel = call.world.channels.get(call.params.channel_id!);
   if (!channel) throw refusals.unknownChannel();
-  if (!call.world.guilds.has(channel.guildId)) throw refusals.missingAccess();
+  // A bot is in servers and in its own conversations, and in no group.
+  const isItsOwn = channel.type === CHANNEL_TYPE.dm;
+  if (!isItsOwn && !call.world.guilds.has(channel.guildId)) throw refusals.missingAccess();
   const bits = permissionsOf(call.world, { userId: call.world.bot.id, channelId: channel.id });
   if (!(bits & PERMISSIONS.ViewChannel)) throw refusals.missingAccess();
   if (names.some((name) => !(bits & PERMISSIONS[name]))) throw refusals.missingPermissions();
+}
+
+function isThread({ world, params }: Call): boolean {
+  return (world.channels.get(params.channel_id!)?.parentId ?? null) !== null;
+}
+
+/** A new message opens an archived thread again, unless that is locked. */
+function openThread(call: Call) {
+  const channel = call.world.channels.get(call.params.channel_id!);
+  if (channel?.locked) throw refusals.threadArchived();
+  if (channel) channel.archived = false;
+}
+
+/** Nothing in an archived thread can be changed. */
+function mustBeOpen({ world, params }: Call) {
+  if (world.channels.get(params.channel_id!)?.archived) throw refusals.threadArchived();
 }
 
 /** The message of the path. Ephemeral ones do not exist for the bot's token. */

@@ -11,6 +11,10 @@ export interface Fault {
    */
   readonly kind: 'status' | 'drop' | 'dropAnswer' | 'hold';
   readonly status?: number;
+  /** Of `status`: an HTML page as Cloudflare's in front of Discord, in place of an empty body. */
+  readonly html?: string;
+  /** Of `status`: the header `retry-after`. */
+  readonly retryAfterSeconds?: number;
   /** How many requests it hits; 1 when not given. */
   readonly times?: number;
 }

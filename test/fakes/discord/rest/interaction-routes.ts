@@ -121,7 +121,7 @@ function callbackResponse(world: World, interaction: InteractionState, message: 
       id,
       type: INTERACTION_TYPE[kind],
       channel_id: channelId,
-      guild_id: guildId,
+      ...(guildId === '' ? {} : { guild_id: guildId }),
       ...(message
         ? {
             response_message_id: message.id,

@@ -70,17 +70,20 @@ export function bucketLimits(
   }
 }
 
+const MESSAGES = '/channels/{channel_id}/messages';
+
 /**
  * Limits of the size people have seen at Discord: 5 calls in 2 s per interaction token, 5 messages and 5 edits in 5 s
- * per channel, 50 calls of the bot a second. Discord publishes none of them but the last.
+ * per channel, a reaction in 250 ms per channel, 50 calls of the bot a second. Discord publishes none but the last.
  */
 export function discordLimits(): Limiter {
   return bucketLimits(
     [
       { method: 'POST', template: '/webhooks/', limit: 5, windowMs: 2000 },
       { method: 'PATCH', template: '/webhooks/', limit: 5, windowMs: 2000 },
-      { method: 'POST', template: '/channels/{channel_id}/messages', limit: 5, windowMs: 5000 },
-      { method: 'PATCH', template: '/channels/{channel_id}/messages', limit: 5, windowMs: 5000 },
+      { method: 'POST', template: MESSAGES, limit: 5, windowMs: 5000 },
+      { method: 'PATCH', template: MESSAGES, limit: 5, windowMs: 5000 },
+      { method: 'PUT', template: `${MESSAGES}/{message_id}/reactions`, limit: 1, windowMs: 250 },
     ],
     { globalPerSecond: 50 },
   );

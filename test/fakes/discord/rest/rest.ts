@@ -4,12 +4,14 @@ import { ApiError, refusals } from '#test/fakes/discord/rest/api-error.ts';
 import { APPLICATION_ROUTES } from '#test/fakes/discord/rest/application-routes.ts';
 import type { Answer, Route } from '#test/fakes/discord/rest/call.ts';
 import { CHANNEL_ROUTES } from '#test/fakes/discord/rest/channel-routes.ts';
-import type { Faults } from '#test/fakes/discord/rest/faults.ts';
+import type { Fault, Faults } from '#test/fakes/discord/rest/faults.ts';
 import { CALLBACK_ROUTES } from '#test/fakes/discord/rest/interaction-routes.ts';
+import type { InvalidRequests } from '#test/fakes/discord/rest/invalid-requests.ts';
 import { type Limiter, limitHeaders } from '#test/fakes/discord/rest/limits.ts';
 import type { RecordedRequest } from '#test/fakes/discord/rest/request-log.ts';
 import { WEBHOOK_ROUTES } from '#test/fakes/discord/rest/webhook-routes.ts';
 import type { UploadedFile } from '#test/fakes/discord/world/attachments.ts';
+import { hasExpired } from '#test/fakes/discord/world/attachments.ts';
 import { announce, type World } from '#test/fakes/discord/world/world.ts';
 
 const BODY_LIMIT = 64 * 1024 * 1024;
@@ -29,6 +31,7 @@ const ROUTES: readonly (Route & { readonly pattern: RegExp })[] = [
 export interface RestOptions {
   readonly requests: RecordedRequest[];
   readonly faults: Faults;
+  readonly invalid: InvalidRequests;
   readonly limiter: () => Limiter;
 }
 
@@ -39,7 +42,8 @@ export function restListener(world: World, options: RestOptions) {
     const raw = await readBody(request).catch(() => null);
     // The client died while it was sending: nobody has asked for anything.
     if (raw === null) return void response.destroy();
-    if (url.pathname.startsWith('/attachments/')) return serveFile(world, decoded(url.pathname), response);
+    if (url.pathname.startsWith('/attachments/'))
+      return serveFile(world, { pathname: decoded(url.pathname), query: url.searchParams }, response);
     if (!url.pathname.startsWith(PREFIX)) return send(response, { status: 404, body: refusals.noRoute().body }, {});
     const path = decoded(url.pathname.slice(PREFIX.length));
     const route = ROUTES.find((one) => one.method === request.method && one.pattern.test(path));
@@ -65,14 +69,33 @@ export function restListener(world: World, options: RestOptions) {
     if (fault?.kind === 'hold') await fault.released;
     const { answer, headers } =
       fault?.kind === 'status'
-        ? { answer: { status: fault.status ?? 502 }, headers: {} }
-        : work({ world, record, route, limiter: options.limiter(), readable: body !== undefined });
+        ? faultAnswer(fault)
+        : (banned(options, record) ??
+          work({ world, record, route, limiter: options.limiter(), readable: body !== undefined }));
     if (fault?.kind === 'dropAnswer') return void response.destroy();
     record.status = answer.status;
+    options.invalid.count(record, headers['x-ratelimit-scope']);
     record.answer = answer.body ?? null;
     send(response, answer, headers);
     announce(world);
   };
+}
+
+function faultAnswer({ status = 502, html, retryAfterSeconds }: Fault): Answered {
+  const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return { answer: { status, ...(html === undefined ? {} : { html }) }, headers };
+}
+
+/** What an address gets that was refused too often; null = it may ask. */
+function banned({ invalid }: RestOptions, { at }: RecordedRequest): Answered | null {
+  const html = invalid.ban(at);
+  return html === null ? null : { answer: { status: 429, html }, headers: {} };
+}
+
+/** An answer with the headers that go with it. */
+interface Answered {
+  readonly answer: Answer;
+  readonly headers: Record<string, string>;
 }
 
 interface Work {
@@ -83,7 +106,7 @@ interface Work {
   readonly readable: boolean;
 }
 
-function work(task: Work): { readonly answer: Answer; readonly headers: Record<string, string> } {
+function work(task: Work): Answered {
   let headers: Record<string, string> = {};
   try {
     const { world, record, route } = task;
@@ -188,14 +211,23 @@ function parseJson(text: string): Json | undefined {
   }
 }
 
-function serveFile(world: World, path: string, response: ServerResponse) {
-  const file = world.files.get(path);
-  if (!file) return send(response, { status: 404 }, {});
+function serveFile(
+  world: World,
+  url: { readonly pathname: string; readonly query: URLSearchParams },
+  response: ServerResponse,
+) {
+  const file = world.files.get(url.pathname);
+  if (!file || hasExpired(url.query, world.clock.now())) return send(response, { status: 404 }, {});
   response.writeHead(200, { 'content-type': file.contentType, 'content-length': file.bytes.length });
   response.end(file.bytes);
 }
 
 function send(response: ServerResponse, answer: Answer, headers: Record<string, string>) {
+  if (answer.html !== undefined) {
+    response.writeHead(answer.status, { ...headers, 'content-type': 'text/html; charset=UTF-8' });
+    response.end(answer.html);
+    return;
+  }
   const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
   // discord.js parses every answer that calls itself JSON, also an empty one.
   response.writeHead(answer.status, { ...headers, ...(text ? { 'content-type': 'application/json' } : {}) });

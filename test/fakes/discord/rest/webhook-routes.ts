@@ -1,6 +1,6 @@
 import { objectOf } from '#test/fakes/discord/json.ts';
 import { refusals } from '#test/fakes/discord/rest/api-error.ts';
-import { type Answer, type Call, examine, type Route } from '#test/fakes/discord/rest/call.ts';
+import { type Answer, type Call, examine, passAutoMod, type Route } from '#test/fakes/discord/rest/call.ts';
 import { CALLBACK } from '#test/fakes/discord/rest/interaction-routes.ts';
 import type { InteractionState } from '#test/fakes/discord/world/interaction-state.ts';
 import { messagePayload } from '#test/fakes/discord/world/message-payload.ts';
@@ -35,6 +35,7 @@ function followUp(call: Call): Answer {
     throw refusals.badForm([`only ${FOLLOWUPS_OF_USER_INSTALL} followups where the app is installed by a user`]);
   }
   examine(call, 'create', { body, sizeLimit: interaction.sizeLimit });
+  passAutoMod(call, interaction.guildId);
   const message = createMessage(
     world,
     { body, files: call.files },
@@ -74,6 +75,7 @@ function editAnswer(call: Call): Answer {
   const message = ownMessage(call, interaction);
   const body = objectOf(call.body);
   examine(call, 'edit', { body, before: message, sizeLimit: interaction.sizeLimit });
+  passAutoMod(call, interaction.guildId);
   editMessage(world, message, { body, files: call.files });
   return { status: 200, body: messagePayload(world, message) };
 }
@@ -89,6 +91,8 @@ function liveInteraction({ world, params }: Call): InteractionState {
   if (!interaction || params.webhook_id !== world.bot.id) throw refusals.unknownWebhook();
   if (world.clock.now() - interaction.createdAt >= TOKEN_LIFE_MS) throw refusals.tokenExpired();
   if (interaction.answered === null) throw refusals.unknownWebhook();
+  const left = world.leftGuilds.get(interaction.guildId);
+  if (left) throw refusals[left]();
   return interaction;
 }
 

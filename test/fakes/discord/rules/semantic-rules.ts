@@ -21,6 +21,7 @@ import {
   pingsNobody,
 } from '#test/fakes/discord/rules/message-rules.ts';
 import type { Check, Subject } from '#test/fakes/discord/rules/subject.ts';
+import { realEmoji, wholeCharacters } from '#test/fakes/discord/rules/text-rules.ts';
 
 /**
  * A rule that Discord (or this house) has and its OpenAPI description has not. Number 15, unknown keys, needs the
@@ -57,6 +58,8 @@ export const SEMANTIC_RULES: readonly SemanticRule[] = [
   { number: 18, outcome: 'reject', check: listedFilesExist },
   { number: 19, outcome: 'refuse', check: fileSizes },
   { number: 20, outcome: 'report', check: pingsNobody },
+  { number: 21, outcome: 'reject', check: wholeCharacters },
+  { number: 22, outcome: 'reject', check: realEmoji },
 ];
 
 /** A rule that a body broke. */

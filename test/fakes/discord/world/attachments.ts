@@ -44,13 +44,27 @@ export function storeFile(
     contentType: CONTENT_TYPES[extensionOf(filename)] ?? 'application/octet-stream',
     bytes: file.bytes,
     description: about.description ?? null,
-    url: `${world.origin}${path}?ex=ffffffff&is=00000000&hm=0`,
+    url: signed(`${world.origin}${path}`, world.clock.now()),
     width: size?.width ?? null,
     height: size?.height ?? null,
     ephemeral: about.ephemeral ?? false,
   };
   world.files.set(path, attachment);
   return attachment;
+}
+
+/** Links to files hold for a day; whoever asks Discord again gets a fresh one. */
+const LINK_LIFE_MS = 24 * 3_600_000;
+
+function signed(url: string, now: number): string {
+  const hex = (ms: number) => Math.floor(ms / 1000).toString(16);
+  return `${url.split('?')[0]}?ex=${hex(now + LINK_LIFE_MS)}&is=${hex(now)}&hm=0`;
+}
+
+/** True for a link whose time is over. */
+export function hasExpired(query: URLSearchParams, now: number): boolean {
+  const until = query.get('ex');
+  return until === null || Number.parseInt(until, 16) * 1000 < now;
 }
 
 /**
@@ -96,8 +110,9 @@ export function attachmentAt(url: string, attachments: readonly Attachment[]): A
 }
 
 /** An attachment as it stands in a message's answer. */
-export function attachmentPayload(attachment: Attachment): JsonObject {
-  const { id, filename, contentType, bytes, description, url, width, height, ephemeral } = attachment;
+export function attachmentPayload(world: World, attachment: Attachment): JsonObject {
+  const { id, filename, contentType, bytes, description, width, height, ephemeral } = attachment;
+  const url = signed(attachment.url, world.clock.now());
   return {
     id,
     filename,
@@ -116,10 +131,11 @@ export function mediaPayload(world: World, media: Json | undefined, attachments:
   const url = stringOf(objectOf(media).url);
   const file = attachmentAt(url, attachments);
   if (!file) return { id: world.nextId(), url, proxy_url: url, width: null, height: null, content_type: null };
+  const fresh = signed(file.url, world.clock.now());
   return {
     id: file.id,
-    url: file.url,
-    proxy_url: file.url,
+    url: fresh,
+    proxy_url: fresh,
     width: file.width,
     height: file.height,
     content_type: file.contentType,

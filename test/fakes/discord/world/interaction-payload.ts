@@ -2,14 +2,13 @@ import type { JsonObject } from '#test/fakes/discord/json.ts';
 import { INTERACTION_TYPE, type InteractionState } from '#test/fakes/discord/world/interaction-state.ts';
 import { messagePayload } from '#test/fakes/discord/world/message-payload.ts';
 import { channelPayload, memberPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
+import { contextOf } from '#test/fakes/discord/world/people-and-places.ts';
 import { permissionsOf, type World } from '#test/fakes/discord/world/world.ts';
 
 /** An interaction as the gateway delivers it. `data` is the part that depends on its kind. */
 export function interactionPayload(world: World, interaction: InteractionState, data: JsonObject): JsonObject {
-  const { userId, guildId, channelId } = interaction;
+  const { userId, channelId } = interaction;
   const channel = world.channels.get(channelId)!;
-  const guild = world.guilds.get(guildId)!;
-  const member = guild.members.get(userId)!;
   const may = (id: string) => permissionsOf(world, { userId: id, channelId }).toString();
   const source = interaction.sourceId === null ? undefined : world.messages.get(interaction.sourceId);
   return {
@@ -19,18 +18,36 @@ export function interactionPayload(world: World, interaction: InteractionState, 
     token: interaction.token,
     version: 1,
     data,
-    guild_id: guildId,
-    guild: { id: guildId, features: [], locale: guild.locale },
     channel_id: channelId,
     channel: { ...channelPayload(channel), permissions: may(userId) },
-    member: { ...memberPayload(member), permissions: may(userId), user: userPayload(world.users.get(userId)!) },
     locale: world.users.get(userId)!.locale ?? 'en-US',
-    guild_locale: guild.locale,
     app_permissions: may(world.bot.id),
     entitlements: [],
-    authorizing_integration_owners: interaction.userInstalled ? { '1': userId } : { '0': guildId },
-    context: 0,
+    authorizing_integration_owners: ownersOf(interaction),
+    context: contextOf(channel),
+    ...asker(world, interaction),
     attachment_size_limit: interaction.sizeLimit,
     ...(source ? { message: messagePayload(world, source) } : {}),
   };
+}
+
+/** A server's member; outside of servers a user. */
+function asker(world: World, { userId, guildId, channelId }: InteractionState): JsonObject {
+  const user = userPayload(world.users.get(userId)!);
+  const guild = world.guilds.get(guildId);
+  const member = guild?.members.get(userId);
+  if (!guild || !member) return { user };
+  const permissions = permissionsOf(world, { userId, channelId }).toString();
+  return {
+    guild_id: guildId,
+    guild: { id: guildId, features: [], locale: guild.locale },
+    guild_locale: guild.locale,
+    member: { ...memberPayload(member), permissions, user },
+  };
+}
+
+function ownersOf({ userInstalled, userId, guildId }: InteractionState): JsonObject {
+  if (userInstalled) return { '1': userId };
+  // Commands in a conversation with the bot itself belong to no server.
+  return { '0': guildId === '' ? '0' : guildId };
 }

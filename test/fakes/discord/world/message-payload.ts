@@ -18,14 +18,14 @@ export function messagePayload(world: World, message: MessageState): JsonObject 
     author: userPayload(world.users.get(message.authorId)!),
     content: version.content,
     embeds: version.embeds.map((embed) => embedPayload(world, embed, version)),
-    attachments: version.attachments.map(attachmentPayload),
+    attachments: version.attachments.map((one) => attachmentPayload(world, one)),
     components: componentsPayload(world, version),
     flags: version.flags,
     timestamp: new Date(message.createdAt).toISOString(),
     edited_timestamp: edited ? new Date(version.at).toISOString() : null,
-    mentions: [],
-    mention_roles: [],
-    mention_everyone: false,
+    mentions: message.pings.userIds.flatMap((id) => world.users.get(id) ?? []).map(userPayload),
+    mention_roles: [...message.pings.roleIds],
+    mention_everyone: message.pings.everyone,
     pinned: false,
     tts: false,
     ...(message.nonce === null ? {} : { nonce: message.nonce }),
@@ -36,7 +36,7 @@ export function messagePayload(world: World, message: MessageState): JsonObject 
             type: 0,
             message_id: message.referenceId,
             channel_id: message.channelId,
-            guild_id: message.guildId,
+            ...(message.guildId === '' ? {} : { guild_id: message.guildId }),
           },
         }
       : {}),
@@ -52,8 +52,9 @@ function messageType(message: MessageState): number {
 function originPayload(world: World, interaction: InteractionState): JsonObject {
   const { id, name, kind, guildId, sourceId } = interaction;
   const user = userPayload(world.users.get(interaction.userId)!);
-  const own = { id, type: INTERACTION_TYPE[kind], user, authorizing_integration_owners: { '0': guildId } };
-  const command = { id, type: 2, user, authorizing_integration_owners: { '0': guildId } };
+  const owners = interaction.userInstalled ? { '1': user.id } : { '0': guildId || '0' };
+  const own = { id, type: INTERACTION_TYPE[kind], user, authorizing_integration_owners: owners };
+  const command = { id, type: 2, user, authorizing_integration_owners: owners };
   const metadata =
     kind === 'component'
       ? { ...own, interacted_message_id: sourceId ?? id }

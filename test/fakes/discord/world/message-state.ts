@@ -1,5 +1,6 @@
 import type { JsonObject } from '#test/fakes/discord/json.ts';
 import type { InteractionState } from '#test/fakes/discord/world/interaction-state.ts';
+import type { Pings } from '#test/fakes/discord/world/pings.ts';
 
 /** A file as it lies on the CDN. */
 export interface Attachment {
@@ -41,6 +42,8 @@ export interface MessageState {
   readonly interaction: InteractionState | null;
   readonly referenceId: string | null;
   readonly nonce: string | null;
+  /** Whom it woke when it came. */
+  readonly pings: Pings;
   deletedAt: number | null;
 }
 

@@ -5,6 +5,7 @@ import type { InteractionState } from '#test/fakes/discord/world/interaction-sta
 import { messagePayload } from '#test/fakes/discord/world/message-payload.ts';
 import { latest, type MessageState } from '#test/fakes/discord/world/message-state.ts';
 import { memberPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
+import { pingsOf } from '#test/fakes/discord/world/pings.ts';
 import { announce, FLAGS, INTENTS, type World } from '#test/fakes/discord/world/world.ts';
 
 /** What a request says about a message: its body and the files that came with it. */
@@ -44,6 +45,7 @@ export function createMessage(
     referenceId: about.referenceId ?? null,
     nonce: body.nonce === undefined || body.nonce === null ? null : String(body.nonce),
     deletedAt: null,
+    pings: pingsOf(body, world.messages.get(about.referenceId ?? '')?.authorId ?? null),
   };
   message.versions.push({
     at: now,
@@ -64,10 +66,10 @@ export function publish(world: World, message: MessageState): void {
     const member = world.guilds.get(message.guildId)?.members.get(message.authorId);
     world.dispatch({
       name: message.versions.length > 1 ? 'MESSAGE_UPDATE' : 'MESSAGE_CREATE',
-      intent: INTENTS.messages,
+      intent: message.guildId === '' ? INTENTS.directMessages : INTENTS.messages,
       data: {
         ...messagePayload(world, message),
-        guild_id: message.guildId,
+        ...serverOf(message),
         ...(member ? { member: memberPayload(member) } : {}),
       },
     });
@@ -101,8 +103,8 @@ export function deleteMessage(world: World, message: MessageState): void {
   strike(world, message);
   world.dispatch({
     name: 'MESSAGE_DELETE',
-    intent: INTENTS.messages,
-    data: { id: message.id, channel_id: message.channelId, guild_id: message.guildId },
+    intent: message.guildId === '' ? INTENTS.directMessages : INTENTS.messages,
+    data: { id: message.id, channel_id: message.channelId, ...serverOf(message) },
   });
   announce(world);
 }
@@ -114,6 +116,10 @@ export function deleteMessages(world: World, messages: readonly MessageState[]):
   const data = { ids: messages.map(({ id }) => id), channel_id: channelId, guild_id: guildId };
   world.dispatch({ name: 'MESSAGE_DELETE_BULK', intent: INTENTS.messages, data });
   announce(world);
+}
+
+function serverOf({ guildId }: MessageState): JsonObject {
+  return guildId === '' ? {} : { guild_id: guildId };
 }
 
 function strike(world: World, message: MessageState) {
@@ -132,13 +138,13 @@ export function addReaction(
   const users = message.reactions.get(emoji) ?? [];
   if (users.includes(userId)) return;
   message.reactions.set(emoji, [...users, userId]);
-  const member = world.guilds.get(message.guildId)!.members.get(userId)!;
+  const member = world.guilds.get(message.guildId)?.members.get(userId);
   world.dispatch({
     name: 'MESSAGE_REACTION_ADD',
     intent: INTENTS.reactions,
     data: {
       ...reactionPayload(message, emoji, userId),
-      member: { ...memberPayload(member), user: userPayload(world.users.get(userId)!) },
+      ...(member ? { member: { ...memberPayload(member), user: userPayload(world.users.get(userId)!) } } : {}),
       message_author_id: message.authorId,
       burst_colors: [],
     },
@@ -187,7 +193,7 @@ function reactionPayload(message: MessageState, emoji: string, userId: string): 
     user_id: userId,
     channel_id: message.channelId,
     message_id: message.id,
-    guild_id: message.guildId,
+    ...serverOf(message),
     emoji: emojiPayload(emoji),
     burst: false,
     type: 0,

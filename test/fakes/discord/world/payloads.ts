@@ -1,10 +1,11 @@
 import type { JsonObject } from '#test/fakes/discord/json.ts';
-import type {
-  ChannelState,
-  GuildState,
-  MemberState,
-  RoleState,
-  UserState,
+import {
+  CHANNEL_TYPE,
+  type ChannelState,
+  type GuildState,
+  type MemberState,
+  type RoleState,
+  type UserState,
 } from '#test/fakes/discord/world/people-and-places.ts';
 import type { World } from '#test/fakes/discord/world/world.ts';
 
@@ -32,7 +33,7 @@ export function memberPayload(member: MemberState): JsonObject {
     roles: [...member.roleIds],
     joined_at: '2024-01-01T00:00:00.000000+00:00',
     premium_since: null,
-    communication_disabled_until: null,
+    communication_disabled_until: member.silencedUntil === 0 ? null : new Date(member.silencedUntil).toISOString(),
     pending: false,
     deaf: false,
     mute: false,
@@ -44,6 +45,7 @@ export function memberPayload(member: MemberState): JsonObject {
 export function channelPayload(channel: ChannelState): JsonObject {
   const { parentId, slowModeSeconds } = channel;
   if (parentId !== null) return threadPayload(channel, parentId);
+  if (channel.guildId === '') return conversationPayload(channel);
   return {
     id: channel.id,
     type: channel.type,
@@ -62,6 +64,17 @@ export function channelPayload(channel: ChannelState): JsonObject {
       allow: allow.toString(),
       deny: deny.toString(),
     })),
+  };
+}
+
+/** A conversation outside of servers; who is in it is told to nobody here. */
+function conversationPayload({ id, type, name, messageIds }: ChannelState): JsonObject {
+  return {
+    id,
+    type,
+    flags: 0,
+    last_message_id: messageIds.at(-1) ?? null,
+    ...(type === CHANNEL_TYPE.group ? { name } : {}),
   };
 }
 
@@ -130,9 +143,10 @@ export function guildPayload(world: World, guild: GuildState): JsonObject {
     roles: guild.roles.map(rolePayload),
     channels: channelsOf(world, guild, (channel) => channel.parentId === null),
     threads: channelsOf(world, guild, (channel) => channel.parentId !== null && !channel.archived),
-    members: [...guild.members.values()].map((member) => ({
+    // Without the intent for members a bot is told of itself alone.
+    members: [guild.members.get(world.bot.id)!].map((member) => ({
       ...memberPayload(member),
-      user: userPayload(world.users.get(member.userId)!),
+      user: userPayload(world.bot),
     })),
     member_count: guild.members.size,
     joined_at: new Date(guild.createdAt).toISOString(),

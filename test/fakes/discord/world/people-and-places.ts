@@ -22,6 +22,10 @@ export interface MemberState {
   readonly userId: string;
   readonly guildId: string;
   readonly roleIds: string[];
+  /** Timed out until then; 0 = not. */
+  silencedUntil: number;
+  /** When they last wrote, by channel: for slow mode. */
+  readonly wroteAt: Map<string, number>;
 }
 
 /** A server. */
@@ -37,6 +41,8 @@ export interface GuildState {
   readonly channelIds: string[];
   attachmentSizeLimit: number;
   /** What the server says under Integrations, by command id, or by the application's for all of its commands. */
+  /** Words that AutoMod blocks messages for. */
+  blockedWords: readonly string[];
   readonly commandOverrides: Map<string, readonly CommandOverride[]>;
 }
 
@@ -47,6 +53,7 @@ export const CHANNEL_TYPE = { text: 0, dm: 1, group: 3, thread: 11, privateThrea
 export interface ChannelState {
   readonly id: string;
   readonly type: (typeof CHANNEL_TYPE)[keyof typeof CHANNEL_TYPE];
+  /** Empty for conversations outside of servers. */
   readonly guildId: string;
   readonly name: string;
   readonly nsfw: boolean;
@@ -59,4 +66,10 @@ export interface ChannelState {
   slowModeSeconds: number;
   overwrites: Overwrite[];
   readonly messageIds: string[];
+}
+
+/** Where commands say that they may be used: 0 servers, 1 conversations with the bot, 2 conversations of others. */
+export function contextOf({ type }: ChannelState): 0 | 1 | 2 {
+  if (type === CHANNEL_TYPE.dm) return 1;
+  return type === CHANNEL_TYPE.group ? 2 : 0;
 }

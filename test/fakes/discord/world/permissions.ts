@@ -13,6 +13,8 @@ export const PERMISSIONS = {
   UseExternalEmojis: 1n << 18n,
   ManageRoles: 1n << 28n,
   UseApplicationCommands: 1n << 31n,
+  ManageThreads: 1n << 34n,
+  SendMessagesInThreads: 1n << 38n,
 } as const;
 
 /** A permission's name. */
@@ -22,6 +24,7 @@ export type PermissionName = keyof typeof PERMISSIONS;
 export const EVERYONE: readonly PermissionName[] = [
   'ViewChannel',
   'SendMessages',
+  'SendMessagesInThreads',
   'EmbedLinks',
   'AttachFiles',
   'ReadMessageHistory',

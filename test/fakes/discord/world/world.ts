@@ -3,13 +3,13 @@ import type { JsonObject } from '#test/fakes/discord/json.ts';
 import type { InteractionState } from '#test/fakes/discord/world/interaction-state.ts';
 import type { Attachment, MessageState } from '#test/fakes/discord/world/message-state.ts';
 import type { ChannelState, GuildState, UserState } from '#test/fakes/discord/world/people-and-places.ts';
-import { permissionsIn } from '#test/fakes/discord/world/permissions.ts';
+import { bitsOf, EVERYONE, PERMISSIONS, permissionsIn } from '#test/fakes/discord/world/permissions.ts';
 
 /** Message flags this fake knows. */
 export const FLAGS = { suppressEmbeds: 4, ephemeral: 64, loading: 128, componentsV2: 32768 } as const;
 
 /** Gateway intents this fake filters by; 0 means everybody gets the event. */
-export const INTENTS = { guilds: 1, messages: 1 << 9, reactions: 1 << 10 } as const;
+export const INTENTS = { guilds: 1, messages: 1 << 9, reactions: 1 << 10, directMessages: 1 << 12 } as const;
 
 /** Something for the gateway to send; `intent` 0 goes to everybody. */
 export interface Dispatch {
@@ -18,11 +18,15 @@ export interface Dispatch {
   readonly data: JsonObject;
 }
 
+/** Which of them Discord gives is not known for sure, so all can be played. */
+export type LeftGuildAnswer = 'unknownWebhook' | 'unknownGuild' | 'missingAccess';
+
 /** All that Discord knows. Changed only by the modules of this room. */
 export interface World {
   readonly clock: Clock;
   readonly nextId: () => string;
-  readonly token: string;
+  /** Of the bot; another one after a reset. */
+  token: string;
   readonly bot: UserState;
   readonly users: Map<string, UserState>;
   readonly guilds: Map<string, GuildState>;
@@ -36,6 +40,10 @@ export interface World {
   readonly files: Map<string, Attachment>;
   /** Times of recent edits to messages older than an hour, by channel. */
   readonly oldEdits: Map<string, number[]>;
+  /** Forms as a phone first showed them, by member and custom id. */
+  readonly phoneForms: Map<string, JsonObject>;
+  /** What tokens of interactions get in servers that took the bot out; nothing when they go on working. */
+  readonly leftGuilds: Map<string, LeftGuildAnswer>;
   readonly watchers: Set<() => void>;
   /** What `session_start_limit` says is left of the day's starts. */
   startsLeft: number;
@@ -62,11 +70,18 @@ export function createWorld(clock: Clock): World {
     commands: new Map(),
     files: new Map(),
     oldEdits: new Map(),
+    phoneForms: new Map(),
+    leftGuilds: new Map(),
     watchers: new Set(),
     startsLeft: 999,
     origin: '',
     dispatch: () => undefined,
   };
+}
+
+/** Gives the bot another token; the old one is worth nothing from now on. */
+export function resetToken(world: World): void {
+  world.token = `${world.token.split('.')[0]}.Reset0.${world.nextId().padStart(40, 'x')}`;
 }
 
 /** Ids as Discord makes them: time since 2015 in the upper bits, a counter below. 17–19 digits, always rising. */
@@ -86,18 +101,23 @@ export function announce(world: World): void {
   for (const watcher of [...world.watchers]) watcher();
 }
 
+const WHILE_SILENCED = PERMISSIONS.ViewChannel | PERMISSIONS.ReadMessageHistory;
+
 /** What a user may do in a channel. */
 export function permissionsOf(world: World, place: { readonly userId: string; readonly channelId: string }): bigint {
   const channel = world.channels.get(place.channelId)!;
   const ruling = world.channels.get(channel.parentId ?? '') ?? channel;
-  const guild = world.guilds.get(channel.guildId)!;
+  const guild = world.guilds.get(channel.guildId);
+  if (!guild) return channel.guildId === '' ? bitsOf(EVERYONE) : 0n;
   const member = guild.members.get(place.userId);
   const roles = guild.roles.filter((role) => role.id === guild.id || member?.roleIds.includes(role.id));
-  return permissionsIn({
+  const bits = permissionsIn({
     guildId: guild.id,
     userId: place.userId,
     owner: guild.ownerId === place.userId,
     roles,
     overwrites: ruling.overwrites,
   });
+  const isSilenced = (member?.silencedUntil ?? 0) > world.clock.now() && !(bits & PERMISSIONS.Administrator);
+  return isSilenced ? bits & WHILE_SILENCED : bits;
 }

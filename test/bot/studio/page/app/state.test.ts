@@ -20,7 +20,6 @@ function card(change: Partial<JobCard> = {}): JobCard {
     step: 0,
     steps: 4,
     pictures: [],
-    canUpscale: false,
     preview: null,
     denoiseMs: null,
     ...change,
