@@ -1,8 +1,9 @@
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import type { Range } from '#bot/prompt/syntax.ts';
-import { unknownWords, unknownWordsMessage } from '#bot/prompt/unknown-words.ts';
-import { chosenModel, type State } from '#bot/studio/page/app/state.ts';
+import { type UnknownWord, unknownWords, unknownWordsMessage } from '#bot/prompt/unknown-words.ts';
+import { chosenModel, type Draft, type State } from '#bot/studio/page/app/state.ts';
 import { words } from '#bot/studio/page/app/words.ts';
+import type { ModelCard } from '#bot/studio/server/api.ts';
 
 /** Something to point at in the prompt: what cannot be read as meant, or a word that the model does not know. */
 export interface Mark extends Range {
@@ -15,12 +16,18 @@ export interface Marks {
   readonly sentences: readonly { readonly kind: Mark['kind']; readonly text: string }[];
 }
 
+/** The last word may still become one that the model knows. */
+function isBegun({ word, to }: UnknownWord, { prompt }: Draft, { words: known }: ModelCard): boolean {
+  const start = word.toLowerCase();
+  return to === prompt.length && known.some((one) => one.startsWith(start));
+}
+
 /** What reading the prompt finds here at once, and what the studio said of it; each sentence once. */
 export function findMarks(state: State): Marks {
   const { draft, reading, refusal } = state;
   const { problems } = readPrompt(draft.prompt);
   const model = chosenModel(state);
-  const unknown = model ? unknownWords(draft.prompt, model.words) : [];
+  const unknown = model ? unknownWords(draft.prompt, model.words).filter((one) => !isBegun(one, draft, model)) : [];
   const told = reading?.prompt === draft.prompt ? reading.problems : [];
   const odd = [...problems, ...told.filter((problem) => problem.from !== null)] as readonly Range[];
   const sentences = [

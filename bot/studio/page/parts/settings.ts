@@ -8,7 +8,7 @@ import {
 } from '#bot/studio/page/app/draft-settings.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import type { PageStore, State } from '#bot/studio/page/app/state.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
+import { labelOf, words } from '#bot/studio/page/app/words.ts';
 import { field, showWhoDecides } from '#bot/studio/page/parts/field.ts';
 import { modelField } from '#bot/studio/page/parts/model-field.ts';
 import { seedField } from '#bot/studio/page/parts/seed-field.ts';
@@ -125,7 +125,7 @@ function sliderField(store: PageStore, { key, label, range, ofStyle }: SliderOpt
           ? shown === null
             ? labelOf('page.auto')
             : labelOf('page.auto-value', { value: shown })
-          : String(chosen);
+          : words.number(chosen);
       value.disabled = chosen === null;
     },
   );

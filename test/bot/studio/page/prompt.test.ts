@@ -40,6 +40,10 @@ inBrowser('the prompt', () => {
     expect(await page.locator('#problems').textContent()).toBe(
       'The model demo does not know “woman” and “castel”; it knows castle, house, boat, lighthouse …',
     );
+    await page.locator('#prompt').fill('a red hou'); // may still become a house
+    await expect.poll(() => page.locator('.paint .unknown').count()).toBe(0);
+    await page.locator('#prompt').fill('a red hou by');
+    await expect.poll(() => page.locator('.paint .unknown').allTextContents()).toEqual(['hou']);
     await page.locator('#prompt').fill('a red house');
     await expect.poll(() => page.locator('.paint .unknown').count()).toBe(0);
     expect(await page.locator('#problems').textContent()).toBe('');
