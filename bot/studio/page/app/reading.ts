@@ -7,6 +7,9 @@ import { labelOf } from '#bot/studio/page/app/words.ts';
 /** Stillness after which a draft is read. */
 const QUIET_MS = 60;
 
+/** Pause before tokens are counted again that nobody could count. */
+const AGAIN_MS = 2_000;
+
 /** Bars on screen; the number beside them counts all. */
 const WINDOWS_SHOWN = 12;
 
@@ -20,17 +23,22 @@ export function followReading(store: PageStore): void {
       clearTimeout(timer);
       asked.abort();
       asked = new AbortController();
-      const { signal } = asked;
-      timer = setTimeout(() => {
-        const { prompt } = store.state.draft;
-        server.reading(inputOf(store.state.draft), signal).then(
-          (reading) => store.set({ reading: { ...reading, prompt } }),
-          () => {}, // a comfort: without it nothing is marked, and the studio says what is wrong when it is asked to draw
-        );
-      }, QUIET_MS);
+      timer = setTimeout(ask, QUIET_MS);
     },
   );
   showTokens(store);
+
+  function ask() {
+    const { prompt } = store.state.draft;
+    server.reading(inputOf(store.state.draft), asked.signal).then(
+      (reading) => {
+        store.set({ reading: { ...reading, prompt } });
+        // A renderer that is busy drawing may have no time to count.
+        if (reading.model !== null && reading.windows === null) timer = setTimeout(ask, AGAIN_MS);
+      },
+      () => {}, // a comfort: without it nothing is marked, and the studio says what is wrong when it is asked to draw
+    );
+  }
 }
 
 /** A bar for each window of the text encoder, filled as far as the prompt fills it. */
