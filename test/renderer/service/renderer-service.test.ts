@@ -57,7 +57,7 @@ describe('the renderer over gRPC', () => {
       models: [{ name: 'demo', family: 'sd15', defaultWidth: 128, demonstration: true, windowTokens: 75 }],
       limits: { sideMin: 64, sideMax: 2048, sideMultiple: 8, stepsMax: 150, countMax: 4, graceMs: 30_000 },
     });
-    const lcm = { name: 'lcm', kind: 'lcm-lora', weight: 1, switchable: false, triggers: [] };
+    const lcm = { name: 'lcm', kind: 'lcm-lora', weight: 1, switchable: false, triggers: [], notes: [] };
     expect(description.models[0]!.adapters).toContainEqual(lcm);
     expect(description.samplers).toContainEqual({ name: 'dpmpp_2m', hasKarras: true, stepsMax: 0, hasSpacing: true });
     expect(description.samplers).toContainEqual({ name: 'lcm', hasKarras: false, stepsMax: 50, hasSpacing: false });
