@@ -156,6 +156,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/checkpoint/',
     'renderer/engine/residency/',
     'renderer/engine/pipeline/',
+    'renderer/engine/weights/',
   ],
   'renderer/models/': [
     'renderer/engine/contract/',

@@ -6,6 +6,10 @@ export interface PictureSettings {
   readonly prompt: string;
   readonly negative: string;
   readonly model: string;
+  /** First ten hex digits of the SHA-256 of the model's file, by which other programs find it; null = not known. */
+  readonly modelHash: string | null;
+  /** A VAE that was used instead of the model's own: its file's name and hash. */
+  readonly vae: { readonly name: string; readonly hash: string | null } | null;
   readonly adapters: readonly { readonly name: string; readonly weight: number; readonly textWeight?: number }[];
   readonly sampler: string;
   /** `lu`: uniform in the logarithm, which only a model's file asks for. */
@@ -39,13 +43,27 @@ export interface PictureSettings {
   readonly refiner: { readonly model: string; readonly highNoiseFraction: number } | null;
 }
 
-/** Our samplers by the names that A1111 knows them under. */
+/**
+ * Our samplers by the names that A1111 knows them under (modules/sd_samplers_*.py), and where it has none by those of the
+ * programs that grew out of it. DPM++ 2S is not its 2S a, which adds noise.
+ */
 const SAMPLER_TITLES: Readonly<Record<string, string>> = {
   lcm: 'LCM',
+  tcd: 'TCD',
   ddim: 'DDIM',
+  ddpm: 'DDPM',
+  pndm: 'PLMS',
   euler: 'Euler',
   euler_a: 'Euler a',
+  heun: 'Heun',
+  lms: 'LMS',
   dpmpp_2m: 'DPM++ 2M',
+  dpmpp_2m_sde: 'DPM++ 2M SDE',
+  dpmpp_2s: 'DPM++ 2S',
+  unipc: 'UniPC',
+  deis: 'DEIS',
+  kdpm2: 'DPM2',
+  kdpm2_a: 'DPM2 a',
 };
 
 const SPACING_TITLES = { default: null, karras: 'Karras', exponential: 'Exponential', beta: 'Beta', lu: null } as const;
@@ -92,7 +110,10 @@ function settingsLine(settings: PictureSettings): string {
     ['Image CFG scale', settings.source?.imageGuidance ?? null],
     ['Seed', settings.seed],
     ['Size', `${settings.width}x${settings.height}`],
+    ['Model hash', settings.modelHash],
     ['Model', settings.model],
+    ['VAE hash', settings.vae?.hash ?? null],
+    ['VAE', settings.vae?.name ?? null],
     // A1111 counts from the last layer used: its 1 is our 0.
     ['Clip skip', settings.clipSkip > 0 ? settings.clipSkip + 1 : null],
     ['Eta', settings.eta],

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Engine, EngineState } from '#renderer/engine/contract/engine.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
@@ -10,6 +11,7 @@ import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { chooseProvider, type ProviderChoice } from '#renderer/engine/runtime/choose-provider.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import { createFileHashes, type FileHashes } from '#renderer/engine/weights/file-hashes.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox } from '#shared/async/mailbox.ts';
 import type { Device } from '#shared/contract/messages.ts';
@@ -30,10 +32,12 @@ export class LocalEngine implements Engine {
   readonly #hooks: LocalEngineHooks;
   readonly #state = createLiveValue<EngineState>({ device: null, resident: [], memoryMib: 0, starts: 1 });
   readonly #loader: ModelLoader;
+  readonly #hashes: FileHashes;
   readonly #closing = new AbortController();
 
   constructor(settings: EngineSettings, hooks: LocalEngineHooks = {}) {
     this.#hooks = hooks;
+    this.#hashes = createFileHashes({ record: join(settings.cacheFolder, 'file-hashes.json') });
     const choosing = chooseProvider(settings.provider);
     this.ready = choosing.then((choice) => this.#become(toDevice(choice, settings.threads)));
     this.ready.catch(() => {});
@@ -81,6 +85,7 @@ export class LocalEngine implements Engine {
 
   async close(): Promise<void> {
     this.#closing.abort(failure('unavailable', 'engine.stopping'));
+    this.#hashes.close();
     await this.#loader.close();
   }
 
@@ -89,7 +94,13 @@ export class LocalEngine implements Engine {
     { emit, signal }: { emit: (event: EngineEvent) => void; signal: AbortSignal },
   ): Promise<void> {
     try {
-      await runTask(task, { loader: this.#loader, emit, onLatents: this.#hooks.onLatents, signal });
+      await runTask(task, {
+        loader: this.#loader,
+        hashes: this.#hashes,
+        emit,
+        onLatents: this.#hooks.onLatents,
+        signal,
+      });
     } finally {
       this.#refresh();
     }

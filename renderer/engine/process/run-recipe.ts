@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { EngineEvent, EngineTimings } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
@@ -13,9 +14,17 @@ import { createLaps } from '#renderer/engine/process/laps.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { ModelLease, ModelLoader, ModelNeed } from '#renderer/engine/residency/model-loader.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { FileHashes } from '#renderer/engine/weights/file-hashes.ts';
+import { within } from '#shared/async/timer.ts';
+import { systemClock } from '#shared/clock.ts';
+
+/** How long a picture waits for the hash of a file that has not been read before. */
+const HASH_WAIT_MS = 1000;
 
 export interface RunOptions {
   readonly loader: Pick<ModelLoader, 'acquire' | 'groupsThatFit'>;
+  /** What files are called by in a picture's settings. */
+  readonly hashes: Pick<FileHashes, 'of'>;
   readonly emit: (event: EngineEvent) => void;
   /** Is given the final latents (count, 4, h, w). */
   readonly onLatents?: ((latents: Tensor) => void) | undefined;
@@ -74,6 +83,7 @@ class RecipeRun {
     await this.release();
     this.#lap();
     this.#groups ??= await loader.groupsThatFit(modelNeeds(this.#render), signal);
+    void this.#options.hashes.of(choice.files.checkpoint);
     const group = this.#groups.find((needs) => needs.some((need) => need.choice === choice))!;
     this.#lease = await loader.acquire(group, signal);
     const waitedMs = this.#lap();
@@ -108,7 +118,8 @@ class RecipeRun {
       case 'picture': {
         const { index, seed, pixels } = progress;
         timings.decodeMs += this.#lap();
-        const parameters = parametersText(settingsOf(this.#render, { seed, model: this.#current?.model ?? null }));
+        const made = { seed, model: this.#current?.model ?? null, named: await this.#named() };
+        const parameters = parametersText(settingsOf(this.#render, made));
         const raster = rasterOf(pixels);
         const { width, height } = raster;
         const data = await encodePng(raster, { parameters });
@@ -131,6 +142,17 @@ class RecipeRun {
     this.#options.emit({ kind: 'finished', timings: this.#timings });
   }
 
+  /** A first picture waits a little for the hashes of its files; from then on they are known. */
+  async #named(): Promise<Pick<PictureSettings, 'modelHash' | 'vae'>> {
+    const { checkpoint, vae } = this.#render.model.files;
+    const hashOf = async (file: string) => {
+      const hash = this.#options.hashes.of(file);
+      return (await within(hash, { ms: HASH_WAIT_MS, clock: systemClock })) ? hash : null;
+    };
+    const modelHash = await hashOf(checkpoint);
+    return { modelHash, vae: vae === null ? null : { name: basename(vae), hash: await hashOf(vae) } };
+  }
+
   #previewsWith(model: LoadedModel): Previews | null {
     const { previews: wish, width, hires } = this.#render;
     if (!wish) return null;
@@ -145,7 +167,11 @@ class RecipeRun {
 
 function settingsOf(
   render: ValidRender,
-  { seed, model: drawn }: { seed: number; model: LoadedModel | null },
+  {
+    seed,
+    model: drawn,
+    named,
+  }: { seed: number; model: LoadedModel | null; named: Pick<PictureSettings, 'modelHash' | 'vae'> },
 ): PictureSettings {
   const { model, parameters, source, refiner, sigmas, ...rest } = render;
   const editsByInstruction = drawn?.traits.imageInput === 'image';
@@ -155,6 +181,7 @@ function settingsOf(
     seed,
     sigmas: drawn ? sigmaSpacing(drawn, render) : (sigmas ?? 'default'),
     model: model.name,
+    ...named,
     adapters: [...model.adapters, ...render.styleLoras],
     source: source && { ...source, imageGuidance: editsByInstruction ? source.imageGuidance : null },
     refiner: refiner && { ...refiner, model: refiner.model.name },

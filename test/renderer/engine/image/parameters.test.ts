@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type PictureSettings, parametersText } from '#renderer/engine/image/parameters.ts';
+import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 
 const plain: PictureSettings = {
   prompt: 'a red house',
   negative: '',
   model: 'demo',
+  modelHash: null,
+  vae: null,
   adapters: [],
   sampler: 'lcm',
   sigmas: 'default',
@@ -63,6 +66,21 @@ describe('the parameters text', () => {
     check({ sampler: 'euler', spacing: 'trailing' }, ['a red house', line('Schedule type: SGM Uniform')]);
     check({ sampler: 'euler', spacing: 'leading' }, ['a red house', line('Timestep spacing: leading')]);
   });
+
+  it('names every sampler as other programs do', () => {
+    const titles = SAMPLERS.map(({ name }) => /Sampler: ([^,]*)/.exec(parametersText({ ...plain, sampler: name }))![1]);
+    expect(titles).toEqual([
+      ...['LCM', 'TCD', 'DDIM', 'DDPM', 'PLMS', 'Euler', 'Euler a', 'Heun', 'LMS', 'DPM++ 2M', 'DPM++ 2M SDE'],
+      ...['DPM++ 2S', 'UniPC', 'DEIS', 'DPM2', 'DPM2 a'],
+    ]);
+  });
+
+  it('says by which hash a model and its VAE are found', () =>
+    check({ modelHash: '6ce0161689', vae: { name: 'fine.safetensors', hash: 'c6a580b13a' } }, [
+      'a red house',
+      'Steps: 4, Sampler: LCM, CFG scale: 1, Seed: 7, Size: 512x768, Model hash: 6ce0161689, Model: demo, ' +
+        'VAE hash: c6a580b13a, VAE: fine.safetensors, RNG: CPU, Version: Easel',
+    ]));
 
   it('quotes a value that holds a separator', () =>
     check({ model: 'ink, v2: final' }, [
