@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OwnCluster, openCluster } from '#bot/cluster/cluster.ts';
 import { findLocalDevices } from '#bot/cluster/local-devices.ts';
+import { localDoor } from '#bot/cluster/local-door.ts';
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
-import { makeSocketFolder } from '#bot/cluster/socket-folder.ts';
 import type { Discord } from '#bot/discord/start-discord.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
@@ -143,15 +143,13 @@ async function refusalOf(discord: Discord | null): Promise<never> {
 
 /** One renderer for each GPU of this machine, or one on its CPU. */
 async function localPrograms(environment: Environment, dataFolder: string): Promise<Record<string, LocalProgram>> {
-  const sockets = makeSocketFolder(dataFolder);
   const inherited = localRendererEnvironment(environment);
   const devices = await findLocalDevices();
   return Object.fromEntries(
     devices.map((device) => {
-      const listen = `unix:${join(sockets, `${device.id}.sock`)}`;
-      const own = { ...inherited, ...device.environment, EASEL_NAME: device.name, EASEL_LISTEN: listen };
-      const record = join(sockets, `${device.id}.json`);
-      return [device.id, { entry: RENDERER_ENTRY, args: [], environment: own, record }];
+      const door = localDoor(device.id, { dataFolder });
+      const own = { ...inherited, ...device.environment, ...door.environment, EASEL_NAME: device.name };
+      return [device.id, { ...door, entry: RENDERER_ENTRY, args: [], environment: own }];
     }),
   );
 }

@@ -186,7 +186,7 @@ function localSlot(options: SlotOptions & { readonly id: string; readonly progra
         look();
         changed();
       };
-      link = openRendererLink({ id, address, lock: NO_LOCK, clock, log, changed: changedHere });
+      link = openRendererLink({ id, address, lock: program.lock ?? NO_LOCK, clock, log, changed: changedHere });
       changedHere();
     },
     onDown: (reason) => void leave(reason),

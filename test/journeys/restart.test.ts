@@ -3,21 +3,31 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { endAll, type OwnProcess, startEaselProcess } from '#test/journeys/easel-process.ts';
 import { descendants, stillAlive } from '#test/journeys/processes.ts';
-import { drawing, drawn, finalsOf, isDrawn, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
+import {
+  drawing,
+  drawn,
+  finalsOf,
+  isDrawn,
+  ready,
+  startTestServer,
+  type TestServer,
+} from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let harbour: TestServer;
 let easel: OwnProcess;
 
-async function start(): Promise<void> {
-  easel = await startEaselProcess({ ...harbour.environment, EASEL_GRACE_SECONDS: '15' });
+async function start(): Promise<string> {
+  const started = await startEaselProcess({ ...harbour.environment, EASEL_GRACE_SECONDS: '15' });
+  easel = started;
   await easel.says(/on Discord as/);
+  return started.address;
 }
 
 beforeAll(async () => {
   harbour = await startTestServer();
-  await start();
+  await ready({ studioAddress: await start() });
 });
 afterEach(() => expect(harbour.discord.problems()).toEqual([]));
 afterAll(async () => {

@@ -90,7 +90,7 @@ export async function startTestServer(
 }
 
 /** Resolves when a renderer has told the bot what it draws: until then the first order waits for it. */
-export async function ready({ studioAddress }: Easel): Promise<void> {
+export async function ready({ studioAddress }: Pick<Easel, 'studioAddress'>): Promise<void> {
   const body = JSON.stringify({ prompt: 'a cat' });
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
   while (true) {

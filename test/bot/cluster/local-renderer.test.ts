@@ -158,7 +158,8 @@ describe('a renderer that the bot starts', () => {
       process.kill(pidOf((await ready)[0]!), 'SIGKILL');
       await snapshotsWhen(cluster, ([snapshot]) => snapshot!.downReason?.key === 'link.restarting');
     }
-    expect(pauses).toEqual([200, 200, 200]);
+    expect(pauses.length).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...pauses)).toBe(200);
   });
   it('that cannot be started says so, and the bot lives', async () => {
     const cluster = withLocal({ args: ['broken'] });
