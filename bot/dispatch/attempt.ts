@@ -52,7 +52,7 @@ export interface AttemptOptions {
   /** Called with what the panel should show. */
   readonly show: (progress: Partial<Progress>) => void;
   /** Called after each step with the milliseconds it took. */
-  readonly stepped: (stepMs: number, stepsLeft: number) => void;
+  readonly stepped: (stepMs: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -127,7 +127,7 @@ function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
         case 'step':
           stepMs = event.step.stepMs;
           show({ step: event.step.step, steps: event.step.steps });
-          stepped(stepMs, event.step.steps - event.step.step);
+          stepped(stepMs);
           return null;
         case 'preview':
           show({ preview: event.preview });

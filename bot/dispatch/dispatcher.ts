@@ -1,3 +1,4 @@
+import { type AtWorkOptions, readAtWork, remainingMs } from '#bot/dispatch/at-work.ts';
 import { type CoolDowns, createCoolDowns } from '#bot/dispatch/cool-downs.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { createInFlightJobs, type InFlightJob, type InFlightJobs } from '#bot/dispatch/in-flight.ts';
@@ -7,10 +8,11 @@ import { countOwnPauses } from '#bot/dispatch/own-pauses.ts';
 import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
 import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
+import { snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import { runJob } from '#bot/dispatch/run-job.ts';
 import { type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
-import { IDLE, type Job } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId } from '#bot/domain/job.ts';
 import { stepsOf } from '#bot/domain/task.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
@@ -74,9 +76,25 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const inFlight = createInFlightJobs(dispatch);
   const coolDowns = createCoolDowns({ clock, signal, cooledDown: dispatch });
   const context = { ...options, inFlight, coolDowns, policy: createPlacementPolicy() };
-  const progress = createQueueProgress({ ...options, signal, readRenderers: () => readRenderers(context) });
+  const progress = createQueueProgress({
+    ...options,
+    signal,
+    readRenderers: () => readRenderers(context),
+    readAtWork: ({ snapshot }) => readAtWork(snapshot, workAt(snapshot, context)),
+  });
   const ownPauses = countOwnPauses({ clock, signal });
-  const running = { ...options, coolDowns, ownPauses, closing: signal, waitingMoved: () => progress.changed() };
+  const remaining = (id: JobId, rendererId: string) => {
+    const renderer = snapshotOf(rendererId, cluster);
+    return renderer ? remainingMs(id, renderer, { ...workAt(renderer, context), areMoreQueued: queue.size > 0 }) : null;
+  };
+  const running = {
+    ...options,
+    coolDowns,
+    ownPauses,
+    remainingMs: remaining,
+    closing: signal,
+    waitingMoved: () => progress.changed(),
+  };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
 
   function startJobs() {
@@ -154,6 +172,10 @@ function predictor(renderers: readonly RendererSnapshot[], speeds: Speeds): (que
   };
 }
 
+function workAt(renderer: RendererSnapshot, { inFlight, liveJobs, speeds }: DispatchContext): AtWorkOptions {
+  return { here: inFlight.at(renderer.id), liveJobs, speeds, room: roomOf(renderer) };
+}
+
 function readRenderers(context: DispatchContext): RendererIndex {
   context.policy.renderers.update(readLoads(context));
   return context.policy.renderers;
@@ -165,7 +187,7 @@ function readLoads({ cluster, inFlight, coolDowns, liveJobs }: DispatchContext):
     let backlogMs = 0;
     let isOneAlone = false;
     for (const inFlightJob of here) {
-      backlogMs += remainingMs(inFlightJob, liveJobs);
+      backlogMs += expectedMs(inFlightJob, liveJobs);
       isOneAlone ||= inFlightJob.queued.alone;
     }
     return {
@@ -215,7 +237,7 @@ async function tick(
   while (await pause(clock, TELL_EVERY_MS, signal)) if (queue.size > 0) dispatch();
 }
 
-function remainingMs({ queued, predictedMs }: InFlightJob, liveJobs: LiveJobs): number {
+function expectedMs({ queued, predictedMs }: InFlightJob, liveJobs: LiveJobs): number {
   const { step = 0, steps = 0 } = liveJobs.get(queued.job.id)?.progress ?? {};
   return steps > 0 ? predictedMs * (1 - step / steps) : predictedMs;
 }

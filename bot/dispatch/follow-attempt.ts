@@ -1,10 +1,10 @@
 import { type Attempt, type Outcome, runAttempt } from '#bot/dispatch/attempt.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import type { OwnPauses } from '#bot/dispatch/own-pauses.ts';
-import { nameOf, snapshotOf } from '#bot/dispatch/renderer-names.ts';
+import { nameOf } from '#bot/dispatch/renderer-names.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
-import { IDLE } from '#bot/domain/job.ts';
+import { IDLE, type JobId } from '#bot/domain/job.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import { failure } from '#bot/text/say.ts';
@@ -22,6 +22,8 @@ export interface FollowOptions {
   readonly speeds: Speeds;
   readonly ownPauses: OwnPauses;
   readonly clock: Clock;
+  /** How long a job that is being drawn there will take; null where nothing was measured. Milliseconds. */
+  readonly remainingMs: (id: JobId, rendererId: string) => number | null;
   /** A job waits at its renderer, or has moved on there. */
   readonly waitingMoved: () => void;
 }
@@ -69,11 +71,9 @@ function follow(attempt: Attempt, options: FollowOptions, signal: AbortSignal): 
       liveJobs.change(job.id, { progress: { ...progress, ...(position === null ? {} : foreseen()) } });
       if (position !== before) options.waitingMoved();
     },
-    stepped(stepMs, stepsLeft) {
-      speeds.observe(rendererId, effort, stepMs);
-      const renderer = snapshotOf(rendererId, options.cluster);
-      const left = renderer ? speeds.predict(renderer, effort, stepsLeft) : null;
-      liveJobs.change(job.id, { progress: { etaMs: left } });
+    stepped(stepMs) {
+      speeds.observe(rendererId, effort, { stepMs, at: clock.now() });
+      liveJobs.change(job.id, { progress: { etaMs: options.remainingMs(job.id, rendererId) } });
     },
   });
 }

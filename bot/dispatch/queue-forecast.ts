@@ -1,6 +1,8 @@
+import type { AtWork } from '#bot/dispatch/at-work.ts';
 import { createIndexedHeap, type HeapEntry, type IndexedHeap } from '#bot/dispatch/indexed-heap.ts';
 import type { IndexedRenderer, ModelOffer, NeedsKind } from '#bot/dispatch/model-offers.ts';
-import { type Effort, type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
+import { doneAfter, type Share } from '#bot/dispatch/shared-steps.ts';
+import { type Effort, type Speeds, STEPS_AROUND, workOf } from '#bot/dispatch/speed-estimate.ts';
 
 /**
  * Renderers whose speeds differ by less than this factor count as equally fast: of them the one that is free first is
@@ -8,19 +10,23 @@ import { type Effort, type Speeds, workOf } from '#bot/dispatch/speed-estimate.t
  */
 const SPEED_STEP = 1.05;
 
-/** When queued jobs will be done; the jobs are told one by one, in queue order. */
+/** When queued jobs will be done. */
 export interface QueueForecast {
+  /** The next job in queue order: it goes to the renderer that would be done with it first. */
+  add(kind: NeedsKind, effort: Effort): void;
   /**
-   * Gives the job to the renderer that would be done with it first; the milliseconds until then. Null when nobody that
-   * is up can draw it, or nobody's speed is known.
+   * Milliseconds until each job is done, in the order in which they were added. Null where nobody that is up can draw it,
+   * or nobody's speed is known.
    */
-  add(kind: NeedsKind, effort: Effort): number | null;
+  etas(): readonly (number | null)[];
 }
 
 /** The work that a renderer has before it. */
 interface Line {
   readonly renderer: IndexedRenderer;
   freeInMs: number;
+  /** The jobs that it will get, by their number. */
+  readonly jobs: { readonly index: number; readonly share: Share }[];
   /** Where it stands among the renderers that have a model, for each of its models that is asked for. */
   readonly places: { readonly heap: IndexedHeap<Runner>; readonly entry: HeapEntry<Runner> }[];
 }
@@ -31,13 +37,17 @@ interface Runner {
   readonly msPerWork: number;
 }
 
-/** A forecast that begins with what the renderers have to do now. */
-export function startForecast(speeds: Speeds): QueueForecast {
+/**
+ * A forecast that begins with what the renderers have to do now. Whom a job goes to is decided by who has least to do in
+ * all; when it is done follows from how a renderer shares its time among what it draws at once.
+ */
+export function startForecast(speeds: Speeds, readAtWork: (renderer: IndexedRenderer) => AtWork): QueueForecast {
+  let count = 0;
   const lines = new Map<IndexedRenderer, Line>();
   const heapsOf = new Map<ModelOffer, Map<string, readonly IndexedHeap<Runner>[]>>();
 
   function lineOf(renderer: IndexedRenderer): Line {
-    const line = lines.get(renderer) ?? { renderer, freeInMs: renderer.backlogMs, places: [] };
+    const line = lines.get(renderer) ?? { renderer, freeInMs: renderer.backlogMs, jobs: [], places: [] };
     lines.set(renderer, line);
     return line;
   }
@@ -64,6 +74,8 @@ export function startForecast(speeds: Speeds): QueueForecast {
 
   return {
     add(kind, effort) {
+      const index = count;
+      count += 1;
       const work = workOf(effort);
       let first: Line | null = null;
       let firstMs = Number.POSITIVE_INFINITY;
@@ -76,10 +88,22 @@ export function startForecast(speeds: Speeds): QueueForecast {
           first = line;
           firstMs = doneInMs;
         }
-      if (!first) return null;
+      if (!first) return;
       first.freeInMs = firstMs;
       for (const { heap, entry } of first.places) heap.moved(entry);
-      return firstMs;
+      const steps = effort.steps + STEPS_AROUND;
+      const msPerWork = speeds.msPerWork(first.renderer.snapshot, effort.model) ?? 0;
+      first.jobs.push({ index, share: { steps, stepMs: (msPerWork * work) / steps } });
+    },
+    etas() {
+      const etas: (number | null)[] = Array(count).fill(null);
+      for (const { renderer, jobs } of lines.values()) {
+        if (jobs.length === 0) continue;
+        const { renders, slots } = readAtWork(renderer);
+        const done = doneAfter([...renders, ...jobs.map(({ share }) => share)], slots);
+        for (const [at, { index }] of jobs.entries()) etas[index] = done[renders.length + at]!;
+      }
+      return etas;
     },
   };
 }

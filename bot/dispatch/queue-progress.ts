@@ -1,6 +1,7 @@
+import type { AtWork } from '#bot/dispatch/at-work.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import type { NeedsKind } from '#bot/dispatch/model-offers.ts';
+import type { IndexedRenderer, NeedsKind } from '#bot/dispatch/model-offers.ts';
 import { whyWaiting } from '#bot/dispatch/placement.ts';
 import { startForecast } from '#bot/dispatch/queue-forecast.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
@@ -29,6 +30,7 @@ export interface QueueProgressOptions {
   readonly queue: JobQueue;
   /** As the renderers are now. */
   readonly readRenderers: () => RendererIndex;
+  readonly readAtWork: (renderer: IndexedRenderer) => AtWork;
   readonly liveJobs: LiveJobs;
   readonly speeds: Speeds;
   readonly clock: Clock;
@@ -80,27 +82,36 @@ export function createQueueProgress(options: QueueProgressOptions): QueueProgres
 }
 
 /** Yields after each slice. Who has left the queue since the passage began is not told. */
-function* tellQueue({ queue, readRenderers, liveJobs, speeds }: QueueProgressOptions) {
+function* tellQueue({ queue, readRenderers, readAtWork, liveJobs, speeds }: QueueProgressOptions) {
   if (queue.size === 0) return;
   const renderers = readRenderers();
-  const forecast = startForecast(speeds);
+  const forecast = startForecast(speeds, readAtWork);
   const reasons = new Map<NeedsKind, Message | null>();
   const reasonOf = (kind: NeedsKind) => {
     if (!reasons.has(kind)) reasons.set(kind, whyWaiting(renderers.counts(kind), kind.needs));
     return reasons.get(kind)!;
   };
-  const tell = ({ job }: QueuedJob, position: number) => {
-    const kind = renderers.kindOf(needsOf(job.settled.task));
-    const etaMs = forecast.add(kind, effortOf(job.settled.task));
+  const kindOf = ({ job }: QueuedJob) => renderers.kindOf(needsOf(job.settled.task));
+  const tell = (
+    queued: QueuedJob,
+    { position, etaMs }: { readonly position: number; readonly etaMs: number | null },
+  ) => {
+    const { job } = queued;
     if (!queue.has(job.id)) return;
-    const progress = { position, etaMs, waitingFor: reasonOf(kind) };
+    const progress = { position, etaMs, waitingFor: reasonOf(kindOf(queued)) };
     const shown = liveJobs.get(job.id)?.progress;
     if (shown && isNews(shown, progress)) liveJobs.change(job.id, { progress });
   };
   // Who was handed over and waits at a renderer is ahead of all who wait here.
   const handedOver = liveJobs.all().filter((view) => view.job.state.kind === 'rendering' && isWaiting(view)).length;
-  for (const [position, queued] of [...queue.inOrder()].entries()) {
-    tell(queued, handedOver + position);
+  const waiting = [...queue.inOrder()];
+  for (const [position, queued] of waiting.entries()) {
+    forecast.add(kindOf(queued), effortOf(queued.job.settled.task));
+    if (position % SLICE === SLICE - 1) yield;
+  }
+  const etas = forecast.etas();
+  for (const [position, queued] of waiting.entries()) {
+    tell(queued, { position: handedOver + position, etaMs: etas[position]! });
     if (position % SLICE === SLICE - 1) yield;
   }
 }

@@ -7,19 +7,25 @@ export type Effort = Pick<DrawTask, 'model' | 'steps' | 'guidance' | 'width' | '
 /** Speeds are kept for this many pairs of renderer and model, the most recent: twenty models on a thousand renderers. */
 const KEPT_MAX = 20_000;
 
-/** How much the newest step weighs in the running mean. */
-const NEWEST_SHARE = 0.3;
+/** Speed is what so many rounds of steps took, the slowest and the fastest third left aside. */
+const ROUNDS = 15;
+
+/** A step that ends so soon after another there, as a share of what it took, was taken in the same round. */
+const SAME_ROUND = 0.1;
 
 /** What reading the prompt and making the pixels is reckoned to cost, in steps. */
-const STEPS_AROUND = 1;
+export const STEPS_AROUND = 1;
 
-/** Measured speeds: what renderers said in this process, or say themselves. */
+/**
+ * Measured speeds: what renderers said in this process, or say themselves. They are of the renderer and not of one
+ * render: of two that are drawn at once each step takes twice as long, and as much is done in all.
+ */
 export interface Speeds {
-  /** A step of this render took `stepMs` there. */
-  observe(rendererId: string, spec: Effort, stepMs: number): void;
+  /** A step of this render took `stepMs` there and was over at `at`, in the clock's milliseconds. */
+  observe(rendererId: string, spec: Effort, step: { readonly stepMs: number; readonly at: number }): void;
   /** Expected milliseconds for each unit of work (see `workOf`) there; null when that pair was never measured. */
   msPerWork(renderer: RendererSnapshot, model: string): number | null;
-  /** Expected milliseconds for `steps` steps of this spec there; null when that pair was never measured. */
+  /** Expected milliseconds for `steps` steps of this spec alone there; null when that pair was never measured. */
   predict(renderer: RendererSnapshot, spec: Effort, steps?: number): number | null;
 }
 
@@ -30,25 +36,60 @@ export function workOf(spec: Effort): number {
 
 /** No speeds yet. */
 export function createSpeeds(): Speeds {
-  const measured = new Map<string, number>();
+  const measured = new Map<string, Measured>();
+  const lastSteps = new Map<string, number>();
   const msPerWork = (renderer: RendererSnapshot, model: string) =>
-    measured.get(keyOf(renderer.id, model)) ?? saidSpeed(renderer, model);
+    measured.get(keyOf(renderer.id, model))?.msPerWork ?? saidSpeed(renderer, model);
   return {
     msPerWork,
-    observe(rendererId, spec, stepMs) {
+    observe(rendererId, spec, { stepMs, at }) {
       if (!(stepMs > 0)) return;
       const key = keyOf(rendererId, spec.model);
-      const newest = stepMs / stepWork(spec);
-      const before = measured.get(key) ?? newest;
-      measured.delete(key);
-      measured.set(key, before + NEWEST_SHARE * (newest - before));
-      if (measured.size > KEPT_MAX) measured.delete(measured.keys().next().value!);
+      const sinceMs = Math.max(0, at - (lastSteps.get(rendererId) ?? Number.NEGATIVE_INFINITY));
+      keep(lastSteps, rendererId, at);
+      keep(measured, key, withStep(measured.get(key), { stepMs, sinceMs, work: stepWork(spec) }));
     },
     predict(renderer, spec, steps = spec.steps + STEPS_AROUND) {
       const speed = msPerWork(renderer, spec.model);
       return speed === null ? null : speed * stepWork(spec) * steps;
     },
   };
+}
+
+/** Rounds of steps, the newest last, and what they come to. */
+interface Measured {
+  readonly rounds: readonly { readonly ms: number; readonly work: number }[];
+  readonly msPerWork: number;
+}
+
+/** The renderer's time went into this step only since the last one there was over. */
+function withStep(
+  before: Measured | undefined,
+  { stepMs, sinceMs, work }: { readonly stepMs: number; readonly sinceMs: number; readonly work: number },
+): Measured {
+  const rounds = before?.rounds ?? [];
+  const last = rounds.at(-1);
+  const isSameRound = sinceMs < SAME_ROUND * stepMs;
+  const ms = isSameRound && !last ? stepMs : Math.min(stepMs, sinceMs);
+  const now =
+    isSameRound && last
+      ? [...rounds.slice(0, -1), { ms: last.ms + ms, work: last.work + work }]
+      : [...rounds, { ms, work }].slice(-ROUNDS);
+  return { rounds: now, msPerWork: middleMean(now.map((round) => round.ms / round.work)) };
+}
+
+/** The mean of the middle third: a first or a stuck step moves it little, and no single one makes it jump. */
+function middleMean(values: readonly number[]): number {
+  const aside = Math.floor(values.length / 3);
+  const middle = values.toSorted((a, b) => a - b).slice(aside, values.length - aside);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}
+
+/** Remembers the newest under this key, and forgets whom nothing was heard of for longest. */
+function keep<T>(values: Map<string, T>, key: string, value: T) {
+  values.delete(key);
+  values.set(key, value);
+  if (values.size > KEPT_MAX) values.delete(values.keys().next().value!);
 }
 
 function stepWork({ guidance, width, height, count }: Effort): number {

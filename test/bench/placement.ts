@@ -120,13 +120,14 @@ async function telling({ name, load, needs }: Cluster): Promise<readonly BenchRo
   const { queue, policy, speeds, choose } = filled({ needs, loads });
   for (const [index, { snapshot }] of loads.entries())
     for (const { name: model } of snapshot.description!.models)
-      speeds.observe(snapshot.id, settledOrder({ model }).task, 50 + (index % 97));
+      speeds.observe(snapshot.id, settledOrder({ model }).task, { stepMs: 50 + (index % 97), at: 0 });
   choose(loads, 0);
   const liveJobs = createLiveJobs();
   for (const { job } of queue.inOrder()) liveJobs.open(job);
   const ending = new AbortController();
   const readRenderers = () => policy.renderers;
-  const options = { queue, readRenderers, liveJobs, speeds, clock: systemClock, signal: ending.signal };
+  const readAtWork = () => ({ renders: [], slots: 4 });
+  const options = { queue, readRenderers, readAtWork, liveJobs, speeds, clock: systemClock, signal: ending.signal };
   const progress = createQueueProgress(options);
   const turns = createTurnClock();
   progress.changed();

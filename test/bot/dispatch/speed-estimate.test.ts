@@ -28,12 +28,12 @@ describe('measured speed', () => {
     const speeds = createSpeeds();
     expect(speeds.predict(renderer('r'), spec)).toBeNull();
     expect(speeds.predict(renderer('r', 2), { ...spec, width: 64, height: 64 })).toBeCloseTo(20);
-    speeds.observe('r', spec, 0);
+    speeds.observe('r', spec, { stepMs: 0, at: 0 });
     expect(speeds.predict(renderer('r'), spec)).toBeNull();
   });
   it('predicts other sizes from what was seen, renderer by renderer, and the rest of a running job', () => {
     const speeds = createSpeeds();
-    speeds.observe('r', spec, 100);
+    speeds.observe('r', spec, { stepMs: 100, at: 0 });
     expect(speeds.predict(renderer('r'), spec)).toBeCloseTo(1_000);
     expect(speeds.predict(renderer('r'), { ...spec, width: 256, height: 256, guidance: 7 })).toBeCloseTo(500);
     expect(speeds.predict(renderer('r'), spec, 3)).toBeCloseTo(300);
@@ -43,8 +43,46 @@ describe('measured speed', () => {
   });
   it('follows a renderer that becomes slower', () => {
     const speeds = createSpeeds();
-    speeds.observe('r', spec, 100);
-    for (let step = 0; step < 20; step += 1) speeds.observe('r', spec, 200);
-    expect(speeds.predict(renderer('r'), spec)).toBeCloseTo(2_000, -1);
+    speeds.observe('r', spec, { stepMs: 100, at: 0 });
+    for (let step = 1; step <= 8; step += 1) speeds.observe('r', spec, { stepMs: 200, at: step * 200 });
+    expect(speeds.predict(renderer('r'), spec)).toBeCloseTo(2_000);
+  });
+  it('is not moved by one slow step, nor for long by the first ones', () => {
+    const speeds = createSpeeds();
+    const expected: number[] = [];
+    let at = 0;
+    for (const stepMs of [900, 100, 100, 100, 100, 2_500, 100, 100]) {
+      at += stepMs;
+      speeds.observe('r', spec, { stepMs, at });
+      expected.push(speeds.predict(renderer('r'), spec, 1)!);
+    }
+    expect(expected.slice(2)).toEqual([100, 100, 100, 100, 100, 100]);
+  });
+  it('is the same however many renders share the renderer, in one call or in turns', () => {
+    const half = { ...spec, width: 256 };
+    const manners = [
+      [{ spec, stepMs: 100, afterMs: 100 }],
+      [0, 0, 3].map((late, i) => ({ spec, stepMs: 300 + late, afterMs: i === 0 ? 300 : late })),
+      [
+        { spec, stepMs: 150, afterMs: 100 },
+        { spec: half, stepMs: 150, afterMs: 50 },
+      ],
+    ];
+    for (const manner of manners) {
+      const speeds = createSpeeds();
+      let at = 0;
+      for (let round = 0; round < 6; round += 1)
+        for (const step of manner) {
+          at += step.afterMs;
+          speeds.observe('r', step.spec, { ...step, at });
+        }
+      expect(speeds.predict(renderer('r'), spec, 1)).toBeCloseTo(100, -1);
+    }
+  });
+  it('of a model is known from its first step, though another one was at it a moment ago', () => {
+    const speeds = createSpeeds();
+    speeds.observe('r', spec, { stepMs: 100, at: 1_000 });
+    speeds.observe('r', { ...spec, model: 'other' }, { stepMs: 70, at: 1_001 });
+    expect(speeds.predict(renderer('r'), { ...spec, model: 'other' }, 1)).toBe(70);
   });
 });
