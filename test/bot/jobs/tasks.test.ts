@@ -102,7 +102,7 @@ describe('a task of another kind', () => {
     await end(jobs, 'a');
     const [found] = await jobs.jobs.pictures('a');
     expect(found).toMatchObject({ picture: { width: 64, height: 64, mime: 'image/png', file: 'a-1-0.png' } });
-    await jobs.jobs.remove('a', { id: '80351110224678912', name: 'Nelly', isModerator: false });
+    await jobs.jobs.erase('a', { id: '80351110224678912', name: 'Nelly', isModerator: false });
     expect(readdirSync(join(folder, 'pictures'))).toEqual([]);
   });
   it('waits for a renderer that takes its kind, and says so', async () => {
