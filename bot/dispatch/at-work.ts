@@ -29,8 +29,8 @@ export function readAtWork(renderer: RendererSnapshot, options: AtWorkOptions): 
 }
 
 /**
- * Milliseconds until a render that is under way there is done; null where nothing was measured. Others there slow it down,
- * and while jobs are queued one like itself will join whenever one of them ends.
+ * Milliseconds until a render that is under way there is done; null where nothing was measured. Others there slow it
+ * down, and while jobs are queued one like itself will join whenever one of them ends.
  */
 export function remainingMs(
   id: JobId,

@@ -76,25 +76,10 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const inFlight = createInFlightJobs(dispatch);
   const coolDowns = createCoolDowns({ clock, signal, cooledDown: dispatch });
   const context = { ...options, inFlight, coolDowns, policy: createPlacementPolicy() };
-  const progress = createQueueProgress({
-    ...options,
-    signal,
-    readRenderers: () => readRenderers(context),
-    readAtWork: ({ snapshot }) => readAtWork(snapshot, workAt(snapshot, context)),
-  });
+  const progress = createQueueProgress({ ...options, signal, ...expectations(context) });
   const ownPauses = countOwnPauses({ clock, signal });
-  const remaining = (id: JobId, rendererId: string) => {
-    const renderer = snapshotOf(rendererId, cluster);
-    return renderer ? remainingMs(id, renderer, { ...workAt(renderer, context), areMoreQueued: queue.size > 0 }) : null;
-  };
-  const running = {
-    ...options,
-    coolDowns,
-    ownPauses,
-    remainingMs: remaining,
-    closing: signal,
-    waitingMoved: () => progress.changed(),
-  };
+  const waitingMoved = () => progress.changed();
+  const running = { ...options, coolDowns, ownPauses, closing: signal, waitingMoved, ...expectations(context) };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
 
   function startJobs() {
@@ -169,6 +154,20 @@ function predictor(renderers: readonly RendererSnapshot[], speeds: Speeds): (que
     const msPerWork = fastest.get(effort.model) ?? fastestOf(effort.model);
     fastest.set(effort.model, msPerWork);
     return msPerWork === Infinity ? UNKNOWN_MS : msPerWork * workOf(effort);
+  };
+}
+
+/** What is reckoned from the renderers as they are now. */
+function expectations(context: DispatchContext) {
+  const { cluster, queue } = context;
+  return {
+    readRenderers: () => readRenderers(context),
+    readAtWork: ({ snapshot }: Pick<RendererLoad, 'snapshot'>) => readAtWork(snapshot, workAt(snapshot, context)),
+    remainingMs(id: JobId, rendererId: string) {
+      const renderer = snapshotOf(rendererId, cluster);
+      const work = renderer && { ...workAt(renderer, context), areMoreQueued: queue.size > 0 };
+      return work ? remainingMs(id, renderer, work) : null;
+    },
   };
 }
 

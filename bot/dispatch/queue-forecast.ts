@@ -15,8 +15,8 @@ export interface QueueForecast {
   /** The next job in queue order: it goes to the renderer that would be done with it first. */
   add(kind: NeedsKind, effort: Effort): void;
   /**
-   * Milliseconds until each job is done, in the order in which they were added. Null where nobody that is up can draw it,
-   * or nobody's speed is known.
+   * Milliseconds until each job is done, in the order in which they were added. Null where nobody that is up can draw
+   * it, or nobody's speed is known.
    */
   etas(): readonly (number | null)[];
 }
@@ -38,8 +38,8 @@ interface Runner {
 }
 
 /**
- * A forecast that begins with what the renderers have to do now. Whom a job goes to is decided by who has least to do in
- * all; when it is done follows from how a renderer shares its time among what it draws at once.
+ * A forecast that begins with what the renderers have to do now. Whom a job goes to is decided by who has least to do
+ * in all; when it is done follows from how a renderer shares its time among what it draws at once.
  */
 export function startForecast(speeds: Speeds, readAtWork: (renderer: IndexedRenderer) => AtWork): QueueForecast {
   let count = 0;
@@ -95,17 +95,19 @@ export function startForecast(speeds: Speeds, readAtWork: (renderer: IndexedRend
       const msPerWork = speeds.msPerWork(first.renderer.snapshot, effort.model) ?? 0;
       first.jobs.push({ index, share: { steps, stepMs: (msPerWork * work) / steps } });
     },
-    etas() {
-      const etas: (number | null)[] = Array(count).fill(null);
-      for (const { renderer, jobs } of lines.values()) {
-        if (jobs.length === 0) continue;
-        const { renders, slots } = readAtWork(renderer);
-        const done = doneAfter([...renders, ...jobs.map(({ share }) => share)], slots);
-        for (const [at, { index }] of jobs.entries()) etas[index] = done[renders.length + at]!;
-      }
-      return etas;
-    },
+    etas: () => etasOf(lines.values(), count, readAtWork),
   };
+}
+
+function etasOf(lines: Iterable<Line>, count: number, readAtWork: (renderer: IndexedRenderer) => AtWork) {
+  const etas: (number | null)[] = Array(count).fill(null);
+  for (const { renderer, jobs } of lines) {
+    if (jobs.length === 0) continue;
+    const { renders, slots } = readAtWork(renderer);
+    const done = doneAfter([...renders, ...jobs.map(({ share }) => share)], slots);
+    for (const [at, { index }] of jobs.entries()) etas[index] = done[renders.length + at]!;
+  }
+  return etas;
 }
 
 function byFree({ line: a }: Runner, { line: b }: Runner): number {
