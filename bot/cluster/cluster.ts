@@ -9,6 +9,7 @@ import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
 import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
+import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import type { RendererConnection } from '#shared/rpc/call.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -52,7 +53,8 @@ interface RendererSlot {
 export function openCluster(options: ClusterOptions): OwnCluster {
   const { addresses, lock = NO_LOCK, dispatcher = '', local, clock, log } = options;
   const readers = new Set<Mailbox<readonly RendererSnapshot[]>>();
-  const snapshot = () => [...slots.values()].map((slot) => slot.snapshot());
+  const taken = new Set<string>();
+  const snapshot = () => [...slots].map(([id, slot]) => (taken.has(id) ? asTaken(slot.snapshot()) : slot.snapshot()));
   const changed = () => {
     for (const reader of readers) reader.put(snapshot(), 'newest');
   };
@@ -66,12 +68,20 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       localSlot({ id, program, clock, log, changed }),
     ]),
   ]);
+  // Until this process ends: whoever took over has a later start of this very ledger, or of a copy of it.
+  const lose = (id: string) => {
+    if (!taken.has(id)) log.error({ renderer: id }, 'a bot with a copy of this ledger took this renderer over');
+    taken.add(id);
+    changed();
+  };
   const connectionOf = (id: string) => slots.get(id)?.connection() ?? null;
   return {
     snapshot,
     changes: (signal) => readChanges(readers, snapshot, signal),
-    render: (id, request, signal) => reach(connectionOf(id), id).render({ ...request, dispatcher }, signal),
-    attach: (id, request, signal) => reach(connectionOf(id), id).attach({ ...request, dispatcher }, signal),
+    render: (id, request, signal) =>
+      untilLost(reach(connectionOf(id), id).render({ ...request, dispatcher }, signal), () => lose(id)),
+    attach: (id, request, signal) =>
+      untilLost(reach(connectionOf(id), id).attach({ ...request, dispatcher }, signal), () => lose(id)),
     cancel: (id, jobId) => cancel(connectionOf(id), jobId, log),
     countTokens: (model, prompt) => countTokens([...slots.values()], { model, prompt }),
     endNow() {
@@ -82,6 +92,31 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       await Promise.all([...slots.values()].map((slot) => slot.close()));
     },
   };
+}
+
+/** The same object for the same snapshot: placement looks again only at what has changed. */
+function asTaken(snapshot: RendererSnapshot): RendererSnapshot {
+  const known = takenSnapshots.get(snapshot);
+  const taken = known ?? { ...snapshot, up: false, downReason: say('link.taken', { renderer: snapshot.id }) };
+  takenSnapshots.set(snapshot, taken);
+  return taken;
+}
+
+const takenSnapshots = new WeakMap<RendererSnapshot, RendererSnapshot>();
+
+/** Passes events on, and notices when the renderer obeys a later dispatcher of our name. */
+async function* untilLost<Event>(
+  events: AsyncGenerator<Event, void, undefined>,
+  lost: () => void,
+): AsyncGenerator<Event, void, undefined> {
+  try {
+    yield* events;
+  } catch (thrown) {
+    const { code, said } = Failure.from(thrown);
+    // A later attempt of the same job takes over as well, and is our own.
+    if (code === 'superseded' && said.key !== 'render.superseded') lost();
+    throw thrown;
+  }
 }
 
 async function* readChanges(

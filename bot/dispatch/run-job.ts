@@ -131,6 +131,9 @@ async function retryOrFail(
   log.warn({ jobId: job.id, attempt, renderer: rendererId, blame, reason: last.message }, 'attempt lost');
   const renderer = snapshotOf(rendererId, options.cluster);
   if (renderer && blame !== 'nobody') options.coolDowns.failed(renderer);
+  if (last.code === 'superseded' && !options.cluster.snapshot().some(({ up }) => up)) {
+    return await failJob({ job, attempt }, failure('unavailable', 'attempt.taken', { cause: last }), options);
+  }
   const tries = countTry(inFlightJob, { last, blame });
   if (tries.isEnough) return await failJob({ job, attempt }, givenUp(last, tries), options);
   if (!(await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options))) return;

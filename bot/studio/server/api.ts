@@ -40,6 +40,8 @@ export interface JobCard {
   readonly step: number;
   readonly steps: number;
   readonly pictures: readonly PictureCard[];
+  /** Its picture can be made larger: it has one, and a renderer has a network for that. */
+  readonly canUpscale: boolean;
   /** The newest estimate as a data: address. Null = no newer one than this page was sent before. */
   readonly preview: string | null;
   /** Milliseconds of sampling alone; null = not finished. */

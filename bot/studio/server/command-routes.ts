@@ -54,7 +54,10 @@ async function run(
   const writer = writerOf(reader.language);
   switch (command.answers) {
     case 'panel':
-      return { answer: 'panel', job: jobCard(await command.run(input, context), { withPreview: true, reader }) };
+      return {
+        answer: 'panel',
+        job: jobCard(await command.run(input, context), { withPreview: true, reader, jobs: context.jobs }),
+      };
     case 'card': {
       const { card, notices, style = null } = await command.run(input, context);
       return { answer: 'card', ...card, notices: notices.map(writer.rich), style };

@@ -40,7 +40,7 @@ export interface EventStreamOptions {
  * each. Ends when the signal aborts or when something that is watched ends.
  */
 export async function* eventStream(options: EventStreamOptions): AsyncGenerator<string, void, undefined> {
-  const { cluster, presets, signal, reader } = options;
+  const { jobs, cluster, presets, signal, reader } = options;
   const news = createMailbox<News>(UNREAD_MAX);
   const end = () => news.close();
   watchJobs(options, news).then(end, end);
@@ -54,7 +54,7 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
         yield message('hello', {});
         break;
       case 'job':
-        yield message('job', jobCard(item.view, { withPreview: isNewPreview(item.view, shownSteps), reader }));
+        yield message('job', jobCard(item.view, { withPreview: isNewPreview(item.view, shownSteps), reader, jobs }));
         break;
       case 'cluster':
         yield message('cluster', clusterCard(cluster.snapshot(), { offer: await presets.offer(), reader }));

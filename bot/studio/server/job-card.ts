@@ -1,20 +1,26 @@
 import { type JobView, picturesIn } from '#bot/domain/job.ts';
 import { stepsOf, type Task } from '#bot/domain/task.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
 import type { JobCard, SettledCard } from '#bot/studio/server/api.ts';
 import { isLive } from '#bot/studio/server/live-renders.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
 import { plainText } from '#shared/text/rich.ts';
 
+export interface JobCardOptions {
+  readonly withPreview: boolean;
+  readonly reader: Reader;
+  /** Knows what renderers can do. */
+  readonly jobs: Pick<JobService, 'offers'>;
+}
+
 /** A job as the page shows it, in the words of its panel. */
-export function jobCard(
-  view: JobView,
-  { withPreview, reader }: { readonly withPreview: boolean; readonly reader: Reader },
-): JobCard {
+export function jobCard(view: JobView, { withPreview, reader, jobs }: JobCardOptions): JobCard {
   const { job, progress } = view;
   const { state, settled } = job;
   const { status, notices } = panelOf(view, reader);
   const done = state.kind === 'done' ? state : null;
+  const pictures = done ? picturesIn(done.result) : [];
   return {
     id: job.id,
     live: isLive(view),
@@ -28,7 +34,8 @@ export function jobCard(
     notices,
     step: progress.step,
     steps: progress.steps || stepsOf(settled.task),
-    pictures: (done ? picturesIn(done.result) : []).map(({ index, seed, width, height }) => ({
+    canUpscale: pictures.length === 1 && !isLive(view) && jobs.offers('upscale'),
+    pictures: pictures.map(({ index, seed, width, height }) => ({
       index,
       seed,
       width,

@@ -35,11 +35,11 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     const reader = readerOf(c);
     const { requestKey, place, member } = studioContext(services, { reader, ...fields });
     const view = await jobs.vary(c.req.param('id'), { pictureIndex, variation }, { requestKey, place, member });
-    return c.json(jobCard(view, { withPreview: true, reader }), 201);
+    return c.json(jobCard(view, { withPreview: true, reader, jobs }), 201);
   });
   app.post('/jobs/:id/take-back', async (c) => {
     const view = await jobs.takeBack(c.req.param('id'), STUDIO_MEMBER);
-    return c.json(jobCard(view, { withPreview: true, reader: readerOf(c) }));
+    return c.json(jobCard(view, { withPreview: true, reader: readerOf(c), jobs }));
   });
   app.post('/jobs/:id/:action', async (c) => {
     const { id, action: name } = c.req.param();
@@ -51,7 +51,7 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     const reader = readerOf(c);
     const context = studioContext(services, { reader, ...fields });
     if (action.answers === 'panel') {
-      return c.json(jobCard(await action.run(id, context), { withPreview: true, reader }), 201);
+      return c.json(jobCard(await action.run(id, context), { withPreview: true, reader, jobs }), 201);
     }
     await action.run(id, context);
     return c.json({});
@@ -61,7 +61,7 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     const { session, requestKey = crypto.randomUUID() } = fields;
     const order = await imagineOrder(input, { platform: 'studio', intake });
     const view = await live.render(session, { order, requestKey });
-    return c.json(view && jobCard(view, { withPreview: true, reader: readerOf(c) }));
+    return c.json(view && jobCard(view, { withPreview: true, reader: readerOf(c), jobs }));
   });
   app.post('/live/stop', async (c) => {
     await live.stop((await readBody(c.req, SESSION_FIELDS)).session);
@@ -95,7 +95,7 @@ async function listJobs(
   return {
     jobs: views
       .filter(({ job }) => job.state.kind !== 'cancelled')
-      .map((view) => jobCard(view, { withPreview: true, reader })),
+      .map((view) => jobCard(view, { withPreview: true, reader, jobs })),
     next: views.length === PAGE_JOBS ? views.at(-1)!.job.createdAt : null,
   };
 }

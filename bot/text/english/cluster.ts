@@ -10,6 +10,8 @@ export const CLUSTER = {
   'link.unreachable': ({ renderer, why }: { renderer: string; why: Message }, { say }: Writer) =>
     `renderer ${renderer} cannot be reached: ${say(why)}`,
   'link.hung-up': 'it ended the connection',
+  'link.taken': ({ renderer }: { renderer: string }) =>
+    `another bot uses renderer ${renderer}: it was started later, with a copy of this bot's ledger`,
   'link.not-there': ({ renderer }: { renderer: string }) => `Renderer ${renderer} is not there`,
   'link.socket-folder': ({ folder }: { folder: string }) =>
     `Cannot use ${folder} for the sockets of renderers: it is another user's`,

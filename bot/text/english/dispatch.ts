@@ -25,6 +25,7 @@ export const DISPATCH = {
     `This could not be drawn: ${count} attempts broke off. The last one said: ${say(last)}`,
   'attempt.refusals': ({ count, last }: { count: number; last: Message }, { say }: Writer) =>
     `This could not be drawn: no renderer took it in ${count} tries. The last one said: ${say(last)}`,
+  'attempt.taken': 'Another bot, which was started later, uses the renderer now, and there is no other one',
   'attempt.unread': ({ max }: { max: number }) => `Cannot keep more than ${max} unread views`,
 
   'result.wrong': ({ why }: { why: Message }, { say }: Writer) => `Cannot use what the renderer sent: ${say(why)}`,

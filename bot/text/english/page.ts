@@ -40,6 +40,8 @@ export const PAGE = {
   'page.tell-about': 'Let the browser call you when pictures are done',
   'page.reroll': 'Reroll',
   'page.reroll-about': 'The same with another seed',
+  'page.upscale': 'Upscale',
+  'page.upscale-about': 'The same picture, larger',
   'page.edit': 'Edit',
   'page.edit-about': 'Bring it back into the editor',
   'page.copy': 'Copy prompt',

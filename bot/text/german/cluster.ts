@@ -10,6 +10,8 @@ export const CLUSTER: Translation<typeof ENGLISH> = {
     `Renderer ${renderer} ist zu Ende (${say(ending)}) und wird neu gestartet`,
   'link.unreachable': ({ renderer, why }, { say }) => `Renderer ${renderer} ist nicht zu erreichen: ${say(why)}`,
   'link.hung-up': 'er hat die Verbindung beendet',
+  'link.taken': ({ renderer }) =>
+    `ein anderer Bot benutzt den Renderer ${renderer}: Er wurde später gestartet, mit einer Kopie des Auftragsbuchs`,
   'link.not-there': ({ renderer }) => `Der Renderer ${renderer} ist nicht da`,
   'link.socket-folder': ({ folder }) =>
     `${folder} taugt nicht für die Sockets der Renderer: Der Ordner gehört jemand anderem`,

@@ -26,6 +26,8 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
     `Das ließ sich nicht zeichnen: ${count} Versuche sind abgebrochen. Zuletzt hieß es: ${say(last)}`,
   'attempt.refusals': ({ count, last }, { say }) =>
     `Das ließ sich nicht zeichnen: In ${count} Versuchen hat kein Renderer es angenommen. Zuletzt hieß es: ${say(last)}`,
+  'attempt.taken':
+    'Ein anderer Bot, der später gestartet wurde, benutzt jetzt den Renderer, und es gibt keinen anderen',
   'attempt.unread': ({ max }) => `Mehr als ${max} ungelesene Ansichten werden nicht aufgehoben`,
 
   'result.wrong': ({ why }, { say }) => `Was der Renderer geschickt hat, ist nicht zu gebrauchen: ${say(why)}`,

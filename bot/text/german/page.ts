@@ -41,6 +41,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.tell-about': 'Der Browser meldet sich, wenn Bilder fertig sind',
   'page.reroll': 'Neu würfeln',
   'page.reroll-about': 'Dasselbe mit einem anderen Seed',
+  'page.upscale': 'Vergrößern',
+  'page.upscale-about': 'Dasselbe Bild, größer',
   'page.edit': 'Bearbeiten',
   'page.edit-about': 'Zurück in den Editor holen',
   'page.copy': 'Prompt kopieren',

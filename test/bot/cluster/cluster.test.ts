@@ -42,6 +42,18 @@ describe('a dialled renderer', () => {
     const [draining] = await snapshotsWhen(cluster, (all) => !allReady(all));
     expect(draining).toMatchObject({ up: true, state: { phase: 'RENDERER_PHASE_DRAINING' } });
   });
+  it('that another bot has taken over, with a copy of the ledger, is out of use, and says why', async () => {
+    const renderer = await withRenderer();
+    const [older, newer] = [withCluster([renderer.address]), withCluster([renderer.address])];
+    await Promise.all([older, newer].map((cluster) => snapshotsWhen(cluster, allReady)));
+    await newer.render(renderer.address, { ...REQUEST, epoch: 9 }, NEVER).next();
+    const refused = older.render(renderer.address, { ...REQUEST, jobId: 'b', epoch: 8 }, NEVER).next();
+    await expect(refused).rejects.toMatchObject({ code: 'superseded' });
+    const [snapshot] = await snapshotsWhen(older, ([first]) => !first!.up);
+    expect(inEnglish(snapshot!.downReason)).toContain(`another bot uses renderer ${renderer.address}`);
+    expect(older.snapshot()[0]).toBe(older.snapshot()[0]);
+    expect(newer.snapshot()[0]!.up).toBe(true);
+  });
   it('that nobody configured cannot be used', async () => {
     const cluster = withCluster([]);
     expect(() => cluster.render('x', REQUEST, NEVER)).toThrow(/not there/);

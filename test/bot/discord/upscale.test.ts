@@ -1,27 +1,13 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
-import type { FakeEvent } from '#test/fakes/fake-renders.ts';
-import { piecesOf } from '#test/fakes/pieces.ts';
-import { FAKE_DESCRIPTION, type FakeRendererOptions } from '#test/fakes/renderer.ts';
-import { tinyPng } from '#test/fakes/tiny-png.ts';
+import { UPSCALING } from '#test/fakes/larger-picture.ts';
 
 closeStages();
 
-const large = piecesOf(tinyPng({ width: 256, height: 256, seed: 1 })).map(
-  (piece): FakeEvent => ({
-    event: 'picture',
-    picture: { index: 0, seed: 0, ...piece, width: 256, height: 256, mime: 'image/png', alpha: false },
-  }),
-);
-const renderer: FakeRendererOptions = {
-  description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'upscale'] },
-  results: ({ task }) => (task === 'upscale' ? large : []),
-};
-
 describe('⬆️ Upscale', () => {
   it('makes the picture larger in a message of its own, for whoever presses it', async () => {
-    const { ada, bob, channel, discord, jobs } = await startTestBot({ renderer });
+    const { ada, bob, channel, discord, jobs } = await startTestBot({ renderer: UPSCALING });
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
     await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
     expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Upscale', 'Edit', 'Delete']);
@@ -49,7 +35,7 @@ describe('/upscale', () => {
     .toBuffer();
 
   it('makes a picture larger that somebody brings', async () => {
-    const { ada, channel, discord, renderer: fake } = await startTestBot({ renderer });
+    const { ada, channel, discord, renderer: fake } = await startTestBot({ renderer: UPSCALING });
     const image = { name: 'harbour.png', bytes: await bytes };
     const message = await ada.slash(channel, 'upscale', { image, scale: '2' }).message();
     await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));

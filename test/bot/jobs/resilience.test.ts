@@ -1,9 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openCluster } from '#bot/cluster/cluster.ts';
 import type { JobView } from '#bot/domain/job.ts';
+import { systemClock } from '#shared/clock.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
+import { silentLog } from '#shared/log.ts';
 import { plainMessage } from '#shared/text/message.ts';
 import {
   end,
@@ -15,7 +18,7 @@ import {
 } from '#test/bot/jobs/job-service-fixture.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import type { Fault } from '#test/fakes/fake-renders.ts';
-import { drawIn, TIMINGS } from '#test/fakes/new-job.ts';
+import { drawIn, settledOrder, TIMINGS } from '#test/fakes/new-job.ts';
 import { FAKE_DESCRIPTION, type FakeRenderer, type FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
@@ -79,6 +82,31 @@ describe('a renderer that dies while it draws', () => {
     });
     const next = await workplace.jobs.submit(submission());
     expect((await end(workplace, next.job.id)).job.state.kind).toBe('done');
+  });
+});
+
+describe('a renderer that a later bot with a copy of the ledger uses', () => {
+  const takeOver = async (address: string) => {
+    const cluster = openCluster({ addresses: [address], local: {}, clock: systemClock, log: silentLog });
+    onTestFinished(() => cluster.close());
+    const { kind: _, source: _none, ...draw } = settledOrder().task;
+    const request = { jobId: 'theirs', attempt: 1, epoch: 2 ** 32 - 1, task: 'draw', draw } as const;
+    await cluster.render(address, request, new AbortController().signal).next();
+  };
+  it('is given nothing more, and the others go on', async () => {
+    const workplace = await withTwo({});
+    await takeOver(workplace.renderers[0]!.address);
+    const jobs = await Promise.all([1, 2, 3].map(() => workplace.jobs.submit(submission())));
+    for (const { job } of jobs) expect((await end(workplace, job.id)).job.state.kind).toBe('done');
+    expect(workplace.renderers[0]!.renders).toHaveLength(1);
+  });
+  it('ends a job with that reason at once when there is no other', async () => {
+    const renderer = await withRenderer();
+    const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
+    await takeOver(renderer.address);
+    const { job } = await workplace.jobs.submit(submission());
+    const { state, attempts } = (await end(workplace, job.id)).job;
+    expect([state, attempts]).toMatchObject([{ kind: 'failed', reason: { key: 'attempt.taken' } }, 1]);
   });
 });
 

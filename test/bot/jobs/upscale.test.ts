@@ -1,26 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JobView } from '#bot/domain/job.ts';
 import { end, startTestJobService, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
-import type { FakeEvent } from '#test/fakes/fake-renders.ts';
-import { piecesOf } from '#test/fakes/pieces.ts';
-import { FAKE_DESCRIPTION, type FakeRendererOptions } from '#test/fakes/renderer.ts';
+import { LARGER_PICTURE, UPSCALING } from '#test/fakes/larger-picture.ts';
+import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
-import { tinyPng } from '#test/fakes/tiny-png.ts';
 
 const place = { platform: 'discord', serverId: '1', channelId: '2' } as const;
 const member = { id: '3', name: 'Ada', isModerator: false };
-const LARGE = tinyPng({ width: 256, height: 256, seed: 1 });
-const large = piecesOf(LARGE).map(
-  (piece): FakeEvent => ({
-    event: 'picture',
-    picture: { index: 0, seed: 0, ...piece, width: 256, height: 256, mime: 'image/png', alpha: false },
-  }),
-);
-const UPSCALING: FakeRendererOptions = {
-  description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'upscale'] },
-  results: ({ task }) => (task === 'upscale' ? large : []),
-};
-
 async function open(options: FakeRendererOptions = UPSCALING) {
   const renderer = await withRenderer(options);
   const service = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
@@ -46,7 +32,7 @@ describe('upscaling a picture of a job', () => {
     const sent = (request as Extract<typeof request, { task: 'upscale' }>).upscale.image;
     expect(Buffer.from(sent).equals(picture!.data)).toBe(true);
     const [larger] = await jobs.pictures(job.id);
-    expect(Buffer.from(larger!.data).equals(LARGE)).toBe(true);
+    expect(Buffer.from(larger!.data).equals(LARGER_PICTURE)).toBe(true);
   });
 
   it('is done once for one request, and refused for a picture that is not there', async () => {

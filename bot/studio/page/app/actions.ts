@@ -1,4 +1,4 @@
-import { copyPrompt, download, edit, make, reroll } from '#bot/studio/page/app/commands.ts';
+import { copyPrompt, download, edit, make, reroll, upscale } from '#bot/studio/page/app/commands.ts';
 import type { IconName } from '#bot/studio/page/app/element.ts';
 import { askToCall, canAskToCall } from '#bot/studio/page/app/news.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
@@ -32,6 +32,8 @@ const isLong = (card: JobCard) => card.state === 'queued' || (isOpen(card) && ca
 const LONG_STEPS = 10;
 const isGone = ({ state }: JobCard) => state === 'cancelled' || state === 'deleted';
 const isThere = (card: JobCard) => !isGone(card);
+/** From words, which can be drawn or changed again. */
+const wasDrawn = ({ settled }: JobCard) => settled !== null;
 const isKept = (card: JobCard) => !card.live && !isOpen(card) && !isGone(card);
 
 /** Everything that can be done with a picture, in the order of its buttons. */
@@ -72,9 +74,19 @@ export const ACTIONS: readonly Action[] = [
     about: labelOf('page.reroll-about'),
     icon: 'reroll',
     key: 'r',
-    when: isThere,
-    isShown: isKept,
+    when: (card) => isThere(card) && wasDrawn(card),
+    isShown: (card) => isKept(card) && wasDrawn(card),
     do: (store, card) => void reroll(store, card),
+  },
+  {
+    name: 'upscale',
+    label: labelOf('page.upscale'),
+    about: labelOf('page.upscale-about'),
+    icon: 'enlarge',
+    key: 'u',
+    when: ({ canUpscale }) => canUpscale,
+    isShown: (card) => card.canUpscale && isKept(card),
+    do: (store, card) => void upscale(store, card),
   },
   {
     name: 'edit',
@@ -82,8 +94,8 @@ export const ACTIONS: readonly Action[] = [
     about: labelOf('page.edit-about'),
     icon: 'edit',
     key: 'e',
-    when: isThere,
-    isShown: isKept,
+    when: (card) => isThere(card) && wasDrawn(card),
+    isShown: (card) => isKept(card) && wasDrawn(card),
     do: edit,
   },
   {

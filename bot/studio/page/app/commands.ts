@@ -52,6 +52,11 @@ export async function reroll(store: PageStore, card: JobCard): Promise<void> {
   await attempt(async () => take(store, await server.reroll(card.id)));
 }
 
+/** The same picture, larger; with nothing to be seen until it is there. */
+export async function upscale(store: PageStore, card: JobCard): Promise<void> {
+  await attempt(async () => take(store, await server.upscale(card.id)));
+}
+
 /** Brings an order back into the editor; what is made next is its child. */
 export function edit(store: PageStore, card: JobCard): void {
   const { order } = card;

@@ -37,6 +37,7 @@ export const server = {
   submit: (input: CommandInput, parentId: string | null) =>
     ask<CommandReply>('POST', commandAddress('imagine'), { ...requestOf(input), ...(parentId && { parentId }) }),
   reroll: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/reroll`, { requestKey: crypto.randomUUID() }),
+  upscale: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/upscale`, { requestKey: crypto.randomUUID() }),
   cancel: (id: string) => ask<object>('POST', `/api/jobs/${id}/cancel`, {}),
   remove: (id: string) => ask<object>('POST', `/api/jobs/${id}/delete`, {}),
   takeBack: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/take-back`, {}),

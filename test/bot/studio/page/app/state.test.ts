@@ -20,6 +20,7 @@ function card(change: Partial<JobCard> = {}): JobCard {
     step: 0,
     steps: 4,
     pictures: [],
+    canUpscale: false,
     preview: null,
     denoiseMs: null,
     ...change,

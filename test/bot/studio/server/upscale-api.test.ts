@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { JobCard } from '#bot/studio/server/api.ts';
+import { cardsUntil, openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
+import { UPSCALING } from '#test/fakes/larger-picture.ts';
+
+const ORDER = { prompt: 'a lighthouse', style: 'plain', steps: 2 };
+
+describe('a picture in the studio', () => {
+  it('is made larger where a renderer can, as a job of its own', async () => {
+    const place = await openStudio(UPSCALING);
+    const { id } = await submit(place, ORDER);
+    const [drawn] = (await cardsUntil(place, { id, state: 'done' })).slice(-1);
+    expect(drawn).toMatchObject({ canUpscale: true });
+    const { status, body } = await place.ask<JobCard>('POST', `/api/jobs/${id}/upscale`, {});
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ parentId: id, settled: null, order: { prompt: 'a lighthouse' } });
+    const [larger] = (await cardsUntil(place, { id: body.id, state: 'done' })).slice(-1);
+    expect(larger?.pictures).toMatchObject([{ width: 256, height: 256 }]);
+  });
+
+  it('is not where none can, and says why to who asks all the same', async () => {
+    const place = await openStudio();
+    const { id } = await submit(place, ORDER);
+    const [drawn] = (await cardsUntil(place, { id, state: 'done' })).slice(-1);
+    expect(drawn).toMatchObject({ canUpscale: false });
+    const { status, body } = await place.ask('POST', `/api/jobs/${id}/upscale`, {});
+    expect([status, body.error]).toEqual([503, expect.stringMatching(/No renderer can make pictures larger/)]);
+  });
+});
