@@ -1,10 +1,14 @@
 import type { ChannelRaster } from '#renderer/engine/image/channels.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /** Numbers that a result is made of along an axis: eight neighbours, weighed in units of 1/2048. */
 interface Taps {
   readonly places: Int32Array;
   readonly weights: Int32Array;
 }
+
+/** Some 50 ms of the widest pictures. */
+const ROWS_AT_ONCE = 64;
 
 const TAPS = 8;
 const UNIT = 2048;
@@ -14,12 +18,12 @@ const SCALE = UNIT * UNIT;
 
 /**
  * Brings 8-bit pixels to a size as OpenCV's INTER_LANCZOS4 does: four lobes, no smoothing where it becomes smaller, in
- * whole numbers, exact to the byte.
+ * whole numbers, exact to the byte. Large pictures take seconds; other work gets in between, and an abort is heeded.
  */
-export function resizeLanczos4(
+export async function resizeLanczos4(
   picture: ChannelRaster,
-  { width, height }: { readonly width: number; readonly height: number },
-): ChannelRaster {
+  { width, height, signal }: { readonly width: number; readonly height: number; readonly signal?: AbortSignal },
+): Promise<ChannelRaster> {
   const { channels, data } = picture;
   if (width === picture.width && height === picture.height) return picture;
   const across = tapsOf(picture.width, width);
@@ -28,6 +32,7 @@ export function resizeLanczos4(
   const rows = new Map<number, Float64Array>();
   const sums = new Float64Array(width * channels);
   for (let y = 0; y < height; y++) {
+    if (y % ROWS_AT_ONCE === 0) await yieldToEventLoop(signal);
     sums.fill(0);
     for (let tap = y * TAPS; tap < (y + 1) * TAPS; tap++) {
       const place = down.places[tap]!;

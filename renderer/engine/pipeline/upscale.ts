@@ -52,7 +52,7 @@ export async function* upscale(
       yield { kind: 'tile', tile: done };
     }
   }
-  yield { kind: 'enlarged', picture: toScale(result, picture, options.scale ?? network.scale) };
+  yield { kind: 'enlarged', picture: await toScale(result, picture, options) };
 }
 
 /** What goes through the network: the colours, then how opaque they are. */
@@ -176,7 +176,12 @@ function level(value: number): number {
   return roundToEven(Math.fround(Math.fround(value) * 255));
 }
 
-function toScale(result: ChannelRaster, { width, height }: ChannelRaster, scale: number): ChannelRaster {
+function toScale(
+  result: ChannelRaster,
+  { width, height }: ChannelRaster,
+  { scale, signal }: UpscaleOptions,
+): ChannelRaster | Promise<ChannelRaster> {
+  if (scale === null) return result;
   const side = (length: number) => Math.max(1, Math.trunc(length * scale));
-  return resizeLanczos4(result, { width: side(width), height: side(height) });
+  return resizeLanczos4(result, { width: side(width), height: side(height), signal });
 }
