@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parseBoundedJson, readJsonFile } from '#renderer/engine/weights/bounded-json.ts';
 import { isWeightsFile } from '#renderer/engine/weights/read-weights.ts';
@@ -53,10 +53,13 @@ export async function adapterSettings(
 
 /** peft's adapter_config.json, where the file is the one that it was saved with; null for any other file. */
 export async function configBeside(file: string): Promise<string | null> {
-  const names = await readdir(dirname(file)).catch(() => [] as string[]);
-  if (!names.includes(CONFIG)) return null;
-  const isOwn = basename(file).startsWith('adapter_model.') || names.filter(isWeightsFile).length === 1;
-  return isOwn ? join(dirname(file), CONFIG) : null;
+  const config = join(dirname(file), CONFIG);
+  const isThere = await stat(config).catch(() => null);
+  if (!isThere) return null;
+  if (basename(file).startsWith('adapter_model.')) return config;
+  // Looked at only then: a folder of adapters may hold thousands.
+  const names = await readdir(dirname(file));
+  return names.filter(isWeightsFile).length === 1 ? config : null;
 }
 
 const CONFIG = 'adapter_config.json';

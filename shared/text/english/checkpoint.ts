@@ -62,7 +62,8 @@ export const CHECKPOINT = {
   'checkpoint.is-model': ({ name }: { name: string }) =>
     `it is a model of the kind ${name}, which is not supported. Supported are ${SUPPORTED}`,
   'checkpoint.is-edm': ({ name }: { name: string }) =>
-    `it is ${name}, whose noise is another one (EDM): no single file of that kind is supported. Supported are ${SUPPORTED}`,
+    `it is ${name}, whose noise is another one (EDM), and a single file does not say which. Use its diffusers folder, ` +
+    'whose scheduler says so',
   'checkpoint.is-unet':
     'it is a UNet alone, without text encoder and VAE. Use a whole checkpoint, or put it into the folder unet of a copy ' +
     'of the diffusers folder that it was made for',

@@ -58,8 +58,8 @@ export const CHECKPOINT: Translation<typeof English> = {
   'checkpoint.is-model': ({ name }) =>
     `Das ist ein Modell der Art ${name}, was nicht unterstützt wird. Unterstützt werden ${SUPPORTED}`,
   'checkpoint.is-edm': ({ name }) =>
-    `Das ist ${name} mit anderem Rauschen (EDM): Einzelne Dateien dieser Art werden nicht unterstützt. Unterstützt ` +
-    `werden ${SUPPORTED}`,
+    `Das ist ${name} mit anderem Rauschen (EDM), und eine einzelne Datei sagt nicht, welchem. Nimm seinen ` +
+    'Diffusers-Ordner, dessen Scheduler es sagt',
   'checkpoint.is-unet':
     'Das ist ein UNet allein, ohne Textencoder und VAE. Nimm einen ganzen Checkpoint, oder lege es in den Ordner unet ' +
     'einer Kopie des Diffusers-Ordners, für den es gemacht ist',
