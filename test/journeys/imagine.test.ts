@@ -98,7 +98,7 @@ describe('/imagine', () => {
   it.each([
     [{ prompt: '   ' }, 'The prompt is empty'],
     [{ prompt: '--seed 4' }, 'settings only'],
-    [{ prompt: 'a boat', steps: 0 }, 'from 1 to 150, given 0'],
+    [{ prompt: 'a boat', steps: 0 }, 'from 1 to 50, given 0'],
     [{ prompt: 'a boat', seed: '-1' }, 'from 0 to 4294967295, given -1'],
     [{ prompt: 'a boat', seed: '4294967296' }, 'from 0 to 4294967295, given 4294967296'],
     [{ prompt: 'a boat', seed: 'lucky' }, 'from 0 to 4294967295, given “lucky”'],
@@ -109,7 +109,7 @@ describe('/imagine', () => {
     const before = harbour.channel.messages().filter(({ ephemeral }) => !ephemeral).length;
     const asked = harbour.ada.slash(harbour.channel, 'imagine', values);
     const answer = await asked.message();
-    expect(answer).toMatchObject({ ephemeral: true, buttons: [], attachments: [] });
+    expect(answer).toMatchObject({ ephemeral: true, buttons: [{ label: 'Fix it' }], attachments: [] });
     expect(answer.text).toContain(sentence);
     expect(harbour.channel.messages().filter(({ ephemeral }) => !ephemeral)).toHaveLength(before);
   });
