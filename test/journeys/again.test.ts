@@ -132,7 +132,7 @@ describe('a cancelled job', () => {
 });
 
 describe('a deleted picture', () => {
-  it('goes with ❌ of its owner or the button, from the channel and from the disk', async () => {
+  it('goes with ❌ of its owner or the button, from the channel, and lies in the bin with its file', async () => {
     const { ada, bob } = harbour;
     const [one, other] = [await picture(), await picture()];
     const before = storedPictures();
@@ -141,6 +141,8 @@ describe('a deleted picture', () => {
     ada.click(other, 'Delete');
     await gone(one);
     await gone(other);
-    expect(storedPictures()).toBe(before - 2);
+    expect(storedPictures()).toBe(before);
+    expect((await ada.slash(harbour.channel, 'undelete').message()).content).toBe('1 picture taken back');
+    await harbour.channel.waitFor((message) => BigInt(message.id) > BigInt(other.id) && isDrawn(message));
   });
 });
