@@ -106,6 +106,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
     models: {
       usable: [{ ...model, adapters }, ...(refiner ? [{ ...refiner, adapters: [] }] : [])],
       refused: new Map(),
+      upscalers: [],
     },
     samplers: SAMPLERS,
     limits: limitsFrom(config),

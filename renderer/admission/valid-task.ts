@@ -14,7 +14,7 @@ const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: A
 
 /** The kinds that this renderer takes, now: those for which a network is here. */
 export function admittedTasks({ models }: Pick<Admission, 'models'>): readonly TaskKind[] {
-  const has = (models.upscalers ?? []).length > 0;
+  const has = models.upscalers.length > 0;
   return (Object.keys(TASKS) as (keyof typeof TASKS)[]).filter((kind) => kind !== 'upscale' || has);
 }
 

@@ -40,7 +40,7 @@ export function requireUpscalable(image: Uint8Array, scale: number): void {
   throw wrong(message('field.result'), message('limit.picture-pixels', { limit: RESULT_PIXELS_MAX }), given);
 }
 
-function findUpscaler(name: string, { upscalers = [] }: Models): CatalogUpscaler {
+function findUpscaler(name: string, { upscalers }: Models): CatalogUpscaler {
   const found = name === '' ? upscalers[0] : upscalers.find((upscaler) => upscaler.name === name);
   if (found) return found;
   const known = upscalers.map((upscaler) => upscaler.name);

@@ -17,9 +17,10 @@ let last = Buffer.alloc(0);
 
 parentPort?.on('message', (id: number) => {
   catalog.read().then(
-    ({ usable, refused }) => {
+    ({ usable, refused, upscalers }) => {
       const plain: PlainModels = {
         usable,
+        upscalers,
         refused: [...refused].map(([name, { code, said }]) => [name, { code, said }]),
       };
       const models = serialize(plain);

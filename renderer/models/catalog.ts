@@ -34,8 +34,8 @@ export interface Models {
   readonly usable: readonly CatalogModel[];
   /** Why an entry, a folder or a file that looks like a model cannot be used, by its name. */
   readonly refused: ReadonlyMap<string, Failure>;
-  /** Networks that make pictures larger; left out = none. */
-  readonly upscalers?: readonly CatalogUpscaler[];
+  /** Networks that make pictures larger, the quickest first. */
+  readonly upscalers: readonly CatalogUpscaler[];
 }
 
 /** What a model was when it had this stamp. */

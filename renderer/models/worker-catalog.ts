@@ -18,6 +18,7 @@ export type PlainRefusal = Pick<Failure, 'code' | 'said'>;
 /** Models likewise. */
 export interface PlainModels {
   readonly usable: Models['usable'];
+  readonly upscalers: Models['upscalers'];
   readonly refused: readonly (readonly [string, PlainRefusal])[];
 }
 
@@ -42,7 +43,7 @@ export function openWorkerCatalog(
   { log, name, level }: { readonly log: Log; readonly name: string; readonly level: string },
 ): WorkerCatalog {
   const open = new Map<number, PromiseWithResolvers<Models>>();
-  let known: Models = { usable: [], refused: new Map() };
+  let known: Models = { usable: [], refused: new Map(), upscalers: [] };
   let worker: Worker | null = null;
   let lastId = 0;
 
@@ -84,8 +85,8 @@ export function openWorkerCatalog(
   };
 }
 
-function fromPlain({ usable, refused }: PlainModels): Models {
-  return { usable, refused: new Map(refused.map(([name, refusal]) => [name, revive(refusal)])) };
+function fromPlain({ usable, refused, upscalers }: PlainModels): Models {
+  return { usable, upscalers, refused: new Map(refused.map(([name, refusal]) => [name, revive(refusal)])) };
 }
 
 function revive({ code, said }: PlainRefusal): Failure {

@@ -25,7 +25,7 @@ export function describe(
     samplers: samplers.map(toSampler),
     limits,
     tasks: admittedTasks({ models }),
-    upscalers: (models.upscalers ?? []).map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
+    upscalers: models.upscalers.map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
   };
 }
 

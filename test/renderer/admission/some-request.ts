@@ -43,6 +43,7 @@ export const someOffer: Admission = {
       },
     ],
     refused: new Map(),
+    upscalers: [],
   },
   samplers: [
     { name: 'lcm', hasKarras: false, stepsMax: 50 },

@@ -9,6 +9,7 @@ import { createTimelyLooks, LOOK_SECONDS } from '#renderer/models/timely-looks.t
 import { silentLog } from '#shared/log.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
+import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
 const scratch = scratchFolder();
@@ -47,12 +48,16 @@ describe('a folder of models with pipes and heavy files', () => {
     pipe(index('config-pipe'));
     bytes(index('config-heavy'), 200 * 2 ** 20);
     const catalog = catalogOf(folder);
-    const { usable, refused } = await catalog.read();
+    mkdirSync(join(folder, 'upscalers'));
+    await writeUpscaler(join(folder, 'upscalers/large.safetensors'), compactShapes(4, 1, 2));
+    pipe(join(folder, 'upscalers/pipe.pth'));
+    const { usable, refused, upscalers } = await catalog.read();
+    expect(upscalers).toMatchObject([{ name: 'large', scale: 2 }]);
     expect(usable.map(({ name }) => name)).toEqual(['demo']);
     expect(usable[0]!.adapters.map(({ name }) => name)).toContain('good');
-    expect([...refused.keys()].sort()).toEqual(['config-heavy', 'config-pipe', 'model', 'old']);
+    expect([...refused.keys()].sort()).toEqual(['config-heavy', 'config-pipe', 'model', 'old', 'pipe']);
     expect(refused.get('model')?.message).toContain('it is not a file');
-    expect(await catalog.read()).toEqual({ usable, refused });
+    expect(await catalog.read()).toEqual({ usable, refused, upscalers });
   });
   it('whose list is a pipe has no list', async () => {
     const folder = newFolder();

@@ -9,7 +9,10 @@ group('the description', () => {
   const renderer = { name: 'a', version: '1', engine: createScriptedEngine() };
   const [demo] = someOffer.models.usable as [(typeof someOffer.models.usable)[0]];
   const described = (change: Partial<typeof demo>) =>
-    describe({ ...someOffer, models: { usable: [{ ...demo, ...change }], refused: new Map() } }, renderer).models[0]!;
+    describe(
+      { ...someOffer, models: { usable: [{ ...demo, ...change }], refused: new Map(), upscalers: [] } },
+      renderer,
+    ).models[0]!;
 
   it('says of a model what clients use, and neither paths nor licences', () => {
     const listed = { defaults: { steps: 30, guidance: 0.5 }, licence: { id: 'MIT' }, problems: [plainMessage('none')] };
