@@ -13,6 +13,9 @@ import type { Clock } from '#shared/clock.ts';
 /** A line now and then, so that a dead connection is noticed on both sides. */
 const PING_MS = 15_000;
 
+/** After which a page tries again when the connection broke; a browser's own pause is three seconds and more. */
+const AGAIN_MS = 1_000;
+
 /** News that one page has not read yet; each job and the cluster count once. */
 const UNREAD_MAX = 5_000;
 
@@ -51,7 +54,7 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
   for await (const item of news.read(signal)) {
     switch (item.kind) {
       case 'hello':
-        yield message('hello', {});
+        yield `event: hello\nretry: ${AGAIN_MS}\ndata: {}\n\n`;
         break;
       case 'job':
         yield message('job', jobCard(item.view, { withPreview: isNewPreview(item.view, shownSteps), reader, jobs }));
