@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { type ModelFiles, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { demoRender, drawAll, engineSettings, plainPrompt } from '#test/contract/engine.ts';
@@ -15,7 +16,7 @@ const latents: Tensor[] = [];
 const engine = new LocalEngine(engineSettings(), { onLatents: (seen) => latents.push(seen) });
 afterAll(() => engine.close());
 
-/** The final latents and the picture's bytes of a short render, with guidance and a negative prompt. */
+/** The final latents and the picture's pixels of a short render, with guidance and a negative prompt. */
 async function draw(files: ModelFiles) {
   latents.length = 0;
   const events = await drawAll(
@@ -30,7 +31,9 @@ async function draw(files: ModelFiles) {
     }),
   );
   const picture = events.find((event) => event.kind === 'picture');
-  return { latents: [...latents[0]!.data], picture: picture?.data };
+  // Its settings name the files that it was drawn with; here the pixels alone count.
+  const { data } = await decodePicture('picture', picture!.data, { width: 32, height: 32 });
+  return { latents: [...latents[0]!.data], pixels: [...data] };
 }
 
 describe('one model as a folder and as a single file', () => {
