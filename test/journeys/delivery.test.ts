@@ -64,12 +64,14 @@ describe('a panel', () => {
     expect(editsOf(next).at(-1)!.path).toMatch(/^\/webhooks\//);
   });
 
-  it('shows the last preview and says why when the picture is larger than the server takes', async () => {
+  it('shows the picture at full size as WebP and says why when its PNG is larger than the server takes', async () => {
     enterServer({ attachmentSizeLimit: 9000 });
     const message = await imagine(40);
     await drawn(channel, message);
-    expect(message.attachments.map(({ filename }) => filename)).toEqual(['preview.webp']);
-    expect(message.text).toMatch(/1 picture is too large to show here: this channel takes files up to 8\.8 KiB/);
+    const [picture] = message.attachments;
+    expect(picture).toMatchObject({ contentType: 'image/webp', width: 128, height: 128 });
+    expect(picture!.filename).toMatch(/^easel-.*\.webp$/);
+    expect(message.text).toMatch(/as WebP, as the PNG is too large: this channel takes files up to 8\.8 KiB/);
   });
 
   it('is finished in spite of a storm of rate limits, and shows no preview afterwards', async () => {

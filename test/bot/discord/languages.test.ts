@@ -17,8 +17,9 @@ describe('a member whose Discord is German', () => {
     expect(refused).toMatchObject({
       ephemeral: true,
       content: expect.stringMatching(
-        /^Diese Schrittzahl geht nicht: Es muss eine ganze Zahl von 1 bis 150 sein, angegeben ist 0\.\nDiese Klammer/,
+        /^Diese Schrittzahl geht nicht: Es muss eine ganze Zahl von 1 bis 150 sein, angegeben ist 0\.\nDiese Klammer wird nie/,
       ),
+      buttons: [{ label: 'Ändern' }],
     });
     const drawn = await karl.slash(channel, 'imagine', { prompt: 'a (lighthouse', steps: 2 }).message();
     await channel.waitFor((one) => one.id === drawn.id && one.text.includes('Drawn in'));
