@@ -27,7 +27,23 @@ export const NEAREST = { mode: 'nearest', nearest_mode: 'floor', coordinate_tran
 
 /** Run on the CPU, too. */
 export const RUN_CASES: readonly OperatorCase[] = [
-  ...['Abs', 'Cos', 'Gelu', 'Relu', 'Round', 'Sin', 'Softmax', 'Tanh', 'QuickGelu', 'Identity'].map(same),
+  ...['Abs', 'Cos', 'Gelu', 'LeakyRelu', 'Relu', 'Round', 'Sin', 'Softmax', 'Tanh', 'QuickGelu', 'Identity'].map(same),
+  {
+    op: 'PRelu',
+    inputs: [
+      ['b', 3, 4, 5],
+      [3, 1, 1],
+    ],
+    sizes,
+    result: ['b', 3, 4, 5],
+  },
+  {
+    op: 'DepthToSpace',
+    inputs: [['b', 8, 3, 5]],
+    attributes: { blocksize: 2, mode: 'CRD' },
+    sizes,
+    result: ['b', 2, 6, 10],
+  },
   { op: 'Trilu', inputs: [['n', 4]], sizes, result: ['n', 4] },
   { op: 'Cast', inputs: [['n']], attributes: { to: 7 }, sizes, result: ['n'] },
   { op: 'BitCast', inputs: [['n']], attributes: { to: 6 }, sizes, result: ['n'] },
