@@ -132,7 +132,7 @@ describe('a job that kills engines', () => {
     // Whoever was beside it once is not beside it again.
     expect(Math.max(...renderer.renders.map(({ request }) => request.attempt))).toBe(3);
     const attempts = renderer.renders.filter(({ request }) => !isPoison(request)).map(({ request }) => request.attempt);
-    expect(Math.max(...attempts)).toBe(2);
+    expect(Math.max(...attempts)).toBeLessThanOrEqual(2);
   });
 
   it('is drawn beside nobody after its first engine, and so is whoever was beside it', async () => {

@@ -20,7 +20,8 @@ inBrowser('a picture', () => {
     await page.locator('.bar:not([hidden])').waitFor();
     await page.locator('.layer.soft').first().waitFor();
     const painted = { opacity: '1', filter: 'none', blend: 'normal' };
-    await expect.poll(() => page.locator('.layer.soft').last().evaluate(looks)).toEqual(painted);
+    // The newest is faded in over the one before.
+    await expect.poll(() => page.locator('.layer.soft').evaluateAll(looks)).toContainEqual(painted);
     await expect.poll(() => page.locator('.status').textContent()).toMatch(/Step \d of 4/);
     await expect.poll(() => page.title()).toMatch(/^Step \d of 4.* – Easel$/);
     await expect
@@ -149,7 +150,9 @@ inBrowser('a picture', () => {
   });
 });
 
-function looks(one: Element) {
-  const { opacity, filter, mixBlendMode } = getComputedStyle(one);
-  return { opacity, filter, blend: mixBlendMode };
+function looks(all: readonly Element[]) {
+  return all.map((one) => {
+    const { opacity, filter, mixBlendMode } = getComputedStyle(one);
+    return { opacity, filter, blend: mixBlendMode };
+  });
 }
