@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OwnCluster, openCluster } from '#bot/cluster/cluster.ts';
 import { findLocalDevices } from '#bot/cluster/local-devices.ts';
-import { localDoor } from '#bot/cluster/local-door.ts';
+import { localEndpoint } from '#bot/cluster/local-endpoint.ts';
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
 import type { Discord } from '#bot/discord/start-discord.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
@@ -20,7 +20,7 @@ import type { Clock } from '#shared/clock.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
 import { localRendererEnvironment } from '#shared/config/child-environment.ts';
 import type { Environment } from '#shared/config/renderer.ts';
-import { readRendererLock } from '#shared/config/renderer-lock.ts';
+import { readRendererAuth } from '#shared/config/renderer-auth.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -118,7 +118,7 @@ async function openOurCluster(
 ): Promise<OwnCluster> {
   const { rendererAddresses: addresses, dataFolder } = config;
   const local = addresses.length > 0 ? {} : await localPrograms(environment, dataFolder);
-  return openCluster({ addresses, lock: readRendererLock(environment), dispatcher, local, clock, log });
+  return openCluster({ addresses, auth: readRendererAuth(environment), dispatcher, local, clock, log });
 }
 
 /** Where a stand-in for Discord is tried, members' files are on it, too. */
@@ -147,9 +147,9 @@ async function localPrograms(environment: Environment, dataFolder: string): Prom
   const devices = await findLocalDevices();
   return Object.fromEntries(
     devices.map((device) => {
-      const door = localDoor(device.id, { dataFolder });
-      const own = { ...inherited, ...device.environment, ...door.environment, EASEL_NAME: device.name };
-      return [device.id, { ...door, entry: RENDERER_ENTRY, args: [], environment: own }];
+      const endpoint = localEndpoint(device.id, { dataFolder });
+      const own = { ...inherited, ...device.environment, ...endpoint.environment, EASEL_NAME: device.name };
+      return [device.id, { ...endpoint, entry: RENDERER_ENTRY, args: [], environment: own }];
     }),
   );
 }

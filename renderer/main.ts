@@ -7,7 +7,7 @@ import { createTimeout } from '#shared/async/timer.ts';
 import { systemClock } from '#shared/clock.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
-import { type RendererLock, readRendererLock } from '#shared/config/renderer-lock.ts';
+import { type RendererAuth, readRendererAuth } from '#shared/config/renderer-auth.ts';
 import { Failure } from '#shared/failure.ts';
 import { createLog } from '#shared/log.ts';
 import { identityOf } from '#shared/process-identity.ts';
@@ -17,19 +17,19 @@ const isChild = process.send !== undefined;
 try {
   // The bot says what its renderers may know.
   if (!isChild) loadEnvFile();
-  await start(readRendererConfig(process.env), readRendererLock(process.env));
+  await start(readRendererConfig(process.env), readRendererAuth(process.env));
 } catch (thrown) {
   process.stderr.write(`easel renderer: ${Failure.from(thrown).message}\n`);
   process.exit(1);
 }
 
-async function start(config: RendererConfig, lock: RendererLock): Promise<void> {
+async function start(config: RendererConfig, auth: RendererAuth): Promise<void> {
   const log = createLog({ name: config.name, level: config.logLevel });
   const engine = new ChildEngine(config, { log });
   // The engine takes longest to start, so it is on its way before the rest of the program is even read.
   const { startService } = await import('#renderer/service/start-service.ts');
   const listen = config.listen ?? '127.0.0.1:50551';
-  const server = await startService(config, { engine, log, listen, lock });
+  const server = await startService(config, { engine, log, listen, auth });
   const stopping = stopInOrder(async (hurry) => {
     await server.close(AbortSignal.any([hurry, AbortSignal.timeout(config.drainMs)]));
     await engine.close();

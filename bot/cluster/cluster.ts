@@ -7,7 +7,7 @@ import { failure, say } from '#bot/text/say.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
-import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
+import { NO_AUTH, type RendererAuth } from '#shared/config/renderer-auth.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -25,7 +25,7 @@ export interface ClusterOptions {
   /** host:port or unix:/path of renderers that somebody else runs. */
   readonly addresses: readonly string[];
   /** Of those addresses; renderers that are started here listen on sockets of their own. */
-  readonly lock?: RendererLock;
+  readonly auth?: RendererAuth;
   /** Who we are to renderers that others use as well; see RenderRequest. */
   readonly dispatcher?: string;
   /** Renderers to start here, by the id that each keeps. */
@@ -51,7 +51,7 @@ interface RendererSlot {
 
 /** Dials and starts all renderers of the configuration. Returns at once; who answers shows in the snapshot. */
 export function openCluster(options: ClusterOptions): OwnCluster {
-  const { addresses, lock = NO_LOCK, dispatcher = '', local, clock, log } = options;
+  const { addresses, auth = NO_AUTH, dispatcher = '', local, clock, log } = options;
   const readers = new Set<Mailbox<readonly RendererSnapshot[]>>();
   const taken = new Set<string>();
   const snapshot = () => [...slots].map(([id, slot]) => (taken.has(id) ? asTaken(slot.snapshot()) : slot.snapshot()));
@@ -61,7 +61,7 @@ export function openCluster(options: ClusterOptions): OwnCluster {
   const slots = new Map<string, RendererSlot>([
     ...addresses.map((address): [string, RendererSlot] => [
       address,
-      dialledSlot({ address, lock, clock, log, changed }),
+      dialledSlot({ address, auth, clock, log, changed }),
     ]),
     ...Object.entries(local).map(([id, program]): [string, RendererSlot] => [
       id,
@@ -172,7 +172,7 @@ interface SlotOptions {
   readonly changed: () => void;
 }
 
-function dialledSlot(options: SlotOptions & { readonly address: string; readonly lock: RendererLock }): RendererSlot {
+function dialledSlot(options: SlotOptions & { readonly address: string; readonly auth: RendererAuth }): RendererSlot {
   const link = openRendererLink({ id: options.address, ...options });
   return { snapshot: link.snapshot, connection: () => link.connection, endNow() {}, close: link.close };
 }
@@ -221,7 +221,7 @@ function localSlot(options: SlotOptions & { readonly id: string; readonly progra
         look();
         changed();
       };
-      link = openRendererLink({ id, address, lock: program.lock ?? NO_LOCK, clock, log, changed: changedHere });
+      link = openRendererLink({ id, address, auth: program.auth ?? NO_AUTH, clock, log, changed: changedHere });
       changedHere();
     },
     onDown: (reason) => void leave(reason),

@@ -2,7 +2,7 @@ import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { failure, say } from '#bot/text/say.ts';
 import { createBackoff } from '#shared/async/backoff.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { RendererLock } from '#shared/config/renderer-lock.ts';
+import type { RendererAuth } from '#shared/config/renderer-auth.ts';
 import type { RendererState } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -27,7 +27,7 @@ export interface RendererLinkOptions {
   readonly id: string;
   readonly address: string;
   /** What the renderer is told who we are. */
-  readonly lock: RendererLock;
+  readonly auth: RendererAuth;
   readonly clock: Clock;
   readonly log: Log;
   /** Called after every change of the snapshot. */
@@ -39,9 +39,9 @@ export interface RendererLinkOptions {
  * stream is the sign of life; when it ends the renderer is down, with the reason, and is tried again for ever.
  */
 export function openRendererLink(options: RendererLinkOptions): RendererLink {
-  const { id, address, lock, changed } = options;
+  const { id, address, auth, changed } = options;
   const closing = new AbortController();
-  const connection = connectRenderer(address, lock);
+  const connection = connectRenderer(address, auth);
   let current: RendererSnapshot = {
     id,
     address,

@@ -1,10 +1,10 @@
 import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation, protoPath } from 'grpc-health-check';
-import { lockFor } from '#renderer/service/door-lock.ts';
 import type { RendererService } from '#renderer/service/renderer-service.ts';
+import { serverAuth } from '#renderer/service/server-auth.ts';
 import { bindPrivately } from '#renderer/service/unix-socket.ts';
-import type { RendererLock } from '#shared/config/renderer-lock.ts';
+import type { RendererAuth } from '#shared/config/renderer-auth.ts';
 import { asWritten, RENDERER_SERVICE_NAME, rendererService } from '#shared/rpc/contract.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -32,21 +32,21 @@ const OPTIONS = {
 const SHUTDOWN_MS = 500;
 
 /** Where a renderer listens, and to whom. */
-export interface Door {
+export interface ListenOptions {
   /** host:port or unix:/path. */
   readonly listen: string;
-  readonly lock: RendererLock;
+  readonly auth: RendererAuth;
   /** Whether clients may ask what there is (gRPC's server reflection). */
   readonly reflection: boolean;
 }
 
 /**
- * Puts the service on a server, with health, and listens behind the door's lock. Throws when there is no lock, or the
- * address cannot be had.
+ * Puts the service on a server, with health, and listens for callers who show who they are. Throws when nothing
+ * is asked of them, or the address cannot be had.
  */
-export async function serveRenderer(service: RendererService, door: Door): Promise<RendererServer> {
-  const { listen, lock, reflection } = door;
-  const { credentials, interceptors } = lockFor(listen, lock);
+export async function serveRenderer(service: RendererService, options: ListenOptions): Promise<RendererServer> {
+  const { listen, auth, reflection } = options;
+  const { credentials, interceptors } = serverAuth(listen, auth);
   const server = new Server({ ...OPTIONS, interceptors: [...interceptors] });
   server.addService(rendererService, service.handlers);
   const health = new HealthImplementation({ '': 'NOT_SERVING', [RENDERER_SERVICE_NAME]: 'NOT_SERVING' });

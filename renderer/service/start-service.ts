@@ -9,7 +9,7 @@ import { createRendererService } from '#renderer/service/renderer-service.ts';
 import { type RendererServer, serveRenderer } from '#renderer/service/server.ts';
 import { systemClock } from '#shared/clock.ts';
 import type { RendererConfig } from '#shared/config/renderer.ts';
-import type { RendererLock } from '#shared/config/renderer-lock.ts';
+import type { RendererAuth } from '#shared/config/renderer-auth.ts';
 import type { Log } from '#shared/log.ts';
 
 const DEMO = fileURLToPath(new URL('../demo-model', import.meta.url));
@@ -19,14 +19,14 @@ export interface ServiceParts {
   readonly engine: Engine;
   readonly log: Log;
   readonly listen: string;
-  readonly lock: RendererLock;
+  readonly auth: RendererAuth;
   /** Closed with the service; one that looks in a thread of its own where left out. */
   readonly catalog?: WorkerCatalog;
 }
 
 /** Everything between an engine and its callers: the catalog, the queue and the gRPC server, listening. */
 export async function startService(config: RendererConfig, parts: ServiceParts): Promise<RendererServer> {
-  const { engine, log, listen, lock } = parts;
+  const { engine, log, listen, auth } = parts;
   const places = { ...config, demoFolder: DEMO };
   const catalog = parts.catalog ?? openLazyCatalog(places, { log, name: config.name, level: config.logLevel });
   catalog.read().catch(() => {}); // the first caller is told what is wrong, and need not wait for the rest
@@ -42,7 +42,7 @@ export async function startService(config: RendererConfig, parts: ServiceParts):
     log,
   });
   try {
-    const server = await serveRenderer(service, { listen, lock, reflection: config.reflection });
+    const server = await serveRenderer(service, { listen, auth, reflection: config.reflection });
     return {
       ...server,
       async close(signal) {

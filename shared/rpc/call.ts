@@ -8,7 +8,7 @@ import {
   type MethodDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
+import { NO_AUTH, type RendererAuth } from '#shared/config/renderer-auth.ts';
 import type {
   AttachRequest,
   CancelReply,
@@ -62,9 +62,9 @@ const CHANNEL: ChannelOptions = {
  * Dials lazily: nothing is sent before the first call. `address` is host:port or unix:/path; a Unix socket is never
  * encrypted.
  */
-export function connectRenderer(address: string, lock: RendererLock = NO_LOCK): RendererConnection {
-  const dialled = new Client(address, credentialsFor(address, lock), CHANNEL);
-  const client = { dialled, metadata: metadataFor(lock) };
+export function connectRenderer(address: string, auth: RendererAuth = NO_AUTH): RendererConnection {
+  const dialled = new Client(address, credentialsFor(address, auth), CHANNEL);
+  const client = { dialled, metadata: metadataFor(auth) };
   return {
     address,
     describe: (request, options) => callUnary(client, 'Describe', request, options),
@@ -84,12 +84,12 @@ interface LockedClient {
   readonly metadata: Metadata;
 }
 
-function credentialsFor(address: string, { tls }: RendererLock): ChannelCredentials {
+function credentialsFor(address: string, { tls }: RendererAuth): ChannelCredentials {
   if (!tls || address.startsWith('unix:')) return credentials.createInsecure();
   return credentials.createSsl(tls.authority, tls.own?.key, tls.own?.certificate);
 }
 
-function metadataFor({ secret }: RendererLock): Metadata {
+function metadataFor({ secret }: RendererAuth): Metadata {
   const metadata = new Metadata();
   if (secret !== null) metadata.set('authorization', `Bearer ${secret}`);
   return metadata;

@@ -3,7 +3,7 @@ import { connectRenderer } from '#shared/rpc/call.ts';
 import { endAll, type OwnProcess, runRenderer } from '#test/journeys/easel-process.ts';
 import { descendants } from '#test/journeys/processes.ts';
 import { drawing, drawn, finalsOf, startTestServer, type TestServer } from '#test/journeys/test-server.ts';
-import { LOCK } from '#test/renderer/service/real-renderer.ts';
+import { AUTH } from '#test/renderer/service/real-renderer.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
@@ -27,7 +27,7 @@ async function startRenderer(): Promise<string> {
     EASEL_CACHE: EASEL_CACHE!,
     EASEL_PROVIDER: EASEL_PROVIDER!,
     EASEL_THREADS: EASEL_THREADS!,
-    EASEL_RENDERER_SECRET: LOCK.secret,
+    EASEL_RENDERER_SECRET: AUTH.secret,
   });
   renderers.push(renderer);
   const [, address] = await renderer.says(/listening on (\S+)/);
@@ -35,7 +35,7 @@ async function startRenderer(): Promise<string> {
 }
 
 async function isRendering(address: string): Promise<boolean> {
-  const connection = connectRenderer(address, LOCK);
+  const connection = connectRenderer(address, AUTH);
   const over = new AbortController();
   try {
     for await (const state of connection.watch({}, over.signal)) return state.rendering > 0;
@@ -64,7 +64,7 @@ describe('a job', () => {
     const { ada, channel } = harbour;
     const addresses = [await startRenderer(), await startRenderer()];
     await harbour.startBot({
-      environment: { EASEL_RENDERERS: addresses.join(','), EASEL_RENDERER_SECRET: LOCK.secret },
+      environment: { EASEL_RENDERERS: addresses.join(','), EASEL_RENDERER_SECRET: AUTH.secret },
     });
     const message = await ada.slash(channel, 'imagine', LONG).message();
     await drawing(channel, message);

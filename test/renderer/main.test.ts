@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectRenderer } from '#shared/rpc/call.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
-import { collect, demoSpec, LOCK, readUntil } from '#test/renderer/service/real-renderer.ts';
+import { AUTH, collect, demoSpec, readUntil } from '#test/renderer/service/real-renderer.ts';
 
 const ENTRY = fileURLToPath(new URL('../../renderer/main.ts', import.meta.url));
 const forever = new AbortController().signal;
@@ -19,7 +19,7 @@ function environment(change: Record<string, string>): NodeJS.ProcessEnv {
     EASEL_MODELS: cache,
     EASEL_PROVIDER: 'cpu',
     EASEL_THREADS: '1',
-    EASEL_RENDERER_SECRET: LOCK.secret,
+    EASEL_RENDERER_SECRET: AUTH.secret,
     ...change,
   };
 }
@@ -98,7 +98,7 @@ describe('a renderer that the bot starts', () => {
 describe('a renderer alone', () => {
   it('prints where it listens, draws, and ends when it is told to', async () => {
     const { child, printed, ended } = await startAlone({ EASEL_LISTEN: '127.0.0.1:0' }, /listening on \S+\n/);
-    const client = connectRenderer(/listening on (\S+)/.exec(printed.out)![1]!, LOCK);
+    const client = connectRenderer(/listening on (\S+)/.exec(printed.out)![1]!, AUTH);
     onTestFinished(() => client.close());
     const events = await collect(
       client.render({ jobId: 'a', attempt: 1, epoch: 1, task: 'draw', draw: demoSpec() }, forever),

@@ -28,8 +28,8 @@ export const SERVICE = {
   'renderer.epoch-far': ({ given }: { given: number }) =>
     `Cannot take orders: the epoch must be at most a day ahead of this renderer's clock, given ${given}`,
   'renderer.secret': 'Cannot take orders: EASEL_RENDERER_SECRET must be the same here and there',
-  'renderer.no-lock': ({ address }: { address: string }) =>
-    `Cannot listen on ${address} without a lock: set EASEL_RENDERER_SECRET to the same long random text here and at ` +
+  'renderer.no-auth': ({ address }: { address: string }) =>
+    `Cannot listen on ${address} without authentication: set EASEL_RENDERER_SECRET to the same long random text here and at ` +
     'the bot, or EASEL_TLS_CERT, EASEL_TLS_KEY and EASEL_TLS_CA; or listen on unix:/a/path, which needs neither',
   'renderer.no-certificate': 'Cannot listen: with EASEL_TLS_CA a renderer needs EASEL_TLS_CERT and EASEL_TLS_KEY',
   'renderer.socket-taken': ({ path }: { path: string }) =>

@@ -7,7 +7,7 @@ import { createCatalog } from '#renderer/models/catalog.ts';
 import type { WorkerCatalog } from '#renderer/models/worker-catalog.ts';
 import { startService } from '#renderer/service/start-service.ts';
 import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
-import { NO_LOCK, type RendererLock } from '#shared/config/renderer-lock.ts';
+import { NO_AUTH, type RendererAuth } from '#shared/config/renderer-auth.ts';
 import type { RenderEvent } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { silentLog } from '#shared/log.ts';
@@ -15,10 +15,10 @@ import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
 
 const forever = new AbortController().signal;
 
-/** A lock for renderers that listen on a port, and its key. */
-export const LOCK = { secret: 'a-secret-of-the-tests', tls: null };
+/** What renderers that listen on a port ask of their callers. */
+export const AUTH = { secret: 'a-secret-of-the-tests', tls: null };
 
-/** A renderer's door, listening on loopback, over an engine of the test's choice. */
+/** A renderer's service, listening on loopback, over an engine of the test's choice. */
 export interface ListeningRenderer {
   readonly address: string;
   readonly client: RendererConnection;
@@ -33,16 +33,16 @@ export interface ListeningRenderer {
 export async function serveDemo(
   engine: Engine,
   env: Record<string, string> = {},
-  door: { readonly listen?: string; readonly lock?: RendererLock } = {},
+  options: { readonly listen?: string; readonly auth?: RendererAuth } = {},
 ): Promise<ListeningRenderer> {
-  const folder = mkdtempSync(join(tmpdir(), 'easel-door-'));
-  const { listen = `unix:${join(folder, 'r.sock')}` } = door;
+  const folder = mkdtempSync(join(tmpdir(), 'easel-socket-'));
+  const { listen = `unix:${join(folder, 'r.sock')}` } = options;
   const config = readRendererConfig({ EASEL_NAME: 'test', EASEL_MODELS: 'none', ...env });
   const server = await startService(config, {
-    ...{ engine, log: silentLog, lock: NO_LOCK, ...door, listen },
+    ...{ engine, log: silentLog, auth: NO_AUTH, ...options, listen },
     catalog: inThisThread(config),
   });
-  const client = connectRenderer(server.address, door.lock);
+  const client = connectRenderer(server.address, options.auth);
   return {
     address: server.address,
     client,

@@ -25,8 +25,8 @@ export const SERVICE: Translation<typeof English> = {
   'renderer.epoch-far': ({ given }) =>
     `Diese Aufträge gelten nicht: Die Epoche darf der Uhr dieses Renderers höchstens einen Tag voraus sein, gegeben ${given}`,
   'renderer.secret': 'Diese Aufträge gelten nicht: EASEL_RENDERER_SECRET muss hier und dort dasselbe sein',
-  'renderer.no-lock': ({ address }) =>
-    `Auf ${address} wird nicht ohne Schloss gelauscht: Setz EASEL_RENDERER_SECRET hier und beim Bot auf denselben langen ` +
+  'renderer.no-auth': ({ address }) =>
+    `Auf ${address} wird nicht gelauscht, ohne dass sich jemand ausweist: Setz EASEL_RENDERER_SECRET hier und beim Bot auf denselben langen ` +
     'zufälligen Text, oder EASEL_TLS_CERT, EASEL_TLS_KEY und EASEL_TLS_CA; oder lausch auf unix:/ein/pfad, der braucht nichts davon',
   'renderer.no-certificate':
     'So lässt sich nicht lauschen: Mit EASEL_TLS_CA braucht ein Renderer auch EASEL_TLS_CERT und EASEL_TLS_KEY',
