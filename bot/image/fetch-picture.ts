@@ -1,11 +1,9 @@
+import { GIVEN_BYTES_MAX } from '#bot/ports/picture-intake.ts';
 import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** Where Discord keeps the files of its members. */
 export const DISCORD_FILES: readonly string[] = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
-
-/** Bytes of a file as it is given. What is kept of it is smaller. */
-export const FILE_BYTES_MAX = 25 * 2 ** 20;
 
 /** A file server that takes longer is down. Milliseconds. */
 const FETCH_MS = 20_000;
@@ -39,7 +37,7 @@ async function readAtMost(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> 
   // Leaving the loop ends the transfer.
   for await (const part of body) {
     bytes += part.length;
-    if (bytes > FILE_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: FILE_BYTES_MAX });
+    if (bytes > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
     parts.push(part);
   }
   return Buffer.concat(parts);

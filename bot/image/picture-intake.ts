@@ -1,7 +1,7 @@
-import { DISCORD_FILES, FILE_BYTES_MAX, fetchPicture } from '#bot/image/fetch-picture.ts';
+import { DISCORD_FILES, fetchPicture } from '#bot/image/fetch-picture.ts';
 import { plainPicture } from '#bot/image/plain-picture.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
-import type { PictureIntake, TakenPicture } from '#bot/ports/picture-intake.ts';
+import { GIVEN_BYTES_MAX, type PictureIntake, type TakenPicture } from '#bot/ports/picture-intake.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** Pictures come in from these origins, Discord's own where nobody says otherwise, and are kept among the blobs. */
@@ -16,7 +16,7 @@ export function createPictureIntake({
   readonly signal: AbortSignal;
 }): PictureIntake {
   const keep = async (file: Uint8Array): Promise<TakenPicture> => {
-    if (file.length > FILE_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: FILE_BYTES_MAX });
+    if (file.length > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
     const { data, mime, width, height } = await plainPicture(file);
     return { image: await blobs.put(data, mime), width, height };
   };
@@ -24,7 +24,7 @@ export function createPictureIntake({
     keep,
     async take(given) {
       if ('url' in given) {
-        if (given.bytes > FILE_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: FILE_BYTES_MAX });
+        if (given.bytes > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
         return keep(await fetchPicture(given.url, { origins, signal }));
       }
       const { sha256 } = given;

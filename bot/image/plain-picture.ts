@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
 import { failure } from '#bot/text/say.ts';
+import { GIVEN_PIXELS_MAX } from '#shared/contract/bounds.ts';
 
 /** A picture without anything but its pixels. */
 export interface PlainPicture {
@@ -21,9 +22,6 @@ function isPicture(file: Uint8Array): boolean {
   );
 }
 
-/** As much as a renderer reads. More would be a way to fill the memory with few bytes. */
-const PIXELS_MAX = 40_000_000;
-
 /** No model draws larger pictures, and all starting pictures are scaled to what it draws. */
 const SIDE_MAX = 2048;
 
@@ -41,7 +39,8 @@ export async function plainPicture(file: Uint8Array): Promise<PlainPicture> {
   const { default: sharp } = await import('sharp');
   const open = () => sharp(file, { limitInputPixels: false, failOn: 'error' });
   const { width, height } = await readable(() => open().metadata());
-  if (width * height > PIXELS_MAX) throw failure('invalid', 'intake.pixels', { max: PIXELS_MAX, width, height });
+  if (width * height > GIVEN_PIXELS_MAX)
+    throw failure('invalid', 'intake.pixels', { max: GIVEN_PIXELS_MAX, width, height });
   const image = open()
     .autoOrient()
     .toColourspace('srgb')

@@ -1,5 +1,8 @@
 import type { BlobRef } from '#bot/domain/task.ts';
 
+/** Bytes of a file as it is given. What is kept of it is smaller. */
+export const GIVEN_BYTES_MAX = 25 * 2 ** 20;
+
 /** A picture that somebody gives: a file on a platform's own servers, or one that was taken in before. */
 export type GivenPicture =
   | { readonly url: string; readonly name: string; readonly bytes: number }

@@ -1,12 +1,10 @@
 import { wrong } from '#renderer/admission/bounds.ts';
 import { type PictureHeader, readPictureHeader } from '#renderer/admission/picture-header.ts';
+import { GIVEN_PIXELS_MAX } from '#shared/contract/bounds.ts';
 import { message } from '#shared/text/failure.ts';
 
 /** Bytes of one file. Two of them and a prompt fit into a message (see server.ts). */
 const BYTES_MAX = 8 * 2 ** 20;
-
-/** More would be a way to fill the memory with few bytes. */
-const PIXELS_MAX = 40_000_000;
 
 /** What the header of a picture's file says, before anything of it is decoded. Throws `invalid` for what is too much. */
 export function requirePicture(name: 'image' | 'mask', file: Uint8Array): PictureHeader {
@@ -15,8 +13,8 @@ export function requirePicture(name: 'image' | 'mask', file: Uint8Array): Pictur
   const header = readPictureHeader(file);
   if (!header) throw wrong(field, message('limit.picture-file'), message('given.other-bytes', { bytes }));
   const { width, height } = header;
-  if (width * height > PIXELS_MAX || width * height === 0) {
-    throw wrong(field, message('limit.picture-pixels', { limit: PIXELS_MAX }), `${width}x${height}`);
+  if (width * height > GIVEN_PIXELS_MAX || width * height === 0) {
+    throw wrong(field, message('limit.picture-pixels', { limit: GIVEN_PIXELS_MAX }), `${width}x${height}`);
   }
   return header;
 }

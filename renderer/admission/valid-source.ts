@@ -2,14 +2,12 @@ import { bounded, share, whole, wrong } from '#renderer/admission/bounds.ts';
 import { requirePicture } from '#renderer/admission/picture-file.ts';
 import type { ValidMargins, ValidSource } from '#renderer/engine/contract/task.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
+import { FEATHER_MAX } from '#shared/contract/bounds.ts';
 import type { DrawTask, Margins as MarginsWish, Source as SourceWish } from '#shared/contract/tasks.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
 const IMAGE_GUIDANCE = { usual: 1.5, from: 0, to: 50 };
-
-/** Pixels over which what is kept may pass into what is drawn anew. */
-const FEATHER_MAX = 256;
 
 /** Side of the picture inside its margins, at least. */
 const INNER_MIN = 8;

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { RENDER_OPTIONS } from '#renderer/cli/render-options.ts';
 import type { AdapterFile, EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidMargins } from '#renderer/engine/contract/task.ts';
-import { PREDICTIONS, type Prediction, SEED_MAX } from '#shared/contract/bounds.ts';
+import { FEATHER_MAX, PREDICTIONS, type Prediction, SEED_MAX } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -121,7 +121,7 @@ function readSource(values: OptionValues): DrawFields['source'] {
     mask: mask === undefined ? new Uint8Array() : readBytes(mask, message('picture.mask')),
     margins: optional(margins, readMargins),
     imageGuidance: number('--image-guidance', values['image-guidance']),
-    pasteBack: optional(feather, (text) => ({ feather: whole('--feather', text, { from: 0, to: 256 }) })),
+    pasteBack: optional(feather, (text) => ({ feather: whole('--feather', text, { from: 0, to: FEATHER_MAX }) })),
   };
 }
 

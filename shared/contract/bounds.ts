@@ -20,6 +20,12 @@ export type CpuWeights = (typeof CPU_WEIGHTS)[number];
 export const WEIGHTINGS = ['a1111', 'a1111-no-norm', 'comfy', 'compel'] as const;
 export type Weighting = (typeof WEIGHTINGS)[number];
 
+/** Of a picture that somebody gives; more would be a way to fill the memory with few bytes. */
+export const GIVEN_PIXELS_MAX = 40_000_000;
+
+/** Pixels over which what is kept of a picture may pass into what is drawn anew. */
+export const FEATHER_MAX = 256;
+
 /** Spacing of a sampler's noise levels: its own, Karras et al. (2022), equal ratios, or quantiles of a beta distribution. */
 export const SIGMA_SPACINGS = ['default', 'karras', 'exponential', 'beta'] as const;
 export type SigmaSpacing = (typeof SIGMA_SPACINGS)[number];

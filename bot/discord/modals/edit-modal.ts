@@ -1,7 +1,6 @@
 import {
   type APIComponentInLabel,
   type APIModalInteractionResponseCallbackData,
-  type APISelectMenuOption,
   ComponentType,
   type ModalSubmitFields,
   TextInputStyle,
@@ -9,6 +8,7 @@ import {
 import type { EditForm } from '#bot/commands/job-actions.ts';
 import { SIZES, sizeOf } from '#bot/commands/sizes.ts';
 import { type CustomId, writeCustomId } from '#bot/discord/custom-id.ts';
+import { labelled, select } from '#bot/discord/modals/modal-fields.ts';
 import type { Order } from '#bot/domain/job.ts';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { styleDescription } from '#bot/presets/visible-presets.ts';
@@ -59,12 +59,12 @@ export function orderModal(
     custom_id: writeCustomId(id),
     title: writer.say(say('edit.title')),
     components: [
-      label(writer.say(say('edit.prompt')), paragraph('prompt', { value: text.trim(), required: true })),
-      label(writer.say(say('edit.negative')), paragraph('negative', { value: negative, required: false })),
-      label(writer.say(say('edit.style')), styleField(styles, { chosen: said.style, writer })),
-      label(writer.say(say('edit.size')), select('size', { options: sizes, chosen: size })),
+      labelled(writer.say(say('edit.prompt')), paragraph('prompt', { value: text.trim(), required: true })),
+      labelled(writer.say(say('edit.negative')), paragraph('negative', { value: negative, required: false })),
+      labelled(writer.say(say('edit.style')), styleField(styles, { chosen: said.style, writer })),
+      labelled(writer.say(say('edit.size')), select('size', { options: sizes, chosen: size })),
       {
-        ...label(
+        ...labelled(
           writer.say(say('edit.settings')),
           settingsField(settingsText(said, { withRatio: size === undefined })),
         ),
@@ -131,10 +131,6 @@ function settingsField(value: string): APIComponentInLabel {
   return line('settings', { value, placeholder: '--steps 8 --guidance 1.5 --seed 7', charsMax: SETTINGS_CHARS_MAX });
 }
 
-function label(text: string, component: APIComponentInLabel) {
-  return { type: ComponentType.Label as const, label: text, component };
-}
-
 function paragraph(id: string, { value, required }: { value: string; required: boolean }): APIComponentInLabel {
   return {
     type: ComponentType.TextInput,
@@ -164,17 +160,4 @@ function line(
 /** Discord refuses a form whose field holds more than it takes, or an empty value. */
 function filled(value: string, charsMax: number): { readonly value?: string } {
   return value === '' ? {} : { value: beginning(value, charsMax) };
-}
-
-function select(
-  id: string,
-  { options, chosen }: { options: readonly APISelectMenuOption[]; chosen: string | undefined },
-): APIComponentInLabel {
-  const value = chosen ?? options[0]!.value;
-  return {
-    type: ComponentType.StringSelect,
-    custom_id: id,
-    required: true,
-    options: options.map((option) => ({ ...option, default: option.value === value })),
-  };
 }

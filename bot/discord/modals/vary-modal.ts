@@ -1,10 +1,6 @@
-import {
-  type APIModalInteractionResponseCallbackData,
-  type APISelectMenuOption,
-  ComponentType,
-  type ModalSubmitFields,
-} from 'discord.js';
+import type { APIModalInteractionResponseCallbackData, ModalSubmitFields } from 'discord.js';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
+import { labelled, select } from '#bot/discord/modals/modal-fields.ts';
 import { type JobView, picturesIn } from '#bot/domain/job.ts';
 import { VARIATIONS, type Variation } from '#bot/ports/job-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -26,16 +22,15 @@ export function varyModal(
     value: String(index),
     label: writer.say(say('vary.picture-named', { index: index + 1, seed })),
   }));
-  const wayField = select(
-    'variation',
-    ways.map((value) => ({ value, label: writer.say(say(`vary.${value}`)) })),
-  );
+  const options = ways.map((value) => ({ value, label: writer.say(say(`vary.${value}`)) }));
   return {
     custom_id: writeCustomId({ action: 'vary', jobId: job.id }),
     title: writer.say(say('vary.title')),
     components: [
-      ...(choices.length > 1 ? [labelled(writer.say(say('vary.picture')), select('picture', choices))] : []),
-      labelled(writer.say(say('vary.how')), wayField),
+      ...(choices.length > 1
+        ? [labelled(writer.say(say('vary.picture')), select('picture', { options: choices }))]
+        : []),
+      labelled(writer.say(say('vary.how')), select('variation', { options })),
     ],
   };
 }
@@ -48,17 +43,4 @@ export function readVaryModal(fields: ModalSubmitFields): {
   const chosen = (name: string) => (fields.fields.has(name) ? fields.getStringSelectValues(name)[0] : undefined);
   const variation = VARIATIONS.find((known) => known === chosen('variation')) ?? 'subtle';
   return { pictureIndex: Number(chosen('picture') ?? 0), variation };
-}
-
-function labelled(text: string, component: ReturnType<typeof select>) {
-  return { type: ComponentType.Label as const, label: text, component };
-}
-
-function select(id: string, options: readonly APISelectMenuOption[]) {
-  return {
-    type: ComponentType.StringSelect as const,
-    custom_id: id,
-    required: true,
-    options: options.map((option, index) => ({ ...option, default: index === 0 })),
-  };
 }

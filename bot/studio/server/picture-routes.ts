@@ -1,11 +1,8 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import { GIVEN_BYTES_MAX, type PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { KeptPicture } from '#bot/studio/server/api.ts';
 import { failure } from '#bot/text/say.ts';
-
-/** Of a file that is handed in, with its start. */
-const FILE_BYTES_MAX = 25 * 2 ** 20;
 
 /** A type that a form on another site cannot send without asking first. */
 const FILE_TYPE = /^(image\/[\w.+-]+|application\/octet-stream)$/;
@@ -23,8 +20,8 @@ export function pictureRoutes({ intake }: { readonly intake: PictureIntake }): H
 }
 
 const limited = bodyLimit({
-  maxSize: FILE_BYTES_MAX,
+  maxSize: GIVEN_BYTES_MAX,
   onError: () => {
-    throw failure('invalid', 'intake.bytes', { max: FILE_BYTES_MAX });
+    throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
   },
 });

@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type ResizeOptions, type Sharp } from 'sharp';
 import type { Raster } from '#renderer/engine/image/raster.ts';
+import { GIVEN_PIXELS_MAX } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -16,9 +17,6 @@ type PictureName = 'image' | 'picture' | 'mask';
 export interface GreyRaster extends PixelSize {
   readonly data: Uint8Array;
 }
-
-/** Pixels of a file before it is scaled; more would be a way to fill the memory with few bytes. */
-const PIXELS_MAX = 40_000_000;
 
 /** Formats that are opened, whatever else the library could read. */
 const FORMATS = ['png', 'jpeg', 'webp'];
@@ -69,7 +67,7 @@ export async function decodingPicture<T>(
   use: (image: Sharp, metadata: Metadata) => Promise<T>,
 ): Promise<T> {
   try {
-    const image = sharp(file, { limitInputPixels: PIXELS_MAX, failOn: 'error', pages: 1 });
+    const image = sharp(file, { limitInputPixels: GIVEN_PIXELS_MAX, failOn: 'error', pages: 1 });
     const metadata = await image.metadata();
     const format = metadata.format ?? '';
     if (!FORMATS.includes(format)) throw undecodable(name, message('picture.format', { format }));
