@@ -1,5 +1,6 @@
 import { mkdir, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { inMib } from '#renderer/models/file-size.ts';
 import { blobPath, linkBlob, repoFolder, snapshotFolder, writeRef } from '#renderer/models/hub/cache-layout.ts';
 import { lockRepo } from '#renderer/models/hub/cache-lock.ts';
 import { download } from '#renderer/models/hub/download.ts';
@@ -107,8 +108,4 @@ async function bytesHere(home: string, { size, hash }: RemoteFile): Promise<numb
 
 async function sizeOf(file: string): Promise<number | null> {
   return (await stat(file).catch(() => null))?.size ?? null;
-}
-
-function inMib(bytes: number): string {
-  return Math.ceil(bytes / 2 ** 20).toLocaleString('en');
 }

@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInflateRaw } from 'node:zlib';
 import { locateData, readZipDirectory } from '#renderer/engine/weights/torch/zip-directory.ts';
+import { inMib } from '#renderer/models/file-size.ts';
 import { lockRepo } from '#renderer/models/hub/cache-lock.ts';
 import { download } from '#renderer/models/hub/download.ts';
 import type { HubClient } from '#renderer/models/hub/hub-client.ts';
@@ -108,8 +109,4 @@ async function isRight({ name, size, sha256 }: WheelFile, folder: string): Promi
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest('hex') === sha256;
-}
-
-function inMib(bytes: number): string {
-  return Math.ceil(bytes / 2 ** 20).toLocaleString('en');
 }
