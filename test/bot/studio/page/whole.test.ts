@@ -2,10 +2,25 @@ import { expect, it, onTestFinished } from 'vitest';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
+import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, PHONE, stagePicture, WIDE } from '#test/bot/studio/page/pages.ts';
 
-const pages = openPages();
+const pages = openPages({
+  script: ({ task, ...tasks }) =>
+    task === 'draw' && 'draw' in tasks && tasks.draw.parametersPrompt.includes('broken')
+      ? { kind: 'break', atStep: 1, failure: new Failure('invalid', 'This picture cannot be drawn') }
+      : null,
+});
+
+/** Dialogs by what opens them. */
+const DIALOGS = {
+  '#new-style': '#style-dialog',
+  '#open-help': '#command-dialog',
+  '#open-keys': '#keys-dialog',
+  '.enlarge': '#zoom',
+};
 
 const LAPTOP = { width: 1024, height: 700 };
 
@@ -91,6 +106,47 @@ inBrowser('the page as a whole', () => {
     expect(await page.locator('h1').count()).toBe(1);
   });
 
+  it('has nothing that axe finds, in either theme: empty, being drawn, drawn, failed, and in every dialog', async () => {
+    const { page, renderer } = await pages.visit();
+    const found: (readonly string[])[] = [await findingsOf(page)];
+    const prompt = page.locator('#prompt');
+    const look = async (name: string, part?: string) => {
+      await page.locator(name).first().waitFor();
+      found.push(await findingsOf(page, part));
+    };
+    await prompt.fill('a broken (house --st');
+    await look('#problems li', '.composer');
+    await page.keyboard.press('Escape');
+    await prompt.fill('a broken house');
+    await page.keyboard.press('Enter');
+    await look('.tile.failed', 'main');
+    await prompt.fill('a red house --count 4');
+    await page.locator('#make').click();
+    await look('.layer.grid.n4');
+    for (const [opens, dialog] of Object.entries(DIALOGS)) {
+      await page.locator(opens).first().click();
+      await look(`${dialog}[open]`, dialog);
+      await page.keyboard.press('Escape');
+    }
+    await page.locator('.tools').getByRole('button', { name: 'Delete' }).click();
+    await look('.toast', '.composer');
+    renderer.setStepMs(400);
+    await prompt.fill('a red house');
+    await page.locator('#make').click();
+    await look('.layer.soft', '.stage');
+    expect(found).toEqual(Array(found.length).fill([]));
+  });
+
+  it('shows the box of a tool under the pointer whole', async () => {
+    const { page } = await pages.visit();
+    await page.locator('.idea').first().click();
+    await stagePicture(page).waitFor();
+    const tools = page.locator('#caption .tool');
+    expect(await tools.count()).toBeGreaterThan(3);
+    await tools.first().hover();
+    expect(await tools.evaluateAll(cutBoxes)).toEqual([]);
+  });
+
   it('has one place for Tab in the gallery, goes through it where it can be seen, and finds prompts', async () => {
     const { page, workplace } = await pages.visit({ stepMs: 0 });
     const { jobs } = workplace;
@@ -163,6 +219,21 @@ function lowControls(): string[] {
     .filter((one) => one.checkVisibility() && !one.closest('dialog'))
     .filter((one) => one.getBoundingClientRect().height < 39.5)
     .map((one) => `${one.className || one.id} ${one.getBoundingClientRect().height}`);
+}
+
+/** Boxes that are wider or higher than the part of them that can be seen. */
+function cutBoxes(all: readonly Element[]): string[] {
+  const clips = ({ overflowX, overflowY }: CSSStyleDeclaration) => overflowX !== 'visible' || overflowY !== 'visible';
+  return all
+    .filter((one) => {
+      const box = one.getBoundingClientRect();
+      for (let place = one.parentElement; place; place = place.parentElement) {
+        const edge = place.getBoundingClientRect();
+        if (clips(getComputedStyle(place)) && (box.left < edge.left || box.right > edge.right)) return true;
+      }
+      return false;
+    })
+    .map((one) => one.textContent);
 }
 
 function scales() {
