@@ -2,12 +2,15 @@ import {
   type APIApplicationCommandBasicOption,
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
+  ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
   type LocalizationMap,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 import { type Command, commandsOn } from '#bot/commands/command.ts';
+import type { MessageCommand } from '#bot/commands/message-command.ts';
 import { type Option, type Options, optionsOn } from '#bot/commands/option.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { LANGUAGES } from '#bot/text/locale.ts';
@@ -35,6 +38,24 @@ export function commandDefinitions(
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: parts[0]!.group ? parts.map(subcommand) : optionDefinitions(parts[0]!.options),
   }));
+}
+
+/** The commands of a message's menu as Discord is told. */
+export function messageCommandDefinitions(
+  commands: readonly MessageCommand[],
+): readonly RESTPostAPIContextMenuApplicationCommandsJSONBody[] {
+  return commands.map((command) => ({
+    type: ApplicationCommandType.Message,
+    name: messageCommandName(command),
+    ...otherwiseNamed(command.called),
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  }));
+}
+
+/** By what Discord names a command of a message's menu, whatever its reader sees. */
+export function messageCommandName({ called }: Pick<MessageCommand, 'called'>): string {
+  return writerOf(LANGUAGES[0]).say(called);
 }
 
 function subcommand({ name, description, options }: Command): APIApplicationCommandSubcommandOption {

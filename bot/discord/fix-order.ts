@@ -54,6 +54,11 @@ async function offerFix(
   await answer.say(sentencesMarkdown(refusal.said, reader.language), [{ ...button, emoji: { name: '✏️' }, custom_id }]);
 }
 
+/** Opens the form with what is known of an order; what it has no field for is kept until it comes back. */
+export async function openDraft(typed: Typed, invocation: Invocation): Promise<void> {
+  await openFix(await invocation.drafts.keep({ ...typed, memberId: invocation.member.id }), invocation);
+}
+
 /** Opens the form with what was refused. Throws `not-found` when it was too long ago. */
 export async function openFix(id: string, invocation: Invocation): Promise<void> {
   const { answer, presets, place, reader } = invocation;

@@ -1,7 +1,8 @@
 import { type Client, Events, PermissionsBitField, REST, type RESTOptions } from 'discord.js';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
-import { commandDefinitions } from '#bot/discord/command-definitions.ts';
+import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
+import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
 import { followServers } from '#bot/discord/gateway/follow-servers.ts';
 import { mayShowPictures, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
 import { RefusedRequests } from '#bot/discord/gateway/refused-requests.ts';
@@ -107,7 +108,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   followConnection(ready, { connected: options.connected ?? (() => {}), refused: refused.resolve });
   options.connected?.(true);
   const stop = new AbortController();
-  const telling = tellCommands(commandDefinitions(commands), {
+  const telling = tellCommands([...commandDefinitions(commands), ...messageCommandDefinitions(MESSAGE_COMMANDS)], {
     rest: ready.rest,
     applicationId: ready.application.id,
     clock,

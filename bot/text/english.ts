@@ -3,6 +3,7 @@ import { COMMANDS } from '#bot/text/english/commands.ts';
 import { DELETING } from '#bot/text/english/deleting.ts';
 import { DISCORD } from '#bot/text/english/discord.ts';
 import { DISPATCH } from '#bot/text/english/dispatch.ts';
+import { GOING_ON } from '#bot/text/english/going-on.ts';
 import { HELP } from '#bot/text/english/help.ts';
 import { JOBS } from '#bot/text/english/jobs.ts';
 import { ORDERS } from '#bot/text/english/orders.ts';
@@ -25,6 +26,7 @@ export const ENGLISH = {
   ...DELETING,
   ...DISPATCH,
   ...DISCORD,
+  ...GOING_ON,
   ...HELP,
   ...JOBS,
   ...ORDERS,

@@ -25,6 +25,7 @@ import {
   submitVariation,
   turnPage,
 } from '#bot/discord/run-command.ts';
+import { runMessageCommand } from '#bot/discord/run-message-command.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { type Language, languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -86,6 +87,7 @@ export class Router {
     if (this.#stopping) throw failure('unavailable', 'ask.restarting');
     const invocation = invocationOf(interaction, { services: this.#services, answer });
     if (interaction.isChatInputCommand()) return runCommand(interaction, invocation);
+    if (interaction.isMessageContextMenuCommand()) return runMessageCommand(interaction, invocation);
     if (!interaction.isButton() && !interaction.isModalSubmit()) return;
     const turned = readPageId(interaction.customId);
     if (turned) return turnPage(turned, invocation);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '#bot/commands/commands.ts';
-import { commandDefinitions } from '#bot/discord/command-definitions.ts';
+import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
+import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
 import { commandsHash } from '#bot/discord/gateway/register-commands.ts';
 
 const OURS = commandDefinitions(COMMANDS);
@@ -41,6 +42,16 @@ describe('the commands that Discord is told', () => {
     expect(imagine?.options?.find(({ name }) => name === 'count')).toMatchObject({
       name_localizations: { de: 'anzahl' },
     });
+  });
+
+  it('have entries for the menu of messages that fit into it in both languages', () => {
+    const entries = messageCommandDefinitions(MESSAGE_COMMANDS);
+    expect(entries.length).toBeLessThanOrEqual(15);
+    for (const language of ['en', 'de'] as const) {
+      const names = entries.map((entry) => worded({ ...entry }, language).name);
+      expect(new Set(names).size).toBe(names.length);
+      for (const name of names) expect(name).toMatch(/^.{1,32}$/);
+    }
   });
 
   it.each(OURS.map((command) => [command.name, command] as const))('/%s stays within its limits', (_, command) => {

@@ -1,5 +1,7 @@
 import { type Json, type JsonObject, numberOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
 import { attachmentPayload, storeFile } from '#test/fakes/discord/world/attachments.ts';
+import { messagePayload } from '#test/fakes/discord/world/message-payload.ts';
+import type { MessageState } from '#test/fakes/discord/world/message-state.ts';
 import { channelPayload, memberPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
 import type { World } from '#test/fakes/discord/world/world.ts';
 
@@ -64,6 +66,20 @@ export function commandData(filled: FilledCommand): JsonObject {
     options,
     ...(Object.keys(used).length > 0 ? { resolved: used } : {}),
     ...(command.guild_id ? { guild_id: command.guild_id } : {}),
+  };
+}
+
+/** The data of a command of a message's menu. */
+export function messageCommandData(
+  world: World,
+  { command, message }: { readonly command: JsonObject; readonly message: MessageState },
+): JsonObject {
+  return {
+    id: command.id,
+    name: command.name,
+    type: command.type,
+    target_id: message.id,
+    resolved: { messages: { [message.id]: messagePayload(world, message) } },
   };
 }
 

@@ -1,4 +1,9 @@
-import { commandData, type GivenFile, type OptionValue } from '#test/fakes/discord/acts/command-options.ts';
+import {
+  commandData,
+  type GivenFile,
+  messageCommandData,
+  type OptionValue,
+} from '#test/fakes/discord/acts/command-options.ts';
 import { type FakeInteraction, type FakeModal, sendInteraction } from '#test/fakes/discord/acts/fake-interaction.ts';
 import { type FakeMessage, viewMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import { type FieldValue, modalData } from '#test/fakes/discord/acts/modal-fields.ts';
@@ -43,6 +48,8 @@ export interface FakeMember {
     command: string,
     typed: { readonly values: Readonly<Record<string, OptionValue>>; readonly focused: string },
   ): FakeInteraction;
+  /** Chooses a command by its name in the menu of a message. */
+  chooseFor(message: Named, command: string): FakeInteraction;
   /** Presses the button with this custom id, label or emoji. */
   click(message: Named, button: string): FakeInteraction;
   /** Chooses in the select menu with this custom id. */
@@ -69,6 +76,16 @@ export function memberActor(world: World, state: MemberState): FakeMember {
       sendCommand(channel.id, command, { values, focused: null, userInstalled }),
     complete: (channel, command, { values, focused }) =>
       sendCommand(channel.id, command, { values, focused, userInstalled: false }),
+    chooseFor(target, name) {
+      const message = seen(target);
+      const { channelId } = message;
+      demand(channelId, 'UseApplicationCommands');
+      const command = commandNamed(world, { guildId: state.guildId, name, type: MESSAGE });
+      if (!command) throw new Error(`There is no command "${name}" for messages in this server`);
+      allowCommand(channelId, command);
+      const data = messageCommandData(world, { command, message });
+      return sendInteraction(world, { kind: 'command', name, userId, channelId, sourceId: null, data });
+    },
     click(target, button) {
       const message = seen(target);
       const found = components(message).find(
@@ -123,7 +140,7 @@ export function memberActor(world: World, state: MemberState): FakeMember {
     demand(channelId, 'ViewChannel');
     demand(channelId, 'UseApplicationCommands');
     const [first = '', ...path] = line.trim().replace(/^\//, '').split(/\s+/);
-    const command = commandNamed(world, state.guildId, first);
+    const command = commandNamed(world, { guildId: state.guildId, name: first, type: CHAT_INPUT });
     if (!command) throw new Error(`There is no command /${first} in this server`);
     const { values, focused, userInstalled } = filled;
     allowCommand(channelId, command);
@@ -223,7 +240,13 @@ function clickable(message: MessageState): string {
   );
 }
 
-function commandNamed(world: World, guildId: string, name: string): JsonObject | undefined {
+const CHAT_INPUT = 1;
+const MESSAGE = 3;
+
+function commandNamed(
+  world: World,
+  { guildId, name, type }: { readonly guildId: string; readonly name: string; readonly type: number },
+): JsonObject | undefined {
   const known = [...objectsOf(world.commands.get(guildId)), ...objectsOf(world.commands.get(''))];
-  return known.find((command) => command.name === name && command.type === 1);
+  return known.find((command) => command.name === name && command.type === type);
 }

@@ -1,0 +1,53 @@
+import { imagine } from '#bot/commands/imagine.ts';
+import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
+import type { MessageCommand, TargetMessage } from '#bot/commands/message-command.ts';
+import { upscale } from '#bot/commands/upscale.ts';
+import { picturesIn } from '#bot/domain/job.ts';
+import type { GivenPicture } from '#bot/ports/picture-intake.ts';
+import { failure, say } from '#bot/text/say.ts';
+
+/** Draws what a panel shows once more, with another seed. */
+const redraw: MessageCommand = {
+  called: say('menu.redraw'),
+  sameAs: imagine.name,
+  answers: 'panel',
+  async run({ view }, context) {
+    if (!view) throw failure('invalid', 'menu.no-panel');
+    return JOB_ACTIONS.reroll.run(view.job.id, context);
+  },
+};
+
+/** Asks for words to draw from a message's picture. */
+const useAsStart: MessageCommand = {
+  called: say('menu.start'),
+  sameAs: imagine.name,
+  answers: 'form',
+  async run(target, { jobs, intake }) {
+    const { view } = target;
+    const drawn = view && (await jobs.pictures(view.job.id))[0];
+    const prompt = view?.job.settled.order.prompt;
+    const image = drawn ? { sha256: (await intake.keep(drawn.data)).image.sha256 } : fileIn(target);
+    return { values: { ...(prompt ? { prompt } : {}), image }, parentId: null };
+  },
+};
+
+/** Makes a message's picture larger. */
+const upscaleMessage: MessageCommand = {
+  called: say('menu.upscale'),
+  sameAs: upscale.name,
+  answers: 'panel',
+  async run(target, context) {
+    const { view } = target;
+    const isDrawn = view?.job.state.kind === 'done' && picturesIn(view.job.state.result).length > 0;
+    if (view && isDrawn) return JOB_ACTIONS.upscale.run(view.job.id, context);
+    return upscale.run({ image: fileIn(target) }, context);
+  },
+};
+
+/** Every command of a message's menu, in the order in which Discord is told of them. It shows 15 at most. */
+export const MESSAGE_COMMANDS: readonly MessageCommand[] = [redraw, useAsStart, upscaleMessage];
+
+function fileIn({ files: [first] }: TargetMessage): GivenPicture {
+  if (!first) throw failure('invalid', 'menu.no-picture');
+  return first;
+}

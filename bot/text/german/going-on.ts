@@ -1,0 +1,11 @@
+import type { GOING_ON as ENGLISH } from '#bot/text/english/going-on.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of the ways to go on from a picture. */
+export const GOING_ON: Translation<typeof ENGLISH> = {
+  'menu.redraw': 'Neu zeichnen',
+  'menu.start': 'Damit anfangen',
+  'menu.upscale': 'Vergrößern',
+  'menu.no-panel': 'Das geht mit dieser Nachricht nicht: Sie zeigt kein Bild, das Easel gezeichnet hat',
+  'menu.no-picture': 'Das geht mit dieser Nachricht nicht: Es ist kein Bild darin',
+};

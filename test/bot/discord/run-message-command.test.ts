@@ -1,0 +1,52 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+import { UPSCALING } from '#test/fakes/larger-picture.ts';
+
+closeStages();
+
+const brought = sharp({ create: { width: 20, height: 10, channels: 3, background: '#246' } })
+  .png()
+  .toBuffer();
+
+describe('the menu of a message', () => {
+  it('draws a panel once more, makes its picture larger, and goes on from it with other words', async () => {
+    const { ada, bob, channel, discord, jobs, renderer } = await startTestBot({ renderer: UPSCALING });
+    const shown = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2, seed: '7' }).message();
+    const done = ({ id }: { readonly id: string }) =>
+      channel.waitFor((one) => one.id === id && one.text.includes('Drawn in'));
+    await done(shown);
+    const again = await bob.chooseFor(shown, 'Redraw').message();
+    await done(again);
+    const larger = await bob.chooseFor(shown, 'Upscale').message();
+    await done(larger);
+    const form = await bob.chooseFor(shown, 'Use as start').modal();
+    expect(JSON.stringify(form.components)).toContain('a lighthouse');
+    const started = await bob.submitModal(form, { fields: { Prompt: 'a church' } }).message();
+    await done(started);
+    const parent = (await jobs().findByMessage(shown.id))!.job;
+    const [redrawn, enlarged] = await Promise.all([again, larger].map(({ id }) => jobs().findByMessage(id)));
+    for (const child of [redrawn, enlarged])
+      expect(child!.job).toMatchObject({ parentId: parent.id, ownerName: 'Bob' });
+    expect(renderer.renders.at(-1)!.spec).toMatchObject({ parametersPrompt: 'a church', source: { strength: 0.75 } });
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('takes a picture that somebody has posted, and says so where there is none', async () => {
+    const { ada, bob, channel, discord, renderer } = await startTestBot({ renderer: UPSCALING });
+    const posted = ada.say(channel, 'look', [{ name: 'harbour.png', bytes: await brought }]);
+    const larger = await bob.chooseFor(posted, 'Upscale').message();
+    await channel.waitFor((one) => one.id === larger.id && one.text.includes('Drawn in'));
+    expect(renderer.renders.at(-1)!.request).toMatchObject({ task: 'upscale' });
+    const words = ada.say(channel, 'hello');
+    for (const [command, said] of [
+      ['Redraw', 'it shows no picture that Easel has drawn'],
+      ['Upscale', 'there is no picture in it'],
+      ['Use as start', 'there is no picture in it'],
+    ] as const) {
+      const told = await bob.chooseFor(words, command).message();
+      expect(told).toMatchObject({ ephemeral: true, content: expect.stringContaining(said) });
+    }
+    expect(discord.problems()).toEqual([]);
+  });
+});
