@@ -1,10 +1,10 @@
 import type { ValidHires, ValidRender } from '#renderer/engine/contract/task.ts';
 import { resizePicture } from '#renderer/engine/image/decode-picture.ts';
+import { resizeFloats } from '#renderer/engine/image/float-resize.ts';
 import { pixelsOf, rasterOf } from '#renderer/engine/image/raster.ts';
 import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
-import { bilinear } from '#renderer/engine/pipeline/interpolate.ts';
 import { encoderOf, guideOptions, latentDims, seedsOf, startFrom } from '#renderer/engine/pipeline/passes.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
@@ -51,7 +51,7 @@ async function enlarged(
   { hires, source, signal }: { hires: ValidHires; source: NoiseSource; signal: AbortSignal },
 ): Promise<Tensor> {
   const dims = latentDims(model, hires);
-  if (hires.by === 'latent') return bilinear(latents, { height: dims[2]!, width: dims[3]! });
+  if (hires.by === 'latent') return resizeFloats(latents, { height: dims[2]!, width: dims[3]!, mode: 'bilinear' });
   await yieldToEventLoop(signal);
   const small = rasterOf(await model.decoder.decode(latents, signal));
   const large = await resizePicture(small, { width: hires.width, height: hires.height });

@@ -1,5 +1,6 @@
 import { type ChannelRaster, isTransparent } from '#renderer/engine/image/channels.ts';
-import { resizeLanczos4, roundToEven } from '#renderer/engine/image/lanczos4.ts';
+import { resizeLikeOpencv } from '#renderer/engine/image/opencv-resize.ts';
+import { roundToEven } from '#renderer/engine/image/round-to-even.ts';
 import type { Upscaler } from '#renderer/engine/networks/open-upscaler.ts';
 import { mirrored } from '#renderer/engine/networks/pixel-blocks.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
@@ -183,5 +184,5 @@ function toScale(
 ): ChannelRaster | Promise<ChannelRaster> {
   if (scale === null) return result;
   const side = (length: number) => Math.max(1, Math.trunc(length * scale));
-  return resizeLanczos4(result, { width: side(width), height: side(height), signal });
+  return resizeLikeOpencv(result, { width: side(width), height: side(height), filter: 'lanczos4', signal });
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { resizeLanczos4 } from '#renderer/engine/image/lanczos4.ts';
+import { resizeLikeOpencv } from '#renderer/engine/image/opencv-resize.ts';
 import { goldenPicture, goldenUpscalers, sha256 } from '#test/renderer/engine/golden-upscalers.ts';
 
-describe('resizeLanczos4', () => {
+describe('resizeLikeOpencv', () => {
   it.each(goldenUpscalers.resize.map((run) => [`${run.hw.join('×')} to ${run.to.join('×')}`, run] as const))(
     'gives the bytes of OpenCV: %s',
     async (_, { picture, hw, to: [height, width], base64, sha256: hash }) => {
-      const { data } = await resizeLanczos4(goldenPicture(picture, hw), { height, width });
+      const { data } = await resizeLikeOpencv(goldenPicture(picture, hw), { height, width, filter: 'lanczos4' });
       if (base64 === undefined) expect(sha256(data)).toBe(hash);
       else expect(Buffer.from(data).toString('base64')).toBe(base64);
     },
@@ -14,12 +14,17 @@ describe('resizeLanczos4', () => {
 
   it('leaves a picture of the right size alone', async () => {
     const picture = goldenPicture('z1', [24, 32]);
-    expect(await resizeLanczos4(picture, { width: 32, height: 24 })).toBe(picture);
+    expect(await resizeLikeOpencv(picture, { width: 32, height: 24, filter: 'area' })).toBe(picture);
   });
 
   it('stops in the middle when it is cancelled', async () => {
     const abort = new AbortController();
-    const work = resizeLanczos4(goldenPicture('z1', [24, 32]), { width: 64, height: 900, signal: abort.signal });
+    const work = resizeLikeOpencv(goldenPicture('z1', [24, 32]), {
+      width: 64,
+      height: 900,
+      filter: 'lanczos4',
+      signal: abort.signal,
+    });
     abort.abort();
     await expect(work).rejects.toThrow(/aborted/);
   });
