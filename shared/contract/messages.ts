@@ -77,6 +77,8 @@ export interface TextResult {
   readonly index: number;
   readonly text: string;
   readonly score: number;
+  /** Left out by renderers from before it was there. */
+  readonly kind?: string;
 }
 export interface MaskResult extends FilePiece {
   readonly index: number;
@@ -165,10 +167,17 @@ export interface Description {
   readonly tasks: readonly string[];
   /** Renderers that know of none leave it out. */
   readonly upscalers?: readonly UpscalerInfo[];
+  readonly describers?: readonly SeerInfo[];
+  readonly segmenters?: readonly SeerInfo[];
 }
 export interface UpscalerInfo {
   readonly name: string;
   readonly scale: number;
+  readonly licence: string;
+}
+export interface SeerInfo {
+  readonly name: string;
+  readonly kind: string;
   readonly licence: string;
 }
 export interface Device {
