@@ -8,9 +8,10 @@ import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { PROVIDERS } from '#shared/contract/bounds.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
-import { GOLDEN_NETS, type GoldenNet, runGolden } from '#test/bench/gpu/golden-nets.ts';
+import { GOLDEN_NETS, runGolden } from '#test/bench/gpu/golden-nets.ts';
 import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
 import { BATCHES, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
+import type { GoldenNet } from '#test/golden/check/networks.ts';
 import { golden } from '#test/renderer/engine/graph/golden.ts';
 
 /** Largest difference allowed, by the precision of the provider's graphs. */

@@ -3,10 +3,11 @@ import type { SamplerOptions } from '#renderer/engine/samplers/sampler.ts';
 import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { OutputError } from '#test/bench/network-errors.ts';
+import type { Recipe } from '#test/golden/check/recipe.ts';
 import { golden as everything, input } from '#test/renderer/engine/graph/golden.ts';
 
 /** A recorded run, as test/golden/README.md says. */
-interface Trajectory {
+export interface Trajectory {
   readonly name: string;
   readonly cls: string;
   readonly config: Readonly<Record<string, unknown>>;
@@ -47,13 +48,17 @@ const SAMPLERS: readonly (readonly [string, string])[] = [
  * of the network. Throws where the calls or the draws of noise are not as many as recorded.
  */
 export async function* samplerErrors(): AsyncGenerator<OutputError, void, undefined> {
-  for (const run of sched) yield await errorOf(run);
+  for (const run of sched) yield await trajectoryError(run);
 }
 
-async function errorOf(run: Trajectory): Promise<OutputError> {
+/** The same of one set-up, with the numbers of its file's recipe. */
+export async function trajectoryError(
+  run: Trajectory,
+  recipe: Pick<Recipe, 'input'> = { input },
+): Promise<OutputError> {
   const type = run.config.prediction_type === 'v_prediction' ? 'v' : 'epsilon';
   const found = { name: `${samplerOf(run)}: ${run.name}, ${type}`, absolute: 0, relative: 0 };
-  const { calls, draws } = await follow(run, ({ data }, call) => {
+  const { calls, draws } = await follow({ run, recipe }, ({ data }, call) => {
     for (const [i, expected] of run.steps[call]![4].entries()) {
       const absolute = Math.abs(data[i * STRIDE]! - expected);
       found.absolute = Math.max(found.absolute, absolute);
@@ -68,7 +73,7 @@ async function errorOf(run: Trajectory): Promise<OutputError> {
 
 /** Runs the sampler on hashed noise and hashed network outputs; `see` gets the latents after each call. */
 async function follow(
-  run: Trajectory,
+  { run, recipe }: { readonly run: Trajectory; readonly recipe: Pick<Recipe, 'input'> },
   see: (latents: Tensor, call: number) => void,
 ): Promise<{ calls: number; draws: number }> {
   const { config, n, kw } = run;
@@ -80,18 +85,19 @@ async function follow(
     sigmas: null,
     ...kw,
     ...(config.solver_order === 3 && { order: 3 }),
-    noise: () => input(`noise:${draws++}`, LATENTS),
+    noise: () => recipe.input(`noise:${draws++}`, LATENTS),
     replaceLatents({ latents }) {
       see(latents, calls - 1);
       return latents;
     },
   };
-  const predict = async () => input(`eps:${calls++}`, LATENTS);
-  for await (const _ of samplerNamed(samplerOf(run)).sample(predict, input('in:latent', LATENTS), options));
+  const predict = async () => recipe.input(`eps:${calls++}`, LATENTS);
+  for await (const _ of samplerNamed(samplerOf(run)).sample(predict, recipe.input('in:latent', LATENTS), options));
   return { calls, draws };
 }
 
-function samplerOf({ name }: Trajectory): string {
+/** Our name of a recorded set-up's sampler. */
+export function samplerOf({ name }: Pick<Trajectory, 'name'>): string {
   const found = SAMPLERS.find(([prefix]) => name.startsWith(prefix));
   if (!found) throw new Error(`Cannot tell the sampler of the recorded run ${name}`);
   return found[1];

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readUpscaler, type UpscalerFile } from '#renderer/engine/checkpoint/upscaler-file.ts';
-import type { ChannelRaster } from '#renderer/engine/image/channels.ts';
 import { openUpscaler, type Upscaler } from '#renderer/engine/networks/open-upscaler.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
-import { type GoldenTensor, parameter, uniform } from '#test/renderer/engine/graph/golden.ts';
+import { createRecipe } from '#test/golden/check/recipe.ts';
+import { type GoldenTensor, parameter } from '#test/renderer/engine/graph/golden.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
 /** Exact bytes as the golden file records them. */
@@ -56,20 +56,7 @@ export const goldenUpscalers: GoldenUpscalers = JSON.parse(
 );
 
 /** A picture (h, w, 3) made of whole numbers and a name. */
-export function goldenPicture(name: string, [height, width]: readonly [number, number]): ChannelRaster {
-  const noise = uniform(`pic:${name}`, height * width * 3);
-  const [middleX, middleY, radius] = [(3 * width) >> 3, (3 * height) >> 3, Math.min(width, height) >> 2];
-  const data = Uint8Array.from({ length: height * width * 3 }, (_, i) => {
-    const [c, x, y] = [i % 3, Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
-    const ramp = (4 * x + 2 * y + 40 * c) % 256;
-    let level = ramp < 128 ? 2 * ramp : 510 - 2 * ramp;
-    if ((x - middleX) ** 2 + (y - middleY) ** 2 <= radius ** 2) level = 220 - 60 * c;
-    const inBox = x >= width >> 1 && x < (7 * width) >> 3 && y >= (5 * height) >> 3 && y < (7 * height) >> 3;
-    if (inBox) level = 30 + 70 * c;
-    return Math.min(255, Math.floor((15 * level) / 16) + Math.floor(16 * noise[i]!));
-  });
-  return { width, height, channels: 3, data };
-}
+export const { picture: goldenPicture } = createRecipe('');
 
 export type Shapes = ReadonlyMap<string, readonly number[]>;
 

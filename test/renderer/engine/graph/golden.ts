@@ -1,10 +1,11 @@
 import { equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { elements, type Tensor } from '#renderer/engine/tensor.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { createRecipe } from '#test/golden/check/recipe.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
 /** A tensor as the golden file records it: samples of its elements and two sums over all. */
@@ -52,44 +53,14 @@ interface Golden {
 /** Outputs of diffusers and transformers on small networks; test/golden/README.md says how they were made. */
 export const golden: Golden = JSON.parse(readFileSync(new URL('../../../golden/engine.json', import.meta.url), 'utf8'));
 
-/** `count` numbers in [0, 1) that depend on nothing but a name: FNV-1a, then murmur3's finaliser. */
-export function uniform(name: string, count: number): Float64Array {
-  const seed = fnv1a32(name);
-  return Float64Array.from({ length: count }, (_, i) => {
-    let x = (seed + Math.imul(i, 0x9e3779b9)) >>> 0;
-    x ^= x >>> 16;
-    x = Math.imul(x, 0x85ebca6b);
-    x ^= x >>> 13;
-    x = Math.imul(x, 0xc2b2ae35);
-    x ^= x >>> 16;
-    return (x >>> 0) / 2 ** 32;
-  });
-}
-
-/** 32-bit FNV-1a of a text. */
-export function fnv1a32(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash;
-}
-
-/** An input of unit variance (scale √3), or in -1…1 (scale 1). */
-export function input(name: string, dims: readonly number[], scale = Math.sqrt(3)): Tensor {
-  return { dims, data: Float32Array.from(uniform(name, elements(dims)), (u) => (2 * u - 1) * scale) };
-}
-
-/** A parameter by its state_dict key. */
-export function parameter(key: string, shape: readonly number[]): Float32Array {
-  const u = uniform(key, elements(shape));
-  const spread = shape.length >= 2 ? Math.sqrt(3 / elements(shape.slice(1))) : 0.1;
-  const centre = shape.length < 2 && key.endsWith('.weight') ? 1 : 0;
-  return Float32Array.from(u, (value) => centre + spread * (2 * value - 1));
-}
+/** The numbers of a file whose names have no prefix. */
+export const { uniform, input, parameter, picture } = createRecipe('');
 
 /** Writes hashed parameters to a safetensors file and hands its weights to `use`; the file goes away afterwards. */
 export async function withParameters<T>(
   shapes: ReadonlyMap<string, readonly number[]>,
   use: (weights: WeightMap) => Promise<T>,
+  numberOf = parameter,
 ): Promise<T> {
   return withFolder(async (folder) => {
     const file = join(folder, 'weights.safetensors');
@@ -97,7 +68,7 @@ export async function withParameters<T>(
       key,
       dtype: 'F32' as const,
       shape,
-      bytes: () => new Uint8Array(parameter(key, shape).buffer),
+      bytes: () => new Uint8Array(numberOf(key, shape).buffer),
     }));
     await writeSafetensors(file, sources);
     return use(await readSafetensors(file));

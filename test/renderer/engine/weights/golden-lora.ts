@@ -19,8 +19,10 @@ const TARGETS =
 type Shapes = ReadonlyMap<string, readonly number[]>;
 
 /** The weights of a golden UNet, and those of them that LoRAs change. */
-export function goldenUNet(name: string): { config: object; shapes: Shapes; targets: Shapes } {
-  const config = golden.unet[name]!.config;
+export function goldenUNet(
+  name: string,
+  config: object = golden.unet[name]!.config,
+): { config: object; shapes: Shapes; targets: Shapes } {
   const options = { dialect: cpuDialect, residency: 'mapped' } as const;
   const shapes = wantedWeights((weights) => buildUNet(parseUNetConfig(config), weights, options));
   const targets = [...shapes].filter(([key, shape]) => TARGETS.test(`.${key}`) && shape.length >= 2);
@@ -28,10 +30,15 @@ export function goldenUNet(name: string): { config: object; shapes: Shapes; targ
 }
 
 /** The hashed factors of the golden recipe: A [4, …in], B [out, 4] or [out, 4, 1, 1]; another seed gives others. */
-export function factors(key: string, shape: readonly number[], seed = 'lora'): { down: Tensor; up: Tensor } {
+export function factors(
+  key: string,
+  shape: readonly number[],
+  seed = 'lora',
+  numbers = input,
+): { down: Tensor; up: Tensor } {
   const down = [RANK, ...shape.slice(1)];
   const up = [shape[0]!, RANK, ...shape.slice(2).map(() => 1)];
-  return { down: input(`${seed}_A:${key}`, down, 0.1), up: input(`${seed}_B:${key}`, up, 0.1) };
+  return { down: numbers(`${seed}_A:${key}`, down, 0.1), up: numbers(`${seed}_B:${key}`, up, 0.1) };
 }
 
 export interface LoraFile {
@@ -39,12 +46,13 @@ export interface LoraFile {
   readonly style: AdapterStyle;
   readonly alpha: number | null;
   readonly seed?: string;
+  readonly numbers?: typeof input;
 }
 
 /** Writes those factors as a training program would. */
-export async function writeLora(file: string, { targets, style, alpha, seed }: LoraFile): Promise<void> {
+export async function writeLora(file: string, { targets, style, alpha, seed, numbers }: LoraFile): Promise<void> {
   const sources = [...targets].flatMap(([key, shape]) => {
-    const { down, up } = factors(key, shape, seed);
+    const { down, up } = factors(key, shape, seed, numbers);
     const [downKey, upKey, alphaKey] = style(key.slice(0, -'.weight'.length));
     const pair = [source(downKey, down.dims, down.data), source(upKey, up.dims, up.data)];
     return alpha === null ? pair : [...pair, source(alphaKey, [], Float32Array.of(alpha))];
@@ -53,15 +61,15 @@ export async function writeLora(file: string, { targets, style, alpha, seed }: L
 }
 
 /** The inputs of the golden LoRA runs; a width of text other than SDXL's means none of SDXL's own inputs. */
-export function goldenInputs(contextWidth: number, loras: RunTimeLoras | null = null): UNetInputs {
+export function goldenInputs(contextWidth: number, loras: RunTimeLoras | null = null, numbers = input): UNetInputs {
   const isXl = contextWidth === 48;
   return {
-    latents: input('in:sample', [1, 4, 16, 16]),
+    latents: numbers('in:sample', [1, 4, 16, 16]),
     timesteps: [500],
     conditions: {
-      encoder_hidden_states: input('in:ctx', [1, 77, contextWidth]),
+      encoder_hidden_states: numbers('in:ctx', [1, 77, contextWidth]),
       ...(isXl && {
-        text_embeds: input('in:pooled', [1, 32]),
+        text_embeds: numbers('in:pooled', [1, 32]),
         time_ids: { dims: [1, 6], data: Float32Array.of(1024, 1024, 0, 0, 1024, 1024) },
       }),
     },

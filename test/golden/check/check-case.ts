@@ -1,0 +1,25 @@
+import { fail, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { isWithin } from '#test/golden/check/check-golden.ts';
+import type { GoldenFile, GoldenPart } from '#test/golden/check/part.ts';
+import { goldenOf } from '#test/golden/check/read-golden.ts';
+
+const read = new Map<string, GoldenFile>();
+
+/** The file that stands in test/golden for a format, read once. */
+export function storedGolden(format: 'engine' | 'control'): GoldenFile {
+  const name = `${format}.json`;
+  const known =
+    read.get(name) ?? goldenOf(JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')), name);
+  read.set(name, known);
+  return known;
+}
+
+/** Fails unless every finding of one case of a part is within its bound, and there is one. */
+export async function checkCase(part: GoldenPart, name: string): Promise<void> {
+  const file = storedGolden(part.format as 'engine' | 'control');
+  const found = part.cases(file).find((one) => one.name === name) ?? fail(`${part.key} has no case ${name}`);
+  const findings = await found.run();
+  ok(findings.length > 0, 'nothing was compared');
+  for (const one of findings) ok(isWithin(one), `${name} ${one.what}: ${one.error}, at most ${one.bound}`);
+}

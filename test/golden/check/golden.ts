@@ -1,0 +1,47 @@
+// `npm run golden -- FILE… [--only KEY]`: holds the engine against what reference programs recorded in these files
+// (engine.json, control.json, training.json, also with other prefixes and sizes), key by key: the error that is worst
+// beside its bound. Ends with 1 where one is larger than its bound, and with 2 where a file is none of these.
+import { parseArgs } from 'node:util';
+import { sweepAtEnd } from '#test/bench/bench-scratch.ts';
+import { checkGolden, type PartReport, uncheckedKeys } from '#test/golden/check/check-golden.ts';
+import type { GoldenFile } from '#test/golden/check/part.ts';
+import { PARTS } from '#test/golden/check/parts.ts';
+import { readGolden } from '#test/golden/check/read-golden.ts';
+
+sweepAtEnd();
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+if (positionals.length === 0) end(2, 'Cannot check golden files: name one at least, such as test/golden/engine.json');
+for (const path of positionals) {
+  print(`\n${path}`);
+  const file = await readGolden(path).catch((error: Error): never => end(2, error.message));
+  await printReports(file);
+  const unchecked = values.only === undefined ? uncheckedKeys(file, PARTS) : [];
+  if (unchecked.length > 0) print(`not checked yet: ${unchecked.join(', ')}`);
+}
+
+async function printReports(file: GoldenFile): Promise<void> {
+  for await (const report of checkGolden(file, PARTS, values.only)) {
+    print(lineOf(report));
+    for (const { what, error, bound } of report.short) print(`  short: ${what}: ${figure(error)}, at most ${bound}`);
+    if (report.short.length > 0) process.exitCode = 1;
+  }
+}
+
+function lineOf({ key, comparisons, worst, short, ms }: PartReport): string {
+  const error = worst ? `${figure(worst.error)} of ${worst.bound} (${worst.what})` : '';
+  const state = short.length > 0 ? 'SHORT' : 'ok';
+  return `${key.padEnd(24)} ${state.padEnd(6)} ${String(comparisons).padStart(5)}  ${error}  ${(ms / 1000).toFixed(1)} s`;
+}
+
+function figure(error: number): string {
+  return Number.isInteger(error) ? String(error) : error.toExponential(1);
+}
+
+function end(code: number, text: string): never {
+  print(text);
+  process.exit(code);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

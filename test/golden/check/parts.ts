@@ -1,0 +1,15 @@
+import type { GoldenPart } from '#test/golden/check/part.ts';
+import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
+import { LORA_PART } from '#test/golden/check/parts/loras.ts';
+import { NETWORK_PARTS } from '#test/golden/check/parts/networks.ts';
+import { PICTURE_PART } from '#test/golden/check/parts/pictures.ts';
+import { SAMPLER_PARTS } from '#test/golden/check/parts/samplers.ts';
+
+/** Everything that the engine is held against, in the order in which it is checked: what others stand on comes first. */
+export const PARTS: readonly GoldenPart[] = [
+  PICTURE_PART,
+  ...EMBEDDING_PARTS,
+  ...SAMPLER_PARTS,
+  ...NETWORK_PARTS,
+  LORA_PART,
+];
