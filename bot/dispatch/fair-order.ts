@@ -86,13 +86,13 @@ export function createFairOrder<Item extends FairItem>(): FairOrder<Item> {
 /** Virtual time, and the owners in it. `gone` is called with those who neither wait nor are ahead any more. */
 function createVirtualTime<Item extends FairItem>(gone: (owner: Owner<Item>) => void) {
   // Owners that are ahead, by when they finish, and all others, who would start now, by their first item.
-  const ahead = createIndexedHeap<Owner<Item>>((a, b) => a.finish - b.finish || firstOf(a) - firstOf(b) || byId(a, b));
-  const behind = createIndexedHeap<Owner<Item>>((a, b) => firstOf(a) - firstOf(b));
+  const ahead = createIndexedHeap<Owner<Item>>();
+  const behind = createIndexedHeap<Owner<Item>>();
   let now = 0;
   const enter = (owner: Owner<Item>) => {
-    const heap = owner.finish > now ? ahead : behind;
-    if (heap === behind && owner.items.size === 0) gone(owner);
-    else owner.place = { heap, entry: heap.add(owner) };
+    if (owner.finish > now) owner.place = { heap: ahead, entry: ahead.add(owner, owner.finish, firstOf(owner)) };
+    else if (owner.items.size > 0) owner.place = { heap: behind, entry: behind.add(owner, firstOf(owner), 0) };
+    else gone(owner);
   };
   return {
     enter,
@@ -126,12 +126,13 @@ function* merge<Item extends FairItem>(
   heaps: readonly IndexedHeap<Owner<Item>>[],
   now: number,
 ): Generator<Item, void, undefined> {
-  const places = createIndexedHeap<Place<Item>>((a, b) => a.start - b.start || sequenceOf(a) - sequenceOf(b));
+  const places = createIndexedHeap<Place<Item>>();
+  const add = (place: Place<Item>) => places.add(place, place.start, sequenceOf(place));
   const reach = (heap: IndexedHeap<Owner<Item>>, index: number) => {
     const owner = heap.at(index);
     if (!owner) return;
     const rest = owner.items.values();
-    places.add({ start: Math.max(now, owner.finish), entry: rest.next().value ?? null, rest, below: { heap, index } });
+    add({ start: Math.max(now, owner.finish), entry: rest.next().value ?? null, rest, below: { heap, index } });
   };
   for (const heap of heaps) reach(heap, 0);
   for (let place = places.pop(); place; place = places.pop()) {
@@ -140,7 +141,7 @@ function* merge<Item extends FairItem>(
     if (!entry) continue;
     yield entry.item;
     const { value: next, done } = rest.next();
-    if (!done) places.add({ start: start + entry.item.work, entry: next, rest, below: null });
+    if (!done) add({ start: start + entry.item.work, entry: next, rest, below: null });
   }
 }
 
@@ -150,8 +151,4 @@ function firstOf({ items }: Owner<unknown>): number {
 
 function sequenceOf({ entry }: Place<unknown>): number {
   return entry?.sequence ?? Number.MAX_SAFE_INTEGER;
-}
-
-function byId(a: Owner<unknown>, b: Owner<unknown>): number {
-  return a.id < b.id ? -1 : 1;
 }

@@ -72,30 +72,28 @@ export interface JobQueue {
 /** An empty queue. */
 export function createQueue(bounds: QueueBounds): JobQueue {
   const waiting = createFairOrder<WaitingItem>();
-  const returned = new Map<JobId, QueuedJob>();
+  const returned = new Map<JobId, WaitingItem>();
   const kinds = createKindCounts();
   const remove = (id: JobId, how: 'serve' | 'drop'): QueuedJob | null => {
-    const found = returned.get(id) ?? waiting.remove(id, how)?.queued ?? null;
+    const found = returned.get(id) ?? waiting.remove(id, how);
     returned.delete(id);
-    if (found) kinds.remove(found);
-    return found;
+    if (found?.kind) kinds.remove(found.kind);
+    return found?.queued ?? null;
   };
   return {
     ...createCounts(bounds),
     add(queued) {
-      waiting.add(itemOf(queued));
-      kinds.add(queued);
+      waiting.add(itemOf(queued, kinds.add(queued)));
     },
     take: (id) => remove(id, 'serve'),
     drop: (id) => remove(id, 'drop') !== null,
     putBack(queued) {
-      returned.set(queued.job.id, queued);
-      kinds.add(queued);
+      returned.set(queued.job.id, itemOf(queued, kinds.add(queued)));
     },
     markOvertaken(ids) {
       for (const id of ids) {
-        const queued = waiting.get(id)?.queued;
-        if (queued) waiting.replace(itemOf({ ...queued, overtaken: queued.overtaken + 1 }));
+        const item = waiting.get(id);
+        if (item) waiting.replace({ ...item, queued: { ...item.queued, overtaken: item.queued.overtaken + 1 } });
       }
     },
     has: (id) => returned.has(id) || waiting.get(id) !== null,
@@ -104,10 +102,10 @@ export function createQueue(bounds: QueueBounds): JobQueue {
     },
     kinds: kinds.all,
     *alone() {
-      for (const queued of returned.values()) if (queued.alone) yield queued;
+      for (const { queued } of returned.values()) if (queued.alone) yield queued;
     },
     *inOrder() {
-      yield* returned.values();
+      for (const { queued } of returned.values()) yield queued;
       for (const { queued } of waiting.inOrder()) yield queued;
     },
   };
@@ -115,31 +113,36 @@ export function createQueue(bounds: QueueBounds): JobQueue {
 
 interface WaitingItem extends FairItem {
   readonly queued: QueuedJob;
+  /** Where it is counted; null = it is to be drawn alone. */
+  readonly kind: CountedKind | null;
 }
 
-function itemOf(queued: QueuedJob): WaitingItem {
+interface CountedKind extends QueuedKind {
+  readonly key: string;
+  count: number;
+}
+
+function itemOf(queued: QueuedJob, kind: CountedKind | null): WaitingItem {
   const { id, ownerId, settled } = queued.job;
-  return { id, ownerId, work: workOf(effortOf(settled.task)), queued };
+  return { id, ownerId, work: workOf(effortOf(settled.task)), queued, kind };
 }
 
 function createKindCounts() {
-  const kinds = new Map<string, { readonly needs: Needs; count: number }>();
-  const keyOf = ({ job }: QueuedJob) => needsKey(needsOf(job.settled.task));
+  const kinds = new Map<string, CountedKind>();
   return {
     all: (): Iterable<QueuedKind> => kinds.values(),
-    add(queued: QueuedJob) {
-      if (queued.alone) return;
-      const key = keyOf(queued);
-      const kind = kinds.get(key);
-      if (kind) kind.count += 1;
-      else kinds.set(key, { needs: needsOf(queued.job.settled.task), count: 1 });
+    add({ alone, job }: QueuedJob): CountedKind | null {
+      if (alone) return null;
+      const needs = needsOf(job.settled.task);
+      const key = needsKey(needs);
+      const kind = kinds.get(key) ?? { key, needs, count: 0 };
+      kinds.set(key, kind);
+      kind.count += 1;
+      return kind;
     },
-    remove(queued: QueuedJob) {
-      if (queued.alone) return;
-      const key = keyOf(queued);
-      const kind = kinds.get(key)!;
+    remove(kind: CountedKind) {
       kind.count -= 1;
-      if (kind.count === 0) kinds.delete(key);
+      if (kind.count === 0) kinds.delete(kind.key);
     },
   };
 }

@@ -39,7 +39,7 @@ export interface IndexedRenderer {
   places: { readonly heap: RendererHeap; readonly entry: HeapEntry<IndexedRenderer> }[];
 }
 
-/** Renderers by backlog. */
+/** Renderers by who is free first, and of equals by who stands first. */
 export type RendererHeap = IndexedHeap<IndexedRenderer>;
 
 /** A model with its adapters and the samplers beside it, as some renderers have it; or what they do without a model. */
@@ -104,10 +104,11 @@ export function createModelOffers(): ModelOffers {
     join(renderer) {
       const { description } = renderer.snapshot;
       const found = new Map<string | null, ModelOffer>();
+      const abilities = description && abilitiesKey(description);
       for (const model of description ? [null, ...description.models] : []) {
         const name = model?.name ?? null;
         if (!description || found.has(name)) continue;
-        const key = offerKey(model, description);
+        const key = `${abilities} ${modelKey(model)}`;
         const offer = offers.get(key) ?? add(newOffer(key, model, description));
         offer.renderers.add(renderer);
         found.set(name, offer);
@@ -196,23 +197,17 @@ function adaptersKey(adapters: readonly AdapterUse[]): string {
   return JSON.stringify(each.sort());
 }
 
-/** Everything in a description that `canDraw` and `mergedBy` read about a model. */
-function offerKey(model: Model | null, { tasks, samplers }: Description): string {
-  return JSON.stringify([
-    tasks,
-    model?.name ?? null,
-    model?.adapters.map((each) => [each.name, each.switchable === true]),
-    samplers.map((each) => each.name),
-  ]);
+/** With `modelKey` everything in a description that `canDraw` and `mergedBy` read about a model. */
+function abilitiesKey({ tasks, samplers }: Description): string {
+  return JSON.stringify([tasks, samplers.map(({ name }) => name)]);
+}
+
+function modelKey(model: Model | null): string {
+  return JSON.stringify(model && [model.name, ...model.adapters.map((each) => [each.name, each.switchable === true])]);
 }
 
 function newOffer(key: string, model: Model | null, description: Description): ModelOffer {
-  const [open, openResident] = [createIndexedHeap(byBacklog), createIndexedHeap(byBacklog)];
+  const heaps = { open: createIndexedHeap<IndexedRenderer>(), openResident: createIndexedHeap<IndexedRenderer>() };
   const none = { up: 0, ready: 0, cooling: 0 };
-  return { key, model, description, renderers: new Set(), open, openResident, openMerged: new Map(), ...none };
-}
-
-/** The order of the heaps: who is free first, and of equals who stands first. */
-export function byBacklog(a: IndexedRenderer, b: IndexedRenderer): number {
-  return a.backlogMs - b.backlogMs || a.order - b.order;
+  return { key, model, description, renderers: new Set(), ...heaps, openMerged: new Map(), ...none };
 }

@@ -84,16 +84,14 @@ function openWindow<Waiting extends WaitingJob>(
   const candidates: Candidate<Waiting>[] = [];
   const rest = queued[Symbol.iterator]();
   const unseen = countPlaceable(kinds, index);
-  let { openCount } = index;
+  let { openCount, ranOutCount } = index;
   return {
     candidates,
     remove: (candidate: Candidate<Waiting>) => void candidates.splice(candidates.indexOf(candidate), 1),
     fill() {
       // Within a round, room only becomes less: whom nobody can take any more drops out for good.
-      if (index.openCount < openCount)
-        for (let at = candidates.length - 1; at >= 0; at -= 1)
-          if (!bestFor(candidates[at]!, index)) candidates.splice(at, 1);
-      openCount = index.openCount;
+      if (index.openCount < openCount) dropUnplaceable(candidates, index, index.ranOutCount > ranOutCount);
+      ({ openCount, ranOutCount } = index);
       while (candidates.length < WINDOW && unseen.total > 0) {
         const { value: waiting, done } = rest.next();
         if (done) return;
@@ -107,6 +105,15 @@ function openWindow<Waiting extends WaitingJob>(
       }
     },
   };
+}
+
+/** Unless an offer ran out, only those that avoid somebody can have lost their last renderer. */
+function dropUnplaceable(candidates: Candidate<WaitingJob>[], index: RendererIndex, hasRunOut: boolean) {
+  for (let at = candidates.length - 1; at >= 0; at -= 1) {
+    const candidate = candidates[at]!;
+    const mayBe = hasRunOut || candidate.waiting.avoid.size > 0;
+    if (mayBe && !bestFor(candidate, index)) candidates.splice(at, 1);
+  }
 }
 
 /** How many queued jobs are still to be met whose kind somebody has room for: without any, the search can end. */

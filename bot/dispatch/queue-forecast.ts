@@ -62,10 +62,10 @@ export function startForecast(speeds: Speeds, readAtWork: (renderer: IndexedRend
       const msPerWork = snapshot.up ? speeds.msPerWork(snapshot, model) : null;
       if (msPerWork === null) continue;
       const speed = Math.round(Math.log(msPerWork) / Math.log(SPEED_STEP));
-      const heap = heaps.get(speed) ?? createIndexedHeap(byFree);
+      const heap = heaps.get(speed) ?? createIndexedHeap<Runner>();
       heaps.set(speed, heap);
       const line = lineOf(renderer);
-      line.places.push({ heap, entry: heap.add({ line, msPerWork }) });
+      line.places.push({ heap, entry: heap.add({ line, msPerWork }, line.freeInMs, renderer.order) });
     }
     const found = [...heaps.values()];
     heapsOf.set(offer, (heapsOf.get(offer) ?? new Map()).set(model, found));
@@ -90,7 +90,7 @@ export function startForecast(speeds: Speeds, readAtWork: (renderer: IndexedRend
         }
       if (!first) return;
       first.freeInMs = firstMs;
-      for (const { heap, entry } of first.places) heap.moved(entry);
+      for (const { heap, entry } of first.places) heap.moved(entry, firstMs, first.renderer.order);
       const steps = effort.steps + STEPS_AROUND;
       const msPerWork = speeds.msPerWork(first.renderer.snapshot, effort.model) ?? 0;
       first.jobs.push({ index, share: { steps, stepMs: (msPerWork * work) / steps } });
@@ -108,8 +108,4 @@ function etasOf(lines: Iterable<Line>, count: number, readAtWork: (renderer: Ind
     for (const [at, { index }] of jobs.entries()) etas[index] = done[renders.length + at]!;
   }
   return etas;
-}
-
-function byFree({ line: a }: Runner, { line: b }: Runner): number {
-  return a.freeInMs - b.freeInMs || a.renderer.order - b.renderer.order;
 }

@@ -1,6 +1,5 @@
 import { createIndexedHeap } from '#bot/dispatch/indexed-heap.ts';
 import {
-  byBacklog,
   createModelOffers,
   type IndexedRenderer,
   type ModelOffers,
@@ -38,6 +37,8 @@ export interface RendererIndex {
   kindOf(needs: Needs): NeedsKind;
   /** How many renderers may be given something now. */
   readonly openCount: number;
+  /** How often an offer has lost its last open renderer: while it stays, kinds that somebody has room for keep that. */
+  readonly ranOutCount: number;
   /** Where it would start first, of those that can take it now; null when nobody can. */
   best(kind: NeedsKind, avoid: ReadonlySet<string>): IndexedRenderer | null;
   /** What loading costs before this renderer can begin, in milliseconds; null when it can never draw this. */
@@ -51,13 +52,20 @@ export interface RendererIndex {
 
 /** An index without renderers. */
 export function createRendererIndex(): RendererIndex {
-  const contents: Contents = { renderers: new Map(), offers: createModelOffers(), totals: { open: 0, up: 0 } };
+  const contents: Contents = {
+    renderers: new Map(),
+    offers: createModelOffers(),
+    totals: { open: 0, up: 0, ranOut: 0 },
+  };
   const { renderers, offers, totals } = contents;
   const answers = createAnswers();
   return {
     kindOf: offers.kindOf,
     get openCount() {
       return totals.open;
+    },
+    get ranOutCount() {
+      return totals.ranOut;
     },
     update(loads) {
       answers.forget();
@@ -90,7 +98,7 @@ export function createRendererIndex(): RendererIndex {
 interface Contents {
   readonly renderers: Map<string, IndexedRenderer>;
   readonly offers: ModelOffers;
-  readonly totals: { open: number; up: number };
+  readonly totals: { open: number; up: number; ranOut: number };
 }
 
 function takeOver(load: RendererLoad, order: number, { renderers, offers, totals }: Contents) {
@@ -148,7 +156,7 @@ function change(renderer: IndexedRenderer, load: Changing, totals: Contents['tot
   assignLoad(renderer, load);
   if (!stays) return putIn(renderer, totals);
   renderer.version += 1;
-  for (const { heap, entry } of renderer.places) heap.moved(entry);
+  for (const { heap, entry } of renderer.places) heap.moved(entry, renderer.backlogMs, renderer.order);
 }
 
 /** What this kind of job loads is resident there from now on. */
@@ -179,7 +187,7 @@ function putIn(renderer: IndexedRenderer, totals: Contents['totals']) {
 }
 
 function enter(renderer: IndexedRenderer, heap: RendererHeap) {
-  renderer.places.push({ heap, entry: heap.add(renderer) });
+  renderer.places.push({ heap, entry: heap.add(renderer, renderer.backlogMs, renderer.order) });
 }
 
 /** Undoes `putIn`; must be called before anything that the order of the heaps depends on changes. */
@@ -189,6 +197,7 @@ function takeOut(renderer: IndexedRenderer, totals: Contents['totals']) {
   totals.open -= 1;
   for (const { heap, entry } of renderer.places) heap.remove(entry);
   renderer.places = [];
+  for (const { open } of renderer.offers.values()) if (open.size === 0) totals.ranOut += 1;
   for (const [model, resident] of renderer.resident) {
     const merged = renderer.offers.get(model)?.openMerged;
     for (const key of resident) if (merged?.get(key)?.size === 0) merged.delete(key);
@@ -196,7 +205,7 @@ function takeOut(renderer: IndexedRenderer, totals: Contents['totals']) {
 }
 
 function heapIn(heaps: Map<string, RendererHeap>, key: string): RendererHeap {
-  const heap = heaps.get(key) ?? createIndexedHeap(byBacklog);
+  const heap = heaps.get(key) ?? createIndexedHeap<IndexedRenderer>();
   heaps.set(key, heap);
   return heap;
 }

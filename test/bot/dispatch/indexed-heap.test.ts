@@ -19,7 +19,7 @@ describe('the heap', () => {
     });
     fc.assert(
       fc.property(fc.array(anyDeed, { maxLength: 60 }), (deeds) => {
-        const heap = createIndexedHeap(inOrder);
+        const heap = createIndexedHeap<Item>();
         const items = Array.from({ length: 16 }, (_, id): Item => ({ id, key: 0 }));
         const present = new Map<Item, HeapEntry<Item>>();
         for (const { id, key, deed, refused } of deeds) {
@@ -27,8 +27,8 @@ describe('the heap', () => {
           if (deed === 'set') {
             item.key = key;
             const entry = present.get(item);
-            if (entry) heap.moved(entry);
-            else present.set(item, heap.add(item));
+            if (entry) heap.moved(entry, key, id);
+            else present.set(item, heap.add(item, key, id));
           } else if (deed === 'pop') {
             const [first] = [...present.keys()].sort(inOrder);
             expect(heap.pop()).toBe(first);
@@ -48,8 +48,8 @@ describe('the heap', () => {
     );
   });
   it('finds past refused items without looking at all others', () => {
-    const heap = createIndexedHeap(inOrder);
-    for (let id = 0; id < 1_000; id += 1) heap.add({ id, key: id });
+    const heap = createIndexedHeap<Item>();
+    for (let id = 0; id < 1_000; id += 1) heap.add({ id, key: id }, id, 0);
     let looks = 0;
     const found = heap.find(({ id }) => {
       looks += 1;
