@@ -8,7 +8,7 @@ import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
 import { NO_AUTH, type RendererAuth } from '#shared/config/renderer-auth.ts';
-import type { Prompt } from '#shared/contract/messages.ts';
+import type { CountTokensRequest, TokenCount } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import type { RendererConnection } from '#shared/rpc/call.ts';
@@ -83,7 +83,14 @@ export function openCluster(options: ClusterOptions): OwnCluster {
     attach: (id, request, signal) =>
       untilLost(reach(connectionOf(id), id).attach({ ...request, dispatcher }, signal), () => lose(id)),
     cancel: (id, jobId) => cancel(connectionOf(id), jobId, log),
-    countTokens: (model, prompt) => countTokens([...slots.values()], { model, prompt }),
+    async countTokens(model, prompt) {
+      const count = await countTokens([...slots.values()], { model, prompt });
+      return count?.windows ?? null;
+    },
+    async spellTokens(model, prompt) {
+      const count = await countTokens([...slots.values()], { model, prompt, spell: true });
+      return count?.texts?.length ? count.texts : null;
+    },
     endNow() {
       for (const slot of slots.values()) slot.endNow();
     },
@@ -150,10 +157,7 @@ async function cancel(connection: RendererConnection | null, jobId: JobId, log: 
   }
 }
 
-async function countTokens(
-  slots: readonly RendererSlot[],
-  request: { readonly model: string; readonly prompt: Prompt },
-): Promise<readonly number[] | null> {
+async function countTokens(slots: readonly RendererSlot[], request: CountTokensRequest): Promise<TokenCount | null> {
   for (const slot of slots) {
     const { up, description } = slot.snapshot();
     if (!up || !description?.models.some(({ name }) => name === request.model)) continue;
@@ -161,7 +165,7 @@ async function countTokens(
       .connection()
       ?.countTokens(request, { timeoutMs: COUNT_TIMEOUT_MS })
       .catch(() => null);
-    if (count) return count.windows;
+    if (count) return count;
   }
   return null;
 }

@@ -1,5 +1,12 @@
 import type { JobId } from '#bot/domain/job.ts';
-import type { AttachRequest, Description, Prompt, RenderEvent, RendererState } from '#shared/contract/messages.ts';
+import type {
+  AttachRequest,
+  Description,
+  Prompt,
+  RenderEvent,
+  RendererState,
+  SpelledText,
+} from '#shared/contract/messages.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -26,6 +33,8 @@ export interface Cluster {
   cancel(rendererId: string, jobId: JobId): Promise<boolean>;
   /** Tokens in each of the text encoder's windows, from any renderer that has the model. Null when none answers. */
   countTokens(model: string, prompt: Prompt): Promise<readonly number[] | null>;
+  /** Which tokens these are, as the contract says. Null when none answers, or none that does can spell. */
+  spellTokens(model: string, prompt: Prompt): Promise<readonly SpelledText[] | null>;
   close(): Promise<void>;
 }
 

@@ -1,11 +1,18 @@
-import { tokensPerWindow } from '#renderer/engine/text/chunks.ts';
+import { spellWindows, tokensPerWindow } from '#renderer/engine/text/chunks.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
-import type { Prompt } from '#shared/contract/messages.ts';
+import type { Prompt, TokenCount } from '#shared/contract/messages.ts';
 
-/** Counts a prompt's tokens with a model's own tokenizer, window by window as the text encoder will read it. */
-export type CountTokens = (model: CatalogModel, prompt: Prompt) => Promise<readonly number[]>;
+/**
+ * Counts a prompt's tokens with a model's own tokenizer, window by window as the text encoder will read it, and says
+ * which they are where that is wanted.
+ */
+export type CountTokens = (
+  model: CatalogModel,
+  prompt: Prompt,
+  wish: { readonly spell: boolean },
+) => Promise<TokenCount>;
 
 /** Tokenizers kept; they take some megabytes each. */
 const KEPT_MAX = 8;
@@ -26,5 +33,8 @@ export function createTokenCounter(): CountTokens {
     return reading;
   }
 
-  return async (model, prompt) => tokensPerWindow(prompt, await tokenizerOf(model));
+  return async (model, prompt, { spell }) => {
+    const tokenizer = await tokenizerOf(model);
+    return { windows: tokensPerWindow(prompt, tokenizer), texts: spell ? spellWindows(prompt, tokenizer) : [] };
+  };
 }

@@ -122,10 +122,10 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
   return {
     Describe: unary<DescribeRequest, Description>(async () => describe(await offer(), options), report),
     Cancel: unary<CancelRequest, CancelReply>(async (request) => ({ found: renders.cancel(request) }), report),
-    CountTokens: unary<CountTokensRequest, TokenCount>(async ({ model, prompt }) => {
+    CountTokens: unary<CountTokensRequest, TokenCount>(async ({ model, prompt, spell = false }) => {
       const { limits, models } = await offer();
       const found = findModel(model, { models });
-      return { windows: await countTokens(found, validPrompt(message('field.prompt'), prompt, limits)) };
+      return countTokens(found, validPrompt(message('field.prompt'), prompt, limits), { spell });
     }, report),
     Watch: stream<WatchRequest, RendererState>((_, signal) =>
       untilAborted(state.changes(AbortSignal.any([signal, over]))),

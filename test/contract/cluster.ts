@@ -58,6 +58,21 @@ export function clusterContract(name: string, start: () => Promise<RendererUnder
       const prompt = { chunks: [{ spans: [{ text: 'a cat', weight: 1 }] }, { spans: [{ text: 'red', weight: 1.5 }] }] };
       expect(await cluster.countTokens(spec.model, prompt)).toEqual([2, 1]);
       expect(await cluster.countTokens('no such model', prompt)).toBeNull();
+      const spelled = await cluster.spellTokens(spec.model, prompt);
+      expect(spelled).toMatchObject([
+        {
+          windows: [
+            {
+              tokens: [
+                { text: 'a', weight: 1, endsWord: true },
+                { text: 'cat', weight: 1 },
+              ],
+            },
+            { tokens: [{ text: 'red', weight: 1.5 }] },
+          ],
+        },
+      ]);
+      expect(await cluster.spellTokens('no such model', prompt)).toBeNull();
     });
   });
   describe(`${name}: a render`, () => describeRender(start));

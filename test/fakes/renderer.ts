@@ -18,6 +18,7 @@ import type {
 import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
+import { countWordsOf } from '#test/fakes/count-words.ts';
 import {
   draw,
   endRecord,
@@ -234,11 +235,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
 function handlers(floor: Floor) {
   return {
     Describe: unary<DescribeRequest, Description>(async () => floor.description),
-    CountTokens: unary<CountTokensRequest, TokenCount>(async ({ prompt }) => ({
-      windows: (prompt?.subjects?.[0]?.variants[0]?.chunks ?? prompt?.chunks ?? []).map(({ spans }) =>
-        countWords(spans.map(({ text }) => text).join(' ')),
-      ),
-    })),
+    CountTokens: unary<CountTokensRequest, TokenCount>(async (request) => countWordsOf(request)),
     Watch: serverStream<WatchRequest, RendererState>((_request, signal) => watch(floor, signal)),
     Render: serverStream<RenderRequest, RenderEvent>(async function* (request, signal) {
       if (floor.find(request.jobId, request.attempt))
@@ -272,10 +269,6 @@ function checkTask(request: RenderRequest, { models, tasks }: Description) {
   const { steps, model } = request.draw;
   if (steps < 1) throw new Failure('invalid', `Cannot render: at least 1 step, given ${steps}`);
   if (!models.some(({ name }) => name === model)) throw new Failure('not-found', `There is no model ${model} here`);
-}
-
-function countWords(text: string): number {
-  return text.split(/\s+/).filter(Boolean).length;
 }
 
 async function* watch(floor: Floor, signal: AbortSignal): AsyncGenerator<RendererState, void, undefined> {

@@ -1,6 +1,6 @@
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import type { WordVectors } from '#renderer/engine/text/word-vectors.ts';
-import type { Chunk, Prompt } from '#shared/contract/messages.ts';
+import type { Chunk, Prompt, Span, SpelledText } from '#shared/contract/messages.ts';
 
 /** Positions of a CLIP text encoder: start, text, end. */
 export const WINDOW_POSITIONS = 77;
@@ -44,19 +44,44 @@ export function windowsOf(text: ChunkedText, tokenizer: Tokenizer, words: WordVe
  * How many tokens of prompt text each window holds; textual inversions count as they are spelt. Of a prompt that
  * changes, or has several subjects, the fullest of each window.
  */
-export function tokensPerWindow({ chunks, subjects = [] }: Prompt, tokenizer: Tokenizer): number[] {
-  const texts = subjects.length > 0 ? subjects.flatMap(({ variants }) => variants) : [{ chunks }];
-  const counts = texts.map((text) => groupsOf(text, tokenizer, null).map((tokens) => tokens.length));
+export function tokensPerWindow(prompt: Prompt, tokenizer: Tokenizer): number[] {
+  const counts = textsIn(prompt).map((text) => groupsOf(text, tokenizer, null).map((tokens) => tokens.length));
   const windows = Math.max(...counts.map(({ length }) => length));
   return Array.from({ length: windows }, (_, i) => Math.max(...counts.map((own) => own[i] ?? 0)));
 }
 
-function groupsOf({ chunks }: ChunkedText, tokenizer: Tokenizer, words: WordVectors | null): Token[][] {
+/** The tokens of each text of a prompt, window by window as they are counted. */
+export function spellWindows(prompt: Prompt, tokenizer: Tokenizer): SpelledText[] {
+  const read = ({ text, weight }: Span) => tokenizer.spell(text).map((token) => ({ ...token, weight }));
+  return textsIn(prompt).map((text) => ({
+    windows: windowed(text, tokenizer, read).map((tokens) => ({
+      tokens: tokens.map(({ text, weight, endsWord }) => ({ text, weight, endsWord })),
+    })),
+  }));
+}
+
+/** Every text that a prompt becomes: of each subject each variant. */
+function textsIn({ chunks, subjects = [] }: Prompt): readonly ChunkedText[] {
+  return subjects.length > 0 ? subjects.flatMap(({ variants }) => variants) : [{ chunks }];
+}
+
+function groupsOf(text: ChunkedText, tokenizer: Tokenizer, words: WordVectors | null): Token[][] {
   let span = 0;
+  return windowed(text, tokenizer, ({ text, weight }) =>
+    tokensOf(tokenizer.encode(text), { weight, span: span++ }, words),
+  );
+}
+
+/** What a window is cut by. */
+type Cuttable = Pick<Token, 'id' | 'vector' | 'isGlued'>;
+
+function windowed<Read extends Cuttable>(
+  { chunks }: ChunkedText,
+  tokenizer: Tokenizer,
+  read: (span: Span) => readonly Read[],
+): Read[][] {
   const groups = chunks.flatMap(({ spans }, i) => {
-    const tokens = spans.flatMap(({ text, weight }) =>
-      tokensOf(tokenizer.encode(text), { weight, span: span++ }, words),
-    );
+    const tokens = spans.flatMap(read);
     const isLast = i === chunks.length - 1;
     return tokens.length === 0 && isLast ? [] : cut(tokens, tokenizer);
   });
@@ -103,8 +128,8 @@ const REPLACED = 0;
 const COMMA_REACH = 20;
 
 /** At least one group, each at most WINDOW_TOKENS long. */
-function cut(tokens: readonly Token[], { comma }: Tokenizer): Token[][] {
-  const groups: Token[][] = [];
+function cut<Read extends Cuttable>(tokens: readonly Read[], { comma }: Tokenizer): Read[][] {
+  const groups: Read[][] = [];
   let rest = tokens;
   while (rest.length > WINDOW_TOKENS) {
     const end = rest[WINDOW_TOKENS]!.id === comma ? WINDOW_TOKENS : cutPosition(rest, comma);
@@ -116,7 +141,7 @@ function cut(tokens: readonly Token[], { comma }: Tokenizer): Token[][] {
 }
 
 /** Behind the last comma of the window, if it is near enough; otherwise the window is filled with whole words. */
-function cutPosition(tokens: readonly Token[], comma: number | null): number {
+function cutPosition(tokens: readonly Cuttable[], comma: number | null): number {
   const last = tokens.slice(0, WINDOW_TOKENS).findLastIndex(({ id, vector }) => id === comma && !vector);
   if (last !== -1 && WINDOW_TOKENS - last <= COMMA_REACH) return last + 1;
   const start = tokens.slice(0, WINDOW_TOKENS + 1).findLastIndex(({ isGlued }) => !isGlued);

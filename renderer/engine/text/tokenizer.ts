@@ -12,6 +12,15 @@ export interface Tokenizer {
   readonly comma: number | null;
   /** Token ids without start, end and padding; equal to those of transformers' CLIPTokenizer. */
   encode(text: string): readonly number[];
+  /** The same tokens with the letters that each stands for. */
+  spell(text: string): readonly SpeltToken[];
+}
+
+/** A token as its text has it, in lower case; U+FFFD for bytes that are no whole character. */
+export interface SpeltToken {
+  readonly id: number;
+  readonly text: string;
+  readonly endsWord: boolean;
 }
 
 export interface Vocabulary {
@@ -53,17 +62,29 @@ export function createTokenizer(
   const splitNormalised =
     tokenSplitter(inNormalised.map((token) => ({ ...token, content: normalise(token.content) }))) ?? whole;
   const wordIds = wordEncoder(vocabulary, unknown.id);
-  const idsOf = (part: TextPart) => (typeof part === 'number' ? [part] : wordsOf(part).flatMap(wordIds));
+  const contents = new Map(tokens.map(({ id, content }) => [id, content]));
+  const read = <Read>(text: string, { word, whole }: PartReaders<Read>): Read[] =>
+    splitTyped(text)
+      .flatMap((part) => (typeof part === 'number' ? [part] : splitNormalised(normalise(part))))
+      .flatMap((part) => (typeof part === 'number' ? whole(part) : wordsOf(part).flatMap(word)));
   return {
     bos: bos.id,
     eos: eos.id,
     pad: pad.id,
     comma: vocabulary.idOf(',</w>') ?? null,
-    encode: (text) =>
-      splitTyped(text).flatMap((part) =>
-        typeof part === 'number' ? [part] : splitNormalised(normalise(part)).flatMap(idsOf),
-      ),
+    encode: (text) => read(text, { word: wordIds, whole: (id) => [id] }),
+    spell: (text) =>
+      read(text, {
+        word: (word) => spelt(word, vocabulary, unknown.id),
+        whole: (id) => [{ id, text: contents.get(id) ?? '', endsWord: true }],
+      }),
   };
+}
+
+/** How the parts of a text become tokens: its words, and the tokens that stand in it as a whole. */
+interface PartReaders<Read> {
+  word(word: string): readonly Read[];
+  whole(id: number): readonly Read[];
 }
 
 type Four = [AddedToken, AddedToken, AddedToken, AddedToken];
@@ -122,10 +143,21 @@ function wordEncoder({ idOf, merges }: Vocabulary, unknown: number): (word: stri
   };
 }
 
+function spelt(word: string, { idOf, merges }: Vocabulary, unknown: number): readonly SpeltToken[] {
+  return mergedPieces(spelled(word), merges).map((piece) => {
+    const endsWord = piece.endsWith(END_OF_WORD);
+    const letters = endsWord ? piece.slice(0, -END_OF_WORD.length) : piece;
+    const bytes = Array.from(letters, (letter) => BYTE_LETTERS.indexOf(letter));
+    return { id: idOf(piece) ?? unknown, text: Buffer.from(bytes).toString(), endsWord };
+  });
+}
+
+const END_OF_WORD = '</w>';
+
 /** One letter for each byte of the word's UTF-8, the last one marked as the end. */
 function spelled(word: string): string[] {
   const letters = Array.from(Buffer.from(word), (byte) => BYTE_LETTERS[byte]!);
-  letters.push(`${letters.pop()!}</w>`);
+  letters.push(`${letters.pop()!}${END_OF_WORD}`);
   return letters;
 }
 

@@ -7,7 +7,10 @@ import { silentLog } from '#shared/log.ts';
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
 const catalog = createCatalog({ demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null }, silentLog);
 const [demo] = (await catalog.read()).usable;
-const count = createTokenCounter();
+const readTokens = createTokenCounter();
+const count = async (...[model, prompt]: Counted) => (await readTokens(model, prompt, { spell: false })).windows;
+
+type Counted = [Parameters<typeof readTokens>[0], Parameters<typeof readTokens>[1]];
 
 function spans(...texts: readonly string[]) {
   return { chunks: texts.map((text) => ({ spans: [{ text, weight: 1 }] })) };

@@ -167,7 +167,10 @@ describe('the renderer over gRPC', () => {
   it('counts tokens without the engine', async () => {
     const prompt = { chunks: [{ spans: [{ text: 'a red house', weight: 1 }] }] };
     const limits = { timeoutMs: 3_000 };
-    expect(await renderer.client.countTokens({ model: 'demo', prompt }, limits)).toEqual({ windows: [3] });
+    expect(await renderer.client.countTokens({ model: 'demo', prompt }, limits)).toEqual({
+      windows: [3],
+      texts: [],
+    });
     await expect(renderer.client.countTokens({ model: 'x', prompt }, limits)).rejects.toMatchObject({
       code: 'not-found',
     });

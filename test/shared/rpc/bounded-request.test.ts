@@ -43,7 +43,7 @@ describe('a request', () => {
     fc.assert(
       fc.property(prompt, (given) => {
         const bytes = method('CountTokens').requestSerialize({ model: 'demo', prompt: given });
-        expect(read('CountTokens', bytes)).toEqual({ model: 'demo', prompt: given });
+        expect(read('CountTokens', bytes)).toEqual({ model: 'demo', prompt: given, spell: false });
       }),
       { numRuns: 50 },
     );

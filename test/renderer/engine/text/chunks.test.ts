@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  spellWindows,
   type TokenWindow,
   tokensPerWindow,
   WINDOW_POSITIONS,
@@ -191,5 +192,19 @@ describe('tokensPerWindow', () => {
     expect(tokensPerWindow({ chunks: [], subjects }, tokenizer)).toEqual([75, 9]);
     expect(tokensPerWindow(prompt([[words(80), 1]]), tokenizer)).toEqual([75, 5]);
     expect(tokensPerWindow({ chunks: [] }, tokenizer)).toEqual([0]);
+  });
+
+  it('is what spelling the windows comes to, for each text that the prompt becomes', () => {
+    const variants = [prompt([[words(80), 1.5]]), prompt([['house', 1]], [['red cat', 0.5]])];
+    const subjects = [{ weight: 1, variants, variantOfStep: [0, 1] }];
+    const spelled = spellWindows({ chunks: [], subjects }, tokenizer);
+    expect(spelled.map(({ windows }) => windows.map(({ tokens }) => tokens.length))).toEqual([
+      [75, 5],
+      [1, 2],
+    ]);
+    expect(spelled[1]!.windows[1]!.tokens).toEqual([
+      { text: 'red', weight: 0.5, endsWord: true },
+      { text: 'cat', weight: 0.5, endsWord: true },
+    ]);
   });
 });

@@ -44,7 +44,8 @@ export const words: Words = JSON.parse(readFileSync(new URL('../../../golden/wor
 /** Reads words such as w17, which is token 17. */
 export function numberTokenizer(pad: number): Tokenizer {
   const encode = (text: string) => [...text.matchAll(/w(\d+)/g)].map(([, id]) => Number(id));
-  return { bos: 98, eos: 99, pad, comma: null, encode };
+  const spell = (text: string) => encode(text).map((id) => ({ id, text: `w${id}`, endsWord: true }));
+  return { bos: 98, eos: 99, pad, comma: null, encode, spell };
 }
 
 /** Opens an encoder of the golden file for as long as `use` takes. */

@@ -46,6 +46,13 @@ describe('the published vocabulary', async () => {
     expect([second.pad, tokenizer.encode('wow!!')]).toEqual([0, [2781, 748]]);
   });
 
+  it('spells each token as its text has it', () => {
+    const spelt = tokenizer
+      .spell('A Steampunkish 猫<|endoftext|>')
+      .map(({ text, endsWord }) => `${text}${endsWord ? ' ' : '+'}`);
+    expect(spelt.join('')).toBe('a steam+punk+ish �+�+� <|endoftext|> ');
+  });
+
   it('counts the tokens of a text without start and end', () => {
     expect(countTokens(tokenizer, 'an astronaut riding a horse')).toBe(5);
     expect(countTokens(tokenizer, '')).toBe(0);
@@ -56,7 +63,7 @@ describe('the published vocabulary', async () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         const ids = tokenizer.encode(text);
         expect(ids.every((id) => Number.isInteger(id) && id >= 0 && id < 49408)).toBe(true);
-        expect(tokenizer.encode(text)).toEqual(ids);
+        expect(tokenizer.spell(text).map(({ id }) => id)).toEqual(ids);
       }),
       { numRuns: 100 },
     );
