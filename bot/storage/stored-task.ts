@@ -137,6 +137,7 @@ const TASKS: { readonly [Kind in TaskKind]: z.ZodType<TaskOf<Kind>> } = {
     side: z.int(),
     low: z.number(),
     high: z.number(),
+    model: z.string().exactOptional(),
   }),
 };
 

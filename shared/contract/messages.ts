@@ -184,6 +184,12 @@ export interface Description {
   readonly upscalers?: readonly UpscalerInfo[];
   readonly describers?: readonly SeerInfo[];
   readonly segmenters?: readonly SeerInfo[];
+  readonly preprocessors?: readonly PreprocessorInfo[];
+}
+export interface PreprocessorInfo {
+  readonly method: string;
+  readonly model: string;
+  readonly licence: string;
 }
 export interface UpscalerInfo {
   readonly name: string;

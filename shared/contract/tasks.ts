@@ -182,4 +182,6 @@ export interface PreprocessTask {
   readonly side: number;
   readonly low: number;
   readonly high: number;
+  /** Left out by clients from before it was there. */
+  readonly model?: string;
 }
