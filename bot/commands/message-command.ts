@@ -16,7 +16,7 @@ export interface TargetMessage {
 export interface MessageAnswers {
   readonly panel: JobView;
   readonly card: CardAnswer;
-  readonly form: Omit<RefusedOrder, 'memberId'>;
+  readonly form: Omit<RefusedOrder, 'memberId' | 'call'>;
 }
 
 interface MessageAnswering<Kind extends keyof MessageAnswers> {

@@ -5,27 +5,24 @@ import type {
   CommandInteractionOption,
   ModalSubmitFields,
 } from 'discord.js';
-import { type CardAnswer, type Command, callOf, commandsOn } from '#bot/commands/command.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { completedOption } from '#bot/commands/option.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
-import { cardMessage } from '#bot/discord/card-message.ts';
+import { answerCommand, answerMessage, commandCalled } from '#bot/discord/answer-command.ts';
 import type { CustomId } from '#bot/discord/custom-id.ts';
-import { acceptFormOrder, acceptOrder, openFix } from '#bot/discord/fix-order.ts';
+import { openFix } from '#bot/discord/fix-command.ts';
+import { acceptFormOrder, acceptOrder } from '#bot/discord/fix-order.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
-import { markdownOf } from '#bot/discord/markdown.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { readVaryModal, varyModal } from '#bot/discord/modals/vary-modal.ts';
 import type { PageId } from '#bot/discord/page-id.ts';
-import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
-import { writerOf } from '#bot/text/languages.ts';
-import { type Language, languageOf } from '#bot/text/locale.ts';
+import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** Runs a slash command and shows its answer: a job to the channel, anything else to who asked. */
@@ -34,18 +31,14 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
   const command = commandCalled(call, invocation);
   if (!command) throw failure('not-found', 'command.gone', { call });
   const values = valuesIn(interaction.options.data);
-  const { reader } = invocation;
   switch (command.answers) {
     case 'panel':
       // Words that are refused can be mended in a form, which other commands do not have.
       if (command.name === imagine.name) return acceptOrder({ values, parentId: null }, invocation);
       return acceptJob(invocation, { ...invocation, submit: () => command.run(values, invocation) });
-    case 'card': {
-      const message = answerMessage(await command.run(values, invocation), { call, language: reader.language });
-      return invocation.answer.showPrivately(message);
-    }
+    case 'card':
     case 'sentence':
-      return invocation.answer.say(markdownOf(writerOf(reader.language).rich(await command.run(values, invocation))));
+      return answerCommand(command, { values, invocation });
   }
 }
 
@@ -55,14 +48,6 @@ export async function turnPage({ call, page }: PageId, invocation: Invocation): 
   if (command?.answers !== 'card') throw failure('not-found', 'button.old');
   const answer = await command.run({ page }, invocation);
   await invocation.answer.update(answerMessage(answer, { call, language: invocation.reader.language }));
-}
-
-function answerMessage(
-  { card, notices, pages }: CardAnswer,
-  { call, language }: { readonly call: string; readonly language: Language },
-): DiscordMessage {
-  const told = notices.map(writerOf(language).rich);
-  return cardMessage(card, { language, notices: told, ...(pages && { pages: { ...pages, call } }) });
 }
 
 /** Answers with what the option under the cursor may become. */
@@ -134,10 +119,6 @@ type Called = Pick<ChatInputCommandInteraction | AutocompleteInteraction, 'comma
 function callIn({ commandName, options }: Called): string {
   const part = options.getSubcommand(false);
   return part === null ? commandName : `${commandName} ${part}`;
-}
-
-function commandCalled(call: string, { commands }: Pick<Services, 'commands'>): Command | undefined {
-  return commandsOn(commands, 'discord').find((command) => callOf(command) === call);
 }
 
 /** What was given, by the options' names, without the parts that a command's name has. */

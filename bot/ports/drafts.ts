@@ -3,7 +3,9 @@ import type { JobId } from '#bot/domain/job.ts';
 /** What somebody asked for and was refused, kept for a while so that it can be mended instead of typed again. */
 export interface RefusedOrder {
   readonly memberId: string;
-  /** The options of /imagine as given. */
+  /** The command: `imagine`, `style create`. */
+  readonly call: string;
+  /** Its options as given. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The job that it was an edit of. */
   readonly parentId: JobId | null;

@@ -14,6 +14,7 @@ const TIME_DIGITS = 15;
 
 const stored = z.object({
   memberId: z.string(),
+  call: z.string().default('imagine'),
   values: z.record(z.string(), z.unknown()),
   parentId: z.string().nullable(),
 });

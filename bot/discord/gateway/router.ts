@@ -7,7 +7,7 @@ import {
   type REST,
 } from 'discord.js';
 import { type CustomId, readCustomId } from '#bot/discord/custom-id.ts';
-import { submitFix } from '#bot/discord/fix-order.ts';
+import { submitFix } from '#bot/discord/fix-command.ts';
 import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
 import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { invocationOf } from '#bot/discord/gateway/invocation.ts';

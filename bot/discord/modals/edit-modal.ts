@@ -3,12 +3,11 @@ import {
   type APIModalInteractionResponseCallbackData,
   ComponentType,
   type ModalSubmitFields,
-  TextInputStyle,
 } from 'discord.js';
 import type { EditForm } from '#bot/commands/job-actions.ts';
 import { SIZES, sizeOf } from '#bot/commands/sizes.ts';
 import { type CustomId, writeCustomId } from '#bot/discord/custom-id.ts';
-import { labelled, select } from '#bot/discord/modals/modal-fields.ts';
+import { labelled, select, textField } from '#bot/discord/modals/modal-fields.ts';
 import type { Order } from '#bot/domain/job.ts';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { styleDescription } from '#bot/presets/visible-presets.ts';
@@ -18,13 +17,13 @@ import type { Flags } from '#bot/prompt/syntax.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
-import { beginning, cut } from '#shared/text/cut.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Writer } from '#shared/text/message.ts';
 
 /** No style can have this name. */
 const USUAL_STYLE = '*';
 const SELECT_OPTIONS_MAX = 25;
-const TEXT_CHARS_MAX = 4000;
+const PARAGRAPH = { charsMax: 4000, lines: 'many' } as const;
 const SETTINGS_CHARS_MAX = 400;
 
 /** Settings that have a field of their own in the form, or are words of the prompt. */
@@ -59,14 +58,22 @@ export function orderModal(
     custom_id: writeCustomId(id),
     title: writer.say(say('edit.title')),
     components: [
-      labelled(writer.say(say('edit.prompt')), paragraph('prompt', { value: text.trim(), required: true })),
-      labelled(writer.say(say('edit.negative')), paragraph('negative', { value: negative, required: false })),
+      labelled(
+        writer.say(say('edit.prompt')),
+        textField('prompt', { ...PARAGRAPH, value: text.trim(), required: true }),
+      ),
+      labelled(writer.say(say('edit.negative')), textField('negative', { ...PARAGRAPH, value: negative })),
       labelled(writer.say(say('edit.style')), styleField(styles, { chosen: said.style, writer })),
       labelled(writer.say(say('edit.size')), select('size', { options: sizes, chosen: size })),
       {
         ...labelled(
           writer.say(say('edit.settings')),
-          settingsField(settingsText(said, { withRatio: size === undefined })),
+          textField('settings', {
+            value: settingsText(said, { withRatio: size === undefined }),
+            placeholder: '--steps 8 --guidance 1.5 --seed 7',
+            charsMax: SETTINGS_CHARS_MAX,
+            lines: 'one',
+          }),
         ),
         description: writer.say(say('edit.settings-about')),
       },
@@ -114,7 +121,7 @@ function styleField(
   const isKnown = chosen === undefined || known.some(({ value }) => value === chosen);
   if (known.length <= SELECT_OPTIONS_MAX && isKnown) return select('style', { options: known, chosen });
   const placeholder = writer.say(say('edit.style-typed', { plain }));
-  return line('style', { value: chosen ?? '', placeholder, charsMax: 100 });
+  return textField('style', { value: chosen ?? '', placeholder, charsMax: 100, lines: 'one' });
 }
 
 function settingsText(said: Omit<Flags, 'seed'> & FormOrder, { withRatio }: { readonly withRatio: boolean }): string {
@@ -125,39 +132,4 @@ function settingsText(said: Omit<Flags, 'seed'> & FormOrder, { withRatio }: { re
       return `--${names[0]} ${typeof value === 'object' ? `${value.width}:${value.height}` : value}`;
     })
     .join(' ');
-}
-
-function settingsField(value: string): APIComponentInLabel {
-  return line('settings', { value, placeholder: '--steps 8 --guidance 1.5 --seed 7', charsMax: SETTINGS_CHARS_MAX });
-}
-
-function paragraph(id: string, { value, required }: { value: string; required: boolean }): APIComponentInLabel {
-  return {
-    type: ComponentType.TextInput,
-    custom_id: id,
-    style: TextInputStyle.Paragraph,
-    required,
-    max_length: TEXT_CHARS_MAX,
-    ...filled(value, TEXT_CHARS_MAX),
-  };
-}
-
-function line(
-  id: string,
-  { value, placeholder, charsMax }: { value: string; placeholder: string; charsMax: number },
-): APIComponentInLabel {
-  return {
-    type: ComponentType.TextInput,
-    custom_id: id,
-    style: TextInputStyle.Short,
-    required: false,
-    max_length: charsMax,
-    placeholder,
-    ...filled(value, charsMax),
-  };
-}
-
-/** Discord refuses a form whose field holds more than it takes, or an empty value. */
-function filled(value: string, charsMax: number): { readonly value?: string } {
-  return value === '' ? {} : { value: beginning(value, charsMax) };
 }

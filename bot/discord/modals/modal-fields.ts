@@ -1,4 +1,5 @@
-import { type APIComponentInLabel, type APISelectMenuOption, ComponentType } from 'discord.js';
+import { type APIComponentInLabel, type APISelectMenuOption, ComponentType, TextInputStyle } from 'discord.js';
+import { beginning } from '#shared/text/cut.ts';
 
 /** A field of a form under its label. */
 export function labelled(text: string, component: APIComponentInLabel) {
@@ -16,5 +17,33 @@ export function select(
     custom_id: id,
     required: true,
     options: options.map((option) => ({ ...option, default: option.value === value })),
+  };
+}
+
+/** A field to type into. Discord refuses a form whose field holds more than it takes, or an empty value. */
+export function textField(
+  id: string,
+  {
+    value,
+    charsMax,
+    lines,
+    required = false,
+    placeholder,
+  }: {
+    readonly value: string;
+    readonly charsMax: number;
+    readonly lines: 'one' | 'many';
+    readonly required?: boolean;
+    readonly placeholder?: string;
+  },
+): APIComponentInLabel {
+  return {
+    type: ComponentType.TextInput,
+    custom_id: id,
+    style: lines === 'one' ? TextInputStyle.Short : TextInputStyle.Paragraph,
+    required,
+    max_length: charsMax,
+    ...(placeholder === undefined ? {} : { placeholder }),
+    ...(value === '' ? {} : { value: beginning(value, charsMax) }),
   };
 }

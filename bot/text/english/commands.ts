@@ -118,6 +118,8 @@ export const COMMANDS = {
   'edit.size': 'Size',
   'edit.settings': 'Settings',
   'edit.settings-about': 'As in a prompt; without a seed it is a new picture',
+  'edit.others': 'Everything else',
+  'edit.others-about': 'One setting a line, such as “steps: 20”',
   'edit.usual-style': "This server's usual style",
   'edit.plain-style': ({ plain }: { plain: string }) => `${plain}: no style`,
   'edit.style-typed': ({ plain }: { plain: string }) => `Name of a style, or ${plain}`,

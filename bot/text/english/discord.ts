@@ -24,7 +24,7 @@ export const DISCORD = {
   'discord.another-bot':
     'Another bot runs with this DISCORD_TOKEN and a ledger of its own, so it answers some of what members ask; one of them must stop',
   'discord.fix': 'Fix it',
-  'discord.fix-over': 'Cannot open what you typed: it is kept for 15 minutes. Please use /imagine again',
+  'discord.fix-over': 'Cannot open what you typed: it is kept for 15 minutes. Please use the command again',
   'discord.original': 'PNG',
   'discord.originals-gone': 'Cannot send the PNG: it is not stored any more',
   'discord.original-too-large': ({ file, size, max }: { file: string; size: Message; max: Message }, { say }: Writer) =>

@@ -117,6 +117,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'edit.size': 'Größe',
   'edit.settings': 'Einstellungen',
   'edit.settings-about': 'Wie im Prompt; ohne Seed wird es ein neues Bild',
+  'edit.others': 'Alles andere',
+  'edit.others-about': 'Eine Einstellung je Zeile, etwa „steps: 20“',
   'edit.usual-style': 'Der übliche Stil dieses Servers',
   'edit.plain-style': ({ plain }) => `${plain}: kein Stil`,
   'edit.style-typed': ({ plain }) => `Name eines Stils, oder ${plain}`,

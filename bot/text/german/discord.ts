@@ -22,7 +22,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     'Ein anderer Bot läuft mit diesem DISCORD_TOKEN und eigenem Auftragsbuch und beantwortet einen Teil der Anfragen; einer von beiden muss enden',
   'discord.fix': 'Ändern',
   'discord.fix-over':
-    'Was du geschrieben hast, ist nicht mehr da: Es bleibt 15 Minuten. Nutze bitte /imagine noch einmal',
+    'Was du geschrieben hast, ist nicht mehr da: Es bleibt 15 Minuten. Nutze bitte den Befehl noch einmal',
   'discord.original': 'PNG',
   'discord.originals-gone': 'Das PNG lässt sich nicht schicken: Es ist nicht mehr gespeichert',
   'discord.original-too-large': ({ file, size, max }, { say }) =>

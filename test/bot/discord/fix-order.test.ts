@@ -52,7 +52,7 @@ describe('✏️ Fix it', () => {
     const refused = await ada.slash(channel, 'imagine', WRONG).message();
     shift.ms = 15 * 60_000 + 1000;
     expect((await ada.click(refused, 'Fix it').message()).content).toBe(
-      'Cannot open what you typed: it is kept for 15 minutes. Please use /imagine again.',
+      'Cannot open what you typed: it is kept for 15 minutes. Please use the command again.',
     );
   });
 });

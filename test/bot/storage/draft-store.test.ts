@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openStorage } from '#bot/storage/storage.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
-const DRAFT = { memberId: 'ada', values: { prompt: 'a cat 🎨', steps: 3 }, parentId: null };
+const DRAFT = { memberId: 'ada', call: 'style create', values: { prompt: 'a cat 🎨', steps: 3 }, parentId: null };
 
 it('a draft is kept for a quarter of an hour, through a restart, and then forgotten', async () => {
   let now = 1_800_000_000_000;

@@ -1,0 +1,42 @@
+import { type CardAnswer, type Command, callOf, commandsOn } from '#bot/commands/command.ts';
+import { cardMessage } from '#bot/discord/card-message.ts';
+import type { Invocation } from '#bot/discord/gateway/invocation.ts';
+import { markdownOf } from '#bot/discord/markdown.ts';
+import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
+import { offerFix } from '#bot/discord/refused-draft.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import type { Language } from '#bot/text/locale.ts';
+
+/** The command of Discord with these words: `imagine`, `style create`. */
+export function commandCalled(call: string, { commands }: Pick<Invocation, 'commands'>): Command | undefined {
+  return commandsOn(commands, 'discord').find((command) => callOf(command) === call);
+}
+
+/** Runs a command and shows its answer to who asked. What is refused can be mended in a form with what was typed. */
+export async function answerCommand(
+  command: Exclude<Command, { readonly answers: 'panel' }>,
+  { values, invocation }: { readonly values: Readonly<Record<string, unknown>>; readonly invocation: Invocation },
+): Promise<void> {
+  const { answer, reader } = invocation;
+  const call = callOf(command);
+  try {
+    if (command.answers === 'sentence')
+      await answer.say(markdownOf(writerOf(reader.language).rich(await command.run(values, invocation))));
+    else
+      await answer.showPrivately(
+        answerMessage(await command.run(values, invocation), { call, language: reader.language }),
+      );
+  } catch (refusal) {
+    if (Object.keys(values).length === 0) throw refusal;
+    await offerFix({ call, values, parentId: null }, { refusal, invocation });
+  }
+}
+
+/** A card with what was changed on the way on top, and buttons to its other pages. */
+export function answerMessage(
+  { card, notices, pages }: CardAnswer,
+  { call, language }: { readonly call: string; readonly language: Language },
+): DiscordMessage {
+  const told = notices.map(writerOf(language).rich);
+  return cardMessage(card, { language, notices: told, ...(pages && { pages: { ...pages, call } }) });
+}
