@@ -30,7 +30,10 @@ export interface ActionAnswers {
 }
 
 /** Who wants something done with a job, and with what it is done. */
-export type ActionContext = Pick<RunContext, 'jobs' | 'presets' | 'place' | 'member' | 'requestKey'>;
+export type ActionContext = Pick<RunContext, 'jobs' | 'presets' | 'place' | 'member' | 'requestKey'> & {
+  /** Index of the job's picture that it is about; the first where nothing is said. */
+  readonly picture?: number;
+};
 
 interface ActionAnswering<Kind extends keyof ActionAnswers> {
   readonly answers: Kind;
@@ -61,12 +64,25 @@ export const JOB_ACTIONS = {
       return view;
     },
   },
-  /** Its picture, larger, as a job of its own. */
+  /** The same scene as one of its pictures, once more. */
+  variation: {
+    answers: 'panel',
+    sameAs: 'imagine',
+    run: (jobId, context) =>
+      firstPick('variation', jobId, {
+        ...context,
+        ask: ({ pictureIndex, ...request }) => context.jobs.vary(jobId, { pictureIndex, variation: 'strong' }, request),
+      }),
+  },
+  /** One of its pictures, larger, as a job of its own. */
   upscale: {
     answers: 'panel',
     sameAs: 'upscale',
-    run: (jobId, { jobs, requestKey, place, member }) =>
-      jobs.upscale({ jobId, pictureIndex: 0, scale: 0 }, { requestKey, place, member }),
+    run: (jobId, context) =>
+      firstPick('upscale', jobId, {
+        ...context,
+        ask: ({ pictureIndex, ...request }) => context.jobs.upscale({ jobId, pictureIndex, scale: 0 }, request),
+      }),
   },
   edit: { answers: 'form', sameAs: 'imagine', run: openForm },
   cancel: {
@@ -103,3 +119,36 @@ async function openForm(jobId: JobId, { jobs, presets, place }: ActionContext): 
   if (!view || view.job.state.kind === 'deleted') throw failure('not-found', 'edit.deleted');
   return { view, styles };
 }
+
+/** As often as a pick whose job has failed or was deleted is made anew under the same button. */
+const PICKS_MAX = 50;
+
+type Request = Pick<RunContext, 'place' | 'member' | 'requestKey'>;
+
+/**
+ * The job of a picked picture: whoever picks it next is given the same, as long as it is there and not without a
+ * picture. Asks for it where nobody has.
+ */
+async function firstPick(
+  action: PanelAction,
+  jobId: JobId,
+  {
+    jobs,
+    place,
+    member,
+    picture: pictureIndex = 0,
+    ask,
+  }: Omit<ActionContext, 'presets' | 'requestKey'> & {
+    readonly ask: (request: Request & { readonly pictureIndex: number }) => Promise<JobView>;
+  },
+): Promise<JobView> {
+  for (let number = 1; number < PICKS_MAX; number++) {
+    const requestKey = `${place.platform}:pick:${jobId}:${action}:${pictureIndex}:${number}`;
+    const known = await jobs.findByRequest(requestKey);
+    if (known && WITHOUT_PICTURE.has(known.job.state.kind)) continue;
+    return known ?? ask({ place, member, requestKey, pictureIndex });
+  }
+  throw failure('exhausted', 'pick.too-often', { max: PICKS_MAX });
+}
+
+const WITHOUT_PICTURE: ReadonlySet<string> = new Set(['failed', 'cancelled', 'deleted']);

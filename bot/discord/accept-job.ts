@@ -2,9 +2,11 @@ import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-err
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { cancelUnshown } from '#bot/discord/panel/cancel-unshown.ts';
-import { composePanel } from '#bot/discord/panel/compose-panel.ts';
+import { composePanel, NOTHING_YET } from '#bot/discord/panel/compose-panel.ts';
+import { showAgain } from '#bot/discord/show-again.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { Reader } from '#bot/text/languages.ts';
 import { failure } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 
@@ -21,6 +23,7 @@ export async function acceptJob(
     readonly answer: InteractionReply;
     readonly bytesMax: number;
     readonly mayAttachFiles: boolean;
+    readonly reader: Reader;
     readonly submit: (jobs: JobService) => Promise<JobView>;
   },
 ): Promise<void> {
@@ -29,9 +32,11 @@ export async function acceptJob(
   // An interaction that seems old may have come too late: Discord's answer to this says so, before anything is stored.
   if (answer.ageMs > ANSWER_BY_MS && !(await deferred(services, answer))) return;
   const view = await submittedInTime(services, { answer, submitted: submit(services.jobs) });
-  // The same interaction, delivered twice: its first delivery shows the panel.
-  if (view.job.panel !== null) return;
-  await services.panelSync.reserve(view, answer.address());
+  if (!(await services.panelSync.reserve(view, answer.address()))) {
+    // The same interaction, delivered twice: its first delivery shows the panel.
+    if (view.job.panel?.interactionToken === answer.address().interactionToken) return;
+    return showAgain(view, { ...services, ...invocation });
+  }
   const outcome = await showPanel(services, { ...invocation, view }).catch((error) => {
     services.log.error({ jobId: view.job.id, err: loggable(error) }, 'a panel could not be made');
     return 'lost';
@@ -46,9 +51,6 @@ async function giveWay(view: JobView, { jobs, panelSync, tellOperator, log }: Se
   panelSync.disown(view);
   await cancelUnshown(view, { jobs, log });
 }
-
-/** What is known of a message that has not been sent. */
-const NOTHING_YET = { sizeRefused: false, filesRefused: false, preview: null } as const;
 
 /** Waits for the job; a waiting mark is put up when it takes long. */
 async function submittedInTime(

@@ -3,9 +3,11 @@ import type { PanelAction } from '#bot/views/panel.ts';
 
 /** What a button or a modal carries: nothing but what to do and to which job, so that it works after a restart. */
 export interface CustomId {
-  readonly action: PanelAction | 'original' | 'fix';
+  readonly action: PanelAction | 'original' | 'fix' | 'menu';
   /** Of `fix` it is the name of a draft. */
   readonly jobId: string;
+  /** Index of one of the job's pictures. */
+  readonly picture?: number;
 }
 
 /** Changed whenever the parts change their meaning, so that an old button is never misread. */
@@ -14,6 +16,7 @@ const LENGTH_MAX = 100;
 const ACTIONS: readonly CustomId['action'][] = [
   'reroll',
   'vary',
+  'variation',
   'upscale',
   'edit',
   'cancel',
@@ -21,20 +24,27 @@ const ACTIONS: readonly CustomId['action'][] = [
   'undelete',
   'original',
   'fix',
+  'menu',
 ];
 
-/** `e1:<action>:<job id>`, at most 100 characters as Discord wants. Throws `internal` when the job id is too long. */
-export function writeCustomId({ action, jobId }: CustomId): string {
-  const text = `${VERSION}:${action}:${jobId}`;
+/** `e1:<action>:<job id>` or `e1:<action>.<picture>:<job id>`, at most 100 characters as Discord wants. Throws `internal` when the job id is too long. */
+export function writeCustomId({ action, jobId, picture }: CustomId): string {
+  const text = `${VERSION}:${action}${picture === undefined ? '' : `.${picture}`}:${jobId}`;
   if (text.length > LENGTH_MAX || jobId === '') {
     throw failure('internal', 'discord.custom-id', { max: LENGTH_MAX, given: text.length });
   }
   return text;
 }
 
+/** The action of that name; undefined when there is none. */
+export function readAction(name: string): CustomId['action'] | undefined {
+  return ACTIONS.find((known) => known === name);
+}
+
 /** Null when the text is not ours, or from a version that this one does not know. */
 export function readCustomId(text: string): CustomId | null {
-  const match = text.match(/^([^:]+):([^:]+):(.+)$/s);
-  const action = ACTIONS.find((known) => known === match?.[2]);
-  return match?.[1] === VERSION && action ? { action, jobId: match[3]! } : null;
+  const [, version, name, picture, jobId] = text.match(/^([^:]+):([^:.]+)(?:\.(\d{1,2}))?:(.+)$/s) ?? [];
+  const action = readAction(name ?? '');
+  if (version !== VERSION || !action || jobId === undefined) return null;
+  return { action, jobId, ...(picture === undefined ? {} : { picture: Number(picture) }) };
 }

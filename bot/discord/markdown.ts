@@ -43,6 +43,8 @@ function printNode(node: RichNode, before: string): string {
       return node.text === '' ? '' : `**${escapeMarkdown(node.text)}**`;
     case 'code':
       return `\`${withoutBackticks(node.text)}\``;
+    case 'link':
+      return `[${escapeMarkdown(node.text)}](<${node.url}>)`;
     case 'small':
       return `${atLineStart(before)}-# ${markdownOf(node.text).replaceAll('\n', ' ')}`;
     case 'excerpt':

@@ -64,10 +64,12 @@ export async function completeOption(
 }
 
 /** Does what a button under a panel says. */
-export async function pressButton({ action, jobId }: CustomId, invocation: Invocation): Promise<void> {
-  if (action === 'original') return sendOriginals(jobId, invocation);
-  if (action === 'fix') return openFix(jobId, invocation);
-  const pressed = JOB_ACTIONS[action];
+export async function pressButton({ action, jobId, picture }: CustomId, services: Invocation): Promise<void> {
+  if (action === 'original') return sendOriginals(jobId, services);
+  if (action === 'fix') return openFix(jobId, services);
+  const pressed = action === 'menu' ? undefined : JOB_ACTIONS[action];
+  if (!pressed) throw failure('not-found', 'button.old');
+  const invocation = { ...services, ...(picture === undefined ? {} : { picture }) };
   switch (pressed.answers) {
     case 'panel': {
       const submit = async () => {

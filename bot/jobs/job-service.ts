@@ -142,7 +142,10 @@ function ending(jobs: JobServiceContext): Pick<JobService, 'cancel'> {
 
 function reading(
   jobs: JobServiceContext,
-): Pick<JobService, 'view' | 'findByMessage' | 'queue' | 'recent' | 'watch' | 'undelivered' | 'pictures'> {
+): Pick<
+  JobService,
+  'view' | 'findByRequest' | 'findByMessage' | 'queue' | 'recent' | 'watch' | 'undelivered' | 'pictures'
+> {
   const { ledger, liveJobs, queue, pictures } = jobs;
   const viewOf = (job: Job): JobView => liveJobs.get(job.id) ?? { job, progress: IDLE };
   return {
@@ -150,6 +153,10 @@ function reading(
       const open = liveJobs.get(id);
       if (open) return open;
       const job = await ledger.get(id);
+      return job && viewOf(job);
+    },
+    async findByRequest(requestKey) {
+      const job = await ledger.findByRequest(requestKey);
       return job && viewOf(job);
     },
     async findByMessage(messageId) {

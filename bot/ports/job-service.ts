@@ -46,6 +46,8 @@ export interface JobService extends JobBin, JobServers {
   /** Stops a queued or rendering job. Owner or moderator. */
   cancel(jobId: JobId, member: Member): Promise<void>;
   view(jobId: JobId): Promise<JobView | null>;
+  /** The job that a request was accepted as, also when it was deleted. */
+  findByRequest(requestKey: string): Promise<JobView | null>;
   findByMessage(messageId: string): Promise<JobView | null>;
   /** All jobs of a place's queue as they stand, in dispatch order. */
   queue(): readonly JobView[];

@@ -3,9 +3,10 @@ import { stepsOf, type TaskOf } from '#bot/domain/task.ts';
 import { DEMO_MODEL } from '#bot/presets/ready-made.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
+import { EDIT, jobButtons, jobMenu, type PanelOffer, TRY_AGAIN, type UnsaidButton } from '#bot/views/job-buttons.ts';
 import { jobHeading, plainPrompt } from '#bot/views/job-heading.ts';
 import { oneLine } from '#bot/views/one-line.ts';
-import type { Panel, PanelButton, PanelPicture } from '#bot/views/panel.ts';
+import type { Panel, PanelPicture } from '#bot/views/panel.ts';
 import { about, adviceFor, duration } from '#bot/views/text.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
 import { cut } from '#shared/text/cut.ts';
@@ -17,11 +18,6 @@ const HEADING_MAX = 240;
 const ALT_MAX = 400;
 const REASON_MAX = 600;
 
-/** What renderers can do now, as far as panels have buttons for it. */
-export interface PanelOffer {
-  readonly upscale: boolean;
-}
-
 /** The message that shows a job as it stands. In the studio it has a hint about the demo model. */
 export function panelOf({ job, progress }: JobView, reader: Reader, offer: PanelOffer = { upscale: false }): Panel {
   const writer = writerOf(reader.language);
@@ -31,7 +27,8 @@ export function panelOf({ job, progress }: JobView, reader: Reader, offer: Panel
     heading: jobHeading(job, { charactersMax: HEADING_MAX }),
     notices: notices(job).map(writer.rich),
     footer: footer(job, { reader, writer }),
-    buttons: buttons(job, offer).map(({ label, ...button }) => ({ ...button, label: writer.say(label) })),
+    buttons: jobButtons(job, offer).map(({ label, ...button }) => ({ ...button, label: writer.say(label) })),
+    menu: menuOf(job, { offer, writer }),
   };
 }
 
@@ -45,7 +42,13 @@ function deleted(writer: Writer): Panel {
     notices: [],
     footer: [],
     buttons: [],
+    menu: null,
   };
+}
+
+function menuOf(job: Job, { offer, writer }: { readonly offer: PanelOffer; readonly writer: Writer }): Panel['menu'] {
+  const choices = jobMenu(job, offer).map(({ action, label }) => ({ action, label: writer.say(label) }));
+  return choices.length === 0 ? null : { label: writer.say(say('button.more')), choices };
 }
 
 type Standing = Pick<Panel, 'tone' | 'status' | 'fraction' | 'pictures'>;
@@ -131,7 +134,7 @@ function failedStatus(
   writer: Writer,
 ): RichText {
   const why = cut(oneLine(writer.say(reason)), REASON_MAX).replace(/\.$/, '');
-  const named = ({ emoji, label }: Button) => (platform === 'discord' ? `${emoji} ` : '') + writer.say(label);
+  const named = ({ emoji, label }: UnsaidButton) => (platform === 'discord' ? `${emoji} ` : '') + writer.say(label);
   const advice = adviceFor(code, { edit: named(EDIT), again: named(TRY_AGAIN) });
   const failed = say('panel.failed', { why });
   return joinRich([failed, ...(advice ? [advice] : [])].map(writer.rich), ' ');
@@ -178,47 +181,6 @@ function seedsOf({ seed, count }: TaskOf<'draw'>): Message {
   if (count === 1) return say('settings.seed', { seed });
   return say('settings.seeds', { first: seed, last: (seed + count - 1) % SEEDS });
 }
-
-type Button = Omit<PanelButton, 'label'> & { readonly label: Message };
-
-function buttons({ state, settled: { task } }: Job, offer: PanelOffer): readonly Button[] {
-  const isDrawn = task.kind === 'draw';
-  switch (state.kind) {
-    case 'queued':
-    case 'rendering':
-      return [CANCEL];
-    case 'done':
-      return doneButtons({ pictures: picturesIn(state.result).length, isDrawn }, offer);
-    case 'failed':
-    case 'cancelled':
-      return [TRY_AGAIN, ...(isDrawn ? [EDIT] : []), DELETE];
-    case 'deleted':
-      return [];
-  }
-}
-
-/** Who presses ⬆️ says no more than which job, so it is there for one picture alone. */
-function doneButtons(
-  { pictures, isDrawn }: { readonly pictures: number; readonly isDrawn: boolean },
-  offer: PanelOffer,
-): readonly Button[] {
-  return [
-    ...(isDrawn ? [REROLL] : []),
-    ...(isDrawn && pictures > 0 ? [VARY] : []),
-    ...(offer.upscale && pictures === 1 ? [UPSCALE] : []),
-    ...(isDrawn ? [EDIT] : []),
-    DELETE,
-  ];
-}
-
-const REROLL: Button = { action: 'reroll', label: say('button.reroll'), emoji: '🔁', tone: 'primary' };
-const VARY: Button = { action: 'vary', label: say('button.vary'), emoji: '✨', tone: 'secondary' };
-const TRY_AGAIN: Button = { action: 'reroll', label: say('button.again'), emoji: '🔁', tone: 'primary' };
-const UPSCALE: Button = { action: 'upscale', label: say('button.upscale'), emoji: '⬆️', tone: 'secondary' };
-const EDIT: Button = { action: 'edit', label: say('button.edit'), emoji: '✏️', tone: 'secondary' };
-// The cross is red enough; on a red button it could not be seen.
-const CANCEL: Button = { action: 'cancel', label: say('button.cancel'), emoji: '❌', tone: 'secondary' };
-const DELETE: Button = { action: 'delete', label: say('button.delete'), emoji: '❌', tone: 'secondary' };
 
 /** Parts in a row with dots between them. */
 function row(parts: readonly (string | Message | null)[], writer: Writer): RichText {

@@ -1,13 +1,24 @@
 import type { RichText } from '#shared/text/rich.ts';
 
-/** What a button or reaction asks for. The job's id is all that travels with it. */
-export type PanelAction = 'reroll' | 'vary' | 'upscale' | 'edit' | 'cancel' | 'delete' | 'undelete';
+/** What a button or reaction asks for. The job's id, and which of its pictures, is all that travels with it. */
+export type PanelAction = 'reroll' | 'vary' | 'variation' | 'upscale' | 'edit' | 'cancel' | 'delete' | 'undelete';
 
 export interface PanelButton {
   readonly action: PanelAction;
+  /** Index of the picture that it is about; left out where it is about all of them, or there is one. */
+  readonly picture?: number;
   readonly label: string;
+  /** Empty where the label says all. */
   readonly emoji: string;
   readonly tone: 'primary' | 'secondary' | 'danger';
+  /** It begins a row of its own. */
+  readonly startsRow?: true;
+}
+
+/** What is seldom wanted, in a list to choose from. */
+export interface PanelMenu {
+  readonly label: string;
+  readonly choices: readonly { readonly action: PanelAction; readonly label: string }[];
 }
 
 /** A picture to show: the preview's bytes, or a stored file by name. */
@@ -30,4 +41,6 @@ export interface Panel {
   /** Settings that make the picture again ("4 steps · guidance 1 · 512×512 · seed 7 · style storybook"). */
   readonly footer: RichText;
   readonly buttons: readonly PanelButton[];
+  /** Null = there is nothing more. */
+  readonly menu: PanelMenu | null;
 }

@@ -7,6 +7,8 @@ export type RichNode =
   | { readonly kind: 'strong'; readonly text: string }
   /** What somebody types: a command, a flag, a file's name. */
   | { readonly kind: 'code'; readonly text: string }
+  /** A place to go to; the address is ours, never somebody's words. */
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
   /** A line of less weight. */
   | { readonly kind: 'small'; readonly text: RichText }
   /** A stretch of a text to point at (UTF-16 offsets into `text`); a block of its own. */
@@ -36,6 +38,11 @@ export function strong(text: string): RichNode {
 /** Text that somebody types. */
 export function code(text: string): RichNode {
   return { kind: 'code', text };
+}
+
+/** Text that leads somewhere. */
+export function link(text: string, url: string): RichNode {
+  return { kind: 'link', text, url };
 }
 
 /** A line of less weight. */

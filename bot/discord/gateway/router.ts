@@ -5,8 +5,9 @@ import {
   type GatewayMessageReactionAddDispatchData,
   type Interaction,
   type REST,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
-import { type CustomId, readCustomId } from '#bot/discord/custom-id.ts';
+import { type CustomId, readAction, readCustomId } from '#bot/discord/custom-id.ts';
 import { submitFix } from '#bot/discord/fix-command.ts';
 import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
 import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
@@ -88,7 +89,7 @@ export class Router {
     const invocation = invocationOf(interaction, { services: this.#services, answer });
     if (interaction.isChatInputCommand()) return runCommand(interaction, invocation);
     if (interaction.isMessageContextMenuCommand()) return runMessageCommand(interaction, invocation);
-    if (!interaction.isButton() && !interaction.isModalSubmit()) return;
+    if (!interaction.isButton() && !interaction.isModalSubmit() && !interaction.isStringSelectMenu()) return;
     const turned = readPageId(interaction.customId);
     if (turned) return turnPage(turned, invocation);
     const pressed = readCustomId(interaction.customId);
@@ -97,7 +98,7 @@ export class Router {
       const submit = submitted(pressed.action);
       return submit(pressed.jobId, { invocation, fields: interaction.fields });
     }
-    return pressButton(pressed, invocation);
+    return pressButton(interaction.isStringSelectMenu() ? chosen(interaction, pressed) : pressed, invocation);
   }
 
   async #react(event: GatewayMessageReactionAddDispatchData, client: Client): Promise<void> {
@@ -126,6 +127,13 @@ export class Router {
       );
     }
   }
+}
+
+/** What a list under a panel was asked for comes to the same as a button for it. */
+function chosen({ values: [value = ''] }: StringSelectMenuInteraction, { jobId }: CustomId): CustomId {
+  const action = readAction(value);
+  if (!action) throw failure('not-found', 'button.old');
+  return { action, jobId };
 }
 
 /** What takes the form of a button that opened one. */

@@ -26,6 +26,9 @@ export interface PanelSyncOptions {
   readonly serverLanguage: (serverId: string) => Language;
 }
 
+/** What is known of a message that has not been sent. */
+export const NOTHING_YET = { sizeRefused: false, filesRefused: false, preview: null } as const;
+
 /** The message that shows a view as it stands, in its server's language, with its pictures from the store. */
 export async function composePanel(
   view: JobView,

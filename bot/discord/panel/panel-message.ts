@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type APIComponentInContainer,
   type APIMessageTopLevelComponent,
+  type APITextDisplayComponent,
   ButtonStyle,
   ComponentType,
   MessageFlags,
@@ -68,12 +69,13 @@ export function panelMessage(panel: Panel, options: PanelMessageOptions): Discor
   const paragraphs = fitParagraphs(said, { charsMax: NOTICES_CHARS, language });
   const footer = markdownOf(panel.footer).replaceAll('\n', ' ');
   const components: APIComponentInContainer[] = [
-    ...text(cut(markdownOf(panel.heading), HEADING_CHARS)),
-    ...text(cut(statusLine(panel), STATUS_CHARS)),
-    ...text(paragraphs.join('\n')),
+    ...textParts(cut(markdownOf(panel.heading), HEADING_CHARS)),
+    ...textParts(cut(statusLine(panel), STATUS_CHARS)),
+    ...textParts(paragraphs.join('\n')),
     ...gallery(files),
-    ...text(footer === '' ? '' : `-# ${cut(footer, FOOTER_CHARS)}`),
+    ...textParts(footer === '' ? '' : `-# ${cut(footer, FOOTER_CHARS)}`),
     ...rows([...panel.buttons, ...(isReduced ? [originalButton(language)] : [])], options.jobId),
+    ...menuRow(panel.menu, options.jobId),
   ];
   return {
     body: {
@@ -98,7 +100,7 @@ function statusLine(panel: Panel): string {
 }
 
 /** Discord refuses a text display without text. */
-function text(content: string): APIComponentInContainer[] {
+export function textParts(content: string): APITextDisplayComponent[] {
   return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
 }
 
@@ -130,13 +132,29 @@ function rows(buttons: readonly MessageButton[], jobId: string): APIComponentInC
     type: ComponentType.Button as const,
     style: STYLES[button.tone],
     label: cut(button.label, 80),
-    emoji: { name: button.emoji },
-    custom_id: writeCustomId({ action: button.action, jobId }),
+    ...(button.emoji === '' ? {} : { emoji: { name: button.emoji } }),
+    custom_id: writeCustomId({ ...button, jobId }),
   }));
-  return Array.from({ length: Math.ceil(all.length / BUTTONS_PER_ROW) }, (_, row) => ({
-    type: ComponentType.ActionRow as const,
-    components: all.slice(row * BUTTONS_PER_ROW, (row + 1) * BUTTONS_PER_ROW),
-  }));
+  const inRows: (typeof all)[] = [];
+  for (const [at, button] of all.entries()) {
+    const row = inRows.at(-1);
+    if (!row || row.length === BUTTONS_PER_ROW || buttons[at]!.startsRow) inRows.push([button]);
+    else row.push(button);
+  }
+  return inRows.map((components) => ({ type: ComponentType.ActionRow, components }));
+}
+
+function menuRow(menu: Panel['menu'], jobId: string): APIComponentInContainer[] {
+  if (!menu) return [];
+  const select = {
+    type: ComponentType.StringSelect as const,
+    custom_id: writeCustomId({ action: 'menu', jobId }),
+    placeholder: cut(menu.label, 150),
+    min_values: 1,
+    max_values: 1,
+    options: menu.choices.map(({ action, label }) => ({ value: action, label: cut(label, 100) })),
+  };
+  return [{ type: ComponentType.ActionRow, components: [select] }];
 }
 
 /** A message of one sentence of markdown, mentioning nobody. */

@@ -1,6 +1,6 @@
 import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import { cancelUnshown } from '#bot/discord/panel/cancel-unshown.ts';
-import { composePanel, type PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
+import type { PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
@@ -14,8 +14,8 @@ import {
   type PanelState,
   urgencyOf,
 } from '#bot/discord/panel/panel-state.ts';
-import { ORIGINAL, type PanelWriter, tokenLives } from '#bot/discord/panel/panel-writer.ts';
-import { NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
+import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
+import { NO_TOKEN, type PutOutcome, putPanel, whisperPanel } from '#bot/discord/panel/put-panel.ts';
 import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -32,7 +32,6 @@ const ABANDONED_MAX = 1000;
  */
 export class PanelSync {
   readonly #jobs: JobService;
-  readonly #writer: PanelWriter;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #edits: EditScheduler;
@@ -45,7 +44,6 @@ export class PanelSync {
 
   constructor(options: PanelSyncOptions) {
     this.#jobs = options.jobs;
-    this.#writer = options.writer;
     this.#clock = options.clock;
     this.#log = options.log;
     this.#startedAt = options.clock.now();
@@ -87,11 +85,16 @@ export class PanelSync {
     if (!panel.held) this.#offer(panel, before);
   }
 
-  /** An interaction is about to be answered with this job's panel; until `bind` or `repost` nobody else shows it. */
-  async reserve(view: JobView, address: PanelAddress): Promise<void> {
+  /**
+   * An interaction is about to be answered with this job's panel; until `bind` or `repost` nobody else shows it. False
+   * where a message shows it already.
+   */
+  async reserve(view: JobView, address: PanelAddress): Promise<boolean> {
+    if (this.#panels.get(view.job.id)?.address ?? view.job.panel) return false;
     const panel = this.#stateOf(view);
     panel.held = true;
     await this.#bind(panel, address);
+    return true;
   }
 
   /** The message that was to show the job is none of ours. */
@@ -246,14 +249,10 @@ export class PanelSync {
       if (!address && panel.replyTo) await cancelUnshown(view, this.#sources);
       return SENT;
     }
-    if (view.job.state.kind !== 'deleted' && address && tokenLives(address, this.#clock.now())) {
-      const message = await composePanel(view, { ...this.#sources, ...panel, filesRefused: false });
-      const whispered = await this.#writer.sendEphemeral(address, message);
-      if (whispered.kind === 'shown') {
-        panel.filesRefused = false;
-        await this.#finish(panel, view);
-        return SENT;
-      }
+    if (await whisperPanel(panel, view, this.#sources)) {
+      panel.filesRefused = false;
+      await this.#finish(panel, view);
+      return SENT;
     }
     this.#log.warn({ jobId: view.job.id, err: loggable(cause) }, 'the end of a job cannot be shown in its channel');
     return this.#abandon(panel);

@@ -51,6 +51,18 @@ export async function putPanel(
   return { outcome, bound: known.messageId === ORIGINAL ? { ...known, messageId } : null };
 }
 
+/** Shows the end of a job to who asked for it alone, while that can be done. Throws what the job service throws. */
+export async function whisperPanel(
+  panel: PanelState,
+  view: JobView,
+  options: Omit<PutOptions, 'isStopping'>,
+): Promise<boolean> {
+  const { address } = panel;
+  if (view.job.state.kind === 'deleted' || !address || !tokenLives(address, options.clock.now())) return false;
+  const message = await composePanel(view, { ...options, ...panel, filesRefused: false });
+  return (await options.writer.sendEphemeral(address, message)).kind === 'shown';
+}
+
 const NOTHING = { outcome: { kind: 'nothing' }, bound: null } as const;
 
 function told(outcome: Shown | DiscordError, withFiles: boolean): PutOutcome {

@@ -1,4 +1,5 @@
 import type { Sentences } from '#shared/text/message.ts';
+import { link, rich } from '#shared/text/rich.ts';
 
 /** Ways to go on from a picture that is there. */
 export const GOING_ON = {
@@ -8,4 +9,13 @@ export const GOING_ON = {
   'menu.upscale': 'Upscale',
   'menu.no-panel': 'Cannot do this with that message: it shows no picture that Easel has drawn',
   'menu.no-picture': 'Cannot do this with that message: there is no picture in it',
+  // In the list under a panel.
+  'menu.vary': 'Zoom out, show more or change a picture',
+
+  'pick.too-often': ({ max }: { max: number }) =>
+    `Cannot make this again from here: it was asked for ${max} times and did not work or was deleted`,
+  'pick.shown': ({ url }: { url: string }) =>
+    url === ''
+      ? 'This was asked for before, and is on its way.'
+      : rich`This was asked for before: ${link('here it is', url)}.`,
 } as const satisfies Sentences;

@@ -39,6 +39,9 @@ export const VIEWS = {
   'button.cancel': 'Cancel',
   'button.delete': 'Delete',
   'button.undo': 'Undo',
+  'button.more': 'More',
+  'button.upscale-number': ({ number }: { number: number }) => `U${number}`,
+  'button.vary-number': ({ number }: { number: number }) => `V${number}`,
   'button.previous': 'Previous',
   'button.next': 'Next',
 

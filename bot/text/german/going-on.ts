@@ -1,5 +1,6 @@
 import type { GOING_ON as ENGLISH } from '#bot/text/english/going-on.ts';
 import type { Translation } from '#shared/text/message.ts';
+import { link, rich } from '#shared/text/rich.ts';
 
 /** German of the ways to go on from a picture. */
 export const GOING_ON: Translation<typeof ENGLISH> = {
@@ -8,4 +9,10 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'menu.upscale': 'Vergrößern',
   'menu.no-panel': 'Das geht mit dieser Nachricht nicht: Sie zeigt kein Bild, das Easel gezeichnet hat',
   'menu.no-picture': 'Das geht mit dieser Nachricht nicht: Es ist kein Bild darin',
+  'menu.vary': 'Herauszoomen, mehr zeigen oder ein Bild abwandeln',
+
+  'pick.too-often': ({ max }) =>
+    `Von hier aus geht das nicht noch einmal: Es wurde ${max}-mal bestellt und hat nicht geklappt oder ist gelöscht`,
+  'pick.shown': ({ url }) =>
+    url === '' ? 'Das ist schon bestellt und unterwegs.' : rich`Das ist schon bestellt: ${link('hier ist es', url)}.`,
 };

@@ -40,6 +40,9 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.cancel': 'Abbrechen',
   'button.delete': 'Löschen',
   'button.undo': 'Rückgängig',
+  'button.more': 'Mehr',
+  'button.upscale-number': ({ number }) => `U${number}`,
+  'button.vary-number': ({ number }) => `V${number}`,
   'button.previous': 'Zurück',
   'button.next': 'Weiter',
 

@@ -107,7 +107,7 @@ describe('✨ Vary', () => {
     const stage = await startTestBot();
     const { bob, channel, renderer } = stage;
     const first = await drawn(stage, stage.ada, { seed: '7', count: 2, size: '3:2' });
-    const modal = await bob.click(first, 'Vary').modal();
+    const modal = await bob.choose(first, 'More', ['vary']).modal();
     const fields = JSON.stringify(modal.components);
     for (const shown of ['Picture 2 · seed 8', 'Vary a little', 'Zoom out 2 times', 'Make it square']) {
       expect(fields).toContain(shown);

@@ -9,9 +9,11 @@ describe('a custom id', () => {
 
   it('comes back as it went, whatever the job is called', () => {
     const actions = fc.constantFrom('reroll', 'vary', 'upscale', 'edit', 'cancel', 'delete', 'original');
+    const pictures = fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined });
     fc.assert(
-      fc.property(actions, fc.string({ minLength: 1, maxLength: 80 }), (action, jobId) => {
-        expect(readCustomId(writeCustomId({ action, jobId }))).toEqual({ action, jobId });
+      fc.property(actions, fc.string({ minLength: 1, maxLength: 80 }), pictures, (action, jobId, picture) => {
+        const id = { action, jobId, ...(picture === undefined ? {} : { picture }) };
+        expect(readCustomId(writeCustomId(id))).toEqual(id);
       }),
     );
   });

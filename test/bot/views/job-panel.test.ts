@@ -47,6 +47,7 @@ describe('a queued job', () => {
       notices: [],
       footer: FOOTER,
       buttons: [{ action: 'cancel', label: 'Cancel', emoji: '❌', tone: 'secondary' }],
+      menu: null,
     });
   });
 
@@ -78,6 +79,7 @@ describe('a job that is drawn', () => {
       notices: [],
       footer: FOOTER,
       buttons: [{ action: 'cancel', label: 'Cancel', emoji: '❌', tone: 'secondary' }],
+      menu: null,
     });
   });
 
@@ -113,6 +115,7 @@ describe('a job that is done', () => {
         { action: 'edit', label: 'Edit', emoji: '✏️', tone: 'secondary' },
         { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' },
       ],
+      menu: null,
     });
   });
 
@@ -174,6 +177,7 @@ describe('a job that ended otherwise', () => {
       notices: [],
       footer: [],
       buttons: [],
+      menu: null,
     });
   });
 });
@@ -252,10 +256,20 @@ describe('the button that makes a picture larger', () => {
     scale: 0,
   } as const;
 
-  it('is there where a renderer can, under one picture alone: it could not say which of several', () => {
+  it('is there where a renderer can, one for each of several pictures', () => {
     expect(actions(someView({ job: { state: done(1) } }))).toEqual(['reroll', 'vary', 'edit', 'delete']);
     expect(offered(someView({ job: { state: done(1) } }))).toEqual(['reroll', 'vary', 'upscale', 'edit', 'delete']);
-    expect(offered(someView({ job: { state: done(2) } }))).toEqual(['reroll', 'vary', 'edit', 'delete']);
+    const grid = panelOf(someView({ job: { state: done(2) } }), DISCORD, { upscale: true });
+    expect(grid.buttons.map(({ label, picture }) => [label, picture])).toEqual([
+      ['U1', 0],
+      ['U2', 1],
+      ['Reroll', undefined],
+      ['V1', 0],
+      ['V2', 1],
+      ['Edit', undefined],
+    ]);
+    expect(grid.menu?.choices.map(({ action }) => action)).toEqual(['vary', 'delete']);
+    expect(actions(someView({ job: { state: done(2) } }))).toEqual(['reroll', 'variation', 'variation', 'edit']);
     expect(offered(someView({ job: { state: RENDERING } }))).toEqual(['cancel']);
   });
 

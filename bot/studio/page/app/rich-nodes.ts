@@ -15,6 +15,8 @@ function nodeOf(node: RichNode): Node {
       return element('b', {}, node.text);
     case 'code':
       return element('code', {}, node.text);
+    case 'link':
+      return element('a', { href: node.url }, node.text);
     case 'small':
       return element('small', {}, ...richNodes(node.text));
     case 'excerpt':

@@ -13,6 +13,7 @@ const PANEL: Panel = {
   pictures: [],
   notices: [],
   footer: rich`4 steps · seed 7`,
+  menu: null,
   buttons: [
     { action: 'reroll', label: 'Reroll', emoji: '🔁', tone: 'primary' },
     { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' },

@@ -52,7 +52,7 @@ export interface FakeMember {
   chooseFor(message: Named, command: string): FakeInteraction;
   /** Presses the button with this custom id, label or emoji. */
   click(message: Named, button: string): FakeInteraction;
-  /** Chooses in the select menu with this custom id. */
+  /** Chooses in the select menu with this custom id or placeholder. */
   choose(message: Named, menu: string, values: readonly string[]): FakeInteraction;
   /** Submits a modal; fields are named by custom id or label, the others keep what the bot filled in. */
   submitModal(modal: FakeModal, given?: { readonly fields?: Readonly<Record<string, FieldValue>> }): FakeInteraction;
@@ -95,7 +95,9 @@ export function memberActor(world: World, state: MemberState): FakeMember {
     },
     choose(target, menu, values) {
       const message = seen(target);
-      const found = components(message).find((one) => one.type === 3 && one.custom_id === menu);
+      const found = components(message).find(
+        (one) => one.type === 3 && [one.custom_id, one.placeholder].includes(menu),
+      );
       return touch(message, found, { what: `menu "${menu}"`, values });
     },
     submitModal(modal, { fields = {} } = {}) {

@@ -1,0 +1,31 @@
+import type { Invocation } from '#bot/discord/gateway/invocation.ts';
+import { markdownOf } from '#bot/discord/markdown.ts';
+import { messageLink } from '#bot/discord/message-link.ts';
+import { composePanel, NOTHING_YET } from '#bot/discord/panel/compose-panel.ts';
+import { type DiscordMessage, textParts } from '#bot/discord/panel/panel-message.ts';
+import { isOver } from '#bot/discord/panel/panel-state.ts';
+import type { JobView } from '#bot/domain/job.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { say } from '#bot/text/say.ts';
+import type { Message } from '#shared/text/message.ts';
+
+type Showing = Pick<Invocation, 'answer' | 'jobs' | 'reader' | 'bytesMax'>;
+
+/** Shows who asks for it a job that was asked for before: where its message is, and what came of it. */
+export async function showAgain(view: JobView, showing: Showing): Promise<void> {
+  const { answer, reader } = showing;
+  const said = say('pick.shown', { url: messageLink(view.job) });
+  if (!isOver(view)) return answer.say(markdownOf(writerOf(reader.language).rich(said)));
+  await answer.showPrivately(await panelCopy(view, { ...showing, said: [said] }));
+}
+
+/** A job's panel as a message of its own, in the language of who reads it, with sentences above. */
+export async function panelCopy(
+  view: JobView,
+  { jobs, reader, bytesMax, said }: Omit<Showing, 'answer'> & { readonly said: readonly Message[] },
+): Promise<DiscordMessage> {
+  const { language } = reader;
+  const message = await composePanel(view, { jobs, serverLanguage: () => language, bytesMax, ...NOTHING_YET });
+  const above = said.flatMap((each) => textParts(markdownOf(writerOf(language).rich(each))));
+  return { ...message, body: { ...message.body, components: [...above, ...message.body.components] } };
+}

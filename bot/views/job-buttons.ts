@@ -1,0 +1,82 @@
+import { type Job, picturesIn, type StoredPicture } from '#bot/domain/job.ts';
+import { say } from '#bot/text/say.ts';
+import type { PanelAction, PanelButton } from '#bot/views/panel.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** What renderers can do now, as far as panels have buttons for it. */
+export interface PanelOffer {
+  readonly upscale: boolean;
+}
+
+/** A button before it is in any language. */
+export type UnsaidButton = Omit<PanelButton, 'label'> & { readonly label: Message };
+
+/** The buttons of a job as it stands; what no renderer can do has none. */
+export function jobButtons({ state, settled: { task } }: Job, offer: PanelOffer): readonly UnsaidButton[] {
+  const isDrawn = task.kind === 'draw';
+  switch (state.kind) {
+    case 'queued':
+    case 'rendering':
+      return [CANCEL];
+    case 'done': {
+      const pictures = picturesIn(state.result);
+      if (isDrawn && pictures.length > 1) return gridButtons(pictures, offer);
+      return singleButtons({ hasPicture: pictures.length === 1, isDrawn }, offer);
+    }
+    case 'failed':
+    case 'cancelled':
+      return [TRY_AGAIN, ...(isDrawn ? [EDIT] : []), DELETE];
+    case 'deleted':
+      return [];
+  }
+}
+
+/** What else can be done with a job, without a button of its own. */
+export function jobMenu(
+  { state, settled: { task } }: Job,
+  _offer: PanelOffer,
+): readonly { readonly action: PanelAction; readonly label: Message }[] {
+  if (state.kind !== 'done' || task.kind !== 'draw') return [];
+  const isGrid = picturesIn(state.result).length > 1;
+  if (!isGrid) return [];
+  return [
+    { action: 'vary', label: say('menu.vary') },
+    { action: 'delete', label: say('button.delete') },
+  ];
+}
+
+function singleButtons(
+  { hasPicture, isDrawn }: { readonly hasPicture: boolean; readonly isDrawn: boolean },
+  offer: PanelOffer,
+): readonly UnsaidButton[] {
+  return [
+    ...(isDrawn ? [REROLL] : []),
+    ...(isDrawn && hasPicture ? [VARY] : []),
+    ...(offer.upscale && hasPicture ? [UPSCALE] : []),
+    ...(isDrawn ? [EDIT] : []),
+    DELETE,
+  ];
+}
+
+/** One button a picture and way; five fit into a row. */
+function gridButtons(pictures: readonly StoredPicture[], { upscale }: PanelOffer): readonly UnsaidButton[] {
+  const numbered = (action: PanelAction, label: (number: number) => Message) =>
+    pictures.map(
+      ({ index }): UnsaidButton => ({ action, picture: index, label: label(index + 1), emoji: '', tone: 'secondary' }),
+    );
+  const enlarge = upscale ? numbered('upscale', (number) => say('button.upscale-number', { number })) : [];
+  const [first, ...others] = numbered('variation', (number) => say('button.vary-number', { number }));
+  return [...enlarge, REROLL, { ...first!, startsRow: true }, ...others, EDIT];
+}
+
+const REROLL: UnsaidButton = { action: 'reroll', label: say('button.reroll'), emoji: '🔁', tone: 'primary' };
+const VARY: UnsaidButton = { action: 'vary', label: say('button.vary'), emoji: '✨', tone: 'secondary' };
+const UPSCALE: UnsaidButton = { action: 'upscale', label: say('button.upscale'), emoji: '⬆️', tone: 'secondary' };
+// The cross is red enough; on a red button it could not be seen.
+const CANCEL: UnsaidButton = { action: 'cancel', label: say('button.cancel'), emoji: '❌', tone: 'secondary' };
+const DELETE: UnsaidButton = { action: 'delete', label: say('button.delete'), emoji: '❌', tone: 'secondary' };
+
+/** After a failure; advice names it. */
+export const TRY_AGAIN: UnsaidButton = { action: 'reroll', label: say('button.again'), emoji: '🔁', tone: 'primary' };
+/** Opens the form with what was asked; advice names it. */
+export const EDIT: UnsaidButton = { action: 'edit', label: say('button.edit'), emoji: '✏️', tone: 'secondary' };
