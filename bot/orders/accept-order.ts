@@ -8,11 +8,13 @@ import {
   type SettledOrder,
 } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
-import { rerolled, settle } from '#bot/orders/settle.ts';
+import { explainOrder } from '#bot/orders/explain.ts';
+import { rerolled, type SettleRequest, settle } from '#bot/orders/settle.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import { variedOrder } from '#bot/orders/vary.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
+import type { Explanation } from '#bot/ports/explanation.ts';
 import type { JobService, Submission, UpscaleWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
@@ -67,7 +69,7 @@ type AcceptContext = OrderOptions & {
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
 export function createOrderAcceptance(
   options: OrderOptions,
-): Pick<JobService, 'submit' | 'reroll' | 'vary' | 'upscale' | 'offers'> {
+): Pick<JobService, 'submit' | 'reroll' | 'vary' | 'upscale' | 'offers' | 'explain'> {
   const context = {
     ...options,
     firstDescription: waitForDescription(options),
@@ -92,6 +94,7 @@ export function createOrderAcceptance(
         settle: () => settleUpscale(context, wish),
       }),
     offers: (kind) => offersNow(options, kind),
+    explain: (order, place) => explain(context, { order, place }),
   };
 }
 
@@ -121,14 +124,25 @@ async function settleOrder(
   context: AcceptContext,
   submission: Omit<Submission, 'requestKey' | 'member'>,
 ): Promise<SettledOrder> {
-  const { presets, randomSeed } = context;
-  const { place } = submission;
   const order = await withStartOfParent(context, submission);
-  const offer = await findOffer(context);
-  const { styles, defaultStyle } = await serverStyles(presets, { serverId: place.serverId, offer });
-  const settling = settle({ order, ...offer, presets: styles, defaultStyle, randomSeed });
+  const settling = settle(await requestFor(context, { order, place: submission.place }));
   if (!settling.ok) throw failureOf('invalid', settling.problems);
   return mustBeDrawable(settling.settled, context);
+}
+
+/** An order with what there is to draw it with in that place. */
+async function requestFor(
+  context: AcceptContext,
+  { order, place: { serverId } }: Pick<Submission, 'order' | 'place'>,
+): Promise<SettleRequest> {
+  const { presets, randomSeed } = context;
+  const offer = await findOffer(context);
+  const { styles, defaultStyle } = await serverStyles(presets, { serverId, offer });
+  return { order, ...offer, presets: styles, defaultStyle, randomSeed };
+}
+
+async function explain(context: AcceptContext, asked: Pick<Submission, 'order' | 'place'>): Promise<Explanation> {
+  return explainOrder(await requestFor(context, asked), context.cluster.spellTokens);
 }
 
 /** An edit is of the words: it starts from the picture that its parent started from, unless it brings another. */

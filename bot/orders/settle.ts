@@ -12,6 +12,7 @@ import {
   type StyleChoice,
   type StyleSources,
 } from '#bot/orders/settle-choices.ts';
+import { hints } from '#bot/orders/settle-hints.ts';
 import { type PictureSize, type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
 import { type SettledStart, settleStart, shapeOf, unmetNeeds } from '#bot/orders/settle-start.ts';
 import {
@@ -23,7 +24,6 @@ import {
 } from '#bot/orders/settle-words.ts';
 import { countIn, guidanceIn, type RangedNumber, stepsIn, validSeed } from '#bot/presets/ranges.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
-import { unknownWords, unknownWordsMessage } from '#bot/prompt/unknown-words.ts';
 import { say } from '#bot/text/say.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
 import type { Limits, Model } from '#shared/contract/messages.ts';
@@ -75,6 +75,8 @@ function anyModel(models: readonly Model[]): Chosen {
 /** What an order's words become: which model reads them, and what it is given. */
 export interface SettledPrompt {
   readonly model: Model;
+  /** The preset that is used; null = none. */
+  readonly style: string | null;
   readonly prompt: SettledWords;
   readonly negative: SettledWords;
 }
@@ -90,7 +92,11 @@ export function settlePrompt(request: Omit<SettleRequest, 'randomSeed'>): Settle
   const style = chooseStyle(request, { style: request.order.style ?? flags.style, model: flags.model });
   if (style.kind === 'refused') return null;
   const steps = settleSteps(request, { words, style });
-  return { model: style.model, ...joinStyled(request, { words, style }, valueOr1(steps)) };
+  return {
+    model: style.model,
+    style: style.preset?.name ?? null,
+    ...joinStyled(request, { words, style }, valueOr1(steps)),
+  };
 }
 
 /**
@@ -146,7 +152,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...numbers.notices,
     ...start.notices,
     ...spacing.notices,
-    ...hints(request.order, { styled, task }),
+    ...hints(request.order, { flags: styled.words.flags, model: styled.style.model, task }),
     ...styled.words.notices,
     ...adapterNotes(model, adapters.uses),
   ];
@@ -269,25 +275,6 @@ function pixelProblem(
   const pixels = width * height * count;
   if (pixels <= pixelsMax) return [];
   return [say('order.pixels', { count, width, height, max: pixelsMax, given: pixels })];
-}
-
-/** What is legal, but will not do what was probably meant. */
-function hints(order: Order, { styled, task }: { styled: Styled; task: TaskOf<'draw'> }): readonly Message[] {
-  const { flags } = styled.words;
-  const saysNegative = (order.negative ?? '').trim() !== '' || flags.no !== undefined;
-  const saysGuidance = order.guidance !== undefined || flags.guidance !== undefined;
-  const found: Message[] = [];
-  if (saysNegative && task.guidance <= 1) {
-    found.push(say('order.negative-idle', { guidance: task.guidance }));
-  }
-  if (saysGuidance && task.sampler === 'lcm' && task.guidance > 2) {
-    found.push(say('order.lcm-guidance', { guidance: task.guidance }));
-  }
-  const { model } = styled.style;
-  const texts = [order.prompt, order.negative ?? '', flags.no ?? ''];
-  const unknown = texts.flatMap((text) => unknownWords(text, model.words ?? []));
-  if (unknown.length > 0) found.push(unknownWordsMessage(unknown, model));
-  return found;
 }
 
 function refused(problems: readonly Message[]): Settling {

@@ -1,5 +1,6 @@
 import type { JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
 import type { BlobRef } from '#bot/domain/task.ts';
+import type { Explanation } from '#bot/ports/explanation.ts';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
@@ -41,6 +42,8 @@ export interface JobService extends JobBin, JobServers {
    * asked.
    */
   upscale(wish: UpscaleWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** How the order would be read and drawn now; nothing is stored. */
+  explain(order: Order, place: Place): Promise<Explanation>;
   /** Whether some renderer that is connected has a network for such tasks. */
   offers(kind: TaskKind): boolean;
   /** Stops a queued or rendering job. Owner or moderator. */

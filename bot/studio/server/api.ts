@@ -1,5 +1,6 @@
 import type { Order } from '#bot/domain/job.ts';
 import type { PresetSettings } from '#bot/domain/preset.ts';
+import type { Explanation } from '#bot/ports/explanation.ts';
 import type { RichText } from '#shared/text/rich.ts';
 
 /** What the studio's server and its page say to each other, as JSON. Types only: both sides import it. */
@@ -184,6 +185,12 @@ export interface ReadingCard {
   /** Null = it could not be drawn. */
   readonly settled: Pick<SettledCard, 'sampler' | 'steps' | 'guidance' | 'width' | 'height'> | null;
   readonly problems: readonly ProblemCard[];
+}
+
+/** A draft taken apart: `POST /api/explain` with the fields of a draft. */
+export interface ExplainCard extends Pick<Explanation, 'chosen' | 'reading'> {
+  readonly problems: readonly RichText[];
+  readonly notices: readonly RichText[];
 }
 
 /** What every refusal looks like: one sentence for people. */

@@ -1,14 +1,23 @@
 import { Hono } from 'hono';
 import { IMAGINE_OPTIONS } from '#bot/commands/imagine.ts';
 import { ratioOf } from '#bot/commands/sizes.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
 import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
-import type { StudioFacts } from '#bot/studio/server/api.ts';
+import type { ExplainCard, StudioFacts } from '#bot/studio/server/api.ts';
+import { STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import { type ReadingSources, readDraft } from '#bot/studio/server/reading.ts';
+import { writerOf } from '#bot/text/languages.ts';
+
+/** What words are read with. */
+export interface WordSources extends ReadingSources {
+  readonly jobs: Pick<JobService, 'explain'>;
+  readonly discord?: { readonly connected: boolean };
+}
 
 /** What the page asks about words: how a draft would be drawn, which ones to begin with. */
-export function wordRoutes(options: ReadingSources & { readonly discord?: { readonly connected: boolean } }): Hono {
+export function wordRoutes(options: WordSources): Hono {
   const app = new Hono();
   app.get('/studio', (c) => {
     const discord = options.discord ? (options.discord.connected ? 'connected' : 'connecting') : 'none';
@@ -18,6 +27,13 @@ export function wordRoutes(options: ReadingSources & { readonly discord?: { read
   app.post('/reading', async (c) => {
     const { size, ...said } = await readBody(c.req, DRAFT);
     return c.json(await readDraft(options, { order: { ...said, ...ratioOf(size) }, reader: readerOf(c) }));
+  });
+  app.post('/explain', async (c) => {
+    const { size, ...said } = await readBody(c.req, DRAFT);
+    const { rich } = writerOf(readerOf(c).language);
+    const { problems, notices, ...explained } = await options.jobs.explain({ ...said, ...ratioOf(size) }, STUDIO_PLACE);
+    const card: ExplainCard = { ...explained, problems: problems.map(rich), notices: notices.map(rich) };
+    return c.json(card);
   });
   return app;
 }

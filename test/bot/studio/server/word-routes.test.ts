@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ReadingCard } from '#bot/studio/server/api.ts';
+import type { ExplainCard, ReadingCard } from '#bot/studio/server/api.ts';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
+import { plainText } from '#shared/text/rich.ts';
 import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
 
@@ -22,7 +23,7 @@ describe('reading a draft', () => {
       counted.push(words);
       return [1];
     };
-    const routes = wordRoutes({ presets, cluster: { ...workplace.cluster, countTokens } });
+    const routes = wordRoutes({ presets, jobs, cluster: { ...workplace.cluster, countTokens } });
     for (const style of ['blueprint', 'watercolor', 'plain']) {
       const body = JSON.stringify({ prompt, style });
       const headers = { 'content-type': 'application/json' };
@@ -36,5 +37,63 @@ describe('reading a draft', () => {
       });
       expect(counted.at(-1)).toEqual(drawIn(job.settled).prompt);
     }
+  });
+});
+
+describe('explaining a draft', () => {
+  it('says tokens with their weights, what the style adds, who said each setting, and what is unknown', async () => {
+    const { ask } = await openStudio();
+    const prompt = 'a (red:1.4) housee --steps 3 --v 6';
+    const { status, body } = await ask<ExplainCard>('POST', '/api/explain', {
+      prompt,
+      style: 'blueprint',
+      guidance: 2,
+    });
+    expect(status).toBe(200);
+    const { reading, problems, notices } = body;
+    expect(problems).toEqual([]);
+    expect(notices.map(plainText)).toContain('Left out, as only Midjourney has them: --v');
+    expect(reading).toMatchObject({ model: 'demo', style: 'blueprint', weighting: 'a1111', windowTokens: 75 });
+    const { prompt: words, unknown, adapters, settings } = reading!;
+    expect(words).toMatchObject({
+      text: 'a (red:1.4) housee, blueprint style',
+      added: { before: '', after: ', blueprint style' },
+    });
+    expect(words.texts).toMatchObject([{ weight: 1, steps: null, isSpelled: true }]);
+    expect(words.texts[0]!.windows[0]!.tokens.slice(0, 2)).toEqual([
+      { text: 'a', weight: 1, endsWord: true },
+      { text: 'red', weight: expect.closeTo(1.4), endsWord: true },
+    ]);
+    expect(unknown).toEqual([{ word: 'housee', near: 'house' }]);
+    expect(adapters).toEqual([{ name: 'blueprint', weight: 1, from: 'style' }]);
+    const origins = settings.map(({ name, value, from }) => `${name} ${value} ${from}`);
+    expect(origins).toEqual(expect.arrayContaining(['steps 3 flag', 'guidance 2 option', 'size 128×128 model']));
+    expect(origins).toContain('sampler dpmpp_2m karras style');
+  });
+
+  it('says why it could not be drawn, and which texts are read at which steps', async () => {
+    const { ask } = await openStudio();
+    const explain = (prompt: string) => ask<ExplainCard>('POST', '/api/explain', { prompt, style: 'plain' });
+    const { body } = await explain('[a|b] house AND sea :0.5 --steps 4');
+    expect(body.reading!.prompt.texts.map(({ weight, steps }) => ({ weight, steps }))).toEqual([
+      {
+        weight: 1,
+        steps: [
+          { from: 1, to: 1 },
+          { from: 3, to: 3 },
+        ],
+      },
+      {
+        weight: 1,
+        steps: [
+          { from: 2, to: 2 },
+          { from: 4, to: null },
+        ],
+      },
+      { weight: 0.5, steps: null },
+    ]);
+    const refused = (await explain('a cat --sampler eueler')).body;
+    expect(refused.problems.map(plainText).join()).toContain('eueler');
+    expect(refused.reading).toMatchObject({ settings: [], model: 'demo' });
   });
 });
