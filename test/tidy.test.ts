@@ -9,6 +9,7 @@ const ENTRY_POINTS = [
   'bot/main.ts',
   'renderer/main.ts',
   'renderer/render.ts',
+  'renderer/describe.ts',
   'renderer/upscale.ts',
   'renderer/cli/models.ts',
   'renderer/engine/process/engine-process.ts',

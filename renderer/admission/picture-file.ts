@@ -1,7 +1,7 @@
 import { wrong } from '#renderer/admission/bounds.ts';
 import { type PictureHeader, readPictureHeader } from '#renderer/admission/picture-header.ts';
 import { GIVEN_PIXELS_MAX } from '#shared/contract/bounds.ts';
-import { message } from '#shared/text/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 /** Bytes of one file. Two of them and a prompt fit into a message (see server.ts). */
 const BYTES_MAX = 8 * 2 ** 20;
@@ -16,5 +16,14 @@ export function requirePicture(name: 'image' | 'mask', file: Uint8Array): Pictur
   if (width * height > GIVEN_PIXELS_MAX || width * height === 0) {
     throw wrong(field, message('limit.picture-pixels', { limit: GIVEN_PIXELS_MAX }), `${width}x${height}`);
   }
+  return header;
+}
+
+/** The same for a picture that goes through a network as it is: of 8 bits a channel, and one frame. */
+export function requireEightBit(file: Uint8Array): PictureHeader {
+  if (file.length === 0) throw wrong(message('field.image'), message('limit.picture-file'), message('given.none'));
+  const header = requirePicture('image', file);
+  if (header.isAnimated) throw failure('invalid', 'picture.moves');
+  if (header.bits > 8) throw failure('invalid', 'picture.bits', { limit: 8 });
   return header;
 }

@@ -1,5 +1,5 @@
 import { bounded, shown, wrong } from '#renderer/admission/bounds.ts';
-import { requirePicture } from '#renderer/admission/picture-file.ts';
+import { requireEightBit } from '#renderer/admission/picture-file.ts';
 import type { UpscalerChoice, ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import type { Models } from '#renderer/models/catalog.ts';
 import type { CatalogUpscaler } from '#renderer/models/upscalers.ts';
@@ -30,10 +30,7 @@ export function validUpscale(
 
 /** What can be said of a picture by its header alone. */
 export function requireUpscalable(image: Uint8Array, scale: number): void {
-  if (image.length === 0) throw wrong(message('field.image'), message('limit.picture-file'), message('given.none'));
-  const { width, height, bits, isAnimated } = requirePicture('image', image);
-  if (isAnimated) throw failure('invalid', 'picture.moves');
-  if (bits > 8) throw failure('invalid', 'picture.bits', { limit: 8 });
+  const { width, height } = requireEightBit(image);
   const pixels = Math.trunc(width * scale) * Math.trunc(height * scale);
   if (pixels <= RESULT_PIXELS_MAX) return;
   const given = `${Math.trunc(width * scale)}x${Math.trunc(height * scale)}`;

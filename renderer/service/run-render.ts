@@ -49,8 +49,8 @@ function* inWords(event: Exclude<EngineEvent, { kind: 'finished' }>): Generator<
       return;
     }
     case 'text': {
-      const { kind: _, ...text } = event;
-      yield { event: 'text', text };
+      const { index, text, score, written: kind } = event;
+      yield { event: 'text', text: { index, text, score, kind } };
       return;
     }
     case 'picture': {

@@ -9,6 +9,7 @@ import { NETWORKS } from '#shared/text/english/networks.ts';
 import { REQUESTS } from '#shared/text/english/requests.ts';
 import { RULES } from '#shared/text/english/rules.ts';
 import { SAMPLERS } from '#shared/text/english/samplers.ts';
+import { SEEING } from '#shared/text/english/seeing.ts';
 import { SERVICE } from '#shared/text/english/service.ts';
 import { TASKS } from '#shared/text/english/tasks.ts';
 import { TOKENIZERS } from '#shared/text/english/tokenizers.ts';
@@ -33,6 +34,7 @@ export const SHARED_ENGLISH = {
   ...REQUESTS,
   ...RULES,
   ...SAMPLERS,
+  ...SEEING,
   ...TASKS,
   ...SERVICE,
   ...TOKENIZERS,

@@ -191,6 +191,13 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/checkpoint/',
     'renderer/engine/process/',
   ],
+  'renderer/describe.ts': [
+    'renderer/cli/',
+    'renderer/admission/',
+    'renderer/engine/contract/',
+    'renderer/engine/checkpoint/',
+    'renderer/engine/process/',
+  ],
   'renderer/upscale.ts': [
     'renderer/cli/',
     'renderer/admission/',
@@ -246,6 +253,7 @@ export const BANNED_TEXT: readonly {
       'bot/main.ts',
       'renderer/main.ts',
       'renderer/render.ts',
+      'renderer/describe.ts',
       'renderer/upscale.ts',
       'renderer/cli/models.ts',
       'renderer/engine/process/child-engine.ts',

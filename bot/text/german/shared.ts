@@ -9,6 +9,7 @@ import { NETWORKS } from '#bot/text/german/shared/networks.ts';
 import { REQUESTS } from '#bot/text/german/shared/requests.ts';
 import { RULES } from '#bot/text/german/shared/rules.ts';
 import { SAMPLERS } from '#bot/text/german/shared/samplers.ts';
+import { SEEING } from '#bot/text/german/shared/seeing.ts';
 import { SERVICE } from '#bot/text/german/shared/service.ts';
 import { TASKS } from '#bot/text/german/shared/tasks.ts';
 import { TOKENIZERS } from '#bot/text/german/shared/tokenizers.ts';
@@ -31,6 +32,7 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...REQUESTS,
   ...RULES,
   ...SAMPLERS,
+  ...SEEING,
   ...TASKS,
   ...SERVICE,
   ...TOKENIZERS,

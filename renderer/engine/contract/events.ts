@@ -23,8 +23,16 @@ export type EngineEvent =
       /** Some of it may be transparent. */
       readonly alpha: boolean;
     }
-  /** A caption or a tag, and how certain it is: 0 … 1. */
-  | { readonly kind: 'text'; readonly index: number; readonly text: string; readonly score: number }
+  | {
+      readonly kind: 'text';
+      readonly index: number;
+      readonly text: string;
+      /** How certain it is: 0 … 1. */
+      readonly score: number;
+      readonly written: 'caption' | 'tag';
+      /** The caption's tokens in its network, the first and the last one included; none of a tag. */
+      readonly ids: readonly number[];
+    }
   | {
       readonly kind: 'mask';
       readonly index: number;

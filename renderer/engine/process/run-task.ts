@@ -1,4 +1,5 @@
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import { runDescribe } from '#renderer/engine/process/run-describe.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
 import { runUpscale, type UpscaleRun } from '#renderer/engine/process/run-upscale.ts';
 
@@ -9,5 +10,7 @@ export function runTask(task: ValidTask, options: RunOptions & UpscaleRun): Prom
       return runRecipe(task, options);
     case 'upscale':
       return runUpscale(task, options);
+    case 'describe':
+      return runDescribe(task, options);
   }
 }

@@ -5,6 +5,8 @@ export const COMMAND_LINE = {
   'command.unreadable': ({ problem }: { problem: string }) => `Cannot read the command line: ${problem}`,
   'command.wrong': ({ limit, given }: { limit: Message; given: string | Message }, { say }) =>
     `Cannot read the command line: ${say(limit)}, given ${say(given)}`,
+  'command.option': ({ option, limit, given }: { option: string; limit: Message; given: string | Message }, { say }) =>
+    `Cannot read the command line: ${option} must be ${say(limit)}, given ${say(given)}`,
   'command.nothing': 'nothing',
   'command.none': 'none',
   'command.options-with-add': '--name and --variant go with add',

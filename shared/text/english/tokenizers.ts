@@ -13,6 +13,8 @@ export const TOKENIZERS = {
     `${wanted}. Use the model as a folder with its tokenizer`,
   'tokenizer.no-merges': ({ folder }: { folder: string }) => `${folder} has vocab.json, but merges.txt is missing`,
   'tokenizer.no-vocabulary': ({ folder }: { folder: string }) => `${folder} has merges.txt, but vocab.json is missing`,
+  'tokenizer.no-word-pieces':
+    'its vocabulary must be of word pieces with [UNK], [CLS] and [SEP], as vocab.txt of bert-base-uncased has them',
   'tokenizer.no-bpe': 'tokenizer.json must hold a BPE model with vocab and merges',
   'tokenizer.id': ({ file, given, token }: { file: string; given: string; token: string }) =>
     `${file} must give every token a whole number, given ${given} for ${token}`,

@@ -1,4 +1,5 @@
 import type { GoldenPart } from '#test/golden/check/part.ts';
+import { BLIP_ORIGINAL_PART, BLIP_PART } from '#test/golden/check/parts/blip.ts';
 import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
 import { LORA_PART } from '#test/golden/check/parts/loras.ts';
 import { NETWORK_PARTS } from '#test/golden/check/parts/networks.ts';
@@ -12,4 +13,6 @@ export const PARTS: readonly GoldenPart[] = [
   ...SAMPLER_PARTS,
   ...NETWORK_PARTS,
   LORA_PART,
+  BLIP_PART,
+  BLIP_ORIGINAL_PART,
 ];

@@ -62,7 +62,7 @@ describe('what a render says', () => {
     const data = new Uint8Array(300_000);
     const size = { width: 8, height: 16 };
     const said = await saidOf(
-      { kind: 'text', index: 0, text: 'a cat', score: 0.5 },
+      { kind: 'text', index: 0, text: 'a cat', score: 0.5, written: 'caption', ids: [1, 2] },
       { kind: 'mask', index: 0, label: 'cat', score: 1, data, ...size },
       { kind: 'animation', seed: 3, data, mime: 'image/webp', ...size, frames: 2, framesPerSecond: 8 },
       { kind: 'file', adapter: 'lora', data, mime: 'application/x-safetensors' },
@@ -72,7 +72,7 @@ describe('what a render says', () => {
       ...['mask', 'mask', 'animation', 'animation', 'file', 'file'],
       'finished',
     ]);
-    expect(said[0]).toEqual({ event: 'text', text: { index: 0, text: 'a cat', score: 0.5 } });
+    expect(said[0]).toEqual({ event: 'text', text: { index: 0, text: 'a cat', score: 0.5, kind: 'caption' } });
     expect(said[2]).toMatchObject({ mask: { label: 'cat', score: 1, ...size, last: true, size: 300_000 } });
     expect(said[4]).toMatchObject({ animation: { seed: 3, frames: 2, framesPerSecond: 8, ...size, last: true } });
     expect(said[6]).toMatchObject({ file: { kind: 'lora', mime: 'application/x-safetensors', last: true } });

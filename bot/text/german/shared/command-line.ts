@@ -6,6 +6,8 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'command.unreadable': ({ problem }) => `Die Befehlszeile ist nicht lesbar: ${problem}`,
   'command.wrong': ({ limit, given }, { say }) =>
     `Die Befehlszeile ist nicht lesbar: ${say(limit)}, angegeben: ${say(given)}`,
+  'command.option': ({ option, limit, given }, { say }) =>
+    `Die Befehlszeile ist nicht lesbar: ${option} muss sein: ${say(limit)}, angegeben: ${say(given)}`,
   'command.nothing': 'nichts',
   'command.none': 'keiner',
   'command.options-with-add': '--name und --variant gehören zu add',

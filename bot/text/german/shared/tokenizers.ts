@@ -13,6 +13,8 @@ export const TOKENIZERS: Translation<typeof English> = {
     `einem Textencoder mit ${wanted}. Nimm das Modell als Ordner mit seinem Tokenizer`,
   'tokenizer.no-merges': ({ folder }) => `${folder} hat vocab.json, aber merges.txt fehlt`,
   'tokenizer.no-vocabulary': ({ folder }) => `${folder} hat merges.txt, aber vocab.json fehlt`,
+  'tokenizer.no-word-pieces':
+    'Sein Vokabular muss aus Wortstücken mit [UNK], [CLS] und [SEP] bestehen, wie vocab.txt von bert-base-uncased',
   'tokenizer.no-bpe': 'tokenizer.json muss ein BPE-Modell mit vocab und merges enthalten',
   'tokenizer.id': ({ file, given, token }) =>
     `${file} muss jedem Token eine ganze Zahl geben, für ${token} steht da ${given}`,
