@@ -1,6 +1,6 @@
 import type { Input, Options } from '#bot/commands/option.ts';
 import { readInput } from '#bot/commands/read-input.ts';
-import type { JobId, JobView, Member, Place } from '#bot/domain/job.ts';
+import type { Job, JobId, JobView, Member, Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
@@ -24,6 +24,8 @@ export interface RunContext {
   readonly mayManageServer: boolean;
   /** Whether who asks may see what is written there; everything that shows words of others asks this. */
   readonly mayRead: (place: Place) => boolean;
+  /** Where a job's message can be opened; empty where it cannot. */
+  readonly linkTo: (job: Job) => string;
   /** Who reads the answer. */
   readonly reader: Reader;
   /** The same request, delivered twice, makes one job. */
@@ -41,9 +43,16 @@ export interface CardAnswer {
   readonly pages?: Pages;
 }
 
-/** What a command answers: the panel of a job for all to see, or a card or a sentence for who asked. */
+/** A job that is shown once more; to who asked alone unless it is for all. */
+export interface JobCopy {
+  readonly view: JobView;
+  readonly forAll: boolean;
+}
+
+/** What a command answers: the panel of a job for all to see, a copy of one, or a card or a sentence for who asked. */
 export interface Answers {
   readonly panel: JobView;
+  readonly copy: JobCopy;
   readonly card: CardAnswer;
   readonly sentence: Message;
 }

@@ -7,8 +7,10 @@ import { forget } from '#bot/commands/forget.ts';
 import { help } from '#bot/commands/help.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { importStyles } from '#bot/commands/import-styles.ts';
+import { info } from '#bot/commands/info.ts';
 import { listStyles } from '#bot/commands/list-styles.ts';
 import { queue } from '#bot/commands/queue.ts';
+import { show } from '#bot/commands/show.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
 import { undelete } from '#bot/commands/undelete.ts';
 import { undoStyle } from '#bot/commands/undo-style.ts';
@@ -18,6 +20,8 @@ import { upscale } from '#bot/commands/upscale.ts';
 export const COMMANDS: readonly Command[] = [
   imagine,
   upscale,
+  show,
+  info,
   createStyle,
   editStyle,
   showStyle,

@@ -1,4 +1,6 @@
-import type { RunContext } from '#bot/commands/command.ts';
+import type { CardAnswer, RunContext } from '#bot/commands/command.ts';
+import { findJob } from '#bot/commands/find-job.ts';
+import { infoOf } from '#bot/commands/info.ts';
 import type { JobId, JobView } from '#bot/domain/job.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { failure, say } from '#bot/text/say.ts';
@@ -19,13 +21,14 @@ export interface Deleted {
 
 /**
  * What an action on a job answers: the panel of a new job, a form, that a job is in the bin, the job whose pictures can
- * be varied, or nothing, as the panel itself shows what it did.
+ * be varied, a card, or nothing, as the panel itself shows what it did.
  */
 export interface ActionAnswers {
   readonly deleted: Deleted;
   readonly panel: JobView;
   readonly form: EditForm;
   readonly variations: JobView;
+  readonly card: CardAnswer;
   readonly nothing: undefined;
 }
 
@@ -35,12 +38,15 @@ export type ActionContext = Pick<RunContext, 'jobs' | 'presets' | 'place' | 'mem
   readonly picture?: number;
 };
 
+/** Who wants to read about a job. */
+type ReadingContext = ActionContext & Pick<RunContext, 'mayRead' | 'reader' | 'linkTo'>;
+
 interface ActionAnswering<Kind extends keyof ActionAnswers> {
   readonly answers: Kind;
   /** The command that comes to the same: who may not use that may not do this either. */
   readonly sameAs?: string;
   /** Throws Failure with a sentence for the member. */
-  run(jobId: JobId, context: ActionContext): Promise<ActionAnswers[Kind]>;
+  run(jobId: JobId, context: Kind extends 'card' ? ReadingContext : ActionContext): Promise<ActionAnswers[Kind]>;
 }
 
 /** Something that can be done with a job that is there: by a button, a reaction, a key or a route. */
@@ -85,6 +91,12 @@ export const JOB_ACTIONS = {
       }),
   },
   edit: { answers: 'form', sameAs: 'imagine', run: openForm },
+  /** Its settings, what it came of, and what came of it. */
+  info: {
+    answers: 'card',
+    sameAs: 'info',
+    run: async (jobId, context) => infoOf(await findJob(jobId, context), context),
+  },
   cancel: {
     answers: 'nothing',
     async run(jobId, { jobs, member }) {

@@ -1,10 +1,13 @@
 import { imagine } from '#bot/commands/imagine.ts';
+import { info, infoOf } from '#bot/commands/info.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import type { MessageCommand, TargetMessage } from '#bot/commands/message-command.ts';
 import { upscale } from '#bot/commands/upscale.ts';
 import { picturesIn } from '#bot/domain/job.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
+import { readParameters } from '#bot/prompt/read-parameters.ts';
 import { failure, say } from '#bot/text/say.ts';
+import { parametersCard } from '#bot/views/info-card.ts';
 
 /** Draws what a panel shows once more, with another seed. */
 const redraw: MessageCommand = {
@@ -44,8 +47,22 @@ const upscaleMessage: MessageCommand = {
   },
 };
 
+/** Tells what a message's picture was drawn with: a job of ours, or what the file itself says. */
+const showSettings: MessageCommand = {
+  called: say('menu.settings'),
+  sameAs: info.name,
+  answers: 'card',
+  async run(target, context) {
+    if (target.view) return infoOf(target.view, context);
+    const said = await context.intake.settingsOf(fileIn(target));
+    const parameters = said === null ? null : readParameters(said);
+    if (!parameters) throw failure('not-found', 'menu.no-settings');
+    return { card: parametersCard(parameters, context.reader), notices: [] };
+  },
+};
+
 /** Every command of a message's menu, in the order in which Discord is told of them. It shows 15 at most. */
-export const MESSAGE_COMMANDS: readonly MessageCommand[] = [redraw, useAsStart, upscaleMessage];
+export const MESSAGE_COMMANDS: readonly MessageCommand[] = [redraw, useAsStart, upscaleMessage, showSettings];
 
 function fileIn({ files: [first] }: TargetMessage): GivenPicture {
   if (!first) throw failure('invalid', 'menu.no-picture');

@@ -3,6 +3,9 @@ import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import type { CompletionKind } from '#bot/presets/preset-service.ts';
 import type { Message } from '#shared/text/message.ts';
 
+/** What a text can be completed to: a name, or one of the member's own jobs. */
+export type OptionCompletion = CompletionKind | 'own-job';
+
 interface OptionTraits {
   readonly description: Message;
   /** What it is called in each language; `name` everywhere when left out. */
@@ -19,7 +22,7 @@ export interface TextOption extends OptionTraits {
   readonly charactersMin?: number;
   readonly charactersMax?: number;
   /** What the text is completed to while it is typed. */
-  readonly completes?: CompletionKind;
+  readonly completes?: OptionCompletion;
 }
 
 export interface NumberOption extends OptionTraits {
@@ -82,7 +85,7 @@ export function optionsOn(options: Options, platform: Place['platform']): readon
 }
 
 /** What an option is completed to while it is typed; undefined when it is not, or not there. */
-export function completedOption(options: Options, name: string): CompletionKind | undefined {
+export function completedOption(options: Options, name: string): OptionCompletion | undefined {
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   return option?.kind === 'text' ? option.completes : undefined;
 }

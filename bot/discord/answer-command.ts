@@ -4,6 +4,7 @@ import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { offerFix } from '#bot/discord/refused-draft.ts';
+import { showCopy } from '#bot/discord/show-again.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 
@@ -20,7 +21,8 @@ export async function answerCommand(
   const { answer, reader } = invocation;
   const call = callOf(command);
   try {
-    if (command.answers === 'sentence')
+    if (command.answers === 'copy') await showCopy(await command.run(values, invocation), invocation);
+    else if (command.answers === 'sentence')
       await answer.say(markdownOf(writerOf(reader.language).rich(await command.run(values, invocation))));
     else
       await answer.showPrivately(

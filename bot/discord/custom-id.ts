@@ -19,6 +19,7 @@ const ACTIONS: readonly CustomId['action'][] = [
   'variation',
   'upscale',
   'edit',
+  'info',
   'cancel',
   'delete',
   'undelete',

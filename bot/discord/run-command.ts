@@ -5,6 +5,7 @@ import type {
   CommandInteractionOption,
   ModalSubmitFields,
 } from 'discord.js';
+import { complete } from '#bot/commands/complete.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { completedOption } from '#bot/commands/option.ts';
@@ -36,6 +37,7 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
       // Words that are refused can be mended in a form, which other commands do not have.
       if (command.name === imagine.name) return acceptOrder({ values, parentId: null }, invocation);
       return acceptJob(invocation, { ...invocation, submit: () => command.run(values, invocation) });
+    case 'copy':
     case 'card':
     case 'sentence':
       return answerCommand(command, { values, invocation });
@@ -57,9 +59,20 @@ export async function completeOption(
 ): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);
   const completes = completedOption(commandCalled(callIn(interaction), services)?.options ?? {}, name);
-  const { guildId, locale } = interaction;
-  const wanted = { typed: value, language: languageOf(locale) };
-  const found = completes && guildId ? await services.presets.complete(guildId, completes, wanted) : [];
+  const { guildId, locale, user } = interaction;
+  const found =
+    completes && guildId
+      ? await complete(
+          completes,
+          {
+            typed: value,
+            language: languageOf(locale),
+            place: { platform: 'discord', serverId: guildId },
+            memberId: user.id,
+          },
+          services,
+        )
+      : [];
   await answer.suggest(found.map(({ label, value }) => ({ name: label, value })));
 }
 
@@ -84,6 +97,15 @@ export async function pressButton({ action, jobId, picture }: CustomId, services
     case 'deleted': {
       const deleted = await pressed.run(jobId, invocation);
       return invocation.answer.showPrivately(undoMessage(deleted, invocation.reader.language));
+    }
+    case 'card': {
+      await invocation.demandRight(pressed.sameAs);
+      const call = pressed.sameAs;
+      const message = answerMessage(await pressed.run(jobId, invocation), {
+        call,
+        language: invocation.reader.language,
+      });
+      return invocation.answer.showPrivately(message);
     }
     case 'variations':
       await invocation.demandRight(pressed.sameAs);

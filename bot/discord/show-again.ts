@@ -1,3 +1,4 @@
+import type { JobCopy } from '#bot/commands/command.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
 import { messageLink } from '#bot/discord/message-link.ts';
@@ -17,6 +18,20 @@ export async function showAgain(view: JobView, showing: Showing): Promise<void> 
   const said = say('pick.shown', { url: messageLink(view.job) });
   if (!isOver(view)) return answer.say(markdownOf(writerOf(reader.language).rich(said)));
   await answer.showPrivately(await panelCopy(view, { ...showing, said: [said] }));
+}
+
+/** Shows a job once more, to who asks or to the channel. */
+export async function showCopy(
+  { view, forAll }: JobCopy,
+  showing: Showing & Pick<Invocation, 'serverLanguage'>,
+): Promise<void> {
+  const { answer, reader, serverLanguage } = showing;
+  const url = messageLink(view.job);
+  const said = url === '' ? [] : [say('show.from', { url })];
+  const language = forAll ? serverLanguage(view.job.place.serverId) : reader.language;
+  const copy = await panelCopy(view, { ...showing, reader: { ...reader, language }, said });
+  if (forAll) await answer.show(copy);
+  else await answer.showPrivately(copy);
 }
 
 /** A job's panel as a message of its own, in the language of who reads it, with sentences above. */

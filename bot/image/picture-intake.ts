@@ -1,7 +1,13 @@
 import { DISCORD_FILES, fetchPicture } from '#bot/image/fetch-picture.ts';
 import { plainPicture } from '#bot/image/plain-picture.ts';
+import { pngText } from '#bot/image/png-text.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
-import { GIVEN_BYTES_MAX, type PictureIntake, type TakenPicture } from '#bot/ports/picture-intake.ts';
+import {
+  GIVEN_BYTES_MAX,
+  type GivenPicture,
+  type PictureIntake,
+  type TakenPicture,
+} from '#bot/ports/picture-intake.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** Pictures come in from these origins, Discord's own where nobody says otherwise, and are kept among the blobs. */
@@ -20,13 +26,15 @@ export function createPictureIntake({
     const { data, mime, width, height } = await plainPicture(file);
     return { image: await blobs.put(data, mime), width, height };
   };
+  const fetchFile = ({ url, bytes }: Extract<GivenPicture, { url: string }>) => {
+    if (bytes > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
+    return fetchPicture(url, { origins, signal });
+  };
   return {
     keep,
+    settingsOf: async (given) => ('url' in given ? pngText(await fetchFile(given), 'parameters') : null),
     async take(given) {
-      if ('url' in given) {
-        if (given.bytes > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
-        return keep(await fetchPicture(given.url, { origins, signal }));
-      }
+      if ('url' in given) return keep(await fetchFile(given));
       const { sha256 } = given;
       const file = await blobs.get({ sha256, bytes: 0, mime: '' });
       if (!file) throw failure('not-found', 'intake.forgotten');

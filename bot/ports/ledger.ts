@@ -71,6 +71,9 @@ export interface RecentQuery {
   readonly platform?: Place['platform'];
   readonly serverId?: string;
   readonly channelId?: string;
+  readonly ownerId?: string;
+  /** Only jobs that were asked for from this one. */
+  readonly parentId?: JobId;
   /** Only jobs created before this. */
   readonly before?: number;
   readonly limit: number;

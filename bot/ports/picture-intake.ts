@@ -20,6 +20,8 @@ export interface TakenPicture {
 export interface PictureIntake {
   /** Fetches what lies elsewhere, and only from where the platform keeps files. */
   take(given: GivenPicture): Promise<TakenPicture>;
+  /** The settings that a picture which lies elsewhere says it was drawn with, as A1111 writes them; null = none. */
+  settingsOf(given: GivenPicture): Promise<string | null>;
   /** Takes in the bytes of a file. */
   keep(file: Uint8Array): Promise<TakenPicture>;
 }

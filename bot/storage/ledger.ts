@@ -113,13 +113,15 @@ function queries(
           )
           .orderBy('sequence'),
       ),
-    recent: ({ platform, serverId, channelId, before, limit }) =>
+    recent: ({ platform, serverId, channelId, ownerId, parentId, before, limit }) =>
       readJobs(database, (jobs) => {
         let query = jobs.where('state', '!=', 'deleted');
         query = query.orderBy('created_at', 'desc').orderBy('sequence', 'desc').limit(limit);
         if (platform !== undefined) query = query.where('platform', '=', platform);
         if (serverId !== undefined) query = query.where('server_id', '=', serverId);
         if (channelId !== undefined) query = query.where('channel_id', '=', channelId);
+        if (ownerId !== undefined) query = query.where('owner_id', '=', ownerId);
+        if (parentId !== undefined) query = query.where('parent_id', '=', parentId);
         if (before !== undefined) query = query.where('created_at', '<', before);
         return query;
       }),

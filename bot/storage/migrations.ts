@@ -14,6 +14,7 @@ const MIGRATIONS: readonly Migration[] = [
   createPresetUndo,
   createBlobs,
   createBin,
+  indexParents,
 ];
 
 /**
@@ -228,4 +229,9 @@ async function createBin({ schema }: Transaction<Tables>) {
     .addColumn('left_at', 'bigint')
     .addPrimaryKeyConstraint('servers_key', ['platform', 'server_id'])
     .execute();
+}
+
+/** What came of a job is found without looking at all. */
+async function indexParents({ schema }: Transaction<Tables>) {
+  await schema.createIndex('jobs_by_parent').on('jobs').columns(['parent_id', 'created_at']).execute();
 }

@@ -38,10 +38,10 @@ export function jobMenu(
 ): readonly { readonly action: PanelAction; readonly label: Message }[] {
   if (state.kind !== 'done' || task.kind !== 'draw') return [];
   const isGrid = picturesIn(state.result).length > 1;
-  if (!isGrid) return [];
   return [
-    { action: 'vary', label: say('menu.vary') },
-    { action: 'delete', label: say('button.delete') },
+    ...(isGrid ? [{ action: 'vary', label: say('menu.vary') } as const] : []),
+    { action: 'info', label: say('menu.info') },
+    ...(isGrid ? [{ action: 'delete', label: say('button.delete') } as const] : []),
   ];
 }
 

@@ -1,7 +1,16 @@
 import type { RichText } from '#shared/text/rich.ts';
 
 /** What a button or reaction asks for. The job's id, and which of its pictures, is all that travels with it. */
-export type PanelAction = 'reroll' | 'vary' | 'variation' | 'upscale' | 'edit' | 'cancel' | 'delete' | 'undelete';
+export type PanelAction =
+  | 'reroll'
+  | 'vary'
+  | 'variation'
+  | 'upscale'
+  | 'edit'
+  | 'info'
+  | 'cancel'
+  | 'delete'
+  | 'undelete';
 
 export interface PanelButton {
   readonly action: PanelAction;

@@ -275,6 +275,9 @@ function describeLists(withLedger: WithLedger) {
       expect(await ids({ limit: 10, before: 3 })).toEqual(['b', 'a']);
       expect(await ids({ limit: 10, platform: 'studio' })).toEqual(['c', 'b']);
       expect(await ids({ limit: 10, serverId: 'studio', channelId: 'live' })).toEqual(['b']);
+      await ledger.accept(newJob('f', { createdAt: 6, ownerId: 'eve', parentId: 'a' }));
+      expect(await ids({ limit: 10, ownerId: 'eve' })).toEqual(['f']);
+      expect(await ids({ limit: 10, parentId: 'a' })).toEqual(['f']);
     }),
   );
 }

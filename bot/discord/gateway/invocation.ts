@@ -3,6 +3,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { RunContext } from '#bot/commands/command.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
+import { messageLink } from '#bot/discord/message-link.ts';
 import type { CommandAsker } from '#bot/discord/rights/command-rights.ts';
 import { mayRead } from '#bot/discord/rights/may-read.ts';
 import { languageOf } from '#bot/text/locale.ts';
@@ -42,6 +43,7 @@ export function invocationOf(
     reader: { language: languageOf(interaction.locale), platform: 'discord' },
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     mayRead: (place) => mayRead(interaction, place),
+    linkTo: messageLink,
     bytesMax: interaction.attachmentSizeLimit,
     async demandRight(command) {
       // For commands Discord has asked already.

@@ -1,3 +1,4 @@
+import { messageLink } from '#bot/discord/message-link.ts';
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, panelMessage } from '#bot/discord/panel/panel-message.ts';
 import { isOver, type PanelState } from '#bot/discord/panel/panel-state.ts';
@@ -12,6 +13,7 @@ import { panelOf } from '#bot/views/job-panel.ts';
 import type { Panel } from '#bot/views/panel.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
+import { joinRich, link, type RichText } from '#shared/text/rich.ts';
 
 /** What keeping panels takes. */
 export interface PanelSyncOptions {
@@ -53,19 +55,33 @@ export async function composePanel(
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
   const stored = isStored ? await jobs.pictures(view.job.id) : [];
   const files = stored.map(({ picture, data }) => ({ file: picture.file, data }));
-  return panelMessage(panel, {
-    jobId: view.job.id,
-    stored: await readyPictures(files, { bytesMax }),
-    preview: preview && {
-      kind: 'preview',
-      data: preview.data,
-      mime: preview.mime,
-      alt: writerOf(language).say(say('discord.last-preview')),
+  const from = isOver(view) ? await parentLink(view, { jobs, language }) : [];
+  return panelMessage(
+    { ...panel, footer: joinRich([panel.footer, from], ' · ') },
+    {
+      jobId: view.job.id,
+      stored: await readyPictures(files, { bytesMax }),
+      preview: preview && {
+        kind: 'preview',
+        data: preview.data,
+        mime: preview.mime,
+        alt: writerOf(language).say(say('discord.last-preview')),
+      },
+      bytesMax,
+      sizeRefused,
+      language,
     },
-    bytesMax,
-    sizeRefused,
-    language,
-  });
+  );
+}
+
+/** The way to what a job came of, once it is over; a moving panel is not to wait for it. */
+async function parentLink(
+  { job: { parentId } }: JobView,
+  { jobs, language }: { readonly jobs: JobService; readonly language: Language },
+): Promise<RichText> {
+  const parent = parentId === null ? null : await jobs.view(parentId);
+  const url = parent && parent.job.state.kind !== 'deleted' ? messageLink(parent.job) : '';
+  return url === '' ? [] : [link(writerOf(language).say(say('panel.from')), url)];
 }
 
 /** Nothing that was foreseen holds while the bot is away. */

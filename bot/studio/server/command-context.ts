@@ -33,6 +33,7 @@ export function studioContext(
     member: STUDIO_MEMBER,
     mayManageServer: true,
     mayRead: ({ platform }) => platform === STUDIO_PLACE.platform,
+    linkTo: () => '',
     reader: asked.reader,
     requestKey: `studio:${asked.requestKey ?? randomUUID()}`,
   };

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { type Command, callOf, commandsOn, type RunContext } from '#bot/commands/command.ts';
+import { complete } from '#bot/commands/complete.ts';
 import { completedOption } from '#bot/commands/option.ts';
 import type { CommandReply, CompletionCard } from '#bot/studio/server/api.ts';
 import { commandCard } from '#bot/studio/server/command-card.ts';
-import { STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
+import { STUDIO_MEMBER, STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
 import { JOB_FIELDS } from '#bot/studio/server/fields.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { readBody, readCommandBody } from '#bot/studio/server/read-body.ts';
@@ -29,8 +30,8 @@ export function commandRoutes(services: StudioServices): Hono {
   app.post('/complete', async (c) => {
     const { command, option, typed } = await readBody(c.req, COMPLETED);
     const completes = completedOption(commandCalled(known, command).options, option);
-    const wanted = { typed, language: readerOf(c).language };
-    const found = completes ? await services.presets.complete(STUDIO_PLACE.serverId, completes, wanted) : [];
+    const wanted = { typed, language: readerOf(c).language, place: STUDIO_PLACE, memberId: STUDIO_MEMBER.id };
+    const found = completes ? await complete(completes, wanted, services) : [];
     return c.json(found satisfies readonly CompletionCard[]);
   });
   return app;
@@ -58,6 +59,10 @@ async function run(
         answer: 'panel',
         job: jobCard(await command.run(input, context), { withPreview: true, reader, jobs: context.jobs }),
       };
+    case 'copy': {
+      const { view } = await command.run(input, context);
+      return { answer: 'panel', job: jobCard(view, { withPreview: true, reader, jobs: context.jobs }) };
+    }
     case 'card': {
       const { card, notices, style = null } = await command.run(input, context);
       return { answer: 'card', ...card, notices: notices.map(writer.rich), style };

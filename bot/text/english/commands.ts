@@ -9,6 +9,9 @@ export const COMMANDS = {
   'command.upscale': 'Make a picture larger',
   'command.upscale.image': 'The picture: PNG, JPEG or WebP',
   'command.upscale.scale': 'How much larger; 4 times when left out',
+  'command.show': 'Show a picture again, with buttons that work',
+  'command.show.id': 'Its id, or the address of its message',
+  'command.info': "A picture's settings, what it came of, and what came of it",
   'upscale.times': ({ times }: { times: number }) => `${times} times`,
   'command.imagine.negative': 'What the picture should not have',
   'command.imagine.style': "One of this server's styles, or plain",
@@ -72,6 +75,7 @@ export const COMMANDS = {
   'size.tall': ({ ratio }: Ratio) => `Tall ${ratio}`,
 
   // What Discord calls the options. In English these are their names in the program too.
+  'option.id': 'id',
   'option.page': 'page',
   'option.where': 'where',
   'option.sure': 'sure',

@@ -7,11 +7,22 @@ export const GOING_ON = {
   'menu.redraw': 'Redraw',
   'menu.start': 'Use as start',
   'menu.upscale': 'Upscale',
+  'menu.settings': 'Show settings',
+  'menu.no-settings': 'Cannot tell how this picture was drawn: its file does not say',
   'menu.no-panel': 'Cannot do this with that message: it shows no picture that Easel has drawn',
   'menu.no-picture': 'Cannot do this with that message: there is no picture in it',
   // In the list under a panel.
   'menu.vary': 'Zoom out, show more or change a picture',
 
+  'menu.info': 'Show settings and where it came from',
+
+  'info.settings': 'Settings',
+  'info.as-text': 'As a prompt that draws it again',
+  'info.from': 'Came of',
+  'info.became': 'Became',
+  'info.id': 'Id',
+  'panel.from': 'from this one',
+  'show.from': ({ url }: { url: string }) => rich`Shown again; ${link('the first message', url)}.`,
   'pick.too-often': ({ max }: { max: number }) =>
     `Cannot make this again from here: it was asked for ${max} times and did not work or was deleted`,
   'pick.shown': ({ url }: { url: string }) =>

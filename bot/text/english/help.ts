@@ -23,6 +23,7 @@ export const HELP = {
   'help.buttons': 'Under a picture',
   'help.buttons-text': linesOf([
     rich`🔁 Reroll draws it again with another seed, ✏️ Edit with other words, ❌ cancels or deletes.`,
+    rich`Under several, U1 to U4 make one larger and V1 to V4 draw it differently; ${code('/info')} tells how a picture was drawn, ${code('/show')} brings it back.`,
     rich`What you deleted comes back with Undo or ${code('/undelete')}, for a day.`,
     rich`Reactions 🔁 and ❌ that the owner adds do the same.`,
   ]),

@@ -3,6 +3,7 @@ import type { Sentences } from '#shared/text/message.ts';
 /** About jobs, wherever somebody asks for one. */
 export const JOBS = {
   'job.gone': 'This picture is not there any more',
+  'job.unknown': 'There is no such picture that you may see; give its id, or the address of its message',
   'job.ended': 'This picture cannot be cancelled any more: it has ended',
   'job.open': 'This picture cannot be deleted yet: cancel it first',
   'job.not-yours': ({ owner, act }: { owner: string; act: 'cancel' | 'delete' }) =>

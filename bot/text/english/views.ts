@@ -61,6 +61,7 @@ export const VIEWS = {
   'settings.clip-skip': ({ layers }: { layers: number }) => `clip skip ${layers}`,
   'settings.usual-side': 'usual',
 
+  'task-kind.draw': 'drawn',
   'task-kind.upscale': 'upscale',
   'task-kind.restore': 'restore',
   'task-kind.describe': 'describe',

@@ -7,10 +7,21 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'menu.redraw': 'Neu zeichnen',
   'menu.start': 'Damit anfangen',
   'menu.upscale': 'Vergrößern',
+  'menu.settings': 'Einstellungen zeigen',
+  'menu.no-settings': 'Wie dieses Bild gezeichnet wurde, ist nicht zu sagen: In seiner Datei steht nichts davon',
   'menu.no-panel': 'Das geht mit dieser Nachricht nicht: Sie zeigt kein Bild, das Easel gezeichnet hat',
   'menu.no-picture': 'Das geht mit dieser Nachricht nicht: Es ist kein Bild darin',
   'menu.vary': 'Herauszoomen, mehr zeigen oder ein Bild abwandeln',
 
+  'menu.info': 'Einstellungen und Herkunft zeigen',
+
+  'info.settings': 'Einstellungen',
+  'info.as-text': 'Als Prompt, der es noch einmal zeichnet',
+  'info.from': 'Entstanden aus',
+  'info.became': 'Daraus wurde',
+  'info.id': 'Kennung',
+  'panel.from': 'aus diesem',
+  'show.from': ({ url }) => rich`Noch einmal gezeigt; ${link('die erste Nachricht', url)}.`,
   'pick.too-often': ({ max }) =>
     `Von hier aus geht das nicht noch einmal: Es wurde ${max}-mal bestellt und hat nicht geklappt oder ist gelöscht`,
   'pick.shown': ({ url }) =>

@@ -4,6 +4,8 @@ import type { Translation } from '#shared/text/message.ts';
 /** German of the sentences about jobs. */
 export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'Dieses Bild gibt es nicht mehr',
+  'job.unknown':
+    'Ein solches Bild, das du sehen darfst, gibt es nicht; gib seine Kennung an oder die Adresse seiner Nachricht',
   'job.ended': 'Dieses Bild lässt sich nicht mehr abbrechen: Es ist schon zu Ende',
   'job.open': 'Dieses Bild lässt sich noch nicht löschen: Brich es zuerst ab',
   'job.not-yours': ({ owner, act }) =>

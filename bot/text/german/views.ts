@@ -60,6 +60,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'settings.clip-skip': ({ layers }) => `CLIP-Skip ${layers}`,
   'settings.usual-side': 'üblich',
 
+  'task-kind.draw': 'gezeichnet',
   'task-kind.upscale': 'vergrößert',
   'task-kind.restore': 'restauriert',
   'task-kind.describe': 'beschrieben',

@@ -115,7 +115,7 @@ describe('a job that is done', () => {
         { action: 'edit', label: 'Edit', emoji: '✏️', tone: 'secondary' },
         { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' },
       ],
-      menu: null,
+      menu: { label: 'More', choices: [{ action: 'info', label: 'Show settings and where it came from' }] },
     });
   });
 
@@ -268,7 +268,7 @@ describe('the button that makes a picture larger', () => {
       ['V2', 1],
       ['Edit', undefined],
     ]);
-    expect(grid.menu?.choices.map(({ action }) => action)).toEqual(['vary', 'delete']);
+    expect(grid.menu?.choices.map(({ action }) => action)).toEqual(['vary', 'info', 'delete']);
     expect(actions(someView({ job: { state: done(2) } }))).toEqual(['reroll', 'variation', 'variation', 'edit']);
     expect(offered(someView({ job: { state: RENDERING } }))).toEqual(['cancel']);
   });
