@@ -6,19 +6,26 @@ import { editStyle } from '#bot/commands/edit-style.ts';
 import { forget } from '#bot/commands/forget.ts';
 import { help } from '#bot/commands/help.ts';
 import { imagine } from '#bot/commands/imagine.ts';
+import { img2img, inpaint } from '#bot/commands/img2img.ts';
 import { importStyles } from '#bot/commands/import-styles.ts';
 import { info } from '#bot/commands/info.ts';
 import { listStyles } from '#bot/commands/list-styles.ts';
+import { outpaint } from '#bot/commands/outpaint.ts';
 import { queue } from '#bot/commands/queue.ts';
 import { show } from '#bot/commands/show.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
 import { undelete } from '#bot/commands/undelete.ts';
 import { undoStyle } from '#bot/commands/undo-style.ts';
 import { upscale } from '#bot/commands/upscale.ts';
+import { vary } from '#bot/commands/vary.ts';
 
 /** Every command there is, in the order in which they are shown. */
 export const COMMANDS: readonly Command[] = [
   imagine,
+  img2img,
+  inpaint,
+  vary,
+  outpaint,
   upscale,
   show,
   info,

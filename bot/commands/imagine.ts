@@ -1,14 +1,14 @@
-import { defineCommand } from '#bot/commands/command.ts';
+import { defineCommand, type RunContext } from '#bot/commands/command.ts';
 import type { Input } from '#bot/commands/option.ts';
 import { readInput } from '#bot/commands/read-input.ts';
 import { ratioOf, SIZES } from '#bot/commands/sizes.ts';
-import type { Order, Place } from '#bot/domain/job.ts';
-import type { PictureIntake, TakenPicture } from '#bot/ports/picture-intake.ts';
+import type { JobView, Order, Place } from '#bot/domain/job.ts';
+import { hasShapeOf, type PictureIntake, type TakenPicture } from '#bot/ports/picture-intake.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 
 /** As many as a form's text field takes on Discord, so that every prompt can be edited. */
-const PROMPT_CHARS_MAX = 4000;
+export const PROMPT_CHARS_MAX = 4000;
 
 /** What a picture is asked for with. What the numbers may be is up to who settles the order; it says so in a sentence. */
 export const IMAGINE_OPTIONS = {
@@ -61,11 +61,17 @@ export const imagine = defineCommand({
   options: IMAGINE_OPTIONS,
   who: 'everybody',
   answers: 'panel',
-  async run(input, { jobs, intake, requestKey, place, member, parentId }) {
-    const order = await orderOf(input, intake);
-    return jobs.submit({ requestKey, place, member, order, ...(parentId === undefined ? {} : { parentId }) });
-  },
+  run: submitImagine,
 });
+
+/** Asks for what was given; other commands that come to the same have some of the options. */
+export async function submitImagine(
+  input: Input<typeof IMAGINE_OPTIONS>,
+  { jobs, intake, requestKey, place, member, parentId }: RunContext,
+): Promise<JobView> {
+  const order = await orderOf(input, intake);
+  return jobs.submit({ requestKey, place, member, order, ...(parentId === undefined ? {} : { parentId }) });
+}
 
 /** Reads the same for something else than a job to keep. Throws `invalid` with everything that is wrong. */
 export async function imagineOrder(
@@ -88,18 +94,11 @@ async function orderOf(
     return order;
   }
   const [start, area] = await Promise.all([intake.take(image), mask && intake.take(mask)]);
-  if (area && !isAlike(start, area)) throw failure('invalid', 'imagine.mask-shape', shapesOf(start, area));
+  if (area && !hasShapeOf(area, start)) throw failure('invalid', 'imagine.mask-shape', shapesOf(start, area));
   return {
     ...order,
     start: { ...start, ...(area && { mask: area.image }), ...(strength !== undefined && { strength }) },
   };
-}
-
-/** How far a mask's shape may be from its picture's: both are cut to the same size. */
-const SHAPE_TOLERANCE = 0.02;
-
-function isAlike(image: TakenPicture, mask: TakenPicture): boolean {
-  return Math.abs(Math.log((image.width * mask.height) / (image.height * mask.width))) <= SHAPE_TOLERANCE;
 }
 
 function shapesOf(image: TakenPicture, mask: TakenPicture) {

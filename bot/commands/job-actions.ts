@@ -77,7 +77,7 @@ export const JOB_ACTIONS = {
     run: (jobId, context) =>
       firstPick('variation', jobId, {
         ...context,
-        ask: ({ pictureIndex, ...request }) => context.jobs.vary(jobId, { pictureIndex, variation: 'strong' }, request),
+        ask: ({ pictureIndex, ...request }) => context.jobs.vary({ jobId, pictureIndex, variation: 'strong' }, request),
       }),
   },
   /** One of its pictures, larger, as a job of its own. */

@@ -133,7 +133,7 @@ export async function submitVariation(
   const { jobs, requestKey, place, member } = invocation;
   const submit = async () => {
     await invocation.demandRight(JOB_ACTIONS.vary.sameAs);
-    return jobs.vary(jobId, wish, { requestKey, place, member });
+    return jobs.vary({ jobId, ...wish }, { requestKey, place, member });
   };
   await acceptJob(invocation, { ...invocation, submit });
 }

@@ -11,11 +11,11 @@ import { needsOf } from '#bot/domain/task-needs.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
 import { rerolled, type SettleRequest, settle } from '#bot/orders/settle.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
-import { variedOrder } from '#bot/orders/vary.ts';
+import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
-import type { JobService, Submission, UpscaleWish } from '#bot/ports/job-service.ts';
+import type { JobService, Submission, UpscaleWish, VaryWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
@@ -83,10 +83,10 @@ export function createOrderAcceptance(
       }),
     reroll: (jobId, request) =>
       acceptOnce(context, request, { parentId: jobId, settle: () => settleAgain(context, jobId) }),
-    vary: (jobId, wish, request) =>
+    vary: (wish, request) =>
       acceptOnce(context, request, {
-        parentId: jobId,
-        settle: async () => settleOrder(context, { ...request, order: await orderFrom(context, jobId, wish) }),
+        parentId: 'jobId' in wish ? wish.jobId : null,
+        settle: async () => settleOrder(context, { ...request, order: await orderFrom(context, wish) }),
       }),
     upscale: (wish, request) =>
       acceptOnce(context, request, {
@@ -162,13 +162,14 @@ async function settleAgain(context: AcceptContext, jobId: string): Promise<Settl
   return mustBeDrawable(rerolled(parent.settled, context.randomSeed()), context);
 }
 
-async function orderFrom(
-  context: AcceptContext,
-  jobId: string,
-  { pictureIndex, variation }: Parameters<JobService['vary']>[1],
-): Promise<Order> {
-  const { parent, data } = await pictureOf(context, { jobId, pictureIndex });
-  return variedOrder(parent.settled.order, await context.intake.keep(data), variation);
+async function orderFrom(context: AcceptContext, wish: VaryWish): Promise<Order> {
+  const { intake } = context;
+  const own = 'jobId' in wish ? await pictureOf(context, wish) : null;
+  const picture = 'picture' in wish ? wish.picture : await intake.keep(own!.data);
+  const order = { ...own?.parent.settled.order, prompt: wish.prompt ?? own?.parent.settled.order.prompt ?? '' };
+  if (wish.variation !== 'region') return variedOrder(order, picture, wish.variation);
+  const mask = await intake.take(wish.mask);
+  return regionOrder(order, picture, { mask, ...(wish.strength === undefined ? {} : { strength: wish.strength }) });
 }
 
 /** One of a job's pictures, as it was stored. */

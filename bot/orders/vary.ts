@@ -1,6 +1,6 @@
 import type { Order, StartPicture } from '#bot/domain/job.ts';
 import type { Variation } from '#bot/ports/job-service.ts';
-import type { TakenPicture } from '#bot/ports/picture-intake.ts';
+import { hasShapeOf, type TakenPicture } from '#bot/ports/picture-intake.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
 import { failure } from '#bot/text/say.ts';
@@ -25,6 +25,23 @@ export function variedOrder(order: Order, picture: TakenPicture, variation: Vari
     return { ...said, ...size, prompt: without(order.prompt, ['seed']), start };
   }
   return { ...said, prompt: without(order.prompt, ['seed', 'width', 'height', 'ratio']), start };
+}
+
+/**
+ * The order that draws anew what is white in a mask. Throws `invalid` where the mask has not the shape of its picture.
+ */
+export function regionOrder(
+  order: Order,
+  picture: TakenPicture,
+  { mask, strength }: { readonly mask: TakenPicture; readonly strength?: number },
+): Order {
+  if (!hasShapeOf(mask, picture)) {
+    const shown = ({ width, height }: TakenPicture) => `${width}×${height}`;
+    throw failure('invalid', 'imagine.mask-shape', { picture: shown(picture), mask: shown(mask) });
+  }
+  const { seed: _seed, start: _start, ...said } = order;
+  const start = { ...picture, mask: mask.image, ...(strength === undefined ? {} : { strength }) };
+  return { ...said, prompt: without(order.prompt, ['seed']), start };
 }
 
 function startFor(picture: TakenPicture, variation: Variation): StartPicture {

@@ -3,6 +3,7 @@ import type { BlobRef } from '#bot/domain/task.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
+import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
 /** A request that has come in at a platform's door. */
@@ -14,10 +15,25 @@ export interface Submission {
   readonly parentId?: JobId;
 }
 
+/** Ways to draw more round a picture. */
+export const OUTPAINTINGS = ['zoom-1.5', 'zoom-2', 'left', 'right', 'up', 'down', 'square'] as const;
+
 /** Ways to go on from a picture: a little or much of it changes, or more is drawn round it. */
-export const VARIATIONS = ['subtle', 'strong', 'zoom-1.5', 'zoom-2', 'left', 'right', 'up', 'down', 'square'] as const;
+export const VARIATIONS = ['subtle', 'strong', ...OUTPAINTINGS] as const;
 
 export type Variation = (typeof VARIATIONS)[number];
+
+/** A picture to go on from: one of a job's, or one that was taken in. */
+export type PictureWish = { readonly jobId: JobId; readonly pictureIndex: number } | { readonly picture: TakenPicture };
+
+/** Which picture to go on from, and how. `region`: only what is white in the mask is drawn anew. */
+export type VaryWish = PictureWish & {
+  /** What to draw; the job's own words where nothing is said. */
+  readonly prompt?: string;
+} & (
+    | { readonly variation: Variation }
+    | { readonly variation: 'region'; readonly mask: GivenPicture; readonly strength?: number }
+  );
 
 /** Which picture is made larger, and how much; `scale` 0 = as the renderer's network does it. */
 export type UpscaleWish = { readonly scale: number } & (
@@ -31,12 +47,8 @@ export interface JobService extends JobBin, JobServers {
   submit(submission: Submission): Promise<JobView>;
   /** The same order with a new seed, as a child job. Anybody may; the child belongs to who asked. */
   reroll(jobId: JobId, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
-  /** The same words, from one of the job's pictures, with a new seed. Anybody may; the child belongs to who asked. */
-  vary(
-    jobId: JobId,
-    wish: { readonly pictureIndex: number; readonly variation: Variation },
-    request: Omit<Submission, 'order' | 'parentId'>,
-  ): Promise<JobView>;
+  /** From a picture, with a new seed. Anybody may; what comes of a job's picture is its child and belongs to who asked. */
+  vary(wish: VaryWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /**
    * A picture made larger: one of a job's, as its child, or one that was taken in. Anybody may; the job belongs to who
    * asked.

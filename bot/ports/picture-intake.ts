@@ -16,6 +16,14 @@ export interface TakenPicture {
   readonly height: number;
 }
 
+/** How far a mask's shape may be from its picture's: both are cut to the same size. */
+const SHAPE_TOLERANCE = 0.02;
+
+/** Whether a mask can be laid on a picture. */
+export function hasShapeOf(mask: TakenPicture, { width, height }: TakenPicture): boolean {
+  return Math.abs(Math.log((width * mask.height) / (height * mask.width))) <= SHAPE_TOLERANCE;
+}
+
 /** The one way in for pictures that people give. All methods throw Failure with a sentence for the member. */
 export interface PictureIntake {
   /** Fetches what lies elsewhere, and only from where the platform keeps files. */

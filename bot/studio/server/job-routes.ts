@@ -34,7 +34,8 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     const { pictureIndex, variation, ...fields } = await readBody(c.req, VARY_FIELDS);
     const reader = readerOf(c);
     const { requestKey, place, member } = studioContext(services, { reader, ...fields });
-    const view = await jobs.vary(c.req.param('id'), { pictureIndex, variation }, { requestKey, place, member });
+    const wish = { jobId: c.req.param('id'), pictureIndex, variation };
+    const view = await jobs.vary(wish, { requestKey, place, member });
     return c.json(jobCard(view, { withPreview: true, reader, jobs }), 201);
   });
   app.post('/jobs/:id/take-back', async (c) => {

@@ -9,6 +9,22 @@ export const COMMANDS = {
   'command.upscale': 'Make a picture larger',
   'command.upscale.image': 'The picture: PNG, JPEG or WebP',
   'command.upscale.scale': 'How much larger; 4 times when left out',
+  'command.img2img': 'Draw a picture of yours anew from words',
+  'command.inpaint': 'Draw part of a picture of yours anew: what is white in a mask',
+  'command.vary': 'Draw a picture differently: a little, a lot, or in one part',
+  'command.vary.how': 'How much; a part needs a mask',
+  'command.outpaint': 'Draw more round a picture: zoom out, show more on one side, make it square',
+  'command.outpaint.how': 'Where there shall be more',
+  'command.source.id': 'Id or address of the picture; your last one here when left out',
+  'command.source.picture': 'Which one where it is several: 1 is the first',
+  'command.source.image': 'Or a file: PNG, JPEG or WebP',
+  'command.source.prompt': 'Other words than it was drawn from',
+  'source.both': 'Cannot go on from two pictures: give an id or an image',
+  'source.none': 'Cannot go on from a picture: you have none here yet; give an id or an image',
+  'vary.mask': ({ isRegion }: { isRegion: boolean }) =>
+    isRegion
+      ? 'Cannot draw a part anew without a mask: give a picture of the same shape in which that part is white'
+      : 'A mask is for drawing a part anew: choose that, or leave the mask out',
   'command.show': 'Show a picture again, with buttons that work',
   'command.show.id': 'Its id, or the address of its message',
   'command.info': "A picture's settings, what it came of, and what came of it",
@@ -76,6 +92,8 @@ export const COMMANDS = {
 
   // What Discord calls the options. In English these are their names in the program too.
   'option.id': 'id',
+  'option.how': 'how',
+  'option.picture': 'picture',
   'option.page': 'page',
   'option.where': 'where',
   'option.sure': 'sure',
@@ -108,6 +126,7 @@ export const COMMANDS = {
   'vary.how': 'What to do',
   'vary.subtle': 'Vary a little',
   'vary.strong': 'Vary a lot',
+  'vary.region': 'Draw a part anew',
   'vary.zoom-1.5': 'Zoom out 1.5 times',
   'vary.zoom-2': 'Zoom out 2 times',
   'vary.left': 'Show more on the left',
