@@ -4,6 +4,7 @@ import { COMMAND_LINE } from '#shared/text/english/command-line.ts';
 import { ENGINE } from '#shared/text/english/engine.ts';
 import { FAILURES } from '#shared/text/english/failures.ts';
 import { HUB } from '#shared/text/english/hub.ts';
+import { IMAGE_PROMPTS } from '#shared/text/english/image-prompts.ts';
 import { MODELS } from '#shared/text/english/models.ts';
 import { NETWORKS } from '#shared/text/english/networks.ts';
 import { REQUESTS } from '#shared/text/english/requests.ts';
@@ -29,6 +30,7 @@ export const SHARED_ENGLISH = {
   ...ENGINE,
   ...FAILURES,
   ...HUB,
+  ...IMAGE_PROMPTS,
   ...MODELS,
   ...NETWORKS,
   ...REQUESTS,

@@ -4,6 +4,7 @@ import { COMMAND_LINE } from '#bot/text/german/shared/command-line.ts';
 import { ENGINE } from '#bot/text/german/shared/engine.ts';
 import { FAILURES } from '#bot/text/german/shared/failures.ts';
 import { HUB } from '#bot/text/german/shared/hub.ts';
+import { IMAGE_PROMPTS } from '#bot/text/german/shared/image-prompts.ts';
 import { MODELS } from '#bot/text/german/shared/models.ts';
 import { NETWORKS } from '#bot/text/german/shared/networks.ts';
 import { REQUESTS } from '#bot/text/german/shared/requests.ts';
@@ -27,6 +28,7 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...ENGINE,
   ...FAILURES,
   ...HUB,
+  ...IMAGE_PROMPTS,
   ...MODELS,
   ...NETWORKS,
   ...REQUESTS,

@@ -32,7 +32,8 @@ const OUTSIDE_LAYERS: ReadonlyMap<string, string> = new Map([
   ['text_projection.weight', PROJECTION],
 ]);
 
-const LAYER_PARTS: ReadonlyMap<string, string> = new Map([
+/** What OpenCLIP calls the parts of a layer, and transformers. */
+export const OPEN_CLIP_LAYER_PARTS: ReadonlyMap<string, string> = new Map([
   ['ln_1', 'layer_norm1'],
   ['ln_2', 'layer_norm2'],
   ['mlp.c_fc', 'mlp.fc1'],
@@ -93,13 +94,13 @@ function addLayerWeight(
     return true;
   }
   const dot = name.lastIndexOf('.');
-  const part = LAYER_PARTS.get(name.slice(0, dot));
+  const part = OPEN_CLIP_LAYER_PARTS.get(name.slice(0, dot));
   if (part !== undefined) named.set(`${to}.${part}${name.slice(dot)}`, entry);
   return part !== undefined;
 }
 
-/** Rows of one third: a byte range of its own. */
-function thirdOf(entry: WeightEntry, i: number): WeightEntry {
+/** Rows of one third: a byte range of its own. Queries, keys and values are stored together so. */
+export function thirdOf(entry: WeightEntry, i: number): WeightEntry {
   // Rows of a matrix that lies column by column are no byte range; whoever asks for one is told.
   const bytes = entry.bytes / 3;
   const [rows = 0, ...columns] = entry.shape;

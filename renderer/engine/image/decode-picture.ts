@@ -1,4 +1,5 @@
 import sharp, { type Metadata, type ResizeOptions, type Sharp } from 'sharp';
+import type { ChannelRaster } from '#renderer/engine/image/channels.ts';
 import type { Raster } from '#renderer/engine/image/raster.ts';
 import { GIVEN_PIXELS_MAX } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
@@ -30,6 +31,20 @@ export async function decodePicture(name: PictureName, file: Uint8Array, size: P
     image.flatten({ background: '#ffffff' }).toColourspace('srgb').resize(filling(size)).removeAlpha(),
   );
   return { ...size, data };
+}
+
+/** The same at its own size. */
+export async function decodeColours(name: PictureName, file: Uint8Array): Promise<ChannelRaster> {
+  return decodingPicture(name, file, async (image) => {
+    const { data, info } = await image
+      .rotate()
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, channels: 3, data };
+  });
 }
 
 /** Likewise for a mask: how light each pixel is. Transparency counts as black. */

@@ -20,8 +20,8 @@ const KERNELS: Readonly<Record<Exclude<PillowFilter, 'nearest'>, Kernel>> = {
   lanczos: { support: 3, weight: (x) => (x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
 };
 
+/** Of the fractions in which weights are counted. */
 const PRECISION_BITS = 22;
-const HALF = 2 ** (PRECISION_BITS - 1);
 
 /** Some 20 ms of the widest pictures. */
 const ROWS_AT_ONCE = 64;
@@ -42,18 +42,46 @@ export async function resizeLikePillow(
 ): Promise<ChannelRaster> {
   if (width === picture.width && height === picture.height) return picture;
   if (filter === 'nearest') return nearest(picture, { width, height });
-  const kernel = KERNELS[filter];
-  const wide = width === picture.width ? picture : await across(picture, tapsOf(picture.width, width, kernel), signal);
-  return height === wide.height ? wide : down(wide, tapsOf(wide.height, height, kernel), signal);
+  return twice(picture, {
+    width,
+    height,
+    tapsOf: (...sides) => inUnits(sharesOf(...sides, filter), PRECISION_BITS),
+    signal,
+  });
 }
 
-/** What each number of the result is made of: neighbours from a first one on, weighed in units of 2^-22. */
+/**
+ * The same as torchvision resizes tensors of bytes, exact, too: its weights have 16 bits, so that one number in some
+ * hundreds is another by one level. Image processors of transformers do so since its version 5.
+ */
+export async function resizeLikeTorch(
+  picture: ChannelRaster,
+  { width, height, filter, signal }: Size & { readonly filter: 'bilinear' | 'bicubic'; readonly signal?: AbortSignal },
+): Promise<ChannelRaster> {
+  return twice(picture, { width, height, tapsOf: (...sides) => inShorts(sharesOf(...sides, filter)), signal });
+}
+
+interface Passes extends Size {
+  readonly tapsOf: (length: number, wanted: number) => Taps;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function twice(picture: ChannelRaster, { width, height, tapsOf, signal }: Passes): Promise<ChannelRaster> {
+  const wide = width === picture.width ? picture : await across(picture, tapsOf(picture.width, width), signal);
+  return height === wide.height ? wide : down(wide, tapsOf(wide.height, height), signal);
+}
+
+/** What each number of the result is made of: neighbours from a first one on, weighed in units of 2^-bits. */
 interface Taps {
-  readonly first: number;
-  readonly weights: Int32Array;
+  readonly bits: number;
+  readonly of: readonly { readonly first: number; readonly weights: Int32Array }[];
 }
 
-function tapsOf(length: number, wanted: number, { support, weight }: Kernel): readonly Taps[] {
+/** The same in shares of 1. */
+type Shares = readonly { readonly first: number; readonly shares: readonly number[] }[];
+
+function sharesOf(length: number, wanted: number, filter: Exclude<PillowFilter, 'nearest'>): Shares {
+  const { support, weight } = KERNELS[filter];
   const scale = length / wanted;
   const spread = Math.max(scale, 1);
   return Array.from({ length: wanted }, (_, i) => {
@@ -62,44 +90,58 @@ function tapsOf(length: number, wanted: number, { support, weight }: Kernel): re
     const end = Math.min(length, Math.trunc(centre + support * spread + 0.5));
     const shares = Array.from({ length: end - first }, (_, k) => weight((first + k - centre + 0.5) / spread));
     const sum = shares.reduce((total, share) => total + share, 0);
-    return { first, weights: Int32Array.from(shares, (share) => halfAway((share / (sum || 1)) * 2 ** PRECISION_BITS)) };
+    return { first, shares: shares.map((share) => share / (sum || 1)) };
   });
 }
 
-async function across(picture: ChannelRaster, taps: readonly Taps[], signal?: AbortSignal): Promise<ChannelRaster> {
+function inUnits(shares: Shares, bits: number): Taps {
+  const weightsOf = (all: readonly number[]) => Int32Array.from(all, (share) => halfAway(share * 2 ** bits));
+  return { bits, of: shares.map(({ first, shares: all }) => ({ first, weights: weightsOf(all) })) };
+}
+
+/** In as many bits as let the largest be a 16-bit number. */
+function inShorts(shares: Shares): Taps {
+  const largest = shares.reduce((most, one) => Math.max(most, ...one.shares), 0);
+  let bits = 0;
+  while (bits < PRECISION_BITS && Math.trunc(0.5 + largest * 2 ** (bits + 1)) < 2 ** 15) bits++;
+  return inUnits(shares, bits);
+}
+
+async function across(picture: ChannelRaster, { of: taps, bits }: Taps, signal?: AbortSignal): Promise<ChannelRaster> {
   const { height, channels, data } = picture;
   const width = taps.length;
+  const half = 2 ** (bits - 1);
   const result = new Uint8Array(width * height * channels);
   for (let y = 0, to = 0; y < height; y++) {
     if (y % ROWS_AT_ONCE === 0) await yieldToEventLoop(signal);
     const row = y * picture.width;
     for (const { first, weights } of taps) {
       for (let c = 0; c < channels; c++) {
-        let sum = HALF;
+        let sum = half;
         for (let k = 0, at = (row + first) * channels + c; k < weights.length; k++, at += channels) {
           sum += data[at]! * weights[k]!;
         }
-        result[to++] = clip(sum);
+        result[to++] = clip(sum >> bits);
       }
     }
   }
   return { width, height, channels, data: result };
 }
 
-async function down(picture: ChannelRaster, taps: readonly Taps[], signal?: AbortSignal): Promise<ChannelRaster> {
+async function down(picture: ChannelRaster, { of: taps, bits }: Taps, signal?: AbortSignal): Promise<ChannelRaster> {
   const { width, channels, data } = picture;
   const line = width * channels;
   const result = new Uint8Array(line * taps.length);
   const sums = new Int32Array(line);
   for (const [y, { first, weights }] of taps.entries()) {
     if (y % ROWS_AT_ONCE === 0) await yieldToEventLoop(signal);
-    sums.fill(HALF);
+    sums.fill(2 ** (bits - 1));
     for (let k = 0; k < weights.length; k++) {
       const from = (first + k) * line;
       const weight = weights[k]!;
       for (let i = 0; i < line; i++) sums[i]! += data[from + i]! * weight;
     }
-    for (let i = 0; i < line; i++) result[y * line + i] = clip(sums[i]!);
+    for (let i = 0; i < line; i++) result[y * line + i] = clip(sums[i]! >> bits);
   }
   return { width, height: taps.length, channels, data: result };
 }
@@ -130,8 +172,7 @@ function places(length: number, wanted: number): Int32Array {
   });
 }
 
-function clip(sum: number): number {
-  const level = sum >> PRECISION_BITS;
+function clip(level: number): number {
   return level < 0 ? 0 : level > 255 ? 255 : level;
 }
 

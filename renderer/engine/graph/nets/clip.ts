@@ -2,21 +2,16 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
-import { type AttentionNames, attention, attentionBias } from '#renderer/engine/graph/layers/attention.ts';
+import { clipLayer } from '#renderer/engine/graph/layers/clip-layer.ts';
 import {
-  addAndNorm,
   addSkip,
   denseRow,
   embedding,
   layerNorm,
-  linear,
   rowByTransposed,
   type Skip,
 } from '#renderer/engine/graph/layers/layers.ts';
 import type { ClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
-
-/** transformers' names for what diffusers calls to_q, to_k, to_v and to_out.0. */
-const NAMES: AttentionNames = { q: 'q_proj', k: 'k_proj', v: 'v_proj', out: 'out_proj' };
 
 /** Old exports carry the positions 0…76 as a weight. */
 const HARMLESS = [/(^|\.)position_ids$/];
@@ -60,7 +55,7 @@ export function buildClipTextEncoder(config: ClipConfig, weights: WeightSupply, 
   for (let i = 0; i < layers; i++) {
     const trunk: Value = hidden.at(-1)!;
     const block = graph.scope('encoder', 'layers', i);
-    skip = layer(block, { trunk, bias }, config);
+    skip = clipLayer(block, { trunk, bias }, { ...config, causal: true });
     hidden.push(addSkip(block, skip));
   }
 
@@ -90,31 +85,6 @@ function embed(graph: Graph, { ids, words }: { ids: Value; words: Value }, { wid
   const count = graph.op('Squeeze', [graph.op('Shape', [ids], { start: 1, end: 2 })]);
   const order = graph.op('Range', [graph.ints([0], []), count, graph.ints([1], [])]);
   return graph.op('Add', [words, embedding(scope, order, { rows: positions, width })]);
-}
-
-/**
- * One encoder layer, its last residual still open:
- *
- *     x ─► layer_norm1 ─► self_attn ─(+)─► layer_norm2 ─► fc1 ─► activation ─► fc2 ─(+ …
- */
-function layer(
-  graph: Graph,
-  { trunk, bias }: { trunk: Value; bias: Value | null },
-  { width, inner, heads, eps, activation }: ClipConfig,
-): Skip {
-  const norm = { channels: width, eps };
-  const x = layerNorm(graph.scope('layer_norm1'), trunk, norm);
-  const scope = graph.scope('self_attn');
-  const shape = { channels: width, heads, contextWidth: width, biases: true, causal: true, names: NAMES };
-  const branch = attention(scope, { x, context: x, bias }, shape);
-  const after = addAndNorm(graph.scope('layer_norm2'), { branch, bias: attentionBias(scope, shape), trunk }, norm);
-
-  const mlp = graph.scope('mlp');
-  const first = linear(mlp.scope('fc1'), after.normed, { inputs: width, outputs: inner });
-  const active =
-    activation === 'gelu' ? mlp.op('Gelu', [first]) : mlp.fused('QuickGelu', [first], { alpha: { float: 1.702 } });
-  const second = linear(mlp.scope('fc2'), active, { inputs: inner, outputs: width, bias: false });
-  return { branch: second, bias: mlp.scope('fc2').weight('bias', [width]), trunk: after.sum };
 }
 
 /** The final state at the sentence's end, projected where the model has a projection. */
