@@ -47,6 +47,7 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
     clipSkip: whole(message('field.clip-skip'), spec.clipSkip, { from: 0, to: model.textLayers - 1 }),
     sizeConditioning: validSizeConditioning(spec),
     source,
+    imagePrompts: [],
     hires: validHires(spec, source, limits),
     refiner: validRefiner(spec, model, { find: (name) => findModel(name, offer), source }),
     previews: validPreviews(spec.previews, limits),

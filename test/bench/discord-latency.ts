@@ -127,6 +127,7 @@ async function firstPreviewOf(engine: LocalEngine): Promise<number> {
     hires: null,
     refiner: null,
     styleLoras: [],
+    imagePrompts: [],
     previews: { everySteps: 1, maxSide: 512 },
     parameters: { prompt: PROMPT, negative: '' },
   };

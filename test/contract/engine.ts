@@ -59,6 +59,7 @@ export function demoRender(change: Partial<ValidRender> = {}): ValidRender {
     hires: null,
     refiner: null,
     styleLoras: [],
+    imagePrompts: [],
     previews: null,
     parameters: { prompt: 'a red house by the sea', negative: '' },
     ...change,

@@ -1,4 +1,5 @@
 import type { ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
+import type { ValidImagePrompt } from '#renderer/engine/contract/image-prompt.ts';
 import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import type { SigmaSpacing, TimestepSpacing, Weighting } from '#shared/contract/bounds.ts';
@@ -41,6 +42,8 @@ export interface ValidRender {
   readonly refiner: ValidRefiner | null;
   /** LoRAs of this render alone, added at run time: another render with the same model may have others. */
   readonly styleLoras: readonly AdapterFile[];
+  /** Pictures beside the words. */
+  readonly imagePrompts: readonly ValidImagePrompt[];
   readonly previews: { readonly everySteps: number; readonly maxSide: number } | null;
   /** The prompts as typed, for the picture's metadata. */
   readonly parameters: { readonly prompt: string; readonly negative: string };

@@ -25,6 +25,8 @@ export interface GuideOptions {
   /** The network was distilled with its guidance scale. */
   readonly wantsGuidance: boolean;
   readonly loras: RunTimeLoras | null;
+  /** What pictures say beside the prompt and beside the negative one; null for words alone. */
+  readonly images: { readonly cond: Conditions; readonly uncond: Conditions } | null;
   /** Channels that every row reads besides the latents (1, c, h, w): mask and masked image. */
   readonly joined: Tensor | null;
 }
@@ -116,11 +118,15 @@ function stacked(rows: readonly Row[], options: GuideOptions): GuidedRequest['ro
 }
 
 /** Of one row, by the names of UNetInputs. */
-function conditionsOf({ embeds, isNegative }: Row, { sizes, wantsGuidance, guidance }: GuideOptions): Conditions {
+function conditionsOf(
+  { embeds, isNegative }: Row,
+  { sizes, wantsGuidance, guidance, images }: GuideOptions,
+): Conditions {
   return {
     encoder_hidden_states: embeds.context,
     ...(embeds.pooled && { text_embeds: embeds.pooled }),
     ...(sizes && { time_ids: isNegative ? sizes.uncond : sizes.cond }),
+    ...(isNegative ? images?.uncond : images?.cond),
     // As in diffusers: the paper's w counts from no guidance at all, a guidance scale from 1.
     ...(wantsGuidance && { guidance: tensor([1, 1], Float32Array.of(guidance - 1)) }),
   };

@@ -5,6 +5,7 @@ import { pixelsOf, rasterOf } from '#renderer/engine/image/raster.ts';
 import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
+import type { ImageConditions } from '#renderer/engine/pipeline/image-prompts.ts';
 import { encoderOf, guideOptions, latentDims, seedsOf, startFrom } from '#renderer/engine/pipeline/passes.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
@@ -17,6 +18,7 @@ export interface FirstPass {
   readonly model: LoadedModel;
   readonly conditioning: Conditioning;
   readonly loras: RunTimeLoras | null;
+  readonly images: ImageConditions | null;
   readonly hires: ValidHires;
   /** Its result. */
   readonly latents: readonly Tensor[];
@@ -30,10 +32,10 @@ export interface FirstPass {
  */
 export async function* enlarge(
   render: ValidRender,
-  { model, conditioning, loras, hires, latents, stepsBefore, signal }: FirstPass,
+  { model, conditioning, loras, images, hires, latents, stepsBefore, signal }: FirstPass,
 ): AsyncGenerator<RenderProgress, readonly Tensor[], undefined> {
   const dims = latentDims(model, hires);
-  const guidance = classifierFree(guideOptions(model, render, { loras, size: hires }));
+  const guidance = classifierFree(guideOptions(model, render, { loras, images, size: hires }));
   const runs = [];
   for (const [i, seed] of seedsOf(render).entries()) {
     const source = createNoise(seed);

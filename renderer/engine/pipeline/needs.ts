@@ -2,7 +2,8 @@ import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { ModelNeed } from '#renderer/engine/residency/model-loader.ts';
 
 /** The models that a render's recipe acquires, in the order of their use, and whether they read pictures. */
-export function modelNeeds({ model, refiner, source, hires }: ValidRender): readonly ModelNeed[] {
+export function modelNeeds({ model, refiner, source, hires, imagePrompts }: ValidRender): readonly ModelNeed[] {
   const encodes = source !== null || hires?.by === 'pixels';
-  return [{ choice: model, encodes }, ...(refiner ? [{ choice: refiner.model, encodes: false }] : [])];
+  const images = imagePrompts.map(({ adapter }) => adapter);
+  return [{ choice: model, encodes, images }, ...(refiner ? [{ choice: refiner.model, encodes: false }] : [])];
 }

@@ -2,6 +2,7 @@ import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { LatentEncoder, RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { planOptions, type Sampling } from '#renderer/engine/pipeline/denoise.ts';
 import type { GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
+import type { ImageConditions } from '#renderer/engine/pipeline/image-prompts.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { sizeConditioningOf } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
@@ -29,13 +30,23 @@ export function latentDims({ traits }: LoadedModel, { width, height }: Size): re
 
 /** What guidance goes by in a pass, without any further channels; at the render's size if no other is given. */
 export function guideOptions(
-  { traits }: LoadedModel,
+  model: LoadedModel,
   render: ValidRender,
-  { loras, size = render }: { readonly loras: RunTimeLoras | null; readonly size?: Size },
+  { loras, images, size = render }: PassConditions,
 ): GuideOptions {
+  const { traits } = model;
   const { guidance, guidanceRescale } = render;
   const sizes = sizeConditioningOf(traits, render, size);
-  return { guidance, guidanceRescale, sizes, wantsGuidance: traits.wantsGuidance, loras, joined: null };
+  const [, , height = 0, width = 0] = latentDims(model, size);
+  const pictures = images?.at({ height, width }) ?? null;
+  const { wantsGuidance } = traits;
+  return { guidance, guidanceRescale, sizes, wantsGuidance, loras, images: pictures, joined: null };
+}
+
+interface PassConditions {
+  readonly loras: RunTimeLoras | null;
+  readonly images: ImageConditions | null;
+  readonly size?: Size;
 }
 
 /** A start from latents. Full consistency models take all their steps within the share, as in diffusers. */

@@ -1,6 +1,7 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { withLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import { conditionImages, type ImageConditions } from '#renderer/engine/pipeline/image-prompts.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { type Conditioning, encodePrompts } from '#renderer/engine/text/conditioning.ts';
@@ -10,14 +11,17 @@ export interface PromptConditioning {
   readonly conditioning: Conditioning;
   /** The style LoRAs, which every call of the UNet is given too. */
   readonly loras: RunTimeLoras | null;
+  /** Pictures beside the words; null for none. */
+  readonly images: ImageConditions | null;
 }
 
 /** The render's prompts as this model reads them, with its style LoRAs; steps are counted over all passes. */
 export async function conditionPrompts(
-  { traits, text, styleLoras }: LoadedModel,
+  model: LoadedModel,
   render: ValidRender,
   { steps, signal }: { steps: number; signal: AbortSignal },
 ): Promise<PromptConditioning> {
+  const { traits, text, styleLoras } = model;
   const { prompt, prompt2, negative, negative2, clipSkip, weighting } = render;
   const loras = await styleLoras(render.styleLoras);
   const encoders = text.encoders.map(({ tokenizer, encoder }, i) => ({
@@ -35,7 +39,7 @@ export async function conditionPrompts(
     ...(negative2 && { negative2 }),
   };
   const conditioning = await encodePrompts(pair, { ...text, encoders, clipSkip, weighting, steps, signal });
-  return { conditioning, loras };
+  return { conditioning, loras, images: await conditionImages(model, render, signal) };
 }
 
 /** Whether the network also predicts for the negative prompt. */

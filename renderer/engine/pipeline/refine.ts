@@ -28,8 +28,8 @@ export async function* refine(
   { refiner, latents, runs, stepsBefore, steps }: Handover,
 ): AsyncGenerator<RenderProgress, { readonly model: LoadedModel; readonly latents: readonly Tensor[] }, undefined> {
   const model = await acquire(refiner.model);
-  // The first model's style fits the first model only.
-  const conditioned = await conditionPrompts(model, { ...render, styleLoras: [] }, { steps, signal });
+  // The first model's style and IP-Adapters fit the first model only.
+  const conditioned = await conditionPrompts(model, { ...render, styleLoras: [], imagePrompts: [] }, { steps, signal });
   yield { kind: 'encoded' };
   const guidance = classifierFree(guideOptions(model, render, conditioned));
   const refined = yield* denoise({

@@ -3,6 +3,9 @@ import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-c
 import { latentColours } from '#renderer/engine/networks/latent-rgb.ts';
 import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
 import type { LatentDecoder, LatentEncoder, RunTimeLoras } from '#renderer/engine/networks/network.ts';
+import type { ImageAdapter } from '#renderer/engine/networks/open-image-adapter.ts';
+import type { ImageEncoder } from '#renderer/engine/networks/open-image-encoder.ts';
+import type { ImagePromptNeeds } from '#renderer/engine/residency/image-prompt-needs.ts';
 import type { ModelPlan } from '#renderer/engine/residency/plan-model.ts';
 import type { NetworkLease } from '#renderer/engine/residency/resident-networks.ts';
 import type { StepBatcher } from '#renderer/engine/residency/step-batcher.ts';
@@ -25,6 +28,16 @@ export interface LoadedModel {
   readonly encoder: LatentEncoder | null;
   /** What previews are made with. */
   readonly preview: PreviewDecoder;
+  /** Those that the render has pictures for, in its order. */
+  readonly imageAdapters: readonly LoadedImageAdapter[];
+}
+
+/** An IP-Adapter with the image encoder that it reads. */
+export interface LoadedImageAdapter {
+  readonly encoder: ImageEncoder;
+  readonly adapter: ImageAdapter;
+  /** Of the model's attentions, by their numbers in the adapter's file. */
+  readonly paths: ReadonlyMap<number, string>;
 }
 
 /** `full`: the decoder of the picture itself, `tiny`: TAESD, `colours`: a projection, one pixel for each latent. */
@@ -36,7 +49,11 @@ export interface PreviewDecoder extends LatentDecoder {
 export function assembleModel(
   plan: ModelPlan,
   lease: NetworkLease,
-  { choice, encodes }: { readonly choice: ModelChoice; readonly encodes: boolean },
+  {
+    choice,
+    encodes,
+    images,
+  }: { readonly choice: ModelChoice; readonly encodes: boolean; readonly images: readonly ImagePromptNeeds[] },
 ): LoadedModel {
   const { traits, schedule, zerosForEmptyNegative, embeddings, weights } = plan;
   return {
@@ -55,6 +72,11 @@ export function assembleModel(
     decoder: lease.get(plan.decoder),
     encoder: encodes ? lease.get(plan.encoder) : null,
     preview: previewDecoder(plan, lease),
+    imageAdapters: images.map(({ encoder, adapter, paths }) => ({
+      encoder: lease.get(encoder),
+      adapter: lease.get(adapter),
+      paths,
+    })),
   };
 }
 

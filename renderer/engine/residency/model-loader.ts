@@ -1,5 +1,7 @@
 import type { Resident } from '#renderer/engine/contract/engine.ts';
+import type { ImageAdapterChoice } from '#renderer/engine/contract/image-prompt.ts';
 import { adapterUse, type ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import { type ImagePromptNeeds, imagePromptNeeds } from '#renderer/engine/residency/image-prompt-needs.ts';
 import { assembleModel, type LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { type ModelPlan, networksOf, planModel } from '#renderer/engine/residency/plan-model.ts';
@@ -13,6 +15,8 @@ export interface ModelNeed {
   readonly choice: ModelChoice;
   /** Pictures are made latents of. */
   readonly encodes: boolean;
+  /** IP-Adapters that it has pictures for; none when left out. */
+  readonly images?: readonly ImageAdapterChoice[];
 }
 
 /** Models that stay loaded until they are given back. */
@@ -46,6 +50,13 @@ export interface ModelLoaderOptions {
   /** Known when a provider has been chosen. */
   readonly options: Promise<LoadOptions>;
   readonly onChange: () => void;
+}
+
+/** What one need comes to. */
+interface Planned {
+  readonly plan: ModelPlan;
+  readonly images: readonly ImagePromptNeeds[];
+  readonly networks: readonly NetworkNeed[];
 }
 
 /** Plans that are remembered; one holds the places of a model's weights, not the weights. */
@@ -89,9 +100,8 @@ export class ModelLoader {
    */
   async groupsThatFit(needs: readonly ModelNeed[], signal: AbortSignal): Promise<readonly (readonly ModelNeed[])[]> {
     if (needs.length === 1) return [needs];
-    const plans = await this.#plansOf(needs, signal);
-    const all = plans.flatMap((plan, i) => networksOf(plan, needs[i]!));
-    return this.#networks.fits(all) ? [needs] : needs.map((need) => [need]);
+    const planned = await this.#plannedOf(needs, signal);
+    return this.#networks.fits(planned.flatMap(({ networks }) => networks)) ? [needs] : needs.map((need) => [need]);
   }
 
   /**
@@ -100,16 +110,16 @@ export class ModelLoader {
    */
   async acquire(needs: readonly ModelNeed[], signal: AbortSignal): Promise<ModelLease> {
     const arePlanned = needs.every(({ choice }) => this.#known(choice) !== null);
-    const plans = await this.#plansOf(needs, signal);
-    const networks = plans.flatMap((plan, i) => networksOf(plan, needs[i]!));
+    const planned = await this.#plannedOf(needs, signal);
+    const networks = planned.flatMap((one) => one.networks);
     if (!this.#networks.fits(networks))
       throw this.#tooLarge(
-        plans.map(({ choice }) => choice.name),
+        planned.map(({ plan }) => plan.choice.name),
         networks.reduce((sum, { mib }) => sum + mib, 0),
       );
     const lease = await this.#networks.acquire(networks, signal);
-    for (const plan of plans) this.#remember(plan);
-    const models = plans.map((plan, i) => assembleModel(plan, lease, needs[i]!));
+    for (const { plan } of planned) this.#remember(plan);
+    const models = planned.map(({ plan, images }, i) => assembleModel(plan, lease, { ...needs[i]!, images }));
     return { models, waited: lease.waited || !arePlanned, giveBack: () => lease.giveBack() };
   }
 
@@ -129,8 +139,22 @@ export class ModelLoader {
     return networksOf(plan, { encodes: false }).every((need) => this.#networks.peek(need) !== null);
   }
 
-  async #plansOf(needs: readonly ModelNeed[], signal: AbortSignal): Promise<readonly ModelPlan[]> {
-    return abortable(Promise.all(needs.map(({ choice }) => this.#planOf(choice))), signal);
+  #plannedOf(needs: readonly ModelNeed[], signal: AbortSignal): Promise<readonly Planned[]> {
+    return abortable(Promise.all(needs.map((need) => this.#plannedFor(need))), signal);
+  }
+
+  async #plannedFor({ choice, encodes, images: wanted = [] }: ModelNeed): Promise<Planned> {
+    const plan = await this.#planOf(choice);
+    const options = await this.#options.options;
+    const drawing = { model: choice.name, unet: plan.weights.unet };
+    const planning = wanted.map((adapter, place) => imagePromptNeeds(adapter, { ...drawing, place }, options));
+    const images = await Promise.all(planning);
+    // Before the UNet, which costs most to load again.
+    const networks = [
+      ...images.flatMap(({ encoder, adapter }) => [encoder, adapter]),
+      ...networksOf(plan, { encodes }),
+    ];
+    return { plan, images, networks };
   }
 
   async #planOf(choice: ModelChoice): Promise<ModelPlan> {

@@ -7,8 +7,6 @@ import { plainText } from '#shared/text/rich.ts';
 
 /** Words that are the same in both languages: names of the field, and numbers with their units. */
 const SAME = new Set<string>([
-  'button.upscale-number',
-  'button.vary-number',
   'catalog.entry',
   'checkpoint.in-file',
   'device.problem',

@@ -1,6 +1,7 @@
 import type { GoldenPart } from '#test/golden/check/part.ts';
 import { BLIP_ORIGINAL_PART, BLIP_PART } from '#test/golden/check/parts/blip.ts';
 import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
+import { IMAGE_PROMPT_PART } from '#test/golden/check/parts/ipadapter.ts';
 import { LORA_PART } from '#test/golden/check/parts/loras.ts';
 import { NETWORK_PARTS } from '#test/golden/check/parts/networks.ts';
 import { PICTURE_PART } from '#test/golden/check/parts/pictures.ts';
@@ -15,4 +16,5 @@ export const PARTS: readonly GoldenPart[] = [
   LORA_PART,
   BLIP_PART,
   BLIP_ORIGINAL_PART,
+  IMAGE_PROMPT_PART,
 ];

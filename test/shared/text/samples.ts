@@ -9,6 +9,7 @@ const NUMBERS = ['limit', 'others'];
 /** Values whose name means something else in these sentences. */
 const SPECIAL: Readonly<Record<string, Readonly<Record<string, MessageValue>>>> = {
   'adapter.shape': { weight: [2, 3] },
+  'image-adapter.family': { wanted: [1, 2], given: [3, 4] },
   'network.conditions': { given: ['«given 1»', '«given 2»'] },
   'network.weight-shape': { wanted: [1, 2], given: [3, 4] },
   'upscaler.shape': { wanted: [1, 2], given: [3, 4] },

@@ -71,6 +71,11 @@ export class Graph implements Emitter {
     return new Graph(state, { path: '', list, isEarly: false, type });
   }
 
+  /** What the keys of this scope's weights begin with, without the dot. */
+  get path(): string {
+    return this.#view.path;
+  }
+
   /** Heights and widths, asked for once per resolution. */
   get sizes(): SharedSizes {
     return this.#view.list.sizes;

@@ -1,5 +1,6 @@
 import type { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
+import { type ImageAttentionShape, withImagePrompts } from '#renderer/engine/graph/layers/image-prompts.ts';
 import { linear } from '#renderer/engine/graph/layers/layers.ts';
 import { promptProduct } from '#renderer/engine/graph/layers/prompt-products.ts';
 
@@ -27,6 +28,8 @@ export interface AttentionShape {
   /** Whether a token sees only itself and those before it. */
   readonly causal?: boolean;
   readonly names?: AttentionNames;
+  /** Pictures that its queries look at besides; none when left out. */
+  readonly images?: ImageAttentionShape | null;
 }
 
 export interface AttentionInputs {
@@ -54,6 +57,7 @@ export function attention(graph: Graph, operands: AttentionInputs, shape: Attent
     seesPrompt = false,
     causal = false,
     names = DIFFUSERS_NAMES,
+    images = null,
   } = shape;
   const project = (name: string, from: Value, inputs: number) =>
     linear(graph.scope(name), from, { inputs, outputs: channels, bias: biases });
@@ -63,9 +67,14 @@ export function attention(graph: Graph, operands: AttentionInputs, shape: Attent
   const k = given(names.k) ?? project(names.k, operands.context, contextWidth);
   const v = given(names.v) ?? project(names.v, operands.context, contextWidth);
   const at = (value: Value) => (exact ? graph.widen(value) : value);
-  const operandsOf = { q: at(q), k: at(k), v: at(v), bias: operands.bias ? at(operands.bias) : null };
-  const mixed = graph.layer('Attention', { operands: operandsOf, attributes: { heads, causal } });
-  return linear(graph.scope(names.out), exact ? graph.narrow(mixed) : mixed, {
+  const attend = (keys: Value, values: Value, bias: Value | null = null) => {
+    const all = { q: at(q), k: at(keys), v: at(values), bias: bias && at(bias) };
+    const mixed = graph.layer('Attention', { operands: all, attributes: { heads, causal } });
+    return exact ? graph.narrow(mixed) : mixed;
+  };
+  const words = attend(k, v, operands.bias);
+  const mixed = images ? withImagePrompts(graph, { words, attend }, { ...images, channels }) : words;
+  return linear(graph.scope(names.out), mixed, {
     inputs: channels,
     outputs: channels,
     bias: false,

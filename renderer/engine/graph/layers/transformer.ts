@@ -1,6 +1,7 @@
 import type { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 import { attention, attentionBias } from '#renderer/engine/graph/layers/attention.ts';
+import type { ImageAttentionShape } from '#renderer/engine/graph/layers/image-prompts.ts';
 import {
   addAndNorm,
   addSkip,
@@ -21,6 +22,8 @@ export interface TransformerShape {
   /** The projections in and out are stored as (c, c) instead of (c, c, 1, 1). */
   readonly linearProjection: boolean;
   readonly exactAttention: boolean;
+  /** Pictures that its places look at besides words; null for none. */
+  readonly images: ImageAttentionShape | null;
 }
 
 /** diffusers fixes these two inside Transformer2DModel, whatever the network's own norm_eps is. */
@@ -65,7 +68,7 @@ function projectionOf(graph: Graph, { channels, linearProjection }: TransformerS
 function transformerBlock(
   graph: Graph,
   { trunk, skip, context }: { trunk: Value; skip: Skip | null; context: Value },
-  { channels, heads, contextWidth, exactAttention: exact }: TransformerShape,
+  { channels, heads, contextWidth, exactAttention: exact, images }: TransformerShape,
 ): Skip {
   const norm = { channels, eps: LAYER_NORM_EPS };
   const first = skip
@@ -82,7 +85,7 @@ function transformerBlock(
   const second = addAndNorm(graph.scope('norm2'), afterSelf, norm);
 
   const attn2 = graph.scope('attn2');
-  const ofPrompt = { channels, heads, contextWidth, exact, seesPrompt: true };
+  const ofPrompt = { channels, heads, contextWidth, exact, seesPrompt: true, images };
   const cross = attention(attn2, { x: second.normed, context }, ofPrompt);
   const afterCross = { branch: cross, bias: attentionBias(attn2, { channels }), trunk: second.sum };
   const third = addAndNorm(graph.scope('norm3'), afterCross, norm);

@@ -9,6 +9,7 @@ const options: GuideOptions = {
   sizes: null,
   wantsGuidance: false,
   loras: null,
+  images: null,
   joined: null,
 };
 

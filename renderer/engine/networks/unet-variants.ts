@@ -1,0 +1,52 @@
+import type { ImagePromptShape } from '#renderer/engine/graph/layers/image-prompts.ts';
+import type { AdaptableSession } from '#renderer/engine/networks/adaptable-session.ts';
+
+/** What a UNet's graph has beside the plain one, in the order of which a call's conditions say so. */
+export interface UNetVariant {
+  readonly images: ImagePromptShape | null;
+}
+
+/** The graphs of one UNet: the plain one, and others for what few renders ask. */
+export interface UNetVariants {
+  /** The variant's session, opened when it is first wanted. */
+  of(variant: UNetVariant): Promise<AdaptableSession>;
+  release(): Promise<void>;
+}
+
+/** Variants that stay open beside the plain one; what was used longest ago goes first. */
+const OPEN_MAX = 3;
+
+/**
+ * Keeps the plain session and opens others over the same weights: who draws without pictures pays nothing for those
+ * who draw with them. Where weights are mapped, all share their memory.
+ */
+export function createUNetVariants(
+  plain: AdaptableSession,
+  open: (variant: UNetVariant) => Promise<AdaptableSession>,
+): UNetVariants {
+  const opened = new Map<string, Promise<AdaptableSession>>();
+  return {
+    async of(variant) {
+      if (!variant.images) return plain;
+      const key = JSON.stringify(variant);
+      const opening = opened.get(key) ?? open(variant);
+      opened.delete(key);
+      opened.set(key, opening);
+      // A failure is not remembered: the next call tries again.
+      opening.catch(() => opened.get(key) === opening && opened.delete(key));
+      const [oldest] = opened.keys();
+      if (opened.size > OPEN_MAX) await released(opened, oldest!);
+      return opening;
+    },
+    async release() {
+      await plain.release();
+      for (const key of [...opened.keys()]) await released(opened, key);
+    },
+  };
+}
+
+async function released(opened: Map<string, Promise<AdaptableSession>>, key: string): Promise<void> {
+  const session = await opened.get(key)?.catch(() => null);
+  opened.delete(key);
+  await session?.release();
+}
