@@ -10,11 +10,13 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     pool: 'forks',
     isolate: false,
+    // Node reads the files as it does for people, and keeps their compiled code: a fifth of the time of all small tests.
+    experimental: { viteModuleRunner: false },
+    execArgv: ['--import', fileURLToPath(new URL('../deploy/compile-cache.mjs', import.meta.url))],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    // One more than cores that people have at least: a third of what tests do is waiting.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    // The programs that tests start keep their compiled code between starts, as they do for people: a third of the time.
-    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)) },
   },
 });

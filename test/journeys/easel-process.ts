@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { descendants, stillAlive } from '#test/journeys/processes.ts';
 
+/** `npm start` and `npm run renderer` keep compiled code this way. */
+const COMPILE_CACHE = ['--import', fileURLToPath(new URL('../../deploy/compile-cache.mjs', import.meta.url))];
 const MAIN = fileURLToPath(new URL('../../bot/main.ts', import.meta.url));
 const RENDERER_MAIN = fileURLToPath(new URL('../../renderer/main.ts', import.meta.url));
 const SPEAKS_WITHIN_MS = 20_000;
@@ -52,7 +54,7 @@ export async function endAll(): Promise<void> {
 }
 
 function run(entry: string, env: Readonly<Record<string, string>>): OwnProcess {
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [...COMPILE_CACHE, entry], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, EASEL_MODELS: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
