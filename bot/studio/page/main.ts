@@ -1,36 +1,56 @@
 import { recallDraft, rememberDraft } from '#bot/studio/page/app/draft-memory.ts';
 import { createLive } from '#bot/studio/page/app/live.ts';
+import { loadNewest } from '#bot/studio/page/app/load-jobs.ts';
 import { openJobs, showNews } from '#bot/studio/page/app/news.ts';
 import { followReading } from '#bot/studio/page/app/reading.ts';
+import { followRooms } from '#bot/studio/page/app/rooms.ts';
 import { type Listener, listen, server } from '#bot/studio/page/app/server.ts';
-import { INITIAL_STATE, type State, withCard } from '#bot/studio/page/app/state.ts';
+import { INITIAL_STATE, type State, withCard, withPreviewOf } from '#bot/studio/page/app/state.ts';
 import { createStore } from '#bot/studio/page/app/store.ts';
+import { followTheme } from '#bot/studio/page/app/theme.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { translatePage } from '#bot/studio/page/app/words.ts';
-import { showBoard } from '#bot/studio/page/parts/board.ts';
 import { acceptSettings } from '#bot/studio/page/parts/bring-settings.ts';
+import { showBuilder } from '#bot/studio/page/parts/builder.ts';
 import { showEditor } from '#bot/studio/page/parts/editor.ts';
 import { showExtras } from '#bot/studio/page/parts/extras.ts';
-import { loadNewest, showGallery } from '#bot/studio/page/parts/gallery.ts';
+import { showFirstPicture } from '#bot/studio/page/parts/first-picture.ts';
+import { createFrame } from '#bot/studio/page/parts/frame.ts';
+import { showGalleryRoom } from '#bot/studio/page/parts/gallery-room.ts';
 import { showHints } from '#bot/studio/page/parts/hints.ts';
 import { listenToKeys } from '#bot/studio/page/parts/keys.ts';
+import { showMachines } from '#bot/studio/page/parts/machines.ts';
+import { showNow } from '#bot/studio/page/parts/now.ts';
 import { showPromptKeys } from '#bot/studio/page/parts/prompt-keys.ts';
+import { showRack } from '#bot/studio/page/parts/rack.ts';
 import { showSettings } from '#bot/studio/page/parts/settings.ts';
+import { showSide } from '#bot/studio/page/parts/side.ts';
 import { showStage } from '#bot/studio/page/parts/stage.ts';
+import { showStrip } from '#bot/studio/page/parts/strip.ts';
 import { showStyles } from '#bot/studio/page/parts/styles.ts';
+import { openZoom } from '#bot/studio/page/parts/zoom.ts';
 
 translatePage();
+followTheme();
 
 const store = createStore<State>({ ...INITIAL_STATE, draft: recallDraft(INITIAL_STATE.draft) });
 const live = createLive(store);
+const frame = createFrame(openZoom);
 
-showStage(store);
+followRooms(store);
+showStage(store, frame);
+showStrip(store, frame);
+showNow(store);
+showSide(store);
+showBuilder(store);
+showFirstPicture(store);
 showStyles(store);
 showEditor(store);
 showExtras(store);
 showSettings(store);
-showGallery(store);
-showBoard(store);
+showRack(store);
+showGalleryRoom(store);
+showMachines(store);
 showHints(store);
 followReading(store);
 rememberDraft(store);
@@ -46,7 +66,11 @@ const listener: Listener = {
       const [facts, commands, styles] = await Promise.all(asked);
       store.set({ facts, commands, styles });
     }),
-  onJob: (card) => (card.live ? live.take(card) : store.set({ jobs: withCard(store.state.jobs, card) })),
+  onJob(card) {
+    store.set({ previews: withPreviewOf(store.state.previews, card) });
+    if (card.live) live.take(card);
+    else store.set({ jobs: withCard(store.state.jobs, card) });
+  },
   onCluster: (cluster) => {
     const hadOffer = store.state.cluster.offer !== null;
     store.set({ cluster });

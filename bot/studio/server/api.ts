@@ -40,11 +40,15 @@ export interface JobCard {
   readonly notices: readonly RichText[];
   readonly step: number;
   readonly steps: number;
+  /** Which machine draws it; null = none yet, or none any more. */
+  readonly renderer: string | null;
   readonly pictures: readonly PictureCard[];
   /** Its picture can be made larger: it has one, and a renderer has a network for that. */
   readonly canUpscale: boolean;
   /** The newest estimate as a data: address. Null = no newer one than this page was sent before. */
   readonly preview: string | null;
+  /** The step that it shows. */
+  readonly previewStep: number | null;
   /** Milliseconds of sampling alone; null = not finished. */
   readonly denoiseMs: number | null;
 }

@@ -28,7 +28,7 @@ const STATUS: Record<FailureCode, 400 | 403 | 404 | 409 | 429 | 500 | 503> = {
 /** Nothing from elsewhere runs in the page, nothing elsewhere shows the page, and no other site reads its answers. */
 const HEADERS: Record<string, string> = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',

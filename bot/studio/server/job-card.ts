@@ -34,6 +34,7 @@ export function jobCard(view: JobView, { withPreview, reader, jobs }: JobCardOpt
     notices,
     step: progress.step,
     steps: progress.steps || stepsOf(settled.task),
+    renderer: progress.rendererName,
     canUpscale: pictures.length === 1 && !isLive(view) && jobs.offers('upscale'),
     pictures: pictures.map(({ index, seed, width, height }) => ({
       index,
@@ -42,6 +43,7 @@ export function jobCard(view: JobView, { withPreview, reader, jobs }: JobCardOpt
       height,
     })),
     preview: withPreview ? previewAddress(view) : null,
+    previewStep: withPreview ? (progress.preview?.step ?? null) : null,
     denoiseMs: done?.timings.denoiseMs ?? null,
   };
 }

@@ -14,12 +14,27 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'composer.css',
     'controls.css',
     'dialog.css',
-    'settings.css',
+    'easel.css',
+    'gallery.css',
+    'machines.css',
+    'page.css',
+    'plate.css',
     'side.css',
     'small.css',
-    'stage.css',
-    'style.css',
+    'tokens.css',
   ]),
+  ...files('bot/studio/page/fonts', [
+    'hanken-grotesk-latin-ext-wght-normal.woff2',
+    'hanken-grotesk-latin-wght-normal.woff2',
+    'newsreader-latin-ext-wght-italic.woff2',
+    'newsreader-latin-ext-wght-normal.woff2',
+    'newsreader-latin-opsz-italic.woff2',
+    'newsreader-latin-opsz-normal.woff2',
+  ]),
+  ...files(
+    'bot/studio/page/first',
+    [1, 2, 3, 4, 6, 8, 12, 20].map((step) => `${step}.webp`),
+  ),
   ...files('bot/studio/page/app', [
     'actions.ts',
     'commands.ts',
@@ -27,46 +42,62 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'draft-memory.ts',
     'draft-settings.ts',
     'element.ts',
+    'find-pictures.ts',
+    'icons.ts',
     'live.ts',
+    'load-jobs.ts',
     'marks.ts',
     'news.ts',
     'patience.ts',
+    'plate-words.ts',
     'png-text.ts',
     'prompt-history.ts',
     'reading.ts',
     'reweigh.ts',
     'rich-nodes.ts',
+    'rooms.ts',
     'server.ts',
     'state.ts',
     'store.ts',
+    'theme.ts',
     'toasts.ts',
     'undo.ts',
     'words.ts',
   ]),
   ...files('bot/studio/page/parts', [
-    'board.ts',
+    'action-button.ts',
     'bring-settings.ts',
+    'browse.ts',
+    'builder.ts',
     'caption.ts',
+    'choices.ts',
     'command-dialog.ts',
     'command-form.ts',
     'editor.ts',
     'extras.ts',
     'field.ts',
+    'first-picture.ts',
     'frame.ts',
-    'gallery.ts',
+    'gallery-room.ts',
     'hints.ts',
-    'invitation.ts',
     'keys.ts',
     'layers.ts',
+    'machines.ts',
     'model-field.ts',
+    'now.ts',
     'prompt-keys.ts',
+    'rack.ts',
+    'sampler-field.ts',
     'seed-field.ts',
     'settings.ts',
+    'side.ts',
     'stage.ts',
+    'strip.ts',
     'style-dialog.ts',
     'style-form.ts',
     'styles.ts',
     'tile.ts',
+    'work.ts',
     'zoom.ts',
   ]),
   ...files('bot/prompt', [
@@ -92,6 +123,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'weights.ts',
   ]),
   ...files('bot/domain', ['preset.ts']),
+  ...files('bot/presets', ['sentence-slots.ts']),
   ...files('bot/text', ['locale.ts', 'pseudo.ts']),
   ...files('bot/text/english', ['page.ts', 'prompt.ts']),
   ...files('bot/text/german', ['page.ts', 'prompt.ts']),
@@ -104,12 +136,15 @@ const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
   ts: 'text/javascript; charset=utf-8',
+  woff2: 'font/woff2',
+  webp: 'image/webp',
 };
 
 /** A file as a browser gets it, made from the version on disk at `mtimeMs`. */
 interface Served {
   readonly mtimeMs: number;
-  readonly text: string;
+  /** Text as it is served, or the bytes of a font or picture. */
+  readonly content: string | Uint8Array<ArrayBuffer>;
 }
 
 /** By path; the same for every studio of this process. */
@@ -133,7 +168,8 @@ export function pageFiles(): Hono {
     c.header('etag', etag);
     if (address === '/') c.header('link', preloads(newest));
     if (c.req.header('if-none-match') === etag) return c.body(null, 304);
-    return c.body(file.text.replaceAll(PLACE, `/@${newest}/`));
+    if (typeof file.content !== 'string') return c.body(file.content);
+    return c.body(file.content.replaceAll(PLACE, `/@${newest}/`));
   });
   return app;
 }
@@ -164,10 +200,15 @@ async function serve(path: string): Promise<Served> {
   const { mtimeMs } = await stat(new URL(path, ROOT));
   const known = served.get(path);
   if (known?.mtimeMs === mtimeMs) return known;
-  const source = await readFile(new URL(path, ROOT), 'utf8');
-  const made = { mtimeMs, text: path.endsWith('.ts') ? forBrowser(source) : withPlaces(source) };
+  const made = { mtimeMs, content: contentOf(path, await readFile(new URL(path, ROOT))) };
   served.set(path, made);
   return made;
+}
+
+function contentOf(path: string, bytes: Uint8Array<ArrayBuffer>): Served['content'] {
+  if (/\.(woff2|webp)$/.test(path)) return bytes;
+  const source = new TextDecoder().decode(bytes);
+  return path.endsWith('.ts') ? forBrowser(source) : withPlaces(source);
 }
 
 /** Types out; `#bot/…` becomes the address that serves it. */

@@ -1,5 +1,5 @@
 import { copyPrompt, download, edit, make, reroll, upscale } from '#bot/studio/page/app/commands.ts';
-import type { IconName } from '#bot/studio/page/app/element.ts';
+import type { IconName } from '#bot/studio/page/app/icons.ts';
 import { askToCall, canAskToCall } from '#bot/studio/page/app/news.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { cancel, remove } from '#bot/studio/page/app/undo.ts';
@@ -12,6 +12,8 @@ export interface Action {
   readonly label: string;
   readonly about: string;
   readonly icon: IconName;
+  /** Where its button is: above the prompt while something moves, on the plate, or behind "more". */
+  readonly place: 'now' | 'plate' | 'menu';
   /** As a keyboard says it; null = none of its own. */
   readonly key: string | null;
   /** When it can be done. */
@@ -43,6 +45,7 @@ export const ACTIONS: readonly Action[] = [
     label: labelOf('page.keep'),
     about: labelOf('page.keep-about'),
     icon: 'star',
+    place: 'now',
     key: null,
     when: ({ live }) => live,
     isShown: ({ live }) => live,
@@ -52,7 +55,8 @@ export const ACTIONS: readonly Action[] = [
     name: 'cancel',
     label: labelOf('page.cancel'),
     about: labelOf('page.cancel-about'),
-    icon: 'close',
+    icon: 'stop',
+    place: 'now',
     key: 'x',
     when: isOpen,
     isShown: (card) => isOpen(card) && !card.live,
@@ -63,6 +67,7 @@ export const ACTIONS: readonly Action[] = [
     label: labelOf('page.tell'),
     about: labelOf('page.tell-about'),
     icon: 'bell',
+    place: 'now',
     key: null,
     when: isOpen,
     isShown: (card) => isLong(card) && !card.live && canAskToCall(),
@@ -72,7 +77,8 @@ export const ACTIONS: readonly Action[] = [
     name: 'reroll',
     label: labelOf('page.reroll'),
     about: labelOf('page.reroll-about'),
-    icon: 'reroll',
+    icon: 'again',
+    place: 'plate',
     key: 'r',
     when: (card) => isThere(card) && wasDrawn(card),
     isShown: (card) => isKept(card) && wasDrawn(card),
@@ -82,17 +88,32 @@ export const ACTIONS: readonly Action[] = [
     name: 'upscale',
     label: labelOf('page.upscale'),
     about: labelOf('page.upscale-about'),
-    icon: 'enlarge',
+    icon: 'larger',
+    place: 'plate',
     key: 'u',
     when: ({ canUpscale }) => canUpscale,
     isShown: (card) => card.canUpscale && isKept(card),
     do: (store, card) => void upscale(store, card),
   },
   {
+    name: 'download',
+    label: labelOf('page.download'),
+    about: labelOf('page.download-about'),
+    icon: 'save',
+    place: 'plate',
+    key: 'd',
+    when: ({ pictures }) => pictures.length > 0,
+    isShown: isKept,
+    do: (_, card) => {
+      for (const { index } of card.pictures) download(card, index);
+    },
+  },
+  {
     name: 'edit',
     label: labelOf('page.edit'),
     about: labelOf('page.edit-about'),
-    icon: 'edit',
+    icon: 'pencil',
+    place: 'menu',
     key: 'e',
     when: (card) => isThere(card) && wasDrawn(card),
     isShown: (card) => isKept(card) && wasDrawn(card),
@@ -103,28 +124,18 @@ export const ACTIONS: readonly Action[] = [
     label: labelOf('page.copy'),
     about: labelOf('page.copy-about'),
     icon: 'copy',
+    place: 'menu',
     key: 'c',
     when: isThere,
     isShown: isKept,
     do: (_, card) => void copyPrompt(card),
   },
   {
-    name: 'download',
-    label: labelOf('page.download'),
-    about: labelOf('page.download-about'),
-    icon: 'download',
-    key: 'd',
-    when: ({ pictures }) => pictures.length > 0,
-    isShown: isKept,
-    do: (_, card) => {
-      for (const { index } of card.pictures) download(card, index);
-    },
-  },
-  {
     name: 'delete',
     label: labelOf('page.delete'),
     about: labelOf('page.delete-about'),
     icon: 'remove',
+    place: 'menu',
     key: 'Delete',
     when: isKept,
     isShown: isKept,

@@ -25,6 +25,17 @@ export interface Draft {
   readonly parentId: string | null;
 }
 
+/** Rooms of the page, by the names in its address. */
+export const ROOMS = ['draw', 'gallery'] as const;
+
+export type Room = (typeof ROOMS)[number];
+
+/** What lies at the side of the easel: a sentence to build, settings, or nothing. */
+export type Side = 'builder' | 'settings' | null;
+
+/** SeenPreviews of a job that came to this page, oldest first. */
+export type SeenPreviews = ReadonlyMap<string, readonly { readonly step: number; readonly address: string }[]>;
+
 /** What the page knows and what the person in front of it chose. */
 export interface State {
   /** Null = not tried yet. */
@@ -40,14 +51,25 @@ export interface State {
   readonly refusal: string | null;
   /** Everything kept, newest first. */
   readonly jobs: readonly JobCard[];
-  /** Words that prompts in the gallery must have. */
+  /** Words that pictures in the gallery must have. */
   readonly sought: string;
+  readonly filter: { readonly starred: boolean; readonly grouped: boolean };
+  /** Jobs that are chosen in the gallery, in the order in which that happened. */
+  readonly chosen: readonly string[];
+  /** Jobs that somebody liked. */
+  readonly stars: ReadonlySet<string>;
   /** Where older jobs begin; null = there are none. */
   readonly olderBefore: number | null;
   /** The job on the stage; null = the newest, or what is rendered live. */
   readonly selectedId: string | null;
   /** What was cancelled or deleted on the stage: it stays there, so that nothing else slips under the pointer. */
   readonly gone: JobCard | null;
+  /** What is on the easel until there is a picture; null = nothing. */
+  readonly first: JobCard | null;
+  readonly room: Room;
+  readonly side: Side;
+  /** Of the jobs that were drawn last. */
+  readonly previews: SeenPreviews;
   readonly isLive: boolean;
   readonly liveCard: JobCard | null;
   /** Milliseconds from the keystroke to its picture, last time. */
@@ -78,9 +100,16 @@ export const INITIAL_STATE: State = {
   refusal: null,
   jobs: [],
   sought: '',
+  filter: { starred: false, grouped: false },
+  chosen: [],
+  stars: new Set(),
   olderBefore: null,
   selectedId: null,
   gone: null,
+  first: null,
+  room: 'draw',
+  side: 'builder',
+  previews: new Map(),
   isLive: false,
   liveCard: null,
   liveMs: null,
@@ -103,6 +132,17 @@ export function withCard(jobs: readonly JobCard[], card: JobCard): readonly JobC
 export function withPreview(card: JobCard, before: JobCard | null): JobCard {
   const isSame = before?.id === card.id && card.state === 'rendering';
   return isSame && card.preview === null ? { ...card, preview: before.preview } : card;
+}
+
+/** Jobs whose previews are remembered. */
+const REMEMBERED_MAX = 60;
+
+/** Files a preview that has come with a card; those of the oldest job go. */
+export function withPreviewOf(previews: SeenPreviews, { id, preview, previewStep }: JobCard): SeenPreviews {
+  if (preview === null || previewStep === null) return previews;
+  const before = (previews.get(id) ?? []).filter(({ step }) => step < previewStep);
+  const others = [...previews].filter(([one]) => one !== id).slice(1 - REMEMBERED_MAX);
+  return new Map([...others, [id, [...before, { step: previewStep, address: preview }]]]);
 }
 
 /** What the stage shows: the chosen job, else what is live, else what has just gone, else the newest. */

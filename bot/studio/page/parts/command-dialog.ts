@@ -1,5 +1,6 @@
 import { take } from '#bot/studio/page/app/commands.ts';
-import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
 import { richNodes } from '#bot/studio/page/app/rich-nodes.ts';
 import { type CommandInput, Refused, server } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
@@ -33,7 +34,7 @@ function ask(store: PageStore, command: CommandCard): void {
       'footer',
       {},
       element('span', { class: 'grow' }),
-      element('button', { type: 'submit', class: 'primary' }, `/${command.call}`),
+      element('button', { type: 'submit', class: 'btn main' }, `/${command.call}`),
     ),
   );
 
@@ -96,7 +97,7 @@ function open(title: string, ...content: readonly Node[]): void {
       element('h2', { id: 'command-title' }, title),
       element(
         'button',
-        { type: 'button', class: 'square', 'aria-label': labelOf('page.close'), onclick: close },
+        { type: 'button', class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close'), onclick: close },
         icon('close'),
       ),
     ),

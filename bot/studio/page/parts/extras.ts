@@ -1,11 +1,11 @@
-import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 
-/** What stands around the prompt: what is left out, an idea, whose child the draft is, and whether the studio is there. */
+/** What stands around the prompt: what is left out, whose child the draft is, and whether the studio is there. */
 export function showExtras(store: PageStore): void {
   showNegative(store);
-  showIdea(store);
   showParent(store);
   const connection = byId('connection', HTMLParagraphElement);
   store.watch(
@@ -44,22 +44,6 @@ function showNegative(store: PageStore): void {
   );
 }
 
-/** Writes one of the prompts that the model draws well. */
-function showIdea(store: PageStore): void {
-  const button = byId('idea', HTMLButtonElement);
-  store.watch(
-    ({ facts }) => [facts],
-    (facts) => {
-      button.hidden = (facts?.suggestions.length ?? 0) === 0;
-    },
-  );
-  button.addEventListener('click', () => {
-    const others = (store.state.facts?.suggestions ?? []).filter((prompt) => prompt !== store.state.draft.prompt);
-    changeDraft(store, { prompt: others[Math.floor(Math.random() * others.length)] ?? '' });
-    byId('prompt', HTMLTextAreaElement).focus();
-  });
-}
-
 function showParent(store: PageStore): void {
   const place = byId('parent', HTMLDivElement);
   store.watch(
@@ -72,7 +56,7 @@ function showParent(store: PageStore): void {
           'button',
           {
             type: 'button',
-            class: 'square',
+            class: 'btn quiet icon-only small',
             'aria-label': labelOf('page.start-anew'),
             onclick: () => changeDraft(store, { parentId: null }),
           },

@@ -1,4 +1,5 @@
 import { byId, element } from '#bot/studio/page/app/element.ts';
+import { svgPath } from '#bot/studio/page/app/icons.ts';
 import { pictureAddress } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createLayers } from '#bot/studio/page/parts/layers.ts';
@@ -8,8 +9,10 @@ import type { JobCard } from '#bot/studio/server/api.ts';
 export interface Frame {
   /** Shows how a job stands. A picture stays until the next one can be seen, so nothing flickers. */
   show(card: JobCard): void;
-  /** Shows these words instead of a picture; they stay as they are when they are there already. */
-  showInstead(words: HTMLElement): void;
+  /** Lays an earlier preview over it; null takes that away again. */
+  peek(address: string | null): void;
+  /** An empty mat, hatched: nothing is drawn yet. */
+  clear(): void;
 }
 
 /** Pixels up to which a picture is shown enlarged, by a whole number and with its pixels sharp. */
@@ -23,23 +26,24 @@ const GAP = 4;
 export function createFrame(open: (card: JobCard, index: number) => void): Frame {
   const place = byId('frame', HTMLDivElement);
   const layers = createLayers();
-  const bar = element('div', { class: 'bar' }, element('i'));
-  const sheet = element('div', { class: 'sheet' }, layers.place, bar);
-  const mat = element('div', { class: 'mat' }, sheet);
+  const peeked = element('img', { class: 'layer peek', alt: '' });
+  const edge = createEdge();
+  const bevel = element('div', { class: 'bevel hatch' }, layers.place, edge.svg);
+  const mat = element('div', { class: 'mat' }, bevel);
   /** The job on show, and which of its pictures was laid on top last. */
   let shown: { readonly card: JobCard; picture: string } | null = null;
-  new ResizeObserver(() => shown && resize(sheet, { card: shown.card, place, mat })).observe(place);
+  const refit = () => resize(bevel, { card: shown?.card ?? null, place, mat });
+  place.querySelector('.hung')!.append(mat);
+  new ResizeObserver(refit).observe(place);
 
   return {
     show(card) {
-      place.classList.remove('empty');
-      if (place.firstElementChild !== mat) place.replaceChildren(mat);
       const before = shown?.card;
       // What is live takes over from whatever was there, and whoever keeps it takes over from what was live.
       if (before?.id !== card.id && !before?.live && !card.live) layers.clear();
       shown = { card, picture: before?.id === card.id ? shown!.picture : '' };
-      resize(sheet, { card, place, mat });
-      showProgress(bar, card);
+      refit();
+      edge.show(card);
       mat.classList.toggle('gone', card.state === 'cancelled' || card.state === 'deleted');
       const picture = card.pictures.length > 0 ? card.id : card.preview;
       if (picture === null || picture === shown.picture) return;
@@ -50,20 +54,50 @@ export function createFrame(open: (card: JobCard, index: number) => void): Frame
           : element('img', { class: 'layer soft', src: picture, alt: '' }),
       );
     },
-    showInstead(words) {
+    peek(address) {
+      if (address === null) return peeked.remove();
+      peeked.src = address;
+      edge.svg.before(peeked);
+    },
+    clear() {
       shown = null;
       layers.clear();
-      place.classList.add('empty');
-      if (place.firstElementChild !== words) place.replaceChildren(words);
+      edge.hide();
+      refit();
     },
   };
 }
 
-/** The line along the lower edge: how far a job is, or that it waits. */
-function showProgress(bar: HTMLElement, { state, step, steps }: JobCard): void {
-  const full = state === 'rendering' ? step / Math.max(1, steps) : 0;
-  bar.hidden = state !== 'queued' && state !== 'rendering';
-  bar.style.setProperty('--full', String(full));
+/** The line round the bevel, clockwise from the upper left corner: one length for each step that has ended. */
+function createEdge() {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const rest = svgPath('M0 0H100V100H0Z', 'rest');
+  const done = svgPath('', 'done');
+  svg.setAttribute('class', 'edge');
+  svg.setAttribute('viewBox', '0 0 100 100');
+  svg.setAttribute('preserveAspectRatio', 'none');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.append(rest, done);
+  const hide = () => svg.toggleAttribute('hidden', true);
+  hide();
+  return {
+    svg,
+    hide,
+    show({ state, step, steps }: JobCard) {
+      svg.toggleAttribute('hidden', state !== 'queued' && state !== 'rendering');
+      done.setAttribute('d', edgePath(state === 'rendering' ? step / Math.max(1, steps) : 0));
+    },
+  };
+}
+
+/** That share of the way round a square of 100. */
+function edgePath(share: number): string {
+  const way = 400 * Math.min(1, share);
+  const corners = ['M0 0', 'L100 0', 'L100 100', 'L0 100'];
+  const side = Math.min(3, Math.floor(way / 100));
+  const rest = way - side * 100;
+  const end = [`L${rest} 0`, `L100 ${rest}`, `L${100 - rest} 100`, `L0 ${100 - rest}`][side]!;
+  return way === 0 ? '' : [...corners.slice(0, side + 1), end].join('');
 }
 
 /** One picture, or up to four side by side as previews show them too. */
@@ -78,25 +112,28 @@ function finished(card: JobCard, open: (card: JobCard, index: number) => void): 
 }
 
 interface Room {
-  readonly card: JobCard;
+  readonly card: JobCard | null;
   readonly place: HTMLElement;
   readonly mat: HTMLElement;
 }
 
+/** What an empty mat is made for. */
+const USUAL_SIDE = 128;
+
 /** As large as there is room: small pictures by whole numbers, so that each of their pixels is as large as the next. */
-function resize(sheet: HTMLElement, { card, place, mat }: Room): void {
-  const [first] = card.pictures;
-  const { width, height } = first ?? card.settled ?? { width: 1, height: 1 };
-  const count = Math.max(1, card.pictures.length || (card.settled?.count ?? 1));
+function resize(bevel: HTMLElement, { card, place, mat }: Room): void {
+  const { width, height } = card?.pictures[0] ?? card?.settled ?? { width: USUAL_SIDE, height: USUAL_SIDE };
+  const count = Math.max(1, card?.pictures.length || (card?.settled?.count ?? 1));
   const [columns, rows] = [Math.min(2, count), Math.ceil(count / 2)];
   const gaps = { x: GAP * (columns - 1), y: GAP * (rows - 1) };
   const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(mat);
-  const roomX = place.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - gaps.x;
-  const roomY = place.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom) - gaps.y;
+  const border = bevel.offsetWidth - bevel.clientWidth;
+  const roomX = place.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - gaps.x - border;
+  const roomY = place.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom) - gaps.y - border;
   const most = Math.max(0.05, Math.min(roomX / (width * columns), roomY / (height * rows)));
   const isSmall = Math.max(width, height) <= SMALL_SIDE;
   const scale = isSmall && most >= 1 ? Math.min(SCALE_MAX, Math.floor(most)) : Math.min(isSmall ? SCALE_MAX : 1, most);
-  sheet.classList.toggle('sharp', isSmall && scale > 1);
-  sheet.style.setProperty('--across', `${width * columns * scale + gaps.x}px`);
-  sheet.style.setProperty('--down', `${height * rows * scale + gaps.y}px`);
+  bevel.classList.toggle('sharp', isSmall && scale > 1);
+  bevel.style.setProperty('--across', `${Math.round(width * columns * scale + gaps.x)}px`);
+  bevel.style.setProperty('--down', `${Math.round(height * rows * scale + gaps.y)}px`);
 }

@@ -1,12 +1,13 @@
 import { ACTIONS, keyName } from '#bot/studio/page/app/actions.ts';
 import { make } from '#bot/studio/page/app/commands.ts';
-import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
 import type { Live } from '#bot/studio/page/app/live.ts';
 import { onStage, type PageStore } from '#bot/studio/page/app/state.ts';
 import { undoNewest } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { browse } from '#bot/studio/page/parts/browse.ts';
 import { openCommand } from '#bot/studio/page/parts/command-dialog.ts';
-import { browse } from '#bot/studio/page/parts/gallery.ts';
 import type { CommandCard } from '#bot/studio/server/api.ts';
 
 /** Keys of the page itself, as they are told in the dialog; those of pictures and commands stand in their own tables. */
@@ -25,11 +26,12 @@ const KEYS: readonly (readonly [string, string])[] = [
 /** Everything has a key; letters count only while nobody writes. */
 export function listenToKeys(store: PageStore, live: Live): void {
   const prompt = byId('prompt', HTMLTextAreaElement);
-  byId('open-keys', HTMLButtonElement).addEventListener('click', () => openKeys(store));
+  byId('open-help', HTMLButtonElement).append(icon('help'));
   byId('open-help', HTMLButtonElement).addEventListener('click', () => {
     const help = store.state.commands.find(({ call }) => call === 'help');
     if (help) openCommand(store, help);
   });
+  byId('make', HTMLButtonElement).prepend(icon('pencil'));
   byId('make', HTMLButtonElement).addEventListener('click', () => void make(store));
   prompt.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') prompt.blur();
@@ -86,7 +88,12 @@ function openKeys(store: PageStore): void {
       element('h2', { id: 'keys-title' }, labelOf('page.keyboard')),
       element(
         'button',
-        { type: 'button', class: 'square', 'aria-label': labelOf('page.close'), onclick: () => dialog.close() },
+        {
+          type: 'button',
+          class: 'btn quiet icon-only small',
+          'aria-label': labelOf('page.close'),
+          onclick: () => dialog.close(),
+        },
         icon('close'),
       ),
     ),

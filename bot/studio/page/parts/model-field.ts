@@ -32,12 +32,12 @@ export function modelField(store: PageStore): HTMLElement {
       adapters.hidden = (model?.adapters.length ?? 0) === 0;
     },
   );
-  const control = element('div', { class: 'row' }, models, adapters);
+  const control = element('div', { class: 'stack' }, models, adapters);
   return field('model', { label: labelOf('page.model'), control });
 }
 
-/** Options are made anew only when they are others: an open list stays open. */
-function fill(select: HTMLSelectElement, options: readonly (readonly [string, string])[]): void {
+/** Fills a list by values and labels. Options are made anew only when they are others: an open list stays open. */
+export function fill(select: HTMLSelectElement, options: readonly (readonly [string, string])[]): void {
   const key = JSON.stringify(options);
   if (select.dataset.options === key) return;
   select.dataset.options = key;

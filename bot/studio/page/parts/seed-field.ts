@@ -1,5 +1,6 @@
 import { changeSetting, settingsOf } from '#bot/studio/page/app/draft-settings.ts';
-import { element, icon } from '#bot/studio/page/app/element.ts';
+import { element } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
 import { anySeed, onStage, type PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { field, showWhoDecides } from '#bot/studio/page/parts/field.ts';
@@ -24,7 +25,7 @@ export function seedField(store: PageStore): HTMLElement {
       lock.setAttribute('aria-pressed', String(seed !== null));
     },
   );
-  const control = element('div', { class: 'row' }, input, dice, lock);
+  const control = element('div', { class: 'seed' }, input, dice, lock);
   return showWhoDecides(store, { name: 'seed', of: field('seed', { label: labelOf('page.seed'), control }) });
 }
 
@@ -45,5 +46,5 @@ function seedInput(store: PageStore): HTMLInputElement {
 }
 
 function square(label: string, onclick: () => void): HTMLButtonElement {
-  return element('button', { type: 'button', class: 'square', title: label, 'aria-label': label, onclick });
+  return element('button', { type: 'button', class: 'btn icon-only', title: label, 'aria-label': label, onclick });
 }

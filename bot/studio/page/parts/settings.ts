@@ -11,6 +11,7 @@ import type { PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf, words } from '#bot/studio/page/app/words.ts';
 import { field, showWhoDecides } from '#bot/studio/page/parts/field.ts';
 import { modelField } from '#bot/studio/page/parts/model-field.ts';
+import { samplerField } from '#bot/studio/page/parts/sampler-field.ts';
 import { seedField } from '#bot/studio/page/parts/seed-field.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 
@@ -34,6 +35,8 @@ const COUNT_MAX = 4;
  */
 export function showSettings(store: PageStore): void {
   byId('settings', HTMLDivElement).append(
+    modelField(store),
+    samplerField(store),
     shapeField(store),
     sliderField(store, {
       key: 'steps',
@@ -44,12 +47,12 @@ export function showSettings(store: PageStore): void {
     sliderField(store, {
       key: 'guidance',
       label: labelOf('page.guidance'),
+      ends: [labelOf('page.loose'), labelOf('page.strict')],
       range: ({ cluster }) => ({ min: 0, step: 0.5, max: Math.min(GUIDANCE_MAX, cluster.offer?.guidanceMax ?? 20) }),
       ofStyle: (style) => style?.guidance ?? null,
     }),
     seedField(store),
     countField(store),
-    modelField(store),
   );
 }
 
@@ -70,7 +73,7 @@ function shapeField(store: PageStore): HTMLElement {
       'button',
       {
         type: 'button',
-        class: 'shape',
+        class: 'btn shape',
         title: ratio,
         'aria-label': labelOf('page.shape-value', { ratio }),
         'data-ratio': ratio,
@@ -87,7 +90,7 @@ function shapeField(store: PageStore): HTMLElement {
     },
   );
   const label = labelOf('page.shape');
-  const control = element('div', { class: 'shapes', role: 'group', 'aria-label': label }, ...buttons);
+  const control = element('div', { class: 'seg shapes', role: 'group', 'aria-label': label }, ...buttons);
   return showWhoDecides(store, { name: 'ratio', of: field('shape', { label, control, value }) });
 }
 
@@ -96,10 +99,12 @@ interface SliderOptions {
   readonly label: string;
   readonly range: (state: State) => { readonly min: number; readonly step: number; readonly max: number };
   readonly ofStyle: (style: StyleCard | null) => number | null;
+  /** What its ends mean. */
+  readonly ends?: readonly [string, string];
 }
 
 /** A slider whose number can be clicked back to "auto". */
-function sliderField(store: PageStore, { key, label, range, ofStyle }: SliderOptions): HTMLElement {
+function sliderField(store: PageStore, { key, label, range, ofStyle, ends }: SliderOptions): HTMLElement {
   const slider = element('input', {
     type: 'range',
     'aria-label': label,
@@ -129,7 +134,9 @@ function sliderField(store: PageStore, { key, label, range, ofStyle }: SliderOpt
       value.disabled = chosen === null;
     },
   );
-  return showWhoDecides(store, { name: key, of: field(key, { label, control: slider, value }) });
+  const of = field(key, { label, control: slider, value });
+  if (ends) of.append(element('p', { class: 'ends' }, ...ends.map((end) => element('span', {}, end))));
+  return showWhoDecides(store, { name: key, of });
 }
 
 /** What it would be if nothing is chosen, as the studio reads the draft; null = not known now. */
@@ -143,7 +150,7 @@ function countField(store: PageStore): HTMLElement {
       'button',
       {
         type: 'button',
-        class: 'square',
+        class: 'btn',
         'aria-label': labelOf('page.pictures-value', { count: index + 1 }),
         onclick: () => changeSetting(store, 'count', index + 1),
       },
@@ -160,6 +167,6 @@ function countField(store: PageStore): HTMLElement {
     },
   );
   const label = labelOf('page.pictures');
-  const control = element('div', { class: 'row', role: 'group', 'aria-label': label }, ...buttons);
+  const control = element('div', { class: 'seg', role: 'group', 'aria-label': label }, ...buttons);
   return showWhoDecides(store, { name: 'count', of: field('pictures', { label, control }) });
 }

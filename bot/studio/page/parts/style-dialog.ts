@@ -1,5 +1,6 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
-import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
 import { type CommandInput, Refused, server } from '#bot/studio/page/app/server.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
@@ -42,7 +43,12 @@ export function openStyleDialog(store: PageStore, style: StyleCard | null): void
       ),
       element(
         'button',
-        { type: 'button', class: 'square', 'aria-label': labelOf('page.close'), onclick: () => dialog.close() },
+        {
+          type: 'button',
+          class: 'btn quiet icon-only small',
+          'aria-label': labelOf('page.close'),
+          onclick: () => dialog.close(),
+        },
         icon('close'),
       ),
     ),
@@ -61,7 +67,7 @@ function saveButton(style: StyleCard | null): HTMLButtonElement {
       : style.readyMade
         ? labelOf('page.save-as-own')
         : labelOf('page.save');
-  return element('button', { type: 'submit', class: 'primary' }, text);
+  return element('button', { type: 'submit', class: 'btn main' }, text);
 }
 
 function buttons(store: PageStore, style: StyleCard | null, run: (command: () => Promise<void>) => Promise<void>) {
@@ -83,7 +89,7 @@ function buttons(store: PageStore, style: StyleCard | null, run: (command: () =>
   return [
     element(
       'button',
-      { type: 'button', class: 'ghost', onclick: makeDefault },
+      { type: 'button', class: 'btn', onclick: makeDefault },
       icon('star'),
       isDefault ? labelOf('page.no-default') : labelOf('page.make-default'),
     ),
@@ -91,7 +97,7 @@ function buttons(store: PageStore, style: StyleCard | null, run: (command: () =>
       ? null
       : element(
           'button',
-          { type: 'button', class: 'ghost danger', onclick: remove },
+          { type: 'button', class: 'btn danger', onclick: remove },
           icon('remove'),
           labelOf('page.delete'),
         ),

@@ -1,29 +1,30 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { changeSetting, chosenStyle, isInPrompt, settingsOf } from '#bot/studio/page/app/draft-settings.ts';
-import { byId, element, icon, putInOrder } from '#bot/studio/page/app/element.ts';
+import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
 import type { PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { openStyleDialog } from '#bot/studio/page/parts/style-dialog.ts';
 
-/** The styles as a row of chips, plain first, and a button that makes a new one. */
+/** The styles as small pictures, plain first, and a button that makes a new one. */
 export function showStyles(store: PageStore): void {
   const place = byId('styles', HTMLDivElement);
-  const chips = new Map<string, HTMLButtonElement>();
+  const tiles = new Map<string, HTMLButtonElement>();
   store.watch(
     ({ styles, cluster }) => [styles, cluster.offer === null],
     ({ styles, defaultStyle }, isEarly) => {
       // Which styles there are depends on the models: until one has told, a row would only jump.
-      if (isEarly && chips.size === 0) return;
+      if (isEarly && tiles.size === 0) return;
       const names = [PLAIN_STYLE, ...styles.map(({ name }) => name)];
       for (const name of names) {
-        const chip = chips.get(name) ?? createChip(store, name);
-        chips.set(name, chip);
-        dress(chip, { about: aboutOf(store.state, name), isDefault: name === (defaultStyle ?? PLAIN_STYLE) });
+        const tile = tiles.get(name) ?? createTile(store, name);
+        tiles.set(name, tile);
+        dress(tile, { about: aboutOf(store.state, name), isDefault: name === (defaultStyle ?? PLAIN_STYLE) });
       }
-      for (const name of chips.keys()) if (!names.includes(name)) chips.delete(name);
+      for (const name of tiles.keys()) if (!names.includes(name)) tiles.delete(name);
       putInOrder(
         place,
-        names.map((name) => chips.get(name)!),
+        names.map((name) => tiles.get(name)!),
       );
     },
   );
@@ -31,10 +32,9 @@ export function showStyles(store: PageStore): void {
     ({ styles, draft, cluster }) => [styles, settingsOf(draft).style, cluster.offer === null],
     (_styles, _chosen, _isEarly) => {
       const chosen = chosenName(store.state);
-      for (const [name, chip] of chips) {
-        chip.setAttribute('aria-checked', String(name === chosen));
-        if (name === chosen) bringIntoSight(chip, place);
-        chip.tabIndex = name === chosen || (!chips.has(chosen) && name === PLAIN_STYLE) ? 0 : -1;
+      for (const [name, tile] of tiles) {
+        tile.setAttribute('aria-checked', String(name === chosen));
+        tile.tabIndex = name === chosen || (!tiles.has(chosen) && name === PLAIN_STYLE) ? 0 : -1;
       }
     },
   );
@@ -45,28 +45,29 @@ export function showStyles(store: PageStore): void {
   make.addEventListener('click', () => openStyleDialog(store, null));
 }
 
-/** Only the row scrolls, never the page. */
-function bringIntoSight(chip: HTMLElement, row: HTMLElement): void {
-  const [left, right] = [chip.offsetLeft - row.offsetLeft, chip.offsetLeft - row.offsetLeft + chip.offsetWidth];
-  if (left < row.scrollLeft) row.scrollLeft = left;
-  else if (right > row.scrollLeft + row.clientWidth) row.scrollLeft = right - row.clientWidth;
-}
-
 function chosenName(state: State): string {
   const said = settingsOf(state.draft).style ?? state.styles.defaultStyle ?? PLAIN_STYLE;
   return chosenStyle(state)?.name ?? said.toLowerCase();
 }
 
-function createChip(store: PageStore, name: string): HTMLButtonElement {
-  const choose = () => changeSetting(store, 'style', name);
-  return element('button', { type: 'button', class: 'chip', role: 'radio', 'data-style': name, onclick: choose }, name);
+function createTile(store: PageStore, name: string): HTMLButtonElement {
+  const onclick = () => changeSetting(store, 'style', name);
+  return element(
+    'button',
+    { type: 'button', class: 'choice', role: 'radio', 'data-style': name, onclick },
+    element('span', { class: 'hatch' }),
+    element('span', {}, name),
+  );
 }
 
-function dress(chip: HTMLElement, { about, isDefault }: { readonly about: string; readonly isDefault: boolean }): void {
-  chip.title = isDefault ? labelOf('page.default-about', { about }) : about;
-  const mark = chip.querySelector('.default');
+function dress(tile: HTMLElement, { about, isDefault }: { readonly about: string; readonly isDefault: boolean }): void {
+  tile.title = isDefault ? labelOf('page.default-about', { about }) : about;
+  const mark = tile.querySelector('.default');
   if (!isDefault) mark?.remove();
-  else if (!mark) chip.append(element('i', { class: 'default', role: 'img', 'aria-label': labelOf('page.default') }));
+  else if (!mark)
+    tile.lastElementChild!.append(
+      element('i', { class: 'default', role: 'img', 'aria-label': labelOf('page.default') }),
+    );
 }
 
 function aboutOf({ styles }: State, name: string): string {

@@ -16,20 +16,20 @@ export function createTile(first: JobCard, choose: (card: JobCard) => void): Til
   let card = first;
   let face = '';
   const button = element('button', { type: 'button', onclick: () => choose(card) });
-  const ring = element('span', { class: 'ring' });
+  const bar = element('span', { class: 'bar' });
   const preview = element('img', { alt: '' });
   const show = (next: JobCard) => {
     card = next;
-    button.className = `tile ${card.state}`;
+    button.className = `tile hatch ${card.state}`;
     button.dataset.job = card.id;
     button.title = card.order.prompt;
     // What can be read on a tile must be in its name, for those who speak to their machine.
     const seen = card.state === 'failed' ? `${labelOf('page.failed')}: ` : '';
     button.ariaLabel = `${seen}${card.order.prompt}, ${card.status}`;
-    ring.style.setProperty('--full', String(card.state === 'rendering' ? card.step / Math.max(1, card.steps) : 0));
+    bar.style.setProperty('--full', String(card.state === 'rendering' ? card.step / Math.max(1, card.steps) : 0));
     if (card.preview !== null && preview.getAttribute('src') !== card.preview) preview.src = card.preview;
     const now = faceName(card);
-    if (now !== face) button.replaceChildren(...faceOf(card, { ring, preview }));
+    if (now !== face) button.replaceChildren(...faceOf(card, { bar, preview }));
     face = now;
   };
   show(first);
@@ -46,7 +46,7 @@ function faceName({ pictures, state, preview }: JobCard): string {
   return `${pictures.length} ${state} ${preview !== null}`;
 }
 
-function faceOf(card: JobCard, { ring, preview }: { ring: HTMLElement; preview: HTMLImageElement }): readonly Node[] {
+function faceOf(card: JobCard, { bar, preview }: { bar: HTMLElement; preview: HTMLImageElement }): readonly Node[] {
   const [first, ...others] = card.pictures;
   if (first) {
     const { width, height } = first;
@@ -57,5 +57,5 @@ function faceOf(card: JobCard, { ring, preview }: { ring: HTMLElement; preview: 
       : [picture, element('span', { class: 'badge', 'aria-hidden': 'true' }, `×${card.pictures.length}`)];
   }
   if (card.state === 'failed') return [element('span', { class: 'word' }, labelOf('page.failed'))];
-  return card.preview === null ? [ring] : [preview, ring];
+  return card.preview === null ? [bar] : [preview, bar];
 }

@@ -1,5 +1,6 @@
 import { download } from '#bot/studio/page/app/commands.ts';
-import { byId, element, icon } from '#bot/studio/page/app/element.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
 import { pictureAddress } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
@@ -21,11 +22,11 @@ export function openZoom(card: JobCard, index: number): void {
     'button',
     {
       type: 'button',
-      class: 'square save',
+      class: 'btn icon-only save',
       'aria-label': labelOf('page.download'),
       title: labelOf('page.download-about'),
     },
-    icon('download'),
+    icon('save'),
   );
   save.addEventListener('click', (event) => {
     event.stopPropagation();
@@ -33,7 +34,7 @@ export function openZoom(card: JobCard, index: number): void {
   });
   const close = element(
     'button',
-    { type: 'button', class: 'square', 'aria-label': labelOf('page.close') },
+    { type: 'button', class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close') },
     icon('close'),
   );
   dialog.onclick = () => dialog.close();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inBrowser, openPages, stagePicture } from '#test/bot/studio/page/pages.ts';
+import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 
 const pages = openPages();
 
@@ -7,13 +7,14 @@ inBrowser('the controls', () => {
   it('follow what the prompt says, and change it there', async () => {
     const { page, drawn } = await pages.visit();
     const prompt = page.locator('#prompt');
+    await openSettings(page);
     await page.getByRole('button', { name: '2 pictures' }).click();
     await prompt.fill('a red house --style fine --steps 6 --guidance 2 --seed 1039159221 --count 3 --ar 3:2');
-    await expect.poll(() => page.locator('.chip[aria-checked="true"]').textContent()).toBe('fine');
+    await expect.poll(() => page.locator('#styles [aria-checked="true"]').textContent()).toBe('fine');
     const shown = async (name: string) => (await page.locator(`.of-${name} .name`).textContent())!;
-    expect(await shown('steps')).toContain('in the prompt6');
-    expect(await shown('guidance')).toContain('in the prompt2');
-    expect(await shown('shape')).toContain('in the prompt3:2');
+    expect(await shown('steps')).toContain('set in the prompt6');
+    expect(await shown('guidance')).toContain('set in the prompt2');
+    expect(await shown('shape')).toContain('set in the prompt3:2');
     const seed = page.locator('.of-seed input');
     expect(await seed.inputValue()).toBe('1039159221');
     expect(await seed.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
@@ -31,6 +32,7 @@ inBrowser('the controls', () => {
 
   it('offer steps only as far as the sampler goes, and show what would be taken', async () => {
     const { page } = await pages.visit();
+    await openSettings(page);
     const steps = page.locator('.of-steps input');
     await page.locator('#prompt').fill('a red house --sampler lcm');
     await expect.poll(() => steps.getAttribute('max')).toBe('50');
@@ -42,6 +44,7 @@ inBrowser('the controls', () => {
 
   it('tell the model, and put an adapter with its words before the settings', async () => {
     const { page } = await pages.visit();
+    await openSettings(page);
     await page.locator('#prompt').fill('a red house --seed 7');
     const [models, adapters] = [page.locator('.of-model select').first(), page.locator('.of-model select').last()];
     await expect.poll(() => models.locator('option:checked').textContent()).toBe('auto: demo');
@@ -63,14 +66,14 @@ inBrowser('styles', () => {
     await expect.poll(() => page.locator('#style-dialog .trouble').textContent()).toMatch(/may stand in it once/);
     await page.getByLabel('Template').fill('gouache of {prompt}');
     await page.getByRole('button', { name: 'Create style' }).click();
-    await expect.poll(() => page.locator('[aria-checked="true"].chip').textContent()).toBe('gouache');
+    await expect.poll(() => page.locator('#styles [aria-checked="true"]').textContent()).toBe('gouache');
     await page.locator('#prompt').fill('a cat');
     await page.keyboard.press('Enter');
     await expect.poll(() => drawn().at(-1)?.spec.parametersPrompt).toBe('gouache of a cat');
     await page.locator('#edit-style').click();
     await page.locator('#style-dialog').getByRole('button', { name: 'Delete' }).click();
     await expect.poll(() => page.locator('[data-style="gouache"]').count()).toBe(0);
-    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.toast').getByRole('button', { name: 'Put it back' }).click();
     await page.locator('[data-style="gouache"]').waitFor();
   });
 });

@@ -28,9 +28,9 @@ inBrowser('live mode', () => {
     await page.locator('#live').click();
     const prompt = page.locator('#prompt');
     const typing = (async () => {
-      for (let key = 0; key < 40 && (await page.locator('.layer.soft').count()) === 0; key++)
+      for (let key = 0; key < 40 && (await page.locator('.layer.soft[src^="data:"]').count()) === 0; key++)
         await prompt.pressSequentially('a', { delay: 50 });
-      return page.locator('.layer.soft').count();
+      return page.locator('.layer.soft[src^="data:"]').count();
     })();
     expect(await typing).toBeGreaterThan(0);
     expect(drawn()[0]!.stepsDone).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { callOf } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
+import { FIRST_SENTENCE, SENTENCE_SLOTS } from '#bot/presets/sentence-slots.ts';
 import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
 import { PAGE } from '#bot/text/english/page.ts';
 import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
@@ -24,7 +25,7 @@ async function open(locale: string): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   await page.goto(studio.address);
-  await page.locator('#styles .chip').nth(3).waitFor();
+  await page.locator('#styles [role="radio"]').nth(3).waitFor({ state: 'attached' });
   return page;
 }
 
@@ -45,12 +46,15 @@ function textsOf(page: Page): Promise<readonly string[]> {
 /** Words of the test, names of models, styles and keys, what is typed, and examples of names. */
 const DATA = [
   ...SUGGESTIONS,
+  FIRST_SENTENCE,
+  ...SENTENCE_SLOTS.flatMap(({ options }) => options),
+  ...['a red ', ' by the sea, ', 'starry', 'night'],
   ...COMMANDS.map((command) => `/${callOf(command)}`),
   ...['a (lighthouse', 'this machine', 'demo', 'lcm', 'ddim', 'euler_a', 'euler', 'dpmpp_2m', 'gouache', '{prompt}'],
   ...['linspace', 'leading', 'trailing'],
   ...['storybook', 'fine', 'pixel-art', 'line-drawing', 'watercolor', 'blueprint', 'neon', 'chalkboard', 'plain'],
   ...['Easel studio', 'Easel', 'npm run models -- pull sd15', 'DISCORD_TOKEN=… npm start', 'Enter', 'Alt+L', 'Ctrl+'],
-  ...['a', 'lighthouse', '(lighthouse', 'tiny', '{prompt}, blueprint style'],
+  ...['A lighthouse', 'a', 'lighthouse', '(lighthouse', 'tiny', '{prompt}, blueprint style'],
 ];
 /** Keys, alone and behind what they do. */
 const KEY_AFTER = / \((Delete|[A-Z])\)$/;
@@ -94,7 +98,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.locator('#prompt').fill('a (lighthouse');
     expect(await page.locator('#problems').innerText()).toContain('Diese Klammer wird nie geschlossen');
     await page.locator('#make').click();
-    await expect.poll(() => page.locator('#caption .status').innerText()).toContain('Gezeichnet in');
+    await expect.poll(() => page.locator('.status').innerText()).toContain('Gezeichnet in');
     expect(await page.locator('#caption .notice').count()).toBe(0); // the field says it already
     await page.locator('#prompt').fill('');
     expect(await page.locator('#caption .notice').innerText()).toMatch(/^Diese Klammer.*a \(lighthouse/s);
@@ -108,7 +112,8 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.locator('#make').click();
     await expect.poll(() => page.locator('#caption .tool').count()).toBeGreaterThan(3);
     expect(await fixedIn(page)).toEqual([]);
-    await page.locator('#open-keys').click();
+    await page.locator('#make').focus();
+    await page.keyboard.press('?');
     expect(await fixedIn(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.locator('[data-style="blueprint"]').click();

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { isReadyMade } from '#bot/presets/visible-presets.ts';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { type OpenStudio, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
@@ -81,17 +81,31 @@ export function openPages(options: FakeRendererOptions = {}): Pages {
           sessionStorage.clear();
         });
       await page.goto(place.studio.address);
-      await page.locator('#styles .chip').nth(3).waitFor();
+      await ready(page);
       errors.length = 0;
       return { ...place, page, errors, drawn: () => place.renderer.renders.slice(before) };
     },
     async tab() {
       const tab = await context.newPage();
       await tab.goto(place.studio.address);
-      await tab.locator('#styles .chip').nth(3).waitFor();
+      await ready(tab);
       return tab;
     },
   };
+}
+
+/** When the page knows styles and jobs; it may have put a sentence into the empty field. */
+async function ready(page: Page): Promise<void> {
+  await page.locator('#styles [role="radio"]').nth(3).waitFor({ state: 'attached' });
+  const prompt = page.locator('#prompt');
+  await expect.poll(() => prompt.inputValue()).not.toBe('');
+  await prompt.fill('');
+  await prompt.blur();
+}
+
+/** Opens the sheet of settings. */
+export async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click();
 }
 
 /** Takes away what tests before have left. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inBrowser, openPages, stagePicture } from '#test/bot/studio/page/pages.ts';
+import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 
 const pages = openPages();
 
@@ -17,7 +17,7 @@ inBrowser('a picture', () => {
     });
     await page.locator('#prompt').fill('a (red:1.4) house');
     await page.keyboard.press('Enter');
-    await page.locator('.bar:not([hidden])').waitFor();
+    await page.locator('.edge:not([hidden])').waitFor();
     await page.locator('.layer.soft').first().waitFor();
     const painted = { opacity: '1', filter: 'none', blend: 'normal' };
     // The newest is faded in over the one before.
@@ -32,7 +32,9 @@ inBrowser('a picture', () => {
     expect(await page.locator('.tile').count()).toBe(1);
     expect(drawn()[0]!.spec.prompt!.chunks[0]!.spans).toContainEqual({ text: 'red', weight: expect.closeTo(1.4) });
     const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
-    const strange = seen.filter((src) => !/^data:image\/png;base64,|\/api\/jobs\/[\w-]+\/pictures\/0\.png$/.test(src));
+    const strange = seen.filter(
+      (src) => !/^data:image\/png;base64,|\/api\/jobs\/[\w-]+\/pictures\/0\.png$|\/first\/\d+\.webp$/.test(src),
+    );
     expect([seen.length > 1, strange]).toEqual([true, []]);
     expect(errors).toEqual([]);
   });
@@ -42,12 +44,13 @@ inBrowser('a picture', () => {
     const tool = (name: string) => page.locator('.tools').getByRole('button', { name });
     await page.locator('.idea').first().click();
     await stagePicture(page).waitFor();
-    await tool('Reroll').click();
+    await tool('Again').click();
     await expect.poll(() => page.locator('.tile.done').count()).toBe(2);
     const download = page.waitForEvent('download');
-    await tool('Download').click();
+    await tool('Save').click();
     expect((await download).suggestedFilename()).toMatch(/^easel-\d+\.png$/);
-    await tool('Edit').click();
+    await page.locator('.menu summary').click();
+    await tool('Change its words').click();
     await page.locator('#prompt').fill('a blue house');
     await page.locator('#make').click();
     await expect.poll(() => page.locator('.tile.done').count()).toBe(3);
@@ -55,12 +58,13 @@ inBrowser('a picture', () => {
     const [newest] = await recent();
     expect(newest!.job).toMatchObject({ parentId: expect.any(String), settled: { order: { prompt: 'a blue house' } } });
 
+    await page.locator('.menu summary').click();
     await tool('Delete').click();
     await expect.poll(() => page.locator('.tile').count()).toBe(2);
     expect(await page.locator('.status').textContent()).toBe('Deleted');
-    expect(await page.locator('.tool').count()).toBe(0);
+    expect(await page.locator('.tools .tool').count()).toBe(0);
     expect(await recent()).toHaveLength(2);
-    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.toast').getByRole('button', { name: 'Put it back' }).click();
     await expect.poll(() => page.locator('.tile').count()).toBe(3);
     await page.locator('#make').focus();
     await page.keyboard.press('Delete');
@@ -77,16 +81,16 @@ inBrowser('a picture', () => {
       await page.locator('#prompt').fill(`${prompt} --seed 7`);
       await page.keyboard.press('Enter');
       await page.locator('.status', { hasText: /./ }).waitFor();
-      await expect.poll(() => page.locator('.caption .words').textContent()).toContain(prompt);
+      await expect.poll(() => page.locator('#caption .words').textContent()).toContain(prompt.slice(1));
     }
-    const cancel = page.locator('.tools').getByRole('button', { name: 'Cancel' });
+    const cancel = page.locator('#now').getByRole('button', { name: 'Cancel' });
     const box = (await cancel.boundingBox())!;
     const press = () => page.mouse.click(box.x + 5, box.y + 5);
     await press();
     await expect.poll(() => page.locator('.status').textContent()).toBe('Cancelled');
     await press();
     expect(await page.locator('.tile').count()).toBe(1);
-    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.toast').getByRole('button', { name: 'Put it back' }).click();
     await expect.poll(() => page.locator('.tile').count()).toBe(2);
     await page.locator('.tile').last().click();
     await cancel.click();
@@ -97,6 +101,7 @@ inBrowser('a picture', () => {
   it('of four is shown as four, large on a press or with the keyboard; small ones pixel by pixel', async () => {
     const { page } = await pages.visit();
     await page.locator('#prompt').fill('a red house');
+    await openSettings(page);
     await page.getByRole('button', { name: '4 pictures' }).click();
     await page.locator('#make').click();
     await page.locator('.layer.grid.n4').waitFor();

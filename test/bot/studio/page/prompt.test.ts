@@ -78,7 +78,7 @@ inBrowser('the prompt', () => {
     await tab.close();
     await page.reload();
     await expect.poll(() => page.locator('#prompt').inputValue()).toBe('a red house');
-    await expect.poll(() => page.locator('[aria-checked="true"].chip').textContent()).toBe('watercolor');
+    await expect.poll(() => page.locator('#styles [aria-checked="true"]').textContent()).toBe('watercolor');
   });
 
   it('is completed with Tab, and ↑ brings back what was made', async () => {

@@ -22,6 +22,8 @@ function card(change: Partial<JobCard> = {}): JobCard {
     pictures: [],
     canUpscale: false,
     preview: null,
+    previewStep: null,
+    renderer: null,
     denoiseMs: null,
     ...change,
   };

@@ -1,0 +1,27 @@
+import { byId } from '#bot/studio/page/app/element.ts';
+import type { PageStore, Room } from '#bot/studio/page/app/state.ts';
+import { ROOMS } from '#bot/studio/page/app/state.ts';
+
+/** The page's rooms have addresses (`#gallery`), so that the browser's own back and forward go through them. */
+export function followRooms(store: PageStore): void {
+  const enter = () => store.set({ room: roomNamed(location.hash.slice(1)) });
+  window.addEventListener('hashchange', enter);
+  enter();
+  store.watch(
+    ({ room }) => [room],
+    (room) => {
+      for (const name of ROOMS) byId(`room-${name}`, HTMLDivElement).hidden = name !== room;
+      for (const link of byId('rooms', HTMLElement).querySelectorAll('a'))
+        link.ariaCurrent = link.hash === `#${room}` ? 'page' : null;
+    },
+  );
+}
+
+/** Goes there. */
+export function enterRoom(room: Room): void {
+  location.hash = room;
+}
+
+function roomNamed(name: string): Room {
+  return ROOMS.find((room) => room === name) ?? 'draw';
+}

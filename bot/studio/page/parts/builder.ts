@@ -1,0 +1,114 @@
+import { FIRST_SENTENCE, SENTENCE_SLOTS, type SentenceSlot, slotsIn, withSlot } from '#bot/presets/sentence-slots.ts';
+import { readPrompt } from '#bot/prompt/read-prompt.ts';
+import { make } from '#bot/studio/page/app/commands.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { changeDraft, chosenModel, type PageStore, type State } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createChoices } from '#bot/studio/page/parts/choices.ts';
+
+/** What the colours of the list look like, for those who look for one. */
+const PAINTS: Readonly<Record<string, string>> = {
+  red: '#c8352b',
+  blue: '#2f62c9',
+  yellow: '#e5b62e',
+  pink: '#e9a3b8',
+  purple: '#7a3fa0',
+  white: '#fff',
+};
+
+/** A sentence to build: its slots, and for each the words that may stand there, as the picture that they would make. */
+export function showBuilder(store: PageStore): void {
+  const place = byId('builder', HTMLDivElement);
+  const about = element('p', { class: 'soft' }, labelOf('page.build-a-sentence'));
+  const sentence = element('p', { class: 'sentence' });
+  place.append(about, sentence, ...SENTENCE_SLOTS.map((slot) => group(store, slot)));
+  byId('drawn-as', HTMLElement).after(ideas(store));
+  showSentence(store, sentence);
+  store.watch(
+    ({ side }) => [side],
+    (side) => {
+      place.hidden = side !== 'builder';
+    },
+  );
+}
+
+/** Your sentence, with a line under each word that can be exchanged; pressing one leads to its group. */
+function showSentence(store: PageStore, place: HTMLElement): void {
+  store.watch(
+    ({ draft }) => [draft.prompt],
+    (prompt) => {
+      const words = readPrompt(prompt).text.trim();
+      const text = words === '' ? FIRST_SENTENCE : words.slice(0, SHOWN_MAX);
+      const places = slotsIn(text).filter((one, index, all) => index === 0 || one.from >= all[index - 1]!.to);
+      const nodes: (Node | string)[] = [];
+      let at = 0;
+      for (const { slot, from, to } of places) {
+        nodes.push(text.slice(at, from), slotButton(slot, text.slice(from, to)));
+        at = to;
+      }
+      place.replaceChildren(...nodes, text.slice(at));
+      place.hidden = places.length === 0;
+    },
+  );
+}
+
+/** A longer prompt is no sentence to be built of words. */
+const SHOWN_MAX = 120;
+
+function slotButton(slot: SentenceSlot['name'], word: string): HTMLElement {
+  const lead = () => {
+    const group = document.querySelector<HTMLElement>(`#builder [data-slot="${slot}"]`);
+    group?.scrollIntoView({ block: 'nearest' });
+    group?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  };
+  return element('button', { type: 'button', class: 'slot', onclick: lead }, word);
+}
+
+function group(store: PageStore, { name, options }: SentenceSlot): HTMLElement {
+  const title = labelOf(`page.slot-${name}`);
+  const choices = createChoices(store, {
+    label: title,
+    options,
+    chosen: ({ draft }) => slotsIn(draft.prompt).find(({ slot }) => slot === name)?.option ?? null,
+    choose: (option) => changeDraft(store, { prompt: withSlot(store.state.draft.prompt, name, option) }),
+    known: (state, option) => isKnown(state, option),
+    paint: name === 'colour' ? (option) => PAINTS[option]! : null,
+    draw: (draft, option) => ({ ...draft, prompt: withSlot(draft.prompt, name, option) }),
+  });
+  return element('section', { class: 'group', 'data-slot': name }, element('h2', {}, title), choices);
+}
+
+/** Whether the model knows all words of it, or does not say which ones it knows. */
+function isKnown(state: State, option: string): boolean {
+  const words = chosenModel(state)?.words ?? [];
+  return words.length === 0 || option.split(' ').every((word) => words.includes(word));
+}
+
+const IDEAS_SHOWN = 4;
+
+/** Whole sentences to begin with. */
+function ideas(store: PageStore): HTMLElement {
+  const list = element('div', { class: 'ideas' });
+  const place = element('section', { class: 'group' }, element('h2', {}, labelOf('page.ideas')), list);
+  store.watch(
+    ({ facts, side }) => [facts?.suggestions.slice(0, IDEAS_SHOWN).join('\n') ?? '', side],
+    (prompts, side) => {
+      place.hidden = prompts === '' || side !== 'builder';
+      list.replaceChildren(
+        ...prompts
+          .split('\n')
+          .filter(Boolean)
+          .map((prompt) => idea(store, prompt)),
+      );
+    },
+  );
+  return place;
+}
+
+function idea(store: PageStore, prompt: string): HTMLButtonElement {
+  const choose = () => {
+    changeDraft(store, { prompt });
+    if (!store.state.isLive) void make(store);
+  };
+  return element('button', { type: 'button', class: 'idea', onclick: choose }, prompt);
+}

@@ -1,0 +1,51 @@
+import { element } from '#bot/studio/page/app/element.ts';
+import type { Draft, PageStore, State } from '#bot/studio/page/app/state.ts';
+
+/** Words of which one is chosen. */
+export interface ChoicesOptions {
+  readonly label: string;
+  readonly options: readonly string[];
+  readonly chosen: (state: State) => string | null;
+  readonly choose: (option: string) => void;
+  /** Whether it can be had here at all. */
+  readonly known: (state: State, option: string) => boolean;
+  /** A colour to show instead of a picture; null = show a picture. */
+  readonly paint: ((option: string) => string) | null;
+  /** The draft with this option: its picture is shown, once this machine has drawn it. */
+  readonly draw: (draft: Draft, option: string) => Draft;
+}
+
+/** A group of radio buttons: small pictures, or colours. One stop for Tab, arrows inside. */
+export function createChoices(store: PageStore, options: ChoicesOptions): HTMLElement {
+  const { label, chosen, choose, known, paint } = options;
+  const place = element('div', { class: paint ? 'swatches' : 'choices', role: 'radiogroup', 'aria-label': label });
+  const buttons = options.options.map((option) => {
+    const face = paint ? element('i', { 'style:--paint': paint(option) }) : element('span', { class: 'hatch' });
+    const traits = { type: 'button', role: 'radio', class: paint ? 'swatch' : 'choice', 'data-option': option };
+    return element('button', { ...traits, onclick: () => choose(option) }, face, element('span', {}, option));
+  });
+  place.append(...buttons);
+  store.watch(
+    (state) => [chosen(state), state.cluster.offer, state.reading?.model],
+    (now, _offer, _model) => {
+      for (const button of buttons) {
+        const option = button.dataset.option!;
+        button.hidden = !known(store.state, option);
+        button.setAttribute('aria-checked', String(option === now));
+        button.tabIndex = option === now || (now === null && button === buttons[0]) ? 0 : -1;
+      }
+    },
+  );
+  place.addEventListener('keydown', (event) => {
+    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const shown = buttons.filter(({ hidden }) => !hidden);
+    const at = shown.indexOf(document.activeElement as HTMLButtonElement);
+    if (move === undefined || at < 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = shown[(at + move + shown.length) % shown.length]!;
+    choose(next.dataset.option!);
+    next.focus();
+  });
+  return place;
+}

@@ -1,0 +1,41 @@
+import { byId } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+
+/** A narrow window has the sheet over the easel: it is closed until somebody wants it. */
+const NARROW = '(max-width: 980px)';
+
+/** The sheet at the side: a sentence to build or settings, one button goes from one to the other. */
+export function showSide(store: PageStore): void {
+  const side = byId('side', HTMLElement);
+  const open = byId('open-side', HTMLButtonElement);
+  const close = byId('close-side', HTMLButtonElement);
+  close.append(icon('close'));
+  close.addEventListener('click', () => {
+    store.set({ side: null });
+    open.focus();
+  });
+  open.addEventListener('click', () => {
+    const { side: now } = store.state;
+    const narrow = matchMedia(NARROW).matches;
+    store.set({ side: now === 'settings' ? (narrow ? null : 'builder') : 'settings' });
+  });
+  if (matchMedia(NARROW).matches) store.set({ side: null });
+  store.watch(
+    ({ side }) => [side],
+    (now) => {
+      side.hidden = now === null;
+      side.classList.toggle('is-builder', now === 'builder');
+      side.classList.toggle('is-settings', now === 'settings');
+      const title = labelOf(now === 'builder' ? 'page.builder' : 'page.settings');
+      byId('side-title', HTMLHeadingElement).textContent = title;
+      side.ariaLabel = title;
+      byId('settings', HTMLDivElement).hidden = now !== 'settings';
+      const next = labelOf(now === 'settings' ? 'page.builder' : 'page.settings');
+      const word = Object.assign(document.createElement('span'), { className: 'word-beside', textContent: next });
+      open.replaceChildren(icon(now === 'settings' ? 'grid' : 'settings'), word);
+      open.ariaLabel = next;
+    },
+  );
+}
