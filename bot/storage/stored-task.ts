@@ -73,6 +73,15 @@ const draw = z.strictObject({
     })
     .nullable()
     .exactOptional(),
+  imagePrompts: z
+    .array(
+      z.strictObject({
+        adapter: z.string(),
+        pictures: z.array(z.strictObject({ image, strength: z.number(), mask: image })),
+        scope: z.string(),
+      }),
+    )
+    .exactOptional(),
   hires: z
     .strictObject({ scale: z.number(), steps: z.int(), strength: z.number(), by: z.string() })
     .nullable()

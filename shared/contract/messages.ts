@@ -218,6 +218,13 @@ export interface Model {
   readonly needs?: readonly string[];
   readonly words?: readonly string[];
   readonly notes?: readonly Note[];
+  /** Renderers that know of none leave it out. */
+  readonly imageAdapters?: readonly ImageAdapterInfo[];
+}
+export interface ImageAdapterInfo {
+  readonly name: string;
+  readonly kind: string;
+  readonly licence: string;
 }
 export interface Note {
   readonly text: string;

@@ -62,6 +62,17 @@ export interface DrawTask {
   readonly hires?: Hires | null;
   readonly refiner?: Refiner | null;
   readonly spacing?: string;
+  readonly imagePrompts?: readonly ImagePrompt[];
+}
+export interface ImagePrompt {
+  readonly adapter: string;
+  readonly pictures: readonly ImagePromptPicture[];
+  readonly scope: string;
+}
+export interface ImagePromptPicture {
+  readonly image: Uint8Array;
+  readonly strength: number;
+  readonly mask: Uint8Array;
 }
 export interface Eta {
   readonly value: number;

@@ -15,7 +15,11 @@ it('draws a job with a second pass through ledger, contract and engine, and stor
   onTestFinished(renderer.close);
   const folder = scratchFolder();
   const before = await openStorage({ file: join(folder, 'ledger.sqlite') });
-  const { source: _none, ...spec } = demoSpec({ hires: { scale: 1.6, steps: 2, strength: 0.5, by: 'pixels' } });
+  const {
+    source: _none,
+    imagePrompts: _images,
+    ...spec
+  } = demoSpec({ hires: { scale: 1.6, steps: 2, strength: 0.5, by: 'pixels' } });
   const { task } = settledOrder(spec);
   await before.ledger.accept(newJob('a', { settled: { ...settledOrder(), task } }));
   await before.close();
