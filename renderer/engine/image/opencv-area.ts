@@ -50,7 +50,7 @@ async function byWholeFactors(
 }
 
 /** Pixels that a result covers, each with its share of it. */
-type Cover = readonly (readonly [place: number, share: number])[];
+export type Cover = readonly (readonly [place: number, share: number])[];
 
 async function byShares(picture: ChannelRaster, wanted: Wanted): Promise<ChannelRaster> {
   const { channels } = picture;
@@ -89,7 +89,8 @@ function narrowed({ width, channels, data }: ChannelRaster, y: number, columns: 
 /** Slivers below a thousandth of a pixel are left out. */
 const SLIVER = 1e-3;
 
-function coversOf(length: number, wanted: number): readonly Cover[] {
+/** What each of `wanted` places covers of a side of `length` pixels, no fewer. */
+export function coversOf(length: number, wanted: number): readonly Cover[] {
   const step = length / wanted;
   return Array.from({ length: wanted }, (_, i) => {
     const [from, to] = [i * step, i * step + step];

@@ -80,7 +80,7 @@ const TURNS = [
 ] as const;
 
 /** sinc(x)·sinc(x/4) at x + 3 … x - 4 up to a factor, brought to a sum of 1 in 32-bit floats. */
-function lanczosShares(x: number): readonly number[] {
+export function lanczosShares(x: number): readonly number[] {
   if (x < 2 ** -23) return [0, 0, 0, 1, 0, 0, 0, 0];
   const angle = (-(x + 3) * Math.PI) / 4;
   const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];

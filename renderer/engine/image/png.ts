@@ -7,6 +7,9 @@ import type { Raster } from '#renderer/engine/image/raster.ts';
 sharp.concurrency(1);
 sharp.cache(false);
 
+/** The keyword under which a control picture says how it was made; `as given` where it was one already. */
+export const CONTROL_TEXT = 'Control picture';
+
 /** Bytes of the signature and of the IHDR chunk, which comes first in every PNG. */
 const HEADER_BYTES = 8 + 25;
 

@@ -1,5 +1,6 @@
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { runDescribe } from '#renderer/engine/process/run-describe.ts';
+import { runPreprocess } from '#renderer/engine/process/run-preprocess.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
 import { runUpscale, type UpscaleRun } from '#renderer/engine/process/run-upscale.ts';
 
@@ -12,5 +13,7 @@ export function runTask(task: ValidTask, options: RunOptions & UpscaleRun): Prom
       return runUpscale(task, options);
     case 'describe':
       return runDescribe(task, options);
+    case 'preprocess':
+      return runPreprocess(task, options);
   }
 }

@@ -23,3 +23,11 @@ export async function checkCase(part: GoldenPart, name: string): Promise<void> {
   ok(findings.length > 0, 'nothing was compared');
   for (const one of findings) ok(isWithin(one), `${name} ${one.what}: ${one.error}, at most ${one.bound}`);
 }
+
+/** The same for all cases of a part whose names `which` takes; all when left out. */
+export async function checkPart(part: GoldenPart, which: (name: string) => boolean = () => true): Promise<void> {
+  const names = part.cases(storedGolden(part.format as 'engine' | 'control')).map(({ name }) => name);
+  const taken = names.filter(which);
+  ok(taken.length > 0, `${part.key} has no such case`);
+  for (const name of taken) await checkCase(part, name);
+}

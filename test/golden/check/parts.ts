@@ -5,11 +5,17 @@ import { IMAGE_PROMPT_PART } from '#test/golden/check/parts/ipadapter.ts';
 import { LORA_PART } from '#test/golden/check/parts/loras.ts';
 import { NETWORK_PARTS } from '#test/golden/check/parts/networks.ts';
 import { PICTURE_PART } from '#test/golden/check/parts/pictures.ts';
+import { POSE_PARTS } from '#test/golden/check/parts/pose.ts';
+import { PREPROCESS_PARTS } from '#test/golden/check/parts/preprocess.ts';
+import { RESIZE_PARTS } from '#test/golden/check/parts/resize.ts';
 import { SAMPLER_PARTS } from '#test/golden/check/parts/samplers.ts';
 
 /** Everything that the engine is held against, in the order in which it is checked: what others stand on comes first. */
 export const PARTS: readonly GoldenPart[] = [
   PICTURE_PART,
+  ...RESIZE_PARTS,
+  ...PREPROCESS_PARTS,
+  ...POSE_PARTS,
   ...EMBEDDING_PARTS,
   ...SAMPLER_PARTS,
   ...NETWORK_PARTS,

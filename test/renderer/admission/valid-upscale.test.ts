@@ -71,8 +71,8 @@ describe('validUpscale', () => {
 
 describe('a renderer', () => {
   it('offers to upscale only where it has an upscaler', () => {
-    expect(admittedTasks(someOffer)).toEqual(['draw']);
-    expect(admittedTasks(offer)).toEqual(['draw', 'upscale']);
+    expect(admittedTasks(someOffer)).toEqual(['draw', 'preprocess']);
+    expect(admittedTasks(offer)).toEqual(['draw', 'upscale', 'preprocess']);
     const request = {
       jobId: 'a',
       attempt: 1,

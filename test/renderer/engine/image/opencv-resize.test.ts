@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resizeLikeOpencv } from '#renderer/engine/image/opencv-resize.ts';
+import { checkPart } from '#test/golden/check/check-case.ts';
+import { RESIZE_CASES } from '#test/golden/check/parts/resize.ts';
 import { goldenPicture, goldenUpscalers, sha256 } from '#test/renderer/engine/golden-upscalers.ts';
 
 describe('resizeLikeOpencv', () => {
@@ -11,6 +13,9 @@ describe('resizeLikeOpencv', () => {
       else expect(Buffer.from(data).toString('base64')).toBe(base64);
     },
   );
+
+  it('gives the bytes of OpenCV with every filter', () =>
+    checkPart(RESIZE_CASES, (name) => /^opencv .*(17|64)×/.test(name)));
 
   it('leaves a picture of the right size alone', async () => {
     const picture = goldenPicture('z1', [24, 32]);

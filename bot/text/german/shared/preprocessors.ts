@@ -1,0 +1,19 @@
+import type { PREPROCESSORS as English } from '#shared/text/english/preprocessors.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of control pictures and their networks. */
+export const PREPROCESSORS: Translation<typeof English> = {
+  'preprocess.unknown': ({ known, given }, { say }) =>
+    `Ein Kontrollbild mit ${say(given)} geht hier nicht: Verfahren hier sind ${known.join(', ')}`,
+  'preprocess.no-thresholds': ({ method }) =>
+    `Ein Kontrollbild mit ${method} hat keine Schwellen: Nur canny hat sie; lass sie weg`,
+  'preprocess.argument': ({ option, limit, given }, { say }) =>
+    `Ein Kontrollbild geht so nicht: ${option} muss ${say(limit)} sein, gegeben ist ${say(given)}`,
+  'preprocess.no-method': ({ known, given }, { say }) =>
+    `Ein Kontrollbild geht so nicht: Das erste Wort muss ein Verfahren sein (${known.join(', ')}), gegeben ist ${say(given)}`,
+  'limit.file-of-network': ({ kinds }) => `eine Datei des Netzes, das es findet (${kinds})`,
+  'limit.no-file': 'weggelassen: Dieses Verfahren braucht kein Netz',
+  'field.side': 'kürzere Seite',
+  'field.low-threshold': 'untere Schwelle',
+  'field.high-threshold': 'obere Schwelle',
+};

@@ -1,0 +1,84 @@
+// Control pictures from the command line: for scripts, and for comparing with other programs.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { requireEightBit } from '#renderer/admission/picture-file.ts';
+import {
+  PREPROCESS_USAGE,
+  type PreprocessArguments,
+  readPreprocessArguments,
+} from '#renderer/cli/preprocess-arguments.ts';
+import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import type { ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
+import { CONTROL_TEXT, pngText } from '#renderer/engine/image/png.ts';
+import { loadEnvFile } from '#shared/config/env-file.ts';
+import { readRendererConfig } from '#shared/config/renderer.ts';
+import { Failure } from '#shared/failure.ts';
+import { failure } from '#shared/text/failure.ts';
+
+try {
+  const asked = readPreprocessArguments(process.argv.slice(2));
+  process.stdout.write(`${asked ? await preprocess(asked) : PREPROCESS_USAGE}\n`);
+} catch (thrown) {
+  const { code, message, cause } = Failure.from(thrown);
+  const detail = code === 'internal' && cause instanceof Error ? `: ${cause.stack}` : '';
+  process.stderr.write(`${message}${detail}\n`);
+  // 2: the command line or a file has to change. 1: something else went wrong.
+  process.exitCode = ['invalid', 'not-found', 'denied'].includes(code) ? 2 : 1;
+}
+
+async function preprocess(asked: PreprocessArguments): Promise<string> {
+  const began = performance.now();
+  const task = await settle(asked);
+  let report: object = { file: asked.out, method: task.method };
+  for await (const event of run(task)) {
+    if (event.kind === 'picture') {
+      await write(asked.out, event.data);
+      const { width, height } = event;
+      report = { ...report, made: pngText(event.data, CONTROL_TEXT), width, height };
+    }
+    if (event.kind === 'finished') report = { ...report, ...timingsOf(event.timings) };
+  }
+  const whole = { ...report, totalMs: Math.round(performance.now() - began) };
+  return asked.json ? JSON.stringify(whole) : inWords(whole);
+}
+
+async function settle(asked: PreprocessArguments): Promise<ValidPreprocess> {
+  const { model, input, method, side, detectSide, low, high } = asked;
+  const image = await readFile(input).catch((cause: Error) => {
+    throw failure('not-found', 'upscaler.input', { file: input, problem: cause.message }, { cause });
+  });
+  requireEightBit(image);
+  const network = model === null ? null : { name: basename(model), file: resolve(model) };
+  return { kind: 'preprocess', method, network, image, side, detectSide, low, high };
+}
+
+async function* run(task: ValidPreprocess): AsyncGenerator<EngineEvent, void, undefined> {
+  // Loaded only now: who mistypes a word need not wait for the runtime.
+  const { LocalEngine } = await import('#renderer/engine/process/local-engine.ts');
+  loadEnvFile();
+  const engine = new LocalEngine(readRendererConfig(process.env));
+  try {
+    await engine.ready;
+    yield* engine.render(task, new AbortController().signal);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** What the networks of prompts would have done is left out. */
+function timingsOf({ loadMs, encodeMs, denoiseMs, decodeMs }: Record<string, number>): object {
+  const [load, read, find, written] = [loadMs, encodeMs, denoiseMs, decodeMs].map((ms) => Math.round(ms!));
+  return { loadMs: load, readMs: read, findMs: find, writeMs: written };
+}
+
+async function write(file: string, data: Uint8Array): Promise<void> {
+  await writeFile(file, data).catch((cause: Error) => {
+    throw failure('invalid', 'render.unwritable', { file, problem: cause.message }, { cause });
+  });
+}
+
+function inWords(report: object): string {
+  const { file, ...rest } = report as { readonly file: string };
+  return `${file}\n${JSON.stringify(rest)}`;
+}

@@ -1,0 +1,54 @@
+/** Ways to make a control picture, those that every renderer has first. */
+export const PREPROCESS_METHODS = [
+  'canny',
+  'invert',
+  'softedge',
+  'softedge-safe',
+  'scribble',
+  'lineart',
+  'depth',
+  'pose',
+] as const;
+export type PreprocessMethod = (typeof PREPROCESS_METHODS)[number];
+
+/** Networks that find what a control picture shows. */
+export const PREPROCESSOR_KINDS = ['hed', 'pidinet', 'lineart', 'depth-anything', 'dpt', 'body-pose'] as const;
+export type PreprocessorKind = (typeof PREPROCESSOR_KINDS)[number];
+
+/** What each network is for. */
+export const METHODS_BY_KIND: Readonly<Record<PreprocessorKind, readonly PreprocessMethod[]>> = {
+  hed: ['softedge', 'softedge-safe', 'scribble'],
+  pidinet: ['softedge', 'softedge-safe', 'scribble'],
+  lineart: ['lineart'],
+  'depth-anything': ['depth'],
+  dpt: ['depth'],
+  'body-pose': ['pose'],
+};
+
+/** Methods that need no network. */
+export const PLAIN_METHODS = ['canny', 'invert'] as const satisfies readonly PreprocessMethod[];
+
+/** Whether a method needs no network. */
+export function isPlainMethod(method: PreprocessMethod): method is (typeof PLAIN_METHODS)[number] {
+  return PLAIN_METHODS.some((plain) => plain === method);
+}
+
+/** The method that a word means, also what other programs call it; null = none. */
+export function preprocessMethod(word: string): PreprocessMethod | null {
+  const name = word.trim().toLowerCase();
+  const known = PREPROCESS_METHODS.find((method) => method === name);
+  return known ?? OTHER_NAMES[name] ?? null;
+}
+
+const OTHER_NAMES: Readonly<Record<string, PreprocessMethod>> = {
+  hed: 'softedge',
+  pidinet: 'softedge',
+  safe: 'softedge-safe',
+  openpose: 'pose',
+  midas: 'depth',
+  dpt: 'depth',
+  'depth-anything': 'depth',
+};
+
+/** Thresholds of Canny: the usual ones, and the largest that can matter. */
+export const CANNY = { low: 100, high: 200, max: 4080 } as const;

@@ -1,0 +1,20 @@
+import type { Message, Sentences } from '#shared/text/message.ts';
+
+/** Control pictures, and the networks that find what they show. */
+export const PREPROCESSORS = {
+  'preprocess.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
+    `Cannot make a control picture by ${say(given)}: methods here are ${known.join(', ')}`,
+  'preprocess.no-thresholds': ({ method }: { method: string }) =>
+    `Cannot make a control picture by ${method} with thresholds: only canny has them; leave them out`,
+  'preprocess.argument': (
+    { option, limit, given }: { option: string; limit: Message; given: string | Message },
+    { say },
+  ) => `Cannot make a control picture: ${option} must be ${say(limit)}, given ${say(given)}`,
+  'preprocess.no-method': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
+    `Cannot make a control picture: the first word must be a method (${known.join(', ')}), given ${say(given)}`,
+  'limit.file-of-network': ({ kinds }: { kinds: string }) => `a file of the network that finds it (${kinds})`,
+  'limit.no-file': 'left out: this method needs no network',
+  'field.side': 'shorter side',
+  'field.low-threshold': 'low threshold',
+  'field.high-threshold': 'high threshold',
+} as const satisfies Sentences;

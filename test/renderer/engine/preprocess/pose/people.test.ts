@@ -1,0 +1,11 @@
+import { describe, it } from 'vitest';
+import { checkPart } from '#test/golden/check/check-case.ts';
+import { POSE_PARTS } from '#test/golden/check/parts/pose.ts';
+
+describe('poses', () => {
+  // Two people in a larger picture are left to npm run golden.
+  it.each(POSE_PARTS.map((part) => [part.key, part] as const))(
+    'are found and drawn as by the reference: %s',
+    (_, part) => checkPart(part, (name) => !/ (two|one)$/.test(name)),
+  );
+});
