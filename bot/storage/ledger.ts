@@ -34,7 +34,7 @@ async function accept(database: Kysely<Tables>, job: NewJob, readJobs: ReadJobs)
   const row = refersToBlobs
     ? await database.transaction().execute((transaction) => insertWithBlobs(transaction, job))
     : await insert(database, job);
-  if (row) return { outcome: 'accepted', job: readJob(row) };
+  if (row) return { outcome: 'accepted', job: readJob(row, job.settled) };
   const [known] = await readJobs(database, (jobs) => jobs.where('request_key', '=', job.requestKey));
   if (!known) throw failure('not-found', 'job.gone');
   return { outcome: 'duplicate', job: known };

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
@@ -75,26 +75,32 @@ const PREPARED_MAX = 256;
 
 /** The little of better-sqlite3 that Kysely asks for. */
 function adapt(database: DatabaseSync, attempt: <T>(work: () => T) => T): SqliteDatabase {
-  const prepared = new Map<string, StatementSync>();
-  const prepare = (sql: string) => {
-    const statement = prepared.get(sql) ?? attempt(() => database.prepare(sql));
-    prepared.delete(sql);
-    prepared.set(sql, statement);
-    if (prepared.size > PREPARED_MAX) prepared.delete(prepared.keys().next().value!);
-    return statement;
-  };
+  const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = prepare(sql);
-      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => attempt(() => statement.all(...values(parameters))),
-        run: (parameters) => attempt(() => statement.run(...values(parameters))),
-        iterate: (parameters) => statement.iterate(...values(parameters)),
-      };
+      const statement =
+        prepared.get(sql) ??
+        adaptStatement(
+          attempt(() => database.prepare(sql)),
+          attempt,
+        );
+      prepared.delete(sql);
+      prepared.set(sql, statement);
+      if (prepared.size > PREPARED_MAX) prepared.delete(prepared.keys().next().value!);
+      return statement;
     },
+  };
+}
+
+/** Asking a statement for its columns takes as long as a small query: each is asked once. */
+function adaptStatement(statement: StatementSync, attempt: <T>(work: () => T) => T): SqliteStatement {
+  const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => attempt(() => statement.all(...values(parameters))),
+    run: (parameters) => attempt(() => statement.run(...values(parameters))),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
   };
 }
 

@@ -25,7 +25,7 @@ export const SOME_RENDER: Omit<ValidRender, 'model'> = {
   hires: null,
   refiner: null,
   styleLoras: [],
-    imagePrompts: [],
+  imagePrompts: [],
   previews: null,
   parameters: { prompt: 'a lighthouse', negative: '' },
 };

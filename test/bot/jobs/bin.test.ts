@@ -80,12 +80,15 @@ describe('a deleted picture', () => {
     expect(await jobs.takeBackLast(NELLY, job.place)).toEqual([]);
   });
 
-  it('is gone at once when it is erased', async () => {
-    const { jobs, job, files } = await withPicture();
+  it('is gone at once when it is erased, as live ones are, and its row a day later without a restart', async () => {
+    const { jobs, storage, job, clock, files } = await withPicture();
     await expect(jobs.erase(job.id, STRANGER)).rejects.toMatchObject({ code: 'denied' });
     await jobs.erase(job.id, NELLY);
     expect(files()).toEqual([]);
     await expect(jobs.takeBack(job.id, NELLY)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await storage.ledger.get(job.id)).toMatchObject({ state: { kind: 'deleted' } });
+    await clock.pass(DAY_MS + 60_000);
+    expect(await storage.ledger.get(job.id)).toBeNull();
   });
 });
 
