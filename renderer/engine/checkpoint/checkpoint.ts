@@ -10,6 +10,7 @@ import {
 import type { Family } from '#renderer/engine/checkpoint/family.ts';
 import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
 import { understandSingleFile } from '#renderer/engine/checkpoint/single-file.ts';
+import { unusedNote } from '#renderer/engine/checkpoint/stray-weights.ts';
 import { readTaesdFile } from '#renderer/engine/checkpoint/taesd-file.ts';
 import { requireTextWidth } from '#renderer/engine/checkpoint/text-width.ts';
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
@@ -53,6 +54,7 @@ export async function readCheckpoint(files: ModelFiles, name = basename(files.ch
   requireTextWidth(parts, name);
   const notes = [
     ...parts.notes,
+    ...unusedNote([parts.unet, vae, ...parts.textEncoders].flatMap(({ stray = [] }) => stray)),
     ...unknownFields('unet', parts.unet.config),
     ...unknownFields('vae', vae.config),
     ...parts.textEncoders.flatMap(({ config }) => unknownFields('text encoder', config)),
@@ -73,7 +75,7 @@ async function readParts({ checkpoint, vae, prediction }: ModelFiles, name: stri
 async function readVae(path: string, { family, name }: { family: Family; name: string }): Promise<NetworkFiles> {
   const found = await statOf(path, message('checkpoint.vae', { name: basename(path) }));
   if (!found.isDirectory()) return readVaeFile(path, family);
-  return vaeOfFolder(await readNetworkFolder(path, name), { family, name: basename(path) });
+  return vaeOfFolder(await readNetworkFolder(path, { model: name, part: 'vae' }), { family, name: basename(path) });
 }
 
 async function readTaesd(path: string, name: string): Promise<NetworkFiles> {

@@ -8,6 +8,7 @@ import {
   refuseQuantisedKeys,
   refuseWholeNumbers,
 } from '#renderer/engine/checkpoint/quantised.ts';
+import { type FolderPart, withoutStrays } from '#renderer/engine/checkpoint/stray-weights.ts';
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { vaeOfFolder } from '#renderer/engine/checkpoint/vae-file.ts';
 import { readJsonFile } from '#renderer/engine/weights/bounded-json.ts';
@@ -35,8 +36,8 @@ export async function readDiffusersFolder(
 ) {
   const index = await readIndex(folder, name);
   const [unet, vae, textEncoders, taesd, scheduler] = await Promise.all([
-    readNetworkFolder(join(folder, 'unet'), name),
-    needsVae ? readNetworkFolder(join(folder, 'vae'), name) : null,
+    readNetworkFolder(join(folder, 'unet'), { model: name, part: 'unet' }),
+    needsVae ? readNetworkFolder(join(folder, 'vae'), { model: name, part: 'vae' }) : null,
     readTextEncoders(folder, name),
     readOwnTaesd(folder, name),
     readJson(join(folder, 'scheduler', 'scheduler_config.json'), name),
@@ -63,13 +64,16 @@ function withClass(scheduler: unknown, named: unknown): unknown {
 }
 
 /** A folder with config.json and weights, of a model of this name. */
-export async function readNetworkFolder(folder: string, model: string): Promise<NetworkFiles> {
+export async function readNetworkFolder(
+  folder: string,
+  { model, part }: { readonly model: string; readonly part: FolderPart },
+): Promise<NetworkFiles> {
   const config = await readJson(join(folder, 'config.json'), model);
   refuseQuantisedConfig(config, model);
   const weights = await readFolderWeights(folder, model);
   refuseQuantisedKeys(weights.keys(), model);
   refuseWholeNumbers(weights, model);
-  return { config, weights };
+  return withoutStrays({ config, weights }, part);
 }
 
 /** What model_index.json may name: the parts that are read, and what only other ways to draw need. */
@@ -132,7 +136,7 @@ async function readTextEncoders(folder: string, model: string): Promise<readonly
   const encoders: TextEncoderFiles[] = [];
   for (const { encoder, tokenizer } of TEXT_ENCODERS) {
     if (!(await exists(join(folder, encoder)))) continue;
-    const network = await readNetworkFolder(join(folder, encoder), model);
+    const network = await readNetworkFolder(join(folder, encoder), { model, part: 'text encoder' });
     const isMissing = encoder === 'text_encoder_2' && !(await exists(join(folder, tokenizer)));
     // The second one is always OpenCLIP's bigG, which has the published vocabulary but fills windows with `!`.
     encoders.push({

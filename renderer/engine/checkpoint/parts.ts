@@ -6,6 +6,8 @@ export interface NetworkFiles {
   readonly config: unknown;
   /** By diffusers keys. */
   readonly weights: WeightMap;
+  /** Keys of its file that belong to no module of it; they are not among the weights. */
+  readonly stray?: readonly string[];
   /** A tiny autoencoder in the place of a VAE; its configuration is as a VAE of these latents has it. */
   readonly isTiny?: true;
 }

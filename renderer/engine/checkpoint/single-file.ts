@@ -6,6 +6,7 @@ import { impliedScheduler } from '#renderer/engine/checkpoint/implied-scheduler.
 import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
 import { refuseQuantisedKeys, refuseWholeNumbers } from '#renderer/engine/checkpoint/quantised.ts';
 import { keyInFile, type PartName, splitSingleFile } from '#renderer/engine/checkpoint/single-file-parts.ts';
+import { unusedNote } from '#renderer/engine/checkpoint/stray-weights.ts';
 import { blockNumbers, unetKey } from '#renderer/engine/checkpoint/unet-names.ts';
 import { unloadable } from '#renderer/engine/checkpoint/unloadable.ts';
 import { vaeNetwork } from '#renderer/engine/checkpoint/vae-file.ts';
@@ -13,7 +14,6 @@ import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.t
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import type { Prediction } from '#shared/contract/bounds.ts';
 import { message } from '#shared/text/failure.ts';
-import type { Message } from '#shared/text/message.ts';
 
 /** Latent side that each family was trained at; SD 2 has two models of one shape. */
 const SAMPLE_SIZES: Readonly<Record<Family, number>> = {
@@ -83,11 +83,6 @@ function strangeKeys(all: WeightMap, model: string): StrangeKeys {
       keys.push(...inFile);
     },
   };
-}
-
-function unusedNote(keys: readonly string[]): readonly Message[] {
-  const [key] = keys;
-  return key === undefined ? [] : [message('checkpoint.unused', { key: quote(key), others: keys.length - 1 })];
 }
 
 function renameUNet(unet: WeightMap, strange: StrangeKeys): WeightMap {

@@ -40,10 +40,11 @@ export function vaeNetwork(vae: WeightMap, { family, foreign }: { family: Family
  * The VAE of a folder with config.json. Throws `invalid` that names the class where it is none that is built; a tiny
  * autoencoder (TAESD) counts as a VAE of this family's latents.
  */
-export function vaeOfFolder({ config, weights }: NetworkFiles, { family, name }: { family: Family; name: string }) {
+export function vaeOfFolder(network: NetworkFiles, { family, name }: { family: Family; name: string }) {
+  const { config, weights } = network;
   const { _class_name: own } = (config ?? {}) as { readonly _class_name?: unknown };
   if (own === 'AutoencoderTiny') return tinyVae(weights, family);
-  if (own === undefined || own === 'AutoencoderKL') return { config, weights };
+  if (own === undefined || own === 'AutoencoderKL') return network;
   throw unloadable(name, message('checkpoint.vae-class', { given: shownKey(String(own)) }));
 }
 

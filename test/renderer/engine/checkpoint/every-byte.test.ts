@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -28,10 +28,10 @@ let made = 0;
 const said = (notes: readonly Message[]) => notes.map((note) => sharedEnglish.say(note)).join('\n');
 
 /** The bundled model with a change in its folder. */
-async function described(change: (folder: string) => void): Promise<ModelDescription> {
+async function described(change: (folder: string) => void | Promise<void>): Promise<ModelDescription> {
   const folder = join(scratch, `model-${++made}`);
   cpSync(DEMO, folder, { recursive: true });
-  change(folder);
+  await change(folder);
   return describeModel('mine', modelFilesAt(folder));
 }
 
@@ -40,7 +40,7 @@ function edit(file: string, fields: object): void {
 }
 
 /** A file again with one more tensor. */
-async function withStrayKey(file: string): Promise<string> {
+async function withStrayKey(file: string, stray = 'stray.key'): Promise<string> {
   const copy = join(scratch, `stray-${++made}.safetensors`);
   const entries = [...(await readSafetensors(file))];
   const own = entries.map(([key, entry]) => ({
@@ -49,7 +49,7 @@ async function withStrayKey(file: string): Promise<string> {
     shape: entry.shape,
     bytes: () => readBytes(entry),
   }));
-  await writeSafetensors(copy, [...own, source('stray.key', [1], Float32Array.of(1))]);
+  await writeSafetensors(copy, [...own, source(stray, [1], Float32Array.of(1))]);
   return copy;
 }
 
@@ -81,12 +81,23 @@ describe('a model', () => {
     );
   });
 
-  it('of a folder is refused by a key that its network has no place for', async () => {
-    const file = await withStrayKey(join(DEMO, UNET));
+  it('of a folder is refused by a key within its modules that its network has no place for', async () => {
+    const file = await withStrayKey(join(DEMO, UNET), 'mid_block.stray.weight');
     const config: unknown = JSON.parse(readFileSync(join(DEMO, 'unet/config.json'), 'utf8'));
     const opening = openUNet(config, await readSafetensors(file), { provider: 'cpu', threads: 1 });
-    await expect(opening).rejects.toThrow('weight stray.key has no place in it');
+    await expect(opening).rejects.toThrow('weight mid_block.stray.weight has no place in it');
   });
+
+  it.each(['unet', 'vae', 'text_encoder'])(
+    'of a folder draws without a key that no module of its %s has, and tells it',
+    async (part) => {
+      const { notes } = await described(async (folder) => {
+        const [name = ''] = readdirSync(join(folder, part)).filter((one) => one.endsWith('.safetensors'));
+        renameSync(await withStrayKey(join(folder, part, name)), join(folder, part, name));
+      });
+      expect(said(notes)).toBe('Key "stray.key" of its file belongs to no part of it and is not used');
+    },
+  );
 
   it('of one file tells a key of no part', async () => {
     const file = join(scratch, 'single.safetensors');
