@@ -39,6 +39,8 @@ export interface CardAnswer {
   readonly card: Card;
   readonly notices: readonly Message[];
   readonly style?: string;
+  /** A text file that goes with it. */
+  readonly file?: { readonly name: string; readonly text: string };
   /** The card is one of so many; the command's option `page` gives another. */
   readonly pages?: Pages;
 }

@@ -18,6 +18,7 @@ import { undelete } from '#bot/commands/undelete.ts';
 import { undoStyle } from '#bot/commands/undo-style.ts';
 import { upscale } from '#bot/commands/upscale.ts';
 import { vary } from '#bot/commands/vary.ts';
+import { deleteList, exportList, listLists, uploadList } from '#bot/commands/wildcards.ts';
 
 /** Every command there is, in the order in which they are shown. */
 export const COMMANDS: readonly Command[] = [
@@ -37,6 +38,10 @@ export const COMMANDS: readonly Command[] = [
   defaultStyle,
   undoStyle,
   importStyles,
+  uploadList,
+  listLists,
+  exportList,
+  deleteList,
   queue,
   undelete,
   forget,

@@ -36,9 +36,14 @@ export async function answerCommand(
 
 /** A card with what was changed on the way on top, and buttons to its other pages. */
 export function answerMessage(
-  { card, notices, pages }: CardAnswer,
+  { card, notices, pages, file }: CardAnswer,
   { call, language }: { readonly call: string; readonly language: Language },
 ): DiscordMessage {
   const told = notices.map(writerOf(language).rich);
-  return cardMessage(card, { language, notices: told, ...(pages && { pages: { ...pages, call } }) });
+  return cardMessage(card, {
+    language,
+    notices: told,
+    ...(pages && { pages: { ...pages, call } }),
+    ...(file && { file }),
+  });
 }

@@ -34,10 +34,13 @@ export function cardMessage(
     language,
     notices = [],
     pages,
+    file,
   }: {
     readonly language: Language;
     readonly notices?: readonly RichText[];
     readonly pages?: Pages & { readonly call: string };
+    /** A text that goes with it as a file. */
+    readonly file?: { readonly name: string; readonly text: string };
   },
 ): DiscordMessage {
   const fields = card.fields.map(({ name, value }) => `**${markdownOf(name)}**\n${markdownOf(value)}`);
@@ -59,14 +62,22 @@ export function cardMessage(
               .filter((content) => content !== '')
               .map((content) => ({ type: ComponentType.TextDisplay as const, content })),
             ...(pages && pages.count > 1 ? [pageButtons(pages, language)] : []),
+            ...(file
+              ? [{ type: ComponentType.File as const, file: { url: `attachment://${safeName(file.name)}` } }]
+              : []),
           ],
         },
       ],
-      attachments: [],
+      attachments: file ? [{ id: '0', filename: safeName(file.name) }] : [],
       allowed_mentions: { parse: [] },
     },
-    files: [],
+    files: file ? [{ name: safeName(file.name), data: file.text, contentType: 'text/plain; charset=utf-8' }] : [],
   };
+}
+
+/** Discord changes other characters of a file's name, and then the message does not find it. */
+function safeName(name: string): string {
+  return name.replace(/[^\w.-]+/g, '-');
 }
 
 function pageButtons(

@@ -54,6 +54,8 @@ export interface Order {
 /** An order with everything settled: the same settled order gives the same pictures. */
 export interface SettledOrder {
   readonly order: Order;
+  /** The prompt with its choices made, flags and all; absent = it left nothing open. */
+  readonly chosen?: string;
   /** The preset that was used; null = none. */
   readonly style: string | null;
   readonly task: Task;

@@ -33,6 +33,12 @@ export function createPictureIntake({
   return {
     keep,
     settingsOf: async (given) => ('url' in given ? pngText(await fetchFile(given), 'parameters') : null),
+    async text(given) {
+      if (!('url' in given)) throw failure('invalid', 'list-rule.no-text');
+      if (given.bytes > TEXT_BYTES_MAX)
+        throw failure('invalid', 'list-rule.file-bytes', { max: TEXT_BYTES_MAX, given: given.bytes });
+      return utf8(await fetchFile(given));
+    },
     async take(given) {
       if ('url' in given) return keep(await fetchFile(given));
       const { sha256 } = given;
@@ -41,4 +47,15 @@ export function createPictureIntake({
       return keep(file);
     },
   };
+}
+
+/** Of a text file. */
+const TEXT_BYTES_MAX = 2 * 2 ** 20;
+
+function utf8(file: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(0, TEXT_BYTES_MAX));
+  } catch (cause) {
+    throw failure('invalid', 'list-rule.no-text', { cause });
+  }
 }

@@ -14,6 +14,7 @@ import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
+import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
@@ -22,6 +23,7 @@ import type { Log } from '#shared/log.ts';
 export interface JobServiceOptions {
   readonly ledger: Ledger;
   readonly presets: PresetStore;
+  readonly wordLists: WordListStore;
   readonly descriptions: DescriptionStore;
   readonly pictures: PictureStore;
   readonly blobs: BlobStore;

@@ -9,7 +9,7 @@ import {
 } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
-import { rerolled, type SettleRequest, settle } from '#bot/orders/settle.ts';
+import { rerolled, type SettleRequest, settle, withoutSeed } from '#bot/orders/settle.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
@@ -19,8 +19,11 @@ import type { JobService, Submission, UpscaleWish, VaryWish } from '#bot/ports/j
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
+import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { type ClusterOffer, type CurrentOffer, canDraw, followOffer } from '#bot/presets/offer.ts';
 import { serverStyles } from '#bot/presets/visible-presets.ts';
+import { listsOf } from '#bot/presets/word-list-service.ts';
+import { permutations } from '#bot/prompt/permutations.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -45,6 +48,7 @@ export interface OpenJobs {
 export interface OrderOptions {
   readonly ledger: Ledger;
   readonly presets: PresetStore;
+  readonly wordLists: WordListStore;
   readonly descriptions: DescriptionStore;
   readonly cluster: Cluster;
   readonly clock: Clock;
@@ -124,6 +128,8 @@ async function settleOrder(
   context: AcceptContext,
   submission: Omit<Submission, 'requestKey' | 'member'>,
 ): Promise<SettledOrder> {
+  const { count } = permutations(submission.order.prompt, 1);
+  if (count > 1) throw failure('invalid', 'order.permutes', { count });
   const order = await withStartOfParent(context, submission);
   const settling = settle(await requestFor(context, { order, place: submission.place }));
   if (!settling.ok) throw failureOf('invalid', settling.problems);
@@ -135,10 +141,11 @@ async function requestFor(
   context: AcceptContext,
   { order, place: { serverId } }: Pick<Submission, 'order' | 'place'>,
 ): Promise<SettleRequest> {
-  const { presets, randomSeed } = context;
+  const { presets, wordLists, randomSeed } = context;
   const offer = await findOffer(context);
   const { styles, defaultStyle } = await serverStyles(presets, { serverId, offer });
-  return { order, ...offer, presets: styles, defaultStyle, randomSeed };
+  const lists = await listsOf(wordLists, serverId);
+  return { order, ...offer, presets: styles, defaultStyle, lists, randomSeed };
 }
 
 async function explain(context: AcceptContext, asked: Pick<Submission, 'order' | 'place'>): Promise<Explanation> {
@@ -158,6 +165,8 @@ async function withStartOfParent(
 async function settleAgain(context: AcceptContext, jobId: string): Promise<SettledOrder> {
   const parent = await context.ledger.get(jobId);
   if (!parent || parent.state.kind === 'deleted') throw failure('not-found', 'order.parent-gone');
+  const { settled, place } = parent;
+  if (settled.chosen !== undefined) return settleOrder(context, { order: withoutSeed(settled.order), place });
   await findOffer(context);
   return mustBeDrawable(rerolled(parent.settled, context.randomSeed()), context);
 }

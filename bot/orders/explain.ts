@@ -1,5 +1,6 @@
 import type { Order } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
+import { makeChoices } from '#bot/orders/make-choices.ts';
 import { type SettledPrompt, type SettleRequest, settle, settlePrompt } from '#bot/orders/settle.ts';
 import { type MemberWords, readMemberWords, type SettledWords } from '#bot/orders/settle-words.ts';
 import {
@@ -24,13 +25,15 @@ type SpellTokens = (model: string, prompt: Prompt) => Promise<readonly SpelledTe
 const WINDOW_TOKENS = 75;
 
 /** Takes an order apart by the same rules that settle it. Nothing is stored and nobody draws. */
-export async function explainOrder(request: SettleRequest, spell: SpellTokens): Promise<Explanation> {
+export async function explainOrder(asked: SettleRequest, spell: SpellTokens): Promise<Explanation> {
+  const { seed, chosen, order } = makeChoices(asked.order, asked);
+  const request = { ...asked, randomSeed: () => seed };
   const settling = settle(request);
   const words = settlePrompt(request);
   const task = settling.ok && settling.settled.task.kind === 'draw' ? settling.settled.task : null;
   return {
-    chosen: null,
-    reading: words && (await readingOf(request, { words, task, spell })),
+    chosen,
+    reading: words && (await readingOf({ ...request, order }, { words, task, spell })),
     problems: settling.ok ? [] : settling.problems,
     notices: settling.ok ? settling.settled.notices : [],
   };

@@ -38,6 +38,16 @@ export function settleSize(
   return ofRatio(wish, { base, limits });
 }
 
+/** A sentence where the pictures of one job have more pixels together than renderers take. */
+export function pixelProblem(
+  { width, height, count }: { width: number; height: number; count: number },
+  { pixelsMax }: Limits,
+): readonly Message[] {
+  const pixels = width * height * count;
+  if (pixels <= pixelsMax) return [];
+  return [say('order.pixels', { count, width, height, max: pixelsMax, given: pixels })];
+}
+
 function ofRatio(wish: SizeWish, { base, limits }: { base: PictureSize; limits: Limits }): SettledSize {
   const { width: across, height: down } = wish.ratio!;
   const ratio = across / down;

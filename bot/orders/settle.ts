@@ -1,6 +1,7 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import { adapterNotes } from '#bot/orders/file-notes.ts';
+import { choosePresetWords, makeChoices } from '#bot/orders/make-choices.ts';
 import { settleAdapters } from '#bot/orders/settle-adapters.ts';
 import {
   chooseSampler,
@@ -13,7 +14,7 @@ import {
   type StyleSources,
 } from '#bot/orders/settle-choices.ts';
 import { hints } from '#bot/orders/settle-hints.ts';
-import { type PictureSize, type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
+import { type PictureSize, pixelProblem, type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
 import { type SettledStart, settleStart, shapeOf, unmetNeeds } from '#bot/orders/settle-start.ts';
 import {
   joinWords,
@@ -24,9 +25,11 @@ import {
 } from '#bot/orders/settle-words.ts';
 import { countIn, guidanceIn, type RangedNumber, stepsIn, validSeed } from '#bot/presets/ranges.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
+import type { WordLists } from '#bot/prompt/word-lists.ts';
 import { say } from '#bot/text/say.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
 import type { Limits, Model } from '#shared/contract/messages.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** An order, and what there is to draw it with. */
@@ -35,6 +38,8 @@ export interface SettleRequest extends StyleSources {
   readonly limits: Limits;
   /** A whole number from 0 to 2^32 - 1, for orders that name no seed. */
   readonly randomSeed: () => number;
+  /** The server's own, for `__name__`; none where left out. */
+  readonly lists?: WordLists;
 }
 
 /** The settled order, or sentences for the member that say what to change. */
@@ -49,11 +54,24 @@ export type Settling =
  */
 export function settle(request: SettleRequest): Settling {
   if (request.models.length === 0) return refused([say('order.no-renderer-yet')]);
+  const { order, seed, chosen, problems } = makeChoices(request.order, request);
+  const settling = settleChosen({ ...request, order, randomSeed: () => seed }, problems);
+  if (!settling.ok || chosen === null) return settling;
+  const notices = [say('order.chosen', { text: cut(chosen, CHOSEN_SHOWN_MAX) }), ...settling.settled.notices];
+  return { ok: true, settled: { ...settling.settled, order: request.order, chosen, notices } };
+}
+
+/** Characters of a prompt with its choices made that a notice shows. */
+const CHOSEN_SHOWN_MAX = 400;
+
+/** An order that leaves nothing open; `problems` are of what it left open before. */
+function settleChosen(request: SettleRequest, open: readonly Message[]): Settling {
   const words = readMemberWords(request.order);
   const own = memberProblems(request.order, { words, charactersMax: request.limits.promptCharsMax });
   const style = chooseStyle(request, { style: request.order.style ?? words.flags.style, model: words.flags.model });
   const settling = settleStyled(request, { words, style: style.kind === 'chosen' ? style : anyModel(request.models) });
   const problems = [
+    ...open,
     ...own,
     ...(style.kind === 'refused' ? [style.problem] : []),
     // What is too long alone is not said a second time with the words around it.
@@ -85,9 +103,11 @@ export interface SettledPrompt {
  * The words of an order as they would be drawn, also while it is still being written: by the same rules, but nothing is
  * refused for being too long or empty. Null when its style or model cannot be had.
  */
-export function settlePrompt(request: Omit<SettleRequest, 'randomSeed'>): SettledPrompt | null {
-  if (request.models.length === 0) return null;
-  const words = readMemberWords(request.order);
+export function settlePrompt(asked: SettleRequest): SettledPrompt | null {
+  if (asked.models.length === 0) return null;
+  const { order, seed } = makeChoices(asked.order, asked);
+  const request = { ...asked, order, randomSeed: () => seed };
+  const words = readMemberWords(order);
   const { flags } = words;
   const style = chooseStyle(request, { style: request.order.style ?? flags.style, model: flags.model });
   if (style.kind === 'refused') return null;
@@ -103,10 +123,13 @@ export function settlePrompt(request: Omit<SettleRequest, 'randomSeed'>): Settle
  * The same order with another seed: what 🔁 asks for. A seed that was typed is forgotten, so that an edit shows none.
  */
 export function rerolled(settled: SettledOrder, seed: number): SettledOrder {
-  const { seed: _typed, ...order } = settled.order;
-  const prompt = withoutFlag(order.prompt, 'seed');
   const task = 'seed' in settled.task ? { ...settled.task, seed } : settled.task;
-  return { ...settled, order: { ...order, prompt }, task };
+  return { ...settled, order: withoutSeed(settled.order), task };
+}
+
+/** The same order for whatever seed chance gives it. */
+export function withoutSeed({ seed: _typed, ...order }: Order): Order {
+  return { ...order, prompt: withoutFlag(order.prompt, 'seed') };
 }
 
 /** The demo model was trained for less guidance than real ones. */
@@ -197,9 +220,11 @@ function drawTask(
   };
 }
 
-function joinStyled({ limits }: Pick<SettleRequest, 'limits'>, { words, style }: Styled, steps: number) {
-  const { template = '{prompt}', negative = '' } = style.preset ?? {};
-  return joinWords(words, { template, negative, charactersMax: limits.promptCharsMax, steps });
+/** A style may leave words open, too; it chooses by the seed of the picture. */
+function joinStyled(request: SettleRequest, { words, style }: Styled, steps: number) {
+  const { template, negative, problems } = choosePresetWords(style.preset, request);
+  const joined = joinWords(words, { template, negative, charactersMax: request.limits.promptCharsMax, steps });
+  return { ...joined, problems: [...problems, ...joined.problems] };
 }
 
 function settleSpacing({ samplers }: SettleRequest, { words, style }: Styled, chosen: SamplerChoice): SpacingChoice {
@@ -266,15 +291,6 @@ function settleOwnStart(
 ): SettledStart {
   if ('problems' in size) return { source: null, notices: [] };
   return settleStart(order, { size: size.size, steps, limits });
-}
-
-function pixelProblem(
-  { width, height, count }: { width: number; height: number; count: number },
-  { pixelsMax }: Limits,
-): readonly Message[] {
-  const pixels = width * height * count;
-  if (pixels <= pixelsMax) return [];
-  return [say('order.pixels', { count, width, height, max: pixelsMax, given: pixels })];
 }
 
 function refused(problems: readonly Message[]): Settling {

@@ -30,6 +30,8 @@ export interface PictureIntake {
   take(given: GivenPicture): Promise<TakenPicture>;
   /** The settings that a picture which lies elsewhere says it was drawn with, as A1111 writes them; null = none. */
   settingsOf(given: GivenPicture): Promise<string | null>;
+  /** The words of a text file that lies elsewhere, likewise. Throws `invalid` where it is too large or no UTF-8. */
+  text(given: GivenPicture): Promise<string>;
   /** Takes in the bytes of a file. */
   keep(file: Uint8Array): Promise<TakenPicture>;
 }

@@ -1,5 +1,6 @@
 import { PLAIN_STYLE, type Preset } from '#bot/domain/preset.ts';
 import type { PresetStore, PresetUndo } from '#bot/ports/presets.ts';
+import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { type Completion, completeLast, completions } from '#bot/presets/completion.ts';
 import { unknownName } from '#bot/presets/names.ts';
 import { type ClusterOffer, type CurrentOffer, followOffer, type OfferSources } from '#bot/presets/offer.ts';
@@ -13,6 +14,7 @@ import {
   styleDescription,
   type VisiblePreset,
 } from '#bot/presets/visible-presets.ts';
+import { createWordListService, type WordListService } from '#bot/presets/word-list-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
@@ -53,14 +55,16 @@ export interface StyleChanges extends Partial<Omit<TypedPreset, 'name'>> {
   readonly reset?: ResettableSetting | undefined;
 }
 
-/** What a name can be completed to: a style, one of a server's own, a style or `plain`, or what renderers offer. */
-export type CompletionKind = 'style' | 'own-style' | 'style-or-plain' | 'model' | 'sampler' | 'adapters';
+/** What a name can be completed to: a style, one of a server's own, a style or `plain`, what renderers offer, a list. */
+export type CompletionKind = 'style' | 'own-style' | 'style-or-plain' | 'model' | 'sampler' | 'adapters' | 'list';
 
 /**
  * The rules of styles, for every platform: who may change them, what they may be, how many there are. All methods throw
  * Failure with a sentence for the member; changes throw `denied` for who may not manage the server.
  */
 export interface PresetService {
+  /** The lists of words of servers. */
+  readonly wordLists: WordListService;
   /** What renderers offer now, or said last; null as long as none ever did. */
   offer(): Promise<ClusterOffer | null>;
   /** The styles that a server can use now: its own by name, then the ready-made ones. */
@@ -90,15 +94,17 @@ export interface PresetService {
 /** Where styles are kept, and what they are checked against. */
 export interface PresetServiceOptions extends OfferSources {
   readonly presets: PresetStore;
+  readonly wordLists: WordListStore;
   readonly clock: Pick<Clock, 'now'>;
 }
 
 /** The styles of all servers over their store. */
-export function createPresetService({ presets, clock, ...sources }: PresetServiceOptions): PresetService {
+export function createPresetService({ presets, wordLists, clock, ...sources }: PresetServiceOptions): PresetService {
   const context: StyleContext = { presets, clock, current: followOffer(sources) };
   return {
+    wordLists: createWordListService({ wordLists, clock }),
     offer: () => context.current.offer(),
-    ...reading(context),
+    ...reading(context, wordLists),
     create: (asker, typed) => create(context, { asker, typed }),
     edit: (asker, name, changes) => edit(context, { asker, name, changes }),
     importStyles: (asker, typed) => importStyles(context, { asker, typed }),
@@ -113,7 +119,7 @@ export function mustManageServer({ mayManageServer }: Pick<StyleAsker, 'mayManag
   if (!mayManageServer) throw failure('denied', 'style-rule.denied');
 }
 
-function reading(context: StyleContext): Pick<PresetService, 'styles' | 'find' | 'complete'> {
+function reading(context: StyleContext, wordLists: WordListStore): Pick<PresetService, 'styles' | 'find' | 'complete'> {
   return {
     styles: (serverId) => stylesOf(context, serverId),
     find: async (serverId, name) => named(await stylesOf(context, serverId), name),
@@ -132,6 +138,8 @@ function reading(context: StyleContext): Pick<PresetService, 'styles' | 'find' |
           return completions(offer?.samplers ?? [], typed);
         case 'adapters':
           return completeLast(offer?.models.flatMap(({ adapters }) => adapters) ?? [], typed);
+        case 'list':
+          return completions(await wordLists.list(serverId), typed);
         case 'own-style':
           return completions(await context.presets.list(serverId), typed);
         case 'style':

@@ -24,8 +24,6 @@ export function midjourneySetting(name: string): Takes | undefined {
 /** Ways of other programs to write a prompt; here they are letters. Groups need no backtracking. */
 const HABITS = [
   { pattern: /::\s{0,9}[+-]?(?:\d+(?:\.\d+)?)?(?=[\s,]|$)/g, key: 'prompt.double-colon' },
-  { pattern: /\{[^{}|]{0,99}\|[^{}]{0,199}\}/g, key: 'prompt.braces' },
-  { pattern: /(?<![\p{L}\p{N}_])__[\p{L}\p{N}\-/]{1,60}__(?![\p{L}\p{N}_])/gu, key: 'prompt.wildcard' },
   { pattern: /https?:\/\/[^\s<>()[\]]{1,400}/gi, key: 'prompt.link' },
 ] as const;
 

@@ -28,7 +28,8 @@ function printSpan({ text, weight }: Span): string {
 /** A backslash before an ordinary character vanishes when read: it parts what would mean something together. */
 function escapeWords(text: string): string {
   return text
-    .replace(/[\\()[\]]/g, '\\$&')
+    .replace(/[\\()[\]{]/g, '\\$&')
+    .replaceAll('__', '_\\_')
     .replaceAll('BREAK', 'B\\REAK')
     .replaceAll('AND', 'A\\ND')
     .replace(/<(?=[a-z]+:)/gi, '<\\')

@@ -1,3 +1,4 @@
+import { readChoices } from '#bot/prompt/choices.ts';
 import { readFlags } from '#bot/prompt/flags.ts';
 import { foreignHabits } from '#bot/prompt/midjourney.ts';
 import { inOrder, promptMessage } from '#bot/prompt/problems.ts';
@@ -26,7 +27,7 @@ export function readPrompt(text: string): ReadPrompt {
     text: stripped.text,
     flags,
     adapters: adapters.map(placed),
-    problems: inOrder([...problems, ...[...own, ...foreign].map(placed), ...tooLong(text)]),
+    problems: inOrder([...settled(read, problems), ...[...own, ...foreign].map(placed), ...tooLong(text)]),
   };
 }
 
@@ -45,6 +46,13 @@ export function readWords(text: string): Pick<ReadPrompt, 'script' | 'prompt' | 
 export function withoutFlag(text: string, key: keyof Flags): string {
   const places = readFlags(text.slice(0, CHARACTERS_READ_MAX)).places.filter((place) => place.key === key);
   return removeRanges(text, places).text;
+}
+
+/** What a flag is given may still be open: `--ar {3:2, 1:1}`. */
+function settled(text: string, problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length === 0) return problems;
+  const open = readChoices(text).filter(({ kind }) => kind !== 'text');
+  return problems.filter((problem) => !open.some(({ from, to }) => from < problem.to && problem.from < to));
 }
 
 function tooLong(text: string): readonly Problem[] {

@@ -15,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
   createBlobs,
   createBin,
   indexParents,
+  createWordLists,
 ];
 
 /**
@@ -234,4 +235,17 @@ async function createBin({ schema }: Transaction<Tables>) {
 /** What came of a job is found without looking at all. */
 async function indexParents({ schema }: Transaction<Tables>) {
   await schema.createIndex('jobs_by_parent').on('jobs').columns(['parent_id', 'created_at']).execute();
+}
+
+/** Lists of words that prompts of a server can name. */
+async function createWordLists({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('word_lists')
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('words', 'text', (column) => column.notNull())
+    .addColumn('author_id', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('word_lists_key', ['server_id', 'name'])
+    .execute();
 }

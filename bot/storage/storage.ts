@@ -7,6 +7,7 @@ import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
+import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
 import { createBlobStore } from '#bot/storage/blob-store.ts';
 import { createDraftStore } from '#bot/storage/draft-store.ts';
@@ -20,6 +21,7 @@ import { closeFile, makePrivateFile, makePrivateFolder } from '#bot/storage/priv
 import { createServerBook } from '#bot/storage/server-book.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
 import type { Tables } from '#bot/storage/tables.ts';
+import { createWordListStore } from '#bot/storage/word-list-store.ts';
 import { failure } from '#bot/text/say.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
@@ -32,6 +34,7 @@ export interface Storage {
   readonly blobs: BlobStore;
   readonly servers: ServerBook;
   readonly drafts: DraftStore;
+  readonly wordLists: WordListStore;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
   /** Names this ledger to renderers; the same at every start. */
@@ -79,6 +82,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       blobs,
       servers: createServerBook(database),
       drafts: createDraftStore(database, { clock }),
+      wordLists: createWordListStore(database),
       epoch,
       // Renderers need not know what the lock is made of.
       dispatcher: createHash('sha256').update(`dispatcher ${identity}`).digest('hex').slice(0, 32),

@@ -26,8 +26,7 @@ export function readOrder(stored: string): ReadOrder {
     throw new RangeError(`Cannot read version ${json.v} of a job: this program knows ${VERSION}`);
   const inline: ReadOrder['inline'][number][] = [];
   const task = json.v === undefined ? fromSpec(json.spec, (data) => inline.push(data)) : json.task;
-  const { order, style, notices } = settledShape.parse(json);
-  return { settled: { order, style, task: readTask(task), notices }, inline };
+  return { settled: { ...settledShape.parse(json), task: readTask(task) }, inline };
 }
 
 const versioned = z.looseObject({ v: z.number().optional() });
@@ -64,7 +63,12 @@ const sentence = z.unknown().transform((stored, context) => {
   return z.NEVER;
 });
 
-const settledShape = z.object({ order, style: z.string().nullable(), notices: z.array(sentence) });
+const settledShape = z.object({
+  order,
+  chosen: z.string().exactOptional(),
+  style: z.string().nullable(),
+  notices: z.array(sentence),
+});
 
 /** Before there were kinds of tasks: only pictures were drawn, fields had other names, and files were inside. */
 function fromSpec(spec: unknown, found: (inline: ReadOrder['inline'][number]) => void): unknown {

@@ -15,6 +15,7 @@ export interface Tables {
   readonly presets: PresetsTable;
   readonly preset_undo: PresetUndoTable;
   readonly servers: ServersTable;
+  readonly word_lists: WordListsTable;
   readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
 }
 
@@ -105,6 +106,15 @@ export interface PresetUndoTable {
   readonly was_default: number;
   /** Counts the changes of a server, so that the oldest can be forgotten. */
   readonly sequence: number;
+}
+
+/** One row a list of a server; `words` is the file as it was given. */
+export interface WordListsTable {
+  readonly server_id: string;
+  readonly name: string;
+  readonly words: string;
+  readonly author_id: string;
+  readonly updated_at: number;
 }
 
 /** One row a server that the bot is or was in. */

@@ -6,6 +6,7 @@ import { DISPATCH } from '#bot/text/english/dispatch.ts';
 import { GOING_ON } from '#bot/text/english/going-on.ts';
 import { HELP } from '#bot/text/english/help.ts';
 import { JOBS } from '#bot/text/english/jobs.ts';
+import { LISTS } from '#bot/text/english/lists.ts';
 import { ORDERS } from '#bot/text/english/orders.ts';
 import { PAGE } from '#bot/text/english/page.ts';
 import { PICTURES } from '#bot/text/english/pictures.ts';
@@ -29,6 +30,7 @@ export const ENGLISH = {
   ...GOING_ON,
   ...HELP,
   ...JOBS,
+  ...LISTS,
   ...ORDERS,
   ...PAGE,
   ...PICTURES,

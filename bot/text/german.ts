@@ -7,6 +7,7 @@ import { DISPATCH } from '#bot/text/german/dispatch.ts';
 import { GOING_ON } from '#bot/text/german/going-on.ts';
 import { HELP } from '#bot/text/german/help.ts';
 import { JOBS } from '#bot/text/german/jobs.ts';
+import { LISTS } from '#bot/text/german/lists.ts';
 import { ORDERS } from '#bot/text/german/orders.ts';
 import { PAGE } from '#bot/text/german/page.ts';
 import { PICTURES } from '#bot/text/german/pictures.ts';
@@ -30,6 +31,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...GOING_ON,
   ...HELP,
   ...JOBS,
+  ...LISTS,
   ...ORDERS,
   ...PAGE,
   ...PICTURES,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PresetStore } from '#bot/ports/presets.ts';
+import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { createPresetService, type PresetService, STYLES_MAX, type StyleAsker } from '#bot/presets/preset-service.ts';
 import type { Description } from '#shared/contract/messages.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
@@ -29,11 +30,15 @@ export function serviceOver(
     }));
   return createPresetService({
     presets,
+    wordLists: NO_WORD_LISTS,
     cluster: { snapshot },
     descriptions: { recall: async () => null },
     clock: { now: () => ++now },
   });
 }
+
+/** A store without lists. */
+const NO_WORD_LISTS: WordListStore = { list: async () => [], put: async () => false, remove: async () => false };
 
 /** What styles keep to, whatever they are stored in. `open` gives an empty store. */
 export function presetServiceContract(name: string, open: Open) {

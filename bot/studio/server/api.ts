@@ -117,6 +117,8 @@ export type CommandReply =
       readonly notices: readonly RichText[];
       /** The style that the card is about. */
       readonly style: string | null;
+      /** A text file that goes with it. */
+      readonly file: { readonly name: string; readonly text: string } | null;
     }
   | { readonly answer: 'sentence'; readonly sentence: string };
 

@@ -64,8 +64,8 @@ async function run(
       return { answer: 'panel', job: jobCard(view, { withPreview: true, reader, jobs: context.jobs }) };
     }
     case 'card': {
-      const { card, notices, style = null } = await command.run(input, context);
-      return { answer: 'card', ...card, notices: notices.map(writer.rich), style };
+      const { card, notices, style = null, file = null } = await command.run(input, context);
+      return { answer: 'card', ...card, notices: notices.map(writer.rich), style, file };
     }
     case 'sentence':
       return { answer: 'sentence', sentence: writer.say(await command.run(input, context)) };

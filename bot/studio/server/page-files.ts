@@ -103,6 +103,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ...files('bot/prompt', [
     'adapter-tags.ts',
     'change-flag.ts',
+    'choices.ts',
     'characters.ts',
     'decimal.ts',
     'flag-words.ts',

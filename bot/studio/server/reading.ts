@@ -15,7 +15,7 @@ const WINDOW_TOKENS = 75;
 
 /** What a draft is read with. */
 export interface ReadingSources {
-  readonly presets: Pick<PresetService, 'offer' | 'styles'>;
+  readonly presets: Pick<PresetService, 'offer' | 'styles' | 'wordLists'>;
   readonly cluster: Pick<Cluster, 'countTokens'>;
 }
 
@@ -24,10 +24,15 @@ export async function readDraft(
   { presets, cluster }: ReadingSources,
   { order, reader }: { readonly order: Order; readonly reader: Reader },
 ): Promise<ReadingCard> {
-  const [offer, { styles, defaultStyle }] = await Promise.all([presets.offer(), presets.styles(STUDIO_PLACE.serverId)]);
-  const request = offer && { order, ...offer, presets: styles, defaultStyle };
+  const { serverId } = STUDIO_PLACE;
+  const [offer, { styles, defaultStyle }, lists] = await Promise.all([
+    presets.offer(),
+    presets.styles(serverId),
+    presets.wordLists.words(serverId),
+  ]);
+  const request = offer && { order, ...offer, presets: styles, defaultStyle, lists, randomSeed: () => 0 };
   if (!request) return NOTHING_READ;
-  const settling = settle({ ...request, randomSeed: () => 0 });
+  const settling = settle(request);
   const problems = problemCards(settling, { prompt: order.prompt, reader });
   const words = settlePrompt(request);
   if (!words) return { ...NOTHING_READ, problems };

@@ -11,6 +11,7 @@ export const HELP = {
     rich`${code('(red)')} stresses a word, ${code('((red))')} more, ${code('(red:1.4)')} by a number; ${code('[red]')} plays it down.`,
     rich`${code('[dog:cat:0.5]')} turns one into the other half way, ${code('[dog|cat]')} at every step; ${code('a AND b')} draws both in one picture.`,
     rich`${code('<lora:name:0.8>')} adds an adapter of the model. ${code('BREAK')} starts a new part. A backslash keeps a bracket: ${code('\\(')}.`,
+    rich`${code('{red|blue}')} takes one by the seed, ${code('{2$$a|b|c}')} two, ${code('__name__')} a line of a list of ${code('/wildcards')}.`,
   ]),
   'help.settings': 'Settings, anywhere in the prompt',
   'help.settings-text': linesOf([

@@ -4,6 +4,9 @@ import type { Message, Sentences, Writer } from '#shared/text/message.ts';
 export const ORDERS = {
   'order.no-spacing': ({ sampler, spacing }: { sampler: string; spacing: string }) =>
     `${sampler} has timesteps of its own, so it is drawn without spacing ${spacing}`,
+  'order.chosen': ({ text }: { text: string }) => `Chosen: ${text}`,
+  'order.permutes': ({ count }: { count: number }) =>
+    `Cannot draw ${count} pictures as one: words in braces with commas ask for a picture each. Write {a|b} to have one chosen`,
   'order.no-renderer-yet':
     'No renderer has connected yet, so there is nothing to draw with; please try again in a moment',
   'order.nobody-answered': 'Nothing can be drawn yet: no renderer has answered so far. Please try again in a moment',

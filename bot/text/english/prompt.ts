@@ -37,9 +37,16 @@ export const PROMPT = {
     `Left out, as only Midjourney has them: ${flags.join(' ')}`,
   'prompt.double-colon': ({ typed }: { typed: string }) =>
     `“${typed}” weighs nothing here and is drawn as letters; write (words:1.5), or join with AND`,
-  'prompt.braces': ({ typed }: { typed: string }) =>
-    `“${typed}” chooses nothing here and is drawn as letters; [a|b] takes turns from step to step`,
-  'prompt.wildcard': ({ typed }: { typed: string }) => `“${typed}” stands for nothing here and is drawn as letters`,
+  'prompt.list-unknown': ({ name, meant }: { name: string; meant: string }) =>
+    meant === ''
+      ? `There is no list “${name}” here; /wildcards list has those that there are, and \\__ keeps the letters`
+      : `There is no list “${name}” here; did you mean __${meant}__?`,
+  'prompt.lists-deep': ({ name, max }: { name: string; max: number }) =>
+    `Lists name each other more than ${max} deep, so “${name}” was left out`,
+  'prompt.choices-max': ({ max }: { max: number }) =>
+    `A prompt can leave ${max} choices open; later ones were left out`,
+  'prompt.grown-max': ({ max }: { max: number }) =>
+    `Its choices make the prompt longer than ${max} characters; the rest was left out`,
   'prompt.link': ({ typed }: { typed: string }) =>
     `“${typed}” is drawn as letters; give the picture itself as “image” to start from it`,
   'prompt.flag-unknown': ({ flag }: { flag: string }) => `“--${flag}” is not a setting, so it was left out`,

@@ -12,6 +12,7 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`${code('(red)')} betont ein Wort, ${code('((red))')} noch mehr, ${code('(red:1.4)')} mit einer Zahl; ${code('[red]')} schwächt es ab.`,
     rich`${code('[dog:cat:0.5]')} macht auf halbem Weg das eine zum anderen, ${code('[dog|cat]')} wechselt bei jedem Schritt; ${code('a AND b')} zeichnet beides in ein Bild.`,
     rich`${code('<lora:name:0.8>')} nimmt einen Adapter des Modells dazu. ${code('BREAK')} beginnt einen neuen Teil. Ein Backslash lässt eine Klammer Klammer sein: ${code('\\(')}.`,
+    rich`${code('{rot|blau}')} nimmt eines nach dem Seed, ${code('{2$$a|b|c}')} zwei, ${code('__Name__')} eine Zeile einer Liste aus ${code('/wildcards')}.`,
   ]),
   'help.settings': 'Einstellungen, irgendwo im Prompt',
   'help.settings-text': linesOf([

@@ -5,6 +5,9 @@ import type { Translation } from '#shared/text/message.ts';
 export const ORDERS: Translation<typeof ENGLISH> = {
   'order.no-spacing': ({ sampler, spacing }) =>
     `${sampler} hat eigene Zeitschritte und zeichnet deshalb ohne Spacing ${spacing}`,
+  'order.chosen': ({ text }) => `Gewählt: ${text}`,
+  'order.permutes': ({ count }) =>
+    `${count} Bilder lassen sich nicht als eines zeichnen: Worte in geschweiften Klammern mit Kommas wollen je ein Bild. Mit {a|b} wird eines gewählt`,
   'order.no-renderer-yet':
     'Noch ist kein Renderer verbunden, also gibt es nichts, womit gezeichnet werden kann; versuch es gleich noch einmal',
   'order.nobody-answered':

@@ -33,9 +33,15 @@ export const PROMPT: Translation<typeof ENGLISH> = {
   'prompt.flags-foreign': ({ flags }) => `Weggelassen, denn das gibt es nur bei Midjourney: ${flags.join(' ')}`,
   'prompt.double-colon': ({ typed }) =>
     `„${typed}“ gewichtet hier nichts und wird als Buchstaben gezeichnet; schreib (Worte:1.5) oder verbinde mit AND`,
-  'prompt.braces': ({ typed }) =>
-    `„${typed}“ wählt hier nichts aus und wird als Buchstaben gezeichnet; [a|b] wechselt von Schritt zu Schritt`,
-  'prompt.wildcard': ({ typed }) => `„${typed}“ steht hier für nichts und wird als Buchstaben gezeichnet`,
+  'prompt.list-unknown': ({ name, meant }) =>
+    meant === ''
+      ? `Eine Liste „${name}“ gibt es hier nicht; /wildcards list zeigt die vorhandenen, und \\__ lässt die Buchstaben stehen`
+      : `Eine Liste „${name}“ gibt es hier nicht; war __${meant}__ gemeint?`,
+  'prompt.lists-deep': ({ name, max }) =>
+    `Listen nennen einander mehr als ${max} Ebenen tief, deshalb wurde „${name}“ weggelassen`,
+  'prompt.choices-max': ({ max }) => `Ein Prompt kann ${max} Stellen offen lassen; weitere wurden weggelassen`,
+  'prompt.grown-max': ({ max }) =>
+    `Mit seiner Auswahl würde der Prompt länger als ${max} Zeichen; der Rest wurde weggelassen`,
   'prompt.link': ({ typed }) =>
     `„${typed}“ wird als Buchstaben gezeichnet; gib das Bild selbst als „bild“, um davon auszugehen`,
   'prompt.flag-unknown': ({ flag }) => `„--${flag}“ ist keine Einstellung und wurde weggelassen`,

@@ -40,18 +40,21 @@ describe('habits of other programs', () => {
   it.each([
     ['hot dog::1.5 food::-1', ['“::1.5” weighs nothing here']],
     ['hot:: dog', ['“::” weighs nothing here']],
-    ['a {red|blue} cat', ['“{red|blue}” chooses nothing here']],
-    ['a __animal__ at night', ['“__animal__” stands for nothing here']],
     ['https://example.org/cat.png as a painting', ['“https://example.org/cat.png” is drawn as letters']],
-    ['{a|b} __c__ {d|e}', ['“{a|b}”', '“__c__”']],
   ])('%j is told: %o', (text, sentences) => {
     expect(told(text)).toEqual(sentences.map((sentence) => expect.stringContaining(sentence)));
   });
 
-  it.each(['a [cat::0.5] sat', 'a [red|blue] cat', 'std::vector', 'a snake_case__word', 'a {cat}', '16:9', 'a: b'])(
-    '%j is none',
-    (text) => expect(told(text)).toEqual([]),
-  );
+  it.each([
+    'a [cat::0.5] sat',
+    'a [red|blue] cat',
+    'std::vector',
+    'a snake_case__word',
+    'a {cat}',
+    'a {red|blue} __cat__',
+    '16:9',
+    'a: b',
+  ])('%j is none', (text) => expect(told(text)).toEqual([]));
 
   it('take time in proportion to the length', () => {
     for (const unit of ['{a|', '::', '__a', 'http://', '{']) {

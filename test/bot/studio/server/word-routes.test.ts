@@ -4,7 +4,7 @@ import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import { plainText } from '#shared/text/rich.ts';
-import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { openStudio, run, submit } from '#test/bot/studio/server/studio-fixture.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
 
 describe('reading a draft', () => {
@@ -95,5 +95,30 @@ describe('explaining a draft', () => {
     const refused = (await explain('a cat --sampler eueler')).body;
     expect(refused.problems.map(plainText).join()).toContain('eueler');
     expect(refused.reading).toMatchObject({ settings: [], model: 'demo' });
+  });
+});
+
+describe('a prompt that leaves something open', () => {
+  it('is chosen from by its seed, and again by chance when it is drawn again', async () => {
+    const place = await openStudio();
+    const kept = await run(place, 'wildcards upload', { name: 'thing', text: 'house\ncastle\nboat' });
+    expect(kept.status).toBe(200);
+    const prompt = 'a {red|blue} __thing__';
+    const explained = await place.ask<ExplainCard>('POST', '/api/explain', { prompt, seed: 5 });
+    const { id } = await submit(place, { prompt, seed: 5 });
+    const { jobs } = place.workplace;
+    const { settled } = (await jobs.view(id))!.job;
+    expect(settled.chosen).toMatch(/^a (red|blue) (house|castle|boat)$/);
+    expect(explained.body.chosen).toBe(settled.chosen);
+    const asked = { requestKey: 'again', place: STUDIO_PLACE, member: STUDIO_MEMBER };
+    const again = (await jobs.reroll(id, asked)).job.settled;
+    expect([again.order, drawIn(again).seed]).toEqual([{ prompt }, 1]);
+    expect(again.chosen).not.toBe(undefined);
+  });
+
+  it('asks for a picture each of what stands in braces with commas', async () => {
+    const place = await openStudio();
+    const { status, body } = await run<{ error: string }>(place, 'imagine', { prompt: 'a {red, blue} house' });
+    expect([status, body.error]).toEqual([400, expect.stringContaining('Cannot draw 2 pictures as one')]);
   });
 });

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+
+closeStages();
+
+it('a list that a member brings is chosen from, alike for a seed, shown, given back, and in no other server', async () => {
+  const { ada, channel, discord, jobs } = await startTestBot();
+  const say = async (line: string, values = {}) => (await ada.slash(channel, line, values).message()).text;
+  const file = { name: 'Sea birds.txt', bytes: Buffer.from('gull\ntern\npuffin') };
+  expect(await say('wildcards upload', { file })).toContain('Kept with 3 lines');
+  expect(await say('wildcards list')).toContain('__sea_birds__');
+  const message = await ada.slash(channel, 'imagine', { prompt: 'a __sea_birds__ --seed 7', steps: 2 }).message();
+  await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+  expect(message.text).toMatch(/Chosen: a (gull|tern|puffin)/);
+  const { job } = (await jobs().findByMessage(message.id))!;
+  expect(job.settled.order.prompt).toBe('a __sea_birds__ --seed 7');
+  expect(job.settled.task).toMatchObject({ parametersPrompt: job.settled.chosen!.replace(' --seed 7', '') });
+  const given = await ada.slash(channel, 'wildcards export', { name: 'sea_birds' }).message();
+  expect(given.attachments.map(({ filename }) => filename)).toEqual(['sea_birds.txt']);
+  const typed = { values: { name: 'sea' }, focused: 'name' };
+  expect(await ada.complete(channel, 'wildcards delete', typed).choices()).toMatchObject([{ value: 'sea_birds' }]);
+  const other = discord.guild({ name: 'Mountain' });
+  const [elsewhere, eve] = [other.channel('pictures'), other.member('Eve')];
+  const refused = await eve.slash(elsewhere, 'imagine', { prompt: 'a __sea_birds__' }).message();
+  expect(refused.content).toContain('There is no list “sea');
+  expect(await say('wildcards delete', { name: 'sea_birds' })).toContain('is forgotten');
+  expect(discord.problems()).toEqual([]);
+});
