@@ -3,6 +3,7 @@ import { createStyle } from '#bot/commands/create-style.ts';
 import { defaultStyle } from '#bot/commands/default-style.ts';
 import { deleteStyle } from '#bot/commands/delete-style.ts';
 import { editStyle } from '#bot/commands/edit-style.ts';
+import { explain } from '#bot/commands/explain.ts';
 import { forget } from '#bot/commands/forget.ts';
 import { help } from '#bot/commands/help.ts';
 import { imagine } from '#bot/commands/imagine.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   upscale,
   show,
   info,
+  explain,
   createStyle,
   editStyle,
   showStyle,

@@ -3,6 +3,7 @@ import { COMMANDS } from '#bot/text/english/commands.ts';
 import { DELETING } from '#bot/text/english/deleting.ts';
 import { DISCORD } from '#bot/text/english/discord.ts';
 import { DISPATCH } from '#bot/text/english/dispatch.ts';
+import { EXPLAIN } from '#bot/text/english/explain.ts';
 import { GOING_ON } from '#bot/text/english/going-on.ts';
 import { HELP } from '#bot/text/english/help.ts';
 import { JOBS } from '#bot/text/english/jobs.ts';
@@ -28,6 +29,7 @@ export const ENGLISH = {
   ...DISPATCH,
   ...DISCORD,
   ...GOING_ON,
+  ...EXPLAIN,
   ...HELP,
   ...JOBS,
   ...LISTS,

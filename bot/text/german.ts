@@ -4,6 +4,7 @@ import { COMMANDS } from '#bot/text/german/commands.ts';
 import { DELETING } from '#bot/text/german/deleting.ts';
 import { DISCORD } from '#bot/text/german/discord.ts';
 import { DISPATCH } from '#bot/text/german/dispatch.ts';
+import { EXPLAIN } from '#bot/text/german/explain.ts';
 import { GOING_ON } from '#bot/text/german/going-on.ts';
 import { HELP } from '#bot/text/german/help.ts';
 import { JOBS } from '#bot/text/german/jobs.ts';
@@ -29,6 +30,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...DISPATCH,
   ...DISCORD,
   ...GOING_ON,
+  ...EXPLAIN,
   ...HELP,
   ...JOBS,
   ...LISTS,

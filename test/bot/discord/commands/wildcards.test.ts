@@ -15,6 +15,9 @@ it('a list that a member brings is chosen from, alike for a seed, shown, given b
   const { job } = (await jobs().findByMessage(message.id))!;
   expect(job.settled.order.prompt).toBe('a __sea_birds__ --seed 7');
   expect(job.settled.task).toMatchObject({ parametersPrompt: job.settled.chosen!.replace(' --seed 7', '') });
+  const read = await say('explain', { prompt: 'a __sea_birds__ (red:1.4) --seed 7' });
+  expect(read).toContain(`Chosen: \`${job.settled.chosen!.replace(' --seed', ' (red:1.4) --seed')}\``);
+  expect(read).toContain('(red:1.4)');
   const given = await ada.slash(channel, 'wildcards export', { name: 'sea_birds' }).message();
   expect(given.attachments.map(({ filename }) => filename)).toEqual(['sea_birds.txt']);
   const typed = { values: { name: 'sea' }, focused: 'name' };
