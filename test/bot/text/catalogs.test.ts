@@ -7,6 +7,8 @@ import { plainText } from '#shared/text/rich.ts';
 
 /** Words that are the same in both languages: names of the field, and numbers with their units. */
 const SAME = new Set<string>([
+  'button.upscale-number',
+  'button.vary-number',
   'catalog.entry',
   'checkpoint.in-file',
   'device.problem',
@@ -14,6 +16,9 @@ const SAME = new Set<string>([
   'device.refused',
   'discord.original',
   'edit.prompt',
+  'encoder.vit-bigg',
+  'encoder.vit-h',
+  'encoder.vit-l',
   'json.sign',
   'list-card.heading',
   'option.clip-skip',

@@ -8,7 +8,10 @@ import { SHARED_ENGLISH } from '#shared/text/english.ts';
 import { withSamples } from '#test/shared/text/samples.ts';
 
 /** Nothing but values and names. */
-const SAME = ['catalog.entry', 'checkpoint.in-file', 'device.problem', 'device.refusal', 'device.refused', 'json.sign'];
+const SAME = [
+  ...['catalog.entry', 'checkpoint.in-file', 'device.problem', 'device.refusal', 'device.refused', 'json.sign'],
+  ...['encoder.vit-bigg', 'encoder.vit-h', 'encoder.vit-l'],
+];
 
 const ENGLISH_FILES = new URL('../../../bot/text/english/', import.meta.url);
 
