@@ -49,6 +49,7 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
     source,
     imagePrompts: [],
     hires: validHires(spec, source, limits),
+    control: { units: [], guess: false },
     refiner: validRefiner(spec, model, { find: (name) => findModel(name, offer), source }),
     previews: validPreviews(spec.previews, limits),
     parameters: {
