@@ -104,7 +104,10 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
   };
   const offer = {
     models: {
-      usable: [{ ...model, adapters }, ...(refiner ? [{ ...refiner, adapters: [] }] : [])],
+      usable: [
+        { ...model, adapters, imageAdapters: imageAdaptersOf(asked) },
+        ...(refiner ? [{ ...refiner, adapters: [] }] : []),
+      ],
       refused: new Map(),
       upscalers: [],
     },
@@ -119,6 +122,12 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
 async function describe(name: string, files: ModelFiles) {
   const { weights, ...model } = await describeModel(name, files);
   return { model: { ...model, demonstration: false }, weights };
+}
+
+/** Whether they fit, who loads them says. */
+function imageAdaptersOf({ imagePrompts, imageEncoder }: RenderArguments) {
+  const plain = { kind: 'base' as const, encoder: imageEncoder ?? '', licence: null };
+  return imagePrompts.map(({ adapter }) => ({ ...plain, name: adapter, file: adapter }));
 }
 
 /** What of the adapters' files does not act. */

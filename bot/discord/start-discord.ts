@@ -4,7 +4,7 @@ import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
 import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
 import { followServers } from '#bot/discord/gateway/follow-servers.ts';
-import { lackingRightsIn, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
+import { mayShowPictures, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
 import { RefusedRequests } from '#bot/discord/gateway/refused-requests.ts';
 import { tellCommands } from '#bot/discord/gateway/register-commands.ts';
 import { Router } from '#bot/discord/gateway/router.ts';
@@ -19,7 +19,6 @@ import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { languageOf } from '#bot/text/locale.ts';
-import { failure } from '#bot/text/say.ts';
 import { pause, within } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -95,11 +94,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const refusedRequests = new RefusedRequests(clock);
   for (const each of [webhooks, bot, client.rest]) refusedRequests.watch(each);
   const onlyEnds = () => refusedRequests.areTooMany;
-  const anotherBot = anotherBotOnce(tellOperator);
-  const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, onlyEnds, anotherBot, ...pace });
+  const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, onlyEnds, ...pace });
   const commandRights = createCommandRights(client, client.rest);
   const router = new Router({
-    services: { ...options, commands, panelSync, commandRights, serverLanguage, anotherBot },
+    services: { ...options, commands, panelSync, commandRights, serverLanguage, tellOperator: tellOnce(tellOperator) },
     webhooks,
     writer,
   });
@@ -141,12 +139,12 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   };
 }
 
-/** Every job that the other one shows would tell it again. */
-function anotherBotOnce(tell: (trouble: Failure) => void): () => void {
-  let isTold = false;
-  return () => {
-    if (!isTold) tell(failure('denied', 'discord.another-bot'));
-    isTold = true;
+/** The same trouble comes with every request that it concerns. */
+function tellOnce(tell: (trouble: Failure) => void): (trouble: Failure) => void {
+  const told = new Set<string>();
+  return (trouble) => {
+    if (!told.has(trouble.message)) tell(trouble);
+    told.add(trouble.message);
   };
 }
 
@@ -178,7 +176,7 @@ async function keepPanels(
   client.on(Events.ShardResume, complete);
   const stopHearing = onRightsChanged(client, () => {
     void panelSync
-      .rightsChanged((channelId) => lackingRightsIn(client, channelId).length === 0)
+      .rightsChanged((channelId) => mayShowPictures(client, channelId))
       .catch((error) => log.error({ err: error }, 'ended jobs could not be looked up'));
   });
   const looking = everyFewMinutes(complete, { clock, signal });

@@ -1,4 +1,5 @@
 import { bounded, shown, whole, wrong } from '#renderer/admission/bounds.ts';
+import { validImagePrompts } from '#renderer/admission/valid-image-prompts.ts';
 import { validHires, validRefiner, validSizeConditioning } from '#renderer/admission/valid-passes.ts';
 import { validNegative, validPrompt } from '#renderer/admission/valid-prompt.ts';
 import { type OfferedSampler, validSampling } from '#renderer/admission/valid-sampling.ts';
@@ -47,9 +48,8 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
     clipSkip: whole(message('field.clip-skip'), spec.clipSkip, { from: 0, to: model.textLayers - 1 }),
     sizeConditioning: validSizeConditioning(spec),
     source,
-    imagePrompts: [],
+    imagePrompts: validImagePrompts(spec, model),
     hires: validHires(spec, source, limits),
-    control: { units: [], guess: false },
     refiner: validRefiner(spec, model, { find: (name) => findModel(name, offer), source }),
     previews: validPreviews(spec.previews, limits),
     parameters: {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readImagePrompts } from '#renderer/cli/image-prompt-arguments.ts';
 import { RENDER_OPTIONS } from '#renderer/cli/render-options.ts';
 import type { AdapterFile, EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidMargins } from '#renderer/engine/contract/task.ts';
@@ -19,6 +20,8 @@ export interface RenderArguments extends DrawFields {
   /** What the model predicts; null = as its files say. */
   readonly prediction: Prediction | null;
   readonly embeddings: readonly EmbeddingFile[];
+  /** What IP-Adapters read; null where there are none. */
+  readonly imageEncoder: string | null;
   readonly refinement: { readonly path: string; readonly highNoiseFraction: number } | null;
   readonly prompt: Prompt;
   readonly negative: Prompt;
@@ -48,7 +51,16 @@ export interface RenderArguments extends DrawFields {
 type DrawFields = Required<
   Pick<
     DrawTask,
-    'sigmas' | 'spacing' | 'eta' | 'guidanceRescale' | 'weighting' | 'prompt2' | 'negative2' | 'source' | 'hires'
+    | 'sigmas'
+    | 'spacing'
+    | 'eta'
+    | 'guidanceRescale'
+    | 'weighting'
+    | 'prompt2'
+    | 'negative2'
+    | 'source'
+    | 'hires'
+    | 'imagePrompts'
   >
 >;
 
@@ -66,6 +78,7 @@ export function readArguments(words: readonly string[]): RenderArguments | null 
     vae: optional(values.vae, (path) => resolve(path)),
     prediction: optional(values.prediction, readPrediction),
     embeddings: (values.embedding ?? []).map((file) => ({ name: basename(file, extname(file)), file: resolve(file) })),
+    imageEncoder: optional(values['image-encoder'], (path) => resolve(path)),
     refinement: optional(values.refiner, (path) => ({
       path: resolve(path),
       highNoiseFraction: number('--high-noise-fraction', values['high-noise-fraction']),
@@ -99,6 +112,7 @@ function readDrawFields(values: OptionValues): DrawFields {
     prompt2: optional(values.prompt2, asOneSpan),
     negative2: optional(values.negative2, asOneSpan),
     source: readSource(values),
+    imagePrompts: readImagePrompts(values),
     hires: optional(values.hires, (scale) => ({
       scale: number('--hires', scale),
       steps: optional(values['hires-steps'], (text) => whole('--hires-steps', text, { from: 1, to: 1000 })) ?? 0,

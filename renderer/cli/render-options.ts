@@ -33,6 +33,10 @@ export const USAGE = `Draws a picture without bot and cluster.
   --feather N           with --mask or --margins: what is kept stays as it is, pixel by pixel, and passes over so many
                         pixels into what is drawn; without it all goes through the VAE
   --image-guidance X    how much a model that edits by instruction keeps to the picture (1.5)
+  --ip-adapter FILE:IMAGE:SCALE  a picture beside the words, read by this IP-Adapter (0.6); may be repeated, and
+                        FILE:IMAGE:SCALE:MASK acts where the mask is white only
+  --image-encoder PATH  the CLIP vision model that it reads: a folder or a file
+  --ip-scope NAME       what is taken of such pictures: all, and with SDXL style, layout or style-and-layout (all)
   --hires SCALE         a second pass, so many times larger
   --hires-steps N --hires-strength X --hires-by latent|pixels    (like --steps, 0.5, latent)
   --refiner PATH        a second model for the last steps: a folder or a file
@@ -70,6 +74,9 @@ export const RENDER_OPTIONS = {
   margins: { type: 'string' },
   feather: { type: 'string' },
   'image-guidance': { type: 'string', default: '1.5' },
+  'ip-adapter': { type: 'string', multiple: true },
+  'image-encoder': { type: 'string' },
+  'ip-scope': { type: 'string', default: '' },
   hires: { type: 'string' },
   'hires-steps': { type: 'string' },
   'hires-strength': { type: 'string', default: '0.5' },

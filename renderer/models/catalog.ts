@@ -8,6 +8,12 @@ import { type Candidate, type Candidates, type CatalogPlaces, findCandidates } f
 import { createEmbeddingFinder, type FindEmbeddings, sharedEmbeddings } from '#renderer/models/embeddings.ts';
 import { findPlace, type Roots } from '#renderer/models/find-location.ts';
 import { pathToOpen, stampModel } from '#renderer/models/folder-contents.ts';
+import {
+  createImagePromptFinder,
+  type FindImagePrompts,
+  fittingAdapters,
+  type ImagePromptParts,
+} from '#renderer/models/image-adapters.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
 import { createTimelyLooks, LOOK_SECONDS, type TimelyLooks } from '#renderer/models/timely-looks.ts';
 import {
@@ -49,9 +55,11 @@ interface CatalogCache {
   readonly folders: TimelyLooks<Candidates>;
   readonly models: TimelyLooks<ModelDescription | Failure>;
   readonly upscalers: TimelyLooks<Upscalers>;
+  readonly imagePrompts: TimelyLooks<ImagePromptParts>;
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
   readonly findUpscalers: FindUpscalers;
+  readonly findImagePrompts: FindImagePrompts;
   /** Sentences that have been logged: reading again is no news. */
   readonly logged: Set<string>;
   readonly log: Log;
@@ -70,11 +78,13 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
     adapters: createAdapterFinder(log),
     findEmbeddings: createEmbeddingFinder(log),
     findUpscalers: createUpscalerFinder(log),
+    findImagePrompts: createImagePromptFinder(log),
   };
   const looks = {
     folders: createTimelyLooks<Candidates>(),
     models: createTimelyLooks<ModelDescription | Failure>(),
     upscalers: createTimelyLooks<Upscalers>(),
+    imagePrompts: createTimelyLooks<ImagePromptParts>(),
   };
   const cache: CatalogCache = { seen: new Map(), ...looks, ...finders, logged: new Set(), log };
   let reading: Promise<Models> | null = null;
@@ -92,15 +102,20 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
   const { candidates, refused: missing } = await findInTime(places, cache);
   const usable: CatalogModel[] = [];
   const refused = new Map(missing);
+  const imagePrompts = await readImagePrompts(places, cache);
   const described = await mapAtMost(candidates, LOOKS_AT_ONCE, (candidate) => readInTime(candidate, cache));
   for (const [index, candidate] of candidates.entries()) {
     const model = described[index]!;
     if (model instanceof Failure) refused.set(candidate.name, model);
-    else usable.push(await attachParts(model, { candidate, places, cache }));
+    else usable.push(await attachParts(model, { candidate, places, cache, imagePrompts }));
   }
   for (const [name, failure] of refused) warnOnce(cache, { model: name, reason: failure.message });
   const upscalers = await readUpscalers(places, cache);
-  return { usable, refused: new Map([...refused, ...upscalers.refused]), upscalers: upscalers.usable };
+  return {
+    usable,
+    refused: new Map([...refused, ...upscalers.refused, ...imagePrompts.refused]),
+    upscalers: upscalers.usable,
+  };
 }
 
 /** Those of the models folder; where it does not answer in time, the folder is refused already. */
@@ -111,6 +126,16 @@ async function readUpscalers(places: CatalogPlaces, cache: CatalogCache): Promis
     return root ? cache.findUpscalers(root) : { usable: [], refused: new Map() };
   };
   return (await cache.upscalers.at('', look)) ?? { usable: [], refused: new Map() };
+}
+
+async function readImagePrompts(places: CatalogPlaces, cache: CatalogCache): Promise<ImagePromptParts> {
+  const { modelsFolder, hubFolder } = places;
+  const look = async () => {
+    const root = modelsFolder && (await realpath(modelsFolder).catch(() => null));
+    const roots = root && { modelsFolder: root, hubFolder: hubFolder ?? root };
+    return roots ? cache.findImagePrompts(roots) : { adapters: [], refused: new Map() };
+  };
+  return (await cache.imagePrompts.at('', look)) ?? { adapters: [], refused: new Map() };
 }
 
 async function findInTime(places: CatalogPlaces, { folders }: CatalogCache): Promise<Candidates> {
@@ -162,16 +187,26 @@ interface PartsContext {
   readonly candidate: Candidate;
   readonly places: CatalogPlaces;
   readonly cache: CatalogCache;
+  readonly imagePrompts: ImagePromptParts;
 }
 
 /** The model with everything that goes with it. */
-async function attachParts(model: ModelDescription, { candidate, places, cache }: PartsContext): Promise<CatalogModel> {
+async function attachParts(model: ModelDescription, context: PartsContext): Promise<CatalogModel> {
+  const { candidate, cache, imagePrompts } = context;
   const { weights, ...described } = model;
   const { entry, demonstration } = candidate;
-  const { adapters, problems } = await findAdapters(model, { candidate, places, cache });
-  const files = { ...model.files, embeddings: await findEmbeddings(weights, { candidate, places, cache }) };
+  const { adapters, problems } = await findAdapters(model, context);
+  const files = { ...model.files, embeddings: await findEmbeddings(weights, context) };
   const words = demonstration ? { words: await readWords(model.files.checkpoint) } : {};
-  const complete = { ...described, files, demonstration, ...words, adapters };
+  const imageAdapters = fittingAdapters(imagePrompts, weights.unet);
+  const complete = {
+    ...described,
+    files,
+    demonstration,
+    ...words,
+    adapters,
+    ...(imageAdapters.length > 0 && { imageAdapters }),
+  };
   if (!entry) return complete;
   const { defaults, licence = null } = entry;
   for (const reason of problems) warnOnce(cache, { model: model.name, reason: sharedEnglish.say(reason) });

@@ -1,6 +1,7 @@
 import type { AdapterKind } from '#renderer/engine/adapters/adapter-kind.ts';
 import type { ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
 import type { EntryDefaults, Licence } from '#renderer/models/catalog-entry.ts';
+import type { CatalogImageAdapter } from '#renderer/models/image-adapters.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** A model as the catalog knows it. */
@@ -11,6 +12,8 @@ export interface CatalogModel extends Omit<ModelDescription, 'weights'> {
   readonly words?: readonly string[];
   /** Those that fit it. */
   readonly adapters: readonly CatalogAdapter[];
+  /** IP-Adapters that fit it; left out = none. */
+  readonly imageAdapters?: readonly CatalogImageAdapter[];
   /** What the operator's list says of it; left out for a model that only lies there. */
   readonly listed?: Listing;
 }

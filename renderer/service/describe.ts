@@ -37,14 +37,17 @@ function toSampler({ name, hasKarras, stepsMax = 0, hasSpacing = false }: Offere
 
 // Paths stay here.
 function toModel(described: CatalogModel): Model {
-  const { files: _f, traits, spacing, tokenizer: _t, textLayers: _l, listed, words = [], notes, ...model } = described;
+  const { files: _f, traits, spacing, tokenizer: _t, textLayers: _l, listed, words = [], notes, ...rest } = described;
+  const { imageAdapters = [], ...model } = rest;
   const adapters = model.adapters.map(({ name, kind, weight = 1, standing, triggers = [], notes = [] }) => {
     return { name, kind, weight, switchable: !standing, triggers, notes: notes.map(toWire) };
   });
   // A file that says trailing means it: such a model is not drawn rightly with levels of another rule.
   const own = spacing === 'trailing' ? { spacing } : null;
   const defaults = listed || own ? toDefaults({ ...own, ...listed?.defaults }) : null;
-  return { ...model, adapters, defaults, needs: neededBesidesWords(traits), words, notes: notes.map(toWire) };
+  const offered = imageAdapters.map(({ name, kind, licence }) => ({ name, kind, licence: licence ?? '' }));
+  const said = { words, notes: notes.map(toWire), imageAdapters: offered };
+  return { ...model, adapters, defaults, needs: neededBesidesWords(traits), ...said };
 }
 
 // Guidance 0 and 1 are the same, and 0 is what says nothing.

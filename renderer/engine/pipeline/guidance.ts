@@ -10,8 +10,6 @@ import { failure } from '#shared/text/failure.ts';
 /** The UNet's inputs at one step of one picture, and how the outputs of their rows become one. */
 export interface GuidedRequest {
   readonly rows: Omit<UNetRequest, 'timestep'>;
-  /** Which of the rows are for the negative prompt. */
-  readonly negatives: readonly boolean[];
   /** Output of all rows -> the guided output (1, 4, h, w). */
   readonly combine: (output: Tensor) => Tensor;
 }
@@ -53,7 +51,7 @@ export function classifierFree(options: GuideOptions): Guidance {
       ]);
       return guidanceRescale > 0 ? rescaleGuidance(guided, weightedMean(subjects), guidanceRescale) : guided;
     };
-    return { rows: stacked(rows, options), negatives: negativesOf(rows), combine };
+    return { rows: stacked(rows, options), combine };
   };
 }
 
@@ -82,7 +80,7 @@ export function byInstruction(options: GuideOptions, image: Tensor, imageGuidanc
       ]);
       return guidanceRescale > 0 ? rescaleGuidance(guided, weightedMean(subjects), guidanceRescale) : guided;
     };
-    return { rows: stacked(rows, options), negatives: negativesOf(rows), combine };
+    return { rows: stacked(rows, options), combine };
   };
 }
 
@@ -109,10 +107,6 @@ interface Row {
   readonly latents: Tensor;
   readonly embeds: PromptEmbeds;
   readonly isNegative: boolean;
-}
-
-function negativesOf(rows: readonly Row[]): readonly boolean[] {
-  return rows.map(({ isNegative }) => isNegative);
 }
 
 function stacked(rows: readonly Row[], options: GuideOptions): GuidedRequest['rows'] {

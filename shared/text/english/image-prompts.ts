@@ -4,6 +4,13 @@ import type { Message, Sentences } from '#shared/text/message.ts';
 export const IMAGE_PROMPTS = {
   'image-adapter.unusable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
     `Cannot use IP-Adapter ${file}: ${say(reason)}`,
+  'image-adapter.unknown': ({ model, known, given }: Unknown, { say }) =>
+    known.length > 0
+      ? `Cannot use IP-Adapter ${say(given)} with model ${model}: those that fit it are ${known.join(', ')}`
+      : `Cannot use a picture beside the words with model ${model}: there is no IP-Adapter for it here`,
+  'image-adapter.no-encoder': ({ file, wanted, encoder }: NoEncoder, { say }) =>
+    `Cannot use IP-Adapter ${file}: it reads ${say(encoder)}, and no image encoder of width ${wanted} is among the ` +
+    'models; put one into clip_vision',
   'image-adapter.none-acquired': ({ model }: { model: string }) =>
     `Cannot draw with a picture beside the words with model ${model}: no IP-Adapter was acquired`,
   'image-adapter.no-scope': ({ model, adapter, scope }: { model: string; adapter: string; scope: string }) =>
@@ -15,6 +22,13 @@ export const IMAGE_PROMPTS = {
   'image-encoder.misfit': ({ file, adapter, wanted, given, key, encoder }: Misfit, { say }) =>
     `Cannot use image encoder ${file} with IP-Adapter ${adapter}: key ${key} of the adapter reads ${wanted} numbers, and ` +
     `the encoder gives ${given}; take ${say(encoder)}`,
+
+  'render.no-image-encoder':
+    'Cannot render: --ip-adapter must come with --image-encoder, the folder or file of its CLIP vision model',
+  'render.stray-ip': ({ option }: { option: string }) =>
+    `Cannot render: ${option} must come with a picture beside the words, given no --ip-adapter`,
+  'render.ip-adapter': ({ given }: { given: string }) =>
+    `Cannot render: --ip-adapter must be FILE:IMAGE:SCALE or FILE:IMAGE:SCALE:MASK, given ${given}`,
 
   // Reasons for image-adapter.unusable.
   'image-adapter.face-id': ({ key }: { key: string }) =>
@@ -38,3 +52,5 @@ export const IMAGE_PROMPTS = {
 
 type Misfit = { file: string; adapter: string; wanted: number; given: number; key: string; encoder: Message };
 type OtherFamily = { key: string; wanted: readonly number[]; given: readonly number[]; model: string };
+type Unknown = { model: string; known: readonly string[]; given: string | Message };
+type NoEncoder = { file: string; wanted: number; encoder: Message };

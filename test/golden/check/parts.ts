@@ -1,7 +1,5 @@
 import type { GoldenPart } from '#test/golden/check/part.ts';
 import { BLIP_ORIGINAL_PART, BLIP_PART } from '#test/golden/check/parts/blip.ts';
-import { CONTROL_PIPELINES_PART } from '#test/golden/check/parts/control-pipelines.ts';
-import { CONTROLNET_PARTS, ENGINE_CONTROLNET_PART } from '#test/golden/check/parts/controlnet.ts';
 import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
 import { IMAGE_PROMPT_PART } from '#test/golden/check/parts/ipadapter.ts';
 import { LORA_PART } from '#test/golden/check/parts/loras.ts';
@@ -25,7 +23,4 @@ export const PARTS: readonly GoldenPart[] = [
   BLIP_PART,
   BLIP_ORIGINAL_PART,
   IMAGE_PROMPT_PART,
-  ENGINE_CONTROLNET_PART,
-  ...CONTROLNET_PARTS,
-  CONTROL_PIPELINES_PART,
 ];

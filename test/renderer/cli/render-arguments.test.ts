@@ -121,6 +121,36 @@ describe('the words of the command line', () => {
     );
   });
 
+  it('bring pictures beside the words: those of one IP-Adapter together, where a mask is white', () => {
+    const [file, adapter] = [join(scratch, 'p.png'), resolve('plus.bin')];
+    writeFileSync(file, 'bytes');
+    const wish = (...more: string[]) => ['--ip-adapter', ['plus.bin', file, ...more].join(':')];
+    const none = new Uint8Array();
+    const image = Buffer.from('bytes');
+    check([...wish(), ...wish('0.5', file), ...wish('0'), '--image-encoder', 'h', '--ip-scope', 'style'], {
+      imageEncoder: resolve('h'),
+      imagePrompts: [
+        {
+          ...{ adapter, scope: 'style' },
+          pictures: [
+            { image, strength: 0, mask: none },
+            { image, strength: 0.5, mask: image },
+            { image, strength: Number.MIN_VALUE, mask: none },
+          ],
+        },
+      ],
+    });
+    const given = 'plus.bin:p.png:much';
+    refused(
+      [...prompt, '--ip-adapter', given, '--image-encoder', 'h'],
+      `Cannot render: --ip-adapter must be FILE:IMAGE:SCALE or FILE:IMAGE:SCALE:MASK, given ${given}`,
+    );
+    refused(
+      [...prompt, '--image-encoder', 'h'],
+      'Cannot render: --image-encoder must come with a picture beside the ' + 'words, given no --ip-adapter',
+    );
+  });
+
   it('ask for help', () => {
     expect(readArguments(['--help'])).toBeNull();
     expect(USAGE).toContain('--latents FILE.json');

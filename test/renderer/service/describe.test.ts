@@ -30,6 +30,7 @@ group('the description', () => {
       adapters: [{ name: 'lcm', kind: 'lcm-lora', weight: 0.5, switchable: false, triggers: ['word'], notes: [wired] }],
       defaults: { sampler: '', karras: false, steps: 30, guidance: 1, clipSkip: 0, spacing: '' },
       needs: [],
+      imageAdapters: [],
       words: [],
       notes: [wired],
     });

@@ -25,9 +25,9 @@ export function showBuilder(store: PageStore): void {
   byId('drawn-as', HTMLElement).after(ideas(store));
   showSentence(store, sentence);
   store.watch(
-    ({ side, isChanging }) => [side === 'builder' && !isChanging],
-    (isOpen) => {
-      place.hidden = !isOpen;
+    ({ side }) => [side],
+    (side) => {
+      place.hidden = side !== 'builder';
     },
   );
 }
@@ -91,12 +91,9 @@ function ideas(store: PageStore): HTMLElement {
   const list = element('div', { class: 'ideas' });
   const place = element('section', { class: 'group' }, element('h2', {}, labelOf('page.ideas')), list);
   store.watch(
-    ({ facts, side, isChanging }) => [
-      facts?.suggestions.slice(0, IDEAS_SHOWN).join('\n') ?? '',
-      side === 'builder' && !isChanging,
-    ],
-    (prompts, isOpen) => {
-      place.hidden = prompts === '' || !isOpen;
+    ({ facts, side }) => [facts?.suggestions.slice(0, IDEAS_SHOWN).join('\n') ?? '', side],
+    (prompts, side) => {
+      place.hidden = prompts === '' || side !== 'builder';
       list.replaceChildren(
         ...prompts
           .split('\n')

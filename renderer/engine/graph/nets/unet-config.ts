@@ -173,8 +173,7 @@ function spread<T>(read: ConfigReader, { key, fallback, count, is }: Spread<T>):
 }
 
 function isDepth(value: unknown): value is Depth {
-  const isLayers = (one: unknown): one is number => one === 0 || isCount(one);
-  return isLayers(value) || listOf(isLayers)(value);
+  return isCount(value) || listOf(isCount)(value);
 }
 
 interface Stages {

@@ -8,7 +8,7 @@ import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
-import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
+import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { ON_CPU } from '#test/golden/check/networks.ts';
 import { type GoldenFile, recordedAt } from '#test/golden/check/part.ts';
 
@@ -53,7 +53,7 @@ function adapterShapes(name: GoldenAdapter, file: GoldenFile): Shapes {
   const all = kind === 'base' ? base : Object.entries(files[`sd15_${kind}_image_proj`]!);
   const projection = all.filter(([key]) => key.startsWith('image_proj.'));
   if (family === 'sd15') return new Map([...projection, ...attentions]);
-  const own = attentionsOf(file.unets.sdxl);
+  const own = crossAttentions(goldenUNetShapes(file.unets.sdxl));
   const [small, width] = [attentions[0]![1][1]!, own[0]!.contextWidth];
   const keys = own.flatMap(({ channels }, i) =>
     ['k', 'v'].map((part) => [`ip_adapter.${2 * i + 1}.to_${part}_ip.weight`, [channels, width]] as const),
@@ -61,9 +61,10 @@ function adapterShapes(name: GoldenAdapter, file: GoldenFile): Shapes {
   return new Map([...projection.map(([key, shape]) => [key, widened(key, shape, width / small)] as const), ...keys]);
 }
 
-function attentionsOf(config: unknown): ReturnType<typeof crossAttentions> {
+/** The keys and shapes of a UNet, without numbers. */
+export function goldenUNetShapes(config: unknown): WeightMap {
   const wanted = wantedWeights((weights) => buildUNet(parseUNetConfig(config), weights, plainOptions()));
-  return crossAttentions(new Map([...wanted].map(([key, shape]) => [key, { shape } as WeightEntry])));
+  return new Map([...wanted].map(([key, shape]) => [key, { shape } as WeightEntry]));
 }
 
 /** What gives tokens or has their width: `times` wider where words are. */

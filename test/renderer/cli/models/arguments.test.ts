@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MODELS_USAGE, readModelsCommand } from '#renderer/cli/models/arguments.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
+import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
 
 describe('the command line of models', () => {
   it.each([
@@ -29,6 +30,7 @@ describe('the command line of models', () => {
   });
 
   it('names everything that is ready-made', () => {
-    for (const { name } of [...READY_MADE, ...READY_MADE_PARTS]) expect(MODELS_USAGE).toContain(name);
+    for (const { name } of [...READY_MADE, ...READY_MADE_PARTS, ...READY_MADE_IMAGE_PROMPTS])
+      expect(MODELS_USAGE).toContain(name);
   });
 });

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { ImagePrompt } from '#shared/contract/tasks.ts';
+import { failure, message } from '#shared/text/failure.ts';
+
+interface Options {
+  readonly 'ip-adapter'?: readonly string[] | undefined;
+  readonly 'image-encoder'?: string | undefined;
+  readonly 'ip-scope': string;
+}
+
+/**
+ * Pictures of `--ip-adapter FILE:IMAGE[:SCALE[:MASK]]`; those of one file belong together, and adapters are named by
+ * their files' absolute paths. Throws `invalid` with one sentence.
+ */
+export function readImagePrompts(values: Options): readonly ImagePrompt[] {
+  const { 'ip-adapter': wishes = [], 'image-encoder': encoder, 'ip-scope': scope } = values;
+  if (wishes.length > 0 && encoder === undefined) throw failure('invalid', 'render.no-image-encoder');
+  const stray = [encoder !== undefined && '--image-encoder', scope !== '' && '--ip-scope'].find((option) => option);
+  if (wishes.length === 0 && stray) throw failure('invalid', 'render.stray-ip', { option: stray });
+  const prompts = new Map<string, ImagePrompt>();
+  for (const wish of wishes) {
+    const { file, image, strength, mask } = readWish(wish);
+    const before = prompts.get(file);
+    const picture = { image: readPicture(image), strength, mask: mask === null ? new Uint8Array() : readPicture(mask) };
+    prompts.set(file, { adapter: file, scope, pictures: [...(before?.pictures ?? []), picture] });
+  }
+  return [...prompts.values()];
+}
+
+function readWish(text: string): { file: string; image: string; strength: number; mask: string | null } {
+  const [file = '', image = '', given, mask = null, ...more] = text.split(':');
+  const number = given?.trim() === '' ? Number.NaN : Number(given ?? 0);
+  // A request's 0 says nothing, so no effect at all is the least number there is.
+  const scale = given !== undefined && number === 0 ? Number.MIN_VALUE : number;
+  if (file && image && Number.isFinite(scale) && more.length === 0)
+    return { file: resolve(file), image, strength: scale, mask };
+  throw failure('invalid', 'render.ip-adapter', { given: text });
+}
+
+function readPicture(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw failure('invalid', 'render.no-file', { what: message('picture.picture'), file }, { cause });
+  }
+}
