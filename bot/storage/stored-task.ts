@@ -73,6 +73,15 @@ const draw = z.strictObject({
     })
     .nullable()
     .exactOptional(),
+  control: z
+    .strictObject({
+      units: z.array(
+        z.strictObject({ network: z.string(), image, weight: z.number(), start: z.number(), end: z.number() }),
+      ),
+      guess: z.boolean(),
+    })
+    .nullable()
+    .exactOptional(),
   imagePrompts: z
     .array(
       z.strictObject({

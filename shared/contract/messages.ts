@@ -220,6 +220,12 @@ export interface Model {
   readonly notes?: readonly Note[];
   /** Renderers that know of none leave it out. */
   readonly imageAdapters?: readonly ImageAdapterInfo[];
+  readonly controlNetworks?: readonly ControlNetworkInfo[];
+}
+export interface ControlNetworkInfo {
+  readonly name: string;
+  readonly kind: string;
+  readonly licence: string;
 }
 export interface ImageAdapterInfo {
   readonly name: string;

@@ -62,7 +62,19 @@ export interface DrawTask {
   readonly hires?: Hires | null;
   readonly refiner?: Refiner | null;
   readonly spacing?: string;
+  readonly control?: Control | null;
   readonly imagePrompts?: readonly ImagePrompt[];
+}
+export interface Control {
+  readonly units: readonly ControlUnit[];
+  readonly guess: boolean;
+}
+export interface ControlUnit {
+  readonly network: string;
+  readonly image: Uint8Array;
+  readonly weight: number;
+  readonly start: number;
+  readonly end: number;
 }
 export interface ImagePrompt {
   readonly adapter: string;

@@ -27,6 +27,7 @@ export const SOME_TASKS: readonly Task[] = [
       ...{ image: SOME_BLOB, strength: 0.5, mask: { ...SOME_BLOB, sha256: 'cd'.repeat(32) }, imageGuidance: 0 },
       margins: { left: 8, top: 0, right: 0, bottom: 16 },
     },
+    control: { units: [{ network: 'canny', image: SOME_BLOB, weight: 0.5, start: 0, end: 0.8 }], guess: true },
     imagePrompts: [{ adapter: 'plus', pictures: [{ image: SOME_BLOB, strength: 0.6, mask: null }], scope: 'style' }],
     hires: { scale: 1.5, steps: 2, strength: 0.5, by: 'latent' },
     refiner: { model: 'fine', highNoiseFraction: 0.8 },

@@ -18,6 +18,7 @@ it('draws a job with a second pass through ledger, contract and engine, and stor
   const {
     source: _none,
     imagePrompts: _images,
+    control: _control,
     ...spec
   } = demoSpec({ hires: { scale: 1.6, steps: 2, strength: 0.5, by: 'pixels' } });
   const { task } = settledOrder(spec);
