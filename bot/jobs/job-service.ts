@@ -1,4 +1,5 @@
 import { type Dispatcher, startDispatcher } from '#bot/dispatch/dispatcher.ts';
+import { expectTime } from '#bot/dispatch/expect-time.ts';
 import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds } from '#bot/dispatch/speed-estimate.ts';
@@ -54,9 +55,11 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const { ledger, bounds } = options;
   const liveJobs = createLiveJobs();
   const queue = createQueue(bounds);
-  const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds: createSpeeds() });
+  const speeds = createSpeeds();
+  const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds });
   const acceptance = createOrderAcceptance({
     ...options,
+    expectMs: (tasks) => expectTime(tasks, { renderers: options.cluster.snapshot(), speeds }),
     openJobs: {
       view: liveJobs.get,
       admit: queue.admit,

@@ -9,6 +9,7 @@ import {
 } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
+import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { rerolled, type SettleRequest, settle, withoutSeed } from '#bot/orders/settle.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
@@ -57,6 +58,7 @@ export interface OrderOptions {
   /** A new name for a job: lower-case letters, digits and dashes. */
   readonly newJobId: () => JobId;
   readonly openJobs: OpenJobs;
+  readonly expectMs: ExpectMs;
   /** Where the pictures of earlier jobs lie, and how one becomes what an order starts from. */
   readonly pictures: PictureStore;
   /** Where an order's own pictures lie. */
@@ -73,7 +75,7 @@ type AcceptContext = OrderOptions & {
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
 export function createOrderAcceptance(
   options: OrderOptions,
-): Pick<JobService, 'submit' | 'reroll' | 'vary' | 'upscale' | 'offers' | 'explain'> {
+): Pick<JobService, 'submit' | 'reroll' | 'vary' | 'upscale' | 'offers' | 'explain' | 'plan'> {
   const context = {
     ...options,
     firstDescription: waitForDescription(options),
@@ -99,6 +101,7 @@ export function createOrderAcceptance(
       }),
     offers: (kind) => offersNow(options, kind),
     explain: (order, place) => explain(context, { order, place }),
+    plan: async (order, place) => planOrders(await requestFor(context, { order, place }), options.expectMs),
   };
 }
 

@@ -3,6 +3,7 @@ import type { BlobRef } from '#bot/domain/task.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
+import type { OrderPlan } from '#bot/ports/order-plan.ts';
 import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
@@ -54,6 +55,8 @@ export interface JobService extends JobBin, JobServers {
    * asked.
    */
   upscale(wish: UpscaleWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** What the order comes to: one for each text that `{a, b}` asks for, with what they cost. Nothing is stored. */
+  plan(order: Order, place: Place): Promise<OrderPlan>;
   /** How the order would be read and drawn now; nothing is stored. */
   explain(order: Order, place: Place): Promise<Explanation>;
   /** Whether some renderer that is connected has a network for such tasks. */

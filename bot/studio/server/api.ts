@@ -199,6 +199,18 @@ export interface ExplainCard extends Pick<Explanation, 'chosen' | 'reading'> {
   readonly notices: readonly RichText[];
 }
 
+/**
+ * What a draft comes to before anything of it is drawn: `POST /api/plan` with the fields of a draft. Of several prompts
+ * each is asked for by itself.
+ */
+export interface PlanCard {
+  /** One for each text that `{a, b}` asks for; usually one. */
+  readonly prompts: readonly string[];
+  readonly pictures: number;
+  /** Milliseconds until all are drawn, when nothing else is; null = nobody's speed is known. */
+  readonly expectedMs: number | null;
+}
+
 /** What every refusal looks like: one sentence for people. */
 export interface ApiRefusal {
   readonly error: string;

@@ -3,7 +3,7 @@ import { IMAGINE_OPTIONS } from '#bot/commands/imagine.ts';
 import { ratioOf } from '#bot/commands/sizes.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
-import type { ExplainCard, StudioFacts } from '#bot/studio/server/api.ts';
+import type { ExplainCard, PlanCard, StudioFacts } from '#bot/studio/server/api.ts';
 import { STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
@@ -12,7 +12,7 @@ import { writerOf } from '#bot/text/languages.ts';
 
 /** What words are read with. */
 export interface WordSources extends ReadingSources {
-  readonly jobs: Pick<JobService, 'explain'>;
+  readonly jobs: Pick<JobService, 'explain' | 'plan'>;
   readonly discord?: { readonly connected: boolean };
 }
 
@@ -33,6 +33,12 @@ export function wordRoutes(options: WordSources): Hono {
     const { rich } = writerOf(readerOf(c).language);
     const { problems, notices, ...explained } = await options.jobs.explain({ ...said, ...ratioOf(size) }, STUDIO_PLACE);
     const card: ExplainCard = { ...explained, problems: problems.map(rich), notices: notices.map(rich) };
+    return c.json(card);
+  });
+  app.post('/plan', async (c) => {
+    const { size, ...said } = await readBody(c.req, DRAFT);
+    const { orders, pictures, expectedMs } = await options.jobs.plan({ ...said, ...ratioOf(size) }, STUDIO_PLACE);
+    const card: PlanCard = { prompts: orders.map(({ prompt }) => prompt), pictures, expectedMs };
     return c.json(card);
   });
   return app;

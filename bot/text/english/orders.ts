@@ -7,6 +7,8 @@ export const ORDERS = {
   'order.chosen': ({ text }: { text: string }) => `Chosen: ${text}`,
   'order.permutes': ({ count }: { count: number }) =>
     `Cannot draw ${count} pictures as one: words in braces with commas ask for a picture each. Write {a|b} to have one chosen`,
+  'order.permutations-max': ({ max, given }: { max: number; given: number }) =>
+    `Cannot draw so many pictures of one prompt: its braces ask for ${given}, at most ${max}`,
   'order.no-renderer-yet':
     'No renderer has connected yet, so there is nothing to draw with; please try again in a moment',
   'order.nobody-answered': 'Nothing can be drawn yet: no renderer has answered so far. Please try again in a moment',

@@ -8,6 +8,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.chosen': ({ text }) => `Gewählt: ${text}`,
   'order.permutes': ({ count }) =>
     `${count} Bilder lassen sich nicht als eines zeichnen: Worte in geschweiften Klammern mit Kommas wollen je ein Bild. Mit {a|b} wird eines gewählt`,
+  'order.permutations-max': ({ max, given }) =>
+    `So viele Bilder eines Prompts gehen nicht: seine Klammern wollen ${given}, höchstens ${max}`,
   'order.no-renderer-yet':
     'Noch ist kein Renderer verbunden, also gibt es nichts, womit gezeichnet werden kann; versuch es gleich noch einmal',
   'order.nobody-answered':

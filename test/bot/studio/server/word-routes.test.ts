@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExplainCard, ReadingCard } from '#bot/studio/server/api.ts';
+import type { ExplainCard, PlanCard, ReadingCard } from '#bot/studio/server/api.ts';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
@@ -120,5 +120,16 @@ describe('a prompt that leaves something open', () => {
     const place = await openStudio();
     const { status, body } = await run<{ error: string }>(place, 'imagine', { prompt: 'a {red, blue} house' });
     expect([status, body.error]).toEqual([400, expect.stringContaining('Cannot draw 2 pictures as one')]);
+    const plan = (draft: object) => place.ask<PlanCard>('POST', '/api/plan', draft);
+    const { body: planned } = await plan({ prompt: 'a {red, blue} house --n 2', style: 'plain' });
+    expect(planned).toEqual({
+      prompts: ['a red house --n 2', 'a blue house --n 2'],
+      pictures: 4,
+      expectedMs: null,
+    });
+    const refused = await place.ask('POST', '/api/plan', { prompt: 'a {red, blue} house --steps 0' });
+    expect(refused).toMatchObject({ status: 400, body: { error: expect.stringContaining('given 0') } });
+    const many = await place.ask('POST', '/api/plan', { prompt: '{a, b}{a, b}{a, b}{a, b}{a, b}{a, b}' });
+    expect(many.body.error).toContain('its braces ask for 64, at most 40');
   });
 });
