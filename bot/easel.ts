@@ -9,19 +9,22 @@ import type { Discord } from '#bot/discord/start-discord.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
 import { keepingFor } from '#bot/jobs/keeping.ts';
-import { joinDiscord } from '#bot/join-discord.ts';
+import { type DiscordPresence, joinDiscord } from '#bot/join-discord.ts';
+import type { DiscordCondition } from '#bot/operation/bot-metrics.ts';
+import { type Operation, startOperation } from '#bot/operation/operation.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
 import { withReserve } from '#bot/storage/disk-reserve.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
-import { failure } from '#bot/text/say.ts';
+import { failure, say as sentence } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
 import { localRendererEnvironment } from '#shared/config/child-environment.ts';
 import type { Environment } from '#shared/config/renderer.ts';
 import { readRendererAuth } from '#shared/config/renderer-auth.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
+import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** The renderer is another program: known here by the path of its entry point alone. */
@@ -40,6 +43,8 @@ export interface EaselOptions {
 /** The whole bot, running. */
 export interface Easel {
   readonly studioAddress: string;
+  /** Where health and metrics are read; null = nowhere. */
+  readonly operationAddress: string | null;
   /** Resolves once Discord shows the bot as ready, or at once when there is no token; rejects when the token is refused. */
   readonly onDiscord: Promise<void>;
   /** Rejects with the sentence for the operator when Discord refuses the bot for good, at the start or later. */
@@ -78,26 +83,25 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
       keeping: keepingFor(config.keeping),
     });
     open.push(jobs);
-    const presence = { connected: false };
+    const presence = { connected: false, readRefusedRequests: () => 0 };
     const presets = createPresetService({ ...storage, cluster, clock });
     const services = { jobs, presets, intake, drafts: storage.drafts, cluster, log, clock };
-    const studio = await startStudio({
-      ...config.studio,
-      ...services,
-      ...(config.discordToken && { discord: presence }),
-    });
+    const discord = config.discordToken === null ? null : conditionOf(presence);
+    const studio = await startStudio({ ...config.studio, ...services, ...(discord && { discord }) });
     open.push(studio);
     say(`studio at ${studio.address}`);
+    const operation = await startOperation({ config, jobs, cluster, discord, clock, log });
+    open.push(operation);
+    if (operation.address) say(`health and metrics at ${operation.address}`);
     const closing = new AbortController();
     const joined = joinDiscord({ config, services, presence, open, say, signal: closing.signal });
     const onDiscord = joined.then(() => {});
-    const refused = joined.then(refusalOf);
-    // Whoever listens hears it all the same.
-    for (const each of [onDiscord, refused]) each.catch(() => {});
+    onDiscord.catch(() => {}); // whoever listens hears it all the same
     return {
       studioAddress: studio.address,
+      operationAddress: operation.address,
       onDiscord,
-      refused,
+      refused: refusalOf(joined, operation),
       async close() {
         closing.abort(failure('cancelled', 'job.stopping'));
         await onDiscord.catch(() => {});
@@ -137,8 +141,28 @@ function openIntake({
   return createPictureIntake({ ...storage, ...origins, signal: ending.signal });
 }
 
-async function refusalOf(discord: Discord | null): Promise<never> {
-  throw await (discord?.refused ?? new Promise<never>(() => {}));
+/** What is read of it is what holds then. */
+function conditionOf(presence: DiscordPresence): DiscordCondition {
+  return {
+    get connected() {
+      return presence.connected;
+    },
+    get refusedRequests() {
+      return presence.readRefusedRequests();
+    },
+  };
+}
+
+/** Rejects when Discord refuses the bot for good, which the operator is told at once. */
+function refusalOf(joined: Promise<Discord | null>, operation: Pick<Operation, 'tell'>): Promise<never> {
+  const refused = joined.then(async (discord): Promise<never> => {
+    throw await (discord?.refused ?? new Promise<never>(() => {}));
+  });
+  refused.catch((thrown) => {
+    const { code, said } = Failure.from(thrown);
+    if (code !== 'cancelled') operation.tell(sentence('operation.token-refused', { why: said }));
+  });
+  return refused;
 }
 
 /** One renderer for each GPU of this machine, or one on its CPU. */

@@ -8,12 +8,19 @@ import { Failure } from '#shared/failure.ts';
 /** Between tries to log in. Each costs one of the thousand starts that Discord allows in a day. */
 const RETRY = { firstMs: 10_000, longestMs: 10 * 60_000 };
 
+/** How the bot stands with Discord, as it changes. */
+export interface DiscordPresence {
+  connected: boolean;
+  /** In the last ten minutes. */
+  readRefusedRequests: () => number;
+}
+
 /** What joining Discord takes. */
 export interface Joining {
   readonly config: Pick<BotConfig, 'discordToken' | 'discordApi'>;
   readonly services: Omit<DiscordOptions, 'token'>;
   /** Follows the connection. */
-  readonly presence: { connected: boolean };
+  readonly presence: DiscordPresence;
   /** What is to be closed in the end; the bot on Discord is added. */
   readonly open: { close(): Promise<void> }[];
   /** One line for the operator. */
@@ -47,6 +54,7 @@ export async function joinDiscord({ config, services, presence, open, say, signa
         tellOperator: ({ message }) => say(message),
       });
       open.push(discord);
+      presence.readRefusedRequests = discord.countRefused;
       say(`on Discord as ${discord.readyAs}; invite it with ${discord.inviteUrl}`);
       return discord;
     } catch (thrown) {

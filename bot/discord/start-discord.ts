@@ -52,6 +52,8 @@ export interface Discord {
   readonly readyAs: string;
   /** Where an operator invites the bot to a server. */
   readonly inviteUrl: string;
+  /** Requests that Discord refused in the last ten minutes. */
+  countRefused(): number;
   /** Resolves when Discord refuses the bot for good, with the sentence for the operator. */
   readonly refused: Promise<Failure>;
   /** Takes nothing new, shows the ends that are known, leaves. Waits for Discord ten seconds at most. */
@@ -121,6 +123,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   return {
     readyAs: ready.user.tag,
     inviteUrl: inviteUrl(applicationId()),
+    countRefused: () => refusedRequests.recent,
     refused: refused.promise,
     async close() {
       await within(router.stop(), { ms: CLOSE_WITHIN_MS, clock });

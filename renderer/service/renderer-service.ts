@@ -111,11 +111,13 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
   const gate = createEpochGate(clock);
   const countTokens = createTokenCounter();
   const offer = async (): Promise<Admission> => ({ ...options, models: await options.catalog.read() });
-  const report = (thrown: unknown) => {
+  const report = (thrown: unknown, request: unknown) => {
     const err = Failure.from(thrown);
+    const { jobId, attempt } = (request ?? {}) as Partial<RenderRequest>;
+    const about = { err, ...(jobId !== undefined && { jobId, attempt }) };
     // What the runtime refused has a cause that only the log tells.
-    if (err.code === 'internal') log.error({ err }, 'a call failed');
-    else if (err.code === 'unavailable' && err.cause) log.warn({ err }, 'a call failed');
+    if (err.code === 'internal') log.error(about, 'a call failed');
+    else if (err.code === 'unavailable' && err.cause) log.warn(about, 'a call failed');
   };
   const stream = <Request, Item>(handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void>) =>
     serverStream((request: Request, signal) => counted(handle(request, signal), readers), report);

@@ -25,6 +25,11 @@ const schema = z.object({
   EASEL_JOBS_MAX: wholeNumber({ min: 1, max: 100_000, otherwise: 1000 }),
   EASEL_KEEP_DAYS: wholeNumber({ min: 0, max: 36_500, otherwise: 180 }),
   EASEL_LEFT_SERVER_DAYS: wholeNumber({ min: 0, max: 3650, otherwise: 30 }),
+  EASEL_OPERATION_LISTEN: z
+    .string()
+    .regex(/^\S+:\d{1,5}$/, rule('rule.host-port', { example: '127.0.0.1:9464' }))
+    .optional(),
+  EASEL_ALERT_WEBHOOK: z.url({ protocol: /^https?$/, error: rule('rule.link') }).optional(),
   EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, rule('rule.one-of', { known: LOG_LEVELS })).default('warn'),
 });
 
@@ -41,6 +46,10 @@ export interface BotConfig {
   readonly jobs: { readonly memberMax: number; readonly totalMax: number };
   /** How long pictures of Discord are kept, null = for ever, and what is kept of a server that the bot has left. */
   readonly keeping: { readonly days: number | null; readonly leftServerDays: number };
+  /** Where health and numbers can be read; null = nowhere. */
+  readonly operation: { readonly host: string; readonly port: number } | null;
+  /** Where trouble is told; null = in the log alone. A secret. */
+  readonly alertWebhook: string | null;
   readonly logLevel: string;
 }
 
@@ -55,6 +64,13 @@ export function readBotConfig(env: Environment): BotConfig {
     studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },
     jobs: { memberMax: settings.EASEL_JOBS_PER_MEMBER, totalMax: settings.EASEL_JOBS_MAX },
     keeping: { days: settings.EASEL_KEEP_DAYS || null, leftServerDays: settings.EASEL_LEFT_SERVER_DAYS },
+    operation: settings.EASEL_OPERATION_LISTEN === undefined ? null : splitAddress(settings.EASEL_OPERATION_LISTEN),
+    alertWebhook: settings.EASEL_ALERT_WEBHOOK ?? null,
     logLevel: settings.EASEL_LOG_LEVEL,
   };
+}
+
+function splitAddress(address: string): { readonly host: string; readonly port: number } {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(address.slice(at + 1)) };
 }

@@ -4,23 +4,23 @@ import type { Arrived } from '#shared/rpc/bounded-request.ts';
 import { toStatus } from '#shared/rpc/status.ts';
 import { failure } from '#shared/text/failure.ts';
 
+/** Hears what a call has thrown, with what was asked; null = it could not be read. */
+type Report<Request> = (thrown: unknown, request: Request | null) => void;
+
 /**
  * Turns an async function into a unary handler. Whatever it throws reaches the caller as a status and one sentence;
  * `report` gets it whole, for the log.
  */
 export function unary<Request, Reply>(
   handle: (request: Request, signal: AbortSignal) => Promise<Reply>,
-  report: (thrown: unknown) => void = () => {},
+  report: Report<Request> = () => {},
 ): handleUnaryCall<Arrived<Request>, Reply> {
   return (call, callback) => {
     const abort = new AbortController();
     call.on('cancelled', () => abort.abort(failure('cancelled', 'rpc.caller-left')));
-    read(call.request, (request) => handle(request, abort.signal)).then(
+    read(call.request, (request) => handle(request, abort.signal), report).then(
       (reply) => callback(null, reply),
-      (thrown: unknown) => {
-        report(thrown);
-        callback(toStatus(thrown));
-      },
+      (thrown: unknown) => callback(toStatus(thrown)),
     );
   };
 }
@@ -32,26 +32,34 @@ export function unary<Request, Reply>(
  */
 export function serverStream<Request, Item>(
   handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void, undefined>,
-  report: (thrown: unknown) => void = () => {},
+  report: Report<Request> = () => {},
 ): handleServerStreamingCall<Arrived<Request>, Item> {
   return (call) => {
     const abort = new AbortController();
     // The event also fires after a normal end; by then nobody listens to the signal any more.
     call.on('cancelled', () => abort.abort(failure('cancelled', 'rpc.caller-left')));
     call.on('error', () => abort.abort(failure('cancelled', 'rpc.broken')));
-    read(call.request, (request) => pump(call, handle(request, abort.signal), abort.signal)).then(
+    read(call.request, (request) => pump(call, handle(request, abort.signal), abort.signal), report).then(
       () => call.end(),
-      (thrown: unknown) => {
-        report(thrown);
-        call.emit('error', toStatus(thrown));
-      },
+      (thrown: unknown) => call.emit('error', toStatus(thrown)),
     );
   };
 }
 
 /** Decodes a request and answers it; what is wrong with it is a failure like any other. */
-async function read<Request, Answer>(arrived: Arrived<Request>, answer: (request: Request) => Promise<Answer>) {
-  return answer(arrived());
+async function read<Request, Answer>(
+  arrived: Arrived<Request>,
+  answer: (request: Request) => Promise<Answer>,
+  report: Report<Request>,
+): Promise<Answer> {
+  let request: Request | null = null;
+  try {
+    request = arrived();
+    return await answer(request);
+  } catch (thrown) {
+    report(thrown, request);
+    throw thrown;
+  }
 }
 
 async function pump<Item>(

@@ -28,7 +28,7 @@ it('logs in again at growing pauses while Discord is away, so that no day’s st
   const joining = joinDiscord({
     config: { discordToken: 'a.b.c', discordApi: 'http://127.0.0.1:9/api' },
     services: { ...services, tellOperator: () => {} },
-    presence: { connected: false },
+    presence: { connected: false, readRefusedRequests: () => 0 },
     open: [],
     say: (line) => lines.push(line),
     signal: stop.signal,

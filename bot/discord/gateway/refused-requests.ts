@@ -33,9 +33,14 @@ export class RefusedRequests {
 
   /** True while so many were refused that only what must be sent should be. */
   get areTooMany(): boolean {
+    return this.recent >= REFUSED_MAX;
+  }
+
+  /** How many were refused in the last ten minutes. */
+  get recent(): number {
     const oldest = Math.floor(this.#clock.now() / PART_MS) - WINDOW_MS / PART_MS;
     let sum = 0;
     for (const [part, count] of this.#parts) if (part > oldest) sum += count;
-    return sum >= REFUSED_MAX;
+    return sum;
   }
 }

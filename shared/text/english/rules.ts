@@ -23,6 +23,7 @@ export const RULES = {
   'rule.one-word': 'must be one word',
   'rule.secret': 'must be one word of 16 to 200 letters, digits and signs',
   'rule.link': 'must be an http or https address',
+  'rule.host-port': ({ example }: { readonly example: string }) => `must be host:port like ${example}`,
   'rule.listen': 'must be host:port or unix:/path',
   'rule.addresses': ({ example }: { example: string }) => `must be addresses like ${example}`,
 

@@ -11,6 +11,8 @@ describe('the bot’s settings', () => {
       studio: { host: '127.0.0.1', port: 8420 },
       jobs: { memberMax: 10, totalMax: 1000 },
       keeping: { days: 180, leftServerDays: 30 },
+      operation: null,
+      alertWebhook: null,
       logLevel: 'warn',
     });
   });
@@ -25,6 +27,14 @@ describe('the bot’s settings', () => {
   it('split renderer addresses', () => {
     const { rendererAddresses } = readBotConfig({ EASEL_RENDERERS: 'gpu1:50551, gpu2:50551,' });
     expect(rendererAddresses).toEqual(['gpu1:50551', 'gpu2:50551']);
+  });
+
+  it('split the address for health and numbers', () => {
+    const { operation } = readBotConfig({ EASEL_OPERATION_LISTEN: '[::1]:9464' });
+    expect(operation).toEqual({ host: '::1', port: 9464 });
+    expect(() => readBotConfig({ EASEL_OPERATION_LISTEN: '9464' })).toThrow(
+      'EASEL_OPERATION_LISTEN must be host:port like 127.0.0.1:9464',
+    );
   });
 
   it('report every problem at once, by name and without the value', () => {

@@ -24,6 +24,7 @@ export const RULES: Translation<typeof English> = {
   'rule.one-word': 'muss ein einziges Wort sein',
   'rule.secret': 'muss ein Wort aus 16 bis 200 Buchstaben, Ziffern und Zeichen sein',
   'rule.link': 'muss eine http- oder https-Adresse sein',
+  'rule.host-port': ({ example }) => `muss host:port sein, etwa ${example}`,
   'rule.listen': 'muss host:port oder unix:/pfad sein',
   'rule.addresses': ({ example }) => `muss aus Adressen wie ${example} bestehen`,
 

@@ -1,0 +1,102 @@
+import { fullDisk, lostRenderers, refusedRequests, watchForTrouble } from '#bot/operation/alerts.ts';
+import { createBotMetrics, type DiscordCondition } from '#bot/operation/bot-metrics.ts';
+import { startOperationServer } from '#bot/operation/operation-server.ts';
+import { createWebhook } from '#bot/operation/webhook.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { failure, say } from '#bot/text/say.ts';
+import { within } from '#shared/async/timer.ts';
+import type { Clock } from '#shared/clock.ts';
+import type { BotConfig } from '#shared/config/bot.ts';
+import { Failure } from '#shared/failure.ts';
+import type { Log } from '#shared/log.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** What those who run the bot see of it from outside. */
+export interface Operation {
+  /** Where health and numbers are read; null = nowhere. */
+  readonly address: string | null;
+  /** Tells the webhook, and the log; nobody where there is no webhook. */
+  tell(message: Message): void;
+  /** Waits five seconds at most for what is still to be told. */
+  close(): Promise<void>;
+}
+
+/** What is watched. */
+export interface OperationOptions {
+  readonly config: Pick<BotConfig, 'operation' | 'alertWebhook' | 'dataFolder'>;
+  readonly jobs: Pick<JobService, 'queue' | 'watch' | 'view'>;
+  readonly cluster: Pick<Cluster, 'snapshot'>;
+  /** Null = the bot is not to be on Discord. */
+  readonly discord: DiscordCondition | null;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const CLOSE_WITHIN_MS = 5_000;
+
+/** Begins to look for trouble, to count, and to answer. Throws when the configured address cannot be had. */
+export async function startOperation(options: OperationOptions): Promise<Operation> {
+  const { config, clock, log, cluster, discord } = options;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const inEnglish = writerOf('en');
+  const sending = new AbortController();
+  const { alertWebhook: url } = config;
+  const webhook = url === null ? null : createWebhook({ url, clock, log, signal: sending.signal });
+  const tell = (message: Message) => {
+    const text = inEnglish.say(message);
+    if (webhook) log.warn({ alert: message.key }, text);
+    webhook?.send(text);
+  };
+  const server = await startServer(options, signal);
+  const sources = [
+    lostRenderers(cluster, clock),
+    fullDisk(config.dataFolder),
+    ...(discord ? [refusedRequests(discord)] : []),
+  ];
+  const watching = webhook && watchForTrouble({ sources, tell, clock, log, signal });
+  return {
+    address: server?.address ?? null,
+    tell,
+    async close() {
+      ending.abort(failure('cancelled', 'job.stopping'));
+      await Promise.all([watching, server?.close()]);
+      if (webhook) await within(webhook.idle(), { ms: CLOSE_WITHIN_MS, clock });
+      sending.abort(failure('cancelled', 'job.stopping'));
+    },
+  };
+}
+
+async function startServer(options: OperationOptions, signal: AbortSignal) {
+  const { config, log } = options;
+  if (config.operation === null) return null;
+  const metrics = createBotMetrics(options);
+  const server = await startOperationServer({
+    ...config.operation,
+    metrics,
+    obstacles: () => findObstacles(options),
+    log,
+  });
+  const counting = metrics.follow(signal).catch((error) => log.error({ err: error }, 'jobs are not counted any more'));
+  return {
+    address: server.address,
+    async close() {
+      await server.close();
+      await counting;
+    },
+  };
+}
+
+/** Orders are taken while the ledger can be read and, where Discord is wanted, the bot is connected. */
+async function findObstacles({ jobs, discord }: OperationOptions): Promise<readonly string[]> {
+  const found: Message[] = [];
+  if (discord && !discord.connected) found.push(say('operation.not-connected'));
+  try {
+    await jobs.view('none');
+  } catch (thrown) {
+    found.push(say('operation.no-ledger', { why: Failure.from(thrown).message }));
+  }
+  return found.map((message) => writerOf('en').say(message));
+}

@@ -1,0 +1,97 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { startOperation } from '#bot/operation/operation.ts';
+import { say } from '#bot/text/say.ts';
+import { systemClock } from '#shared/clock.ts';
+import { silentLog } from '#shared/log.ts';
+import { end, startTestJobService, submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+
+/** What a webhook was sent; it refuses as often as it is told. */
+async function startHook(refusals: readonly number[] = []) {
+  const texts: string[] = [];
+  const left = [...refusals];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request) body += piece;
+    const status = left.shift() ?? 204;
+    if (status === 204) texts.push((JSON.parse(body) as { content: string }).content);
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { texts, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` };
+}
+
+async function start(change: { readonly alertWebhook?: string } = {}) {
+  const renderer = await withRenderer();
+  const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
+  const discord = { connected: false, refusedRequests: 0 };
+  const { jobs, cluster, folder } = workplace;
+  const config = { operation: { host: '127.0.0.1', port: 0 }, alertWebhook: null, dataFolder: folder, ...change };
+  const operation = await startOperation({ config, jobs, cluster, discord, clock: systemClock, log: silentLog });
+  onTestFinished(() => operation.close());
+  const ask = async (path: string, method = 'GET') => {
+    const answer = await fetch(`${operation.address}${path}`, { method });
+    return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') };
+  };
+  return { ...workplace, workplace, discord, operation, ask };
+}
+
+it('tells health, readiness with what is in the way, and numbers that name nobody', async () => {
+  const { ask, discord, jobs, workplace, cluster } = await start();
+  expect(await ask('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
+  expect(await ask('/readyz')).toMatchObject({ status: 503, text: 'not connected to Discord\n' });
+  discord.connected = true;
+  expect(await ask('/readyz')).toMatchObject({ status: 200 });
+  expect(await ask('/elsewhere')).toMatchObject({ status: 404 });
+  expect(await ask('/metrics', 'POST')).toMatchObject({ status: 405 });
+
+  const { job } = await jobs.submit(submission());
+  await end(workplace, job.id);
+  await jobs.markDelivered(job.id); // tells of the end again
+  const { text, type } = await ask('/metrics');
+  expect(type).toBe('text/plain; version=0.0.4; charset=utf-8');
+  const { id } = cluster.snapshot()[0]!;
+  for (const line of [
+    'easel_jobs_waiting 0',
+    'easel_jobs_rendering 0',
+    `easel_renderer_up{renderer="${id}"} 1`,
+    'easel_discord_connected 1',
+    'easel_jobs_ended_total{kind="draw",outcome="done"} 1',
+    'easel_pictures_total 1',
+    'easel_job_seconds_count{kind="draw"} 1',
+  ])
+    expect(text.split('\n')).toContain(line);
+  expect(text).toContain('process_cpu_seconds_total');
+  expect(text).not.toMatch(/[Nn]elly|lighthouse|"server"|"channel"/);
+});
+
+it('says the ledger is what is in the way when it cannot be read', async () => {
+  const { ask, discord, storage } = await start();
+  discord.connected = true;
+  await storage.close();
+  const { status, text } = await ask('/readyz');
+  expect([status, text.startsWith('the ledger cannot be read: ')]).toEqual([503, true]);
+});
+
+it('says which setting to change when the address cannot be had', async () => {
+  const { operation, jobs, cluster, folder } = await start();
+  const config = {
+    operation: { host: '127.0.0.1', port: Number(new URL(operation.address!).port) },
+    alertWebhook: null,
+    dataFolder: folder,
+  };
+  const again = startOperation({ config, jobs, cluster, discord: null, clock: systemClock, log: silentLog });
+  await expect(again).rejects.toThrow(/Cannot listen on 127\.0\.0\.1:\d+ \(EASEL_OPERATION_LISTEN\): EADDRINUSE/);
+});
+
+it('sends what the operator must know before it closes', async () => {
+  const hook = await startHook();
+  const { operation } = await start({ alertWebhook: hook.url });
+  operation.tell(say('operation.disk', { folder: 'data', percent: 95 }));
+  await operation.close();
+  // The machine's own disk may be full, too.
+  expect(hook.texts).toContain('The disk of data is 95 % full. Without room nothing can be accepted');
+});
