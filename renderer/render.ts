@@ -110,6 +110,8 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
       ],
       refused: new Map(),
       upscalers: [],
+      describers: [],
+      segmenters: [],
     },
     samplers: SAMPLERS,
     limits: limitsFrom(config),

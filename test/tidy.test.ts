@@ -11,6 +11,7 @@ const ENTRY_POINTS = [
   'renderer/main.ts',
   'renderer/render.ts',
   'renderer/describe.ts',
+  'renderer/segment.ts',
   'renderer/upscale.ts',
   'renderer/preprocess.ts',
   'renderer/cli/models.ts',

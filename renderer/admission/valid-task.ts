@@ -1,5 +1,7 @@
+import { validDescribe } from '#renderer/admission/valid-describe.ts';
 import { validPreprocess } from '#renderer/admission/valid-preprocess.ts';
 import { type Admission, validRender } from '#renderer/admission/valid-request.ts';
+import { validSegment } from '#renderer/admission/valid-segment.ts';
 import { validUpscale } from '#renderer/admission/valid-upscale.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import type { RenderRequest, TaskKind, TaskMessages } from '#shared/contract/tasks.ts';
@@ -11,13 +13,21 @@ import type { Message } from '#shared/text/message.ts';
 const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: Admission) => ValidTask } = {
   draw: validRender,
   upscale: validUpscale,
+  describe: validDescribe,
+  segment: validSegment,
   preprocess: validPreprocess,
+};
+
+/** How many networks there are for kinds that need one of their own; others can always be done. */
+const NETWORKS: { readonly [Kind in TaskKind]?: (models: Admission['models']) => number } = {
+  upscale: ({ upscalers }) => upscalers.length,
+  describe: ({ describers }) => describers.length,
+  segment: ({ segmenters }) => segmenters.length,
 };
 
 /** The kinds that this renderer takes, now: those for which a network is here. */
 export function admittedTasks({ models }: Pick<Admission, 'models'>): readonly TaskKind[] {
-  const has = models.upscalers.length > 0;
-  return (Object.keys(TASKS) as (keyof typeof TASKS)[]).filter((kind) => kind !== 'upscale' || has);
+  return (Object.keys(TASKS) as (keyof typeof TASKS)[]).filter((kind) => NETWORKS[kind]?.(models) !== 0);
 }
 
 /** A task that holds every limit, with every name resolved. Throws `invalid`, `not-found` or `unsupported`. */

@@ -17,10 +17,9 @@ let last = Buffer.alloc(0);
 
 parentPort?.on('message', (id: number) => {
   catalog.read().then(
-    ({ usable, refused, upscalers }) => {
+    ({ refused, ...usable }) => {
       const plain: PlainModels = {
-        usable,
-        upscalers,
+        ...usable,
         refused: [...refused].map(([name, { code, said }]) => [name, { code, said }]),
       };
       const models = serialize(plain);

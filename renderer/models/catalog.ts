@@ -15,6 +15,7 @@ import {
   type ImagePromptParts,
 } from '#renderer/models/image-adapters.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
+import { type CatalogSeer, createSeerFinder, type FindSeers, type Seers } from '#renderer/models/seers.ts';
 import { createTimelyLooks, LOOK_SECONDS, type TimelyLooks } from '#renderer/models/timely-looks.ts';
 import {
   type CatalogUpscaler,
@@ -42,6 +43,9 @@ export interface Models {
   readonly refused: ReadonlyMap<string, Failure>;
   /** Networks that make pictures larger, the quickest first. */
   readonly upscalers: readonly CatalogUpscaler[];
+  /** Networks that say what is in pictures, and those that find things in them; the smallest first. */
+  readonly describers: readonly CatalogSeer[];
+  readonly segmenters: readonly CatalogSeer[];
 }
 
 /** What a model was when it had this stamp. */
@@ -56,10 +60,12 @@ interface CatalogCache {
   readonly models: TimelyLooks<ModelDescription | Failure>;
   readonly upscalers: TimelyLooks<Upscalers>;
   readonly imagePrompts: TimelyLooks<ImagePromptParts>;
+  readonly seers: TimelyLooks<Seers>;
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
   readonly findUpscalers: FindUpscalers;
   readonly findImagePrompts: FindImagePrompts;
+  readonly findSeers: FindSeers;
   /** Sentences that have been logged: reading again is no news. */
   readonly logged: Set<string>;
   readonly log: Log;
@@ -79,12 +85,14 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
     findEmbeddings: createEmbeddingFinder(log),
     findUpscalers: createUpscalerFinder(log),
     findImagePrompts: createImagePromptFinder(log),
+    findSeers: createSeerFinder(log),
   };
   const looks = {
     folders: createTimelyLooks<Candidates>(),
     models: createTimelyLooks<ModelDescription | Failure>(),
     upscalers: createTimelyLooks<Upscalers>(),
     imagePrompts: createTimelyLooks<ImagePromptParts>(),
+    seers: createTimelyLooks<Seers>(),
   };
   const cache: CatalogCache = { seen: new Map(), ...looks, ...finders, logged: new Set(), log };
   let reading: Promise<Models> | null = null;
@@ -111,11 +119,9 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
   }
   for (const [name, failure] of refused) warnOnce(cache, { model: name, reason: failure.message });
   const upscalers = await readUpscalers(places, cache);
-  return {
-    usable,
-    refused: new Map([...refused, ...upscalers.refused, ...imagePrompts.refused]),
-    upscalers: upscalers.usable,
-  };
+  const { describers, segmenters, refused: unseeing } = await readSeers(places, cache);
+  const all = [...refused, ...upscalers.refused, ...imagePrompts.refused, ...unseeing];
+  return { usable, refused: new Map(all), upscalers: upscalers.usable, describers, segmenters };
 }
 
 /** Those of the models folder; where it does not answer in time, the folder is refused already. */
@@ -136,6 +142,18 @@ async function readImagePrompts(places: CatalogPlaces, cache: CatalogCache): Pro
     return roots ? cache.findImagePrompts(roots) : { adapters: [], refused: new Map() };
   };
   return (await cache.imagePrompts.at('', look)) ?? { adapters: [], refused: new Map() };
+}
+
+async function readSeers(
+  { modelsFolder, hubFolder }: CatalogPlaces,
+  { seers, findSeers }: CatalogCache,
+): Promise<Seers> {
+  const nothing: Seers = { describers: [], segmenters: [], refused: new Map() };
+  const look = async () => {
+    const root = modelsFolder && (await realpath(modelsFolder).catch(() => null));
+    return root ? findSeers({ modelsFolder: root, hubFolder: hubFolder ?? root }) : nothing;
+  };
+  return (await seers.at('', look)) ?? nothing;
 }
 
 async function findInTime(places: CatalogPlaces, { folders }: CatalogCache): Promise<Candidates> {

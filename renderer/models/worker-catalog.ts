@@ -19,6 +19,8 @@ export type PlainRefusal = Pick<Failure, 'code' | 'said'>;
 export interface PlainModels {
   readonly usable: Models['usable'];
   readonly upscalers: Models['upscalers'];
+  readonly describers: Models['describers'];
+  readonly segmenters: Models['segmenters'];
   readonly refused: readonly (readonly [string, PlainRefusal])[];
 }
 
@@ -43,7 +45,7 @@ export function openWorkerCatalog(
   { log, name, level }: { readonly log: Log; readonly name: string; readonly level: string },
 ): WorkerCatalog {
   const open = new Map<number, PromiseWithResolvers<Models>>();
-  let known: Models = { usable: [], refused: new Map(), upscalers: [] };
+  let known: Models = { usable: [], refused: new Map(), upscalers: [], describers: [], segmenters: [] };
   let worker: Worker | null = null;
   let lastId = 0;
 
@@ -85,8 +87,8 @@ export function openWorkerCatalog(
   };
 }
 
-function fromPlain({ usable, refused, upscalers }: PlainModels): Models {
-  return { usable, upscalers, refused: new Map(refused.map(([name, refusal]) => [name, revive(refusal)])) };
+function fromPlain({ refused, ...usable }: PlainModels): Models {
+  return { ...usable, refused: new Map(refused.map(([name, refusal]) => [name, revive(refusal)])) };
 }
 
 function revive({ code, said }: PlainRefusal): Failure {

@@ -5,7 +5,8 @@ import { neededBesidesWords } from '#renderer/admission/valid-source.ts';
 import { admittedTasks } from '#renderer/admission/valid-task.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
-import type { Defaults, Description, Model, SamplerInfo } from '#shared/contract/messages.ts';
+import type { CatalogSeer } from '#renderer/models/seers.ts';
+import type { Defaults, Description, Model, SamplerInfo, SeerInfo } from '#shared/contract/messages.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { message } from '#shared/text/failure.ts';
 import { toWire } from '#shared/text/wire.ts';
@@ -28,7 +29,13 @@ export function describe(
     tasks: admittedTasks({ models }),
     preprocessors: offeredPreprocessors(),
     upscalers: models.upscalers.map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
+    describers: models.describers.map(toSeer),
+    segmenters: models.segmenters.map(toSeer),
   };
+}
+
+function toSeer({ name, kind, licence }: CatalogSeer): SeerInfo {
+  return { name, kind, licence: licence ?? '' };
 }
 
 function toSampler({ name, hasKarras, stepsMax = 0, hasSpacing = false }: OfferedSampler): SamplerInfo {

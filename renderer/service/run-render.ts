@@ -59,8 +59,9 @@ function* inWords(event: Exclude<EngineEvent, { kind: 'finished' }>): Generator<
       return;
     }
     case 'mask': {
-      const { kind: _, data, ...rest } = event;
-      for (const piece of pieces(data)) yield { event: 'mask', mask: { ...rest, ...piece } };
+      const { kind: _, data, place: _of, area: _area, box: _box, ...rest } = event;
+      const score = Math.min(Math.max(rest.score, 0), 1);
+      for (const piece of pieces(data)) yield { event: 'mask', mask: { ...rest, score, ...piece } };
       return;
     }
     case 'animation': {

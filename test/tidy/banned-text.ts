@@ -17,6 +17,7 @@ export const BANNED_TEXT: readonly {
       'renderer/main.ts',
       'renderer/render.ts',
       'renderer/describe.ts',
+      'renderer/segment.ts',
       'renderer/upscale.ts',
       'renderer/preprocess.ts',
       'renderer/cli/models.ts',

@@ -207,6 +207,13 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/checkpoint/',
     'renderer/engine/process/',
   ],
+  'renderer/segment.ts': [
+    'renderer/cli/',
+    'renderer/admission/',
+    'renderer/engine/contract/',
+    'renderer/engine/checkpoint/',
+    'renderer/engine/process/',
+  ],
   'renderer/upscale.ts': [
     'renderer/cli/',
     'renderer/admission/',

@@ -5,6 +5,7 @@ import { textTable } from '#renderer/cli/models/text-table.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { READY_MADE } from '#renderer/models/ready-made.ts';
+import { READY_MADE_SEERS, type ReadyMadeSeer } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import type { CatalogUpscaler } from '#renderer/models/upscalers.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -16,7 +17,7 @@ const HEAD = ['name', 'family', 'on disk', 'state', 'adapters', 'licence'];
 /** Prints every model that there is or could be had, then a sentence for everything that is wrong. */
 export async function listModels(context: CommandContext): Promise<void> {
   const { output } = context;
-  const { usable, refused, upscalers } = await readCatalog(context);
+  const { usable, refused, upscalers, describers, segmenters } = await readCatalog(context);
   const rows = await Promise.all(usable.map(usableRow));
   const wrong = [...refused].map(([name, failure]) => [name, '', '', stateOf(failure), '', '']);
   const known = new Set([...usable.map(({ name }) => name), ...refused.keys()]);
@@ -31,10 +32,15 @@ export async function listModels(context: CommandContext): Promise<void> {
     ],
   );
   const larger = upscalers.map(upscalerRow);
+  const seers = [...describers, ...segmenters];
+  const seeing = [
+    ...seers.map(({ name, kind, bytes, licence }) => [name, kind, printBytes(bytes), 'ready', '', licence ?? '']),
+    ...READY_MADE_SEERS.filter(({ name }) => !seers.some((each) => each.name === name)).map(seerNotPulled),
+  ];
   const notPulled = READY_MADE_UPSCALERS.filter(
     ({ files }) => !files.some((file) => upscalers.some(({ name }) => file.name === `${name}.param`)),
   ).map(({ name, licence }) => [name, 'upscalers', '', 'not pulled', '', licence]);
-  const table = [...rows, ...larger, ...wrong, ...others, ...notPulled];
+  const table = [...rows, ...larger, ...wrong, ...others, ...notPulled, ...seeing];
   for (const line of textTable(HEAD, table)) output.line(line);
   const sentences = [
     ...[...refused.values()].map(({ message }) => message),
@@ -67,6 +73,10 @@ async function usableRow({ name, family, files, adapters, listed, demonstration 
 
 function upscalerRow({ name, scale, bytes, licence }: CatalogUpscaler): string[] {
   return [name, `upscaler ×${scale}`, printBytes(bytes), 'ready', '', licence ?? ''];
+}
+
+function seerNotPulled({ name, finds, megabytes, licence }: ReadyMadeSeer): string[] {
+  return [name, finds === 'describer' ? 'captions' : 'masks', '', `not pulled, ${megabytes} MB`, '', licence];
 }
 
 function printAdapter({ name, weight = 1, triggers = [] }: CatalogModel['adapters'][number]): string {

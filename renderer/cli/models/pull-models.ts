@@ -11,6 +11,7 @@ import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts'
 import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
 import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
+import { READY_MADE_SEERS } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -49,8 +50,10 @@ async function pullListed(names: readonly string[], context: CommandContext): Pr
 
 /** Whether a renderer can use what is here now. */
 async function reportUse(names: readonly string[], context: CommandContext): Promise<void> {
-  const { usable, refused } = await readCatalog(context);
+  const { usable, refused, describers, segmenters } = await readCatalog(context);
   for (const name of names) {
+    const seer = [...describers, ...segmenters].find((each) => each.name === name);
+    if (seer) context.output.line(`${name}: ready, gives ${seer.kind}, ${printBytes(seer.bytes)}`);
     const model = usable.find((each) => each.name === name);
     const failure = refused.get(name);
     if (failure) context.output.line(failure.message);
@@ -85,6 +88,8 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
   if (refusal) throw refusal;
   const text = READY_MADE.find((entry) => entry.name === name);
   if (text) return toWanted(catalogEntry.parse(text), text);
+  const seer = READY_MADE_SEERS.find((each) => each.name === name);
+  if (seer) return { name, sources: seer.sources, licence: seer.licence, entry: null };
   const part = READY_MADE_PARTS.find((each) => each.name === name);
   if (part) return { name, sources: [part.source], licence: part.licence, entry: null };
   const imagePrompt = READY_MADE_IMAGE_PROMPTS.find((each) => each.name === name);
@@ -96,9 +101,13 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
   const known = [
     ...new Set([
       ...own,
-      ...[...READY_MADE, ...READY_MADE_PARTS, ...READY_MADE_UPSCALERS, ...READY_MADE_IMAGE_PROMPTS].map(
-        (each) => each.name,
-      ),
+      ...[
+        ...READY_MADE,
+        ...READY_MADE_PARTS,
+        ...READY_MADE_UPSCALERS,
+        ...READY_MADE_IMAGE_PROMPTS,
+        ...READY_MADE_SEERS,
+      ].map((each) => each.name),
     ]),
   ];
   throw failure('not-found', name.includes('/') ? 'pull.unknown-repo' : 'pull.unknown', { name, known });

@@ -37,7 +37,13 @@ export type EngineEvent =
       readonly kind: 'mask';
       readonly index: number;
       readonly label: string;
+      /** How well it is thought to fit: trained to lie in 0 … 1, which not every network keeps to. */
       readonly score: number;
+      /** Which of the network's masks it is: 0 the only one, 1 … 3 whole, part and part of a part. */
+      readonly place: number;
+      /** Pixels on the thing, and what they lie in; right and bottom are outside. Null = nothing is on it. */
+      readonly area: number;
+      readonly box: readonly [left: number, top: number, right: number, bottom: number] | null;
       /** A grey PNG, white on the thing. */
       readonly data: Uint8Array;
       readonly width: number;

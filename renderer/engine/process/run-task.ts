@@ -2,6 +2,7 @@ import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { runDescribe } from '#renderer/engine/process/run-describe.ts';
 import { runPreprocess } from '#renderer/engine/process/run-preprocess.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
+import { runSegment } from '#renderer/engine/process/run-segment.ts';
 import { runUpscale, type UpscaleRun } from '#renderer/engine/process/run-upscale.ts';
 
 /** Does the task and says what happens; rejects with what ended it. */
@@ -15,5 +16,7 @@ export function runTask(task: ValidTask, options: RunOptions & UpscaleRun): Prom
       return runDescribe(task, options);
     case 'preprocess':
       return runPreprocess(task, options);
+    case 'segment':
+      return runSegment(task, options);
   }
 }

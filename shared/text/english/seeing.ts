@@ -4,8 +4,31 @@ import type { Message, Sentences } from '#shared/text/message.ts';
 export const SEEING = {
   'describer.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
     `Cannot load describer ${file}: ${say(reason)}`,
+  'describer.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
+    `Cannot find describer ${say(given)}: describers here are ${known.join(', ')}`,
   // Reasons for describer.unloadable.
   'describer.no-vocabulary': "it needs BERT's vocab.txt or a tokenizer.json beside it, as bert-base-uncased has them",
   'describer.no-captioner': ({ key }: { key: string }) => `as a BLIP captioner it must have the weight ${key}`,
   'describer.no-config': 'its config.json must be there and be JSON',
+
+  'segmenter.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
+    `Cannot load segmenter ${file}: ${say(reason)}`,
+  'segmenter.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
+    `Cannot find segmenter ${say(given)}: segmenters here are ${known.join(', ')}`,
+  'segmenter.words': ({ given }: { given: string | Message }, { say }) =>
+    `Cannot find ${say(given)} by words: the segmenter reads points and boxes only`,
+  'segmenter.outside': ({ size, given }: { size: string; given: string }) =>
+    `Cannot find a thing: points must lie in the picture of ${size}, given ${given}`,
+  'segmenter.box': ({ size, given }: { size: string; given: string }) =>
+    `Cannot find a thing: the box must be left, top, right, bottom in the picture of ${size}, given ${given}`,
+  'segmenter.size': ({ option, own, given }: { option: string; own: number; given: number }) =>
+    `Cannot load segmenter: ${option} must be ${own}, as its weights say, given ${given}`,
+  'limit.points': 'pixels as in [[120, 80], [30, 40, 0]], where 0 is for what is not the thing',
+  'limit.box': 'pixels as in [left, top, right, bottom]',
+  'limit.pointing': 'points, a box or both, or --everything instead',
+  // Reasons for segmenter.unloadable.
+  'segmenter.foreign': ({ missing, key }: { missing: string; key: string }) =>
+    `it must be a Segment Anything (sam_vit_b, _l or _h) with the weight ${missing}, given a file whose first key is ${key}`,
+  'segmenter.transformers':
+    'its keys are those of transformers; use the original file, sam_vit_b_01ec64.pth or one of its kind',
 } as const satisfies Sentences;

@@ -8,6 +8,8 @@ import { PICTURE_PART } from '#test/golden/check/parts/pictures.ts';
 import { POSE_PARTS } from '#test/golden/check/parts/pose.ts';
 import { PREPROCESS_PARTS } from '#test/golden/check/parts/preprocess.ts';
 import { RESIZE_PARTS } from '#test/golden/check/parts/resize.ts';
+import { SAM_PART } from '#test/golden/check/parts/sam.ts';
+import { SAM_PREDICTOR_PART } from '#test/golden/check/parts/sam-predictor.ts';
 import { SAMPLER_PARTS } from '#test/golden/check/parts/samplers.ts';
 
 /** Everything that the engine is held against, in the order in which it is checked: what others stand on comes first. */
@@ -23,4 +25,6 @@ export const PARTS: readonly GoldenPart[] = [
   BLIP_PART,
   BLIP_ORIGINAL_PART,
   IMAGE_PROMPT_PART,
+  SAM_PART,
+  SAM_PREDICTOR_PART,
 ];

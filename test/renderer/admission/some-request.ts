@@ -44,6 +44,8 @@ export const someOffer: Admission = {
     ],
     refused: new Map(),
     upscalers: [],
+    describers: [],
+    segmenters: [],
   },
   samplers: [
     { name: 'lcm', hasKarras: false, stepsMax: 50 },

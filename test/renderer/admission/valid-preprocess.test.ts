@@ -4,7 +4,7 @@ import { encodePng } from '#renderer/engine/image/png.ts';
 import type { PreprocessTask } from '#shared/contract/tasks.ts';
 import { goldenPicture } from '#test/renderer/engine/golden-upscalers.ts';
 
-const models = { usable: [], refused: new Map(), upscalers: [] };
+const models = { usable: [], refused: new Map(), upscalers: [], describers: [], segmenters: [] };
 let image: Uint8Array;
 beforeAll(async () => {
   image = await encodePng(goldenPicture('c1', [8, 12]), {});

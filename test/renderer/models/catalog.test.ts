@@ -111,7 +111,13 @@ describe('the catalog', () => {
     writeFileSync(join(modelsFolder, '.hidden.safetensors'), 'boom');
     copyDemo(join(modelsFolder, '.hidden'));
     copyDemo(join(modelsFolder, 'demo'));
-    expect(await catalog.read()).toEqual({ usable: [], refused: new Map(), upscalers: [] });
+    expect(await catalog.read()).toEqual({
+      usable: [],
+      refused: new Map(),
+      upscalers: [],
+      describers: [],
+      segmenters: [],
+    });
   });
 
   it('never follows a link out of the models folder', async () => {

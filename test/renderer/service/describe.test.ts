@@ -10,7 +10,10 @@ group('the description', () => {
   const [demo] = someOffer.models.usable as [(typeof someOffer.models.usable)[0]];
   const described = (change: Partial<typeof demo>) =>
     describe(
-      { ...someOffer, models: { usable: [{ ...demo, ...change }], refused: new Map(), upscalers: [] } },
+      {
+        ...someOffer,
+        models: { usable: [{ ...demo, ...change }], refused: new Map(), upscalers: [], describers: [], segmenters: [] },
+      },
       renderer,
     ).models[0]!;
 

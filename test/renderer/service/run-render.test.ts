@@ -63,7 +63,7 @@ describe('what a render says', () => {
     const size = { width: 8, height: 16 };
     const said = await saidOf(
       { kind: 'text', index: 0, text: 'a cat', score: 0.5, written: 'caption', ids: [1, 2] },
-      { kind: 'mask', index: 0, label: 'cat', score: 1, data, ...size },
+      { kind: 'mask', index: 0, label: 'cat', score: 1.02, place: 1, area: 0, box: null, data, ...size },
       { kind: 'animation', seed: 3, data, mime: 'image/webp', ...size, frames: 2, framesPerSecond: 8 },
       { kind: 'file', adapter: 'lora', data, mime: 'application/x-safetensors' },
     );

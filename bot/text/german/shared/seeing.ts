@@ -4,8 +4,28 @@ import type { Translation } from '#shared/text/message.ts';
 /** German of what is wrong with networks that look at pictures. */
 export const SEEING: Translation<typeof English> = {
   'describer.unloadable': ({ file, reason }, { say }) => `${file} kann keine Bilder beschreiben: ${say(reason)}`,
+  'describer.unknown': ({ known, given }, { say }) =>
+    `Es gibt hier nichts namens ${say(given)}, das Bilder beschreibt: Es gibt ${known.join(', ')}`,
   'describer.no-vocabulary':
     'Daneben muss vocab.txt von BERT oder eine tokenizer.json liegen, wie bert-base-uncased sie hat',
   'describer.no-captioner': ({ key }) => `Ein BLIP für Bildbeschreibungen muss das Gewicht ${key} haben`,
   'describer.no-config': 'Die config.json muss da und JSON sein',
+  'segmenter.unloadable': ({ file, reason }, { say }) => `${file} kann keine Dinge finden: ${say(reason)}`,
+  'segmenter.unknown': ({ known, given }, { say }) =>
+    `Es gibt hier nichts namens ${say(given)}, das Dinge findet: Es gibt ${known.join(', ')}`,
+  'segmenter.words': ({ given }, { say }) =>
+    `${say(given)} ist mit Worten nicht zu finden: Hier gelten nur Punkte und Kästen`,
+  'segmenter.outside': ({ size, given }) =>
+    `Das Ding ist nicht zu finden: Punkte müssen im Bild von ${size} liegen, angegeben: ${given}`,
+  'segmenter.box': ({ size, given }) =>
+    `Das Ding ist nicht zu finden: Der Kasten muss links, oben, rechts, unten im Bild von ${size} sein, angegeben: ${given}`,
+  'segmenter.size': ({ option, own, given }) =>
+    `Das Netz ist nicht zu laden: ${option} muss ${own} sein, wie seine Gewichte sagen, angegeben: ${given}`,
+  'limit.points': 'Pixel wie in [[120, 80], [30, 40, 0]], mit 0 für das, was nicht dazugehört',
+  'limit.box': 'Pixel wie in [links, oben, rechts, unten]',
+  'limit.pointing': 'Punkte, ein Kasten oder beides, oder stattdessen --everything',
+  'segmenter.foreign': ({ missing, key }) =>
+    `Es muss ein Segment Anything (sam_vit_b, _l oder _h) mit dem Gewicht ${missing} sein, der erste Schlüssel ist ${key}`,
+  'segmenter.transformers':
+    'Die Schlüssel sind die von transformers; nimm die Originaldatei, sam_vit_b_01ec64.pth oder ihresgleichen',
 };
