@@ -10,6 +10,9 @@ import { SEED_MAX } from '#shared/contract/bounds.ts';
 /** As many as a form's text field takes on Discord, so that every prompt can be edited. */
 export const PROMPT_CHARS_MAX = 4000;
 
+/** More than this share of a side is another picture. On Discord there are buttons for it. */
+const MARGIN = { kind: 'number', min: 0, max: 2, only: 'studio' } as const;
+
 /** What a picture is asked for with. What the numbers may be is up to who settles the order; it says so in a sentence. */
 export const IMAGINE_OPTIONS = {
   prompt: {
@@ -52,6 +55,10 @@ export const IMAGINE_OPTIONS = {
   image: { kind: 'picture', description: say('command.imagine.image'), called: say('option.image') },
   mask: { kind: 'picture', description: say('command.imagine.mask'), called: say('option.mask') },
   strength: { kind: 'number', description: say('command.imagine.strength'), called: say('option.strength') },
+  'margin-left': { ...MARGIN, description: say('command.imagine.margin-left') },
+  'margin-right': { ...MARGIN, description: say('command.imagine.margin-right') },
+  'margin-top': { ...MARGIN, description: say('command.imagine.margin-top') },
+  'margin-bottom': { ...MARGIN, description: say('command.imagine.margin-bottom') },
 } as const;
 
 /** Words become a picture. */
@@ -85,21 +92,42 @@ export async function imagineOrder(
 
 /** The order that was given: a chosen shape is a ratio, and pictures have been taken in. */
 async function orderOf(
-  { size, image, mask, strength, ...said }: Input<typeof IMAGINE_OPTIONS>,
+  { size, image, mask, strength, ...others }: Input<typeof IMAGINE_OPTIONS>,
   intake: PictureIntake,
 ): Promise<Order> {
+  const { margins, said } = marginsIn(others);
   const order = { ...said, ...ratioOf(size) };
+  if (mask !== undefined && margins) throw failure('invalid', 'imagine.mask-margins');
   if (image === undefined) {
-    if (mask !== undefined || strength !== undefined) throw failure('invalid', 'imagine.image-missing');
+    if (mask !== undefined || strength !== undefined || margins) throw failure('invalid', 'imagine.image-missing');
     return order;
   }
   const [start, area] = await Promise.all([intake.take(image), mask && intake.take(mask)]);
   if (area && !hasShapeOf(area, start)) throw failure('invalid', 'imagine.mask-shape', shapesOf(start, area));
   return {
     ...order,
-    start: { ...start, ...(area && { mask: area.image }), ...(strength !== undefined && { strength }) },
+    start: {
+      ...start,
+      ...(area && { mask: area.image }),
+      ...(margins && { margins }),
+      ...(strength !== undefined && { strength }),
+    },
   };
 }
+
+/** What is drawn round the picture, as far as anything is. */
+function marginsIn<Said extends GivenMargins>(input: Said) {
+  const {
+    'margin-left': left = 0,
+    'margin-right': right = 0,
+    'margin-top': top = 0,
+    'margin-bottom': bottom = 0,
+    ...said
+  } = input;
+  return { said, margins: left + right + top + bottom > 0 ? { left, right, top, bottom } : null };
+}
+
+type GivenMargins = Partial<Record<`margin-${'left' | 'right' | 'top' | 'bottom'}`, number | undefined>>;
 
 function shapesOf(image: TakenPicture, mask: TakenPicture) {
   return { picture: `${image.width}×${image.height}`, mask: `${mask.width}×${mask.height}` };

@@ -32,6 +32,7 @@ export function createPictureIntake({
   };
   return {
     keep,
+    look: (sha256) => blobs.get({ sha256, bytes: 0, mime: '' }),
     settingsOf: async (given) => ('url' in given ? pngText(await fetchFile(given), 'parameters') : null),
     async text(given) {
       if (!('url' in given)) throw failure('invalid', 'list-rule.no-text');

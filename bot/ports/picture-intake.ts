@@ -32,6 +32,8 @@ export interface PictureIntake {
   settingsOf(given: GivenPicture): Promise<string | null>;
   /** The words of a text file that lies elsewhere, likewise. Throws `invalid` where it is too large or no UTF-8. */
   text(given: GivenPicture): Promise<string>;
+  /** The bytes of what was taken in; null = it is forgotten. */
+  look(sha256: string): Promise<Uint8Array | null>;
   /** Takes in the bytes of a file. */
   keep(file: Uint8Array): Promise<TakenPicture>;
 }

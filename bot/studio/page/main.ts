@@ -12,11 +12,13 @@ import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { translatePage } from '#bot/studio/page/app/words.ts';
 import { acceptSettings } from '#bot/studio/page/parts/bring-settings.ts';
 import { showBuilder } from '#bot/studio/page/parts/builder.ts';
+import { showChange } from '#bot/studio/page/parts/change.ts';
 import { showEditor } from '#bot/studio/page/parts/editor.ts';
 import { showExtras } from '#bot/studio/page/parts/extras.ts';
 import { showFirstPicture } from '#bot/studio/page/parts/first-picture.ts';
 import { createFrame } from '#bot/studio/page/parts/frame.ts';
 import { showGalleryRoom } from '#bot/studio/page/parts/gallery-room.ts';
+import { showGiven } from '#bot/studio/page/parts/given.ts';
 import { showHints } from '#bot/studio/page/parts/hints.ts';
 import { listenToKeys } from '#bot/studio/page/parts/keys.ts';
 import { showMachines } from '#bot/studio/page/parts/machines.ts';
@@ -56,6 +58,8 @@ followReading(store);
 rememberDraft(store);
 showNews(store);
 acceptSettings(store);
+showChange(store);
+showGiven(store);
 showPromptKeys(store); // before the other keys: what the list of completions takes goes no further
 listenToKeys(store, live);
 

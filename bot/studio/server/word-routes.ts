@@ -47,7 +47,16 @@ export function wordRoutes(options: WordSources): Hono {
 /** There may be no words yet, and more than will be taken: then the reading says so. */
 const TEXT_CHARS_MAX = 20_000;
 
-const { image: _image, mask: _mask, strength: _strength, ...WORDS_AND_NUMBERS } = IMAGINE_OPTIONS;
+const {
+  image: _image,
+  mask: _mask,
+  strength: _strength,
+  'margin-left': _left,
+  'margin-right': _right,
+  'margin-top': _top,
+  'margin-bottom': _bottom,
+  ...WORDS_AND_NUMBERS
+} = IMAGINE_OPTIONS;
 
 const DRAFT = {
   ...WORDS_AND_NUMBERS,

@@ -42,6 +42,11 @@ export const COMMANDS = {
   'command.imagine.image': 'A picture to start from',
   'command.imagine.mask': 'What of it is drawn anew: white in a picture of the same shape',
   'command.imagine.strength': 'How much of the picture may change: above 0, up to 1',
+  'command.imagine.margin-left': 'Drawn to the left of the picture: a share of its width',
+  'command.imagine.margin-right': 'Drawn to the right of the picture: a share of its width',
+  'command.imagine.margin-top': 'Drawn above the picture: a share of its height',
+  'command.imagine.margin-bottom': 'Drawn below the picture: a share of its height',
+  'imagine.mask-margins': 'Cannot draw into a mask and round the picture at once: give a mask or margins',
   'imagine.image-missing': 'A mask and a strength are for a picture to start from: give an image, too',
   'imagine.mask-shape': ({ picture, mask }: { picture: string; mask: string }) =>
     `Cannot use this mask: it must have the shape of its picture, which is ${picture}, given ${mask}`,

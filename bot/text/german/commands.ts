@@ -41,6 +41,11 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.image': 'Ein Bild, mit dem angefangen wird',
   'command.imagine.mask': 'Was davon neu gezeichnet wird: weiß in einem Bild gleicher Form',
   'command.imagine.strength': 'Wie viel sich am Bild ändern darf: über 0, höchstens 1',
+  'command.imagine.margin-left': 'Was links vom Bild gezeichnet wird: ein Anteil seiner Breite',
+  'command.imagine.margin-right': 'Was rechts vom Bild gezeichnet wird: ein Anteil seiner Breite',
+  'command.imagine.margin-top': 'Was über dem Bild gezeichnet wird: ein Anteil seiner Höhe',
+  'command.imagine.margin-bottom': 'Was unter dem Bild gezeichnet wird: ein Anteil seiner Höhe',
+  'imagine.mask-margins': 'Eine Maske und Ränder um das Bild gehen nicht zugleich: gib eines von beiden an',
   'imagine.image-missing': 'Maske und Stärke gelten einem Bild, mit dem angefangen wird: Gib auch ein Bild an',
   'imagine.mask-shape': ({ picture, mask }) =>
     `Diese Maske geht nicht: Sie muss die Form ihres Bildes haben, also ${picture}, angegeben ist ${mask}`,

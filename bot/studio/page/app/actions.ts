@@ -1,4 +1,13 @@
-import { copyPrompt, download, edit, make, reroll, upscale } from '#bot/studio/page/app/commands.ts';
+import {
+  changePicture,
+  copyPrompt,
+  download,
+  edit,
+  make,
+  reroll,
+  upscale,
+  vary,
+} from '#bot/studio/page/app/commands.ts';
 import type { IconName } from '#bot/studio/page/app/icons.ts';
 import { askToCall, canAskToCall } from '#bot/studio/page/app/news.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
@@ -36,6 +45,7 @@ const isGone = ({ state }: JobCard) => state === 'cancelled' || state === 'delet
 const isThere = (card: JobCard) => !isGone(card);
 /** From words, which can be drawn or changed again. */
 const wasDrawn = ({ settled }: JobCard) => settled !== null;
+const hasPicture = ({ live, pictures }: JobCard) => !live && pictures.length > 0;
 const isKept = (card: JobCard) => !card.live && !isOpen(card) && !isGone(card);
 
 /** Everything that can be done with a picture, in the order of its buttons. */
@@ -85,6 +95,28 @@ export const ACTIONS: readonly Action[] = [
     do: (store, card) => void reroll(store, card),
   },
   {
+    name: 'vary',
+    label: labelOf('page.vary'),
+    about: labelOf('page.vary-about'),
+    icon: 'vary',
+    place: 'plate',
+    key: 'v',
+    when: (card) => hasPicture(card),
+    isShown: (card) => isKept(card) && hasPicture(card),
+    do: (store, card) => void vary(store, card, 'subtle'),
+  },
+  {
+    name: 'vary-much',
+    label: labelOf('page.vary-much'),
+    about: labelOf('page.vary-much-about'),
+    icon: 'vary',
+    place: 'menu',
+    key: null,
+    when: (card) => hasPicture(card),
+    isShown: (card) => isKept(card) && hasPicture(card),
+    do: (store, card) => void vary(store, card, 'strong'),
+  },
+  {
     name: 'upscale',
     label: labelOf('page.upscale'),
     about: labelOf('page.upscale-about'),
@@ -94,6 +126,17 @@ export const ACTIONS: readonly Action[] = [
     when: ({ canUpscale }) => canUpscale,
     isShown: (card) => card.canUpscale && isKept(card),
     do: (store, card) => void upscale(store, card),
+  },
+  {
+    name: 'change',
+    label: labelOf('page.change'),
+    about: labelOf('page.change-about'),
+    icon: 'brush',
+    place: 'plate',
+    key: 'm',
+    when: hasPicture,
+    isShown: (card) => isKept(card) && hasPicture(card),
+    do: (store, card) => void changePicture(store, card, 0),
   },
   {
     name: 'download',

@@ -3,7 +3,16 @@ import { changeSetting, isInPrompt, type SettingName } from '#bot/studio/page/ap
 import { byId } from '#bot/studio/page/app/element.ts';
 import { remember } from '#bot/studio/page/app/prompt-history.ts';
 import { type CommandInput, pictureAddress, Refused, server } from '#bot/studio/page/app/server.ts';
-import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/app/state.ts';
+import { begin, imageInput, startFromJob, startInput } from '#bot/studio/page/app/start-picture.ts';
+import {
+  anySeed,
+  changeDraft,
+  type Draft,
+  type DraftStart,
+  NO_MARGINS,
+  type PageStore,
+  withCard,
+} from '#bot/studio/page/app/state.ts';
 import { attempt, say } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
@@ -18,11 +27,13 @@ export async function make(store: PageStore): Promise<void> {
     say(labelOf('page.write-first'));
     return;
   }
-  const input = inputOf(draft);
-  const isAgain = JSON.stringify(input) === made.input && performance.now() - made.at < AGAIN_MS;
-  if (isAgain) return;
-  made = { input: JSON.stringify(input), at: performance.now() };
-  await attempt(() => submit(store, { draft, input }));
+  await attempt(async () => {
+    const input = { ...inputOf({ ...draft, start: null }), ...(await startInput(draft.start)) };
+    const isAgain = JSON.stringify(input) === made.input && performance.now() - made.at < AGAIN_MS;
+    if (isAgain) return;
+    made = { input: JSON.stringify(input), at: performance.now() };
+    await submit(store, { draft, input });
+  });
 }
 
 /** The same draft within this time is one press too many: a key held down, a nervous finger. */
@@ -57,6 +68,17 @@ export async function upscale(store: PageStore, card: JobCard): Promise<void> {
   await attempt(async () => take(store, await server.upscale(card.id)));
 }
 
+/** The same words from this picture, with a new seed: a little of it changes, or much. */
+export async function vary(store: PageStore, card: JobCard, how: 'subtle' | 'strong'): Promise<void> {
+  await attempt(async () => take(store, await server.vary(card.id, 0, how)));
+}
+
+/** Lays one of its pictures on the easel, to be drawn over. */
+export async function changePicture(store: PageStore, card: JobCard, index: number): Promise<void> {
+  const isThere = await attempt(() => startFromJob(store, card, index));
+  if (isThere) store.set({ isChanging: true });
+}
+
 /** Brings an order back into the editor; what is made next is its child. */
 export function edit(store: PageStore, card: JobCard): void {
   const { order } = card;
@@ -71,7 +93,13 @@ export function edit(store: PageStore, card: JobCard): void {
     count: order.count ?? 1,
     parentId: card.live ? null : card.id,
   });
+  if (order.start) begin(store, draftStart(order.start));
   byId('prompt', HTMLTextAreaElement).focus();
+}
+
+function draftStart({ image, width, height, margins, strength }: NonNullable<JobCard['order']['start']>): DraftStart {
+  const address = `/api/pictures/${image.sha256}`;
+  return { sha256: image.sha256, width, height, address, margins: margins ?? NO_MARGINS, strength: strength ?? null };
 }
 
 /** The prompt as it was typed. */
@@ -102,7 +130,12 @@ export function inputOf(draft: Draft): CommandInput {
     ...(isLeftOut('guidance') ? {} : { guidance: draft.guidance }),
     ...(isLeftOut('seed') ? {} : { seed: draft.seed }),
     ...(isLeftOut('count') || draft.count === 1 ? {} : { count: draft.count }),
+    ...(draft.start ? { ...imageInput(draft.start), ...strengthOf(draft.start) } : {}),
   };
+}
+
+function strengthOf({ strength }: DraftStart): CommandInput {
+  return strength === null ? {} : { strength };
 }
 
 /** The order of a job with the seed that it had: it gives the same picture. */
@@ -118,9 +151,10 @@ export function inputOfOrder({ order, settled }: JobCard): CommandInput {
 }
 
 /** A picture is named by its hash; the studio has it still. */
-function startOf({ image, mask, strength }: NonNullable<JobCard['order']['start']>): CommandInput {
+function startOf({ image, mask, margins, strength }: NonNullable<JobCard['order']['start']>): CommandInput {
   return {
     image: { sha256: image.sha256 },
+    ...Object.fromEntries(Object.entries(margins ?? {}).map(([side, share]) => [`margin-${side}`, share])),
     ...(mask ? { mask: { sha256: mask.sha256 } } : {}),
     ...(strength === undefined ? {} : { strength }),
   };
@@ -129,5 +163,10 @@ function startOf({ image, mask, strength }: NonNullable<JobCard['order']['start'
 /** Puts a new job on the stage; the news of it may have come first. */
 export function take(store: PageStore, card: JobCard): void {
   const known = store.state.jobs.find(({ id }) => id === card.id);
-  store.set({ jobs: known ? store.state.jobs : withCard(store.state.jobs, card), selectedId: card.id, gone: null });
+  store.set({
+    jobs: known ? store.state.jobs : withCard(store.state.jobs, card),
+    selectedId: card.id,
+    gone: null,
+    isChanging: false,
+  });
 }

@@ -54,6 +54,8 @@ const KINDS: readonly Kind[] = [
 
 function matching(options: readonly string[], typed: string): readonly string[] {
   const start = typed.toLowerCase();
+  // Whoever has written a whole word wants no list over what stands above it.
+  if (options.some((option) => option.toLowerCase() === start)) return [];
   return options
     .filter((option) => option.toLowerCase().startsWith(start) && option.trim().toLowerCase() !== start)
     .slice(0, SHOWN_MAX);

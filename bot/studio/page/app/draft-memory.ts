@@ -11,7 +11,7 @@ export function rememberDraft(store: PageStore): void {
     ({ draft }) => [draft],
     (draft) => {
       try {
-        const text = JSON.stringify({ ...draft, parentId: null });
+        const text = JSON.stringify({ ...draft, start: null, parentId: null });
         sessionStorage.setItem(KEY, text);
         localStorage.setItem(KEY, text);
       } catch {

@@ -30,7 +30,7 @@ export function followReading(store: PageStore): void {
 
   function ask() {
     const { prompt } = store.state.draft;
-    server.reading(inputOf(store.state.draft), asked.signal).then(
+    server.reading(inputOf({ ...store.state.draft, start: null }), asked.signal).then(
       (reading) => {
         store.set({ reading: { ...reading, prompt } });
         // A renderer that is busy drawing may have no time to count.

@@ -38,6 +38,8 @@ export const server = {
     ask<CommandReply>('POST', commandAddress('imagine'), { ...requestOf(input), ...(parentId && { parentId }) }),
   reroll: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/reroll`, { requestKey: crypto.randomUUID() }),
   upscale: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/upscale`, { requestKey: crypto.randomUUID() }),
+  vary: (id: string, pictureIndex: number, variation: string) =>
+    ask<JobCard>('POST', `/api/jobs/${id}/vary`, { requestKey: crypto.randomUUID(), pictureIndex, variation }),
   cancel: (id: string) => ask<object>('POST', `/api/jobs/${id}/cancel`, {}),
   remove: (id: string) => ask<object>('POST', `/api/jobs/${id}/delete`, {}),
   takeBack: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/take-back`, {}),
@@ -45,7 +47,7 @@ export const server = {
   stopLive: () => ask<object>('POST', '/api/live/stop', { session: SESSION }),
   reading: (input: CommandInput, signal: AbortSignal) => ask<ReadingCard>('POST', '/api/reading', input, signal),
   /** Hands in a file to start from. */
-  keepPicture: (file: File) => ask<KeptPicture>('POST', '/api/pictures', file),
+  keepPicture: (file: Blob) => ask<KeptPicture>('POST', '/api/pictures', file),
   styles: () => ask<StyleList>('GET', '/api/styles'),
 };
 

@@ -21,9 +21,35 @@ export interface Draft {
   /** Null = another one each time. */
   readonly seed: number | null;
   readonly count: number;
+  /** The picture that it starts from; null = words alone. */
+  readonly start: DraftStart | null;
   /** The job that this draft edits. */
   readonly parentId: string | null;
 }
+
+/** A picture to start from. What is marked on it stands in its mask, which a page has one of. */
+export interface DraftStart {
+  readonly sha256: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Where the page finds it. */
+  readonly address: string;
+  /** What is drawn round it: shares of its width and height. */
+  readonly margins: MarginShares;
+  /** How much may change, up to 1; null = as is usual for what is marked. */
+  readonly strength: number | null;
+}
+
+export interface MarginShares {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Nothing is drawn round it. */
+export const NO_MARGINS: MarginShares = { left: 0, right: 0, top: 0, bottom: 0 };
 
 /** Rooms of the page, by the names in its address. */
 export const ROOMS = ['draw', 'gallery'] as const;
@@ -66,6 +92,8 @@ export interface State {
   readonly gone: JobCard | null;
   /** What is on the easel until there is a picture; null = nothing. */
   readonly first: JobCard | null;
+  /** The picture to start from lies on the easel, to be marked. */
+  readonly isChanging: boolean;
   readonly room: Room;
   readonly side: Side;
   /** Of the jobs that were drawn last. */
@@ -94,6 +122,7 @@ export const INITIAL_STATE: State = {
     guidance: null,
     seed: null,
     count: 1,
+    start: null,
     parentId: null,
   },
   reading: null,
@@ -107,6 +136,7 @@ export const INITIAL_STATE: State = {
   selectedId: null,
   gone: null,
   first: null,
+  isChanging: false,
   room: 'draw',
   side: 'builder',
   previews: new Map(),

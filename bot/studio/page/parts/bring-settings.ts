@@ -3,12 +3,16 @@ import { withFlag } from '#bot/prompt/change-flag.ts';
 import { type Parameters, readParameters } from '#bot/prompt/read-parameters.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
 import { pngText } from '#bot/studio/page/app/png-text.ts';
+import { startFrom } from '#bot/studio/page/app/start-picture.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
-import { say } from '#bot/studio/page/app/toasts.ts';
+import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 
-/** A picture with settings inside that is dropped or pasted, or their text, fills the prompt and the controls. */
+/**
+ * A picture that is dropped or pasted: settings inside fill the prompt and the controls, and one without is what the
+ * draft starts from. The text of such settings does the same.
+ */
 export function acceptSettings(store: PageStore): void {
   byId('prompt', HTMLTextAreaElement).addEventListener('paste', (event) => {
     const text = event.clipboardData?.getData('text/plain') ?? '';
@@ -16,14 +20,22 @@ export function acceptSettings(store: PageStore): void {
     const parameters = readParameters(text);
     if (!parameters && (text !== '' || !file)) return;
     event.preventDefault();
-    if (parameters) bring(store, parameters);
+    if (parameters) say(bring(store, parameters));
     else void bringFile(store, file!);
   });
+  const mark = (isOver: boolean) => document.body.classList.toggle('dropping', isOver);
+  document.body.dataset.drop = labelOf('page.drop');
   document.addEventListener('dragover', (event) => {
-    if (hasFile(event)) event.preventDefault();
+    if (!hasFile(event)) return;
+    event.preventDefault();
+    mark(true);
+  });
+  document.addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) mark(false);
   });
   document.addEventListener('drop', (event) => {
     const [file] = event.dataTransfer?.files ?? [];
+    mark(false);
     if (!file) return;
     event.preventDefault(); // a browser would leave the page and show the file
     void bringFile(store, file);
@@ -41,12 +53,13 @@ async function bringFile(store: PageStore, file: File): Promise<void> {
   const bytes = file.size > FILE_BYTES_MAX ? new Uint8Array() : new Uint8Array(await file.arrayBuffer());
   const text = pngText(bytes, 'parameters');
   const parameters = text === null ? null : readParameters(text);
-  if (parameters) bring(store, parameters);
-  else say(labelOf('page.no-settings', { name: file.name }), 'trouble');
+  const begin = () => attempt(() => startFrom(store, file));
+  if (!parameters) return void (await begin());
+  offer(bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });
 }
 
-/** What has a control is put there, the rest into the prompt; what cannot be had here is named. */
-function bring(store: PageStore, parameters: Parameters): void {
+/** What has a control is put there, the rest into the prompt. Answers what cannot be had here. */
+function bring(store: PageStore, parameters: Parameters): string {
   const { offer } = store.state.cluster;
   const model = offer?.models.find(({ name }) => name.toLowerCase() === parameters.model?.toLowerCase());
   const isOtherModel = parameters.model !== null && !model;
@@ -76,6 +89,6 @@ function bring(store: PageStore, parameters: Parameters): void {
     ...(isOtherModel ? [labelOf('page.the-model', { name: parameters.model! })] : []),
     ...parameters.unknown,
   ];
-  say(missing.length === 0 ? labelOf('page.settings-taken') : labelOf('page.settings-taken-but', { missing }));
   byId('prompt', HTMLTextAreaElement).focus();
+  return missing.length === 0 ? labelOf('page.settings-taken') : labelOf('page.settings-taken-but', { missing });
 }

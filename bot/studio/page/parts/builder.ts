@@ -25,9 +25,9 @@ export function showBuilder(store: PageStore): void {
   byId('drawn-as', HTMLElement).after(ideas(store));
   showSentence(store, sentence);
   store.watch(
-    ({ side }) => [side],
-    (side) => {
-      place.hidden = side !== 'builder';
+    ({ side, isChanging }) => [side === 'builder' && !isChanging],
+    (isOpen) => {
+      place.hidden = !isOpen;
     },
   );
 }
@@ -91,9 +91,12 @@ function ideas(store: PageStore): HTMLElement {
   const list = element('div', { class: 'ideas' });
   const place = element('section', { class: 'group' }, element('h2', {}, labelOf('page.ideas')), list);
   store.watch(
-    ({ facts, side }) => [facts?.suggestions.slice(0, IDEAS_SHOWN).join('\n') ?? '', side],
-    (prompts, side) => {
-      place.hidden = prompts === '' || side !== 'builder';
+    ({ facts, side, isChanging }) => [
+      facts?.suggestions.slice(0, IDEAS_SHOWN).join('\n') ?? '',
+      side === 'builder' && !isChanging,
+    ],
+    (prompts, isOpen) => {
+      place.hidden = prompts === '' || !isOpen;
       list.replaceChildren(
         ...prompts
           .split('\n')

@@ -6,6 +6,8 @@ import { labelOf } from '#bot/studio/page/app/words.ts';
 /** A narrow window has the sheet over the easel: it is closed until somebody wants it. */
 const NARROW = '(max-width: 980px)';
 
+const TITLES = { builder: 'page.builder', settings: 'page.settings', change: 'page.change-title' } as const;
+
 /** The sheet at the side: a sentence to build or settings, one button goes from one to the other. */
 export function showSide(store: PageStore): void {
   const side = byId('side', HTMLElement);
@@ -13,22 +15,25 @@ export function showSide(store: PageStore): void {
   const close = byId('close-side', HTMLButtonElement);
   close.append(icon('close'));
   close.addEventListener('click', () => {
-    store.set({ side: null });
+    store.set(store.state.isChanging ? { isChanging: false } : { side: null });
     open.focus();
   });
   open.addEventListener('click', () => {
-    const { side: now } = store.state;
+    const { side: now, isChanging } = store.state;
+    if (isChanging) return store.set({ isChanging: false, side: 'settings' });
     const narrow = matchMedia(NARROW).matches;
     store.set({ side: now === 'settings' ? (narrow ? null : 'builder') : 'settings' });
   });
   if (matchMedia(NARROW).matches) store.set({ side: null });
   store.watch(
-    ({ side }) => [side],
+    (state) => [state.isChanging ? ('change' as const) : state.side],
     (now) => {
       side.hidden = now === null;
+      byId('drawn-as', HTMLElement).hidden = now === 'change';
+      byId('hints', HTMLDivElement).hidden = now === 'change';
       side.classList.toggle('is-builder', now === 'builder');
       side.classList.toggle('is-settings', now === 'settings');
-      const title = labelOf(now === 'builder' ? 'page.builder' : 'page.settings');
+      const title = labelOf(TITLES[now ?? 'settings']);
       byId('side-title', HTMLHeadingElement).textContent = title;
       side.ariaLabel = title;
       byId('settings', HTMLDivElement).hidden = now !== 'settings';

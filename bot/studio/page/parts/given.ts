@@ -1,0 +1,52 @@
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
+import { forget, hasMargins, startFrom, theMask } from '#bot/studio/page/app/start-picture.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { attempt } from '#bot/studio/page/app/toasts.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+
+/** The picture that the draft starts from, above the prompt: how much of it is drawn anew, and what can be done with it. */
+export function showGiven(store: PageStore): void {
+  const place = byId('given', HTMLDivElement);
+  const picture = element('img', { alt: '' });
+  const line = element('p', { class: 'tag' });
+  const change = button(labelOf('page.change'), () => store.set({ isChanging: !store.state.isChanging }));
+  const other = button(labelOf('page.other-picture'), () => choose(store));
+  const away = button(labelOf('page.without-picture'), () => forget(store));
+  place.append(picture, line, element('span', { class: 'grow' }), change, other, away);
+  const show = () => {
+    const { start } = store.state.draft;
+    place.hidden = start === null;
+    const { isChanging } = store.state;
+    change.textContent = labelOf(isChanging ? 'page.back-to-easel' : 'page.change');
+    const isPart = start !== null && (theMask().share > 0 || hasMargins(start));
+    byId('make-word', HTMLSpanElement).textContent = labelOf(isPart ? 'page.draw-blue' : 'page.make');
+    if (!start) return;
+    if (picture.getAttribute('src') !== start.address) picture.src = start.address;
+    line.textContent = labelOf(isPart ? 'page.blue-is-new' : 'page.starts-from');
+  };
+  store.watch(
+    ({ draft, isChanging }) => [draft.start, isChanging],
+    (_start, _isChanging) => show(),
+  );
+  theMask().onChange(show);
+  const open = byId('open-picture', HTMLButtonElement);
+  const word = element('span', { class: 'word-beside' }, labelOf('page.start-from'));
+  open.append(icon('picture'), word);
+  open.ariaLabel = labelOf('page.start-from');
+  open.addEventListener('click', () => choose(store));
+}
+
+function button(label: string, onclick: () => void): HTMLButtonElement {
+  return element('button', { type: 'button', class: 'btn quiet small', onclick }, label);
+}
+
+/** Asks for a file. */
+function choose(store: PageStore): void {
+  const input = element('input', { type: 'file', accept: 'image/*' });
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    if (file) void attempt(() => startFrom(store, file));
+  });
+  input.click();
+}

@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { inBrowser, openPages, stagePicture } from '#test/bot/studio/page/pages.ts';
+import type { OpenStudio } from '#test/bot/studio/server/studio-fixture.ts';
+
+const pages = openPages();
+
+inBrowser('a picture to start from', () => {
+  it('is dropped, kept over its job, changed with a brush and round it, varied, and left out again', async () => {
+    const { page, workplace, errors } = await pages.visit();
+    await page.locator('#prompt').fill('a red house');
+    await dropPicture(page);
+    await page.locator('#given img').waitFor();
+    expect(await page.locator('#make').innerText()).toMatch(/^Make/);
+    await page.locator('#make').click();
+    await stagePicture(page).waitFor();
+    expect((await newest(workplace)).start).toMatchObject({ width: 64, height: 64 });
+
+    await page.locator('.tool[data-action="change"]').click();
+    await page.locator('.marks').waitFor();
+    const marks = (await page.locator('.marks').boundingBox())!;
+    await page.mouse.move(marks.x + 60, marks.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(marks.x + 200, marks.y + 100);
+    await page.mouse.up();
+    expect(await page.locator('#given .tag').innerText()).toContain('pixel for pixel');
+    const strength = page.locator('.of-strength output');
+    expect(await strength.innerText()).toBe('all of it');
+    await page.getByRole('button', { name: 'Draw what is blue' }).click();
+    await expect.poll(async () => (await newest(workplace)).start?.mask?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(await page.locator('#stage').isVisible()).toBe(true);
+
+    await page.locator('#given').getByRole('button', { name: 'Change' }).click();
+    await page.keyboard.press('Control+z');
+    await page.locator('.knob.at-right').focus();
+    for (let press = 0; press < 4; press++) await page.keyboard.press('ArrowRight');
+    expect(await page.locator('.length.whole').innerText()).toBe('160 × 128');
+    await page.locator('#make').click();
+    await expect.poll(async () => (await newest(workplace)).start?.margins).toMatchObject({ right: 0.25, left: 0 });
+    await page.locator('#given').getByRole('button', { name: 'Without it' }).click();
+    await stagePicture(page).waitFor();
+    await page.locator('.tool[data-action="vary"]').click();
+    await expect.poll(async () => (await newest(workplace)).start?.strength).toBe(0.35);
+    expect(errors).toEqual([]);
+  });
+});
+
+async function newest({ jobs }: OpenStudio['workplace']) {
+  const [view] = await jobs.recent({ platform: 'studio', limit: 1 });
+  return view!.job.settled.order;
+}
+
+/** As somebody does who pulls a file over the page. */
+async function dropPicture(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(64, 64);
+    canvas.getContext('2d')!.fillRect(8, 8, 30, 30);
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([await canvas.convertToBlob()], 'mine.png', { type: 'image/png' }));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+}
