@@ -165,6 +165,8 @@ export interface StudioFacts {
   /** None: there is no token, and somebody may want to know how to add one. */
   readonly discord: 'none' | 'connecting' | 'connected';
   readonly suggestions: readonly string[];
+  /** Small pictures are drawn for choices when nothing else is to be done. */
+  readonly sketches: boolean;
 }
 
 export interface ClusterCard {
@@ -210,6 +212,16 @@ export interface PlanCard {
   /** Milliseconds until all are drawn, when nothing else is; null = nobody's speed is known. */
   readonly expectedMs: number | null;
 }
+
+/** A preview as it was seen. */
+export interface PreviewCard {
+  readonly step: number;
+  /** A data: address. */
+  readonly address: string;
+}
+
+/** The name of a sketch that is drawn; null = not yet. */
+export type SketchCard = string | null;
 
 /** What every refusal looks like: one sentence for people. */
 export interface ApiRefusal {

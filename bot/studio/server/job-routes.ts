@@ -7,6 +7,7 @@ import { STUDIO_MEMBER, STUDIO_PLACE, type StudioServices, studioContext } from 
 import { JOB_FIELDS, SESSION_FIELDS } from '#bot/studio/server/fields.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
+import type { PreviewShelf } from '#bot/studio/server/preview-shelf.ts';
 import { readBody, readCommandBody, readFields } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import type { Reader } from '#bot/text/languages.ts';
@@ -16,7 +17,9 @@ import { plainMessage } from '#shared/text/message.ts';
 const PAGE_JOBS = 48;
 
 /** Jobs that are there: the gallery, pictures, what can be done with one, and those that follow somebody's typing. */
-export function jobRoutes(services: StudioServices & { readonly live: LiveRenders }): Hono {
+export function jobRoutes(
+  services: StudioServices & { readonly live: LiveRenders; readonly shelf: Pick<PreviewShelf, 'of'> },
+): Hono {
   const { jobs, live, intake } = services;
   const app = new Hono();
   app.get('/jobs', async (c) => c.json(await listJobs(jobs, { asked: c.req.query('before'), reader: readerOf(c) })));
@@ -30,6 +33,7 @@ export function jobRoutes(services: StudioServices & { readonly live: LiveRender
     if (c.req.query('download') !== undefined) c.header('content-disposition', `attachment; filename="${name}"`);
     return c.body(new Uint8Array(found.data));
   });
+  app.get('/jobs/:id/previews', (c) => c.json(services.shelf.of(c.req.param('id'))));
   app.post('/jobs/:id/vary', async (c) => {
     const { pictureIndex, variation, ...fields } = await readBody(c.req, VARY_FIELDS);
     const reader = readerOf(c);

@@ -5,7 +5,7 @@ import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** Where live renders happen. Nothing here is kept: what was typed over is cancelled and removed. */
-const LIVE_PLACE: Place = { platform: 'studio', serverId: 'studio', channelId: 'live' };
+export const LIVE_PLACE: Place = { platform: 'studio', serverId: 'studio', channelId: 'live' };
 
 /** Pages that may be live at once. */
 const SESSIONS_MAX = 16;

@@ -59,6 +59,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'rich-nodes.ts',
     'rooms.ts',
     'server.ts',
+    'sketches.ts',
     'start-picture.ts',
     'state.ts',
     'store.ts',

@@ -16,6 +16,9 @@ import { createLiveRenders, type LiveRenders } from '#bot/studio/server/live-ren
 import { markAllDelivered } from '#bot/studio/server/mark-delivered.ts';
 import { pageFiles } from '#bot/studio/server/page-files.ts';
 import { pictureRoutes } from '#bot/studio/server/picture-routes.ts';
+import { createPreviewShelf, type PreviewShelf } from '#bot/studio/server/preview-shelf.ts';
+import { sketchRoutes } from '#bot/studio/server/sketch-routes.ts';
+import { createSketches, type Sketches } from '#bot/studio/server/sketches.ts';
 import { styleRoutes } from '#bot/studio/server/style-routes.ts';
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
 import { failure } from '#bot/text/say.ts';
@@ -37,6 +40,8 @@ export interface StudioOptions {
   readonly cluster: Cluster;
   readonly log: Log;
   readonly clock: Clock;
+  /** False = draw nothing that nobody has asked for. */
+  readonly sketches?: boolean;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
   /** Absent = no token was given: the page says how to add one. */
@@ -56,20 +61,27 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   if (!LOOPBACK_HOSTS.includes(host)) throw failure('invalid', 'studio.host', { hosts: LOOPBACK_HOSTS, given: host });
   const closing = new AbortController();
   const live = createLiveRenders({ jobs, log });
-  const app = studioApp({ ...options, commands: options.commands ?? COMMANDS, live, closing: closing.signal });
+  const sketches = options.sketches === false ? NO_SKETCHES : createSketches(options);
+  const shelf = createPreviewShelf();
+  const rooms = { live, sketches, shelf, closing: closing.signal };
+  const app = studioApp({ ...options, commands: options.commands ?? COMMANDS, ...rooms });
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 30_000 } });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(cannotListen(cause, { host, port })));
     server.listen(port, host, resolve);
   });
   server.on('error', (err) => log.error({ err }, 'studio server failed'));
-  const background = [markAllDelivered(jobs, closing.signal), live.sweep(clock.now())];
+  const background = [
+    markAllDelivered(jobs, closing.signal),
+    live.sweep(clock.now()),
+    shelf.watch(jobs, closing.signal),
+  ];
   for (const work of background) work.catch((thrown: unknown) => warn(log, { thrown, signal: closing.signal }));
   return {
     address: `http://${host === '::1' ? '[::1]' : host}:${(server.address() as AddressInfo).port}`,
     async close() {
       closing.abort(failure('unavailable', 'studio.closing'));
-      await live.close();
+      await Promise.all([live.close(), sketches.close()]);
       const closed = new Promise((resolve) => server.close(resolve));
       if ('closeAllConnections' in server) server.closeAllConnections();
       await closed;
@@ -78,8 +90,20 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   };
 }
 
+const NO_SKETCHES: Sketches = {
+  want: (_session, orders) => orders.map(() => ({ key: '', isThere: false })),
+  look: () => null,
+  close: async () => {},
+};
+
 function studioApp(
-  options: StudioOptions & StudioServices & { readonly live: LiveRenders; readonly closing: AbortSignal },
+  options: Omit<StudioOptions, 'sketches'> &
+    StudioServices & {
+      readonly live: LiveRenders;
+      readonly sketches: Sketches;
+      readonly shelf: PreviewShelf;
+      readonly closing: AbortSignal;
+    },
 ): Hono {
   const app = new Hono();
   app.use(safeHeaders, onlyFromThisMachine);
@@ -88,7 +112,8 @@ function studioApp(
   app.route('/api', commandRoutes(options));
   app.route('/api', jobRoutes(options));
   app.route('/api', styleRoutes(options));
-  app.route('/api', wordRoutes(options));
+  app.route('/api', wordRoutes({ ...options, draws: options.sketches !== NO_SKETCHES }));
+  app.route('/api', sketchRoutes(options));
   app.route('/api', eventRoute(options));
   app.route('/', pageFiles());
   app.onError((thrown, c) => refuse(thrown, { c, log: options.log }));

@@ -14,6 +14,8 @@ import { writerOf } from '#bot/text/languages.ts';
 export interface WordSources extends ReadingSources {
   readonly jobs: Pick<JobService, 'explain' | 'plan'>;
   readonly discord?: { readonly connected: boolean };
+  /** Whether small pictures are drawn when there is nothing else to do. */
+  readonly draws: boolean;
 }
 
 /** What the page asks about words: how a draft would be drawn, which ones to begin with. */
@@ -21,7 +23,7 @@ export function wordRoutes(options: WordSources): Hono {
   const app = new Hono();
   app.get('/studio', (c) => {
     const discord = options.discord ? (options.discord.connected ? 'connected' : 'connecting') : 'none';
-    const facts: StudioFacts = { discord, suggestions: SUGGESTIONS };
+    const facts: StudioFacts = { discord, suggestions: SUGGESTIONS, sketches: options.draws };
     return c.json(facts);
   });
   app.post('/reading', async (c) => {

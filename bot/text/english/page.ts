@@ -192,8 +192,8 @@ export const PAGE = {
   'page.change-title': 'Change a picture',
   'page.change-about': 'Mark what is drawn anew, or draw more round it. All else stays as it is.',
   'page.change-canvas': 'The picture; what is marked on it is drawn anew',
-  'page.start-from': 'Start from a picture',
-  'page.starts-from': 'It starts from this picture.',
+  'page.start-picture': 'Start from a picture',
+  'page.starts-with-it': 'It starts from this picture.',
   'page.blue-is-new': 'Blue is drawn anew. All else stays as it is, pixel for pixel.',
   'page.draw-blue': 'Draw what is blue',
   'page.other-picture': 'Other picture',
@@ -224,6 +224,6 @@ export const PAGE = {
   'page.widen-bottom': 'More below',
   'page.square': 'square',
   'page.not-wider': 'none',
-  'page.drop': 'Drop it: its settings, or the picture to start from',
+  'page.drop': 'Drop it: its settings count, or it is where you start',
   'page.start-from-it': 'Start from it',
 } as const satisfies Sentences;

@@ -195,8 +195,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.change-about':
     'Markiere, was neu gezeichnet wird, oder zeichne mehr um das Bild. Alles andere bleibt, wie es ist.',
   'page.change-canvas': 'Das Bild; was darauf markiert ist, wird neu gezeichnet',
-  'page.start-from': 'Mit einem Bild beginnen',
-  'page.starts-from': 'Es beginnt mit diesem Bild.',
+  'page.start-picture': 'Mit einem Bild beginnen',
+  'page.starts-with-it': 'Es beginnt mit diesem Bild.',
   'page.blue-is-new': 'Blaues wird neu gezeichnet. Alles andere bleibt, Pixel für Pixel.',
   'page.draw-blue': 'Blaues zeichnen',
   'page.other-picture': 'Anderes Bild',

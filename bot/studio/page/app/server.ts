@@ -8,7 +8,9 @@ import type {
   JobCard,
   JobPage,
   KeptPicture,
+  PreviewCard,
   ReadingCard,
+  SketchCard,
   StudioFacts,
   StyleList,
 } from '#bot/studio/server/api.ts';
@@ -48,6 +50,10 @@ export const server = {
   reading: (input: CommandInput, signal: AbortSignal) => ask<ReadingCard>('POST', '/api/reading', input, signal),
   /** Hands in a file to start from. */
   keepPicture: (file: Blob) => ask<KeptPicture>('POST', '/api/pictures', file),
+  /** Which of these are drawn already; the rest is when nothing else is to be done. */
+  sketches: (session: string, input: readonly CommandInput[]) =>
+    ask<readonly SketchCard[]>('POST', '/api/sketches', { session, input }),
+  previews: (id: string) => ask<readonly PreviewCard[]>('GET', `/api/jobs/${id}/previews`),
   styles: () => ask<StyleList>('GET', '/api/styles'),
 };
 

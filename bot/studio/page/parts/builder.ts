@@ -43,8 +43,11 @@ function showSentence(store: PageStore, place: HTMLElement): void {
       const nodes: (Node | string)[] = [];
       let at = 0;
       for (const { slot, from, to } of places) {
-        nodes.push(text.slice(at, from), slotButton(slot, text.slice(from, to)));
-        at = to;
+        // A comma stays with its word.
+        const comma = /^[,.;:]/.exec(text.slice(to))?.[0] ?? '';
+        const word = element('span', { class: 'nowrap' }, slotButton(slot, text.slice(from, to)), comma);
+        nodes.push(text.slice(at, from), word);
+        at = to + comma.length;
       }
       place.replaceChildren(...nodes, text.slice(at));
       place.hidden = places.length === 0;

@@ -1,4 +1,5 @@
 import { element } from '#bot/studio/page/app/element.ts';
+import { addSketches, type SketchPlace } from '#bot/studio/page/app/sketches.ts';
 import type { Draft, PageStore, State } from '#bot/studio/page/app/state.ts';
 
 /** Words of which one is chosen. */
@@ -15,6 +16,24 @@ export interface ChoicesOptions {
   readonly draw: (draft: Draft, option: string) => Draft;
 }
 
+/** The picture on such a button; one of other words than now is pale until the next is there. */
+export function sketchPlace(button: HTMLButtonElement, draw: (draft: Draft) => Draft): SketchPlace {
+  const picture = element('img', { alt: '', class: 'px' });
+  const face = button.firstElementChild!;
+  picture.addEventListener('load', () => {
+    picture.classList.remove('stale');
+    if (face.isConnected) face.replaceWith(picture);
+  });
+  return {
+    draw,
+    isShown: () => button.checkVisibility(),
+    show(address) {
+      if (address === null) picture.classList.add('stale');
+      else picture.src = address;
+    },
+  };
+}
+
 /** A group of radio buttons: small pictures, or colours. One stop for Tab, arrows inside. */
 export function createChoices(store: PageStore, options: ChoicesOptions): HTMLElement {
   const { label, chosen, choose, known, paint } = options;
@@ -25,6 +44,8 @@ export function createChoices(store: PageStore, options: ChoicesOptions): HTMLEl
     return element('button', { ...traits, onclick: () => choose(option) }, face, element('span', {}, option));
   });
   place.append(...buttons);
+  if (!paint)
+    addSketches(buttons.map((button) => sketchPlace(button, (draft) => options.draw(draft, button.dataset.option!))));
   store.watch(
     (state) => [chosen(state), state.cluster.offer, state.reading?.model],
     (now, _offer, _model) => {

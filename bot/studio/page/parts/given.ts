@@ -23,7 +23,7 @@ export function showGiven(store: PageStore): void {
     byId('make-word', HTMLSpanElement).textContent = labelOf(isPart ? 'page.draw-blue' : 'page.make');
     if (!start) return;
     if (picture.getAttribute('src') !== start.address) picture.src = start.address;
-    line.textContent = labelOf(isPart ? 'page.blue-is-new' : 'page.starts-from');
+    line.textContent = labelOf(isPart ? 'page.blue-is-new' : 'page.starts-with-it');
   };
   store.watch(
     ({ draft, isChanging }) => [draft.start, isChanging],
@@ -31,9 +31,9 @@ export function showGiven(store: PageStore): void {
   );
   theMask().onChange(show);
   const open = byId('open-picture', HTMLButtonElement);
-  const word = element('span', { class: 'word-beside' }, labelOf('page.start-from'));
+  const word = element('span', { class: 'word-beside' }, labelOf('page.start-picture'));
   open.append(icon('picture'), word);
-  open.ariaLabel = labelOf('page.start-from');
+  open.ariaLabel = labelOf('page.start-picture');
   open.addEventListener('click', () => choose(store));
 }
 

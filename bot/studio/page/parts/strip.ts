@@ -1,5 +1,5 @@
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
-import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { pictureAddress, server } from '#bot/studio/page/app/server.ts';
 import { onStage, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { Frame } from '#bot/studio/page/parts/frame.ts';
@@ -37,7 +37,24 @@ export function showStrip(store: PageStore, frame: Frame): void {
       );
     },
   );
+  askForPreviews(store);
   place.addEventListener('keydown', (event) => walk(place, event));
+}
+
+/** A picture that this page has not seen being drawn: the studio may have. */
+function askForPreviews(store: PageStore): void {
+  const asked = new Set<string>();
+  store.watch(
+    (state) => [onStage(state)],
+    (card) => {
+      if (card?.state !== 'done' || card.live || asked.has(card.id) || store.state.previews.has(card.id)) return;
+      asked.add(card.id);
+      server.previews(card.id).then(
+        (seen) => seen.length > 0 && store.set({ previews: new Map([...store.state.previews, [card.id, seen]]) }),
+        () => {}, // a comfort: the picture is there without it
+      );
+    },
+  );
 }
 
 /** The previews of a picture, and at the end itself. */

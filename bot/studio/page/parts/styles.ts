@@ -1,9 +1,12 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { withFlag } from '#bot/prompt/change-flag.ts';
 import { changeSetting, chosenStyle, isInPrompt, settingsOf } from '#bot/studio/page/app/draft-settings.ts';
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
-import type { PageStore, State } from '#bot/studio/page/app/state.ts';
+import { addSketches } from '#bot/studio/page/app/sketches.ts';
+import type { Draft, PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { sketchPlace } from '#bot/studio/page/parts/choices.ts';
 import { openStyleDialog } from '#bot/studio/page/parts/style-dialog.ts';
 
 /** The styles as small pictures, plain first, and a button that makes a new one. */
@@ -18,6 +21,7 @@ export function showStyles(store: PageStore): void {
       const names = [PLAIN_STYLE, ...styles.map(({ name }) => name)];
       for (const name of names) {
         const tile = tiles.get(name) ?? createTile(store, name);
+        if (!tiles.has(name)) addSketches([sketchPlace(tile, (draft) => withStyle(draft, name))]);
         tiles.set(name, tile);
         dress(tile, { about: aboutOf(store.state, name), isDefault: name === (defaultStyle ?? PLAIN_STYLE) });
       }
@@ -68,6 +72,11 @@ function dress(tile: HTMLElement, { about, isDefault }: { readonly about: string
     tile.lastElementChild!.append(
       element('i', { class: 'default', role: 'img', 'aria-label': labelOf('page.default') }),
     );
+}
+
+/** The draft in that style, whatever its prompt says. */
+function withStyle(draft: Draft, name: string): Draft {
+  return { ...draft, prompt: withFlag(draft.prompt, 'style', null), style: name };
 }
 
 function aboutOf({ styles }: State, name: string): string {

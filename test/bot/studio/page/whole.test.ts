@@ -152,7 +152,7 @@ inBrowser('the page as a whole', () => {
     const { page } = await pages.visit();
     await page.locator('.idea').first().click();
     await stagePicture(page).waitFor();
-    const tools = page.locator('#caption .tool');
+    const tools = page.locator('#caption .tools > .tool');
     expect(await tools.count()).toBeGreaterThan(1);
     await tools.first().hover();
     expect(await tools.evaluateAll(cutBoxes)).toEqual([]);

@@ -64,15 +64,16 @@ export async function openStudio(
     readonly folder?: string;
     readonly commands?: readonly Command[];
     readonly language?: string;
+    readonly sketches?: boolean;
     readonly closeLater?: CloseLater;
   } = {},
 ): Promise<OpenStudio> {
-  const { folder = scratchFolder(), commands = COMMANDS, language, ...others } = options;
+  const { folder = scratchFolder(), commands = COMMANDS, language, sketches = false, ...others } = options;
   const { closeLater = onTestFinished, ...rendererOptions } = others;
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions }, closeLater);
   const workplace = await startTestJobService({ folder, addresses: [renderer.address], closeLater });
   const { jobs, presets, intake, cluster } = workplace;
-  const doors = { commands, jobs, presets, intake, cluster };
+  const doors = { commands, sketches, jobs, presets, intake, cluster };
   await described(workplace);
   const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
   let closed: Promise<void> | undefined;

@@ -1,0 +1,74 @@
+import { inputOf } from '#bot/studio/page/app/commands.ts';
+import { SESSION, server } from '#bot/studio/page/app/server.ts';
+import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
+
+/** A place for a small picture of what one choice would change. */
+export interface SketchPlace {
+  /** The draft with this choice. */
+  readonly draw: (draft: Draft) => Draft;
+  readonly isShown: () => boolean;
+  /** A picture's address; null = the one that is there is of other words. */
+  readonly show: (address: string | null) => void;
+}
+
+/** Stillness after which sketches of the new words are asked for. */
+const QUIET_MS = 500;
+
+/** Pause before it is asked again which of them are drawn. */
+const AGAIN_MS = 1_500;
+
+/** As many as the server takes at once. */
+const WANTED_MAX = 80;
+
+/** Without a seed of its own each sketch would be another scene: only the word is to differ. */
+const SEED = 7;
+
+const places: SketchPlace[] = [];
+
+/** Has small pictures drawn there, while nothing else is to be done. */
+export function addSketches(more: readonly SketchPlace[]): void {
+  places.push(...more);
+}
+
+/** Follows the draft: what each place shows becomes a picture of the words as they are now. */
+export function followSketches(store: PageStore): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const shown = new Map<SketchPlace, string>();
+
+  async function ask() {
+    const { draft, facts, side, room, isChanging } = store.state;
+    if (!facts?.sketches || side === null || room !== 'draw' || isChanging || document.hidden) return;
+    const wanted = places.filter(({ isShown }) => isShown()).slice(0, WANTED_MAX);
+    const plain = { ...draft, start: null, count: 1, seed: draft.seed ?? SEED };
+    const inputs = wanted.map(({ draw }) => inputOf(draw(plain)));
+    const keys = await server.sketches(SESSION, inputs).catch(() => null);
+    if (draft !== store.state.draft) return;
+    // Words that cannot be read as an order have no pictures: what is wrong is said at the prompt.
+    for (const [index, place] of wanted.entries()) showAt(place, keys?.[index] ?? null);
+    if (keys?.includes(null)) timer = setTimeout(ask, AGAIN_MS);
+  }
+
+  function showAt(place: SketchPlace, key: string | null) {
+    if (key === null || shown.get(place) === key) return;
+    shown.set(place, key);
+    place.show(`/api/sketches/${key}.png`);
+  }
+
+  const soon = (pause: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void ask(), pause);
+  };
+  store.watch(
+    ({ draft, styles }) => [draft, styles],
+    (_draft, _styles) => {
+      for (const place of shown.keys()) place.show(null);
+      shown.clear();
+      soon(QUIET_MS);
+    },
+  );
+  store.watch(
+    ({ facts, side, room, isChanging }) => [facts, side, room, isChanging],
+    (..._now) => soon(0),
+  );
+  document.addEventListener('visibilitychange', () => soon(0));
+}

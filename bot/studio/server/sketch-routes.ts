@@ -1,0 +1,38 @@
+import { Hono } from 'hono';
+import { imagineOrder } from '#bot/commands/imagine.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { SketchCard } from '#bot/studio/server/api.ts';
+import { SESSION_FIELDS } from '#bot/studio/server/fields.ts';
+import { readCommandBody } from '#bot/studio/server/read-body.ts';
+import type { Sketches } from '#bot/studio/server/sketches.ts';
+import { failure } from '#bot/text/say.ts';
+
+/** As many tiles as a page has. */
+const WANTED_MAX = 80;
+
+/** `POST /sketches` with `{"session", "input": […]}`: which of these are drawn already; the rest is, when nothing else is. */
+export function sketchRoutes({
+  sketches,
+  intake,
+}: {
+  readonly sketches: Sketches;
+  readonly intake: PictureIntake;
+}): Hono {
+  const app = new Hono();
+  app.post('/sketches', async (c) => {
+    const { input, fields } = await readCommandBody(c.req, SESSION_FIELDS);
+    if (!Array.isArray(input) || input.length > WANTED_MAX)
+      throw failure('invalid', 'studio.sketches', { max: WANTED_MAX });
+    const orders = await Promise.all(input.map((one) => imagineOrder(one, { platform: 'studio', intake })));
+    const cards = sketches.want(fields.session, orders);
+    return c.json(cards.map(({ key, isThere }) => (isThere ? key : null)) satisfies readonly SketchCard[]);
+  });
+  app.get('/sketches/:key', (c) => {
+    const picture = sketches.look(c.req.param('key').replace(/\.png$/, ''));
+    if (!picture) throw failure('not-found', 'studio.picture-gone');
+    c.header('content-type', 'image/png');
+    c.header('cache-control', 'private, max-age=31536000, immutable');
+    return c.body(new Uint8Array(picture));
+  });
+  return app;
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import type { SketchCard, StudioFacts } from '#bot/studio/server/api.ts';
+import { openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
+
+it('sketches are drawn when nothing else is to be done, given up for what somebody asks for, and kept nowhere', async () => {
+  const place = await openStudio({ sketches: true, stepMs: 40 });
+  const input = ['house', 'castle'].map((thing) => ({ prompt: `a red ${thing}`, seed: '7' }));
+  const want = async () => (await place.ask<SketchCard[]>('POST', '/api/sketches', { session: 'page', input })).body;
+  expect((await place.ask<StudioFacts>('GET', '/api/studio')).body.sketches).toBe(true);
+  expect(await want()).toEqual([null, null]);
+  await expect.poll(() => place.renderer.renders.length).toBeGreaterThan(0);
+  await submit(place, { prompt: 'a blue boat' });
+  await expect.poll(want, { timeout: 8_000 }).not.toContain(null);
+  const prompts = place.renderer.renders.map(({ spec, state }) => `${spec.parametersPrompt} ${state}`);
+  expect(prompts[0]).toBe('a red house cancelled');
+  expect(prompts.filter((one) => one.endsWith('finished'))).toHaveLength(3);
+  const [key] = await want();
+  const { status, headers } = await fetch(`${place.studio.address}/api/sketches/${key}.png`);
+  expect([status, headers.get('content-type')]).toEqual([200, 'image/png']);
+  const { jobs } = place.workplace;
+  await expect.poll(() => jobs.recent({ platform: 'studio', limit: 9 })).toHaveLength(1);
+});
+
+it('a page that wants too much at once is told how much it may', async () => {
+  const { ask } = await openStudio({ sketches: true });
+  const input = Array.from({ length: 81 }, () => ({ prompt: 'a house' }));
+  expect(await ask('POST', '/api/sketches', { session: 'page', input })).toEqual({
+    status: 400,
+    body: { error: 'Cannot sketch that: a list of at most 80 orders' },
+  });
+});
