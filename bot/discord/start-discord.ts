@@ -3,6 +3,7 @@ import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
 import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
+import { keepActivity } from '#bot/discord/gateway/activity.ts';
 import { followServers } from '#bot/discord/gateway/follow-servers.ts';
 import { mayShowPictures, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
 import { RefusedRequests } from '#bot/discord/gateway/refused-requests.ts';
@@ -119,7 +120,8 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
     tellOperator,
   });
   await telling.first;
-  const watching = keepPanels(panelSync, { client, clock, log, signal: stop.signal });
+  const { signal } = stop;
+  const keeping = [keepPanels(panelSync, { client, clock, log, signal }), keepActivity(ready, { ...options, signal })];
   return {
     readyAs: ready.user.tag,
     inviteUrl: inviteUrl(applicationId()),
@@ -131,15 +133,18 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
       await within(panelSync.settled(), { ms: CLOSE_WITHIN_MS, clock });
       stop.abort();
       panelSync.close();
-      await watching;
+      await Promise.all(keeping);
       await telling.done;
       await client.destroy();
-      for (const each of [webhooks, bot]) {
-        each.clearHashSweeper();
-        each.clearHandlerSweeper();
-      }
+      for (const each of [webhooks, bot]) stopSweeping(each);
     },
   };
+}
+
+/** Its timers would keep the process alive. */
+function stopSweeping(rest: REST): void {
+  rest.clearHashSweeper();
+  rest.clearHandlerSweeper();
 }
 
 /** The same trouble comes with every request that it concerns. */

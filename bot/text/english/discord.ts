@@ -2,6 +2,10 @@ import type { Message, Sentences, Writer } from '#shared/text/message.ts';
 
 /** What only Discord has: forms, limits of messages, logging in. */
 export const DISCORD = {
+  'activity.no-renderer': 'No renderer is connected; orders wait',
+  'activity.idle': ({ models }: { models: readonly string[] }) => ['/imagine draws at once', ...models].join(' · '),
+  'activity.busy': ({ drawing, waiting, models }: { drawing: number; waiting: number; models: readonly string[] }) =>
+    [`Drawing ${drawing}`, waiting > 0 ? `${waiting} in line` : '', ...models].filter(Boolean).join(' · '),
   'discord.more': ({ count }: { count: number }) => `… and ${count} more`,
   'discord.last-preview': 'The last preview',
   'discord.restarting': 'Easel is restarting; your place is kept',

@@ -3,6 +3,10 @@ import type { Translation } from '#shared/text/message.ts';
 
 /** German of what only Discord has. */
 export const DISCORD: Translation<typeof ENGLISH> = {
+  'activity.no-renderer': 'Kein Renderer ist verbunden; Aufträge warten',
+  'activity.idle': ({ models }) => ['/imagine zeichnet sofort', ...models].join(' · '),
+  'activity.busy': ({ drawing, waiting, models }) =>
+    [`Zeichnet ${drawing}`, waiting > 0 ? `${waiting} in der Schlange` : '', ...models].filter(Boolean).join(' · '),
   'discord.more': ({ count }) => `… und ${count} weitere`,
   'discord.last-preview': 'Die letzte Vorschau',
   'discord.restarting': 'Easel startet neu; dein Platz bleibt dir',

@@ -113,6 +113,8 @@ export interface FakeDiscord {
     readonly resumed: number;
     /** Codes that connections ended with, in order. */
     readonly closeCodes: readonly number[];
+    /** What bots showed under their names, in order. */
+    readonly statuses: readonly string[];
   };
   close(): Promise<void>;
 }
@@ -165,8 +167,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
       gateway.disconnect({ code: 4004, forget: true });
     },
     get gateway() {
-      const { connections, counts, closeCodes, double, holdBack, setRules, askToReconnect } = gateway;
-      return { connections, ...counts, closeCodes, double, holdBack, setRules, askToReconnect };
+      const { connections, counts, closeCodes, statuses, double, holdBack, setRules, askToReconnect } = gateway;
+      return { connections, ...counts, closeCodes, statuses, double, holdBack, setRules, askToReconnect };
     },
     async close() {
       faults.releaseAll();

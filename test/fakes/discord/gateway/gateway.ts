@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
-import { type Json, type JsonObject, numberOf, objectOf, stringOf } from '#test/fakes/discord/json.ts';
+import { type Json, type JsonObject, numberOf, objectOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
 import { guildPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
 import { announce, type Dispatch, INTENTS, resetToken, type World } from '#test/fakes/discord/world/world.ts';
 
@@ -18,6 +18,12 @@ interface Session {
   readonly sent: { readonly seq: number; readonly text: string }[];
   seq: number;
   socket: WebSocket | null;
+}
+
+/** The text of a presence update's first activity (op 3). */
+function statusIn(data: JsonObject): string {
+  const [activity] = objectsOf(data.activities);
+  return stringOf(activity?.state ?? activity?.name);
 }
 
 /** Limits of the gateway (its documentation, topics/gateway). */
@@ -38,6 +44,8 @@ export interface Gateway {
   readonly counts: { readonly identified: number; readonly resumed: number };
   /** Codes that clients closed with, in order. */
   readonly closeCodes: readonly number[];
+  /** What bots showed under their names, in order. */
+  readonly statuses: readonly string[];
   /** Closes every connection; sessions stay resumable unless `forget`. 1006 cuts the line without a word. */
   disconnect(options?: { readonly code?: number; readonly forget?: boolean }): void;
   /** Asks every client to reconnect (op 7). */
@@ -59,6 +67,7 @@ export function openGateway(world: World, server: Server): Gateway {
   const closeCodes: number[] = [];
   const live = () => [...sessions.values()].filter((session) => session.socket !== null);
 
+  const statuses: string[] = [];
   const doubled = new Set<string>();
   const heldBack = new Map<string, Dispatch[]>();
   let rules: GatewayRules = {};
@@ -91,6 +100,7 @@ export function openGateway(world: World, server: Server): Gateway {
       return live().length;
     },
     counts,
+    statuses,
     closeCodes,
     disconnect({ code = 4000, forget = false } = {}) {
       for (const session of live()) {
@@ -128,7 +138,8 @@ export function openGateway(world: World, server: Server): Gateway {
     if (packet.op === 1) return send(socket, 11, null);
     if (packet.op === 2) return identify(socket, data);
     if (packet.op === 6) return resume(socket, data);
-    if (packet.op !== 3 && packet.op !== 4 && packet.op !== 8) socket.close(4001);
+    if (packet.op === 3) return void statuses.push(statusIn(data));
+    if (packet.op !== 4 && packet.op !== 8) socket.close(4001);
   }
 
   function identify(socket: WebSocket, data: JsonObject) {
