@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
-import { messageCommandName } from '#bot/discord/command-definitions.ts';
+import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
 import { startDiscord } from '#bot/discord/start-discord.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
@@ -18,9 +18,8 @@ describe('startDiscord()', () => {
     const bot = await start();
     expect(bot.readyAs).toMatch(/easel/i);
     expect(bot.inviteUrl).toContain(`client_id=${discord.applicationId}`);
-    const names = discord.commands().map(({ name }) => name);
-    expect(names.slice(0, COMMANDS.length)).toEqual(COMMANDS.map(({ name }) => name));
-    expect(names.slice(COMMANDS.length)).toEqual(MESSAGE_COMMANDS.map(messageCommandName));
+    const told = [...commandDefinitions(COMMANDS), ...messageCommandDefinitions(MESSAGE_COMMANDS)];
+    expect(discord.commands().map(({ name }) => name)).toEqual(told.map(({ name }) => name));
     await stop();
     expect(discord.gateway.closeCodes).toEqual([1000]);
     await start();
