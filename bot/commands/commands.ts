@@ -12,6 +12,7 @@ import { importStyles } from '#bot/commands/import-styles.ts';
 import { info } from '#bot/commands/info.ts';
 import { listStyles } from '#bot/commands/list-styles.ts';
 import { outpaint } from '#bot/commands/outpaint.ts';
+import { preview } from '#bot/commands/preview.ts';
 import { queue } from '#bot/commands/queue.ts';
 import { show } from '#bot/commands/show.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   vary,
   outpaint,
   upscale,
+  preview,
   show,
   info,
   explain,

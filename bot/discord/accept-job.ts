@@ -1,5 +1,6 @@
 import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
+import { demandShowing, type LackingRight } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { cancelUnshown } from '#bot/discord/panel/cancel-unshown.ts';
 import { composePanel, NOTHING_YET } from '#bot/discord/panel/compose-panel.ts';
@@ -7,7 +8,6 @@ import { showAgain } from '#bot/discord/show-again.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Reader } from '#bot/text/languages.ts';
-import { failure } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 
 /** Discord waits three seconds for the first answer; what is not stored by then gets a waiting mark. */
@@ -22,13 +22,13 @@ export async function acceptJob(
   invocation: {
     readonly answer: InteractionReply;
     readonly bytesMax: number;
-    readonly mayAttachFiles: boolean;
+    readonly lacking: readonly LackingRight[];
     readonly reader: Reader;
     readonly submit: (jobs: JobService) => Promise<JobView>;
   },
 ): Promise<void> {
-  const { answer, submit, mayAttachFiles } = invocation;
-  if (!mayAttachFiles) throw failure('denied', 'discord.may-not-attach');
+  const { answer, submit, lacking } = invocation;
+  demandShowing(lacking);
   // An interaction that seems old may have come too late: Discord's answer to this says so, before anything is stored.
   if (answer.ageMs > ANSWER_BY_MS && !(await deferred(services, answer))) return;
   const view = await submittedInTime(services, { answer, submitted: submit(services.jobs) });
@@ -46,8 +46,8 @@ export async function acceptJob(
 }
 
 /** Another bot with our token, which has a ledger of its own, has answered: it draws, and we do not. */
-async function giveWay(view: JobView, { jobs, panelSync, tellOperator, log }: Services): Promise<void> {
-  tellOperator(failure('denied', 'discord.another-bot'));
+async function giveWay(view: JobView, { jobs, panelSync, anotherBot, log }: Services): Promise<void> {
+  anotherBot();
   panelSync.disown(view);
   await cancelUnshown(view, { jobs, log });
 }

@@ -49,3 +49,12 @@ export function readCustomId(text: string): CustomId | null {
   if (version !== VERSION || !action || jobId === undefined) return null;
   return { action, jobId, ...(picture === undefined ? {} : { picture: Number(picture) }) };
 }
+
+/** The job on the buttons of a message as Discord sends it; null = it has none of ours. */
+export function jobOnButtons(part: unknown): string | null {
+  if (typeof part !== 'object' || part === null) return null;
+  const own = 'custom_id' in part && typeof part.custom_id === 'string' ? readCustomId(part.custom_id) : null;
+  if (own) return own.jobId;
+  const inside = 'components' in part && Array.isArray(part.components) ? part.components : [];
+  return inside.map(jobOnButtons).find((each) => each !== null) ?? null;
+}

@@ -5,7 +5,7 @@ import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
 import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
 import { keepActivity } from '#bot/discord/gateway/activity.ts';
 import { followServers } from '#bot/discord/gateway/follow-servers.ts';
-import { mayShowPictures, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
+import { lackingRightsIn, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
 import { RefusedRequests } from '#bot/discord/gateway/refused-requests.ts';
 import { tellCommands } from '#bot/discord/gateway/register-commands.ts';
 import { Router } from '#bot/discord/gateway/router.ts';
@@ -20,6 +20,7 @@ import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { languageOf } from '#bot/text/locale.ts';
+import { failure } from '#bot/text/say.ts';
 import { pause, within } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -97,10 +98,11 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const refusedRequests = new RefusedRequests(clock);
   for (const each of [webhooks, bot, client.rest]) refusedRequests.watch(each);
   const onlyEnds = () => refusedRequests.areTooMany;
-  const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, onlyEnds, ...pace });
+  const anotherBot = anotherBotOnce(tellOperator);
+  const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, onlyEnds, anotherBot, ...pace });
   const commandRights = createCommandRights(client, client.rest);
   const router = new Router({
-    services: { ...options, commands, panelSync, commandRights, serverLanguage, tellOperator: tellOnce(tellOperator) },
+    services: { ...options, commands, panelSync, commandRights, serverLanguage, anotherBot },
     webhooks,
     writer,
   });
@@ -147,12 +149,12 @@ function stopSweeping(rest: REST): void {
   rest.clearHandlerSweeper();
 }
 
-/** The same trouble comes with every request that it concerns. */
-function tellOnce(tell: (trouble: Failure) => void): (trouble: Failure) => void {
-  const told = new Set<string>();
-  return (trouble) => {
-    if (!told.has(trouble.message)) tell(trouble);
-    told.add(trouble.message);
+/** Every job that the other one shows would tell it again. */
+function anotherBotOnce(tell: (trouble: Failure) => void): () => void {
+  let isTold = false;
+  return () => {
+    if (!isTold) tell(failure('denied', 'discord.another-bot'));
+    isTold = true;
   };
 }
 
@@ -184,7 +186,7 @@ async function keepPanels(
   client.on(Events.ShardResume, complete);
   const stopHearing = onRightsChanged(client, () => {
     void panelSync
-      .rightsChanged((channelId) => mayShowPictures(client, channelId))
+      .rightsChanged((channelId) => lackingRightsIn(client, channelId).length === 0)
       .catch((error) => log.error({ err: error }, 'ended jobs could not be looked up'));
   });
   const looking = everyFewMinutes(complete, { clock, signal });

@@ -162,8 +162,8 @@ function createKinds(offersOf: (model: string | null) => Iterable<ModelOffer>) {
 export function needsKey(needs: Needs): string {
   const known = needsKeys.get(needs);
   if (known !== undefined) return known;
-  const { kind, model, adapters, sampler } = needs;
-  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters)]);
+  const { kind, model, adapters, sampler, method } = needs;
+  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), method]);
   needsKeys.set(needs, key);
   return key;
 }
@@ -198,8 +198,8 @@ function adaptersKey(adapters: readonly AdapterUse[]): string {
 }
 
 /** With `modelKey` everything in a description that `canDraw` and `mergedBy` read about a model. */
-function abilitiesKey({ tasks, samplers }: Description): string {
-  return JSON.stringify([tasks, samplers.map(({ name }) => name)]);
+function abilitiesKey({ tasks, samplers, preprocessors = [] }: Description): string {
+  return JSON.stringify([tasks, samplers.map(({ name }) => name), preprocessors.map(({ method }) => method)]);
 }
 
 function modelKey(model: Model | null): string {

@@ -9,6 +9,8 @@ export interface Needs {
   readonly model: string | null;
   readonly adapters: readonly AdapterUse[];
   readonly sampler: string | null;
+  /** The method of a control picture, of Description.preprocessors; left out by all others. */
+  readonly method?: string;
 }
 
 const NOTHING_LISTED = { model: null, adapters: [], sampler: null };
@@ -21,7 +23,7 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
   segment: () => NOTHING_LISTED,
   animate: () => NOTHING_LISTED,
   train: ({ model }) => ({ ...NOTHING_LISTED, model }),
-  preprocess: () => NOTHING_LISTED,
+  preprocess: ({ method }) => ({ ...NOTHING_LISTED, method }),
 };
 
 const known = new WeakMap<Task, Needs>();

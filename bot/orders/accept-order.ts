@@ -10,13 +10,14 @@ import {
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
 import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
+import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
 import { rerolled, type SettleRequest, settle, withoutSeed } from '#bot/orders/settle.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
-import type { JobService, Submission, UpscaleWish, VaryWish } from '#bot/ports/job-service.ts';
+import type { JobService, PreprocessWish, Submission, UpscaleWish, VaryWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
@@ -28,6 +29,7 @@ import { permutations } from '#bot/prompt/permutations.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { PreprocessorInfo } from '#shared/contract/messages.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
 /** How long after the start an order waits for the first renderer to say what it can. Milliseconds. */
@@ -75,7 +77,7 @@ type AcceptContext = OrderOptions & {
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
 export function createOrderAcceptance(
   options: OrderOptions,
-): Pick<JobService, 'submit' | 'reroll' | 'vary' | 'upscale' | 'offers' | 'explain' | 'plan'> {
+): Pick<JobService, 'submit' | 'reroll' | 'vary' | 'upscale' | 'preprocess' | 'offers' | 'explain' | 'plan'> {
   const context = {
     ...options,
     firstDescription: waitForDescription(options),
@@ -98,6 +100,11 @@ export function createOrderAcceptance(
       acceptOnce(context, request, {
         parentId: 'jobId' in wish ? wish.jobId : null,
         settle: () => settleUpscale(context, wish),
+      }),
+    preprocess: (wish, request) =>
+      acceptOnce(context, request, {
+        parentId: 'jobId' in wish ? wish.jobId : null,
+        settle: () => settlePreprocess(context, wish),
       }),
     offers: (kind) => offersNow(options, kind),
     explain: (order, place) => explain(context, { order, place }),
@@ -205,6 +212,18 @@ async function settleUpscale(context: AcceptContext, wish: UpscaleWish): Promise
   // As it is: a picture of ours has its settings in it, and they shall be in the larger one too.
   const image = await context.blobs.put(data, 'image/png');
   return upscaleOrder(image, { scale: wish.scale, words: parent.settled.order.prompt });
+}
+
+async function settlePreprocess(context: AcceptContext, wish: PreprocessWish): Promise<SettledOrder> {
+  await context.firstDescription;
+  const { method } = wish;
+  const has = (one: PreprocessorInfo) => one.method === method;
+  const able = context.cluster.snapshot().some(({ description }) => description?.preprocessors?.some(has));
+  if (!able) throw failure('unavailable', 'order.no-preprocessor', { method });
+  if (!('jobId' in wish)) return preprocessOrder(wish.picture.image, { ...wish, words: method });
+  const { parent, data } = await pictureOf(context, wish);
+  const image = await context.blobs.put(data, 'image/png');
+  return preprocessOrder(image, { ...wish, words: parent.settled.order.prompt });
 }
 
 function offersNow({ cluster }: Pick<OrderOptions, 'cluster'>, kind: TaskKind): boolean {

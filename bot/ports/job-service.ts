@@ -5,6 +5,7 @@ import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
 import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
+import type { PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
 /** A request that has come in at a platform's door. */
@@ -42,6 +43,13 @@ export type UpscaleWish = { readonly scale: number } & (
   | { readonly image: BlobRef; readonly words: string }
 );
 
+/** Of which picture a control picture is made, and how; thresholds are canny's, 0 where none are said. */
+export type PreprocessWish = PictureWish & {
+  readonly method: PreprocessMethod;
+  readonly low: number;
+  readonly high: number;
+};
+
 /** Everything a platform may do with jobs. All methods throw Failure with a sentence for the member. */
 export interface JobService extends JobBin, JobServers {
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */
@@ -59,6 +67,8 @@ export interface JobService extends JobBin, JobServers {
   plan(order: Order, place: Place): Promise<OrderPlan>;
   /** How the order would be read and drawn now; nothing is stored. */
   explain(order: Order, place: Place): Promise<Explanation>;
+  /** The control picture of a picture: one of a job's, as its child, or one that was taken in. Anybody may. */
+  preprocess(wish: PreprocessWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** Whether some renderer that is connected has a network for such tasks. */
   offers(kind: TaskKind): boolean;
   /** Stops a queued or rendering job. Owner or moderator. */

@@ -71,9 +71,10 @@ export function followOffer({ cluster, descriptions }: OfferSources): CurrentOff
 }
 
 /** Whether a renderer that describes itself so could ever do this. */
-export function canDraw(description: Description | null, { kind, model, adapters, sampler }: Needs): boolean {
+export function canDraw(description: Description | null, { kind, model, adapters, sampler, method }: Needs): boolean {
   if (!description?.tasks.includes(kind)) return false;
   if (sampler !== null && !description.samplers.some(({ name }) => name === sampler)) return false;
+  if (method !== undefined && !description.preprocessors?.some((one) => one.method === method)) return false;
   if (model === null) return true;
   const found = description.models.find(({ name }) => name === model);
   return found !== undefined && hasAdapters(found, { adapters });

@@ -1,5 +1,6 @@
 import { CLUSTER } from '#bot/text/english/cluster.ts';
 import { COMMANDS } from '#bot/text/english/commands.ts';
+import { CONTROL } from '#bot/text/english/control.ts';
 import { DELETING } from '#bot/text/english/deleting.ts';
 import { DISCORD } from '#bot/text/english/discord.ts';
 import { DISPATCH } from '#bot/text/english/dispatch.ts';
@@ -26,6 +27,7 @@ export const ENGLISH = {
   ...SHARED_ENGLISH,
   ...CLUSTER,
   ...COMMANDS,
+  ...CONTROL,
   ...DELETING,
   ...DISPATCH,
   ...DISCORD,

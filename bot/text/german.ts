@@ -1,6 +1,7 @@
 import type { ENGLISH } from '#bot/text/english.ts';
 import { CLUSTER } from '#bot/text/german/cluster.ts';
 import { COMMANDS } from '#bot/text/german/commands.ts';
+import { CONTROL } from '#bot/text/german/control.ts';
 import { DELETING } from '#bot/text/german/deleting.ts';
 import { DISCORD } from '#bot/text/german/discord.ts';
 import { DISPATCH } from '#bot/text/german/dispatch.ts';
@@ -27,6 +28,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...SHARED,
   ...CLUSTER,
   ...COMMANDS,
+  ...CONTROL,
   ...DELETING,
   ...DISPATCH,
   ...DISCORD,

@@ -50,6 +50,7 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
     source,
     imagePrompts: validImagePrompts(spec, model),
     hires: validHires(spec, source, limits),
+    control: { units: [], guess: false },
     refiner: validRefiner(spec, model, { find: (name) => findModel(name, offer), source }),
     previews: validPreviews(spec.previews, limits),
     parameters: {

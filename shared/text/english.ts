@@ -1,6 +1,7 @@
 import { ADAPTERS } from '#shared/text/english/adapters.ts';
 import { CHECKPOINT } from '#shared/text/english/checkpoint.ts';
 import { COMMAND_LINE } from '#shared/text/english/command-line.ts';
+import { CONTROL } from '#shared/text/english/control.ts';
 import { ENGINE } from '#shared/text/english/engine.ts';
 import { FAILURES } from '#shared/text/english/failures.ts';
 import { HUB } from '#shared/text/english/hub.ts';
@@ -28,6 +29,7 @@ export const SHARED_ENGLISH = {
   ...ADAPTERS,
   ...CHECKPOINT,
   ...COMMAND_LINE,
+  ...CONTROL,
   ...ENGINE,
   ...FAILURES,
   ...HUB,

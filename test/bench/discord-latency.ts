@@ -128,6 +128,7 @@ async function firstPreviewOf(engine: LocalEngine): Promise<number> {
     refiner: null,
     styleLoras: [],
     imagePrompts: [],
+    control: { units: [], guess: false },
     previews: { everySteps: 1, maxSide: 512 },
     parameters: { prompt: PROMPT, negative: '' },
   };

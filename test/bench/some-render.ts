@@ -26,6 +26,7 @@ export const SOME_RENDER: Omit<ValidRender, 'model'> = {
   refiner: null,
   styleLoras: [],
   imagePrompts: [],
+  control: { units: [], guess: false },
   previews: null,
   parameters: { prompt: 'a lighthouse', negative: '' },
 };

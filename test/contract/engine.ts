@@ -60,6 +60,7 @@ export function demoRender(change: Partial<ValidRender> = {}): ValidRender {
     refiner: null,
     styleLoras: [],
     imagePrompts: [],
+    control: { units: [], guess: false },
     previews: null,
     parameters: { prompt: 'a red house by the sea', negative: '' },
     ...change,

@@ -13,6 +13,16 @@ const events = piecesOf(LARGER_PICTURE).map(
   }),
 );
 
+/** A fake renderer that draws, and makes control pictures by Canny. */
+export const PREPROCESSING: FakeRendererOptions = {
+  description: {
+    ...FAKE_DESCRIPTION,
+    tasks: ['draw', 'preprocess'],
+    preprocessors: [{ method: 'canny', model: '', licence: '' }],
+  },
+  results: ({ task }) => (task === 'preprocess' ? events : []),
+};
+
 /** A fake renderer that draws, and makes pictures larger. */
 export const UPSCALING: FakeRendererOptions = {
   description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'upscale'] },

@@ -158,6 +158,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'renderer/engine/process/': [
     'renderer/engine/tensor.ts',
     'renderer/engine/contract/',
+    'renderer/engine/samplers/',
     'renderer/engine/image/',
     'renderer/engine/runtime/',
     'renderer/engine/networks/',

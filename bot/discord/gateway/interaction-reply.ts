@@ -10,7 +10,7 @@ import {
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
 } from 'discord.js';
-import { readCustomId } from '#bot/discord/custom-id.ts';
+import { jobOnButtons } from '#bot/discord/custom-id.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
@@ -77,7 +77,7 @@ export class InteractionReply {
   /** The message that this interaction has been answered with before, and the job on its buttons; null = none is. */
   async shownBefore(): Promise<{ readonly messageId: string; readonly jobId: string | null }> {
     const answer = (await this.#rest.get(this.#originalRoute(), { auth: false })) as { readonly id: string };
-    return { messageId: answer.id, jobId: jobOn(answer) };
+    return { messageId: answer.id, jobId: jobOnButtons(answer) };
   }
 
   /** Shows a message to the member alone. */
@@ -163,12 +163,4 @@ export class InteractionReply {
   #originalRoute() {
     return Routes.webhookMessage(this.#asked.applicationId, this.#asked.token, ORIGINAL);
   }
-}
-
-function jobOn(part: unknown): string | null {
-  if (typeof part !== 'object' || part === null) return null;
-  const own = 'custom_id' in part && typeof part.custom_id === 'string' ? readCustomId(part.custom_id) : null;
-  if (own) return own.jobId;
-  const inside = 'components' in part && Array.isArray(part.components) ? part.components : [];
-  return inside.map(jobOn).find((each) => each !== null) ?? null;
 }

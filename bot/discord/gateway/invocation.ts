@@ -2,6 +2,7 @@ import type { BaseInteraction, Interaction } from 'discord.js';
 import { PermissionFlagsBits } from 'discord.js';
 import type { RunContext } from '#bot/commands/command.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
+import { type LackingRight, lackingRights } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { messageLink } from '#bot/discord/message-link.ts';
 import type { CommandAsker } from '#bot/discord/rights/command-rights.ts';
@@ -15,8 +16,8 @@ export interface Invocation extends Services, RunContext {
   readonly cluster: Services['cluster'];
   /** The largest file that the member's channel takes. */
   readonly bytesMax: number;
-  /** The bot may attach files where this was asked. */
-  readonly mayAttachFiles: boolean;
+  /** What the bot may not do here of all that showing a picture takes. */
+  readonly lacking: readonly LackingRight[];
   /** What commands ask for by themselves, for buttons and forms that come to the same. Throws as `CommandRights.demand`. */
   readonly demandRight: (command: string) => Promise<void>;
 }
@@ -50,7 +51,7 @@ export function invocationOf(
       if (interaction.isChatInputCommand()) return;
       await services.commandRights.demand(command, askerOf(interaction, { guildId, channelId }));
     },
-    mayAttachFiles: interaction.appPermissions.has(PermissionFlagsBits.AttachFiles),
+    lacking: lackingRights(interaction.appPermissions),
   };
 }
 

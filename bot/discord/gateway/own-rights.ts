@@ -1,13 +1,30 @@
-import { type Client, Events, PermissionFlagsBits } from 'discord.js';
+import { type Client, Events, type PermissionsBitField } from 'discord.js';
+import { failure } from '#bot/text/say.ts';
 
-const SHOWING = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.AttachFiles];
+/** What a picture cannot be shown without: its last edits come by the bot's own right, which must see the channel. */
+const SHOWING = ['ViewChannel', 'AttachFiles'] as const;
 
-/** Whether the bot may show pictures in a channel, as far as it has been told; true where it does not know. */
-export function mayShowPictures(client: Client, channelId: string): boolean {
+/** A right that the bot lacks where it is to show pictures. */
+export type LackingRight = (typeof SHOWING)[number];
+
+/** What the bot may not do of all that showing a picture takes. */
+export function lackingRights(permissions: Readonly<PermissionsBitField>): readonly LackingRight[] {
+  return SHOWING.filter((right) => !permissions.has(right));
+}
+
+/** The same for a channel, as far as the bot has been told; nothing where it does not know. */
+export function lackingRightsIn(client: Client, channelId: string): readonly LackingRight[] {
   const channel = client.channels.cache.get(channelId);
   const me = channel && 'guild' in channel ? channel.guild.members.me : null;
-  if (!channel || !me || !('permissionsFor' in channel)) return true;
-  return channel.permissionsFor(me)?.has(SHOWING) ?? true;
+  if (!channel || !me || !('permissionsFor' in channel)) return [];
+  const permissions = channel.permissionsFor(me);
+  return permissions ? lackingRights(permissions) : [];
+}
+
+/** Throws `denied`, saying what to allow, where no picture could be shown: nothing is drawn that nobody would see. */
+export function demandShowing(lacking: readonly LackingRight[]): void {
+  const [see, attach] = [!lacking.includes('ViewChannel'), !lacking.includes('AttachFiles')];
+  if (!see || !attach) throw failure('denied', 'discord.may-not-show', { see, attach });
 }
 
 /** Everything after which the bot may do more than before, or less. */

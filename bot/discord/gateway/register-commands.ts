@@ -65,7 +65,7 @@ export async function registerCommands(
 
 /**
  * A hash of what the commands say, whatever order Discord answers them in and whatever it adds: ids, versions, and
- * fields that hold nothing.
+ * fields that hold nothing, as the description of a menu's command.
  */
 export function commandsHash(commands: unknown): string {
   const texts = (Array.isArray(commands) ? commands : []).map((command) => JSON.stringify(essence(command, 'command')));
@@ -100,5 +100,6 @@ function essence(value: unknown, depth: 'command' | 'inside'): unknown {
 }
 
 function isNothing(value: unknown): boolean {
-  return value === null || value === undefined || value === false || (Array.isArray(value) && value.length === 0);
+  const isEmpty = value === '' || (Array.isArray(value) && value.length === 0);
+  return value === null || value === undefined || value === false || isEmpty;
 }

@@ -16,6 +16,7 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { readPageId } from '#bot/discord/page-id.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
+import { reactionNonce } from '#bot/discord/reactions/reaction-nonce.ts';
 import { ReactionRefusals, type RefusedReaction } from '#bot/discord/reactions/reaction-refusals.ts';
 import { react } from '#bot/discord/reactions/reactions.ts';
 import {
@@ -106,9 +107,10 @@ export class Router {
     const services = this.#services;
     // Gateway events have no id of their own; a press after a press is meant.
     const key = `discord:reaction:${crypto.randomUUID()}`;
-    await this.#guard(() => react(event, { client, key, services, brief: this.#brief }), {
+    const nonce = reactionNonce(event, services.clock.now());
+    await this.#guard(() => react(event, { client, key, nonce, services, brief: this.#brief }), {
       language: services.serverLanguage(event.guild_id ?? ''),
-      say: (sentence) => this.#refusals.say(sentence, refusedReaction(event, key)),
+      say: (sentence) => this.#refusals.say(sentence, refusedReaction(event, nonce)),
     });
   }
 
@@ -142,9 +144,9 @@ function submitted(action: CustomId['action']) {
   return action === 'vary' ? submitVariation : submitEdit;
 }
 
-function refusedReaction(event: GatewayMessageReactionAddDispatchData, key: string): RefusedReaction {
+function refusedReaction(event: GatewayMessageReactionAddDispatchData, nonce: string): RefusedReaction {
   const { user_id: memberId, channel_id: channelId, message_id: messageId } = event;
-  return { memberId, channelId, messageId, nonce: key.slice(-24) };
+  return { memberId, channelId, messageId, nonce };
 }
 
 /** Who is told why something did not work. */

@@ -8,7 +8,6 @@ import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { Language } from '#bot/text/locale.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 /** What every handler of a command, button or reaction works with. */
@@ -22,8 +21,8 @@ export interface Services {
   readonly cluster: Cluster;
   readonly panelSync: PanelSync;
   readonly commandRights: CommandRights;
-  /** Tells the operator what is wrong, once. */
-  readonly tellOperator: (trouble: Failure) => void;
+  /** Tells the operator, once, that another bot runs with this token. */
+  readonly anotherBot: () => void;
   readonly clock: Clock;
   readonly log: Log;
   /** The language of everything that a whole server sees. */

@@ -24,6 +24,8 @@ export interface PanelSyncOptions {
   readonly pace?: EditPace;
   /** True while so much was refused that nothing but ends should be sent. */
   readonly onlyEnds?: () => boolean;
+  /** Called when another bot with our token has shown its own job where ours was to be. */
+  readonly anotherBot: () => void;
   /** The language of everything that a whole server sees. */
   readonly serverLanguage: (serverId: string) => Language;
 }

@@ -12,6 +12,8 @@ export interface PanelState {
   held: boolean;
   /** The message that a new message replies to. */
   replyTo: string | null;
+  /** Its first message is posted once by this; null = by the job's id. */
+  nonce: string | null;
   bytesMax: number;
   /** Discord took less than it says it does; `bytesMax` is a guess then. */
   sizeRefused: boolean;
@@ -74,6 +76,7 @@ export function newPanelState(view: JobView): PanelState {
     address: view.job.panel,
     held: false,
     replyTo: null,
+    nonce: null,
     bytesMax: FILE_BYTES_MAX,
     sizeRefused: false,
     preview: view.progress.preview,

@@ -2,6 +2,7 @@ import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import { cancelUnshown } from '#bot/discord/panel/cancel-unshown.ts';
 import type { PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
+import { giveWay } from '#bot/discord/panel/give-way.ts';
 import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import {
@@ -25,6 +26,8 @@ const SENT: EditOutcome = { kind: 'sent' };
 /** A preview that met a broken connection is not tried again; the next one comes after this. */
 const PREVIEW_PAUSE_MS = 5000;
 const ABANDONED_MAX = 1000;
+
+type Reposting = Pick<PanelState, 'replyTo' | 'nonce'>;
 
 /**
  * Keeps every job's one message true: shows the newest view of it, at the pace Discord bears, and says `delivered` only
@@ -108,19 +111,15 @@ export class PanelSync {
     { address, message, bytesMax }: { address: PanelAddress; message: DiscordMessage; bytesMax: number },
   ): Promise<void> {
     const panel = this.#stateOf(view);
-    panel.held = false;
-    panel.bytesMax = bytesMax;
-    panel.shown = fingerprint(message);
+    Object.assign(panel, { held: false, bytesMax, shown: fingerprint(message) } satisfies Partial<PanelState>);
     await this.#bind(panel, address);
     if (panel.view !== view) this.#offer(panel, view);
   }
 
   /** The job could not be shown where it was asked for: it gets a new message in its channel, mentioning nobody. */
-  async repost(view: JobView, { replyTo = null }: { readonly replyTo?: string | null } = {}): Promise<void> {
+  async repost(view: JobView, { replyTo = null, nonce = null }: Partial<Reposting> = {}): Promise<void> {
     const panel = this.#stateOf(view);
-    panel.held = false;
-    panel.address = null;
-    panel.replyTo = replyTo;
+    Object.assign(panel, { held: false, address: null, replyTo, nonce } satisfies Partial<PanelState>);
     this.#offer(panel, null);
   }
 
@@ -129,8 +128,7 @@ export class PanelSync {
     for (const panel of this.#panels.values()) {
       const wasRefused = panel.filesRefused || panel.previewsRefused;
       if (!wasRefused || !mayShow(panel.view.job.place.channelId)) continue;
-      panel.filesRefused = false;
-      panel.previewsRefused = false;
+      Object.assign(panel, { filesRefused: false, previewsRefused: false } satisfies Partial<PanelState>);
       if (!panel.held) this.#offer(panel, panel.view);
     }
     const again = [...this.#abandoned].filter(([, channelId]) => mayShow(channelId));
@@ -196,8 +194,7 @@ export class PanelSync {
         if (isOver(view)) await this.#finish(panel, view);
         return { kind: 'unneeded' };
       case 'shown':
-        panel.triesFailed = 0;
-        panel.waitsGuessed = 0;
+        Object.assign(panel, { triesFailed: 0, waitsGuessed: 0 } satisfies Partial<PanelState>);
         if (isOver(view)) await this.#finish(panel, view);
         return outcome.editsLeft !== null && outcome.editsLeft <= 1
           ? { kind: 'sent', pausePreviewsMs: outcome.resetAfterMs }
@@ -208,6 +205,10 @@ export class PanelSync {
         if (!panel.address?.interactionToken) return this.#tryAgain(panel, { view, urgency, cause: outcome.kind });
         panel.address = { ...panel.address, ...NO_TOKEN };
         return AT_ONCE;
+      case 'taken':
+        this.disown(view);
+        await giveWay(view, { ...this.#sources, shownJobId: outcome.jobId });
+        return SENT;
       case 'gone':
         return this.#messageGone(panel, view);
       case 'too-large':
@@ -243,10 +244,9 @@ export class PanelSync {
   /** The bot may not write here. The job goes on without previews, and the owner alone is shown the end if we can. */
   async #refused(panel: PanelState, { view, cause }: { view: JobView; cause: unknown }): Promise<EditOutcome> {
     panel.previewsRefused = true;
-    const { address } = panel;
     if (!isOver(view)) {
       // A reroll by reaction that nobody would ever see.
-      if (!address && panel.replyTo) await cancelUnshown(view, this.#sources);
+      if (!panel.address && panel.replyTo) await cancelUnshown(view, this.#sources);
       return SENT;
     }
     if (await whisperPanel(panel, view, this.#sources)) {

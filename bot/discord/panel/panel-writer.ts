@@ -1,4 +1,5 @@
 import { MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
+import { jobOnButtons } from '#bot/discord/custom-id.ts';
 import { classifyDiscordError, type DiscordError } from '#bot/discord/gateway/discord-error.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
@@ -8,6 +9,8 @@ import type { Clock } from '#shared/clock.ts';
 export interface Shown {
   readonly kind: 'shown';
   readonly messageId: string;
+  /** On its buttons: another than was sent where a message of the same `nonce` was there already. */
+  readonly jobId: string | null;
   readonly editsLeft: number | null;
   readonly resetAfterMs: number;
 }
@@ -113,6 +116,7 @@ async function send(
     return {
       kind: 'shown',
       messageId: answer?.id ?? '',
+      jobId: jobOnButtons(answer),
       editsLeft: left === null ? null : Number(left),
       resetAfterMs: Number(response.headers.get('x-ratelimit-reset-after') ?? 0) * 1000,
     };

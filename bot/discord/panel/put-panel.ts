@@ -9,6 +9,8 @@ import type { JobView, PanelAddress } from '#bot/domain/job.ts';
 /** What came of sending a panel; nothing: Discord was not asked, or shows it already. */
 export type PutOutcome =
   | { readonly kind: 'nothing' }
+  /** What was to show it first shows another job already. */
+  | { readonly kind: 'taken'; readonly jobId: string }
   | Shown
   | Exclude<DiscordError, { kind: 'refused' }>
   | (Extract<DiscordError, { kind: 'refused' }> & {
@@ -45,8 +47,9 @@ export async function putPanel(
   const known = isLost ? null : address;
   const outcome = known ? await writer.edit(known, message) : await post(panel, message, options);
   if (outcome.kind !== 'shown') return { outcome: told(outcome, message.files.length > 0), bound: null };
+  const { messageId, jobId } = outcome;
+  if (!known && jobId !== null && jobId !== view.job.id) return { outcome: { kind: 'taken', jobId }, bound: null };
   panel.shown = print;
-  const { messageId } = outcome;
   if (!known) return { outcome, bound: { channelId: view.job.place.channelId, messageId, ...NO_TOKEN } };
   return { outcome, bound: known.messageId === ORIGINAL ? { ...known, messageId } : null };
 }
@@ -71,7 +74,7 @@ function told(outcome: Shown | DiscordError, withFiles: boolean): PutOutcome {
 
 function post(panel: PanelState, message: DiscordMessage, { writer }: PutOptions): Promise<Shown | DiscordError> {
   const { job } = panel.view;
-  const nonce = createHash('sha256').update(job.id).digest('base64url').slice(0, 24);
+  const nonce = panel.nonce ?? createHash('sha256').update(job.id).digest('base64url').slice(0, 24);
   const reply = panel.replyTo ? { replyTo: panel.replyTo } : {};
   return writer.post(job.place.channelId, message, { nonce, ...reply });
 }

@@ -1,13 +1,12 @@
 import type { Client, GatewayMessageReactionAddDispatchData } from 'discord.js';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
-import { mayShowPictures } from '#bot/discord/gateway/own-rights.ts';
+import { demandShowing, type LackingRight, lackingRightsIn } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { isOver } from '#bot/discord/panel/panel-state.ts';
 import type { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { whoReacted } from '#bot/discord/reactions/who-reacted.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import type { JobView, Member, Place } from '#bot/domain/job.ts';
-import { failure } from '#bot/text/say.ts';
 
 /** A reaction to one of our panels, free of discord.js. */
 export interface Pressed {
@@ -18,8 +17,10 @@ export interface Pressed {
   /** Where it was pressed, which may be a channel that Discord has moved since. */
   readonly place: Place;
   readonly requestKey: string;
-  /** The bot may show pictures there. */
-  readonly mayShow: boolean;
+  /** What it comes to is posted once by. */
+  readonly nonce: string;
+  /** What the bot may not do there of all that showing a picture takes. */
+  readonly lacking: readonly LackingRight[];
   /** What commands ask for by themselves. Throws as `CommandRights.demand`. */
   readonly demandRight: (command: string) => Promise<void>;
   readonly brief: BriefMessages;
@@ -46,12 +47,14 @@ export async function react(
   {
     client,
     key,
+    nonce,
     services,
     brief,
   }: {
     readonly client: Client;
     /** One a reaction. */
     readonly key: string;
+    readonly nonce: string;
     readonly services: Services;
     readonly brief: BriefMessages;
   },
@@ -64,24 +67,24 @@ export async function react(
   const place = { platform: 'discord', serverId, channelId } as const;
   const { member, asker } = await whoReacted(event, client);
   const demandRight = (command: string) => services.commandRights.demand(command, { ...asker, serverId });
-  const mayShow = mayShowPictures(client, channelId);
-  await act({ view, member, demandRight, mayShow, brief, messageId, place, requestKey: key }, services);
+  const lacking = lackingRightsIn(client, channelId);
+  await act({ view, member, demandRight, lacking, brief, messageId, place, requestKey: key, nonce }, services);
 }
 
 async function rerollByReaction(pressed: Pressed, services: Services): Promise<void> {
-  const { view, messageId, mayShow, demandRight, brief: _, ...asked } = pressed;
+  const { view, messageId, nonce, lacking, demandRight, brief: _, ...asked } = pressed;
   if (asked.member.id !== view.job.ownerId) return;
   await demandRight(JOB_ACTIONS.reroll.sameAs);
-  if (!mayShow) throw failure('denied', 'discord.may-not-attach');
+  demandShowing(lacking);
   const child = await JOB_ACTIONS.reroll.run(view.job.id, { ...services, ...asked });
-  await services.panelSync.repost(child, { replyTo: messageId });
+  await services.panelSync.repost(child, { replyTo: messageId, nonce });
 }
 
 async function removeByReaction({ view, brief, ...asked }: Pressed, services: Services): Promise<void> {
-  const { member, place, requestKey } = asked;
+  const { member, place, nonce } = asked;
   if (member.id !== view.job.ownerId && !member.isModerator) return;
   if (!isOver(view)) return JOB_ACTIONS.cancel.run(view.job.id, { ...services, ...asked });
   const deleted = await JOB_ACTIONS.delete.run(view.job.id, { ...services, ...asked });
   const message = undoMessage(deleted, services.serverLanguage(place.serverId));
-  await brief.show(message, { channelId: place.channelId, nonce: requestKey.slice(-24), shownMs: UNDO_SHOWN_MS });
+  await brief.show(message, { channelId: place.channelId, nonce, shownMs: UNDO_SHOWN_MS });
 }

@@ -12,8 +12,11 @@ export const DISCORD = {
   'discord.files-refused': ({ isDrawn }: { isDrawn: boolean }) =>
     `Easel may not attach files in this channel, so ${isDrawn ? 'the picture cannot be shown' : 'there is no preview'}. ` +
     'Whoever manages the channel can allow “Attach Files”; then it appears here by itself.',
-  'discord.may-not-attach':
-    'Cannot draw here: Easel may not attach files in this channel. Whoever manages it can allow “Attach Files”',
+  'discord.may-not-show': ({ see, attach }: { see: boolean; attach: boolean }) => {
+    const does = [...(see ? [] : ['see this channel']), ...(attach ? [] : ['attach files in this channel'])];
+    const rights = [...(see ? [] : ['“View Channel”']), ...(attach ? [] : ['“Attach Files”'])];
+    return `Cannot draw here: Easel may not ${does.join(' or ')}. Whoever manages it can allow ${rights.join(' and ')}`;
+  },
   'discord.pictures-gone': ({ count }: { count: number }) => `${pictures(count)} no longer in the store.`,
   'discord.pictures-too-large': (
     { count, why, withPreview, kept }: { count: number; why: Message; withPreview: boolean; kept: readonly string[] },

@@ -68,7 +68,7 @@ export const VIEWS = {
   'task-kind.segment': 'segment',
   'task-kind.animate': 'animate',
   'task-kind.train': 'train',
-  'task-kind.preprocess': 'preprocess',
+  'task-kind.preprocess': 'control picture',
 
   'time.about-seconds': ({ count }: { count: number }) => `about ${count} s`,
   'time.about-minutes': ({ count }: { count: number }) => `about ${count} min`,

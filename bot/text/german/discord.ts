@@ -13,8 +13,14 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.files-refused': ({ isDrawn }) =>
     `Easel darf in diesem Kanal keine Dateien anhängen, deshalb ${isDrawn ? 'fehlt das Bild' : 'gibt es keine Vorschau'}. ` +
     'Wer den Kanal verwaltet, kann „Dateien anhängen“ erlauben; dann erscheint es hier von selbst.',
-  'discord.may-not-attach':
-    'Hier lässt sich nichts zeichnen: Easel darf in diesem Kanal keine Dateien anhängen. Wer ihn verwaltet, kann „Dateien anhängen“ erlauben',
+  'discord.may-not-show': ({ see, attach }) => {
+    const does = [
+      ...(see ? [] : ['diesen Kanal nicht sehen']),
+      ...(attach ? [] : ['in diesem Kanal keine Dateien anhängen']),
+    ].join(' und ');
+    const rights = [...(see ? [] : ['„Kanal ansehen“']), ...(attach ? [] : ['„Dateien anhängen“'])].join(' und ');
+    return `Hier lässt sich nichts zeichnen: Easel darf ${does}. Wer den Kanal verwaltet, kann ${rights} erlauben`;
+  },
   'discord.pictures-gone': ({ count }) => `${pictures(count)} nicht mehr gespeichert.`,
   'discord.pictures-too-large': ({ count, why, withPreview, kept }, { say }) =>
     `${pictures(count)} zu groß, um hier gezeigt zu werden: ${say(why)}.` +

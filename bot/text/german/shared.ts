@@ -1,6 +1,7 @@
 import { ADAPTERS } from '#bot/text/german/shared/adapters.ts';
 import { CHECKPOINT } from '#bot/text/german/shared/checkpoint.ts';
 import { COMMAND_LINE } from '#bot/text/german/shared/command-line.ts';
+import { CONTROL } from '#bot/text/german/shared/control.ts';
 import { ENGINE } from '#bot/text/german/shared/engine.ts';
 import { FAILURES } from '#bot/text/german/shared/failures.ts';
 import { HUB } from '#bot/text/german/shared/hub.ts';
@@ -26,6 +27,7 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...ADAPTERS,
   ...CHECKPOINT,
   ...COMMAND_LINE,
+  ...CONTROL,
   ...ENGINE,
   ...FAILURES,
   ...HUB,

@@ -67,7 +67,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'task-kind.segment': 'segmentiert',
   'task-kind.animate': 'animiert',
   'task-kind.train': 'trainiert',
-  'task-kind.preprocess': 'vorbereitet',
+  'task-kind.preprocess': 'Kontrollbild',
 
   'time.about-seconds': ({ count }) => `etwa ${count} s`,
   'time.about-minutes': ({ count }) => `etwa ${count} min`,

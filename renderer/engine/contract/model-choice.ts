@@ -23,6 +23,13 @@ export interface ModelFiles {
   readonly prediction?: Prediction;
 }
 
+/** A network that steers a UNet by a picture (ControlNet, T2I-Adapter), found by the catalog. */
+export interface ControlChoice {
+  readonly name: string;
+  /** Absolute: a file, or a folder with config.json. */
+  readonly path: string;
+}
+
 export interface EmbeddingFile {
   readonly name: string;
   readonly file: string;

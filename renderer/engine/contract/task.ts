@@ -1,6 +1,6 @@
 import type { ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
 import type { ValidImagePrompt } from '#renderer/engine/contract/image-prompt.ts';
-import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { AdapterFile, ControlChoice, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
 import type { ValidSegment } from '#renderer/engine/contract/segment-task.ts';
 import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
@@ -46,9 +46,29 @@ export interface ValidRender {
   readonly styleLoras: readonly AdapterFile[];
   /** Pictures beside the words. */
   readonly imagePrompts: readonly ValidImagePrompt[];
+  readonly control: ValidControl;
   readonly previews: { readonly everySteps: number; readonly maxSide: number } | null;
   /** The prompts as typed, for the picture's metadata. */
   readonly parameters: { readonly prompt: string; readonly negative: string };
+}
+
+/** What steers a render by pictures. */
+export interface ValidControl {
+  readonly units: readonly ValidControlUnit[];
+  /** Networks see the prompt's half alone, and act less the further out they act: the picture counts more than words. */
+  readonly guess: boolean;
+}
+
+/** One network with its picture. */
+export interface ValidControlUnit {
+  readonly network: ControlChoice;
+  /** PNG, JPEG or WebP: a control map, such as edges. Brought to the render's size as it is, whatever its shape. */
+  readonly image: Uint8Array;
+  /** How strongly it acts, 0 … 2. */
+  readonly weight: number;
+  /** The part of the steps in which it acts, 0 … 1. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What networks of the SDXL line are told about the picture besides words. Others do not listen. */

@@ -12,7 +12,7 @@ export interface PixelSize {
 }
 
 /** What a file is to its render, for sentences. */
-type PictureName = 'image' | 'picture' | 'mask';
+type PictureName = 'image' | 'picture' | 'mask' | 'control';
 
 /** One byte for each pixel. */
 export interface GreyRaster extends PixelSize {

@@ -45,6 +45,20 @@ export interface UNet {
   predict(inputs: UNetInputs): Promise<Tensor>;
 }
 
+/** A ControlNet or T2I-Adapter: what steers a UNet by a picture. */
+export interface ControlNetwork {
+  /** What it makes of a picture (1, 3, height, width) in 0…1, once a render and size. */
+  read(picture: Tensor): Promise<ReadControl>;
+  /**
+   * A ControlNet's residuals for one step, by the names of the UNet's inputs; rows and conditions as the UNet's, with
+   * `hint` among them. Null for an adapter, whose features are the same in every step.
+   */
+  readonly residuals: ((inputs: UNetInputs) => Promise<Readonly<Record<string, Tensor>>>) | null;
+}
+
+/** A picture as such a network has read it, by the names of inputs: `hint` of a ControlNet, an adapter's features. */
+export type ReadControl = Readonly<Record<string, Tensor>>;
+
 /** Which hidden states are wanted of a text encoder. */
 export interface EncodeOptions {
   /** Last layers left out, 0 … layers - 1. */

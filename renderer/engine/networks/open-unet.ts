@@ -1,5 +1,4 @@
 import { wantedTileKernels } from '#renderer/engine/graph/ir/wanted-weights.ts';
-import { imagePromptsIn } from '#renderer/engine/graph/layers/image-prompts.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { type AdaptableSession, openAdaptable } from '#renderer/engine/networks/adaptable-session.ts';
@@ -7,7 +6,7 @@ import { guidanceEmbedding } from '#renderer/engine/networks/guidance-embedding.
 import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts';
-import { createUNetVariants, type UNetVariant } from '#renderer/engine/networks/unet-variants.ts';
+import { createUNetVariants, PLAIN, type UNetVariant, variantIn } from '#renderer/engine/networks/unet-variants.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
@@ -17,16 +16,22 @@ export async function openUNet(config: unknown, weights: WeightMap, options: Net
   const { guidanceWidth } = parsed;
   // A GPU would get them over its bus in every step, where computing them takes less. LoRAs may change them.
   const isApart = (adaptable: boolean) => options.provider === 'cpu' && !adaptable;
-  const open = ({ images }: UNetVariant): Promise<AdaptableSession> => {
+  const open = ({ images, steered }: UNetVariant): Promise<AdaptableSession> => {
     const build = (adaptable: boolean) =>
-      buildUNet(parsed, weights, { ...graphOptions(options), adaptable, promptApart: isApart(adaptable), images });
+      buildUNet(parsed, weights, {
+        ...graphOptions(options),
+        adaptable,
+        promptApart: isApart(adaptable),
+        images,
+        steered,
+      });
     return openAdaptable(build, weights, options);
   };
-  const variants = createUNetVariants(await open({ images: null }), open);
+  const variants = createUNetVariants(await open(PLAIN), open);
   const prompt = isApart(false) ? await openBeside(variants, () => openPromptProducts(weights, options)) : null;
   return {
     async predict(inputs) {
-      const session = await variants.of({ images: imagePromptsIn(Object.keys(inputs.conditions)) });
+      const session = await variants.of(variantIn(Object.keys(inputs.conditions)));
       const { noise } = await session.run(feedsOf(inputs, guidanceWidth), {
         loras: inputs.loras?.unet ?? null,
         ...(prompt && { unadapted: () => prompt.of(inputs.conditions.encoder_hidden_states!) }),

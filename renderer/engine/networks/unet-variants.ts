@@ -1,9 +1,21 @@
-import type { ImagePromptShape } from '#renderer/engine/graph/layers/image-prompts.ts';
+import { type ImagePromptShape, imagePromptsIn } from '#renderer/engine/graph/layers/image-prompts.ts';
+import { NOT_STEERED, type Steering, steeringIn } from '#renderer/engine/graph/nets/unet-steering.ts';
 import type { AdaptableSession } from '#renderer/engine/networks/adaptable-session.ts';
 
 /** What a UNet's graph has beside the plain one, in the order of which a call's conditions say so. */
 export interface UNetVariant {
   readonly images: ImagePromptShape | null;
+  /** What other networks add to its values. */
+  readonly steered: Steering;
+}
+
+/** Neither. */
+export const PLAIN: UNetVariant = { images: null, steered: NOT_STEERED };
+
+/** That which takes these conditions. */
+export function variantIn(names: readonly string[]): UNetVariant {
+  const [images, steered] = [imagePromptsIn(names), steeringIn(names)];
+  return images || steered !== NOT_STEERED ? { images, steered } : PLAIN;
 }
 
 /** The graphs of one UNet: the plain one, and others for what few renders ask. */
@@ -27,7 +39,7 @@ export function createUNetVariants(
   const opened = new Map<string, Promise<AdaptableSession>>();
   return {
     async of(variant) {
-      if (!variant.images) return plain;
+      if (variant === PLAIN) return plain;
       const key = JSON.stringify(variant);
       const opening = opened.get(key) ?? open(variant);
       opened.delete(key);

@@ -1,4 +1,5 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import type { StepSteering } from '#renderer/engine/pipeline/control.ts';
 import type { Guidance } from '#renderer/engine/pipeline/guidance.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
@@ -27,6 +28,8 @@ export interface Pass {
   readonly sampling: Sampling;
   readonly part?: PlanOptions['part'];
   readonly runs: readonly PictureRun[];
+  /** What steers the network at every step besides words; nothing when left out. */
+  readonly steering?: StepSteering | null;
   /** Steps that other passes have taken. */
   readonly stepsBefore: number;
   readonly signal: AbortSignal;
@@ -91,16 +94,20 @@ function startSampler(run: PictureRun, pass: Pass, current: CurrentStep): AsyncG
 }
 
 function guidedPredict(
-  { guidance }: PictureRun,
-  { model, conditioning, runs, signal }: Pass,
+  { guidance, start }: PictureRun,
+  { model, conditioning, runs, signal, sampling, part, steering, stepsBefore }: Pass,
   current: CurrentStep,
 ): Predict {
+  const options = { ...planOptions(model, sampling), ...(start && { start }), ...(part && { part }) };
+  const { steps } = samplerNamed(sampling.sampler).plan(options);
   return async (input, timestep) => {
-    const { rows, combine } = guidance(input, conditioning.at(current.step));
+    const request = guidance(input, conditioning.at(current.step));
+    const moment = { input, timestep, step: current.step - stepsBefore, steps };
+    const rows = steering ? await steering.steer(request, moment, signal) : request.rows;
     const { output, call, pictures } = await model.unet.predict({ ...rows, timestep }, signal);
     current.calls.add(call);
     current.alone &&= pictures <= runs.length;
-    return combine(output);
+    return request.combine(output);
   };
 }
 

@@ -10,6 +10,8 @@ import { failure } from '#shared/text/failure.ts';
 /** The UNet's inputs at one step of one picture, and how the outputs of their rows become one. */
 export interface GuidedRequest {
   readonly rows: Omit<UNetRequest, 'timestep'>;
+  /** Which of the rows are for the negative prompt. */
+  readonly negatives: readonly boolean[];
   /** Output of all rows -> the guided output (1, 4, h, w). */
   readonly combine: (output: Tensor) => Tensor;
 }
@@ -51,7 +53,7 @@ export function classifierFree(options: GuideOptions): Guidance {
       ]);
       return guidanceRescale > 0 ? rescaleGuidance(guided, weightedMean(subjects), guidanceRescale) : guided;
     };
-    return { rows: stacked(rows, options), combine };
+    return { rows: stacked(rows, options), negatives: negativesOf(rows), combine };
   };
 }
 
@@ -80,7 +82,7 @@ export function byInstruction(options: GuideOptions, image: Tensor, imageGuidanc
       ]);
       return guidanceRescale > 0 ? rescaleGuidance(guided, weightedMean(subjects), guidanceRescale) : guided;
     };
-    return { rows: stacked(rows, options), combine };
+    return { rows: stacked(rows, options), negatives: negativesOf(rows), combine };
   };
 }
 
@@ -107,6 +109,10 @@ interface Row {
   readonly latents: Tensor;
   readonly embeds: PromptEmbeds;
   readonly isNegative: boolean;
+}
+
+function negativesOf(rows: readonly Row[]): readonly boolean[] {
+  return rows.map(({ isNegative }) => isNegative);
 }
 
 function stacked(rows: readonly Row[], options: GuideOptions): GuidedRequest['rows'] {

@@ -3,13 +3,14 @@ import { resizePicture } from '#renderer/engine/image/decode-picture.ts';
 import { resizeFloats } from '#renderer/engine/image/float-resize.ts';
 import { pixelsOf, rasterOf } from '#renderer/engine/image/raster.ts';
 import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
+import { steeringFor } from '#renderer/engine/pipeline/control.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import type { ImageConditions } from '#renderer/engine/pipeline/image-prompts.ts';
 import { encoderOf, guideOptions, latentDims, seedsOf, startFrom } from '#renderer/engine/pipeline/passes.ts';
-import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
-import { createNoise, type NoiseSource } from '#renderer/engine/samplers/random.ts';
+import type { NoiseSource } from '#renderer/engine/samplers/random.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { Conditioning } from '#renderer/engine/text/conditioning.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
@@ -23,6 +24,7 @@ export interface FirstPass {
   /** Its result. */
   readonly latents: readonly Tensor[];
   readonly stepsBefore: number;
+  readonly noise: ModelPool['noise'];
   readonly signal: AbortSignal;
 }
 
@@ -32,19 +34,20 @@ export interface FirstPass {
  */
 export async function* enlarge(
   render: ValidRender,
-  { model, conditioning, loras, images, hires, latents, stepsBefore, signal }: FirstPass,
+  { model, conditioning, loras, images, hires, latents, stepsBefore, noise, signal }: FirstPass,
 ): AsyncGenerator<RenderProgress, readonly Tensor[], undefined> {
   const dims = latentDims(model, hires);
   const guidance = classifierFree(guideOptions(model, render, { loras, images, size: hires }));
   const runs = [];
   for (const [i, seed] of seedsOf(render).entries()) {
-    const source = createNoise(seed);
+    const source = noise(seed);
     const original = await enlarged(model, latents[i]!, { hires, source, signal });
     const start = startFrom(model, original, hires.strength);
     runs.push({ noise: source.randn(dims), draw: () => source.randn(dims), guidance, start });
   }
   const sampling = { ...render, steps: hires.steps };
-  return yield* denoise({ model, conditioning, sampling, runs, stepsBefore, signal });
+  const steering = await steeringFor(model, { ...render, width: hires.width, height: hires.height }, signal);
+  return yield* denoise({ model, conditioning, steering, sampling, runs, stepsBefore, signal });
 }
 
 async function enlarged(

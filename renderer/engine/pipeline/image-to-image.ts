@@ -1,6 +1,7 @@
 import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts';
 import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
+import { steeringFor } from '#renderer/engine/pipeline/control.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import {
@@ -16,7 +17,6 @@ import {
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { refine } from '#renderer/engine/pipeline/refine.ts';
-import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /**
@@ -24,7 +24,7 @@ import { yieldToEventLoop } from '#shared/async/event-loop.ts';
  * https://arxiv.org/abs/2108.01073). A refiner may take the last steps over.
  */
 export async function* imageToImage(
-  { acquire, signal }: ModelPool,
+  { acquire, noise, signal }: ModelPool,
   render: ValidRender,
   { image, strength }: ValidSource,
 ): AsyncGenerator<RenderProgress, void, undefined> {
@@ -38,6 +38,7 @@ export async function* imageToImage(
 
   // Encode the prompts and the picture.
   const conditioned = await conditionPrompts(model, render, { steps, signal });
+  const steering = await steeringFor(model, render, signal);
   const encoder = encoderOf(model);
   await yieldToEventLoop(signal);
   const distribution = await encoder.encode(pixels, signal);
@@ -48,16 +49,16 @@ export async function* imageToImage(
   const guidance = classifierFree(guideOptions(model, render, conditioned));
   const seeds = seedsOf(render);
   const runs = seeds.map((seed) => {
-    const source = createNoise(seed);
+    const source = noise(seed);
     const start = startFrom(model, distribution.sample(source.randn(dims)), strength);
     return { noise: source.randn(dims), draw: () => source.randn(dims), guidance, start };
   });
 
   // Take the steps that are left, all pictures together.
-  const pass = { ...conditioned, sampling: render, runs, part: part.base, stepsBefore: 0, signal };
+  const pass = { ...conditioned, steering, sampling: render, runs, part: part.base, stepsBefore: 0, signal };
   const latents = yield* denoise({ ...pass, model });
   if (!refiner) return yield* decodeAll(model, latents, { seeds, signal });
   const handover = { refiner, latents, runs, steps, stepsBefore: firstSteps };
-  const refined = yield* refine({ acquire, signal }, render, handover);
+  const refined = yield* refine({ acquire, noise, signal }, render, handover);
   yield* decodeAll(refined.model, refined.latents, { seeds, signal });
 }

@@ -1,12 +1,12 @@
 import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts';
 import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
+import { steeringFor } from '#renderer/engine/pipeline/control.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { byInstruction } from '#renderer/engine/pipeline/guidance.ts';
 import { decodeAll, encoderOf, guideOptions, latentDims, seedsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
-import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /**
@@ -14,7 +14,7 @@ import { yieldToEventLoop } from '#shared/async/event-loop.ts';
  * to change in the picture, which the network reads beside the latents at every step. It starts from noise alone.
  */
 export async function* editByInstruction(
-  { acquire, signal }: ModelPool,
+  { acquire, noise, signal }: ModelPool,
   render: ValidRender,
   { image, imageGuidance }: ValidSource,
 ): AsyncGenerator<RenderProgress, void, undefined> {
@@ -26,6 +26,7 @@ export async function* editByInstruction(
 
   // Encode the instruction, and the picture: the middle of the encoder's distribution, not scaled.
   const conditioned = await conditionPrompts(model, render, { steps, signal });
+  const steering = await steeringFor(model, render, signal);
   const encoder = encoderOf(model);
   await yieldToEventLoop(signal);
   const { mean } = await encoder.encode(pixels, signal);
@@ -36,9 +37,9 @@ export async function* editByInstruction(
   const guidance = byInstruction(guideOptions(model, render, conditioned), mean, imageGuidance);
   const seeds = seedsOf(render);
   const runs = seeds.map((seed) => {
-    const source = createNoise(seed);
+    const source = noise(seed);
     return { noise: source.randn(dims), draw: () => source.randn(dims), guidance };
   });
-  const latents = yield* denoise({ model, ...conditioned, sampling: render, runs, stepsBefore: 0, signal });
+  const latents = yield* denoise({ model, ...conditioned, steering, sampling: render, runs, stepsBefore: 0, signal });
   yield* decodeAll(model, latents, { seeds, signal });
 }

@@ -1,9 +1,20 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { ModelNeed } from '#renderer/engine/residency/model-loader.ts';
 
-/** The models that a render's recipe acquires, in the order of their use, and whether they read pictures. */
-export function modelNeeds({ model, refiner, source, hires, imagePrompts }: ValidRender): readonly ModelNeed[] {
+/** The models that a render's recipe acquires, in the order of their use, whether they read pictures, and what steers them. */
+export function modelNeeds({
+  model,
+  refiner,
+  source,
+  hires,
+  imagePrompts,
+  control,
+}: ValidRender): readonly ModelNeed[] {
   const encodes = source !== null || hires?.by === 'pixels';
   const images = imagePrompts.map(({ adapter }) => adapter);
-  return [{ choice: model, encodes, images }, ...(refiner ? [{ choice: refiner.model, encodes: false }] : [])];
+  const controls = control.units.map(({ network }) => network);
+  return [
+    { choice: model, encodes, images, controls },
+    ...(refiner ? [{ choice: refiner.model, encodes: false }] : []),
+  ];
 }

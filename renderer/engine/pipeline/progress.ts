@@ -1,5 +1,6 @@
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
+import type { NoiseSource } from '#renderer/engine/samplers/random.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 
 /** What happens on the way to a picture. Tensors of several pictures have them along the first dimension. */
@@ -31,6 +32,8 @@ export interface ModelPool {
    * cannot wait for one another; where both are more than there is room for, acquiring the second gives the first back.
    */
   acquire(choice: ModelChoice): Promise<LoadedModel>;
+  /** The numbers that a picture with this seed is made of. */
+  readonly noise: (seed: number) => NoiseSource;
   /** Ends the recipe before the next call of a network. */
   readonly signal: AbortSignal;
 }

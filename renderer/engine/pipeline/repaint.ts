@@ -1,5 +1,6 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { LatentDistribution } from '#renderer/engine/networks/network.ts';
+import { steeringFor } from '#renderer/engine/pipeline/control.ts';
 import { denoise, type PictureRun } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree, type GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
 import { binarised, latentMask, masked, merged } from '#renderer/engine/pipeline/mask.ts';
@@ -14,7 +15,6 @@ import {
 } from '#renderer/engine/pipeline/passes.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
-import { createNoise } from '#renderer/engine/samplers/random.ts';
 import type { Start } from '#renderer/engine/samplers/sampler.ts';
 import { concatChannels, type Tensor } from '#renderer/engine/tensor.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
@@ -33,7 +33,7 @@ export interface RepaintInput {
  * step; for any other the latents outside the mask are set back, after each call, to the picture's at that noise.
  */
 export async function* repaint(
-  { acquire, signal }: ModelPool,
+  { acquire, noise, signal }: ModelPool,
   render: ValidRender,
   { pixels, mask, strength }: RepaintInput,
 ): AsyncGenerator<RenderProgress, void, undefined> {
@@ -43,6 +43,7 @@ export async function* repaint(
 
   // Encode the prompts, the picture, and for networks that read it the picture without what is to be drawn.
   const conditioned = await conditionPrompts(model, render, { steps, signal });
+  const steering = await steeringFor(model, render, signal);
   const encoder = encoderOf(model);
   await yieldToEventLoop(signal);
   const picture = await encoder.encode(pixels, signal);
@@ -57,14 +58,14 @@ export async function* repaint(
   const options = guideOptions(model, render, conditioned);
   const seeds = seedsOf(render);
   const runs = seeds.map((seed) => {
-    const source = createNoise(seed);
+    const source = noise(seed);
     const draw = () => source.randn(dims);
     const start = (original: Tensor) => (strength < 1 ? startFrom(model, original, strength) : null);
     return rest
       ? runWithMask({ picture, rest, mask: binarised(small), draw, start, options })
       : runSetBack({ picture, mask: small, draw, start, options });
   });
-  const latents = yield* denoise({ model, ...conditioned, sampling: render, runs, stepsBefore: 0, signal });
+  const latents = yield* denoise({ model, ...conditioned, steering, sampling: render, runs, stepsBefore: 0, signal });
   yield* decodeAll(model, latents, { seeds, signal });
 }
 

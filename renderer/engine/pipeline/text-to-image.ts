@@ -1,4 +1,5 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { steeringFor } from '#renderer/engine/pipeline/control.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import { enlarge } from '#renderer/engine/pipeline/hires.ts';
@@ -6,14 +7,13 @@ import { decodeAll, guideOptions, latentDims, partsOf, seedsOf, stepsOf } from '
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { refine } from '#renderer/engine/pipeline/refine.ts';
-import { createNoise } from '#renderer/engine/samplers/random.ts';
 
 /**
  * The recipe: prompts to hidden states, noise, steps, pixels; a refiner may take the last steps over, or a second pass
  * make the picture larger. Aborting ends it before the next call of a network.
  */
 export async function* textToImage(
-  { acquire, signal }: ModelPool,
+  { acquire, noise, signal }: ModelPool,
   render: ValidRender,
 ): AsyncGenerator<RenderProgress, void, undefined> {
   const model = await acquire(render.model);
@@ -25,8 +25,9 @@ export async function* textToImage(
   const steps = firstSteps + refinerSteps + hiresSteps;
   yield { kind: 'planned', steps };
 
-  // Encode the prompts.
+  // Encode the prompts, and the pictures that steer.
   const conditioned = await conditionPrompts(model, render, { steps, signal });
+  const steering = await steeringFor(model, render, signal);
   yield { kind: 'encoded' };
 
   // Draw each picture's noise from its own seed.
@@ -34,20 +35,20 @@ export async function* textToImage(
   const guidance = classifierFree(guideOptions(model, render, conditioned));
   const seeds = seedsOf(render);
   const runs = seeds.map((seed) => {
-    const source = createNoise(seed);
+    const source = noise(seed);
     return { noise: source.randn(dims), draw: () => source.randn(dims), guidance };
   });
 
   // Take the steps, all pictures together.
-  const pass = { ...conditioned, sampling: render, runs, part: part.base, stepsBefore: 0, signal };
+  const pass = { ...conditioned, steering, sampling: render, runs, part: part.base, stepsBefore: 0, signal };
   const latents = yield* denoise({ ...pass, model });
   if (refiner) {
     const handover = { refiner, latents, runs, steps, stepsBefore: firstSteps };
-    const refined = yield* refine({ acquire, signal }, render, handover);
+    const refined = yield* refine({ acquire, noise, signal }, render, handover);
     return yield* decodeAll(refined.model, refined.latents, { seeds, signal });
   }
   if (hires) {
-    const larger = yield* enlarge(render, { ...pass, model, hires, latents, stepsBefore: firstSteps });
+    const larger = yield* enlarge(render, { ...pass, model, hires, latents, noise, stepsBefore: firstSteps });
     return yield* decodeAll(model, larger, { seeds, signal });
   }
   yield* decodeAll(model, latents, { seeds, signal });

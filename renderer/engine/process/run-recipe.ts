@@ -13,6 +13,7 @@ import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
 import { createLaps } from '#renderer/engine/process/laps.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { ModelLease, ModelLoader, ModelNeed } from '#renderer/engine/residency/model-loader.ts';
+import { createNoise } from '#renderer/engine/samplers/random.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { FileHashes } from '#renderer/engine/weights/file-hashes.ts';
 import { within } from '#shared/async/timer.ts';
@@ -35,7 +36,8 @@ export interface RunOptions {
 export async function runRecipe(render: ValidRender, options: RunOptions): Promise<void> {
   const run = new RecipeRun(render, options);
   try {
-    const models = { acquire: (choice: ModelChoice) => run.acquire(choice), signal: options.signal };
+    const acquire = (choice: ModelChoice) => run.acquire(choice);
+    const models = { acquire, noise: createNoise, signal: options.signal };
     for await (const progress of followRecipe(models, render)) await run.report(progress);
   } finally {
     await run.release();

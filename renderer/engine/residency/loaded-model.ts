@@ -2,13 +2,13 @@ import type { ModelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import { latentColours } from '#renderer/engine/networks/latent-rgb.ts';
 import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
-import type { LatentDecoder, LatentEncoder, RunTimeLoras } from '#renderer/engine/networks/network.ts';
+import type { ControlNetwork, LatentDecoder, LatentEncoder, RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import type { ImageAdapter } from '#renderer/engine/networks/open-image-adapter.ts';
 import type { ImageEncoder } from '#renderer/engine/networks/open-image-encoder.ts';
 import type { ImagePromptNeeds } from '#renderer/engine/residency/image-prompt-needs.ts';
 import type { ModelPlan } from '#renderer/engine/residency/plan-model.ts';
-import type { NetworkLease } from '#renderer/engine/residency/resident-networks.ts';
-import type { StepBatcher } from '#renderer/engine/residency/step-batcher.ts';
+import type { NetworkLease, NetworkNeed } from '#renderer/engine/residency/resident-networks.ts';
+import type { RowBatcher, StepBatcher } from '#renderer/engine/residency/step-batcher.ts';
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import type { PromptEncoding } from '#renderer/engine/text/conditioning.ts';
 
@@ -26,6 +26,8 @@ export interface LoadedModel {
   readonly decoder: LatentDecoder;
   /** Null where the render did not say that it reads a picture. */
   readonly encoder: LatentEncoder | null;
+  /** Networks that steer it by pictures, in the order in which the render names them. */
+  readonly controls: readonly LoadedControl[];
   /** What previews are made with. */
   readonly preview: PreviewDecoder;
   /** Those that the render has pictures for, in its order. */
@@ -40,20 +42,29 @@ export interface LoadedImageAdapter {
   readonly paths: ReadonlyMap<number, string>;
 }
 
+/** A ControlNet or T2I-Adapter, shared by all renders that name it. */
+export interface LoadedControl extends Pick<ControlNetwork, 'read'> {
+  /** Of a ControlNet; null for an adapter. */
+  readonly residuals: RowBatcher | null;
+}
+
 /** `full`: the decoder of the picture itself, `tiny`: TAESD, `colours`: a projection, one pixel for each latent. */
 export interface PreviewDecoder extends LatentDecoder {
   readonly kind: 'full' | 'tiny' | 'colours';
+}
+
+interface AssembleOptions {
+  readonly choice: ModelChoice;
+  readonly encodes: boolean;
+  readonly images: readonly ImagePromptNeeds[];
+  readonly controls: readonly NetworkNeed<LoadedControl>[];
 }
 
 /** Puts a model together from its plan and the networks of a lease. */
 export function assembleModel(
   plan: ModelPlan,
   lease: NetworkLease,
-  {
-    choice,
-    encodes,
-    images,
-  }: { readonly choice: ModelChoice; readonly encodes: boolean; readonly images: readonly ImagePromptNeeds[] },
+  { choice, encodes, images, controls }: AssembleOptions,
 ): LoadedModel {
   const { traits, schedule, zerosForEmptyNegative, embeddings, weights } = plan;
   return {
@@ -71,6 +82,7 @@ export function assembleModel(
     schedule,
     decoder: lease.get(plan.decoder),
     encoder: encodes ? lease.get(plan.encoder) : null,
+    controls: controls.map((need) => lease.get(need)),
     preview: previewDecoder(plan, lease),
     imageAdapters: images.map(({ encoder, adapter, paths }) => ({
       encoder: lease.get(encoder),

@@ -1,8 +1,9 @@
 import type { Resident } from '#renderer/engine/contract/engine.ts';
 import type { ImageAdapterChoice } from '#renderer/engine/contract/image-prompt.ts';
-import { adapterUse, type ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import { adapterUse, type ControlChoice, type ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import { controlNeed } from '#renderer/engine/residency/control-need.ts';
 import { type ImagePromptNeeds, imagePromptNeeds } from '#renderer/engine/residency/image-prompt-needs.ts';
-import { assembleModel, type LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
+import { assembleModel, type LoadedControl, type LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { type ModelPlan, networksOf, planModel } from '#renderer/engine/residency/plan-model.ts';
 import { type NetworkNeed, ResidentNetworks } from '#renderer/engine/residency/resident-networks.ts';
@@ -17,6 +18,8 @@ export interface ModelNeed {
   readonly encodes: boolean;
   /** IP-Adapters that it has pictures for; none when left out. */
   readonly images?: readonly ImageAdapterChoice[];
+  /** What steers its UNet by pictures; one may stand twice. Nothing when left out. */
+  readonly controls?: readonly ControlChoice[];
 }
 
 /** Models that stay loaded until they are given back. */
@@ -56,6 +59,7 @@ export interface ModelLoaderOptions {
 interface Planned {
   readonly plan: ModelPlan;
   readonly images: readonly ImagePromptNeeds[];
+  readonly controls: readonly NetworkNeed<LoadedControl>[];
   readonly networks: readonly NetworkNeed[];
 }
 
@@ -119,7 +123,9 @@ export class ModelLoader {
       );
     const lease = await this.#networks.acquire(networks, signal);
     for (const { plan } of planned) this.#remember(plan);
-    const models = planned.map(({ plan, images }, i) => assembleModel(plan, lease, { ...needs[i]!, images }));
+    const models = planned.map(({ plan, images, controls }, i) =>
+      assembleModel(plan, lease, { ...needs[i]!, images, controls }),
+    );
     return { models, waited: lease.waited || !arePlanned, giveBack: () => lease.giveBack() };
   }
 
@@ -143,18 +149,20 @@ export class ModelLoader {
     return abortable(Promise.all(needs.map((need) => this.#plannedFor(need))), signal);
   }
 
-  async #plannedFor({ choice, encodes, images: wanted = [] }: ModelNeed): Promise<Planned> {
+  async #plannedFor({ choice, encodes, images: wanted = [], controls: steering = [] }: ModelNeed): Promise<Planned> {
     const plan = await this.#planOf(choice);
     const options = await this.#options.options;
     const drawing = { model: choice.name, unet: plan.weights.unet };
     const planning = wanted.map((adapter, place) => imagePromptNeeds(adapter, { ...drawing, place }, options));
     const images = await Promise.all(planning);
+    const controls = await Promise.all(steering.map((one, place) => controlNeed(one, { plan, place, options })));
     // Before the UNet, which costs most to load again.
     const networks = [
       ...images.flatMap(({ encoder, adapter }) => [encoder, adapter]),
+      ...controls,
       ...networksOf(plan, { encodes }),
     ];
-    return { plan, images, networks };
+    return { plan, images, controls, networks };
   }
 
   async #planOf(choice: ModelChoice): Promise<ModelPlan> {

@@ -8,6 +8,8 @@ import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import { mergeAdapters } from '#renderer/engine/derive/merge-adapters.ts';
 import { inRowOrder } from '#renderer/engine/derive/row-major.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { type SteeredShape, steeredShape } from '#renderer/engine/graph/nets/unet-steering.ts';
 import type { LatentDecoder, LatentEncoder } from '#renderer/engine/networks/network.ts';
 import {
   decoderNeed,
@@ -27,6 +29,8 @@ import { elements } from '#renderer/engine/tensor.ts';
 export interface ModelPlan {
   readonly choice: ModelChoice;
   readonly traits: ModelTraits;
+  /** What a network that steers this model has to fit. */
+  readonly steered: SteeredShape;
   readonly schedule: NoiseSchedule;
   readonly zerosForEmptyNegative: boolean;
   readonly embeddings: EmbeddingTable | null;
@@ -68,6 +72,7 @@ export async function planModel(choice: ModelChoice, options: LoadOptions): Prom
   return {
     choice,
     traits,
+    steered: steeredShape(parseUNetConfig(unet.config)),
     schedule,
     zerosForEmptyNegative: files.zerosForEmptyNegative,
     embeddings: await readEmbeddings(choice.files.embeddings, widths),

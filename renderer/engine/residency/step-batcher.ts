@@ -26,6 +26,16 @@ export interface CallReport {
   readonly area: number;
 }
 
+/** Outputs by name, each with a row for every row of the request. */
+export interface RowsResult extends Omit<UNetResult, 'output'> {
+  readonly outputs: Readonly<Record<string, Tensor>>;
+}
+
+/** Joins the requests of one moment into calls of a network with several outputs. */
+export interface RowBatcher {
+  predict(request: UNetRequest, signal: AbortSignal): Promise<RowsResult>;
+}
+
 /** Joins the requests of one moment into calls of the network. */
 export interface StepBatcher {
   predict(request: UNetRequest, signal: AbortSignal): Promise<UNetResult>;
@@ -44,7 +54,7 @@ interface Pending {
   readonly key: string;
   /** Answered, failed or aborted. */
   isSettled: boolean;
-  resolve(result: UNetResult): void;
+  resolve(result: RowsResult): void;
   reject(reason: unknown): void;
 }
 
@@ -54,7 +64,10 @@ interface Pending {
  * takes a waiting request out. A picture at fault fails alone: a call that throws is repeated in halves, and one whose
  * output is not finite for some pictures is repeated without them.
  */
-export function createStepBatcher(unet: UNet, options: BatchOptions): StepBatcher {
+export function createRowBatcher(
+  call: (inputs: UNetInputs) => Promise<RowsResult['outputs']>,
+  options: BatchOptions,
+): RowBatcher {
   const waiting = new Set<Pending>();
   let running = false;
   let calls = 0;
@@ -78,17 +91,17 @@ export function createStepBatcher(unet: UNet, options: BatchOptions): StepBatche
   async function predictTogether(group: readonly Pending[]): Promise<readonly Pending[][]> {
     try {
       const began = performance.now();
-      const output = await unet.predict(joined(group.map(({ request }) => request)));
-      const outputs = outputsOf(group, output);
+      const inputs = joined(group.map(({ request }) => request));
+      const outputs = outputsOf(group, await call(inputs));
       const good = group.filter((_, i) => isAllFinite(outputs[i]!));
       if (good.length < group.length && group.length > 1) {
         const bad = group.filter((one) => !good.includes(one));
         return [good, ...bad.map((one) => [one])];
       }
       calls += 1;
-      options.report?.({ ms: performance.now() - began, pictures: group.length, area: areaOf(output) });
+      options.report?.({ ms: performance.now() - began, pictures: group.length, area: areaOf(inputs.latents) });
       for (const [i, one] of group.entries()) {
-        one.resolve({ output: outputs[i]!, call: calls, pictures: group.length });
+        one.resolve({ outputs: outputs[i]!, call: calls, pictures: group.length });
       }
       return [];
     } catch (thrown) {
@@ -108,13 +121,24 @@ export function createStepBatcher(unet: UNet, options: BatchOptions): StepBatche
   };
 }
 
+/** The same for a UNet. */
+export function createStepBatcher(unet: UNet, options: BatchOptions): StepBatcher {
+  const rows = createRowBatcher(async (inputs) => ({ output: await unet.predict(inputs) }), options);
+  return {
+    async predict(request, signal) {
+      const { outputs, ...shared } = await rows.predict(request, signal);
+      return { output: outputs.output!, ...shared };
+    },
+  };
+}
+
 /** A request and its promise, which is rejected at once when the signal aborts. Throws when it has aborted by then. */
 function createPending(
   request: UNetRequest,
   { signal, onAbort }: { signal: AbortSignal; onAbort: () => void },
-): { readonly pending: Pending; readonly result: Promise<UNetResult> } {
+): { readonly pending: Pending; readonly result: Promise<RowsResult> } {
   signal.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<UNetResult>();
+  const { promise, resolve, reject } = Promise.withResolvers<RowsResult>();
   const settle = () => {
     pending.isSettled = true;
     signal.removeEventListener('abort', leave);
@@ -159,21 +183,28 @@ function halves(group: readonly Pending[]): readonly Pending[][] {
   return [group.slice(0, middle), group.slice(middle)];
 }
 
-/** Each request's own rows of a call's output. */
-function outputsOf(group: readonly Pending[], output: Tensor): readonly Tensor[] {
-  const [given = 0] = output.dims;
+/** Each request's own rows of a call's outputs. */
+function outputsOf(group: readonly Pending[], outputs: RowsResult['outputs']): readonly RowsResult['outputs'][] {
   const wanted = group.reduce((sum, { request }) => sum + rowsOf(request), 0);
-  if (given !== wanted) throw failure('internal', 'network.rows', { given, wanted });
+  for (const { dims } of Object.values(outputs)) {
+    const [given = 0] = dims;
+    if (given !== wanted) throw failure('internal', 'network.rows', { given, wanted });
+  }
   let at = 0;
   return group.map(({ request }) => {
-    const rows = Array.from({ length: rowsOf(request) }, (_, i) => row(output, at + i));
-    at += rows.length;
-    return rows.length === 1 ? rows[0]! : stack(rows);
+    const [from, count] = [at, rowsOf(request)];
+    at += count;
+    const rowsIn = (output: Tensor) => Array.from({ length: count }, (_, i) => row(output, from + i));
+    const own = Object.entries(outputs).map(([name, output]) => {
+      const rows = rowsIn(output);
+      return [name, rows.length === 1 ? rows[0]! : stack(rows)] as const;
+    });
+    return Object.fromEntries(own);
   });
 }
 
-function isAllFinite({ data }: Tensor): boolean {
-  return data.every(Number.isFinite);
+function isAllFinite(outputs: RowsResult['outputs']): boolean {
+  return Object.values(outputs).every(({ data }) => data.every(Number.isFinite));
 }
 
 function rowsOf({ latents }: UNetRequest): number {

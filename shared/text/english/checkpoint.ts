@@ -71,7 +71,8 @@ export const CHECKPOINT = {
   'checkpoint.is-text-encoder': 'it is a text encoder alone, without UNet. Use a whole checkpoint',
   'checkpoint.is-adapter': 'it is a LoRA or a relative, not a model. It belongs among the adapters (the folder loras)',
   'checkpoint.is-embedding': 'it is a textual inversion, not a model. It belongs into the folder embeddings',
-  'checkpoint.is-control': 'it is a ControlNet, not a model, and these are not supported yet',
+  'checkpoint.is-control':
+    'it is a ControlNet, not a model. It belongs among the control networks (the folder controlnets)',
   'checkpoint.is-image-prompt': 'it is an IP-Adapter, not a model, and these are not supported yet',
   'checkpoint.is-upscaler': 'it is an upscaler, not a model that draws',
 

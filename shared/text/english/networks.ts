@@ -62,6 +62,7 @@ export const NETWORKS = {
   'picture.image': 'image',
   'picture.picture': 'picture',
   'picture.mask': 'mask',
+  'picture.control': 'control picture',
   'picture.bits': ({ limit }: { limit: number }) =>
     `Cannot use the picture: at most ${limit} bits a channel, given more; save it with ${limit} bits`,
   'picture.frames': ({ frames }: { frames: number }) =>

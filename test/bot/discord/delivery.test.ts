@@ -151,7 +151,7 @@ describe('a panel', () => {
     expect(discord.problems()).toEqual([]);
   });
 
-  it('is not begun where the bot may not attach files: the member is told what to allow', async () => {
+  it('is not begun where the bot may not see the channel or attach files: the member is told what to allow', async () => {
     const { ada, channel, discord, jobs } = await startTestBot({ renderer: { stepMs: 5 } });
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
     await done(channel);
@@ -161,6 +161,9 @@ describe('a panel', () => {
     expect(refused).toMatchObject({ ephemeral: true, content: expect.stringContaining(told) });
     ada.react(message, '🔁');
     await channel.waitFor((one) => one.id !== refused.id && one.text.includes(told));
+    channel.denyBot(['ViewChannel']);
+    const unseen = await ada.slash(channel, 'imagine', { prompt: 'a boat' }).message();
+    expect(unseen.content).toContain('Easel may not see this channel. Whoever manages it can allow “View Channel”');
     expect(jobs().queue()).toEqual([]);
     expect(discord.problems()).toEqual([]);
   });

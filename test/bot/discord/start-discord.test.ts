@@ -3,6 +3,7 @@ import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
 import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
 import { startDiscord } from '#bot/discord/start-discord.ts';
+import type { JobView } from '#bot/domain/job.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
@@ -18,8 +19,10 @@ describe('startDiscord()', () => {
     const bot = await start();
     expect(bot.readyAs).toMatch(/easel/i);
     expect(bot.inviteUrl).toContain(`client_id=${discord.applicationId}`);
-    const told = [...commandDefinitions(COMMANDS), ...messageCommandDefinitions(MESSAGE_COMMANDS)];
-    expect(discord.commands().map(({ name }) => name)).toEqual(told.map(({ name }) => name));
+    const told = discord.commands().map(({ name }) => name);
+    const own = [...commandDefinitions(COMMANDS), ...messageCommandDefinitions(MESSAGE_COMMANDS)];
+    expect(told.toSorted()).toEqual(own.map(({ name }) => name).toSorted());
+    expect(told).toEqual(expect.arrayContaining(['imagine', 'style', 'help', 'Redraw']));
     await stop();
     expect(discord.gateway.closeCodes).toEqual([1000]);
     await start();
@@ -117,6 +120,33 @@ describe('startDiscord()', () => {
     await expect.poll(() => jobs().queue(), SOON).toEqual([]);
     await expect.poll(() => renderer.renders.every(({ state }) => state === 'cancelled'), SOON).toBe(true);
     expect([message.text, message.versions.length, channel.messages().length]).toEqual(['Step 1 of 9', 1, 1]);
+  });
+
+  it('gives way to another bot with its token and a copy of its ledger where a reaction is answered by both', async () => {
+    const told: string[] = [];
+    const operator = { tellOperator: ({ message }: Failure) => void told.push(message) };
+    const { ada, channel, discord, jobs, renderer } = await startTestBot({ operator });
+    const first = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    await channel.waitFor((one) => one.text.includes('Drawn in'));
+    renderer.setStepMs(60_000);
+    const hold = discord.fault({ method: 'POST', path: '/messages', kind: 'hold' });
+    ada.react(first, '🔁');
+    const posted = await discord.until(() => discord.requests.find(({ path }) => path.endsWith('/messages')));
+    const ours = JSON.stringify(posted.body);
+    const [{ job }] = jobs().queue() as [JobView];
+    // The other bot hears the same reaction and was quicker; its job has another id.
+    const answer = await fetch(`${discord.api}/v10${posted.path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bot ${discord.token}` },
+      body: ours.replaceAll(job.id, 'of-the-other'),
+    });
+    expect(answer.ok).toBe(true);
+    hold.release();
+    await expect.poll(() => told, SOON).toEqual([expect.stringMatching(/^Another bot runs with this DISCORD_TOKEN/)]);
+    await expect.poll(() => jobs().queue(), SOON).toEqual([]);
+    expect(channel.messages()).toHaveLength(2);
+    expect(renderer.renders.at(-1)!.state).not.toBe('finished');
+    expect(discord.problems()).toEqual([]);
   });
 
   it('answers kindly while it stops', async () => {

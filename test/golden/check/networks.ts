@@ -29,6 +29,14 @@ export interface GoldenNet {
 /** How golden networks are run where nothing else is asked: as the engine runs its own. */
 export const ON_CPU: NetworkOptions = { provider: 'cpu', threads: 2, residency: 'mapped' };
 
+/** How graphs are built to find which weights they want, before there are any. */
+export const UNREAD = unread();
+
+function unread(): Omit<GraphOptions, 'name'> {
+  const { readSmall: _, ...options } = graphOptions(ON_CPU);
+  return options;
+}
+
 type Config = Readonly<Record<string, unknown>>;
 
 /** The output of a network of hashed parameters, or of what `change` makes of them. */
@@ -37,8 +45,7 @@ export function runNet(
   recipe: Recipe,
   change: (weights: WeightMap) => Promise<WeightMap> | WeightMap = (weights) => weights,
 ): Promise<Tensor> {
-  const { readSmall: _, ...unread } = graphOptions(ON_CPU);
-  const shapes = wantedWeights((weights) => build(weights, unread), has);
+  const shapes = wantedWeights((weights) => build(weights, UNREAD), has);
   const run = async (weights: WeightMap) => {
     const session = await openSession(build(await change(weights), graphOptions(ON_CPU)), ON_CPU);
     const outputs = await session.run(feeds, [output]);

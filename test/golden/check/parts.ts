@@ -1,5 +1,7 @@
 import type { GoldenPart } from '#test/golden/check/part.ts';
 import { BLIP_ORIGINAL_PART, BLIP_PART } from '#test/golden/check/parts/blip.ts';
+import { CONTROL_PIPELINES_PART } from '#test/golden/check/parts/control-pipelines.ts';
+import { CONTROLNET_PARTS, ENGINE_CONTROLNET_PART } from '#test/golden/check/parts/controlnet.ts';
 import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
 import { IMAGE_PROMPT_PART } from '#test/golden/check/parts/ipadapter.ts';
 import { LORA_PART } from '#test/golden/check/parts/loras.ts';
@@ -27,4 +29,7 @@ export const PARTS: readonly GoldenPart[] = [
   IMAGE_PROMPT_PART,
   SAM_PART,
   SAM_PREDICTOR_PART,
+  ENGINE_CONTROLNET_PART,
+  ...CONTROLNET_PARTS,
+  CONTROL_PIPELINES_PART,
 ];

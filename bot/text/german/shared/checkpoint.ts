@@ -68,7 +68,7 @@ export const CHECKPOINT: Translation<typeof English> = {
   'checkpoint.is-adapter':
     'Das ist eine LoRA oder etwas Verwandtes, kein Modell. Es gehört zu den Adaptern (in den Ordner loras)',
   'checkpoint.is-embedding': 'Das ist eine Textual Inversion, kein Modell. Sie gehört in den Ordner embeddings',
-  'checkpoint.is-control': 'Das ist ein ControlNet, kein Modell, und das wird noch nicht unterstützt',
+  'checkpoint.is-control': 'Das ist ein ControlNet, kein Modell. Es gehört zu den Kontrollnetzen (Ordner controlnets)',
   'checkpoint.is-image-prompt': 'Das ist ein IP-Adapter, kein Modell, und das wird noch nicht unterstützt',
   'checkpoint.is-upscaler': 'Das ist ein Netz zum Vergrößern, kein Modell, das zeichnet',
 

@@ -56,6 +56,7 @@ export const NETWORKS: Translation<typeof English> = {
   'picture.image': 'Das Bild',
   'picture.picture': 'Das Bild',
   'picture.mask': 'Die Maske',
+  'picture.control': 'Das Kontrollbild',
   'picture.bits': ({ limit }) =>
     `Das Bild geht nicht: höchstens ${limit} Bit je Kanal, es hat mehr; speichere es mit ${limit} Bit`,
   'picture.frames': ({ frames }) =>

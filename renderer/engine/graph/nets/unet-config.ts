@@ -173,7 +173,8 @@ function spread<T>(read: ConfigReader, { key, fallback, count, is }: Spread<T>):
 }
 
 function isDepth(value: unknown): value is Depth {
-  return isCount(value) || listOf(isCount)(value);
+  const isLayers = (one: unknown): one is number => one === 0 || isCount(one);
+  return isLayers(value) || listOf(isLayers)(value);
 }
 
 interface Stages {

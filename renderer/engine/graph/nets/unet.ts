@@ -14,6 +14,7 @@ import {
   stageLayer,
 } from '#renderer/engine/graph/nets/unet-blocks.ts';
 import type { UNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { NOT_STEERED, type Steering, steeringOf } from '#renderer/engine/graph/nets/unet-steering.ts';
 
 /**
  * UNet2DConditionModel, the network that predicts the noise:
@@ -33,6 +34,8 @@ export function buildUNet(config: UNetConfig, weights: WeightSupply, options: UN
 export interface UNetOptions extends Omit<GraphOptions, 'name'> {
   /** Pictures that act beside the words, by the inputs of image-prompts.ts; none when left out. */
   readonly images?: ImagePromptShape | null;
+  /** What other networks add to this one's values at every call, by the inputs of unet-steering.ts; nothing when left out. */
+  readonly steered?: Steering;
 }
 
 /** The same before it is spelt in operators. */
@@ -45,9 +48,11 @@ export function unetGraph(config: UNetConfig, weights: WeightSupply, options: UN
 
   const channels = config.baseChannels;
   const first = conv(graph.scope('conv_in'), sample, { inputs: config.inChannels, outputs: channels });
-  const descended = down(graph, { value: first, channels, side: config.sampleSize }, flow);
+  const steering = steeringOf(graph, options.steered ?? NOT_STEERED);
+  const descended = down(graph, { value: first, channels, side: config.sampleSize }, flow, steering.atStage);
   const middled = middle(graph.scope('mid_block'), descended.at(-1)!, flow);
-  const risen = up(graph, { x: middled, skips: descended }, flow);
+  const { x, skips } = steering.joined({ x: middled, skips: descended }, config);
+  const risen = up(graph, { x, skips }, flow);
 
   const normed = groupNorm(graph.scope('conv_norm_out'), risen, { channels, groups: config.groups, eps: config.eps });
   const noise = conv(graph.scope('conv_out'), silu(graph, normed), { inputs: channels, outputs: config.outChannels });

@@ -5,6 +5,7 @@ import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts
 import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import { type ModelLease, ModelLoader } from '#renderer/engine/residency/model-loader.ts';
+import { createNoise } from '#renderer/engine/samplers/random.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { demoRender, plainPrompt } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -42,7 +43,10 @@ afterAll(() => loader.close());
 async function draw(render: ValidRender): Promise<{ latents: Tensor; pictures: number }> {
   let latents: Tensor | null = null;
   let pictures = 0;
-  for await (const progress of followRecipe({ acquire, signal: new AbortController().signal }, render)) {
+  for await (const progress of followRecipe(
+    { acquire, noise: createNoise, signal: new AbortController().signal },
+    render,
+  )) {
     if (progress.kind === 'denoised') latents = progress.latents;
     if (progress.kind === 'picture') pictures += 1;
   }

@@ -8,6 +8,7 @@ import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildTaesdDecoder } from '#renderer/engine/graph/nets/taesd.ts';
 import { textToImage } from '#renderer/engine/pipeline/text-to-image.ts';
 import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
+import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { demoModel, demoRender } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -239,7 +240,10 @@ describe('a loaded model', () => {
     });
     const shapes: string[] = [];
     const seeds: number[] = [];
-    for await (const progress of textToImage({ acquire: async () => model, signal: forever }, render)) {
+    for await (const progress of textToImage(
+      { acquire: async () => model, noise: createNoise, signal: forever },
+      render,
+    )) {
       if (progress.kind === 'denoised') shapes.push(progress.latents.dims.join('×'));
       if (progress.kind !== 'picture') continue;
       shapes.push(progress.pixels.dims.join('×'));

@@ -3,6 +3,7 @@ import {
   expectEqual,
   expectOneType,
   expectRank,
+  intOf,
   intsOf,
   type OperatorCall,
   operand,
@@ -67,8 +68,19 @@ function sides(
   ];
 }
 
+/** Windows of an image (b, c, h, w); with `ceil_mode` one more where they do not come out even. */
+const pool: ShapeRule = (call) => {
+  const image = operand(call, 0);
+  const [b, channels, height, width] = expectRank(image, 4, 'its image');
+  const [y, x] = intsOf(call, 'kernel_shape', [1, 1]) as [number, number];
+  const [down, across] = intsOf(call, 'strides', [1, 1]) as [number, number];
+  const over = (stride: number) => (intOf(call, 'ceil_mode', 0) === 1 ? stride - 1 : 0);
+  const [h, w] = sides(call, { height: addDims(height!, over(down)), width: addDims(width!, over(across)) }, [y, x]);
+  return [{ type: image.type, dims: [b!, channels!, h, w] }];
+};
+
 /** Convolutions of images. */
-export const CONVOLUTIONS: Readonly<Record<string, ShapeRule>> = { Conv: conv };
+export const CONVOLUTIONS: Readonly<Record<string, ShapeRule>> = { Conv: conv, AveragePool: pool };
 
 /** The same of ONNX Runtime's own set. */
 export const CONVOLUTIONS_FUSED: Readonly<Record<string, ShapeRule>> = { FusedConv: fusedConv, NhwcConv: nhwcConv };

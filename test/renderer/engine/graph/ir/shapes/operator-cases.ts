@@ -44,6 +44,13 @@ export const RUN_CASES: readonly OperatorCase[] = [
     sizes,
     result: ['b', 2, 6, 10],
   },
+  {
+    op: 'AveragePool',
+    inputs: [['b', 3, 5, 6]],
+    attributes: { kernel_shape: [2, 2], strides: [2, 2], ceil_mode: 1 },
+    sizes,
+    result: ['b', 3, 3, 3],
+  },
   { op: 'Trilu', inputs: [['n', 4]], sizes, result: ['n', 4] },
   { op: 'Cast', inputs: [['n']], attributes: { to: 7 }, sizes, result: ['n'] },
   { op: 'BitCast', inputs: [['n']], attributes: { to: 6 }, sizes, result: ['n'] },

@@ -1,0 +1,23 @@
+import type { CONTROL as English } from '#shared/text/english/control.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of networks that steer a drawing by pictures. */
+export const CONTROL: Translation<typeof English> = {
+  'control.unloadable': ({ network, reason }, { say }) =>
+    `Das Kontrollnetz ${network} lässt sich nicht laden: ${say(reason)}`,
+  'control.family': ({ network, model, wanted, given }, { say }) =>
+    `${model} lässt sich nicht mit dem Kontrollnetz ${network} steuern: Es ist für ${say(wanted)}, hier sind es ${say(given)}`,
+  'control.line': ({ line }) => `Modelle der Linie ${line}`,
+  'control.width': ({ width }) => `Modelle, die Text aus ${width} Zahlen lesen`,
+  'control.gone': 'Seine Datei ist nicht mehr da',
+  'control.no-config': ({ folder }) =>
+    `Im Ordner ${folder} muss eine config.json liegen; hol ihn neu, oder leg die Datei allein zu den Kontrollnetzen`,
+  'control.class': ({ known, given }) =>
+    `Seine config.json muss eines von ${known.join(', ')} nennen, gegeben ist ${given}`,
+  'control.foreign': ({ key }) => `Sein Schlüssel ${key} gehört zu keinem ControlNet und keinem T2I-Adapter`,
+  'control.other': ({ reason, key }, { say }) =>
+    `Es ist nach seinem Schlüssel ${key} ${say(reason)}, und das geht nicht; nimm ein ControlNet für eine Art von Bild`,
+  'control.is-union': 'ein ControlNet-Union',
+  'control.is-lora': 'ein Control-LoRA',
+  'control.is-xs': 'ein ControlNet-XS',
+};
