@@ -10,6 +10,7 @@ import { imagine } from '#bot/commands/imagine.ts';
 import { img2img, inpaint } from '#bot/commands/img2img.ts';
 import { importStyles } from '#bot/commands/import-styles.ts';
 import { info } from '#bot/commands/info.ts';
+import { listLimits, removeLimits, setLimits } from '#bot/commands/limits.ts';
 import { listStyles } from '#bot/commands/list-styles.ts';
 import { outpaint } from '#bot/commands/outpaint.ts';
 import { preview } from '#bot/commands/preview.ts';
@@ -46,6 +47,9 @@ export const COMMANDS: readonly Command[] = [
   listLists,
   exportList,
   deleteList,
+  setLimits,
+  listLimits,
+  removeLimits,
   queue,
   undelete,
   forget,

@@ -46,13 +46,24 @@ export interface PictureOption extends OptionTraits {
   readonly kind: 'picture';
 }
 
+/** A role of the server. */
+export interface RoleOption extends OptionTraits {
+  readonly kind: 'role';
+}
+
+/** A role that was given. */
+export interface GivenRole {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface ChoiceOption<Value extends string = string> extends OptionTraits {
   readonly kind: 'choice';
   readonly choices: readonly { readonly value: Value; readonly label: Message }[];
 }
 
 /** Something that a command can be given. */
-export type Option = TextOption | NumberOption | SeedOption | BooleanOption | PictureOption | ChoiceOption;
+export type Option = TextOption | NumberOption | SeedOption | BooleanOption | PictureOption | RoleOption | ChoiceOption;
 
 /** Options by name, in the order in which they are shown; required ones first. */
 export type Options = Readonly<Record<string, Option>>;
@@ -66,7 +77,9 @@ type ValueOf<One extends Option> =
         ? number
         : One extends PictureOption
           ? GivenPicture
-          : string;
+          : One extends RoleOption
+            ? GivenRole
+            : string;
 
 type Given<One extends Option> = ValueOf<One> | (One extends { readonly nullable: true } ? null : never);
 

@@ -65,6 +65,8 @@ function valueSchema(option: Option): z.ZodType {
         z.strictObject({ url: z.string(), name: z.string(), bytes: z.int().min(0) }),
         z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
       ]);
+    case 'role':
+      return z.strictObject({ id: z.string(), name: z.string() });
     case 'choice':
       return z.enum(option.choices.map(({ value }) => value));
   }
@@ -116,6 +118,8 @@ function wrongValue(option: Option, { name, value }: { readonly name: string; re
       return say('input.boolean', { name, given });
     case 'picture':
       return say('input.picture', { name, given });
+    case 'role':
+      return say('input.role', { name, given });
     case 'choice':
       return say('input.choice', { name, known: option.choices.map((choice) => choice.value), given });
   }

@@ -18,6 +18,7 @@ import type { Message } from '#shared/text/message.ts';
 
 const {
   Attachment: ATTACHMENT,
+  Role: ROLE,
   Boolean: BOOLEAN,
   Integer: INTEGER,
   Number: NUMBER,
@@ -92,7 +93,7 @@ type OptionKind =
       readonly max_value?: number;
       readonly autocomplete?: false;
     }
-  | { readonly type: typeof BOOLEAN | typeof ATTACHMENT };
+  | { readonly type: typeof BOOLEAN | typeof ATTACHMENT | typeof ROLE };
 
 function kindOf(option: Option): OptionKind {
   switch (option.kind) {
@@ -119,6 +120,8 @@ function kindOf(option: Option): OptionKind {
       return { type: BOOLEAN };
     case 'picture':
       return { type: ATTACHMENT };
+    case 'role':
+      return { type: ROLE };
     case 'choice':
       return { type: STRING, choices: option.choices.map(({ value, label }) => ({ ...named(label), value })) };
   }

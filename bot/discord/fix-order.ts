@@ -10,24 +10,12 @@ import type { RefusedOrder } from '#bot/ports/drafts.ts';
 
 type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
 
-/** The same as `acceptOrder` where Discord itself has not asked for the right to the command, as in forms. */
-export async function acceptFormOrder(typed: Typed, invocation: Invocation): Promise<void> {
-  await acceptOrder(typed, invocation, () => invocation.demandRight(imagine.name));
-}
-
 /**
  * Asks for a picture and shows its panel. When the order is refused, the member is told why with a button that opens a
  * form with everything that was typed. Throws what is no refusal of the order.
  */
-export async function acceptOrder(
-  { values, parentId }: Typed,
-  invocation: Invocation,
-  demandRight = async () => {},
-): Promise<void> {
-  const submit = async () => {
-    await demandRight();
-    return imagine.run(values, { ...invocation, ...(parentId === null ? {} : { parentId }) });
-  };
+export async function acceptOrder({ values, parentId }: Typed, invocation: Invocation): Promise<void> {
+  const submit = () => imagine.run(values, { ...invocation, ...(parentId === null ? {} : { parentId }) });
   try {
     await acceptJob(invocation, { ...invocation, submit });
   } catch (thrown) {
@@ -60,7 +48,7 @@ export async function submitOrderFix(
   const { image, mask, strength } = values;
   const kept = { image, mask, strength };
   const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-  await acceptFormOrder({ values: { ...given, ...readEditModal(fields) }, parentId }, invocation);
+  await acceptOrder({ values: { ...given, ...readEditModal(fields) }, parentId }, invocation);
 }
 
 /** The options as typed, for the fields of a form; a number that is none stands there as it was. */

@@ -13,7 +13,7 @@ import { acceptJob } from '#bot/discord/accept-job.ts';
 import { answerCommand, answerMessage, commandCalled } from '#bot/discord/answer-command.ts';
 import type { CustomId } from '#bot/discord/custom-id.ts';
 import { openFix } from '#bot/discord/fix-command.ts';
-import { acceptFormOrder, acceptOrder } from '#bot/discord/fix-order.ts';
+import { acceptOrder } from '#bot/discord/fix-order.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
@@ -84,13 +84,8 @@ export async function pressButton({ action, jobId, picture }: CustomId, services
   if (!pressed) throw failure('not-found', 'button.old');
   const invocation = { ...services, ...(picture === undefined ? {} : { picture }) };
   switch (pressed.answers) {
-    case 'panel': {
-      const submit = async () => {
-        await invocation.demandRight(pressed.sameAs);
-        return pressed.run(jobId, invocation);
-      };
-      return acceptJob(invocation, { ...invocation, submit });
-    }
+    case 'panel':
+      return acceptJob(invocation, { ...invocation, submit: () => pressed.run(jobId, invocation) });
     case 'form':
       await invocation.demandRight(pressed.sameAs);
       return invocation.answer.openModal(editModal(await pressed.run(jobId, invocation), invocation.reader));
@@ -121,7 +116,7 @@ export async function submitEdit(
   jobId: string,
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
-  await acceptFormOrder({ values: readEditModal(fields), parentId: jobId }, invocation);
+  await acceptOrder({ values: readEditModal(fields), parentId: jobId }, invocation);
 }
 
 /** The form of a variation comes back: a new job that starts from the chosen picture. */
@@ -131,10 +126,7 @@ export async function submitVariation(
 ): Promise<void> {
   const wish = readVaryModal(fields);
   const { jobs, requestKey, place, member } = invocation;
-  const submit = async () => {
-    await invocation.demandRight(JOB_ACTIONS.vary.sameAs);
-    return jobs.vary({ jobId, ...wish }, { requestKey, place, member });
-  };
+  const submit = () => jobs.vary({ jobId, ...wish }, { requestKey, place, member });
   await acceptJob(invocation, { ...invocation, submit });
 }
 
@@ -150,7 +142,10 @@ function valuesIn(options: readonly CommandInteractionOption[]): Readonly<Record
   const [first] = options;
   if (first?.options) return valuesIn(first.options);
   return Object.fromEntries(
-    options.map(({ name, value, attachment }) => [name, attachment ? givenFile(attachment) : value]),
+    options.map(({ name, value, attachment, role }) => {
+      if (attachment) return [name, givenFile(attachment)];
+      return [name, role ? { id: role.id, name: role.name } : value];
+    }),
   );
 }
 

@@ -20,6 +20,13 @@ export interface Member {
   readonly id: string;
   readonly name: string;
   readonly isModerator: boolean;
+  /** Of the server where they ask; none where left out. */
+  readonly roleIds?: readonly string[];
+  /**
+   * Throws `denied` where the platform would not let them use this command; left out where it has asked, or has nothing
+   * to ask.
+   */
+  readonly demandRight?: (command: string) => Promise<void>;
 }
 
 /** The picture that an order starts from, and what is to become of it. Absent = not said. */

@@ -14,6 +14,7 @@ import type { JobService } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
+import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { failure } from '#bot/text/say.ts';
@@ -30,6 +31,7 @@ export interface JobServiceOptions {
   readonly blobs: BlobStore;
   readonly intake: PictureIntake;
   readonly servers: ServerBook;
+  readonly roleLimits: RoleLimitStore;
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,6 +66,8 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
       view: liveJobs.get,
       admit: queue.admit,
       dismiss: queue.dismiss,
+      openOf: (memberId, serverId) =>
+        liveJobs.all().filter(({ job }) => job.ownerId === memberId && job.place.serverId === serverId).length,
       open(job) {
         liveJobs.open(job);
         dispatcher.enqueue(job);
@@ -78,6 +82,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const sweeping = keepSweeping(kept, stop.signal);
   return {
     ...acceptance,
+    roleLimits: options.roleLimits,
     cancel,
     ...jobBin({
       ...kept,

@@ -8,6 +8,7 @@ import {
   type SettledOrder,
 } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
+import { mayDraw } from '#bot/limits/may-draw.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
 import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
@@ -21,6 +22,7 @@ import type { JobService, PreprocessWish, Submission, UpscaleWish, VaryWish } fr
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
+import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { type ClusterOffer, type CurrentOffer, canDraw, followOffer } from '#bot/presets/offer.ts';
 import { serverStyles } from '#bot/presets/visible-presets.ts';
@@ -43,6 +45,8 @@ export interface OpenJobs {
   admit(memberId: string, options: { readonly sitsHere: boolean }): void;
   /** The member has one open job less. */
   dismiss(memberId: string): void;
+  /** Jobs that the member has open in this server. */
+  openOf(memberId: string, serverId: string): number;
   /** A job that has just been stored as queued, and counted. */
   open(job: Job): void;
 }
@@ -66,6 +70,8 @@ export interface OrderOptions {
   /** Where an order's own pictures lie. */
   readonly blobs: BlobStore;
   readonly intake: PictureIntake;
+  /** What the roles of servers let their members draw. */
+  readonly roleLimits: RoleLimitStore;
 }
 
 type AcceptContext = OrderOptions & {
@@ -86,23 +92,27 @@ export function createOrderAcceptance(
   return {
     submit: (submission) =>
       acceptOnce(context, submission, {
+        kind: 'draw',
         parentId: submission.parentId ?? null,
         settle: () => settleOrder(context, submission),
       }),
     reroll: (jobId, request) =>
-      acceptOnce(context, request, { parentId: jobId, settle: () => settleAgain(context, jobId) }),
+      acceptOnce(context, request, { kind: 'draw', parentId: jobId, settle: () => settleAgain(context, jobId) }),
     vary: (wish, request) =>
       acceptOnce(context, request, {
+        kind: 'draw',
         parentId: 'jobId' in wish ? wish.jobId : null,
         settle: async () => settleOrder(context, { ...request, order: await orderFrom(context, wish) }),
       }),
     upscale: (wish, request) =>
       acceptOnce(context, request, {
+        kind: 'upscale',
         parentId: 'jobId' in wish ? wish.jobId : null,
         settle: () => settleUpscale(context, wish),
       }),
     preprocess: (wish, request) =>
       acceptOnce(context, request, {
+        kind: 'preprocess',
         parentId: 'jobId' in wish ? wish.jobId : null,
         settle: () => settlePreprocess(context, wish),
       }),
@@ -112,14 +122,18 @@ export function createOrderAcceptance(
   };
 }
 
+/** Every job begins here, so that no way to a picture goes round `mayDraw`. */
 async function acceptOnce(
-  { ledger, openJobs, clock, newJobId }: AcceptContext,
+  { ledger, openJobs, clock, newJobId, roleLimits }: AcceptContext,
   { requestKey, place, member }: Omit<Submission, 'order' | 'parentId'>,
-  { parentId, settle }: { readonly parentId: string | null; readonly settle: () => Promise<SettledOrder> },
+  { kind, parentId, settle }: Way,
 ): Promise<JobView> {
   const known = await ledger.findByRequest(requestKey);
   if (known) return openJobs.view(known.id) ?? { job: known, progress: IDLE };
+  const rules = { roleLimits, openOf: openJobs.openOf, drawnMs: ledger.drawnMs, now: clock.now };
+  const mustFit = await mayDraw({ member, place, kind }, rules);
   const settled = await settle();
+  mustFit(settled.task);
   openJobs.admit(member.id, { sitsHere: place.platform === 'studio' });
   try {
     const owner = { ownerId: member.id, ownerName: member.name };
@@ -132,6 +146,13 @@ async function acceptOnce(
     openJobs.dismiss(member.id);
     throw thrown;
   }
+}
+
+/** One of the ways to a picture. */
+interface Way {
+  readonly kind: TaskKind;
+  readonly parentId: string | null;
+  readonly settle: () => Promise<SettledOrder>;
 }
 
 async function settleOrder(

@@ -5,6 +5,7 @@ import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
 import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
+import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
@@ -52,6 +53,8 @@ export type PreprocessWish = PictureWish & {
 
 /** Everything a platform may do with jobs. All methods throw Failure with a sentence for the member. */
 export interface JobService extends JobBin, JobServers {
+  /** What the roles of servers let their members draw. */
+  readonly roleLimits: RoleLimitStore;
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */
   submit(submission: Submission): Promise<JobView>;
   /** The same order with a new seed, as a child job. Anybody may; the child belongs to who asked. */

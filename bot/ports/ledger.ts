@@ -61,6 +61,8 @@ export interface Ledger extends Bin {
   open(): Promise<readonly Job[]>;
   /** Jobs that ended or were deleted but whose panel does not show it yet. */
   undelivered(): Promise<readonly Job[]>;
+  /** Milliseconds that renderers spent on done jobs of a member in a server that ended since then; deleted ones too. */
+  drawnMs(of: { readonly ownerId: string; readonly serverId: string; readonly since: number }): Promise<number>;
   /** Newest first, without the deleted. */
   recent(query: RecentQuery): Promise<readonly Job[]>;
   close(): Promise<void>;

@@ -7,6 +7,7 @@ import { ENDED, newestEpoch, OPEN } from '#bot/storage/fence.ts';
 import { jobChanges } from '#bot/storage/job-changes.ts';
 import { newRow, readJob } from '#bot/storage/job-row.ts';
 import { jobReader, type ReadJobs } from '#bot/storage/read-jobs.ts';
+import { readTimings } from '#bot/storage/stored-result.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
@@ -95,7 +96,10 @@ function panels(database: Kysely<Tables>): Pick<Ledger, 'bindPanel' | 'markDeliv
 function queries(
   database: Kysely<Tables>,
   readJobs: ReadJobs,
-): Pick<Ledger, 'get' | 'findByRequest' | 'findByMessage' | 'open' | 'openInPieces' | 'undelivered' | 'recent'> {
+): Pick<
+  Ledger,
+  'get' | 'findByRequest' | 'findByMessage' | 'open' | 'openInPieces' | 'undelivered' | 'drawnMs' | 'recent'
+> {
   const one = async (column: 'id' | 'request_key' | 'panel_message_id', value: string) =>
     (await readJobs(database, (jobs) => jobs.where(column, '=', value).limit(1)))[0] ?? null;
   return {
@@ -113,6 +117,7 @@ function queries(
           )
           .orderBy('sequence'),
       ),
+    drawnMs: (of) => drawnMs(database, of),
     recent: ({ platform, serverId, channelId, ownerId, parentId, before, limit }) =>
       readJobs(database, (jobs) => {
         let query = jobs.where('state', '!=', 'deleted');
@@ -126,6 +131,24 @@ function queries(
         return query;
       }),
   };
+}
+
+async function drawnMs(
+  database: Kysely<Tables>,
+  { ownerId, serverId, since }: Parameters<Ledger['drawnMs']>[0],
+): Promise<number> {
+  const rows = await database
+    .selectFrom('jobs')
+    .select('timings')
+    .where('owner_id', '=', ownerId)
+    .where('server_id', '=', serverId)
+    .where('finished_at', '>', since)
+    .where('timings', 'is not', null)
+    .execute();
+  return rows.reduce((sum, { timings }) => {
+    const { encodeMs, denoiseMs, decodeMs } = readTimings(timings!);
+    return sum + encodeMs + denoiseMs + decodeMs;
+  }, 0);
 }
 
 /** Rows that are read in one turn of the event loop: each holds JSON that is checked. */

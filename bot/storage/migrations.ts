@@ -16,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   createBin,
   indexParents,
   createWordLists,
+  createRoleLimits,
 ];
 
 /**
@@ -247,5 +248,19 @@ async function createWordLists({ schema }: Transaction<Tables>) {
     .addColumn('author_id', 'text', (column) => column.notNull())
     .addColumn('updated_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('word_lists_key', ['server_id', 'name'])
+    .execute();
+}
+
+/** What the roles of a server let their members draw. */
+async function createRoleLimits({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('role_limits')
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('role_id', 'text', (column) => column.notNull())
+    .addColumn('role_name', 'text', (column) => column.notNull())
+    .addColumn('limits', 'text', (column) => column.notNull())
+    .addColumn('author_id', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('role_limits_key', ['server_id', 'role_id'])
     .execute();
 }

@@ -6,6 +6,7 @@ import type { DescriptionStore } from '#bot/ports/cluster.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
+import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
@@ -18,6 +19,7 @@ import { migrate } from '#bot/storage/migrations.ts';
 import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/notes.ts';
 import { createPresetStore } from '#bot/storage/preset-store.ts';
 import { closeFile, makePrivateFile, makePrivateFolder } from '#bot/storage/private-files.ts';
+import { createRoleLimitStore } from '#bot/storage/role-limit-store.ts';
 import { createServerBook } from '#bot/storage/server-book.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
 import type { Tables } from '#bot/storage/tables.ts';
@@ -35,6 +37,7 @@ export interface Storage {
   readonly servers: ServerBook;
   readonly drafts: DraftStore;
   readonly wordLists: WordListStore;
+  readonly roleLimits: RoleLimitStore;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
   /** Names this ledger to renderers; the same at every start. */
@@ -83,6 +86,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       servers: createServerBook(database),
       drafts: createDraftStore(database, { clock }),
       wordLists: createWordListStore(database),
+      roleLimits: createRoleLimitStore(database, clock),
       epoch,
       // Renderers need not know what the lock is made of.
       dispatcher: createHash('sha256').update(`dispatcher ${identity}`).digest('hex').slice(0, 32),

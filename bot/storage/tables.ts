@@ -16,6 +16,7 @@ export interface Tables {
   readonly preset_undo: PresetUndoTable;
   readonly servers: ServersTable;
   readonly word_lists: WordListsTable;
+  readonly role_limits: RoleLimitsTable;
   readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
 }
 
@@ -113,6 +114,16 @@ export interface WordListsTable {
   readonly server_id: string;
   readonly name: string;
   readonly words: string;
+  readonly author_id: string;
+  readonly updated_at: number;
+}
+
+/** One row a role of a server that says what its members may draw; `limits` is DrawLimits. */
+export interface RoleLimitsTable {
+  readonly server_id: string;
+  readonly role_id: string;
+  readonly role_name: string;
+  readonly limits: string;
   readonly author_id: string;
   readonly updated_at: number;
 }

@@ -15,6 +15,7 @@ import { PAGE } from '#bot/text/english/page.ts';
 import { PICTURES } from '#bot/text/english/pictures.ts';
 import { PRESETS } from '#bot/text/english/presets.ts';
 import { PROMPT } from '#bot/text/english/prompt.ts';
+import { ROLE_LIMITS } from '#bot/text/english/role-limits.ts';
 import { STORAGE } from '#bot/text/english/storage.ts';
 import { STUDIO } from '#bot/text/english/studio.ts';
 import { STYLES } from '#bot/text/english/styles.ts';
@@ -42,6 +43,7 @@ export const ENGLISH = {
   ...PICTURES,
   ...PRESETS,
   ...PROMPT,
+  ...ROLE_LIMITS,
   ...STORAGE,
   ...STUDIO,
   ...STYLES,

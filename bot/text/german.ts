@@ -16,6 +16,7 @@ import { PAGE } from '#bot/text/german/page.ts';
 import { PICTURES } from '#bot/text/german/pictures.ts';
 import { PRESETS } from '#bot/text/german/presets.ts';
 import { PROMPT } from '#bot/text/german/prompt.ts';
+import { ROLE_LIMITS } from '#bot/text/german/role-limits.ts';
 import { SHARED } from '#bot/text/german/shared.ts';
 import { STORAGE } from '#bot/text/german/storage.ts';
 import { STUDIO } from '#bot/text/german/studio.ts';
@@ -43,6 +44,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...PICTURES,
   ...PRESETS,
   ...PROMPT,
+  ...ROLE_LIMITS,
   ...STORAGE,
   ...STUDIO,
   ...STYLES,

@@ -31,6 +31,10 @@ export function invocationOf(
   if (!guildId || !channelId) {
     throw failure('denied', 'ask.private');
   }
+  const asker = askerOf(interaction, { guildId, channelId });
+  // For commands Discord has asked already.
+  const demandRight = async (command: string) =>
+    interaction.isChatInputCommand() ? undefined : services.commandRights.demand(command, asker);
   return {
     ...services,
     answer,
@@ -40,17 +44,15 @@ export function invocationOf(
       id: interaction.user.id,
       name: nameOf(interaction),
       isModerator: memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
+      roleIds: asker.roleIds,
+      demandRight,
     },
     reader: { language: languageOf(interaction.locale), platform: 'discord' },
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     mayRead: (place) => mayRead(interaction, place),
     linkTo: messageLink,
     bytesMax: interaction.attachmentSizeLimit,
-    async demandRight(command) {
-      // For commands Discord has asked already.
-      if (interaction.isChatInputCommand()) return;
-      await services.commandRights.demand(command, askerOf(interaction, { guildId, channelId }));
-    },
+    demandRight,
     lacking: lackingRights(interaction.appPermissions),
   };
 }

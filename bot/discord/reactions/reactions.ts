@@ -21,8 +21,6 @@ export interface Pressed {
   readonly nonce: string;
   /** What the bot may not do there of all that showing a picture takes. */
   readonly lacking: readonly LackingRight[];
-  /** What commands ask for by themselves. Throws as `CommandRights.demand`. */
-  readonly demandRight: (command: string) => Promise<void>;
   readonly brief: BriefMessages;
 }
 
@@ -68,13 +66,24 @@ export async function react(
   const { member, asker } = await whoReacted(event, client);
   const demandRight = (command: string) => services.commandRights.demand(command, { ...asker, serverId });
   const lacking = lackingRightsIn(client, channelId);
-  await act({ view, member, demandRight, lacking, brief, messageId, place, requestKey: key, nonce }, services);
+  await act(
+    {
+      view,
+      member: { ...member, roleIds: asker.roleIds, demandRight },
+      lacking,
+      brief,
+      messageId,
+      place,
+      requestKey: key,
+      nonce,
+    },
+    services,
+  );
 }
 
 async function rerollByReaction(pressed: Pressed, services: Services): Promise<void> {
-  const { view, messageId, nonce, lacking, demandRight, brief: _, ...asked } = pressed;
+  const { view, messageId, nonce, lacking, brief: _, ...asked } = pressed;
   if (asked.member.id !== view.job.ownerId) return;
-  await demandRight(JOB_ACTIONS.reroll.sameAs);
   demandShowing(lacking);
   const child = await JOB_ACTIONS.reroll.run(view.job.id, { ...services, ...asked });
   await services.panelSync.repost(child, { replyTo: messageId, nonce });

@@ -182,6 +182,8 @@ export const COMMANDS = {
     `Cannot use this seed: it must be a whole number from 0 to ${max}, given “${given}”`,
   'input.picture': ({ name, given }: { name: string; given: string }) =>
     `Cannot use this ${name}: it must be a picture, given ${given}`,
+  'input.role': ({ name, given }: { name: string; given: string }) =>
+    `Cannot use this ${name}: it must be a role of this server, given ${given}`,
   'command.gone': ({ call }: { call: string }) => `There is no command /${call} any more`,
 } as const satisfies Sentences;
 

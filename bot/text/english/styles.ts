@@ -9,8 +9,7 @@ export const STYLES = {
   'style-rule.ready-made': ({ name }: { name: string }) =>
     `The style “${name}” is ready-made and stays; a new one of the same name replaces it here`,
   'style-rule.denied':
-    'The styles belong to the server: changing them takes the permission Manage Server. Everybody may use them and ' +
-    'look at them',
+    'This belongs to the server: changing it takes the permission Manage Server. Everybody may look at it',
   'style-done.deleted': ({ name }: { name: string }) => `The style ${name} is forgotten. Its pictures stay.`,
   'style-done.default-chosen': ({ name }: { name: string }) => `Without a name the style ${name} is used from now on.`,
   'style-done.default-plain': 'Words are drawn as they are from now on.',

@@ -180,6 +180,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'input.seed': ({ max, given }) =>
     `Dieser Seed geht nicht: Er muss eine ganze Zahl von 0 bis ${max} sein, gegeben „${given}“`,
   'input.picture': ({ name, given }) => `„${name}“ geht so nicht: Es muss ein Bild sein, gegeben ist ${given}`,
+  'input.role': ({ name, given }) =>
+    `„${name}“ geht so nicht: Es muss eine Rolle dieses Servers sein, gegeben ist ${given}`,
   'command.gone': ({ call }) => `Den Befehl /${call} gibt es nicht mehr`,
 };
 

@@ -10,8 +10,7 @@ export const STYLES: Translation<typeof ENGLISH> = {
   'style-rule.ready-made': ({ name }) =>
     `Der Stil „${name}“ ist mitgeliefert und bleibt; ein neuer mit demselben Namen ersetzt ihn hier`,
   'style-rule.denied':
-    'Die Stile gehören dem Server: Wer sie ändert, braucht das Recht „Server verwalten“. Benutzen und ansehen dürfen ' +
-    'sie alle',
+    'Das gehört dem Server: Wer es ändert, braucht das Recht „Server verwalten“. Ansehen dürfen es alle',
   'style-done.deleted': ({ name }) => `Der Stil ${name} ist vergessen. Seine Bilder bleiben.`,
   'style-done.default-chosen': ({ name }) => `Ohne Namen gilt von jetzt an der Stil ${name}.`,
   'style-done.default-plain': 'Von jetzt an werden die Worte gezeichnet, wie sie sind.',

@@ -68,7 +68,7 @@ describe('/style', () => {
       ['style default', { name: 'plain' }],
     ] as const) {
       const message = await bob.slash(channel, line, values).message();
-      expect(message.content).toContain('changing them takes the permission Manage Server');
+      expect(message.content).toContain('changing it takes the permission Manage Server');
     }
   });
 

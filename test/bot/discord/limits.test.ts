@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+
+closeStages();
+
+it('what roles may draw is set, shown, obeyed by every button, form, menu and reaction, and taken away', async () => {
+  const { guild, channel, discord, jobs, ada, bob } = await startTestBot();
+  const everyone = guild.id;
+  const patron = guild.role('Patrons');
+  const pat = guild.member('Pat', { roles: [patron] });
+  const draw = (who: typeof ada, values = {}) =>
+    who.slash(channel, 'imagine', { prompt: 'a boat', steps: 2, ...values }).message();
+  const bobs = await draw(bob);
+  await channel.waitFor((one) => one.id === bobs.id && one.text.includes('Drawn in'));
+  const vary = await bob.click(bobs, 'Vary').modal();
+  const edit = await bob.click(bobs, 'Edit').modal();
+  expect((await bob.slash(channel, 'limits set', { role: everyone, jobs: 0 }).message()).content).toContain(
+    'takes the permission Manage Server',
+  );
+  expect((await ada.slash(channel, 'limits set', { role: everyone }).message()).content).toContain('at least one of');
+  const shown = await ada.slash(channel, 'limits set', { role: everyone, jobs: 0 }).message();
+  expect(shown.text).toMatch(/everyone.*no pictures/s);
+
+  const DENIED = 'your roles in this server allow no pictures';
+  const asked = [
+    bob.slash(channel, 'imagine', { prompt: 'a boat' }),
+    bob.click(bobs, 'Reroll'),
+    bob.submitModal(vary, {}),
+    bob.submitModal(edit, { fields: { Prompt: 'a red boat' } }),
+    bob.chooseFor(bobs, 'Redraw'),
+  ];
+  for (const each of asked) expect((await each.message()).content).toContain(DENIED);
+  bob.react(bobs, '🔁');
+  await channel.waitFor((one) => one.text.includes(DENIED));
+  expect(await jobs().recent({ limit: 5 })).toHaveLength(1);
+
+  await ada.slash(channel, 'limits set', { role: patron.id, jobs: 1, steps: 3, models: 'Tiny', seconds: 60 }).message();
+  expect((await draw(pat, { steps: 9 })).content).toContain('your roles allow 3 at most here, given 9');
+  const pats = await draw(pat);
+  await channel.waitFor((one) => one.id === pats.id && one.text.includes('Drawn in'));
+  expect((await bob.slash(channel, 'limits list').message()).text).toContain(
+    '1 at a time · 3 steps · only tiny · 60 s',
+  );
+  await ada.slash(channel, 'limits remove', { role: everyone }).message();
+  await draw(bob);
+  expect(discord.problems()).toEqual([]);
+});
