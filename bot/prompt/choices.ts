@@ -108,8 +108,9 @@ function readParts(state: State, { from, to, depth }: Range & { readonly depth: 
 function listAt(text: string, at: number, end: number): ChoicePart | null {
   if (text[at + 1] !== '_' || WORD_END.test(text.slice(Math.max(0, at - 2), at))) return null;
   LIST.lastIndex = at;
-  const match = LIST.exec(text.slice(0, Math.min(end, at + NAME_CHARACTERS_MAX)));
-  return match && { kind: 'list', from: at, to: at + match[0].length, name: match[1]! };
+  const match = LIST.exec(text);
+  if (match === null || at + match[0].length > end || match[0].length > NAME_CHARACTERS_MAX) return null;
+  return { kind: 'list', from: at, to: at + match[0].length, name: match[1]! };
 }
 
 const COUNT = /\s*(?:(\d{1,3})?\s*(-)?\s*(\d{1,3})?)\$\$/y;
@@ -118,7 +119,7 @@ function groupAt(state: State, { at, to, depth }: { at: number; to: number; dept
   const close = state.braces.get(at);
   if (close === undefined || close >= to || depth >= DEPTH_MAX) return null;
   COUNT.lastIndex = at + 1;
-  const counted = COUNT.exec(state.text.slice(0, close));
+  const counted = COUNT.exec(state.text);
   const begin = counted ? at + 1 + counted[0].length : at + 1;
   const { bars, commas, dollars } = separatorsIn(state, { from: begin, to: close });
   const place = { from: at, to: close + 1 };
@@ -184,7 +185,7 @@ function optionsAt(
   return [...ends, to].map((end, i) => {
     const start = i === 0 ? from : ends[i - 1]! + 1;
     WEIGHT.lastIndex = start;
-    const weighted = WEIGHT.exec(state.text.slice(0, end));
+    const weighted = WEIGHT.exec(state.text);
     const begin = weighted ? start + weighted[0].length : start;
     const parts = readParts(state, { from: begin, to: end, depth: depth + 1 });
     return { from: begin, to: end, weight: weighted ? Number(weighted[1]) : 1, parts };

@@ -30,7 +30,7 @@ const CHOICES_MAX = 200;
 const LISTS_DEEP_MAX = 8;
 
 /** Characters that a text can grow to. */
-const GROWN_MAX = 20_000;
+const GROWN_MAX = 10_000;
 
 /** Makes every choice that the text leaves open, the same for the same chances. Bounded; never throws. */
 export function choose(text: string, choosing: Choosing): Chosen {

@@ -3,9 +3,11 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   const typed = word.toLowerCase().slice(0, 40);
   let best: { readonly name: string; readonly distance: number } | null = null;
   for (const name of candidates) {
+    const most = Math.max(1, Math.floor(Math.max(typed.length, name.length) / 4));
+    // No shorter way than the difference of their lengths.
+    if (Math.abs(typed.length - Math.min(40, name.length)) > most) continue;
     const distance = editDistance(typed, name.toLowerCase().slice(0, 40));
-    const isClose = distance <= Math.max(1, Math.floor(Math.max(typed.length, name.length) / 4));
-    if (isClose && (best === null || distance < best.distance)) best = { name, distance };
+    if (distance <= most && (best === null || distance < best.distance)) best = { name, distance };
   }
   return best?.name ?? null;
 }

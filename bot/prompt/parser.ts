@@ -1,5 +1,5 @@
 import { type Bracket, lex, type Token } from '#bot/prompt/lexer.ts';
-import { inOrder, promptMessage } from '#bot/prompt/problems.ts';
+import { inOrder, PROBLEMS_MAX, promptMessage } from '#bot/prompt/problems.ts';
 import type { Problem } from '#bot/prompt/syntax.ts';
 import {
   clampWeight,
@@ -38,7 +38,7 @@ export interface Parsed {
  * act on any piece. One difference: BREAK starts a new chunk inside brackets too. Never throws.
  */
 export function parse(text: string): Parsed {
-  const state: State = { pieces: [], open: { round: [], square: [] }, problems: [], breaks: 0 };
+  const state: State = { pieces: [], open: { round: [], square: [] }, problems: [], told: new Map(), breaks: 0 };
   for (const token of lex(text)) take(state, { token, text });
   closeAtEnd(state);
   boundWeights(state);
@@ -74,6 +74,8 @@ interface State {
   readonly pieces: { -readonly [K in keyof Piece]: Piece[K] }[];
   readonly open: Record<Bracket, OpenBracket[]>;
   readonly problems: Problem[];
+  /** How often each kind of problem was found; see tell. */
+  readonly told: Map<string, number>;
   breaks: number;
 }
 
@@ -87,7 +89,7 @@ function take(state: State, { token, text }: { token: Token; text: string }): vo
     case 'escape':
       push('escape', token.literal);
       if (to === text.length && token.literal === '') {
-        state.problems.push({ from, to, message: promptMessage('prompt.last-backslash') });
+        tell(state, { from, to, message: promptMessage('prompt.last-backslash') });
       }
       return;
     case 'open':
@@ -101,15 +103,23 @@ function take(state: State, { token, text }: { token: Token; text: string }): vo
     case 'weighted-close':
       if (close(state, token)) return;
       push('text', text.slice(from, to));
-      state.problems.push({ from: to - 1, to, message: promptMessage('prompt.closes-nothing') });
+      tell(state, { from: to - 1, to, message: promptMessage('prompt.closes-nothing') });
   }
+}
+
+/** Each kind comes in the order of the text, so that of one kind no more can be shown. */
+function tell({ problems, told }: State, problem: Problem): void {
+  const { key } = problem.message;
+  const before = told.get(key) ?? 0;
+  told.set(key, before + 1);
+  if (before < PROBLEMS_MAX) problems.push(problem);
 }
 
 function breakText(state: State, { from, to }: Token): string {
   state.breaks++;
   if (state.breaks <= BREAKS_MAX) return '';
   if (state.breaks === BREAKS_MAX + 1) {
-    state.problems.push({ from, to, message: promptMessage('prompt.breaks-max', { max: BREAKS_MAX }) });
+    tell(state, { from, to, message: promptMessage('prompt.breaks-max', { max: BREAKS_MAX }) });
   }
   return ' ';
 }
@@ -119,7 +129,7 @@ function open(state: State, { bracket, at }: { bracket: Bracket; at: number }): 
   stack.push({ at, piece: state.pieces.length });
   if (stack.length === DEPTH_MAX + 1) {
     const message = promptMessage('prompt.too-deep', { max: DEPTH_MAX });
-    state.problems.push({ from: at, to: at + 1, message });
+    tell(state, { from: at, to: at + 1, message });
   }
 }
 
@@ -132,7 +142,7 @@ function close(state: State, token: Extract<Token, { kind: 'close' | 'weighted-c
   const kind = token.kind === 'close' ? 'bracket' : 'weight';
   state.pieces.push({ from: token.from, to: token.to, kind, text: '', weight: 1 });
   if (stack.length >= DEPTH_MAX) return true;
-  const factor = token.kind === 'close' ? factorOf(bracket) : weightOf(token, state.problems);
+  const factor = token.kind === 'close' ? factorOf(bracket) : weightOf(token, state);
   multiplyFrom(state, { piece: opened.piece, factor });
   return true;
 }
@@ -141,17 +151,17 @@ function factorOf(bracket: Bracket): number {
   return bracket === 'round' ? ROUND_FACTOR : SQUARE_FACTOR;
 }
 
-function weightOf(token: Extract<Token, { kind: 'weighted-close' }>, problems: Problem[]): number {
+function weightOf(token: Extract<Token, { kind: 'weighted-close' }>, state: State): number {
   const { weight, given } = readWeight(token.weight);
   const place = { from: token.from + 1, to: token.to - 1 };
   const typed = shortened(token.weight);
   if (given === null) {
-    problems.push({ ...place, message: promptMessage('prompt.weight-no-number', { typed, weight }) });
+    tell(state, { ...place, message: promptMessage('prompt.weight-no-number', { typed, weight }) });
   } else if (given !== weight) {
     const range = { typed, weight, min: WEIGHT_MIN, max: WEIGHT_MAX };
-    problems.push({ ...place, message: promptMessage('prompt.weight-range', range) });
+    tell(state, { ...place, message: promptMessage('prompt.weight-range', range) });
   } else if (token.weight.includes(',')) {
-    problems.push({ ...place, message: promptMessage('prompt.weight-comma', { typed, weight }) });
+    tell(state, { ...place, message: promptMessage('prompt.weight-comma', { typed, weight }) });
   }
   return weight;
 }
@@ -169,8 +179,9 @@ function closeAtEnd(state: State): void {
   for (const bracket of ['round', 'square'] as const) {
     for (const [depth, { at, piece }] of state.open[bracket].entries()) {
       if (depth < DEPTH_MAX) multiplyFrom(state, { piece, factor: factorOf(bracket) });
+      else if (depth >= PROBLEMS_MAX) break;
       const message = promptMessage('prompt.never-closed');
-      state.problems.push({ from: at, to: at + 1, message });
+      tell(state, { from: at, to: at + 1, message });
     }
   }
 }
@@ -185,6 +196,6 @@ function boundWeights(state: State): void {
     if (said || piece.text === '') continue;
     said = true;
     const message = promptMessage('prompt.weight-product', { max: WEIGHT_MAX });
-    state.problems.push({ from: piece.from, to: piece.to, message });
+    tell(state, { from: piece.from, to: piece.to, message });
   }
 }

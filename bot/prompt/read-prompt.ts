@@ -8,7 +8,7 @@ import type { Flags, Problem, Range, ReadPrompt } from '#bot/prompt/syntax.ts';
 import { beginning } from '#shared/text/cut.ts';
 
 /** Characters that are read at all. Renderers allow fewer; this keeps a stray novel from costing time anywhere. */
-export const CHARACTERS_READ_MAX = 20_000;
+export const CHARACTERS_READ_MAX = 10_000;
 
 /**
  * Reads a prompt as a member typed it: words with weights, how they change, adapters and inline settings. Takes time in

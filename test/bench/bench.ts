@@ -13,6 +13,7 @@ import { benchLongQueue } from '#test/bench/long-queue.ts';
 import { benchLora } from '#test/bench/lora-step.ts';
 import { benchPicture } from '#test/bench/picture.ts';
 import { benchPlacement } from '#test/bench/placement.ts';
+import { benchPromptLanguage } from '#test/bench/prompt-language.ts';
 import { type Bench, rowText } from '#test/bench/row.ts';
 import { benchStart } from '#test/bench/start-time.ts';
 import { benchUNetStep } from '#test/bench/unet-step.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   discord: benchDiscordLatency,
   placement: benchPlacement,
   queue: benchLongQueue,
+  language: benchPromptLanguage,
   engine: benchEngineStart,
   graph: benchGraph,
   families: benchFamilies,

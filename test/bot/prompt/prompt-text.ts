@@ -26,6 +26,7 @@ export const promptText: fc.Arbitrary<string> = fc
           '--what 5',
         ),
       },
+      { weight: 2, arbitrary: fc.constantFrom('{', '|', '}', '{a|b}', '{a, b}', '__a__', '__', '2$$', '3::') },
       { weight: 2, arbitrary: fc.string({ maxLength: 8, unit: 'binary' }) },
       { weight: 1, arbitrary: fc.string({ maxLength: 4, unit: 'grapheme' }) },
       { weight: 1, arbitrary: fc.constantFrom('\ud83d', '\udc00', '\u0000', '\u200d') },

@@ -62,7 +62,7 @@ describe('readPrompt()', () => {
     const { problems, text } = readPrompt('a'.repeat(1_000_000));
     expect(text).toHaveLength(CHARACTERS_READ_MAX);
     expect(inEnglish(problems)).toEqual([
-      { from: 20_000, to: 1_000_000, message: 'Only the first 20000 characters are read; the rest was left out' },
+      { from: 10_000, to: 1_000_000, message: 'Only the first 10000 characters are read; the rest was left out' },
     ]);
   });
 
