@@ -8,6 +8,7 @@ import { mustManageServer, type PresetService, type StyleAsker } from '#bot/pres
 import type { Reader } from '#bot/text/languages.ts';
 import { failureOf } from '#bot/text/say.ts';
 import type { Card, Pages } from '#bot/views/card.ts';
+import type { Failure } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** Who asks, where, and with what a command works. */
@@ -32,6 +33,12 @@ export interface RunContext {
   readonly requestKey: string;
   /** The job that this is an edit of. */
   readonly parentId?: JobId;
+  /** Hears of what a request makes beside its answer; left out where every job is seen anyway. */
+  readonly also?: {
+    readonly shown: (view: JobView) => void;
+    /** The rest was not made, and why. */
+    readonly refused: (why: Failure) => void;
+  };
 }
 
 /** A card, what was changed on the way, and which style it is about. */

@@ -6,6 +6,7 @@ import { editStyle } from '#bot/commands/edit-style.ts';
 import { explain } from '#bot/commands/explain.ts';
 import { forget } from '#bot/commands/forget.ts';
 import { help } from '#bot/commands/help.ts';
+import { hires } from '#bot/commands/hires.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { img2img, inpaint } from '#bot/commands/img2img.ts';
 import { importStyles } from '#bot/commands/import-styles.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   outpaint,
   upscale,
   preview,
+  hires,
   show,
   info,
   explain,

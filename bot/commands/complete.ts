@@ -1,7 +1,9 @@
 import type { OptionCompletion } from '#bot/commands/option.ts';
 import type { Place } from '#bot/domain/job.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
-import type { Completion } from '#bot/presets/completion.ts';
+import { type Completion, completions } from '#bot/presets/completion.ts';
+import { REFINER_FAMILY } from '#bot/presets/offer.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { plainPrompt } from '#bot/views/job-heading.ts';
@@ -24,8 +26,13 @@ export interface Typing {
 export async function complete(
   kind: OptionCompletion,
   { typed, language, place, memberId }: Typing,
-  { jobs, presets }: { readonly jobs: JobService; readonly presets: PresetService },
+  {
+    jobs,
+    presets,
+    cluster,
+  }: { readonly jobs: JobService; readonly presets: PresetService; readonly cluster: Pick<Cluster, 'snapshot'> },
 ): Promise<readonly Completion[]> {
+  if (kind === 'upscaler' || kind === 'refiner') return completions(offered(kind, cluster), typed);
   if (kind !== 'own-job') return presets.complete(place.serverId, kind, { typed, language });
   const { platform, serverId } = place;
   const own = await jobs.recent({ platform, serverId, ownerId: memberId, limit: JOBS_READ });
@@ -35,4 +42,14 @@ export async function complete(
     .filter(({ value, prompt }) => value.startsWith(words) || prompt.toLowerCase().includes(words))
     .slice(0, JOBS_OFFERED)
     .map(({ value, prompt }) => ({ value, label: cut(prompt === '' ? value : prompt, LABEL_MAX) }));
+}
+
+/** What renderers that are connected have of a sort, each name once. */
+function offered(kind: 'upscaler' | 'refiner', cluster: Pick<Cluster, 'snapshot'>) {
+  const said = cluster.snapshot().flatMap(({ description }) => description ?? []);
+  const names =
+    kind === 'upscaler'
+      ? said.flatMap(({ upscalers = [] }) => upscalers.map(({ name }) => name))
+      : said.flatMap(({ models }) => models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name));
+  return [...new Set(names)].map((name) => ({ name }));
 }

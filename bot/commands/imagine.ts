@@ -4,14 +4,19 @@ import { readInput } from '#bot/commands/read-input.ts';
 import { ratioOf, SIZES } from '#bot/commands/sizes.ts';
 import type { JobView, Order, Place } from '#bot/domain/job.ts';
 import { hasShapeOf, type PictureIntake, type TakenPicture } from '#bot/ports/picture-intake.ts';
+import { readPrompt, withoutFlag } from '#bot/prompt/read-prompt.ts';
+import type { Flags } from '#bot/prompt/syntax.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
-import { SEED_MAX } from '#shared/contract/bounds.ts';
+import { SEED_MAX, SEEDS } from '#shared/contract/bounds.ts';
+import { Failure } from '#shared/failure.ts';
 
 /** As many as a form's text field takes on Discord, so that every prompt can be edited. */
 export const PROMPT_CHARS_MAX = 4000;
 
 /** More than this share of a side is another picture. On Discord there are buttons for it. */
 const MARGIN = { kind: 'number', min: 0, max: 2, only: 'studio' } as const;
+/** As many jobs as a member may have open. */
+const REPEATS_MAX = 10;
 
 /** What a picture is asked for with. What the numbers may be is up to who settles the order; it says so in a sentence. */
 export const IMAGINE_OPTIONS = {
@@ -54,6 +59,23 @@ export const IMAGINE_OPTIONS = {
   },
   image: { kind: 'picture', description: say('command.imagine.image'), called: say('option.image') },
   mask: { kind: 'picture', description: say('command.imagine.mask'), called: say('option.mask') },
+  hires: { kind: 'number', description: say('command.imagine.hires'), called: say('option.hires') },
+  refiner: {
+    kind: 'text',
+    description: say('command.imagine.refiner'),
+    called: say('option.refiner'),
+    charactersMax: 100,
+    completes: 'refiner',
+  },
+  handover: { kind: 'number', description: say('command.imagine.handover'), called: say('option.handover') },
+  draft: { kind: 'boolean', description: say('command.imagine.draft'), called: say('option.draft') },
+  repeat: {
+    kind: 'integer',
+    description: say('command.imagine.repeat'),
+    called: say('option.repeat'),
+    min: 1,
+    max: REPEATS_MAX,
+  },
   strength: { kind: 'number', description: say('command.imagine.strength'), called: say('option.strength') },
   'margin-left': { ...MARGIN, description: say('command.imagine.margin-left') },
   'margin-right': { ...MARGIN, description: say('command.imagine.margin-right') },
@@ -74,10 +96,43 @@ export const imagine = defineCommand({
 /** Asks for what was given; other commands that come to the same have some of the options. */
 export async function submitImagine(
   input: Input<typeof IMAGINE_OPTIONS>,
-  { jobs, intake, requestKey, place, member, parentId }: RunContext,
+  { jobs, intake, requestKey, place, member, parentId, also }: RunContext,
 ): Promise<JobView> {
-  const order = await orderOf(input, intake);
-  return jobs.submit({ requestKey, place, member, order, ...(parentId === undefined ? {} : { parentId }) });
+  const { repeat, ...said } = input;
+  const order = await orderOf(said, intake);
+  const { flags } = readPrompt(order.prompt);
+  const times = repeatsOf(repeat ?? flags.repeat ?? 1);
+  const once = { ...order, prompt: withoutFlag(order.prompt, 'repeat') };
+  const parent = parentId === undefined ? {} : { parentId };
+  const first = await jobs.submit({ requestKey, place, member, order: once, ...parent });
+  for (let time = 1; time < times; time++) {
+    const request = { requestKey: `${requestKey}:${time}`, place, member, ...parent };
+    try {
+      also?.shown(await jobs.submit({ ...request, order: withNextSeed(once, time, flags) }));
+    } catch (thrown) {
+      also?.refused(failureMaking(thrown, { times, made: time }));
+      break;
+    }
+  }
+  return first;
+}
+
+/** A seed that was typed goes on where the pictures before end; else chance gives each its own. */
+function withNextSeed(order: Order, time: number, flags: Flags): Order {
+  const seed = order.seed ?? flags.seed;
+  if (seed === undefined) return order;
+  const count = order.count ?? flags.count ?? 1;
+  return { ...order, prompt: withoutFlag(order.prompt, 'seed'), seed: (seed + time * count) % SEEDS };
+}
+
+function repeatsOf(repeat: number): number {
+  if (Number.isInteger(repeat) && repeat >= 1 && repeat <= REPEATS_MAX) return repeat;
+  throw failure('invalid', 'imagine.repeat', { max: REPEATS_MAX, given: repeat });
+}
+
+function failureMaking(thrown: unknown, { times, made }: { readonly times: number; readonly made: number }): Failure {
+  const why = Failure.from(thrown);
+  return failure(why.code, 'imagine.repeat-stopped', { times, made, why: why.said }, { cause: why });
 }
 
 /** Reads the same for something else than a job to keep. Throws `invalid` with everything that is wrong. */
@@ -92,7 +147,7 @@ export async function imagineOrder(
 
 /** The order that was given: a chosen shape is a ratio, and pictures have been taken in. */
 async function orderOf(
-  { size, image, mask, strength, ...others }: Input<typeof IMAGINE_OPTIONS>,
+  { size, image, mask, strength, repeat: _repeat, ...others }: Input<typeof IMAGINE_OPTIONS>,
   intake: PictureIntake,
 ): Promise<Order> {
   const { margins, said } = marginsIn(others);

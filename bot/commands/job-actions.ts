@@ -1,5 +1,6 @@
 import type { CardAnswer, RunContext } from '#bot/commands/command.ts';
 import { findJob } from '#bot/commands/find-job.ts';
+import { drawLarger, HIRES_SCALE } from '#bot/commands/hires.ts';
 import { infoOf } from '#bot/commands/info.ts';
 import type { JobId, JobView } from '#bot/domain/job.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
@@ -78,6 +79,30 @@ export const JOB_ACTIONS = {
       firstPick('variation', jobId, {
         ...context,
         ask: ({ pictureIndex, ...request }) => context.jobs.vary({ jobId, pictureIndex, variation: 'strong' }, request),
+      }),
+  },
+  /** What it is a draft of. */
+  finish: {
+    answers: 'panel',
+    sameAs: 'imagine',
+    run: (jobId, context) =>
+      firstPick('finish', jobId, {
+        ...context,
+        ask: ({ pictureIndex: _all, ...request }) => context.jobs.finish(jobId, request),
+      }),
+  },
+  /** One of its pictures drawn once more, larger. */
+  hires: {
+    answers: 'panel',
+    sameAs: 'hires',
+    run: (jobId, context) =>
+      firstPick('hires', jobId, {
+        ...context,
+        async ask(request) {
+          const view = await context.jobs.view(jobId);
+          if (!view) throw failure('not-found', 'order.picture-gone');
+          return drawLarger(view, { ...context, ...request, scale: HIRES_SCALE });
+        },
       }),
   },
   /** One of its pictures, larger, as a job of its own. */

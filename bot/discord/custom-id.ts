@@ -20,6 +20,8 @@ const ACTIONS: readonly CustomId['action'][] = [
   'upscale',
   'edit',
   'info',
+  'hires',
+  'finish',
   'cancel',
   'delete',
   'undelete',

@@ -6,7 +6,10 @@ import { acceptJob } from '#bot/discord/accept-job.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { type FormOrder, orderModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { offerFix } from '#bot/discord/refused-draft.ts';
+import { sentencesMarkdown } from '#bot/discord/sentences.ts';
+import type { JobView } from '#bot/domain/job.ts';
 import type { RefusedOrder } from '#bot/ports/drafts.ts';
+import type { Failure } from '#shared/failure.ts';
 
 type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
 
@@ -15,9 +18,14 @@ type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
  * form with everything that was typed. Throws what is no refusal of the order.
  */
 export async function acceptOrder({ values, parentId }: Typed, invocation: Invocation): Promise<void> {
-  const submit = () => imagine.run(values, { ...invocation, ...(parentId === null ? {} : { parentId }) });
+  const more: JobView[] = [];
+  const refused: Failure[] = [];
+  const also = { shown: (view: JobView) => void more.push(view), refused: (why: Failure) => void refused.push(why) };
+  const submit = () => imagine.run(values, { ...invocation, also, ...(parentId === null ? {} : { parentId }) });
   try {
     await acceptJob(invocation, { ...invocation, submit });
+    for (const view of more) if (view.job.panel === null) await invocation.panelSync.repost(view);
+    for (const { said } of refused) await invocation.answer.say(sentencesMarkdown(said, invocation.reader.language));
   } catch (thrown) {
     await offerFix({ call: callOf(imagine), values, parentId }, { refusal: thrown, invocation });
   }

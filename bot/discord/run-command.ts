@@ -12,6 +12,7 @@ import { completedOption } from '#bot/commands/option.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import { answerCommand, answerMessage, commandCalled } from '#bot/discord/answer-command.ts';
 import type { CustomId } from '#bot/discord/custom-id.ts';
+import { finishDraft } from '#bot/discord/finish-draft.ts';
 import { openFix } from '#bot/discord/fix-command.ts';
 import { acceptOrder } from '#bot/discord/fix-order.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
@@ -77,9 +78,13 @@ export async function completeOption(
 }
 
 /** Does what a button under a panel says. */
-export async function pressButton({ action, jobId, picture }: CustomId, services: Invocation): Promise<void> {
+export async function pressButton(
+  { action, jobId, picture }: CustomId,
+  { invocation: services, messageId }: { readonly invocation: Invocation; readonly messageId: string },
+): Promise<void> {
   if (action === 'original') return sendOriginals(jobId, services);
   if (action === 'fix') return openFix(jobId, services);
+  if (action === 'finish') return finishDraft(jobId, { invocation: services, messageId });
   const pressed = action === 'menu' ? undefined : JOB_ACTIONS[action];
   if (!pressed) throw failure('not-found', 'button.old');
   const invocation = { ...services, ...(picture === undefined ? {} : { picture }) };

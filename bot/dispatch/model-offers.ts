@@ -1,7 +1,7 @@
 import { createIndexedHeap, type HeapEntry, type IndexedHeap } from '#bot/dispatch/indexed-heap.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
-import { canDraw } from '#bot/presets/offer.ts';
+import { canDraw, REFINER_FAMILY } from '#bot/presets/offer.ts';
 import type { AdapterUse, Description, Model } from '#shared/contract/messages.ts';
 
 /** A renderer as the policy sees it. */
@@ -162,8 +162,8 @@ function createKinds(offersOf: (model: string | null) => Iterable<ModelOffer>) {
 export function needsKey(needs: Needs): string {
   const known = needsKeys.get(needs);
   if (known !== undefined) return known;
-  const { kind, model, adapters, sampler, method } = needs;
-  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), method]);
+  const { kind, model, adapters, sampler, method, refiner } = needs;
+  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), method, refiner]);
   needsKeys.set(needs, key);
   return key;
 }
@@ -198,8 +198,10 @@ function adaptersKey(adapters: readonly AdapterUse[]): string {
 }
 
 /** With `modelKey` everything in a description that `canDraw` and `mergedBy` read about a model. */
-function abilitiesKey({ tasks, samplers, preprocessors = [] }: Description): string {
-  return JSON.stringify([tasks, samplers.map(({ name }) => name), preprocessors.map(({ method }) => method)]);
+function abilitiesKey({ tasks, samplers, models, preprocessors = [] }: Description): string {
+  const refiners = models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name);
+  const methods = preprocessors.map(({ method }) => method);
+  return JSON.stringify([tasks, samplers.map(({ name }) => name), methods, refiners]);
 }
 
 function modelKey(model: Model | null): string {

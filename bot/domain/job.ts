@@ -56,6 +56,14 @@ export interface Order {
   readonly seed?: number;
   readonly count?: number;
   readonly start?: StartPicture;
+  /** A second pass at so many times the size, and what is enlarged for it: latent, pixels, or an upscaler's name. */
+  readonly hires?: number;
+  readonly hiresBy?: string;
+  /** The model that takes over before the end, and where: the share of noise levels that the first one takes. */
+  readonly refiner?: string;
+  readonly handover?: number;
+  /** A quick look first. */
+  readonly draft?: boolean;
 }
 
 /** An order with everything settled: the same settled order gives the same pictures. */
@@ -66,6 +74,8 @@ export interface SettledOrder {
   /** The preset that was used; null = none. */
   readonly style: string | null;
   readonly task: Task;
+  /** The task that this is a draft of; absent = it is none. */
+  readonly draftOf?: Task;
   /** Things the member should know ("steps lowered to 50"), and problems of the prompt with their places. */
   readonly notices: readonly Message[];
 }

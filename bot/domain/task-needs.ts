@@ -11,12 +11,17 @@ export interface Needs {
   readonly sampler: string | null;
   /** The method of a control picture, of Description.preprocessors; left out by all others. */
   readonly method?: string;
+  /** The model that takes over; left out = none does. */
+  readonly refiner?: string;
 }
 
 const NOTHING_LISTED = { model: null, adapters: [], sampler: null };
 
 const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 'kind'> } = {
-  draw: ({ model, adapters, sampler }) => ({ model, adapters, sampler }),
+  draw: ({ model, adapters, sampler, refiner }) => ({
+    ...{ model, adapters, sampler },
+    ...(refiner && { refiner: refiner.model }),
+  }),
   upscale: () => NOTHING_LISTED,
   restore: () => NOTHING_LISTED,
   describe: () => NOTHING_LISTED,

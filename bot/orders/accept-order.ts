@@ -9,10 +9,12 @@ import {
 } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { mayDraw } from '#bot/limits/may-draw.ts';
+import { finished } from '#bot/orders/draft.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
 import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
-import { rerolled, type SettleRequest, settle, withoutSeed } from '#bot/orders/settle.ts';
+import { rerolled, withoutSeed } from '#bot/orders/reroll.ts';
+import { type SettleRequest, settle } from '#bot/orders/settle.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
@@ -83,7 +85,10 @@ type AcceptContext = OrderOptions & {
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
 export function createOrderAcceptance(
   options: OrderOptions,
-): Pick<JobService, 'submit' | 'reroll' | 'vary' | 'upscale' | 'preprocess' | 'offers' | 'explain' | 'plan'> {
+): Pick<
+  JobService,
+  'submit' | 'reroll' | 'vary' | 'finish' | 'upscale' | 'preprocess' | 'offers' | 'explain' | 'plan'
+> {
   const context = {
     ...options,
     firstDescription: waitForDescription(options),
@@ -98,6 +103,8 @@ export function createOrderAcceptance(
       }),
     reroll: (jobId, request) =>
       acceptOnce(context, request, { kind: 'draw', parentId: jobId, settle: () => settleAgain(context, jobId) }),
+    finish: (jobId, request) =>
+      acceptOnce(context, request, { kind: 'draw', parentId: jobId, settle: () => settleFinished(context, jobId) }),
     vary: (wish, request) =>
       acceptOnce(context, request, {
         kind: 'draw',
@@ -191,6 +198,13 @@ async function withStartOfParent(
   if (order.start || parentId === undefined) return order;
   const start = (await ledger.get(parentId))?.settled.order.start;
   return start ? { ...order, start } : order;
+}
+
+async function settleFinished(context: AcceptContext, jobId: string): Promise<SettledOrder> {
+  const parent = await context.ledger.get(jobId);
+  if (!parent || parent.state.kind === 'deleted') throw failure('not-found', 'order.parent-gone');
+  await findOffer(context);
+  return mustBeDrawable(finished(parent.settled), context);
 }
 
 async function settleAgain(context: AcceptContext, jobId: string): Promise<SettledOrder> {

@@ -1,5 +1,6 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
+import { drafted } from '#bot/orders/draft.ts';
 import { adapterNotes } from '#bot/orders/file-notes.ts';
 import { choosePresetWords, makeChoices } from '#bot/orders/make-choices.ts';
 import { settleAdapters } from '#bot/orders/settle-adapters.ts';
@@ -14,6 +15,7 @@ import {
   type StyleSources,
 } from '#bot/orders/settle-choices.ts';
 import { hints } from '#bot/orders/settle-hints.ts';
+import { type SettledPasses, settlePasses } from '#bot/orders/settle-passes.ts';
 import { type PictureSize, pixelProblem, type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
 import { type SettledStart, settleStart, shapeOf, unmetNeeds } from '#bot/orders/settle-start.ts';
 import {
@@ -24,7 +26,6 @@ import {
   type SettledWords,
 } from '#bot/orders/settle-words.ts';
 import { countIn, guidanceIn, type RangedNumber, stepsIn, validSeed } from '#bot/presets/ranges.ts';
-import { withoutFlag } from '#bot/prompt/read-prompt.ts';
 import type { WordLists } from '#bot/prompt/word-lists.ts';
 import { say } from '#bot/text/say.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
@@ -119,19 +120,6 @@ export function settlePrompt(asked: SettleRequest): SettledPrompt | null {
   };
 }
 
-/**
- * The same order with another seed: what 🔁 asks for. A seed that was typed is forgotten, so that an edit shows none.
- */
-export function rerolled(settled: SettledOrder, seed: number): SettledOrder {
-  const task = 'seed' in settled.task ? { ...settled.task, seed } : settled.task;
-  return { ...settled, order: withoutSeed(settled.order), task };
-}
-
-/** The same order for whatever seed chance gives it. */
-export function withoutSeed({ seed: _typed, ...order }: Order): Order {
-  return { ...order, prompt: withoutFlag(order.prompt, 'seed') };
-}
-
 /** The demo model was trained for less guidance than real ones. */
 const DEMO_GUIDANCE = 4;
 
@@ -148,6 +136,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const size = settleOwnSize(request, styled);
   const sampler = chooseSampler(request, { named: styled.words.flags.sampler, preset, model });
   const start = settleOwnStart(request, { size, steps: numbers.steps });
+  const passes = settlePasses(request.order, { ...request, ...numbers, model, size, flags: styled.words.flags });
   const spacing = settleSpacing(request, styled, sampler);
   const words = joinStyled(request, styled, numbers.steps);
   const adapters = settleAdapters({
@@ -163,13 +152,16 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...('problem' in sampler ? [sampler.problem] : []),
     ...('problems' in start ? start.problems : []),
     ...unmetNeeds(model, request.order),
+    ...passes.problems,
     ...spacing.problems,
     ...adapters.problems,
     ...words.problems,
   ];
   if (problems.length > 0 || 'problem' in sampler || 'problems' in size || 'problems' in start)
     return refused(problems);
-  const task = drawTask(styled.style, { numbers, size: size.size, sampler, spacing, words, adapters, start });
+  const task = drawTask(styled.style, {
+    ...{ numbers, size: size.size, sampler, spacing, words, adapters, start, passes },
+  });
   const notices = [
     ...styled.style.notices,
     ...numbers.notices,
@@ -179,7 +171,9 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...styled.words.notices,
     ...adapterNotes(model, adapters.uses),
   ];
-  return { ok: true, settled: { order: request.order, style: preset?.name ?? null, task, notices } };
+  const settled = { order: request.order, style: preset?.name ?? null, task, notices };
+  const isDraft = request.order.draft ?? styled.words.flags.draft ?? false;
+  return { ok: true, settled: isDraft ? drafted(settled) : settled };
 }
 
 interface DrawParts {
@@ -190,11 +184,12 @@ interface DrawParts {
   readonly words: ReturnType<typeof joinStyled>;
   readonly adapters: ReturnType<typeof settleAdapters>;
   readonly start: Extract<SettledStart, { source: unknown }>;
+  readonly passes: SettledPasses;
 }
 
 function drawTask(
   { preset, model }: Chosen,
-  { numbers, size, sampler, spacing, words, adapters, start }: DrawParts,
+  { numbers, size, sampler, spacing, words, adapters, start, passes }: DrawParts,
 ): TaskOf<'draw'> {
   return {
     kind: 'draw',
@@ -217,6 +212,8 @@ function drawTask(
     parametersPrompt: words.prompt.text,
     parametersNegative: words.negative.text,
     ...(start.source && { source: start.source }),
+    ...(passes.hires && { hires: passes.hires }),
+    ...(passes.refiner && { refiner: passes.refiner }),
   };
 }
 

@@ -61,6 +61,8 @@ export interface JobService extends JobBin, JobServers {
   reroll(jobId: JobId, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** From a picture, with a new seed. Anybody may; what comes of a job's picture is its child and belongs to who asked. */
   vary(wish: VaryWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** What a draft promised: the same seed with all its steps. Anybody may; the child belongs to who asked. */
+  finish(jobId: JobId, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /**
    * A picture made larger: one of a job's, as its child, or one that was taken in. Anybody may; the job belongs to who
    * asked.

@@ -71,10 +71,12 @@ export function followOffer({ cluster, descriptions }: OfferSources): CurrentOff
 }
 
 /** Whether a renderer that describes itself so could ever do this. */
-export function canDraw(description: Description | null, { kind, model, adapters, sampler, method }: Needs): boolean {
+export function canDraw(description: Description | null, needs: Needs): boolean {
+  const { kind, model, adapters, sampler, method, refiner } = needs;
   if (!description?.tasks.includes(kind)) return false;
   if (sampler !== null && !description.samplers.some(({ name }) => name === sampler)) return false;
   if (method !== undefined && !description.preprocessors?.some((one) => one.method === method)) return false;
+  if (refiner !== undefined && !description.models.some(({ name }) => name === refiner)) return false;
   if (model === null) return true;
   const found = description.models.find(({ name }) => name === model);
   return found !== undefined && hasAdapters(found, { adapters });
@@ -89,6 +91,9 @@ export function hasAdapters(model: Model, { adapters }: { readonly adapters: rea
 export function isDemonstration(offer: Pick<ClusterOffer, 'models'> | null): boolean {
   return offer !== null && offer.models.length > 0 && offer.models.every(({ demonstration }) => demonstration);
 }
+
+/** The family of models that go over what another one has begun. */
+export const REFINER_FAMILY = 'sdxl-refiner';
 
 /** Whether a model draws from words alone. */
 export function drawsFromWords({ needs = [] }: Model): boolean {

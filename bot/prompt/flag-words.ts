@@ -4,7 +4,7 @@ import type { Flags } from '#bot/prompt/syntax.ts';
 export interface FlagWord {
   readonly key: keyof Flags;
   readonly names: readonly string[];
-  readonly takes: 'number' | 'ratio' | 'word' | 'text';
+  readonly takes: 'number' | 'ratio' | 'word' | 'text' | 'nothing';
   readonly example: string;
 }
 
@@ -21,6 +21,11 @@ export const FLAG_WORDS: readonly FlagWord[] = [
   { key: 'model', names: ['model'], takes: 'word', example: '--model NAME' },
   { key: 'sampler', names: ['sampler'], takes: 'word', example: '--sampler euler' },
   { key: 'spacing', names: ['spacing'], takes: 'word', example: '--spacing trailing' },
+  { key: 'hires', names: ['hires'], takes: 'number', example: '--hires 1.5' },
+  { key: 'refiner', names: ['refiner'], takes: 'word', example: '--refiner NAME' },
+  { key: 'handover', names: ['handover'], takes: 'number', example: '--handover 0.8' },
+  { key: 'draft', names: ['draft'], takes: 'nothing', example: '--draft' },
+  { key: 'repeat', names: ['repeat', 'r'], takes: 'number', example: '--repeat 3' },
   { key: 'no', names: ['no'], takes: 'text', example: '--no hands' },
 ];
 

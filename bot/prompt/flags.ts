@@ -104,6 +104,11 @@ interface HeadPlace {
 }
 
 function readOne(found: Found, { text, head, end, word }: HeadPlace & { readonly word: FlagWord }): void {
+  if (word.takes === 'nothing') {
+    const to = skipSpaces(text, { at: head.nameTo, end });
+    keep(found, { word, value: { typed: '', from: head.from, end: head.nameTo, to } });
+    return void found.places.push({ key: word.key, from: head.from, valueFrom: to, to });
+  }
   const value = word.takes === 'text' ? textValue(text, { head, end }) : wordValue(text, { head, end });
   if (value.typed === '') {
     const message = promptMessage('prompt.flag-needs-value', { flag: word.names[0]!, example: word.example });
@@ -161,6 +166,8 @@ function understand({ takes }: FlagWord, typed: string): Flags[keyof Flags] | nu
     case 'word':
     case 'text':
       return typed;
+    case 'nothing':
+      return true;
   }
 }
 

@@ -7,9 +7,9 @@ type Takes = 'value' | 'number' | 'nothing';
 
 /** Midjourney's settings (its documentation, parameter list) that mean nothing here, by all their names. */
 const SETTINGS: ReadonlyMap<string, Takes> = new Map([
-  ...named('number', 'v version s stylize q quality chaos c iw sw cw ow r repeat niji weird stop uplight exp'),
+  ...named('number', 'v version s stylize q quality chaos c iw sw cw ow niji weird stop uplight exp'),
   ...named('value', 'sref cref oref p profile personalize'),
-  ...named('nothing', 'tile raw video turbo fast relax draft hd test testp creative stealth public'),
+  ...named('nothing', 'tile raw video turbo fast relax hd test testp creative stealth public'),
 ]);
 
 function named(takes: Takes, names: string): readonly (readonly [string, Takes])[] {

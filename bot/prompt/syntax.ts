@@ -69,6 +69,15 @@ export interface Flags {
   readonly sampler?: string;
   /** Of timesteps. */
   readonly spacing?: string;
+  /** Times that a second pass makes the sides longer. */
+  readonly hires?: number;
+  /** Name of the model that takes over before the end, and after which share of the noise levels. */
+  readonly refiner?: string;
+  readonly handover?: number;
+  /** A quick look first. */
+  readonly draft?: boolean;
+  /** How often it is drawn, each time with another seed. */
+  readonly repeat?: number;
   /** Text to add to the negative prompt. */
   readonly no?: string;
 }

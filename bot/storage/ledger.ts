@@ -100,12 +100,13 @@ function queries(
   Ledger,
   'get' | 'findByRequest' | 'findByMessage' | 'open' | 'openInPieces' | 'undelivered' | 'drawnMs' | 'recent'
 > {
-  const one = async (column: 'id' | 'request_key' | 'panel_message_id', value: string) =>
-    (await readJobs(database, (jobs) => jobs.where(column, '=', value).limit(1)))[0] ?? null;
+  const one = async (column: 'id' | 'request_key' | 'panel_message_id', value: string, order: 'asc' | 'desc' = 'asc') =>
+    (await readJobs(database, (jobs) => jobs.where(column, '=', value).orderBy('sequence', order).limit(1)))[0] ?? null;
   return {
     get: (id) => one('id', id),
     findByRequest: (requestKey) => one('request_key', requestKey),
-    findByMessage: (messageId) => one('panel_message_id', messageId),
+    // A message that shows the end of a draft has shown the draft, too.
+    findByMessage: (messageId) => one('panel_message_id', messageId, 'desc'),
     open: () => readJobs(database, (jobs) => jobs.where('state', 'in', OPEN).orderBy('sequence')),
     openInPieces: () => readOpenInPieces(database, readJobs),
     undelivered: () =>

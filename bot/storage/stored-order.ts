@@ -26,7 +26,9 @@ export function readOrder(stored: string): ReadOrder {
     throw new RangeError(`Cannot read version ${json.v} of a job: this program knows ${VERSION}`);
   const inline: ReadOrder['inline'][number][] = [];
   const task = json.v === undefined ? fromSpec(json.spec, (data) => inline.push(data)) : json.task;
-  return { settled: { ...settledShape.parse(json), task: readTask(task) }, inline };
+  const { draftOf, ...rest } = settledShape.parse(json);
+  const full = draftOf === undefined ? {} : { draftOf: readTask(draftOf) };
+  return { settled: { ...rest, task: readTask(task), ...full }, inline };
 }
 
 const versioned = z.looseObject({ v: z.number().optional() });
@@ -42,6 +44,11 @@ const order: z.ZodType<Order> = z.strictObject({
   guidance: z.number().exactOptional(),
   seed: z.number().exactOptional(),
   count: z.number().exactOptional(),
+  hires: z.number().exactOptional(),
+  hiresBy: z.string().exactOptional(),
+  refiner: z.string().exactOptional(),
+  handover: z.number().exactOptional(),
+  draft: z.boolean().exactOptional(),
   start: z
     .strictObject({
       image: blob,
@@ -68,6 +75,7 @@ const settledShape = z.object({
   chosen: z.string().exactOptional(),
   style: z.string().nullable(),
   notices: z.array(sentence),
+  draftOf: z.unknown().optional(),
 });
 
 /** Before there were kinds of tasks: only pictures were drawn, fields had other names, and files were inside. */

@@ -12,7 +12,7 @@ export interface PanelOffer {
 export type UnsaidButton = Omit<PanelButton, 'label'> & { readonly label: Message };
 
 /** The buttons of a job as it stands; what no renderer can do has none. */
-export function jobButtons({ state, settled: { task } }: Job, offer: PanelOffer): readonly UnsaidButton[] {
+export function jobButtons({ state, settled: { task, draftOf } }: Job, offer: PanelOffer): readonly UnsaidButton[] {
   const isDrawn = task.kind === 'draw';
   switch (state.kind) {
     case 'queued':
@@ -20,6 +20,7 @@ export function jobButtons({ state, settled: { task } }: Job, offer: PanelOffer)
       return [CANCEL];
     case 'done': {
       const pictures = picturesIn(state.result);
+      if (draftOf && pictures.length > 0) return [FINISH, { ...REROLL, tone: 'secondary' }, EDIT, DELETE];
       if (isDrawn && pictures.length > 1) return gridButtons(pictures, offer);
       return singleButtons({ hasPicture: pictures.length === 1, isDrawn }, offer);
     }
@@ -33,13 +34,14 @@ export function jobButtons({ state, settled: { task } }: Job, offer: PanelOffer)
 
 /** What else can be done with a job, without a button of its own. */
 export function jobMenu(
-  { state, settled: { task } }: Job,
+  { state, settled: { task, draftOf } }: Job,
   _offer: PanelOffer,
 ): readonly { readonly action: PanelAction; readonly label: Message }[] {
   if (state.kind !== 'done' || task.kind !== 'draw') return [];
-  const isGrid = picturesIn(state.result).length > 1;
+  const isGrid = !draftOf && picturesIn(state.result).length > 1;
   return [
     ...(isGrid ? [{ action: 'vary', label: say('menu.vary') } as const] : []),
+    ...(isGrid || draftOf || task.source || task.hires ? [] : [{ action: 'hires', label: say('menu.hires') } as const]),
     { action: 'info', label: say('menu.info') },
     ...(isGrid ? [{ action: 'delete', label: say('button.delete') } as const] : []),
   ];
@@ -69,6 +71,7 @@ function gridButtons(pictures: readonly StoredPicture[], { upscale }: PanelOffer
   return [...enlarge, REROLL, { ...first!, startsRow: true }, ...others, EDIT];
 }
 
+const FINISH: UnsaidButton = { action: 'finish', label: say('button.finish'), emoji: '⬆️', tone: 'primary' };
 const REROLL: UnsaidButton = { action: 'reroll', label: say('button.reroll'), emoji: '🔁', tone: 'primary' };
 const VARY: UnsaidButton = { action: 'vary', label: say('button.vary'), emoji: '✨', tone: 'secondary' };
 const UPSCALE: UnsaidButton = { action: 'upscale', label: say('button.upscale'), emoji: '⬆️', tone: 'secondary' };

@@ -8,6 +8,8 @@ export type PanelAction =
   | 'upscale'
   | 'edit'
   | 'info'
+  | 'hires'
+  | 'finish'
   | 'cancel'
   | 'delete'
   | 'undelete';

@@ -99,7 +99,8 @@ export class Router {
       const submit = submitted(pressed.action);
       return submit(pressed.jobId, { invocation, fields: interaction.fields });
     }
-    return pressButton(interaction.isStringSelectMenu() ? chosen(interaction, pressed) : pressed, invocation);
+    const what = interaction.isStringSelectMenu() ? chosen(interaction, pressed) : pressed;
+    return pressButton(what, { invocation, messageId: interaction.message.id });
   }
 
   async #react(event: GatewayMessageReactionAddDispatchData, client: Client): Promise<void> {

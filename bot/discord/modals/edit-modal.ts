@@ -129,6 +129,7 @@ function settingsText(said: Omit<Flags, 'seed'> & FormOrder, { withRatio }: { re
     .flatMap(({ key, names }) => {
       const value = said[key];
       if (value === undefined) return [];
+      if (value === true) return [`--${names[0]}`];
       return `--${names[0]} ${typeof value === 'object' ? `${value.width}:${value.height}` : value}`;
     })
     .join(' ');

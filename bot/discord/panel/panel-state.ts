@@ -1,4 +1,5 @@
 import { FILE_BYTES_MAX } from '#bot/discord/panel/choose-pictures.ts';
+import type { EditOutcome } from '#bot/discord/panel/edit-scheduler.ts';
 import type { Urgency } from '#bot/discord/panel/next-edit.ts';
 import type { JobView, PanelAddress } from '#bot/domain/job.ts';
 import { backoffMs } from '#shared/async/backoff.ts';
@@ -36,10 +37,20 @@ const TRIES_MAX = 8;
 const BACK_OFF = { firstMs: 500, longestMs: 30_000 };
 
 /** One more try has failed: how long to wait for the next, half a second to half a minute; null = no more tries. */
-export function backOffMs(panel: PanelState): number | null {
+function backOffMs(panel: PanelState): number | null {
   const pauseMs = backoffMs(panel.triesFailed, BACK_OFF);
   panel.triesFailed = (panel.triesFailed + 1) % (TRIES_MAX + 1);
   return panel.triesFailed === 0 ? null : pauseMs;
+}
+
+/** A preview that met a broken connection is not tried again; the next one comes after this. */
+const PREVIEW_PAUSE_MS = 5000;
+
+/** What follows on an edit that did not get through; null = it is given up. */
+export function outcomeOfFailure(panel: PanelState, urgency: Urgency): EditOutcome | null {
+  if (urgency === 'preview' || urgency === 'tick') return { kind: 'sent', pausePreviewsMs: PREVIEW_PAUSE_MS };
+  const afterMs = backOffMs(panel);
+  return afterMs === null ? null : { kind: 'later', afterMs, scope: 'message' };
 }
 
 const GUESS = { firstMs: 1000, longestMs: 60_000 };

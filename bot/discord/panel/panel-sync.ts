@@ -7,11 +7,11 @@ import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import {
   askForLess,
-  backOffMs,
   guessedWaitMs,
   isOldMessage,
   isOver,
   newPanelState,
+  outcomeOfFailure,
   type PanelState,
   urgencyOf,
 } from '#bot/discord/panel/panel-state.ts';
@@ -23,8 +23,6 @@ import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
 const SENT: EditOutcome = { kind: 'sent' };
-/** A preview that met a broken connection is not tried again; the next one comes after this. */
-const PREVIEW_PAUSE_MS = 5000;
 const ABANDONED_MAX = 1000;
 
 type Reposting = Pick<PanelState, 'replyTo' | 'nonce'>;
@@ -88,16 +86,21 @@ export class PanelSync {
     if (!panel.held) this.#offer(panel, before);
   }
 
-  /**
-   * An interaction is about to be answered with this job's panel; until `bind` or `repost` nobody else shows it. False
-   * where a message shows it already.
-   */
+  /** An interaction will show this job; nobody else does until `bind` or `repost`. False where a message does already. */
   async reserve(view: JobView, address: PanelAddress): Promise<boolean> {
     if (this.#panels.get(view.job.id)?.address ?? view.job.panel) return false;
     const panel = this.#stateOf(view);
     panel.held = true;
     await this.#bind(panel, address);
     return true;
+  }
+
+  /** A message that shows another job shows this one from now on. */
+  async takeOver(view: JobView, address: PanelAddress): Promise<void> {
+    const panel = this.#stateOf(view);
+    panel.held = false;
+    await this.#bind(panel, address);
+    this.#offer(panel, null);
   }
 
   /** The message that was to show the job is none of ours. */
@@ -126,8 +129,7 @@ export class PanelSync {
   /** The bot's rights have changed where `mayShow` says so: what it could not show there is shown now. */
   async rightsChanged(mayShow: (channelId: string) => boolean): Promise<void> {
     for (const panel of this.#panels.values()) {
-      const wasRefused = panel.filesRefused || panel.previewsRefused;
-      if (!wasRefused || !mayShow(panel.view.job.place.channelId)) continue;
+      if (!(panel.filesRefused || panel.previewsRefused) || !mayShow(panel.view.job.place.channelId)) continue;
       Object.assign(panel, { filesRefused: false, previewsRefused: false } satisfies Partial<PanelState>);
       if (!panel.held) this.#offer(panel, panel.view);
     }
@@ -263,9 +265,8 @@ export class PanelSync {
     panel: PanelState,
     { view, urgency, cause }: { view: JobView; urgency: Edit['urgency']; cause: unknown },
   ): EditOutcome {
-    if (urgency === 'preview' || urgency === 'tick') return { kind: 'sent', pausePreviewsMs: PREVIEW_PAUSE_MS };
-    const afterMs = backOffMs(panel);
-    if (afterMs !== null) return { kind: 'later', afterMs, scope: 'message' };
+    const again = outcomeOfFailure(panel, urgency);
+    if (again) return again;
     this.#log.error({ jobId: view.job.id, err: loggable(cause) }, 'a panel could not be shown for now');
     if (isOver(view)) this.#panels.delete(view.job.id);
     return SENT;

@@ -1,4 +1,4 @@
-import type { Sentences, Writer } from '#shared/text/message.ts';
+import type { Message, Sentences, Writer } from '#shared/text/message.ts';
 import { code, rich } from '#shared/text/rich.ts';
 
 /** What commands and their options are for, and what is said about input that does not fit. */
@@ -25,6 +25,22 @@ export const COMMANDS = {
     isRegion
       ? 'Cannot draw a part anew without a mask: give a picture of the same shape in which that part is white'
       : 'A mask is for drawing a part anew: choose that, or leave the mask out',
+  'command.imagine.hires': 'Draw a second pass so many times larger: above 1, up to 4',
+  'command.imagine.refiner': 'A refiner that takes over before the end',
+  'command.imagine.handover': 'Where it takes over: the share of the noise that is gone by then, usually 0.8',
+  'command.imagine.draft': 'A quick look first: a quarter of the steps, finished by a button',
+  'command.imagine.repeat': 'How often it is drawn, each time from other noise, in a message of its own',
+  'imagine.repeat': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
+    `Cannot repeat this so often: 1 to ${max} times, given ${number(given)}`,
+  'imagine.repeat-stopped': ({ times, made, why }: { times: number; made: number; why: Message }, { say }: Writer) =>
+    `Asked for ${made} of ${times}; then: ${say(why)}`,
+  'command.hires': 'Draw a picture once more, larger and with more detail',
+  'command.hires.scale': 'How many times longer the sides get: above 1, up to 4; 1.5 when left out',
+  'command.hires.by': 'What is enlarged before it is drawn again',
+  'command.hires.upscaler': 'Or an upscaler that enlarges it',
+  'hires.pixels': 'The picture',
+  'hires.latent': 'Latents: freer, less sharp to begin with',
+  'hires.both': 'Cannot enlarge in two ways: choose one, or an upscaler',
   'command.show': 'Show a picture again, with buttons that work',
   'command.show.id': 'Its id, or the address of its message',
   'command.info': "A picture's settings, what it came of, and what came of it",
@@ -99,6 +115,13 @@ export const COMMANDS = {
   'option.id': 'id',
   'option.how': 'how',
   'option.picture': 'picture',
+  'option.hires': 'hires',
+  'option.refiner': 'refiner',
+  'option.handover': 'handover',
+  'option.draft': 'draft',
+  'option.repeat': 'repeat',
+  'option.by': 'by',
+  'option.upscaler': 'upscaler',
   'option.page': 'page',
   'option.where': 'where',
   'option.sure': 'sure',

@@ -14,6 +14,7 @@ export const GOING_ON = {
   // In the list under a panel.
   'menu.vary': 'Zoom out, show more or change a picture',
 
+  'menu.hires': 'Draw it 1.5 times larger, with more detail',
   'menu.info': 'Show settings and where it came from',
 
   'info.settings': 'Settings',

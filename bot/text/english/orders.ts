@@ -59,6 +59,29 @@ export const ORDERS = {
     `The style “${style}” is drawn with the model “${model}”, not with “${other}”`,
   'order.style-adapter': ({ style, adapter, model }: { style: string; adapter: string; model: string }) =>
     `The style “${style}” needs the adapter “${adapter}”, which the model “${model}” lacks`,
+  'order.hires-scale': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
+    `Cannot draw a second pass: it makes sides more than 1 and up to ${max} times longer, given ${number(given)}`,
+  'order.hires-start': 'Cannot draw a second pass over a picture that starts from another one: leave one of them out',
+  'order.hires-size': (
+    {
+      width,
+      height,
+      count,
+      sideMax,
+      pixelsMax,
+    }: { width: number; height: number; count: number; sideMax: number; pixelsMax: number },
+    { amount }: Writer,
+  ) =>
+    `Cannot draw a second pass of ${count} × ${width}×${height} pixels: a side has ${sideMax} at most, and all ` +
+    `pictures together ${amount(pixelsMax)}`,
+  'order.hires-refiner': 'Cannot draw with a second pass and a refiner at once: leave one of them out',
+  'order.no-refiner': 'Cannot use a refiner: no renderer has one',
+  'order.refiner-family': ({ model }: { model: string }) =>
+    `Cannot refine what “${model}” draws: refiners go on from SDXL, SSD-1B and Vega`,
+  'order.refiner-part': 'Cannot refine part of a picture or what is drawn round one: leave the refiner out',
+  'order.handover': ({ given }: { given: number }, { number }: Writer) =>
+    `Cannot hand over to the refiner there: it must be above 0 and below 1, given ${number(given)}`,
+  'order.no-draft': 'Cannot finish this picture: it is no draft',
   'order.needs-image': ({ model }: { model: string }) =>
     `The model “${model}” changes pictures: give an image to start from`,
   'order.needs-mask': ({ model }: { model: string }) =>

@@ -39,6 +39,7 @@ export const VIEWS = {
   'button.cancel': 'Cancel',
   'button.delete': 'Delete',
   'button.undo': 'Undo',
+  'button.finish': 'Finish',
   'button.more': 'More',
   'button.upscale-number': ({ number }: { number: number }) => `U${number}`,
   'button.vary-number': ({ number }: { number: number }) => `V${number}`,

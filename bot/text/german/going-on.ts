@@ -13,6 +13,7 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'menu.no-picture': 'Das geht mit dieser Nachricht nicht: Es ist kein Bild darin',
   'menu.vary': 'Herauszoomen, mehr zeigen oder ein Bild abwandeln',
 
+  'menu.hires': '1,5-mal so groß zeichnen, mit mehr Einzelheiten',
   'menu.info': 'Einstellungen und Herkunft zeigen',
 
   'info.settings': 'Einstellungen',

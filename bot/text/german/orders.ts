@@ -52,6 +52,22 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `Der Stil „${style}“ wird mit dem Modell „${model}“ gezeichnet, nicht mit „${other}“`,
   'order.style-adapter': ({ style, adapter, model }) =>
     `Der Stil „${style}“ braucht den Adapter „${adapter}“, und den hat das Modell „${model}“ nicht`,
+  'order.hires-scale': ({ max, given }, { number }) =>
+    `So geht kein zweiter Durchgang: Er macht die Seiten mehr als 1- und höchstens ${max}-mal so lang, angegeben ist ${number(given)}`,
+  'order.hires-start':
+    'Ein zweiter Durchgang geht nicht bei einem Bild, das mit einem anderen anfängt: Lass eines von beiden weg',
+  'order.hires-size': ({ width, height, count, sideMax, pixelsMax }, { amount }) =>
+    `Ein zweiter Durchgang mit ${count} × ${width}×${height} Pixeln geht nicht: Eine Seite hat höchstens ${sideMax}, ` +
+    `alle Bilder zusammen ${amount(pixelsMax)}`,
+  'order.hires-refiner': 'Ein zweiter Durchgang und ein Refiner zugleich gehen nicht: Lass eines von beiden weg',
+  'order.no-refiner': 'Mit einem Refiner geht es nicht: Kein Renderer hat einen',
+  'order.refiner-family': ({ model }) =>
+    `Was „${model}“ zeichnet, lässt sich nicht verfeinern: Refiner gehen von SDXL, SSD-1B und Vega aus weiter`,
+  'order.refiner-part':
+    'Ein Teil eines Bildes oder was um eines herum gezeichnet wird, lässt sich nicht verfeinern: Lass den Refiner weg',
+  'order.handover': ({ given }, { number }) =>
+    `Dort lässt sich nicht an den Refiner übergeben: Es muss über 0 und unter 1 sein, angegeben ist ${number(given)}`,
+  'order.no-draft': 'Dieses Bild lässt sich nicht fertig zeichnen: Es ist kein Entwurf',
   'order.needs-image': ({ model }) =>
     `Das Modell „${model}“ verändert Bilder: Gib ein Bild an, mit dem angefangen wird`,
   'order.needs-mask': ({ model }) =>

@@ -40,6 +40,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.cancel': 'Abbrechen',
   'button.delete': 'Löschen',
   'button.undo': 'Rückgängig',
+  'button.finish': 'Fertig zeichnen',
   'button.more': 'Mehr',
   'button.upscale-number': ({ number }) => `U${number}`,
   'button.vary-number': ({ number }) => `V${number}`,

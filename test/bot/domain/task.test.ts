@@ -17,6 +17,7 @@ describe('a task', () => {
   it('needs what renderers list, the same object each time', () => {
     expect(needsOf(byKind.draw!)).toEqual({
       ...{ kind: 'draw', model: 'tiny', adapters: [{ name: 'ink', weight: 0.5 }], sampler: 'lcm' },
+      refiner: 'fine',
     });
     expect(needsOf(byKind.train!)).toEqual({ kind: 'train', model: 'tiny', adapters: [], sampler: null });
     expect(needsOf(byKind.upscale!)).toEqual({ kind: 'upscale', model: null, adapters: [], sampler: null });

@@ -7,13 +7,12 @@ const told = (text: string) => inEnglish(readPrompt(text).problems.map(({ messag
 
 describe('settings of Midjourney', () => {
   it('are left out with their values, in one line', () => {
-    const typed =
-      'a cat --v 6.1 --S 250 --q 2 --chaos 10 --iw 1.5 --sref https://x.test/a.png --niji --repeat 3 at night';
+    const typed = 'a cat --v 6.1 --S 250 --q 2 --chaos 10 --iw 1.5 --sref https://x.test/a.png --niji --raw at night';
     const { text, flags, problems } = readPrompt(typed);
     expect(text).toBe('a cat at night');
     expect(flags).toEqual({});
     expect(inEnglish(problems.map(({ message }) => message))).toEqual([
-      'Left out, as only Midjourney has them: --v --s --q --chaos --iw --sref --niji --repeat',
+      'Left out, as only Midjourney has them: --v --s --q --chaos --iw --sref --niji --raw',
     ]);
     expect(problems[0]).toMatchObject({ isPlain: true });
   });

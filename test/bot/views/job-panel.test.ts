@@ -115,7 +115,13 @@ describe('a job that is done', () => {
         { action: 'edit', label: 'Edit', emoji: '✏️', tone: 'secondary' },
         { action: 'delete', label: 'Delete', emoji: '❌', tone: 'secondary' },
       ],
-      menu: { label: 'More', choices: [{ action: 'info', label: 'Show settings and where it came from' }] },
+      menu: {
+        label: 'More',
+        choices: [
+          { action: 'hires', label: 'Draw it 1.5 times larger, with more detail' },
+          { action: 'info', label: 'Show settings and where it came from' },
+        ],
+      },
     });
   });
 

@@ -1,0 +1,86 @@
+import { defineCommand, type RunContext } from '#bot/commands/command.ts';
+import { findJob } from '#bot/commands/find-job.ts';
+import { lastDrawn, PICTURE_SOURCE } from '#bot/commands/picture-source.ts';
+import type { JobView, Order } from '#bot/domain/job.ts';
+import { readPrompt, withoutFlag } from '#bot/prompt/read-prompt.ts';
+import type { Flags } from '#bot/prompt/syntax.ts';
+import { failure, say } from '#bot/text/say.ts';
+import { SEEDS } from '#shared/contract/bounds.ts';
+
+/** Times that sides get longer where nobody says how much. */
+export const HIRES_SCALE = 1.5;
+
+const BY = ['pixels', 'latent'] as const;
+
+/** What of an order a second pass of one of its pictures does not keep. */
+const SETTLED_ANEW: readonly (keyof Flags)[] = ['hires', 'seed', 'count', 'draft', 'refiner', 'handover'];
+
+/** A picture is drawn once more, larger and with more detail. */
+export const hires = defineCommand({
+  name: 'hires',
+  description: say('command.hires'),
+  options: {
+    id: PICTURE_SOURCE.id,
+    picture: PICTURE_SOURCE.picture,
+    scale: { kind: 'number', description: say('command.hires.scale'), called: say('option.scale') },
+    by: {
+      kind: 'choice',
+      description: say('command.hires.by'),
+      called: say('option.by'),
+      choices: BY.map((value) => ({ value, label: say(`hires.${value}`) })),
+    },
+    upscaler: {
+      kind: 'text',
+      description: say('command.hires.upscaler'),
+      called: say('option.upscaler'),
+      charactersMax: 100,
+      completes: 'upscaler',
+    },
+  },
+  who: 'everybody',
+  answers: 'panel',
+  async run({ id, picture = 1, scale = HIRES_SCALE, by, upscaler }, context) {
+    if (by !== undefined && upscaler !== undefined) throw failure('invalid', 'hires.both');
+    const view = id === undefined ? await lastDrawn(context) : await findJob(id, context);
+    return drawLarger(view, { ...context, pictureIndex: picture - 1, scale, by: upscaler ?? by });
+  },
+});
+
+/** Asks for a second pass of one of a job's pictures: the same seed, as a child. */
+export async function drawLarger(
+  { job: { id, settled } }: Pick<JobView, 'job'>,
+  {
+    jobs,
+    requestKey,
+    place,
+    member,
+    pictureIndex,
+    scale,
+    by,
+  }: Pick<RunContext, 'jobs' | 'requestKey' | 'place' | 'member'> & {
+    readonly pictureIndex: number;
+    readonly scale: number;
+    readonly by?: string | undefined;
+  },
+): Promise<JobView> {
+  const { task } = settled;
+  if (task.kind !== 'draw' || pictureIndex >= task.count) throw failure('not-found', 'order.picture-gone');
+  const { refiner: _refiner, handover: _handover, draft: _draft, ...said } = settled.order;
+  const order: Order = {
+    ...said,
+    prompt: SETTLED_ANEW.reduce(withoutFlag, said.prompt),
+    seed: (task.seed + pictureIndex) % SEEDS,
+    count: 1,
+    ...sizeOf(settled.order, task),
+    hires: scale,
+    ...(by === undefined ? {} : { hiresBy: by }),
+  };
+  return jobs.submit({ requestKey, place, member, order, parentId: id });
+}
+
+/** The size that it was drawn in, where the order leaves it to a style that may have changed since. */
+function sizeOf(order: Order, { width, height }: { readonly width: number; readonly height: number }): Partial<Order> {
+  const { flags } = readPrompt(order.prompt);
+  const said = [order.width, order.height, order.ratio, flags.width, flags.height, flags.ratio];
+  return said.some((each) => each !== undefined) ? {} : { width, height };
+}
