@@ -1,4 +1,5 @@
 import { defineCommand, type RunContext } from '#bot/commands/command.ts';
+import { LIKE_OPTIONS, likesIn } from '#bot/commands/like-pictures.ts';
 import type { Input } from '#bot/commands/option.ts';
 import { readInput } from '#bot/commands/read-input.ts';
 import { ratioOf, SIZES } from '#bot/commands/sizes.ts';
@@ -81,6 +82,7 @@ export const IMAGINE_OPTIONS = {
   'margin-right': { ...MARGIN, description: say('command.imagine.margin-right') },
   'margin-top': { ...MARGIN, description: say('command.imagine.margin-top') },
   'margin-bottom': { ...MARGIN, description: say('command.imagine.margin-bottom') },
+  ...LIKE_OPTIONS,
 } as const;
 
 /** Words become a picture. */
@@ -150,8 +152,9 @@ async function orderOf(
   { size, image, mask, strength, repeat: _repeat, ...others }: Input<typeof IMAGINE_OPTIONS>,
   intake: PictureIntake,
 ): Promise<Order> {
-  const { margins, said } = marginsIn(others);
-  const order = { ...said, ...ratioOf(size) };
+  const { margins, said: rest } = marginsIn(others);
+  const { like, said } = await likesIn(rest, intake);
+  const order = { ...said, ...ratioOf(size), ...(like.length > 0 && { like }) };
   if (mask !== undefined && margins) throw failure('invalid', 'imagine.mask-margins');
   if (image === undefined) {
     if (mask !== undefined || strength !== undefined || margins) throw failure('invalid', 'imagine.image-missing');

@@ -162,8 +162,8 @@ function createKinds(offersOf: (model: string | null) => Iterable<ModelOffer>) {
 export function needsKey(needs: Needs): string {
   const known = needsKeys.get(needs);
   if (known !== undefined) return known;
-  const { kind, model, adapters, sampler, method, refiner } = needs;
-  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), method, refiner]);
+  const { kind, model, adapters, sampler, method, refiner, imageAdapters } = needs;
+  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), method, refiner, imageAdapters]);
   needsKeys.set(needs, key);
   return key;
 }
@@ -205,7 +205,10 @@ function abilitiesKey({ tasks, samplers, models, preprocessors = [] }: Descripti
 }
 
 function modelKey(model: Model | null): string {
-  return JSON.stringify(model && [model.name, ...model.adapters.map((each) => [each.name, each.switchable === true])]);
+  if (!model) return 'null';
+  const { name, adapters, imageAdapters = [] } = model;
+  const readers = imageAdapters.map((each) => each.name);
+  return JSON.stringify([name, readers, ...adapters.map((each) => [each.name, each.switchable === true])]);
 }
 
 function newOffer(key: string, model: Model | null, description: Description): ModelOffer {

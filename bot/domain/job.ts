@@ -43,6 +43,15 @@ export interface StartPicture {
   readonly strength?: number;
 }
 
+/** A picture that says beside the words what it shall be like. Absent = not said. */
+export interface LikePicture {
+  readonly image: BlobRef;
+  /** What is taken of it. */
+  readonly scope: 'all' | 'style';
+  /** Above 0, up to 2: how strongly it acts. */
+  readonly strength?: number;
+}
+
 /** What was asked, as typed, before presets and defaults. Absent = not said. Enough to ask again, edited. */
 export interface Order {
   readonly prompt: string;
@@ -56,6 +65,7 @@ export interface Order {
   readonly seed?: number;
   readonly count?: number;
   readonly start?: StartPicture;
+  readonly like?: readonly LikePicture[];
   /** A second pass at so many times the size, and what is enlarged for it: latent, pixels, or an upscaler's name. */
   readonly hires?: number;
   readonly hiresBy?: string;

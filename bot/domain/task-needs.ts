@@ -13,14 +13,17 @@ export interface Needs {
   readonly method?: string;
   /** The model that takes over; left out = none does. */
   readonly refiner?: string;
+  /** Names of Model.imageAdapters; none when left out. */
+  readonly imageAdapters?: readonly string[];
 }
 
 const NOTHING_LISTED = { model: null, adapters: [], sampler: null };
 
 const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 'kind'> } = {
-  draw: ({ model, adapters, sampler, refiner }) => ({
+  draw: ({ model, adapters, sampler, refiner, imagePrompts = [] }) => ({
     ...{ model, adapters, sampler },
     ...(refiner && { refiner: refiner.model }),
+    ...(imagePrompts.length > 0 && { imageAdapters: imagePrompts.map(({ adapter }) => adapter) }),
   }),
   upscale: () => NOTHING_LISTED,
   restore: () => NOTHING_LISTED,

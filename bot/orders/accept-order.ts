@@ -168,7 +168,7 @@ async function settleOrder(
 ): Promise<SettledOrder> {
   const { count } = permutations(submission.order.prompt, 1);
   if (count > 1) throw failure('invalid', 'order.permutes', { count });
-  const order = await withStartOfParent(context, submission);
+  const order = await withPicturesOfParent(context, submission);
   const settling = settle(await requestFor(context, { order, place: submission.place }));
   if (!settling.ok) throw failureOf('invalid', settling.problems);
   return mustBeDrawable(settling.settled, context);
@@ -190,14 +190,14 @@ async function explain(context: AcceptContext, asked: Pick<Submission, 'order' |
   return explainOrder(await requestFor(context, asked), context.cluster.spellTokens);
 }
 
-/** An edit is of the words: it starts from the picture that its parent started from, unless it brings another. */
-async function withStartOfParent(
+/** An edit is of the words: it has the pictures that its parent had, unless it brings others. */
+async function withPicturesOfParent(
   { ledger }: AcceptContext,
   { order, parentId }: Pick<Submission, 'order' | 'parentId'>,
 ): Promise<Order> {
-  if (order.start || parentId === undefined) return order;
-  const start = (await ledger.get(parentId))?.settled.order.start;
-  return start ? { ...order, start } : order;
+  if (parentId === undefined) return order;
+  const { start, like } = (await ledger.get(parentId))?.settled.order ?? {};
+  return { ...(start && { start }), ...(like && { like }), ...order };
 }
 
 async function settleFinished(context: AcceptContext, jobId: string): Promise<SettledOrder> {

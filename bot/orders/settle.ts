@@ -15,6 +15,7 @@ import {
   type StyleSources,
 } from '#bot/orders/settle-choices.ts';
 import { hints } from '#bot/orders/settle-hints.ts';
+import { type SettledLike, settleLike } from '#bot/orders/settle-like.ts';
 import { type SettledPasses, settlePasses } from '#bot/orders/settle-passes.ts';
 import { type PictureSize, pixelProblem, type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
 import { type SettledStart, settleStart, shapeOf, unmetNeeds } from '#bot/orders/settle-start.ts';
@@ -137,6 +138,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const sampler = chooseSampler(request, { named: styled.words.flags.sampler, preset, model });
   const start = settleOwnStart(request, { size, steps: numbers.steps });
   const passes = settlePasses(request.order, { ...request, ...numbers, model, size, flags: styled.words.flags });
+  const like = settleLike(request.order.like ?? [], model);
   const spacing = settleSpacing(request, styled, sampler);
   const words = joinStyled(request, styled, numbers.steps);
   const adapters = settleAdapters({
@@ -152,20 +154,18 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...('problem' in sampler ? [sampler.problem] : []),
     ...('problems' in start ? start.problems : []),
     ...unmetNeeds(model, request.order),
-    ...passes.problems,
-    ...spacing.problems,
-    ...adapters.problems,
-    ...words.problems,
+    ...[passes, like, spacing, adapters, words].flatMap((one) => one.problems),
   ];
   if (problems.length > 0 || 'problem' in sampler || 'problems' in size || 'problems' in start)
     return refused(problems);
   const task = drawTask(styled.style, {
-    ...{ numbers, size: size.size, sampler, spacing, words, adapters, start, passes },
+    ...{ numbers, size: size.size, sampler, spacing, words, adapters, start, like, passes },
   });
   const notices = [
     ...styled.style.notices,
     ...numbers.notices,
     ...start.notices,
+    ...like.notices,
     ...spacing.notices,
     ...hints(request.order, { flags: styled.words.flags, model: styled.style.model, task }),
     ...styled.words.notices,
@@ -184,12 +184,13 @@ interface DrawParts {
   readonly words: ReturnType<typeof joinStyled>;
   readonly adapters: ReturnType<typeof settleAdapters>;
   readonly start: Extract<SettledStart, { source: unknown }>;
+  readonly like: SettledLike;
   readonly passes: SettledPasses;
 }
 
 function drawTask(
   { preset, model }: Chosen,
-  { numbers, size, sampler, spacing, words, adapters, start, passes }: DrawParts,
+  { numbers, size, sampler, spacing, words, adapters, start, like, passes }: DrawParts,
 ): TaskOf<'draw'> {
   return {
     kind: 'draw',
@@ -214,6 +215,7 @@ function drawTask(
     ...(start.source && { source: start.source }),
     ...(passes.hires && { hires: passes.hires }),
     ...(passes.refiner && { refiner: passes.refiner }),
+    ...(like.prompts.length > 0 && { imagePrompts: like.prompts }),
   };
 }
 

@@ -72,14 +72,15 @@ export function followOffer({ cluster, descriptions }: OfferSources): CurrentOff
 
 /** Whether a renderer that describes itself so could ever do this. */
 export function canDraw(description: Description | null, needs: Needs): boolean {
-  const { kind, model, adapters, sampler, method, refiner } = needs;
+  const { kind, model, adapters, sampler, method, refiner, imageAdapters = [] } = needs;
   if (!description?.tasks.includes(kind)) return false;
   if (sampler !== null && !description.samplers.some(({ name }) => name === sampler)) return false;
   if (method !== undefined && !description.preprocessors?.some((one) => one.method === method)) return false;
   if (refiner !== undefined && !description.models.some(({ name }) => name === refiner)) return false;
   if (model === null) return true;
   const found = description.models.find(({ name }) => name === model);
-  return found !== undefined && hasAdapters(found, { adapters });
+  if (found === undefined || !hasAdapters(found, { adapters })) return false;
+  return imageAdapters.every((wanted) => found.imageAdapters?.some(({ name }) => name === wanted));
 }
 
 /** Whether the model has every adapter that is used. */
@@ -106,8 +107,14 @@ function byNeeds(a: Model, b: Model): number {
 
 function mergeModels(models: readonly Model[]): readonly Model[] {
   return byName(models).map((model) => {
-    const adapters: AdapterInfo[] = models.filter(({ name }) => name === model.name).flatMap((same) => same.adapters);
-    return { ...model, adapters: byName(adapters) };
+    const same = models.filter(({ name }) => name === model.name);
+    const adapters: AdapterInfo[] = same.flatMap((one) => one.adapters);
+    const imageAdapters = same.flatMap((one) => one.imageAdapters ?? []);
+    return {
+      ...model,
+      adapters: byName(adapters),
+      ...(imageAdapters.length > 0 && { imageAdapters: byName(imageAdapters) }),
+    };
   });
 }
 

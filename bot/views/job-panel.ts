@@ -156,6 +156,7 @@ function footer(
       say('settings.guidance', { guidance: task.guidance }),
       `${task.width}×${task.height}`,
       startedFrom(task),
+      task.imagePrompts ? say('settings.like', { count: task.imagePrompts.length }) : null,
       seedsOf(task),
       style === null ? null : say('settings.style', { style }),
       say('settings.sampler', { sampler: task.sampler, karras: task.karras }),

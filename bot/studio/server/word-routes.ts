@@ -57,6 +57,9 @@ const {
   'margin-right': _right,
   'margin-top': _top,
   'margin-bottom': _bottom,
+  'image-prompt': _imagePrompt,
+  'style-image': _styleImage,
+  'like-strength': _likeStrength,
   ...WORDS_AND_NUMBERS
 } = IMAGINE_OPTIONS;
 

@@ -88,6 +88,13 @@ export const ORDERS = {
     `The model “${model}” draws parts of pictures anew: give an image with a mask, or use ✨ Vary to draw round a picture`,
   'order.strength': ({ given }: { given: number }, { number }: Writer) =>
     `Cannot start from the picture: strength must be above 0 and at most 1, given ${number(given)}`,
+  'order.no-image-adapter': ({ model }: { model: string }) =>
+    `Cannot take a picture beside the words: no renderer has an IP-Adapter for ${model}; leave the picture out, or take ` +
+    'another style',
+  'order.like-strength': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
+    `Cannot take a picture beside the words: its strength must be above 0 and at most ${max}, given ${number(given)}`,
+  'order.style-whole': ({ model }: { model: string }) =>
+    `${model} cannot take the style of a picture alone, so all of it acts`,
   'order.strength-raised': (
     { steps, given, used }: { steps: number; given: number; used: number },
     { number }: Writer,

@@ -75,6 +75,12 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     'oder lass mit ✨ Abwandeln um ein Bild herum zeichnen',
   'order.strength': ({ given }, { number }) =>
     `Mit dem Bild lässt sich so nicht anfangen: Die Stärke muss über 0 und höchstens 1 sein, angegeben ist ${number(given)}`,
+  'order.no-image-adapter': ({ model }) =>
+    `Ein Vorbild geht nicht: Kein Renderer hat einen IP-Adapter für ${model}; lass das Bild weg oder nimm einen anderen Stil`,
+  'order.like-strength': ({ max, given }, { number }) =>
+    `Ein Vorbild geht so nicht: Seine Stärke muss über 0 und höchstens ${max} sein, angegeben ist ${number(given)}`,
+  'order.style-whole': ({ model }) =>
+    `${model} kann den Stil eines Bildes nicht allein übernehmen, darum wirkt das ganze`,
   'order.strength-raised': ({ steps, given, used }, { number }) =>
     `Stärke ${number(given)} ließe das Bild, wie es ist: In ${steps} Schritten sind ${number(used)} das Mindeste`,
   'order.margins': ({ width, height, min }) =>

@@ -5,6 +5,8 @@ import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 import type { OptionValue } from '#test/fakes/discord/acts/command-options.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { tinyPng } from '#test/fakes/tiny-png.ts';
 
 closeStages();
 
@@ -73,6 +75,23 @@ describe('/imagine', () => {
       seed: 4294967295,
       count: 2,
     });
+  });
+
+  it('shall be like a picture that is attached, which goes to a renderer that can read it', async () => {
+    const [tiny] = FAKE_DESCRIPTION.models;
+    const able = { ...tiny!, imageAdapters: [{ name: 'plus', kind: 'plus', licence: '' }] };
+    const { ada, channel, jobs, renderer } = await startTestBot({ renderer: { description: { models: [able] } } });
+    const picture = { name: 'beach.png', bytes: tinyPng({ width: 8, height: 8, seed: 1 }) };
+    const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 4, 'image-prompt': picture });
+    const message = await asked.message();
+    await done(channel);
+    expect(message.text).toContain('like a picture');
+    const { like } = (await jobs().findByMessage(message.id))!.job.settled.order;
+    expect(like).toMatchObject([{ scope: 'all' }]);
+    expect(renderer.renders.map(({ spec }) => spec.imagePrompts)).toMatchObject([
+      [{ adapter: 'plus', scope: 'all', pictures: [{ strength: 0 }] }],
+    ]);
+    expect(renderer.renders[0]!.spec.imagePrompts![0]!.pictures[0]!.image.length).toBe(like![0]!.image.bytes);
   });
 
   it('starts from a picture that is attached, with its shape, and an edit keeps it', async () => {

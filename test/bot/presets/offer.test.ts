@@ -73,6 +73,7 @@ describe('what is offered now', () => {
       { kind: 'train' } as const,
     ])
       expect(canDraw(said, { ...spec, ...other })).toBe(false);
+    expect(canDraw(said, { ...spec, imageAdapters: ['plus'] })).toBe(false);
     expect(canDraw(null, spec)).toBe(false);
     const upscale = { kind: 'upscale', model: null, adapters: [], sampler: null } as const;
     expect(canDraw({ ...said, tasks: ['upscale'] }, upscale)).toBe(true);

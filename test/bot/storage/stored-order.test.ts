@@ -10,7 +10,8 @@ import { tinyPng } from '#test/fakes/tiny-png.ts';
 const ORDER = {
   ...{ prompt: 'a cat', negative: 'dogs', style: 'ink', width: 64, height: 96, ratio: { width: 2, height: 3 } },
   ...{ steps: 4, guidance: 1.5, seed: 0, count: 1 },
-};
+  like: [{ image: { sha256: 'ab'.repeat(32), bytes: 9, mime: 'image/png' }, scope: 'style', strength: 0.5 }],
+} as const;
 
 describe('a settled order that is written', () => {
   it.each(SOME_TASKS.map((task) => [task.kind, task] as const))('is read as it was: %s', (_, task) => {

@@ -140,14 +140,24 @@ function strengthOf({ strength }: DraftStart): CommandInput {
 
 /** The order of a job with the seed that it had: it gives the same picture. */
 export function inputOfOrder({ order, settled }: JobCard): CommandInput {
-  const { ratio, seed, start, ...said } = order;
+  const { ratio, seed, start, like = [], ...said } = order;
   const drawn = seed ?? settled?.seed;
   return {
     ...said,
     ...(ratio ? { size: `${ratio.width}:${ratio.height}` } : {}),
     ...(drawn === undefined ? {} : { seed: drawn }),
     ...(start ? startOf(start) : {}),
+    ...likeOf(like),
   };
+}
+
+function likeOf(like: NonNullable<JobCard['order']['like']>): CommandInput {
+  const strength = like.find((one) => one.strength !== undefined)?.strength;
+  const pictures = like.map(({ image, scope }) => [
+    scope === 'style' ? 'style-image' : 'image-prompt',
+    { sha256: image.sha256 },
+  ]);
+  return { ...Object.fromEntries(pictures), ...(strength === undefined ? {} : { 'like-strength': strength }) };
 }
 
 /** A picture is named by its hash; the studio has it still. */

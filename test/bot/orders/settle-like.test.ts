@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { LikePicture } from '#bot/domain/job.ts';
+import { settleLike } from '#bot/orders/settle-like.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import type { Model } from '#shared/contract/messages.ts';
+import { REAL } from '#test/bot/presets/some-offer.ts';
+
+const image = { sha256: 'ab'.repeat(32), bytes: 9, mime: 'image/png' };
+const whole: LikePicture = { image, scope: 'all' };
+const style: LikePicture = { image, scope: 'style', strength: 0.8 };
+const adapter = (name: string, kind: string) => ({ name, kind, licence: 'Apache-2.0' });
+const imageAdapters = [adapter('plus-face', 'plus'), adapter('loose', 'base'), adapter('close', 'plus')];
+const SMALL: Model = { ...REAL, imageAdapters };
+const LARGE: Model = { ...SMALL, family: 'sdxl' };
+const { say } = writerOf('en');
+
+describe('pictures beside the words', () => {
+  it('are read by the adapter that suits what is taken of them, those for faces last', () => {
+    const pictures = [{ image, strength: 0, mask: null }];
+    expect(settleLike([whole, style], LARGE)).toEqual({
+      prompts: [
+        { adapter: 'close', pictures, scope: 'all' },
+        { adapter: 'loose', pictures: [{ image, strength: 0.8, mask: null }], scope: 'style' },
+      ],
+      problems: [],
+      notices: [],
+    });
+    const faces = { ...SMALL, imageAdapters: imageAdapters.slice(0, 1) };
+    expect(settleLike([whole], faces).prompts).toMatchObject([{ adapter: 'plus-face' }]);
+    expect(settleLike([], REAL)).toEqual({ prompts: [], problems: [], notices: [] });
+  });
+
+  it('act as a whole where a model does not keep style apart, and that is said', () => {
+    const { prompts, notices } = settleLike([style], SMALL);
+    expect(prompts).toMatchObject([{ scope: 'all' }]);
+    expect(notices.map(say)).toEqual(['dreamlike cannot take the style of a picture alone, so all of it acts']);
+  });
+
+  it('are refused where no renderer can read them, or with a strength that cannot be', () => {
+    expect(settleLike([whole], REAL).problems.map(say)).toEqual([
+      'Cannot take a picture beside the words: no renderer has an IP-Adapter for dreamlike; leave the picture out, or take ' +
+        'another style',
+    ]);
+    expect(settleLike([{ ...whole, strength: 3 }], SMALL).problems.map(say)).toEqual([
+      'Cannot take a picture beside the words: its strength must be above 0 and at most 2, given 3',
+    ]);
+  });
+});
