@@ -11,7 +11,8 @@ import { type RenderArguments, readArguments } from '#renderer/cli/render-argume
 import { USAGE } from '#renderer/cli/render-options.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
-import { describeModel } from '#renderer/engine/checkpoint/describe-model.ts';
+import { readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
+import { describeModel, type ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { EngineTimings } from '#renderer/engine/contract/events.ts';
 import { adapterUse, type ModelFiles, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
@@ -105,7 +106,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
   const offer = {
     models: {
       usable: [
-        { ...model, adapters, imageAdapters: imageAdaptersOf(asked) },
+        { ...model, adapters, imageAdapters: imageAdaptersOf(asked), controls: await controlsOf(asked, model) },
         ...(refiner ? [{ ...refiner, adapters: [] }] : []),
       ],
       refused: new Map(),
@@ -130,6 +131,18 @@ async function describe(name: string, files: ModelFiles) {
 function imageAdaptersOf({ imagePrompts, imageEncoder }: RenderArguments) {
   const plain = { kind: 'base' as const, encoder: imageEncoder ?? '', licence: null };
   return imagePrompts.map(({ adapter }) => ({ ...plain, name: adapter, file: adapter }));
+}
+
+/** Those that were named; one for another family is refused before anything is loaded. */
+async function controlsOf({ control }: RenderArguments, model: Pick<ModelDescription, 'name' | 'steered'>) {
+  const paths = new Set(control?.units.map(({ network }) => network));
+  return Promise.all(
+    [...paths].map(async (path) => {
+      const file = await readControl({ name: basename(path), path });
+      requireFit(basename(path), file, { name: model.name, shape: model.steered });
+      return { name: path, path, kind: file.kind, fits: file.fits, licence: null };
+    }),
+  );
 }
 
 /** What of the adapters' files does not act. */

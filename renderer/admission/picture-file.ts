@@ -7,7 +7,7 @@ import { failure, message } from '#shared/text/failure.ts';
 const BYTES_MAX = 8 * 2 ** 20;
 
 /** What the header of a picture's file says, before anything of it is decoded. Throws `invalid` for what is too much. */
-export function requirePicture(name: 'image' | 'mask', file: Uint8Array): PictureHeader {
+export function requirePicture(name: 'image' | 'mask' | 'control-image', file: Uint8Array): PictureHeader {
   const [field, bytes] = [message(`field.${name}`), file.length];
   if (bytes > BYTES_MAX) throw wrong(field, message('limit.bytes', { limit: BYTES_MAX }), bytes);
   const header = readPictureHeader(file);

@@ -1,4 +1,5 @@
 import { bounded, shown, whole, wrong } from '#renderer/admission/bounds.ts';
+import { validControl } from '#renderer/admission/valid-control.ts';
 import { validImagePrompts } from '#renderer/admission/valid-image-prompts.ts';
 import { validHires, validRefiner, validSizeConditioning } from '#renderer/admission/valid-passes.ts';
 import { validNegative, validPrompt } from '#renderer/admission/valid-prompt.ts';
@@ -50,7 +51,7 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
     source,
     imagePrompts: validImagePrompts(spec, model),
     hires: validHires(spec, source, limits),
-    control: { units: [], guess: false },
+    control: validControl(spec, model),
     refiner: validRefiner(spec, model, { find: (name) => findModel(name, offer), source }),
     previews: validPreviews(spec.previews, limits),
     parameters: {

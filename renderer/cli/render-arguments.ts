@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readControls } from '#renderer/cli/control-arguments.ts';
 import { readImagePrompts } from '#renderer/cli/image-prompt-arguments.ts';
 import { RENDER_OPTIONS } from '#renderer/cli/render-options.ts';
 import type { AdapterFile, EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
@@ -61,6 +62,7 @@ type DrawFields = Required<
     | 'source'
     | 'hires'
     | 'imagePrompts'
+    | 'control'
   >
 >;
 
@@ -113,6 +115,7 @@ function readDrawFields(values: OptionValues): DrawFields {
     negative2: optional(values.negative2, asOneSpan),
     source: readSource(values),
     imagePrompts: readImagePrompts(values),
+    control: readControls(values),
     hires: optional(values.hires, (scale) => ({
       scale: number('--hires', scale),
       steps: optional(values['hires-steps'], (text) => whole('--hires-steps', text, { from: 1, to: 1000 })) ?? 0,

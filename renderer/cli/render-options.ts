@@ -37,6 +37,9 @@ export const USAGE = `Draws a picture without bot and cluster.
                         FILE:IMAGE:SCALE:MASK acts where the mask is white only
   --image-encoder PATH  the CLIP vision model that it reads: a folder or a file
   --ip-scope NAME       what is taken of such pictures: all, and with SDXL style, layout or style-and-layout (all)
+  --control NET:IMAGE:WEIGHT  a control picture (edges, depth, a pose …) and the network that reads it, a file or a
+                        folder; may be repeated; NET:IMAGE:WEIGHT:START:END acts in a part of the steps (0:1)
+  --guess               follow control pictures even where words say little
   --hires SCALE         a second pass, so many times larger
   --hires-steps N --hires-strength X --hires-by latent|pixels    (like --steps, 0.5, latent)
   --refiner PATH        a second model for the last steps: a folder or a file
@@ -77,6 +80,8 @@ export const RENDER_OPTIONS = {
   'ip-adapter': { type: 'string', multiple: true },
   'image-encoder': { type: 'string' },
   'ip-scope': { type: 'string', default: '' },
+  control: { type: 'string', multiple: true },
+  guess: { type: 'boolean', default: false },
   hires: { type: 'string' },
   'hires-steps': { type: 'string' },
   'hires-strength': { type: 'string', default: '0.5' },

@@ -5,6 +5,7 @@ import { describeModel, type ModelDescription } from '#renderer/engine/checkpoin
 import { readTextFile } from '#renderer/engine/weights/regular-file.ts';
 import { type AdapterFinder, createAdapterFinder, type ListedAdapter } from '#renderer/models/adapters.ts';
 import { type Candidate, type Candidates, type CatalogPlaces, findCandidates } from '#renderer/models/candidates.ts';
+import { type Controls, createControlFinder, type FindControls, fittingControls } from '#renderer/models/controls.ts';
 import { createEmbeddingFinder, type FindEmbeddings, sharedEmbeddings } from '#renderer/models/embeddings.ts';
 import { findPlace, type Roots } from '#renderer/models/find-location.ts';
 import { pathToOpen, stampModel } from '#renderer/models/folder-contents.ts';
@@ -61,11 +62,13 @@ interface CatalogCache {
   readonly upscalers: TimelyLooks<Upscalers>;
   readonly imagePrompts: TimelyLooks<ImagePromptParts>;
   readonly seers: TimelyLooks<Seers>;
+  readonly controls: TimelyLooks<Controls>;
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
   readonly findUpscalers: FindUpscalers;
   readonly findImagePrompts: FindImagePrompts;
   readonly findSeers: FindSeers;
+  readonly findControls: FindControls;
   /** Sentences that have been logged: reading again is no news. */
   readonly logged: Set<string>;
   readonly log: Log;
@@ -86,6 +89,7 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
     findUpscalers: createUpscalerFinder(log),
     findImagePrompts: createImagePromptFinder(log),
     findSeers: createSeerFinder(log),
+    findControls: createControlFinder(log),
   };
   const looks = {
     folders: createTimelyLooks<Candidates>(),
@@ -93,6 +97,7 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
     upscalers: createTimelyLooks<Upscalers>(),
     imagePrompts: createTimelyLooks<ImagePromptParts>(),
     seers: createTimelyLooks<Seers>(),
+    controls: createTimelyLooks<Controls>(),
   };
   const cache: CatalogCache = { seen: new Map(), ...looks, ...finders, logged: new Set(), log };
   let reading: Promise<Models> | null = null;
@@ -110,50 +115,36 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
   const { candidates, refused: missing } = await findInTime(places, cache);
   const usable: CatalogModel[] = [];
   const refused = new Map(missing);
-  const imagePrompts = await readImagePrompts(places, cache);
+  const { imagePrompts, controls, upscalers, seers } = await readBeside(places, cache);
   const described = await mapAtMost(candidates, LOOKS_AT_ONCE, (candidate) => readInTime(candidate, cache));
   for (const [index, candidate] of candidates.entries()) {
     const model = described[index]!;
     if (model instanceof Failure) refused.set(candidate.name, model);
-    else usable.push(await attachParts(model, { candidate, places, cache, imagePrompts }));
+    else usable.push(await attachParts(model, { candidate, places, cache, imagePrompts, controls }));
   }
   for (const [name, failure] of refused) warnOnce(cache, { model: name, reason: failure.message });
-  const upscalers = await readUpscalers(places, cache);
-  const { describers, segmenters, refused: unseeing } = await readSeers(places, cache);
-  const all = [...refused, ...upscalers.refused, ...imagePrompts.refused, ...unseeing];
-  return { usable, refused: new Map(all), upscalers: upscalers.usable, describers, segmenters };
+  const { describers, segmenters } = seers;
+  const unusable = [upscalers, imagePrompts, controls, seers].flatMap((beside) => [...beside.refused]);
+  const all = new Map([...refused, ...unusable]);
+  return { usable, refused: all, upscalers: upscalers.usable, describers, segmenters };
 }
 
-/** Those of the models folder; where it does not answer in time, the folder is refused already. */
-async function readUpscalers(places: CatalogPlaces, cache: CatalogCache): Promise<Upscalers> {
-  const { modelsFolder } = places;
-  const look = async () => {
-    const root = modelsFolder && (await realpath(modelsFolder).catch(() => null));
-    return root ? cache.findUpscalers(root) : { usable: [], refused: new Map() };
-  };
-  return (await cache.upscalers.at('', look)) ?? { usable: [], refused: new Map() };
-}
-
-async function readImagePrompts(places: CatalogPlaces, cache: CatalogCache): Promise<ImagePromptParts> {
+/** What goes with models, of the folders; nothing where there is none or it does not answer, which is refused already. */
+async function readBeside(places: CatalogPlaces, cache: CatalogCache) {
   const { modelsFolder, hubFolder } = places;
-  const look = async () => {
-    const root = modelsFolder && (await realpath(modelsFolder).catch(() => null));
-    const roots = root && { modelsFolder: root, hubFolder: hubFolder ?? root };
-    return roots ? cache.findImagePrompts(roots) : { adapters: [], refused: new Map() };
+  const root = modelsFolder && (await realpath(modelsFolder).catch(() => null));
+  const inTime = async <T>(looks: TimelyLooks<T>, none: T, look: (roots: Roots) => Promise<T>): Promise<T> => {
+    if (!root) return none;
+    return (await looks.at('', () => look({ modelsFolder: root, hubFolder: hubFolder ?? root }))) ?? none;
   };
-  return (await cache.imagePrompts.at('', look)) ?? { adapters: [], refused: new Map() };
-}
-
-async function readSeers(
-  { modelsFolder, hubFolder }: CatalogPlaces,
-  { seers, findSeers }: CatalogCache,
-): Promise<Seers> {
-  const nothing: Seers = { describers: [], segmenters: [], refused: new Map() };
-  const look = async () => {
-    const root = modelsFolder && (await realpath(modelsFolder).catch(() => null));
-    return root ? findSeers({ modelsFolder: root, hubFolder: hubFolder ?? root }) : nothing;
+  const refused = new Map<string, Failure>();
+  const nothing = { usable: [], refused };
+  return {
+    upscalers: await inTime(cache.upscalers, nothing, (roots) => cache.findUpscalers(roots.modelsFolder)),
+    imagePrompts: await inTime(cache.imagePrompts, { adapters: [], refused }, cache.findImagePrompts),
+    controls: await inTime(cache.controls, nothing, cache.findControls),
+    seers: await inTime(cache.seers, { describers: [], segmenters: [], refused }, cache.findSeers),
   };
-  return (await seers.at('', look)) ?? nothing;
 }
 
 async function findInTime(places: CatalogPlaces, { folders }: CatalogCache): Promise<Candidates> {
@@ -206,17 +197,19 @@ interface PartsContext {
   readonly places: CatalogPlaces;
   readonly cache: CatalogCache;
   readonly imagePrompts: ImagePromptParts;
+  readonly controls: Controls;
 }
 
 /** The model with everything that goes with it. */
 async function attachParts(model: ModelDescription, context: PartsContext): Promise<CatalogModel> {
   const { candidate, cache, imagePrompts } = context;
-  const { weights, ...described } = model;
+  const { weights, steered: _s, ...described } = model;
   const { entry, demonstration } = candidate;
   const { adapters, problems } = await findAdapters(model, context);
   const files = { ...model.files, embeddings: await findEmbeddings(weights, context) };
   const words = demonstration ? { words: await readWords(model.files.checkpoint) } : {};
   const imageAdapters = fittingAdapters(imagePrompts, weights.unet);
+  const controls = fittingControls(context.controls, model);
   const complete = {
     ...described,
     files,
@@ -224,6 +217,7 @@ async function attachParts(model: ModelDescription, context: PartsContext): Prom
     ...words,
     adapters,
     ...(imageAdapters.length > 0 && { imageAdapters }),
+    ...(controls.length > 0 && { controls }),
   };
   if (!entry) return complete;
   const { defaults, licence = null } = entry;

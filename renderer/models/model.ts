@@ -1,11 +1,12 @@
 import type { AdapterKind } from '#renderer/engine/adapters/adapter-kind.ts';
 import type { ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
 import type { EntryDefaults, Licence } from '#renderer/models/catalog-entry.ts';
+import type { CatalogControl } from '#renderer/models/controls.ts';
 import type { CatalogImageAdapter } from '#renderer/models/image-adapters.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** A model as the catalog knows it. */
-export interface CatalogModel extends Omit<ModelDescription, 'weights'> {
+export interface CatalogModel extends Omit<ModelDescription, 'weights' | 'steered'> {
   /** The bundled model, which draws only a few things. */
   readonly demonstration: boolean;
   /** The only words that it knows, what it draws best first; left out = nobody says. */
@@ -14,6 +15,8 @@ export interface CatalogModel extends Omit<ModelDescription, 'weights'> {
   readonly adapters: readonly CatalogAdapter[];
   /** IP-Adapters that fit it; left out = none. */
   readonly imageAdapters?: readonly CatalogImageAdapter[];
+  /** Networks that steer it by pictures; left out = none fit. */
+  readonly controls?: readonly CatalogControl[];
   /** What the operator's list says of it; left out for a model that only lies there. */
   readonly listed?: Listing;
 }

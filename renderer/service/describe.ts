@@ -45,7 +45,7 @@ function toSampler({ name, hasKarras, stepsMax = 0, hasSpacing = false }: Offere
 // Paths stay here.
 function toModel(described: CatalogModel): Model {
   const { files: _f, traits, spacing, tokenizer: _t, textLayers: _l, listed, words = [], notes, ...rest } = described;
-  const { imageAdapters = [], ...model } = rest;
+  const { imageAdapters = [], controls = [], ...model } = rest;
   const adapters = model.adapters.map(({ name, kind, weight = 1, standing, triggers = [], notes = [] }) => {
     return { name, kind, weight, switchable: !standing, triggers, notes: notes.map(toWire) };
   });
@@ -53,7 +53,12 @@ function toModel(described: CatalogModel): Model {
   const own = spacing === 'trailing' ? { spacing } : null;
   const defaults = listed || own ? toDefaults({ ...own, ...listed?.defaults }) : null;
   const offered = imageAdapters.map(({ name, kind, licence }) => ({ name, kind, licence: licence ?? '' }));
-  const said = { words, notes: notes.map(toWire), imageAdapters: offered };
+  const controlNetworks = controls.map(({ name, kind, licence }) => ({
+    name,
+    kind: kind === 'adapter' ? 't2i-adapter' : kind,
+    licence: licence ?? '',
+  }));
+  const said = { words, notes: notes.map(toWire), imageAdapters: offered, controlNetworks };
   return { ...model, adapters, defaults, needs: neededBesidesWords(traits), ...said };
 }
 

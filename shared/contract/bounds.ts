@@ -26,6 +26,12 @@ export const GIVEN_PIXELS_MAX = 40_000_000;
 /** Pixels over which what is kept of a picture may pass into what is drawn anew. */
 export const FEATHER_MAX = 256;
 
+/** Control pictures of a render; each network costs about half a step more. */
+export const CONTROL_UNITS_MAX = 4;
+
+/** The strongest that one may act; above 1 it drowns words. */
+export const CONTROL_WEIGHT_MAX = 2;
+
 /** Spacing of a sampler's noise levels: its own, Karras et al. (2022), equal ratios, or quantiles of a beta distribution. */
 export const SIGMA_SPACINGS = ['default', 'karras', 'exponential', 'beta'] as const;
 export type SigmaSpacing = (typeof SIGMA_SPACINGS)[number];

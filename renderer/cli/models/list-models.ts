@@ -5,6 +5,7 @@ import { textTable } from '#renderer/cli/models/text-table.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { READY_MADE } from '#renderer/models/ready-made.ts';
+import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_SEERS, type ReadyMadeSeer } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import type { CatalogUpscaler } from '#renderer/models/upscalers.ts';
@@ -40,7 +41,7 @@ export async function listModels(context: CommandContext): Promise<void> {
   const notPulled = READY_MADE_UPSCALERS.filter(
     ({ files }) => !files.some((file) => upscalers.some(({ name }) => file.name === `${name}.param`)),
   ).map(({ name, licence }) => [name, 'upscalers', '', 'not pulled', '', licence]);
-  const table = [...rows, ...larger, ...wrong, ...others, ...notPulled, ...seeing];
+  const table = [...rows, ...larger, ...controlRows(usable), ...wrong, ...others, ...notPulled, ...seeing];
   for (const line of textTable(HEAD, table)) output.line(line);
   const sentences = [
     ...[...refused.values()].map(({ message }) => message),
@@ -50,6 +51,14 @@ export async function listModels(context: CommandContext): Promise<void> {
   ];
   if (sentences.length > 0) output.line('');
   for (const sentence of sentences) output.line(sentence);
+}
+
+/** Networks that steer by pictures: those that fit some model, then what could be pulled. */
+function controlRows(usable: readonly CatalogModel[]): readonly string[][] {
+  const here = new Map(usable.flatMap(({ controls = [] }) => controls.map((control) => [control.name, control])));
+  const ready = [...here.values()].map(({ name, licence }) => [name, 'control', '', 'ready', '', licence ?? '']);
+  const others = READY_MADE_CONTROLS.filter(({ name }) => !here.has(name));
+  return [...ready, ...others.map(({ name, licence }) => [name, 'control', '', 'not pulled', '', licence])];
 }
 
 /** What a renderer with these folders would see. */

@@ -10,6 +10,7 @@ import { writeEntry } from '#renderer/models/catalog-writer.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
 import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
+import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
 import { READY_MADE_SEERS } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
@@ -97,6 +98,8 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
     const { adapter, encoder, licence } = imagePrompt;
     return { name, sources: [adapter, encoder], licence, entry: null };
   }
+  const control = READY_MADE_CONTROLS.find((each) => each.name === name);
+  if (control) return { name, sources: [control.source], licence: control.licence, entry: null };
   const own = list.entries.map((entry) => entry.name);
   const known = [
     ...new Set([
@@ -107,6 +110,7 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
         ...READY_MADE_UPSCALERS,
         ...READY_MADE_IMAGE_PROMPTS,
         ...READY_MADE_SEERS,
+        ...READY_MADE_CONTROLS,
       ].map((each) => each.name),
     ]),
   ];

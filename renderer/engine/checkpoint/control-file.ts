@@ -40,6 +40,11 @@ export async function readControl({ name, path }: ControlChoice): Promise<Contro
   if (!found) throw unloadable(name, message('control.gone'));
   const config = found.isDirectory() ? await readConfig(path, name) : null;
   const all = found.isDirectory() ? await readFolderWeights(path, name) : await readWeights(path);
+  return understandControl(all, { config, name });
+}
+
+/** The same from all weights of the files, by their keys there, and the folder's config.json (null for a file). */
+export function understandControl(all: WeightMap, { config, name }: ControlSource): ControlFile {
   refuseQuantisedKeys(all.keys(), name);
   for (const [pattern, reason] of OTHER_KINDS) {
     const key = [...all.keys()].find((one) => pattern.test(one));
@@ -53,9 +58,14 @@ export async function readControl({ name, path }: ControlChoice): Promise<Contro
   throw unloadable(name, partAlone(all) ?? message('control.foreign', { key: quote(first) }));
 }
 
+/** Whether it is for models of this shape. */
+export function fitsModel({ fits }: Pick<ControlFile, 'fits'>, shape: SteeredShape): boolean {
+  return fitTogether(fits, shape);
+}
+
 /** Refuses a network for models of another shape; `model` is what it is to steer. */
 export function requireFit(name: string, { fits }: ControlFile, model: { name: string; shape: SteeredShape }): void {
-  if (fitTogether(fits, model.shape)) return;
+  if (fitsModel({ fits }, model.shape)) return;
   const [wanted, given] = [lineOf(fits), lineOf(model.shape)];
   throw failure('invalid', 'control.family', { network: name, model: model.name, wanted, given });
 }
@@ -74,19 +84,20 @@ function named({ weights, foreign }: NamedControl, name: string): WeightMap {
   return weights;
 }
 
-interface Given {
+/** Where a network's weights came from. */
+export interface ControlSource {
   /** The folder's config.json; null for a file. */
   readonly config: object | null;
   readonly name: string;
 }
 
-function understoodNet(weights: WeightMap, { config }: Given): ControlFile {
+function understoodNet(weights: WeightMap, { config }: ControlSource): ControlFile {
   const known = config ?? deriveControlNetConfig(weights);
   const { unet } = parseControlNetConfig(known);
   return { kind: 'controlnet', config: known, weights, fits: steeredShape(unet) };
 }
 
-function understoodAdapter(weights: WeightMap, { config }: Given): ControlFile {
+function understoodAdapter(weights: WeightMap, { config }: ControlSource): ControlFile {
   const net = config ? parseAdapterConfig(config) : adapterShape(weights);
   return { kind: 'adapter', net, weights, fits: net.fits };
 }

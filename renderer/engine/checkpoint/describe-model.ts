@@ -6,6 +6,8 @@ import { type ModelTraits, modelTraits } from '#renderer/engine/checkpoint/model
 import type { TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
 import type { ModelFiles } from '#renderer/engine/contract/model-choice.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { type SteeredShape, steeredShape } from '#renderer/engine/graph/nets/unet-steering.ts';
 import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import { WINDOW_TOKENS } from '#renderer/engine/text/chunks.ts';
 import type { TokenizerChoice } from '#renderer/engine/text/read-tokenizer.ts';
@@ -34,6 +36,8 @@ export interface ModelDescription {
   readonly textLayers: number;
   /** What of the files nothing is drawn with, one sentence each. */
   readonly notes: readonly Message[];
+  /** What a network that steers it has to fit. */
+  readonly steered: SteeredShape;
   /** What an adapter has to fit. */
   readonly weights: BaseWeights;
 }
@@ -61,6 +65,7 @@ export async function describeModel(name: string, files: ModelFiles): Promise<Mo
     // The SDXL line leaves the last layer out already.
     textLayers: layers - (traits.textStates === 'hidden' ? 1 : 0),
     notes: [...checkpoint.notes, ...(await embeddingNotes(files, textEncoders))],
+    steered: steeredShape(parseUNetConfig(unet.config)),
     weights: { unet: unet.weights, textEncoders: textEncoders.map(({ weights }) => weights) },
   };
 }

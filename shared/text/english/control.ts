@@ -11,6 +11,22 @@ export const CONTROL = {
   'control.line': ({ line }: { line: string }) => `models of the ${line} line`,
   'control.width': ({ width }: { width: number }) => `models that read text of ${width} numbers`,
 
+  'control.unknown': (
+    { model, known, given }: { model: string; known: readonly string[]; given: string | Message },
+    { say },
+  ) => `Cannot steer ${model} with control network ${say(given)}: those that fit it here are ${known.join(', ')}`,
+  'control.none': ({ model, given }: { model: string; known: readonly string[]; given: string | Message }, { say }) =>
+    `Cannot steer ${model} with control network ${say(given)}: this renderer has none that fits it`,
+  'control.option': ({ given }: { given: string }) =>
+    `Cannot read --control: it must be NET:IMAGE:WEIGHT, and :START:END where it acts in a part of the steps, given ${given}`,
+  'control.stray-guess': 'Cannot use --guess: it goes with --control',
+  'field.control': 'control pictures',
+  'field.control-image': 'control picture',
+  'field.control-start': "control picture's start",
+  'field.control-end': "control picture's end",
+  'field.control-weight': "control picture's weight",
+  'limit.below': ({ limit }: { limit: number }) => `below ${limit}`,
+
   // Reasons for control.unloadable.
   'control.gone': 'its file is not there any more',
   'control.no-config': ({ folder }: { folder: string }) =>

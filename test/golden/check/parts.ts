@@ -3,6 +3,7 @@ import { BLIP_ORIGINAL_PART, BLIP_PART } from '#test/golden/check/parts/blip.ts'
 import { CONTROL_PIPELINES_PART } from '#test/golden/check/parts/control-pipelines.ts';
 import { CONTROLNET_PARTS, ENGINE_CONTROLNET_PART } from '#test/golden/check/parts/controlnet.ts';
 import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
+import { FULL_CONTROL_PARTS } from '#test/golden/check/parts/full-controls.ts';
 import { IMAGE_PROMPT_PART } from '#test/golden/check/parts/ipadapter.ts';
 import { LORA_PART } from '#test/golden/check/parts/loras.ts';
 import { NETWORK_PARTS } from '#test/golden/check/parts/networks.ts';
@@ -32,4 +33,5 @@ export const PARTS: readonly GoldenPart[] = [
   ENGINE_CONTROLNET_PART,
   ...CONTROLNET_PARTS,
   CONTROL_PIPELINES_PART,
+  ...FULL_CONTROL_PARTS,
 ];

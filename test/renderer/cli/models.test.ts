@@ -13,6 +13,7 @@ import { verifyModels } from '#renderer/cli/models/verify-models.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { createCatalog } from '#renderer/models/catalog.ts';
 import { createHubClient } from '#renderer/models/hub/hub-client.ts';
+import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { silentLog } from '#shared/log.ts';
 import { demoRender, engineSettings, picturesOf } from '#test/contract/engine.ts';
 import { demoFiles, pushDemoRepos } from '#test/fakes/hub/demo-repos.ts';
@@ -133,7 +134,12 @@ describe('the list', () => {
       JSON.stringify({ models: [...list.models, missing, wrong, partly] }),
     );
     const lines = (await said(listModels(context))).split('\n');
-    expect(lines.map((line) => line.split(/ {2,}/).filter((_, i) => i !== 2))).toEqual([
+    const rows = lines.map((line) => line.split(/ {2,}/).filter((_, i) => i !== 2));
+    const [controls, others] = [true, false].map((are) => rows.filter(([, kind]) => (kind === 'control') === are));
+    expect(controls!.map(([name, , licence]) => [name, licence])).toEqual(
+      READY_MADE_CONTROLS.map(({ name, licence }) => [name, licence]),
+    );
+    expect(others).toEqual([
       ['name', 'family', 'state', 'adapters', 'licence'],
       ['demo', 'sd15', 'ready', 'blueprint, chalkboard, lcm, neon', 'bundled'],
       ['sd15', 'sd15', 'ready', 'lcm', 'CreativeML OpenRAIL-M'],

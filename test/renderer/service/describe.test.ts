@@ -34,6 +34,7 @@ group('the description', () => {
       defaults: { sampler: '', karras: false, steps: 30, guidance: 1, clipSkip: 0, spacing: '' },
       needs: [],
       imageAdapters: [],
+      controlNetworks: [],
       words: [],
       notes: [wired],
     });

@@ -9,6 +9,19 @@ export const CONTROL: Translation<typeof English> = {
     `${model} lässt sich nicht mit dem Kontrollnetz ${network} steuern: Es ist für ${say(wanted)}, hier sind es ${say(given)}`,
   'control.line': ({ line }) => `Modelle der Linie ${line}`,
   'control.width': ({ width }) => `Modelle, die Text aus ${width} Zahlen lesen`,
+  'control.unknown': ({ model, known, given }, { say }) =>
+    `${model} lässt sich nicht mit dem Kontrollnetz ${say(given)} steuern: Hier passen dazu ${known.join(', ')}`,
+  'control.none': ({ model, given }, { say }) =>
+    `${model} lässt sich nicht mit dem Kontrollnetz ${say(given)} steuern: Hier gibt es keines, das dazu passt`,
+  'control.option': ({ given }) =>
+    `--control ist nicht lesbar: Es muss NETZ:BILD:GEWICHT sein, und :ANFANG:ENDE für einen Teil der Schritte, gegeben ist ${given}`,
+  'control.stray-guess': '--guess geht nicht allein: Es gehört zu --control',
+  'field.control': 'Zahl der Kontrollbilder',
+  'field.control-image': 'Kontrollbild',
+  'field.control-start': 'Anfang des Kontrollbilds',
+  'field.control-end': 'Ende des Kontrollbilds',
+  'field.control-weight': 'Gewicht des Kontrollbilds',
+  'limit.below': ({ limit }) => `unter ${limit}`,
   'control.gone': 'Seine Datei ist nicht mehr da',
   'control.no-config': ({ folder }) =>
     `Im Ordner ${folder} muss eine config.json liegen; hol ihn neu, oder leg die Datei allein zu den Kontrollnetzen`,

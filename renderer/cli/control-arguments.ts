@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Control, ControlUnit } from '#shared/contract/tasks.ts';
+import { failure, message } from '#shared/text/failure.ts';
+
+interface Options {
+  readonly control?: readonly string[] | undefined;
+  readonly guess: boolean;
+}
+
+/**
+ * Pictures of `--control NET:IMAGE:WEIGHT[:START[:END]]`, networks named by their absolute paths; null = none. Throws
+ * `invalid` with one sentence.
+ */
+export function readControls({ control: wishes = [], guess }: Options): Control | null {
+  if (wishes.length === 0 && guess) throw failure('invalid', 'control.stray-guess');
+  return wishes.length === 0 ? null : { units: wishes.map(readUnit), guess };
+}
+
+function readUnit(text: string): ControlUnit {
+  const [network = '', image = '', ...numbers] = text.split(':');
+  const [weight = 1, start = 0, end = 1] = numbers.map((word) => (word.trim() === '' ? Number.NaN : Number(word)));
+  const isWhole = network !== '' && image !== '' && numbers.length <= 3;
+  if (!isWhole || ![weight, start, end].every(Number.isFinite))
+    throw failure('invalid', 'control.option', { given: text });
+  // A request's 0 says nothing, so no effect at all is the least number there is.
+  const least = (value: number) => (value === 0 ? Number.MIN_VALUE : value);
+  return { network: resolve(network), image: readPicture(image), weight: least(weight), start, end: least(end) };
+}
+
+function readPicture(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw failure('invalid', 'render.no-file', { what: message('picture.control'), file }, { cause });
+  }
+}

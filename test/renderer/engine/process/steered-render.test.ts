@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ValidControlUnit } from '#renderer/engine/contract/task.ts';
+import { encodePng } from '#renderer/engine/image/png.ts';
+import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import { demoRender, difference, engineSettings, picturesOf } from '#test/contract/engine.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { writeControlNet } from '#test/renderer/engine/checkpoint/some-controls.ts';
+import { goldenPicture } from '#test/renderer/engine/golden-upscalers.ts';
+
+const scratch = scratchFolder();
+let engine: LocalEngine;
+let image: Uint8Array;
+let silent: string;
+let loud: string;
+
+beforeAll(async () => {
+  silent = await writeControlNet(scratch, 'silent', { silent: true });
+  loud = await writeControlNet(scratch, 'loud');
+  image = await encodePng(goldenPicture('a', [40, 72]), { parameters: '' });
+  engine = new LocalEngine(engineSettings());
+});
+afterAll(() => engine.close());
+
+function unit(path: string, change: Partial<ValidControlUnit> = {}): ValidControlUnit {
+  return { network: { name: 'net', path }, image, weight: 1, start: 0, end: 1, ...change };
+}
+
+async function draw(...units: readonly ValidControlUnit[]): Promise<Uint8Array> {
+  const [picture] = await picturesOf(engine, demoRender({ guidance: 2, control: { units, guess: false } }));
+  return picture!;
+}
+
+describe('a render with a control picture', () => {
+  it('is the same as without where its network says nothing, and another where it speaks', async () => {
+    const plain = await draw();
+    expect(await difference(plain, await draw(unit(silent)))).toBe(0);
+    expect(await difference(plain, await draw(unit(loud)))).toBeGreaterThan(1);
+    // Outside of its window no step is steered.
+    expect(await difference(plain, await draw(unit(loud, { start: 0.9 })))).toBe(0);
+  });
+
+  it('is refused where a network is gone, and the next render is drawn', async () => {
+    await expect(draw(unit(`${scratch}/gone`))).rejects.toThrow(
+      'Cannot load control network net: its file is not there any more',
+    );
+    expect((await draw(unit(silent), unit(loud, { weight: 0.1 }))).length).toBeGreaterThan(100);
+  });
+});
