@@ -1,5 +1,6 @@
 import type { PresetSettings, ReadyMadePreset } from '#bot/domain/preset.ts';
 import { hasAdapters } from '#bot/presets/offer.ts';
+import { starterPresets } from '#bot/presets/starters.ts';
 import { say } from '#bot/text/say.ts';
 import type { Model } from '#shared/contract/messages.ts';
 
@@ -11,9 +12,12 @@ export function readyMadePresets(models: readonly Model[]): readonly ReadyMadePr
   const real = models.find((model) => !model.demonstration);
   const fast = real === undefined ? null : fastPreset(real);
   const demo = models.find((model) => model.name === DEMO_MODEL && model.demonstration);
+  const starters = starterPresets(models, NOTHING_SETTLED);
+  const taken = new Set(starters.map(({ name }) => name));
   return [
     ...(fast === null ? [] : [fast]),
-    ...(demo === undefined ? [] : DEMO_PRESETS.filter((preset) => hasAdapters(demo, preset))),
+    ...starters,
+    ...(demo ? DEMO_PRESETS.filter((preset) => hasAdapters(demo, preset) && !taken.has(preset.name)) : []),
   ];
 }
 

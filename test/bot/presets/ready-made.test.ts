@@ -12,15 +12,42 @@ describe('readyMadePresets()', () => {
     expect(names([DEMO])).toEqual(['storybook', 'fine', 'pixel-art', 'line-drawing', 'watercolor', 'blueprint']);
   });
 
-  it('are one fast style for a real model with an LCM-LoRA', () => {
-    expect(readyMadePresets([REAL])).toMatchObject([
-      { name: 'fast', model: 'dreamlike', adapters: [{ name: 'lcm-lora-sdv1-5', weight: 1 }], steps: 4, guidance: 1 },
-    ]);
+  it('are a fast style and the starters for a real model with an LCM-LoRA', () => {
+    const [fast, ...starters] = readyMadePresets([REAL]);
+    const lcm = { model: 'dreamlike', adapters: [{ name: 'lcm-lora-sdv1-5', weight: 1 }] };
+    expect(fast).toMatchObject({ name: 'fast', ...lcm, steps: 4, guidance: 1 });
+    expect(starters).toHaveLength(13);
   });
 
-  it('are none for a real model without one, or for nothing', () => {
-    expect(names([{ ...REAL, adapters: [] }])).toEqual([]);
+  it.each([
+    ['sd15', 25, 7],
+    ['sd21', 25, 7.5],
+    ['sdxl', 30, 6],
+    ['ssd1b', 25, 9],
+    ['vega', 25, 9],
+  ])('are thirteen looks with the numbers of %s', (family, steps, guidance) => {
+    const starters = readyMadePresets([{ ...REAL, family, adapters: [] }]);
+    expect(starters.map(({ name }) => name)).toEqual([
+      ...['base', 'photo', 'cinematic', 'cartoon', 'line-art', 'low-poly', 'oil', 'watercolor', 'charcoal', 'pastel'],
+      ...['pixel-art', 'anime', 'isometric'],
+    ]);
+    for (const starter of starters)
+      expect(starter).toMatchObject({ steps, guidance, sampler: 'dpmpp_2m', karras: true });
+  });
+
+  it('leave the numbers to a model of few steps, and are none where nothing draws from words', () => {
+    const defaults = { steps: 4, guidance: 1, sampler: '', karras: false, clipSkip: 0 };
+    const [base] = readyMadePresets([{ ...REAL, defaults, adapters: [] }]);
+    expect(base).toMatchObject({ name: 'base', steps: null, guidance: null, sampler: null });
+    expect(names([{ ...REAL, needs: ['a picture'], adapters: [] }])).toEqual([]);
+    expect(names([{ ...REAL, family: 'sdxl-refiner', adapters: [] }])).toEqual([]);
     expect(names([])).toEqual([]);
+  });
+
+  it('are the real model’s where both have one of a name', () => {
+    const all = names([REAL, DEMO]);
+    expect(new Set(all).size).toBe(all.length);
+    expect(readyMadePresets([REAL, DEMO]).find(({ name }) => name === 'watercolor')).toMatchObject({ model: null });
   });
 
   it('leave out what the demo model has no adapter for', () => {
