@@ -8,11 +8,13 @@ import {
   type PreprocessArguments,
   readPreprocessArguments,
 } from '#renderer/cli/preprocess-arguments.ts';
+import { readPreprocessor } from '#renderer/engine/checkpoint/preprocessor-file.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
-import type { ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
+import type { PreprocessorChoice, ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
 import { CONTROL_TEXT, pngText } from '#renderer/engine/image/png.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
+import { METHODS_BY_KIND, type PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -49,8 +51,16 @@ async function settle(asked: PreprocessArguments): Promise<ValidPreprocess> {
     throw failure('not-found', 'upscaler.input', { file: input, problem: cause.message }, { cause });
   });
   requireEightBit(image);
-  const network = model === null ? null : { name: basename(model), file: resolve(model) };
+  const network = model === null ? null : await choose(model, method);
   return { kind: 'preprocess', method, network, image, side, detectSide, low, high };
+}
+
+/** The file of a network, which must be for this method. */
+async function choose(model: string, method: PreprocessMethod): Promise<PreprocessorChoice> {
+  const file = resolve(model);
+  const { kind } = (await readPreprocessor(file)).network;
+  if (METHODS_BY_KIND[kind].includes(method)) return { name: basename(model), file };
+  throw failure('invalid', 'preprocess.other-network', { file: basename(model), kind, method });
 }
 
 async function* run(task: ValidPreprocess): AsyncGenerator<EngineEvent, void, undefined> {

@@ -4,6 +4,7 @@ export const PREPROCESS_METHODS = [
   'invert',
   'softedge',
   'softedge-safe',
+  'softedge-hard',
   'scribble',
   'lineart',
   'depth',
@@ -17,8 +18,8 @@ export type PreprocessorKind = (typeof PREPROCESSOR_KINDS)[number];
 
 /** What each network is for. */
 export const METHODS_BY_KIND: Readonly<Record<PreprocessorKind, readonly PreprocessMethod[]>> = {
-  hed: ['softedge', 'softedge-safe', 'scribble'],
-  pidinet: ['softedge', 'softedge-safe', 'scribble'],
+  hed: ['softedge', 'softedge-safe', 'softedge-hard', 'scribble'],
+  pidinet: ['softedge', 'softedge-safe', 'softedge-hard', 'scribble'],
   lineart: ['lineart'],
   'depth-anything': ['depth'],
   dpt: ['depth'],

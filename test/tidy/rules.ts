@@ -107,6 +107,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'renderer/engine/networks/': [
     'renderer/engine/tensor.ts',
     'renderer/engine/contract/',
+    'renderer/engine/image/',
     'renderer/engine/weights/',
     'renderer/engine/adapters/',
     'renderer/engine/graph/ir/',
@@ -228,6 +229,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/admission/',
     'renderer/engine/contract/',
     'renderer/engine/image/',
+    'renderer/engine/checkpoint/',
     'renderer/engine/process/',
   ],
   'deploy/': [],

@@ -15,6 +15,7 @@ export const CONTROL = {
   'preprocess.invert': 'Black lines to white ones (invert)',
   'preprocess.softedge': 'Soft edges',
   'preprocess.softedge-safe': 'Soft edges in steps',
+  'preprocess.softedge-hard': 'Edges, all or nothing',
   'preprocess.scribble': 'Scribble',
   'preprocess.lineart': 'Line art',
   'preprocess.depth': 'Depth',

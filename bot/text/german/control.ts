@@ -14,6 +14,7 @@ export const CONTROL: Translation<typeof English> = {
   'preprocess.invert': 'Schwarze Linien zu weißen (invert)',
   'preprocess.softedge': 'Weiche Kanten',
   'preprocess.softedge-safe': 'Weiche Kanten in Stufen',
+  'preprocess.softedge-hard': 'Kanten, ganz oder gar nicht',
   'preprocess.scribble': 'Skizze',
   'preprocess.lineart': 'Linienzeichnung',
   'preprocess.depth': 'Tiefe',

@@ -6,6 +6,15 @@ export const PREPROCESSORS = {
     `Cannot make a control picture by ${say(given)}: methods here are ${known.join(', ')}`,
   'preprocess.no-thresholds': ({ method }: { method: string }) =>
     `Cannot make a control picture by ${method} with thresholds: only canny has them; leave them out`,
+  'preprocess.no-network': ({ method }: { method: string }) =>
+    `Cannot make a control picture by ${method}: no network was acquired`,
+  'preprocessor.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
+    `Cannot load preprocessor ${file}: ${say(reason)}`,
+  'preprocessor.foreign': ({ key }: { key: string }) =>
+    'it must be HED, PiDiNet, line art, Depth Anything, DPT or OpenPose’s body network by their published keys, ' +
+    `given a file whose first key is ${key}`,
+  'preprocess.other-network': ({ file, kind, method }: { file: string; kind: string; method: string }) =>
+    `Cannot make a control picture by ${method} with ${file}: it is a network for something else (${kind})`,
   'preprocess.argument': (
     { option, limit, given }: { option: string; limit: Message; given: string | Message },
     { say },

@@ -2,6 +2,7 @@ import type { GoldenPart } from '#test/golden/check/part.ts';
 import { BLIP_ORIGINAL_PART, BLIP_PART } from '#test/golden/check/parts/blip.ts';
 import { CONTROL_PIPELINES_PART } from '#test/golden/check/parts/control-pipelines.ts';
 import { CONTROLNET_PARTS, ENGINE_CONTROLNET_PART } from '#test/golden/check/parts/controlnet.ts';
+import { DEPTH_PARTS } from '#test/golden/check/parts/depth.ts';
 import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
 import { FULL_CONTROL_PARTS } from '#test/golden/check/parts/full-controls.ts';
 import { IMAGE_PROMPT_PART } from '#test/golden/check/parts/ipadapter.ts';
@@ -10,6 +11,8 @@ import { NETWORK_PARTS } from '#test/golden/check/parts/networks.ts';
 import { PICTURE_PART } from '#test/golden/check/parts/pictures.ts';
 import { POSE_PARTS } from '#test/golden/check/parts/pose.ts';
 import { PREPROCESS_PARTS } from '#test/golden/check/parts/preprocess.ts';
+import { PREPROCESSOR_PARTS } from '#test/golden/check/parts/preprocessors.ts';
+import { PUBLISHED_PARTS } from '#test/golden/check/parts/published-preprocessors.ts';
 import { RESIZE_PARTS } from '#test/golden/check/parts/resize.ts';
 import { SAM_PART } from '#test/golden/check/parts/sam.ts';
 import { SAM_PREDICTOR_PART } from '#test/golden/check/parts/sam-predictor.ts';
@@ -21,6 +24,9 @@ export const PARTS: readonly GoldenPart[] = [
   ...RESIZE_PARTS,
   ...PREPROCESS_PARTS,
   ...POSE_PARTS,
+  ...PREPROCESSOR_PARTS,
+  ...DEPTH_PARTS,
+  ...PUBLISHED_PARTS,
   ...EMBEDDING_PARTS,
   ...SAMPLER_PARTS,
   ...NETWORK_PARTS,

@@ -7,6 +7,14 @@ export const PREPROCESSORS: Translation<typeof English> = {
     `Ein Kontrollbild mit ${say(given)} geht hier nicht: Verfahren hier sind ${known.join(', ')}`,
   'preprocess.no-thresholds': ({ method }) =>
     `Ein Kontrollbild mit ${method} hat keine Schwellen: Nur canny hat sie; lass sie weg`,
+  'preprocess.no-network': ({ method }) => `Ein Kontrollbild mit ${method} geht nicht: Es ist kein Netz geladen`,
+  'preprocessor.unloadable': ({ file, reason }, { say }) =>
+    `Der Präprozessor ${file} lässt sich nicht laden: ${say(reason)}`,
+  'preprocessor.foreign': ({ key }) =>
+    'Er muss HED, PiDiNet, Line Art, Depth Anything, DPT oder das Körpernetz von OpenPose mit seinen ' +
+    `veröffentlichten Schlüsseln sein, gegeben ist eine Datei, deren erster Schlüssel ${key} ist`,
+  'preprocess.other-network': ({ file, kind, method }) =>
+    `Ein Kontrollbild mit ${method} geht nicht mit ${file}: Es ist ein Netz für etwas anderes (${kind})`,
   'preprocess.argument': ({ option, limit, given }, { say }) =>
     `Ein Kontrollbild geht so nicht: ${option} muss ${say(limit)} sein, gegeben ist ${say(given)}`,
   'preprocess.no-method': ({ known, given }, { say }) =>

@@ -1,4 +1,4 @@
-import { addDims, type Dim, floorDivide } from '#renderer/engine/graph/ir/dims.ts';
+import { addDims, type Dim, floorDivide, multiplyDims } from '#renderer/engine/graph/ir/dims.ts';
 import {
   expectEqual,
   expectOneType,
@@ -22,13 +22,15 @@ export function convolvedSide(
   return addDims(floorDivide(span, stride), 1);
 }
 
-/** An image (b, c, h, w) by kernels (out, c, y, x). */
+/** An image (b, c, h, w) by kernels (out, c / group, y, x), whose numbers may lie apart. */
 const conv: ShapeRule = (call) => {
   const [b, channels, height, width] = expectRank(operand(call, 0), 4, 'its image');
   const [outputs, inputs, y, x] = expectRank(operand(call, 1), 4, 'its kernels');
-  expectEqual(channels!, inputs!, 'channels of image and kernels');
+  expectEqual(channels!, multiplyDims(inputs!, intOf(call, 'group', 1)), 'channels of image and kernels');
   expectBias(call, outputs!);
-  const [h, w] = sides(call, { height: height!, width: width! }, [y!, x!]);
+  const [down, across] = intsOf(call, 'dilations', [1, 1]) as [number, number];
+  const span = (kernel: Dim, step: number) => addDims(multiplyDims(addDims(kernel, -1), step), 1);
+  const [h, w] = sides(call, { height: height!, width: width! }, [span(y!, down), span(x!, across)]);
   return [{ type: expectOneType(...call.inputs), dims: [b!, outputs!, h, w] }];
 };
 
@@ -79,8 +81,29 @@ const pool: ShapeRule = (call) => {
   return [{ type: image.type, dims: [b!, channels!, h, w] }];
 };
 
+/** An image (b, c, h, w) by kernels (c, out, y, x), each pixel spread by its kernel. */
+const convTranspose: ShapeRule = (call) => {
+  const [b, channels, height, width] = expectRank(operand(call, 0), 4, 'its image');
+  const [inputs, outputs, y, x] = expectRank(operand(call, 1), 4, 'its kernels');
+  expectEqual(channels!, inputs!, 'channels of image and kernels');
+  expectBias(call, outputs!);
+  const [top, left, bottom, right] = intsOf(call, 'pads', [0, 0, 0, 0]) as [number, number, number, number];
+  const [down, across] = intsOf(call, 'strides', [1, 1]) as [number, number];
+  const [below, beside] = intsOf(call, 'output_padding', [0, 0]) as [number, number];
+  const side = (length: Dim, stride: number, kernel: Dim, extra: number) =>
+    addDims(addDims(multiplyDims(addDims(length, -1), stride), kernel), extra);
+  const h = side(height!, down, y!, below - top - bottom);
+  const w = side(width!, across, x!, beside - left - right);
+  return [{ type: expectOneType(...call.inputs), dims: [b!, outputs!, h, w] }];
+};
+
 /** Convolutions of images. */
-export const CONVOLUTIONS: Readonly<Record<string, ShapeRule>> = { Conv: conv, AveragePool: pool };
+export const CONVOLUTIONS: Readonly<Record<string, ShapeRule>> = {
+  Conv: conv,
+  ConvTranspose: convTranspose,
+  AveragePool: pool,
+  MaxPool: pool,
+};
 
 /** The same of ONNX Runtime's own set. */
 export const CONVOLUTIONS_FUSED: Readonly<Record<string, ShapeRule>> = { FusedConv: fusedConv, NhwcConv: nhwcConv };

@@ -55,6 +55,7 @@ export const ELEMENTWISE: Readonly<Record<string, ShapeRule>> = {
   PRelu: sameShape,
   Relu: sameShape,
   Round: sameShape,
+  Sigmoid: sameShape,
   Sin: sameShape,
   Softmax: sameShape,
   Tanh: sameShape,

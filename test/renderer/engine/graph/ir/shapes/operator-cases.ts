@@ -27,7 +27,20 @@ export const NEAREST = { mode: 'nearest', nearest_mode: 'floor', coordinate_tran
 
 /** Run on the CPU, too. */
 export const RUN_CASES: readonly OperatorCase[] = [
-  ...['Abs', 'Cos', 'Gelu', 'LeakyRelu', 'Relu', 'Round', 'Sin', 'Softmax', 'Tanh', 'QuickGelu', 'Identity'].map(same),
+  ...[
+    'Abs',
+    'Cos',
+    'Gelu',
+    'LeakyRelu',
+    'Relu',
+    'Round',
+    'Sigmoid',
+    'Sin',
+    'Softmax',
+    'Tanh',
+    'QuickGelu',
+    'Identity',
+  ].map(same),
   {
     op: 'PRelu',
     inputs: [
@@ -50,6 +63,27 @@ export const RUN_CASES: readonly OperatorCase[] = [
     attributes: { kernel_shape: [2, 2], strides: [2, 2], ceil_mode: 1 },
     sizes,
     result: ['b', 3, 3, 3],
+  },
+  {
+    op: 'MaxPool',
+    inputs: [IMAGE],
+    attributes: { kernel_shape: [3, 3], strides: [2, 2], pads: [0, 0, 1, 1] },
+    sizes,
+    result: ['b', 4, 'floor(h/2)', 'floor(w/2)'],
+  },
+  {
+    op: 'ConvTranspose',
+    inputs: [IMAGE, [4, 8, 3, 3], [8]],
+    attributes: { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [1, 1] },
+    sizes,
+    result: ['b', 8, '2*h', '2*w'],
+  },
+  {
+    op: 'Conv',
+    inputs: [IMAGE, [4, 1, 3, 3]],
+    attributes: { kernel_shape: [3, 3], group: 4, dilations: [5, 5], pads: [5, 5, 5, 5] },
+    sizes,
+    result: ['b', 4, 'h', 'w'],
   },
   { op: 'Trilu', inputs: [['n', 4]], sizes, result: ['n', 4] },
   { op: 'Cast', inputs: [['n']], attributes: { to: 7 }, sizes, result: ['n'] },

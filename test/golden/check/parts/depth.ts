@@ -1,0 +1,112 @@
+import { buildDepthAnything, type DepthAnythingConfig } from '#renderer/engine/graph/nets/depth-anything.ts';
+import { buildDpt, type DptConfig } from '#renderer/engine/graph/nets/dpt.ts';
+import { positionTable } from '#renderer/engine/networks/position-table.ts';
+import { depthPixels } from '#renderer/engine/preprocess/find-depth.ts';
+import { compareTensor } from '#test/golden/check/compare.ts';
+import { type GoldenNet, runNet } from '#test/golden/check/networks.ts';
+import type { GoldenPart } from '#test/golden/check/part.ts';
+import { listPart, onePart } from '#test/golden/check/parts/control-parts.ts';
+import type { Recipe } from '#test/golden/check/recipe.ts';
+import type { GoldenTensor } from '#test/renderer/engine/graph/golden.ts';
+
+/** README.md §5: relative to the mean. */
+const BOUND = { bound: 1e-4, relative: true };
+
+export const SMALL_DEPTH_ANYTHING: DepthAnythingConfig = {
+  ...{ width: 32, inner: 64, heads: 2, layers: 4, patch: 14, taken: [1, 2, 3, 4] },
+  ...{ stages: [8, 16, 24, 24], fusion: 16, head: 8, depthMax: null },
+};
+
+export const SMALL_DPT: DptConfig = {
+  ...{ width: 32, inner: 64, heads: 4, layers: 4, patch: 16, taken: [1, 2, 3, 4] },
+  ...{ stages: [8, 16, 24, 24], fusion: 16, head: 32, bit: null },
+};
+
+export const SMALL_HYBRID: DptConfig = {
+  ...SMALL_DPT,
+  taken: [3, 4],
+  stages: [32, 64, 24, 24],
+  bit: { first: 16, widths: [32, 64, 128], inner: [8, 16, 32], depths: [2, 1, 2], groups: 8 },
+};
+
+/** Tokens of the table of positions along a side, in all of them. */
+const TABLE = 4;
+
+interface Run {
+  readonly hw: readonly [number, number];
+  readonly out: GoldenTensor;
+}
+
+interface PixelsCase {
+  readonly picture: string;
+  readonly hw: readonly [number, number];
+  readonly args: {
+    readonly size: { readonly height: number; readonly width: number };
+    readonly keep_aspect_ratio?: boolean;
+    readonly ensure_multiple_of?: number;
+    readonly image_mean?: Triple;
+    readonly image_std?: Triple;
+  };
+  readonly pil: GoldenTensor;
+}
+
+type Triple = readonly [number, number, number];
+const HALF: Triple = [0.5, 0.5, 0.5];
+
+function positions(key: string, size: { height: number; width: number; mode: 'bicubic' | 'bilinear' }, recipe: Recipe) {
+  const dims = [1, 1 + TABLE * TABLE, 32];
+  return positionTable({ dims, data: recipe.parameter(key, dims) }, size);
+}
+
+function depthAnything(
+  config: DepthAnythingConfig,
+  hw: Run['hw'],
+  recipe: Recipe,
+): Omit<GoldenNet, 'name' | 'expected'> {
+  const key = 'backbone.embeddings.position_embeddings';
+  const table = positions(key, { height: hw[0] / 14, width: hw[1] / 14, mode: 'bicubic' }, recipe);
+  return {
+    build: (weights, options) => buildDepthAnything(config, weights, options),
+    feeds: { pixels: recipe.input('in:depth', [1, 3, ...hw]), positions: table },
+    output: 'depth',
+  };
+}
+
+function dpt(config: DptConfig, recipe: Recipe): Omit<GoldenNet, 'name' | 'expected'> {
+  const key = 'dpt.embeddings.position_embeddings';
+  const table = positions(key, { height: 4, width: 4, mode: 'bilinear' }, recipe);
+  return {
+    build: (weights, options) => buildDpt(config, weights, options),
+    has: (name) => /layers\.0\.downsample\.conv\.weight$/.test(name),
+    feeds: { pixels: recipe.input('in:depth', [1, 3, 64, 64]), positions: table },
+    output: 'depth',
+  };
+}
+
+/** Networks that find depth, control.json. */
+export const DEPTH_PARTS: readonly GoldenPart[] = [
+  onePart<{ readonly runs: readonly Run[] }>('depth.depth_anything', async ({ runs }, { recipe }) => {
+    const found = runs.map(async ({ hw, out }) => {
+      const depth = await runNet(depthAnything(SMALL_DEPTH_ANYTHING, hw, recipe), recipe);
+      return compareTensor(hw.join('×'), depth, out, BOUND);
+    });
+    return Promise.all(found);
+  }),
+  onePart<{ readonly out: GoldenTensor }>('depth.depth_anything_metric', async ({ out }, { recipe }) => {
+    const config = { ...SMALL_DEPTH_ANYTHING, depthMax: 20 };
+    return [compareTensor('', await runNet(depthAnything(config, [56, 56], recipe), recipe), out, BOUND)];
+  }),
+  onePart<{ readonly out: GoldenTensor }>('depth.dpt', async ({ out }, { recipe }) => {
+    return [compareTensor('', await runNet(dpt(SMALL_DPT, recipe), recipe), out, BOUND)];
+  }),
+  onePart<{ readonly out: GoldenTensor }>('depth.dpt_hybrid', async ({ out }, { recipe }) => {
+    return [compareTensor('', await runNet(dpt(SMALL_HYBRID, recipe), recipe), out, BOUND)];
+  }),
+  listPart<PixelsCase>('depth.dpt_preprocess', async ({ picture, hw, args, pil }, { recipe }) => {
+    const { size, keep_aspect_ratio: keepsAspect = false, ensure_multiple_of: multiple = 1 } = args;
+    const { image_mean: mean = HALF, image_std: deviation = HALF } = args;
+    const found = await depthPixels(recipe.picture(picture, hw), { ...size, keepsAspect, multiple, mean, deviation });
+    // README.md §5: one level.
+    return [compareTensor('', found, pil, { bound: 1.001 / 255 / Math.min(...deviation) })];
+  }),
+];

@@ -1,0 +1,130 @@
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildBodyPose } from '#renderer/engine/graph/nets/body-pose.ts';
+import { buildHed } from '#renderer/engine/graph/nets/hed.ts';
+import { buildLineArt } from '#renderer/engine/graph/nets/line-art.ts';
+import { buildPidinet } from '#renderer/engine/graph/nets/pidinet.ts';
+import { buildPreprocessor, type PreprocessorConfig } from '#renderer/engine/graph/nets/preprocessor.ts';
+import { openPreprocessor } from '#renderer/engine/networks/open-preprocessor.ts';
+import { makeControlPicture } from '#renderer/engine/preprocess/make-control-picture.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
+import { compareBytes, compareTensor, type GoldenBytes } from '#test/golden/check/compare.ts';
+import { ON_CPU, runNet, UNREAD } from '#test/golden/check/networks.ts';
+import type { Finding, GoldenPart } from '#test/golden/check/part.ts';
+import { listPart, onePart } from '#test/golden/check/parts/control-parts.ts';
+import type { Recipe } from '#test/golden/check/recipe.ts';
+import { type GoldenTensor, withParameters } from '#test/renderer/engine/graph/golden.ts';
+
+/** README.md §5: relative to the mean. */
+const BOUND = { bound: 1e-4, relative: true };
+
+type Build = (weights: WeightSupply, options: Omit<GraphOptions, 'name'>) => BuiltGraph;
+
+/** The published networks an eighth as wide (PiDiNet: 8 channels, 4 where it looks around). */
+export const SMALL_HED = { channels: [8, 16, 32, 64, 64], convolutions: [2, 2, 3, 3, 3] };
+export const SMALL_PIDINET = { width: 8, reduced: 4 };
+export const SMALL_LINE_ART = { width: 8, blocks: 3 };
+export const SMALL_BODY = { blocks: [8, 16, 32, 64], narrowing: 32, features: 16, stage: 16, first: 64 } as const;
+
+async function compared(
+  { build, pixels }: { readonly build: Build; readonly pixels: Tensor },
+  expected: Readonly<Record<string, GoldenTensor>>,
+  recipe: Recipe,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const [output, tensor] of Object.entries(expected)) {
+    const found = await runNet({ build, feeds: { pixels }, output }, recipe);
+    findings.push(compareTensor(output, found, tensor, BOUND));
+  }
+  return findings;
+}
+
+function named(outputs: readonly GoldenTensor[], nameOf: (i: number) => string): Record<string, GoldenTensor> {
+  return Object.fromEntries(outputs.map((one, i) => [nameOf(i), one]));
+}
+
+interface DetectorCase extends GoldenBytes {
+  readonly picture: string;
+  readonly hw: readonly [number, number];
+  readonly args: {
+    readonly detect_resolution: number;
+    readonly image_resolution: number;
+    readonly safe?: boolean;
+    readonly scribble?: boolean;
+    readonly apply_filter?: boolean;
+  };
+}
+
+function methodOf({ safe, scribble, apply_filter: hard }: DetectorCase['args']): PreprocessMethod {
+  if (scribble) return 'scribble';
+  return safe ? 'softedge-safe' : hard ? 'softedge-hard' : 'softedge';
+}
+
+/** From picture to control picture; after a network one level may differ, on the other side of a threshold more. */
+async function detected(
+  { picture, hw, args, ...expected }: DetectorCase,
+  { config, method, recipe }: { config: PreprocessorConfig; method: PreprocessMethod; recipe: Recipe },
+): Promise<readonly Finding[]> {
+  const shapes = wantedWeights((weights) => buildPreprocessor(config, weights, UNREAD));
+  return withParameters(
+    shapes,
+    async (weights) => {
+      const network = await openPreprocessor(config, weights, ON_CPU);
+      const sizes = { side: args.image_resolution, detectSide: args.detect_resolution };
+      const wish = { method, ...sizes, low: 0, high: 0, signal: new AbortController().signal };
+      const made = await makeControlPicture(recipe.picture(picture, hw), wish, network);
+      await network.release();
+      return [compareBytes('', made.picture.data, expected, 1)];
+    },
+    recipe.parameter,
+  );
+}
+
+const HED = { kind: 'hed', ...SMALL_HED } as const;
+const PIDINET = { kind: 'pidinet', ...SMALL_PIDINET } as const;
+const LINE_ART = { kind: 'lineart', ...SMALL_LINE_ART } as const;
+
+/** Networks that find edges, lines and bodies, control.json. */
+export const PREPROCESSOR_PARTS: readonly GoldenPart[] = [
+  onePart<{ readonly outputs: readonly GoldenTensor[] }>('preprocess.hed', async ({ outputs }, { recipe }) => {
+    const build: Build = (weights, options) => buildHed(SMALL_HED, weights, options);
+    const u = recipe.unit('in:hed', [1, 3, 48, 64]);
+    const pixels = { dims: u.dims, data: u.data.map((value) => 255 * value) };
+    return compared(
+      { build, pixels },
+      named(outputs, (i) => `side${i + 1}`),
+      recipe,
+    );
+  }),
+  onePart<{ readonly outputs: readonly GoldenTensor[] }>('preprocess.pidinet', async ({ outputs }, { recipe }) => {
+    const build: Build = (weights, options) => buildPidinet(SMALL_PIDINET, weights, options);
+    const pixels = recipe.unit('in:pidi', [1, 3, 40, 56]);
+    return compared(
+      { build, pixels },
+      named(outputs, (i) => (i < 4 ? `edges${i + 1}` : 'edges')),
+      recipe,
+    );
+  }),
+  onePart<{ readonly out: GoldenTensor }>('preprocess.lineart', async ({ out }, { recipe }) => {
+    const build: Build = (weights, options) => buildLineArt(SMALL_LINE_ART, weights, options);
+    return compared({ build, pixels: recipe.unit('in:line', [1, 3, 48, 64]) }, { lines: out }, recipe);
+  }),
+  onePart<{ readonly paf: GoldenTensor; readonly heat: GoldenTensor }>(
+    'preprocess.bodypose',
+    async ({ paf, heat }, { recipe }) => {
+      const build: Build = (weights, options) => buildBodyPose(SMALL_BODY, weights, options);
+      return compared({ build, pixels: recipe.input('in:pose', [1, 3, 64, 88], 0.5) }, { paf, heat }, recipe);
+    },
+  ),
+  listPart<DetectorCase>('preprocess.hed_detector', (one, { recipe }) =>
+    detected(one, { config: HED, method: methodOf(one.args), recipe }),
+  ),
+  listPart<DetectorCase>('preprocess.pidi_detector', (one, { recipe }) =>
+    detected(one, { config: PIDINET, method: methodOf(one.args), recipe }),
+  ),
+  onePart<DetectorCase>('preprocess.lineart_detector', (one, { recipe }) =>
+    detected(one, { config: LINE_ART, method: 'lineart', recipe }),
+  ),
+];
