@@ -2,6 +2,7 @@ import type { Command } from '#bot/commands/command.ts';
 import { createStyle } from '#bot/commands/create-style.ts';
 import { defaultStyle } from '#bot/commands/default-style.ts';
 import { deleteStyle } from '#bot/commands/delete-style.ts';
+import { describe } from '#bot/commands/describe.ts';
 import { editStyle } from '#bot/commands/edit-style.ts';
 import { explain } from '#bot/commands/explain.ts';
 import { forget } from '#bot/commands/forget.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   upscale,
   preview,
   hires,
+  describe,
   show,
   info,
   explain,

@@ -4,6 +4,7 @@ import { drawLarger, HIRES_SCALE } from '#bot/commands/hires.ts';
 import { infoOf } from '#bot/commands/info.ts';
 import type { JobId, JobView } from '#bot/domain/job.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
+import { promptsOf } from '#bot/prompt/described.ts';
 import { failure, say } from '#bot/text/say.ts';
 import type { PanelAction } from '#bot/views/panel.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -114,6 +115,18 @@ export const JOB_ACTIONS = {
         ...context,
         ask: ({ pictureIndex, ...request }) => context.jobs.upscale({ jobId, pictureIndex, scale: 0 }, request),
       }),
+  },
+  /** One of a description's suggestions, drawn as a job of its own. */
+  draw: {
+    answers: 'panel',
+    sameAs: 'imagine',
+    async run(jobId, { jobs, requestKey, place, member, picture = 0 }) {
+      const state = (await jobs.view(jobId))?.job.state;
+      const texts = state?.kind === 'done' && state.result.kind === 'texts' ? state.result.texts : [];
+      const prompt = promptsOf(texts)[picture];
+      if (prompt === undefined) throw failure('not-found', 'button.old');
+      return jobs.submit({ requestKey, place, member, order: { prompt }, parentId: jobId });
+    },
   },
   edit: { answers: 'form', sameAs: 'imagine', run: openForm },
   /** Its settings, what it came of, and what came of it. */

@@ -1,3 +1,4 @@
+import { describe } from '#bot/commands/describe.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { info, infoOf } from '#bot/commands/info.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
@@ -47,6 +48,22 @@ const upscaleMessage: MessageCommand = {
   },
 };
 
+/** Says what is in a message's picture. */
+const describeMessage: MessageCommand = {
+  called: say('menu.describe'),
+  sameAs: describe.name,
+  answers: 'panel',
+  async run(target, context) {
+    const { view } = target;
+    const [drawn] = view?.job.state.kind === 'done' ? await context.jobs.pictures(view.job.id) : [];
+    if (!view || !drawn) return describe.run({ image: fileIn(target) }, context);
+    const { jobs, intake, requestKey, place, member } = context;
+    const { image } = await intake.keep(drawn.data);
+    const wish = { task: 'describe', image, words: view.job.settled.order.prompt, parentId: view.job.id } as const;
+    return jobs.look(wish, { requestKey, place, member });
+  },
+};
+
 /** Tells what a message's picture was drawn with: a job of ours, or what the file itself says. */
 const showSettings: MessageCommand = {
   called: say('menu.settings'),
@@ -62,7 +79,13 @@ const showSettings: MessageCommand = {
 };
 
 /** Every command of a message's menu, in the order in which Discord is told of them. It shows 15 at most. */
-export const MESSAGE_COMMANDS: readonly MessageCommand[] = [redraw, useAsStart, upscaleMessage, showSettings];
+export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
+  redraw,
+  useAsStart,
+  upscaleMessage,
+  describeMessage,
+  showSettings,
+];
 
 function fileIn({ files: [first] }: TargetMessage): GivenPicture {
   if (!first) throw failure('invalid', 'menu.no-picture');

@@ -6,7 +6,7 @@ export interface CustomId {
   readonly action: PanelAction | 'original' | 'fix' | 'menu';
   /** Of `fix` it is the name of a draft. */
   readonly jobId: string;
-  /** Index of one of the job's pictures. */
+  /** Index of one of the job's pictures, or of one of its suggestions. */
   readonly picture?: number;
 }
 
@@ -18,6 +18,7 @@ const ACTIONS: readonly CustomId['action'][] = [
   'vary',
   'variation',
   'upscale',
+  'draw',
   'edit',
   'info',
   'hires',

@@ -3,7 +3,7 @@ import { isSafetensors, readPngSize, readWebpCanvas } from '#bot/dispatch/file-h
 import { assemblePictures } from '#bot/dispatch/picture-assembly.ts';
 import { type ArrivedFile, collectPieces, wrongResult } from '#bot/dispatch/piece-assembly.ts';
 import type { PictureSides, ResultPlan } from '#bot/dispatch/task-traits.ts';
-import type { StoredAdapter, StoredAnimation, StoredMask } from '#bot/domain/job.ts';
+import type { StoredAdapter, StoredAnimation, StoredMask, StoredText } from '#bot/domain/job.ts';
 import { say } from '#bot/text/say.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -52,15 +52,16 @@ function assemblyOf<Kind extends ResultPlan['kind']>(kind: Kind, plan: ResultPla
 }
 
 function assembleTexts({ max }: Extract<ResultPlan, { kind: 'texts' }>): ResultAssembly {
-  const texts: { readonly text: string; readonly score: number }[] = [];
+  const texts: StoredText[] = [];
   return {
     take(event) {
-      const { index, text, score } = mustBe('text', event).text;
+      const { index, text, score, kind } = mustBe('text', event).text;
       if (index !== texts.length || index >= max)
         throw wrongResult(say('result.order-at-most', { what: textNamed(index), due: texts.length, max }));
       if (text === '' || text.length > TEXT_MAX)
         throw wrongResult(say('result.characters', { what: textNamed(index), characters: text.length }));
-      texts.push({ text, score: mustBeShare(score, textNamed(index)) });
+      const isTag = kind === 'tag' ? ({ isTag: true } as const) : {};
+      texts.push({ text, score: mustBeShare(score, textNamed(index)), ...isTag });
     },
     complete: () => ({ files: [], named: () => ({ kind: 'texts', texts }) }),
   };

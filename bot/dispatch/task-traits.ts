@@ -41,7 +41,8 @@ const TRAITS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => TaskTraits 
   restore: ({ model }) => ({ effort: onePass(model), gives: ONE_PICTURE }),
   describe: ({ model, textsMax }) => ({
     effort: onePass(model),
-    gives: { kind: 'texts', max: textsMax || TEXTS_MAX },
+    // Captions, and as many tags where a renderer has networks for both.
+    gives: { kind: 'texts', max: 2 * (textsMax || TEXTS_MAX) },
   }),
   segment: ({ model, masksMax }) => ({
     effort: onePass(model),

@@ -139,10 +139,18 @@ export interface StoredAdapter extends StoredFile {
   readonly adapter: string;
 }
 
+/** A caption, or a tag. */
+export interface StoredText {
+  readonly text: string;
+  /** 0 … 1. */
+  readonly score: number;
+  readonly isTag?: true | undefined;
+}
+
 /** What a job gave: pictures of any size, captions or tags, masks, an animation, or an adapter. */
 export type TaskResult =
   | { readonly kind: 'pictures'; readonly pictures: readonly StoredPicture[] }
-  | { readonly kind: 'texts'; readonly texts: readonly { readonly text: string; readonly score: number }[] }
+  | { readonly kind: 'texts'; readonly texts: readonly StoredText[] }
   | { readonly kind: 'masks'; readonly masks: readonly StoredMask[] }
   | { readonly kind: 'animation'; readonly animation: StoredAnimation }
   | { readonly kind: 'adapter'; readonly adapter: StoredAdapter };

@@ -154,7 +154,7 @@ function reading(
   jobs: JobServiceContext,
 ): Pick<
   JobService,
-  'view' | 'findByRequest' | 'findByMessage' | 'queue' | 'recent' | 'watch' | 'undelivered' | 'pictures'
+  'view' | 'findByRequest' | 'findByMessage' | 'queue' | 'recent' | 'watch' | 'undelivered' | 'mask' | 'pictures'
 > {
   const { ledger, liveJobs, queue, pictures } = jobs;
   const viewOf = (job: Job): JobView => liveJobs.get(job.id) ?? { job, progress: IDLE };
@@ -181,6 +181,12 @@ function reading(
     watch: (platform, signal) => liveJobs.watch(platform, signal),
     async undelivered(platform) {
       return (await ledger.undelivered()).filter(({ place }) => place.platform === platform).map(viewOf);
+    },
+    async mask(id, index) {
+      const { state } = await find(jobs, id);
+      const masks = state.kind === 'done' && state.result.kind === 'masks' ? state.result.masks : [];
+      const found = masks.find((mask) => mask.index === index);
+      return found ? pictures.get(found.file) : null;
     },
     async pictures(id) {
       const { state } = await find(jobs, id);

@@ -11,6 +11,8 @@ import { needsOf } from '#bot/domain/task-needs.ts';
 import { mayDraw } from '#bot/limits/may-draw.ts';
 import { finished } from '#bot/orders/draft.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
+import { waitForDescription } from '#bot/orders/first-description.ts';
+import { lookOrder } from '#bot/orders/look-order.ts';
 import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
 import { rerolled, withoutSeed } from '#bot/orders/reroll.ts';
@@ -31,13 +33,9 @@ import { serverStyles } from '#bot/presets/visible-presets.ts';
 import { listsOf } from '#bot/presets/word-list-service.ts';
 import { permutations } from '#bot/prompt/permutations.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
-import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { PreprocessorInfo } from '#shared/contract/messages.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
-
-/** How long after the start an order waits for the first renderer to say what it can. Milliseconds. */
-const FIRST_DESCRIPTION_MS = 5_000;
 
 /** The jobs that are open, as far as an order concerns them; whoever dispatches keeps them, here or elsewhere. */
 export interface OpenJobs {
@@ -87,7 +85,7 @@ export function createOrderAcceptance(
   options: OrderOptions,
 ): Pick<
   JobService,
-  'submit' | 'reroll' | 'vary' | 'finish' | 'upscale' | 'preprocess' | 'offers' | 'explain' | 'plan'
+  'submit' | 'reroll' | 'vary' | 'finish' | 'upscale' | 'preprocess' | 'look' | 'offers' | 'explain' | 'plan'
 > {
   const context = {
     ...options,
@@ -122,6 +120,12 @@ export function createOrderAcceptance(
         kind: 'preprocess',
         parentId: 'jobId' in wish ? wish.jobId : null,
         settle: () => settlePreprocess(context, wish),
+      }),
+    look: (wish, request) =>
+      acceptOnce(context, request, {
+        kind: wish.task,
+        parentId: wish.parentId ?? null,
+        settle: () => context.firstDescription.then(() => lookOrder(wish, (kind) => offersNow(options, kind))),
       }),
     offers: (kind) => offersNow(options, kind),
     explain: (order, place) => explain(context, { order, place }),
@@ -283,14 +287,4 @@ async function mustBeDrawable(settled: SettledOrder, context: AcceptContext): Pr
     adapters: adapters.map(({ name }) => name),
     sampler: sampler ?? '',
   });
-}
-
-async function waitForDescription({ cluster, clock }: Pick<OrderOptions, 'cluster' | 'clock'>): Promise<void> {
-  const over = new AbortController();
-  const described = (async () => {
-    for await (const snapshots of cluster.changes(over.signal))
-      if (snapshots.some(({ description }) => description !== null)) return;
-  })().catch(() => {}); // it has been long enough
-  await Promise.race([described, pause(clock, FIRST_DESCRIPTION_MS, over.signal)]);
-  over.abort();
 }

@@ -1,5 +1,5 @@
 import type { JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
-import type { BlobRef } from '#bot/domain/task.ts';
+import type { BlobRef, TaskOf } from '#bot/domain/task.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
@@ -51,6 +51,13 @@ export type PreprocessWish = PictureWish & {
   readonly high: number;
 };
 
+/** A picture that was taken in, and what is to be seen in it; `words` is what it is called. */
+export type LookWish = { readonly image: BlobRef; readonly words: string; readonly parentId?: JobId } & (
+  | { readonly task: 'describe' }
+  /** What points and box are on; everything that stands out without either. `masksMax` 0 = as the renderer likes. */
+  | ({ readonly task: 'segment' } & Pick<TaskOf<'segment'>, 'points' | 'box' | 'masksMax'>)
+);
+
 /** Everything a platform may do with jobs. All methods throw Failure with a sentence for the member. */
 export interface JobService extends JobBin, JobServers {
   /** What the roles of servers let their members draw. */
@@ -68,6 +75,8 @@ export interface JobService extends JobBin, JobServers {
    * asked.
    */
   upscale(wish: UpscaleWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** What is in a picture, in words or as masks. The job belongs to who asked. */
+  look(wish: LookWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** What the order comes to: one for each text that `{a, b}` asks for, with what they cost. Nothing is stored. */
   plan(order: Order, place: Place): Promise<OrderPlan>;
   /** How the order would be read and drawn now; nothing is stored. */
@@ -93,6 +102,8 @@ export interface JobService extends JobBin, JobServers {
   markDelivered(jobId: JobId): Promise<void>;
   /** Ended jobs of the platform whose panel does not show it yet (after a restart). */
   undelivered(platform: Place['platform']): Promise<readonly JobView[]>;
+  /** PNG bytes of one of the job's masks; null when it is gone. */
+  mask(jobId: JobId, index: number): Promise<Uint8Array | null>;
   /** PNG bytes of the job's pictures in order; a picture that is gone is left out. */
   pictures(jobId: JobId): Promise<readonly { readonly picture: StoredPicture; readonly data: Uint8Array }[]>;
 }

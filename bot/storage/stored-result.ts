@@ -37,7 +37,10 @@ const result: z.ZodType<TaskResult> = z.discriminatedUnion('kind', [
     kind: z.literal('pictures'),
     pictures: z.array(z.strictObject({ ...file, ...picture, alpha: z.boolean() })),
   }),
-  z.strictObject({ kind: z.literal('texts'), texts: z.array(z.strictObject({ text: z.string(), score: z.number() })) }),
+  z.strictObject({
+    kind: z.literal('texts'),
+    texts: z.array(z.strictObject({ text: z.string(), score: z.number(), isTag: z.literal(true).optional() })),
+  }),
   z.strictObject({
     kind: z.literal('masks'),
     masks: z.array(z.strictObject({ ...file, ...sides, index: z.int(), label: z.string(), score: z.number() })),

@@ -1,4 +1,5 @@
 import { type Job, picturesIn, type StoredPicture } from '#bot/domain/job.ts';
+import { promptsOf } from '#bot/prompt/described.ts';
 import { say } from '#bot/text/say.ts';
 import type { PanelAction, PanelButton } from '#bot/views/panel.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -21,6 +22,7 @@ export function jobButtons({ state, settled: { task, draftOf } }: Job, offer: Pa
     case 'done': {
       const pictures = picturesIn(state.result);
       if (draftOf && pictures.length > 0) return [FINISH, { ...REROLL, tone: 'secondary' }, EDIT, DELETE];
+      if (state.result.kind === 'texts') return [...drawButtons(promptsOf(state.result.texts)), DELETE];
       if (isDrawn && pictures.length > 1) return gridButtons(pictures, offer);
       return singleButtons({ hasPicture: pictures.length === 1, isDrawn }, offer);
     }
@@ -58,6 +60,14 @@ function singleButtons(
     ...(isDrawn ? [EDIT] : []),
     DELETE,
   ];
+}
+
+/** One button a suggestion. */
+function drawButtons(prompts: readonly string[]): readonly UnsaidButton[] {
+  return prompts.map((_, index) => {
+    const label = say('button.draw-number', { number: index + 1 });
+    return { action: 'draw', picture: index, label, emoji: '', tone: 'secondary' };
+  });
 }
 
 /** One button a picture and way; five fit into a row. */

@@ -1,6 +1,7 @@
-import { isWaiting, type Job, type JobView, type Progress, picturesIn } from '#bot/domain/job.ts';
+import { isWaiting, type Job, type JobView, type Progress, picturesIn, type TaskResult } from '#bot/domain/job.ts';
 import { stepsOf, type TaskOf } from '#bot/domain/task.ts';
 import { DEMO_MODEL } from '#bot/presets/ready-made.ts';
+import { promptsOf } from '#bot/prompt/described.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import { EDIT, jobButtons, jobMenu, type PanelOffer, TRY_AGAIN, type UnsaidButton } from '#bot/views/job-buttons.ts';
@@ -119,13 +120,21 @@ function done(
   const pictures = picturesIn(result);
   const count = pictures.length;
   const prompt = plainPrompt(job);
-  const status =
-    count === 0 ? say('panel.pictures-gone') : say('panel.drawn', { count, time: duration(timings.totalMs) });
+  const status = doneStatus(result, duration(timings.totalMs));
   const shown = pictures.map((picture, i): PanelPicture => {
     const alt = count > 1 ? writer.say(say('panel.picture', { index: i + 1, count, prompt })) : prompt;
     return { kind: 'stored', file: picture.file, alt: cut(alt, ALT_MAX) };
   });
   return { status: writer.rich(status), fraction: null, pictures: shown };
+}
+
+function doneStatus(result: TaskResult, time: Message): Message {
+  if (result.kind === 'texts') {
+    return result.texts.length > 0 ? say('panel.described', { time }) : say('panel.described-nothing');
+  }
+  if (result.kind === 'masks') return say('panel.found', { count: result.masks.length, time });
+  const count = picturesIn(result).length;
+  return count === 0 ? say('panel.pictures-gone') : say('panel.drawn', { count, time });
 }
 
 function failedStatus(
@@ -142,7 +151,13 @@ function failedStatus(
 
 function notices(job: Job): readonly Message[] {
   const again = job.state.kind === 'rendering' && job.attempts > 1 ? [say('panel.second-attempt')] : [];
-  return [...again, ...job.settled.notices];
+  return [...again, ...job.settled.notices, ...suggestions(job)];
+}
+
+/** What a description could be drawn from, each with the number of its button. */
+function suggestions({ state }: Job): readonly Message[] {
+  if (state.kind !== 'done' || state.result.kind !== 'texts') return [];
+  return promptsOf(state.result.texts).map((prompt, i) => say('panel.suggestion', { number: i + 1, prompt }));
 }
 
 function footer(

@@ -6,6 +6,7 @@ export type PanelAction =
   | 'vary'
   | 'variation'
   | 'upscale'
+  | 'draw'
   | 'edit'
   | 'info'
   | 'hires'
@@ -16,7 +17,7 @@ export type PanelAction =
 
 export interface PanelButton {
   readonly action: PanelAction;
-  /** Index of the picture that it is about; left out where it is about all of them, or there is one. */
+  /** Index of the picture, or of the suggestion, that it is about; left out where it is about all of them, or there is one. */
   readonly picture?: number;
   readonly label: string;
   /** Empty where the label says all. */

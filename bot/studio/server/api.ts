@@ -11,6 +11,17 @@ export interface PictureCard {
   readonly height: number;
 }
 
+/** A thing that was found in a picture; its mask lies at `/api/jobs/<id>/masks/<index>`, white on the thing. */
+export interface MaskCard {
+  readonly index: number;
+  /** A number where everything was looked for; else empty. */
+  readonly label: string;
+  /** 0 … 1. */
+  readonly score: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Settings that a job settled on, enough to make its picture again. */
 export interface SettledCard {
   readonly model: string;
@@ -43,6 +54,10 @@ export interface JobCard {
   /** Which machine draws it; null = none yet, or none any more. */
   readonly renderer: string | null;
   readonly pictures: readonly PictureCard[];
+  /** Prompts that a described picture could be drawn from; `POST /api/jobs/<id>/draw` with `picture` draws one. */
+  readonly suggestions: readonly string[];
+  /** The surest first, or the largest where everything was looked for. */
+  readonly masks: readonly MaskCard[];
   /** Its picture can be made larger: it has one, and a renderer has a network for that. */
   readonly canUpscale: boolean;
   /** The newest estimate as a data: address. Null = no newer one than this page was sent before. */

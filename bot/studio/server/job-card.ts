@@ -1,7 +1,8 @@
-import { type JobView, picturesIn } from '#bot/domain/job.ts';
+import { type JobView, picturesIn, type StoredMask } from '#bot/domain/job.ts';
 import { stepsOf, type Task } from '#bot/domain/task.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
-import type { JobCard, SettledCard } from '#bot/studio/server/api.ts';
+import { promptsOf } from '#bot/prompt/described.ts';
+import type { JobCard, MaskCard, SettledCard } from '#bot/studio/server/api.ts';
 import { isLive } from '#bot/studio/server/live-renders.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
@@ -42,10 +43,16 @@ export function jobCard(view: JobView, { withPreview, reader, jobs }: JobCardOpt
       width,
       height,
     })),
+    suggestions: done?.result.kind === 'texts' ? promptsOf(done.result.texts) : [],
+    masks: done?.result.kind === 'masks' ? done.result.masks.map(maskCard) : [],
     preview: withPreview ? previewAddress(view) : null,
     previewStep: withPreview ? (progress.preview?.step ?? null) : null,
     denoiseMs: done?.timings.denoiseMs ?? null,
   };
+}
+
+function maskCard({ index, label, score, width, height }: StoredMask): MaskCard {
+  return { index, label, score, width, height };
 }
 
 function settingsOf(task: Task): SettledCard | null {

@@ -52,9 +52,12 @@ export function jobRoutes(
     // A form is filled in by the page itself.
     if (!action || action.answers === 'form' || action.answers === 'variations')
       throw failure('not-found', 'studio.no-action', { name });
-    const fields = await readBody(c.req, JOB_FIELDS);
+    const { picture, ...fields } = await readBody(c.req, ACTION_FIELDS);
     const reader = readerOf(c);
-    const context = studioContext(services, { reader, ...fields });
+    const context = {
+      ...studioContext(services, { reader, ...fields }),
+      ...(picture === undefined ? {} : { picture }),
+    };
     if (action.answers === 'panel') {
       return c.json(jobCard(await action.run(id, context), { withPreview: true, reader, jobs }), 201);
     }
@@ -74,6 +77,12 @@ export function jobRoutes(
   });
   return app;
 }
+
+/** Which of the job's pictures, or of its suggestions, it is about. */
+const ACTION_FIELDS = {
+  ...JOB_FIELDS,
+  picture: { kind: 'integer', description: plainMessage(''), min: 0 },
+} as const;
 
 const VARY_FIELDS = {
   requestKey: JOB_FIELDS.requestKey,

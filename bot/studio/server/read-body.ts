@@ -36,7 +36,8 @@ export function readFields<All extends Options>(values: unknown, fields: All): I
   return read.input;
 }
 
-async function readJson(request: { json(): Promise<unknown> }): Promise<unknown> {
+/** Whatever JSON a body holds. Throws `invalid` for what is none. */
+export async function readJson(request: { json(): Promise<unknown> }): Promise<unknown> {
   try {
     return await request.json();
   } catch (thrown) {

@@ -14,6 +14,7 @@ import { boundedBody, onlyFromThisMachine, onlyJson, refuse, safeHeaders } from 
 import { jobRoutes } from '#bot/studio/server/job-routes.ts';
 import { createLiveRenders, type LiveRenders } from '#bot/studio/server/live-renders.ts';
 import { markAllDelivered } from '#bot/studio/server/mark-delivered.ts';
+import { maskRoutes } from '#bot/studio/server/mask-routes.ts';
 import { pageFiles } from '#bot/studio/server/page-files.ts';
 import { pictureRoutes } from '#bot/studio/server/picture-routes.ts';
 import { createPreviewShelf, type PreviewShelf } from '#bot/studio/server/preview-shelf.ts';
@@ -110,6 +111,7 @@ function studioApp(
   app.route('/api', pictureRoutes(options));
   app.use(onlyJson, boundedBody);
   app.route('/api', commandRoutes(options));
+  app.route('/api', maskRoutes(options));
   app.route('/api', jobRoutes(options));
   app.route('/api', styleRoutes(options));
   app.route('/api', wordRoutes({ ...options, draws: options.sketches !== NO_SKETCHES }));

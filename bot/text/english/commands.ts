@@ -6,6 +6,8 @@ export const COMMANDS = {
   'command.imagine': 'Draw a picture from words',
   'command.imagine.prompt':
     'What to draw; (word:1.4) stresses a word, --seed 7 --steps 4 --ar 3:2 --no hands set things',
+  'command.describe': 'Say what is in a picture, as prompts to draw',
+  'command.describe.image': 'The picture: PNG, JPEG or WebP',
   'command.upscale': 'Make a picture larger',
   'command.upscale.image': 'The picture: PNG, JPEG or WebP',
   'command.upscale.scale': 'How much larger; 4 times when left out',
@@ -193,6 +195,8 @@ export const COMMANDS = {
   'studio.picture-gone': 'Cannot show this picture: it has been deleted',
   'studio.before': 'Show jobs from before this time',
   'studio.no-action': ({ name }: { name: string }) => `Cannot do “${name}” with a picture`,
+  'input.segment': ({ at }: { at: string }) =>
+    `Cannot read what to find: ${at} must be as in {"image":{"sha256":"…"},"points":[{"x":1,"y":2}]}`,
   'input.json': 'Cannot read the request: it is not JSON',
   'input.object': ({ given }: { given: string }) => `Cannot read the request: it must be an object, given ${given}`,
   'input.unknown': ({ names, known }: { names: readonly string[]; known: readonly string[] }) =>

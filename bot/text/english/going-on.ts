@@ -6,6 +6,7 @@ export const GOING_ON = {
   // Entries of a message's menu on Discord; 32 characters at most.
   'menu.redraw': 'Redraw',
   'menu.start': 'Use as start',
+  'menu.describe': 'Describe',
   'menu.upscale': 'Upscale',
   'menu.settings': 'Show settings',
   'menu.no-settings': 'Cannot tell how this picture was drawn: its file does not say',

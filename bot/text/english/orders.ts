@@ -15,6 +15,10 @@ export const ORDERS = {
   'order.parent-gone': 'This picture is not there any more, so it cannot be drawn again',
   'order.no-upscaler':
     'No renderer can make pictures larger. Its operator gets networks for that by npm run models -- pull realesrgan',
+  'order.no-describer':
+    'No renderer can say what is in pictures. Its operator gets a network for that by npm run models -- pull blip-base',
+  'order.no-segmenter':
+    'No renderer can find things in pictures. Its operator gets a network for that by npm run models -- pull sam-vit-b',
   'order.picture-gone': 'This picture is not there any more, so nothing can be made of it',
   'order.square-already': 'This picture is square already',
   'order.undrawable': ({

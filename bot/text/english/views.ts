@@ -12,6 +12,11 @@ export const VIEWS = {
   'panel.finishing': 'Finishing',
   'panel.drawn': ({ count, time }: { count: number; time: Message }, { say }: Writer) =>
     count === 1 ? `Drawn in ${say(time)}` : `${count} pictures drawn in ${say(time)}`,
+  'panel.described': ({ time }: { time: Message }, { say }: Writer) => `Described in ${say(time)}`,
+  'panel.described-nothing': 'The networks could say nothing about this picture',
+  'panel.suggestion': ({ number, prompt }: { number: number; prompt: string }) => rich`${`${number}.`} ${prompt}`,
+  'panel.found': ({ count, time }: { count: number; time: Message }, { say, plural }: Writer) =>
+    `${plural(count, { one: 'One thing', other: `${count} things` })} found in ${say(time)}`,
   'panel.pictures-gone': 'The pictures are not stored any more',
   'panel.failed': ({ why }: { why: string }) => `This did not work: ${why}.`,
   'panel.cancelled': 'Cancelled',
@@ -34,6 +39,7 @@ export const VIEWS = {
   'button.reroll': 'Reroll',
   'button.again': 'Try again',
   'button.vary': 'Vary',
+  'button.draw-number': ({ number }: { number: number }) => `Draw ${number}`,
   'button.upscale': 'Upscale',
   'button.edit': 'Edit',
   'button.cancel': 'Cancel',

@@ -7,6 +7,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine': 'Ein Bild aus Worten zeichnen',
   'command.imagine.prompt':
     'Was zu zeichnen ist; (Wort:1.4) betont, --seed 7 --steps 4 --ar 3:2 --no hands stellen ein',
+  'command.describe': 'Sagen, was auf einem Bild ist, als Prompts zum Zeichnen',
+  'command.describe.image': 'Das Bild: PNG, JPEG oder WebP',
   'command.upscale': 'Ein Bild vergrößern',
   'command.upscale.image': 'Das Bild: PNG, JPEG oder WebP',
   'command.upscale.scale': 'Wie viel größer; ohne Angabe 4-mal',
@@ -191,6 +193,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'studio.picture-gone': 'Dieses Bild kann nicht gezeigt werden: Es ist gelöscht',
   'studio.before': 'Aufträge von vor dieser Zeit',
   'studio.no-action': ({ name }) => `„${name}“ geht mit einem Bild nicht`,
+  'input.segment': ({ at }) =>
+    `Was zu finden ist, ist nicht lesbar: ${at} muss sein wie in {"image":{"sha256":"…"},"points":[{"x":1,"y":2}]}`,
   'input.json': 'Die Anfrage ist nicht lesbar: Sie ist kein JSON',
   'input.object': ({ given }) => `Die Anfrage ist nicht lesbar: Sie muss ein Objekt sein, gegeben ${given}`,
   'input.unknown': ({ names, known }) =>

@@ -6,6 +6,7 @@ import { link, rich } from '#shared/text/rich.ts';
 export const GOING_ON: Translation<typeof ENGLISH> = {
   'menu.redraw': 'Neu zeichnen',
   'menu.start': 'Damit anfangen',
+  'menu.describe': 'Beschreiben',
   'menu.upscale': 'Vergrößern',
   'menu.settings': 'Einstellungen zeigen',
   'menu.no-settings': 'Wie dieses Bild gezeichnet wurde, ist nicht zu sagen: In seiner Datei steht nichts davon',

@@ -17,6 +17,11 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.parent-gone': 'Dieses Bild gibt es nicht mehr, deshalb kann es nicht noch einmal gezeichnet werden',
   'order.no-upscaler':
     'Kein Renderer kann Bilder vergrößern. Wer ihn betreibt, holt Netze dafür mit npm run models -- pull realesrgan',
+  'order.no-describer':
+    'Kein Renderer kann Bilder beschreiben. Wer ihn betreibt, holt ein Netz dafür mit npm run models -- pull blip-base',
+  'order.no-segmenter':
+    'Kein Renderer kann Dinge in Bildern finden. Wer ihn betreibt, holt ein Netz dafür mit ' +
+    'npm run models -- pull sam-vit-b',
   'order.picture-gone': 'Dieses Bild gibt es nicht mehr, deshalb lässt sich nichts daraus machen',
   'order.square-already': 'Dieses Bild ist schon quadratisch',
   'order.undrawable': ({ model, adapters, sampler }) => {

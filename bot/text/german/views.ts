@@ -13,6 +13,11 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.finishing': 'Gleich fertig',
   'panel.drawn': ({ count, time }, { say }) =>
     count === 1 ? `Gezeichnet in ${say(time)}` : `${count} Bilder gezeichnet in ${say(time)}`,
+  'panel.described': ({ time }, { say }) => `Beschrieben in ${say(time)}`,
+  'panel.described-nothing': 'Zu diesem Bild konnten die Netze nichts sagen',
+  'panel.suggestion': ({ number, prompt }) => rich`${`${number}.`} ${prompt}`,
+  'panel.found': ({ count, time }, { say, plural }) =>
+    `${plural(count, { one: 'Ein Ding', other: `${count} Dinge` })} gefunden in ${say(time)}`,
   'panel.pictures-gone': 'Die Bilder sind nicht mehr gespeichert',
   'panel.failed': ({ why }) => `Das hat nicht geklappt: ${why}.`,
   'panel.cancelled': 'Abgebrochen',
@@ -35,6 +40,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.reroll': 'Neu würfeln',
   'button.again': 'Noch einmal',
   'button.vary': 'Abwandeln',
+  'button.draw-number': ({ number }) => `Zeichne ${number}`,
   'button.upscale': 'Vergrößern',
   'button.edit': 'Bearbeiten',
   'button.cancel': 'Abbrechen',

@@ -14,7 +14,7 @@ describe('every kind of task', () => {
       draw: { kind: 'pictures', count: 1, size: { width: 96, height: 96 } },
       upscale: onePicture,
       restore: onePicture,
-      describe: { kind: 'texts', max: 20 },
+      describe: { kind: 'texts', max: 40 },
       segment: { kind: 'masks', max: 3 },
       animate: { kind: 'animation', size: expect.objectContaining({ width: 64, height: 64 }) },
       train: { kind: 'adapter' },

@@ -7,6 +7,7 @@ import { plainText } from '#shared/text/rich.ts';
 
 /** Words that are the same in both languages: names of the field, and numbers with their units. */
 const SAME = new Set<string>([
+  'panel.suggestion',
   'button.upscale-number',
   'button.vary-number',
   'catalog.entry',

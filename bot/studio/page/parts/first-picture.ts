@@ -36,6 +36,8 @@ const FIRST: JobCard = {
   steps: STEPS_ALL,
   renderer: null,
   pictures: [],
+  suggestions: [],
+  masks: [],
   canUpscale: false,
   preview: null,
   previewStep: null,

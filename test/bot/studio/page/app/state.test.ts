@@ -20,6 +20,8 @@ function card(change: Partial<JobCard> = {}): JobCard {
     step: 0,
     steps: 4,
     pictures: [],
+    suggestions: [],
+    masks: [],
     canUpscale: false,
     preview: null,
     previewStep: null,

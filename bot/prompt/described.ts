@@ -1,0 +1,35 @@
+/** A caption or a tag, as a renderer says it. */
+export interface DescribedText {
+  readonly text: string;
+  readonly isTag?: boolean | undefined;
+}
+
+/** Suggestions that are shown, as many as buttons of one row leave room for. */
+const PROMPTS_MAX = 4;
+
+/** Tags of a prompt: more pull in too many directions. */
+const TAGS_MAX = 40;
+
+/** Of a prompt of tags for those who want to say more themselves. */
+const FEW_TAGS = 8;
+
+/**
+ * Prompts that would draw something like what was described, at most four: captions as they are, and the tags together,
+ * as all of them and, where there is room, as the surest few. Nothing in them has a meaning of its own in a prompt.
+ */
+export function promptsOf(texts: readonly DescribedText[]): readonly string[] {
+  const captions = texts.filter(({ isTag }) => !isTag).map(({ text }) => literal(text));
+  const tags = texts.filter(({ isTag }) => isTag).map(({ text }) => literal(text.replaceAll('_', ' ')));
+  const all = tags.slice(0, TAGS_MAX).join(', ');
+  const few = tags.slice(0, FEW_TAGS).join(', ');
+  const ofTags = tags.length === 0 ? [] : few === all || captions.length > 2 ? [all] : [all, few];
+  return [...captions.slice(0, PROMPTS_MAX - ofTags.length), ...ofTags].filter((prompt) => prompt !== '');
+}
+
+/** Signs that mean something in a prompt become mere characters; so does what begins like a setting. */
+function literal(text: string): string {
+  return text
+    .replace(/[\\()[\]{}<>|]/g, '\\$&')
+    .replace(/--+/g, '-')
+    .trim();
+}

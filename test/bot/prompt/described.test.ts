@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { promptsOf } from '#bot/prompt/described.ts';
+import { readPrompt } from '#bot/prompt/read-prompt.ts';
+
+const caption = (text: string) => ({ text });
+const tag = (text: string) => ({ text, isTag: true });
+
+describe('promptsOf', () => {
+  it('takes four captions, or leaves the last places to tags', () => {
+    const captions = ['a', 'b', 'c', 'd', 'e'].map(caption);
+    expect(promptsOf(captions)).toEqual(['a', 'b', 'c', 'd']);
+    expect(promptsOf([...captions, tag('1girl'), tag('long_hair')])).toEqual(['a', 'b', 'c', '1girl, long hair']);
+    expect(promptsOf([])).toEqual([]);
+  });
+
+  it('makes two prompts of tags alone where there are many', () => {
+    const tags = Array.from({ length: 50 }, (_, i) => tag(`t${i}`));
+    const [all, few, ...none] = promptsOf(tags);
+    expect(all!.split(', ')).toHaveLength(40);
+    expect(few).toBe('t0, t1, t2, t3, t4, t5, t6, t7');
+    expect(none).toEqual([]);
+  });
+
+  it.each(['smile (cat)', 'a [sign] that says {x|y} <lora:a:1>', 'back\\slash', 'a -- b --steps 9', ':d'])(
+    'says %j so that the prompt has it as mere words',
+    (text) => {
+      const [prompt] = promptsOf([caption(text)]);
+      const { prompt: read, flags, adapters, problems } = readPrompt(prompt!);
+      const words = text.replace('--', '-').replace('--', '-');
+      expect(read).toEqual({ chunks: [{ spans: [{ text: words, weight: 1 }] }] });
+      expect([flags, adapters, problems]).toEqual([{}, [], []]);
+    },
+  );
+});

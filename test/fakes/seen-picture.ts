@@ -1,0 +1,27 @@
+import type { FakeEvent } from '#test/fakes/fake-renders.ts';
+import { piecesOf } from '#test/fakes/pieces.ts';
+import { FAKE_DESCRIPTION, type FakeRendererOptions } from '#test/fakes/renderer.ts';
+import { tinyPng } from '#test/fakes/tiny-png.ts';
+
+/** The mask that comes of every question. */
+export const FOUND_MASK = tinyPng({ width: 20, height: 10, seed: 1 });
+
+const texts = [
+  { text: 'a lighthouse (old) by the sea', score: 0.6, kind: 'caption' },
+  { text: 'a white tower on a rock', score: 0.5, kind: 'caption' },
+  { text: 'lighthouse', score: 0.9, kind: 'tag' },
+  { text: 'no_humans', score: 0.8, kind: 'tag' },
+].map((text, index): FakeEvent => ({ event: 'text', text: { index, ...text } }));
+
+const masks = piecesOf(FOUND_MASK).map(
+  (piece): FakeEvent => ({
+    event: 'mask',
+    mask: { index: 0, label: '', score: 0.9, ...piece, width: 20, height: 10 },
+  }),
+);
+
+/** A fake renderer that draws, says what is in pictures, and finds things in them. */
+export const SEEING: FakeRendererOptions = {
+  description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'describe', 'segment'] },
+  results: ({ task }) => (task === 'describe' ? texts : task === 'segment' ? masks : []),
+};
