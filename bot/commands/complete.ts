@@ -32,7 +32,7 @@ export async function complete(
     cluster,
   }: { readonly jobs: JobService; readonly presets: PresetService; readonly cluster: Pick<Cluster, 'snapshot'> },
 ): Promise<readonly Completion[]> {
-  if (kind === 'upscaler' || kind === 'refiner') return completions(offered(kind, cluster), typed);
+  if (kind === 'refiner') return completions(refiners(cluster), typed);
   if (kind !== 'own-job') return presets.complete(place.serverId, kind, { typed, language });
   const { platform, serverId } = place;
   const own = await jobs.recent({ platform, serverId, ownerId: memberId, limit: JOBS_READ });
@@ -44,12 +44,9 @@ export async function complete(
     .map(({ value, prompt }) => ({ value, label: cut(prompt === '' ? value : prompt, LABEL_MAX) }));
 }
 
-/** What renderers that are connected have of a sort, each name once. */
-function offered(kind: 'upscaler' | 'refiner', cluster: Pick<Cluster, 'snapshot'>) {
-  const said = cluster.snapshot().flatMap(({ description }) => description ?? []);
-  const names =
-    kind === 'upscaler'
-      ? said.flatMap(({ upscalers = [] }) => upscalers.map(({ name }) => name))
-      : said.flatMap(({ models }) => models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name));
+/** Those of renderers that are connected, each name once. */
+function refiners(cluster: Pick<Cluster, 'snapshot'>) {
+  const models = cluster.snapshot().flatMap(({ description }) => description?.models ?? []);
+  const names = models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name);
   return [...new Set(names)].map((name) => ({ name }));
 }

@@ -29,20 +29,12 @@ export const hires = defineCommand({
       called: say('option.by'),
       choices: BY.map((value) => ({ value, label: say(`hires.${value}`) })),
     },
-    upscaler: {
-      kind: 'text',
-      description: say('command.hires.upscaler'),
-      called: say('option.upscaler'),
-      charactersMax: 100,
-      completes: 'upscaler',
-    },
   },
   who: 'everybody',
   answers: 'panel',
-  async run({ id, picture = 1, scale = HIRES_SCALE, by, upscaler }, context) {
-    if (by !== undefined && upscaler !== undefined) throw failure('invalid', 'hires.both');
+  async run({ id, picture = 1, scale = HIRES_SCALE, by }, context) {
     const view = id === undefined ? await lastDrawn(context) : await findJob(id, context);
-    return drawLarger(view, { ...context, pictureIndex: picture - 1, scale, by: upscaler ?? by });
+    return drawLarger(view, { ...context, pictureIndex: picture - 1, scale, by });
   },
 });
 

@@ -62,6 +62,13 @@ export const JOB_ACTIONS = {
     sameAs: 'imagine',
     run: (jobId, { jobs, requestKey, place, member }) => jobs.reroll(jobId, { requestKey, place, member }),
   },
+  /** The same words with the next seed. */
+  nextSeed: {
+    answers: 'panel',
+    sameAs: 'imagine',
+    run: (jobId, { jobs, requestKey, place, member }) =>
+      jobs.reroll(jobId, { requestKey, place, member }, { next: true }),
+  },
   /** Going on from one of its pictures; which and how is asked first. */
   vary: {
     answers: 'variations',

@@ -15,6 +15,7 @@ const VERSION = 'e1';
 const LENGTH_MAX = 100;
 const ACTIONS: readonly CustomId['action'][] = [
   'reroll',
+  'nextSeed',
   'vary',
   'variation',
   'upscale',

@@ -66,7 +66,7 @@ export interface Order {
   readonly count?: number;
   readonly start?: StartPicture;
   readonly like?: readonly LikePicture[];
-  /** A second pass at so many times the size, and what is enlarged for it: latent, pixels, or an upscaler's name. */
+  /** A second pass at so many times the size, and what is enlarged for it: latent or pixels. */
   readonly hires?: number;
   readonly hiresBy?: string;
   /** The model that takes over before the end, and where: the share of noise levels that the first one takes. */

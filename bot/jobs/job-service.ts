@@ -8,6 +8,7 @@ import { IDLE, type Job, type JobId, type JobView, type Member, picturesIn } fro
 import { jobBin } from '#bot/jobs/bin.ts';
 import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
+import { withSeedTyped } from '#bot/orders/reroll.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
@@ -92,6 +93,14 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     }),
     ...jobServers(kept, cancel),
     ...reading(jobs),
+    async keepSeed(id, member) {
+      const job = await find(jobs, id);
+      if (job.ownerId !== member.id) throw failure('denied', 'job.seed-not-yours', { owner: job.ownerName });
+      const settled = withSeedTyped(job.settled);
+      if (settled.order.seed === undefined) throw failure('invalid', 'job.no-seed');
+      await ledger.reword(id, settled);
+      return settled.order.seed;
+    },
     async bindPanel(id, panel) {
       await ledger.bindPanel(id, panel);
       liveJobs.change(id, { job: { panel } });

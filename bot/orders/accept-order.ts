@@ -15,7 +15,7 @@ import { waitForDescription } from '#bot/orders/first-description.ts';
 import { lookOrder } from '#bot/orders/look-order.ts';
 import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
-import { rerolled, withoutSeed } from '#bot/orders/reroll.ts';
+import { rerolled, seedAfter, withoutSeed } from '#bot/orders/reroll.ts';
 import { type SettleRequest, settle } from '#bot/orders/settle.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
@@ -99,8 +99,8 @@ export function createOrderAcceptance(
         parentId: submission.parentId ?? null,
         settle: () => settleOrder(context, submission),
       }),
-    reroll: (jobId, request) =>
-      acceptOnce(context, request, { kind: 'draw', parentId: jobId, settle: () => settleAgain(context, jobId) }),
+    reroll: (jobId, request, { next } = { next: false }) =>
+      acceptOnce(context, request, { kind: 'draw', parentId: jobId, settle: () => settleAgain(context, jobId, next) }),
     finish: (jobId, request) =>
       acceptOnce(context, request, { kind: 'draw', parentId: jobId, settle: () => settleFinished(context, jobId) }),
     vary: (wish, request) =>
@@ -211,13 +211,14 @@ async function settleFinished(context: AcceptContext, jobId: string): Promise<Se
   return mustBeDrawable(finished(parent.settled), context);
 }
 
-async function settleAgain(context: AcceptContext, jobId: string): Promise<SettledOrder> {
+async function settleAgain(context: AcceptContext, jobId: string, next: boolean): Promise<SettledOrder> {
   const parent = await context.ledger.get(jobId);
   if (!parent || parent.state.kind === 'deleted') throw failure('not-found', 'order.parent-gone');
   const { settled, place } = parent;
   if (settled.chosen !== undefined) return settleOrder(context, { order: withoutSeed(settled.order), place });
   await findOffer(context);
-  return mustBeDrawable(rerolled(parent.settled, context.randomSeed()), context);
+  const seed = (next ? seedAfter(parent.settled.task) : null) ?? context.randomSeed();
+  return mustBeDrawable(rerolled(parent.settled, seed), context);
 }
 
 async function orderFrom(context: AcceptContext, wish: VaryWish): Promise<Order> {

@@ -1,6 +1,7 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
 import type { Task } from '#bot/domain/task.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
+import { SEEDS } from '#shared/contract/bounds.ts';
 
 /**
  * The same order with another seed: what 🔁 asks for. A seed that was typed is forgotten, so that an edit shows none.
@@ -14,4 +15,15 @@ export function rerolled(settled: SettledOrder, seed: number): SettledOrder {
 /** The same order for whatever seed chance gives it. */
 export function withoutSeed({ seed: _typed, ...order }: Order): Order {
   return { ...order, prompt: withoutFlag(order.prompt, 'seed') };
+}
+
+/** The seed that no picture of a task has, next to its last one; null where it has none. */
+export function seedAfter(task: Task): number | null {
+  return task.kind === 'draw' ? (task.seed + task.count) % SEEDS : null;
+}
+
+/** The same settled order with its seed among what was typed. */
+export function withSeedTyped(settled: SettledOrder): SettledOrder {
+  const { task, order } = settled;
+  return task.kind === 'draw' ? { ...settled, order: { ...withoutSeed(order), seed: task.seed } } : settled;
 }

@@ -64,8 +64,14 @@ export interface JobService extends JobBin, JobServers {
   readonly roleLimits: RoleLimitStore;
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */
   submit(submission: Submission): Promise<JobView>;
-  /** The same order with a new seed, as a child job. Anybody may; the child belongs to who asked. */
-  reroll(jobId: JobId, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** The same order with a new seed, or with the one after its last picture's, as a child job. Anybody may; the child belongs to who asked. */
+  reroll(
+    jobId: JobId,
+    request: Omit<Submission, 'order' | 'parentId'>,
+    how?: { readonly next: boolean },
+  ): Promise<JobView>;
+  /** From here on the job's seed counts as typed, so that who edits it keeps it; the seed. Owner only. */
+  keepSeed(jobId: JobId, member: Member): Promise<number>;
   /** From a picture, with a new seed. Anybody may; what comes of a job's picture is its child and belongs to who asked. */
   vary(wish: VaryWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** What a draft promised: the same seed with all its steps. Anybody may; the child belongs to who asked. */

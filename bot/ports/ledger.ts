@@ -55,6 +55,8 @@ export interface Ledger extends Bin {
   ): Promise<boolean>;
   /** queued | rendering -> cancelled. The member's wish, whoever dispatches. */
   cancel(id: JobId, by: { readonly memberId: string; readonly at: number }): Promise<boolean>;
+  /** What a job was asked for by has another wording from here on. */
+  reword(id: JobId, settled: SettledOrder): Promise<void>;
   bindPanel(id: JobId, panel: PanelAddress): Promise<void>;
   markDelivered(id: JobId): Promise<void>;
   /** Jobs queued or rendering, oldest first. */

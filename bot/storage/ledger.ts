@@ -7,6 +7,7 @@ import { ENDED, newestEpoch, OPEN } from '#bot/storage/fence.ts';
 import { jobChanges } from '#bot/storage/job-changes.ts';
 import { newRow, readJob } from '#bot/storage/job-row.ts';
 import { jobReader, type ReadJobs } from '#bot/storage/read-jobs.ts';
+import { writeOrder } from '#bot/storage/stored-order.ts';
 import { readTimings } from '#bot/storage/stored-result.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
@@ -68,8 +69,15 @@ async function useBlobs(database: Kysely<Tables>, { id, settled }: NewJob) {
     .execute();
 }
 
-function panels(database: Kysely<Tables>): Pick<Ledger, 'bindPanel' | 'markDelivered'> {
+function panels(database: Kysely<Tables>): Pick<Ledger, 'reword' | 'bindPanel' | 'markDelivered'> {
   return {
+    async reword(id, settled) {
+      await database
+        .updateTable('jobs')
+        .set({ settled: writeOrder(settled) })
+        .where('id', '=', id)
+        .execute();
+    },
     async bindPanel(id, panel) {
       await database
         .updateTable('jobs')

@@ -3,6 +3,7 @@ import type { RichText } from '#shared/text/rich.ts';
 /** What a button or reaction asks for. The job's id, and which of its pictures, is all that travels with it. */
 export type PanelAction =
   | 'reroll'
+  | 'nextSeed'
   | 'vary'
   | 'variation'
   | 'upscale'

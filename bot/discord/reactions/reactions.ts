@@ -2,11 +2,15 @@ import type { Client, GatewayMessageReactionAddDispatchData } from 'discord.js';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { demandShowing, type LackingRight, lackingRightsIn } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
+import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
 import { isOver } from '#bot/discord/panel/panel-state.ts';
+import { NO_TOKEN } from '#bot/discord/panel/put-panel.ts';
 import type { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { whoReacted } from '#bot/discord/reactions/who-reacted.ts';
+import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
-import type { JobView, Member, Place } from '#bot/domain/job.ts';
+import { type JobView, type Member, type Place, picturesIn } from '#bot/domain/job.ts';
+import { say } from '#bot/text/say.ts';
 
 /** A reaction to one of our panels, free of discord.js. */
 export interface Pressed {
@@ -26,15 +30,27 @@ export interface Pressed {
 
 /** How long a channel sees that something was deleted by a reaction; `/undelete` takes it back for longer. */
 const UNDO_SHOWN_MS = 30_000;
+/** How long it sees what else a reaction came to. */
+const SAID_MS = 8000;
+
+/** What a reaction does. */
+type Act = (pressed: Pressed, services: Services) => Promise<void>;
 
 /**
- * What each reaction does: 🔁 for the owner alone, ❌ for the owner and moderators. Members add them by hand; the bot
- * adds none, as the message has the same as buttons.
+ * What each reaction does: for the owner alone, and ❌ for moderators, too. Members add them by hand; the bot adds none,
+ * as the message has the same as buttons.
  */
-const REACTIONS: ReadonlyMap<string, (pressed: Pressed, services: Services) => Promise<void>> = new Map([
-  ['🔁', rerollByReaction],
+const REACTIONS: ReadonlyMap<string, Act> = new Map<string, Act>([
+  ['🔁', drawing('reroll')],
+  ['🎲', drawing('nextSeed')],
+  ['⬆', enlargeByReaction],
+  ...['1', '2', '3', '4'].map((digit, index) => [`${digit}\u20e3`, drawing('variation', index)] as const),
+  ['🔒', keepSeedByReaction],
   ['❌', removeByReaction],
 ]);
+
+/** Some clients send a picture's selector along, others do not. */
+const SELECTOR = /\ufe0f/g;
 
 /**
  * Acts on a reaction if it is one of ours on a panel of ours; anything else is none of our business. It is told by
@@ -58,7 +74,7 @@ export async function react(
   },
 ): Promise<void> {
   const { message_id: messageId, channel_id: channelId, guild_id: serverId } = event;
-  const act = REACTIONS.get(event.emoji.name ?? '');
+  const act = REACTIONS.get((event.emoji.name ?? '').replace(SELECTOR, ''));
   if (!act || event.member?.user.bot || !serverId) return;
   const view = await services.jobs.findByMessage(messageId);
   if (!view || view.job.state.kind === 'deleted') return;
@@ -81,12 +97,39 @@ export async function react(
   );
 }
 
-async function rerollByReaction(pressed: Pressed, services: Services): Promise<void> {
-  const { view, messageId, nonce, lacking, brief: _, ...asked } = pressed;
+/** A reaction that comes to a new picture, as a reply; one that was there before is not shown again. */
+function drawing(action: 'reroll' | 'nextSeed' | 'variation' | 'upscale', picture?: number): Act {
+  return async (pressed, services) => {
+    const { view, messageId, nonce, lacking, brief: _, ...asked } = pressed;
+    const { state, ownerId } = view.job;
+    if (asked.member.id !== ownerId) return;
+    // A number that no picture has is somebody's vote, or a slip.
+    const isThere = picture === undefined || (state.kind === 'done' && picture < picturesIn(state.result).length);
+    if (!isThere) return;
+    demandShowing(lacking);
+    const picked = picture === undefined ? {} : { picture };
+    const child = await JOB_ACTIONS[action].run(view.job.id, { ...services, ...asked, ...picked });
+    if (child.job.panel === null) await services.panelSync.repost(child, { replyTo: messageId, nonce });
+  };
+}
+
+/** Of a draft its end, in the same message; else the picture, larger. */
+async function enlargeByReaction(pressed: Pressed, services: Services): Promise<void> {
+  const { view, messageId, place, lacking, brief: _, ...asked } = pressed;
+  if (!view.job.settled.draftOf)
+    return services.jobs.offers('upscale') ? drawing('upscale')(pressed, services) : undefined;
   if (asked.member.id !== view.job.ownerId) return;
   demandShowing(lacking);
-  const child = await JOB_ACTIONS.reroll.run(view.job.id, { ...services, ...asked });
-  await services.panelSync.repost(child, { replyTo: messageId, nonce });
+  const finished = await JOB_ACTIONS.finish.run(view.job.id, { ...services, ...asked, place });
+  const address = { channelId: place.channelId, messageId, ...NO_TOKEN };
+  if (finished.job.panel === null) await services.panelSync.takeOver(finished, address);
+}
+
+async function keepSeedByReaction({ view, brief, member, place, nonce }: Pressed, { jobs, serverLanguage }: Services) {
+  if (member.id !== view.job.ownerId) return;
+  const seed = await jobs.keepSeed(view.job.id, member);
+  const said = sentencesMarkdown(say('job.seed-kept', { seed }), serverLanguage(place.serverId));
+  await brief.show(sentenceMessage(said), { channelId: place.channelId, nonce, shownMs: SAID_MS });
 }
 
 async function removeByReaction({ view, brief, ...asked }: Pressed, services: Services): Promise<void> {

@@ -28,7 +28,7 @@ export const HELP = {
     rich`🔁 Reroll draws it again with another seed, ✏️ Edit with other words, ❌ cancels or deletes.`,
     rich`Under several, U1 to U4 make one larger and V1 to V4 draw it differently; ${code('/info')} tells how a picture was drawn, ${code('/show')} brings it back.`,
     rich`What you deleted comes back with Undo or ${code('/undelete')}, for a day.`,
-    rich`Reactions 🔁 and ❌ that the owner adds do the same.`,
+    rich`Reactions that the owner adds do the same: 🔁, ❌, 🎲 the next seed, 1️⃣ to 4️⃣ one of several, ⬆️ larger, 🔒 keeps the seed for an edit.`,
   ]),
   'help.styles': 'Styles and the queue',
   'help.styles-text': linesOf([

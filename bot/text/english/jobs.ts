@@ -4,6 +4,9 @@ import type { Sentences } from '#shared/text/message.ts';
 export const JOBS = {
   'job.gone': 'This picture is not there any more',
   'job.unknown': 'There is no such picture that you may see; give its id, or the address of its message',
+  'job.seed-not-yours': ({ owner }: { owner: string }) => `Only ${owner} can keep the seed of this picture`,
+  'job.no-seed': 'There is no seed to keep: this was not drawn from noise',
+  'job.seed-kept': ({ seed }: { seed: number }) => `Seed ${seed} is kept: Edit brings it along`,
   'job.ended': 'This picture cannot be cancelled any more: it has ended',
   'job.open': 'This picture cannot be deleted yet: cancel it first',
   'job.not-yours': ({ owner, act }: { owner: string; act: 'cancel' | 'delete' }) =>

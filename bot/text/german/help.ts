@@ -29,7 +29,7 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`🔁 Neu würfeln zeichnet es mit einem anderen Seed, ✏️ Bearbeiten mit anderen Worten, ❌ bricht ab oder löscht.`,
     rich`Unter mehreren vergrößern U1 bis U4 eines, V1 bis V4 zeichnen es anders; ${code('/info')} sagt, wie ein Bild gezeichnet wurde, ${code('/show')} holt es wieder her.`,
     rich`Was du gelöscht hast, kommt mit Rückgängig oder ${code('/undelete')} zurück, einen Tag lang.`,
-    rich`Die Reaktionen 🔁 und ❌ tun dasselbe, wenn das Bild dir gehört.`,
+    rich`Reaktionen tun dasselbe, wenn das Bild dir gehört: 🔁, ❌, 🎲 der nächste Seed, 1️⃣ bis 4️⃣ eines von mehreren, ⬆️ größer, 🔒 behält den Seed fürs Bearbeiten.`,
   ]),
   'help.styles': 'Stile und die Warteschlange',
   'help.styles-text': linesOf([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '#shared/clock.ts';
-import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
+import { closeStages, SOON, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
+import { UPSCALING } from '#test/fakes/larger-picture.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
 
 closeStages();
@@ -89,6 +90,47 @@ describe('🔁 under a picture', () => {
       shift.ms += 60_000;
     }
     expect(discord.problems()).toEqual([]);
+  });
+});
+
+describe('🎲, numbers, ⬆️ and 🔒 under pictures', () => {
+  it('draw the next seed, one of them differently or larger, and keep the seed for an edit', async () => {
+    const { ada, bob, channel, discord, jobs, renderer } = await startTestBot({ renderer: UPSCALING });
+    const asked = { prompt: 'a lighthouse', steps: 2, seed: '7', count: 2 };
+    const grid = await ada.slash(channel, 'imagine', asked).message();
+    await channel.waitFor((one) => one.text.includes('2 pictures drawn'));
+    const lastTask = async (jobsThere: number) => {
+      await expect.poll(() => renderer.renders.length, SOON).toBe(jobsThere);
+      return renderer.renders.at(-1)!.request;
+    };
+    ada.react(grid, '🎲');
+    expect(await lastTask(2)).toMatchObject({ draw: { seed: 9, count: 2 } });
+    for (const emoji of ['4️⃣', '2️⃣']) ada.react(grid, emoji);
+    bob.react(grid, '1️⃣');
+    expect(await lastTask(3)).toMatchObject({ draw: { source: { strength: expect.closeTo(0.65) } } });
+    ada.react(grid, '⬆️');
+    expect(await lastTask(4)).toMatchObject({ task: 'upscale' });
+    const reroll = await ada.click(grid, 'Reroll').message();
+    await channel.waitFor((one) => one.id === reroll.id && one.text.includes('2 pictures drawn'));
+    const { task } = (await jobs().findByMessage(reroll.id))!.job.settled;
+    const seed = 'seed' in task ? task.seed : null;
+    const fields = async () => JSON.stringify((await ada.click(reroll, 'Edit').modal()).components);
+    expect(await fields()).not.toContain(`--seed ${seed}`);
+    ada.react(reroll, '🔒');
+    await channel.waitFor((one) => one.text.includes(`Seed ${seed} is kept`));
+    expect(await fields()).toContain(`--seed ${seed}`);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('⬆️ finishes a draft in its own message', async () => {
+    const { ada, channel, renderer } = await startTestBot();
+    const draft = await ada.slash(channel, 'imagine', { prompt: 'a boat', steps: 8, draft: true }).message();
+    await channel.waitFor((one) => one.text.includes('Drawn in'));
+    ada.react(draft, '⬆️');
+    await channel.waitFor(
+      (one) => one.id === draft.id && one.text.includes('8 steps') && one.text.includes('Drawn in'),
+    );
+    expect(renderer.renders.map(({ spec }) => spec.steps)).toEqual([2, 8]);
   });
 });
 
