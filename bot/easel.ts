@@ -85,7 +85,7 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     open.push(jobs);
     const presence = { connected: false, readRefusedRequests: () => 0 };
     const presets = createPresetService({ ...storage, cluster, clock });
-    const services = { jobs, presets, intake, drafts: storage.drafts, cluster, log, clock };
+    const services = { jobs, presets, intake, drafts: storage.drafts, stars: storage.stars, cluster, log, clock };
     const discord = config.discordToken === null ? null : conditionOf(presence);
     const studio = await startStudio({ ...config.studio, ...services, ...(discord && { discord }) });
     open.push(studio);

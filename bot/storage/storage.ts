@@ -8,6 +8,7 @@ import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
+import type { Stars } from '#bot/ports/stars.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
 import { createBlobStore } from '#bot/storage/blob-store.ts';
@@ -22,6 +23,7 @@ import { closeFile, makePrivateFile, makePrivateFolder } from '#bot/storage/priv
 import { createRoleLimitStore } from '#bot/storage/role-limit-store.ts';
 import { createServerBook } from '#bot/storage/server-book.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
+import { createStars } from '#bot/storage/star-store.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { createWordListStore } from '#bot/storage/word-list-store.ts';
 import { failure } from '#bot/text/say.ts';
@@ -38,6 +40,7 @@ export interface Storage {
   readonly drafts: DraftStore;
   readonly wordLists: WordListStore;
   readonly roleLimits: RoleLimitStore;
+  readonly stars: Stars;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
   /** Names this ledger to renderers; the same at every start. */
@@ -82,6 +85,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       ledger: createLedger(database, { log, close }),
       presets: createPresetStore(database, log),
       descriptions: createDescriptionStore(notes),
+      stars: createStars(notes),
       blobs,
       servers: createServerBook(database),
       drafts: createDraftStore(database, { clock }),

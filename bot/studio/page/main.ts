@@ -14,6 +14,7 @@ import { translatePage } from '#bot/studio/page/app/words.ts';
 import { acceptSettings } from '#bot/studio/page/parts/bring-settings.ts';
 import { showBuilder } from '#bot/studio/page/parts/builder.ts';
 import { showChange } from '#bot/studio/page/parts/change.ts';
+import { showCompareRoom } from '#bot/studio/page/parts/compare-room.ts';
 import { showEditor } from '#bot/studio/page/parts/editor.ts';
 import { showExtras } from '#bot/studio/page/parts/extras.ts';
 import { showFirstPicture } from '#bot/studio/page/parts/first-picture.ts';
@@ -53,6 +54,7 @@ showExtras(store);
 showSettings(store);
 showRack(store);
 showGalleryRoom(store);
+showCompareRoom(store);
 showMachines(store);
 showHints(store);
 followReading(store);
@@ -68,9 +70,9 @@ listenToKeys(store, live);
 const listener: Listener = {
   onHello: () =>
     void attempt(async () => {
-      const asked = [server.facts(), server.commands(), server.styles(), loadNewest(store)] as const;
-      const [facts, commands, styles] = await Promise.all(asked);
-      store.set({ facts, commands, styles });
+      const asked = [server.facts(), server.commands(), server.styles(), server.stars(), loadNewest(store)] as const;
+      const [facts, commands, styles, stars] = await Promise.all(asked);
+      store.set({ facts, commands, styles, stars: new Set(stars) });
     }),
   onJob(card) {
     store.set({ previews: withPreviewOf(store.state.previews, card) });

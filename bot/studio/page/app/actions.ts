@@ -10,6 +10,7 @@ import {
 } from '#bot/studio/page/app/commands.ts';
 import type { IconName } from '#bot/studio/page/app/icons.ts';
 import { askToCall, canAskToCall } from '#bot/studio/page/app/news.ts';
+import { star } from '#bot/studio/page/app/stars.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { cancel, remove } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
@@ -137,6 +138,28 @@ export const ACTIONS: readonly Action[] = [
     when: hasPicture,
     isShown: (card) => isKept(card) && hasPicture(card),
     do: (store, card) => void changePicture(store, card, 0),
+  },
+  {
+    name: 'star',
+    label: labelOf('page.star'),
+    about: labelOf('page.star-about'),
+    icon: 'star',
+    place: 'plate',
+    key: 's',
+    when: hasPicture,
+    isShown: (card) => isKept(card) && hasPicture(card),
+    do: (store, { id }) => void star(store, [id]),
+  },
+  {
+    name: 'parent',
+    label: labelOf('page.parent'),
+    about: labelOf('page.parent-about'),
+    icon: 'back',
+    place: 'menu',
+    key: 'p',
+    when: ({ parentId }) => parentId !== null,
+    isShown: (card) => isKept(card) && card.parentId !== null,
+    do: (store, { parentId }) => store.set({ selectedId: parentId, gone: null }),
   },
   {
     name: 'download',

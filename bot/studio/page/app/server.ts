@@ -53,6 +53,8 @@ export const server = {
   /** Which of these are drawn already; the rest is when nothing else is to be done. */
   sketches: (session: string, input: readonly CommandInput[]) =>
     ask<readonly SketchCard[]>('POST', '/api/sketches', { session, input }),
+  stars: () => ask<readonly string[]>('GET', '/api/stars'),
+  star: (id: string, isOn: boolean) => ask<object>('POST', `/api/jobs/${id}/star`, { isOn }),
   previews: (id: string) => ask<readonly PreviewCard[]>('GET', `/api/jobs/${id}/previews`),
   styles: () => ask<StyleList>('GET', '/api/styles'),
 };

@@ -52,7 +52,7 @@ export interface MarginShares {
 export const NO_MARGINS: MarginShares = { left: 0, right: 0, top: 0, bottom: 0 };
 
 /** Rooms of the page, by the names in its address. */
-export const ROOMS = ['draw', 'gallery'] as const;
+export const ROOMS = ['draw', 'gallery', 'compare'] as const;
 
 export type Room = (typeof ROOMS)[number];
 
@@ -82,6 +82,8 @@ export interface State {
   readonly filter: { readonly starred: boolean; readonly grouped: boolean };
   /** Jobs that are chosen in the gallery, in the order in which that happened. */
   readonly chosen: readonly string[];
+  /** Two that are chosen lie over each other. */
+  readonly isComparing: boolean;
   /** Jobs that somebody liked. */
   readonly stars: ReadonlySet<string>;
   /** Where older jobs begin; null = there are none. */
@@ -131,6 +133,7 @@ export const INITIAL_STATE: State = {
   sought: '',
   filter: { starred: false, grouped: false },
   chosen: [],
+  isComparing: false,
   stars: new Set(),
   olderBefore: null,
   selectedId: null,

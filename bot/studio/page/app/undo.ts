@@ -48,6 +48,26 @@ export async function remove(store: PageStore, card: JobCard, { stays }: { reado
   });
 }
 
+/** Puts several into the bin at once; taken back, all are as they were. */
+export async function removeAll(store: PageStore, cards: readonly JobCard[]): Promise<void> {
+  const gone: JobCard[] = [];
+  await attempt(async () => {
+    for (const card of cards) {
+      await server.remove(card.id);
+      gone.push(card);
+      store.set({ jobs: withCard(store.state.jobs, { ...card, state: 'deleted' }) });
+    }
+  });
+  const [first] = gone;
+  if (!first) return;
+  regret(store, first, {
+    sentence: labelOf('page.deleted-all', { count: gone.length }),
+    async back() {
+      for (const { id } of gone) store.set({ jobs: withCard(store.state.jobs, await server.takeBack(id)) });
+    },
+  });
+}
+
 /** Only where the job was on the stage: elsewhere nothing changes places. */
 function leaveStage(store: PageStore, gone: JobCard): void {
   if (onStage(store.state)?.id === gone.id || store.state.selectedId === gone.id) store.set({ selectedId: null, gone });

@@ -6,12 +6,14 @@ import { enterRoom } from '#bot/studio/page/app/rooms.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createChosenBar } from '#bot/studio/page/parts/chosen-bar.ts';
+import { createVersus } from '#bot/studio/page/parts/versus.ts';
 import { createWork, type Work } from '#bot/studio/page/parts/work.ts';
 
 /** A work with its title, and what lies between two, in CSS pixels as in gallery.css. */
-const WORK = { width: 152, height: 244, gap: 20 };
+const WORK = { width: 152, height: 220, gap: 20 };
 /** Rows that are made before they come into sight. */
-const AHEAD_ROWS = 2;
+const AHEAD_ROWS = 1;
 
 /** All pictures on a wall: only those in sight are there, so that ten thousand scroll as ten do. */
 export function showGalleryRoom(store: PageStore): void {
@@ -19,7 +21,14 @@ export function showGalleryRoom(store: PageStore): void {
   const scroller = element('div', { class: 'scroller', tabindex: '-1' }, wall);
   const count = element('p', { class: 'day soft', role: 'status' });
   const empty = element('p', { class: 'soft empty' });
-  byId('room-gallery', HTMLDivElement).append(finder(store), count, empty, scroller);
+  byId('room-gallery', HTMLDivElement).append(
+    finder(store),
+    count,
+    empty,
+    scroller,
+    createChosenBar(store),
+    createVersus(store),
+  );
   const works = new Map<string, Work>();
   let found: readonly FoundPicture[] = [];
 

@@ -19,16 +19,19 @@ export function showStage(store: PageStore, frame: Frame): void {
   place.append(caption.words, caption.facts, tools, caption.notices);
   let standing = '';
   store.watch(
-    (state) => [onStage(state), state.first, state.reading, state.draft.prompt],
-    (card, first, _reading, _prompt) => {
+    (state) => [onStage(state), state.first, state.stars, state.reading, state.draft.prompt],
+    (card, first, stars, _reading, _prompt) => {
       place.hidden = !card;
       if (!card) return first ? frame.show(first) : frame.clear();
       frame.show(card);
       caption.show(card);
+      const isStarred = stars.has(card.id);
+      tools.querySelector('[data-action="star"]')?.classList.toggle('is-starred', isStarred);
       const now = `${card.live || card.id} ${card.state} ${card.canUpscale}`;
       if (standing === now) return;
       standing = now;
       tools.replaceChildren(...toolsOf(store, card));
+      tools.querySelector('[data-action="star"]')?.classList.toggle('is-starred', isStarred);
     },
   );
 }

@@ -49,7 +49,7 @@ export function createWork(store: PageStore, id: string): Work {
       number.hidden = chosen < 0;
       number.textContent = String(chosen + 1);
       star.hidden = !store.state.stars.has(id);
-      const now = `${card.state} ${card.pictures.length} ${card.preview !== null}`;
+      const now = `${card.state} ${card.pictures.length} ${card.preview?.length}`;
       if (now !== face) mat.replaceChildren(faceOf(card));
       face = now;
     },
@@ -59,7 +59,8 @@ export function createWork(store: PageStore, id: string): Work {
 function faceOf(card: FoundPicture['card']): HTMLElement {
   const [first] = card.pictures;
   if (!first) {
-    const word = card.state === 'failed' ? labelOf('page.failed') : '';
+    const face = card.preview === null ? '' : element('img', { src: card.preview, alt: '', class: 'px' });
+    const word = card.state === 'failed' ? labelOf('page.failed') : face;
     return element('span', { class: `bevel-small hatch ${card.state}` }, word);
   }
   const { width, height } = first;

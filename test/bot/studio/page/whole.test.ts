@@ -200,7 +200,8 @@ inBrowser('a studio that was away', () => {
     const { jobs, cluster, presets, intake } = workplace;
     await jobs.submit({ requestKey: 'away', place: STUDIO_PLACE, member: STUDIO_MEMBER, order: { prompt: 'a house' } });
     const port = Number(new URL(studio.address).port);
-    const doors = { jobs, cluster, presets, intake, log: silentLog, clock: systemClock };
+    const { stars } = workplace.storage;
+    const doors = { jobs, cluster, presets, intake, stars, log: silentLog, clock: systemClock };
     const again = await startStudio({ ...doors, host: '127.0.0.1', port });
     onTestFinished(() => again.close());
     await expect.poll(() => page.locator('#connection').textContent(), { timeout: 10_000 }).toBe('');

@@ -91,15 +91,16 @@ describe('the studio refuses', () => {
   });
 
   it('to listen where others could reach it', async () => {
-    const { jobs, presets, intake, cluster } = await startTestJobService({ folder: scratchFolder(), addresses: [] });
-    const doors = { jobs, presets, intake, cluster, log: silentLog, clock: systemClock };
+    const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [] });
+    const { jobs, presets, intake, cluster, storage } = workplace;
+    const doors = { jobs, presets, intake, cluster, stars: storage.stars, log: silentLog, clock: systemClock };
     await expect(startStudio({ ...doors, host: '0.0.0.0', port: 0 })).rejects.toThrow(/only 127.0.0.1.*given 0.0.0.0/);
   });
 
   it('to start on a port that is taken, in one sentence', async () => {
     const { studio, workplace } = await openStudio();
-    const { jobs, presets, intake, cluster } = workplace;
-    const doors = { jobs, presets, intake, cluster };
+    const { jobs, presets, intake, cluster, storage } = workplace;
+    const doors = { jobs, presets, intake, cluster, stars: storage.stars };
     const port = Number(new URL(studio.address).port);
     await expect(
       startStudio({ ...doors, host: '127.0.0.1', port, log: silentLog, clock: systemClock }),

@@ -73,7 +73,8 @@ export async function openStudio(
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions }, closeLater);
   const workplace = await startTestJobService({ folder, addresses: [renderer.address], closeLater });
   const { jobs, presets, intake, cluster } = workplace;
-  const doors = { commands, sketches, jobs, presets, intake, cluster };
+  const { stars } = workplace.storage;
+  const doors = { commands, sketches, stars, jobs, presets, intake, cluster };
   await described(workplace);
   const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
   let closed: Promise<void> | undefined;

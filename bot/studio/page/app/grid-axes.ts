@@ -1,0 +1,82 @@
+import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { withFlag } from '#bot/prompt/change-flag.ts';
+import { chosenModel, type Draft, type State } from '#bot/studio/page/app/state.ts';
+
+/** What a grid of pictures may differ in. */
+export const AXES = ['none', 'steps', 'guidance', 'seed', 'sampler', 'style', 'model', 'adapter', 'words'] as const;
+
+export type AxisName = (typeof AXES)[number];
+
+/** One side of a grid. */
+export interface GridAxis {
+  readonly name: AxisName;
+  readonly values: readonly string[];
+}
+
+/** More pictures than this are a day's work and no comparison. */
+export const CELLS_MAX = 100;
+
+/** Values to begin with, for what is on offer here. */
+export function usualValues(name: AxisName, state: State): readonly string[] {
+  const { cluster, styles, draft } = state;
+  switch (name) {
+    case 'none':
+      return [];
+    case 'steps':
+      return ['4', '8', '12', '20'];
+    case 'guidance':
+      return ['1', '2', '4', '7'];
+    case 'seed':
+      return ['1', '2', '3', '4'];
+    case 'sampler':
+      return (cluster.offer?.samplers ?? []).map((one) => one.name).slice(0, VALUES_SHOWN);
+    case 'style':
+      return [PLAIN_STYLE, ...styles.styles.map((one) => one.name)].slice(0, VALUES_SHOWN);
+    case 'model':
+      return (cluster.offer?.models ?? []).map((one) => one.name).slice(0, VALUES_SHOWN);
+    case 'adapter':
+      return (chosenModel(state)?.adapters ?? []).slice(0, 1).flatMap((one) => [`${one.name} 0.5`, `${one.name} 1`]);
+    case 'words':
+      return [draft.prompt.split(/\s+/).find((word) => word.length > 3) ?? ''].filter(Boolean);
+  }
+}
+
+const VALUES_SHOWN = 5;
+
+/** Values as they are typed: between commas, each once. */
+export function readValues(text: string): readonly string[] {
+  return [...new Set(text.split(',').map((value) => value.trim()))].filter((value) => value !== '');
+}
+
+/** The draft of one cell. Words are a replacement: the first one stands in the prompt, each other takes its place. */
+export function cellDraft(draft: Draft, axes: readonly { readonly axis: GridAxis; readonly value: string }[]): Draft {
+  return axes.reduce((before, { axis, value }) => withValue(before, axis, value), { ...draft, count: 1 });
+}
+
+function withValue(draft: Draft, { name, values }: GridAxis, value: string): Draft {
+  switch (name) {
+    case 'none':
+      return draft;
+    case 'steps':
+    case 'guidance':
+    case 'seed':
+      return { ...draft, prompt: withFlag(draft.prompt, name, null), [name]: Number(value) };
+    case 'style':
+      return { ...draft, prompt: withFlag(draft.prompt, 'style', null), style: value };
+    case 'sampler':
+    case 'model':
+      return { ...draft, prompt: withFlag(draft.prompt, name, value) };
+    case 'adapter': {
+      const [adapter, strength = '1'] = value.split(/\s+/);
+      const bare = draft.prompt.replace(/\s*<lora:[^>]*>/gi, '');
+      return { ...draft, prompt: `${bare} <lora:${adapter}:${strength}>` };
+    }
+    case 'words':
+      return { ...draft, prompt: draft.prompt.replace(values[0]!, value) };
+  }
+}
+
+/** Steps of all cells together: those that an axis sets, or else as many as the draft would take. */
+export function stepsOfGrid(cells: readonly Draft[], usual: number): number {
+  return cells.reduce((sum, { steps }) => sum + (steps ?? usual), 0);
+}

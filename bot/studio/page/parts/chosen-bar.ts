@@ -1,0 +1,57 @@
+import { download } from '#bot/studio/page/app/commands.ts';
+import { element } from '#bot/studio/page/app/element.ts';
+import { type IconName, icon } from '#bot/studio/page/app/icons.ts';
+import { star } from '#bot/studio/page/app/stars.ts';
+import type { PageStore, State } from '#bot/studio/page/app/state.ts';
+import { removeAll } from '#bot/studio/page/app/undo.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { putOnEasel } from '#bot/studio/page/parts/work.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
+
+/** Under the wall, as soon as something is chosen: how much, and what can be done with it. */
+export function createChosenBar(store: PageStore): HTMLElement {
+  const count = element('b', {});
+  const deed = (label: string, picture: IconName, act: () => unknown) =>
+    element('button', { type: 'button', class: 'btn small', onclick: () => void act() }, icon(picture), label);
+  const easel = deed(labelOf('page.to-easel'), 'picture', () => putOnEasel(store, store.state.chosen[0]!));
+  const compare = deed(labelOf('page.compare'), 'compare', () => store.set({ isComparing: !store.state.isComparing }));
+  const bar = element(
+    'div',
+    { class: 'sheet chosen-bar', role: 'group', 'aria-label': labelOf('page.chosen-actions'), hidden: true },
+    count,
+    element('span', { class: 'grow' }),
+    easel,
+    compare,
+    deed(labelOf('page.star'), 'star', () => star(store, store.state.chosen)),
+    deed(labelOf('page.download'), 'save', () => saveAll(chosenCards(store.state))),
+    deed(labelOf('page.delete'), 'remove', async () => {
+      const cards = chosenCards(store.state);
+      store.set({ chosen: [], isComparing: false });
+      await removeAll(store, cards);
+    }),
+    deed(labelOf('page.choose-none'), 'close', () => store.set({ chosen: [], isComparing: false })),
+  );
+  bar.children[6]!.classList.add('danger');
+  store.watch(
+    ({ chosen, isComparing }) => [chosen, isComparing],
+    (chosen, isComparing) => {
+      bar.hidden = chosen.length === 0;
+      count.textContent = labelOf('page.chosen', { count: chosen.length });
+      easel.hidden = chosen.length !== 1;
+      compare.hidden = chosen.length !== 2;
+      compare.setAttribute('aria-pressed', String(isComparing));
+      if (isComparing && chosen.length !== 2) store.set({ isComparing: false });
+    },
+  );
+  return bar;
+}
+
+/** In the order in which they were chosen. */
+export function chosenCards({ chosen, jobs }: Pick<State, 'chosen' | 'jobs'>): readonly JobCard[] {
+  return chosen.flatMap((id) => jobs.find((card) => card.id === id) ?? []);
+}
+
+/** A browser asks once whether a page may save several files. */
+function saveAll(cards: readonly JobCard[]): void {
+  for (const card of cards) for (const { index } of card.pictures) download(card, index);
+}

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
+import { inBrowser, openPages, type Visit } from '#test/bot/studio/page/pages.ts';
+
+const pages = openPages();
+
+inBrowser('the gallery', () => {
+  it('holds only what is in sight, stars, compares two, and takes several away and back', async () => {
+    const { page, workplace, ask, errors } = await pages.visit({ stepMs: 0, viewport: { width: 1000, height: 440 } });
+    await draw(workplace, 26);
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    await expect.poll(() => page.locator('.day').textContent()).toBe('26 pictures');
+    expect(await page.locator('.work').count()).toBeLessThan(26);
+    await page.locator('.scroller').evaluate((one) => one.scrollTo(0, one.scrollHeight));
+    await page.locator('[data-work]').filter({ hasText: 'A house 0' }).waitFor();
+    await page.locator('.scroller').evaluate((one) => one.scrollTo(0, 0));
+
+    const work = (index: number) => page.locator('[data-work]').filter({ hasText: `A house ${index}` });
+    await work(25).click();
+    await work(24).click();
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await expect
+      .poll(() => page.locator('.versus .differs').allTextContents())
+      .toEqual([...['a house 25', 'a house 24', '25', '24']]);
+    await page.locator('.chosen-bar').getByRole('button', { name: 'Star' }).click();
+    await expect.poll(async () => (await ask<string[]>('GET', '/api/stars')).body).toHaveLength(2);
+    await page.getByRole('button', { name: 'Starred' }).click();
+    await expect.poll(() => page.locator('.work').count()).toBe(2);
+    await page.locator('.chosen-bar').getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => workplace.jobs.recent({ platform: 'studio', limit: 99 })).toHaveLength(24);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.locator('.work').count()).toBe(2);
+    await work(25).dblclick();
+    await expect.poll(() => page.locator('#caption .words').textContent()).toBe('A house 25');
+    expect(errors).toEqual([]);
+  });
+});
+
+inBrowser('the grid of settings', () => {
+  it('says what it costs, draws each cell with one seed, and brings a cell back to the easel', async () => {
+    const { page, drawn } = await pages.visit({ stepMs: 0 });
+    await page.locator('#prompt').fill('a red house --style plain');
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await page.getByLabel('Across: values').fill('2, 3');
+    await page.getByLabel('Down: values').fill('1, 4, 7');
+    expect(await page.locator('.cost').textContent()).toMatch(/^6 pictures, 15 steps\./);
+    await page.getByRole('button', { name: 'Draw the grid' }).click();
+    await expect.poll(() => page.locator('.cell img[src*="/pictures/"]').count()).toBe(6);
+    const specs = drawn().map(({ spec }) => `${spec.steps} ${spec.guidance}`);
+    expect(specs.toSorted()).toEqual(['2 1', '2 4', '2 7', '3 1', '3 4', '3 7']);
+    expect(new Set(drawn().map(({ spec }) => spec.seed)).size).toBe(1);
+    const sheet = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the sheet' }).click();
+    expect((await sheet).suggestedFilename()).toBe('easel-grid.png');
+    await page.getByRole('button', { name: 'Use these settings: 4, 3' }).click();
+    await page.locator('#stage').waitFor();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    expect(await page.locator('.of-guidance .value').textContent()).toBe('4');
+  });
+});
+
+async function draw({ jobs }: Visit['workplace'], count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const order = { prompt: `a house ${index}`, steps: 1, seed: index };
+    await jobs.submit({ requestKey: `wall-${index}`, place: STUDIO_PLACE, member: STUDIO_MEMBER, order });
+  }
+  await expect.poll(async () => jobs.queue().length, { timeout: 15_000 }).toBe(0);
+}
