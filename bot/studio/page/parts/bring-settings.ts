@@ -1,8 +1,9 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { withFlag } from '#bot/prompt/change-flag.ts';
+import { readForeign } from '#bot/prompt/read-foreign.ts';
 import { type Parameters, readParameters } from '#bot/prompt/read-parameters.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
-import { pngText } from '#bot/studio/page/app/png-text.ts';
+import { pictureTexts } from '#bot/studio/page/app/picture-texts.ts';
 import { startFrom } from '#bot/studio/page/app/start-picture.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
@@ -51,8 +52,7 @@ const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
 async function bringFile(store: PageStore, file: File): Promise<void> {
   const bytes = file.size > FILE_BYTES_MAX ? new Uint8Array() : new Uint8Array(await file.arrayBuffer());
-  const text = pngText(bytes, 'parameters');
-  const parameters = text === null ? null : readParameters(text);
+  const parameters = readForeign(pictureTexts(bytes));
   const begin = () => attempt(() => startFrom(store, file));
   if (!parameters) return void (await begin());
   offer(bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });

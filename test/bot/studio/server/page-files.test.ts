@@ -3,7 +3,7 @@ import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 
 /** Addresses that a served text asks for: links, scripts and imports. */
 function asked(text: string): readonly string[] {
-  const pattern = /(?:href|src)="(\/[^"]+)"|(?:from|import)\s*\(?\s*'([^']+)'/g;
+  const pattern = /(?:href|src)="(\/[^"]+)"|(?:from|import)\s*\(?\s*'(\/[^']+)'/g;
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2]!);
 }
 
