@@ -1,6 +1,7 @@
 import { attentionPaths } from '#renderer/engine/checkpoint/fit-image-adapter.ts';
 import { readImageAdapter } from '#renderer/engine/checkpoint/image-adapter-file.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { parseClipVisionConfig, visionTokens } from '#renderer/engine/graph/nets/clip-vision-config.ts';
 import { buildImageAdapter, imageProductOutputs } from '#renderer/engine/graph/nets/image-adapter.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
@@ -13,6 +14,7 @@ import { openSession } from '#renderer/engine/runtime/session.ts';
 import { row, scale, type Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { compareExactly, compareTensor } from '#test/golden/check/compare.ts';
+import type { RecordedEncoder } from '#test/golden/check/image-prompts/clip-vision-cases.ts';
 import { type GoldenAdapter, writeGoldenAdapter } from '#test/golden/check/image-prompts/golden-adapters.ts';
 import { ON_CPU, unetConditions } from '#test/golden/check/networks.ts';
 import { type Finding, type GoldenCase, type GoldenFile, recordedAt } from '#test/golden/check/part.ts';
@@ -80,27 +82,41 @@ function orderCase(family: 'sd15' | 'sdxl', file: GoldenFile): GoldenCase {
   return { name: `order_${family}`, run: () => withFolder(run) };
 }
 
+interface RecordedNet {
+  readonly scales: readonly (number | readonly number[])[];
+  readonly tokens: readonly GoldenTensor[];
+  readonly out: GoldenTensor;
+}
+
 function masksCase(file: GoldenFile): GoldenCase {
   return {
     name: 'masks',
     run: async () =>
-      [256, 64].flatMap((places) =>
-        recordedAt<readonly GoldenTensor[]>(file, `ipadapter.masks.downsampled_${places}`).map((expected, i) =>
-          compareTensor(`${places} places ${i}`, maskOfPlaces(goldenMask(i, file), places), expected, { bound: 1e-5 }),
-        ),
+      Object.entries(recordedAt<Readonly<Record<string, unknown>>>(file, 'ipadapter.masks')).flatMap(
+        ([key, recorded]) => {
+          const places = Number(/^downsampled_(\d+)$/.exec(key)?.[1] ?? 0);
+          const all = places === 0 ? [] : (recorded as readonly GoldenTensor[]);
+          return all.map((expected, i) =>
+            compareTensor(`${places} places ${i}`, maskOfPlaces(goldenMask(i, file), places), expected, {
+              bound: 1e-5,
+            }),
+          );
+        },
       ),
   };
 }
 
-/** Number i of the recorded masks, (1, 1, 128, 128). */
-export function goldenMask(i: number, { recipe }: GoldenFile): Tensor {
-  const { width, height, data } = recipe.picture(`mask${i}`, [128, 128]);
+/** Number i of the recorded masks, (1, 1, h, w). */
+export function goldenMask(i: number, file: GoldenFile): Tensor {
+  const { shape } = recordedAt<GoldenTensor>(file, 'ipadapter.masks.preprocessed');
+  const { width, height, data } = file.recipe.picture(`mask${i}`, [shape[2]!, shape[3]!]);
   const levels = Uint8Array.from({ length: width * height }, (_, at) => (data[3 * at]! > 100 + 40 * i ? 255 : 0));
   return maskOf({ width, height, data: levels });
 }
 
 function netCase(name: string, told: readonly Told[], file: GoldenFile): GoldenCase {
-  const recorded = recordedAt<{ tokens: readonly GoldenTensor[]; out: GoldenTensor }>(file, `ipadapter.${name}`);
+  const recorded = recordedAt<RecordedNet>(file, `ipadapter.${name}`);
+  const [, , height = 0, width = 0] = recorded.out.shape;
   const config = file.unets[told[0]!.adapter.split('_')[0]!]!;
   const run = (folder: string) =>
     withUNet(config, file, async (weights) => {
@@ -108,7 +124,9 @@ function netCase(name: string, told: readonly Told[], file: GoldenFile): GoldenC
       const groups: ImageGroup[] = [];
       const masks: (Tensor | null)[] = [];
       for (const [i, one] of told.entries()) {
-        const { tokens, ofPictures } = await look(folder, one, { file, unet: weights });
+        const own = [recorded.scales[i]!].flat();
+        const strengths = one.only ? one.strengths : own;
+        const { tokens, ofPictures } = await look(folder, { ...one, strengths }, { file, unet: weights });
         findings.push(compareTensor(`tokens ${i}`, tokens, recorded.tokens[i]!, BOUND));
         groups.push(...ofPictures);
         masks.push(
@@ -118,9 +136,9 @@ function netCase(name: string, told: readonly Told[], file: GoldenFile): GoldenC
       const unet = await openUNet(config, weights, ON_CPU);
       const conditions = {
         ...unetConditions(config, 1, file.recipe),
-        ...imageConditions(groups, masksByLevel(masks, { height: 16, width: 16 })),
+        ...imageConditions(groups, masksByLevel(masks, { height, width })),
       };
-      const latents = file.recipe.input('in:sample', [1, 4, 16, 16]);
+      const latents = file.recipe.input('in:sample', recorded.out.shape);
       const out = await unet.predict({ latents, timesteps: [500], conditions, loras: null });
       await unet.release();
       return [...findings, compareTensor('out', out, recorded.out, BOUND)];
@@ -138,8 +156,10 @@ async function look(
   const read = await readImageAdapter(path);
   const paths = attentionPaths({ file: path, read }, { model: adapter, unet });
   const session = await openSession(buildImageAdapter(read.config, read.weights, graphOptions(ON_CPU)), ON_CPU);
-  const isBase = read.config.projection.kind === 'base';
-  const dims = isBase ? [pictures, 1, 24] : [pictures, 17, 32];
+  const { kind, inputs } = read.config.projection;
+  const isBase = kind === 'base';
+  const { config } = recordedAt<RecordedEncoder>(file, 'ipadapter.clip_vision_h_gelu');
+  const dims = [pictures, isBase ? 1 : visionTokens(parseClipVisionConfig(config)), inputs];
   const outputs = await session.run({ features: file.recipe.input(isBase ? picture : 'in:cliph', dims) });
   await session.release();
   const groupOf = (shape: (x: Tensor) => Tensor, strength: number): ImageGroup =>

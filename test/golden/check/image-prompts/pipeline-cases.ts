@@ -120,7 +120,7 @@ async function renderOf({ run, file }: Run): Promise<ValidRender> {
   const { args, latents } = run;
   const [, , height = 0, width = 0] = latents.shape;
   const number = (key: string, fallback: number) => Number(args[key] ?? fallback);
-  const picture = (name: string) => pngOf(file.recipe.picture(name, [128, 128]));
+  const picture = (name: string) => pngOf(file.recipe.picture(name, [8 * height, 8 * width]));
   const weight = args.controlnet_conditioning_scale;
   const network = { name: 'net', path: '' };
   const unit = { network, image: await picture('a'), weight: Number(weight), start: 0, end: 1 };

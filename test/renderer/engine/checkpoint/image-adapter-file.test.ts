@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { attentionPaths, requireEncoder } from '#renderer/engine/checkpoint/fit-image-adapter.ts';
@@ -8,6 +9,7 @@ import { scratchFolder } from '#test/fakes/scratch.ts';
 import { storedGolden } from '#test/golden/check/check-case.ts';
 import { goldenUNetShapes, writeGoldenAdapter } from '#test/golden/check/image-prompts/golden-adapters.ts';
 import { writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
+import { op, torchZip } from '#test/renderer/engine/weights/torch/torch-writer.ts';
 
 const folder = scratchFolder();
 const file = storedGolden('control');
@@ -53,6 +55,17 @@ describe("an IP-Adapter's file", () => {
       { number: 3, channels: 2 },
       { number: 5, channels: 1 },
     ]);
+  });
+
+  it('may be the .bin of its authors, dictionaries in one another, of which nothing is run', async () => {
+    const path = join(folder, 'nested.bin');
+    const key = { dtype: 'F32', shape: [1, 1], bytes: new Uint8Array(4) } as const;
+    const inside = new Map([['1.to_k_ip.weight', key]]);
+    writeFileSync(
+      path,
+      torchZip(inside, (state) => Buffer.concat([op.dict, op.text('ip_adapter'), state, op.setItem])),
+    );
+    expect(await message(() => readImageAdapter(path))).toContain('first key is "ip_adapter.1.to_k_ip.weight"');
   });
 
   it('is refused where it reads a face recogniser, or is made for another family, by file and key', async () => {
