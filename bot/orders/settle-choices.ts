@@ -4,8 +4,9 @@ import { drawsFromWords, hasAdapters } from '#bot/presets/offer.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { presetNamed } from '#bot/presets/visible-presets.ts';
 import { say } from '#bot/text/say.ts';
-import { timestepSpacing } from '#shared/contract/bounds.ts';
+import { timestepSpacing, WEIGHTINGS, type Weighting } from '#shared/contract/bounds.ts';
 import type { Model, SamplerInfo } from '#shared/contract/messages.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** What there is to draw with. */
@@ -114,6 +115,18 @@ export function chooseSpacing({
   const notices = asked === null ? [] : [say('order.no-spacing', { sampler: sampler?.name ?? '', spacing: asked })];
   return { spacing: '', problems: [], notices };
 }
+
+/** How weights act, as a flag's word says; null = as usual, which is A1111's way. */
+export function chooseWeighting(named: string | undefined): {
+  readonly weighting: Weighting | null;
+  readonly problems: readonly Message[];
+} {
+  const weighting = WEIGHTINGS.find((one) => one === named?.toLowerCase()) ?? null;
+  if (named === undefined || weighting) return { weighting, problems: [] };
+  return { weighting, problems: [say('order.weighting', { given: cut(named, NAMED_SHOWN_MAX), known: WEIGHTINGS })] };
+}
+
+const NAMED_SHOWN_MAX = 40;
 
 /** What the model's operator says, as far as every renderer has it; otherwise this program's own. */
 function usualSampler(

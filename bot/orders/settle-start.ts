@@ -1,6 +1,7 @@
 import type { Order, StartPicture } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import type { PictureSize, SizeWish } from '#bot/orders/settle-size.ts';
+import type { Flags } from '#bot/prompt/syntax.ts';
 import { say } from '#bot/text/say.ts';
 import type { Limits, Model } from '#shared/contract/messages.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -27,13 +28,10 @@ export function shapeOf(start: StartPicture | undefined, { sideMin, sideMax }: L
 }
 
 /** The picture that a task starts from, for a result of this size in so many steps. */
-export function settleStart(
-  { start }: Order,
-  { size, steps, limits }: { readonly size: PictureSize; readonly steps: number; readonly limits: Limits },
-): SettledStart {
-  if (!start) return { source: null, notices: [] };
+export function settleStart({ start }: Order, { size, steps, limits, flags = {} }: StartSources): SettledStart {
+  if (!start) return { source: null, notices: saysStrength(flags) ? [say('order.strength-idle')] : [] };
   const isWhole = !start.mask && !start.margins;
-  const strength = start.strength ?? (isWhole ? STRENGTH.whole : STRENGTH.part);
+  const strength = start.strength ?? strengthOf(flags) ?? (isWhole ? STRENGTH.whole : STRENGTH.part);
   if (!(strength > 0 && strength <= 1)) return { problems: [say('order.strength', { given: strength })] };
   const margins = start.margins ? marginsIn(size, start, limits) : null;
   if (margins === 'too large') return { problems: [say('order.margins', { ...size, min: limits.sideMin / 2 })] };
@@ -51,6 +49,23 @@ export function settleStart(
     },
     notices: strength < least ? [say('order.strength-raised', { steps, given: strength, used: least })] : [],
   };
+}
+
+/** What a picture to start from is settled with. */
+interface StartSources {
+  readonly size: PictureSize;
+  readonly steps: number;
+  readonly limits: Limits;
+  readonly flags?: Pick<Flags, 'strength' | 'imageWeight'>;
+}
+
+function saysStrength({ strength, imageWeight }: Pick<Flags, 'strength' | 'imageWeight'>): boolean {
+  return strength !== undefined || imageWeight !== undefined;
+}
+
+/** Of Midjourney's image weight 0 … 3 the usual 1 comes to our usual 0.75. */
+function strengthOf({ strength, imageWeight }: Pick<Flags, 'strength' | 'imageWeight'>): number | undefined {
+  return strength ?? (imageWeight === undefined ? undefined : 1 - imageWeight / 4);
 }
 
 /** What a model was made for and does not get; nothing when it can draw the order. */

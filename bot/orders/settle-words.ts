@@ -6,7 +6,7 @@ import { promptAt } from '#bot/prompt/prompt-at.ts';
 import { readPrompt, readWords } from '#bot/prompt/read-prompt.ts';
 import type { AdapterWish, Flags, Problem, ReadPrompt, Script } from '#bot/prompt/syntax.ts';
 import { say } from '#bot/text/say.ts';
-import { VARIANT_LENGTHS_MAX, VARIANTS_MAX } from '#shared/contract/bounds.ts';
+import { VARIANT_LENGTHS_MAX, VARIANTS_MAX, type Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -69,9 +69,9 @@ export function joinWords(
   member: MemberWords,
   style: StyleWords,
 ): { readonly prompt: SettledWords; readonly negative: SettledWords; readonly problems: readonly Message[] } {
-  const text = fillTemplate(style.template, member.prompt);
+  const text = fillTemplate(style.template, member.prompt, style);
   const prompt = { text, prompt: promptAt(readWords(text).script, style) };
-  const avoided = joined([readText(style.negative), ...member.negatives]);
+  const avoided = joined([readText(style.negative), ...member.negatives], style);
   const negative = { text: avoided, prompt: promptAt(together(readWords(avoided).script), style) };
   const problems = [
     ...lengthProblem('order.prompt-length', { ...prompt, ...style, styled: true }),
@@ -87,26 +87,30 @@ interface StyleWords {
   readonly negative: string;
   readonly charactersMax: number;
   readonly steps: number;
+  /** How weights act, and so how they nest; A1111's way where left out. */
+  readonly weighting?: Weighting;
 }
 
 /**
  * The text of a template with words at the place of `{prompt}`, to be read as one: emphasis around the place acts on
  * them. What AND joins gets the whole template each.
  */
-function fillTemplate(template: string, words: MemberPrompt): string {
+function fillTemplate(template: string, words: MemberPrompt, written: Written): string {
   const { subjects } = words.script;
   const fill = (text: string) => {
     const whole = template.includes('[') ? escapeSeparators(text) : text;
     return template.split('{prompt}').join(whole).trim();
   };
-  if (subjects.length === 1 && subjects[0]!.weight === 1) return fill(selfContained(words));
+  if (subjects.length === 1 && subjects[0]!.weight === 1) return fill(selfContained(words, written));
   // Every part says its weight, so that nothing at the end of a template is taken for one.
-  return subjects.map(({ source, weight }) => `${fill(selfContained(readText(source)))} :${weight}`).join(' AND ');
+  return subjects
+    .map(({ source, weight }) => `${fill(selfContained(readText(source), written))} :${weight}`)
+    .join(' AND ');
 }
 
-function joined(parts: readonly MemberPrompt[]): string {
+function joined(parts: readonly MemberPrompt[], written: Written): string {
   return parts
-    .map(selfContained)
+    .map((part) => selfContained(part, written))
     .filter((part) => part !== '')
     .join(', ');
 }
@@ -127,12 +131,18 @@ function readText(text: string): MemberPrompt {
  * reach into the words around it: then the words are written anew with the same meaning, and a text that changes from
  * step to step with odd brackets and a last colon as mere characters.
  */
-function selfContained({ text, script, prompt, problems }: MemberPrompt): string {
+function selfContained({ text, script, prompt, problems }: MemberPrompt, { weighting }: Written): string {
   const isSafe = problems.every(({ isPlain }) => isPlain) && !LAST_COLON.test(text);
   if (isSafe) return text.trim();
-  const isPlain = script.subjects.every(({ parts }) => parts.every(({ kind }) => kind === 'text'));
+  // Written anew it says the products of weights, which is not what others' ways of nesting mean.
+  const isPlain =
+    !ITS_OWN_WAY.has(weighting) && script.subjects.every(({ parts }) => parts.every(({ kind }) => kind === 'text'));
   return (isPlain ? print(prompt) : escapeUnbalanced(text)).trim();
 }
+
+type Written = Pick<StyleWords, 'weighting'>;
+
+const ITS_OWN_WAY: ReadonlySet<Weighting | undefined> = new Set(['comfy', 'compel'] as const);
 
 const LAST_COLON = /:[^:()[\]\\>]*$/;
 

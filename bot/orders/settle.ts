@@ -1,6 +1,6 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
-import type { TaskOf } from '#bot/domain/task.ts';
 import { drafted } from '#bot/orders/draft.ts';
+import { drawTask } from '#bot/orders/draw-task.ts';
 import { adapterNotes } from '#bot/orders/file-notes.ts';
 import { choosePresetWords, makeChoices } from '#bot/orders/make-choices.ts';
 import { settleAdapters } from '#bot/orders/settle-adapters.ts';
@@ -8,6 +8,7 @@ import {
   chooseSampler,
   chooseSpacing,
   chooseStyle,
+  chooseWeighting,
   defaultModel,
   type SamplerChoice,
   type SpacingChoice,
@@ -15,9 +16,9 @@ import {
   type StyleSources,
 } from '#bot/orders/settle-choices.ts';
 import { hints } from '#bot/orders/settle-hints.ts';
-import { type SettledLike, settleLike } from '#bot/orders/settle-like.ts';
-import { type SettledPasses, settlePasses } from '#bot/orders/settle-passes.ts';
-import { type PictureSize, pixelProblem, type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
+import { settleLike } from '#bot/orders/settle-like.ts';
+import { settlePasses } from '#bot/orders/settle-passes.ts';
+import { pixelProblem, type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
 import { type SettledStart, settleStart, shapeOf, unmetNeeds } from '#bot/orders/settle-start.ts';
 import {
   joinWords,
@@ -27,6 +28,7 @@ import {
   type SettledWords,
 } from '#bot/orders/settle-words.ts';
 import { countIn, guidanceIn, type RangedNumber, stepsIn, validSeed } from '#bot/presets/ranges.ts';
+import type { Flags } from '#bot/prompt/syntax.ts';
 import type { WordLists } from '#bot/prompt/word-lists.ts';
 import { say } from '#bot/text/say.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS } from '#shared/contract/bounds.ts';
@@ -136,7 +138,8 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const numbers = settleNumbers(request, styled);
   const size = settleOwnSize(request, styled);
   const sampler = chooseSampler(request, { named: styled.words.flags.sampler, preset, model });
-  const start = settleOwnStart(request, { size, steps: numbers.steps });
+  const start = settleOwnStart(request, { size, steps: numbers.steps, flags: styled.words.flags });
+  const weighting = chooseWeighting(styled.words.flags.weighting);
   const passes = settlePasses(request.order, { ...request, ...numbers, model, size, flags: styled.words.flags });
   const like = settleLike(request.order.like ?? [], model);
   const spacing = settleSpacing(request, styled, sampler);
@@ -154,12 +157,23 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...('problem' in sampler ? [sampler.problem] : []),
     ...('problems' in start ? start.problems : []),
     ...unmetNeeds(model, request.order),
-    ...[passes, like, spacing, adapters, words].flatMap((one) => one.problems),
+    ...[passes, like, spacing, weighting, adapters, words].flatMap((one) => one.problems),
   ];
   if (problems.length > 0 || 'problem' in sampler || 'problems' in size || 'problems' in start)
     return refused(problems);
   const task = drawTask(styled.style, {
-    ...{ numbers, size: size.size, sampler, spacing, words, adapters, start, like, passes },
+    ...{
+      numbers,
+      weighting: weighting.weighting,
+      size: size.size,
+      sampler,
+      spacing,
+      words,
+      adapters,
+      start,
+      like,
+      passes,
+    },
   });
   const notices = [
     ...styled.style.notices,
@@ -176,53 +190,12 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   return { ok: true, settled: isDraft ? drafted(settled) : settled };
 }
 
-interface DrawParts {
-  readonly numbers: SettledNumbers;
-  readonly size: PictureSize;
-  readonly sampler: Extract<SamplerChoice, { name: string }>;
-  readonly spacing: SpacingChoice;
-  readonly words: ReturnType<typeof joinStyled>;
-  readonly adapters: ReturnType<typeof settleAdapters>;
-  readonly start: Extract<SettledStart, { source: unknown }>;
-  readonly like: SettledLike;
-  readonly passes: SettledPasses;
-}
-
-function drawTask(
-  { preset, model }: Chosen,
-  { numbers, size, sampler, spacing, words, adapters, start, like, passes }: DrawParts,
-): TaskOf<'draw'> {
-  return {
-    kind: 'draw',
-    model: model.name,
-    prompt: words.prompt.prompt,
-    negative: words.negative.prompt,
-    adapters: adapters.uses,
-    sampler: sampler.name,
-    // One choice in A1111 too: timesteps that are spaced so leave nothing for Karras' rule to say.
-    karras: sampler.karras && spacing.spacing === '',
-    ...(spacing.spacing && { spacing: spacing.spacing }),
-    steps: numbers.steps,
-    guidance: numbers.guidance,
-    width: size.width,
-    height: size.height,
-    seed: numbers.seed,
-    count: numbers.count,
-    clipSkip: preset?.clipSkip ?? model.defaults?.clipSkip ?? 0,
-    previews: { everySteps: 1, maxSide: 512 },
-    parametersPrompt: words.prompt.text,
-    parametersNegative: words.negative.text,
-    ...(start.source && { source: start.source }),
-    ...(passes.hires && { hires: passes.hires }),
-    ...(passes.refiner && { refiner: passes.refiner }),
-    ...(like.prompts.length > 0 && { imagePrompts: like.prompts }),
-  };
-}
-
 /** A style may leave words open, too; it chooses by the seed of the picture. */
 function joinStyled(request: SettleRequest, { words, style }: Styled, steps: number) {
   const { template, negative, problems } = choosePresetWords(style.preset, request);
-  const joined = joinWords(words, { template, negative, charactersMax: request.limits.promptCharsMax, steps });
+  const { weighting } = chooseWeighting(words.flags.weighting);
+  const charactersMax = request.limits.promptCharsMax;
+  const joined = joinWords(words, { template, negative, charactersMax, steps, ...(weighting && { weighting }) });
   return { ...joined, problems: [...problems, ...joined.problems] };
 }
 
@@ -286,10 +259,10 @@ function settleOwnSize({ order, limits }: SettleRequest, { words, style }: Style
 /** A size that cannot be drawn is told about by itself. */
 function settleOwnStart(
   { order, limits }: SettleRequest,
-  { size, steps }: { readonly size: SettledSize; readonly steps: number },
+  { size, steps, flags }: { readonly size: SettledSize; readonly steps: number; readonly flags: Flags },
 ): SettledStart {
   if ('problems' in size) return { source: null, notices: [] };
-  return settleStart(order, { size: size.size, steps, limits });
+  return settleStart(order, { size: size.size, steps, limits, flags });
 }
 
 function refused(problems: readonly Message[]): Settling {

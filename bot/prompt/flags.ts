@@ -1,7 +1,7 @@
 import { isFlagBoundary } from '#bot/prompt/characters.ts';
 import { readDecimal } from '#bot/prompt/decimal.ts';
 import { FLAG_WORDS, type FlagWord, flagWord } from '#bot/prompt/flag-words.ts';
-import { midjourneySetting } from '#bot/prompt/midjourney.ts';
+import { foreignSetting } from '#bot/prompt/foreign.ts';
 import { nearest } from '#bot/prompt/nearest.ts';
 import { promptMessage } from '#bot/prompt/problems.ts';
 import type { Flags, Problem } from '#bot/prompt/syntax.ts';
@@ -34,8 +34,12 @@ export function readFlags(text: string): ReadFlags {
   const foreign: Head[] = [];
   for (const [i, head] of heads.entries()) {
     const place = { text, head, end: heads[i + 1]?.from ?? text.length };
+    if (head.name.toLowerCase() === 'prompt') {
+      found.places.push(...promptPlaces(place));
+      continue;
+    }
     const isWeird = head.name.toLowerCase() === 'w' && !heads.some(({ word }) => word?.key === 'height');
-    const takes = isWeird ? 'number' : midjourneySetting(head.name);
+    const takes = isWeird ? 'number' : foreignSetting(head.name);
     if (head.word !== undefined && !isWeird) readOne(found, { ...place, word: head.word });
     else if (takes === undefined) leaveOut(found, place);
     else {
@@ -47,10 +51,20 @@ export function readFlags(text: string): ReadFlags {
   return found;
 }
 
-/** A setting that only Midjourney has goes with its value. Its `--w` is not ours where no height is given. */
+/** A1111's `--prompt "a cat"`: the words stay where they are, and the flag and its quotes go. */
+function promptPlaces({ text, head, end }: HeadPlace): readonly FlagPlace[] {
+  const from = valueStart(text, { at: head.nameTo, end });
+  const opens = text[from] === '"';
+  const close = opens ? text.indexOf('"', from + 1) : -1;
+  const begin = opens ? from + 1 : from;
+  const mark = { key: null, from: head.from, valueFrom: begin, to: begin };
+  return close < 0 || close >= end ? [mark] : [mark, { key: null, from: close, valueFrom: close + 1, to: close + 1 }];
+}
+
+/** A setting that there is nothing for goes with its value. Midjourney's `--w` is not ours where no height is given. */
 function foreignPlace({ text, head, end }: HeadPlace, takes: 'value' | 'number' | 'nothing'): FlagPlace {
   const value = wordValue(text, { head, end });
-  const hasValue = takes === 'value' || (takes === 'number' && /^[+-]?[\d.]/.test(value.typed));
+  const hasValue = takes === 'value' || (takes === 'number' && /^(?:[+-]?[\d.]|(?:true|false)$)/i.test(value.typed));
   const to = hasValue ? value.to : skipSpaces(text, { at: head.nameTo, end });
   return { key: null, from: head.from, valueFrom: hasValue ? value.from : to, to };
 }
@@ -182,6 +196,8 @@ export function readRatio(typed: string): { readonly width: number; readonly hei
 
 function wordValue(text: string, { head, end }: { head: Head; end: number }): Value {
   const from = valueStart(text, { at: head.nameTo, end });
+  const quoted = quotedValue(text, { from, end });
+  if (quoted) return quoted;
   let to = from;
   while (to < end && !/[\s()[\]]/.test(text[to]!)) to++;
   let trimmed = to;
@@ -189,9 +205,24 @@ function wordValue(text: string, { head, end }: { head: Head; end: number }): Va
   return { typed: text.slice(from, trimmed), from, end: trimmed, to: skipSpaces(text, { at: to, end }) };
 }
 
+/** What stands in quotes, as A1111 writes names with spaces; null where there are none. */
+function quotedValue(text: string, { from, end }: { from: number; end: number }): Value | null {
+  if (text[from] !== '"') return null;
+  const close = text.indexOf('"', from + 1);
+  if (close < 0 || close >= end) return null;
+  return {
+    typed: text.slice(from + 1, close).trim(),
+    from,
+    end: close + 1,
+    to: skipSpaces(text, { at: close + 1, end }),
+  };
+}
+
 /** Everything up to the next flag, or to a bracket that closes one from before the flag. */
 function textValue(text: string, { head, end }: { head: Head; end: number }): Value {
   const from = valueStart(text, { at: head.nameTo, end });
+  const quoted = quotedValue(text, { from, end });
+  if (quoted) return quoted;
   const to = foreignClose(text, { from, end }) ?? end;
   const typed = text
     .slice(from, to)

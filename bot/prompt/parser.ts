@@ -33,12 +33,19 @@ export interface Parsed {
 }
 
 /**
+ * What a weight inside of another comes to: their product, as in A1111 and compel, or, as in ComfyUI (sd1_clip.py,
+ * token_weights), the inner number alone, where square brackets are letters, too.
+ */
+export type Nesting = 'multiplied' | 'innermost';
+
+/**
  * Reads A1111's attention grammar (modules/prompt_parser.py, parse_prompt_attention). Round and square brackets are
  * paired each among themselves, as there: `(a [b) c]` is legal. Time is linear: at most DEPTH_MAX brackets of a kind
  * act on any piece. One difference: BREAK starts a new chunk inside brackets too. Never throws.
  */
-export function parse(text: string): Parsed {
-  const state: State = { pieces: [], open: { round: [], square: [] }, problems: [], told: new Map(), breaks: 0 };
+export function parse(text: string, nesting: Nesting = 'multiplied'): Parsed {
+  const open = { round: [], square: [] };
+  const state: State = { pieces: [], open, problems: [], told: new Map(), breaks: 0, nesting };
   for (const token of lex(text)) take(state, { token, text });
   closeAtEnd(state);
   boundWeights(state);
@@ -71,17 +78,24 @@ interface OpenBracket {
   readonly piece: number;
 }
 interface State {
-  readonly pieces: { -readonly [K in keyof Piece]: Piece[K] }[];
+  readonly pieces: WritablePiece[];
   readonly open: Record<Bracket, OpenBracket[]>;
   readonly problems: Problem[];
   /** How often each kind of problem was found; see tell. */
   readonly told: Map<string, number>;
   breaks: number;
+  readonly nesting: Nesting;
 }
+/** Fixed: a number has been said for it, and what stands further out says nothing more. */
+type WritablePiece = { -readonly [K in keyof Piece]: Piece[K] } & { isFixed?: true };
 
 function take(state: State, { token, text }: { token: Token; text: string }): void {
   const { from, to } = token;
   const push = (kind: Piece['kind'], words: string) => state.pieces.push({ from, to, kind, text: words, weight: 1 });
+  if (state.nesting === 'innermost' && 'bracket' in token && token.bracket === 'square') {
+    push('text', text.slice(from, to));
+    return;
+  }
   switch (token.kind) {
     case 'text':
       push('text', text.slice(from, to));
@@ -143,7 +157,7 @@ function close(state: State, token: Extract<Token, { kind: 'close' | 'weighted-c
   state.pieces.push({ from: token.from, to: token.to, kind, text: '', weight: 1 });
   if (stack.length >= DEPTH_MAX) return true;
   const factor = token.kind === 'close' ? factorOf(bracket) : weightOf(token, state);
-  multiplyFrom(state, { piece: opened.piece, factor });
+  multiplyFrom(state, { piece: opened.piece, factor, fixes: token.kind === 'weighted-close' });
   return true;
 }
 
@@ -170,8 +184,16 @@ function shortened(typed: string): string {
   return cut(typed, 16);
 }
 
-function multiplyFrom(state: State, { piece, factor }: { piece: number; factor: number }): void {
-  for (let i = piece; i < state.pieces.length; i++) state.pieces[i]!.weight *= factor;
+function multiplyFrom(
+  { pieces, nesting }: State,
+  { piece, factor, fixes = false }: { piece: number; factor: number; fixes?: boolean },
+): void {
+  for (let i = piece; i < pieces.length; i++) {
+    const one = pieces[i]!;
+    if (one.isFixed) continue;
+    one.weight *= factor;
+    if (fixes && nesting === 'innermost') one.isFixed = true;
+  }
 }
 
 /** Outermost first, round before square: the order matters to the last digit. */

@@ -1,5 +1,7 @@
+import { fromCompel } from '#bot/prompt/compel.ts';
 import { parse, promptOf } from '#bot/prompt/parser.ts';
 import type { Script, ScriptPart, ScriptSubject } from '#bot/prompt/syntax.ts';
+import type { Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt, Subject } from '#shared/contract/messages.ts';
 
 /** Steps that a prompt is said in. */
@@ -7,6 +9,8 @@ export interface Passes {
   readonly steps: number;
   /** Of a second pass, whose steps count on; shares of 1 and more are of it. */
   readonly secondSteps?: number;
+  /** How weights act, and so how they are written and what one inside of another comes to; A1111's where left out. */
+  readonly weighting?: Weighting;
 }
 
 /**
@@ -16,16 +20,17 @@ export interface Passes {
 export function promptAt({ subjects }: Script, passes: Passes): Prompt {
   const [only] = subjects;
   if (subjects.length === 1 && only!.weight === 1 && only!.parts.every(({ kind }) => kind === 'text')) {
-    return chunksOf(said(only!.parts, { step: 1, first: 0, steps: passes.steps }));
+    return chunksOf(said(only!.parts, { step: 1, first: 0, steps: passes.steps }), passes.weighting);
   }
   return { chunks: [], subjects: subjects.map((subject) => subjectAt(subject, passes)) };
 }
 
-function chunksOf(text: string): Prompt {
-  return promptOf(parse(text).pieces);
+function chunksOf(text: string, weighting: Weighting | undefined): Prompt {
+  const written = weighting === 'compel' ? fromCompel(text) : text;
+  return promptOf(parse(written, weighting === 'comfy' ? 'innermost' : 'multiplied').pieces);
 }
 
-function subjectAt({ weight, parts }: ScriptSubject, { steps, secondSteps = 0 }: Passes): Subject {
+function subjectAt({ weight, parts }: ScriptSubject, { steps, secondSteps = 0, weighting }: Passes): Subject {
   const variants = new Map<string, number>();
   const indexOf = (text: string) => {
     const index = variants.get(text) ?? variants.size;
@@ -40,7 +45,7 @@ function subjectAt({ weight, parts }: ScriptSubject, { steps, secondSteps = 0 }:
   const last = variantOfStep.findLastIndex((index) => index !== variantOfStep.at(-1));
   return {
     weight,
-    variants: [...variants.keys()].map(chunksOf),
+    variants: [...variants.keys()].map((text) => chunksOf(text, weighting)),
     variantOfStep: last < 0 ? [] : variantOfStep.slice(0, last + 2),
   };
 }

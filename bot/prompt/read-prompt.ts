@@ -1,6 +1,6 @@
 import { readChoices } from '#bot/prompt/choices.ts';
 import { readFlags } from '#bot/prompt/flags.ts';
-import { foreignHabits } from '#bot/prompt/midjourney.ts';
+import { foreignHabits } from '#bot/prompt/foreign.ts';
 import { inOrder, promptMessage } from '#bot/prompt/problems.ts';
 import { readText } from '#bot/prompt/read-text.ts';
 import { removeRanges } from '#bot/prompt/remove-ranges.ts';

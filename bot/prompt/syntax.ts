@@ -69,6 +69,12 @@ export interface Flags {
   readonly sampler?: string;
   /** Of timesteps. */
   readonly spacing?: string;
+  /** How much of a picture to start from may change, 0 … 1. */
+  readonly strength?: number;
+  /** Midjourney's weight of such a picture, 0 … 3: how much of it stays. */
+  readonly imageWeight?: number;
+  /** How weights act: one of WEIGHTINGS. */
+  readonly weighting?: string;
   /** Times that a second pass makes the sides longer. */
   readonly hires?: number;
   /** Name of the model that takes over before the end, and after which share of the noise levels. */

@@ -126,7 +126,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'flags.ts',
     'highlight.ts',
     'lexer.ts',
-    'midjourney.ts',
+    'foreign.ts',
     'nearest.ts',
     'pairs.ts',
     'parser.ts',

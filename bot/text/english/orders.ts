@@ -9,6 +9,9 @@ export const ORDERS = {
     `Cannot draw ${count} pictures as one: words in braces with commas ask for a picture each. Write {a|b} to have one chosen`,
   'order.permutations-max': ({ max, given }: { max: number; given: number }) =>
     `Cannot draw so many pictures of one prompt: its braces ask for ${given}, at most ${max}`,
+  'order.weighting': ({ given, known }: { given: string; known: readonly string[] }) =>
+    `Cannot weigh words by “${given}”: there is ${known.join(', ')}`,
+  'order.strength-idle': 'Strength acts only with a picture to start from; here there is none',
   'order.no-renderer-yet':
     'No renderer has connected yet, so there is nothing to draw with; please try again in a moment',
   'order.nobody-answered': 'Nothing can be drawn yet: no renderer has answered so far. Please try again in a moment',

@@ -34,7 +34,7 @@ export const PROMPT = {
   'prompt.flag-needs-value': ({ flag, example }: { flag: string; example: string }) =>
     `“--${flag}” needs a value, like ${example}`,
   'prompt.flags-foreign': ({ flags }: { flags: readonly string[] }) =>
-    `Left out, as only Midjourney has them: ${flags.join(' ')}`,
+    `Left out, as there is nothing like it here: ${flags.join(' ')}`,
   'prompt.double-colon': ({ typed }: { typed: string }) =>
     `“${typed}” weighs nothing here and is drawn as letters; write (words:1.5), or join with AND`,
   'prompt.list-unknown': ({ name, meant }: { name: string; meant: string }) =>

@@ -10,6 +10,9 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `${count} Bilder lassen sich nicht als eines zeichnen: Worte in geschweiften Klammern mit Kommas wollen je ein Bild. Mit {a|b} wird eines gewählt`,
   'order.permutations-max': ({ max, given }) =>
     `So viele Bilder eines Prompts gehen nicht: seine Klammern wollen ${given}, höchstens ${max}`,
+  'order.weighting': ({ given, known }) =>
+    `Worte lassen sich nicht nach „${given}“ gewichten: es gibt ${known.join(', ')}`,
+  'order.strength-idle': 'Die Stärke wirkt nur mit einem Bild, von dem ausgegangen wird; hier gibt es keines',
   'order.no-renderer-yet':
     'Noch ist kein Renderer verbunden, also gibt es nichts, womit gezeichnet werden kann; versuch es gleich noch einmal',
   'order.nobody-answered':

@@ -30,7 +30,7 @@ export const PROMPT: Translation<typeof ENGLISH> = {
     `„${typed}“ ist nicht bekannt und wurde weggelassen: Ein Adapter hat ein Gewicht, oder eins für den Text (te) und eins für unet`,
   'prompt.adapter-no-weight': 'Das Gewicht ist keine Zahl, deshalb ist es 1',
   'prompt.flag-needs-value': ({ flag, example }) => `„--${flag}“ braucht einen Wert, zum Beispiel ${example}`,
-  'prompt.flags-foreign': ({ flags }) => `Weggelassen, denn das gibt es nur bei Midjourney: ${flags.join(' ')}`,
+  'prompt.flags-foreign': ({ flags }) => `Weggelassen, denn etwas Ähnliches gibt es hier nicht: ${flags.join(' ')}`,
   'prompt.double-colon': ({ typed }) =>
     `„${typed}“ gewichtet hier nichts und wird als Buchstaben gezeichnet; schreib (Worte:1.5) oder verbinde mit AND`,
   'prompt.list-unknown': ({ name, meant }) =>

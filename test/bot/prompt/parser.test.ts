@@ -213,3 +213,45 @@ describe('any text whatever', () => {
     },
   );
 });
+
+describe('weights inside of weights', () => {
+  const weighed = (text: string) =>
+    promptOf(parse(text, 'innermost').pieces).chunks.flatMap(({ spans }) =>
+      spans.map((span) => [span.text, span.weight]),
+    );
+
+  // What ComfyUI's token_weights gives for the same texts.
+  it.each([
+    [
+      '(a (b:1.2):1.5)',
+      [
+        ['a ', 1.5],
+        ['b', 1.2],
+      ],
+    ],
+    [
+      '(a (b))',
+      [
+        ['a ', 1.1],
+        ['b', 1.1 * 1.1],
+      ],
+    ],
+    [
+      '((a) b:1.5)',
+      [
+        ['a', 1.1 * 1.5],
+        [' b', 1.5],
+      ],
+    ],
+    ['(((a:2)))', [['a', 2]]],
+    [
+      '[a] (b:0.5)',
+      [
+        ['[a] ', 1],
+        ['b', 0.5],
+      ],
+    ],
+  ])('are the innermost number where ComfyUI’s are asked for: %j', (text, spans) => {
+    expect(weighed(text)).toEqual(spans.map(([words, weight]) => [words, expect.closeTo(weight as number, 9)]));
+  });
+});

@@ -52,7 +52,7 @@ describe('explaining a draft', () => {
     expect(status).toBe(200);
     const { reading, problems, notices } = body;
     expect(problems).toEqual([]);
-    expect(notices.map(plainText)).toContain('Left out, as only Midjourney has them: --v');
+    expect(notices.map(plainText)).toContain('Left out, as there is nothing like it here: --v');
     expect(reading).toMatchObject({ model: 'demo', style: 'blueprint', weighting: 'a1111', windowTokens: 75 });
     const { prompt: words, unknown, adapters, settings } = reading!;
     expect(words).toMatchObject({

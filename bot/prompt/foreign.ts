@@ -2,22 +2,31 @@ import { promptMessage } from '#bot/prompt/problems.ts';
 import type { Problem, Range } from '#bot/prompt/syntax.ts';
 import { cut } from '#shared/text/cut.ts';
 
-/** What a setting of Midjourney takes: always a value, a number or nothing, or nothing. */
+/** What such a setting takes: always a value; a number, yes or no, or nothing; or nothing. */
 type Takes = 'value' | 'number' | 'nothing';
 
-/** Midjourney's settings (its documentation, parameter list) that mean nothing here, by all their names. */
+/**
+ * Settings of other programs that nothing here comes to, by all their names: Midjourney's (its documentation, parameter
+ * list), and those of A1111's lines of prompts (scripts/prompts_from_file.py). What there is something for is among
+ * FLAG_WORDS: `--iw` is a strength, `--cfg_scale` guidance, `--negative_prompt` what to leave out.
+ */
 const SETTINGS: ReadonlyMap<string, Takes> = new Map([
-  ...named('number', 'v version s stylize q quality chaos c iw sw cw ow niji weird stop uplight exp'),
-  ...named('value', 'sref cref oref p profile personalize'),
-  ...named('nothing', 'tile raw video turbo fast relax hd test testp creative stealth public'),
+  ...named(
+    'number',
+    'v version s stylize q quality chaos c sw cw ow sv niji weird stop uplight exp tile tiling raw video',
+  ),
+  ...named('number', 'subseed subseed_strength seed_resize_from_h seed_resize_from_w sampler_index restore_faces'),
+  ...named('number', 'do_not_save_samples do_not_save_grid'),
+  ...named('value', 'sref cref oref p profile personalize outpath_samples outpath_grids prompt_for_display'),
+  ...named('nothing', 'turbo fast relax hd test testp creative stealth public upbeta upanime loop sameseed'),
 ]);
 
 function named(takes: Takes, names: string): readonly (readonly [string, Takes])[] {
   return names.split(' ').map((name) => [name, takes] as const);
 }
 
-/** What a setting of Midjourney takes that has no meaning here; undefined for every other word. */
-export function midjourneySetting(name: string): Takes | undefined {
+/** What a setting of another program takes that has no meaning here; undefined for every other word. */
+export function foreignSetting(name: string): Takes | undefined {
   return SETTINGS.get(name.toLowerCase());
 }
 
