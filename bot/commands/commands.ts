@@ -1,3 +1,4 @@
+import { blend } from '#bot/commands/blend.ts';
 import type { Command } from '#bot/commands/command.ts';
 import { createStyle } from '#bot/commands/create-style.ts';
 import { defaultStyle } from '#bot/commands/default-style.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   inpaint,
   vary,
   outpaint,
+  blend,
   upscale,
   preview,
   hires,

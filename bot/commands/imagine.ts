@@ -96,12 +96,17 @@ export const imagine = defineCommand({
 });
 
 /** Asks for what was given; other commands that come to the same have some of the options. */
-export async function submitImagine(
-  input: Input<typeof IMAGINE_OPTIONS>,
-  { jobs, intake, requestKey, place, member, parentId, also }: RunContext,
-): Promise<JobView> {
+export async function submitImagine(input: Input<typeof IMAGINE_OPTIONS>, context: RunContext): Promise<JobView> {
   const { repeat, ...said } = input;
-  const order = await orderOf(said, intake);
+  return submitOrder(await orderOf(said, context.intake), context, repeat);
+}
+
+/** Asks for an order, as often as is said. */
+export async function submitOrder(
+  order: Order,
+  { jobs, requestKey, place, member, parentId, also }: RunContext,
+  repeat?: number,
+): Promise<JobView> {
   const { flags } = readPrompt(order.prompt);
   const times = repeatsOf(repeat ?? flags.repeat ?? 1);
   const once = { ...order, prompt: withoutFlag(order.prompt, 'repeat') };

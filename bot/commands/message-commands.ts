@@ -1,3 +1,4 @@
+import type { RunContext } from '#bot/commands/command.ts';
 import { describe } from '#bot/commands/describe.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { info, infoOf } from '#bot/commands/info.ts';
@@ -26,12 +27,20 @@ const useAsStart: MessageCommand = {
   called: say('menu.start'),
   sameAs: imagine.name,
   answers: 'form',
-  async run(target, { jobs, intake }) {
-    const { view } = target;
-    const drawn = view && (await jobs.pictures(view.job.id))[0];
-    const prompt = view?.job.settled.order.prompt;
-    const image = drawn ? { sha256: (await intake.keep(drawn.data)).image.sha256 } : fileIn(target);
+  async run(target, context) {
+    const prompt = target.view?.job.settled.order.prompt;
+    const image = await pictureIn(target, context);
     return { values: { ...(prompt ? { prompt } : {}), image }, parentId: null };
+  },
+};
+
+/** Asks for words to draw in the style of a message's picture. */
+const useAsStyle: MessageCommand = {
+  called: say('menu.style'),
+  sameAs: imagine.name,
+  answers: 'form',
+  async run(target, context) {
+    return { values: { 'style-image': await pictureIn(target, context) }, parentId: null };
   },
 };
 
@@ -82,10 +91,17 @@ const showSettings: MessageCommand = {
 export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   redraw,
   useAsStart,
+  useAsStyle,
   upscaleMessage,
   describeMessage,
   showSettings,
 ];
+
+/** The first picture of a job as it is stored, else the first file. */
+async function pictureIn(target: TargetMessage, { jobs, intake }: RunContext): Promise<GivenPicture> {
+  const drawn = target.view && (await jobs.pictures(target.view.job.id))[0];
+  return drawn ? { sha256: (await intake.keep(drawn.data)).image.sha256 } : fileIn(target);
+}
 
 function fileIn({ files: [first] }: TargetMessage): GivenPicture {
   if (!first) throw failure('invalid', 'menu.no-picture');

@@ -2,14 +2,11 @@ import type { APIModalInteractionResponseCallbackData, ModalSubmitFields } from 
 import { callOf } from '#bot/commands/command.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { ratioOf } from '#bot/commands/sizes.ts';
-import { acceptJob } from '#bot/discord/accept-job.ts';
+import { acceptAll } from '#bot/discord/accept-all.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { type FormOrder, orderModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { offerFix } from '#bot/discord/refused-draft.ts';
-import { sentencesMarkdown } from '#bot/discord/sentences.ts';
-import type { JobView } from '#bot/domain/job.ts';
 import type { RefusedOrder } from '#bot/ports/drafts.ts';
-import type { Failure } from '#shared/failure.ts';
 
 type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
 
@@ -18,14 +15,9 @@ type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
  * form with everything that was typed. Throws what is no refusal of the order.
  */
 export async function acceptOrder({ values, parentId }: Typed, invocation: Invocation): Promise<void> {
-  const more: JobView[] = [];
-  const refused: Failure[] = [];
-  const also = { shown: (view: JobView) => void more.push(view), refused: (why: Failure) => void refused.push(why) };
-  const submit = () => imagine.run(values, { ...invocation, also, ...(parentId === null ? {} : { parentId }) });
+  const parent = parentId === null ? {} : { parentId };
   try {
-    await acceptJob(invocation, { ...invocation, submit });
-    for (const view of more) if (view.job.panel === null) await invocation.panelSync.repost(view);
-    for (const { said } of refused) await invocation.answer.say(sentencesMarkdown(said, invocation.reader.language));
+    await acceptAll((context) => imagine.run(values, { ...context, ...parent }), invocation);
   } catch (thrown) {
     await offerFix({ call: callOf(imagine), values, parentId }, { refusal: thrown, invocation });
   }
@@ -48,14 +40,17 @@ export async function orderFixModal(
   return orderModal({ order: formOrder(draft.values), styles, id: { action: 'fix', jobId: id } }, reader);
 }
 
+/** Options of /imagine that the form does not show. */
+const WITHOUT_FIELD: ReadonlySet<string> = new Set([
+  ...['image', 'mask', 'strength', 'image-prompt', 'style-image', 'like-strength'],
+]);
+
 /** The form comes back: what it has no field for is as it was. */
 export async function submitOrderFix(
   { values, parentId }: RefusedOrder,
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
-  const { image, mask, strength } = values;
-  const kept = { image, mask, strength };
-  const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(Object.entries(values).filter(([name]) => WITHOUT_FIELD.has(name)));
   await acceptOrder({ values: { ...given, ...readEditModal(fields) }, parentId }, invocation);
 }
 

@@ -9,6 +9,7 @@ import { complete } from '#bot/commands/complete.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { completedOption } from '#bot/commands/option.ts';
+import { acceptAll } from '#bot/discord/accept-all.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import { answerCommand, answerMessage, commandCalled } from '#bot/discord/answer-command.ts';
 import type { CustomId } from '#bot/discord/custom-id.ts';
@@ -37,7 +38,7 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
     case 'panel':
       // Words that are refused can be mended in a form, which other commands do not have.
       if (command.name === imagine.name) return acceptOrder({ values, parentId: null }, invocation);
-      return acceptJob(invocation, { ...invocation, submit: () => command.run(values, invocation) });
+      return acceptAll((context) => command.run(values, context), invocation);
     case 'copy':
     case 'card':
     case 'sentence':

@@ -26,9 +26,10 @@ export function settleLike(like: readonly LikePicture[], model: Model): SettledL
   const hasStyles = family === 'sdxl';
   const loses = !hasStyles && like.some(({ scope }) => scope === 'style');
   return {
-    prompts: like.map(({ image, scope, strength = 0 }) => ({
+    // Pictures of which the same is taken speak together.
+    prompts: [...Map.groupBy(like, ({ scope }) => scope)].map(([scope, pictures]) => ({
       adapter: adapterFor(scope, imageAdapters).name,
-      pictures: [{ image, strength, mask: null }],
+      pictures: pictures.map(({ image, strength = 0 }) => ({ image, strength, mask: null })),
       scope: hasStyles ? scope : 'all',
     })),
     problems,

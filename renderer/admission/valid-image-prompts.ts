@@ -11,7 +11,7 @@ import type { DrawTask, ImagePrompt, ImagePromptPicture } from '#shared/contract
 import { failure, message } from '#shared/text/failure.ts';
 
 /** Of all prompts of a render together. Each costs the network an attention more, or tokens. */
-const PICTURES_MAX = 4;
+const PICTURES_MAX = 5;
 
 const STRENGTH = { usual: 0.6, from: 0, to: 2 };
 

@@ -7,6 +7,7 @@ export const GOING_ON = {
   'menu.redraw': 'Redraw',
   'menu.start': 'Use as start',
   'menu.describe': 'Describe',
+  'menu.style': 'Use as style',
   'menu.upscale': 'Upscale',
   'menu.settings': 'Show settings',
   'menu.no-settings': 'Cannot tell how this picture was drawn: its file does not say',

@@ -7,6 +7,7 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'menu.redraw': 'Neu zeichnen',
   'menu.start': 'Damit anfangen',
   'menu.describe': 'Beschreiben',
+  'menu.style': 'Als Stil nehmen',
   'menu.upscale': 'Vergrößern',
   'menu.settings': 'Einstellungen zeigen',
   'menu.no-settings': 'Wie dieses Bild gezeichnet wurde, ist nicht zu sagen: In seiner Datei steht nichts davon',

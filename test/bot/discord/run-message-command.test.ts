@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { UPSCALING } from '#test/fakes/larger-picture.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
 closeStages();
 
@@ -29,6 +30,22 @@ describe('the menu of a message', () => {
     for (const child of [redrawn, enlarged])
       expect(child!.job).toMatchObject({ parentId: parent.id, ownerName: 'Bob' });
     expect(renderer.renders.at(-1)!.spec).toMatchObject({ parametersPrompt: 'a church', source: { strength: 0.75 } });
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('takes the style of a picture, and /blend several pictures, where a renderer reads such', async () => {
+    const [tiny] = FAKE_DESCRIPTION.models;
+    const able = { ...tiny!, imageAdapters: [{ name: 'plus', kind: 'plus', licence: '' }] };
+    const { ada, channel, discord, renderer } = await startTestBot({ renderer: { description: { models: [able] } } });
+    const image = { name: 'harbour.png', bytes: await brought };
+    const posted = ada.say(channel, 'look', [image]);
+    const form = await ada.chooseFor(posted, 'Use as style').modal();
+    const styled = await ada.submitModal(form, { fields: { Prompt: 'a church' } }).message();
+    await channel.waitFor((one) => one.id === styled.id && one.text.includes('Drawn in'));
+    expect(renderer.renders.at(-1)!.spec.imagePrompts).toMatchObject([{ pictures: [{}] }]);
+    const blended = await ada.slash(channel, 'blend', { image1: image, image2: image, image5: image }).message();
+    await channel.waitFor((one) => one.id === blended.id && one.text.includes('Drawn in'));
+    expect(renderer.renders.at(-1)!.spec.imagePrompts).toMatchObject([{ adapter: 'plus', pictures: [{}, {}, {}] }]);
     expect(discord.problems()).toEqual([]);
   });
 

@@ -25,6 +25,8 @@ describe('pictures beside the words', () => {
       problems: [],
       notices: [],
     });
+    const twice = settleLike([whole, whole], LARGE).prompts;
+    expect(twice).toEqual([{ adapter: 'close', pictures: [...pictures, ...pictures], scope: 'all' }]);
     const faces = { ...SMALL, imageAdapters: imageAdapters.slice(0, 1) };
     expect(settleLike([whole], faces).prompts).toMatchObject([{ adapter: 'plus-face' }]);
     expect(settleLike([], REAL)).toEqual({ prompts: [], problems: [], notices: [] });

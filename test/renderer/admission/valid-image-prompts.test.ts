@@ -41,7 +41,7 @@ describe('pictures beside the words', () => {
     expect(refusal({ scope: 'mood' })).toContain('must be one of all, style, layout, style-and-layout, given "mood"');
     expect(refusal({ scope: 'style' })).toContain('only models of the SDXL family have it apart, and demo is none');
     expect(refusal({ pictures: [] })).toContain('picture beside the words must be a PNG');
-    expect(refusal({ pictures: Array(5).fill(plain) })).toContain('must be a whole number from 0 to 4, given 5');
+    expect(refusal({ pictures: Array(6).fill(plain) })).toContain('must be a whole number from 0 to 5, given 6');
     expect(refusal({ pictures: [{ ...plain, strength: 3 }] })).toContain('given 3');
     expect(refusal({ pictures: [{ ...plain, mask: Uint8Array.of(1) }] })).toContain('mask must be');
   });
