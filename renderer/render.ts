@@ -113,6 +113,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
       upscalers: [],
       describers: [],
       segmenters: [],
+      preprocessors: [],
     },
     samplers: SAMPLERS,
     limits: limitsFrom(config),

@@ -16,6 +16,12 @@ import {
   type ImagePromptParts,
 } from '#renderer/models/image-adapters.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
+import {
+  type CatalogPreprocessor,
+  createPreprocessorFinder,
+  type FindPreprocessors,
+  type Preprocessors,
+} from '#renderer/models/preprocessors.ts';
 import { type CatalogSeer, createSeerFinder, type FindSeers, type Seers } from '#renderer/models/seers.ts';
 import { createTimelyLooks, LOOK_SECONDS, type TimelyLooks } from '#renderer/models/timely-looks.ts';
 import {
@@ -47,6 +53,8 @@ export interface Models {
   /** Networks that say what is in pictures, and those that find things in them; the smallest first. */
   readonly describers: readonly CatalogSeer[];
   readonly segmenters: readonly CatalogSeer[];
+  /** Networks that find what control pictures show, the smallest first. */
+  readonly preprocessors: readonly CatalogPreprocessor[];
 }
 
 /** What a model was when it had this stamp. */
@@ -63,12 +71,14 @@ interface CatalogCache {
   readonly imagePrompts: TimelyLooks<ImagePromptParts>;
   readonly seers: TimelyLooks<Seers>;
   readonly controls: TimelyLooks<Controls>;
+  readonly preprocessors: TimelyLooks<Preprocessors>;
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
   readonly findUpscalers: FindUpscalers;
   readonly findImagePrompts: FindImagePrompts;
   readonly findSeers: FindSeers;
   readonly findControls: FindControls;
+  readonly findPreprocessors: FindPreprocessors;
   /** Sentences that have been logged: reading again is no news. */
   readonly logged: Set<string>;
   readonly log: Log;
@@ -90,6 +100,7 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
     findImagePrompts: createImagePromptFinder(log),
     findSeers: createSeerFinder(log),
     findControls: createControlFinder(log),
+    findPreprocessors: createPreprocessorFinder(log),
   };
   const looks = {
     folders: createTimelyLooks<Candidates>(),
@@ -98,6 +109,7 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
     imagePrompts: createTimelyLooks<ImagePromptParts>(),
     seers: createTimelyLooks<Seers>(),
     controls: createTimelyLooks<Controls>(),
+    preprocessors: createTimelyLooks<Preprocessors>(),
   };
   const cache: CatalogCache = { seen: new Map(), ...looks, ...finders, logged: new Set(), log };
   let reading: Promise<Models> | null = null;
@@ -115,7 +127,7 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
   const { candidates, refused: missing } = await findInTime(places, cache);
   const usable: CatalogModel[] = [];
   const refused = new Map(missing);
-  const { imagePrompts, controls, upscalers, seers } = await readBeside(places, cache);
+  const { imagePrompts, controls, upscalers, seers, preprocessors } = await readBeside(places, cache);
   const described = await mapAtMost(candidates, LOOKS_AT_ONCE, (candidate) => readInTime(candidate, cache));
   for (const [index, candidate] of candidates.entries()) {
     const model = described[index]!;
@@ -124,9 +136,10 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
   }
   for (const [name, failure] of refused) warnOnce(cache, { model: name, reason: failure.message });
   const { describers, segmenters } = seers;
-  const unusable = [upscalers, imagePrompts, controls, seers].flatMap((beside) => [...beside.refused]);
+  const unusable = [upscalers, imagePrompts, controls, seers, preprocessors].flatMap((beside) => [...beside.refused]);
   const all = new Map([...refused, ...unusable]);
-  return { usable, refused: all, upscalers: upscalers.usable, describers, segmenters };
+  const beside = { upscalers: upscalers.usable, describers, segmenters, preprocessors: preprocessors.usable };
+  return { usable, refused: all, ...beside };
 }
 
 /** What goes with models, of the folders; nothing where there is none or it does not answer, which is refused already. */
@@ -143,6 +156,7 @@ async function readBeside(places: CatalogPlaces, cache: CatalogCache) {
     upscalers: await inTime(cache.upscalers, nothing, (roots) => cache.findUpscalers(roots.modelsFolder)),
     imagePrompts: await inTime(cache.imagePrompts, { adapters: [], refused }, cache.findImagePrompts),
     controls: await inTime(cache.controls, nothing, cache.findControls),
+    preprocessors: await inTime(cache.preprocessors, nothing, cache.findPreprocessors),
     seers: await inTime(cache.seers, { describers: [], segmenters: [], refused }, cache.findSeers),
   };
 }

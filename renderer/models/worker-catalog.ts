@@ -21,6 +21,7 @@ export interface PlainModels {
   readonly upscalers: Models['upscalers'];
   readonly describers: Models['describers'];
   readonly segmenters: Models['segmenters'];
+  readonly preprocessors: Models['preprocessors'];
   readonly refused: readonly (readonly [string, PlainRefusal])[];
 }
 
@@ -45,7 +46,8 @@ export function openWorkerCatalog(
   { log, name, level }: { readonly log: Log; readonly name: string; readonly level: string },
 ): WorkerCatalog {
   const open = new Map<number, PromiseWithResolvers<Models>>();
-  let known: Models = { usable: [], refused: new Map(), upscalers: [], describers: [], segmenters: [] };
+  const nothing = { upscalers: [], describers: [], segmenters: [], preprocessors: [] };
+  let known: Models = { usable: [], refused: new Map(), ...nothing };
   let worker: Worker | null = null;
   let lastId = 0;
 

@@ -27,7 +27,7 @@ export function describe(
     samplers: samplers.map(toSampler),
     limits,
     tasks: admittedTasks({ models }),
-    preprocessors: offeredPreprocessors(),
+    preprocessors: offeredPreprocessors(models),
     upscalers: models.upscalers.map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
     describers: models.describers.map(toSeer),
     segmenters: models.segmenters.map(toSeer),

@@ -6,6 +6,7 @@ import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { READY_MADE } from '#renderer/models/ready-made.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
+import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
 import { READY_MADE_SEERS, type ReadyMadeSeer } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import type { CatalogUpscaler } from '#renderer/models/upscalers.ts';
@@ -18,7 +19,7 @@ const HEAD = ['name', 'family', 'on disk', 'state', 'adapters', 'licence'];
 /** Prints every model that there is or could be had, then a sentence for everything that is wrong. */
 export async function listModels(context: CommandContext): Promise<void> {
   const { output } = context;
-  const { usable, refused, upscalers, describers, segmenters } = await readCatalog(context);
+  const { usable, refused, upscalers, describers, segmenters, preprocessors } = await readCatalog(context);
   const rows = await Promise.all(usable.map(usableRow));
   const wrong = [...refused].map(([name, failure]) => [name, '', '', stateOf(failure), '', '']);
   const known = new Set([...usable.map(({ name }) => name), ...refused.keys()]);
@@ -41,7 +42,16 @@ export async function listModels(context: CommandContext): Promise<void> {
   const notPulled = READY_MADE_UPSCALERS.filter(
     ({ files }) => !files.some((file) => upscalers.some(({ name }) => file.name === `${name}.param`)),
   ).map(({ name, licence }) => [name, 'upscalers', '', 'not pulled', '', licence]);
-  const table = [...rows, ...larger, ...controlRows(usable), ...wrong, ...others, ...notPulled, ...seeing];
+  const table = [
+    ...rows,
+    ...larger,
+    ...controlRows(usable),
+    ...wrong,
+    ...others,
+    ...notPulled,
+    ...seeing,
+    ...preprocessorRows(preprocessors),
+  ];
   for (const line of textTable(HEAD, table)) output.line(line);
   const sentences = [
     ...[...refused.values()].map(({ message }) => message),
@@ -59,6 +69,25 @@ function controlRows(usable: readonly CatalogModel[]): readonly string[][] {
   const ready = [...here.values()].map(({ name, licence }) => [name, 'control', '', 'ready', '', licence ?? '']);
   const others = READY_MADE_CONTROLS.filter(({ name }) => !here.has(name));
   return [...ready, ...others.map(({ name, licence }) => [name, 'control', '', 'not pulled', '', licence])];
+}
+
+/** Networks that find what control pictures show, then those that could be pulled. */
+function preprocessorRows(here: Models['preprocessors']): readonly string[][] {
+  const ready = here.map(({ name, kind, bytes, licence }) => [
+    name,
+    kind,
+    printBytes(bytes),
+    'ready',
+    '',
+    licence ?? '',
+  ]);
+  const others = READY_MADE_PREPROCESSORS.filter(({ name }) => !here.some((each) => each.name === name));
+  return [
+    ...ready,
+    ...others.map(({ name, megabytes, licence }) => [
+      ...[name, 'preprocessor', '', `not pulled, ${megabytes} MB`, '', licence],
+    ]),
+  ];
 }
 
 /** What a renderer with these folders would see. */

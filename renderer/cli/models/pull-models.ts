@@ -12,6 +12,7 @@ import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
+import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
 import { READY_MADE_SEERS } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
@@ -51,10 +52,12 @@ async function pullListed(names: readonly string[], context: CommandContext): Pr
 
 /** Whether a renderer can use what is here now. */
 async function reportUse(names: readonly string[], context: CommandContext): Promise<void> {
-  const { usable, refused, describers, segmenters } = await readCatalog(context);
+  const { usable, refused, describers, segmenters, preprocessors } = await readCatalog(context);
   for (const name of names) {
     const seer = [...describers, ...segmenters].find((each) => each.name === name);
     if (seer) context.output.line(`${name}: ready, gives ${seer.kind}, ${printBytes(seer.bytes)}`);
+    const preprocessor = preprocessors.find((each) => each.name === name);
+    if (preprocessor) context.output.line(`${name}: ready, ${preprocessor.kind}, ${printBytes(preprocessor.bytes)}`);
     const model = usable.find((each) => each.name === name);
     const failure = refused.get(name);
     if (failure) context.output.line(failure.message);
@@ -98,6 +101,8 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
     const { adapter, encoder, licence } = imagePrompt;
     return { name, sources: [adapter, encoder], licence, entry: null };
   }
+  const preprocessor = READY_MADE_PREPROCESSORS.find((each) => each.name === name);
+  if (preprocessor) return { name, sources: preprocessor.sources, licence: preprocessor.licence, entry: null };
   const control = READY_MADE_CONTROLS.find((each) => each.name === name);
   if (control) return { name, sources: [control.source], licence: control.licence, entry: null };
   const own = list.entries.map((entry) => entry.name);
@@ -111,6 +116,7 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
         ...READY_MADE_IMAGE_PROMPTS,
         ...READY_MADE_SEERS,
         ...READY_MADE_CONTROLS,
+        ...READY_MADE_PREPROCESSORS,
       ].map((each) => each.name),
     ]),
   ];

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { PreprocessorConfig } from '#renderer/engine/graph/nets/preprocessor.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
+import { readTextFile } from '#renderer/engine/weights/regular-file.ts';
 import { quote } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -44,8 +44,10 @@ type Shapes = (key: string) => readonly number[];
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const CONFIG_BYTES_MAX = 2 ** 20;
+
 async function configBeside(file: string): Promise<Fields> {
-  const text = await readFile(join(dirname(file), 'config.json'), 'utf8').catch(() => '{}');
+  const text = await readTextFile(join(dirname(file), 'config.json'), CONFIG_BYTES_MAX).catch(() => '{}');
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' && parsed !== null ? (parsed as Fields) : {};

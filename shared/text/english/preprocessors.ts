@@ -4,6 +4,12 @@ import type { Message, Sentences } from '#shared/text/message.ts';
 export const PREPROCESSORS = {
   'preprocess.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
     `Cannot make a control picture by ${say(given)}: methods here are ${known.join(', ')}`,
+  'preprocess.unknown-network': (
+    { method, known, given }: { method: string; known: readonly string[]; given: string | Message },
+    { say },
+  ) => `Cannot make a control picture by ${method} with ${say(given)}: networks for it here are ${known.join(', ')}`,
+  'preprocess.no-network-needed': ({ method, given }: { method: string; given: string | Message }, { say }) =>
+    `Cannot make a control picture by ${method} with ${say(given)}: it needs no network`,
   'preprocess.no-thresholds': ({ method }: { method: string }) =>
     `Cannot make a control picture by ${method} with thresholds: only canny has them; leave them out`,
   'preprocess.no-network': ({ method }: { method: string }) =>

@@ -46,6 +46,7 @@ export const someOffer: Admission = {
     upscalers: [],
     describers: [],
     segmenters: [],
+    preprocessors: [],
   },
   samplers: [
     { name: 'lcm', hasKarras: false, stepsMax: 50 },

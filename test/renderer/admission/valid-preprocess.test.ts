@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { validPreprocess } from '#renderer/admission/valid-preprocess.ts';
+import { offeredPreprocessors, validPreprocess } from '#renderer/admission/valid-preprocess.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
 import type { PreprocessTask } from '#shared/contract/tasks.ts';
+import { someOffer } from '#test/renderer/admission/some-request.ts';
 import { goldenPicture } from '#test/renderer/engine/golden-upscalers.ts';
 
-const models = { usable: [], refused: new Map(), upscalers: [], describers: [], segmenters: [] };
+const hed = { name: 'hed', file: '/models/hed.pth', kind: 'hed', bytes: 29, licence: 'Apache-2.0' } as const;
+const pidinet = { ...hed, name: 'pidinet', file: '/models/pidinet.pth', kind: 'pidinet', licence: null } as const;
+const models = { ...someOffer.models, preprocessors: [pidinet, hed] };
 let image: Uint8Array;
 beforeAll(async () => {
   image = await encodePng(goldenPicture('c1', [8, 12]), {});
@@ -19,8 +22,25 @@ describe('a control picture that is asked for', () => {
     expect(valid({ low: 50, high: 1.2000000476837158, side: 512 })).toMatchObject({ low: 50, high: 1.2, side: 512 });
   });
 
+  it('is found by the network that is named, or by the first that is for it', () => {
+    expect(valid({ method: 'softedge' }).network).toEqual({ name: 'pidinet', file: '/models/pidinet.pth' });
+    expect(valid({ method: 'scribble', model: 'hed' }).network).toEqual({ name: 'hed', file: '/models/hed.pth' });
+    const offered = offeredPreprocessors(models);
+    expect(offered.slice(0, 3)).toEqual([
+      { method: 'canny', model: '', licence: '' },
+      { method: 'invert', model: '', licence: '' },
+      { method: 'softedge', model: 'pidinet', licence: '' },
+    ]);
+    expect(offered.filter(({ model }) => model === 'hed')).toContainEqual({
+      ...{ method: 'scribble', model: 'hed', licence: 'Apache-2.0' },
+    });
+  });
+
   it.each<[Partial<PreprocessTask>, RegExp]>([
-    [{ method: 'magic' }, /Cannot make a control picture by "magic": methods here are canny, invert/],
+    [{ method: 'magic' }, /Cannot make a control picture by "magic": methods here are canny, invert, softedge/],
+    [{ method: 'depth' }, /by "depth": methods here are/],
+    [{ method: 'softedge', model: 'x' }, /by softedge with "x": networks for it here are pidinet, hed/],
+    [{ method: 'canny', model: 'hed' }, /by canny with "hed": it needs no network/],
     [{ method: '' }, /by none: methods here are/],
     [{ low: -1 }, /low threshold must be a number from 0 to 4080, given -1/],
     [{ method: 'invert', low: 1 }, /invert with thresholds: only canny has them/],

@@ -117,6 +117,7 @@ describe('the catalog', () => {
       upscalers: [],
       describers: [],
       segmenters: [],
+      preprocessors: [],
     });
   });
 

@@ -12,7 +12,7 @@ group('the description', () => {
     describe(
       {
         ...someOffer,
-        models: { usable: [{ ...demo, ...change }], refused: new Map(), upscalers: [], describers: [], segmenters: [] },
+        models: { ...someOffer.models, usable: [{ ...demo, ...change }] },
       },
       renderer,
     ).models[0]!;

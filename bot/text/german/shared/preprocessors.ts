@@ -5,6 +5,10 @@ import type { Translation } from '#shared/text/message.ts';
 export const PREPROCESSORS: Translation<typeof English> = {
   'preprocess.unknown': ({ known, given }, { say }) =>
     `Ein Kontrollbild mit ${say(given)} geht hier nicht: Verfahren hier sind ${known.join(', ')}`,
+  'preprocess.unknown-network': ({ method, known, given }, { say }) =>
+    `Ein Kontrollbild mit ${method} geht hier nicht mit ${say(given)}: Netze dafür sind ${known.join(', ')}`,
+  'preprocess.no-network-needed': ({ method, given }, { say }) =>
+    `Ein Kontrollbild mit ${method} geht nicht mit ${say(given)}: Es braucht kein Netz`,
   'preprocess.no-thresholds': ({ method }) =>
     `Ein Kontrollbild mit ${method} hat keine Schwellen: Nur canny hat sie; lass sie weg`,
   'preprocess.no-network': ({ method }) => `Ein Kontrollbild mit ${method} geht nicht: Es ist kein Netz geladen`,
