@@ -11,6 +11,12 @@ export interface PictureSettings {
   /** A VAE that was used instead of the model's own: its file's name and hash. */
   readonly vae: { readonly name: string; readonly hash: string | null } | null;
   readonly adapters: readonly { readonly name: string; readonly weight: number; readonly textWeight?: number }[];
+  /** Pictures beside the words, by the IP-Adapter that read them; `all` = everything of them was taken. */
+  readonly imagePrompts: readonly {
+    readonly adapter: string;
+    readonly strengths: readonly number[];
+    readonly scope: string;
+  }[];
   readonly sampler: string;
   /** `lu`: uniform in the logarithm, which only a model's file asks for. */
   readonly sigmas: SigmaSpacing | 'lu';
@@ -117,6 +123,7 @@ function settingsLine(settings: PictureSettings): string {
     // A1111 counts from the last layer used: its 1 is our 0.
     ['Clip skip', settings.clipSkip > 0 ? settings.clipSkip + 1 : null],
     ['Eta', settings.eta],
+    ['IP-Adapter', imagePromptsText(settings)],
     ['Emphasis', EMPHASIS_TITLES[settings.weighting] ?? null],
     ...secondPass(settings),
     ['RNG', 'CPU'],
@@ -126,6 +133,14 @@ function settingsLine(settings: PictureSettings): string {
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${quote(String(value))}`)
     .join(', ');
+}
+
+/** `plus 0.6; base 0.8 style`; each picture of an adapter has its strength. */
+function imagePromptsText({ imagePrompts }: PictureSettings): string | null {
+  const texts = imagePrompts.map(({ adapter, strengths, scope }) =>
+    [adapter, ...strengths, ...(scope === 'all' ? [] : [scope])].join(' '),
+  );
+  return texts.length === 0 ? null : texts.join('; ');
 }
 
 /** A1111 has one name for how noise levels and timesteps lie; SGM Uniform is what it calls trailing timesteps. */

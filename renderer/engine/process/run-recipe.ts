@@ -185,6 +185,10 @@ function settingsOf(
     model: model.name,
     ...named,
     adapters: [...model.adapters, ...render.styleLoras],
+    imagePrompts: render.imagePrompts.map(({ adapter, pictures, scope }) => {
+      // From the command line adapters are called by their paths, which are nobody else's business.
+      return { adapter: basename(adapter.name), strengths: pictures.map(({ strength }) => strength), scope };
+    }),
     source: source && { ...source, imageGuidance: editsByInstruction ? source.imageGuidance : null },
     refiner: refiner && { ...refiner, model: refiner.model.name },
   };

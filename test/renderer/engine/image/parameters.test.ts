@@ -9,6 +9,7 @@ const plain: PictureSettings = {
   modelHash: null,
   vae: null,
   adapters: [],
+  imagePrompts: [],
   sampler: 'lcm',
   sigmas: 'default',
   spacing: null,
@@ -41,6 +42,18 @@ describe('the parameters text', () => {
       'Negative prompt: fog, rain',
       `Steps: 4, Sampler: LCM, CFG scale: 1, ${TAIL}`,
     ]));
+
+  it('names the IP-Adapters that pictures were read by, how strongly each acted, and what was taken of it', () => {
+    const imagePrompts = [
+      { adapter: 'plus', strengths: [0.6], scope: 'all' },
+      { adapter: 'base', strengths: [0.8, 0.2], scope: 'style' },
+    ];
+    const [before, after] = TAIL.split(', RNG');
+    check({ imagePrompts }, [
+      'a red house',
+      `Steps: 4, Sampler: LCM, CFG scale: 1, ${before}, IP-Adapter: plus 0.6; base 0.8 0.2 style, RNG${after}`,
+    ]);
+  });
 
   it('names adapters in the prompt, as A1111 reads them', () =>
     check(
