@@ -7,6 +7,7 @@ import { REFINER_FAMILY } from '#bot/presets/offer.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { plainPrompt } from '#bot/views/job-heading.ts';
+import type { Description } from '#shared/contract/messages.ts';
 import { cut } from '#shared/text/cut.ts';
 
 /** Own jobs that are looked through, and how many are offered: as many as Discord shows. */
@@ -32,7 +33,7 @@ export async function complete(
     cluster,
   }: { readonly jobs: JobService; readonly presets: PresetService; readonly cluster: Pick<Cluster, 'snapshot'> },
 ): Promise<readonly Completion[]> {
-  if (kind === 'refiner') return completions(refiners(cluster), typed);
+  if (kind === 'refiner' || kind === 'control') return completions(offered(kind, cluster), typed);
   if (kind !== 'own-job') return presets.complete(place.serverId, kind, { typed, language });
   const { platform, serverId } = place;
   const own = await jobs.recent({ platform, serverId, ownerId: memberId, limit: JOBS_READ });
@@ -44,9 +45,13 @@ export async function complete(
     .map(({ value, prompt }) => ({ value, label: cut(prompt === '' ? value : prompt, LABEL_MAX) }));
 }
 
-/** Those of renderers that are connected, each name once. */
-function refiners(cluster: Pick<Cluster, 'snapshot'>) {
-  const models = cluster.snapshot().flatMap(({ description }) => description?.models ?? []);
-  const names = models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name);
-  return [...new Set(names)].map((name) => ({ name }));
+/** What renderers that are connected have of a sort, each name once. */
+function offered(kind: 'refiner' | 'control', cluster: Pick<Cluster, 'snapshot'>) {
+  const said = cluster.snapshot().flatMap(({ description }) => description ?? []);
+  return [...new Set(said.flatMap(NAMES[kind]))].map((name) => ({ name }));
 }
+
+const NAMES: Readonly<Record<'refiner' | 'control', (said: Description) => readonly string[]>> = {
+  refiner: ({ models }) => models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name),
+  control: ({ models }) => models.flatMap(({ controlNetworks = [] }) => controlNetworks.map(({ name }) => name)),
+};

@@ -1,4 +1,5 @@
 import { defineCommand, type RunContext } from '#bot/commands/command.ts';
+import { CONTROL_OPTIONS, controlIn } from '#bot/commands/control-picture.ts';
 import { LIKE_OPTIONS, likesIn } from '#bot/commands/like-pictures.ts';
 import type { Input } from '#bot/commands/option.ts';
 import { readInput } from '#bot/commands/read-input.ts';
@@ -83,6 +84,7 @@ export const IMAGINE_OPTIONS = {
   'margin-top': { ...MARGIN, description: say('command.imagine.margin-top') },
   'margin-bottom': { ...MARGIN, description: say('command.imagine.margin-bottom') },
   ...LIKE_OPTIONS,
+  ...CONTROL_OPTIONS,
 } as const;
 
 /** Words become a picture. */
@@ -158,8 +160,9 @@ async function orderOf(
   intake: PictureIntake,
 ): Promise<Order> {
   const { margins, said: rest } = marginsIn(others);
-  const { like, said } = await likesIn(rest, intake);
-  const order = { ...said, ...ratioOf(size), ...(like.length > 0 && { like }) };
+  const { like, said: unliked } = await likesIn(rest, intake);
+  const { control, said } = await controlIn(unliked, intake);
+  const order = { ...said, ...ratioOf(size), ...(like.length > 0 && { like }), ...(control && { control }) };
   if (mask !== undefined && margins) throw failure('invalid', 'imagine.mask-margins');
   if (image === undefined) {
     if (mask !== undefined || strength !== undefined || margins) throw failure('invalid', 'imagine.image-missing');

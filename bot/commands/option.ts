@@ -4,7 +4,7 @@ import type { CompletionKind } from '#bot/presets/preset-service.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** What a text can be completed to: a name, or one of the member's own jobs. */
-export type OptionCompletion = CompletionKind | 'own-job' | 'refiner';
+export type OptionCompletion = CompletionKind | 'own-job' | 'refiner' | 'control';
 
 interface OptionTraits {
   readonly description: Message;

@@ -162,8 +162,9 @@ function createKinds(offersOf: (model: string | null) => Iterable<ModelOffer>) {
 export function needsKey(needs: Needs): string {
   const known = needsKeys.get(needs);
   if (known !== undefined) return known;
-  const { kind, model, adapters, sampler, method, refiner, imageAdapters } = needs;
-  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), method, refiner, imageAdapters]);
+  const { kind, model, adapters, sampler, method, refiner, imageAdapters, controls } = needs;
+  const beside = [method, refiner, imageAdapters, controls];
+  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), ...beside]);
   needsKeys.set(needs, key);
   return key;
 }
@@ -206,8 +207,8 @@ function abilitiesKey({ tasks, samplers, models, preprocessors = [] }: Descripti
 
 function modelKey(model: Model | null): string {
   if (!model) return 'null';
-  const { name, adapters, imageAdapters = [] } = model;
-  const readers = imageAdapters.map((each) => each.name);
+  const { name, adapters, imageAdapters = [], controlNetworks = [] } = model;
+  const readers = [imageAdapters, controlNetworks].map((all) => all.map((each) => each.name));
   return JSON.stringify([name, readers, ...adapters.map((each) => [each.name, each.switchable === true])]);
 }
 

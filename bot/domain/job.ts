@@ -52,6 +52,15 @@ export interface LikePicture {
   readonly strength?: number;
 }
 
+/** A picture whose edges, depth, pose … the new one follows. Absent = not said. */
+export interface FollowedPicture {
+  readonly image: BlobRef;
+  /** Which of the model's control networks reads it; the only one when left out. */
+  readonly network?: string;
+  /** Above 0, up to 2: how closely it is followed. */
+  readonly weight?: number;
+}
+
 /** What was asked, as typed, before presets and defaults. Absent = not said. Enough to ask again, edited. */
 export interface Order {
   readonly prompt: string;
@@ -66,6 +75,7 @@ export interface Order {
   readonly count?: number;
   readonly start?: StartPicture;
   readonly like?: readonly LikePicture[];
+  readonly control?: FollowedPicture;
   /** A second pass at so many times the size, and what is enlarged for it: latent or pixels. */
   readonly hires?: number;
   readonly hiresBy?: string;

@@ -15,15 +15,18 @@ export interface Needs {
   readonly refiner?: string;
   /** Names of Model.imageAdapters; none when left out. */
   readonly imageAdapters?: readonly string[];
+  /** Names of Model.controlNetworks; none when left out. */
+  readonly controls?: readonly string[];
 }
 
 const NOTHING_LISTED = { model: null, adapters: [], sampler: null };
 
 const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 'kind'> } = {
-  draw: ({ model, adapters, sampler, refiner, imagePrompts = [] }) => ({
+  draw: ({ model, adapters, sampler, refiner, imagePrompts = [], control }) => ({
     ...{ model, adapters, sampler },
     ...(refiner && { refiner: refiner.model }),
     ...(imagePrompts.length > 0 && { imageAdapters: imagePrompts.map(({ adapter }) => adapter) }),
+    ...(control && { controls: control.units.map(({ network }) => network) }),
   }),
   upscale: () => NOTHING_LISTED,
   restore: () => NOTHING_LISTED,

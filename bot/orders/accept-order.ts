@@ -200,8 +200,8 @@ async function withPicturesOfParent(
   { order, parentId }: Pick<Submission, 'order' | 'parentId'>,
 ): Promise<Order> {
   if (parentId === undefined) return order;
-  const { start, like } = (await ledger.get(parentId))?.settled.order ?? {};
-  return { ...(start && { start }), ...(like && { like }), ...order };
+  const { start, like, control } = (await ledger.get(parentId))?.settled.order ?? {};
+  return { ...(start && { start }), ...(like && { like }), ...(control && { control }), ...order };
 }
 
 async function settleFinished(context: AcceptContext, jobId: string): Promise<SettledOrder> {

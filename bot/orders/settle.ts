@@ -15,6 +15,7 @@ import {
   type StyleChoice,
   type StyleSources,
 } from '#bot/orders/settle-choices.ts';
+import { settleControl } from '#bot/orders/settle-control.ts';
 import { hints } from '#bot/orders/settle-hints.ts';
 import { settleLike } from '#bot/orders/settle-like.ts';
 import { settlePasses } from '#bot/orders/settle-passes.ts';
@@ -142,6 +143,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const weighting = chooseWeighting(styled.words.flags.weighting);
   const passes = settlePasses(request.order, { ...request, ...numbers, model, size, flags: styled.words.flags });
   const like = settleLike(request.order.like ?? [], model);
+  const control = settleControl(request.order.control, model);
   const spacing = settleSpacing(request, styled, sampler);
   const words = joinStyled(request, styled, numbers.steps);
   const adapters = settleAdapters({
@@ -157,7 +159,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...('problem' in sampler ? [sampler.problem] : []),
     ...('problems' in start ? start.problems : []),
     ...unmetNeeds(model, request.order),
-    ...[passes, like, spacing, weighting, adapters, words].flatMap((one) => one.problems),
+    ...[passes, like, control, spacing, weighting, adapters, words].flatMap((one) => one.problems),
   ];
   if (problems.length > 0 || 'problem' in sampler || 'problems' in size || 'problems' in start)
     return refused(problems);
@@ -172,6 +174,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
       adapters,
       start,
       like,
+      control,
       passes,
     },
   });
@@ -246,9 +249,7 @@ function settleNumbers(request: SettleRequest, styled: Styled): SettledNumbers {
 }
 
 /** A number with a problem counts as 1 until the order is refused for it. */
-function valueOr1(number: RangedNumber): number {
-  return 'value' in number ? number.value : 1;
-}
+const valueOr1 = (number: RangedNumber): number => ('value' in number ? number.value : 1);
 
 function settleOwnSize({ order, limits }: SettleRequest, { words, style }: Styled): SettledSize {
   const { preset, model } = style;

@@ -72,7 +72,7 @@ export function followOffer({ cluster, descriptions }: OfferSources): CurrentOff
 
 /** Whether a renderer that describes itself so could ever do this. */
 export function canDraw(description: Description | null, needs: Needs): boolean {
-  const { kind, model, adapters, sampler, method, refiner, imageAdapters = [] } = needs;
+  const { kind, model, adapters, sampler, method, refiner, imageAdapters = [], controls = [] } = needs;
   if (!description?.tasks.includes(kind)) return false;
   if (sampler !== null && !description.samplers.some(({ name }) => name === sampler)) return false;
   if (method !== undefined && !description.preprocessors?.some((one) => one.method === method)) return false;
@@ -80,7 +80,9 @@ export function canDraw(description: Description | null, needs: Needs): boolean 
   if (model === null) return true;
   const found = description.models.find(({ name }) => name === model);
   if (found === undefined || !hasAdapters(found, { adapters })) return false;
-  return imageAdapters.every((wanted) => found.imageAdapters?.some(({ name }) => name === wanted));
+  const has = (list: readonly { readonly name: string }[] | undefined, wanted: readonly string[]) =>
+    wanted.every((one) => list?.some(({ name }) => name === one));
+  return has(found.imageAdapters, imageAdapters) && has(found.controlNetworks, controls);
 }
 
 /** Whether the model has every adapter that is used. */
@@ -110,10 +112,12 @@ function mergeModels(models: readonly Model[]): readonly Model[] {
     const same = models.filter(({ name }) => name === model.name);
     const adapters: AdapterInfo[] = same.flatMap((one) => one.adapters);
     const imageAdapters = same.flatMap((one) => one.imageAdapters ?? []);
+    const controlNetworks = same.flatMap((one) => one.controlNetworks ?? []);
     return {
       ...model,
       adapters: byName(adapters),
       ...(imageAdapters.length > 0 && { imageAdapters: byName(imageAdapters) }),
+      ...(controlNetworks.length > 0 && { controlNetworks: byName(controlNetworks) }),
     };
   });
 }

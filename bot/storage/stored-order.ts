@@ -61,6 +61,9 @@ const order: z.ZodType<Order> = z.strictObject({
       strength: z.number().exactOptional(),
     })
     .exactOptional(),
+  control: z
+    .strictObject({ image: blob, network: z.string().exactOptional(), weight: z.number().exactOptional() })
+    .exactOptional(),
   like: z
     .array(z.strictObject({ image: blob, scope: z.enum(['all', 'style']), strength: z.number().exactOptional() }))
     .exactOptional(),

@@ -172,6 +172,7 @@ function footer(
       `${task.width}×${task.height}`,
       startedFrom(task),
       task.imagePrompts ? say('settings.like', { count: task.imagePrompts.length }) : null,
+      task.control ? say('settings.control', { networks: task.control.units.map(({ network }) => network) }) : null,
       seedsOf(task),
       style === null ? null : say('settings.style', { style }),
       say('settings.sampler', { sampler: task.sampler, karras: task.karras }),

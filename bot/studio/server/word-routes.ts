@@ -60,6 +60,9 @@ const {
   'image-prompt': _imagePrompt,
   'style-image': _styleImage,
   'like-strength': _likeStrength,
+  'control-image': _controlImage,
+  control: _control,
+  'control-weight': _controlWeight,
   ...WORDS_AND_NUMBERS
 } = IMAGINE_OPTIONS;
 

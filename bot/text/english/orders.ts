@@ -95,6 +95,14 @@ export const ORDERS = {
     `The model “${model}” draws parts of pictures anew: give an image with a mask, or use ✨ Vary to draw round a picture`,
   'order.strength': ({ given }: { given: number }, { number }: Writer) =>
     `Cannot start from the picture: strength must be above 0 and at most 1, given ${number(given)}`,
+  'order.control-none': ({ model }: { model: string }) =>
+    `Cannot follow a control picture with ${model}: no renderer has a control network for it`,
+  'order.control-which': ({ model, known }: { model: string; known: readonly string[] }) =>
+    `Cannot follow a control picture without knowing what it shows: say control, for ${model} one of ${known.join(', ')}`,
+  'order.control-unknown': ({ model, known, given }: { model: string; known: readonly string[]; given: string }) =>
+    `Cannot follow a control picture with ${given}: for ${model} there are ${known.join(', ')}`,
+  'order.control-weight': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
+    `Cannot follow a control picture so closely: control-weight must be above 0, up to ${number(max)}, given ${number(given)}`,
   'order.no-image-adapter': ({ model }: { model: string }) =>
     `Cannot take a picture beside the words: no renderer has an IP-Adapter for ${model}; leave the picture out, or take ` +
     'another style',

@@ -56,6 +56,7 @@ export const VIEWS = {
   'settings.guidance': ({ guidance }: { guidance: number }, { number }: Writer) => `guidance ${number(guidance)}`,
   'settings.from-picture': ({ strength }: { strength: number }, { number }: Writer) =>
     `from a picture, strength ${number(strength)}`,
+  'settings.control': ({ networks }: { networks: readonly string[] }) => `follows a picture (${networks.join(', ')})`,
   'settings.like': ({ count }: { count: number }) => (count === 1 ? 'like a picture' : `like ${count} pictures`),
   'settings.inpainting': 'part of a picture drawn anew',
   'settings.outpainting': 'drawn round a picture',

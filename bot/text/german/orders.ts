@@ -83,6 +83,14 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     'oder lass mit ✨ Abwandeln um ein Bild herum zeichnen',
   'order.strength': ({ given }, { number }) =>
     `Mit dem Bild lässt sich so nicht anfangen: Die Stärke muss über 0 und höchstens 1 sein, angegeben ist ${number(given)}`,
+  'order.control-none': ({ model }) =>
+    `Mit ${model} lässt sich keinem Kontrollbild folgen: Kein Renderer hat ein Kontrollnetz dafür`,
+  'order.control-which': ({ model, known }) =>
+    `Was das Kontrollbild zeigt, muss gesagt sein: Gib steuerung an, für ${model} eines von ${known.join(', ')}`,
+  'order.control-unknown': ({ model, known, given }) =>
+    `Mit ${given} lässt sich keinem Kontrollbild folgen: Für ${model} gibt es ${known.join(', ')}`,
+  'order.control-weight': ({ max, given }, { number }) =>
+    `So genau lässt sich dem Kontrollbild nicht folgen: steuerung-stärke muss über 0 und höchstens ${number(max)} sein, gegeben ist ${number(given)}`,
   'order.no-image-adapter': ({ model }) =>
     `Ein Vorbild geht nicht: Kein Renderer hat einen IP-Adapter für ${model}; lass das Bild weg oder nimm einen anderen Stil`,
   'order.like-strength': ({ max, given }, { number }) =>

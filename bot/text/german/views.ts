@@ -56,6 +56,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'settings.steps': ({ count }) => `${count} ${count === 1 ? 'Schritt' : 'Schritte'}`,
   'settings.guidance': ({ guidance }, { number }) => `Guidance ${number(guidance)}`,
   'settings.from-picture': ({ strength }, { number }) => `von einem Bild aus, Stärke ${number(strength)}`,
+  'settings.control': ({ networks }) => `folgt einem Bild (${networks.join(', ')})`,
   'settings.like': ({ count }) => (count === 1 ? 'nach einem Vorbild' : `nach ${count} Vorbildern`),
   'settings.inpainting': 'Teil eines Bildes neu gezeichnet',
   'settings.outpainting': 'um ein Bild herum gezeichnet',

@@ -140,7 +140,7 @@ function strengthOf({ strength }: DraftStart): CommandInput {
 
 /** The order of a job with the seed that it had: it gives the same picture. */
 export function inputOfOrder({ order, settled }: JobCard): CommandInput {
-  const { ratio, seed, start, like = [], ...said } = order;
+  const { ratio, seed, start, like = [], control, ...said } = order;
   const drawn = seed ?? settled?.seed;
   return {
     ...said,
@@ -148,6 +148,15 @@ export function inputOfOrder({ order, settled }: JobCard): CommandInput {
     ...(drawn === undefined ? {} : { seed: drawn }),
     ...(start ? startOf(start) : {}),
     ...likeOf(like),
+    ...(control ? controlOf(control) : {}),
+  };
+}
+
+function controlOf({ image, network, weight }: NonNullable<JobCard['order']['control']>): CommandInput {
+  return {
+    'control-image': { sha256: image.sha256 },
+    ...(network === undefined ? {} : { control: network }),
+    ...(weight === undefined ? {} : { 'control-weight': weight }),
   };
 }
 

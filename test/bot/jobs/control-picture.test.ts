@@ -1,0 +1,31 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { imagineOrder } from '#bot/commands/imagine.ts';
+import { startTestJobService, submission, viewsUntil, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+
+it('a control picture travels from the options of /imagine to the renderer, and an edit of the words keeps it', async () => {
+  const [tiny] = FAKE_DESCRIPTION.models;
+  const models = [{ ...tiny!, controlNetworks: [{ name: 'canny', kind: 'controlnet', licence: '' }] }];
+  const renderer = await withRenderer({ description: { models } });
+  const service = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
+  const image = { create: { width: 8, height: 8, channels: 3, background: '#fff' } } as const;
+  const { image: kept } = await service.intake.keep(await sharp(image).png().toBuffer());
+  const given = { prompt: 'a lighthouse', steps: 2, 'control-image': { sha256: kept.sha256 }, 'control-weight': 0.8 };
+  const doors = { platform: 'studio', intake: service.intake } as const;
+  await expect(imagineOrder({ prompt: 'x', control: 'canny' }, doors)).rejects.toMatchObject({
+    said: { key: 'imagine.control-missing' },
+  });
+
+  const order = await imagineOrder(given, doors);
+  const first = await service.jobs.submit(submission({ order }));
+  const edit = { ...submission({ order: { prompt: 'a boat', steps: 2 } }), parentId: first.job.id };
+  const second = await service.jobs.submit(edit);
+  await viewsUntil(service, second.job.id, ({ job }) => job.state.kind === 'done');
+  const unit = { network: 'canny', weight: expect.closeTo(0.8), start: 0, end: 1 };
+  const seen = renderer.renders.map(({ spec }) =>
+    spec.control?.units.map(({ image: bytes, ...said }) => ({ ...said, png: bytes[1] })),
+  );
+  expect(seen).toEqual([[{ ...unit, png: 0x50 }], [{ ...unit, png: 0x50 }]]);
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { FollowedPicture } from '#bot/domain/job.ts';
+import { needsOf } from '#bot/domain/task-needs.ts';
+import { settleControl } from '#bot/orders/settle-control.ts';
+import { canDraw } from '#bot/presets/offer.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import type { Model } from '#shared/contract/messages.ts';
+import { REAL } from '#test/bot/presets/some-offer.ts';
+import { settledOrder } from '#test/fakes/new-job.ts';
+import { FAKE_DESCRIPTION as DESCRIPTION } from '#test/fakes/renderer.ts';
+
+const image = { sha256: 'ab'.repeat(32), bytes: 9, mime: 'image/png' };
+const network = (name: string) => ({ name, kind: 'controlnet', licence: '' });
+const EDGES: Model = { ...REAL, controlNetworks: [network('canny')] };
+const BOTH: Model = { ...REAL, controlNetworks: [network('canny'), network('depth')] };
+const { say } = writerOf('en');
+
+function problems(asked: Partial<FollowedPicture>, model: Model): readonly string[] {
+  return settleControl({ image, ...asked }, model).problems.map(say);
+}
+
+describe('a control picture', () => {
+  it('is read by the network that is named, or by the only one that fits the model', () => {
+    const unit = { network: 'canny', image, weight: 1, start: 0, end: 1 };
+    expect(settleControl({ image }, EDGES).control).toEqual({ units: [unit], guess: false });
+    expect(settleControl({ image, network: 'depth', weight: 0.5 }, BOTH).control?.units).toMatchObject([
+      { network: 'depth', weight: 0.5 },
+    ]);
+    expect(settleControl(undefined, REAL)).toEqual({ control: null, problems: [] });
+  });
+
+  it('is refused by a sentence that says what would do', () => {
+    expect(problems({}, REAL)).toEqual([
+      'Cannot follow a control picture with dreamlike: no renderer has a control network for it',
+    ]);
+    expect(problems({}, BOTH)).toEqual([
+      'Cannot follow a control picture without knowing what it shows: say control, for dreamlike one of canny, depth',
+    ]);
+    expect(problems({ network: 'pose' }, BOTH)).toEqual([
+      'Cannot follow a control picture with pose: for dreamlike there are canny, depth',
+    ]);
+    expect(problems({ weight: 3 }, EDGES)).toEqual([
+      'Cannot follow a control picture so closely: control-weight must be above 0, up to 2, given 3',
+    ]);
+  });
+
+  it('goes to a renderer whose model has its network, and to no other', () => {
+    const units = [{ network: 'canny', image, weight: 1, start: 0, end: 1 }];
+    const { task } = settledOrder({ control: { units, guess: false } });
+    const [model] = DESCRIPTION.models;
+    const withNetwork = { ...DESCRIPTION, models: [{ ...model!, controlNetworks: [network('canny')] }] };
+    expect(canDraw(withNetwork, needsOf(task))).toBe(true);
+    expect(canDraw(DESCRIPTION, needsOf(task))).toBe(false);
+  });
+});
