@@ -1,5 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readCaptioner } from '#renderer/engine/checkpoint/captioner-files.ts';
+import { isTagger, readTagger } from '#renderer/engine/checkpoint/tagger-files.ts';
+import { readWeights } from '#renderer/engine/weights/read-weights.ts';
 import { failure, message } from '#shared/text/failure.ts';
 
 /** What a file or folder is that describes pictures. */
@@ -11,6 +14,13 @@ export interface DescriberFile {
 
 /** Finds what describes pictures, by its keys. Throws one sentence that names the file and what would do. */
 export async function readDescriber(path: string): Promise<DescriberFile> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw failure('not-found', 'describer.missing', { file: basename(path) }, { cause });
+  });
+  if (found.isFile() && isTagger(await readWeights(path))) {
+    await readTagger(path);
+    return { kind: 'tags', hasWords: true };
+  }
   const { tokenizer } = await readCaptioner(path);
   return { kind: 'captions', hasWords: tokenizer !== null };
 }

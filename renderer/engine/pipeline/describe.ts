@@ -2,8 +2,9 @@ import type { CaptionWriting } from '#renderer/engine/contract/describe-task.ts'
 import type { ChannelRaster } from '#renderer/engine/image/channels.ts';
 import { CLIP_PIXELS, normalisedPixels } from '#renderer/engine/image/normalised-pixels.ts';
 import { resizeLikePillow } from '#renderer/engine/image/pillow-resize.ts';
+import { likelyTags, squareCanvas, TAG_SCORE_MIN, unitPixels } from '#renderer/engine/pipeline/tag-picture.ts';
 import { PLAIN_WRITING, type WritingOptions, writeText } from '#renderer/engine/pipeline/write-text.ts';
-import type { CaptionWriter, Describer } from '#renderer/engine/residency/describer-need.ts';
+import type { CaptionWriter, Describer, TagGiver } from '#renderer/engine/residency/describer-need.ts';
 import type { WordPieces } from '#renderer/engine/text/word-pieces.ts';
 
 export interface DescribeOptions {
@@ -32,7 +33,19 @@ export function describePicture(
   describer: Describer,
   options: DescribeOptions,
 ): AsyncGenerator<DescribeProgress, void, undefined> {
-  return caption(picture, describer, options);
+  return describer.kind === 'tags' ? tag(picture, describer, options) : caption(picture, describer, options);
+}
+
+async function* tag(
+  picture: ChannelRaster,
+  { tagger, tags, side }: TagGiver,
+  { scoreMin, textsMax, signal }: DescribeOptions,
+): AsyncGenerator<DescribeProgress, void, undefined> {
+  const scores = await tagger.judge(unitPixels(await squareCanvas(picture, side, signal)));
+  yield { kind: 'step' };
+  const likely = likelyTags(tags, scores, scoreMin ?? TAG_SCORE_MIN).slice(0, textsMax);
+  const texts = likely.map(({ tag, score }) => ({ text: tag, score, written: 'tag' as const, ids: [] }));
+  yield { kind: 'described', texts };
 }
 
 /** Tokens that are written at most where nobody says otherwise, as transformers has it. */

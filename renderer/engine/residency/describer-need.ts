@@ -1,7 +1,9 @@
 import { readCaptioner } from '#renderer/engine/checkpoint/captioner-files.ts';
 import { namingFiles } from '#renderer/engine/checkpoint/naming-files.ts';
+import { readTagger } from '#renderer/engine/checkpoint/tagger-files.ts';
 import type { DescriberChoice } from '#renderer/engine/contract/describe-task.ts';
 import { type Captioner, openCaptioner } from '#renderer/engine/networks/open-captioner.ts';
+import { openDeepBooru, type Tagger } from '#renderer/engine/networks/open-tagger.ts';
 import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { networkKey } from '#renderer/engine/residency/network-key.ts';
 import { networkMib } from '#renderer/engine/residency/network-memory.ts';
@@ -16,10 +18,43 @@ export interface CaptionWriter {
   readonly pieces: WordPieces;
 }
 
-export type Describer = CaptionWriter;
+/** A network that gives tags, with their list. */
+export interface TagGiver {
+  readonly kind: 'tags';
+  readonly tagger: Tagger;
+  readonly tags: readonly string[];
+  /** Of the square picture that it reads. */
+  readonly side: number;
+}
+
+export type Describer = CaptionWriter | TagGiver;
+
+/** As DeepDanbooru was trained. */
+const TAGGER_SIDE = 512;
 
 /** A network that says what is in pictures. Throws one sentence that names file and key where it cannot be one. */
-export async function describerNeed(choice: DescriberChoice, options: LoadOptions): Promise<NetworkNeed<Describer>> {
+export function describerNeed(choice: DescriberChoice, options: LoadOptions): Promise<NetworkNeed<Describer>> {
+  return choice.kind === 'tags' ? taggerNeed(choice, options) : captionerNeed(choice, options);
+}
+
+async function taggerNeed(choice: DescriberChoice, options: LoadOptions): Promise<NetworkNeed<Describer>> {
+  const { config, weights, tags } = await readTagger(choice.path);
+  const { precision } = graphOptions(options);
+  const side = TAGGER_SIDE;
+  return {
+    key: await networkKey(weights, { kind: 'tagger', made: side, options }),
+    kind: 'describer',
+    // Its blocked layout copies the weights, whatever others do with theirs.
+    mib: networkMib(weights, { residency: 'prepacked', precision }),
+    async open() {
+      const size = { height: side, width: side };
+      const tagger = await namingFiles(weights, () => openDeepBooru(config, weights, { ...options, ...size }));
+      return { kind: 'tags', tagger, tags, side, release: () => tagger.release() };
+    },
+  };
+}
+
+async function captionerNeed(choice: DescriberChoice, options: LoadOptions): Promise<NetworkNeed<Describer>> {
   const { config, weights, tokenizer } = await readCaptioner(choice.path);
   const { residency, precision } = graphOptions(options);
   return {

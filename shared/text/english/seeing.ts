@@ -4,9 +4,14 @@ import type { Message, Sentences } from '#shared/text/message.ts';
 export const SEEING = {
   'describer.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
     `Cannot load describer ${file}: ${say(reason)}`,
+  'describer.missing': ({ file }: { file: string }) => `Cannot load describer ${file}: there is no such file or folder`,
   'describer.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
     `Cannot find describer ${say(given)}: describers here are ${known.join(', ')}`,
   // Reasons for describer.unloadable.
+  'describer.convolutions': ({ wanted, given }: { wanted: number; given: number }) =>
+    `a DeepDanbooru (model-resnet_custom_v3.pt) has ${wanted} convolutions, given ${given}`,
+  'describer.no-tags': ({ wanted, given }: { wanted: number; given: number }) =>
+    `its list of tags must have ${wanted} of them, given ${given}`,
   'describer.no-vocabulary': "it needs BERT's vocab.txt or a tokenizer.json beside it, as bert-base-uncased has them",
   'describer.no-captioner': ({ key }: { key: string }) => `as a BLIP captioner it must have the weight ${key}`,
   'describer.no-config': 'its config.json must be there and be JSON',

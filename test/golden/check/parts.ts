@@ -1,5 +1,6 @@
 import type { GoldenPart } from '#test/golden/check/part.ts';
 import { BLIP_ORIGINAL_PART, BLIP_PART } from '#test/golden/check/parts/blip.ts';
+import { BOORU_PART } from '#test/golden/check/parts/booru.ts';
 import { CONTROL_PIPELINES_PART } from '#test/golden/check/parts/control-pipelines.ts';
 import { CONTROLNET_PARTS, ENGINE_CONTROLNET_PART } from '#test/golden/check/parts/controlnet.ts';
 import { DEPTH_PARTS } from '#test/golden/check/parts/depth.ts';
@@ -34,6 +35,7 @@ export const PARTS: readonly GoldenPart[] = [
   BLIP_PART,
   BLIP_ORIGINAL_PART,
   IMAGE_PROMPT_PART,
+  BOORU_PART,
   SAM_PART,
   SAM_PREDICTOR_PART,
   ENGINE_CONTROLNET_PART,

@@ -4,8 +4,12 @@ import type { Translation } from '#shared/text/message.ts';
 /** German of what is wrong with networks that look at pictures. */
 export const SEEING: Translation<typeof English> = {
   'describer.unloadable': ({ file, reason }, { say }) => `${file} kann keine Bilder beschreiben: ${say(reason)}`,
+  'describer.missing': ({ file }) => `${file} gibt es nicht, weder als Datei noch als Ordner`,
   'describer.unknown': ({ known, given }, { say }) =>
     `Es gibt hier nichts namens ${say(given)}, das Bilder beschreibt: Es gibt ${known.join(', ')}`,
+  'describer.convolutions': ({ wanted, given }) =>
+    `Ein DeepDanbooru (model-resnet_custom_v3.pt) hat ${wanted} Faltungen, hier sind es ${given}`,
+  'describer.no-tags': ({ wanted, given }) => `Die Liste der Tags muss ${wanted} haben, es sind ${given}`,
   'describer.no-vocabulary':
     'Daneben muss vocab.txt von BERT oder eine tokenizer.json liegen, wie bert-base-uncased sie hat',
   'describer.no-captioner': ({ key }) => `Ein BLIP für Bildbeschreibungen muss das Gewicht ${key} haben`,

@@ -4,7 +4,7 @@ import { openRegularFile } from '#renderer/engine/weights/regular-file.ts';
 import { refuse, shortPath } from '#renderer/engine/weights/safetensors/safetensors-header.ts';
 import { legacyPlaces } from '#renderer/engine/weights/torch/legacy-storages.ts';
 import { readPickle } from '#renderer/engine/weights/torch/pickle.ts';
-import type { PickleValue } from '#renderer/engine/weights/torch/pickle-values.ts';
+import { isKind, type PickleValue } from '#renderer/engine/weights/torch/pickle-values.ts';
 import { type FindStorage, weightsIn } from '#renderer/engine/weights/torch/tensors.ts';
 import {
   locateEntry,
@@ -23,7 +23,20 @@ const PICKLE_BYTES_MAX = 32 * 2 ** 20;
  * else of everything in it, with dots between nested keys. Nothing in the file is run, and no number is copied: entries
  * point into the file itself. Throws `not-found`, or `invalid` that names file and key or byte.
  */
-export async function readTorchFile(path: string): Promise<WeightMap> {
+export function readTorchFile(path: string): Promise<WeightMap> {
+  return withContent(path, async ({ value, find }, { file, name }) => weightsIn(value, { file, name, find }));
+}
+
+/** A list of texts that lies beside the weights under this name; null where there is none. Throws likewise. */
+export function readTorchTexts(path: string, name: string): Promise<readonly string[] | null> {
+  return withContent(path, async ({ value }) => {
+    const found = isKind(value, 'dict') ? value.entries.get(name) : undefined;
+    if (!isKind(found, 'list')) return null;
+    return found.items.filter((item) => typeof item === 'string');
+  });
+}
+
+async function withContent<T>(path: string, use: (content: Content, source: Source) => Promise<T>): Promise<T> {
   const file = resolve(path);
   const handle = await openRegularFile(file).catch((cause: unknown) => {
     throw failure('not-found', 'weights.missing', { file: shortPath(file) }, { cause });
@@ -31,8 +44,7 @@ export async function readTorchFile(path: string): Promise<WeightMap> {
   try {
     const { size } = await handle.stat();
     const source = { file, name: shortPath(file), handle, fileBytes: size };
-    const { value, find } = await readContent(source);
-    return await weightsIn(value, { file, name: source.name, find });
+    return await use(await readContent(source), source);
   } finally {
     await handle.close();
   }

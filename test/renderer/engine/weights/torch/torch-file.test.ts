@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
+import { readTorchTexts } from '#renderer/engine/weights/torch/torch-file.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import {
   floats,
@@ -38,6 +39,15 @@ async function refused(content: Buffer, sentence: string | RegExp) {
 }
 
 describe('a file that torch.save wrote', () => {
+  it('has lists of texts beside its weights, as the list of a tagger’s tags', async () => {
+    const tags = [op.list, op.mark, op.text('1girl'), op.text(':d'), op.appends];
+    const withTags = (state: Buffer) => Buffer.concat([state, op.mark, op.text('tags'), ...tags, op.setItems]);
+    const file = written(torchZip(new Map([['n_Conv_0.weight', matrix]]), withTags));
+    expect(await readTorchTexts(file, 'tags')).toEqual(['1girl', ':d']);
+    expect(await readTorchTexts(file, 'names')).toBeNull();
+    expect([...(await readWeights(file)).keys()]).toEqual(['n_Conv_0.weight']);
+  });
+
   const weights = [
     ['a.weight', 'F32', '3×4', '0 0.125 0.25 0.375 0.5 0.625 0.75 0.875 1 1.125 1.25 1.375'],
     ['a.bias', 'F16', '2', '0.5 -1.5'],
