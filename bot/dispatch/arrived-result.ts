@@ -14,7 +14,8 @@ export interface ArrivedResult {
 
 /** Collects the results of one render. Whatever is not what was asked for is thrown as `internal`: it is never shown. */
 export interface ResultAssembly {
-  take(event: ResultEvent): void;
+  /** The file that has become whole with it, of those that can be shown before the others are there; else null. */
+  take(event: ResultEvent): Uint8Array | null;
   /** All of it; throws when something is missing. */
   complete(): ArrivedResult;
 }

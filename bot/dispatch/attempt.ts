@@ -102,6 +102,7 @@ function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
   let wasAccepted = false;
   let isWaiting = true;
   let stepMs = 0;
+  let arrived: NonNullable<Progress['arrived']> = [];
   return {
     /** How long it may get no further. */
     get patienceMs() {
@@ -136,9 +137,12 @@ function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
         case 'text':
         case 'mask':
         case 'animation':
-        case 'file':
-          assembly.take(event);
+        case 'file': {
+          const data = assembly.take(event);
+          if (data) arrived = [...arrived, { data, mime: 'image/png' }];
+          if (data && bytesOf(arrived) <= ARRIVED_BYTES_MAX) show({ arrived });
           return null;
+        }
         case 'finished':
           return { kind: 'drawn', arrived: assembly.complete(), timings: event.finished.timings ?? NO_TIMINGS };
         case 'heartbeat':
@@ -146,6 +150,13 @@ function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
       }
     },
   };
+}
+
+/** Pictures that are shown before all are there: who shows them sends them each time anew. Bytes of all together. */
+const ARRIVED_BYTES_MAX = 4 * 2 ** 20;
+
+function bytesOf(files: NonNullable<Progress['arrived']>): number {
+  return files.reduce((sum, { data }) => sum + data.length, 0);
 }
 
 const NO_TIMINGS: Timings = {

@@ -27,7 +27,9 @@ export function assemblePictures({ count, size }: Extract<ResultPlan, { kind: 'p
       if (picture.index !== arrived.length || picture.index >= count)
         throw wrongResult(say('result.order', { what: pictureNamed(picture.index), due: arrived.length, count }));
       const file = pieces.add(picture, pictureNamed(picture.index));
-      if (file) arrived.push({ ...file, picture: check(file, { picture, size }) });
+      if (!file) return null;
+      arrived.push({ ...file, picture: check(file, { picture, size }) });
+      return file.data;
     },
     complete(): ArrivedResult {
       if (arrived.length !== count) throw wrongResult(say('result.missing', { arrived: arrived.length, count }));

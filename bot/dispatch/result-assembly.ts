@@ -62,6 +62,7 @@ function assembleTexts({ max }: Extract<ResultPlan, { kind: 'texts' }>): ResultA
         throw wrongResult(say('result.characters', { what: textNamed(index), characters: text.length }));
       const isTag = kind === 'tag' ? ({ isTag: true } as const) : {};
       texts.push({ text, score: mustBeShare(score, textNamed(index)), ...isTag });
+      return null;
     },
     complete: () => ({ files: [], named: () => ({ kind: 'texts', texts }) }),
   };
@@ -77,11 +78,12 @@ function assembleMasks({ max }: Extract<ResultPlan, { kind: 'masks' }>): ResultA
       if (mask.index !== masks.length || mask.index >= max)
         throw wrongResult(say('result.order-at-most', { what, due: masks.length, max }));
       const file = pieces.add(mask, what);
-      if (!file) return;
+      if (!file) return null;
       const { index, label, width, height } = mask;
       mustHaveSize(readPngSize(file.data), { what, format: 'PNG', said: mask, asked: mask });
       const score = mustBeShare(mask.score, what);
       masks.push({ ...file, mask: { index, label, score, width, height, mime: 'image/png' } });
+      return null;
     },
     complete: () => ({
       files: masks,
@@ -111,6 +113,7 @@ function assembleFile<Name extends 'animation' | 'file', Stored>(options: {
         fileNamed(options.event),
       );
       if (file) arrived = { ...file, stored: options.check(file, mine) };
+      return null;
     },
     complete() {
       if (!arrived) throw wrongResult(say('result.none', { what: fileNamed(options.event) }));

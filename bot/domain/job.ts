@@ -246,6 +246,8 @@ export interface Progress {
     readonly width: number;
     readonly height: number;
   } | null;
+  /** Pictures of several that are there already, in order; the others are still to come. */
+  readonly arrived?: readonly { readonly data: Uint8Array; readonly mime: string }[];
 }
 
 /** True while a job waits for its turn, here or at the renderer that will draw it. */
@@ -262,6 +264,7 @@ export const IDLE: Progress = {
   step: 0,
   steps: 0,
   preview: null,
+  arrived: [],
 };
 
 /** A job as it stands now: everything a panel needs, so that the newest view replaces all older ones. */

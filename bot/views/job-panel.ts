@@ -93,6 +93,20 @@ function queuedStatus(job: Job, { position, etaMs, waitingFor }: Progress, write
 function rendering(job: Job, progress: Progress, writer: Writer): Omit<Standing, 'tone'> {
   const steps = progress.steps || stepsOf(job.settled.task);
   const step = Math.min(progress.step, steps);
+  const { task } = job.settled;
+  const { arrived = [] } = progress;
+  const count = 'count' in task ? task.count : 1;
+  if (arrived.length > 0 && arrived.length < count)
+    return {
+      status: writer.rich(say('panel.arrived', { arrived: arrived.length, count })),
+      fraction: 1,
+      pictures: arrived.map(({ data, mime }, i) => ({
+        kind: 'preview',
+        data,
+        mime,
+        alt: pictureAlt(job, { index: i, count, writer }),
+      })),
+    };
   return {
     status: row([phase({ step, steps }), progress.etaMs === null ? null : about(progress.etaMs)], writer),
     fraction: steps === 0 ? 0 : step / steps,
@@ -119,11 +133,9 @@ function done(
 ): Omit<Standing, 'tone'> {
   const pictures = picturesIn(result);
   const count = pictures.length;
-  const prompt = plainPrompt(job);
   const status = doneStatus(result, duration(timings.totalMs));
   const shown = pictures.map((picture, i): PanelPicture => {
-    const alt = count > 1 ? writer.say(say('panel.picture', { index: i + 1, count, prompt })) : prompt;
-    return { kind: 'stored', file: picture.file, alt: cut(alt, ALT_MAX) };
+    return { kind: 'stored', file: picture.file, alt: pictureAlt(job, { index: i, count, writer }) };
   });
   return { status: writer.rich(status), fraction: null, pictures: shown };
 }
@@ -135,6 +147,15 @@ function doneStatus(result: TaskResult, time: Message): Message {
   if (result.kind === 'masks') return say('panel.found', { count: result.masks.length, time });
   const count = picturesIn(result).length;
   return count === 0 ? say('panel.pictures-gone') : say('panel.drawn', { count, time });
+}
+
+/** What a picture shows, for who does not see it. */
+function pictureAlt(
+  job: Job,
+  { index, count, writer }: { readonly index: number; readonly count: number; readonly writer: Writer },
+): string {
+  const prompt = plainPrompt(job);
+  return cut(count > 1 ? writer.say(say('panel.picture', { index: index + 1, count, prompt })) : prompt, ALT_MAX);
 }
 
 function failedStatus(

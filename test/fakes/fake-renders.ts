@@ -109,6 +109,8 @@ export interface DrawOptions {
   readonly stepMs: number;
   /** The size that a picture has at least. */
   readonly pictureBytes: (spec: DrawTask) => number;
+  /** Milliseconds between two pictures of a render. */
+  readonly decodeMs: number;
   /** What comes of a render besides pictures that were drawn. */
   readonly results: (request: RenderRequest) => readonly FakeEvent[];
   readonly vanish: () => Promise<void>;
@@ -129,7 +131,10 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
     }
     if (fault && 'atStep' in fault && fault.atStep === step) return await fail(record, fault, options);
   }
-  for (let index = 0; index < spec.count; index += 1) sayPicture(record, index, options.pictureBytes(spec));
+  for (let index = 0; index < spec.count; index += 1) {
+    if (index > 0 && options.decodeMs > 0) await clock.sleep(options.decodeMs);
+    sayPicture(record, index, options.pictureBytes(spec));
+  }
   for (const [at, event] of options.results(record.request).entries()) say(record, event, `result ${at}`);
   const timings = { queuedMs: 0, loadMs: 0, encodeMs: 1, denoiseMs: spec.steps * stepMs, decodeMs: 1 };
   const totals = { totalMs: spec.steps * stepMs + 2, unetCalls: spec.steps };

@@ -60,6 +60,8 @@ export interface FakeRendererOptions {
   readonly stepMs?: number;
   /** The size that a picture has at least; 0 = as small as it can be. */
   readonly pictureBytes?: (spec: DrawTask) => number;
+  /** Milliseconds between two pictures of a render. */
+  readonly decodeMs?: number;
   /** What comes of other tasks than drawing. */
   readonly results?: (request: RenderRequest) => readonly FakeEvent[];
   /** Changes of what it says about itself. */
@@ -142,7 +144,7 @@ type Floor = ReturnType<typeof createFloor>;
 /** Where renders wait and are drawn. */
 function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) {
   const { script = () => null, slots = 1, queueMax = 8, clock = systemClock } = options;
-  const { pictureBytes = () => 0, results = () => [] } = options;
+  const { pictureBytes = () => 0, results = () => [], decodeMs = 0 } = options;
   const records: RenderRecord[] = [];
   const watchers = new Set<Mailbox<RendererState>>();
   let stepMs = options.stepMs ?? 2;
@@ -165,7 +167,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     const record = records.find((each) => each.state === 'waiting');
     if (record && count('drawing') < slots) {
       say(record, { event: 'accepted', accepted: { position: 0, begun: true } });
-      draw(record, { clock, stepMs, pictureBytes, results, vanish, killEngine })
+      draw(record, { clock, stepMs, pictureBytes, decodeMs, results, vanish, killEngine })
         .catch((thrown) => endRecord(record, 'broken', Failure.from(thrown)))
         .finally(next);
     }

@@ -74,7 +74,7 @@ function resolve(
 ): PictureFile[] {
   const alt = cut(picture.alt, ALT_CHARS_MAX);
   if (picture.kind === 'preview') {
-    const name = `preview.${extensionOf(picture.mime)}`;
+    const name = `preview${options.index === 0 ? '' : `-${options.index + 1}`}.${extensionOf(picture.mime)}`;
     return [{ name, data: picture.data, mime: picture.mime, alt, pngBytes: null, stored: null }];
   }
   const ready = options.stored.get(picture.file);

@@ -112,6 +112,7 @@ export function urgencyOf(view: JobView, before: JobView | null): Urgency {
   if (before === null || view.job.state.kind !== before.job.state.kind) return 'state';
   // A card that says "In the queue" alone must not wait behind the previews of those who are drawn.
   if (before.progress.position === null && view.progress.position !== null) return 'state';
-  const { preview } = view.progress;
-  return preview !== null && preview !== before.progress.preview ? 'preview' : 'tick';
+  const { preview, arrived } = view.progress;
+  const isNew = (preview !== null && preview !== before.progress.preview) || arrived !== before.progress.arrived;
+  return isNew ? 'preview' : 'tick';
 }

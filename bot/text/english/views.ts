@@ -17,6 +17,7 @@ export const VIEWS = {
   'panel.suggestion': ({ number, prompt }: { number: number; prompt: string }) => rich`${`${number}.`} ${prompt}`,
   'panel.found': ({ count, time }: { count: number; time: Message }, { say, plural }: Writer) =>
     `${plural(count, { one: 'One thing', other: `${count} things` })} found in ${say(time)}`,
+  'panel.arrived': ({ arrived, count }: { arrived: number; count: number }) => `${arrived} of ${count} pictures drawn`,
   'panel.pictures-gone': 'The pictures are not stored any more',
   'panel.failed': ({ why }: { why: string }) => `This did not work: ${why}.`,
   'panel.cancelled': 'Cancelled',

@@ -18,6 +18,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.suggestion': ({ number, prompt }) => rich`${`${number}.`} ${prompt}`,
   'panel.found': ({ count, time }, { say, plural }) =>
     `${plural(count, { one: 'Ein Ding', other: `${count} Dinge` })} gefunden in ${say(time)}`,
+  'panel.arrived': ({ arrived, count }) => `${arrived} von ${count} Bildern gezeichnet`,
   'panel.pictures-gone': 'Die Bilder sind nicht mehr gespeichert',
   'panel.failed': ({ why }) => `Das hat nicht geklappt: ${why}.`,
   'panel.cancelled': 'Abgebrochen',

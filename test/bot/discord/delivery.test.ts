@@ -227,6 +227,16 @@ describe('a panel', () => {
     expect(edits.length).toBeGreaterThan(3);
   });
 
+  it('shows each picture of several as it is ready', async () => {
+    const { ada, channel, discord } = await startTestBot({ renderer: { decodeMs: 150 } });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a boat', steps: 2, count: 2 }).message();
+    await channel.waitFor((one) => one.text.includes('1 of 2 pictures drawn'));
+    expect(message.attachments.map(({ filename }) => filename)).toEqual(['preview.png']);
+    await channel.waitFor((one) => /\b2 pictures drawn in/.test(one.text));
+    expect(message.attachments).toHaveLength(2);
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('moves on in the queue while it waits', async () => {
     const steps = createFakeClock();
     const { ada, bob, channel } = await startTestBot({ renderer: { clock: steps, stepMs: 10 } });

@@ -125,6 +125,17 @@ describe('a job that is done', () => {
     });
   });
 
+  it('shows those of several that are there, with what each shows', () => {
+    const data = new Uint8Array([1]);
+    const arrived = [{ data, mime: 'image/png' }];
+    const view = someView({ state: RENDERING, spec: { count: 2 }, progress: { step: 4, steps: 4, arrived } });
+    expect(shown(view)).toMatchObject({
+      status: '1 of 2 pictures drawn',
+      fraction: 1,
+      pictures: [{ kind: 'preview', data, mime: 'image/png', alt: 'Picture 1 of 2: a red house' }],
+    });
+  });
+
   it('numbers several pictures', () => {
     const panel = shown(someView({ state: done(3), spec: { count: 3 } }));
     expect(panel.status).toBe('3 pictures drawn in 0.14 s');
