@@ -1,5 +1,6 @@
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
+import { imageAdapterRows } from '#renderer/cli/models/image-adapter-rows.ts';
 import { diskBytes } from '#renderer/cli/models/pulled-files.ts';
 import { textTable } from '#renderer/cli/models/text-table.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
@@ -46,6 +47,7 @@ export async function listModels(context: CommandContext): Promise<void> {
     ...rows,
     ...larger,
     ...controlRows(usable),
+    ...(await imageAdapterRows(usable)),
     ...wrong,
     ...others,
     ...notPulled,
