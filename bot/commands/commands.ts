@@ -6,6 +6,7 @@ import { deleteStyle } from '#bot/commands/delete-style.ts';
 import { describe } from '#bot/commands/describe.ts';
 import { editStyle } from '#bot/commands/edit-style.ts';
 import { explain } from '#bot/commands/explain.ts';
+import { exportStyles } from '#bot/commands/export-styles.ts';
 import { forget } from '#bot/commands/forget.ts';
 import { help } from '#bot/commands/help.ts';
 import { hires } from '#bot/commands/hires.ts';
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   defaultStyle,
   undoStyle,
   importStyles,
+  exportStyles,
   uploadList,
   listLists,
   exportList,

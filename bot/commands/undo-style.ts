@@ -9,7 +9,6 @@ export const undoStyle = defineCommand({
   description: say('command.style.undo'),
   options: { name: nameOption(say('command.style.undo.name'), 'own-style') },
   who: 'manage server',
-  only: 'studio',
   answers: 'sentence',
   async run({ name: typed }, context) {
     const { name, before, after } = await context.presets.undo(styleAsker(context), typed);

@@ -10,6 +10,14 @@ export const STYLES = {
     `The style “${name}” is ready-made and stays; a new one of the same name replaces it here`,
   'style-rule.denied':
     'This belongs to the server: changing it takes the permission Manage Server. Everybody may look at it',
+  'style-file.json': 'JSON, with everything',
+  'style-file.csv': 'styles.csv of A1111, words only',
+  'style-file.none': 'This server has no styles of its own yet; /style create makes one',
+  'style-file.words-only': 'styles.csv holds words only: sampler, steps and all else are in the JSON',
+  'style-file.columns': ({ given }: { given: string }) =>
+    `Cannot import styles: the file must have the columns name and prompt, given ${given}`,
+  'style-file.rows': ({ max, given }: { max: number; given: number }) =>
+    `Cannot import styles: ${max} rows at most, given ${given}`,
   'style-done.deleted': ({ name }: { name: string }) => `The style ${name} is forgotten. Its pictures stay.`,
   'style-done.default-chosen': ({ name }: { name: string }) => `Without a name the style ${name} is used from now on.`,
   'style-done.default-plain': 'Words are drawn as they are from now on.',

@@ -11,6 +11,14 @@ export const STYLES: Translation<typeof ENGLISH> = {
     `Der Stil „${name}“ ist mitgeliefert und bleibt; ein neuer mit demselben Namen ersetzt ihn hier`,
   'style-rule.denied':
     'Das gehört dem Server: Wer es ändert, braucht das Recht „Server verwalten“. Ansehen dürfen es alle',
+  'style-file.json': 'JSON, mit allem',
+  'style-file.csv': 'styles.csv von A1111, nur die Worte',
+  'style-file.none': 'Dieser Server hat noch keine eigenen Stile; /style create macht einen',
+  'style-file.words-only': 'In styles.csv stehen nur die Worte: Sampler, Schritte und alles andere stehen im JSON',
+  'style-file.columns': ({ given }) =>
+    `Die Stile lassen sich nicht einlesen: Die Datei braucht die Spalten name und prompt, gegeben ${given}`,
+  'style-file.rows': ({ max, given }) =>
+    `Die Stile lassen sich nicht einlesen: höchstens ${max} Zeilen, gegeben ${given}`,
   'style-done.deleted': ({ name }) => `Der Stil ${name} ist vergessen. Seine Bilder bleiben.`,
   'style-done.default-chosen': ({ name }) => `Ohne Namen gilt von jetzt an der Stil ${name}.`,
   'style-done.default-plain': 'Von jetzt an werden die Worte gezeichnet, wie sie sind.',

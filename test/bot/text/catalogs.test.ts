@@ -23,6 +23,7 @@ const SAME = new Set<string>([
   'json.sign',
   'list-card.heading',
   'option.clip-skip',
+  'option.format',
   'option.hires',
   'option.karras',
   'option.name',

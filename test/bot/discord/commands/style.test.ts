@@ -46,6 +46,28 @@ describe('/style', () => {
     expect(discord.problems()).toEqual([]);
   });
 
+  it('gives styles away as a file and makes styles of one, and takes a change back', async () => {
+    const stage = await startTestBot();
+    const { ada, bob, channel, discord } = stage;
+    expect((await bob.slash(channel, 'style export').message()).content).toContain('no styles of its own yet');
+    await said(stage, 'style create', { name: 'ink', template: 'ink of {prompt}', steps: 3, size: '64x96' });
+    const exported = await bob.slash(channel, 'style export').message();
+    const [exportedFile] = exported.attachments;
+    expect(exportedFile!.filename).toBe('styles.json');
+    await said(stage, 'style delete', { name: 'ink' });
+    const file = { name: exportedFile!.filename, bytes: exportedFile!.bytes };
+    const imported = await ada.slash(channel, 'style import', { file }).message();
+    expect(imported.text + imported.content).toContain('ink');
+    expect(await said(stage, 'style show', { name: 'ink' })).toMatch(/ink of.*3 steps · 64×96/s);
+    const csv = Buffer.from('name,prompt,negative_prompt\nOil,"thick, wet oil",photo\n');
+    await ada.slash(channel, 'style import', { file: { name: 'styles.csv', bytes: csv } }).message();
+    expect(await said(stage, 'style show', { name: 'oil' })).toMatch(/\{prompt\}, thick, wet oil.*photo/s);
+    expect(await said(stage, 'style undo', { name: 'oil' })).toContain('oil');
+    expect(await said(stage, 'style list')).not.toContain('thick');
+    expect((await bob.slash(channel, 'style import', { file }).message()).content).toContain('Manage Server');
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('keeps a style of one server from every other', async () => {
     const stage = await startTestBot();
     await said(stage, 'style create', { name: 'ink', steps: 3 });
