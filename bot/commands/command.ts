@@ -33,6 +33,8 @@ export interface RunContext {
   readonly requestKey: string;
   /** The job that this is an edit of. */
   readonly parentId?: JobId;
+  /** Whoever asks has seen how many pictures a prompt with `{a, b}` makes, and wants them. */
+  readonly wantsAll?: true;
   /** Hears of what a request makes beside its answer; left out where every job is seen anyway. */
   readonly also?: {
     readonly shown: (view: JobView) => void;

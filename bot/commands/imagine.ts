@@ -6,6 +6,7 @@ import { readInput } from '#bot/commands/read-input.ts';
 import { ratioOf, SIZES } from '#bot/commands/sizes.ts';
 import type { JobView, Order, Place } from '#bot/domain/job.ts';
 import { hasShapeOf, type PictureIntake, type TakenPicture } from '#bot/ports/picture-intake.ts';
+import { ORDERS_MAX, permutations } from '#bot/prompt/permutations.ts';
 import { readPrompt, withoutFlag } from '#bot/prompt/read-prompt.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
@@ -106,24 +107,37 @@ export async function submitImagine(input: Input<typeof IMAGINE_OPTIONS>, contex
 /** Asks for an order, as often as is said. */
 export async function submitOrder(
   order: Order,
-  { jobs, requestKey, place, member, parentId, also }: RunContext,
+  { jobs, requestKey, place, member, parentId, also, wantsAll }: RunContext,
   repeat?: number,
 ): Promise<JobView> {
-  const { flags } = readPrompt(order.prompt);
-  const times = repeatsOf(repeat ?? flags.repeat ?? 1);
-  const once = { ...order, prompt: withoutFlag(order.prompt, 'repeat') };
+  const orders = ordersOf(order, { repeat, wantsAll });
   const parent = parentId === undefined ? {} : { parentId };
-  const first = await jobs.submit({ requestKey, place, member, order: once, ...parent });
-  for (let time = 1; time < times; time++) {
-    const request = { requestKey: `${requestKey}:${time}`, place, member, ...parent };
+  const first = await jobs.submit({ requestKey, place, member, order: orders[0]!, ...parent });
+  for (const [made, each] of orders.entries()) {
+    if (made === 0) continue;
+    const request = { requestKey: `${requestKey}:${made}`, place, member, ...parent };
     try {
-      also?.shown(await jobs.submit({ ...request, order: withNextSeed(once, time, flags) }));
+      also?.shown(await jobs.submit({ ...request, order: each }));
     } catch (thrown) {
-      also?.refused(failureMaking(thrown, { times, made: time }));
+      also?.refused(failureMaking(thrown, { times: orders.length, made }));
       break;
     }
   }
   return first;
+}
+
+/** As many as `{a, b}` in the prompt asks for, where that is wanted, and each as often as it is repeated. */
+function ordersOf(
+  order: Order,
+  { repeat, wantsAll }: { readonly repeat: number | undefined; readonly wantsAll: true | undefined },
+): readonly Order[] {
+  const { texts } = permutations(order.prompt, wantsAll ? ORDERS_MAX : 1);
+  return (wantsAll ? texts : [order.prompt]).flatMap((prompt) => {
+    const { flags } = readPrompt(prompt);
+    const times = repeatsOf(repeat ?? flags.repeat ?? 1);
+    const once = { ...order, prompt: withoutFlag(prompt, 'repeat') };
+    return Array.from({ length: times }, (_, time) => (time === 0 ? once : withNextSeed(once, time, flags)));
+  });
 }
 
 /** A seed that was typed goes on where the pictures before end; else chance gives each its own. */

@@ -3,8 +3,8 @@ import type { PanelAction } from '#bot/views/panel.ts';
 
 /** What a button or a modal carries: nothing but what to do and to which job, so that it works after a restart. */
 export interface CustomId {
-  readonly action: PanelAction | 'original' | 'fix' | 'menu';
-  /** Of `fix` it is the name of a draft. */
+  readonly action: PanelAction | 'original' | 'fix' | 'all' | 'menu';
+  /** Of `fix` and `all` it is the name of a draft. */
   readonly jobId: string;
   /** Index of one of the job's pictures, or of one of its suggestions. */
   readonly picture?: number;
@@ -29,6 +29,7 @@ const ACTIONS: readonly CustomId['action'][] = [
   'undelete',
   'original',
   'fix',
+  'all',
   'menu',
 ];
 

@@ -3,9 +3,10 @@ import { callOf } from '#bot/commands/command.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { ratioOf } from '#bot/commands/sizes.ts';
 import { acceptAll } from '#bot/discord/accept-all.ts';
+import { asksForMany, offerAll } from '#bot/discord/draw-all.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { type FormOrder, orderModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
-import { offerFix } from '#bot/discord/refused-draft.ts';
+import { findDraft, offerFix } from '#bot/discord/refused-draft.ts';
 import type { RefusedOrder } from '#bot/ports/drafts.ts';
 
 type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
@@ -17,10 +18,18 @@ type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
 export async function acceptOrder({ values, parentId }: Typed, invocation: Invocation): Promise<void> {
   const parent = parentId === null ? {} : { parentId };
   try {
+    if (!invocation.wantsAll && asksForMany({ values })) return await offerAll({ values, parentId }, invocation);
     await acceptAll((context) => imagine.run(values, { ...context, ...parent }), invocation);
   } catch (thrown) {
     await offerFix({ call: callOf(imagine), values, parentId }, { refusal: thrown, invocation });
   }
+}
+
+/** The button that draws all of several; a second press shows the first of them again. */
+export async function drawAll(id: string, invocation: Invocation): Promise<void> {
+  const draft = await findDraft(id, invocation);
+  await invocation.demandRight(imagine.name);
+  await acceptOrder(draft, { ...invocation, requestKey: `discord:all:${id}`, wantsAll: true });
 }
 
 /** Opens the form with what is known of an order; what it has no field for is kept until it comes back. */

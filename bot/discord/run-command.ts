@@ -15,7 +15,7 @@ import { answerCommand, answerMessage, commandCalled } from '#bot/discord/answer
 import type { CustomId } from '#bot/discord/custom-id.ts';
 import { finishDraft } from '#bot/discord/finish-draft.ts';
 import { openFix } from '#bot/discord/fix-command.ts';
-import { acceptOrder } from '#bot/discord/fix-order.ts';
+import { acceptOrder, drawAll } from '#bot/discord/fix-order.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
@@ -85,6 +85,7 @@ export async function pressButton(
 ): Promise<void> {
   if (action === 'original') return sendOriginals(jobId, services);
   if (action === 'fix') return openFix(jobId, services);
+  if (action === 'all') return drawAll(jobId, services);
   if (action === 'finish') return finishDraft(jobId, { invocation: services, messageId });
   const pressed = action === 'menu' ? undefined : JOB_ACTIONS[action];
   if (!pressed) throw failure('not-found', 'button.old');

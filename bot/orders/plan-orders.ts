@@ -2,11 +2,8 @@ import type { Order } from '#bot/domain/job.ts';
 import type { Task } from '#bot/domain/task.ts';
 import { type SettleRequest, settle } from '#bot/orders/settle.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
-import { permutations } from '#bot/prompt/permutations.ts';
+import { ORDERS_MAX, permutations } from '#bot/prompt/permutations.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
-
-/** Orders that one prompt may become. */
-const ORDERS_MAX = 40;
 
 /** Expected milliseconds until all of these tasks are drawn, when nothing else is; null = nobody's speed is known. */
 export type ExpectMs = (tasks: readonly Task[]) => number | null;

@@ -1,5 +1,8 @@
 import { type ChoicePart, readChoices } from '#bot/prompt/choices.ts';
 
+/** Orders that one prompt may become. */
+export const ORDERS_MAX = 40;
+
 /** Texts that `{a, b}` makes of one, and how many there would be in all. */
 export interface Permutations {
   /** At least one, in the order of the options, the last group changing first. */

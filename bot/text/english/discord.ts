@@ -30,6 +30,13 @@ export const DISCORD = {
   ) => `${pictures(count)} shown at full size as ${format}, as the PNG is too large: ${say(why)}.`,
   'discord.another-bot':
     'Another bot runs with this DISCORD_TOKEN and a ledger of its own, so it answers some of what members ask; one of them must stop',
+  'discord.draw-all': ({ count }: { count: number }) => `Draw all ${count}`,
+  'discord.many': (
+    { orders, pictures, time }: { orders: number; pictures: number; time: Message | null },
+    { say }: Writer,
+  ) =>
+    `Words in braces with commas ask for a picture each: ${orders} prompts, ${pictures} pictures` +
+    (time === null ? '' : `, ${say(time)} when nothing else is drawn`),
   'discord.fix': 'Fix it',
   'discord.fix-over': 'Cannot open what you typed: it is kept for 15 minutes. Please use the command again',
   'discord.original': 'PNG',

@@ -30,6 +30,10 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     `${pictures(count)} in voller Größe als ${format} zu sehen, weil das PNG zu groß ist: ${say(why)}.`,
   'discord.another-bot':
     'Ein anderer Bot läuft mit diesem DISCORD_TOKEN und eigenem Auftragsbuch und beantwortet einen Teil der Anfragen; einer von beiden muss enden',
+  'discord.draw-all': ({ count }) => `Alle ${count} zeichnen`,
+  'discord.many': ({ orders, pictures, time }, { say }) =>
+    `Worte in geschweiften Klammern mit Kommas wollen je ein Bild: ${orders} Prompts, ${pictures} Bilder` +
+    (time === null ? '' : `, ${say(time)}, wenn sonst nichts gezeichnet wird`),
   'discord.fix': 'Ändern',
   'discord.fix-over':
     'Was du geschrieben hast, ist nicht mehr da: Es bleibt 15 Minuten. Nutze bitte den Befehl noch einmal',
