@@ -19,7 +19,14 @@ import type { Message } from '#shared/text/message.ts';
 
 /** What a file or folder of a network that steers others holds. */
 export type ControlFile =
-  | { readonly kind: 'controlnet'; readonly config: unknown; readonly weights: WeightMap; readonly fits: SteeredShape }
+  | {
+      readonly kind: 'controlnet';
+      readonly config: object;
+      /** Nobody has said it: what no shape shows is as in the published ones. */
+      readonly isGuessed: boolean;
+      readonly weights: WeightMap;
+      readonly fits: SteeredShape;
+    }
   | { readonly kind: 'adapter'; readonly net: AdapterNet; readonly weights: WeightMap; readonly fits: SteeredShape };
 
 /** Networks of neighbouring kinds, each by a key that ours do not have. */
@@ -70,6 +77,16 @@ export function requireFit(name: string, { fits }: ControlFile, model: { name: s
   throw failure('invalid', 'control.family', { network: name, model: model.name, wanted, given });
 }
 
+/** What no shape shows; a ControlNet has it from the UNet that it was copied of. */
+const INHERITED = ['attention_head_dim', 'num_attention_heads', 'norm_num_groups', 'norm_eps', 'upcast_attention'];
+
+/** The configuration of a ControlNet for a model with this UNet's config.json. */
+export function configFor({ config, isGuessed }: ControlFile & { kind: 'controlnet' }, unet: unknown): object {
+  if (!isGuessed || typeof unet !== 'object' || unet === null) return config;
+  const said = Object.entries(unet).filter(([key]) => INHERITED.includes(key));
+  return { ...config, ...Object.fromEntries(said) };
+}
+
 /** Which models it is for, in words. */
 function lineOf({ channels, text }: SteeredShape): Message {
   if (text?.added || channels.length === 3) return message('control.line', { line: 'SDXL' });
@@ -94,7 +111,7 @@ export interface ControlSource {
 function understoodNet(weights: WeightMap, { config }: ControlSource): ControlFile {
   const known = config ?? deriveControlNetConfig(weights);
   const { unet } = parseControlNetConfig(known);
-  return { kind: 'controlnet', config: known, weights, fits: steeredShape(unet) };
+  return { kind: 'controlnet', config: known, isGuessed: config === null, weights, fits: steeredShape(unet) };
 }
 
 function understoodAdapter(weights: WeightMap, { config }: ControlSource): ControlFile {

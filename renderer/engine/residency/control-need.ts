@@ -1,4 +1,4 @@
-import { type ControlFile, readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
+import { type ControlFile, configFor, readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
 import { namingFiles } from '#renderer/engine/checkpoint/naming-files.ts';
 import type { ControlChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ControlNetwork } from '#renderer/engine/networks/network.ts';
@@ -32,14 +32,14 @@ export async function controlNeed(
   const file = await readControl(choice);
   requireFit(choice.name, file, { name: plan.choice.name, shape: plan.steered });
   const { weights } = file;
-  const made = file.kind === 'adapter' ? file.net : file.config;
+  const made = file.kind === 'adapter' ? file.net : configFor(file, plan.unetConfig);
   const { residency, precision } = graphOptions(options);
   return {
     key: await networkKey(weights, { kind: 'control-network', made, options }),
     kind: `control-network-${place + 1}`,
     mib: networkMib(weights, { residency, precision }),
     async open() {
-      const network = await namingFiles(weights, () => openControl(file, options));
+      const network = await namingFiles(weights, () => openControl(file, { made, options }));
       const { residuals, read, release } = network;
       const batch = { rowsMax: options.batchRows, area: plan.traits.latentSide ** 2 };
       return { read, residuals: residuals && createRowBatcher(residuals, batch), release };
@@ -47,7 +47,10 @@ export async function controlNeed(
   };
 }
 
-function openControl(file: ControlFile, options: NetworkOptions): Promise<Opened<ControlNetwork>> {
+function openControl(
+  file: ControlFile,
+  { made, options }: { readonly made: object; readonly options: NetworkOptions },
+): Promise<Opened<ControlNetwork>> {
   if (file.kind === 'adapter') return openAdapter(file.net, file.weights, options);
-  return openControlNet(file.config, file.weights, options);
+  return openControlNet(made, file.weights, options);
 }

@@ -31,6 +31,8 @@ export interface ModelPlan {
   readonly traits: ModelTraits;
   /** What a network that steers this model has to fit. */
   readonly steered: SteeredShape;
+  /** The UNet's config.json. */
+  readonly unetConfig: unknown;
   readonly schedule: NoiseSchedule;
   readonly zerosForEmptyNegative: boolean;
   readonly embeddings: EmbeddingTable | null;
@@ -73,6 +75,7 @@ export async function planModel(choice: ModelChoice, options: LoadOptions): Prom
     choice,
     traits,
     steered: steeredShape(parseUNetConfig(unet.config)),
+    unetConfig: unet.config,
     schedule,
     zerosForEmptyNegative: files.zerosForEmptyNegative,
     embeddings: await readEmbeddings(choice.files.embeddings, widths),

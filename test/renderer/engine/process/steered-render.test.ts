@@ -39,6 +39,11 @@ describe('a render with a control picture', () => {
     expect(await difference(plain, await draw(unit(loud, { start: 0.9 })))).toBe(0);
   });
 
+  it('is the same whether its network is a folder or the file alone, which has its heads from the model', async () => {
+    const file = `${loud}/diffusion_pytorch_model.safetensors`;
+    expect(await difference(await draw(unit(loud)), await draw(unit(file)))).toBe(0);
+  });
+
   it('is refused where a network is gone, and the next render is drawn', async () => {
     await expect(draw(unit(`${scratch}/gone`))).rejects.toThrow(
       'Cannot load control network net: its file is not there any more',
