@@ -21,6 +21,8 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`${code('--ar 3:2')} das Format, oder ${code('--width 512 --height 768')}`,
     rich`${code('--count 4')} so viele Bilder auf einmal, ${code('--no hands')} was nicht vorkommen soll`,
     rich`${code('--repeat 3')} so oft, ${code('--draft')} erst ein schneller Blick, ${code('--hires 1.5')} ein größerer zweiter Durchgang`,
+    rich`${code('--strength 0.6')} wie viel sich an einem gegebenen Bild ändert, ${code('--iw 1')} wie stark eines neben den Worten wirkt`,
+    rich`${code('--weighting comfy')} wie Klammern gewichten`,
     rich`${code('--refiner')} mit Namen übernimmt, ${code('--handover 0.8')} ab wo`,
     rich`${code('--style')}, ${code('--model')}, ${code('--sampler')}, ${code('--spacing trailing')} mit ihrem Namen`,
   ]),
