@@ -14,6 +14,7 @@ import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { createCatalog } from '#renderer/models/catalog.ts';
 import { createHubClient } from '#renderer/models/hub/hub-client.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
+import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
 import { silentLog } from '#shared/log.ts';
 import { demoRender, engineSettings, picturesOf } from '#test/contract/engine.ts';
@@ -137,8 +138,10 @@ describe('the list', () => {
     const lines = (await said(listModels(context))).split('\n');
     const rows = lines.map((line) => line.split(/ {2,}/).filter((_, i) => i !== 2));
     const of = (what: string) => rows.filter(([, kind]) => kind === what).map(([name, , licence]) => [name, licence]);
-    const others = rows.filter(([, kind]) => kind !== 'control' && kind !== 'preprocessor');
+    const listedApart = ['control', 'preprocessor', 'ip-adapter'];
+    const others = rows.filter(([, kind]) => !listedApart.includes(kind!));
     expect(of('control')).toEqual(READY_MADE_CONTROLS.map(({ name, licence }) => [name, licence]));
+    expect(of('ip-adapter')).toEqual(READY_MADE_IMAGE_PROMPTS.map(({ name, licence }) => [name, licence]));
     expect(of('preprocessor')).toEqual(READY_MADE_PREPROCESSORS.map(({ name, licence }) => [name, licence]));
     expect(others).toEqual([
       ['name', 'family', 'state', 'adapters', 'licence'],
