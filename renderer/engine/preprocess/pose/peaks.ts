@@ -14,18 +14,20 @@ const SIGMA = 3;
 /** As far as scipy's gaussian_filter looks: four standard deviations. */
 const RADIUS = 12;
 
-const KERNEL = Array.from({ length: 2 * RADIUS + 1 }, (_, i) => Math.exp(-((i - RADIUS) ** 2) / (2 * SIGMA ** 2)));
-const KERNEL_SUM = KERNEL.reduce((sum, value) => sum + value, 0);
+const KERNEL = kernel();
+
+function kernel(): Float64Array {
+  const shares = Float64Array.from({ length: 2 * RADIUS + 1 }, (_, i) => {
+    return Math.exp(-((i - RADIUS) ** 2) / (2 * SIGMA ** 2));
+  });
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return shares.map((share) => share / sum);
+}
 
 /** Places that are no lower than their four neighbours in the blurred map, row by row; scores are of the map itself. */
 export function peaksOf(map: FloatMap): readonly Peak[] {
   const { width, height, data } = map;
-  const blurred = blur(blur(Float64Array.from(data), { length: height, step: width, lines: width, lineStep: 1 }), {
-    length: width,
-    step: 1,
-    lines: height,
-    lineStep: width,
-  });
+  const blurred = acrossRows(downColumns(data, map), map);
   const peaks: Peak[] = [];
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
@@ -42,24 +44,36 @@ export function peaksOf(map: FloatMap): readonly Peak[] {
   return peaks;
 }
 
-interface Axis {
-  readonly length: number;
-  /** From one number of a line to the next, and from one line to the next. */
-  readonly step: number;
-  readonly lines: number;
-  readonly lineStep: number;
+/** Places of a kernel at each number of a line: beyond the edge numbers are mirrored, the edge itself twice. */
+function placesOf(length: number): Int32Array {
+  return Int32Array.from({ length: length + 2 * RADIUS }, (_, i) => mirrored(i - RADIUS, length));
 }
 
-/** Beyond the edge numbers are mirrored, the edge itself twice. */
-function blur(from: Float64Array, { length, step, lines, lineStep }: Axis): Float64Array {
+type Sides = Pick<FloatMap, 'width' | 'height'>;
+
+/** Whole rows at a time, which lie side by side in memory. */
+function downColumns(from: Float32Array, { width, height }: Sides): Float64Array {
   const result = new Float64Array(from.length);
-  const places = Int32Array.from({ length: length + 2 * RADIUS }, (_, i) => mirrored(i - RADIUS, length) * step);
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStep;
-    for (let i = 0; i < length; i++) {
+  const places = placesOf(height);
+  for (let y = 0; y < height; y++) {
+    const sums = result.subarray(y * width, (y + 1) * width);
+    for (let k = 0; k < KERNEL.length; k++) {
+      const row = places[y + k]! * width;
+      const share = KERNEL[k]!;
+      for (let x = 0; x < width; x++) sums[x]! += from[row + x]! * share;
+    }
+  }
+  return result;
+}
+
+function acrossRows(from: Float64Array, { width, height }: Sides): Float64Array {
+  const result = new Float64Array(from.length);
+  const places = placesOf(width);
+  for (let row = 0; row < width * height; row += width) {
+    for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let k = 0; k < KERNEL.length; k++) sum += from[start + places[i + k]!]! * KERNEL[k]!;
-      result[start + i * step] = sum / KERNEL_SUM;
+      for (let k = 0; k < KERNEL.length; k++) sum += from[row + places[x + k]!]! * KERNEL[k]!;
+      result[row + x] = sum;
     }
   }
   return result;

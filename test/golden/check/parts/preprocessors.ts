@@ -7,11 +7,14 @@ import { buildLineArt } from '#renderer/engine/graph/nets/line-art.ts';
 import { buildPidinet } from '#renderer/engine/graph/nets/pidinet.ts';
 import { buildPreprocessor, type PreprocessorConfig } from '#renderer/engine/graph/nets/preprocessor.ts';
 import { openPreprocessor } from '#renderer/engine/networks/open-preprocessor.ts';
+import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { makeControlPicture } from '#renderer/engine/preprocess/make-control-picture.ts';
+import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import type { PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
 import { compareBytes, compareTensor, type GoldenBytes } from '#test/golden/check/compare.ts';
-import { ON_CPU, runNet, UNREAD } from '#test/golden/check/networks.ts';
+import { ON_CPU, UNREAD } from '#test/golden/check/networks.ts';
 import type { Finding, GoldenPart } from '#test/golden/check/part.ts';
 import { listPart, onePart } from '#test/golden/check/parts/control-parts.ts';
 import type { Recipe } from '#test/golden/check/recipe.ts';
@@ -28,17 +31,20 @@ export const SMALL_PIDINET = { width: 8, reduced: 4 };
 export const SMALL_LINE_ART = { width: 8, blocks: 3 };
 export const SMALL_BODY = { blocks: [8, 16, 32, 64], narrowing: 32, features: 16, stage: 16, first: 64 } as const;
 
+/** All outputs of one call. */
 async function compared(
   { build, pixels }: { readonly build: Build; readonly pixels: Tensor },
   expected: Readonly<Record<string, GoldenTensor>>,
   recipe: Recipe,
 ): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const [output, tensor] of Object.entries(expected)) {
-    const found = await runNet({ build, feeds: { pixels }, output }, recipe);
-    findings.push(compareTensor(output, found, tensor, BOUND));
-  }
-  return findings;
+  const shapes = wantedWeights((weights) => build(weights, UNREAD));
+  const run = async (weights: WeightMap) => {
+    const session = await openSession(build(weights, graphOptions(ON_CPU)), ON_CPU);
+    const found = await session.run({ pixels });
+    await session.release();
+    return Object.entries(expected).map(([output, tensor]) => compareTensor(output, found[output]!, tensor, BOUND));
+  };
+  return withParameters(shapes, run, recipe.parameter);
 }
 
 function named(outputs: readonly GoldenTensor[], nameOf: (i: number) => string): Record<string, GoldenTensor> {
