@@ -16,10 +16,12 @@ const BYTES_MAX = 250_000;
 const MESSAGE_WIDTH = 480;
 const MARGIN = 16;
 const SCALE = 2;
-/** The studio's window, how long a picture may take there, and how long its page fades. Pixels and milliseconds. */
-const STUDIO = { width: 1280, height: 820 };
+/** The studio's window, how long a picture may take there, and how long the small ones do. Pixels and milliseconds. */
+const STUDIO = { width: 1440, height: 900 };
+/** What of the picture is marked, along a line: CSS pixels. */
+const MARKED = { from: 70, to: 190 };
 const PATIENCE_MS = 30_000;
-const SETTLE_MS = 1_500;
+const SKETCHES_MS = 45_000;
 /** The page's own. */
 const BACKGROUND = '#1a1a1e';
 /** The progress to show: nearest to this part of the way. */
@@ -46,7 +48,9 @@ try {
   await drawn(harbour.channel, message);
   await keep('messages.webp', await beforeAndAfter(message));
   await keep('phone.webp', await phone());
-  await keep('studio.webp', await studio(studioAddress));
+  const { drawing, changing } = await studio(studioAddress);
+  await keep('studio.webp', drawing);
+  await keep('studio-change.webp', changing);
 } finally {
   await camera.close();
   await harbour.close();
@@ -90,8 +94,8 @@ async function phone(): Promise<Buffer> {
   return png;
 }
 
-/** The studio with a few pictures made in it, the last one large. */
-async function studio(address: string): Promise<Buffer> {
+/** The studio with a few pictures made in it, the last one large; then one of them, partly marked to be drawn anew. */
+async function studio(address: string): Promise<{ readonly drawing: Buffer; readonly changing: Buffer }> {
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: STUDIO, deviceScaleFactor: SCALE });
@@ -99,11 +103,21 @@ async function studio(address: string): Promise<Buffer> {
     for (const [index, prompt] of STUDIO_PROMPTS.entries()) {
       await page.locator('#prompt').fill(prompt);
       await page.keyboard.press('Control+Enter');
-      await page.locator('#gallery img').nth(index).waitFor({ timeout: PATIENCE_MS });
+      await page.locator('#rack .tile.done').nth(index).waitFor({ timeout: PATIENCE_MS });
       await page.locator('.status.done').waitFor({ timeout: PATIENCE_MS });
     }
-    await page.waitForTimeout(SETTLE_MS);
-    return await page.screenshot();
+    await page.waitForTimeout(SKETCHES_MS);
+    const drawing = await page.screenshot();
+    await page.locator('#theme').click();
+    await page.locator('.tool[data-action="change"]').click();
+    await page.locator('.marks').waitFor();
+    const { x, y } = (await page.locator('.marks').boundingBox())!;
+    await page.mouse.move(x + MARKED.from, y + MARKED.from);
+    await page.mouse.down();
+    await page.mouse.move(x + MARKED.to, y + MARKED.from);
+    await page.mouse.up();
+    await page.locator('#change-sheet').getByRole('button', { name: 'right' }).click();
+    return { drawing, changing: await page.screenshot() };
   } finally {
     await browser.close();
   }

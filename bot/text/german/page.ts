@@ -78,9 +78,9 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.live-status': 'Sofort: folgt dem, was du schreibst',
   'page.sampling': ({ milliseconds }) => `${milliseconds} ms Sampling`,
   'page.keep-seed': 'Diesen Seed behalten',
-  'page.seed-value': ({ seed }) => `Seed ${seed}`,
+  'page.seed-value': ({ seed }) => `Startwert ${seed}`,
   'page.steps-value': ({ count }) => `${count} ${count === 1 ? 'Schritt' : 'Schritte'}`,
-  'page.guidance-value': ({ guidance }, { number }) => `Guidance ${number(guidance)}`,
+  'page.guidance-value': ({ guidance }, { number }) => `Textbindung ${number(guidance)}`,
 
   'page.demo-hint': 'Das ist ein Modell zum Ausprobieren',
   'page.demo-hint-before':

@@ -142,7 +142,7 @@ function showWaiting(store: PageStore, place: HTMLElement): void {
     ),
   );
   place.replaceChildren(
-    element('h3', {}, labelOf('page.waiting-title', { count: rows.length })),
+    rows.length === 0 ? '' : element('h3', {}, labelOf('page.waiting-title', { count: rows.length })),
     rows.length === 0 ? element('p', { class: 'soft' }, labelOf('page.nothing-waits')) : element('ol', {}, ...rows),
   );
 }

@@ -5,7 +5,7 @@ const pages = openPages();
 
 inBrowser('a picture', () => {
   it('comes as queued, true previews, picture, gallery, with nothing painted over them', async () => {
-    const { page, drawn, errors } = await pages.visit({ stepMs: 300 });
+    const { page, drawn, errors } = await pages.visit({ stepMs: 500 });
     await page.evaluate(() => {
       const seen = new Set<string>();
       const note = () => {

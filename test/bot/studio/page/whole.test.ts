@@ -177,7 +177,9 @@ inBrowser('the page as a whole', () => {
     await page.locator('#search').fill('BOAT blue');
     await expect.poll(() => page.locator('.work').count()).toBe(1);
     await page.locator('#search').fill('nothing like it');
-    await expect.poll(() => page.locator('.empty').textContent()).toBe('No picture here has these words.');
+    await expect
+      .poll(() => page.locator('#room-gallery .empty').textContent())
+      .toBe('No picture here has these words.');
   });
 
   it('is not bound to ten open jobs, as it is on one’s own machine', async () => {
