@@ -32,12 +32,18 @@ export function completions(
     .map(({ name, description }) => ({ label: labelOf(name, description), value: name }));
 }
 
-/** Completes the last of several names that are typed with commas; the ones before are kept. */
-export function completeLast(all: readonly { readonly name: string }[], typed: string): readonly Completion[] {
+/**
+ * Completes the last of several names that are typed with commas; the ones before are kept. What calls a name up in a
+ * prompt is shown and looked for, too.
+ */
+export function completeLast(
+  all: readonly { readonly name: string; readonly triggers?: readonly string[] }[],
+  typed: string,
+): readonly Completion[] {
   const [, before = '', last = ''] = typed.match(/^(.*[,;]\s*)?(.*)$/s) ?? [];
-  const names = [...new Map(all.map((each) => [each.name, each])).values()];
-  return completions(names, last)
-    .map(({ value }) => ({ label: `${before}${value}`, value: `${before}${value}` }))
+  const named = new Map(all.map(({ name, triggers = [] }) => [name, { name, description: triggers.join(', ') }]));
+  return completions([...named.values()], last)
+    .map(({ value, label }) => ({ label: cut(`${before}${label}`, CHARACTERS_MAX), value: `${before}${value}` }))
     .filter(({ value }) => value.length <= CHARACTERS_MAX);
 }
 
