@@ -162,6 +162,8 @@ export interface ModelCard {
   readonly adapters: readonly { readonly name: string; readonly triggers: readonly string[] }[];
   /** The only words that it knows, what it draws best first; none = it does not say. */
   readonly words: readonly string[];
+  /** Names for /imagine's `control`: networks that read a control picture for it. */
+  readonly controls: readonly string[];
 }
 
 /** What can be asked for, within the limits that every job must keep. */

@@ -19,10 +19,11 @@ export function clusterCard(
 function offerCard(offer: ClusterOffer): OfferCard {
   const { models, samplers, limits } = offer;
   return {
-    models: models.map(({ name, adapters, words = [] }) => ({
+    models: models.map(({ name, adapters, words = [], controlNetworks = [] }) => ({
       name,
       adapters: adapters.map(({ name, triggers = [] }) => ({ name, triggers })),
       words,
+      controls: controlNetworks.map(({ name }) => name),
     })),
     samplers: samplers.map((sampler) => ({ name: sampler.name, stepsMax: stepsMaxOf({ ...limits, sampler }) })),
     stepsMax: limits.stepsMax,

@@ -32,11 +32,12 @@ describe('the board', () => {
 
   it('offers models with what calls their adapters up, and samplers with their own limit', () => {
     const adapters = [{ name: 'ink', kind: 'lora', triggers: ['inkstyle'] }];
-    const models = [{ ...REAL, adapters, words: ['house'] }];
+    const controlNetworks = [{ name: 'canny', kind: 'controlnet', licence: '' }];
+    const models = [{ ...REAL, adapters, words: ['house'], controlNetworks }];
     const samplers = [{ ...SAMPLERS[0]!, stepsMax: 50 }, SAMPLERS[1]!];
     const { offer } = clusterCard([], { offer: { models, samplers, limits: LIMITS }, reader });
     expect(offer!.models).toEqual([
-      { name: REAL.name, adapters: [{ name: 'ink', triggers: ['inkstyle'] }], words: ['house'] },
+      { name: REAL.name, adapters: [{ name: 'ink', triggers: ['inkstyle'] }], words: ['house'], controls: ['canny'] },
     ]);
     expect(offer!.samplers.map(({ stepsMax }) => stepsMax)).toEqual([50, LIMITS.stepsMax]);
   });
