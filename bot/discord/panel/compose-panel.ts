@@ -30,6 +30,9 @@ export interface PanelSyncOptions {
   readonly serverLanguage: (serverId: string) => Language;
 }
 
+/** Of what a file may have, all pictures together have this much when they are sent quickly: uploads take longest. */
+const QUICK_SHARE = 0.5;
+
 /** What is known of a message that has not been sent. */
 export const NOTHING_YET = { sizeRefused: false, filesRefused: false, preview: null } as const;
 
@@ -43,11 +46,14 @@ export async function composePanel(
     preview,
     filesRefused,
     isStopping = false,
+    quickly = false,
     serverLanguage,
   }: Pick<PanelSyncOptions, 'jobs' | 'serverLanguage'> &
     Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview' | 'filesRefused'> & {
       /** The bot is about to go, and will come back to this job. */
       readonly isStopping?: boolean;
+      /** In fewer bytes, to be there sooner; what is sent so says that the files themselves follow. */
+      readonly quickly?: boolean;
     },
 ): Promise<DiscordMessage> {
   const language = serverLanguage(view.job.place.serverId);
@@ -57,12 +63,16 @@ export async function composePanel(
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
   const stored = isStored ? await jobs.pictures(view.job.id) : [];
   const files = stored.map(({ picture, data }) => ({ file: picture.file, data }));
+  const share = Math.floor((bytesMax * QUICK_SHARE) / Math.max(1, files.length));
+  const ready = await readyPictures(files, { bytesMax: quickly ? share : bytesMax });
+  const isQuick = quickly && [...ready.values()].some(({ mime }) => mime !== 'image/png');
   const from = isOver(view) ? await parentLink(view, { jobs, language }) : [];
   return panelMessage(
     { ...panel, footer: joinRich([panel.footer, from], ' · ') },
     {
       jobId: view.job.id,
-      stored: await readyPictures(files, { bytesMax }),
+      stored: ready,
+      isQuick,
       preview: preview && {
         kind: 'preview',
         data: preview.data,

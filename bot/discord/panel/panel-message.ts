@@ -28,6 +28,8 @@ export interface DiscordMessage {
     readonly allowed_mentions: { readonly parse: [] };
   };
   readonly files: readonly RawFile[];
+  /** The same with larger files is to follow. */
+  readonly isQuick?: boolean;
 }
 
 /** What a panel's message needs besides the panel. */
@@ -41,6 +43,8 @@ export interface PanelMessageOptions {
   readonly bytesMax: number;
   /** True when Discord refused a file that should have been small enough, so that `bytesMax` is a guess. */
   readonly sizeRefused: boolean;
+  /** The pictures are stand-ins for their files, which follow. */
+  readonly isQuick?: boolean;
   /** Of what Discord alone has to say about the pictures; the panel is worded already. */
   readonly language: Language;
 }
@@ -63,8 +67,11 @@ const ACCENTS: Readonly<Record<Panel['tone'], number>> = {
 
 /** The one message of a job: a card of components with its pictures in a gallery. Mentions nobody. */
 export function panelMessage(panel: Panel, options: PanelMessageOptions): DiscordMessage {
-  const { files, notices, isReduced } = choosePictures(panel.pictures, options);
-  const { language } = options;
+  const { language, isQuick = false } = options;
+  const chosen = choosePictures(panel.pictures, options);
+  const { files } = chosen;
+  const isReduced = chosen.isReduced && !isQuick;
+  const notices = isQuick ? [say('discord.png-follows')] : chosen.notices;
   const said = [...notices.map(writerOf(language).rich), ...panel.notices].map(markdownOf);
   const paragraphs = fitParagraphs(said, { charsMax: NOTICES_CHARS, language });
   const footer = markdownOf(panel.footer).replaceAll('\n', ' ');
@@ -89,6 +96,7 @@ export function panelMessage(panel: Panel, options: PanelMessageOptions): Discor
       allowed_mentions: { parse: [] },
     },
     files: files.map(({ name, data, mime }) => ({ name, data: Buffer.from(data), contentType: mime })),
+    ...(isQuick && { isQuick }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface PanelState {
   preview: JobView['progress']['preview'];
   /** What the message shows, to leave out edits that change nothing. */
   shown: string | null;
+  /** Pictures were shown in fewer bytes, to be there sooner. */
+  quickShown: boolean;
   triesFailed: number;
   /** Times in a row that Discord wanted us to wait and did not say how long. */
   waitsGuessed: number;
@@ -51,6 +53,17 @@ export function outcomeOfFailure(panel: PanelState, urgency: Urgency): EditOutco
   if (urgency === 'preview' || urgency === 'tick') return { kind: 'sent', pausePreviewsMs: PREVIEW_PAUSE_MS };
   const afterMs = backOffMs(panel);
   return afterMs === null ? null : { kind: 'later', afterMs, scope: 'message' };
+}
+
+/** Where Discord takes one edit more at most, that one is left to a state or an end. */
+export function sentWith({
+  editsLeft,
+  resetAfterMs,
+}: {
+  readonly editsLeft: number | null;
+  readonly resetAfterMs: number;
+}): EditOutcome {
+  return editsLeft !== null && editsLeft <= 1 ? { kind: 'sent', pausePreviewsMs: resetAfterMs } : { kind: 'sent' };
 }
 
 const GUESS = { firstMs: 1000, longestMs: 60_000 };
@@ -92,6 +105,7 @@ export function newPanelState(view: JobView): PanelState {
     sizeRefused: false,
     preview: view.progress.preview,
     shown: null,
+    quickShown: false,
     triesFailed: 0,
     waitsGuessed: 0,
     filesRefused: false,

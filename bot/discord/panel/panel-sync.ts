@@ -13,6 +13,7 @@ import {
   newPanelState,
   outcomeOfFailure,
   type PanelState,
+  sentWith,
   urgencyOf,
 } from '#bot/discord/panel/panel-state.ts';
 import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
@@ -197,10 +198,9 @@ export class PanelSync {
         return { kind: 'unneeded' };
       case 'shown':
         Object.assign(panel, { triesFailed: 0, waitsGuessed: 0 } satisfies Partial<PanelState>);
+        if (outcome.isQuick) return AT_ONCE;
         if (isOver(view)) await this.#finish(panel, view);
-        return outcome.editsLeft !== null && outcome.editsLeft <= 1
-          ? { kind: 'sent', pausePreviewsMs: outcome.resetAfterMs }
-          : SENT;
+        return sentWith(outcome);
       case 'wait':
         return { kind: 'later', afterMs: outcome.ms ?? guessedWaitMs(panel), scope: outcome.scope };
       case 'expired':

@@ -11,7 +11,10 @@ export type PutOutcome =
   | { readonly kind: 'nothing' }
   /** What was to show it first shows another job already. */
   | { readonly kind: 'taken'; readonly jobId: string }
-  | Shown
+  | (Shown & {
+      /** The same with larger files is to follow. */
+      readonly isQuick?: boolean;
+    })
   | Exclude<DiscordError, { kind: 'refused' }>
   | (Extract<DiscordError, { kind: 'refused' }> & {
       /** The same without its files may be taken. */
@@ -40,7 +43,8 @@ export async function putPanel(
   if (view.job.state.kind === 'deleted') {
     return address ? { outcome: told(await writer.remove(address), false), bound: null } : NOTHING;
   }
-  const message = await composePanel(view, { ...options, ...panel });
+  const quickly = !panel.quickShown && view.job.state.kind === 'done';
+  const message = await composePanel(view, { ...options, ...panel, quickly });
   const print = fingerprint(message);
   if (print === panel.shown) return NOTHING;
   const isLost = address?.messageId === ORIGINAL && !tokenLives(address, clock.now());
@@ -48,10 +52,12 @@ export async function putPanel(
   const outcome = known ? await writer.edit(known, message) : await post(panel, message, options);
   if (outcome.kind !== 'shown') return { outcome: told(outcome, message.files.length > 0), bound: null };
   const { messageId, jobId } = outcome;
+  const shown = { ...outcome, isQuick: message.isQuick ?? false };
   if (!known && jobId !== null && jobId !== view.job.id) return { outcome: { kind: 'taken', jobId }, bound: null };
   panel.shown = print;
-  if (!known) return { outcome, bound: { channelId: view.job.place.channelId, messageId, ...NO_TOKEN } };
-  return { outcome, bound: known.messageId === ORIGINAL ? { ...known, messageId } : null };
+  panel.quickShown ||= message.isQuick ?? false;
+  if (!known) return { outcome: shown, bound: { channelId: view.job.place.channelId, messageId, ...NO_TOKEN } };
+  return { outcome: shown, bound: known.messageId === ORIGINAL ? { ...known, messageId } : null };
 }
 
 /** Shows the end of a job to who asked for it alone, while that can be done. Throws what the job service throws. */

@@ -39,6 +39,7 @@ export const DISCORD = {
     (time === null ? '' : `, ${say(time)} when nothing else is drawn`),
   'discord.fix': 'Fix it',
   'discord.fix-over': 'Cannot open what you typed: it is kept for 15 minutes. Please use the command again',
+  'discord.png-follows': 'Shown quickly at full size; the PNG follows',
   'discord.original': 'PNG',
   'discord.originals-gone': 'Cannot send the PNG: it is not stored any more',
   'discord.original-too-large': ({ file, size, max }: { file: string; size: Message; max: Message }, { say }: Writer) =>

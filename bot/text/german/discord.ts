@@ -37,6 +37,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.fix': 'Ändern',
   'discord.fix-over':
     'Was du geschrieben hast, ist nicht mehr da: Es bleibt 15 Minuten. Nutze bitte den Befehl noch einmal',
+  'discord.png-follows': 'Schnell in voller Größe gezeigt; das PNG folgt',
   'discord.original': 'PNG',
   'discord.originals-gone': 'Das PNG lässt sich nicht schicken: Es ist nicht mehr gespeichert',
   'discord.original-too-large': ({ file, size, max }, { say }) =>
