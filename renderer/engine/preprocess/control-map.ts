@@ -41,8 +41,8 @@ const SMOOTH_SHARE = 0.93;
 const SPAN = 128;
 
 function isDepth(picture: ChannelRaster): boolean {
-  const { grey, dark, count, least, most } = statistics(picture);
-  if (grey < ALMOST_ALL * count || most - least < SPAN || dark > ALMOST_ALL * count) return false;
+  const { grey, count, least, most } = statistics(picture);
+  if (grey < ALMOST_ALL * count || most - least < SPAN || hasLines(picture)) return false;
   const { width, height, channels, data } = picture;
   let smooth = 0;
   for (let y = 0; y < height; y++) {

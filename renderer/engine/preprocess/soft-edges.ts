@@ -59,7 +59,7 @@ export function ridgesOf(edges: GreyMap): GreyMap {
 const SIGMA = 3;
 
 /** cv2.GaussianBlur's kernel for floats: four standard deviations each way. */
-const FLOAT_KERNEL = gaussian(12);
+export const FLOAT_KERNEL = gaussian(12);
 
 /** And that for levels, in units of 1/256. */
 const LEVEL_KERNEL = [0, 1, 3, 4, 9, 14, 20, 28, 32, 34, 32, 28, 20, 14, 9, 4, 3, 1, 0];

@@ -4,8 +4,15 @@ import { canny } from '#renderer/engine/preprocess/canny.ts';
 import { toControlSize } from '#renderer/engine/preprocess/detect-size.ts';
 import { makeControlPicture } from '#renderer/engine/preprocess/make-control-picture.ts';
 import { onWhite } from '#renderer/engine/preprocess/on-white.ts';
-import { blurLevels, greyMap, ridgesOf, safeStep, scribble } from '#renderer/engine/preprocess/soft-edges.ts';
-import { compareBytes, compareExactly, type GoldenBytes } from '#test/golden/check/compare.ts';
+import {
+  blurLevels,
+  FLOAT_KERNEL,
+  greyMap,
+  ridgesOf,
+  safeStep,
+  scribble,
+} from '#renderer/engine/preprocess/soft-edges.ts';
+import { compareBytes, compareExactly, compareNumbers, type GoldenBytes } from '#test/golden/check/compare.ts';
 import { type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
 import { listPart, onePart } from '#test/golden/check/parts/control-parts.ts';
 
@@ -80,6 +87,9 @@ export const PREPROCESS_PARTS: readonly GoldenPart[] = [
     compareBytes('', blurLevels(ridgesOf(edges(file))).data, one),
   ]),
   onePart<GoldenBytes>('preprocess.scribble', async (one, file) => [compareBytes('', scribble(edges(file)).data, one)]),
+  onePart<{ readonly float_sigma3: readonly number[] }>('preprocess.gaussian_kernels', async (one) => [
+    compareNumbers('', FLOAT_KERNEL, one.float_sigma3, 1e-8),
+  ]),
   listPart<readonly [number, number]>('preprocess.safe_step', async ([strength, step]) => [
     compareExactly('', safeStep(strength), step),
   ]),
