@@ -27,6 +27,8 @@ export interface RendererConfig {
   readonly threads: number;
   /** How the CPU has its weights: `mapped` (little memory), `prepacked` (speed), `int8` (most speed, not exact). */
   readonly cpuWeights: CpuWeights;
+  /** Folder of the network that looks at finished pictures; null = nobody does. */
+  readonly safetyChecker: string | null;
   readonly residentModels: number;
   /** What loaded models may take together, in MiB; 0 = any amount. */
   readonly memoryMib: number;
@@ -62,6 +64,7 @@ const rendererVariables = z.object({
     .default('renderer'),
   EASEL_MODELS: z.string().default('models'),
   EASEL_LORAS: z.string().optional(),
+  EASEL_SAFETY_CHECKER: z.string().optional(),
   EASEL_CACHE: z.string().optional(),
   XDG_CACHE_HOME: z.string().optional(),
   HF_HOME: z.string().optional(),
@@ -96,6 +99,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     name: read.EASEL_NAME,
     modelsFolder: resolve(read.EASEL_MODELS),
     lorasFolder: folder(read.EASEL_LORAS),
+    safetyChecker: folder(read.EASEL_SAFETY_CHECKER),
     cacheFolder: folder(read.EASEL_CACHE) ?? join(caches, 'easel'),
     hubFolder: resolve(read.HF_HUB_CACHE ?? join(read.HF_HOME ?? join(caches, 'huggingface'), 'hub')),
     provider: read.EASEL_PROVIDER,

@@ -18,6 +18,8 @@ export interface EngineSettings {
   readonly memoryMib?: number;
   /** Samples that one call of the network takes at most. */
   readonly batchRows: number;
+  /** Folder of the safety checker that looks at every finished picture; null or left out = none does. */
+  readonly safetyChecker?: string | null;
   /** Where weights merged with adapters are kept. */
   readonly cacheFolder: string;
 }

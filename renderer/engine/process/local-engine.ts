@@ -6,6 +6,7 @@ import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { CPU_WEIGHT_OPTIONS } from '#renderer/engine/networks/unet-weights.ts';
+import { createPictureCheck, type PictureCheck } from '#renderer/engine/process/picture-check.ts';
 import { runTask } from '#renderer/engine/process/run-task.ts';
 import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
@@ -33,6 +34,7 @@ export class LocalEngine implements Engine {
   readonly #state = createLiveValue<EngineState>({ device: null, resident: [], memoryMib: 0, starts: 1 });
   readonly #loader: ModelLoader;
   readonly #hashes: FileHashes;
+  readonly #check: PictureCheck | null;
   readonly #closing = new AbortController();
 
   constructor(settings: EngineSettings, hooks: LocalEngineHooks = {}) {
@@ -41,10 +43,13 @@ export class LocalEngine implements Engine {
     const choosing = chooseProvider(settings.provider);
     this.ready = choosing.then((choice) => this.#become(toDevice(choice, settings.threads)));
     this.ready.catch(() => {});
+    const options = choosing.then((choice) => loadOptions(settings, choice));
+    const { safetyChecker = null } = settings;
+    this.#check = safetyChecker === null ? null : createPictureCheck(safetyChecker, options);
     this.#loader = new ModelLoader({
       modelsMax: settings.residentModels,
       memoryMib: settings.memoryMib ?? 0,
-      options: choosing.then((choice) => loadOptions(settings, choice)),
+      options,
       onChange: () => this.#refresh(),
     });
   }
@@ -87,6 +92,7 @@ export class LocalEngine implements Engine {
     this.#closing.abort(failure('unavailable', 'engine.stopping'));
     this.#hashes.close();
     await this.#loader.close();
+    await this.#check?.close();
   }
 
   async #run(
@@ -97,6 +103,7 @@ export class LocalEngine implements Engine {
       await runTask(task, {
         loader: this.#loader,
         hashes: this.#hashes,
+        check: this.#check,
         emit,
         onLatents: this.#hooks.onLatents,
         signal,

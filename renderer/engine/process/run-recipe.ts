@@ -11,6 +11,7 @@ import { createPreviews, type Previews } from '#renderer/engine/pipeline/preview
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
 import { createLaps } from '#renderer/engine/process/laps.ts';
+import type { PictureCheck } from '#renderer/engine/process/picture-check.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { ModelLease, ModelLoader, ModelNeed } from '#renderer/engine/residency/model-loader.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly loader: Pick<ModelLoader, 'acquire' | 'groupsThatFit'>;
   /** What files are called by in a picture's settings. */
   readonly hashes: Pick<FileHashes, 'of'>;
+  /** Looks at finished pictures; null = nobody does. Without previews then: they would show what is withheld. */
+  readonly check?: Pick<PictureCheck, 'requireShowable'> | null;
   readonly emit: (event: EngineEvent) => void;
   /** Is given the final latents (count, 4, h, w). */
   readonly onLatents?: ((latents: Tensor) => void) | undefined;
@@ -123,6 +126,7 @@ class RecipeRun {
         const made = { seed, model: this.#current?.model ?? null, named: await this.#named() };
         const parameters = parametersText(settingsOf(this.#render, made));
         const raster = rasterOf(pixels);
+        await this.#options.check?.requireShowable(raster, this.#options.signal);
         const { width, height } = raster;
         const data = await encodePng(raster, { parameters });
         emit({ kind: 'picture', index, seed, data, mime: 'image/png', width, height, alpha: false });
@@ -157,7 +161,7 @@ class RecipeRun {
 
   #previewsWith(model: LoadedModel): Previews | null {
     const { previews: wish, width, hires } = this.#render;
-    if (!wish) return null;
+    if (!wish || this.#options.check) return null;
     return createPreviews({
       decoder: model.preview,
       wish,

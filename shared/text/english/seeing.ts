@@ -16,6 +16,12 @@ export const SEEING = {
   'describer.no-captioner': ({ key }: { key: string }) => `as a BLIP captioner it must have the weight ${key}`,
   'describer.no-config': 'its config.json must be there and be JSON',
 
+  'safety.withheld':
+    'Cannot show the picture: the operator has pictures checked, and this one is withheld; other words or another seed may do',
+  'safety.no-config': ({ folder }: { folder: string }) =>
+    `Cannot load safety checker ${folder}: its config.json must be there and be JSON`,
+  'safety.missing': ({ key }: { key: string }) => `Cannot load safety checker: it must have the weight ${key}`,
+
   'segmenter.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
     `Cannot load segmenter ${file}: ${say(reason)}`,
   'segmenter.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>

@@ -15,6 +15,7 @@ import { PREPROCESS_PARTS } from '#test/golden/check/parts/preprocess.ts';
 import { PREPROCESSOR_PARTS } from '#test/golden/check/parts/preprocessors.ts';
 import { PUBLISHED_PARTS } from '#test/golden/check/parts/published-preprocessors.ts';
 import { RESIZE_PARTS } from '#test/golden/check/parts/resize.ts';
+import { SAFETY_PART } from '#test/golden/check/parts/safety.ts';
 import { SAM_PART } from '#test/golden/check/parts/sam.ts';
 import { SAM_PREDICTOR_PART } from '#test/golden/check/parts/sam-predictor.ts';
 import { SAMPLER_PARTS } from '#test/golden/check/parts/samplers.ts';
@@ -36,6 +37,7 @@ export const PARTS: readonly GoldenPart[] = [
   BLIP_ORIGINAL_PART,
   IMAGE_PROMPT_PART,
   BOORU_PART,
+  SAFETY_PART,
   SAM_PART,
   SAM_PREDICTOR_PART,
   ENGINE_CONTROLNET_PART,

@@ -14,6 +14,12 @@ export const SEEING: Translation<typeof English> = {
     'Daneben muss vocab.txt von BERT oder eine tokenizer.json liegen, wie bert-base-uncased sie hat',
   'describer.no-captioner': ({ key }) => `Ein BLIP für Bildbeschreibungen muss das Gewicht ${key} haben`,
   'describer.no-config': 'Die config.json muss da und JSON sein',
+  'safety.withheld':
+    'Das Bild wird nicht gezeigt: Bilder werden hier geprüft, und dieses wird zurückgehalten; ' +
+    'andere Worte oder ein anderer Seed können helfen',
+  'safety.no-config': ({ folder }) =>
+    `Die Prüfung von Bildern in ${folder} ist nicht zu laden: Die config.json muss da und JSON sein`,
+  'safety.missing': ({ key }) => `Die Prüfung von Bildern ist nicht zu laden: Das Gewicht ${key} muss da sein`,
   'segmenter.unloadable': ({ file, reason }, { say }) => `${file} kann keine Dinge finden: ${say(reason)}`,
   'segmenter.unknown': ({ known, given }, { say }) =>
     `Es gibt hier nichts namens ${say(given)}, das Dinge findet: Es gibt ${known.join(', ')}`,

@@ -1,0 +1,76 @@
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildClipVision } from '#renderer/engine/graph/nets/clip-vision.ts';
+import { parseClipVisionConfig } from '#renderer/engine/graph/nets/clip-vision-config.ts';
+import { openSafetyChecker, type SafetyVerdict } from '#renderer/engine/networks/open-safety-checker.ts';
+import { graphOptions } from '#renderer/engine/networks/options.ts';
+import { compareExactly, compareNumbers } from '#test/golden/check/compare.ts';
+import { ON_CPU } from '#test/golden/check/networks.ts';
+import { type Finding, type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
+import { withParameters } from '#test/renderer/engine/graph/golden.ts';
+
+interface GoldenVerdicts {
+  readonly scores: readonly { readonly special: readonly number[]; readonly concept: readonly number[] }[];
+  readonly has_nsfw: readonly boolean[];
+}
+
+/** Limits of each set: so much and a tenth of a number by the key's name. */
+const LIMITS = { thresholds_high: 0.25, thresholds_low: 0.05 } as const;
+
+/** A score lies on a grid of thousandths, and so may fall to either side of a half. */
+const SCORE_BOUND = 0.0011;
+
+/** Stable Diffusion's safety checker; control.json. */
+export const SAFETY_PART: GoldenPart = {
+  format: 'control',
+  key: 'safety',
+  cases: (file) =>
+    (Object.keys(LIMITS) as (keyof typeof LIMITS)[]).map((name) => ({ name, run: () => compareVerdicts(file, name) })),
+};
+
+function compareVerdicts(file: GoldenFile, name: keyof typeof LIMITS): Promise<readonly Finding[]> {
+  const config = parseClipVisionConfig(recordedAt<unknown>(file, 'safety.config'));
+  const expected = recordedAt<GoldenVerdicts>(file, `safety.${name}`);
+  const { readSmall: _, ...unread } = graphOptions(ON_CPU);
+  const vision = wantedWeights(
+    (weights) => buildClipVision(config, weights, unread),
+    (key) => key.startsWith('vision_model.'),
+  );
+  const published = (key: string) => (key.startsWith('vision_model.') ? `vision_model.${key}` : key);
+  const { projectionWidth } = config;
+  const shapes = new Map<string, readonly number[]>([
+    ...[...vision].map(([key, shape]) => [published(key), shape] as const),
+    ['concept_embeds', [expected.scores[0]!.concept.length, projectionWidth]],
+    ['special_care_embeds', [expected.scores[0]!.special.length, projectionWidth]],
+    ['concept_embeds_weights', [expected.scores[0]!.concept.length]],
+    ['special_care_embeds_weights', [expected.scores[0]!.special.length]],
+  ]);
+  const parameter = (key: string, shape: readonly number[]) => {
+    const values = file.recipe.parameter(key, shape);
+    return key.endsWith('embeds_weights') ? values.map((value) => LIMITS[name] + value) : values;
+  };
+  return withParameters(
+    shapes,
+    async (weights) => {
+      const checker = await openSafetyChecker(config, weights, ON_CPU);
+      const pixels = file.recipe.input('in:safety', [expected.scores.length, 3, checker.side, checker.side]);
+      const verdicts = await checker.judge(pixels);
+      await checker.release();
+      return compareAll(verdicts, expected);
+    },
+    parameter,
+  );
+}
+
+function compareAll(verdicts: readonly SafetyVerdict[], { scores, has_nsfw }: GoldenVerdicts): readonly Finding[] {
+  return [
+    compareExactly(
+      'has_nsfw',
+      verdicts.map(({ isBad }) => isBad),
+      has_nsfw,
+    ),
+    ...verdicts.flatMap(({ special, concepts }, i) => [
+      compareNumbers(`picture ${i} special`, special, scores[i]!.special, SCORE_BOUND),
+      compareNumbers(`picture ${i} concepts`, concepts, scores[i]!.concept, SCORE_BOUND),
+    ]),
+  ];
+}
