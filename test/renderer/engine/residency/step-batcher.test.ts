@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UNet } from '#renderer/engine/networks/network.ts';
-import { type CallReport, createStepBatcher } from '#renderer/engine/residency/step-batcher.ts';
+import { type CallReport, createRowBatcher, createStepBatcher } from '#renderer/engine/residency/step-batcher.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { filled, someRequest } from '#test/renderer/engine/residency/some-unet-request.ts';
 
@@ -47,6 +47,31 @@ describe('the step batcher', () => {
       [1, 3],
       [1, 3],
       [1, 3],
+    ]);
+  });
+
+  it('lets renders with different control networks share a call, and those without go apart', async () => {
+    const unet = adder();
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
+    const steered = (value: number) => {
+      const plain = someRequest(value);
+      return { ...plain, conditions: { ...plain.conditions, control_mid: filled([1, 2, 1, 1], 10 * value) } };
+    };
+    const requests = [steered(1), someRequest(2), steered(3)];
+    const results = await Promise.all(requests.map((one) => batcher.predict(one, forever)));
+    expect(unet.calls.map(({ rows }) => rows)).toEqual([2, 1]);
+    expect(results.map(({ output }) => output.data[0])).toEqual([1011, 1002, 1033]);
+  });
+
+  it('gives each its own rows of every output of a network with several', async () => {
+    const batcher = createRowBatcher(
+      async ({ latents }) => ({ fine: latents, coarse: { dims: [2, 1], data: Float32Array.of(7, 8) } }),
+      { area: 36, rowsMax: 8 },
+    );
+    const results = await Promise.all([1, 2].map((value) => batcher.predict(someRequest(value), forever)));
+    expect(results.map(({ outputs }) => [outputs.fine!.data[0], [...outputs.coarse!.data]])).toEqual([
+      [1, [7]],
+      [2, [8]],
     ]);
   });
 
