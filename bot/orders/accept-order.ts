@@ -181,11 +181,11 @@ async function settleOrder(
 /** An order with what there is to draw it with in that place. */
 async function requestFor(
   context: AcceptContext,
-  { order, place: { serverId } }: Pick<Submission, 'order' | 'place'>,
+  { order, place: { serverId, channelId } }: Pick<Submission, 'order' | 'place'>,
 ): Promise<SettleRequest> {
   const { presets, wordLists, randomSeed } = context;
   const offer = await findOffer(context);
-  const { styles, defaultStyle } = await serverStyles(presets, { serverId, offer });
+  const { styles, defaultStyle } = await serverStyles(presets, { serverId, channelId, offer });
   const lists = await listsOf(wordLists, serverId);
   return { order, ...offer, presets: styles, defaultStyle, lists, randomSeed };
 }

@@ -26,6 +26,15 @@ export interface PresetStore {
   /** The style used where a member names none; null = plain. Undefined = never chosen. */
   defaultOf(serverId: string): Promise<string | null | undefined>;
   setDefault(serverId: string, name: string | null): Promise<void>;
+  /** The same of one channel; undefined = it follows its server. */
+  channelDefaultOf(channel: ChannelRef): Promise<string | null | undefined>;
+  setChannelDefault(channel: ChannelRef, name: string | null | undefined): Promise<void>;
+}
+
+/** A channel of a server. */
+export interface ChannelRef {
+  readonly serverId: string;
+  readonly channelId: string;
 }
 
 /** How many styles a server can have. */

@@ -5,6 +5,7 @@ import { type Completion, completeLast, completions } from '#bot/presets/complet
 import { unknownName } from '#bot/presets/names.ts';
 import { type ClusterOffer, type CurrentOffer, followOffer, type OfferSources } from '#bot/presets/offer.ts';
 import { type ResettableSetting, SETTING_RESETS } from '#bot/presets/setting-resets.ts';
+import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
 import { type NamedSettings, type TypedPreset, type ValidPreset, validPreset } from '#bot/presets/valid-preset.ts';
 import {
   isReadyMade,
@@ -28,14 +29,6 @@ const SHOWN_MAX = 40;
 
 /** Styles of one server. More would be no list any more. */
 export const STYLES_MAX = 100;
-
-/** Who changes styles, and in which server. */
-export interface StyleAsker {
-  readonly serverId: string;
-  readonly memberId: string;
-  /** May change what belongs to the server. */
-  readonly mayManageServer: boolean;
-}
 
 /** What became of a change: the style as it is now, and what was changed on the way. */
 export interface StyleEdit {
@@ -79,6 +72,8 @@ export interface PresetService {
   remove(asker: StyleAsker, name: string): Promise<string>;
   /** Chooses the style used where nobody names one; `plain` for none, which is null. */
   setDefault(asker: StyleAsker, name: string): Promise<VisiblePreset | null>;
+  /** The same for one channel; null = it follows its server again. The style's name as it is written. */
+  setChannelDefault(asker: StyleAsker, channelId: string, name: string | null): Promise<string>;
   /** Takes back the last change of a style: its creation, an edit or its removal, and a second time the undo itself. */
   undo(asker: StyleAsker, name: string): Promise<{ readonly name: string } & PresetUndo>;
   /** Makes styles, in place of those of the same names: all of them, or none when one is wrong. */
@@ -113,11 +108,6 @@ export function createPresetService({ presets, wordLists, clock, ...sources }: P
 }
 
 type StyleContext = Pick<PresetServiceOptions, 'presets' | 'clock'> & { readonly current: CurrentOffer };
-
-/** Throws `denied` for who may not change what belongs to the server. */
-export function mustManageServer({ mayManageServer }: Pick<StyleAsker, 'mayManageServer'>): void {
-  if (!mayManageServer) throw failure('denied', 'style-rule.denied');
-}
 
 function reading(context: StyleContext, wordLists: WordListStore): Pick<PresetService, 'styles' | 'find' | 'complete'> {
   return {
@@ -155,7 +145,9 @@ function plainChoice({ say: words }: Writer) {
   return { name: PLAIN_STYLE, description: words(say('styles.plain')) };
 }
 
-function forgetting(context: StyleContext): Pick<PresetService, 'remove' | 'setDefault' | 'undo'> {
+function forgetting(
+  context: StyleContext,
+): Pick<PresetService, 'remove' | 'setDefault' | 'setChannelDefault' | 'undo'> {
   const { presets } = context;
   return {
     async remove(asker, typed) {
@@ -170,6 +162,14 @@ function forgetting(context: StyleContext): Pick<PresetService, 'remove' | 'setD
       const style = isPlain ? null : named(await stylesOf(context, asker.serverId), name);
       await presets.setDefault(asker.serverId, style?.name ?? null);
       return style;
+    },
+    async setChannelDefault(asker, channelId, name) {
+      mustManageServer(asker);
+      const channel = { serverId: asker.serverId, channelId };
+      const isPlain = name?.trim().toLowerCase() === PLAIN_STYLE;
+      const style = name === null || isPlain ? null : named(await stylesOf(context, asker.serverId), name);
+      await presets.setChannelDefault(channel, name === null ? undefined : (style?.name ?? null));
+      return style?.name ?? PLAIN_STYLE;
     },
     async undo(asker, typed) {
       mustManageServer(asker);

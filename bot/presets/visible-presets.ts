@@ -17,10 +17,24 @@ export interface ServerStyles {
 
 /** The styles of a server as they stand, among what renderers offer; null = none has told. */
 export async function serverStyles(
-  presets: Pick<PresetStore, 'list' | 'defaultOf'>,
-  { serverId, offer }: { readonly serverId: string; readonly offer: Pick<ClusterOffer, 'models'> | null },
+  presets: Pick<PresetStore, 'list' | 'defaultOf' | 'channelDefaultOf'>,
+  {
+    serverId,
+    channelId,
+    offer,
+  }: {
+    readonly serverId: string;
+    /** A channel may have chosen for itself; left out = what the server chose. */
+    readonly channelId?: string;
+    readonly offer: Pick<ClusterOffer, 'models'> | null;
+  },
 ): Promise<ServerStyles> {
-  const [own, chosen] = await Promise.all([presets.list(serverId), presets.defaultOf(serverId)]);
+  const [own, ofChannel, ofServer] = await Promise.all([
+    presets.list(serverId),
+    channelId === undefined ? undefined : presets.channelDefaultOf({ serverId, channelId }),
+    presets.defaultOf(serverId),
+  ]);
+  const chosen = ofChannel === undefined ? ofServer : ofChannel;
   const styles = visiblePresets(own, { models: offer?.models ?? [] });
   return { styles, defaultStyle: defaultStyle(chosen, { presets: styles }) };
 }

@@ -17,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   indexParents,
   createWordLists,
   createRoleLimits,
+  createChannelDefaults,
 ];
 
 /**
@@ -262,5 +263,16 @@ async function createRoleLimits({ schema }: Transaction<Tables>) {
     .addColumn('author_id', 'text', (column) => column.notNull())
     .addColumn('updated_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('role_limits_key', ['server_id', 'role_id'])
+    .execute();
+}
+
+/** Channels choose a style of their own for who names none. */
+async function createChannelDefaults({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('channel_defaults')
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('channel_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text')
+    .addPrimaryKeyConstraint('channel_defaults_key', ['server_id', 'channel_id'])
     .execute();
 }

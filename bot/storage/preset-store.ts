@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Preset, PresetSettings } from '#bot/domain/preset.ts';
-import type { PresetStore, StyleBound } from '#bot/ports/presets.ts';
+import type { ChannelRef, PresetStore, StyleBound } from '#bot/ports/presets.ts';
 import { type PresetKey, recallChange, rememberChange } from '#bot/storage/preset-undo.ts';
 import { readPresetRow } from '#bot/storage/stored-preset.ts';
 import type { PresetsTable, Tables } from '#bot/storage/tables.ts';
@@ -17,10 +17,14 @@ export function createPresetStore(database: Kysely<Tables>, log: Log = silentLog
     remove: (serverId, name) => database.transaction().execute((step) => remove(step, { serverId, name })),
     undo: (serverId, name, bound) => database.transaction().execute((step) => undo(step, { serverId, name }, bound)),
     setDefault: (serverId, name) => setDefault(database, { serverId, name }),
+    setChannelDefault: (channel, name) => setChannelDefault(database, channel, name),
   };
 }
 
-function reading(database: Kysely<Tables>, log: Log): Pick<PresetStore, 'list' | 'get' | 'defaultOf'> {
+function reading(
+  database: Kysely<Tables>,
+  log: Log,
+): Pick<PresetStore, 'list' | 'get' | 'defaultOf' | 'channelDefaultOf'> {
   return {
     async list(serverId) {
       const rows = database.selectFrom('presets').selectAll().where('server_id', '=', serverId).orderBy('name');
@@ -28,6 +32,10 @@ function reading(database: Kysely<Tables>, log: Log): Pick<PresetStore, 'list' |
     },
     get: (serverId, name) => find(database, { serverId, name }, log),
     defaultOf: (serverId) => defaultOf(database, serverId),
+    async channelDefaultOf({ serverId, channelId }) {
+      const own = database.selectFrom('channel_defaults').select('name').where('server_id', '=', serverId);
+      return (await own.where('channel_id', '=', channelId).executeTakeFirst())?.name;
+    },
   };
 }
 
@@ -44,6 +52,21 @@ async function setDefault(
     .insertInto('preset_defaults')
     .values({ server_id: serverId, name })
     .onConflict((conflict) => conflict.column('server_id').doUpdateSet({ name }))
+    .execute();
+}
+
+async function setChannelDefault(
+  database: Kysely<Tables>,
+  { serverId, channelId }: ChannelRef,
+  name: string | null | undefined,
+) {
+  const own = database.deleteFrom('channel_defaults').where('server_id', '=', serverId);
+  await own.where('channel_id', '=', channelId).execute();
+  if (name === undefined) return;
+  await database
+    .insertInto('channel_defaults')
+    .values({ server_id: serverId, channel_id: channelId, name })
+    .onConflict((conflict) => conflict.columns(['server_id', 'channel_id']).doUpdateSet({ name }))
     .execute();
 }
 
@@ -143,7 +166,8 @@ async function write(step: Transaction<Tables>, preset: Preset): Promise<void> {
 
 async function erase(step: Transaction<Tables>, { serverId, name }: PresetKey): Promise<void> {
   await step.deleteFrom('presets').where('server_id', '=', serverId).where('name', '=', name).execute();
-  await step.deleteFrom('preset_defaults').where('server_id', '=', serverId).where('name', '=', name).execute();
+  for (const table of ['preset_defaults', 'channel_defaults'] as const)
+    await step.deleteFrom(table).where('server_id', '=', serverId).where('name', '=', name).execute();
 }
 
 /** Thrown out of a transaction, which writes nothing then. */

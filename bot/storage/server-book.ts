@@ -56,7 +56,14 @@ function forget(database: Kysely<Tables>, server: ServerRef, leftBefore: number)
       .executeTakeFirst();
     if (!row) return false;
     await giveUpJobs(step, server);
-    for (const table of ['presets', 'preset_undo', 'preset_defaults', 'word_lists', 'role_limits'] as const)
+    for (const table of [
+      'presets',
+      'preset_undo',
+      'preset_defaults',
+      'channel_defaults',
+      'word_lists',
+      'role_limits',
+    ] as const)
       await step.deleteFrom(table).where('server_id', '=', serverId).execute();
     return true;
   });

@@ -18,6 +18,7 @@ export interface Tables {
   readonly word_lists: WordListsTable;
   readonly role_limits: RoleLimitsTable;
   readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
+  readonly channel_defaults: { readonly server_id: string; readonly channel_id: string; readonly name: string | null };
 }
 
 /** One row a job. The database counts `sequence` up itself, so that two writers cannot accept in one place. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
-import { createPresetService, type PresetService, STYLES_MAX, type StyleAsker } from '#bot/presets/preset-service.ts';
+import { createPresetService, type PresetService, STYLES_MAX } from '#bot/presets/preset-service.ts';
+import type { StyleAsker } from '#bot/presets/style-asker.ts';
 import type { Description } from '#shared/contract/messages.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 

@@ -103,6 +103,7 @@ export const COMMANDS = {
   'command.style.undo.name': 'The style that was changed or forgotten',
   'command.style.import': 'Make styles of a file (JSON or A1111’s styles.csv), in place of those of the same names',
   'command.style.import.file': 'styles.json as /style export gives it, or styles.csv',
+  'command.style.default.where': 'Where it is used; the whole server when left out',
   'command.style.export': "This server's own styles as a file",
   'command.style.export.format': 'JSON has everything, styles.csv the words alone',
   'option.format': 'format',

@@ -20,6 +20,11 @@ export const STYLES = {
     `Cannot import styles: ${max} rows at most, given ${given}`,
   'style-done.deleted': ({ name }: { name: string }) => `The style ${name} is forgotten. Its pictures stay.`,
   'style-done.default-chosen': ({ name }: { name: string }) => `Without a name the style ${name} is used from now on.`,
+  'style-done.channel-chosen': ({ name }: { name: string }) =>
+    `Without a name the style ${name} is used in this channel from now on.`,
+  'style-done.channel-follows': "This channel uses the server's usual style again.",
+  'style-where.server': 'everywhere in this server',
+  'style-where.channel': 'in this channel; without a name it follows the server again',
   'style-done.default-plain': 'Words are drawn as they are from now on.',
   'style-rule.no-change': ({ name }: { name: string }) =>
     `Cannot undo a change of the style “${name}”: none is known here`,

@@ -102,6 +102,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.style.undo.name': 'Der Stil, der geändert oder vergessen wurde',
   'command.style.import': 'Stile aus einer Datei machen (JSON oder styles.csv von A1111), statt gleichnamiger',
   'command.style.import.file': 'styles.json, wie /style export sie gibt, oder styles.csv',
+  'command.style.default.where': 'Wo er gilt; auf dem ganzen Server, wenn nichts gesagt ist',
   'command.style.export': 'Die eigenen Stile dieses Servers als Datei',
   'command.style.export.format': 'JSON hat alles, styles.csv nur die Worte',
   'option.format': 'format',

@@ -21,6 +21,10 @@ export const STYLES: Translation<typeof ENGLISH> = {
     `Die Stile lassen sich nicht einlesen: höchstens ${max} Zeilen, gegeben ${given}`,
   'style-done.deleted': ({ name }) => `Der Stil ${name} ist vergessen. Seine Bilder bleiben.`,
   'style-done.default-chosen': ({ name }) => `Ohne Namen gilt von jetzt an der Stil ${name}.`,
+  'style-done.channel-chosen': ({ name }) => `Ohne Namen gilt in diesem Kanal von jetzt an der Stil ${name}.`,
+  'style-done.channel-follows': 'In diesem Kanal gilt wieder der übliche Stil des Servers.',
+  'style-where.server': 'überall auf diesem Server',
+  'style-where.channel': 'in diesem Kanal; ohne Namen gilt wieder, was der Server sagt',
   'style-done.default-plain': 'Von jetzt an werden die Worte gezeichnet, wie sie sind.',
   'style-rule.no-change': ({ name }) =>
     `Am Stil „${name}“ kann nichts zurückgenommen werden: Hier ist keine Änderung bekannt`,

@@ -68,6 +68,27 @@ describe('/style', () => {
     expect(discord.problems()).toEqual([]);
   });
 
+  it('is used unnamed in the one channel that chose it, until that follows the server again', async () => {
+    const stage = await startTestBot();
+    const { ada, channel, guild, jobs, discord } = stage;
+    const other = guild.channel('elsewhere');
+    await said(stage, 'style create', { name: 'ink', steps: 3 });
+    expect(await said(stage, 'style default', { name: 'INK', where: 'channel' })).toContain(
+      'ink is used in this channel',
+    );
+    const styleIn = async (place: typeof channel) => {
+      const message = await ada.slash(place, 'imagine', { prompt: 'a heron', steps: 2 }).message();
+      await place.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+      return (await jobs().findByMessage(message.id))!.job.settled.style;
+    };
+    expect([await styleIn(channel), await styleIn(other)]).toEqual(['ink', null]);
+    await said(stage, 'style default', { name: 'base' });
+    expect([await styleIn(channel), await styleIn(other)]).toEqual(['ink', 'base']);
+    expect(await said(stage, 'style default', { where: 'channel' })).toContain('usual style again');
+    expect(await styleIn(channel)).toBe('base');
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('keeps a style of one server from every other', async () => {
     const stage = await startTestBot();
     await said(stage, 'style create', { name: 'ink', steps: 3 });
