@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodePng } from '#renderer/engine/image/png.ts';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import type { RenderEvent, RendererState } from '#shared/contract/messages.ts';
 import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
@@ -7,6 +8,7 @@ import { silentLog } from '#shared/log.ts';
 import { connectRenderer } from '#shared/rpc/call.ts';
 import { clusterContract } from '#test/contract/cluster.ts';
 import { engineSettings } from '#test/contract/engine.ts';
+import { goldenPicture } from '#test/renderer/engine/golden-upscalers.ts';
 import { uniform } from '#test/renderer/engine/graph/golden.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
 import {
@@ -162,6 +164,17 @@ describe('the renderer over gRPC', () => {
     const events = await collect(render({ draw: demoSpec({ hires }) }));
     const [last] = events.flatMap((event) => (event.event === 'picture' && event.picture.last ? [event.picture] : []));
     expect(last).toMatchObject({ width: 96, height: 96, mime: 'image/png', alpha: false });
+  });
+
+  it('makes a control picture at the size of its own, without any network', async () => {
+    const image = await encodePng(goldenPicture('c1', [48, 64]), {});
+    const preprocess = { image, method: 'canny', side: 0, low: 0, high: 0 };
+    const name = { jobId: 'edges', attempt: 1, epoch: 1 };
+    const events = await collect(renderer.client.render({ ...name, task: 'preprocess', preprocess }, forever));
+    const [last] = events.flatMap((event) => (event.event === 'picture' && event.picture.last ? [event.picture] : []));
+    expect(last).toMatchObject({ width: 64, height: 48, mime: 'image/png', alpha: false });
+    const { preprocessors } = await renderer.client.describe({}, { timeoutMs: 3_000 });
+    expect(preprocessors).toContainEqual({ method: 'canny', model: '', licence: '' });
   });
 
   it('counts tokens without the engine', async () => {
