@@ -79,6 +79,16 @@ export const JOB_ACTIONS = {
       return view;
     },
   },
+  /** A part of one of its pictures, drawn anew; which and with what words is asked first. */
+  region: {
+    answers: 'variations',
+    sameAs: 'imagine',
+    async run(jobId, { jobs }) {
+      const view = await jobs.view(jobId);
+      if (view?.job.state.kind !== 'done') throw failure('not-found', 'order.picture-gone');
+      return view;
+    },
+  },
   /** The same scene as one of its pictures, once more. */
   variation: {
     answers: 'panel',

@@ -17,6 +17,7 @@ const ACTIONS: readonly CustomId['action'][] = [
   'reroll',
   'nextSeed',
   'vary',
+  'region',
   'variation',
   'upscale',
   'draw',

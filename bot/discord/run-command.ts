@@ -20,6 +20,7 @@ import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
+import { readRegionModal, regionModal } from '#bot/discord/modals/region-modal.ts';
 import { readVaryModal, varyModal } from '#bot/discord/modals/vary-modal.ts';
 import type { PageId } from '#bot/discord/page-id.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
@@ -111,7 +112,9 @@ export async function pressButton(
     }
     case 'variations':
       await invocation.demandRight(pressed.sameAs);
-      return invocation.answer.openModal(varyModal(await pressed.run(jobId, invocation), invocation.reader));
+      return invocation.answer.openModal(
+        (action === 'region' ? regionModal : varyModal)(await pressed.run(jobId, invocation), invocation.reader),
+      );
     case 'nothing':
       await invocation.answer.acknowledge();
       await pressed.run(jobId, invocation);
@@ -124,6 +127,16 @@ export async function submitEdit(
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
   await acceptOrder({ values: readEditModal(fields), parentId: jobId }, invocation);
+}
+
+/** The form of a part comes back: a new job that draws it anew. */
+export async function submitRegion(
+  jobId: string,
+  { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
+): Promise<void> {
+  const { jobs, requestKey, place, member } = invocation;
+  const wish = readRegionModal(fields, jobId);
+  await acceptJob(invocation, { ...invocation, submit: () => jobs.vary(wish, { requestKey, place, member }) });
 }
 
 /** The form of a variation comes back: a new job that starts from the chosen picture. */

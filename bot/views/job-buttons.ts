@@ -43,6 +43,7 @@ export function jobMenu(
   const isGrid = !draftOf && picturesIn(state.result).length > 1;
   return [
     ...(isGrid ? [{ action: 'vary', label: say('menu.vary') } as const] : []),
+    ...(draftOf ? [] : [{ action: 'region', label: say('menu.region') } as const]),
     ...(isGrid || draftOf || task.source || task.hires ? [] : [{ action: 'hires', label: say('menu.hires') } as const]),
     { action: 'info', label: say('menu.info') },
     ...(isGrid ? [{ action: 'delete', label: say('button.delete') } as const] : []),

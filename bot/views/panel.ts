@@ -5,6 +5,7 @@ export type PanelAction =
   | 'reroll'
   | 'nextSeed'
   | 'vary'
+  | 'region'
   | 'variation'
   | 'upscale'
   | 'draw'

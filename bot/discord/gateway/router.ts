@@ -24,6 +24,7 @@ import {
   pressButton,
   runCommand,
   submitEdit,
+  submitRegion,
   submitVariation,
   turnPage,
 } from '#bot/discord/run-command.ts';
@@ -142,6 +143,7 @@ function chosen({ values: [value = ''] }: StringSelectMenuInteraction, { jobId }
 /** What takes the form of a button that opened one. */
 function submitted(action: CustomId['action']) {
   if (action === 'fix') return submitFix;
+  if (action === 'region') return submitRegion;
   return action === 'vary' ? submitVariation : submitEdit;
 }
 

@@ -16,6 +16,9 @@ export const GOING_ON = {
   // In the list under a panel.
   'menu.vary': 'Zoom out, show more or change a picture',
 
+  'menu.region': 'Draw a part of it anew',
+  'region.mask': 'Mask',
+  'region.mask-about': 'A picture of the same shape; what is white in it is drawn anew',
   'menu.hires': 'Draw it 1.5 times larger, with more detail',
   'menu.info': 'Show settings and where it came from',
 

@@ -15,6 +15,9 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'menu.no-picture': 'Das geht mit dieser Nachricht nicht: Es ist kein Bild darin',
   'menu.vary': 'Herauszoomen, mehr zeigen oder ein Bild abwandeln',
 
+  'menu.region': 'Einen Teil davon neu zeichnen',
+  'region.mask': 'Maske',
+  'region.mask-about': 'Ein Bild der gleichen Form; was darin weiß ist, wird neu gezeichnet',
   'menu.hires': '1,5-mal so groß zeichnen, mit mehr Einzelheiten',
   'menu.info': 'Einstellungen und Herkunft zeigen',
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { closeStages, SOON, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
 import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
+import { tinyPng } from '#test/fakes/tiny-png.ts';
 
 closeStages();
 
@@ -122,6 +123,21 @@ describe('✨ Vary', () => {
     expect(source.image.length).toBeGreaterThan(0);
     expect(source.margins!.left).toBeGreaterThan(0);
     expect(stage.discord.problems()).toEqual([]);
+  });
+
+  it('draws a part anew that a mask shows, with other words', async () => {
+    const stage = await startTestBot();
+    const { bob, channel, renderer, discord } = stage;
+    const first = await drawn(stage, stage.ada, { seed: '7', count: 2 });
+    const modal = await bob.choose(first, 'More', ['region']).modal();
+    const mask = [{ name: 'mask.png', bytes: tinyPng({ width: 64, height: 64, seed: 1 }) }];
+    const fields = { Picture: ['1'], Mask: mask, Prompt: 'a red door' };
+    const second = await bob.submitModal(modal, { fields }).message();
+    await channel.waitFor((one) => one.id === second.id && /drawn in/i.test(one.text));
+    const { spec } = renderer.renders.at(-1)!;
+    expect(spec).toMatchObject({ parametersPrompt: 'a red door', source: { pasteBack: { feather: 2 } } });
+    expect(spec.source!.mask.length).toBeGreaterThan(0);
+    expect(discord.problems()).toEqual([]);
   });
 
   it('asks only how where there is one square picture', async () => {

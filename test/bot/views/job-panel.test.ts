@@ -118,6 +118,7 @@ describe('a job that is done', () => {
       menu: {
         label: 'More',
         choices: [
+          { action: 'region', label: 'Draw a part of it anew' },
           { action: 'hires', label: 'Draw it 1.5 times larger, with more detail' },
           { action: 'info', label: 'Show settings and where it came from' },
         ],
@@ -285,7 +286,7 @@ describe('the button that makes a picture larger', () => {
       ['V2', 1],
       ['Edit', undefined],
     ]);
-    expect(grid.menu?.choices.map(({ action }) => action)).toEqual(['vary', 'info', 'delete']);
+    expect(grid.menu?.choices.map(({ action }) => action)).toEqual(['vary', 'region', 'info', 'delete']);
     expect(actions(someView({ job: { state: done(2) } }))).toEqual(['reroll', 'variation', 'variation', 'edit']);
     expect(offered(someView({ job: { state: RENDERING } }))).toEqual(['cancel']);
   });

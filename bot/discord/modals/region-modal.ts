@@ -1,0 +1,46 @@
+import { type APIModalInteractionResponseCallbackData, ComponentType, type ModalSubmitFields } from 'discord.js';
+import { PROMPT_CHARS_MAX } from '#bot/commands/imagine.ts';
+import { writeCustomId } from '#bot/discord/custom-id.ts';
+import { labelled, select, textField } from '#bot/discord/modals/modal-fields.ts';
+import { type JobView, picturesIn } from '#bot/domain/job.ts';
+import type { VaryWish } from '#bot/ports/job-service.ts';
+import { readPrompt } from '#bot/prompt/read-prompt.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import type { Language } from '#bot/text/locale.ts';
+import { failure, say } from '#bot/text/say.ts';
+
+/** The form that asks which part of a picture to draw anew, by a mask, and with which words. Throws `not-found`. */
+export function regionModal(
+  { job }: JobView,
+  { language }: { readonly language: Language },
+): APIModalInteractionResponseCallbackData {
+  const { say: worded } = writerOf(language);
+  const pictures = job.state.kind === 'done' ? picturesIn(job.state.result) : [];
+  if (pictures.length === 0) throw failure('not-found', 'order.picture-gone');
+  const choices = pictures.map(({ index, seed }) => ({
+    value: String(index),
+    label: worded(say('vary.picture-named', { index: index + 1, seed })),
+  }));
+  const value = readPrompt(job.settled.order.prompt).text.trim();
+  const words = textField('prompt', { value, charsMax: PROMPT_CHARS_MAX, lines: 'many', required: true });
+  const mask = { type: ComponentType.FileUpload as const, custom_id: 'mask', min_values: 1, max_values: 1 };
+  return {
+    custom_id: writeCustomId({ action: 'region', jobId: job.id }),
+    title: worded(say('vary.region')),
+    components: [
+      ...(choices.length > 1 ? [labelled(worded(say('vary.picture')), select('picture', { options: choices }))] : []),
+      { ...labelled(worded(say('region.mask')), mask), description: worded(say('region.mask-about')) },
+      labelled(worded(say('edit.prompt')), words),
+    ],
+  };
+}
+
+/** What was filled in. Throws `invalid` where there is no mask. */
+export function readRegionModal(fields: ModalSubmitFields, jobId: string): VaryWish {
+  const chosen = fields.fields.has('picture') ? fields.getStringSelectValues('picture')[0] : undefined;
+  const file = fields.getUploadedFiles('mask')?.first();
+  if (!file) throw failure('invalid', 'vary.mask', { isRegion: true });
+  const mask = { url: file.url, name: file.name, bytes: file.size };
+  const prompt = fields.getTextInputValue('prompt').trim();
+  return { jobId, pictureIndex: Number(chosen ?? 0), variation: 'region', mask, prompt };
+}
