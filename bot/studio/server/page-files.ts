@@ -231,7 +231,23 @@ function contentOf(path: string, bytes: Uint8Array<ArrayBuffer>): Served['conten
 
 /** Types out; `#bot/…` becomes the address that serves it. */
 function forBrowser(source: string): string {
-  return stripTypeScriptTypes(source).replace(/(from\s+|import\s*\(?\s*)'#([^']+)'/g, `$1'${PLACE}$2'`);
+  return withoutComments(stripTypeScriptTypes(source)).replace(
+    /(from\s+|import\s*\(?\s*)'#([^']+)'/g,
+    `$1'${PLACE}$2'`,
+  );
+}
+
+/**
+ * Lines that only explain, indentation and empty lines are a quarter of what a browser would load. A file with a text
+ * of several lines between backticks stays as it is.
+ */
+function withoutComments(code: string): string {
+  if (code.split('\n').some((line) => (line.match(/`/g) ?? []).length % 2 === 1)) return code;
+  return code
+    .replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*$/gm, '')
+    .replace(/^[ \t]*\/\/.*$/gm, '')
+    .replace(/^[ \t]+|[ \t]+$/gm, '')
+    .replace(/\n{2,}/g, '\n');
 }
 
 function withPlaces(source: string): string {

@@ -20,6 +20,9 @@ async function crawl(address: string): Promise<ReadonlyMap<string, Response>> {
   return seen;
 }
 
+/** Bytes of all modules together. */
+const SCRIPT_MAX = 320_000;
+
 describe('the page', () => {
   it('finds every file it asks for, with the right type', async () => {
     const { studio } = await openStudio();
@@ -36,6 +39,9 @@ describe('the page', () => {
     const texts = await Promise.all(
       [...(await crawl(studio.address))].map(async ([path, r]) => [path, await r.text()]),
     );
+    // Both languages and the whole prompt language are in it.
+    const scripts = texts.filter(([path]) => path!.endsWith('.ts')).map(([, text]) => text!.length);
+    expect(scripts.reduce((sum, length) => sum + length, 0)).toBeLessThan(SCRIPT_MAX);
     for (const [path, text] of texts) {
       expect(text, path).not.toMatch(/^(export )?(interface|type) /m);
       expect(text, path).not.toMatch(/<script(?![^>]* src=)|\son\w+="|https?:\/\/(?!www\.w3\.org)/);
