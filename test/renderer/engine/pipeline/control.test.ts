@@ -66,6 +66,5 @@ describe('steering by pictures', () => {
     expect(await steered([adapter], { guess: true })).toEqual({ features_0: [1.5, 1.5] });
   });
 
-  it("gives diffusers' latents with two networks in guess mode", () =>
-    checkCase(CONTROL_PIPELINES_PART, 'sd15_guess_two'));
+  it("gives diffusers' latents in guess mode", () => checkCase(CONTROL_PIPELINES_PART, 'sd15_guess'));
 });
