@@ -121,10 +121,10 @@ inBrowser('the page as a whole', () => {
     await page.keyboard.press('Escape');
     await prompt.fill('a broken house');
     await page.keyboard.press('Enter');
-    await look('.tile.failed', 'main');
+    await look('.tile.failed', '.stage');
     await prompt.fill('a red house --count 4');
     await page.locator('#make').click();
-    await look('.layer.grid.n4');
+    await look('.layer.grid.n4', 'main');
     for (const [opens, dialog] of Object.entries(DIALOGS)) {
       await page.locator(opens).first().click();
       await look(`${dialog}[open]`, dialog);
