@@ -10,7 +10,8 @@ import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ValidSegment } from '#renderer/engine/contract/segment-task.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
-import { failure } from '#shared/text/failure.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 await runCommand(async () => {
   const asked = readSegmentArguments(process.argv.slice(2));
@@ -40,6 +41,7 @@ async function segment(asked: SegmentArguments): Promise<string> {
       await writeNamed(file, mask.data);
       described.push({ file, place: mask.place, score: mask.score, area: mask.area, box: mask.box });
     }
+    if (!asked.json && described.length === 0) return sharedEnglish.say(message('segmenter.nothing'));
     if (!asked.json)
       return described.map(({ file, score, area }) => `${file}: ${area} pixels, score ${score.toFixed(3)}`).join('\n');
     const totalMs = Math.round(performance.now() - began);

@@ -34,6 +34,7 @@ export const SEEING = {
     `Cannot find a thing: the box must be left, top, right, bottom in the picture of ${size}, given ${given}`,
   'segmenter.size': ({ option, own, given }: { option: string; own: number; given: number }) =>
     `Cannot load segmenter: ${option} must be ${own}, as its weights say, given ${given}`,
+  'segmenter.nothing': 'Nothing stands out in this picture; say points or a box',
   'limit.points': 'pixels as in [[120, 80], [30, 40, 0]], where 0 is for what is not the thing',
   'limit.box': 'pixels as in [left, top, right, bottom]',
   'limit.pointing': 'points, a box or both, or --everything instead',

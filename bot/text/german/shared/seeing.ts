@@ -31,6 +31,7 @@ export const SEEING: Translation<typeof English> = {
     `Das Ding ist nicht zu finden: Der Kasten muss links, oben, rechts, unten im Bild von ${size} sein, angegeben: ${given}`,
   'segmenter.size': ({ option, own, given }) =>
     `Das Netz ist nicht zu laden: ${option} muss ${own} sein, wie seine Gewichte sagen, angegeben: ${given}`,
+  'segmenter.nothing': 'Auf diesem Bild sticht nichts hervor; gib Punkte oder einen Kasten an',
   'limit.points': 'Pixel wie in [[120, 80], [30, 40, 0]], mit 0 für das, was nicht dazugehört',
   'limit.box': 'Pixel wie in [links, oben, rechts, unten]',
   'limit.pointing': 'Punkte, ein Kasten oder beides, oder stattdessen --everything',
