@@ -15,7 +15,8 @@ const ANSWER_BY_MS = 2000;
 
 /**
  * Stores a job and answers the interaction with its panel, in this order. When the answer does not get through, the job
- * gets a message of its own: nothing that was accepted is lost. Throws the job service's Failure when the order is refused, and `denied` where no picture could be shown.
+ * gets a message of its own: nothing that was accepted is lost. Throws the job service's Failure when the order is
+ * refused, and `denied` where no picture could be shown.
  */
 export async function acceptJob(
   services: Services,
@@ -32,9 +33,10 @@ export async function acceptJob(
   // An interaction that seems old may have come too late: Discord's answer to this says so, before anything is stored.
   if (answer.ageMs > ANSWER_BY_MS && !(await deferred(services, answer))) return;
   const view = await submittedInTime(services, { answer, submitted: submit(services.jobs) });
-  if (!(await services.panelSync.reserve(view, answer.address()))) {
+  const shownAt = await services.panelSync.reserve(view, answer.address());
+  if (shownAt) {
     // The same interaction, delivered twice: its first delivery shows the panel.
-    if (view.job.panel?.interactionToken === answer.address().interactionToken) return;
+    if (shownAt.interactionToken === answer.address().interactionToken) return;
     return showAgain(view, { ...services, ...invocation });
   }
   const outcome = await showPanel(services, { ...invocation, view }).catch((error) => {

@@ -87,19 +87,17 @@ export class PanelSync {
     if (!panel.held) this.#offer(panel, before);
   }
 
-  /** An interaction will show this job; nobody else does until `bind` or `repost`. False where a message does already. */
-  async reserve(view: JobView, address: PanelAddress): Promise<boolean> {
-    if (this.#panels.get(view.job.id)?.address ?? view.job.panel) return false;
-    const panel = this.#stateOf(view);
-    panel.held = true;
-    await this.#bind(panel, address);
-    return true;
+  /** An interaction will show this job; nobody else does until `bind` or `repost`. Where one does already, its address. */
+  async reserve(view: JobView, address: PanelAddress): Promise<PanelAddress | null> {
+    const shownAt = this.#panels.get(view.job.id)?.address ?? view.job.panel;
+    if (shownAt) return shownAt;
+    await this.#bind(Object.assign(this.#stateOf(view), { held: true }), address);
+    return null;
   }
 
   /** A message that shows another job shows this one from now on. */
   async takeOver(view: JobView, address: PanelAddress): Promise<void> {
-    const panel = this.#stateOf(view);
-    panel.held = false;
+    const panel = Object.assign(this.#stateOf(view), { held: false });
     await this.#bind(panel, address);
     this.#offer(panel, null);
   }

@@ -147,7 +147,11 @@ describe('/imagine', () => {
     [{ seed: '4294967296' }, 'Cannot use this seed: it must be a whole number from 0 to 4294967295, given 4294967296.'],
     [{ steps: 0 }, 'Cannot use this number of steps: it must be a whole number from 1 to 150, given 0.'],
     [{ guidance: -2 }, 'Cannot use this guidance: it must be a number from 0 to 30, given -2.'],
-    [{ style: 'nothing' }, 'There is no style “nothing” here; there is plain.'],
+    [
+      { style: 'nothing' },
+      'There is no style “nothing” here; there is plain, base, photo, cinematic, cartoon, line-art, low-poly, oil, ' +
+        'watercolor, charcoal, pastel, pixel-art and 2 more.',
+    ],
   ])('refuses %o with one sentence for the member alone', async (options, sentence) => {
     const { ada, channel, jobs, discord } = await startTestBot();
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', ...options }).message();
