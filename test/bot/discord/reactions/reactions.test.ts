@@ -94,8 +94,8 @@ describe('🔁 under a picture', () => {
 });
 
 describe('🎲, numbers, ⬆️ and 🔒 under pictures', () => {
-  it('draw the next seed, one of them differently or larger, and keep the seed for an edit', async () => {
-    const { ada, bob, channel, discord, jobs, renderer } = await startTestBot({ renderer: UPSCALING });
+  it('draw the next seed, and one of several differently', async () => {
+    const { ada, bob, channel, discord, renderer } = await startTestBot();
     const asked = { prompt: 'a lighthouse', steps: 1, seed: '7', count: 2 };
     const grid = await ada.slash(channel, 'imagine', asked).message();
     await channel.waitFor((one) => one.text.includes('2 pictures drawn'));
@@ -108,17 +108,22 @@ describe('🎲, numbers, ⬆️ and 🔒 under pictures', () => {
     for (const emoji of ['4️⃣', '2️⃣']) ada.react(grid, emoji);
     bob.react(grid, '1️⃣');
     expect(await lastTask(3)).toMatchObject({ draw: { seed: expect.any(Number), source: { strength: 1 } } });
-    ada.react(grid, '⬆️');
-    expect(await lastTask(4)).toMatchObject({ task: 'upscale' });
-    const reroll = await ada.click(grid, 'Reroll').message();
-    await channel.waitFor((one) => one.id === reroll.id && one.text.includes('2 pictures drawn'));
-    const { task } = (await jobs().findByMessage(reroll.id))!.job.settled;
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('🔒 puts the seed among what was typed, so that an edit brings it along, and ⬆️ makes the picture larger', async () => {
+    const { ada, channel, discord, jobs, renderer } = await startTestBot({ renderer: UPSCALING });
+    const shown = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 1 }).message();
+    await channel.waitFor((one) => one.id === shown.id && one.text.includes('Drawn in'));
+    const { task } = (await jobs().findByMessage(shown.id))!.job.settled;
     const seed = 'seed' in task ? task.seed : null;
-    const fields = async () => JSON.stringify((await ada.click(reroll, 'Edit').modal()).components);
+    const fields = async () => JSON.stringify((await ada.click(shown, 'Edit').modal()).components);
     expect(await fields()).not.toContain(`--seed ${seed}`);
-    ada.react(reroll, '🔒');
+    ada.react(shown, '🔒');
     await channel.waitFor((one) => one.text.includes(`Seed ${seed} is kept`));
     expect(await fields()).toContain(`--seed ${seed}`);
+    ada.react(shown, '⬆️');
+    await expect.poll(() => renderer.renders.at(-1)!.request.task, SOON).toBe('upscale');
     expect(discord.problems()).toEqual([]);
   });
 
