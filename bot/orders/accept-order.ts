@@ -178,16 +178,20 @@ async function settleOrder(
   return mustBeDrawable(settling.settled, context);
 }
 
+/** As many pictures as one message of the platform shows: nothing is drawn that nobody would see. */
+const COUNT_MAX = { discord: 10, studio: Number.MAX_SAFE_INTEGER };
+
 /** An order with what there is to draw it with in that place. */
 async function requestFor(
   context: AcceptContext,
-  { order, place: { serverId, channelId } }: Pick<Submission, 'order' | 'place'>,
+  { order, place: { platform, serverId, channelId } }: Pick<Submission, 'order' | 'place'>,
 ): Promise<SettleRequest> {
   const { presets, wordLists, randomSeed } = context;
   const offer = await findOffer(context);
   const { styles, defaultStyle } = await serverStyles(presets, { serverId, channelId, offer });
   const lists = await listsOf(wordLists, serverId);
-  return { order, ...offer, presets: styles, defaultStyle, lists, randomSeed };
+  const limits = { ...offer.limits, countMax: Math.min(offer.limits.countMax, COUNT_MAX[platform]) };
+  return { order, ...offer, limits, presets: styles, defaultStyle, lists, randomSeed };
 }
 
 async function explain(context: AcceptContext, asked: Pick<Submission, 'order' | 'place'>): Promise<Explanation> {

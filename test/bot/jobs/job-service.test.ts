@@ -100,6 +100,19 @@ describe('an order', () => {
   });
 });
 
+describe('the number of pictures', () => {
+  it('is bounded by what one message shows, so that none is drawn unseen', async () => {
+    const limits = { ...FAKE_DESCRIPTION.limits!, countMax: 16 };
+    const { jobs } = await withJobService({ description: { limits } });
+    const order = { prompt: 'a lighthouse', steps: 2, count: 11 };
+    await expect(jobs.submit(submission({ order }))).rejects.toThrow(
+      'Cannot use this number of pictures: it must be a whole number from 1 to 10, given 11',
+    );
+    const place = { platform: 'studio', serverId: 'studio', channelId: 'studio' } as const;
+    expect((await jobs.submit(submission({ order, place }))).job.settled.task).toMatchObject({ count: 11 });
+  });
+});
+
 describe('cancelling', () => {
   it('a queued job ends it before anybody draws it', async () => {
     const workplace = await withJobService({ ...STANDING, queueMax: 0 });
