@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { callOf } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
+import { readyMadePresets } from '#bot/presets/ready-made.ts';
 import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
 import { unbracketed } from '#test/bot/text/unbracketed.ts';
 import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { type JsonObject, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
 closeStages();
 
@@ -84,6 +86,8 @@ const DATA = [
   'lcm',
   '{prompt}',
   'plain',
+  // Styles are called the same in every language.
+  ...readyMadePresets(FAKE_DESCRIPTION.models).map(({ name }) => name),
 ];
 
 const CALLS = COMMANDS.map(callOf);
