@@ -1,10 +1,29 @@
 import { readFile, stat } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
+import { posix } from 'node:path';
 import { Hono } from 'hono';
+import { readerOf } from '#bot/studio/server/reader.ts';
+import type { Language } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** The project's folder, which the files below are relative to. */
 const ROOT = new URL('../../../', import.meta.url);
+
+const ENGLISH = files('bot/text/english', ['page.ts', 'prompt.ts']);
+
+/** What the page words its sentences with, by language; a browser loads its reader's alone. */
+const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
+  en: ENGLISH,
+  de: files('bot/text/german', ['page.ts', 'prompt.ts']),
+  'en-XA': [...ENGLISH, ...files('bot/text', ['pseudo.ts'])],
+};
+
+/** What is loaded when it is first needed: dialogs, and what reads a file that is dropped. */
+const LATER = [
+  ...files('bot/studio/page/app', ['picture-texts.ts', 'png-text.ts']),
+  ...files('bot/studio/page/parts', ['command-dialog.ts', 'command-form.ts', 'style-dialog.ts', 'style-form.ts']),
+  ...files('bot/prompt', ['read-foreign.ts']),
+];
 
 /** Everything a browser may load, by address, and nothing else. */
 const FILES: ReadonlyMap<string, string> = new Map([
@@ -47,15 +66,14 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'find-pictures.ts',
     'grid-axes.ts',
     'icons.ts',
+    'later.ts',
     'live.ts',
     'load-jobs.ts',
     'marks.ts',
     'mask.ts',
     'news.ts',
     'patience.ts',
-    'picture-texts.ts',
     'plate-words.ts',
-    'png-text.ts',
     'prompt-history.ts',
     'reading.ts',
     'reweigh.ts',
@@ -83,8 +101,6 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'change.ts',
     'choices.ts',
     'chosen-bar.ts',
-    'command-dialog.ts',
-    'command-form.ts',
     'compare-room.ts',
     'editor.ts',
     'extras.ts',
@@ -108,8 +124,6 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'side.ts',
     'stage.ts',
     'strip.ts',
-    'style-dialog.ts',
-    'style-form.ts',
     'styles.ts',
     'tile.ts',
     'versus.ts',
@@ -131,7 +145,6 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'pairs.ts',
     'parser.ts',
     'problems.ts',
-    'read-foreign.ts',
     'read-parameters.ts',
     'read-prompt.ts',
     'read-text.ts',
@@ -142,9 +155,9 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ]),
   ...files('bot/domain', ['preset.ts']),
   ...files('bot/presets', ['sentence-slots.ts']),
-  ...files('bot/text', ['locale.ts', 'pseudo.ts']),
-  ...files('bot/text/english', ['page.ts', 'prompt.ts']),
-  ...files('bot/text/german', ['page.ts', 'prompt.ts']),
+  ...files('bot/text', ['locale.ts']),
+  ...Object.values(CATALOGS).flat(),
+  ...LATER,
   ...files('shared/contract', ['bounds.ts']),
   ...files('shared/text', ['cut.ts', 'message.ts', 'rich.ts']),
 ]);
@@ -184,7 +197,7 @@ export function pageFiles(): Hono {
     c.header('content-type', TYPES[path.slice(path.lastIndexOf('.') + 1)]!);
     c.header('cache-control', version === newest ? 'private, max-age=31536000, immutable' : 'no-cache');
     c.header('etag', etag);
-    if (address === '/') c.header('link', preloads(newest));
+    if (address === '/') c.header('link', preloads(newest, readerOf(c).language));
     if (c.req.header('if-none-match') === etag) return c.body(null, 304);
     if (typeof file.content !== 'string') return c.body(file.content);
     return c.body(file.content.replaceAll(PLACE, `/@${newest}/`));
@@ -203,9 +216,11 @@ async function versionNow(): Promise<string> {
   return Math.floor(Math.max(...times) * 1000 + times.length).toString(36);
 }
 
-/** A browser asks for all modules at once, and does not find them one import after the other. */
-function preloads(version: string): string {
-  const modules = [...FILES.keys()].filter((address) => address.endsWith('.ts'));
+/** A browser asks at once for all modules that it begins with, and does not find them one import after the other. */
+function preloads(version: string, language: Language): string {
+  const left = new Map([...Object.values(CATALOGS).flat(), ...LATER]);
+  for (const [address] of CATALOGS[language]) left.delete(address);
+  const modules = [...FILES.keys()].filter((address) => address.endsWith('.ts') && !left.has(address));
   return modules.map((address) => `</@${version}${address}>; rel=modulepreload`).join(', ');
 }
 
@@ -226,15 +241,28 @@ async function serve(path: string): Promise<Served> {
 function contentOf(path: string, bytes: Uint8Array<ArrayBuffer>): Served['content'] {
   if (/\.(woff2|webp)$/.test(path)) return bytes;
   const source = new TextDecoder().decode(bytes);
-  return path.endsWith('.ts') ? forBrowser(source) : withPlaces(source);
+  return path.endsWith('.ts') ? forBrowser(source, path) : withPlaces(source);
 }
 
-/** Types out; `#bot/…` becomes the address that serves it. */
-function forBrowser(source: string): string {
-  return withoutComments(stripTypeScriptTypes(source)).replace(
+/** Types out; `#bot/…` becomes the address that serves it, as seen from the module itself. */
+function forBrowser(source: string, path: string): string {
+  return withoutComments(withoutTypes(source)).replace(
     /(from\s+|import\s*\(?\s*)'#([^']+)'/g,
-    `$1'${PLACE}$2'`,
+    (_all, before: string, target: string) => `${before}'${addressFrom(path, target)}'`,
   );
+}
+
+function addressFrom(path: string, target: string): string {
+  const address = posix.relative(posix.dirname(path), target);
+  return address.startsWith('.') ? address : `./${address}`;
+}
+
+/** Node puts a blank for each letter of a type: those go too. Line breaks stay, since a statement may end at one. */
+function withoutTypes(source: string): string {
+  const stripped = stripTypeScriptTypes(source);
+  if (stripped.length !== source.length) return stripped;
+  const kept = (at: number) => stripped[at] === source[at] || stripped[at]!.trim() !== '';
+  return Array.from({ length: source.length }, (_, at) => (kept(at) ? stripped[at] : '')).join('');
 }
 
 /**

@@ -1,8 +1,14 @@
-import type { PictureTexts } from '#bot/prompt/read-foreign.ts';
+import { type PictureTexts, readForeign } from '#bot/prompt/read-foreign.ts';
+import type { Parameters } from '#bot/prompt/read-parameters.ts';
 import { pngText } from '#bot/studio/page/app/png-text.ts';
 
 /** Keywords of PNG text chunks under which programs write settings. */
 const PNG_KEYWORDS = ['parameters', 'prompt', 'invokeai_metadata', 'sd-metadata'];
+
+/** The settings inside a picture, whichever program wrote them; null = there are none. */
+export function pictureSettings(bytes: Uint8Array): Parameters | null {
+  return readForeign(pictureTexts(bytes));
+}
 
 /** What a PNG, JPEG or WebP says of how it was made: text chunks, or Exif (2.32) in the other two. */
 export function pictureTexts(bytes: Uint8Array): PictureTexts {

@@ -1,31 +1,35 @@
-import { PAGE as ENGLISH_PAGE } from '#bot/text/english/page.ts';
-import { PROMPT as ENGLISH_PROMPT } from '#bot/text/english/prompt.ts';
-import { PAGE as GERMAN_PAGE } from '#bot/text/german/page.ts';
-import { PROMPT as GERMAN_PROMPT } from '#bot/text/german/prompt.ts';
-import { type Language, languageOf } from '#bot/text/locale.ts';
-import { pseudoCatalog } from '#bot/text/pseudo.ts';
+import type { PAGE } from '#bot/text/english/page.ts';
+import { type Language, languageAccepted } from '#bot/text/locale.ts';
 import { createWriter, messageMaker, type Sentences, type ValuesOf, type Writer } from '#shared/text/message.ts';
 
-const ENGLISH: Sentences = { ...ENGLISH_PROMPT, ...ENGLISH_PAGE };
-const CATALOGS: Readonly<Record<Language, () => Sentences>> = {
-  en: () => ENGLISH,
-  de: () => ({ ...GERMAN_PROMPT, ...GERMAN_PAGE }),
-  'en-XA': () => pseudoCatalog(ENGLISH),
+/** Loaded when it is spoken: a reader needs one language. */
+const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
+  en: english,
+  de: () => catalog(import('#bot/text/german/prompt.ts'), import('#bot/text/german/page.ts')),
+  'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await english()),
 };
 
-/** The browser's, as far as we have it. */
-const LANGUAGE: Language = languageOf(navigator.language);
+/** The browser's, as far as we have it; the studio's answers are in the same. */
+const LANGUAGE: Language = languageAccepted(navigator.languages.join(','));
 
 /** Words messages in the browser's language. */
-export const words: Writer = createWriter(CATALOGS[LANGUAGE](), LANGUAGE);
+export const words: Writer = createWriter(await CATALOGS[LANGUAGE](), LANGUAGE);
 
-const message = messageMaker<typeof ENGLISH_PAGE>();
+function english(): Promise<Sentences> {
+  return catalog(import('#bot/text/english/prompt.ts'), import('#bot/text/english/page.ts'));
+}
+
+async function catalog(
+  prompt: Promise<{ readonly PROMPT: Sentences }>,
+  page: Promise<{ readonly PAGE: Sentences }>,
+): Promise<Sentences> {
+  return { ...(await prompt).PROMPT, ...(await page).PAGE };
+}
+
+const message = messageMaker<typeof PAGE>();
 
 /** A label or sentence of the page itself. */
-export function labelOf<Key extends keyof typeof ENGLISH_PAGE>(
-  key: Key,
-  ...values: ValuesOf<typeof ENGLISH_PAGE, Key>
-): string {
+export function labelOf<Key extends keyof typeof PAGE>(key: Key, ...values: ValuesOf<typeof PAGE, Key>): string {
   return words.say(message(key, ...values));
 }
 

@@ -1,9 +1,8 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { withFlag } from '#bot/prompt/change-flag.ts';
-import { readForeign } from '#bot/prompt/read-foreign.ts';
 import { type Parameters, readParameters } from '#bot/prompt/read-parameters.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
-import { pictureTexts } from '#bot/studio/page/app/picture-texts.ts';
+import { later } from '#bot/studio/page/app/later.ts';
 import { startFrom } from '#bot/studio/page/app/start-picture.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
@@ -52,10 +51,15 @@ const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
 async function bringFile(store: PageStore, file: File): Promise<void> {
   const bytes = file.size > FILE_BYTES_MAX ? new Uint8Array() : new Uint8Array(await file.arrayBuffer());
-  const parameters = readForeign(pictureTexts(bytes));
-  const begin = () => attempt(() => startFrom(store, file));
-  if (!parameters) return void (await begin());
-  offer(bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });
+  await later(
+    () => import('#bot/studio/page/app/picture-texts.ts'),
+    async ({ pictureSettings }) => {
+      const parameters = pictureSettings(bytes);
+      const begin = () => attempt(() => startFrom(store, file));
+      if (!parameters) return void (await begin());
+      offer(bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });
+    },
+  );
 }
 
 /** What has a control is put there, the rest into the prompt. Answers what cannot be had here. */

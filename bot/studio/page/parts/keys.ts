@@ -2,12 +2,12 @@ import { ACTIONS, keyName } from '#bot/studio/page/app/actions.ts';
 import { make } from '#bot/studio/page/app/commands.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
+import { later } from '#bot/studio/page/app/later.ts';
 import type { Live } from '#bot/studio/page/app/live.ts';
 import { onStage, type PageStore } from '#bot/studio/page/app/state.ts';
 import { undoNewest } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { browse } from '#bot/studio/page/parts/browse.ts';
-import { openCommand } from '#bot/studio/page/parts/command-dialog.ts';
 import type { CommandCard } from '#bot/studio/server/api.ts';
 
 /** Keys of the page itself, as they are told in the dialog; those of pictures and commands stand in their own tables. */
@@ -51,6 +51,13 @@ export function listenToKeys(store: PageStore, live: Live): void {
     if (document.querySelector('dialog[open]')) return;
     if (act(store, event.key)) event.preventDefault();
   });
+}
+
+function openCommand(store: PageStore, command: CommandCard): void {
+  void later(
+    () => import('#bot/studio/page/parts/command-dialog.ts'),
+    (part) => part.openCommand(store, command),
+  );
 }
 
 function isWriting(target: EventTarget | null): boolean {

@@ -3,11 +3,12 @@ import { withFlag } from '#bot/prompt/change-flag.ts';
 import { changeSetting, chosenStyle, isInPrompt, settingsOf } from '#bot/studio/page/app/draft-settings.ts';
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
+import { later } from '#bot/studio/page/app/later.ts';
 import { addSketches } from '#bot/studio/page/app/sketches.ts';
 import type { Draft, PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { sketchPlace } from '#bot/studio/page/parts/choices.ts';
-import { openStyleDialog } from '#bot/studio/page/parts/style-dialog.ts';
+import type { StyleCard } from '#bot/studio/server/api.ts';
 
 /** The styles as small pictures, plain first, and a button that makes a new one. */
 export function showStyles(store: PageStore): void {
@@ -46,7 +47,14 @@ export function showStyles(store: PageStore): void {
   showAbout(store);
   const make = byId('new-style', HTMLButtonElement);
   make.append(icon('plus'), labelOf('page.new-style'));
-  make.addEventListener('click', () => openStyleDialog(store, null));
+  make.addEventListener('click', () => openDialog(store, null));
+}
+
+function openDialog(store: PageStore, style: StyleCard | null): void {
+  void later(
+    () => import('#bot/studio/page/parts/style-dialog.ts'),
+    ({ openStyleDialog }) => openStyleDialog(store, style),
+  );
 }
 
 function chosenName(state: State): string {
@@ -87,7 +95,7 @@ function aboutOf({ styles }: State, name: string): string {
 function showAbout(store: PageStore): void {
   const text = element('span', {});
   const change = element('button', { type: 'button', class: 'link', id: 'edit-style' });
-  change.addEventListener('click', () => openStyleDialog(store, chosenStyle(store.state)));
+  change.addEventListener('click', () => openDialog(store, chosenStyle(store.state)));
   byId('style-about', HTMLParagraphElement).append(text, ' ', change);
   store.watch(
     (state) => [chosenStyle(state), isInPrompt(state.draft, 'style')],

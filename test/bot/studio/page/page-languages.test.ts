@@ -95,6 +95,11 @@ describe.skipIf(!hasBrowser)('the page', () => {
     const page = await open('de-DE');
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
     expect(await page.locator('#make').innerText()).toContain('Zeichnen');
+    const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    expect(loaded.filter((name) => /\/text\/\w+\//.test(name)).map((name) => name.split('/').at(-2))).toEqual([
+      'german',
+      'german',
+    ]);
     await page.locator('#prompt').fill('a (lighthouse');
     expect(await page.locator('#problems').innerText()).toContain('Diese Klammer wird nie geschlossen');
     await page.locator('#make').click();
@@ -118,6 +123,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.keyboard.press('Escape');
     await page.locator('[data-style="blueprint"]').click();
     await page.locator('#edit-style').click();
+    await page.locator('#style-dialog[open]').waitFor();
     expect(await fixedIn(page)).toEqual([]);
   });
 });

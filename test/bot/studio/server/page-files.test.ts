@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '#bot/text/locale.ts';
 import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 
-/** Addresses that a served text asks for: links, scripts and imports. */
-function asked(text: string): readonly string[] {
-  const pattern = /(?:href|src)="(\/[^"]+)"|(?:from|import)\s*\(?\s*'(\/[^']+)'/g;
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2]!);
+/** Addresses that the text served at `path` asks for: links, scripts and imports. */
+function asked(text: string, path: string): readonly string[] {
+  const pattern = /(?:href|src)="(\/[^"]+)"|(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? new URL(match[2]!, `http://page${path}`).pathname);
 }
 
 /** Everything that a browser comes to from this address. */
@@ -15,13 +16,25 @@ async function crawl(address: string): Promise<ReadonlyMap<string, Response>> {
     if (seen.has(path)) continue;
     const response = await fetch(address + path);
     seen.set(path, response.clone());
-    waiting.push(...asked(await response.text()));
+    waiting.push(...asked(await response.text(), path));
   }
   return seen;
 }
 
-/** Bytes of all modules together. */
-const SCRIPT_MAX = 320_000;
+/** Where the sentences of a language are. */
+const FOLDERS: Readonly<Record<(typeof LANGUAGES)[number], string>> = { en: 'english', de: 'german' };
+
+/** Bytes of all modules together that a page begins with. */
+const SCRIPT_MAX = 250_000;
+
+/** The modules that a browser is told to load at once. */
+async function loadedAtOnce(address: string, language: string): Promise<ReadonlyMap<string, string>> {
+  const { headers } = await fetch(address, { headers: { 'accept-language': language } });
+  const paths = [...headers.get('link')!.matchAll(/<([^>]+)>; rel=modulepreload/g)].map(([, path]) => path!);
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, await (await fetch(address + path)).text()] as const)),
+  );
+}
 
 describe('the page', () => {
   it('finds every file it asks for, with the right type', async () => {
@@ -39,18 +52,30 @@ describe('the page', () => {
     const texts = await Promise.all(
       [...(await crawl(studio.address))].map(async ([path, r]) => [path, await r.text()]),
     );
-    // Both languages and the whole prompt language are in it.
-    const scripts = texts.filter(([path]) => path!.endsWith('.ts')).map(([, text]) => text!.length);
-    expect(scripts.reduce((sum, length) => sum + length, 0)).toBeLessThan(SCRIPT_MAX);
     for (const [path, text] of texts) {
       expect(text, path).not.toMatch(/^(export )?(interface|type) /m);
       expect(text, path).not.toMatch(/<script(?![^>]* src=)|\son\w+="|https?:\/\/(?!www\.w3\.org)/);
     }
   });
 
+  it('begins with little: its own language alone, no dialogs, and everything that these modules import', async () => {
+    const { studio } = await openStudio();
+    for (const language of LANGUAGES) {
+      const modules = await loadedAtOnce(studio.address, language);
+      const bytes = [...modules.values()].map((text) => Buffer.byteLength(text));
+      expect(bytes.reduce((sum, length) => sum + length, 0)).toBeLessThan(SCRIPT_MAX);
+      const catalogs = [...modules.keys()].flatMap((path) => /\/bot\/text\/(\w+)\/page\.ts/.exec(path)?.[1] ?? []);
+      expect(catalogs).toEqual([FOLDERS[language]]);
+      for (const [path, text] of modules) {
+        const atOnce = asked(text.replaceAll(/import\(.*?\)/g, ''), path);
+        expect(atOnce.filter((one) => !modules.has(one))).toEqual([]);
+      }
+    }
+  });
+
   it('is asked for once, until it changes', async () => {
     const { studio } = await openStudio();
-    const main = asked(await (await fetch(studio.address)).text()).find((path) => path.endsWith('main.ts'))!;
+    const main = asked(await (await fetch(studio.address)).text(), '/').find((path) => path.endsWith('main.ts'))!;
     const kept = async (path: string) => (await fetch(studio.address + path)).headers.get('cache-control');
     expect(await kept(main)).toContain('immutable');
     expect(await kept(main.replace(/@\w+/, '@older'))).toBe('no-cache');
