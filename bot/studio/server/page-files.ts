@@ -9,19 +9,25 @@ import { failure } from '#bot/text/say.ts';
 /** The project's folder, which the files below are relative to. */
 const ROOT = new URL('../../../', import.meta.url);
 
-const ENGLISH = files('bot/text/english', ['page.ts', 'prompt.ts']);
+const ENGLISH = files('bot/text/english', ['explain.ts', 'page.ts', 'prompt.ts']);
 
 /** What the page words its sentences with, by language; a browser loads its reader's alone. */
 const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
   en: ENGLISH,
-  de: files('bot/text/german', ['page.ts', 'prompt.ts']),
+  de: files('bot/text/german', ['explain.ts', 'page.ts', 'prompt.ts']),
   'en-XA': [...ENGLISH, ...files('bot/text', ['pseudo.ts'])],
 };
 
 /** What is loaded when it is first needed: dialogs, and what reads a file that is dropped. */
 const LATER = [
   ...files('bot/studio/page/app', ['picture-texts.ts', 'png-text.ts']),
-  ...files('bot/studio/page/parts', ['command-dialog.ts', 'command-form.ts', 'style-dialog.ts', 'style-form.ts']),
+  ...files('bot/studio/page/parts', [
+    'command-dialog.ts',
+    'command-form.ts',
+    'explain.ts',
+    'style-dialog.ts',
+    'style-form.ts',
+  ]),
   ...files('bot/prompt', ['read-foreign.ts']),
 ];
 

@@ -9,6 +9,8 @@ export const PAGE = {
   'page.new-style-about': 'Make a style of your own',
   'page.prompt': 'Prompt',
   'page.prompt-example': 'Describe a picture…',
+  'page.explain-about': 'How your words are read, piece by piece',
+  'page.exchange': ({ word, near }: { word: string; near: string }) => `Write ${near} in place of ${word}`,
   'page.without': 'Without',
   'page.without-example': 'clouds, rain',
   'page.leave-out': 'Without … (negative prompt)',

@@ -10,6 +10,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.new-style-about': 'Einen eigenen Stil anlegen',
   'page.prompt': 'Prompt',
   'page.prompt-example': 'Beschreibe ein Bild …',
+  'page.explain-about': 'Wie deine Worte gelesen werden, Stück für Stück',
+  'page.exchange': ({ word, near }) => `Statt ${word} ${near} schreiben`,
   'page.without': 'Ohne',
   'page.without-example': 'Wolken, Regen (englisch: clouds, rain)',
   'page.leave-out': 'Ohne … (negativer Prompt)',

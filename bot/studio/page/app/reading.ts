@@ -43,28 +43,30 @@ export function followReading(store: PageStore): void {
 
 /** A bar for each window of the text encoder, filled as far as the prompt fills it. */
 function showTokens(store: PageStore): void {
-  const place = byId('tokens', HTMLDivElement);
+  const place = byId('tokens', HTMLSpanElement);
+  const button = byId('open-explain', HTMLButtonElement);
   store.watch(
     ({ reading }) => [reading],
     (reading) => {
+      button.hidden = !reading?.windows;
       if (!reading?.windows) return place.replaceChildren();
       const { windows, windowTokens } = reading;
+      const count = tally(windows, windowTokens);
+      button.ariaLabel = `${count}, ${labelOf('page.explain-about')}`;
       const bars = (windows.length === 0 ? [0] : windows)
         .slice(0, WINDOWS_SHOWN)
         .map((count) => element('i', { class: 'window', 'style:--full': Math.min(1, count / windowTokens) }));
       place.replaceChildren(
         element('span', { class: 'windows', 'aria-hidden': 'true' }, ...bars),
-        tally(windows, windowTokens),
+        element('span', { class: 'tally' }, count),
       );
     },
   );
 }
 
-function tally(windows: readonly number[], windowTokens: number): HTMLSpanElement {
+function tally(windows: readonly number[], windowTokens: number): string {
   const total = windows.reduce((sum, count) => sum + count, 0);
-  const text =
-    windows.length <= 1
-      ? labelOf('page.tokens', { count: total, max: windowTokens })
-      : labelOf('page.tokens-in-windows', { count: total, windows: windows.length, max: windowTokens });
-  return element('span', { class: 'tally' }, text);
+  return windows.length <= 1
+    ? labelOf('page.tokens', { count: total, max: windowTokens })
+    : labelOf('page.tokens-in-windows', { count: total, windows: windows.length, max: windowTokens });
 }

@@ -5,6 +5,7 @@ import type {
   CommandCard,
   CommandReply,
   CompletionCard,
+  ExplainCard,
   JobCard,
   JobPage,
   KeptPicture,
@@ -48,6 +49,7 @@ export const server = {
   live: (input: CommandInput) => ask<JobCard | null>('POST', '/api/live', { session: SESSION, ...requestOf(input) }),
   stopLive: () => ask<object>('POST', '/api/live/stop', { session: SESSION }),
   reading: (input: CommandInput, signal: AbortSignal) => ask<ReadingCard>('POST', '/api/reading', input, signal),
+  explain: (input: CommandInput) => ask<ExplainCard>('POST', '/api/explain', input),
   /** Hands in a file to start from. */
   keepPicture: (file: Blob) => ask<KeptPicture>('POST', '/api/pictures', file),
   /** Which of these are drawn already; the rest is when nothing else is to be done. */

@@ -1,3 +1,4 @@
+import type { EXPLAIN } from '#bot/text/english/explain.ts';
 import type { PAGE } from '#bot/text/english/page.ts';
 import { type Language, languageAccepted } from '#bot/text/locale.ts';
 import { createWriter, messageMaker, type Sentences, type ValuesOf, type Writer } from '#shared/text/message.ts';
@@ -5,7 +6,12 @@ import { createWriter, messageMaker, type Sentences, type ValuesOf, type Writer 
 /** Loaded when it is spoken: a reader needs one language. */
 const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
   en: english,
-  de: () => catalog(import('#bot/text/german/prompt.ts'), import('#bot/text/german/page.ts')),
+  de: () =>
+    catalog(
+      import('#bot/text/german/prompt.ts'),
+      import('#bot/text/german/page.ts'),
+      import('#bot/text/german/explain.ts'),
+    ),
   'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await english()),
 };
 
@@ -16,20 +22,27 @@ const LANGUAGE: Language = languageAccepted(navigator.languages.join(','));
 export const words: Writer = createWriter(await CATALOGS[LANGUAGE](), LANGUAGE);
 
 function english(): Promise<Sentences> {
-  return catalog(import('#bot/text/english/prompt.ts'), import('#bot/text/english/page.ts'));
+  return catalog(
+    import('#bot/text/english/prompt.ts'),
+    import('#bot/text/english/page.ts'),
+    import('#bot/text/english/explain.ts'),
+  );
 }
 
 async function catalog(
   prompt: Promise<{ readonly PROMPT: Sentences }>,
   page: Promise<{ readonly PAGE: Sentences }>,
+  explain: Promise<{ readonly EXPLAIN: Sentences }>,
 ): Promise<Sentences> {
-  return { ...(await prompt).PROMPT, ...(await page).PAGE };
+  return { ...(await prompt).PROMPT, ...(await page).PAGE, ...(await explain).EXPLAIN };
 }
 
-const message = messageMaker<typeof PAGE>();
+type Labels = typeof PAGE & typeof EXPLAIN;
+
+const message = messageMaker<Labels>();
 
 /** A label or sentence of the page itself. */
-export function labelOf<Key extends keyof typeof PAGE>(key: Key, ...values: ValuesOf<typeof PAGE, Key>): string {
+export function labelOf<Key extends keyof Labels>(key: Key, ...values: ValuesOf<Labels, Key>): string {
   return words.say(message(key, ...values));
 }
 

@@ -62,7 +62,7 @@ function painted(text: string, marks: readonly Mark[]): readonly Node[] {
   });
   const nodes = pieces.map(({ from, to, kind, weight }) => {
     const kinds = new Set(marks.filter((mark) => mark.from < to && mark.to > from).map((mark) => mark.kind));
-    const names = [kind, ...kinds, ...tone(weight)];
+    const names = [kind === 'change' ? 'by-steps' : kind, ...kinds, ...tone(weight)]; // `change` is a part of the page
     return element('span', { class: names.join(' '), 'style:--pull': pull(weight) }, text.slice(from, to));
   });
   // A last empty line has no height in the copy without a character on it.

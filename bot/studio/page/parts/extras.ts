@@ -1,5 +1,6 @@
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
+import { later } from '#bot/studio/page/app/later.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 
@@ -7,6 +8,12 @@ import { labelOf } from '#bot/studio/page/app/words.ts';
 export function showExtras(store: PageStore): void {
   showNegative(store);
   showParent(store);
+  byId('open-explain', HTMLButtonElement).addEventListener('click', () => {
+    void later(
+      () => import('#bot/studio/page/parts/explain.ts'),
+      ({ openExplanation }) => openExplanation(store),
+    );
+  });
   const connection = byId('connection', HTMLParagraphElement);
   store.watch(
     ({ isConnected }) => [isConnected],

@@ -99,6 +99,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(loaded.filter((name) => /\/text\/\w+\//.test(name)).map((name) => name.split('/').at(-2))).toEqual([
       'german',
       'german',
+      'german',
     ]);
     await page.locator('#prompt').fill('a (lighthouse');
     expect(await page.locator('#problems').innerText()).toContain('Diese Klammer wird nie geschlossen');

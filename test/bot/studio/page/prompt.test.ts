@@ -18,7 +18,9 @@ inBrowser('the prompt', () => {
 
   it('lies exactly over its painted copy, and weighs words with Ctrl and arrows', async () => {
     const { page } = await pages.visit();
-    await page.locator('#prompt').fill('a (very:1.3) long prompt about a [small] house '.repeat(9));
+    await page
+      .locator('#prompt')
+      .fill('a (very:1.3) long prompt about a [small] {red|blue} [cat|dog] house '.repeat(9));
     const [field, paint] = await page.evaluate(() => {
       const field = document.querySelector('#prompt') as HTMLTextAreaElement;
       const paint = document.querySelector('#paint')!;
@@ -47,6 +49,22 @@ inBrowser('the prompt', () => {
     await page.locator('#prompt').fill('a red house');
     await expect.poll(() => page.locator('.paint .unknown').count()).toBe(0);
     expect(await page.locator('#problems').textContent()).toBe('');
+  });
+
+  it('is taken apart: tokens with their weights, what the style adds, and unknown words to be exchanged', async () => {
+    const { page } = await pages.visit();
+    await page.locator('#prompt').fill('a (red:1.4) castel --style blueprint');
+    await page.locator('#open-explain').click();
+    const panel = page.locator('#explain-dialog');
+    expect(await panel.locator('h2').textContent()).toBe('How demo reads this');
+    expect(await panel.locator('.run.heavy').allTextContents()).toEqual(['red 1.4 ']);
+    expect(await panel.textContent()).toContain('Added by the style blueprintafter: , blueprint style');
+    expect(await panel.locator('.unknown').allTextContents()).toEqual(['castel']);
+    await panel.getByRole('button', { name: 'Write castle in place of castel' }).click();
+    await expect.poll(() => panel.locator('.unknown').count()).toBe(0);
+    expect(await page.locator('#prompt').inputValue()).toBe('a (red:1.4) castle --style blueprint');
+    expect(await panel.evaluate((one) => one.contains(document.activeElement))).toBe(true);
+    await page.keyboard.press('Escape');
   });
 
   it('underlines what the studio could not draw before it is asked, and says a refusal once', async () => {

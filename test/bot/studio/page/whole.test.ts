@@ -17,6 +17,7 @@ const pages = openPages({
 /** Dialogs by what opens them. */
 const DIALOGS = {
   '#new-style': '#style-dialog',
+  '#open-explain': '#explain-dialog',
   '#open-help': '#command-dialog',
   '#open-machines': '#machines-dialog',
   '.enlarge': '#zoom',
