@@ -22,11 +22,19 @@ export const help = defineCommand({
   },
 });
 
-/** Every command that there is here, so that a new one needs no words elsewhere. */
+/**
+ * Every command that there is here, so that a new one needs no words elsewhere. Those of a group share a line: all of
+ * them with their descriptions are more than one message takes.
+ */
 function commandList({ commands, reader }: RunContext): CardField {
   const { say: words, rich: worded } = writerOf(reader.language);
-  const lines = commandsOn(commands, reader.platform).map(
-    (command) => rich`${code(`/${callOf(command)}`)} ${words(command.description)}`,
-  );
+  const here = commandsOn(commands, reader.platform);
+  const lines = here.flatMap((command) => {
+    const { group } = command;
+    if (group === undefined) return [rich`${code(`/${callOf(command)}`)} ${words(command.description)}`];
+    const together = here.filter((each) => each.group?.name === group.name);
+    if (together[0] !== command) return [];
+    return [rich`${code(`/${group.name}`)} ${together.map(({ name }) => name).join(', ')}`];
+  });
   return { name: worded(say('help.commands')), value: linesOf(lines) };
 }

@@ -68,6 +68,7 @@ describe('a panel', () => {
     enterServer({ attachmentSizeLimit: 9000 });
     const message = await imagine(40);
     await drawn(channel, message);
+    await channel.waitFor((one) => one.id === message.id && one.text.includes('too large'));
     const [picture] = message.attachments;
     expect(picture).toMatchObject({ contentType: 'image/webp', width: 128, height: 128 });
     expect(picture!.filename).toMatch(/^easel-.*\.webp$/);

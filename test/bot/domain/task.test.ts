@@ -18,6 +18,8 @@ describe('a task', () => {
     expect(needsOf(byKind.draw!)).toEqual({
       ...{ kind: 'draw', model: 'tiny', adapters: [{ name: 'ink', weight: 0.5 }], sampler: 'lcm' },
       refiner: 'fine',
+      controls: ['canny'],
+      imageAdapters: ['plus'],
     });
     expect(needsOf(byKind.train!)).toEqual({ kind: 'train', model: 'tiny', adapters: [], sampler: null });
     expect(needsOf(byKind.upscale!)).toEqual({ kind: 'upscale', model: null, adapters: [], sampler: null });

@@ -57,7 +57,8 @@ describe('a folder of models with pipes and heavy files', () => {
     expect(usable[0]!.adapters.map(({ name }) => name)).toContain('good');
     expect([...refused.keys()].sort()).toEqual(['config-heavy', 'config-pipe', 'model', 'old', 'pipe']);
     expect(refused.get('model')?.message).toContain('it is not a file');
-    expect(await catalog.read()).toEqual({ usable, refused, upscalers, describers: [], segmenters: [] });
+    const none = { describers: [], segmenters: [], preprocessors: [] };
+    expect(await catalog.read()).toEqual({ usable, refused, upscalers, ...none });
   });
   it('whose list is a pipe has no list', async () => {
     const folder = newFolder();
