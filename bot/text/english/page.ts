@@ -62,6 +62,10 @@ export const PAGE = {
   'page.step-time': ({ milliseconds }: { milliseconds: number }, { number }: Writer) =>
     `${number(milliseconds, milliseconds < 10 ? 1 : 0)} ms/step`,
 
+  'page.plan': ({ pictures, texts, seconds }: { pictures: number; texts: number; seconds: number | null }) =>
+    `${pictures} pictures from ${texts} sentences, ${seconds === null ? 'no time yet' : `about ${seconds} s`}. ` +
+    'Press again to draw them.',
+  'page.draw-all': ({ count }: { count: number }) => `Draw all ${count}`,
   'page.write-first': 'Write what the picture should show, or pick one of the suggestions',
   'page.copied': 'Prompt copied',
   'page.not-copied': 'The browser did not allow copying',

@@ -63,6 +63,10 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.step-time': ({ milliseconds }, { number }) =>
     `${number(milliseconds, milliseconds < 10 ? 1 : 0)} ms pro Schritt`,
 
+  'page.plan': ({ pictures, texts, seconds }) =>
+    `${pictures} Bilder aus ${texts} Sätzen, ${seconds === null ? 'noch ohne Zeit' : `etwa ${seconds} s`}. ` +
+    'Noch einmal drücken zeichnet sie.',
+  'page.draw-all': ({ count }) => `Alle ${count} zeichnen`,
   'page.write-first': 'Schreib, was das Bild zeigen soll, oder nimm einen der Vorschläge',
   'page.copied': 'Prompt kopiert',
   'page.not-copied': 'Der Browser hat das Kopieren nicht erlaubt',

@@ -1,4 +1,5 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { permutations } from '#bot/prompt/permutations.ts';
 import { changeSetting, isInPrompt, type SettingName } from '#bot/studio/page/app/draft-settings.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
 import { remember } from '#bot/studio/page/app/prompt-history.ts';
@@ -19,9 +20,12 @@ import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Everything a person can do with a picture. Each takes the store, so that keys, buttons and chips do the same. */
 
-/** Sends the draft off and puts the new job on the stage. */
+/**
+ * Sends the draft off and puts the new job on the stage. Where it asks for several by `{a, b}`, the first press says how
+ * many they are and how long they take, and the second draws them.
+ */
 export async function make(store: PageStore): Promise<void> {
-  const { draft } = store.state;
+  const { draft, plan } = store.state;
   if (draft.prompt.trim() === '') {
     byId('prompt', HTMLTextAreaElement).focus();
     say(labelOf('page.write-first'));
@@ -32,7 +36,9 @@ export async function make(store: PageStore): Promise<void> {
     const isAgain = JSON.stringify(input) === made.input && performance.now() - made.at < AGAIN_MS;
     if (isAgain) return;
     made = { input: JSON.stringify(input), at: performance.now() };
-    await submit(store, { draft, input });
+    if (plan) await submit(store, { draft, inputs: plan.prompts.map((prompt) => ({ ...input, prompt })) });
+    else if (permutations(draft.prompt, 1).count > 1) await planFor(store, draft);
+    else await submit(store, { draft, inputs: [input] });
   });
 }
 
@@ -41,13 +47,32 @@ const AGAIN_MS = 1_000;
 
 let made = { input: '', at: Number.NEGATIVE_INFINITY };
 
-/** A refusal is said where the words are, once. */
-async function submit(store: PageStore, { draft, input }: { draft: Draft; input: CommandInput }): Promise<void> {
-  try {
-    const reply = await server.submit(input, draft.parentId);
-    if (reply.answer === 'panel') take(store, reply.job);
+function planFor(store: PageStore, draft: Draft): Promise<void> {
+  return orRefusal(store, async () => {
+    const plan = await server.plan(inputOf({ ...draft, start: null }));
+    if (store.state.draft === draft) store.set({ plan, refusal: null });
+  });
+}
+
+function submit(
+  store: PageStore,
+  { draft, inputs }: { readonly draft: Draft; readonly inputs: readonly CommandInput[] },
+): Promise<void> {
+  store.set({ plan: null });
+  return orRefusal(store, async () => {
+    for (const input of inputs) {
+      const reply = await server.submit(input, draft.parentId);
+      if (reply.answer === 'panel') take(store, reply.job);
+    }
     remember(draft.prompt);
     if (draft.parentId !== null) changeDraft(store, { parentId: null });
+  });
+}
+
+/** A refusal is said where the words are, once. */
+async function orRefusal(store: PageStore, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (thrown) {
     if (!(thrown instanceof Refused) || thrown.status !== INVALID) throw thrown;
     store.set({ refusal: thrown.message });

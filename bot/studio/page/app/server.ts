@@ -9,6 +9,7 @@ import type {
   JobCard,
   JobPage,
   KeptPicture,
+  PlanCard,
   PreviewCard,
   ReadingCard,
   SketchCard,
@@ -50,6 +51,7 @@ export const server = {
   stopLive: () => ask<object>('POST', '/api/live/stop', { session: SESSION }),
   reading: (input: CommandInput, signal: AbortSignal) => ask<ReadingCard>('POST', '/api/reading', input, signal),
   explain: (input: CommandInput) => ask<ExplainCard>('POST', '/api/explain', input),
+  plan: (input: CommandInput) => ask<PlanCard>('POST', '/api/plan', input),
   /** Hands in a file to start from. */
   keepPicture: (file: Blob) => ask<KeptPicture>('POST', '/api/pictures', file),
   /** Which of these are drawn already; the rest is when nothing else is to be done. */

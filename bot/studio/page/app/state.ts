@@ -4,6 +4,7 @@ import type {
   CommandCard,
   JobCard,
   ModelCard,
+  PlanCard,
   ReadingCard,
   StudioFacts,
   StyleList,
@@ -75,6 +76,8 @@ export interface State {
   readonly reading: (ReadingCard & { readonly prompt: string }) | null;
   /** Why the draft could not be made as it is; forgotten at the next change. */
   readonly refusal: string | null;
+  /** What the draft comes to where it asks for several pictures by `{a, b}`; forgotten at the next change. */
+  readonly plan: PlanCard | null;
   /** Everything kept, newest first. */
   readonly jobs: readonly JobCard[];
   /** Words that pictures in the gallery must have. */
@@ -129,6 +132,7 @@ export const INITIAL_STATE: State = {
   },
   reading: null,
   refusal: null,
+  plan: null,
   jobs: [],
   sought: '',
   filter: { starred: false, grouped: false },
@@ -150,7 +154,7 @@ export const INITIAL_STATE: State = {
 
 /** Changes some of the draft. */
 export function changeDraft(store: PageStore, change: Partial<Draft>): void {
-  store.set({ draft: { ...store.state.draft, ...change }, refusal: null });
+  store.set({ draft: { ...store.state.draft, ...change }, refusal: null, plan: null });
 }
 
 /** Files a card where it belongs: new ones in front, known ones in their place, deleted and cancelled ones nowhere. */

@@ -20,14 +20,17 @@ export function showGiven(store: PageStore): void {
     const { isChanging } = store.state;
     change.textContent = labelOf(isChanging ? 'page.back-to-easel' : 'page.change');
     const isPart = start !== null && (theMask().share > 0 || hasMargins(start));
-    byId('make-word', HTMLSpanElement).textContent = labelOf(isPart ? 'page.draw-blue' : 'page.make');
+    const { plan } = store.state;
+    byId('make-word', HTMLSpanElement).textContent = plan
+      ? labelOf('page.draw-all', { count: plan.pictures })
+      : labelOf(isPart ? 'page.draw-blue' : 'page.make');
     if (!start) return;
     if (picture.getAttribute('src') !== start.address) picture.src = start.address;
     line.textContent = labelOf(isPart ? 'page.blue-is-new' : 'page.starts-with-it');
   };
   store.watch(
-    ({ draft, isChanging }) => [draft.start, isChanging],
-    (_start, _isChanging) => show(),
+    ({ draft, isChanging, plan }) => [draft.start, isChanging, plan],
+    (_start, _isChanging, _plan) => show(),
   );
   theMask().onChange(show);
   const open = byId('open-picture', HTMLButtonElement);

@@ -67,6 +67,31 @@ inBrowser('the prompt', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('with braces and commas says how many pictures it comes to, and draws them at the second press', async () => {
+    const { page, drawn } = await pages.visit({ stepMs: 0 });
+    const [prompt, make, plan] = [page.locator('#prompt'), page.locator('#make'), page.locator('#plan')];
+    await prompt.fill('a {red, blue} house');
+    await make.click();
+    await expect.poll(() => plan.textContent()).toMatch(/^2 pictures from 2 sentences, no time yet\./);
+    expect([await make.innerText(), drawn().length]).toEqual([expect.stringContaining('Draw all 2'), 0]);
+    await make.click(); // one press too many draws nothing
+    await prompt.press('End');
+    expect([await plan.textContent(), drawn().length]).toEqual([expect.stringContaining('2 pictures'), 0]);
+    await expect
+      .poll(async () => {
+        if ((await plan.textContent()) !== '') await make.click();
+        return drawn().length;
+      })
+      .toBe(2);
+    const words = drawn().map(({ spec }) => spec.parametersPrompt);
+    expect(words).toEqual([expect.stringContaining('a red house'), expect.stringContaining('a blue house')]);
+    await prompt.fill('a {red, blue} boat');
+    await make.click();
+    await expect.poll(() => plan.textContent()).not.toBe('');
+    await prompt.fill('a red house');
+    expect([await plan.textContent(), await make.innerText()]).toEqual(['', expect.stringContaining('Make')]);
+  });
+
   it('underlines what the studio could not draw before it is asked, and says a refusal once', async () => {
     const { page, drawn } = await pages.visit();
     await page.locator('#prompt').fill('a red house <lora:none:1> --style nope --seed 9');

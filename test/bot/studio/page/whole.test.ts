@@ -120,6 +120,9 @@ inBrowser('the page as a whole', () => {
     await prompt.fill('a broken (house --st');
     await look('#problems li', '.composer');
     await page.keyboard.press('Escape');
+    await prompt.fill('a {red, blue} house');
+    await page.keyboard.press('Enter');
+    await look('#plan:not(:empty)', '.composer');
     await prompt.fill('a broken house');
     await page.keyboard.press('Enter');
     await look('.tile.failed', '.stage');
