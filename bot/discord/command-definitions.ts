@@ -5,6 +5,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  Locale,
   type LocalizationMap,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
@@ -149,6 +150,17 @@ function described(description: Message) {
 function inOtherLanguages(message: Message): LocalizationMap {
   const [first, ...others] = LANGUAGES;
   const plain = writerOf(first).say(message);
-  const worded = others.map((language) => [language, writerOf(language).say(message)] as const);
+  const worded = others.flatMap((language) => {
+    const words = writerOf(language).say(message);
+    return DISCORD_LOCALES[language].map((locale) => [locale, words] as const);
+  });
   return Object.fromEntries(worded.filter(([, words]) => words !== plain));
 }
+
+/** What Discord calls a language: it knows two kinds of Spanish, and each has to be told. */
+const DISCORD_LOCALES: Readonly<Record<OtherLanguage, readonly Locale[]>> = {
+  de: [Locale.German],
+  es: [Locale.SpanishES, Locale.SpanishLATAM],
+};
+
+type OtherLanguage = Exclude<(typeof LANGUAGES)[number], (typeof LANGUAGES)[0]>;

@@ -1,7 +1,8 @@
 import { ENGLISH } from '#bot/text/english.ts';
 import { GERMAN } from '#bot/text/german.ts';
-import type { Language } from '#bot/text/locale.ts';
+import { LANGUAGES, type Language } from '#bot/text/locale.ts';
 import { pseudoCatalog } from '#bot/text/pseudo.ts';
+import { SPANISH } from '#bot/text/spanish.ts';
 import { createWriter, type Sentences, type Writer } from '#shared/text/message.ts';
 
 /**
@@ -13,10 +14,15 @@ export interface Reader {
   readonly platform: 'discord' | 'studio';
 }
 
-const CATALOGS: Readonly<Record<Language, Sentences>> = { en: ENGLISH, de: GERMAN, 'en-XA': pseudoCatalog(ENGLISH) };
+const CATALOGS: Readonly<Record<Language, Sentences>> = {
+  en: ENGLISH,
+  de: GERMAN,
+  es: SPANISH,
+  'en-XA': pseudoCatalog(ENGLISH),
+};
 
 const WRITERS = new Map(
-  (['en', 'de', 'en-XA'] as const).map((language) => [language, createWriter(CATALOGS[language], language)]),
+  ([...LANGUAGES, 'en-XA'] as const).map((language) => [language, createWriter(CATALOGS[language], language)]),
 );
 
 /** What words messages in a language. */

@@ -1,10 +1,10 @@
 /** The languages that all sentences exist in; the first is used where a reader's is not among them. */
-export const LANGUAGES = ['en', 'de'] as const;
+export const LANGUAGES = ['en', 'de', 'es'] as const;
 
 /** `en-XA` is English in brackets, made by a machine: what a reader sees outside of them is in no catalog. */
 export type Language = (typeof LANGUAGES)[number] | 'en-XA';
 
-/** The language for a locale as Discord or a browser names it ("de", "en-GB"). */
+/** The language for a locale as Discord or a browser names it ("de", "en-GB", "es-419"). */
 export function languageOf(locale: string | null | undefined): Language {
   return knownLanguage(locale ?? '') ?? LANGUAGES[0];
 }

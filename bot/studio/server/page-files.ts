@@ -15,6 +15,7 @@ const ENGLISH = files('bot/text/english', ['explain.ts', 'page.ts', 'prompt.ts']
 const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
   en: ENGLISH,
   de: files('bot/text/german', ['explain.ts', 'page.ts', 'prompt.ts']),
+  es: files('bot/text/spanish', ['explain.ts', 'page.ts', 'prompt.ts']),
   'en-XA': [...ENGLISH, ...files('bot/text', ['pseudo.ts'])],
 };
 

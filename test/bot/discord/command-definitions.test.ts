@@ -12,6 +12,15 @@ const KNOWN = JSON.parse(readFileSync(new URL('registered-commands.json', import
 
 type Node = Readonly<Record<string, unknown>>;
 
+/** What Discord calls the languages besides English. */
+const LOCALES = ['de', 'es-ES', 'es-419'] as const;
+
+type DiscordLocale = (typeof LOCALES)[number];
+type Localized = Readonly<Partial<Record<DiscordLocale, string>>>;
+
+const SQUARE: Localized = { de: 'Quadrat 1:1', 'es-ES': 'Cuadrado 1:1', 'es-419': 'Cuadrado 1:1' };
+const COUNT: Localized = { de: 'anzahl', 'es-ES': 'cantidad', 'es-419': 'cantidad' };
+
 /** The node, all options and choices under it. */
 function nodesOf(node: Node): readonly Node[] {
   const inner = [...((node.options ?? []) as Node[]), ...((node.choices ?? []) as Node[])];
@@ -31,23 +40,26 @@ describe('the commands that Discord is told', () => {
     expect(commandsHash(withoutLocalizations(OURS))).toBe(commandsHash(KNOWN));
   });
 
-  it('are in German, too: every description, every choice, and the options that have a German name', () => {
-    const nodes = OURS.flatMap((command) => nodesOf({ ...command }));
-    const described = nodes.filter((node) => 'description' in node);
-    expect(described.filter((node) => !(node.description_localizations as { de?: string }).de)).toEqual([]);
-    const [imagine] = OURS;
-    expect(nodesOf({ ...imagine! }).filter(({ value }) => value === '1:1')).toMatchObject([
-      { name: 'Square 1:1', name_localizations: { de: 'Quadrat 1:1' } },
-    ]);
-    expect(imagine?.options?.find(({ name }) => name === 'count')).toMatchObject({
-      name_localizations: { de: 'anzahl' },
-    });
-  });
+  it.each(LOCALES)(
+    'are in %s, too: every description, every choice, and the options that have a name of their own',
+    (locale) => {
+      const nodes = OURS.flatMap((command) => nodesOf({ ...command }));
+      const described = nodes.filter((node) => 'description' in node);
+      expect(described.filter((node) => !(node.description_localizations as Localized)[locale])).toEqual([]);
+      const [imagine] = OURS;
+      expect(nodesOf({ ...imagine! }).filter(({ value }) => value === '1:1')).toMatchObject([
+        { name: 'Square 1:1', name_localizations: { [locale]: SQUARE[locale] } },
+      ]);
+      expect(imagine?.options?.find(({ name }) => name === 'count')).toMatchObject({
+        name_localizations: { [locale]: COUNT[locale] },
+      });
+    },
+  );
 
-  it('have entries for the menu of messages that fit into it in both languages', () => {
+  it('have entries for the menu of messages that fit into it in every language', () => {
     const entries = messageCommandDefinitions(MESSAGE_COMMANDS);
     expect(entries.length).toBeLessThanOrEqual(15);
-    for (const language of ['en', 'de'] as const) {
+    for (const language of ['en', ...LOCALES] as const) {
       const names = entries.map((entry) => worded({ ...entry }, language).name);
       expect(new Set(names).size).toBe(names.length);
       for (const name of names) expect(name).toMatch(/^.{1,32}$/);
@@ -56,7 +68,7 @@ describe('the commands that Discord is told', () => {
 
   it.each(OURS.map((command) => [command.name, command] as const))('/%s stays within its limits', (_, command) => {
     const nodes = nodesOf({ ...command });
-    for (const language of ['en', 'de'] as const) {
+    for (const language of ['en', ...LOCALES] as const) {
       const words = nodes.map((node) => worded(node, language));
       expect(words.flatMap((each) => Object.values(each)).join('').length).toBeLessThanOrEqual(8000);
       for (const { description } of words.slice(1)) expect((description ?? 'x').length).toBeLessThanOrEqual(100);
@@ -74,7 +86,7 @@ describe('the commands that Discord is told', () => {
 });
 
 /** What Discord counts of a node in a language. */
-function worded(node: Node, language: 'en' | 'de'): { name: string; description?: string; value?: string } {
+function worded(node: Node, language: 'en' | DiscordLocale): { name: string; description?: string; value?: string } {
   const localized = (key: string) =>
     (node[`${key}_localizations`] as Readonly<Record<string, string>> | undefined)?.[language] ?? node[key];
   return {

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '#bot/text/english.ts';
-import { GERMAN } from '#bot/text/german.ts';
+import { LANGUAGES } from '#bot/text/locale.ts';
 import { createWriter, type Sentences } from '#shared/text/message.ts';
 import { plainText } from '#shared/text/rich.ts';
+import { TRANSLATIONS } from '#test/bot/text/translations.ts';
 
-/** Words that are the same in both languages: names of the field, and numbers with their units. */
+/** Words that are the same in all languages: names of the field, and numbers with their units. */
 const SAME = new Set<string>([
   'panel.suggestion',
   'button.upscale-number',
@@ -23,25 +24,24 @@ const SAME = new Set<string>([
   'json.sign',
   'list-card.heading',
   'option.clip-skip',
-  'option.format',
   'option.hires',
   'option.karras',
-  'option.name',
   'option.prompt',
-  'option.refiner',
-  'option.sampler',
-  'option.seed',
-  'option.spacing',
-  'option.text',
-  'page.download-one',
   'page.memory',
-  'page.name',
   'page.prompt',
-  'page.sampler',
   'style-card.prompt',
   'style-done.import-problem',
   'time.minutes',
 ]);
+
+/** And those that are the same in one language more. */
+const SAME_IN: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
+  de: new Set([
+    ...['option.format', 'option.name', 'option.refiner', 'option.sampler', 'option.seed', 'option.spacing'],
+    ...['option.text', 'page.name', 'page.sampler'],
+  ]),
+  es: new Set(['option.control', 'page.no', 'page.pixels']),
+};
 
 /**
  * A value for any sentence: it reads as its name, counts as 2, and is a list of one. Words that choose among words are
@@ -81,9 +81,9 @@ function wordsOf(
 
 describe('the catalogs', () => {
   it('are as large as they look: no key stands in two files', () => {
-    const folders = ['bot/text/english', 'shared/text/english', 'bot/text/german', 'bot/text/german/shared'];
-    for (const languages of [folders.slice(0, 2), folders.slice(2)]) {
-      const written = languages.flatMap((folder) =>
+    const others = TRANSLATIONS.map(({ folder }) => [folder, `${folder}/shared`]);
+    for (const folders of [['bot/text/english', 'shared/text/english'], ...others]) {
+      const written = folders.flatMap((folder) =>
         readdirSync(folder, { withFileTypes: true })
           .filter((entry) => entry.isFile())
           .flatMap(({ name }) => [...readFileSync(`${folder}/${name}`, 'utf8').matchAll(/^ {2}'?([a-z][\w.-]*)'?:/gm)])
@@ -95,12 +95,18 @@ describe('the catalogs', () => {
     }
   });
 
-  it.each(Object.keys(ENGLISH))('say %s in German with the same values', (key) => {
+  it('are those of all languages', () => {
+    expect(['en', ...TRANSLATIONS.map(({ language }) => language)]).toEqual(LANGUAGES);
+  });
+
+  it.each(Object.keys(ENGLISH))('say %s in every language with the same values', (key) => {
     const english = wordsOf(ENGLISH, key, 'en');
-    const german = wordsOf(GERMAN, key, 'de');
-    expect(german.values).toEqual(english.values);
     expect(english.text).not.toMatch(/undefined|\[object/);
-    expect(german.text).not.toMatch(/undefined|\[object/);
-    expect(german.text === english.text).toBe(SAME.has(key));
+    for (const { language, catalog } of TRANSLATIONS) {
+      const other = wordsOf(catalog, key, language);
+      expect(other.values, language).toEqual(english.values);
+      expect(other.text, language).not.toMatch(/undefined|\[object/);
+      expect(other.text === english.text, language).toBe(SAME.has(key) || SAME_IN[language]?.has(key) === true);
+    }
   });
 });

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '#bot/text/english.ts';
-import { GERMAN } from '#bot/text/german.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { LANGUAGES, languageOf } from '#bot/text/locale.ts';
 import { SHARED_ENGLISH } from '#shared/text/english.ts';
+import { TRANSLATIONS } from '#test/bot/text/translations.ts';
 import { withSamples } from '#test/shared/text/samples.ts';
 
 /** Nothing but values and names. */
@@ -23,21 +23,25 @@ describe('languages', () => {
   });
 
   it('have the same keys', () => {
-    expect(Object.keys(GERMAN).sort()).toEqual(Object.keys(ENGLISH).sort());
+    for (const { catalog } of TRANSLATIONS) expect(Object.keys(catalog).sort()).toEqual(Object.keys(ENGLISH).sort());
   });
 
   it.each(Object.keys(SHARED_ENGLISH))('say %s of the same values, each in its own words', (key) => {
     const english = withSamples(SHARED_ENGLISH, key, writerOf('en'));
-    const german = withSamples(GERMAN, key, writerOf('de'));
-    expect(german.asked).toEqual(english.asked);
-    expect(german.text).not.toMatch(/undefined|\[object|\$\{|^$/);
-    if (!SAME.includes(key)) expect(german.text).not.toBe(english.text);
+    for (const { language, catalog } of TRANSLATIONS) {
+      const other = withSamples(catalog, key, writerOf(language));
+      expect(other.asked, language).toEqual(english.asked);
+      expect(other.text, language).not.toMatch(/undefined|\[object|\$\{|^$/);
+      if (!SAME.includes(key)) expect(other.text, language).not.toBe(english.text);
+    }
   });
 
   it.each([
     ['de', 'de'],
     ['de-AT', 'de'],
     ['en-GB', 'en'],
+    ['es-ES', 'es'],
+    ['es-419', 'es'],
     ['ja', 'en'],
     [null, 'en'],
     ['', 'en'],

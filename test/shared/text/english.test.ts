@@ -11,7 +11,7 @@ const catalogs = await Promise.all(
     return { name, keys: Object.keys(Object.values(exports)[0]!) };
   }),
 );
-const isCatalog = (path: string) => path.startsWith(FOLDER) || path.startsWith('bot/text/german/');
+const isCatalog = (path: string) => path.startsWith(FOLDER) || /^bot\/text\/(?!english)\w+\//.test(path);
 const program = programFiles.filter(({ path }) => !isCatalog(path)).map(({ text }) => text);
 const literals = new Set(program.flatMap((text) => [...text.matchAll(/'([a-z][a-z0-9.-]+)'/g)].map(([, key]) => key!)));
 /** Keys that are put together, such as `field.${name}`. */

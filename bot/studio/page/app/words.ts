@@ -12,6 +12,12 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
       import('#bot/text/german/page.ts'),
       import('#bot/text/german/explain.ts'),
     ),
+  es: () =>
+    catalog(
+      import('#bot/text/spanish/prompt.ts'),
+      import('#bot/text/spanish/page.ts'),
+      import('#bot/text/spanish/explain.ts'),
+    ),
   'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await english()),
 };
 

@@ -22,7 +22,11 @@ async function crawl(address: string): Promise<ReadonlyMap<string, Response>> {
 }
 
 /** Where the sentences of a language are. */
-const FOLDERS: Readonly<Record<(typeof LANGUAGES)[number], string>> = { en: 'english', de: 'german' };
+const FOLDERS: Readonly<Record<(typeof LANGUAGES)[number], string>> = {
+  en: 'english',
+  de: 'german',
+  es: 'spanish',
+};
 
 /** Bytes of all modules together that a page begins with. */
 const SCRIPT_MAX = 250_000;

@@ -1,0 +1,52 @@
+import type { ENGLISH } from '#bot/text/english.ts';
+import { CLUSTER } from '#bot/text/spanish/cluster.ts';
+import { COMMANDS } from '#bot/text/spanish/commands.ts';
+import { CONTROL } from '#bot/text/spanish/control.ts';
+import { DELETING } from '#bot/text/spanish/deleting.ts';
+import { DISCORD } from '#bot/text/spanish/discord.ts';
+import { DISPATCH } from '#bot/text/spanish/dispatch.ts';
+import { EXPLAIN } from '#bot/text/spanish/explain.ts';
+import { GOING_ON } from '#bot/text/spanish/going-on.ts';
+import { HELP } from '#bot/text/spanish/help.ts';
+import { JOBS } from '#bot/text/spanish/jobs.ts';
+import { LISTS } from '#bot/text/spanish/lists.ts';
+import { OPERATION } from '#bot/text/spanish/operation.ts';
+import { ORDERS } from '#bot/text/spanish/orders.ts';
+import { PAGE } from '#bot/text/spanish/page.ts';
+import { PICTURES } from '#bot/text/spanish/pictures.ts';
+import { PRESETS } from '#bot/text/spanish/presets.ts';
+import { PROMPT } from '#bot/text/spanish/prompt.ts';
+import { ROLE_LIMITS } from '#bot/text/spanish/role-limits.ts';
+import { SHARED } from '#bot/text/spanish/shared.ts';
+import { STORAGE } from '#bot/text/spanish/storage.ts';
+import { STUDIO } from '#bot/text/spanish/studio.ts';
+import { STYLES } from '#bot/text/spanish/styles.ts';
+import { VIEWS } from '#bot/text/spanish/views.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Every sentence in Spanish; a key that is missing or superfluous does not compile. */
+export const SPANISH: Translation<typeof ENGLISH> = {
+  ...SHARED,
+  ...CLUSTER,
+  ...COMMANDS,
+  ...CONTROL,
+  ...DELETING,
+  ...DISPATCH,
+  ...DISCORD,
+  ...GOING_ON,
+  ...EXPLAIN,
+  ...HELP,
+  ...JOBS,
+  ...LISTS,
+  ...OPERATION,
+  ...ORDERS,
+  ...PAGE,
+  ...PICTURES,
+  ...PRESETS,
+  ...PROMPT,
+  ...ROLE_LIMITS,
+  ...STORAGE,
+  ...STUDIO,
+  ...STYLES,
+  ...VIEWS,
+};

@@ -1,0 +1,85 @@
+import type { DISCORD as ENGLISH } from '#bot/text/english/discord.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Spanish of what only Discord has. */
+export const DISCORD: Translation<typeof ENGLISH> = {
+  'activity.no-renderer': 'No hay ningún renderizador conectado; los encargos esperan',
+  'activity.idle': ({ models }) => ['/imagine dibuja al momento', ...models].join(' · '),
+  'activity.busy': ({ drawing, waiting, models }) =>
+    [`Dibujando ${drawing}`, waiting > 0 ? `${waiting} en la cola` : '', ...models].filter(Boolean).join(' · '),
+  'discord.more': ({ count }) => `… y ${count} más`,
+  'discord.last-preview': 'La última vista previa',
+  'discord.restarting': 'Easel se está reiniciando; tu puesto se guarda',
+  'discord.files-refused': ({ isDrawn }) =>
+    'Easel no puede adjuntar archivos en este canal, así que ' +
+    `${isDrawn ? 'la imagen no se puede mostrar' : 'no hay vista previa'}. Quien gestiona el canal puede permitir ` +
+    '«Adjuntar archivos»; entonces aparecerá aquí sola.',
+  'discord.may-not-show': ({ see, attach }) => {
+    const does = [...(see ? [] : ['ver este canal']), ...(attach ? [] : ['adjuntar archivos en este canal'])];
+    const rights = [...(see ? [] : ['«Ver canal»']), ...(attach ? [] : ['«Adjuntar archivos»'])];
+    return (
+      `No se puede dibujar aquí: Easel no puede ${does.join(' ni ')}. ` +
+      `Quien lo gestiona puede permitir ${rights.join(' y ')}`
+    );
+  },
+  'discord.pictures-gone': ({ count }) =>
+    `Ya no ${count === 1 ? 'se conserva 1 imagen' : `se conservan ${count} imágenes`}.`,
+  'discord.pictures-too-large': ({ count, why, withPreview, kept }, { say }) =>
+    `${pictures(count)} para mostrarse aquí: ${say(why)}.${withPreview ? ' En su lugar está la última vista previa.' : ''}` +
+    (kept.length === 0 ? '' : ` Quien administra este bot conserva ${kept.join(', ')}.`),
+  'discord.pictures-reduced': ({ count, format, why }, { say }) =>
+    `Se ${count === 1 ? 'muestra 1 imagen' : `muestran ${count} imágenes`} a tamaño ` +
+    `completo como ${format}, porque el PNG es demasiado grande: ${say(why)}.`,
+  'discord.another-bot':
+    'Otro bot funciona con este DISCORD_TOKEN y un registro propio, así ' +
+    'que contesta parte de lo que se pide; uno de los dos debe parar',
+  'discord.draw-all': ({ count }) => `Dibujar las ${count}`,
+  'discord.many': ({ orders, pictures, time }, { say }) =>
+    `Las palabras entre llaves con comas piden una imagen cada una: ${orders} prompts, ${pictures} imágenes` +
+    (time === null ? '' : `, ${say(time)} si no se dibuja nada más`),
+  'discord.fix': 'Corregir',
+  'discord.fix-over': 'No se puede abrir lo que escribiste: se guarda 15 minutos. Usa el comando otra vez, por favor',
+  'discord.png-follows': 'Mostrada enseguida a tamaño completo; el PNG llega después',
+  'discord.original': 'PNG',
+  'discord.originals-gone': 'No se puede enviar el PNG: ya no está guardado',
+  'discord.original-too-large': ({ file, size, max }, { say }) =>
+    `El PNG ocupa ${say(size)}, y Discord acepta ${say(max)} desde ` +
+    `aquí. Quien administra este bot lo conserva como ${file}.`,
+  'discord.size-refused': ({ size }, { say }) => `Discord no aceptó ${say(size)}`,
+  'discord.channel-takes': ({ max, largest }, { say }) =>
+    `este canal acepta archivos de hasta ${say(max)}, el mayor ocupa ${say(largest)}`,
+  'discord.message-takes': ({ max }, { say }) => `un mensaje admite ${say(max)}`,
+  'discord.kibibytes': ({ size }, { number }) => `${number(size, 1)} KiB`,
+  'discord.mebibytes': ({ size }, { number }) => `${number(size, 1)} MiB`,
+  'discord.custom-id': ({ max, given }) =>
+    `No se puede escribir un botón: ${max} caracteres como máximo, se dio ${given}`,
+  'discord.login-slow': ({ seconds }) => `No se puede iniciar sesión en Discord: tardó más de ${seconds} s`,
+  'discord.token-refused':
+    'Discord rechazó DISCORD_TOKEN: copia otra vez el token del bot desde la página Bot de discord.com/developers',
+  'discord.gateway-closed': ({ code }) =>
+    `Discord rechaza este bot: su gateway cerró con el código ${code}${CLOSE_REASONS[code] ?? ''}`,
+  'discord.unreachable': ({ where }) =>
+    `No se puede contactar con Discord en ${where}: comprueba la conexión de este equipo`,
+  'discord.commands-refused': ({ why, seconds }) =>
+    seconds === null
+      ? `Discord no aceptó los comandos, así que sigue con los que tiene: ${why}`
+      : `Discord no pudo aceptar los comandos, se enviarán de nuevo en ${seconds} s: ${why}`,
+  'discord.starts-used': ({ remaining, minutes }) =>
+    `No se puede iniciar sesión en Discord: permite ${remaining} ` +
+    `arranques más antes de cambiar el token; habrá más en ${minutes} ` +
+    'min',
+  'discord.again': ({ why, seconds }, { say }) => `${say(why)}; nuevo intento en ${seconds} s`,
+  'styles.plain': 'tus palabras y nada más',
+};
+
+function pictures(count: number): string {
+  return count === 1 ? '1 imagen es demasiado grande' : `${count} imágenes son demasiado grandes`;
+}
+
+const CLOSE_REASONS: Readonly<Record<number, string>> = {
+  4010: ', un shard no válido',
+  4011: ': el bot está en demasiados servidores para una conexión',
+  4012: ', una versión de la API que ya no conoce: actualiza Easel',
+  4013: ', intents no válidos: actualiza Easel',
+  4014: ', intents que este bot no puede tener',
+};

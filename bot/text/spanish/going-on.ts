@@ -1,0 +1,33 @@
+import type { GOING_ON as ENGLISH } from '#bot/text/english/going-on.ts';
+import type { Translation } from '#shared/text/message.ts';
+import { link, rich } from '#shared/text/rich.ts';
+
+/** Spanish of the ways to go on from a picture. */
+export const GOING_ON: Translation<typeof ENGLISH> = {
+  'menu.redraw': 'Redibujar',
+  'menu.start': 'Usar como inicio',
+  'menu.describe': 'Describir',
+  'menu.style': 'Usar como estilo',
+  'menu.upscale': 'Ampliar',
+  'menu.settings': 'Mostrar ajustes',
+  'menu.no-settings': 'No se sabe cómo se dibujó esta imagen: su archivo no lo dice',
+  'menu.no-panel': 'No se puede hacer esto con ese mensaje: no muestra ninguna imagen que haya dibujado Easel',
+  'menu.no-picture': 'No se puede hacer esto con ese mensaje: no contiene ninguna imagen',
+  'menu.vary': 'Alejar, mostrar más o cambiar una imagen',
+  'menu.region': 'Redibujar una parte',
+  'region.mask': 'Máscara',
+  'region.mask-about': 'Una imagen de la misma forma; lo blanco se dibuja de nuevo',
+  'menu.hires': 'Dibujarla 1,5 veces más grande, con más detalle',
+  'menu.info': 'Mostrar ajustes y origen',
+  'info.settings': 'Ajustes',
+  'info.as-text': 'Como un prompt que la dibuja de nuevo',
+  'info.from': 'Salió de',
+  'info.became': 'De ella salió',
+  'info.id': 'Identificador',
+  'panel.from': 'desde esta',
+  'show.from': ({ url }) => rich`Mostrada otra vez; ${link('el primer mensaje', url)}.`,
+  'pick.too-often': ({ max }) =>
+    `No se puede hacer otra vez desde aquí: se pidió ${max} veces y no funcionó o se borró`,
+  'pick.shown': ({ url }) =>
+    url === '' ? 'Esto ya se pidió y está en camino.' : rich`Esto ya se pidió: ${link('aquí está', url)}.`,
+};

@@ -1,0 +1,127 @@
+import type { ORDERS as ENGLISH } from '#bot/text/english/orders.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Spanish about orders. */
+export const ORDERS: Translation<typeof ENGLISH> = {
+  'order.no-spacing': ({ sampler, spacing }) =>
+    `${sampler} tiene sus propios pasos de tiempo, así que se dibuja sin el espaciado ${spacing}`,
+  'order.chosen': ({ text }) => `Elegido: ${text}`,
+  'order.permutes': ({ count }) =>
+    `No se pueden dibujar ${count} imágenes como una: las palabras entre llaves ` +
+    'con comas piden una imagen cada una. Escribe {a|b} para que se elija una',
+  'order.permutations-max': ({ max, given }) =>
+    `No se pueden dibujar tantas imágenes de un prompt: sus llaves piden ${given}, ${max} como máximo`,
+  'order.weighting': ({ given, known }) => `No se pueden pesar las palabras con «${given}»: hay ${known.join(', ')}`,
+  'order.strength-idle': 'La fuerza solo actúa con una imagen de partida; aquí no hay ninguna',
+  'order.no-renderer-yet':
+    'Todavía no se ha conectado ningún renderizador, así que no hay con qué dibujar; inténtalo de nuevo en un momento',
+  'order.nobody-answered':
+    'Todavía no se puede dibujar nada: ningún renderizador ha contestado aún. Inténtalo de nuevo en un momento',
+  'order.parent-gone': 'Esta imagen ya no está, así que no se puede dibujar de nuevo',
+  'order.no-upscaler':
+    'Ningún renderizador puede ampliar imágenes. Quien lo administra ' +
+    'obtiene redes para ello con npm run models -- pull realesrgan',
+  'order.no-describer':
+    'Ningún renderizador puede decir qué hay en las imágenes. Quien lo ' +
+    'administra obtiene una red para ello con npm run models -- pull ' +
+    'blip-base',
+  'order.no-segmenter':
+    'Ningún renderizador puede encontrar cosas en imágenes. Quien lo ' +
+    'administra obtiene una red para ello con npm run models -- pull ' +
+    'sam-vit-b',
+  'order.picture-gone': 'Esta imagen ya no está, así que no se puede hacer nada de ella',
+  'order.square-already': 'Esta imagen ya es cuadrada',
+  'order.undrawable': ({ model, adapters, sampler }) => {
+    const parts = [`el modelo «${model}»`, ...adapters.map((name) => `el adaptador «${name}»`)];
+    return `Esto no se puede dibujar: ningún renderizador tiene ${parts.join(' con ')} y el muestreador «${sampler}»`;
+  },
+  'order.pixels': ({ count, width, height, max, given }) => {
+    const what = count === 1 ? `${width}×${height} píxeles` : `${count} imágenes de ${width}×${height} píxeles`;
+    return `No se puede dibujar ${what}: ${max} píxeles en total como máximo, se dio ${given}`;
+  },
+  'order.negative-idle': ({ guidance }, { number }) =>
+    `Un prompt negativo solo actúa con una guía mayor que 1; aquí es ${number(guidance)}`,
+  'order.lcm-guidance': ({ guidance }, { number }) =>
+    `El muestreador lcm está hecho para una guía de hasta 2; ${number(guidance)} puede quemar los colores`,
+  'order.negative-and': 'AND no hace nada en un prompt negativo: sus partes cuentan juntas',
+  'order.prompt-length': ({ max, given, styled }, { amount }) =>
+    `No se puede leer este prompt: ${amount(max)} caracteres como máximo, se dio ${amount(given)}${withStyle(styled)}`,
+  'order.negative-length': ({ max, given, styled }, { amount }) =>
+    `No se puede leer este prompt negativo: ${amount(max)} ` +
+    'caracteres como máximo, se dio ' +
+    `${amount(given)}${withStyle(styled)}`,
+  'order.variants': ({ steps, variants, characters, variantsMax, charactersMax }, { amount }) =>
+    `No se puede leer este prompt: en ${steps} pasos se convierte en ${variants} textos distintos con ` +
+    `${amount(characters)} caracteres; se pueden leer ${variantsMax} con ${amount(charactersMax)} como ` +
+    'máximo',
+  'order.empty': 'El prompt está vacío: escribe qué dibujar',
+  'order.settings-only': 'El prompt solo tiene ajustes: escribe también qué dibujar',
+  'order.more-problems': 'Hay más de este tipo más adelante',
+  'order.adapter-note': ({ adapter, note }, { say }) =>
+    `El adaptador «${adapter}» no actúa del todo: ${lowerFirst(say(note))}`,
+  'order.adapters-max': ({ max }) => `Una imagen puede tener ${max} adaptadores como máximo`,
+  'order.without-style': ({ style, why }, { say }) =>
+    `Dibujado sin el estilo habitual «${style}»: ${lowerFirst(say(why))}`,
+  'order.style-model-gone': ({ style, model }) =>
+    `El estilo «${style}» se dibuja con el modelo «${model}», que ningún renderizador tiene ahora`,
+  'order.style-other-model': ({ style, model, other }) =>
+    `El estilo «${style}» se dibuja con el modelo «${model}», no con «${other}»`,
+  'order.style-adapter': ({ style, adapter, model }) =>
+    `El estilo «${style}» necesita el adaptador «${adapter}», que el modelo «${model}» no tiene`,
+  'order.hires-scale': ({ max, given }, { number }) =>
+    `No se puede dibujar una segunda pasada: alarga los lados más de 1 y hasta ${max} veces, se dio ${number(given)}`,
+  'order.hires-start':
+    'No se puede dibujar una segunda pasada sobre una imagen que parte de otra: quita una de las dos',
+  'order.hires-size': ({ width, height, count, sideMax, pixelsMax }, { amount }) =>
+    `No se puede dibujar una segunda pasada de ${count} × ${width}×${height} píxeles: un ` +
+    `lado tiene ${sideMax} como máximo, y todas las imágenes juntas ${amount(pixelsMax)}`,
+  'order.hires-refiner': 'No se puede dibujar con una segunda pasada y un refinador a la vez: quita uno de los dos',
+  'order.no-refiner': 'No se puede usar un refinador: ningún renderizador tiene uno',
+  'order.refiner-family': ({ model }) =>
+    `No se puede refinar lo que dibuja «${model}»: los refinadores siguen a SDXL, SSD-1B y Vega`,
+  'order.refiner-part': 'No se puede refinar una parte de una imagen ni lo que se dibuja alrededor: quita el refinador',
+  'order.handover': ({ given }, { number }) =>
+    `No se puede pasar el relevo al refinador ahí: debe ser mayor que 0 y menor que 1, se dio ${number(given)}`,
+  'order.no-draft': 'No se puede terminar esta imagen: no es un borrador',
+  'order.needs-image': ({ model }) => `El modelo «${model}» cambia imágenes: da una imagen de la que partir`,
+  'order.needs-mask': ({ model }) =>
+    `El modelo «${model}» redibuja partes de imágenes: da una imagen con ` +
+    'una máscara, o usa ✨ Variar para dibujar alrededor de una imagen',
+  'order.strength': ({ given }, { number }) =>
+    `No se puede partir de la imagen: la fuerza debe ser mayor que 0 y 1 como máximo, se dio ${number(given)}`,
+  'order.control-none': ({ model }) =>
+    `No se puede seguir una imagen de control con ${model}: ningún renderizador tiene una red de control para él`,
+  'order.control-which': ({ model, known }) =>
+    'No se puede seguir una imagen de control sin saber qué ' +
+    `muestra: indica control, para ${model} uno de ` +
+    `${known.join(', ')}`,
+  'order.control-unknown': ({ model, known, given }) =>
+    `No se puede seguir una imagen de control con ${given}: para ${model} hay ${known.join(', ')}`,
+  'order.control-weight': ({ max, given }, { number }) =>
+    'No se puede seguir una imagen de control con tanta fidelidad: ' +
+    `peso-control debe ser mayor que 0, hasta ${number(max)}, se dio ` +
+    `${number(given)}`,
+  'order.no-image-adapter': ({ model }) =>
+    'No se puede usar una imagen junto a las palabras: ningún renderizador ' +
+    `tiene un IP-Adapter para ${model}; quita la imagen o toma otro estilo`,
+  'order.like-strength': ({ max, given }, { number }) =>
+    'No se puede usar una imagen junto a las palabras: su fuerza debe ' +
+    `ser mayor que 0 y ${max} como máximo, se dio ${number(given)}`,
+  'order.style-whole': ({ model }) => `${model} no puede tomar solo el estilo de una imagen, así que actúa entera`,
+  'order.strength-raised': ({ steps, given, used }, { number }) =>
+    `La fuerza ${number(given)} dejaría la imagen como está: en ${steps} pasos la mínima es ${number(used)}`,
+  'order.margins': ({ width, height, min }) =>
+    `No se puede dibujar tanto alrededor de la imagen: en ${width}×${height} píxeles quedarían de ella menos de ${min}`,
+  'order.ratio': 'No se puede usar esta proporción: ambos lados deben ser números mayores que 0, como 3:2',
+  'order.ratio-range': ({ across, down, min, max, widest }, { number }) =>
+    `No se puede dibujar la proporción ${number(across)}:${number(down)}: los ` +
+    `lados van de ${min} a ${max} píxeles, así que ${widest}:1 como máximo`,
+};
+
+function withStyle(styled: boolean): string {
+  return styled ? ' con su estilo' : '';
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

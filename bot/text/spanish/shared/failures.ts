@@ -1,0 +1,22 @@
+import type { FAILURES as ENGLISH } from '#shared/text/english/failures.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Spanish of what either side may have to say whatever it was doing. */
+export const FAILURES: Translation<typeof ENGLISH> = {
+  'failure.cancelled': 'Cancelado',
+  'failure.internal': 'Algo salió mal por nuestra parte. Ha quedado en el log',
+  'rpc.no-answer': 'El renderizador no contestó a tiempo',
+  'rpc.lost': 'Se perdió la conexión con el renderizador',
+  'rpc.exhausted': 'El renderizador no puede aceptar esto ahora',
+  'rpc.nothing': 'El renderizador no contestó nada',
+  'rpc.no-method': ({ name }) => `El contrato no tiene el método ${name}`,
+  'rpc.caller-left': 'Quien llamó se fue',
+  'rpc.broken': 'La conexión se cortó',
+  'config.unreadable': ({ problems }, { say }) => `No se puede leer la configuración: ${problems.map(say).join('; ')}`,
+  'config.no-file': ({ name, path }) => `No se puede leer el archivo ${path}, que nombra ${name}`,
+  'config.no-env-file': ({ path }) => `No se pueden leer los ajustes de ${path}`,
+  'config.secret-file': ({ path }) =>
+    `No se puede usar el secreto de ${path}: debe ser una palabra de 16 a 200 letras, cifras y signos`,
+  'config.tls-pair': 'No se puede leer la configuración: EASEL_TLS_CERT y EASEL_TLS_KEY van juntos',
+  'config.problem': ({ name, rule, given }, { say }) => `${name} ${say(rule)}, se dio ${given}`,
+};
