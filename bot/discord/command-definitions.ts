@@ -161,6 +161,7 @@ function inOtherLanguages(message: Message): LocalizationMap {
 const DISCORD_LOCALES: Readonly<Record<OtherLanguage, readonly Locale[]>> = {
   de: [Locale.German],
   es: [Locale.SpanishES, Locale.SpanishLATAM],
+  ja: [Locale.Japanese],
 };
 
 type OtherLanguage = Exclude<(typeof LANGUAGES)[number], (typeof LANGUAGES)[0]>;

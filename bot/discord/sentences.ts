@@ -6,14 +6,14 @@ import type { RichText } from '#shared/text/rich.ts';
 
 /** Sentences as Discord's markdown; each line ends in a full stop, unless a block follows. */
 export function sentencesMarkdown(said: Message, language: Language): string {
-  return markdownOf(withFullStops(writerOf(language).rich(said)));
+  return markdownOf(withFullStops(writerOf(language).rich(said), language === 'ja' ? '。' : '.'));
 }
 
-function withFullStops(text: RichText): RichText {
+function withFullStops(text: RichText, stop: string): RichText {
   return text.map((node, i) => {
     const next = text[i + 1];
     const endsLine = next === undefined || next.kind === 'break';
-    const isSentence = node.kind === 'plain' && !/[.!?⟧]$/.test(node.text);
-    return endsLine && isSentence ? { kind: 'plain', text: `${node.text}.` } : node;
+    const isSentence = node.kind === 'plain' && !/[.!?。！？⟧]$/.test(node.text);
+    return endsLine && isSentence ? { kind: 'plain', text: `${node.text}${stop}` } : node;
   });
 }

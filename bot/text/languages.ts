@@ -1,5 +1,6 @@
 import { ENGLISH } from '#bot/text/english.ts';
 import { GERMAN } from '#bot/text/german.ts';
+import { JAPANESE } from '#bot/text/japanese.ts';
 import { LANGUAGES, type Language } from '#bot/text/locale.ts';
 import { pseudoCatalog } from '#bot/text/pseudo.ts';
 import { SPANISH } from '#bot/text/spanish.ts';
@@ -18,6 +19,7 @@ const CATALOGS: Readonly<Record<Language, Sentences>> = {
   en: ENGLISH,
   de: GERMAN,
   es: SPANISH,
+  ja: JAPANESE,
   'en-XA': pseudoCatalog(ENGLISH),
 };
 

@@ -1,5 +1,5 @@
 /** The languages that all sentences exist in; the first is used where a reader's is not among them. */
-export const LANGUAGES = ['en', 'de', 'es'] as const;
+export const LANGUAGES = ['en', 'de', 'es', 'ja'] as const;
 
 /** `en-XA` is English in brackets, made by a machine: what a reader sees outside of them is in no catalog. */
 export type Language = (typeof LANGUAGES)[number] | 'en-XA';

@@ -163,7 +163,7 @@ function failedStatus(
   { platform }: Reader,
   writer: Writer,
 ): RichText {
-  const why = cut(oneLine(writer.say(reason)), REASON_MAX).replace(/\.$/, '');
+  const why = cut(oneLine(writer.say(reason)), REASON_MAX).replace(/[.。]$/, '');
   const named = ({ emoji, label }: UnsaidButton) => (platform === 'discord' ? `${emoji} ` : '') + writer.say(label);
   const advice = adviceFor(code, { edit: named(EDIT), again: named(TRY_AGAIN) });
   const failed = say('panel.failed', { why });

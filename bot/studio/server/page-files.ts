@@ -16,6 +16,7 @@ const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
   en: ENGLISH,
   de: files('bot/text/german', ['explain.ts', 'page.ts', 'prompt.ts']),
   es: files('bot/text/spanish', ['explain.ts', 'page.ts', 'prompt.ts']),
+  ja: files('bot/text/japanese', ['explain.ts', 'page.ts', 'prompt.ts']),
   'en-XA': [...ENGLISH, ...files('bot/text', ['pseudo.ts'])],
 };
 

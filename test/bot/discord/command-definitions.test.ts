@@ -13,13 +13,13 @@ const KNOWN = JSON.parse(readFileSync(new URL('registered-commands.json', import
 type Node = Readonly<Record<string, unknown>>;
 
 /** What Discord calls the languages besides English. */
-const LOCALES = ['de', 'es-ES', 'es-419'] as const;
+const LOCALES = ['de', 'es-ES', 'es-419', 'ja'] as const;
 
 type DiscordLocale = (typeof LOCALES)[number];
 type Localized = Readonly<Partial<Record<DiscordLocale, string>>>;
 
-const SQUARE: Localized = { de: 'Quadrat 1:1', 'es-ES': 'Cuadrado 1:1', 'es-419': 'Cuadrado 1:1' };
-const COUNT: Localized = { de: 'anzahl', 'es-ES': 'cantidad', 'es-419': 'cantidad' };
+const SQUARE: Localized = { de: 'Quadrat 1:1', 'es-ES': 'Cuadrado 1:1', 'es-419': 'Cuadrado 1:1', ja: '正方形 1:1' };
+const COUNT: Localized = { de: 'anzahl', 'es-ES': 'cantidad', 'es-419': 'cantidad', ja: '枚数' };
 
 /** The node, all options and choices under it. */
 function nodesOf(node: Node): readonly Node[] {

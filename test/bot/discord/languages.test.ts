@@ -12,7 +12,7 @@ import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 closeStages();
 
 describe('a member whose Discord is German', () => {
-  it('is refused in German, as another one in Spanish, in an English server', async () => {
+  it('is refused in German, as others in Spanish and Japanese, in an English server', async () => {
     const { guild, channel, discord } = await startTestBot();
     const karl = guild.member('Karl', { locale: 'de' });
     const refused = await karl.slash(channel, 'imagine', { prompt: 'a (lighthouse', steps: 0 }).message();
@@ -26,6 +26,10 @@ describe('a member whose Discord is German', () => {
     const lola = guild.member('Lola', { locale: 'es-419' });
     expect((await lola.slash(channel, 'imagine', { prompt: 'a (lighthouse', steps: 0 }).message()).text).toMatch(
       /^No se puede usar este número de pasos: debe ser un número entero de 1 a 150, se dio 0\.\nEste paréntesis nunca/,
+    );
+    const yuki = guild.member('Yuki', { locale: 'ja' });
+    expect((await yuki.slash(channel, 'imagine', { prompt: 'a (lighthouse', steps: 0 }).message()).text).toMatch(
+      /^このステップ数は使えません：1～150の整数が必要です。指定は0です。\nこのかっこは閉じていないため/,
     );
     const drawn = await karl.slash(channel, 'imagine', { prompt: 'a (lighthouse', steps: 2 }).message();
     await channel.waitFor((one) => one.id === drawn.id && one.text.includes('Drawn in'));

@@ -42,7 +42,9 @@ describe('languages', () => {
     ['en-GB', 'en'],
     ['es-ES', 'es'],
     ['es-419', 'es'],
-    ['ja', 'en'],
+    ['ja', 'ja'],
+    ['ja-JP', 'ja'],
+    ['fr', 'en'],
     [null, 'en'],
     ['', 'en'],
   ])('for the locale %j is %j', (locale, expected) => {

@@ -1,4 +1,5 @@
 import { GERMAN } from '#bot/text/german.ts';
+import { JAPANESE } from '#bot/text/japanese.ts';
 import type { LANGUAGES } from '#bot/text/locale.ts';
 import { SPANISH } from '#bot/text/spanish.ts';
 import type { Sentences } from '#shared/text/message.ts';
@@ -11,4 +12,5 @@ export const TRANSLATIONS: readonly {
 }[] = [
   { language: 'de', folder: 'bot/text/german', catalog: GERMAN },
   { language: 'es', folder: 'bot/text/spanish', catalog: SPANISH },
+  { language: 'ja', folder: 'bot/text/japanese', catalog: JAPANESE },
 ];

@@ -18,6 +18,12 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
       import('#bot/text/spanish/page.ts'),
       import('#bot/text/spanish/explain.ts'),
     ),
+  ja: () =>
+    catalog(
+      import('#bot/text/japanese/prompt.ts'),
+      import('#bot/text/japanese/page.ts'),
+      import('#bot/text/japanese/explain.ts'),
+    ),
   'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await english()),
 };
 

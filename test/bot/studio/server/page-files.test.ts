@@ -26,6 +26,7 @@ const FOLDERS: Readonly<Record<(typeof LANGUAGES)[number], string>> = {
   en: 'english',
   de: 'german',
   es: 'spanish',
+  ja: 'japanese',
 };
 
 /** Bytes of all modules together that a page begins with. */

@@ -1,0 +1,52 @@
+import type { ENGLISH } from '#bot/text/english.ts';
+import { CLUSTER } from '#bot/text/japanese/cluster.ts';
+import { COMMANDS } from '#bot/text/japanese/commands.ts';
+import { CONTROL } from '#bot/text/japanese/control.ts';
+import { DELETING } from '#bot/text/japanese/deleting.ts';
+import { DISCORD } from '#bot/text/japanese/discord.ts';
+import { DISPATCH } from '#bot/text/japanese/dispatch.ts';
+import { EXPLAIN } from '#bot/text/japanese/explain.ts';
+import { GOING_ON } from '#bot/text/japanese/going-on.ts';
+import { HELP } from '#bot/text/japanese/help.ts';
+import { JOBS } from '#bot/text/japanese/jobs.ts';
+import { LISTS } from '#bot/text/japanese/lists.ts';
+import { OPERATION } from '#bot/text/japanese/operation.ts';
+import { ORDERS } from '#bot/text/japanese/orders.ts';
+import { PAGE } from '#bot/text/japanese/page.ts';
+import { PICTURES } from '#bot/text/japanese/pictures.ts';
+import { PRESETS } from '#bot/text/japanese/presets.ts';
+import { PROMPT } from '#bot/text/japanese/prompt.ts';
+import { ROLE_LIMITS } from '#bot/text/japanese/role-limits.ts';
+import { SHARED } from '#bot/text/japanese/shared.ts';
+import { STORAGE } from '#bot/text/japanese/storage.ts';
+import { STUDIO } from '#bot/text/japanese/studio.ts';
+import { STYLES } from '#bot/text/japanese/styles.ts';
+import { VIEWS } from '#bot/text/japanese/views.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Every sentence in Japanese; a key that is missing or superfluous does not compile. */
+export const JAPANESE: Translation<typeof ENGLISH> = {
+  ...SHARED,
+  ...CLUSTER,
+  ...COMMANDS,
+  ...CONTROL,
+  ...DELETING,
+  ...DISPATCH,
+  ...DISCORD,
+  ...GOING_ON,
+  ...EXPLAIN,
+  ...HELP,
+  ...JOBS,
+  ...LISTS,
+  ...OPERATION,
+  ...ORDERS,
+  ...PAGE,
+  ...PICTURES,
+  ...PRESETS,
+  ...PROMPT,
+  ...ROLE_LIMITS,
+  ...STORAGE,
+  ...STUDIO,
+  ...STYLES,
+  ...VIEWS,
+};

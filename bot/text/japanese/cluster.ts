@@ -1,0 +1,21 @@
+import type { CLUSTER as ENGLISH } from '#bot/text/english/cluster.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Japanese of why a renderer is down. */
+export const CLUSTER: Translation<typeof ENGLISH> = {
+  'link.starting': ({ renderer }) => `レンダラー${renderer}は起動中です`,
+  'link.stopping': ({ renderer }) => `レンダラー${renderer}は停止中です`,
+  'link.connecting': ({ renderer }) => `レンダラー${renderer}に接続中です`,
+  'link.restarting': ({ renderer, ending }, { say }) =>
+    `レンダラー${renderer}が終了したため（${say(ending)}）、再起動しています`,
+  'link.unreachable': ({ renderer, why }, { say }) => `レンダラー${renderer}に接続できません：${say(why)}`,
+  'link.hung-up': '相手が接続を切りました',
+  'link.taken': ({ renderer }) =>
+    `レンダラー${renderer}は別のボットが使っています：このボットの台帳のコピーで、後から起動されました`,
+  'link.not-there': ({ renderer }) => `レンダラー${renderer}はありません`,
+  'link.socket-folder': ({ folder }) => `${folder}をレンダラーのソケットに使えません：別のユーザーのフォルダーです`,
+  'ending.gone': 'なくなりました',
+  'ending.signal': ({ signal }) => `シグナル${signal}`,
+  'ending.code': ({ code }) => `終了コード${code}`,
+  'ending.not-started': ({ why }) => `起動できませんでした：${why}`,
+};

@@ -1,0 +1,28 @@
+import type { ENGINE as English } from '#shared/text/english/engine.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Japanese of the engine as a whole: what it computes on, and that it is starting, stopping or has died. */
+export const ENGINE: Translation<typeof English> = {
+  'engine.starting': 'エンジンを起動しています',
+  'engine.stopping': 'エンジンは停止中です',
+  'engine.not-starting': 'エンジンが起動しません',
+  'engine.died': ({ reason }, { say }) => `エンジンが止まりました（${say(reason)}）。起動し直しています`,
+  'engine.frozen': ({ seconds }) => `${seconds}秒間、反応がありませんでした`,
+  'engine.hangs': ({ network, seconds }) => `${network}が${seconds}秒間、応答しませんでした`,
+  'engine.busy': ({ seconds }) => `${seconds}秒間、話しかけられませんでした`,
+  'engine.exit-code': ({ code }) => `終了コード${code}`,
+
+  'device.none': ({ provider, refusals }, { say }) => `${provider}で計算できません：${refusals.map(say).join('；')}`,
+  'device.asked-for': '指定どおり',
+  'device.fastest': ({ provider }) => `${provider}が最も速く、動作します`,
+  'device.refused': ({ refusals }, { say }) => refusals.map(say).join('；'),
+  'device.refusal': ({ provider, reason }, { say }) => `${provider}：${say(reason)}`,
+  'device.starting': 'エンジンを起動しています',
+  'device.not-installed': ({ library }) => `${library}がインストールされていません`,
+  'device.no-gpu': 'GPUがありません',
+  'device.no-vulkan': '合うVulkanドライバーを持つGPUがありません',
+  'device.wrong-numbers': '計算結果が正しくありません',
+  'device.no-answer': ({ seconds }) => `${seconds}秒以内に応答がありませんでした`,
+  'device.trial-ended': ({ reason }, { say }) => `試行が終了しました（${say(reason)}）`,
+  'device.problem': ({ problem }) => problem,
+};

@@ -1,0 +1,24 @@
+import type { FAILURES as English } from '#shared/text/english/failures.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Japanese of what either side may have to say whatever it was doing. */
+export const FAILURES: Translation<typeof English> = {
+  'failure.cancelled': 'キャンセルされました',
+  'failure.internal': 'こちらで問題が起きました。ログに記録しました',
+
+  'rpc.no-answer': 'レンダラーが時間内に応答しませんでした',
+  'rpc.lost': 'レンダラーとの接続が切れました',
+  'rpc.exhausted': 'レンダラーはいま受け付けられません',
+  'rpc.nothing': 'レンダラーから何も返りませんでした',
+  'rpc.no-method': ({ name }) => `インターフェースにメソッド${name}がありません`,
+  'rpc.caller-left': '呼び出し元がいなくなりました',
+  'rpc.broken': '接続が切れました',
+
+  'config.unreadable': ({ problems }, { say }) => `設定を読み取れません：${problems.map(say).join('；')}`,
+  'config.no-file': ({ name, path }) => `${name}が指すファイル${path}を読み取れません`,
+  'config.no-env-file': ({ path }) => `${path}の設定を読み取れません`,
+  'config.secret-file': ({ path }) =>
+    `${path}の秘密の文字列を使えません：16～200文字の英数字と記号からなる1語が必要です`,
+  'config.tls-pair': '設定を読み取れません：EASEL_TLS_CERT と EASEL_TLS_KEY は両方必要です',
+  'config.problem': ({ name, rule, given }, { say }) => `${name}${say(rule)}。指定は${given}です`,
+};

@@ -1,0 +1,40 @@
+import type { RULES as English } from '#shared/text/english/rules.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Japanese of what a value must be, behind its name: each begins with the particle that follows it. */
+export const RULES: Translation<typeof English> = {
+  'rule.missing': 'がありません',
+  'rule.unknown': ({ names }) => `は${names.join('、')}という項目を知りません`,
+  'rule.twice': 'が2回あります',
+  'rule.whole': ({ from, to }) => `は${from}～${to}の整数が必要です`,
+  'rule.at-least': ({ limit }) => `は${limit}以上が必要です`,
+  'rule.at-most': ({ limit }) => `は${limit}以下が必要です`,
+  'rule.multiple': ({ of }) => `は${of}の倍数が必要です`,
+  'rule.one-of': ({ known }) => `は${known.join('、')}のどれかが必要です`,
+  'rule.chars-most': ({ limit }) => `は${limit}文字までです`,
+  'rule.chars': ({ from, to }) => `は${from}～${to}文字が必要です`,
+  'rule.items-most': ({ limit }) => `は${limit}個までです`,
+  'rule.number': 'は数が必要です',
+  'rule.flag': 'は true か false が必要です',
+  'rule.text': 'は文字列が必要です',
+  'rule.list': 'はリストが必要です',
+  'rule.words': 'は言葉のリストが必要です',
+  'rule.object': 'はオブジェクトが必要です',
+  'rule.word': ({ example }) => `は${example}のような1語が必要です`,
+  'rule.one-word': 'は1語が必要です',
+  'rule.secret': 'は16～200文字の英数字と記号からなる1語が必要です',
+  'rule.link': 'はhttpかhttpsのアドレスが必要です',
+  'rule.host-port': ({ example }) => `は${example}のような host:port が必要です`,
+  'rule.listen': 'は host:port か unix:/path が必要です',
+  'rule.addresses': ({ example }) => `は${example}のようなアドレスが必要です`,
+
+  'rule.model-name': 'は英数字、空白、._+()- で80文字までです',
+  'rule.demo-name': 'は付属モデルの名前です',
+  'rule.place': 'はパスか、repo を持つオブジェクトが必要です',
+  'rule.place-one': 'は path か repo のどちらか一方が必要です',
+  'rule.path': 'はパスが必要です',
+  'rule.path-relative': 'はモデルのフォルダーからの相対パスが必要です',
+  'rule.path-inside': 'はモデルのフォルダーの中にとどまる必要があります',
+  'rule.repo': 'はハブにあるとおりの owner/name が必要です',
+  'rule.revision': 'はブランチ、タグ、コミットのどれかが必要です',
+};
