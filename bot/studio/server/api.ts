@@ -190,6 +190,8 @@ export interface ClusterCard {
   readonly renderers: readonly RendererCard[];
   /** Null until a renderer has told. */
   readonly offer: OfferCard | null;
+  /** Some renderer finds what a click on a picture is on: `POST /api/segment`. */
+  readonly findsThings: boolean;
 }
 
 /** Why a draft could not be drawn. */

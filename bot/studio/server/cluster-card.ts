@@ -10,10 +10,15 @@ import { type Message, plainMessage, type Writer } from '#shared/text/message.ts
 /** The renderers as the board shows them, and what can be asked of them; null as long as no renderer has told. */
 export function clusterCard(
   snapshots: readonly RendererSnapshot[],
-  { offer, reader }: { readonly offer: ClusterOffer | null; readonly reader: Reader },
+  {
+    offer,
+    findsThings,
+    reader,
+  }: Pick<ClusterCard, 'findsThings'> & { readonly offer: ClusterOffer | null; readonly reader: Reader },
 ): ClusterCard {
   const words = writerOf(reader.language).say;
-  return { renderers: snapshots.map((snapshot) => rendererCard(snapshot, words)), offer: offer && offerCard(offer) };
+  const renderers = snapshots.map((snapshot) => rendererCard(snapshot, words));
+  return { renderers, offer: offer && offerCard(offer), findsThings };
 }
 
 function offerCard(offer: ClusterOffer): OfferCard {

@@ -2,6 +2,7 @@ import type { JobView } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import type { ClusterCard } from '#bot/studio/server/api.ts';
 import { clusterCard } from '#bot/studio/server/cluster-card.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
@@ -43,7 +44,7 @@ export interface EventStreamOptions {
  * each. Ends when the signal aborts or when something that is watched ends.
  */
 export async function* eventStream(options: EventStreamOptions): AsyncGenerator<string, void, undefined> {
-  const { jobs, cluster, presets, signal, reader } = options;
+  const { jobs, signal, reader } = options;
   const news = createMailbox<News>(UNREAD_MAX);
   const end = () => news.close();
   watchJobs(options, news).then(end, end);
@@ -60,13 +61,18 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
         yield message('job', jobCard(item.view, { withPreview: isNewPreview(item.view, shownSteps), reader, jobs }));
         break;
       case 'cluster':
-        yield message('cluster', clusterCard(cluster.snapshot(), { offer: await presets.offer(), reader }));
+        yield message('cluster', await clusterNow(options));
         break;
       case 'ping':
         yield ': still here\n\n';
         break;
     }
   }
+}
+
+async function clusterNow({ jobs, cluster, presets, reader }: EventStreamOptions): Promise<ClusterCard> {
+  const findsThings = jobs.offers('segment');
+  return clusterCard(cluster.snapshot(), { offer: await presets.offer(), findsThings, reader });
 }
 
 async function watchJobs({ jobs, session, signal }: EventStreamOptions, news: Mailbox<News>): Promise<void> {

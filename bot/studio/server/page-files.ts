@@ -84,6 +84,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'plate-words.ts',
     'prompt-history.ts',
     'reading.ts',
+    'region.ts',
     'reweigh.ts',
     'rich-nodes.ts',
     'rooms.ts',

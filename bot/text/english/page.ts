@@ -208,6 +208,8 @@ export const PAGE = {
   'page.tool-brush': 'Brush',
   'page.tool-eraser': 'Eraser',
   'page.tool-lasso': 'Lasso',
+  'page.tool-region': 'Click on a thing to mark it',
+  'page.region-none': 'Nothing was found there',
   'page.mask-undo': 'Undo the last mark (Ctrl+Z)',
   'page.mask-redo': 'Redo it (Ctrl+Shift+Z)',
   'page.mask-clear': 'Mark nothing',

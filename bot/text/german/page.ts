@@ -211,6 +211,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.tool-brush': 'Pinsel',
   'page.tool-eraser': 'Radierer',
   'page.tool-lasso': 'Einkreisen',
+  'page.tool-region': 'Anklicken, was markiert werden soll',
+  'page.region-none': 'Dort wurde nichts gefunden',
   'page.mask-undo': 'Letzte Markierung zurücknehmen (Strg+Z)',
   'page.mask-redo': 'Wieder markieren (Strg+Umschalt+Z)',
   'page.mask-clear': 'Nichts markieren',

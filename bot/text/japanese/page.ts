@@ -201,6 +201,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.tool-brush': 'ブラシ',
   'page.tool-eraser': '消しゴム',
   'page.tool-lasso': '投げ縄',
+  'page.tool-region': 'クリックしたものを塗る',
+  'page.region-none': 'そこには何も見つかりませんでした',
   'page.mask-undo': '最後の印を取り消す（Ctrl+Z）',
   'page.mask-redo': 'やり直す（Ctrl+Shift+Z）',
   'page.mask-clear': '印をすべて消す',

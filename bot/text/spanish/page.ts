@@ -202,6 +202,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.tool-brush': 'Pincel',
   'page.tool-eraser': 'Borrador',
   'page.tool-lasso': 'Lazo',
+  'page.tool-region': 'Haz clic en algo para marcarlo',
+  'page.region-none': 'Allí no se encontró nada',
   'page.mask-undo': 'Deshacer la última marca (Ctrl+Z)',
   'page.mask-redo': 'Rehacerla (Ctrl+Shift+Z)',
   'page.mask-clear': 'No marcar nada',

@@ -17,6 +17,8 @@ export interface Mask {
   stroke(points: readonly PicturePoint[], how: { readonly radius: number; readonly erase: boolean }): void;
   /** Marks what the line encloses. */
   enclose(points: readonly PicturePoint[]): void;
+  /** Marks what is white in a picture, which is laid over the whole of it. */
+  lay(picture: ImageBitmap): void;
   /** Remembers how it is now, before something changes it. */
   remember(): void;
   undo(): void;
@@ -68,6 +70,12 @@ export function createMask(): Mask {
       context.fill();
       changed();
     },
+    lay(found) {
+      past.remember();
+      context.globalCompositeOperation = 'source-over';
+      context.drawImage(whiteOf(found), 0, 0, canvas.width, canvas.height);
+      changed();
+    },
     remember: past.remember,
     undo: past.undo,
     redo: past.redo,
@@ -105,6 +113,20 @@ function createPast(context: CanvasRenderingContext2D, changed: () => void) {
       future.length = 0;
     },
   };
+}
+
+/** White on nothing, as opaque as the picture is light. */
+function whiteOf(found: ImageBitmap): HTMLCanvasElement {
+  const paper = Object.assign(document.createElement('canvas'), { width: found.width, height: found.height });
+  const context = paper.getContext('2d')!;
+  context.drawImage(found, 0, 0);
+  const pixels = picture(context);
+  for (let at = 0; at < pixels.data.length; at += 4) {
+    pixels.data[at + 3] = pixels.data[at]!;
+    pixels.data.fill(255, at, at + 3);
+  }
+  context.putImageData(pixels, 0, 0);
+  return paper;
 }
 
 function picture(context: CanvasRenderingContext2D): ImageData {

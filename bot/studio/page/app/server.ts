@@ -52,6 +52,9 @@ export const server = {
   reading: (input: CommandInput, signal: AbortSignal) => ask<ReadingCard>('POST', '/api/reading', input, signal),
   explain: (input: CommandInput) => ask<ExplainCard>('POST', '/api/explain', input),
   plan: (input: CommandInput) => ask<PlanCard>('POST', '/api/plan', input),
+  /** Asks what a pixel of a picture is on. */
+  segment: (sha256: string, point: { readonly x: number; readonly y: number }) =>
+    ask<JobCard>('POST', '/api/segment', { image: { sha256 }, points: [point], requestKey: crypto.randomUUID() }),
   /** Hands in a file to start from. */
   keepPicture: (file: Blob) => ask<KeptPicture>('POST', '/api/pictures', file),
   /** Which of these are drawn already; the rest is when nothing else is to be done. */
@@ -84,6 +87,11 @@ function commandAddress(call: string): string {
 /** Where a finished picture is. */
 export function pictureAddress(id: string, index: number): string {
   return `/api/jobs/${id}/pictures/${index}.png`;
+}
+
+/** Where the mask of a thing that was found is, white on the thing. */
+export function maskAddress(id: string, index: number): string {
+  return `/api/jobs/${id}/masks/${index}.png`;
 }
 
 /** What the studio says by itself. */

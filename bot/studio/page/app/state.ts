@@ -116,7 +116,7 @@ export const INITIAL_STATE: State = {
   isConnected: null,
   facts: null,
   commands: [],
-  cluster: { renderers: [], offer: null },
+  cluster: { renderers: [], offer: null, findsThings: false },
   styles: { styles: [], defaultStyle: null },
   draft: {
     prompt: '',

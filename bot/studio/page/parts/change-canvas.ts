@@ -1,13 +1,15 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import type { PicturePoint } from '#bot/studio/page/app/mask.ts';
+import { markRegion } from '#bot/studio/page/app/region.ts';
 import { marginPixels, theMask } from '#bot/studio/page/app/start-picture.ts';
 import { changeDraft, type DraftStart, type MarginShares, type PageStore } from '#bot/studio/page/app/state.ts';
+import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
 
 /** What the pointer does on the picture. */
 export interface Pencil {
-  tool: 'brush' | 'eraser' | 'lasso';
+  tool: 'brush' | 'eraser' | 'lasso' | 'region';
   /** Pixels of the picture. */
   radius: number;
 }
@@ -62,7 +64,12 @@ export function createChangeCanvas(store: PageStore, place: HTMLElement, pencil:
   );
   theMask().onChange(lay);
   new ResizeObserver(lay).observe(place);
-  followPointer(overlay, { pencil, cursor, where: () => at });
+  const find = async (point: PicturePoint) => {
+    overlay.classList.add('finding');
+    await attempt(() => markRegion(store, point));
+    overlay.classList.remove('finding');
+  };
+  followPointer(overlay, { pencil, cursor, where: () => at, find: (point) => void find(point) });
 }
 
 function scaleFor({ width, height }: { width: number; height: number }, place: HTMLElement): number {
@@ -103,10 +110,12 @@ interface Following {
   readonly pencil: Pencil;
   readonly cursor: HTMLElement;
   readonly where: () => { readonly scale: number };
+  /** Marks what is at this point. */
+  readonly find: (point: PicturePoint) => void;
 }
 
 /** One press is one line: it is drawn as the pointer goes, and undone at once. */
-function followPointer(overlay: HTMLCanvasElement, { pencil, cursor, where }: Following): void {
+function followPointer(overlay: HTMLCanvasElement, { pencil, cursor, where, find }: Following): void {
   let line: PicturePoint[] | null = null;
   const pointOf = (event: PointerEvent): PicturePoint => {
     const box = overlay.getBoundingClientRect();
@@ -116,6 +125,7 @@ function followPointer(overlay: HTMLCanvasElement, { pencil, cursor, where }: Fo
     theMask().stroke(points, { radius: pencil.radius, erase: pencil.tool === 'eraser' });
   overlay.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
+    if (pencil.tool === 'region') return find(pointOf(event));
     overlay.setPointerCapture(event.pointerId);
     theMask().remember();
     line = [pointOf(event)];
@@ -123,7 +133,7 @@ function followPointer(overlay: HTMLCanvasElement, { pencil, cursor, where }: Fo
   });
   overlay.addEventListener('pointermove', (event) => {
     const point = pointOf(event);
-    cursor.hidden = event.pointerType === 'touch' || pencil.tool === 'lasso';
+    cursor.hidden = event.pointerType === 'touch' || pencil.tool === 'lasso' || pencil.tool === 'region';
     cursor.style.setProperty('--x', `${event.clientX - overlay.parentElement!.getBoundingClientRect().left}px`);
     cursor.style.setProperty('--y', `${event.clientY - overlay.parentElement!.getBoundingClientRect().top}px`);
     cursor.style.setProperty('--d', `${2 * pencil.radius * where().scale}px`);

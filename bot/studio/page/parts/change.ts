@@ -18,7 +18,7 @@ export function showChange(store: PageStore): void {
   const tools = byId('change-tools', HTMLElement);
   const place = byId('change', HTMLElement);
   createChangeCanvas(store, place, pencil);
-  tools.append(...toolButtons(pencil));
+  tools.append(...toolButtons(store, pencil));
   byId('change-sheet', HTMLDivElement).append(
     brushField(pencil),
     strengthField(store),
@@ -44,11 +44,12 @@ export function showChange(store: PageStore): void {
   });
 }
 
-function toolButtons(pencil: Pencil): readonly HTMLElement[] {
+function toolButtons(store: PageStore, pencil: Pencil): readonly HTMLElement[] {
   const kinds: readonly (readonly [Pencil['tool'], IconName])[] = [
     ['brush', 'brush'],
     ['eraser', 'eraser'],
     ['lasso', 'lasso'],
+    ['region', 'region'],
   ];
   const choices = kinds.map(([tool, picture]) => {
     const label = labelOf(`page.tool-${tool}`);
@@ -56,7 +57,13 @@ function toolButtons(pencil: Pencil): readonly HTMLElement[] {
       pencil.tool = tool;
       show();
     };
-    const traits = { type: 'button', class: 'btn quiet icon-only', 'aria-label': label, title: label };
+    const traits = {
+      type: 'button',
+      class: 'btn quiet icon-only',
+      'data-tool': tool,
+      'aria-label': label,
+      title: label,
+    };
     return { tool, button: element('button', { ...traits, onclick: choose }, icon(picture)) };
   });
   const show = () => {
@@ -69,6 +76,14 @@ function toolButtons(pencil: Pencil): readonly HTMLElement[] {
       icon(picture),
     );
   show();
+  const region = choices.find(({ tool }) => tool === 'region')!.button;
+  store.watch(
+    ({ cluster }) => [cluster.findsThings],
+    (findsThings) => {
+      region.hidden = !findsThings;
+      if (!findsThings && pencil.tool === 'region') choices[0]!.button.click();
+    },
+  );
   return [
     ...choices.map(({ button }) => button),
     deed(labelOf('page.mask-undo'), 'back', () => theMask().undo()),

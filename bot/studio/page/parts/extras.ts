@@ -8,6 +8,7 @@ import { labelOf } from '#bot/studio/page/app/words.ts';
 export function showExtras(store: PageStore): void {
   showNegative(store);
   showParent(store);
+  byId('open-explain', HTMLButtonElement).prepend(icon('lines'));
   byId('open-explain', HTMLButtonElement).addEventListener('click', () => {
     void later(
       () => import('#bot/studio/page/parts/explain.ts'),

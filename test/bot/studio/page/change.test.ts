@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { inBrowser, openPages, stagePicture } from '#test/bot/studio/page/pages.ts';
-import type { OpenStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { DEMO_DESCRIPTION, type OpenStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { SEEING } from '#test/fakes/seen-picture.ts';
 
-const pages = openPages();
+const pages = openPages({ ...SEEING, description: { ...SEEING.description, ...DEMO_DESCRIPTION } });
 
 inBrowser('a picture to start from', () => {
   it('is dropped, kept over its job, changed with a brush and round it, varied, and left out again', async () => {
@@ -32,6 +33,11 @@ inBrowser('a picture to start from', () => {
 
     await page.locator('#given').getByRole('button', { name: 'Change' }).click();
     await page.keyboard.press('Control+z');
+    await page.locator('[data-tool="region"]').click();
+    await page.locator('.marks').click({ position: { x: 30, y: 40 } });
+    await expect.poll(() => page.locator('#given .tag').innerText()).toContain('pixel for pixel');
+    await page.keyboard.press('Control+z');
+    expect(await page.locator('#given .tag').innerText()).toBe('It starts from this picture.');
     await page.locator('.knob.at-right').focus();
     for (let press = 0; press < 4; press++) await page.keyboard.press('ArrowRight');
     expect(await page.locator('.length.whole').innerText()).toBe('160 × 128');

@@ -32,6 +32,7 @@ inBrowser('the page as a whole', () => {
     expect(await page.locator('#hello').innerText()).toBe('Write a sentence.\nWatch it become a picture.');
     expect(await page.locator('#hints').textContent()).toMatch(/demonstration model.*DISCORD_TOKEN/s);
     expect(await page.locator('.renderer.ready').textContent()).toContain('this machine');
+    expect(await page.locator('[data-tool="region"]').getAttribute('hidden')).toBe(''); // no renderer finds things
     const idea = page.locator('.idea').nth(1);
     await idea.scrollIntoViewIfNeeded();
     const box = (await idea.boundingBox())!;

@@ -8,11 +8,9 @@ const reader = { language: 'en', platform: 'studio' } as const;
 const down = { id: 'cpu', address: '127.0.0.1:40627', up: false, description: null, state: null };
 
 function cards(...snapshots: RendererSnapshot[]) {
-  return clusterCard(snapshots, { offer: null, reader }).renderers.map(({ name, state, reason }) => [
-    name,
-    state,
-    reason,
-  ]);
+  return clusterCard(snapshots, { offer: null, findsThings: false, reader }).renderers.map(
+    ({ name, state, reason }) => [name, state, reason],
+  );
 }
 
 describe('the board', () => {
@@ -35,7 +33,7 @@ describe('the board', () => {
     const controlNetworks = [{ name: 'canny', kind: 'controlnet', licence: '' }];
     const models = [{ ...REAL, adapters, words: ['house'], controlNetworks }];
     const samplers = [{ ...SAMPLERS[0]!, stepsMax: 50 }, SAMPLERS[1]!];
-    const { offer } = clusterCard([], { offer: { models, samplers, limits: LIMITS }, reader });
+    const { offer } = clusterCard([], { offer: { models, samplers, limits: LIMITS }, findsThings: false, reader });
     expect(offer!.models).toEqual([
       { name: REAL.name, adapters: [{ name: 'ink', triggers: ['inkstyle'] }], words: ['house'], controls: ['canny'] },
     ]);
