@@ -3,6 +3,7 @@ import { callOf } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { readyMadePresets } from '#bot/presets/ready-made.ts';
 import { closeStages, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
+import { groupLines } from '#test/bot/text/group-lines.ts';
 import { unbracketed } from '#test/bot/text/unbracketed.ts';
 import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
@@ -98,7 +99,7 @@ const DATA = [
   ...readyMadePresets(FAKE_DESCRIPTION.models).map(({ name }) => name),
 ];
 
-const CALLS = COMMANDS.map(callOf);
+const CALLS = [...groupLines('discord'), ...COMMANDS.map(callOf)];
 
 const fixedIn = (...texts: readonly string[]) =>
   texts.map((text) => unbracketed(text, [...DATA, ...CALLS])).filter(Boolean);

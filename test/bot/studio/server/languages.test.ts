@@ -4,9 +4,12 @@ import { COMMANDS } from '#bot/commands/commands.ts';
 import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
 import type { CommandReply, JobCard, StyleList } from '#bot/studio/server/api.ts';
 import { cardsUntil, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { groupLines } from '#test/bot/text/group-lines.ts';
 import { textsIn, unbracketed } from '#test/bot/text/unbracketed.ts';
 
-const CALLS = COMMANDS.map(callOf).map((call) => `/${call}`);
+const CALLS = [...groupLines('studio'), ...COMMANDS.map(callOf).map((call) => `/${call}`)].toSorted(
+  (a, b) => b.length - a.length,
+);
 const DATA = [...SUGGESTIONS, 'a lighthouse', 'this machine', 'demo', 'lcm', 'gouache', 'matt', '{prompt}'];
 
 /** Names of ready-made styles and what they add to a prompt. */
