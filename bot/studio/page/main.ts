@@ -3,7 +3,7 @@ import { createLive } from '#bot/studio/page/app/live.ts';
 import { loadNewest } from '#bot/studio/page/app/load-jobs.ts';
 import { openJobs, showNews } from '#bot/studio/page/app/news.ts';
 import { followReading } from '#bot/studio/page/app/reading.ts';
-import { followRooms } from '#bot/studio/page/app/rooms.ts';
+import { followRooms, whenEntered } from '#bot/studio/page/app/rooms.ts';
 import { type Listener, listen, server } from '#bot/studio/page/app/server.ts';
 import { followSketches } from '#bot/studio/page/app/sketches.ts';
 import { INITIAL_STATE, type State, withCard, withPreviewOf } from '#bot/studio/page/app/state.ts';
@@ -14,7 +14,6 @@ import { translatePage } from '#bot/studio/page/app/words.ts';
 import { acceptSettings } from '#bot/studio/page/parts/bring-settings.ts';
 import { showBuilder } from '#bot/studio/page/parts/builder.ts';
 import { showChange } from '#bot/studio/page/parts/change.ts';
-import { showCompareRoom } from '#bot/studio/page/parts/compare-room.ts';
 import { showEditor } from '#bot/studio/page/parts/editor.ts';
 import { showExtras } from '#bot/studio/page/parts/extras.ts';
 import { showFirstPicture } from '#bot/studio/page/parts/first-picture.ts';
@@ -56,7 +55,11 @@ showPlan(store);
 showSettings(store);
 showRack(store);
 showGalleryRoom(store);
-showCompareRoom(store);
+whenEntered(store, {
+  room: 'compare',
+  load: () => import('#bot/studio/page/parts/compare-room.ts'),
+  show: ({ showCompareRoom }) => showCompareRoom(store),
+});
 showMachines(store);
 showHints(store);
 followReading(store);

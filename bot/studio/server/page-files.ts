@@ -20,13 +20,15 @@ const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
   'en-XA': [...ENGLISH, ...files('bot/text', ['pseudo.ts'])],
 };
 
-/** What is loaded when it is first needed: dialogs, and what reads a file that is dropped. */
+/** What is loaded when it is first needed: dialogs, the room for comparing, and what reads a file that is dropped. */
 const LATER = [
-  ...files('bot/studio/page/app', ['picture-texts.ts', 'png-text.ts']),
+  ...files('bot/studio/page/app', ['grid-axes.ts', 'picture-texts.ts', 'png-text.ts', 'save-sheet.ts']),
   ...files('bot/studio/page/parts', [
     'command-dialog.ts',
     'command-form.ts',
+    'compare-room.ts',
     'explain.ts',
+    'grid-table.ts',
     'style-dialog.ts',
     'style-form.ts',
   ]),
@@ -72,7 +74,6 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'draft-settings.ts',
     'element.ts',
     'find-pictures.ts',
-    'grid-axes.ts',
     'icons.ts',
     'later.ts',
     'live.ts',
@@ -88,7 +89,6 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'reweigh.ts',
     'rich-nodes.ts',
     'rooms.ts',
-    'save-sheet.ts',
     'server.ts',
     'sketches.ts',
     'stars.ts',
@@ -110,7 +110,6 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'change.ts',
     'choices.ts',
     'chosen-bar.ts',
-    'compare-room.ts',
     'editor.ts',
     'extras.ts',
     'field.ts',
@@ -118,7 +117,6 @@ const FILES: ReadonlyMap<string, string> = new Map([
     'frame.ts',
     'gallery-room.ts',
     'given.ts',
-    'grid-table.ts',
     'hints.ts',
     'keys.ts',
     'layers.ts',

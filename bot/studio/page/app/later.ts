@@ -2,9 +2,9 @@ import { Refused } from '#bot/studio/page/app/server.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 
-/** Uses a part of the page that is loaded when it is first needed; says so when the studio does not answer. */
-export async function later<Part>(load: () => Promise<Part>, use: (part: Part) => unknown): Promise<void> {
-  await attempt(async () => {
+/** Uses a part of the page that is loaded when it is first needed; says so and answers false when the studio does not. */
+export async function later<Part>(load: () => Promise<Part>, use: (part: Part) => unknown): Promise<boolean> {
+  return await attempt(async () => {
     const part = await load().catch(() => {
       throw new Refused(labelOf('page.no-answer'), 0);
     });

@@ -1,4 +1,5 @@
 import { byId } from '#bot/studio/page/app/element.ts';
+import { later } from '#bot/studio/page/app/later.ts';
 import type { PageStore, Room } from '#bot/studio/page/app/state.ts';
 import { ROOMS } from '#bot/studio/page/app/state.ts';
 
@@ -13,6 +14,22 @@ export function followRooms(store: PageStore): void {
       for (const name of ROOMS) byId(`room-${name}`, HTMLDivElement).hidden = name !== room;
       for (const link of byId('rooms', HTMLElement).querySelectorAll('a'))
         link.ariaCurrent = link.hash === `#${room}` ? 'page' : null;
+    },
+  );
+}
+
+/** Loads a room when somebody first goes there, and again when that failed. */
+export function whenEntered<Part>(
+  store: PageStore,
+  { room, load, show }: { room: Room; load: () => Promise<Part>; show: (part: Part) => void },
+): void {
+  let isThere = false;
+  store.watch(
+    (state) => [state.room],
+    async (now) => {
+      if (now !== room || isThere) return;
+      isThere = true;
+      isThere = await later(load, show);
     },
   );
 }
