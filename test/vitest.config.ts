@@ -15,7 +15,7 @@ export default defineConfig({
     execArgv: ['--import', fileURLToPath(new URL('../deploy/compile-cache.mjs', import.meta.url))],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    // One more than cores that people have at least: a third of what tests do is waiting.
+    // One more than cores that people have at least: a good part of what long tests do is waiting. Four are slower.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
   },
