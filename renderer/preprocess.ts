@@ -8,6 +8,7 @@ import {
   type PreprocessArguments,
   readPreprocessArguments,
 } from '#renderer/cli/preprocess-arguments.ts';
+import { runCommand } from '#renderer/cli/run-command.ts';
 import { readPreprocessor } from '#renderer/engine/checkpoint/preprocessor-file.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { PreprocessorChoice, ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
@@ -15,19 +16,12 @@ import { CONTROL_TEXT, pngText } from '#renderer/engine/image/png.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
 import { METHODS_BY_KIND, type PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
-import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
 
-try {
+await runCommand(async () => {
   const asked = readPreprocessArguments(process.argv.slice(2));
-  process.stdout.write(`${asked ? await preprocess(asked) : PREPROCESS_USAGE}\n`);
-} catch (thrown) {
-  const { code, message, cause } = Failure.from(thrown);
-  const detail = code === 'internal' && cause instanceof Error ? `: ${cause.stack}` : '';
-  process.stderr.write(`${message}${detail}\n`);
-  // 2: the command line or a file has to change. 1: something else went wrong.
-  process.exitCode = ['invalid', 'not-found', 'denied'].includes(code) ? 2 : 1;
-}
+  return asked ? preprocess(asked) : PREPROCESS_USAGE;
+});
 
 async function preprocess(asked: PreprocessArguments): Promise<string> {
   const began = performance.now();

@@ -6,9 +6,9 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limitsFrom } from '#renderer/admission/limits.ts';
 import { validRender } from '#renderer/admission/valid-request.ts';
-import { endingWords } from '#renderer/cli/ending-words.ts';
 import { type RenderArguments, readArguments } from '#renderer/cli/render-arguments.ts';
 import { USAGE } from '#renderer/cli/render-options.ts';
+import { runCommand } from '#renderer/cli/run-command.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import { readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
@@ -23,7 +23,6 @@ import { loadEnvFile } from '#shared/config/env-file.ts';
 import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS, SEEDS } from '#shared/contract/bounds.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
-import { Failure } from '#shared/failure.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -33,15 +32,10 @@ const DEFAULT_SAMPLER = 'dpmpp_2m';
 const DEFAULTS = { steps: DEFAULT_STEPS, guidance: DEFAULT_GUIDANCE };
 const DEFAULTS_LCM = { steps: 4, guidance: 1 };
 
-try {
+await runCommand(async () => {
   const asked = readArguments(process.argv.slice(2));
-  process.stdout.write(`${asked ? await render(asked) : USAGE}\n`);
-} catch (thrown) {
-  const ended = Failure.from(thrown);
-  process.stderr.write(`${endingWords(ended)}\n`);
-  // 2: the command line or the model has to change. 1: something else went wrong.
-  process.exitCode = ['invalid', 'not-found', 'denied'].includes(ended.code) ? 2 : 1;
-}
+  return asked ? render(asked) : USAGE;
+});
 
 async function render(asked: RenderArguments): Promise<string> {
   const began = performance.now();

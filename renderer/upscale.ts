@@ -3,24 +3,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { requireUpscalable } from '#renderer/admission/valid-upscale.ts';
+import { runCommand } from '#renderer/cli/run-command.ts';
 import { readUpscaleArguments, UPSCALE_USAGE, type UpscaleArguments } from '#renderer/cli/upscale-arguments.ts';
 import { readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
 import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
-import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
 
-try {
+await runCommand(async () => {
   const asked = readUpscaleArguments(process.argv.slice(2));
-  process.stdout.write(`${asked ? await upscale(asked) : UPSCALE_USAGE}\n`);
-} catch (thrown) {
-  const { code, message, cause } = Failure.from(thrown);
-  const detail = code === 'internal' && cause instanceof Error ? `: ${cause.stack}` : '';
-  process.stderr.write(`${message}${detail}\n`);
-  // 2: the command line or a file has to change. 1: something else went wrong.
-  process.exitCode = ['invalid', 'not-found', 'denied'].includes(code) ? 2 : 1;
-}
+  return asked ? upscale(asked) : UPSCALE_USAGE;
+});
 
 async function upscale(asked: UpscaleArguments): Promise<string> {
   const began = performance.now();
