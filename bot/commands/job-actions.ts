@@ -73,21 +73,13 @@ export const JOB_ACTIONS = {
   vary: {
     answers: 'variations',
     sameAs: 'imagine',
-    async run(jobId, { jobs }) {
-      const view = await jobs.view(jobId);
-      if (view?.job.state.kind !== 'done') throw failure('not-found', 'order.picture-gone');
-      return view;
-    },
+    run: finished,
   },
   /** A part of one of its pictures, drawn anew; which and with what words is asked first. */
   region: {
     answers: 'variations',
     sameAs: 'imagine',
-    async run(jobId, { jobs }) {
-      const view = await jobs.view(jobId);
-      if (view?.job.state.kind !== 'done') throw failure('not-found', 'order.picture-gone');
-      return view;
-    },
+    run: finished,
   },
   /** The same scene as one of its pictures, once more. */
   variation: {
@@ -189,6 +181,13 @@ async function openForm(jobId: JobId, { jobs, presets, place }: ActionContext): 
 
 /** As often as a pick whose job has failed or was deleted is made anew under the same button. */
 const PICKS_MAX = 50;
+
+/** The job, once it has pictures to go on from. */
+async function finished(jobId: JobId, { jobs }: Pick<RunContext, 'jobs'>): Promise<JobView> {
+  const view = await jobs.view(jobId);
+  if (view?.job.state.kind !== 'done') throw failure('not-found', 'order.picture-gone');
+  return view;
+}
 
 type Request = Pick<RunContext, 'place' | 'member' | 'requestKey'>;
 
