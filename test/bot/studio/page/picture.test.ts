@@ -69,6 +69,8 @@ inBrowser('a picture', () => {
     await page.locator('#make').focus();
     await page.keyboard.press('Delete');
     await expect.poll(() => page.locator('.tile').count()).toBe(2);
+    // Undo is there once the server has said so, a moment after the picture has left the page.
+    await page.locator('.toast').getByRole('button', { name: 'Put it back' }).waitFor();
     await page.keyboard.press('Control+z');
     await expect.poll(() => page.locator('.tile').count()).toBe(3);
     expect(await recent()).toHaveLength(3);
