@@ -5,8 +5,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * file that is not listed counts as short.
  */
 const LONGEST = [
-  'journeys/drills',
-  'renderer/engine/process/webgpu-engine',
   'bench/gpu/gpu-check',
   'bot/discord/delivery',
   'renderer/engine/process/run-recipe',

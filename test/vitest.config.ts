@@ -7,7 +7,9 @@ import { LongestFirst } from '#test/longest-first.ts';
 // biome-ignore lint/style/noDefaultExport: vitest wants one
 export default defineConfig({
   test: {
+    // What takes long and seldom breaks alone is left to `npm run test:long`, which CI runs as well.
     include: ['test/**/*.test.ts'],
+    exclude: ['**/*.long.test.ts'],
     pool: 'forks',
     isolate: false,
     // Node reads the files as it does for people, and keeps their compiled code: a fifth of the time of all small tests.
