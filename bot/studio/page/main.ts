@@ -3,7 +3,7 @@ import { createLive } from '#bot/studio/page/app/live.ts';
 import { loadNewest } from '#bot/studio/page/app/load-jobs.ts';
 import { openJobs, showNews } from '#bot/studio/page/app/news.ts';
 import { followReading } from '#bot/studio/page/app/reading.ts';
-import { followRooms, whenEntered } from '#bot/studio/page/app/rooms.ts';
+import { followRooms, whenFirst } from '#bot/studio/page/app/rooms.ts';
 import { type Listener, listen, server } from '#bot/studio/page/app/server.ts';
 import { followSketches } from '#bot/studio/page/app/sketches.ts';
 import { INITIAL_STATE, type State, withCard, withPreviewOf } from '#bot/studio/page/app/state.ts';
@@ -13,12 +13,10 @@ import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { translatePage } from '#bot/studio/page/app/words.ts';
 import { acceptSettings } from '#bot/studio/page/parts/bring-settings.ts';
 import { showBuilder } from '#bot/studio/page/parts/builder.ts';
-import { showChange } from '#bot/studio/page/parts/change.ts';
 import { showEditor } from '#bot/studio/page/parts/editor.ts';
 import { showExtras } from '#bot/studio/page/parts/extras.ts';
 import { showFirstPicture } from '#bot/studio/page/parts/first-picture.ts';
 import { createFrame } from '#bot/studio/page/parts/frame.ts';
-import { showGalleryRoom } from '#bot/studio/page/parts/gallery-room.ts';
 import { showGiven } from '#bot/studio/page/parts/given.ts';
 import { showHints } from '#bot/studio/page/parts/hints.ts';
 import { listenToKeys } from '#bot/studio/page/parts/keys.ts';
@@ -54,11 +52,20 @@ showExtras(store);
 showPlan(store);
 showSettings(store);
 showRack(store);
-showGalleryRoom(store);
-whenEntered(store, {
-  room: 'compare',
+whenFirst(store, {
+  is: ({ room }) => room === 'gallery',
+  load: () => import('#bot/studio/page/parts/gallery-room.ts'),
+  show: ({ showGalleryRoom }) => showGalleryRoom(store),
+});
+whenFirst(store, {
+  is: ({ room }) => room === 'compare',
   load: () => import('#bot/studio/page/parts/compare-room.ts'),
   show: ({ showCompareRoom }) => showCompareRoom(store),
+});
+whenFirst(store, {
+  is: ({ isChanging }) => isChanging,
+  load: () => import('#bot/studio/page/parts/change.ts'),
+  show: ({ showChange }) => showChange(store),
 });
 showMachines(store);
 showHints(store);
@@ -67,7 +74,6 @@ followSketches(store);
 rememberDraft(store);
 showNews(store);
 acceptSettings(store);
-showChange(store);
 showGiven(store);
 showPromptKeys(store); // before the other keys: what the list of completions takes goes no further
 listenToKeys(store, live);

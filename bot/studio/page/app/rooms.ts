@@ -1,6 +1,6 @@
 import { byId } from '#bot/studio/page/app/element.ts';
 import { later } from '#bot/studio/page/app/later.ts';
-import type { PageStore, Room } from '#bot/studio/page/app/state.ts';
+import type { PageStore, Room, State } from '#bot/studio/page/app/state.ts';
 import { ROOMS } from '#bot/studio/page/app/state.ts';
 
 /** The page's rooms have addresses (`#gallery`), so that the browser's own back and forward go through them. */
@@ -18,16 +18,16 @@ export function followRooms(store: PageStore): void {
   );
 }
 
-/** Loads a room when somebody first goes there, and again when that failed. */
-export function whenEntered<Part>(
+/** Loads a part of the page when it is first needed, and again when that failed. */
+export function whenFirst<Part>(
   store: PageStore,
-  { room, load, show }: { room: Room; load: () => Promise<Part>; show: (part: Part) => void },
+  { is, load, show }: { is: (state: State) => boolean; load: () => Promise<Part>; show: (part: Part) => void },
 ): void {
   let isThere = false;
   store.watch(
-    (state) => [state.room],
-    async (now) => {
-      if (now !== room || isThere) return;
+    (state) => [is(state)],
+    async (isNeeded) => {
+      if (!isNeeded || isThere) return;
       isThere = true;
       isThere = await later(load, show);
     },

@@ -8,7 +8,10 @@ import type { JobCard } from '#bot/studio/server/api.ts';
 /** Takes back the newest of them; null = there is nothing to take back. */
 let takeBack: (() => void) | null = null;
 
-/** Undoes the newest cancel or delete while it can be undone. False when there is nothing to undo. */
+/**
+ * Undoes the newest cancel or delete while it can be undone. One that the studio has not confirmed yet is taken back as
+ * soon as it has. False when there is nothing to undo.
+ */
 export function undoNewest(): boolean {
   if (!takeBack) return false;
   takeBack();
@@ -17,11 +20,12 @@ export function undoNewest(): boolean {
 
 /** Stops a job that waits or is drawn. Taken back, it is asked for again with the same seed: the same picture. */
 export async function cancel(store: PageStore, card: JobCard): Promise<void> {
-  const isStopped = await attempt(() => server.cancel(card.id));
-  if (!isStopped) return;
-  leaveStage(store, { ...card, state: 'cancelled', status: labelOf('page.cancelled') });
-  regret(store, card, {
-    sentence: labelOf('page.cancelled'),
+  await regretted(store, {
+    async act() {
+      if (!(await attempt(() => server.cancel(card.id)))) return null;
+      leaveStage(store, { ...card, state: 'cancelled', status: labelOf('page.cancelled') });
+      return { sentence: labelOf('page.cancelled'), card };
+    },
     async back() {
       const reply = await server.submit(inputOfOrder(card), card.parentId);
       if (reply.answer === 'panel')
@@ -34,13 +38,15 @@ export async function cancel(store: PageStore, card: JobCard): Promise<void> {
 export async function remove(store: PageStore, card: JobCard, { stays }: { readonly stays: boolean }): Promise<void> {
   const { jobs } = store.state;
   const index = jobs.findIndex(({ id }) => id === card.id);
-  if (!(await attempt(() => server.remove(card.id)))) return;
-  const gone: JobCard = { ...card, state: 'deleted', status: labelOf('page.deleted') };
-  if (stays) leaveStage(store, gone);
-  else store.set({ selectedId: (jobs[index + 1] ?? jobs[index - 1])?.id ?? null });
-  store.set({ jobs: withCard(store.state.jobs, gone) });
-  regret(store, card, {
-    sentence: labelOf('page.deleted'),
+  await regretted(store, {
+    async act() {
+      if (!(await attempt(() => server.remove(card.id)))) return null;
+      const gone: JobCard = { ...card, state: 'deleted', status: labelOf('page.deleted') };
+      if (stays) leaveStage(store, gone);
+      else store.set({ selectedId: (jobs[index + 1] ?? jobs[index - 1])?.id ?? null });
+      store.set({ jobs: withCard(store.state.jobs, gone) });
+      return { sentence: labelOf('page.deleted'), card };
+    },
     async back() {
       const there = await server.takeBack(card.id);
       store.set({ jobs: withCard(store.state.jobs, there), selectedId: card.id, gone: null });
@@ -51,17 +57,17 @@ export async function remove(store: PageStore, card: JobCard, { stays }: { reado
 /** Puts several into the bin at once; taken back, all are as they were. */
 export async function removeAll(store: PageStore, cards: readonly JobCard[]): Promise<void> {
   const gone: JobCard[] = [];
-  await attempt(async () => {
-    for (const card of cards) {
-      await server.remove(card.id);
-      gone.push(card);
-      store.set({ jobs: withCard(store.state.jobs, { ...card, state: 'deleted' }) });
-    }
-  });
-  const [first] = gone;
-  if (!first) return;
-  regret(store, first, {
-    sentence: labelOf('page.deleted-all', { count: gone.length }),
+  await regretted(store, {
+    async act() {
+      await attempt(async () => {
+        for (const card of cards) {
+          await server.remove(card.id);
+          gone.push(card);
+          store.set({ jobs: withCard(store.state.jobs, { ...card, state: 'deleted' }) });
+        }
+      });
+      return gone[0] ? { sentence: labelOf('page.deleted-all', { count: gone.length }), card: gone[0] } : null;
+    },
     async back() {
       for (const { id } of gone) store.set({ jobs: withCard(store.state.jobs, await server.takeBack(id)) });
     },
@@ -73,12 +79,31 @@ function leaveStage(store: PageStore, gone: JobCard): void {
   if (onStage(store.state)?.id === gone.id || store.state.selectedId === gone.id) store.set({ selectedId: null, gone });
 }
 
-interface Regret {
-  readonly sentence: string;
+/** Something that can be taken back. */
+interface Deed {
+  /** Does it. Answers what is said of it and of which job; null = it could not be done, which is said already. */
+  act(): Promise<{ readonly sentence: string; readonly card: JobCard } | null>;
   back(): Promise<void>;
 }
 
-function regret(store: PageStore, card: JobCard, { sentence, back }: Regret): void {
+/** Whoever regrets it while the studio is still being asked has it taken back at once when that has answered. */
+async function regretted(store: PageStore, { act, back }: Deed): Promise<void> {
+  let isRegretted = false;
+  const early = () => {
+    isRegretted = true;
+  };
+  takeBack = early;
+  const done = await act();
+  if (takeBack === early) takeBack = null;
+  if (!done) return;
+  if (isRegretted) await attempt(back);
+  else offerUndo(store, { ...done, back });
+}
+
+function offerUndo(
+  store: PageStore,
+  { sentence, card, back }: { readonly sentence: string; readonly card: JobCard } & Pick<Deed, 'back'>,
+): void {
   const over = () => {
     clearTimeout(timer);
     if (takeBack === undo) takeBack = null;

@@ -33,15 +33,17 @@ export function showChange(store: PageStore): void {
       byId('room-draw', HTMLDivElement).classList.toggle('is-changing', isChanging);
     },
   );
-  document.addEventListener('keydown', (event) => {
-    if (store.state.isChanging && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
-      if (document.activeElement === byId('prompt', HTMLTextAreaElement)) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      if (event.shiftKey) theMask().redo();
-      else theMask().undo();
-    }
-  });
+  // Caught on its way down: the keys of the page, which were there first, would take a picture back instead of a stroke.
+  document.addEventListener('keydown', (event) => undoStroke(store, event), { capture: true });
+}
+
+function undoStroke({ state }: PageStore, event: KeyboardEvent): void {
+  const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z';
+  if (!state.isChanging || !isUndo || document.activeElement === byId('prompt', HTMLTextAreaElement)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.shiftKey) theMask().redo();
+  else theMask().undo();
 }
 
 function toolButtons(store: PageStore, pencil: Pencil): readonly HTMLElement[] {
