@@ -185,6 +185,8 @@ function outcomeOf(
     case 'already-exists':
       return { kind: 'lost', failure, blame: 'refusal' };
     case 'unavailable':
+      // It was asked to draw nothing more, and is not at fault.
+      if (failure.said.key === 'renderer.draining') return { kind: 'lost', failure, blame: 'nobody' };
       return { kind: 'lost', failure, blame: wasAccepted ? 'strike' : 'refusal' };
     case 'cancelled':
       // Nobody read it there for its grace period, because this process, or an earlier one, could not.

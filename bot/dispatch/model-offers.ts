@@ -55,10 +55,11 @@ export interface ModelOffer {
   readonly openResident: RendererHeap;
   /** The same, where it is resident with these adapters merged into it, by their key. */
   readonly openMerged: Map<string, RendererHeap>;
-  /** Of the renderers: that are up; that are up with a running engine; that are up and cooling down. */
+  /** Of the renderers: that are up; of those, with a running engine; cooling down; told to take nothing more. */
   up: number;
   ready: number;
   cooling: number;
+  draining: number;
 }
 
 /** Jobs that need the same. */
@@ -214,6 +215,6 @@ function modelKey(model: Model | null): string {
 
 function newOffer(key: string, model: Model | null, description: Description): ModelOffer {
   const heaps = { open: createIndexedHeap<IndexedRenderer>(), openResident: createIndexedHeap<IndexedRenderer>() };
-  const none = { up: 0, ready: 0, cooling: 0 };
+  const none = { up: 0, ready: 0, cooling: 0, draining: 0 };
   return { key, model, description, renderers: new Set(), ...heaps, openMerged: new Map(), ...none };
 }

@@ -1,6 +1,7 @@
 import type { IndexedRenderer, NeedsKind } from '#bot/dispatch/model-offers.ts';
 import type { Placement, PlacementRound, WaitingJob } from '#bot/dispatch/placement-round.ts';
-import { isReady, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
+import { isReady } from '#bot/dispatch/renderer-counts.ts';
+import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { IndexedRenderer, NeedsKind } from '#bot/dispatch/model-offers.ts';
 import { placeAlone } from '#bot/dispatch/place-alone.ts';
 import type { Placement, PlacementRound, WaitingJob } from '#bot/dispatch/placement-round.ts';
-import { createRendererIndex, type RendererCounts, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
+import type { RendererCounts } from '#bot/dispatch/renderer-counts.ts';
+import { createRendererIndex, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
 import { say } from '#bot/text/say.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -60,11 +61,13 @@ export function createPlacementPolicy(): PlacementPolicy {
 }
 
 /** Why a job is not being placed, when it is not simply its turn; null when it is. One short phrase. */
-export function whyWaiting({ all, up, able, ready, cooling }: RendererCounts, { kind, model }: Needs): Message | null {
+export function whyWaiting(counts: RendererCounts, { kind, model }: Needs): Message | null {
+  const { all, up, able, ready, cooling, draining } = counts;
   if (all === 0) return say('waiting.none-configured');
   if (up === 0) return say('waiting.none-connected');
   if (able === 0 && model === null) return say('waiting.none-for', { kind });
   if (able === 0) return say('waiting.none-able', { model: model ?? '' });
+  if (draining === able) return say('waiting.draining');
   if (ready === 0) return say('waiting.starting');
   return cooling === able ? say('waiting.recovering') : null;
 }

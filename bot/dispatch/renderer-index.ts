@@ -8,23 +8,12 @@ import {
   type RendererLoad,
   readResident,
 } from '#bot/dispatch/model-offers.ts';
+import { countAble, countIn, isReady, type RendererCounts } from '#bot/dispatch/renderer-counts.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
-import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 
 /** What a change of model, or of adapters on a resident model, is reckoned to cost. Milliseconds. */
 const LOAD_MODEL_MS = 4_000;
 const LOAD_ADAPTERS_MS = 1_000;
-
-/** How many renderers there are, how many of them are up, and how many of those can draw something, by their state. */
-export interface RendererCounts {
-  readonly all: number;
-  readonly up: number;
-  readonly able: number;
-  /** Able, with a running engine. */
-  readonly ready: number;
-  /** Able, and cooling down. */
-  readonly cooling: number;
-}
 
 /**
  * All renderers by what they can draw, what is resident and how soon they are free. A description is read once; where
@@ -174,7 +163,7 @@ function addResident(renderer: IndexedRenderer, { needs: { model }, able }: Need
 /** Counts the renderer in, and puts it into the heaps of its offers when it may be given something. */
 function putIn(renderer: IndexedRenderer, totals: Contents['totals']) {
   renderer.version += 1;
-  count(renderer, totals, 1);
+  countIn(renderer, totals, 1);
   if (!isOpen(renderer)) return;
   totals.open += 1;
   for (const [model, offer] of renderer.offers) {
@@ -192,7 +181,7 @@ function enter(renderer: IndexedRenderer, heap: RendererHeap) {
 
 /** Undoes `putIn`; must be called before anything that the order of the heaps depends on changes. */
 function takeOut(renderer: IndexedRenderer, totals: Contents['totals']) {
-  count(renderer, totals, -1);
+  countIn(renderer, totals, -1);
   if (!isOpen(renderer)) return;
   totals.open -= 1;
   for (const { heap, entry } of renderer.places) heap.remove(entry);
@@ -208,23 +197,6 @@ function heapIn(heaps: Map<string, RendererHeap>, key: string): RendererHeap {
   const heap = heaps.get(key) ?? createIndexedHeap<IndexedRenderer>();
   heaps.set(key, heap);
   return heap;
-}
-
-function count(renderer: IndexedRenderer, totals: Contents['totals'], by: 1 | -1) {
-  const { offers, snapshot, coolingDown } = renderer;
-  if (!snapshot.up) return;
-  totals.up += by;
-  const [ready, cooling] = [isReady(snapshot) ? by : 0, coolingDown ? by : 0];
-  for (const offer of offers.values()) {
-    offer.up += by;
-    offer.ready += ready;
-    offer.cooling += cooling;
-  }
-}
-
-/** Up, with a running engine. */
-export function isReady({ up, state }: RendererSnapshot): boolean {
-  return up && state?.phase === 'RENDERER_PHASE_READY';
 }
 
 function isOpen({ snapshot, coolingDown, room }: IndexedRenderer): boolean {
@@ -287,14 +259,4 @@ function areOthersUp({ needs, able }: NeedsKind, avoided: ReadonlySet<IndexedRen
     if (offer && able.has(offer) && snapshot.up) others -= 1;
   }
   return others > 0;
-}
-
-function countAble({ able }: NeedsKind, { all, up }: { readonly all: number; readonly up: number }): RendererCounts {
-  const counts = { all, up, able: 0, ready: 0, cooling: 0 };
-  for (const offer of able.keys()) {
-    counts.able += offer.up;
-    counts.ready += offer.ready;
-    counts.cooling += offer.cooling;
-  }
-  return counts;
 }

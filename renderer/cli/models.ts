@@ -1,4 +1,4 @@
-// Keeps a renderer's models, from the command line. Renderers never download: they use what this has put there.
+// Keeps a renderer's models, from the command line. Renderers themselves bring ready-made models alone, and have no token.
 
 import { fileURLToPath } from 'node:url';
 import { addModel } from '#renderer/cli/models/add-model.ts';

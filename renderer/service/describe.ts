@@ -5,6 +5,7 @@ import { neededBesidesWords } from '#renderer/admission/valid-source.ts';
 import { admittedTasks } from '#renderer/admission/valid-task.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
+import { pullableModels } from '#renderer/models/pullable.ts';
 import type { CatalogSeer } from '#renderer/models/seers.ts';
 import type { Defaults, Description, Model, SamplerInfo, SeerInfo } from '#shared/contract/messages.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
@@ -31,6 +32,7 @@ export function describe(
     upscalers: models.upscalers.map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
     describers: models.describers.map(toSeer),
     segmenters: models.segmenters.map(toSeer),
+    pullable: pullableModels(models),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import { within } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { PreloadEvent } from '#shared/contract/messages.ts';
+import type { PreloadEvent } from '#shared/contract/operating.ts';
 
 const HEARTBEAT_MS = 1_000;
 

@@ -53,6 +53,7 @@ export class RenderQueue {
   readonly #running = new Set<Open>();
   readonly #stopped = new AbortController();
   #refusal: Failure | null = null;
+  #isStopping = false;
   #idle = Promise.withResolvers<void>();
 
   constructor(options: RenderQueueOptions) {
@@ -66,6 +67,11 @@ export class RenderQueue {
 
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Takes nothing more, for a while or for good. */
+  get isDraining(): boolean {
+    return this.#refusal !== null;
   }
 
   /** Takes a render in. An older attempt of the same job is cancelled: whoever asked for it has given it up. */
@@ -97,16 +103,30 @@ export class RenderQueue {
     return meant.length > 0;
   }
 
+  /** Takes no more and ends what waits, until it is told otherwise; what runs is finished. A queue that stops stays so. */
+  rest(isResting: boolean): void {
+    if (this.#isStopping) return;
+    if (isResting) this.#refuse(failure('unavailable', 'renderer.draining'));
+    else this.#refusal = null;
+    this.#options.onChange();
+  }
+
   /** Takes no more, ends what waits, and lets what runs finish until the signal aborts it. */
   async drain(signal: AbortSignal): Promise<void> {
-    this.#refusal = failure('unavailable', 'renderer.stopping');
-    for (const one of [...this.#waiting]) this.#end(one, this.#refusal);
+    this.#isStopping = true;
+    this.#refuse(failure('unavailable', 'renderer.stopping'));
     const hurry = () => this.#endAll(this.#refusal!);
     signal.addEventListener('abort', hurry, { once: true });
     if (signal.aborted) hurry();
     if (this.#running.size > 0) await this.#idle.promise;
     signal.removeEventListener('abort', hurry);
     this.#stopped.abort();
+  }
+
+  #refuse(refusal: Failure): void {
+    this.#refusal = refusal;
+    this.#options.onChange(); // first, so that who hears of it places nothing here again
+    for (const one of [...this.#waiting]) this.#end(one, refusal);
   }
 
   #enqueue(name: RenderName, task: ValidTask): Open {

@@ -9,6 +9,7 @@ import { createTokenCounter } from '#renderer/models/token-counter.ts';
 import { describe } from '#renderer/service/describe.ts';
 import { createEpochGate, type DispatcherName } from '#renderer/service/epoch-gate.ts';
 import { preload } from '#renderer/service/preload.ts';
+import { type ModelPlaces, pullHere } from '#renderer/service/pull.ts';
 import { type RenderName, RenderQueue } from '#renderer/service/render-queue.ts';
 import { createLiveValue, type LiveValue } from '#shared/async/live-value.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -20,14 +21,20 @@ import type {
   DescribeRequest,
   Description,
   Limits,
-  PreloadEvent,
-  PreloadRequest,
   RenderEvent,
   RendererPhase,
   RendererState,
   TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
+import type {
+  DrainReply,
+  DrainRequest,
+  PreloadEvent,
+  PreloadRequest,
+  PullEvent,
+  PullRequest,
+} from '#shared/contract/operating.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -44,6 +51,8 @@ export interface ServiceOptions {
   /** The operator's name for this renderer. */
   readonly name: string;
   readonly version: string;
+  /** Where models that are pulled go. */
+  readonly places: ModelPlaces;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -65,7 +74,6 @@ const DISPATCHER_CHARS_MAX = 64;
 export function createRendererService(options: ServiceOptions): RendererService {
   const { engine, limits } = options;
   const over = new AbortController();
-  let draining = false;
   const renders = new RenderQueue({ ...options, ...limits, atOnce: options.rendersAtOnce, onChange: refresh });
   const state = createLiveValue(readState());
   const readers = createLiveValue(0);
@@ -73,7 +81,7 @@ export function createRendererService(options: ServiceOptions): RendererService 
 
   function readState(): RendererState {
     const { resident, memoryMib, starts, device } = engine.state;
-    const phase = phaseOf({ draining, up: device !== null });
+    const phase = phaseOf({ draining: renders.isDraining, up: device !== null });
     return { phase, resident, memoryMib, engineStarts: starts, rendering: renders.running, waiting: renders.waiting };
   }
 
@@ -90,8 +98,6 @@ export function createRendererService(options: ServiceOptions): RendererService 
     readers,
     handlers: createHandlers({ ...options, renders, state, readers, over: over.signal }),
     async drain(signal) {
-      draining = true;
-      refresh();
       await renders.drain(signal);
       over.abort();
     },
@@ -129,6 +135,10 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
       const found = findModel(model, { models });
       return countTokens(found, validPrompt(message('field.prompt'), prompt, limits), { spell });
     }, report),
+    Drain: unary<DrainRequest, DrainReply>(async ({ draining }) => {
+      renders.rest(draining);
+      return {};
+    }, report),
     Watch: stream<WatchRequest, RendererState>((_, signal) =>
       untilAborted(state.changes(AbortSignal.any([signal, over]))),
     ),
@@ -149,6 +159,7 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
     Preload: stream<PreloadRequest, PreloadEvent>(async function* (request, signal) {
       yield* preload(validChoice(request, await offer()), { engine, clock, signal });
     }),
+    Pull: stream<PullRequest, PullEvent>((request, signal) => pullHere(request, { ...options.places, signal })),
   };
 }
 

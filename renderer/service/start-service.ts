@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { limitsFrom } from '#renderer/admission/limits.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
+import { createHubClient } from '#renderer/models/hub/hub-client.ts';
 import { openLazyCatalog } from '#renderer/models/lazy-catalog.ts';
 import type { WorkerCatalog } from '#renderer/models/worker-catalog.ts';
 import { createRendererService } from '#renderer/service/renderer-service.ts';
@@ -30,6 +31,8 @@ export async function startService(config: RendererConfig, parts: ServiceParts):
   const places = { ...config, demoFolder: DEMO };
   const catalog = parts.catalog ?? openLazyCatalog(places, { log, name: config.name, level: config.logLevel });
   catalog.read().catch(() => {}); // the first caller is told what is wrong, and need not wait for the rest
+  // A renderer has no token of anybody: it brings what everybody may have.
+  const client = createHubClient({ endpoint: config.hubEndpoint, token: null });
   const service = createRendererService({
     engine,
     catalog,
@@ -38,6 +41,7 @@ export async function startService(config: RendererConfig, parts: ServiceParts):
     rendersAtOnce: config.rendersAtOnce,
     name: config.name,
     version: readVersion(),
+    places: { modelsFolder: config.modelsFolder, cache: { client, folder: config.hubFolder, clock: systemClock } },
     clock: systemClock,
     log,
   });

@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { type Environment, parseEnvironment } from '#shared/config/renderer.ts';
+import { type Environment, HUB, parseEnvironment } from '#shared/config/renderer.ts';
 import { rule } from '#shared/text/rule.ts';
 
-/** How the Hugging Face hub is reached. Only the command that pulls models reads it. */
+/** How the Hugging Face hub is reached by the command that pulls models. */
 export interface HubConfig {
   /** http or https, without a slash at the end. */
   readonly endpoint: string;
   /** Null = as anybody. Sent to the endpoint's own host only. */
   readonly token: string | null;
 }
-
-const HUB = 'https://huggingface.co';
 
 const schema = z.object({
   HF_ENDPOINT: z.url({ protocol: /^https?$/, error: rule('rule.link') }).default(HUB),

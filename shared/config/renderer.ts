@@ -21,6 +21,8 @@ export interface RendererConfig {
   readonly cacheFolder: string;
   /** The Hugging Face cache, shared with every program that keeps to its layout. */
   readonly hubFolder: string;
+  /** Where models are brought from, without a slash at the end. */
+  readonly hubEndpoint: string;
   /** What computes; auto = the best that works here. */
   readonly provider: Provider | 'auto';
   /** CPU threads of the engine; 0 = as many as there are cores. */
@@ -48,6 +50,9 @@ export interface RendererConfig {
   readonly logLevel: string;
 }
 
+/** Hugging Face's own hub. */
+export const HUB = 'https://huggingface.co';
+
 const PROVIDER_WISHES = ['auto', ...PROVIDERS] as const;
 
 /** How much a process writes, the least first. */
@@ -69,6 +74,7 @@ const rendererVariables = z.object({
   XDG_CACHE_HOME: z.string().optional(),
   HF_HOME: z.string().optional(),
   HF_HUB_CACHE: z.string().optional(),
+  HF_ENDPOINT: z.url({ protocol: /^https?$/, error: rule('rule.link') }).default(HUB),
   EASEL_PROVIDER: z.enum(PROVIDER_WISHES, rule('rule.one-of', { known: PROVIDER_WISHES })).default('auto'),
   EASEL_THREADS: wholeNumber({ min: 0, max: 512, otherwise: 0 }),
   EASEL_CPU_WEIGHTS: z.enum(CPU_WEIGHTS, rule('rule.one-of', { known: CPU_WEIGHTS })).default('mapped'),
@@ -102,6 +108,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     safetyChecker: folder(read.EASEL_SAFETY_CHECKER),
     cacheFolder: folder(read.EASEL_CACHE) ?? join(caches, 'easel'),
     hubFolder: resolve(read.HF_HUB_CACHE ?? join(read.HF_HOME ?? join(caches, 'huggingface'), 'hub')),
+    hubEndpoint: read.HF_ENDPOINT.replace(/\/+$/, ''),
     provider: read.EASEL_PROVIDER,
     threads: read.EASEL_THREADS,
     cpuWeights: read.EASEL_CPU_WEIGHTS,

@@ -137,17 +137,6 @@ export interface CancelReply {
   readonly found: boolean;
 }
 
-export interface PreloadRequest {
-  readonly model: string;
-  readonly adapters: readonly AdapterUse[];
-}
-export interface Loaded {
-  readonly loadMs: number;
-}
-export type PreloadEvent =
-  | { readonly event: 'heartbeat'; readonly heartbeat: Heartbeat }
-  | { readonly event: 'loaded'; readonly loaded: Loaded };
-
 export interface CountTokensRequest {
   readonly model: string;
   readonly prompt: Prompt | null;
@@ -185,6 +174,15 @@ export interface Description {
   readonly describers?: readonly SeerInfo[];
   readonly segmenters?: readonly SeerInfo[];
   readonly preprocessors?: readonly PreprocessorInfo[];
+  /** Renderers that bring no models leave it out. */
+  readonly pullable?: readonly PullableModel[];
+}
+export interface PullableModel {
+  readonly name: string;
+  readonly title: string;
+  readonly bytes: number;
+  readonly licence: string;
+  readonly licenceLink: string;
 }
 export interface PreprocessorInfo {
   readonly method: string;

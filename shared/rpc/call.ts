@@ -16,13 +16,19 @@ import type {
   CountTokensRequest,
   DescribeRequest,
   Description,
-  PreloadEvent,
-  PreloadRequest,
   RenderEvent,
   RendererState,
   TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
+import type {
+  DrainReply,
+  DrainRequest,
+  PreloadEvent,
+  PreloadRequest,
+  PullEvent,
+  PullRequest,
+} from '#shared/contract/operating.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
 import { rendererService } from '#shared/rpc/contract.ts';
 import { fromStatus } from '#shared/rpc/status.ts';
@@ -34,10 +40,12 @@ export interface RendererConnection {
   describe(request: DescribeRequest, options: CallLimits): Promise<Description>;
   cancel(request: CancelRequest, options: CallLimits): Promise<CancelReply>;
   countTokens(request: CountTokensRequest, options: CallLimits): Promise<TokenCount>;
+  drain(request: DrainRequest, options: CallLimits): Promise<DrainReply>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncGenerator<RendererState, void, undefined>;
   render(request: RenderRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
   attach(request: AttachRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
   preload(request: PreloadRequest, signal: AbortSignal): AsyncGenerator<PreloadEvent, void, undefined>;
+  pull(request: PullRequest, signal: AbortSignal): AsyncGenerator<PullEvent, void, undefined>;
   close(): void;
 }
 
@@ -70,10 +78,12 @@ export function connectRenderer(address: string, auth: RendererAuth = NO_AUTH): 
     describe: (request, options) => callUnary(client, 'Describe', request, options),
     cancel: (request, options) => callUnary(client, 'Cancel', request, options),
     countTokens: (request, options) => callUnary(client, 'CountTokens', request, options),
+    drain: (request, options) => callUnary(client, 'Drain', request, options),
     watch: (request, signal) => callStream(client, 'Watch', request, signal),
     render: (request, signal) => callStream(client, 'Render', request, signal),
     attach: (request, signal) => callStream(client, 'Attach', request, signal),
     preload: (request, signal) => callStream(client, 'Preload', request, signal),
+    pull: (request, signal) => callStream(client, 'Pull', request, signal),
     close: () => dialled.close(),
   };
 }

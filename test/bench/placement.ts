@@ -11,8 +11,8 @@ import type { Job } from '#bot/domain/job.ts';
 import { systemClock } from '#shared/clock.ts';
 import { createTurnClock, threadMs } from '#test/bench/event-loop-turns.ts';
 import { type BenchRow, median } from '#test/bench/row.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
 const RENDERERS = 1_000;
 const JOBS = 10_000;

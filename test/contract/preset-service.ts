@@ -4,7 +4,7 @@ import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { createPresetService, type PresetService, STYLES_MAX } from '#bot/presets/preset-service.ts';
 import type { StyleAsker } from '#bot/presets/style-asker.ts';
 import type { Description } from '#shared/contract/messages.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 
 /** Who may manage a server. */
 export const owner = (serverId = 'harbour'): StyleAsker => ({ serverId, memberId: 'ada', mayManageServer: true });

@@ -1,6 +1,7 @@
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import type { FakeEvent } from '#test/fakes/fake-renders.ts';
 import { piecesOf } from '#test/fakes/pieces.ts';
-import { FAKE_DESCRIPTION, type FakeRendererOptions } from '#test/fakes/renderer.ts';
+import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
 /** What comes of every upscaling. */

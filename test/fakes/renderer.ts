@@ -7,18 +7,25 @@ import type {
   CountTokensRequest,
   DescribeRequest,
   Description,
-  PreloadEvent,
-  PreloadRequest,
   RenderEvent,
   RendererPhase,
   RendererState,
   TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
+import type {
+  DrainReply,
+  DrainRequest,
+  PreloadEvent,
+  PreloadRequest,
+  PullEvent,
+  PullRequest,
+} from '#shared/contract/operating.ts';
 import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
 import { countWordsOf } from '#test/fakes/count-words.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import {
   draw,
   endRecord,
@@ -54,6 +61,8 @@ export interface FakeRenderer {
 }
 
 export interface FakeRendererOptions {
+  /** What Pull says; everything is here at once when left out. */
+  readonly pull?: (request: PullRequest, signal: AbortSignal) => AsyncGenerator<PullEvent, void, undefined>;
   /** What goes wrong with this attempt; null = nothing. */
   readonly script?: (request: RenderRequest, renderNumber: number) => Fault | null;
   /** Milliseconds that a step takes. */
@@ -73,42 +82,6 @@ export interface FakeRendererOptions {
   readonly port?: number;
   readonly clock?: Clock;
 }
-
-/** What the fake says about itself. */
-export const FAKE_DESCRIPTION: Description = {
-  name: 'fake',
-  version: '0',
-  device: { provider: 'cpu', reason: 'it is a fake', threads: 1 },
-  models: [
-    {
-      name: 'tiny',
-      family: 'sd15',
-      defaultWidth: 64,
-      defaultHeight: 64,
-      adapters: [{ name: 'ink', kind: 'lora' }],
-      demonstration: false,
-      windowTokens: 75,
-    },
-  ],
-  samplers: [
-    { name: 'lcm', hasKarras: false },
-    { name: 'dpmpp_2m', hasKarras: true },
-  ],
-  limits: {
-    sideMin: 8,
-    sideMax: 2048,
-    sideMultiple: 8,
-    pixelsMax: 4 * 2048 * 2048,
-    stepsMax: 150,
-    countMax: 4,
-    guidanceMax: 30,
-    promptCharsMax: 4000,
-    adaptersMax: 4,
-    queueMax: 8,
-    graceMs: 30_000,
-  },
-  tasks: ['draw'],
-};
 
 /** Starts a fake renderer on a port of the loopback. */
 export async function startFakeRenderer(options: FakeRendererOptions = {}): Promise<FakeRenderer> {
@@ -191,6 +164,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
   return {
     description: { ...FAKE_DESCRIPTION, limits: { ...FAKE_DESCRIPTION.limits!, queueMax }, ...options.description },
     renders: records as readonly FakeRender[],
+    pull: options.pull ?? justPulled,
     watchers,
     state,
     find: (jobId: string, attempt: number) =>
@@ -234,6 +208,10 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
   };
 }
 
+async function* justPulled(): AsyncGenerator<PullEvent, void, undefined> {
+  yield { event: 'pulled', pulled: {} };
+}
+
 function handlers(floor: Floor) {
   return {
     Describe: unary<DescribeRequest, Description>(async () => floor.description),
@@ -250,6 +228,11 @@ function handlers(floor: Floor) {
       floor.checkEpoch(request);
       yield* readRecord(record, signal);
     }),
+    Drain: unary<DrainRequest, DrainReply>(async ({ draining }) => {
+      floor.setPhase(draining ? 'RENDERER_PHASE_DRAINING' : 'RENDERER_PHASE_READY');
+      return {};
+    }),
+    Pull: serverStream<PullRequest, PullEvent>((request, signal) => floor.pull(request, signal)),
     Cancel: unary<CancelRequest, CancelReply>(async ({ jobId, attempt }) => {
       const record = floor.find(jobId, attempt);
       if (!record || isOver(record)) return { found: false };

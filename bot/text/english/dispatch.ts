@@ -8,6 +8,7 @@ export const DISPATCH = {
     `no connected renderer has the model ${model} with what this needs`,
   'waiting.none-for': ({ kind }: { kind: string }) => `no connected renderer has a network to ${kind}`,
   'waiting.starting': 'the renderer is starting its engine',
+  'waiting.draining': 'the machine is taking nothing more for now',
   'waiting.recovering': 'the renderer is recovering',
 
   'queue.member-full': ({ max, open }: { max: number; open: number }) =>

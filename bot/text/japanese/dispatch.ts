@@ -8,6 +8,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.none-able': ({ model }) => `必要なものとモデル${model}を備えたレンダラーが接続されていません`,
   'waiting.none-for': ({ kind }) => `「${kind}」用のネットワークを持つレンダラーが接続されていません`,
   'waiting.starting': 'レンダラーがエンジンを起動しています',
+  'waiting.draining': 'マシンは今、新しい依頼を受け付けていません',
   'waiting.recovering': 'レンダラーが復旧中です',
 
   'queue.member-full': ({ max, open }) =>

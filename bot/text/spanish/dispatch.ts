@@ -8,6 +8,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.none-able': ({ model }) => `ningún renderizador conectado tiene el modelo ${model} con lo que esto necesita`,
   'waiting.none-for': ({ kind }) => `ningún renderizador conectado tiene una red para «${kind}»`,
   'waiting.starting': 'el renderizador está arrancando su motor',
+  'waiting.draining': 'la máquina no acepta nada más por ahora',
   'waiting.recovering': 'el renderizador se está recuperando',
   'queue.member-full': ({ max, open }) =>
     `No se puede aceptar otra imagen tuya todavía: ${max} a la ` +

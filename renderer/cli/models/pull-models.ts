@@ -1,12 +1,12 @@
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
-import { sourcesOf } from '#renderer/cli/models/entry-sources.ts';
 import { readCatalog } from '#renderer/cli/models/list-models.ts';
 import { createProgress } from '#renderer/cli/models/progress-lines.ts';
 import { pullUpscalers } from '#renderer/cli/models/pull-upscalers.ts';
 import { type CatalogEntry, catalogEntry, type EntryText } from '#renderer/models/catalog-entry.ts';
 import { readCatalogFile } from '#renderer/models/catalog-file.ts';
 import { writeEntry } from '#renderer/models/catalog-writer.ts';
+import { sourcesOf } from '#renderer/models/entry-sources.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
 import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';

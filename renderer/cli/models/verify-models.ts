@@ -1,10 +1,10 @@
 import { rename } from 'node:fs/promises';
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
-import { sourcesOf } from '#renderer/cli/models/entry-sources.ts';
 import { verifyUpscalers } from '#renderer/cli/models/pull-upscalers.ts';
 import { blobName, type PulledFile, pulledFiles } from '#renderer/cli/models/pulled-files.ts';
 import { type CatalogFile, readCatalogFile } from '#renderer/models/catalog-file.ts';
+import { sourcesOf } from '#renderer/models/entry-sources.ts';
 import { hashFile, hashOfName, startHash } from '#renderer/models/hub/content-hash.ts';
 import { failure } from '#shared/text/failure.ts';
 

@@ -23,6 +23,7 @@ export const SERVICE = {
   'render.cancelled': 'The render was cancelled',
   'render.unread': ({ ms }: { ms: number }) => `Nobody has read this render for ${ms} ms`,
   'renderer.stopping': 'The renderer is stopping',
+  'renderer.draining': 'The renderer takes no more renders for now',
   'renderer.epoch': ({ least, given }: { least: number; given: number }) =>
     `Cannot take orders: another dispatcher took over (epoch at least ${least}, given ${given})`,
   'renderer.epoch-far': ({ given }: { given: number }) =>

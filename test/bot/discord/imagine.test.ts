@@ -5,7 +5,7 @@ import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 import type { OptionValue } from '#test/fakes/discord/acts/command-options.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
 closeStages();

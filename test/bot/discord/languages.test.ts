@@ -8,7 +8,7 @@ import { unbracketed } from '#test/bot/text/unbracketed.ts';
 import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
 import { type JsonObject, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 
 closeStages();
 

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { UPSCALING } from '#test/fakes/larger-picture.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
 closeStages();
 

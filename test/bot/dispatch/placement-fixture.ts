@@ -5,8 +5,8 @@ import type { Needs } from '#bot/domain/task-needs.ts';
 import type { AdapterUse } from '#shared/contract/messages.ts';
 import { plainMessage } from '#shared/text/message.ts';
 import type { ModelJob } from '#test/bot/dispatch/placement-model.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
 export const NOW = 100_000;
 

@@ -125,6 +125,11 @@ describe('why a job waits', () => {
       'no connected renderer has the model a with what this needs',
     ],
     ['the engine is starting', [renderer('r', { phase: 'STARTING' })], 'the renderer is starting its engine'],
+    [
+      'everybody was told to draw no more',
+      [renderer('r', { phase: 'DRAINING' })],
+      'the machine is taking nothing more for now',
+    ],
     ['everybody has just failed', [renderer('r', { resting: true })], 'the renderer is recovering'],
     ['it is simply its turn to wait', [renderer('r', { room: 0 })], null],
   ];

@@ -5,8 +5,8 @@ import { startForecast } from '#bot/dispatch/queue-forecast.ts';
 import { createRendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { createSpeeds, workOf } from '#bot/dispatch/speed-estimate.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
 interface Fast {
   readonly models: readonly string[];

@@ -5,7 +5,7 @@ import { createPlacementPolicy, whyWaiting } from '#bot/dispatch/placement.ts';
 import { choose, job, NOW, renderer } from '#test/bot/dispatch/placement-fixture.ts';
 import { type ModelJob, modelPlacements, modelWhyWaiting } from '#test/bot/dispatch/placement-model.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 
 /** A cluster of few models and adapters, so that much is alike; the same renderers in every round, changed or not. */
 const anyAdapters = fc

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSpeeds, workOf } from '#bot/dispatch/speed-estimate.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 
 const { task: spec } = settledOrder({ width: 512, height: 512, steps: 9 });
 

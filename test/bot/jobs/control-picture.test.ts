@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { imagineOrder } from '#bot/commands/imagine.ts';
 import { startTestJobService, submission, viewsUntil, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 it('a control picture travels from the options of /imagine to the renderer, and an edit of the words keeps it', async () => {

@@ -12,8 +12,9 @@ import {
   withRenderer,
 } from '#test/bot/jobs/job-service-fixture.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
-import { FAKE_DESCRIPTION, type FakeRendererOptions } from '#test/fakes/renderer.ts';
+import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 

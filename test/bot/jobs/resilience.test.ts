@@ -17,9 +17,10 @@ import {
   withRenderer,
 } from '#test/bot/jobs/job-service-fixture.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import type { Fault } from '#test/fakes/fake-renders.ts';
 import { drawIn, settledOrder, TIMINGS } from '#test/fakes/new-job.ts';
-import { FAKE_DESCRIPTION, type FakeRenderer, type FakeRendererOptions } from '#test/fakes/renderer.ts';
+import type { FakeRenderer, FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const DIED: Fault = { kind: 'break', atStep: 2, failure: new Failure('unavailable', 'The engine died') };

@@ -9,10 +9,10 @@ import { hiresSize } from '#shared/contract/hires-size.ts';
 import { Failure } from '#shared/failure.ts';
 import { end, startTestJobService, viewsUntil, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import type { FakeEvent } from '#test/fakes/fake-renders.ts';
 import { newJob, settledOrder } from '#test/fakes/new-job.ts';
 import { piecesOf } from '#test/fakes/pieces.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 

@@ -6,8 +6,8 @@ import { canDraw } from '#bot/presets/offer.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Model } from '#shared/contract/messages.ts';
 import { REAL } from '#test/bot/presets/some-offer.ts';
+import { FAKE_DESCRIPTION as DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
-import { FAKE_DESCRIPTION as DESCRIPTION } from '#test/fakes/renderer.ts';
 
 const image = { sha256: 'ab'.repeat(32), bytes: 9, mime: 'image/png' };
 const network = (name: string) => ({ name, kind: 'controlnet', licence: '' });

@@ -3,7 +3,7 @@ import type { Order } from '#bot/domain/job.ts';
 import { drafted, finished } from '#bot/orders/draft.ts';
 import { rerolled } from '#bot/orders/reroll.ts';
 import { settle } from '#bot/orders/settle.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 
 const [tiny] = FAKE_DESCRIPTION.models;
 const sdxl = { ...tiny!, name: 'xl', family: 'sdxl' };

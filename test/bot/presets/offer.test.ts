@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { canDraw, followOffer, offerOf } from '#bot/presets/offer.ts';
 import type { Description, Limits } from '#shared/contract/messages.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 
 function description(change: { models?: Record<string, string[]>; limits?: Partial<Limits> }): Description {
   const models = Object.entries(change.models ?? { tiny: [] }).map(([name, adapters]) => ({

@@ -9,8 +9,8 @@ import type { Log } from '#shared/log.ts';
 import { startTestJobService, type TestJobService, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { drawIn, TIMINGS } from '#test/fakes/new-job.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 

@@ -19,8 +19,8 @@ import { openDatabase } from '#bot/storage/sqlite.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { silentLog } from '#shared/log.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { newJob } from '#test/fakes/new-job.ts';
-import { FAKE_DESCRIPTION } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const folder = scratchFolder();

@@ -86,8 +86,8 @@ export function demoSpec(change: Partial<DrawTask> = {}): DrawTask {
 }
 
 /** All events until the stream ends. */
-export async function collect(events: AsyncGenerator<RenderEvent, void, undefined>): Promise<RenderEvent[]> {
-  const all: RenderEvent[] = [];
+export async function collect<Event = RenderEvent>(events: AsyncGenerator<Event, void, undefined>): Promise<Event[]> {
+  const all: Event[] = [];
   for await (const event of events) all.push(event);
   return all;
 }

@@ -120,6 +120,29 @@ describe('cancelling', () => {
   });
 });
 
+describe('a queue that is told to take no more', () => {
+  it('finishes what runs, gives back what waits, and takes renders again when it is told so', async () => {
+    const { clock, engine, renders, accept } = open();
+    const [running, waiting] = [accept('a'), accept('b')];
+    await clock.advance(0);
+    renders.rest(true);
+    await clock.advance(0);
+    expect([renders.isDraining, running.seen.end, waiting.seen.end]).toEqual([true, null, 'unavailable']);
+    expect(() => accept('c')).toThrow(expect.objectContaining({ said: { key: 'renderer.draining', values: {} } }));
+    engine.renders[0]!.finish();
+    await clock.advance(0);
+    expect(running.seen.end).toBe('done');
+    renders.rest(false);
+    expect(() => accept('c')).not.toThrow();
+  });
+  it('does not take renders again once it stops', async () => {
+    const { renders, accept } = open();
+    await renders.drain(AbortSignal.abort());
+    renders.rest(false);
+    expect(() => accept('a')).toThrow('The renderer is stopping');
+  });
+});
+
 describe('a render that nobody reads', () => {
   it('goes on for the grace period and is cancelled after it', async () => {
     const { clock, engine, accept } = open();

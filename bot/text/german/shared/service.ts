@@ -19,6 +19,7 @@ export const SERVICE: Translation<typeof English> = {
   'render.queue-full': ({ limit }) => `Die Schlange ist voll: höchstens ${limit} warten hier`,
   'render.cancelled': 'Das Bild wurde abgebrochen',
   'render.unread': ({ ms }) => `Seit ${ms} ms hat niemand dieses Bild abgeholt`,
+  'renderer.draining': 'Der Renderer nimmt im Moment nichts Neues an',
   'renderer.stopping': 'Der Renderer hält gerade an',
   'renderer.epoch': ({ least, given }) =>
     `Diese Aufträge gelten nicht mehr: Ein anderer Dispatcher hat übernommen (Epoche mindestens ${least}, gegeben ${given})`,

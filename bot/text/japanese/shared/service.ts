@@ -17,6 +17,7 @@ export const SERVICE: Translation<typeof English> = {
   'render.queue-full': ({ limit }) => `キューに入れられません：待てるのは${limit}件までです`,
   'render.cancelled': '描画はキャンセルされました',
   'render.unread': ({ ms }) => `この描画は${ms}ミリ秒間、誰にも読まれていません`,
+  'renderer.draining': 'レンダラーは今、新しい描画を受け付けていません',
   'renderer.stopping': 'レンダラーは停止中です',
   'renderer.epoch': ({ least, given }) =>
     `指示を受けられません：別のディスパッチャーが引き継ぎました（世代は${least}以上、指定は${given}）`,

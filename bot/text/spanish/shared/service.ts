@@ -19,6 +19,7 @@ export const SERVICE: Translation<typeof ENGLISH> = {
   'render.queue-full': ({ limit }) => `No se puede poner en la cola: aquí esperan ${limit} como máximo, se dio uno más`,
   'render.cancelled': 'El dibujo se canceló',
   'render.unread': ({ ms }) => `Nadie ha leído este dibujo durante ${ms} ms`,
+  'renderer.draining': 'El renderizador no acepta más dibujos por ahora',
   'renderer.stopping': 'El renderizador se está deteniendo',
   'renderer.epoch': ({ least, given }) =>
     `No se pueden aceptar encargos: otro despachador tomó el relevo (época ${least} como mínimo, se dio ${given})`,

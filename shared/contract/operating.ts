@@ -1,0 +1,31 @@
+import type { AdapterUse, Heartbeat } from '#shared/contract/messages.ts';
+
+// What whoever looks after a renderer asks of it, as messages.ts has the rest of the contract.
+
+export interface PreloadRequest {
+  readonly model: string;
+  readonly adapters: readonly AdapterUse[];
+}
+export interface Loaded {
+  readonly loadMs: number;
+}
+export type PreloadEvent =
+  | { readonly event: 'heartbeat'; readonly heartbeat: Heartbeat }
+  | { readonly event: 'loaded'; readonly loaded: Loaded };
+
+export interface DrainRequest {
+  readonly draining: boolean;
+}
+export type DrainReply = Record<never, never>;
+export interface PullRequest {
+  readonly model: string;
+}
+export interface Pulling {
+  readonly bytesHere: number;
+  readonly bytesAll: number;
+}
+export type Pulled = Record<never, never>;
+export type PullEvent =
+  | { readonly event: 'heartbeat'; readonly heartbeat: Heartbeat }
+  | { readonly event: 'pulling'; readonly pulling: Pulling }
+  | { readonly event: 'pulled'; readonly pulled: Pulled };
