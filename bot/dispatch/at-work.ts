@@ -1,10 +1,13 @@
 import type { InFlightJob } from '#bot/dispatch/in-flight.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import { doneAfter, type Share } from '#bot/dispatch/shared-steps.ts';
+import { doneAfter, type Share, withLoad } from '#bot/dispatch/shared-steps.ts';
 import { type Effort, type Speeds, STEPS_AROUND } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, JobId } from '#bot/domain/job.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
+
+/** The reason of a job that waits until its model is loaded. */
+export const LOADING = 'waiting.loading';
 
 /** What a renderer has to do now. */
 export interface AtWork {
@@ -12,6 +15,8 @@ export interface AtWork {
   readonly renders: readonly Share[];
   /** How many it draws at once. */
   readonly slots: number;
+  /** Models that it has or will have for what it was given. */
+  readonly models: ReadonlySet<string>;
 }
 
 export interface AtWorkOptions {
@@ -25,7 +30,16 @@ export interface AtWorkOptions {
 /** What is known of the jobs that this renderer has been given, as work; null where its speed is not known. */
 export function readAtWork(renderer: RendererSnapshot, options: AtWorkOptions): AtWork {
   const jobs = jobsHere(options);
-  return { renders: jobs.flatMap((job) => shareOf(renderer, job, options) ?? []), slots: slotsOf(renderer, options) };
+  return {
+    renders: jobs.flatMap((job) => shareOf(renderer, job, options) ?? []),
+    slots: slotsOf(renderer, options),
+    models: new Set(jobs.map(({ settled }) => effortOf(settled.task).model)),
+  };
+}
+
+/** Whether a renderer says that it has a model loaded, with whatever adapters. */
+export function isResident({ state }: RendererSnapshot, model: string): boolean {
+  return state?.resident.some((resident) => resident.model === model) ?? false;
 }
 
 /**
@@ -59,8 +73,10 @@ function shareOf(renderer: RendererSnapshot, { id, settled }: Job, { liveJobs, s
   const effort: Effort = effortOf(settled.task);
   const stepMs = speeds.predict(renderer, effort, 1);
   if (stepMs === null) return null;
-  const { step = 0, steps = 0 } = liveJobs.get(id)?.progress ?? {};
-  return { steps: (steps || effort.steps) - step + STEPS_AROUND, stepMs };
+  const { step = 0, steps = 0, waitingFor = null } = liveJobs.get(id)?.progress ?? {};
+  const share = { steps: (steps || effort.steps) - step + STEPS_AROUND, stepMs };
+  const isLoading = waitingFor?.key === LOADING;
+  return isLoading ? withLoad(share, speeds.loadMs(renderer.id, effort.model) ?? 0) : share;
 }
 
 /** What it may be given, unless it says that some of that waits. */

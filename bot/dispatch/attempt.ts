@@ -51,6 +51,10 @@ export interface AttemptOptions {
   readonly clock: Clock;
   /** Called with what the panel should show. */
   readonly show: (progress: Partial<Progress>) => void;
+  /** Called when its turn has come there: what it needs is being loaded. */
+  readonly loading: () => void;
+  /** Called when everything is loaded, with the milliseconds that it took. */
+  readonly loaded: (loadMs: number) => void;
   /** Called after each step with the milliseconds it took. */
   readonly stepped: (stepMs: number) => void;
   readonly signal: AbortSignal;
@@ -97,7 +101,7 @@ async function* join(
   }
 }
 
-function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
+function createReading({ job }: Attempt, { show, loading, loaded, stepped }: AttemptOptions) {
   const assembly = assembleResult(planOf(job.settled.task));
   let wasAccepted = false;
   let isWaiting = true;
@@ -121,9 +125,11 @@ function createReading({ job }: Attempt, { show, stepped }: AttemptOptions) {
       switch (event.event) {
         case 'accepted':
           show({ position: event.accepted.begun ? null : event.accepted.position });
+          if (event.accepted.begun) loading();
           return null;
         case 'started':
-          show({ steps: event.started.steps, position: null });
+          loaded(event.started.loadMs);
+          show({ steps: event.started.steps, position: null, waitingFor: null });
           return null;
         case 'step':
           stepMs = event.step.stepMs;

@@ -1,13 +1,15 @@
+import { isResident, LOADING } from '#bot/dispatch/at-work.ts';
 import { type Attempt, type Outcome, runAttempt } from '#bot/dispatch/attempt.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import type { OwnPauses } from '#bot/dispatch/own-pauses.ts';
-import { nameOf } from '#bot/dispatch/renderer-names.ts';
+import { nameOf, snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
 import { IDLE, type JobId } from '#bot/domain/job.ts';
+import { needsOf } from '#bot/domain/task-needs.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
-import { failure } from '#bot/text/say.ts';
+import { failure, say } from '#bot/text/say.ts';
 import { startTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 
@@ -71,6 +73,14 @@ function follow(attempt: Attempt, options: FollowOptions, signal: AbortSignal): 
       liveJobs.change(job.id, { progress: { ...progress, ...(position === null ? {} : foreseen()) } });
       if (position !== before) options.waitingMoved();
     },
+    loading() {
+      const renderer = snapshotOf(rendererId, options.cluster);
+      if (!renderer || !needsOf(job.settled.task).model || isResident(renderer, effort.model)) return;
+      const waitingFor = say(LOADING, { model: effort.model, renderer: nameOf(rendererId, options.cluster) });
+      liveJobs.change(job.id, { progress: { waitingFor } });
+      liveJobs.change(job.id, { progress: { etaMs: options.remainingMs(job.id, rendererId) } });
+    },
+    loaded: (loadMs) => speeds.observeLoad(rendererId, effort.model, loadMs),
     stepped(stepMs) {
       speeds.observe(rendererId, effort, { stepMs, at: clock.now() });
       liveJobs.change(job.id, { progress: { etaMs: options.remainingMs(job.id, rendererId) } });

@@ -1,6 +1,7 @@
 import type { AtWork } from '#bot/dispatch/at-work.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
+import { loadsFor } from '#bot/dispatch/model-loads.ts';
 import type { IndexedRenderer, NeedsKind } from '#bot/dispatch/model-offers.ts';
 import { whyWaiting } from '#bot/dispatch/placement.ts';
 import { startForecast } from '#bot/dispatch/queue-forecast.ts';
@@ -85,33 +86,35 @@ export function createQueueProgress(options: QueueProgressOptions): QueueProgres
 function* tellQueue({ queue, readRenderers, readAtWork, liveJobs, speeds }: QueueProgressOptions) {
   if (queue.size === 0) return;
   const renderers = readRenderers();
-  const forecast = startForecast(speeds, readAtWork);
+  const loads = loadsFor(renderers, speeds);
+  const forecast = startForecast(speeds, readAtWork, loads.loadMs);
   const reasons = new Map<NeedsKind, Message | null>();
-  const reasonOf = (kind: NeedsKind) => {
+  const reasonOf = (kind: NeedsKind, renderer: IndexedRenderer | null) => {
     if (!reasons.has(kind)) reasons.set(kind, whyWaiting(renderers.counts(kind), kind.needs));
-    return reasons.get(kind)!;
+    return reasons.get(kind) ?? loads.reasonFor(kind, renderer, liveJobs);
   };
   const kindOf = ({ job }: QueuedJob) => renderers.kindOf(needsOf(job.settled.task));
   const tell = (
     queued: QueuedJob,
-    { position, etaMs }: { readonly position: number; readonly etaMs: number | null },
+    { at, ...told }: { readonly position: number; readonly etaMs: number | null; readonly at: IndexedRenderer | null },
   ) => {
     const { job } = queued;
     if (!queue.has(job.id)) return;
-    const progress = { position, etaMs, waitingFor: reasonOf(kindOf(queued)) };
+    const progress = { ...told, waitingFor: reasonOf(kindOf(queued), at) };
     const shown = liveJobs.get(job.id)?.progress;
     if (shown && isNews(shown, progress)) liveJobs.change(job.id, { progress });
   };
   // Who was handed over and waits at a renderer is ahead of all who wait here.
   const handedOver = liveJobs.all().filter((view) => view.job.state.kind === 'rendering' && isWaiting(view)).length;
   const waiting = [...queue.inOrder()];
+  const places: (IndexedRenderer | null)[] = [];
   for (const [position, queued] of waiting.entries()) {
-    forecast.add(kindOf(queued), effortOf(queued.job.settled.task));
+    places.push(forecast.add(kindOf(queued), effortOf(queued.job.settled.task)));
     if (position % SLICE === SLICE - 1) yield;
   }
   const etas = forecast.etas();
   for (const [position, queued] of waiting.entries()) {
-    tell(queued, { position: handedOver + position, etaMs: etas[position]! });
+    tell(queued, { position: handedOver + position, etaMs: etas[position]!, at: places[position]! });
     if (position % SLICE === SLICE - 1) yield;
   }
 }
@@ -125,7 +128,8 @@ function isNews(
   return Math.abs(shown.etaMs - etaMs) > ETA_SHARE * shown.etaMs;
 }
 
-/** A reason has one value at most: which model, or what kind of task. */
+/** Of what reasons are made of: which model, where, what kind of task. */
 function isSame(a: Message | null, b: Message | null): boolean {
-  return a?.key === b?.key && a?.values.model === b?.values.model && a?.values.kind === b?.values.kind;
+  if (a?.key !== b?.key) return false;
+  return (['model', 'renderer', 'kind'] as const).every((name) => a?.values[name] === b?.values[name]);
 }

@@ -5,6 +5,11 @@ export interface Share {
   readonly stepMs: number;
 }
 
+/** The same after something was loaded for it: time in which it gets no step further. */
+export function withLoad({ steps, stepMs }: Share, loadMs: number): Share {
+  return stepMs > 0 ? { steps: steps + loadMs / stepMs, stepMs } : { steps, stepMs };
+}
+
 /**
  * When each of these renders is done, in milliseconds from now, on a renderer that draws the first `slots` of them at
  * once and lets the next one join as soon as one is done. Renders that are drawn at once take their steps in turns: a

@@ -23,6 +23,10 @@ export const STEPS_AROUND = 1;
 export interface Speeds {
   /** A step of this render took `stepMs` there and was over at `at`, in the clock's milliseconds. */
   observe(rendererId: string, spec: Effort, step: { readonly stepMs: number; readonly at: number }): void;
+  /** Loading this model there took so many milliseconds. */
+  observeLoad(rendererId: string, model: string, loadMs: number): void;
+  /** What loading it there took last; null when that was never measured. Milliseconds. */
+  loadMs(rendererId: string, model: string): number | null;
   /** Expected milliseconds for each unit of work (see `workOf`) there; null when that pair was never measured. */
   msPerWork(renderer: RendererSnapshot, model: string): number | null;
   /** Expected milliseconds for `steps` steps of this spec alone there; null when that pair was never measured. */
@@ -38,10 +42,15 @@ export function workOf(spec: Effort): number {
 export function createSpeeds(): Speeds {
   const measured = new Map<string, Measured>();
   const lastSteps = new Map<string, number>();
+  const loads = new Map<string, number>();
   const msPerWork = (renderer: RendererSnapshot, model: string) =>
     measured.get(keyOf(renderer.id, model))?.msPerWork ?? saidSpeed(renderer, model);
   return {
     msPerWork,
+    observeLoad(rendererId, model, loadMs) {
+      if (loadMs > 0) keep(loads, keyOf(rendererId, model), loadMs);
+    },
+    loadMs: (rendererId, model) => loads.get(keyOf(rendererId, model)) ?? null,
     observe(rendererId, spec, { stepMs, at }) {
       if (!(stepMs > 0)) return;
       const key = keyOf(rendererId, spec.model);

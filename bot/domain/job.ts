@@ -233,7 +233,7 @@ export interface Progress {
   readonly position: number | null;
   /** Expected milliseconds until done, from measured speed; null = not known yet. */
   readonly etaMs: number | null;
-  /** Why a queued job waits, when it is not simply its turn ("no renderer is connected"). */
+  /** Why a job waits, when it is not simply its turn ("no renderer is connected", "GPU 1 is loading sdxl"). */
   readonly waitingFor: Message | null;
   readonly rendererName: string | null;
   readonly step: number;

@@ -78,9 +78,11 @@ function standing({ job, progress }: JobView, reader: Reader, writer: Writer): S
 }
 
 function queuedStatus(job: Job, { position, etaMs, waitingFor }: Progress, writer: Writer): RichText {
-  if (waitingFor !== null) return writer.rich(say('panel.waiting', { why: waitingFor }));
+  const why = waitingFor === null ? [] : writer.rich(say('panel.waiting', { why: waitingFor }));
+  // Nobody can draw it now: a place in line would promise what nobody keeps.
+  if (waitingFor !== null && etaMs === null) return why;
   const where = position === null ? say('panel.in-queue') : say('panel.place', { ahead: position });
-  return row(
+  const place = row(
     [
       job.state.kind === 'queued' && job.attempts > 0 ? say('panel.requeued') : null,
       where,
@@ -88,6 +90,7 @@ function queuedStatus(job: Job, { position, etaMs, waitingFor }: Progress, write
     ],
     writer,
   );
+  return linesOf([place, why]);
 }
 
 function rendering(job: Job, progress: Progress, writer: Writer): Omit<Standing, 'tone'> {
@@ -108,14 +111,14 @@ function rendering(job: Job, progress: Progress, writer: Writer): Omit<Standing,
       })),
     };
   return {
-    status: row([phase({ step, steps }), progress.etaMs === null ? null : about(progress.etaMs)], writer),
+    status: row([phase({ ...progress, step, steps }), progress.etaMs === null ? null : about(progress.etaMs)], writer),
     fraction: steps === 0 ? 0 : step / steps,
     pictures: previewOf(job, progress, writer),
   };
 }
 
-function phase({ step, steps }: { step: number; steps: number }): Message {
-  if (step === 0) return say('panel.getting-ready');
+function phase({ step, steps, waitingFor }: Pick<Progress, 'step' | 'steps' | 'waitingFor'>): Message {
+  if (step === 0) return waitingFor ? say('panel.waiting', { why: waitingFor }) : say('panel.getting-ready');
   return step < steps ? say('panel.step', { step, steps }) : say('panel.finishing');
 }
 

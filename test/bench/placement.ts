@@ -126,7 +126,7 @@ async function telling({ name, load, needs }: Cluster): Promise<readonly BenchRo
   for (const { job } of queue.inOrder()) liveJobs.open(job);
   const ending = new AbortController();
   const readRenderers = () => policy.renderers;
-  const readAtWork = () => ({ renders: [], slots: 4 });
+  const readAtWork = () => ({ renders: [], slots: 4, models: new Set<string>() });
   const options = { queue, readRenderers, readAtWork, liveJobs, speeds, clock: systemClock, signal: ending.signal };
   const progress = createQueueProgress(options);
   const turns = createTurnClock();

@@ -107,6 +107,8 @@ export function isOver({ state }: FakeRender): boolean {
 export interface DrawOptions {
   readonly clock: Clock;
   readonly stepMs: number;
+  /** Loads what is not loaded yet; resolves with the milliseconds that it took. */
+  readonly load: () => Promise<number>;
   /** The size that a picture has at least. */
   readonly pictureBytes: (spec: DrawTask) => number;
   /** Milliseconds between two pictures of a render. */
@@ -122,7 +124,9 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
   const { spec, fault } = record;
   const { clock, stepMs } = options;
   record.state = 'drawing';
-  say(record, { event: 'started', started: { steps: spec.steps, loadMs: 0 } });
+  const loadMs = await options.load();
+  if (isOver(record)) return;
+  say(record, { event: 'started', started: { steps: spec.steps, loadMs } });
   for (let step = 0; step <= spec.steps; step += 1) {
     if (step > 0) {
       await clock.sleep(stepMs);

@@ -67,6 +67,8 @@ export interface FakeRendererOptions {
   readonly script?: (request: RenderRequest, renderNumber: number) => Fault | null;
   /** Milliseconds that a step takes. */
   readonly stepMs?: number;
+  /** Milliseconds that loading takes, for the first render alone. */
+  readonly loadMs?: number;
   /** The size that a picture has at least; 0 = as small as it can be. */
   readonly pictureBytes?: (spec: DrawTask) => number;
   /** Milliseconds between two pictures of a render. */
@@ -117,17 +119,25 @@ type Floor = ReturnType<typeof createFloor>;
 /** Where renders wait and are drawn. */
 function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) {
   const { script = () => null, slots = 1, queueMax = 8, clock = systemClock } = options;
-  const { pictureBytes = () => 0, results = () => [], decodeMs = 0 } = options;
+  const { pictureBytes = () => 0, results = () => [], decodeMs = 0, loadMs = 0 } = options;
   const records: RenderRecord[] = [];
   const watchers = new Set<Mailbox<RendererState>>();
   let stepMs = options.stepMs ?? 2;
   let phase: RendererPhase = 'RENDERER_PHASE_READY';
   const epochs = new Map<string, number>();
   let engineStarts = 1;
+  let isLoaded = loadMs === 0;
+  const load = async () => {
+    if (isLoaded) return 0;
+    await clock.sleep(loadMs);
+    isLoaded = true;
+    changed();
+    return loadMs;
+  };
   const count = (state: FakeRender['state']) => records.filter((record) => record.state === state).length;
   const state = (): RendererState => ({
     phase,
-    resident: records.length > 0 ? [{ model: 'tiny', adapters: [], stepMs }] : [],
+    resident: records.length > 0 && isLoaded ? [{ model: 'tiny', adapters: [], stepMs }] : [],
     rendering: count('drawing'),
     waiting: count('waiting'),
     memoryMib: 100,
@@ -140,7 +150,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     const record = records.find((each) => each.state === 'waiting');
     if (record && count('drawing') < slots) {
       say(record, { event: 'accepted', accepted: { position: 0, begun: true } });
-      draw(record, { clock, stepMs, pictureBytes, decodeMs, results, vanish, killEngine })
+      draw(record, { clock, stepMs, load, pictureBytes, decodeMs, results, vanish, killEngine })
         .catch((thrown) => endRecord(record, 'broken', Failure.from(thrown)))
         .finally(next);
     }

@@ -10,6 +10,9 @@ export const DISPATCH = {
   'waiting.starting': 'the renderer is starting its engine',
   'waiting.draining': 'the machine is taking nothing more for now',
   'waiting.recovering': 'the renderer is recovering',
+  'waiting.loading': ({ model, renderer }: { model: string; renderer: string }) => `${renderer} is loading ${model}`,
+  'waiting.to-load': ({ model, renderer }: { model: string; renderer: string }) =>
+    `${renderer} has to load ${model} first`,
 
   'queue.member-full': ({ max, open }: { max: number; open: number }) =>
     `Cannot take another picture from you yet: ${max} at a time, and you have ${open} open. Wait for one or cancel one`,

@@ -11,6 +11,8 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.starting': 'der Renderer startet gerade seine Engine',
   'waiting.draining': 'die Maschine nimmt gerade nichts Neues an',
   'waiting.recovering': 'der Renderer erholt sich',
+  'waiting.loading': ({ model, renderer }) => `${renderer} lädt gerade ${model}`,
+  'waiting.to-load': ({ model, renderer }) => `${renderer} muss erst ${model} laden`,
 
   'queue.member-full': ({ max, open }) =>
     `Noch ein Bild von dir geht gerade nicht: ${max} auf einmal, und ${open} sind offen. Warte auf eines oder brich eines ab`,

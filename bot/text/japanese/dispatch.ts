@@ -10,6 +10,8 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.starting': 'レンダラーがエンジンを起動しています',
   'waiting.draining': 'マシンは今、新しい依頼を受け付けていません',
   'waiting.recovering': 'レンダラーが復旧中です',
+  'waiting.loading': ({ model, renderer }) => `${renderer}が${model}を読み込んでいます`,
+  'waiting.to-load': ({ model, renderer }) => `先に${renderer}が${model}を読み込みます`,
 
   'queue.member-full': ({ max, open }) =>
     `まだ次の画像を受け付けられません：同時に${max}件まで、いま${open}件が進行中です。完了を待つか、1件キャンセルしてください`,

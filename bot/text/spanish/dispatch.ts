@@ -10,6 +10,8 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.starting': 'el renderizador está arrancando su motor',
   'waiting.draining': 'la máquina no acepta nada más por ahora',
   'waiting.recovering': 'el renderizador se está recuperando',
+  'waiting.loading': ({ model, renderer }) => `${renderer} está cargando ${model}`,
+  'waiting.to-load': ({ model, renderer }) => `${renderer} tiene que cargar antes ${model}`,
   'queue.member-full': ({ max, open }) =>
     `No se puede aceptar otra imagen tuya todavía: ${max} a la ` +
     `vez, y tienes ${open} abiertas. Espera a una o cancela una`,

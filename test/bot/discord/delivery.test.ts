@@ -237,6 +237,15 @@ describe('a panel', () => {
     expect(discord.problems()).toEqual([]);
   });
 
+  it('says while a model is loaded which one and where, and from then on how long that takes', async () => {
+    const { ada, channel, discord, renderer } = await startTestBot({ renderer: { loadMs: 150, stepMs: 5 } });
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    await channel.waitFor((one) => one.id === message.id && one.text.includes('Waiting: fake is loading tiny'));
+    await done(channel);
+    expect(renderer.renders).toHaveLength(1);
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('moves on in the queue while it waits', async () => {
     const steps = createFakeClock();
     const { ada, bob, channel } = await startTestBot({ renderer: { clock: steps, stepMs: 10 } });

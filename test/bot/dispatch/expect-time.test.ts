@@ -9,7 +9,8 @@ const renderers = ['fast', 'slow', 'down'].map((id) => ({ id, up: id !== 'down' 
 
 /** Milliseconds that each takes for one task. */
 function speeds(known: Readonly<Record<string, number>>): Speeds {
-  return { observe: () => {}, msPerWork: () => null, predict: ({ id }) => known[id] ?? null };
+  const unasked = { observe: () => {}, observeLoad: () => {}, msPerWork: () => null, loadMs: () => null };
+  return { ...unasked, predict: ({ id }) => known[id] ?? null };
 }
 
 it('several tasks are shared by who can draw them and whose speed is known', () => {

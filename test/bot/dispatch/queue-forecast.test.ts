@@ -26,6 +26,9 @@ function loadOf({ models, backlogMs, up }: Fast, index: number): RendererLoad {
 const specOf = ({ model, steps }: { model: string; steps: number }) =>
   settledOrder({ model, steps, width: 512, height: 512 }).task;
 
+const doing = (share: { steps: number; stepMs: number }) => ({ renders: [share], slots: 1, models: new Set<string>() });
+const noLoads = () => 0;
+
 function forecast(renderers: readonly Fast[], jobs: readonly { model: string; steps: number }[]) {
   const speeds = createSpeeds();
   for (const [index, { msPerWork }] of renderers.entries())
@@ -34,7 +37,7 @@ function forecast(renderers: readonly Fast[], jobs: readonly { model: string; st
   const renderersNow = createRendererIndex();
   renderersNow.update(renderers.map(loadOf));
   // One at a time, after what is going on there: then a renderer's line is what it has to do in all.
-  const ahead = startForecast(speeds, ({ backlogMs }) => ({ renders: [{ steps: 1, stepMs: backlogMs }], slots: 1 }));
+  const ahead = startForecast(speeds, ({ backlogMs }) => doing({ steps: 1, stepMs: backlogMs }), noLoads);
   for (const spec of jobs.map(specOf)) ahead.add(renderersNow.kindOf(needsOf(spec)), spec);
   return ahead.etas();
 }
@@ -67,9 +70,23 @@ describe('when a queue will be done', () => {
     speeds.observe('r0', specOf({ model: 'a', steps: 1 }), { stepMs: 100, at: 0 });
     const renderers = createRendererIndex();
     renderers.update([loadOf(one(10_000, 100), 0)]);
-    const ahead = startForecast(speeds, () => ({ renders: [{ steps: 100, stepMs: 100 }], slots: 2 }));
+    const ahead = startForecast(speeds, () => ({ ...doing({ steps: 100, stepMs: 100 }), slots: 2 }), noLoads);
     for (const spec of steps(9, 9).map(specOf)) ahead.add(renderers.kindOf(needsOf(spec)), spec);
     expect(ahead.etas()).toEqual([2_000, 4_000]);
+  });
+  it('counts loading a model once, and gives the job to who has it where that is done sooner', () => {
+    const speeds = createSpeeds();
+    for (const id of ['r0', 'r1']) speeds.observe(id, specOf({ model: 'a', steps: 1 }), { stepMs: 100, at: 0 });
+    const renderers = createRendererIndex();
+    renderers.update([one(0, 100), one(500, 100)].map(loadOf));
+    const loadMs = ({ snapshot }: { snapshot: { id: string } }) => (snapshot.id === 'r0' ? 4_000 : 0);
+    const ahead = startForecast(speeds, ({ backlogMs }) => doing({ steps: 1, stepMs: backlogMs }), loadMs);
+    const places = Array.from({ length: 6 }, () => {
+      const spec = specOf({ model: 'a', steps: 9 });
+      return ahead.add(renderers.kindOf(needsOf(spec)), spec)?.snapshot.id;
+    });
+    expect(places).toEqual(['r1', 'r1', 'r1', 'r1', 'r0', 'r1']);
+    expect(ahead.etas()).toEqual([1_500, 2_500, 3_500, 4_500, 5_000, 5_500]);
   });
   it('is unknown where nobody can draw it or nobody knows how fast', () => {
     expect(forecast([], steps(1))).toEqual([null]);

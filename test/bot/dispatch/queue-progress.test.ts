@@ -31,7 +31,7 @@ it('a thousand jobs that come at once are told their positions together, not the
       passages += 1;
       return renderers;
     },
-    readAtWork: () => ({ renders: [], slots: 1 }),
+    readAtWork: () => ({ renders: [], slots: 1, models: new Set() }),
     liveJobs,
     speeds: createSpeeds(),
     clock,

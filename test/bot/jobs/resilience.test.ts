@@ -224,7 +224,8 @@ describe('a renderer that comes back', () => {
     const first = await withRenderer({ script: () => ({ kind: 'vanish', atStep: 1 }) });
     const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [first.address] });
     const { job } = await workplace.jobs.submit(submission());
-    const isAway = (view: JobView) => view.job.attempts === 1 && view.progress.waitingFor !== null;
+    const isAway = ({ job: { attempts, state }, progress }: JobView) =>
+      attempts === 1 && state.kind === 'queued' && progress.waitingFor !== null;
     const away = await viewsUntil(workplace, job.id, isAway);
     expect(away.at(-1)?.progress.waitingFor).toEqual({ key: 'waiting.none-connected', values: {} });
     await withRenderer({ port: Number(first.address.split(':')[1]) });

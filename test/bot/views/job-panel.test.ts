@@ -32,7 +32,6 @@ const DISCORD = { language: 'en', platform: 'discord' } as const;
 const STUDIO = { language: 'en', platform: 'studio' } as const;
 const shown = (view: ReturnType<typeof someView>, reader: Parameters<typeof panelOf>[1] = DISCORD) =>
   asMarkdown(panelOf(view, reader));
-
 const actions = (view: ReturnType<typeof someView>) => shown(view).buttons.map((button) => button.action);
 const status = (view: ReturnType<typeof someView>) => shown(view).status;
 
@@ -57,6 +56,7 @@ describe('a queued job', () => {
     [{ position: 11 }, '12th in line'],
     [{ position: null }, 'In the queue'],
     [{ position: 0, waitingFor: plainMessage('no renderer is connected') }, 'Waiting: no renderer is connected'],
+    [{ position: 2, etaMs: 9000, waitingFor: plainMessage('no') }, 'Third in line · about 9 s\nWaiting: no'],
   ])('%j: %s', (progress, expected) => expect(status(someView({ progress }))).toBe(expected));
 
   it('says when it is back in line', () => {
