@@ -163,11 +163,22 @@ function reading(
   jobs: JobServiceContext,
 ): Pick<
   JobService,
-  'view' | 'findByRequest' | 'findByMessage' | 'queue' | 'recent' | 'watch' | 'undelivered' | 'mask' | 'pictures'
+  | 'view'
+  | 'findByRequest'
+  | 'findByMessage'
+  | 'queue'
+  | 'recent'
+  | 'gallery'
+  | 'kin'
+  | 'watch'
+  | 'undelivered'
+  | 'mask'
+  | 'pictures'
 > {
   const { ledger, liveJobs, queue, pictures } = jobs;
   const viewOf = (job: Job): JobView => liveJobs.get(job.id) ?? { job, progress: IDLE };
   return {
+    ...looking(jobs),
     async view(id) {
       const open = liveJobs.get(id);
       if (open) return open;
@@ -205,6 +216,20 @@ function reading(
         data: await pictures.get(picture.file),
       }));
       return (await Promise.all(all)).flatMap(({ picture, data }) => (data ? [{ picture, data }] : []));
+    },
+  };
+}
+
+function looking({ ledger, liveJobs }: JobServiceContext): Pick<JobService, 'gallery' | 'kin'> {
+  const viewOf = (job: Job): JobView => liveJobs.get(job.id) ?? { job, progress: IDLE };
+  return {
+    async gallery(query) {
+      const { total, found } = await ledger.gallery(query);
+      return { total, found: found.map(({ job, others }) => ({ ...viewOf(job), others })) };
+    },
+    async kin(id, of) {
+      const { parent, children, alike } = await ledger.kin(id, of);
+      return { parent: parent && viewOf(parent), children: children.map(viewOf), alike: alike.map(viewOf) };
     },
   };
 }

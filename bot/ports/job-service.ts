@@ -1,6 +1,7 @@
 import type { JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
 import type { BlobRef, TaskOf } from '#bot/domain/task.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
+import type { GalleryQuery, GalleryStretch, Kin, SeenPlace } from '#bot/ports/gallery.ts';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
@@ -101,6 +102,10 @@ export interface JobService extends JobBin, JobServers {
   queue(): readonly JobView[];
   /** Jobs as they stand, newest first, without the deleted. */
   recent(query: RecentQuery): Promise<readonly JobView[]>;
+  /** A stretch of what can be looked at, found by words and settings. */
+  gallery(query: GalleryQuery): Promise<GalleryStretch<JobView>>;
+  /** Where a job comes from, what came of it, and what was tried with the same sentence, as far as these places go. */
+  kin(jobId: JobId, of: { readonly places: readonly SeenPlace[]; readonly limit: number }): Promise<Kin<JobView>>;
   /** Views of every job of the platform as they change; a slow reader gets each job's newest view only. */
   watch(platform: Place['platform'], signal: AbortSignal): AsyncGenerator<JobView, void, undefined>;
   bindPanel(jobId: JobId, panel: PanelAddress): Promise<void>;

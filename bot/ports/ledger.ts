@@ -1,5 +1,6 @@
 import type { Job, JobId, PanelAddress, Place, SettledOrder, TaskResult } from '#bot/domain/job.ts';
 import type { Bin } from '#bot/ports/bin.ts';
+import type { GalleryBook } from '#bot/ports/gallery.ts';
 import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -29,7 +30,7 @@ export interface AttemptRef {
  * newest, or a job that is not in the state the change starts from, changes nothing and says so. A dispatcher that is
  * not the newest changes nothing either: its writes throw `superseded`.
  */
-export interface Ledger extends Bin {
+export interface Ledger extends Bin, GalleryBook {
   accept(job: NewJob): Promise<{ readonly outcome: 'accepted' | 'duplicate'; readonly job: Job }>;
   get(id: JobId): Promise<Job | null>;
   /** The job that this request was accepted as. */

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Job, JobState, PanelAddress, SettledOrder } from '#bot/domain/job.ts';
 import type { NewJob } from '#bot/ports/ledger.ts';
+import { soughtWords } from '#bot/storage/sought-words.ts';
 import { readSentence } from '#bot/storage/stored-message.ts';
 import { readOrder, writeOrder } from '#bot/storage/stored-order.ts';
 import { readResult, readTimings } from '#bot/storage/stored-result.ts';
@@ -28,6 +29,7 @@ export function readJob(row: Selectable<JobsTable>, settled: SettledOrder = read
 
 /** A job about to be accepted as a row; who dispatches is not known yet. */
 export function newRow(job: NewJob): Omit<Insertable<JobsTable>, 'epoch'> {
+  const settled = writeOrder(job.settled);
   return {
     id: job.id,
     request_key: job.requestKey,
@@ -37,7 +39,8 @@ export function newRow(job: NewJob): Omit<Insertable<JobsTable>, 'epoch'> {
     owner_id: job.ownerId,
     owner_name: job.ownerName,
     parent_id: job.parentId,
-    settled: writeOrder(job.settled),
+    settled,
+    ...soughtWords(settled),
     state: 'queued',
     attempts: 0,
     delivered: 0,

@@ -4,9 +4,11 @@ import { blobsIn } from '#bot/domain/task.ts';
 import type { Ledger, NewJob } from '#bot/ports/ledger.ts';
 import { createBin } from '#bot/storage/bin.ts';
 import { ENDED, newestEpoch, OPEN } from '#bot/storage/fence.ts';
+import { createGallery } from '#bot/storage/gallery.ts';
 import { jobChanges } from '#bot/storage/job-changes.ts';
 import { newRow, readJob } from '#bot/storage/job-row.ts';
 import { jobReader, type ReadJobs } from '#bot/storage/read-jobs.ts';
+import { soughtWords } from '#bot/storage/sought-words.ts';
 import { writeOrder } from '#bot/storage/stored-order.ts';
 import { readTimings } from '#bot/storage/stored-result.ts';
 import type { Tables } from '#bot/storage/tables.ts';
@@ -26,6 +28,7 @@ export function createLedger(
     ...panels(database),
     ...queries(database, readJobs),
     ...createBin(database, readJobs),
+    ...createGallery(database, readJobs),
     close,
   };
 }
@@ -72,9 +75,10 @@ async function useBlobs(database: Kysely<Tables>, { id, settled }: NewJob) {
 function panels(database: Kysely<Tables>): Pick<Ledger, 'reword' | 'bindPanel' | 'markDelivered'> {
   return {
     async reword(id, settled) {
+      const stored = writeOrder(settled);
       await database
         .updateTable('jobs')
-        .set({ settled: writeOrder(settled) })
+        .set({ settled: stored, ...soughtWords(stored) })
         .where('id', '=', id)
         .execute();
     },

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { addSoughtWords } from '#bot/storage/sought-words.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   createWordLists,
   createRoleLimits,
   createChannelDefaults,
+  addSoughtWords,
 ];
 
 /**

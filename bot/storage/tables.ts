@@ -63,6 +63,9 @@ export interface JobsTable {
   readonly deleted_by: string | null;
   /** The state that a job in the bin comes back to; null = it is in no bin. */
   readonly deleted_from: 'done' | 'failed' | 'cancelled' | null;
+  /** What it is found by, in lower case, and what it shares with others of its sentence; see sought-words.ts. */
+  readonly sought: string;
+  readonly sentence: string;
 }
 
 /** One row an attempt: which renderer, and how it ended (null = it has not). */

@@ -5,6 +5,7 @@ import { openDatabase } from '#bot/storage/sqlite.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { silentLog } from '#shared/log.ts';
 import { binContract } from '#test/contract/bin.ts';
+import { galleryContract } from '#test/contract/gallery.ts';
 import { ledgerContract } from '#test/contract/ledger.ts';
 import { newJob } from '#test/fakes/new-job.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -15,6 +16,7 @@ const newFile = () => join(folder, `${files++}.sqlite`);
 
 binContract('SQLite ledger', () => openStorage({ file: newFile() }));
 ledgerContract('SQLite ledger', async () => (await openStorage({ file: newFile() })).ledger);
+galleryContract('SQLite ledger', async () => (await openStorage({ file: newFile() })).ledger);
 
 it('gives no two jobs one place in the order when two connections accept, and none the place of a forgotten one', async () => {
   const file = newFile();

@@ -32,8 +32,8 @@ describe('a ledger of schema 2', () => {
     const { ledger, close } = await open(file);
     const ids = ['done', 'failed', 'cancelled', 'deleted', 'rendering', 'told', 'subjects', 'picture', 'live'];
     const jobs = await Promise.all(ids.map((id) => ledger.get(id)));
-    const places = jobs.map((job) => [job?.state.kind, job?.attempts, job?.delivered, job?.panel?.messageId ?? null]);
-    expect(places).toEqual([
+    const stood = jobs.map((job) => [job?.state.kind, job?.attempts, job?.delivered, job?.panel?.messageId ?? null]);
+    expect(stood).toEqual([
       ['done', 2, true, '500000000000000001'],
       ['failed', 1, false, '500000000000000002'],
       ['cancelled', 0, false, null],
@@ -46,6 +46,9 @@ describe('a ledger of schema 2', () => {
     ]);
     expect((await ledger.open()).map(({ id }) => id)).toEqual(['rendering', 'told', 'subjects', 'picture', 'live']);
     expect((await ledger.undelivered()).map(({ id }) => id)).toEqual(['failed', 'cancelled']);
+    const sought = { words: ['a CAT', '64x64', 'seed 15'], ids: null, grouped: false, from: 0, limit: 9 };
+    const places = [{ platform: 'studio', serverId: 'studio' }] as const;
+    expect((await ledger.gallery({ ...sought, places })).found.map(({ job }) => job.id)).toEqual(['live']);
     const reason = 'This could not be drawn: 3 attempts broke off. The last one said: The engine died';
     expect(inEnglish(jobs[1]?.state)).toEqual({ kind: 'failed', code: 'unavailable', reason });
     expect(inEnglish(jobs[1]?.settled.notices)).toEqual(['steps lowered to 50']);
