@@ -4,6 +4,7 @@ import type { Job, JobId, JobView, Member, Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { RuleAsker } from '#bot/ports/server-rules.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
 import type { Reader } from '#bot/text/languages.ts';
@@ -128,4 +129,9 @@ export function commandsOn(commands: readonly Command[], platform: Place['platfo
 /** Who changes the styles of the server where this was asked. */
 export function styleAsker({ place, member, mayManageServer }: RunContext): StyleAsker {
   return { serverId: place.serverId, memberId: member.id, mayManageServer };
+}
+
+/** Who changes what belongs to the server where this was asked. */
+export function ruleAsker({ place, member, mayManageServer }: RunContext): RuleAsker {
+  return { serverId: place.serverId, memberId: member.id, memberName: member.name, mayManageServer };
 }

@@ -1,3 +1,4 @@
+import { listAudit, undoAudit } from '#bot/commands/audit.ts';
 import { blend } from '#bot/commands/blend.ts';
 import type { Command } from '#bot/commands/command.ts';
 import { createStyle } from '#bot/commands/create-style.ts';
@@ -19,6 +20,7 @@ import { listStyles } from '#bot/commands/list-styles.ts';
 import { outpaint } from '#bot/commands/outpaint.ts';
 import { preview } from '#bot/commands/preview.ts';
 import { queue } from '#bot/commands/queue.ts';
+import { resetSetting, setSetting, showSettings } from '#bot/commands/settings.ts';
 import { show } from '#bot/commands/show.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
 import { undelete } from '#bot/commands/undelete.ts';
@@ -58,6 +60,11 @@ export const COMMANDS: readonly Command[] = [
   setLimits,
   listLimits,
   removeLimits,
+  showSettings,
+  setSetting,
+  resetSetting,
+  listAudit,
+  undoAudit,
   queue,
   undelete,
   forget,

@@ -1,3 +1,4 @@
+import { completeSetting, completeSettingValue } from '#bot/commands/complete-setting.ts';
 import type { OptionCompletion } from '#bot/commands/option.ts';
 import type { Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
@@ -21,18 +22,23 @@ export interface Typing {
   readonly language: Language;
   readonly place: Pick<Place, 'platform' | 'serverId'>;
   readonly memberId: string;
+  /** What the command's other options have so far, as far as the platform says. */
+  readonly given?: Readonly<Record<string, unknown>>;
 }
 
 /** What an option may become while it is typed. */
 export async function complete(
   kind: OptionCompletion,
-  { typed, language, place, memberId }: Typing,
+  typing: Typing,
   {
     jobs,
     presets,
     cluster,
   }: { readonly jobs: JobService; readonly presets: PresetService; readonly cluster: Pick<Cluster, 'snapshot'> },
 ): Promise<readonly Completion[]> {
+  const { typed, language, place, memberId } = typing;
+  if (kind === 'setting') return completeSetting(typed, language);
+  if (kind === 'setting-value') return completeSettingValue(typing);
   if (kind === 'refiner' || kind === 'control') return completions(offered(kind, cluster), typed);
   if (kind !== 'own-job') return presets.complete(place.serverId, kind, { typed, language });
   const { platform, serverId } = place;

@@ -3,8 +3,8 @@ import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import type { CompletionKind } from '#bot/presets/preset-service.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** What a text can be completed to: a name, or one of the member's own jobs. */
-export type OptionCompletion = CompletionKind | 'own-job' | 'refiner' | 'control';
+/** What a text can be completed to: a name, one of the member's own jobs, or what the setting that was named can be. */
+export type OptionCompletion = CompletionKind | 'own-job' | 'refiner' | 'control' | 'setting' | 'setting-value';
 
 interface OptionTraits {
   readonly description: Message;

@@ -72,6 +72,7 @@ export async function completeOption(
             language: languageOf(locale),
             place: { platform: 'discord', serverId: guildId },
             memberId: user.id,
+            given: valuesIn(interaction.options.data),
           },
           services,
         )

@@ -16,8 +16,10 @@ import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
+import type { RuleStore } from '#bot/ports/rules.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
+import { createServerRules } from '#bot/rules/server-rules.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
@@ -33,6 +35,7 @@ export interface JobServiceOptions {
   readonly intake: PictureIntake;
   readonly servers: ServerBook;
   readonly roleLimits: RoleLimitStore;
+  readonly ruleStore: RuleStore;
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly log: Log;
@@ -55,13 +58,15 @@ export interface RunningJobService extends JobService {
 
 /** Starts the job service: takes up every job that was open when the last process ended, then takes orders. */
 export async function startJobService(options: JobServiceOptions): Promise<RunningJobService> {
-  const { ledger, bounds } = options;
+  const { ledger, bounds, roleLimits } = options;
+  const rules = createServerRules(options.ruleStore);
   const liveJobs = createLiveJobs();
   const queue = createQueue(bounds);
   const speeds = createSpeeds();
   const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds });
   const acceptance = createOrderAcceptance({
     ...options,
+    rules,
     expectMs: (tasks) => expectTime(tasks, { renderers: options.cluster.snapshot(), speeds }),
     openJobs: {
       view: liveJobs.get,
@@ -83,7 +88,8 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const sweeping = keepSweeping(kept, stop.signal);
   return {
     ...acceptance,
-    roleLimits: options.roleLimits,
+    roleLimits,
+    rules,
     cancel,
     ...jobBin({
       ...kept,
@@ -93,14 +99,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     }),
     ...jobServers(kept, cancel),
     ...reading(jobs),
-    async keepSeed(id, member) {
-      const job = await find(jobs, id);
-      if (job.ownerId !== member.id) throw failure('denied', 'job.seed-not-yours', { owner: job.ownerName });
-      const settled = withSeedTyped(job.settled);
-      if (settled.order.seed === undefined) throw failure('invalid', 'job.no-seed');
-      await ledger.reword(id, settled);
-      return settled.order.seed;
-    },
+    keepSeed: (id, member) => keepSeed(jobs, id, member),
     async bindPanel(id, panel) {
       await ledger.bindPanel(id, panel);
       liveJobs.change(id, { job: { panel } });
@@ -232,6 +231,15 @@ function looking({ ledger, liveJobs }: JobServiceContext): Pick<JobService, 'gal
       return { parent: parent && viewOf(parent), children: children.map(viewOf), alike: alike.map(viewOf) };
     },
   };
+}
+
+async function keepSeed(jobs: JobServiceContext, id: JobId, member: Member): Promise<number> {
+  const job = await find(jobs, id);
+  if (job.ownerId !== member.id) throw failure('denied', 'job.seed-not-yours', { owner: job.ownerName });
+  const settled = withSeedTyped(job.settled);
+  if (settled.order.seed === undefined) throw failure('invalid', 'job.no-seed');
+  await jobs.ledger.reword(id, settled);
+  return settled.order.seed;
 }
 
 /** The ledger's word, not that of the live jobs: whoever wants to change a job must see what is durable. */

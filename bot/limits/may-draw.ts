@@ -2,6 +2,7 @@ import type { DrawLimits } from '#bot/domain/draw-limits.ts';
 import type { Member, Place } from '#bot/domain/job.ts';
 import type { Task } from '#bot/domain/task.ts';
 import type { RoleLimit, RoleLimitStore } from '#bot/ports/role-limits.ts';
+import type { SettingService } from '#bot/ports/server-rules.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
@@ -16,6 +17,7 @@ export interface DrawWish {
 
 /** What is asked before something is drawn. */
 export interface DrawRules {
+  readonly settings: Pick<SettingService, 'of'>;
   readonly roleLimits: Pick<RoleLimitStore, 'list'>;
   /** Jobs that the member has open in this server. */
   readonly openOf: (memberId: string, serverId: string) => number;
@@ -35,13 +37,14 @@ const USUAL_COMMAND = 'imagine';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The one gate before every way to a picture: what the platform lets a member do, and what the server's roles let them
- * draw. Throws `denied` or `exhausted` with a sentence; else gives the check of what is to be drawn, which throws
+ * The one gate before every way to a picture: what the platform lets a member do, what the server and its channel have
+ * set, and what the server's roles let them draw. Throws `denied` or `exhausted` with a sentence; else gives the check of what is to be drawn, which throws
  * `invalid` with everything that their roles do not allow.
  */
 export async function mayDraw({ member, place, kind }: DrawWish, rules: DrawRules): Promise<(task: Task) => void> {
   await member.demandRight?.(COMMANDS[kind] ?? USUAL_COMMAND);
   const { serverId } = place;
+  if (!(await rules.settings.of(place)).drawing) throw failure('denied', 'setting.drawing-off');
   const limits = limitsOf(member, serverId, await rules.roleLimits.list(serverId));
   if (limits.jobs === 0) throw failure('denied', 'role-limit.nothing');
   const open = rules.openOf(member.id, serverId);

@@ -27,6 +27,7 @@ import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
+import type { ServerRules } from '#bot/ports/server-rules.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { type ClusterOffer, type CurrentOffer, canDraw, followOffer } from '#bot/presets/offer.ts';
 import { serverStyles } from '#bot/presets/visible-presets.ts';
@@ -72,6 +73,8 @@ export interface OrderOptions {
   readonly intake: PictureIntake;
   /** What the roles of servers let their members draw. */
   readonly roleLimits: RoleLimitStore;
+  /** What servers say about themselves. */
+  readonly rules: Pick<ServerRules, 'settings'>;
 }
 
 type AcceptContext = OrderOptions & {
@@ -135,13 +138,13 @@ export function createOrderAcceptance(
 
 /** Every job begins here, so that no way to a picture goes round `mayDraw`. */
 async function acceptOnce(
-  { ledger, openJobs, clock, newJobId, roleLimits }: AcceptContext,
+  { ledger, openJobs, clock, newJobId, roleLimits, rules: { settings } }: AcceptContext,
   { requestKey, place, member }: Omit<Submission, 'order' | 'parentId'>,
   { kind, parentId, settle }: Way,
 ): Promise<JobView> {
   const known = await ledger.findByRequest(requestKey);
   if (known) return openJobs.view(known.id) ?? { job: known, progress: IDLE };
-  const rules = { roleLimits, openOf: openJobs.openOf, drawnMs: ledger.drawnMs, now: clock.now };
+  const rules = { settings, roleLimits, openOf: openJobs.openOf, drawnMs: ledger.drawnMs, now: clock.now };
   const mustFit = await mayDraw({ member, place, kind }, rules);
   const settled = await settle();
   mustFit(settled.task);

@@ -7,6 +7,7 @@ import type { RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
 import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
+import type { ServerRules } from '#bot/ports/server-rules.ts';
 import type { PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
@@ -63,6 +64,8 @@ export type LookWish = { readonly image: BlobRef; readonly words: string; readon
 export interface JobService extends JobBin, JobServers {
   /** What the roles of servers let their members draw. */
   readonly roleLimits: RoleLimitStore;
+  /** What servers say about themselves: their settings, and the log of changes. */
+  readonly rules: ServerRules;
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */
   submit(submission: Submission): Promise<JobView>;
   /** The same order with a new seed, or with the one after its last picture's, as a child job. Anybody may; the child belongs to who asked. */

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { createChannelDefaults, createRoleLimits, createRules, createWordLists } from '#bot/storage/server-tables.ts';
 import { addSoughtWords } from '#bot/storage/sought-words.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   createRoleLimits,
   createChannelDefaults,
   addSoughtWords,
+  createRules,
 ];
 
 /**
@@ -239,42 +241,4 @@ async function createBin({ schema }: Transaction<Tables>) {
 /** What came of a job is found without looking at all. */
 async function indexParents({ schema }: Transaction<Tables>) {
   await schema.createIndex('jobs_by_parent').on('jobs').columns(['parent_id', 'created_at']).execute();
-}
-
-/** Lists of words that prompts of a server can name. */
-async function createWordLists({ schema }: Transaction<Tables>) {
-  await schema
-    .createTable('word_lists')
-    .addColumn('server_id', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('words', 'text', (column) => column.notNull())
-    .addColumn('author_id', 'text', (column) => column.notNull())
-    .addColumn('updated_at', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('word_lists_key', ['server_id', 'name'])
-    .execute();
-}
-
-/** What the roles of a server let their members draw. */
-async function createRoleLimits({ schema }: Transaction<Tables>) {
-  await schema
-    .createTable('role_limits')
-    .addColumn('server_id', 'text', (column) => column.notNull())
-    .addColumn('role_id', 'text', (column) => column.notNull())
-    .addColumn('role_name', 'text', (column) => column.notNull())
-    .addColumn('limits', 'text', (column) => column.notNull())
-    .addColumn('author_id', 'text', (column) => column.notNull())
-    .addColumn('updated_at', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('role_limits_key', ['server_id', 'role_id'])
-    .execute();
-}
-
-/** Channels choose a style of their own for who names none. */
-async function createChannelDefaults({ schema }: Transaction<Tables>) {
-  await schema
-    .createTable('channel_defaults')
-    .addColumn('server_id', 'text', (column) => column.notNull())
-    .addColumn('channel_id', 'text', (column) => column.notNull())
-    .addColumn('name', 'text')
-    .addPrimaryKeyConstraint('channel_defaults_key', ['server_id', 'channel_id'])
-    .execute();
 }

@@ -63,6 +63,8 @@ function forget(database: Kysely<Tables>, server: ServerRef, leftBefore: number)
       'channel_defaults',
       'word_lists',
       'role_limits',
+      'rules',
+      'rule_audit',
     ] as const)
       await step.deleteFrom(table).where('server_id', '=', serverId).execute();
     return true;

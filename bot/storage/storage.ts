@@ -7,6 +7,7 @@ import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
+import type { RuleStore } from '#bot/ports/rules.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import type { Stars } from '#bot/ports/stars.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
@@ -21,6 +22,7 @@ import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/no
 import { createPresetStore } from '#bot/storage/preset-store.ts';
 import { closeFile, makePrivateFile, makePrivateFolder } from '#bot/storage/private-files.ts';
 import { createRoleLimitStore } from '#bot/storage/role-limit-store.ts';
+import { createRuleStore } from '#bot/storage/rule-store.ts';
 import { createServerBook } from '#bot/storage/server-book.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
 import { createStars } from '#bot/storage/star-store.ts';
@@ -40,6 +42,7 @@ export interface Storage {
   readonly drafts: DraftStore;
   readonly wordLists: WordListStore;
   readonly roleLimits: RoleLimitStore;
+  readonly ruleStore: RuleStore;
   readonly stars: Stars;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
@@ -91,6 +94,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       drafts: createDraftStore(database, { clock }),
       wordLists: createWordListStore(database),
       roleLimits: createRoleLimitStore(database, clock),
+      ruleStore: createRuleStore(database, clock),
       epoch,
       // Renderers need not know what the lock is made of.
       dispatcher: createHash('sha256').update(`dispatcher ${identity}`).digest('hex').slice(0, 32),

@@ -17,6 +17,8 @@ export interface Tables {
   readonly servers: ServersTable;
   readonly word_lists: WordListsTable;
   readonly role_limits: RoleLimitsTable;
+  readonly rules: RulesTable;
+  readonly rule_audit: RuleAuditTable;
   readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
   readonly channel_defaults: { readonly server_id: string; readonly channel_id: string; readonly name: string | null };
 }
@@ -130,6 +132,30 @@ export interface RoleLimitsTable {
   readonly limits: string;
   readonly author_id: string;
   readonly updated_at: number;
+}
+
+/** One row a thing that a server says of itself; `value` is a rule's value with its version, see stored-rule.ts. */
+export interface RulesTable {
+  readonly server_id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly value: string;
+  readonly author_id: string;
+  readonly updated_at: number;
+}
+
+/** One row a change of `rules`: the values before and after as they stood there, null = not said. */
+export interface RuleAuditTable {
+  readonly sequence: Generated<number>;
+  readonly server_id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly by_id: string;
+  readonly by_name: string;
+  readonly at: number;
+  readonly undone: number;
 }
 
 /** One row a server that the bot is or was in. */

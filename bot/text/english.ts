@@ -16,6 +16,7 @@ import { PICTURES } from '#bot/text/english/pictures.ts';
 import { PRESETS } from '#bot/text/english/presets.ts';
 import { PROMPT } from '#bot/text/english/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/english/role-limits.ts';
+import { RULES } from '#bot/text/english/rules.ts';
 import { STORAGE } from '#bot/text/english/storage.ts';
 import { STUDIO } from '#bot/text/english/studio.ts';
 import { STYLES } from '#bot/text/english/styles.ts';
@@ -44,6 +45,7 @@ export const ENGLISH = {
   ...PRESETS,
   ...PROMPT,
   ...ROLE_LIMITS,
+  ...RULES,
   ...STORAGE,
   ...STUDIO,
   ...STYLES,

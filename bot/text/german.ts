@@ -17,6 +17,7 @@ import { PICTURES } from '#bot/text/german/pictures.ts';
 import { PRESETS } from '#bot/text/german/presets.ts';
 import { PROMPT } from '#bot/text/german/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/german/role-limits.ts';
+import { RULES } from '#bot/text/german/rules.ts';
 import { SHARED } from '#bot/text/german/shared.ts';
 import { STORAGE } from '#bot/text/german/storage.ts';
 import { STUDIO } from '#bot/text/german/studio.ts';
@@ -45,6 +46,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...PRESETS,
   ...PROMPT,
   ...ROLE_LIMITS,
+  ...RULES,
   ...STORAGE,
   ...STUDIO,
   ...STYLES,

@@ -17,6 +17,7 @@ import { PICTURES } from '#bot/text/japanese/pictures.ts';
 import { PRESETS } from '#bot/text/japanese/presets.ts';
 import { PROMPT } from '#bot/text/japanese/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/japanese/role-limits.ts';
+import { RULES } from '#bot/text/japanese/rules.ts';
 import { SHARED } from '#bot/text/japanese/shared.ts';
 import { STORAGE } from '#bot/text/japanese/storage.ts';
 import { STUDIO } from '#bot/text/japanese/studio.ts';
@@ -45,6 +46,7 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...PRESETS,
   ...PROMPT,
   ...ROLE_LIMITS,
+  ...RULES,
   ...STORAGE,
   ...STUDIO,
   ...STYLES,

@@ -17,6 +17,7 @@ import { PICTURES } from '#bot/text/spanish/pictures.ts';
 import { PRESETS } from '#bot/text/spanish/presets.ts';
 import { PROMPT } from '#bot/text/spanish/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/spanish/role-limits.ts';
+import { RULES } from '#bot/text/spanish/rules.ts';
 import { SHARED } from '#bot/text/spanish/shared.ts';
 import { STORAGE } from '#bot/text/spanish/storage.ts';
 import { STUDIO } from '#bot/text/spanish/studio.ts';
@@ -45,6 +46,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...PRESETS,
   ...PROMPT,
   ...ROLE_LIMITS,
+  ...RULES,
   ...STORAGE,
   ...STUDIO,
   ...STYLES,

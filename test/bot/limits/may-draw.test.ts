@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { DrawLimits } from '#bot/domain/draw-limits.ts';
 import { limitsOf, mayDraw } from '#bot/limits/may-draw.ts';
 import type { RoleLimit } from '#bot/ports/role-limits.ts';
+import { createSettingService } from '#bot/rules/setting-service.ts';
 import { newJob } from '#test/fakes/new-job.ts';
 
 const PLACE = { platform: 'discord', serverId: 'server', channelId: 'channel' } as const;
@@ -14,11 +15,20 @@ const role = (roleId: string, limits: DrawLimits): RoleLimit => ({
 });
 const member = (...roleIds: string[]) => ({ id: 'bob', name: 'Bob', isModerator: false, roleIds });
 
+/** What a place has set that set nothing. */
+const settings = createSettingService({ list: async () => [], change: async () => {} });
+
 /** Asks the gate of a server where these roles say something. */
 function ask(limits: readonly RoleLimit[], { roleIds = [] as string[], open = 0, drawnMs = 0 } = {}) {
   const wish = { member: member(...roleIds), place: PLACE, kind: 'draw' } as const;
   const list = async () => limits;
-  return mayDraw(wish, { roleLimits: { list }, openOf: () => open, drawnMs: async () => drawnMs, now: () => 0 });
+  return mayDraw(wish, {
+    settings,
+    roleLimits: { list },
+    openOf: () => open,
+    drawnMs: async () => drawnMs,
+    now: () => 0,
+  });
 }
 
 const someLimits = fc.record(
@@ -65,7 +75,13 @@ describe('mayDraw()', () => {
   it('asks the platform first', async () => {
     const demandRight = async () => Promise.reject(new Error('not here'));
     const wish = { member: { ...member(), demandRight }, place: PLACE, kind: 'draw' } as const;
-    const nobody = { roleLimits: { list: async () => [] }, openOf: () => 0, drawnMs: async () => 0, now: () => 0 };
+    const nobody = {
+      settings,
+      roleLimits: { list: async () => [] },
+      openOf: () => 0,
+      drawnMs: async () => 0,
+      now: () => 0,
+    };
     await expect(mayDraw(wish, nobody)).rejects.toThrow('not here');
   });
 

@@ -1,0 +1,73 @@
+import type { SettingValue } from '#bot/settings/setting.ts';
+
+/** What a server can say, by kind: how a rule of that kind is stored. */
+export interface RuleValues {
+  /** A setting; its key is `channel/name`, with no channel for the whole server. */
+  readonly setting: SettingValue;
+}
+
+export type RuleKind = keyof RuleValues;
+
+/** Something that a server said, and who said it last. */
+export interface Rule<Kind extends RuleKind = RuleKind> {
+  readonly key: string;
+  readonly value: RuleValues[Kind];
+  readonly authorId: string;
+  /** Milliseconds since 1970. */
+  readonly updatedAt: number;
+}
+
+/** Who changes what a server says. */
+export interface RuleAuthor {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Another value for a rule; null takes it back. */
+export interface RuleChange<Kind extends RuleKind = RuleKind> {
+  readonly serverId: string;
+  readonly kind: Kind;
+  readonly key: string;
+  readonly value: RuleValues[Kind] | null;
+  readonly by: RuleAuthor;
+}
+
+interface AuditEntryOf<Kind extends RuleKind> {
+  /** Counts up; unique among all servers. */
+  readonly id: number;
+  readonly at: number;
+  readonly by: RuleAuthor;
+  readonly kind: Kind;
+  readonly key: string;
+  /** Null = it was, or is, not said. */
+  readonly before: RuleValues[Kind] | null;
+  readonly after: RuleValues[Kind] | null;
+  /** It was taken back. */
+  readonly undone: boolean;
+}
+
+/** One change of what a server says. */
+export type AuditEntry = { readonly [Kind in RuleKind]: AuditEntryOf<Kind> }[RuleKind];
+
+/** What became of a wish to take a change back. */
+export type UndoOutcome =
+  | { readonly kind: 'undone'; readonly entry: AuditEntry }
+  /** There is no such entry in this server, or it was taken back before. */
+  | { readonly kind: 'gone' }
+  /** The same thing was changed once more since. */
+  | { readonly kind: 'changed-since' };
+
+/** What servers say, with the log of who changed what. No server sees another's. */
+export interface RuleStore {
+  /** Everything of a kind that a server said, by key; from memory for servers that asked lately. */
+  list<Kind extends RuleKind>(serverId: string, kind: Kind): Promise<readonly Rule<Kind>[]>;
+  /**
+   * Stores all of the changes, which are of one server, or none, each with an entry in the log; what changes nothing
+   * leaves none. Throws exhausted when the server would say more than `max` of a kind.
+   */
+  change(changes: readonly RuleChange[], bound: { readonly max: number }): Promise<void>;
+  /** The log of a server, newest first. */
+  audit(serverId: string, which: { readonly before?: number; readonly limit: number }): Promise<readonly AuditEntry[]>;
+  /** Puts back what was said before one change; that is a change of its own. */
+  undo(serverId: string, id: number, by: RuleAuthor): Promise<UndoOutcome>;
+}

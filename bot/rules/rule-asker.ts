@@ -1,0 +1,9 @@
+import type { RuleAuthor } from '#bot/ports/rules.ts';
+import type { RuleAsker } from '#bot/ports/server-rules.ts';
+import { failure } from '#bot/text/say.ts';
+
+/** Throws `denied` for who may not change what belongs to the server; else who is written into the log. */
+export function ruleAuthor({ memberId, memberName, mayManageServer }: RuleAsker): RuleAuthor {
+  if (!mayManageServer) throw failure('denied', 'rule.denied');
+  return { id: memberId, name: memberName };
+}

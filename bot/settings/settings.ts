@@ -1,0 +1,29 @@
+import type { Setting, ValueOfSetting } from '#bot/settings/setting.ts';
+import { say } from '#bot/text/say.ts';
+
+/**
+ * Every setting of a server, by the name that members type, in the order in which they are shown. A new one is an
+ * entry here and its sentence in bot/text; whoever obeys it asks `rules.settings.of(place)`.
+ */
+export const SETTINGS = {
+  drawing: { kind: 'switch', default: true, byChannel: true, sentence: say('setting.drawing') },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type ServerSettingName = keyof typeof SETTINGS;
+
+/** What holds in one place: a value for every setting. */
+export type ServerSettings = { readonly [Name in ServerSettingName]: ValueOfSetting<(typeof SETTINGS)[Name]> };
+
+/** All names, in the order in which they are shown. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly ServerSettingName[];
+
+/** The declaration behind a name. */
+export function settingOf(name: ServerSettingName): Setting {
+  return SETTINGS[name];
+}
+
+/** The setting that somebody names; undefined when there is none. */
+export function settingNamed(typed: string): ServerSettingName | undefined {
+  const word = typed.trim().toLowerCase();
+  return SETTING_NAMES.find((name) => name === word);
+}

@@ -1,0 +1,68 @@
+import type { Transaction } from 'kysely';
+import type { Tables } from '#bot/storage/tables.ts';
+
+/** Lists of words that prompts of a server can name. */
+export async function createWordLists({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('word_lists')
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('words', 'text', (column) => column.notNull())
+    .addColumn('author_id', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('word_lists_key', ['server_id', 'name'])
+    .execute();
+}
+
+/** What the roles of a server let their members draw. */
+export async function createRoleLimits({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('role_limits')
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('role_id', 'text', (column) => column.notNull())
+    .addColumn('role_name', 'text', (column) => column.notNull())
+    .addColumn('limits', 'text', (column) => column.notNull())
+    .addColumn('author_id', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('role_limits_key', ['server_id', 'role_id'])
+    .execute();
+}
+
+/** Channels choose a style of their own for who names none. */
+export async function createChannelDefaults({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('channel_defaults')
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('channel_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text')
+    .addPrimaryKeyConstraint('channel_defaults_key', ['server_id', 'channel_id'])
+    .execute();
+}
+
+/** What servers say about themselves, and the log of its changes. */
+export async function createRules({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('rules')
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addColumn('author_id', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('rules_key', ['server_id', 'kind', 'key'])
+    .execute();
+  await schema
+    .createTable('rule_audit')
+    .addColumn('sequence', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('before', 'text')
+    .addColumn('after', 'text')
+    .addColumn('by_id', 'text', (column) => column.notNull())
+    .addColumn('by_name', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('undone', 'integer', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('rule_audit_by_server').on('rule_audit').columns(['server_id', 'sequence']).execute();
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { RuleKind, RuleValues } from '#bot/ports/rules.ts';
+
+/** The version of what is written now. */
+const VERSION = 1;
+
+const stored = z.object({ v: z.literal(VERSION), value: z.unknown() });
+
+const VALUES: { readonly [Kind in RuleKind]: z.ZodType<RuleValues[Kind]> } = {
+  setting: z.union([z.boolean(), z.number(), z.string()]),
+};
+
+/** A rule's value as it is stored. */
+export function writeRule(value: RuleValues[RuleKind]): string {
+  return JSON.stringify({ v: VERSION, value });
+}
+
+/** Null for what this program cannot read: another version of it may have written that. */
+export function readRule<Kind extends RuleKind>(kind: Kind, text: string): RuleValues[Kind] | null {
+  try {
+    return VALUES[kind].parse(stored.parse(JSON.parse(text)).value) as RuleValues[Kind];
+  } catch {
+    return null;
+  }
+}
+
+/** The kind that is meant by what stands in a row; null = none that this program knows. */
+export function ruleKind(kind: string): RuleKind | null {
+  return Object.hasOwn(VALUES, kind) ? (kind as RuleKind) : null;
+}
