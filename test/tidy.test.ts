@@ -164,7 +164,7 @@ describe('the rooms', () => {
       const file = byPath.get(path)!;
       for (const { target, line } of file.imports) if (target && !isOfTypes(file, line)) reached.add(target);
     }
-    const { text } = byPath.get('bot/studio/server/page-files.ts')!;
+    const { text } = byPath.get('bot/studio/server/page-list.ts')!;
     const served = [...text.matchAll(/files\('([\w/]+)', \[([^\]]*)\]\)/g)].flatMap(([, folder, names]) =>
       [...names!.matchAll(/'([\w-]+\.ts)'/g)].map(([, name]) => `${folder}/${name}`),
     );

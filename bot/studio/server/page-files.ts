@@ -2,179 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { posix } from 'node:path';
 import { Hono } from 'hono';
+import { CATALOGS, FILES, LATER } from '#bot/studio/server/page-list.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** The project's folder, which the files below are relative to. */
 const ROOT = new URL('../../../', import.meta.url);
-
-const ENGLISH = files('bot/text/english', ['explain.ts', 'page.ts', 'prompt.ts']);
-
-/** What the page words its sentences with, by language; a browser loads its reader's alone. */
-const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
-  en: ENGLISH,
-  de: files('bot/text/german', ['explain.ts', 'page.ts', 'prompt.ts']),
-  es: files('bot/text/spanish', ['explain.ts', 'page.ts', 'prompt.ts']),
-  ja: files('bot/text/japanese', ['explain.ts', 'page.ts', 'prompt.ts']),
-  'en-XA': [...ENGLISH, ...files('bot/text', ['pseudo.ts'])],
-};
-
-/** What is loaded when it is first needed: dialogs, the other rooms, what changes a picture, and what reads a dropped file. */
-const LATER = [
-  ...files('bot/studio/page/app', [
-    'find-pictures.ts',
-    'grid-axes.ts',
-    'picture-texts.ts',
-    'png-text.ts',
-    'region.ts',
-    'save-sheet.ts',
-  ]),
-  ...files('bot/studio/page/parts', [
-    'change-canvas.ts',
-    'change.ts',
-    'chosen-bar.ts',
-    'command-dialog.ts',
-    'command-form.ts',
-    'compare-room.ts',
-    'explain.ts',
-    'gallery-room.ts',
-    'grid-table.ts',
-    'style-dialog.ts',
-    'style-form.ts',
-    'versus.ts',
-    'work.ts',
-  ]),
-  ...files('bot/prompt', ['read-foreign.ts']),
-];
-
-/** Everything a browser may load, by address, and nothing else. */
-const FILES: ReadonlyMap<string, string> = new Map([
-  ['/', 'bot/studio/page/index.html'],
-  ...files('bot/studio/page', ['icon.svg', 'main.ts']),
-  ...files('bot/studio/page/styles', [
-    'change.css',
-    'compare.css',
-    'composer.css',
-    'controls.css',
-    'dialog.css',
-    'easel.css',
-    'gallery.css',
-    'machines.css',
-    'page.css',
-    'plate.css',
-    'side.css',
-    'small.css',
-    'tokens.css',
-  ]),
-  ...files('bot/studio/page/fonts', [
-    'hanken-grotesk-latin-ext-wght-normal.woff2',
-    'hanken-grotesk-latin-wght-normal.woff2',
-    'newsreader-latin-ext-wght-italic.woff2',
-    'newsreader-latin-ext-wght-normal.woff2',
-    'newsreader-latin-opsz-italic.woff2',
-    'newsreader-latin-opsz-normal.woff2',
-  ]),
-  ...files(
-    'bot/studio/page/first',
-    [1, 2, 3, 4, 6, 8, 12, 20].map((step) => `${step}.webp`),
-  ),
-  ...files('bot/studio/page/app', [
-    'actions.ts',
-    'commands.ts',
-    'complete-prompt.ts',
-    'draft-memory.ts',
-    'draft-settings.ts',
-    'element.ts',
-    'icons.ts',
-    'later.ts',
-    'live.ts',
-    'load-jobs.ts',
-    'marks.ts',
-    'mask.ts',
-    'news.ts',
-    'patience.ts',
-    'plate-words.ts',
-    'prompt-history.ts',
-    'reading.ts',
-    'reweigh.ts',
-    'rich-nodes.ts',
-    'rooms.ts',
-    'server.ts',
-    'sketches.ts',
-    'stars.ts',
-    'start-picture.ts',
-    'state.ts',
-    'store.ts',
-    'theme.ts',
-    'toasts.ts',
-    'undo.ts',
-    'words.ts',
-  ]),
-  ...files('bot/studio/page/parts', [
-    'action-button.ts',
-    'bring-settings.ts',
-    'browse.ts',
-    'builder.ts',
-    'caption.ts',
-    'choices.ts',
-    'editor.ts',
-    'extras.ts',
-    'field.ts',
-    'first-picture.ts',
-    'frame.ts',
-    'given.ts',
-    'hints.ts',
-    'keys.ts',
-    'layers.ts',
-    'machines.ts',
-    'model-field.ts',
-    'now.ts',
-    'plan.ts',
-    'prompt-keys.ts',
-    'rack.ts',
-    'sampler-field.ts',
-    'seed-field.ts',
-    'settings.ts',
-    'side.ts',
-    'stage.ts',
-    'strip.ts',
-    'styles.ts',
-    'tile.ts',
-    'zoom.ts',
-  ]),
-  ...files('bot/prompt', [
-    'adapter-tags.ts',
-    'change-flag.ts',
-    'choices.ts',
-    'characters.ts',
-    'decimal.ts',
-    'flag-words.ts',
-    'flags.ts',
-    'highlight.ts',
-    'lexer.ts',
-    'foreign.ts',
-    'nearest.ts',
-    'pairs.ts',
-    'parser.ts',
-    'permutations.ts',
-    'problems.ts',
-    'read-parameters.ts',
-    'read-prompt.ts',
-    'read-text.ts',
-    'script.ts',
-    'remove-ranges.ts',
-    'unknown-words.ts',
-    'weights.ts',
-  ]),
-  ...files('bot/domain', ['preset.ts']),
-  ...files('bot/presets', ['sentence-slots.ts']),
-  ...files('bot/text', ['locale.ts']),
-  ...Object.values(CATALOGS).flat(),
-  ...LATER,
-  ...files('shared/contract', ['bounds.ts']),
-  ...files('shared/text', ['cut.ts', 'message.ts', 'rich.ts']),
-]);
 
 const TYPES: Record<string, string> = {
   html: 'text/html; charset=utf-8',
@@ -236,10 +70,6 @@ function preloads(version: string, language: Language): string {
   for (const [address] of CATALOGS[language]) left.delete(address);
   const modules = [...FILES.keys()].filter((address) => address.endsWith('.ts') && !left.has(address));
   return modules.map((address) => `</@${version}${address}>; rel=modulepreload`).join(', ');
-}
-
-function files(folder: string, names: readonly string[]): readonly (readonly [string, string])[] {
-  return names.map((name) => [`/${folder}/${name}`, `${folder}/${name}`]);
 }
 
 /** Reads a file again only when it has changed. */
