@@ -19,6 +19,7 @@ import { SAFETY_PART } from '#test/golden/check/parts/safety.ts';
 import { SAM_PART } from '#test/golden/check/parts/sam.ts';
 import { SAM_PREDICTOR_PART } from '#test/golden/check/parts/sam-predictor.ts';
 import { SAMPLER_PARTS } from '#test/golden/check/parts/samplers.ts';
+import { VIDEO_PART } from '#test/golden/check/parts/video.ts';
 
 /** Everything that the engine is held against, in the order in which it is checked: what others stand on comes first. */
 export const PARTS: readonly GoldenPart[] = [
@@ -44,4 +45,5 @@ export const PARTS: readonly GoldenPart[] = [
   ...CONTROLNET_PARTS,
   CONTROL_PIPELINES_PART,
   ...FULL_CONTROL_PARTS,
+  VIDEO_PART,
 ];

@@ -6,7 +6,7 @@ import type { Value } from '#renderer/engine/graph/ir/value.ts';
 
 export interface ConvolveOperands {
   readonly image: Value;
-  /** (out, in, k, k) */
+  /** (out, in, k, k), or (out, in, k, 1) */
   readonly weight: Value;
   readonly bias: Value | null;
   /** (b, out), added to every pixel. */
@@ -16,7 +16,10 @@ export interface ConvolveOperands {
 }
 
 export interface ConvGeometry extends LinearSizes {
+  /** The kernel's height. */
   readonly kernel: number;
+  /** The kernel's width. */
+  readonly across: number;
   readonly stride: number;
   /** top, left, bottom, right. */
   readonly pads: readonly number[];
@@ -31,8 +34,8 @@ export type Convolve = (graph: Emitter, operands: ConvolveOperands, geometry: Co
 export function convRule(convolve: Convolve): LoweringRules['Conv'] {
   return (graph, { down, up, ...given }, attributes) => {
     const operands = { ...given, bias: given.bias && graph.weights.load(given.bias) };
-    const [outputs, inputs, kernel] = operands.weight.dims as readonly [number, number, number];
-    const geometry = { inputs, outputs, kernel, ...attributes };
+    const [outputs, inputs, kernel, across] = operands.weight.dims as readonly [number, number, number, number];
+    const geometry = { inputs, outputs, kernel, across, ...attributes };
     const plain = convolve(graph, operands, geometry);
     if (!down || !up) return plain;
     const kernels = kernel === 1 ? kernelsOfMatrices(graph, { down, up }) : { down, up };
@@ -40,7 +43,7 @@ export function convRule(convolve: Convolve): LoweringRules['Conv'] {
     // Without a number of pixels no dialect takes tiles, which want to know the number of kernels.
     const first = { image: operands.image, weight: kernels.down, ...alone, residual: null };
     const narrow = convolve(graph, first, { ...geometry, pixels: 0 });
-    const pointwise = { ...geometry, kernel: 1, stride: 1, pads: [0, 0, 0, 0], pixels: 0 };
+    const pointwise = { ...geometry, kernel: 1, across: 1, stride: 1, pads: [0, 0, 0, 0], pixels: 0 };
     return convolve(graph, { image: narrow, weight: kernels.up, ...alone, residual: plain }, pointwise);
   };
 }
@@ -53,8 +56,8 @@ export const convolvePlanar: Convolve = (graph, { image, weight, bias, perSample
 };
 
 /** As ONNX's Conv and ONNX Runtime's relatives of it want them. */
-export function convAttributes({ kernel, stride, pads }: ConvGeometry) {
-  return { kernel_shape: [kernel, kernel], strides: [stride, stride], pads };
+export function convAttributes({ kernel, across, stride, pads }: ConvGeometry) {
+  return { kernel_shape: [kernel, across], strides: [stride, stride], pads };
 }
 
 /** (b, c) -> (b, c, 1, 1). */

@@ -134,10 +134,10 @@ function spelledOut(graph: Emitter, { image, rows, scale, bias }: NormOperands, 
 function convolve(graph: Emitter, operands: ConvolveOperands, geometry: ConvGeometry): Value {
   const { weight, bias, perSample, residual } = operands;
   const { image, pads } = evenPads(graph, operands.image, geometry.pads);
-  const { kernel, stride } = geometry;
+  const { kernel, across, stride } = geometry;
   // (out, in, k, k) -> (out, k, k, in), once, when the session opens.
   const kernels = graph.preparing().op('Transpose', [weight], { perm: [0, 2, 3, 1] });
-  const attributes = { kernel_shape: [kernel, kernel], strides: [stride, stride], pads };
+  const attributes = { kernel_shape: [kernel, across], strides: [stride, stride], pads };
   const result = graph.fused('NhwcConv', [image, kernels, ...(bias ? [bias] : [])], attributes);
   const conditioned = perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;
   return residual ? graph.op('Add', [conditioned, residual]) : conditioned;

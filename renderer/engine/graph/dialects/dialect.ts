@@ -101,8 +101,8 @@ function zeroColumns(inputs: number): number {
   return inputs >= 4096 && inputs % 1024 === 0 ? LINE : 0;
 }
 
-function isConv3({ kernel, stride, pads }: ConvGeometry): boolean {
-  return kernel === 3 && stride === 1 && pads.every((pad) => pad === 1);
+function isConv3({ kernel, across, stride, pads }: ConvGeometry): boolean {
+  return kernel === 3 && across === 3 && stride === 1 && pads.every((pad) => pad === 1);
 }
 
 function convolveByTiles(graph: Emitter, operands: ConvolveOperands, geometry: ConvGeometry): Value {

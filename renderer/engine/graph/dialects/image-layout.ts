@@ -18,13 +18,19 @@ export const interleaved: ImageLayout = {
   toPlanar: (graph, image) => graph.op('Transpose', [image], { perm: [0, 3, 1, 2] }),
 };
 
-type Moves = Pick<LoweringRules, 'PixelsAsTokens' | 'TokensAsPixels' | 'Upsample'>;
+type Moves = Pick<LoweringRules, 'PixelsAsTokens' | 'TokensAsPixels' | 'FramesAsRows' | 'RowsAsFrames' | 'Upsample'>;
 
 /** Composites that only move pixels, on images (b, c, h, w). */
 export const PLANAR_MOVES: Moves = {
   PixelsAsTokens: (graph, { image }) => graph.op('Transpose', [flattenPlanar(graph, image)], { perm: [0, 2, 1] }),
   TokensAsPixels: (graph, { tokens, like }) =>
     graph.op('Reshape', [graph.op('Transpose', [tokens], { perm: [0, 2, 1] }), graph.op('Shape', [like])]),
+  FramesAsRows: (graph, { image }) =>
+    asOne(graph, graph.op('Transpose', [flattenPlanar(graph, image)], { perm: [1, 0, 2] })),
+  RowsAsFrames(graph, { image, like }) {
+    const frames = graph.op('Transpose', [graph.op('Squeeze', [image, graph.ints([0])])], { perm: [1, 0, 2] });
+    return graph.op('Reshape', [frames, planarShape(graph, { like, channels: image.dims[1] as number })]);
+  },
   Upsample: (graph, { image, like }) =>
     like
       ? resized(graph, image, [sizes(graph, image, [0, 2]), graph.sizes.of(like)])
@@ -35,12 +41,22 @@ export const PLANAR_MOVES: Moves = {
 export const INTERLEAVED_MOVES: Moves = {
   PixelsAsTokens: (graph, { image }) => flattenInterleaved(graph, image),
   TokensAsPixels: (graph, { tokens, like }) => graph.op('Reshape', [tokens, graph.op('Shape', [like])]),
+  FramesAsRows: (graph, { image }) => asOne(graph, flattenInterleaved(graph, image)),
+  RowsAsFrames(graph, { image, like }) {
+    const channels = graph.ints([image.dims[3] as number]);
+    return graph.op('Reshape', [image, graph.op('Concat', [sizes(graph, like, [0, 3]), channels], { axis: 0 })]);
+  },
   Upsample(graph, { image, like }) {
     if (!like) return doubled(graph, image, [1, 2, 2, 1]);
     const inner = sizes(graph, like, [1, 3]);
     return resized(graph, image, [sizes(graph, image, [0, 1]), inner, sizes(graph, image, [3, 4])]);
   },
 };
+
+/** (…) -> (1, …) */
+function asOne(graph: Emitter, value: Value): Value {
+  return graph.op('Unsqueeze', [value, graph.ints([0])]);
+}
 
 /** (b, c, h, w) -> (b, c, h·w) */
 export function flattenPlanar(graph: Emitter, image: Value): Value {

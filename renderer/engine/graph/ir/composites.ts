@@ -38,7 +38,7 @@ export interface TokensToImageOperands<Value> extends LowRank<Value> {
 
 export interface ConvOperands<Value> extends LowRank<Value> {
   readonly image: Value;
-  /** (out, in, k, k) */
+  /** (out, in, k, k), or (out, in, k, 1) */
   readonly weight: Value;
   readonly bias: Value | null;
   /** (b, out), added to every pixel. */
@@ -107,6 +107,12 @@ export interface Composites<Value> {
     readonly operands: { readonly tokens: Value; readonly like: Value };
     readonly attributes: NoAttributes;
   };
+  /** The frames of a film (n, c, h, w) as the rows of one image (1, c, n, h·w), and back: what acts along time, acts down. */
+  readonly FramesAsRows: { readonly operands: { readonly image: Value }; readonly attributes: NoAttributes };
+  readonly RowsAsFrames: {
+    readonly operands: { readonly image: Value; readonly like: Value };
+    readonly attributes: NoAttributes;
+  };
   readonly Conv: { readonly operands: ConvOperands<Value>; readonly attributes: ConvAttributes };
   /** Group normalisation (https://arxiv.org/abs/1803.08494). */
   readonly GroupNorm: { readonly operands: ImageNormOperands<Value>; readonly attributes: GroupsAttributes };
@@ -136,6 +142,8 @@ export type CompositeName = keyof Composites<unknown>;
 export const IMAGE_RESULTS: ReadonlySet<CompositeName> = new Set([
   'TokensToImage',
   'TokensAsPixels',
+  'FramesAsRows',
+  'RowsAsFrames',
   'Conv',
   'GroupNorm',
   'NormSilu',

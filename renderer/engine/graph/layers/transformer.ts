@@ -26,9 +26,10 @@ export interface TransformerShape {
   readonly images: ImageAttentionShape | null;
 }
 
-/** diffusers fixes these two inside Transformer2DModel, whatever the network's own norm_eps is. */
-const GROUP_NORM_EPS = 1e-6;
-const LAYER_NORM_EPS = 1e-5;
+/** diffusers fixes these two inside its transformers, whatever the network's own norm_eps is. */
+export const GROUP_NORM_EPS = 1e-6;
+/** Likewise, in their blocks. */
+export const LAYER_NORM_EPS = 1e-5;
 
 /**
  * Transformer2DModel: an image (b, c, h, w) attends to itself and to the prompt.
@@ -95,7 +96,7 @@ function transformerBlock(
 }
 
 /** GEGLU (https://arxiv.org/abs/2002.05202) and the projection back, without its bias: value · gelu(gate), gate second. */
-function feedForward(graph: Graph, x: Value, channels: number): Value {
+export function feedForward(graph: Graph, x: Value, channels: number): Value {
   const inner = 4 * channels;
   const proj = graph.scope(0, 'proj');
   const operands = { x, ...projection(proj, { inputs: channels, outputs: 2 * inner }) };

@@ -66,7 +66,12 @@ function textTimeEmbedding(
   return mlp(graph.scope('add_embedding'), joined, { inputs: width, outputs: config.timeWidth });
 }
 
-function mlp(graph: Graph, x: Value, { inputs, outputs }: { inputs: number; outputs: number }): Value {
-  const inner = silu(graph, denseRow(graph.scope('linear_1'), x, { inputs, outputs }));
-  return denseRow(graph.scope('linear_2'), inner, { inputs: outputs, outputs });
+/** Two linear layers on rows, `inner` wide between them (as wide as the result when left out), of this scope. */
+export function mlp(
+  graph: Graph,
+  x: Value,
+  { inputs, outputs, inner = outputs }: { inputs: number; outputs: number; inner?: number },
+): Value {
+  const hidden = silu(graph, denseRow(graph.scope('linear_1'), x, { inputs, outputs: inner }));
+  return denseRow(graph.scope('linear_2'), hidden, { inputs: inner, outputs });
 }

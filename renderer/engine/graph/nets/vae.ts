@@ -82,7 +82,8 @@ export function buildVaeEncoder(
   return root.build();
 }
 
-function precise<Options extends Omit<VaeOptions, 'latents'>>(options: Options, { exact }: VaeConfig): Options {
+/** Options that keep a VAE whose activations exceed half precision in float32. */
+export function precise<Options extends Omit<VaeOptions, 'latents'>>(options: Options, { exact }: VaeConfig): Options {
   return exact ? { ...options, precision: 'float32' } : options;
 }
 
@@ -95,7 +96,7 @@ interface StageShape {
 }
 
 /** Pixels of the usual picture at a stage, counted from the picture inwards; negative counts from the inmost. */
-function pixelsAt({ channels, sampleSize }: VaeConfig, stage: number): number {
+export function pixelsAt({ channels, sampleSize }: VaeConfig, stage: number): number {
   const depth = stage < 0 ? channels.length + stage : stage;
   return (sampleSize / 2 ** depth) ** 2;
 }
@@ -119,7 +120,7 @@ function middle(graph: Graph, x: Value, config: VaeConfig): Value {
 }
 
 /** One head over all pixels: x + out(attention(norm(x))). */
-function selfAttention(graph: Graph, x: Value, { inmost, groups }: { inmost: number; groups: number }): Value {
+export function selfAttention(graph: Graph, x: Value, { inmost, groups }: { inmost: number; groups: number }): Value {
   const normed = groupNorm(graph.scope('group_norm'), x, { channels: inmost, groups, eps: EPS });
   const asTokens = (image: Value) => graph.layer('PixelsAsTokens', { operands: { image }, attributes: {} });
   const tokens = asTokens(normed);
@@ -129,7 +130,8 @@ function selfAttention(graph: Graph, x: Value, { inmost, groups }: { inmost: num
   return graph.layer('TokensAsPixels', { operands: { tokens: sum, like: x }, attributes: {} });
 }
 
-function finish(graph: Graph, x: Value, sizes: { inputs: number; outputs: number; groups: number }): Value {
+/** The last norm and convolution of this scope. */
+export function finish(graph: Graph, x: Value, sizes: { inputs: number; outputs: number; groups: number }): Value {
   const { inputs, outputs, groups } = sizes;
   const normed = groupNorm(graph.scope('conv_norm_out'), x, { channels: inputs, groups, eps: EPS });
   return conv(graph.scope('conv_out'), silu(graph, normed), { inputs, outputs });

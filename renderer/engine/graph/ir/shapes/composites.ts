@@ -28,6 +28,17 @@ export const COMPOSITE_SHAPES: { readonly [Name in CompositeName]: CompositeShap
   TokensAsPixels: ({ tokens, like }) => [
     { type: tokens.type, dims: pixelsLike(like, expectRank(tokens, 3, 'its tokens')) },
   ],
+  FramesAsRows: ({ image }) => {
+    const [frames, channels, h, w] = expectRank(image, 4, 'its frames');
+    return [{ type: image.type, dims: [1, channels!, frames!, multiplyDims(h!, w!)] }];
+  },
+  RowsAsFrames: ({ image, like }) => {
+    const [, channels, rows, pixels] = expectRank(image, 4, 'its rows');
+    const [frames, , h, w] = expectRank(like, 4, 'its model');
+    expectEqual(frames!, rows!, 'frames and rows');
+    expectEqual(multiplyDims(h!, w!), pixels!, 'pixels of a frame');
+    return [{ type: image.type, dims: [frames!, channels!, h!, w!] }];
+  },
   Conv: (operands, { stride, pads }) => [convolved(operands, { stride, pads })],
   GroupNorm: normed,
   NormSilu: normed,
