@@ -1,5 +1,6 @@
 import { type FakeMessage, viewMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import { until, type WaitOptions } from '#test/fakes/discord/wait.ts';
+import { newChannel, tellOfChannel } from '#test/fakes/discord/world/new-channel.ts';
 import { channelPayload } from '#test/fakes/discord/world/payloads.ts';
 import { CHANNEL_TYPE, type ChannelState, type GuildState } from '#test/fakes/discord/world/people-and-places.ts';
 import { bitsOf, type PermissionName } from '#test/fakes/discord/world/permissions.ts';
@@ -41,31 +42,16 @@ export function openChannel(
   return viewChannel(world, state);
 }
 
-/** Opens a conversation outside of servers; bots hear of it when something is said in it. */
-export function openConversation(world: World, { name, type }: Pick<ChannelState, 'name' | 'type'>): FakeChannel {
-  return viewChannel(world, newChannel(world, null, { name, type }));
+/** Opens a group of people outside of servers, in which bots are not. */
+export function openGroup(world: World, name: string): FakeChannel {
+  return viewChannel(world, newChannel(world, null, { name, type: CHANNEL_TYPE.group }));
 }
 
-function newChannel(
-  world: World,
-  guild: GuildState | null,
-  { name, nsfw = false, type = CHANNEL_TYPE.text, parentId = null }: Pick<ChannelState, 'name'> & Partial<ChannelState>,
-): ChannelState {
-  const id = world.nextId();
-  const rest = { archived: false, locked: false, slowModeSeconds: 0, overwrites: [], messageIds: [] };
-  const state: ChannelState = { id, type, guildId: guild?.id ?? '', name, nsfw, parentId, ...rest };
-  world.channels.set(id, state);
-  guild?.channelIds.push(id);
-  return state;
-}
-
-function viewChannel(world: World, state: ChannelState): FakeChannel {
+/** A channel as people see it. */
+export function viewChannel(world: World, state: ChannelState): FakeChannel {
   const { id, name, guildId, parentId } = state;
   const messages = () => state.messageIds.map((one) => viewMessage(world, world.messages.get(one)!));
-  const tell = (what: 'CREATE' | 'UPDATE' | 'DELETE', channel = state) => {
-    const name = channel.parentId === null ? `CHANNEL_${what}` : `THREAD_${what}`;
-    world.dispatch({ name, intent: INTENTS.guilds, data: channelPayload(channel) });
-  };
+  const tell = (what: 'UPDATE' | 'DELETE') => tellOfChannel(world, state, what);
   return {
     id,
     name,
@@ -82,7 +68,7 @@ function viewChannel(world: World, state: ChannelState): FakeChannel {
     thread(threadName, { isPrivate = false, told = true } = {}) {
       const type = isPrivate ? CHANNEL_TYPE.privateThread : CHANNEL_TYPE.thread;
       const thread = newChannel(world, world.guilds.get(guildId)!, { name: threadName, type, parentId: id });
-      if (told) tell('CREATE', thread);
+      if (told) tellOfChannel(world, thread, 'CREATE');
       return viewChannel(world, thread);
     },
     archive({ locked = false } = {}) {

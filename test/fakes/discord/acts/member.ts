@@ -1,3 +1,4 @@
+import { type FakeChannel, viewChannel } from '#test/fakes/discord/acts/channel.ts';
 import {
   commandData,
   type GivenFile,
@@ -19,6 +20,7 @@ import {
   publish,
   removeReaction,
 } from '#test/fakes/discord/world/messages.ts';
+import { conversationWith } from '#test/fakes/discord/world/new-channel.ts';
 import { contextOf, type MemberState } from '#test/fakes/discord/world/people-and-places.ts';
 import { PERMISSIONS, type PermissionName } from '#test/fakes/discord/world/permissions.ts';
 import { permissionsOf, type World } from '#test/fakes/discord/world/world.ts';
@@ -32,6 +34,10 @@ interface Named {
 export interface FakeMember {
   readonly id: string;
   readonly name: string;
+  /** Their conversation with the bot. */
+  readonly direct: FakeChannel;
+  /** Takes messages from bots no longer, or again. */
+  closeTo(bots: boolean): void;
   /**
    * Sends a slash command: `slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 4 })`. Subcommands follow the
    * name: `'style create'`.
@@ -72,6 +78,10 @@ export function memberActor(world: World, state: MemberState): FakeMember {
   return {
     id: userId,
     name,
+    get direct() {
+      return viewChannel(world, conversationWith(world, userId));
+    },
+    closeTo: (bots) => void (bots ? world.closedTo.add(userId) : world.closedTo.delete(userId)),
     slash: (channel, command, values = {}, { userInstalled = false } = {}) =>
       sendCommand(channel.id, command, { values, focused: null, userInstalled }),
     complete: (channel, command, { values, focused }) =>

@@ -134,6 +134,24 @@ describe('a command', () => {
   });
 });
 
+describe('a bot', () => {
+  it('writes to who takes messages from bots, and opens one thread under a message', async () => {
+    const hello = { content: 'hello', allowed_mentions: { parse: [] } };
+    const opened = await call('POST', '/users/@me/channels', { recipient_id: ada.id });
+    const path = `/channels/${(opened.body as { id: string }).id}/messages`;
+    expect((await call('POST', path, hello)).status).toBe(200);
+    expect(ada.direct.messages().map(({ content }) => content)).toEqual(['hello']);
+    ada.closeTo(true);
+    expect(await call('POST', path, hello)).toMatchObject({ status: 403, body: { code: 50007 } });
+
+    const { id } = ada.say(channel, 'here');
+    const thread = () => call('POST', `/channels/${channel.id}/messages/${id}/threads`, { name: 'more' });
+    expect(await thread()).toMatchObject({ status: 201, body: { id, parent_id: channel.id } });
+    expect(await thread()).toMatchObject({ status: 400, body: { code: 160004 } });
+    expect(discord.problems()).toEqual([]);
+  });
+});
+
 describe('an answer', () => {
   const answer = (asked: { readonly id: string; readonly token: string }, body: unknown) =>
     call('POST', `/interactions/${asked.id}/${asked.token}/callback`, body, '');

@@ -55,5 +55,6 @@ export const refusals = {
   unknownEmoji: () => new ApiError(400, 10014, { message: 'Unknown Emoji' }),
   threadArchived: () => new ApiError(400, 50083, { message: 'Thread is archived' }),
   autoMod: () => new ApiError(400, 200000, { message: 'Message was blocked by automatic moderation' }),
+  threadThere: () => new ApiError(400, 160004, { message: 'A thread has already been created for this message' }),
   unreadable: () => new ApiError(400, 50109, { message: 'The request body contains invalid JSON.' }),
 };

@@ -1,6 +1,7 @@
-import { type Json, type JsonObject, objectsOf } from '#test/fakes/discord/json.ts';
+import { type Json, type JsonObject, objectOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
 import { refusals } from '#test/fakes/discord/rest/api-error.ts';
 import { type Answer, type Call, examine, type Route } from '#test/fakes/discord/rest/call.ts';
+import { conversationWith } from '#test/fakes/discord/world/new-channel.ts';
 import {
   channelPayload,
   commandPermissionsPayload,
@@ -17,7 +18,7 @@ const GUILD_COMMANDS = '/applications/{application_id}/guilds/{guild_id}/command
 export const APPLICATION_ROUTES: readonly Route[] = [
   { method: 'GET', template: '/gateway/bot', auth: 'bot', handle: getGateway },
   { method: 'GET', template: '/users/@me', auth: 'bot', handle: getMyself },
-  { method: 'POST', template: '/users/@me/channels', auth: 'bot', handle: refuseDirectMessages },
+  { method: 'POST', template: '/users/@me/channels', auth: 'bot', handle: openConversation },
   { method: 'GET', template: COMMANDS, auth: 'bot', handle: listCommands },
   { method: 'PUT', template: COMMANDS, auth: 'bot', handle: setCommands },
   { method: 'GET', template: GUILD_COMMANDS, auth: 'bot', handle: listCommands },
@@ -45,9 +46,12 @@ function getMyself({ world }: Call): Answer {
   return { status: 200, body: { ...userPayload(world.bot), mfa_enabled: false, locale: 'en-US' } };
 }
 
-/** People of the fake accept no direct messages. */
-function refuseDirectMessages(): Answer {
-  throw refusals.cannotSendToUser();
+/** Opens one with anybody; only what is sent there may be refused. */
+function openConversation({ world, body }: Call): Answer {
+  const userId = stringOf(objectOf(body).recipient_id);
+  if (!world.users.has(userId)) throw refusals.unknownUser();
+  const recipients = [userPayload(world.users.get(userId)!)];
+  return { status: 200, body: { ...channelPayload(conversationWith(world, userId)), recipients } };
 }
 
 /** Other languages are told only to who asks for them. */

@@ -77,6 +77,8 @@ function postMessage(call: Call): Answer {
   const channelId = call.params.channel_id!;
   examine(call, 'create', { body });
   passAutoMod(call, world.channels.get(channelId)!.guildId);
+  const { recipientId } = world.channels.get(channelId)!;
+  if (recipientId !== null && world.closedTo.has(recipientId)) throw refusals.cannotSendToUser();
   const same = body.enforce_nonce === true ? sameNonce(call, String(body.nonce)) : undefined;
   if (same) return { status: 200, body: messagePayload(world, same) };
   const referenceId = objectOf(body.message_reference).message_id;
@@ -183,7 +185,7 @@ function unreactAll(call: Call): Answer {
 }
 
 /** Throws unless the bot sees the channel and may do all of this in it. */
-function demand(call: Call, names: readonly PermissionName[]) {
+export function demand(call: Call, names: readonly PermissionName[]) {
   const channel = call.world.channels.get(call.params.channel_id!);
   if (!channel) throw refusals.unknownChannel();
   // A bot is in servers and in its own conversations, and in no group.

@@ -9,6 +9,7 @@ import { CALLBACK_ROUTES } from '#test/fakes/discord/rest/interaction-routes.ts'
 import type { InvalidRequests } from '#test/fakes/discord/rest/invalid-requests.ts';
 import { type Limiter, limitHeaders } from '#test/fakes/discord/rest/limits.ts';
 import type { RecordedRequest } from '#test/fakes/discord/rest/request-log.ts';
+import { THREAD_ROUTES } from '#test/fakes/discord/rest/thread-routes.ts';
 import { WEBHOOK_ROUTES } from '#test/fakes/discord/rest/webhook-routes.ts';
 import type { UploadedFile } from '#test/fakes/discord/world/attachments.ts';
 import { hasExpired } from '#test/fakes/discord/world/attachments.ts';
@@ -21,6 +22,7 @@ const PREFIX = '/api/v10';
 const ROUTES: readonly (Route & { readonly pattern: RegExp })[] = [
   ...APPLICATION_ROUTES,
   ...CHANNEL_ROUTES,
+  ...THREAD_ROUTES,
   ...CALLBACK_ROUTES,
   ...WEBHOOK_ROUTES,
 ]

@@ -59,6 +59,8 @@ export interface ChannelState {
   readonly nsfw: boolean;
   /** Of a thread: the channel that it belongs to, whose overwrites hold for it. */
   readonly parentId: string | null;
+  /** Of a conversation with the bot: whose it is. */
+  readonly recipientId: string | null;
   /** Of a thread. */
   archived: boolean;
   locked: boolean;

@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   ManageRoles: 1n << 28n,
   UseApplicationCommands: 1n << 31n,
   ManageThreads: 1n << 34n,
+  CreatePublicThreads: 1n << 35n,
+  CreatePrivateThreads: 1n << 36n,
   SendMessagesInThreads: 1n << 38n,
 } as const;
 
@@ -31,6 +33,7 @@ export const EVERYONE: readonly PermissionName[] = [
   'AddReactions',
   'UseExternalEmojis',
   'UseApplicationCommands',
+  'CreatePublicThreads',
 ];
 
 /** An exception for one role (type 0) or member (type 1) in one channel. */

@@ -38,6 +38,8 @@ export interface World {
   readonly commands: Map<string, readonly JsonObject[]>;
   /** By path on the CDN. */
   readonly files: Map<string, Attachment>;
+  /** People who take no messages from bots. */
+  readonly closedTo: Set<string>;
   /** Times of recent edits to messages older than an hour, by channel. */
   readonly oldEdits: Map<string, number[]>;
   /** Forms as a phone first showed them, by member and custom id. */
@@ -69,6 +71,7 @@ export function createWorld(clock: Clock): World {
     interactions: new Map(),
     commands: new Map(),
     files: new Map(),
+    closedTo: new Set(),
     oldEdits: new Map(),
     phoneForms: new Map(),
     leftGuilds: new Map(),

@@ -1,0 +1,45 @@
+import { objectOf, stringOf } from '#test/fakes/discord/json.ts';
+import { refusals } from '#test/fakes/discord/rest/api-error.ts';
+import type { Answer, Call, Route } from '#test/fakes/discord/rest/call.ts';
+import { demand } from '#test/fakes/discord/rest/channel-routes.ts';
+import { newChannel, tellOfChannel } from '#test/fakes/discord/world/new-channel.ts';
+import { channelPayload } from '#test/fakes/discord/world/payloads.ts';
+import { CHANNEL_TYPE, type ChannelState } from '#test/fakes/discord/world/people-and-places.ts';
+import type { PermissionName } from '#test/fakes/discord/world/permissions.ts';
+import { announce } from '#test/fakes/discord/world/world.ts';
+
+const CHANNEL = '/channels/{channel_id}';
+
+/** Threads that a bot opens. */
+export const THREAD_ROUTES: readonly Route[] = [
+  { method: 'POST', template: `${CHANNEL}/messages/{message_id}/threads`, auth: 'bot', handle: openUnderMessage },
+  { method: 'POST', template: `${CHANNEL}/threads`, auth: 'bot', handle: openAlone },
+];
+
+/** A thread has the id of the message that it is opened under; a message has one thread. */
+function openUnderMessage(call: Call): Answer {
+  const { world, params } = call;
+  const message = world.messages.get(params.message_id!);
+  if (!message || message.deletedAt !== null || message.channelId !== params.channel_id)
+    throw refusals.unknownMessage();
+  if (world.channels.has(message.id)) throw refusals.threadThere();
+  return open(call, { id: message.id, type: CHANNEL_TYPE.thread }, ['CreatePublicThreads', 'ReadMessageHistory']);
+}
+
+function openAlone(call: Call): Answer {
+  const isPrivate = objectOf(call.body).type === CHANNEL_TYPE.privateThread;
+  const type = isPrivate ? CHANNEL_TYPE.privateThread : CHANNEL_TYPE.thread;
+  return open(call, { type }, [isPrivate ? 'CreatePrivateThreads' : 'CreatePublicThreads']);
+}
+
+function open(call: Call, about: Partial<ChannelState>, rights: readonly PermissionName[]): Answer {
+  const { world, params } = call;
+  demand(call, rights);
+  const { id: parentId, guildId, type } = world.channels.get(params.channel_id!)!;
+  const name = stringOf(objectOf(call.body).name);
+  if (type !== CHANNEL_TYPE.text || name.length === 0 || name.length > 100) throw refusals.badForm(['name']);
+  const thread = newChannel(world, world.guilds.get(guildId)!, { name, parentId, ...about });
+  tellOfChannel(world, thread, 'CREATE');
+  announce(world);
+  return { status: 201, body: channelPayload(thread) };
+}
