@@ -17,9 +17,12 @@ export function escapeMarkdown(text: string): string {
     .replace(/:(?=\/\/)/g, '\\:');
 }
 
+/** As Discord counts; whoever asked elsewhere has another id, and is shown by name. */
+const SNOWFLAKE = /^\d{17,20}$/;
+
 /** Before marks are looked for: what stands between two halves of one must not hide it. */
 function calm(node: RichNode): RichNode {
-  return node.kind === 'plain' || node.kind === 'strong' || node.kind === 'code'
+  return node.kind === 'plain' || node.kind === 'strong' || node.kind === 'code' || node.kind === 'mention'
     ? { ...node, text: withoutTurns(node.text) }
     : node;
 }
@@ -43,6 +46,8 @@ function printNode(node: RichNode, before: string): string {
       return node.text === '' ? '' : `**${escapeMarkdown(node.text)}**`;
     case 'code':
       return `\`${withoutBackticks(node.text)}\``;
+    case 'mention':
+      return SNOWFLAKE.test(node.userId) ? `<@${node.userId}>` : escapeMarkdown(node.text);
     case 'link':
       return `[${escapeMarkdown(node.text)}](<${node.url}>)`;
     case 'small':

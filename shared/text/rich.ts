@@ -9,6 +9,8 @@ export type RichNode =
   | { readonly kind: 'code'; readonly text: string }
   /** A place to go to; the address is ours, never somebody's words. */
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
+  /** Somebody by their id on the platform, where that can be shown as a mention; `text` is their name. */
+  | { readonly kind: 'mention'; readonly text: string; readonly userId: string }
   /** A line of less weight. */
   | { readonly kind: 'small'; readonly text: RichText }
   /** A stretch of a text to point at (UTF-16 offsets into `text`); a block of its own. */
@@ -43,6 +45,11 @@ export function code(text: string): RichNode {
 /** Text that leads somewhere. */
 export function link(text: string, url: string): RichNode {
   return { kind: 'link', text, url };
+}
+
+/** Somebody, who is not to be woken by it: whoever sends the text sees to that. */
+export function mention(text: string, userId: string): RichNode {
+  return { kind: 'mention', text, userId };
 }
 
 /** A line of less weight. */

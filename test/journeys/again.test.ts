@@ -47,7 +47,7 @@ describe('a reroll', () => {
     ada.react(first, '🔁');
     const second = await nextAfter(first);
     expect(panelCount()).toBe(before + 1);
-    expect(second.text).toContain(`**${PROMPT}** · Ada`);
+    expect(second.text).toContain(`**${PROMPT}** · <@${ada.id}>`);
     expect(seedIn(second)).not.toBe(seedIn(first));
     expect(finalsOf(first)).toHaveLength(1);
   });
@@ -56,7 +56,7 @@ describe('a reroll', () => {
     const first = await picture();
     harbour.bob.click(first, 'Reroll');
     const second = await nextAfter(first);
-    expect(second.text).toContain(`**${PROMPT}** · Bob`);
+    expect(second.text).toContain(`**${PROMPT}** · <@${harbour.bob.id}>`);
     expect(seedIn(second)).not.toBe(seedIn(first));
   });
 });
@@ -73,7 +73,7 @@ describe('an edit', () => {
     for (const part of [PROMPT, '--steps 3']) expect(fields).toContain(part);
     ada.submitModal(form, { fields: { Prompt: 'a huge red mushroom on the grass', Style: ['pixel-art'] } });
     const second = await nextAfter(first);
-    expect(second.text).toContain('**a huge red mushroom on the grass --steps 3** · Ada');
+    expect(second.text).toContain(`**a huge red mushroom on the grass --steps 3** · <@${ada.id}>`);
     expect(second.text).toMatch(/3 steps · guidance 1 · 160×104 · seed \d+ · style pixel-art/);
   });
 });

@@ -71,7 +71,7 @@ describe('a panel', () => {
     expect(channel.messages()).toEqual([]);
     await start();
     const message = await done(channel);
-    expect(message.text).toContain('Ada');
+    expect(message.text).toContain(`<@${ada.id}>`);
     expect(channel.messages()).toHaveLength(1);
   });
 

@@ -198,7 +198,7 @@ describe('/imagine', () => {
     discord.fault({ method: 'POST', path: '/callback', kind: 'status', status: 500 });
     ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 });
     const message = await done(channel);
-    expect(message.text).toContain('Ada');
+    expect(message.text).toContain(`<@${ada.id}>`);
     expect(channel.messages()).toHaveLength(1);
     expect(discord.problems()).toEqual([]);
   });

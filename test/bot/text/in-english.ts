@@ -30,7 +30,7 @@ export function asMarkdown<T>(value: T): InWords<T> {
   ) as InWords<T>;
 }
 
-const KINDS: readonly RichNode['kind'][] = ['plain', 'strong', 'code', 'link', 'small', 'excerpt', 'break'];
+const KINDS: readonly RichNode['kind'][] = ['plain', 'strong', 'code', 'link', 'mention', 'small', 'excerpt', 'break'];
 
 /** A rich text without any node cannot be told from an empty list. */
 function isRichText(value: unknown): value is RichText {

@@ -10,6 +10,7 @@ export function richNodes(text: RichText): readonly Node[] {
 function nodeOf(node: RichNode): Node {
   switch (node.kind) {
     case 'plain':
+    case 'mention':
       return document.createTextNode(node.text);
     case 'strong':
       return element('b', {}, node.text);
