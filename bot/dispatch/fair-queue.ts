@@ -1,9 +1,8 @@
 import { createFairOrder, type FairItem } from '#bot/dispatch/fair-order.ts';
-import { needsKey } from '#bot/dispatch/model-offers.ts';
 import { workOf } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, JobId } from '#bot/domain/job.ts';
-import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
+import { type Needs, needsKey, needsOf } from '#bot/domain/task-needs.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** How much may be open at once. */

@@ -13,8 +13,11 @@ export interface IndexedHeap<T> {
   /** The entry's numbers are others now. */
   moved(entry: HeapEntry<T>, key: number, tie: number): void;
   remove(entry: HeapEntry<T>): void;
-  /** The first item in order that is accepted; looks at few when few are not. */
-  find(accept: (item: T) => boolean): T | undefined;
+  first(): HeapEntry<T> | undefined;
+  /** The first entry in order whose item is accepted; looks at few when few are not. */
+  find(accept: (item: T) => boolean): HeapEntry<T> | undefined;
+  /** The key that it was added or last moved with. */
+  keyOf(entry: HeapEntry<T>): number;
 }
 
 /** An item's place in one heap. */
@@ -52,10 +55,12 @@ export function createIndexedHeap<T>(): IndexedHeap<T> {
       settle(heap, placed, { index: placed.index, key, tie });
     },
     remove,
+    first: () => entries[0],
     find(accept) {
       const index = search(heap, accept, 0);
-      return index === null ? undefined : entries[index]!.item;
+      return index === null ? undefined : entries[index];
     },
+    keyOf: (entry) => heap.keys[(entry as PlacedEntry<T>).index]!,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createIndexedHeap, type HeapEntry, type IndexedHeap } from '#bot/dispatch/indexed-heap.ts';
-import type { Needs } from '#bot/domain/task-needs.ts';
+import { adaptersKey, type Needs, needsKey } from '#bot/domain/task-needs.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { canDraw, REFINER_FAMILY } from '#bot/presets/offer.ts';
 import type { AdapterUse, Description, Model } from '#shared/contract/messages.ts';
@@ -44,6 +44,8 @@ export type RendererHeap = IndexedHeap<IndexedRenderer>;
 
 /** A model with its adapters and the samplers beside it, as some renderers have it; or what they do without a model. */
 export interface ModelOffer {
+  /** Of the renderers' abilities, and of the model among those of equal abilities. */
+  readonly abilities: string;
   readonly key: string;
   readonly model: Model | null;
   /** Of one of the renderers; in what `canDraw` reads about this model, that of all. */
@@ -84,19 +86,21 @@ export interface ModelOffers {
 
 /** No renderers and no needs. */
 export function createModelOffers(): ModelOffers {
-  const offers = new Map<string, ModelOffer>();
+  // By abilities, then by model: the former's key is long, and one for all models of a renderer.
+  const offers = new Map<string, Map<string, ModelOffer>>();
   const byModel = new Map<string | null, Set<ModelOffer>>();
   const kinds = createKinds((model) => byModel.get(model) ?? []);
   const add = (offer: ModelOffer) => {
     const name = offer.model?.name ?? null;
-    offers.set(offer.key, offer);
+    offers.set(offer.abilities, (offers.get(offer.abilities) ?? new Map()).set(offer.key, offer));
     byModel.set(name, (byModel.get(name) ?? new Set()).add(offer));
     kinds.forget(name);
     return offer;
   };
   const remove = (offer: ModelOffer) => {
     const name = offer.model?.name ?? null;
-    offers.delete(offer.key);
+    offers.get(offer.abilities)?.delete(offer.key);
+    if (offers.get(offer.abilities)?.size === 0) offers.delete(offer.abilities);
     byModel.get(name)?.delete(offer);
     if (byModel.get(name)?.size === 0) byModel.delete(name);
     kinds.forget(name);
@@ -105,12 +109,14 @@ export function createModelOffers(): ModelOffers {
     join(renderer) {
       const { description } = renderer.snapshot;
       const found = new Map<string | null, ModelOffer>();
-      const abilities = description && abilitiesKey(description);
+      const abilities = description ? abilitiesKey(description) : '';
+      let alike = offers.get(abilities);
       for (const model of description ? [null, ...description.models] : []) {
         const name = model?.name ?? null;
         if (!description || found.has(name)) continue;
-        const key = `${abilities} ${modelKey(model)}`;
-        const offer = offers.get(key) ?? add(newOffer(key, model, description));
+        const key = modelKey(model);
+        const offer = alike?.get(key) ?? add(newOffer({ abilities, key, model, description }));
+        alike ??= offers.get(abilities);
         offer.renderers.add(renderer);
         found.set(name, offer);
       }
@@ -159,19 +165,6 @@ function createKinds(offersOf: (model: string | null) => Iterable<ModelOffer>) {
   };
 }
 
-/** The same for jobs that the same renderers can draw, with the same load. Computed once for each object. */
-export function needsKey(needs: Needs): string {
-  const known = needsKeys.get(needs);
-  if (known !== undefined) return known;
-  const { kind, model, adapters, sampler, method, refiner, imageAdapters, controls } = needs;
-  const beside = [method, refiner, imageAdapters, controls];
-  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), ...beside]);
-  needsKeys.set(needs, key);
-  return key;
-}
-
-const needsKeys = new WeakMap<Needs, string>();
-
 /** Models that are resident, each with the keys of the adapters that are merged into it. */
 export function readResident({ state }: RendererSnapshot): ReadonlyMap<string | null, ReadonlySet<string>> {
   const resident = new Map<string | null, Set<string>>();
@@ -190,15 +183,6 @@ function mergedBy({ model }: ModelOffer, { adapters }: Needs): readonly AdapterU
   return adapters.filter((use) => !model?.adapters.find(({ name }) => name === use.name)?.switchable);
 }
 
-function adaptersKey(adapters: readonly AdapterUse[]): string {
-  if (adapters.length === 0) return '';
-  // Weights cross the wire in 32 bits.
-  const each = adapters.map(
-    ({ name, weight, textWeight }) => `${name}:${Math.fround(weight)}:${Math.fround(textWeight?.value ?? weight)}`,
-  );
-  return JSON.stringify(each.sort());
-}
-
 /** With `modelKey` everything in a description that `canDraw` and `mergedBy` read about a model. */
 function abilitiesKey({ tasks, samplers, models, preprocessors = [] }: Description): string {
   const refiners = models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name);
@@ -213,8 +197,10 @@ function modelKey(model: Model | null): string {
   return JSON.stringify([name, readers, ...adapters.map((each) => [each.name, each.switchable === true])]);
 }
 
-function newOffer(key: string, model: Model | null, description: Description): ModelOffer {
+type OfferNames = Pick<ModelOffer, 'abilities' | 'key' | 'model' | 'description'>;
+
+function newOffer(names: OfferNames): ModelOffer {
   const heaps = { open: createIndexedHeap<IndexedRenderer>(), openResident: createIndexedHeap<IndexedRenderer>() };
   const none = { up: 0, ready: 0, cooling: 0, draining: 0 };
-  return { key, model, description, renderers: new Set(), ...heaps, openMerged: new Map(), ...none };
+  return { ...names, renderers: new Set(), ...heaps, openMerged: new Map(), ...none };
 }

@@ -1,3 +1,4 @@
+import { createStartAnswers, firstToStart, loadMs } from '#bot/dispatch/first-to-start.ts';
 import { createIndexedHeap } from '#bot/dispatch/indexed-heap.ts';
 import {
   createModelOffers,
@@ -10,10 +11,6 @@ import {
 } from '#bot/dispatch/model-offers.ts';
 import { countAble, countIn, isReady, type RendererCounts } from '#bot/dispatch/renderer-counts.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
-
-/** What a change of model, or of adapters on a resident model, is reckoned to cost. Milliseconds. */
-const LOAD_MODEL_MS = 4_000;
-const LOAD_ADAPTERS_MS = 1_000;
 
 /**
  * All renderers by what they can draw, what is resident and how soon they are free. A description is read once; where
@@ -47,7 +44,7 @@ export function createRendererIndex(): RendererIndex {
     totals: { open: 0, up: 0, ranOut: 0 },
   };
   const { renderers, offers, totals } = contents;
-  const answers = createAnswers();
+  const answers = createStartAnswers();
   return {
     kindOf: offers.kindOf,
     get openCount() {
@@ -138,14 +135,18 @@ function isChanged(before: Changing, { backlogMs, room, isIdle, coolingDown }: C
   return before.backlogMs !== backlogMs || before.room !== room;
 }
 
-/** Another load of the same snapshot; who stays open only moves within its heaps. */
+/**
+ * Another load of the same snapshot. Who stays open moves forward in its heaps at once; who falls back is moved in each
+ * of them only when it is met at its head (`headOf`), since most heaps are not looked at before the next change.
+ */
 function change(renderer: IndexedRenderer, load: Changing, totals: Contents['totals']) {
   const stays = renderer.coolingDown === load.coolingDown && isOpen(renderer) && load.room > 0;
+  const isSooner = load.backlogMs < renderer.backlogMs;
   if (!stays) takeOut(renderer, totals);
   assignLoad(renderer, load);
   if (!stays) return putIn(renderer, totals);
   renderer.version += 1;
-  for (const { heap, entry } of renderer.places) heap.moved(entry, renderer.backlogMs, renderer.order);
+  if (isSooner) for (const { heap, entry } of renderer.places) heap.moved(entry, renderer.backlogMs, renderer.order);
 }
 
 /** What this kind of job loads is resident there from now on. */
@@ -201,53 +202,6 @@ function heapIn(heaps: Map<string, RendererHeap>, key: string): RendererHeap {
 
 function isOpen({ snapshot, coolingDown, room }: IndexedRenderer): boolean {
   return room > 0 && !coolingDown && isReady(snapshot);
-}
-
-function loadMs({ offers, resident }: IndexedRenderer, { needs: { model }, able }: NeedsKind): number | null {
-  const offer = offers.get(model);
-  const merged = offer && able.get(offer);
-  if (merged === undefined) return null;
-  const known = resident.get(model);
-  if (!known) return LOAD_MODEL_MS;
-  return known.has(merged) ? 0 : LOAD_ADAPTERS_MS;
-}
-
-/** What `firstToStart` said. Until the next update renderers only become worse, so it holds until that one does. */
-function createAnswers() {
-  const answers = new Map<NeedsKind, { readonly renderer: IndexedRenderer | null; readonly version: number }>();
-  return {
-    forget: () => answers.clear(),
-    firstToStart(kind: NeedsKind): IndexedRenderer | null {
-      const known = answers.get(kind);
-      if (known && (known.renderer?.version ?? 0) === known.version) return known.renderer;
-      const renderer = firstToStart(kind, null);
-      answers.set(kind, { renderer, version: renderer?.version ?? 0 });
-      return renderer;
-    },
-  };
-}
-
-/**
- * The open renderer, of those not avoided, where it starts first. Each offer has three candidates: who is free first of
- * all, and of those that need less loading; a renderer's true start is the earliest that it is a candidate with.
- */
-function firstToStart({ able }: NeedsKind, avoided: ReadonlySet<IndexedRenderer> | null): IndexedRenderer | null {
-  let best: IndexedRenderer | null = null;
-  let bestMs = Number.POSITIVE_INFINITY;
-  const consider = (heap: RendererHeap | undefined, loadMs: number) => {
-    const renderer = avoided ? heap?.find((each) => !avoided.has(each)) : heap?.at(0);
-    if (!renderer) return;
-    const startMs = renderer.backlogMs + loadMs;
-    if (startMs > bestMs || (startMs === bestMs && best && best.order <= renderer.order)) return;
-    best = renderer;
-    bestMs = startMs;
-  };
-  for (const [offer, merged] of able) {
-    consider(offer.openMerged.get(merged), 0);
-    consider(offer.openResident, LOAD_ADAPTERS_MS);
-    consider(offer.open, LOAD_MODEL_MS);
-  }
-  return best;
 }
 
 /** Whether a renderer that is not avoided is up and could draw it, though perhaps not now. */

@@ -38,18 +38,48 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
 };
 
 const known = new WeakMap<Task, Needs>();
+const keys = new WeakMap<Needs, string>();
+let interned = new Map<string, Needs>();
 
-/** What a task needs; one object gives one object, so that what is known of it can be kept by it. */
+/** Different needs that are remembered; beyond it all are forgotten and learnt again. */
+const INTERNED_MAX = 20_000;
+
+/** What a task needs. Tasks that need the same mostly get the same object, so that what is known of it can be kept by it. */
 export function needsOf(task: Task): Needs {
   return known.get(task) ?? readNeeds(task);
 }
 
 function readNeeds(task: Task): Needs {
-  const needs = { kind: task.kind, ...needsBy(task.kind, task) };
+  const read = { kind: task.kind, ...needsBy(task.kind, task) };
+  const key = needsKey(read);
+  const needs = interned.get(key) ?? read;
+  if (interned.size >= INTERNED_MAX) interned = new Map();
+  interned.set(key, needs);
   known.set(task, needs);
   return needs;
 }
 
 function needsBy<Kind extends TaskKind>(kind: Kind, task: Task): Omit<Needs, 'kind'> {
   return NEEDS[kind](task as TaskOf<Kind>);
+}
+
+/** The same for jobs that the same renderers can draw, with the same load. Computed once for each object. */
+export function needsKey(needs: Needs): string {
+  const before = keys.get(needs);
+  if (before !== undefined) return before;
+  const { kind, model, adapters, sampler, method, refiner, imageAdapters, controls } = needs;
+  const beside = [method, refiner, imageAdapters, controls];
+  const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), ...beside]);
+  keys.set(needs, key);
+  return key;
+}
+
+/** The same for the same adapters with the same weights, in any order. */
+export function adaptersKey(adapters: readonly AdapterUse[]): string {
+  if (adapters.length === 0) return '';
+  // Weights cross the wire in 32 bits.
+  const each = adapters.map(
+    ({ name, weight, textWeight }) => `${name}:${Math.fround(weight)}:${Math.fround(textWeight?.value ?? weight)}`,
+  );
+  return JSON.stringify(each.sort());
 }

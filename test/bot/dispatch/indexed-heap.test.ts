@@ -39,9 +39,10 @@ describe('the heap', () => {
             present.delete(item);
           }
           const sorted = [...present.keys()].sort(inOrder);
-          expect([heap.size, heap.at(0)]).toEqual([sorted.length, sorted[0]]);
+          expect([heap.size, heap.at(0), heap.first()?.item]).toEqual([sorted.length, sorted[0], sorted[0]]);
+          for (const [item, entry] of present) expect(heap.keyOf(entry)).toBe(item.key);
           const accept = (each: Item) => each.id % 3 !== refused % 3;
-          expect(heap.find(accept)).toBe(sorted.find(accept));
+          expect(heap.find(accept)?.item).toBe(sorted.find(accept));
         }
       }),
       { numRuns: 300 },
@@ -55,7 +56,7 @@ describe('the heap', () => {
       looks += 1;
       return id >= 3;
     });
-    expect(found?.id).toBe(3);
+    expect(found?.item.id).toBe(3);
     expect(looks).toBeLessThanOrEqual(7);
   });
 });

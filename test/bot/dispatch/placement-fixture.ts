@@ -1,7 +1,8 @@
-import { needsKey, type RendererLoad } from '#bot/dispatch/model-offers.ts';
+import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
+
 import type { PlacementPolicy } from '#bot/dispatch/placement.ts';
 import type { WaitingJob } from '#bot/dispatch/placement-round.ts';
-import type { Needs } from '#bot/domain/task-needs.ts';
+import { type Needs, needsKey } from '#bot/domain/task-needs.ts';
 import type { AdapterUse } from '#shared/contract/messages.ts';
 import { plainMessage } from '#shared/text/message.ts';
 import type { ModelJob } from '#test/bot/dispatch/placement-model.ts';
