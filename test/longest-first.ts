@@ -9,7 +9,6 @@ const LONGEST = [
   'bot/discord/delivery',
   'renderer/engine/process/run-recipe',
   'journeys/renderers',
-  'renderer/engine/graph/ir/golden-shapes',
   'bot/studio/page/whole',
   'journeys/delivery',
   'renderer/engine/pipeline/parity',
