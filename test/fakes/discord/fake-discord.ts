@@ -32,7 +32,7 @@
  * sends, shards), `gateway.double` and `holdBack` (events twice or out of order), `fault` (502, pages of Cloudflare, cut
  * and held requests), `setLimiter`, `setInvalidRequestsMax`, `channel.denyBot`, `overwrite`, `archive`, `remove`,
  * `guild.removeBot`, `addBot`, `lose`, `find`, `block` (AutoMod), `timeOut`, `overrideCommand`, `deleteTogether`.
- * People outside of servers, their conversations and groups: `person`.
+ * People outside of servers, their conversations and groups: `person`; servers without the bot: `withoutBot`.
  * What is checked: each body against Discord's OpenAPI description and the rules of rules/semantic-rules.ts; `problems()`
  * lists all breaches, and a body that Discord would refuse is refused with Discord's error. Errors that a good bot
  * meets too (expired token, missing permission, file too large) are answered but are no problems.

@@ -38,7 +38,7 @@ export function openChannel(
   about: Pick<ChannelState, 'name'> & Partial<Pick<ChannelState, 'nsfw' | 'type'>>,
 ): FakeChannel {
   const state = newChannel(world, guild, about);
-  world.dispatch({ name: 'CHANNEL_CREATE', intent: INTENTS.guilds, data: channelPayload(state) });
+  if (world.guilds.has(guild.id)) tellOfChannel(world, state, 'CREATE');
   return viewChannel(world, state);
 }
 

@@ -59,6 +59,8 @@ export interface GuildOptions {
   readonly locale?: string;
   /** Bytes per uploaded file in interactions; 10 MiB when not given. */
   readonly attachmentSizeLimit?: number;
+  /** The bot is not in it; members may bring it along. */
+  readonly withoutBot?: boolean;
   /** What the bot may do beside what everybody may; nothing when not given. */
   readonly botPermissions?: readonly PermissionName[];
 }
@@ -82,9 +84,14 @@ export function foundGuild(world: World, options: GuildOptions): FakeGuild {
     blockedWords: [],
   };
   addMember(world, state, { userId: owner.id, permissions: [] });
-  addMember(world, state, { userId: world.bot.id, permissions: options.botPermissions ?? [] });
-  world.guilds.set(id, state);
-  world.dispatch({ name: 'GUILD_CREATE', intent: INTENTS.guilds, data: guildPayload(world, state) });
+  if (options.withoutBot) world.otherGuilds.set(id, state);
+  else addBot();
+
+  function addBot() {
+    addMember(world, state, { userId: world.bot.id, permissions: options.botPermissions ?? [] });
+    world.guilds.set(id, state);
+    world.dispatch({ name: 'GUILD_CREATE', intent: INTENTS.guilds, data: guildPayload(world, state) });
+  }
 
   return {
     id,

@@ -157,6 +157,8 @@ export function memberActor(world: World, state: MemberState): FakeMember {
     const { values, focused, userInstalled } = filled;
     allowCommand(channelId, command);
     mustFit(command, { userInstalled, context: contextOf(world.channels.get(channelId)!) });
+    const isOwn = userInstalled || !world.otherGuilds.has(state.guildId);
+    if (!isOwn) throw new Error(`The bot is not in this server, and ${name} has not brought it`);
     const data = commandData({ world, channelId, guildId: state.guildId, command, path, values, focused });
     const kind = focused === null ? 'command' : 'autocomplete';
     return sendInteraction(world, {

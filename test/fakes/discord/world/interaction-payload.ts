@@ -3,6 +3,7 @@ import { INTERACTION_TYPE, type InteractionState } from '#test/fakes/discord/wor
 import { messagePayload } from '#test/fakes/discord/world/message-payload.ts';
 import { channelPayload, memberPayload, userPayload } from '#test/fakes/discord/world/payloads.ts';
 import { contextOf } from '#test/fakes/discord/world/people-and-places.ts';
+import { bitsOf } from '#test/fakes/discord/world/permissions.ts';
 import { permissionsOf, type World } from '#test/fakes/discord/world/world.ts';
 
 /** An interaction as the gateway delivers it. `data` is the part that depends on its kind. */
@@ -21,7 +22,7 @@ export function interactionPayload(world: World, interaction: InteractionState, 
     channel_id: channelId,
     channel: { ...channelPayload(channel), permissions: may(userId) },
     locale: world.users.get(userId)!.locale ?? 'en-US',
-    app_permissions: may(world.bot.id),
+    app_permissions: appPermissions(world, interaction),
     entitlements: [],
     authorizing_integration_owners: ownersOf(interaction),
     context: contextOf(channel),
@@ -31,10 +32,17 @@ export function interactionPayload(world: World, interaction: InteractionState, 
   };
 }
 
+/** Outside of servers an app may send files and embeds; where it is not a member, what its member may. */
+function appPermissions(world: World, { userId, guildId, channelId }: InteractionState): string {
+  if (guildId === '') return bitsOf(['AttachFiles', 'EmbedLinks']).toString();
+  const member = world.otherGuilds.has(guildId) ? userId : world.bot.id;
+  return permissionsOf(world, { userId: member, channelId }).toString();
+}
+
 /** A server's member; outside of servers a user. */
 function asker(world: World, { userId, guildId, channelId }: InteractionState): JsonObject {
   const user = userPayload(world.users.get(userId)!);
-  const guild = world.guilds.get(guildId);
+  const guild = world.guilds.get(guildId) ?? world.otherGuilds.get(guildId);
   const member = guild?.members.get(userId);
   if (!guild || !member) return { user };
   const permissions = permissionsOf(world, { userId, channelId }).toString();

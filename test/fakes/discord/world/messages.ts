@@ -141,7 +141,7 @@ export function addReaction(
   const member = world.guilds.get(message.guildId)?.members.get(userId);
   world.dispatch({
     name: 'MESSAGE_REACTION_ADD',
-    intent: INTENTS.reactions,
+    intent: message.guildId === '' ? INTENTS.directReactions : INTENTS.reactions,
     data: {
       ...reactionPayload(message, emoji, userId),
       ...(member ? { member: { ...memberPayload(member), user: userPayload(world.users.get(userId)!) } } : {}),
@@ -165,7 +165,7 @@ export function removeReaction(
   else message.reactions.set(emoji, rest);
   world.dispatch({
     name: 'MESSAGE_REACTION_REMOVE',
-    intent: INTENTS.reactions,
+    intent: message.guildId === '' ? INTENTS.directReactions : INTENTS.reactions,
     data: reactionPayload(message, emoji, userId),
   });
   announce(world);
@@ -177,7 +177,7 @@ export function clearReactions(world: World, message: MessageState, emoji?: stri
   else message.reactions.delete(emoji);
   world.dispatch({
     name: emoji === undefined ? 'MESSAGE_REACTION_REMOVE_ALL' : 'MESSAGE_REACTION_REMOVE_EMOJI',
-    intent: INTENTS.reactions,
+    intent: message.guildId === '' ? INTENTS.directReactions : INTENTS.reactions,
     data: {
       message_id: message.id,
       channel_id: message.channelId,

@@ -9,7 +9,13 @@ import { bitsOf, EVERYONE, PERMISSIONS, permissionsIn } from '#test/fakes/discor
 export const FLAGS = { suppressEmbeds: 4, ephemeral: 64, loading: 128, componentsV2: 32768 } as const;
 
 /** Gateway intents this fake filters by; 0 means everybody gets the event. */
-export const INTENTS = { guilds: 1, messages: 1 << 9, reactions: 1 << 10, directMessages: 1 << 12 } as const;
+export const INTENTS = {
+  guilds: 1,
+  messages: 1 << 9,
+  reactions: 1 << 10,
+  directMessages: 1 << 12,
+  directReactions: 1 << 13,
+} as const;
 
 /** Something for the gateway to send; `intent` 0 goes to everybody. */
 export interface Dispatch {
@@ -30,6 +36,8 @@ export interface World {
   readonly bot: UserState;
   readonly users: Map<string, UserState>;
   readonly guilds: Map<string, GuildState>;
+  /** Servers that the bot is not in. */
+  readonly otherGuilds: Map<string, GuildState>;
   readonly channels: Map<string, ChannelState>;
   readonly messages: Map<string, MessageState>;
   /** By token. */
@@ -66,6 +74,7 @@ export function createWorld(clock: Clock): World {
     bot,
     users: new Map([[bot.id, bot]]),
     guilds: new Map(),
+    otherGuilds: new Map(),
     channels: new Map(),
     messages: new Map(),
     interactions: new Map(),
@@ -110,7 +119,7 @@ const WHILE_SILENCED = PERMISSIONS.ViewChannel | PERMISSIONS.ReadMessageHistory;
 export function permissionsOf(world: World, place: { readonly userId: string; readonly channelId: string }): bigint {
   const channel = world.channels.get(place.channelId)!;
   const ruling = world.channels.get(channel.parentId ?? '') ?? channel;
-  const guild = world.guilds.get(channel.guildId);
+  const guild = world.guilds.get(channel.guildId) ?? world.otherGuilds.get(channel.guildId);
   if (!guild) return channel.guildId === '' ? bitsOf(EVERYONE) : 0n;
   const member = guild.members.get(place.userId);
   const roles = guild.roles.filter((role) => role.id === guild.id || member?.roleIds.includes(role.id));
