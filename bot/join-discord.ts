@@ -17,7 +17,7 @@ export interface DiscordPresence {
 
 /** What joining Discord takes. */
 export interface Joining {
-  readonly config: Pick<BotConfig, 'discordToken' | 'discordApi'>;
+  readonly config: Pick<BotConfig, 'discordToken' | 'discordApi' | 'outsideServers'>;
   readonly services: Omit<DiscordOptions, 'token'>;
   /** Follows the connection. */
   readonly presence: DiscordPresence;
@@ -33,7 +33,7 @@ export interface Joining {
  * is tried again at growing pauses. A refused token is one: throws its sentence.
  */
 export async function joinDiscord({ config, services, presence, open, say, signal }: Joining): Promise<Discord | null> {
-  const { discordToken: token, discordApi: api } = config;
+  const { discordToken: token, discordApi: api, outsideServers } = config;
   if (token === null) {
     say('without DISCORD_TOKEN the studio runs alone; the README says how to add the bot to a server');
     return null;
@@ -47,6 +47,7 @@ export async function joinDiscord({ config, services, presence, open, say, signa
       const discord = await startDiscord({
         ...services,
         token,
+        outsideServers,
         ...(api && { api }),
         connected: (is) => {
           presence.connected = is;
@@ -56,6 +57,7 @@ export async function joinDiscord({ config, services, presence, open, say, signa
       open.push(discord);
       presence.readRefusedRequests = discord.countRefused;
       say(`on Discord as ${discord.readyAs}; invite it with ${discord.inviteUrl}`);
+      if (discord.memberUrl) say(`members add it for themselves with ${discord.memberUrl}`);
       return discord;
     } catch (thrown) {
       const failure = Failure.from(thrown);

@@ -40,6 +40,8 @@ export interface RunContext {
   /** Hears of what a request makes beside its answer; left out where every job is seen anyway. */
   readonly also?: {
     readonly shown: (view: JobView) => void;
+    /** As many can be shown there; any number when left out. */
+    readonly max?: number;
     /** The rest was not made, and why. */
     readonly refused: (why: Failure) => void;
   };
@@ -83,6 +85,8 @@ export interface Declaration<All extends Options, Kind extends keyof Answers> {
   readonly description: Message;
   readonly options: All;
   readonly who: 'everybody' | 'manage server';
+  /** It is about a server's roles or channels, so there is none of it in a conversation. */
+  readonly onlyInServers?: true;
   /** The one platform that has it; all of them when left out. */
   readonly only?: Place['platform'];
   /** The key that runs it in the studio, where it needs no input. */

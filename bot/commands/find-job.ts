@@ -18,7 +18,7 @@ export async function findJob(named: string, { jobs, member, mayRead }: Asked): 
 }
 
 function lookUp(named: string, jobs: JobService): Promise<JobView | null> {
-  const [, linked] = named.match(/^https?:\/\/[^/\s]+\/channels\/\d+\/\d+\/(\d{17,20})\/?$/) ?? [];
+  const [, linked] = named.match(/^https?:\/\/[^/\s]+\/channels\/(?:\d+|@me)\/\d+\/(\d{17,20})\/?$/) ?? [];
   const message = linked ?? named.match(/^\d{17,20}$/)?.[0];
   return message === undefined ? jobs.view(named) : jobs.findByMessage(message);
 }

@@ -111,6 +111,8 @@ export async function submitOrder(
   repeat?: number,
 ): Promise<JobView> {
   const orders = ordersOf(order, { repeat, wantsAll });
+  const max = (also?.max ?? Number.POSITIVE_INFINITY) + 1;
+  if (orders.length > max) throw failure('exhausted', 'imagine.many-here', { max, given: orders.length });
   const parent = parentId === undefined ? {} : { parentId };
   const first = await jobs.submit({ requestKey, place, member, order: orders[0]!, ...parent });
   for (const [made, each] of orders.entries()) {

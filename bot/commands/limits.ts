@@ -52,6 +52,7 @@ export const setLimits = defineCommand({
   description: say('command.limits.set'),
   options: SET_OPTIONS,
   who: 'manage server',
+  onlyInServers: true,
   only: 'discord',
   answers: 'card',
   async run({ role, ...given }, { jobs, presets, place, member, reader }) {
@@ -70,6 +71,7 @@ export const listLimits = defineCommand({
   description: say('command.limits.list'),
   options: {},
   who: 'everybody',
+  onlyInServers: true,
   only: 'discord',
   answers: 'card',
   async run(_, { jobs, place, reader }) {
@@ -84,6 +86,7 @@ export const removeLimits = defineCommand({
   description: say('command.limits.remove'),
   options: { role: ROLE },
   who: 'manage server',
+  onlyInServers: true,
   only: 'discord',
   answers: 'sentence',
   async run({ role }, { jobs, place }) {

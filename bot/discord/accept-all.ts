@@ -1,6 +1,8 @@
 import type { RunContext } from '#bot/commands/command.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
+import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
+import { composePanel, NOTHING_YET } from '#bot/discord/panel/compose-panel.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -15,8 +17,35 @@ export async function acceptAll(
 ): Promise<void> {
   const more: JobView[] = [];
   const refused: Failure[] = [];
-  const also = { shown: (view: JobView) => void more.push(view), refused: (why: Failure) => void refused.push(why) };
+  const { panelSync, answer, reach } = invocation;
+  const also = {
+    shown: (view: JobView) => void more.push(view),
+    refused: (why: Failure) => void refused.push(why),
+    ...(reach === 'token' && { max: MORE_MAX }),
+  };
   await acceptJob(invocation, { ...invocation, submit: () => run({ ...invocation, also }) });
-  for (const view of more) if (view.job.panel === null) await invocation.panelSync.repost(view);
-  for (const { said } of refused) await invocation.answer.say(sentencesMarkdown(said, invocation.reader.language));
+  for (const view of more) {
+    if (view.job.panel !== null) continue;
+    if (reach === 'token') await showBeside(view, invocation);
+    else await panelSync.repost(view);
+  }
+  for (const { said } of refused) await answer.say(sentencesMarkdown(said, invocation.reader.language));
+}
+
+/** Discord takes five messages after the answer where the bot is not a member; one is left for a sentence. */
+const MORE_MAX = 4;
+
+/** Where the bot cannot write by itself, one more panel comes with the answer's own right. */
+async function showBeside(view: JobView, invocation: Invocation): Promise<void> {
+  const { answer, panelSync, bytesMax, log } = invocation;
+  const address = answer.address();
+  await panelSync.reserve(view, address);
+  const message = await composePanel(view, { ...invocation, ...NOTHING_YET, address });
+  try {
+    const messageId = await answer.showMore(message);
+    await panelSync.bind(view, { address: answer.address(messageId), message, bytesMax });
+  } catch (error) {
+    log.warn({ jobId: view.job.id, err: loggable(error) }, 'one of several panels could not be shown');
+    await panelSync.repost(view);
+  }
 }

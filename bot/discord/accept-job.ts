@@ -85,10 +85,13 @@ async function deferred({ log }: Pick<Services, 'log'>, answer: InteractionReply
 }
 
 async function showPanel(
-  { jobs, panelSync, log, serverLanguage }: Services,
+  { jobs, panelSync, log, clock, serverLanguage }: Services,
   { answer, bytesMax, view }: { readonly answer: InteractionReply; readonly bytesMax: number; readonly view: JobView },
 ): Promise<'shown' | 'lost' | 'taken'> {
-  const message = await composePanel(view, { jobs, serverLanguage, bytesMax, ...NOTHING_YET });
+  const message = await composePanel(view, {
+    ...{ jobs, clock, serverLanguage, bytesMax, ...NOTHING_YET },
+    address: answer.address(),
+  });
   const messageId = await answer.show(message).catch((error) => foundAfter(error, { answer, log, jobId: view.job.id }));
   if (messageId === null) return 'lost';
   if (messageId === ANOTHERS) return 'taken';

@@ -30,14 +30,14 @@ const {
 /** The commands as Discord is told, those of one group as parts of one command, in each language. */
 export function commandDefinitions(
   commands: readonly Command[],
+  places: Places,
 ): readonly RESTPostAPIChatInputApplicationCommandsJSONBody[] {
   const ours = commandsOn(commands, 'discord');
   const called = Map.groupBy(ours, ({ group, name }) => group?.name ?? name);
   return [...called].map(([name, parts]) => ({
     name,
     ...described(parts[0]!.group?.description ?? parts[0]!.description),
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...whereOffered(parts[0]!.onlyInServers ? IN_SERVERS : places),
     options: parts[0]!.group ? parts.map(subcommand) : optionDefinitions(parts[0]!.options),
   }));
 }
@@ -45,14 +45,30 @@ export function commandDefinitions(
 /** The commands of a message's menu as Discord is told. */
 export function messageCommandDefinitions(
   commands: readonly MessageCommand[],
+  places: Places,
 ): readonly RESTPostAPIContextMenuApplicationCommandsJSONBody[] {
   return commands.map((command) => ({
     type: ApplicationCommandType.Message,
     name: messageCommandName(command),
     ...otherwiseNamed(command.called),
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...whereOffered(places),
   }));
+}
+
+/** Where members are offered what the bot does. */
+export interface Places {
+  /** In conversations, too, and wherever who has installed the bot for themselves goes. */
+  readonly outsideServers: boolean;
+}
+
+const IN_SERVERS: Places = { outsideServers: false };
+
+function whereOffered({ outsideServers }: Places) {
+  const { Guild, BotDM, PrivateChannel } = InteractionContextType;
+  const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+  return outsideServers
+    ? { contexts: [Guild, BotDM, PrivateChannel], integration_types: [GuildInstall, UserInstall] }
+    : { contexts: [Guild], integration_types: [GuildInstall] };
 }
 
 /** By what Discord names a command of a message's menu, whatever its reader sees. */

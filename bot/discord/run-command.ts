@@ -12,6 +12,7 @@ import { completedOption } from '#bot/commands/option.ts';
 import { acceptAll } from '#bot/discord/accept-all.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import { answerCommand, answerMessage, commandCalled } from '#bot/discord/answer-command.ts';
+import { whereaboutsOf } from '#bot/discord/conversation.ts';
 import type { CustomId } from '#bot/discord/custom-id.ts';
 import { finishDraft } from '#bot/discord/finish-draft.ts';
 import { openFix } from '#bot/discord/fix-command.ts';
@@ -62,15 +63,16 @@ export async function completeOption(
 ): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);
   const completes = completedOption(commandCalled(callIn(interaction), services)?.options ?? {}, name);
-  const { guildId, locale, user } = interaction;
+  const { locale, user } = interaction;
+  const place = whereaboutsOf(interaction)?.place;
   const found =
-    completes && guildId
+    completes && place
       ? await complete(
           completes,
           {
             typed: value,
             language: languageOf(locale),
-            place: { platform: 'discord', serverId: guildId },
+            place,
             memberId: user.id,
             given: valuesIn(interaction.options.data),
           },
@@ -118,6 +120,8 @@ export async function pressButton(
       );
     case 'nothing':
       await invocation.answer.acknowledge();
+      // The press brings a token of its own for the message, where nothing else can change it.
+      if (services.reach === 'token') await services.panelSync.renew(jobId, services.answer.address(messageId));
       await pressed.run(jobId, invocation);
   }
 }

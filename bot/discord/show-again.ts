@@ -10,7 +10,7 @@ import { writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { Message } from '#shared/text/message.ts';
 
-type Showing = Pick<Invocation, 'answer' | 'jobs' | 'reader' | 'bytesMax'>;
+type Showing = Pick<Invocation, 'answer' | 'jobs' | 'clock' | 'reader' | 'bytesMax'>;
 
 /** Shows who asks for it a job that was asked for before: where its message is, and what came of it. */
 export async function showAgain(view: JobView, showing: Showing): Promise<void> {
@@ -37,10 +37,13 @@ export async function showCopy(
 /** A job's panel as a message of its own, in the language of who reads it, with sentences above. */
 export async function panelCopy(
   view: JobView,
-  { jobs, reader, bytesMax, said }: Omit<Showing, 'answer'> & { readonly said: readonly Message[] },
+  { jobs, clock, reader, bytesMax, said }: Omit<Showing, 'answer'> & { readonly said: readonly Message[] },
 ): Promise<DiscordMessage> {
   const { language } = reader;
-  const message = await composePanel(view, { jobs, serverLanguage: () => language, bytesMax, ...NOTHING_YET });
+  const message = await composePanel(view, {
+    ...{ jobs, clock, bytesMax, ...NOTHING_YET },
+    serverLanguage: () => language,
+  });
   const above = said.flatMap((each) => textParts(markdownOf(writerOf(language).rich(each))));
   return { ...message, body: { ...message.body, components: [...above, ...message.body.components] } };
 }

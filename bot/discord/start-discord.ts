@@ -1,4 +1,11 @@
-import { type Client, Events, PermissionsBitField, REST, type RESTOptions } from 'discord.js';
+import {
+  ApplicationIntegrationType,
+  type Client,
+  Events,
+  PermissionsBitField,
+  REST,
+  type RESTOptions,
+} from 'discord.js';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
@@ -38,6 +45,8 @@ export interface DiscordOptions {
   readonly clock: Clock;
   /** Another address than Discord's own, without a version: "http://127.0.0.1:4000/api". */
   readonly api?: string;
+  /** Whether members may use the bot in conversations, and bring it to servers that it is not in; they may when left out. */
+  readonly outsideServers?: boolean;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
   /** Another pace of edits than the usual one. */
@@ -54,6 +63,8 @@ export interface Discord {
   readonly readyAs: string;
   /** Where an operator invites the bot to a server. */
   readonly inviteUrl: string;
+  /** Where a member adds it for themselves; null where the operator does not want that. */
+  readonly memberUrl: string | null;
   /** Requests that Discord refused in the last ten minutes. */
   countRefused(): number;
   /** Resolves when Discord refuses the bot for good, with the sentence for the operator. */
@@ -84,7 +95,7 @@ const BOT_PERMISSIONS = new PermissionsBitField([
  * refused and `unavailable` when Discord cannot be reached, each with a sentence for the operator.
  */
 export async function startDiscord(options: DiscordOptions): Promise<Discord> {
-  const { token, jobs, clock, log, api, commands = COMMANDS } = options;
+  const { token, jobs, clock, log, api, commands = COMMANDS, outsideServers = true } = options;
   const { tellOperator = (trouble: Failure) => log.error({ err: trouble }, 'discord: for the operator') } = options;
   const rest = restOptions(api);
   const client = createClient(rest, log);
@@ -99,10 +110,12 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   for (const each of [webhooks, bot, client.rest]) refusedRequests.watch(each);
   const onlyEnds = () => refusedRequests.areTooMany;
   const anotherBot = anotherBotOnce(tellOperator);
-  const panelSync = new PanelSync({ jobs, writer, clock, log, serverLanguage, onlyEnds, anotherBot, ...pace });
+  const isMember = (serverId: string) => client.guilds.cache.has(serverId);
+  const panels = { jobs, writer, clock, log, serverLanguage, isMember, onlyEnds, anotherBot, ...pace };
+  const panelSync = new PanelSync(panels);
   const commandRights = createCommandRights(client, client.rest);
   const router = new Router({
-    services: { ...options, commands, panelSync, commandRights, serverLanguage, anotherBot },
+    services: { ...options, commands, outsideServers, panelSync, commandRights, serverLanguage, anotherBot },
     webhooks,
     writer,
   });
@@ -113,7 +126,11 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   followConnection(ready, { connected: options.connected ?? (() => {}), refused: refused.resolve });
   options.connected?.(true);
   const stop = new AbortController();
-  const telling = tellCommands([...commandDefinitions(commands), ...messageCommandDefinitions(MESSAGE_COMMANDS)], {
+  const definitions = [
+    ...commandDefinitions(commands, { outsideServers }),
+    ...messageCommandDefinitions(MESSAGE_COMMANDS, { outsideServers }),
+  ];
+  const telling = tellCommands(definitions, {
     rest: ready.rest,
     applicationId: ready.application.id,
     clock,
@@ -127,6 +144,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   return {
     readyAs: ready.user.tag,
     inviteUrl: inviteUrl(applicationId()),
+    memberUrl: outsideServers ? memberUrl(applicationId()) : null,
     countRefused: () => refusedRequests.recent,
     refused: refused.promise,
     async close() {
@@ -172,6 +190,15 @@ function inviteUrl(applicationId: string): string {
     client_id: applicationId,
     scope: 'bot applications.commands',
     permissions: BOT_PERMISSIONS.bitfield.toString(),
+  });
+  return `https://discord.com/oauth2/authorize?${query}`;
+}
+
+function memberUrl(applicationId: string): string {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    integration_type: String(ApplicationIntegrationType.UserInstall),
+    scope: 'applications.commands',
   });
   return `https://discord.com/oauth2/authorize?${query}`;
 }

@@ -107,6 +107,13 @@ export interface PanelAddress {
   readonly interactionToken: string | null;
   /** Milliseconds since 1970. */
   readonly tokenExpiresAt: number;
+  /**
+   * token: nothing but the token can change the message. direct: it lies in a conversation of the bot and one member.
+   * Absent = the platform's own right does, too.
+   */
+  readonly reach?: 'token' | 'direct';
+  /** What the message is written in where no server has a language. */
+  readonly language?: string;
 }
 
 /** A file that a job gave. */

@@ -77,5 +77,7 @@ function readPanel(row: Selectable<JobsTable>): PanelAddress | null {
     messageId: row.panel_message_id,
     interactionToken: row.panel_token,
     tokenExpiresAt: row.panel_token_expires_at ?? 0,
+    ...(row.panel_reach !== null && { reach: row.panel_reach }),
+    ...(row.panel_language !== null && { language: row.panel_language }),
   };
 }

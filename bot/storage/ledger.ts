@@ -90,6 +90,8 @@ function panels(database: Kysely<Tables>): Pick<Ledger, 'reword' | 'bindPanel' |
           panel_message_id: panel.messageId,
           panel_token: panel.interactionToken,
           panel_token_expires_at: panel.tokenExpiresAt,
+          panel_reach: panel.reach ?? null,
+          panel_language: panel.language ?? null,
         })
         .where('id', '=', id)
         .execute();

@@ -22,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   createChannelDefaults,
   addSoughtWords,
   createRules,
+  tellPanelsApart,
 ];
 
 /**
@@ -241,4 +242,10 @@ async function createBin({ schema }: Transaction<Tables>) {
 /** What came of a job is found without looking at all. */
 async function indexParents({ schema }: Transaction<Tables>) {
   await schema.createIndex('jobs_by_parent').on('jobs').columns(['parent_id', 'created_at']).execute();
+}
+
+/** Panels outside of the bot's servers: what can change them, and what they are written in. */
+async function tellPanelsApart({ schema }: Transaction<Tables>) {
+  await schema.alterTable('jobs').addColumn('panel_reach', 'text').execute();
+  await schema.alterTable('jobs').addColumn('panel_language', 'text').execute();
 }

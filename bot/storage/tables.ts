@@ -55,6 +55,8 @@ export interface JobsTable {
   readonly panel_message_id: string | null;
   readonly panel_token: string | null;
   readonly panel_token_expires_at: number | null;
+  readonly panel_reach: 'token' | 'direct' | null;
+  readonly panel_language: string | null;
   readonly delivered: number;
   readonly created_at: number;
   readonly finished_at: number | null;

@@ -17,6 +17,7 @@ const addresses = z
 const schema = z.object({
   DISCORD_TOKEN: z.string().trim().optional(),
   EASEL_DISCORD_API: z.url({ protocol: /^https?$/, error: rule('rule.link') }).optional(),
+  EASEL_OUTSIDE_SERVERS: z.enum(['on', 'off'], rule('rule.one-of', { known: ['on', 'off'] })).default('on'),
   EASEL_DATA: z.string().min(1).default('data'),
   EASEL_RENDERERS: addresses.default([]),
   EASEL_STUDIO_HOST: z.string().min(1).default('127.0.0.1'),
@@ -39,6 +40,8 @@ export interface BotConfig {
   readonly discordToken: string | null;
   /** Another Discord than Discord's own, for trying the bot against a stand-in. */
   readonly discordApi: string | null;
+  /** Whether members may use the bot in conversations, and bring it to servers that it is not in. */
+  readonly outsideServers: boolean;
   readonly dataFolder: string;
   /** Empty = start renderers on this machine. */
   readonly rendererAddresses: readonly string[];
@@ -59,6 +62,7 @@ export function readBotConfig(env: Environment): BotConfig {
   return {
     discordToken: settings.DISCORD_TOKEN || null,
     discordApi: settings.EASEL_DISCORD_API ?? null,
+    outsideServers: settings.EASEL_OUTSIDE_SERVERS === 'on',
     dataFolder: settings.EASEL_DATA,
     rendererAddresses: settings.EASEL_RENDERERS,
     studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },

@@ -253,6 +253,8 @@ function describeLists(withLedger: WithLedger) {
     withLedger(async (ledger) => {
       await ledger.accept(newJob('a'));
       const panel = { channelId: '1', messageId: '2', interactionToken: null, tokenExpiresAt: 5 };
+      await ledger.bindPanel('a', { ...panel, reach: 'token', language: 'de' });
+      expect((await ledger.findByMessage('2'))?.panel).toEqual({ ...panel, reach: 'token', language: 'de' });
       await ledger.bindPanel('a', panel);
       expect((await ledger.findByMessage('2'))?.panel).toEqual(panel);
       expect(await ledger.findByMessage('3')).toBeNull();

@@ -27,6 +27,8 @@ export interface InteractionRef {
   readonly applicationId: string;
   readonly channelId: string;
   readonly createdAt: number;
+  /** Of everything that answers it; see PanelAddress. */
+  readonly shown?: Pick<PanelAddress, 'reach' | 'language'>;
 }
 
 /**
@@ -62,6 +64,7 @@ export class InteractionReply {
       messageId,
       interactionToken: this.#asked.token,
       tokenExpiresAt: this.#clock.now() + TOKEN_LIFE_MS,
+      ...this.#asked.shown,
     };
   }
 
@@ -72,6 +75,11 @@ export class InteractionReply {
     const answer = await this.#callback(body, message.files);
     this.#given = 'message';
     return answer.resource?.message?.id ?? answer.interaction.response_message_id ?? ORIGINAL;
+  }
+
+  /** Shows one more message to the whole channel, after the answer; its id. */
+  async showMore(message: DiscordMessage): Promise<string> {
+    return (await this.#follow(message.body, message.files)).id;
   }
 
   /** The message that this interaction has been answered with before, and the job on its buttons; null = none is. */
@@ -133,12 +141,17 @@ export class InteractionReply {
     // What follows a waiting mark directly would replace it, for all to see.
     if (this.#given === 'deferred') await this.#rest.delete(this.#originalRoute(), { auth: false });
     this.#given = 'message';
-    await this.#rest.post(Routes.webhook(this.#asked.applicationId, this.#asked.token), {
-      body: data,
+    await this.#follow(data, files);
+  }
+
+  async #follow(body: unknown, files: readonly RawFile[]): Promise<{ readonly id: string }> {
+    const answer = await this.#rest.post(Routes.webhook(this.#asked.applicationId, this.#asked.token), {
+      body,
       files: [...files],
       auth: false,
       query: new URLSearchParams({ wait: 'true' }),
     });
+    return answer as { readonly id: string };
   }
 
   async #editOriginal({ body, files }: DiscordMessage): Promise<{ readonly id: string }> {

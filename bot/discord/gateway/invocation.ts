@@ -1,12 +1,14 @@
 import type { BaseInteraction, Interaction } from 'discord.js';
 import { PermissionFlagsBits } from 'discord.js';
 import type { RunContext } from '#bot/commands/command.ts';
+import { isConversation, type Whereabouts, whereaboutsOf } from '#bot/discord/conversation.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { type LackingRight, lackingRights } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { messageLink } from '#bot/discord/message-link.ts';
 import type { CommandAsker } from '#bot/discord/rights/command-rights.ts';
 import { mayRead } from '#bot/discord/rights/may-read.ts';
+import type { Place } from '#bot/domain/job.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
@@ -14,6 +16,8 @@ import { failure } from '#bot/text/say.ts';
 export interface Invocation extends Services, RunContext {
   readonly answer: InteractionReply;
   readonly cluster: Services['cluster'];
+  /** What can change what is shown here; see PanelAddress. */
+  readonly reach: Whereabouts['reach'];
   /** The largest file that the member's channel takes. */
   readonly bytesMax: number;
   /** What the bot may not do here of all that showing a picture takes. */
@@ -22,24 +26,28 @@ export interface Invocation extends Services, RunContext {
   readonly demandRight: (command: string) => Promise<void>;
 }
 
-/** Reads who asks and where; throws `denied` outside of a server. */
+/** Reads who asks and where; throws `denied` where the operator does not want the bot to be used. */
 export function invocationOf(
   interaction: Interaction,
   { services, answer }: { services: Services; answer: InteractionReply },
 ): Invocation {
-  const { guildId, channelId, memberPermissions } = interaction;
-  if (!guildId || !channelId) {
-    throw failure('denied', 'ask.private');
-  }
-  const asker = askerOf(interaction, { guildId, channelId });
-  // For commands Discord has asked already.
+  const { memberPermissions } = interaction;
+  const whereabouts = whereaboutsOf(interaction);
+  if (!whereabouts || (whereabouts.reach && !services.outsideServers)) throw failure('denied', 'ask.private');
+  const { place, reach, language } = whereabouts;
+  const isAlone = isConversation(place.serverId);
+  const asker = askerOf(interaction, place);
+  // For commands Discord has asked already, and in a conversation nobody has a say in what others may.
   const demandRight = async (command: string) =>
-    interaction.isChatInputCommand() ? undefined : services.commandRights.demand(command, asker);
+    isAlone || interaction.isChatInputCommand() ? undefined : services.commandRights.demand(command, asker);
   return {
     ...services,
     answer,
+    reach,
+    serverLanguage: (serverId) =>
+      serverId === place.serverId && language ? language : services.serverLanguage(serverId),
     requestKey: `discord:${interaction.id}`,
-    place: { platform: 'discord', serverId: guildId, channelId },
+    place,
     member: {
       id: interaction.user.id,
       name: nameOf(interaction),
@@ -48,23 +56,21 @@ export function invocationOf(
       demandRight,
     },
     reader: { language: languageOf(interaction.locale), platform: 'discord' },
-    mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    // Who is in a conversation shares what it has.
+    mayManageServer: isAlone || (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
     mayRead: (place) => mayRead(interaction, place),
     linkTo: messageLink,
     bytesMax: interaction.attachmentSizeLimit,
     demandRight,
-    lacking: lackingRights(interaction.appPermissions),
+    lacking: lackingRights(interaction.appPermissions, reach),
   };
 }
 
-function askerOf(
-  interaction: BaseInteraction,
-  { guildId, channelId }: { readonly guildId: string; readonly channelId: string },
-): CommandAsker {
+function askerOf(interaction: BaseInteraction, { serverId, channelId }: Place): CommandAsker {
   const { member } = interaction;
   const roles = member?.roles ?? [];
   return {
-    serverId: guildId,
+    serverId,
     channelId,
     memberId: interaction.user.id,
     roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],

@@ -1,4 +1,5 @@
 import { type Client, Events, type PermissionsBitField } from 'discord.js';
+import type { PanelAddress } from '#bot/domain/job.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** What a picture cannot be shown without: its last edits come by the bot's own right, which must see the channel. */
@@ -7,9 +8,15 @@ const SHOWING = ['ViewChannel', 'AttachFiles'] as const;
 /** A right that the bot lacks where it is to show pictures. */
 export type LackingRight = (typeof SHOWING)[number];
 
-/** What the bot may not do of all that showing a picture takes. */
-export function lackingRights(permissions: Readonly<PermissionsBitField>): readonly LackingRight[] {
-  return SHOWING.filter((right) => !permissions.has(right));
+/**
+ * What the bot may not do of all that showing a picture takes. Outside of its servers no channel is there to be seen by
+ * it, and Discord says nothing of that right.
+ */
+export function lackingRights(
+  permissions: Readonly<PermissionsBitField>,
+  reach?: PanelAddress['reach'],
+): readonly LackingRight[] {
+  return SHOWING.filter((right) => !permissions.has(right) && !(reach && right === 'ViewChannel'));
 }
 
 /** The same for a channel, as far as the bot has been told; nothing where it does not know. */

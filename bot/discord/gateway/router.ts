@@ -7,6 +7,7 @@ import {
   type REST,
   type StringSelectMenuInteraction,
 } from 'discord.js';
+import { type Whereabouts, whereaboutsOf } from '#bot/discord/conversation.ts';
 import { type CustomId, readAction, readCustomId } from '#bot/discord/custom-id.ts';
 import { submitFix } from '#bot/discord/fix-command.ts';
 import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-error.ts';
@@ -74,8 +75,9 @@ export class Router {
   async #answer(interaction: Interaction): Promise<void> {
     const { rest, clock } = { rest: this.#webhooks, clock: this.#services.clock };
     const { id, token, applicationId, channelId, createdTimestamp: createdAt } = interaction;
+    const shown = shownAs(whereaboutsOf(interaction));
     const answer = new InteractionReply(
-      { id, token, applicationId, channelId: channelId ?? '', createdAt },
+      { id, token, applicationId, channelId: channelId ?? '', createdAt, shown },
       { rest, clock },
     );
     const language = languageOf(interaction.locale);
@@ -131,6 +133,11 @@ export class Router {
       );
     }
   }
+}
+
+/** What is kept of it with every message. */
+function shownAs(where: Whereabouts | null) {
+  return { ...(where?.reach && { reach: where.reach }), ...(where?.language && { language: where.language }) };
 }
 
 /** What a list under a panel was asked for comes to the same as a button for it. */

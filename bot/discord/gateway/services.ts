@@ -23,6 +23,8 @@ export interface Services {
   readonly commandRights: CommandRights;
   /** Tells the operator, once, that another bot runs with this token. */
   readonly anotherBot: () => void;
+  /** Whether members may use the bot where it is in no server of theirs: in conversations, and where they brought it. */
+  readonly outsideServers: boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** The language of everything that a whole server sees. */

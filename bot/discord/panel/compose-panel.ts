@@ -1,13 +1,14 @@
 import { messageLink } from '#bot/discord/message-link.ts';
+import { isLastChance } from '#bot/discord/panel/last-words.ts';
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, panelMessage } from '#bot/discord/panel/panel-message.ts';
 import { isOver, type PanelState } from '#bot/discord/panel/panel-state.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { readyPictures } from '#bot/discord/panel/ready-pictures.ts';
-import type { JobView } from '#bot/domain/job.ts';
+import { isWaiting, type JobView, type PanelAddress } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
-import type { Language } from '#bot/text/locale.ts';
+import { type Language, languageOf } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
 import type { Panel } from '#bot/views/panel.ts';
@@ -28,6 +29,8 @@ export interface PanelSyncOptions {
   readonly anotherBot: () => void;
   /** The language of everything that a whole server sees. */
   readonly serverLanguage: (serverId: string) => Language;
+  /** Whether the bot is in a server. */
+  readonly isMember: (serverId: string) => boolean;
 }
 
 /** Of what a file may have, all pictures together have this much when they are sent quickly: uploads take longest. */
@@ -45,20 +48,27 @@ export async function composePanel(
     sizeRefused,
     preview,
     filesRefused,
+    address = null,
+    language: known = address?.language,
     isStopping = false,
     quickly = false,
     serverLanguage,
-  }: Pick<PanelSyncOptions, 'jobs' | 'serverLanguage'> &
-    Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview' | 'filesRefused'> & {
+    clock,
+  }: Pick<PanelSyncOptions, 'jobs' | 'serverLanguage' | 'clock'> &
+    Pick<PanelState, 'bytesMax' | 'sizeRefused' | 'preview' | 'filesRefused'> &
+    Partial<Pick<PanelState, 'language'>> & {
+      /** Where it is shown; null = that is not known yet. */
+      readonly address?: PanelAddress | null;
       /** The bot is about to go, and will come back to this job. */
       readonly isStopping?: boolean;
       /** In fewer bytes, to be there sooner; what is sent so says that the files themselves follow. */
       readonly quickly?: boolean;
     },
 ): Promise<DiscordMessage> {
-  const language = serverLanguage(view.job.place.serverId);
+  const language = known ? languageOf(known) : serverLanguage(view.job.place.serverId);
   const open = panelOf(view, { language, platform: 'discord' }, { upscale: jobs.offers('upscale') });
-  const whole = isStopping && !isOver(view) ? restarting(open, language) : open;
+  const timed = address && !isOver(view) ? withTimeLeft(open, { view, address, language, now: clock.now() }) : open;
+  const whole = isStopping && !isOver(view) ? restarting(timed, language) : timed;
   const panel = filesRefused ? withoutPictures(whole, language) : whole;
   const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
   const stored = isStored ? await jobs.pictures(view.job.id) : [];
@@ -99,6 +109,25 @@ async function parentLink(
 /** Nothing that was foreseen holds while the bot is away. */
 function restarting(panel: Panel, language: Language): Panel {
   return { ...panel, tone: 'waiting', status: writerOf(language).rich(say('discord.restarting')), fraction: null };
+}
+
+/** What holds where only a token can change the message: said while there is time, and as the last thing. */
+function withTimeLeft(
+  panel: Panel,
+  {
+    view,
+    address,
+    language,
+    now,
+  }: { readonly view: JobView; readonly address: PanelAddress; readonly language: Language; readonly now: number },
+): Panel {
+  const { rich } = writerOf(language);
+  if (isLastChance(address, now)) {
+    const status = rich(say('discord.last-words', { job: view.job.id }));
+    return { ...panel, tone: 'waiting', status, fraction: null };
+  }
+  if (address.reach !== 'token' || !isWaiting(view)) return panel;
+  return { ...panel, notices: [rich(say('discord.time-here')), ...panel.notices] };
 }
 
 /** What is left where the bot may not attach files, and who can change that. */

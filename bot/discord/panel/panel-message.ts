@@ -178,16 +178,23 @@ export function sentenceMessage(sentence: string): DiscordMessage {
   };
 }
 
-/** A message of one PNG and nothing else. */
-export function pictureMessage({ name, data }: { readonly name: string; readonly data: Uint8Array }): DiscordMessage {
+/** A file of a message that has nothing else. */
+export interface SentPicture {
+  readonly name: string;
+  readonly data: Uint8Array;
+}
+
+/** A message of PNGs and nothing else. */
+export function picturesMessage(pictures: readonly SentPicture[]): DiscordMessage {
+  const items = pictures.map(({ name }) => ({ media: { url: `attachment://${name}` } }));
   return {
     body: {
       flags: MessageFlags.IsComponentsV2,
-      components: [{ type: ComponentType.MediaGallery, items: [{ media: { url: `attachment://${name}` } }] }],
-      attachments: [{ id: '0', filename: name }],
+      components: [{ type: ComponentType.MediaGallery, items }],
+      attachments: pictures.map(({ name }, index) => ({ id: String(index), filename: name })),
       allowed_mentions: { parse: [] },
     },
-    files: [{ name, data: Buffer.from(data), contentType: 'image/png' }],
+    files: pictures.map(({ name, data }) => ({ name, data: Buffer.from(data), contentType: 'image/png' })),
   };
 }
 

@@ -9,6 +9,9 @@ export interface PanelState {
   view: JobView;
   /** Null = there is no message yet. */
   address: PanelAddress | null;
+  /** As of the address that it has or had, or of the panel that it follows on. */
+  reach: PanelAddress['reach'];
+  language: PanelAddress['language'];
   /** True while an interaction is being answered with this panel: nobody else may show it. */
   held: boolean;
   /** The message that a new message replies to. */
@@ -98,6 +101,8 @@ export function newPanelState(view: JobView): PanelState {
   return {
     view,
     address: view.job.panel,
+    reach: view.job.panel?.reach,
+    language: view.job.panel?.language,
     held: false,
     replyTo: null,
     nonce: null,

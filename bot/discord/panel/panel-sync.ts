@@ -1,9 +1,11 @@
 import { loggable } from '#bot/discord/gateway/discord-error.ts';
+import { AbandonedPanels } from '#bot/discord/panel/abandoned-panels.ts';
 import { cancelUnshown } from '#bot/discord/panel/cancel-unshown.ts';
 import type { PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import { giveWay } from '#bot/discord/panel/give-way.ts';
 import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
+import { OpenPanels } from '#bot/discord/panel/open-panels.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import {
   askForLess,
@@ -24,9 +26,8 @@ import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
 const SENT: EditOutcome = { kind: 'sent' };
-const ABANDONED_MAX = 1000;
 
-type Reposting = Pick<PanelState, 'replyTo' | 'nonce'>;
+type Reposting = Pick<PanelState, 'replyTo' | 'nonce' | 'reach' | 'language'>;
 
 /**
  * Keeps every job's one message true: shows the newest view of it, at the pace Discord bears, and says `delivered` only
@@ -37,9 +38,8 @@ export class PanelSync {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #edits: EditScheduler;
-  readonly #panels = new Map<JobId, PanelState>();
-  /** Ended jobs that cannot be shown as they are, with their channels; tried again when the bot's rights change there. */
-  readonly #abandoned = new Map<JobId, string>();
+  readonly #panels: OpenPanels;
+  readonly #abandoned = new AbandonedPanels();
   readonly #startedAt: number;
   #isStopping = false;
   readonly #sources: PanelSyncOptions;
@@ -51,6 +51,7 @@ export class PanelSync {
     this.#startedAt = options.clock.now();
     this.#sources = options;
     const pace = options.pace ? { pace: options.pace } : {};
+    this.#panels = new OpenPanels({ ...options, sayLast: (jobId) => this.#sayLast(jobId) });
     this.#edits = new EditScheduler({ send: (edit) => this.#send(edit), clock: options.clock, ...pace });
   }
 
@@ -83,7 +84,7 @@ export class PanelSync {
     const before = known && !isBack ? known.view : null;
     panel.view = view;
     panel.preview = view.progress.preview ?? panel.preview;
-    this.#panels.set(view.job.id, panel);
+    this.#panels.add(panel);
     if (!panel.held) this.#offer(panel, before);
   }
 
@@ -91,20 +92,28 @@ export class PanelSync {
   async reserve(view: JobView, address: PanelAddress): Promise<PanelAddress | null> {
     const shownAt = this.#panels.get(view.job.id)?.address ?? view.job.panel;
     if (shownAt) return shownAt;
-    await this.#bind(Object.assign(this.#stateOf(view), { held: true }), address);
+    await this.#panels.bind(Object.assign(this.#panels.of(view), { held: true }), address);
     return null;
   }
 
   /** A message that shows another job shows this one from now on. */
   async takeOver(view: JobView, address: PanelAddress): Promise<void> {
-    const panel = Object.assign(this.#stateOf(view), { held: false });
-    await this.#bind(panel, address);
+    const panel = Object.assign(this.#panels.of(view), { held: false });
+    await this.#panels.bind(panel, address);
     this.#offer(panel, null);
+  }
+
+  /** The message that shows the job can be changed by this address, too, and for longer. */
+  async renew(jobId: JobId, address: PanelAddress): Promise<void> {
+    const panel = this.#panels.get(jobId);
+    if (!panel || panel.held || panel.address?.messageId !== address.messageId) return;
+    await this.#panels.bind(panel, address);
+    this.#offer(panel, panel.view);
   }
 
   /** The message that was to show the job is none of ours. */
   disown(view: JobView): void {
-    Object.assign(this.#stateOf(view), { gone: true, held: false });
+    Object.assign(this.#panels.of(view), { gone: true, held: false });
   }
 
   /** The job's panel is shown by this message, which shows `message` of `view` now. */
@@ -112,16 +121,16 @@ export class PanelSync {
     view: JobView,
     { address, message, bytesMax }: { address: PanelAddress; message: DiscordMessage; bytesMax: number },
   ): Promise<void> {
-    const panel = this.#stateOf(view);
+    const panel = this.#panels.of(view);
     Object.assign(panel, { held: false, bytesMax, shown: fingerprint(message) } satisfies Partial<PanelState>);
-    await this.#bind(panel, address);
+    await this.#panels.bind(panel, address);
     if (panel.view !== view) this.#offer(panel, view);
   }
 
   /** The job could not be shown where it was asked for: it gets a new message in its channel, mentioning nobody. */
-  async repost(view: JobView, { replyTo = null, nonce = null }: Partial<Reposting> = {}): Promise<void> {
-    const panel = this.#stateOf(view);
-    Object.assign(panel, { held: false, address: null, replyTo, nonce } satisfies Partial<PanelState>);
+  async repost(view: JobView, { replyTo = null, nonce = null, ...where }: Partial<Reposting> = {}): Promise<void> {
+    const panel = this.#panels.of(view);
+    Object.assign(panel, { held: false, address: null, replyTo, nonce, ...where } satisfies Partial<PanelState>);
     this.#offer(panel, null);
   }
 
@@ -132,9 +141,7 @@ export class PanelSync {
       Object.assign(panel, { filesRefused: false, previewsRefused: false } satisfies Partial<PanelState>);
       if (!panel.held) this.#offer(panel, panel.view);
     }
-    const again = [...this.#abandoned].filter(([, channelId]) => mayShow(channelId));
-    for (const [id] of again) this.#abandoned.delete(id);
-    if (again.length > 0) await this.completeLeftOvers();
+    if (this.#abandoned.takeBack(mayShow)) await this.completeLeftOvers();
   }
 
   /** The bot stops: open panels say so, each once, and nothing but ends is shown from now on. */
@@ -152,13 +159,8 @@ export class PanelSync {
   }
 
   close(): void {
+    this.#panels.close();
     this.#edits.close();
-  }
-
-  #stateOf(view: JobView): PanelState {
-    const panel = this.#panels.get(view.job.id) ?? newPanelState(view);
-    this.#panels.set(view.job.id, panel);
-    return panel;
   }
 
   #offer(panel: PanelState, before: JobView | null): void {
@@ -175,7 +177,7 @@ export class PanelSync {
     const { view, filesRefused: wasRefused } = panel;
     try {
       const { outcome, bound } = await putPanel(panel, view, { ...this.#sources, isStopping: this.#isStopping });
-      if (bound) await this.#bind(panel, bound);
+      if (bound) await this.#panels.bind(panel, bound);
       // The right to show pictures came back while the message was sent without them: it is offered again by then.
       if (wasRefused && !panel.filesRefused && outcome.kind === 'shown') return SENT;
       return await this.#judge(panel, { view, outcome, urgency: moreUrgent(urgency, urgencyOf(view, view)) });
@@ -229,6 +231,12 @@ export class PanelSync {
     }
   }
 
+  #sayLast(message: JobId): void {
+    const panel = this.#panels.get(message);
+    if (!panel || panel.held || isOver(panel.view)) return;
+    this.#edits.offer({ message, channel: panel.view.job.place.channelId, urgency: 'final' });
+  }
+
   /** A message that was deleted takes its open job along; one that may never have been is written anew. */
   async #messageGone(panel: PanelState, view: JobView): Promise<EditOutcome> {
     if (panel.address?.messageId === ORIGINAL) {
@@ -254,6 +262,10 @@ export class PanelSync {
       await this.#finish(panel, view);
       return SENT;
     }
+    if (panel.reach === undefined && !this.#sources.isMember(view.job.place.serverId)) {
+      Object.assign(panel, { reach: 'token', address: null } satisfies Partial<PanelState>);
+      return AT_ONCE;
+    }
     this.#log.warn({ jobId: view.job.id, err: loggable(cause) }, 'the end of a job cannot be shown in its channel');
     return this.#abandon(panel);
   }
@@ -266,14 +278,13 @@ export class PanelSync {
     const again = outcomeOfFailure(panel, urgency);
     if (again) return again;
     this.#log.error({ jobId: view.job.id, err: loggable(cause) }, 'a panel could not be shown for now');
-    if (isOver(view)) this.#panels.delete(view.job.id);
+    if (isOver(view)) this.#panels.forget(view.job.id);
     return SENT;
   }
 
   #abandon({ view: { job } }: PanelState): EditOutcome {
-    if (this.#abandoned.size >= ABANDONED_MAX) this.#abandoned.clear();
-    this.#abandoned.set(job.id, job.place.channelId);
-    this.#panels.delete(job.id);
+    this.#abandoned.add(job.id, job.place.channelId);
+    this.#panels.forget(job.id);
     return SENT;
   }
 
@@ -282,16 +293,7 @@ export class PanelSync {
     // The pictures are not there yet: they come when the bot may attach files again.
     if (panel.filesRefused && job.state.kind === 'done') return void this.#abandon(panel);
     if (!job.delivered) await this.#jobs.markDelivered(job.id);
-    if (panel.view === view) this.#panels.delete(job.id);
-  }
-
-  async #bind(panel: PanelState, address: PanelAddress): Promise<void> {
-    panel.address = address;
-    const jobId = panel.view.job.id;
-    // Without it the panel is kept by this process alone; that is no reason to stop.
-    await this.#jobs.bindPanel(jobId, address).catch((error) => {
-      this.#log.error({ jobId, err: error }, 'the ledger did not take where a panel is');
-    });
+    if (panel.view === view) this.#panels.forget(job.id);
   }
 }
 

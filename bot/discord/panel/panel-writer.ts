@@ -27,6 +27,8 @@ export interface PanelWriter {
   ): Promise<Shown | DiscordError>;
   /** The owner alone sees it. Only while the address has a living token. */
   sendEphemeral(address: PanelAddress, message: DiscordMessage): Promise<Shown | DiscordError>;
+  /** The conversation of the bot with a member, by its channel's id. */
+  openDirect(memberId: string): Promise<string | DiscordError>;
   /** Takes the message away. */
   remove(address: PanelAddress): Promise<Shown | DiscordError>;
 }
@@ -57,7 +59,9 @@ export function createPanelWriter(options: {
   /** Null = only the bot's own right is left, and the message id is not known. */
   function routeOf(address: PanelAddress) {
     if (tokenLives(address, clock.now())) {
-      const fullRoute = Routes.webhookMessage(applicationId(), address.interactionToken!, ORIGINAL);
+      // Where the bot cannot write by itself, an answer may be one of several.
+      const which = address.reach === 'token' ? address.messageId : ORIGINAL;
+      const fullRoute = Routes.webhookMessage(applicationId(), address.interactionToken!, which);
       return { rest: webhooks, fullRoute, auth: false };
     }
     if (address.messageId === ORIGINAL) return null;
@@ -87,6 +91,15 @@ export function createPanelWriter(options: {
       const body = { ...message.body, flags: message.body.flags | MessageFlags.Ephemeral };
       const query = new URLSearchParams({ wait: 'true' });
       return send(webhooks, { fullRoute, method: 'POST', body, files: message.files, auth: false, query });
+    },
+    async openDirect(memberId) {
+      try {
+        const body = { recipient_id: memberId };
+        const { id } = (await bot.post(Routes.userChannels(), { body })) as { readonly id: string };
+        return id;
+      } catch (error) {
+        return classifyDiscordError(error);
+      }
     },
     async remove(address) {
       const route = routeOf(address);

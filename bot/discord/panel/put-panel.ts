@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DiscordError } from '#bot/discord/gateway/discord-error.ts';
 import { composePanel, type PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
+import { isOutOfReach } from '#bot/discord/panel/last-words.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import { isOver, type PanelState } from '#bot/discord/panel/panel-state.ts';
 import { ORIGINAL, type Shown, tokenLives } from '#bot/discord/panel/panel-writer.ts';
@@ -40,6 +41,7 @@ export async function putPanel(
   const { writer, clock } = options;
   const { address } = panel;
   if (panel.gone || (panel.previewsRefused && !isOver(view))) return NOTHING;
+  if (isOutOfReach(panel, clock.now())) return putDirectly(panel, view, options);
   if (view.job.state.kind === 'deleted') {
     return address ? { outcome: told(await writer.remove(address), false), bound: null } : NOTHING;
   }
@@ -56,8 +58,24 @@ export async function putPanel(
   if (!known && jobId !== null && jobId !== view.job.id) return { outcome: { kind: 'taken', jobId }, bound: null };
   panel.shown = print;
   panel.quickShown ||= message.isQuick ?? false;
-  if (!known) return { outcome: shown, bound: { channelId: view.job.place.channelId, messageId, ...NO_TOKEN } };
+  if (!known) return { outcome: shown, bound: boundAt({ channelId: view.job.place.channelId, messageId }, panel) };
   return { outcome: shown, bound: known.messageId === ORIGINAL ? { ...known, messageId } : null };
+}
+
+/**
+ * Nothing can be changed any more where the job was asked for: what became of it is told to its owner, in a message of
+ * its own. Throws what the job service throws.
+ */
+async function putDirectly(panel: PanelState, view: JobView, options: PutOptions) {
+  const { kind } = view.job.state;
+  if (kind !== 'done' && kind !== 'failed') return NOTHING;
+  const channelId = await options.writer.openDirect(view.job.ownerId);
+  if (typeof channelId !== 'string') return { outcome: told(channelId, false), bound: null };
+  const message = await composePanel(view, { ...options, ...panel });
+  const outcome = await options.writer.post(channelId, message, { nonce: nonceOf(panel) });
+  if (outcome.kind !== 'shown') return { outcome: told(outcome, false), bound: null };
+  const { messageId } = outcome;
+  return { outcome, bound: boundAt({ channelId, messageId }, { ...panel, reach: 'direct' }) };
 }
 
 /** Shows the end of a job to who asked for it alone, while that can be done. Throws what the job service throws. */
@@ -80,7 +98,17 @@ function told(outcome: Shown | DiscordError, withFiles: boolean): PutOutcome {
 
 function post(panel: PanelState, message: DiscordMessage, { writer }: PutOptions): Promise<Shown | DiscordError> {
   const { job } = panel.view;
-  const nonce = panel.nonce ?? createHash('sha256').update(job.id).digest('base64url').slice(0, 24);
   const reply = panel.replyTo ? { replyTo: panel.replyTo } : {};
-  return writer.post(job.place.channelId, message, { nonce, ...reply });
+  return writer.post(job.place.channelId, message, { nonce: nonceOf(panel), ...reply });
+}
+
+function boundAt(
+  message: Pick<PanelAddress, 'channelId' | 'messageId'>,
+  { reach, language }: Pick<PanelState, 'reach' | 'language'>,
+): PanelAddress {
+  return { ...message, ...NO_TOKEN, ...(reach && { reach }), ...(language && { language }) };
+}
+
+function nonceOf({ nonce, view }: PanelState): string {
+  return nonce ?? createHash('sha256').update(view.job.id).digest('base64url').slice(0, 24);
 }

@@ -1,5 +1,6 @@
 import type { Client, GatewayMessageReactionAddDispatchData } from 'discord.js';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
+import { conversationAt, isConversation } from '#bot/discord/conversation.ts';
 import { demandShowing, type LackingRight, lackingRightsIn } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
@@ -73,14 +74,17 @@ export async function react(
     readonly brief: BriefMessages;
   },
 ): Promise<void> {
-  const { message_id: messageId, channel_id: channelId, guild_id: serverId } = event;
+  const { message_id: messageId, channel_id: channelId } = event;
   const act = REACTIONS.get((event.emoji.name ?? '').replace(SELECTOR, ''));
-  if (!act || event.member?.user.bot || !serverId) return;
+  if (!act || event.member?.user.bot) return;
   const view = await services.jobs.findByMessage(messageId);
   if (!view || view.job.state.kind === 'deleted') return;
-  const place = { platform: 'discord', serverId, channelId } as const;
+  const place = placeOf(event);
+  const { serverId } = place;
   const { member, asker } = await whoReacted(event, client);
-  const demandRight = (command: string) => services.commandRights.demand(command, { ...asker, serverId });
+  // In a conversation nobody has a say in what others may.
+  const demandRight = async (command: string) =>
+    isConversation(serverId) ? undefined : services.commandRights.demand(command, { ...asker, serverId });
   const lacking = lackingRightsIn(client, channelId);
   await act(
     {
@@ -97,6 +101,10 @@ export async function react(
   );
 }
 
+function placeOf({ guild_id: serverId, channel_id: channelId }: GatewayMessageReactionAddDispatchData): Place {
+  return serverId ? { platform: 'discord', serverId, channelId } : conversationAt(channelId);
+}
+
 /** A reaction that comes to a new picture, as a reply; one that was there before is not shown again. */
 function drawing(action: 'reroll' | 'nextSeed' | 'variation' | 'upscale', picture?: number): Act {
   return async (pressed, services) => {
@@ -109,7 +117,9 @@ function drawing(action: 'reroll' | 'nextSeed' | 'variation' | 'upscale', pictur
     demandShowing(lacking);
     const picked = picture === undefined ? {} : { picture };
     const child = await JOB_ACTIONS[action].run(view.job.id, { ...services, ...asked, ...picked });
-    if (child.job.panel === null) await services.panelSync.repost(child, { replyTo: messageId, nonce });
+    const { reach, language } = view.job.panel ?? {};
+    if (child.job.panel === null)
+      await services.panelSync.repost(child, { replyTo: messageId, nonce, reach, language });
   };
 }
 

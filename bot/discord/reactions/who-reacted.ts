@@ -13,11 +13,13 @@ export async function whoReacted(
   const channel = client.channels.cache.get(channelId) ?? (await client.channels.fetch(channelId).catch(() => null));
   const known = client.guilds.cache.get(guildId ?? '')?.members.cache.get(id);
   const permissions = known && channel && !channel.isDMBased() ? channel.permissionsFor(known) : null;
+  const account = guildId ? null : await client.users.fetch(id).catch(() => null);
   const isSilenced = known?.isCommunicationDisabled() ?? false;
   return {
     member: {
       id,
-      name: known?.displayName ?? sent?.nick ?? sent?.user.global_name ?? sent?.user.username ?? id,
+      name:
+        known?.displayName ?? sent?.nick ?? sent?.user.global_name ?? sent?.user.username ?? account?.displayName ?? id,
       isModerator: permissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
     },
     asker: {

@@ -34,6 +34,8 @@ export const COMMANDS = {
   'command.imagine.repeat': 'How often it is drawn, each time from other noise, in a message of its own',
   'imagine.repeat': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
     `Cannot repeat this so often: 1 to ${max} times, given ${number(given)}`,
+  'imagine.many-here': ({ max, given }: { max: number; given: number }) =>
+    `Cannot draw ${given} at once here: where Easel is not a member, Discord takes ${max} messages for one command`,
   'imagine.repeat-stopped': ({ times, made, why }: { times: number; made: number; why: Message }, { say }: Writer) =>
     `Asked for ${made} of ${times}; then: ${say(why)}`,
   'command.hires': 'Draw a picture once more, larger and with more detail',
@@ -198,7 +200,7 @@ export const COMMANDS = {
   'edit.style-typed': ({ plain }: { plain: string }) => `Name of a style, or ${plain}`,
   'edit.deleted': 'Cannot edit this picture: it has been deleted',
   'button.old': 'This button is from another version of Easel; please use /imagine',
-  'ask.private': 'Cannot draw in private messages: Easel works in the channels of a server',
+  'ask.private': 'Cannot draw in private messages: whoever runs Easel lets it work in the channels of its servers only',
   'ask.command-denied': ({ command }: { command: string }) =>
     rich`Cannot draw for you here: this server does not let you use ${code(`/${command}`)} in this channel`,
   'ask.rights-unknown': ({ command }: { command: string }) =>

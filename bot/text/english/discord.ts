@@ -1,4 +1,5 @@
 import type { Message, Sentences, Writer } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** What only Discord has: forms, limits of messages, logging in. */
 export const DISCORD = {
@@ -9,6 +10,10 @@ export const DISCORD = {
   'discord.more': ({ count }: { count: number }) => `… and ${count} more`,
   'discord.last-preview': 'The last preview',
   'discord.restarting': 'Easel is restarting; your place is kept',
+  'discord.time-here':
+    'Easel is not a member here, so Discord lets it change this message for 15 minutes. What takes longer comes to you as a direct message.',
+  'discord.last-words': ({ job }: { job: string }) =>
+    rich`Discord does not let Easel change this message any longer. Your place is kept: the picture comes to you as a direct message, and ${code(`/show id:${job}`)} brings it here`,
   'discord.files-refused': ({ isDrawn }: { isDrawn: boolean }) =>
     `Easel may not attach files in this channel, so ${isDrawn ? 'the picture cannot be shown' : 'there is no preview'}. ` +
     'Whoever manages the channel can allow “Attach Files”; then it appears here by itself.',

@@ -35,6 +35,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.repeat': 'Wie oft es gezeichnet wird, jedes Mal aus anderem Rauschen, je mit eigener Nachricht',
   'imagine.repeat': ({ max, given }, { number }) =>
     `So oft geht das nicht: 1- bis ${max}-mal, angegeben ist ${number(given)}`,
+  'imagine.many-here': ({ max, given }) =>
+    `Hier lassen sich nicht ${given} auf einmal zeichnen: Wo Easel kein Mitglied ist, nimmt Discord ${max} Nachrichten je Befehl an`,
   'imagine.repeat-stopped': ({ times, made, why }, { say }) => `${made} von ${times} sind bestellt; dann: ${say(why)}`,
   'command.hires': 'Ein Bild noch einmal zeichnen, größer und mit mehr Einzelheiten',
   'command.hires.scale': 'Wievielmal so lang die Seiten werden: über 1 bis 4; sonst 1,5',
@@ -196,7 +198,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'edit.style-typed': ({ plain }) => `Name eines Stils, oder ${plain}`,
   'edit.deleted': 'Dieses Bild kann nicht geändert werden: Es ist gelöscht',
   'button.old': 'Dieser Knopf ist aus einer anderen Version von Easel; bitte /imagine benutzen',
-  'ask.private': 'In privaten Nachrichten kann nicht gezeichnet werden: Easel arbeitet in den Kanälen eines Servers',
+  'ask.private':
+    'In privaten Nachrichten kann nicht gezeichnet werden: Wer Easel betreibt, lässt es nur in den Kanälen seiner Server arbeiten',
   'ask.command-denied': ({ command }) =>
     rich`Für dich kann hier nicht gezeichnet werden: dieser Server erlaubt dir ${code(`/${command}`)} in diesem Kanal nicht`,
   'ask.rights-unknown': ({ command }) =>

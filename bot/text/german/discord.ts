@@ -1,5 +1,6 @@
 import type { DISCORD as ENGLISH } from '#bot/text/english/discord.ts';
 import type { Translation } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** German of what only Discord has. */
 export const DISCORD: Translation<typeof ENGLISH> = {
@@ -10,6 +11,10 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.more': ({ count }) => `… und ${count} weitere`,
   'discord.last-preview': 'Die letzte Vorschau',
   'discord.restarting': 'Easel startet neu; dein Platz bleibt dir',
+  'discord.time-here':
+    'Easel ist hier kein Mitglied, deshalb lässt Discord es diese Nachricht 15 Minuten lang ändern. Was länger dauert, bekommst du als Direktnachricht.',
+  'discord.last-words': ({ job }) =>
+    rich`Discord lässt Easel diese Nachricht nicht länger ändern. Dein Platz bleibt dir: Das Bild kommt als Direktnachricht, und ${code(`/show id:${job}`)} holt es hierher`,
   'discord.files-refused': ({ isDrawn }) =>
     `Easel darf in diesem Kanal keine Dateien anhängen, deshalb ${isDrawn ? 'fehlt das Bild' : 'gibt es keine Vorschau'}. ` +
     'Wer den Kanal verwaltet, kann „Dateien anhängen“ erlauben; dann erscheint es hier von selbst.',

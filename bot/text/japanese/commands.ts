@@ -34,6 +34,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.repeat': '描く回数。毎回別のノイズから、別のメッセージに描きます',
   'imagine.repeat': ({ max, given }, { number }) =>
     `その回数は繰り返せません：1～${max}回まで、指定は${number(given)}回です`,
+  'imagine.many-here': ({ max, given }) =>
+    `ここでは一度に${given}件は描けません：Easelが参加していない場所では、Discordはコマンド1回につき${max}件のメッセージしか受け付けません`,
   'imagine.repeat-stopped': ({ times, made, why }, { say }) =>
     `${times}回のうち${made}回を受け付けました。その後：${say(why)}`,
   'command.hires': '画像をもう一度、より大きく細かく描きます',
@@ -197,7 +199,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'edit.style-typed': ({ plain }) => `スタイル名、または ${plain}`,
   'edit.deleted': 'この画像は編集できません：削除されています',
   'button.old': 'このボタンは別のバージョンのEaselのものです。/imagine をお使いください',
-  'ask.private': 'ダイレクトメッセージでは描けません：Easelはサーバーのチャンネルで動きます',
+  'ask.private':
+    'ダイレクトメッセージでは描けません：Easelの運営者が、参加しているサーバーのチャンネルだけで使えるようにしています',
   'ask.command-denied': ({ command }) =>
     rich`ここでは描けません：このサーバーは、このチャンネルでの ${code(`/${command}`)} の使用をあなたに許可していません`,
   'ask.rights-unknown': ({ command }) =>

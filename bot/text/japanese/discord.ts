@@ -1,5 +1,6 @@
 import type { DISCORD as ENGLISH } from '#bot/text/english/discord.ts';
 import type { Translation } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** Japanese of what only Discord has: forms, limits of messages, logging in. */
 export const DISCORD: Translation<typeof ENGLISH> = {
@@ -10,6 +11,10 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.more': ({ count }) => `…ほか${count}件`,
   'discord.last-preview': '最後のプレビュー',
   'discord.restarting': 'Easelは再起動中です。順番はそのまま保たれます',
+  'discord.time-here':
+    'ここにはEaselが参加していないため、Discordがこのメッセージの変更を許すのは15分間です。それより長くかかる絵はダイレクトメッセージで届きます。',
+  'discord.last-words': ({ job }) =>
+    rich`Discordがこのメッセージの変更を許さなくなりました。順番はそのままです：絵はダイレクトメッセージで届き、${code(`/show id:${job}`)}でここに表示できます`,
   'discord.files-refused': ({ isDrawn }) =>
     `Easelはこのチャンネルにファイルを添付できないため、${isDrawn ? '画像を表示できません' : 'プレビューがありません'}。` +
     'チャンネルの管理者が「ファイルを添付」を許可すると、自動でここに表示されます。',

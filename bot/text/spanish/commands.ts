@@ -35,6 +35,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.repeat': 'Cuántas veces se dibuja, cada vez con otro ruido y en su propio mensaje',
   'imagine.repeat': ({ max, given }, { number }) =>
     `No se puede repetir tantas veces: de 1 a ${max}, se dio ${number(given)}`,
+  'imagine.many-here': ({ max, given }) =>
+    `No se pueden dibujar ${given} a la vez aquí: donde Easel no es miembro, Discord admite ${max} mensajes por comando`,
   'imagine.repeat-stopped': ({ times, made, why }, { say }) => `Pedidas ${made} de ${times}; después: ${say(why)}`,
   'command.hires': 'Dibujar una imagen otra vez, más grande y con más detalle',
   'command.hires.scale': 'Cuántas veces más largos son los lados: más de 1, hasta 4; si no, 1.5',
@@ -194,7 +196,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'edit.style-typed': ({ plain }) => `Nombre de un estilo, o ${plain}`,
   'edit.deleted': 'No se puede editar esta imagen: está borrada',
   'button.old': 'Este botón es de otra versión de Easel; usa /imagine, por favor',
-  'ask.private': 'No se puede dibujar en mensajes privados: Easel trabaja en los canales de un servidor',
+  'ask.private':
+    'No se puede dibujar en mensajes privados: quien gestiona Easel solo lo deja trabajar en los canales de sus servidores',
   'ask.command-denied': ({ command }) =>
     rich`No se puede dibujar para ti aquí: este servidor no te deja usar ${code(`/${command}`)} en este canal`,
   'ask.rights-unknown': ({ command }) =>

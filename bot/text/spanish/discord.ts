@@ -1,5 +1,6 @@
 import type { DISCORD as ENGLISH } from '#bot/text/english/discord.ts';
 import type { Translation } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** Spanish of what only Discord has. */
 export const DISCORD: Translation<typeof ENGLISH> = {
@@ -10,6 +11,10 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.more': ({ count }) => `… y ${count} más`,
   'discord.last-preview': 'La última vista previa',
   'discord.restarting': 'Easel se está reiniciando; tu puesto se guarda',
+  'discord.time-here':
+    'Easel no es miembro de este lugar, así que Discord le deja cambiar este mensaje durante 15 minutos. Lo que tarde más te llega como mensaje directo.',
+  'discord.last-words': ({ job }) =>
+    rich`Discord ya no deja que Easel cambie este mensaje. Conservas tu lugar: la imagen te llega como mensaje directo, y ${code(`/show id:${job}`)} la trae aquí`,
   'discord.files-refused': ({ isDrawn }) =>
     'Easel no puede adjuntar archivos en este canal, así que ' +
     `${isDrawn ? 'la imagen no se puede mostrar' : 'no hay vista previa'}. Quien gestiona el canal puede permitir ` +

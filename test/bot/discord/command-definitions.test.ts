@@ -5,7 +5,8 @@ import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
 import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
 import { commandsHash } from '#bot/discord/gateway/register-commands.ts';
 
-const OURS = commandDefinitions(COMMANDS);
+const PLACES = { outsideServers: true };
+const OURS = commandDefinitions(COMMANDS, PLACES);
 
 /** The commands as members know them: a change of a name, a type or a bound is a decision, not an accident. */
 const KNOWN = JSON.parse(readFileSync(new URL('registered-commands.json', import.meta.url), 'utf8')) as unknown;
@@ -57,7 +58,7 @@ describe('the commands that Discord is told', () => {
   );
 
   it('have entries for the menu of messages that fit into it in every language', () => {
-    const entries = messageCommandDefinitions(MESSAGE_COMMANDS);
+    const entries = messageCommandDefinitions(MESSAGE_COMMANDS, PLACES);
     expect(entries.length).toBeLessThanOrEqual(15);
     for (const language of ['en', ...LOCALES] as const) {
       const names = entries.map((entry) => worded({ ...entry }, language).name);

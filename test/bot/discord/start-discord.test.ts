@@ -11,6 +11,7 @@ import type { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
 import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 
+const PLACES = { outsideServers: true };
 closeStages();
 
 describe('startDiscord()', () => {
@@ -20,7 +21,7 @@ describe('startDiscord()', () => {
     expect(bot.readyAs).toMatch(/easel/i);
     expect(bot.inviteUrl).toContain(`client_id=${discord.applicationId}`);
     const told = discord.commands().map(({ name }) => name);
-    const own = [...commandDefinitions(COMMANDS), ...messageCommandDefinitions(MESSAGE_COMMANDS)];
+    const own = [...commandDefinitions(COMMANDS, PLACES), ...messageCommandDefinitions(MESSAGE_COMMANDS, PLACES)];
     expect(told.toSorted()).toEqual(own.map(({ name }) => name).toSorted());
     expect(told).toEqual(expect.arrayContaining(['imagine', 'style', 'help', 'Redraw']));
     await stop();

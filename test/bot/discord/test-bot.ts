@@ -52,8 +52,8 @@ export interface TestBotOptions {
   readonly guild?: Partial<Parameters<FakeDiscord['guild']>[0]>;
   readonly pace?: EditPace;
   readonly log?: Log;
-  /** Hears what the operator is told, and how the connection does. */
-  readonly operator?: Pick<DiscordOptions, 'tellOperator' | 'connected'>;
+  /** What the operator has set, and hears. */
+  readonly operator?: Pick<DiscordOptions, 'tellOperator' | 'connected' | 'outsideServers'>;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
   /** False: the bot does not start by itself. */

@@ -3,7 +3,8 @@ import { COMMANDS } from '#bot/commands/commands.ts';
 import { commandDefinitions } from '#bot/discord/command-definitions.ts';
 import { commandsHash } from '#bot/discord/gateway/register-commands.ts';
 
-const OURS = commandDefinitions(COMMANDS);
+const PLACES = { outsideServers: true };
+const OURS = commandDefinitions(COMMANDS, PLACES);
 
 /** As Discord gives commands back: with ids, defaults, nulls, and keys in another order. */
 function asRegistered() {
