@@ -15,6 +15,7 @@ export const listAudit = defineCommand({
   description: say('command.audit.list'),
   options: {},
   who: 'manage server',
+  onlyInServers: true,
   only: 'discord',
   answers: 'card',
   async run(_, context) {
@@ -38,6 +39,7 @@ export const undoAudit = defineCommand({
     },
   },
   who: 'manage server',
+  onlyInServers: true,
   only: 'discord',
   answers: 'sentence',
   async run({ number }, context) {

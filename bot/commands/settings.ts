@@ -34,6 +34,7 @@ export const showSettings = defineCommand({
   description: say('command.settings.show'),
   options: {},
   who: 'manage server',
+  onlyInServers: true,
   only: 'discord',
   answers: 'card',
   async run(_, { jobs, place, reader }) {
@@ -59,6 +60,7 @@ export const setSetting = defineCommand({
     where: WHERE,
   },
   who: 'manage server',
+  onlyInServers: true,
   only: 'discord',
   answers: 'sentence',
   async run({ name, value, where = 'server' }, context) {
@@ -75,6 +77,7 @@ export const resetSetting = defineCommand({
   description: say('command.settings.reset'),
   options: { name: NAME, where: WHERE },
   who: 'manage server',
+  onlyInServers: true,
   only: 'discord',
   answers: 'sentence',
   async run({ name, where = 'server' }, context) {
