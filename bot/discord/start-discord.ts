@@ -1,20 +1,15 @@
-import {
-  ApplicationIntegrationType,
-  type Client,
-  Events,
-  PermissionsBitField,
-  REST,
-  type RESTOptions,
-} from 'discord.js';
+import { type Client, Events } from 'discord.js';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
-import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
+import { commandDefinitions, messageCommandDefinitions, type Places } from '#bot/discord/command-definitions.ts';
 import { keepActivity } from '#bot/discord/gateway/activity.ts';
 import { followServers } from '#bot/discord/gateway/follow-servers.ts';
+import { invitations } from '#bot/discord/gateway/invitations.ts';
 import { lackingRightsIn, onRightsChanged } from '#bot/discord/gateway/own-rights.ts';
 import { RefusedRequests } from '#bot/discord/gateway/refused-requests.ts';
 import { tellCommands } from '#bot/discord/gateway/register-commands.ts';
+import { openRest, restOptions } from '#bot/discord/gateway/rest-clients.ts';
 import { Router } from '#bot/discord/gateway/router.ts';
 import { createClient, followConnection, logIn } from '#bot/discord/gateway/session.ts';
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
@@ -76,20 +71,6 @@ export interface Discord {
 const CLOSE_WITHIN_MS = 5000;
 /** Between looks for ended jobs that Discord could not be told of. */
 const LEFT_OVERS_EVERY_MS = 5 * 60_000;
-/** Interactions are exempt from the bot's global limit; this many a second is as good as none. */
-const WEBHOOKS_PER_SECOND = 5000;
-/** Discord bans an address for ten minutes after 10,000 refused requests in ten minutes. */
-const REFUSED_REQUESTS_WARNING = 500;
-/** What the bot wants to be allowed in a server. */
-const BOT_PERMISSIONS = new PermissionsBitField([
-  'ViewChannel',
-  'SendMessages',
-  'SendMessagesInThreads',
-  'EmbedLinks',
-  'AttachFiles',
-  'ReadMessageHistory',
-]);
-
 /**
  * Logs in, registers the commands, and shows every job of Discord from now on. Throws `invalid` when the token is
  * refused and `unavailable` when Discord cannot be reached, each with a sentence for the operator.
@@ -97,11 +78,8 @@ const BOT_PERMISSIONS = new PermissionsBitField([
 export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const { token, jobs, clock, log, api, commands = COMMANDS, outsideServers = true } = options;
   const { tellOperator = (trouble: Failure) => log.error({ err: trouble }, 'discord: for the operator') } = options;
-  const rest = restOptions(api);
-  const client = createClient(rest, log);
-  const writes = { ...rest, retries: 0, rejectOnRateLimit: isMessageWrite };
-  const webhooks = new REST({ ...writes, globalRequestsPerSecond: WEBHOOKS_PER_SECOND });
-  const bot = new REST(writes).setToken(token);
+  const client = createClient(restOptions(api), log);
+  const { webhooks, bot, stopSweeping } = openRest({ token, api });
   const applicationId = () => client.application?.id ?? '';
   const writer = createPanelWriter({ applicationId, webhooks, bot, clock });
   const serverLanguage = (serverId: string) => languageOf(client.guilds.cache.get(serverId)?.preferredLocale);
@@ -111,8 +89,8 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const onlyEnds = () => refusedRequests.areTooMany;
   const anotherBot = anotherBotOnce(tellOperator);
   const isMember = (serverId: string) => client.guilds.cache.has(serverId);
-  const panels = { jobs, writer, clock, log, serverLanguage, isMember, onlyEnds, anotherBot, ...pace };
-  const panelSync = new PanelSync(panels);
+  const showing = { jobs, writer, clock, log, serverLanguage, isMember, onlyEnds, anotherBot, ...pace };
+  const panelSync = new PanelSync(showing);
   const commandRights = createCommandRights(client, client.rest);
   const router = new Router({
     services: { ...options, commands, outsideServers, panelSync, commandRights, serverLanguage, anotherBot },
@@ -126,11 +104,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   followConnection(ready, { connected: options.connected ?? (() => {}), refused: refused.resolve });
   options.connected?.(true);
   const stop = new AbortController();
-  const definitions = [
-    ...commandDefinitions(commands, { outsideServers }),
-    ...messageCommandDefinitions(MESSAGE_COMMANDS, { outsideServers }),
-  ];
-  const telling = tellCommands(definitions, {
+  const telling = tellCommands(definitionsOf(commands, { outsideServers }), {
     rest: ready.rest,
     applicationId: ready.application.id,
     clock,
@@ -143,8 +117,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const keeping = [keepPanels(panelSync, { client, clock, log, signal }), keepActivity(ready, { ...options, signal })];
   return {
     readyAs: ready.user.tag,
-    inviteUrl: inviteUrl(applicationId()),
-    memberUrl: outsideServers ? memberUrl(applicationId()) : null,
+    ...invitations(applicationId(), { outsideServers }),
     countRefused: () => refusedRequests.recent,
     refused: refused.promise,
     async close() {
@@ -156,15 +129,13 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
       await Promise.all(keeping);
       await telling.done;
       await client.destroy();
-      for (const each of [webhooks, bot]) stopSweeping(each);
+      stopSweeping();
     },
   };
 }
 
-/** Its timers would keep the process alive. */
-function stopSweeping(rest: REST): void {
-  rest.clearHashSweeper();
-  rest.clearHandlerSweeper();
+function definitionsOf(commands: readonly Command[], places: Places) {
+  return [...commandDefinitions(commands, places), ...messageCommandDefinitions(MESSAGE_COMMANDS, places)];
 }
 
 /** Every job that the other one shows would tell it again. */
@@ -174,33 +145,6 @@ function anotherBotOnce(tell: (trouble: Failure) => void): () => void {
     if (!isTold) tell(failure('denied', 'discord.another-bot'));
     isTold = true;
   };
-}
-
-function restOptions(api: string | undefined): Partial<RESTOptions> {
-  return { invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING, ...(api === undefined ? {} : { api }) };
-}
-
-/** What must not wait inside discord.js, where it would be sent when it is old news: PanelSync waits itself. */
-function isMessageWrite({ method, route }: { readonly method: string; readonly route: string }): boolean {
-  return method === 'PATCH' || (method === 'POST' && route === '/channels/:id/messages');
-}
-
-function inviteUrl(applicationId: string): string {
-  const query = new URLSearchParams({
-    client_id: applicationId,
-    scope: 'bot applications.commands',
-    permissions: BOT_PERMISSIONS.bitfield.toString(),
-  });
-  return `https://discord.com/oauth2/authorize?${query}`;
-}
-
-function memberUrl(applicationId: string): string {
-  const query = new URLSearchParams({
-    client_id: applicationId,
-    integration_type: String(ApplicationIntegrationType.UserInstall),
-    scope: 'applications.commands',
-  });
-  return `https://discord.com/oauth2/authorize?${query}`;
 }
 
 /** Shows all jobs until the signal; looks for what was left over whenever Discord may be back. */

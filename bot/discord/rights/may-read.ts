@@ -4,8 +4,8 @@ import type { Place } from '#bot/domain/job.ts';
 
 /**
  * Whether who asks may see what was written in a place, shown where they ask: the same channel, or one of this server
- * that they can open and that is not for adults only while this one is for all ages. A channel that is not known, as of a
- * server that the bot is not in, is not shown.
+ * that they can open and that is not for adults only while this one is for all ages. A channel that is not known, as of
+ * a server that the bot is not in, is not shown.
  */
 export function mayRead(interaction: BaseInteraction, { platform, serverId, channelId }: Place): boolean {
   if (platform !== 'discord' || serverId !== whereaboutsOf(interaction)?.place.serverId) return false;

@@ -1,0 +1,34 @@
+import { REST, type RESTOptions } from 'discord.js';
+
+/** Interactions are exempt from the bot's global limit; this many a second is as good as none. */
+const WEBHOOKS_PER_SECOND = 5000;
+/** Discord bans an address for ten minutes after 10,000 refused requests in ten minutes. */
+const REFUSED_REQUESTS_WARNING = 500;
+
+/** How every client asks Discord: there, or at another address without a version. */
+export function restOptions(api: string | undefined): Partial<RESTOptions> {
+  return { invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING, ...(api === undefined ? {} : { api }) };
+}
+
+/** Two clients of their own for messages: one for interactions, which knows no token, and one with the bot's. */
+export function openRest({ token, api }: { readonly token: string; readonly api: string | undefined }) {
+  const writes = { ...restOptions(api), retries: 0, rejectOnRateLimit: isMessageWrite };
+  const webhooks = new REST({ ...writes, globalRequestsPerSecond: WEBHOOKS_PER_SECOND });
+  const bot = new REST(writes).setToken(token);
+  return {
+    webhooks,
+    bot,
+    /** Their timers would keep the process alive. */
+    stopSweeping() {
+      for (const rest of [webhooks, bot]) {
+        rest.clearHashSweeper();
+        rest.clearHandlerSweeper();
+      }
+    },
+  };
+}
+
+/** What must not wait inside discord.js, where it would be sent when it is old news: PanelSync waits itself. */
+function isMessageWrite({ method, route }: { readonly method: string; readonly route: string }): boolean {
+  return method === 'PATCH' || (method === 'POST' && route === '/channels/:id/messages');
+}
