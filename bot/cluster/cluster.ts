@@ -17,6 +17,7 @@ import type { Message } from '#shared/text/message.ts';
 /** How long a small question to a renderer may take. Milliseconds. */
 const CANCEL_TIMEOUT_MS = 2_000;
 const COUNT_TIMEOUT_MS = 1_000;
+const DRAIN_TIMEOUT_MS = 5_000;
 
 /** How long a renderer that was started here may be out of reach while its process lives. Milliseconds. */
 const UNANSWERED_MS = 30_000;
@@ -44,6 +45,8 @@ export interface OwnCluster extends Cluster {
 interface RendererSlot {
   snapshot(): RendererSnapshot;
   connection(): RendererConnection | null;
+  /** Asks it once more what it can do. */
+  describe(): Promise<void>;
   /** Tells a renderer that was started here to end. */
   endNow(): void;
   close(): Promise<void>;
@@ -90,6 +93,16 @@ export function openCluster(options: ClusterOptions): OwnCluster {
     async spellTokens(model, prompt) {
       const count = await countTokens([...slots.values()], { model, prompt, spell: true });
       return count?.texts?.length ? count.texts : null;
+    },
+    drain: async (id, draining) =>
+      void (await reach(connectionOf(id), id).drain({ draining }, { timeoutMs: DRAIN_TIMEOUT_MS })),
+    async preload(id, model, signal) {
+      for await (const _ of reach(connectionOf(id), id).preload({ model, adapters: [] }, signal));
+    },
+    async *pull(id, model, signal) {
+      yield* reach(connectionOf(id), id).pull({ model }, signal);
+      // Renderers of one machine share the folder.
+      await Promise.all([...slots.values()].map((slot) => slot.describe()));
     },
     endNow() {
       for (const slot of slots.values()) slot.endNow();
@@ -178,7 +191,8 @@ interface SlotOptions {
 
 function dialledSlot(options: SlotOptions & { readonly address: string; readonly auth: RendererAuth }): RendererSlot {
   const link = openRendererLink({ id: options.address, ...options });
-  return { snapshot: link.snapshot, connection: () => link.connection, endNow() {}, close: link.close };
+  const { snapshot, connection, describe, close } = link;
+  return { snapshot, connection: () => connection, describe, endNow() {}, close };
 }
 
 /** A child process that may die and come back at another address; in between the slot shows what was known last. */
@@ -233,6 +247,7 @@ function localSlot(options: SlotOptions & { readonly id: string; readonly progra
   return {
     snapshot: () => (link ? withMemory(link.snapshot(), last) : last),
     connection: () => link?.connection ?? null,
+    describe: async () => link?.describe(),
     endNow: child.endNow,
     async close() {
       await leave(say('link.stopping', { renderer: id }));

@@ -20,6 +20,8 @@ const DESCRIBE_TIMEOUT_MS = 5_000;
 export interface RendererLink {
   readonly connection: RendererConnection;
   snapshot(): RendererSnapshot;
+  /** Asks it once more what it can do; one that does not answer stays as it was known. */
+  describe(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,10 +56,14 @@ export function openRendererLink(options: RendererLinkOptions): RendererLink {
     current = { ...current, ...change };
     if (!closing.signal.aborted) changed();
   };
-  const ended = watchRenderer({ ...options, connection, update, read: () => current, signal: closing.signal });
+  const context = { ...options, connection, update, read: () => current, signal: closing.signal };
+  const ended = watchRenderer(context);
   return {
     connection,
     snapshot: () => current,
+    async describe() {
+      if (current.up) await describe(context).catch((err) => options.log.warn({ address, err }, 'not described'));
+    },
     async close() {
       closing.abort(failure('cancelled', 'job.stopping'));
       connection.close();

@@ -7,6 +7,7 @@ import type {
   RendererState,
   SpelledText,
 } from '#shared/contract/messages.ts';
+import type { PullEvent } from '#shared/contract/operating.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -35,6 +36,12 @@ export interface Cluster {
   countTokens(model: string, prompt: Prompt): Promise<readonly number[] | null>;
   /** Which tokens these are, as the contract says. Null when none answers, or none that does can spell. */
   spellTokens(model: string, prompt: Prompt): Promise<readonly SpelledText[] | null>;
+  /** Tells a renderer to take nothing more, or to take renders again. Throws when it cannot be told. */
+  drain(rendererId: string, draining: boolean): Promise<void>;
+  /** Loads a model there; resolves when it is loaded. */
+  preload(rendererId: string, model: string, signal: AbortSignal): Promise<void>;
+  /** Brings a model there, as the contract says; every renderer is described anew when it is there. */
+  pull(rendererId: string, model: string, signal: AbortSignal): AsyncGenerator<PullEvent, void, undefined>;
   close(): Promise<void>;
 }
 

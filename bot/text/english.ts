@@ -9,6 +9,7 @@ import { GOING_ON } from '#bot/text/english/going-on.ts';
 import { HELP } from '#bot/text/english/help.ts';
 import { JOBS } from '#bot/text/english/jobs.ts';
 import { LISTS } from '#bot/text/english/lists.ts';
+import { MACHINES } from '#bot/text/english/machines.ts';
 import { OPERATION } from '#bot/text/english/operation.ts';
 import { ORDERS } from '#bot/text/english/orders.ts';
 import { PAGE } from '#bot/text/english/page.ts';
@@ -38,6 +39,7 @@ export const ENGLISH = {
   ...HELP,
   ...JOBS,
   ...LISTS,
+  ...MACHINES,
   ...OPERATION,
   ...ORDERS,
   ...PAGE,

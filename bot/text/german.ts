@@ -10,6 +10,7 @@ import { GOING_ON } from '#bot/text/german/going-on.ts';
 import { HELP } from '#bot/text/german/help.ts';
 import { JOBS } from '#bot/text/german/jobs.ts';
 import { LISTS } from '#bot/text/german/lists.ts';
+import { MACHINES } from '#bot/text/german/machines.ts';
 import { OPERATION } from '#bot/text/german/operation.ts';
 import { ORDERS } from '#bot/text/german/orders.ts';
 import { PAGE } from '#bot/text/german/page.ts';
@@ -39,6 +40,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...HELP,
   ...JOBS,
   ...LISTS,
+  ...MACHINES,
   ...OPERATION,
   ...ORDERS,
   ...PAGE,

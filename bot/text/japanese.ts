@@ -10,6 +10,7 @@ import { GOING_ON } from '#bot/text/japanese/going-on.ts';
 import { HELP } from '#bot/text/japanese/help.ts';
 import { JOBS } from '#bot/text/japanese/jobs.ts';
 import { LISTS } from '#bot/text/japanese/lists.ts';
+import { MACHINES } from '#bot/text/japanese/machines.ts';
 import { OPERATION } from '#bot/text/japanese/operation.ts';
 import { ORDERS } from '#bot/text/japanese/orders.ts';
 import { PAGE } from '#bot/text/japanese/page.ts';
@@ -39,6 +40,7 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...HELP,
   ...JOBS,
   ...LISTS,
+  ...MACHINES,
   ...OPERATION,
   ...ORDERS,
   ...PAGE,

@@ -10,6 +10,7 @@ import { GOING_ON } from '#bot/text/spanish/going-on.ts';
 import { HELP } from '#bot/text/spanish/help.ts';
 import { JOBS } from '#bot/text/spanish/jobs.ts';
 import { LISTS } from '#bot/text/spanish/lists.ts';
+import { MACHINES } from '#bot/text/spanish/machines.ts';
 import { OPERATION } from '#bot/text/spanish/operation.ts';
 import { ORDERS } from '#bot/text/spanish/orders.ts';
 import { PAGE } from '#bot/text/spanish/page.ts';
@@ -39,6 +40,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...HELP,
   ...JOBS,
   ...LISTS,
+  ...MACHINES,
   ...OPERATION,
   ...ORDERS,
   ...PAGE,

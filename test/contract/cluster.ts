@@ -75,6 +75,17 @@ export function clusterContract(name: string, start: () => Promise<RendererUnder
       expect(await cluster.spellTokens('no such model', prompt)).toBeNull();
     });
   });
+  describe(`${name}: what it is told`, () => {
+    it('takes nothing more until it is told otherwise, loads a model', async () => {
+      const { cluster, snapshot, spec } = await open(start);
+      await cluster.drain(snapshot.id, true);
+      await snapshotsWhen(cluster, ([only]) => only?.state?.phase === 'RENDERER_PHASE_DRAINING');
+      await cluster.drain(snapshot.id, false);
+      await snapshotsWhen(cluster, allReady);
+      await cluster.preload(snapshot.id, spec.model, forEver);
+      await expect(cluster.preload('nobody', spec.model, forEver)).rejects.toMatchObject({ code: 'unavailable' });
+    });
+  });
   describe(`${name}: a render`, () => describeRender(start));
   describe(`${name}: refusals`, () => describeRefusals(start));
 }

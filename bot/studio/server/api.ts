@@ -154,6 +154,26 @@ export interface RendererCard {
   readonly rendering: number;
   readonly waiting: number;
   readonly memoryMib: number;
+  /** Models that it could have at once, and is not holding. */
+  readonly loadable: readonly string[];
+  /** The model that it was asked to load, and why it could not; null = none. */
+  readonly preload: { readonly model: string; readonly problem: string | null } | null;
+  /** Models that it could bring, and how far each is. */
+  readonly pulls: readonly PullCard[];
+}
+
+/** A model that a machine can bring from the hub: `POST /api/machines/pull`. */
+export interface PullCard {
+  readonly model: string;
+  readonly title: string;
+  readonly licence: string;
+  readonly licenceLink: string;
+  readonly state: 'offered' | 'going' | 'stopped' | 'failed';
+  /** Bytes that are here, of about so many. */
+  readonly here: number;
+  readonly all: number;
+  /** Why it failed. */
+  readonly problem: string | null;
 }
 
 /** A model as the page offers it. */

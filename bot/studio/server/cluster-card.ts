@@ -1,10 +1,11 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type ClusterOffer, isDemonstration } from '#bot/presets/offer.ts';
 import { stepsMaxOf } from '#bot/presets/ranges.ts';
-import type { ClusterCard, OfferCard, RendererCard } from '#bot/studio/server/api.ts';
+import type { ClusterCard, OfferCard, PullCard, RendererCard } from '#bot/studio/server/api.ts';
+import type { Errand } from '#bot/studio/server/machine-work.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
-import type { AdapterUse, Description } from '#shared/contract/messages.ts';
+import type { AdapterUse, Description, PullableModel } from '#shared/contract/messages.ts';
 import { type Message, plainMessage, type Writer } from '#shared/text/message.ts';
 
 /** The renderers as the board shows them, and what can be asked of them; null as long as no renderer has told. */
@@ -14,10 +15,18 @@ export function clusterCard(
     offer,
     findsThings,
     reader,
-  }: Pick<ClusterCard, 'findsThings'> & { readonly offer: ClusterOffer | null; readonly reader: Reader },
+    works = [],
+  }: Pick<ClusterCard, 'findsThings'> & {
+    readonly offer: ClusterOffer | null;
+    readonly reader: Reader;
+    readonly works?: readonly Errand[];
+  },
 ): ClusterCard {
   const words = writerOf(reader.language).say;
-  const renderers = snapshots.map((snapshot) => rendererCard(snapshot, words));
+  const renderers = snapshots.map((snapshot) => {
+    const own = works.filter(({ machine }) => machine === snapshot.id);
+    return { ...rendererCard(snapshot, words), ...workCard(snapshot, own, words) };
+  });
   return { renderers, offer: offer && offerCard(offer), findsThings };
 }
 
@@ -41,7 +50,7 @@ function offerCard(offer: ClusterOffer): OfferCard {
 function rendererCard(
   { id, up, downReason, description, state }: RendererSnapshot,
   words: Writer['say'],
-): RendererCard {
+): Omit<RendererCard, 'loadable' | 'preload' | 'pulls'> {
   return {
     id,
     name: description?.name || id,
@@ -57,6 +66,29 @@ function rendererCard(
     waiting: state?.waiting ?? 0,
     memoryMib: state?.memoryMib ?? 0,
   };
+}
+
+/** What a machine could have beside what it holds, and how far it is with that. */
+function workCard(
+  { description, state }: RendererSnapshot,
+  works: readonly Errand[],
+  words: Writer['say'],
+): Pick<RendererCard, 'loadable' | 'preload' | 'pulls'> {
+  const preload = works.find(({ kind }) => kind === 'preload');
+  const isHeld = (name: string) => state?.resident.some(({ model }) => model === name) ?? false;
+  const pullOf = (name: string) => works.find(({ kind, model }) => kind === 'pull' && model === name);
+  return {
+    loadable: (description?.models ?? []).map(({ name }) => name).filter((name) => !isHeld(name)),
+    preload: preload ? { model: preload.model, problem: preload.why && words(preload.why) } : null,
+    pulls: (description?.pullable ?? []).map((offered) => pullCard(offered, pullOf(offered.name), words)),
+  };
+}
+
+function pullCard(offered: PullableModel, work: Errand | undefined, words: Writer['say']): PullCard {
+  const { name, title, bytes, licence, licenceLink } = offered;
+  const far = { here: work?.here ?? 0, all: work?.all || bytes };
+  const problem = work?.why ? words(work.why) : null;
+  return { model: name, title, licence, licenceLink, state: work?.state ?? 'offered', ...far, problem };
 }
 
 /** A renderer that has not been there yet is no trouble. */

@@ -4,6 +4,7 @@ import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { eventStream } from '#bot/studio/server/event-stream.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
+import type { MachineWork } from '#bot/studio/server/machine-work.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -18,13 +19,14 @@ export interface EventRouteOptions {
   readonly cluster: Cluster;
   readonly presets: Pick<PresetService, 'offer'>;
   readonly live: LiveRenders;
+  readonly work: MachineWork;
   readonly clock: Clock;
   /** Aborts when the studio closes: every page's stream ends. */
   readonly closing: AbortSignal;
 }
 
 /** The studio's news for one page. When the page leaves, its live render is given up. */
-export function eventRoute({ jobs, cluster, presets, live, clock, closing }: EventRouteOptions): Hono {
+export function eventRoute({ live, closing, ...watched }: EventRouteOptions): Hono {
   const app = new Hono();
   let listeners = 0;
   app.get('/events', (c) => {
@@ -34,7 +36,7 @@ export function eventRoute({ jobs, cluster, presets, live, clock, closing }: Eve
     listeners++;
     const left = new AbortController();
     const signal = AbortSignal.any([left.signal, closing]);
-    const lines = eventStream({ jobs, cluster, presets, clock, session, reader: readerOf(c), signal });
+    const lines = eventStream({ ...watched, session, reader: readerOf(c), signal });
     let isOver = false;
     const over = () => {
       if (isOver) return;

@@ -6,6 +6,7 @@ import type { ClusterCard } from '#bot/studio/server/api.ts';
 import { clusterCard } from '#bot/studio/server/cluster-card.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
+import type { MachineWork } from '#bot/studio/server/machine-work.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -31,6 +32,8 @@ export interface EventStreamOptions {
   readonly jobs: JobService;
   readonly cluster: Cluster;
   readonly presets: Pick<PresetService, 'offer'>;
+  /** What machines do beside drawing. */
+  readonly work?: Pick<MachineWork, 'list' | 'changes'>;
   readonly clock: Clock;
   /** Which page listens: live renders are shown to their own page only. */
   readonly session: string;
@@ -49,6 +52,7 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
   const end = () => news.close();
   watchJobs(options, news).then(end, end);
   watchCluster(options, news).then(end, end);
+  if (options.work) watchWork(options.work, { news, signal }).then(end, end);
   ping(options, news).then(end, end);
   news.put({ kind: 'hello' });
   const shownSteps = new Map<string, number>();
@@ -70,9 +74,10 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
   }
 }
 
-async function clusterNow({ jobs, cluster, presets, reader }: EventStreamOptions): Promise<ClusterCard> {
+async function clusterNow({ jobs, cluster, presets, work, reader }: EventStreamOptions): Promise<ClusterCard> {
   const findsThings = jobs.offers('segment');
-  return clusterCard(cluster.snapshot(), { offer: await presets.offer(), findsThings, reader });
+  const works = work?.list() ?? [];
+  return clusterCard(cluster.snapshot(), { offer: await presets.offer(), findsThings, works, reader });
 }
 
 async function watchJobs({ jobs, session, signal }: EventStreamOptions, news: Mailbox<News>): Promise<void> {
@@ -84,6 +89,13 @@ async function watchJobs({ jobs, session, signal }: EventStreamOptions, news: Ma
 
 async function watchCluster({ cluster, signal }: EventStreamOptions, news: Mailbox<News>): Promise<void> {
   for await (const _ of cluster.changes(signal)) news.put({ kind: 'cluster' }, 'cluster');
+}
+
+async function watchWork(
+  work: Pick<MachineWork, 'changes'>,
+  { news, signal }: { readonly news: Mailbox<News>; readonly signal: AbortSignal },
+): Promise<void> {
+  for await (const _ of work.changes(signal)) news.put({ kind: 'cluster' }, 'cluster');
 }
 
 async function ping({ clock, signal }: EventStreamOptions, news: Mailbox<News>): Promise<void> {

@@ -2,14 +2,14 @@ import type { Language } from '#bot/text/locale.ts';
 
 // The files of the page, each by its name: what is not here no browser gets.
 
-const ENGLISH = files('bot/text/english', ['explain.ts', 'page.ts', 'prompt.ts']);
+const ENGLISH = files('bot/text/english', ['explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']);
 
 /** What the page words its sentences with, by language; a browser loads its reader's alone. */
 export const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
   en: ENGLISH,
-  de: files('bot/text/german', ['explain.ts', 'page.ts', 'prompt.ts']),
-  es: files('bot/text/spanish', ['explain.ts', 'page.ts', 'prompt.ts']),
-  ja: files('bot/text/japanese', ['explain.ts', 'page.ts', 'prompt.ts']),
+  de: files('bot/text/german', ['explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
+  es: files('bot/text/spanish', ['explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
+  ja: files('bot/text/japanese', ['explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
   'en-XA': [...ENGLISH, ...files('bot/text', ['pseudo.ts'])],
 };
 
@@ -116,10 +116,12 @@ export const FILES: ReadonlyMap<string, string> = new Map([
     'field.ts',
     'first-picture.ts',
     'frame.ts',
+    'get-model.ts',
     'given.ts',
     'hints.ts',
     'keys.ts',
     'layers.ts',
+    'machine-lane.ts',
     'machines.ts',
     'model-field.ts',
     'now.ts',

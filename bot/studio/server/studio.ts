@@ -14,6 +14,8 @@ import { eventRoute } from '#bot/studio/server/event-route.ts';
 import { boundedBody, onlyFromThisMachine, onlyJson, refuse, safeHeaders } from '#bot/studio/server/guard.ts';
 import { jobRoutes } from '#bot/studio/server/job-routes.ts';
 import { createLiveRenders, type LiveRenders } from '#bot/studio/server/live-renders.ts';
+import { machineRoutes } from '#bot/studio/server/machine-routes.ts';
+import { createMachineWork, type MachineWork } from '#bot/studio/server/machine-work.ts';
 import { markAllDelivered } from '#bot/studio/server/mark-delivered.ts';
 import { maskRoutes } from '#bot/studio/server/mask-routes.ts';
 import { pageFiles } from '#bot/studio/server/page-files.ts';
@@ -67,7 +69,8 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const live = createLiveRenders({ jobs, log });
   const sketches = options.sketches === false ? NO_SKETCHES : createSketches(options);
   const shelf = createPreviewShelf();
-  const rooms = { live, sketches, shelf, closing: closing.signal };
+  const work = createMachineWork(options);
+  const rooms = { live, sketches, shelf, work, closing: closing.signal };
   const app = studioApp({ ...options, commands: options.commands ?? COMMANDS, ...rooms });
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 30_000 } });
   await new Promise<void>((resolve, reject) => {
@@ -85,7 +88,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     address: `http://${host === '::1' ? '[::1]' : host}:${(server.address() as AddressInfo).port}`,
     async close() {
       closing.abort(failure('unavailable', 'studio.closing'));
-      await Promise.all([live.close(), sketches.close()]);
+      await Promise.all([live.close(), sketches.close(), work.close()]);
       const closed = new Promise((resolve) => server.close(resolve));
       if ('closeAllConnections' in server) server.closeAllConnections();
       await closed;
@@ -106,6 +109,7 @@ function studioApp(
       readonly live: LiveRenders;
       readonly sketches: Sketches;
       readonly shelf: PreviewShelf;
+      readonly work: MachineWork;
       readonly closing: AbortSignal;
     },
 ): Hono {
@@ -120,6 +124,7 @@ function studioApp(
   app.route('/api', styleRoutes(options));
   app.route('/api', wordRoutes({ ...options, draws: options.sketches !== NO_SKETCHES }));
   app.route('/api', sketchRoutes(options));
+  app.route('/api', machineRoutes(options));
   app.route('/api', eventRoute(options));
   app.route('/', pageFiles());
   app.onError((thrown, c) => refuse(thrown, { c, log: options.log }));

@@ -21,5 +21,7 @@ export const STUDIO = {
   'studio.no-file': ({ path }: { path: string }) => `Cannot find ${path} in the studio`,
   'studio.session': 'Cannot listen: the session must be 1–64 letters, digits and dashes',
   'studio.listeners': ({ max }: { max: number }) => `Cannot listen: at most ${max} pages`,
+  'studio.no-model': ({ model }: { model: string }) => `There is no model ${model} for this machine`,
+  'studio.no-machine': ({ machine }: { machine: string }) => `There is no machine ${machine} any more`,
   'studio.threads': ({ count }: { count: number }) => `CPU, ${count} ${count === 1 ? 'thread' : 'threads'}`,
 } as const satisfies Sentences;

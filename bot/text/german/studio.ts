@@ -23,5 +23,7 @@ export const STUDIO: Translation<typeof ENGLISH> = {
   'studio.no-file': ({ path }) => `${path} gibt es im Studio nicht`,
   'studio.session': 'Zuhören geht so nicht: Die Sitzung braucht 1–64 Buchstaben, Ziffern und Bindestriche',
   'studio.listeners': ({ max }) => `Zuhören geht nicht: höchstens ${max} Seiten`,
+  'studio.no-model': ({ model }) => `Für diese Maschine gibt es kein Modell ${model}`,
+  'studio.no-machine': ({ machine }) => `Die Maschine ${machine} gibt es nicht mehr`,
   'studio.threads': ({ count }) => `CPU, ${count} ${count === 1 ? 'Thread' : 'Threads'}`,
 };

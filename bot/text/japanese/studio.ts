@@ -21,5 +21,7 @@ export const STUDIO: Translation<typeof ENGLISH> = {
   'studio.no-file': ({ path }) => `スタジオに${path}がありません`,
   'studio.session': '受信できません：セッションは1～64文字の文字、数字、ハイフンです',
   'studio.listeners': ({ max }) => `受信できません：ページは${max}個までです`,
+  'studio.no-model': ({ model }) => `このマシンには${model}というモデルはありません`,
+  'studio.no-machine': ({ machine }) => `マシン${machine}はもうありません`,
   'studio.threads': ({ count }) => `CPU、${count}スレッド`,
 };

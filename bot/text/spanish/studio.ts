@@ -23,5 +23,7 @@ export const STUDIO: Translation<typeof ENGLISH> = {
   'studio.no-file': ({ path }) => `No se puede encontrar ${path} en el estudio`,
   'studio.session': 'No se puede escuchar: la sesión debe tener de 1 a 64 letras, cifras y guiones',
   'studio.listeners': ({ max }) => `No se puede escuchar: ${max} páginas como máximo`,
+  'studio.no-model': ({ model }) => `Para esta máquina no hay ningún modelo ${model}`,
+  'studio.no-machine': ({ machine }) => `La máquina ${machine} ya no existe`,
   'studio.threads': ({ count }) => `CPU, ${count} ${count === 1 ? 'hilo' : 'hilos'}`,
 };

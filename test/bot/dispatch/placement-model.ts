@@ -74,7 +74,7 @@ export function modelWhyWaiting(job: ModelJob, renderers: readonly RendererLoad[
   const able = up.filter((load) => canDraw(load.snapshot.description, job.spec));
   if (able.length === 0) return `no connected renderer has the model ${job.spec.model} with what this needs`;
   const isDraining = ({ snapshot }: RendererLoad) => snapshot.state?.phase === 'RENDERER_PHASE_DRAINING';
-  if (able.every(isDraining)) return 'the machine is taking nothing more for now';
+  if (able.every(isDraining)) return 'the renderer takes nothing more for now';
   if (!able.some(isReady)) return 'the renderer is starting its engine';
   return able.every(({ coolingDown: resting }) => resting) ? 'the renderer is recovering' : null;
 }

@@ -128,7 +128,7 @@ describe('why a job waits', () => {
     [
       'everybody was told to draw no more',
       [renderer('r', { phase: 'DRAINING' })],
-      'the machine is taking nothing more for now',
+      'the renderer takes nothing more for now',
     ],
     ['everybody has just failed', [renderer('r', { resting: true })], 'the renderer is recovering'],
     ['it is simply its turn to wait', [renderer('r', { room: 0 })], null],

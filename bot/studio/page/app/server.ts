@@ -63,6 +63,12 @@ export const server = {
   stars: () => ask<readonly string[]>('GET', '/api/stars'),
   star: (id: string, isOn: boolean) => ask<object>('POST', `/api/jobs/${id}/star`, { isOn }),
   previews: (id: string) => ask<readonly PreviewCard[]>('GET', `/api/jobs/${id}/previews`),
+  /** Tells a machine to take nothing more, or to take renders again. */
+  drain: (machine: string, isOn: boolean) => ask<object>('POST', '/api/machines/drain', { machine, isOn }),
+  preload: (machine: string, model: string) => ask<object>('POST', '/api/machines/preload', { machine, model }),
+  /** Brings a model, or goes on with it. */
+  pull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull', { machine, model }),
+  stopPull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull/stop', { machine, model }),
   styles: () => ask<StyleList>('GET', '/api/styles'),
 };
 

@@ -1,4 +1,5 @@
 import type { EXPLAIN } from '#bot/text/english/explain.ts';
+import type { MACHINES } from '#bot/text/english/machines.ts';
 import type { PAGE } from '#bot/text/english/page.ts';
 import { type Language, languageAccepted } from '#bot/text/locale.ts';
 import { createWriter, messageMaker, type Sentences, type ValuesOf, type Writer } from '#shared/text/message.ts';
@@ -10,18 +11,21 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
     catalog(
       import('#bot/text/german/prompt.ts'),
       import('#bot/text/german/page.ts'),
+      import('#bot/text/german/machines.ts'),
       import('#bot/text/german/explain.ts'),
     ),
   es: () =>
     catalog(
       import('#bot/text/spanish/prompt.ts'),
       import('#bot/text/spanish/page.ts'),
+      import('#bot/text/spanish/machines.ts'),
       import('#bot/text/spanish/explain.ts'),
     ),
   ja: () =>
     catalog(
       import('#bot/text/japanese/prompt.ts'),
       import('#bot/text/japanese/page.ts'),
+      import('#bot/text/japanese/machines.ts'),
       import('#bot/text/japanese/explain.ts'),
     ),
   'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await english()),
@@ -37,6 +41,7 @@ function english(): Promise<Sentences> {
   return catalog(
     import('#bot/text/english/prompt.ts'),
     import('#bot/text/english/page.ts'),
+    import('#bot/text/english/machines.ts'),
     import('#bot/text/english/explain.ts'),
   );
 }
@@ -44,12 +49,13 @@ function english(): Promise<Sentences> {
 async function catalog(
   prompt: Promise<{ readonly PROMPT: Sentences }>,
   page: Promise<{ readonly PAGE: Sentences }>,
+  machines: Promise<{ readonly MACHINES: Sentences }>,
   explain: Promise<{ readonly EXPLAIN: Sentences }>,
 ): Promise<Sentences> {
-  return { ...(await prompt).PROMPT, ...(await page).PAGE, ...(await explain).EXPLAIN };
+  return { ...(await prompt).PROMPT, ...(await page).PAGE, ...(await machines).MACHINES, ...(await explain).EXPLAIN };
 }
 
-type Labels = typeof PAGE & typeof EXPLAIN;
+type Labels = typeof PAGE & typeof EXPLAIN & typeof MACHINES;
 
 const message = messageMaker<Labels>();
 

@@ -1,19 +1,41 @@
-import { byId, element } from '#bot/studio/page/app/element.ts';
+import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { getModel } from '#bot/studio/page/parts/get-model.ts';
+import type { RendererCard } from '#bot/studio/server/api.ts';
 
 /** What this place could be with one step more: a real model, Discord. */
 export function showHints(store: PageStore): void {
   const place = byId('hints', HTMLDivElement);
+  const getter = getModel();
+  const [shellHint, withDiscord] = [modelHint(), discordHint()];
+  const needsModel = element(
+    'section',
+    { class: 'hint' },
+    element('h3', {}, labelOf('page.demo-hint')),
+    element('p', {}, labelOf('machines.demo-hint')),
+    getter.element,
+  );
   store.watch(
-    ({ facts, cluster }) => [facts, cluster.offer?.demonstration ?? false],
-    (facts, isDemonstration) => {
-      place.replaceChildren(
-        ...(isDemonstration ? [modelHint()] : []),
-        ...(facts?.discord === 'none' ? [discordHint()] : []),
-      );
+    ({ facts, cluster }) => [facts, cluster.offer?.demonstration ?? false, cluster.renderers],
+    (facts, isDemonstration, renderers) => {
+      const first = isDemonstration ? firstToGet(renderers) : null;
+      if (first) getter.show(first.machine, first.pull);
+      putInOrder(place, [
+        ...(isDemonstration ? [first ? needsModel : shellHint] : []),
+        ...(facts?.discord === 'none' ? [withDiscord] : []),
+      ]);
     },
   );
+}
+
+/** Who is nearest to having a real model: the smallest one of the first machine that can bring it. */
+function firstToGet(renderers: readonly RendererCard[]) {
+  for (const machine of renderers) {
+    const [pull] = machine.state === 'down' ? [] : machine.pulls;
+    if (pull) return { machine, pull };
+  }
+  return null;
 }
 
 function modelHint(): HTMLElement {

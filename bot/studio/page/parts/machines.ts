@@ -1,10 +1,12 @@
-import { byId, element } from '#bot/studio/page/app/element.ts';
+import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import { openJobs } from '#bot/studio/page/app/news.ts';
 import { titleOf } from '#bot/studio/page/app/plate-words.ts';
-import type { PageStore, State } from '#bot/studio/page/app/state.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { say } from '#bot/studio/page/app/toasts.ts';
 import { cancel } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { type MachineLane, machineLane, STATE_WORDS } from '#bot/studio/page/parts/machine-lane.ts';
 import type { JobCard, RendererCard } from '#bot/studio/server/api.ts';
 
 /** The machines: one line in the header, and a drawer with what each does and what waits for which reason. */
@@ -12,7 +14,10 @@ export function showMachines(store: PageStore): void {
   const button = byId('open-machines', HTMLButtonElement);
   const dialog = byId('machines-dialog', HTMLDialogElement);
   const board = element('div', { class: 'machines' });
-  const waiting = element('div', { class: 'waiting' });
+  const waiting = waitingPlace();
+  const nobody = element('p', { class: 'soft' }, labelOf('page.no-renderer'));
+  /** By the renderer's id. */
+  const lanes = new Map<string, MachineLane>();
   const close = element(
     'button',
     {
@@ -24,8 +29,9 @@ export function showMachines(store: PageStore): void {
     icon('close'),
   );
   const title = element('h2', { id: 'machines-title' }, labelOf('page.machines'));
-  dialog.append(element('header', {}, title, close), board, waiting);
+  dialog.append(element('header', {}, title, close), board, waiting.element);
   button.addEventListener('click', () => dialog.showModal());
+  tellOfModels(store);
   store.watch(
     ({ cluster }) => [cluster.renderers],
     (renderers) => {
@@ -39,20 +45,17 @@ export function showMachines(store: PageStore): void {
   store.watch(
     ({ cluster, jobs }) => [cluster.renderers, jobs],
     (renderers, _jobs) => {
-      board.replaceChildren(...renderers.map((renderer) => lane(store.state, renderer)));
-      if (renderers.length === 0) board.append(element('p', { class: 'soft' }, labelOf('page.no-renderer')));
+      const shown = renderers.map((renderer) => {
+        const lane = lanes.get(renderer.id) ?? machineLane(renderer.id);
+        lanes.set(renderer.id, lane);
+        lane.show(store.state, renderer);
+        return lane.element;
+      });
+      putInOrder(board, shown.length === 0 ? [nobody] : shown);
       showWaiting(store, waiting);
     },
   );
 }
-
-const STATE_WORDS: Record<RendererCard['state'], string> = {
-  ready: labelOf('page.ready'),
-  drawing: labelOf('page.drawing'),
-  starting: labelOf('page.starting'),
-  draining: labelOf('page.draining'),
-  down: labelOf('page.down'),
-};
 
 /** The busiest of those that are there. */
 function stateOfAll(renderers: readonly RendererCard[]): RendererCard['state'] {
@@ -69,80 +72,67 @@ function inOneLine(renderers: readonly RendererCard[]): string {
   return labelOf('page.machines-there', { there, all: renderers.length });
 }
 
-/** What a machine is, what it holds, and what it draws now. */
-function lane(state: State, renderer: RendererCard): HTMLElement {
-  const { name, device, state: its, reason, resident, waiting, memoryMib } = renderer;
-  const line = [
-    device,
-    STATE_WORDS[its],
-    waiting > 0 ? labelOf('page.waiting', { count: waiting }) : '',
-    memoryMib > 0 ? labelOf('page.memory', { mebibytes: memoryMib }) : '',
-  ].filter((part) => part !== '');
-  const now = openJobs(state).filter((card) => card.state === 'rendering' && card.renderer === name);
-  return element(
-    'article',
-    { class: `renderer ${its}` },
-    element(
-      'div',
-      { class: 'machine' },
-      element('h3', {}, element('span', { class: `dot ${its}` }), name),
-      element('p', { class: 'soft small-text' }, line.join(', ')),
-      reason === null ? null : element('p', { class: 'reason small-text' }, reason),
-    ),
-    element('div', { class: 'lane' }, ...now.map(block)),
-    element(
-      'div',
-      { class: 'holds small-text' },
-      ...resident.map(({ model, adapters, stepMs }) =>
-        element(
-          'p',
-          {},
-          adapters === '' ? model : `${model} + ${adapters}`,
-          stepMs > 0 ? element('b', {}, ` ${labelOf('page.step-time', { milliseconds: stepMs })}`) : null,
-        ),
-      ),
-    ),
-  );
-}
-
-/** What is drawn now, as long as it is far. */
-function block(card: JobCard): HTMLElement {
-  const full = card.step / Math.max(1, card.steps);
-  return element(
-    'p',
-    { class: 'block', 'style:--full': full, title: card.status },
-    card.preview === null ? null : element('img', { src: card.preview, alt: '' }),
-    element('i', {}, titleOf(card)),
-  );
-}
-
 /** Each that waits says why, and for how long as far as that is known; its own line can take it away. */
-function showWaiting(store: PageStore, place: HTMLElement): void {
+function showWaiting(store: PageStore, { heading, list, nothing }: ReturnType<typeof waitingPlace>): void {
   const queued = openJobs(store.state)
     .filter(({ state }) => state === 'queued')
     .toReversed();
-  const rows = queued.map((card, index) =>
+  heading.hidden = queued.length === 0;
+  heading.textContent = labelOf('page.waiting-title', { count: queued.length });
+  nothing.hidden = queued.length > 0;
+  const known = new Map([...list.children].map((row) => [(row as HTMLElement).dataset.job, row as HTMLElement]));
+  putInOrder(
+    list,
+    queued.map((card, index) => {
+      const row = known.get(card.id) ?? waitingRow(store, card);
+      row.querySelector('.turn')!.textContent = String(index + 1);
+      row.querySelector('.why')!.textContent = card.status;
+      return row;
+    }),
+  );
+}
+
+function waitingPlace() {
+  const heading = element('h3', {});
+  const list = element('ol', {});
+  const nothing = element('p', { class: 'soft' }, labelOf('page.nothing-waits'));
+  return { heading, list, nothing, element: element('div', { class: 'waiting' }, heading, list, nothing) };
+}
+
+function waitingRow(store: PageStore, card: JobCard): HTMLElement {
+  const row = element(
+    'li',
+    {},
+    element('span', { class: 'turn' }),
+    element('span', { class: 'hatch' }),
+    element('i', {}, titleOf(card)),
+    element('span', { class: 'why' }),
     element(
-      'li',
-      {},
-      element('span', { class: 'turn' }, String(index + 1)),
-      element('span', { class: 'hatch' }),
-      element('i', {}, titleOf(card)),
-      element('span', { class: 'why' }, card.status),
-      element(
-        'button',
-        {
-          type: 'button',
-          class: 'btn small',
-          'aria-label': `${labelOf('page.cancel')}: ${titleOf(card)}`,
-          onclick: () => void cancel(store, card),
-        },
-        labelOf('page.cancel'),
-      ),
+      'button',
+      {
+        type: 'button',
+        class: 'btn small',
+        'aria-label': `${labelOf('page.cancel')}: ${titleOf(card)}`,
+        onclick: () => void cancel(store, card),
+      },
+      labelOf('page.cancel'),
     ),
   );
-  place.replaceChildren(
-    rows.length === 0 ? '' : element('h3', {}, labelOf('page.waiting-title', { count: rows.length })),
-    rows.length === 0 ? element('p', { class: 'soft' }, labelOf('page.nothing-waits')) : element('ol', {}, ...rows),
+  row.dataset.job = card.id;
+  return row;
+}
+
+/** Says that a model has come, once, wherever in the page somebody is by then. */
+function tellOfModels(store: PageStore): void {
+  let coming = new Map<string, string>();
+  store.watch(
+    ({ cluster }) => [cluster.renderers, cluster.offer],
+    (renderers, offer) => {
+      const pulls = renderers.flatMap((renderer) => renderer.pulls.filter(({ state }) => state === 'going'));
+      for (const [model, title] of coming)
+        if (offer?.models.some(({ name }) => name === model)) say(labelOf('machines.got', { title }));
+      const still = [...coming].filter(([model]) => !offer?.models.some(({ name }) => name === model));
+      coming = new Map([...still, ...pulls.map(({ model, title }) => [model, title] as const)]);
+    },
   );
 }

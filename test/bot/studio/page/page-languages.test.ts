@@ -96,11 +96,9 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
     expect(await page.locator('#make').innerText()).toContain('Zeichnen');
     const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    expect(loaded.filter((name) => /\/text\/\w+\//.test(name)).map((name) => name.split('/').at(-2))).toEqual([
-      'german',
-      'german',
-      'german',
-    ]);
+    const languages = loaded.filter((name) => /\/text\/\w+\//.test(name)).map((name) => name.split('/').at(-2));
+    expect(languages).toEqual(Array(languages.length).fill('german'));
+    expect(languages.length).toBeGreaterThan(2);
     await page.locator('#prompt').fill('a (lighthouse');
     expect(await page.locator('#problems').innerText()).toContain('Diese Klammer wird nie geschlossen');
     await page.locator('#make').click();

@@ -1,0 +1,26 @@
+import type { MACHINES as ENGLISH } from '#bot/text/english/machines.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of what the studio's page says of machines. */
+export const MACHINES: Translation<typeof ENGLISH> = {
+  'machines.get': ({ title }) => `${title} holen`,
+  'machines.size': ({ gigabytes }, { number }) => `etwa ${number(gigabytes, 1)} GB`,
+  'machines.licence': ({ licence }) => `Lizenz: ${licence}`,
+  'machines.going': ({ here, all }, { number }) => `${number(here, 2)} von ${number(all, 2)} GB`,
+  'machines.asking': 'Schaut nach, was es gibt',
+  'machines.stop': 'Anhalten',
+  'machines.go-on': 'Weiter',
+  'machines.stopped': ({ here, all }, { number }) =>
+    `Angehalten. ${number(here, 2)} von ${number(all, 2)} GB sind hier und bleiben.`,
+  'machines.got': ({ title }) => `${title} ist da. Du kannst jetzt damit zeichnen.`,
+  'machines.demo-hint': 'Es ist winzig und zeichnet nur Bilderbuchszenen. Stable Diffusion 1.5 zeichnet alles andere.',
+  'machines.more-models': 'Modelle zum Holen',
+  'machines.drain': 'Nichts Neues mehr geben',
+  'machines.drain-about':
+    'Was sie gerade zeichnet, wird fertig; dann hast du sie für dich. Was wartet, geht woandershin.',
+  'machines.fill': 'Wieder Bilder geben',
+  'machines.preload': 'Laden',
+  'machines.preload-about': 'Das erste Bild mit einem geladenen Modell beginnt sofort.',
+  'machines.preload-model': 'Modell zum Laden',
+  'machines.preloading': ({ model }) => `lädt ${model}`,
+};
