@@ -6,6 +6,7 @@ describe('the bot’s settings', () => {
     expect(readBotConfig({})).toEqual({
       discordToken: null,
       discordApi: null,
+      outsideServers: true,
       dataFolder: 'data',
       rendererAddresses: [],
       studio: { host: '127.0.0.1', port: 8420 },
