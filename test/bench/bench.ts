@@ -8,6 +8,7 @@ import { benchDiscordLatency } from '#test/bench/discord-latency.ts';
 import { benchEngineStart } from '#test/bench/engine-start.ts';
 import { benchError } from '#test/bench/error.ts';
 import { benchFamilies } from '#test/bench/families.ts';
+import { benchGallery } from '#test/bench/gallery.ts';
 import { benchGraph } from '#test/bench/graph-build.ts';
 import { benchLongQueue } from '#test/bench/long-queue.ts';
 import { benchLora } from '#test/bench/lora-step.ts';
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   placement: benchPlacement,
   queue: benchLongQueue,
   language: benchPromptLanguage,
+  gallery: benchGallery,
   engine: benchEngineStart,
   graph: benchGraph,
   families: benchFamilies,

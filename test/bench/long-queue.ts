@@ -4,6 +4,7 @@ import { openCluster } from '#bot/cluster/cluster.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { startJobService } from '#bot/jobs/job-service.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import { createPresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { systemClock } from '#shared/clock.ts';
@@ -73,14 +74,16 @@ async function untilTold(jobs: JobService) {
   while (!isTold()) await setTimeout(100);
 }
 
-async function openService(folder: string, { addresses }: { readonly addresses: readonly string[] }) {
+/** A job service over the real ledger of this folder, for as many jobs as a bench has. */
+export async function openService(folder: string, { addresses }: { readonly addresses: readonly string[] }) {
   const storage = await openStorage({ file: join(folder, 'ledger.sqlite') });
   const cluster = openCluster({ addresses, local: {}, clock: systemClock, log: silentLog });
   let seeds = 0;
+  const intake = createPictureIntake({ ...storage, signal: new AbortController().signal });
   const jobs = await startJobService({
     ...storage,
     pictures: openPictureStore({ folder: join(folder, 'pictures') }),
-    intake: createPictureIntake({ ...storage, signal: new AbortController().signal }),
+    intake,
     cluster,
     clock: systemClock,
     log: silentLog,
@@ -90,6 +93,10 @@ async function openService(folder: string, { addresses }: { readonly addresses: 
   });
   return {
     jobs,
+    intake,
+    cluster,
+    presets: createPresetService({ ...storage, cluster, clock: systemClock }),
+    stars: storage.stars,
     async close() {
       await jobs.close();
       await cluster.close();

@@ -40,6 +40,10 @@ export interface JobCard {
   /** Rendered while somebody typed: it is shown once and belongs to no gallery. */
   readonly live: boolean;
   readonly parentId: string | null;
+  /** Where it was asked for. */
+  readonly origin: 'studio' | 'discord';
+  /** Who asked for it there; null = whoever sits here. */
+  readonly by: string | null;
   readonly createdAt: number;
   readonly state: 'queued' | 'rendering' | 'done' | 'failed' | 'cancelled' | 'deleted';
   readonly order: Order;
@@ -72,6 +76,23 @@ export interface JobPage {
   readonly jobs: readonly JobCard[];
   /** Ask for `before` this to go on; null = that was all. */
   readonly next: number | null;
+}
+
+/** A stretch of what was found in the gallery: `POST /api/gallery`. */
+export interface GalleryCard {
+  /** All that there is, of which `works` is a stretch. */
+  readonly total: number;
+  /** Newest first; `others` of the same sentence stand behind it where groups were asked for. */
+  readonly works: readonly { readonly card: JobCard; readonly others: number }[];
+  /** Some server of Discord shows its pictures here. */
+  readonly hasDiscord: boolean;
+}
+
+/** Where a job comes from, what came of it, and what was tried with the same sentence, itself included. */
+export interface KinCard {
+  readonly parent: JobCard | null;
+  readonly children: readonly JobCard[];
+  readonly alike: readonly JobCard[];
 }
 
 export interface StyleCard extends PresetSettings {

@@ -26,6 +26,8 @@ export function jobCard(view: JobView, { withPreview, reader, jobs }: JobCardOpt
     id: job.id,
     live: isLive(view),
     parentId: job.parentId,
+    origin: job.place.platform,
+    by: job.place.platform === 'studio' ? null : job.ownerName,
     createdAt: job.createdAt,
     state: state.kind,
     order: settled.order,

@@ -16,7 +16,7 @@ export const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
 /** What is loaded when it is first needed: dialogs, the other rooms, what changes a picture, and what reads a dropped file. */
 export const LATER = [
   ...files('bot/studio/page/app', [
-    'find-pictures.ts',
+    'gallery-stretches.ts',
     'grid-axes.ts',
     'picture-texts.ts',
     'png-text.ts',
@@ -31,6 +31,7 @@ export const LATER = [
     'command-form.ts',
     'compare-room.ts',
     'explain.ts',
+    'finder.ts',
     'gallery-room.ts',
     'grid-table.ts',
     'style-dialog.ts',

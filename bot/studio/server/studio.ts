@@ -11,6 +11,7 @@ import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { StudioServices } from '#bot/studio/server/command-context.ts';
 import { commandRoutes } from '#bot/studio/server/command-routes.ts';
 import { eventRoute } from '#bot/studio/server/event-route.ts';
+import { galleryRoutes, onlySeen } from '#bot/studio/server/gallery-routes.ts';
 import { boundedBody, onlyFromThisMachine, onlyJson, refuse, safeHeaders } from '#bot/studio/server/guard.ts';
 import { jobRoutes } from '#bot/studio/server/job-routes.ts';
 import { createLiveRenders, type LiveRenders } from '#bot/studio/server/live-renders.ts';
@@ -50,6 +51,8 @@ export interface StudioOptions {
   readonly sketches?: boolean;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
+  /** Servers of Discord that let their pictures be looked at here; absent = none. */
+  readonly sharedServers?: () => Promise<readonly string[]>;
   /** Absent = no token was given: the page says how to add one. */
   readonly discord?: { readonly connected: boolean };
 }
@@ -117,7 +120,9 @@ function studioApp(
   app.use(safeHeaders, onlyFromThisMachine);
   app.route('/api', pictureRoutes(options));
   app.use(onlyJson, boundedBody);
+  app.use('/api/jobs/:id/*', onlySeen(options));
   app.route('/api', commandRoutes(options));
+  app.route('/api', galleryRoutes(options));
   app.route('/api', maskRoutes(options));
   app.route('/api', starRoutes(options));
   app.route('/api', jobRoutes(options));

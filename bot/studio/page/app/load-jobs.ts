@@ -9,12 +9,5 @@ export async function loadNewest(store: PageStore): Promise<void> {
   const oldest = asked.at(-1)?.createdAt ?? 0;
   const older = next === null ? [] : store.state.jobs.filter(({ createdAt }) => createdAt < oldest);
   const jobs = [...older, ...news].reduce(withCard, asked);
-  store.set({ jobs, olderBefore: older.length > 0 ? store.state.olderBefore : next });
-}
-
-/** Asks for the page of jobs that comes after those that are known. */
-export async function loadOlder(store: PageStore): Promise<void> {
-  const { jobs, next } = await server.jobs(store.state.olderBefore);
-  const known = new Set(store.state.jobs.map(({ id }) => id));
-  store.set({ jobs: jobs.filter(({ id }) => !known.has(id)).reduce(withCard, store.state.jobs), olderBefore: next });
+  store.set({ jobs });
 }

@@ -6,9 +6,11 @@ import type {
   CommandReply,
   CompletionCard,
   ExplainCard,
+  GalleryCard,
   JobCard,
   JobPage,
   KeptPicture,
+  KinCard,
   PlanCard,
   PreviewCard,
   ReadingCard,
@@ -34,6 +36,9 @@ export class Refused extends Error {
 export const server = {
   facts: () => ask<StudioFacts>('GET', '/api/studio'),
   jobs: (before: number | null) => ask<JobPage>('GET', `/api/jobs${before === null ? '' : `?before=${before}`}`),
+  gallery: (sought: GallerySought, stretch: { readonly from: number; readonly limit: number }) =>
+    ask<GalleryCard>('POST', '/api/gallery', { ...sought, ...stretch }),
+  kin: (id: string) => ask<KinCard>('GET', `/api/jobs/${id}/kin`),
   commands: () => ask<readonly CommandCard[]>('GET', '/api/commands'),
   run: runCommand,
   complete: (command: string, option: string, typed: string) =>
@@ -71,6 +76,16 @@ export const server = {
   stopPull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull/stop', { machine, model }),
   styles: () => ask<StyleList>('GET', '/api/styles'),
 };
+
+/** What is looked for in the gallery; absent = anything. */
+export interface GallerySought {
+  readonly words?: string;
+  readonly starred?: boolean;
+  readonly grouped?: boolean;
+  readonly place?: 'all' | 'studio' | 'discord';
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+}
 
 /** What a command is given, by the names of its options; null = as the model likes it. */
 export type CommandInput = Readonly<Record<string, InputValue | null>>;

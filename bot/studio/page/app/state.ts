@@ -63,6 +63,16 @@ export type Side = 'builder' | 'settings' | null;
 /** SeenPreviews of a job that came to this page, oldest first. */
 export type SeenPreviews = ReadonlyMap<string, readonly { readonly step: number; readonly address: string }[]>;
 
+/** Which pictures of the gallery are shown. */
+export interface GalleryFilter {
+  readonly starred: boolean;
+  /** One picture of each sentence stands for the others. */
+  readonly grouped: boolean;
+  readonly place: 'all' | 'studio' | 'discord';
+  /** Only of the last so many days; null = of any time. */
+  readonly days: number | null;
+}
+
 /** What the page knows and what the person in front of it chose. */
 export interface State {
   /** Null = not tried yet. */
@@ -82,17 +92,19 @@ export interface State {
   readonly jobs: readonly JobCard[];
   /** Words that pictures in the gallery must have. */
   readonly sought: string;
-  readonly filter: { readonly starred: boolean; readonly grouped: boolean };
-  /** Jobs that are chosen in the gallery, in the order in which that happened. */
-  readonly chosen: readonly string[];
+  readonly filter: GalleryFilter;
+  /** Counts what has changed in the gallery beside the jobs that this page follows. */
+  readonly galleryTurn: number;
+  /** What is chosen in the gallery, in the order in which that happened. */
+  readonly chosen: readonly JobCard[];
   /** Two that are chosen lie over each other. */
   readonly isComparing: boolean;
   /** Jobs that somebody liked. */
   readonly stars: ReadonlySet<string>;
-  /** Where older jobs begin; null = there are none. */
-  readonly olderBefore: number | null;
   /** The job on the stage; null = the newest, or what is rendered live. */
   readonly selectedId: string | null;
+  /** What was brought to the stage from the gallery, which is none of the newest jobs. */
+  readonly looked: JobCard | null;
   /** What was cancelled or deleted on the stage: it stays there, so that nothing else slips under the pointer. */
   readonly gone: JobCard | null;
   /** What is on the easel until there is a picture; null = nothing. */
@@ -135,12 +147,13 @@ export const INITIAL_STATE: State = {
   plan: null,
   jobs: [],
   sought: '',
-  filter: { starred: false, grouped: false },
+  filter: { starred: false, grouped: true, place: 'all', days: null },
+  galleryTurn: 0,
   chosen: [],
   isComparing: false,
   stars: new Set(),
-  olderBefore: null,
   selectedId: null,
+  looked: null,
   gone: null,
   first: null,
   isChanging: false,
@@ -184,10 +197,15 @@ export function withPreviewOf(previews: SeenPreviews, { id, preview, previewStep
 
 /** What the stage shows: the chosen job, else what is live, else what has just gone, else the newest. */
 export function onStage(state: State): JobCard | null {
-  const { jobs, selectedId, isLive, liveCard, gone } = state;
-  const selected = selectedId === null ? undefined : jobs.find(({ id }) => id === selectedId);
+  const { jobs, selectedId, isLive, liveCard, gone, looked } = state;
+  const selected = selectedId === null ? undefined : cardOf({ jobs, looked }, selectedId);
   if (selected) return selected;
   return isLive && liveCard ? liveCard : (gone ?? jobs[0] ?? null);
+}
+
+/** A job that this page has at hand. */
+export function cardOf({ jobs, looked }: Pick<State, 'jobs' | 'looked'>, id: string): JobCard | undefined {
+  return jobs.find((card) => card.id === id) ?? (looked?.id === id ? looked : undefined);
 }
 
 /** A seed nobody chose. */

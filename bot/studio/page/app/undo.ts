@@ -66,12 +66,22 @@ export async function removeAll(store: PageStore, cards: readonly JobCard[]): Pr
           store.set({ jobs: withCard(store.state.jobs, { ...card, state: 'deleted' }) });
         }
       });
+      turnGallery(store);
       return gone[0] ? { sentence: labelOf('page.deleted-all', { count: gone.length }), card: gone[0] } : null;
     },
     async back() {
-      for (const { id } of gone) store.set({ jobs: withCard(store.state.jobs, await server.takeBack(id)) });
+      for (const { id } of gone) {
+        const card = await server.takeBack(id);
+        if (card.origin === 'studio') store.set({ jobs: withCard(store.state.jobs, card) });
+      }
+      turnGallery(store);
     },
   });
+}
+
+/** What this page does not follow has changed there, too. */
+function turnGallery(store: PageStore): void {
+  store.set({ galleryTurn: store.state.galleryTurn + 1 });
 }
 
 /** Only where the job was on the stage: elsewhere nothing changes places. */

@@ -2,7 +2,7 @@ import { download } from '#bot/studio/page/app/commands.ts';
 import { element } from '#bot/studio/page/app/element.ts';
 import { type IconName, icon } from '#bot/studio/page/app/icons.ts';
 import { star } from '#bot/studio/page/app/stars.ts';
-import type { PageStore, State } from '#bot/studio/page/app/state.ts';
+import { cardOf, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { removeAll } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { putOnEasel } from '#bot/studio/page/parts/work.ts';
@@ -22,7 +22,12 @@ export function createChosenBar(store: PageStore): HTMLElement {
     element('span', { class: 'grow' }),
     easel,
     compare,
-    deed(labelOf('page.star'), 'star', () => star(store, store.state.chosen)),
+    deed(labelOf('page.star'), 'star', () =>
+      star(
+        store,
+        store.state.chosen.map(({ id }) => id),
+      ),
+    ),
     deed(labelOf('page.download'), 'save', () => saveAll(chosenCards(store.state))),
     deed(labelOf('page.delete'), 'remove', async () => {
       const cards = chosenCards(store.state);
@@ -48,7 +53,7 @@ export function createChosenBar(store: PageStore): HTMLElement {
 
 /** In the order in which they were chosen. */
 export function chosenCards({ chosen, jobs }: Pick<State, 'chosen' | 'jobs'>): readonly JobCard[] {
-  return chosen.flatMap((id) => jobs.find((card) => card.id === id) ?? []);
+  return chosen.map((card) => cardOf({ jobs, looked: null }, card.id) ?? card); // as it is now
 }
 
 /** A browser asks once whether a page may save several files. */

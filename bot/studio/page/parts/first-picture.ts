@@ -16,6 +16,8 @@ const FIRST: JobCard = {
   id: 'first',
   live: false,
   parentId: null,
+  origin: 'studio',
+  by: null,
   createdAt: 0,
   state: 'rendering',
   order: { prompt: FIRST_SENTENCE },

@@ -1,123 +1,148 @@
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
-import { type FoundPicture, findPictures } from '#bot/studio/page/app/find-pictures.ts';
-import { icon } from '#bot/studio/page/app/icons.ts';
-import { loadOlder } from '#bot/studio/page/app/load-jobs.ts';
-import { enterRoom } from '#bot/studio/page/app/rooms.ts';
-import type { PageStore } from '#bot/studio/page/app/state.ts';
-import { attempt } from '#bot/studio/page/app/toasts.ts';
+import { createGalleryStretches, type GalleryStretches } from '#bot/studio/page/app/gallery-stretches.ts';
+import type { GallerySought } from '#bot/studio/page/app/server.ts';
+import { cardOf, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createChosenBar } from '#bot/studio/page/parts/chosen-bar.ts';
+import { createFinder } from '#bot/studio/page/parts/finder.ts';
 import { createVersus } from '#bot/studio/page/parts/versus.ts';
 import { createWork, type Work } from '#bot/studio/page/parts/work.ts';
 
 /** A work with its title, and what lies between two, in CSS pixels as in gallery.css. */
 const WORK = { width: 152, height: 220, gap: 20 };
+const ROW_HEIGHT = WORK.height + WORK.gap;
 /** Rows that are made before they come into sight. */
 const AHEAD_ROWS = 1;
 
-/** All pictures on a wall: only those in sight are there, so that ten thousand scroll as ten do. */
+/** What is in sight is asked for this often while it scrolls. Milliseconds. */
+const ASK_MS = 120;
+
+/** All pictures on a wall: only those in sight are there and asked for, so that ten thousand scroll as ten do. */
 export function showGalleryRoom(store: PageStore): void {
+  const room = byId('room-gallery', HTMLDivElement);
   const wall = element('div', { class: 'wall', role: 'list', 'aria-label': labelOf('page.gallery') });
   const scroller = element('div', { class: 'scroller', tabindex: '-1' }, wall);
   const count = element('p', { class: 'day soft', role: 'status' });
-  const empty = element('p', { class: 'soft empty' });
-  byId('room-gallery', HTMLDivElement).append(
-    finder(store),
-    count,
-    empty,
-    scroller,
-    createChosenBar(store),
-    createVersus(store),
-  );
-  const works = new Map<string, Work>();
-  let found: readonly FoundPicture[] = [];
+  const empty = element('p', { class: 'soft empty', hidden: true });
+  const stretches = createGalleryStretches(() => show());
+  const hang = createHanging(store, wall);
+  const finder = createFinder(store);
+  room.append(finder.row, count, empty, scroller, createChosenBar(store), createVersus(store));
 
-  function draw() {
+  let isAsking = false;
+  let inSight = { from: 0, count: 0 };
+  let painting = 0;
+
+  function show() {
+    const { total } = stretches;
+    finder.show(stretches);
+    count.textContent = total === null || total === 0 ? '' : labelOf('page.works', { count: total });
+    empty.hidden = total !== 0;
+    empty.textContent = labelOf(isAnything(store.state) ? 'page.gallery-empty' : 'page.nothing-found');
+    soon();
+  }
+  /** Once a frame, however often it scrolls meanwhile. */
+  function soon() {
+    if (painting === 0) painting = requestAnimationFrame(paint);
+  }
+  function paint() {
+    painting = 0;
     if (store.state.room !== 'gallery') return;
-    const columns = Math.max(1, Math.floor((scroller.clientWidth + WORK.gap) / (WORK.width + WORK.gap)));
-    const rowHeight = WORK.height + WORK.gap;
-    wall.style.setProperty('--rows-high', `${Math.ceil(found.length / columns) * rowHeight}px`);
-    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - AHEAD_ROWS) * columns;
-    const rows = Math.ceil(scroller.clientHeight / rowHeight) + 2 * AHEAD_ROWS + 1;
-    const inSight = found.slice(first, first + rows * columns);
-    for (const id of works.keys()) if (!inSight.some(({ card }) => card.id === id)) works.delete(id);
-    const shown = inSight.map((one, index) => {
-      const work = works.get(one.card.id) ?? createWork(store, one.card.id);
-      works.set(one.card.id, work);
-      work.show(one, { chosen: store.state.chosen.indexOf(one.card.id) });
-      const at = first + index;
-      work.item.style.setProperty('--x', `${(at % columns) * (WORK.width + WORK.gap)}px`);
-      work.item.style.setProperty('--y', `${Math.floor(at / columns) * rowHeight}px`);
-      return work.item;
-    });
-    putInOrder(wall, shown);
-    const isNearEnd = first + inSight.length >= found.length;
-    if (isNearEnd && store.state.olderBefore !== null) void more();
+    inSight = hang(stretches, scroller);
+    if (!isAsking) setTimeout(ask, stretches.total === null ? 0 : ASK_MS);
+    isAsking = true;
+  }
+  function ask() {
+    isAsking = false;
+    stretches.need(inSight.from, inSight.count);
   }
 
-  const more = once(() => attempt(() => loadOlder(store)));
-  store.watch(
-    ({ jobs, sought, room, chosen, stars, filter }) => [jobs, sought, room, chosen, stars, filter],
-    (jobs, sought, ..._others) => {
-      found = findPictures(store.state);
-      count.textContent = found.length === 0 ? '' : labelOf('page.works', { count: found.length });
-      empty.textContent = labelOf(
-        sought.trim() === '' && jobs.length === 0 ? 'page.gallery-empty' : 'page.nothing-found',
-      );
-      empty.hidden = found.length > 0;
-      draw();
-    },
-  );
-  scroller.addEventListener('scroll', draw, { passive: true });
-  new ResizeObserver(draw).observe(scroller);
-  wall.addEventListener('dblclick', () => enterRoom('draw'));
+  followChanges(store, { stretches, show, soon });
+  scroller.addEventListener('scroll', soon, { passive: true });
+  new ResizeObserver(soon).observe(scroller);
   wall.addEventListener('keydown', (event) => walk(wall, event));
 }
 
-/** Runs one at a time: what is asked for meanwhile is not asked twice. */
-function once(work: () => Promise<unknown>): () => Promise<void> {
-  let isRunning = false;
-  return async () => {
-    if (isRunning) return;
-    isRunning = true;
-    await work();
-    isRunning = false;
-  };
+interface Wall {
+  readonly stretches: GalleryStretches;
+  /** Says how many there are, and hangs them. */
+  readonly show: () => void;
+  /** Hangs them again. */
+  readonly soon: () => void;
 }
 
-function finder(store: PageStore): HTMLElement {
-  const input = element('input', {
-    id: 'search',
-    type: 'search',
-    autocomplete: 'off',
-    'aria-label': labelOf('page.search'),
-    placeholder: labelOf('page.search'),
-    oninput: () => store.set({ sought: input.value }),
-  });
-  const toggle = (name: 'starred' | 'grouped', { label, picture }: { label: string; picture: 'star' | 'copy' }) => {
-    const button = element(
-      'button',
-      {
-        type: 'button',
-        class: 'btn small',
-        onclick: () => store.set({ filter: { ...store.state.filter, [name]: !store.state.filter[name] } }),
-      },
-      icon(picture),
-      label,
-    );
-    store.watch(
-      ({ filter }) => [filter[name]],
-      (isOn) => button.setAttribute('aria-pressed', String(isOn)),
-    );
-    return button;
-  };
-  return element(
-    'div',
-    { class: 'row find' },
-    input,
-    toggle('starred', { label: labelOf('page.starred'), picture: 'star' }),
-    toggle('grouped', { label: labelOf('page.groups'), picture: 'copy' }),
+function followChanges(store: PageStore, { stretches, show, soon }: Wall): void {
+  store.watch(
+    ({ sought, filter, room: now }) => [sought, filter, now],
+    (_sought, _filter, now) => {
+      if (now !== 'gallery') return;
+      stretches.seek(soughtOf(store.state));
+      show();
+    },
   );
+  store.watch(
+    ({ jobs, stars, filter, galleryTurn }) => [keyOf(jobs), filter.starred ? stars : null, galleryTurn],
+    (..._changed) => {
+      stretches.stale();
+      show();
+    },
+  );
+  store.watch(
+    ({ jobs, chosen, stars }) => [jobs, chosen, stars],
+    (..._changed) => soon(),
+  );
+}
+
+/** What the filters say, as the studio is asked for it. */
+function soughtOf({ sought, filter }: State): GallerySought {
+  const { starred, grouped, place, days } = filter;
+  const since = days === null ? {} : { since: new Date().setHours(0, 0, 0, 0) - (days - 1) * DAY_MS };
+  return { words: sought.slice(0, SOUGHT_CHARS_MAX), starred, grouped, place, ...since };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const SOUGHT_CHARS_MAX = 400;
+
+function isAnything({ sought, filter }: State): boolean {
+  return sought.trim() === '' && !filter.starred && filter.place === 'all' && filter.days === null;
+}
+
+/** Changes when a job comes, ends or goes; how far one is does not matter here. */
+function keyOf(jobs: State['jobs']): string {
+  return jobs.map(({ id, state }) => `${id} ${state}`).join();
+}
+
+/** Hangs the works that are in sight, and says which ones those are. */
+function createHanging(store: PageStore, wall: HTMLElement) {
+  const works = new Map<string, Work>();
+  return (stretches: GalleryStretches, scroller: HTMLElement) => {
+    const columns = Math.max(1, Math.floor((scroller.clientWidth + WORK.gap) / (WORK.width + WORK.gap)));
+    const total = stretches.total ?? 0;
+    wall.style.setProperty('--rows-high', `${Math.ceil(total / columns) * ROW_HEIGHT}px`);
+    const from = Math.max(0, Math.floor(scroller.scrollTop / ROW_HEIGHT) - AHEAD_ROWS) * columns;
+    const count = (Math.ceil(scroller.clientHeight / ROW_HEIGHT) + 2 * AHEAD_ROWS + 1) * columns;
+    const { chosen } = store.state;
+    const seen = new Set<string>();
+    const hung: HTMLElement[] = [];
+    for (let at = from; at < Math.min(total, from + count); at++) {
+      const found = stretches.at(at);
+      const key = found?.card.id ?? `empty ${at}`;
+      if (seen.has(key)) continue; // what was asked for at two times may hold one picture twice
+      seen.add(key);
+      const work = works.get(key) ?? createWork(store, key);
+      works.set(key, work);
+      if (found) {
+        const card = cardOf({ jobs: store.state.jobs, looked: null }, key) ?? found.card;
+        work.show({ ...found, card }, { chosen: chosen.findIndex(({ id }) => id === key) });
+      }
+      work.item.style.setProperty('--x', `${(at % columns) * (WORK.width + WORK.gap)}px`);
+      work.item.style.setProperty('--y', `${Math.floor(at / columns) * ROW_HEIGHT}px`);
+      hung.push(work.item);
+    }
+    for (const key of works.keys()) if (!seen.has(key)) works.delete(key);
+    putInOrder(wall, hung);
+    return { from, count };
+  };
 }
 
 /** One stop for Tab; arrows go from work to work, up and down by rows. */

@@ -1,12 +1,13 @@
 import { element } from '#bot/studio/page/app/element.ts';
-import type { FoundPicture } from '#bot/studio/page/app/find-pictures.ts';
+import type { FoundPicture } from '#bot/studio/page/app/gallery-stretches.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
-import { titleOf } from '#bot/studio/page/app/plate-words.ts';
+import { bareWords, titleOf } from '#bot/studio/page/app/plate-words.ts';
 import { enterRoom } from '#bot/studio/page/app/rooms.ts';
 import { pictureAddress } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** A picture on the wall of the gallery: on a mat, with its title. */
 export interface Work {
@@ -17,32 +18,42 @@ export interface Work {
 
 /** Pressing it chooses it; a second time lets it go. */
 export function createWork(store: PageStore, id: string): Work {
+  let card: JobCard | null = null;
   const title = element('span', { class: 'title' });
-  const more = element('span', { class: 'soft small-text' });
+  const more = element('button', {
+    type: 'button',
+    class: 'more soft small-text',
+    onclick: () => card && openGroup(store, card),
+  });
   const number = element('span', { class: 'number', hidden: true });
   const star = element('span', { class: 'starred', hidden: true }, icon('star'));
   const mat = element('span', { class: 'mat slim' });
   const open = element(
     'button',
-    { type: 'button', class: 'open', 'data-work': id, onclick: () => choose(store, id) },
+    { type: 'button', class: 'open', 'data-work': id, onclick: () => card && choose(store, card) },
     mat,
     title,
-    more,
   );
   const item = element(
     'div',
-    { class: 'work', role: 'listitem', ondblclick: () => putOnEasel(store, id) },
+    { class: 'work', role: 'listitem', ondblclick: () => card && putOnEasel(store, card) },
     open,
+    more,
     number,
     star,
   );
   let face = '';
   return {
     item,
-    show({ card, others }, { chosen }) {
+    show({ card: next, others }, { chosen }) {
+      card = next;
       const name = titleOf(card);
       if (title.textContent !== name) title.textContent = name;
-      more.textContent = others > 0 ? labelOf('page.from-one-sentence', { count: others + 1 }) : '';
+      const from = card.by === null ? '' : labelOf('page.by-on-discord', { name: card.by });
+      const group = others > 0 ? labelOf('page.from-one-sentence', { count: others + 1 }) : '';
+      more.textContent = [group, from].filter(Boolean).join(', ');
+      more.hidden = more.textContent === '';
+      more.disabled = others === 0;
       item.classList.toggle('group', others > 0);
       item.classList.toggle('chosen', chosen >= 0);
       open.setAttribute('aria-pressed', String(chosen >= 0));
@@ -56,7 +67,7 @@ export function createWork(store: PageStore, id: string): Work {
   };
 }
 
-function faceOf(card: FoundPicture['card']): HTMLElement {
+function faceOf(card: JobCard): HTMLElement {
   const [first] = card.pictures;
   if (!first) {
     const face = card.preview === null ? '' : element('img', { src: card.preview, alt: '', class: 'px' });
@@ -73,13 +84,19 @@ function faceOf(card: FoundPicture['card']): HTMLElement {
   );
 }
 
-function choose(store: PageStore, id: string): void {
-  const { chosen } = store.state;
-  store.set({ chosen: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id] });
+function choose(store: PageStore, card: JobCard): void {
+  const others = store.state.chosen.filter(({ id }) => id !== card.id);
+  const isChosen = others.length < store.state.chosen.length;
+  store.set({ chosen: isChosen ? others : [...others, card] });
+}
+
+/** All of its sentence, each by itself. */
+function openGroup(store: PageStore, card: JobCard): void {
+  store.set({ sought: bareWords(card.order.prompt), filter: { ...store.state.filter, grouped: false } });
 }
 
 /** Shows it where it can be worked on. */
-export function putOnEasel(store: PageStore, id: string): void {
-  store.set({ selectedId: id });
+export function putOnEasel(store: PageStore, card: JobCard): void {
+  store.set({ selectedId: card.id, looked: card, gone: null });
   enterRoom('draw');
 }

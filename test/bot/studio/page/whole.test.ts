@@ -32,7 +32,6 @@ inBrowser('the page as a whole', () => {
     expect(await page.locator('#hello').innerText()).toBe('Write a sentence.\nWatch it become a picture.');
     expect(await page.locator('#hints').textContent()).toMatch(/demonstration model.*DISCORD_TOKEN/s);
     expect(await page.locator('.renderer.ready').textContent()).toContain('this machine');
-    expect(await page.locator('[data-tool="region"]').getAttribute('hidden')).toBe(''); // no renderer finds things
     const idea = page.locator('.idea').nth(1);
     await idea.scrollIntoViewIfNeeded();
     const box = (await idea.boundingBox())!;
@@ -46,6 +45,8 @@ inBrowser('the page as a whole', () => {
     await stagePicture(page).waitFor();
     expect(drawn()).toHaveLength(1);
     expect(await page.locator('.renderer .reason').count()).toBe(0);
+    await page.keyboard.press('m');
+    expect(await page.locator('[data-tool="region"]').getAttribute('hidden')).toBe(''); // no renderer finds things
   });
 
   it('leaves the focus where it is while a picture is drawn', async () => {

@@ -10,6 +10,8 @@ function card(change: Partial<JobCard> = {}): JobCard {
     id: 'job',
     live: false,
     parentId: null,
+    origin: 'studio',
+    by: null,
     createdAt: 1,
     state: 'queued',
     order: { prompt: 'a house' },

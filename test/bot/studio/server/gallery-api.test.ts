@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import type { GalleryCard, KinCard } from '#bot/studio/server/api.ts';
+import { openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
+
+const place = (serverId: string) => ({ platform: 'discord' as const, serverId, channelId: '1' });
+const member = { id: '80351110224678912', name: 'Nelly', isModerator: false };
+
+it('the gallery finds on the server, shows the pictures of servers that allow it, and hides all others', async () => {
+  const studio = await openStudio({ stepMs: 0, sharedServers: ['open'] });
+  const { ask, workplace } = studio;
+  const { jobs } = workplace;
+  const own = await submit(studio, { prompt: 'a red house', seed: '1' });
+  await ask('POST', `/api/jobs/${own.id}/star`, { isOn: true });
+  for (const serverId of ['open', 'closed'])
+    await jobs.submit({
+      requestKey: serverId,
+      place: place(serverId),
+      member,
+      order: { prompt: `a boat, ${serverId}` },
+    });
+  const shown = (await jobs.findByRequest('open'))!.job.id;
+  const hidden = (await jobs.findByRequest('closed'))!.job.id;
+  const found = async (sought: object) => {
+    const { body } = await ask<GalleryCard>('POST', '/api/gallery', { ...sought, from: 0, limit: 10 });
+    return [body.total, ...body.works.map(({ card }) => `${card.order.prompt} by ${card.by}`)];
+  };
+  expect(await found({})).toEqual([2, 'a boat, open by Nelly', 'a red house by null']);
+  expect(await found({ place: 'discord' })).toEqual([1, 'a boat, open by Nelly']);
+  expect(await found({ words: 'HOUSE red' })).toEqual([1, 'a red house by null']);
+  expect(await found({ starred: true })).toEqual([1, 'a red house by null']);
+  expect((await ask('POST', '/api/gallery', { from: -1, limit: 500 })).status).toBe(400);
+
+  await expect.poll(async () => (await jobs.view(shown))?.job.state.kind).toBe('done');
+  await expect.poll(async () => (await jobs.view(hidden))?.job.state.kind).toBe('done');
+  const picture = async (id: string) => (await fetch(`${studio.studio.address}/api/jobs/${id}/pictures/0.png`)).status;
+  expect([await picture(shown), await picture(hidden)]).toEqual([200, 404]);
+  for (const deed of ['reroll', 'delete'])
+    expect((await ask('POST', `/api/jobs/${hidden}/${deed}`)).status, deed).toBe(404);
+  const { body: again } = await ask<{ id: string }>('POST', `/api/jobs/${shown}/reroll`);
+  const { body: kin } = await ask<KinCard>('GET', `/api/jobs/${again.id}/kin`);
+  expect([kin.parent?.id, kin.children, kin.alike.map(({ id }) => id)]).toEqual([shown, [], [again.id, shown]]);
+});
