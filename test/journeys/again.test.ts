@@ -18,7 +18,7 @@ afterAll(() => harbour.close());
 
 const PROMPT = 'a yellow hot air balloon in the desert';
 /** Takes longer than any journey waits, unless it is stopped. */
-const ENDLESS = { prompt: 'a purple castle', style: 'plain', steps: 150, count: 4 };
+const ENDLESS = { prompt: 'a purple castle', style: 'plain', steps: 150, count: 2 };
 
 async function picture(by: FakeMember = harbour.ada): Promise<FakeMessage> {
   const message = await by.slash(harbour.channel, 'imagine', { prompt: PROMPT }).message();

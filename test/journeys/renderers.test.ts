@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 afterAll(endAll);
 
-const LONG = { prompt: 'a purple castle on the beach', style: 'plain', steps: 80, count: 2, seed: '11' };
+const LONG = { prompt: 'a purple castle on the beach', style: 'plain', steps: 60, seed: '11' };
 
 async function startRenderer(): Promise<string> {
   const { EASEL_CACHE, EASEL_PROVIDER, EASEL_THREADS } = harbour.environment;
