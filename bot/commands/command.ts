@@ -8,7 +8,7 @@ import type { RuleAsker } from '#bot/ports/server-rules.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
 import type { Reader } from '#bot/text/languages.ts';
-import { failureOf } from '#bot/text/say.ts';
+import { failure, failureOf } from '#bot/text/say.ts';
 import type { Card, Pages } from '#bot/views/card.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -84,7 +84,8 @@ export interface Declaration<All extends Options, Kind extends keyof Answers> {
   readonly name: string;
   readonly description: Message;
   readonly options: All;
-  readonly who: 'everybody' | 'manage server';
+  /** `moderate`: may delete what others made, or manages the server. */
+  readonly who: 'everybody' | 'moderate' | 'manage server';
   /** It is about a server's roles or channels, so there is none of it in a conversation. */
   readonly onlyInServers?: true;
   /** The one platform that has it; all of them when left out. */
@@ -113,6 +114,7 @@ export function defineCommand<const All extends Options, Kind extends keyof Answ
     ...declaration,
     async run(values, context) {
       if (who === 'manage server') mustManageServer(context);
+      if (who === 'moderate') mustModerate(context);
       const read = readInput(options, { values, platform: context.place.platform });
       if (!read.ok) throw failureOf('invalid', read.problems);
       return declaration.run(read.input, context);
@@ -137,5 +139,10 @@ export function styleAsker({ place, member, mayManageServer }: RunContext): Styl
 
 /** Who changes what belongs to the server where this was asked. */
 export function ruleAsker({ place, member, mayManageServer }: RunContext): RuleAsker {
-  return { serverId: place.serverId, memberId: member.id, memberName: member.name, mayManageServer };
+  const { id: memberId, name: memberName, isModerator } = member;
+  return { serverId: place.serverId, memberId, memberName, mayManageServer, isModerator };
+}
+
+function mustModerate({ member, mayManageServer }: RunContext): void {
+  if (!member.isModerator && !mayManageServer) throw failure('denied', 'rule.moderators');
 }

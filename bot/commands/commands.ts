@@ -1,4 +1,5 @@
 import { listAudit, undoAudit } from '#bot/commands/audit.ts';
+import { addBan, listBans, removeBan } from '#bot/commands/ban.ts';
 import { blend } from '#bot/commands/blend.ts';
 import type { Command } from '#bot/commands/command.ts';
 import { createStyle } from '#bot/commands/create-style.ts';
@@ -28,6 +29,7 @@ import { undoStyle } from '#bot/commands/undo-style.ts';
 import { upscale } from '#bot/commands/upscale.ts';
 import { vary } from '#bot/commands/vary.ts';
 import { deleteList, exportList, listLists, uploadList } from '#bot/commands/wildcards.ts';
+import { addWord, listWords, removeWord } from '#bot/commands/words.ts';
 
 /** Every command there is, in the order in which they are shown. */
 export const COMMANDS: readonly Command[] = [
@@ -63,6 +65,12 @@ export const COMMANDS: readonly Command[] = [
   showSettings,
   setSetting,
   resetSetting,
+  addWord,
+  listWords,
+  removeWord,
+  addBan,
+  listBans,
+  removeBan,
   listAudit,
   undoAudit,
   queue,

@@ -51,6 +51,17 @@ export interface RoleOption extends OptionTraits {
   readonly kind: 'role';
 }
 
+/** A member of the server, or somebody who was. */
+export interface MemberOption extends OptionTraits {
+  readonly kind: 'member';
+}
+
+/** A member who was given. */
+export interface GivenMember {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** A role that was given. */
 export interface GivenRole {
   readonly id: string;
@@ -63,7 +74,15 @@ export interface ChoiceOption<Value extends string = string> extends OptionTrait
 }
 
 /** Something that a command can be given. */
-export type Option = TextOption | NumberOption | SeedOption | BooleanOption | PictureOption | RoleOption | ChoiceOption;
+export type Option =
+  | TextOption
+  | NumberOption
+  | SeedOption
+  | BooleanOption
+  | PictureOption
+  | RoleOption
+  | MemberOption
+  | ChoiceOption;
 
 /** Options by name, in the order in which they are shown; required ones first. */
 export type Options = Readonly<Record<string, Option>>;
@@ -79,7 +98,9 @@ type ValueOf<One extends Option> =
           ? GivenPicture
           : One extends RoleOption
             ? GivenRole
-            : string;
+            : One extends MemberOption
+              ? GivenMember
+              : string;
 
 type Given<One extends Option> = ValueOf<One> | (One extends { readonly nullable: true } ? null : never);
 

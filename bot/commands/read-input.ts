@@ -66,6 +66,7 @@ function valueSchema(option: Option): z.ZodType {
         z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
       ]);
     case 'role':
+    case 'member':
       return z.strictObject({ id: z.string(), name: z.string() });
     case 'choice':
       return z.enum(option.choices.map(({ value }) => value));
@@ -120,6 +121,8 @@ function wrongValue(option: Option, { name, value }: { readonly name: string; re
       return say('input.picture', { name, given });
     case 'role':
       return say('input.role', { name, given });
+    case 'member':
+      return say('input.member', { name, given });
     case 'choice':
       return say('input.choice', { name, known: option.choices.map((choice) => choice.value), given });
   }

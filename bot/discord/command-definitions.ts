@@ -24,6 +24,7 @@ const {
   Integer: INTEGER,
   Number: NUMBER,
   String: STRING,
+  User: USER,
   Subcommand,
 } = ApplicationCommandOptionType;
 
@@ -110,7 +111,7 @@ type OptionKind =
       readonly max_value?: number;
       readonly autocomplete?: false;
     }
-  | { readonly type: typeof BOOLEAN | typeof ATTACHMENT | typeof ROLE };
+  | { readonly type: typeof BOOLEAN | typeof ATTACHMENT | typeof ROLE | typeof USER };
 
 function kindOf(option: Option): OptionKind {
   switch (option.kind) {
@@ -139,6 +140,8 @@ function kindOf(option: Option): OptionKind {
       return { type: ATTACHMENT };
     case 'role':
       return { type: ROLE };
+    case 'member':
+      return { type: USER };
     case 'choice':
       return { type: STRING, choices: option.choices.map(({ value, label }) => ({ ...named(label), value })) };
   }

@@ -167,8 +167,9 @@ function valuesIn(options: readonly CommandInteractionOption[]): Readonly<Record
   const [first] = options;
   if (first?.options) return valuesIn(first.options);
   return Object.fromEntries(
-    options.map(({ name, value, attachment, role }) => {
+    options.map(({ name, value, attachment, role, user }) => {
       if (attachment) return [name, givenFile(attachment)];
+      if (user) return [name, { id: user.id, name: user.displayName }];
       return [name, role ? { id: role.id, name: role.name } : value];
     }),
   );

@@ -22,6 +22,8 @@ export interface Member {
   readonly isModerator: boolean;
   /** Of the server where they ask; none where left out. */
   readonly roleIds?: readonly string[];
+  /** The platform lets only adults into where they ask. */
+  readonly isAmongAdults?: boolean;
   /**
    * Throws `denied` where the platform would not let them use this command; left out where it has asked, or has nothing
    * to ask.

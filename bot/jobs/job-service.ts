@@ -59,7 +59,7 @@ export interface RunningJobService extends JobService {
 /** Starts the job service: takes up every job that was open when the last process ended, then takes orders. */
 export async function startJobService(options: JobServiceOptions): Promise<RunningJobService> {
   const { ledger, bounds, roleLimits } = options;
-  const rules = createServerRules(options.ruleStore);
+  const rules = createServerRules(options.ruleStore, options.clock);
   const liveJobs = createLiveJobs();
   const queue = createQueue(bounds);
   const speeds = createSpeeds();

@@ -1,11 +1,12 @@
 import type { DrawLimits } from '#bot/domain/draw-limits.ts';
-import type { Member, Place } from '#bot/domain/job.ts';
+import type { Member, Place, SettledOrder } from '#bot/domain/job.ts';
 import type { Task } from '#bot/domain/task.ts';
 import type { RoleLimit, RoleLimitStore } from '#bot/ports/role-limits.ts';
-import type { SettingService } from '#bot/ports/server-rules.ts';
+import type { ServerRules } from '#bot/ports/server-rules.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
+import type { Failure } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** Who wants something drawn, where, and of which kind. */
@@ -17,7 +18,7 @@ export interface DrawWish {
 
 /** What is asked before something is drawn. */
 export interface DrawRules {
-  readonly settings: Pick<SettingService, 'of'>;
+  readonly rules: Pick<ServerRules, 'settings' | 'bans' | 'words'>;
   readonly roleLimits: Pick<RoleLimitStore, 'list'>;
   /** Jobs that the member has open in this server. */
   readonly openOf: (memberId: string, serverId: string) => number;
@@ -36,25 +37,59 @@ const USUAL_COMMAND = 'imagine';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Looks at what is to be drawn. Throws `invalid` with everything about it that is not allowed. */
+export type CheckDrawn = (settled: SettledOrder) => Promise<void>;
+
 /**
  * The one gate before every way to a picture: what the platform lets a member do, what the server and its channel have
- * set, and what the server's roles let them draw. Throws `denied` or `exhausted` with a sentence; else gives the check of what is to be drawn, which throws
- * `invalid` with everything that their roles do not allow.
+ * set, who is banned, and what the server's roles let them draw. Throws `denied` or `exhausted` with a sentence; else
+ * gives the check of what is to be drawn: its words, and what it takes.
  */
-export async function mayDraw({ member, place, kind }: DrawWish, rules: DrawRules): Promise<(task: Task) => void> {
+export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRules): Promise<CheckDrawn> {
   await member.demandRight?.(COMMANDS[kind] ?? USUAL_COMMAND);
   const { serverId } = place;
-  if (!(await rules.settings.of(place)).drawing) throw failure('denied', 'setting.drawing-off');
-  const limits = limitsOf(member, serverId, await rules.roleLimits.list(serverId));
+  const { rules } = asked;
+  const settings = await rules.settings.of(place);
+  if (!settings.drawing) throw failure('denied', 'setting.drawing-off');
+  if (settings['adults-only'] && !member.isAmongAdults) throw failure('denied', 'setting.adults-only-here');
+  await demandNoBan({ member, serverId }, rules);
+  const limits = limitsOf(member, serverId, await asked.roleLimits.list(serverId));
   if (limits.jobs === 0) throw failure('denied', 'role-limit.nothing');
-  const open = rules.openOf(member.id, serverId);
+  const open = asked.openOf(member.id, serverId);
   if (limits.jobs !== undefined && open >= limits.jobs)
     throw failure('exhausted', 'role-limit.jobs', { max: limits.jobs, open });
-  await demandTime({ member, serverId, limits }, rules);
-  return (task) => {
-    const problems = problemsOf(task, limits);
+  const overtime = await overtimeOf({ member, serverId, limits }, asked);
+  if (overtime) throw overtime;
+  return async (settled) => {
+    const texts = textsOf(settled);
+    const broken = await rules.words.broken({ serverId, texts, isAdultPlace: member.isAmongAdults ?? false });
+    const problems = [
+      ...broken.map(({ pattern }) => say('word.refused', { pattern })),
+      ...problemsOf(settled.task, limits),
+    ];
     if (problems.length > 0) throw failureOf('invalid', problems);
   };
+}
+
+/** Everything in words that a picture comes of: as typed, as chosen, with the texts of its style, and the style's name. */
+function textsOf({ order, chosen = '', style, task }: SettledOrder): readonly string[] {
+  const drawn = task.kind === 'draw' ? [task.parametersPrompt, task.parametersNegative] : [];
+  return [order.prompt, order.negative ?? '', chosen, style ?? '', ...drawn].filter((text) => text !== '');
+}
+
+async function demandNoBan(
+  { member, serverId }: { readonly member: Member; readonly serverId: string },
+  { bans }: Pick<ServerRules, 'bans'>,
+): Promise<void> {
+  const ban = await bans.of(serverId, member.id);
+  if (!ban) return;
+  const { reason, until } = ban;
+  throw failure('denied', 'ban.holds', { reason, until: until === null ? '' : dayOf(until) });
+}
+
+/** `2026-03-01`. */
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }
 
 /** Of several roles that say something the most generous counts, and one that says nothing takes nothing away. */
@@ -76,14 +111,15 @@ function most(name: Exclude<keyof DrawLimits, 'models'>, said: readonly DrawLimi
   return values.length === 0 ? {} : { [name]: Math.max(...values) };
 }
 
-async function demandTime(
+/** Why the member has no more time today; null when they have. */
+async function overtimeOf(
   { member, serverId, limits }: { readonly member: Member; readonly serverId: string; readonly limits: DrawLimits },
-  { drawnMs, now }: DrawRules,
-): Promise<void> {
-  if (limits.secondsADay === undefined) return;
+  { drawnMs, now }: Pick<DrawRules, 'drawnMs' | 'now'>,
+): Promise<Failure | null> {
+  if (limits.secondsADay === undefined) return null;
   const used = (await drawnMs({ ownerId: member.id, serverId, since: now() - DAY_MS })) / 1000;
-  if (used >= limits.secondsADay)
-    throw failure('exhausted', 'role-limit.seconds', { max: limits.secondsADay, used: Math.round(used) });
+  if (used < limits.secondsADay) return null;
+  return failure('exhausted', 'role-limit.seconds', { max: limits.secondsADay, used: Math.round(used) });
 }
 
 function problemsOf(task: Task, { steps, pixels, models }: DrawLimits): readonly Message[] {

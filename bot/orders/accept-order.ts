@@ -74,7 +74,7 @@ export interface OrderOptions {
   /** What the roles of servers let their members draw. */
   readonly roleLimits: RoleLimitStore;
   /** What servers say about themselves. */
-  readonly rules: Pick<ServerRules, 'settings'>;
+  readonly rules: Pick<ServerRules, 'settings' | 'bans' | 'words'>;
 }
 
 type AcceptContext = OrderOptions & {
@@ -138,16 +138,16 @@ export function createOrderAcceptance(
 
 /** Every job begins here, so that no way to a picture goes round `mayDraw`. */
 async function acceptOnce(
-  { ledger, openJobs, clock, newJobId, roleLimits, rules: { settings } }: AcceptContext,
+  { ledger, openJobs, clock, newJobId, roleLimits, rules: serverRules }: AcceptContext,
   { requestKey, place, member }: Omit<Submission, 'order' | 'parentId'>,
   { kind, parentId, settle }: Way,
 ): Promise<JobView> {
   const known = await ledger.findByRequest(requestKey);
   if (known) return openJobs.view(known.id) ?? { job: known, progress: IDLE };
-  const rules = { settings, roleLimits, openOf: openJobs.openOf, drawnMs: ledger.drawnMs, now: clock.now };
+  const rules = { rules: serverRules, roleLimits, openOf: openJobs.openOf, drawnMs: ledger.drawnMs, now: clock.now };
   const mustFit = await mayDraw({ member, place, kind }, rules);
   const settled = await settle();
-  mustFit(settled.task);
+  await mustFit(settled);
   openJobs.admit(member.id, { sitsHere: place.platform === 'studio' });
   try {
     const owner = { ownerId: member.id, ownerName: member.name };

@@ -1,9 +1,30 @@
 import type { SettingValue } from '#bot/settings/setting.ts';
 
+/** A member who may not draw in a server. */
+export interface Ban {
+  /** As they were called when they were banned. */
+  readonly memberName: string;
+  readonly reason: string;
+  /** Milliseconds since 1970; null = for good. */
+  readonly until: number | null;
+}
+
+/** A pattern of words that a server does not want. */
+export interface WordRule {
+  /** As it was typed; see readPattern. */
+  readonly pattern: string;
+  /** Places that the platform lets only adults into may have them. */
+  readonly exceptAdultPlaces: boolean;
+}
+
 /** What a server can say, by kind: how a rule of that kind is stored. */
 export interface RuleValues {
   /** A setting; its key is `channel/name`, with no channel for the whole server. */
   readonly setting: SettingValue;
+  /** Its key is the member's id. */
+  readonly ban: Ban;
+  /** Its key is the pattern in small letters. */
+  readonly word: WordRule;
 }
 
 export type RuleKind = keyof RuleValues;

@@ -1,5 +1,5 @@
 import type { Place } from '#bot/domain/job.ts';
-import type { AuditEntry } from '#bot/ports/rules.ts';
+import type { AuditEntry, Ban, WordRule } from '#bot/ports/rules.ts';
 import type { SettingValue } from '#bot/settings/setting.ts';
 import type { ServerSettingName, ServerSettings } from '#bot/settings/settings.ts';
 
@@ -10,6 +10,8 @@ export interface RuleAsker {
   readonly memberName: string;
   /** May change what belongs to the server. */
   readonly mayManageServer: boolean;
+  /** May delete what others made, and so say who may draw; who manages the server may, too. */
+  readonly isModerator?: boolean;
 }
 
 /** A setting for one channel, or for the whole server where it is null. */
@@ -50,8 +52,48 @@ export interface AuditService {
   undo(asker: RuleAsker, id: number): Promise<AuditEntry>;
 }
 
+/** A member who may not draw, by id. */
+export interface BannedMember extends Ban {
+  readonly memberId: string;
+  readonly authorId: string;
+}
+
+/** Who may not draw in a server. Changes are for moderators: throws `denied`, `invalid`, `not-found`. */
+export interface BanService {
+  /** Null when nothing bans them now: a ban that is over bans nobody. */
+  of(serverId: string, memberId: string): Promise<Ban | null>;
+  /** Those that hold now. */
+  list(serverId: string): Promise<readonly BannedMember[]>;
+  /** `days` left out = for good. Nobody bans themselves. */
+  add(
+    asker: RuleAsker,
+    ban: { readonly memberId: string; readonly memberName: string; readonly reason: string; readonly days?: number },
+  ): Promise<BannedMember>;
+  remove(asker: RuleAsker, memberId: string): Promise<void>;
+}
+
+/** Texts of an order or a style, and where they would be drawn. */
+export interface CheckedTexts {
+  readonly serverId: string;
+  readonly texts: readonly string[];
+  /** The platform lets only adults in. */
+  readonly isAdultPlace: boolean;
+}
+
+/** Words that a server does not want. Changes are for who manages it: throws `denied`, `invalid`, `not-found`. */
+export interface WordService {
+  list(serverId: string): Promise<readonly WordRule[]>;
+  /** Throws `invalid` for a pattern that matches nothing, or everything. */
+  add(asker: RuleAsker, rule: WordRule): Promise<WordRule>;
+  remove(asker: RuleAsker, pattern: string): Promise<WordRule>;
+  /** Every rule that some text breaks there. */
+  broken(checked: CheckedTexts): Promise<readonly WordRule[]>;
+}
+
 /** Everything that a server can say about itself, for commands, the studio and whoever obeys it. */
 export interface ServerRules {
   readonly settings: SettingService;
+  readonly bans: BanService;
+  readonly words: WordService;
   readonly audit: AuditService;
 }

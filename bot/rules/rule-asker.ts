@@ -7,3 +7,9 @@ export function ruleAuthor({ memberId, memberName, mayManageServer }: RuleAsker)
   if (!mayManageServer) throw failure('denied', 'rule.denied');
   return { id: memberId, name: memberName };
 }
+
+/** The same for who may not moderate: who manages the server may. */
+export function moderatingAuthor({ isModerator, ...asker }: RuleAsker): RuleAuthor {
+  if (!isModerator && !asker.mayManageServer) throw failure('denied', 'rule.moderators');
+  return ruleAuthor({ ...asker, mayManageServer: true });
+}

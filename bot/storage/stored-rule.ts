@@ -8,6 +8,8 @@ const stored = z.object({ v: z.literal(VERSION), value: z.unknown() });
 
 const VALUES: { readonly [Kind in RuleKind]: z.ZodType<RuleValues[Kind]> } = {
   setting: z.union([z.boolean(), z.number(), z.string()]),
+  ban: z.object({ memberName: z.string(), reason: z.string(), until: z.number().nullable() }),
+  word: z.object({ pattern: z.string(), exceptAdultPlaces: z.boolean() }),
 };
 
 /** A rule's value as it is stored. */

@@ -10,6 +10,7 @@ import { HELP } from '#bot/text/english/help.ts';
 import { JOBS } from '#bot/text/english/jobs.ts';
 import { LISTS } from '#bot/text/english/lists.ts';
 import { MACHINES } from '#bot/text/english/machines.ts';
+import { MODERATION } from '#bot/text/english/moderation.ts';
 import { OPERATION } from '#bot/text/english/operation.ts';
 import { ORDERS } from '#bot/text/english/orders.ts';
 import { PAGE } from '#bot/text/english/page.ts';
@@ -40,6 +41,7 @@ export const ENGLISH = {
   ...JOBS,
   ...LISTS,
   ...MACHINES,
+  ...MODERATION,
   ...OPERATION,
   ...ORDERS,
   ...PAGE,

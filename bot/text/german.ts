@@ -11,6 +11,7 @@ import { HELP } from '#bot/text/german/help.ts';
 import { JOBS } from '#bot/text/german/jobs.ts';
 import { LISTS } from '#bot/text/german/lists.ts';
 import { MACHINES } from '#bot/text/german/machines.ts';
+import { MODERATION } from '#bot/text/german/moderation.ts';
 import { OPERATION } from '#bot/text/german/operation.ts';
 import { ORDERS } from '#bot/text/german/orders.ts';
 import { PAGE } from '#bot/text/german/page.ts';
@@ -41,6 +42,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...JOBS,
   ...LISTS,
   ...MACHINES,
+  ...MODERATION,
   ...OPERATION,
   ...ORDERS,
   ...PAGE,

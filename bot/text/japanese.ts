@@ -11,6 +11,7 @@ import { HELP } from '#bot/text/japanese/help.ts';
 import { JOBS } from '#bot/text/japanese/jobs.ts';
 import { LISTS } from '#bot/text/japanese/lists.ts';
 import { MACHINES } from '#bot/text/japanese/machines.ts';
+import { MODERATION } from '#bot/text/japanese/moderation.ts';
 import { OPERATION } from '#bot/text/japanese/operation.ts';
 import { ORDERS } from '#bot/text/japanese/orders.ts';
 import { PAGE } from '#bot/text/japanese/page.ts';
@@ -41,6 +42,7 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...JOBS,
   ...LISTS,
   ...MACHINES,
+  ...MODERATION,
   ...OPERATION,
   ...ORDERS,
   ...PAGE,

@@ -11,6 +11,7 @@ import { HELP } from '#bot/text/spanish/help.ts';
 import { JOBS } from '#bot/text/spanish/jobs.ts';
 import { LISTS } from '#bot/text/spanish/lists.ts';
 import { MACHINES } from '#bot/text/spanish/machines.ts';
+import { MODERATION } from '#bot/text/spanish/moderation.ts';
 import { OPERATION } from '#bot/text/spanish/operation.ts';
 import { ORDERS } from '#bot/text/spanish/orders.ts';
 import { PAGE } from '#bot/text/spanish/page.ts';
@@ -41,6 +42,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...JOBS,
   ...LISTS,
   ...MACHINES,
+  ...MODERATION,
   ...OPERATION,
   ...ORDERS,
   ...PAGE,

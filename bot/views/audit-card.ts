@@ -30,7 +30,9 @@ export function auditCard(entries: readonly AuditEntry[], { language }: Reader):
 /** One change in words. */
 export function changeMessage(entry: AuditEntry): Message {
   const what = ABOUT[entry.kind](entry.key);
-  const [before, after] = [entry.before, entry.after].map((value) => value !== null && shown(entry, value));
+  const [before, after] = [entry.before, entry.after].map(
+    (value) => value !== null && shown(entry.kind, entry.key, value),
+  );
   if (before && after) return say('audit.changed', { what, before, after });
   return after ? say('audit.set', { what, value: after }) : say('audit.taken-away', { what, value: before || '' });
 }
@@ -41,15 +43,22 @@ const ABOUT: { readonly [Kind in RuleKind]: (key: string) => Message } = {
     const [channelId, name = key] = key.split('/');
     return channelId ? say('audit.channel-setting', { name }) : say('audit.setting', { name });
   },
+  ban: () => say('audit.ban'),
+  word: (key) => say('audit.word', { pattern: key }),
 };
 
-function shown({ kind, key }: AuditEntry, value: RuleValues[RuleKind]): string {
-  switch (kind) {
-    case 'setting': {
-      const name = settingNamed(key.split('/')[1] ?? '');
-      return name ? typedValue(settingOf(name), value) : String(value);
-    }
-  }
+/** What was said, in words that are the same in every language. */
+const SHOWN: { readonly [Kind in RuleKind]: (value: RuleValues[Kind], key: string) => string } = {
+  setting(value, key) {
+    const name = settingNamed(key.split('/')[1] ?? '');
+    return name ? typedValue(settingOf(name), value) : String(value);
+  },
+  ban: ({ memberName, until }) => `${memberName}${until === null ? '' : ` – ${minuteOf(until)}`}`,
+  word: ({ pattern, exceptAdultPlaces }) => `${pattern}${exceptAdultPlaces ? ' (<18)' : ''}`,
+};
+
+function shown<Kind extends RuleKind>(kind: Kind, key: string, value: RuleValues[Kind]): string {
+  return oneLine(SHOWN[kind](value, key));
 }
 
 /** In the time of the world, so that it means the same to everybody. */

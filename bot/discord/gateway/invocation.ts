@@ -7,7 +7,7 @@ import { type LackingRight, lackingRights } from '#bot/discord/gateway/own-right
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { messageLink } from '#bot/discord/message-link.ts';
 import type { CommandAsker } from '#bot/discord/rights/command-rights.ts';
-import { mayRead } from '#bot/discord/rights/may-read.ts';
+import { isAgeRestricted, mayRead } from '#bot/discord/rights/may-read.ts';
 import type { Place } from '#bot/domain/job.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -53,6 +53,7 @@ export function invocationOf(
       name: nameOf(interaction),
       isModerator: memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
       roleIds: asker.roleIds,
+      isAmongAdults: isAmongAdults(interaction),
       demandRight,
     },
     reader: { language: languageOf(interaction.locale), platform: 'discord' },
@@ -76,6 +77,10 @@ function askerOf(interaction: BaseInteraction, { serverId, channelId }: Place): 
     roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
     permissions: interaction.memberPermissions,
   };
+}
+
+function isAmongAdults({ channel }: BaseInteraction): boolean {
+  return channel !== null && !channel.isDMBased() && isAgeRestricted(channel);
 }
 
 function nameOf(interaction: BaseInteraction): string {

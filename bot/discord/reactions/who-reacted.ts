@@ -1,5 +1,6 @@
 import { type Client, type GatewayMessageReactionAddDispatchData, PermissionFlagsBits } from 'discord.js';
 import type { CommandAsker } from '#bot/discord/rights/command-rights.ts';
+import { isAgeRestricted } from '#bot/discord/rights/may-read.ts';
 import type { Member } from '#bot/domain/job.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function whoReacted(
       id,
       name:
         known?.displayName ?? sent?.nick ?? sent?.user.global_name ?? sent?.user.username ?? account?.displayName ?? id,
+      isAmongAdults: channel !== null && !channel.isDMBased() && isAgeRestricted(channel),
       isModerator: permissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
     },
     asker: {

@@ -20,8 +20,8 @@ export function mayRead(interaction: BaseInteraction, { platform, serverId, chan
   return permissions?.has(PermissionFlagsBits.ViewChannel | needed) ?? false;
 }
 
-/** A thread is what its parent is. */
-function isAgeRestricted(channel: GuildBasedChannel): boolean {
+/** Whether only adults are let in. A thread is what its parent is. */
+export function isAgeRestricted(channel: GuildBasedChannel): boolean {
   if (channel.isThread()) return channel.parent?.nsfw ?? false;
   return 'nsfw' in channel && channel.nsfw;
 }

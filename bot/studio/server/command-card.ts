@@ -23,8 +23,8 @@ function optionCard(name: string, { option, writer }: { option: Option; writer: 
   return {
     name,
     label: option.called ? writer.say(option.called) : name,
-    // A role has no list here; no command of the studio has one.
-    kind: kind === 'role' ? 'text' : kind,
+    // Roles and members have no list here; no command of the studio has one.
+    kind: kind === 'role' || kind === 'member' ? 'text' : kind,
     description: writer.say(option.description),
     required: option.required ?? false,
     charactersMax: kind === 'text' || kind === 'seed' ? (option.charactersMax ?? null) : null,

@@ -4,26 +4,40 @@ import { describe, expect, it } from 'vitest';
 import type { DrawLimits } from '#bot/domain/draw-limits.ts';
 import { limitsOf, mayDraw } from '#bot/limits/may-draw.ts';
 import type { RoleLimit } from '#bot/ports/role-limits.ts';
-import { createSettingService } from '#bot/rules/setting-service.ts';
+import type { Rule, RuleKind, RuleStore, RuleValues } from '#bot/ports/rules.ts';
+import { createServerRules } from '#bot/rules/server-rules.ts';
 import { newJob } from '#test/fakes/new-job.ts';
 
 const PLACE = { platform: 'discord', serverId: 'server', channelId: 'channel' } as const;
-const { task } = newJob('a').settled;
+const { settled } = newJob('a');
+const { task } = settled;
 
 const role = (roleId: string, limits: DrawLimits): RoleLimit => ({
   ...{ serverId: 'server', roleId, roleName: roleId, limits, authorId: 'ada' },
 });
 const member = (...roleIds: string[]) => ({ id: 'bob', name: 'Bob', isModerator: false, roleIds });
 
-/** What a place has set that set nothing. */
-const settings = createSettingService({ list: async () => [], change: async () => {} });
+/** The rules of a server that said these; it is never changed. */
+function rulesOf(said: { readonly [Kind in RuleKind]?: Readonly<Record<string, RuleValues[Kind]>> } = {}) {
+  const kept = Object.entries(said).map(([kind, rules]) => {
+    const all = Object.entries(rules).map(([key, value]) => ({ key, value, authorId: 'ada', updatedAt: 0 }));
+    return [kind, all] as const;
+  });
+  const list = async (_serverId: string, kind: RuleKind) => new Map<string, readonly Rule[]>(kept).get(kind) ?? [];
+  const change = async () => {};
+  const store = { list, change, audit: async () => [], undo: async () => ({ kind: 'gone' }) as const } as RuleStore;
+  return createServerRules(store, { now: () => 0 });
+}
 
 /** Asks the gate of a server where these roles say something. */
-function ask(limits: readonly RoleLimit[], { roleIds = [] as string[], open = 0, drawnMs = 0 } = {}) {
-  const wish = { member: member(...roleIds), place: PLACE, kind: 'draw' } as const;
+function ask(
+  limits: readonly RoleLimit[],
+  { roleIds = [] as string[], open = 0, drawnMs = 0, rules = rulesOf(), isAmongAdults = false } = {},
+) {
+  const wish = { member: { ...member(...roleIds), isAmongAdults }, place: PLACE, kind: 'draw' } as const;
   const list = async () => limits;
   return mayDraw(wish, {
-    settings,
+    rules,
     roleLimits: { list },
     openOf: () => open,
     drawnMs: async () => drawnMs,
@@ -69,14 +83,14 @@ describe('a member’s limits', () => {
 
 describe('mayDraw()', () => {
   it('lets everybody draw where no role says anything', async () => {
-    (await ask([]))(task);
+    await expect((await ask([]))(settled)).resolves.toBeUndefined();
   });
 
   it('asks the platform first', async () => {
     const demandRight = async () => Promise.reject(new Error('not here'));
     const wish = { member: { ...member(), demandRight }, place: PLACE, kind: 'draw' } as const;
     const nobody = {
-      settings,
+      rules: rulesOf(),
       roleLimits: { list: async () => [] },
       openOf: () => 0,
       drawnMs: async () => 0,
@@ -97,7 +111,49 @@ describe('mayDraw()', () => {
   it('tells everything at once that what is to be drawn has too much of', async () => {
     const mustFit = await ask([role('server', { steps: 1, pixels: 100, models: ['other'] })]);
     const draw = { ...task, kind: 'draw', steps: 9, width: 64, height: 64, model: 'tiny' } as typeof task;
-    expect(() => mustFit(draw)).toThrow(/1 at most here, given 9\n.*100 pixels.*64×64 = 4096\n.*tiny: .*other/);
+    await expect(mustFit({ ...settled, task: draw })).rejects.toThrow(
+      /1 at most here, given 9\n.*100 pixels.*64×64 = 4096\n.*tiny: .*other/,
+    );
+  });
+});
+
+describe('mayDraw(), by what a server says,', () => {
+  const word = (pattern: string, exceptAdultPlaces = false) => ({ pattern, exceptAdultPlaces });
+  const ban = (until: number | null) => rulesOf({ ban: { bob: { memberName: 'Bob', reason: 'Spam', until } } });
+
+  it('refuses who is banned with the reason and the end, and nobody whose ban is over', async () => {
+    await expect(ask([], { rules: ban(null) })).rejects.toThrow('has decided so. Reason: Spam');
+    await expect(ask([], { rules: ban(86_400_000) })).rejects.toThrow('before 1970-01-02');
+    await (await ask([], { rules: ban(0) }))(settled);
+  });
+
+  it('refuses words wherever a picture takes them from, all of them at once, with what roles do not allow', async () => {
+    const rules = rulesOf({ word: Object.fromEntries(['ghost', 'gore', 'ink'].map((each) => [each, word(each)])) });
+    const mustFit = await ask([role('server', { steps: 1 })], { rules });
+    const drawn = {
+      ...task,
+      kind: 'draw',
+      steps: 9,
+      parametersPrompt: 'a g-h-o-s-t',
+      parametersNegative: '(gore:1.2)',
+    };
+    const bad = { ...settled, style: 'Ink', task: drawn as typeof task };
+    await expect(mustFit(bad)).rejects.toThrow(/“ghost”.*\n.*“gore”.*\n.*“ink”.*\n.*1 at most here/);
+    await expect(mustFit({ ...settled, chosen: 'gore' })).rejects.toThrow('“gore”');
+    await expect(mustFit({ ...settled, order: { prompt: 'x', negative: 'gore' } })).rejects.toThrow('“gore”');
+  });
+
+  it('lets places for adults have words that are for adults, and nobody else', async () => {
+    const rules = rulesOf({ word: { gore: word('gore', true) } });
+    const bad = { ...settled, chosen: 'gore' };
+    await (await ask([], { rules, isAmongAdults: true }))(bad);
+    await expect((await ask([], { rules }))(bad)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('draws only among adults where that is set', async () => {
+    const rules = rulesOf({ setting: { '/adults-only': true, 'channel/drawing': true } });
+    await expect(ask([], { rules })).rejects.toThrow('only in channels that Discord marks as age-restricted');
+    await (await ask([], { rules, isAmongAdults: true }))(settled);
   });
 });
 
@@ -109,7 +165,7 @@ describe('every job', () => {
     const [before, ...after] = storing[0]!.text.split('ledger.accept(');
     expect(after).toHaveLength(1);
     expect(before!.slice(before!.lastIndexOf('\nasync function'))).toMatch(
-      /await mayDraw\(.*mustFit\(settled\.task\)/s,
+      /await mayDraw\(.*await mustFit\(settled\)/s,
     );
   });
 });

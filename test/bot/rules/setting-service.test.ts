@@ -9,7 +9,7 @@ const file = join(scratchFolder(), 'ledger.sqlite');
 let now = 1_000;
 const storage = await openStorage({ file, clock: { ...systemClock, now: () => ++now } });
 afterAll(() => storage.close());
-const { settings, audit } = createServerRules(storage.ruleStore);
+const { settings, audit } = createServerRules(storage.ruleStore, systemClock);
 
 let servers = 0;
 const keeper = () => ({ serverId: `server-${++servers}`, memberId: 'ada', memberName: 'Ada', mayManageServer: true });

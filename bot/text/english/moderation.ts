@@ -1,0 +1,55 @@
+import type { Sentences } from '#shared/text/message.ts';
+
+/** What moderators of a server say: words, bans, reports. */
+export const MODERATION = {
+  'rule.moderators': 'Cannot do this: it takes the permission Manage Messages or Manage Server',
+  'setting.adults-only': 'Whether pictures are drawn only where Discord lets none but adults in',
+  'setting.adults-only-here':
+    'Cannot draw here: this server draws only in channels that Discord marks as age-restricted',
+  'input.member': ({ name, given }: { name: string; given: string }) =>
+    `Cannot use this ${name}: it must be somebody of this server, given ${given}`,
+
+  'word.refused': ({ pattern }: { pattern: string }) =>
+    `Cannot draw this: this server does not want “${pattern}” in words, negative words or a style`,
+  'word.pattern': ({ characters, words, given }: { characters: number; words: number; given: string }) =>
+    `Cannot keep this: type up to ${words} words in ${characters} characters, with * for any letters and ? for one, given ${given}`,
+  'word.unknown': ({ pattern }: { pattern: string }) => `There is no rule about “${pattern}” here; /words list has all`,
+  'word.removed': ({ pattern }: { pattern: string }) => `“${pattern}” may be drawn again`,
+  'word.heading': 'Words that are not drawn here',
+  'word.none': 'Every word may be drawn.',
+  'word.how': 'Whole words count, whatever is put between their letters; * is any letters, ? is one.',
+  'word.everywhere': 'Everywhere',
+  'word.except-adults': 'Except in age-restricted channels',
+
+  'ban.holds': ({ reason, until }: { reason: string; until: string }) =>
+    `Cannot draw for you here${until === '' ? '' : ` before ${until}`}: a moderator of this server has decided so. Reason: ${reason}`,
+  'ban.yourself': 'Cannot ban you: nobody bans themselves',
+  'ban.none-of-them': 'This member is not banned from drawing here',
+  'ban.added': ({ name, until }: { name: string; until: string }) =>
+    `Nothing is drawn for ${name} here ${until === '' ? 'any more' : `before ${until}`}`,
+  'ban.removed': ({ name }: { name: string }) => `Pictures are drawn for ${name} again`,
+  'ban.heading': 'Who may not draw here',
+  'ban.nobody': 'Everybody may draw.',
+  'ban.until': ({ until }: { until: string }) => (until === '' ? 'for good' : `until ${until}`),
+  'audit.ban': 'ban',
+  'audit.word': ({ pattern }: { pattern: string }) => `words “${pattern}”`,
+
+  'command.words': 'Words that are not drawn in this server',
+  'command.words.add': 'Draw nothing from these words any more, in prompts, negative prompts and styles',
+  'command.words.pattern': 'Words in a row; * is any letters, ? is one',
+  'command.words.except-adults': 'Allow them in age-restricted channels',
+  'command.words.list': 'Show which words are not drawn here',
+  'command.words.remove': 'Allow words again',
+  'command.ban': 'Who may not draw in this server',
+  'command.ban.add': 'Draw nothing for a member any more, for some days or for good',
+  'command.ban.member': 'Who',
+  'command.ban.reason': 'Why; the member reads it',
+  'command.ban.days': 'For how many days; for good when left out',
+  'command.ban.list': 'Show who may not draw here, why, and until when',
+  'command.ban.remove': 'Let a member draw again',
+  'option.words': 'words',
+  'option.except-adults': 'except-adults',
+  'option.member': 'member',
+  'option.reason': 'reason',
+  'option.days': 'days',
+} as const satisfies Sentences;

@@ -1,0 +1,57 @@
+import type { MODERATION as ENGLISH } from '#bot/text/english/moderation.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of what moderators of a server say. */
+export const MODERATION: Translation<typeof ENGLISH> = {
+  'rule.moderators':
+    'Das geht nicht: Dafür braucht es die Berechtigung „Nachrichten verwalten“ oder „Server verwalten“',
+  'setting.adults-only': 'Ob nur dort gezeichnet wird, wo Discord nur Erwachsene hineinlässt',
+  'setting.adults-only-here':
+    'Hier wird nicht gezeichnet: Dieser Server zeichnet nur in Kanälen mit Altersbeschränkung',
+  'input.member': ({ name, given }) => `So geht ${name} nicht: Es muss jemand von diesem Server sein, gegeben ${given}`,
+
+  'word.refused': ({ pattern }) =>
+    `Das wird nicht gezeichnet: Dieser Server will „${pattern}“ weder in Worten noch in auszulassenden Worten oder Stilen`,
+  'word.pattern': ({ characters, words, given }) =>
+    `Das lässt sich nicht merken: bis zu ${words} Wörter in ${characters} Zeichen, * für beliebige Buchstaben und ? für einen, gegeben ${given}`,
+  'word.unknown': ({ pattern }) => `Zu „${pattern}“ gibt es hier keine Regel; /words list zeigt alle`,
+  'word.removed': ({ pattern }) => `„${pattern}“ darf wieder gezeichnet werden`,
+  'word.heading': 'Worte, die hier nicht gezeichnet werden',
+  'word.none': 'Jedes Wort darf gezeichnet werden.',
+  'word.how':
+    'Es zählen ganze Wörter, was auch zwischen ihren Buchstaben steht; * sind beliebige Buchstaben, ? ist einer.',
+  'word.everywhere': 'Überall',
+  'word.except-adults': 'Außer in Kanälen mit Altersbeschränkung',
+
+  'ban.holds': ({ reason, until }) =>
+    `Hier wird ${until === '' ? 'nichts' : `vor dem ${until} nichts`} für dich gezeichnet: So hat es die Moderation dieses Servers entschieden. Grund: ${reason}`,
+  'ban.yourself': 'Das geht nicht: Niemand sperrt sich selbst',
+  'ban.none-of-them': 'Dieses Mitglied ist hier nicht vom Zeichnen ausgeschlossen',
+  'ban.added': ({ name, until }) =>
+    `Für ${name} wird hier ${until === '' ? 'nichts mehr' : `vor dem ${until} nichts`} gezeichnet`,
+  'ban.removed': ({ name }) => `Für ${name} wird wieder gezeichnet`,
+  'ban.heading': 'Wer hier nicht zeichnen darf',
+  'ban.nobody': 'Alle dürfen zeichnen.',
+  'ban.until': ({ until }) => (until === '' ? 'auf Dauer' : `bis ${until}`),
+  'audit.ban': 'Sperre',
+  'audit.word': ({ pattern }) => `Worte „${pattern}“`,
+
+  'command.words': 'Worte, die auf diesem Server nicht gezeichnet werden',
+  'command.words.add': 'Aus diesen Worten nichts mehr zeichnen, auch nicht über auszulassende Worte und Stile',
+  'command.words.pattern': 'Wörter hintereinander; * sind beliebige Buchstaben, ? ist einer',
+  'command.words.except-adults': 'In Kanälen mit Altersbeschränkung erlauben',
+  'command.words.list': 'Zeigen, welche Worte hier nicht gezeichnet werden',
+  'command.words.remove': 'Worte wieder erlauben',
+  'command.ban': 'Wer auf diesem Server nicht zeichnen darf',
+  'command.ban.add': 'Für ein Mitglied nichts mehr zeichnen, für einige Tage oder auf Dauer',
+  'command.ban.member': 'Wer',
+  'command.ban.reason': 'Warum; das Mitglied liest es',
+  'command.ban.days': 'Für wie viele Tage; ohne Angabe auf Dauer',
+  'command.ban.list': 'Zeigen, wer hier nicht zeichnen darf, warum und bis wann',
+  'command.ban.remove': 'Ein Mitglied wieder zeichnen lassen',
+  'option.words': 'worte',
+  'option.except-adults': 'außer-erwachsene',
+  'option.member': 'mitglied',
+  'option.reason': 'grund',
+  'option.days': 'tage',
+};

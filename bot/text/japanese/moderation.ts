@@ -1,0 +1,54 @@
+import type { MODERATION as ENGLISH } from '#bot/text/english/moderation.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Japanese of what moderators of a server say. */
+export const MODERATION: Translation<typeof ENGLISH> = {
+  'rule.moderators': 'できません。「メッセージの管理」か「サーバー管理」の権限が必要です',
+  'setting.adults-only': 'Discordが成人だけを入れる場所でのみ描くかどうか',
+  'setting.adults-only-here': 'ここでは描けません。このサーバーでは年齢制限チャンネルでのみ描きます',
+  'input.member': ({ name, given }) => `この「${name}」は使えません：このサーバーの人が必要です。指定は${given}です`,
+
+  'word.refused': ({ pattern }) =>
+    `描けません。このサーバーでは「${pattern}」をプロンプト、ネガティブ、スタイルのどれにも使えません`,
+  'word.pattern': ({ characters, words, given }) =>
+    `登録できません。${characters}文字、${words}語までで、*は任意の文字、?は1文字です。入力は${given}`,
+  'word.unknown': ({ pattern }) => `「${pattern}」のルールはここにはありません。/words listで一覧を見られます`,
+  'word.removed': ({ pattern }) => `「${pattern}」をまた描けるようにしました`,
+  'word.heading': 'ここでは描かない言葉',
+  'word.none': 'どの言葉でも描けます。',
+  'word.how': '単語全体で判定し、文字の間に何を挟んでも同じです。*は任意の文字、?は1文字です。',
+  'word.everywhere': 'すべての場所',
+  'word.except-adults': '年齢制限チャンネル以外',
+
+  'ban.holds': ({ reason, until }) =>
+    `${until === '' ? 'ここではあなたの画像を描けません' : `${until}まではここであなたの画像を描けません`}。このサーバーのモデレーターの決定です。理由：${reason}`,
+  'ban.yourself': 'できません。自分自身を禁止することはできません',
+  'ban.none-of-them': 'このメンバーは描画を禁止されていません',
+  'ban.added': ({ name, until }) =>
+    until === '' ? `${name}さんの画像はここではもう描きません` : `${name}さんの画像は${until}までここでは描きません`,
+  'ban.removed': ({ name }) => `${name}さんの画像をまた描きます`,
+  'ban.heading': 'ここで描けない人',
+  'ban.nobody': '誰でも描けます。',
+  'ban.until': ({ until }) => (until === '' ? '無期限' : `${until}まで`),
+  'audit.ban': '描画禁止',
+  'audit.word': ({ pattern }) => `言葉「${pattern}」`,
+
+  'command.words': 'このサーバーで描かない言葉',
+  'command.words.add': 'この言葉からは今後描かない（ネガティブとスタイルも含む）',
+  'command.words.pattern': '連続する単語。*は任意の文字、?は1文字',
+  'command.words.except-adults': '年齢制限チャンネルでは許可',
+  'command.words.list': 'ここで描かない言葉を表示',
+  'command.words.remove': '言葉をまた許可',
+  'command.ban': 'このサーバーで描けない人',
+  'command.ban.add': 'メンバーの画像を今後描かない（日数または無期限）',
+  'command.ban.member': '誰を',
+  'command.ban.reason': '理由（本人に表示されます）',
+  'command.ban.days': '何日間か。省略すると無期限',
+  'command.ban.list': 'ここで描けない人と理由、期限を表示',
+  'command.ban.remove': 'メンバーがまた描けるようにする',
+  'option.words': '言葉',
+  'option.except-adults': '成人を除く',
+  'option.member': 'メンバー',
+  'option.reason': '理由',
+  'option.days': '日数',
+};

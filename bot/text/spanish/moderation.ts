@@ -1,0 +1,56 @@
+import type { MODERATION as ENGLISH } from '#bot/text/english/moderation.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Spanish of what moderators of a server say. */
+export const MODERATION: Translation<typeof ENGLISH> = {
+  'rule.moderators': 'No se puede: hace falta el permiso «Gestionar mensajes» o «Gestionar servidor»',
+  'setting.adults-only': 'Si solo se dibuja donde Discord no deja entrar más que a adultos',
+  'setting.adults-only-here': 'Aquí no se dibuja: este servidor solo dibuja en canales con restricción de edad',
+  'input.member': ({ name, given }) =>
+    `No se puede usar ${name}: tiene que ser alguien de este servidor, y se dio ${given}`,
+
+  'word.refused': ({ pattern }) =>
+    `No se puede dibujar: este servidor no quiere «${pattern}» en palabras, palabras negativas ni estilos`,
+  'word.pattern': ({ characters, words, given }) =>
+    `No se puede guardar: hasta ${words} palabras en ${characters} caracteres, con * para cualquier letra y ? para una, y se dio ${given}`,
+  'word.unknown': ({ pattern }) => `Aquí no hay ninguna regla sobre «${pattern}»; /words list las muestra todas`,
+  'word.removed': ({ pattern }) => `«${pattern}» se puede dibujar de nuevo`,
+  'word.heading': 'Palabras que aquí no se dibujan',
+  'word.none': 'Se puede dibujar cualquier palabra.',
+  'word.how':
+    'Cuentan las palabras enteras, se ponga lo que se ponga entre sus letras; * son letras cualesquiera, ? es una.',
+  'word.everywhere': 'En todas partes',
+  'word.except-adults': 'Salvo en canales con restricción de edad',
+
+  'ban.holds': ({ reason, until }) =>
+    `Aquí no se dibuja para ti${until === '' ? '' : ` antes del ${until}`}: así lo ha decidido la moderación de este servidor. Motivo: ${reason}`,
+  'ban.yourself': 'No se puede: nadie se veta a sí mismo',
+  'ban.none-of-them': 'Este miembro no tiene vetado dibujar aquí',
+  'ban.added': ({ name, until }) =>
+    `Aquí ${until === '' ? 'ya no se dibuja' : `no se dibuja antes del ${until}`} para ${name}`,
+  'ban.removed': ({ name }) => `Se dibuja de nuevo para ${name}`,
+  'ban.heading': 'Quién no puede dibujar aquí',
+  'ban.nobody': 'Todo el mundo puede dibujar.',
+  'ban.until': ({ until }) => (until === '' ? 'para siempre' : `hasta el ${until}`),
+  'audit.ban': 'veto',
+  'audit.word': ({ pattern }) => `palabras «${pattern}»`,
+
+  'command.words': 'Palabras que no se dibujan en este servidor',
+  'command.words.add': 'No dibujar nada más a partir de estas palabras, tampoco en negativos y estilos',
+  'command.words.pattern': 'Palabras seguidas; * son letras cualesquiera, ? es una',
+  'command.words.except-adults': 'Permitirlas en canales con restricción de edad',
+  'command.words.list': 'Mostrar qué palabras no se dibujan aquí',
+  'command.words.remove': 'Permitir palabras de nuevo',
+  'command.ban': 'Quién no puede dibujar en este servidor',
+  'command.ban.add': 'No dibujar nada más para un miembro, unos días o para siempre',
+  'command.ban.member': 'Quién',
+  'command.ban.reason': 'Por qué; el miembro lo lee',
+  'command.ban.days': 'Durante cuántos días; para siempre si no se indica',
+  'command.ban.list': 'Mostrar quién no puede dibujar aquí, por qué y hasta cuándo',
+  'command.ban.remove': 'Dejar que un miembro dibuje de nuevo',
+  'option.words': 'palabras',
+  'option.except-adults': 'salvo-adultos',
+  'option.member': 'miembro',
+  'option.reason': 'motivo',
+  'option.days': 'días',
+};
