@@ -8,6 +8,7 @@ import { say } from '#bot/text/say.ts';
 export const SETTINGS = {
   drawing: { kind: 'switch', default: true, byChannel: true, sentence: say('setting.drawing') },
   'adults-only': { kind: 'switch', default: false, byChannel: true, sentence: say('setting.adults-only') },
+  studio: { kind: 'switch', default: false, sentence: say('setting.studio') },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type ServerSettingName = keyof typeof SETTINGS;

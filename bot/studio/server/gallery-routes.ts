@@ -14,10 +14,8 @@ import { plainMessage } from '#shared/text/message.ts';
 
 /** What the gallery is made of. */
 export interface GallerySources {
-  readonly jobs: Pick<JobService, 'gallery' | 'kin' | 'view' | 'offers'>;
+  readonly jobs: Pick<JobService, 'gallery' | 'kin' | 'view' | 'offers' | 'rules' | 'enteredServers'>;
   readonly stars: Stars;
-  /** Servers of Discord that let their pictures be looked at here; absent = none. */
-  readonly sharedServers?: () => Promise<readonly string[]>;
 }
 
 /** Pictures that a page asks for at a time, and those of a family. */
@@ -68,9 +66,11 @@ export function onlySeen(sources: GallerySources): MiddlewareHandler {
   };
 }
 
-/** The studio's own first. */
-async function seenPlaces({ sharedServers }: GallerySources): Promise<readonly SeenPlace[]> {
-  const shared = (await sharedServers?.()) ?? [];
+/** The studio's own first, then servers of Discord that let their pictures be looked at here. */
+async function seenPlaces({ jobs }: Pick<GallerySources, 'jobs'>): Promise<readonly SeenPlace[]> {
+  const servers = await jobs.enteredServers('discord');
+  const said = await Promise.all(servers.map((serverId) => jobs.rules.settings.of({ serverId, channelId: '' })));
+  const shared = servers.filter((_, index) => said[index]!.studio);
   return [STUDIO_PLACE, ...shared.map((serverId) => ({ platform: 'discord' as const, serverId }))];
 }
 

@@ -51,8 +51,6 @@ export interface StudioOptions {
   readonly sketches?: boolean;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
-  /** Servers of Discord that let their pictures be looked at here; absent = none. */
-  readonly sharedServers?: () => Promise<readonly string[]>;
   /** Absent = no token was given: the page says how to add one. */
   readonly discord?: { readonly connected: boolean };
 }

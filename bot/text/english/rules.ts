@@ -8,6 +8,7 @@ export const RULES = {
     `Cannot keep more of these: a server has ${max} at most. Take one away first`,
 
   'setting.drawing': 'Whether pictures may be drawn here at all',
+  'setting.studio': 'Whether those who run the bot may look at this server’s pictures in their studio',
   'setting.drawing-off': 'Cannot draw here: who manages this server has switched drawing off in this place',
 
   'setting.unknown': ({ name, known }: { name: string; known: readonly string[] }, { list }: Writer) =>

@@ -8,6 +8,7 @@ export const RULES: Translation<typeof ENGLISH> = {
   'rule.full': ({ max }) => `Mehr davon geht nicht: Ein Server hat höchstens ${max}. Nimm zuerst eines weg`,
 
   'setting.drawing': 'Ob hier überhaupt Bilder gezeichnet werden',
+  'setting.studio': 'Ob die Betreiber des Bots die Bilder dieses Servers in ihrem Studio ansehen dürfen',
   'setting.drawing-off': 'Hier wird nicht gezeichnet: Wer den Server verwaltet, hat es an diesem Ort abgeschaltet',
 
   'setting.unknown': ({ name, known }, { list }) => `Die Einstellung „${name}“ gibt es nicht; es gibt ${list(known)}`,

@@ -6,18 +6,22 @@ const place = (serverId: string) => ({ platform: 'discord' as const, serverId, c
 const member = { id: '80351110224678912', name: 'Nelly', isModerator: false };
 
 it('the gallery finds on the server, shows the pictures of servers that allow it, and hides all others', async () => {
-  const studio = await openStudio({ stepMs: 0, sharedServers: ['open'] });
+  const studio = await openStudio({ stepMs: 0 });
   const { ask, workplace } = studio;
   const { jobs } = workplace;
   const own = await submit(studio, { prompt: 'a red house', seed: '1' });
   await ask('POST', `/api/jobs/${own.id}/star`, { isOn: true });
-  for (const serverId of ['open', 'closed'])
+  const ada = { serverId: 'open', memberId: '1', memberName: 'Ada', mayManageServer: true };
+  await jobs.rules.settings.set(ada, { name: 'studio', value: 'on', channelId: null });
+  for (const serverId of ['open', 'closed']) {
+    await jobs.enterServer({ platform: 'discord', serverId });
     await jobs.submit({
       requestKey: serverId,
       place: place(serverId),
       member,
       order: { prompt: `a boat, ${serverId}` },
     });
+  }
   const shown = (await jobs.findByRequest('open'))!.job.id;
   const hidden = (await jobs.findByRequest('closed'))!.job.id;
   const found = async (sought: object) => {

@@ -65,24 +65,16 @@ export async function openStudio(
     readonly commands?: readonly Command[];
     readonly language?: string;
     readonly sketches?: boolean;
-    readonly sharedServers?: readonly string[];
     readonly closeLater?: CloseLater;
   } = {},
 ): Promise<OpenStudio> {
-  const {
-    folder = scratchFolder(),
-    commands = COMMANDS,
-    language,
-    sketches = false,
-    sharedServers = [],
-    ...others
-  } = options;
+  const { folder = scratchFolder(), commands = COMMANDS, language, sketches = false, ...others } = options;
   const { closeLater = onTestFinished, ...rendererOptions } = others;
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions }, closeLater);
   const workplace = await startTestJobService({ folder, addresses: [renderer.address], closeLater });
   const { jobs, presets, intake, cluster } = workplace;
   const { stars } = workplace.storage;
-  const doors = { commands, sketches, sharedServers: async () => sharedServers, stars, jobs, presets, intake, cluster };
+  const doors = { commands, sketches, stars, jobs, presets, intake, cluster };
   await described(workplace);
   const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
   let closed: Promise<void> | undefined;
