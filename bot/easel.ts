@@ -85,12 +85,23 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     open.push(jobs);
     const presence = { connected: false, readRefusedRequests: () => 0 };
     const presets = createPresetService({ ...storage, cluster, clock });
-    const services = { jobs, presets, intake, drafts: storage.drafts, stars: storage.stars, cluster, log, clock };
+    const services = {
+      jobs,
+      presets,
+      intake,
+      drafts: storage.drafts,
+      stars: storage.stars,
+      starts: storage.starts,
+      cluster,
+      log,
+      clock,
+    };
     const discord = config.discordToken === null ? null : conditionOf(presence);
     const studio = await startStudio({ ...config.studio, ...services, ...(discord && { discord }) });
     open.push(studio);
     say(`studio at ${studio.address}`);
-    const operation = await startOperation({ config, jobs, cluster, discord, clock, log });
+    const postToChannel = await channelPost(config);
+    const operation = await startOperation({ config, postToChannel, jobs, cluster, discord, clock, log });
     open.push(operation);
     if (operation.address) say(`health and metrics at ${operation.address}`);
     const closing = new AbortController();
@@ -139,6 +150,14 @@ function openIntake({
   open.push({ close: async () => ending.abort(failure('cancelled', 'job.stopping')) });
   const origins = config.discordApi === null ? {} : { origins: [new URL(config.discordApi).origin] };
   return createPictureIntake({ ...storage, ...origins, signal: ending.signal });
+}
+
+/** What writes into the operator's channel; null without one, or without a token. */
+async function channelPost({ alertChannel: channelId, discordToken: token, discordApi: api }: BotConfig) {
+  if (channelId === null || token === null) return null;
+  // discord.js is most of the start time.
+  const { postsInto } = await import('#bot/discord/alert-channel.ts');
+  return postsInto({ channelId, token, api });
 }
 
 /** What is read of it is what holds then. */

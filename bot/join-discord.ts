@@ -17,7 +17,7 @@ export interface DiscordPresence {
 
 /** What joining Discord takes. */
 export interface Joining {
-  readonly config: Pick<BotConfig, 'discordToken' | 'discordApi' | 'outsideServers'>;
+  readonly config: Pick<BotConfig, 'discordToken' | 'discordApi' | 'discordShards' | 'outsideServers'>;
   readonly services: Omit<DiscordOptions, 'token'>;
   /** Follows the connection. */
   readonly presence: DiscordPresence;
@@ -33,7 +33,7 @@ export interface Joining {
  * is tried again at growing pauses. A refused token is one: throws its sentence.
  */
 export async function joinDiscord({ config, services, presence, open, say, signal }: Joining): Promise<Discord | null> {
-  const { discordToken: token, discordApi: api, outsideServers } = config;
+  const { discordToken: token, discordApi: api, discordShards: shards, outsideServers } = config;
   if (token === null) {
     say('without DISCORD_TOKEN the studio runs alone; the README says how to add the bot to a server');
     return null;
@@ -48,6 +48,7 @@ export async function joinDiscord({ config, services, presence, open, say, signa
         ...services,
         token,
         outsideServers,
+        shards,
         ...(api && { api }),
         connected: (is) => {
           presence.connected = is;

@@ -20,6 +20,7 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { StartBook } from '#bot/ports/starts.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -35,11 +36,14 @@ export interface DiscordOptions {
   readonly presets: PresetService;
   readonly intake: PictureIntake;
   readonly drafts: DraftStore;
+  readonly starts: StartBook;
   readonly cluster: Cluster;
   readonly log: Log;
   readonly clock: Clock;
   /** Another address than Discord's own, without a version: "http://127.0.0.1:4000/api". */
   readonly api?: string;
+  /** Connections that share the servers; as many as Discord advises when left out. */
+  readonly shards?: number | 'auto';
   /** Whether members may use the bot in conversations, and bring it to servers that it is not in; they may when left out. */
   readonly outsideServers?: boolean;
   /** Other commands than all there are. */
@@ -99,7 +103,8 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   });
   router.listen(client);
   followServers(client, { jobs, log });
-  const ready = await logIn(client, { token, clock, api });
+  const { starts, shards = 'auto' } = options;
+  const ready = await logIn(client, { token, clock, api, starts, shards, tellOperator });
   const refused = Promise.withResolvers<Failure>();
   followConnection(ready, { connected: options.connected ?? (() => {}), refused: refused.resolve });
   options.connected?.(true);

@@ -1,7 +1,7 @@
 import { fullDisk, lostRenderers, refusedRequests, watchForTrouble } from '#bot/operation/alerts.ts';
 import { createBotMetrics, type DiscordCondition } from '#bot/operation/bot-metrics.ts';
+import { createMessenger, type Post, postTo } from '#bot/operation/messenger.ts';
 import { startOperationServer } from '#bot/operation/operation-server.ts';
-import { createWebhook } from '#bot/operation/webhook.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -17,7 +17,7 @@ import type { Message } from '#shared/text/message.ts';
 export interface Operation {
   /** Where health and numbers are read; null = nowhere. */
   readonly address: string | null;
-  /** Tells the webhook, and the log; nobody where there is no webhook. */
+  /** Tells the webhook and the channel, and the log; nobody where there are neither. */
   tell(message: Message): void;
   /** Waits five seconds at most for what is still to be told. */
   close(): Promise<void>;
@@ -26,6 +26,8 @@ export interface Operation {
 /** What is watched. */
 export interface OperationOptions {
   readonly config: Pick<BotConfig, 'operation' | 'alertWebhook' | 'dataFolder'>;
+  /** Writes into the operator's channel; null = there is none. */
+  readonly postToChannel: Post | null;
   readonly jobs: Pick<JobService, 'queue' | 'watch' | 'view'>;
   readonly cluster: Pick<Cluster, 'snapshot'>;
   /** Null = the bot is not to be on Discord. */
@@ -44,11 +46,12 @@ export async function startOperation(options: OperationOptions): Promise<Operati
   const inEnglish = writerOf('en');
   const sending = new AbortController();
   const { alertWebhook: url } = config;
-  const webhook = url === null ? null : createWebhook({ url, clock, log, signal: sending.signal });
+  const posts = [url === null ? null : postTo(url), options.postToChannel].filter((post) => post !== null);
+  const messengers = posts.map((post) => createMessenger({ post, clock, log, signal: sending.signal }));
   const tell = (message: Message) => {
     const text = inEnglish.say(message);
-    if (webhook) log.warn({ alert: message.key }, text);
-    webhook?.send(text);
+    if (messengers.length > 0) log.warn({ alert: message.key }, text);
+    for (const messenger of messengers) messenger.send(text);
   };
   const server = await startServer(options, signal);
   const sources = [
@@ -56,14 +59,14 @@ export async function startOperation(options: OperationOptions): Promise<Operati
     fullDisk(config.dataFolder),
     ...(discord ? [refusedRequests(discord)] : []),
   ];
-  const watching = webhook && watchForTrouble({ sources, tell, clock, log, signal });
+  const watching = messengers.length > 0 && watchForTrouble({ sources, tell, clock, log, signal });
   return {
     address: server?.address ?? null,
     tell,
     async close() {
       ending.abort(failure('cancelled', 'job.stopping'));
       await Promise.all([watching, server?.close()]);
-      if (webhook) await within(webhook.idle(), { ms: CLOSE_WITHIN_MS, clock });
+      await within(Promise.all(messengers.map((each) => each.idle())), { ms: CLOSE_WITHIN_MS, clock });
       sending.abort(failure('cancelled', 'job.stopping'));
     },
   };

@@ -10,6 +10,7 @@ import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { RuleStore } from '#bot/ports/rules.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import type { Stars } from '#bot/ports/stars.ts';
+import type { StartBook } from '#bot/ports/starts.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
 import { createBlobStore } from '#bot/storage/blob-store.ts';
@@ -26,6 +27,7 @@ import { createRuleStore } from '#bot/storage/rule-store.ts';
 import { createServerBook } from '#bot/storage/server-book.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
 import { createStars } from '#bot/storage/star-store.ts';
+import { createStartBook } from '#bot/storage/start-book.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { createWordListStore } from '#bot/storage/word-list-store.ts';
 import { failure } from '#bot/text/say.ts';
@@ -44,6 +46,7 @@ export interface Storage {
   readonly roleLimits: RoleLimitStore;
   readonly ruleStore: RuleStore;
   readonly stars: Stars;
+  readonly starts: StartBook;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
   /** Names this ledger to renderers; the same at every start. */
@@ -89,6 +92,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       presets: createPresetStore(database, log),
       descriptions: createDescriptionStore(notes),
       stars: createStars(notes),
+      starts: createStartBook(notes),
       blobs,
       servers: createServerBook(database),
       drafts: createDraftStore(database, { clock }),

@@ -18,6 +18,10 @@ const schema = z.object({
   DISCORD_TOKEN: z.string().trim().optional(),
   EASEL_DISCORD_API: z.url({ protocol: /^https?$/, error: rule('rule.link') }).optional(),
   EASEL_OUTSIDE_SERVERS: z.enum(['on', 'off'], rule('rule.one-of', { known: ['on', 'off'] })).default('on'),
+  EASEL_DISCORD_SHARDS: z
+    .string()
+    .regex(/^(auto|[1-9]\d{0,2})$/, rule('rule.auto-or-number', { max: 999 }))
+    .default('auto'),
   EASEL_DATA: z.string().min(1).default('data'),
   EASEL_RENDERERS: addresses.default([]),
   EASEL_STUDIO_HOST: z.string().min(1).default('127.0.0.1'),
@@ -31,6 +35,10 @@ const schema = z.object({
     .regex(/^\S+:\d{1,5}$/, rule('rule.host-port', { example: '127.0.0.1:9464' }))
     .optional(),
   EASEL_ALERT_WEBHOOK: z.url({ protocol: /^https?$/, error: rule('rule.link') }).optional(),
+  EASEL_ALERT_CHANNEL: z
+    .string()
+    .regex(/^\d{17,20}$/, rule('rule.channel-id'))
+    .optional(),
   EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, rule('rule.one-of', { known: LOG_LEVELS })).default('warn'),
 });
 
@@ -42,6 +50,8 @@ export interface BotConfig {
   readonly discordApi: string | null;
   /** Whether members may use the bot in conversations, and bring it to servers that it is not in. */
   readonly outsideServers: boolean;
+  /** Connections that share the servers; auto = as many as Discord advises. */
+  readonly discordShards: number | 'auto';
   readonly dataFolder: string;
   /** Empty = start renderers on this machine. */
   readonly rendererAddresses: readonly string[];
@@ -53,6 +63,8 @@ export interface BotConfig {
   readonly operation: { readonly host: string; readonly port: number } | null;
   /** Where trouble is told; null = in the log alone. A secret. */
   readonly alertWebhook: string | null;
+  /** A channel on Discord where trouble is told, too; null = in none. */
+  readonly alertChannel: string | null;
   readonly logLevel: string;
 }
 
@@ -63,6 +75,7 @@ export function readBotConfig(env: Environment): BotConfig {
     discordToken: settings.DISCORD_TOKEN || null,
     discordApi: settings.EASEL_DISCORD_API ?? null,
     outsideServers: settings.EASEL_OUTSIDE_SERVERS === 'on',
+    discordShards: settings.EASEL_DISCORD_SHARDS === 'auto' ? 'auto' : Number(settings.EASEL_DISCORD_SHARDS),
     dataFolder: settings.EASEL_DATA,
     rendererAddresses: settings.EASEL_RENDERERS,
     studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },
@@ -70,6 +83,7 @@ export function readBotConfig(env: Environment): BotConfig {
     keeping: { days: settings.EASEL_KEEP_DAYS || null, leftServerDays: settings.EASEL_LEFT_SERVER_DAYS },
     operation: settings.EASEL_OPERATION_LISTEN === undefined ? null : splitAddress(settings.EASEL_OPERATION_LISTEN),
     alertWebhook: settings.EASEL_ALERT_WEBHOOK ?? null,
+    alertChannel: settings.EASEL_ALERT_CHANNEL ?? null,
     logLevel: settings.EASEL_LOG_LEVEL,
   };
 }

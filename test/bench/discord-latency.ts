@@ -227,6 +227,7 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
   const { token, api } = discord;
   const bot = await startDiscord({
     drafts: storage.drafts,
+    starts: storage.starts,
     intake,
     token,
     api,

@@ -26,7 +26,12 @@ it('logs in again at growing pauses while Discord is away, so that no day’s st
     log: silentLog,
   };
   const joining = joinDiscord({
-    config: { discordToken: 'a.b.c', discordApi: 'http://127.0.0.1:9/api', outsideServers: true },
+    config: {
+      discordToken: 'a.b.c',
+      discordApi: 'http://127.0.0.1:9/api',
+      discordShards: 'auto',
+      outsideServers: true,
+    },
     services: { ...services, tellOperator: () => {} },
     presence: { connected: false, readRefusedRequests: () => 0 },
     open: [],

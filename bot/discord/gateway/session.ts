@@ -12,6 +12,8 @@ import {
   type RESTOptions,
   Routes,
 } from 'discord.js';
+import { createStartBudget, keepToBudget, minutes } from '#bot/discord/gateway/start-budget.ts';
+import type { StartBook } from '#bot/ports/starts.ts';
 import { failure } from '#bot/text/say.ts';
 import { startTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -19,6 +21,8 @@ import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 const READY_WITHIN_MS = 30_000;
+/** As Discord lets a bot begin sessions, and a moment. */
+const STARTS_EVERY_MS = 5_500;
 
 /** Discord resets the token of a bot that has used up its starts of a day; the last ones are kept for the operator. */
 const STARTS_KEPT = 10;
@@ -30,6 +34,7 @@ const STARTS_KEPT = 10;
  */
 export function createClient(rest: Partial<RESTOptions>, log: Log): Client {
   const client = new Client({
+    shards: 'auto',
     intents: [
       GatewayIntentBits.Guilds,
       GatewayIntentBits.GuildMessages,
@@ -50,19 +55,29 @@ export function createClient(rest: Partial<RESTOptions>, log: Log): Client {
   return client;
 }
 
+/** How a bot logs in. */
+export interface LoginOptions {
+  readonly token: string;
+  readonly clock: Clock;
+  readonly api: string | undefined;
+  /** Connections that share the servers; auto = as many as Discord advises. */
+  readonly shards: number | 'auto';
+  readonly starts: StartBook;
+  readonly tellOperator: (trouble: Failure) => void;
+}
+
 /** Logs in and waits until all servers are there. Throws a Failure for the operator; the client is closed then. */
-export async function logIn(
-  client: Client,
-  { token, clock, api }: { readonly token: string; readonly clock: Clock; readonly api: string | undefined },
-): Promise<Client<true>> {
-  await mustHaveStartsLeft(client, { token, api });
+export async function logIn(client: Client, options: LoginOptions): Promise<Client<true>> {
+  const { token, clock, api } = options;
+  const { shards, atOnce } = await prepareShards(client, options);
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const refused = new Promise<never>((_, reject) => {
     client.once(Events.ShardDisconnect, ({ code }) => reject(new GatewayRefusal(code)));
   });
   const tooLong = Promise.withResolvers<never>();
-  const timeout = startTimeout(clock, READY_WITHIN_MS, () =>
-    tooLong.reject(failure('unavailable', 'discord.login-slow', { seconds: READY_WITHIN_MS / 1000 })),
+  const readyWithinMs = READY_WITHIN_MS + (Math.ceil(shards / atOnce) - 1) * STARTS_EVERY_MS;
+  const timeout = startTimeout(clock, readyWithinMs, () =>
+    tooLong.reject(failure('unavailable', 'discord.login-slow', { seconds: readyWithinMs / 1000 })),
   );
   try {
     return await Promise.race([client.login(token).then(() => ready), refused, tooLong.promise]);
@@ -75,16 +90,24 @@ export async function logIn(
   }
 }
 
-async function mustHaveStartsLeft(
+/** Finds out how many shards there are to be, and that there are starts left for them. Throws as `logIn`. */
+async function prepareShards(
   client: Client,
-  { token, api }: { readonly token: string; readonly api: string | undefined },
-): Promise<void> {
+  { token, api, shards: wanted, starts, clock, tellOperator }: LoginOptions,
+) {
   try {
     const bare = token.replace(/^(Bot|Bearer)\s*/i, ''); // as discord.js reads it
     const gateway = (await client.rest.setToken(bare).get(Routes.gatewayBot())) as APIGatewayBotInfo;
-    const { remaining, reset_after: resetAfterMs } = gateway.session_start_limit;
-    if (remaining > STARTS_KEPT) return;
-    throw failure('exhausted', 'discord.starts-used', { remaining, minutes: Math.ceil(resetAfterMs / 60_000) });
+    const { remaining, reset_after: resetAfterMs, max_concurrency: atOnce } = gateway.session_start_limit;
+    const shards = wanted === 'auto' ? gateway.shards : wanted;
+    if (remaining - shards < STARTS_KEPT)
+      throw failure('exhausted', 'discord.starts-used', { remaining, minutes: Math.ceil(resetAfterMs / 60_000) });
+    const budget = createStartBudget({ book: starts, shards, clock, tellOperator });
+    const waitMs = await budget.waitMs(shards);
+    if (waitMs > 0) throw failure('exhausted', 'discord.starts-an-hour', { max: budget.max, minutes: minutes(waitMs) });
+    Object.assign(client.options, { shardCount: shards, shards: Array.from({ length: shards }, (_, id) => id) });
+    keepToBudget(client, budget);
+    return { shards, atOnce };
   } catch (error) {
     await client.destroy();
     throw loginFailure(error, api);
@@ -92,18 +115,28 @@ async function mustHaveStartsLeft(
 }
 
 /**
- * Tells how it goes on: whether the client is connected, at each change, and once the sentence for the operator when
+ * Tells how it goes on: whether every shard is connected, at each change, and once the sentence for the operator when
  * Discord's gateway refuses it for good, as after a token was revoked.
  */
 export function followConnection(
   client: Client,
   { connected, refused }: { readonly connected: (is: boolean) => void; readonly refused: (why: Failure) => void },
 ): void {
-  client.on(Events.ShardReconnecting, () => connected(false));
-  client.on(Events.ShardResume, () => connected(true));
-  client.on(Events.ShardReady, () => connected(true));
-  client.on(Events.ShardDisconnect, ({ code }) => {
-    connected(false);
+  const away = new Set<number>();
+  const tell = () => connected(away.size === 0);
+  const isBack = (shard: number) => {
+    away.delete(shard);
+    tell();
+  };
+  const isGone = (shard: number) => {
+    away.add(shard);
+    tell();
+  };
+  client.on(Events.ShardReconnecting, isGone);
+  client.on(Events.ShardResume, isBack);
+  client.on(Events.ShardReady, isBack);
+  client.on(Events.ShardDisconnect, ({ code }, shard) => {
+    isGone(shard);
     refused(loginFailure(new GatewayRefusal(code), undefined));
   });
 }

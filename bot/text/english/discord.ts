@@ -71,6 +71,8 @@ export const DISCORD = {
     seconds === null
       ? `Discord did not take the commands, so it goes on with those that it has: ${why}`
       : `Discord could not take the commands, so they are told again in ${seconds} s: ${why}`,
+  'discord.starts-an-hour': ({ max, minutes }: { max: number; minutes: number }) =>
+    `Cannot begin another session with Discord: Easel begins ${max} an hour at most, so that the token is not reset; more in ${minutes} min`,
   'discord.starts-used': ({ remaining, minutes }: { remaining: number; minutes: number }) =>
     `Cannot log in to Discord: it allows ${remaining} more starts before it resets the token; more in ${minutes} min`,
   'discord.again': ({ why, seconds }: { why: Message; seconds: number }, { say }: Writer) =>
@@ -86,7 +88,7 @@ function pictures(count: number): string {
 /** What an operator can do about a close code of the gateway (Discord's documentation, topics/opcodes-and-status-codes). */
 const CLOSE_REASONS: Readonly<Record<number, string>> = {
   4010: ', an invalid shard',
-  4011: ': the bot is in too many servers for one connection',
+  4011: ': the bot is in too many servers for as many connections as EASEL_DISCORD_SHARDS says',
   4012: ', an API version that it does not know any more: update Easel',
   4013: ', invalid intents: update Easel',
   4014: ', intents that this bot may not have',

@@ -69,6 +69,8 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     seconds === null
       ? `Discord hat die Befehle nicht angenommen, es bleibt bei den bisherigen: ${why}`
       : `Discord konnte die Befehle nicht annehmen, nächster Versuch in ${seconds} s: ${why}`,
+  'discord.starts-an-hour': ({ max, minutes }) =>
+    `Keine weitere Sitzung bei Discord: Easel beginnt höchstens ${max} in der Stunde, damit das Token nicht zurückgesetzt wird; mehr in ${minutes} min`,
   'discord.starts-used': ({ remaining, minutes }) =>
     `Die Anmeldung bei Discord muss warten: Nach ${remaining} weiteren Starts setzt es das Token zurück; mehr gibt es in ${minutes} min`,
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}; nächster Versuch in ${seconds} s`,
@@ -82,7 +84,7 @@ function pictures(count: number): string {
 
 const CLOSE_REASONS: Readonly<Record<number, string>> = {
   4010: ', ungültiger Shard',
-  4011: ': Der Bot ist auf zu vielen Servern für eine Verbindung',
+  4011: ': Der Bot ist auf zu vielen Servern für so viele Verbindungen, wie EASEL_DISCORD_SHARDS sagt',
   4012: ', veraltete API-Version: Easel muss aktualisiert werden',
   4013: ', ungültige Intents: Easel muss aktualisiert werden',
   4014: ', Intents, die dieser Bot nicht haben darf',

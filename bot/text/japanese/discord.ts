@@ -62,6 +62,8 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     seconds === null
       ? `Discordがコマンドを受け取らなかったため、登録済みのもので続けます：${why}`
       : `Discordがコマンドを受け取れなかったため、${seconds}秒後に再送します：${why}`,
+  'discord.starts-an-hour': ({ max, minutes }) =>
+    `Discordとのセッションをこれ以上始められません：トークンがリセットされないよう、Easelは1時間に${max}回までにしています。次は${minutes}分後です`,
   'discord.starts-used': ({ remaining, minutes }) =>
     `Discordにログインできません：トークンがリセットされるまでの起動は残り${remaining}回です。${minutes}分後に回復します`,
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}。${seconds}秒後に再試行します`,
@@ -72,7 +74,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
 /** What an operator can do about a close code of the gateway. */
 const CLOSE_REASONS: Readonly<Record<number, string>> = {
   4010: '（無効なシャード）',
-  4011: '：ボットのサーバー数が1つの接続には多すぎます',
+  4011: '：EASEL_DISCORD_SHARDS の接続数では、ボットのサーバー数が多すぎます',
   4012: '（APIのバージョンが古すぎます）：Easelを更新してください',
   4013: '（無効なインテント）：Easelを更新してください',
   4014: '（このボットに許可されていないインテント）',

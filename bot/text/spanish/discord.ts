@@ -69,6 +69,8 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     seconds === null
       ? `Discord no aceptó los comandos, así que sigue con los que tiene: ${why}`
       : `Discord no pudo aceptar los comandos, se enviarán de nuevo en ${seconds} s: ${why}`,
+  'discord.starts-an-hour': ({ max, minutes }) =>
+    `No se puede empezar otra sesión con Discord: Easel empieza ${max} por hora como máximo, para que no se restablezca el token; más en ${minutes} min`,
   'discord.starts-used': ({ remaining, minutes }) =>
     `No se puede iniciar sesión en Discord: permite ${remaining} ` +
     `arranques más antes de cambiar el token; habrá más en ${minutes} ` +
@@ -83,7 +85,7 @@ function pictures(count: number): string {
 
 const CLOSE_REASONS: Readonly<Record<number, string>> = {
   4010: ', un shard no válido',
-  4011: ': el bot está en demasiados servidores para una conexión',
+  4011: ': el bot está en demasiados servidores para las conexiones que dice EASEL_DISCORD_SHARDS',
   4012: ', una versión de la API que ya no conoce: actualiza Easel',
   4013: ', intents no válidos: actualiza Easel',
   4014: ', intents que este bot no puede tener',

@@ -168,6 +168,7 @@ describe('startDiscord()', () => {
     const presets = createPresetService({ ...storage(), cluster, clock: systemClock });
     const rest = {
       drafts: storage().drafts,
+      starts: storage().starts,
       jobs: jobs(),
       presets,
       intake: createPictureIntake({ ...storage(), signal: AbortSignal.abort() }),

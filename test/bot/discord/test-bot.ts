@@ -53,7 +53,7 @@ export interface TestBotOptions {
   readonly pace?: EditPace;
   readonly log?: Log;
   /** What the operator has set, and hears. */
-  readonly operator?: Pick<DiscordOptions, 'tellOperator' | 'connected' | 'outsideServers'>;
+  readonly operator?: Pick<DiscordOptions, 'tellOperator' | 'connected' | 'outsideServers' | 'shards'>;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
   /** False: the bot does not start by itself. */
@@ -168,7 +168,20 @@ async function startBot(options: {
   const presets = createPresetService({ ...storage, cluster, clock });
   const discord = await startDiscord({
     ...options.operator,
-    ...{ token, api, jobs, cluster, presets, intake, clock, log, pace, commands, drafts: storage.drafts },
+    ...{
+      token,
+      api,
+      jobs,
+      cluster,
+      presets,
+      intake,
+      clock,
+      log,
+      pace,
+      commands,
+      drafts: storage.drafts,
+      starts: storage.starts,
+    },
   });
   return { storage, cluster, jobs, discord };
 }

@@ -1,11 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { postsInto } from '#bot/discord/alert-channel.ts';
+import type { Post } from '#bot/operation/messenger.ts';
 import { startOperation } from '#bot/operation/operation.ts';
 import { say } from '#bot/text/say.ts';
 import { systemClock } from '#shared/clock.ts';
 import { silentLog } from '#shared/log.ts';
 import { end, startTestJobService, submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import { startFakeDiscord } from '#test/fakes/discord/fake-discord.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 /** What a webhook was sent; it refuses as often as it is told. */
@@ -24,13 +27,21 @@ async function startHook(refusals: readonly number[] = []) {
   return { texts, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` };
 }
 
-async function start(change: { readonly alertWebhook?: string } = {}) {
+async function start(change: { readonly alertWebhook?: string } = {}, postToChannel: Post | null = null) {
   const renderer = await withRenderer();
   const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
   const discord = { connected: false, refusedRequests: 0 };
   const { jobs, cluster, folder } = workplace;
   const config = { operation: { host: '127.0.0.1', port: 0 }, alertWebhook: null, dataFolder: folder, ...change };
-  const operation = await startOperation({ config, jobs, cluster, discord, clock: systemClock, log: silentLog });
+  const operation = await startOperation({
+    config,
+    postToChannel,
+    jobs,
+    cluster,
+    discord,
+    clock: systemClock,
+    log: silentLog,
+  });
   onTestFinished(() => operation.close());
   const ask = async (path: string, method = 'GET') => {
     const answer = await fetch(`${operation.address}${path}`, { method });
@@ -83,7 +94,15 @@ it('says which setting to change when the address cannot be had', async () => {
     alertWebhook: null,
     dataFolder: folder,
   };
-  const again = startOperation({ config, jobs, cluster, discord: null, clock: systemClock, log: silentLog });
+  const again = startOperation({
+    config,
+    postToChannel: null,
+    jobs,
+    cluster,
+    discord: null,
+    clock: systemClock,
+    log: silentLog,
+  });
   await expect(again).rejects.toThrow(/Cannot listen on 127\.0\.0\.1:\d+ \(EASEL_OPERATION_LISTEN\): EADDRINUSE/);
 });
 
@@ -94,4 +113,22 @@ it('sends what the operator must know before it closes', async () => {
   await operation.close();
   // The machine's own disk may be full, too.
   expect(hook.texts).toContain('The disk of data is 95 % full. Without room nothing can be accepted');
+});
+
+it('tells the operator’s channel on Discord, beside the webhook, and goes on when it may not write there', async () => {
+  const hook = await startHook();
+  const fake = await startFakeDiscord();
+  onTestFinished(() => fake.close());
+  const channel = fake.guild({ name: 'Harbour' }).channel('operators');
+  const { token, api } = fake;
+  const postToChannel = postsInto({ channelId: channel.id, token, api });
+  const { operation } = await start({ alertWebhook: hook.url }, postToChannel);
+  operation.tell(say('operation.disk', { folder: 'data', percent: 95 }));
+  const heard = await channel.waitFor((one) => one.content.startsWith('The disk of data is 95 % full'));
+  expect(heard.content).toBe(hook.texts.find((text) => text.startsWith('The disk of data is 95')));
+  channel.denyBot(['SendMessages']);
+  operation.tell(say('operation.disk', { folder: 'data', percent: 96 }));
+  await operation.close();
+  expect(hook.texts).toContain('The disk of data is 96 % full. Without room nothing can be accepted');
+  expect(fake.problems()).toEqual([]);
 });

@@ -7,6 +7,7 @@ describe('the bot’s settings', () => {
       discordToken: null,
       discordApi: null,
       outsideServers: true,
+      discordShards: 'auto',
       dataFolder: 'data',
       rendererAddresses: [],
       studio: { host: '127.0.0.1', port: 8420 },
@@ -14,6 +15,7 @@ describe('the bot’s settings', () => {
       keeping: { days: 180, leftServerDays: 30 },
       operation: null,
       alertWebhook: null,
+      alertChannel: null,
       logLevel: 'warn',
     });
   });

@@ -25,6 +25,8 @@ export const RULES: Translation<typeof English> = {
   'rule.secret': 'muss ein Wort aus 16 bis 200 Buchstaben, Ziffern und Zeichen sein',
   'rule.link': 'muss eine http- oder https-Adresse sein',
   'rule.host-port': ({ example }) => `muss host:port sein, etwa ${example}`,
+  'rule.channel-id': 'muss die Nummer eines Kanals auf Discord sein, wie „Kanal-ID kopieren“ sie gibt',
+  'rule.auto-or-number': ({ max }) => `muss auto oder eine ganze Zahl von 1 bis ${max} sein`,
   'rule.listen': 'muss host:port oder unix:/pfad sein',
   'rule.addresses': ({ example }) => `muss aus Adressen wie ${example} bestehen`,
 

@@ -25,6 +25,8 @@ export const RULES: Translation<typeof English> = {
   'rule.secret': 'は16～200文字の英数字と記号からなる1語が必要です',
   'rule.link': 'はhttpかhttpsのアドレスが必要です',
   'rule.host-port': ({ example }) => `は${example}のような host:port が必要です`,
+  'rule.channel-id': 'は「チャンネルIDをコピー」で得られるDiscordのチャンネル番号が必要です',
+  'rule.auto-or-number': ({ max }) => `は auto か1～${max}の整数が必要です`,
   'rule.listen': 'は host:port か unix:/path が必要です',
   'rule.addresses': ({ example }) => `は${example}のようなアドレスが必要です`,
 

@@ -25,6 +25,8 @@ export const RULES: Translation<typeof ENGLISH> = {
   'rule.secret': 'debe ser una palabra de 16 a 200 letras, cifras y signos',
   'rule.link': 'debe ser una dirección http o https',
   'rule.host-port': ({ example }) => `debe ser host:puerto como ${example}`,
+  'rule.channel-id': 'debe ser el número de un canal de Discord, como lo da «Copiar ID del canal»',
+  'rule.auto-or-number': ({ max }) => `debe ser auto o un número entero de 1 a ${max}`,
   'rule.listen': 'debe ser host:puerto o unix:/ruta',
   'rule.addresses': ({ example }) => `debe ser direcciones como ${example}`,
   'rule.model-name': 'debe tener letras, cifras, espacios y ._+()-, 80 como máximo',

@@ -15,6 +15,8 @@ const REPLAY_LIMIT = 1000;
 interface Session {
   readonly id: string;
   readonly intents: number;
+  /** Which of how many shards. */
+  readonly shard: readonly [number, number];
   readonly sent: { readonly seq: number; readonly text: string }[];
   seq: number;
   socket: WebSocket | null;
@@ -77,8 +79,9 @@ export function openGateway(world: World, server: Server): Gateway {
   world.dispatch = (event) => {
     const held = heldBack.get(event.name);
     if (held) return void held.push(event);
-    for (const session of sessions.values()) deliver(session, event);
-    if (doubled.delete(event.name)) for (const session of sessions.values()) deliver(session, event);
+    const hearing = [...sessions.values()].filter(({ shard }) => isFor(shard, event));
+    for (const session of hearing) deliver(session, event);
+    if (doubled.delete(event.name)) for (const session of hearing) deliver(session, event);
   };
   sockets.on('connection', (socket) => {
     send(socket, 10, { heartbeat_interval: 41_250 });
@@ -147,7 +150,7 @@ export function openGateway(world: World, server: Server): Gateway {
     if (data.token !== world.token) return socket.close(4004, 'Authentication failed.');
     if (intents < 0 || intents >= INTENTS_END) return socket.close(4013, 'Invalid intent(s).');
     if (intents & PRIVILEGED) return socket.close(4014, 'Disallowed intent(s).');
-    const shards = Array.isArray(data.shard) ? Number(data.shard[1]) : 1;
+    const [id = 0, shards = 1] = Array.isArray(data.shard) ? data.shard.map(Number) : [];
     if (shards < (rules.shardsMin ?? 1)) return socket.close(4011, 'Sharding required.');
     const now = Date.now();
     if (now - identifiedAt < (rules.identifyEveryMs ?? 0)) return send(socket, 9, false);
@@ -157,11 +160,11 @@ export function openGateway(world: World, server: Server): Gateway {
       return socket.close(4004, 'Authentication failed.');
     }
     world.startsLeft -= 1;
-    const session: Session = { id: `session${world.nextId()}`, intents, sent: [], seq: 0, socket };
+    const session: Session = { id: `session${world.nextId()}`, intents, shard: [id, shards], sent: [], seq: 0, socket };
     sessions.set(session.id, session);
     counts.identified += 1;
-    deliver(session, { name: 'READY', intent: 0, data: readyPayload(world, session.id, data.shard) });
-    for (const guild of world.guilds.values()) {
+    deliver(session, { name: 'READY', intent: 0, data: readyPayload(world, session) });
+    for (const guild of guildsOf(world, session.shard)) {
       deliver(session, { name: 'GUILD_CREATE', intent: INTENTS.guilds, data: guildPayload(world, guild) });
     }
     announce(world);
@@ -210,15 +213,30 @@ function parsePacket(raw: RawData): JsonObject | null {
   }
 }
 
-function readyPayload(world: World, sessionId: string, shard: Json | undefined): JsonObject {
+/** As Discord deals servers out; what is in no server goes to the first. */
+function shardOf(guildId: string, shards: number): number {
+  return guildId === '' ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(shards));
+}
+
+function isFor([id, shards]: Session['shard'], { name, data }: Dispatch): boolean {
+  const { guild_id: guildId, id: itself } = data;
+  const isGuild = /^GUILD_(CREATE|UPDATE|DELETE)$/.test(name);
+  return shardOf(stringOf(isGuild ? itself : guildId), shards) === id;
+}
+
+function guildsOf(world: World, [id, shards]: Session['shard']) {
+  return [...world.guilds.values()].filter((guild) => shardOf(guild.id, shards) === id);
+}
+
+function readyPayload(world: World, session: Session): JsonObject {
   return {
     v: 10,
     user: { ...userPayload(world.bot), verified: true, mfa_enabled: false, email: null },
-    guilds: [...world.guilds.keys()].map((id) => ({ id, unavailable: true })),
-    session_id: sessionId,
+    guilds: guildsOf(world, session.shard).map(({ id }) => ({ id, unavailable: true })),
+    session_id: session.id,
     session_type: 'normal',
     resume_gateway_url: `${world.origin.replace('http', 'ws')}/resume`,
-    shard: shard ?? [0, 1],
+    shard: [...session.shard],
     application: { id: world.bot.id, flags: 0 },
     private_channels: [],
     relationships: [],

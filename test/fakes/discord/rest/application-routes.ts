@@ -35,9 +35,14 @@ function getGateway({ world }: Call): Answer {
     status: 200,
     body: {
       url: world.origin.replace('http', 'ws'),
-      shards: 1,
+      shards: world.shardsAdvised,
       // discord.js forgets its identify throttle when reset_after is short.
-      session_start_limit: { total: 1000, remaining: world.startsLeft, reset_after: 14_400_000, max_concurrency: 1 },
+      session_start_limit: {
+        total: 1000,
+        remaining: world.startsLeft,
+        reset_after: 14_400_000,
+        max_concurrency: world.startsAtOnce,
+      },
     },
   };
 }

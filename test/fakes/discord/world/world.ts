@@ -57,6 +57,10 @@ export interface World {
   readonly watchers: Set<() => void>;
   /** What `session_start_limit` says is left of the day's starts. */
   startsLeft: number;
+  /** Connections that Discord advises. */
+  shardsAdvised: number;
+  /** Sessions that may be begun at once. */
+  startsAtOnce: number;
   /** Where REST, gateway and CDN listen: http://127.0.0.1:PORT. */
   origin: string;
   /** Sends to every gateway session; the gateway puts itself here when it opens. */
@@ -86,6 +90,8 @@ export function createWorld(clock: Clock): World {
     leftGuilds: new Map(),
     watchers: new Set(),
     startsLeft: 999,
+    shardsAdvised: 1,
+    startsAtOnce: 1,
     origin: '',
     dispatch: () => undefined,
   };

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { createWebhook } from '#bot/operation/webhook.ts';
+import { createMessenger, postTo } from '#bot/operation/messenger.ts';
 import { createLog, type Log } from '#shared/log.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 
@@ -24,7 +24,7 @@ async function startHook(...statuses: readonly number[]) {
   };
   const clock = createFakeClock();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret`;
-  const webhook = createWebhook({ url, clock, log, signal: new AbortController().signal });
+  const webhook = createMessenger({ post: postTo(url), clock, log, signal: new AbortController().signal });
   /** Until it is idle, however long the pauses are. */
   const settle = async () => {
     const state = { isIdle: false };
