@@ -85,23 +85,20 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     open.push(jobs);
     const presence = { connected: false, readRefusedRequests: () => 0 };
     const presets = createPresetService({ ...storage, cluster, clock });
-    const services = {
-      jobs,
-      presets,
-      intake,
-      drafts: storage.drafts,
-      stars: storage.stars,
-      starts: storage.starts,
-      cluster,
-      log,
-      clock,
-    };
+    const { drafts, stars, starts } = storage;
+    const services = { jobs, presets, intake, drafts, stars, starts, cluster, log, clock };
     const discord = config.discordToken === null ? null : conditionOf(presence);
     const studio = await startStudio({ ...config.studio, ...services, ...(discord && { discord }) });
     open.push(studio);
     say(`studio at ${studio.address}`);
-    const postToChannel = await channelPost(config);
-    const operation = await startOperation({ config, postToChannel, jobs, cluster, discord, clock, log });
+    const watched = { jobs, cluster, discord };
+    const operation = await startOperation({
+      config,
+      postToChannel: await channelPost(config),
+      ...watched,
+      clock,
+      log,
+    });
     open.push(operation);
     if (operation.address) say(`health and metrics at ${operation.address}`);
     const closing = new AbortController();
