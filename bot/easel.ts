@@ -7,7 +7,7 @@ import { localEndpoint } from '#bot/cluster/local-endpoint.ts';
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
 import type { Discord } from '#bot/discord/start-discord.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
-import { startJobService } from '#bot/jobs/job-service.ts';
+import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
 import { keepingFor } from '#bot/jobs/keeping.ts';
 import { type DiscordPresence, joinDiscord } from '#bot/join-discord.ts';
 import type { DiscordCondition } from '#bot/operation/bot-metrics.ts';
@@ -70,18 +70,7 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
   };
   try {
     const intake = openIntake({ storage, config, open });
-    const jobs = await startJobService({
-      ...storage,
-      intake,
-      pictures: openPictureStore({ folder: inData('pictures'), log }),
-      cluster,
-      clock,
-      log,
-      randomSeed: () => randomInt(SEEDS),
-      newJobId: () => randomBytes(9).toString('hex'),
-      bounds: config.jobs,
-      keeping: keepingFor(config.keeping),
-    });
+    const jobs = await startJobs({ config, clock, log }, { storage, intake, cluster });
     open.push(jobs);
     const presence = { connected: false, readRefusedRequests: () => 0 };
     const presets = createPresetService({ ...storage, cluster, clock });
@@ -121,6 +110,23 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     await closeAll();
     throw thrown;
   }
+}
+
+function startJobs(
+  { config, clock, log }: Pick<EaselOptions, 'config' | 'clock' | 'log'>,
+  { storage, ...rooms }: { storage: Storage; intake: ReturnType<typeof openIntake>; cluster: OwnCluster },
+): Promise<RunningJobService> {
+  return startJobService({
+    ...storage,
+    ...rooms,
+    pictures: openPictureStore({ folder: join(config.dataFolder, 'pictures'), log }),
+    clock,
+    log,
+    randomSeed: () => randomInt(SEEDS),
+    newJobId: () => randomBytes(9).toString('hex'),
+    bounds: config.jobs,
+    keeping: keepingFor(config.keeping),
+  });
 }
 
 /** Renderers at the addresses of the configuration, or, where there are none, those of this machine. */
