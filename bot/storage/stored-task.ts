@@ -92,7 +92,13 @@ const draw = z.strictObject({
     )
     .exactOptional(),
   hires: z
-    .strictObject({ scale: z.number(), steps: z.int(), strength: z.number(), by: z.string() })
+    .strictObject({
+      scale: z.number(),
+      steps: z.int(),
+      strength: z.number(),
+      by: z.string(),
+      upscaler: z.string().exactOptional(),
+    })
     .nullable()
     .exactOptional(),
   refiner: z.strictObject({ model: z.string(), highNoiseFraction: z.number() }).nullable().exactOptional(),
@@ -134,6 +140,8 @@ const TASKS: { readonly [Kind in TaskKind]: z.ZodType<TaskOf<Kind>> } = {
     seed: z.int(),
     motion: z.number(),
     previews,
+    firstGuidance: z.number().exactOptional(),
+    imageNoise: z.strictObject({ value: z.number() }).nullable().exactOptional(),
   }),
   train: z.strictObject({
     kind: z.literal('train'),

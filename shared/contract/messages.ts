@@ -176,6 +176,15 @@ export interface Description {
   readonly preprocessors?: readonly PreprocessorInfo[];
   /** Renderers that bring no models leave it out. */
   readonly pullable?: readonly PullableModel[];
+  /** Renderers that know of none leave it out. */
+  readonly animators?: readonly AnimatorInfo[];
+}
+export interface AnimatorInfo {
+  readonly name: string;
+  readonly frames: number;
+  readonly defaultWidth: number;
+  readonly defaultHeight: number;
+  readonly licence: string;
 }
 export interface PullableModel {
   readonly name: string;

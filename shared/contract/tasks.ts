@@ -123,6 +123,8 @@ export interface Hires {
   readonly steps: number;
   readonly strength: number;
   readonly by: string;
+  /** Left out by clients from before it was there. */
+  readonly upscaler?: string;
 }
 export interface Refiner {
   readonly model: string;
@@ -182,6 +184,12 @@ export interface AnimateTask {
   readonly seed: number;
   readonly motion: number;
   readonly previews: PreviewWish | null;
+  /** Left out by clients from before they were there. */
+  readonly firstGuidance?: number;
+  readonly imageNoise?: ImageNoise | null;
+}
+export interface ImageNoise {
+  readonly value: number;
 }
 export interface TrainTask {
   readonly model: string;

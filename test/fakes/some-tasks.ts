@@ -29,7 +29,7 @@ export const SOME_TASKS: readonly Task[] = [
     },
     control: { units: [{ network: 'canny', image: SOME_BLOB, weight: 0.5, start: 0, end: 0.8 }], guess: true },
     imagePrompts: [{ adapter: 'plus', pictures: [{ image: SOME_BLOB, strength: 0.6, mask: null }], scope: 'style' }],
-    hires: { scale: 1.5, steps: 2, strength: 0.5, by: 'latent' },
+    hires: { scale: 1.5, steps: 2, strength: 0.5, by: 'upscaler', upscaler: 'x4' },
     refiner: { model: 'fine', highNoiseFraction: 0.8 },
   }).task,
   { kind: 'upscale', image: SOME_BLOB, model: 'esrgan', scale: 4 },
@@ -43,6 +43,7 @@ export const SOME_TASKS: readonly Task[] = [
   {
     ...{ kind: 'animate', model: 'svd', image: null, prompt: PROMPT, negative: null, width: 64, height: 64 },
     ...{ frames: 14, framesPerSecond: 7, steps: 20, guidance: 3, seed: 1, motion: 0.5, previews: PREVIEWS },
+    ...{ firstGuidance: 1, imageNoise: { value: 0.25 } },
   },
   {
     ...{ kind: 'train', model: 'tiny', method: 'lora', word: 'sks', rank: 8, steps: 500, learningRate: 1e-4 },
