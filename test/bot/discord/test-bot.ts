@@ -1,78 +1,11 @@
-import { randomInt, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { afterEach, vi } from 'vitest';
-import { openCluster } from '#bot/cluster/cluster.ts';
-import type { Command } from '#bot/commands/command.ts';
-import { COMMANDS } from '#bot/commands/commands.ts';
-import type { EditPace } from '#bot/discord/panel/next-edit.ts';
-import { type Discord, type DiscordOptions, startDiscord } from '#bot/discord/start-discord.ts';
-import { createPictureIntake } from '#bot/image/picture-intake.ts';
-import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
-import type { Cluster } from '#bot/ports/cluster.ts';
-import { createPresetService } from '#bot/presets/preset-service.ts';
-import { openPictureStore } from '#bot/storage/picture-store.ts';
-import { openStorage, type Storage } from '#bot/storage/storage.ts';
-import { type Clock, systemClock } from '#shared/clock.ts';
-import { type Log, silentLog } from '#shared/log.ts';
-import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
-import type { FakeGuild } from '#test/fakes/discord/acts/guild.ts';
-import type { FakeMember } from '#test/fakes/discord/acts/member.ts';
-import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '#test/fakes/discord/fake-discord.ts';
-import { type FakeRenderer, type FakeRendererOptions, startFakeRenderer } from '#test/fakes/renderer.ts';
+import { type BotStage, type StageOptions, startStage } from '#test/bot/discord/bot-stage.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
-/** A whole bot over one fake renderer, with a server, a channel and two people on a fake Discord. */
-export interface TestBot {
-  readonly discord: FakeDiscord;
-  readonly guild: FakeGuild;
-  readonly channel: FakeChannel;
-  /** May manage the server. */
-  readonly ada: FakeMember;
-  readonly bob: FakeMember;
-  /** May moderate. */
-  readonly mod: FakeMember;
-  readonly renderer: FakeRenderer;
-  /** Starts the renderer that was not there. */
-  setRendererThere(): Promise<void>;
-  /** Of the bot that runs now. */
-  jobs(): RunningJobService;
-  storage(): Storage;
-  /** The bot goes in the middle of everything: no end is shown, no render is cancelled. */
-  leave(): Promise<void>;
-  /** Stops the bot in order. */
-  stop(): Promise<void>;
-  /** Starts the bot (again) on the same ledger and pictures. */
-  start(): Promise<Discord>;
-}
+/** A stage that a test file closes after each test. */
+export type TestBot = BotStage;
 
-export interface TestBotOptions {
-  readonly clock?: Clock;
-  readonly renderer?: FakeRendererOptions;
-  readonly discord?: FakeDiscordOptions;
-  readonly guild?: Partial<Parameters<FakeDiscord['guild']>[0]>;
-  readonly pace?: EditPace;
-  readonly log?: Log;
-  /** What the operator has set, and hears. */
-  readonly operator?: Pick<DiscordOptions, 'tellOperator' | 'connected' | 'outsideServers' | 'shards'>;
-  /** Other commands than all there are. */
-  readonly commands?: readonly Command[];
-  /** False: the bot does not start by itself. */
-  readonly running?: boolean;
-  /** False: the renderer that the bot is to find does not run yet. */
-  readonly rendererThere?: boolean;
-}
-
-/** A pace at which a test sees every step. */
-export const FAST_PACE: EditPace = { previewGapMs: 20, burst: 100, perSecond: 1000 };
-
-interface Bot {
-  readonly storage: Storage;
-  readonly cluster: Cluster;
-  readonly jobs: RunningJobService;
-  readonly discord: Discord;
-}
-
-const openStages: (() => Promise<void>)[] = [];
+const openStages: BotStage[] = [];
 
 /** How long a test looks for what will come: long, for machines with other things to do. */
 export const SOON = { timeout: 10_000 } as const;
@@ -82,106 +15,13 @@ export function closeStages(): void {
   // The first look at `problems()` compiles Discord's whole API.
   vi.setConfig({ testTimeout: 60_000 });
   afterEach(async () => {
-    for (const close of openStages.splice(0)) await close();
+    for (const stage of openStages.splice(0)) await stage.close();
   });
 }
 
-/** Sets a stage; the bot runs unless told otherwise. */
-export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
-  const { clock = systemClock } = options;
-  const folder = scratchFolder();
-  let renderer = await startFakeRenderer({ clock, ...options.renderer });
-  const { address } = renderer;
-  if (options.rendererThere === false) await renderer.close();
-  const discord = await startFakeDiscord({ clock, ...options.discord });
-  const guild = discord.guild({ name: 'Harbour', ...options.guild });
-  let bot: Bot | null = null;
-
-  async function start(): Promise<Discord> {
-    bot = await startBot({ ...options, clock, folder, address, fake: discord });
-    return bot.discord;
-  }
-  async function halt(how: 'stop' | 'leave'): Promise<void> {
-    const running = bot;
-    bot = null;
-    if (how === 'leave') await running?.jobs.close();
-    await running?.discord.close();
-    await running?.jobs.close();
-    await running?.cluster.close();
-    await running?.storage.close();
-  }
-  openStages.push(async () => {
-    await halt('stop');
-    await discord.close();
-    await renderer.close();
-  });
-  const stage: TestBot = {
-    discord,
-    guild,
-    channel: guild.channel('pictures'),
-    ada: guild.member('Ada', { permissions: ['ManageGuild'] }),
-    bob: guild.member('Bob'),
-    mod: guild.member('Mod', { permissions: ['ManageMessages'] }),
-    get renderer() {
-      return renderer;
-    },
-    async setRendererThere() {
-      renderer = await startFakeRenderer({ clock, ...options.renderer, port: Number(address.split(':')[1]) });
-    },
-    jobs: () => bot!.jobs,
-    storage: () => bot!.storage,
-    leave: () => halt('leave'),
-    stop: () => halt('stop'),
-    start,
-  };
-  if (options.running !== false) await start();
+/** Sets a stage that is closed after the test; the bot runs unless told otherwise. */
+export async function startTestBot(options: StageOptions = {}): Promise<TestBot> {
+  const stage = await startStage(scratchFolder(), options);
+  openStages.push(stage);
   return stage;
-}
-
-async function startBot(options: {
-  readonly clock: Clock;
-  readonly folder: string;
-  readonly address: string;
-  readonly fake: FakeDiscord;
-  readonly pace?: EditPace;
-  readonly log?: Log;
-  readonly operator?: TestBotOptions['operator'];
-  readonly commands?: readonly Command[];
-}): Promise<Bot> {
-  const { clock, folder, address, fake, pace = FAST_PACE, log = silentLog, commands = COMMANDS } = options;
-  const storage = await openStorage({ file: join(folder, 'easel.sqlite'), clock });
-  const cluster = openCluster({ addresses: [address], local: {}, clock, log });
-  const { token, api } = fake;
-  const origins = [new URL(api).origin];
-  const intake = createPictureIntake({ ...storage, origins, signal: new AbortController().signal });
-  const jobs = await startJobService({
-    ...storage,
-    cluster,
-    intake,
-    pictures: openPictureStore({ folder: join(folder, 'pictures') }),
-    clock,
-    log,
-    randomSeed: () => randomInt(2 ** 32),
-    newJobId: () => randomUUID(),
-    bounds: { memberMax: 10, totalMax: 100 },
-  });
-  const presets = createPresetService({ ...storage, cluster, clock });
-  const discord = await startDiscord({
-    ...options.operator,
-    ...{
-      token,
-      api,
-      jobs,
-      cluster,
-      presets,
-      intake,
-      clock,
-      log,
-      pace,
-      commands,
-      drafts: storage.drafts,
-      starts: storage.starts,
-    },
-  });
-  return { storage, cluster, jobs, discord };
 }
