@@ -3,36 +3,29 @@ import { createIndexedHeap, type HeapEntry, type IndexedHeap } from '#bot/dispat
 /** Something that waits in a fair order. */
 export interface FairItem {
   readonly id: string;
-  readonly ownerId: string;
-  /** How much it counts against its owner: a multiple of 2^-20, so that sums are exact. */
-  readonly work: number;
+  /** Whose it is, from the largest group that shares down to the owner: as many names for every item of an order. */
+  readonly path: readonly string[];
+  /** How much it counts against each of those: multiples of 2^-20, so that sums are exact. */
+  readonly work: readonly number[];
 }
 
 /**
- * Start-time fair queueing over owners (Goyal et al. 1996). An owner's first item starts when its last served one ends
- * in virtual time, or now if that is past, and each further one when the one before it ends; whoever starts first is
- * next. Only owners are sorted: adding, serving or dropping an item moves one owner.
+ * Start-time fair queueing (Goyal et al. 1996), one inside the other: those of the first name of a path share, of what
+ * each of them gets those of the second name, and so on. An owner's first item starts when its last served one ends in
+ * virtual time, or now if that is past, and each further one when the one before it ends; whoever starts first is next.
+ * Nobody waits for ever: who is not served is overtaken by the virtual time of the others. Only owners are sorted:
+ * adding, serving or dropping an item moves one owner of each level.
  */
 export interface FairOrder<Item extends FairItem> {
   readonly size: number;
   add(item: Item): void;
   get(id: string): Item | null;
-  /** Puts another item of the same id, owner and work in the place of this one. */
+  /** Puts another item of the same id, path and work in the place of this one. */
   replace(item: Item): void;
-  /** Takes an item out; `serve` counts its work against its owner. */
+  /** Takes an item out; `serve` counts its work against its owners. */
   remove(id: string, how: 'serve' | 'drop'): Item | null;
   /** All in order; it must not be changed meanwhile. The first few cost little. */
   inOrder(): Generator<Item, void, undefined>;
-}
-
-/** What waits of one owner. */
-interface Owner<Item> {
-  readonly id: string;
-  /** When the last served item ends. Past = it is not ahead. */
-  finish: number;
-  /** Where it stands, unless it is being changed. */
-  place: { readonly heap: IndexedHeap<Owner<Item>>; readonly entry: HeapEntry<Owner<Item>> } | null;
-  readonly items: Map<string, Entry<Item>>;
 }
 
 interface Entry<Item> {
@@ -41,57 +34,129 @@ interface Entry<Item> {
   readonly item: Item;
 }
 
-/** Nothing waits, and nobody has been served. */
-export function createFairOrder<Item extends FairItem>(): FairOrder<Item> {
-  const owners = new Map<string, Owner<Item>>();
-  const ownerOf = new Map<string, Owner<Item>>();
-  const time = createVirtualTime<Item>((owner) => void owners.delete(owner.id));
+/** What waits of one owner: in a line, or of several that share. */
+interface Waiting<Item> {
+  readonly size: number;
+  add(entry: Entry<Item>): void;
+  replace(entry: Entry<Item>): void;
+  remove(item: Item, how: 'serve' | 'drop'): void;
+  /** Of what is next; the largest number where nothing waits. */
+  first(): number;
+  inOrder(): Iterator<Entry<Item>, void, undefined>;
+}
+
+interface Owner<Item> {
+  readonly id: string;
+  /** When the last served item ends. Past = it is not ahead. */
+  finish: number;
+  /** Where it stands, unless it is being changed. */
+  place: { readonly heap: IndexedHeap<Owner<Item>>; readonly entry: HeapEntry<Owner<Item>> } | null;
+  readonly waiting: Waiting<Item>;
+}
+
+/** Nothing waits, and nobody has been served; `depth` names make a path. */
+export function createFairOrder<Item extends FairItem>(depth: number): FairOrder<Item> {
+  const entries = new Map<string, Entry<Item>>();
+  const waiting = createShared<Item>(0, depth);
   let sequence = 0;
   const replace = (item: Item) => {
-    const owner = ownerOf.get(item.id);
-    const entry = owner?.items.get(item.id);
-    if (owner && entry) owner.items.set(item.id, { ...entry, item });
+    const entry = entries.get(item.id);
+    if (!entry) return;
+    entries.set(item.id, { ...entry, item });
+    waiting.replace({ ...entry, item });
   };
   return {
     get size() {
-      return ownerOf.size;
+      return entries.size;
     },
     add(item) {
-      if (ownerOf.has(item.id)) return replace(item);
-      const owner = owners.get(item.ownerId) ?? { id: item.ownerId, finish: 0, place: null, items: new Map() };
-      owners.set(owner.id, owner);
-      ownerOf.set(item.id, owner);
+      if (entries.has(item.id)) return replace(item);
       sequence += 1;
-      time.leave(owner);
-      owner.items.set(item.id, { sequence, item });
-      time.enter(owner);
+      entries.set(item.id, { sequence, item });
+      waiting.add({ sequence, item });
     },
-    get: (id) => ownerOf.get(id)?.items.get(id)?.item ?? null,
+    get: (id) => entries.get(id)?.item ?? null,
     replace,
     remove(id, how) {
-      const owner = ownerOf.get(id);
-      const entry = owner?.items.get(id);
-      if (!owner || !entry) return null;
-      ownerOf.delete(id);
-      time.leave(owner);
-      owner.items.delete(id);
-      if (how === 'serve') time.serve(owner, entry.item.work);
-      time.enter(owner);
+      const entry = entries.get(id);
+      if (!entry) return null;
+      entries.delete(id);
+      waiting.remove(entry.item, how);
       return entry.item;
+    },
+    *inOrder() {
+      const inner = waiting.inOrder();
+      for (let next = inner.next(); !next.done; next = inner.next()) yield next.value.item;
+    },
+  };
+}
+
+/** What waits of all who share at this level. */
+function createShared<Item extends FairItem>(level: number, depth: number): Waiting<Item> {
+  const owners = new Map<string, Owner<Item>>();
+  const time = createVirtualTime<Item>(level, (owner) => void owners.delete(owner.id));
+  let size = 0;
+  const ownerOf = ({ path }: Item): Owner<Item> => {
+    const id = path[level]!;
+    const known = owners.get(id);
+    if (known) return known;
+    const waiting = level + 1 < depth ? createShared<Item>(level + 1, depth) : createLine<Item>();
+    const owner = { id, finish: 0, place: null, waiting };
+    owners.set(id, owner);
+    return owner;
+  };
+  return {
+    get size() {
+      return size;
+    },
+    add(entry) {
+      const owner = ownerOf(entry.item);
+      size += 1;
+      time.leave(owner);
+      owner.waiting.add(entry);
+      time.enter(owner);
+    },
+    replace: (entry) => ownerOf(entry.item).waiting.replace(entry),
+    remove(item, how) {
+      const owner = ownerOf(item);
+      size -= 1;
+      time.leave(owner);
+      owner.waiting.remove(item, how);
+      if (how === 'serve') time.serve(owner, item.work[level]!);
+      time.enter(owner);
+    },
+    first() {
+      const next = time.inOrder().next();
+      return next.done ? Number.MAX_SAFE_INTEGER : next.value.sequence;
     },
     inOrder: time.inOrder,
   };
 }
 
+/** What waits of one owner, first come first served. */
+function createLine<Item extends FairItem>(): Waiting<Item> {
+  const entries = new Map<string, Entry<Item>>();
+  return {
+    get size() {
+      return entries.size;
+    },
+    add: (entry) => void entries.set(entry.item.id, entry),
+    replace: (entry) => void entries.set(entry.item.id, entry),
+    remove: ({ id }) => void entries.delete(id),
+    first: () => entries.values().next().value?.sequence ?? Number.MAX_SAFE_INTEGER,
+    inOrder: () => entries.values(),
+  };
+}
+
 /** Virtual time, and the owners in it. `gone` is called with those who neither wait nor are ahead any more. */
-function createVirtualTime<Item extends FairItem>(gone: (owner: Owner<Item>) => void) {
+function createVirtualTime<Item extends FairItem>(level: number, gone: (owner: Owner<Item>) => void) {
   // Owners that are ahead, by when they finish, and all others, who would start now, by their first item.
   const ahead = createIndexedHeap<Owner<Item>>();
   const behind = createIndexedHeap<Owner<Item>>();
   let now = 0;
   const enter = (owner: Owner<Item>) => {
-    if (owner.finish > now) owner.place = { heap: ahead, entry: ahead.add(owner, owner.finish, firstOf(owner)) };
-    else if (owner.items.size > 0) owner.place = { heap: behind, entry: behind.add(owner, firstOf(owner), 0) };
+    if (owner.finish > now) owner.place = { heap: ahead, entry: ahead.add(owner, owner.finish, owner.waiting.first()) };
+    else if (owner.waiting.size > 0) owner.place = { heap: behind, entry: behind.add(owner, owner.waiting.first(), 0) };
     else gone(owner);
   };
   return {
@@ -109,7 +174,7 @@ function createVirtualTime<Item extends FairItem>(gone: (owner: Owner<Item>) => 
         enter(next);
       }
     },
-    inOrder: () => merge([ahead, behind], now),
+    inOrder: () => merge([ahead, behind], { now, level }),
   };
 }
 
@@ -117,21 +182,21 @@ function createVirtualTime<Item extends FairItem>(gone: (owner: Owner<Item>) => 
 interface Place<Item> {
   readonly start: number;
   readonly entry: Entry<Item> | null;
-  readonly rest: Iterator<Entry<Item>>;
+  readonly rest: Iterator<Entry<Item>, void, undefined>;
   readonly below: { readonly heap: IndexedHeap<Owner<Item>>; readonly index: number } | null;
 }
 
 /** All items of both heaps' owners, each owner's one after another from when it can start. */
 function* merge<Item extends FairItem>(
   heaps: readonly IndexedHeap<Owner<Item>>[],
-  now: number,
-): Generator<Item, void, undefined> {
+  { now, level }: { readonly now: number; readonly level: number },
+): Generator<Entry<Item>, void, undefined> {
   const places = createIndexedHeap<Place<Item>>();
   const add = (place: Place<Item>) => places.add(place, place.start, sequenceOf(place));
   const reach = (heap: IndexedHeap<Owner<Item>>, index: number) => {
     const owner = heap.at(index);
     if (!owner) return;
-    const rest = owner.items.values();
+    const rest = owner.waiting.inOrder();
     add({ start: Math.max(now, owner.finish), entry: rest.next().value ?? null, rest, below: { heap, index } });
   };
   for (const heap of heaps) reach(heap, 0);
@@ -139,14 +204,10 @@ function* merge<Item extends FairItem>(
     const { start, entry, rest, below } = place;
     if (below) for (const child of [1, 2]) reach(below.heap, 2 * below.index + child);
     if (!entry) continue;
-    yield entry.item;
-    const { value: next, done } = rest.next();
-    if (!done) add({ start: start + entry.item.work, entry: next, rest, below: null });
+    yield entry;
+    const { value: next } = rest.next();
+    if (next) add({ start: start + entry.item.work[level]!, entry: next, rest, below: null });
   }
-}
-
-function firstOf({ items }: Owner<unknown>): number {
-  return items.values().next().value?.sequence ?? Number.MAX_SAFE_INTEGER;
 }
 
 function sequenceOf({ entry }: Place<unknown>): number {

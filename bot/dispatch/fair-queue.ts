@@ -1,7 +1,8 @@
 import { createFairOrder, type FairItem } from '#bot/dispatch/fair-order.ts';
 import { workOf } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
-import type { Job, JobId } from '#bot/domain/job.ts';
+import { type Job, type JobId, serverShare } from '#bot/domain/job.ts';
+import type { Task } from '#bot/domain/task.ts';
 import { type Needs, needsKey, needsOf } from '#bot/domain/task-needs.ts';
 import { failure } from '#bot/text/say.ts';
 
@@ -36,9 +37,10 @@ export interface QueuedKind {
 }
 
 /**
- * Who waits, in which order. Members share by work, not by number of jobs: a member who has been served waits for the
- * others to catch up, and one who has not is next (see FairOrder). Within a member, first come first served. What came
- * back from a dead renderer goes first.
+ * Who waits, in which order. Servers share what renderers can do, and the members of a server its part, by work and not
+ * by number of jobs: who has been served waits for the others to catch up, and who has not is next (see FairOrder).
+ * Relaxed jobs get an eighth of what others get while both wait, and everything when nobody else does. Within a member,
+ * first come first served. What came back from a dead renderer goes first.
  */
 export interface JobQueue {
   /**
@@ -68,9 +70,18 @@ export interface JobQueue {
   inOrder(): Iterable<QueuedJob>;
 }
 
+/** How much a task counts against who asked for it: a multiple of 2^-20. */
+export type CostOf = (task: Task) => number;
+
+/** The class of a job, its server, and its member. */
+const PATH_NAMES = 3;
+
+/** How much more a relaxed job counts beside others. */
+const RELAXED_WEIGHT = 8;
+
 /** An empty queue. */
-export function createQueue(bounds: QueueBounds): JobQueue {
-  const waiting = createFairOrder<WaitingItem>();
+export function createQueue(bounds: QueueBounds, costOf: CostOf = (task) => workOf(effortOf(task))): JobQueue {
+  const waiting = createFairOrder<WaitingItem>(PATH_NAMES);
   const returned = new Map<JobId, WaitingItem>();
   const kinds = createKindCounts();
   const remove = (id: JobId, how: 'serve' | 'drop'): QueuedJob | null => {
@@ -82,12 +93,12 @@ export function createQueue(bounds: QueueBounds): JobQueue {
   return {
     ...createCounts(bounds),
     add(queued) {
-      waiting.add(itemOf(queued, kinds.add(queued)));
+      waiting.add(itemOf(queued, kinds.add(queued), costOf));
     },
     take: (id) => remove(id, 'serve'),
     drop: (id) => remove(id, 'drop') !== null,
     putBack(queued) {
-      returned.set(queued.job.id, itemOf(queued, kinds.add(queued)));
+      returned.set(queued.job.id, itemOf(queued, kinds.add(queued), costOf));
     },
     markOvertaken(ids) {
       for (const id of ids) {
@@ -121,9 +132,11 @@ interface CountedKind extends QueuedKind {
   count: number;
 }
 
-function itemOf(queued: QueuedJob, kind: CountedKind | null): WaitingItem {
-  const { id, ownerId, settled } = queued.job;
-  return { id, ownerId, work: workOf(effortOf(settled.task)), queued, kind };
+function itemOf(queued: QueuedJob, kind: CountedKind | null, costOf: CostOf): WaitingItem {
+  const { id, ownerId, place, settled, isRelaxed } = queued.job;
+  const path = [isRelaxed ? 'relaxed' : 'fast', serverShare(place), ownerId];
+  const cost = costOf(settled.task);
+  return { id, path, work: [isRelaxed ? cost * RELAXED_WEIGHT : cost, cost, cost], queued, kind };
 }
 
 function createKindCounts() {

@@ -33,7 +33,7 @@ export interface Speeds {
   predict(renderer: RendererSnapshot, spec: Effort, steps?: number): number | null;
 }
 
-/** The size of a job without any measurement: evaluations of the network on 512 x 512 pixels. What fairness counts in. */
+/** The size of a job without any measurement: evaluations of the network on 512 x 512 pixels. */
 export function workOf(spec: Effort): number {
   return (spec.steps + STEPS_AROUND) * stepWork(spec);
 }

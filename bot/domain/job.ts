@@ -15,6 +15,11 @@ export interface Place {
   readonly channelId: string;
 }
 
+/** Who shares renderers with other servers: a server, or all conversations together, whose names begin alike. */
+export function serverShare({ serverId }: Pick<Place, 'serverId'>): string {
+  return serverId.replace(/:.*$/s, '');
+}
+
 /** Who asks. A moderator may cancel and delete what others made. */
 export interface Member {
   readonly id: string;
@@ -234,6 +239,10 @@ export interface Job {
   readonly finishedAt: number | null;
   /** It was deleted and came back: the message that showed it is gone. */
   readonly restored?: true;
+  /** It waits for what is not relaxed. */
+  readonly isRelaxed?: true;
+  /** Its pictures are for nobody but moderators, until one has released them, or after one has refused them. */
+  readonly review?: 'held' | 'refused';
 }
 
 /** What is only known while it happens; lost with the process, and nothing depends on it. */

@@ -1,5 +1,6 @@
 import { type Dispatcher, startDispatcher } from '#bot/dispatch/dispatcher.ts';
 import { expectTime } from '#bot/dispatch/expect-time.ts';
+import { createCosts } from '#bot/dispatch/expected-cost.ts';
 import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds } from '#bot/dispatch/speed-estimate.ts';
@@ -61,8 +62,8 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const { ledger, bounds, roleLimits } = options;
   const rules = createServerRules(options.ruleStore, options.clock);
   const liveJobs = createLiveJobs();
-  const queue = createQueue(bounds);
   const speeds = createSpeeds();
+  const queue = createQueue(bounds, createCosts({ ...options, speeds }));
   const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds });
   const acceptance = createOrderAcceptance({
     ...options,

@@ -37,8 +37,14 @@ const USUAL_COMMAND = 'imagine';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** How something is drawn that may be drawn. */
+export interface DrawTerms {
+  /** It waits for what is not. */
+  readonly isRelaxed: boolean;
+}
+
 /** Looks at what is to be drawn. Throws `invalid` with everything about it that is not allowed. */
-export type CheckDrawn = (settled: SettledOrder) => Promise<void>;
+export type CheckDrawn = (settled: SettledOrder) => Promise<DrawTerms>;
 
 /**
  * The one gate before every way to a picture: what the platform lets a member do, what the server and its channel have
@@ -59,7 +65,7 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
   if (limits.jobs !== undefined && open >= limits.jobs)
     throw failure('exhausted', 'role-limit.jobs', { max: limits.jobs, open });
   const overtime = await overtimeOf({ member, serverId, limits }, asked);
-  if (overtime) throw overtime;
+  if (overtime && settings['when-used-up'] === 'refuse') throw overtime;
   return async (settled) => {
     const texts = textsOf(settled);
     const broken = await rules.words.broken({ serverId, texts, isAdultPlace: member.isAmongAdults ?? false });
@@ -68,6 +74,7 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
       ...problemsOf(settled.task, limits),
     ];
     if (problems.length > 0) throw failureOf('invalid', problems);
+    return { isRelaxed: settings.relax || overtime !== null };
   };
 }
 

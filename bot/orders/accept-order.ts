@@ -1,15 +1,8 @@
-import {
-  IDLE,
-  type Job,
-  type JobId,
-  type JobView,
-  type Order,
-  picturesIn,
-  type SettledOrder,
-} from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { mayDraw } from '#bot/limits/may-draw.ts';
 import { finished } from '#bot/orders/draft.ts';
+import { drawnPicture } from '#bot/orders/drawn-picture.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
 import { waitForDescription } from '#bot/orders/first-description.ts';
 import { lookOrder } from '#bot/orders/look-order.ts';
@@ -17,6 +10,7 @@ import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
 import { rerolled, seedAfter, withoutSeed } from '#bot/orders/reroll.ts';
 import { type SettleRequest, settle } from '#bot/orders/settle.ts';
+import { tellTerms } from '#bot/orders/tell-terms.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
@@ -147,12 +141,17 @@ async function acceptOnce(
   const rules = { rules: serverRules, roleLimits, openOf: openJobs.openOf, drawnMs: ledger.drawnMs, now: clock.now };
   const mustFit = await mayDraw({ member, place, kind }, rules);
   const settled = await settle();
-  await mustFit(settled);
+  const terms = await mustFit(settled);
   openJobs.admit(member.id, { sitsHere: place.platform === 'studio' });
   try {
     const owner = { ownerId: member.id, ownerName: member.name };
     const identity = { id: newJobId(), requestKey, place, parentId, createdAt: clock.now() };
-    const { outcome, job } = await ledger.accept({ ...identity, ...owner, settled });
+    const { outcome, job } = await ledger.accept({
+      ...identity,
+      ...owner,
+      ...terms,
+      settled: tellTerms(settled, terms),
+    });
     if (outcome === 'duplicate') openJobs.dismiss(member.id);
     else openJobs.open(job);
     return openJobs.view(job.id) ?? { job, progress: IDLE };
@@ -230,7 +229,7 @@ async function settleAgain(context: AcceptContext, jobId: string, next: boolean)
 
 async function orderFrom(context: AcceptContext, wish: VaryWish): Promise<Order> {
   const { intake } = context;
-  const own = 'jobId' in wish ? await pictureOf(context, wish) : null;
+  const own = 'jobId' in wish ? await drawnPicture(context, wish) : null;
   const picture = 'picture' in wish ? wish.picture : await intake.keep(own!.data);
   const order = { ...own?.parent.settled.order, prompt: wish.prompt ?? own?.parent.settled.order.prompt ?? '' };
   if (wish.variation !== 'region') return variedOrder(order, picture, wish.variation);
@@ -238,24 +237,11 @@ async function orderFrom(context: AcceptContext, wish: VaryWish): Promise<Order>
   return regionOrder(order, picture, { mask, ...(wish.strength === undefined ? {} : { strength: wish.strength }) });
 }
 
-/** One of a job's pictures, as it was stored. */
-async function pictureOf(
-  { ledger, pictures }: AcceptContext,
-  { jobId, pictureIndex }: { readonly jobId: JobId; readonly pictureIndex: number },
-): Promise<{ readonly parent: Job; readonly data: Uint8Array }> {
-  const parent = await ledger.get(jobId);
-  const shown = parent?.state.kind === 'done' ? picturesIn(parent.state.result) : [];
-  const picture = shown.find(({ index }) => index === pictureIndex);
-  const data = picture && (await pictures.get(picture.file));
-  if (!parent || !data) throw failure('not-found', 'order.picture-gone');
-  return { parent, data };
-}
-
 async function settleUpscale(context: AcceptContext, wish: UpscaleWish): Promise<SettledOrder> {
   await context.firstDescription;
   if (!offersNow(context, 'upscale')) throw failure('unavailable', 'order.no-upscaler');
   if (!('jobId' in wish)) return upscaleOrder(wish.image, wish);
-  const { parent, data } = await pictureOf(context, wish);
+  const { parent, data } = await drawnPicture(context, wish);
   // As it is: a picture of ours has its settings in it, and they shall be in the larger one too.
   const image = await context.blobs.put(data, 'image/png');
   return upscaleOrder(image, { scale: wish.scale, words: parent.settled.order.prompt });
@@ -268,7 +254,7 @@ async function settlePreprocess(context: AcceptContext, wish: PreprocessWish): P
   const able = context.cluster.snapshot().some(({ description }) => description?.preprocessors?.some(has));
   if (!able) throw failure('unavailable', 'order.no-preprocessor', { method });
   if (!('jobId' in wish)) return preprocessOrder(wish.picture.image, { ...wish, words: method });
-  const { parent, data } = await pictureOf(context, wish);
+  const { parent, data } = await drawnPicture(context, wish);
   const image = await context.blobs.put(data, 'image/png');
   return preprocessOrder(image, { ...wish, words: parent.settled.order.prompt });
 }

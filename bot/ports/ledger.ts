@@ -15,6 +15,10 @@ export interface NewJob {
   readonly parentId: JobId | null;
   readonly settled: SettledOrder;
   readonly createdAt: number;
+  /** It waits for what is not relaxed. */
+  readonly isRelaxed?: boolean;
+  /** A moderator looks at it before anybody else does. */
+  readonly isHeld?: boolean;
 }
 
 /** One attempt of a job as one dispatcher writes about it. */

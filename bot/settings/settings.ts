@@ -9,6 +9,16 @@ export const SETTINGS = {
   drawing: { kind: 'switch', default: true, byChannel: true, sentence: say('setting.drawing') },
   'adults-only': { kind: 'switch', default: false, byChannel: true, sentence: say('setting.adults-only') },
   studio: { kind: 'switch', default: false, sentence: say('setting.studio') },
+  relax: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.relax') },
+  'when-used-up': {
+    kind: 'choice',
+    default: 'refuse',
+    choices: [
+      { value: 'refuse', label: say('setting.when-used-up.refuse') },
+      { value: 'relax', label: say('setting.when-used-up.relax') },
+    ],
+    sentence: say('setting.when-used-up'),
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type ServerSettingName = keyof typeof SETTINGS;

@@ -24,6 +24,8 @@ export function readJob(row: Selectable<JobsTable>, settled: SettledOrder = read
     createdAt: row.created_at,
     finishedAt: row.finished_at,
     ...(row.state !== 'deleted' && row.deleted_at !== null ? { restored: true } : {}),
+    ...(row.relaxed === 1 ? { isRelaxed: true } : {}),
+    ...(row.review === null || row.review === 'released' ? {} : { review: row.review }),
   };
 }
 
@@ -45,6 +47,8 @@ export function newRow(job: NewJob): Omit<Insertable<JobsTable>, 'epoch'> {
     attempts: 0,
     delivered: 0,
     created_at: job.createdAt,
+    ...(job.isRelaxed ? { relaxed: 1 } : {}),
+    ...(job.isHeld ? { review: 'held' } : {}),
   };
 }
 

@@ -1,5 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { createChannelDefaults, createRoleLimits, createRules, createWordLists } from '#bot/storage/server-tables.ts';
+import {
+  addTerms,
+  createChannelDefaults,
+  createRoleLimits,
+  createRules,
+  createWordLists,
+} from '#bot/storage/server-tables.ts';
 import { addSoughtWords } from '#bot/storage/sought-words.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
@@ -23,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   addSoughtWords,
   createRules,
   tellPanelsApart,
+  addTerms,
 ];
 
 /**

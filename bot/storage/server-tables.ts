@@ -66,3 +66,13 @@ export async function createRules({ schema }: Transaction<Tables>) {
     .execute();
   await schema.createIndex('rule_audit_by_server').on('rule_audit').columns(['server_id', 'sequence']).execute();
 }
+
+/** Jobs wait for others, and are looked at before they are shown. */
+export async function addTerms({ schema }: Transaction<Tables>) {
+  await schema
+    .alterTable('jobs')
+    .addColumn('relaxed', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema.alterTable('jobs').addColumn('review', 'text').execute();
+  await schema.createIndex('jobs_by_review').on('jobs').columns(['review', 'server_id', 'sequence']).execute();
+}

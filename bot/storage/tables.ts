@@ -67,6 +67,10 @@ export interface JobsTable {
   readonly deleted_by: string | null;
   /** The state that a job in the bin comes back to; null = it is in no bin. */
   readonly deleted_from: 'done' | 'failed' | 'cancelled' | null;
+  /** 1 = it waits for what is not relaxed. */
+  readonly relaxed: Generated<number>;
+  /** Null = nobody looks at it first. */
+  readonly review: 'held' | 'released' | 'refused' | null;
   /** What it is found by, in lower case, and what it shares with others of its sentence; see sought-words.ts. */
   readonly sought: string;
   readonly sentence: string;

@@ -39,6 +39,15 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>) {
       }),
     );
     it(
+      'keeps that a job waits for others, and that it is looked at first',
+      withLedger(async (ledger) => {
+        await ledger.accept(newJob('a', { isRelaxed: true, isHeld: true }));
+        await ledger.accept(newJob('b'));
+        expect(await ledger.get('a')).toMatchObject({ isRelaxed: true, review: 'held' });
+        expect(Object.keys((await ledger.get('b'))!)).not.toEqual(expect.arrayContaining(['isRelaxed', 'review']));
+      }),
+    );
+    it(
       'accepts one request once, also when it comes twice at the same time',
       withLedger(async (ledger) => {
         const both = await Promise.all([

@@ -6,6 +6,15 @@ export const MODERATION = {
   'setting.adults-only': 'Whether pictures are drawn only where Discord lets none but adults in',
   'setting.adults-only-here':
     'Cannot draw here: this server draws only in channels that Discord marks as age-restricted',
+  'review.not-shown': ({ review }: { review: string }) =>
+    review === 'held'
+      ? 'Cannot show these pictures yet: a moderator of this server looks at them first'
+      : 'Cannot show these pictures: a moderator of this server has refused them',
+  'terms.relaxed': 'Relaxed: it waits for the pictures of others',
+  'setting.relax': 'Whether pictures asked for here wait for all that are asked for elsewhere',
+  'setting.when-used-up': 'What becomes of members whose seconds of the day are used up; see /limits',
+  'setting.when-used-up.refuse': 'they draw nothing until tomorrow',
+  'setting.when-used-up.relax': 'their pictures wait for all others',
   'input.member': ({ name, given }: { name: string; given: string }) =>
     `Cannot use this ${name}: it must be somebody of this server, given ${given}`,
 

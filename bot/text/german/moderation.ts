@@ -8,6 +8,15 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'setting.adults-only': 'Ob nur dort gezeichnet wird, wo Discord nur Erwachsene hineinlässt',
   'setting.adults-only-here':
     'Hier wird nicht gezeichnet: Dieser Server zeichnet nur in Kanälen mit Altersbeschränkung',
+  'review.not-shown': ({ review }) =>
+    review === 'held'
+      ? 'Diese Bilder werden noch nicht gezeigt: Die Moderation dieses Servers sieht sie zuerst an'
+      : 'Diese Bilder werden nicht gezeigt: Die Moderation dieses Servers hat sie abgelehnt',
+  'terms.relaxed': 'Ohne Eile: Es wartet auf die Bilder der anderen',
+  'setting.relax': 'Ob Bilder von hier auf alle anderen warten',
+  'setting.when-used-up': 'Was mit Mitgliedern wird, deren Sekunden für heute verbraucht sind; siehe /limits',
+  'setting.when-used-up.refuse': 'sie zeichnen bis morgen nichts mehr',
+  'setting.when-used-up.relax': 'ihre Bilder warten auf alle anderen',
   'input.member': ({ name, given }) => `So geht ${name} nicht: Es muss jemand von diesem Server sein, gegeben ${given}`,
 
   'word.refused': ({ pattern }) =>

@@ -6,6 +6,15 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'rule.moderators': 'できません。「メッセージの管理」か「サーバー管理」の権限が必要です',
   'setting.adults-only': 'Discordが成人だけを入れる場所でのみ描くかどうか',
   'setting.adults-only-here': 'ここでは描けません。このサーバーでは年齢制限チャンネルでのみ描きます',
+  'review.not-shown': ({ review }) =>
+    review === 'held'
+      ? 'この画像はまだ表示できません。先にサーバーのモデレーターが確認します'
+      : 'この画像は表示できません。サーバーのモデレーターが却下しました',
+  'terms.relaxed': 'ゆっくりモード：ほかの人の画像の後に描きます',
+  'setting.relax': 'ここで頼まれた画像をほかのすべての後に描くかどうか',
+  'setting.when-used-up': '1日の秒数を使い切ったメンバーの扱い（/limitsを参照）',
+  'setting.when-used-up.refuse': '明日まで描けない',
+  'setting.when-used-up.relax': 'ほかのすべての後に描く',
   'input.member': ({ name, given }) => `この「${name}」は使えません：このサーバーの人が必要です。指定は${given}です`,
 
   'word.refused': ({ pattern }) =>

@@ -6,6 +6,15 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'rule.moderators': 'No se puede: hace falta el permiso «Gestionar mensajes» o «Gestionar servidor»',
   'setting.adults-only': 'Si solo se dibuja donde Discord no deja entrar más que a adultos',
   'setting.adults-only-here': 'Aquí no se dibuja: este servidor solo dibuja en canales con restricción de edad',
+  'review.not-shown': ({ review }) =>
+    review === 'held'
+      ? 'Estas imágenes todavía no se muestran: la moderación de este servidor las mira antes'
+      : 'Estas imágenes no se muestran: la moderación de este servidor las ha rechazado',
+  'terms.relaxed': 'Sin prisa: espera a las imágenes de los demás',
+  'setting.relax': 'Si las imágenes de aquí esperan a todas las demás',
+  'setting.when-used-up': 'Qué pasa con quien ha gastado sus segundos del día; véase /limits',
+  'setting.when-used-up.refuse': 'no dibuja nada hasta mañana',
+  'setting.when-used-up.relax': 'sus imágenes esperan a todas las demás',
   'input.member': ({ name, given }) =>
     `No se puede usar ${name}: tiene que ser alguien de este servidor, y se dio ${given}`,
 

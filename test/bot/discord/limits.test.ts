@@ -41,6 +41,10 @@ it('what roles may draw is set, shown, obeyed by every button, form, menu and re
   expect((await bob.slash(channel, 'limits list').message()).text).toContain(
     '1 at a time · 3 steps · only tiny · 60 s',
   );
+  await ada.slash(channel, 'limits set', { role: patron.id, jobs: 9, seconds: 0 }).message();
+  expect((await draw(pat)).content).toContain('0 s of drawing in 24 hours');
+  await ada.slash(channel, 'settings set', { name: 'when-used-up', value: 'relax' }).message();
+  expect((await draw(pat)).text).toContain('Relaxed: it waits for the pictures of others');
   await ada.slash(channel, 'limits remove', { role: everyone }).message();
   await draw(bob);
   expect(discord.problems()).toEqual([]);

@@ -54,27 +54,54 @@ export function createModelQueue(): ModelQueue {
   };
 }
 
-/** Virtual time, in work. `finish` is when a member's last served job ends in it; who is not in it is not ahead. */
-function createShares() {
+/** Jobs that share as one: a class, a server in it, a member of that. */
+interface Group {
+  readonly name: string;
+  readonly share: ReturnType<typeof createShares>;
+}
+
+const names = ({ place, ownerId, isRelaxed }: Job) => [isRelaxed ? 'relaxed' : 'fast', place.serverId, ownerId];
+
+const workIn = (job: Job, level: number) => workOf(effortOf(job.settled.task)) * (level === 0 && job.isRelaxed ? 8 : 1);
+
+/**
+ * Virtual time of one level, in work: those of one name share, and each part is shared by those of the next name.
+ * `finish` is when a name's last served job ends in it; who is not in it is not ahead.
+ */
+function createShares(level = 0) {
   const finish = new Map<string, number>();
+  const groups = new Map<string, Group>();
   let now = 0;
+  const groupOf = (job: Job): Group => {
+    const name = names(job)[level]!;
+    const group = groups.get(name) ?? { name, share: createShares(level + 1) };
+    groups.set(name, group);
+    return group;
+  };
+  const inGroup = ({ share }: Group, queued: readonly QueuedJob[]) =>
+    level + 1 < names(queued[0]!.job).length ? share.sort(queued) : queued;
   return {
     serve(job: Job) {
-      const start = Math.max(now, finish.get(job.ownerId) ?? 0);
-      now = start;
-      finish.set(job.ownerId, start + workOf(effortOf(job.settled.task)));
-      for (const [member, end] of finish) if (end <= now) finish.delete(member);
+      const group = groupOf(job);
+      if (level + 1 < names(job).length) group.share.serve(job);
+      now = Math.max(now, finish.get(group.name) ?? 0);
+      finish.set(group.name, now + workIn(job, level));
+      for (const [name, end] of finish) if (end <= now) finish.delete(name);
     },
+    /** Of `queued`, in the order in which they came. */
     sort(queued: readonly QueuedJob[]): readonly QueuedJob[] {
-      const ends = new Map(finish);
-      return queued
-        .map((each, index) => {
-          const { ownerId, settled } = each.job;
-          const start = Math.max(now, ends.get(ownerId) ?? 0);
-          ends.set(ownerId, start + workOf(effortOf(settled.task)));
-          return { each, start, index };
+      const came = new Map(queued.map(({ job }, index) => [job.id, index]));
+      const parts = [...Map.groupBy(queued, ({ job }) => groupOf(job))];
+      return parts
+        .flatMap(([group, part]) => {
+          let start = Math.max(now, finish.get(group.name) ?? 0);
+          return inGroup(group, part).map((each, index) => {
+            const placed = { each, start, came: came.get(each.job.id)!, isFirst: index === 0 };
+            start += workIn(each.job, level);
+            return placed;
+          });
         })
-        .sort((a, b) => a.start - b.start || a.index - b.index)
+        .sort((a, b) => a.start - b.start || a.came - b.came)
         .map(({ each }) => each);
     },
   };

@@ -8,12 +8,21 @@ import { drawIn, settledOrder } from '#test/fakes/new-job.ts';
 
 const BOUNDS = { memberMax: 1_000, totalMax: 1_000 };
 
-function queued(id: string, ownerId = id[0]!, steps = 4): QueuedJob {
+function queued(
+  id: string,
+  ownerId = id[0]!,
+  steps = 4,
+  where: { server?: string; relaxed?: boolean } = {},
+): QueuedJob {
+  const { server = '1', relaxed = false } = where;
   const state = { kind: 'queued' } as const;
   const settled = settledOrder({ steps });
-  const place = { platform: 'discord', serverId: '1', channelId: '2' } as const;
+  const place = { platform: 'discord', serverId: server, channelId: '2' } as const;
   const none = { parentId: null, attempts: 0, panel: null, delivered: false, createdAt: 0, finishedAt: null };
-  const job: Job = { ...none, id, place, ownerId, ownerName: ownerId, settled, state };
+  const job: Job = {
+    ...{ ...none, id, place, ownerId, ownerName: ownerId, settled, state },
+    ...(relaxed && { isRelaxed: true }),
+  };
   return { job, overtaken: 0, avoid: new Set(), strikes: 0, suspicions: 0, alone: false, refusals: 0 };
 }
 
@@ -35,6 +44,12 @@ function drain(queue: JobQueue): string[] {
   return taken;
 }
 
+/** 1 = all the same, 1/n = one has everything (Jain, Chiu, Hawe 1984). */
+function jain(shares: readonly number[]): number {
+  const [sum, squares] = [1, 2].map((power) => shares.reduce((all, share) => all + share ** power, 0));
+  return sum! ** 2 / (shares.length * squares!);
+}
+
 describe('the queue', () => {
   it('is first come, first served for one member', () => {
     expect(order(filled(queued('a1'), queued('a2'), queued('a3')))).toEqual(['a1', 'a2', 'a3']);
@@ -43,6 +58,40 @@ describe('the queue', () => {
     const queue = filled(queued('a1'), queued('a2'), queued('a3'), queued('b1'), queued('c1'), queued('b2'));
     expect(order(queue)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
     expect(drain(queue)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+  });
+  it('takes turns between servers before members, so that a server of many gets no more than a server of one', () => {
+    const crowd = ['a', 'b', 'c', 'd'].map((member) => queued(`${member}1`, member));
+    const queue = filled(...crowd, ...['1', '2', '3'].map((each) => queued(`z${each}`, 'z', 4, { server: '2' })));
+    expect(drain(queue)).toEqual(['a1', 'z1', 'b1', 'z2', 'c1', 'z3', 'd1']);
+  });
+  it('counts all conversations outside of servers as one server', () => {
+    const talks = ['p', 'q'].map((member) => queued(`${member}1`, member, 4, { server: `@me:${member}` }));
+    expect(drain(filled(...talks, queued('a1'), queued('b1')))).toEqual(['p1', 'a1', 'q1', 'b1']);
+  });
+  it('lets relaxed jobs have an eighth while others wait, and everything when nobody does', () => {
+    const relaxed = ['r1', 'r2', 'r3'].map((id) => queued(id, 'r', 4, { relaxed: true }));
+    const queue = filled(...relaxed, ...Array.from({ length: 10 }, (_, index) => queued(`f${index}`, 'f')));
+    const taken = drain(queue);
+    expect([taken.indexOf('r1'), taken.indexOf('r2'), taken.indexOf('r3')]).toEqual([0, 9, 12]);
+  });
+  it('gives servers, and members of each, what is even by Jain’s index of 0.95 and more while they all wait', () => {
+    const servers = [1, 2, 5, 12].map((members, server) => Array.from({ length: members }, (_, m) => `${server}.${m}`));
+    const queue = createQueue({ memberMax: 1e4, totalMax: 1e5 });
+    for (let number = 0; number < 200; number++)
+      for (const [server, members] of servers.entries())
+        for (const member of members)
+          queue.add(queued(`${member}#${number}`, member, 1 + ((number * 7) % 30), { server: `${server}` }));
+    const served = new Map<string, number>();
+    const add = (name: string, work: number) => served.set(name, (served.get(name) ?? 0) + work);
+    for (let turn = 0; turn < 600; turn++) {
+      const [next] = queue.inOrder();
+      const { job } = queue.take(next!.job.id)!;
+      const work = stepsOf(job.settled.task) + 1;
+      for (const name of [job.place.serverId, job.ownerId]) add(name, work);
+    }
+    expect(jain(servers.map((_, server) => served.get(`${server}`) ?? 0))).toBeGreaterThanOrEqual(0.95);
+    for (const members of servers)
+      expect(jain(members.map((member) => served.get(member) ?? 0))).toBeGreaterThanOrEqual(0.95);
   });
   it('counts work, not jobs: small ones get more turns', () => {
     const queue = filled(queued('a1', 'a', 40), queued('a2', 'a', 40), queued('b1'), queued('b2'), queued('b3'));
@@ -131,7 +180,9 @@ describe('the queue', () => {
   it('has the order that sorting everything anew would give, whatever was done to it', () => {
     const anyDeed = fc.record({
       deed: fc.constantFrom('add', 'add', 'add', 'take', 'take-any', 'drop', 'put-back', 'overtake'),
-      member: fc.constantFrom('a', 'b', 'c', 'd'),
+      member: fc.constantFrom('a', 'b', 'c'),
+      server: fc.constantFrom('x', 'y'),
+      relaxed: fc.boolean(),
       steps: fc.integer({ min: 1, max: 9 }),
       at: fc.nat(100),
     });
@@ -140,11 +191,11 @@ describe('the queue', () => {
         const queue = createQueue(BOUNDS);
         const model = createModelQueue();
         const taken: QueuedJob[] = [];
-        for (const [number, { deed, member, steps, at }] of deeds.entries()) {
+        for (const [number, { deed, member, steps, at, server, relaxed }] of deeds.entries()) {
           const ids = model.ordered().map(({ job }) => job.id);
           const id = deed === 'take' ? ids[0] : ids[at % Math.max(ids.length, 1)];
           for (const each of [queue, model])
-            if (deed === 'add') each.add(queued(`${number}`, member, steps));
+            if (deed === 'add') each.add(queued(`${number}`, member, steps, { server, relaxed }));
             else if (deed === 'put-back') {
               const back = taken[at % Math.max(taken.length, 1)];
               if (back) each.putBack(back);

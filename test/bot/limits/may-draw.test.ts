@@ -6,6 +6,7 @@ import { limitsOf, mayDraw } from '#bot/limits/may-draw.ts';
 import type { RoleLimit } from '#bot/ports/role-limits.ts';
 import type { Rule, RuleKind, RuleStore, RuleValues } from '#bot/ports/rules.ts';
 import { createServerRules } from '#bot/rules/server-rules.ts';
+import type { SettingValue } from '#bot/settings/setting.ts';
 import { newJob } from '#test/fakes/new-job.ts';
 
 const PLACE = { platform: 'discord', serverId: 'server', channelId: 'channel' } as const;
@@ -83,7 +84,7 @@ describe('a member’s limits', () => {
 
 describe('mayDraw()', () => {
   it('lets everybody draw where no role says anything', async () => {
-    await expect((await ask([]))(settled)).resolves.toBeUndefined();
+    await expect((await ask([]))(settled)).resolves.toEqual({ isRelaxed: false });
   });
 
   it('asks the platform first', async () => {
@@ -148,6 +149,15 @@ describe('mayDraw(), by what a server says,', () => {
     const bad = { ...settled, chosen: 'gore' };
     await (await ask([], { rules, isAmongAdults: true }))(bad);
     await expect((await ask([], { rules }))(bad)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('lets what is asked for wait for others where that is set, and of who has used up their time', async () => {
+    const terms = async (limits: DrawLimits, setting: Readonly<Record<string, SettingValue>>) =>
+      (await ask([role('server', limits)], { drawnMs: 61_000, rules: rulesOf({ setting }) }))(settled);
+    expect(await terms({}, { 'channel/relax': true })).toEqual({ isRelaxed: true });
+    expect(await terms({}, { 'hills/relax': true })).toEqual({ isRelaxed: false });
+    expect(await terms({ secondsADay: 60 }, { '/when-used-up': 'relax' })).toEqual({ isRelaxed: true });
+    expect(await terms({ secondsADay: 62 }, { '/when-used-up': 'relax' })).toEqual({ isRelaxed: false });
   });
 
   it('draws only among adults where that is set', async () => {
