@@ -205,6 +205,8 @@ export interface ModelCard {
   readonly words: readonly string[];
   /** Names for /imagine's `control`: networks that read a control picture for it. */
   readonly controls: readonly string[];
+  /** It can be given pictures that the new one shall be like. */
+  readonly likesPictures: boolean;
 }
 
 /** What can be asked for, within the limits that every job must keep. */
@@ -233,6 +235,8 @@ export interface ClusterCard {
   readonly offer: OfferCard | null;
   /** Some renderer finds what a click on a picture is on: `POST /api/segment`. */
   readonly findsThings: boolean;
+  /** Ways in which some renderer makes a control picture of another one. */
+  readonly methods: readonly string[];
 }
 
 /** Why a draft could not be drawn. */

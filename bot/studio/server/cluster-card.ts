@@ -6,6 +6,7 @@ import type { Errand } from '#bot/studio/server/machine-work.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { AdapterUse, Description, PullableModel } from '#shared/contract/messages.ts';
+import { PREPROCESS_METHODS } from '#shared/contract/preprocess-methods.ts';
 import { type Message, plainMessage, type Writer } from '#shared/text/message.ts';
 
 /** The renderers as the board shows them, and what can be asked of them; null as long as no renderer has told. */
@@ -27,17 +28,24 @@ export function clusterCard(
     const own = works.filter(({ machine }) => machine === snapshot.id);
     return { ...rendererCard(snapshot, words), ...workCard(snapshot, own, words) };
   });
-  return { renderers, offer: offer && offerCard(offer), findsThings };
+  return { renderers, offer: offer && offerCard(offer), findsThings, methods: methodsOf(snapshots) };
+}
+
+/** In the order in which they are told everywhere. */
+function methodsOf(snapshots: readonly RendererSnapshot[]): readonly string[] {
+  const there = snapshots.flatMap(({ up, description }) => (up ? (description?.preprocessors ?? []) : []));
+  return PREPROCESS_METHODS.filter((name) => there.some(({ method }) => method === name));
 }
 
 function offerCard(offer: ClusterOffer): OfferCard {
   const { models, samplers, limits } = offer;
   return {
-    models: models.map(({ name, adapters, words = [], controlNetworks = [] }) => ({
+    models: models.map(({ name, adapters, words = [], controlNetworks = [], imageAdapters = [] }) => ({
       name,
       adapters: adapters.map(({ name, triggers = [] }) => ({ name, triggers })),
       words,
       controls: controlNetworks.map(({ name }) => name),
+      likesPictures: imageAdapters.length > 0,
     })),
     samplers: samplers.map((sampler) => ({ name: sampler.name, stepsMax: stepsMaxOf({ ...limits, sampler }) })),
     stepsMax: limits.stepsMax,

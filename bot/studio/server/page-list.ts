@@ -16,6 +16,8 @@ export const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
 /** What is loaded when it is first needed: dialogs, the other rooms, what changes a picture, and what reads a dropped file. */
 export const LATER = [
   ...files('bot/studio/page/app', [
+    'await-job.ts',
+    'control-picture.ts',
     'gallery-stretches.ts',
     'grid-axes.ts',
     'picture-texts.ts',
@@ -24,6 +26,7 @@ export const LATER = [
     'save-sheet.ts',
   ]),
   ...files('bot/studio/page/parts', [
+    'beside.ts',
     'change-canvas.ts',
     'change.ts',
     'chosen-bar.ts',
@@ -34,6 +37,7 @@ export const LATER = [
     'finder.ts',
     'gallery-room.ts',
     'grid-table.ts',
+    'picture-slot.ts',
     'style-dialog.ts',
     'style-form.ts',
     'versus.ts',
@@ -56,6 +60,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
     'gallery.css',
     'machines.css',
     'page.css',
+    'pictures.css',
     'plate.css',
     'side.css',
     'small.css',
@@ -75,6 +80,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
   ),
   ...files('bot/studio/page/app', [
     'actions.ts',
+    'beside-pictures.ts',
     'commands.ts',
     'complete-prompt.ts',
     'draft-memory.ts',

@@ -1,5 +1,6 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { permutations } from '#bot/prompt/permutations.ts';
+import { besideInput, besideOf, draftControl, draftLikes } from '#bot/studio/page/app/beside-pictures.ts';
 import { changeSetting, isInPrompt, type SettingName } from '#bot/studio/page/app/draft-settings.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
 import { remember } from '#bot/studio/page/app/prompt-history.ts';
@@ -13,6 +14,7 @@ import {
   NO_MARGINS,
   type PageStore,
   withCard,
+  wordsOf,
 } from '#bot/studio/page/app/state.ts';
 import { attempt, say } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
@@ -49,7 +51,7 @@ let made = { input: '', at: Number.NEGATIVE_INFINITY };
 
 function planFor(store: PageStore, draft: Draft): Promise<void> {
   return orRefusal(store, async () => {
-    const plan = await server.plan(inputOf({ ...draft, start: null }));
+    const plan = await server.plan(inputOf(wordsOf(draft)));
     if (store.state.draft === draft) store.set({ plan, refusal: null });
   });
 }
@@ -116,6 +118,8 @@ export function edit(store: PageStore, card: JobCard): void {
     guidance: order.guidance ?? null,
     seed: card.settled?.seed ?? null,
     count: order.count ?? 1,
+    control: draftControl(order),
+    like: draftLikes(order),
     parentId: card.live ? null : card.id,
   });
   if (order.start) begin(store, draftStart(order.start));
@@ -156,6 +160,7 @@ export function inputOf(draft: Draft): CommandInput {
     ...(isLeftOut('seed') ? {} : { seed: draft.seed }),
     ...(isLeftOut('count') || draft.count === 1 ? {} : { count: draft.count }),
     ...(draft.start ? { ...imageInput(draft.start), ...strengthOf(draft.start) } : {}),
+    ...besideInput(draft),
   };
 }
 
@@ -165,33 +170,15 @@ function strengthOf({ strength }: DraftStart): CommandInput {
 
 /** The order of a job with the seed that it had: it gives the same picture. */
 export function inputOfOrder({ order, settled }: JobCard): CommandInput {
-  const { ratio, seed, start, like = [], control, ...said } = order;
+  const { ratio, seed, start, like: _like, control: _control, ...said } = order;
   const drawn = seed ?? settled?.seed;
   return {
     ...said,
     ...(ratio ? { size: `${ratio.width}:${ratio.height}` } : {}),
     ...(drawn === undefined ? {} : { seed: drawn }),
     ...(start ? startOf(start) : {}),
-    ...likeOf(like),
-    ...(control ? controlOf(control) : {}),
+    ...besideOf(order),
   };
-}
-
-function controlOf({ image, network, weight }: NonNullable<JobCard['order']['control']>): CommandInput {
-  return {
-    'control-image': { sha256: image.sha256 },
-    ...(network === undefined ? {} : { control: network }),
-    ...(weight === undefined ? {} : { 'control-weight': weight }),
-  };
-}
-
-function likeOf(like: NonNullable<JobCard['order']['like']>): CommandInput {
-  const strength = like.find((one) => one.strength !== undefined)?.strength;
-  const pictures = like.map(({ image, scope }) => [
-    scope === 'style' ? 'style-image' : 'image-prompt',
-    { sha256: image.sha256 },
-  ]);
-  return { ...Object.fromEntries(pictures), ...(strength === undefined ? {} : { 'like-strength': strength }) };
 }
 
 /** A picture is named by its hash; the studio has it still. */

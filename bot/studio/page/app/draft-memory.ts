@@ -1,4 +1,4 @@
-import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
+import { type Draft, type PageStore, wordsOf } from '#bot/studio/page/app/state.ts';
 
 const KEY = 'easel draft';
 
@@ -11,7 +11,7 @@ export function rememberDraft(store: PageStore): void {
     ({ draft }) => [draft],
     (draft) => {
       try {
-        const text = JSON.stringify({ ...draft, start: null, parentId: null });
+        const text = JSON.stringify({ ...wordsOf(draft), parentId: null });
         sessionStorage.setItem(KEY, text);
         localStorage.setItem(KEY, text);
       } catch {

@@ -1,7 +1,7 @@
 import { inputOf } from '#bot/studio/page/app/commands.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { server } from '#bot/studio/page/app/server.ts';
-import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { type PageStore, wordsOf } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 
 /** Stillness after which a draft is read. */
@@ -30,7 +30,7 @@ export function followReading(store: PageStore): void {
 
   function ask() {
     const { prompt } = store.state.draft;
-    server.reading(inputOf({ ...store.state.draft, start: null }), asked.signal).then(
+    server.reading(inputOf(wordsOf(store.state.draft)), asked.signal).then(
       (reading) => {
         store.set({ reading: { ...reading, prompt } });
         // A renderer that is busy drawing may have no time to count.

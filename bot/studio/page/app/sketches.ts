@@ -1,6 +1,6 @@
 import { inputOf } from '#bot/studio/page/app/commands.ts';
 import { SESSION, server } from '#bot/studio/page/app/server.ts';
-import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
+import { type Draft, type PageStore, wordsOf } from '#bot/studio/page/app/state.ts';
 
 /** A place for a small picture of what one choice would change. */
 export interface SketchPlace {
@@ -39,7 +39,7 @@ export function followSketches(store: PageStore): void {
     const { draft, facts, side, room, isChanging } = store.state;
     if (!facts?.sketches || side === null || room !== 'draw' || isChanging || document.hidden) return;
     const wanted = places.filter(({ isShown }) => isShown()).slice(0, WANTED_MAX);
-    const plain = { ...draft, start: null, count: 1, seed: draft.seed ?? SEED };
+    const plain = { ...wordsOf(draft), count: 1, seed: draft.seed ?? SEED };
     const inputs = wanted.map(({ draw }) => inputOf(draw(plain)));
     const keys = await server.sketches(SESSION, inputs).catch(() => null);
     if (draft !== store.state.draft) return;

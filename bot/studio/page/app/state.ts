@@ -24,6 +24,10 @@ export interface Draft {
   readonly count: number;
   /** The picture that it starts from; null = words alone. */
   readonly start: DraftStart | null;
+  /** The control picture whose edges, depth, pose … are followed; null = none. */
+  readonly control: DraftControl | null;
+  /** Pictures that it shall be like, as a whole or in style. */
+  readonly like: DraftLikes;
   /** The job that this draft edits. */
   readonly parentId: string | null;
 }
@@ -41,6 +45,32 @@ export interface DraftStart {
   /** How much may change, up to 1; null = as is usual for what is marked. */
   readonly strength: number | null;
 }
+
+/** A picture that the studio has taken in. */
+export interface GivenCard {
+  readonly sha256: string;
+  /** Where the page finds it. */
+  readonly address: string;
+}
+
+/** A control picture, and who reads it how closely; null = as is usual. */
+export interface DraftControl extends GivenCard {
+  /** What it was made of; null = it was given as it is. */
+  readonly of: GivenCard | null;
+  readonly method: string | null;
+  readonly network: string | null;
+  readonly weight: number | null;
+}
+
+/** What is taken of each, and how strongly both act. */
+export interface DraftLikes {
+  readonly whole: GivenCard | null;
+  readonly style: GivenCard | null;
+  readonly strength: number | null;
+}
+
+/** No picture stands beside the words. */
+export const NO_LIKES: DraftLikes = { whole: null, style: null, strength: null };
 
 export interface MarginShares {
   readonly left: number;
@@ -128,7 +158,7 @@ export const INITIAL_STATE: State = {
   isConnected: null,
   facts: null,
   commands: [],
-  cluster: { renderers: [], offer: null, findsThings: false },
+  cluster: { renderers: [], offer: null, findsThings: false, methods: [] },
   styles: { styles: [], defaultStyle: null },
   draft: {
     prompt: '',
@@ -140,6 +170,8 @@ export const INITIAL_STATE: State = {
     seed: null,
     count: 1,
     start: null,
+    control: null,
+    like: NO_LIKES,
     parentId: null,
   },
   reading: null,
@@ -168,6 +200,11 @@ export const INITIAL_STATE: State = {
 /** Changes some of the draft. */
 export function changeDraft(store: PageStore, change: Partial<Draft>): void {
   store.set({ draft: { ...store.state.draft, ...change }, refusal: null, plan: null });
+}
+
+/** The draft without its pictures: what can be said about the words alone. */
+export function wordsOf(draft: Draft): Draft {
+  return { ...draft, start: null, control: null, like: NO_LIKES };
 }
 
 /** Files a card where it belongs: new ones in front, known ones in their place, deleted and cancelled ones nowhere. */
@@ -217,4 +254,11 @@ export function anySeed(): number {
 export function chosenModel({ cluster, reading }: Pick<State, 'cluster' | 'reading'>): ModelCard | null {
   const models = cluster.offer?.models ?? [];
   return models.find(({ name }) => name === reading?.model) ?? (models.length === 1 ? models[0]! : null);
+}
+
+/** Whether pictures can stand beside the words, or do already. */
+export function takesPictures(state: State): boolean {
+  const model = chosenModel(state);
+  const { control, like } = state.draft;
+  return (model?.controls.length ?? 0) > 0 || (model?.likesPictures ?? false) || control !== null || like !== NO_LIKES;
 }

@@ -4,7 +4,7 @@ import { byId, element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import { richNodes } from '#bot/studio/page/app/rich-nodes.ts';
 import { server } from '#bot/studio/page/app/server.ts';
-import { changeDraft, chosenModel, type PageStore } from '#bot/studio/page/app/state.ts';
+import { changeDraft, chosenModel, type PageStore, wordsOf } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf, words } from '#bot/studio/page/app/words.ts';
 import type { ExplainCard } from '#bot/studio/server/api.ts';
@@ -23,7 +23,7 @@ export async function openExplanation(store: PageStore): Promise<void> {
 
 /** Asks how the draft is read now. */
 async function show(store: PageStore): Promise<void> {
-  const { chosen, reading, problems, notices } = await server.explain(inputOf({ ...store.state.draft, start: null }));
+  const { chosen, reading, problems, notices } = await server.explain(inputOf(wordsOf(store.state.draft)));
   const title = reading ? labelOf('explain.heading', { model: reading.model }) : labelOf('explain.heading-unread');
   const parts = [
     header(title),

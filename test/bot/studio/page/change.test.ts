@@ -1,10 +1,28 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { inBrowser, openPages, stagePicture } from '#test/bot/studio/page/pages.ts';
+import { findingsOf } from '#test/bot/studio/page/audit.ts';
+import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 import { DEMO_DESCRIPTION, type OpenStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { PREPROCESSING } from '#test/fakes/larger-picture.ts';
 import { SEEING } from '#test/fakes/seen-picture.ts';
 
-const pages = openPages({ ...SEEING, description: { ...SEEING.description, ...DEMO_DESCRIPTION } });
+const [demo] = DEMO_DESCRIPTION.models!;
+const METHODS = ['canny', 'invert'].map((method) => ({ method, model: '', licence: '' }));
+const PICTURES = {
+  imageAdapters: [{ name: 'plus', kind: 'plus', licence: '' }],
+  controlNetworks: [{ name: 'canny-net', kind: 'controlnet', licence: '' }],
+};
+
+const pages = openPages({
+  description: {
+    ...SEEING.description,
+    ...DEMO_DESCRIPTION,
+    models: [{ ...demo!, ...PICTURES }],
+    tasks: ['draw', 'describe', 'segment', 'preprocess'],
+    preprocessors: METHODS,
+  },
+  results: (request) => (request.task === 'preprocess' ? PREPROCESSING : SEEING).results!(request),
+});
 
 inBrowser('a picture to start from', () => {
   it('is dropped, kept over its job, changed with a brush and round it, varied, and left out again', async () => {
@@ -66,3 +84,33 @@ async function dropPicture(page: Page): Promise<void> {
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
   });
 }
+
+inBrowser('pictures beside the words', () => {
+  it('are followed, seen as they are read before anything is drawn, and be what the next one is like', async () => {
+    const { page, workplace, errors } = await pages.visit();
+    await page.locator('#prompt').fill('a red house');
+    await page.keyboard.press('Enter');
+    await stagePicture(page).waitFor();
+    await openSettings(page);
+    const follow = page.locator('.of-follow');
+    await follow.getByRole('button', { name: 'The one on the easel' }).click();
+    await follow.locator('img').waitFor();
+    expect(await follow.locator('select').first().inputValue()).toBe('canny');
+    await expect.poll(() => page.locator('.tile').count()).toBe(1); // what made the control picture is put away
+    await follow.getByLabel('How closely').fill('0.6');
+    const like = page.locator('.of-like');
+    await like.getByRole('button', { name: 'The one on the easel' }).last().click();
+    await like.locator('img').waitFor();
+    await page.locator('#make').click();
+    await expect.poll(async () => (await newest(workplace)).control).toMatchObject({ weight: 0.6 });
+    const { control, like: likes } = await newest(workplace);
+    expect(likes).toEqual([{ image: expect.anything(), scope: 'style' }]);
+    expect(control!.image.sha256).not.toBe(likes![0]!.image.sha256);
+    expect(await findingsOf(page, '#side')).toEqual([]);
+    await follow.getByRole('button', { name: 'Take it away' }).click();
+    await like.getByRole('button', { name: 'Take it away' }).click();
+    await page.locator('#make').click();
+    await expect.poll(async () => 'control' in (await newest(workplace))).toBe(false);
+    expect(errors).toEqual([]);
+  });
+});

@@ -35,7 +35,13 @@ describe('the board', () => {
     const samplers = [{ ...SAMPLERS[0]!, stepsMax: 50 }, SAMPLERS[1]!];
     const { offer } = clusterCard([], { offer: { models, samplers, limits: LIMITS }, findsThings: false, reader });
     expect(offer!.models).toEqual([
-      { name: REAL.name, adapters: [{ name: 'ink', triggers: ['inkstyle'] }], words: ['house'], controls: ['canny'] },
+      {
+        name: REAL.name,
+        adapters: [{ name: 'ink', triggers: ['inkstyle'] }],
+        words: ['house'],
+        controls: ['canny'],
+        likesPictures: false,
+      },
     ]);
     expect(offer!.samplers.map(({ stepsMax }) => stepsMax)).toEqual([50, LIMITS.stepsMax]);
   });
