@@ -19,6 +19,7 @@ import { adapterUse, type ModelFiles, modelFilesAt } from '#renderer/engine/cont
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { SAMPLERS } from '#renderer/engine/samplers/samplers.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import { NO_NETWORKS } from '#renderer/models/lone-networks.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { type RendererConfig, readRendererConfig } from '#shared/config/renderer.ts';
 import { DEFAULT_GUIDANCE, DEFAULT_STEPS, SEEDS } from '#shared/contract/bounds.ts';
@@ -104,10 +105,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
         ...(refiner ? [{ ...refiner, adapters: [] }] : []),
       ],
       refused: new Map(),
-      upscalers: [],
-      describers: [],
-      segmenters: [],
-      preprocessors: [],
+      ...NO_NETWORKS,
     },
     samplers: SAMPLERS,
     limits: limitsFrom(config),

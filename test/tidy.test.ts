@@ -12,6 +12,7 @@ const ENTRY_POINTS = [
   'renderer/render.ts',
   'renderer/describe.ts',
   'renderer/segment.ts',
+  'renderer/restore.ts',
   'renderer/upscale.ts',
   'renderer/preprocess.ts',
   'renderer/cli/models.ts',

@@ -21,6 +21,7 @@ import { listStyles } from '#bot/commands/list-styles.ts';
 import { outpaint } from '#bot/commands/outpaint.ts';
 import { preview } from '#bot/commands/preview.ts';
 import { queue } from '#bot/commands/queue.ts';
+import { restore } from '#bot/commands/restore.ts';
 import { resetSetting, setSetting, showSettings } from '#bot/commands/settings.ts';
 import { show } from '#bot/commands/show.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   outpaint,
   blend,
   upscale,
+  restore,
   preview,
   hires,
   describe,

@@ -2,6 +2,7 @@ import type { CardAnswer, RunContext } from '#bot/commands/command.ts';
 import { findJob } from '#bot/commands/find-job.ts';
 import { drawLarger, HIRES_SCALE } from '#bot/commands/hires.ts';
 import { infoOf } from '#bot/commands/info.ts';
+import { USUAL_FIDELITY } from '#bot/commands/restore.ts';
 import type { JobId, JobView } from '#bot/domain/job.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { promptsOf } from '#bot/prompt/described.ts';
@@ -123,6 +124,17 @@ export const JOB_ACTIONS = {
       firstPick('upscale', jobId, {
         ...context,
         ask: ({ pictureIndex, ...request }) => context.jobs.upscale({ jobId, pictureIndex, scale: 0 }, request),
+      }),
+  },
+  /** One of its pictures with its faces mended, as a job of its own. */
+  restore: {
+    answers: 'panel',
+    sameAs: 'restore',
+    run: (jobId, context) =>
+      firstPick('restore', jobId, {
+        ...context,
+        ask: ({ pictureIndex, ...request }) =>
+          context.jobs.restore({ jobId, pictureIndex, fidelity: USUAL_FIDELITY }, request),
       }),
   },
   /** One of a description's suggestions, drawn as a job of its own. */

@@ -4,6 +4,7 @@ import { imagine } from '#bot/commands/imagine.ts';
 import { info, infoOf } from '#bot/commands/info.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import type { MessageCommand, TargetMessage } from '#bot/commands/message-command.ts';
+import { restore } from '#bot/commands/restore.ts';
 import { upscale } from '#bot/commands/upscale.ts';
 import { picturesIn } from '#bot/domain/job.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
@@ -57,6 +58,19 @@ const upscaleMessage: MessageCommand = {
   },
 };
 
+/** Mends the faces in a message's picture. */
+const restoreMessage: MessageCommand = {
+  called: say('menu.restore'),
+  sameAs: restore.name,
+  answers: 'panel',
+  async run(target, context) {
+    const { view } = target;
+    const isDrawn = view?.job.state.kind === 'done' && picturesIn(view.job.state.result).length > 0;
+    if (view && isDrawn) return JOB_ACTIONS.restore.run(view.job.id, context);
+    return restore.run({ image: fileIn(target) }, context);
+  },
+};
+
 /** Says what is in a message's picture. */
 const describeMessage: MessageCommand = {
   called: say('menu.describe'),
@@ -93,6 +107,7 @@ export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   useAsStart,
   useAsStyle,
   upscaleMessage,
+  restoreMessage,
   describeMessage,
   showSettings,
 ];

@@ -20,6 +20,7 @@ const ACTIONS: readonly CustomId['action'][] = [
   'region',
   'variation',
   'upscale',
+  'restore',
   'draw',
   'edit',
   'info',

@@ -7,16 +7,15 @@ import { explainOrder } from '#bot/orders/explain.ts';
 import { waitForDescription } from '#bot/orders/first-description.ts';
 import { lookOrder } from '#bot/orders/look-order.ts';
 import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
-import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
 import { rerolled, seedAfter, withoutSeed } from '#bot/orders/reroll.ts';
 import { type SettleRequest, settle } from '#bot/orders/settle.ts';
+import { offersNow, settlePreprocess, settleRestore, settleUpscale } from '#bot/orders/settle-picture-task.ts';
 import { tellTerms } from '#bot/orders/tell-terms.ts';
-import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
-import type { JobService, PreprocessWish, Submission, UpscaleWish, VaryWish } from '#bot/ports/job-service.ts';
+import type { JobService, Submission, VaryWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
@@ -29,7 +28,6 @@ import { listsOf } from '#bot/presets/word-list-service.ts';
 import { permutations } from '#bot/prompt/permutations.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { PreprocessorInfo } from '#shared/contract/messages.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
 /** The jobs that are open, as far as an order concerns them; whoever dispatches keeps them, here or elsewhere. */
@@ -82,7 +80,17 @@ export function createOrderAcceptance(
   options: OrderOptions,
 ): Pick<
   JobService,
-  'submit' | 'reroll' | 'vary' | 'finish' | 'upscale' | 'preprocess' | 'look' | 'offers' | 'explain' | 'plan'
+  | 'submit'
+  | 'reroll'
+  | 'vary'
+  | 'finish'
+  | 'upscale'
+  | 'restore'
+  | 'preprocess'
+  | 'look'
+  | 'offers'
+  | 'explain'
+  | 'plan'
 > {
   const context = {
     ...options,
@@ -106,18 +114,7 @@ export function createOrderAcceptance(
         parentId: 'jobId' in wish ? wish.jobId : null,
         settle: async () => settleOrder(context, { ...request, order: await orderFrom(context, wish) }),
       }),
-    upscale: (wish, request) =>
-      acceptOnce(context, request, {
-        kind: 'upscale',
-        parentId: 'jobId' in wish ? wish.jobId : null,
-        settle: () => settleUpscale(context, wish),
-      }),
-    preprocess: (wish, request) =>
-      acceptOnce(context, request, {
-        kind: 'preprocess',
-        parentId: 'jobId' in wish ? wish.jobId : null,
-        settle: () => settlePreprocess(context, wish),
-      }),
+    ...pictureTasks(context),
     look: (wish, request) =>
       acceptOnce(context, request, {
         kind: wish.task,
@@ -127,6 +124,31 @@ export function createOrderAcceptance(
     offers: (kind) => offersNow(options, kind),
     explain: (order, place) => explain(context, { order, place }),
     plan: async (order, place) => planOrders(await requestFor(context, { order, place }), options.expectMs),
+  };
+}
+
+/** What makes one picture of another. */
+function pictureTasks(context: AcceptContext): Pick<JobService, 'upscale' | 'restore' | 'preprocess'> {
+  const parentOf = (wish: object) => ('jobId' in wish ? (wish.jobId as JobId) : null);
+  return {
+    upscale: (wish, request) =>
+      acceptOnce(context, request, {
+        kind: 'upscale',
+        parentId: parentOf(wish),
+        settle: () => settleUpscale(context, wish),
+      }),
+    restore: (wish, request) =>
+      acceptOnce(context, request, {
+        kind: 'restore',
+        parentId: parentOf(wish),
+        settle: () => settleRestore(context, wish),
+      }),
+    preprocess: (wish, request) =>
+      acceptOnce(context, request, {
+        kind: 'preprocess',
+        parentId: parentOf(wish),
+        settle: () => settlePreprocess(context, wish),
+      }),
   };
 }
 
@@ -235,32 +257,6 @@ async function orderFrom(context: AcceptContext, wish: VaryWish): Promise<Order>
   if (wish.variation !== 'region') return variedOrder(order, picture, wish.variation);
   const mask = await intake.take(wish.mask);
   return regionOrder(order, picture, { mask, ...(wish.strength === undefined ? {} : { strength: wish.strength }) });
-}
-
-async function settleUpscale(context: AcceptContext, wish: UpscaleWish): Promise<SettledOrder> {
-  await context.firstDescription;
-  if (!offersNow(context, 'upscale')) throw failure('unavailable', 'order.no-upscaler');
-  if (!('jobId' in wish)) return upscaleOrder(wish.image, wish);
-  const { parent, data } = await drawnPicture(context, wish);
-  // As it is: a picture of ours has its settings in it, and they shall be in the larger one too.
-  const image = await context.blobs.put(data, 'image/png');
-  return upscaleOrder(image, { scale: wish.scale, words: parent.settled.order.prompt });
-}
-
-async function settlePreprocess(context: AcceptContext, wish: PreprocessWish): Promise<SettledOrder> {
-  await context.firstDescription;
-  const { method } = wish;
-  const has = (one: PreprocessorInfo) => one.method === method;
-  const able = context.cluster.snapshot().some(({ description }) => description?.preprocessors?.some(has));
-  if (!able) throw failure('unavailable', 'order.no-preprocessor', { method });
-  if (!('jobId' in wish)) return preprocessOrder(wish.picture.image, { ...wish, words: method });
-  const { parent, data } = await drawnPicture(context, wish);
-  const image = await context.blobs.put(data, 'image/png');
-  return preprocessOrder(image, { ...wish, words: parent.settled.order.prompt });
-}
-
-function offersNow({ cluster }: Pick<OrderOptions, 'cluster'>, kind: TaskKind): boolean {
-  return cluster.snapshot().some(({ description }) => description?.tasks.includes(kind));
 }
 
 async function findOffer(context: AcceptContext): Promise<ClusterOffer> {

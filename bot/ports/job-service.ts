@@ -46,6 +46,12 @@ export type UpscaleWish = { readonly scale: number } & (
   | { readonly image: BlobRef; readonly words: string }
 );
 
+/** In which picture faces are mended, and how near to what they were, 0 … 1. */
+export type RestoreWish = { readonly fidelity: number } & (
+  | { readonly jobId: JobId; readonly pictureIndex: number }
+  | { readonly image: BlobRef; readonly words: string }
+);
+
 /** Of which picture a control picture is made, and how; thresholds are canny's, 0 where none are said. */
 export type PreprocessWish = PictureWish & {
   readonly method: PreprocessMethod;
@@ -85,6 +91,8 @@ export interface JobService extends JobBin, JobServers {
    * asked.
    */
   upscale(wish: UpscaleWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** A picture with its faces mended, likewise. */
+  restore(wish: RestoreWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** What is in a picture, in words or as masks. The job belongs to who asked. */
   look(wish: LookWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** What the order comes to: one for each text that `{a, b}` asks for, with what they cost. Nothing is stored. */

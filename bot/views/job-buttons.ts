@@ -7,6 +7,8 @@ import type { Message } from '#shared/text/message.ts';
 /** What renderers can do now, as far as panels have buttons for it. */
 export interface PanelOffer {
   readonly upscale: boolean;
+  /** Mend faces; not when left out. */
+  readonly restore?: boolean;
 }
 
 /** A button before it is in any language. */
@@ -37,7 +39,7 @@ export function jobButtons({ state, settled: { task, draftOf } }: Job, offer: Pa
 /** What else can be done with a job, without a button of its own. */
 export function jobMenu(
   { state, settled: { task, draftOf } }: Job,
-  _offer: PanelOffer,
+  offer: PanelOffer,
 ): readonly { readonly action: PanelAction; readonly label: Message }[] {
   if (state.kind !== 'done' || task.kind !== 'draw') return [];
   const isGrid = !draftOf && picturesIn(state.result).length > 1;
@@ -45,6 +47,7 @@ export function jobMenu(
     ...(isGrid ? [{ action: 'vary', label: say('menu.vary') } as const] : []),
     ...(draftOf ? [] : [{ action: 'region', label: say('menu.region') } as const]),
     ...(isGrid || draftOf || task.source || task.hires ? [] : [{ action: 'hires', label: say('menu.hires') } as const]),
+    ...(isGrid || draftOf || !offer.restore ? [] : [{ action: 'restore', label: say('menu.restore') } as const]),
     { action: 'info', label: say('menu.info') },
     ...(isGrid ? [{ action: 'delete', label: say('button.delete') } as const] : []),
   ];
@@ -58,6 +61,7 @@ function singleButtons(
     ...(isDrawn ? [REROLL] : []),
     ...(isDrawn && hasPicture ? [VARY] : []),
     ...(offer.upscale && hasPicture ? [UPSCALE] : []),
+    ...(offer.restore && hasPicture && !isDrawn ? [RESTORE] : []),
     ...(isDrawn ? [EDIT] : []),
     DELETE,
   ];
@@ -86,6 +90,7 @@ const FINISH: UnsaidButton = { action: 'finish', label: say('button.finish'), em
 const REROLL: UnsaidButton = { action: 'reroll', label: say('button.reroll'), emoji: '🔁', tone: 'primary' };
 const VARY: UnsaidButton = { action: 'vary', label: say('button.vary'), emoji: '✨', tone: 'secondary' };
 const UPSCALE: UnsaidButton = { action: 'upscale', label: say('button.upscale'), emoji: '⬆️', tone: 'secondary' };
+const RESTORE: UnsaidButton = { action: 'restore', label: say('menu.restore'), emoji: '🩹', tone: 'secondary' };
 // The cross is red enough; on a red button it could not be seen.
 const CANCEL: UnsaidButton = { action: 'cancel', label: say('button.cancel'), emoji: '❌', tone: 'secondary' };
 const DELETE: UnsaidButton = { action: 'delete', label: say('button.delete'), emoji: '❌', tone: 'secondary' };

@@ -8,6 +8,7 @@ export type PanelAction =
   | 'region'
   | 'variation'
   | 'upscale'
+  | 'restore'
   | 'draw'
   | 'edit'
   | 'info'

@@ -1,6 +1,7 @@
 import { validDescribe } from '#renderer/admission/valid-describe.ts';
 import { validPreprocess } from '#renderer/admission/valid-preprocess.ts';
 import { type Admission, validRender } from '#renderer/admission/valid-request.ts';
+import { validRestore } from '#renderer/admission/valid-restore.ts';
 import { validSegment } from '#renderer/admission/valid-segment.ts';
 import { validUpscale } from '#renderer/admission/valid-upscale.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
@@ -13,6 +14,7 @@ import type { Message } from '#shared/text/message.ts';
 const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: Admission) => ValidTask } = {
   draw: validRender,
   upscale: validUpscale,
+  restore: validRestore,
   describe: validDescribe,
   segment: validSegment,
   preprocess: validPreprocess,
@@ -21,6 +23,7 @@ const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: A
 /** How many networks there are for kinds that need one of their own; others can always be done. */
 const NETWORKS: { readonly [Kind in TaskKind]?: (models: Admission['models']) => number } = {
   upscale: ({ upscalers }) => upscalers.length,
+  restore: ({ restorers }) => restorers.length,
   describe: ({ describers }) => describers.length,
   segment: ({ segmenters }) => segmenters.length,
 };

@@ -5,31 +5,14 @@ import { describeModel, type ModelDescription } from '#renderer/engine/checkpoin
 import { readTextFile } from '#renderer/engine/weights/regular-file.ts';
 import { type AdapterFinder, createAdapterFinder, type ListedAdapter } from '#renderer/models/adapters.ts';
 import { type Candidate, type Candidates, type CatalogPlaces, findCandidates } from '#renderer/models/candidates.ts';
-import { type Controls, createControlFinder, type FindControls, fittingControls } from '#renderer/models/controls.ts';
+import { type Controls, fittingControls } from '#renderer/models/controls.ts';
 import { createEmbeddingFinder, type FindEmbeddings, sharedEmbeddings } from '#renderer/models/embeddings.ts';
 import { findPlace, type Roots } from '#renderer/models/find-location.ts';
 import { pathToOpen, stampModel } from '#renderer/models/folder-contents.ts';
-import {
-  createImagePromptFinder,
-  type FindImagePrompts,
-  fittingAdapters,
-  type ImagePromptParts,
-} from '#renderer/models/image-adapters.ts';
+import { fittingAdapters, type ImagePromptParts } from '#renderer/models/image-adapters.ts';
+import { createBesideFinder, type FindBeside, type LoneNetworks } from '#renderer/models/lone-networks.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
-import {
-  type CatalogPreprocessor,
-  createPreprocessorFinder,
-  type FindPreprocessors,
-  type Preprocessors,
-} from '#renderer/models/preprocessors.ts';
-import { type CatalogSeer, createSeerFinder, type FindSeers, type Seers } from '#renderer/models/seers.ts';
 import { createTimelyLooks, LOOK_SECONDS, type TimelyLooks } from '#renderer/models/timely-looks.ts';
-import {
-  type CatalogUpscaler,
-  createUpscalerFinder,
-  type FindUpscalers,
-  type Upscalers,
-} from '#renderer/models/upscalers.ts';
 import { mapAtMost } from '#shared/async/map-at-most.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -43,18 +26,11 @@ export interface Catalog {
   read(): Promise<Models>;
 }
 
-export interface Models {
+export interface Models extends LoneNetworks {
   /** The bundled model first, then those of models.json in its order, then what else lies there by name. */
   readonly usable: readonly CatalogModel[];
   /** Why an entry, a folder or a file that looks like a model cannot be used, by its name. */
   readonly refused: ReadonlyMap<string, Failure>;
-  /** Networks that make pictures larger, the quickest first. */
-  readonly upscalers: readonly CatalogUpscaler[];
-  /** Networks that say what is in pictures, and those that find things in them; the smallest first. */
-  readonly describers: readonly CatalogSeer[];
-  readonly segmenters: readonly CatalogSeer[];
-  /** Networks that find what control pictures show, the smallest first. */
-  readonly preprocessors: readonly CatalogPreprocessor[];
 }
 
 /** What a model was when it had this stamp. */
@@ -67,18 +43,9 @@ interface CatalogCache {
   readonly seen: Map<string, Seen>;
   readonly folders: TimelyLooks<Candidates>;
   readonly models: TimelyLooks<ModelDescription | Failure>;
-  readonly upscalers: TimelyLooks<Upscalers>;
-  readonly imagePrompts: TimelyLooks<ImagePromptParts>;
-  readonly seers: TimelyLooks<Seers>;
-  readonly controls: TimelyLooks<Controls>;
-  readonly preprocessors: TimelyLooks<Preprocessors>;
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
-  readonly findUpscalers: FindUpscalers;
-  readonly findImagePrompts: FindImagePrompts;
-  readonly findSeers: FindSeers;
-  readonly findControls: FindControls;
-  readonly findPreprocessors: FindPreprocessors;
+  readonly findBeside: FindBeside;
   /** Sentences that have been logged: reading again is no news. */
   readonly logged: Set<string>;
   readonly log: Log;
@@ -96,20 +63,11 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
   const finders = {
     adapters: createAdapterFinder(log),
     findEmbeddings: createEmbeddingFinder(log),
-    findUpscalers: createUpscalerFinder(log),
-    findImagePrompts: createImagePromptFinder(log),
-    findSeers: createSeerFinder(log),
-    findControls: createControlFinder(log),
-    findPreprocessors: createPreprocessorFinder(log),
+    findBeside: createBesideFinder(log),
   };
   const looks = {
     folders: createTimelyLooks<Candidates>(),
     models: createTimelyLooks<ModelDescription | Failure>(),
-    upscalers: createTimelyLooks<Upscalers>(),
-    imagePrompts: createTimelyLooks<ImagePromptParts>(),
-    seers: createTimelyLooks<Seers>(),
-    controls: createTimelyLooks<Controls>(),
-    preprocessors: createTimelyLooks<Preprocessors>(),
   };
   const cache: CatalogCache = { seen: new Map(), ...looks, ...finders, logged: new Set(), log };
   let reading: Promise<Models> | null = null;
@@ -127,7 +85,7 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
   const { candidates, refused: missing } = await findInTime(places, cache);
   const usable: CatalogModel[] = [];
   const refused = new Map(missing);
-  const { imagePrompts, controls, upscalers, seers, preprocessors } = await readBeside(places, cache);
+  const { imagePrompts, controls, networks, refused: unusable } = await cache.findBeside(places);
   const described = await mapAtMost(candidates, LOOKS_AT_ONCE, (candidate) => readInTime(candidate, cache));
   for (const [index, candidate] of candidates.entries()) {
     const model = described[index]!;
@@ -135,30 +93,7 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
     else usable.push(await attachParts(model, { candidate, places, cache, imagePrompts, controls }));
   }
   for (const [name, failure] of refused) warnOnce(cache, { model: name, reason: failure.message });
-  const { describers, segmenters } = seers;
-  const unusable = [upscalers, imagePrompts, controls, seers, preprocessors].flatMap((beside) => [...beside.refused]);
-  const all = new Map([...refused, ...unusable]);
-  const beside = { upscalers: upscalers.usable, describers, segmenters, preprocessors: preprocessors.usable };
-  return { usable, refused: all, ...beside };
-}
-
-/** What goes with models, of the folders; nothing where there is none or it does not answer, which is refused already. */
-async function readBeside(places: CatalogPlaces, cache: CatalogCache) {
-  const { modelsFolder, hubFolder } = places;
-  const root = modelsFolder && (await realpath(modelsFolder).catch(() => null));
-  const inTime = async <T>(looks: TimelyLooks<T>, none: T, look: (roots: Roots) => Promise<T>): Promise<T> => {
-    if (!root) return none;
-    return (await looks.at('', () => look({ modelsFolder: root, hubFolder: hubFolder ?? root }))) ?? none;
-  };
-  const refused = new Map<string, Failure>();
-  const nothing = { usable: [], refused };
-  return {
-    upscalers: await inTime(cache.upscalers, nothing, (roots) => cache.findUpscalers(roots.modelsFolder)),
-    imagePrompts: await inTime(cache.imagePrompts, { adapters: [], refused }, cache.findImagePrompts),
-    controls: await inTime(cache.controls, nothing, cache.findControls),
-    preprocessors: await inTime(cache.preprocessors, nothing, cache.findPreprocessors),
-    seers: await inTime(cache.seers, { describers: [], segmenters: [], refused }, cache.findSeers),
-  };
+  return { usable, refused: new Map([...refused, ...unusable]), ...networks };
 }
 
 async function findInTime(places: CatalogPlaces, { folders }: CatalogCache): Promise<Candidates> {

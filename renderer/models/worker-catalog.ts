@@ -2,6 +2,7 @@ import { deserialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { CatalogPlaces } from '#renderer/models/candidates.ts';
 import type { Catalog, Models } from '#renderer/models/catalog.ts';
+import { type LoneNetworks, NO_NETWORKS } from '#renderer/models/lone-networks.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
@@ -16,12 +17,8 @@ export interface WorkerCatalog extends Catalog {
 export type PlainRefusal = Pick<Failure, 'code' | 'said'>;
 
 /** Models likewise. */
-export interface PlainModels {
+export interface PlainModels extends LoneNetworks {
   readonly usable: Models['usable'];
-  readonly upscalers: Models['upscalers'];
-  readonly describers: Models['describers'];
-  readonly segmenters: Models['segmenters'];
-  readonly preprocessors: Models['preprocessors'];
   readonly refused: readonly (readonly [string, PlainRefusal])[];
 }
 
@@ -46,8 +43,7 @@ export function openWorkerCatalog(
   { log, name, level }: { readonly log: Log; readonly name: string; readonly level: string },
 ): WorkerCatalog {
   const open = new Map<number, PromiseWithResolvers<Models>>();
-  const nothing = { upscalers: [], describers: [], segmenters: [], preprocessors: [] };
-  let known: Models = { usable: [], refused: new Map(), ...nothing };
+  let known: Models = { usable: [], refused: new Map(), ...NO_NETWORKS };
   let worker: Worker | null = null;
   let lastId = 0;
 

@@ -32,6 +32,7 @@ export function describe(
     upscalers: models.upscalers.map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
     describers: models.describers.map(toSeer),
     segmenters: models.segmenters.map(toSeer),
+    restorers: models.restorers.map(({ name, licence }) => ({ name, kind: 'faces', licence })),
     pullable: pullableModels(models),
   };
 }

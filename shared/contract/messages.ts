@@ -173,6 +173,7 @@ export interface Description {
   readonly upscalers?: readonly UpscalerInfo[];
   readonly describers?: readonly SeerInfo[];
   readonly segmenters?: readonly SeerInfo[];
+  readonly restorers?: readonly SeerInfo[];
   readonly preprocessors?: readonly PreprocessorInfo[];
   /** Renderers that bring no models leave it out. */
   readonly pullable?: readonly PullableModel[];

@@ -29,3 +29,13 @@ export const UPSCALING: FakeRendererOptions = {
   description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'upscale'] },
   results: ({ task }) => (task === 'upscale' ? events : []),
 };
+
+/** A fake renderer that draws, and mends faces under a licence. */
+export const RESTORING: FakeRendererOptions = {
+  description: {
+    ...FAKE_DESCRIPTION,
+    tasks: ['draw', 'restore'],
+    restorers: [{ name: 'codeformer', kind: 'faces', licence: 'S-Lab-1.0 (non-commercial)' }],
+  },
+  results: ({ task }) => (task === 'restore' ? events : []),
+};

@@ -18,6 +18,7 @@ export const BANNED_TEXT: readonly {
       'renderer/render.ts',
       'renderer/describe.ts',
       'renderer/segment.ts',
+      'renderer/restore.ts',
       'renderer/upscale.ts',
       'renderer/preprocess.ts',
       'renderer/cli/models.ts',

@@ -134,6 +134,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/image/',
     'renderer/engine/networks/',
   ],
+  'renderer/engine/faces/': ['renderer/engine/tensor.ts', 'renderer/engine/image/'],
   'renderer/engine/text/': [
     'renderer/engine/tensor.ts',
     'renderer/engine/weights/',
@@ -165,6 +166,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/contract/',
     'renderer/engine/samplers/',
     'renderer/engine/image/',
+    'renderer/engine/faces/',
     'renderer/engine/networks/',
     'renderer/engine/text/',
     'renderer/engine/residency/',
@@ -214,6 +216,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/adapters/',
     'renderer/engine/checkpoint/',
     'renderer/engine/process/',
+    'renderer/models/lone-networks.ts',
   ],
   'renderer/describe.ts': [
     'renderer/cli/',
@@ -227,6 +230,12 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/admission/',
     'renderer/engine/contract/',
     'renderer/engine/checkpoint/',
+    'renderer/engine/process/',
+  ],
+  'renderer/restore.ts': [
+    'renderer/cli/',
+    'renderer/admission/',
+    'renderer/engine/contract/',
     'renderer/engine/process/',
   ],
   'renderer/upscale.ts': [

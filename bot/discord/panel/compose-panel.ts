@@ -66,7 +66,7 @@ export async function composePanel(
     },
 ): Promise<DiscordMessage> {
   const language = known ? languageOf(known) : serverLanguage(view.job.place.serverId);
-  const open = panelOf(view, { language, platform: 'discord' }, { upscale: jobs.offers('upscale') });
+  const open = panelOf(view, { language, platform: 'discord' }, offerOf(jobs));
   const timed = address && !isOver(view) ? withTimeLeft(open, { view, address, language, now: clock.now() }) : open;
   const whole = isStopping && !isOver(view) ? restarting(timed, language) : timed;
   const panel = filesRefused ? withoutPictures(whole, language) : whole;
@@ -107,6 +107,11 @@ async function parentLink(
 }
 
 /** Nothing that was foreseen holds while the bot is away. */
+/** What panels have buttons for. */
+function offerOf(jobs: Pick<PanelSyncOptions['jobs'], 'offers'>) {
+  return { upscale: jobs.offers('upscale'), restore: jobs.offers('restore') };
+}
+
 function restarting(panel: Panel, language: Language): Panel {
   return { ...panel, tone: 'waiting', status: writerOf(language).rich(say('discord.restarting')), fraction: null };
 }

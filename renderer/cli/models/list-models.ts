@@ -20,7 +20,7 @@ const HEAD = ['name', 'family', 'on disk', 'state', 'adapters', 'licence'];
 /** Prints every model that there is or could be had, then a sentence for everything that is wrong. */
 export async function listModels(context: CommandContext): Promise<void> {
   const { output } = context;
-  const { usable, refused, upscalers, describers, segmenters, preprocessors } = await readCatalog(context);
+  const { usable, refused, upscalers, restorers, describers, segmenters, preprocessors } = await readCatalog(context);
   const rows = await Promise.all(usable.map(usableRow));
   const wrong = [...refused].map(([name, failure]) => [name, '', '', stateOf(failure), '', '']);
   const known = new Set([...usable.map(({ name }) => name), ...refused.keys()]);
@@ -46,6 +46,7 @@ export async function listModels(context: CommandContext): Promise<void> {
   const table = [
     ...rows,
     ...larger,
+    ...restorers.map(({ name, bytes, licence }) => [name, 'faces', printBytes(bytes), 'ready', '', licence]),
     ...controlRows(usable),
     ...(await imageAdapterRows(usable)),
     ...wrong,

@@ -85,6 +85,12 @@ export async function pullSources(sources: readonly HubSource[], { cache, output
   }
 }
 
+/** What mends faces, and where it is published: 376, 109 and 85 MB. */
+const CODEFORMER = {
+  page: 'https://github.com/sczhou/CodeFormer/releases/tag/v0.1.0',
+  files: ['codeformer.pth', 'detection_Resnet50_Final.pth', 'parsing_parsenet.pth'],
+};
+
 function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFile>>): Wanted {
   const listed = list.entries.find((entry) => entry.name === name);
   if (listed) return toWanted(listed, null);
@@ -105,6 +111,7 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
   if (preprocessor) return { name, sources: preprocessor.sources, licence: preprocessor.licence, entry: null };
   const control = READY_MADE_CONTROLS.find((each) => each.name === name);
   if (control) return { name, sources: [control.source], licence: control.licence, entry: null };
+  if (name === 'codeformer') throw failure('not-found', 'pull.by-hand', { name, ...CODEFORMER });
   const own = list.entries.map((entry) => entry.name);
   const known = [
     ...new Set([

@@ -2,13 +2,14 @@ import type { ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
 import type { ValidImagePrompt } from '#renderer/engine/contract/image-prompt.ts';
 import type { AdapterFile, ControlChoice, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
+import type { ValidRestore } from '#renderer/engine/contract/restore-task.ts';
 import type { ValidSegment } from '#renderer/engine/contract/segment-task.ts';
 import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import type { SigmaSpacing, TimestepSpacing, Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 
 /** A task that has been admitted, by its kind. A kind is here once the engine has networks for it. */
-export type ValidTask = ValidRender | ValidUpscale | ValidDescribe | ValidPreprocess | ValidSegment;
+export type ValidTask = ValidRender | ValidUpscale | ValidDescribe | ValidPreprocess | ValidRestore | ValidSegment;
 
 /** Pictures to be drawn: every limit holds, every name is resolved. */
 export interface ValidRender {

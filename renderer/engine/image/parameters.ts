@@ -105,6 +105,13 @@ export function parametersWithUpscaler(
   return `${parameters.trimEnd()}, ${entries}`;
 }
 
+/** Likewise with faces mended, as its extras tab names them. */
+export function parametersWithFaces(parameters: string | null, { fidelity }: { readonly fidelity: number }): string {
+  const entries = `CodeFormer visibility: 1, CodeFormer weight: ${Number(fidelity.toPrecision(6))}`;
+  if (parameters === null || parameters.trim() === '') return `${entries}, Version: Easel`;
+  return `${parameters.trimEnd()}, ${entries}`;
+}
+
 function settingsLine(settings: PictureSettings): string {
   const entries: [string, string | number | null][] = [
     ['Steps', settings.steps],

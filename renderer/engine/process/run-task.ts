@@ -2,6 +2,7 @@ import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { runDescribe } from '#renderer/engine/process/run-describe.ts';
 import { runPreprocess } from '#renderer/engine/process/run-preprocess.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
+import { runRestore } from '#renderer/engine/process/run-restore.ts';
 import { runSegment } from '#renderer/engine/process/run-segment.ts';
 import { runUpscale, type UpscaleRun } from '#renderer/engine/process/run-upscale.ts';
 
@@ -16,6 +17,8 @@ export function runTask(task: ValidTask, options: RunOptions & UpscaleRun): Prom
       return runDescribe(task, options);
     case 'preprocess':
       return runPreprocess(task, options);
+    case 'restore':
+      return runRestore(task, options);
     case 'segment':
       return runSegment(task, options);
   }

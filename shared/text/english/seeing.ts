@@ -43,4 +43,19 @@ export const SEEING = {
     `it must be a Segment Anything (sam_vit_b, _l or _h) with the weight ${missing}, given a file whose first key is ${key}`,
   'segmenter.transformers':
     'its keys are those of transformers; use the original file, sam_vit_b_01ec64.pth or one of its kind',
+
+  'restorer.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
+    `Cannot load network for faces ${file}: ${say(reason)}`,
+  'restorer.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
+    `Cannot find face restorer ${say(given)}: restorers here are ${known.join(', ')}`,
+  'restorer.no-detector': ({ name }: { name: string }) =>
+    `Cannot mend faces with ${name}: detection_Resnet50_Final.pth, which finds them, must lie beside it`,
+  'restorer.no-face': 'Cannot mend faces: no face is clear enough in this picture to be found',
+  'restorer.other-kind': ({ file, wanted, given }: { file: string; wanted: string; given: string }) =>
+    `Cannot load network for faces ${file}: it must be ${wanted}, given ${given}`,
+  // Reasons for restorer.unloadable.
+  'restorer.mobile': 'it is the RetinaFace for telephones; use detection_Resnet50_Final.pth',
+  'restorer.foreign': ({ key }: { key: string }) =>
+    'it must be CodeFormer (codeformer.pth), RetinaFace (detection_Resnet50_Final.pth) or ParseNet ' +
+    `(parsing_parsenet.pth), given a file whose first key is ${key}`,
 } as const satisfies Sentences;

@@ -5,6 +5,7 @@ import { CONTROL_PIPELINES_PART } from '#test/golden/check/parts/control-pipelin
 import { CONTROLNET_PARTS, ENGINE_CONTROLNET_PART } from '#test/golden/check/parts/controlnet.ts';
 import { DEPTH_PARTS } from '#test/golden/check/parts/depth.ts';
 import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
+import { FACE_PARTS } from '#test/golden/check/parts/faces.ts';
 import { FULL_CONTROL_PARTS } from '#test/golden/check/parts/full-controls.ts';
 import { IMAGE_PROMPT_PART } from '#test/golden/check/parts/ipadapter.ts';
 import { LORA_PART } from '#test/golden/check/parts/loras.ts';
@@ -38,6 +39,7 @@ export const PARTS: readonly GoldenPart[] = [
   BLIP_ORIGINAL_PART,
   IMAGE_PROMPT_PART,
   BOORU_PART,
+  ...FACE_PARTS,
   SAFETY_PART,
   SAM_PART,
   SAM_PREDICTOR_PART,

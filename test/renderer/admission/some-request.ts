@@ -2,6 +2,7 @@ import { limitsFrom } from '#renderer/admission/limits.ts';
 import type { Admission } from '#renderer/admission/valid-request.ts';
 import type { ModelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import { NO_NETWORKS } from '#renderer/models/lone-networks.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 
@@ -43,10 +44,7 @@ export const someOffer: Admission = {
       },
     ],
     refused: new Map(),
-    upscalers: [],
-    describers: [],
-    segmenters: [],
-    preprocessors: [],
+    ...NO_NETWORKS,
   },
   samplers: [
     { name: 'lcm', hasKarras: false, stepsMax: 50 },

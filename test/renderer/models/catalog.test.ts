@@ -6,6 +6,7 @@ import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
 import { unknownWords } from '#bot/prompt/unknown-words.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
+import { NO_NETWORKS } from '#renderer/models/lone-networks.ts';
 import { silentLog } from '#shared/log.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -114,10 +115,7 @@ describe('the catalog', () => {
     expect(await catalog.read()).toEqual({
       usable: [],
       refused: new Map(),
-      upscalers: [],
-      describers: [],
-      segmenters: [],
-      preprocessors: [],
+      ...NO_NETWORKS,
     });
   });
 

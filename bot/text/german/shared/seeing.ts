@@ -39,4 +39,18 @@ export const SEEING: Translation<typeof English> = {
     `Es muss ein Segment Anything (sam_vit_b, _l oder _h) mit dem Gewicht ${missing} sein, der erste Schlüssel ist ${key}`,
   'segmenter.transformers':
     'Die Schlüssel sind die von transformers; nimm die Originaldatei, sam_vit_b_01ec64.pth oder ihresgleichen',
+
+  'restorer.unloadable': ({ file, reason }, { say }) =>
+    `Das Netz für Gesichter ${file} ist nicht zu laden: ${say(reason)}`,
+  'restorer.unknown': ({ known, given }, { say }) =>
+    `Es gibt hier nichts namens ${say(given)}, das Gesichter ausbessert: Es gibt ${known.join(', ')}`,
+  'restorer.no-detector': ({ name }) =>
+    `${name} kann keine Gesichter ausbessern: Daneben muss detection_Resnet50_Final.pth liegen, das sie findet`,
+  'restorer.no-face': 'Auf diesem Bild ist kein Gesicht deutlich genug, um gefunden und ausgebessert zu werden',
+  'restorer.other-kind': ({ file, wanted, given }) =>
+    `Das Netz für Gesichter ${file} ist nicht zu laden: Es muss ${wanted} sein, angegeben: ${given}`,
+  'restorer.mobile': 'Es ist das RetinaFace für Telefone; nimm detection_Resnet50_Final.pth',
+  'restorer.foreign': ({ key }) =>
+    'Es muss CodeFormer (codeformer.pth), RetinaFace (detection_Resnet50_Final.pth) oder ParseNet ' +
+    `(parsing_parsenet.pth) sein, der erste Schlüssel ist ${key}`,
 };

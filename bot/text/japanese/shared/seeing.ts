@@ -38,4 +38,17 @@ export const SEEING: Translation<typeof English> = {
   'segmenter.foreign': ({ missing, key }) =>
     `重み${missing}を持つSegment Anything（sam_vit_b、_l、_h）が必要ですが、ファイルの最初のキーは${key}です`,
   'segmenter.transformers': 'キーがtransformersのものです。sam_vit_b_01ec64.pth などの元のファイルを使ってください',
+
+  'restorer.unloadable': ({ file, reason }, { say }) => `顔用ネットワーク${file}を読み込めません：${say(reason)}`,
+  'restorer.unknown': ({ known, given }, { say }) =>
+    `顔の修復用ネットワーク${say(given)}が見つかりません：ここにあるのは${known.join('、')}です`,
+  'restorer.no-detector': ({ name }) =>
+    `${name}で顔を修復できません：顔を見つける detection_Resnet50_Final.pth が隣に必要です`,
+  'restorer.no-face': '顔を修復できません：この画像には、見つけられるほどはっきりした顔がありません',
+  'restorer.other-kind': ({ file, wanted, given }) =>
+    `顔用ネットワーク${file}を読み込めません：${wanted}が必要ですが、${given}です`,
+  'restorer.mobile': 'スマートフォン用のRetinaFaceです。detection_Resnet50_Final.pth を使ってください',
+  'restorer.foreign': ({ key }) =>
+    'CodeFormer（codeformer.pth）、RetinaFace（detection_Resnet50_Final.pth）、' +
+    `ParseNet（parsing_parsenet.pth）のどれかが必要ですが、ファイルの最初のキーは${key}です`,
 };

@@ -41,4 +41,18 @@ export const SEEING: Translation<typeof ENGLISH> = {
     `${missing}, se dio un archivo cuya primera clave es ${key}`,
   'segmenter.transformers':
     'sus claves son las de transformers; usa el archivo original, sam_vit_b_01ec64.pth o uno de su tipo',
+
+  'restorer.unloadable': ({ file, reason }, { say }) => `No se puede cargar la red para caras ${file}: ${say(reason)}`,
+  'restorer.unknown': ({ known, given }, { say }) =>
+    `No se encuentra el restaurador de caras ${say(given)}: los de aquí son ${known.join(', ')}`,
+  'restorer.no-detector': ({ name }) =>
+    `No se pueden arreglar caras con ${name}: a su lado debe estar detection_Resnet50_Final.pth, que las encuentra`,
+  'restorer.no-face':
+    'No se pueden arreglar caras: ninguna se ve con suficiente claridad en esta imagen como para encontrarla',
+  'restorer.other-kind': ({ file, wanted, given }) =>
+    `No se puede cargar la red para caras ${file}: debe ser ${wanted}, se dio ${given}`,
+  'restorer.mobile': 'es el RetinaFace para teléfonos; usa detection_Resnet50_Final.pth',
+  'restorer.foreign': ({ key }) =>
+    'debe ser CodeFormer (codeformer.pth), RetinaFace (detection_Resnet50_Final.pth) o ParseNet ' +
+    `(parsing_parsenet.pth), se dio un archivo cuya primera clave es ${key}`,
 };

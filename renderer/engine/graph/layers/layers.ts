@@ -97,6 +97,13 @@ export function layerNorm(graph: Graph, x: Value, { channels, eps }: { channels:
   return graph.op('LayerNormalization', [x, weight, bias], { axis: -1, epsilon: { float: eps } });
 }
 
+/** Batch normalisation (https://arxiv.org/abs/1502.03167) by this scope's weights and what it learnt of its inputs. */
+export function batchNorm(graph: Graph, image: Value, { channels, eps }: { channels: number; eps: number }): Value {
+  const { weight, bias } = rows(graph, channels);
+  const learnt = ['running_mean', 'running_var'].map((name) => graph.weight(name, [channels]));
+  return graph.op('BatchNormalization', [image, weight, bias, ...learnt], { epsilon: { float: eps } });
+}
+
 export interface Skip {
   /** The branch's result, without its last bias. */
   readonly branch: Value;

@@ -58,6 +58,7 @@ export const ELEMENTWISE: Readonly<Record<string, ShapeRule>> = {
   Sigmoid: sameShape,
   Sin: sameShape,
   Softmax: sameShape,
+  Sqrt: sameShape,
   Tanh: sameShape,
   Trilu: sameShape,
   Identity: (call) => [operand(call, 0)],

@@ -27,6 +27,14 @@ const instanceNormalization: ShapeRule = (call) => {
   return [{ type: expectOneType(...call.inputs), dims: x.dims }];
 };
 
+/** Every channel by numbers that were learnt. */
+const batchNormalization: ShapeRule = (call) => {
+  const x = operand(call, 0);
+  if (x.dims.length < 2) refuse('its operand must have channels');
+  expectRows(call, [1, 2, 3, 4], x.dims[1]!);
+  return [{ type: expectOneType(...call.inputs), dims: x.dims }];
+};
+
 /** Over the last dimension. */
 const layerNormalization: ShapeRule = (call) => {
   const x = operand(call, 0);
@@ -72,6 +80,7 @@ const skipGroupNorm: ShapeRule = (call) => {
 
 /** Normalisations by mean and variance. */
 export const NORMS: Readonly<Record<string, ShapeRule>> = {
+  BatchNormalization: batchNormalization,
   InstanceNormalization: instanceNormalization,
   LayerNormalization: layerNormalization,
 };

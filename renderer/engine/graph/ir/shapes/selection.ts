@@ -59,5 +59,6 @@ export const SELECTION: Readonly<Record<string, ShapeRule>> = {
   ArgMax: argMax,
   ReduceL2: reduce,
   ReduceMax: reduce,
+  ReduceMean: reduce,
   ReduceProd: reduceProd,
 };

@@ -1,0 +1,76 @@
+import type { JobId, SettledOrder } from '#bot/domain/job.ts';
+import { drawnPicture } from '#bot/orders/drawn-picture.ts';
+import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
+import { restoreOrder } from '#bot/orders/restore-order.ts';
+import { upscaleOrder } from '#bot/orders/upscale-order.ts';
+import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
+import type { PreprocessWish, RestoreWish, UpscaleWish } from '#bot/ports/job-service.ts';
+import type { Ledger } from '#bot/ports/ledger.ts';
+import { failure } from '#bot/text/say.ts';
+import type { PreprocessorInfo, SeerInfo } from '#shared/contract/messages.ts';
+import type { TaskKind } from '#shared/contract/tasks.ts';
+
+/** What one picture is made another of with. */
+interface PictureTaskContext {
+  readonly ledger: Pick<Ledger, 'get'>;
+  readonly cluster: Pick<Cluster, 'snapshot'>;
+  readonly pictures: PictureStore;
+  readonly blobs: Pick<BlobStore, 'put'>;
+  /** Resolves when a renderer has described itself, or it has been long enough. */
+  readonly firstDescription: Promise<void>;
+}
+
+/** A picture made larger. Throws `unavailable` where no renderer has a network for it. */
+export async function settleUpscale(context: PictureTaskContext, wish: UpscaleWish): Promise<SettledOrder> {
+  await context.firstDescription;
+  if (!offersNow(context, 'upscale')) throw failure('unavailable', 'order.no-upscaler');
+  const { image, words } = await givenPicture(context, wish);
+  return upscaleOrder(image, { scale: wish.scale, words });
+}
+
+/** A picture with its faces mended, and under which licence. Throws likewise. */
+export async function settleRestore(context: PictureTaskContext, wish: RestoreWish): Promise<SettledOrder> {
+  await context.firstDescription;
+  if (!offersNow(context, 'restore')) throw failure('unavailable', 'order.no-restorer');
+  const { image, words } = await givenPicture(context, wish);
+  const known = context.cluster
+    .snapshot()
+    .flatMap(({ description }): readonly SeerInfo[] => description?.restorers ?? []);
+  const licences = [...new Set(known.map(({ licence }) => licence).filter((licence) => licence !== ''))];
+  return restoreOrder(image, { fidelity: wish.fidelity, words, licences });
+}
+
+/** The control picture of a picture. Throws likewise. */
+export async function settlePreprocess(context: PictureTaskContext, wish: PreprocessWish): Promise<SettledOrder> {
+  await context.firstDescription;
+  const { method } = wish;
+  const has = (one: PreprocessorInfo) => one.method === method;
+  const able = context.cluster.snapshot().some(({ description }) => description?.preprocessors?.some(has));
+  if (!able) throw failure('unavailable', 'order.no-preprocessor', { method });
+  if (!('jobId' in wish)) return preprocessOrder(wish.picture.image, { ...wish, words: method });
+  const { image, words } = await givenPicture(context, wish);
+  return preprocessOrder(image, { ...wish, words });
+}
+
+/** Whether some renderer that is connected takes such tasks. */
+export function offersNow({ cluster }: Pick<PictureTaskContext, 'cluster'>, kind: TaskKind): boolean {
+  return cluster.snapshot().some(({ description }) => description?.tasks.includes(kind));
+}
+
+interface OfJob {
+  readonly jobId: JobId;
+  readonly pictureIndex: number;
+}
+
+/** As it is: a picture of ours has its settings in it, and they shall be in what comes of it too. */
+async function givenPicture(
+  context: PictureTaskContext,
+  wish: OfJob | { readonly image: UpscaleGiven['image']; readonly words: string },
+): Promise<UpscaleGiven> {
+  if (!('jobId' in wish)) return wish;
+  const { parent, data } = await drawnPicture(context, wish);
+  return { image: await context.blobs.put(data, 'image/png'), words: parent.settled.order.prompt };
+}
+
+type UpscaleGiven = Omit<Extract<UpscaleWish, { image: unknown }>, 'scale'>;
