@@ -8,7 +8,7 @@ import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
 import { NO_AUTH, type RendererAuth } from '#shared/config/renderer-auth.ts';
-import type { CountTokensRequest, TokenCount } from '#shared/contract/messages.ts';
+import type { CountTokensRequest, TokenCount } from '#shared/contract/token-count.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import type { RendererConnection } from '#shared/rpc/call.ts';

@@ -16,7 +16,8 @@ import { PLACE } from '#bot/presets/template.ts';
 import { presetNamed, type VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { unknownWords } from '#bot/prompt/unknown-words.ts';
 import { WEIGHTINGS } from '#shared/contract/bounds.ts';
-import type { Chunk, Model, Prompt, SpelledText, SpelledWindow } from '#shared/contract/messages.ts';
+import type { Chunk, Model, Prompt } from '#shared/contract/messages.ts';
+import type { SpelledText, SpelledWindow } from '#shared/contract/token-count.ts';
 
 /** Says which tokens a prompt becomes; null when nobody can. */
 type SpellTokens = (model: string, prompt: Prompt) => Promise<readonly SpelledText[] | null>;

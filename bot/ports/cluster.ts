@@ -1,14 +1,8 @@
 import type { JobId } from '#bot/domain/job.ts';
-import type {
-  AttachRequest,
-  Description,
-  Prompt,
-  RenderEvent,
-  RendererState,
-  SpelledText,
-} from '#shared/contract/messages.ts';
+import type { AttachRequest, Description, Prompt, RenderEvent, RendererState } from '#shared/contract/messages.ts';
 import type { PullEvent } from '#shared/contract/operating.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
+import type { SpelledText } from '#shared/contract/token-count.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** A renderer as the dispatcher sees it. */

@@ -1,4 +1,4 @@
-import type { SpelledWindow } from '#shared/contract/messages.ts';
+import type { SpelledWindow } from '#shared/contract/token-count.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** An order as it would be read and drawn now, taken apart for whoever writes it. */

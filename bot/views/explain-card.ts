@@ -9,7 +9,7 @@ import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { Card, CardField } from '#bot/views/card.ts';
 import { oneLine } from '#bot/views/one-line.ts';
-import type { SpelledToken } from '#shared/contract/messages.ts';
+import type { SpelledToken } from '#shared/contract/token-count.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message, Writer } from '#shared/text/message.ts';
 import { code, joinRich, linesOf, plainNode, type RichText, rich } from '#shared/text/rich.ts';

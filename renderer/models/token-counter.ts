@@ -2,7 +2,8 @@ import { spellWindows, tokensPerWindow } from '#renderer/engine/text/chunks.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
-import type { Prompt, TokenCount } from '#shared/contract/messages.ts';
+import type { Prompt } from '#shared/contract/messages.ts';
+import type { TokenCount } from '#shared/contract/token-count.ts';
 
 /**
  * Counts a prompt's tokens with a model's own tokenizer, window by window as the text encoder will read it, and says

@@ -17,14 +17,12 @@ import type {
   AttachRequest,
   CancelReply,
   CancelRequest,
-  CountTokensRequest,
   DescribeRequest,
   Description,
   Limits,
   RenderEvent,
   RendererPhase,
   RendererState,
-  TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
 import type {
@@ -36,6 +34,7 @@ import type {
   PullRequest,
 } from '#shared/contract/operating.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
+import type { CountTokensRequest, TokenCount } from '#shared/contract/token-count.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';

@@ -137,29 +137,6 @@ export interface CancelReply {
   readonly found: boolean;
 }
 
-export interface CountTokensRequest {
-  readonly model: string;
-  readonly prompt: Prompt | null;
-  /** Absent = false. */
-  readonly spell?: boolean;
-}
-export interface TokenCount {
-  readonly windows: readonly number[];
-  /** Renderers that cannot spell leave them out. */
-  readonly texts?: readonly SpelledText[];
-}
-export interface SpelledText {
-  readonly windows: readonly SpelledWindow[];
-}
-export interface SpelledWindow {
-  readonly tokens: readonly SpelledToken[];
-}
-export interface SpelledToken {
-  readonly text: string;
-  readonly weight: number;
-  readonly endsWord: boolean;
-}
-
 export interface DescribeRequest {}
 export interface Description {
   readonly name: string;

@@ -13,12 +13,10 @@ import type {
   AttachRequest,
   CancelReply,
   CancelRequest,
-  CountTokensRequest,
   DescribeRequest,
   Description,
   RenderEvent,
   RendererState,
-  TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
 import type {
@@ -30,6 +28,7 @@ import type {
   PullRequest,
 } from '#shared/contract/operating.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
+import type { CountTokensRequest, TokenCount } from '#shared/contract/token-count.ts';
 import { rendererService } from '#shared/rpc/contract.ts';
 import { fromStatus } from '#shared/rpc/status.ts';
 import { failure } from '#shared/text/failure.ts';

@@ -1,4 +1,5 @@
-import type { Chunk, CountTokensRequest, SpelledToken, TokenCount } from '#shared/contract/messages.ts';
+import type { Chunk } from '#shared/contract/messages.ts';
+import type { CountTokensRequest, SpelledToken, TokenCount } from '#shared/contract/token-count.ts';
 
 /** What a renderer would count of a prompt if each word was a token and no window ever full. */
 export function countWordsOf({ prompt, spell = false }: CountTokensRequest): TokenCount {

@@ -4,13 +4,11 @@ import type {
   AttachRequest,
   CancelReply,
   CancelRequest,
-  CountTokensRequest,
   DescribeRequest,
   Description,
   RenderEvent,
   RendererPhase,
   RendererState,
-  TokenCount,
   WatchRequest,
 } from '#shared/contract/messages.ts';
 import type {
@@ -22,6 +20,7 @@ import type {
   PullRequest,
 } from '#shared/contract/operating.ts';
 import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
+import type { CountTokensRequest, TokenCount } from '#shared/contract/token-count.ts';
 import { Failure } from '#shared/failure.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
 import { countWordsOf } from '#test/fakes/count-words.ts';

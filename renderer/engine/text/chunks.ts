@@ -1,6 +1,7 @@
 import type { Tokenizer } from '#renderer/engine/text/tokenizer.ts';
 import type { WordVectors } from '#renderer/engine/text/word-vectors.ts';
-import type { Chunk, Prompt, Span, SpelledText } from '#shared/contract/messages.ts';
+import type { Chunk, Prompt, Span } from '#shared/contract/messages.ts';
+import type { SpelledText } from '#shared/contract/token-count.ts';
 
 /** Positions of a CLIP text encoder: start, text, end. */
 export const WINDOW_POSITIONS = 77;
