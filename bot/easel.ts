@@ -15,6 +15,7 @@ import { type Operation, startOperation } from '#bot/operation/operation.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
 import { withReserve } from '#bot/storage/disk-reserve.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
+import { createPreviewStore } from '#bot/storage/preview-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
 import { failure, say as sentence } from '#bot/text/say.ts';
@@ -70,14 +71,16 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
   };
   try {
     const intake = openIntake({ storage, config, open });
-    const jobs = await startJobs({ config, clock, log }, { storage, intake, cluster });
+    const pictures = openPictureStore({ folder: inData('pictures'), log });
+    const jobs = await startJobs({ config, clock, log }, { storage, intake, pictures, cluster });
     open.push(jobs);
     const presence = { connected: false, readRefusedRequests: () => 0 };
     const presets = createPresetService({ ...storage, cluster, clock });
     const { drafts, stars, starts } = storage;
     const services = { jobs, presets, intake, drafts, stars, starts, cluster, log, clock };
     const discord = config.discordToken === null ? null : conditionOf(presence);
-    const studio = await startStudio({ ...config.studio, ...services, ...(discord && { discord }) });
+    const previews = createPreviewStore(pictures);
+    const studio = await startStudio({ ...config.studio, ...services, previews, ...(discord && { discord }) });
     open.push(studio);
     say(`studio at ${studio.address}`);
     const watched = { jobs, cluster, discord };
@@ -114,12 +117,19 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
 
 function startJobs(
   { config, clock, log }: Pick<EaselOptions, 'config' | 'clock' | 'log'>,
-  { storage, ...rooms }: { storage: Storage; intake: ReturnType<typeof openIntake>; cluster: OwnCluster },
+  {
+    storage,
+    ...rooms
+  }: {
+    storage: Storage;
+    intake: ReturnType<typeof openIntake>;
+    pictures: ReturnType<typeof openPictureStore>;
+    cluster: OwnCluster;
+  },
 ): Promise<RunningJobService> {
   return startJobService({
     ...storage,
     ...rooms,
-    pictures: openPictureStore({ folder: join(config.dataFolder, 'pictures'), log }),
     clock,
     log,
     randomSeed: () => randomInt(SEEDS),

@@ -17,7 +17,7 @@ export interface JobsOf {
 /** A job that is gone for good, with the files that it leaves. */
 export interface Leftover {
   readonly id: JobId;
-  readonly files: readonly StoredFile[];
+  readonly files: readonly Pick<StoredFile, 'file'>[];
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { filesIn, type Job, type JobId, type StoredFile } from '#bot/domain/job.ts';
 import type { Bin, Binning, JobsOf, Leftover } from '#bot/ports/bin.ts';
 import { ENDED } from '#bot/storage/fence.ts';
+import { previewFile } from '#bot/storage/preview-store.ts';
 import type { ReadJobs } from '#bot/storage/read-jobs.ts';
 import { readResult } from '#bot/storage/stored-result.ts';
 import type { JobsTable, Tables } from '#bot/storage/tables.ts';
@@ -145,7 +146,7 @@ async function claim(step: Transaction<Tables>, before: number, limit: number): 
 }
 
 function leftover({ id, result }: Pick<Selectable<JobsTable>, 'id' | 'result'>): Leftover {
-  return { id, files: filesOf(result) };
+  return { id, files: [...filesOf(result), { file: previewFile(id) }] };
 }
 
 /** What no program can read any more leaves its files; nothing else is known of them. */

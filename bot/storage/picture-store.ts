@@ -8,7 +8,7 @@ import { failure } from '#bot/text/say.ts';
 import { type Log, silentLog } from '#shared/log.ts';
 
 /** What a file may be called: no folder, no dot in front, nothing a file system could stumble over. */
-const FILE_NAME = /^[a-z0-9][a-z0-9-]{0,99}\.(png|webp|safetensors)$/;
+const FILE_NAME = /^[a-z0-9][a-z0-9-]{0,99}\.(png|webp|safetensors|json)$/;
 
 /** What jobs gave, as files in one folder. A file appears under its name only when all of it is on the disk. */
 export function openPictureStore(options: { readonly folder: string; readonly log?: Log }): PictureStore {

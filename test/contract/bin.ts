@@ -73,7 +73,10 @@ function describeBin(withKept: WithKept) {
       expect((await ledger.claim(AT - 1, 9)).map(({ id }) => id)).toEqual([]);
       expect((await ledger.claim(AT, 9)).map(({ id }) => id).sort()).toEqual(['claimed', 'old']);
       expect(await ledger.takeBack('claimed', 0)).toBeNull();
-      expect(await ledger.erase('erased')).toEqual({ id: 'erased', files: [PICTURE] });
+      expect(await ledger.erase('erased')).toEqual({
+        id: 'erased',
+        files: [PICTURE, { file: 'erased-previews.json' }],
+      });
       expect(await ledger.takeBack('erased', 0)).toBeNull();
     }),
   );
@@ -82,7 +85,7 @@ function describeBin(withKept: WithKept) {
     withKept(async ({ ledger }) => {
       for (const id of ['gone', 'back', 'there']) await draw(ledger, id);
       await ledger.remove('gone', { memberId: ADA, at: AT });
-      const claimed = [{ id: 'gone', files: [PICTURE] }];
+      const claimed = [{ id: 'gone', files: [PICTURE, { file: 'gone-previews.json' }] }];
       expect(await ledger.claim(AT, 9)).toEqual(claimed);
       expect(await ledger.claim(AT, 9)).toEqual(claimed);
       await ledger.remove('back', { memberId: ADA, at: AT });
@@ -157,7 +160,7 @@ function describeServers(withKept: WithKept) {
       expect(await servers.leftBefore(AT)).toEqual([server]);
       expect(await servers.forget(server, AT - 1)).toBe(false);
       expect(await servers.forget(server, AT)).toBe(true);
-      expect(await ledger.claim(AT, 9)).toEqual([{ id: 'a', files: [PICTURE] }]);
+      expect(await ledger.claim(AT, 9)).toEqual([{ id: 'a', files: [PICTURE, { file: 'a-previews.json' }] }]);
       await ledger.forget(['a']);
       expect(await ledger.get('a')).toBeNull();
       expect(await ledger.get('other')).toMatchObject({ state: { kind: 'done' } });

@@ -33,7 +33,7 @@ export function jobRoutes(
     if (c.req.query('download') !== undefined) c.header('content-disposition', `attachment; filename="${name}"`);
     return c.body(new Uint8Array(found.data));
   });
-  app.get('/jobs/:id/previews', (c) => c.json(services.shelf.of(c.req.param('id'))));
+  app.get('/jobs/:id/previews', async (c) => c.json(await services.shelf.of(c.req.param('id'))));
   app.post('/jobs/:id/vary', async (c) => {
     const { pictureIndex, variation, ...fields } = await readBody(c.req, VARY_FIELDS);
     const reader = readerOf(c);

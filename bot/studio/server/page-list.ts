@@ -169,7 +169,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
     'unknown-words.ts',
     'weights.ts',
   ]),
-  ...files('bot/domain', ['preset.ts']),
+  ...files('bot/domain', ['preset.ts', 'strip-steps.ts']),
   ...files('bot/presets', ['sentence-slots.ts']),
   ...files('bot/text', ['locale.ts']),
   ...Object.values(CATALOGS).flat(),

@@ -6,6 +6,7 @@ import { COMMANDS } from '#bot/commands/commands.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { PreviewStore } from '#bot/ports/previews.ts';
 import type { Stars } from '#bot/ports/stars.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { StudioServices } from '#bot/studio/server/command-context.ts';
@@ -44,6 +45,8 @@ export interface StudioOptions {
   readonly presets: PresetService;
   readonly intake: PictureIntake;
   readonly stars: Stars;
+  /** Absent = previews are forgotten when the studio closes. */
+  readonly previews?: PreviewStore;
   readonly cluster: Cluster;
   readonly log: Log;
   readonly clock: Clock;
@@ -69,7 +72,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const closing = new AbortController();
   const live = createLiveRenders({ jobs, log });
   const sketches = options.sketches === false ? NO_SKETCHES : createSketches(options);
-  const shelf = createPreviewShelf();
+  const shelf = createPreviewShelf(options.previews, log);
   const work = createMachineWork(options);
   const rooms = { live, sketches, shelf, work, closing: closing.signal };
   const app = studioApp({ ...options, commands: options.commands ?? COMMANDS, ...rooms });

@@ -8,8 +8,10 @@ import { type RunningJobService, startJobService } from '#bot/jobs/job-service.t
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { Submission } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { PreviewStore } from '#bot/ports/previews.ts';
 import { createPresetService, type PresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
+import { createPreviewStore } from '#bot/storage/preview-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { silentLog } from '#shared/log.ts';
@@ -22,6 +24,7 @@ export interface TestJobService {
   readonly presets: PresetService;
   readonly intake: PictureIntake;
   readonly cluster: Cluster;
+  readonly previews: PreviewStore;
   readonly folder: string;
   /** Ends the process as far as others can see: nothing more is written, renders are left to themselves. */
   stop(): Promise<void>;
@@ -66,7 +69,8 @@ export async function startTestJobService(options: TestJobServiceOptions): Promi
     await storage.close();
   };
   const presets = createPresetService({ ...storage, cluster, clock });
-  const workplace = { jobs, storage, presets, intake, cluster, folder, stop: () => (stopped ??= stop()) };
+  const previews = createPreviewStore(pictures);
+  const workplace = { jobs, storage, presets, intake, cluster, previews, folder, stop: () => (stopped ??= stop()) };
   closeLater(workplace.stop);
   return workplace;
 }

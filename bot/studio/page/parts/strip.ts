@@ -1,13 +1,10 @@
+import { previewsFor, stripSteps } from '#bot/domain/strip-steps.ts';
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { pictureAddress, server } from '#bot/studio/page/app/server.ts';
 import { onStage, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { Frame } from '#bot/studio/page/parts/frame.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
-
-/** Steps of which a preview is shown, as far as a picture has them; the last step always is. */
-const STEPS = [1, 2, 3, 4, 6, 8, 12, 20, 30, 40, 60, 80, 100];
-const SHOWN_MAX = 8;
 
 /**
  * How a picture came about: true previews of some of its steps, and hatching where they are still to come. A pointer or
@@ -28,7 +25,7 @@ export function showStrip(store: PageStore, frame: Frame): void {
       const now = `${card.id} ${steps.join()}`;
       if (now !== of) cells = steps.map((step) => createCell(step, frame));
       of = now;
-      const addresses = steps.map((_, index) => previewFor(seen, steps, index));
+      const addresses = previewsFor(steps, seen).map((one) => one?.address ?? null);
       const newest = addresses.findLastIndex((address) => address !== null);
       for (const [index, cell] of cells.entries()) cell.show(addresses[index]!, { isNewest: index === newest });
       putInOrder(
@@ -69,16 +66,9 @@ export function stepsShown(
   { steps, settled, state }: Pick<JobCard, 'steps' | 'settled' | 'state'>,
   seen: Seen,
 ): readonly number[] {
-  if (!settled || steps < 2) return [];
-  const early = STEPS.filter((step) => step < steps);
-  const all = [...early.slice(0, 1), ...early.slice(1).slice(2 - SHOWN_MAX), steps];
-  return state === 'rendering' ? all : all.filter((_, index) => previewFor(seen, all, index) !== null);
-}
-
-/** The newest preview that is not older than the step before: some are left out when a reader is slow. */
-function previewFor(seen: Seen, steps: readonly number[], index: number): string | null {
-  const [after, upTo] = [steps[index - 1] ?? 0, steps[index]!];
-  return seen.findLast(({ step }) => step > after && step <= upTo)?.address ?? null;
+  const all = settled ? stripSteps(steps) : [];
+  const found = previewsFor(all, seen);
+  return state === 'rendering' ? all : all.filter((_, index) => found[index] !== null);
 }
 
 type Seen = readonly { readonly step: number; readonly address: string }[];

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { JobCard, JobPage, KeptPicture } from '#bot/studio/server/api.ts';
+import type { JobCard, JobPage, KeptPicture, PreviewCard } from '#bot/studio/server/api.ts';
+import { STUDIO_MEMBER } from '#bot/studio/server/command-context.ts';
 import { cardsUntil, events, type OpenStudio, openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
 
 const ORDER = { prompt: 'a (red:1.4) house', seed: 7, width: 64, height: 64 };
@@ -18,6 +19,16 @@ describe('a job of the studio', () => {
     expect(cards.some(({ preview }) => preview?.startsWith('data:image/png;base64,'))).toBe(true);
     expect(cards.at(-1)).toMatchObject({ settled: { seed: 7, width: 64 }, pictures: [{ index: 0, seed: 7 }] });
     expect((await gallery(place)).jobs.map(({ id }) => id)).toEqual([accepted.id]);
+    // How it came about lies beside the picture, for a studio that begins anew, and goes with it.
+    const seen = (await place.ask<PreviewCard[]>('GET', `/api/jobs/${accepted.id}/previews`)).body;
+    const { previews, jobs } = place.workplace;
+    await expect.poll(async () => (await previews.of(accepted.id)).map(({ step }) => step)).toEqual([1, 2, 3]);
+    const kept = await previews.of(accepted.id);
+    expect(seen.map(({ address }) => address)).toEqual(
+      kept.map(({ data }) => `data:image/png;base64,${Buffer.from(data).toString('base64')}`),
+    );
+    await jobs.erase(accepted.id, STUDIO_MEMBER);
+    expect(await previews.of(accepted.id)).toEqual([]);
   });
 
   it('gives its picture as PNG that may be kept for good', async () => {

@@ -74,7 +74,7 @@ export async function openStudio(
   const workplace = await startTestJobService({ folder, addresses: [renderer.address], closeLater });
   const { jobs, presets, intake, cluster } = workplace;
   const { stars } = workplace.storage;
-  const doors = { commands, sketches, stars, jobs, presets, intake, cluster };
+  const doors = { commands, sketches, stars, previews: workplace.previews, jobs, presets, intake, cluster };
   await described(workplace);
   const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
   let closed: Promise<void> | undefined;
