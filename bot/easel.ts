@@ -17,7 +17,7 @@ import { withReserve } from '#bot/storage/disk-reserve.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { createPreviewStore } from '#bot/storage/preview-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
-import { startStudio } from '#bot/studio/server/studio.ts';
+import { type ElsewhereOptions, startStudio } from '#bot/studio/server/studio.ts';
 import { failure, say as sentence } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
@@ -80,17 +80,16 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     const services = { jobs, presets, intake, drafts, stars, starts, cluster, log, clock };
     const discord = config.discordToken === null ? null : conditionOf(presence);
     const previews = createPreviewStore(pictures);
-    const studio = await startStudio({ ...config.studio, ...services, previews, ...(discord && { discord }) });
+    const studio = await startStudio({
+      ...{ ...config.studio, ...services, previews, ...(discord && { discord }) },
+      elsewhere: await elsewhereFor(config, storage),
+    });
     open.push(studio);
     say(`studio at ${studio.address}`);
+    if (studio.otherAddress) say(`others come to ${config.elsewhere?.url} by way of ${studio.otherAddress}`);
     const watched = { jobs, cluster, discord };
-    const operation = await startOperation({
-      config,
-      postToChannel: await channelPost(config),
-      ...watched,
-      clock,
-      log,
-    });
+    const postToChannel = await channelPost(config);
+    const operation = await startOperation({ config, postToChannel, ...watched, clock, log });
     open.push(operation);
     if (operation.address) say(`health and metrics at ${operation.address}`);
     const closing = new AbortController();
@@ -147,6 +146,21 @@ async function openOurCluster(
   const { rendererAddresses: addresses, dataFolder } = config;
   const local = addresses.length > 0 ? {} : await localPrograms(environment, dataFolder);
   return openCluster({ addresses, auth: readRendererAuth(environment), dispatcher, local, clock, log });
+}
+
+/** How others come to the studio; null = nobody does. */
+async function elsewhereFor(
+  { elsewhere, discordClient, discordApi }: BotConfig,
+  { grants, servers }: Pick<Storage, 'grants' | 'servers'>,
+): Promise<ElsewhereOptions | null> {
+  if (!elsewhere) return null;
+  const { login: level, url, host, port } = elsewhere;
+  const own = { url: new URL(url), host, port, grants, servers: () => servers.entered('discord') };
+  if (!discordClient || level === null) return { ...own, login: null };
+  const { id: clientId, secret: clientSecret } = discordClient;
+  const { createMemberLogin } = await import('#bot/discord/member-login.ts');
+  const login = createMemberLogin({ clientId, clientSecret, ...(discordApi && { api: discordApi }) });
+  return { ...own, login: { ...login, level } };
 }
 
 /** Where a stand-in for Discord is tried, members' files are on it, too. */

@@ -164,7 +164,7 @@ async function acceptOnce(
   const mustFit = await mayDraw({ member, place, kind }, rules);
   const settled = await settle();
   const terms = await mustFit(settled);
-  openJobs.admit(member.id, { sitsHere: place.platform === 'studio' });
+  openJobs.admit(member.id, { sitsHere: place.platform === 'studio' && member.isModerator });
   try {
     const owner = { ownerId: member.id, ownerName: member.name };
     const identity = { id: newJobId(), requestKey, place, parentId, createdAt: clock.now() };

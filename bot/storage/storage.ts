@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
+import type { GrantStore } from '#bot/ports/access.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { DescriptionStore } from '#bot/ports/cluster.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
@@ -17,6 +18,7 @@ import { createBlobStore } from '#bot/storage/blob-store.ts';
 import { createDraftStore } from '#bot/storage/draft-store.ts';
 import { takeExclusiveName } from '#bot/storage/exclusive-name.ts';
 import { type ExclusiveUse, takeExclusiveUse } from '#bot/storage/exclusive-use.ts';
+import { createGrantStore } from '#bot/storage/grant-store.ts';
 import { createLedger } from '#bot/storage/ledger.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/notes.ts';
@@ -47,6 +49,7 @@ export interface Storage {
   readonly ruleStore: RuleStore;
   readonly stars: Stars;
   readonly starts: StartBook;
+  readonly grants: GrantStore;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
   /** Names this ledger to renderers; the same at every start. */
@@ -93,6 +96,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       descriptions: createDescriptionStore(notes),
       stars: createStars(notes),
       starts: createStartBook(notes),
+      grants: createGrantStore(notes),
       blobs,
       servers: createServerBook(database),
       drafts: createDraftStore(database, { clock }),

@@ -1,3 +1,4 @@
+import { ACCESS } from '#bot/text/english/access.ts';
 import { CLUSTER } from '#bot/text/english/cluster.ts';
 import { COMMANDS } from '#bot/text/english/commands.ts';
 import { CONTROL } from '#bot/text/english/control.ts';
@@ -29,6 +30,7 @@ import type { Sentences } from '#shared/text/message.ts';
 /** Every sentence that a member or operator can read, in English, one file a room. Other languages have the same keys. */
 export const ENGLISH = {
   ...SHARED_ENGLISH,
+  ...ACCESS,
   ...CLUSTER,
   ...COMMANDS,
   ...CONTROL,

@@ -1,4 +1,5 @@
 import type { ENGLISH } from '#bot/text/english.ts';
+import { ACCESS } from '#bot/text/german/access.ts';
 import { CLUSTER } from '#bot/text/german/cluster.ts';
 import { COMMANDS } from '#bot/text/german/commands.ts';
 import { CONTROL } from '#bot/text/german/control.ts';
@@ -30,6 +31,7 @@ import type { Translation } from '#shared/text/message.ts';
 /** Every sentence in German; a key that is missing or superfluous does not compile. */
 export const GERMAN: Translation<typeof ENGLISH> = {
   ...SHARED,
+  ...ACCESS,
   ...CLUSTER,
   ...COMMANDS,
   ...CONTROL,

@@ -1,4 +1,5 @@
 import type { ENGLISH } from '#bot/text/english.ts';
+import { ACCESS } from '#bot/text/japanese/access.ts';
 import { CLUSTER } from '#bot/text/japanese/cluster.ts';
 import { COMMANDS } from '#bot/text/japanese/commands.ts';
 import { CONTROL } from '#bot/text/japanese/control.ts';
@@ -30,6 +31,7 @@ import type { Translation } from '#shared/text/message.ts';
 /** Every sentence in Japanese; a key that is missing or superfluous does not compile. */
 export const JAPANESE: Translation<typeof ENGLISH> = {
   ...SHARED,
+  ...ACCESS,
   ...CLUSTER,
   ...COMMANDS,
   ...CONTROL,

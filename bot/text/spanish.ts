@@ -1,4 +1,5 @@
 import type { ENGLISH } from '#bot/text/english.ts';
+import { ACCESS } from '#bot/text/spanish/access.ts';
 import { CLUSTER } from '#bot/text/spanish/cluster.ts';
 import { COMMANDS } from '#bot/text/spanish/commands.ts';
 import { CONTROL } from '#bot/text/spanish/control.ts';
@@ -30,6 +31,7 @@ import type { Translation } from '#shared/text/message.ts';
 /** Every sentence in Spanish; a key that is missing or superfluous does not compile. */
 export const SPANISH: Translation<typeof ENGLISH> = {
   ...SHARED,
+  ...ACCESS,
   ...CLUSTER,
   ...COMMANDS,
   ...CONTROL,

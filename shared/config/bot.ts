@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Environment, LOG_LEVELS, parseEnvironment, wholeNumber } from '#shared/config/renderer.ts';
+import { failure } from '#shared/text/failure.ts';
 import { rule } from '#shared/text/rule.ts';
 
 const addresses = z
@@ -14,6 +15,9 @@ const addresses = z
     error: rule('rule.addresses', { example: 'gpu1:50551,gpu2:50551' }),
   });
 
+/** What a member of a server may do in the studio who logs in with Discord. */
+const LOGINS = ['off', 'look', 'draw'] as const;
+
 const schema = z.object({
   DISCORD_TOKEN: z.string().trim().optional(),
   EASEL_DISCORD_API: z.url({ protocol: /^https?$/, error: rule('rule.link') }).optional(),
@@ -26,6 +30,14 @@ const schema = z.object({
   EASEL_RENDERERS: addresses.default([]),
   EASEL_STUDIO_HOST: z.string().min(1).default('127.0.0.1'),
   EASEL_STUDIO_PORT: wholeNumber({ min: 0, max: 65_535, otherwise: 8420 }),
+  EASEL_STUDIO_URL: z.url({ protocol: /^https?$/, error: rule('rule.link') }).optional(),
+  EASEL_STUDIO_URL_LISTEN: z
+    .string()
+    .regex(/^\S+:\d{1,5}$/, rule('rule.host-port', { example: '127.0.0.1:8421' }))
+    .default('127.0.0.1:8421'),
+  EASEL_STUDIO_LOGIN: z.enum(LOGINS, rule('rule.one-of', { known: LOGINS })).default('off'),
+  DISCORD_CLIENT_ID: z.string().trim().optional(),
+  DISCORD_CLIENT_SECRET: z.string().trim().optional(),
   EASEL_JOBS_PER_MEMBER: wholeNumber({ min: 1, max: 1000, otherwise: 10 }),
   EASEL_JOBS_MAX: wholeNumber({ min: 1, max: 100_000, otherwise: 1000 }),
   EASEL_KEEP_DAYS: wholeNumber({ min: 0, max: 36_500, otherwise: 180 }),
@@ -56,6 +68,17 @@ export interface BotConfig {
   /** Empty = start renderers on this machine. */
   readonly rendererAddresses: readonly string[];
   readonly studio: { readonly host: string; readonly port: number };
+  /** How others reach the studio; null = they do not. */
+  readonly elsewhere: {
+    /** What they open, by way of a proxy that keeps the name and comes to the port below. */
+    readonly url: string;
+    readonly host: string;
+    readonly port: number;
+    /** What members may do who log in with Discord; null = they come by links alone. */
+    readonly login: 'look' | 'draw' | null;
+  } | null;
+  /** The application, for logins; null = not said. The secret is one. */
+  readonly discordClient: { readonly id: string; readonly secret: string } | null;
   readonly jobs: { readonly memberMax: number; readonly totalMax: number };
   /** How long pictures of Discord are kept, null = for ever, and what is kept of a server that the bot has left. */
   readonly keeping: { readonly days: number | null; readonly leftServerDays: number };
@@ -79,6 +102,8 @@ export function readBotConfig(env: Environment): BotConfig {
     dataFolder: settings.EASEL_DATA,
     rendererAddresses: settings.EASEL_RENDERERS,
     studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },
+    elsewhere: elsewhereIn(settings),
+    discordClient: clientIn(settings),
     jobs: { memberMax: settings.EASEL_JOBS_PER_MEMBER, totalMax: settings.EASEL_JOBS_MAX },
     keeping: { days: settings.EASEL_KEEP_DAYS || null, leftServerDays: settings.EASEL_LEFT_SERVER_DAYS },
     operation: settings.EASEL_OPERATION_LISTEN === undefined ? null : splitAddress(settings.EASEL_OPERATION_LISTEN),
@@ -86,6 +111,23 @@ export function readBotConfig(env: Environment): BotConfig {
     alertChannel: settings.EASEL_ALERT_CHANNEL ?? null,
     logLevel: settings.EASEL_LOG_LEVEL,
   };
+}
+
+type Settings = z.output<typeof schema>;
+
+/** Throws for an address that others could be listened to at on the way, and for a login that nobody could answer. */
+function elsewhereIn(settings: Settings): BotConfig['elsewhere'] {
+  const { EASEL_STUDIO_URL: url, EASEL_STUDIO_URL_LISTEN: listen, EASEL_STUDIO_LOGIN: login } = settings;
+  if (login !== 'off' && (url === undefined || clientIn(settings) === null))
+    throw failure('invalid', 'config.needs-client');
+  if (url === undefined) return null;
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'https:' && hostname !== 'localhost') throw failure('invalid', 'config.must-secure', { given: url });
+  return { url, ...splitAddress(listen), login: login === 'off' ? null : login };
+}
+
+function clientIn({ DISCORD_CLIENT_ID: id, DISCORD_CLIENT_SECRET: secret }: Settings): BotConfig['discordClient'] {
+  return id && secret ? { id, secret } : null;
 }
 
 function splitAddress(address: string): { readonly host: string; readonly port: number } {

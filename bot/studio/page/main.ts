@@ -26,6 +26,7 @@ import { showPlan } from '#bot/studio/page/parts/plan.ts';
 import { showPromptKeys } from '#bot/studio/page/parts/prompt-keys.ts';
 import { showRack } from '#bot/studio/page/parts/rack.ts';
 import { showSettings } from '#bot/studio/page/parts/settings.ts';
+import { showShare } from '#bot/studio/page/parts/share.ts';
 import { showSide } from '#bot/studio/page/parts/side.ts';
 import { showStage } from '#bot/studio/page/parts/stage.ts';
 import { showStrip } from '#bot/studio/page/parts/strip.ts';
@@ -73,6 +74,7 @@ whenFirst(store, {
   show: ({ showChange }) => showChange(store),
 });
 showMachines(store);
+showShare(store);
 showHints(store);
 followReading(store);
 followSketches(store);

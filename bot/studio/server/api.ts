@@ -1,6 +1,7 @@
 import type { Order } from '#bot/domain/job.ts';
 import type { PresetSettings } from '#bot/domain/preset.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
+import type { RendererCard } from '#bot/studio/server/operator-api.ts';
 import type { RichText } from '#shared/text/rich.ts';
 
 /** What the studio's server and its page say to each other, as JSON. Types only: both sides import it. */
@@ -164,39 +165,6 @@ export interface CompletionCard {
   readonly label: string;
 }
 
-export interface RendererCard {
-  readonly id: string;
-  readonly name: string;
-  readonly device: string;
-  readonly state: 'ready' | 'drawing' | 'starting' | 'draining' | 'down';
-  /** Why it is down. */
-  readonly reason: string | null;
-  readonly resident: readonly { readonly model: string; readonly adapters: string; readonly stepMs: number }[];
-  readonly rendering: number;
-  readonly waiting: number;
-  readonly memoryMib: number;
-  /** Models that it could have at once, and is not holding. */
-  readonly loadable: readonly string[];
-  /** The model that it was asked to load, and why it could not; null = none. */
-  readonly preload: { readonly model: string; readonly problem: string | null } | null;
-  /** Models that it could bring, and how far each is. */
-  readonly pulls: readonly PullCard[];
-}
-
-/** A model that a machine can bring from the hub: `POST /api/machines/pull`. */
-export interface PullCard {
-  readonly model: string;
-  readonly title: string;
-  readonly licence: string;
-  readonly licenceLink: string;
-  readonly state: 'offered' | 'going' | 'stopped' | 'failed';
-  /** Bytes that are here, of about so many. */
-  readonly here: number;
-  readonly all: number;
-  /** Why it failed. */
-  readonly problem: string | null;
-}
-
 /** A model as the page offers it. */
 export interface ModelCard {
   readonly name: string;
@@ -227,6 +195,10 @@ export interface StudioFacts {
   readonly suggestions: readonly string[];
   /** Small pictures are drawn for choices when nothing else is to be done. */
   readonly sketches: boolean;
+  /** What whoever reads the page may do; `all` = sits at the machine. */
+  readonly access: 'look' | 'draw' | 'all';
+  /** Others can be let in: `POST /api/access`. */
+  readonly canShare: boolean;
 }
 
 export interface ClusterCard {

@@ -1,8 +1,9 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type ClusterOffer, isDemonstration } from '#bot/presets/offer.ts';
 import { stepsMaxOf } from '#bot/presets/ranges.ts';
-import type { ClusterCard, OfferCard, PullCard, RendererCard } from '#bot/studio/server/api.ts';
+import type { ClusterCard, OfferCard } from '#bot/studio/server/api.ts';
 import type { Errand } from '#bot/studio/server/machine-work.ts';
+import type { PullCard, RendererCard } from '#bot/studio/server/operator-api.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { AdapterUse, Description, PullableModel } from '#shared/contract/messages.ts';
@@ -35,6 +36,14 @@ export function clusterCard(
 function methodsOf(snapshots: readonly RendererSnapshot[]): readonly string[] {
   const there = snapshots.flatMap(({ up, description }) => (up ? (description?.preprocessors ?? []) : []));
   return PREPROCESS_METHODS.filter((name) => there.some(({ method }) => method === name));
+}
+
+/** The same for who does not sit here: without addresses, and without what only the operator decides. */
+export function forVisitors(card: ClusterCard): ClusterCard {
+  const renderers = card.renderers.map((renderer, index) => {
+    return { ...renderer, id: `${index}`, reason: null, loadable: [], preload: null, pulls: [] };
+  });
+  return { ...card, renderers };
 }
 
 function offerCard(offer: ClusterOffer): OfferCard {

@@ -5,12 +5,13 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import { OPERATOR, type Visitor } from '#bot/studio/server/visitor.ts';
 import type { Reader } from '#bot/text/languages.ts';
 
 /** The place and the member of everything that is made in the studio to keep. */
 export const STUDIO_PLACE: Place = { platform: 'studio', serverId: 'studio', channelId: 'studio' };
 /** Whoever sits at this machine. */
-export const STUDIO_MEMBER: Member = { id: 'studio', name: 'studio', isModerator: true };
+export const STUDIO_MEMBER: Member = OPERATOR.member;
 
 /** What commands work with in the studio. */
 export interface StudioServices {
@@ -21,17 +22,22 @@ export interface StudioServices {
   readonly cluster: Cluster;
 }
 
-/** Who asks when the page does: whoever sits at this machine may do everything. */
+/** Who asks when the page does: whoever sits at this machine may do everything, others what is theirs. */
 export function studioContext(
   services: StudioServices,
-  asked: { readonly reader: Reader; readonly requestKey?: string; readonly parentId?: string },
+  asked: {
+    readonly reader: Reader;
+    readonly visitor: Visitor;
+    readonly requestKey?: string;
+    readonly parentId?: string;
+  },
 ): RunContext {
   return {
     ...services,
     ...(asked.parentId === undefined ? {} : { parentId: asked.parentId }),
     place: STUDIO_PLACE,
-    member: STUDIO_MEMBER,
-    mayManageServer: true,
+    member: asked.visitor.member,
+    mayManageServer: asked.visitor.level === 'all',
     mayRead: ({ platform }) => platform === STUDIO_PLACE.platform,
     linkTo: () => '',
     reader: asked.reader,

@@ -4,11 +4,12 @@ import { complete } from '#bot/commands/complete.ts';
 import { completedOption } from '#bot/commands/option.ts';
 import type { CommandReply, CompletionCard } from '#bot/studio/server/api.ts';
 import { commandCard } from '#bot/studio/server/command-card.ts';
-import { STUDIO_MEMBER, STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
+import { STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
 import { JOB_FIELDS } from '#bot/studio/server/fields.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { readBody, readCommandBody } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
+import { visitorOf } from '#bot/studio/server/visitor.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { failure } from '#bot/text/say.ts';
 import { plainMessage } from '#shared/text/message.ts';
@@ -24,13 +25,14 @@ export function commandRoutes(services: StudioServices): Hono {
   app.post('/commands/:call{.+}', async (c) => {
     const command = commandCalled(known, c.req.param('call').replaceAll('/', ' '));
     const { input, fields } = await readCommandBody(c.req, JOB_FIELDS);
-    const reply = await run(command, { input, context: studioContext(services, { reader: readerOf(c), ...fields }) });
+    const asked = { reader: readerOf(c), visitor: visitorOf(c), ...fields };
+    const reply = await run(command, { input, context: studioContext(services, asked) });
     return c.json(reply, reply.answer === 'panel' ? 201 : 200);
   });
   app.post('/complete', async (c) => {
     const { command, option, typed } = await readBody(c.req, COMPLETED);
     const completes = completedOption(commandCalled(known, command).options, option);
-    const wanted = { typed, language: readerOf(c).language, place: STUDIO_PLACE, memberId: STUDIO_MEMBER.id };
+    const wanted = { typed, language: readerOf(c).language, place: STUDIO_PLACE, memberId: visitorOf(c).member.id };
     const found = completes ? await complete(completes, wanted, services) : [];
     return c.json(found satisfies readonly CompletionCard[]);
   });

@@ -6,6 +6,7 @@ import { eventStream } from '#bot/studio/server/event-stream.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
 import type { MachineWork } from '#bot/studio/server/machine-work.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
+import { visitorOf } from '#bot/studio/server/visitor.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 
@@ -23,10 +24,13 @@ export interface EventRouteOptions {
   readonly clock: Clock;
   /** Aborts when the studio closes: every page's stream ends. */
   readonly closing: AbortSignal;
+  /** Aborts when this grant is taken back. */
+  readonly until: (grantId: string) => AbortSignal;
 }
 
 /** The studio's news for one page. When the page leaves, its live render is given up. */
-export function eventRoute({ live, closing, ...watched }: EventRouteOptions): Hono {
+export function eventRoute(options: EventRouteOptions): Hono {
+  const { live, closing, ...watched } = options;
   const app = new Hono();
   let listeners = 0;
   app.get('/events', (c) => {
@@ -35,8 +39,11 @@ export function eventRoute({ live, closing, ...watched }: EventRouteOptions): Ho
     if (listeners >= LISTENERS_MAX) throw failure('exhausted', 'studio.listeners', { max: LISTENERS_MAX });
     listeners++;
     const left = new AbortController();
-    const signal = AbortSignal.any([left.signal, closing]);
-    const lines = eventStream({ ...watched, session, reader: readerOf(c), signal });
+    const visitor = visitorOf(c);
+    // Whoever is let in no more is shown no more.
+    const untilRevoked = visitor.grant ? [options.until(visitor.grant.id)] : [];
+    const signal = AbortSignal.any([left.signal, closing, ...untilRevoked]);
+    const lines = eventStream({ ...watched, session, reader: readerOf(c), visitor, signal });
     let isOver = false;
     const over = () => {
       if (isOver) return;

@@ -3,10 +3,11 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { ClusterCard } from '#bot/studio/server/api.ts';
-import { clusterCard } from '#bot/studio/server/cluster-card.ts';
+import { clusterCard, forVisitors } from '#bot/studio/server/cluster-card.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
 import type { MachineWork } from '#bot/studio/server/machine-work.ts';
+import type { Visitor } from '#bot/studio/server/visitor.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -38,6 +39,7 @@ export interface EventStreamOptions {
   /** Which page listens: live renders are shown to their own page only. */
   readonly session: string;
   readonly reader: Reader;
+  readonly visitor: Visitor;
   readonly signal: AbortSignal;
 }
 
@@ -74,10 +76,11 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
   }
 }
 
-async function clusterNow({ jobs, cluster, presets, work, reader }: EventStreamOptions): Promise<ClusterCard> {
+async function clusterNow({ jobs, cluster, presets, work, reader, visitor }: EventStreamOptions): Promise<ClusterCard> {
   const findsThings = jobs.offers('segment');
   const works = work?.list() ?? [];
-  return clusterCard(cluster.snapshot(), { offer: await presets.offer(), findsThings, works, reader });
+  const card = clusterCard(cluster.snapshot(), { offer: await presets.offer(), findsThings, works, reader });
+  return visitor.level === 'all' ? card : forVisitors(card);
 }
 
 async function watchJobs({ jobs, session, signal }: EventStreamOptions, news: Mailbox<News>): Promise<void> {

@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { JobView } from '#bot/domain/job.ts';
 import type { GalleryQuery, SeenPlace } from '#bot/ports/gallery.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
@@ -8,6 +8,7 @@ import { STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
+import { visitorOf } from '#bot/studio/server/visitor.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { failure } from '#bot/text/say.ts';
 import { plainMessage } from '#shared/text/message.ts';
@@ -31,7 +32,7 @@ export function galleryRoutes(sources: GallerySources): Hono {
   const app = new Hono();
   app.post('/gallery', async (c) => {
     const { words = '', starred, place = 'all', grouped = false, ...stretch } = await readBody(c.req, SOUGHT_FIELDS);
-    const seen = await seenPlaces(sources);
+    const seen = await seenPlaces(sources, c);
     const query: GalleryQuery = {
       ...stretch,
       grouped,
@@ -45,7 +46,7 @@ export function galleryRoutes(sources: GallerySources): Hono {
   });
   app.get('/jobs/:id/kin', async (c) => {
     const how = { jobs, reader: readerOf(c) };
-    const places = await seenPlaces(sources);
+    const places = await seenPlaces(sources, c);
     const { parent, children, alike } = await jobs.kin(c.req.param('id'), { places, limit: KIN_MAX });
     const card = (view: JobView) => cardOf(view, how);
     const kin: KinCard = { parent: parent && card(parent), children: children.map(card), alike: alike.map(card) };
@@ -59,15 +60,16 @@ export function onlySeen(sources: GallerySources): MiddlewareHandler {
   return async (c, next) => {
     const view = await sources.jobs.view(c.req.param('id') ?? '');
     if (view && view.job.place.platform !== STUDIO_PLACE.platform) {
-      const seen = await seenPlaces(sources);
+      const seen = await seenPlaces(sources, c);
       if (!seen.some(({ serverId }) => serverId === view.job.place.serverId)) throw failure('not-found', 'job.gone');
     }
     await next();
   };
 }
 
-/** The studio's own first, then servers of Discord that let their pictures be looked at here. */
-async function seenPlaces({ jobs }: Pick<GallerySources, 'jobs'>): Promise<readonly SeenPlace[]> {
+/** The studio's own first, then, for its operator, servers of Discord that let their pictures be looked at here. */
+async function seenPlaces({ jobs }: Pick<GallerySources, 'jobs'>, c: Context): Promise<readonly SeenPlace[]> {
+  if (visitorOf(c).level !== 'all') return [STUDIO_PLACE];
   const servers = await jobs.enteredServers('discord');
   const said = await Promise.all(servers.map((serverId) => jobs.rules.settings.of({ serverId, channelId: '' })));
   const shared = servers.filter((_, index) => said[index]!.studio);

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { readerOf } from '#bot/studio/server/reader.ts';
+import { OPERATOR } from '#bot/studio/server/visitor.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { failure } from '#bot/text/say.ts';
 import { Failure, type FailureCode } from '#shared/failure.ts';
@@ -47,6 +48,7 @@ export const onlyFromThisMachine: MiddlewareHandler = async (c, next) => {
   const isVisit = c.req.header('sec-fetch-mode') === 'navigate' && c.req.method === 'GET';
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isVisit)
     throw failure('denied', 'studio.other-site');
+  c.set('visitor', OPERATOR);
   await next();
 };
 

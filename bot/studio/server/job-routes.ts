@@ -3,13 +3,14 @@ import { imagineOrder } from '#bot/commands/imagine.ts';
 import { jobActionNamed } from '#bot/commands/job-actions.ts';
 import { type JobService, VARIATIONS } from '#bot/ports/job-service.ts';
 import type { JobPage } from '#bot/studio/server/api.ts';
-import { STUDIO_MEMBER, STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
+import { STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
 import { JOB_FIELDS, SESSION_FIELDS } from '#bot/studio/server/fields.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
 import type { PreviewShelf } from '#bot/studio/server/preview-shelf.ts';
 import { readBody, readCommandBody, readFields } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
+import { visitorOf } from '#bot/studio/server/visitor.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { failure, say } from '#bot/text/say.ts';
 import { plainMessage } from '#shared/text/message.ts';
@@ -37,13 +38,13 @@ export function jobRoutes(
   app.post('/jobs/:id/vary', async (c) => {
     const { pictureIndex, variation, ...fields } = await readBody(c.req, VARY_FIELDS);
     const reader = readerOf(c);
-    const { requestKey, place, member } = studioContext(services, { reader, ...fields });
+    const { requestKey, place, member } = studioContext(services, { reader, visitor: visitorOf(c), ...fields });
     const wish = { jobId: c.req.param('id'), pictureIndex, variation };
     const view = await jobs.vary(wish, { requestKey, place, member });
     return c.json(jobCard(view, { withPreview: true, reader, jobs }), 201);
   });
   app.post('/jobs/:id/take-back', async (c) => {
-    const view = await jobs.takeBack(c.req.param('id'), STUDIO_MEMBER);
+    const view = await jobs.takeBack(c.req.param('id'), visitorOf(c).member);
     return c.json(jobCard(view, { withPreview: true, reader: readerOf(c), jobs }));
   });
   app.post('/jobs/:id/:action', async (c) => {
@@ -55,7 +56,7 @@ export function jobRoutes(
     const { picture, ...fields } = await readBody(c.req, ACTION_FIELDS);
     const reader = readerOf(c);
     const context = {
-      ...studioContext(services, { reader, ...fields }),
+      ...studioContext(services, { reader, visitor: visitorOf(c), ...fields }),
       ...(picture === undefined ? {} : { picture }),
     };
     if (action.answers === 'panel') {

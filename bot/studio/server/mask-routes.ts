@@ -4,6 +4,7 @@ import { type StudioServices, studioContext } from '#bot/studio/server/command-c
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { readJson } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
+import { visitorOf } from '#bot/studio/server/visitor.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** What a click on a picture is on: `POST /segment` makes a job of the question, whose masks are read one by one. */
@@ -22,6 +23,7 @@ export function maskRoutes(services: StudioServices): Hono {
     const reader = readerOf(c);
     const { requestKey, place, member } = studioContext(services, {
       reader,
+      visitor: visitorOf(c),
       ...(key === undefined ? {} : { requestKey: key }),
     });
     const { image } = await intake.take(asked.image);

@@ -2,14 +2,14 @@ import type { Language } from '#bot/text/locale.ts';
 
 // The files of the page, each by its name: what is not here no browser gets.
 
-const ENGLISH = files('bot/text/english', ['explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']);
+const ENGLISH = files('bot/text/english', ['access.ts', 'explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']);
 
 /** What the page words its sentences with, by language; a browser loads its reader's alone. */
 export const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
   en: ENGLISH,
-  de: files('bot/text/german', ['explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
-  es: files('bot/text/spanish', ['explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
-  ja: files('bot/text/japanese', ['explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
+  de: files('bot/text/german', ['access.ts', 'explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
+  es: files('bot/text/spanish', ['access.ts', 'explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
+  ja: files('bot/text/japanese', ['access.ts', 'explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
   'en-XA': [...ENGLISH, ...files('bot/text', ['pseudo.ts'])],
 };
 
@@ -38,6 +38,7 @@ export const LATER = [
     'gallery-room.ts',
     'grid-table.ts',
     'picture-slot.ts',
+    'share-dialog.ts',
     'style-dialog.ts',
     'style-form.ts',
     'versus.ts',
@@ -49,8 +50,10 @@ export const LATER = [
 /** Everything a browser may load, by address, and nothing else. */
 export const FILES: ReadonlyMap<string, string> = new Map([
   ['/', 'bot/studio/page/index.html'],
-  ...files('bot/studio/page', ['icon.svg', 'main.ts']),
+  ['/enter', 'bot/studio/page/enter.html'],
+  ...files('bot/studio/page', ['enter.ts', 'icon.svg', 'main.ts']),
   ...files('bot/studio/page/styles', [
+    'access.css',
     'change.css',
     'compare.css',
     'composer.css',
@@ -138,6 +141,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
     'sampler-field.ts',
     'seed-field.ts',
     'settings.ts',
+    'share.ts',
     'side.ts',
     'stage.ts',
     'strip.ts',

@@ -1,16 +1,21 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
+import type { GrantStore } from '#bot/ports/access.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PreviewStore } from '#bot/ports/previews.ts';
 import type { Stars } from '#bot/ports/stars.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import { type Access, openAccess } from '#bot/studio/server/access.ts';
+import { accessRoutes } from '#bot/studio/server/access-routes.ts';
 import type { StudioServices } from '#bot/studio/server/command-context.ts';
 import { commandRoutes } from '#bot/studio/server/command-routes.ts';
+import { onlyWithGrant } from '#bot/studio/server/elsewhere.ts';
+import { type EntryOptions, entryRoutes } from '#bot/studio/server/entry-routes.ts';
 import { eventRoute } from '#bot/studio/server/event-route.ts';
 import { galleryRoutes, onlySeen } from '#bot/studio/server/gallery-routes.ts';
 import { boundedBody, onlyFromThisMachine, onlyJson, refuse, safeHeaders } from '#bot/studio/server/guard.ts';
@@ -33,7 +38,7 @@ import type { Clock } from '#shared/clock.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
-/** Where the studio may listen. It has no password, so nobody else's machine may reach it. */
+/** Where the studio itself listens. It has no password, so nobody else's machine may reach it. */
 const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
 
 export interface StudioOptions {
@@ -54,13 +59,26 @@ export interface StudioOptions {
   readonly sketches?: boolean;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
+  /** Absent = nobody is let in from elsewhere. */
+  readonly elsewhere?: ElsewhereOptions | null;
   /** Absent = no token was given: the page says how to add one. */
   readonly discord?: { readonly connected: boolean };
+}
+
+/** How others come in. */
+export interface ElsewhereOptions extends Pick<EntryOptions, 'login' | 'servers'> {
+  /** The address that others use, whose proxy comes to the port below. */
+  readonly url: URL;
+  readonly host: string;
+  readonly port: number;
+  readonly grants: GrantStore;
 }
 
 export interface Studio {
   /** `http://127.0.0.1:8420`. */
   readonly address: string;
+  /** Where the door for others listens; null = there is none. */
+  readonly otherAddress: string | null;
   /** Ends every page's stream, gives up live renders and stops listening. */
   close(): Promise<void>;
 }
@@ -75,13 +93,17 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const shelf = createPreviewShelf(options.previews, log);
   const work = createMachineWork(options);
   const rooms = { live, sketches, shelf, work, closing: closing.signal };
-  const app = studioApp({ ...options, commands: options.commands ?? COMMANDS, ...rooms });
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 30_000 } });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(cannotListen(cause, { host, port })));
-    server.listen(port, host, resolve);
-  });
-  server.on('error', (err) => log.error({ err }, 'studio server failed'));
+  const { elsewhere = null } = options;
+  const access = elsewhere && (await openAccess({ store: elsewhere.grants, clock }));
+  const shared = { ...options, commands: options.commands ?? COMMANDS, ...rooms, access, elsewhere };
+  const here = await listen(studioApp(shared, [onlyFromThisMachine]), { host, port, log });
+  const other =
+    elsewhere &&
+    access &&
+    (await openOtherDoor({ ...shared, elsewhere, access }).catch(async (thrown) => {
+      await here.close();
+      throw thrown;
+    }));
   const background = [
     markAllDelivered(jobs, closing.signal),
     live.sweep(clock.now()),
@@ -89,13 +111,12 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   ];
   for (const work of background) work.catch((thrown: unknown) => warn(log, { thrown, signal: closing.signal }));
   return {
-    address: `http://${host === '::1' ? '[::1]' : host}:${(server.address() as AddressInfo).port}`,
+    address: here.address,
+    otherAddress: other?.address ?? null,
     async close() {
       closing.abort(failure('unavailable', 'studio.closing'));
       await Promise.all([live.close(), sketches.close(), work.close()]);
-      const closed = new Promise((resolve) => server.close(resolve));
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
+      await Promise.all([here.close(), other?.close()]);
       await Promise.allSettled(background);
     },
   };
@@ -107,31 +128,70 @@ const NO_SKETCHES: Sketches = {
   close: async () => {},
 };
 
-function studioApp(
-  options: Omit<StudioOptions, 'sketches'> &
-    StudioServices & {
-      readonly live: LiveRenders;
-      readonly sketches: Sketches;
-      readonly shelf: PreviewShelf;
-      readonly work: MachineWork;
-      readonly closing: AbortSignal;
+/** What both doors lead to. */
+type Rooms = Omit<StudioOptions, 'sketches' | 'elsewhere'> &
+  StudioServices & {
+    readonly live: LiveRenders;
+    readonly sketches: Sketches;
+    readonly shelf: PreviewShelf;
+    readonly work: MachineWork;
+    readonly closing: AbortSignal;
+    readonly access: Access | null;
+    readonly elsewhere: ElsewhereOptions | null;
+  };
+
+/** The door for others: a port of its own, so that no request there is ever taken for one from this machine. */
+function openOtherDoor(rooms: Rooms & { readonly elsewhere: ElsewhereOptions; readonly access: Access }) {
+  const { elsewhere, access, clock, closing, log } = rooms;
+  const door = { url: elsewhere.url, origins: [] };
+  const entry = entryRoutes({ ...elsewhere, door, access, clock, closing });
+  return listen(studioApp(rooms, [onlyWithGrant(door, access, clock)], entry), { ...elsewhere, log });
+}
+
+interface Listening {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+async function listen(
+  app: Hono,
+  { host, port, log }: { readonly host: string; readonly port: number; readonly log: Log },
+): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 30_000 } });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(cannotListen(cause, { host, port })));
+    server.listen(port, host, resolve);
+  });
+  server.on('error', (err) => log.error({ err }, 'studio server failed'));
+  return {
+    address: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
     },
-): Hono {
+  };
+}
+
+function studioApp(options: Rooms, guards: readonly MiddlewareHandler[], entry?: Hono): Hono {
+  const { access, elsewhere } = options;
   const app = new Hono();
-  app.use(safeHeaders, onlyFromThisMachine);
+  app.use(safeHeaders, ...guards);
   app.route('/api', pictureRoutes(options));
   app.use(onlyJson, boundedBody);
   app.use('/api/jobs/:id/*', onlySeen(options));
+  if (entry) app.route('/api', entry);
+  if (access && elsewhere) app.route('/api', accessRoutes({ access, url: elsewhere.url }));
   app.route('/api', commandRoutes(options));
   app.route('/api', galleryRoutes(options));
   app.route('/api', maskRoutes(options));
   app.route('/api', starRoutes(options));
   app.route('/api', jobRoutes(options));
   app.route('/api', styleRoutes(options));
-  app.route('/api', wordRoutes({ ...options, draws: options.sketches !== NO_SKETCHES }));
+  app.route('/api', wordRoutes({ ...options, draws: options.sketches !== NO_SKETCHES, canShare: access !== null }));
   app.route('/api', sketchRoutes(options));
   app.route('/api', machineRoutes(options));
-  app.route('/api', eventRoute(options));
+  app.route('/api', eventRoute({ ...options, until: access?.until ?? (() => options.closing) }));
   app.route('/', pageFiles());
   app.onError((thrown, c) => refuse(thrown, { c, log: options.log }));
   return app;

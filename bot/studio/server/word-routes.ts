@@ -8,6 +8,7 @@ import { STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import { type ReadingSources, readDraft } from '#bot/studio/server/reading.ts';
+import { visitorOf } from '#bot/studio/server/visitor.ts';
 import { writerOf } from '#bot/text/languages.ts';
 
 /** What words are read with. */
@@ -16,6 +17,8 @@ export interface WordSources extends ReadingSources {
   readonly discord?: { readonly connected: boolean };
   /** Whether small pictures are drawn when there is nothing else to do. */
   readonly draws: boolean;
+  /** Whether others can be let in from elsewhere. */
+  readonly canShare: boolean;
 }
 
 /** What the page asks about words: how a draft would be drawn, which ones to begin with. */
@@ -23,7 +26,9 @@ export function wordRoutes(options: WordSources): Hono {
   const app = new Hono();
   app.get('/studio', (c) => {
     const discord = options.discord ? (options.discord.connected ? 'connected' : 'connecting') : 'none';
-    const facts: StudioFacts = { discord, suggestions: SUGGESTIONS, sketches: options.draws };
+    const { level: access } = visitorOf(c);
+    const canShare = access === 'all' && options.canShare;
+    const facts: StudioFacts = { discord, suggestions: SUGGESTIONS, sketches: options.draws, access, canShare };
     return c.json(facts);
   });
   app.post('/reading', async (c) => {

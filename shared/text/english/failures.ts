@@ -13,6 +13,10 @@ export const FAILURES = {
   'rpc.caller-left': 'The caller went away',
   'rpc.broken': 'The connection broke',
 
+  'config.must-secure': ({ given }: { given: string }) =>
+    `Cannot let anybody in from elsewhere: EASEL_STUDIO_URL must begin with https://, given ${given}`,
+  'config.needs-client':
+    'Cannot let members log in: EASEL_STUDIO_LOGIN and EASEL_ACTIVITY need EASEL_STUDIO_URL, DISCORD_CLIENT_ID and DISCORD_CLIENT_SECRET',
   'config.unreadable': ({ problems }: { problems: readonly Message[] }, { say }) =>
     `Cannot read the configuration: ${problems.map(say).join('; ')}`,
   'config.no-file': ({ name, path }: { name: string; path: string }) =>

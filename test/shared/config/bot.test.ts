@@ -5,6 +5,8 @@ describe('the bot’s settings', () => {
   it('have defaults that run on a laptop without an account', () => {
     expect(readBotConfig({})).toEqual({
       discordToken: null,
+      discordClient: null,
+      elsewhere: null,
       discordApi: null,
       outsideServers: true,
       discordShards: 'auto',
@@ -44,5 +46,21 @@ describe('the bot’s settings', () => {
     const wrong = { EASEL_STUDIO_PORT: '70000', EASEL_RENDERERS: 'gpu1', EASEL_JOBS_MAX: 'many' };
     expect(() => readBotConfig(wrong)).toThrow(/EASEL_RENDERERS must be addresses.*EASEL_STUDIO_PORT.*EASEL_JOBS_MAX/s);
     expect(() => readBotConfig({ ...wrong, DISCORD_TOKEN: 'hunter2' })).not.toThrow(/hunter2/);
+  });
+
+  it('let others in by https alone, and to log in only where an application answers', () => {
+    const url = 'https://draw.example';
+    expect(readBotConfig({ EASEL_STUDIO_URL: url }).elsewhere).toEqual({
+      url,
+      host: '127.0.0.1',
+      port: 8421,
+      login: null,
+    });
+    expect(() => readBotConfig({ EASEL_STUDIO_URL: 'http://draw.example' })).toThrow('must begin with https://');
+    expect(() => readBotConfig({ EASEL_STUDIO_URL: url, EASEL_STUDIO_LOGIN: 'look' })).toThrow('DISCORD_CLIENT_ID');
+    const client = { DISCORD_CLIENT_ID: '1', DISCORD_CLIENT_SECRET: 's' };
+    expect(readBotConfig({ ...client, EASEL_STUDIO_URL: url, EASEL_STUDIO_LOGIN: 'look' }).elsewhere!.login).toBe(
+      'look',
+    );
   });
 });

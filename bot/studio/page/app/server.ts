@@ -18,6 +18,7 @@ import type {
   StudioFacts,
   StyleList,
 } from '#bot/studio/server/api.ts';
+import type { EntryCard, GrantCard } from '#bot/studio/server/operator-api.ts';
 
 /** This page, among several that may be open: its live renders are its own. */
 export const SESSION: string = crypto.randomUUID();
@@ -74,6 +75,10 @@ export const server = {
   /** Brings a model, or goes on with it. */
   pull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull', { machine, model }),
   stopPull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull/stop', { machine, model }),
+  grants: () => ask<readonly GrantCard[]>('GET', '/api/access'),
+  grant: (asked: { readonly name: string; readonly level: string; readonly days: number }) =>
+    ask<{ readonly link: string }>('POST', '/api/access', asked),
+  revoke: (id: string) => ask<object>('POST', '/api/access/revoke', { id }),
   styles: () => ask<StyleList>('GET', '/api/styles'),
 };
 
@@ -86,6 +91,12 @@ export interface GallerySought {
   /** Milliseconds since 1970. */
   readonly since?: number;
 }
+
+/** The way in from elsewhere. */
+export const entry = {
+  how: () => ask<EntryCard>('GET', '/api/enter'),
+  withLink: (link: string) => ask<object>('POST', '/api/enter', { link }),
+};
 
 /** What a command is given, by the names of its options; null = as the model likes it. */
 export type CommandInput = Readonly<Record<string, InputValue | null>>;

@@ -1,3 +1,4 @@
+import type { ACCESS } from '#bot/text/english/access.ts';
 import type { EXPLAIN } from '#bot/text/english/explain.ts';
 import type { MACHINES } from '#bot/text/english/machines.ts';
 import type { PAGE } from '#bot/text/english/page.ts';
@@ -12,6 +13,7 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
       import('#bot/text/german/prompt.ts'),
       import('#bot/text/german/page.ts'),
       import('#bot/text/german/machines.ts'),
+      import('#bot/text/german/access.ts'),
       import('#bot/text/german/explain.ts'),
     ),
   es: () =>
@@ -19,6 +21,7 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
       import('#bot/text/spanish/prompt.ts'),
       import('#bot/text/spanish/page.ts'),
       import('#bot/text/spanish/machines.ts'),
+      import('#bot/text/spanish/access.ts'),
       import('#bot/text/spanish/explain.ts'),
     ),
   ja: () =>
@@ -26,6 +29,7 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
       import('#bot/text/japanese/prompt.ts'),
       import('#bot/text/japanese/page.ts'),
       import('#bot/text/japanese/machines.ts'),
+      import('#bot/text/japanese/access.ts'),
       import('#bot/text/japanese/explain.ts'),
     ),
   'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await english()),
@@ -42,6 +46,7 @@ function english(): Promise<Sentences> {
     import('#bot/text/english/prompt.ts'),
     import('#bot/text/english/page.ts'),
     import('#bot/text/english/machines.ts'),
+    import('#bot/text/english/access.ts'),
     import('#bot/text/english/explain.ts'),
   );
 }
@@ -50,12 +55,19 @@ async function catalog(
   prompt: Promise<{ readonly PROMPT: Sentences }>,
   page: Promise<{ readonly PAGE: Sentences }>,
   machines: Promise<{ readonly MACHINES: Sentences }>,
+  access: Promise<{ readonly ACCESS: Sentences }>,
   explain: Promise<{ readonly EXPLAIN: Sentences }>,
 ): Promise<Sentences> {
-  return { ...(await prompt).PROMPT, ...(await page).PAGE, ...(await machines).MACHINES, ...(await explain).EXPLAIN };
+  return {
+    ...(await prompt).PROMPT,
+    ...(await page).PAGE,
+    ...(await machines).MACHINES,
+    ...(await access).ACCESS,
+    ...(await explain).EXPLAIN,
+  };
 }
 
-type Labels = typeof PAGE & typeof EXPLAIN & typeof MACHINES;
+type Labels = typeof PAGE & typeof EXPLAIN & typeof MACHINES & typeof ACCESS;
 
 const message = messageMaker<Labels>();
 

@@ -2,7 +2,7 @@ import { element } from '#bot/studio/page/app/element.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import type { PullCard, RendererCard } from '#bot/studio/server/api.ts';
+import type { PullCard, RendererCard } from '#bot/studio/server/operator-api.ts';
 
 /** A model that a machine can bring: what it is, one button, and how far it is. */
 export interface ModelGetter {

@@ -2,7 +2,7 @@ import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { getModel } from '#bot/studio/page/parts/get-model.ts';
-import type { RendererCard } from '#bot/studio/server/api.ts';
+import type { RendererCard } from '#bot/studio/server/operator-api.ts';
 
 /** What this place could be with one step more: a real model, Discord. */
 export function showHints(store: PageStore): void {

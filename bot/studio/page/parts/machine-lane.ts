@@ -7,7 +7,8 @@ import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { getModel, type ModelGetter } from '#bot/studio/page/parts/get-model.ts';
 import { fill } from '#bot/studio/page/parts/model-field.ts';
-import type { JobCard, RendererCard } from '#bot/studio/server/api.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
+import type { RendererCard } from '#bot/studio/server/operator-api.ts';
 
 /** A machine in the drawer. Its buttons stay the same ones while its words change, so that they keep focus. */
 export interface MachineLane {

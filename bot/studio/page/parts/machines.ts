@@ -7,7 +7,8 @@ import { say } from '#bot/studio/page/app/toasts.ts';
 import { cancel } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { type MachineLane, machineLane, STATE_WORDS } from '#bot/studio/page/parts/machine-lane.ts';
-import type { JobCard, RendererCard } from '#bot/studio/server/api.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
+import type { RendererCard } from '#bot/studio/server/operator-api.ts';
 
 /** The machines: one line in the header, and a drawer with what each does and what waits for which reason. */
 export function showMachines(store: PageStore): void {

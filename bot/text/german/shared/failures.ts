@@ -14,6 +14,10 @@ export const FAILURES: Translation<typeof English> = {
   'rpc.caller-left': 'Der Aufrufer ist gegangen',
   'rpc.broken': 'Die Verbindung ist abgerissen',
 
+  'config.must-secure': ({ given }) =>
+    `So kommt niemand von außen herein: EASEL_STUDIO_URL muss mit https:// beginnen, angegeben ist ${given}`,
+  'config.needs-client':
+    'So kann sich niemand anmelden: EASEL_STUDIO_LOGIN und EASEL_ACTIVITY brauchen EASEL_STUDIO_URL, DISCORD_CLIENT_ID und DISCORD_CLIENT_SECRET',
   'config.unreadable': ({ problems }, { say }) => `Die Konfiguration ist nicht lesbar: ${problems.map(say).join('; ')}`,
   'config.no-file': ({ name, path }) => `Die Datei ${path}, die ${name} nennt, ist nicht lesbar`,
   'config.no-env-file': ({ path }) => `Die Einstellungen in ${path} sind nicht lesbar`,

@@ -14,6 +14,10 @@ export const FAILURES: Translation<typeof English> = {
   'rpc.caller-left': '呼び出し元がいなくなりました',
   'rpc.broken': '接続が切れました',
 
+  'config.must-secure': ({ given }) =>
+    `外からは招けません：EASEL_STUDIO_URLは https:// で始まる必要があります。指定は${given}です`,
+  'config.needs-client':
+    'ログインを使えません：EASEL_STUDIO_LOGINとEASEL_ACTIVITYには、EASEL_STUDIO_URL、DISCORD_CLIENT_ID、DISCORD_CLIENT_SECRETが必要です',
   'config.unreadable': ({ problems }, { say }) => `設定を読み取れません：${problems.map(say).join('；')}`,
   'config.no-file': ({ name, path }) => `${name}が指すファイル${path}を読み取れません`,
   'config.no-env-file': ({ path }) => `${path}の設定を読み取れません`,

@@ -12,6 +12,10 @@ export const FAILURES: Translation<typeof ENGLISH> = {
   'rpc.no-method': ({ name }) => `El contrato no tiene el método ${name}`,
   'rpc.caller-left': 'Quien llamó se fue',
   'rpc.broken': 'La conexión se cortó',
+  'config.must-secure': ({ given }) =>
+    `No se puede dejar entrar a nadie de fuera: EASEL_STUDIO_URL debe empezar por https://, se dio ${given}`,
+  'config.needs-client':
+    'Nadie puede iniciar sesión: EASEL_STUDIO_LOGIN y EASEL_ACTIVITY necesitan EASEL_STUDIO_URL, DISCORD_CLIENT_ID y DISCORD_CLIENT_SECRET',
   'config.unreadable': ({ problems }, { say }) => `No se puede leer la configuración: ${problems.map(say).join('; ')}`,
   'config.no-file': ({ name, path }) => `No se puede leer el archivo ${path}, que nombra ${name}`,
   'config.no-env-file': ({ path }) => `No se pueden leer los ajustes de ${path}`,

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { isReadyMade } from '#bot/presets/visible-presets.ts';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
-import { type OpenStudio, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
+import { type OpenStudio, openStudio, type StudioOpening } from '#test/bot/studio/server/studio-fixture.ts';
 import { findChromium, launchChromium } from '#test/fakes/discord-page/chromium.ts';
 import type { FakeRender } from '#test/fakes/fake-renders.ts';
 import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
@@ -40,7 +40,7 @@ export interface Pages {
 }
 
 /** Call it while the file is read. */
-export function openPages(options: FakeRendererOptions = {}): Pages {
+export function openPages(options: FakeRendererOptions & Pick<StudioOpening, 'elsewhere'> = {}): Pages {
   const closing: (() => Promise<unknown>)[] = [];
   const errors: string[] = [];
   let browser: Browser;

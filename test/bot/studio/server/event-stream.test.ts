@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { eventStream } from '#bot/studio/server/event-stream.ts';
+import { OPERATOR } from '#bot/studio/server/visitor.ts';
 import { type OpenStudio, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 import { createFakeClock, type FakeClock } from '#test/fakes/clock.ts';
 
@@ -8,7 +9,16 @@ function listenTo({ workplace: { jobs, cluster, presets } }: OpenStudio, clock: 
   const leave = new AbortController();
   onTestFinished(() => leave.abort());
   const reader = { language: 'en', platform: 'studio' } as const;
-  return eventStream({ jobs, cluster, presets, clock, session: 'page', reader, signal: leave.signal });
+  return eventStream({
+    jobs,
+    cluster,
+    presets,
+    clock,
+    session: 'page',
+    reader,
+    visitor: OPERATOR,
+    signal: leave.signal,
+  });
 }
 
 /** The next line of this kind that says this. */

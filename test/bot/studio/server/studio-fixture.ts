@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import type { CommandReply, JobCard } from '#bot/studio/server/api.ts';
-import { type Studio, startStudio } from '#bot/studio/server/studio.ts';
+import { type ElsewhereOptions, type Studio, startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
 import type { Description } from '#shared/contract/messages.ts';
 import { silentLog } from '#shared/log.ts';
@@ -58,25 +58,35 @@ export const DEMO_DESCRIPTION: Partial<Description> = {
   ],
 };
 
+/** What is other than usual. */
+export interface StudioOpening extends FakeRendererOptions {
+  readonly folder?: string;
+  readonly commands?: readonly Command[];
+  readonly language?: string;
+  readonly sketches?: boolean;
+  readonly closeLater?: CloseLater;
+  /** How others come in. */
+  readonly elsewhere?: Omit<ElsewhereOptions, 'grants' | 'host'>;
+}
+
 /** Opens everything; it is closed after the test. */
-export async function openStudio(
-  options: FakeRendererOptions & {
-    readonly folder?: string;
-    readonly commands?: readonly Command[];
-    readonly language?: string;
-    readonly sketches?: boolean;
-    readonly closeLater?: CloseLater;
-  } = {},
-): Promise<OpenStudio> {
+export async function openStudio(options: StudioOpening = {}): Promise<OpenStudio> {
   const { folder = scratchFolder(), commands = COMMANDS, language, sketches = false, ...others } = options;
-  const { closeLater = onTestFinished, ...rendererOptions } = others;
+  const { closeLater = onTestFinished, elsewhere, ...rendererOptions } = others;
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions }, closeLater);
   const workplace = await startTestJobService({ folder, addresses: [renderer.address], closeLater });
   const { jobs, presets, intake, cluster } = workplace;
-  const { stars } = workplace.storage;
+  const { stars, grants } = workplace.storage;
   const doors = { commands, sketches, stars, previews: workplace.previews, jobs, presets, intake, cluster };
   await described(workplace);
-  const studio = await startStudio({ ...doors, host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock });
+  const studio = await startStudio({
+    ...doors,
+    ...(elsewhere && { elsewhere: { ...elsewhere, grants, host: '127.0.0.1' } }),
+    host: '127.0.0.1',
+    port: 0,
+    log: silentLog,
+    clock: systemClock,
+  });
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= studio.close());
   closeLater(close);

@@ -23,7 +23,13 @@ describe('reading a draft', () => {
       counted.push(words);
       return [1];
     };
-    const routes = wordRoutes({ draws: false, presets, jobs, cluster: { ...workplace.cluster, countTokens } });
+    const routes = wordRoutes({
+      draws: false,
+      canShare: false,
+      presets,
+      jobs,
+      cluster: { ...workplace.cluster, countTokens },
+    });
     for (const style of ['blueprint', 'watercolor', 'plain']) {
       const body = JSON.stringify({ prompt, style });
       const headers = { 'content-type': 'application/json' };

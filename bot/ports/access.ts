@@ -1,0 +1,46 @@
+/** What somebody may do in the studio who does not sit at its machine: look at it, or draw in it too. */
+export type AccessLevel = 'look' | 'draw';
+
+/** Somebody who was let in from elsewhere. */
+export interface Grant {
+  readonly id: string;
+  /** A link that the operator gave away, a login with Discord, or a launch inside Discord. */
+  readonly kind: 'link' | 'login' | 'activity';
+  /** The platform's id of who it is; null = whoever has the link. */
+  readonly memberId: string | null;
+  /** For the operator's list. */
+  readonly name: string;
+  readonly level: AccessLevel;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** When the operator took it back; null = it holds. */
+  readonly revokedAt: number | null;
+}
+
+/** Who was let in, and the secret that grants are signed with. */
+export interface GrantStore {
+  /** Made once, 32 bytes. */
+  key(): Promise<Uint8Array>;
+  all(): Promise<readonly Grant[]>;
+  /** Everything that holds from now on; changes come one after the other. */
+  change(how: (grants: readonly Grant[]) => readonly Grant[]): Promise<void>;
+}
+
+/** A member as the platform itself says it. */
+export interface KnownMember {
+  readonly id: string;
+  readonly name: string;
+  /** Servers that the member is in. */
+  readonly serverIds: readonly string[];
+}
+
+/** How a platform says who somebody is (OAuth 2, RFC 6749, with PKCE, RFC 7636). */
+export interface MemberLogin {
+  /** Where a browser goes to be asked. */
+  address(asked: { readonly state: string; readonly challenge: string; readonly redirect: string }): string;
+  /** What the platform gave the browser becomes a member; nothing of it is kept. Throws `denied` when it is not valid. */
+  redeem(
+    given: { readonly code: string; readonly verifier?: string; readonly redirect?: string },
+    signal: AbortSignal,
+  ): Promise<KnownMember & { readonly token: string }>;
+}

@@ -1,0 +1,46 @@
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
+import { Refused, server } from '#bot/studio/page/app/server.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+
+/** The button by which the operator lets others in, and, for a visitor, what they may do. */
+export function showShare(store: PageStore): void {
+  const button = byId('open-share', HTMLButtonElement);
+  button.append(icon('plus'), labelOf('access.share'));
+  button.addEventListener('click', async () => {
+    const { openShareDialog } = await import('#bot/studio/page/parts/share-dialog.ts');
+    openShareDialog();
+  });
+  const told = element('p', { class: 'soft looking', role: 'status' });
+  const tell = (sentence: string) => {
+    told.textContent = sentence;
+    document.querySelector('.composer')!.prepend(told);
+  };
+  store.watch(
+    ({ facts }) => [facts],
+    (facts) => {
+      button.hidden = facts?.canShare !== true;
+      document.documentElement.dataset.access = facts?.access ?? 'all';
+      if (facts?.access === 'look') tell(labelOf('access.looking'));
+    },
+  );
+  store.watch(
+    ({ isConnected }) => [isConnected],
+    (isConnected) => {
+      const access = store.state.facts?.access ?? 'all';
+      if (!isConnected && access !== 'all') void whyShutOut().then((why) => why !== null && tell(why));
+    },
+  );
+}
+
+/** The studio's own sentence where it lets this visitor in no more; null = it cannot be reached, which the page says anyway. */
+async function whyShutOut(): Promise<string | null> {
+  try {
+    await server.facts();
+    return null;
+  } catch (thrown) {
+    if (!(thrown instanceof Refused)) throw thrown;
+    return thrown.status === 403 ? thrown.message : null;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { Access } from '#bot/studio/server/access.ts';
+import { createRateLimit } from '#bot/studio/server/rate-limit.ts';
+import { visitorWith } from '#bot/studio/server/visitor.ts';
+import { failure } from '#bot/text/say.ts';
+import type { Clock } from '#shared/clock.ts';
+
+/** What keeps a browser's grant: sent to this host alone, over https alone, and no script reads it. */
+const COOKIE = '__Host-easel';
+
+/** Changes of one visitor: so many at once, and then two a second. */
+const CHANGES = { burst: 120, everyMs: 500 };
+
+/** Asks that change nothing although they bring a text. */
+const READS: readonly string[] = ['/api/reading', '/api/explain', '/api/plan', '/api/complete', '/api/gallery'];
+
+/** What whoever sits at the machine decides. */
+const OPERATORS_OWN = /^\/api\/(machines|access)(\/|$)/;
+
+/** The address under which others reach the studio, and from where else its page may ask. */
+export interface OtherDoor {
+  readonly url: URL;
+  /** Origins beside its own that the page is shown at: Discord's proxy, when it is on. */
+  readonly origins: readonly string[];
+}
+
+/**
+ * Lets somebody in from elsewhere who has a grant, for what it allows. Only answers requests for the studio's own
+ * address (DNS rebinding) that come out of its own page (forgery): a change must say so.
+ */
+export function onlyWithGrant({ url, origins }: OtherDoor, access: Access, clock: Clock): MiddlewareHandler {
+  const own = [url.origin, ...origins];
+  const changes = createRateLimit({ ...CHANGES, clock });
+  return async (c, next) => {
+    const { path, method } = c.req;
+    const isChange = method !== 'GET' && method !== 'HEAD';
+    if (c.req.header('host')?.toLowerCase() !== url.host)
+      throw failure('denied', 'access.other-address', { host: c.req.header('host') ?? '' });
+    const origin = c.req.header('origin');
+    if (isChange && origin === undefined) throw failure('denied', 'studio.other-site');
+    if (origin !== undefined && !own.includes(origin)) throw failure('denied', 'studio.other-origin', { origin });
+    if (path === '/' && !isLetIn(c, access)) return c.redirect('/enter');
+    // The way in, and the page's own files, which are no secret.
+    if (!path.startsWith('/api/') || path === '/api/enter' || path.startsWith('/api/enter/')) return next();
+    const visitor = visitorWith(access.check(getCookie(c, COOKIE) ?? ''));
+    if (OPERATORS_OWN.test(path)) throw failure('denied', 'access.operators-own');
+    if (isChange && visitor.level === 'look' && !READS.includes(path)) throw failure('denied', 'access.only-look');
+    if (isChange) changes.take(visitor.grant!.id);
+    c.set('visitor', visitor);
+    await next();
+  };
+}
+
+function isLetIn(c: Context, access: Access): boolean {
+  try {
+    return access.check(getCookie(c, COOKIE) ?? '') !== null;
+  } catch {
+    return false; // the page that opens instead says how to come in
+  }
+}
+
+/** Remembers a grant in this browser until it runs out. In a frame of another site a cookie must say that it is for one. */
+export function rememberGrant(c: Context, token: string, options: { access: Access; isFramed: boolean }): void {
+  const { expiresAt, createdAt } = options.access.check(token);
+  setCookie(c, COOKIE, token, {
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    maxAge: Math.floor((expiresAt - createdAt) / 1000),
+    ...(options.isFramed ? { sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
+  });
+}

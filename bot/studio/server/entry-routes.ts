@@ -1,0 +1,84 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { AccessLevel, MemberLogin } from '#bot/ports/access.ts';
+import type { Access } from '#bot/studio/server/access.ts';
+import { type OtherDoor, rememberGrant } from '#bot/studio/server/elsewhere.ts';
+import type { EntryCard } from '#bot/studio/server/operator-api.ts';
+import { createRateLimit } from '#bot/studio/server/rate-limit.ts';
+import { readBody } from '#bot/studio/server/read-body.ts';
+import { failure } from '#bot/text/say.ts';
+import type { Clock } from '#shared/clock.ts';
+import { plainMessage } from '#shared/text/message.ts';
+
+/** Tries to come in, by all who try: names are signed, so this bounds work, not guesses. */
+const ENTRIES = { burst: 60, everyMs: 1_000 };
+
+/** What a login brings back, and for how long. */
+const LOGIN_COOKIE = '__Host-easel-login';
+const LOGIN_SECONDS = 600;
+
+/** A login is asked for again after so many days. */
+const LOGIN_DAYS = 30;
+
+const PLATFORM_TIMEOUT_MS = 10_000;
+
+export interface EntryOptions {
+  readonly door: OtherDoor;
+  readonly access: Access;
+  readonly clock: Clock;
+  /** How members say who they are, and what they may do then; null = they cannot. */
+  readonly login: (MemberLogin & { readonly level: AccessLevel }) | null;
+  /** Servers that the bot is in: only their members come in by login. */
+  readonly servers: () => Promise<readonly string[]>;
+  readonly closing: AbortSignal;
+}
+
+/** The ways in from elsewhere: a link that the operator gave away (`POST /api/enter`), and a login with Discord. */
+export function entryRoutes({ door, access, clock, login, servers, closing }: EntryOptions): Hono {
+  const entries = createRateLimit({ ...ENTRIES, clock });
+  const redirect = new URL('/api/enter/callback', door.url).href;
+  const app = new Hono();
+  app.get('/enter', (c) => c.json({ discord: login !== null } satisfies EntryCard));
+  app.post('/enter', async (c) => {
+    entries.take('all');
+    const { link } = await readBody(c.req, LINK_FIELDS);
+    rememberGrant(c, link, { access, isFramed: false });
+    return c.json({});
+  });
+  app.get('/enter/discord', (c) => {
+    if (!login) throw failure('denied', 'access.no-login');
+    entries.take('all');
+    const [state, verifier] = [randomBytes(16).toString('base64url'), randomBytes(32).toString('base64url')];
+    setCookie(c, LOGIN_COOKIE, access.sign(`${state} ${verifier}`), {
+      ...{ path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
+      maxAge: LOGIN_SECONDS,
+    });
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    return c.redirect(login.address({ state, challenge, redirect }));
+  });
+  app.get('/enter/callback', async (c) => {
+    if (!login) throw failure('denied', 'access.no-login');
+    entries.take('all');
+    const [state, verifier] = access.unsign(getCookie(c, LOGIN_COOKIE) ?? '')?.split(' ') ?? [];
+    deleteCookie(c, LOGIN_COOKIE, { path: '/', secure: true });
+    const code = c.req.query('code') ?? '';
+    // Signed and kept by the browser that began: nobody else's answer is taken in its name.
+    if (state === undefined || verifier === undefined || state !== c.req.query('state') || code === '')
+      return c.redirect('/enter#failed');
+    const signal = AbortSignal.any([closing, AbortSignal.timeout(PLATFORM_TIMEOUT_MS)]);
+    const member = await login.redeem({ code, verifier, redirect }, signal).catch(() => null);
+    if (!member) return c.redirect('/enter#failed');
+    const ours = new Set(await servers());
+    if (!member.serverIds.some((id) => ours.has(id))) return c.redirect('/enter#stranger');
+    const { id: memberId, name } = member;
+    const token = await access.grant({ kind: 'login', memberId, name, level: login.level, days: LOGIN_DAYS });
+    rememberGrant(c, token, { access, isFramed: false });
+    return c.redirect('/');
+  });
+  return app;
+}
+
+const LINK_FIELDS = {
+  link: { kind: 'text', required: true, charactersMax: 200, description: plainMessage('') },
+} as const;

@@ -1,0 +1,50 @@
+// What the studio's server and its page say to each other of machines and of visitors. Types only, as in api.ts.
+
+/** A machine as the drawer shows it. */
+export interface RendererCard {
+  readonly id: string;
+  readonly name: string;
+  readonly device: string;
+  readonly state: 'ready' | 'drawing' | 'starting' | 'draining' | 'down';
+  /** Why it is down. */
+  readonly reason: string | null;
+  readonly resident: readonly { readonly model: string; readonly adapters: string; readonly stepMs: number }[];
+  readonly rendering: number;
+  readonly waiting: number;
+  readonly memoryMib: number;
+  /** Models that it could have at once, and is not holding. */
+  readonly loadable: readonly string[];
+  /** The model that it was asked to load, and why it could not; null = none. */
+  readonly preload: { readonly model: string; readonly problem: string | null } | null;
+  /** Models that it could bring, and how far each is. */
+  readonly pulls: readonly PullCard[];
+}
+
+/** A model that a machine can bring from the hub: `POST /api/machines/pull`. */
+export interface PullCard {
+  readonly model: string;
+  readonly title: string;
+  readonly licence: string;
+  readonly licenceLink: string;
+  readonly state: 'offered' | 'going' | 'stopped' | 'failed';
+  /** Bytes that are here, of about so many. */
+  readonly here: number;
+  readonly all: number;
+  /** Why it failed. */
+  readonly problem: string | null;
+}
+
+/** Somebody who was let in from elsewhere; `POST /api/access/revoke` with the id takes it back. */
+export interface GrantCard {
+  readonly id: string;
+  readonly kind: 'link' | 'login' | 'activity';
+  readonly name: string;
+  readonly level: 'look' | 'draw';
+  readonly expiresAt: number;
+}
+
+/** How one may come in. */
+export interface EntryCard {
+  /** By a login with Discord. */
+  readonly discord: boolean;
+}

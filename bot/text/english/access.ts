@@ -1,0 +1,44 @@
+import type { Sentences } from '#shared/text/message.ts';
+
+/** Who comes to the studio from elsewhere: the way in, what a visitor may do, and what the operator decides. */
+export const ACCESS = {
+  'access.unknown': 'Cannot open the studio: it takes a link from whoever runs it, or a login',
+  'access.revoked': 'This link was taken back by whoever runs the studio',
+  'access.over': 'This link has run out. Whoever runs the studio can give you another one',
+  'access.gone': 'Cannot take that back: it does not hold any more',
+  'access.full': ({ max }: { max: number }) =>
+    `Cannot let anybody else in: at most ${max} links and logins, take some back`,
+  'access.level': 'Cannot make a link: it is to look, or to draw',
+  'access.too-often': ({ seconds }: { seconds: number }) =>
+    `Cannot do so much at once: try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`,
+  'access.other-address': ({ host }: { host: string }) =>
+    `Cannot open the studio: only the address in EASEL_STUDIO_URL is answered here, given "${host}"`,
+  'access.operators-own': 'Cannot change that from here: whoever sits at the studio decides it',
+  'access.only-look': 'Cannot change anything with this link: it is for looking',
+  'access.no-login': 'Cannot log in with Discord: whoever runs this studio has not switched it on',
+  'access.login-failed': 'Cannot log in: Discord did not say who you are',
+
+  'access.welcome': 'Easel studio',
+  'access.opening': 'Opening the studio',
+  'access.how': 'It takes a link from whoever runs this studio.',
+  'access.discord': 'Log in with Discord',
+  'access.failed': 'Discord did not say who you are. Nothing was changed; you can try again.',
+  'access.stranger': 'This studio is for members of its servers on Discord, and you are in none of them.',
+  'access.looking': 'You may look. To draw here, ask whoever runs this studio.',
+  'access.share': 'Let somebody in',
+  'access.share-about': 'A link opens this studio on another device. It can be taken back at any time.',
+  'access.for-whom': 'For whom',
+  'access.may': 'May',
+  'access.may-look': 'look',
+  'access.may-draw': 'look and draw',
+  'access.for-days': 'For',
+  'access.days': ({ count }: { count: number }) => `${count} ${count === 1 ? 'day' : 'days'}`,
+  'access.make-link': 'Make a link',
+  'access.link': 'The link, shown this once',
+  'access.copy': 'Copy',
+  'access.copied': 'Copied',
+  'access.who': 'Who is let in',
+  'access.nobody': 'Nobody yet.',
+  'access.until': ({ may, date }: { may: string; date: string }) => `${may}, until ${date}`,
+  'access.revoke': 'Take back',
+} as const satisfies Sentences;

@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { expect, it, onTestFinished } from 'vitest';
+import { createMemberLogin } from '#bot/discord/member-login.ts';
+import type { GrantCard } from '#bot/studio/server/operator-api.ts';
+import { type OpenStudio, openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
+import { CLIENT, startFakeLogin } from '#test/fakes/discord-login.ts';
+
+const HOST = 'easel.example';
+const ORIGIN = `https://${HOST}`;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: { readonly error?: string; readonly link?: string; readonly job?: { readonly id: string } };
+}
+
+/** What a proxy passes on, exactly. */
+async function send(
+  place: OpenStudio,
+  method: string,
+  path: string,
+  { headers = {}, body = {} as object } = {},
+): Promise<Answer> {
+  const isGet = method === 'GET';
+  const sent = request(place.studio.otherAddress! + path, {
+    method,
+    headers: { host: HOST, ...(!isGet && { origin: ORIGIN, 'content-type': 'application/json' }), ...headers },
+  });
+  sent.end(isGet ? '' : JSON.stringify(body));
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const piece of response) text += piece;
+  const isJson = response.headers['content-type']?.startsWith('application/json');
+  return { status: response.statusCode!, headers: response.headers, body: isJson ? JSON.parse(text) : {} };
+}
+
+const COMMON = { url: new URL(ORIGIN), port: 0, servers: async () => ['100'] };
+const open = (more: Parameters<typeof openStudio>[0] = {}) =>
+  openStudio({ elsewhere: { ...COMMON, login: null }, ...more });
+
+async function linkFor(place: OpenStudio, level: 'look' | 'draw'): Promise<string> {
+  const { body } = await place.ask<{ link: string }>('POST', '/api/access', { name: 'Mara', level, days: 7 });
+  expect(body.link).toMatch(/^https:\/\/easel\.example\/enter#[\w-]+\.[\w-]+$/);
+  return new URL(body.link).hash.slice(1);
+}
+
+async function enter(place: OpenStudio, link: string): Promise<{ readonly cookie: string }> {
+  const { headers } = await send(place, 'POST', '/api/enter', { body: { link } });
+  expect(headers['set-cookie']![0]).toMatch(/^__Host-easel=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  return { cookie: headers['set-cookie']![0]!.split(';')[0]! };
+}
+
+const DRAW = ['POST', '/api/commands/imagine', { input: { prompt: 'a house' } }] as const;
+
+it('lets nobody in without a link, and whoever has one to look may change nothing', async () => {
+  const place = await open();
+  expect(await send(place, 'GET', '/')).toMatchObject({ status: 302, headers: { location: '/enter' } });
+  expect(await send(place, 'GET', '/api/jobs')).toMatchObject({ status: 403 });
+  expect(await send(place, 'POST', '/api/enter', { body: { link: 'made.up' } })).toMatchObject({ status: 403 });
+  const headers = await enter(place, await linkFor(place, 'look'));
+  expect((await send(place, 'GET', '/api/jobs', { headers })).status).toBe(200);
+  expect((await send(place, 'POST', '/api/reading', { headers, body: { prompt: 'a house' } })).status).toBe(200);
+  const refused = await send(place, DRAW[0], DRAW[1], { headers, body: DRAW[2] });
+  expect([refused.status, refused.body.error]).toEqual([
+    403,
+    'Cannot change anything with this link: it is for looking',
+  ]);
+  const own = await fetch(place.studio.address);
+  const page = await send(place, 'GET', '/', { headers });
+  expect(page.headers['content-security-policy']).toBe(own.headers.get('content-security-policy'));
+});
+
+it('answers its own address and its own page alone', async () => {
+  const place = await open();
+  const headers = await enter(place, await linkFor(place, 'draw'));
+  const post = (more: object) => send(place, DRAW[0], DRAW[1], { headers: { ...headers, ...more }, body: DRAW[2] });
+  expect((await post({ host: '127.0.0.1' })).status).toBe(403);
+  expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
+  expect((await post({ 'content-type': 'text/plain' })).status).toBe(400);
+  expect((await post({})).status).toBe(201);
+  // The other way round: nobody gets what the operator decides, and the studio's own port knows no links.
+  expect((await send(place, 'GET', '/api/access', { headers })).status).toBe(403);
+  expect((await send(place, 'POST', '/api/machines/drain', { headers })).status).toBe(403);
+  expect((await fetch(`${place.studio.address}/api/enter`)).status).toBe(404);
+});
+
+it('keeps what the operator made from who may draw', async () => {
+  const place = await open({ stepMs: 1_000 });
+  const headers = await enter(place, await linkFor(place, 'draw'));
+  const { id } = await submit(place, { prompt: 'a castle' });
+  expect((await send(place, 'POST', `/api/jobs/${id}/cancel`, { headers })).status).toBe(403);
+  const own = await send(place, DRAW[0], DRAW[1], { headers, body: DRAW[2] });
+  expect((await send(place, 'POST', `/api/jobs/${own.body.job!.id}/cancel`, { headers })).status).toBe(200);
+});
+
+it('shuts out at once whose link is taken back, pages that are open too, and says so', async () => {
+  const place = await open();
+  const link = await linkFor(place, 'look');
+  const headers = await enter(place, link);
+  const listening = send(place, 'GET', '/api/events?session=page', { headers });
+  const { body: grants } = await place.ask<readonly GrantCard[]>('GET', '/api/access');
+  expect(grants).toMatchObject([{ kind: 'link', name: 'Mara', level: 'look' }]);
+  await expect
+    .poll(async () => {
+      await place.ask('POST', '/api/access/revoke', { id: grants[0]!.id });
+      return (await place.ask<readonly GrantCard[]>('GET', '/api/access')).body;
+    })
+    .toEqual([]);
+  await listening; // it ends
+  const told = await send(place, 'GET', '/api/jobs', { headers });
+  expect(told.body.error).toBe('This link was taken back by whoever runs the studio');
+  expect((await send(place, 'POST', '/api/enter', { body: { link } })).body.error).toBe(told.body.error);
+});
+
+it('takes so many changes and no more', async () => {
+  const place = await open();
+  const headers = await enter(place, await linkFor(place, 'draw'));
+  const stars = Array.from({ length: 130 }, () =>
+    send(place, 'POST', '/api/live/stop', { headers, body: { session: 'x' } }),
+  );
+  const statuses = (await Promise.all(stars)).map(({ status }) => status);
+  expect([statuses.includes(429), statuses.filter((status) => status === 200).length >= 120]).toEqual([true, true]);
+});
+
+async function withLogin(servers: readonly string[]) {
+  const discord = await startFakeLogin({ id: '42', name: 'mara', servers });
+  onTestFinished(discord.close);
+  const login = createMemberLogin({ clientId: CLIENT.id, clientSecret: CLIENT.secret, api: discord.api });
+  const place = await open({ elsewhere: { ...COMMON, login: { ...login, level: 'draw' } } });
+  const begun = await send(place, 'GET', '/api/enter/discord');
+  const cookie = begun.headers['set-cookie']![0]!.split(';')[0]!;
+  const address = begun.headers.location!;
+  const back = (code: string, state: string) =>
+    send(place, 'GET', `/api/enter/callback?code=${code}&state=${state}`, {
+      headers: { cookie, 'sec-fetch-site': 'cross-site' },
+    });
+  return { place, back, state: new URL(address).searchParams.get('state')!, code: discord.consent(address) };
+}
+
+it('lets members of its servers in by a login with Discord, by code, state and PKCE', async () => {
+  const { place, back, state, code } = await withLogin(['7', '100']);
+  expect(await back(code, 'another')).toMatchObject({ status: 302, headers: { location: '/enter#failed' } });
+  const { status, headers } = await back(code, state);
+  expect([status, headers.location]).toEqual([302, '/']);
+  const cookie = headers['set-cookie']!.find((each) => each.startsWith('__Host-easel='))!.split(';')[0]!;
+  const drawn = await send(place, DRAW[0], DRAW[1], { headers: { cookie }, body: DRAW[2] });
+  const { job } = (await place.workplace.jobs.view(drawn.body.job!.id))!;
+  expect([job.ownerId, job.ownerName]).toEqual(['42', 'mara']);
+  expect((await back(code, state)).headers.location).toBe('/enter#failed'); // a code is good once
+});
+
+it('knows strangers', async () => {
+  const { back, state, code } = await withLogin(['7']);
+  expect((await back(code, state)).headers.location).toBe('/enter#stranger');
+});
