@@ -15,7 +15,7 @@ function protoMessages(): Map<string, string[]> {
 
 /** Field names of every exported type of the messages, read from their text; those of a type that is extended count. */
 function typescriptMessages(): Map<string, string[]> {
-  const blocks = ['messages.ts', 'operating.ts', 'tasks.ts'].flatMap((file) => {
+  const blocks = ['messages.ts', 'operating.ts', 'tasks.ts', 'token-count.ts'].flatMap((file) => {
     const source = readFileSync(new URL(`../../../shared/contract/${file}`, import.meta.url), 'utf8');
     return source.split(/^export (?:interface|type) /m).slice(1);
   });
