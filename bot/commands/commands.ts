@@ -25,6 +25,8 @@ import { restore } from '#bot/commands/restore.ts';
 import { resetSetting, setSetting, showSettings } from '#bot/commands/settings.ts';
 import { show } from '#bot/commands/show.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
+import { restoreStyle, styleHistory } from '#bot/commands/style-history.ts';
+import { styleRoles } from '#bot/commands/style-roles.ts';
 import { undelete } from '#bot/commands/undelete.ts';
 import { undoStyle } from '#bot/commands/undo-style.ts';
 import { upscale } from '#bot/commands/upscale.ts';
@@ -55,6 +57,9 @@ export const COMMANDS: readonly Command[] = [
   deleteStyle,
   defaultStyle,
   undoStyle,
+  styleHistory,
+  restoreStyle,
+  styleRoles,
   importStyles,
   exportStyles,
   uploadList,

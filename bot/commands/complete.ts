@@ -1,11 +1,12 @@
 import { completeSetting, completeSettingValue } from '#bot/commands/complete-setting.ts';
 import type { OptionCompletion } from '#bot/commands/option.ts';
-import type { Place } from '#bot/domain/job.ts';
+import type { Member, Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { type Completion, completions } from '#bot/presets/completion.ts';
 import { REFINER_FAMILY } from '#bot/presets/offer.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import type { StyleReader } from '#bot/presets/style-access.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { plainPrompt } from '#bot/views/job-heading.ts';
 import type { Description } from '#shared/contract/messages.ts';
@@ -21,7 +22,7 @@ export interface Typing {
   readonly typed: string;
   readonly language: Language;
   readonly place: Pick<Place, 'platform' | 'serverId'>;
-  readonly memberId: string;
+  readonly member: Pick<Member, 'id'> & StyleReader;
   /** What the command's other options have so far, as far as the platform says. */
   readonly given?: Readonly<Record<string, unknown>>;
 }
@@ -36,13 +37,13 @@ export async function complete(
     cluster,
   }: { readonly jobs: JobService; readonly presets: PresetService; readonly cluster: Pick<Cluster, 'snapshot'> },
 ): Promise<readonly Completion[]> {
-  const { typed, language, place, memberId } = typing;
+  const { typed, language, place, member } = typing;
   if (kind === 'setting') return completeSetting(typed, language);
   if (kind === 'setting-value') return completeSettingValue(typing);
   if (kind === 'refiner' || kind === 'control') return completions(offered(kind, cluster), typed);
-  if (kind !== 'own-job') return presets.complete(place.serverId, kind, { typed, language });
+  if (kind !== 'own-job') return presets.complete(place.serverId, kind, { typed, language, reader: member });
   const { platform, serverId } = place;
-  const own = await jobs.recent({ platform, serverId, ownerId: memberId, limit: JOBS_READ });
+  const own = await jobs.recent({ platform, serverId, ownerId: member.id, limit: JOBS_READ });
   const words = typed.trim().toLowerCase();
   return own
     .map(({ job }) => ({ value: job.id, prompt: plainPrompt(job) }))

@@ -12,7 +12,7 @@ export const explain = defineCommand({
   options: { prompt, negative, style },
   who: 'everybody',
   answers: 'card',
-  async run(order, { jobs, place, reader }) {
-    return { card: explainCard(await jobs.explain(order, place), reader), notices: [] };
+  async run(order, { jobs, place, member, reader }) {
+    return { card: explainCard(await jobs.explain(order, { place, member }), reader), notices: [] };
   },
 });

@@ -1,5 +1,6 @@
 import { defineCommand } from '#bot/commands/command.ts';
 import { STYLE_GROUP } from '#bot/commands/style-options.ts';
+import { isListed } from '#bot/presets/style-access.ts';
 import { printStyleCsv, printStyleJson } from '#bot/presets/style-files.ts';
 import { isReadyMade, styleDescription } from '#bot/presets/visible-presets.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -26,9 +27,9 @@ export const exportStyles = defineCommand({
   },
   who: 'everybody',
   answers: 'card',
-  async run({ format = 'json' }, { presets, place, reader }) {
+  async run({ format = 'json' }, { presets, place, member, reader }) {
     const { styles, defaultStyle } = await presets.styles(place.serverId);
-    const own = styles.filter((style) => !isReadyMade(style));
+    const own = styles.filter((style) => !isReadyMade(style) && isListed(style, member));
     if (own.length === 0) throw failure('not-found', 'style-file.none');
     const writer = writerOf(reader.language);
     const filed = own.map((style) => ({ ...style, description: styleDescription(style, writer) }));
@@ -36,7 +37,11 @@ export const exportStyles = defineCommand({
       format === 'csv'
         ? { name: 'styles.csv', text: printStyleCsv(filed) }
         : { name: 'styles.json', text: printStyleJson(filed) };
-    const notices = format === 'csv' ? [say('style-file.words-only')] : [];
+    const areForRoles = own.some((style) => !isReadyMade(style) && style.roles.length > 0);
+    const notices = [
+      ...(format === 'csv' ? [say('style-file.words-only')] : []),
+      ...(areForRoles ? [say('style-file.without-roles')] : []),
+    ];
     return { card: styleList(own, { defaultStyle, reader }), notices, file };
   },
 });

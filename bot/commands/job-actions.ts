@@ -4,6 +4,7 @@ import { drawLarger, HIRES_SCALE } from '#bot/commands/hires.ts';
 import { infoOf } from '#bot/commands/info.ts';
 import { USUAL_FIDELITY } from '#bot/commands/restore.ts';
 import type { JobId, JobView } from '#bot/domain/job.ts';
+import { choosable } from '#bot/presets/style-access.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { promptsOf } from '#bot/prompt/described.ts';
 import { failure, say } from '#bot/text/say.ts';
@@ -185,10 +186,10 @@ export function jobActionNamed(name: string): JobAction | undefined {
   return Object.entries(JOB_ACTIONS).find(([known]) => known === name)?.[1];
 }
 
-async function openForm(jobId: JobId, { jobs, presets, place }: ActionContext): Promise<EditForm> {
+async function openForm(jobId: JobId, { jobs, presets, place, member }: ActionContext): Promise<EditForm> {
   const [view, { styles }] = await Promise.all([jobs.view(jobId), presets.styles(place.serverId)]);
   if (!view || view.job.state.kind === 'deleted') throw failure('not-found', 'edit.deleted');
-  return { view, styles };
+  return { view, styles: choosable(styles, member) };
 }
 
 /** As often as a pick whose job has failed or was deleted is made anew under the same button. */

@@ -1,5 +1,6 @@
 import { defineCommand } from '#bot/commands/command.ts';
 import { STYLE_GROUP } from '#bot/commands/style-options.ts';
+import { isListed } from '#bot/presets/style-access.ts';
 import { say } from '#bot/text/say.ts';
 import { styleList, stylePages } from '#bot/views/style-cards.ts';
 
@@ -20,8 +21,9 @@ export const listStyles = defineCommand({
   },
   who: 'everybody',
   answers: 'card',
-  async run({ page = 1 }, { presets, place, reader }) {
-    const { styles, defaultStyle } = await presets.styles(place.serverId);
+  async run({ page = 1 }, { presets, place, member, reader }) {
+    const { styles: all, defaultStyle } = await presets.styles(place.serverId);
+    const styles = all.filter((style) => isListed(style, member));
     // Elsewhere a list is as long as it likes.
     const paged = place.platform === 'discord' ? { pages: stylePages(styles.length, page) } : {};
     return { card: styleList(styles, { defaultStyle, reader, ...paged }), notices: [], ...paged };

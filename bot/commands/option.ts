@@ -1,6 +1,6 @@
 import type { Place } from '#bot/domain/job.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
-import type { CompletionKind } from '#bot/presets/preset-service.ts';
+import type { CompletionKind } from '#bot/presets/complete-name.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** What a text can be completed to: a name, one of the member's own jobs, or what the setting that was named can be. */

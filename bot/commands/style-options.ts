@@ -97,6 +97,12 @@ export const STYLE_SETTINGS = {
     called: say('option.clip-skip'),
     nullable: true,
   },
+  hidden: {
+    kind: 'boolean',
+    description: say('command.style.setting.hidden'),
+    called: say('option.hidden'),
+    nullable: true,
+  },
 } as const;
 
 /** A new style's name with everything that it can settle. */

@@ -24,7 +24,7 @@ export async function offerAll(
   { answer, drafts, intake, jobs, member, place, reader }: Invocation,
 ): Promise<void> {
   const order = await imagineOrder(typed.values, { platform: place.platform, intake });
-  const { orders, pictures, expectedMs } = await jobs.plan(order, place);
+  const { orders, pictures, expectedMs } = await jobs.plan(order, { place, member });
   const id = await drafts.keep({ ...typed, call: callOf(imagine), memberId: member.id });
   const time = expectedMs === null ? null : about(expectedMs);
   const button = { type: ComponentType.Button as const };

@@ -8,6 +8,7 @@ import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { type FormOrder, orderModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { findDraft, offerFix } from '#bot/discord/refused-draft.ts';
 import type { RefusedOrder } from '#bot/ports/drafts.ts';
+import { choosable } from '#bot/presets/style-access.ts';
 
 type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
 
@@ -44,9 +45,12 @@ export async function orderFixModal(
   id: string,
   { draft, invocation }: { readonly draft: RefusedOrder; readonly invocation: Invocation },
 ): Promise<APIModalInteractionResponseCallbackData> {
-  const { presets, place, reader } = invocation;
+  const { presets, place, member, reader } = invocation;
   const { styles } = await presets.styles(place.serverId);
-  return orderModal({ order: formOrder(draft.values), styles, id: { action: 'fix', jobId: id } }, reader);
+  return orderModal(
+    { order: formOrder(draft.values), styles: choosable(styles, member), id: { action: 'fix', jobId: id } },
+    reader,
+  );
 }
 
 /** Options of /imagine that the form does not show. */

@@ -18,7 +18,7 @@ import { finishDraft } from '#bot/discord/finish-draft.ts';
 import { openFix } from '#bot/discord/fix-command.ts';
 import { acceptOrder, drawAll } from '#bot/discord/fix-order.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
-import type { Invocation } from '#bot/discord/gateway/invocation.ts';
+import { type Invocation, standingOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { readRegionModal, regionModal } from '#bot/discord/modals/region-modal.ts';
@@ -63,7 +63,7 @@ export async function completeOption(
 ): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);
   const completes = completedOption(commandCalled(callIn(interaction), services)?.options ?? {}, name);
-  const { locale, user } = interaction;
+  const { locale } = interaction;
   const place = whereaboutsOf(interaction)?.place;
   const found =
     completes && place
@@ -73,7 +73,7 @@ export async function completeOption(
             typed: value,
             language: languageOf(locale),
             place,
-            memberId: user.id,
+            member: standingOf(interaction),
             given: valuesIn(interaction.options.data),
           },
           services,

@@ -20,8 +20,22 @@ export interface PresetSettings {
   readonly clipSkip: number | null;
 }
 
+/** Whose a style is to use. */
+export interface PresetAccess {
+  /** In no list but a moderator's; by its name it can be used all the same. */
+  readonly hidden: boolean;
+  /** Who has one of them may use it, and moderators; none = everybody. */
+  readonly roles: readonly PresetRole[];
+}
+
+/** A role of the style's server, as it was called when it was named. */
+export interface PresetRole {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** A named style of one server. Invisible in every other. */
-export interface Preset extends PresetSettings {
+export interface Preset extends PresetSettings, PresetAccess {
   readonly serverId: string;
   /** 1–32 characters, lower case, letters digits and dashes. */
   readonly name: string;

@@ -1,4 +1,4 @@
-import { IDLE, type Job, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
+import { IDLE, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { mayDraw } from '#bot/limits/may-draw.ts';
 import { finished } from '#bot/orders/draft.ts';
@@ -6,6 +6,7 @@ import { drawnPicture } from '#bot/orders/drawn-picture.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
 import { waitForDescription } from '#bot/orders/first-description.ts';
 import { lookOrder } from '#bot/orders/look-order.ts';
+import type { OpenJobs } from '#bot/orders/open-jobs.ts';
 import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { rerolled, seedAfter, withoutSeed } from '#bot/orders/reroll.ts';
 import { type SettleRequest, settle } from '#bot/orders/settle.ts';
@@ -23,26 +24,13 @@ import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerRules } from '#bot/ports/server-rules.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { type ClusterOffer, type CurrentOffer, canDraw, followOffer } from '#bot/presets/offer.ts';
+import { mustMayUseStyle } from '#bot/presets/style-access.ts';
 import { serverStyles } from '#bot/presets/visible-presets.ts';
 import { listsOf } from '#bot/presets/word-list-service.ts';
 import { permutations } from '#bot/prompt/permutations.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
-
-/** The jobs that are open, as far as an order concerns them; whoever dispatches keeps them, here or elsewhere. */
-export interface OpenJobs {
-  /** Null when it is not open. */
-  view(id: JobId): JobView | null;
-  /** Counts one more open job of the member, or throws the sentence that says which bound is reached. */
-  admit(memberId: string, options: { readonly sitsHere: boolean }): void;
-  /** The member has one open job less. */
-  dismiss(memberId: string): void;
-  /** Jobs that the member has open in this server. */
-  openOf(memberId: string, serverId: string): number;
-  /** A job that has just been stored as queued, and counted. */
-  open(job: Job): void;
-}
 
 /** What orders are settled and stored with. */
 export interface OrderOptions {
@@ -105,7 +93,11 @@ export function createOrderAcceptance(
         settle: () => settleOrder(context, submission),
       }),
     reroll: (jobId, request, { next } = { next: false }) =>
-      acceptOnce(context, request, { kind: 'draw', parentId: jobId, settle: () => settleAgain(context, jobId, next) }),
+      acceptOnce(context, request, {
+        kind: 'draw',
+        parentId: jobId,
+        settle: () => settleAgain(context, jobId, { next, ...request }),
+      }),
     finish: (jobId, request) =>
       acceptOnce(context, request, { kind: 'draw', parentId: jobId, settle: () => settleFinished(context, jobId) }),
     vary: (wish, request) =>
@@ -122,8 +114,8 @@ export function createOrderAcceptance(
         settle: () => context.firstDescription.then(() => lookOrder(wish, (kind) => offersNow(options, kind))),
       }),
     offers: (kind) => offersNow(options, kind),
-    explain: (order, place) => explain(context, { order, place }),
-    plan: async (order, place) => planOrders(await requestFor(context, { order, place }), options.expectMs),
+    explain: (order, asker) => explain(context, { order, ...asker }),
+    plan: async (order, asker) => planOrders(await requestFor(context, { order, ...asker }), options.expectMs),
   };
 }
 
@@ -154,7 +146,7 @@ function pictureTasks(context: AcceptContext): Pick<JobService, 'upscale' | 'res
 
 /** Every job begins here, so that no way to a picture goes round `mayDraw`. */
 async function acceptOnce(
-  { ledger, openJobs, clock, newJobId, roleLimits, rules: serverRules }: AcceptContext,
+  { ledger, openJobs, clock, newJobId, roleLimits, presets, rules: serverRules }: AcceptContext,
   { requestKey, place, member }: Omit<Submission, 'order' | 'parentId'>,
   { kind, parentId, settle }: Way,
 ): Promise<JobView> {
@@ -163,6 +155,7 @@ async function acceptOnce(
   const rules = { rules: serverRules, roleLimits, openOf: openJobs.openOf, drawnMs: ledger.drawnMs, now: clock.now };
   const mustFit = await mayDraw({ member, place, kind }, rules);
   const settled = await settle();
+  await mustMayUseStyle(presets, { serverId: place.serverId, name: settled.style, reader: member });
   const terms = await mustFit(settled);
   openJobs.admit(member.id, { sitsHere: place.platform === 'studio' && member.isModerator });
   try {
@@ -190,14 +183,11 @@ interface Way {
   readonly settle: () => Promise<SettledOrder>;
 }
 
-async function settleOrder(
-  context: AcceptContext,
-  submission: Omit<Submission, 'requestKey' | 'member'>,
-): Promise<SettledOrder> {
+async function settleOrder(context: AcceptContext, submission: Omit<Submission, 'requestKey'>): Promise<SettledOrder> {
   const { count } = permutations(submission.order.prompt, 1);
   if (count > 1) throw failure('invalid', 'order.permutes', { count });
   const order = await withPicturesOfParent(context, submission);
-  const settling = settle(await requestFor(context, { order, place: submission.place }));
+  const settling = settle(await requestFor(context, { ...submission, order }));
   if (!settling.ok) throw failureOf('invalid', settling.problems);
   return mustBeDrawable(settling.settled, context);
 }
@@ -208,17 +198,20 @@ const COUNT_MAX = { discord: 10, studio: Number.MAX_SAFE_INTEGER };
 /** An order with what there is to draw it with in that place. */
 async function requestFor(
   context: AcceptContext,
-  { order, place: { platform, serverId, channelId } }: Pick<Submission, 'order' | 'place'>,
+  { order, member, place: { platform, serverId, channelId } }: Pick<Submission, 'order' | 'place' | 'member'>,
 ): Promise<SettleRequest> {
   const { presets, wordLists, randomSeed } = context;
   const offer = await findOffer(context);
   const { styles, defaultStyle } = await serverStyles(presets, { serverId, channelId, offer });
   const lists = await listsOf(wordLists, serverId);
   const limits = { ...offer.limits, countMax: Math.min(offer.limits.countMax, COUNT_MAX[platform]) };
-  return { order, ...offer, limits, presets: styles, defaultStyle, lists, randomSeed };
+  return { order, ...offer, limits, presets: styles, defaultStyle, reader: member, lists, randomSeed };
 }
 
-async function explain(context: AcceptContext, asked: Pick<Submission, 'order' | 'place'>): Promise<Explanation> {
+async function explain(
+  context: AcceptContext,
+  asked: Pick<Submission, 'order' | 'place' | 'member'>,
+): Promise<Explanation> {
   return explainOrder(await requestFor(context, asked), context.cluster.spellTokens);
 }
 
@@ -239,11 +232,15 @@ async function settleFinished(context: AcceptContext, jobId: string): Promise<Se
   return mustBeDrawable(finished(parent.settled), context);
 }
 
-async function settleAgain(context: AcceptContext, jobId: string, next: boolean): Promise<SettledOrder> {
+async function settleAgain(
+  context: AcceptContext,
+  jobId: string,
+  { next, member }: { readonly next: boolean } & Pick<Submission, 'member'>,
+): Promise<SettledOrder> {
   const parent = await context.ledger.get(jobId);
   if (!parent || parent.state.kind === 'deleted') throw failure('not-found', 'order.parent-gone');
   const { settled, place } = parent;
-  if (settled.chosen !== undefined) return settleOrder(context, { order: withoutSeed(settled.order), place });
+  if (settled.chosen !== undefined) return settleOrder(context, { order: withoutSeed(settled.order), place, member });
   await findOffer(context);
   const seed = (next ? seedAfter(parent.settled.task) : null) ?? context.randomSeed();
   return mustBeDrawable(rerolled(parent.settled, seed), context);

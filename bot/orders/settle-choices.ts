@@ -1,6 +1,7 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { readSamplerName, unknownName, unknownSpacing } from '#bot/presets/names.ts';
 import { drawsFromWords, hasAdapters } from '#bot/presets/offer.ts';
+import { isListed, type StyleReader, styleDenial } from '#bot/presets/style-access.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { presetNamed } from '#bot/presets/visible-presets.ts';
 import { say } from '#bot/text/say.ts';
@@ -15,6 +16,8 @@ export interface StyleSources {
   readonly presets: readonly VisiblePreset[];
   /** The style used where a member names none; null = plain. */
   readonly defaultStyle: string | null;
+  /** Who asks: a style that is for others is refused. Somebody without roles where left out. */
+  readonly reader?: StyleReader;
   /** All models of all renderers, each name once. */
   readonly models: readonly Model[];
   readonly samplers: readonly SamplerInfo[];
@@ -45,7 +48,7 @@ export function chooseStyle(offer: StyleSources, named: Named): StyleChoice {
   const preset = presetNamed(offer.presets, wanted);
   const drawn =
     preset === undefined
-      ? refused(unknownName('style', { name: wanted, known: [{ name: PLAIN_STYLE }, ...offer.presets] }))
+      ? refused(unknownName('style', { name: wanted, known: [{ name: PLAIN_STYLE }, ...listed(offer)] }))
       : withPreset(offer, { preset, model });
   if (drawn.kind === 'chosen' || named.style !== undefined) return drawn;
   const notice = say('order.without-style', { style: wanted, why: drawn.problem });
@@ -146,10 +149,18 @@ function plain(model: Model, notices: readonly Message[] = []): StyleChoice {
   return { kind: 'chosen', preset: null, model, notices };
 }
 
+const WITHOUT_ROLES: StyleReader = { isModerator: false };
+
+function listed({ presets, reader = WITHOUT_ROLES }: StyleSources): readonly VisiblePreset[] {
+  return presets.filter((preset) => isListed(preset, reader));
+}
+
 function withPreset(
   offer: StyleSources,
   { preset, model }: { preset: VisiblePreset; model: Model | null },
 ): StyleChoice {
+  const denial = styleDenial(preset, offer.reader ?? WITHOUT_ROLES);
+  if (denial) return refused(denial);
   const own = preset.model === null ? modelFor(offer.models, preset) : findNamed(offer.models, preset.model);
   const used = model ?? own;
   if (used === undefined) {

@@ -96,9 +96,9 @@ export interface JobService extends JobBin, JobServers {
   /** What is in a picture, in words or as masks. The job belongs to who asked. */
   look(wish: LookWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** What the order comes to: one for each text that `{a, b}` asks for, with what they cost. Nothing is stored. */
-  plan(order: Order, place: Place): Promise<OrderPlan>;
+  plan(order: Order, asker: Pick<Submission, 'place' | 'member'>): Promise<OrderPlan>;
   /** How the order would be read and drawn now; nothing is stored. */
-  explain(order: Order, place: Place): Promise<Explanation>;
+  explain(order: Order, asker: Pick<Submission, 'place' | 'member'>): Promise<Explanation>;
   /** The control picture of a picture: one of a job's, as its child, or one that was taken in. Anybody may. */
   preprocess(wish: PreprocessWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** Whether some renderer that is connected has a network for such tasks. */

@@ -1,28 +1,31 @@
-import { PLAIN_STYLE, type Preset } from '#bot/domain/preset.ts';
-import type { PresetStore, PresetUndo } from '#bot/ports/presets.ts';
+import { PLAIN_STYLE, type Preset, type PresetRole } from '#bot/domain/preset.ts';
+import type { PresetChanger, PresetStore } from '#bot/ports/presets.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
-import { type Completion, completeLast, completions } from '#bot/presets/completion.ts';
+import { type CompletionKind, completeName, type TypedName } from '#bot/presets/complete-name.ts';
+import type { Completion } from '#bot/presets/completion.ts';
 import { unknownName } from '#bot/presets/names.ts';
 import { type ClusterOffer, type CurrentOffer, followOffer, type OfferSources } from '#bot/presets/offer.ts';
 import { type ResettableSetting, SETTING_RESETS } from '#bot/presets/setting-resets.ts';
+import { isListed } from '#bot/presets/style-access.ts';
 import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
+import { type StyleVersions, styleVersions } from '#bot/presets/style-versions.ts';
 import { type NamedSettings, type TypedPreset, type ValidPreset, validPreset } from '#bot/presets/valid-preset.ts';
 import {
   isReadyMade,
   presetNamed,
   type ServerStyles,
   serverStyles,
-  styleDescription,
   type VisiblePreset,
 } from '#bot/presets/visible-presets.ts';
 import { createWordListService, type WordListService } from '#bot/presets/word-list-service.ts';
-import { writerOf } from '#bot/text/languages.ts';
-import type { Language } from '#bot/text/locale.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Failure } from '#shared/failure.ts';
 import { cut } from '#shared/text/cut.ts';
-import type { Message, Writer } from '#shared/text/message.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** Roles that one style can be for. */
+const ROLES_MAX = 10;
 
 /** Characters of something typed that a sentence repeats. */
 const SHOWN_MAX = 40;
@@ -48,14 +51,11 @@ export interface StyleChanges extends Partial<Omit<TypedPreset, 'name'>> {
   readonly reset?: ResettableSetting | undefined;
 }
 
-/** What a name can be completed to: a style, one of a server's own, a style or `plain`, what renderers offer, a list. */
-export type CompletionKind = 'style' | 'own-style' | 'style-or-plain' | 'model' | 'sampler' | 'adapters' | 'list';
-
 /**
  * The rules of styles, for every platform: who may change them, what they may be, how many there are. All methods throw
  * Failure with a sentence for the member; changes throw `denied` for who may not manage the server.
  */
-export interface PresetService {
+export interface PresetService extends StyleVersions {
   /** The lists of words of servers. */
   readonly wordLists: WordListService;
   /** What renderers offer now, or said last; null as long as none ever did. */
@@ -74,16 +74,12 @@ export interface PresetService {
   setDefault(asker: StyleAsker, name: string): Promise<VisiblePreset | null>;
   /** The same for one channel; null = it follows its server again. The style's name as it is written. */
   setChannelDefault(asker: StyleAsker, channelId: string, name: string | null): Promise<string>;
-  /** Takes back the last change of a style: its creation, an edit or its removal, and a second time the undo itself. */
-  undo(asker: StyleAsker, name: string): Promise<{ readonly name: string } & PresetUndo>;
+  /** Lets who has a role use a style of the server's own, or no longer does; with no role left everybody may. */
+  setRole(asker: StyleAsker, name: string, role: PresetRole & { readonly may: boolean }): Promise<StyleEdit>;
   /** Makes styles, in place of those of the same names: all of them, or none when one is wrong. */
   importStyles(asker: StyleAsker, typed: readonly TypedPreset[]): Promise<StyleImport>;
-  /** What a name that is being typed may become. */
-  complete(
-    serverId: string,
-    kind: CompletionKind,
-    wanted: { readonly typed: string; readonly language: Language },
-  ): Promise<readonly Completion[]>;
+  /** What a name that is being typed may become: nothing that its reader would be refused. */
+  complete(serverId: string, kind: CompletionKind, typed: TypedName): Promise<readonly Completion[]>;
 }
 
 /** Where styles are kept, and what they are checked against. */
@@ -103,6 +99,8 @@ export function createPresetService({ presets, wordLists, clock, ...sources }: P
     create: (asker, typed) => create(context, { asker, typed }),
     edit: (asker, name, changes) => edit(context, { asker, name, changes }),
     importStyles: (asker, typed) => importStyles(context, { asker, typed }),
+    setRole: (asker, name, role) => setRole(context, { asker, name, role }),
+    ...styleVersions({ presets, bound: { stylesMax: STYLES_MAX }, by: (asker) => changer(context, asker) }),
     ...forgetting(context),
   };
 }
@@ -113,47 +111,24 @@ function reading(context: StyleContext, wordLists: WordListStore): Pick<PresetSe
   return {
     styles: (serverId) => stylesOf(context, serverId),
     find: async (serverId, name) => named(await stylesOf(context, serverId), name),
-    async complete(serverId, kind, { typed, language }) {
-      const writer = writerOf(language);
-      const described = async () =>
-        (await stylesOf(context, serverId)).styles.map((style) => ({
-          name: style.name,
-          description: styleDescription(style, writer),
-        }));
-      const offer = await context.current.offer();
-      switch (kind) {
-        case 'model':
-          return completions(offer?.models ?? [], typed);
-        case 'sampler':
-          return completions(offer?.samplers ?? [], typed);
-        case 'adapters':
-          return completeLast(offer?.models.flatMap(({ adapters }) => adapters) ?? [], typed);
-        case 'list':
-          return completions(await wordLists.list(serverId), typed);
-        case 'own-style':
-          return completions(await context.presets.list(serverId), typed);
-        case 'style':
-          return completions(await described(), typed);
-        case 'style-or-plain':
-          return completions([...(await described()), plainChoice(writer)], typed);
-      }
-    },
+    complete: (serverId, kind, typed) =>
+      completeName(kind, typed, {
+        offer: context.current.offer,
+        styles: async () => (await stylesOf(context, serverId)).styles,
+        ownStyles: () => context.presets.list(serverId),
+        lists: () => wordLists.list(serverId),
+      }),
   };
 }
 
-function plainChoice({ say: words }: Writer) {
-  return { name: PLAIN_STYLE, description: words(say('styles.plain')) };
-}
-
-function forgetting(
-  context: StyleContext,
-): Pick<PresetService, 'remove' | 'setDefault' | 'setChannelDefault' | 'undo'> {
+function forgetting(context: StyleContext): Pick<PresetService, 'remove' | 'setDefault' | 'setChannelDefault'> {
   const { presets } = context;
   return {
     async remove(asker, typed) {
       mustManageServer(asker);
       const { name } = await ownStyle(context, { ...asker, name: typed });
-      if (!(await presets.remove(asker.serverId, name))) throw await notHere(context, { ...asker, name });
+      if (!(await presets.remove(asker.serverId, name, changer(context, asker))))
+        throw await notHere(context, { ...asker, name });
       return name;
     },
     async setDefault(asker, name) {
@@ -171,14 +146,12 @@ function forgetting(
       await presets.setChannelDefault(channel, name === null ? undefined : (style?.name ?? null));
       return style?.name ?? PLAIN_STYLE;
     },
-    async undo(asker, typed) {
-      mustManageServer(asker);
-      const name = typed.trim().toLowerCase();
-      const undone = await presets.undo(asker.serverId, name, { stylesMax: STYLES_MAX });
-      if (!undone) throw failure('not-found', 'style-rule.no-change', { name: cut(name, SHOWN_MAX) });
-      return { name, ...undone };
-    },
   };
+}
+
+/** Who changes something now. */
+function changer({ clock }: StyleContext, { memberId }: StyleAsker): PresetChanger {
+  return { byId: memberId, at: clock.now() };
 }
 
 async function create(
@@ -204,13 +177,33 @@ async function edit(
   const { reset, ...given } = changes;
   const typed: TypedPreset = { ...old, ...given, ...(reset ? SETTING_RESETS[reset] : {}), name: old.name };
   const { preset, notices } = checked(typed, await context.current.offer());
-  const at = context.clock.now();
+  const by = changer(context, asker);
   const changed = Object.fromEntries(
     Object.entries(preset).filter(([key, value]) => !isAlike(value, old[key as keyof NamedSettings])),
   );
-  if (!(await context.presets.update(asker.serverId, old.name, { ...changed, at })))
+  if (!(await context.presets.update(asker.serverId, old.name, { ...changed, ...by })))
     throw await notHere(context, { ...asker, name });
-  return { style: { ...old, ...preset, updatedAt: at }, notices };
+  return { style: { ...old, ...preset, updatedAt: by.at }, notices };
+}
+
+async function setRole(
+  context: StyleContext,
+  {
+    asker,
+    name,
+    role,
+  }: { readonly asker: StyleAsker; readonly name: string; readonly role: PresetRole & { may: boolean } },
+): Promise<StyleEdit> {
+  mustManageServer(asker);
+  const old = await ownStyle(context, { ...asker, name });
+  const others = old.roles.filter(({ id }) => id !== role.id);
+  const roles = role.may ? [...others, { id: role.id, name: role.name }] : others;
+  if (roles.length > ROLES_MAX)
+    throw failure('exhausted', 'style-rule.roles-max', { max: ROLES_MAX, given: roles.length });
+  const by = changer(context, asker);
+  if (!(await context.presets.update(asker.serverId, old.name, { roles, ...by })))
+    throw await notHere(context, { ...asker, name });
+  return { style: { ...old, roles, updatedAt: by.at }, notices: [] };
 }
 
 async function importStyles(
@@ -223,8 +216,9 @@ async function importStyles(
     throw failure('invalid', 'style-rule.import-many', { max: STYLES_MAX, given: typed.length });
   const offer = await context.current.offer();
   const at = context.clock.now();
+  const own = await context.presets.list(asker.serverId);
   const edits = allChecked(typed, offer).map(({ preset, notices }) => ({
-    style: made(preset, { asker, at }),
+    style: { ...made(preset, { asker, at }), roles: presetNamed(own, preset.name)?.roles ?? [] },
     notices,
   }));
   const names = edits.map(({ style }) => style.name);
@@ -255,7 +249,7 @@ function stylesOf(context: StyleContext, serverId: string): Promise<ServerStyles
 
 function named({ styles }: ServerStyles, name: string): VisiblePreset {
   const style = presetNamed(styles, name);
-  if (!style) throw failureOf('not-found', [unknownName('style', { name, known: styles })]);
+  if (!style) throw unknown(name, styles);
   return style;
 }
 
@@ -274,8 +268,13 @@ async function notHere(
   context: StyleContext,
   { serverId, name }: { readonly serverId: string; readonly name: string },
 ): Promise<Failure> {
-  const { styles } = await stylesOf(context, serverId);
-  return failureOf('not-found', [unknownName('style', { name, known: styles })]);
+  return unknown(name, (await stylesOf(context, serverId)).styles);
+}
+
+/** A hidden style is not told to who guesses names. */
+function unknown(name: string, styles: readonly VisiblePreset[]): Failure {
+  const known = styles.filter((style) => isListed(style, { isModerator: false }));
+  return failureOf('not-found', [unknownName('style', { name, known })]);
 }
 
 function checked(typed: TypedPreset, offer: ClusterOffer | null): Extract<ValidPreset, { ok: true }> {
@@ -285,7 +284,7 @@ function checked(typed: TypedPreset, offer: ClusterOffer | null): Extract<ValidP
 }
 
 function made(preset: NamedSettings, { asker, at }: { readonly asker: StyleAsker; readonly at: number }): Preset {
-  return { ...preset, serverId: asker.serverId, authorId: asker.memberId, createdAt: at, updatedAt: at };
+  return { ...preset, roles: [], serverId: asker.serverId, authorId: asker.memberId, createdAt: at, updatedAt: at };
 }
 
 function isAlike(one: unknown, other: unknown): boolean {

@@ -5,7 +5,11 @@ import { failure } from '#bot/text/say.ts';
 import { cut } from '#shared/text/cut.ts';
 
 /** A style as files hold it. */
-export type FiledStyle = PresetSettings & { readonly name: string; readonly description: string };
+export type FiledStyle = PresetSettings & {
+  readonly name: string;
+  readonly description: string;
+  readonly hidden?: boolean;
+};
 
 /** Characters of a header that a sentence repeats. */
 const SHOWN_MAX = 100;
@@ -17,10 +21,10 @@ const ROWS_MAX = 1000;
 export function printStyleJson(styles: readonly FiledStyle[]): string {
   const entries = styles.map((style) => {
     const { name, description, template, negative, model, sampler, karras, spacing, steps, guidance } = style;
-    const { adapters, width, height, clipSkip } = style;
+    const { adapters, width, height, clipSkip, hidden } = style;
     const size = width !== null && height !== null ? { size: `${width}x${height}` } : { width, height };
     const own = { name, description, template, negative, model, sampler, karras, spacing, steps, guidance };
-    const said = { ...own, ...size, 'clip-skip': clipSkip };
+    const said = { ...own, ...size, 'clip-skip': clipSkip, hidden: hidden || null };
     const all = { ...said, adapters: adapters.length === 0 ? null : printAdapters(adapters) };
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== ''));
   });

@@ -1,5 +1,4 @@
-import type { PresetSettings } from '#bot/domain/preset.ts';
-import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { PLAIN_STYLE, type Preset, type PresetSettings } from '#bot/domain/preset.ts';
 import { readAdapters } from '#bot/presets/adapters.ts';
 import { readSamplerName, unknownName, unknownSpacing } from '#bot/presets/names.ts';
 import type { ClusterOffer } from '#bot/presets/offer.ts';
@@ -38,6 +37,8 @@ export interface TypedPreset {
   readonly width?: number | null;
   readonly height?: number | null;
   readonly clipSkip?: number | null;
+  /** In no list; see PresetAccess. */
+  readonly hidden?: boolean | null;
 }
 
 /** The checked preset and what was changed on the way, or sentences that say what is wrong. */
@@ -45,8 +46,8 @@ export type ValidPreset =
   | { readonly ok: true; readonly preset: NamedSettings; readonly notices: readonly Message[] }
   | { readonly ok: false; readonly problems: readonly Message[] };
 
-/** A preset without owner and dates. */
-export type NamedSettings = PresetSettings & { readonly name: string; readonly description: string };
+/** A preset without owner, roles and dates. */
+export type NamedSettings = PresetSettings & Pick<Preset, 'name' | 'description' | 'hidden'>;
 
 const NAME_MAX = 32;
 const DESCRIPTION_MAX = 100;
@@ -79,7 +80,8 @@ export function validPreset(typed: TypedPreset, known: ClusterOffer | null): Val
   const clipSkip = clipSkipOf(typed.clipSkip ?? null, said);
   if (said.problems.length > 0) return { ok: false, problems: said.problems };
   const settings = { template, negative, model, adapters, ...sampler, spacing, steps, guidance, ...size, clipSkip };
-  return { ok: true, preset: { name, description, ...settings }, notices: said.notices };
+  const hidden = typed.hidden ?? false;
+  return { ok: true, preset: { name, description, hidden, ...settings }, notices: said.notices };
 }
 
 /** What is found out on the way. */

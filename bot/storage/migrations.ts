@@ -7,6 +7,7 @@ import {
   createWordLists,
 } from '#bot/storage/server-tables.ts';
 import { addSoughtWords } from '#bot/storage/sought-words.ts';
+import { createPresets, createPresetUndo, createStyleKeeping } from '#bot/storage/style-migrations.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   createRules,
   tellPanelsApart,
   addTerms,
+  createStyleKeeping,
 ];
 
 /**
@@ -123,25 +125,6 @@ async function createJobsTable(schema: Schema) {
     .execute();
 }
 
-async function createPresets({ schema }: Transaction<Tables>) {
-  await schema
-    .createTable('presets')
-    .addColumn('server_id', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('description', 'text', (column) => column.notNull())
-    .addColumn('author_id', 'text', (column) => column.notNull())
-    .addColumn('settings', 'text', (column) => column.notNull())
-    .addColumn('created_at', 'bigint', (column) => column.notNull())
-    .addColumn('updated_at', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('presets_key', ['server_id', 'name'])
-    .execute();
-  await schema
-    .createTable('preset_defaults')
-    .addColumn('server_id', 'text', (column) => column.primaryKey())
-    .addColumn('name', 'text')
-    .execute();
-}
-
 /** The columns of `jobs` as schema 2 had them, all but its sequence and its pictures. */
 const JOB_COLUMNS = [
   ...['id', 'request_key', 'platform', 'server_id', 'channel_id', 'owner_id', 'owner_name', 'parent_id', 'settled'],
@@ -203,17 +186,6 @@ async function createCountedJobs(schema: Schema) {
     .execute();
 }
 
-async function createPresetUndo({ schema }: Transaction<Tables>) {
-  await schema
-    .createTable('preset_undo')
-    .addColumn('server_id', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('preset', 'text')
-    .addColumn('was_default', 'integer', (column) => column.notNull())
-    .addColumn('sequence', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('preset_undo_key', ['server_id', 'name'])
-    .execute();
-}
 async function createBlobs({ schema }: Transaction<Tables>) {
   await schema
     .createTable('blobs')

@@ -1,21 +1,24 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { Preset, PresetSettings } from '#bot/domain/preset.ts';
-import type { ChannelRef, PresetStore, StyleBound } from '#bot/ports/presets.ts';
+import type { Preset } from '#bot/domain/preset.ts';
+import type { ChannelRef, PresetChanger, PresetChanges, PresetStore, StyleBound } from '#bot/ports/presets.ts';
 import { type PresetKey, recallChange, rememberChange } from '#bot/storage/preset-undo.ts';
+import { addVersion, readVersions } from '#bot/storage/preset-versions.ts';
 import { readPresetRow } from '#bot/storage/stored-preset.ts';
 import type { PresetsTable, Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 import { type Log, silentLog } from '#shared/log.ts';
 
-/** The styles over the tables `presets`, `preset_defaults` and `preset_undo`. */
+/** The styles over the tables `presets`, `preset_defaults`, `preset_undo` and `preset_versions`. */
 export function createPresetStore(database: Kysely<Tables>, log: Log = silentLog): PresetStore {
   return {
     ...reading(database, log),
     create: (preset, bound) => database.transaction().execute((step) => create(step, { preset, bound })),
     replace: (presets, bound) => database.transaction().execute((step) => replace(step, { presets, bound })),
     update: (serverId, name, change) => update(database, { serverId, name }, change),
-    remove: (serverId, name) => database.transaction().execute((step) => remove(step, { serverId, name })),
+    remove: (serverId, name, by) => database.transaction().execute((step) => remove(step, { serverId, name }, by)),
     undo: (serverId, name, bound) => database.transaction().execute((step) => undo(step, { serverId, name }, bound)),
+    restore: (serverId, name, wish) =>
+      database.transaction().execute((step) => restore(step, { serverId, name }, wish)),
     setDefault: (serverId, name) => setDefault(database, { serverId, name }),
     setChannelDefault: (channel, name) => setChannelDefault(database, channel, name),
   };
@@ -24,13 +27,14 @@ export function createPresetStore(database: Kysely<Tables>, log: Log = silentLog
 function reading(
   database: Kysely<Tables>,
   log: Log,
-): Pick<PresetStore, 'list' | 'get' | 'defaultOf' | 'channelDefaultOf'> {
+): Pick<PresetStore, 'list' | 'get' | 'versions' | 'defaultOf' | 'channelDefaultOf'> {
   return {
     async list(serverId) {
       const rows = database.selectFrom('presets').selectAll().where('server_id', '=', serverId).orderBy('name');
       return readPresets(await rows.execute(), log);
     },
     get: (serverId, name) => find(database, { serverId, name }, log),
+    versions: (serverId, name) => readVersions(database, { serverId, name }),
     defaultOf: (serverId) => defaultOf(database, serverId),
     async channelDefaultOf({ serverId, channelId }) {
       const own = database.selectFrom('channel_defaults').select('name').where('server_id', '=', serverId);
@@ -86,9 +90,7 @@ async function create(
 ): Promise<void> {
   const { name } = preset;
   if (await find(step, preset)) throw failure('already-exists', 'style-rule.exists', { name });
-  await rememberChange(step, preset, { before: null, wasDefault: false });
-  await write(step, preset);
-  await mustFit(step, preset.serverId, bound);
+  await change(step, preset, { before: null, after: preset, by: makerOf(preset), bound });
 }
 
 async function replace(
@@ -99,53 +101,81 @@ async function replace(
   for (const preset of presets) {
     const before = await find(step, preset);
     if (before) replaced.push(preset.name);
-    await rememberChange(step, preset, { before, wasDefault: false });
-    await write(step, preset);
-    await mustFit(step, preset.serverId, bound);
+    await change(step, preset, { before, after: preset, by: makerOf(preset), bound });
   }
   return replaced;
 }
 
 /** Read, merge and write in one transaction, so that two edits at once cannot lose one. */
-function update(
-  database: Kysely<Tables>,
-  key: PresetKey,
-  change: Partial<PresetSettings> & { readonly description?: string; readonly at: number },
-): Promise<boolean> {
-  const { at, ...settings } = change;
+function update(database: Kysely<Tables>, key: PresetKey, changes: PresetChanges): Promise<boolean> {
+  const { at, byId, ...settings } = changes;
   return database.transaction().execute(async (step) => {
     const before = await find(step, key);
     if (!before) return false;
-    await rememberChange(step, key, { before, wasDefault: false });
-    await write(step, { ...before, ...settings, updatedAt: at });
+    await change(step, key, { before, after: { ...before, ...settings, updatedAt: at }, by: { byId, at } });
     return true;
   });
 }
 
 /** A default that points at the removed style goes with it: the server is back to never having chosen. */
-async function remove(step: Transaction<Tables>, key: PresetKey): Promise<boolean> {
+async function remove(step: Transaction<Tables>, key: PresetKey, by: PresetChanger): Promise<boolean> {
   const before = await find(step, key);
   if (!before) return false;
-  const wasDefault = (await defaultOf(step, key.serverId)) === key.name;
-  await rememberChange(step, key, { before, wasDefault });
-  await erase(step, key);
+  await change(step, key, { before, after: null, by });
   return true;
 }
 
 /** The style and what is remembered of it change places. A default comes back unless another was chosen meanwhile. */
-async function undo(step: Transaction<Tables>, key: PresetKey, bound: StyleBound) {
-  const change = await recallChange(step, key);
-  if (!change) return null;
+async function undo(step: Transaction<Tables>, key: PresetKey, { stylesMax, ...by }: StyleBound & PresetChanger) {
+  const last = await recallChange(step, key);
+  if (!last) return null;
   const before = await find(step, key);
-  const chosen = await defaultOf(step, key.serverId);
-  await rememberChange(step, key, { before, wasDefault: before !== null && chosen === key.name });
-  const { before: after, wasDefault } = change;
-  if (after) {
-    await write(step, after);
-    await mustFit(step, key.serverId, bound);
-    if (wasDefault && chosen === undefined) await setDefault(step, key);
-  } else await erase(step, key);
+  const { before: after, wasDefault } = last;
+  await change(step, key, { before, after, by, bound: { stylesMax } });
+  if (after && wasDefault && (await defaultOf(step, key.serverId)) === undefined) await setDefault(step, key);
   return { before, after };
+}
+
+async function restore(
+  step: Transaction<Tables>,
+  key: PresetKey,
+  { stylesMax, version, ...by }: StyleBound & PresetChanger & { readonly version: number },
+): Promise<Preset | null> {
+  const wanted = (await readVersions(step, key)).find((each) => each.version === version)?.preset;
+  if (!wanted) return null;
+  const after = { ...wanted, updatedAt: by.at };
+  await change(step, key, { before: await find(step, key), after, by, bound: { stylesMax } });
+  return after;
+}
+
+/** Every change of a style: it can be taken back, and what it became is a version. */
+async function change(
+  step: Transaction<Tables>,
+  key: PresetKey,
+  {
+    before,
+    after,
+    by,
+    bound,
+  }: {
+    readonly before: Preset | null;
+    readonly after: Preset | null;
+    readonly by: PresetChanger;
+    /** Left out where there is no style more than before. */
+    readonly bound?: StyleBound;
+  },
+): Promise<void> {
+  const { serverId, name } = key;
+  const wasDefault = before !== null && after === null && (await defaultOf(step, serverId)) === name;
+  await rememberChange(step, { serverId, name }, { before, wasDefault });
+  await addVersion(step, { serverId, name }, { before, after, by });
+  if (after) await write(step, after);
+  else await erase(step, key);
+  if (after && bound) await mustFit(step, serverId, bound);
+}
+
+function makerOf({ authorId, updatedAt }: Preset): PresetChanger {
+  return { byId: authorId, at: updatedAt };
 }
 
 async function write(step: Transaction<Tables>, preset: Preset): Promise<void> {

@@ -59,6 +59,8 @@ function forget(database: Kysely<Tables>, server: ServerRef, leftBefore: number)
     for (const table of [
       'presets',
       'preset_undo',
+      'preset_versions',
+      'preset_pictures',
       'preset_defaults',
       'channel_defaults',
       'word_lists',

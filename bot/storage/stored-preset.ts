@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { Preset, PresetSettings } from '#bot/domain/preset.ts';
+import type { Preset, PresetAccess, PresetSettings } from '#bot/domain/preset.ts';
 import type { PresetsTable } from '#bot/storage/tables.ts';
 import { TIMESTEP_SPACINGS } from '#shared/contract/bounds.ts';
 
@@ -28,6 +28,8 @@ const settings = z.object({
   width: optional(z.int()),
   height: optional(z.int()),
   clipSkip: optional(z.int()),
+  hidden: z.boolean().default(false),
+  roles: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
 });
 
 const preset = settings.extend({
@@ -42,7 +44,7 @@ const preset = settings.extend({
 /** A row of `presets`. Throws where its settings are none. */
 export function readPresetRow(row: Selectable<PresetsTable>): Preset {
   return {
-    ...(settings.parse(JSON.parse(row.settings)) satisfies PresetSettings),
+    ...(settings.parse(JSON.parse(row.settings)) satisfies PresetSettings & PresetAccess),
     serverId: row.server_id,
     name: row.name,
     description: row.description,
@@ -52,7 +54,7 @@ export function readPresetRow(row: Selectable<PresetsTable>): Preset {
   };
 }
 
-/** A whole preset as `preset_undo` remembers it. Null when it is none. */
+/** A whole preset as `preset_undo` and `preset_versions` remember it. Null when it is none. */
 export function readRememberedPreset(stored: string): Preset | null {
   try {
     return preset.parse(JSON.parse(stored));

@@ -14,6 +14,9 @@ export interface Tables {
   readonly blob_uses: BlobUsesTable;
   readonly presets: PresetsTable;
   readonly preset_undo: PresetUndoTable;
+  readonly preset_versions: PresetVersionsTable;
+  readonly preset_pictures: PresetPicturesTable;
+  readonly member_preferences: MemberPreferencesTable;
   readonly servers: ServersTable;
   readonly word_lists: WordListsTable;
   readonly role_limits: RoleLimitsTable;
@@ -119,6 +122,38 @@ export interface PresetUndoTable {
   readonly was_default: number;
   /** Counts the changes of a server, so that the oldest can be forgotten. */
   readonly sequence: number;
+}
+
+/** One row a change of a style: what it was after it. */
+export interface PresetVersionsTable {
+  readonly server_id: string;
+  readonly name: string;
+  /** Counts the changes of a style, from 1. */
+  readonly version: number;
+  /** Preset; null = it was removed. */
+  readonly preset: string | null;
+  readonly author_id: string;
+  readonly at: number;
+}
+
+/** One row a style that was drawn to be shown in a list; its picture is a blob that is kept for it. */
+export interface PresetPicturesTable {
+  readonly server_id: string;
+  readonly name: string;
+  /** What it was drawn from; another one is drawn when that changes. */
+  readonly look: string;
+  /** Null = it could not be drawn. */
+  readonly sha256: string | null;
+  readonly bytes: number;
+  readonly drawn_at: number;
+}
+
+/** One row a member who said how they like to draw; `preferences` is Preferences with its version. */
+export interface MemberPreferencesTable {
+  readonly platform: JobsTable['platform'];
+  readonly member_id: string;
+  readonly preferences: string;
+  readonly updated_at: number;
 }
 
 /** One row a list of a server; `words` is the file as it was given. */

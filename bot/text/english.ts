@@ -22,6 +22,7 @@ import { ROLE_LIMITS } from '#bot/text/english/role-limits.ts';
 import { RULES } from '#bot/text/english/rules.ts';
 import { STORAGE } from '#bot/text/english/storage.ts';
 import { STUDIO } from '#bot/text/english/studio.ts';
+import { STYLE_KEEPING } from '#bot/text/english/style-keeping.ts';
 import { STYLES } from '#bot/text/english/styles.ts';
 import { VIEWS } from '#bot/text/english/views.ts';
 import { SHARED_ENGLISH } from '#shared/text/english.ts';
@@ -54,6 +55,7 @@ export const ENGLISH = {
   ...RULES,
   ...STORAGE,
   ...STUDIO,
+  ...STYLE_KEEPING,
   ...STYLES,
   ...VIEWS,
 } as const satisfies Sentences;

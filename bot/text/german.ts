@@ -24,6 +24,7 @@ import { RULES } from '#bot/text/german/rules.ts';
 import { SHARED } from '#bot/text/german/shared.ts';
 import { STORAGE } from '#bot/text/german/storage.ts';
 import { STUDIO } from '#bot/text/german/studio.ts';
+import { STYLE_KEEPING } from '#bot/text/german/style-keeping.ts';
 import { STYLES } from '#bot/text/german/styles.ts';
 import { VIEWS } from '#bot/text/german/views.ts';
 import type { Translation } from '#shared/text/message.ts';
@@ -55,6 +56,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...RULES,
   ...STORAGE,
   ...STUDIO,
+  ...STYLE_KEEPING,
   ...STYLES,
   ...VIEWS,
 };

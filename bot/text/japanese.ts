@@ -24,6 +24,7 @@ import { RULES } from '#bot/text/japanese/rules.ts';
 import { SHARED } from '#bot/text/japanese/shared.ts';
 import { STORAGE } from '#bot/text/japanese/storage.ts';
 import { STUDIO } from '#bot/text/japanese/studio.ts';
+import { STYLE_KEEPING } from '#bot/text/japanese/style-keeping.ts';
 import { STYLES } from '#bot/text/japanese/styles.ts';
 import { VIEWS } from '#bot/text/japanese/views.ts';
 import type { Translation } from '#shared/text/message.ts';
@@ -55,6 +56,7 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...RULES,
   ...STORAGE,
   ...STUDIO,
+  ...STYLE_KEEPING,
   ...STYLES,
   ...VIEWS,
 };

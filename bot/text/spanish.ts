@@ -24,6 +24,7 @@ import { RULES } from '#bot/text/spanish/rules.ts';
 import { SHARED } from '#bot/text/spanish/shared.ts';
 import { STORAGE } from '#bot/text/spanish/storage.ts';
 import { STUDIO } from '#bot/text/spanish/studio.ts';
+import { STYLE_KEEPING } from '#bot/text/spanish/style-keeping.ts';
 import { STYLES } from '#bot/text/spanish/styles.ts';
 import { VIEWS } from '#bot/text/spanish/views.ts';
 import type { Translation } from '#shared/text/message.ts';
@@ -55,6 +56,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...RULES,
   ...STORAGE,
   ...STUDIO,
+  ...STYLE_KEEPING,
   ...STYLES,
   ...VIEWS,
 };

@@ -20,9 +20,10 @@ export function styleCard(preset: VisiblePreset, { language }: Reader): Card {
   const writer = writerOf(language);
   const origin = writer.rich(say(isReadyMade(preset) ? 'style-card.ready-made' : 'style-card.of-server'));
   const description = oneLine(styleDescription(preset, writer));
+  const access = accessOf(preset).map((each) => [small(writer.rich(each))]);
   return {
     heading: writer.rich(say('style-card.heading', { name: preset.name })),
-    paragraphs: [...(description === '' ? [] : [[plainNode(description)]]), [small(origin)]],
+    paragraphs: [...(description === '' ? [] : [[plainNode(description)]]), [small(origin)], ...access],
     fields: settingsOf(preset, writer),
   };
 }
@@ -42,14 +43,25 @@ export function styleList(
   const listed = shown.map((preset): CardField => {
     const { name } = preset;
     const description = cut(oneLine(styleDescription(preset, writer)), DESCRIPTION_MAX);
+    const value = description === '' ? writer.rich(say('styles.no-description')) : [plainNode(description)];
     return {
       name: name === defaultStyle ? writer.rich(say('styles.usual', { name })) : [plainNode(name)],
-      value: description === '' ? writer.rich(say('styles.no-description')) : [plainNode(description)],
+      value: joinRich([value, ...accessOf(preset).map(writer.rich)], ' · '),
     };
   });
   const many = pages && pages.count > 1 ? [say('styles.page', { ...pages, styles: presets.length })] : [];
   const paragraphs = [whichIsUsed(presets, defaultStyle), ...many];
   return { heading: writer.rich(say('styles.heading')), paragraphs: paragraphs.map(writer.rich), fields: listed };
+}
+
+/** Who sees and uses a style, where that is not everybody. */
+function accessOf(preset: VisiblePreset): readonly Message[] {
+  if (isReadyMade(preset)) return [];
+  const roles = preset.roles.map(({ name }) => name);
+  return [
+    ...(preset.hidden ? [say('style-card.hidden')] : []),
+    ...(roles.length > 0 ? [say('style-card.roles', { roles })] : []),
+  ];
 }
 
 /** Which of its pages a list of so many styles shows when somebody asks for one; the last one where there are not as many. */

@@ -166,7 +166,8 @@ function describeServers(withKept: WithKept) {
       expect(await ledger.get('other')).toMatchObject({ state: { kind: 'done' } });
       expect(await presets.list(place.serverId)).toEqual([]);
       expect(await presets.defaultOf(place.serverId)).toBeUndefined();
-      expect(await presets.undo(place.serverId, 'ink', { stylesMax: 9 })).toBeNull();
+      expect(await presets.undo(place.serverId, 'ink', { stylesMax: 9, byId: 'ada', at: 1 })).toBeNull();
+      expect(await presets.versions(place.serverId, 'ink')).toEqual([]);
       expect(await presets.list(elsewhere.serverId)).toHaveLength(1);
       expect(await presets.defaultOf(elsewhere.serverId)).toBe('ink');
       expect(await servers.leftBefore(AT)).toEqual([]);

@@ -5,7 +5,7 @@ import type { PresetService } from '#bot/presets/preset-service.ts';
 import { owner, serviceOver } from '#test/contract/preset-service.ts';
 
 /** Every way in which a style comes, changes and goes. */
-const ACTS = ['create', 'edit', 'remove', 'undo', 'import', 'default'] as const;
+const ACTS = ['create', 'edit', 'remove', 'undo', 'import', 'default', 'role', 'restore'] as const;
 
 /** What styles of different servers keep to, whatever they are stored in. `open` gives an empty store. */
 export function presetIsolationContract(
@@ -23,8 +23,15 @@ export function presetIsolationContract(
       const before = await service.styles(quiet);
       for (const { act, name } of acts) await doOne(service, busy, { act, name });
       expect(await service.styles(quiet)).toEqual(before);
+      const told = await service.versions(quiet, 'oil', { isModerator: true });
+      expect(told.map(({ version, preset }) => [version, preset?.serverId])).toEqual([[1, quiet]]);
+      for (const { preset } of await presets.versions(busy, 'oil')) expect(preset?.serverId ?? busy).toBe(busy);
       for (const { description } of (await service.styles(busy)).styles) expect(description).toBe(busy);
-      for (const { value } of await service.complete(busy, 'own-style', { typed: '', language: 'en' }))
+      for (const { value } of await service.complete(busy, 'own-style', {
+        typed: '',
+        language: 'en',
+        reader: { isModerator: true },
+      }))
         expect(await presets.get(busy, value)).not.toBeNull();
       const own = (await presets.list(busy)).map(({ serverId }) => serverId);
       expect(own.every((serverId) => serverId === busy)).toBe(true);
@@ -49,6 +56,8 @@ async function doOne(
     undo: () => service.undo(asker, name),
     import: () => service.importStyles(asker, [{ name, description }]),
     default: () => service.setDefault(asker, name),
+    role: () => service.setRole(asker, name, { id: 'r', name: 'Inkers', may: true }),
+    restore: () => service.restore(asker, name, 1),
   };
   await acts[act]().catch((thrown: unknown) => expect(thrown).toMatchObject({ name: 'Failure' }));
 }

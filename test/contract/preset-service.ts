@@ -102,6 +102,8 @@ function ruleTests(withService: WithService): void {
         () => service.setDefault(MEMBER, 'ink'),
         () => service.undo(MEMBER, 'ink'),
         () => service.importStyles(MEMBER, [{ name: 'oil' }]),
+        () => service.restore(MEMBER, 'ink', 1),
+        () => service.setRole(MEMBER, 'ink', { id: 'r', name: 'Inkers', may: true }),
       ])
         await expect(change()).rejects.toMatchObject({ code: 'denied', said: { key: 'style-rule.denied' } });
       expect(await service.styles('harbour')).toMatchObject({ styles: [{ name: 'ink', steps: 3 }] });
@@ -157,7 +159,9 @@ function ruleTests(withService: WithService): void {
     withService(async (service) => {
       await service.create(owner(), INK);
       const values = async (kind: Parameters<PresetService['complete']>[1], typed: string) =>
-        (await service.complete('harbour', kind, { typed, language: 'en' })).map(({ value }) => value);
+        (await service.complete('harbour', kind, { typed, language: 'en', reader: { isModerator: false } })).map(
+          ({ value }) => value,
+        );
       expect(await values('style', '')).toEqual(['ink']);
       expect(await values('own-style', 'n')).toEqual(['ink']);
       expect(await values('style-or-plain', '')).toEqual(['ink', 'plain']);

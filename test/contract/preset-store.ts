@@ -21,6 +21,8 @@ export function preset(serverId: string, name: string): Preset {
     width: null,
     height: null,
     clipSkip: null,
+    hidden: false,
+    roles: [],
     createdAt: 1_700_000_000_000,
     updatedAt: 1_700_000_000_000,
   };
@@ -28,6 +30,9 @@ export function preset(serverId: string, name: string): Preset {
 
 /** How many styles a server of these tests can have. */
 const BOUND = { stylesMax: 3 };
+
+/** Who changes styles in these tests. */
+const BY = { byId: 'ada', at: 9 };
 
 /** What every preset store keeps to. `open` gives an empty one. */
 export function presetStoreContract(
@@ -66,16 +71,16 @@ export function presetStoreContract(
       'changes what is named and keeps the rest',
       withStore(async (presets) => {
         await presets.create(preset('one', 'ink'), BOUND);
-        expect(await presets.update('one', 'ink', { steps: 8, negative: '', at: 9 })).toBe(true);
+        expect(await presets.update('one', 'ink', { steps: 8, negative: '', ...BY })).toBe(true);
         expect(await presets.get('one', 'ink')).toEqual({
           ...preset('one', 'ink'),
           steps: 8,
           negative: '',
           updatedAt: 9,
         });
-        await presets.update('one', 'ink', { description: 'New', at: 10 });
+        await presets.update('one', 'ink', { description: 'New', ...BY, at: 10 });
         expect((await presets.get('one', 'ink'))?.description).toBe('New');
-        expect(await presets.update('one', 'oil', { steps: 8, at: 9 })).toBe(false);
+        expect(await presets.update('one', 'oil', { steps: 8, ...BY })).toBe(false);
       }),
     );
     it(
@@ -87,9 +92,9 @@ export function presetStoreContract(
         await presets.create(preset('one', 'ink'), BOUND);
         await presets.setDefault('one', 'ink');
         expect(await presets.defaultOf('one')).toBe('ink');
-        expect(await presets.remove('one', 'ink')).toBe(true);
+        expect(await presets.remove('one', 'ink', BY)).toBe(true);
         expect(await presets.defaultOf('one')).toBeUndefined();
-        expect(await presets.remove('one', 'ink')).toBe(false);
+        expect(await presets.remove('one', 'ink', BY)).toBe(false);
       }),
     );
     it(
@@ -108,18 +113,24 @@ export function presetStoreContract(
     it(
       'takes the last change of a style back, and back again',
       withStore(async (presets) => {
-        expect(await presets.undo('one', 'ink', BOUND)).toBeNull();
+        expect(await presets.undo('one', 'ink', { ...BOUND, ...BY })).toBeNull();
         const ink = preset('one', 'ink');
         await presets.create(ink, BOUND);
-        await presets.update('one', 'ink', { steps: 8, at: 9 });
-        expect(await presets.undo('one', 'ink', BOUND)).toMatchObject({ before: { steps: 8 }, after: ink });
+        await presets.update('one', 'ink', { steps: 8, ...BY });
+        expect(await presets.undo('one', 'ink', { ...BOUND, ...BY })).toMatchObject({
+          before: { steps: 8 },
+          after: ink,
+        });
         expect(await presets.get('one', 'ink')).toEqual(ink);
-        await presets.undo('one', 'ink', BOUND);
+        await presets.undo('one', 'ink', { ...BOUND, ...BY });
         expect((await presets.get('one', 'ink'))?.steps).toBe(8);
-        await presets.remove('one', 'ink');
-        expect(await presets.undo('two', 'ink', BOUND)).toBeNull();
-        expect(await presets.undo('one', 'ink', BOUND)).toMatchObject({ before: null, after: { steps: 8 } });
-        expect(await presets.undo('one', 'ink', BOUND)).toMatchObject({ after: null });
+        await presets.remove('one', 'ink', BY);
+        expect(await presets.undo('two', 'ink', { ...BOUND, ...BY })).toBeNull();
+        expect(await presets.undo('one', 'ink', { ...BOUND, ...BY })).toMatchObject({
+          before: null,
+          after: { steps: 8 },
+        });
+        expect(await presets.undo('one', 'ink', { ...BOUND, ...BY })).toMatchObject({ after: null });
       }),
     );
     it(
@@ -127,10 +138,35 @@ export function presetStoreContract(
       withStore(async (presets) => {
         for (let each = 0; each <= 200; each++) {
           await presets.create(preset('one', `style-${each}`), BOUND);
-          await presets.remove('one', `style-${each}`);
+          await presets.remove('one', `style-${each}`, BY);
         }
-        expect(await presets.undo('one', 'style-0', BOUND)).toBeNull();
-        expect(await presets.undo('one', 'style-1', BOUND)).toMatchObject({ after: { name: 'style-1' } });
+        expect(await presets.undo('one', 'style-0', { ...BOUND, ...BY })).toBeNull();
+        expect(await presets.undo('one', 'style-1', { ...BOUND, ...BY })).toMatchObject({ after: { name: 'style-1' } });
+      }),
+    );
+    it(
+      'keeps what a style was after each change, brings a version back as a new one, and forgets the 31st',
+      withStore(async (presets) => {
+        await presets.create(preset('one', 'ink'), BOUND);
+        await presets.update('one', 'ink', { steps: 8, ...BY });
+        await presets.remove('one', 'ink', BY);
+        const seen = async () =>
+          (await presets.versions('one', 'ink')).map((each) => [each.version, each.preset?.steps ?? null, each.byId]);
+        expect(await seen()).toEqual([
+          [3, null, 'ada'],
+          [2, 8, 'ada'],
+          [1, 4, preset('one', 'ink').authorId],
+        ]);
+        const wish = { ...BOUND, ...BY };
+        expect(await presets.restore('one', 'ink', { ...wish, version: 3 })).toBeNull();
+        expect(await presets.restore('two', 'ink', { ...wish, version: 1 })).toBeNull();
+        expect(await presets.restore('one', 'ink', { ...wish, version: 1 })).toMatchObject({ steps: 4, updatedAt: 9 });
+        expect(await presets.get('one', 'ink')).toMatchObject({ steps: 4 });
+        expect((await seen())[0]).toEqual([4, 4, 'ada']);
+        expect(await presets.undo('one', 'ink', wish)).toMatchObject({ after: null });
+        for (let each = 0; each < 30; each++) await presets.restore('one', 'ink', { ...wish, version: 4 + each });
+        expect(await presets.versions('one', 'ink')).toHaveLength(30);
+        expect(await presets.versions('two', 'ink')).toEqual([]);
       }),
     );
     it(

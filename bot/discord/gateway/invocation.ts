@@ -8,7 +8,7 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { messageLink } from '#bot/discord/message-link.ts';
 import type { CommandAsker } from '#bot/discord/rights/command-rights.ts';
 import { isAgeRestricted, mayRead } from '#bot/discord/rights/may-read.ts';
-import type { Place } from '#bot/domain/job.ts';
+import type { Member, Place } from '#bot/domain/job.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
@@ -49,10 +49,8 @@ export function invocationOf(
     requestKey: `discord:${interaction.id}`,
     place,
     member: {
-      id: interaction.user.id,
+      ...standingOf(interaction),
       name: nameOf(interaction),
-      isModerator: memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
-      roleIds: asker.roleIds,
       isAmongAdults: isAmongAdults(interaction),
       demandRight,
     },
@@ -67,14 +65,27 @@ export function invocationOf(
   };
 }
 
-function askerOf(interaction: BaseInteraction, { serverId, channelId }: Place): CommandAsker {
-  const { member } = interaction;
+/** What somebody is in the server where they ask. */
+export function standingOf({
+  user,
+  member,
+  memberPermissions,
+}: BaseInteraction): Pick<Member, 'id' | 'isModerator'> & { readonly roleIds: readonly string[] } {
   const roles = member?.roles ?? [];
+  return {
+    id: user.id,
+    isModerator: memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
+    roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
+  };
+}
+
+function askerOf(interaction: BaseInteraction, { serverId, channelId }: Place): CommandAsker {
+  const { id: memberId, roleIds } = standingOf(interaction);
   return {
     serverId,
     channelId,
-    memberId: interaction.user.id,
-    roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
+    memberId,
+    roleIds,
     permissions: interaction.memberPermissions,
   };
 }

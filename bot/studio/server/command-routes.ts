@@ -32,7 +32,7 @@ export function commandRoutes(services: StudioServices): Hono {
   app.post('/complete', async (c) => {
     const { command, option, typed } = await readBody(c.req, COMPLETED);
     const completes = completedOption(commandCalled(known, command).options, option);
-    const wanted = { typed, language: readerOf(c).language, place: STUDIO_PLACE, memberId: visitorOf(c).member.id };
+    const wanted = { typed, language: readerOf(c).language, place: STUDIO_PLACE, member: visitorOf(c).member };
     const found = completes ? await complete(completes, wanted, services) : [];
     return c.json(found satisfies readonly CompletionCard[]);
   });

@@ -6,7 +6,7 @@ import type { PresetService } from '#bot/presets/preset-service.ts';
 import { readFlags } from '#bot/prompt/flags.ts';
 import type { Flags, Range } from '#bot/prompt/syntax.ts';
 import type { ProblemCard, ReadingCard } from '#bot/studio/server/api.ts';
-import { STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
+import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -30,7 +30,8 @@ export async function readDraft(
     presets.styles(serverId),
     presets.wordLists.words(serverId),
   ]);
-  const request = offer && { order, ...offer, presets: styles, defaultStyle, lists, randomSeed: () => 0 };
+  const sources = { presets: styles, defaultStyle, reader: STUDIO_MEMBER, lists, randomSeed: () => 0 };
+  const request = offer && { order, ...offer, ...sources };
   if (!request) return NOTHING_READ;
   const settling = settle(request);
   const problems = problemCards(settling, { prompt: order.prompt, reader });

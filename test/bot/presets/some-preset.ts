@@ -9,6 +9,8 @@ export function somePreset(said: Partial<Preset> & { readonly name: string }): P
     authorId: 'member',
     createdAt: 0,
     updatedAt: 0,
+    hidden: false,
+    roles: [],
     ...NOTHING_SETTLED,
     ...said,
   };

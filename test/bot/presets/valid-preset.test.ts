@@ -17,6 +17,7 @@ describe('validPreset()', () => {
       preset: {
         name: 'oil',
         description: '',
+        hidden: false,
         template: '{prompt}',
         negative: '',
         model: null,
@@ -46,6 +47,7 @@ describe('validPreset()', () => {
       guidance: 6.5,
       size: '512x768',
       clipSkip: 1,
+      hidden: true,
     };
     expect(check(typed)).toEqual({
       ok: true,
@@ -53,6 +55,7 @@ describe('validPreset()', () => {
       preset: {
         name: 'oil',
         description: 'Thick paint',
+        hidden: true,
         template: 'oil painting of {prompt}, (impasto:1.2)',
         negative: 'photo',
         model: 'dreamlike',

@@ -190,4 +190,34 @@ describe('/queue and /help', () => {
     expect((await ada.slash(channel, 'style list', { page: 2 }).message()).text).toContain('s20');
     expect(discord.problems()).toEqual([]);
   });
+
+  it('is kept for a role: others are told by every way to its pictures, and the usual one gives way with a word', async () => {
+    const stage = await startTestBot();
+    const { ada, bob, channel, guild, discord } = stage;
+    const role = guild.role('Inkers');
+    await said(stage, 'style create', { name: 'ink', steps: 3 });
+    await said(stage, 'style create', { name: 'secret', hidden: true });
+    const kept = await ada.slash(channel, 'style roles', { name: 'ink', role: role.id }).message();
+    expect(kept.text).toContain('only for Inkers');
+    expect((await bob.slash(channel, 'style list').message()).text).toContain('only for Inkers');
+    expect((await bob.slash(channel, 'style list').message()).text).not.toContain('secret');
+    const refused = await bob.slash(channel, 'imagine', { prompt: 'a heron', style: 'ink' }).message();
+    expect(refused.text + refused.content).toContain('it is for members with the role Inkers');
+    const inker = guild.member('Cleo', { roles: [role] });
+    const drawn = await inker.slash(channel, 'imagine', { prompt: 'a heron', style: 'ink', steps: 2 }).message();
+    await channel.waitFor((one) => one.id === drawn.id && one.text.includes('Drawn in'));
+    const rerolled = await bob.click(drawn, 'Reroll').message();
+    expect(rerolled.text + rerolled.content).toContain('it is for members with the role Inkers');
+    await said(stage, 'style default', { name: 'ink' });
+    const plain = await bob.slash(channel, 'imagine', { prompt: 'a gull', steps: 2 }).message();
+    await channel.waitFor((one) => one.id === plain.id && one.text.includes('Drawn in'));
+    const { settled } = (await stage.jobs().findByMessage(plain.id))!.job;
+    expect(settled.style).toBeNull();
+    expect(settled.notices.map(({ key }) => key)).toContain('order.without-style');
+    const told = await ada.slash(channel, 'style history', { name: 'ink' }).message();
+    expect(told.text).toMatch(/2 · .*changed: role.*1 · .*the oldest that is known/s);
+    await said(stage, 'style restore', { name: 'ink', version: 1 });
+    expect((await bob.slash(channel, 'style show', { name: 'ink' }).message()).text).not.toContain('Inkers');
+    expect(discord.problems()).toEqual([]);
+  });
 });
