@@ -97,9 +97,8 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const panelSync = new PanelSync(showing);
   const commandRights = createCommandRights(client, client.rest);
   const router = new Router({
-    services: { ...options, commands, outsideServers, panelSync, commandRights, serverLanguage, anotherBot },
+    services: { ...options, commands, outsideServers, panelSync, writer, commandRights, serverLanguage, anotherBot },
     webhooks,
-    writer,
   });
   router.listen(client);
   followServers(client, { jobs, log });

@@ -19,6 +19,8 @@ export const SETTINGS = {
     ],
     sentence: say('setting.when-used-up'),
   },
+  spoiler: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.spoiler') },
+  votes: { kind: 'number', default: 0, min: 0, max: 100, byChannel: true, sentence: say('setting.votes') },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type ServerSettingName = keyof typeof SETTINGS;

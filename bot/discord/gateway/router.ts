@@ -15,7 +15,6 @@ import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { invocationOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { readPageId } from '#bot/discord/page-id.ts';
-import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { reactionNonce } from '#bot/discord/reactions/reaction-nonce.ts';
 import { ReactionRefusals, type RefusedReaction } from '#bot/discord/reactions/reaction-refusals.ts';
@@ -44,11 +43,11 @@ export class Router {
   readonly #running = new Set<Promise<void>>();
   #stopping = false;
 
-  constructor(options: { readonly services: Services; readonly webhooks: REST; readonly writer: PanelWriter }) {
+  constructor(options: { readonly services: Services; readonly webhooks: REST }) {
     this.#services = options.services;
     this.#webhooks = options.webhooks;
-    const { clock, log } = options.services;
-    this.#brief = new BriefMessages({ writer: options.writer, clock, log });
+    const { writer, clock, log } = options.services;
+    this.#brief = new BriefMessages({ writer, clock, log });
     this.#refusals = new ReactionRefusals({ brief: this.#brief, clock });
   }
 

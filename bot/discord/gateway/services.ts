@@ -1,5 +1,6 @@
 import type { Command } from '#bot/commands/command.ts';
 import type { PanelSync } from '#bot/discord/panel/panel-sync.ts';
+import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import type { CommandRights } from '#bot/discord/rights/command-rights.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly drafts: DraftStore;
   readonly cluster: Cluster;
   readonly panelSync: PanelSync;
+  readonly writer: PanelWriter;
   readonly commandRights: CommandRights;
   /** Tells the operator, once, that another bot runs with this token. */
   readonly anotherBot: () => void;

@@ -75,6 +75,7 @@ export async function composePanel(
   const files = stored.map(({ picture, data }) => ({ file: picture.file, data }));
   const share = Math.floor((bytesMax * QUICK_SHARE) / Math.max(1, files.length));
   const ready = await readyPictures(files, { bytesMax: quickly ? share : bytesMax });
+  const { spoiler: isSpoiler } = await jobs.rules.settings.of(view.job.place);
   const isQuick = quickly && [...ready.values()].some(({ mime }) => mime !== 'image/png');
   const from = isOver(view) ? await parentLink(view, { jobs, language }) : [];
   return panelMessage(
@@ -83,6 +84,7 @@ export async function composePanel(
       jobId: view.job.id,
       stored: ready,
       isQuick,
+      isSpoiler,
       preview: preview && {
         kind: 'preview',
         data: preview.data,

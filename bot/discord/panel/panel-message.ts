@@ -45,6 +45,8 @@ export interface PanelMessageOptions {
   readonly sizeRefused: boolean;
   /** The pictures are stand-ins for their files, which follow. */
   readonly isQuick?: boolean;
+  /** Pictures are hidden until somebody clicks on them. */
+  readonly isSpoiler?: boolean;
   /** Of what Discord alone has to say about the pictures; the panel is worded already. */
   readonly language: Language;
 }
@@ -67,7 +69,7 @@ const ACCENTS: Readonly<Record<Panel['tone'], number>> = {
 
 /** The one message of a job: a card of components with its pictures in a gallery. Mentions nobody. */
 export function panelMessage(panel: Panel, options: PanelMessageOptions): DiscordMessage {
-  const { language, isQuick = false } = options;
+  const { language, isQuick = false, isSpoiler = false } = options;
   const chosen = choosePictures(panel.pictures, options);
   const { files } = chosen;
   const isReduced = chosen.isReduced && !isQuick;
@@ -79,7 +81,7 @@ export function panelMessage(panel: Panel, options: PanelMessageOptions): Discor
     ...textParts(cut(markdownOf(panel.heading), HEADING_CHARS)),
     ...textParts(cut(statusLine(panel), STATUS_CHARS)),
     ...textParts(paragraphs.join('\n')),
-    ...gallery(files),
+    ...gallery(files, isSpoiler),
     ...textParts(footer === '' ? '' : `-# ${cut(footer, FOOTER_CHARS)}`),
     ...rows([...panel.buttons, ...(isReduced ? [originalButton(language)] : [])], options.jobId),
     ...menuRow(panel.menu, options.jobId),
@@ -112,10 +114,11 @@ export function textParts(content: string): APITextDisplayComponent[] {
   return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
 }
 
-function gallery(files: readonly PictureFile[]): APIComponentInContainer[] {
+function gallery(files: readonly PictureFile[], isSpoiler: boolean): APIComponentInContainer[] {
   if (files.length === 0) return [];
   const items = files.map((file) => ({
     media: { url: `attachment://${file.name}` },
+    ...(isSpoiler && { spoiler: true }),
     ...(file.alt === '' ? {} : { description: file.alt }),
   }));
   return [{ type: ComponentType.MediaGallery, items }];
@@ -195,6 +198,25 @@ export function picturesMessage(pictures: readonly SentPicture[]): DiscordMessag
       allowed_mentions: { parse: [] },
     },
     files: pictures.map(({ name, data }) => ({ name, data: Buffer.from(data), contentType: 'image/png' })),
+  };
+}
+
+/** A message of one picture with a line of markdown above. */
+export function captionedPicture({
+  name,
+  data,
+  mime,
+  caption,
+}: {
+  readonly name: string;
+  readonly data: Uint8Array;
+  readonly mime: string;
+  readonly caption: string;
+}): DiscordMessage {
+  const { body } = picturesMessage([{ name, data }]);
+  return {
+    body: { ...body, components: [...textParts(caption), ...body.components] },
+    files: [{ name, data: Buffer.from(data), contentType: mime }],
   };
 }
 

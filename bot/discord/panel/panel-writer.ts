@@ -1,7 +1,8 @@
-import { MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
+import { type APIMessage, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
 import { jobOnButtons } from '#bot/discord/custom-id.ts';
 import { classifyDiscordError, type DiscordError } from '#bot/discord/gateway/discord-error.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
+import { plainEmoji } from '#bot/discord/reactions/plain-emoji.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
 
@@ -29,6 +30,8 @@ export interface PanelWriter {
   sendEphemeral(address: PanelAddress, message: DiscordMessage): Promise<Shown | DiscordError>;
   /** The conversation of the bot with a member, by its channel's id. */
   openDirect(memberId: string): Promise<string | DiscordError>;
+  /** How many members have reacted to a message with an emoji, the bot left out. */
+  countReactions(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<number | DiscordError>;
   /** Takes the message away. */
   remove(address: PanelAddress): Promise<Shown | DiscordError>;
 }
@@ -97,6 +100,15 @@ export function createPanelWriter(options: {
         const body = { recipient_id: memberId };
         const { id } = (await bot.post(Routes.userChannels(), { body })) as { readonly id: string };
         return id;
+      } catch (error) {
+        return classifyDiscordError(error);
+      }
+    },
+    async countReactions({ channelId, messageId }, emoji) {
+      try {
+        const found = (await bot.get(Routes.channelMessage(channelId, messageId))) as APIMessage;
+        const same = found.reactions?.filter((one) => plainEmoji(one.emoji.name) === emoji) ?? [];
+        return same.reduce((sum, { count, me }) => sum + count - (me ? 1 : 0), 0);
       } catch (error) {
         return classifyDiscordError(error);
       }

@@ -13,5 +13,10 @@ const NONCE_CHARS = 24;
 export function reactionNonce(event: GatewayMessageReactionAddDispatchData, now: number): string {
   const { user_id: member, message_id: message, emoji } = event;
   const said = ['reaction', member, message, emoji.name, Math.floor(now / SAME_MS)].join(' ');
-  return createHash('sha256').update(said).digest('base64url').slice(0, NONCE_CHARS);
+  return nonceFor(said);
+}
+
+/** What is posted once by for something with a name: at most 24 characters. */
+export function nonceFor(name: string): string {
+  return createHash('sha256').update(name).digest('base64url').slice(0, NONCE_CHARS);
 }

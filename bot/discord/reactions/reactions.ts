@@ -7,6 +7,10 @@ import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
 import { isOver } from '#bot/discord/panel/panel-state.ts';
 import { NO_TOKEN } from '#bot/discord/panel/put-panel.ts';
 import type { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
+import { plainEmoji } from '#bot/discord/reactions/plain-emoji.ts';
+import { nonceFor } from '#bot/discord/reactions/reaction-nonce.ts';
+import { sendPictures } from '#bot/discord/reactions/send-pictures.ts';
+import { whoseWish } from '#bot/discord/reactions/votes.ts';
 import { whoReacted } from '#bot/discord/reactions/who-reacted.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
@@ -17,6 +21,8 @@ import { say } from '#bot/text/say.ts';
 export interface Pressed {
   readonly view: JobView;
   readonly member: Member;
+  /** The owner of the picture wants it, or as many members as count for that. */
+  readonly isOwners: boolean;
   /** Of the panel that was reacted to. */
   readonly messageId: string;
   /** Where it was pressed, which may be a channel that Discord has moved since. */
@@ -38,7 +44,8 @@ const SAID_MS = 8000;
 type Act = (pressed: Pressed, services: Services) => Promise<void>;
 
 /**
- * What each reaction does: for the owner alone, and ❌ for moderators, too. Members add them by hand; the bot adds none,
+ * What each reaction does: for the owner, or for so many members as the server says; ❌ for moderators, too, and ✉️ for
+ * everybody. Members add them by hand; the bot adds none,
  * as the message has the same as buttons.
  */
 const REACTIONS: ReadonlyMap<string, Act> = new Map<string, Act>([
@@ -48,10 +55,8 @@ const REACTIONS: ReadonlyMap<string, Act> = new Map<string, Act>([
   ...['1', '2', '3', '4'].map((digit, index) => [`${digit}\u20e3`, drawing('variation', index)] as const),
   ['🔒', keepSeedByReaction],
   ['❌', removeByReaction],
+  ['✉', sendByReaction],
 ]);
-
-/** Some clients send a picture's selector along, others do not. */
-const SELECTOR = /\ufe0f/g;
 
 /**
  * Acts on a reaction if it is one of ours on a panel of ours; anything else is none of our business. It is told by
@@ -75,7 +80,8 @@ export async function react(
   },
 ): Promise<void> {
   const { message_id: messageId, channel_id: channelId } = event;
-  const act = REACTIONS.get((event.emoji.name ?? '').replace(SELECTOR, ''));
+  const emoji = plainEmoji(event.emoji.name);
+  const act = REACTIONS.get(emoji);
   if (!act || event.member?.user.bot) return;
   const view = await services.jobs.findByMessage(messageId);
   if (!view || view.job.state.kind === 'deleted') return;
@@ -86,19 +92,25 @@ export async function react(
   const demandRight = async (command: string) =>
     isConversation(serverId) ? undefined : services.commandRights.demand(command, { ...asker, serverId });
   const lacking = lackingRightsIn(client, channelId);
+  const by = await whoseWish({ view, member, emoji, channelId, messageId }, services);
   await act(
     {
       view,
+      isOwners: by !== 'nobody',
       member: { ...member, roleIds: asker.roleIds, demandRight },
       lacking,
       brief,
       messageId,
       place,
-      requestKey: key,
-      nonce,
+      ...(by === 'votes' ? sharedWish(`discord:votes:${messageId}:${emoji}`) : { requestKey: key, nonce }),
     },
     services,
   );
+}
+
+/** Votes are one wish together, however often the last one is given. */
+function sharedWish(requestKey: string): Pick<Pressed, 'requestKey' | 'nonce'> {
+  return { requestKey, nonce: nonceFor(requestKey) };
 }
 
 function placeOf({ guild_id: serverId, channel_id: channelId }: GatewayMessageReactionAddDispatchData): Place {
@@ -108,9 +120,9 @@ function placeOf({ guild_id: serverId, channel_id: channelId }: GatewayMessageRe
 /** A reaction that comes to a new picture, as a reply; one that was there before is not shown again. */
 function drawing(action: 'reroll' | 'nextSeed' | 'variation' | 'upscale', picture?: number): Act {
   return async (pressed, services) => {
-    const { view, messageId, nonce, lacking, brief: _, ...asked } = pressed;
-    const { state, ownerId } = view.job;
-    if (asked.member.id !== ownerId) return;
+    const { view, messageId, nonce, lacking, isOwners, brief: _, ...asked } = pressed;
+    const { state } = view.job;
+    if (!isOwners) return;
     // A number that no picture has is somebody's vote, or a slip.
     const isThere = picture === undefined || (state.kind === 'done' && picture < picturesIn(state.result).length);
     if (!isThere) return;
@@ -125,10 +137,10 @@ function drawing(action: 'reroll' | 'nextSeed' | 'variation' | 'upscale', pictur
 
 /** Of a draft its end, in the same message; else the picture, larger. */
 async function enlargeByReaction(pressed: Pressed, services: Services): Promise<void> {
-  const { view, messageId, place, lacking, brief: _, ...asked } = pressed;
+  const { view, messageId, place, lacking, isOwners, brief: _, ...asked } = pressed;
   if (!view.job.settled.draftOf)
     return services.jobs.offers('upscale') ? drawing('upscale')(pressed, services) : undefined;
-  if (asked.member.id !== view.job.ownerId) return;
+  if (!isOwners) return;
   demandShowing(lacking);
   const finished = await JOB_ACTIONS.finish.run(view.job.id, { ...services, ...asked, place });
   const address = { channelId: place.channelId, messageId, ...NO_TOKEN };
@@ -140,6 +152,11 @@ async function keepSeedByReaction({ view, brief, member, place, nonce }: Pressed
   const seed = await jobs.keepSeed(view.job.id, member);
   const said = sentencesMarkdown(say('job.seed-kept', { seed }), serverLanguage(place.serverId));
   await brief.show(sentenceMessage(said), { channelId: place.channelId, nonce, shownMs: SAID_MS });
+}
+
+/** Whoever sees a picture may have it. */
+async function sendByReaction({ view, member, nonce }: Pressed, services: Services): Promise<void> {
+  await sendPictures(view, { ...services, memberId: member.id, nonce });
 }
 
 async function removeByReaction({ view, brief, ...asked }: Pressed, services: Services): Promise<void> {

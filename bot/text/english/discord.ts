@@ -1,5 +1,5 @@
 import type { Message, Sentences, Writer } from '#shared/text/message.ts';
-import { code, rich } from '#shared/text/rich.ts';
+import { code, link, plainNode, rich } from '#shared/text/rich.ts';
 
 /** What only Discord has: forms, limits of messages, logging in. */
 export const DISCORD = {
@@ -49,6 +49,14 @@ export const DISCORD = {
   'discord.originals-gone': 'Cannot send the PNG: it is not stored any more',
   'discord.original-too-large': ({ file, size, max }: { file: string; size: Message; max: Message }, { say }: Writer) =>
     `The PNG has ${say(size)}, and Discord takes ${say(max)} from here. The operator of this bot keeps it as ${file}.`,
+  'discord.mail-from': ({ url }: { url: string }) => [
+    link('The picture', url),
+    plainNode(' that you asked for with ✉️'),
+  ],
+  'discord.mail-closed':
+    'Cannot send it to you: you take no messages from this server. Allow them in its privacy settings, then press ✉️ again',
+  'discord.mail-gone': 'Cannot send it: the picture is not stored any more',
+  'discord.mail-later': 'Cannot send it to you now: Discord did not take it. Press ✉️ again in a moment',
   'discord.size-refused': ({ size }: { size: Message }, { say }: Writer) => `Discord did not take ${say(size)}`,
   'discord.channel-takes': ({ max, largest }: { max: Message; largest: Message }, { say }: Writer) =>
     `this channel takes files up to ${say(max)}, the largest is ${say(largest)}`,

@@ -11,6 +11,15 @@ export const RULES = {
   'setting.studio': 'Whether those who run the bot may look at this server’s pictures in their studio',
   'setting.drawing-off': 'Cannot draw here: who manages this server has switched drawing off in this place',
 
+  'setting.spoiler': 'Whether pictures are hidden until somebody clicks on them',
+  'setting.votes': 'How many members who react count as much as the owner; 0 = the owner alone',
+  'setting.starboard': 'The channel where pictures with stars are shown',
+  'setting.stars': 'How many ⭐ bring a picture to the starboard',
+  'setting.threads': 'Whether pictures go into threads',
+  'setting.threads.off': 'in the channel itself',
+  'setting.threads.batch': 'a thread for what is asked for several times at once',
+  'setting.threads.member': 'a thread for each member',
+
   'setting.unknown': ({ name, known }: { name: string; known: readonly string[] }, { list }: Writer) =>
     `There is no setting “${name}”; there is ${list(known)}`,
   'setting.not-by-channel': ({ name }: { name: string }) =>

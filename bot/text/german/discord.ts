@@ -1,6 +1,6 @@
 import type { DISCORD as ENGLISH } from '#bot/text/english/discord.ts';
 import type { Translation } from '#shared/text/message.ts';
-import { code, rich } from '#shared/text/rich.ts';
+import { code, link, plainNode, rich } from '#shared/text/rich.ts';
 
 /** German of what only Discord has. */
 export const DISCORD: Translation<typeof ENGLISH> = {
@@ -47,6 +47,12 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.originals-gone': 'Das PNG lässt sich nicht schicken: Es ist nicht mehr gespeichert',
   'discord.original-too-large': ({ file, size, max }, { say }) =>
     `Das PNG hat ${say(size)}, und Discord nimmt von hier aus ${say(max)} an. Wer diesen Bot betreibt, hat es als ${file}.`,
+  'discord.mail-from': ({ url }) => [link('Das Bild', url), plainNode(', das du mit ✉️ haben wolltest')],
+  'discord.mail-closed':
+    'Kann es dir nicht schicken: Du nimmst von diesem Server keine Nachrichten an. Erlaube sie in seinen Privatsphäre-Einstellungen, dann drücke ✉️ noch einmal',
+  'discord.mail-gone': 'Kann es nicht schicken: Das Bild ist nicht mehr gespeichert',
+  'discord.mail-later':
+    'Kann es dir gerade nicht schicken: Discord hat es nicht angenommen. Drücke ✉️ gleich noch einmal',
   'discord.size-refused': ({ size }, { say }) => `Discord hat ${say(size)} nicht angenommen`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `dieser Kanal nimmt Dateien bis ${say(max)} an, die größte hat ${say(largest)}`,

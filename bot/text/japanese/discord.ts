@@ -1,6 +1,6 @@
 import type { DISCORD as ENGLISH } from '#bot/text/english/discord.ts';
 import type { Translation } from '#shared/text/message.ts';
-import { code, rich } from '#shared/text/rich.ts';
+import { code, link, plainNode, rich } from '#shared/text/rich.ts';
 
 /** Japanese of what only Discord has: forms, limits of messages, logging in. */
 export const DISCORD: Translation<typeof ENGLISH> = {
@@ -43,6 +43,11 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.originals-gone': 'PNGを送れません：もう保存されていません',
   'discord.original-too-large': ({ file, size, max }, { say }) =>
     `PNGは${say(size)}ありますが、ここでDiscordが受け取れるのは${say(max)}までです。このボットの運営者が${file}として保管しています。`,
+  'discord.mail-from': ({ url }) => [plainNode('✉️で頼まれた'), link('画像', url), plainNode('です')],
+  'discord.mail-closed':
+    '送信できません：このサーバーからのメッセージを受け取らない設定になっています。プライバシー設定で許可してから、もう一度✉️を押してください',
+  'discord.mail-gone': '送信できません：画像はもう保存されていません',
+  'discord.mail-later': '今は送信できません：Discordが受け付けませんでした。少ししてからもう一度✉️を押してください',
   'discord.size-refused': ({ size }, { say }) => `Discordが${say(size)}を受け取りませんでした`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `このチャンネルのファイルは${say(max)}まで、最大の画像は${say(largest)}です`,

@@ -11,6 +11,15 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.studio': 'ボットの運営者がこのサーバーの画像をスタジオで見られるかどうか',
   'setting.drawing-off': 'ここでは描けません。サーバーの管理者がこの場所での描画をオフにしています',
 
+  'setting.spoiler': 'クリックするまで画像を隠すかどうか',
+  'setting.votes': '何人のリアクションで持ち主と同じに扱うか。0＝持ち主だけ',
+  'setting.starboard': 'スターが付いた画像を表示するチャンネル',
+  'setting.stars': 'スターボードに載せるのに必要な⭐の数',
+  'setting.threads': '画像をスレッドに入れるかどうか',
+  'setting.threads.off': 'チャンネルそのもの',
+  'setting.threads.batch': '一度に複数頼んだものに一つのスレッド',
+  'setting.threads.member': 'メンバーごとに一つのスレッド',
+
   'setting.unknown': ({ name, known }, { list }) => `「${name}」という設定はありません。あるのは${list(known)}です`,
   'setting.not-by-channel': ({ name }) => `${name}はチャンネルごとには設定できません。サーバー全体に効く設定です`,
   'setting.not-switch': ({ name, given }) => `${name}を設定できません。onかoffです。入力は${given}`,

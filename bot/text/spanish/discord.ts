@@ -1,6 +1,6 @@
 import type { DISCORD as ENGLISH } from '#bot/text/english/discord.ts';
 import type { Translation } from '#shared/text/message.ts';
-import { code, rich } from '#shared/text/rich.ts';
+import { code, link, plainNode, rich } from '#shared/text/rich.ts';
 
 /** Spanish of what only Discord has. */
 export const DISCORD: Translation<typeof ENGLISH> = {
@@ -50,6 +50,11 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.original-too-large': ({ file, size, max }, { say }) =>
     `El PNG ocupa ${say(size)}, y Discord acepta ${say(max)} desde ` +
     `aquí. Quien administra este bot lo conserva como ${file}.`,
+  'discord.mail-from': ({ url }) => [link('La imagen', url), plainNode(' que pediste con ✉️')],
+  'discord.mail-closed':
+    'No se te puede enviar: no aceptas mensajes de este servidor. Permítelos en sus ajustes de privacidad y pulsa ✉️ otra vez',
+  'discord.mail-gone': 'No se puede enviar: la imagen ya no está guardada',
+  'discord.mail-later': 'No se te puede enviar ahora: Discord no lo aceptó. Pulsa ✉️ otra vez en un momento',
   'discord.size-refused': ({ size }, { say }) => `Discord no aceptó ${say(size)}`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `este canal acepta archivos de hasta ${say(max)}, el mayor ocupa ${say(largest)}`,
