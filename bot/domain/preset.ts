@@ -46,7 +46,12 @@ export interface Preset extends PresetSettings, PresetAccess {
 }
 
 /** A preset that every server has until it makes one of the same name. */
-export type ReadyMadePreset = PresetSettings & { readonly name: string; readonly description: Message };
+export type ReadyMadePreset = PresetSettings & {
+  readonly name: string;
+  readonly description: Message;
+  /** Its sampler, steps, guidance and size are those of whichever model draws it. */
+  readonly followsModel?: true;
+};
 
 /** What a member writes to draw with no style at all; no preset can have this name. */
 export const PLAIN_STYLE = 'plain';

@@ -1,6 +1,7 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { readSamplerName, unknownName, unknownSpacing } from '#bot/presets/names.ts';
 import { drawsFromWords, hasAdapters } from '#bot/presets/offer.ts';
+import { fitToModel } from '#bot/presets/starters.ts';
 import { isListed, type StyleReader, styleDenial } from '#bot/presets/style-access.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { presetNamed } from '#bot/presets/visible-presets.ts';
@@ -169,7 +170,7 @@ function withPreset(
   if (preset.model !== null && used !== own) {
     return refused(say('order.style-other-model', { style: preset.name, model: preset.model, other: used.name }));
   }
-  if (hasAdapters(used, preset)) return { kind: 'chosen', preset, model: used, notices: [] };
+  if (hasAdapters(used, preset)) return { kind: 'chosen', preset: fitToModel(preset, used), model: used, notices: [] };
   const missing = preset.adapters.find((use) => !used.adapters.some((adapter) => adapter.name === use.name))!;
   return refused(say('order.style-adapter', { style: preset.name, adapter: missing.name, model: used.name }));
 }

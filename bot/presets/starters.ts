@@ -1,12 +1,13 @@
-import type { PresetSettings, ReadyMadePreset } from '#bot/domain/preset.ts';
+import type { Preset, PresetSettings, ReadyMadePreset } from '#bot/domain/preset.ts';
 import { drawsFromWords } from '#bot/presets/offer.ts';
 import { say } from '#bot/text/say.ts';
-import type { Model } from '#shared/contract/messages.ts';
+import { timestepSpacing } from '#shared/contract/bounds.ts';
+import type { Defaults, Model } from '#shared/contract/messages.ts';
 
-/** What a family of models draws well with where its authors' examples say so; its size is the model's own. */
-type Numbers = Pick<PresetSettings, 'sampler' | 'karras' | 'steps' | 'guidance'>;
+/** What a family of models draws well with where its authors' examples say so. */
+type Numbers = Pick<PresetSettings, 'sampler' | 'karras' | 'spacing' | 'steps' | 'guidance'>;
 
-const USUAL = { sampler: 'dpmpp_2m', karras: true } as const;
+const USUAL = { sampler: 'dpmpp_2m', karras: true, spacing: null } as const;
 
 /** Steps and guidance of the examples in the model cards, for the sampler that all of them are served well by. */
 const NUMBERS: Readonly<Record<string, Numbers>> = {
@@ -19,18 +20,40 @@ const NUMBERS: Readonly<Record<string, Numbers>> = {
 
 /** A model that is told to take so few steps (turbo, Lightning, a merged LCM-LoRA) brings numbers of its own. */
 const FEW_STEPS = 8;
-const ITS_OWN: Numbers = { sampler: null, karras: null, steps: null, guidance: null };
 
-/** The starter styles for the first real model that draws from words, each with the numbers of its family. */
+/** Models of few steps were distilled to draw without guidance (Luo et al. 2023, Sauer et al. 2023). */
+const WITHOUT_GUIDANCE = 1;
+
+/** The starter styles as the first real model that draws from words draws them; none where its family is not known. */
 export function starterPresets(models: readonly Model[], nothing: PresetSettings): readonly ReadyMadePreset[] {
   const model = models.find((one) => !one.demonstration && drawsFromWords(one));
   const numbers = model && numbersOf(model);
-  return numbers ? STARTERS.map((starter) => ({ ...nothing, ...numbers, ...starter })) : [];
+  if (!numbers) return [];
+  return STARTERS.map((starter) => fitToModel({ ...nothing, ...starter, followsModel: true }, model));
 }
+
+/** A style as that model draws it: of a starter sampler, steps, guidance and size are the model's, all else is as it was. */
+export function fitToModel<Style extends Preset | ReadyMadePreset>(style: Style, model: Model): Style {
+  if (!('followsModel' in style) || model.demonstration) return style;
+  const { defaultWidth: width, defaultHeight: height } = model;
+  return { ...style, ...(numbersOf(model) ?? ITS_OWN), width, height };
+}
+
+/** Of a family that nobody has written numbers for. */
+const ITS_OWN: Numbers = { sampler: null, karras: null, spacing: null, steps: null, guidance: null };
 
 function numbersOf({ family, defaults }: Model): Numbers | undefined {
   const steps = defaults?.steps ?? 0;
-  return steps > 0 && steps <= FEW_STEPS ? ITS_OWN : NUMBERS[family];
+  return defaults && steps > 0 && steps <= FEW_STEPS ? fewSteps(defaults) : NUMBERS[family];
+}
+
+function fewSteps({ sampler, karras, spacing, steps, guidance }: Defaults): Numbers {
+  return {
+    ...(sampler === '' ? { sampler: 'lcm', karras: false } : { sampler, karras }),
+    spacing: timestepSpacing(spacing ?? ''),
+    steps,
+    guidance: guidance || WITHOUT_GUIDANCE,
+  };
 }
 
 const STARTERS: readonly Pick<ReadyMadePreset, 'name' | 'description' | 'template' | 'negative'>[] = [

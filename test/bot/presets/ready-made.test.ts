@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { chooseStyle } from '#bot/orders/settle-choices.ts';
 import { readyMadePresets } from '#bot/presets/ready-made.ts';
+import { fitToModel } from '#bot/presets/starters.ts';
 import { validPreset } from '#bot/presets/valid-preset.ts';
 import { DEMO, LIMITS, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
+import { somePreset } from '#test/bot/presets/some-preset.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
 
 const names = (models: Parameters<typeof readyMadePresets>[0]) => readyMadePresets(models).map((preset) => preset.name);
@@ -35,13 +38,28 @@ describe('readyMadePresets()', () => {
       expect(starter).toMatchObject({ steps, guidance, sampler: 'dpmpp_2m', karras: true });
   });
 
-  it('leave the numbers to a model of few steps, and are none where nothing draws from words', () => {
-    const defaults = { steps: 4, guidance: 1, sampler: '', karras: false, clipSkip: 0 };
+  it('have the numbers of a model of few steps, and are none where nothing draws from words', () => {
+    const defaults = { steps: 4, guidance: 0, sampler: '', karras: false, clipSkip: 0 };
     const [base] = readyMadePresets([{ ...REAL, defaults, adapters: [] }]);
-    expect(base).toMatchObject({ name: 'base', steps: null, guidance: null, sampler: null });
+    expect(base).toMatchObject({ name: 'base', sampler: 'lcm', steps: 4, guidance: 1, width: REAL.defaultWidth });
+    const turbo = { ...defaults, sampler: 'euler', spacing: 'trailing', steps: 1 };
+    const [other] = readyMadePresets([{ ...REAL, family: 'sdxl', defaults: turbo, adapters: [] }]);
+    expect(other).toMatchObject({ sampler: 'euler', karras: false, spacing: 'trailing', steps: 1, guidance: 1 });
     expect(names([{ ...REAL, needs: ['a picture'], adapters: [] }])).toEqual([]);
     expect(names([{ ...REAL, family: 'sdxl-refiner', adapters: [] }])).toEqual([]);
     expect(names([])).toEqual([]);
+  });
+
+  it('fit the model that draws them, whichever there are beside it', () => {
+    const large = { ...REAL, name: 'large', family: 'sdxl', defaultWidth: 1024, defaultHeight: 1024, adapters: [] };
+    const starter = readyMadePresets([REAL, large]).find(({ name }) => name === 'oil')!;
+    expect(starter).toMatchObject({ steps: 25, width: REAL.defaultWidth, height: REAL.defaultHeight });
+    expect(fitToModel(starter, large)).toMatchObject({ steps: 30, guidance: 6, width: 1024, height: 1024 });
+    const sources = { presets: [starter], defaultStyle: null, models: [REAL, large], samplers: SAMPLERS };
+    const chosen = chooseStyle(sources, { style: 'oil', model: 'large' });
+    expect(chosen).toMatchObject({ preset: { steps: 30, width: 1024 }, model: { name: 'large' } });
+    const own = somePreset({ name: 'own', steps: 3 });
+    expect(fitToModel(own, large)).toBe(own);
   });
 
   it('are the real model’s where both have one of a name', () => {
@@ -57,10 +75,10 @@ describe('readyMadePresets()', () => {
   it('pass the check that members’ presets go through', () => {
     const offer = { models: [DEMO, REAL], samplers: SAMPLERS, limits: LIMITS };
     for (const preset of readyMadePresets(offer.models)) {
-      const { description, ...settings } = inEnglish(preset);
+      const { description, followsModel: _, ...settings } = inEnglish(preset);
       expect(validPreset({ ...preset, description }, offer)).toEqual({
         ok: true,
-        preset: { ...settings, description },
+        preset: { ...settings, description, hidden: false },
         notices: [],
       });
       expect(preset.name).not.toBe(PLAIN_STYLE);
