@@ -6,6 +6,7 @@ import { DELETING } from '#bot/text/english/deleting.ts';
 import { DISCORD } from '#bot/text/english/discord.ts';
 import { DISPATCH } from '#bot/text/english/dispatch.ts';
 import { EXPLAIN } from '#bot/text/english/explain.ts';
+import { GALLERY } from '#bot/text/english/gallery.ts';
 import { GOING_ON } from '#bot/text/english/going-on.ts';
 import { HELP } from '#bot/text/english/help.ts';
 import { JOBS } from '#bot/text/english/jobs.ts';
@@ -47,6 +48,7 @@ export const ENGLISH = {
   ...MODERATION,
   ...OPERATION,
   ...ORDERS,
+  ...GALLERY,
   ...PAGE,
   ...PICTURES,
   ...PRESETS,

@@ -7,6 +7,7 @@ import { DELETING } from '#bot/text/german/deleting.ts';
 import { DISCORD } from '#bot/text/german/discord.ts';
 import { DISPATCH } from '#bot/text/german/dispatch.ts';
 import { EXPLAIN } from '#bot/text/german/explain.ts';
+import { GALLERY } from '#bot/text/german/gallery.ts';
 import { GOING_ON } from '#bot/text/german/going-on.ts';
 import { HELP } from '#bot/text/german/help.ts';
 import { JOBS } from '#bot/text/german/jobs.ts';
@@ -48,6 +49,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...MODERATION,
   ...OPERATION,
   ...ORDERS,
+  ...GALLERY,
   ...PAGE,
   ...PICTURES,
   ...PRESETS,

@@ -7,6 +7,7 @@ import { DELETING } from '#bot/text/japanese/deleting.ts';
 import { DISCORD } from '#bot/text/japanese/discord.ts';
 import { DISPATCH } from '#bot/text/japanese/dispatch.ts';
 import { EXPLAIN } from '#bot/text/japanese/explain.ts';
+import { GALLERY } from '#bot/text/japanese/gallery.ts';
 import { GOING_ON } from '#bot/text/japanese/going-on.ts';
 import { HELP } from '#bot/text/japanese/help.ts';
 import { JOBS } from '#bot/text/japanese/jobs.ts';
@@ -48,6 +49,7 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...MODERATION,
   ...OPERATION,
   ...ORDERS,
+  ...GALLERY,
   ...PAGE,
   ...PICTURES,
   ...PRESETS,

@@ -7,6 +7,7 @@ import { DELETING } from '#bot/text/spanish/deleting.ts';
 import { DISCORD } from '#bot/text/spanish/discord.ts';
 import { DISPATCH } from '#bot/text/spanish/dispatch.ts';
 import { EXPLAIN } from '#bot/text/spanish/explain.ts';
+import { GALLERY } from '#bot/text/spanish/gallery.ts';
 import { GOING_ON } from '#bot/text/spanish/going-on.ts';
 import { HELP } from '#bot/text/spanish/help.ts';
 import { JOBS } from '#bot/text/spanish/jobs.ts';
@@ -48,6 +49,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...MODERATION,
   ...OPERATION,
   ...ORDERS,
+  ...GALLERY,
   ...PAGE,
   ...PICTURES,
   ...PRESETS,

@@ -2,14 +2,21 @@ import type { Language } from '#bot/text/locale.ts';
 
 // The files of the page, each by its name: what is not here no browser gets.
 
-const ENGLISH = files('bot/text/english', ['access.ts', 'explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']);
+const ENGLISH = files('bot/text/english', [
+  'access.ts',
+  'explain.ts',
+  'gallery.ts',
+  'machines.ts',
+  'page.ts',
+  'prompt.ts',
+]);
 
 /** What the page words its sentences with, by language; a browser loads its reader's alone. */
 export const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
   en: ENGLISH,
-  de: files('bot/text/german', ['access.ts', 'explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
-  es: files('bot/text/spanish', ['access.ts', 'explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
-  ja: files('bot/text/japanese', ['access.ts', 'explain.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
+  de: files('bot/text/german', ['access.ts', 'explain.ts', 'gallery.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
+  es: files('bot/text/spanish', ['access.ts', 'explain.ts', 'gallery.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
+  ja: files('bot/text/japanese', ['access.ts', 'explain.ts', 'gallery.ts', 'machines.ts', 'page.ts', 'prompt.ts']),
   'en-XA': [...ENGLISH, ...files('bot/text', ['pseudo.ts'])],
 };
 
@@ -98,6 +105,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
     'news.ts',
     'patience.ts',
     'plate-words.ts',
+    'prompt-adapters.ts',
     'prompt-history.ts',
     'reading.ts',
     'reweigh.ts',
@@ -116,6 +124,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
   ]),
   ...files('bot/studio/page/parts', [
     'action-button.ts',
+    'adapter-field.ts',
     'bring-settings.ts',
     'browse.ts',
     'builder.ts',
@@ -135,6 +144,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
     'machines.ts',
     'model-field.ts',
     'now.ts',
+    'picker.ts',
     'plan.ts',
     'prompt-keys.ts',
     'rack.ts',

@@ -30,6 +30,14 @@ export function addSketches(more: readonly SketchPlace[]): void {
   places.push(...more);
 }
 
+/** They are not there any more. */
+export function removeSketches(gone: readonly SketchPlace[]): void {
+  for (const place of gone) {
+    const at = places.indexOf(place);
+    if (at >= 0) places.splice(at, 1);
+  }
+}
+
 /** Follows the draft: what each place shows becomes a picture of the words as they are now. */
 export function followSketches(store: PageStore): void {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,6 @@
 import type { ACCESS } from '#bot/text/english/access.ts';
 import type { EXPLAIN } from '#bot/text/english/explain.ts';
+import type { GALLERY } from '#bot/text/english/gallery.ts';
 import type { MACHINES } from '#bot/text/english/machines.ts';
 import type { PAGE } from '#bot/text/english/page.ts';
 import { type Language, languageAccepted } from '#bot/text/locale.ts';
@@ -14,6 +15,7 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
       import('#bot/text/german/page.ts'),
       import('#bot/text/german/machines.ts'),
       import('#bot/text/german/access.ts'),
+      import('#bot/text/german/gallery.ts'),
       import('#bot/text/german/explain.ts'),
     ),
   es: () =>
@@ -22,6 +24,7 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
       import('#bot/text/spanish/page.ts'),
       import('#bot/text/spanish/machines.ts'),
       import('#bot/text/spanish/access.ts'),
+      import('#bot/text/spanish/gallery.ts'),
       import('#bot/text/spanish/explain.ts'),
     ),
   ja: () =>
@@ -30,6 +33,7 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
       import('#bot/text/japanese/page.ts'),
       import('#bot/text/japanese/machines.ts'),
       import('#bot/text/japanese/access.ts'),
+      import('#bot/text/japanese/gallery.ts'),
       import('#bot/text/japanese/explain.ts'),
     ),
   'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await english()),
@@ -47,6 +51,7 @@ function english(): Promise<Sentences> {
     import('#bot/text/english/page.ts'),
     import('#bot/text/english/machines.ts'),
     import('#bot/text/english/access.ts'),
+    import('#bot/text/english/gallery.ts'),
     import('#bot/text/english/explain.ts'),
   );
 }
@@ -56,6 +61,7 @@ async function catalog(
   page: Promise<{ readonly PAGE: Sentences }>,
   machines: Promise<{ readonly MACHINES: Sentences }>,
   access: Promise<{ readonly ACCESS: Sentences }>,
+  gallery: Promise<{ readonly GALLERY: Sentences }>,
   explain: Promise<{ readonly EXPLAIN: Sentences }>,
 ): Promise<Sentences> {
   return {
@@ -63,11 +69,12 @@ async function catalog(
     ...(await page).PAGE,
     ...(await machines).MACHINES,
     ...(await access).ACCESS,
+    ...(await gallery).GALLERY,
     ...(await explain).EXPLAIN,
   };
 }
 
-type Labels = typeof PAGE & typeof EXPLAIN & typeof MACHINES & typeof ACCESS;
+type Labels = typeof PAGE & typeof EXPLAIN & typeof MACHINES & typeof ACCESS & typeof GALLERY;
 
 const message = messageMaker<Labels>();
 

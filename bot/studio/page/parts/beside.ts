@@ -9,8 +9,7 @@ import {
 } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf, words } from '#bot/studio/page/app/words.ts';
-import { field } from '#bot/studio/page/parts/field.ts';
-import { fill } from '#bot/studio/page/parts/model-field.ts';
+import { field, fill } from '#bot/studio/page/parts/field.ts';
 import { createSlot, type Slot } from '#bot/studio/page/parts/picture-slot.ts';
 
 /** Above 0, up to this: how closely a picture is followed, or how much of it acts. */

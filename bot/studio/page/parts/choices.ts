@@ -17,7 +17,7 @@ export interface ChoicesOptions {
 }
 
 /** The picture on such a button; one of other words than now is pale until the next is there. */
-export function sketchPlace(button: HTMLButtonElement, draw: (draft: Draft) => Draft): SketchPlace {
+export function sketchPlace(button: HTMLElement, draw: (draft: Draft) => Draft): SketchPlace {
   const picture = element('img', { alt: '', class: 'px' });
   const face = button.firstElementChild!;
   picture.addEventListener('load', () => {
@@ -57,10 +57,16 @@ export function createChoices(store: PageStore, options: ChoicesOptions): HTMLEl
       }
     },
   );
+  walkChoices(place, choose);
+  return place;
+}
+
+/** Arrows go through a group of radio buttons, and choose as they go. */
+export function walkChoices(place: HTMLElement, choose: (option: string) => void): void {
   place.addEventListener('keydown', (event) => {
     const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const shown = buttons.filter(({ hidden }) => !hidden);
-    const at = shown.indexOf(document.activeElement as HTMLButtonElement);
+    const shown = [...place.querySelectorAll<HTMLElement>('[role="radio"]')].filter(({ hidden }) => !hidden);
+    const at = shown.indexOf(document.activeElement as HTMLElement);
     if (move === undefined || at < 0) return;
     event.preventDefault();
     event.stopPropagation();
@@ -68,5 +74,4 @@ export function createChoices(store: PageStore, options: ChoicesOptions): HTMLEl
     choose(next.dataset.option!);
     next.focus();
   });
-  return place;
 }

@@ -12,6 +12,14 @@ export function field(
   return element('div', { class: `field of-${name}` }, heading, control);
 }
 
+/** Fills a list by values and labels. Options are made anew only when they are others: an open list stays open. */
+export function fill(select: HTMLSelectElement, options: readonly (readonly [string, string])[]): void {
+  const key = JSON.stringify(options);
+  if (select.dataset.options === key) return;
+  select.dataset.options = key;
+  select.replaceChildren(...options.map(([value, label]) => element('option', { value }, label)));
+}
+
 /** Says "in the prompt" beside a control that the prompt decides. */
 export function showWhoDecides(
   store: PageStore,

@@ -5,8 +5,8 @@ import { server } from '#bot/studio/page/app/server.ts';
 import type { State } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { fill } from '#bot/studio/page/parts/field.ts';
 import { getModel, type ModelGetter } from '#bot/studio/page/parts/get-model.ts';
-import { fill } from '#bot/studio/page/parts/model-field.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 import type { RendererCard } from '#bot/studio/server/operator-api.ts';
 

@@ -1,3 +1,4 @@
+import { withFlag } from '#bot/prompt/change-flag.ts';
 import {
   changeSetting,
   chosenStyle,
@@ -7,8 +8,10 @@ import {
   settingsOf,
 } from '#bot/studio/page/app/draft-settings.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
+import { addSketches, type SketchPlace } from '#bot/studio/page/app/sketches.ts';
 import type { PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf, words } from '#bot/studio/page/app/words.ts';
+import { adapterField } from '#bot/studio/page/parts/adapter-field.ts';
 import { field, showWhoDecides } from '#bot/studio/page/parts/field.ts';
 import { modelField } from '#bot/studio/page/parts/model-field.ts';
 import { samplerField } from '#bot/studio/page/parts/sampler-field.ts';
@@ -37,6 +40,7 @@ export function showSettings(store: PageStore): void {
   byId('settings', HTMLDivElement).append(
     modelField(store),
     samplerField(store),
+    adapterField(store),
     shapeField(store),
     sliderField(store, {
       key: 'steps',
@@ -82,6 +86,7 @@ function shapeField(store: PageStore): HTMLElement {
       element('i', { 'style:--w': width / longer, 'style:--h': height / longer }),
     );
   });
+  addSketches(buttons.map((button) => shapeSketch(button)));
   store.watch(
     ({ draft }) => [settingsOf(draft).ratio],
     (ratio) => {
@@ -92,6 +97,25 @@ function shapeField(store: PageStore): HTMLElement {
   const label = labelOf('page.shape');
   const control = element('div', { class: 'seg shapes', role: 'group', 'aria-label': label }, ...buttons);
   return showWhoDecides(store, { name: 'ratio', of: field('shape', { label, control, value }) });
+}
+
+/** In the frame of the shape, your sentence in it. */
+function shapeSketch(button: HTMLButtonElement): SketchPlace {
+  const picture = element('img', { alt: '', class: 'px' });
+  const ratio = button.dataset.ratio!;
+  picture.addEventListener('load', () => button.firstElementChild!.replaceChildren(picture));
+  return {
+    draw: (draft) => ({ ...draft, prompt: withoutSize(draft.prompt), ratio }),
+    isShown: () => button.checkVisibility(),
+    show(address) {
+      picture.classList.toggle('stale', address === null);
+      if (address !== null) picture.src = address;
+    },
+  };
+}
+
+function withoutSize(prompt: string): string {
+  return (['ratio', 'width', 'height'] as const).reduce((text, key) => withFlag(text, key, null), prompt);
 }
 
 interface SliderOptions {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 
 const pages = openPages();
@@ -42,17 +43,32 @@ inBrowser('the controls', () => {
     await expect.poll(() => page.locator('.of-steps .value').textContent()).toBe('auto · 20');
   });
 
-  it('tell the model, and put an adapter with its words before the settings', async () => {
+  it('show the model and what fits it, with the strength and the words of each adapter', async () => {
     const { page } = await pages.visit();
+    const prompt = page.locator('#prompt');
     await openSettings(page);
-    await page.locator('#prompt').fill('a red house --seed 7');
-    const [models, adapters] = [page.locator('.of-model select').first(), page.locator('.of-model select').last()];
-    await expect.poll(() => models.locator('option:checked').textContent()).toBe('auto: demo');
-    expect(await adapters.locator('option').allTextContents()).toContain('blueprint (say: white lines)');
-    await adapters.selectOption('blueprint');
-    expect(await page.locator('#prompt').inputValue()).toBe('a red house, white lines <lora:blueprint:1> --seed 7');
-    await models.selectOption('demo');
-    expect(await page.locator('#prompt').inputValue()).toContain('--seed 7 --model demo');
+    await prompt.fill('a red house --seed 7');
+    await expect.poll(() => page.locator('.of-model .picked b').textContent()).toBe('demo');
+    const adapters = page.locator('.of-adapters');
+    await adapters.locator('.picked').click();
+    expect(await adapters.getByRole('radio').allTextContents()).toEqual(['lcm', 'blueprint']);
+    await adapters.getByRole('radio', { name: 'blueprint' }).click();
+    await adapters.getByRole('radio', { name: 'lcm' }).click();
+    const both = 'a red house, white lines <lora:blueprint:1> <lora:lcm:1> --seed 7';
+    expect(await prompt.inputValue()).toBe(both);
+    expect(await adapters.locator('.adapter small').first().textContent()).toBe('adds the words “white lines”');
+    await page.getByLabel('How much of blueprint').fill('0.6');
+    expect(await prompt.inputValue()).toBe(both.replace('blueprint:1', 'blueprint:0.6'));
+    await page.getByRole('button', { name: 'Without lcm' }).click();
+    expect(await prompt.inputValue()).toBe('a red house, white lines <lora:blueprint:0.6> --seed 7');
+    await page.locator('.of-model .picked').click();
+    await page.locator('.of-model').getByRole('radio', { name: 'demo' }).click();
+    expect(await prompt.inputValue()).toContain('--seed 7 --model demo');
+    await page.locator('.of-sampler .picked').click();
+    await page.locator('.of-sampler').getByRole('radio', { name: 'lcm' }).click();
+    await page.keyboard.press('ArrowRight');
+    expect(await prompt.inputValue()).toContain('--sampler dpmpp_2m');
+    expect(await findingsOf(page, '#side')).toEqual([]);
   });
 });
 

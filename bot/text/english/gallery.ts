@@ -1,0 +1,33 @@
+import type { Sentences } from '#shared/text/message.ts';
+
+/** What the studio's page says of its gallery, of pictures beside the words, and of what can be picked. */
+export const GALLERY = {
+  'page.period': 'When',
+  'page.ever': 'Any time',
+  'page.days': ({ days }: { days: number }) => (days === 1 ? 'Today' : `The last ${days} days`),
+  'page.place': 'Where from',
+  'page.everywhere': 'Everywhere',
+  'page.title-short': 'This studio',
+  'page.by-on-discord': ({ name }: { name: string }) => `by ${name} on Discord`,
+  'page.follow': 'Follow a picture',
+  'page.follow-about': 'Its lines, depth or pose stay; the words say the rest. What is read of it is shown here first.',
+  'page.follow-none': 'Nothing could be read of this picture',
+  'page.follow-weight': 'How closely',
+  'page.method': 'What is read of it',
+  'page.method-none': 'It is a control picture already',
+  'page.network': 'Who reads it',
+  'page.like': 'Like a picture',
+  'page.like-whole': 'Like this one',
+  'page.like-style': 'In its style',
+  'page.like-strength': 'How much of it',
+  'page.choose-picture': 'Choose a file',
+  'page.from-easel': 'The one on the easel',
+  'page.take-away': 'Take it away',
+  'page.drawn-when-idle': 'Small pictures are drawn by this machine when it has nothing else to do.',
+  'page.find': 'Find',
+  'page.adds-words': ({ words }: { words: string }) => `adds the words “${words}”`,
+  'page.strength-of': ({ name }: { name: string }) => `How much of ${name}`,
+  'page.without-adapter': ({ name }: { name: string }) => `Without ${name}`,
+  'page.adapter-unknown': ({ model }: { model: string }) => `${model} has no such adapter`,
+  'page.adapters-fit': ({ count }: { count: number }) => `${count} more ${count === 1 ? 'fits' : 'fit'} this model`,
+} as const satisfies Sentences;
