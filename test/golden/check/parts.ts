@@ -20,6 +20,7 @@ import { SAFETY_PART } from '#test/golden/check/parts/safety.ts';
 import { SAM_PART } from '#test/golden/check/parts/sam.ts';
 import { SAM_PREDICTOR_PART } from '#test/golden/check/parts/sam-predictor.ts';
 import { SAMPLER_PARTS } from '#test/golden/check/parts/samplers.ts';
+import { UPSCALE_PART } from '#test/golden/check/parts/upscale.ts';
 import { VIDEO_PART } from '#test/golden/check/parts/video.ts';
 
 /** Everything that the engine is held against, in the order in which it is checked: what others stand on comes first. */
@@ -31,6 +32,7 @@ export const PARTS: readonly GoldenPart[] = [
   ...PREPROCESSOR_PARTS,
   ...DEPTH_PARTS,
   ...PUBLISHED_PARTS,
+  UPSCALE_PART,
   ...EMBEDDING_PARTS,
   ...SAMPLER_PARTS,
   ...NETWORK_PARTS,

@@ -1,8 +1,11 @@
 import { buildDepthAnything, type DepthAnythingConfig } from '#renderer/engine/graph/nets/depth-anything.ts';
 import { buildDpt, type DptConfig } from '#renderer/engine/graph/nets/dpt.ts';
+import { resizeFloats } from '#renderer/engine/image/float-resize.ts';
 import { positionTable } from '#renderer/engine/networks/position-table.ts';
+import { depthLevels } from '#renderer/engine/preprocess/depth-levels.ts';
 import { depthPixels } from '#renderer/engine/preprocess/find-depth.ts';
-import { compareTensor } from '#test/golden/check/compare.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { compareBytes, compareTensor, type GoldenBytes } from '#test/golden/check/compare.ts';
 import { type GoldenNet, runNet } from '#test/golden/check/networks.ts';
 import type { GoldenPart } from '#test/golden/check/part.ts';
 import { listPart, onePart } from '#test/golden/check/parts/control-parts.ts';
@@ -109,4 +112,25 @@ export const DEPTH_PARTS: readonly GoldenPart[] = [
     // README.md §5: one level.
     return [compareTensor('', found, pil, { bound: 1.001 / 255 / Math.min(...deviation) })];
   }),
+  onePart<GoldenBytes>('depth.depth_to_picture_midas', async (golden, { recipe }) => [
+    compareBytes('', depthLevels(rawDepth(recipe).data), golden),
+  ]),
+  onePart<GoldenTensor>('depth.depth_resized_bicubic', async (golden, { recipe }) => [
+    compareTensor('', toPicture(recipe), { ...golden, shape: [1, 1, ...golden.shape] }, BOUND),
+  ]),
+  onePart<GoldenBytes>('depth.depth_pipeline', async (golden, { recipe }) => [
+    // README.md §5: one level.
+    compareBytes('', depthLevels(toPicture(recipe).data), golden, 1),
+  ]),
 ];
+
+/** A map as a network might say it, which the record does not name: 2 … 22. */
+function rawDepth(recipe: Recipe): Tensor {
+  const { dims, data } = recipe.input('in:rawdepth', [1, 1, 24, 32], 1);
+  return { dims, data: data.map((value) => 12 + 10 * value) };
+}
+
+/** At the size of the recorded picture. */
+function toPicture(recipe: Recipe): Tensor {
+  return resizeFloats(rawDepth(recipe), { width: 56, height: 40, mode: 'bicubic' });
+}

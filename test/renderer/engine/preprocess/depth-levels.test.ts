@@ -1,7 +1,10 @@
-import { expect, it } from 'vitest';
-import { depthLevels } from '#renderer/engine/preprocess/depth-levels.ts';
+import { it } from 'vitest';
+import { checkPart } from '#test/golden/check/check-case.ts';
+import { DEPTH_PARTS } from '#test/golden/check/parts/depth.ts';
 
-it('depths use all levels, are cut and not rounded, and one depth everywhere is black', () => {
-  expect([...depthLevels(Float32Array.of(2, 12, 11.99, 22))]).toEqual([0, 127, 127, 255]);
-  expect([...depthLevels(Float32Array.of(3, 3))]).toEqual([0, 0]);
-});
+const AFTER_NETWORKS = ['depth.depth_to_picture_midas', 'depth.depth_resized_bicubic', 'depth.depth_pipeline'];
+
+it.each(DEPTH_PARTS.filter(({ key }) => AFTER_NETWORKS.includes(key)).map((part) => [part.key, part] as const))(
+  'depths become the levels and sizes of the reference programs: %s',
+  (_, part) => checkPart(part),
+);
