@@ -43,7 +43,8 @@ export async function acceptJob(
     services.log.error({ jobId: view.job.id, err: loggable(error) }, 'a panel could not be made');
     return 'lost';
   });
-  if (outcome === 'lost') await services.panelSync.repost(view);
+  // Nobody may know whether the answer is there: it is edited, and only where it is not, the job gets a new message.
+  if (outcome === 'lost') await services.panelSync.takeOver(view, answer.address());
   if (outcome === 'taken') await giveWay(view, services);
 }
 

@@ -11,7 +11,7 @@ import { RefusedRequests } from '#bot/discord/gateway/refused-requests.ts';
 import { tellCommands } from '#bot/discord/gateway/register-commands.ts';
 import { openRest, restOptions } from '#bot/discord/gateway/rest-clients.ts';
 import { Router } from '#bot/discord/gateway/router.ts';
-import { createClient, followConnection, logIn } from '#bot/discord/gateway/session.ts';
+import { createClient, followConnection, leave, logIn } from '#bot/discord/gateway/session.ts';
 import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
@@ -132,7 +132,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
       panelSync.close();
       await Promise.all(keeping);
       await telling.done;
-      await client.destroy();
+      await leave(client, clock);
       stopSweeping();
     },
   };

@@ -16,6 +16,7 @@ import { benchPicture } from '#test/bench/picture.ts';
 import { benchPlacement } from '#test/bench/placement.ts';
 import { benchPromptLanguage } from '#test/bench/prompt-language.ts';
 import { type Bench, rowText } from '#test/bench/row.ts';
+import { benchSoak } from '#test/bench/soak/bench-soak.ts';
 import { benchStart } from '#test/bench/start-time.ts';
 import { benchUNetStep } from '#test/bench/unet-step.ts';
 
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   placement: benchPlacement,
   queue: benchLongQueue,
   language: benchPromptLanguage,
+  soak: benchSoak,
   gallery: benchGallery,
   engine: benchEngineStart,
   graph: benchGraph,

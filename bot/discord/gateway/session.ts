@@ -15,7 +15,7 @@ import {
 import { createStartBudget, keepToBudget, minutes } from '#bot/discord/gateway/start-budget.ts';
 import type { StartBook } from '#bot/ports/starts.ts';
 import { failure } from '#bot/text/say.ts';
-import { startTimeout } from '#shared/async/timer.ts';
+import { startTimeout, within } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -82,12 +82,26 @@ export async function logIn(client: Client, options: LoginOptions): Promise<Clie
   try {
     return await Promise.race([client.login(token).then(() => ready), refused, tooLong.promise]);
   } catch (error) {
-    await client.destroy();
+    await leave(client, clock);
     throw loginFailure(error, api);
   } finally {
     timeout.stop();
     refused.catch(() => {});
   }
+}
+
+const LEAVES_WITHIN_MS = 5000;
+
+/**
+ * Closes every connection, within five seconds: a shard that is closed while it waits for Discord's word may go on by
+ * itself (@discordjs/ws 1.2.3), so that nobody hears what comes of it.
+ */
+export async function leave(client: Client, clock: Clock): Promise<void> {
+  await within(client.destroy(), { ms: LEAVES_WITHIN_MS, clock });
+  client.removeAllListeners();
+  client.ws.removeAllListeners();
+  // What the socket still says must not end the process.
+  client.on(Events.Error, () => {});
 }
 
 /** Finds out how many shards there are to be, and that there are starts left for them. Throws as `logIn`. */
@@ -109,7 +123,7 @@ async function prepareShards(
     keepToBudget(client, budget);
     return { shards, atOnce };
   } catch (error) {
-    await client.destroy();
+    await leave(client, clock);
     throw loginFailure(error, api);
   }
 }

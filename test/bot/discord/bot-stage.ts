@@ -54,7 +54,9 @@ export interface StageOptions {
   readonly pace?: EditPace;
   readonly log?: Log;
   /** What the operator has set, and hears. */
-  readonly operator?: Pick<DiscordOptions, 'tellOperator' | 'connected' | 'outsideServers' | 'shards'>;
+  readonly operator?: Partial<
+    Pick<DiscordOptions, 'tellOperator' | 'connected' | 'outsideServers' | 'shards' | 'starts'>
+  >;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
   /** How many jobs may be open; of a member 10 and together 100 when left out. */
@@ -155,22 +157,14 @@ async function startBot(options: {
     bounds: options.bounds ?? { memberMax: 10, totalMax: 100 },
   });
   const presets = createPresetService({ ...storage, cluster, clock });
-  const discord = await startDiscord({
-    ...options.operator,
-    ...{
-      token,
-      api,
-      jobs,
-      cluster,
-      presets,
-      intake,
-      clock,
-      log,
-      pace,
-      commands,
-      drafts: storage.drafts,
-      starts: storage.starts,
-    },
-  });
-  return { storage, cluster, jobs, discord };
+  const rooms = [jobs, cluster, storage];
+  try {
+    const { drafts, starts } = storage;
+    const services = { jobs, cluster, presets, intake, clock, log, drafts, starts };
+    const discord = await startDiscord({ token, api, ...services, pace, commands, ...options.operator });
+    return { storage, cluster, jobs, discord };
+  } catch (thrown) {
+    for (const room of rooms) await room.close();
+    throw thrown;
+  }
 }

@@ -61,6 +61,16 @@ describe('a panel', () => {
     expect(channel.messages().map(({ id }) => id)).toEqual([message.id]);
   });
 
+  it('is the one that got through though nobody could say so, and no second one comes', async () => {
+    const { ada, channel, discord } = await startTestBot();
+    discord.fault({ method: 'POST', path: '/callback', kind: 'dropAnswer' });
+    discord.fault({ method: 'GET', path: '/messages/@original', kind: 'status', status: 502 });
+    await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    await done(channel);
+    expect(channel.messages()).toHaveLength(1);
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('is shown by a new message when the bot died before it could show it', async () => {
     const { ada, channel, leave, start, discord } = await startTestBot({ clock: hurried, renderer: { stepMs: 30 } });
     const silence = discord.fault({ kind: 'drop', times: 1000 });

@@ -1,0 +1,103 @@
+import { jobOnButtons } from '#bot/discord/custom-id.ts';
+import type { JobId, JobState } from '#bot/domain/job.ts';
+import type { JobService } from '#bot/ports/job-service.ts';
+import type { FakeDiscord } from '#test/fakes/discord/fake-discord.ts';
+import { objectOf, objectsOf } from '#test/fakes/discord/json.ts';
+import { latest, type MessageState } from '#test/fakes/discord/world/message-state.ts';
+
+/** A panel that did not say what the ledger says for too long. */
+export interface Untruth {
+  readonly jobId: JobId;
+  /** The ledger's word, and the panel's colour. */
+  readonly is: string;
+  readonly shows: string;
+  readonly forMs: number;
+}
+
+/** What the colour at a panel's side says, whatever its language. */
+const TONES: ReadonlyMap<unknown, string> = new Map([
+  [0x8a8f98, 'waiting'],
+  [0x5b6ee1, 'working'],
+  [0x3ba55d, 'done'],
+  [0x6b7280, 'stopped'],
+  [0xd9483b, 'failed'],
+]);
+
+/** What a panel may show of a job; one that is handed over may still wait inside the renderer. */
+const TRUE_TONES: Readonly<Record<JobState['kind'], readonly string[]>> = {
+  queued: ['waiting'],
+  rendering: ['waiting', 'working'],
+  done: ['done'],
+  failed: ['failed'],
+  cancelled: ['stopped'],
+  deleted: [],
+};
+
+/** An ended panel that was true for so long is not looked at again before the end. */
+const SETTLED_MS = 5000;
+
+/** Compares the panels that people see on the fake Discord with what the ledger says, look by look. */
+export class PanelOracle {
+  readonly #discord: FakeDiscord;
+  readonly #jobs: () => Pick<JobService, 'view'>;
+  readonly #boundMs: number;
+  readonly #wrongSince = new Map<string, number>();
+  readonly #trueSince = new Map<string, number>();
+  readonly #untrue = new Map<string, Untruth>();
+  #excusedUntil = 0;
+  #looks = 0;
+  #worstMs = 0;
+
+  constructor(options: { discord: FakeDiscord; jobs: () => Pick<JobService, 'view'>; boundMs: number }) {
+    this.#discord = options.discord;
+    this.#jobs = options.jobs;
+    this.#boundMs = options.boundMs;
+  }
+
+  /** Until now nobody could have shown anything: the bot was away, or Discord was. */
+  excuse(): void {
+    this.#excusedUntil = Date.now();
+  }
+
+  /** Looks at every panel, or at all that may still change. */
+  async look({ all = false } = {}): Promise<void> {
+    for (const message of this.#discord.world.messages.values()) {
+      const now = Date.now();
+      const settled = this.#trueSince.get(message.id) ?? Number.POSITIVE_INFINITY;
+      if (message.deletedAt !== null || message.visibleTo !== null || (!all && settled < now - SETTLED_MS)) continue;
+      const jobId = jobOnButtons({ components: latest(message).components });
+      const view = jobId === null ? null : await this.#jobs().view(jobId);
+      if (view) this.#compare(message, { jobId: view.job.id, kind: view.job.state.kind });
+    }
+  }
+
+  #compare(message: MessageState, { jobId, kind }: { readonly jobId: JobId; readonly kind: JobState['kind'] }): void {
+    this.#looks += 1;
+    const now = Date.now();
+    const shows = toneOf(message);
+    // What only offers to take a deletion back has a button of the job's, too.
+    if (shows === null) return;
+    if (TRUE_TONES[kind].includes(shows)) {
+      this.#wrongSince.delete(message.id);
+      if (kind !== 'queued' && kind !== 'rendering' && !this.#trueSince.has(message.id))
+        this.#trueSince.set(message.id, now);
+      return;
+    }
+    this.#trueSince.delete(message.id);
+    const since = this.#wrongSince.get(message.id) ?? now;
+    this.#wrongSince.set(message.id, since);
+    const forMs = now - Math.max(since, this.#excusedUntil);
+    this.#worstMs = Math.max(this.#worstMs, forMs);
+    if (forMs > this.#boundMs) this.#untrue.set(message.id, { jobId, is: kind, shows, forMs });
+  }
+
+  /** What was found so far. */
+  get found() {
+    return { looks: this.#looks, worstMs: this.#worstMs, untrue: [...this.#untrue.values()] };
+  }
+}
+
+function toneOf(message: MessageState): string | null {
+  const [container] = objectsOf(latest(message).components).filter(({ type }) => type === 17);
+  return TONES.get(objectOf(container).accent_color) ?? null;
+}
