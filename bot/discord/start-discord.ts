@@ -1,4 +1,4 @@
-import { type Client, Events } from 'discord.js';
+import { type Client, Events, type REST } from 'discord.js';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
@@ -88,13 +88,12 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const writer = createPanelWriter({ applicationId, webhooks, bot, clock });
   const serverLanguage = (serverId: string) => languageOf(client.guilds.cache.get(serverId)?.preferredLocale);
   const pace = options.pace ? { pace: options.pace } : {};
-  const refusedRequests = new RefusedRequests(clock);
-  for (const each of [webhooks, bot, client.rest]) refusedRequests.watch(each);
+  const refusedRequests = watchRefused([webhooks, bot, client.rest], clock);
   const onlyEnds = () => refusedRequests.areTooMany;
   const anotherBot = anotherBotOnce(tellOperator);
   const isMember = (serverId: string) => client.guilds.cache.has(serverId);
-  const showing = { jobs, writer, clock, log, serverLanguage, isMember, onlyEnds, anotherBot, ...pace };
-  const panelSync = new PanelSync(showing);
+  const seeing = { serverLanguage, isMember };
+  const panelSync = new PanelSync({ jobs, writer, clock, log, ...seeing, onlyEnds, anotherBot, ...pace });
   const commandRights = createCommandRights(client, client.rest);
   const router = new Router({
     services: { ...options, commands, outsideServers, panelSync, writer, commandRights, serverLanguage, anotherBot },
@@ -102,8 +101,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   });
   router.listen(client);
   followServers(client, { jobs, log });
-  const { starts, shards = 'auto' } = options;
-  const ready = await logIn(client, { token, clock, api, starts, shards, tellOperator });
+  const ready = await logIn(client, { shards: 'auto', ...options, api, tellOperator });
   const refused = Promise.withResolvers<Failure>();
   followConnection(ready, { connected: options.connected ?? (() => {}), refused: refused.resolve });
   options.connected?.(true);
@@ -118,7 +116,11 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   });
   await telling.first;
   const { signal } = stop;
-  const keeping = [keepPanels(panelSync, { client, clock, log, signal }), keepActivity(ready, { ...options, signal })];
+  const keeping = [
+    keepPanels(panelSync, { client, clock, log, signal }),
+    keepActivity(ready, { ...options, signal }),
+    router.follow(signal),
+  ];
   return {
     readyAs: ready.user.tag,
     ...invitations(applicationId(), { outsideServers }),
@@ -136,6 +138,12 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
       stopSweeping();
     },
   };
+}
+
+function watchRefused(clients: readonly REST[], clock: Clock): RefusedRequests {
+  const refused = new RefusedRequests(clock);
+  for (const each of clients) refused.watch(each);
+  return refused;
 }
 
 function definitionsOf(commands: readonly Command[], places: Places) {

@@ -12,6 +12,7 @@ import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
 import { withSeedTyped } from '#bot/orders/reroll.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
+import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
@@ -36,6 +37,7 @@ export interface JobServiceOptions {
   readonly intake: PictureIntake;
   readonly servers: ServerBook;
   readonly roleLimits: RoleLimitStore;
+  readonly delivery: DeliveryBook;
   readonly ruleStore: RuleStore;
   readonly cluster: Cluster;
   readonly clock: Clock;
@@ -90,6 +92,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   return {
     ...acceptance,
     roleLimits,
+    delivery: options.delivery,
     rules,
     cancel,
     ...jobBin({

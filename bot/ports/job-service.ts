@@ -1,5 +1,6 @@
 import type { JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
 import type { BlobRef, TaskOf } from '#bot/domain/task.ts';
+import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
 import type { GalleryQuery, GalleryStretch, Kin, SeenPlace } from '#bot/ports/gallery.ts';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
@@ -70,6 +71,8 @@ export type LookWish = { readonly image: BlobRef; readonly words: string; readon
 export interface JobService extends JobBin, JobServers {
   /** What the roles of servers let their members draw. */
   readonly roleLimits: RoleLimitStore;
+  /** Pictures that went further than their panels, and members who want to be told. */
+  readonly delivery: DeliveryBook;
   /** What servers say about themselves: their settings, and the log of changes. */
   readonly rules: ServerRules;
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */

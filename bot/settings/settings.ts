@@ -21,6 +21,8 @@ export const SETTINGS = {
   },
   spoiler: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.spoiler') },
   votes: { kind: 'number', default: 0, min: 0, max: 100, byChannel: true, sentence: say('setting.votes') },
+  starboard: { kind: 'channel', default: '', sentence: say('setting.starboard') },
+  stars: { kind: 'number', default: 3, min: 1, max: 100, sentence: say('setting.stars') },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type ServerSettingName = keyof typeof SETTINGS;

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { GrantStore } from '#bot/ports/access.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { DescriptionStore } from '#bot/ports/cluster.ts';
+import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
@@ -15,6 +16,7 @@ import type { StartBook } from '#bot/ports/starts.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
 import { createBlobStore } from '#bot/storage/blob-store.ts';
+import { createDeliveryBook } from '#bot/storage/delivery-book.ts';
 import { createDraftStore } from '#bot/storage/draft-store.ts';
 import { takeExclusiveName } from '#bot/storage/exclusive-name.ts';
 import { type ExclusiveUse, takeExclusiveUse } from '#bot/storage/exclusive-use.ts';
@@ -48,6 +50,7 @@ export interface Storage {
   readonly roleLimits: RoleLimitStore;
   readonly ruleStore: RuleStore;
   readonly stars: Stars;
+  readonly delivery: DeliveryBook;
   readonly starts: StartBook;
   readonly grants: GrantStore;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
@@ -95,6 +98,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       presets: createPresetStore(database, log),
       descriptions: createDescriptionStore(notes),
       stars: createStars(notes),
+      delivery: createDeliveryBook(notes),
       starts: createStartBook(notes),
       grants: createGrantStore(notes),
       blobs,

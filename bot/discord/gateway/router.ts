@@ -16,9 +16,11 @@ import { invocationOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { readPageId } from '#bot/discord/page-id.ts';
 import { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
+import { plainEmoji } from '#bot/discord/reactions/plain-emoji.ts';
 import { reactionNonce } from '#bot/discord/reactions/reaction-nonce.ts';
 import { ReactionRefusals, type RefusedReaction } from '#bot/discord/reactions/reaction-refusals.ts';
 import { react } from '#bot/discord/reactions/reactions.ts';
+import { STAR, Starboard } from '#bot/discord/reactions/starboard.ts';
 import {
   completeOption,
   pressButton,
@@ -40,6 +42,7 @@ export class Router {
   readonly #webhooks: REST;
   readonly #brief: BriefMessages;
   readonly #refusals: ReactionRefusals;
+  #starboard: Starboard | null = null;
   readonly #running = new Set<Promise<void>>();
   #stopping = false;
 
@@ -57,6 +60,15 @@ export class Router {
     client.ws.on(GatewayDispatchEvents.MessageReactionAdd, (event: GatewayMessageReactionAddDispatchData) =>
       this.#track(this.#react(event, client)),
     );
+    this.#starboard = new Starboard(this.#services, client);
+    for (const name of STAR_EVENTS) client.ws.on(name, (event: StarEvent) => this.#track(this.#star(event)));
+  }
+
+  /** Keeps what pictures are shown beside their panels true, until the signal. */
+  async follow(signal: AbortSignal): Promise<void> {
+    await this.#starboard?.followDeletions(signal).catch((error) => {
+      if (!signal.aborted) this.#services.log.error({ err: error }, 'the starboard is not kept any more');
+    });
   }
 
   /** Takes nothing new; resolves when everything that was taken has been dealt with. */
@@ -105,6 +117,12 @@ export class Router {
     return pressButton(what, { invocation, messageId: interaction.message.id });
   }
 
+  async #star({ emoji, message_id: messageId, channel_id: channelId }: StarEvent): Promise<void> {
+    if (this.#stopping || (emoji && plainEmoji(emoji.name) !== STAR)) return;
+    const look = async () => this.#starboard?.look({ channelId, messageId });
+    await this.#guard(look, { language: 'en', say: noWords });
+  }
+
   async #react(event: GatewayMessageReactionAddDispatchData, client: Client): Promise<void> {
     if (this.#stopping) return;
     const services = this.#services;
@@ -132,6 +150,20 @@ export class Router {
       );
     }
   }
+}
+
+/** Everything after which a message may have more stars, or fewer; those that take all of them name no emoji. */
+const STAR_EVENTS = [
+  GatewayDispatchEvents.MessageReactionAdd,
+  GatewayDispatchEvents.MessageReactionRemove,
+  GatewayDispatchEvents.MessageReactionRemoveAll,
+  GatewayDispatchEvents.MessageReactionRemoveEmoji,
+] as const;
+
+interface StarEvent {
+  readonly message_id: string;
+  readonly channel_id: string;
+  readonly emoji?: { readonly name: string | null };
 }
 
 /** What is kept of it with every message. */

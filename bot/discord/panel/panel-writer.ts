@@ -32,12 +32,17 @@ export interface PanelWriter {
   openDirect(memberId: string): Promise<string | DiscordError>;
   /** How many members have reacted to a message with an emoji, the bot left out. */
   countReactions(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<number | DiscordError>;
+  /** Of the newest messages there, one of the bot's own that shows this job; null = none does. */
+  findShown(channelId: string, jobId: string): Promise<string | null>;
   /** Takes the message away. */
   remove(address: PanelAddress): Promise<Shown | DiscordError>;
 }
 
 /** Discord's own name for the first answer to an interaction; stands for the message id until that is known. */
 export const ORIGINAL = '@original';
+
+/** As many messages as Discord gives at once. */
+const LOOKED_AT = 100;
 
 /** The token is left alone in its last minute, so that no edit meets its end on the way. */
 const TOKEN_MARGIN_MS = 60_000;
@@ -111,6 +116,15 @@ export function createPanelWriter(options: {
         return same.reduce((sum, { count, me }) => sum + count - (me ? 1 : 0), 0);
       } catch (error) {
         return classifyDiscordError(error);
+      }
+    },
+    async findShown(channelId, jobId) {
+      try {
+        const query = new URLSearchParams({ limit: String(LOOKED_AT) });
+        const newest = (await bot.get(Routes.channelMessages(channelId), { query })) as readonly APIMessage[];
+        return newest.find((one) => jobOnButtons(one) === jobId)?.id ?? null;
+      } catch {
+        return null;
       }
     },
     async remove(address) {

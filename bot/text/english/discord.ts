@@ -57,6 +57,10 @@ export const DISCORD = {
     'Cannot send it to you: you take no messages from this server. Allow them in its privacy settings, then press ✉️ again',
   'discord.mail-gone': 'Cannot send it: the picture is not stored any more',
   'discord.mail-later': 'Cannot send it to you now: Discord did not take it. Press ✉️ again in a moment',
+  'discord.stars': ({ count, url }: { count: number; url: string }) => [
+    plainNode(`⭐ ${count} · `),
+    link('to the picture', url),
+  ],
   'discord.size-refused': ({ size }: { size: Message }, { say }: Writer) => `Discord did not take ${say(size)}`,
   'discord.channel-takes': ({ max, largest }: { max: Message; largest: Message }, { say }: Writer) =>
     `this channel takes files up to ${say(max)}, the largest is ${say(largest)}`,

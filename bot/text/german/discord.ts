@@ -53,6 +53,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.mail-gone': 'Kann es nicht schicken: Das Bild ist nicht mehr gespeichert',
   'discord.mail-later':
     'Kann es dir gerade nicht schicken: Discord hat es nicht angenommen. Drücke ✉️ gleich noch einmal',
+  'discord.stars': ({ count, url }) => [plainNode(`⭐ ${count} · `), link('zum Bild', url)],
   'discord.size-refused': ({ size }, { say }) => `Discord hat ${say(size)} nicht angenommen`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `dieser Kanal nimmt Dateien bis ${say(max)} an, die größte hat ${say(largest)}`,

@@ -48,6 +48,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     '送信できません：このサーバーからのメッセージを受け取らない設定になっています。プライバシー設定で許可してから、もう一度✉️を押してください',
   'discord.mail-gone': '送信できません：画像はもう保存されていません',
   'discord.mail-later': '今は送信できません：Discordが受け付けませんでした。少ししてからもう一度✉️を押してください',
+  'discord.stars': ({ count, url }) => [plainNode(`⭐ ${count} · `), link('画像へ', url)],
   'discord.size-refused': ({ size }, { say }) => `Discordが${say(size)}を受け取りませんでした`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `このチャンネルのファイルは${say(max)}まで、最大の画像は${say(largest)}です`,

@@ -55,6 +55,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     'No se te puede enviar: no aceptas mensajes de este servidor. Permítelos en sus ajustes de privacidad y pulsa ✉️ otra vez',
   'discord.mail-gone': 'No se puede enviar: la imagen ya no está guardada',
   'discord.mail-later': 'No se te puede enviar ahora: Discord no lo aceptó. Pulsa ✉️ otra vez en un momento',
+  'discord.stars': ({ count, url }) => [plainNode(`⭐ ${count} · `), link('a la imagen', url)],
   'discord.size-refused': ({ size }, { say }) => `Discord no aceptó ${say(size)}`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `este canal acepta archivos de hasta ${say(max)}, el mayor ocupa ${say(largest)}`,

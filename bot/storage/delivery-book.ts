@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type DeliveryBook, REMINDERS } from '#bot/ports/delivery.ts';
+import type { Notes } from '#bot/storage/notes.ts';
+
+const POSTS_MAX = 1000;
+
+const post = z.object({
+  jobId: z.string(),
+  channelId: z.string(),
+  messageId: z.string().nullable(),
+  count: z.number(),
+});
+const starboard = z.object({ version: z.literal(1), posts: z.array(post) });
+const reminder = z.enum(REMINDERS);
+
+/** The name of the note that holds a server's starboard, the newest post last. */
+export function starboardNote(serverId: string): string {
+  return `starboard ${serverId}`;
+}
+
+/** The book as notes: one for the starboard of a server, one for a member who wants to be told. */
+export function createDeliveryBook(notes: Notes): DeliveryBook {
+  /** Changes come one after the other: each reads what the one before has written. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function postsOf(serverId: string) {
+    const value = await notes.read(starboardNote(serverId));
+    return value === null ? [] : starboard.parse(JSON.parse(value)).posts;
+  }
+
+  return {
+    async starboardPost(serverId, jobId) {
+      await last;
+      const found = (await postsOf(serverId)).find((each) => each.jobId === jobId);
+      return found ? { channelId: found.channelId, messageId: found.messageId, count: found.count } : null;
+    },
+    setStarboardPost(serverId, jobId, changed) {
+      const change = last.then(async () => {
+        const others = (await postsOf(serverId)).filter((each) => each.jobId !== jobId);
+        const posts = [...others, ...(changed ? [{ jobId, ...changed }] : [])].slice(-POSTS_MAX);
+        await notes.write(starboardNote(serverId), JSON.stringify({ version: 1, posts }));
+      });
+      last = change.catch(() => {}); // whoever asked for it is told
+      return change;
+    },
+    async reminderOf(memberId) {
+      const found = reminder.safeParse(await notes.read(`remind ${memberId}`));
+      return found.success ? found.data : 'off';
+    },
+    setReminder: (memberId, how) => notes.write(`remind ${memberId}`, how),
+  };
+}
