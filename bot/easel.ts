@@ -156,11 +156,12 @@ async function elsewhereFor(
   if (!elsewhere) return null;
   const { login: level, url, host, port } = elsewhere;
   const own = { url: new URL(url), host, port, grants, servers: () => servers.entered('discord') };
-  if (!discordClient || level === null) return { ...own, login: null };
+  if (!discordClient) return { ...own, login: null, activity: null };
   const { id: clientId, secret: clientSecret } = discordClient;
   const { createMemberLogin } = await import('#bot/discord/member-login.ts');
   const login = createMemberLogin({ clientId, clientSecret, ...(discordApi && { api: discordApi }) });
-  return { ...own, login: { ...login, level } };
+  const activity = elsewhere.activity ? { ...login, clientId } : null;
+  return { ...own, login: level && { ...login, level }, activity };
 }
 
 /** Where a stand-in for Discord is tried, members' files are on it, too. */

@@ -36,6 +36,7 @@ const schema = z.object({
     .regex(/^\S+:\d{1,5}$/, rule('rule.host-port', { example: '127.0.0.1:8421' }))
     .default('127.0.0.1:8421'),
   EASEL_STUDIO_LOGIN: z.enum(LOGINS, rule('rule.one-of', { known: LOGINS })).default('off'),
+  EASEL_ACTIVITY: z.enum(['on', 'off'], rule('rule.one-of', { known: ['on', 'off'] })).default('off'),
   DISCORD_CLIENT_ID: z.string().trim().optional(),
   DISCORD_CLIENT_SECRET: z.string().trim().optional(),
   EASEL_JOBS_PER_MEMBER: wholeNumber({ min: 1, max: 1000, otherwise: 10 }),
@@ -76,6 +77,8 @@ export interface BotConfig {
     readonly port: number;
     /** What members may do who log in with Discord; null = they come by links alone. */
     readonly login: 'look' | 'draw' | null;
+    /** The studio is an Activity inside Discord, too. */
+    readonly activity: boolean;
   } | null;
   /** The application, for logins; null = not said. The secret is one. */
   readonly discordClient: { readonly id: string; readonly secret: string } | null;
@@ -118,12 +121,13 @@ type Settings = z.output<typeof schema>;
 /** Throws for an address that others could be listened to at on the way, and for a login that nobody could answer. */
 function elsewhereIn(settings: Settings): BotConfig['elsewhere'] {
   const { EASEL_STUDIO_URL: url, EASEL_STUDIO_URL_LISTEN: listen, EASEL_STUDIO_LOGIN: login } = settings;
-  if (login !== 'off' && (url === undefined || clientIn(settings) === null))
+  const activity = settings.EASEL_ACTIVITY === 'on';
+  if ((login !== 'off' || activity) && (url === undefined || clientIn(settings) === null))
     throw failure('invalid', 'config.needs-client');
   if (url === undefined) return null;
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'https:' && hostname !== 'localhost') throw failure('invalid', 'config.must-secure', { given: url });
-  return { url, ...splitAddress(listen), login: login === 'off' ? null : login };
+  return { url, ...splitAddress(listen), login: login === 'off' ? null : login, activity };
 }
 
 function clientIn({ DISCORD_CLIENT_ID: id, DISCORD_CLIENT_SECRET: secret }: Settings): BotConfig['discordClient'] {

@@ -67,6 +67,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/prompt/',
     'bot/presets/',
     'bot/studio/server/api.ts',
+    'bot/studio/server/canvas-api.ts',
     'bot/studio/server/operator-api.ts',
   ],
   'bot/studio/page/parts/': [
@@ -75,6 +76,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/prompt/',
     'bot/presets/',
     'bot/studio/server/api.ts',
+    'bot/studio/server/canvas-api.ts',
     'bot/studio/server/operator-api.ts',
     'bot/studio/page/app/',
   ],

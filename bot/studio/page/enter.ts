@@ -1,4 +1,5 @@
 // The page that opens where nobody is let in yet: it takes the link that somebody came with, or a login.
+import { askForCode, DiscordSilent, type Launch, readLaunch } from '#bot/studio/page/app/discord-frame.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
 import { entry, Refused } from '#bot/studio/page/app/server.ts';
 import { labelOf, translatePage } from '#bot/studio/page/app/words.ts';
@@ -15,9 +16,11 @@ const problems = new Map([
 async function enter(): Promise<void> {
   const link = location.hash.slice(1);
   // It is a secret: it stands in the address no longer than it takes to read it.
-  history.replaceState(null, '', location.pathname);
+  history.replaceState(null, '', location.pathname + location.search);
   try {
-    const { discord } = await entry.how();
+    const { discord, clientId } = await entry.how();
+    const launch = readLaunch(location.search);
+    if (clientId !== null && launch) return await enterActivity(clientId, launch);
     byId('entry-discord', HTMLAnchorElement).hidden = !discord;
     state.textContent = problems.get(link) ?? labelOf('access.how');
     if (link === '' || problems.has(link)) return;
@@ -25,9 +28,17 @@ async function enter(): Promise<void> {
     await entry.withLink(link);
     location.replace('/');
   } catch (thrown) {
-    if (!(thrown instanceof Refused)) throw thrown;
-    state.textContent = thrown.message;
+    if (thrown instanceof DiscordSilent) state.textContent = labelOf('access.failed');
+    else if (thrown instanceof Refused) state.textContent = thrown.message;
+    else throw thrown;
   }
+}
+
+/** Inside Discord: it says who sits there, and the page goes on with what tells which canvas it is. */
+async function enterActivity(clientId: string, launch: Launch): Promise<void> {
+  state.textContent = labelOf('access.opening');
+  await entry.withCode(await askForCode(clientId, launch));
+  location.replace(`/${location.search}`);
 }
 
 // A link that is put into the address of this very page loads nothing anew.

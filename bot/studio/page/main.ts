@@ -1,3 +1,4 @@
+import { shareCanvas } from '#bot/studio/page/app/canvas.ts';
 import { recallDraft, rememberDraft } from '#bot/studio/page/app/draft-memory.ts';
 import { createLive } from '#bot/studio/page/app/live.ts';
 import { loadNewest } from '#bot/studio/page/app/load-jobs.ts';
@@ -85,6 +86,7 @@ showGiven(store);
 showPromptKeys(store); // before the other keys: what the list of completions takes goes no further
 listenToKeys(store, live);
 
+const hearCanvas = shareCanvas(store);
 const listener: Listener = {
   onHello: () =>
     void attempt(async () => {
@@ -103,6 +105,7 @@ const listener: Listener = {
     // Ready-made styles depend on the models that are there.
     if (!hadOffer && cluster.offer) void attempt(async () => store.set({ styles: await server.styles() }));
   },
+  onCanvas: hearCanvas,
   onConnection: (isConnected) => store.set({ isConnected }),
 };
 listen(listener, { isAwaiting: () => openJobs(store.state).length > 0 });

@@ -18,35 +18,54 @@ const READS: readonly string[] = ['/api/reading', '/api/explain', '/api/plan', '
 /** What whoever sits at the machine decides. */
 const OPERATORS_OWN = /^\/api\/(machines|access)(\/|$)/;
 
-/** The address under which others reach the studio, and from where else its page may ask. */
+/** What pages of one canvas tell each other: so much at once, and then forty times a second. */
+const STROKES = { burst: 100, everyMs: 25 };
+const STROKES_PATH = '/api/canvas';
+
+/** Discord's own pages, in which an Activity's frame stands. */
+const DISCORD = ['https://discord.com', 'https://ptb.discord.com', 'https://canary.discord.com'];
+
+/** The address under which others reach the studio, and whether it is an Activity, too. */
 export interface OtherDoor {
   readonly url: URL;
-  /** Origins beside its own that the page is shown at: Discord's proxy, when it is on. */
-  readonly origins: readonly string[];
+  /** The application whose Activity it is; null = it is none. */
+  readonly clientId: string | null;
+}
+
+/** Discord's proxy, which an Activity's page is shown at. */
+function proxyOf(clientId: string): URL {
+  return new URL(`https://${clientId}.discordsays.com`);
+}
+
+/** Who may show the page in a frame: nobody, or exactly Discord and its proxy. */
+export function framedBy({ clientId }: OtherDoor): readonly string[] {
+  return clientId === null ? [] : [...DISCORD, proxyOf(clientId).origin];
 }
 
 /**
  * Lets somebody in from elsewhere who has a grant, for what it allows. Only answers requests for the studio's own
  * address (DNS rebinding) that come out of its own page (forgery): a change must say so.
  */
-export function onlyWithGrant({ url, origins }: OtherDoor, access: Access, clock: Clock): MiddlewareHandler {
-  const own = [url.origin, ...origins];
+export function onlyWithGrant({ url, clientId }: OtherDoor, access: Access, clock: Clock): MiddlewareHandler {
+  const addresses = [url, ...(clientId === null ? [] : [proxyOf(clientId)])];
+  const [own, hosts] = [addresses.map(({ origin }) => origin), addresses.map(({ host }) => host)];
+  const strokes = createRateLimit({ ...STROKES, clock });
   const changes = createRateLimit({ ...CHANGES, clock });
   return async (c, next) => {
     const { path, method } = c.req;
     const isChange = method !== 'GET' && method !== 'HEAD';
-    if (c.req.header('host')?.toLowerCase() !== url.host)
+    if (!hosts.includes(c.req.header('host')?.toLowerCase() ?? ''))
       throw failure('denied', 'access.other-address', { host: c.req.header('host') ?? '' });
     const origin = c.req.header('origin');
     if (isChange && origin === undefined) throw failure('denied', 'studio.other-site');
     if (origin !== undefined && !own.includes(origin)) throw failure('denied', 'studio.other-origin', { origin });
-    if (path === '/' && !isLetIn(c, access)) return c.redirect('/enter');
+    if (path === '/' && !isLetIn(c, access)) return c.redirect(`/enter${new URL(c.req.url).search}`);
     // The way in, and the page's own files, which are no secret.
     if (!path.startsWith('/api/') || path === '/api/enter' || path.startsWith('/api/enter/')) return next();
     const visitor = visitorWith(access.check(getCookie(c, COOKIE) ?? ''));
     if (OPERATORS_OWN.test(path)) throw failure('denied', 'access.operators-own');
     if (isChange && visitor.level === 'look' && !READS.includes(path)) throw failure('denied', 'access.only-look');
-    if (isChange) changes.take(visitor.grant!.id);
+    if (isChange) (path === STROKES_PATH ? strokes : changes).take(visitor.grant!.id);
     c.set('visitor', visitor);
     await next();
   };

@@ -29,17 +29,19 @@ export interface EntryOptions {
   readonly clock: Clock;
   /** How members say who they are, and what they may do then; null = they cannot. */
   readonly login: (MemberLogin & { readonly level: AccessLevel }) | null;
+  /** How members inside Discord say who they are; null = there is no Activity. */
+  readonly activity: Pick<MemberLogin, 'redeem'> | null;
   /** Servers that the bot is in: only their members come in by login. */
   readonly servers: () => Promise<readonly string[]>;
   readonly closing: AbortSignal;
 }
 
 /** The ways in from elsewhere: a link that the operator gave away (`POST /api/enter`), and a login with Discord. */
-export function entryRoutes({ door, access, clock, login, servers, closing }: EntryOptions): Hono {
+export function entryRoutes({ door, access, clock, login, activity, servers, closing }: EntryOptions): Hono {
   const entries = createRateLimit({ ...ENTRIES, clock });
   const redirect = new URL('/api/enter/callback', door.url).href;
   const app = new Hono();
-  app.get('/enter', (c) => c.json({ discord: login !== null } satisfies EntryCard));
+  app.get('/enter', (c) => c.json({ discord: login !== null, clientId: door.clientId } satisfies EntryCard));
   app.post('/enter', async (c) => {
     entries.take('all');
     const { link } = await readBody(c.req, LINK_FIELDS);
@@ -56,6 +58,22 @@ export function entryRoutes({ door, access, clock, login, servers, closing }: En
     });
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     return c.redirect(login.address({ state, challenge, redirect }));
+  });
+  app.post('/enter/activity', async (c) => {
+    if (!activity) throw failure('denied', 'access.no-login');
+    entries.take('all');
+    const { code } = await readBody(c.req, CODE_FIELDS);
+    // Discord's client gave the code to the page itself: there is neither a redirect nor a verifier.
+    const member = await activity.redeem(
+      { code },
+      AbortSignal.any([closing, AbortSignal.timeout(PLATFORM_TIMEOUT_MS)]),
+    );
+    const ours = new Set(await servers());
+    if (!member.serverIds.some((id) => ours.has(id))) throw failure('denied', 'access.stranger');
+    const { id: memberId, name } = member;
+    const token = await access.grant({ kind: 'activity', memberId, name, level: 'draw', days: 1 });
+    rememberGrant(c, token, { access, isFramed: true });
+    return c.json({});
   });
   app.get('/enter/callback', async (c) => {
     if (!login) throw failure('denied', 'access.no-login');
@@ -78,6 +96,10 @@ export function entryRoutes({ door, access, clock, login, servers, closing }: En
   });
   return app;
 }
+
+const CODE_FIELDS = {
+  code: { kind: 'text', required: true, charactersMax: 200, description: plainMessage('') },
+} as const;
 
 const LINK_FIELDS = {
   link: { kind: 'text', required: true, charactersMax: 200, description: plainMessage('') },

@@ -2,6 +2,9 @@ import { Hono } from 'hono';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
+import { isName } from '#bot/studio/server/canvas-routes.ts';
+import type { Canvases } from '#bot/studio/server/canvases.ts';
 import { eventStream } from '#bot/studio/server/event-stream.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
 import type { MachineWork } from '#bot/studio/server/machine-work.ts';
@@ -21,6 +24,7 @@ export interface EventRouteOptions {
   readonly presets: Pick<PresetService, 'offer'>;
   readonly live: LiveRenders;
   readonly work: MachineWork;
+  readonly canvases: Canvases;
   readonly clock: Clock;
   /** Aborts when the studio closes: every page's stream ends. */
   readonly closing: AbortSignal;
@@ -30,7 +34,7 @@ export interface EventRouteOptions {
 
 /** The studio's news for one page. When the page leaves, its live render is given up. */
 export function eventRoute(options: EventRouteOptions): Hono {
-  const { live, closing, ...watched } = options;
+  const { live, closing, canvases, ...watched } = options;
   const app = new Hono();
   let listeners = 0;
   app.get('/events', (c) => {
@@ -43,13 +47,21 @@ export function eventRoute(options: EventRouteOptions): Hono {
     // Whoever is let in no more is shown no more.
     const untilRevoked = visitor.grant ? [options.until(visitor.grant.id)] : [];
     const signal = AbortSignal.any([left.signal, closing, ...untilRevoked]);
-    const lines = eventStream({ ...watched, session, reader: readerOf(c), visitor, signal });
+    const canvas = visitor.grant?.kind === 'activity' ? c.req.query('canvas') : undefined;
+    let leaveCanvas: (() => void) | null = null;
+    const join = isName(canvas)
+      ? (hear: (news: CanvasNews) => void) => {
+          leaveCanvas = canvases.join(canvas, { session, hear });
+        }
+      : null;
+    const lines = eventStream({ ...watched, session, reader: readerOf(c), visitor, join, signal });
     let isOver = false;
     const over = () => {
       if (isOver) return;
       isOver = true;
       listeners--;
       left.abort();
+      leaveCanvas?.();
       void live.stop(session);
     };
     c.header('content-type', 'text/event-stream; charset=utf-8');

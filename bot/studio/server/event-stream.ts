@@ -3,6 +3,7 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { ClusterCard } from '#bot/studio/server/api.ts';
+import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
 import { clusterCard, forVisitors } from '#bot/studio/server/cluster-card.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
@@ -27,6 +28,7 @@ type News =
   | { readonly kind: 'hello' }
   | { readonly kind: 'job'; readonly view: JobView }
   | { readonly kind: 'cluster' }
+  | { readonly kind: 'canvas'; readonly news: CanvasNews }
   | { readonly kind: 'ping' };
 
 export interface EventStreamOptions {
@@ -40,6 +42,8 @@ export interface EventStreamOptions {
   readonly session: string;
   readonly reader: Reader;
   readonly visitor: Visitor;
+  /** Joins the canvas that the page draws on with others; null = it draws alone. */
+  readonly join?: ((hear: (news: CanvasNews) => void) => void) | null;
   readonly signal: AbortSignal;
 }
 
@@ -56,6 +60,7 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
   watchCluster(options, news).then(end, end);
   if (options.work) watchWork(options.work, { news, signal }).then(end, end);
   ping(options, news).then(end, end);
+  options.join?.((said) => news.put({ kind: 'canvas', news: said }));
   news.put({ kind: 'hello' });
   const shownSteps = new Map<string, number>();
   for await (const item of news.read(signal)) {
@@ -68,6 +73,9 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
         break;
       case 'cluster':
         yield message('cluster', await clusterNow(options));
+        break;
+      case 'canvas':
+        yield message('canvas', item.news);
         break;
       case 'ping':
         yield ': still here\n\n';

@@ -27,10 +27,12 @@ const STATUS: Record<FailureCode, 400 | 403 | 404 | 409 | 429 | 500 | 503> = {
 };
 
 /** Nothing from elsewhere runs in the page, nothing elsewhere shows the page, and no other site reads its answers. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'";
+
 const HEADERS: Record<string, string> = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': `${POLICY}; frame-ancestors 'none'`,
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
@@ -68,11 +70,15 @@ export const boundedBody: MiddlewareHandler = bodyLimit({
   },
 });
 
-/** Sets the headers of every answer. */
-export const safeHeaders: MiddlewareHandler = async (c, next) => {
-  await next();
-  for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
-};
+/** Sets the headers of every answer. Nobody shows the page in a frame but these origins. */
+export function safeHeaders(framedBy: readonly string[] = []): MiddlewareHandler {
+  const frames = framedBy.length === 0 ? "'none'" : framedBy.join(' ');
+  const headers = Object.entries({ ...HEADERS, 'content-security-policy': `${POLICY}; frame-ancestors ${frames}` });
+  return async (c, next) => {
+    await next();
+    for (const [name, value] of headers) c.header(name, value);
+  };
+}
 
 /** Anything thrown becomes its status and `{error: sentence}`; the cause of the unexpected goes to the log. */
 export function refuse(thrown: unknown, { c, log }: { c: Context; log: Log }): Response {

@@ -47,4 +47,6 @@ export interface GrantCard {
 export interface EntryCard {
   /** By a login with Discord. */
   readonly discord: boolean;
+  /** By a launch inside Discord: its application; null = it is no Activity. */
+  readonly clientId: string | null;
 }

@@ -90,9 +90,11 @@ export const FILES: ReadonlyMap<string, string> = new Map([
   ),
   ...files('bot/studio/page/app', [
     'actions.ts',
+    'canvas.ts',
     'beside-pictures.ts',
     'commands.ts',
     'complete-prompt.ts',
+    'discord-frame.ts',
     'draft-memory.ts',
     'draft-settings.ts',
     'element.ts',

@@ -12,9 +12,11 @@ import type { Stars } from '#bot/ports/stars.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { type Access, openAccess } from '#bot/studio/server/access.ts';
 import { accessRoutes } from '#bot/studio/server/access-routes.ts';
+import { canvasRoutes } from '#bot/studio/server/canvas-routes.ts';
+import { type Canvases, createCanvases } from '#bot/studio/server/canvases.ts';
 import type { StudioServices } from '#bot/studio/server/command-context.ts';
 import { commandRoutes } from '#bot/studio/server/command-routes.ts';
-import { onlyWithGrant } from '#bot/studio/server/elsewhere.ts';
+import { framedBy, onlyWithGrant } from '#bot/studio/server/elsewhere.ts';
 import { type EntryOptions, entryRoutes } from '#bot/studio/server/entry-routes.ts';
 import { eventRoute } from '#bot/studio/server/event-route.ts';
 import { galleryRoutes, onlySeen } from '#bot/studio/server/gallery-routes.ts';
@@ -67,6 +69,8 @@ export interface StudioOptions {
 
 /** How others come in. */
 export interface ElsewhereOptions extends Pick<EntryOptions, 'login' | 'servers'> {
+  /** The studio is an Activity inside Discord, too; null = it is not. */
+  readonly activity: (NonNullable<EntryOptions['activity']> & { readonly clientId: string }) | null;
   /** The address that others use, whose proxy comes to the port below. */
   readonly url: URL;
   readonly host: string;
@@ -92,11 +96,12 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const sketches = options.sketches === false ? NO_SKETCHES : createSketches(options);
   const shelf = createPreviewShelf(options.previews, log);
   const work = createMachineWork(options);
-  const rooms = { live, sketches, shelf, work, closing: closing.signal };
+  const canvases = createCanvases();
+  const rooms = { live, sketches, shelf, work, canvases, closing: closing.signal };
   const { elsewhere = null } = options;
   const access = elsewhere && (await openAccess({ store: elsewhere.grants, clock }));
   const shared = { ...options, commands: options.commands ?? COMMANDS, ...rooms, access, elsewhere };
-  const here = await listen(studioApp(shared, [onlyFromThisMachine]), { host, port, log });
+  const here = await listen(studioApp(shared, [safeHeaders(), onlyFromThisMachine]), { host, port, log });
   const other =
     elsewhere &&
     access &&
@@ -135,6 +140,7 @@ type Rooms = Omit<StudioOptions, 'sketches' | 'elsewhere'> &
     readonly sketches: Sketches;
     readonly shelf: PreviewShelf;
     readonly work: MachineWork;
+    readonly canvases: Canvases;
     readonly closing: AbortSignal;
     readonly access: Access | null;
     readonly elsewhere: ElsewhereOptions | null;
@@ -143,9 +149,10 @@ type Rooms = Omit<StudioOptions, 'sketches' | 'elsewhere'> &
 /** The door for others: a port of its own, so that no request there is ever taken for one from this machine. */
 function openOtherDoor(rooms: Rooms & { readonly elsewhere: ElsewhereOptions; readonly access: Access }) {
   const { elsewhere, access, clock, closing, log } = rooms;
-  const door = { url: elsewhere.url, origins: [] };
+  const door = { url: elsewhere.url, clientId: elsewhere.activity?.clientId ?? null };
   const entry = entryRoutes({ ...elsewhere, door, access, clock, closing });
-  return listen(studioApp(rooms, [onlyWithGrant(door, access, clock)], entry), { ...elsewhere, log });
+  const guards = [safeHeaders(framedBy(door)), onlyWithGrant(door, access, clock)];
+  return listen(studioApp(rooms, guards, entry), { ...elsewhere, log });
 }
 
 interface Listening {
@@ -176,7 +183,7 @@ async function listen(
 function studioApp(options: Rooms, guards: readonly MiddlewareHandler[], entry?: Hono): Hono {
   const { access, elsewhere } = options;
   const app = new Hono();
-  app.use(safeHeaders, ...guards);
+  app.use(...guards);
   app.route('/api', pictureRoutes(options));
   app.use(onlyJson, boundedBody);
   app.use('/api/jobs/:id/*', onlySeen(options));
@@ -191,6 +198,7 @@ function studioApp(options: Rooms, guards: readonly MiddlewareHandler[], entry?:
   app.route('/api', wordRoutes({ ...options, draws: options.sketches !== NO_SKETCHES, canShare: access !== null }));
   app.route('/api', sketchRoutes(options));
   app.route('/api', machineRoutes(options));
+  app.route('/api', canvasRoutes(options));
   app.route('/api', eventRoute({ ...options, until: access?.until ?? (() => options.closing) }));
   app.route('/', pageFiles());
   app.onError((thrown, c) => refuse(thrown, { c, log: options.log }));

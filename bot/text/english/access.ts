@@ -15,6 +15,8 @@ export const ACCESS = {
     `Cannot open the studio: only the address in EASEL_STUDIO_URL is answered here, given "${host}"`,
   'access.operators-own': 'Cannot change that from here: whoever sits at the studio decides it',
   'access.only-look': 'Cannot change anything with this link: it is for looking',
+  'access.no-canvas': 'Cannot draw together here: that is for the studio inside Discord',
+  'access.canvas-news': 'Cannot draw that for the others: it is no line and no picture',
   'access.no-login': 'Cannot log in with Discord: whoever runs this studio has not switched it on',
   'access.login-failed': 'Cannot log in: Discord did not say who you are',
 

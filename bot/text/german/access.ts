@@ -15,6 +15,8 @@ export const ACCESS: Translation<typeof ENGLISH> = {
     `Hier wird nur die Adresse aus EASEL_STUDIO_URL beantwortet, angegeben ist „${host}“`,
   'access.operators-own': 'Das lässt sich von hier nicht ändern: Darüber entscheidet, wer am Studio sitzt',
   'access.only-look': 'Mit diesem Link lässt sich nichts ändern: Er ist zum Ansehen',
+  'access.no-canvas': 'Zusammen zeichnen geht hier nicht: Das ist für das Studio in Discord',
+  'access.canvas-news': 'Das lässt sich den anderen nicht zeigen: Es ist weder Linie noch Bild',
   'access.no-login': 'Anmelden mit Discord geht nicht: Wer dieses Studio betreibt, hat es nicht eingeschaltet',
   'access.login-failed': 'Anmelden ging nicht: Discord hat nicht gesagt, wer du bist',
 

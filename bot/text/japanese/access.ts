@@ -15,6 +15,8 @@ export const ACCESS: Translation<typeof ENGLISH> = {
     `スタジオを開けません：ここではEASEL_STUDIO_URLのアドレスだけに応答します。指定は「${host}」です`,
   'access.operators-own': 'ここからは変更できません：スタジオの前にいる人が決めます',
   'access.only-look': 'このリンクでは何も変更できません：見るためのものです',
+  'access.no-canvas': 'ここでは一緒に描けません：Discordの中のスタジオでできます',
+  'access.canvas-news': 'ほかの人には見せられません：線でも画像でもありません',
   'access.no-login': 'Discordでログインできません：運営者がオンにしていません',
   'access.login-failed': 'ログインできません：Discordから本人の確認が届きませんでした',
 

@@ -15,6 +15,8 @@ export const ACCESS: Translation<typeof ENGLISH> = {
     `No se puede abrir el estudio: aquí solo se responde a la dirección de EASEL_STUDIO_URL, se dio «${host}»`,
   'access.operators-own': 'No se puede cambiar desde aquí: lo decide quien está sentado ante el estudio',
   'access.only-look': 'No se puede cambiar nada con este enlace: es para mirar',
+  'access.no-canvas': 'Aquí no se puede dibujar en compañía: eso es para el estudio dentro de Discord',
+  'access.canvas-news': 'No se puede mostrar eso a los demás: no es una línea ni una imagen',
   'access.no-login': 'No se puede entrar con Discord: quien lleva este estudio no lo ha activado',
   'access.login-failed': 'No se pudo iniciar sesión: Discord no dijo quién eres',
 

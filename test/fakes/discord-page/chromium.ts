@@ -26,7 +26,7 @@ const FLAGS = [
 ];
 
 /** Starts that browser without a window; throws when there is none. */
-export async function launchChromium(executablePath = findChromium()): Promise<Browser> {
+export async function launchChromium(executablePath = findChromium(), flags: readonly string[] = []): Promise<Browser> {
   if (executablePath === null) throw new Error('Cannot open a page: no Chromium is installed; CHROMIUM may name one');
-  return chromium.launch({ executablePath, args: FLAGS, headless: true });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], headless: true });
 }

@@ -55,6 +55,7 @@ describe('the bot’s settings', () => {
       host: '127.0.0.1',
       port: 8421,
       login: null,
+      activity: false,
     });
     expect(() => readBotConfig({ EASEL_STUDIO_URL: 'http://draw.example' })).toThrow('must begin with https://');
     expect(() => readBotConfig({ EASEL_STUDIO_URL: url, EASEL_STUDIO_LOGIN: 'look' })).toThrow('DISCORD_CLIENT_ID');

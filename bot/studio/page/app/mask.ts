@@ -4,6 +4,13 @@ export interface PicturePoint {
   readonly y: number;
 }
 
+/** A line as somebody drew it; radius 0 = what it encloses. */
+export interface DrawnLine {
+  readonly points: readonly PicturePoint[];
+  readonly radius: number;
+  readonly erase: boolean;
+}
+
 /** What is marked to be drawn anew: white on nothing, in the pixels of the picture. */
 export interface Mask {
   /** Counts changes: who has seen this version has seen all. */
@@ -25,6 +32,10 @@ export interface Mask {
   redo(): void;
   clear(): void;
   onChange(listener: () => void): void;
+  /** Hears of each line that is drawn here. */
+  onLine(listener: (line: DrawnLine) => void): void;
+  /** Draws a line that somebody else drew. */
+  follow(line: DrawnLine): void;
 }
 
 /** Steps that can be undone. */
@@ -35,6 +46,7 @@ export function createMask(): Mask {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const listeners: (() => void)[] = [];
+  const followers: ((line: DrawnLine) => void)[] = [];
   let version = 0;
   let counted = { version: -1, share: 0 };
   const changed = () => {
@@ -42,6 +54,11 @@ export function createMask(): Mask {
     for (const listener of listeners) listener();
   };
   const past = createPast(context, changed);
+  const draw = (line: DrawnLine) => {
+    put(context, line);
+    for (const follower of followers) follower(line);
+    changed();
+  };
   return {
     canvas,
     get version() {
@@ -56,19 +73,14 @@ export function createMask(): Mask {
       past.forget();
       changed();
     },
-    stroke(points, { radius, erase }) {
-      context.globalCompositeOperation = erase ? 'destination-out' : 'source-over';
-      Object.assign(context, { strokeStyle: '#fff', lineWidth: 2 * radius, lineCap: 'round', lineJoin: 'round' });
-      trace(context, points.length === 1 ? [...points, points[0]!] : points);
-      context.stroke();
+    stroke: (points, { radius, erase }) => draw({ points, radius, erase }),
+    enclose: (points) => draw({ points, radius: 0, erase: false }),
+    follow(line) {
+      put(context, line);
       changed();
     },
-    enclose(points) {
-      context.globalCompositeOperation = 'source-over';
-      context.fillStyle = '#fff';
-      trace(context, points);
-      context.fill();
-      changed();
+    onLine(listener) {
+      followers.push(listener);
     },
     lay(found) {
       past.remember();
@@ -87,6 +99,18 @@ export function createMask(): Mask {
       listeners.push(listener);
     },
   };
+}
+
+function put(context: CanvasRenderingContext2D, { points, radius, erase }: DrawnLine): void {
+  context.globalCompositeOperation = erase ? 'destination-out' : 'source-over';
+  trace(context, points.length === 1 ? [...points, points[0]!] : points);
+  if (radius === 0) {
+    context.fillStyle = '#fff';
+    context.fill();
+    return;
+  }
+  Object.assign(context, { strokeStyle: '#fff', lineWidth: 2 * radius, lineCap: 'round', lineJoin: 'round' });
+  context.stroke();
 }
 
 /** What the mask was before, and what of it was undone. */

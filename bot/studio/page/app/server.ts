@@ -1,3 +1,4 @@
+import { readLaunch } from '#bot/studio/page/app/discord-frame.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type {
   ApiRefusal,
@@ -18,6 +19,7 @@ import type {
   StudioFacts,
   StyleList,
 } from '#bot/studio/server/api.ts';
+import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
 import type { EntryCard, GrantCard } from '#bot/studio/server/operator-api.ts';
 
 /** This page, among several that may be open: its live renders are its own. */
@@ -75,6 +77,9 @@ export const server = {
   /** Brings a model, or goes on with it. */
   pull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull', { machine, model }),
   stopPull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull/stop', { machine, model }),
+  /** What this page has just done, for the others of its canvas. */
+  tellCanvas: (canvas: string, news: readonly CanvasNews[]) =>
+    ask<object>('POST', '/api/canvas', { canvas, session: SESSION, news }),
   grants: () => ask<readonly GrantCard[]>('GET', '/api/access'),
   grant: (asked: { readonly name: string; readonly level: string; readonly days: number }) =>
     ask<{ readonly link: string }>('POST', '/api/access', asked),
@@ -95,6 +100,7 @@ export interface GallerySought {
 /** The way in from elsewhere. */
 export const entry = {
   how: () => ask<EntryCard>('GET', '/api/enter'),
+  withCode: (code: string) => ask<object>('POST', '/api/enter/activity', { code }),
   withLink: (link: string) => ask<object>('POST', '/api/enter', { link }),
 };
 
@@ -131,6 +137,7 @@ export interface Listener {
   onHello(): void;
   onJob(card: JobCard): void;
   onCluster(card: ClusterCard): void;
+  onCanvas(news: CanvasNews): void;
   onConnection(isConnected: boolean): void;
 }
 
@@ -168,13 +175,15 @@ export function listen(listener: Listener, { isAwaiting }: { readonly isAwaiting
 const AGAIN_MS = 2_000;
 
 function connect(listener: Listener, onRefused: () => void): EventSource {
-  const events = new EventSource(`/api/events?session=${SESSION}`);
+  const canvas = readLaunch(location.search)?.instanceId;
+  const events = new EventSource(`/api/events?session=${SESSION}${canvas === undefined ? '' : `&canvas=${canvas}`}`);
   events.addEventListener('hello', () => {
     listener.onConnection(true);
     listener.onHello();
   });
   events.addEventListener('job', (event) => listener.onJob(JSON.parse(event.data) as JobCard));
   events.addEventListener('cluster', (event) => listener.onCluster(JSON.parse(event.data) as ClusterCard));
+  events.addEventListener('canvas', (event) => listener.onCanvas(JSON.parse(event.data) as CanvasNews));
   events.addEventListener('error', () => {
     listener.onConnection(false);
     if (events.readyState === EventSource.CLOSED) onRefused();

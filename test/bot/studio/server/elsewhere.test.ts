@@ -35,7 +35,7 @@ async function send(
   return { status: response.statusCode!, headers: response.headers, body: isJson ? JSON.parse(text) : {} };
 }
 
-const COMMON = { url: new URL(ORIGIN), port: 0, servers: async () => ['100'] };
+const COMMON = { url: new URL(ORIGIN), port: 0, servers: async () => ['100'], activity: null };
 const open = (more: Parameters<typeof openStudio>[0] = {}) =>
   openStudio({ elsewhere: { ...COMMON, login: null }, ...more });
 
@@ -153,4 +153,55 @@ it('lets members of its servers in by a login with Discord, by code, state and P
 it('knows strangers', async () => {
   const { back, state, code } = await withLogin(['7']);
   expect((await back(code, state)).headers.location).toBe('/enter#stranger');
+});
+
+async function inside() {
+  const discord = await startFakeLogin({ id: '42', name: 'mara', servers: ['100'] });
+  onTestFinished(discord.close);
+  const login = createMemberLogin({ clientId: CLIENT.id, clientSecret: CLIENT.secret, api: discord.api });
+  const activity = { ...login, clientId: CLIENT.id };
+  const place = await open({ elsewhere: { ...COMMON, login: null, activity } });
+  const origin = `https://${CLIENT.id}.discordsays.com`;
+  const enterAs = async () => {
+    const body = { code: discord.codeInside() };
+    const { headers } = await send(place, 'POST', '/api/enter/activity', { body, headers: { origin } });
+    return headers['set-cookie']![0]!;
+  };
+  return { place, origin, enterAs };
+}
+
+it('is an Activity for Discord’s frames alone, whose members come in by a code and draw on one canvas', async () => {
+  const { place, origin, enterAs } = await inside();
+  const cookie = await enterAs();
+  expect(cookie).toMatch(/^__Host-easel=.*; HttpOnly; Secure; SameSite=None; Partitioned$/);
+  const headers = { cookie: cookie.split(';')[0]!, origin };
+  const page = await send(place, 'GET', '/', { headers });
+  const frames = ['https://discord.com', 'https://ptb.discord.com', 'https://canary.discord.com', origin];
+  expect(page.headers['content-security-policy']).toMatch(new RegExp(`; frame-ancestors ${frames.join(' ')}$`));
+  expect((await fetch(place.studio.address)).headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'$/);
+
+  const listening = request(`${place.studio.otherAddress}/api/events?session=b&canvas=i-1`, {
+    headers: { host: HOST, cookie: (await enterAs()).split(';')[0]! },
+  }).end();
+  const [stream] = (await once(listening, 'response')) as [IncomingMessage];
+  const line = { kind: 'line', sha256: 'ab'.repeat(32), points: [1, 2, 3, 4], radius: 5, erase: false };
+  const tell = (news: readonly unknown[], canvas = 'i-1') =>
+    send(place, 'POST', '/api/canvas', { headers, body: { canvas, session: 'a', news } });
+  for await (const piece of stream) {
+    if (String(piece).includes('event: hello')) {
+      expect((await tell([{ ...line, points: ['1'] }])).status).toBe(400);
+      await tell([{ ...line, radius: 6 }], 'i-2'); // another Activity
+      await tell([line]);
+    }
+    if (!String(piece).includes('event: canvas')) continue;
+    expect(String(piece)).toContain(`event: canvas\ndata: ${JSON.stringify(line)}`);
+    break;
+  }
+});
+
+it('knows no canvas and no code where it is no Activity', async () => {
+  const place = await open();
+  expect((await send(place, 'POST', '/api/enter/activity', { body: { code: 'x' } })).status).toBe(403);
+  const headers = await enter(place, await linkFor(place, 'draw'));
+  expect((await send(place, 'POST', '/api/canvas', { headers, body: {} })).status).toBe(403);
 });

@@ -20,7 +20,7 @@ const TAKEN_BACK = 'This link was taken back by whoever runs the studio';
 
 inBrowser('others in the studio', () => {
   const pages = openPages({
-    elsewhere: { url: new URL(`http://localhost:${port}`), port, servers: async () => [], login: null },
+    elsewhere: { url: new URL(`http://localhost:${port}`), port, servers: async () => [], login: null, activity: null },
   });
 
   it('opens with a link that the operator makes, shows what a visitor may do, and closes when it is taken back', async () => {

@@ -1,0 +1,15 @@
+// What pages of one canvas say to each other, by way of the studio. Types only, as in api.ts.
+
+/** A picture that somebody laid on the easel, or a line that they drew on it. */
+export type CanvasNews =
+  | { readonly kind: 'begin'; readonly sha256: string; readonly width: number; readonly height: number }
+  | {
+      readonly kind: 'line';
+      /** Of the picture that it is drawn on. */
+      readonly sha256: string;
+      /** x and y in turn, in the picture's pixels. */
+      readonly points: readonly number[];
+      /** Pixels; 0 = what the line encloses. */
+      readonly radius: number;
+      readonly erase: boolean;
+    };
