@@ -58,6 +58,9 @@ const PROVIDER_WISHES = ['auto', ...PROVIDERS] as const;
 /** How much a process writes, the least first. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
+/** Ways to ONNX Runtime. The engine's process reads it itself (`prefersBinding`); here it is only checked. */
+const RUNTIMES = ['c-api', 'binding'] as const;
+
 const rendererVariables = z.object({
   EASEL_LISTEN: z
     .string()
@@ -77,6 +80,7 @@ const rendererVariables = z.object({
   HF_ENDPOINT: z.url({ protocol: /^https?$/, error: rule('rule.link') }).default(HUB),
   EASEL_PROVIDER: z.enum(PROVIDER_WISHES, rule('rule.one-of', { known: PROVIDER_WISHES })).default('auto'),
   EASEL_THREADS: wholeNumber({ min: 0, max: 512, otherwise: 0 }),
+  EASEL_RUNTIME: z.enum(RUNTIMES, rule('rule.one-of', { known: RUNTIMES })).default('c-api'),
   EASEL_CPU_WEIGHTS: z.enum(CPU_WEIGHTS, rule('rule.one-of', { known: CPU_WEIGHTS })).default('mapped'),
   EASEL_RESIDENT_MODELS: wholeNumber({ min: 1, max: 64, otherwise: 2 }),
   EASEL_MEMORY_MIB: wholeNumber({ min: 0, max: 2 ** 24, otherwise: 0 }),
@@ -136,6 +140,11 @@ export function libraryPath(env: Environment = process.env): string | undefined 
 /** The Vulkan drivers that somebody chose by hand, as Vulkan's loader reads them; undefined = its own search. */
 export function vulkanDrivers(env: Environment = process.env): string | undefined {
   return env.VK_DRIVER_FILES ?? env.VK_ICD_FILENAMES;
+}
+
+/** Whether networks are to run through the npm binding of ONNX Runtime even where its C API is to be had. */
+export function prefersBinding(env: Environment = process.env): boolean {
+  return env.EASEL_RUNTIME?.trim() === 'binding';
 }
 
 /** Checks an environment against a schema. A variable that is set to nothing counts as not set. */

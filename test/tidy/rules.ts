@@ -273,6 +273,7 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   '@discordjs/rest': ['bot/discord/'],
   'discord-api-types': ['bot/discord/'],
   'onnxruntime-node': ['renderer/engine/runtime/'],
+  koffi: ['renderer/engine/runtime/ort-library.ts'],
   sharp: ['bot/image/', 'renderer/engine/image/'],
   kysely: ['bot/storage/'],
   'node:sqlite': ['bot/storage/'],

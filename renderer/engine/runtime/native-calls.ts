@@ -1,4 +1,4 @@
-/** A call of ONNX Runtime, which blocks its thread and cannot be interrupted. */
+/** A call of ONNX Runtime. Through the binding it blocks its thread and cannot be interrupted. */
 export interface NativeCall {
   readonly id: number;
   /** The network's name. */

@@ -1,13 +1,15 @@
-import * as ort from 'onnxruntime-node';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { openByBinding } from '#renderer/engine/runtime/binding-session.ts';
 import { type CallAllowance, createCallAllowance, OPENING_MS } from '#renderer/engine/runtime/call-allowance.ts';
 import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
+import { openNative } from '#renderer/engine/runtime/native-graph.ts';
+import type { InputNumbers, OpenGraph, OpenOptions, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
+import { currentStop } from '#renderer/engine/runtime/stop-scope.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import { abortable } from '#shared/async/abortable.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
-
-// Errors come as exceptions; ONNX Runtime would also print them, in colour, past our log.
-ort.env.logLevel = 'fatal';
 
 /** Whole numbers, such as token ids. */
 export interface IntTensor {
@@ -20,8 +22,8 @@ export type Feeds = Readonly<Record<string, Tensor | IntTensor>>;
 /** An opened graph. */
 export interface Session {
   /**
-   * Computes the outputs asked for (all when left out). It blocks this thread until the numbers are there and cannot be
-   * cancelled: whoever calls it in a row must let other work in between. The results are the caller's own.
+   * Computes the outputs asked for (all when left out); one run after another. When the signal of the scope aborts
+   * (stop-scope.ts) it stops in its middle and rejects with the reason. The results are the caller's own.
    */
   run(feeds: Feeds, wanted?: readonly string[]): Promise<Readonly<Record<string, Tensor>>>;
   /** Gives the memory back. Running afterwards fails. */
@@ -38,72 +40,87 @@ export interface SessionOptions {
 
 /**
  * Opens a graph that we emitted ourselves: its weights may lie anywhere on this machine (the external data folder is
- * the root), so never give it an ONNX file from outside. Blocks the thread while it loads.
+ * the root), so never give it an ONNX file from outside.
  */
 export async function openSession(graph: BuiltGraph, options: SessionOptions): Promise<Session> {
-  const session = await nativeCall({ what: graph.name, allowedMs: OPENING_MS }, () => create(graph, options));
-  const opened = { session, graph, allowance: createCallAllowance(options.provider) };
+  const { optimisation = 'extended' } = graph;
+  const how = { ...options, optimisation, arena: true, spins: true };
+  const opened = await nativeCall({ what: graph.name, allowedMs: OPENING_MS }, () => openGraph(graph, how)).catch(
+    (cause: unknown) => {
+      throw failure('unavailable', 'session.unopened', { network: graph.name, provider: options.provider }, { cause });
+    },
+  );
+  const turn = options.provider === 'cpu' ? createTurn() : deviceTurn;
+  const state = { opened, graph, turn, allowance: createCallAllowance(options.provider), isReleased: false };
   return {
-    run: (feeds, wanted) => run(opened, feeds, wanted ?? graph.outputs),
-    async release() {
-      if (options.profile !== undefined) session.endProfiling();
-      await session.release();
+    run: (feeds, wanted) => run(state, feeds, wanted ?? graph.outputs),
+    release() {
+      state.isReleased = true;
+      return turn(() => opened.release());
     },
   };
 }
 
-async function create(graph: BuiltGraph, options: SessionOptions): Promise<ort.InferenceSession> {
-  try {
-    return await ort.InferenceSession.create(graph.bytes, {
-      executionProviders: [options.provider],
-      intraOpNumThreads: options.threads,
-      graphOptimizationLevel: graph.optimisation ?? 'extended',
-      // A pattern is kept beside the arena that the first run filled, so it doubles the memory and speeds up nothing.
-      enableMemPattern: false,
-      ...(options.profile !== undefined && { enableProfiling: true, profileFilePrefix: options.profile }),
-      // Warnings would tell once per weight that an initializer is also an input.
-      logSeverityLevel: 4,
-      extra: { session: { model_external_initializers_file_folder_path: '/' } },
-    });
-  } catch (cause) {
-    throw failure('unavailable', 'session.unopened', { network: graph.name, provider: options.provider }, { cause });
-  }
+/** Opens a graph through the C API, or where that is not to be had, through the binding. */
+export function openGraph(graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
+  const library = ortLibrary();
+  return library ? openNative(library, graph, options) : openByBinding(graph, options);
 }
 
-interface Opened {
-  readonly session: ort.InferenceSession;
+/** Does one thing after another. */
+type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+
+function createTurn(): Turn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
+  };
+}
+
+/** The networks of a GPU take turns: they share its memory, and each of them alone keeps it busy. */
+const deviceTurn = createTurn();
+
+interface OpenedSession {
+  readonly opened: OpenGraph;
   readonly graph: BuiltGraph;
+  readonly turn: Turn;
   readonly allowance: CallAllowance;
+  isReleased: boolean;
 }
 
 async function run(
-  { session, graph, allowance }: Opened,
+  { opened, graph, turn, allowance, isReleased }: OpenedSession,
   feeds: Feeds,
   wanted: readonly string[],
 ): Promise<Readonly<Record<string, Tensor>>> {
-  const inputs = Object.fromEntries(graph.inputs.map((name) => [name, toOrt(feeds[name], { name, graph })]));
-  const size = inputs[graph.inputs[0]!]?.size ?? 0; // of the latents, the picture or the tokens; the rest goes with it
-  const began = performance.now();
-  try {
+  const inputs = Object.fromEntries(graph.inputs.map((name) => [name, numbersOf(feeds[name], { name, graph })]));
+  if (isReleased) throw failure('unavailable', 'session.failed', { network: graph.name });
+  const size = inputs[graph.inputs[0]!]?.numbers.length ?? 0; // of the latents, picture or tokens; the rest goes with it
+  const signal = currentStop();
+  const once = async () => {
+    const began = performance.now();
     const call = { what: graph.name, allowedMs: allowance.allowedMs(size) };
-    const outputs = await nativeCall(call, () => session.run(inputs, wanted));
+    const outputs = await nativeCall(call, () => opened.run(inputs, wanted, signal));
     allowance.took(size, performance.now() - began);
-    return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, fromOrt(value)]));
+    return outputs;
+  };
+  try {
+    const outputs = await (signal ? abortable(turn(once), signal) : turn(once));
+    return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, floatsOf(value)]));
   } catch (cause) {
+    signal?.throwIfAborted();
     throw failure('unavailable', 'session.failed', { network: graph.name }, { cause });
   }
 }
 
-function toOrt(feed: Tensor | IntTensor | undefined, at: { name: string; graph: BuiltGraph }): ort.Tensor {
+function numbersOf(feed: Tensor | IntTensor | undefined, at: { name: string; graph: BuiltGraph }): InputNumbers {
   if (!feed) throw failure('internal', 'session.no-input', { network: at.graph.name, input: at.name });
-  return 'ints' in feed
-    ? new ort.Tensor('int32', feed.ints, feed.dims)
-    : new ort.Tensor('float32', feed.data, feed.dims);
+  return { dims: feed.dims, numbers: 'ints' in feed ? feed.ints : feed.data };
 }
 
-function fromOrt(value: ort.Tensor): Tensor {
-  if (!(value.data instanceof Float32Array)) {
-    throw failure('internal', 'session.output', { type: value.type });
-  }
-  return { dims: value.dims, data: value.data };
+function floatsOf({ dims, data }: OutputNumbers): Tensor {
+  if (!(data instanceof Float32Array)) throw failure('internal', 'session.output', { type: data.constructor.name });
+  return { dims, data };
 }

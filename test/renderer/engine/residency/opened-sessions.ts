@@ -1,5 +1,5 @@
-import * as ort from 'onnxruntime-node';
 import { vi } from 'vitest';
+import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
 
 /** Sessions of ONNX Runtime, counted while they are opened and released. */
 export interface OpenedSessions {
@@ -9,24 +9,30 @@ export interface OpenedSessions {
   stop(): void;
 }
 
-/** Begins to count. */
+/** Begins to count, at the library's own functions. */
 export function countSessions(): OpenedSessions {
-  const releases: { readonly mock: { readonly calls: readonly unknown[] } }[] = [];
-  const create = ort.InferenceSession.create.bind(ort.InferenceSession) as (
-    ...given: unknown[]
-  ) => Promise<ort.InferenceSession>;
-  const spy = vi.spyOn(ort.InferenceSession, 'create').mockImplementation(async (...given: unknown[]) => {
-    const session = await create(...given);
-    releases.push(vi.spyOn(session, 'release'));
-    return session;
-  });
+  const ort = ortLibrary()!;
+  const { callApart, call } = ort;
+  const counts = { opened: 0, released: 0 };
+  const spies = [
+    vi.spyOn(ort, 'callApart').mockImplementation(async (name, ...args) => {
+      await callApart(name, ...args);
+      if (name === 'CreateSessionFromArray') counts.opened += 1;
+    }),
+    vi.spyOn(ort, 'call').mockImplementation((name, ...args) => {
+      if (name === 'ReleaseSession') counts.released += 1;
+      call(name, ...args);
+    }),
+  ];
   return {
     get opened() {
-      return releases.length;
+      return counts.opened;
     },
     get released() {
-      return releases.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+      return counts.released;
     },
-    stop: () => spy.mockRestore(),
+    stop: () => {
+      for (const spy of spies) spy.mockRestore();
+    },
   };
 }

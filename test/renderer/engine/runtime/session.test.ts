@@ -3,6 +3,7 @@ import { endingWords } from '#renderer/cli/ending-words.ts';
 import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
+import { stoppedBy } from '#renderer/engine/runtime/stop-scope.ts';
 import { Failure } from '#shared/failure.ts';
 
 const sum = buildSum();
@@ -49,6 +50,27 @@ describe('openSession', () => {
     const session = await openSession(sum, cpu);
     await session.release();
     await expect(session.run({ a: vector(1), b: vector(2) })).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('stops runs of a scope whose signal aborts, those that wait for their turn at once', async () => {
+    const session = await openSession(sum, cpu);
+    const abort = new AbortController();
+    const feeds = { a: vector(1), b: vector(2) };
+    const others = session.run(feeds);
+    const runs = stoppedBy(abort.signal, () => Promise.allSettled([session.run(feeds), session.run(feeds)]));
+    const reason = new Error('nobody wants it');
+    abort.abort(reason);
+    expect(await runs).toEqual([1, 2].map(() => ({ status: 'rejected', reason })));
+    expect((await others).y).toEqual(vector(3));
+    expect((await session.run(feeds)).y).toEqual(vector(3));
+    await session.release();
+  });
+
+  it('finishes what runs before it gives the memory back', async () => {
+    const session = await openSession(sum, cpu);
+    const run = session.run({ a: vector(1), b: vector(2) });
+    await session.release();
+    expect((await run).y).toEqual(vector(3));
   });
 
   it('says what cannot be opened', async () => {

@@ -1,0 +1,50 @@
+import * as ort from 'onnxruntime-node';
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import type { OpenGraph, OpenOptions } from '#renderer/engine/runtime/open-graph.ts';
+
+// Errors come as exceptions; ONNX Runtime would also print them, in colour, past our log.
+ort.env.logLevel = 'fatal';
+
+/** Opens a graph through the npm package's binding: opening and running block this thread, and cannot be stopped. */
+export async function openByBinding(graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
+  const session = await ort.InferenceSession.create(graph.bytes, {
+    executionProviders: [options.provider],
+    intraOpNumThreads: options.threads,
+    graphOptimizationLevel: options.optimisation,
+    enableCpuMemArena: options.arena,
+    // A pattern is kept beside the arena that the first run filled, so it doubles the memory and speeds up nothing.
+    enableMemPattern: false,
+    ...(options.profile !== undefined && { enableProfiling: true, profileFilePrefix: options.profile }),
+    // Warnings would tell once per weight that an initializer is also an input.
+    logSeverityLevel: 4,
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: '/',
+        ...(!options.spins && { intra_op: { allow_spinning: '0' } }),
+      },
+    },
+  });
+  return {
+    async run(feeds, wanted, signal) {
+      signal?.throwIfAborted();
+      const inputs = Object.entries(feeds).map(([name, { dims, numbers }]) => [name, toOrt(numbers, dims)]);
+      const outputs = await session.run(Object.fromEntries(inputs), wanted);
+      return Object.fromEntries(wanted.map((name) => [name, fromOrt(outputs[name]!)]));
+    },
+    async release() {
+      if (options.profile !== undefined) session.endProfiling();
+      await session.release();
+    },
+  };
+}
+
+function toOrt(numbers: Float32Array | Int32Array, dims: readonly number[]): ort.Tensor {
+  return numbers instanceof Int32Array
+    ? new ort.Tensor('int32', numbers, dims)
+    : new ort.Tensor('float32', numbers, dims);
+}
+
+function fromOrt({ dims, data, type }: ort.Tensor) {
+  if (data instanceof Float32Array || data instanceof Uint16Array || data instanceof Int8Array) return { dims, data };
+  throw new Error(`an output of the element type ${type} cannot be read`);
+}

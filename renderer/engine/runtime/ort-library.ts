@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import koffi, { type KoffiFunc } from 'koffi';
+import { ORT_FUNCTIONS, type OrtFunction } from '#renderer/engine/runtime/ort-functions.ts';
+import { prefersBinding } from '#shared/config/renderer.ts';
+
+/** The version of the table that the places in `ORT_FUNCTIONS` were read from; newer libraries still give it. */
+const API_VERSION = 24;
+
+/** FATAL: errors come back as statuses, and are not to be printed past our log as well. */
+const LOG_LEVEL = 4;
+
+/**
+ * What a call gets of its own, in bytes. The stack is a thread's usual one: by default koffi gives 128 KiB, and compilers
+ * of shaders overflow that without a word. The heap holds a run's names, of which a network with LoRAs has thousands.
+ */
+const CALLS = { stack: 8 * 2 ** 20, heap: 4 * 2 ** 20 };
+
+const FILES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  linux: 'libonnxruntime.so.1',
+  darwin: 'libonnxruntime.1.dylib',
+  win32: 'onnxruntime.dll',
+};
+
+/** Something of ONNX Runtime's own, only good to be handed back to it. */
+export type Pointer = NonNullable<unknown> & { readonly __pointer: never };
+
+/** ONNX Runtime, loaded into this process. The only one who knows how C is called. */
+export interface OrtLibrary {
+  /** Does it at once; throws the sentence of a status that is not well. */
+  call(name: OrtFunction, ...args: readonly unknown[]): void;
+  /** The same for those that make something, which comes last in their parameters. */
+  make(name: OrtFunction, ...args: readonly unknown[]): Pointer;
+  /** The same for those that give a number. */
+  ask(name: OrtFunction, ...args: readonly unknown[]): number;
+  /** Does it on a thread of its own; what it was given must stay where it is until then. */
+  callApart(name: OrtFunction, ...args: readonly unknown[]): Promise<void>;
+  /** A copy of what lies there. */
+  read<T extends Copied>(pointer: Pointer, type: new (buffer: ArrayBuffer) => T, bytes: number): T;
+  readonly environment: Pointer;
+  /** Describes memory of this process, for values that lie in it. */
+  readonly memory: Pointer;
+}
+
+type CFunction = KoffiFunc<(...args: unknown[]) => unknown>;
+type Copied = Float32Array | Uint16Array | Int8Array;
+
+let loaded: OrtLibrary | null | undefined;
+
+/** The library that the binding brings along; null where it, or the way to call it, is not there. Loaded once. */
+export function ortLibrary(): OrtLibrary | null {
+  if (loaded === undefined) loaded = prefersBinding() ? null : loadLibrary();
+  return loaded;
+}
+
+function loadLibrary(): OrtLibrary | null {
+  const path = libraryFile();
+  if (path === null) return null;
+  const { stack, heap } = CALLS;
+  koffi.config({ sync_stack_size: stack, async_stack_size: stack, sync_heap_size: heap, async_heap_size: heap });
+  const table = functionsIn(path);
+  if (table === null) return null;
+  const check = (status: unknown) => {
+    if (!status) return;
+    const sentence = table.GetErrorMessage(status) as string;
+    table.ReleaseStatus(status);
+    throw new Error(sentence);
+  };
+  const make = <T>(name: OrtFunction, args: readonly unknown[]): T => {
+    const out: [T | null] = [null];
+    check(table[name](...args, out));
+    return out[0]!;
+  };
+  return {
+    call: (name, ...args) => check(table[name](...args)),
+    make: (name, ...args) => make<Pointer>(name, args),
+    ask: (name, ...args) => Number(make<number | bigint>(name, args)),
+    async callApart(name, ...args) {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      table[name].async(...args, (error: unknown, status: unknown) => (error ? reject(error) : resolve(status)));
+      check(await promise);
+    },
+    read: (pointer, type, bytes) => new type(koffi.view(pointer, bytes).slice(0)),
+    environment: make('CreateEnv', [LOG_LEVEL, 'easel']),
+    memory: make('CreateCpuMemoryInfo', [0, 0]),
+  };
+}
+
+function libraryFile(): string | null {
+  const file = FILES[process.platform];
+  if (file === undefined) return null;
+  const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
+  const path = join(dirname(entry), '../bin/napi-v6', process.platform, process.arch, file);
+  return existsSync(path) ? path : null;
+}
+
+/** The functions of the library's table; null where a library of another age does not give that table. */
+function functionsIn(path: string): Readonly<Record<OrtFunction, CFunction>> | null {
+  const start = koffi.load(path).func('void* OrtGetApiBase()') as () => Pointer;
+  const base = koffi.decode(start(), koffi.struct({ GetApi: 'void*', GetVersionString: 'void*' })) as {
+    readonly GetApi: Pointer;
+  };
+  const getApi = koffi.decode(base.GetApi, koffi.proto('void* GetApi(uint32_t version)')) as CFunction;
+  const api = getApi(API_VERSION) as Pointer | null;
+  if (!api) return null;
+  const places = Object.values(ORT_FUNCTIONS).map(([place]) => place);
+  const table = koffi.decode(api, koffi.array('void*', Math.max(...places) + 1)) as readonly Pointer[];
+  const bound = Object.entries(ORT_FUNCTIONS).map(([name, [place, parameters, result]]) => [
+    name,
+    koffi.decode(table[place], koffi.proto(`${result} ${name}(${parameters})`)),
+  ]);
+  return Object.fromEntries(bound) as Record<OrtFunction, CFunction>;
+}
