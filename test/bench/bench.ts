@@ -16,6 +16,7 @@ import { benchPicture } from '#test/bench/picture.ts';
 import { benchPlacement } from '#test/bench/placement.ts';
 import { benchPromptLanguage } from '#test/bench/prompt-language.ts';
 import { type Bench, rowText } from '#test/bench/row.ts';
+import { benchSessionWays } from '#test/bench/session-ways.ts';
 import { benchSoak } from '#test/bench/soak/bench-soak.ts';
 import { benchStart } from '#test/bench/start-time.ts';
 import { benchUNetStep } from '#test/bench/unet-step.ts';
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   decode: benchDecode,
   picture: benchPicture,
   lora: benchLora,
+  sessions: benchSessionWays,
   error: benchError,
 };
 

@@ -33,6 +33,9 @@ const ENTRY = fileURLToPath(new URL('./engine-process.ts', import.meta.url));
  */
 export const MALLOC = { MALLOC_MMAP_THRESHOLD_: '1000000', GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 
+/** Node's threads: each run of a network holds one, and files and pictures need some beside them. */
+const THREADS = { UV_THREADPOOL_SIZE: '16' };
+
 /** Pauses before the next start after 1, 2, 3 … deaths in a row; the last one repeats. All keep it back within 2 s. */
 const RESTART_PAUSES_MS = [0, 200, 500, 1000];
 
@@ -124,7 +127,7 @@ export class ChildEngine implements Engine {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc', 'pipe'],
-      env: { ...engineEnvironment(process.env), ...MALLOC },
+      env: { ...engineEnvironment(process.env), ...MALLOC, ...THREADS },
     });
     const startedAt = this.#clock.now();
     this.#child = child;

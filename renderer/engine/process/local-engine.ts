@@ -11,6 +11,7 @@ import { runTask } from '#renderer/engine/process/run-task.ts';
 import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { chooseProvider, type ProviderChoice } from '#renderer/engine/runtime/choose-provider.ts';
+import { stoppedBy } from '#renderer/engine/runtime/stop-scope.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { createFileHashes, type FileHashes } from '#renderer/engine/weights/file-hashes.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
@@ -27,7 +28,10 @@ export interface LocalEngineHooks {
 /** Events of one render that may wait for their reader; a render of the most steps says fewer. */
 const UNREAD_MAX = 10_000;
 
-/** The engine in this process. Its calls block the thread, but only one at a time: between them messages get through. */
+/**
+ * The engine in this process. Networks run on threads of their own where ONNX Runtime's C API is to be had; else their
+ * calls block this one, one at a time, and between them messages get through.
+ */
 export class LocalEngine implements Engine {
   readonly ready: Promise<Device>;
   readonly #hooks: LocalEngineHooks;
@@ -100,14 +104,9 @@ export class LocalEngine implements Engine {
     { emit, signal }: { emit: (event: EngineEvent) => void; signal: AbortSignal },
   ): Promise<void> {
     try {
-      await runTask(task, {
-        loader: this.#loader,
-        hashes: this.#hashes,
-        check: this.#check,
-        emit,
-        onLatents: this.#hooks.onLatents,
-        signal,
-      });
+      const [loader, hashes, check] = [this.#loader, this.#hashes, this.#check];
+      const { onLatents } = this.#hooks;
+      await stoppedBy(signal, () => runTask(task, { loader, hashes, check, emit, onLatents, signal }));
     } finally {
       this.#refresh();
     }

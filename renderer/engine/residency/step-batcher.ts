@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { conditionsKey, stackConditions } from '#renderer/engine/networks/conditions.ts';
 import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
+import { stoppedBy } from '#renderer/engine/runtime/stop-scope.ts';
 import { row, stack, type Tensor } from '#renderer/engine/tensor.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -54,6 +55,8 @@ interface Pending {
   readonly key: string;
   /** Answered, failed or aborted. */
   isSettled: boolean;
+  /** Called when it is. */
+  readonly settled: Set<() => void>;
   resolve(result: RowsResult): void;
   reject(reason: unknown): void;
 }
@@ -61,7 +64,7 @@ interface Pending {
 /**
  * Continuous batching: samples at different steps, with different prompts and seeds, share a call when their shapes are
  * equal; a request that comes while a call runs joins the next. No call waits for more requests. Oldest first. Aborting
- * takes a waiting request out. A picture at fault fails alone: a call that throws is repeated in halves, and one whose
+ * takes a waiting request out, and stops a call that nobody else waits for. A picture at fault fails alone: a call that throws is repeated in halves, and one whose
  * output is not finite for some pictures is repeated without them.
  */
 export function createRowBatcher(
@@ -92,7 +95,7 @@ export function createRowBatcher(
     try {
       const began = performance.now();
       const inputs = joined(group.map(({ request }) => request));
-      const outputs = outputsOf(group, await call(inputs));
+      const outputs = outputsOf(group, await stoppedBy(allSettled(group), () => call(inputs)));
       const good = group.filter((_, i) => isAllFinite(outputs[i]!));
       if (good.length < group.length && group.length > 1) {
         const bad = group.filter((one) => !good.includes(one));
@@ -141,12 +144,14 @@ function createPending(
   const { promise, resolve, reject } = Promise.withResolvers<RowsResult>();
   const settle = () => {
     pending.isSettled = true;
+    for (const tell of pending.settled) tell();
     signal.removeEventListener('abort', leave);
   };
   const pending: Pending = {
     request,
     key: keyOf(request),
     isSettled: false,
+    settled: new Set(),
     resolve: (result) => {
       settle();
       resolve(result);
@@ -162,6 +167,16 @@ function createPending(
   };
   signal.addEventListener('abort', leave, { once: true });
   return { pending, result: promise };
+}
+
+/** Aborts when nobody waits for this group any more. */
+function allSettled(group: readonly Pending[]): AbortSignal {
+  const over = new AbortController();
+  const tell = () => {
+    if (group.every(({ isSettled }) => isSettled)) over.abort();
+  };
+  for (const { settled } of group) settled.add(tell);
+  return over.signal;
 }
 
 function takeGroup(waiting: Set<Pending>, { rowsMax, area }: BatchOptions): Pending[] {

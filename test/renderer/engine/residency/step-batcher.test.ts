@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UNet } from '#renderer/engine/networks/network.ts';
 import { type CallReport, createRowBatcher, createStepBatcher } from '#renderer/engine/residency/step-batcher.ts';
+import { currentStop } from '#renderer/engine/runtime/stop-scope.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { filled, someRequest } from '#test/renderer/engine/residency/some-unet-request.ts';
 
@@ -129,6 +130,31 @@ describe('the step batcher', () => {
     expect(unet.calls).toHaveLength(1);
     expect(unet.calls[0]!.rows).toBe(1);
     await expect(batcher.predict(someRequest(3), abort.signal)).rejects.toThrow('left');
+  });
+
+  it('stops a call when the last one that waits for it gives up', async () => {
+    const stops: boolean[] = [];
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const unet = adder(async () => {
+      const stop = currentStop()!;
+      begin();
+      await new Promise((resolve) => stop.addEventListener('abort', resolve));
+      stops.push(stop.aborted);
+      throw stop.reason;
+    });
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });
+    const [one, other] = [new AbortController(), new AbortController()];
+    const asked = Promise.allSettled([
+      batcher.predict(someRequest(1), one.signal),
+      batcher.predict(someRequest(2), other.signal),
+    ]);
+    await begun;
+    one.abort(new Error('first'));
+    expect(stops).toEqual([]);
+    other.abort(new Error('second'));
+    expect(await asked).toMatchObject([{ reason: { message: 'first' } }, { reason: { message: 'second' } }]);
+    await expect.poll(() => stops).toEqual([true]);
+    expect(unet.calls).toHaveLength(1);
   });
 
   it('stacks conditions of any name, and keeps requests with other names or shapes apart', async () => {
