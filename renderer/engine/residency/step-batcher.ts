@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { conditionsKey, stackConditions } from '#renderer/engine/networks/conditions.ts';
 import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
-import { stoppedBy } from '#renderer/engine/runtime/stop-scope.ts';
 import { row, stack, type Tensor } from '#renderer/engine/tensor.ts';
+import { stoppedBy } from '#shared/async/stop-scope.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** One picture at one step: with guidance two rows or more (without and with the prompt), else one. */
@@ -64,8 +64,8 @@ interface Pending {
 /**
  * Continuous batching: samples at different steps, with different prompts and seeds, share a call when their shapes are
  * equal; a request that comes while a call runs joins the next. No call waits for more requests. Oldest first. Aborting
- * takes a waiting request out, and stops a call that nobody else waits for. A picture at fault fails alone: a call that throws is repeated in halves, and one whose
- * output is not finite for some pictures is repeated without them.
+ * takes a waiting request out, and stops a call that nobody else waits for. A picture at fault fails alone: a call that
+ * throws is repeated in halves, and one whose output is not finite for some pictures is repeated without them.
  */
 export function createRowBatcher(
   call: (inputs: UNetInputs) => Promise<RowsResult['outputs']>,

@@ -6,8 +6,8 @@ import { openGraph } from '#renderer/engine/runtime/session.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /**
- * Opens a graph without inputs on the CPU, runs it and closes it. With an arena what is computed takes the place of what
- * is done with, but results keep all of it: for those that are copied at once.
+ * Opens a graph without inputs on the CPU, runs it and closes it. With an arena what is computed takes the place of
+ * what is done with, but results keep all of it: for those that are copied at once.
  */
 export function computeOnce(
   graph: BuiltGraph,

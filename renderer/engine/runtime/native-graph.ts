@@ -11,8 +11,8 @@ const SIXTEEN_BITS = [4, 10, 16];
 const LEVELS = { disabled: 0, extended: 2, all: 99 } as const;
 
 /**
- * Opens a graph through the C API: opening and running have threads of their own, and a run can be stopped in its middle.
- * Rejects with the library's sentence.
+ * Opens a graph through the C API: opening and running have threads of their own, and a run can be stopped in its
+ * middle. Rejects with the library's sentence.
  */
 export async function openNative(ort: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
   const settings = ort.make('CreateSessionOptions');

@@ -5,9 +5,9 @@ import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
 import type { InputNumbers, OpenGraph, OpenOptions, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
 import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
-import { currentStop } from '#renderer/engine/runtime/stop-scope.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { abortable } from '#shared/async/abortable.ts';
+import { currentStop } from '#shared/async/stop-scope.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
 

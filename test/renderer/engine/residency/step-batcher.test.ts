@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UNet } from '#renderer/engine/networks/network.ts';
 import { type CallReport, createRowBatcher, createStepBatcher } from '#renderer/engine/residency/step-batcher.ts';
-import { currentStop } from '#renderer/engine/runtime/stop-scope.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
+import { currentStop } from '#shared/async/stop-scope.ts';
 import { filled, someRequest } from '#test/renderer/engine/residency/some-unet-request.ts';
 
 const forever = new AbortController().signal;

@@ -3,7 +3,7 @@ import { endingWords } from '#renderer/cli/ending-words.ts';
 import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
-import { stoppedBy } from '#renderer/engine/runtime/stop-scope.ts';
+import { stoppedBy } from '#shared/async/stop-scope.ts';
 import { Failure } from '#shared/failure.ts';
 
 const sum = buildSum();
