@@ -7,7 +7,14 @@ import { followReading } from '#bot/studio/page/app/reading.ts';
 import { followRooms, whenFirst } from '#bot/studio/page/app/rooms.ts';
 import { type Listener, listen, server } from '#bot/studio/page/app/server.ts';
 import { followSketches } from '#bot/studio/page/app/sketches.ts';
-import { INITIAL_STATE, type State, takesPictures, withCard, withPreviewOf } from '#bot/studio/page/app/state.ts';
+import {
+  INITIAL_STATE,
+  onStage,
+  type State,
+  takesPictures,
+  withCard,
+  withPreviewOf,
+} from '#bot/studio/page/app/state.ts';
 import { createStore } from '#bot/studio/page/app/store.ts';
 import { followTheme } from '#bot/studio/page/app/theme.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
@@ -68,6 +75,11 @@ whenFirst(store, {
   is: takesPictures,
   load: () => import('#bot/studio/page/parts/beside.ts'),
   show: ({ showBeside }) => showBeside(store),
+});
+whenFirst(store, {
+  is: (state) => onStage(state)?.state === 'done',
+  load: () => import('#bot/studio/page/parts/kin.ts'),
+  show: ({ showKin }) => showKin(store),
 });
 whenFirst(store, {
   is: ({ isChanging }) => isChanging,

@@ -3,6 +3,7 @@ import {
   copyPrompt,
   download,
   edit,
+  lookAtParent,
   make,
   reroll,
   upscale,
@@ -159,7 +160,7 @@ export const ACTIONS: readonly Action[] = [
     key: 'p',
     when: ({ parentId }) => parentId !== null,
     isShown: (card) => isKept(card) && card.parentId !== null,
-    do: (store, { parentId }) => store.set({ selectedId: parentId, gone: null }),
+    do: (store, card) => void lookAtParent(store, card),
   },
   {
     name: 'download',

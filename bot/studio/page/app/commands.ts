@@ -191,6 +191,20 @@ function startOf({ image, mask, margins, strength }: NonNullable<JobCard['order'
   };
 }
 
+/** Puts a job on the stage that may be none of the newest. */
+export function lookAt(store: PageStore, card: JobCard): void {
+  store.set({ selectedId: card.id, looked: card, gone: null });
+}
+
+/** Puts the job there that this one comes from. */
+export async function lookAtParent(store: PageStore, { id }: JobCard): Promise<void> {
+  await attempt(async () => {
+    const { parent } = await server.kin(id);
+    if (parent) lookAt(store, parent);
+    else say(labelOf('page.parent-gone'));
+  });
+}
+
 /** Puts a new job on the stage; the news of it may have come first. */
 export function take(store: PageStore, card: JobCard): void {
   const known = store.state.jobs.find(({ id }) => id === card.id);

@@ -106,7 +106,7 @@ function createRow(store: PageStore, name: string): AdapterRow {
     icon('close'),
   );
   const head = element('div', { class: 'row' }, element('b', { class: 'grow' }, name), value, away);
-  const row = element('div', { class: 'adapter' }, head, about, slider);
+  const row = element('div', { class: 'used-adapter' }, head, about, slider);
   return {
     row,
     show({ weight }, model) {

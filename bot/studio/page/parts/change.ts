@@ -5,6 +5,7 @@ import { changeDraft, type DraftStart, NO_MARGINS, type PageStore } from '#bot/s
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createChangeCanvas, type Pencil, widen } from '#bot/studio/page/parts/change-canvas.ts';
 import { field } from '#bot/studio/page/parts/field.ts';
+import { createTries } from '#bot/studio/page/parts/tries.ts';
 
 /** Largest brush, in pixels of a picture whose shorter side is 128. */
 const BRUSH_MAX = 48;
@@ -23,6 +24,7 @@ export function showChange(store: PageStore): void {
     brushField(pencil),
     strengthField(store),
     widenField(store),
+    createTries(store),
     element('p', { class: 'soft small-text' }, labelOf('page.change-about')),
   );
   store.watch(

@@ -18,7 +18,13 @@ export function createVersus(store: PageStore): HTMLElement {
     oninput: () => two.style.setProperty('--cut-at', `${cut.value}%`),
   });
   const line = element('i', { class: 'cut-line' });
-  const two = element('div', { class: 'two' }, left, right, line, cut);
+  const swap = element('button', {
+    type: 'button',
+    class: 'swap',
+    'aria-label': labelOf('page.swap'),
+    onclick: () => two.classList.toggle('swapped'),
+  });
+  const two = element('div', { class: 'two' }, left, right, line, cut, swap);
   const table = element('table', { class: 'diff' });
   const close = element(
     'button',
@@ -33,7 +39,7 @@ export function createVersus(store: PageStore): HTMLElement {
   const place = element(
     'aside',
     { class: 'sheet versus', 'aria-label': labelOf('page.compare'), hidden: true },
-    element('header', { class: 'row' }, element('h2', { class: 'grow' }, labelOf('page.compare')), close),
+    element('header', { class: 'row' }, element('h2', { class: 'grow' }, labelOf('page.compare')), waysOf(two), close),
     element('div', { class: 'mat slim' }, two),
     table,
     element('p', { class: 'soft small-text' }, labelOf('page.blue-differs')),
@@ -56,6 +62,25 @@ export function createVersus(store: PageStore): HTMLElement {
     },
   );
   return place;
+}
+
+/** Over each other with a cut, beside each other, or one after the other at a press: nothing moves by itself. */
+const WAYS = ['slider', 'side-by-side', 'flicker'] as const;
+
+function waysOf(two: HTMLElement): HTMLElement {
+  const buttons = WAYS.map((way) => {
+    const onclick = () => choose(way);
+    const label = labelOf(`page.${way}`);
+    return { way, button: element('button', { type: 'button', class: 'btn small', onclick }, label) };
+  });
+  const choose = (chosen: (typeof WAYS)[number]) => {
+    two.dataset.way = chosen;
+    two.classList.remove('swapped');
+    for (const { way, button } of buttons) button.setAttribute('aria-pressed', String(way === chosen));
+  };
+  choose('slider');
+  const traits = { class: 'seg', role: 'group', 'aria-label': labelOf('page.how-compared') };
+  return element('div', traits, ...buttons.map(({ button }) => button));
 }
 
 /** What differs is printed blue and bold: not by its colour alone. */

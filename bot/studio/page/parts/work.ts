@@ -1,3 +1,4 @@
+import { lookAt } from '#bot/studio/page/app/commands.ts';
 import { element } from '#bot/studio/page/app/element.ts';
 import type { FoundPicture } from '#bot/studio/page/app/gallery-stretches.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
@@ -97,6 +98,6 @@ function openGroup(store: PageStore, card: JobCard): void {
 
 /** Shows it where it can be worked on. */
 export function putOnEasel(store: PageStore, card: JobCard): void {
-  store.set({ selectedId: card.id, looked: card, gone: null });
+  lookAt(store, card);
   enterRoom('draw');
 }

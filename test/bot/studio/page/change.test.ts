@@ -61,6 +61,11 @@ inBrowser('a picture to start from', () => {
     expect(await page.locator('.length.whole').innerText()).toBe('160 × 128');
     await page.locator('#make').click();
     await expect.poll(async () => (await newest(workplace)).start?.margins).toMatchObject({ right: 0.25, left: 0 });
+    await stagePicture(page).waitFor();
+    await page.locator('#given').getByRole('button', { name: 'Change' }).click();
+    await expect.poll(() => page.locator('.try').count()).toBeGreaterThan(1); // what was made of this picture so far
+    await page.getByRole('button', { name: '4 tries' }).click();
+    await expect.poll(async () => (await newest(workplace)).count).toBe(4);
     await page.locator('#given').getByRole('button', { name: 'Without it' }).click();
     await stagePicture(page).waitFor();
     await page.locator('.tool[data-action="vary"]').click();

@@ -56,7 +56,7 @@ inBrowser('the controls', () => {
     await adapters.getByRole('radio', { name: 'lcm' }).click();
     const both = 'a red house, white lines <lora:blueprint:1> <lora:lcm:1> --seed 7';
     expect(await prompt.inputValue()).toBe(both);
-    expect(await adapters.locator('.adapter small').first().textContent()).toBe('adds the words “white lines”');
+    expect(await adapters.locator('.used-adapter small').first().textContent()).toBe('adds the words “white lines”');
     await page.getByLabel('How much of blueprint').fill('0.6');
     expect(await prompt.inputValue()).toBe(both.replace('blueprint:1', 'blueprint:0.6'));
     await page.getByRole('button', { name: 'Without lcm' }).click();

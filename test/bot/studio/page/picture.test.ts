@@ -57,6 +57,13 @@ inBrowser('a picture', () => {
     const recent = () => workplace.jobs.recent({ platform: 'studio', limit: 9 });
     const [newest] = await recent();
     expect(newest!.job).toMatchObject({ parentId: expect.any(String), settled: { order: { prompt: 'a blue house' } } });
+    // Where it comes from stands on its plate, and from there what came of that one.
+    const kin = (name: string) => page.getByRole('group', { name }).getByRole('button');
+    await kin('Made from').click();
+    await expect.poll(() => kin('What came of it').getAttribute('title')).toContain('a blue house');
+    expect(await kin('Made from').count()).toBe(1);
+    await kin('What came of it').click();
+    await expect.poll(() => page.locator('#caption .words').textContent()).toBe('A blue house');
 
     await page.locator('.menu summary').click();
     await tool('Delete').click();

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
+import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, type Visit } from '#test/bot/studio/page/pages.ts';
 
 const pages = openPages();
@@ -22,6 +23,10 @@ inBrowser('the gallery', () => {
     await expect
       .poll(() => page.locator('.versus .differs').allTextContents())
       .toEqual([...['a house 25', 'a house 24', '25', '24']]);
+    for (const way of ['Side by side', 'Flicker']) await page.getByRole('button', { name: way }).click();
+    await page.getByRole('button', { name: 'Show the other one' }).click();
+    expect(await page.locator('.two img').last().isVisible()).toBe(false);
+    expect(await findingsOf(page, '.versus')).toEqual([]);
     await page.locator('.chosen-bar').getByRole('button', { name: 'Star' }).click();
     await expect.poll(async () => (await ask<string[]>('GET', '/api/stars')).body).toHaveLength(2);
     await page.getByRole('button', { name: 'Starred' }).click();
