@@ -19,6 +19,7 @@ import { info } from '#bot/commands/info.ts';
 import { listLimits, removeLimits, setLimits } from '#bot/commands/limits.ts';
 import { listStyles } from '#bot/commands/list-styles.ts';
 import { outpaint } from '#bot/commands/outpaint.ts';
+import { preferOption, preferRemix, preferShow, preferSuffix } from '#bot/commands/prefer.ts';
 import { preview } from '#bot/commands/preview.ts';
 import { queue } from '#bot/commands/queue.ts';
 import { restore } from '#bot/commands/restore.ts';
@@ -66,6 +67,10 @@ export const COMMANDS: readonly Command[] = [
   listLists,
   exportList,
   deleteList,
+  preferSuffix,
+  preferOption,
+  preferRemix,
+  preferShow,
   setLimits,
   listLimits,
   removeLimits,

@@ -1,4 +1,5 @@
 import { defineCommand } from '#bot/commands/command.ts';
+import { NO_PREFERENCES } from '#bot/ports/preferences.ts';
 import { say } from '#bot/text/say.ts';
 
 /** Deletes everything that who asks has had drawn, after they said that they are sure. */
@@ -23,6 +24,7 @@ export const forget = defineCommand({
   async run({ where = 'here', sure = false }, { jobs, member, place: { platform, serverId } }) {
     const which = { platform, ...(where === 'here' ? { serverId } : {}) };
     if (!sure) return say('forget.sure', { count: await jobs.countOf(member, which), where });
+    if (where === 'everywhere') await jobs.preferences.put(platform, member.id, NO_PREFERENCES);
     const count = await jobs.removeAllOf(member, which);
     return count === 0 ? say('forget.nothing', { where }) : say('forget.done', { count });
   },

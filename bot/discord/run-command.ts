@@ -22,6 +22,7 @@ import { type Invocation, standingOf } from '#bot/discord/gateway/invocation.ts'
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
 import { readRegionModal, regionModal } from '#bot/discord/modals/region-modal.ts';
+import { readRemixModal, remixModal } from '#bot/discord/modals/remix-modal.ts';
 import { readVaryModal, varyModal } from '#bot/discord/modals/vary-modal.ts';
 import type { PageId } from '#bot/discord/page-id.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
@@ -94,6 +95,8 @@ export async function pressButton(
   const pressed = action === 'menu' ? undefined : JOB_ACTIONS[action];
   if (!pressed) throw failure('not-found', 'button.old');
   const invocation = { ...services, ...(picture === undefined ? {} : { picture }) };
+  if ((action === 'reroll' || action === 'variation') && (await remixes(services)))
+    return openRemix(jobId, { action, picture: picture ?? 0, invocation });
   switch (pressed.answers) {
     case 'panel':
       return acceptJob(invocation, { ...invocation, submit: () => pressed.run(jobId, invocation) });
@@ -124,6 +127,41 @@ export async function pressButton(
       if (services.reach === 'token') await services.panelSync.renew(jobId, services.answer.address(messageId));
       await pressed.run(jobId, invocation);
   }
+}
+
+/** Whether somebody is asked for other words before something is drawn again. */
+async function remixes({ jobs, place, member }: Invocation): Promise<boolean> {
+  return (await jobs.preferences.get(place.platform, member.id)).remix;
+}
+
+async function openRemix(
+  jobId: string,
+  {
+    action,
+    picture,
+    invocation,
+  }: { readonly action: 'reroll' | 'variation'; readonly picture: number; readonly invocation: Invocation },
+): Promise<void> {
+  const { answer, reader } = invocation;
+  await invocation.demandRight(imagine.name);
+  const form = await JOB_ACTIONS.edit.run(jobId, invocation);
+  const { language } = reader;
+  const modal = action === 'reroll' ? editModal(form, reader) : remixModal(form.view, { picture, language });
+  await answer.openModal(modal);
+}
+
+/** The form of a variation with other words comes back. */
+export async function submitRemix(
+  jobId: string,
+  {
+    invocation,
+    fields,
+    picture: pictureIndex = 0,
+  }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields; readonly picture?: number | undefined },
+): Promise<void> {
+  const { jobs, requestKey, place, member } = invocation;
+  const wish = { jobId, pictureIndex, variation: 'strong' as const, prompt: readRemixModal(fields) };
+  await acceptJob(invocation, { ...invocation, submit: () => jobs.vary(wish, { requestKey, place, member }) });
 }
 
 /** The form of an edit comes back: a new job, in a message of its own; it belongs to who sent it. */

@@ -16,6 +16,7 @@ import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { RuleStore } from '#bot/ports/rules.ts';
@@ -38,6 +39,7 @@ export interface JobServiceOptions {
   readonly servers: ServerBook;
   readonly roleLimits: RoleLimitStore;
   readonly delivery: DeliveryBook;
+  readonly preferences: PreferenceStore;
   readonly ruleStore: RuleStore;
   readonly cluster: Cluster;
   readonly clock: Clock;
@@ -61,7 +63,7 @@ export interface RunningJobService extends JobService {
 
 /** Starts the job service: takes up every job that was open when the last process ended, then takes orders. */
 export async function startJobService(options: JobServiceOptions): Promise<RunningJobService> {
-  const { ledger, bounds, roleLimits } = options;
+  const { ledger, bounds, roleLimits, preferences } = options;
   const rules = createServerRules(options.ruleStore, options.clock);
   const liveJobs = createLiveJobs();
   const speeds = createSpeeds();
@@ -93,6 +95,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     ...acceptance,
     roleLimits,
     delivery: options.delivery,
+    preferences,
     rules,
     cancel,
     ...jobBin({

@@ -19,6 +19,7 @@ import type { Explanation } from '#bot/ports/explanation.ts';
 import type { JobService, Submission, VaryWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerRules } from '#bot/ports/server-rules.ts';
@@ -28,6 +29,7 @@ import { mustMayUseStyle } from '#bot/presets/style-access.ts';
 import { serverStyles } from '#bot/presets/visible-presets.ts';
 import { listsOf } from '#bot/presets/word-list-service.ts';
 import { permutations } from '#bot/prompt/permutations.ts';
+import { withPreferences } from '#bot/prompt/preferred.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
@@ -53,6 +55,8 @@ export interface OrderOptions {
   readonly intake: PictureIntake;
   /** What the roles of servers let their members draw. */
   readonly roleLimits: RoleLimitStore;
+  /** How members like to draw. */
+  readonly preferences: PreferenceStore;
   /** What servers say about themselves. */
   readonly rules: Pick<ServerRules, 'settings' | 'bans' | 'words'>;
 }
@@ -90,7 +94,7 @@ export function createOrderAcceptance(
       acceptOnce(context, submission, {
         kind: 'draw',
         parentId: submission.parentId ?? null,
-        settle: () => settleOrder(context, submission),
+        settle: async () => settleOrder(context, await asPreferred(context, submission)),
       }),
     reroll: (jobId, request, { next } = { next: false }) =>
       acceptOnce(context, request, {
@@ -114,8 +118,9 @@ export function createOrderAcceptance(
         settle: () => context.firstDescription.then(() => lookOrder(wish, (kind) => offersNow(options, kind))),
       }),
     offers: (kind) => offersNow(options, kind),
-    explain: (order, asker) => explain(context, { order, ...asker }),
-    plan: async (order, asker) => planOrders(await requestFor(context, { order, ...asker }), options.expectMs),
+    explain: async (order, asker) => explain(context, await asPreferred(context, { order, ...asker })),
+    plan: async (order, asker) =>
+      planOrders(await requestFor(context, await asPreferred(context, { order, ...asker })), options.expectMs),
   };
 }
 
@@ -206,6 +211,16 @@ async function requestFor(
   const lists = await listsOf(wordLists, serverId);
   const limits = { ...offer.limits, countMax: Math.min(offer.limits.countMax, COUNT_MAX[platform]) };
   return { order, ...offer, limits, presets: styles, defaultStyle, reader: member, lists, randomSeed };
+}
+
+/** What somebody asks for, with what they like to have in every prompt. */
+async function asPreferred<Asked extends Pick<Submission, 'order' | 'place' | 'member'>>(
+  { preferences }: AcceptContext,
+  asked: Asked,
+): Promise<Asked> {
+  const { order, place, member } = asked;
+  const preferred = await preferences.get(place.platform, member.id);
+  return { ...asked, order: { ...order, prompt: withPreferences(order.prompt, preferred) } };
 }
 
 async function explain(

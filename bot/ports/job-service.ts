@@ -7,6 +7,7 @@ import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
 import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
+import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerRules } from '#bot/ports/server-rules.ts';
 import type { PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
@@ -73,6 +74,8 @@ export interface JobService extends JobBin, JobServers {
   readonly roleLimits: RoleLimitStore;
   /** Pictures that went further than their panels, and members who want to be told. */
   readonly delivery: DeliveryBook;
+  /** How members like to draw. */
+  readonly preferences: PreferenceStore;
   /** What servers say about themselves: their settings, and the log of changes. */
   readonly rules: ServerRules;
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */

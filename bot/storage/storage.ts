@@ -7,6 +7,7 @@ import type { DescriptionStore } from '#bot/ports/cluster.ts';
 import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { RuleStore } from '#bot/ports/rules.ts';
@@ -24,6 +25,7 @@ import { createGrantStore } from '#bot/storage/grant-store.ts';
 import { createLedger } from '#bot/storage/ledger.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/notes.ts';
+import { createPreferenceStore } from '#bot/storage/preference-store.ts';
 import { createPresetStore } from '#bot/storage/preset-store.ts';
 import { closeFile, makePrivateFile, makePrivateFolder } from '#bot/storage/private-files.ts';
 import { createRoleLimitStore } from '#bot/storage/role-limit-store.ts';
@@ -42,6 +44,7 @@ import { type Log, silentLog } from '#shared/log.ts';
 export interface Storage {
   readonly ledger: Ledger;
   readonly presets: PresetStore;
+  readonly preferences: PreferenceStore;
   readonly descriptions: DescriptionStore;
   readonly blobs: BlobStore;
   readonly servers: ServerBook;
@@ -96,6 +99,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     return {
       ledger: createLedger(database, { log, close }),
       presets: createPresetStore(database, log),
+      preferences: createPreferenceStore(database, clock),
       descriptions: createDescriptionStore(notes),
       stars: createStars(notes),
       delivery: createDeliveryBook(notes),

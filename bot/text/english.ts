@@ -17,6 +17,7 @@ import { OPERATION } from '#bot/text/english/operation.ts';
 import { ORDERS } from '#bot/text/english/orders.ts';
 import { PAGE } from '#bot/text/english/page.ts';
 import { PICTURES } from '#bot/text/english/pictures.ts';
+import { PREFERENCES } from '#bot/text/english/preferences.ts';
 import { PRESETS } from '#bot/text/english/presets.ts';
 import { PROMPT } from '#bot/text/english/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/english/role-limits.ts';
@@ -51,6 +52,7 @@ export const ENGLISH = {
   ...GALLERY,
   ...PAGE,
   ...PICTURES,
+  ...PREFERENCES,
   ...PRESETS,
   ...PROMPT,
   ...ROLE_LIMITS,

@@ -18,6 +18,7 @@ import { OPERATION } from '#bot/text/german/operation.ts';
 import { ORDERS } from '#bot/text/german/orders.ts';
 import { PAGE } from '#bot/text/german/page.ts';
 import { PICTURES } from '#bot/text/german/pictures.ts';
+import { PREFERENCES } from '#bot/text/german/preferences.ts';
 import { PRESETS } from '#bot/text/german/presets.ts';
 import { PROMPT } from '#bot/text/german/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/german/role-limits.ts';
@@ -52,6 +53,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...GALLERY,
   ...PAGE,
   ...PICTURES,
+  ...PREFERENCES,
   ...PRESETS,
   ...PROMPT,
   ...ROLE_LIMITS,

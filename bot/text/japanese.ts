@@ -18,6 +18,7 @@ import { OPERATION } from '#bot/text/japanese/operation.ts';
 import { ORDERS } from '#bot/text/japanese/orders.ts';
 import { PAGE } from '#bot/text/japanese/page.ts';
 import { PICTURES } from '#bot/text/japanese/pictures.ts';
+import { PREFERENCES } from '#bot/text/japanese/preferences.ts';
 import { PRESETS } from '#bot/text/japanese/presets.ts';
 import { PROMPT } from '#bot/text/japanese/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/japanese/role-limits.ts';
@@ -52,6 +53,7 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...GALLERY,
   ...PAGE,
   ...PICTURES,
+  ...PREFERENCES,
   ...PRESETS,
   ...PROMPT,
   ...ROLE_LIMITS,

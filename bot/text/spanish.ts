@@ -18,6 +18,7 @@ import { OPERATION } from '#bot/text/spanish/operation.ts';
 import { ORDERS } from '#bot/text/spanish/orders.ts';
 import { PAGE } from '#bot/text/spanish/page.ts';
 import { PICTURES } from '#bot/text/spanish/pictures.ts';
+import { PREFERENCES } from '#bot/text/spanish/preferences.ts';
 import { PRESETS } from '#bot/text/spanish/presets.ts';
 import { PROMPT } from '#bot/text/spanish/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/spanish/role-limits.ts';
@@ -52,6 +53,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...GALLERY,
   ...PAGE,
   ...PICTURES,
+  ...PREFERENCES,
   ...PRESETS,
   ...PROMPT,
   ...ROLE_LIMITS,

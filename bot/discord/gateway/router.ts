@@ -27,6 +27,7 @@ import {
   runCommand,
   submitEdit,
   submitRegion,
+  submitRemix,
   submitVariation,
   turnPage,
 } from '#bot/discord/run-command.ts';
@@ -111,7 +112,7 @@ export class Router {
     if (!pressed) throw failure('not-found', 'button.old');
     if (interaction.isModalSubmit()) {
       const submit = submitted(pressed.action);
-      return submit(pressed.jobId, { invocation, fields: interaction.fields });
+      return submit(pressed.jobId, { invocation, fields: interaction.fields, picture: pressed.picture });
     }
     const what = interaction.isStringSelectMenu() ? chosen(interaction, pressed) : pressed;
     return pressButton(what, { invocation, messageId: interaction.message.id });
@@ -182,6 +183,7 @@ function chosen({ values: [value = ''] }: StringSelectMenuInteraction, { jobId }
 function submitted(action: CustomId['action']) {
   if (action === 'fix') return submitFix;
   if (action === 'region') return submitRegion;
+  if (action === 'variation') return submitRemix;
   return action === 'vary' ? submitVariation : submitEdit;
 }
 
