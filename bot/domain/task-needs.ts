@@ -26,7 +26,7 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
     ...{ model, adapters, sampler },
     ...(refiner && { refiner: refiner.model }),
     ...(imagePrompts.length > 0 && { imageAdapters: imagePrompts.map(({ adapter }) => adapter) }),
-    ...(control && { controls: control.units.map(({ network }) => network) }),
+    ...(control && { controls: control.units.map(({ network }) => network), ...methodOf(control) }),
   }),
   upscale: () => NOTHING_LISTED,
   restore: () => NOTHING_LISTED,
@@ -36,6 +36,12 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
   train: ({ model }) => ({ ...NOTHING_LISTED, model }),
   preprocess: ({ method }) => ({ ...NOTHING_LISTED, method }),
 };
+
+/** What control pictures are made by; several of one order are made by one method. */
+function methodOf({ units }: NonNullable<TaskOf<'draw'>['control']>): Pick<Needs, 'method'> {
+  const method = units.map(({ preprocess }) => preprocess).find((name) => name !== undefined && name !== '');
+  return method === undefined ? {} : { method };
+}
 
 const known = new WeakMap<Task, Needs>();
 const keys = new WeakMap<Needs, string>();

@@ -3,28 +3,55 @@ import type { TaskOf } from '#bot/domain/task.ts';
 import { say } from '#bot/text/say.ts';
 import { CONTROL_WEIGHT_MAX } from '#shared/contract/bounds.ts';
 import type { Model } from '#shared/contract/messages.ts';
+import { type PreprocessMethod, preprocessMethod } from '#shared/contract/preprocess-methods.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** What a control picture becomes, and sentences that say why it cannot be followed. */
 export interface SettledControl {
   readonly control: NonNullable<TaskOf<'draw'>['control']> | null;
   readonly problems: readonly Message[];
+  /** What is made of the picture first. */
+  readonly notices: readonly Message[];
 }
 
-/** The picture for a model, read by the network that was named or the only one. */
-export function settleControl(asked: FollowedPicture | undefined, model: Model): SettledControl {
-  if (!asked) return { control: null, problems: [] };
+/**
+ * The picture for a model, read by the network that was named, by its name or by what it reads, or by the only one.
+ * What that network reads is made of the picture first, where renderers have a method for it.
+ */
+export function settleControl(
+  asked: FollowedPicture | undefined,
+  model: Model,
+  methods: readonly string[] = [],
+): SettledControl {
+  if (!asked) return { control: null, problems: [], notices: [] };
   const { image, network: named, weight = 1 } = asked;
   const known = (model.controlNetworks ?? []).map(({ name }) => name);
-  const network = named ?? (known.length === 1 ? known[0] : undefined);
+  const network = named === undefined ? (known.length === 1 ? known[0] : undefined) : networkBy(named, known);
   const problems = [
     ...networkProblem({ network, known, model: model.name }),
     ...(weight > 0 && weight <= CONTROL_WEIGHT_MAX
       ? []
       : [say('order.control-weight', { max: CONTROL_WEIGHT_MAX, given: weight })]),
   ];
-  if (network === undefined || problems.length > 0) return { control: null, problems };
-  return { control: { units: [{ network, image, weight, start: 0, end: 1 }], guess: false }, problems };
+  if (network === undefined || problems.length > 0) return { control: null, problems, notices: [] };
+  const method = methodOf(network);
+  const isMade = method !== null && methods.includes(method);
+  const unit = { network, image, weight, start: 0, end: 1, ...(isMade && { preprocess: method }) };
+  const notices = isMade ? [say('order.control-made', { method })] : [];
+  return { control: { units: [unit], guess: false }, problems, notices };
+}
+
+/** The network of that name, or the first that reads what the word means. */
+function networkBy(named: string, known: readonly string[]): string {
+  const method = preprocessMethod(named);
+  if (known.includes(named) || method === null) return named;
+  return known.find((name) => methodOf(name) === method) ?? named;
+}
+
+/** What a network reads, as its name says: canny of canny-sd15 and of control_v11p_sd15_canny. */
+function methodOf(network: string): PreprocessMethod | null {
+  const words = network.toLowerCase().split(/[^a-z]+/);
+  return words.map(preprocessMethod).find((method) => method !== null) ?? null;
 }
 
 function networkProblem({

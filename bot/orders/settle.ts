@@ -41,6 +41,8 @@ import type { Message } from '#shared/text/message.ts';
 export interface SettleRequest extends StyleSources {
   readonly order: Order;
   readonly limits: Limits;
+  /** What control pictures can be made by; none where left out. */
+  readonly methods?: readonly string[];
   /** A whole number from 0 to 2^32 - 1, for orders that name no seed. */
   readonly randomSeed: () => number;
   /** The server's own, for `__name__`; none where left out. */
@@ -143,7 +145,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const weighting = chooseWeighting(styled.words.flags.weighting);
   const passes = settlePasses(request.order, { ...request, ...numbers, model, size, flags: styled.words.flags });
   const like = settleLike(request.order.like ?? [], model);
-  const control = settleControl(request.order.control, model);
+  const control = settleControl(request.order.control, model, request.methods);
   const spacing = settleSpacing(request, styled, sampler);
   const words = joinStyled(request, styled, numbers.steps);
   const adapters = settleAdapters({
@@ -183,6 +185,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...numbers.notices,
     ...start.notices,
     ...like.notices,
+    ...control.notices,
     ...spacing.notices,
     ...hints(request.order, { flags: styled.words.flags, model: styled.style.model, task }),
     ...styled.words.notices,

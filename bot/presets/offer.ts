@@ -20,6 +20,8 @@ export interface ClusterOffer {
   readonly models: readonly Model[];
   readonly samplers: readonly SamplerInfo[];
   readonly limits: Limits;
+  /** What every renderer with control networks makes control pictures by; none when left out. */
+  readonly methods?: readonly string[];
 }
 
 /**
@@ -33,7 +35,15 @@ export function offerOf(descriptions: readonly Description[]): ClusterOffer | nu
     models: mergeModels(descriptions.flatMap(({ models }) => models)).toSorted(byNeeds),
     samplers: byName(descriptions.flatMap(({ samplers }) => samplers)),
     limits: limits.reduce(strictest),
+    methods: sharedMethods(descriptions),
   };
+}
+
+/** One renderer must both make the control picture and read it, whichever gets the job. */
+function sharedMethods(descriptions: readonly Description[]): readonly string[] {
+  const reading = descriptions.filter(({ models }) => models.some((model) => model.controlNetworks?.length));
+  const [first = [], ...others] = reading.map(({ preprocessors = [] }) => preprocessors.map(({ method }) => method));
+  return [...new Set(first)].filter((method) => others.every((list) => list.includes(method)));
 }
 
 /**

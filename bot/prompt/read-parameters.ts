@@ -13,8 +13,20 @@ export interface Parameters {
   readonly spacing: TimestepSpacing | null;
   readonly size: { readonly width: number; readonly height: number } | null;
   readonly model: string | null;
-  /** Names of settings that nothing is known of. */
+  /** Networks that its control pictures were read by; left out where there were none. */
+  readonly controls?: readonly ReadControlNote[];
+  /** The IP-Adapters that pictures beside the words were read by, as they are written there; likewise. */
+  readonly imagePrompts?: string;
+  /** Names of settings that cannot be taken over: nothing is known of them, or they are of pictures that are not here. */
   readonly unknown: readonly string[];
+}
+
+/** A control network, as A1111's ControlNet extension writes its units, and Easel. */
+export interface ReadControlNote {
+  readonly network: string;
+  /** What made its control picture; null = it was given. */
+  readonly method: string | null;
+  readonly weight: number | null;
 }
 
 /** More is no settings of one picture. */
@@ -50,10 +62,27 @@ export function readParameters(text: string): Parameters | null {
     spacing,
     size: sizeIn(settings.get('Size')),
     model: settings.get('Model') ?? null,
+    ...readPictures(settings),
     unknown: [...settings.keys()].filter(
       (name) => unread.includes(name) || ![...KNOWN, ...SCHEDULE, ...HARMLESS].includes(name),
     ),
   };
+}
+
+/** What pictures had a part in it. The extension adds a hash to a network's name. */
+function readPictures(settings: ReadonlyMap<string, string>): Pick<Parameters, 'controls' | 'imagePrompts'> {
+  const units = [...settings].filter(([name]) => /^ControlNet( \d+)?$/.test(name));
+  const controls = units.map(([, text]): ReadControlNote => {
+    const unit = readSettings(text);
+    const module = unit.get('Module') ?? 'none';
+    return {
+      network: (unit.get('Model') ?? '').replace(/ \[[0-9a-f]+\]$/, ''),
+      method: /^none$/i.test(module) ? null : module,
+      weight: numberIn(unit.get('Weight')),
+    };
+  });
+  const imagePrompts = settings.get('IP-Adapter');
+  return { ...(controls.length > 0 && { controls }), ...(imagePrompts !== undefined && { imagePrompts }) };
 }
 
 const SCHEDULE = ['Schedule type', 'Timestep spacing'];

@@ -76,7 +76,14 @@ const draw = z.strictObject({
   control: z
     .strictObject({
       units: z.array(
-        z.strictObject({ network: z.string(), image, weight: z.number(), start: z.number(), end: z.number() }),
+        z.strictObject({
+          network: z.string(),
+          image,
+          weight: z.number(),
+          start: z.number(),
+          end: z.number(),
+          preprocess: z.string().exactOptional(),
+        }),
       ),
       guess: z.boolean(),
     })

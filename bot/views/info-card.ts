@@ -53,7 +53,18 @@ export function infoCard(
 
 /** What a picture from elsewhere says of itself, as a prompt to copy. */
 export function parametersCard(parameters: Parameters, { language }: Pick<Reader, 'language'>): Card {
-  const { prompt, negative, steps, guidance, seed, sampler, size, model } = parameters;
+  const {
+    prompt,
+    negative,
+    steps,
+    guidance,
+    seed,
+    sampler,
+    size,
+    model,
+    controls = [],
+    imagePrompts = null,
+  } = parameters;
   const writer = writerOf(language);
   const settings = [
     size && `--width ${size.width} --height ${size.height}`,
@@ -62,7 +73,9 @@ export function parametersCard(parameters: Parameters, { language }: Pick<Reader
     seed !== null && `--seed ${seed}`,
     negative !== '' && `--no ${negative}`,
   ].filter((each) => typeof each === 'string');
-  const line = [sampler, model].filter((each) => each !== null).join(' · ');
+  const followed = controls.map(({ network, weight }) => `ControlNet ${network}${weight === null ? '' : ` ${weight}`}`);
+  const like = imagePrompts === null ? [] : [`IP-Adapter ${imagePrompts}`];
+  const line = [sampler, model, ...followed, ...like].filter((each) => each !== null).join(' · ');
   return {
     heading: [strong(cut(oneLine(prompt), HEADING_MAX))],
     paragraphs: line === '' ? [] : [[plainNode(line)]],

@@ -1,6 +1,8 @@
 import { bounded, shown, whole, wrong } from '#renderer/admission/bounds.ts';
-import { requirePicture } from '#renderer/admission/picture-file.ts';
+import { requireEightBit, requirePicture } from '#renderer/admission/picture-file.ts';
+import { preparationBy } from '#renderer/admission/valid-preprocess.ts';
 import type { ValidControl, ValidControlUnit } from '#renderer/engine/contract/task.ts';
+import type { Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { CONTROL_UNITS_MAX, CONTROL_WEIGHT_MAX } from '#shared/contract/bounds.ts';
 import type { ControlUnit, DrawTask } from '#shared/contract/tasks.ts';
@@ -12,11 +14,21 @@ type Model = Pick<CatalogModel, 'name' | 'controls'>;
  * Control pictures and their networks. Throws `not-found` for a network that does not fit the model, and `invalid` for
  * what is no picture or no window.
  */
-export function validControl({ control = null }: DrawTask, model: Model): ValidControl {
+export function validControl({ control = null }: DrawTask, model: Model, models: Models): ValidControl {
   if (!control) return { units: [], guess: false };
   const { units, guess } = control;
   whole(message('field.control'), units.length, { from: 1, to: CONTROL_UNITS_MAX });
-  return { units: units.map((unit) => validUnit(unit, model)), guess };
+  return { units: units.map((unit) => ({ ...validUnit(unit, model), ...validPreparation(unit, models) })), guess };
+}
+
+/** A picture that something is made of first must be one that it can be made of. */
+function validPreparation(
+  { preprocess = '', image }: ControlUnit,
+  models: Models,
+): Pick<ValidControlUnit, 'preparation'> {
+  if (preprocess === '') return {};
+  requireEightBit(image);
+  return { preparation: preparationBy(preprocess, models) };
 }
 
 function validUnit({ network: name, image, weight, start: from, end }: ControlUnit, model: Model): ValidControlUnit {

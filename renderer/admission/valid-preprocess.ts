@@ -36,6 +36,12 @@ export function validPreprocess(wish: PreprocessTask, { models }: { readonly mod
   };
 }
 
+/** How a control picture is made by a method, with the first network for it; throws likewise. */
+export function preparationBy(method: string, models: Models): Pick<ValidPreprocess, 'method' | 'network'> {
+  const found = findMethod(method, models);
+  return { method: found, network: findNetwork(found, '', models) };
+}
+
 /** What Describe lists: methods that need no network, then those that there are networks for. */
 export function offeredPreprocessors({ preprocessors }: Pick<Models, 'preprocessors'>): readonly PreprocessorInfo[] {
   const plain = PLAIN_METHODS.map((method) => ({ method, model: '', licence: '' }));

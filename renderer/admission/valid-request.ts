@@ -51,7 +51,7 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
     source,
     imagePrompts: validImagePrompts(spec, model),
     hires: validHires(spec, source, limits),
-    control: validControl(spec, model),
+    control: validControl(spec, model, offer.models),
     refiner: validRefiner(spec, model, { find: (name) => findModel(name, offer), source }),
     previews: validPreviews(spec.previews, limits),
     parameters: {

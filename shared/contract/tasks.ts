@@ -75,6 +75,8 @@ export interface ControlUnit {
   readonly weight: number;
   readonly start: number;
   readonly end: number;
+  /** Absent = nothing. */
+  readonly preprocess?: string;
 }
 export interface ImagePrompt {
   readonly adapter: string;

@@ -100,6 +100,8 @@ export const ORDERS = {
     `Cannot start from the picture: strength must be above 0 and at most 1, given ${number(given)}`,
   'order.control-none': ({ model }: { model: string }) =>
     `Cannot follow a control picture with ${model}: no renderer has a control network for it`,
+  'order.control-made': ({ method }: { method: string }) =>
+    `What the control network reads is made of your picture by ${method}, unless the picture shows that already`,
   'order.control-which': ({ model, known }: { model: string; known: readonly string[] }) =>
     `Cannot follow a control picture without knowing what it shows: say control, for ${model} one of ${known.join(', ')}`,
   'order.control-unknown': ({ model, known, given }: { model: string; known: readonly string[]; given: string }) =>

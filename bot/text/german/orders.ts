@@ -88,6 +88,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `Mit dem Bild lässt sich so nicht anfangen: Die Stärke muss über 0 und höchstens 1 sein, angegeben ist ${number(given)}`,
   'order.control-none': ({ model }) =>
     `Mit ${model} lässt sich keinem Kontrollbild folgen: Kein Renderer hat ein Kontrollnetz dafür`,
+  'order.control-made': ({ method }) =>
+    `Was das Kontrollnetz liest, wird mit ${method} aus deinem Bild gemacht, außer das Bild zeigt es schon`,
   'order.control-which': ({ model, known }) =>
     `Was das Kontrollbild zeigt, muss gesagt sein: Gib steuerung an, für ${model} eines von ${known.join(', ')}`,
   'order.control-unknown': ({ model, known, given }) =>

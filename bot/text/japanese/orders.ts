@@ -80,6 +80,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `その画像からは始められません：強度は0より大きく1まで、指定は${number(given)}です`,
   'order.control-none': ({ model }) =>
     `${model}では制御画像に従えません：対応するControlNetを持つレンダラーがありません`,
+  'order.control-made': ({ method }) =>
+    `制御ネットワークが読む画像は、あなたの画像から${method}で作られます。すでにその形の画像なら、そのまま使われます`,
   'order.control-which': ({ model, known }) =>
     `何の制御画像か分からないと従えません：「制御」を指定してください。${model}で使えるのは${known.join('、')}です`,
   'order.control-unknown': ({ model, known, given }) =>

@@ -94,6 +94,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `No se puede partir de la imagen: la fuerza debe ser mayor que 0 y 1 como máximo, se dio ${number(given)}`,
   'order.control-none': ({ model }) =>
     `No se puede seguir una imagen de control con ${model}: ningún renderizador tiene una red de control para él`,
+  'order.control-made': ({ method }) =>
+    `Lo que lee la red de control se hace de tu imagen con ${method}, salvo que la imagen ya lo muestre`,
   'order.control-which': ({ model, known }) =>
     'No se puede seguir una imagen de control sin saber qué ' +
     `muestra: indica control, para ${model} uno de ` +

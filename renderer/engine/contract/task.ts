@@ -70,6 +70,8 @@ export interface ValidControlUnit {
   /** The part of the steps in which it acts, 0 … 1. */
   readonly start: number;
   readonly end: number;
+  /** What is made of the image first; left out where it is a control picture. */
+  readonly preparation?: Pick<ValidPreprocess, 'method' | 'network'>;
 }
 
 /** What networks of the SDXL line are told about the picture besides words. Others do not listen. */

@@ -17,6 +17,8 @@ export interface PictureSettings {
     readonly strengths: readonly number[];
     readonly scope: string;
   }[];
+  /** Networks that control pictures were read by; none when left out. */
+  readonly controls?: readonly ControlNote[];
   readonly sampler: string;
   /** `lu`: uniform in the logarithm, which only a model's file asks for. */
   readonly sigmas: SigmaSpacing | 'lu';
@@ -47,6 +49,17 @@ export interface PictureSettings {
     readonly by: 'latent' | 'pixels';
   } | null;
   readonly refiner: { readonly model: string; readonly highNoiseFraction: number } | null;
+}
+
+/** A control network of a picture, as its settings tell it. */
+export interface ControlNote {
+  readonly network: string;
+  /** What was made of the given picture first; null = it was a control picture. */
+  readonly method: string | null;
+  readonly weight: number;
+  readonly start: number;
+  readonly end: number;
+  readonly guess: boolean;
 }
 
 /**
@@ -131,6 +144,7 @@ function settingsLine(settings: PictureSettings): string {
     ['Clip skip', settings.clipSkip > 0 ? settings.clipSkip + 1 : null],
     ['Eta', settings.eta],
     ['IP-Adapter', imagePromptsText(settings)],
+    ...controlNotes(settings),
     ['Emphasis', EMPHASIS_TITLES[settings.weighting] ?? null],
     ...secondPass(settings),
     ['RNG', 'CPU'],
@@ -140,6 +154,23 @@ function settingsLine(settings: PictureSettings): string {
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${quote(String(value))}`)
     .join(', ');
+}
+
+/** As the ControlNet extension of A1111 writes its units, with the settings that ours have. */
+function controlNotes({ controls = [] }: PictureSettings): [string, string][] {
+  const short = (value: number) => Number(value.toPrecision(6));
+  return controls.map(({ network, method, weight, start, end, guess }, i) => [
+    `ControlNet ${i}`,
+    [
+      `Module: ${method ?? 'none'}`,
+      `Model: ${network}`,
+      `Weight: ${short(weight)}`,
+      'Resize Mode: Just Resize',
+      `Guidance Start: ${short(start)}`,
+      `Guidance End: ${short(end)}`,
+      `Control Mode: ${guess ? 'ControlNet is more important' : 'Balanced'}`,
+    ].join(', '),
+  ]);
 }
 
 /** `plus 0.6; base 0.8 style`; each picture of an adapter has its strength. */

@@ -193,6 +193,10 @@ function settingsOf(
       // From the command line adapters are called by their paths, which are nobody else's business.
       return { adapter: basename(adapter.name), strengths: pictures.map(({ strength }) => strength), scope };
     }),
+    controls: render.control.units.map(({ network, preparation, weight, start, end }) => {
+      const method = preparation?.method ?? null;
+      return { network: basename(network.name), method, weight, start, end, guess: render.control.guess };
+    }),
     source: source && { ...source, imageGuidance: editsByInstruction ? source.imageGuidance : null },
     refiner: refiner && { ...refiner, model: refiner.model.name },
   };

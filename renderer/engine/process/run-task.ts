@@ -1,4 +1,5 @@
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import { withControlPictures } from '#renderer/engine/process/prepare-controls.ts';
 import { runDescribe } from '#renderer/engine/process/run-describe.ts';
 import { runPreprocess } from '#renderer/engine/process/run-preprocess.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
@@ -10,7 +11,7 @@ import { runUpscale, type UpscaleRun } from '#renderer/engine/process/run-upscal
 export function runTask(task: ValidTask, options: RunOptions & UpscaleRun): Promise<void> {
   switch (task.kind) {
     case 'draw':
-      return runRecipe(task, options);
+      return withControlPictures(task, options).then((render) => runRecipe(render, options));
     case 'upscale':
       return runUpscale(task, options);
     case 'describe':

@@ -8,7 +8,9 @@ import { scratchFolder } from '#test/fakes/scratch.ts';
 it('a control picture travels from the options of /imagine to the renderer, and an edit of the words keeps it', async () => {
   const [tiny] = FAKE_DESCRIPTION.models;
   const models = [{ ...tiny!, controlNetworks: [{ name: 'canny', kind: 'controlnet', licence: '' }] }];
-  const renderer = await withRenderer({ description: { models } });
+  const renderer = await withRenderer({
+    description: { models, preprocessors: [{ method: 'canny', model: '', licence: '' }] },
+  });
   const service = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
   const image = { create: { width: 8, height: 8, channels: 3, background: '#fff' } } as const;
   const { image: kept } = await service.intake.keep(await sharp(image).png().toBuffer());
@@ -23,7 +25,7 @@ it('a control picture travels from the options of /imagine to the renderer, and 
   const edit = { ...submission({ order: { prompt: 'a boat', steps: 2 } }), parentId: first.job.id };
   const second = await service.jobs.submit(edit);
   await viewsUntil(service, second.job.id, ({ job }) => job.state.kind === 'done');
-  const unit = { network: 'canny', weight: expect.closeTo(0.8), start: 0, end: 1 };
+  const unit = { network: 'canny', weight: expect.closeTo(0.8), start: 0, end: 1, preprocess: 'canny' };
   const seen = renderer.renders.map(({ spec }) =>
     spec.control?.units.map(({ image: bytes, ...said }) => ({ ...said, png: bytes[1] })),
   );

@@ -26,7 +26,23 @@ describe('a control picture', () => {
     expect(settleControl({ image, network: 'depth', weight: 0.5 }, BOTH).control?.units).toMatchObject([
       { network: 'depth', weight: 0.5 },
     ]);
-    expect(settleControl(undefined, REAL)).toEqual({ control: null, problems: [] });
+    expect(settleControl(undefined, REAL)).toEqual({ control: null, problems: [], notices: [] });
+  });
+
+  it('is made of a photo first by what its network reads, which may be asked for by that', () => {
+    const model: Model = { ...REAL, controlNetworks: [network('canny-sd15'), network('control_v11p_sd15_openpose')] };
+    const made = (asked: string, methods: readonly string[]) =>
+      settleControl({ image, network: asked }, model, methods);
+    const { control, notices } = made('canny', ['canny', 'invert']);
+    expect(control?.units).toMatchObject([{ network: 'canny-sd15', preprocess: 'canny' }]);
+    expect(notices.map(say)).toEqual([
+      'What the control network reads is made of your picture by canny, unless the picture shows that already',
+    ]);
+    expect(made('pose', ['pose']).control?.units).toMatchObject([
+      { network: 'control_v11p_sd15_openpose', preprocess: 'pose' },
+    ]);
+    const [plain] = made('canny-sd15', []).control!.units;
+    expect(plain).not.toHaveProperty('preprocess');
   });
 
   it('is refused by a sentence that says what would do', () => {

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { validControl } from '#renderer/admission/valid-control.ts';
 import type { ControlUnit } from '#shared/contract/tasks.ts';
-import { someSpec } from '#test/renderer/admission/some-request.ts';
+import { someOffer, someSpec } from '#test/renderer/admission/some-request.ts';
 
 const image = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
   .png()
@@ -13,7 +13,7 @@ const plain: ControlUnit = { network: 'edges', image, weight: 0, start: 0, end: 
 
 function valid(units: readonly Partial<ControlUnit>[], controls = [edges]) {
   const control = { units: units.map((unit) => ({ ...plain, ...unit })), guess: true };
-  return validControl({ ...someSpec, control }, { name: 'demo', controls });
+  return validControl({ ...someSpec, control }, { name: 'demo', controls }, someOffer.models);
 }
 
 function refusal(...args: Parameters<typeof valid>): string {
@@ -27,12 +27,17 @@ function refusal(...args: Parameters<typeof valid>): string {
 
 describe('control pictures', () => {
   it('are none, or read by the network that is named, as strongly as is usual and in all steps', () => {
-    expect(validControl(someSpec, { name: 'demo' })).toEqual({ units: [], guess: false });
+    expect(validControl(someSpec, { name: 'demo' }, someOffer.models)).toEqual({ units: [], guess: false });
     const network = { name: 'edges', path: '/edges' };
     expect(valid([{}])).toEqual({ units: [{ network, image, weight: 1, start: 0, end: 1 }], guess: true });
     expect(valid([{ weight: 0.5, start: 0.25, end: 0.5 }]).units).toMatchObject([
       { weight: 0.5, start: 0.25, end: 0.5 },
     ]);
+  });
+
+  it('are made of a picture first where a method is named that is here', () => {
+    expect(valid([{ preprocess: 'canny' }]).units).toMatchObject([{ preparation: { method: 'canny', network: null } }]);
+    expect(refusal([{ preprocess: 'depth' }])).toMatch(/depth/);
   });
 
   it('are refused by one sentence that says what would do', () => {

@@ -55,6 +55,23 @@ describe('the parameters text', () => {
     ]);
   });
 
+  it('names control networks as the ControlNet extension of A1111 does', () => {
+    const unit = {
+      network: 'canny-sd15',
+      method: 'canny',
+      weight: 0.800000011920929,
+      start: 0,
+      end: 0.5,
+      guess: false,
+    };
+    const [before, after] = TAIL.split(', RNG');
+    check({ controls: [unit] }, [
+      'a red house',
+      `Steps: 4, Sampler: LCM, CFG scale: 1, ${before}, ControlNet 0: "Module: canny, Model: canny-sd15, Weight: 0.8, ` +
+        `Resize Mode: Just Resize, Guidance Start: 0, Guidance End: 0.5, Control Mode: Balanced", RNG${after}`,
+    ]);
+  });
+
   it('names adapters in the prompt, as A1111 reads them', () =>
     check(
       {

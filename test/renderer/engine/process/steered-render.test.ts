@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ValidControlUnit } from '#renderer/engine/contract/task.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
+import { makeControlPicture } from '#renderer/engine/preprocess/make-control-picture.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { demoRender, difference, engineSettings, picturesOf } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -8,6 +9,7 @@ import { writeControlNet } from '#test/renderer/engine/checkpoint/some-controls.
 import { goldenPicture } from '#test/renderer/engine/golden-upscalers.ts';
 
 const scratch = scratchFolder();
+const forever = new AbortController().signal;
 let engine: LocalEngine;
 let image: Uint8Array;
 let silent: string;
@@ -42,6 +44,16 @@ describe('a render with a control picture', () => {
   it('is the same whether its network is a folder or the file alone, which has its heads from the model', async () => {
     const file = `${loud}/diffusion_pytorch_model.safetensors`;
     expect(await difference(await draw(unit(loud)), await draw(unit(file)))).toBe(0);
+  });
+
+  it('makes the control picture of a photo first, and takes one that is there already as it is', async () => {
+    const preparation = { method: 'canny', network: null } as const;
+    const wish = { method: 'canny', side: null, detectSide: null, low: 100, high: 200, signal: forever } as const;
+    const map = await encodePng((await makeControlPicture(goldenPicture('a', [40, 72]), wish)).picture, {});
+    const steered = await draw(unit(loud, { image: map }));
+    expect(await difference(steered, await draw(unit(loud, { preparation })))).toBe(0);
+    expect(await difference(steered, await draw(unit(loud, { image: map, preparation })))).toBe(0);
+    expect(await difference(steered, await draw(unit(loud)))).toBeGreaterThan(0);
   });
 
   it('is refused where a network is gone, and the next render is drawn', async () => {
