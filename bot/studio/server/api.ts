@@ -65,6 +65,8 @@ export interface JobCard {
   readonly masks: readonly MaskCard[];
   /** Its picture can be made larger: it has one, and a renderer has a network for that. */
   readonly canUpscale: boolean;
+  /** Its faces can be mended, likewise. */
+  readonly canRestore: boolean;
   /** The newest estimate as a data: address. Null = no newer one than this page was sent before. */
   readonly preview: string | null;
   /** The step that it shows. */

@@ -39,6 +39,7 @@ export function jobCard(view: JobView, { withPreview, reader, jobs }: JobCardOpt
     steps: progress.steps || stepsOf(settled.task),
     renderer: progress.rendererName,
     canUpscale: pictures.length === 1 && !isLive(view) && jobs.offers('upscale'),
+    canRestore: pictures.length === 1 && !isLive(view) && jobs.offers('restore'),
     pictures: pictures.map(({ index, seed, width, height }) => ({
       index,
       seed,

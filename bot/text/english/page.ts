@@ -36,6 +36,8 @@ export const PAGE = {
   'page.tell-about': 'Let the browser call you when pictures are done',
   'page.reroll': 'Again',
   'page.reroll-about': 'The same with another seed',
+  'page.restore': 'Mend faces',
+  'page.restore-about': 'The same picture with its faces mended; licence: not for commercial use',
   'page.upscale': 'Larger',
   'page.upscale-about': 'The same picture, larger',
   'page.edit': 'Change its words',

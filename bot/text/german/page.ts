@@ -37,6 +37,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.tell-about': 'Der Browser meldet sich, wenn Bilder fertig sind',
   'page.reroll': 'Noch mal',
   'page.reroll-about': 'Dasselbe mit einem anderen Startwert',
+  'page.restore': 'Gesichter ausbessern',
+  'page.restore-about': 'Dasselbe Bild mit ausgebesserten Gesichtern; Lizenz: nicht gewerblich',
   'page.upscale': 'Größer',
   'page.upscale-about': 'Dasselbe Bild, größer',
   'page.edit': 'Wörter ändern',

@@ -35,6 +35,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.tell-about': '画像ができたらブラウザーで通知',
   'page.reroll': 'もう一度',
   'page.reroll-about': '別のシードで同じものを描く',
+  'page.restore': '顔を修復',
+  'page.restore-about': '同じ画像の顔を修復（ライセンス：非商用）',
   'page.upscale': '拡大',
   'page.upscale-about': '同じ画像を大きく',
   'page.edit': '言葉を変える',

@@ -36,6 +36,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.tell-about': 'Dejar que el navegador te avise cuando haya imágenes listas',
   'page.reroll': 'Otra vez',
   'page.reroll-about': 'Lo mismo con otra semilla',
+  'page.restore': 'Arreglar caras',
+  'page.restore-about': 'La misma imagen con las caras arregladas; licencia: no comercial',
   'page.upscale': 'Más grande',
   'page.upscale-about': 'La misma imagen, más grande',
   'page.edit': 'Cambiar sus palabras',

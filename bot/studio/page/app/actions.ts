@@ -6,6 +6,7 @@ import {
   lookAtParent,
   make,
   reroll,
+  restore,
   upscale,
   vary,
 } from '#bot/studio/page/app/commands.ts';
@@ -150,6 +151,17 @@ export const ACTIONS: readonly Action[] = [
     when: hasPicture,
     isShown: (card) => isKept(card) && hasPicture(card),
     do: (store, { id }) => void star(store, [id]),
+  },
+  {
+    name: 'restore',
+    label: labelOf('page.restore'),
+    about: labelOf('page.restore-about'),
+    icon: 'face',
+    place: 'menu',
+    key: null,
+    when: ({ canRestore }) => canRestore,
+    isShown: (card) => card.canRestore && isKept(card),
+    do: (store, card) => void restore(store, card),
   },
   {
     name: 'parent',

@@ -41,6 +41,7 @@ const FIRST: JobCard = {
   suggestions: [],
   masks: [],
   canUpscale: false,
+  canRestore: false,
   preview: null,
   previewStep: null,
   denoiseMs: null,

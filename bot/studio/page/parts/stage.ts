@@ -27,7 +27,7 @@ export function showStage(store: PageStore, frame: Frame): void {
       caption.show(card);
       const isStarred = stars.has(card.id);
       tools.querySelector('[data-action="star"]')?.classList.toggle('is-starred', isStarred);
-      const now = `${card.live || card.id} ${card.state} ${card.canUpscale}`;
+      const now = `${card.live || card.id} ${card.state} ${card.canUpscale} ${card.canRestore}`;
       if (standing === now) return;
       standing = now;
       tools.replaceChildren(...toolsOf(store, card));

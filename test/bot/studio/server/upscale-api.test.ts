@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JobCard } from '#bot/studio/server/api.ts';
 import { cardsUntil, openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
-import { UPSCALING } from '#test/fakes/larger-picture.ts';
+import { RESTORING, UPSCALING } from '#test/fakes/larger-picture.ts';
 
 const ORDER = { prompt: 'a lighthouse', style: 'plain', steps: 2 };
 
@@ -16,6 +16,15 @@ describe('a picture in the studio', () => {
     expect(body).toMatchObject({ parentId: id, settled: null, order: { prompt: 'a lighthouse' } });
     const [larger] = (await cardsUntil(place, { id: body.id, state: 'done' })).slice(-1);
     expect(larger?.pictures).toMatchObject([{ width: 256, height: 256 }]);
+  });
+
+  it('has its faces mended where a renderer can', async () => {
+    const place = await openStudio(RESTORING);
+    const { id } = await submit(place, ORDER);
+    const [drawn] = (await cardsUntil(place, { id, state: 'done' })).slice(-1);
+    expect(drawn).toMatchObject({ canUpscale: false, canRestore: true });
+    const { status, body } = await place.ask<JobCard>('POST', `/api/jobs/${id}/restore`, {});
+    expect([status, body.parentId]).toEqual([201, id]);
   });
 
   it('is not where none can, and says why to who asks all the same', async () => {

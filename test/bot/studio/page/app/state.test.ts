@@ -25,6 +25,7 @@ function card(change: Partial<JobCard> = {}): JobCard {
     suggestions: [],
     masks: [],
     canUpscale: false,
+    canRestore: false,
     preview: null,
     previewStep: null,
     renderer: null,
