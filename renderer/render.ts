@@ -8,7 +8,7 @@ import { limitsFrom } from '#renderer/admission/limits.ts';
 import { validRender } from '#renderer/admission/valid-request.ts';
 import { type RenderArguments, readArguments } from '#renderer/cli/render-arguments.ts';
 import { USAGE } from '#renderer/cli/render-options.ts';
-import { runCommand } from '#renderer/cli/run-command.ts';
+import { runCommand, writeLatents } from '#renderer/cli/run-command.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import { readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
@@ -160,10 +160,6 @@ async function follow(
     if (event.kind === 'finished') return { files, timings: event.timings };
   }
   throw failure('internal', 'render.no-picture');
-}
-
-function writeLatents(file: string, { dims, data }: Tensor): Promise<void> {
-  return write(file, JSON.stringify({ shape: dims, data: [...data] }));
 }
 
 async function write(file: string, data: string | Uint8Array): Promise<void> {

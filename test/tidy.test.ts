@@ -11,6 +11,7 @@ const ENTRY_POINTS = [
   'renderer/main.ts',
   'renderer/render.ts',
   'renderer/describe.ts',
+  'renderer/animate.ts',
   'renderer/segment.ts',
   'renderer/restore.ts',
   'renderer/upscale.ts',

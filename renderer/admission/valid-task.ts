@@ -1,3 +1,4 @@
+import { validAnimate } from '#renderer/admission/valid-animate.ts';
 import { validDescribe } from '#renderer/admission/valid-describe.ts';
 import { validPreprocess } from '#renderer/admission/valid-preprocess.ts';
 import { type Admission, validRender } from '#renderer/admission/valid-request.ts';
@@ -17,6 +18,7 @@ const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: A
   restore: validRestore,
   describe: validDescribe,
   segment: validSegment,
+  animate: validAnimate,
   preprocess: validPreprocess,
 };
 
@@ -26,6 +28,7 @@ const NETWORKS: { readonly [Kind in TaskKind]?: (models: Admission['models']) =>
   restore: ({ restorers }) => restorers.length,
   describe: ({ describers }) => describers.length,
   segment: ({ segmenters }) => segmenters.length,
+  animate: ({ animators }) => animators.length,
 };
 
 /** The kinds that this renderer takes, now: those for which a network is here. */

@@ -30,3 +30,11 @@ export async function writeNamed(file: string, data: Uint8Array | string): Promi
     throw failure('invalid', 'render.unwritable', { file, problem: cause.message }, { cause });
   });
 }
+
+/** Writes final latents, to compare with other programs: shape and numbers as JSON. */
+export function writeLatents(
+  file: string,
+  { dims, data }: { readonly dims: readonly number[]; readonly data: Float32Array },
+): Promise<void> {
+  return writeNamed(file, JSON.stringify({ shape: dims, data: [...data] }));
+}

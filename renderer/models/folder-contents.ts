@@ -12,6 +12,7 @@ const PARTS = [
   'text_encoder_2',
   'unet',
   'vae',
+  'image_encoder',
   'scheduler',
   'taesd',
   'vae_approx',

@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { type CatalogAnimator, createAnimatorFinder } from '#renderer/models/animators.ts';
 import type { CatalogPlaces } from '#renderer/models/candidates.ts';
 import { type Controls, createControlFinder } from '#renderer/models/controls.ts';
 import type { Roots } from '#renderer/models/find-location.ts';
@@ -22,6 +23,8 @@ export interface LoneNetworks {
   readonly segmenters: readonly CatalogSeer[];
   /** What finds what control pictures show. */
   readonly preprocessors: readonly CatalogPreprocessor[];
+  /** What makes pictures move. */
+  readonly animators: readonly CatalogAnimator[];
 }
 
 /** None of them. */
@@ -31,6 +34,7 @@ export const NO_NETWORKS: LoneNetworks = {
   describers: [],
   segmenters: [],
   preprocessors: [],
+  animators: [],
 };
 
 /** Everything that lies in the models folder, or was pulled, beside models. */
@@ -55,6 +59,7 @@ export function createBesideFinder(log: Log): FindBeside {
   const imagePrompts = inTime(createImagePromptFinder(log), NO_ADAPTERS);
   const controls = inTime(createControlFinder(log), NOTHING);
   const preprocessors = inTime(createPreprocessorFinder(log), NOTHING);
+  const animators = inTime(createAnimatorFinder(log), NOTHING);
   const seers = inTime(createSeerFinder(log), NO_SEERS);
   const [upscalersIn, restorersIn] = [createUpscalerFinder(log), createRestorerFinder(log)];
   const upscalers = inTime(({ modelsFolder }) => upscalersIn(modelsFolder), NOTHING);
@@ -68,7 +73,8 @@ export function createBesideFinder(log: Log): FindBeside {
     const mending = await restorers(roots);
     const seeing = await seers(roots);
     const prepared = await preprocessors(roots);
-    const all = [larger, mending, prompts, control, seeing, prepared];
+    const moving = await animators(roots);
+    const all = [moving, larger, mending, prompts, control, seeing, prepared];
     return {
       imagePrompts: prompts,
       controls: control,
@@ -78,6 +84,7 @@ export function createBesideFinder(log: Log): FindBeside {
         describers: seeing.describers,
         segmenters: seeing.segmenters,
         preprocessors: prepared.usable,
+        animators: moving.usable,
       },
       refused: new Map(all.flatMap(({ refused }) => [...refused])),
     };

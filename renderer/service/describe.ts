@@ -1,3 +1,4 @@
+import { offeredAnimators } from '#renderer/admission/valid-animate.ts';
 import { offeredPreprocessors } from '#renderer/admission/valid-preprocess.ts';
 import type { Admission } from '#renderer/admission/valid-request.ts';
 import type { OfferedSampler } from '#renderer/admission/valid-sampling.ts';
@@ -34,6 +35,7 @@ export function describe(
     segmenters: models.segmenters.map(toSeer),
     restorers: models.restorers.map(({ name, licence }) => ({ name, kind: 'faces', licence })),
     pullable: pullableModels(models),
+    animators: offeredAnimators(models),
   };
 }
 

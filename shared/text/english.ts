@@ -1,4 +1,5 @@
 import { ADAPTERS } from '#shared/text/english/adapters.ts';
+import { ANIMATORS } from '#shared/text/english/animators.ts';
 import { CHECKPOINT } from '#shared/text/english/checkpoint.ts';
 import { COMMAND_LINE } from '#shared/text/english/command-line.ts';
 import { CONTROL } from '#shared/text/english/control.ts';
@@ -27,6 +28,7 @@ import { createWriter, type Sentences } from '#shared/text/message.ts';
  */
 export const SHARED_ENGLISH = {
   ...ADAPTERS,
+  ...ANIMATORS,
   ...CHECKPOINT,
   ...COMMAND_LINE,
   ...CONTROL,

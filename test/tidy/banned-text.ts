@@ -16,6 +16,7 @@ export const BANNED_TEXT: readonly {
       'bot/main.ts',
       'renderer/main.ts',
       'renderer/render.ts',
+      'renderer/animate.ts',
       'renderer/describe.ts',
       'renderer/segment.ts',
       'renderer/restore.ts',

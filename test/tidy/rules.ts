@@ -1,3 +1,12 @@
+/** What a command line of one task may name. */
+const ONE_TASK = [
+  'renderer/cli/',
+  'renderer/admission/',
+  'renderer/engine/contract/',
+  'renderer/engine/checkpoint/',
+  'renderer/engine/process/',
+];
+
 /**
  * Every room with the rooms it may import, types included; a file belongs to the longest prefix that fits. Rooms are in
  * order: each names only rooms above it here, so that no import can go both ways. `shared/` is open to all.
@@ -229,33 +238,16 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/process/',
     'renderer/models/lone-networks.ts',
   ],
-  'renderer/describe.ts': [
-    'renderer/cli/',
-    'renderer/admission/',
-    'renderer/engine/contract/',
-    'renderer/engine/checkpoint/',
-    'renderer/engine/process/',
-  ],
-  'renderer/segment.ts': [
-    'renderer/cli/',
-    'renderer/admission/',
-    'renderer/engine/contract/',
-    'renderer/engine/checkpoint/',
-    'renderer/engine/process/',
-  ],
+  'renderer/animate.ts': [...ONE_TASK, 'renderer/engine/tensor.ts'],
+  'renderer/describe.ts': ONE_TASK,
+  'renderer/segment.ts': ONE_TASK,
   'renderer/restore.ts': [
     'renderer/cli/',
     'renderer/admission/',
     'renderer/engine/contract/',
     'renderer/engine/process/',
   ],
-  'renderer/upscale.ts': [
-    'renderer/cli/',
-    'renderer/admission/',
-    'renderer/engine/contract/',
-    'renderer/engine/checkpoint/',
-    'renderer/engine/process/',
-  ],
+  'renderer/upscale.ts': ONE_TASK,
   'renderer/preprocess.ts': [
     'renderer/cli/',
     'renderer/admission/',

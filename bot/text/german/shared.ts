@@ -1,4 +1,5 @@
 import { ADAPTERS } from '#bot/text/german/shared/adapters.ts';
+import { ANIMATORS } from '#bot/text/german/shared/animators.ts';
 import { CHECKPOINT } from '#bot/text/german/shared/checkpoint.ts';
 import { COMMAND_LINE } from '#bot/text/german/shared/command-line.ts';
 import { CONTROL } from '#bot/text/german/shared/control.ts';
@@ -25,6 +26,7 @@ import type { Translation } from '#shared/text/message.ts';
 /** German of what renderers and the shared code say. */
 export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...ADAPTERS,
+  ...ANIMATORS,
   ...CHECKPOINT,
   ...COMMAND_LINE,
   ...CONTROL,

@@ -1,4 +1,5 @@
 import { ADAPTERS } from '#bot/text/spanish/shared/adapters.ts';
+import { ANIMATORS } from '#bot/text/spanish/shared/animators.ts';
 import { CHECKPOINT } from '#bot/text/spanish/shared/checkpoint.ts';
 import { COMMAND_LINE } from '#bot/text/spanish/shared/command-line.ts';
 import { CONTROL } from '#bot/text/spanish/shared/control.ts';
@@ -25,6 +26,7 @@ import type { Translation } from '#shared/text/message.ts';
 /** Spanish of what renderers and the shared code say. */
 export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...ADAPTERS,
+  ...ANIMATORS,
   ...CHECKPOINT,
   ...COMMAND_LINE,
   ...CONTROL,

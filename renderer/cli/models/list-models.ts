@@ -6,6 +6,7 @@ import { textTable } from '#renderer/cli/models/text-table.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { READY_MADE } from '#renderer/models/ready-made.ts';
+import { READY_MADE_ANIMATORS } from '#renderer/models/ready-made-animators.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
 import { READY_MADE_SEERS, type ReadyMadeSeer } from '#renderer/models/ready-made-seers.ts';
@@ -20,7 +21,8 @@ const HEAD = ['name', 'family', 'on disk', 'state', 'adapters', 'licence'];
 /** Prints every model that there is or could be had, then a sentence for everything that is wrong. */
 export async function listModels(context: CommandContext): Promise<void> {
   const { output } = context;
-  const { usable, refused, upscalers, restorers, describers, segmenters, preprocessors } = await readCatalog(context);
+  const { usable, refused, upscalers, restorers, describers, segmenters, preprocessors, animators } =
+    await readCatalog(context);
   const rows = await Promise.all(usable.map(usableRow));
   const wrong = [...refused].map(([name, failure]) => [name, '', '', stateOf(failure), '', '']);
   const known = new Set([...usable.map(({ name }) => name), ...refused.keys()]);
@@ -54,6 +56,7 @@ export async function listModels(context: CommandContext): Promise<void> {
     ...notPulled,
     ...seeing,
     ...preprocessorRows(preprocessors),
+    ...animatorRows(animators),
   ];
   for (const line of textTable(HEAD, table)) output.line(line);
   const sentences = [
@@ -89,6 +92,18 @@ function preprocessorRows(here: Models['preprocessors']): readonly string[][] {
     ...ready,
     ...others.map(({ name, megabytes, licence }) => [
       ...[name, 'preprocessor', '', `not pulled, ${megabytes} MB`, '', licence],
+    ]),
+  ];
+}
+
+/** Models that make pictures move, then those that could be pulled. */
+function animatorRows(here: Models['animators']): readonly string[][] {
+  const ready = here.map(({ name, frames, licence }) => [name, `${frames} frames`, '', 'ready', '', licence ?? '']);
+  const others = READY_MADE_ANIMATORS.filter(({ name }) => !here.some((each) => each.name === name));
+  return [
+    ...ready,
+    ...others.map(({ name, megabytes, licence }) => [
+      ...[name, 'animations', '', `not pulled, ${megabytes} MB`, '', licence],
     ]),
   ];
 }

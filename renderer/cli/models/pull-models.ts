@@ -10,6 +10,7 @@ import { sourcesOf } from '#renderer/models/entry-sources.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
 import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
+import { READY_MADE_ANIMATORS } from '#renderer/models/ready-made-animators.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
@@ -52,12 +53,14 @@ async function pullListed(names: readonly string[], context: CommandContext): Pr
 
 /** Whether a renderer can use what is here now. */
 async function reportUse(names: readonly string[], context: CommandContext): Promise<void> {
-  const { usable, refused, describers, segmenters, preprocessors } = await readCatalog(context);
+  const { usable, refused, describers, segmenters, preprocessors, animators } = await readCatalog(context);
   for (const name of names) {
     const seer = [...describers, ...segmenters].find((each) => each.name === name);
     if (seer) context.output.line(`${name}: ready, gives ${seer.kind}, ${printBytes(seer.bytes)}`);
     const preprocessor = preprocessors.find((each) => each.name === name);
     if (preprocessor) context.output.line(`${name}: ready, ${preprocessor.kind}, ${printBytes(preprocessor.bytes)}`);
+    const animator = animators.find((each) => each.name === name);
+    if (animator) context.output.line(`${name}: ready, makes ${animator.frames} frames`);
     const model = usable.find((each) => each.name === name);
     const failure = refused.get(name);
     if (failure) context.output.line(failure.message);
@@ -112,6 +115,8 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
   const control = READY_MADE_CONTROLS.find((each) => each.name === name);
   if (control) return { name, sources: [control.source], licence: control.licence, entry: null };
   if (name === 'codeformer') throw failure('not-found', 'pull.by-hand', { name, ...CODEFORMER });
+  const animator = READY_MADE_ANIMATORS.find((each) => each.name === name);
+  if (animator) return { name, sources: [animator.source], licence: animator.licence, entry: null };
   const own = list.entries.map((entry) => entry.name);
   const known = [
     ...new Set([
@@ -124,6 +129,7 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
         ...READY_MADE_SEERS,
         ...READY_MADE_CONTROLS,
         ...READY_MADE_PREPROCESSORS,
+        ...READY_MADE_ANIMATORS,
       ].map((each) => each.name),
     ]),
   ];

@@ -31,12 +31,13 @@ export async function readImageEncoder(path: string): Promise<ImageEncoderFiles>
   const weights = clipVisionWeights(all);
   const [first = ''] = all.keys();
   if (!weights) throw failure('invalid', 'image-encoder.foreign', { file: basename(path), key: quote(first) });
-  const config = (isFolder && (await readJsonFile(join(path, 'config.json')).catch(() => null))) || derived(weights);
+  const config =
+    (isFolder && (await readJsonFile(join(path, 'config.json')).catch(() => null))) || derivedVisionConfig(weights);
   return { config, weights, parsed: parseClipVisionConfig(config) };
 }
 
 /** The config.json that goes with these weights. */
-function derived(weights: WeightMap): Record<string, unknown> {
+export function derivedVisionConfig(weights: WeightMap): Record<string, unknown> {
   const shape = (key: string) => weights.get(`vision_model.${key}`)?.shape ?? [];
   const [width = 0] = shape('embeddings.class_embedding');
   const patch = shape('embeddings.patch_embedding.weight').at(-1) ?? 0;

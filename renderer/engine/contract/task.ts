@@ -1,3 +1,4 @@
+import type { ValidAnimate } from '#renderer/engine/contract/animate-task.ts';
 import type { ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
 import type { ValidImagePrompt } from '#renderer/engine/contract/image-prompt.ts';
 import type { AdapterFile, ControlChoice, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
@@ -9,7 +10,14 @@ import type { SigmaSpacing, TimestepSpacing, Weighting } from '#shared/contract/
 import type { Prompt } from '#shared/contract/messages.ts';
 
 /** A task that has been admitted, by its kind. A kind is here once the engine has networks for it. */
-export type ValidTask = ValidRender | ValidUpscale | ValidDescribe | ValidPreprocess | ValidRestore | ValidSegment;
+export type ValidTask =
+  | ValidRender
+  | ValidUpscale
+  | ValidDescribe
+  | ValidPreprocess
+  | ValidRestore
+  | ValidSegment
+  | ValidAnimate;
 
 /** Pictures to be drawn: every limit holds, every name is resolved. */
 export interface ValidRender {

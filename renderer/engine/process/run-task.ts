@@ -1,5 +1,6 @@
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { withControlPictures } from '#renderer/engine/process/prepare-controls.ts';
+import { runAnimate } from '#renderer/engine/process/run-animate.ts';
 import { runDescribe } from '#renderer/engine/process/run-describe.ts';
 import { runPreprocess } from '#renderer/engine/process/run-preprocess.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
@@ -22,5 +23,7 @@ export function runTask(task: ValidTask, options: RunOptions & UpscaleRun): Prom
       return runRestore(task, options);
     case 'segment':
       return runSegment(task, options);
+    case 'animate':
+      return runAnimate(task, options);
   }
 }

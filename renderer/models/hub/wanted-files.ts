@@ -55,7 +55,9 @@ function namedFile(source: HubSource, files: readonly RemoteFile[]): RemoteFile 
 
 function diffusersFiles(source: HubSource, files: readonly RemoteFile[]): readonly RemoteFile[] {
   const wanted = files.filter(({ path }) => path === 'model_index.json');
-  for (const [part, hasWeights] of Object.entries(PARTS)) {
+  // A model that reads words has an image encoder for others only; one that reads none sees with it.
+  const readsWords = filesIn('text_encoder', files).length + filesIn('text_encoder_2', files).length > 0;
+  for (const [part, hasWeights] of Object.entries(readsWords ? PARTS : { ...PARTS, image_encoder: true })) {
     const inside = filesIn(part, files);
     wanted.push(...inside.filter(isSettings));
     if (!hasWeights || inside.length === 0) continue;

@@ -13,6 +13,7 @@ import { verifyModels } from '#renderer/cli/models/verify-models.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { createCatalog } from '#renderer/models/catalog.ts';
 import { createHubClient } from '#renderer/models/hub/hub-client.ts';
+import { READY_MADE_ANIMATORS } from '#renderer/models/ready-made-animators.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
@@ -138,11 +139,12 @@ describe('the list', () => {
     const lines = (await said(listModels(context))).split('\n');
     const rows = lines.map((line) => line.split(/ {2,}/).filter((_, i) => i !== 2));
     const of = (what: string) => rows.filter(([, kind]) => kind === what).map(([name, , licence]) => [name, licence]);
-    const listedApart = ['control', 'preprocessor', 'ip-adapter'];
+    const listedApart = ['control', 'preprocessor', 'ip-adapter', 'animations'];
     const others = rows.filter(([, kind]) => !listedApart.includes(kind!));
     expect(of('control')).toEqual(READY_MADE_CONTROLS.map(({ name, licence }) => [name, licence]));
     expect(of('ip-adapter')).toEqual(READY_MADE_IMAGE_PROMPTS.map(({ name, licence }) => [name, licence]));
     expect(of('preprocessor')).toEqual(READY_MADE_PREPROCESSORS.map(({ name, licence }) => [name, licence]));
+    expect(of('animations')).toEqual(READY_MADE_ANIMATORS.map(({ name, licence }) => [name, licence]));
     expect(others).toEqual([
       ['name', 'family', 'state', 'adapters', 'licence'],
       ['demo', 'sd15', 'ready', 'blueprint, chalkboard, lcm, neon', 'bundled'],

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import { openLazyCatalog } from '#renderer/models/lazy-catalog.ts';
+import { NO_NETWORKS } from '#renderer/models/lone-networks.ts';
 import { createTimelyLooks, LOOK_SECONDS } from '#renderer/models/timely-looks.ts';
 import { silentLog } from '#shared/log.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
@@ -57,8 +58,7 @@ describe('a folder of models with pipes and heavy files', () => {
     expect(usable[0]!.adapters.map(({ name }) => name)).toContain('good');
     expect([...refused.keys()].sort()).toEqual(['config-heavy', 'config-pipe', 'model', 'old', 'pipe']);
     expect(refused.get('model')?.message).toContain('it is not a file');
-    const none = { describers: [], segmenters: [], preprocessors: [] };
-    expect(await catalog.read()).toEqual({ usable, refused, upscalers, ...none });
+    expect(await catalog.read()).toEqual({ ...NO_NETWORKS, usable, refused, upscalers });
   });
   it('whose list is a pipe has no list', async () => {
     const folder = newFolder();

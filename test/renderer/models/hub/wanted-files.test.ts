@@ -36,6 +36,13 @@ const DIFFUSERS = [
 ];
 
 describe('the files that are wanted', () => {
+  it('of a repository that reads no words are also those it sees with', () => {
+    const seeing = ['image_encoder/config.json', 'image_encoder/model.fp16.safetensors'];
+    expect(want([...DIFFUSERS, ...seeing])).not.toContain(seeing[1]);
+    const withoutWords = DIFFUSERS.filter((path) => !path.startsWith('text_encoder/'));
+    expect(want([...withoutWords, ...seeing])).toEqual(expect.arrayContaining(seeing));
+  });
+
   it('of a diffusers repository are its parts, in half precision where there is one', () => {
     expect(want(DIFFUSERS).sort()).toEqual([
       'model_index.json',
