@@ -17,7 +17,7 @@ export interface DiscordPresence {
 
 /** What joining Discord takes. */
 export interface Joining {
-  readonly config: Pick<BotConfig, 'discordToken' | 'discordApi' | 'discordShards' | 'outsideServers'>;
+  readonly config: Pick<BotConfig, 'discordToken' | 'discordApi' | 'discordShards' | 'outsideServers' | 'elsewhere'>;
   readonly services: Omit<DiscordOptions, 'token'>;
   /** Follows the connection. */
   readonly presence: DiscordPresence;
@@ -48,6 +48,7 @@ export async function joinDiscord({ config, services, presence, open, say, signa
         ...services,
         token,
         outsideServers,
+        hasActivity: config.elsewhere?.activity ?? false,
         shards,
         ...(api && { api }),
         connected: (is) => {

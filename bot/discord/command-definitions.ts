@@ -4,17 +4,20 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
+  EntryPointCommandHandlerType,
   InteractionContextType,
   Locale,
   type LocalizationMap,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
+  type RESTPostAPIPrimaryEntryPointApplicationCommandJSONBody,
 } from 'discord.js';
 import { type Command, commandsOn } from '#bot/commands/command.ts';
 import type { MessageCommand } from '#bot/commands/message-command.ts';
 import { type Option, type Options, optionsOn } from '#bot/commands/option.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { LANGUAGES } from '#bot/text/locale.ts';
+import { say } from '#bot/text/say.ts';
 import type { Message } from '#shared/text/message.ts';
 
 const {
@@ -54,6 +57,17 @@ export function messageCommandDefinitions(
     ...otherwiseNamed(command.called),
     ...whereOffered(places),
   }));
+}
+
+/** The command by which Discord lists an Activity: an application that has one must not leave it out. */
+export function entryDefinition(places: Places): RESTPostAPIPrimaryEntryPointApplicationCommandJSONBody {
+  return {
+    type: ApplicationCommandType.PrimaryEntryPoint,
+    name: 'studio',
+    ...described(say('discord.studio-command')),
+    ...whereOffered(places),
+    handler: EntryPointCommandHandlerType.AppHandler,
+  };
 }
 
 /** Where members are offered what the bot does. */

@@ -3,8 +3,8 @@ import type { PanelAction } from '#bot/views/panel.ts';
 
 /** What a button or a modal carries: nothing but what to do and to which job, so that it works after a restart. */
 export interface CustomId {
-  readonly action: PanelAction | 'original' | 'fix' | 'all' | 'menu';
-  /** Of `fix` and `all` it is the name of a draft. */
+  readonly action: PanelAction | 'original' | 'fix' | 'all' | 'menu' | 'studio';
+  /** Of `fix` and `all` it is the name of a draft; `studio` is about no job. */
   readonly jobId: string;
   /** Index of one of the job's pictures, or of one of its suggestions. */
   readonly picture?: number;
@@ -33,6 +33,7 @@ const ACTIONS: readonly CustomId['action'][] = [
   'fix',
   'all',
   'menu',
+  'studio',
 ];
 
 /** `e1:<action>:<job id>` or `e1:<action>.<picture>:<job id>`, at most 100 characters as Discord wants. Throws `internal` when the job id is too long. */

@@ -92,7 +92,7 @@ export async function pressButton(
   if (action === 'fix') return openFix(jobId, services);
   if (action === 'all') return drawAll(jobId, services);
   if (action === 'finish') return finishDraft(jobId, { invocation: services, messageId });
-  const pressed = action === 'menu' ? undefined : JOB_ACTIONS[action];
+  const pressed = action === 'menu' || action === 'studio' ? undefined : JOB_ACTIONS[action];
   if (!pressed) throw failure('not-found', 'button.old');
   const invocation = { ...services, ...(picture === undefined ? {} : { picture }) };
   if ((action === 'reroll' || action === 'variation') && (await remixes(services)))

@@ -1,8 +1,13 @@
-import { type Client, Events, type REST } from 'discord.js';
+import { type Client, Events, type REST, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
-import { commandDefinitions, messageCommandDefinitions, type Places } from '#bot/discord/command-definitions.ts';
+import {
+  commandDefinitions,
+  entryDefinition,
+  messageCommandDefinitions,
+  type Places,
+} from '#bot/discord/command-definitions.ts';
 import { keepActivity } from '#bot/discord/gateway/activity.ts';
 import { followServers } from '#bot/discord/gateway/follow-servers.ts';
 import { invitations } from '#bot/discord/gateway/invitations.ts';
@@ -46,6 +51,8 @@ export interface DiscordOptions {
   readonly shards?: number | 'auto';
   /** Whether members may use the bot in conversations, and bring it to servers that it is not in; they may when left out. */
   readonly outsideServers?: boolean;
+  /** The studio is an Activity of the application; it is none when left out. */
+  readonly hasActivity?: boolean;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
   /** Another pace of edits than the usual one. */
@@ -80,7 +87,7 @@ const LEFT_OVERS_EVERY_MS = 5 * 60_000;
  * refused and `unavailable` when Discord cannot be reached, each with a sentence for the operator.
  */
 export async function startDiscord(options: DiscordOptions): Promise<Discord> {
-  const { token, jobs, clock, log, api, commands = COMMANDS, outsideServers = true } = options;
+  const { token, jobs, clock, log, api, commands = COMMANDS, outsideServers = true, hasActivity = false } = options;
   const { tellOperator = (trouble: Failure) => log.error({ err: trouble }, 'discord: for the operator') } = options;
   const client = createClient(restOptions(api), log);
   const { webhooks, bot, stopSweeping } = openRest({ token, api });
@@ -95,10 +102,9 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const seeing = { serverLanguage, isMember };
   const panelSync = new PanelSync({ jobs, writer, clock, log, ...seeing, onlyEnds, anotherBot, ...pace });
   const commandRights = createCommandRights(client, client.rest);
-  const router = new Router({
-    services: { ...options, commands, outsideServers, panelSync, writer, commandRights, serverLanguage, anotherBot },
-    webhooks,
-  });
+  const reach = { commands, outsideServers, hasActivity };
+  const services = { ...options, ...reach, panelSync, writer, commandRights, serverLanguage, anotherBot };
+  const router = new Router({ services, webhooks });
   router.listen(client);
   followServers(client, { jobs, log });
   const ready = await logIn(client, { shards: 'auto', ...options, api, tellOperator });
@@ -106,7 +112,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   followConnection(ready, { connected: options.connected ?? (() => {}), refused: refused.resolve });
   options.connected?.(true);
   const stop = new AbortController();
-  const telling = tellCommands(definitionsOf(commands, { outsideServers }), {
+  const telling = tellCommands(definitionsOf(reach), {
     rest: ready.rest,
     applicationId: ready.application.id,
     clock,
@@ -146,8 +152,16 @@ function watchRefused(clients: readonly REST[], clock: Clock): RefusedRequests {
   return refused;
 }
 
-function definitionsOf(commands: readonly Command[], places: Places) {
-  return [...commandDefinitions(commands, places), ...messageCommandDefinitions(MESSAGE_COMMANDS, places)];
+function definitionsOf({
+  commands,
+  hasActivity,
+  ...places
+}: Places & {
+  readonly commands: readonly Command[];
+  readonly hasActivity: boolean;
+}): readonly RESTPostAPIApplicationCommandsJSONBody[] {
+  const entry = hasActivity ? [entryDefinition(places)] : [];
+  return [...commandDefinitions(commands, places), ...messageCommandDefinitions(MESSAGE_COMMANDS, places), ...entry];
 }
 
 /** Every job that the other one shows would tell it again. */

@@ -31,6 +31,7 @@ it('logs in again at growing pauses while Discord is away, so that no day’s st
       discordApi: 'http://127.0.0.1:9/api',
       discordShards: 'auto',
       outsideServers: true,
+      elsewhere: null,
     },
     services: { ...services, tellOperator: () => {} },
     presence: { connected: false, readRefusedRequests: () => 0 },

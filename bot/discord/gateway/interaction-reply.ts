@@ -125,6 +125,12 @@ export class InteractionReply {
     this.#given = 'message';
   }
 
+  /** Opens the application's Activity for who asked. Only as the first answer. */
+  async launch(): Promise<void> {
+    await this.#callback({ type: InteractionResponseType.LaunchActivity }, []);
+    this.#given = 'message';
+  }
+
   /** Choices for the option that is being typed. */
   async suggest(choices: readonly APIApplicationCommandOptionChoice<string>[]): Promise<void> {
     const type = InteractionResponseType.ApplicationCommandAutocompleteResult;

@@ -14,6 +14,7 @@ import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-err
 import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { invocationOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
+import { joinStudio, openStudio } from '#bot/discord/open-studio.ts';
 import { readPageId } from '#bot/discord/page-id.ts';
 import { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { plainEmoji } from '#bot/discord/reactions/plain-emoji.ts';
@@ -105,11 +106,13 @@ export class Router {
     const invocation = invocationOf(interaction, { services: this.#services, answer });
     if (interaction.isChatInputCommand()) return runCommand(interaction, invocation);
     if (interaction.isMessageContextMenuCommand()) return runMessageCommand(interaction, invocation);
+    if (interaction.isPrimaryEntryPointCommand()) return openStudio(invocation);
     if (!interaction.isButton() && !interaction.isModalSubmit() && !interaction.isStringSelectMenu()) return;
     const turned = readPageId(interaction.customId);
     if (turned) return turnPage(turned, invocation);
     const pressed = readCustomId(interaction.customId);
     if (!pressed) throw failure('not-found', 'button.old');
+    if (pressed.action === 'studio') return joinStudio(invocation);
     if (interaction.isModalSubmit()) {
       const submit = submitted(pressed.action);
       return submit(pressed.jobId, { invocation, fields: interaction.fields, picture: pressed.picture });

@@ -27,6 +27,8 @@ export interface Services {
   readonly anotherBot: () => void;
   /** Whether members may use the bot where it is in no server of theirs: in conversations, and where they brought it. */
   readonly outsideServers: boolean;
+  /** The studio opens inside Discord. */
+  readonly hasActivity: boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** The language of everything that a whole server sees. */

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import type { AccessLevel, MemberLogin } from '#bot/ports/access.ts';
+import type { AccessLevel, KnownMember, MemberLogin } from '#bot/ports/access.ts';
+import type { BanService } from '#bot/ports/server-rules.ts';
 import type { Access } from '#bot/studio/server/access.ts';
 import { type OtherDoor, rememberGrant } from '#bot/studio/server/elsewhere.ts';
 import type { EntryCard } from '#bot/studio/server/operator-api.ts';
@@ -33,13 +34,21 @@ export interface EntryOptions {
   readonly activity: Pick<MemberLogin, 'redeem'> | null;
   /** Servers that the bot is in: only their members come in by login. */
   readonly servers: () => Promise<readonly string[]>;
+  /** Null = nothing bans the member there. */
+  readonly banOf: BanService['of'];
   readonly closing: AbortSignal;
 }
 
 /** The ways in from elsewhere: a link that the operator gave away (`POST /api/enter`), and a login with Discord. */
-export function entryRoutes({ door, access, clock, login, activity, servers, closing }: EntryOptions): Hono {
+export function entryRoutes({ door, access, clock, login, activity, servers, banOf, closing }: EntryOptions): Hono {
   const entries = createRateLimit({ ...ENTRIES, clock });
   const redirect = new URL('/api/enter/callback', door.url).href;
+  /** In one of the bot's servers that has not banned them. */
+  const isOurs = async ({ id, serverIds }: KnownMember) => {
+    const ours = new Set(await servers());
+    const bans = serverIds.filter((serverId) => ours.has(serverId)).map((serverId) => banOf(serverId, id));
+    return (await Promise.all(bans)).some((ban) => ban === null);
+  };
   const app = new Hono();
   app.get('/enter', (c) => c.json({ discord: login !== null, clientId: door.clientId } satisfies EntryCard));
   app.post('/enter', async (c) => {
@@ -59,21 +68,9 @@ export function entryRoutes({ door, access, clock, login, activity, servers, clo
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     return c.redirect(login.address({ state, challenge, redirect }));
   });
-  app.post('/enter/activity', async (c) => {
-    if (!activity) throw failure('denied', 'access.no-login');
+  app.post('/enter/activity', (c) => {
     entries.take('all');
-    const { code } = await readBody(c.req, CODE_FIELDS);
-    // Discord's client gave the code to the page itself: there is neither a redirect nor a verifier.
-    const member = await activity.redeem(
-      { code },
-      AbortSignal.any([closing, AbortSignal.timeout(PLATFORM_TIMEOUT_MS)]),
-    );
-    const ours = new Set(await servers());
-    if (!member.serverIds.some((id) => ours.has(id))) throw failure('denied', 'access.stranger');
-    const { id: memberId, name } = member;
-    const token = await access.grant({ kind: 'activity', memberId, name, level: 'draw', days: 1 });
-    rememberGrant(c, token, { access, isFramed: true });
-    return c.json({});
+    return enterActivity(c, { activity, access, isOurs, closing });
   });
   app.get('/enter/callback', async (c) => {
     if (!login) throw failure('denied', 'access.no-login');
@@ -87,14 +84,36 @@ export function entryRoutes({ door, access, clock, login, activity, servers, clo
     const signal = AbortSignal.any([closing, AbortSignal.timeout(PLATFORM_TIMEOUT_MS)]);
     const member = await login.redeem({ code, verifier, redirect }, signal).catch(() => null);
     if (!member) return c.redirect('/enter#failed');
-    const ours = new Set(await servers());
-    if (!member.serverIds.some((id) => ours.has(id))) return c.redirect('/enter#stranger');
+    if (!(await isOurs(member))) return c.redirect('/enter#stranger');
     const { id: memberId, name } = member;
     const token = await access.grant({ kind: 'login', memberId, name, level: login.level, days: LOGIN_DAYS });
     rememberGrant(c, token, { access, isFramed: false });
     return c.redirect('/');
   });
   return app;
+}
+
+/** Who is in Discord already: its client gave the page a code. */
+async function enterActivity(
+  c: Context,
+  {
+    activity,
+    access,
+    isOurs,
+    closing,
+  }: Pick<EntryOptions, 'activity' | 'access' | 'closing'> & {
+    readonly isOurs: (who: KnownMember) => Promise<boolean>;
+  },
+): Promise<Response> {
+  if (!activity) throw failure('denied', 'access.no-login');
+  const { code } = await readBody(c.req, CODE_FIELDS);
+  // Discord's client gave the code to the page itself: there is neither a redirect nor a verifier.
+  const member = await activity.redeem({ code }, AbortSignal.any([closing, AbortSignal.timeout(PLATFORM_TIMEOUT_MS)]));
+  if (!(await isOurs(member))) throw failure('denied', 'access.stranger');
+  const { id: memberId, name } = member;
+  const token = await access.grant({ kind: 'activity', memberId, name, level: 'draw', days: 1 });
+  rememberGrant(c, token, { access, isFramed: true });
+  return c.json({});
 }
 
 const CODE_FIELDS = {

@@ -150,7 +150,7 @@ type Rooms = Omit<StudioOptions, 'sketches' | 'elsewhere'> &
 function openOtherDoor(rooms: Rooms & { readonly elsewhere: ElsewhereOptions; readonly access: Access }) {
   const { elsewhere, access, clock, closing, log } = rooms;
   const door = { url: elsewhere.url, clientId: elsewhere.activity?.clientId ?? null };
-  const entry = entryRoutes({ ...elsewhere, door, access, clock, closing });
+  const entry = entryRoutes({ ...elsewhere, door, access, clock, closing, banOf: rooms.jobs.rules.bans.of });
   const guards = [safeHeaders(framedBy(door)), onlyWithGrant(door, access, clock)];
   return listen(studioApp(rooms, guards, entry), { ...elsewhere, log });
 }

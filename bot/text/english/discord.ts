@@ -87,6 +87,9 @@ export const DISCORD = {
     `Cannot begin another session with Discord: Easel begins ${max} an hour at most, so that the token is not reset; more in ${minutes} min`,
   'discord.starts-used': ({ remaining, minutes }: { remaining: number; minutes: number }) =>
     `Cannot log in to Discord: it allows ${remaining} more starts before it resets the token; more in ${minutes} min`,
+  'discord.studio-command': 'Open the studio here, to draw together',
+  'discord.opened-studio': ({ name }: { name: string }) => `${name} draws in the studio. Draw along.`,
+  'discord.join-studio': 'Draw along',
   'discord.again': ({ why, seconds }: { why: Message; seconds: number }, { say }: Writer) =>
     `${say(why)}; trying again in ${seconds} s`,
 

@@ -80,6 +80,9 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     `Keine weitere Sitzung bei Discord: Easel beginnt höchstens ${max} in der Stunde, damit das Token nicht zurückgesetzt wird; mehr in ${minutes} min`,
   'discord.starts-used': ({ remaining, minutes }) =>
     `Die Anmeldung bei Discord muss warten: Nach ${remaining} weiteren Starts setzt es das Token zurück; mehr gibt es in ${minutes} min`,
+  'discord.studio-command': 'Das Studio hier öffnen und zusammen zeichnen',
+  'discord.opened-studio': ({ name }) => `${name} zeichnet im Studio. Zeichne mit.`,
+  'discord.join-studio': 'Mitzeichnen',
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}; nächster Versuch in ${seconds} s`,
 
   'styles.plain': 'nur deine Worte, sonst nichts',

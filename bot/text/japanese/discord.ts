@@ -72,6 +72,9 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     `Discordとのセッションをこれ以上始められません：トークンがリセットされないよう、Easelは1時間に${max}回までにしています。次は${minutes}分後です`,
   'discord.starts-used': ({ remaining, minutes }) =>
     `Discordにログインできません：トークンがリセットされるまでの起動は残り${remaining}回です。${minutes}分後に回復します`,
+  'discord.studio-command': 'ここでスタジオを開いて一緒に描く',
+  'discord.opened-studio': ({ name }) => `${name}がスタジオで描いています。一緒に描きましょう。`,
+  'discord.join-studio': '一緒に描く',
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}。${seconds}秒後に再試行します`,
 
   'styles.plain': 'あなたの言葉だけ',

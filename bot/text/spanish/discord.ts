@@ -81,6 +81,9 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     `No se puede iniciar sesión en Discord: permite ${remaining} ` +
     `arranques más antes de cambiar el token; habrá más en ${minutes} ` +
     'min',
+  'discord.studio-command': 'Abrir aquí el estudio para dibujar en compañía',
+  'discord.opened-studio': ({ name }) => `${name} dibuja en el estudio. Dibuja también.`,
+  'discord.join-studio': 'Dibujar también',
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}; nuevo intento en ${seconds} s`,
   'styles.plain': 'tus palabras y nada más',
 };

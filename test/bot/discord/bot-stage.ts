@@ -55,7 +55,7 @@ export interface StageOptions {
   readonly log?: Log;
   /** What the operator has set, and hears. */
   readonly operator?: Partial<
-    Pick<DiscordOptions, 'tellOperator' | 'connected' | 'outsideServers' | 'shards' | 'starts'>
+    Pick<DiscordOptions, 'tellOperator' | 'connected' | 'outsideServers' | 'hasActivity' | 'shards' | 'starts'>
   >;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];

@@ -56,6 +56,8 @@ export interface FakeMember {
   ): FakeInteraction;
   /** Chooses a command by its name in the menu of a message. */
   chooseFor(message: Named, command: string): FakeInteraction;
+  /** Starts the application's Activity in a channel, by the command that Discord lists it by. */
+  launch(channel: Named): FakeInteraction;
   /** Presses the button with this custom id, label or emoji. */
   click(message: Named, button: string): FakeInteraction;
   /** Chooses in the select menu with this custom id or placeholder. */
@@ -95,6 +97,14 @@ export function memberActor(world: World, state: MemberState): FakeMember {
       allowCommand(channelId, command);
       const data = messageCommandData(world, { command, message });
       return sendInteraction(world, { kind: 'command', name, userId, channelId, sourceId: null, data });
+    },
+    launch({ id: channelId }) {
+      demand(channelId, 'UseApplicationCommands');
+      const command = objectsOf(world.commands.get('')).find(({ type }) => type === ENTRY_POINT);
+      if (!command) throw new Error('The application has no Activity');
+      const { id, name, type } = command;
+      const data = { id, name, type } as JsonObject;
+      return sendInteraction(world, { kind: 'command', name: stringOf(name), userId, channelId, sourceId: null, data });
     },
     click(target, button) {
       const message = seen(target);
@@ -256,6 +266,7 @@ function clickable(message: MessageState): string {
 
 const CHAT_INPUT = 1;
 const MESSAGE = 3;
+const ENTRY_POINT = 4;
 
 function commandNamed(
   world: World,

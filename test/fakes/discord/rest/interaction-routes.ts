@@ -8,7 +8,7 @@ import { createMessage, editMessage, publish } from '#test/fakes/discord/world/m
 import { announce, FLAGS, type World } from '#test/fakes/discord/world/world.ts';
 
 /** Types of the first answer to an interaction. */
-export const CALLBACK = { reply: 4, defer: 5, deferUpdate: 6, update: 7, choices: 8, modal: 9 } as const;
+export const CALLBACK = { reply: 4, defer: 5, deferUpdate: 6, update: 7, choices: 8, modal: 9, launch: 12 } as const;
 
 const FIRST_ANSWER_MS = 3000;
 
@@ -63,6 +63,8 @@ function fits({ kind, sourceId }: InteractionState, type: number): boolean {
       return kind === 'autocomplete';
     case CALLBACK.modal:
       return kind === 'command' || kind === 'component';
+    case CALLBACK.launch:
+      return kind !== 'autocomplete';
     default:
       return false;
   }
@@ -90,6 +92,7 @@ const effects: Readonly<Record<number, Effect>> = {
     examine(call, 'choices', { body: data });
     return null;
   },
+  [CALLBACK.launch]: () => null,
   [CALLBACK.modal]: (call, _interaction, data) => {
     examine(call, 'modal', { body: data });
     return null;

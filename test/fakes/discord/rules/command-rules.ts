@@ -3,14 +3,15 @@ import type { Check } from '#test/fakes/discord/rules/subject.ts';
 
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const CHAT_INPUT = 1;
+const ENTRY_POINT = 4;
 const CHARACTERS_MAX = 8000;
 
-/** Rule 13: names of slash commands and options are lower case; only they have a description, and it is not empty. */
+/** Rule 13: names of slash commands and options are lower case; only they and the entry point of an Activity have a description, and it is not empty. */
 export const commandNames: Check = ({ commands }) =>
   commands.flatMap((command) => {
     const name = stringOf(command.name);
     const description = stringOf(command.description);
-    if ((command.type ?? CHAT_INPUT) !== CHAT_INPUT) {
+    if (![CHAT_INPUT, ENTRY_POINT].includes(Number(command.type ?? CHAT_INPUT))) {
       return description === '' ? [] : [`${name}: only slash commands have a description`];
     }
     return [command, ...allOptions(command)].flatMap((one) => [

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+
+closeStages();
+
+const LAUNCH = 12;
+
+it('the studio opens for who asks by the Activity’s command, and for others by a button that outlives the bot', async () => {
+  const stage = await startTestBot({ operator: { hasActivity: true } });
+  const { ada, bob, channel, discord } = stage;
+  expect((await ada.launch(channel).response()).type).toBe(LAUNCH);
+  const told = await channel.waitFor((one) => one.text.includes('draws in the studio'));
+  await stage.stop();
+  await stage.start();
+  expect((await bob.click(told, 'Draw along').response()).type).toBe(LAUNCH);
+  expect(discord.problems()).toEqual([]);
+});
+
+it('Discord is told of no Activity where there is none', async () => {
+  const { ada, channel } = await startTestBot();
+  expect(() => ada.launch(channel)).toThrow('no Activity');
+});
