@@ -62,6 +62,8 @@ export interface CardAnswer {
 export interface JobCopy {
   readonly view: JobView;
   readonly forAll: boolean;
+  /** For a moderator, to decide of its pictures: why it is to be looked at. */
+  readonly review?: { readonly asker: RuleAsker; readonly why: Message };
 }
 
 /** What a command answers: the panel of a job for all to see, a copy of one, or a card or a sentence for who asked. */

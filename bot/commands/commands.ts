@@ -23,6 +23,7 @@ import { preferOption, preferRemix, preferShow, preferSuffix } from '#bot/comman
 import { preview } from '#bot/commands/preview.ts';
 import { queue } from '#bot/commands/queue.ts';
 import { restore } from '#bot/commands/restore.ts';
+import { review } from '#bot/commands/review.ts';
 import { resetSetting, setSetting, showSettings } from '#bot/commands/settings.ts';
 import { show } from '#bot/commands/show.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
@@ -80,6 +81,7 @@ export const COMMANDS: readonly Command[] = [
   addWord,
   listWords,
   removeWord,
+  review,
   addBan,
   listBans,
   removeBan,

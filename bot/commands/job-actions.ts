@@ -4,6 +4,7 @@ import { drawLarger, HIRES_SCALE } from '#bot/commands/hires.ts';
 import { infoOf } from '#bot/commands/info.ts';
 import { USUAL_FIDELITY } from '#bot/commands/restore.ts';
 import type { JobId, JobView } from '#bot/domain/job.ts';
+import type { ReviewDecision } from '#bot/ports/reviews.ts';
 import { choosable } from '#bot/presets/style-access.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { promptsOf } from '#bot/prompt/described.ts';
@@ -25,7 +26,7 @@ export interface Deleted {
 
 /**
  * What an action on a job answers: the panel of a new job, a form, that a job is in the bin, the job whose pictures can
- * be varied, a card, or nothing, as the panel itself shows what it did.
+ * be varied, a card, a sentence, or nothing, as the panel itself shows what it did.
  */
 export interface ActionAnswers {
   readonly deleted: Deleted;
@@ -33,11 +34,14 @@ export interface ActionAnswers {
   readonly form: EditForm;
   readonly variations: JobView;
   readonly card: CardAnswer;
+  readonly sentence: Message;
   readonly nothing: undefined;
 }
 
 /** Who wants something done with a job, and with what it is done. */
 export type ActionContext = Pick<RunContext, 'jobs' | 'presets' | 'place' | 'member' | 'requestKey'> & {
+  /** May change what belongs to the server; reactions do nothing of that sort. */
+  readonly mayManageServer?: boolean;
   /** Index of the job's picture that it is about; the first where nothing is said. */
   readonly picture?: number;
 };
@@ -157,6 +161,17 @@ export const JOB_ACTIONS = {
     sameAs: 'info',
     run: async (jobId, context) => infoOf(await findJob(jobId, context), context),
   },
+  /** Asks moderators to look at it. */
+  report: {
+    answers: 'sentence',
+    async run(jobId, { jobs, member }) {
+      return say('review.reported', await jobs.reviews.report(jobId, member));
+    },
+  },
+  /** Shows its pictures to all: for moderators. */
+  release: { answers: 'sentence', run: (jobId, context) => decide(jobId, 'released', context) },
+  /** Shows its pictures to nobody: for moderators. */
+  refuse: { answers: 'sentence', run: (jobId, context) => decide(jobId, 'refused', context) },
   cancel: {
     answers: 'nothing',
     async run(jobId, { jobs, member }) {
@@ -184,6 +199,25 @@ export const JOB_ACTIONS = {
 /** The action of that name; undefined when there is none. */
 export function jobActionNamed(name: string): JobAction | undefined {
   return Object.entries(JOB_ACTIONS).find(([known]) => known === name)?.[1];
+}
+
+/** How many are counted that still wait. */
+const WAITING_MAX = 100;
+
+async function decide(jobId: JobId, decision: ReviewDecision, context: ActionContext): Promise<Message> {
+  const { reviews } = context.jobs;
+  const { id, name, isModerator } = context.member;
+  const { serverId } = context.place;
+  const asker = {
+    serverId,
+    memberId: id,
+    memberName: name,
+    mayManageServer: context.mayManageServer ?? false,
+    isModerator,
+  };
+  await reviews.decide(asker, jobId, decision);
+  const waiting = (await reviews.list(asker, WAITING_MAX)).length;
+  return say('review.decided', { decision, waiting });
 }
 
 async function openForm(jobId: JobId, { jobs, presets, place, member }: ActionContext): Promise<EditForm> {

@@ -25,14 +25,20 @@ export const addWord = defineCommand({
       description: say('command.words.except-adults'),
       called: say('option.except-adults'),
     },
+    'look-first': {
+      kind: 'boolean',
+      description: say('command.words.look-first'),
+      called: say('option.look-first'),
+    },
   },
   who: 'manage server',
   only: 'discord',
   onlyInServers: true,
   answers: 'card',
-  async run({ words: pattern, 'except-adults': exceptAdultPlaces = false }, context) {
+  async run({ words: pattern, 'except-adults': exceptAdultPlaces = false, 'look-first': isLookedAt }, context) {
     const { rules } = context.jobs;
-    await rules.words.add(ruleAsker(context), { pattern, exceptAdultPlaces });
+    const rule = { pattern, exceptAdultPlaces, ...(isLookedAt && { isLookedAt }) };
+    await rules.words.add(ruleAsker(context), rule);
     return { card: wordRulesCard(await rules.words.list(context.place.serverId), context.reader), notices: [] };
   },
 });

@@ -28,6 +28,7 @@ import type { PageId } from '#bot/discord/page-id.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
+import { writerOf } from '#bot/text/languages.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
@@ -121,6 +122,8 @@ export async function pressButton(
       return invocation.answer.openModal(
         (action === 'region' ? regionModal : varyModal)(await pressed.run(jobId, invocation), invocation.reader),
       );
+    case 'sentence':
+      return invocation.answer.say(writerOf(invocation.reader.language).say(await pressed.run(jobId, invocation)));
     case 'nothing':
       await invocation.answer.acknowledge();
       // The press brings a token of its own for the message, where nothing else can change it.

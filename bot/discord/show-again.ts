@@ -22,26 +22,47 @@ export async function showAgain(view: JobView, showing: Showing): Promise<void> 
 
 /** Shows a job once more, to who asks or to the channel. */
 export async function showCopy(
-  { view, forAll }: JobCopy,
+  { view, forAll, review }: JobCopy,
   showing: Showing & Pick<Invocation, 'serverLanguage'>,
 ): Promise<void> {
   const { answer, reader, serverLanguage } = showing;
   const url = messageLink(view.job);
   const said = url === '' ? [] : [say('show.from', { url })];
+  if (review) return answer.showPrivately(await reviewCopy(view, review, showing));
   const language = forAll ? serverLanguage(view.job.place.serverId) : reader.language;
   const copy = await panelCopy(view, { ...showing, reader: { ...reader, language }, said });
   if (forAll) await answer.show(copy);
   else await answer.showPrivately(copy);
 }
 
+/** Pictures that nobody else sees, with the buttons of who decides. */
+async function reviewCopy(
+  { job, progress }: JobView,
+  { asker, why }: NonNullable<JobCopy['review']>,
+  showing: Showing,
+): Promise<DiscordMessage> {
+  const { review: _, ...shown } = job;
+  const jobs = { ...showing.jobs, pictures: (jobId: string) => showing.jobs.reviews.pictures(asker, jobId) };
+  const said = [why, say('show.from', { url: messageLink(job) })];
+  return panelCopy({ job: shown, progress }, { ...showing, jobs, said, review: true });
+}
+
 /** A job's panel as a message of its own, in the language of who reads it, with sentences above. */
 export async function panelCopy(
   view: JobView,
-  { jobs, clock, reader, bytesMax, said }: Omit<Showing, 'answer'> & { readonly said: readonly Message[] },
+  {
+    jobs,
+    clock,
+    reader,
+    bytesMax,
+    said,
+    review,
+  }: Omit<Showing, 'answer'> & { readonly said: readonly Message[]; readonly review?: true },
 ): Promise<DiscordMessage> {
   const { language } = reader;
   const message = await composePanel(view, {
     ...{ jobs, clock, bytesMax, ...NOTHING_YET },
+    ...(review && { review }),
     serverLanguage: () => language,
   });
   const above = said.flatMap((each) => textParts(markdownOf(writerOf(language).rich(each))));

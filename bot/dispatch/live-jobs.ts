@@ -34,8 +34,10 @@ export function createLiveJobs(): LiveJobs {
       watcher.close(failure('exhausted', 'attempt.unread', { max: UNREAD_MAX }));
     }
   };
-  const replace = (view: JobView) => {
-    views.set(view.job.id, view);
+  const replace = ({ job, progress }: JobView) => {
+    // Nobody sees what a moderator is to look at first, and so nobody can show it by mistake.
+    const view = { job, progress: job.review ? { ...progress, preview: null, arrived: [] } : progress };
+    views.set(job.id, view);
     publish(view);
   };
   return {

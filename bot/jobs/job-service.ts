@@ -8,6 +8,7 @@ import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
 import { IDLE, type Job, type JobId, type JobView, type Member, picturesIn } from '#bot/domain/job.ts';
 import { jobBin } from '#bot/jobs/bin.ts';
 import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
+import { createReviews, type ReviewContext, undoingReviews } from '#bot/jobs/reviews.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
 import { withSeedTyped } from '#bot/orders/reroll.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
@@ -85,6 +86,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
       },
     },
   });
+  const reviewing: ReviewContext = { ...options, rules, liveJobs };
   const jobs: JobServiceContext = { ...options, liveJobs, queue, dispatcher };
   await recover(jobs);
   const stop = new AbortController();
@@ -96,7 +98,8 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     roleLimits,
     delivery: options.delivery,
     preferences,
-    rules,
+    rules: { ...rules, audit: undoingReviews(rules.audit, reviewing) },
+    reviews: createReviews(reviewing),
     cancel,
     ...jobBin({
       ...kept,
@@ -181,10 +184,11 @@ function reading(
   | 'mask'
   | 'pictures'
 > {
-  const { ledger, liveJobs, queue, pictures } = jobs;
+  const { ledger, liveJobs, queue } = jobs;
   const viewOf = (job: Job): JobView => liveJobs.get(job.id) ?? { job, progress: IDLE };
   return {
     ...looking(jobs),
+    ...files(jobs),
     async view(id) {
       const open = liveJobs.get(id);
       if (open) return open;
@@ -208,15 +212,23 @@ function reading(
     async undelivered(platform) {
       return (await ledger.undelivered()).filter(({ place }) => place.platform === platform).map(viewOf);
     },
+  };
+}
+
+/** What jobs gave, unless a moderator is to look at it first, or has refused it. */
+function files(jobs: JobServiceContext): Pick<JobService, 'mask' | 'pictures'> {
+  const { pictures } = jobs;
+  return {
     async mask(id, index) {
-      const { state } = await find(jobs, id);
-      const masks = state.kind === 'done' && state.result.kind === 'masks' ? state.result.masks : [];
+      const { state, review } = await find(jobs, id);
+      const masks =
+        review === undefined && state.kind === 'done' && state.result.kind === 'masks' ? state.result.masks : [];
       const found = masks.find((mask) => mask.index === index);
       return found ? pictures.get(found.file) : null;
     },
     async pictures(id) {
-      const { state } = await find(jobs, id);
-      if (state.kind !== 'done') return [];
+      const { state, review } = await find(jobs, id);
+      if (state.kind !== 'done' || review !== undefined) return [];
       const all = picturesIn(state.result).map(async (picture) => ({
         picture,
         data: await pictures.get(picture.file),

@@ -39,6 +39,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How something is drawn that may be drawn. */
 export interface DrawTerms {
+  /** A moderator looks at it before anybody else does. */
+  readonly isHeld: boolean;
   /** It waits for what is not. */
   readonly isRelaxed: boolean;
 }
@@ -70,11 +72,11 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
     const texts = textsOf(settled);
     const broken = await rules.words.broken({ serverId, texts, isAdultPlace: member.isAmongAdults ?? false });
     const problems = [
-      ...broken.map(({ pattern }) => say('word.refused', { pattern })),
+      ...broken.filter(({ isLookedAt }) => !isLookedAt).map(({ pattern }) => say('word.refused', { pattern })),
       ...problemsOf(settled.task, limits),
     ];
     if (problems.length > 0) throw failureOf('invalid', problems);
-    return { isRelaxed: settings.relax || overtime !== null };
+    return { isHeld: settings.hold || broken.length > 0, isRelaxed: settings.relax || overtime !== null };
   };
 }
 

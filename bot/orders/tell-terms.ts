@@ -3,7 +3,8 @@ import type { DrawTerms } from '#bot/limits/may-draw.ts';
 import { say } from '#bot/text/say.ts';
 
 /** Says on what terms an order is drawn, and not on which the one was that it was made from. */
-export function tellTerms(settled: SettledOrder, { isRelaxed }: DrawTerms): SettledOrder {
+export function tellTerms(settled: SettledOrder, { isHeld, isRelaxed }: DrawTerms): SettledOrder {
   const others = settled.notices.filter(({ key }) => !key.startsWith('terms.'));
-  return { ...settled, notices: [...others, ...(isRelaxed ? [say('terms.relaxed')] : [])] };
+  const terms = [...(isHeld ? [say('terms.held')] : []), ...(isRelaxed ? [say('terms.relaxed')] : [])];
+  return { ...settled, notices: [...others, ...terms] };
 }

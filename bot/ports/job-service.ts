@@ -8,6 +8,7 @@ import type { RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
 import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
+import type { ReviewService } from '#bot/ports/reviews.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerRules } from '#bot/ports/server-rules.ts';
 import type { PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
@@ -76,6 +77,8 @@ export interface JobService extends JobBin, JobServers {
   readonly delivery: DeliveryBook;
   /** How members like to draw. */
   readonly preferences: PreferenceStore;
+  /** What moderators look at. */
+  readonly reviews: ReviewService;
   /** What servers say about themselves: their settings, and the log of changes. */
   readonly rules: ServerRules;
   /** Settles, checks limits and stores the order. When it returns, the job is durable and shows as queued. */

@@ -60,6 +60,10 @@ export interface Ledger extends Bin, GalleryBook {
   ): Promise<boolean>;
   /** queued | rendering -> cancelled. The member's wish, whoever dispatches. */
   cancel(id: JobId, by: { readonly memberId: string; readonly at: number }): Promise<boolean>;
+  /** Only where it is done: who may see its pictures from here on; its panel is to be shown anew. Null = it is not. */
+  review(id: JobId, to: 'held' | 'released' | 'refused'): Promise<Job | null>;
+  /** Done jobs of a server that are held, oldest first. */
+  held(serverId: string, limit: number): Promise<readonly Job[]>;
   /** What a job was asked for by has another wording from here on. */
   reword(id: JobId, settled: SettledOrder): Promise<void>;
   bindPanel(id: JobId, panel: PanelAddress): Promise<void>;

@@ -15,6 +15,13 @@ export interface WordRule {
   readonly pattern: string;
   /** Places that the platform lets only adults into may have them. */
   readonly exceptAdultPlaces: boolean;
+  /** What is drawn from them is looked at first; they are refused where it is left out. */
+  readonly isLookedAt?: true;
+}
+
+/** A job that members want a moderator to look at. */
+export interface Report {
+  readonly reporterIds: readonly string[];
 }
 
 /** What a server can say, by kind: how a rule of that kind is stored. */
@@ -25,6 +32,10 @@ export interface RuleValues {
   readonly ban: Ban;
   /** Its key is the pattern in small letters. */
   readonly word: WordRule;
+  /** Its key is the job's id. */
+  readonly report: Report;
+  /** What a moderator decided of a job's pictures; its key is the job's id. */
+  readonly review: 'released' | 'refused';
 }
 
 export type RuleKind = keyof RuleValues;

@@ -9,6 +9,8 @@ export const SETTINGS = {
   drawing: { kind: 'switch', default: true, byChannel: true, sentence: say('setting.drawing') },
   'adults-only': { kind: 'switch', default: false, byChannel: true, sentence: say('setting.adults-only') },
   studio: { kind: 'switch', default: false, sentence: say('setting.studio') },
+  hold: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.hold') },
+  'reports-hide': { kind: 'number', default: 3, min: 0, max: 100, sentence: say('setting.reports-hide') },
   relax: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.relax') },
   'when-used-up': {
     kind: 'choice',

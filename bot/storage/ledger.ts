@@ -26,6 +26,7 @@ export function createLedger(
     accept: (job) => accept(database, job, readJobs),
     ...jobChanges(database),
     ...panels(database),
+    ...reviews(database, readJobs),
     ...queries(database, readJobs),
     ...createBin(database, readJobs),
     ...createGallery(database, readJobs),
@@ -70,6 +71,26 @@ async function useBlobs(database: Kysely<Tables>, { id, settled }: NewJob) {
     .insertInto('blob_uses')
     .values(used.map((sha256) => ({ sha256, job_id: id })))
     .execute();
+}
+
+function reviews(database: Kysely<Tables>, readJobs: ReadJobs): Pick<Ledger, 'review' | 'held'> {
+  return {
+    async review(id, to) {
+      const changed = database.updateTable('jobs').set({ review: to, delivered: 0 }).where('id', '=', id);
+      const { numUpdatedRows } = await changed.where('state', '=', 'done').executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) return null;
+      return (await readJobs(database, (jobs) => jobs.where('id', '=', id)))[0] ?? null;
+    },
+    held: (serverId, limit) =>
+      readJobs(database, (jobs) =>
+        jobs
+          .where('review', '=', 'held')
+          .where('server_id', '=', serverId)
+          .where('state', '=', 'done')
+          .orderBy('sequence')
+          .limit(limit),
+      ),
+  };
 }
 
 function panels(database: Kysely<Tables>): Pick<Ledger, 'reword' | 'bindPanel' | 'markDelivered'> {

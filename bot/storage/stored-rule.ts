@@ -9,7 +9,9 @@ const stored = z.object({ v: z.literal(VERSION), value: z.unknown() });
 const VALUES: { readonly [Kind in RuleKind]: z.ZodType<RuleValues[Kind]> } = {
   setting: z.union([z.boolean(), z.number(), z.string()]),
   ban: z.object({ memberName: z.string(), reason: z.string(), until: z.number().nullable() }),
-  word: z.object({ pattern: z.string(), exceptAdultPlaces: z.boolean() }),
+  word: z.object({ pattern: z.string(), exceptAdultPlaces: z.boolean(), isLookedAt: z.literal(true).exactOptional() }),
+  report: z.object({ reporterIds: z.array(z.string()) }),
+  review: z.enum(['released', 'refused']),
 };
 
 /** A rule's value as it is stored. */

@@ -45,6 +45,8 @@ const ABOUT: { readonly [Kind in RuleKind]: (key: string) => Message } = {
   },
   ban: () => say('audit.ban'),
   word: (key) => say('audit.word', { pattern: key }),
+  report: (id) => say('audit.report', { id }),
+  review: (id) => say('audit.review', { id }),
 };
 
 /** What was said, in words that are the same in every language. */
@@ -55,6 +57,8 @@ const SHOWN: { readonly [Kind in RuleKind]: (value: RuleValues[Kind], key: strin
   },
   ban: ({ memberName, until }) => `${memberName}${until === null ? '' : ` – ${minuteOf(until)}`}`,
   word: ({ pattern, exceptAdultPlaces }) => `${pattern}${exceptAdultPlaces ? ' (<18)' : ''}`,
+  report: ({ reporterIds }) => String(reporterIds.length),
+  review: (decision) => decision,
 };
 
 function shown<Kind extends RuleKind>(kind: Kind, key: string, value: RuleValues[Kind]): string {

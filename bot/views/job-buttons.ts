@@ -9,19 +9,26 @@ export interface PanelOffer {
   readonly upscale: boolean;
   /** Mend faces; not when left out. */
   readonly restore?: boolean;
+  /** A moderator looks at it, to decide. */
+  readonly review?: true;
 }
 
 /** A button before it is in any language. */
 export type UnsaidButton = Omit<PanelButton, 'label'> & { readonly label: Message };
 
 /** The buttons of a job as it stands; what no renderer can do has none. */
-export function jobButtons({ state, settled: { task, draftOf } }: Job, offer: PanelOffer): readonly UnsaidButton[] {
+export function jobButtons(
+  { state, settled: { task, draftOf }, review }: Job,
+  offer: PanelOffer,
+): readonly UnsaidButton[] {
+  if (offer.review) return [RELEASE, REFUSE];
   const isDrawn = task.kind === 'draw';
   switch (state.kind) {
     case 'queued':
     case 'rendering':
       return [CANCEL];
     case 'done': {
+      if (review) return [DELETE];
       const pictures = picturesIn(state.result);
       if (draftOf && pictures.length > 0) return [FINISH, { ...REROLL, tone: 'secondary' }, EDIT, DELETE];
       if (state.result.kind === 'texts') return [...drawButtons(promptsOf(state.result.texts)), DELETE];
@@ -38,10 +45,10 @@ export function jobButtons({ state, settled: { task, draftOf } }: Job, offer: Pa
 
 /** What else can be done with a job, without a button of its own. */
 export function jobMenu(
-  { state, settled: { task, draftOf } }: Job,
+  { state, settled: { task, draftOf }, review }: Job,
   offer: PanelOffer,
 ): readonly { readonly action: PanelAction; readonly label: Message }[] {
-  if (state.kind !== 'done' || task.kind !== 'draw') return [];
+  if (state.kind !== 'done' || task.kind !== 'draw' || review || offer.review) return [];
   const isGrid = !draftOf && picturesIn(state.result).length > 1;
   return [
     ...(isGrid ? [{ action: 'vary', label: say('menu.vary') } as const] : []),
@@ -49,6 +56,7 @@ export function jobMenu(
     ...(isGrid || draftOf || task.source || task.hires ? [] : [{ action: 'hires', label: say('menu.hires') } as const]),
     ...(isGrid || draftOf || !offer.restore ? [] : [{ action: 'restore', label: say('menu.restore') } as const]),
     { action: 'info', label: say('menu.info') },
+    { action: 'report', label: say('menu.report') },
     ...(isGrid ? [{ action: 'delete', label: say('button.delete') } as const] : []),
   ];
 }
@@ -92,6 +100,8 @@ const VARY: UnsaidButton = { action: 'vary', label: say('button.vary'), emoji: '
 const UPSCALE: UnsaidButton = { action: 'upscale', label: say('button.upscale'), emoji: '⬆️', tone: 'secondary' };
 const RESTORE: UnsaidButton = { action: 'restore', label: say('menu.restore'), emoji: '🩹', tone: 'secondary' };
 // The cross is red enough; on a red button it could not be seen.
+const RELEASE: UnsaidButton = { action: 'release', label: say('button.release'), emoji: '', tone: 'primary' };
+const REFUSE: UnsaidButton = { action: 'refuse', label: say('button.refuse'), emoji: '', tone: 'secondary' };
 const CANCEL: UnsaidButton = { action: 'cancel', label: say('button.cancel'), emoji: '❌', tone: 'secondary' };
 const DELETE: UnsaidButton = { action: 'delete', label: say('button.delete'), emoji: '❌', tone: 'secondary' };
 

@@ -65,6 +65,7 @@ function standing({ job, progress }: JobView, reader: Reader, writer: Writer): S
       }
       return { tone: 'working', ...rendering(job, progress, writer) };
     case 'done':
+      if (job.review) return unshown(job.review, writer);
       return { tone: 'done', ...done(job, state, writer) };
     case 'failed':
       return { tone: 'failed', status: failedStatus(state, reader, writer), fraction: null, pictures: [] };
@@ -75,6 +76,12 @@ function standing({ job, progress }: JobView, reader: Reader, writer: Writer): S
     case 'deleted':
       return deleted(writer);
   }
+}
+
+/** Drawn, but for nobody to see. */
+function unshown(review: NonNullable<Job['review']>, writer: Writer): Standing {
+  const tone = review === 'held' ? 'waiting' : 'stopped';
+  return { tone, status: writer.rich(say('panel.review', { review })), fraction: null, pictures: [] };
 }
 
 function queuedStatus(job: Job, { position, etaMs, waitingFor }: Progress, writer: Writer): RichText {
@@ -175,7 +182,13 @@ function failedStatus(
 
 function notices(job: Job): readonly Message[] {
   const again = job.state.kind === 'rendering' && job.attempts > 1 ? [say('panel.second-attempt')] : [];
-  return [...again, ...job.settled.notices, ...suggestions(job)];
+  const told = job.state.kind === 'done' ? job.settled.notices.filter(isStillTrue) : job.settled.notices;
+  return [...again, ...told, ...suggestions(job)];
+}
+
+/** Whether it is looked at first is said by its standing once it is drawn. */
+function isStillTrue({ key }: Message): boolean {
+  return key !== 'terms.held';
 }
 
 /** What a description could be drawn from, each with the number of its button. */

@@ -14,6 +14,9 @@ export type PanelAction =
   | 'info'
   | 'hires'
   | 'finish'
+  | 'report'
+  | 'release'
+  | 'refuse'
   | 'cancel'
   | 'delete'
   | 'undelete';

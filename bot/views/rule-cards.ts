@@ -17,9 +17,11 @@ export function wordRulesCard(all: readonly WordRule[], { language }: Reader): C
       rules.slice(0, SHOWN_MAX).map(({ pattern }) => richText`${code(oneLine(pattern))}`),
       ' · ',
     );
+  const refused = all.filter(({ isLookedAt }) => !isLookedAt);
   const fields = [
-    { name: rich(say('word.everywhere')), rules: all.filter(({ exceptAdultPlaces }) => !exceptAdultPlaces) },
-    { name: rich(say('word.except-adults')), rules: all.filter(({ exceptAdultPlaces }) => exceptAdultPlaces) },
+    { name: rich(say('word.everywhere')), rules: refused.filter(({ exceptAdultPlaces }) => !exceptAdultPlaces) },
+    { name: rich(say('word.except-adults')), rules: refused.filter(({ exceptAdultPlaces }) => exceptAdultPlaces) },
+    { name: rich(say('word.looked-at')), rules: all.filter(({ isLookedAt }) => isLookedAt) },
   ];
   const more = fields.reduce((sum, { rules }) => sum + Math.max(0, rules.length - SHOWN_MAX), 0);
   return {

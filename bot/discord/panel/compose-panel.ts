@@ -11,7 +11,7 @@ import { writerOf } from '#bot/text/languages.ts';
 import { type Language, languageOf } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
-import type { Panel } from '#bot/views/panel.ts';
+import type { Panel, PanelPicture } from '#bot/views/panel.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 import { joinRich, link, type RichText } from '#shared/text/rich.ts';
@@ -36,6 +36,8 @@ export interface PanelSyncOptions {
 /** Of what a file may have, all pictures together have this much when they are sent quickly: uploads take longest. */
 const QUICK_SHARE = 0.5;
 
+type PreviewPicture = Extract<PanelPicture, { readonly kind: 'preview' }>;
+
 /** What is known of a message that has not been sent. */
 export const NOTHING_YET = { sizeRefused: false, filesRefused: false, preview: null } as const;
 
@@ -51,6 +53,7 @@ export async function composePanel(
     address = null,
     language: known = address?.language,
     isStopping = false,
+    review,
     quickly = false,
     serverLanguage,
     clock,
@@ -61,12 +64,15 @@ export async function composePanel(
       readonly address?: PanelAddress | null;
       /** The bot is about to go, and will come back to this job. */
       readonly isStopping?: boolean;
+      /** For a moderator, with what can be decided of its pictures. */
+      readonly review?: true | undefined;
       /** In fewer bytes, to be there sooner; what is sent so says that the files themselves follow. */
       readonly quickly?: boolean;
     },
 ): Promise<DiscordMessage> {
   const language = known ? languageOf(known) : serverLanguage(view.job.place.serverId);
-  const open = panelOf(view, { language, platform: 'discord' }, offerOf(jobs));
+  const offer = { ...offerOf(jobs), ...(review && { review }) };
+  const open = panelOf(view, { language, platform: 'discord' }, offer);
   const timed = address && !isOver(view) ? withTimeLeft(open, { view, address, language, now: clock.now() }) : open;
   const whole = isStopping && !isOver(view) ? restarting(timed, language) : timed;
   const panel = filesRefused ? withoutPictures(whole, language) : whole;
@@ -85,17 +91,18 @@ export async function composePanel(
       stored: ready,
       isQuick,
       isSpoiler,
-      preview: preview && {
-        kind: 'preview',
-        data: preview.data,
-        mime: preview.mime,
-        alt: writerOf(language).say(say('discord.last-preview')),
-      },
+      preview: view.job.review ? null : lastPreview(preview, language),
       bytesMax,
       sizeRefused,
       language,
     },
   );
+}
+
+function lastPreview(preview: PanelState['preview'], language: Language): PreviewPicture | null {
+  if (!preview) return null;
+  const { data, mime } = preview;
+  return { kind: 'preview', data, mime, alt: writerOf(language).say(say('discord.last-preview')) };
 }
 
 /** The way to what a job came of, once it is over; a moving panel is not to wait for it. */

@@ -10,6 +10,34 @@ export const MODERATION = {
     review === 'held'
       ? 'Cannot show these pictures yet: a moderator of this server looks at them first'
       : 'Cannot show these pictures: a moderator of this server has refused them',
+  'setting.hold': 'Whether pictures asked for here wait for a moderator before anybody sees them; see /review',
+  'setting.reports-hide': 'From how many reports on a picture is hidden until a moderator has looked; 0 for never',
+  'terms.held': 'A moderator of this server looks at it before anybody sees it',
+  'panel.review': ({ review }: { review: string }) =>
+    review === 'held'
+      ? 'Drawn. A moderator of this server looks at it before it is shown'
+      : 'Drawn, but a moderator of this server has decided not to show it',
+  'menu.report': 'Report',
+  'button.release': 'Show it',
+  'button.refuse': 'Do not show it',
+  'review.reported': ({ isHeld }: { isHeld: boolean }) =>
+    isHeld
+      ? 'Reported. Nobody sees it until a moderator has looked'
+      : 'Reported. A moderator of this server will look at it',
+  'review.not-there': 'Cannot report this: there is no picture any more',
+  'review.nothing': 'There is nothing to look at: no picture is held or reported',
+  'review.why': ({ isHeld, reports }: { isHeld: boolean; reports: number }) =>
+    [isHeld ? 'Nobody sees it yet.' : 'Everybody sees it.', ...(reports > 0 ? [`Reported by ${reports}.`] : [])].join(
+      ' ',
+    ),
+  'review.decided': ({ decision, waiting }: { decision: string; waiting: number }) =>
+    `${decision === 'released' ? 'Everybody sees it now' : 'Nobody sees it any more'}. ${waiting === 0 ? 'Nothing else waits' : `${waiting} more to look at by /review`}`,
+  'audit.report': ({ id }: { id: string }) => `reports of ${id}`,
+  'audit.review': ({ id }: { id: string }) => `decision about ${id}`,
+  'command.review': 'Look at the next picture that is held or reported, and decide',
+  'command.words.look-first': 'Draw them, but show the pictures to a moderator first',
+  'word.looked-at': 'Looked at by a moderator first',
+  'option.look-first': 'look-first',
   'terms.relaxed': 'Relaxed: it waits for the pictures of others',
   'setting.relax': 'Whether pictures asked for here wait for all that are asked for elsewhere',
   'setting.when-used-up': 'What becomes of members whose seconds of the day are used up; see /limits',

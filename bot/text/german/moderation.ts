@@ -12,6 +12,35 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     review === 'held'
       ? 'Diese Bilder werden noch nicht gezeigt: Die Moderation dieses Servers sieht sie zuerst an'
       : 'Diese Bilder werden nicht gezeigt: Die Moderation dieses Servers hat sie abgelehnt',
+  'setting.hold': 'Ob Bilder von hier auf die Moderation warten, bevor jemand sie sieht; siehe /review',
+  'setting.reports-hide':
+    'Ab wie vielen Meldungen ein Bild verborgen wird, bis die Moderation es angesehen hat; 0 für nie',
+  'terms.held': 'Die Moderation dieses Servers sieht es an, bevor es jemand sieht',
+  'panel.review': ({ review }) =>
+    review === 'held'
+      ? 'Gezeichnet. Die Moderation dieses Servers sieht es an, bevor es gezeigt wird'
+      : 'Gezeichnet, aber die Moderation dieses Servers zeigt es nicht',
+  'menu.report': 'Melden',
+  'button.release': 'Zeigen',
+  'button.refuse': 'Nicht zeigen',
+  'review.reported': ({ isHeld }) =>
+    isHeld
+      ? 'Gemeldet. Niemand sieht es, bis die Moderation es angesehen hat'
+      : 'Gemeldet. Die Moderation dieses Servers sieht es sich an',
+  'review.not-there': 'Das lässt sich nicht melden: Es gibt kein Bild mehr',
+  'review.nothing': 'Es gibt nichts anzusehen: Kein Bild wird zurückgehalten oder ist gemeldet',
+  'review.why': ({ isHeld, reports }) =>
+    [isHeld ? 'Noch sieht es niemand.' : 'Alle sehen es.', ...(reports > 0 ? [`${reports} Mal gemeldet.`] : [])].join(
+      ' ',
+    ),
+  'review.decided': ({ decision, waiting }) =>
+    `${decision === 'released' ? 'Jetzt sehen es alle' : 'Niemand sieht es mehr'}. ${waiting === 0 ? 'Sonst wartet nichts' : `Noch ${waiting} anzusehen mit /review`}`,
+  'audit.report': ({ id }) => `Meldungen von ${id}`,
+  'audit.review': ({ id }) => `Entscheidung über ${id}`,
+  'command.review': 'Das nächste zurückgehaltene oder gemeldete Bild ansehen und entscheiden',
+  'command.words.look-first': 'Zeichnen, aber die Bilder zuerst der Moderation zeigen',
+  'word.looked-at': 'Zuerst von der Moderation angesehen',
+  'option.look-first': 'zuerst-ansehen',
   'terms.relaxed': 'Ohne Eile: Es wartet auf die Bilder der anderen',
   'setting.relax': 'Ob Bilder von hier auf alle anderen warten',
   'setting.when-used-up': 'Was mit Mitgliedern wird, deren Sekunden für heute verbraucht sind; siehe /limits',

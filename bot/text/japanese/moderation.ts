@@ -10,6 +10,35 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     review === 'held'
       ? 'この画像はまだ表示できません。先にサーバーのモデレーターが確認します'
       : 'この画像は表示できません。サーバーのモデレーターが却下しました',
+  'setting.hold': 'ここで頼まれた画像を、誰かが見る前にモデレーターが確認するかどうか（/review）',
+  'setting.reports-hide': '報告が何件で画像を隠し、モデレーターの確認を待つか。0なら隠さない',
+  'terms.held': '誰かが見る前に、このサーバーのモデレーターが確認します',
+  'panel.review': ({ review }) =>
+    review === 'held'
+      ? '描き終わりました。表示の前にこのサーバーのモデレーターが確認します'
+      : '描き終わりましたが、このサーバーのモデレーターが表示しないことにしました',
+  'menu.report': '報告',
+  'button.release': '表示する',
+  'button.refuse': '表示しない',
+  'review.reported': ({ isHeld }) =>
+    isHeld
+      ? '報告しました。モデレーターが確認するまで誰にも見えません'
+      : '報告しました。このサーバーのモデレーターが確認します',
+  'review.not-there': '報告できません。画像はもうありません',
+  'review.nothing': '確認するものはありません。保留中や報告された画像はありません',
+  'review.why': ({ isHeld, reports }) =>
+    [
+      isHeld ? 'まだ誰にも見えていません。' : '全員に見えています。',
+      ...(reports > 0 ? [`報告${reports}件。`] : []),
+    ].join(''),
+  'review.decided': ({ decision, waiting }) =>
+    `${decision === 'released' ? '全員に見えるようになりました' : '誰にも見えなくなりました'}。${waiting === 0 ? 'ほかに待っているものはありません' : `あと${waiting}件、/reviewで確認できます`}`,
+  'audit.report': ({ id }) => `${id}の報告`,
+  'audit.review': ({ id }) => `${id}についての決定`,
+  'command.review': '保留中または報告された次の画像を見て決める',
+  'command.words.look-first': '描くが、先にモデレーターに見せる',
+  'word.looked-at': '先にモデレーターが確認',
+  'option.look-first': '先に確認',
   'terms.relaxed': 'ゆっくりモード：ほかの人の画像の後に描きます',
   'setting.relax': 'ここで頼まれた画像をほかのすべての後に描くかどうか',
   'setting.when-used-up': '1日の秒数を使い切ったメンバーの扱い（/limitsを参照）',

@@ -10,6 +10,36 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     review === 'held'
       ? 'Estas imágenes todavía no se muestran: la moderación de este servidor las mira antes'
       : 'Estas imágenes no se muestran: la moderación de este servidor las ha rechazado',
+  'setting.hold': 'Si las imágenes de aquí esperan a la moderación antes de que alguien las vea; véase /review',
+  'setting.reports-hide':
+    'A partir de cuántas denuncias se oculta una imagen hasta que la moderación la mire; 0 para nunca',
+  'terms.held': 'La moderación de este servidor la mira antes de que alguien la vea',
+  'panel.review': ({ review }) =>
+    review === 'held'
+      ? 'Dibujada. La moderación de este servidor la mira antes de mostrarla'
+      : 'Dibujada, pero la moderación de este servidor ha decidido no mostrarla',
+  'menu.report': 'Denunciar',
+  'button.release': 'Mostrar',
+  'button.refuse': 'No mostrar',
+  'review.reported': ({ isHeld }) =>
+    isHeld
+      ? 'Denunciada. Nadie la ve hasta que la moderación la mire'
+      : 'Denunciada. La moderación de este servidor la mirará',
+  'review.not-there': 'No se puede denunciar: ya no hay ninguna imagen',
+  'review.nothing': 'No hay nada que mirar: ninguna imagen está retenida ni denunciada',
+  'review.why': ({ isHeld, reports }) =>
+    [
+      isHeld ? 'Todavía no la ve nadie.' : 'La ve todo el mundo.',
+      ...(reports > 0 ? [`Denuncias: ${reports}.`] : []),
+    ].join(' '),
+  'review.decided': ({ decision, waiting }) =>
+    `${decision === 'released' ? 'Ahora la ve todo el mundo' : 'Ya no la ve nadie'}. ${waiting === 0 ? 'No queda nada más' : `Quedan ${waiting} por mirar con /review`}`,
+  'audit.report': ({ id }) => `denuncias de ${id}`,
+  'audit.review': ({ id }) => `decisión sobre ${id}`,
+  'command.review': 'Mirar la siguiente imagen retenida o denunciada y decidir',
+  'command.words.look-first': 'Dibujarlas, pero mostrar antes las imágenes a la moderación',
+  'word.looked-at': 'La moderación las mira antes',
+  'option.look-first': 'mirar-antes',
   'terms.relaxed': 'Sin prisa: espera a las imágenes de los demás',
   'setting.relax': 'Si las imágenes de aquí esperan a todas las demás',
   'setting.when-used-up': 'Qué pasa con quien ha gastado sus segundos del día; véase /limits',

@@ -121,19 +121,19 @@ describe('a job that is done', () => {
           { action: 'region', label: 'Draw a part of it anew' },
           { action: 'hires', label: 'Draw it 1.5 times larger, with more detail' },
           { action: 'info', label: 'Show settings and where it came from' },
+          { action: 'report', label: 'Report' },
         ],
       },
     });
   });
 
   it('shows those of several that are there, with what each shows', () => {
-    const data = new Uint8Array([1]);
-    const arrived = [{ data, mime: 'image/png' }];
+    const arrived = [{ data: new Uint8Array([1]), mime: 'image/png' }];
     const view = someView({ state: RENDERING, spec: { count: 2 }, progress: { step: 4, steps: 4, arrived } });
     expect(shown(view)).toMatchObject({
       status: '1 of 2 pictures drawn',
       fraction: 1,
-      pictures: [{ kind: 'preview', data, mime: 'image/png', alt: 'Picture 1 of 2: a red house' }],
+      pictures: [{ kind: 'preview', ...arrived[0], alt: 'Picture 1 of 2: a red house' }],
     });
   });
 
@@ -286,7 +286,7 @@ describe('the button that makes a picture larger', () => {
       ['V2', 1],
       ['Edit', undefined],
     ]);
-    expect(grid.menu?.choices.map(({ action }) => action)).toEqual(['vary', 'region', 'info', 'delete']);
+    expect(grid.menu?.choices.map(({ action }) => action)).toEqual(['vary', 'region', 'info', 'report', 'delete']);
     expect(actions(someView({ job: { state: done(2) } }))).toEqual(['reroll', 'variation', 'variation', 'edit']);
     expect(offered(someView({ job: { state: RENDERING } }))).toEqual(['cancel']);
   });

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+
+closeStages();
+
+it('nobody sees pictures that are held or reported until a moderator has released them, and decisions can be undone', async () => {
+  const { guild, channel, discord, jobs, ada, bob, mod } = await startTestBot();
+  const said = async (who: typeof ada, line: string, values = {}) => who.slash(channel, line, values).message();
+  const shows = (id: string, words: string, files: number) =>
+    channel.waitFor((one) => one.id === id && one.text.includes(words) && one.attachments.length === files);
+  expect((await said(mod, 'review')).text).toContain('no picture is held or reported');
+  await said(ada, 'settings set', { name: 'hold', value: 'on', where: 'channel' });
+  await said(ada, 'settings set', { name: 'reports-hide', value: '2' });
+  const held = await bob.slash(channel, 'imagine', { prompt: 'a boat', steps: 4 }).message();
+  await shows(held.id, 'looks at it before it is shown', 0);
+  const { job } = (await jobs().recent({ limit: 1 }))[0]!;
+  expect(await jobs().pictures(job.id)).toEqual([]);
+  await expect(jobs().reviews.list({ ...asker(guild.id), isModerator: false }, 1)).rejects.toMatchObject({
+    code: 'denied',
+  });
+  expect((await said(bob, 'review')).text).toContain('Manage Messages or Manage Server');
+  expect((await said(bob, 'vary', { id: job.id, how: 'subtle' })).text).toContain(
+    'a moderator of this server looks at them first',
+  );
+
+  const looked = await said(mod, 'review');
+  expect([looked.text, looked.attachments.length]).toEqual([expect.stringContaining('Nobody sees it yet'), 1]);
+  expect((await mod.click(looked, 'Show it').message()).content).toContain('Everybody sees it now. Nothing else waits');
+  await shows(held.id, 'Drawn in', 1);
+
+  const menu = async (who: typeof ada) => who.choose(held, 'More', ['report']).message();
+  expect((await menu(bob)).content).toContain('will look at it');
+  expect((await menu(bob)).content).toContain('will look at it');
+  expect((await menu(ada)).content).toContain('Nobody sees it until');
+  await shows(held.id, 'looks at it before it is shown', 0);
+  const again = await said(ada, 'review');
+  expect(again.text).toContain('Reported by 2');
+  expect((await ada.click(again, 'Do not show it').message()).content).toContain('Nobody sees it any more');
+  await shows(held.id, 'has decided not to show it', 0);
+
+  const [, number] = (await said(ada, 'audit list')).text.match(/(\d+) · Ada[^\n]*\n[^\n]*decision about/)!;
+  await said(ada, 'audit undo', { number: Number(number) });
+  await shows(held.id, 'Drawn in', 1);
+  expect(discord.problems()).toEqual([]);
+});
+
+const asker = (serverId: string) => ({ serverId, memberId: 'x', memberName: 'X', mayManageServer: false });
