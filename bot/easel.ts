@@ -16,6 +16,7 @@ import { createPresetService } from '#bot/presets/preset-service.ts';
 import { withReserve } from '#bot/storage/disk-reserve.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { createPreviewStore } from '#bot/storage/preview-store.ts';
+import { openSketchStore } from '#bot/storage/sketch-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { type ElsewhereOptions, startStudio } from '#bot/studio/server/studio.ts';
 import { failure, say as sentence } from '#bot/text/say.ts';
@@ -80,8 +81,9 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     const services = { jobs, presets, intake, drafts, stars, starts, cluster, log, clock };
     const discord = config.discordToken === null ? null : conditionOf(presence);
     const previews = createPreviewStore(pictures);
+    const sketchStore = openSketchStore({ folder: inData('sketches'), log });
     const studio = await startStudio({
-      ...{ ...config.studio, ...services, previews, ...(discord && { discord }) },
+      ...{ ...config.studio, ...services, previews, sketchStore, ...(discord && { discord }) },
       elsewhere: await elsewhereFor(config, storage),
     });
     open.push(studio);

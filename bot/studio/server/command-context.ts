@@ -13,6 +13,9 @@ export const STUDIO_PLACE: Place = { platform: 'studio', serverId: 'studio', cha
 /** Whoever sits at this machine. */
 export const STUDIO_MEMBER: Member = OPERATOR.member;
 
+/** Who asks what costs nothing to be asked. */
+export const SITTING_HERE = { place: STUDIO_PLACE, member: STUDIO_MEMBER };
+
 /** What commands work with in the studio. */
 export interface StudioServices {
   readonly commands: readonly Command[];

@@ -6,6 +6,7 @@ import { SESSION_FIELDS } from '#bot/studio/server/fields.ts';
 import { readCommandBody } from '#bot/studio/server/read-body.ts';
 import type { Sketches } from '#bot/studio/server/sketches.ts';
 import { failure } from '#bot/text/say.ts';
+import { plainMessage } from '#shared/text/message.ts';
 
 /** As many tiles as a page has. */
 const WANTED_MAX = 80;
@@ -20,15 +21,15 @@ export function sketchRoutes({
 }): Hono {
   const app = new Hono();
   app.post('/sketches', async (c) => {
-    const { input, fields } = await readCommandBody(c.req, SESSION_FIELDS);
+    const { input, fields } = await readCommandBody(c.req, SKETCH_FIELDS);
     if (!Array.isArray(input) || input.length > WANTED_MAX)
       throw failure('invalid', 'studio.sketches', { max: WANTED_MAX });
     const orders = await Promise.all(input.map((one) => imagineOrder(one, { platform: 'studio', intake })));
-    const cards = sketches.want(fields.session, orders);
+    const cards = sketches.want(fields.session, orders, { lasting: fields.lasting ?? false });
     return c.json(cards.map(({ key, isThere }) => (isThere ? key : null)) satisfies readonly SketchCard[]);
   });
-  app.get('/sketches/:key', (c) => {
-    const picture = sketches.look(c.req.param('key').replace(/\.png$/, ''));
+  app.get('/sketches/:key', async (c) => {
+    const picture = await sketches.look(c.req.param('key').replace(/\.png$/, ''));
     if (!picture) throw failure('not-found', 'studio.picture-gone');
     c.header('content-type', 'image/png');
     c.header('cache-control', 'private, max-age=31536000, immutable');
@@ -36,3 +37,5 @@ export function sketchRoutes({
   });
   return app;
 }
+
+const SKETCH_FIELDS = { ...SESSION_FIELDS, lasting: { kind: 'boolean', description: plainMessage('') } } as const;

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { JobView, Order } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { SketchStore } from '#bot/ports/sketch-store.ts';
 import { isDemonstration } from '#bot/presets/offer.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
+import { SITTING_HERE } from '#bot/studio/server/command-context.ts';
 import { isLive, LIVE_PLACE, liveMember } from '#bot/studio/server/live-renders.ts';
 import { failure } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -22,10 +24,18 @@ const LOOK_AGAIN_MS = 400;
 
 /** Small pictures of what a word or a style would change, drawn when there is nothing else to do. */
 export interface Sketches {
-  /** What a page wants now, most wanted first; its earlier wishes are forgotten. Answers the name of each, and whether it is there. */
-  want(session: string, orders: readonly Order[]): readonly { readonly key: string; readonly isThere: boolean }[];
+  /**
+   * What a page wants now, most wanted first; its earlier wishes are forgotten. What is lasting is of no words that
+   * somebody typed: it is kept on the disk, and drawn by real models too. Answers the name of each, and whether it is
+   * there.
+   */
+  want(
+    session: string,
+    orders: readonly Order[],
+    how: { readonly lasting: boolean },
+  ): readonly { readonly key: string; readonly isThere: boolean }[];
   /** The PNG; null = not drawn, or forgotten. */
-  look(key: string): Uint8Array | null;
+  look(key: string): Promise<Uint8Array | null>;
   close(): Promise<void>;
 }
 
@@ -33,39 +43,58 @@ export interface SketchOptions {
   readonly jobs: JobService;
   readonly cluster: Pick<Cluster, 'snapshot'>;
   readonly presets: Pick<PresetService, 'offer'>;
+  /** Absent = nothing outlives the process. */
+  readonly sketchStore?: SketchStore;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Nothing is wanted yet. Only the bundled model is quick and small enough to draw what nobody has asked for. */
+interface Wish {
+  readonly order: Order;
+  readonly lasting: boolean;
+}
+
+/** Longer than this no real model draws what nobody has asked for. Milliseconds. */
+const EXPECTED_MAX_MS = 10_000;
+
+/** Nothing is wanted yet. Only the bundled model is quick and small enough to draw what somebody types. */
 export function createSketches(options: SketchOptions): Sketches {
   const kept = new Map<string, Uint8Array | null>();
-  const wishes = new Map<string, ReadonlyMap<string, Order>>();
+  const wishes = new Map<string, ReadonlyMap<string, Wish>>();
+  const { sketchStore: store } = options;
+  const isThere = (key: string) => kept.get(key) != null || (store?.has(key) ?? false);
   const closing = new AbortController();
   let working: Promise<void> | null = null;
 
   const next = () => {
     for (const wanted of [...wishes.values()].reverse())
-      for (const [key, order] of wanted) if (!kept.has(key)) return { key, order };
+      for (const [key, wish] of wanted) if (!kept.has(key) && !isThere(key)) return { key, ...wish };
     return null;
   };
 
   async function work() {
     for (let wish = next(); wish && !closing.signal.aborted; wish = next()) {
-      if (!(await isIdle(options))) {
+      if (!(await mayDraw(options, wish))) {
         if (!(await pause(options.clock, LOOK_AGAIN_MS, closing.signal))) return;
         continue;
       }
       const drawn = await draw(options, { ...wish, signal: closing.signal });
       if (drawn === 'given up') continue;
+      if (drawn && wish.lasting) await keep(wish.key, drawn);
       kept.set(wish.key, drawn);
       if (kept.size > KEPT_MAX) kept.delete(kept.keys().next().value!);
     }
   }
 
+  async function keep(key: string, drawn: Uint8Array) {
+    await store?.put(key, drawn).catch((thrown: unknown) => {
+      options.log.warn({ reason: Failure.from(thrown).message }, 'a sketch is not kept');
+    });
+  }
+
   return {
-    want(session, orders) {
-      const wanted = new Map(orders.map((order) => [keyOf(order), order]));
+    want(session, orders, { lasting }) {
+      const wanted = new Map(orders.map((order) => [keyOf(order), { order, lasting }]));
       wishes.delete(session);
       wishes.set(session, wanted);
       if (wishes.size > SESSIONS_MAX) wishes.delete(wishes.keys().next().value!);
@@ -74,9 +103,9 @@ export function createSketches(options: SketchOptions): Sketches {
         .finally(() => {
           working = null;
         });
-      return orders.map((order) => ({ key: keyOf(order), isThere: kept.get(keyOf(order)) != null }));
+      return orders.map(keyOf).map((key) => ({ key, isThere: isThere(key) }));
     },
-    look: (key) => kept.get(key) ?? null,
+    look: async (key) => kept.get(key) ?? (await store?.get(key)) ?? null,
     async close() {
       closing.abort(failure('cancelled', 'studio.closing'));
       await working;
@@ -89,11 +118,14 @@ function keyOf(order: Order): string {
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
 }
 
-async function isIdle({ jobs, cluster, presets }: SketchOptions): Promise<boolean> {
+async function mayDraw({ jobs, cluster, presets }: SketchOptions, { order, lasting }: Wish): Promise<boolean> {
   const offer = await presets.offer();
-  if (!offer || !isDemonstration(offer) || jobs.queue().length > 0) return false;
+  if (!offer || jobs.queue().length > 0) return false;
   const there = cluster.snapshot().filter(({ up }) => up);
-  return there.length > 0 && there.every(({ state }) => state?.rendering === 0);
+  if (there.length === 0 || !there.every(({ state }) => state?.rendering === 0)) return false;
+  if (isDemonstration(offer)) return true;
+  const plan = lasting ? await jobs.plan(order, SITTING_HERE).catch(() => null) : null;
+  return (plan?.expectedMs ?? Number.POSITIVE_INFINITY) <= EXPECTED_MAX_MS;
 }
 
 /** Draws one; it is given up at once when somebody asks for anything. Null = it cannot be drawn. */

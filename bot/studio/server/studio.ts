@@ -8,6 +8,7 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PreviewStore } from '#bot/ports/previews.ts';
+import type { SketchStore } from '#bot/ports/sketch-store.ts';
 import type { Stars } from '#bot/ports/stars.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { type Access, openAccess } from '#bot/studio/server/access.ts';
@@ -59,6 +60,8 @@ export interface StudioOptions {
   readonly clock: Clock;
   /** False = draw nothing that nobody has asked for. */
   readonly sketches?: boolean;
+  /** Absent = sketches are forgotten when the studio closes. */
+  readonly sketchStore?: SketchStore;
   /** Other commands than all there are. */
   readonly commands?: readonly Command[];
   /** Absent = nobody is let in from elsewhere. */
@@ -129,7 +132,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
 
 const NO_SKETCHES: Sketches = {
   want: (_session, orders) => orders.map(() => ({ key: '', isThere: false })),
-  look: () => null,
+  look: async () => null,
   close: async () => {},
 };
 

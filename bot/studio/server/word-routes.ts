@@ -4,7 +4,7 @@ import { ratioOf } from '#bot/commands/sizes.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { SUGGESTIONS } from '#bot/presets/suggestions.ts';
 import type { ExplainCard, PlanCard, StudioFacts } from '#bot/studio/server/api.ts';
-import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
+import { SITTING_HERE } from '#bot/studio/server/command-context.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import { type ReadingSources, readDraft } from '#bot/studio/server/reading.ts';
@@ -20,8 +20,6 @@ export interface WordSources extends ReadingSources {
   /** Whether others can be let in from elsewhere. */
   readonly canShare: boolean;
 }
-
-const SITTING_HERE = { place: STUDIO_PLACE, member: STUDIO_MEMBER };
 
 /** What the page asks about words: how a draft would be drawn, which ones to begin with. */
 export function wordRoutes(options: WordSources): Hono {

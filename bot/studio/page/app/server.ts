@@ -67,8 +67,8 @@ export const server = {
   /** Hands in a file to start from. */
   keepPicture: (file: Blob) => ask<KeptPicture>('POST', '/api/pictures', file),
   /** Which of these are drawn already; the rest is when nothing else is to be done. */
-  sketches: (session: string, input: readonly CommandInput[]) =>
-    ask<readonly SketchCard[]>('POST', '/api/sketches', { session, input }),
+  sketches: (session: string, input: readonly CommandInput[], lasting: boolean) =>
+    ask<readonly SketchCard[]>('POST', '/api/sketches', { session, input, lasting }),
   stars: () => ask<readonly string[]>('GET', '/api/stars'),
   star: (id: string, isOn: boolean) => ask<object>('POST', `/api/jobs/${id}/star`, { isOn }),
   previews: (id: string) => ask<readonly PreviewCard[]>('GET', `/api/jobs/${id}/previews`),

@@ -1,12 +1,23 @@
+import { FIRST_SENTENCE } from '#bot/presets/sentence-slots.ts';
+import { withFlag } from '#bot/prompt/change-flag.ts';
 import { inputOf } from '#bot/studio/page/app/commands.ts';
 import { SESSION, server } from '#bot/studio/page/app/server.ts';
-import { type Draft, type PageStore, wordsOf } from '#bot/studio/page/app/state.ts';
+import {
+  chosenModel,
+  type Draft,
+  INITIAL_STATE,
+  type PageStore,
+  type State,
+  wordsOf,
+} from '#bot/studio/page/app/state.ts';
 
 /** A place for a small picture of what one choice would change. */
 export interface SketchPlace {
   /** The draft with this choice. */
   readonly draw: (draft: Draft) => Draft;
   readonly isShown: () => boolean;
+  /** Worth being drawn by a real model too, of a sentence that stays the same. */
+  readonly lasting?: boolean;
   /** A picture's address; null = the one that is there is of other words. */
   readonly show: (address: string | null) => void;
 }
@@ -22,6 +33,12 @@ const WANTED_MAX = 80;
 
 /** Without a seed of its own each sketch would be another scene: only the word is to differ. */
 const SEED = 7;
+
+/** What a real model draws of each choice, once: nothing of what somebody types. */
+function samePicture(state: State): Draft {
+  const model = chosenModel(state)?.name ?? null;
+  return { ...INITIAL_STATE.draft, prompt: withFlag(FIRST_SENTENCE, 'model', model), seed: SEED };
+}
 
 const places: SketchPlace[] = [];
 
@@ -44,12 +61,14 @@ export function followSketches(store: PageStore): void {
   const shown = new Map<SketchPlace, string>();
 
   async function ask() {
-    const { draft, facts, side, room, isChanging } = store.state;
+    const { draft, facts, side, room, isChanging, cluster } = store.state;
     if (!facts?.sketches || side === null || room !== 'draw' || isChanging || document.hidden) return;
-    const wanted = places.filter(({ isShown }) => isShown()).slice(0, WANTED_MAX);
-    const plain = { ...wordsOf(draft), count: 1, seed: draft.seed ?? SEED };
+    const isQuick = cluster.offer?.demonstration ?? false;
+    const wanted = places.filter((one) => (isQuick || one.lasting) && one.isShown()).slice(0, WANTED_MAX);
+    const plain = isQuick ? { ...wordsOf(draft), count: 1, seed: draft.seed ?? SEED } : samePicture(store.state);
+    if (wanted.length === 0) return;
     const inputs = wanted.map(({ draw }) => inputOf(draw(plain)));
-    const keys = await server.sketches(SESSION, inputs).catch(() => null);
+    const keys = await server.sketches(SESSION, inputs, !isQuick).catch(() => null);
     if (draft !== store.state.draft) return;
     // Words that cannot be read as an order have no pictures: what is wrong is said at the prompt.
     for (const [index, place] of wanted.entries()) showAt(place, keys?.[index] ?? null);

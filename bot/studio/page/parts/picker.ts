@@ -37,7 +37,7 @@ export function createPicker(store: PageStore, options: PickerOptions): HTMLElem
   const tiles = createTiles(store, options);
   const place = element('details', { class: 'picker' }, summary, tiles.search, tiles.group);
   place.append(element('p', { class: 'soft small-text' }, labelOf('page.drawn-when-idle')));
-  addSketches([sketchPlace(thumb, (draft) => draw(draft, chosen(store.state)))]);
+  addSketches([{ ...sketchPlace(thumb, (draft) => draw(draft, chosen(store.state))), lasting: true }]);
   store.watch(
     (state) => [...face(state), chosen(state), JSON.stringify(options.options(state))],
     (...now) => {
@@ -61,7 +61,7 @@ function createTiles(store: PageStore, { label, options, chosen, choose, draw }:
     const onclick = () => choose(chosen(store.state) === value ? '' : value);
     const traits = { type: 'button', class: 'choice', role: 'radio', 'data-option': value, onclick };
     const tile = element('button', traits, element('span', { class: 'hatch' }), element('span', {}, text));
-    const sketch = sketchPlace(tile, (draft) => draw(draft, value));
+    const sketch = { ...sketchPlace(tile, (draft) => draw(draft, value)), lasting: true };
     addSketches([sketch]);
     return { tile, sketch };
   };

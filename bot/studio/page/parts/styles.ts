@@ -22,7 +22,7 @@ export function showStyles(store: PageStore): void {
       const names = [PLAIN_STYLE, ...styles.map(({ name }) => name)];
       for (const name of names) {
         const tile = tiles.get(name) ?? createTile(store, name);
-        if (!tiles.has(name)) addSketches([sketchPlace(tile, (draft) => withStyle(draft, name))]);
+        if (!tiles.has(name)) addSketches([{ ...sketchPlace(tile, (draft) => withStyle(draft, name)), lasting: true }]);
         tiles.set(name, tile);
         dress(tile, { about: aboutOf(store.state, name), isDefault: name === (defaultStyle ?? PLAIN_STYLE) });
       }

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import { openSketchStore } from '#bot/storage/sketch-store.ts';
 import type { SketchCard, StudioFacts } from '#bot/studio/server/api.ts';
 import { openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
 
 it('sketches are drawn when nothing else is to be done, given up for what somebody asks for, and kept nowhere', async () => {
   const place = await openStudio({ sketches: true, stepMs: 40 });
@@ -28,4 +31,20 @@ it('a page that wants too much at once is told how much it may', async () => {
     status: 400,
     body: { error: 'Cannot sketch that: a list of at most 80 orders' },
   });
+});
+
+it('what is lasting is drawn by a quick real model too, and outlives the studio; other words are not', async () => {
+  const folder = scratchFolder();
+  const sketchStore = openSketchStore({ folder });
+  const place = await openStudio({ sketches: true, sketchStore, stepMs: 1, description: FAKE_DESCRIPTION });
+  const order = { prompt: 'a red house', seed: '7', steps: 2 };
+  const want = async (lasting: boolean) =>
+    (await place.ask<SketchCard[]>('POST', '/api/sketches', { session: 'page', input: [order], lasting })).body;
+  await submit(place, { ...order, seed: '8' }); // how fast it is has to be known first
+  await expect.poll(() => place.workplace.jobs.queue().length).toBe(0);
+  expect(await want(false)).toEqual([null]);
+  await expect.poll(() => want(true), { timeout: 8_000 }).not.toContain(null);
+  expect(place.renderer.renders).toHaveLength(2);
+  const [key] = await want(false);
+  expect(openSketchStore({ folder }).has(key!)).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
+import type { SketchStore } from '#bot/ports/sketch-store.ts';
 import type { CommandReply, JobCard } from '#bot/studio/server/api.ts';
 import { type ElsewhereOptions, type Studio, startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
@@ -64,6 +65,7 @@ export interface StudioOpening extends FakeRendererOptions {
   readonly commands?: readonly Command[];
   readonly language?: string;
   readonly sketches?: boolean;
+  readonly sketchStore?: SketchStore;
   readonly closeLater?: CloseLater;
   /** How others come in. */
   readonly elsewhere?: Omit<ElsewhereOptions, 'grants' | 'host'>;
@@ -72,7 +74,7 @@ export interface StudioOpening extends FakeRendererOptions {
 /** Opens everything; it is closed after the test. */
 export async function openStudio(options: StudioOpening = {}): Promise<OpenStudio> {
   const { folder = scratchFolder(), commands = COMMANDS, language, sketches = false, ...others } = options;
-  const { closeLater = onTestFinished, elsewhere, ...rendererOptions } = others;
+  const { closeLater = onTestFinished, elsewhere, sketchStore, ...rendererOptions } = others;
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions }, closeLater);
   const workplace = await startTestJobService({ folder, addresses: [renderer.address], closeLater });
   const { jobs, presets, intake, cluster } = workplace;
@@ -81,6 +83,7 @@ export async function openStudio(options: StudioOpening = {}): Promise<OpenStudi
   await described(workplace);
   const studio = await startStudio({
     ...doors,
+    ...(sketchStore && { sketchStore }),
     ...(elsewhere && { elsewhere: { ...elsewhere, grants, host: '127.0.0.1' } }),
     host: '127.0.0.1',
     port: 0,
