@@ -29,6 +29,8 @@ export interface Edit {
 type OpenLane = { -readonly [Key in keyof MessageLane]: MessageLane[Key] } & {
   /** There is a preview among what waits, and among what is being sent. */
   withPreview: boolean;
+  /** What an edit takes of the channel's budget. */
+  cost: number;
   sendingPreview: boolean;
   sending: Urgency | null;
   sendingSince: number;
@@ -59,9 +61,12 @@ export class EditScheduler {
     this.#alarm = createTimeout(this.#clock, () => this.#pump());
   }
 
-  /** Something of that urgency has changed on the message. `isFirst`: nothing of ours is there yet, so it cannot wait. */
-  offer(edit: Edit & { readonly channel: string; readonly isFirst?: boolean }): void {
-    const { message, channel, urgency, isFirst = false } = edit;
+  /**
+   * Something of that urgency has changed on the message. `isFirst`: nothing of ours is there yet, so it cannot wait.
+   * `cost`: what the edit takes of the channel's budget, 1 when left out.
+   */
+  offer(edit: Edit & { readonly channel: string; readonly isFirst?: boolean; readonly cost?: number }): void {
+    const { message, channel, urgency, isFirst = false, cost = 1 } = edit;
     const lane = this.#lanes.get(message) ?? newLane({ message, channel, pausedUntil: this.#everythingPausedUntil });
     if (lane.urgency === null) {
       lane.turn = this.#turns++;
@@ -69,7 +74,7 @@ export class EditScheduler {
     }
     if (urgency === 'preview') lane.withPreview = true;
     if (isFirst || urgency === 'preview' || urgency === 'final') lane.patientUntil = 0;
-    lane.forgotten = false;
+    Object.assign(lane, { forgotten: false, cost } satisfies Partial<OpenLane>);
     lane.urgency = moreUrgent(lane.urgency, urgency);
     this.#lanes.set(message, lane);
     this.#pump();
@@ -110,7 +115,7 @@ export class EditScheduler {
 
   async #begin(lane: OpenLane): Promise<void> {
     const urgency = lane.urgency!;
-    this.#spend(lane.channel, 1);
+    this.#spend(lane.channel, lane.cost);
     lane.urgency = null;
     lane.sending = urgency;
     lane.sendingPreview = lane.withPreview;
@@ -139,7 +144,7 @@ export class EditScheduler {
         if (lane.sendingPreview) lane.lastPreviewAt = lane.sendingSince;
         break;
       case 'unneeded':
-        this.#spend(lane.channel, -1);
+        this.#spend(lane.channel, -lane.cost);
         break;
       case 'later':
         this.#pause(verdict.scope === 'everything' ? null : lane, now + verdict.afterMs);
@@ -181,6 +186,7 @@ function newLane(start: Pick<MessageLane, 'message' | 'channel' | 'pausedUntil'>
     turn: 0,
     patientUntil: 0,
     withPreview: false,
+    cost: 1,
     sendingPreview: false,
     inFlight: false,
     sending: null,

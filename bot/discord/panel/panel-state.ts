@@ -1,6 +1,7 @@
 import { FILE_BYTES_MAX } from '#bot/discord/panel/choose-pictures.ts';
 import type { EditOutcome } from '#bot/discord/panel/edit-scheduler.ts';
 import type { Urgency } from '#bot/discord/panel/next-edit.ts';
+import { tokenLives } from '#bot/discord/panel/panel-writer.ts';
 import type { JobView, PanelAddress } from '#bot/domain/job.ts';
 import { backoffMs } from '#shared/async/backoff.ts';
 
@@ -37,6 +38,12 @@ export interface PanelState {
   /** Somebody has deleted the message. */
   gone: boolean;
 }
+
+/** Nothing more is to be done about an edit. */
+export const SENT: EditOutcome = { kind: 'sent' };
+
+/** The message is to be sent again, now. */
+export const AT_ONCE: EditOutcome = { kind: 'later', afterMs: 0, scope: 'message' };
 
 const TRIES_MAX = 8;
 const BACK_OFF = { firstMs: 500, longestMs: 30_000 };
@@ -123,6 +130,14 @@ export function newPanelState(view: JobView): PanelState {
 export function isOver(view: JobView): boolean {
   const { kind } = view.job.state;
   return kind !== 'queued' && kind !== 'rendering';
+}
+
+/** Edits by an interaction's own token have a limit of their own; to the channel they are still something that moves. */
+const COST_BY_TOKEN = 0.6;
+
+/** What an edit of the panel takes of its channel's budget. */
+export function costOf({ address }: Pick<PanelState, 'address'>, now: number): number {
+  return address && tokenLives(address, now) ? COST_BY_TOKEN : 1;
 }
 
 /** How urgent it is to show a view where another one is shown; null = nothing has changed on the message yet. */

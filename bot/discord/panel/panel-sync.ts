@@ -8,13 +8,16 @@ import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { OpenPanels } from '#bot/discord/panel/open-panels.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import {
+  AT_ONCE,
   askForLess,
+  costOf,
   guessedWaitMs,
   isOldMessage,
   isOver,
   newPanelState,
   outcomeOfFailure,
   type PanelState,
+  SENT,
   sentWith,
   urgencyOf,
 } from '#bot/discord/panel/panel-state.ts';
@@ -24,8 +27,6 @@ import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
-
-const SENT: EditOutcome = { kind: 'sent' };
 
 type Reposting = Pick<PanelState, 'replyTo' | 'nonce' | 'reach' | 'language'>;
 
@@ -168,7 +169,8 @@ export class PanelSync {
     const urgency = urgencyOf(panel.view, before);
     if (urgency !== 'final' && (this.#isStopping || this.#sources.onlyEnds?.())) return;
     if (isOldMessage(job, this.#clock.now()) && (urgency === 'preview' || urgency === 'tick')) return;
-    this.#edits.offer({ message: job.id, channel: job.place.channelId, urgency, isFirst: before === null });
+    const edit = { urgency, isFirst: before === null, cost: costOf(panel, this.#clock.now()) };
+    this.#edits.offer({ message: job.id, channel: job.place.channelId, ...edit });
   }
 
   async #send({ message: jobId, urgency }: Edit): Promise<EditOutcome> {
@@ -296,5 +298,3 @@ export class PanelSync {
     if (panel.view === view) this.#panels.forget(job.id);
   }
 }
-
-const AT_ONCE: EditOutcome = { kind: 'later', afterMs: 0, scope: 'message' };

@@ -37,7 +37,7 @@ export function actAtRandom({ members, channels }: Crowd, chance: () => number):
   const shown = channel.messages().filter((one) => !one.deleted && !one.ephemeral && one.buttons.length > 0);
   const message = shown.length > 0 ? oneOf(shown.slice(-12), chance) : null;
   if (!message) return;
-  const owner = members.find(({ name }) => message.text.includes(name)) ?? member;
+  const owner = members.find(({ id }) => message.text.includes(`<@${id}>`)) ?? member;
   try {
     actOn(message, owner, dice);
   } catch {

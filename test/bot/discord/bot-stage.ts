@@ -49,6 +49,8 @@ export interface BotStage {
 export interface StageOptions {
   readonly clock?: Clock;
   readonly renderer?: FakeRendererOptions;
+  /** So many renderers like it besides; none when left out. */
+  readonly moreRenderers?: number;
   readonly discord?: FakeDiscordOptions;
   readonly guild?: Partial<Parameters<FakeDiscord['guild']>[0]>;
   readonly pace?: EditPace;
@@ -82,13 +84,17 @@ export async function startStage(folder: string, options: StageOptions = {}): Pr
   const { clock = systemClock } = options;
   let renderer = await startFakeRenderer({ clock, ...options.renderer });
   const { address } = renderer;
+  const others: FakeRenderer[] = [];
+  for (let n = 0; n < (options.moreRenderers ?? 0); n++)
+    others.push(await startFakeRenderer({ clock, ...options.renderer }));
+  const addresses = [address, ...others.map((each) => each.address)];
   if (options.rendererThere === false) await renderer.close();
   const discord = await startFakeDiscord({ clock, ...options.discord });
   const guild = discord.guild({ name: 'Harbour', ...options.guild });
   let bot: Bot | null = null;
 
   async function start(): Promise<Discord> {
-    bot = await startBot({ ...options, clock, folder, address, fake: discord });
+    bot = await startBot({ ...options, clock, folder, addresses, fake: discord });
     return bot.discord;
   }
   async function halt(how: 'stop' | 'leave'): Promise<void> {
@@ -121,7 +127,7 @@ export async function startStage(folder: string, options: StageOptions = {}): Pr
     async close() {
       await halt('stop');
       await discord.close();
-      await renderer.close();
+      for (const each of [renderer, ...others]) await each.close();
     },
   };
   if (options.running !== false) await start();
@@ -131,7 +137,7 @@ export async function startStage(folder: string, options: StageOptions = {}): Pr
 async function startBot(options: {
   readonly clock: Clock;
   readonly folder: string;
-  readonly address: string;
+  readonly addresses: readonly string[];
   readonly fake: FakeDiscord;
   readonly pace?: EditPace;
   readonly log?: Log;
@@ -139,9 +145,9 @@ async function startBot(options: {
   readonly commands?: readonly Command[];
   readonly bounds?: QueueBounds;
 }): Promise<Bot> {
-  const { clock, folder, address, fake, pace = FAST_PACE, log = silentLog, commands = COMMANDS } = options;
+  const { clock, folder, addresses, fake, pace = FAST_PACE, log = silentLog, commands = COMMANDS } = options;
   const storage = await openStorage({ file: join(folder, 'easel.sqlite'), clock });
-  const cluster = openCluster({ addresses: [address], local: {}, clock, log });
+  const cluster = openCluster({ addresses, local: {}, clock, log });
   const { token, api } = fake;
   const origins = [new URL(api).origin];
   const intake = createPictureIntake({ ...storage, origins, signal: new AbortController().signal });

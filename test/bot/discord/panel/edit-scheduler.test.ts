@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import type { Urgency } from '#bot/discord/panel/next-edit.ts';
+import { costOf } from '#bot/discord/panel/panel-state.ts';
 import { createFakeClock, type FakeClock } from '#test/fakes/clock.ts';
 
 const SENT: EditOutcome = { kind: 'sent' };
@@ -30,12 +31,14 @@ function workshop(answer: (edit: { message: string; value: number }, clock: Fake
     edits,
     sent,
     mostInFlight: () => most,
-    show(message: string, value: number, urgency: Urgency = 'preview') {
+    show(message: string, value: number, urgency: Urgency = 'preview', cost = 1) {
       newest.set(message, value);
-      edits.offer({ message, channel: 'c', urgency });
+      edits.offer({ message, channel: 'c', urgency, cost });
     },
   };
 }
+
+const NOWHERE = { channelId: 'c', messageId: 'm', interactionToken: null, tokenExpiresAt: 0 };
 
 const values = (sent: readonly { value: number }[]) => sent.map(({ value }) => value);
 
@@ -48,6 +51,21 @@ describe('a scheduler', () => {
     expect(values(sent)).toEqual([1]);
     await clock.advance(1);
     expect(values(sent)).toEqual([1, 4]);
+  });
+
+  it('shows twelve who draw in one channel for a minute five previews each, by their interactions’ own right', async () => {
+    const { show, sent, clock } = workshop(async () => SENT);
+    const people = Array.from({ length: 12 }, (_, n) => `${n}`);
+    const BY_TOKEN = costOf({ address: { ...NOWHERE, interactionToken: 't', tokenExpiresAt: Infinity } }, clock.now());
+    for (const one of people) show(one, 0, 'state', BY_TOKEN);
+    for (let second = 1; second <= 60; second++) {
+      await clock.advance(1000);
+      for (const one of people) show(one, second, 'preview', BY_TOKEN);
+    }
+    const seen = people.map((one) => sent.filter(({ message, urgency }) => message === one && urgency === 'preview'));
+    expect(Math.min(...seen.map(({ length }) => length))).toBeGreaterThanOrEqual(5);
+    expect(sent.length).toBeLessThanOrEqual(110);
+    expect(costOf({ address: NOWHERE }, clock.now())).toBe(1);
   });
 
   it('gives a state half a gap to become a preview, which then goes at once and counts as one', async () => {
