@@ -19,6 +19,7 @@ import { createPreviewStore } from '#bot/storage/preview-store.ts';
 import { openSketchStore } from '#bot/storage/sketch-store.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import { type ElsewhereOptions, startStudio } from '#bot/studio/server/studio.ts';
+import { startStylePictures } from '#bot/style-pictures/style-pictures.ts';
 import { failure, say as sentence } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
@@ -94,6 +95,8 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     const operation = await startOperation({ config, postToChannel, ...watched, clock, log });
     open.push(operation);
     if (operation.address) say(`health and metrics at ${operation.address}`);
+    const drawing = { jobs, cluster, presets, store: storage.presets, pictures: storage.presetPictures, clock, log };
+    open.push(startStylePictures(drawing));
     const closing = new AbortController();
     const joined = joinDiscord({ config, services, presence, open, say, signal: closing.signal });
     const onDiscord = joined.then(() => {});

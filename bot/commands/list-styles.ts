@@ -2,7 +2,7 @@ import { defineCommand } from '#bot/commands/command.ts';
 import { STYLE_GROUP } from '#bot/commands/style-options.ts';
 import { isListed } from '#bot/presets/style-access.ts';
 import { say } from '#bot/text/say.ts';
-import { styleList, stylePages } from '#bot/views/style-cards.ts';
+import { styleList, stylePages, stylesOnPage } from '#bot/views/style-cards.ts';
 
 /** All styles of this server, and which one is used when nobody names one. */
 export const listStyles = defineCommand({
@@ -25,7 +25,13 @@ export const listStyles = defineCommand({
     const { styles: all, defaultStyle } = await presets.styles(place.serverId);
     const styles = all.filter((style) => isListed(style, member));
     // Elsewhere a list is as long as it likes.
-    const paged = place.platform === 'discord' ? { pages: stylePages(styles.length, page) } : {};
-    return { card: styleList(styles, { defaultStyle, reader, ...paged }), notices: [], ...paged };
+    if (place.platform !== 'discord') return { card: styleList(styles, { defaultStyle, reader }), notices: [] };
+    const pages = stylePages(styles.length, page);
+    const drawn = stylesOnPage(styles, pages).map(async (style) => {
+      const picture = await presets.picture(place.serverId, style);
+      return picture ? [[style.name, picture] as const] : [];
+    });
+    const pictures = new Map((await Promise.all(drawn)).flat());
+    return { card: styleList(styles, { defaultStyle, reader, pages, pictures }), notices: [], pages };
   },
 });

@@ -1,6 +1,8 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type APISectionComponent,
+  type APITextDisplayComponent,
   ButtonStyle,
   ComponentType,
   MessageFlags,
@@ -49,6 +51,11 @@ export function cardMessage(
   const texts = [
     `### ${cut(markdownOf(card.heading), HEADING_CHARS)}`,
     ...(parts.length > PARTS_MAX ? [parts.join('\n')] : parts),
+  ].filter((content) => content !== '');
+  const shown = parts.length === rest.length ? picturesOf(card, texts.length - card.fields.length) : [];
+  const files = [
+    ...shown.map(({ name, data }) => ({ name, data, contentType: 'image/webp' })),
+    ...(file ? [{ name: safeName(file.name), data: file.text, contentType: 'text/plain; charset=utf-8' }] : []),
   ];
   return {
     body: {
@@ -58,9 +65,7 @@ export function cardMessage(
           type: ComponentType.Container,
           accent_color: ACCENT,
           components: [
-            ...texts
-              .filter((content) => content !== '')
-              .map((content) => ({ type: ComponentType.TextDisplay as const, content })),
+            ...texts.map((content, at) => textPart(content, shown.find((each) => each.at === at)?.name)),
             ...(pages && pages.count > 1 ? [pageButtons(pages, language)] : []),
             ...(file
               ? [{ type: ComponentType.File as const, file: { url: `attachment://${safeName(file.name)}` } }]
@@ -68,11 +73,26 @@ export function cardMessage(
           ],
         },
       ],
-      attachments: file ? [{ id: '0', filename: safeName(file.name) }] : [],
+      attachments: files.map(({ name }, at) => ({ id: String(at), filename: name })),
       allowed_mentions: { parse: [] },
     },
-    files: file ? [{ name: safeName(file.name), data: file.text, contentType: 'text/plain; charset=utf-8' }] : [],
+    files,
   };
+}
+
+/** The pictures of a card's fields, and at which of its texts each stands. */
+function picturesOf({ fields }: Card, firstField: number) {
+  return fields.flatMap(({ picture }, at) =>
+    picture && firstField >= 0 ? [{ at: firstField + at, name: `${at}.webp`, data: picture }] : [],
+  );
+}
+
+/** A text, with the picture beside it that has this name. */
+function textPart(content: string, picture: string | undefined): APITextDisplayComponent | APISectionComponent {
+  const text = { type: ComponentType.TextDisplay as const, content };
+  if (picture === undefined) return text;
+  const accessory = { type: ComponentType.Thumbnail as const, media: { url: `attachment://${picture}` } };
+  return { type: ComponentType.Section, components: [text], accessory };
 }
 
 /** Discord changes other characters of a file's name, and then the message does not find it. */

@@ -2,6 +2,8 @@ import type { Preset, PresetAccess, PresetSettings } from '#bot/domain/preset.ts
 
 /** Styles by server. Names are unique within a server, and no server sees another's. */
 export interface PresetStore {
+  /** Servers that have styles of their own. */
+  servers(): Promise<readonly string[]>;
   list(serverId: string): Promise<readonly Preset[]>;
   get(serverId: string, name: string): Promise<Preset | null>;
   /** Throws already-exists, or exhausted when the server has `stylesMax` styles. */

@@ -1,6 +1,8 @@
 import { PLAIN_STYLE, type Preset, type PresetRole } from '#bot/domain/preset.ts';
+import { type PresetPictures, READY_MADE_SERVER } from '#bot/ports/preset-pictures.ts';
 import type { PresetChanger, PresetStore } from '#bot/ports/presets.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
+import { allChecked, checked } from '#bot/presets/checked-presets.ts';
 import { type CompletionKind, completeName, type TypedName } from '#bot/presets/complete-name.ts';
 import type { Completion } from '#bot/presets/completion.ts';
 import { unknownName } from '#bot/presets/names.ts';
@@ -9,7 +11,7 @@ import { type ResettableSetting, SETTING_RESETS } from '#bot/presets/setting-res
 import { isListed } from '#bot/presets/style-access.ts';
 import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
 import { type StyleVersions, styleVersions } from '#bot/presets/style-versions.ts';
-import { type NamedSettings, type TypedPreset, type ValidPreset, validPreset } from '#bot/presets/valid-preset.ts';
+import type { NamedSettings, TypedPreset } from '#bot/presets/valid-preset.ts';
 import {
   isReadyMade,
   presetNamed,
@@ -21,14 +23,10 @@ import { createWordListService, type WordListService } from '#bot/presets/word-l
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Failure } from '#shared/failure.ts';
-import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** Roles that one style can be for. */
 const ROLES_MAX = 10;
-
-/** Characters of something typed that a sentence repeats. */
-const SHOWN_MAX = 40;
 
 /** Styles of one server. More would be no list any more. */
 export const STYLES_MAX = 100;
@@ -62,6 +60,8 @@ export interface PresetService extends StyleVersions {
   offer(): Promise<ClusterOffer | null>;
   /** The styles that a server can use now: its own by name, then the ready-made ones. */
   styles(serverId: string): Promise<ServerStyles>;
+  /** How a style looks: a small WebP; null where nobody has drawn it yet. */
+  picture(serverId: string, style: VisiblePreset): Promise<Uint8Array | null>;
   /** The style of that name, ready-made or the server's own. Throws `not-found`. */
   find(serverId: string, name: string): Promise<VisiblePreset>;
   /** Throws `already-exists`, `exhausted`, or `invalid` with everything that is wrong. */
@@ -86,15 +86,25 @@ export interface PresetService extends StyleVersions {
 export interface PresetServiceOptions extends OfferSources {
   readonly presets: PresetStore;
   readonly wordLists: WordListStore;
+  /** None where left out. */
+  readonly presetPictures?: Pick<PresetPictures, 'get'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
 /** The styles of all servers over their store. */
-export function createPresetService({ presets, wordLists, clock, ...sources }: PresetServiceOptions): PresetService {
+export function createPresetService({
+  presets,
+  wordLists,
+  presetPictures,
+  clock,
+  ...sources
+}: PresetServiceOptions): PresetService {
   const context: StyleContext = { presets, clock, current: followOffer(sources) };
   return {
     wordLists: createWordListService({ wordLists, clock }),
     offer: () => context.current.offer(),
+    picture: async (serverId, style) =>
+      (await presetPictures?.get(isReadyMade(style) ? READY_MADE_SERVER : serverId, style.name)) ?? null,
     ...reading(context, wordLists),
     create: (asker, typed) => create(context, { asker, typed }),
     edit: (asker, name, changes) => edit(context, { asker, name, changes }),
@@ -228,21 +238,6 @@ async function importStyles(
   return { edits, replaced: await context.presets.replace(styles, { stylesMax: STYLES_MAX }) };
 }
 
-/** Everything that is wrong with any of them, each under its style's name. */
-function allChecked(typed: readonly TypedPreset[], offer: ClusterOffer | null) {
-  const checkedOnes = typed.map((each) => ({ name: each.name, valid: validPreset(each, offer) }));
-  const problems = checkedOnes.flatMap(({ name, valid }) =>
-    valid.ok
-      ? []
-      : valid.problems.map((problem) => say('style-done.import-problem', { name: cut(name, SHOWN_MAX), problem })),
-  );
-  if (problems.length > 0) throw failureOf('invalid', problems.slice(0, PROBLEMS_SHOWN));
-  return checkedOnes.flatMap(({ valid }) => (valid.ok ? [valid] : []));
-}
-
-/** More sentences than this about one file help nobody. */
-const PROBLEMS_SHOWN = 20;
-
 function stylesOf(context: StyleContext, serverId: string): Promise<ServerStyles> {
   return context.current.offer().then((offer) => serverStyles(context.presets, { serverId, offer }));
 }
@@ -275,12 +270,6 @@ async function notHere(
 function unknown(name: string, styles: readonly VisiblePreset[]): Failure {
   const known = styles.filter((style) => isListed(style, { isModerator: false }));
   return failureOf('not-found', [unknownName('style', { name, known })]);
-}
-
-function checked(typed: TypedPreset, offer: ClusterOffer | null): Extract<ValidPreset, { ok: true }> {
-  const valid = validPreset(typed, offer);
-  if (!valid.ok) throw failureOf('invalid', valid.problems);
-  return valid;
 }
 
 function made(preset: NamedSettings, { asker, at }: { readonly asker: StyleAsker; readonly at: number }): Preset {

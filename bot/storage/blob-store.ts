@@ -122,6 +122,9 @@ async function removeUnused({ database, folder, clock }: BlobStoreOptions) {
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('blob_uses').select('job_id').whereRef('blob_uses.sha256', '=', 'blobs.sha256'))),
     )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('preset_pictures').select('name').whereRef('preset_pictures.sha256', '=', 'blobs.sha256'))),
+    )
     .execute();
   const known = new Set((await database.selectFrom('blobs').select('sha256').execute()).map(({ sha256 }) => sha256));
   for (const name of await readdir(folder))

@@ -27,8 +27,12 @@ export function createPresetStore(database: Kysely<Tables>, log: Log = silentLog
 function reading(
   database: Kysely<Tables>,
   log: Log,
-): Pick<PresetStore, 'list' | 'get' | 'versions' | 'defaultOf' | 'channelDefaultOf'> {
+): Pick<PresetStore, 'servers' | 'list' | 'get' | 'versions' | 'defaultOf' | 'channelDefaultOf'> {
   return {
+    async servers() {
+      const rows = await database.selectFrom('presets').select('server_id').distinct().execute();
+      return rows.map(({ server_id }) => server_id);
+    },
     async list(serverId) {
       const rows = database.selectFrom('presets').selectAll().where('server_id', '=', serverId).orderBy('name');
       return readPresets(await rows.execute(), log);

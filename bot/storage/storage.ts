@@ -8,6 +8,7 @@ import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
+import type { PresetPictures } from '#bot/ports/preset-pictures.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { RuleStore } from '#bot/ports/rules.ts';
@@ -26,6 +27,7 @@ import { createLedger } from '#bot/storage/ledger.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/notes.ts';
 import { createPreferenceStore } from '#bot/storage/preference-store.ts';
+import { createPresetPictures } from '#bot/storage/preset-picture-store.ts';
 import { createPresetStore } from '#bot/storage/preset-store.ts';
 import { closeFile, makePrivateFile, makePrivateFolder } from '#bot/storage/private-files.ts';
 import { createRoleLimitStore } from '#bot/storage/role-limit-store.ts';
@@ -45,6 +47,7 @@ export interface Storage {
   readonly ledger: Ledger;
   readonly presets: PresetStore;
   readonly preferences: PreferenceStore;
+  readonly presetPictures: PresetPictures;
   readonly descriptions: DescriptionStore;
   readonly blobs: BlobStore;
   readonly servers: ServerBook;
@@ -100,6 +103,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       ledger: createLedger(database, { log, close }),
       presets: createPresetStore(database, log),
       preferences: createPreferenceStore(database, clock),
+      presetPictures: createPresetPictures({ database, blobs, clock }),
       descriptions: createDescriptionStore(notes),
       stars: createStars(notes),
       delivery: createDeliveryBook(notes),

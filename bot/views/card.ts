@@ -11,6 +11,8 @@ export interface Card {
 export interface CardField {
   readonly name: RichText;
   readonly value: RichText;
+  /** A small WebP that shows it. */
+  readonly picture?: Uint8Array;
 }
 
 /** Where a card stands among those that belong together, from 1. */

@@ -10,8 +10,8 @@ import { cut } from '#shared/text/cut.ts';
 import type { Message, Writer } from '#shared/text/message.ts';
 import { joinRich, plainNode, small } from '#shared/text/rich.ts';
 
-/** Styles listed on one page of Discord's; characters of a setting and of a description in the list. */
-const LISTED_MAX = 20;
+/** Styles listed on one page of Discord's, which takes ten files a message; characters of a setting and of a description in the list. */
+const LISTED_MAX = 10;
 const TEXT_MAX = 900;
 const DESCRIPTION_MAX = 100;
 
@@ -35,17 +35,23 @@ export function styleList(
     defaultStyle,
     reader,
     pages,
-  }: { readonly defaultStyle: string | null; readonly reader: Reader; readonly pages?: Pages },
+    pictures,
+  }: {
+    readonly defaultStyle: string | null;
+    readonly reader: Reader;
+    readonly pages?: Pages;
+    readonly pictures?: ReadonlyMap<string, Uint8Array>;
+  },
 ): Card {
   const writer = writerOf(reader.language);
-  const from = pages ? (pages.page - 1) * LISTED_MAX : 0;
-  const shown = pages ? presets.slice(from, from + LISTED_MAX) : presets;
+  const shown = pages ? stylesOnPage(presets, pages) : presets;
   const listed = shown.map((preset): CardField => {
     const { name } = preset;
     const description = cut(oneLine(styleDescription(preset, writer)), DESCRIPTION_MAX);
     const value = description === '' ? writer.rich(say('styles.no-description')) : [plainNode(description)];
     return {
       name: name === defaultStyle ? writer.rich(say('styles.usual', { name })) : [plainNode(name)],
+      ...(pictures?.has(name) && { picture: pictures.get(name)! }),
       value: joinRich([value, ...accessOf(preset).map(writer.rich)], ' · '),
     };
   });
@@ -99,4 +105,9 @@ function settingsOf(preset: PresetSettings, writer: Writer): readonly CardField[
     ...(preset.adapters.length === 0 ? [] : [field(say('style-card.adapters'), printAdapters(preset.adapters))]),
     ...(settings.length === 0 ? [] : [{ name: writer.rich(say('style-card.settings')), value: settings }]),
   ];
+}
+
+/** Those of the styles that a page shows. */
+export function stylesOnPage(presets: readonly VisiblePreset[], { page }: Pages): readonly VisiblePreset[] {
+  return presets.slice((page - 1) * LISTED_MAX, page * LISTED_MAX);
 }

@@ -38,6 +38,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/jobs/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/rules/', 'bot/orders/', 'bot/dispatch/'],
   'bot/cluster/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/storage/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
+  'bot/style-pictures/': ['bot/image/', 'bot/text/', 'bot/domain/', 'bot/ports/', 'bot/presets/'],
   'bot/views/': ['bot/text/', 'bot/domain/', 'bot/settings/', 'bot/ports/', 'bot/prompt/', 'bot/presets/'],
   'bot/commands/': [
     'bot/text/',
@@ -101,6 +102,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/cluster/',
     'bot/jobs/',
     'bot/storage/',
+    'bot/style-pictures/',
     'bot/discord/',
     'bot/studio/server/',
     'bot/operation/',
