@@ -34,6 +34,9 @@ export const detectorNeed: FaceNeed<FaceDetector> = (file, options) =>
 export const parserNeed: FaceNeed<FaceParser> = (file, options) =>
   planned({ kind: 'parser', file, open: openFaceParser }, options);
 
+/** What people know them by. */
+const NAMES = { restorer: 'CodeFormer', detector: 'RetinaFace', parser: 'ParseNet' } as const;
+
 interface Wanted<Kind extends FaceNetwork['kind'], Network> {
   readonly kind: Kind;
   readonly file: string;
@@ -46,7 +49,7 @@ async function planned<Kind extends FaceNetwork['kind'], Network>(
 ): Promise<NetworkNeed<Network>> {
   const { network, weights } = await readFaceFile(file);
   if (network.kind !== kind) {
-    const names = { file: basename(file), wanted: kind, given: network.kind };
+    const names = { file: basename(file), wanted: NAMES[kind], given: NAMES[network.kind] };
     throw failure('invalid', 'restorer.other-kind', names);
   }
   const config = network.config as ConfigOf<Kind>;
