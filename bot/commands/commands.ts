@@ -21,7 +21,9 @@ import { listStyles } from '#bot/commands/list-styles.ts';
 import { outpaint } from '#bot/commands/outpaint.ts';
 import { preferOption, preferRemix, preferShow, preferSuffix } from '#bot/commands/prefer.ts';
 import { preview } from '#bot/commands/preview.ts';
+import { privacy } from '#bot/commands/privacy.ts';
 import { queue } from '#bot/commands/queue.ts';
+import { recent } from '#bot/commands/recent.ts';
 import { restore } from '#bot/commands/restore.ts';
 import { review } from '#bot/commands/review.ts';
 import { resetSetting, setSetting, showSettings } from '#bot/commands/settings.ts';
@@ -82,6 +84,7 @@ export const COMMANDS: readonly Command[] = [
   listWords,
   removeWord,
   review,
+  recent,
   addBan,
   listBans,
   removeBan,
@@ -89,6 +92,7 @@ export const COMMANDS: readonly Command[] = [
   undoAudit,
   queue,
   undelete,
+  privacy,
   forget,
   help,
 ];

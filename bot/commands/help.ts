@@ -1,10 +1,10 @@
-import { callOf, commandsOn, defineCommand, type RunContext } from '#bot/commands/command.ts';
+import { commandsOn, defineCommand, type RunContext } from '#bot/commands/command.ts';
 import { isDemonstration } from '#bot/presets/offer.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { CardField } from '#bot/views/card.ts';
 import { helpCard } from '#bot/views/help-card.ts';
-import { code, linesOf, rich } from '#shared/text/rich.ts';
+import { code, joinRich, linesOf, rich } from '#shared/text/rich.ts';
 
 /** How to write a prompt, and what else there is. */
 export const help = defineCommand({
@@ -23,18 +23,25 @@ export const help = defineCommand({
 });
 
 /**
- * Every command that there is here, so that a new one needs no words elsewhere. Those of a group share a line: all of
- * them with their descriptions are more than one message takes.
+ * Every command that who asks may use here, so that a new one needs no words elsewhere. Those of a group share a line,
+ * and those of who moderates or manages have only names: all of them with their descriptions are more than one message
+ * takes.
  */
-function commandList({ commands, reader }: RunContext): CardField {
+function commandList({ commands, reader, member, mayManageServer }: RunContext): CardField {
   const { say: words, rich: worded } = writerOf(reader.language);
-  const here = commandsOn(commands, reader.platform);
-  const lines = here.flatMap((command) => {
-    const { group } = command;
-    if (group === undefined) return [rich`${code(`/${callOf(command)}`)} ${words(command.description)}`];
-    const together = here.filter((each) => each.group?.name === group.name);
-    if (together[0] !== command) return [];
-    return [rich`${code(`/${group.name}`)} ${together.map(({ name }) => name).join(', ')}`];
+  const may = { everybody: true, moderate: member.isModerator || mayManageServer, 'manage server': mayManageServer };
+  const here = commandsOn(commands, reader.platform).filter(({ who }) => may[who]);
+  const named = Map.groupBy(here, ({ group, name }) => group?.name ?? name);
+  const forAll = [...named].filter(([, parts]) => parts.some(({ who }) => who === 'everybody'));
+  const others = [...named.keys()].filter((name) => !forAll.some(([known]) => known === name));
+  const lines = forAll.map(([name, [first, ...rest]]) => {
+    const { group, description } = first!;
+    const said = group ? [first!, ...rest].map((each) => each.name).join(', ') : words(description);
+    return rich`${code(`/${name}`)} ${said}`;
   });
-  return { name: worded(say('help.commands')), value: linesOf(lines) };
+  const short = joinRich(
+    others.map((name) => [code(`/${name}`)]),
+    ' ',
+  );
+  return { name: worded(say('help.commands')), value: linesOf(others.length > 0 ? [short, ...lines] : lines) };
 }

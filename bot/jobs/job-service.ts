@@ -91,7 +91,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   await recover(jobs);
   const stop = new AbortController();
   const { cancel } = ending(jobs);
-  const kept: KeepingContext = { ...jobs, keeping: options.keeping ?? USUAL_KEEPING };
+  const kept: KeepingContext = { ...jobs, rules, keeping: options.keeping ?? USUAL_KEEPING };
   const sweeping = keepSweeping(kept, stop.signal);
   return {
     ...acceptance,

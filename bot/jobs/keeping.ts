@@ -6,6 +6,8 @@ import type { PictureStore } from '#bot/ports/blobs.ts';
 import type { JobServers } from '#bot/ports/job-bin.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import type { RuleStore } from '#bot/ports/rules.ts';
+import type { ServerRules } from '#bot/ports/server-rules.ts';
 import type { ServerBook, ServerRef } from '#bot/ports/servers.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -22,7 +24,8 @@ export interface Keeping {
   readonly leftServersMs: number;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What is kept where the operator says nothing else. */
 export const USUAL_KEEPING: Keeping = { binMs: DAY_MS, jobsMs: 180 * DAY_MS, leftServersMs: 30 * DAY_MS };
@@ -49,6 +52,8 @@ export interface KeepingContext {
   readonly servers: ServerBook;
   readonly pictures: PictureStore;
   readonly liveJobs: LiveJobs;
+  readonly ruleStore: Pick<RuleStore, 'saying'>;
+  readonly rules: Pick<ServerRules, 'settings'>;
   readonly keeping: Keeping;
   readonly clock: Clock;
   readonly log: Log;
@@ -59,7 +64,7 @@ const SERVER_LEFT: Member = { id: 'server-left', name: '', isModerator: true };
 
 /** The servers as the platform tells of them. */
 export function jobServers(
-  { servers, liveJobs, clock, log }: KeepingContext,
+  { servers, liveJobs, rules, keeping, clock, log }: KeepingContext,
   cancel: JobService['cancel'],
 ): JobServers {
   return {
@@ -70,6 +75,15 @@ export function jobServers(
       log.info({ ...server, open: open.length }, 'a server was left: its jobs are cancelled');
       for (const { id } of open)
         await cancel(id, SERVER_LEFT).catch((error) => log.debug({ id, err: error }, 'not cancelled'));
+    },
+    async keptFor(place) {
+      const own = (await rules.settings.of(place))['keep-days'];
+      const days = [...(own > 0 ? [own] : []), ...(keeping.jobsMs === null ? [] : [keeping.jobsMs / DAY_MS])];
+      return {
+        days: days.length === 0 ? null : Math.min(...days),
+        leftServerDays: keeping.leftServersMs / DAY_MS,
+        binHours: keeping.binMs / HOUR_MS,
+      };
     },
     enteredServers: (platform) => servers.entered(platform),
   };
@@ -103,11 +117,16 @@ async function forgetServers({ servers, keeping, clock, log }: KeepingContext) {
   }
 }
 
-async function expireJobs({ ledger, keeping, clock }: KeepingContext, signal: AbortSignal) {
-  if (keeping.jobsMs === null) return;
-  const before = clock.now() - keeping.jobsMs;
-  while (!signal.aborted && (await ledger.expire('discord', { before, limit: BATCH })) === BATCH)
-    await yieldToEventLoop();
+/** By the operator's word, and by that of servers which want less kept. */
+async function expireJobs({ ledger, keeping, ruleStore, clock }: KeepingContext, signal: AbortSignal) {
+  const expire = async (ms: number, of: { readonly serverId?: string }) => {
+    const before = clock.now() - ms;
+    while (!signal.aborted && (await ledger.expire('discord', { before, limit: BATCH, ...of })) === BATCH)
+      await yieldToEventLoop();
+  };
+  if (keeping.jobsMs !== null) await expire(keeping.jobsMs, {});
+  for (const { serverId, value } of await ruleStore.saying('setting', '/keep-days'))
+    if (typeof value === 'number' && value > 0) await expire(value * DAY_MS, { serverId });
 }
 
 /** Files go first: what a killed process leaves is claimed and comes again. */

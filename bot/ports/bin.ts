@@ -39,8 +39,11 @@ export interface Bin {
   takeBack(id: JobId, since: number): Promise<Job | null>;
   /** done | failed | cancelled -> claimed, past the bin. */
   erase(id: JobId): Promise<Leftover | null>;
-  /** The same for up to `limit` jobs of a platform that ended before this; how many. */
-  expire(platform: Place['platform'], options: { readonly before: number; readonly limit: number }): Promise<number>;
+  /** The same for up to `limit` jobs of a platform, or of one of its servers, that ended before this; how many. */
+  expire(
+    platform: Place['platform'],
+    options: { readonly before: number; readonly limit: number; readonly serverId?: string },
+  ): Promise<number>;
   /** Claims up to `limit` jobs that went into the bin, and were accepted, by `before`. */
   claim(before: number, limit: number): Promise<readonly Leftover[]>;
   /** Forgets claimed jobs; from here on their requests are as if they never came. */

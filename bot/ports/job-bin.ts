@@ -22,12 +22,24 @@ export interface JobBin {
   channelDeleted(place: Place): Promise<void>;
 }
 
+/** How long things of a server are kept. */
+export interface KeptFor {
+  /** Days after its end in which a job is kept; null = for ever. */
+  readonly days: number | null;
+  /** Days after the bot has left the server. */
+  readonly leftServerDays: number;
+  /** Hours in which what was deleted can be taken back. */
+  readonly binHours: number;
+}
+
 /** The servers that the bot is in, for what is kept of them. */
 export interface JobServers {
   /** The bot is in the server, perhaps again: what is kept of it stays. */
   enterServer(server: ServerRef): Promise<void>;
   /** The bot is not in it any more: its open jobs are cancelled, and all that is kept of it goes after the time of grace. */
   leaveServer(server: ServerRef): Promise<void>;
+  /** How long things are kept there: what the operator says, or less where the server does. */
+  keptFor(place: Place): Promise<KeptFor>;
   /** Servers that the bot was in when anybody looked last. */
   enteredServers(platform: Place['platform']): Promise<readonly string[]>;
 }

@@ -93,6 +93,11 @@ export type UndoOutcome =
 export interface RuleStore {
   /** Everything of a kind that a server said, by key; from memory for servers that asked lately. */
   list<Kind extends RuleKind>(serverId: string, kind: Kind): Promise<readonly Rule<Kind>[]>;
+  /** What every server that said this one thing said of it. */
+  saying<Kind extends RuleKind>(
+    kind: Kind,
+    key: string,
+  ): Promise<readonly { readonly serverId: string; readonly value: RuleValues[Kind] }[]>;
   /**
    * Stores all of the changes, which are of one server, or none, each with an entry in the log; what changes nothing
    * leaves none. Throws exhausted when the server would say more than `max` of a kind.

@@ -103,11 +103,11 @@ function endings(database: Kysely<Tables>): Pick<Bin, 'erase' | 'expire' | 'clai
           .execute();
         return row ? leftover(row) : null;
       }),
-    async expire(platform, { before, limit }) {
+    async expire(platform, { before, limit, serverId }) {
       const old = database
         .selectFrom('jobs')
         .select('id')
-        .where('platform', '=', platform)
+        .where(isOf({ platform, ...(serverId === undefined ? {} : { serverId }) }))
         .where('state', 'in', ENDED)
         .where('finished_at', '<', before)
         .limit(limit);

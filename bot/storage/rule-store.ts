@@ -21,6 +21,13 @@ export function createRuleStore(database: Kysely<Tables>, { now }: Pick<Clock, '
     // The rows of a kind have been read as that kind.
     list: async <Kind extends RuleKind>(serverId: string, kind: Kind) =>
       ((await rowsOf(serverId)).get(kind) ?? NO_RULES) as readonly Rule<Kind>[],
+    async saying<Kind extends RuleKind>(kind: Kind, key: string) {
+      const rows = database.selectFrom('rules').selectAll().where('kind', '=', kind).where('key', '=', key);
+      return (await rows.execute()).flatMap((row) => {
+        const value = readRule(kind, row.value);
+        return value === null ? [] : [{ serverId: row.server_id, value }];
+      });
+    },
     async change(changes, bound) {
       await database.transaction().execute(async (step) => {
         for (const change of changes) await write(step, { change, at: now(), ...bound });

@@ -130,6 +130,7 @@ function describeBin(withKept: WithKept) {
       await draw(ledger, 'studio', { place: { platform: 'studio', serverId: 'studio', channelId: 'studio' } });
       await ledger.accept(newJob('open'));
       expect(await ledger.expire('discord', { before: AT, limit: 9 })).toBe(0);
+      expect(await ledger.expire('discord', { before: AT + 1, limit: 9, serverId: 'another' })).toBe(0);
       expect(await ledger.expire('discord', { before: AT + 1, limit: 2 })).toBe(2);
       expect(await ledger.expire('discord', { before: AT + 1, limit: 2 })).toBe(1);
       expect((await ledger.recent({ limit: 9 })).map(({ id }) => id).sort()).toEqual(['open', 'studio']);

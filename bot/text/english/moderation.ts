@@ -1,4 +1,5 @@
-import type { Sentences } from '#shared/text/message.ts';
+import type { Sentences, Writer } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** What moderators of a server say: words, bans, reports. */
 export const MODERATION = {
@@ -38,6 +39,39 @@ export const MODERATION = {
   'command.words.look-first': 'Draw them, but show the pictures to a moderator first',
   'word.looked-at': 'Looked at by a moderator first',
   'option.look-first': 'look-first',
+  'setting.keep-days':
+    'For how many days pictures are kept here after they are drawn; 0 for as long as the operator says',
+  'privacy.heading': 'What Easel keeps of you',
+  'privacy.counts': ({ here, everywhere }: { here: number; everywhere: number }, { plural }: Writer) =>
+    `${here} finished ${plural(here, { one: 'picture', other: 'pictures' })} in this place, ${everywhere} in all`,
+  'privacy.what': 'What is kept',
+  'privacy.what-text':
+    'Your words, their settings, your name and number on Discord, the place, and the pictures. Messages of others are not read.',
+  'privacy.how-long': 'For how long',
+  'privacy.how-long-text': ({
+    days,
+    leftServerDays,
+    binHours,
+  }: {
+    days: number;
+    leftServerDays: number;
+    binHours: number;
+  }) =>
+    `${days === 0 ? 'Until it is deleted' : `${days} days after it was drawn`}. What was deleted can be taken back for ${binHours} hours, then it is gone. Of a server that Easel has left everything goes after ${leftServerDays} days.`,
+  'privacy.who': 'Who sees it',
+  'privacy.who-text': ({ isInGallery }: { isInGallery: boolean }) =>
+    `Who can read the channel where you asked; nothing of it is shown elsewhere by others. ${isInGallery ? 'Who runs Easel also sees it in a gallery: this server has allowed that.' : 'Who runs Easel keeps the files, and has no gallery of them.'}`,
+  'privacy.delete': 'How to delete it',
+  'privacy.delete-text': rich`❌ under a picture deletes it, ${code('/forget')} all of yours, here or everywhere.`,
+  'recent.none': ({ name, count }: { name: string; count: number }) =>
+    count === 0
+      ? `${name} has drawn nothing here that you can read`
+      : `There are only ${count} of ${name} that you can read`,
+  'recent.which': ({ number, count }: { number: number; count: number }) => `Number ${number} of the last ${count}.`,
+  'command.privacy': 'What is kept of you, for how long, who sees it, and how to delete it',
+  'command.recent': 'Look at what a member drew last',
+  'command.recent.member': 'Whose pictures',
+  'command.recent.number': '1 is the newest',
   'terms.relaxed': 'Relaxed: it waits for the pictures of others',
   'setting.relax': 'Whether pictures asked for here wait for all that are asked for elsewhere',
   'setting.when-used-up': 'What becomes of members whose seconds of the day are used up; see /limits',

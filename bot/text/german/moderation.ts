@@ -1,5 +1,6 @@
 import type { MODERATION as ENGLISH } from '#bot/text/english/moderation.ts';
 import type { Translation } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** German of what moderators of a server say. */
 export const MODERATION: Translation<typeof ENGLISH> = {
@@ -41,6 +42,30 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'command.words.look-first': 'Zeichnen, aber die Bilder zuerst der Moderation zeigen',
   'word.looked-at': 'Zuerst von der Moderation angesehen',
   'option.look-first': 'zuerst-ansehen',
+  'setting.keep-days': 'Für wie viele Tage Bilder hier aufbewahrt werden; 0 für so lange, wie der Betreiber sagt',
+  'privacy.heading': 'Was Easel von dir aufbewahrt',
+  'privacy.counts': ({ here, everywhere }, { plural }) =>
+    `${here} fertige ${plural(here, { one: 'Zeichnung', other: 'Zeichnungen' })} an diesem Ort, ${everywhere} insgesamt`,
+  'privacy.what': 'Was aufbewahrt wird',
+  'privacy.what-text':
+    'Deine Worte, ihre Einstellungen, dein Name und deine Nummer auf Discord, der Ort und die Bilder. Nachrichten anderer werden nicht gelesen.',
+  'privacy.how-long': 'Wie lange',
+  'privacy.how-long-text': ({ days, leftServerDays, binHours }) =>
+    `${days === 0 ? 'Bis es gelöscht wird' : `${days} Tage nach dem Zeichnen`}. Gelöschtes lässt sich ${binHours} Stunden lang zurückholen, dann ist es fort. Von einem Server, den Easel verlassen hat, verschwindet alles nach ${leftServerDays} Tagen.`,
+  'privacy.who': 'Wer es sieht',
+  'privacy.who-text': ({ isInGallery }) =>
+    `Wer den Kanal lesen kann, in dem du gefragt hast; andere zeigen davon nirgendwo sonst etwas. ${isInGallery ? 'Wer Easel betreibt, sieht es auch in einer Galerie: Dieser Server hat das erlaubt.' : 'Wer Easel betreibt, bewahrt die Dateien auf und hat keine Galerie davon.'}`,
+  'privacy.delete': 'Wie du es löschst',
+  'privacy.delete-text': rich`❌ unter einem Bild löscht es, ${code('/forget')} alle von dir, hier oder überall.`,
+  'recent.none': ({ name, count }) =>
+    count === 0
+      ? `${name} hat hier nichts gezeichnet, was du lesen kannst`
+      : `Von ${name} kannst du hier nur ${count} lesen`,
+  'recent.which': ({ number, count }) => `Nummer ${number} der letzten ${count}.`,
+  'command.privacy': 'Was von dir aufbewahrt wird, wie lange, wer es sieht und wie du es löschst',
+  'command.recent': 'Ansehen, was ein Mitglied zuletzt gezeichnet hat',
+  'command.recent.member': 'Wessen Bilder',
+  'command.recent.number': '1 ist das neueste',
   'terms.relaxed': 'Ohne Eile: Es wartet auf die Bilder der anderen',
   'setting.relax': 'Ob Bilder von hier auf alle anderen warten',
   'setting.when-used-up': 'Was mit Mitgliedern wird, deren Sekunden für heute verbraucht sind; siehe /limits',

@@ -1,5 +1,6 @@
 import type { MODERATION as ENGLISH } from '#bot/text/english/moderation.ts';
 import type { Translation } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** Japanese of what moderators of a server say. */
 export const MODERATION: Translation<typeof ENGLISH> = {
@@ -39,6 +40,33 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'command.words.look-first': '描くが、先にモデレーターに見せる',
   'word.looked-at': '先にモデレーターが確認',
   'option.look-first': '先に確認',
+  'setting.keep-days': 'ここの画像を描いてから何日保存するか。0なら運営者の設定に従う',
+  'privacy.heading': 'Easelが保存しているあなたの情報',
+  'privacy.counts': ({ here, everywhere }, { plural }) =>
+    plural(here, {
+      one: `この場所で${here}件、全体で${everywhere}件の完成した画像`,
+      other: `この場所で${here}件、全体で${everywhere}件の完成した画像`,
+    }),
+  'privacy.what': '保存するもの',
+  'privacy.what-text':
+    'あなたの言葉とその設定、Discordでの名前とID、場所、画像です。ほかの人のメッセージは読みません。',
+  'privacy.how-long': '保存期間',
+  'privacy.how-long-text': ({ days, leftServerDays, binHours }) =>
+    `${days === 0 ? '削除されるまで' : `描いてから${days}日間`}。削除したものは${binHours}時間は元に戻せ、その後は消えます。Easelが抜けたサーバーのものは${leftServerDays}日後にすべて消えます。`,
+  'privacy.who': '見られる人',
+  'privacy.who-text': ({ isInGallery }) =>
+    `あなたが頼んだチャンネルを読める人です。ほかの人が別の場所に表示することはありません。${isInGallery ? 'Easelの運営者もギャラリーで見られます（このサーバーが許可しています）。' : 'Easelの運営者はファイルを保管しますが、ギャラリーはありません。'}`,
+  'privacy.delete': '削除の方法',
+  'privacy.delete-text': rich`画像の下の❌で1件を、${code('/forget')}でここまたはすべての場所のあなたの画像を削除します。`,
+  'recent.none': ({ name, count }) =>
+    count === 0
+      ? `${name}さんがここで描いたもので、あなたが読めるものはありません`
+      : `${name}さんの画像であなたが読めるのは${count}件だけです`,
+  'recent.which': ({ number, count }) => `最近の${count}件中${number}番目。`,
+  'command.privacy': '何を、どれだけの間保存し、誰が見られ、どう削除するか',
+  'command.recent': 'メンバーが最近描いたものを見る',
+  'command.recent.member': '誰の画像か',
+  'command.recent.number': '1が最新',
   'terms.relaxed': 'ゆっくりモード：ほかの人の画像の後に描きます',
   'setting.relax': 'ここで頼まれた画像をほかのすべての後に描くかどうか',
   'setting.when-used-up': '1日の秒数を使い切ったメンバーの扱い（/limitsを参照）',

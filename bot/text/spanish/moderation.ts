@@ -1,5 +1,6 @@
 import type { MODERATION as ENGLISH } from '#bot/text/english/moderation.ts';
 import type { Translation } from '#shared/text/message.ts';
+import { code, rich } from '#shared/text/rich.ts';
 
 /** Spanish of what moderators of a server say. */
 export const MODERATION: Translation<typeof ENGLISH> = {
@@ -40,6 +41,28 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'command.words.look-first': 'Dibujarlas, pero mostrar antes las imágenes a la moderación',
   'word.looked-at': 'La moderación las mira antes',
   'option.look-first': 'mirar-antes',
+  'setting.keep-days': 'Cuántos días se guardan aquí las imágenes; 0 para lo que diga quien gestiona Easel',
+  'privacy.heading': 'Lo que Easel guarda de ti',
+  'privacy.counts': ({ here, everywhere }, { plural }) =>
+    `${here} ${plural(here, { one: 'imagen terminada', other: 'imágenes terminadas' })} en este lugar, ${everywhere} en total`,
+  'privacy.what': 'Qué se guarda',
+  'privacy.what-text':
+    'Tus palabras, sus ajustes, tu nombre y número en Discord, el lugar y las imágenes. No se leen los mensajes de otros.',
+  'privacy.how-long': 'Cuánto tiempo',
+  'privacy.how-long-text': ({ days, leftServerDays, binHours }) =>
+    `${days === 0 ? 'Hasta que se borre' : `${days} días después de dibujarse`}. Lo borrado se puede recuperar durante ${binHours} horas; luego desaparece. De un servidor que Easel ha dejado todo desaparece a los ${leftServerDays} días.`,
+  'privacy.who': 'Quién lo ve',
+  'privacy.who-text': ({ isInGallery }) =>
+    `Quien puede leer el canal donde preguntaste; otros no muestran nada de ello en otro sitio. ${isInGallery ? 'Quien gestiona Easel también lo ve en una galería: este servidor lo ha permitido.' : 'Quien gestiona Easel guarda los archivos y no tiene galería de ellos.'}`,
+  'privacy.delete': 'Cómo borrarlo',
+  'privacy.delete-text': rich`❌ bajo una imagen la borra; ${code('/forget')}, todas las tuyas, aquí o en todas partes.`,
+  'recent.none': ({ name, count }) =>
+    count === 0 ? `${name} no ha dibujado aquí nada que puedas leer` : `De ${name} solo puedes leer ${count}`,
+  'recent.which': ({ number, count }) => `Número ${number} de las últimas ${count}.`,
+  'command.privacy': 'Qué se guarda de ti, cuánto tiempo, quién lo ve y cómo borrarlo',
+  'command.recent': 'Mirar lo último que dibujó un miembro',
+  'command.recent.member': 'De quién',
+  'command.recent.number': '1 es la más nueva',
   'terms.relaxed': 'Sin prisa: espera a las imágenes de los demás',
   'setting.relax': 'Si las imágenes de aquí esperan a todas las demás',
   'setting.when-used-up': 'Qué pasa con quien ha gastado sus segundos del día; véase /limits',

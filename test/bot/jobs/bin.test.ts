@@ -93,6 +93,21 @@ describe('a deleted picture', () => {
 });
 
 describe('pictures of Discord', () => {
+  it('go after fewer days where their server wants that, and no later than the operator wants', async () => {
+    const { jobs, clock, drawn, job, files } = await withPicture();
+    const { place } = job;
+    await drawn({ requestKey: 'elsewhere', place: { ...place, serverId: 'another' } });
+    const keeper = { serverId: place.serverId, memberId: 'ada', memberName: 'Ada', mayManageServer: true };
+    const keep = (value: string) => jobs.rules.settings.set(keeper, { name: 'keep-days', value, channelId: null });
+    await keep('3000');
+    expect((await jobs.keptFor(place)).days).toBe(180);
+    await keep('7');
+    expect(await jobs.keptFor(place)).toEqual({ days: 7, leftServerDays: 30, binHours: 24 });
+    await clock.pass(8 * DAY_MS);
+    expect(files()).toHaveLength(1);
+    expect(await jobs.recent({ limit: 5 })).toMatchObject([{ job: { place: { serverId: 'another' } } }]);
+  });
+
   it('go after the days that are stated, those of the studio stay', async () => {
     const { jobs, clock, files } = await withPicture();
     const studio = { platform: 'studio', serverId: 'studio', channelId: 'studio' } as const;

@@ -26,7 +26,13 @@ function rulesOf(said: { readonly [Kind in RuleKind]?: Readonly<Record<string, R
   });
   const list = async (_serverId: string, kind: RuleKind) => new Map<string, readonly Rule[]>(kept).get(kind) ?? [];
   const change = async () => {};
-  const store = { list, change, audit: async () => [], undo: async () => ({ kind: 'gone' }) as const } as RuleStore;
+  const store = {
+    list,
+    change,
+    audit: async () => [],
+    saying: async () => [],
+    undo: async () => ({ kind: 'gone' }) as const,
+  } as RuleStore;
   return createServerRules(store, { now: () => 0 });
 }
 

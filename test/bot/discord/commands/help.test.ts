@@ -8,10 +8,17 @@ closeStages();
 /** Discord's code of each language of ours. */
 const LOCALES: Readonly<Record<string, string>> = { en: 'en-US', de: 'de', es: 'es-ES', ja: 'ja' };
 
-it.each(LANGUAGES)('the help fits into one message in %s and ends with the last command', async (language) => {
-  const { channel, guild } = await startTestBot();
-  const reader = guild.member(`reader-${language}`, { locale: LOCALES[language]! });
-  const { text } = await reader.slash(channel, 'help').message();
-  expect(text.length).toBeLessThan(4000);
-  expect(text).toContain(`/${COMMANDS.at(-1)!.name}`);
-});
+it.each(LANGUAGES)(
+  'the help fits into one message in %s, ends with the last command and has those that the reader may use',
+  async (language) => {
+    const { channel, guild } = await startTestBot();
+    const reader = guild.member(`reader-${language}`, { locale: LOCALES[language]! });
+    const keeper = guild.member(`keeper-${language}`, { locale: LOCALES[language]!, permissions: ['ManageGuild'] });
+    for (const each of [reader, keeper]) {
+      const { text } = await each.slash(channel, 'help').message();
+      expect(text.length).toBeLessThan(4000);
+      expect(text).toContain(`/${COMMANDS.at(-1)!.name}`);
+      expect(text.includes('/audit')).toBe(each === keeper);
+    }
+  },
+);

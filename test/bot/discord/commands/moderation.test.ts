@@ -33,5 +33,7 @@ it('words and bans are set by who may, obeyed by commands, buttons, forms and re
   expect(await said(mod, 'ban remove', { member: bob.id })).toContain('not banned');
   expect(await said(ada, 'words remove', { words: 'GOR?' })).toContain('may be drawn again');
   expect(await said(bob, 'imagine', { prompt: 'gore' })).not.toContain(REFUSED);
+  await ada.slash(channel, 'settings set', { name: 'keep-days', value: '30' }).message();
+  expect(await said(bob, 'privacy')).toMatch(/\d finished pictures? in this place.*30 days after it was drawn/s);
   expect(discord.problems()).toEqual([]);
 });

@@ -13,6 +13,9 @@ it('nobody sees pictures that are held or reported until a moderator has release
   await said(ada, 'settings set', { name: 'reports-hide', value: '2' });
   const held = await bob.slash(channel, 'imagine', { prompt: 'a boat', steps: 4 }).message();
   await shows(held.id, 'looks at it before it is shown', 0);
+  expect((await said(mod, 'recent', { member: bob.id })).attachments).toHaveLength(1);
+  expect((await said(mod, 'recent', { member: bob.id, number: 2 })).text).toContain('only 1 of Bob');
+  expect((await said(bob, 'recent', { member: bob.id })).text).toContain('Manage Messages or Manage Server');
   const { job } = (await jobs().recent({ limit: 1 }))[0]!;
   expect(await jobs().pictures(job.id)).toEqual([]);
   await expect(jobs().reviews.list({ ...asker(guild.id), isModerator: false }, 1)).rejects.toMatchObject({
