@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BANNED_TEXT } from '#test/tidy/banned-text.ts';
-import { EMPTY_NAMES, LIBRARY_OWNERS, PURE_ROOMS, ROOM_IMPORTS } from '#test/tidy/rules.ts';
+import { LIBRARY_OWNERS } from '#test/tidy/library-owners.ts';
+import { EMPTY_NAMES, PURE_ROOMS, ROOM_IMPORTS } from '#test/tidy/rules.ts';
 import { programFiles, ROOT, type SourceFile, sourceFiles, trackedFiles } from '#test/tidy/source-files.ts';
 import { type Arrow, cycles, functionsOf, undocumentedExports } from '#test/tidy/structure.ts';
 
@@ -15,6 +16,7 @@ const ENTRY_POINTS = [
   'renderer/segment.ts',
   'renderer/restore.ts',
   'renderer/upscale.ts',
+  'renderer/gpu-install.ts',
   'renderer/preprocess.ts',
   'renderer/cli/models.ts',
   'renderer/engine/process/engine-process.ts',

@@ -1,16 +1,16 @@
 // Keeps a renderer's models, from the command line. Renderers themselves bring ready-made models alone, and have no token.
 
 import { fileURLToPath } from 'node:url';
+import { terminalOutput, wakefulClock } from '#renderer/cli/command-line.ts';
 import { addModel } from '#renderer/cli/models/add-model.ts';
 import { MODELS_USAGE, type ModelsCommand, readModelsCommand } from '#renderer/cli/models/arguments.ts';
-import type { CommandContext, Output } from '#renderer/cli/models/command-context.ts';
+import type { CommandContext } from '#renderer/cli/models/command-context.ts';
 import { listModels } from '#renderer/cli/models/list-models.ts';
 import { pullModels } from '#renderer/cli/models/pull-models.ts';
 import { removeModels } from '#renderer/cli/models/remove-models.ts';
 import { verifyModels } from '#renderer/cli/models/verify-models.ts';
 import { createHubClient } from '#renderer/models/hub/hub-client.ts';
 import { packageIndexClient } from '#renderer/models/wheel/package-index.ts';
-import { systemClock } from '#shared/clock.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readHubConfig } from '#shared/config/hub.ts';
 import { readPackageIndexConfig } from '#shared/config/package-index.ts';
@@ -56,33 +56,6 @@ function openCommandContext(): CommandContext {
   const { modelsFolder, lorasFolder, hubFolder } = readRendererConfig(process.env);
   const client = createHubClient(readHubConfig(process.env));
   const index = packageIndexClient(readPackageIndexConfig(process.env));
-  const cache = { client, folder: hubFolder, clock: keepAwake(), signal: stop.signal };
-  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, index, output: terminal() };
-}
-
-/** The machine's clock, but a pause before the next try must not let the process end. */
-function keepAwake(): CommandContext['cache']['clock'] {
-  return {
-    now: systemClock.now,
-    async sleep(ms, signal) {
-      const awake = setInterval(() => {}, 1_000);
-      await systemClock.sleep(ms, signal).finally(() => clearInterval(awake));
-    },
-  };
-}
-
-function terminal(): Output {
-  const { isTTY = false } = process.stdout;
-  return {
-    isTerminal: isTTY,
-    // Windows change their size, and some terminals say 0.
-    get columns() {
-      return process.stdout.columns || 80;
-    },
-    line: (text) => void process.stdout.write(`${text}\n`),
-    passing(text) {
-      // Back to the start of the line, and wiped to its end.
-      if (isTTY) process.stdout.write(`\r\u001b[K${text ?? ''}`);
-    },
-  };
+  const cache = { client, folder: hubFolder, clock: wakefulClock(), signal: stop.signal };
+  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, index, output: terminalOutput() };
 }

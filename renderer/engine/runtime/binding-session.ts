@@ -1,12 +1,18 @@
-import * as ort from 'onnxruntime-node';
+import type * as Ort from 'onnxruntime-node';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { OpenGraph, OpenOptions } from '#renderer/engine/runtime/open-graph.ts';
 
-// Errors come as exceptions; ONNX Runtime would also print them, in colour, past our log.
-ort.env.logLevel = 'fatal';
+/** Loaded when it is first used: beside the C API it would be a second copy of a large library. */
+async function binding(): Promise<typeof Ort> {
+  const ort = await import('onnxruntime-node');
+  // Errors come as exceptions; ONNX Runtime would also print them, in colour, past our log.
+  ort.env.logLevel = 'fatal';
+  return ort;
+}
 
 /** Opens a graph through the npm package's binding: opening and running block this thread, and cannot be stopped. */
 export async function openByBinding(graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
+  const ort = await binding();
   const session = await ort.InferenceSession.create(graph.bytes, {
     executionProviders: [options.provider],
     intraOpNumThreads: options.threads,
@@ -27,7 +33,7 @@ export async function openByBinding(graph: BuiltGraph, options: OpenOptions): Pr
   return {
     async run(feeds, wanted, signal) {
       signal?.throwIfAborted();
-      const inputs = Object.entries(feeds).map(([name, { dims, numbers }]) => [name, toOrt(numbers, dims)]);
+      const inputs = Object.entries(feeds).map(([name, { dims, numbers }]) => [name, toOrt(ort, numbers, dims)]);
       const outputs = await session.run(Object.fromEntries(inputs), wanted);
       return Object.fromEntries(wanted.map((name) => [name, fromOrt(outputs[name]!)]));
     },
@@ -38,13 +44,13 @@ export async function openByBinding(graph: BuiltGraph, options: OpenOptions): Pr
   };
 }
 
-function toOrt(numbers: Float32Array | Int32Array, dims: readonly number[]): ort.Tensor {
+function toOrt(ort: typeof Ort, numbers: Float32Array | Int32Array, dims: readonly number[]): Ort.Tensor {
   return numbers instanceof Int32Array
     ? new ort.Tensor('int32', numbers, dims)
     : new ort.Tensor('float32', numbers, dims);
 }
 
-function fromOrt({ dims, data, type }: ort.Tensor) {
+function fromOrt({ dims, data, type }: Ort.Tensor) {
   if (data instanceof Float32Array || data instanceof Uint16Array || data instanceof Int8Array) return { dims, data };
   throw new Error(`an output of the element type ${type} cannot be read`);
 }

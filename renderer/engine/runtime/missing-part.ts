@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CUDA_PROVIDER } from '#renderer/engine/runtime/cuda-files.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -11,18 +12,20 @@ export interface Machine {
   readonly libraryPath: string | undefined;
   /** The list of Vulkan drivers that somebody set by hand. */
   readonly vulkanDrivers: string | undefined;
-  /** Folder of ONNX Runtime's own libraries; its providers must lie beside them. */
-  readonly runtimeFolder: string;
+  /** Folders of ONNX Runtime's own libraries; its providers must lie beside them. */
+  readonly runtimeFolders: readonly string[];
   readonly exists: (path: string) => boolean;
   /** Whether the dynamic linker's cache lists a library. */
   readonly linkerKnows: (library: string) => boolean;
 }
 
-const CUDA_PROVIDER = 'libonnxruntime_providers_cuda.so';
 const VULKAN_LOADER = 'libvulkan.so.1';
+/** Comes with NVIDIA's driver, and with nothing else. */
+const DRIVER = 'libcuda.so.1';
 
 /** Kernel devices of GPUs: Mesa's and AMD's, NVIDIA's, and Windows' inside WSL. */
 const GPU_DEVICES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
+const NVIDIA_DEVICES = ['/dev/nvidiactl', '/dev/dxg'];
 
 /**
  * Which part a provider lacks here, as one sentence; null when it may work, which only a trial tells. Asked first
@@ -31,9 +34,11 @@ const GPU_DEVICES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
 export function missingPart(provider: Provider, machine: Machine): Message | null {
   if (provider === 'cpu' || machine.platform !== 'linux') return null;
   if (provider === 'cuda') {
-    return machine.exists(join(machine.runtimeFolder, CUDA_PROVIDER)) ? null : notInstalled(CUDA_PROVIDER);
+    if (!NVIDIA_DEVICES.some(machine.exists)) return message('device.no-nvidia');
+    const isHere = machine.runtimeFolders.some((folder) => machine.exists(join(folder, CUDA_PROVIDER)));
+    return isHere ? null : missingFile(CUDA_PROVIDER);
   }
-  if (!hasVulkanLoader(machine)) return notInstalled(VULKAN_LOADER);
+  if (!hasVulkanLoader(machine)) return missingFile(VULKAN_LOADER);
   const hasDevice = machine.vulkanDrivers !== undefined || GPU_DEVICES.some(machine.exists);
   return hasDevice ? null : message('device.no-gpu');
 }
@@ -43,6 +48,9 @@ function hasVulkanLoader({ libraryPath, exists, linkerKnows }: Machine): boolean
   return folders.some((folder) => exists(join(folder, VULKAN_LOADER))) || linkerKnows(VULKAN_LOADER);
 }
 
-function notInstalled(library: string): Message {
-  return message('device.not-installed', { library });
+/** A library that is not here, with what brings it. */
+export function missingFile(library: string): Message {
+  if (library === DRIVER) return message('device.no-driver', { library });
+  const isOfCuda = library === CUDA_PROVIDER || /^lib(cu|nv)\w+\.so/.test(library);
+  return message(isOfCuda ? 'device.no-cuda' : 'device.not-installed', { library });
 }

@@ -1,5 +1,6 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { InputNumbers, OpenGraph, OpenOptions, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import { installedCudaLibraries } from '#renderer/engine/runtime/ort-files.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
 
 /** ONNXTensorElementDataType. */
@@ -50,6 +51,8 @@ function configure(ort: OrtLibrary, settings: Pointer, options: OpenOptions): vo
 }
 
 function appendCuda(ort: OrtLibrary, settings: Pointer): void {
+  // Loaded ones are found by their names, wherever they lie; loading one again costs nothing.
+  for (const file of installedCudaLibraries()) ort.load(file);
   const cuda = ort.make('CreateCUDAProviderOptions');
   try {
     ort.call('SessionOptionsAppendExecutionProvider_CUDA_V2', settings, cuda);

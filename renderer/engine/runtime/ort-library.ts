@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import koffi, { type KoffiFunc } from 'koffi';
+import { ortFile } from '#renderer/engine/runtime/ort-files.ts';
 import { ORT_FUNCTIONS, type OrtFunction } from '#renderer/engine/runtime/ort-functions.ts';
 import { prefersBinding } from '#shared/config/renderer.ts';
 
@@ -17,12 +15,6 @@ const LOG_LEVEL = 4;
  */
 const CALLS = { stack: 8 * 2 ** 20, heap: 4 * 2 ** 20 };
 
-const FILES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-  linux: 'libonnxruntime.so.1',
-  darwin: 'libonnxruntime.1.dylib',
-  win32: 'onnxruntime.dll',
-};
-
 /** Something of ONNX Runtime's own, only good to be handed back to it. */
 export type Pointer = NonNullable<unknown> & { readonly __pointer: never };
 
@@ -36,6 +28,8 @@ export interface OrtLibrary {
   ask(name: OrtFunction, ...args: readonly unknown[]): number;
   /** Does it on a thread of its own; what it was given must stay where it is until then. */
   callApart(name: OrtFunction, ...args: readonly unknown[]): Promise<void>;
+  /** Loads a library into this process, so that others that need it find it. Throws the linker's sentence. */
+  load(path: string): void;
   /** A copy of what lies there. */
   read<T extends Copied>(pointer: Pointer, type: new (buffer: ArrayBuffer) => T, bytes: number): T;
   readonly environment: Pointer;
@@ -48,14 +42,17 @@ type Copied = Float32Array | Uint16Array | Int8Array;
 
 let loaded: OrtLibrary | null | undefined;
 
-/** The library that the binding brings along; null where it, or the way to call it, is not there. Loaded once. */
+/**
+ * The library, of the npm package or beside its parts for a card (ort-files.ts); null where it, or the way to call it,
+ * is not there. Loaded once.
+ */
 export function ortLibrary(): OrtLibrary | null {
   if (loaded === undefined) loaded = prefersBinding() ? null : loadLibrary();
   return loaded;
 }
 
 function loadLibrary(): OrtLibrary | null {
-  const path = libraryFile();
+  const path = ortFile();
   if (path === null) return null;
   const { stack, heap } = CALLS;
   koffi.config({ sync_stack_size: stack, async_stack_size: stack, sync_heap_size: heap, async_heap_size: heap });
@@ -81,18 +78,11 @@ function loadLibrary(): OrtLibrary | null {
       table[name].async(...args, (error: unknown, status: unknown) => (error ? reject(error) : resolve(status)));
       check(await promise);
     },
+    load: (file) => void koffi.load(file, { global: true, lazy: true }),
     read: (pointer, type, bytes) => new type(koffi.view(pointer, bytes).slice(0)),
     environment: make('CreateEnv', [LOG_LEVEL, 'easel']),
     memory: make('CreateCpuMemoryInfo', [0, 0]),
   };
-}
-
-function libraryFile(): string | null {
-  const file = FILES[process.platform];
-  if (file === undefined) return null;
-  const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
-  const path = join(dirname(entry), '../bin/napi-v6', process.platform, process.arch, file);
-  return existsSync(path) ? path : null;
 }
 
 /** The functions of the library's table; null where a library of another age does not give that table. */

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { missingLibrary } from '#renderer/engine/runtime/missing-library.ts';
+import { missingFile } from '#renderer/engine/runtime/missing-part.ts';
 import type { ProbeResult } from '#renderer/engine/runtime/probe.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { message } from '#shared/text/failure.ts';
@@ -42,7 +43,7 @@ export async function probeApart(
   // Unlike exit, it comes when all that was printed has been read.
   child.on('close', (code, signal) => {
     const library = missingLibrary(printed);
-    if (library) return refuse(message('device.not-installed', { library }));
+    if (library) return refuse(missingFile(library));
     const reason = signal ?? message('engine.exit-code', { code: String(code) });
     return refuse(message('device.trial-ended', { reason }));
   });

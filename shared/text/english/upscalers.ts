@@ -17,6 +17,8 @@ export const UPSCALERS = {
   'limit.file-share': 'a file and a share, as in other.pth:0.5',
   'limit.alone': 'without --tile and --tile-pad',
 
+  'cuda.machine': ({ machine }: { machine: string }) =>
+    `Cannot install CUDA's files: they are for Linux x64, and this is ${machine}`,
   'wheel.no-project': ({ project, host }: { project: string; host: string }) =>
     `Cannot pull ${project}: ${host} has no such package; PIP_INDEX_URL names another index`,
   'wheel.no-file': ({ project, wheel, host }: { project: string; wheel: string; host: string }) =>

@@ -7,6 +7,9 @@ const given = {
   CUDA_VISIBLE_DEVICES: '1',
   EASEL_MODELS: '/models',
   EASEL_THREADS: '4',
+  EASEL_RUNTIME: 'binding',
+  EASEL_CACHE: '/cache',
+  EASEL_GPU_FILES: '/gpu',
   EASEL_NAME: 'mine',
   EASEL_LISTEN: '0.0.0.0:1',
   EASEL_DATA: '/data',
@@ -25,14 +28,20 @@ describe('a program that is started here', () => {
       CUDA_VISIBLE_DEVICES: '1',
       EASEL_MODELS: '/models',
       EASEL_THREADS: '4',
+      EASEL_RUNTIME: 'binding',
+      EASEL_CACHE: '/cache',
+      EASEL_GPU_FILES: '/gpu',
       HF_HOME: '/hub',
     });
   });
-  it('as an engine gets the machine alone', () => {
+  it('as an engine gets the machine, and how and where ONNX Runtime is', () => {
     expect(engineEnvironment(given)).toEqual({
       PATH: '/bin',
       LD_LIBRARY_PATH: '/cuda/lib',
       CUDA_VISIBLE_DEVICES: '1',
+      EASEL_RUNTIME: 'binding',
+      EASEL_CACHE: '/cache',
+      EASEL_GPU_FILES: '/gpu',
     });
   });
 });

@@ -17,6 +17,8 @@ export const UPSCALERS: Translation<typeof English> = {
   'limit.file-share': 'eine Datei und ein Anteil, wie in andere.pth:0.5',
   'limit.alone': 'ohne --tile und --tile-pad',
 
+  'cuda.machine': ({ machine }) =>
+    `Die Dateien von CUDA lassen sich nicht installieren: Sie sind für Linux x64, und dies ist ${machine}`,
   'wheel.no-project': ({ project, host }) =>
     `${project} lässt sich nicht holen: ${host} hat kein solches Paket; PIP_INDEX_URL nennt einen anderen Index`,
   'wheel.no-file': ({ project, wheel, host }) =>

@@ -17,6 +17,8 @@ export const UPSCALERS: Translation<typeof English> = {
   'limit.file-share': 'other.pth:0.5 のようなファイルと割合',
   'limit.alone': '--tile と --tile-pad なし',
 
+  'cuda.machine': ({ machine }) =>
+    `CUDA のファイルをインストールできません: Linux x64 用ですが、ここは ${machine} です`,
   'wheel.no-project': ({ project, host }) =>
     `${project}を入手できません：${host}にそのパッケージがありません。PIP_INDEX_URL で別のインデックスを指定できます`,
   'wheel.no-file': ({ project, wheel, host }) =>

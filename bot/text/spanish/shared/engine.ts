@@ -19,6 +19,11 @@ export const ENGINE: Translation<typeof ENGLISH> = {
   'device.refusal': ({ provider, reason }, { say }) => `${provider}: ${say(reason)}`,
   'device.starting': 'el motor está arrancando',
   'device.not-installed': ({ library }) => `${library} no está instalado`,
+  'device.no-cuda': ({ library }) => `${library} no está instalada: npm run gpu:install`,
+  'device.no-driver': ({ library }) => `el controlador de NVIDIA no está instalado (falta ${library})`,
+  'device.old-driver':
+    'el controlador de NVIDIA es demasiado antiguo para CUDA 13, que necesita la versión 580 o posterior',
+  'device.no-nvidia': 'aquí no hay ninguna tarjeta NVIDIA',
   'device.no-gpu': 'aquí no hay ninguna GPU',
   'device.no-vulkan': 'aquí ninguna GPU tiene un controlador de Vulkan que sirva',
   'device.wrong-numbers': 'calcula números equivocados',

@@ -15,6 +15,8 @@ export const UPSCALERS: Translation<typeof ENGLISH> = {
   'limit.file': 'un archivo',
   'limit.file-share': 'un archivo y una parte, como en other.pth:0.5',
   'limit.alone': 'usado sin --tile ni --tile-pad',
+  'cuda.machine': ({ machine }) =>
+    `No se pueden instalar los archivos de CUDA: son para Linux x64, y esto es ${machine}`,
   'wheel.no-project': ({ project, host }) =>
     `No se puede traer ${project}: ${host} no tiene ese paquete; PIP_INDEX_URL nombra otro índice`,
   'wheel.no-file': ({ project, wheel, host }) =>

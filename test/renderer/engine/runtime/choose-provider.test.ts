@@ -96,7 +96,7 @@ describe('probeApart', () => {
     [
       'a library that cuDNN misses',
       'process.stderr.write("Unable to load any of {libcudnn_graph.so.9.1.0, libcudnn_graph.so.9}\\n", () => process.abort());',
-      'libcudnn_graph.so.9.1.0 is not installed',
+      'libcudnn_graph.so.9.1.0 is not installed: npm run gpu:install',
     ],
   ])('survives %s', async (name, text, refusal) => {
     expect(await refusalOf(probeApart('cuda', { entry: program(name, text) }))).toBe(refusal);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Machine, missingPart } from '#renderer/engine/runtime/missing-part.ts';
+import { type Machine, missingFile, missingPart } from '#renderer/engine/runtime/missing-part.ts';
 import { thisMachine } from '#renderer/engine/runtime/this-machine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
@@ -8,7 +8,7 @@ const bare: Machine = {
   platform: 'linux',
   libraryPath: undefined,
   vulkanDrivers: undefined,
-  runtimeFolder: '/ort',
+  runtimeFolders: ['/cache/gpu', '/ort'],
   exists: () => false,
   linkerKnows: () => false,
 };
@@ -18,11 +18,37 @@ const having =
     paths.includes(path);
 const loader = { linkerKnows: having('libvulkan.so.1') };
 
+describe('missingFile', () => {
+  it.each([
+    ['libcublasLt.so.13', 'libcublasLt.so.13 is not installed: npm run gpu:install'],
+    ['libcudnn.so.9', 'libcudnn.so.9 is not installed: npm run gpu:install'],
+    ['libcuda.so.1', "NVIDIA's driver is not installed (libcuda.so.1 is missing)"],
+    ['libvulkan.so.1', 'libvulkan.so.1 is not installed'],
+  ])('says what brings %s', (library, sentence) => expect(sharedEnglish.say(missingFile(library))).toBe(sentence));
+});
+
 describe('missingPart', () => {
   const cases: readonly [string, Provider, Partial<Machine>, string | null][] = [
     ['a bare machine', 'cpu', {}, null],
-    ['a bare machine', 'cuda', {}, 'libonnxruntime_providers_cuda.so is not installed'],
-    ['a provider beside the runtime', 'cuda', { exists: having('/ort/libonnxruntime_providers_cuda.so') }, null],
+    ['a bare machine', 'cuda', {}, 'there is no NVIDIA card here'],
+    [
+      'an NVIDIA card alone',
+      'cuda',
+      { exists: having('/dev/nvidiactl') },
+      'libonnxruntime_providers_cuda.so is not installed: npm run gpu:install',
+    ],
+    [
+      'a provider beside the runtime',
+      'cuda',
+      { exists: having('/dev/nvidiactl', '/ort/libonnxruntime_providers_cuda.so') },
+      null,
+    ],
+    [
+      'a provider that was installed',
+      'cuda',
+      { exists: having('/dev/dxg', '/cache/gpu/libonnxruntime_providers_cuda.so') },
+      null,
+    ],
     ['a bare machine', 'webgpu', {}, 'libvulkan.so.1 is not installed'],
     ['a loader without a GPU', 'webgpu', loader, 'there is no GPU device here'],
     ['a loader and a GPU', 'webgpu', { ...loader, exists: having('/dev/dri') }, null],
@@ -42,7 +68,7 @@ describe('missingPart', () => {
   });
 
   it('knows where the runtime lies on this machine', () => {
-    const { runtimeFolder, exists } = thisMachine();
-    expect(exists(runtimeFolder)).toBe(true);
+    const { runtimeFolders, exists } = thisMachine();
+    expect(exists(runtimeFolders.at(-1)!)).toBe(true);
   });
 });

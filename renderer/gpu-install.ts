@@ -1,0 +1,39 @@
+// Brings what a card of NVIDIA's needs beside its driver into a folder of Easel's own: no root, no toolkit.
+
+import { join } from 'node:path';
+import { terminalOutput, wakefulClock } from '#renderer/cli/command-line.ts';
+import { installCuda, removeCuda, requireCudaMachine } from '#renderer/cli/install-cuda.ts';
+import { readOptions } from '#renderer/cli/read-options.ts';
+import { runCommand } from '#renderer/cli/run-command.ts';
+import { cudaFolder, packageFolder } from '#renderer/engine/runtime/ort-files.ts';
+import { CUDA_WHEELS } from '#renderer/models/wheel/cuda-wheels.ts';
+import { packageIndexClient } from '#renderer/models/wheel/package-index.ts';
+import { loadEnvFile } from '#shared/config/env-file.ts';
+import { readPackageIndexConfig } from '#shared/config/package-index.ts';
+import { failure } from '#shared/text/failure.ts';
+
+const USAGE = `npm run gpu:install [-- --remove]
+
+Brings ONNX Runtime's part for CUDA, CUDA 13 and cuDNN 9 from the Python package index (PIP_INDEX_URL), about 1.3 GB, and
+checks each file. Needs NVIDIA's driver 580 or newer, and nothing else. Stopped and run again it goes on where it was.`;
+
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort(failure('cancelled', 'command.stopped')));
+process.once('SIGTERM', () => stop.abort(failure('cancelled', 'command.stopped')));
+
+await runCommand(async () => {
+  const options = { remove: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  const asked = readOptions(process.argv.slice(2), options);
+  if (asked.help) return USAGE;
+  loadEnvFile();
+  const [folder, output] = [cudaFolder(), terminalOutput()];
+  if (asked.remove) await removeCuda({ folder, output });
+  else {
+    requireCudaMachine(process);
+    const index = packageIndexClient(readPackageIndexConfig(process.env));
+    const library = join(packageFolder(), 'libonnxruntime.so.1');
+    const clock = wakefulClock();
+    await installCuda({ wheels: CUDA_WHEELS, folder, library, index, clock, output, signal: stop.signal });
+  }
+  return '';
+});
