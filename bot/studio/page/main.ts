@@ -108,8 +108,10 @@ const listener: Listener = {
     }),
   onJob(card) {
     store.set({ previews: withPreviewOf(store.state.previews, card) });
-    if (card.live) live.take(card);
-    else store.set({ jobs: withCard(store.state.jobs, card) });
+    if (card.live) {
+      live.take(card);
+      store.set({ tried: card });
+    } else store.set({ jobs: withCard(store.state.jobs, card) });
   },
   onCluster: (cluster) => {
     const hadOffer = store.state.cluster.offer !== null;

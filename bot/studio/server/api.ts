@@ -105,6 +105,14 @@ export interface StyleCard extends PresetSettings {
   readonly readyMade: boolean;
 }
 
+/** What a style was after a change, the newest first: `GET /api/styles/<name>/versions`. */
+export interface StyleVersionCard {
+  readonly version: number;
+  readonly at: number;
+  /** What became another, in one line. */
+  readonly what: string;
+}
+
 export interface StyleList {
   readonly styles: readonly StyleCard[];
   /** The style that is used when none is chosen; null = plain. */

@@ -49,6 +49,8 @@ export const LATER = [
     'share-dialog.ts',
     'style-dialog.ts',
     'style-form.ts',
+    'style-history.ts',
+    'style-preview.ts',
     'tries.ts',
     'versus.ts',
     'work.ts',

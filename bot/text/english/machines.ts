@@ -22,4 +22,10 @@ export const MACHINES = {
   'machines.preload-about': 'The first picture with a model that is loaded begins at once.',
   'machines.preload-model': 'Model to load',
   'machines.preloading': ({ model }: { model: string }) => `loading ${model}`,
+  'machines.style-history': 'What it was',
+  'machines.style-now': 'is now',
+  'machines.style-restore': 'Make it this again',
+  'machines.style-preview': 'The words on the page in this style',
+  'machines.style-elsewhere':
+    'This style was changed elsewhere since you opened it. Save again to lay yours over it; the other stays in its history.',
 } as const satisfies Sentences;

@@ -23,4 +23,10 @@ export const MACHINES: Translation<typeof ENGLISH> = {
   'machines.preload-about': 'Das erste Bild mit einem geladenen Modell beginnt sofort.',
   'machines.preload-model': 'Modell zum Laden',
   'machines.preloading': ({ model }) => `lädt ${model}`,
+  'machines.style-history': 'Was er war',
+  'machines.style-now': 'gilt jetzt',
+  'machines.style-restore': 'Wieder so machen',
+  'machines.style-preview': 'Die Wörter der Seite in diesem Stil',
+  'machines.style-elsewhere':
+    'Dieser Stil wurde woanders geändert, seit du ihn geöffnet hast. Speichere noch einmal, um deinen darüberzulegen; der andere bleibt im Verlauf.',
 };

@@ -22,4 +22,10 @@ export const MACHINES: Translation<typeof ENGLISH> = {
   'machines.preload-about': '読み込んだモデルの最初の画像は、すぐに描き始められます。',
   'machines.preload-model': '読み込むモデル',
   'machines.preloading': ({ model }) => `${model}を読み込み中`,
+  'machines.style-history': 'これまでの内容',
+  'machines.style-now': '現在',
+  'machines.style-restore': 'この内容に戻す',
+  'machines.style-preview': 'このスタイルで描いたページの言葉',
+  'machines.style-elsewhere':
+    'このスタイルは、開いた後に別の場所で変更されました。もう一度保存すると上書きします。もう一方は履歴に残ります。',
 };

@@ -22,4 +22,10 @@ export const MACHINES: Translation<typeof ENGLISH> = {
   'machines.preload-about': 'La primera imagen con un modelo cargado empieza enseguida.',
   'machines.preload-model': 'Modelo para cargar',
   'machines.preloading': ({ model }) => `cargando ${model}`,
+  'machines.style-history': 'Lo que era',
+  'machines.style-now': 'vale ahora',
+  'machines.style-restore': 'Dejarlo así otra vez',
+  'machines.style-preview': 'Las palabras de la página en este estilo',
+  'machines.style-elsewhere':
+    'Este estilo se cambió en otra parte desde que lo abriste. Guarda otra vez para poner el tuyo encima; el otro queda en su historial.',
 };

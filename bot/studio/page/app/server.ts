@@ -18,6 +18,7 @@ import type {
   SketchCard,
   StudioFacts,
   StyleList,
+  StyleVersionCard,
 } from '#bot/studio/server/api.ts';
 import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
 import type { EntryCard, GrantCard } from '#bot/studio/server/operator-api.ts';
@@ -81,6 +82,8 @@ export const server = {
   /** What this page has just done, for the others of its canvas. */
   tellCanvas: (canvas: string, news: readonly CanvasNews[]) =>
     ask<object>('POST', '/api/canvas', { canvas, session: SESSION, news }),
+  styleVersions: (name: string) =>
+    ask<readonly StyleVersionCard[]>('GET', `/api/styles/${encodeURIComponent(name)}/versions`),
   grants: () => ask<readonly GrantCard[]>('GET', '/api/access'),
   grant: (asked: { readonly name: string; readonly level: string; readonly days: number }) =>
     ask<{ readonly link: string }>('POST', '/api/access', asked),

@@ -147,6 +147,8 @@ export interface State {
   readonly previews: SeenPreviews;
   readonly isLive: boolean;
   readonly liveCard: JobCard | null;
+  /** The newest card of what this page renders to be looked at only, by whatever part of it. */
+  readonly tried: JobCard | null;
   /** Milliseconds from the keystroke to its picture, last time. */
   readonly liveMs: number | null;
 }
@@ -194,6 +196,7 @@ export const INITIAL_STATE: State = {
   previews: new Map(),
   isLive: false,
   liveCard: null,
+  tried: null,
   liveMs: null,
 };
 

@@ -6,6 +6,8 @@ import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createStyleForm } from '#bot/studio/page/parts/style-form.ts';
+import { styleHistory } from '#bot/studio/page/parts/style-history.ts';
+import { stylePreview } from '#bot/studio/page/parts/style-preview.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 import { plainText } from '#shared/text/rich.ts';
 
@@ -14,6 +16,10 @@ export function openStyleDialog(store: PageStore, style: StyleCard | null): void
   const dialog = byId('style-dialog', HTMLDialogElement);
   const fields = createStyleForm(style, store.state.cluster.offer);
   const trouble = element('p', { class: 'trouble', role: 'alert' });
+  const preview = stylePreview(store, fields.read);
+  const isOwn = style !== null && !style.readyMade;
+  const restore = (version: number) => run(() => told(store, 'style restore', { name: style?.name ?? '', version }));
+  const history = isOwn ? styleHistory(style.name, restore) : null;
 
   async function run(command: () => Promise<void>) {
     try {
@@ -30,7 +36,10 @@ export function openStyleDialog(store: PageStore, style: StyleCard | null): void
       novalidate: true, // the studio says all that is wrong at once, in its own words
       onsubmit: (event: SubmitEvent) => {
         event.preventDefault();
-        void run(() => save(store, style, fields.read()));
+        void run(async () => {
+          if (history && !(await history.isAsOpened())) throw new Refused(labelOf('machines.style-elsewhere'), 409);
+          await save(store, style, fields.read());
+        });
       },
     },
     element(
@@ -52,12 +61,16 @@ export function openStyleDialog(store: PageStore, style: StyleCard | null): void
         icon('close'),
       ),
     ),
-    ...fields.rows,
+    element('div', { class: 'style-parts' }, element('div', { class: 'style-rows' }, ...fields.rows), preview.element),
+    history?.element ?? null,
     trouble,
     element('footer', {}, ...buttons(store, style, run), element('span', { class: 'grow' }), saveButton(style)),
   );
+  form.addEventListener('input', preview.changed);
+  dialog.addEventListener('close', preview.end, { once: true });
   dialog.replaceChildren(form);
   dialog.showModal();
+  preview.changed();
 }
 
 function saveButton(style: StyleCard | null): HTMLButtonElement {
@@ -109,6 +122,7 @@ async function told(store: PageStore, call: string, input: CommandInput): Promis
   const reply = await server.run(call, input);
   store.set({ styles: await server.styles() });
   if (reply.answer === 'sentence') say(reply.sentence);
+  if (reply.answer === 'card') say(plainText(reply.heading));
 }
 
 async function save(store: PageStore, style: StyleCard | null, fields: CommandInput): Promise<void> {

@@ -66,4 +66,36 @@ inBrowser('machines and models', () => {
     await lane.getByRole('button', { name: 'Give it pictures again: this machine' }).click();
     await expect.poll(() => page.locator('.waiting li').count()).toBe(0);
   });
+
+  it('shows what a style draws before it is saved, what it was, and that another tab has changed it', async () => {
+    const { page, drawn, ask } = await pages.visit();
+    const run = (call: string, input: object) => ask('POST', `/api/commands/style/${call}`, { input });
+    await run('create', { name: 'ink', template: 'ink drawing of {prompt}' });
+    await page.reload();
+    await page.locator('[data-style="ink"]').click();
+    await page.locator('#prompt').fill('a boat');
+    await page.locator('#edit-style').click();
+    const dialog = page.locator('#style-dialog');
+    await dialog.getByLabel('Template').fill('pale ink of {prompt}');
+    await dialog.locator('.style-preview img').waitFor();
+    await expect.poll(() => drawn().at(-1)?.spec.parametersPrompt).toBe('pale ink of a boat');
+    await run('edit', { name: 'ink', template: 'black ink of {prompt}' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect
+      .poll(() => dialog.locator('.trouble').textContent())
+      .toContain('changed elsewhere since you opened it');
+    expect(await dialog.getByLabel('Template').inputValue()).toBe('pale ink of {prompt}'); // nothing typed is lost
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.locator('#edit-style').click();
+    await dialog.getByText('What it was').click();
+    expect(await findingsOf(page, '#style-dialog')).toEqual([]);
+    await dialog
+      .getByRole('button', { name: /Make it this again/ })
+      .last()
+      .click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.locator('#edit-style').click();
+    expect(await dialog.getByLabel('Template').inputValue()).toBe('ink drawing of {prompt}');
+  });
 });
