@@ -26,7 +26,7 @@ export interface RunContext {
   /** May change what belongs to the server: its styles. */
   readonly mayManageServer: boolean;
   /** Whether who asks may see what is written there; everything that shows words of others asks this. */
-  readonly mayRead: (place: Place) => boolean;
+  readonly mayRead: (job: Job) => boolean;
   /** Where a job's message can be opened; empty where it cannot. */
   readonly linkTo: (job: Job) => string;
   /** Who reads the answer. */

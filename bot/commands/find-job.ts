@@ -12,8 +12,7 @@ type Asked = Pick<RunContext, 'jobs' | 'member' | 'mayRead'>;
 export async function findJob(named: string, { jobs, member, mayRead }: Asked): Promise<JobView> {
   const view = await lookUp(named.trim(), jobs);
   const isThere = view && view.job.state.kind !== 'deleted';
-  if (!isThere || (view.job.ownerId !== member.id && !mayRead(view.job.place)))
-    throw failure('not-found', 'job.unknown');
+  if (!isThere || (view.job.ownerId !== member.id && !mayRead(view.job))) throw failure('not-found', 'job.unknown');
   return view;
 }
 

@@ -72,6 +72,12 @@ export const IMAGINE_OPTIONS = {
   },
   handover: { kind: 'number', description: say('command.imagine.handover'), called: say('option.handover') },
   draft: { kind: 'boolean', description: say('command.imagine.draft'), called: say('option.draft') },
+  private: {
+    kind: 'boolean',
+    description: say('command.imagine.private'),
+    called: say('option.private'),
+    only: 'discord',
+  },
   repeat: {
     kind: 'integer',
     description: say('command.imagine.repeat'),

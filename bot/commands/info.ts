@@ -25,7 +25,7 @@ export async function infoOf(
     parentId === null ? null : jobs.view(parentId),
     jobs.recent({ platform: place.platform, parentId: id, limit: CHILDREN_LISTED }),
   ]);
-  const readable = (job: Job) => mayRead(job.place) && job.state.kind !== 'deleted';
+  const readable = (job: Job) => mayRead(job) && job.state.kind !== 'deleted';
   const lineage = {
     view,
     parent: parent && readable(parent.job) ? parent.job : null,

@@ -3,7 +3,7 @@ import { findJob } from '#bot/commands/find-job.ts';
 import { drawLarger, HIRES_SCALE } from '#bot/commands/hires.ts';
 import { infoOf } from '#bot/commands/info.ts';
 import { USUAL_FIDELITY } from '#bot/commands/restore.ts';
-import type { JobId, JobView } from '#bot/domain/job.ts';
+import { isPrivate, type JobId, type JobView, type Member } from '#bot/domain/job.ts';
 import type { ReviewDecision } from '#bot/ports/reviews.ts';
 import { choosable } from '#bot/presets/style-access.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
@@ -31,6 +31,7 @@ export interface Deleted {
 export interface ActionAnswers {
   readonly deleted: Deleted;
   readonly panel: JobView;
+  readonly published: JobView;
   readonly form: EditForm;
   readonly variations: JobView;
   readonly card: CardAnswer;
@@ -106,6 +107,11 @@ export const JOB_ACTIONS = {
         ...context,
         ask: ({ pictureIndex: _all, ...request }) => context.jobs.finish(jobId, request),
       }),
+  },
+  /** For all to see from now on; it gets a message of its own. */
+  publish: {
+    answers: 'published',
+    run: (jobId, { jobs, member }) => jobs.publish(jobId, member),
   },
   /** One of its pictures drawn once more, larger. */
   hires: {
@@ -258,10 +264,15 @@ async function firstPick(
   for (let number = 1; number < PICKS_MAX; number++) {
     const requestKey = `${place.platform}:pick:${jobId}:${action}:${pictureIndex}:${number}`;
     const known = await jobs.findByRequest(requestKey);
-    if (known && WITHOUT_PICTURE.has(known.job.state.kind)) continue;
+    if (known && (WITHOUT_PICTURE.has(known.job.state.kind) || isHidden(known, member))) continue;
     return known ?? ask({ place, member, requestKey, pictureIndex });
   }
   throw failure('exhausted', 'pick.too-often', { max: PICKS_MAX });
+}
+
+/** What somebody picked for themselves is not shown to others. */
+function isHidden({ job }: JobView, member: Pick<Member, 'id'>): boolean {
+  return isPrivate(job) && job.ownerId !== member.id;
 }
 
 const WITHOUT_PICTURE: ReadonlySet<string> = new Set(['failed', 'cancelled', 'deleted']);

@@ -4,7 +4,7 @@ import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { composePanel, NOTHING_YET } from '#bot/discord/panel/compose-panel.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
-import type { JobView } from '#bot/domain/job.ts';
+import { isPrivate, type JobView } from '#bot/domain/job.ts';
 import type { Failure } from '#shared/failure.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function acceptAll(
   await acceptJob(invocation, { ...invocation, submit: () => run({ ...invocation, also }) });
   for (const view of more) {
     if (view.job.panel !== null) continue;
-    if (reach === 'token') await showBeside(view, invocation);
+    if (reach === 'token' || isPrivate(view.job)) await showBeside(view, invocation);
     else await panelSync.repost(view);
   }
   for (const { said } of refused) await answer.say(sentencesMarkdown(said, invocation.reader.language));
@@ -42,7 +42,7 @@ async function showBeside(view: JobView, invocation: Invocation): Promise<void> 
   await panelSync.reserve(view, address);
   const message = await composePanel(view, { ...invocation, ...NOTHING_YET, address });
   try {
-    const messageId = await answer.showMore(message);
+    const messageId = await (isPrivate(view.job) ? answer.showPrivately(message) : answer.showMore(message));
     await panelSync.bind(view, { address: answer.address(messageId), message, bytesMax });
   } catch (error) {
     log.warn({ jobId: view.job.id, err: loggable(error) }, 'one of several panels could not be shown');

@@ -5,7 +5,7 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { cancelUnshown } from '#bot/discord/panel/cancel-unshown.ts';
 import { composePanel, NOTHING_YET } from '#bot/discord/panel/compose-panel.ts';
 import { showAgain } from '#bot/discord/show-again.ts';
-import type { JobView } from '#bot/domain/job.ts';
+import { isPrivate, type JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -93,7 +93,8 @@ async function showPanel(
     ...{ jobs, clock, serverLanguage, bytesMax, ...NOTHING_YET },
     address: answer.address(),
   });
-  const messageId = await answer.show(message).catch((error) => foundAfter(error, { answer, log, jobId: view.job.id }));
+  const showing = isPrivate(view.job) ? answer.showPrivately(message) : answer.show(message);
+  const messageId = await showing.catch((error) => foundAfter(error, { answer, log, jobId: view.job.id }));
   if (messageId === null) return 'lost';
   if (messageId === ANOTHERS) return 'taken';
   await panelSync.bind(view, { address: answer.address(messageId), message, bytesMax });

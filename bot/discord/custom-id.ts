@@ -26,6 +26,7 @@ const ACTIONS: readonly CustomId['action'][] = [
   'info',
   'hires',
   'finish',
+  'publish',
   'report',
   'release',
   'refuse',

@@ -25,6 +25,7 @@ import { readRegionModal, regionModal } from '#bot/discord/modals/region-modal.t
 import { readRemixModal, remixModal } from '#bot/discord/modals/remix-modal.ts';
 import { readVaryModal, varyModal } from '#bot/discord/modals/vary-modal.ts';
 import type { PageId } from '#bot/discord/page-id.ts';
+import { publishJob } from '#bot/discord/publish-job.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
@@ -92,6 +93,7 @@ export async function pressButton(
   if (action === 'original') return sendOriginals(jobId, services);
   if (action === 'fix') return openFix(jobId, services);
   if (action === 'all') return drawAll(jobId, services);
+  if (action === 'publish') return publishJob(jobId, services);
   if (action === 'finish') return finishDraft(jobId, { invocation: services, messageId });
   const pressed = action === 'menu' || action === 'studio' ? undefined : JOB_ACTIONS[action];
   if (!pressed) throw failure('not-found', 'button.old');
@@ -106,7 +108,8 @@ export async function pressButton(
       return invocation.answer.openModal(editModal(await pressed.run(jobId, invocation), invocation.reader));
     case 'deleted': {
       const deleted = await pressed.run(jobId, invocation);
-      return invocation.answer.showPrivately(undoMessage(deleted, invocation.reader.language));
+      await invocation.answer.showPrivately(undoMessage(deleted, invocation.reader.language));
+      return;
     }
     case 'card': {
       await invocation.demandRight(pressed.sameAs);
@@ -115,7 +118,8 @@ export async function pressButton(
         call,
         language: invocation.reader.language,
       });
-      return invocation.answer.showPrivately(message);
+      await invocation.answer.showPrivately(message);
+      return;
     }
     case 'variations':
       await invocation.demandRight(pressed.sameAs);

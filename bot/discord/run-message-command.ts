@@ -33,7 +33,7 @@ export async function runMessageCommand(
       const { card, notices } = await command.run(await target(), invocation);
       const { language } = invocation.reader;
       const told = notices.map(writerOf(language).rich);
-      return invocation.answer.showPrivately(cardMessage(card, { language, notices: told }));
+      await invocation.answer.showPrivately(cardMessage(card, { language, notices: told }));
     }
   }
 }

@@ -91,6 +91,8 @@ export interface Order {
   readonly handover?: number;
   /** A quick look first. */
   readonly draft?: boolean;
+  /** Who asks sees it alone, until they publish it. */
+  readonly private?: boolean;
 }
 
 /** An order with everything settled: the same settled order gives the same pictures. */
@@ -266,6 +268,11 @@ export interface Progress {
   } | null;
   /** Pictures of several that are there already, in order; the others are still to come. */
   readonly arrived?: readonly { readonly data: Uint8Array; readonly mime: string }[];
+}
+
+/** Whether nobody but its owner sees it. */
+export function isPrivate({ settled }: Pick<Job, 'settled'>): boolean {
+  return settled.order.private === true;
 }
 
 /** True while a job waits for its turn, here or at the renderer that will draw it. */

@@ -109,6 +109,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     }),
     ...jobServers(kept, cancel),
     ...reading(jobs),
+    publish: (id, member) => publish(jobs, id, member),
     keepSeed: (id, member) => keepSeed(jobs, id, member),
     async bindPanel(id, panel) {
       await ledger.bindPanel(id, panel);
@@ -250,6 +251,15 @@ function looking({ ledger, liveJobs }: JobServiceContext): Pick<JobService, 'gal
       return { parent: parent && viewOf(parent), children: children.map(viewOf), alike: alike.map(viewOf) };
     },
   };
+}
+
+async function publish(jobs: JobServiceContext, id: JobId, member: Member): Promise<JobView> {
+  const job = await find(jobs, id);
+  if (job.ownerId !== member.id) throw failure('denied', 'job.publish-not-yours', { owner: job.ownerName });
+  const { private: _, ...order } = job.settled.order;
+  const settled = { ...job.settled, order };
+  await jobs.ledger.reword(id, settled);
+  return { job: { ...job, settled }, progress: IDLE };
 }
 
 async function keepSeed(jobs: JobServiceContext, id: JobId, member: Member): Promise<number> {

@@ -1,4 +1,4 @@
-import { IDLE, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
+import { IDLE, isPrivate, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { mayDraw } from '#bot/limits/may-draw.ts';
 import { finished } from '#bot/orders/draft.ts';
@@ -159,7 +159,7 @@ async function acceptOnce(
   if (known) return openJobs.view(known.id) ?? { job: known, progress: IDLE };
   const rules = { rules: serverRules, roleLimits, openOf: openJobs.openOf, drawnMs: ledger.drawnMs, now: clock.now };
   const mustFit = await mayDraw({ member, place, kind }, rules);
-  const settled = await settle();
+  const settled = await asPrivateAsParent(await settle(), { ledger, parentId });
   await mustMayUseStyle(presets, { serverId: place.serverId, name: settled.style, reader: member });
   const terms = await mustFit(settled);
   openJobs.admit(member.id, { sitsHere: place.platform === 'studio' && member.isModerator });
@@ -179,6 +179,15 @@ async function acceptOnce(
     openJobs.dismiss(member.id);
     throw thrown;
   }
+}
+
+/** What comes of a picture that one member sees alone is for nobody else either. */
+async function asPrivateAsParent(
+  settled: SettledOrder,
+  { ledger, parentId }: Pick<AcceptContext, 'ledger'> & Pick<Way, 'parentId'>,
+): Promise<SettledOrder> {
+  const parent = parentId === null ? null : await ledger.get(parentId);
+  return parent && isPrivate(parent) ? { ...settled, order: { ...settled.order, private: true } } : settled;
 }
 
 /** One of the ways to a picture. */

@@ -91,6 +91,8 @@ export interface JobService extends JobBin, JobServers {
   ): Promise<JobView>;
   /** From here on the job's seed counts as typed, so that who edits it keeps it; the seed. Owner only. */
   keepSeed(jobId: JobId, member: Member): Promise<number>;
+  /** A private job is seen by all from now on. Owner only. */
+  publish(jobId: JobId, member: Member): Promise<JobView>;
   /** From a picture, with a new seed. Anybody may; what comes of a job's picture is its child and belongs to who asked. */
   vary(wish: VaryWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** What a draft promised: the same seed with all its steps. Anybody may; the child belongs to who asked. */

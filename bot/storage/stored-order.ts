@@ -49,6 +49,7 @@ const order: z.ZodType<Order> = z.strictObject({
   refiner: z.string().exactOptional(),
   handover: z.number().exactOptional(),
   draft: z.boolean().exactOptional(),
+  private: z.boolean().exactOptional(),
   start: z
     .strictObject({
       image: blob,

@@ -1,4 +1,4 @@
-import { type Job, picturesIn, type StoredPicture } from '#bot/domain/job.ts';
+import { isPrivate, type Job, picturesIn, type StoredPicture } from '#bot/domain/job.ts';
 import { promptsOf } from '#bot/prompt/described.ts';
 import { say } from '#bot/text/say.ts';
 import type { PanelAction, PanelButton } from '#bot/views/panel.ts';
@@ -17,11 +17,14 @@ export interface PanelOffer {
 export type UnsaidButton = Omit<PanelButton, 'label'> & { readonly label: Message };
 
 /** The buttons of a job as it stands; what no renderer can do has none. */
-export function jobButtons(
-  { state, settled: { task, draftOf }, review }: Job,
-  offer: PanelOffer,
-): readonly UnsaidButton[] {
+export function jobButtons(job: Job, offer: PanelOffer): readonly UnsaidButton[] {
   if (offer.review) return [RELEASE, REFUSE];
+  const { state } = job;
+  const isShownToAll = !isPrivate(job) || state.kind !== 'done' || picturesIn(state.result).length === 0;
+  return [...buttonsOf(job, offer), ...(isShownToAll ? [] : [PUBLISH])];
+}
+
+function buttonsOf({ state, settled: { task, draftOf }, review }: Job, offer: PanelOffer): readonly UnsaidButton[] {
   const isDrawn = task.kind === 'draw';
   switch (state.kind) {
     case 'queued':
@@ -95,6 +98,13 @@ function gridButtons(pictures: readonly StoredPicture[], { upscale }: PanelOffer
 }
 
 const FINISH: UnsaidButton = { action: 'finish', label: say('button.finish'), emoji: '⬆️', tone: 'primary' };
+const PUBLISH: UnsaidButton = {
+  action: 'publish',
+  label: say('button.publish'),
+  emoji: '📣',
+  tone: 'secondary',
+  startsRow: true,
+};
 const REROLL: UnsaidButton = { action: 'reroll', label: say('button.reroll'), emoji: '🔁', tone: 'primary' };
 const VARY: UnsaidButton = { action: 'vary', label: say('button.vary'), emoji: '✨', tone: 'secondary' };
 const UPSCALE: UnsaidButton = { action: 'upscale', label: say('button.upscale'), emoji: '⬆️', tone: 'secondary' };

@@ -14,6 +14,7 @@ export type PanelAction =
   | 'info'
   | 'hires'
   | 'finish'
+  | 'publish'
   | 'report'
   | 'release'
   | 'refuse'

@@ -1,4 +1,4 @@
-import { isWaiting, type JobView, type Place } from '#bot/domain/job.ts';
+import { isWaiting, type Job, type JobView } from '#bot/domain/job.ts';
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
@@ -18,7 +18,7 @@ interface Asked {
   /** Where it is shown. */
   readonly serverId: string;
   /** Whether who asks may see what was written there. */
-  readonly mayRead: (place: Place) => boolean;
+  readonly mayRead: (job: Job) => boolean;
   readonly reader: Reader;
 }
 
@@ -49,7 +49,7 @@ function summary(drawn: number, waiting: number): Message {
 }
 
 function jobLine({ job, progress }: JobView, { serverId, mayRead, reader }: Asked): RichText {
-  if (mayRead(job.place)) {
+  if (mayRead(job)) {
     return linesOf([
       jobHeading(job, { charactersMax: PROMPT_MAX }),
       [small(panelOf({ job, progress }, reader).status)],

@@ -74,7 +74,7 @@ export class InteractionReply {
     const body = { type: InteractionResponseType.ChannelMessageWithSource, data: message.body };
     const answer = await this.#callback(body, message.files);
     this.#given = 'message';
-    return answer.resource?.message?.id ?? answer.interaction.response_message_id ?? ORIGINAL;
+    return idIn(answer);
   }
 
   /** Shows one more message to the whole channel, after the answer; its id. */
@@ -88,9 +88,9 @@ export class InteractionReply {
     return { messageId: answer.id, jobId: jobOnButtons(answer) };
   }
 
-  /** Shows a message to the member alone. */
-  async showPrivately({ body, files }: DiscordMessage): Promise<void> {
-    await this.#private({ ...body, flags: body.flags | MessageFlags.Ephemeral }, files);
+  /** Shows a message to the member alone; its id. */
+  async showPrivately({ body, files }: DiscordMessage): Promise<string> {
+    return this.#private({ ...body, flags: body.flags | MessageFlags.Ephemeral }, files);
   }
 
   /** One sentence for the member alone, whatever was answered before, with buttons if any. */
@@ -138,16 +138,16 @@ export class InteractionReply {
     this.#given = 'message';
   }
 
-  async #private(data: Readonly<Record<string, unknown>>, files: readonly RawFile[]): Promise<void> {
+  async #private(data: Readonly<Record<string, unknown>>, files: readonly RawFile[]): Promise<string> {
     if (this.#given === 'nothing') {
-      await this.#callback({ type: InteractionResponseType.ChannelMessageWithSource, data }, files);
+      const answer = await this.#callback({ type: InteractionResponseType.ChannelMessageWithSource, data }, files);
       this.#given = 'message';
-      return;
+      return idIn(answer);
     }
     // What follows a waiting mark directly would replace it, for all to see.
     if (this.#given === 'deferred') await this.#rest.delete(this.#originalRoute(), { auth: false });
     this.#given = 'message';
-    await this.#follow(data, files);
+    return (await this.#follow(data, files)).id;
   }
 
   async #follow(body: unknown, files: readonly RawFile[]): Promise<{ readonly id: string }> {
@@ -182,4 +182,8 @@ export class InteractionReply {
   #originalRoute() {
     return Routes.webhookMessage(this.#asked.applicationId, this.#asked.token, ORIGINAL);
   }
+}
+
+function idIn({ resource, interaction }: RESTPostAPIInteractionCallbackWithResponseResult): string {
+  return resource?.message?.id ?? interaction.response_message_id ?? ORIGINAL;
 }

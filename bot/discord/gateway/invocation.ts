@@ -8,7 +8,7 @@ import type { Services } from '#bot/discord/gateway/services.ts';
 import { messageLink } from '#bot/discord/message-link.ts';
 import type { CommandAsker } from '#bot/discord/rights/command-rights.ts';
 import { isAgeRestricted, mayRead } from '#bot/discord/rights/may-read.ts';
-import type { Member, Place } from '#bot/domain/job.ts';
+import { isPrivate, type Member, type Place } from '#bot/domain/job.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 
@@ -57,7 +57,10 @@ export function invocationOf(
     reader: { language: languageOf(interaction.locale), platform: 'discord' },
     // Who is in a conversation shares what it has.
     mayManageServer: isAlone || (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
-    mayRead: (place) => mayRead(interaction, place),
+    mayRead: (job) => {
+      const isHidden = isPrivate(job) && job.ownerId !== interaction.user.id;
+      return !isHidden && mayRead(interaction, job.place);
+    },
     linkTo: messageLink,
     bytesMax: interaction.attachmentSizeLimit,
     demandRight,

@@ -1,6 +1,6 @@
 import { LastWords } from '#bot/discord/panel/last-words.ts';
 import { newPanelState, type PanelState } from '#bot/discord/panel/panel-state.ts';
-import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
+import { isPrivate, type JobId, type JobView, type PanelAddress } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
@@ -56,7 +56,9 @@ export class OpenPanels {
   }
 
   /** The panel is shown there from now on. */
-  async bind(panel: PanelState, address: PanelAddress): Promise<void> {
+  async bind(panel: PanelState, where: PanelAddress): Promise<void> {
+    // What its owner sees alone is reached by the token, and by nothing else.
+    const address: PanelAddress = isPrivate(panel.view.job) ? { ...where, reach: where.reach ?? 'token' } : where;
     Object.assign(panel, { address, reach: address.reach, language: address.language } satisfies Partial<PanelState>);
     const jobId = panel.view.job.id;
     this.#lastWords.follow(jobId, address);

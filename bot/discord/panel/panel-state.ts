@@ -2,7 +2,7 @@ import { FILE_BYTES_MAX } from '#bot/discord/panel/choose-pictures.ts';
 import type { EditOutcome } from '#bot/discord/panel/edit-scheduler.ts';
 import type { Urgency } from '#bot/discord/panel/next-edit.ts';
 import { tokenLives } from '#bot/discord/panel/panel-writer.ts';
-import type { JobView, PanelAddress } from '#bot/domain/job.ts';
+import { isPrivate, type JobView, type PanelAddress } from '#bot/domain/job.ts';
 import { backoffMs } from '#shared/async/backoff.ts';
 
 /** What PanelSync knows of one job's message while the job is open. Lost with the process; the ledger has the rest. */
@@ -108,7 +108,7 @@ export function newPanelState(view: JobView): PanelState {
   return {
     view,
     address: view.job.panel,
-    reach: view.job.panel?.reach,
+    reach: view.job.panel?.reach ?? (isPrivate(view.job) ? 'token' : undefined),
     language: view.job.panel?.language,
     held: false,
     replyTo: null,

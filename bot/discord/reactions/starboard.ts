@@ -6,7 +6,7 @@ import { NO_TOKEN } from '#bot/discord/panel/put-panel.ts';
 import { nonceFor } from '#bot/discord/reactions/reaction-nonce.ts';
 import { isAgeRestricted } from '#bot/discord/rights/may-read.ts';
 import { panelCopy } from '#bot/discord/show-again.ts';
-import { type JobView, picturesIn } from '#bot/domain/job.ts';
+import { isPrivate, type JobView, picturesIn } from '#bot/domain/job.ts';
 import type { StarboardPost } from '#bot/ports/delivery.ts';
 import { say } from '#bot/text/say.ts';
 
@@ -124,6 +124,7 @@ export class Starboard {
   }
 }
 
-function isPresentable({ job: { state, review } }: JobView): boolean {
-  return state.kind === 'done' && picturesIn(state.result).length > 0 && !review;
+function isPresentable({ job }: JobView): boolean {
+  const { state, review } = job;
+  return state.kind === 'done' && picturesIn(state.result).length > 0 && !review && !isPrivate(job);
 }

@@ -41,7 +41,7 @@ export function studioContext(
     place: STUDIO_PLACE,
     member: asked.visitor.member,
     mayManageServer: asked.visitor.level === 'all',
-    mayRead: ({ platform }) => platform === STUDIO_PLACE.platform,
+    mayRead: ({ place: { platform } }) => platform === STUDIO_PLACE.platform,
     linkTo: () => '',
     reader: asked.reader,
     requestKey: `studio:${asked.requestKey ?? randomUUID()}`,

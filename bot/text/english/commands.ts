@@ -34,6 +34,7 @@ export const COMMANDS = {
   'command.imagine.refiner': 'A refiner that takes over before the end',
   'command.imagine.handover': 'Where it takes over: the share of the noise that is gone by then, usually 0.8',
   'command.imagine.draft': 'A quick look first: a quarter of the steps, finished by a button',
+  'command.imagine.private': 'Only you see it, until you publish it',
   'command.imagine.repeat': 'How often it is drawn, each time from other noise, in a message of its own',
   'imagine.repeat': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
     `Cannot repeat this so often: 1 to ${max} times, given ${number(given)}`,
@@ -140,6 +141,7 @@ export const COMMANDS = {
   'option.refiner': 'refiner',
   'option.handover': 'handover',
   'option.draft': 'draft',
+  'option.private': 'private',
   'option.repeat': 'repeat',
   'option.by': 'by',
   'option.image-number': ({ number }: { number: number }) => `image${number}`,

@@ -5,6 +5,7 @@ export const JOBS = {
   'job.gone': 'This picture is not there any more',
   'job.unknown': 'There is no such picture that you may see; give its id, or the address of its message',
   'job.seed-not-yours': ({ owner }: { owner: string }) => `Only ${owner} can keep the seed of this picture`,
+  'job.publish-not-yours': ({ owner }: { owner: string }) => `Cannot publish this: it is ${owner}’s`,
   'job.no-seed': 'There is no seed to keep: this was not drawn from noise',
   'job.seed-kept': ({ seed }: { seed: number }) => `Seed ${seed} is kept: Edit brings it along`,
   'job.ended': 'This picture cannot be cancelled any more: it has ended',

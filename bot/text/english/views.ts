@@ -47,6 +47,7 @@ export const VIEWS = {
   'button.delete': 'Delete',
   'button.undo': 'Undo',
   'button.finish': 'Finish',
+  'button.publish': 'Publish',
   'button.more': 'More',
   'button.upscale-number': ({ number }: { number: number }) => `U${number}`,
   'button.vary-number': ({ number }: { number: number }) => `V${number}`,

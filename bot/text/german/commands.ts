@@ -35,6 +35,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.refiner': 'Ein Refiner, der vor dem Ende übernimmt',
   'command.imagine.handover': 'Wo er übernimmt: der Anteil des Rauschens, der dann weg ist, üblich 0,8',
   'command.imagine.draft': 'Erst ein schneller Blick: ein Viertel der Schritte, fertig auf Knopfdruck',
+  'command.imagine.private': 'Nur du siehst es, bis du es veröffentlichst',
   'command.imagine.repeat': 'Wie oft es gezeichnet wird, jedes Mal aus anderem Rauschen, je mit eigener Nachricht',
   'imagine.repeat': ({ max, given }, { number }) =>
     `So oft geht das nicht: 1- bis ${max}-mal, angegeben ist ${number(given)}`,
@@ -149,6 +150,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.refiner': 'refiner',
   'option.handover': 'übergabe',
   'option.draft': 'entwurf',
+  'option.private': 'privat',
   'option.repeat': 'wiederholen',
   'option.by': 'womit',
   'option.image-number': ({ number }) => `bild${number}`,

@@ -7,6 +7,7 @@ export const JOBS: Translation<typeof ENGLISH> = {
   'job.unknown':
     'Ein solches Bild, das du sehen darfst, gibt es nicht; gib seine Kennung an oder die Adresse seiner Nachricht',
   'job.seed-not-yours': ({ owner }) => `Nur ${owner} kann den Seed dieses Bildes behalten`,
+  'job.publish-not-yours': ({ owner }) => `Kann das nicht veröffentlichen: Es gehört ${owner}`,
   'job.no-seed': 'Es gibt keinen Seed zu behalten: Das wurde nicht aus Rauschen gezeichnet',
   'job.seed-kept': ({ seed }) => `Seed ${seed} bleibt: Bearbeiten bringt ihn mit`,
   'job.ended': 'Dieses Bild lässt sich nicht mehr abbrechen: Es ist schon zu Ende',

@@ -48,6 +48,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.delete': 'Löschen',
   'button.undo': 'Rückgängig',
   'button.finish': 'Fertig zeichnen',
+  'button.publish': 'Veröffentlichen',
   'button.more': 'Mehr',
   'button.upscale-number': ({ number }) => `U${number}`,
   'button.vary-number': ({ number }) => `V${number}`,

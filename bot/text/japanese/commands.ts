@@ -34,6 +34,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.refiner': '終わりの手前で引き継ぐリファイナー',
   'command.imagine.handover': '引き継ぐ位置：それまでに消えたノイズの割合。ふつうは0.8',
   'command.imagine.draft': 'まず下書きを見ます：ステップは4分の1、ボタンで仕上げます',
+  'command.imagine.private': '公開するまで、あなただけに見えます',
   'command.imagine.repeat': '描く回数。毎回別のノイズから、別のメッセージに描きます',
   'imagine.repeat': ({ max, given }, { number }) =>
     `その回数は繰り返せません：1～${max}回まで、指定は${number(given)}回です`,
@@ -139,6 +140,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.refiner': 'リファイナー',
   'option.handover': '引き継ぎ',
   'option.draft': '下書き',
+  'option.private': '非公開',
   'option.repeat': '繰り返し',
   'option.by': '拡大方法',
   'option.image-number': ({ number }) => `画像${number}`,

@@ -6,6 +6,7 @@ export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'この画像はもうありません',
   'job.unknown': 'あなたが見られるその画像はありません。IDか、メッセージのアドレスを指定してください',
   'job.seed-not-yours': ({ owner }) => `この画像のシードを保持できるのは${owner}だけです`,
+  'job.publish-not-yours': ({ owner }) => `公開できません：${owner}さんのものです`,
   'job.no-seed': '保持するシードがありません：ノイズから描いたものではありません',
   'job.seed-kept': ({ seed }) => `シード${seed}を保持しました：「編集」に引き継がれます`,
   'job.ended': 'この画像はもうキャンセルできません：すでに終わっています',

@@ -45,6 +45,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.delete': '削除',
   'button.undo': '元に戻す',
   'button.finish': '仕上げる',
+  'button.publish': '公開する',
   'button.more': 'その他',
   'button.upscale-number': ({ number }) => `U${number}`,
   'button.vary-number': ({ number }) => `V${number}`,

@@ -35,6 +35,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.refiner': 'Un refinador que toma el relevo antes del final',
   'command.imagine.handover': 'Dónde toma el relevo: la parte del ruido que ya se ha ido, normalmente 0.8',
   'command.imagine.draft': 'Primero un vistazo rápido: un cuarto de los pasos; un botón lo termina',
+  'command.imagine.private': 'Solo tú la ves, hasta que la publiques',
   'command.imagine.repeat': 'Cuántas veces se dibuja, cada vez con otro ruido y en su propio mensaje',
   'imagine.repeat': ({ max, given }, { number }) =>
     `No se puede repetir tantas veces: de 1 a ${max}, se dio ${number(given)}`,
@@ -137,6 +138,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.refiner': 'refinador',
   'option.handover': 'relevo',
   'option.draft': 'borrador',
+  'option.private': 'privada',
   'option.repeat': 'repetir',
   'option.by': 'mediante',
   'option.image-number': ({ number }) => `imagen${number}`,

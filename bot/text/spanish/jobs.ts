@@ -6,6 +6,7 @@ export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'Esta imagen ya no está',
   'job.unknown': 'No hay ninguna imagen así que puedas ver; indica su identificador o la dirección de su mensaje',
   'job.seed-not-yours': ({ owner }) => `Solo ${owner} puede guardar la semilla de esta imagen`,
+  'job.publish-not-yours': ({ owner }) => `No se puede publicar: es de ${owner}`,
   'job.no-seed': 'No hay semilla que guardar: esto no se dibujó desde el ruido',
   'job.seed-kept': ({ seed }) => `Se guarda la semilla ${seed}: Editar la trae consigo`,
   'job.ended': 'Esta imagen ya no se puede cancelar: ha terminado',

@@ -44,6 +44,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.delete': 'Borrar',
   'button.undo': 'Deshacer',
   'button.finish': 'Terminar',
+  'button.publish': 'Publicar',
   'button.more': 'Más',
   'button.upscale-number': ({ number }) => `U${number}`,
   'button.vary-number': ({ number }) => `V${number}`,

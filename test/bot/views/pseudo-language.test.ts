@@ -83,7 +83,7 @@ describe('in a language of brackets nothing is fixed', () => {
   it('in the queue', () => {
     const elsewhere = { platform: 'discord', serverId: 'other', channelId: 'channel' } as const;
     const views = [...Array.from({ length: 12 }, () => someView()), someView({ job: { place: elsewhere } })];
-    const mayRead = ({ serverId }: { serverId: string }) => serverId === 'server';
+    const mayRead = ({ place }: { place: { serverId: string } }) => place.serverId === 'server';
     for (const shown of [views, views.slice(-1), []]) {
       expect(fixedIn((reader) => queueCard(shown, { renderers: [], serverId: 'server', mayRead, reader }))).toEqual([]);
     }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Place } from '#bot/domain/job.ts';
+import type { Job } from '#bot/domain/job.ts';
 import { say } from '#bot/text/say.ts';
 import { queueCard } from '#bot/views/queue-card.ts';
 import { asMarkdown } from '#test/bot/text/in-english.ts';
 import { someView } from '#test/bot/views/some-view.ts';
 
 const READER = { language: 'en', platform: 'discord' } as const;
-const ASKED = { serverId: 'server', mayRead: ({ channelId }: Place) => channelId === 'channel', reader: READER };
+const ASKED = { serverId: 'server', mayRead: ({ place }: Job) => place.channelId === 'channel', reader: READER };
 const elsewhere = { platform: 'discord', serverId: 'other', channelId: 'there' } as const;
 const staffOnly = { platform: 'discord', serverId: 'server', channelId: 'staff' } as const;
 
