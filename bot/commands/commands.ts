@@ -18,6 +18,7 @@ import { importStyles } from '#bot/commands/import-styles.ts';
 import { info } from '#bot/commands/info.ts';
 import { listLimits, removeLimits, setLimits } from '#bot/commands/limits.ts';
 import { listStyles } from '#bot/commands/list-styles.ts';
+import { notify } from '#bot/commands/notify.ts';
 import { outpaint } from '#bot/commands/outpaint.ts';
 import { preferOption, preferRemix, preferShow, preferSuffix } from '#bot/commands/prefer.ts';
 import { preview } from '#bot/commands/preview.ts';
@@ -90,6 +91,7 @@ export const COMMANDS: readonly Command[] = [
   removeBan,
   listAudit,
   undoAudit,
+  notify,
   queue,
   undelete,
   privacy,

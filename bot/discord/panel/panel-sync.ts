@@ -23,6 +23,7 @@ import {
 } from '#bot/discord/panel/panel-state.ts';
 import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import { NO_TOKEN, type PutOutcome, putPanel, whisperPanel } from '#bot/discord/panel/put-panel.ts';
+import { markShown } from '#bot/discord/panel/tell-owner.ts';
 import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -294,7 +295,7 @@ export class PanelSync {
     const { job } = view;
     // The pictures are not there yet: they come when the bot may attach files again.
     if (panel.filesRefused && job.state.kind === 'done') return void this.#abandon(panel);
-    if (!job.delivered) await this.#jobs.markDelivered(job.id);
+    if (!job.delivered) await markShown(job, { ...this.#sources, panel: panel.address });
     if (panel.view === view) this.#panels.forget(job.id);
   }
 }

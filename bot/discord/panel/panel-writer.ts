@@ -24,7 +24,12 @@ export interface PanelWriter {
   post(
     channelId: string,
     message: DiscordMessage,
-    options: { readonly nonce: string; readonly replyTo?: string },
+    options: {
+      readonly nonce: string;
+      readonly replyTo?: string;
+      /** The one member whom a mention in it wakes. */
+      readonly wakes?: string;
+    },
   ): Promise<Shown | DiscordError>;
   /** The owner alone sees it. Only while the address has a living token. */
   sendEphemeral(address: PanelAddress, message: DiscordMessage): Promise<Shown | DiscordError>;
@@ -82,12 +87,12 @@ export function createPanelWriter(options: {
       if (!route) return { kind: 'gone' };
       return send(route.rest, { ...route, method: 'PATCH', body: message.body, files: message.files });
     },
-    async post(channelId, message, { nonce, replyTo }) {
+    async post(channelId, message, { nonce, replyTo, wakes }) {
       const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
       const body = {
         ...message.body,
         ...reference,
-        allowed_mentions: { parse: [], replied_user: false },
+        allowed_mentions: { parse: [], replied_user: false, ...(wakes && { users: [wakes] }) },
         nonce,
         enforce_nonce: true,
       };

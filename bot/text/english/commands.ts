@@ -87,6 +87,8 @@ export const COMMANDS = {
   'command.forget': 'Delete every picture of yours that is finished, with the words it was asked for by',
   'command.forget.where': 'Of this server, or of all servers',
   'command.forget.sure': 'Yes, delete them; without this it is only said how many there are',
+  'command.notify': 'Whether you are told when a picture that took long is there',
+  'command.notify.how': 'How you are told',
   'command.queue': 'Who is next, and what draws',
   'command.help': 'How to draw with Easel',
   'help.commands': 'Commands',

@@ -61,6 +61,17 @@ export const DISCORD = {
     plainNode(`⭐ ${count} · `),
     link('to the picture', url),
   ],
+  'notify.off': 'not at all',
+  'notify.ping': 'by a mention under the picture',
+  'notify.message': 'by a message to you',
+  'notify.done': ({ how }: { how: string }) =>
+    how === 'off'
+      ? 'You are told no more when a picture is there'
+      : `You are told ${how === 'ping' ? 'by a mention under it' : 'by a message'} when a picture that took longer than a minute is there`,
+  'notify.there': ({ isDrawn, url }: { isDrawn: boolean; url: string }) => [
+    link(isDrawn ? 'Your picture' : 'What you asked for', url),
+    plainNode(isDrawn ? ' is there' : ' did not work'),
+  ],
   'discord.size-refused': ({ size }: { size: Message }, { say }: Writer) => `Discord did not take ${say(size)}`,
   'discord.channel-takes': ({ max, largest }: { max: Message; largest: Message }, { say }: Writer) =>
     `this channel takes files up to ${say(max)}, the largest is ${say(largest)}`,

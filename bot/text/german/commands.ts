@@ -86,6 +86,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.forget': 'Alle deine fertigen Bilder löschen, mit den Worten, nach denen sie gezeichnet sind',
   'command.forget.where': 'Von diesem Server oder von allen',
   'command.forget.sure': 'Ja, löschen; ohne das wird nur gesagt, wie viele es sind',
+  'command.notify': 'Ob dir gesagt wird, wenn ein Bild da ist, das lange gebraucht hat',
+  'command.notify.how': 'Wie es dir gesagt wird',
   'command.queue': 'Wer dran ist und was zeichnet',
   'command.help': 'Wie man mit Easel zeichnet',
   'help.commands': 'Befehle',

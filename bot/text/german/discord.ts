@@ -54,6 +54,17 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.mail-later':
     'Kann es dir gerade nicht schicken: Discord hat es nicht angenommen. Drücke ✉️ gleich noch einmal',
   'discord.stars': ({ count, url }) => [plainNode(`⭐ ${count} · `), link('zum Bild', url)],
+  'notify.off': 'gar nicht',
+  'notify.ping': 'durch eine Erwähnung unter dem Bild',
+  'notify.message': 'durch eine Nachricht an dich',
+  'notify.done': ({ how }) =>
+    how === 'off'
+      ? 'Dir wird nicht mehr gesagt, wenn ein Bild da ist'
+      : `Wenn ein Bild da ist, das länger als eine Minute gebraucht hat, wird es dir ${how === 'ping' ? 'durch eine Erwähnung darunter' : 'durch eine Nachricht'} gesagt`,
+  'notify.there': ({ isDrawn, url }) => [
+    link(isDrawn ? 'Dein Bild' : 'Dein Auftrag', url),
+    plainNode(isDrawn ? ' ist da' : ' hat nicht geklappt'),
+  ],
   'discord.size-refused': ({ size }, { say }) => `Discord hat ${say(size)} nicht angenommen`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `dieser Kanal nimmt Dateien bis ${say(max)} an, die größte hat ${say(largest)}`,

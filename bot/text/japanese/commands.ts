@@ -86,6 +86,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.forget': '完成したあなたの画像を、プロンプトごとすべて削除します',
   'command.forget.where': 'このサーバーだけか、すべてのサーバーか',
   'command.forget.sure': 'はい、削除します。指定しないと枚数だけをお知らせします',
+  'command.notify': '時間のかかった画像ができたときに知らせるかどうか',
+  'command.notify.how': '知らせ方',
   'command.queue': '順番と、描いている機械を表示します',
   'command.help': 'Easelでの描き方',
   'help.commands': 'コマンド',

@@ -49,6 +49,17 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.mail-gone': '送信できません：画像はもう保存されていません',
   'discord.mail-later': '今は送信できません：Discordが受け付けませんでした。少ししてからもう一度✉️を押してください',
   'discord.stars': ({ count, url }) => [plainNode(`⭐ ${count} · `), link('画像へ', url)],
+  'notify.off': '知らせない',
+  'notify.ping': '画像の下でのメンション',
+  'notify.message': 'あなたへのメッセージ',
+  'notify.done': ({ how }) =>
+    how === 'off'
+      ? '画像ができても知らせません'
+      : `1分より長くかかった画像ができたら、${how === 'ping' ? '画像の下のメンション' : 'メッセージ'}で知らせます`,
+  'notify.there': ({ isDrawn, url }) => [
+    link(isDrawn ? '画像' : '頼まれたもの', url),
+    plainNode(isDrawn ? 'ができました' : 'はうまくいきませんでした'),
+  ],
   'discord.size-refused': ({ size }, { say }) => `Discordが${say(size)}を受け取りませんでした`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `このチャンネルのファイルは${say(max)}まで、最大の画像は${say(largest)}です`,

@@ -88,6 +88,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.forget': 'Borrar todas tus imágenes terminadas, con las palabras con las que se pidieron',
   'command.forget.where': 'De este servidor o de todos',
   'command.forget.sure': 'Sí, borrarlas; sin esto solo se dice cuántas son',
+  'command.notify': 'Si se te avisa cuando está lista una imagen que tardó mucho',
+  'command.notify.how': 'Cómo se te avisa',
   'command.queue': 'A quién le toca y qué está dibujando',
   'command.help': 'Cómo se dibuja con Easel',
   'help.commands': 'Comandos',

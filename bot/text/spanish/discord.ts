@@ -56,6 +56,17 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.mail-gone': 'No se puede enviar: la imagen ya no está guardada',
   'discord.mail-later': 'No se te puede enviar ahora: Discord no lo aceptó. Pulsa ✉️ otra vez en un momento',
   'discord.stars': ({ count, url }) => [plainNode(`⭐ ${count} · `), link('a la imagen', url)],
+  'notify.off': 'de ninguna forma',
+  'notify.ping': 'con una mención bajo la imagen',
+  'notify.message': 'con un mensaje para ti',
+  'notify.done': ({ how }) =>
+    how === 'off'
+      ? 'Ya no se te avisa cuando una imagen está lista'
+      : `Se te avisa ${how === 'ping' ? 'con una mención debajo' : 'con un mensaje'} cuando está lista una imagen que tardó más de un minuto`,
+  'notify.there': ({ isDrawn, url }) => [
+    link(isDrawn ? 'Tu imagen' : 'Tu encargo', url),
+    plainNode(isDrawn ? ' está lista' : ' no salió bien'),
+  ],
   'discord.size-refused': ({ size }, { say }) => `Discord no aceptó ${say(size)}`,
   'discord.channel-takes': ({ max, largest }, { say }) =>
     `este canal acepta archivos de hasta ${say(max)}, el mayor ocupa ${say(largest)}`,
