@@ -28,7 +28,10 @@ export async function showCopy(
   const { answer, reader, serverLanguage } = showing;
   const url = messageLink(view.job);
   const said = url === '' ? [] : [say('show.from', { url })];
-  if (review) return answer.showPrivately(await reviewCopy(view, review, showing));
+  if (review) {
+    await answer.showPrivately(await reviewCopy(view, review, showing));
+    return;
+  }
   const language = forAll ? serverLanguage(view.job.place.serverId) : reader.language;
   const copy = await panelCopy(view, { ...showing, reader: { ...reader, language }, said });
   if (forAll) await answer.show(copy);

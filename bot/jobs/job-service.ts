@@ -256,6 +256,7 @@ function looking({ ledger, liveJobs }: JobServiceContext): Pick<JobService, 'gal
 async function publish(jobs: JobServiceContext, id: JobId, member: Member): Promise<JobView> {
   const job = await find(jobs, id);
   if (job.ownerId !== member.id) throw failure('denied', 'job.publish-not-yours', { owner: job.ownerName });
+  if (job.review) throw failure('denied', 'review.not-shown', { review: job.review });
   const { private: _, ...order } = job.settled.order;
   const settled = { ...job.settled, order };
   await jobs.ledger.reword(id, settled);

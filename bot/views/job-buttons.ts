@@ -19,9 +19,9 @@ export type UnsaidButton = Omit<PanelButton, 'label'> & { readonly label: Messag
 /** The buttons of a job as it stands; what no renderer can do has none. */
 export function jobButtons(job: Job, offer: PanelOffer): readonly UnsaidButton[] {
   if (offer.review) return [RELEASE, REFUSE];
-  const { state } = job;
-  const isShownToAll = !isPrivate(job) || state.kind !== 'done' || picturesIn(state.result).length === 0;
-  return [...buttonsOf(job, offer), ...(isShownToAll ? [] : [PUBLISH])];
+  const { state, review } = job;
+  const isDrawn = state.kind === 'done' && picturesIn(state.result).length > 0 && !review;
+  return [...buttonsOf(job, offer), ...(isDrawn && isPrivate(job) ? [PUBLISH] : [])];
 }
 
 function buttonsOf({ state, settled: { task, draftOf }, review }: Job, offer: PanelOffer): readonly UnsaidButton[] {

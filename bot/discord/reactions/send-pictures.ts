@@ -36,6 +36,7 @@ export async function sendPictures(
 ): Promise<void> {
   const { job } = view;
   if (job.state.kind !== 'done') return;
+  if (job.review) throw failure('denied', 'review.not-shown', { review: job.review });
   const stored = await jobs.pictures(job.id);
   if (stored.length === 0) throw failure('not-found', 'discord.mail-gone');
   const channelId = await writer.openDirect(memberId);
