@@ -64,7 +64,7 @@ export interface RunningJobService extends JobService {
 
 /** Starts the job service: takes up every job that was open when the last process ended, then takes orders. */
 export async function startJobService(options: JobServiceOptions): Promise<RunningJobService> {
-  const { ledger, bounds, roleLimits, preferences } = options;
+  const { ledger, bounds, roleLimits, preferences, delivery } = options;
   const rules = createServerRules(options.ruleStore, options.clock);
   const liveJobs = createLiveJobs();
   const speeds = createSpeeds();
@@ -95,9 +95,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const sweeping = keepSweeping(kept, stop.signal);
   return {
     ...acceptance,
-    roleLimits,
-    delivery: options.delivery,
-    preferences,
+    ...{ roleLimits, delivery, preferences },
     rules: { ...rules, audit: undoingReviews(rules.audit, reviewing) },
     reviews: createReviews(reviewing),
     cancel,

@@ -1,4 +1,4 @@
-import { IDLE, isPrivate, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
+import { IDLE, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { mayDraw } from '#bot/limits/may-draw.ts';
 import { finished } from '#bot/orders/draft.ts';
@@ -8,6 +8,7 @@ import { waitForDescription } from '#bot/orders/first-description.ts';
 import { lookOrder } from '#bot/orders/look-order.ts';
 import type { OpenJobs } from '#bot/orders/open-jobs.ts';
 import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
+import { asPrivateAsParent } from '#bot/orders/private-order.ts';
 import { rerolled, seedAfter, withoutSeed } from '#bot/orders/reroll.ts';
 import { type SettleRequest, settle } from '#bot/orders/settle.ts';
 import { offersNow, settlePreprocess, settleRestore, settleUpscale } from '#bot/orders/settle-picture-task.ts';
@@ -179,15 +180,6 @@ async function acceptOnce(
     openJobs.dismiss(member.id);
     throw thrown;
   }
-}
-
-/** What comes of a picture that one member sees alone is for nobody else either. */
-async function asPrivateAsParent(
-  settled: SettledOrder,
-  { ledger, parentId }: Pick<AcceptContext, 'ledger'> & Pick<Way, 'parentId'>,
-): Promise<SettledOrder> {
-  const parent = parentId === null ? null : await ledger.get(parentId);
-  return parent && isPrivate(parent) ? { ...settled, order: { ...settled.order, private: true } } : settled;
 }
 
 /** One of the ways to a picture. */

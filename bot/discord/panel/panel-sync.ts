@@ -25,7 +25,6 @@ import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import { NO_TOKEN, type PutOutcome, putPanel, whisperPanel } from '#bot/discord/panel/put-panel.ts';
 import { markShown } from '#bot/discord/panel/tell-owner.ts';
 import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
-import type { JobService } from '#bot/ports/job-service.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -36,7 +35,6 @@ type Reposting = Pick<PanelState, 'replyTo' | 'nonce' | 'reach' | 'language'>;
  * after Discord has confirmed the end. Holds nothing that the ledger does not have as well.
  */
 export class PanelSync {
-  readonly #jobs: JobService;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #edits: EditScheduler;
@@ -47,14 +45,12 @@ export class PanelSync {
   readonly #sources: PanelSyncOptions;
 
   constructor(options: PanelSyncOptions) {
-    this.#jobs = options.jobs;
     this.#clock = options.clock;
     this.#log = options.log;
     this.#startedAt = options.clock.now();
     this.#sources = options;
-    const pace = options.pace ? { pace: options.pace } : {};
     this.#panels = new OpenPanels({ ...options, sayLast: (jobId) => this.#sayLast(jobId) });
-    this.#edits = new EditScheduler({ send: (edit) => this.#send(edit), clock: options.clock, ...pace });
+    this.#edits = new EditScheduler({ ...options, send: (edit) => this.#send(edit) });
   }
 
   /** Shows all jobs of Discord as they change, until the signal; what was left over from an earlier life first. */
@@ -63,13 +59,13 @@ export class PanelSync {
     void this.completeLeftOvers().catch((error) =>
       this.#log.error({ err: error }, 'left-overs could not be looked up'),
     );
-    for await (const view of this.#jobs.watch('discord', signal)) this.show(view);
+    for await (const view of this.#sources.jobs.watch('discord', signal)) this.show(view);
   }
 
   /** Shows ended jobs whose message does not say so yet, and open ones that have no message. */
   async completeLeftOvers(): Promise<void> {
-    const ended = await this.#jobs.undelivered('discord');
-    const open = this.#jobs.queue().filter(({ job }) => job.place.platform === 'discord' && job.panel === null);
+    const ended = await this.#sources.jobs.undelivered('discord');
+    const open = this.#sources.jobs.queue().filter(({ job }) => job.place.platform === 'discord' && job.panel === null);
     for (const view of ended) if (!this.#abandoned.has(view.job.id)) this.show(view);
     for (const view of open) if (!this.#panels.has(view.job.id)) this.show(view);
   }
