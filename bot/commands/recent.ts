@@ -37,7 +37,7 @@ async function copyOf(
 ): Promise<JobCopy> {
   const { platform, serverId } = context.place;
   const all = await context.jobs.recent({ platform, serverId, ownerId: member.id, limit: LOOKED_AT_MAX });
-  const seen = all.filter(({ job }) => context.mayRead(job.place));
+  const seen = all.filter(({ job }) => context.mayRead(job));
   const view = seen[number - 1];
   if (!view) throw failure('not-found', 'recent.none', { name: member.name, count: seen.length });
   const why = say('recent.which', { number, count: seen.length });
