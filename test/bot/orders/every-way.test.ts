@@ -9,7 +9,7 @@ type Way = Exclude<
   {
     [Name in keyof JobService]: JobService[Name] extends (...given: never[]) => Promise<JobView> ? Name : never;
   }[keyof JobService],
-  'takeBack'
+  'takeBack' | 'publish'
 >;
 
 it('a banned member gets nothing drawn, whichever way they ask, and nothing is left of it', async () => {
