@@ -10,6 +10,7 @@ import { benchError } from '#test/bench/error.ts';
 import { benchFamilies } from '#test/bench/families.ts';
 import { benchGallery } from '#test/bench/gallery.ts';
 import { benchGraph } from '#test/bench/graph-build.ts';
+import { benchInteraction } from '#test/bench/interaction.ts';
 import { benchLoad } from '#test/bench/load/bench-load.ts';
 import { benchLongQueue } from '#test/bench/long-queue.ts';
 import { benchLora } from '#test/bench/lora-step.ts';
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   load: benchLoad,
   soak: benchSoak,
   gallery: benchGallery,
+  interaction: benchInteraction,
   engine: benchEngineStart,
   graph: benchGraph,
   families: benchFamilies,

@@ -1,6 +1,7 @@
 // `node test/journeys/take-pictures.ts`: takes the README's pictures anew, with the demo model and Chromium.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { type FakeMessage, textOf } from '#test/fakes/discord/acts/fake-message.ts';
@@ -21,7 +22,12 @@ const STUDIO = { width: 1440, height: 900 };
 /** What of the picture is marked, along a line: CSS pixels. */
 const MARKED = { from: 70, to: 190 };
 const PATIENCE_MS = 30_000;
+/** Until colours have changed and pictures are there. */
+const SETTLED_MS = 1_500;
 const SKETCHES_MS = 45_000;
+/** How often it is asked whether the renderer is ready, and how far apart. Milliseconds. */
+const LOADING_TRIES = 120;
+const LOADING_MS = 500;
 /** The page's own. */
 const BACKGROUND = '#1a1a1e';
 /** The progress to show: nearest to this part of the way. */
@@ -32,6 +38,9 @@ const SAILBOATS = { prompt: 'a blue sailboat by the sea at dusk', style: 'fine',
 const STUDIO_PROMPTS = [
   'a purple castle on the beach at sunset --style fine --seed 4',
   'a green tree in the snow at night --style fine --seed 3',
+  'a blue sailboat by the sea at dusk --style fine --seed 3',
+  'a red mushroom in the forest, sunny day --style fine --seed 5',
+  'a white rocket in the desert at night --style fine --seed 2',
   'a big (red:1.3) house in a meadow, [clouds], on a sunny day --style fine --seed 2',
   'a red lighthouse by the sea, (starry:1.2) night --style fine --seed 1',
 ];
@@ -43,17 +52,30 @@ const camera = await openCamera();
 try {
   const { studioAddress } = await harbour.startBot({ environment: { EASEL_THREADS: '' } });
   await mkdir(FOLDER, { recursive: true });
+  await untilItDraws(studioAddress);
   await drawn(harbour.channel, await member.slash(harbour.channel, 'imagine', HOUSE).message());
   const message = await member.slash(harbour.channel, 'imagine', SAILBOATS).message();
   await drawn(harbour.channel, message);
   await keep('messages.webp', await beforeAndAfter(message));
   await keep('phone.webp', await phone());
-  const { drawing, changing } = await studio(studioAddress);
+  const { drawing, changing, gallery } = await studio(studioAddress);
   await keep('studio.webp', drawing);
   await keep('studio-change.webp', changing);
+  await keep('studio-gallery.webp', gallery);
 } finally {
   await camera.close();
   await harbour.close();
+}
+
+/** Until the renderer, which loads its model first, has told what it can do. */
+async function untilItDraws(address: string): Promise<void> {
+  const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"prompt": "a house"}' };
+  for (let tries = 0; tries < LOADING_TRIES; tries++) {
+    const reading = (await (await fetch(`${address}/api/reading`, asked)).json()) as { readonly model: string | null };
+    if (reading.model !== null) return;
+    await setTimeout(LOADING_MS);
+  }
+  throw new Error('Cannot take pictures: the renderer has told of no model');
 }
 
 /** The message half-way and finished, side by side. */
@@ -94,8 +116,18 @@ async function phone(): Promise<Buffer> {
   return png;
 }
 
-/** The studio with a few pictures made in it, the last one large; then one of them, partly marked to be drawn anew. */
-async function studio(address: string): Promise<{ readonly drawing: Buffer; readonly changing: Buffer }> {
+/** What the studio is shown as. */
+interface StudioPictures {
+  readonly drawing: Buffer;
+  readonly changing: Buffer;
+  readonly gallery: Buffer;
+}
+
+/**
+ * The studio with a few pictures made in it, the last one large; then one of them, partly marked to be drawn anew; then
+ * all on the wall, two of them compared.
+ */
+async function studio(address: string): Promise<StudioPictures> {
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: STUDIO, deviceScaleFactor: SCALE });
@@ -117,7 +149,14 @@ async function studio(address: string): Promise<{ readonly drawing: Buffer; read
     await page.mouse.move(x + MARKED.to, y + MARKED.from);
     await page.mouse.up();
     await page.locator('#change-sheet').getByRole('button', { name: 'right' }).click();
-    return { drawing, changing: await page.screenshot() };
+    const changing = await page.screenshot();
+    await page.locator('#theme').click();
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    for (const index of [0, 1]) await page.locator('.work .open').nth(index).click();
+    await page.locator('.chosen-bar').getByRole('button', { name: 'Compare' }).click();
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(SETTLED_MS);
+    return { drawing, changing, gallery: await page.screenshot() };
   } finally {
     await browser.close();
   }

@@ -70,7 +70,8 @@ export function createGalleryStretches(changed: () => void): GalleryStretches {
       told = null;
     },
     need(first, count) {
-      const last = Math.min(first + count, told?.total ?? STRETCH) - 1;
+      // One at least: where nothing was found, something may be there by now.
+      const last = Math.max(first, Math.min(first + count, told?.total ?? STRETCH) - 1);
       for (let stretch = Math.floor(first / STRETCH); stretch <= Math.floor(last / STRETCH); stretch++) {
         if (asked.has(stretch)) continue;
         if (!here.has(stretch) || !fresh.has(stretch)) void ask(stretch);

@@ -1,6 +1,7 @@
-import { download } from '#bot/studio/page/app/commands.ts';
+import { changePicture, download } from '#bot/studio/page/app/commands.ts';
 import { element } from '#bot/studio/page/app/element.ts';
 import { type IconName, icon } from '#bot/studio/page/app/icons.ts';
+import { enterRoom } from '#bot/studio/page/app/rooms.ts';
 import { star } from '#bot/studio/page/app/stars.ts';
 import { cardOf, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { removeAll } from '#bot/studio/page/app/undo.ts';
@@ -14,6 +15,10 @@ export function createChosenBar(store: PageStore): HTMLElement {
   const deed = (label: string, picture: IconName, act: () => unknown) =>
     element('button', { type: 'button', class: 'btn small', onclick: () => void act() }, icon(picture), label);
   const easel = deed(labelOf('page.to-easel'), 'picture', () => putOnEasel(store, store.state.chosen[0]!));
+  const change = deed(labelOf('page.change'), 'brush', async () => {
+    await changePicture(store, chosenCards(store.state)[0]!, 0);
+    enterRoom('draw');
+  });
   const compare = deed(labelOf('page.compare'), 'compare', () => store.set({ isComparing: !store.state.isComparing }));
   const bar = element(
     'div',
@@ -21,6 +26,7 @@ export function createChosenBar(store: PageStore): HTMLElement {
     count,
     element('span', { class: 'grow' }),
     easel,
+    change,
     compare,
     deed(labelOf('page.star'), 'star', () =>
       star(
@@ -36,13 +42,14 @@ export function createChosenBar(store: PageStore): HTMLElement {
     }),
     deed(labelOf('page.choose-none'), 'close', () => store.set({ chosen: [], isComparing: false })),
   );
-  bar.children[6]!.classList.add('danger');
+  bar.children[7]!.classList.add('danger');
   store.watch(
     ({ chosen, isComparing }) => [chosen, isComparing],
     (chosen, isComparing) => {
       bar.hidden = chosen.length === 0;
       count.textContent = labelOf('page.chosen', { count: chosen.length });
       easel.hidden = chosen.length !== 1;
+      change.hidden = chosen.length !== 1 || chosen[0]!.pictures.length === 0;
       compare.hidden = chosen.length !== 2;
       compare.setAttribute('aria-pressed', String(isComparing));
       if (isComparing && chosen.length !== 2) store.set({ isComparing: false });

@@ -37,6 +37,10 @@ inBrowser('the gallery', () => {
     await expect.poll(() => page.locator('.work').count()).toBe(2);
     await work(25).dblclick();
     await expect.poll(() => page.locator('#caption .words').textContent()).toBe('A house 25');
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    await work(24).click();
+    await page.locator('.chosen-bar').getByRole('button', { name: 'Change' }).click();
+    await page.locator('#change .marks').waitFor();
     expect(errors).toEqual([]);
   });
 });
