@@ -74,6 +74,7 @@ async function begin({ queued, rendererId }: InFlightJob, options: RunJobOptions
   const by = { rendererId, epoch };
   const attempt = await retryWrite(() => ledger.beginAttempt(job.id, by), { ...options, signal });
   if (attempt === null) return null;
+  options.log.info({ jobId: job.id, attempt, renderer: rendererId, task: job.settled.task.kind }, 'attempt begun');
   liveJobs.change(job.id, {
     job: { state: { kind: 'rendering', attempt, rendererId }, attempts: attempt },
     progress: {
@@ -185,6 +186,11 @@ function nameIn({ inFlightJob, attempt }: Begun) {
   return { job: inFlightJob.queued.job, attempt };
 }
 
-function endJob(job: Job, change: JobChange, { liveJobs, queue }: Pick<RunJobOptions, 'liveJobs' | 'queue'>) {
+function endJob(
+  job: Job,
+  change: JobChange,
+  { liveJobs, queue, log }: Pick<RunJobOptions, 'liveJobs' | 'queue' | 'log'>,
+) {
+  log.info({ jobId: job.id, state: change.state?.kind }, 'job ended');
   if (liveJobs.end(job.id, change)) queue.dismiss(job.ownerId);
 }

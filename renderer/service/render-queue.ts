@@ -166,6 +166,7 @@ export class RenderQueue {
     this.#running.add(open);
     open.record.say({ event: 'accepted', accepted: { position: 0, begun: true } });
     const { engine, clock, log } = this.#options;
+    log.info({ ...open.name, task: open.task.kind }, 'render begun');
     const ended = await runRender(open.task, {
       engine,
       clock,
@@ -175,6 +176,7 @@ export class RenderQueue {
     }).then(() => null, Failure.from);
     this.#running.delete(open);
     if (ended) log[severity(ended)]({ ...open.name, err: ended }, 'render failed');
+    else log.info({ ...open.name, ms: clock.now() - open.acceptedAt }, 'render done');
     this.#end(open, ended);
     if (this.#running.size === 0) {
       this.#idle.resolve();

@@ -45,10 +45,11 @@ export const SENT: EditOutcome = { kind: 'sent' };
 /** The message is to be sent again, now. */
 export const AT_ONCE: EditOutcome = { kind: 'later', afterMs: 0, scope: 'message' };
 
-const TRIES_MAX = 8;
-const BACK_OFF = { firstMs: 500, longestMs: 30_000 };
+/** A minute and a half of tries; when Discord is back, a panel waits no longer than it may be untrue. */
+const TRIES_MAX = 40;
+const BACK_OFF = { firstMs: 500, longestMs: 2_500 };
 
-/** One more try has failed: how long to wait for the next, half a second to half a minute; null = no more tries. */
+/** One more try has failed: how long to wait for the next, half a second to two and a half; null = no more tries. */
 function backOffMs(panel: PanelState): number | null {
   const pauseMs = backoffMs(panel.triesFailed, BACK_OFF);
   panel.triesFailed = (panel.triesFailed + 1) % (TRIES_MAX + 1);

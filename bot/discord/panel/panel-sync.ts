@@ -269,7 +269,7 @@ export class PanelSync {
     return this.#abandon(panel);
   }
 
-  /** Grows from half a second to half a minute, and ends: what is left is tried again by `completeLeftOvers`. */
+  /** Grows from half a second to two and a half, and ends: what is left is tried again by `completeLeftOvers`. */
   #tryAgain(
     panel: PanelState,
     { view, urgency, cause }: { view: JobView; urgency: Edit['urgency']; cause: unknown },

@@ -275,14 +275,14 @@ describe('a panel', () => {
 });
 
 describe('the log', () => {
-  it('holds no prompt and no interaction token when Discord refuses', async () => {
+  it('follows a job by its id, and holds no prompt and no interaction token when Discord refuses', async () => {
     const lines: string[] = [];
     const write = (...entry: unknown[]) =>
       void lines.push(
         JSON.stringify(entry, (_, value) => (value instanceof Error ? { ...value, m: value.message } : value)),
       );
     const log: Log = { debug: write, info: write, warn: write, error: write, child: () => log };
-    const { ada, channel, discord } = await startTestBot({ log, renderer: { stepMs: 40 } });
+    const { ada, channel, discord, jobs } = await startTestBot({ log, renderer: { stepMs: 40 } });
     const asked = ada.slash(channel, 'imagine', { prompt: 'a secret lighthouse', steps: 6 });
     await asked.message();
     discord.fault({ method: 'PATCH', kind: 'status', status: 400, times: 1000 });
@@ -290,6 +290,8 @@ describe('the log', () => {
     discord.fault({ method: 'POST', path: '/callback', kind: 'status', status: 500 });
     ada.slash(channel, 'help');
     await expect.poll(() => lines.join('\n'), SOON).toContain('a handler failed');
+    const [job] = await jobs().recent({ limit: 1 });
+    expect(lines.find((line) => line.includes('attempt begun'))).toContain(`"jobId":"${job?.job.id}"`);
     expect(lines.join('\n')).not.toContain('lighthouse');
     expect(lines.join('\n')).not.toContain(asked.token);
   });

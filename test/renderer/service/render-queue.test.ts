@@ -3,7 +3,7 @@ import { validRender } from '#renderer/admission/valid-request.ts';
 import { RenderQueue } from '#renderer/service/render-queue.ts';
 import type { RenderRecord } from '#renderer/service/render-record.ts';
 import type { Failure } from '#shared/failure.ts';
-import { silentLog } from '#shared/log.ts';
+import { type Log, silentLog } from '#shared/log.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import { createScriptedEngine } from '#test/fakes/scripted-engine.ts';
 import { someOffer, someSpec } from '#test/renderer/admission/some-request.ts';
@@ -11,14 +11,14 @@ import { someOffer, someSpec } from '#test/renderer/admission/some-request.ts';
 const forever = new AbortController().signal;
 const render = validRender(someSpec, someOffer);
 
-function open(options: { up?: boolean; queueMax?: number; atOnce?: number } = {}) {
+function open(options: { up?: boolean; queueMax?: number; atOnce?: number; log?: Log } = {}) {
   const clock = createFakeClock();
   const engine = createScriptedEngine(options);
   const { queueMax = 2, atOnce = 1 } = options;
   const renders = new RenderQueue({
     engine,
     clock,
-    log: silentLog,
+    log: options.log ?? silentLog,
     queueMax,
     atOnce,
     graceMs: 30_000,
@@ -49,6 +49,21 @@ function follow(record: RenderRecord) {
 }
 
 describe('the queue of renders', () => {
+  it('names the job of everything that it logs', async () => {
+    const lines: unknown[] = [];
+    const note = (about: unknown, text: unknown) => void lines.push([text, about]);
+    const log = { ...silentLog, info: note, warn: note, error: note } as Log;
+    const { clock, engine, accept } = open({ log });
+    accept('a', 2);
+    await clock.advance(0);
+    engine.renders[0]!.finish();
+    await clock.advance(0);
+    expect(lines).toMatchObject([
+      ['render begun', { jobId: 'a', attempt: 2, task: 'draw' }],
+      ['render done', { jobId: 'a', attempt: 2 }],
+    ]);
+  });
+
   it('starts what it can and tells the others how far they are', async () => {
     const { clock, engine, renders, accept } = open();
     const [a, b, c] = [accept('a'), accept('b'), accept('c')];

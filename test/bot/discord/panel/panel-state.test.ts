@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guessedWaitMs, newPanelState, urgencyOf } from '#bot/discord/panel/panel-state.ts';
+import { guessedWaitMs, newPanelState, outcomeOfFailure, urgencyOf } from '#bot/discord/panel/panel-state.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import { someView } from '#test/bot/views/some-view.ts';
 
@@ -23,4 +23,15 @@ it('a wait that Discord does not name is a second, and twice as long each time, 
   const panel = newPanelState(someView());
   const waits = Array.from({ length: 8 }, () => guessedWaitMs(panel));
   expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+});
+
+it('an end that cannot be shown is tried again within the three seconds that a panel may be untrue, for a minute and a half', () => {
+  const panel = newPanelState(someView());
+  const waits = Array.from({ length: 40 }, () => outcomeOfFailure(panel, 'final')).map((outcome) =>
+    outcome?.kind === 'later' ? outcome.afterMs : null,
+  );
+  expect(waits.slice(0, 4)).toEqual([500, 1000, 2000, 2500]);
+  expect(Math.max(...waits.map((ms) => ms ?? Number.POSITIVE_INFINITY))).toBe(2500);
+  expect(waits.reduce<number>((sum, ms) => sum + (ms ?? 0), 0)).toBeGreaterThan(90_000);
+  expect(outcomeOfFailure(panel, 'final')).toBeNull();
 });
