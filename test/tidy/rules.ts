@@ -90,7 +90,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/studio/server/operator-api.ts',
     'bot/studio/page/app/',
   ],
-  'bot/studio/page/enter.ts': ['bot/studio/page/app/'],
+  'bot/studio/page/enter.ts': ['bot/studio/server/operator-api.ts', 'bot/studio/page/app/'],
   'bot/studio/page/main.ts': ['bot/studio/page/app/', 'bot/studio/page/parts/'],
   'bot/operation/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/join-discord.ts': ['bot/text/', 'bot/discord/'],

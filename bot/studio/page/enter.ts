@@ -3,6 +3,7 @@ import { askForCode, DiscordSilent, type Launch, readLaunch } from '#bot/studio/
 import { byId } from '#bot/studio/page/app/element.ts';
 import { entry, Refused } from '#bot/studio/page/app/server.ts';
 import { labelOf, translatePage } from '#bot/studio/page/app/words.ts';
+import type { EntryCard } from '#bot/studio/server/operator-api.ts';
 
 translatePage();
 
@@ -18,9 +19,9 @@ async function enter(): Promise<void> {
   // It is a secret: it stands in the address no longer than it takes to read it.
   history.replaceState(null, '', location.pathname + location.search);
   try {
-    const { discord, clientId } = await entry.how();
+    const { discord, activity } = await entry.how();
     const launch = readLaunch(location.search);
-    if (clientId !== null && launch) return await enterActivity(clientId, launch);
+    if (activity && launch) return await enterActivity(activity, launch);
     byId('entry-discord', HTMLAnchorElement).hidden = !discord;
     state.textContent = problems.get(link) ?? labelOf('access.how');
     if (link === '' || problems.has(link)) return;
@@ -35,9 +36,9 @@ async function enter(): Promise<void> {
 }
 
 /** Inside Discord: it says who sits there, and the page goes on with what tells which canvas it is. */
-async function enterActivity(clientId: string, launch: Launch): Promise<void> {
+async function enterActivity(activity: NonNullable<EntryCard['activity']>, launch: Launch): Promise<void> {
   state.textContent = labelOf('access.opening');
-  await entry.withCode(await askForCode(clientId, launch));
+  await entry.withCode(await askForCode(activity, launch));
   location.replace(`/${location.search}`);
 }
 

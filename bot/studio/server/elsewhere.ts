@@ -23,7 +23,11 @@ const STROKES = { burst: 100, everyMs: 25 };
 const STROKES_PATH = '/api/canvas';
 
 /** Discord's own pages, in which an Activity's frame stands. */
-const DISCORD = ['https://discord.com', 'https://ptb.discord.com', 'https://canary.discord.com'];
+export const DISCORD: readonly string[] = [
+  'https://discord.com',
+  'https://ptb.discord.com',
+  'https://canary.discord.com',
+];
 
 /** The address under which others reach the studio, and whether it is an Activity, too. */
 export interface OtherDoor {

@@ -4,7 +4,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { AccessLevel, KnownMember, MemberLogin } from '#bot/ports/access.ts';
 import type { BanService } from '#bot/ports/server-rules.ts';
 import type { Access } from '#bot/studio/server/access.ts';
-import { type OtherDoor, rememberGrant } from '#bot/studio/server/elsewhere.ts';
+import { DISCORD, type OtherDoor, rememberGrant } from '#bot/studio/server/elsewhere.ts';
 import type { EntryCard } from '#bot/studio/server/operator-api.ts';
 import { createRateLimit } from '#bot/studio/server/rate-limit.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
@@ -50,7 +50,9 @@ export function entryRoutes({ door, access, clock, login, activity, servers, ban
     return (await Promise.all(bans)).some((ban) => ban === null);
   };
   const app = new Hono();
-  app.get('/enter', (c) => c.json({ discord: login !== null, clientId: door.clientId } satisfies EntryCard));
+  const { clientId } = door;
+  const inside = clientId === null ? null : { clientId, origins: DISCORD };
+  app.get('/enter', (c) => c.json({ discord: login !== null, activity: inside } satisfies EntryCard));
   app.post('/enter', async (c) => {
     entries.take('all');
     const { link } = await readBody(c.req, LINK_FIELDS);

@@ -47,6 +47,6 @@ export interface GrantCard {
 export interface EntryCard {
   /** By a login with Discord. */
   readonly discord: boolean;
-  /** By a launch inside Discord: its application; null = it is no Activity. */
-  readonly clientId: string | null;
+  /** By a launch inside Discord: its application, and the origins of its own pages; null = it is no Activity. */
+  readonly activity: { readonly clientId: string; readonly origins: readonly string[] } | null;
 }

@@ -1,5 +1,4 @@
-/** Discord's own pages: only what they say is heard. */
-const DISCORD: readonly string[] = ['https://discord.com', 'https://ptb.discord.com', 'https://canary.discord.com'];
+import type { EntryCard } from '#bot/studio/server/operator-api.ts';
 
 /** The first of the two things that a message is (Embedded App SDK): what it is for. */
 const HANDSHAKE = 0;
@@ -14,6 +13,9 @@ export interface Launch {
   readonly instanceId: string;
 }
 
+/** The application, and Discord's own pages: only what they say is heard. */
+type Inside = NonNullable<EntryCard['activity']>;
+
 /** Null = this page is no Activity. */
 export function readLaunch(search: string): Launch | null {
   const said = new URLSearchParams(search);
@@ -25,17 +27,17 @@ export function readLaunch(search: string): Launch | null {
  * Asks the Discord around this frame who sits there: a handshake, READY, and AUTHORIZE, as the Embedded App SDK does.
  * Gives a code that the studio has exchanged; rejects when the member says no.
  */
-export function askForCode(clientId: string, { frameId }: Launch): Promise<string> {
+export function askForCode({ clientId, origins }: Inside, { frameId }: Launch): Promise<string> {
   const host: Window = window.parent.opener ?? window.parent;
   // In a popout, too, the frame was opened by Discord's own window.
-  const origin = DISCORD.find((known) => document.referrer.startsWith(`${known}/`)) ?? '*';
+  const origin = origins.find((known) => document.referrer.startsWith(`${known}/`)) ?? '*';
   const nonce = crypto.randomUUID();
   const over = new AbortController();
   const say = (opcode: number, payload: object) => host.postMessage([opcode, payload], origin);
   return new Promise<string>((resolve, reject) => {
     setTimeout(() => reject(new DiscordSilent()), PATIENCE_MS);
     const hear = (event: MessageEvent) => {
-      const said = DISCORD.includes(event.origin) ? readFrame(event.data) : null;
+      const said = origins.includes(event.origin) ? readFrame(event.data) : null;
       if (said?.evt === 'READY') {
         const args = { client_id: clientId, response_type: 'code', state: nonce, prompt: 'none', scope: SCOPES };
         say(FRAME, { cmd: 'AUTHORIZE', args, nonce });
