@@ -1,3 +1,4 @@
+import { animate } from '#bot/commands/animate.ts';
 import { listAudit, undoAudit } from '#bot/commands/audit.ts';
 import { addBan, listBans, removeBan } from '#bot/commands/ban.ts';
 import { blend } from '#bot/commands/blend.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   outpaint,
   blend,
   upscale,
+  animate,
   restore,
   preview,
   hires,

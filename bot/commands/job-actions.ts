@@ -148,6 +148,16 @@ export const JOB_ACTIONS = {
           context.jobs.restore({ jobId, pictureIndex, fidelity: USUAL_FIDELITY }, request),
       }),
   },
+  /** One of its pictures made to move, as a job of its own. */
+  animate: {
+    answers: 'panel',
+    sameAs: 'animate',
+    run: (jobId, context) =>
+      firstPick('animate', jobId, {
+        ...context,
+        ask: ({ pictureIndex, ...request }) => context.jobs.animate({ jobId, pictureIndex, motion: 0 }, request),
+      }),
+  },
   /** One of a description's suggestions, drawn as a job of its own. */
   draw: {
     answers: 'panel',

@@ -1,3 +1,4 @@
+import { animate } from '#bot/commands/animate.ts';
 import type { RunContext } from '#bot/commands/command.ts';
 import { describe } from '#bot/commands/describe.ts';
 import { imagine } from '#bot/commands/imagine.ts';
@@ -71,6 +72,19 @@ const restoreMessage: MessageCommand = {
   },
 };
 
+/** Makes a message's picture move. */
+const animateMessage: MessageCommand = {
+  called: say('menu.animate'),
+  sameAs: animate.name,
+  answers: 'panel',
+  async run(target, context) {
+    const { view } = target;
+    const isDrawn = view?.job.state.kind === 'done' && picturesIn(view.job.state.result).length > 0;
+    if (view && isDrawn) return JOB_ACTIONS.animate.run(view.job.id, context);
+    return animate.run({ image: fileIn(target) }, context);
+  },
+};
+
 /** Says what is in a message's picture. */
 const describeMessage: MessageCommand = {
   called: say('menu.describe'),
@@ -107,6 +121,7 @@ export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   useAsStart,
   useAsStyle,
   upscaleMessage,
+  animateMessage,
   restoreMessage,
   describeMessage,
   showSettings,

@@ -21,6 +21,7 @@ const ACTIONS: readonly CustomId['action'][] = [
   'variation',
   'upscale',
   'restore',
+  'animate',
   'draw',
   'edit',
   'info',

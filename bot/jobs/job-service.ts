@@ -181,6 +181,7 @@ function reading(
   | 'watch'
   | 'undelivered'
   | 'mask'
+  | 'animation'
   | 'pictures'
 > {
   const { ledger, liveJobs, queue } = jobs;
@@ -215,7 +216,7 @@ function reading(
 }
 
 /** What jobs gave, unless a moderator is to look at it first, or has refused it. */
-function files(jobs: JobServiceContext): Pick<JobService, 'mask' | 'pictures'> {
+function files(jobs: JobServiceContext): Pick<JobService, 'mask' | 'animation' | 'pictures'> {
   const { pictures } = jobs;
   return {
     async mask(id, index) {
@@ -224,6 +225,11 @@ function files(jobs: JobServiceContext): Pick<JobService, 'mask' | 'pictures'> {
         review === undefined && state.kind === 'done' && state.result.kind === 'masks' ? state.result.masks : [];
       const found = masks.find((mask) => mask.index === index);
       return found ? pictures.get(found.file) : null;
+    },
+    async animation(id) {
+      const { state, review } = await find(jobs, id);
+      const isFilm = review === undefined && state.kind === 'done' && state.result.kind === 'animation';
+      return isFilm ? pictures.get(state.result.animation.file) : null;
     },
     async pictures(id) {
       const { state, review } = await find(jobs, id);

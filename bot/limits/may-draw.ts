@@ -32,7 +32,11 @@ export interface DrawRules {
 }
 
 /** The slash command that comes to the same. */
-const COMMANDS: Readonly<Partial<Record<TaskKind, string>>> = { upscale: 'upscale', restore: 'restore' };
+const COMMANDS: Readonly<Partial<Record<TaskKind, string>>> = {
+  upscale: 'upscale',
+  restore: 'restore',
+  animate: 'animate',
+};
 const USUAL_COMMAND = 'imagine';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -11,7 +11,13 @@ import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { asPrivateAsParent } from '#bot/orders/private-order.ts';
 import { rerolled, seedAfter, withoutSeed } from '#bot/orders/reroll.ts';
 import { type SettleRequest, settle } from '#bot/orders/settle.ts';
-import { offersNow, settlePreprocess, settleRestore, settleUpscale } from '#bot/orders/settle-picture-task.ts';
+import {
+  offersNow,
+  settleAnimate,
+  settlePreprocess,
+  settleRestore,
+  settleUpscale,
+} from '#bot/orders/settle-picture-task.ts';
 import { tellTerms } from '#bot/orders/tell-terms.ts';
 import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
@@ -79,6 +85,7 @@ export function createOrderAcceptance(
   | 'finish'
   | 'upscale'
   | 'restore'
+  | 'animate'
   | 'preprocess'
   | 'look'
   | 'offers'
@@ -126,27 +133,18 @@ export function createOrderAcceptance(
 }
 
 /** What makes one picture of another. */
-function pictureTasks(context: AcceptContext): Pick<JobService, 'upscale' | 'restore' | 'preprocess'> {
-  const parentOf = (wish: object) => ('jobId' in wish ? (wish.jobId as JobId) : null);
+function pictureTasks(context: AcceptContext): Pick<JobService, 'upscale' | 'restore' | 'animate' | 'preprocess'> {
+  const task =
+    <Wish extends object>(kind: TaskKind, settling: (context: AcceptContext, wish: Wish) => Promise<SettledOrder>) =>
+    (wish: Wish, request: Omit<Submission, 'order' | 'parentId'>) => {
+      const parentId = 'jobId' in wish ? (wish.jobId as JobId) : null;
+      return acceptOnce(context, request, { kind, parentId, settle: () => settling(context, wish) });
+    };
   return {
-    upscale: (wish, request) =>
-      acceptOnce(context, request, {
-        kind: 'upscale',
-        parentId: parentOf(wish),
-        settle: () => settleUpscale(context, wish),
-      }),
-    restore: (wish, request) =>
-      acceptOnce(context, request, {
-        kind: 'restore',
-        parentId: parentOf(wish),
-        settle: () => settleRestore(context, wish),
-      }),
-    preprocess: (wish, request) =>
-      acceptOnce(context, request, {
-        kind: 'preprocess',
-        parentId: parentOf(wish),
-        settle: () => settlePreprocess(context, wish),
-      }),
+    upscale: task('upscale', settleUpscale),
+    restore: task('restore', settleRestore),
+    animate: task('animate', settleAnimate),
+    preprocess: task('preprocess', settlePreprocess),
   };
 }
 

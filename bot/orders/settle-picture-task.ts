@@ -1,14 +1,15 @@
 import type { JobId, SettledOrder } from '#bot/domain/job.ts';
+import { animateOrder } from '#bot/orders/animate-order.ts';
 import { drawnPicture } from '#bot/orders/drawn-picture.ts';
 import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
 import { restoreOrder } from '#bot/orders/restore-order.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
-import type { PreprocessWish, RestoreWish, UpscaleWish } from '#bot/ports/job-service.ts';
+import type { AnimateWish, PreprocessWish, RestoreWish, UpscaleWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import { failure } from '#bot/text/say.ts';
-import type { PreprocessorInfo, SeerInfo } from '#shared/contract/messages.ts';
+import type { AnimatorInfo, PreprocessorInfo, SeerInfo } from '#shared/contract/messages.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
 /** What one picture is made another of with. */
@@ -17,6 +18,8 @@ interface PictureTaskContext {
   readonly cluster: Pick<Cluster, 'snapshot'>;
   readonly pictures: PictureStore;
   readonly blobs: Pick<BlobStore, 'put'>;
+  /** A whole number from 0 to 2^32 - 1. */
+  readonly randomSeed: () => number;
   /** Resolves when a renderer has described itself, or it has been long enough. */
   readonly firstDescription: Promise<void>;
 }
@@ -39,6 +42,22 @@ export async function settleRestore(context: PictureTaskContext, wish: RestoreWi
     .flatMap(({ description }): readonly SeerInfo[] => description?.restorers ?? []);
   const licences = [...new Set(known.map(({ licence }) => licence).filter((licence) => licence !== ''))];
   return restoreOrder(image, { fidelity: wish.fidelity, words, licences });
+}
+
+/** A picture made to move, by the first model that there is. Throws likewise. */
+export async function settleAnimate(context: PictureTaskContext, wish: AnimateWish): Promise<SettledOrder> {
+  await context.firstDescription;
+  const animators = context.cluster
+    .snapshot()
+    .flatMap(({ description }): readonly AnimatorInfo[] => description?.animators ?? []);
+  const [animator] = animators;
+  if (!animator || !offersNow(context, 'animate')) throw failure('unavailable', 'order.no-animator');
+  const settings = { animator, motion: wish.motion, seed: context.randomSeed() };
+  if (!('jobId' in wish)) return animateOrder({ ...wish.picture, words: wish.words, ...settings });
+  const { parent, picture, data } = await drawnPicture(context, wish);
+  const { width, height } = picture;
+  const image = await context.blobs.put(data, 'image/png');
+  return animateOrder({ image, width, height, words: parent.settled.order.prompt, ...settings });
 }
 
 /** The control picture of a picture. Throws likewise. */

@@ -55,6 +55,12 @@ export type RestoreWish = { readonly fidelity: number } & (
   | { readonly image: BlobRef; readonly words: string }
 );
 
+/** Which picture is made to move, and how much, above 0 and up to 1; 0 = as usual. */
+export type AnimateWish = { readonly motion: number } & (
+  | { readonly jobId: JobId; readonly pictureIndex: number }
+  | { readonly picture: TakenPicture; readonly words: string }
+);
+
 /** Of which picture a control picture is made, and how; thresholds are canny's, 0 where none are said. */
 export type PreprocessWish = PictureWish & {
   readonly method: PreprocessMethod;
@@ -104,6 +110,8 @@ export interface JobService extends JobBin, JobServers {
   upscale(wish: UpscaleWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** A picture with its faces mended, likewise. */
   restore(wish: RestoreWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** A picture that moves: one of a job's, as its child, or one that was taken in. Anybody may. */
+  animate(wish: AnimateWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** What is in a picture, in words or as masks. The job belongs to who asked. */
   look(wish: LookWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** What the order comes to: one for each text that `{a, b}` asks for, with what they cost. Nothing is stored. */
@@ -137,6 +145,8 @@ export interface JobService extends JobBin, JobServers {
   undelivered(platform: Place['platform']): Promise<readonly JobView[]>;
   /** PNG bytes of one of the job's masks; null when it is gone. */
   mask(jobId: JobId, index: number): Promise<Uint8Array | null>;
+  /** Bytes of the job's animation; null when there is none, or it is gone. */
+  animation(jobId: JobId): Promise<Uint8Array | null>;
   /** PNG bytes of the job's pictures in order; a picture that is gone is left out. */
   pictures(jobId: JobId): Promise<readonly { readonly picture: StoredPicture; readonly data: Uint8Array }[]>;
 }

@@ -11,6 +11,8 @@ export interface PanelOffer {
   readonly restore?: boolean;
   /** A moderator looks at it, to decide. */
   readonly review?: true;
+  /** Make pictures move; not when left out. */
+  readonly animate?: boolean;
 }
 
 /** A button before it is in any language. */
@@ -58,6 +60,7 @@ export function jobMenu(
     ...(draftOf ? [] : [{ action: 'region', label: say('menu.region') } as const]),
     ...(isGrid || draftOf || task.source || task.hires ? [] : [{ action: 'hires', label: say('menu.hires') } as const]),
     ...(isGrid || draftOf || !offer.restore ? [] : [{ action: 'restore', label: say('menu.restore') } as const]),
+    ...(isGrid || draftOf || !offer.animate ? [] : [{ action: 'animate', label: say('menu.animate') } as const]),
     { action: 'info', label: say('menu.info') },
     { action: 'report', label: say('menu.report') },
     ...(isGrid ? [{ action: 'delete', label: say('button.delete') } as const] : []),

@@ -141,9 +141,13 @@ function done(
   { result, timings }: Extract<Job['state'], { kind: 'done' }>,
   writer: Writer,
 ): Omit<Standing, 'tone'> {
+  const status = doneStatus(result, duration(timings.totalMs));
+  if (result.kind === 'animation') {
+    const film: PanelPicture = { kind: 'stored', file: result.animation.file, alt: cut(plainPrompt(job), ALT_MAX) };
+    return { status: writer.rich(status), fraction: null, pictures: [film] };
+  }
   const pictures = picturesIn(result);
   const count = pictures.length;
-  const status = doneStatus(result, duration(timings.totalMs));
   const shown = pictures.map((picture, i): PanelPicture => {
     return { kind: 'stored', file: picture.file, alt: pictureAlt(job, { index: i, count, writer }) };
   });
@@ -154,6 +158,7 @@ function doneStatus(result: TaskResult, time: Message): Message {
   if (result.kind === 'texts') {
     return result.texts.length > 0 ? say('panel.described', { time }) : say('panel.described-nothing');
   }
+  if (result.kind === 'animation') return say('panel.animated', { frames: result.animation.frames, time });
   if (result.kind === 'masks') return say('panel.found', { count: result.masks.length, time });
   const count = picturesIn(result).length;
   return count === 0 ? say('panel.pictures-gone') : say('panel.drawn', { count, time });

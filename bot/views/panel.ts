@@ -9,6 +9,7 @@ export type PanelAction =
   | 'variation'
   | 'upscale'
   | 'restore'
+  | 'animate'
   | 'draw'
   | 'edit'
   | 'info'

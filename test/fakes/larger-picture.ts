@@ -1,3 +1,4 @@
+import type { AnimateTask } from '#shared/contract/tasks.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import type { FakeEvent } from '#test/fakes/fake-renders.ts';
 import { piecesOf } from '#test/fakes/pieces.ts';
@@ -39,3 +40,27 @@ export const RESTORING: FakeRendererOptions = {
   },
   results: ({ task }) => (task === 'restore' ? events : []),
 };
+
+/** A fake renderer that draws, and makes pictures move; what comes of every animation is of the size that was asked for. */
+export const ANIMATING: FakeRendererOptions = {
+  description: {
+    ...FAKE_DESCRIPTION,
+    tasks: ['draw', 'animate'],
+    animators: [{ name: 'svd', frames: 14, defaultWidth: 128, defaultHeight: 64, licence: '' }],
+  },
+  results: (request) => (request.task === 'animate' ? filmOf(request.animate) : []),
+};
+
+/** The head of an animated WebP, whole as far as its lengths go. */
+function filmOf({ width, height, frames, framesPerSecond, seed }: AnimateTask): FakeEvent[] {
+  const file = Buffer.alloc(30);
+  file.write('RIFF', 0);
+  file.writeUInt32LE(22, 4);
+  file.write('WEBPVP8X', 8);
+  file.writeUInt32LE(10, 16);
+  file[20] = 2;
+  file.writeUIntLE(width - 1, 24, 3);
+  file.writeUIntLE(height - 1, 27, 3);
+  const said = { seed, width, height, frames, framesPerSecond, mime: 'image/webp' };
+  return piecesOf(file).map((piece): FakeEvent => ({ event: 'animation', animation: { ...said, ...piece } }));
+}

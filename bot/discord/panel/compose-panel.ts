@@ -4,7 +4,7 @@ import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { type DiscordMessage, panelMessage } from '#bot/discord/panel/panel-message.ts';
 import { isOver, type PanelState } from '#bot/discord/panel/panel-state.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
-import { readyPictures } from '#bot/discord/panel/ready-pictures.ts';
+import { type ReadyPicture, readyPictures } from '#bot/discord/panel/ready-pictures.ts';
 import { isWaiting, type JobView, type PanelAddress } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -76,13 +76,9 @@ export async function composePanel(
   const timed = address && !isOver(view) ? withTimeLeft(open, { view, address, language, now: clock.now() }) : open;
   const whole = isStopping && !isOver(view) ? restarting(timed, language) : timed;
   const panel = filesRefused ? withoutPictures(whole, language) : whole;
-  const isStored = panel.pictures.some((picture) => picture.kind === 'stored');
-  const stored = isStored ? await jobs.pictures(view.job.id) : [];
-  const files = stored.map(({ picture, data }) => ({ file: picture.file, data }));
-  const share = Math.floor((bytesMax * QUICK_SHARE) / Math.max(1, files.length));
-  const ready = await readyPictures(files, { bytesMax: quickly ? share : bytesMax });
+  const ready = await storedFiles(view, { jobs, panel, bytesMax, quickly });
   const { spoiler: isSpoiler } = await jobs.rules.settings.of(view.job.place);
-  const isQuick = quickly && [...ready.values()].some(({ mime }) => mime !== 'image/png');
+  const isQuick = quickly && [...ready.values()].some(({ data, pngBytes }) => data.length < pngBytes);
   const from = isOver(view) ? await parentLink(view, { jobs, language }) : [];
   return panelMessage(
     { ...panel, footer: joinRich([panel.footer, from], ' · ') },
@@ -105,6 +101,28 @@ function lastPreview(preview: PanelState['preview'], language: Language): Previe
   return { kind: 'preview', data, mime, alt: writerOf(language).say(say('discord.last-preview')) };
 }
 
+/** What a panel's stored pictures are sent as, by their names in the store. */
+async function storedFiles(
+  { job }: JobView,
+  {
+    jobs,
+    panel,
+    bytesMax,
+    quickly,
+  }: { readonly jobs: JobService; readonly panel: Panel; readonly bytesMax: number; readonly quickly: boolean },
+): Promise<ReadonlyMap<string, ReadyPicture>> {
+  if (!panel.pictures.some((picture) => picture.kind === 'stored')) return new Map();
+  if (job.state.kind === 'done' && job.state.result.kind === 'animation') {
+    const { file } = job.state.result.animation;
+    const data = await jobs.animation(job.id);
+    // As it is: it was made to fit, and there is no smaller form that moves.
+    return new Map(data ? [[file, { data, mime: 'image/webp', pngBytes: data.length }]] : []);
+  }
+  const files = (await jobs.pictures(job.id)).map(({ picture, data }) => ({ file: picture.file, data }));
+  const share = Math.floor((bytesMax * QUICK_SHARE) / Math.max(1, files.length));
+  return readyPictures(files, { bytesMax: quickly ? share : bytesMax });
+}
+
 /** The way to what a job came of, once it is over; a moving panel is not to wait for it. */
 async function parentLink(
   { job: { parentId } }: JobView,
@@ -118,7 +136,7 @@ async function parentLink(
 /** Nothing that was foreseen holds while the bot is away. */
 /** What panels have buttons for. */
 function offerOf(jobs: Pick<PanelSyncOptions['jobs'], 'offers'>) {
-  return { upscale: jobs.offers('upscale'), restore: jobs.offers('restore') };
+  return { upscale: jobs.offers('upscale'), restore: jobs.offers('restore'), animate: jobs.offers('animate') };
 }
 
 function restarting(panel: Panel, language: Language): Panel {

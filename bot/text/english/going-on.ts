@@ -20,6 +20,7 @@ export const GOING_ON = {
   'region.mask': 'Mask',
   'region.mask-about': 'A picture of the same shape; what is white in it is drawn anew',
   'menu.hires': 'Draw it 1.5 times larger, with more detail',
+  'menu.animate': 'Animate',
   'menu.restore': 'Mend faces',
   'menu.info': 'Show settings and where it came from',
 

@@ -18,6 +18,8 @@ export const ORDERS = {
   'order.parent-gone': 'This picture is not there any more, so it cannot be drawn again',
   'order.no-upscaler':
     'No renderer can make pictures larger. Its operator gets networks for that by npm run models -- pull realesrgan',
+  'order.no-animator':
+    'No renderer can make pictures move. Its operator brings a model with npm run models -- pull svd',
   'order.no-restorer':
     'No renderer can mend faces. Its operator learns where networks for that are by npm run models -- pull codeformer',
   'restore.licence': ({ licence }: { licence: string }) => `Faces are mended under the licence ${licence}`,

@@ -15,6 +15,8 @@ export const VIEWS = {
   'panel.described': ({ time }: { time: Message }, { say }: Writer) => `Described in ${say(time)}`,
   'panel.described-nothing': 'The networks could say nothing about this picture',
   'panel.suggestion': ({ number, prompt }: { number: number; prompt: string }) => rich`${`${number}.`} ${prompt}`,
+  'panel.animated': ({ frames, time }: { frames: number; time: Message }, { say }: Writer) =>
+    `${frames} frames animated in ${say(time)}`,
   'panel.found': ({ count, time }: { count: number; time: Message }, { say, plural }: Writer) =>
     `${plural(count, { one: 'One thing', other: `${count} things` })} found in ${say(time)}`,
   'panel.arrived': ({ arrived, count }: { arrived: number; count: number }) => `${arrived} of ${count} pictures drawn`,

@@ -9,6 +9,9 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
     'Was zu zeichnen ist; (Wort:1.4) betont, --seed 7 --steps 4 --ar 3:2 --no hands stellen ein',
   'command.describe': 'Sagen, was auf einem Bild ist, als Prompts zum Zeichnen',
   'command.describe.image': 'Das Bild: PNG, JPEG oder WebP',
+  'command.animate': 'Ein Bild bewegen',
+  'command.animate.image': 'Das Bild: PNG, JPEG oder WebP; es steht am Anfang',
+  'command.animate.motion': 'Wie viel sich bewegt, bis 1; ohne Angabe etwa die Hälfte',
   'command.restore': 'Gesichter auf einem Bild ausbessern (Lizenz: nicht gewerblich)',
   'command.restore.image': 'Das Bild: PNG, JPEG oder WebP',
   'command.restore.fidelity': 'Von 0, neu gezeichnet, bis 1, so nah am Gegebenen wie möglich; sonst 0,5',
@@ -135,6 +138,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'size.tall': ({ ratio }) => `Hoch ${ratio}`,
 
   'option.image': 'bild',
+  'option.motion': 'bewegung',
   'option.fidelity': 'treue',
   'option.scale': 'faktor',
   'option.mask': 'maske',

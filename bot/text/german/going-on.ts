@@ -19,6 +19,7 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'region.mask': 'Maske',
   'region.mask-about': 'Ein Bild der gleichen Form; was darin weiß ist, wird neu gezeichnet',
   'menu.hires': '1,5-mal so groß zeichnen, mit mehr Einzelheiten',
+  'menu.animate': 'Animieren',
   'menu.restore': 'Gesichter ausbessern',
   'menu.info': 'Einstellungen und Herkunft zeigen',
 

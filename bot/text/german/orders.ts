@@ -20,6 +20,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.parent-gone': 'Dieses Bild gibt es nicht mehr, deshalb kann es nicht noch einmal gezeichnet werden',
   'order.no-upscaler':
     'Kein Renderer kann Bilder vergrößern. Wer ihn betreibt, holt Netze dafür mit npm run models -- pull realesrgan',
+  'order.no-animator':
+    'Kein Renderer kann Bilder bewegen. Sein Betreiber holt ein Modell mit npm run models -- pull svd',
   'order.no-restorer':
     'Kein Renderer kann Gesichter ausbessern. Wo es Netze dafür gibt, sagt dem Betreiber npm run models -- pull codeformer',
   'restore.licence': ({ licence }) => `Gesichter werden unter der Lizenz ${licence} ausgebessert`,

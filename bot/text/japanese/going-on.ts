@@ -19,6 +19,7 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'region.mask': 'マスク',
   'region.mask-about': '同じ縦横比の画像。白い部分を描き直します',
   'menu.hires': '1.5倍に、より細かく描く',
+  'menu.animate': '動かす',
   'menu.restore': '顔を修復',
   'menu.info': '設定と元になったものを表示',
 

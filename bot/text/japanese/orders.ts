@@ -17,6 +17,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.parent-gone': 'この画像はもうないため、描き直せません',
   'order.no-upscaler':
     '画像を拡大できるレンダラーがありません。運営者は npm run models -- pull realesrgan で必要なネットワークを入手できます',
+  'order.no-animator':
+    '画像を動かせるレンダラーがありません。運営者は npm run models -- pull svd でモデルを入れられます',
   'order.no-restorer':
     '顔を修復できるレンダラーがありません。入手先は npm run models -- pull codeformer で運営者に示されます',
   'restore.licence': ({ licence }) => `顔はライセンス${licence}のもとで修復されます`,

@@ -16,6 +16,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.described': ({ time }, { say }) => `${say(time)}で説明しました`,
   'panel.described-nothing': 'この画像について、ネットワークは何も言えませんでした',
   'panel.suggestion': ({ number, prompt }) => rich`${`${number}.`} ${prompt}`,
+  'panel.animated': ({ frames, time }, { say }) => `${say(time)}で${frames}コマの動画ができました`,
   'panel.found': ({ count, time }, { say }) => `${say(time)}で${count}個見つけました`,
   'panel.arrived': ({ arrived, count }) => `画像${count}枚のうち${arrived}枚を描きました`,
   'panel.pictures-gone': '画像はもう保存されていません',

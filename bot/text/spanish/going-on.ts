@@ -18,6 +18,7 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'region.mask': 'Máscara',
   'region.mask-about': 'Una imagen de la misma forma; lo blanco se dibuja de nuevo',
   'menu.hires': 'Dibujarla 1,5 veces más grande, con más detalle',
+  'menu.animate': 'Animar',
   'menu.restore': 'Arreglar caras',
   'menu.info': 'Mostrar ajustes y origen',
   'info.settings': 'Ajustes',

@@ -21,6 +21,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.no-upscaler':
     'Ningún renderizador puede ampliar imágenes. Quien lo administra ' +
     'obtiene redes para ello con npm run models -- pull realesrgan',
+  'order.no-animator':
+    'Ningún renderizador puede animar imágenes. Quien lo administra trae un modelo con npm run models -- pull svd',
   'order.no-restorer':
     'Ningún renderizador puede arreglar caras. Quien lo administra sabe dónde hay redes con npm run models -- pull codeformer',
   'restore.licence': ({ licence }) => `Las caras se arreglan bajo la licencia ${licence}`,

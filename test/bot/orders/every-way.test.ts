@@ -32,6 +32,7 @@ it('a banned member gets nothing drawn, whichever way they ask, and nothing is l
     finish: () => jobs.finish(job.id, request),
     upscale: () => jobs.upscale({ ...own, scale: 0 }, request),
     restore: () => jobs.restore({ ...own, fidelity: 0.5 }, request),
+    animate: () => jobs.animate({ ...own, motion: 0 }, request),
     preprocess: () => jobs.preprocess({ ...own, method: 'canny', low: 0, high: 0 }, request),
     look: () => jobs.look({ task: 'describe', image, words: 'x' }, request),
   };
