@@ -58,7 +58,14 @@ export const setLimits = defineCommand({
   async run({ role, ...given }, { jobs, presets, place, member, reader }) {
     const limits = await limitsIn(given, presets);
     const { serverId } = place;
-    const said = { serverId, roleId: role.id, roleName: role.name, limits, authorId: member.id };
+    const said = {
+      serverId,
+      roleId: role.id,
+      roleName: role.name,
+      limits,
+      authorId: member.id,
+      authorName: member.name,
+    };
     await jobs.roleLimits.put(said, { rolesMax: ROLES_MAX });
     return { card: roleLimitsCard(await jobs.roleLimits.list(serverId), reader), notices: [] };
   },
@@ -89,8 +96,9 @@ export const removeLimits = defineCommand({
   onlyInServers: true,
   only: 'discord',
   answers: 'sentence',
-  async run({ role }, { jobs, place }) {
-    if (await jobs.roleLimits.remove(place.serverId, role.id)) return say('role-limit.removed', { role: role.name });
+  async run({ role }, { jobs, place, member }) {
+    if (await jobs.roleLimits.remove(place.serverId, role.id, member))
+      return say('role-limit.removed', { role: role.name });
     throw failure('not-found', 'role-limit.nothing-said', { role: role.name });
   },
 });

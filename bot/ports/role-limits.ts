@@ -1,4 +1,5 @@
 import type { DrawLimits } from '#bot/domain/draw-limits.ts';
+import type { RuleAuthor } from '#bot/ports/rules.ts';
 
 /** What one role of one server lets its members draw. A server's own id is the role that everybody has, as on Discord. */
 export interface RoleLimit {
@@ -8,6 +9,8 @@ export interface RoleLimit {
   readonly roleName: string;
   readonly limits: DrawLimits;
   readonly authorId: string;
+  /** Left out of what is read. */
+  readonly authorName?: string;
 }
 
 /** Limits by server; no server sees another's. */
@@ -17,5 +20,5 @@ export interface RoleLimitStore {
   /** Stores it in place of what the role said before. Throws exhausted when the server has more than `rolesMax`. */
   put(limit: RoleLimit, bound: { readonly rolesMax: number }): Promise<void>;
   /** False when the role says nothing. */
-  remove(serverId: string, roleId: string): Promise<boolean>;
+  remove(serverId: string, roleId: string, by: RuleAuthor): Promise<boolean>;
 }

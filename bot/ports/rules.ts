@@ -1,3 +1,4 @@
+import type { DrawLimits } from '#bot/domain/draw-limits.ts';
 import type { SettingValue } from '#bot/settings/setting.ts';
 
 /** A member who may not draw in a server. */
@@ -24,6 +25,13 @@ export interface Report {
   readonly reporterIds: readonly string[];
 }
 
+/** What a role lets its members draw. */
+export interface RoleLimitRule {
+  /** As it was called when the limits were set. */
+  readonly roleName: string;
+  readonly limits: DrawLimits;
+}
+
 /** What a server can say, by kind: how a rule of that kind is stored. */
 export interface RuleValues {
   /** A setting; its key is `channel/name`, with no channel for the whole server. */
@@ -32,6 +40,8 @@ export interface RuleValues {
   readonly ban: Ban;
   /** Its key is the pattern in small letters. */
   readonly word: WordRule;
+  /** Its key is the role's id. */
+  readonly 'role-limit': RoleLimitRule;
   /** Its key is the job's id. */
   readonly report: Report;
   /** What a moderator decided of a job's pictures; its key is the job's id. */

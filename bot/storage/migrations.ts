@@ -5,6 +5,7 @@ import {
   createRoleLimits,
   createRules,
   createWordLists,
+  moveRoleLimits,
 } from '#bot/storage/server-tables.ts';
 import { addSoughtWords } from '#bot/storage/sought-words.ts';
 import { createPresets, createPresetUndo, createStyleKeeping } from '#bot/storage/style-migrations.ts';
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly Migration[] = [
   tellPanelsApart,
   addTerms,
   createStyleKeeping,
+  moveRoleLimits,
 ];
 
 /**

@@ -65,7 +65,6 @@ function forget(database: Kysely<Tables>, server: ServerRef, leftBefore: number)
       'preset_defaults',
       'channel_defaults',
       'word_lists',
-      'role_limits',
       'rules',
       'rule_audit',
     ] as const)

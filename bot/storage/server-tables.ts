@@ -28,6 +28,19 @@ export async function createRoleLimits({ schema }: Transaction<Tables>) {
     .execute();
 }
 
+/** What roles may draw becomes rules like all others. */
+export async function moveRoleLimits(transaction: Transaction<Tables>) {
+  for (const row of await transaction.selectFrom('role_limits').selectAll().execute()) {
+    const { server_id, author_id, updated_at } = row;
+    const value = JSON.stringify({ v: 1, value: { roleName: row.role_name, limits: JSON.parse(row.limits) } });
+    await transaction
+      .insertInto('rules')
+      .values({ server_id, kind: 'role-limit', key: row.role_id, value, author_id, updated_at })
+      .execute();
+  }
+  await transaction.schema.dropTable('role_limits').execute();
+}
+
 /** Channels choose a style of their own for who names none. */
 export async function createChannelDefaults({ schema }: Transaction<Tables>) {
   await schema

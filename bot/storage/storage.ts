@@ -99,6 +99,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     await blobs.sweep();
     const epoch = await nextEpoch(notes, clock);
     const close = once(closing(database, release));
+    const ruleStore = createRuleStore(database, clock);
     return {
       ledger: createLedger(database, { log, close }),
       presets: createPresetStore(database, log),
@@ -113,8 +114,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       servers: createServerBook(database),
       drafts: createDraftStore(database, { clock }),
       wordLists: createWordListStore(database),
-      roleLimits: createRoleLimitStore(database, clock),
-      ruleStore: createRuleStore(database, clock),
+      roleLimits: createRoleLimitStore(ruleStore),
+      ruleStore,
       epoch,
       // Renderers need not know what the lock is made of.
       dispatcher: createHash('sha256').update(`dispatcher ${identity}`).digest('hex').slice(0, 32),

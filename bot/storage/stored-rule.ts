@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DrawLimits } from '#bot/domain/draw-limits.ts';
 import type { RuleKind, RuleValues } from '#bot/ports/rules.ts';
 
 /** The version of what is written now. */
@@ -6,10 +7,19 @@ const VERSION = 1;
 
 const stored = z.object({ v: z.literal(VERSION), value: z.unknown() });
 
+const limits: z.ZodType<DrawLimits> = z.object({
+  jobs: z.int().min(0).exactOptional(),
+  steps: z.int().min(1).exactOptional(),
+  pixels: z.int().min(1).exactOptional(),
+  models: z.array(z.string()).exactOptional(),
+  secondsADay: z.number().min(0).exactOptional(),
+});
+
 const VALUES: { readonly [Kind in RuleKind]: z.ZodType<RuleValues[Kind]> } = {
   setting: z.union([z.boolean(), z.number(), z.string()]),
   ban: z.object({ memberName: z.string(), reason: z.string(), until: z.number().nullable() }),
   word: z.object({ pattern: z.string(), exceptAdultPlaces: z.boolean(), isLookedAt: z.literal(true).exactOptional() }),
+  'role-limit': z.object({ roleName: z.string(), limits }),
   report: z.object({ reporterIds: z.array(z.string()) }),
   review: z.enum(['released', 'refused']),
 };

@@ -43,6 +43,7 @@ const ABOUT: { readonly [Kind in RuleKind]: (key: string) => Message } = {
     const [channelId, name = key] = key.split('/');
     return channelId ? say('audit.channel-setting', { name }) : say('audit.setting', { name });
   },
+  'role-limit': () => say('audit.role-limit'),
   ban: () => say('audit.ban'),
   word: (key) => say('audit.word', { pattern: key }),
   report: (id) => say('audit.report', { id }),
@@ -55,6 +56,7 @@ const SHOWN: { readonly [Kind in RuleKind]: (value: RuleValues[Kind], key: strin
     const name = settingNamed(key.split('/')[1] ?? '');
     return name ? typedValue(settingOf(name), value) : String(value);
   },
+  'role-limit': ({ roleName, limits }) => `${roleName} ${JSON.stringify(limits)}`,
   ban: ({ memberName, until }) => `${memberName}${until === null ? '' : ` – ${minuteOf(until)}`}`,
   word: ({ pattern, exceptAdultPlaces }) => `${pattern}${exceptAdultPlaces ? ' (<18)' : ''}`,
   report: ({ reporterIds }) => String(reporterIds.length),

@@ -102,6 +102,7 @@ export const MODERATION = {
   'ban.heading': 'Who may not draw here',
   'ban.nobody': 'Everybody may draw.',
   'ban.until': ({ until }: { until: string }) => (until === '' ? 'for good' : `until ${until}`),
+  'audit.role-limit': 'limits of a role',
   'audit.ban': 'ban',
   'audit.word': ({ pattern }: { pattern: string }) => `words “${pattern}”`,
 

@@ -16,8 +16,6 @@ export const ROLE_LIMITS = {
   'role-limit.none-given': 'Cannot set limits: say at least one of jobs, steps, pixels, models and seconds',
   'role-limit.model-unknown': ({ name, known }: { name: string; known: readonly string[] }) =>
     `Cannot allow the model ${name}: there is ${known.join(', ')}`,
-  'role-limit.full': ({ max }: { max: number }) =>
-    `Cannot keep limits for another role: a server has ${max} at most. Take one away first`,
   'role-limit.nothing-said': ({ role }: { role: string }) => `The role ${role} says nothing of what may be drawn`,
   'role-limit.removed': ({ role }: { role: string }) => `The role ${role} limits nothing any more`,
   'role-limit.heading': 'What roles may draw here',

@@ -96,6 +96,7 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'ban.heading': 'Wer hier nicht zeichnen darf',
   'ban.nobody': 'Alle dürfen zeichnen.',
   'ban.until': ({ until }) => (until === '' ? 'auf Dauer' : `bis ${until}`),
+  'audit.role-limit': 'Grenzen einer Rolle',
   'audit.ban': 'Sperre',
   'audit.word': ({ pattern }) => `Worte „${pattern}“`,
 

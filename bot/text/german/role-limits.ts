@@ -16,8 +16,6 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
     `Mit ${model} geht es nicht: Deine Rollen erlauben hier ${known.join(', ')}`,
   'role-limit.none-given': 'Es fehlt eine Grenze: mindestens eine von jobs, steps, pixels, models und seconds',
   'role-limit.model-unknown': ({ name, known }) => `Das Modell ${name} gibt es nicht; es gibt ${known.join(', ')}`,
-  'role-limit.full': ({ max }) =>
-    `Für noch eine Rolle ist kein Platz: Ein Server hat höchstens ${max} mit Grenzen. Nimm zuerst eine weg`,
   'role-limit.nothing-said': ({ role }) => `Die Rolle ${role} sagt nichts darüber, was gezeichnet werden darf`,
   'role-limit.removed': ({ role }) => `Die Rolle ${role} begrenzt nichts mehr`,
   'role-limit.heading': 'Was Rollen hier zeichnen dürfen',

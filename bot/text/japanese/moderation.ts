@@ -96,6 +96,7 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'ban.heading': 'ここで描けない人',
   'ban.nobody': '誰でも描けます。',
   'ban.until': ({ until }) => (until === '' ? '無期限' : `${until}まで`),
+  'audit.role-limit': 'ロールの制限',
   'audit.ban': '描画禁止',
   'audit.word': ({ pattern }) => `言葉「${pattern}」`,
 

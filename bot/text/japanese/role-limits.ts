@@ -18,8 +18,6 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.none-given':
     '制限を設定できません：ジョブ数、ステップ、ピクセル、モデル一覧、秒数のどれかを指定してください',
   'role-limit.model-unknown': ({ name, known }) => `モデル${name}は許可できません：あるのは${known.join('、')}です`,
-  'role-limit.full': ({ max }) =>
-    `これ以上ロールの制限を保存できません：サーバーごとに${max}件までです。先に1つ外してください`,
   'role-limit.nothing-said': ({ role }) => `ロール${role}には描画の制限がありません`,
   'role-limit.removed': ({ role }) => `ロール${role}の制限を外しました`,
   'role-limit.heading': 'ここでロールが描けるもの',

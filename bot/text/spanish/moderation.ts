@@ -94,6 +94,7 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'ban.heading': 'Quién no puede dibujar aquí',
   'ban.nobody': 'Todo el mundo puede dibujar.',
   'ban.until': ({ until }) => (until === '' ? 'para siempre' : `hasta el ${until}`),
+  'audit.role-limit': 'límites de un rol',
   'audit.ban': 'veto',
   'audit.word': ({ pattern }) => `palabras «${pattern}»`,
 

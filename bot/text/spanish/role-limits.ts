@@ -19,8 +19,6 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.none-given':
     'No se pueden fijar límites: indica al menos uno de trabajos, pasos, píxeles, modelos y segundos',
   'role-limit.model-unknown': ({ name, known }) => `No se puede permitir el modelo ${name}: hay ${known.join(', ')}`,
-  'role-limit.full': ({ max }) =>
-    `No se pueden guardar límites para otro rol: un servidor tiene ${max} como máximo. Quita uno primero`,
   'role-limit.nothing-said': ({ role }) => `El rol ${role} no dice nada de lo que se puede dibujar`,
   'role-limit.removed': ({ role }) => `El rol ${role} ya no limita nada`,
   'role-limit.heading': 'Lo que los roles pueden dibujar aquí',

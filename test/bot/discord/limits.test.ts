@@ -46,6 +46,11 @@ it('what roles may draw is set, shown, obeyed by every button, form, menu and re
   await ada.slash(channel, 'settings set', { name: 'when-used-up', value: 'relax' }).message();
   expect((await draw(pat)).text).toContain('Relaxed: it waits for the pictures of others');
   await ada.slash(channel, 'limits remove', { role: everyone }).message();
+  const { text } = await ada.slash(channel, 'audit list').message();
+  const [, number] = text.match(/(\d+) · Ada[^\n]*\n[^\n]*everyone[^\n]*taken away/)!;
+  await ada.slash(channel, 'audit undo', { number: Number(number) }).message();
+  expect((await draw(bob)).content).toContain(DENIED);
+  await ada.slash(channel, 'limits remove', { role: everyone }).message();
   await draw(bob);
   expect(discord.problems()).toEqual([]);
 });
