@@ -78,7 +78,7 @@ export async function composePanel(
   const panel = filesRefused ? withoutPictures(whole, language) : whole;
   const ready = await storedFiles(view, { jobs, panel, bytesMax, quickly });
   const { spoiler: isSpoiler } = await jobs.rules.settings.of(view.job.place);
-  const isQuick = quickly && [...ready.values()].some(({ data, pngBytes }) => data.length < pngBytes);
+  const isQuick = quickly && [...ready.values()].some(({ data, pngBytes }) => data.length < (pngBytes ?? 0));
   const from = isOver(view) ? await parentLink(view, { jobs, language }) : [];
   return panelMessage(
     { ...panel, footer: joinRich([panel.footer, from], ' · ') },
@@ -116,7 +116,7 @@ async function storedFiles(
     const { file } = job.state.result.animation;
     const data = await jobs.animation(job.id);
     // As it is: it was made to fit, and there is no smaller form that moves.
-    return new Map(data ? [[file, { data, mime: 'image/webp', pngBytes: data.length }]] : []);
+    return new Map(data ? [[file, { data, mime: 'image/webp', pngBytes: null }]] : []);
   }
   const files = (await jobs.pictures(job.id)).map(({ picture, data }) => ({ file: picture.file, data }));
   const share = Math.floor((bytesMax * QUICK_SHARE) / Math.max(1, files.length));

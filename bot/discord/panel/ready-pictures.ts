@@ -4,8 +4,8 @@ import { type FittedPicture, fitPicture } from '#bot/image/fit-picture.ts';
 export interface ReadyPicture {
   readonly data: Uint8Array;
   readonly mime: 'image/png' | FittedPicture['mime'];
-  /** Of the PNG in the store. */
-  readonly pngBytes: number;
+  /** Of the PNG in the store; null = it lies there as it is sent. */
+  readonly pngBytes: number | null;
 }
 
 /** A request may be this large, with a little room for the rest of it. */

@@ -49,7 +49,7 @@ export async function sendPictures(
   const caption = markdownOf(rich(say('discord.mail-from', { url: messageLink(job) })));
   for (const [index, { picture }] of stored.entries()) {
     const { data, mime, pngBytes } = ready.get(picture.file)!;
-    const sizes = { size: fileSize(pngBytes), max: fileSize(FILE_BYTES_MAX) };
+    const sizes = { size: fileSize(pngBytes ?? data.length), max: fileSize(FILE_BYTES_MAX) };
     const message: DiscordMessage =
       data.length > FILE_BYTES_MAX
         ? sentenceMessage(markdownOf(rich(say('discord.original-too-large', { file: picture.file, ...sizes }))))
