@@ -48,7 +48,9 @@ describe('the studio in the language of the browser', () => {
     const { job: body } = (
       await ask<{ job: JobCard }>('POST', IMAGINE, { input: { prompt: 'a lighthouse', negative: 'matt' } })
     ).body;
-    for (const card of await cardsUntil(place, { id: body.id, state: 'done' })) expect(fixedIn(card)).toEqual([]);
+    const cards = await cardsUntil(place, { id: body.id, state: 'done' });
+    // Which platform it came from is told by name, and worded by the page.
+    for (const { origin, ...card } of cards) expect([origin, fixedIn(card)]).toEqual(['studio', []]);
     const typed = { name: 'Gouache', description: 'matt', template: 'matt', steps: 9999, sampler: 'lcm karras' };
     const replies = [
       await ask<CommandReply>('POST', CREATE, { input: typed }),
