@@ -15,10 +15,6 @@ export const RULES = {
   'setting.votes': 'How many members who react count as much as the owner; 0 = the owner alone',
   'setting.starboard': 'The channel where pictures with stars are shown',
   'setting.stars': 'How many ⭐ bring a picture to the starboard',
-  'setting.threads': 'Whether pictures go into threads',
-  'setting.threads.off': 'in the channel itself',
-  'setting.threads.batch': 'a thread for what is asked for several times at once',
-  'setting.threads.member': 'a thread for each member',
 
   'setting.unknown': ({ name, known }: { name: string; known: readonly string[] }, { list }: Writer) =>
     `There is no setting “${name}”; there is ${list(known)}`,

@@ -15,10 +15,6 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.votes': 'Wie viele Mitglieder mit einer Reaktion so viel zählen wie der Besitzer; 0 = nur der Besitzer',
   'setting.starboard': 'Der Kanal, in dem Bilder mit Sternen gezeigt werden',
   'setting.stars': 'Wie viele ⭐ ein Bild auf die Sternentafel bringen',
-  'setting.threads': 'Ob Bilder in Threads kommen',
-  'setting.threads.off': 'in den Kanal selbst',
-  'setting.threads.batch': 'ein Thread für alles, was mehrfach auf einmal bestellt wird',
-  'setting.threads.member': 'ein Thread für jedes Mitglied',
 
   'setting.unknown': ({ name, known }, { list }) => `Die Einstellung „${name}“ gibt es nicht; es gibt ${list(known)}`,
   'setting.not-by-channel': ({ name }) =>

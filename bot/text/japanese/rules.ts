@@ -15,10 +15,6 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.votes': '何人のリアクションで持ち主と同じに扱うか。0＝持ち主だけ',
   'setting.starboard': 'スターが付いた画像を表示するチャンネル',
   'setting.stars': 'スターボードに載せるのに必要な⭐の数',
-  'setting.threads': '画像をスレッドに入れるかどうか',
-  'setting.threads.off': 'チャンネルそのもの',
-  'setting.threads.batch': '一度に複数頼んだものに一つのスレッド',
-  'setting.threads.member': 'メンバーごとに一つのスレッド',
 
   'setting.unknown': ({ name, known }, { list }) => `「${name}」という設定はありません。あるのは${list(known)}です`,
   'setting.not-by-channel': ({ name }) => `${name}はチャンネルごとには設定できません。サーバー全体に効く設定です`,

@@ -15,10 +15,6 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.votes': 'Cuántos miembros con una reacción cuentan tanto como quien pidió la imagen; 0 = solo esa persona',
   'setting.starboard': 'El canal donde se muestran las imágenes con estrellas',
   'setting.stars': 'Cuántas ⭐ llevan una imagen al tablón de estrellas',
-  'setting.threads': 'Si las imágenes van a hilos',
-  'setting.threads.off': 'en el propio canal',
-  'setting.threads.batch': 'un hilo para lo que se pide varias veces a la vez',
-  'setting.threads.member': 'un hilo para cada miembro',
 
   'setting.unknown': ({ name, known }, { list }) => `No hay ningún ajuste «${name}»; hay ${list(known)}`,
   'setting.not-by-channel': ({ name }) => `${name} no se puede fijar en un solo canal: vale en todo el servidor`,
