@@ -31,7 +31,6 @@ export const HELP = {
     rich`Under several, U1 to U4 make one larger and V1 to V4 draw it differently; ${code('/info')} tells how a picture was drawn, ${code('/show')} brings it back.`,
     rich`What you deleted comes back with Undo or ${code('/undelete')}, for a day.`,
     rich`Reactions that the owner adds do the same: 🔁, ❌, 🎲 the next seed, 1️⃣ to 4️⃣ one of several, ⬆️ larger, 🔒 keeps the seed for an edit.`,
-    rich`✉️ sends you the files. ${code('/imagine private:')} is seen by you alone; ${code('/notify')} tells you when something took long.`,
   ]),
   'help.styles': 'Styles and the queue',
   'help.styles-text': linesOf([

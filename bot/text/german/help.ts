@@ -32,7 +32,6 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`Unter mehreren vergrößern U1 bis U4 eines, V1 bis V4 zeichnen es anders; ${code('/info')} sagt, wie ein Bild gezeichnet wurde, ${code('/show')} holt es wieder her.`,
     rich`Was du gelöscht hast, kommt mit Rückgängig oder ${code('/undelete')} zurück, einen Tag lang.`,
     rich`Reaktionen tun dasselbe, wenn das Bild dir gehört: 🔁, ❌, 🎲 der nächste Seed, 1️⃣ bis 4️⃣ eines von mehreren, ⬆️ größer, 🔒 behält den Seed fürs Bearbeiten.`,
-    rich`✉️ schickt dir die Dateien. ${code('/imagine private:')} siehst nur du; ${code('/notify')} sagt dir, wenn etwas Langes fertig ist.`,
   ]),
   'help.styles': 'Stile und die Warteschlange',
   'help.styles-text': linesOf([

@@ -32,7 +32,6 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`複数枚のときは、U1～U4で1枚を拡大、V1～V4で描き変えます。${code('/info')} は描き方を、${code('/show')} は画像をもう一度表示します。`,
     rich`削除したものは、1日以内なら「元に戻す」か ${code('/undelete')} で戻ります。`,
     rich`持ち主のリアクションも使えます：🔁、❌、🎲 次のシード、1️⃣～4️⃣ その1枚、⬆️ 拡大、🔒 編集用にシードを保持。`,
-    rich`✉️でファイルが届きます。${code('/imagine private:')}はあなただけに見え、${code('/notify')}は時間のかかったものを知らせます。`,
   ]),
   'help.styles': 'スタイルとキュー',
   'help.styles-text': linesOf([

@@ -32,7 +32,6 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`Debajo de varias, de U1 a U4 amplían una y de V1 a V4 la dibujan de otra manera; ${code('/info')} dice cómo se dibujó una imagen, ${code('/show')} la trae de vuelta.`,
     rich`Lo que borraste vuelve con Deshacer o ${code('/undelete')}, durante un día.`,
     rich`Las reacciones de quien la pidió hacen lo mismo: 🔁, ❌, 🎲 la semilla siguiente, de 1️⃣ a 4️⃣ una de varias, ⬆️ más grande, 🔒 guarda la semilla para editar.`,
-    rich`✉️ te envía los archivos. ${code('/imagine private:')} solo lo ves tú; ${code('/notify')} te avisa cuando algo tardó mucho.`,
   ]),
   'help.styles': 'Estilos y la cola',
   'help.styles-text': linesOf([
