@@ -125,20 +125,24 @@ function withNetworks<T>(
   };
   const withWeights = <R>(shapes: ReadonlyMap<string, readonly number[]>, run: (weights: WeightMap) => Promise<R>) =>
     withParameters(shapes, run, recipe.parameter);
+  // A session that is still closing when its files go takes the process along.
+  const releases: Promise<void>[] = [];
   const lend = async <N extends { release(): Promise<void> }>(opening: Promise<N>) => {
     const network = await opening;
-    return { network, giveBack: () => void network.release() };
+    return { network, giveBack: () => void releases.push(network.release()) };
   };
   return withWeights(shapesOf.clip, (clipWeights) =>
     withWeights(shapesOf.vae, (vaeWeights) =>
-      withWeights(shapesOf.unet, (unetWeights) => {
+      withWeights(shapesOf.unet, async (unetWeights) => {
         const vaeConfig = parseVideoVaeConfig(vae.config);
-        return use({
+        const result = await use({
           imageEncoder: () => lend(openImageEncoder(clipConfig, clipWeights, ON_CPU)),
           encoder: () => lend(openEncoder({ ...vae.config, use_quant_conv: vaeConfig.quantConv }, vaeWeights, ON_CPU)),
           unet: () => lend(openVideoUNet(unet.config, unetWeights, ON_CPU)),
           decoder: () => lend(openFilmDecoder(vae.config, vaeWeights, ON_CPU)),
         });
+        await Promise.all(releases);
+        return result;
       }),
     ),
   );
