@@ -1,4 +1,4 @@
-import koffi, { type KoffiFunc } from 'koffi';
+import koffi, { type KoffiFunc, type LibraryHandle } from 'koffi';
 import { ortFile } from '#renderer/engine/runtime/ort-files.ts';
 import { ORT_FUNCTIONS, type OrtFunction } from '#renderer/engine/runtime/ort-functions.ts';
 import { prefersBinding } from '#shared/config/renderer.ts';
@@ -42,6 +42,14 @@ type Copied = Float32Array | Uint16Array | Int8Array;
 
 let loaded: OrtLibrary | null | undefined;
 
+/** What has been loaded, for good: a library whose handle is collected is taken out of the process, with its code. */
+const handles: LibraryHandle[] = [];
+
+function keep(handle: LibraryHandle): LibraryHandle {
+  handles.push(handle);
+  return handle;
+}
+
 /**
  * The library, of the npm package or beside its parts for a card (ort-files.ts); null where it, or the way to call it,
  * is not there. Loaded once.
@@ -78,7 +86,7 @@ function loadLibrary(): OrtLibrary | null {
       table[name].async(...args, (error: unknown, status: unknown) => (error ? reject(error) : resolve(status)));
       check(await promise);
     },
-    load: (file) => void koffi.load(file, { global: true, lazy: true }),
+    load: (file) => void keep(koffi.load(file, { global: true, lazy: true })),
     read: (pointer, type, bytes) => new type(koffi.view(pointer, bytes).slice(0)),
     environment: make('CreateEnv', [LOG_LEVEL, 'easel']),
     memory: make('CreateCpuMemoryInfo', [0, 0]),
@@ -87,7 +95,7 @@ function loadLibrary(): OrtLibrary | null {
 
 /** The functions of the library's table; null where a library of another age does not give that table. */
 function functionsIn(path: string): Readonly<Record<OrtFunction, CFunction>> | null {
-  const start = koffi.load(path).func('void* OrtGetApiBase()') as () => Pointer;
+  const start = keep(koffi.load(path)).func('void* OrtGetApiBase()') as () => Pointer;
   const base = koffi.decode(start(), koffi.struct({ GetApi: 'void*', GetVersionString: 'void*' })) as {
     readonly GetApi: Pointer;
   };
