@@ -45,7 +45,6 @@ export const NETWORKS = {
     `Cannot run the ${network} without its input ${input}`,
   'session.output': ({ type }: { type: string }) => `Cannot use an output of type ${type}: float32 is meant`,
   'session.uncomputed': ({ network }: { network: string }) => `Cannot compute the ${network}`,
-  'session.result': 'Cannot use a computed result: float32, 8-bit or 16-bit numbers are meant',
 
   'tensor.shape': ({ count, dims }: { count: number; dims: readonly number[] }) =>
     `Cannot shape ${count} numbers as ${dims.join('×')}`,

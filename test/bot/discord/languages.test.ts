@@ -101,8 +101,11 @@ const DATA = [
 
 const CALLS = [...groupLines('discord'), ...COMMANDS.map(callOf)];
 
+/** Discord shows a mention as the member's name. */
+const MENTION = /<@\d+>/g;
+
 const fixedIn = (...texts: readonly string[]) =>
-  texts.map((text) => unbracketed(text, [...DATA, ...CALLS])).filter(Boolean);
+  texts.map((text) => unbracketed(text.replace(MENTION, ''), [...DATA, ...CALLS])).filter(Boolean);
 
 async function reply(member: FakeMember, { channel }: TestBot, [line, values = {}]: Asked): Promise<FakeMessage> {
   return member.slash(channel, line, values).message();

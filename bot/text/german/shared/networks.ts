@@ -42,7 +42,6 @@ export const NETWORKS: Translation<typeof English> = {
   'session.no-input': ({ network, input }) => `Dem Netz „${network}“ fehlt die Eingabe ${input}`,
   'session.output': ({ type }) => `Eine Ausgabe vom Typ ${type} ist nicht nutzbar: Gemeint ist float32`,
   'session.uncomputed': ({ network }) => `„${network}“ ließ sich nicht berechnen`,
-  'session.result': 'Ein Ergebnis ist nicht nutzbar: Gemeint sind float32, 8-Bit- oder 16-Bit-Zahlen',
 
   'tensor.shape': ({ count, dims }) => `${count} Zahlen passen nicht in die Form ${dims.join('×')}`,
   'tensor.combine': ({ left, right }) => `Die Formen ${left.join('×')} und ${right.join('×')} passen nicht zusammen`,

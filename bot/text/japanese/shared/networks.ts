@@ -36,7 +36,6 @@ export const NETWORKS: Translation<typeof English> = {
   'session.no-input': ({ network, input }) => `入力${input}がないと${network}を実行できません`,
   'session.output': ({ type }) => `${type}型の出力は使えません：float32が必要です`,
   'session.uncomputed': ({ network }) => `${network}を計算できません`,
-  'session.result': '計算結果を使えません：float32、8ビット、16ビットの数が必要です',
 
   'tensor.shape': ({ count, dims }) => `${count}個の数を${dims.join('×')}の形にできません`,
   'tensor.combine': ({ left, right }) => `${left.join('×')}と${right.join('×')}の形は組み合わせられません`,

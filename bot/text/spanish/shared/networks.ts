@@ -40,7 +40,6 @@ export const NETWORKS: Translation<typeof ENGLISH> = {
   'session.no-input': ({ network, input }) => `No se puede ejecutar ${network} sin su entrada ${input}`,
   'session.output': ({ type }) => `No se puede usar una salida de tipo ${type}: se espera float32`,
   'session.uncomputed': ({ network }) => `No se puede calcular ${network}`,
-  'session.result': 'No se puede usar un resultado calculado: se esperan números float32, de 8 o de 16 bits',
   'tensor.shape': ({ count, dims }) => `No se pueden disponer ${count} números como ${dims.join('×')}`,
   'tensor.combine': ({ left, right }) => `No se pueden combinar las formas ${left.join('×')} y ${right.join('×')}`,
   'tensor.sum': ({ left, right }) => `No se pueden sumar las formas ${left.join('×')} y ${right.join('×')}`,

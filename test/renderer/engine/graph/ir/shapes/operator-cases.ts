@@ -37,6 +37,7 @@ export const RUN_CASES: readonly OperatorCase[] = [
     'Sigmoid',
     'Sin',
     'Softmax',
+    'Sqrt',
     'Tanh',
     'QuickGelu',
     'Identity',
@@ -191,6 +192,13 @@ export const RUN_CASES: readonly OperatorCase[] = [
     result: ['b', 8, 'h', 'w'],
   },
   {
+    op: 'BatchNormalization',
+    inputs: [IMAGE, [4], [4], [4], [4]],
+    attributes: { epsilon: { float: 1e-5 } },
+    sizes,
+    result: IMAGE,
+  },
+  {
     op: 'InstanceNormalization',
     inputs: [['b', 4, 'n'], [4], [4]],
     attributes: { epsilon: { float: 1e-5 } },
@@ -248,6 +256,7 @@ export const RUN_CASES: readonly OperatorCase[] = [
   { op: 'ArgMax', inputs: [['b', 'n']], attributes: { axis: 1, keepdims: 1 }, sizes, result: ['b', 1] },
   { op: 'ReduceL2', inputs: [['b', 3, 'n'], ints(0, 2)], attributes: { keepdims: 1 }, sizes, result: [1, 3, 1] },
   { op: 'ReduceMax', inputs: [['b', 'n'], ints(1)], attributes: { keepdims: 0 }, sizes, result: ['b'] },
+  { op: 'ReduceMean', inputs: [['b', 'n'], ints(1)], attributes: { keepdims: 1 }, sizes, result: ['b', 1] },
   { op: 'ReduceProd', inputs: [['n']], attributes: { keepdims: 1 }, sizes, result: [1] },
 ];
 
