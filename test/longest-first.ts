@@ -8,7 +8,6 @@ const LONGEST = [
   'bench/gpu/gpu-check',
   'bot/discord/delivery',
   'renderer/engine/process/run-recipe',
-  'journeys/renderers',
   'bot/studio/page/whole',
   'journeys/delivery',
   'renderer/engine/pipeline/parity',

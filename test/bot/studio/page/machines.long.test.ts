@@ -96,6 +96,7 @@ inBrowser('machines and models', () => {
       .click();
     await dialog.waitFor({ state: 'hidden' });
     await page.locator('#edit-style').click();
+    await dialog.waitFor(); // until then it is the one before that can be read
     expect(await dialog.getByLabel('Template').inputValue()).toBe('ink drawing of {prompt}');
   });
 });
