@@ -125,10 +125,7 @@ function createShared<Item extends FairItem>(level: number, depth: number): Wait
       if (how === 'serve') time.serve(owner, item.work[level]!);
       time.enter(owner);
     },
-    first() {
-      const next = time.inOrder().next();
-      return next.done ? Number.MAX_SAFE_INTEGER : next.value.sequence;
-    },
+    first: () => time.next()?.waiting.first() ?? Number.MAX_SAFE_INTEGER,
     inOrder: time.inOrder,
   };
 }
@@ -174,7 +171,12 @@ function createVirtualTime<Item extends FairItem>(level: number, gone: (owner: O
         enter(next);
       }
     },
-    inOrder: () => merge([ahead, behind], { now, level }),
+    /** Whose item is next; undefined where nothing waits. */
+    next: () => behind.at(0) ?? ahead.find(({ waiting }) => waiting.size > 0)?.item,
+    inOrder(): Iterator<Entry<Item>, void, undefined> {
+      const only = ahead.size + behind.size === 1 ? (ahead.at(0) ?? behind.at(0)) : undefined;
+      return only ? only.waiting.inOrder() : merge([ahead, behind], { now, level });
+    },
   };
 }
 
