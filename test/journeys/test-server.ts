@@ -78,7 +78,7 @@ export async function startTestServer(
         say: () => {},
       });
       running.push(easel);
-      await easel.onDiscord;
+      await Promise.all([easel.onDiscord, ready(easel)]);
       return easel;
     },
     async close() {
