@@ -58,17 +58,23 @@ export function createPreviews(options: PreviewOptions): Previews {
     return !making && affordable && step % wish.everySteps === 0;
   }
 
-  async function make(denoised: Tensor, step: number): Promise<void> {
+  /** Empty when nobody wants it any more. */
+  async function decode(denoised: Tensor): Promise<readonly Raster[]> {
     const began = now();
     const rasters: Raster[] = [];
     // One after the other, because decoding takes the most memory.
     for (let i = 0; i < denoised.dims[0]!; i++) {
-      if (stopped) return;
+      if (stopped) return [];
       rasters.push(rasterOf(await decoder.decode(row(denoised, i))));
     }
     lastMs = now() - began;
     if (!isFirst) spentMs += lastMs;
     isFirst = false;
+    return rasters;
+  }
+
+  async function encode(rasters: readonly Raster[], step: number): Promise<void> {
+    if (rasters.length === 0) return;
     const enlarge = width / rasters[0]!.width;
     const picture = await encodeWebp(gridOf(rasters), { enlarge, maxSide: wish.maxSide });
     if (!stopped) emit(step, picture);
@@ -79,13 +85,17 @@ export function createPreviews(options: PreviewOptions): Previews {
       if (failed) throw failed.reason;
       stepsMs += moment.stepMs;
       if (!isDue(moment)) return;
-      making = make(denoised, moment.step)
+      const decoded = decode(denoised);
+      making = decoded
+        .then((rasters) => encode(rasters, moment.step))
         .catch((reason: unknown) => {
           failed = { reason };
         })
         .finally(() => {
           making = null;
         });
+      // The next step would only fight with it for the same cores, and how often it is done is bounded above.
+      await decoded.catch(() => {});
       if (moment.alone) await Promise.race([making, setTimeout(WAIT_SHARE * moment.stepMs)]);
     },
     async stop() {
