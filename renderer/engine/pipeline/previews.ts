@@ -58,15 +58,13 @@ export function createPreviews(options: PreviewOptions): Previews {
     return !making && affordable && step % wish.everySteps === 0;
   }
 
-  /** Empty when nobody wants it any more. */
+  /** Not all, or none, when nobody wants them any more. */
   async function decode(denoised: Tensor): Promise<readonly Raster[]> {
     const began = now();
     const rasters: Raster[] = [];
     // One after the other, because decoding takes the most memory.
-    for (let i = 0; i < denoised.dims[0]!; i++) {
-      if (stopped) return [];
+    for (let i = 0; i < denoised.dims[0]! && !stopped; i++)
       rasters.push(rasterOf(await decoder.decode(row(denoised, i))));
-    }
     lastMs = now() - began;
     if (!isFirst) spentMs += lastMs;
     isFirst = false;
@@ -74,10 +72,8 @@ export function createPreviews(options: PreviewOptions): Previews {
   }
 
   async function encode(rasters: readonly Raster[], step: number): Promise<void> {
-    if (rasters.length === 0) return;
-    const enlarge = width / rasters[0]!.width;
-    const picture = await encodeWebp(gridOf(rasters), { enlarge, maxSide: wish.maxSide });
-    if (!stopped) emit(step, picture);
+    const picture = rasters.length > 0 ? await pictureOf(rasters, { width, maxSide: wish.maxSide }) : null;
+    if (picture && !stopped) emit(step, picture);
   }
 
   return {
@@ -103,4 +99,9 @@ export function createPreviews(options: PreviewOptions): Previews {
       await making;
     },
   };
+}
+
+/** All pictures of a render as one, as large as they will be when they are finished, but for `maxSide`. */
+function pictureOf(rasters: readonly Raster[], { width, maxSide }: { width: number; maxSide: number }) {
+  return encodeWebp(gridOf(rasters), { enlarge: width / rasters[0]!.width, maxSide });
 }
