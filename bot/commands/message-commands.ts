@@ -7,11 +7,12 @@ import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import type { MessageCommand, TargetMessage } from '#bot/commands/message-command.ts';
 import { restore } from '#bot/commands/restore.ts';
 import { upscale } from '#bot/commands/upscale.ts';
-import { picturesIn } from '#bot/domain/job.ts';
+import { type JobView, picturesIn } from '#bot/domain/job.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { readParameters } from '#bot/prompt/read-parameters.ts';
 import { failure, say } from '#bot/text/say.ts';
 import { parametersCard } from '#bot/views/info-card.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Draws what a panel shows once more, with another seed. */
 const redraw: MessageCommand = {
@@ -46,44 +47,30 @@ const useAsStyle: MessageCommand = {
   },
 };
 
-/** Makes a message's picture larger. */
-const upscaleMessage: MessageCommand = {
-  called: say('menu.upscale'),
-  sameAs: upscale.name,
-  answers: 'panel',
-  async run(target, context) {
-    const { view } = target;
-    const isDrawn = view?.job.state.kind === 'done' && picturesIn(view.job.state.result).length > 0;
-    if (view && isDrawn) return JOB_ACTIONS.upscale.run(view.job.id, context);
-    return upscale.run({ image: fileIn(target) }, context);
-  },
-};
+/** A command that makes something of a picture. */
+interface PictureCommand {
+  readonly name: string;
+  run(values: { readonly image: GivenPicture }, context: RunContext): Promise<JobView>;
+}
 
-/** Mends the faces in a message's picture. */
-const restoreMessage: MessageCommand = {
-  called: say('menu.restore'),
-  sameAs: restore.name,
-  answers: 'panel',
-  async run(target, context) {
-    const { view } = target;
-    const isDrawn = view?.job.state.kind === 'done' && picturesIn(view.job.state.result).length > 0;
-    if (view && isDrawn) return JOB_ACTIONS.restore.run(view.job.id, context);
-    return restore.run({ image: fileIn(target) }, context);
-  },
-};
-
-/** Makes a message's picture move. */
-const animateMessage: MessageCommand = {
-  called: say('menu.animate'),
-  sameAs: animate.name,
-  answers: 'panel',
-  async run(target, context) {
-    const { view } = target;
-    const isDrawn = view?.job.state.kind === 'done' && picturesIn(view.job.state.result).length > 0;
-    if (view && isDrawn) return JOB_ACTIONS.animate.run(view.job.id, context);
-    return animate.run({ image: fileIn(target) }, context);
-  },
-};
+/** Does with a message's picture what a command does; of a panel, what the action does with the pictures as stored. */
+function onPicture(
+  action: 'upscale' | 'animate' | 'restore',
+  command: PictureCommand,
+  called: Message,
+): MessageCommand {
+  return {
+    called,
+    sameAs: command.name,
+    answers: 'panel',
+    async run(target, context) {
+      const { view } = target;
+      const isDrawn = view?.job.state.kind === 'done' && picturesIn(view.job.state.result).length > 0;
+      if (view && isDrawn) return JOB_ACTIONS[action].run(view.job.id, context);
+      return command.run({ image: fileIn(target) }, context);
+    },
+  };
+}
 
 /** Says what is in a message's picture. */
 const describeMessage: MessageCommand = {
@@ -120,9 +107,9 @@ export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   redraw,
   useAsStart,
   useAsStyle,
-  upscaleMessage,
-  animateMessage,
-  restoreMessage,
+  onPicture('upscale', upscale, say('menu.upscale')),
+  onPicture('animate', animate, say('menu.animate')),
+  onPicture('restore', restore, say('menu.restore')),
   describeMessage,
   showSettings,
 ];
