@@ -138,7 +138,8 @@ inBrowser('a picture', () => {
   });
 
   it('calls whoever looks elsewhere meanwhile, where that is allowed', async () => {
-    const { page } = await pages.visit({ stepMs: 100 });
+    // Long enough to look away in time on a busy machine, too.
+    const { page } = await pages.visit({ stepMs: 400 });
     await page.evaluate(() => {
       const calls: string[] = [];
       class Called extends EventTarget {
@@ -158,7 +159,7 @@ inBrowser('a picture', () => {
       document.dispatchEvent(new Event('visibilitychange'));
     });
     const calls = () => page.evaluate(() => (window as unknown as { calls: string[] }).calls);
-    await expect.poll(calls).toEqual([expect.stringMatching(/^Drawn in .*: a red house$/)]);
+    await expect.poll(calls, { timeout: 8_000 }).toEqual([expect.stringMatching(/^Drawn in .*: a red house$/)]);
   });
 
   it('is made once however nervous the finger is', async () => {
