@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
-import { createFakeClock } from '#test/fakes/clock.ts';
 import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 
 closeStages();
@@ -254,31 +253,6 @@ describe('a panel', () => {
     await done(channel);
     expect(renderer.renders).toHaveLength(1);
     expect(discord.problems()).toEqual([]);
-  });
-
-  it('moves on in the queue while it waits', async () => {
-    const steps = createFakeClock();
-    const { ada, bob, channel, renderer } = await startTestBot({ renderer: { clock: steps, stepMs: 10 } });
-    const finished = () => renderer.renders.filter(({ state }) => state === 'finished').length;
-    for (const member of [ada, bob, ada])
-      await member.slash(channel, 'imagine', { prompt: 'a boat', steps: 3 }).message();
-    const last = await bob.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 }).message();
-    // Whether a job waits here or at the renderer that has it already is all the same to who waits.
-    const places = [
-      [0, 'Third in line'],
-      [1, 'Second in line'],
-      [2, 'Next in line'],
-      [4, 'Drawn in'],
-    ] as const;
-    for (const [done, place] of places) {
-      await expect
-        .poll(async () => {
-          // Not a step further than that: a busy machine shows the place later, and others would have passed.
-          if (finished() < done) await steps.advance(10);
-          return last.text;
-        }, SOON)
-        .toContain(place);
-    }
   });
 });
 
