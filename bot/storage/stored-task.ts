@@ -109,6 +109,10 @@ const draw = z.strictObject({
     .nullable()
     .exactOptional(),
   refiner: z.strictObject({ model: z.string(), highNoiseFraction: z.number() }).nullable().exactOptional(),
+  variation: z.strictObject({ seed: z.int(), strength: z.number() }).nullable().exactOptional(),
+  tile: z.boolean().exactOptional(),
+  stop: z.number().exactOptional(),
+  giveFlagged: z.boolean().exactOptional(),
 });
 
 /** What a stored task of each kind must look like. */

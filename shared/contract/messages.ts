@@ -72,6 +72,8 @@ export interface Picture extends FilePiece {
   readonly height: number;
   readonly mime: string;
   readonly alpha: boolean;
+  /** Left out by renderers from before it was there. */
+  readonly flagged?: boolean;
 }
 export interface TextResult {
   readonly index: number;
@@ -146,6 +148,8 @@ export interface Description {
   readonly samplers: readonly SamplerInfo[];
   readonly limits: Limits | null;
   readonly tasks: readonly string[];
+  /** Left out by renderers from before it was there. */
+  readonly draws?: readonly string[];
   /** Renderers that know of none leave it out. */
   readonly upscalers?: readonly UpscalerInfo[];
   readonly describers?: readonly SeerInfo[];

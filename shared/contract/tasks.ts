@@ -64,6 +64,14 @@ export interface DrawTask {
   readonly spacing?: string;
   readonly control?: Control | null;
   readonly imagePrompts?: readonly ImagePrompt[];
+  readonly variation?: SeedVariation | null;
+  readonly tile?: boolean;
+  readonly stop?: number;
+  readonly giveFlagged?: boolean;
+}
+export interface SeedVariation {
+  readonly seed: number;
+  readonly strength: number;
 }
 export interface Control {
   readonly units: readonly ControlUnit[];
