@@ -94,10 +94,17 @@ async function showPanel(
     address: answer.address(),
   });
   const showing = isPrivate(view.job) ? answer.showPrivately(message) : answer.show(message);
-  const messageId = await showing.catch((error) => foundAfter(error, { answer, log, jobId: view.job.id }));
+  const jobId = view.job.id;
+  let isFound = false;
+  const messageId = await showing.catch((error) => {
+    isFound = true;
+    return foundAfter(error, { answer, log, jobId });
+  });
   if (messageId === null) return 'lost';
   if (messageId === ANOTHERS) return 'taken';
-  await panelSync.bind(view, { address: answer.address(messageId), message, bytesMax });
+  // It may be of an earlier delivery of the same interaction, and show what was true then.
+  const known = isFound ? null : message;
+  await panelSync.bind(view, { address: answer.address(messageId), message: known, bytesMax });
   return 'shown';
 }
 

@@ -33,6 +33,8 @@ type OpenLane = { -readonly [Key in keyof MessageLane]: MessageLane[Key] } & {
   cost: number;
   sendingPreview: boolean;
   sending: Urgency | null;
+  /** Of the edit that is in flight. */
+  ended: Promise<void> | null;
   sendingSince: number;
   forgotten: boolean;
 };
@@ -95,6 +97,12 @@ export class EditScheduler {
     if (this.#hasFinals() && !this.#closed) await new Promise<void>((resolve) => this.#waiters.push(resolve));
   }
 
+  /** Resolves when no edit of the message is in flight. */
+  async rested(message: string): Promise<void> {
+    const lane = this.#lanes.get(message);
+    if (lane?.inFlight) await lane.ended;
+  }
+
   /** Sends nothing more; what is in flight ends by itself. */
   close(): void {
     this.#closed = true;
@@ -109,7 +117,8 @@ export class EditScheduler {
       const next = nextEdit(this.#lanes.values(), { budgets: this.#budgets, pace: this.#pace, now });
       if (next.kind === 'wait') this.#alarm.reset(next.until - now);
       if (next.kind !== 'send') return;
-      void this.#begin(this.#lanes.get(next.message)!);
+      const lane = this.#lanes.get(next.message)!;
+      lane.ended = this.#begin(lane);
     }
   }
 
@@ -190,6 +199,7 @@ function newLane(start: Pick<MessageLane, 'message' | 'channel' | 'pausedUntil'>
     sendingPreview: false,
     inFlight: false,
     sending: null,
+    ended: null,
     sendingSince: 0,
     forgotten: false,
     previewsPausedUntil: 0,

@@ -15,6 +15,8 @@ export interface PanelState {
   language: PanelAddress['language'];
   /** True while an interaction is being answered with this panel: nobody else may show it. */
   held: boolean;
+  /** Before a new message is posted, one that shows the job is looked for. */
+  isSought: boolean;
   /** The message that a new message replies to. */
   replyTo: string | null;
   /** Its first message is posted once by this; null = by the job's id. */
@@ -112,6 +114,7 @@ export function newPanelState(view: JobView): PanelState {
     reach: view.job.panel?.reach ?? (isPrivate(view.job) ? 'token' : undefined),
     language: view.job.panel?.language,
     held: false,
+    isSought: false,
     replyTo: null,
     nonce: null,
     bytesMax: FILE_BYTES_MAX,

@@ -1,11 +1,12 @@
 import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import { AbandonedPanels } from '#bot/discord/panel/abandoned-panels.ts';
-import { cancelUnshown } from '#bot/discord/panel/cancel-unshown.ts';
 import type { PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import { giveWay } from '#bot/discord/panel/give-way.ts';
+import { LateRequests } from '#bot/discord/panel/late-requests.ts';
 import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { OpenPanels } from '#bot/discord/panel/open-panels.ts';
+import { PanelEndings } from '#bot/discord/panel/panel-endings.ts';
 import { type DiscordMessage, fingerprint } from '#bot/discord/panel/panel-message.ts';
 import {
   AT_ONCE,
@@ -15,15 +16,12 @@ import {
   isOldMessage,
   isOver,
   newPanelState,
-  outcomeOfFailure,
   type PanelState,
   SENT,
   sentWith,
   urgencyOf,
 } from '#bot/discord/panel/panel-state.ts';
-import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
-import { NO_TOKEN, type PutOutcome, putPanel, whisperPanel } from '#bot/discord/panel/put-panel.ts';
-import { markShown } from '#bot/discord/panel/tell-owner.ts';
+import { NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
 import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
@@ -40,17 +38,19 @@ export class PanelSync {
   readonly #edits: EditScheduler;
   readonly #panels: OpenPanels;
   readonly #abandoned = new AbandonedPanels();
-  readonly #startedAt: number;
+  readonly #endings: PanelEndings;
+  readonly #late: LateRequests;
   #isStopping = false;
   readonly #sources: PanelSyncOptions;
 
   constructor(options: PanelSyncOptions) {
     this.#clock = options.clock;
     this.#log = options.log;
-    this.#startedAt = options.clock.now();
     this.#sources = options;
     this.#panels = new OpenPanels({ ...options, sayLast: (jobId) => this.#sayLast(jobId) });
+    this.#endings = new PanelEndings({ ...options, panels: this.#panels, abandoned: this.#abandoned });
     this.#edits = new EditScheduler({ ...options, send: (edit) => this.#send(edit) });
+    this.#late = new LateRequests({ ...options, showAgain: (jobIds) => void this.#showAgain(jobIds) });
   }
 
   /** Shows all jobs of Discord as they change, until the signal; what was left over from an earlier life first. */
@@ -75,8 +75,10 @@ export class PanelSync {
     const known = this.#panels.get(view.job.id);
     if (!known && isOver(view) && view.job.delivered && view.job.state.kind !== 'deleted') return;
     const panel = known ?? newPanelState(view);
-    const { restored = false, createdAt } = view.job;
-    panel.held ||= !known && panel.address === null && createdAt >= this.#startedAt && !restored;
+    const { restored = false } = view.job;
+    const isOurs = !restored && !this.#late.precedes(view.job);
+    panel.held ||= !known && panel.address === null && isOurs;
+    panel.isSought ||= !known && !isOurs;
     const isBack = restored && panel.view.job.state.kind === 'deleted';
     if (isBack) Object.assign(panel, newPanelState(view));
     const before = known && !isBack ? known.view : null;
@@ -96,7 +98,14 @@ export class PanelSync {
 
   /** A message that shows another job shows this one from now on. */
   async takeOver(view: JobView, address: PanelAddress): Promise<void> {
-    const panel = Object.assign(this.#panels.of(view), { held: false });
+    const panel = Object.assign(this.#panels.of(view), { held: true });
+    for (const other of this.#panels.values()) {
+      if (other === panel || other.address?.messageId !== address.messageId) continue;
+      // Nothing of the other job's is written there any more, and what is on its way goes first.
+      other.gone = true;
+      await this.#edits.rested(other.view.job.id);
+    }
+    panel.held = false;
     await this.#panels.bind(panel, address);
     this.#offer(panel, null);
   }
@@ -114,15 +123,15 @@ export class PanelSync {
     Object.assign(this.#panels.of(view), { gone: true, held: false });
   }
 
-  /** The job's panel is shown by this message, which shows `message` of `view` now. */
+  /** The job's panel is shown by this message, which shows `message` of `view` now; null = something older, or that. */
   async bind(
     view: JobView,
-    { address, message, bytesMax }: { address: PanelAddress; message: DiscordMessage; bytesMax: number },
+    { address, message, bytesMax }: { address: PanelAddress; message: DiscordMessage | null; bytesMax: number },
   ): Promise<void> {
     const panel = this.#panels.of(view);
-    Object.assign(panel, { held: false, bytesMax, shown: fingerprint(message) } satisfies Partial<PanelState>);
+    Object.assign(panel, { held: false, bytesMax, shown: message && fingerprint(message) });
     await this.#panels.bind(panel, address);
-    if (panel.view !== view) this.#offer(panel, view);
+    if (panel.view !== view || message === null) this.#offer(panel, message && view);
   }
 
   /** The job could not be shown where it was asked for: it gets a new message in its channel, mentioning nobody. */
@@ -157,6 +166,7 @@ export class PanelSync {
   }
 
   close(): void {
+    this.#late.close();
     this.#panels.close();
     this.#edits.close();
   }
@@ -182,7 +192,7 @@ export class PanelSync {
       return await this.#judge(panel, { view, outcome, urgency: moreUrgent(urgency, urgencyOf(view, view)) });
     } catch (error) {
       // The ledger or the picture store: the same back-off as for Discord itself.
-      return this.#tryAgain(panel, { view, urgency, cause: error });
+      return this.#endings.tryAgain(panel, { view, urgency, cause: error });
     }
   }
 
@@ -193,17 +203,19 @@ export class PanelSync {
     const { view, urgency, outcome } = sent;
     switch (outcome.kind) {
       case 'nothing':
-        if (isOver(view)) await this.#finish(panel, view);
+        if (isOver(view)) await this.#endings.finish(panel, view);
         return { kind: 'unneeded' };
       case 'shown':
         Object.assign(panel, { triesFailed: 0, waitsGuessed: 0 } satisfies Partial<PanelState>);
-        if (outcome.isQuick) return AT_ONCE;
-        if (isOver(view)) await this.#finish(panel, view);
+        this.#late.note(view.job);
+        if (outcome.isPassing) return AT_ONCE;
+        if (isOver(view)) await this.#endings.finish(panel, view);
         return sentWith(outcome);
       case 'wait':
         return { kind: 'later', afterMs: outcome.ms ?? guessedWaitMs(panel), scope: outcome.scope };
       case 'expired':
-        if (!panel.address?.interactionToken) return this.#tryAgain(panel, { view, urgency, cause: outcome.kind });
+        if (!panel.address?.interactionToken)
+          return this.#endings.tryAgain(panel, { view, urgency, cause: outcome.kind });
         panel.address = { ...panel.address, ...NO_TOKEN };
         return AT_ONCE;
       case 'taken':
@@ -211,22 +223,31 @@ export class PanelSync {
         await giveWay(view, { ...this.#sources, shownJobId: outcome.jobId });
         return SENT;
       case 'gone':
-        return this.#messageGone(panel, view);
+        return this.#endings.messageGone(panel, view);
       case 'too-large':
-        return askForLess(panel) ? AT_ONCE : this.#abandon(panel);
+        return askForLess(panel) ? AT_ONCE : this.#endings.abandon(panel);
       case 'refused':
-        if (!outcome.withFiles) return this.#refused(panel, { view, cause: outcome.cause });
+        if (!outcome.withFiles) return this.#endings.refused(panel, { view, cause: outcome.cause });
         panel.filesRefused = true;
         return AT_ONCE;
       case 'broken':
-        return this.#tryAgain(panel, { view, urgency, cause: outcome.cause });
+        return this.#endings.tryAgain(panel, { view, urgency, cause: outcome.cause });
       case 'answered':
       case 'rejected':
         this.#log.error(
           { jobId: view.job.id, err: 'cause' in outcome ? loggable(outcome.cause) : outcome.kind },
           'Discord did not understand a panel',
         );
-        return isOver(view) ? this.#abandon(panel) : SENT;
+        return isOver(view) ? this.#endings.abandon(panel) : SENT;
+    }
+  }
+
+  async #showAgain(jobIds: readonly JobId[]): Promise<void> {
+    for (const jobId of jobIds) {
+      const view = this.#panels.get(jobId)?.view ?? (await this.#sources.jobs.view(jobId).catch(() => null));
+      if (!view || view.job.state.kind === 'deleted') continue;
+      const panel = Object.assign(this.#panels.of(view), { shown: null, quickShown: true });
+      this.#offer(panel, null);
     }
   }
 
@@ -234,64 +255,5 @@ export class PanelSync {
     const panel = this.#panels.get(message);
     if (!panel || panel.held || isOver(panel.view)) return;
     this.#edits.offer({ message, channel: panel.view.job.place.channelId, urgency: 'final' });
-  }
-
-  /** A message that was deleted takes its open job along; one that may never have been is written anew. */
-  async #messageGone(panel: PanelState, view: JobView): Promise<EditOutcome> {
-    if (panel.address?.messageId === ORIGINAL) {
-      panel.address = null;
-      return AT_ONCE;
-    }
-    panel.gone = true;
-    if (isOver(panel.view)) await this.#finish(panel, panel.view);
-    else await cancelUnshown(view, this.#sources);
-    return SENT;
-  }
-
-  /** The bot may not write here. The job goes on without previews, and the owner alone is shown the end if we can. */
-  async #refused(panel: PanelState, { view, cause }: { view: JobView; cause: unknown }): Promise<EditOutcome> {
-    panel.previewsRefused = true;
-    if (!isOver(view)) {
-      // A reroll by reaction that nobody would ever see.
-      if (!panel.address && panel.replyTo) await cancelUnshown(view, this.#sources);
-      return SENT;
-    }
-    if (await whisperPanel(panel, view, this.#sources)) {
-      panel.filesRefused = false;
-      await this.#finish(panel, view);
-      return SENT;
-    }
-    if (panel.reach === undefined && !this.#sources.isMember(view.job.place.serverId)) {
-      Object.assign(panel, { reach: 'token', address: null } satisfies Partial<PanelState>);
-      return AT_ONCE;
-    }
-    this.#log.warn({ jobId: view.job.id, err: loggable(cause) }, 'the end of a job cannot be shown in its channel');
-    return this.#abandon(panel);
-  }
-
-  /** Grows from half a second to two and a half, and ends: what is left is tried again by `completeLeftOvers`. */
-  #tryAgain(
-    panel: PanelState,
-    { view, urgency, cause }: { view: JobView; urgency: Edit['urgency']; cause: unknown },
-  ): EditOutcome {
-    const again = outcomeOfFailure(panel, urgency);
-    if (again) return again;
-    this.#log.error({ jobId: view.job.id, err: loggable(cause) }, 'a panel could not be shown for now');
-    if (isOver(view)) this.#panels.forget(view.job.id);
-    return SENT;
-  }
-
-  #abandon({ view: { job } }: PanelState): EditOutcome {
-    this.#abandoned.add(job.id, job.place.channelId);
-    this.#panels.forget(job.id);
-    return SENT;
-  }
-
-  async #finish(panel: PanelState, view: JobView): Promise<void> {
-    const { job } = view;
-    // The pictures are not there yet: they come when the bot may attach files again.
-    if (panel.filesRefused && job.state.kind === 'done') return void this.#abandon(panel);
-    if (!job.delivered) await markShown(job, { ...this.#sources, panel: panel.address });
-    if (panel.view === view) this.#panels.forget(job.id);
   }
 }

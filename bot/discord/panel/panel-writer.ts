@@ -12,6 +12,8 @@ export interface Shown {
   readonly messageId: string;
   /** On its buttons: another than was sent where a message of the same `nonce` was there already. */
   readonly jobId: string | null;
+  /** It says what was sent; false where a message of the same `nonce` was there and stays as it is. */
+  readonly isAsSent: boolean;
   readonly editsLeft: number | null;
   readonly resetAfterMs: number;
 }
@@ -139,6 +141,16 @@ export function createPanelWriter(options: {
   };
 }
 
+/** What a message says, as it was sent or as Discord has it: its texts and buttons in order, and how many pictures. */
+function wordsIn(part: unknown): string {
+  if (Array.isArray(part)) return part.map(wordsIn).join('\n');
+  if (typeof part !== 'object' || part === null) return '';
+  const one = part as Readonly<Record<string, unknown>>;
+  const own = [one.content, one.custom_id, one.label].map((text) => (typeof text === 'string' ? text.trim() : ''));
+  const count = Array.isArray(one.items) ? one.items.length : '';
+  return [...own, count, wordsIn(one.components)].join('\t');
+}
+
 async function send(
   rest: REST,
   request: {
@@ -161,6 +173,7 @@ async function send(
       kind: 'shown',
       messageId: answer?.id ?? '',
       jobId: jobOnButtons(answer),
+      isAsSent: wordsIn(body) === wordsIn(answer),
       editsLeft: left === null ? null : Number(left),
       resetAfterMs: Number(response.headers.get('x-ratelimit-reset-after') ?? 0) * 1000,
     };

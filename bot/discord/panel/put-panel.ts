@@ -13,8 +13,8 @@ export type PutOutcome =
   /** What was to show it first shows another job already. */
   | { readonly kind: 'taken'; readonly jobId: string }
   | (Shown & {
-      /** The same with larger files is to follow. */
-      readonly isQuick?: boolean;
+      /** The same with larger files is to follow, or it says something older. */
+      readonly isPassing?: boolean;
     })
   | Exclude<DiscordError, { kind: 'refused' }>
   | (Extract<DiscordError, { kind: 'refused' }> & {
@@ -43,23 +43,45 @@ export async function putPanel(
   if (panel.gone || (panel.previewsRefused && !isOver(view))) return NOTHING;
   if (isOutOfReach(panel, clock.now())) return putDirectly(panel, view, options);
   if (view.job.state.kind === 'deleted') {
-    return address ? { outcome: told(await writer.remove(address), false), bound: null } : NOTHING;
+    if (!address || (await showsAnother(view, address, options))) return NOTHING;
+    return { outcome: told(await writer.remove(address), false), bound: null };
   }
   const quickly = !panel.quickShown && view.job.state.kind === 'done';
   const message = await composePanel(view, { ...options, ...panel, quickly });
   const print = fingerprint(message);
   if (print === panel.shown) return NOTHING;
   const isLost = address?.messageId === ORIGINAL && !tokenLives(address, clock.now());
-  const known = isLost ? null : address;
-  const outcome = known ? await writer.edit(known, message) : await post(panel, message, options);
-  if (outcome.kind !== 'shown') return { outcome: told(outcome, message.files.length > 0), bound: null };
-  const { messageId, jobId } = outcome;
-  const shown = { ...outcome, isQuick: message.isQuick ?? false };
-  if (!known && jobId !== null && jobId !== view.job.id) return { outcome: { kind: 'taken', jobId }, bound: null };
-  panel.shown = print;
-  panel.quickShown ||= message.isQuick ?? false;
-  if (!known) return { outcome: shown, bound: boundAt({ channelId: view.job.place.channelId, messageId }, panel) };
-  return { outcome: shown, bound: known.messageId === ORIGINAL ? { ...known, messageId } : null };
+  const there = isLost || !address ? await postedBefore(panel, options) : address;
+  const outcome = there ? await writer.edit(there, message) : await post(panel, message, options);
+  if (outcome.kind !== 'shown') {
+    // It may have been taken all the same: nobody knows what the message shows.
+    if (outcome.kind === 'broken') panel.shown = null;
+    return { outcome: told(outcome, message.files.length > 0), bound: null };
+  }
+  const { messageId, jobId, isAsSent } = outcome;
+  if (!there && jobId !== null && jobId !== view.job.id) return { outcome: { kind: 'taken', jobId }, bound: null };
+  const isOlder = !there && !isAsSent;
+  panel.shown = isOlder ? null : print;
+  panel.quickShown ||= !isOlder && (message.isQuick ?? false);
+  const shown = { ...outcome, isPassing: isOlder || (message.isQuick ?? false) };
+  if (!there) return { outcome: shown, bound: boundAt({ channelId: view.job.place.channelId, messageId }, panel) };
+  const isFound = there !== address || there.messageId === ORIGINAL;
+  return { outcome: shown, bound: isFound ? { ...there, messageId } : null };
+}
+
+/** Whether the message that has shown the job shows a later one now, as that of a draft. */
+async function showsAnother(view: JobView, { messageId }: PanelAddress, { jobs }: PutOptions): Promise<boolean> {
+  const shown = messageId === ORIGINAL ? null : await jobs.findByMessage(messageId);
+  return shown !== null && shown.job.id !== view.job.id;
+}
+
+/** A bot that was killed may have posted the panel's message and not have written that down. */
+async function postedBefore(panel: PanelState, { writer }: PutOptions): Promise<PanelAddress | null> {
+  if (!panel.isSought) return null;
+  const { id: jobId, place } = panel.view.job;
+  const messageId = await writer.findShown(place.channelId, jobId);
+  panel.isSought = messageId !== null;
+  return messageId === null ? null : boundAt({ channelId: place.channelId, messageId }, panel);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
 
 closeStages();
 
@@ -26,6 +26,9 @@ describe('--draft and ⬆️ Finish', () => {
     const now = (await jobs().findByMessage(shown.id))!.job;
     expect(now).toMatchObject({ parentId: draft.id, ownerId: bob.id });
     expect(shown.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Edit', 'Delete']);
+    await jobs().remove(draft.id, { id: ada.id, name: 'Ada', isModerator: false });
+    await expect.poll(() => jobs().undelivered('discord'), SOON).toEqual([]);
+    expect(shown.deleted).toBe(false);
     expect(channel.messages().filter(({ deleted }) => !deleted)).toHaveLength(1);
     expect(discord.problems()).toEqual([]);
   });
