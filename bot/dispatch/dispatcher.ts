@@ -32,7 +32,7 @@ const ROOM_ON_GPU = 4;
 const UNKNOWN_MS = 5_000;
 
 /** Jobs that are started in one turn of the event loop: each writes to the ledger. */
-const STARTS_PER_TURN = 16;
+export const STARTS_PER_TURN = 16;
 
 /** How often the waiting are told anew how long it will be, whatever else happens. Milliseconds. */
 const TELL_EVERY_MS = 3_000;

@@ -104,7 +104,9 @@ function openWindow<Waiting extends WaitingJob>(
           kind: index.kindOf(needsOf(waiting.job.settled.task)),
           overtaken: waiting.overtaken,
         };
-        if (unseen.see(candidate.kind) && bestFor(candidate, index)) candidates.push(candidate);
+        // Who avoids nobody finds whom the kind finds.
+        const isPlaceable = unseen.see(candidate.kind) && (waiting.avoid.size === 0 || bestFor(candidate, index));
+        if (isPlaceable) candidates.push(candidate);
       }
     },
   };
@@ -147,6 +149,7 @@ function countPlaceable(kinds: PlacementRound<WaitingJob>['kinds'], index: Rende
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
+const NONE: readonly never[] = [];
 
 interface Found<Waiting extends WaitingJob> {
   readonly candidate: Candidate<Waiting>;
@@ -162,7 +165,7 @@ function placeOne<Waiting extends WaitingJob>(
   const renderer = head && bestFor(head, index);
   if (!head || !renderer) return null;
   const passer = index.loadMs(renderer, head.kind) === 0 ? null : findPasser(window, renderer, { index, now });
-  return passer ?? { candidate: head, renderer, overtook: [] };
+  return passer ?? { candidate: head, renderer, overtook: NONE };
 }
 
 /**

@@ -66,10 +66,14 @@ export function createRendererIndex(): RendererIndex {
     },
     loadMs,
     give(renderer, { kind, predictedMs }) {
-      const backlogMs = renderer.backlogMs + (loadMs(renderer, kind) ?? 0) + predictedMs;
-      const { room, coolingDown } = renderer;
-      change(renderer, { backlogMs, room: room - 1, isIdle: false, coolingDown }, totals);
-      addResident(renderer, kind);
+      const loads = loadMs(renderer, kind) ?? 0;
+      const { room, coolingDown, backlogMs } = renderer;
+      change(
+        renderer,
+        { backlogMs: backlogMs + loads + predictedMs, room: room - 1, isIdle: false, coolingDown },
+        totals,
+      );
+      if (loads > 0) addResident(renderer, kind);
       renderer.isGuess = true;
     },
     reserve(renderer) {

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { STARTS_PER_TURN } from '#bot/dispatch/dispatcher.ts';
 import { createQueue } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
@@ -55,13 +56,29 @@ const CLUSTERS: readonly Cluster[] = [
 export async function* benchPlacement(only: string): AsyncGenerator<BenchRow> {
   for (const cluster of CLUSTERS) {
     if (!cluster.name.startsWith(only)) continue;
+    yield firstRound(cluster);
     yield fullRound(cluster);
     yield* changes(cluster);
     yield* await telling(cluster);
   }
 }
 
-function fullRound({ name, load, needs }: Cluster): BenchRow {
+/** As many starts as the dispatcher makes at a time, at a moment when it knows nothing of the renderers: after a restart. */
+function firstRound(cluster: Cluster): BenchRow {
+  const { times, placed } = timeRounds(cluster, STARTS_PER_TURN);
+  return row(`${cluster.name}: the first round, which places ${placed}`, times, 'reads all renderers; aim 50');
+}
+
+function fullRound(cluster: Cluster): BenchRow {
+  const { times, placed } = timeRounds(cluster, Number.POSITIVE_INFINITY);
+  return row(
+    `${cluster.name}: one that places ${placed} at once`,
+    times,
+    'reads all renderers too; more than is ever asked',
+  );
+}
+
+function timeRounds({ load, needs }: Cluster, most: number) {
   const times: number[] = [];
   let placed = 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -71,12 +88,12 @@ function fullRound({ name, load, needs }: Cluster): BenchRow {
     choose([], 0);
     collectGarbage();
     const began = threadMs();
-    const placements = choose(loads, Number.POSITIVE_INFINITY);
+    const placements = choose(loads, most);
     for (const { waiting } of placements) queue.take(waiting.job.id);
     times.push(threadMs() - began);
     placed = placements.length;
   }
-  return row(`${name}: a round that places ${placed}`, times, 'from nothing known of the renderers; aim 50');
+  return { times, placed };
 }
 
 /** What setting up left behind is not the round's to clear away. */
@@ -93,7 +110,7 @@ function* changes({ name, load, needs }: Cluster): Generator<BenchRow> {
     Array.from({ length: 3 * ROUNDS }, (_, round) => {
       const began = performance.now();
       change(round);
-      for (const { waiting } of choose([...loads], 16)) queue.take(waiting.job.id);
+      for (const { waiting } of choose([...loads], STARTS_PER_TURN)) queue.take(waiting.job.id);
       return performance.now() - began;
     }).slice(ROUNDS);
   const state = (at: number, room: number) => {
