@@ -12,7 +12,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.prompt-example': '描きたい画像を書いてください…',
   'page.without': '除く',
   'page.without-example': '例：clouds, rain',
-  'page.leave-out': '入れたくないもの（ネガティブプロンプト）',
+  'page.leave-out': '除くもの…（ネガティブプロンプト）',
   'page.live': 'ライブ',
   'page.live-about': '入力しながら描く（Alt+L）',
   'page.make': '描く',

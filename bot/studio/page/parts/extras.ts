@@ -28,6 +28,7 @@ function showNegative(store: PageStore): void {
   const toggle = byId('toggle-negative', HTMLButtonElement);
   const row = byId('negative-row', HTMLLabelElement);
   const input = byId('negative', HTMLInputElement);
+  toggle.prepend(icon('without'));
   let isOpen = false;
   const show = () => {
     row.hidden = !isOpen && store.state.draft.negative === '';

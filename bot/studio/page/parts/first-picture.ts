@@ -64,12 +64,20 @@ export function showFirstPicture(store: PageStore): void {
   );
 }
 
+/** Neither the easel nor the strip has a hole where it is still being loaded. */
+function canBeSeen(address: string): Promise<void> {
+  const picture = new Image();
+  picture.src = address;
+  return picture.decode().catch(() => {});
+}
+
 async function develop(store: PageStore): Promise<void> {
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   for (const step of STEPS) {
     if (onStage(store.state)) return;
     const address = `/bot/studio/page/first/${step}.webp`;
     const isLast = step === STEPS_ALL;
+    await canBeSeen(address);
     const { previews } = store.state;
     store.set({
       first: { ...FIRST, step, state: isLast ? 'done' : 'rendering', preview: address, previewStep: step },

@@ -128,11 +128,17 @@ function resize(bevel: HTMLElement, { card, place, mat }: Room): void {
   const gaps = { x: GAP * (columns - 1), y: GAP * (rows - 1) };
   const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(mat);
   const border = bevel.offsetWidth - bevel.clientWidth;
+  const isSmall = Math.max(width, height) <= SMALL_SIDE;
+  const scaleMax = isSmall ? SCALE_MAX : 1;
+  // What stands beside the easel stays near it in a wide window.
+  place.parentElement!.style.setProperty(
+    '--widest',
+    `${mat.offsetWidth - bevel.clientWidth + width * columns * scaleMax + gaps.x}px`,
+  );
   const roomX = place.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - gaps.x - border;
   const roomY = place.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom) - gaps.y - border;
   const most = Math.max(0.05, Math.min(roomX / (width * columns), roomY / (height * rows)));
-  const isSmall = Math.max(width, height) <= SMALL_SIDE;
-  const scale = isSmall && most >= 1 ? Math.min(SCALE_MAX, Math.floor(most)) : Math.min(isSmall ? SCALE_MAX : 1, most);
+  const scale = isSmall && most >= 1 ? Math.min(scaleMax, Math.floor(most)) : Math.min(scaleMax, most);
   bevel.classList.toggle('sharp', isSmall && scale > 1);
   bevel.style.setProperty('--across', `${Math.round(width * columns * scale + gaps.x)}px`);
   bevel.style.setProperty('--down', `${Math.round(height * rows * scale + gaps.y)}px`);

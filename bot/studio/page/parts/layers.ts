@@ -1,7 +1,7 @@
 import { element } from '#bot/studio/page/app/element.ts';
 
-/** How long a newer picture takes to cover the older one, as in stage.css. */
-const EMERGE_MS = 260;
+/** Pictures that lie over each other at most: previews may come faster than one covers another. */
+const DEPTH_MAX = 4;
 
 /** Pictures over each other: the newest covers the one before once it can be drawn, so nothing flickers. */
 export interface Layers {
@@ -25,11 +25,10 @@ export function createLayers(): Layers {
       () => false,
     );
     if (!isThere || mine !== turn) return;
-    const covered = [...place.children];
     place.append(layer);
-    setTimeout(() => {
-      for (const old of covered) old.remove();
-    }, EMERGE_MS);
+    for (const old of [...place.children].slice(0, -DEPTH_MAX)) old.remove();
+    await emerged(layer);
+    while (layer.previousSibling) layer.previousSibling.remove();
   }
 
   return {
@@ -41,4 +40,9 @@ export function createLayers(): Layers {
       place.replaceChildren();
     },
   };
+}
+
+/** When nothing can be seen through it any more. */
+async function emerged(layer: HTMLElement): Promise<void> {
+  await Promise.allSettled(layer.getAnimations().map(({ finished }) => finished));
 }

@@ -13,11 +13,13 @@ export function showNow(store: PageStore): void {
   const others = element('span', { class: 'soft word-beside' });
   const news = element('p', { class: 'unseen', role: 'status' });
   const buttons = element('div', { class: 'row' });
-  byId('now', HTMLDivElement).append(dot, status, others, news, element('span', { class: 'grow' }), buttons);
+  const row = byId('now', HTMLDivElement);
+  row.append(dot, status, others, news, element('span', { class: 'grow' }), buttons);
   let standing = '';
   store.watch(
     (state) => [onStage(state), openJobs(state).length],
     (card, open) => {
+      row.classList.toggle('nothing', card === null);
       const line = card ? statusOf(card) : '';
       if (status.textContent !== line) status.textContent = line;
       status.className = `status ${card?.state ?? ''}`;

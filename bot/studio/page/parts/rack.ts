@@ -10,6 +10,7 @@ const SHOWN_MAX = 40;
 /** The newest pictures beside the easel: what waits is hatched, what is drawn shows its preview. */
 export function showRack(store: PageStore): void {
   const rack = byId('rack', HTMLElement);
+  const room = byId('room-draw', HTMLDivElement);
   const empty = element('p', { class: 'unseen' }, labelOf('page.gallery-empty'));
   const tiles = new Map<string, Tile>();
   store.watch(
@@ -24,6 +25,7 @@ export function showRack(store: PageStore): void {
       }
       const buttons = shown.map(({ id }) => tiles.get(id)!.button);
       putInOrder(rack, buttons.length === 0 ? [empty] : buttons);
+      room.classList.toggle('is-empty', buttons.length === 0);
       mark(buttons, { stageId });
     },
   );

@@ -12,7 +12,11 @@ const TITLES = { builder: 'page.builder', settings: 'page.settings', change: 'pa
 export function showSide(store: PageStore): void {
   const side = byId('side', HTMLElement);
   const open = byId('open-side', HTMLButtonElement);
+  const other = byId('other-side', HTMLButtonElement);
   const close = byId('close-side', HTMLButtonElement);
+  other.addEventListener('click', () =>
+    store.set({ isChanging: false, side: store.state.side === 'settings' ? 'builder' : 'settings' }),
+  );
   close.append(icon('close'));
   close.addEventListener('click', () => {
     store.set(store.state.isChanging ? { isChanging: false } : { side: null });
@@ -21,8 +25,8 @@ export function showSide(store: PageStore): void {
   open.addEventListener('click', () => {
     const { side: now, isChanging } = store.state;
     if (isChanging) return store.set({ isChanging: false, side: 'settings' });
-    const narrow = matchMedia(NARROW).matches;
-    store.set({ side: now === 'settings' ? (narrow ? null : 'builder') : 'settings' });
+    if (matchMedia(NARROW).matches) store.set({ side: now === null ? 'settings' : null });
+    else store.set({ side: now === 'settings' ? 'builder' : 'settings' });
   });
   if (matchMedia(NARROW).matches) store.set({ side: null });
   store.watch(
@@ -38,6 +42,7 @@ export function showSide(store: PageStore): void {
       side.ariaLabel = title;
       byId('settings', HTMLDivElement).hidden = now !== 'settings';
       const next = labelOf(now === 'settings' ? 'page.builder' : 'page.settings');
+      other.textContent = next;
       const word = Object.assign(document.createElement('span'), { className: 'word-beside', textContent: next });
       open.replaceChildren(icon(now === 'settings' ? 'grid' : 'settings'), word);
       open.ariaLabel = next;

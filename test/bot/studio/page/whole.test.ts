@@ -6,6 +6,7 @@ import { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, openSettings, PHONE, stagePicture, WIDE } from '#test/bot/studio/page/pages.ts';
+import { unfit } from '#test/bot/studio/page/unfit.ts';
 
 const pages = openPages({
   script: ({ task, ...tasks }) =>
@@ -29,7 +30,7 @@ inBrowser('the page as a whole', () => {
   it('invites, tells about demonstration and Discord, and takes the first press whatever comes between', async () => {
     const { page, renderer, drawn } = await pages.visit();
     expect((await page.locator('h1').textContent())!.trim()).toBe('Easel');
-    expect(await page.locator('#hello').innerText()).toBe('Write a sentence.\nWatch it become a picture.');
+    expect(await page.locator('#hello').textContent()).toBe('Write a sentence.\nWatch it become a picture.');
     expect(await page.locator('#hints').textContent()).toMatch(/demonstration model.*DISCORD_TOKEN/s);
     expect(await page.locator('.renderer.ready').textContent()).toContain('this machine');
     const idea = page.locator('.idea').nth(1);
@@ -64,10 +65,11 @@ inBrowser('the page as a whole', () => {
     expect(await page.evaluate(() => document.activeElement!.classList.contains('tile'))).toBe(true);
   });
 
-  it('needs no sideways scrolling, and on a phone everything can be hit with a thumb', async () => {
+  it('needs no sideways scrolling, cuts and covers nothing, and on a phone everything can be hit with a thumb', async () => {
     const { page } = await pages.visit();
     const overflow = async (viewport: typeof WIDE) => {
       await page.setViewportSize(viewport);
+      expect(await page.evaluate(unfit)).toEqual([]);
       return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     };
     expect([await overflow(PHONE), await overflow(LAPTOP), await overflow(WIDE)]).toEqual([0, 0, 0]);
