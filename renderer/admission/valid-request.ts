@@ -5,6 +5,7 @@ import { validHires, validRefiner, validSizeConditioning } from '#renderer/admis
 import { validNegative, validPrompt } from '#renderer/admission/valid-prompt.ts';
 import { type OfferedSampler, validSampling } from '#renderer/admission/valid-sampling.ts';
 import { validSource } from '#renderer/admission/valid-source.ts';
+import { validEnding, validVariation } from '#renderer/admission/valid-variation.ts';
 import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { Models } from '#renderer/models/catalog.ts';
@@ -53,6 +54,8 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
     hires: validHires(spec, source, limits),
     control: validControl(spec, model, offer.models),
     refiner: validRefiner(spec, model, { find: (name) => findModel(name, offer), source }),
+    variation: validVariation(spec),
+    ...validEnding(spec),
     previews: validPreviews(spec.previews, limits),
     parameters: {
       prompt: typed('parameters_prompt', spec.parametersPrompt, limits),

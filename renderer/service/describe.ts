@@ -4,6 +4,7 @@ import type { Admission } from '#renderer/admission/valid-request.ts';
 import type { OfferedSampler } from '#renderer/admission/valid-sampling.ts';
 import { neededBesidesWords } from '#renderer/admission/valid-source.ts';
 import { admittedTasks } from '#renderer/admission/valid-task.ts';
+import { NEWER_FIELDS } from '#renderer/admission/valid-variation.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
 import { pullableModels } from '#renderer/models/pullable.ts';
@@ -29,6 +30,7 @@ export function describe(
     samplers: samplers.map(toSampler),
     limits,
     tasks: admittedTasks({ models }),
+    draws: NEWER_FIELDS,
     preprocessors: offeredPreprocessors(models),
     upscalers: models.upscalers.map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
     describers: models.describers.map(toSeer),

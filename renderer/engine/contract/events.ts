@@ -22,6 +22,8 @@ export type EngineEvent =
       readonly height: number;
       /** Some of it may be transparent. */
       readonly alpha: boolean;
+      /** The check of pictures would have withheld it, had the render not asked for it. */
+      readonly flagged?: boolean;
     }
   | {
       readonly kind: 'text';

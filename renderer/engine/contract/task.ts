@@ -56,9 +56,25 @@ export interface ValidRender {
   /** Pictures beside the words. */
   readonly imagePrompts: readonly ValidImagePrompt[];
   readonly control: ValidControl;
+  /** Noise of other seeds that is mixed into that of `seed`; each picture has its own seed alone when left out. */
+  readonly variation?: ValidVariation | null;
+  /** The picture goes on at its opposite edges. */
+  readonly tile?: boolean;
+  /** Above 0, below 1: the share of the steps after which the picture is taken as it is by then; all when left out. */
+  readonly stop?: number | null;
+  /** What the check of pictures would withhold is given, flagged. */
+  readonly giveFlagged?: boolean;
   readonly previews: { readonly everySteps: number; readonly maxSide: number } | null;
   /** The prompts as typed, for the picture's metadata. */
   readonly parameters: { readonly prompt: string; readonly negative: string };
+}
+
+/** A1111's variation seed: all pictures begin with the noise of the render's seed, mixed with that of their own. */
+export interface ValidVariation {
+  /** Of the first picture; picture i has (seed + i) mod 2^32. */
+  readonly seed: number;
+  /** 0 … 1: 0 = the noise of the render's seed, 1 = that of this one. */
+  readonly strength: number;
 }
 
 /** What steers a render by pictures. */

@@ -32,6 +32,12 @@ export interface PictureSettings {
   /** How weights in the prompt act: a1111, a1111-no-norm, comfy, compel. */
   readonly weighting: string;
   readonly seed: number;
+  /** The noise of another seed that it began with, and how much of it; none when left out. */
+  readonly variation?: { readonly seed: number; readonly strength: number } | null;
+  /** Its opposite edges meet. */
+  readonly tile?: boolean;
+  /** The share of the steps that were taken; null or left out = all. */
+  readonly stop?: number | null;
   readonly width: number;
   readonly height: number;
   readonly clipSkip: number;
@@ -135,6 +141,8 @@ function settingsLine(settings: PictureSettings): string {
     ['CFG Rescale', settings.guidanceRescale || null],
     ['Image CFG scale', settings.source?.imageGuidance ?? null],
     ['Seed', settings.seed],
+    ['Variation seed', settings.variation?.seed ?? null],
+    ['Variation seed strength', settings.variation?.strength ?? null],
     ['Size', `${settings.width}x${settings.height}`],
     ['Model hash', settings.modelHash],
     ['Model', settings.model],
@@ -143,6 +151,8 @@ function settingsLine(settings: PictureSettings): string {
     // A1111 counts from the last layer used: its 1 is our 0.
     ['Clip skip', settings.clipSkip > 0 ? settings.clipSkip + 1 : null],
     ['Eta', settings.eta],
+    ['Tiling', settings.tile ? 'True' : null],
+    ['Stopped at', settings.stop ? `${Number((100 * settings.stop).toPrecision(4))}%` : null],
     ['IP-Adapter', imagePromptsText(settings)],
     ...controlNotes(settings),
     ['Emphasis', EMPHASIS_TITLES[settings.weighting] ?? null],

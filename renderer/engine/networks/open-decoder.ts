@@ -21,7 +21,8 @@ export async function openDecoder(
   const factor = 2 ** (vae.channels.length - 1);
   const picture = async (latents: Tensor) => (await session.run({ latents })).picture!;
   return {
-    decode: (latents, signal) => tiledDecode(rawLatents(latents, vae), { factor, signal, decode: picture }),
+    decode: (latents, signal) =>
+      tiledDecode(rawLatents(latents, vae), { factor, signal, wraps: options.wraps, decode: picture }),
     release: () => session.release(),
   };
 }

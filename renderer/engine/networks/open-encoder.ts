@@ -21,10 +21,11 @@ export async function openEncoder(
   const vae = parseVaeConfig(config);
   const session = await openSession(buildVaeEncoder(vae, weights, graphOptions(options)), options);
   const factor = 2 ** (vae.channels.length - 1);
+  const { wraps } = options;
   const moments = async (picture: Tensor) => (await session.run({ picture })).moments!;
   return {
     async encode(pixels, signal) {
-      const { mean, deviation } = split(await tiledEncode(pixels, { factor, signal, encode: moments }));
+      const { mean, deviation } = split(await tiledEncode(pixels, { factor, signal, wraps, encode: moments }));
       const sample = (noise: Tensor) => scaledLatents(drawn(mean, deviation, noise), vae);
       return { mean, sample } satisfies LatentDistribution;
     },

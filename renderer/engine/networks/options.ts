@@ -12,6 +12,8 @@ export interface NetworkOptions {
   readonly residency?: Residency;
   /** As the provider's trial found it; fused when left out. */
   readonly attention?: Attention;
+  /** Images go on at their opposite edges: for pictures that tile. */
+  readonly wraps?: boolean;
 }
 
 /** A network that holds memory until it is released. */
@@ -21,8 +23,8 @@ export type Opened<Network> = Network & {
 };
 
 /** How a graph is built for these options. */
-export function graphOptions(options: NetworkOptions): GraphTarget & Pick<GraphOptions, 'readSmall'> {
-  const { provider, residency, attention } = options;
+export function graphOptions(options: NetworkOptions): GraphTarget & Pick<GraphOptions, 'readSmall' | 'wraps'> {
+  const { provider, residency, attention, wraps = false } = options;
   const usual = graphTargetOf(provider, attention);
-  return { ...usual, residency: residency ?? usual.residency, readSmall };
+  return { ...usual, residency: residency ?? usual.residency, readSmall, wraps };
 }

@@ -15,6 +15,8 @@ interface Piecewise {
   readonly factor: number;
   /** Asked between tiles: each blocks the thread for a while. */
   readonly signal?: AbortSignal | undefined;
+  /** It goes on at its opposite edges. */
+  readonly wraps?: boolean | undefined;
   /** For tests: other sizes. */
   readonly tile?: number;
   readonly wholeArea?: number;
@@ -25,9 +27,9 @@ export function tiledDecode(
   latents: Tensor,
   options: Piecewise & { readonly decode: (latents: Tensor) => Promise<Tensor> },
 ): Promise<Tensor> {
-  const { factor, signal, tile = TILE, wholeArea = WHOLE_AREA, decode } = options;
+  const { factor, signal, wraps, tile = TILE, wholeArea = WHOLE_AREA, decode } = options;
   if (area(latents) <= wholeArea) return decode(latents);
-  return inTiles(latents, { side: tile, sideOut: tile * factor, run: decode, signal });
+  return (wraps ? inWrappedTiles : inTiles)(latents, { side: tile, sideOut: tile * factor, run: decode, signal });
 }
 
 /** Pixels (b, 3, h, w) -> moments, whole or in tiles. `encode` is the network. */
@@ -35,9 +37,9 @@ export function tiledEncode(
   pixels: Tensor,
   options: Piecewise & { readonly encode: (pixels: Tensor) => Promise<Tensor> },
 ): Promise<Tensor> {
-  const { factor, signal, tile = TILE, wholeArea = WHOLE_AREA, encode } = options;
+  const { factor, signal, wraps, tile = TILE, wholeArea = WHOLE_AREA, encode } = options;
   if (area(pixels) <= wholeArea * factor ** 2) return encode(pixels);
-  return inTiles(pixels, { side: tile * factor, sideOut: tile, run: encode, signal });
+  return (wraps ? inWrappedTiles : inTiles)(pixels, { side: tile * factor, sideOut: tile, run: encode, signal });
 }
 
 interface Tiling {
@@ -74,6 +76,36 @@ async function inTiles(x: Tensor, { side, sideOut, run, signal }: Tiling): Promi
     above = row;
   }
   return result!;
+}
+
+/**
+ * The same for what goes on at its opposite edges: its first tiles are blended with what follows on the last ones, for
+ * which its beginning is looked at once more behind its end.
+ */
+async function inWrappedTiles(x: Tensor, tiling: Tiling): Promise<Tensor> {
+  const { side, sideOut } = tiling;
+  const [height, width] = x.dims.slice(2) as [number, number];
+  const [reach, reachOut] = [side, sideOut].map((length) => Math.trunc(length * OVERLAP)) as [number, number];
+  const whole = await inTiles(begunAgain(x, reach), tiling);
+  const [rows, columns] = [height, width].map((length) => (length * sideOut) / side) as [number, number];
+  const all = { top: 0, left: 0, height: rows + reachOut, width: columns + reachOut };
+  blendRight(cut(whole, { ...all, left: columns, width: reachOut }), whole, reachOut);
+  blendDown(cut(whole, { ...all, top: rows, height: reachOut }), whole, reachOut);
+  return cut(whole, { ...all, height: rows, width: columns });
+}
+
+/** With so many of its first rows and columns behind the last ones; more than there are begin anew once more. */
+function begunAgain(x: Tensor, reach: number): Tensor {
+  const [batch, channels, height, width] = x.dims as [number, number, number, number];
+  const result = tensor([batch, channels, height + reach, width + reach]);
+  for (let plane = 0; plane < batch * channels; plane++) {
+    for (let y = 0; y < height + reach; y++) {
+      const [from, to] = [(plane * height + (y % height)) * width, (plane * (height + reach) + y) * (width + reach)];
+      for (let column = 0; column < width + reach; column++)
+        result.data[to + column] = x.data[from + (column % width)]!;
+    }
+  }
+  return result;
 }
 
 function area({ dims }: Tensor): number {

@@ -36,25 +36,43 @@ export interface Pass {
 }
 
 /** The part of a render that says how steps are taken. */
-export type Sampling = Pick<ValidRender, 'sampler' | 'sigmas' | 'spacing' | 'eta' | 'steps'>;
+export type Sampling = Pick<ValidRender, 'sampler' | 'sigmas' | 'spacing' | 'eta' | 'steps' | 'stop'>;
 
 /**
  * Takes the steps, all pictures together, so that their requests share calls. Returns the final latents (1, 4, h, w)
- * of each picture.
+ * of each picture; where it stops before the last step, its denoised estimate.
  */
 export async function* denoise(pass: Pass): AsyncGenerator<RenderProgress, readonly Tensor[], undefined> {
   const current = { step: pass.stepsBefore + 1, calls: new Set<number>(), alone: true };
   const samplers = pass.runs.map((run) => startSampler(run, pass, current));
+  const last = pass.stepsBefore + stepsTaken(pass.runs[0] ? plannedSteps(pass.runs[0], pass) : 0, pass.sampling);
   let latents: readonly Tensor[] = [];
   for (let done = await nextOfAll(samplers); done; done = await nextOfAll(samplers)) {
     latents = done.map((one) => one.latents);
     const denoised = stack(done.map((one) => one.denoised));
     yield { kind: 'step', step: current.step, denoised, alone: current.alone, calls: current.calls.size };
+    if (pass.sampling.stop && current.step >= last) {
+      await Promise.all(samplers.map((sampler) => sampler.return()));
+      return done.map((one) => one.denoised);
+    }
     current.step += 1;
     current.calls.clear();
     current.alone = true;
   }
   return latents;
+}
+
+/** A share of steps that is meant to be whole is not always, in binary. */
+const ROUNDING = 1e-6;
+
+/** How many of so many steps are taken. */
+export function stepsTaken(steps: number, { stop = null }: Pick<Sampling, 'stop'>): number {
+  return stop === null ? steps : Math.max(1, Math.ceil(steps * stop - ROUNDING));
+}
+
+function plannedSteps({ start }: PictureRun, { model, sampling, part }: Pass): number {
+  const options = { ...planOptions(model, sampling), ...(start && { start }), ...(part && { part }) };
+  return samplerNamed(sampling.sampler).plan(options).steps;
 }
 
 /** The options of a sampler's plan. */
@@ -93,13 +111,10 @@ function startSampler(run: PictureRun, pass: Pass, current: CurrentStep): AsyncG
   });
 }
 
-function guidedPredict(
-  { guidance, start }: PictureRun,
-  { model, conditioning, runs, signal, sampling, part, steering, stepsBefore }: Pass,
-  current: CurrentStep,
-): Predict {
-  const options = { ...planOptions(model, sampling), ...(start && { start }), ...(part && { part }) };
-  const { steps } = samplerNamed(sampling.sampler).plan(options);
+function guidedPredict(run: PictureRun, pass: Pass, current: CurrentStep): Predict {
+  const { guidance } = run;
+  const { model, conditioning, runs, signal, steering, stepsBefore } = pass;
+  const steps = plannedSteps(run, pass);
   return async (input, timestep) => {
     const request = guidance(input, conditioning.at(current.step));
     const moment = { input, timestep, step: current.step - stepsBefore, steps };

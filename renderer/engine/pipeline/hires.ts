@@ -7,7 +7,8 @@ import { steeringFor } from '#renderer/engine/pipeline/control.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import type { ImageConditions } from '#renderer/engine/pipeline/image-prompts.ts';
-import { encoderOf, guideOptions, latentDims, seedsOf, startFrom } from '#renderer/engine/pipeline/passes.ts';
+import { encoderOf, guideOptions, latentDims, startFrom } from '#renderer/engine/pipeline/passes.ts';
+import { pictureNoises } from '#renderer/engine/pipeline/picture-noise.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { NoiseSource } from '#renderer/engine/samplers/random.ts';
@@ -39,11 +40,10 @@ export async function* enlarge(
   const dims = latentDims(model, hires);
   const guidance = classifierFree(guideOptions(model, render, { loras, images, size: hires }));
   const runs = [];
-  for (const [i, seed] of seedsOf(render).entries()) {
-    const source = noise(seed);
+  for (const [i, source] of pictureNoises(render, noise).entries()) {
     const original = await enlarged(model, latents[i]!, { hires, source, signal });
     const start = startFrom(model, original, hires.strength);
-    runs.push({ noise: source.randn(dims), draw: () => source.randn(dims), guidance, start });
+    runs.push({ noise: source.start(dims), draw: () => source.randn(dims), guidance, start });
   }
   const sampling = { ...render, steps: hires.steps };
   const steering = await steeringFor(model, { ...render, width: hires.width, height: hires.height }, signal);

@@ -2,7 +2,7 @@ import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts
 import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
 import { steeringFor } from '#renderer/engine/pipeline/control.ts';
-import { denoise } from '#renderer/engine/pipeline/denoise.ts';
+import { denoise, stepsTaken } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import {
   decodeAll,
@@ -10,10 +10,10 @@ import {
   guideOptions,
   latentDims,
   partsOf,
-  seedsOf,
   startFrom,
   stepsOf,
 } from '#renderer/engine/pipeline/passes.ts';
+import { pictureNoises } from '#renderer/engine/pipeline/picture-noise.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { refine } from '#renderer/engine/pipeline/refine.ts';
@@ -34,7 +34,7 @@ export async function* imageToImage(
   const part = partsOf(render);
   const firstSteps = stepsOf(model, render, { strength, part: part.base });
   const steps = firstSteps + (refiner ? stepsOf(model, render, { strength: 1, part: part.refiner }) : 0);
-  yield { kind: 'planned', steps };
+  yield { kind: 'planned', steps: stepsTaken(steps, render) };
 
   // Encode the prompts and the picture.
   const conditioned = await conditionPrompts(model, render, { steps, signal });
@@ -47,11 +47,11 @@ export async function* imageToImage(
   // Each picture draws its start from the encoder's distribution first, then its noise, as diffusers does.
   const dims = latentDims(model, render);
   const guidance = classifierFree(guideOptions(model, render, conditioned));
-  const seeds = seedsOf(render);
-  const runs = seeds.map((seed) => {
-    const source = noise(seed);
+  const sources = pictureNoises(render, noise);
+  const seeds = sources.map(({ seed }) => seed);
+  const runs = sources.map((source) => {
     const start = startFrom(model, distribution.sample(source.randn(dims)), strength);
-    return { noise: source.randn(dims), draw: () => source.randn(dims), guidance, start };
+    return { noise: source.start(dims), draw: () => source.randn(dims), guidance, start };
   });
 
   // Take the steps that are left, all pictures together.

@@ -2,9 +2,10 @@ import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts
 import { decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
 import { steeringFor } from '#renderer/engine/pipeline/control.ts';
-import { denoise } from '#renderer/engine/pipeline/denoise.ts';
+import { denoise, stepsTaken } from '#renderer/engine/pipeline/denoise.ts';
 import { byInstruction } from '#renderer/engine/pipeline/guidance.ts';
-import { decodeAll, encoderOf, guideOptions, latentDims, seedsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
+import { decodeAll, encoderOf, guideOptions, latentDims, stepsOf } from '#renderer/engine/pipeline/passes.ts';
+import { pictureNoises } from '#renderer/engine/pipeline/picture-noise.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
@@ -22,7 +23,7 @@ export async function* editByInstruction(
   const pixels = pixelsOf(await decodePicture('image', image, { width, height }));
   const model = await acquire(render.model);
   const steps = stepsOf(model, render);
-  yield { kind: 'planned', steps };
+  yield { kind: 'planned', steps: stepsTaken(steps, render) };
 
   // Encode the instruction, and the picture: the middle of the encoder's distribution, not scaled.
   const conditioned = await conditionPrompts(model, render, { steps, signal });
@@ -35,10 +36,10 @@ export async function* editByInstruction(
   // Draw each picture's noise from its own seed, and take the steps, all pictures together.
   const dims = latentDims(model, render);
   const guidance = byInstruction(guideOptions(model, render, conditioned), mean, imageGuidance);
-  const seeds = seedsOf(render);
-  const runs = seeds.map((seed) => {
-    const source = noise(seed);
-    return { noise: source.randn(dims), draw: () => source.randn(dims), guidance };
+  const sources = pictureNoises(render, noise);
+  const seeds = sources.map(({ seed }) => seed);
+  const runs = sources.map((source) => {
+    return { noise: source.start(dims), draw: () => source.randn(dims), guidance };
   });
   const latents = yield* denoise({ model, ...conditioned, steering, sampling: render, runs, stepsBefore: 0, signal });
   yield* decodeAll(model, latents, { seeds, signal });

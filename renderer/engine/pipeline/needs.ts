@@ -9,12 +9,13 @@ export function modelNeeds({
   hires,
   imagePrompts,
   control,
+  tile: wraps = false,
 }: ValidRender): readonly ModelNeed[] {
   const encodes = source !== null || hires?.by === 'pixels';
   const images = imagePrompts.map(({ adapter }) => adapter);
   const controls = control.units.map(({ network }) => network);
   return [
-    { choice: model, encodes, images, controls },
-    ...(refiner ? [{ choice: refiner.model, encodes: false }] : []),
+    { choice: model, encodes, wraps, images, controls },
+    ...(refiner ? [{ choice: refiner.model, encodes: false, wraps }] : []),
   ];
 }

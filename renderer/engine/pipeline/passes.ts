@@ -10,17 +10,11 @@ import type { PlanOptions, Start } from '#renderer/engine/samplers/sampler.ts';
 import { samplerNamed } from '#renderer/engine/samplers/samplers.ts';
 import { stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
-import { SEEDS } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
 
 interface Size {
   readonly width: number;
   readonly height: number;
-}
-
-/** One for each picture. */
-export function seedsOf({ seed, count }: ValidRender): readonly number[] {
-  return Array.from({ length: count }, (_, i) => (seed + i) % SEEDS);
 }
 
 /** Dimensions (1, 4, h, w) of the latents of a picture. */

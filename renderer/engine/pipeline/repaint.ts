@@ -1,7 +1,7 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { LatentDistribution } from '#renderer/engine/networks/network.ts';
 import { steeringFor } from '#renderer/engine/pipeline/control.ts';
-import { denoise, type PictureRun } from '#renderer/engine/pipeline/denoise.ts';
+import { denoise, type PictureRun, stepsTaken } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree, type GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
 import { binarised, latentMask, masked, merged } from '#renderer/engine/pipeline/mask.ts';
 import {
@@ -9,10 +9,10 @@ import {
   encoderOf,
   guideOptions,
   latentDims,
-  seedsOf,
   startFrom,
   stepsOf,
 } from '#renderer/engine/pipeline/passes.ts';
+import { pictureNoises } from '#renderer/engine/pipeline/picture-noise.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import type { Start } from '#renderer/engine/samplers/sampler.ts';
@@ -39,7 +39,7 @@ export async function* repaint(
 ): AsyncGenerator<RenderProgress, void, undefined> {
   const model = await acquire(render.model);
   const steps = stepsOf(model, render, { strength });
-  yield { kind: 'planned', steps };
+  yield { kind: 'planned', steps: stepsTaken(steps, render) };
 
   // Encode the prompts, the picture, and for networks that read it the picture without what is to be drawn.
   const conditioned = await conditionPrompts(model, render, { steps, signal });
@@ -56,14 +56,15 @@ export async function* repaint(
   const dims = latentDims(model, render);
   const small = latentMask(mask, model.traits.latentFactor);
   const options = guideOptions(model, render, conditioned);
-  const seeds = seedsOf(render);
-  const runs = seeds.map((seed) => {
-    const source = noise(seed);
+  const sources = pictureNoises(render, noise);
+  const seeds = sources.map(({ seed }) => seed);
+  const runs = sources.map((source) => {
     const draw = () => source.randn(dims);
+    const first = () => source.start(dims);
     const start = (original: Tensor) => (strength < 1 ? startFrom(model, original, strength) : null);
     return rest
-      ? runWithMask({ picture, rest, mask: binarised(small), draw, start, options })
-      : runSetBack({ picture, mask: small, draw, start, options });
+      ? runWithMask({ picture, rest, mask: binarised(small), draw, first, start, options })
+      : runSetBack({ picture, mask: small, draw, first, start, options });
   });
   const latents = yield* denoise({ model, ...conditioned, steering, sampling: render, runs, stepsBefore: 0, signal });
   yield* decodeAll(model, latents, { seeds, signal });
@@ -73,6 +74,8 @@ interface RunInput {
   readonly picture: LatentDistribution;
   readonly mask: Tensor;
   readonly draw: () => Tensor;
+  /** What it starts from, in place of a draw. */
+  readonly first: () => Tensor;
   /** Null for full strength: then nothing but noise. */
   readonly start: (original: Tensor) => Start | null;
   readonly options: GuideOptions;
@@ -84,21 +87,22 @@ function runWithMask({
   rest,
   mask,
   draw,
+  first,
   start,
   options,
 }: RunInput & { rest: LatentDistribution }): PictureRun {
   const hasStart = start(picture.mean) !== null;
   const original = hasStart ? picture.sample(draw()) : null;
-  const noise = draw();
+  const noise = first();
   const joined = concatChannels([mask, rest.sample(draw())]);
   const begin = original && start(original);
   return { noise, draw, guidance: classifierFree({ ...options, joined }), ...(begin && { start: begin }) };
 }
 
 /** For any other network: outside the mask the latents are set back after each step. */
-function runSetBack({ picture, mask, draw, start, options }: RunInput): PictureRun {
+function runSetBack({ picture, mask, draw, first, start, options }: RunInput): PictureRun {
   const original = picture.sample(draw());
-  const noise = draw();
+  const noise = first();
   // diffusers draws for the masked picture here too, although this network never sees it.
   draw();
   const begin = start(original);

@@ -1,9 +1,10 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { steeringFor } from '#renderer/engine/pipeline/control.ts';
-import { denoise } from '#renderer/engine/pipeline/denoise.ts';
+import { denoise, stepsTaken } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import { enlarge } from '#renderer/engine/pipeline/hires.ts';
-import { decodeAll, guideOptions, latentDims, partsOf, seedsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
+import { decodeAll, guideOptions, latentDims, partsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
+import { pictureNoises } from '#renderer/engine/pipeline/picture-noise.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
 import { refine } from '#renderer/engine/pipeline/refine.ts';
@@ -23,7 +24,7 @@ export async function* textToImage(
   const refinerSteps = refiner ? stepsOf(model, render, { strength: 1, part: part.refiner }) : 0;
   const hiresSteps = hires ? stepsOf(model, { ...render, steps: hires.steps }, hires) : 0;
   const steps = firstSteps + refinerSteps + hiresSteps;
-  yield { kind: 'planned', steps };
+  yield { kind: 'planned', steps: stepsTaken(steps, render) };
 
   // Encode the prompts, and the pictures that steer.
   const conditioned = await conditionPrompts(model, render, { steps, signal });
@@ -33,10 +34,10 @@ export async function* textToImage(
   // Draw each picture's noise from its own seed.
   const dims = latentDims(model, render);
   const guidance = classifierFree(guideOptions(model, render, conditioned));
-  const seeds = seedsOf(render);
-  const runs = seeds.map((seed) => {
-    const source = noise(seed);
-    return { noise: source.randn(dims), draw: () => source.randn(dims), guidance };
+  const sources = pictureNoises(render, noise);
+  const seeds = sources.map(({ seed }) => seed);
+  const runs = sources.map((source) => {
+    return { noise: source.start(dims), draw: () => source.randn(dims), guidance };
   });
 
   // Take the steps, all pictures together.

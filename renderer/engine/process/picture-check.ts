@@ -9,6 +9,7 @@ import { failure } from '#shared/text/failure.ts';
 
 /** Looks at finished pictures before anybody else does. */
 export interface PictureCheck {
+  isShowable(picture: Raster, signal: AbortSignal): Promise<boolean>;
   /** Throws `invalid` with a sentence for the member where the picture is not to be shown. */
   requireShowable(picture: Raster, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -28,12 +29,16 @@ export function createPictureCheck(folder: string, options: Promise<LoadOptions>
     });
     return opening;
   };
+  async function isShowable(picture: Raster, signal: AbortSignal): Promise<boolean> {
+    const checker = await open();
+    const pixels = await clipPixels({ ...picture, channels: 3 }, { side: checker.side, signal });
+    const [verdict] = await checker.judge(pixels);
+    return !verdict?.isBad;
+  }
   return {
+    isShowable,
     async requireShowable(picture, signal) {
-      const checker = await open();
-      const pixels = await clipPixels({ ...picture, channels: 3 }, { side: checker.side, signal });
-      const [verdict] = await checker.judge(pixels);
-      if (verdict?.isBad) throw failure('invalid', 'safety.withheld');
+      if (!(await isShowable(picture, signal))) throw failure('invalid', 'safety.withheld');
     },
     async close() {
       await (await opening?.catch(() => null))?.release();

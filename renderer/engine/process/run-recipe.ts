@@ -4,7 +4,7 @@ import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { type PictureSettings, parametersText } from '#renderer/engine/image/parameters.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
-import { rasterOf } from '#renderer/engine/image/raster.ts';
+import { type Raster, rasterOf } from '#renderer/engine/image/raster.ts';
 import { sigmaSpacing } from '#renderer/engine/pipeline/denoise.ts';
 import { modelNeeds } from '#renderer/engine/pipeline/needs.ts';
 import { createPreviews, type Previews } from '#renderer/engine/pipeline/previews.ts';
@@ -19,6 +19,7 @@ import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { FileHashes } from '#renderer/engine/weights/file-hashes.ts';
 import { within } from '#shared/async/timer.ts';
 import { systemClock } from '#shared/clock.ts';
+import { SEEDS } from '#shared/contract/bounds.ts';
 
 /** How long a picture waits for the hash of a file that has not been read before. */
 const HASH_WAIT_MS = 1000;
@@ -28,7 +29,7 @@ export interface RunOptions {
   /** What files are called by in a picture's settings. */
   readonly hashes: Pick<FileHashes, 'of'>;
   /** Looks at finished pictures; null = nobody does. Without previews then: they would show what is withheld. */
-  readonly check?: Pick<PictureCheck, 'requireShowable'> | null;
+  readonly check?: PictureCheck | null;
   readonly emit: (event: EngineEvent) => void;
   /** Is given the final latents (count, 4, h, w). */
   readonly onLatents?: ((latents: Tensor) => void) | undefined;
@@ -123,16 +124,35 @@ class RecipeRun {
       case 'picture': {
         const { index, seed, pixels } = progress;
         timings.decodeMs += this.#lap();
-        const made = { seed, model: this.#current?.model ?? null, named: await this.#named() };
+        const made = { seed, index, model: this.#current?.model ?? null, named: await this.#named() };
         const parameters = parametersText(settingsOf(this.#render, made));
         const raster = rasterOf(pixels);
-        await this.#options.check?.requireShowable(raster, this.#options.signal);
+        const flagged = await this.#isFlagged(raster);
         const { width, height } = raster;
         const data = await encodePng(raster, { parameters });
-        emit({ kind: 'picture', index, seed, data, mime: 'image/png', width, height, alpha: false });
+        emit({
+          kind: 'picture',
+          index,
+          seed,
+          data,
+          mime: 'image/png',
+          width,
+          height,
+          alpha: false,
+          ...(flagged && { flagged }),
+        });
         this.#lap();
       }
     }
+  }
+
+  /** Throws `invalid` for a picture that is withheld, unless the render wants those, too. */
+  async #isFlagged(picture: Raster): Promise<boolean> {
+    const { check, signal } = this.#options;
+    if (!check) return false;
+    if (this.#render.giveFlagged) return !(await check.isShowable(picture, signal));
+    await check.requireShowable(picture, signal);
+    return false;
   }
 
   /** Gives the models back when nothing uses them any more. */
@@ -175,16 +195,23 @@ function settingsOf(
   render: ValidRender,
   {
     seed,
+    index,
     model: drawn,
     named,
-  }: { seed: number; model: LoadedModel | null; named: Pick<PictureSettings, 'modelHash' | 'vae'> },
+  }: {
+    seed: number;
+    index: number;
+    model: LoadedModel | null;
+    named: Pick<PictureSettings, 'modelHash' | 'vae'>;
+  },
 ): PictureSettings {
-  const { model, parameters, source, refiner, sigmas, ...rest } = render;
+  const { model, parameters, source, refiner, sigmas, variation = null, ...rest } = render;
   const editsByInstruction = drawn?.traits.imageInput === 'image';
   return {
     ...rest,
     ...parameters,
     seed,
+    variation: variation && { ...variation, seed: (variation.seed + index) % SEEDS },
     sigmas: drawn ? sigmaSpacing(drawn, render) : (sigmas ?? 'default'),
     model: model.name,
     ...named,

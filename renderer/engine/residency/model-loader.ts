@@ -16,6 +16,8 @@ export interface ModelNeed {
   readonly choice: ModelChoice;
   /** Pictures are made latents of. */
   readonly encodes: boolean;
+  /** Its networks see an image's opposite edge beyond its edges: they are others than those of most renders. */
+  readonly wraps?: boolean;
   /** IP-Adapters that it has pictures for; none when left out. */
   readonly images?: readonly ImageAdapterChoice[];
   /** What steers its UNet by pictures; one may stand twice. Nothing when left out. */
@@ -90,7 +92,7 @@ export class ModelLoader {
   /** Models whose networks for text to image are all there, with the time of their UNet's steps. */
   get resident(): readonly Resident[] {
     return [...this.#plans.values()]
-      .filter((plan) => this.#isLoaded(plan))
+      .filter((plan) => !plan.wraps && this.#isLoaded(plan))
       .map((plan) => ({
         model: plan.choice.name,
         adapters: plan.choice.adapters.map(adapterUse),
@@ -113,7 +115,7 @@ export class ModelLoader {
    * models that are larger than the bounds by themselves, and what opening a network throws.
    */
   async acquire(needs: readonly ModelNeed[], signal: AbortSignal): Promise<ModelLease> {
-    const arePlanned = needs.every(({ choice }) => this.#known(choice) !== null);
+    const arePlanned = needs.every((need) => this.#known(need) !== null);
     const planned = await this.#plannedOf(needs, signal);
     const networks = planned.flatMap((one) => one.networks);
     if (!this.#networks.fits(networks))
@@ -122,7 +124,7 @@ export class ModelLoader {
         networks.reduce((sum, { mib }) => sum + mib, 0),
       );
     const lease = await this.#networks.acquire(networks, signal);
-    for (const { plan } of planned) this.#remember(plan);
+    for (const [i, { plan }] of planned.entries()) this.#remember(plan, needs[i]!);
     const models = planned.map(({ plan, images, controls }, i) =>
       assembleModel(plan, lease, { ...needs[i]!, images, controls }),
     );
@@ -149,13 +151,16 @@ export class ModelLoader {
     return abortable(Promise.all(needs.map((need) => this.#plannedFor(need))), signal);
   }
 
-  async #plannedFor({ choice, encodes, images: wanted = [], controls: steering = [] }: ModelNeed): Promise<Planned> {
-    const plan = await this.#planOf(choice);
+  async #plannedFor(need: ModelNeed): Promise<Planned> {
+    const { choice, encodes, wraps = false, images: wanted = [], controls: steering = [] } = need;
+    const plan = await this.#planOf(need);
     const options = await this.#options.options;
     const drawing = { model: choice.name, unet: plan.weights.unet };
     const planning = wanted.map((adapter, place) => imagePromptNeeds(adapter, { ...drawing, place }, options));
     const images = await Promise.all(planning);
-    const controls = await Promise.all(steering.map((one, place) => controlNeed(one, { plan, place, options })));
+    const controls = await Promise.all(
+      steering.map((one, place) => controlNeed(one, { plan, place, options: { ...options, ...(wraps && { wraps }) } })),
+    );
     // Before the UNet, which costs most to load again.
     const networks = [
       ...images.flatMap(({ encoder, adapter }) => [encoder, adapter]),
@@ -165,11 +170,12 @@ export class ModelLoader {
     return { plan, images, controls, networks };
   }
 
-  async #planOf(choice: ModelChoice): Promise<ModelPlan> {
-    const known = this.#known(choice);
+  async #planOf({ choice, wraps = false }: PlanNeed): Promise<ModelPlan> {
+    const known = this.#known({ choice, wraps });
     if (known) return known;
-    const key = keyOf(choice);
-    const planning = this.#planning.get(key) ?? this.#options.options.then((options) => planModel(choice, options));
+    const key = keyOf({ choice, wraps });
+    const plan = (options: LoadOptions) => planModel(choice, { ...options, ...(wraps && { wraps }) });
+    const planning = this.#planning.get(key) ?? this.#options.options.then(plan);
     this.#planning.set(key, planning);
     try {
       return await planning;
@@ -179,13 +185,13 @@ export class ModelLoader {
   }
 
   /** A model whose UNet was released is looked at anew: its files may be others by now. */
-  #known(choice: ModelChoice): ModelPlan | null {
-    const plan = this.#plans.get(keyOf(choice));
+  #known(need: PlanNeed): ModelPlan | null {
+    const plan = this.#plans.get(keyOf(need));
     return plan && this.#networks.peek(plan.unet) ? plan : null;
   }
 
-  #remember(plan: ModelPlan): void {
-    const key = keyOf(plan.choice);
+  #remember(plan: ModelPlan, need: PlanNeed): void {
+    const key = keyOf(need);
     this.#plans.delete(key);
     this.#plans.set(key, plan);
     for (const [other, { unet }] of this.#plans) {
@@ -200,6 +206,8 @@ export class ModelLoader {
   }
 }
 
-function keyOf({ name, files, adapters }: ModelChoice): string {
-  return JSON.stringify([name, files, adapters.map(({ file, weight }) => [file, weight])]);
+type PlanNeed = Pick<ModelNeed, 'choice' | 'wraps'>;
+
+function keyOf({ choice: { name, files, adapters }, wraps = false }: PlanNeed): string {
+  return JSON.stringify([name, files, adapters.map(({ file, weight }) => [file, weight]), wraps]);
 }

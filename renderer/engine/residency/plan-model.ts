@@ -28,6 +28,8 @@ import { elements } from '#renderer/engine/tensor.ts';
 /** A model before anything of it is open: its networks by key, and what is read of its files besides. */
 export interface ModelPlan {
   readonly choice: ModelChoice;
+  /** Its networks are those for pictures that tile. */
+  readonly wraps: boolean;
   readonly traits: ModelTraits;
   /** What a network that steers this model has to fit. */
   readonly steered: SteeredShape;
@@ -55,6 +57,7 @@ export interface ModelPlan {
  */
 export async function planModel(choice: ModelChoice, options: LoadOptions): Promise<ModelPlan> {
   const files = await readCheckpoint(choice.files, choice.name);
+  const { wraps = false, ...plain } = options;
   const { cacheFolder } = options;
   const ordered = async <Files extends NetworkFiles>(part: Files): Promise<Files> => ({
     ...part,
@@ -73,6 +76,7 @@ export async function planModel(choice: ModelChoice, options: LoadOptions): Prom
   const widths = textEncoders.map(({ config }) => parseClipConfig(config).width);
   return {
     choice,
+    wraps,
     traits,
     steered: steeredShape(parseUNetConfig(unet.config)),
     unetConfig: unet.config,
@@ -81,7 +85,7 @@ export async function planModel(choice: ModelChoice, options: LoadOptions): Prom
     embeddings: await readEmbeddings(choice.files.embeddings, widths),
     weights,
     textEncoders: await Promise.all(
-      textEncoders.map((own, i) => textEncoderNeed(i, { files: own, weights: weights.textEncoders[i]! }, options)),
+      textEncoders.map((own, i) => textEncoderNeed(i, { files: own, weights: weights.textEncoders[i]! }, plain)),
     ),
     unet: await unetNeed({ files: unet, weights: weights.unet }, options),
     decoder: await decoderNeed(vae, options),

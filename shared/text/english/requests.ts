@@ -72,6 +72,10 @@ export const REQUESTS = {
   'field.hires-height': 'height after hires',
   'field.hires-size': 'size after hires',
   'field.high-noise-fraction': 'high noise fraction',
+  'field.variation-seed': 'variation seed',
+  'field.variation-strength': 'variation strength',
+  'field.tile': 'tiling',
+  'field.stop': 'stop',
   'field.original-width': 'original width',
   'field.original-height': 'original height',
   'field.crop-left': 'left of the crop',
@@ -117,6 +121,8 @@ export const REQUESTS = {
     `so small that ${least} pixels of ${say(side)} are left`,
   'limit.without-image': 'without an image: a second pass goes on from words',
   'limit.latent-or-pixels': 'latent or pixels',
+  'limit.no-margins': 'without margins',
+  'limit.one-pass': 'without a second pass and without a refiner',
 
   // What was given instead, where it is no value.
   'given.none': 'none',

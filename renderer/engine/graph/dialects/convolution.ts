@@ -1,6 +1,6 @@
 import { kernelsOfMatrices } from '#renderer/engine/graph/dialects/low-rank.ts';
 import type { LinearSizes } from '#renderer/engine/graph/dialects/products.ts';
-import type { LoweringRules } from '#renderer/engine/graph/ir/dialect.ts';
+import type { ImageLayout, LoweringRules } from '#renderer/engine/graph/ir/dialect.ts';
 import type { Emitter } from '#renderer/engine/graph/ir/emitter.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 
@@ -31,11 +31,13 @@ export interface ConvGeometry extends LinearSizes {
 export type Convolve = (graph: Emitter, operands: ConvolveOperands, geometry: ConvGeometry) => Value;
 
 /** A convolution with the weight and, where there are factors, with A, then with B pixel by pixel. */
-export function convRule(convolve: Convolve): LoweringRules['Conv'] {
-  return (graph, { down, up, ...given }, attributes) => {
-    const operands = { ...given, bias: given.bias && graph.weights.load(given.bias) };
+export function convRule(convolve: Convolve, layout: ImageLayout): LoweringRules['Conv'] {
+  return (graph, { down, up, ...given }, { wraps = false, ...attributes }) => {
+    const image = wraps ? wrapped(graph, given.image, { pads: attributes.pads, layout }) : given.image;
+    const pads = wraps ? [0, 0, 0, 0] : attributes.pads;
+    const operands = { ...given, image, bias: given.bias && graph.weights.load(given.bias) };
     const [outputs, inputs, kernel, across] = operands.weight.dims as readonly [number, number, number, number];
-    const geometry = { inputs, outputs, kernel, across, ...attributes };
+    const geometry = { inputs, outputs, kernel, across, ...attributes, pads };
     const plain = convolve(graph, operands, geometry);
     if (!down || !up) return plain;
     const kernels = kernel === 1 ? kernelsOfMatrices(graph, { down, up }) : { down, up };
@@ -47,6 +49,34 @@ export function convRule(convolve: Convolve): LoweringRules['Conv'] {
     return convolve(graph, { image: narrow, weight: kernels.up, ...alone, residual: plain }, pointwise);
   };
 }
+
+/** An image with what lies at its opposite edges laid round it. */
+function wrapped(
+  graph: Emitter,
+  image: Value,
+  { pads, layout }: { readonly pads: readonly number[]; readonly layout: ImageLayout },
+): Value {
+  const [top, left, bottom, right] = pads as readonly [number, number, number, number];
+  const rows = layout.channelAxis === 1 ? 2 : 1;
+  const tall = alongAxis(graph, image, { axis: rows, before: top, after: bottom });
+  return alongAxis(graph, tall, { axis: rows + 1, before: left, after: right });
+}
+
+function alongAxis(
+  graph: Emitter,
+  image: Value,
+  { axis, before, after }: { readonly axis: number; readonly before: number; readonly after: number },
+): Value {
+  const slice = (from: number, to: number) =>
+    graph.op('Slice', [image, graph.ints([from]), graph.ints([to]), graph.ints([axis])]);
+  const end = before > 0 ? [slice(-before, END)] : [];
+  const start = after > 0 ? [slice(0, after)] : [];
+  const parts = [...end, image, ...start];
+  return parts.length === 1 ? image : graph.op('Concat', parts, { axis });
+}
+
+/** Beyond every side. */
+const END = 2 ** 31 - 1;
 
 /** In operators that every provider has. */
 export const convolvePlanar: Convolve = (graph, { image, weight, bias, perSample, residual }, geometry) => {

@@ -28,7 +28,7 @@ const PRODUCTS: LinearProduct = {
   linear: (graph, { tokens, weight }) => graph.fused('FusedMatMul', [tokens, weight], { transB: 1 }),
 };
 
-const convolveRule = convRule(convolve);
+const convolveRule = convRule(convolve, interleaved);
 const gateByHalves = gateByHalvesRule(PRODUCTS);
 
 const RULES: LoweringRules = {

@@ -49,7 +49,7 @@ const PORTABLE_RULES: LoweringRules = {
   ...planarProductRules(PORTABLE_PRODUCTS),
   Linear: linearRule(PORTABLE_PRODUCTS),
   Gate: gateByHalvesRule(PORTABLE_PRODUCTS),
-  Conv: convRule(convolvePlanar),
+  Conv: convRule(convolvePlanar, planar),
   SkipNorm: skipNormFused,
   Attention: fusedAttention,
   Embedding: embedding,
@@ -80,7 +80,7 @@ export function cpuDialectWith(tiles: (shape: Conv3Shape) => boolean): Dialect {
     ...planarProductRules(CPU_PRODUCTS),
     Linear: linearRule(CPU_PRODUCTS),
     Gate: gateByHalvesRule(CPU_PRODUCTS),
-    Conv: convRule(convolve),
+    Conv: convRule(convolve, planar),
     // Three vectorised passes take half the time of its fused kernel.
     SkipNorm: skipNormInParts,
   };

@@ -53,6 +53,8 @@ export interface ConvAttributes {
   readonly pads: readonly number[];
   /** Of the usual result; 0 when nobody can say. */
   readonly pixels: number;
+  /** What lies in the margins is the image's opposite edge, as torch's padding mode `circular`; zeros when left out. */
+  readonly wraps?: boolean;
 }
 
 export interface ImageNormOperands<Value> {

@@ -34,6 +34,8 @@ export interface GraphOptions {
   readonly readSmall?: (entry: WeightEntry) => Float32Array;
   /** Weights that nobody uses and nobody misses, such as `position_ids` of old text encoders. */
   readonly harmless?: readonly RegExp[];
+  /** Whether convolutions see an image's opposite edge beyond its edges; false when left out. */
+  readonly wraps?: boolean;
   /** Whether weights get an addend at run time (low-rank-inputs.ts); false when left out. */
   readonly adaptable?: boolean;
   /** Whether what a UNet makes of the prompt comes by inputs (prompt-products.ts); false when left out. */

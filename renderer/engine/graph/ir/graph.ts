@@ -9,7 +9,7 @@ import { Initializers } from '#renderer/engine/graph/ir/initializers.ts';
 import { lower } from '#renderer/engine/graph/ir/lower.ts';
 import { encodeModel, ONNX_TYPE, type OnnxType, type ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
 import { operatorNode, resultOf } from '#renderer/engine/graph/ir/operator.ts';
-import { checkOutput, outputNode } from '#renderer/engine/graph/ir/output.ts';
+import { checkOutput, outputName, outputNode } from '#renderer/engine/graph/ir/output.ts';
 import { SharedSizes } from '#renderer/engine/graph/ir/sizes.ts';
 import type { Attributes, CompositeNodeOf, Node, OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
 import { WeightLoader } from '#renderer/engine/graph/ir/weight-loader.ts';
@@ -116,6 +116,11 @@ export class Graph implements Emitter {
   get adaptable(): string | null {
     const key = this.#key('weight');
     return this.#state.options.adaptable ? key : null;
+  }
+
+  /** Whether images go on at their opposite edges. */
+  get wraps(): boolean {
+    return this.#state.options.wraps ?? false;
   }
 
   /** Whether the weights hold this name in this scope. */
@@ -290,9 +295,4 @@ function nodeList(rootOf: (list: NodeList) => Graph, isLowered: boolean): NodeLi
     isLowered,
   };
   return list;
-}
-
-/** An operator's first output has its name. */
-function outputName(node: string, place: number): string {
-  return place === 0 ? node : `${node}.${place}`;
 }

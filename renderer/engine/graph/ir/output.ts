@@ -28,3 +28,8 @@ export function checkOutput(
 export function outputNode(name: string, value: Value, network: string): OperatorNode {
   return operatorNode({ op: 'Identity', domain: '', name, inputs: [value], attributes: {}, outputs: [name], network });
 }
+
+/** What an operator's output is called: the first has its name. */
+export function outputName(node: string, place: number): string {
+  return place === 0 ? node : `${node}.${place}`;
+}

@@ -72,7 +72,7 @@ export function conv(graph: Graph, image: Value, shape: ConvShape): Value {
     residual,
     ...kernelInputs(graph, { inputs, outputs, kernel }),
   };
-  return graph.layer('Conv', { operands, attributes: { stride, pads, pixels } });
+  return graph.layer('Conv', { operands, attributes: { stride, pads, pixels, wraps: graph.wraps } });
 }
 
 export interface NormShape {

@@ -43,11 +43,13 @@ async function safetyChecker(limit: number): Promise<string> {
   return folder;
 }
 
-async function drawnWith(folder: string) {
+async function drawnWith(folder: string, giveFlagged = false) {
   const engine = new LocalEngine(engineSettings({ safetyChecker: folder }));
   await engine.ready;
   const previews = { everySteps: 1, maxSide: 0 };
-  return drawAll(engine, demoRender({ width: 64, height: 64, steps: 1, previews })).finally(() => engine.close());
+  return drawAll(engine, demoRender({ width: 64, height: 64, steps: 1, previews, giveFlagged })).finally(() =>
+    engine.close(),
+  );
 }
 
 describe('an engine with a safety checker', () => {
@@ -60,6 +62,12 @@ describe('an engine with a safety checker', () => {
     await expect(drawnWith(await safetyChecker(-2))).rejects.toThrow(
       'Cannot show the picture: the operator has pictures checked, and this one is withheld',
     );
+  });
+
+  it('gives them flagged to who asks for that, still without previews', async () => {
+    const events = await drawnWith(await safetyChecker(-2), true);
+    expect(events.map(({ kind }) => kind)).toEqual(['started', 'step', 'picture', 'finished']);
+    expect(events[2]).toMatchObject({ flagged: true });
   });
 
   it('says what is wrong with the folder, and gives no picture unchecked', async () => {

@@ -98,6 +98,61 @@ describe('several pictures at once', () => {
   });
 });
 
+describe('a variation', () => {
+  it('is nearer to the picture of its seed the less of another is mixed in, and says so', async () => {
+    const drawn = async (strength: number) => {
+      const variation = { seed: 40, strength };
+      return picturesIn(await drawAll(engine, await tinyRender('sd15', { count: 2, variation, sampler: 'euler' })));
+    };
+    const [some, much] = [await drawn(0.1), await drawn(0.8)];
+    const apart = await Promise.all([some, much].map(([first, second]) => difference(first!, second!)));
+    expect(apart[0]).toBeLessThan(apart[1]!);
+    expect(settingsIn(some[1]!)).toContain('Seed: 7, Variation seed: 41, Variation seed strength: 0.1');
+  });
+
+  it('of full strength is the picture of the other seed', async () => {
+    const variation = { seed: 40, strength: 1 };
+    const change = { sampler: 'euler' } as const;
+    const [mixed] = picturesIn(await drawAll(engine, await tinyRender('sd15', { ...change, variation })));
+    const [other] = picturesIn(await drawAll(engine, await tinyRender('sd15', { ...change, seed: 40 })));
+    expect(await difference(mixed!, other!)).toBeLessThan(0.5);
+  });
+});
+
+describe('a render that is stopped', () => {
+  it('takes its share of the steps and shows what was to be seen by then', async () => {
+    const events = await drawAll(engine, await tinyRender('sd15', { steps: 10, stop: 0.3 }));
+    expect(stepsIn(events)).toEqual([1, 2, 3].map((step) => [step, 3]));
+    const [early] = picturesIn(events);
+    expect(settingsIn(early!)).toContain('Stopped at: 30%');
+    const [whole] = picturesIn(await drawAll(engine, await tinyRender('sd15', { steps: 10 })));
+    expect(await difference(early!, whole!)).toBeGreaterThan(0.5);
+  });
+});
+
+describe('a picture that tiles', () => {
+  it('goes on at its opposite edges as it does inside', async () => {
+    const edges = async (tile: boolean) => {
+      const change = { tile, width: 128, height: 128, sampler: 'euler', steps: 6 } as const;
+      const [png] = picturesIn(await drawAll(engine, await tinyRender('sd15', change)));
+      const { data } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+      const columns = (a: number, b: number) => {
+        const rows = Array.from({ length: 128 }, (_, y) =>
+          Math.abs(data[(y * 128 + a) * 3]! - data[(y * 128 + b) * 3]!),
+        );
+        return rows.reduce((sum, each) => sum + each, 0) / rows.length;
+      };
+      const inside = Array.from({ length: 120 }, (_, x) => columns(x + 3, x + 4)).toSorted((x, y) => x - y);
+      return { seam: columns(127, 0), most: inside.at(-1)!, said: settingsIn(png!).includes('Tiling: True') };
+    };
+    const [tiled, plain] = [await edges(true), await edges(false)];
+    expect(tiled.seam).toBeLessThanOrEqual(tiled.most);
+    expect(tiled.said).toBe(true);
+    expect(plain.said).toBe(false);
+    expect(plain.seam).toBeGreaterThan(tiled.seam);
+  });
+});
+
 describe('a second pass', () => {
   it('counts its steps on, shows previews of one size, and makes a larger picture that says so', async () => {
     const hires = { width: 96, height: 128, steps: 4, strength: 0.5, by: 'latent' } as const;

@@ -9,6 +9,7 @@ import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { expectGolden, golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
+import { apart, turned } from '#test/renderer/engine/graph/turned.ts';
 
 /** How a UNet is built. */
 export interface BuiltAs {
@@ -42,6 +43,28 @@ export async function checkUNet(name: string, built: BuiltAs): Promise<void> {
     await session.release();
     await products?.release();
   });
+}
+
+/**
+ * How far what a golden network makes of an image that is turned is from what it makes of it, turned: nothing where no
+ * edge is different from any other place.
+ */
+export async function edgesOfUNet(name: string, wraps: boolean): Promise<number> {
+  const { config } = golden.unet[name]!;
+  const parsed = parseUNetConfig(config);
+  const built = { dialect: cpuDialect, residency: 'mapped', wraps } as const;
+  return withParameters(
+    wantedWeights((weights) => buildUNet(parsed, weights, built)),
+    async (weights) => {
+      const session = await openSession(buildUNet(parsed, weights, built), CPU);
+      const feeds: Record<string, Tensor> = { ...inputs(config, { batch: 1, hw: [16, 8] }), timestep: repeat(500, 1) };
+      const move = { rows: 8, columns: 0 };
+      const { noise } = await session.run(feeds);
+      const { noise: moved } = await session.run({ ...feeds, sample: turned(feeds.sample!, move) });
+      await session.release();
+      return apart(turned(noise!, move), moved!);
+    },
+  );
 }
 
 function inputs(

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cpuDialect, portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
@@ -9,6 +9,7 @@ import { openSession } from '#renderer/engine/runtime/session.ts';
 import { scale, type Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { expectGolden, type GoldenTensor, golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
+import { apart, turned } from '#test/renderer/engine/graph/turned.ts';
 
 const config = parseVaeConfig(golden.vae.config);
 const onCpu = { dialect: cpuDialect, residency: 'mapped' } as const;
@@ -56,6 +57,21 @@ describe('buildVaeDecoder', () => {
 
   it("takes the attention's old names, stored as convolutions, beside an encoder that it leaves alone", () =>
     check({ build: raw, feeds: { latents }, expected, rename: asOldFile }));
+});
+
+describe('a decoder whose convolutions see the opposite edge', () => {
+  it('gives the same picture, turned, of latents that are turned: no edge is different from any other place', async () => {
+    const build = (weights: WeightSupply) =>
+      buildVaeDecoder(config, weights, { ...onCpu, latents: 'raw', wraps: true });
+    await withParameters(wantedWeights(build), async (weights) => {
+      const session = await openSession(build(weights), { provider: 'cpu', threads: 1 });
+      const decode = async (given: Tensor) => (await session.run({ latents: given })).picture!;
+      const factor = 2 ** (config.channels.length - 1);
+      const [plain, moved] = [await decode(latents), await decode(turned(latents, { rows: 3, columns: 4 }))];
+      expect(apart(turned(plain, { rows: 3 * factor, columns: 4 * factor }), moved)).toBeLessThan(1e-4);
+      await session.release();
+    });
+  });
 });
 
 describe('buildVaeEncoder', () => {
