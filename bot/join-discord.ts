@@ -1,4 +1,5 @@
 import type { Discord, DiscordOptions } from '#bot/discord/start-discord.ts';
+import type { Members } from '#bot/ports/api-keys.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { say as sentence } from '#bot/text/say.ts';
 import { createBackoff } from '#shared/async/backoff.ts';
@@ -13,6 +14,8 @@ export interface DiscordPresence {
   connected: boolean;
   /** In the last ten minutes. */
   readRefusedRequests: () => number;
+  /** Throws `unavailable` until the bot is there. */
+  memberOf: Members['memberOf'];
 }
 
 /** What joining Discord takes. */
@@ -58,6 +61,7 @@ export async function joinDiscord({ config, services, presence, open, say, signa
       });
       open.push(discord);
       presence.readRefusedRequests = discord.countRefused;
+      presence.memberOf = discord.memberOf;
       say(`on Discord as ${discord.readyAs}; invite it with ${discord.inviteUrl}`);
       if (discord.memberUrl) say(`members add it for themselves with ${discord.memberUrl}`);
       return discord;

@@ -1,6 +1,7 @@
 import type { Input, Options } from '#bot/commands/option.ts';
 import { readInput } from '#bot/commands/read-input.ts';
 import type { Job, JobId, JobView, Member, Place } from '#bot/domain/job.ts';
+import type { ApiKeys } from '#bot/ports/api-keys.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
@@ -19,6 +20,8 @@ export interface RunContext {
   readonly presets: PresetService;
   readonly intake: PictureIntake;
   readonly cluster: Pick<Cluster, 'snapshot'>;
+  /** Keys for other programs; absent = the operator has not let any in. */
+  readonly keys?: ApiKeys;
   /** All commands, for those that tell about them. */
   readonly commands: readonly Command[];
   readonly place: Place;

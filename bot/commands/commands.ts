@@ -17,6 +17,7 @@ import { imagine } from '#bot/commands/imagine.ts';
 import { img2img, inpaint } from '#bot/commands/img2img.ts';
 import { importStyles } from '#bot/commands/import-styles.ts';
 import { info } from '#bot/commands/info.ts';
+import { createKey, listKeys, revokeKey } from '#bot/commands/key.ts';
 import { listLimits, removeLimits, setLimits } from '#bot/commands/limits.ts';
 import { listStyles } from '#bot/commands/list-styles.ts';
 import { notify } from '#bot/commands/notify.ts';
@@ -94,6 +95,9 @@ export const COMMANDS: readonly Command[] = [
   listAudit,
   undoAudit,
   notify,
+  createKey,
+  listKeys,
+  revokeKey,
   queue,
   undelete,
   privacy,

@@ -22,10 +22,17 @@ export const forget = defineCommand({
   who: 'everybody',
   answers: 'sentence',
   async run({ where = 'here', sure = false }, { jobs, member, place: { platform, serverId } }) {
-    const which = { platform, ...(where === 'here' ? { serverId } : {}) };
-    if (!sure) return say('forget.sure', { count: await jobs.countOf(member, which), where });
+    const own = { ...(where === 'here' ? { serverId } : {}) };
+    // What a member's other programs have drawn is the member's, too.
+    const which = [{ platform, ...own } as const, { platform: 'api', ...own } as const];
+    const counted = await Promise.all(which.map((each) => jobs.countOf(member, each)));
+    if (!sure) return say('forget.sure', { count: sum(counted), where });
     if (where === 'everywhere') await jobs.preferences.put(platform, member.id, NO_PREFERENCES);
-    const count = await jobs.removeAllOf(member, which);
+    const count = sum(await Promise.all(which.map((each) => jobs.removeAllOf(member, each))));
     return count === 0 ? say('forget.nothing', { where }) : say('forget.done', { count });
   },
 });
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0);
+}

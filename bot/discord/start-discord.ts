@@ -21,6 +21,8 @@ import type { EditPace } from '#bot/discord/panel/next-edit.ts';
 import { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { createCommandRights } from '#bot/discord/rights/command-rights.ts';
+import { createMembersNow } from '#bot/discord/rights/member-now.ts';
+import type { ApiKeys, Members } from '#bot/ports/api-keys.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
@@ -40,6 +42,8 @@ export interface DiscordOptions {
   readonly jobs: JobService;
   readonly presets: PresetService;
   readonly intake: PictureIntake;
+  /** Absent = no other programs are let in. */
+  readonly keys?: ApiKeys;
   readonly drafts: DraftStore;
   readonly starts: StartBook;
   readonly cluster: Cluster;
@@ -64,7 +68,7 @@ export interface DiscordOptions {
 }
 
 /** The bot on Discord. */
-export interface Discord {
+export interface Discord extends Members {
   /** The bot's name there. */
   readonly readyAs: string;
   /** Where an operator invites the bot to a server. */
@@ -131,6 +135,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
     readyAs: ready.user.tag,
     ...invitations(applicationId(), { outsideServers }),
     countRefused: () => refusedRequests.recent,
+    ...createMembersNow(client, commandRights, clock),
     refused: refused.promise,
     async close() {
       await within(router.stop(), { ms: CLOSE_WITHIN_MS, clock });

@@ -7,10 +7,11 @@ export type JobId = string;
 
 /**
  * Where a job was asked for. The studio's server and channel are both called "studio"; what it renders while somebody
- * types has the channel "live" and is removed again.
+ * types has the channel "live" and is removed again. `api`: another program asked, with a key that a member made in this
+ * server and channel, whose rules hold for it.
  */
 export interface Place {
-  readonly platform: 'discord' | 'studio';
+  readonly platform: 'discord' | 'studio' | 'api';
   readonly serverId: string;
   readonly channelId: string;
 }

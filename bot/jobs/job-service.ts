@@ -114,6 +114,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
       liveJobs.change(id, { job: { panel } });
     },
     markDelivered: (id) => ledger.markDelivered(id),
+    drawnMs: (of) => ledger.drawnMs(of),
     async close() {
       stop.abort();
       await sweeping;

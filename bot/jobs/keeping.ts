@@ -68,10 +68,12 @@ export function jobServers(
   cancel: JobService['cancel'],
 ): JobServers {
   return {
-    enterServer: (server) => servers.enter(server),
+    async enterServer(server) {
+      for (const each of withDoors(server)) await servers.enter(each);
+    },
     async leaveServer(server) {
-      await servers.leave(server, clock.now());
-      const open = openJobsOf(server, liveJobs);
+      for (const each of withDoors(server)) await servers.leave(each, clock.now());
+      const open = withDoors(server).flatMap((each) => openJobsOf(each, liveJobs));
       log.info({ ...server, open: open.length }, 'a server was left: its jobs are cancelled');
       for (const { id } of open)
         await cancel(id, SERVER_LEFT).catch((error) => log.debug({ id, err: error }, 'not cancelled'));
@@ -87,6 +89,11 @@ export function jobServers(
     },
     enteredServers: (platform) => servers.entered(platform),
   };
+}
+
+/** What members of a server had drawn by other programs is the server's, too. */
+function withDoors(server: ServerRef): readonly ServerRef[] {
+  return server.platform === 'discord' ? [server, { ...server, platform: 'api' }] : [server];
 }
 
 function openJobsOf({ platform, serverId }: ServerRef, liveJobs: LiveJobs) {
@@ -121,8 +128,9 @@ async function forgetServers({ servers, keeping, clock, log }: KeepingContext) {
 async function expireJobs({ ledger, keeping, ruleStore, clock }: KeepingContext, signal: AbortSignal) {
   const expire = async (ms: number, of: { readonly serverId?: string }) => {
     const before = clock.now() - ms;
-    while (!signal.aborted && (await ledger.expire('discord', { before, limit: BATCH, ...of })) === BATCH)
-      await yieldToEventLoop();
+    for (const platform of ['discord', 'api'] as const)
+      while (!signal.aborted && (await ledger.expire(platform, { before, limit: BATCH, ...of })) === BATCH)
+        await yieldToEventLoop();
   };
   if (keeping.jobsMs !== null) await expire(keeping.jobsMs, {});
   for (const { serverId, value } of await ruleStore.saying('setting', '/keep-days'))

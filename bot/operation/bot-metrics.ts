@@ -10,7 +10,7 @@ export interface BotMetrics {
   readonly contentType: string;
   /** All of it now, in Prometheus' text format. */
   read(): Promise<string>;
-  /** Counts the jobs of both platforms until the signal. */
+  /** Counts the jobs of all platforms until the signal. */
   follow(signal: AbortSignal): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export function createBotMetrics(options: MetricsOptions): BotMetrics {
     read: () => registry.metrics(),
     async follow(signal) {
       try {
-        await Promise.all([count('discord', signal), count('studio', signal)]);
+        await Promise.all((['discord', 'studio', 'api'] as const).map((platform) => count(platform, signal)));
       } catch (thrown) {
         if (!signal.aborted) throw thrown;
       }

@@ -197,7 +197,7 @@ async function settleOrder(context: AcceptContext, submission: Omit<Submission, 
 }
 
 /** As many pictures as one message of the platform shows: nothing is drawn that nobody would see. */
-const COUNT_MAX = { discord: 10, studio: Number.MAX_SAFE_INTEGER };
+const COUNT_MAX = { discord: 10, studio: Number.MAX_SAFE_INTEGER, api: Number.MAX_SAFE_INTEGER };
 
 /** An order with what there is to draw it with in that place. */
 async function requestFor(

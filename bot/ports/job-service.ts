@@ -4,7 +4,7 @@ import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
 import type { GalleryQuery, GalleryStretch, Kin, SeenPlace } from '#bot/ports/gallery.ts';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
-import type { RecentQuery } from '#bot/ports/ledger.ts';
+import type { DrawnBy, RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
 import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
@@ -120,6 +120,8 @@ export interface JobService extends JobBin, JobServers {
   explain(order: Order, asker: Pick<Submission, 'place' | 'member'>): Promise<Explanation>;
   /** The control picture of a picture: one of a job's, as its child, or one that was taken in. Anybody may. */
   preprocess(wish: PreprocessWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** Milliseconds that renderers spent on somebody's done jobs since then. */
+  drawnMs(of: DrawnBy): Promise<number>;
   /** Whether some renderer that is connected has a network for such tasks. */
   offers(kind: TaskKind): boolean;
   /** Stops a queued or rendering job. Owner or moderator. */

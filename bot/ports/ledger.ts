@@ -73,10 +73,20 @@ export interface Ledger extends Bin, GalleryBook {
   /** Jobs that ended or were deleted but whose panel does not show it yet. */
   undelivered(): Promise<readonly Job[]>;
   /** Milliseconds that renderers spent on done jobs of a member in a server that ended since then; deleted ones too. */
-  drawnMs(of: { readonly ownerId: string; readonly serverId: string; readonly since: number }): Promise<number>;
+  drawnMs(of: DrawnBy): Promise<number>;
   /** Newest first, without the deleted. */
   recent(query: RecentQuery): Promise<readonly Job[]>;
   close(): Promise<void>;
+}
+
+/** Whose time of renderers is counted. */
+export interface DrawnBy {
+  readonly ownerId: string;
+  readonly serverId: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  /** Only requests whose key begins so. */
+  readonly requests?: string;
 }
 
 /** Which jobs to list; absent = any. */

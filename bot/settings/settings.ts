@@ -10,6 +10,7 @@ export const SETTINGS = {
   'adults-only': { kind: 'switch', default: false, byChannel: true, sentence: say('setting.adults-only') },
   'keep-days': { kind: 'number', default: 0, min: 0, max: 3650, sentence: say('setting.keep-days') },
   studio: { kind: 'switch', default: false, sentence: say('setting.studio') },
+  keys: { kind: 'switch', default: true, byChannel: true, sentence: say('setting.keys') },
   hold: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.hold') },
   'reports-hide': { kind: 'number', default: 3, min: 0, max: 100, sentence: say('setting.reports-hide') },
   relax: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.relax') },

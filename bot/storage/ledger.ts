@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Job } from '#bot/domain/job.ts';
 import { blobsIn } from '#bot/domain/task.ts';
-import type { Ledger, NewJob } from '#bot/ports/ledger.ts';
+import type { DrawnBy, Ledger, NewJob } from '#bot/ports/ledger.ts';
 import { createBin } from '#bot/storage/bin.ts';
 import { ENDED, newestEpoch, OPEN } from '#bot/storage/fence.ts';
 import { createGallery } from '#bot/storage/gallery.ts';
@@ -169,18 +169,19 @@ function queries(
   };
 }
 
-async function drawnMs(
-  database: Kysely<Tables>,
-  { ownerId, serverId, since }: Parameters<Ledger['drawnMs']>[0],
-): Promise<number> {
-  const rows = await database
+async function drawnMs(database: Kysely<Tables>, { ownerId, serverId, since, requests }: DrawnBy): Promise<number> {
+  const own = database
     .selectFrom('jobs')
     .select('timings')
     .where('owner_id', '=', ownerId)
     .where('server_id', '=', serverId)
     .where('finished_at', '>', since)
-    .where('timings', 'is not', null)
-    .execute();
+    .where('timings', 'is not', null);
+  // Everything that begins so lies between it and what its last character would be followed by.
+  const rows = await (requests === undefined
+    ? own
+    : own.where('request_key', '>=', requests).where('request_key', '<', `${requests}\uffff`)
+  ).execute();
   return rows.reduce((sum, { timings }) => {
     const { encodeMs, denoiseMs, decodeMs } = readTimings(timings!);
     return sum + encodeMs + denoiseMs + decodeMs;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { GrantStore } from '#bot/ports/access.ts';
+import type { KeyStore } from '#bot/ports/api-keys.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { DescriptionStore } from '#bot/ports/cluster.ts';
 import type { DeliveryBook } from '#bot/ports/delivery.ts';
@@ -23,6 +24,7 @@ import { createDraftStore } from '#bot/storage/draft-store.ts';
 import { takeExclusiveName } from '#bot/storage/exclusive-name.ts';
 import { type ExclusiveUse, takeExclusiveUse } from '#bot/storage/exclusive-use.ts';
 import { createGrantStore } from '#bot/storage/grant-store.ts';
+import { createKeyStore } from '#bot/storage/key-store.ts';
 import { createLedger } from '#bot/storage/ledger.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/notes.ts';
@@ -59,6 +61,7 @@ export interface Storage {
   readonly delivery: DeliveryBook;
   readonly starts: StartBook;
   readonly grants: GrantStore;
+  readonly apiKeys: KeyStore;
   /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
   readonly epoch: number;
   /** Names this ledger to renderers; the same at every start. */
@@ -110,6 +113,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       delivery: createDeliveryBook(notes),
       starts: createStartBook(notes),
       grants: createGrantStore(notes),
+      apiKeys: createKeyStore(notes),
       blobs,
       servers: createServerBook(database),
       drafts: createDraftStore(database, { clock }),

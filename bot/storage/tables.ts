@@ -31,7 +31,7 @@ export interface JobsTable {
   readonly sequence: Generated<number>;
   readonly id: string;
   readonly request_key: string;
-  readonly platform: 'discord' | 'studio';
+  readonly platform: 'discord' | 'studio' | 'api';
   readonly server_id: string;
   readonly channel_id: string;
   readonly owner_id: string;

@@ -5,6 +5,7 @@ import { CONTROL } from '#bot/text/english/control.ts';
 import { DELETING } from '#bot/text/english/deleting.ts';
 import { DISCORD } from '#bot/text/english/discord.ts';
 import { DISPATCH } from '#bot/text/english/dispatch.ts';
+import { DOORS } from '#bot/text/english/doors.ts';
 import { EXPLAIN } from '#bot/text/english/explain.ts';
 import { GALLERY } from '#bot/text/english/gallery.ts';
 import { GOING_ON } from '#bot/text/english/going-on.ts';
@@ -40,6 +41,7 @@ export const ENGLISH = {
   ...DELETING,
   ...DISPATCH,
   ...DISCORD,
+  ...DOORS,
   ...GOING_ON,
   ...EXPLAIN,
   ...HELP,

@@ -6,6 +6,7 @@ import { CONTROL } from '#bot/text/german/control.ts';
 import { DELETING } from '#bot/text/german/deleting.ts';
 import { DISCORD } from '#bot/text/german/discord.ts';
 import { DISPATCH } from '#bot/text/german/dispatch.ts';
+import { DOORS } from '#bot/text/german/doors.ts';
 import { EXPLAIN } from '#bot/text/german/explain.ts';
 import { GALLERY } from '#bot/text/german/gallery.ts';
 import { GOING_ON } from '#bot/text/german/going-on.ts';
@@ -41,6 +42,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...DELETING,
   ...DISPATCH,
   ...DISCORD,
+  ...DOORS,
   ...GOING_ON,
   ...EXPLAIN,
   ...HELP,

@@ -6,6 +6,7 @@ import { CONTROL } from '#bot/text/japanese/control.ts';
 import { DELETING } from '#bot/text/japanese/deleting.ts';
 import { DISCORD } from '#bot/text/japanese/discord.ts';
 import { DISPATCH } from '#bot/text/japanese/dispatch.ts';
+import { DOORS } from '#bot/text/japanese/doors.ts';
 import { EXPLAIN } from '#bot/text/japanese/explain.ts';
 import { GALLERY } from '#bot/text/japanese/gallery.ts';
 import { GOING_ON } from '#bot/text/japanese/going-on.ts';
@@ -41,6 +42,7 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...DELETING,
   ...DISPATCH,
   ...DISCORD,
+  ...DOORS,
   ...GOING_ON,
   ...EXPLAIN,
   ...HELP,

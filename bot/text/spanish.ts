@@ -6,6 +6,7 @@ import { CONTROL } from '#bot/text/spanish/control.ts';
 import { DELETING } from '#bot/text/spanish/deleting.ts';
 import { DISCORD } from '#bot/text/spanish/discord.ts';
 import { DISPATCH } from '#bot/text/spanish/dispatch.ts';
+import { DOORS } from '#bot/text/spanish/doors.ts';
 import { EXPLAIN } from '#bot/text/spanish/explain.ts';
 import { GALLERY } from '#bot/text/spanish/gallery.ts';
 import { GOING_ON } from '#bot/text/spanish/going-on.ts';
@@ -41,6 +42,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...DELETING,
   ...DISPATCH,
   ...DISCORD,
+  ...DOORS,
   ...GOING_ON,
   ...EXPLAIN,
   ...HELP,

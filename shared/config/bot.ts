@@ -15,6 +15,17 @@ const addresses = z
     error: rule('rule.addresses', { example: 'gpu1:50551,gpu2:50551' }),
   });
 
+/** Web pages, as a browser names where they come from. */
+const origins = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== ''))
+  .refine((list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin), {
+    error: rule('rule.origins', { example: 'https://draw.example' }),
+  });
+
+/** Where other programs come in when nothing but "on" is said. */
+const DEFAULT_API = '127.0.0.1:8430';
+
 /** What a member of a server may do in the studio who logs in with Discord. */
 const LOGINS = ['off', 'look', 'draw'] as const;
 
@@ -43,6 +54,14 @@ const schema = z.object({
   EASEL_JOBS_MAX: wholeNumber({ min: 1, max: 100_000, otherwise: 1000 }),
   EASEL_KEEP_DAYS: wholeNumber({ min: 0, max: 36_500, otherwise: 180 }),
   EASEL_LEFT_SERVER_DAYS: wholeNumber({ min: 0, max: 3650, otherwise: 30 }),
+  EASEL_API: z
+    .string()
+    .regex(/^(off|on|\S+:\d{1,5})$/, rule('rule.off-or-listen', { example: DEFAULT_API }))
+    .default('off'),
+  EASEL_API_DISCONNECT: z
+    .enum(['cancel', 'finish'], rule('rule.one-of', { known: ['cancel', 'finish'] }))
+    .default('cancel'),
+  EASEL_API_ORIGINS: origins.default([]),
   EASEL_OPERATION_LISTEN: z
     .string()
     .regex(/^\S+:\d{1,5}$/, rule('rule.host-port', { example: '127.0.0.1:9464' }))
@@ -85,6 +104,15 @@ export interface BotConfig {
   readonly jobs: { readonly memberMax: number; readonly totalMax: number };
   /** How long pictures of Discord are kept, null = for ever, and what is kept of a server that the bot has left. */
   readonly keeping: { readonly days: number | null; readonly leftServerDays: number };
+  /** Where other programs come in with a key; null = they do not. */
+  readonly api: {
+    readonly host: string;
+    readonly port: number;
+    /** What becomes of a job whose program has gone away. */
+    readonly disconnect: 'cancel' | 'finish';
+    /** Web pages of other sites whose scripts may ask; none as a rule. */
+    readonly origins: readonly string[];
+  } | null;
   /** Where health and numbers can be read; null = nowhere. */
   readonly operation: { readonly host: string; readonly port: number } | null;
   /** Where trouble is told; null = in the log alone. A secret. */
@@ -109,6 +137,7 @@ export function readBotConfig(env: Environment): BotConfig {
     discordClient: clientIn(settings),
     jobs: { memberMax: settings.EASEL_JOBS_PER_MEMBER, totalMax: settings.EASEL_JOBS_MAX },
     keeping: { days: settings.EASEL_KEEP_DAYS || null, leftServerDays: settings.EASEL_LEFT_SERVER_DAYS },
+    api: apiIn(settings),
     operation: settings.EASEL_OPERATION_LISTEN === undefined ? null : splitAddress(settings.EASEL_OPERATION_LISTEN),
     alertWebhook: settings.EASEL_ALERT_WEBHOOK ?? null,
     alertChannel: settings.EASEL_ALERT_CHANNEL ?? null,
@@ -128,6 +157,15 @@ function elsewhereIn(settings: Settings): BotConfig['elsewhere'] {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'https:' && hostname !== 'localhost') throw failure('invalid', 'config.must-secure', { given: url });
   return { url, ...splitAddress(listen), login: login === 'off' ? null : login, activity };
+}
+
+function apiIn({
+  EASEL_API: api,
+  EASEL_API_DISCONNECT: disconnect,
+  EASEL_API_ORIGINS: origins,
+}: Settings): BotConfig['api'] {
+  if (api === 'off') return null;
+  return { ...splitAddress(api === 'on' ? DEFAULT_API : api), disconnect, origins };
 }
 
 function clientIn({ DISCORD_CLIENT_ID: id, DISCORD_CLIENT_SECRET: secret }: Settings): BotConfig['discordClient'] {

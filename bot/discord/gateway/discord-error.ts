@@ -21,6 +21,8 @@ export type DiscordError =
 /** Discord's numbers (its documentation, topics/opcodes-and-status-codes) and what they mean for a message of ours. */
 const BY_CODE: ReadonlyMap<number | string, DiscordError['kind']> = new Map([
   [10003, 'gone'], // unknown channel
+  [10007, 'gone'], // unknown member
+  [10013, 'gone'], // unknown user
   [10008, 'gone'], // unknown message
   [10015, 'expired'], // unknown webhook: the token's own way to say so
   [10062, 'expired'], // unknown interaction: too late for the first answer

@@ -2,6 +2,7 @@ import type { Command } from '#bot/commands/command.ts';
 import type { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import type { CommandRights } from '#bot/discord/rights/command-rights.ts';
+import type { ApiKeys } from '#bot/ports/api-keys.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
@@ -18,6 +19,8 @@ export interface Services {
   readonly jobs: JobService;
   readonly presets: PresetService;
   readonly intake: PictureIntake;
+  /** Absent = no other programs are let in. */
+  readonly keys?: ApiKeys;
   readonly drafts: DraftStore;
   readonly cluster: Cluster;
   readonly panelSync: PanelSync;

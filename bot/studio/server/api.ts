@@ -42,7 +42,7 @@ export interface JobCard {
   readonly live: boolean;
   readonly parentId: string | null;
   /** Where it was asked for. */
-  readonly origin: 'studio' | 'discord';
+  readonly origin: 'studio' | 'discord' | 'api';
   /** Who asked for it there; null = whoever sits here. */
   readonly by: string | null;
   readonly createdAt: number;

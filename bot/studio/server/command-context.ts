@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command, RunContext } from '#bot/commands/command.ts';
 import type { Member, Place } from '#bot/domain/job.ts';
+import type { ApiKeys } from '#bot/ports/api-keys.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
@@ -22,6 +23,8 @@ export interface StudioServices {
   readonly jobs: JobService;
   readonly presets: PresetService;
   readonly intake: PictureIntake;
+  /** Absent = no other programs are let in. */
+  readonly keys?: ApiKeys;
   readonly cluster: Cluster;
 }
 

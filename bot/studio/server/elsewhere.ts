@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { createRateLimit } from '#bot/limits/rate-limit.ts';
 import type { Access } from '#bot/studio/server/access.ts';
-import { createRateLimit } from '#bot/studio/server/rate-limit.ts';
 import { visitorWith } from '#bot/studio/server/visitor.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { createRateLimit } from '#bot/limits/rate-limit.ts';
 import type { AccessLevel, KnownMember, MemberLogin } from '#bot/ports/access.ts';
 import type { BanService } from '#bot/ports/server-rules.ts';
 import type { Access } from '#bot/studio/server/access.ts';
 import { DISCORD, type OtherDoor, rememberGrant } from '#bot/studio/server/elsewhere.ts';
 import type { EntryCard } from '#bot/studio/server/operator-api.ts';
-import { createRateLimit } from '#bot/studio/server/rate-limit.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';

@@ -4,6 +4,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import type { GrantStore } from '#bot/ports/access.ts';
+import type { ApiKeys } from '#bot/ports/api-keys.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
@@ -52,6 +53,8 @@ export interface StudioOptions {
   readonly jobs: JobService;
   readonly presets: PresetService;
   readonly intake: PictureIntake;
+  /** Absent = no other programs are let in. */
+  readonly keys?: ApiKeys;
   readonly stars: Stars;
   /** Absent = previews are forgotten when the studio closes. */
   readonly previews?: PreviewStore;

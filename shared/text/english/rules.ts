@@ -23,6 +23,8 @@ export const RULES = {
   'rule.one-word': 'must be one word',
   'rule.secret': 'must be one word of 16 to 200 letters, digits and signs',
   'rule.link': 'must be an http or https address',
+  'rule.off-or-listen': ({ example }: { readonly example: string }) => `must be off, on, or host:port like ${example}`,
+  'rule.origins': ({ example }: { readonly example: string }) => `must be origins like ${example}`,
   'rule.host-port': ({ example }: { readonly example: string }) => `must be host:port like ${example}`,
   'rule.channel-id': 'must be the number of a channel on Discord, as “Copy Channel ID” gives it',
   'rule.auto-or-number': ({ max }: { max: number }) => `must be auto or a whole number from 1 to ${max}`,

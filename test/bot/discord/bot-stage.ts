@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { openApiKeys } from '#bot/api/api-keys.ts';
 import { openCluster } from '#bot/cluster/cluster.ts';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
@@ -35,6 +36,8 @@ export interface BotStage {
   setRendererThere(): Promise<void>;
   /** Of the bot that runs now. */
   jobs(): RunningJobService;
+  /** The bot on Discord, while it runs. */
+  bot(): Discord;
   storage(): Storage;
   /** The bot goes in the middle of everything: no end is shown, no render is cancelled. */
   leave(): Promise<void>;
@@ -120,6 +123,7 @@ export async function startStage(folder: string, options: StageOptions = {}): Pr
       renderer = await startFakeRenderer({ clock, ...options.renderer, port: Number(address.split(':')[1]) });
     },
     jobs: () => bot!.jobs,
+    bot: () => bot!.discord,
     storage: () => bot!.storage,
     leave: () => halt('leave'),
     stop: () => halt('stop'),
@@ -166,7 +170,8 @@ async function startBot(options: {
   const rooms = [jobs, cluster, storage];
   try {
     const { drafts, starts } = storage;
-    const services = { jobs, cluster, presets, intake, clock, log, drafts, starts };
+    const keys = await openApiKeys({ store: storage.apiKeys, clock });
+    const services = { jobs, cluster, presets, intake, clock, log, drafts, starts, keys };
     const discord = await startDiscord({ token, api, ...services, pace, commands, ...options.operator });
     return { storage, cluster, jobs, discord };
   } catch (thrown) {

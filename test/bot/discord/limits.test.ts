@@ -54,3 +54,35 @@ it('what roles may draw is set, shown, obeyed by every button, form, menu and re
   await draw(bob);
   expect(discord.problems()).toEqual([]);
 });
+
+it('a member makes a key that only they see once, and it stands for what they are there now', async () => {
+  const { channel, discord, ada, bob, mod, bot, storage, guild } = await startTestBot();
+  const made = await bob.slash(channel, 'key create', { name: 'painter', scope: 'draw', seconds: 60 }).message();
+  expect(made.ephemeral).toBe(true);
+  const [token] = made.text.match(/easel_[0-9a-f]{18}_[\w-]{43}/)!;
+  const [key] = await storage().apiKeys.all();
+  expect(JSON.stringify(key)).not.toContain(token.split('_')[2]);
+  expect(key).toMatchObject({ name: 'painter', ownerId: bob.id, scopes: ['draw'], secondsPerDay: 60 });
+  const listed = await bob.slash(channel, 'key list').message();
+  expect([listed.ephemeral, listed.text]).toEqual([true, expect.stringMatching(/painter.*draw · 60 requests.*60 s/s)]);
+  expect(listed.text).not.toContain(token);
+  expect((await ada.slash(channel, 'key list').message()).text).not.toContain('painter');
+
+  const member = await bot().memberOf(key!);
+  expect(member).toMatchObject({ id: bob.id, isModerator: false, isAmongAdults: false });
+  expect((await bot().memberOf({ ...key!, ownerId: mod.id })).isModerator).toBe(true);
+  await member.demandRight!('imagine');
+  await expect(bot().memberOf({ ...key!, ownerId: '999999999999999999' })).rejects.toMatchObject({ code: 'denied' });
+  const elsewhere = { ...key!.home, serverId: '999999999999999998' };
+  await expect(bot().memberOf({ ...key!, home: elsewhere })).rejects.toMatchObject({ code: 'denied' });
+
+  expect((await ada.slash(channel, 'key revoke', { name: 'painter' }).message()).content).toContain(
+    'Cannot find a key',
+  );
+  expect((await bob.slash(channel, 'key revoke', { name: 'painter' }).message()).content).toContain('nothing any more');
+  expect(await storage().apiKeys.all()).toEqual([]);
+  await ada.slash(channel, 'settings set', { name: 'keys', value: 'off' }).message();
+  expect((await bob.slash(channel, 'key create', { name: 'x' }).message()).content).toContain('switched that off');
+  expect(guild.id).toBe(key!.home.serverId);
+  expect(discord.problems()).toEqual([]);
+});

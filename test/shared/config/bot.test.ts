@@ -15,6 +15,7 @@ describe('the bot’s settings', () => {
       studio: { host: '127.0.0.1', port: 8420 },
       jobs: { memberMax: 10, totalMax: 1000 },
       keeping: { days: 180, leftServerDays: 30 },
+      api: null,
       operation: null,
       alertWebhook: null,
       alertChannel: null,
@@ -39,6 +40,17 @@ describe('the bot’s settings', () => {
     expect(operation).toEqual({ host: '::1', port: 9464 });
     expect(() => readBotConfig({ EASEL_OPERATION_LISTEN: '9464' })).toThrow(
       'EASEL_OPERATION_LISTEN must be host:port like 127.0.0.1:9464',
+    );
+  });
+
+  it('let other programs in only where that is said, and on this machine unless another address is', () => {
+    const closed = { disconnect: 'cancel', origins: [] };
+    expect(readBotConfig({ EASEL_API: 'on' }).api).toEqual({ host: '127.0.0.1', port: 8430, ...closed });
+    const said = { EASEL_API: '0.0.0.0:9', EASEL_API_DISCONNECT: 'finish', EASEL_API_ORIGINS: 'https://a.example' };
+    const open = { host: '0.0.0.0', port: 9, disconnect: 'finish', origins: ['https://a.example'] };
+    expect(readBotConfig(said).api).toEqual(open);
+    expect(() => readBotConfig({ EASEL_API: 'yes', EASEL_API_ORIGINS: 'a.example' })).toThrow(
+      /EASEL_API must be off, on, or host:port.*EASEL_API_ORIGINS must be origins/s,
     );
   });
 

@@ -24,6 +24,8 @@ export const RULES: Translation<typeof English> = {
   'rule.one-word': 'は1語が必要です',
   'rule.secret': 'は16～200文字の英数字と記号からなる1語が必要です',
   'rule.link': 'はhttpかhttpsのアドレスが必要です',
+  'rule.off-or-listen': ({ example }) => `はoff、on、または${example}のような host:port が必要です`,
+  'rule.origins': ({ example }) => `は${example}のようなオリジンが必要です`,
   'rule.host-port': ({ example }) => `は${example}のような host:port が必要です`,
   'rule.channel-id': 'は「チャンネルIDをコピー」で得られるDiscordのチャンネル番号が必要です',
   'rule.auto-or-number': ({ max }) => `は auto か1～${max}の整数が必要です`,

@@ -1,0 +1,71 @@
+import type { Sentences } from '#shared/text/message.ts';
+
+/** Other programs: their keys, and what their doors refuse. */
+export const DOORS = {
+  'command.key': 'Keys with which other programs draw here in your name',
+  'command.key.create': 'Make a key for another program; it is shown once, to you alone',
+  'command.key.name': 'What you call it',
+  'command.key.scope': 'What it may do; everything when left out',
+  'command.key.requests': 'Requests in a minute at most; 60 when left out',
+  'command.key.seconds': "Seconds of a renderer's time in 24 hours at most",
+  'command.key.days': 'Days until it runs out; never when left out',
+  'command.key.list': 'Show your keys here, without the keys themselves',
+  'command.key.revoke': 'Take a key back at once',
+  'option.scope': 'scope',
+  'option.requests': 'requests',
+
+  'setting.keys': 'Whether members may let other programs draw here in their name; see /key',
+
+  'key.scope.all': 'everything',
+  'key.scope.draw': 'draw',
+  'key.scope.look': 'say what is in pictures',
+  'key.scope.jobs': 'see jobs and the queue',
+  'key.made': ({ name }: { name: string }) => `The key “${name}”`,
+  'key.once': 'Copy it now: it is shown this once, and only its hash is kept. Whoever has it draws in your name.',
+  'key.heading': 'Your keys here',
+  'key.none': 'You have none.',
+  'key.some': 'Take one back with /key revoke.',
+  'key.said-requests': ({ max }: { max: number }) => `${max} requests a minute`,
+  'key.said-seconds': ({ max }: { max: number }) => `${max} seconds of renderers a day`,
+  'key.said-until': ({ date }: { date: string }) => `until ${date}`,
+  'key.revoked': ({ name }: { name: string }) => `The key “${name}” opens nothing any more.`,
+  'key.off': 'Cannot make keys: whoever runs this bot has not let other programs in (EASEL_API)',
+  'key.name-taken': ({ name }: { name: string }) =>
+    `Cannot make another key called “${name}”: you have one here. Take it back first, or use another name`,
+  'key.too-many': ({ max }: { max: number }) => `Cannot make another key: ${max} at most, take one back first`,
+  'key.all-taken': ({ max }: { max: number }) => `Cannot make another key: this bot has ${max} already`,
+  'key.gone': ({ name, known }: { name: string; known: readonly string[] }, { list }) =>
+    `Cannot find a key called “${name}” here${known.length === 0 ? '' : `; you have ${list(known)}`}`,
+
+  'api.no-key': 'Cannot answer without a key: send one as “Authorization: Bearer …”. Members make them by /key create',
+  'api.wrong-key': 'Cannot answer: this key is wrong, or was taken back',
+  'api.key-over': ({ name }: { name: string }) => `Cannot answer: the key “${name}” has run out`,
+  'api.scope': ({ name, scope, has }: { name: string; scope: string; has: readonly string[] }, { list }) =>
+    `Cannot do that with the key “${name}”: it takes the scope ${scope}, given ${list(has)}`,
+  'api.server-off': 'Cannot draw from other programs here: this server has switched that off',
+  'api.not-there': 'Cannot answer: the owner of this key is not a member of its server any more',
+  'api.discord-away': 'Cannot ask Discord who the owner of this key is: it is not reachable now',
+  'api.seconds': ({ max, used }: { max: number; used: number }) =>
+    `Cannot draw more with this key today: ${max} seconds of renderers in 24 hours, used ${used}`,
+  'api.open': ({ max }: { max: number }) => `Cannot take more requests of this key at a time: ${max} at most`,
+  'api.body': ({ max }: { max: number }) => `Cannot read the request: a body has ${max} bytes at most`,
+  'api.idempotency': ({ max, given }: { max: number; given: number }) =>
+    `Cannot use this Idempotency-Key: ${max} characters at most, given ${given}`,
+  'api.origin': ({ origin }: { origin: string }) =>
+    `Cannot answer pages of ${origin}: whoever runs this bot has not named them in EASEL_API_ORIGINS`,
+  'api.link': 'Cannot show this picture: the link has run out',
+  'api.no-route': ({ method, path }: { method: string; path: string }) =>
+    `Cannot ${method} ${path}: there is no such door`,
+  'api.cancelled': 'The job was cancelled',
+  'api.not-done': ({ id }: { id: string }) => `The job ${id} has not ended yet`,
+  'api.closing': 'Cannot go on: the bot is stopping. The job is taken up again when it is back',
+  'api.port': ({ where, why }: { where: string; why: string }) =>
+    `Cannot let other programs in on ${where}: ${why}. Set EASEL_API to another address`,
+  'api.seed': ({ max, given }: { max: number; given: number }) =>
+    `Cannot use this seed: a whole number from 0 to ${max}, or -1 for any, given ${given}`,
+  'api.no-links': ({ name }: { name: string }) =>
+    `Cannot fetch ${name} from elsewhere: send the picture itself as base64`,
+  'api.base64': ({ name }: { name: string }) => `Cannot read ${name}: it must be a picture as base64`,
+  'api.needs': ({ name, needed }: { name: string; needed: string }) =>
+    `Cannot use ${name}: it does nothing without ${needed}`,
+} as const satisfies Sentences;

@@ -1,0 +1,71 @@
+import type { DOORS as ENGLISH } from '#bot/text/english/doors.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of other programs and their keys. */
+export const DOORS: Translation<typeof ENGLISH> = {
+  'command.key': 'Schlüssel, mit denen andere Programme hier in deinem Namen zeichnen',
+  'command.key.create': 'Einen Schlüssel für ein anderes Programm machen; nur du siehst ihn, einmal',
+  'command.key.name': 'Wie du ihn nennst',
+  'command.key.scope': 'Was er darf; ohne Angabe alles',
+  'command.key.requests': 'Anfragen in der Minute, höchstens; ohne Angabe 60',
+  'command.key.seconds': 'Sekunden von Renderern in 24 Stunden, höchstens',
+  'command.key.days': 'Tage, bis er abläuft; ohne Angabe nie',
+  'command.key.list': 'Deine Schlüssel hier zeigen, ohne die Schlüssel selbst',
+  'command.key.revoke': 'Einen Schlüssel sofort zurücknehmen',
+  'option.scope': 'umfang',
+  'option.requests': 'anfragen',
+
+  'setting.keys': 'Ob Mitglieder andere Programme hier in ihrem Namen zeichnen lassen dürfen; siehe /key',
+
+  'key.scope.all': 'alles',
+  'key.scope.draw': 'zeichnen',
+  'key.scope.look': 'sagen, was auf Bildern ist',
+  'key.scope.jobs': 'Aufträge und die Warteschlange sehen',
+  'key.made': ({ name }) => `Der Schlüssel „${name}“`,
+  'key.once':
+    'Kopiere ihn jetzt: Er wird nur dieses eine Mal gezeigt, behalten wird nur sein Hash. Wer ihn hat, zeichnet in deinem Namen.',
+  'key.heading': 'Deine Schlüssel hier',
+  'key.none': 'Du hast keine.',
+  'key.some': 'Mit /key revoke nimmst du einen zurück.',
+  'key.said-requests': ({ max }) => `${max} Anfragen in der Minute`,
+  'key.said-seconds': ({ max }) => `${max} Sekunden von Renderern am Tag`,
+  'key.said-until': ({ date }) => `bis ${date}`,
+  'key.revoked': ({ name }) => `Der Schlüssel „${name}“ öffnet nichts mehr.`,
+  'key.off': 'Schlüssel gibt es hier nicht: Wer diesen Bot betreibt, lässt keine anderen Programme ein (EASEL_API)',
+  'key.name-taken': ({ name }) =>
+    `Ein zweiter Schlüssel „${name}“ geht nicht: Du hast hier schon einen. Nimm ihn erst zurück oder wähle einen anderen Namen`,
+  'key.too-many': ({ max }) => `Noch ein Schlüssel geht nicht: höchstens ${max}, nimm erst einen zurück`,
+  'key.all-taken': ({ max }) => `Noch ein Schlüssel geht nicht: Dieser Bot hat schon ${max}`,
+  'key.gone': ({ name, known }, { list }) =>
+    `Einen Schlüssel „${name}“ gibt es hier nicht${known.length === 0 ? '' : `; du hast ${list(known)}`}`,
+
+  'api.no-key':
+    'Ohne Schlüssel gibt es keine Antwort: Sende einen als „Authorization: Bearer …“. Mitglieder machen sie mit /key create',
+  'api.wrong-key': 'Keine Antwort: Dieser Schlüssel ist falsch oder wurde zurückgenommen',
+  'api.key-over': ({ name }) => `Keine Antwort: Der Schlüssel „${name}“ ist abgelaufen`,
+  'api.scope': ({ name, scope, has }, { list }) =>
+    `Das geht mit dem Schlüssel „${name}“ nicht: Es braucht den Umfang ${scope}, gegeben ist ${list(has)}`,
+  'api.server-off': 'Andere Programme zeichnen hier nicht: Dieser Server hat das ausgeschaltet',
+  'api.not-there': 'Keine Antwort: Wem dieser Schlüssel gehört, ist nicht mehr auf seinem Server',
+  'api.discord-away': 'Discord lässt sich nicht fragen, wem dieser Schlüssel gehört: Es ist gerade nicht zu erreichen',
+  'api.seconds': ({ max, used }) =>
+    `Mehr geht heute mit diesem Schlüssel nicht: ${max} Sekunden von Renderern in 24 Stunden, verbraucht sind ${used}`,
+  'api.open': ({ max }) => `Mehr Anfragen dieses Schlüssels zugleich gehen nicht: höchstens ${max}`,
+  'api.body': ({ max }) => `Die Anfrage ist nicht zu lesen: höchstens ${max} Byte`,
+  'api.idempotency': ({ max, given }) =>
+    `Dieser Idempotency-Key geht nicht: höchstens ${max} Zeichen, gegeben ${given}`,
+  'api.origin': ({ origin }) =>
+    `Seiten von ${origin} bekommen keine Antwort: Wer diesen Bot betreibt, hat sie nicht in EASEL_API_ORIGINS genannt`,
+  'api.link': 'Dieses Bild lässt sich nicht zeigen: Der Link ist abgelaufen',
+  'api.no-route': ({ method, path }) => `${method} ${path} geht nicht: Diese Tür gibt es nicht`,
+  'api.cancelled': 'Der Auftrag wurde abgebrochen',
+  'api.not-done': ({ id }) => `Der Auftrag ${id} ist noch nicht zu Ende`,
+  'api.closing': 'Es geht nicht weiter: Der Bot hält an. Der Auftrag wird danach wieder aufgenommen',
+  'api.port': ({ where, why }) =>
+    `Andere Programme lassen sich auf ${where} nicht einlassen: ${why}. Setze EASEL_API auf eine andere Adresse`,
+  'api.seed': ({ max, given }) =>
+    `Dieser Seed geht nicht: eine ganze Zahl von 0 bis ${max}, oder -1 für irgendeinen, gegeben ${given}`,
+  'api.no-links': ({ name }) => `${name} wird nicht von anderswo geholt: Sende das Bild selbst als Base64`,
+  'api.base64': ({ name }) => `${name} ist nicht zu lesen: Es muss ein Bild als Base64 sein`,
+  'api.needs': ({ name, needed }) => `${name} geht nicht: Ohne ${needed} bewirkt es nichts`,
+};

@@ -1,0 +1,69 @@
+import type { DOORS as ENGLISH } from '#bot/text/english/doors.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Japanese of other programs and their keys. */
+export const DOORS: Translation<typeof ENGLISH> = {
+  'command.key': '他のプログラムがあなたの名前でここに描くためのキー',
+  'command.key.create': '他のプログラム用のキーを作る。あなたにだけ一度表示されます',
+  'command.key.name': 'キーの呼び名',
+  'command.key.scope': 'できること。省くとすべて',
+  'command.key.requests': '1分あたりのリクエストの上限。省くと60',
+  'command.key.seconds': '24時間あたりのレンダラーの秒数の上限',
+  'command.key.days': '期限までの日数。省くと無期限',
+  'command.key.list': 'ここでのあなたのキーを表示（キーそのものは除く）',
+  'command.key.revoke': 'キーをすぐに取り消す',
+  'option.scope': '範囲',
+  'option.requests': 'リクエスト数',
+
+  'setting.keys': 'メンバーが自分の名前で他のプログラムに描かせてよいかどうか。/key を参照',
+
+  'key.scope.all': 'すべて',
+  'key.scope.draw': '描く',
+  'key.scope.look': '画像の内容を説明する',
+  'key.scope.jobs': 'ジョブと待ち行列を見る',
+  'key.made': ({ name }) => `キー「${name}」`,
+  'key.once':
+    '今コピーしてください：表示は今回だけで、保存されるのはハッシュだけです。これを持つ人はあなたの名前で描けます。',
+  'key.heading': 'ここでのあなたのキー',
+  'key.none': 'ありません。',
+  'key.some': '取り消すには /key revoke を使います。',
+  'key.said-requests': ({ max }) => `1分に${max}リクエスト`,
+  'key.said-seconds': ({ max }) => `1日にレンダラー${max}秒`,
+  'key.said-until': ({ date }) => `${date}まで`,
+  'key.revoked': ({ name }) => `キー「${name}」はもう使えません。`,
+  'key.off': 'キーを作れません：このボットの運営者は他のプログラムを受け入れていません（EASEL_API）',
+  'key.name-taken': ({ name }) =>
+    `「${name}」というキーはもう作れません：ここに既にあります。先に取り消すか、別の名前にしてください`,
+  'key.too-many': ({ max }) => `キーをこれ以上作れません：${max}個までです。先にどれかを取り消してください`,
+  'key.all-taken': ({ max }) => `キーをこれ以上作れません：このボットには既に${max}個あります`,
+  'key.gone': ({ name, known }, { list }) =>
+    `「${name}」というキーはここにありません${known.length === 0 ? '' : `。あるのは${list(known)}です`}`,
+
+  'api.no-key':
+    'キーなしでは答えられません：「Authorization: Bearer …」として送ってください。メンバーは /key create で作れます',
+  'api.wrong-key': '答えられません：このキーは誤りか、取り消されています',
+  'api.key-over': ({ name }) => `答えられません：キー「${name}」は期限切れです`,
+  'api.scope': ({ name, scope, has }, { list }) =>
+    `キー「${name}」ではできません：必要な範囲は${scope}、与えられたのは${list(has)}です`,
+  'api.server-off': 'ここでは他のプログラムから描けません：このサーバーが無効にしています',
+  'api.not-there': '答えられません：このキーの持ち主はもうサーバーのメンバーではありません',
+  'api.discord-away': 'このキーの持ち主を Discord に確認できません：今はつながりません',
+  'api.seconds': ({ max, used }) =>
+    `このキーでは今日これ以上描けません：24時間にレンダラー${max}秒まで、使用済み${used}秒`,
+  'api.open': ({ max }) => `このキーの同時リクエストはこれ以上受けられません：${max}件までです`,
+  'api.body': ({ max }) => `リクエストを読めません：本文は${max}バイトまでです`,
+  'api.idempotency': ({ max, given }) => `この Idempotency-Key は使えません：${max}文字まで、実際は${given}文字`,
+  'api.origin': ({ origin }) => `${origin}のページには答えられません：運営者が EASEL_API_ORIGINS に挙げていません`,
+  'api.link': 'この画像を表示できません：リンクは期限切れです',
+  'api.no-route': ({ method, path }) => `${method} ${path} はできません：そのような入口はありません`,
+  'api.cancelled': 'ジョブはキャンセルされました',
+  'api.not-done': ({ id }) => `ジョブ${id}はまだ終わっていません`,
+  'api.closing': '続けられません：ボットが停止しています。ジョブは再開後に続きます',
+  'api.port': ({ where, why }) =>
+    `${where}で他のプログラムを受け入れられません：${why}。EASEL_API に別のアドレスを設定してください`,
+  'api.seed': ({ max, given }) =>
+    `このシードは使えません：0から${max}までの整数、または任意の-1です。与えられたのは${given}`,
+  'api.no-links': ({ name }) => `${name}を他所から取得できません：画像そのものを base64 で送ってください`,
+  'api.base64': ({ name }) => `${name}を読めません：base64 の画像でなければなりません`,
+  'api.needs': ({ name, needed }) => `${name}は使えません：${needed}なしでは何も起きません`,
+};

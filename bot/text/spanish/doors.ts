@@ -1,0 +1,70 @@
+import type { DOORS as ENGLISH } from '#bot/text/english/doors.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Spanish of other programs and their keys. */
+export const DOORS: Translation<typeof ENGLISH> = {
+  'command.key': 'Claves con las que otros programas dibujan aquí en tu nombre',
+  'command.key.create': 'Crear una clave para otro programa; se muestra una vez, solo a ti',
+  'command.key.name': 'Cómo la llamas',
+  'command.key.scope': 'Qué puede hacer; todo si no se dice',
+  'command.key.requests': 'Peticiones por minuto como máximo; 60 si no se dice',
+  'command.key.seconds': 'Segundos de renderizador en 24 horas como máximo',
+  'command.key.days': 'Días hasta que caduque; nunca si no se dice',
+  'command.key.list': 'Mostrar tus claves de aquí, sin las claves mismas',
+  'command.key.revoke': 'Retirar una clave de inmediato',
+  'option.scope': 'alcance',
+  'option.requests': 'peticiones',
+
+  'setting.keys': 'Si los miembros pueden dejar que otros programas dibujen aquí en su nombre; véase /key',
+
+  'key.scope.all': 'todo',
+  'key.scope.draw': 'dibujar',
+  'key.scope.look': 'decir qué hay en las imágenes',
+  'key.scope.jobs': 'ver los trabajos y la cola',
+  'key.made': ({ name }) => `La clave «${name}»`,
+  'key.once': 'Cópiala ahora: se muestra solo esta vez y solo se guarda su hash. Quien la tenga dibuja en tu nombre.',
+  'key.heading': 'Tus claves aquí',
+  'key.none': 'No tienes ninguna.',
+  'key.some': 'Retira una con /key revoke.',
+  'key.said-requests': ({ max }) => `${max} peticiones por minuto`,
+  'key.said-seconds': ({ max }) => `${max} segundos de renderizador al día`,
+  'key.said-until': ({ date }) => `hasta el ${date}`,
+  'key.revoked': ({ name }) => `La clave «${name}» ya no abre nada.`,
+  'key.off': 'No se pueden crear claves: quien administra este bot no deja entrar a otros programas (EASEL_API)',
+  'key.name-taken': ({ name }) =>
+    `No se puede crear otra clave llamada «${name}»: ya tienes una aquí. Retírala antes o usa otro nombre`,
+  'key.too-many': ({ max }) => `No se puede crear otra clave: ${max} como máximo, retira antes alguna`,
+  'key.all-taken': ({ max }) => `No se puede crear otra clave: este bot ya tiene ${max}`,
+  'key.gone': ({ name, known }, { list }) =>
+    `No hay aquí una clave llamada «${name}»${known.length === 0 ? '' : `; tienes ${list(known)}`}`,
+
+  'api.no-key':
+    'No se responde sin clave: envía una como «Authorization: Bearer …». Los miembros las crean con /key create',
+  'api.wrong-key': 'No se responde: esta clave es incorrecta o fue retirada',
+  'api.key-over': ({ name }) => `No se responde: la clave «${name}» ha caducado`,
+  'api.scope': ({ name, scope, has }, { list }) =>
+    `No se puede hacer eso con la clave «${name}»: requiere el alcance ${scope}, tiene ${list(has)}`,
+  'api.server-off': 'No se puede dibujar aquí desde otros programas: este servidor lo ha desactivado',
+  'api.not-there': 'No se responde: el dueño de esta clave ya no es miembro de su servidor',
+  'api.discord-away': 'No se puede preguntar a Discord quién es el dueño de esta clave: ahora no responde',
+  'api.seconds': ({ max, used }) =>
+    `No se puede dibujar más hoy con esta clave: ${max} segundos de renderizador en 24 horas, usados ${used}`,
+  'api.open': ({ max }) => `No se aceptan más peticiones de esta clave a la vez: ${max} como máximo`,
+  'api.body': ({ max }) => `No se puede leer la petición: ${max} bytes como máximo`,
+  'api.idempotency': ({ max, given }) =>
+    `No se puede usar este Idempotency-Key: ${max} caracteres como máximo, recibidos ${given}`,
+  'api.origin': ({ origin }) =>
+    `No se responde a páginas de ${origin}: quien administra este bot no las nombra en EASEL_API_ORIGINS`,
+  'api.link': 'No se puede mostrar esta imagen: el enlace ha caducado',
+  'api.no-route': ({ method, path }) => `No se puede ${method} ${path}: no existe esa puerta`,
+  'api.cancelled': 'El trabajo fue cancelado',
+  'api.not-done': ({ id }) => `El trabajo ${id} aún no ha terminado`,
+  'api.closing': 'No se puede seguir: el bot se está deteniendo. El trabajo continuará cuando vuelva',
+  'api.port': ({ where, why }) =>
+    `No se puede dejar entrar a otros programas en ${where}: ${why}. Pon otra dirección en EASEL_API`,
+  'api.seed': ({ max, given }) =>
+    `No se puede usar esta semilla: un número entero de 0 a ${max}, o -1 para cualquiera, recibido ${given}`,
+  'api.no-links': ({ name }) => `No se trae ${name} de otro sitio: envía la imagen misma en base64`,
+  'api.base64': ({ name }) => `No se puede leer ${name}: debe ser una imagen en base64`,
+  'api.needs': ({ name, needed }) => `No se puede usar ${name}: no hace nada sin ${needed}`,
+};
