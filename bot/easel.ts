@@ -1,6 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openApiKeys } from '#bot/api/api-keys.ts';
+import { membersBy } from '#bot/api/members.ts';
+import { type ApiOptions, startApi } from '#bot/api/start-api.ts';
 import { type OwnCluster, openCluster } from '#bot/cluster/cluster.ts';
 import { findLocalDevices } from '#bot/cluster/local-devices.ts';
 import { localEndpoint } from '#bot/cluster/local-endpoint.ts';
@@ -12,6 +15,7 @@ import { keepingFor } from '#bot/jobs/keeping.ts';
 import { type DiscordPresence, joinDiscord } from '#bot/join-discord.ts';
 import type { DiscordCondition } from '#bot/operation/bot-metrics.ts';
 import { type Operation, startOperation } from '#bot/operation/operation.ts';
+import type { ApiKeys } from '#bot/ports/api-keys.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
 import { withReserve } from '#bot/storage/disk-reserve.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
@@ -46,6 +50,8 @@ export interface EaselOptions {
 /** The whole bot, running. */
 export interface Easel {
   readonly studioAddress: string;
+  /** Where other programs come in; null = they do not. */
+  readonly apiAddress: string | null;
   /** Where health and metrics are read; null = nowhere. */
   readonly operationAddress: string | null;
   /** Resolves once Discord shows the bot as ready, or at once when there is no token; rejects when the token is refused. */
@@ -76,33 +82,34 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     const pictures = openPictureStore({ folder: inData('pictures'), log });
     const jobs = await startJobs({ config, clock, log }, { storage, intake, pictures, cluster });
     open.push(jobs);
-    const presence = { connected: false, readRefusedRequests: () => 0 };
+    const presence = absent();
     const presets = createPresetService({ ...storage, cluster, clock });
     const { drafts, stars, starts } = storage;
-    const services = { jobs, presets, intake, drafts, stars, starts, cluster, log, clock };
+    const keys = config.api ? { keys: await openApiKeys({ store: storage.apiKeys, clock }) } : {};
+    const services = { jobs, presets, intake, drafts, stars, starts, cluster, log, clock, ...keys };
     const discord = config.discordToken === null ? null : conditionOf(presence);
-    const previews = createPreviewStore(pictures);
-    const sketchStore = openSketchStore({ folder: inData('sketches'), log });
     const studio = await startStudio({
-      ...{ ...config.studio, ...services, previews, sketchStore, ...(discord && { discord }) },
+      ...{ ...config.studio, ...services, previews: createPreviewStore(pictures) },
+      sketchStore: openSketchStore({ folder: inData('sketches'), log }),
+      ...(discord && { discord }),
       elsewhere: await elsewhereFor(config, storage),
     });
     open.push(studio);
     say(`studio at ${studio.address}`);
     if (studio.otherAddress) say(`others come to ${config.elsewhere?.url} by way of ${studio.otherAddress}`);
-    const watched = { jobs, cluster, discord };
+    const apiAddress = await openDoors({ config, services, presence, open, say });
     const postToChannel = await channelPost(config);
-    const operation = await startOperation({ config, postToChannel, ...watched, clock, log });
+    const operation = await startOperation({ config, postToChannel, jobs, cluster, discord, clock, log });
     open.push(operation);
     if (operation.address) say(`health and metrics at ${operation.address}`);
-    const drawing = { jobs, cluster, presets, store: storage.presets, pictures: storage.presetPictures, clock, log };
-    open.push(startStylePictures(drawing));
+    open.push(startStylePictures({ ...services, store: storage.presets, pictures: storage.presetPictures }));
     const closing = new AbortController();
     const joined = joinDiscord({ config, services, presence, open, say, signal: closing.signal });
     const onDiscord = joined.then(() => {});
     onDiscord.catch(() => {}); // whoever listens hears it all the same
     return {
       studioAddress: studio.address,
+      apiAddress,
       operationAddress: operation.address,
       onDiscord,
       refused: refusalOf(joined, operation),
@@ -191,6 +198,41 @@ async function channelPost({ alertChannel: channelId, discordToken: token, disco
   // discord.js is most of the start time.
   const { postsInto } = await import('#bot/discord/alert-channel.ts');
   return postsInto({ channelId, token, api });
+}
+
+/** Lets other programs in where the operator wants that; the address, or null. */
+async function openDoors({
+  config: { api: doors },
+  services: { keys, ...services },
+  presence,
+  open,
+  say,
+}: {
+  readonly config: Pick<BotConfig, 'api'>;
+  readonly services: Omit<ApiOptions, keyof NonNullable<BotConfig['api']> | 'keys' | 'members'> & {
+    readonly keys?: ApiKeys;
+  };
+  readonly presence: DiscordPresence;
+  readonly open: { close(): Promise<void> }[];
+  readonly say: (line: string) => void;
+}): Promise<string | null> {
+  if (!doors || !keys) return null;
+  const members = membersBy({ memberOf: (key) => presence.memberOf(key) });
+  const api = await startApi({ ...services, ...doors, keys, members });
+  open.push(api);
+  say(`other programs come in at ${api.address}`);
+  return api.address;
+}
+
+/** Before Discord has answered. */
+function absent(): DiscordPresence {
+  return {
+    connected: false,
+    readRefusedRequests: () => 0,
+    memberOf: async () => {
+      throw failure('unavailable', 'api.discord-away');
+    },
+  };
 }
 
 /** What is read of it is what holds then. */
