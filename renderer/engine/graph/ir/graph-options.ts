@@ -1,4 +1,6 @@
 import type { Dialect } from '#renderer/engine/graph/ir/dialect.ts';
+import type { InitializerDescription, ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
+import type { OperatorNode } from '#renderer/engine/graph/ir/value.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
 /** Where a graph gets its weights from; a WeightMap is one. */
@@ -19,6 +21,15 @@ export type Residency = 'mapped' | 'prepacked';
 /** What a graph computes in. Its inputs and outputs are float32 in any case. */
 export type Precision = 'float32' | 'float16';
 
+/** A graph in operators. */
+export interface GraphDescription {
+  /** In an order in which they can run. */
+  readonly nodes: readonly OperatorNode[];
+  readonly initializers: readonly InitializerDescription[];
+  readonly inputs: readonly ValueDescription[];
+  readonly outputs: readonly ValueDescription[];
+}
+
 export interface GraphOptions {
   /** For messages: "unet", "vae decoder" … */
   readonly name: string;
@@ -36,8 +47,10 @@ export interface GraphOptions {
   readonly harmless?: readonly RegExp[];
   /** Whether convolutions see an image's opposite edge beyond its edges; false when left out. */
   readonly wraps?: boolean;
-  /** Whether weights get an addend at run time (low-rank-inputs.ts); false when left out. */
-  readonly adaptable?: boolean;
+  /** Whether weights get an addend at run time (low-rank-inputs.ts), or those of which keys; false when left out. */
+  readonly adaptable?: boolean | ((key: string) => boolean);
   /** Whether what a UNet makes of the prompt comes by inputs (prompt-products.ts); false when left out. */
   readonly promptApart?: boolean;
+  /** What becomes of the finished graph before it is encoded, such as its gradients (graph/autodiff); nothing when left out. */
+  readonly rewrite?: (graph: GraphDescription) => GraphDescription;
 }

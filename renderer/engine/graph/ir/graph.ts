@@ -2,12 +2,13 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { CompositeName, Composites } from '#renderer/engine/graph/ir/composites.ts';
 import { floatConstant, intConstant } from '#renderer/engine/graph/ir/constants.ts';
 import type { Emitter, ManyOptions } from '#renderer/engine/graph/ir/emitter.ts';
+import { encodeGraph } from '#renderer/engine/graph/ir/encode-graph.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import { inferComposite } from '#renderer/engine/graph/ir/infer.ts';
 import { describeWeight, type WeightRows } from '#renderer/engine/graph/ir/initializer.ts';
 import { Initializers } from '#renderer/engine/graph/ir/initializers.ts';
 import { lower } from '#renderer/engine/graph/ir/lower.ts';
-import { encodeModel, ONNX_TYPE, type OnnxType, type ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
+import { ONNX_TYPE, type OnnxType, type ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
 import { operatorNode, resultOf } from '#renderer/engine/graph/ir/operator.ts';
 import { checkOutput, outputName, outputNode } from '#renderer/engine/graph/ir/output.ts';
 import { SharedSizes } from '#renderer/engine/graph/ir/sizes.ts';
@@ -115,7 +116,9 @@ export class Graph implements Emitter {
   /** The key of this scope's weight if it gets an addend at run time. */
   get adaptable(): string | null {
     const key = this.#key('weight');
-    return this.#state.options.adaptable ? key : null;
+    const { adaptable = false } = this.#state.options;
+    const takes = typeof adaptable === 'function' ? adaptable(key) : adaptable;
+    return takes ? key : null;
   }
 
   /** Whether images go on at their opposite edges. */
@@ -246,13 +249,8 @@ export class Graph implements Emitter {
     const { options, initializers, inputs, outputs } = this.#state;
     const lowered = this.#lowered();
     const { all, mapped } = initializers.finish();
-    const every = [...initializers.preparations, ...lowered];
-    const parts = { nodes: every, initializers: all, inputs: [...inputs, ...mapped], outputs };
-    const bytes = encodeModel({ name: options.name, ...parts });
-    const names = (values: readonly ValueDescription[]) => values.map(({ name }) => name);
-    const isSettled = options.residency === 'mapped' && options.readSmall !== undefined;
-    const optimisation = isSettled ? 'disabled' : 'extended';
-    return { name: options.name, bytes, inputs: names(inputs), outputs: names(outputs), optimisation };
+    const nodes = [...initializers.preparations, ...lowered];
+    return encodeGraph({ nodes, initializers: all, inputs, outputs }, { options, mapped });
   }
 
   /** The nodes as they were described, before any dialect. */

@@ -3,6 +3,7 @@ import {
   type Dim,
   type Dims,
   divideExactly,
+  floorDivide,
   isAtLeast,
   multiplyDims,
   productOfDims,
@@ -112,13 +113,17 @@ const slice: ShapeRule = (call) => {
   const [starts, ends] = [operand(call, 1).numbers, operand(call, 2).numbers];
   if (!starts || !ends) return refuse('which numbers it takes must be known');
   const axes = call.inputs[3] ? knownInts(call, 3) : starts.map((_, i) => i);
+  const steps = call.inputs[4] ? knownInts(call, 4) : axes.map(() => 1);
+  if (steps.some((step) => step < 1)) refuse('its steps must go forward');
   const result = [...dims];
   for (const [i, axis] of axes.entries()) {
     const at = axisOf(axis, dims.length);
-    result[at] = sliced(dims[at]!, starts[i]!, ends[i]!);
+    const length = sliced(dims[at]!, starts[i]!, ends[i]!);
+    result[at] = floorDivide(addDims(length, steps[i]! - 1), steps[i]!);
   }
   const [from, to] = [starts[0]!, ends[0]!];
-  const cut = numbers && typeof from === 'number' && typeof to === 'number' ? numbers.slice(from, to) : null;
+  const isCut = numbers && typeof from === 'number' && typeof to === 'number' && steps[0] === 1;
+  const cut = isCut ? numbers.slice(from, to) : null;
   return [{ type, dims: result, ...(cut && { numbers: cut }) }];
 };
 

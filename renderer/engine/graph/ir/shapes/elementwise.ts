@@ -50,9 +50,13 @@ const ELEMENTWISE_TWO: ShapeRule = (call) => [spread(call)];
 export const ELEMENTWISE: Readonly<Record<string, ShapeRule>> = {
   Abs: sameShape,
   Cos: sameShape,
+  Erf: sameShape,
+  Exp: sameShape,
   Gelu: sameShape,
   LeakyRelu: sameShape,
+  Neg: sameShape,
   PRelu: sameShape,
+  Reciprocal: sameShape,
   Relu: sameShape,
   Round: sameShape,
   Sigmoid: sameShape,

@@ -52,6 +52,12 @@ function reduced(call: OperatorCall, axes: readonly number[]): Dims {
   return keeps ? dims.map((dim, i) => (axes.includes(i) ? 1 : dim)) : dims.filter((_, i) => !axes.includes(i));
 }
 
+/** Numbers into the places of a tensor that the indices name. */
+const scatterND: ShapeRule = (call) => {
+  const { type, dims } = operand(call, 0);
+  return [{ type, dims }];
+};
+
 /** Operators that choose some numbers, or make one of many. */
 export const SELECTION: Readonly<Record<string, ShapeRule>> = {
   Gather: gather,
@@ -61,4 +67,6 @@ export const SELECTION: Readonly<Record<string, ShapeRule>> = {
   ReduceMax: reduce,
   ReduceMean: reduce,
   ReduceProd: reduceProd,
+  ReduceSum: reduce,
+  ScatterND: scatterND,
 };
