@@ -132,6 +132,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'renderer/engine/adapters/': ['renderer/engine/tensor.ts', 'renderer/engine/contract/', 'renderer/engine/weights/'],
   'renderer/engine/graph/ir/': ['renderer/engine/tensor.ts', 'renderer/engine/weights/'],
   'renderer/engine/graph/dialects/': ['renderer/engine/graph/ir/'],
+  'renderer/engine/graph/autodiff/': ['renderer/engine/tensor.ts', 'renderer/engine/graph/ir/'],
   'renderer/engine/graph/layers/': ['renderer/engine/weights/', 'renderer/engine/graph/ir/'],
   'renderer/engine/graph/nets/': [
     'renderer/engine/weights/',
@@ -219,6 +220,20 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/residency/',
     'renderer/engine/pipeline/',
     'renderer/engine/weights/',
+  ],
+  'renderer/engine/training/': [
+    'renderer/engine/tensor.ts',
+    'renderer/engine/contract/',
+    'renderer/engine/samplers/',
+    'renderer/engine/image/',
+    'renderer/engine/weights/',
+    'renderer/engine/adapters/',
+    'renderer/engine/graph/',
+    'renderer/engine/runtime/',
+    'renderer/engine/derive/',
+    'renderer/engine/networks/',
+    'renderer/engine/text/',
+    'renderer/engine/checkpoint/',
   ],
   'renderer/models/': [
     'renderer/engine/contract/',

@@ -17,6 +17,10 @@ export const NETWORKS = {
     `Cannot build the ${network}: ${say(problem)}`,
   'network.operands': ({ network, op, node, problem, given }: WrongOperands) =>
     `Cannot build the ${network}: in ${op} ${node} ${problem}, given ${given}`,
+  'network.no-gradient': ({ network, op, node }: { network: string; op: string; node: string }) =>
+    `Cannot train ${network}: no rule gives the gradient of ${op} ${node}`,
+  'network.no-row-scale': ({ product }: { product: string }) =>
+    `Cannot train the lengths of rows beside ${product}: only products of tokens have them`,
   'network.no-rule': ({ network, op, node }: { network: string; op: string; node: string }) =>
     `Cannot build the ${network}: no rule lowers ${op} ${node}`,
   'network.output': ({ network, output, wanted, given }: WrongOutput) =>

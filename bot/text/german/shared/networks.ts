@@ -19,6 +19,10 @@ export const NETWORKS: Translation<typeof English> = {
   'network.setting': ({ network, problem }, { say }) => `Das Netz „${network}“ lässt sich nicht bauen: ${say(problem)}`,
   'network.operands': ({ network, op, node, problem, given }) =>
     `Das Netz „${network}“ lässt sich nicht bauen: in ${op} ${node} passt etwas nicht (${problem}), gegeben: ${given}`,
+  'network.no-gradient': ({ network, op, node }) =>
+    `${network} kann nicht trainiert werden: keine Regel gibt den Gradienten von ${op} ${node}`,
+  'network.no-row-scale': ({ product }) =>
+    `Zeilenlängen neben ${product} können nicht trainiert werden: nur Produkte von Token haben sie`,
   'network.no-rule': ({ network, op, node }) =>
     `Das Netz „${network}“ lässt sich nicht bauen: Für ${op} ${node} gibt es keine Regel`,
   'network.output': ({ network, output, wanted, given }) =>

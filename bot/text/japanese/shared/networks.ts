@@ -14,6 +14,9 @@ export const NETWORKS: Translation<typeof English> = {
   'network.setting': ({ network, problem }, { say }) => `${network}を組み立てられません：${say(problem)}`,
   'network.operands': ({ network, op, node, problem, given }) =>
     `${network}を組み立てられません：${op} ${node}：${problem}、実際は${given}です`,
+  'network.no-gradient': ({ network, op, node }) =>
+    `${network}を学習できません：${op} ${node}の勾配を与える規則がありません`,
+  'network.no-row-scale': ({ product }) => `${product}の行の長さを学習できません：トークンとの積だけで使えます`,
   'network.no-rule': ({ network, op, node }) =>
     `${network}を組み立てられません：${op} ${node}を変換する規則がありません`,
   'network.output': ({ network, output, wanted, given }) =>

@@ -18,6 +18,10 @@ export const NETWORKS: Translation<typeof ENGLISH> = {
   'network.setting': ({ network, problem }, { say }) => `No se puede construir ${network}: ${say(problem)}`,
   'network.operands': ({ network, op, node, problem, given }) =>
     `No se puede construir ${network}: en ${op} ${node} ${problem}, se dio ${given}`,
+  'network.no-gradient': ({ network, op, node }) =>
+    `No se puede entrenar ${network}: ninguna regla da el gradiente de ${op} ${node}`,
+  'network.no-row-scale': ({ product }) =>
+    `No se pueden entrenar las longitudes de filas junto a ${product}: solo las tienen los productos de tokens`,
   'network.no-rule': ({ network, op, node }) => `No se puede construir ${network}: ninguna regla traduce ${op} ${node}`,
   'network.output': ({ network, output, wanted, given }) =>
     `No se puede construir ${network}: su salida ${output} debe ser ${wanted}, se dio ${given}`,
