@@ -7,7 +7,7 @@ import { goldenOf } from '#test/golden/check/read-golden.ts';
 const read = new Map<string, GoldenFile>();
 
 /** The file that stands in test/golden for a format, read once. */
-export function storedGolden(format: 'engine' | 'control'): GoldenFile {
+export function storedGolden(format: GoldenFile['format']): GoldenFile {
   const name = `${format}.json`;
   const known =
     read.get(name) ?? goldenOf(JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')), name);
@@ -17,7 +17,7 @@ export function storedGolden(format: 'engine' | 'control'): GoldenFile {
 
 /** Fails unless every finding of one case of a part is within its bound, and there is one. */
 export async function checkCase(part: GoldenPart, name: string): Promise<void> {
-  const file = storedGolden(part.format as 'engine' | 'control');
+  const file = storedGolden(part.format);
   const found = part.cases(file).find((one) => one.name === name) ?? fail(`${part.key} has no case ${name}`);
   const findings = await found.run();
   ok(findings.length > 0, 'nothing was compared');
@@ -26,7 +26,7 @@ export async function checkCase(part: GoldenPart, name: string): Promise<void> {
 
 /** The same for all cases of a part whose names `which` takes; all when left out. */
 export async function checkPart(part: GoldenPart, which: (name: string) => boolean = () => true): Promise<void> {
-  const names = part.cases(storedGolden(part.format as 'engine' | 'control')).map(({ name }) => name);
+  const names = part.cases(storedGolden(part.format)).map(({ name }) => name);
   const taken = names.filter(which);
   ok(taken.length > 0, `${part.key} has no such case`);
   for (const name of taken) await checkCase(part, name);

@@ -20,6 +20,7 @@ import { SAFETY_PART } from '#test/golden/check/parts/safety.ts';
 import { SAM_PART } from '#test/golden/check/parts/sam.ts';
 import { SAM_PREDICTOR_PART } from '#test/golden/check/parts/sam-predictor.ts';
 import { SAMPLER_PARTS } from '#test/golden/check/parts/samplers.ts';
+import { GRADIENT_PART } from '#test/golden/check/parts/training-gradients.ts';
 import { UPSCALE_PART } from '#test/golden/check/parts/upscale.ts';
 import { VIDEO_PART } from '#test/golden/check/parts/video.ts';
 
@@ -50,4 +51,5 @@ export const PARTS: readonly GoldenPart[] = [
   CONTROL_PIPELINES_PART,
   ...FULL_CONTROL_PARTS,
   VIDEO_PART,
+  GRADIENT_PART,
 ];
