@@ -13,6 +13,7 @@ import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import { readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
 import { describeModel, type ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
+import { readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { EngineTimings } from '#renderer/engine/contract/events.ts';
 import { adapterUse, type ModelFiles, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
@@ -106,6 +107,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
       ],
       refused: new Map(),
       ...NO_NETWORKS,
+      upscalers: await upscalersOf(asked),
     },
     samplers: SAMPLERS,
     limits: limitsFrom(config),
@@ -136,6 +138,13 @@ async function controlsOf({ control }: RenderArguments, model: Pick<ModelDescrip
       return { name: path, path, kind: file.kind, fits: file.fits, licence: null };
     }),
   );
+}
+
+/** The one that enlarges between two passes, if one was named. */
+async function upscalersOf({ hires }: RenderArguments) {
+  if (!hires?.upscaler) return [];
+  const { network, scale } = await readUpscaler(hires.upscaler);
+  return [{ name: hires.upscaler, file: hires.upscaler, kind: network.kind, scale, bytes: 0, licence: null }];
 }
 
 /** What of the adapters' files does not act. */

@@ -7,7 +7,9 @@ import { type Completion, completions } from '#bot/presets/completion.ts';
 import { REFINER_FAMILY } from '#bot/presets/offer.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { StyleReader } from '#bot/presets/style-access.ts';
+import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
+import { say } from '#bot/text/say.ts';
 import { plainPrompt } from '#bot/views/job-heading.ts';
 import type { Description } from '#shared/contract/messages.ts';
 import { cut } from '#shared/text/cut.ts';
@@ -40,6 +42,7 @@ export async function complete(
   const { typed, language, place, member } = typing;
   if (kind === 'setting') return completeSetting(typed, language);
   if (kind === 'setting-value') return completeSettingValue(typing);
+  if (kind === 'hires-by') return completions(waysToEnlarge(language, cluster), typed);
   if (kind === 'refiner' || kind === 'control') return completions(offered(kind, cluster), typed);
   if (kind !== 'own-job') return presets.complete(place.serverId, kind, { typed, language, reader: member });
   const { platform, serverId } = place;
@@ -52,13 +55,29 @@ export async function complete(
     .map(({ value, prompt }) => ({ value, label: cut(prompt === '' ? value : prompt, LABEL_MAX) }));
 }
 
+/** Without a network, and with each that is there. */
+function waysToEnlarge(language: Language, cluster: Pick<Cluster, 'snapshot'>) {
+  const { say: spell } = writerOf(language);
+  const plain = PLAIN_WAYS.map((name) => ({ name, description: spell(say(`hires.${name}`)) }));
+  const networks = offered('upscaler', cluster).map(({ name }) => ({
+    name,
+    description: spell(say('hires.upscaler')),
+  }));
+  return [...plain, ...networks];
+}
+
+const PLAIN_WAYS = ['pixels', 'latent'] as const;
+
+type OfferedKind = 'refiner' | 'control' | 'upscaler';
+
 /** What renderers that are connected have of a sort, each name once. */
-function offered(kind: 'refiner' | 'control', cluster: Pick<Cluster, 'snapshot'>) {
+function offered(kind: OfferedKind, cluster: Pick<Cluster, 'snapshot'>) {
   const said = cluster.snapshot().flatMap(({ description }) => description ?? []);
   return [...new Set(said.flatMap(NAMES[kind]))].map((name) => ({ name }));
 }
 
-const NAMES: Readonly<Record<'refiner' | 'control', (said: Description) => readonly string[]>> = {
+const NAMES: Readonly<Record<OfferedKind, (said: Description) => readonly string[]>> = {
   refiner: ({ models }) => models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name),
   control: ({ models }) => models.flatMap(({ controlNetworks = [] }) => controlNetworks.map(({ name }) => name)),
+  upscaler: ({ upscalers = [] }) => upscalers.map(({ name }) => name),
 };

@@ -10,10 +10,8 @@ import { SEEDS } from '#shared/contract/bounds.ts';
 /** Times that sides get longer where nobody says how much. */
 export const HIRES_SCALE = 1.5;
 
-const BY = ['pixels', 'latent'] as const;
-
 /** What of an order a second pass of one of its pictures does not keep. */
-const SETTLED_ANEW: readonly (keyof Flags)[] = ['hires', 'seed', 'count', 'draft', 'refiner', 'handover'];
+const SETTLED_ANEW: readonly (keyof Flags)[] = ['hires', 'hiresBy', 'seed', 'count', 'draft', 'refiner', 'handover'];
 
 /** A picture is drawn once more, larger and with more detail. */
 export const hires = defineCommand({
@@ -24,10 +22,11 @@ export const hires = defineCommand({
     picture: PICTURE_SOURCE.picture,
     scale: { kind: 'number', description: say('command.hires.scale'), called: say('option.scale') },
     by: {
-      kind: 'choice',
+      kind: 'text',
       description: say('command.hires.by'),
       called: say('option.by'),
-      choices: BY.map((value) => ({ value, label: say(`hires.${value}`) })),
+      charactersMax: 100,
+      completes: 'hires-by',
     },
   },
   who: 'everybody',

@@ -4,7 +4,14 @@ import type { CompletionKind } from '#bot/presets/complete-name.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** What a text can be completed to: a name, one of the member's own jobs, or what the setting that was named can be. */
-export type OptionCompletion = CompletionKind | 'own-job' | 'refiner' | 'control' | 'setting' | 'setting-value';
+export type OptionCompletion =
+  | CompletionKind
+  | 'own-job'
+  | 'refiner'
+  | 'control'
+  | 'hires-by'
+  | 'setting'
+  | 'setting-value';
 
 interface OptionTraits {
   readonly description: Message;

@@ -184,10 +184,11 @@ function mergedBy({ model }: ModelOffer, { adapters }: Needs): readonly AdapterU
 }
 
 /** With `modelKey` everything in a description that `canDraw` and `mergedBy` read about a model. */
-function abilitiesKey({ tasks, samplers, models, preprocessors = [] }: Description): string {
+function abilitiesKey({ tasks, samplers, models, preprocessors = [], upscalers = [] }: Description): string {
   const refiners = models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name);
   const methods = preprocessors.map(({ method }) => method);
-  return JSON.stringify([tasks, samplers.map(({ name }) => name), methods, refiners]);
+  const enlarging = upscalers.map(({ name }) => name);
+  return JSON.stringify([tasks, samplers.map(({ name }) => name), methods, refiners, enlarging]);
 }
 
 function modelKey(model: Model | null): string {

@@ -17,16 +17,19 @@ export interface Needs {
   readonly imageAdapters?: readonly string[];
   /** Names of Model.controlNetworks; none when left out. */
   readonly controls?: readonly string[];
+  /** What enlarges between two passes, of Description.upscalers; left out = nothing does. */
+  readonly upscaler?: string;
 }
 
 const NOTHING_LISTED = { model: null, adapters: [], sampler: null };
 
 const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 'kind'> } = {
-  draw: ({ model, adapters, sampler, refiner, imagePrompts = [], control }) => ({
+  draw: ({ model, adapters, sampler, refiner, imagePrompts = [], control, hires }) => ({
     ...{ model, adapters, sampler },
     ...(refiner && { refiner: refiner.model }),
     ...(imagePrompts.length > 0 && { imageAdapters: imagePrompts.map(({ adapter }) => adapter) }),
     ...(control && { controls: control.units.map(({ network }) => network), ...methodOf(control) }),
+    ...(hires?.upscaler && { upscaler: hires.upscaler }),
   }),
   upscale: () => NOTHING_LISTED,
   restore: () => NOTHING_LISTED,
@@ -73,8 +76,8 @@ function needsBy<Kind extends TaskKind>(kind: Kind, task: Task): Omit<Needs, 'ki
 export function needsKey(needs: Needs): string {
   const before = keys.get(needs);
   if (before !== undefined) return before;
-  const { kind, model, adapters, sampler, method, refiner, imageAdapters, controls } = needs;
-  const beside = [method, refiner, imageAdapters, controls];
+  const { kind, model, adapters, sampler, method, refiner, imageAdapters, controls, upscaler } = needs;
+  const beside = [method, refiner, imageAdapters, controls, upscaler];
   const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), ...beside]);
   keys.set(needs, key);
   return key;

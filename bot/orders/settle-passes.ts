@@ -7,6 +7,7 @@ import type { Flags } from '#bot/prompt/syntax.ts';
 import { say } from '#bot/text/say.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { Limits, Model } from '#shared/contract/messages.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** What follows on the first pass of a picture, and what is wrong with what was asked. */
@@ -21,7 +22,7 @@ const HIRES_SCALE_MAX = 4;
  * How much of an enlarged picture is drawn anew: enlarged latents are blurred and need more of it than pixels, as the
  * hires fix of A1111 is used.
  */
-const HIRES_STRENGTH = { latent: 0.65, pixels: 0.45 };
+const HIRES_STRENGTH = { latent: 0.65, pixels: 0.45, upscaler: 0.45 };
 
 /** Whose latents a refiner reads. */
 const REFINED_FAMILIES: readonly string[] = ['sdxl', 'ssd1b', 'vega'];
@@ -41,6 +42,7 @@ export function settlePasses(
     readonly steps: number;
     readonly count: number;
     readonly limits: Limits;
+    readonly upscalers?: readonly string[];
   },
 ): SettledPasses {
   const { size } = asked;
@@ -48,14 +50,16 @@ export function settlePasses(
   const drawn = { ...asked, size: size.size };
   const scale = order.hires ?? flags.hires;
   const named = order.refiner ?? flags.refiner;
-  const hires = scale === undefined ? null : settleHires(order, { ...drawn, scale });
+  const hires = scale === undefined ? null : settleHires(order, { ...drawn, flags, scale });
   const refiner = named === undefined ? null : settleRefiner(order, { ...drawn, named, flags });
   const both = hires && refiner ? [say('order.hires-refiner')] : [];
+  const isStray = hires === null && (order.hiresBy ?? flags.hiresBy) !== undefined;
   return {
     ...(hires && 'scale' in hires ? { hires } : {}),
     ...(refiner && 'model' in refiner ? { refiner } : {}),
     problems: [
       ...both,
+      ...(isStray ? [say('order.hires-by-alone')] : []),
       ...(hires && 'problems' in hires ? hires.problems : []),
       ...(refiner && 'problems' in refiner ? refiner.problems : []),
     ],
@@ -65,15 +69,19 @@ export function settlePasses(
 type Problems = { readonly problems: readonly Message[] };
 
 function settleHires(
-  { hiresBy: by = 'pixels', start }: Order,
+  { hiresBy, start }: Order,
   {
     scale,
+    flags,
+    upscalers = [],
     size,
     steps,
     count,
     limits,
   }: {
     readonly scale: number;
+    readonly flags: Flags;
+    readonly upscalers?: readonly string[];
     readonly size: PictureSize;
     readonly steps: number;
     readonly count: number;
@@ -88,9 +96,30 @@ function settleHires(
   const pixels = width * height * count;
   if (Math.max(width, height) > sideMax || pixels > pixelsMax)
     return { problems: [say('order.hires-size', { width, height, count, sideMax, pixelsMax })] };
-  const strength = HIRES_STRENGTH[by === 'latent' ? 'latent' : 'pixels'];
-  return { scale, steps: 0, strength: Math.max(strength, Math.ceil(1000 / steps) / 1000), by };
+  const way = enlargedBy(hiresBy ?? flags.hiresBy ?? 'pixels', upscalers);
+  if ('problems' in way) return way;
+  const strength = HIRES_STRENGTH[way.by];
+  return { scale, steps: 0, strength: Math.max(strength, Math.ceil(1000 / steps) / 1000), ...way };
 }
+
+/** Latents, pixels, or the network of a name; `upscaler` is the first of them. */
+function enlargedBy(
+  asked: string,
+  upscalers: readonly string[],
+): { readonly by: keyof typeof HIRES_STRENGTH; readonly upscaler?: string } | Problems {
+  const wanted = asked.trim().toLowerCase();
+  if (wanted === 'latent' || wanted === 'pixels') return { by: wanted };
+  const upscaler = wanted === 'upscaler' ? upscalers[0] : upscalers.find((name) => name.toLowerCase() === wanted);
+  if (upscaler !== undefined) return { by: 'upscaler', upscaler };
+  return {
+    problems: [
+      say('order.hires-by', { given: cut(asked, GIVEN_SHOWN_MAX), known: ['pixels', 'latent', ...upscalers] }),
+    ],
+  };
+}
+
+/** Characters of a name that is not there which a sentence shows. */
+const GIVEN_SHOWN_MAX = 60;
 
 function settleRefiner(
   { refiner, handover, start }: Order,

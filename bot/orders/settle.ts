@@ -43,6 +43,8 @@ export interface SettleRequest extends StyleSources {
   readonly limits: Limits;
   /** What control pictures can be made by; none where left out. */
   readonly methods?: readonly string[];
+  /** What can enlarge between two passes; nothing where left out. */
+  readonly upscalers?: readonly string[];
   /** A whole number from 0 to 2^32 - 1, for orders that name no seed. */
   readonly randomSeed: () => number;
   /** The server's own, for `__name__`; none where left out. */

@@ -22,6 +22,8 @@ export interface ClusterOffer {
   readonly limits: Limits;
   /** What every renderer with control networks makes control pictures by; none when left out. */
   readonly methods?: readonly string[];
+  /** Names of networks that make pictures larger; none when left out. */
+  readonly upscalers?: readonly string[];
 }
 
 /**
@@ -36,6 +38,7 @@ export function offerOf(descriptions: readonly Description[]): ClusterOffer | nu
     samplers: byName(descriptions.flatMap(({ samplers }) => samplers)),
     limits: limits.reduce(strictest),
     methods: sharedMethods(descriptions),
+    upscalers: [...new Set(descriptions.flatMap(({ upscalers = [] }) => upscalers.map(({ name }) => name)))],
   };
 }
 
@@ -82,11 +85,12 @@ export function followOffer({ cluster, descriptions }: OfferSources): CurrentOff
 
 /** Whether a renderer that describes itself so could ever do this. */
 export function canDraw(description: Description | null, needs: Needs): boolean {
-  const { kind, model, adapters, sampler, method, refiner, imageAdapters = [], controls = [] } = needs;
+  const { kind, model, adapters, sampler, method, refiner, upscaler, imageAdapters = [], controls = [] } = needs;
   if (!description?.tasks.includes(kind)) return false;
   if (sampler !== null && !description.samplers.some(({ name }) => name === sampler)) return false;
   if (method !== undefined && !description.preprocessors?.some((one) => one.method === method)) return false;
   if (refiner !== undefined && !description.models.some(({ name }) => name === refiner)) return false;
+  if (upscaler !== undefined && !description.upscalers?.some(({ name }) => name === upscaler)) return false;
   if (model === null) return true;
   const found = description.models.find(({ name }) => name === model);
   if (found === undefined || !hasAdapters(found, { adapters })) return false;

@@ -25,6 +25,7 @@ export const FLAG_WORDS: readonly FlagWord[] = [
   { key: 'imageWeight', names: ['iw'], takes: 'number', example: '--iw 1' },
   { key: 'weighting', names: ['weighting'], takes: 'word', example: '--weighting comfy' },
   { key: 'hires', names: ['hires'], takes: 'number', example: '--hires 1.5' },
+  { key: 'hiresBy', names: ['hires-by'], takes: 'word', example: '--hires-by latent' },
   { key: 'refiner', names: ['refiner'], takes: 'word', example: '--refiner NAME' },
   { key: 'handover', names: ['handover'], takes: 'number', example: '--handover 0.8' },
   { key: 'draft', names: ['draft'], takes: 'nothing', example: '--draft' },

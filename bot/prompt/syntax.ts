@@ -77,6 +77,8 @@ export interface Flags {
   readonly weighting?: string;
   /** Times that a second pass makes the sides longer. */
   readonly hires?: number;
+  /** What enlarges for it: pixels, latent, upscaler, or an upscaler's name. */
+  readonly hiresBy?: string;
   /** Name of the model that takes over before the end, and after which share of the noise levels. */
   readonly refiner?: string;
   readonly handover?: number;

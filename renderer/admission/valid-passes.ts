@@ -1,5 +1,7 @@
 import { bounded, share, shown, whole, wrong } from '#renderer/admission/bounds.ts';
+import { chooseUpscaler } from '#renderer/admission/valid-upscale.ts';
 import type { ValidHires, ValidRefiner, ValidSizeConditioning, ValidSource } from '#renderer/engine/contract/task.ts';
+import type { Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { Limits } from '#shared/contract/messages.ts';
@@ -13,7 +15,11 @@ const AESTHETIC = { prompt: 6, negative: 2.5 };
 const SIZE_MAX = 16_384;
 
 /** A second pass and the size it leads to. `source` is the render's, checked. Throws `invalid`. */
-export function validHires(spec: DrawTask, source: ValidSource | null, limits: Limits): ValidHires | null {
+export function validHires(
+  spec: DrawTask,
+  source: ValidSource | null,
+  { limits, models }: { readonly limits: Limits; readonly models: Models },
+): ValidHires | null {
   const wish = spec.hires ?? null;
   if (!wish) return null;
   if (source) throw wrong(message('field.hires'), message('limit.without-image'), message('given.both'));
@@ -21,8 +27,12 @@ export function validHires(spec: DrawTask, source: ValidSource | null, limits: L
     throw wrong(message('field.hires-scale'), message('limit.above-one', { to: SCALE_MAX }), wish.scale);
   }
   const by = wish.by === '' ? 'latent' : wish.by;
-  if (by !== 'latent' && by !== 'pixels') {
-    throw wrong(message('field.hires-by'), message('limit.latent-or-pixels'), shown(by));
+  if (by !== 'latent' && by !== 'pixels' && by !== 'upscaler') {
+    throw wrong(message('field.hires-by'), message('limit.hires-by'), shown(by));
+  }
+  const named = wish.upscaler ?? '';
+  if (by !== 'upscaler' && named !== '') {
+    throw wrong(message('field.hires-upscaler'), message('limit.with-by-upscaler'), shown(named));
   }
   const bounds = { from: 1, to: limits.stepsMax };
   const steps = wish.steps === 0 ? spec.steps : whole(message('field.hires-steps'), wish.steps, bounds);
@@ -30,7 +40,13 @@ export function validHires(spec: DrawTask, source: ValidSource | null, limits: L
   if (Math.trunc(steps * strength) < 1) {
     throw wrong(message('field.hires-strength'), message('limit.enough-for-a-step'), strength);
   }
-  return { ...validHiresSize(spec, wish.scale, limits), steps, strength, by };
+  return {
+    ...validHiresSize(spec, wish.scale, limits),
+    steps,
+    strength,
+    by,
+    ...(by === 'upscaler' && { upscaler: chooseUpscaler(named, models) }),
+  };
 }
 
 function validHiresSize(spec: DrawTask, scale: number, limits: Limits) {

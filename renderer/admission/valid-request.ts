@@ -51,7 +51,7 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
     sizeConditioning: validSizeConditioning(spec),
     source,
     imagePrompts: validImagePrompts(spec, model),
-    hires: validHires(spec, source, limits),
+    hires: validHires(spec, source, offer),
     control: validControl(spec, model, offer.models),
     refiner: validRefiner(spec, model, { find: (name) => findModel(name, offer), source }),
     variation: validVariation(spec),

@@ -44,6 +44,12 @@ function findUpscaler(name: string, { upscalers }: Models): CatalogUpscaler {
   throw failure('not-found', 'upscaler.unknown', { known, given: shown(name) });
 }
 
+/** The network of that name, or the first. Throws `not-found` with the list, or `invalid` where there is none at all. */
+export function chooseUpscaler(name: string, models: Models): UpscalerChoice {
+  if (models.upscalers.length === 0) throw failure('invalid', 'upscaler.none');
+  return choiceOf(findUpscaler(name, models));
+}
+
 function choiceOf({ name, file }: CatalogUpscaler): UpscalerChoice {
   return { name, file, blend: null };
 }

@@ -116,13 +116,23 @@ function readDrawFields(values: OptionValues): DrawFields {
     source: readSource(values),
     imagePrompts: readImagePrompts(values),
     control: readControls(values),
-    hires: optional(values.hires, (scale) => ({
-      scale: number('--hires', scale),
-      steps: optional(values['hires-steps'], (text) => whole('--hires-steps', text, { from: 1, to: 1000 })) ?? 0,
-      strength: number('--hires-strength', values['hires-strength']),
-      by: values['hires-by'],
-    })),
+    hires: readHires(values),
   };
+}
+
+const HIRES_OPTIONS = ['hires-steps', 'hires-strength', 'hires-by', 'hires-upscaler'] as const;
+
+function readHires(values: OptionValues): DrawFields['hires'] {
+  const upscaler = optional(values['hires-upscaler'], (path) => resolve(path));
+  const stray = HIRES_OPTIONS.find((name) => values[name] !== undefined);
+  if (values.hires === undefined && stray) throw failure('invalid', 'render.stray-pass', { option: `--${stray}` });
+  return optional(values.hires, (scale) => ({
+    scale: number('--hires', scale),
+    steps: optional(values['hires-steps'], (text) => whole('--hires-steps', text, { from: 1, to: 1000 })) ?? 0,
+    strength: number('--hires-strength', values['hires-strength'] ?? '0.5'),
+    by: values['hires-by'] ?? (upscaler === null ? 'latent' : 'upscaler'),
+    ...(upscaler !== null && { upscaler }),
+  }));
 }
 
 function readSource(values: OptionValues): DrawFields['source'] {

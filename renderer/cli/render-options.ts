@@ -42,6 +42,7 @@ export const USAGE = `Draws a picture without bot and cluster.
   --guess               follow control pictures even where words say little
   --hires SCALE         a second pass, so many times larger
   --hires-steps N --hires-strength X --hires-by latent|pixels    (like --steps, 0.5, latent)
+  --hires-upscaler FILE a network that enlarges the first pass, instead of --hires-by
   --refiner PATH        a second model for the last steps: a folder or a file
   --high-noise-fraction X  where it takes over                   (0.8)
   --out FILE.png        (picture.png); further pictures get -1, -2 … before the ending
@@ -84,8 +85,9 @@ export const RENDER_OPTIONS = {
   guess: { type: 'boolean', default: false },
   hires: { type: 'string' },
   'hires-steps': { type: 'string' },
-  'hires-strength': { type: 'string', default: '0.5' },
-  'hires-by': { type: 'string', default: 'latent' },
+  'hires-strength': { type: 'string' },
+  'hires-by': { type: 'string' },
+  'hires-upscaler': { type: 'string' },
   refiner: { type: 'string' },
   'high-noise-fraction': { type: 'string', default: '0.8' },
   width: { type: 'string' },

@@ -50,6 +50,7 @@ export const COMMANDS = {
   'command.hires.by': 'What is enlarged before it is drawn again',
   'hires.pixels': 'The picture',
   'hires.latent': 'Latents: freer, less sharp to begin with',
+  'hires.upscaler': 'An upscaler: a network that brings detail',
   'command.blend': 'Make one picture that is like 2 to 5 others',
   'command.blend.image': 'One of the pictures: PNG, JPEG or WebP',
   'command.blend.prompt': 'What it shall show besides',

@@ -86,6 +86,9 @@ export const ORDERS = {
   ) =>
     `Cannot draw a second pass of ${count} × ${width}×${height} pixels: a side has ${sideMax} at most, and all ` +
     `pictures together ${amount(pixelsMax)}`,
+  'order.hires-by': ({ known, given }: { known: readonly string[]; given: string }) =>
+    `Cannot enlarge for a second pass by “${given}”: there is ${known.join(', ')}`,
+  'order.hires-by-alone': 'Cannot say what is enlarged without a second pass: say how many times larger, too',
   'order.hires-refiner': 'Cannot draw with a second pass and a refiner at once: leave one of them out',
   'order.no-refiner': 'Cannot use a refiner: no renderer has one',
   'order.refiner-family': ({ model }: { model: string }) =>

@@ -50,6 +50,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.hires.by': 'Was vergrößert wird, bevor es neu gezeichnet wird',
   'hires.pixels': 'Das Bild',
   'hires.latent': 'Latents: freier, anfangs weniger scharf',
+  'hires.upscaler': 'Ein Upscaler: ein Netz, das Einzelheiten bringt',
   'command.blend': 'Ein Bild machen, das 2 bis 5 anderen ähnelt',
   'command.blend.image': 'Eines der Bilder: PNG, JPEG oder WebP',
   'command.blend.prompt': 'Was es außerdem zeigen soll',

@@ -72,6 +72,9 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.hires-size': ({ width, height, count, sideMax, pixelsMax }, { amount }) =>
     `Ein zweiter Durchgang mit ${count} × ${width}×${height} Pixeln geht nicht: Eine Seite hat höchstens ${sideMax}, ` +
     `alle Bilder zusammen ${amount(pixelsMax)}`,
+  'order.hires-by': ({ known, given }) =>
+    `Mit „${given}“ lässt sich für den zweiten Durchgang nicht vergrößern: Es gibt ${known.join(', ')}`,
+  'order.hires-by-alone': 'Was vergrößert wird, gilt nur bei einem zweiten Durchgang: Sag auch, wievielmal größer',
   'order.hires-refiner': 'Ein zweiter Durchgang und ein Refiner zugleich gehen nicht: Lass eines von beiden weg',
   'order.no-refiner': 'Mit einem Refiner geht es nicht: Kein Renderer hat einen',
   'order.refiner-family': ({ model }) =>

@@ -50,6 +50,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.hires.by': '描き直す前に何を拡大するか',
   'hires.pixels': '画像',
   'hires.latent': '潜在表現：より自由で、はじめは少しぼやけます',
+  'hires.upscaler': 'アップスケーラー：細部を補うネットワーク',
   'command.blend': '2～5枚の画像に似た1枚を作ります',
   'command.blend.image': '画像の1枚：PNG、JPEG、WebP',
   'command.blend.prompt': 'ほかに描きたいもの',

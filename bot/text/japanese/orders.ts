@@ -67,6 +67,9 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.hires-size': ({ width, height, count, sideMax, pixelsMax }, { amount }) =>
     `${width}×${height}ピクセル${count}枚の2回目の描画はできません：` +
     `辺は${sideMax}まで、全画像の合計は${amount(pixelsMax)}ピクセルまでです`,
+  'order.hires-by': ({ known, given }) =>
+    `2回目の描画の前に「${given}」では拡大できません：使えるのは${known.join('、')}です`,
+  'order.hires-by-alone': '2回目の描画がないのに拡大方法は指定できません：何倍にするかも指定してください',
   'order.hires-refiner': '2回目の描画とリファイナーは同時に使えません：どちらか一方を外してください',
   'order.no-refiner': 'リファイナーは使えません：持っているレンダラーがありません',
   'order.refiner-family': ({ model }) =>

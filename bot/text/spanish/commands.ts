@@ -50,6 +50,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.hires.by': 'Qué se amplía antes de dibujarlo de nuevo',
   'hires.pixels': 'La imagen',
   'hires.latent': 'Latentes: más libre, menos nítido al principio',
+  'hires.upscaler': 'Un ampliador: una red que añade detalle',
   'command.blend': 'Hacer una imagen que se parezca a otras 2 a 5',
   'command.blend.image': 'Una de las imágenes: PNG, JPEG o WebP',
   'command.blend.prompt': 'Qué debe mostrar además',

@@ -80,6 +80,9 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.hires-size': ({ width, height, count, sideMax, pixelsMax }, { amount }) =>
     `No se puede dibujar una segunda pasada de ${count} × ${width}×${height} píxeles: un ` +
     `lado tiene ${sideMax} como máximo, y todas las imágenes juntas ${amount(pixelsMax)}`,
+  'order.hires-by': ({ known, given }) =>
+    `No se puede ampliar para la segunda pasada con «${given}»: hay ${known.join(', ')}`,
+  'order.hires-by-alone': 'No se puede decir qué se amplía sin una segunda pasada: di también cuántas veces más grande',
   'order.hires-refiner': 'No se puede dibujar con una segunda pasada y un refinador a la vez: quita uno de los dos',
   'order.no-refiner': 'No se puede usar un refinador: ningún renderizador tiene uno',
   'order.refiner-family': ({ model }) =>

@@ -5,7 +5,7 @@ import type { AdapterFile, ControlChoice, ModelChoice } from '#renderer/engine/c
 import type { ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
 import type { ValidRestore } from '#renderer/engine/contract/restore-task.ts';
 import type { ValidSegment } from '#renderer/engine/contract/segment-task.ts';
-import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
+import type { UpscalerChoice, ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import type { SigmaSpacing, TimestepSpacing, Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 
@@ -139,8 +139,10 @@ export interface ValidHires {
   readonly steps: number;
   /** 0 … 1: the share of those steps that is taken. */
   readonly strength: number;
-  /** What is enlarged: the latents (bilinear), or the decoded picture (Lanczos). */
-  readonly by: 'latent' | 'pixels';
+  /** What is enlarged: the latents (bilinear), or the decoded picture (Lanczos, or by a network). */
+  readonly by: 'latent' | 'pixels' | 'upscaler';
+  /** The network; there where `by` is upscaler. */
+  readonly upscaler?: UpscalerChoice;
 }
 
 /** A second model for the last steps. */

@@ -52,7 +52,9 @@ export interface PictureSettings {
     readonly height: number;
     readonly steps: number;
     readonly strength: number;
-    readonly by: 'latent' | 'pixels';
+    readonly by: 'latent' | 'pixels' | 'upscaler';
+    /** Where it was enlarged by a network; null or left out = it was not. */
+    readonly upscaler?: string | null;
   } | null;
   readonly refiner: { readonly model: string; readonly highNoiseFraction: number } | null;
 }
@@ -204,7 +206,7 @@ function secondPass({ source, hires, refiner, width }: PictureSettings): [string
     ['Outpaint', source?.margins ? `left ${left} top ${top} right ${right} bottom ${bottom}` : null],
     ['Hires upscale', hires && Number((hires.width / width).toPrecision(3))],
     ['Hires steps', hires?.steps ?? null],
-    ['Hires upscaler', hires && (hires.by === 'latent' ? 'Latent' : 'Lanczos')],
+    ['Hires upscaler', hires && (hires.upscaler ?? (hires.by === 'latent' ? 'Latent' : 'Lanczos'))],
     ['Refiner', refiner?.model ?? null],
     ['Refiner switch at', refiner?.highNoiseFraction ?? null],
   ];

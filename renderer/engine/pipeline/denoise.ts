@@ -32,6 +32,8 @@ export interface Pass {
   readonly steering?: StepSteering | null;
   /** Steps that other passes have taken. */
   readonly stepsBefore: number;
+  /** What else was counted as steps: prompts that change from step to step do not count it. None when left out. */
+  readonly tilesBefore?: number;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +52,8 @@ export async function* denoise(pass: Pass): AsyncGenerator<RenderProgress, reado
   for (let done = await nextOfAll(samplers); done; done = await nextOfAll(samplers)) {
     latents = done.map((one) => one.latents);
     const denoised = stack(done.map((one) => one.denoised));
-    yield { kind: 'step', step: current.step, denoised, alone: current.alone, calls: current.calls.size };
+    const step = current.step + (pass.tilesBefore ?? 0);
+    yield { kind: 'step', step, denoised, alone: current.alone, calls: current.calls.size };
     if (pass.sampling.stop && current.step >= last) {
       await Promise.all(samplers.map((sampler) => sampler.return()));
       return done.map((one) => one.denoised);

@@ -11,11 +11,11 @@ export function modelNeeds({
   control,
   tile: wraps = false,
 }: ValidRender): readonly ModelNeed[] {
-  const encodes = source !== null || hires?.by === 'pixels';
+  const encodes = source !== null || (hires !== null && hires.by !== 'latent');
   const images = imagePrompts.map(({ adapter }) => adapter);
   const controls = control.units.map(({ network }) => network);
   return [
-    { choice: model, encodes, wraps, images, controls },
+    { choice: model, encodes, wraps, images, controls, upscaler: hires?.upscaler ?? null },
     ...(refiner ? [{ choice: refiner.model, encodes: false, wraps }] : []),
   ];
 }

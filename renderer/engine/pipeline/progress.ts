@@ -10,6 +10,8 @@ export type RenderProgress =
   /** The prompts, and what the render reads of pictures, are encoded. */
   | { readonly kind: 'encoded' }
   | ({ readonly kind: 'step' } & StepDone)
+  /** A tile of an upscaler between two passes, counted among the steps. */
+  | { readonly kind: 'tile'; readonly step: number }
   /** All steps are done: the final latents (count, 4, h, w). */
   | { readonly kind: 'denoised'; readonly latents: Tensor }
   /** Pixels (1, 3, height, width) in -1…1. */

@@ -2,7 +2,7 @@ import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { steeringFor } from '#renderer/engine/pipeline/control.ts';
 import { denoise, stepsTaken } from '#renderer/engine/pipeline/denoise.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
-import { enlarge } from '#renderer/engine/pipeline/hires.ts';
+import { enlarge, hiresTiles } from '#renderer/engine/pipeline/hires.ts';
 import { decodeAll, guideOptions, latentDims, partsOf, stepsOf } from '#renderer/engine/pipeline/passes.ts';
 import { pictureNoises } from '#renderer/engine/pipeline/picture-noise.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
@@ -24,7 +24,7 @@ export async function* textToImage(
   const refinerSteps = refiner ? stepsOf(model, render, { strength: 1, part: part.refiner }) : 0;
   const hiresSteps = hires ? stepsOf(model, { ...render, steps: hires.steps }, hires) : 0;
   const steps = firstSteps + refinerSteps + hiresSteps;
-  yield { kind: 'planned', steps: stepsTaken(steps, render) };
+  yield { kind: 'planned', steps: stepsTaken(steps, render) + hiresTiles(model, render) };
 
   // Encode the prompts, and the pictures that steer.
   const conditioned = await conditionPrompts(model, render, { steps, signal });

@@ -56,6 +56,15 @@ export async function* upscale(
   yield { kind: 'enlarged', picture: await toScale(result, picture, options) };
 }
 
+/** How often the network will be called for an opaque picture of that size. */
+export function tilesOf(
+  size: { readonly width: number; readonly height: number },
+  scale: number,
+  options: Pick<UpscaleOptions, 'tile' | 'tilePad' | 'prePad'>,
+): number {
+  return planTiles(size, scale, options).boxes.length;
+}
+
 /** What goes through the network: the colours, then how opaque they are. */
 type Pass = 'colours' | 'grey' | 'opacity';
 
@@ -92,7 +101,11 @@ interface Box {
 /** Networks that halve pictures or more before they read them want sides of whole blocks; by their scale. */
 const BLOCKS: Readonly<Record<number, number>> = { 1: 4, 2: 2 };
 
-function planTiles(picture: ChannelRaster, scale: number, { tile, tilePad, prePad }: UpscaleOptions): TilePlan {
+function planTiles(
+  picture: { readonly width: number; readonly height: number },
+  scale: number,
+  { tile, tilePad, prePad }: Pick<UpscaleOptions, 'tile' | 'tilePad' | 'prePad'>,
+): TilePlan {
   const block = BLOCKS[scale] ?? 1;
   const edge = { width: picture.width + prePad, height: picture.height + prePad };
   const width = Math.ceil(edge.width / block) * block;

@@ -117,6 +117,10 @@ class RecipeRun {
         timings.unetCalls += calls;
         return;
       }
+      case 'tile':
+        timings.denoiseMs += this.#lap();
+        // No time is said: it tells nothing of how long the model's steps take.
+        return emit({ kind: 'step', step: progress.step, steps: this.#steps, stepMs: 0 });
       case 'denoised':
         void this.#current?.previews?.stop();
         onLatents?.(progress.latents);
@@ -205,7 +209,7 @@ function settingsOf(
     named: Pick<PictureSettings, 'modelHash' | 'vae'>;
   },
 ): PictureSettings {
-  const { model, parameters, source, refiner, sigmas, variation = null, ...rest } = render;
+  const { model, parameters, source, hires, refiner, sigmas, variation = null, ...rest } = render;
   const editsByInstruction = drawn?.traits.imageInput === 'image';
   return {
     ...rest,
@@ -225,6 +229,7 @@ function settingsOf(
       return { network: basename(network.name), method, weight, start, end, guess: render.control.guess };
     }),
     source: source && { ...source, imageGuidance: editsByInstruction ? source.imageGuidance : null },
+    hires: hires && { ...hires, upscaler: hires.upscaler ? basename(hires.upscaler.name) : null },
     refiner: refiner && { ...refiner, model: refiner.model.name },
   };
 }

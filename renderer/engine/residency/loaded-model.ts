@@ -5,6 +5,7 @@ import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.
 import type { ControlNetwork, LatentDecoder, LatentEncoder, RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import type { ImageAdapter } from '#renderer/engine/networks/open-image-adapter.ts';
 import type { ImageEncoder } from '#renderer/engine/networks/open-image-encoder.ts';
+import type { Upscaler } from '#renderer/engine/networks/open-upscaler.ts';
 import type { ImagePromptNeeds } from '#renderer/engine/residency/image-prompt-needs.ts';
 import type { ModelPlan } from '#renderer/engine/residency/plan-model.ts';
 import type { NetworkLease, NetworkNeed } from '#renderer/engine/residency/resident-networks.ts';
@@ -28,6 +29,8 @@ export interface LoadedModel {
   readonly encoder: LatentEncoder | null;
   /** Networks that steer it by pictures, in the order in which the render names them. */
   readonly controls: readonly LoadedControl[];
+  /** What makes its pictures larger between two passes; null where the render has none. */
+  readonly upscaler: Upscaler | null;
   /** What previews are made with. */
   readonly preview: PreviewDecoder;
   /** Those that the render has pictures for, in its order. */
@@ -58,13 +61,14 @@ interface AssembleOptions {
   readonly encodes: boolean;
   readonly images: readonly ImagePromptNeeds[];
   readonly controls: readonly NetworkNeed<LoadedControl>[];
+  readonly upscaler: NetworkNeed<Upscaler> | null;
 }
 
 /** Puts a model together from its plan and the networks of a lease. */
 export function assembleModel(
   plan: ModelPlan,
   lease: NetworkLease,
-  { choice, encodes, images, controls }: AssembleOptions,
+  { choice, encodes, images, controls, upscaler }: AssembleOptions,
 ): LoadedModel {
   const { traits, schedule, zerosForEmptyNegative, embeddings, weights } = plan;
   return {
@@ -83,6 +87,7 @@ export function assembleModel(
     decoder: lease.get(plan.decoder),
     encoder: encodes ? lease.get(plan.encoder) : null,
     controls: controls.map((need) => lease.get(need)),
+    upscaler: upscaler && lease.get(upscaler),
     preview: previewDecoder(plan, lease),
     imageAdapters: images.map(({ encoder, adapter, paths }) => ({
       encoder: lease.get(encoder),

@@ -1,12 +1,15 @@
 import type { Resident } from '#renderer/engine/contract/engine.ts';
 import type { ImageAdapterChoice } from '#renderer/engine/contract/image-prompt.ts';
 import { adapterUse, type ControlChoice, type ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { UpscalerChoice } from '#renderer/engine/contract/upscale-task.ts';
+import type { Upscaler } from '#renderer/engine/networks/open-upscaler.ts';
 import { controlNeed } from '#renderer/engine/residency/control-need.ts';
 import { type ImagePromptNeeds, imagePromptNeeds } from '#renderer/engine/residency/image-prompt-needs.ts';
 import { assembleModel, type LoadedControl, type LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { type ModelPlan, networksOf, planModel } from '#renderer/engine/residency/plan-model.ts';
 import { type NetworkNeed, ResidentNetworks } from '#renderer/engine/residency/resident-networks.ts';
+import { upscalerNeed } from '#renderer/engine/residency/upscaler-need.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import type { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -22,6 +25,8 @@ export interface ModelNeed {
   readonly images?: readonly ImageAdapterChoice[];
   /** What steers its UNet by pictures; one may stand twice. Nothing when left out. */
   readonly controls?: readonly ControlChoice[];
+  /** What makes its pictures larger between two passes; nothing when left out. */
+  readonly upscaler?: UpscalerChoice | null;
 }
 
 /** Models that stay loaded until they are given back. */
@@ -62,6 +67,7 @@ interface Planned {
   readonly plan: ModelPlan;
   readonly images: readonly ImagePromptNeeds[];
   readonly controls: readonly NetworkNeed<LoadedControl>[];
+  readonly upscaler: NetworkNeed<Upscaler> | null;
   readonly networks: readonly NetworkNeed[];
 }
 
@@ -125,8 +131,8 @@ export class ModelLoader {
       );
     const lease = await this.#networks.acquire(networks, signal);
     for (const [i, { plan }] of planned.entries()) this.#remember(plan, needs[i]!);
-    const models = planned.map(({ plan, images, controls }, i) =>
-      assembleModel(plan, lease, { ...needs[i]!, images, controls }),
+    const models = planned.map(({ plan, images, controls, upscaler }, i) =>
+      assembleModel(plan, lease, { ...needs[i]!, images, controls, upscaler }),
     );
     return { models, waited: lease.waited || !arePlanned, giveBack: () => lease.giveBack() };
   }
@@ -161,13 +167,15 @@ export class ModelLoader {
     const controls = await Promise.all(
       steering.map((one, place) => controlNeed(one, { plan, place, options: { ...options, ...(wraps && { wraps }) } })),
     );
+    const upscaler = need.upscaler ? await upscalerNeed(need.upscaler, options) : null;
     // Before the UNet, which costs most to load again.
     const networks = [
       ...images.flatMap(({ encoder, adapter }) => [encoder, adapter]),
       ...controls,
+      ...(upscaler ? [upscaler] : []),
       ...networksOf(plan, { encodes }),
     ];
-    return { plan, images, controls, networks };
+    return { plan, images, controls, upscaler, networks };
   }
 
   async #planOf({ choice, wraps = false }: PlanNeed): Promise<ModelPlan> {

@@ -39,6 +39,8 @@ export const COMMAND_LINE = {
 
   'render.stray': ({ option }: { option: string }) =>
     `Cannot render: ${option} must come with a picture, given no --init`,
+  'render.stray-pass': ({ option }: { option: string }) =>
+    `Cannot render: ${option} must come with a second pass, given no --hires`,
   'render.margins': ({ given }: { given: string }) =>
     `Cannot render: --margins must be four numbers as in 64,0,64,0, given ${given}`,
   'render.no-file': ({ what, file }: { what: Message; file: string }, { say }) =>

@@ -66,6 +66,7 @@ export const REQUESTS = {
   'field.hires': 'hires',
   'field.hires-scale': 'hires scale',
   'field.hires-by': 'hires by',
+  'field.hires-upscaler': 'hires upscaler',
   'field.hires-steps': 'hires steps',
   'field.hires-strength': 'hires strength',
   'field.hires-width': 'width after hires',
@@ -120,9 +121,10 @@ export const REQUESTS = {
   'limit.inner': ({ least, side }: { least: number; side: Message }, { say }) =>
     `so small that ${least} pixels of ${say(side)} are left`,
   'limit.without-image': 'without an image: a second pass goes on from words',
-  'limit.latent-or-pixels': 'latent or pixels',
   'limit.no-margins': 'without margins',
   'limit.one-pass': 'without a second pass and without a refiner',
+  'limit.hires-by': 'latent, pixels or upscaler',
+  'limit.with-by-upscaler': 'left out unless hires by is upscaler',
 
   // What was given instead, where it is no value.
   'given.none': 'none',

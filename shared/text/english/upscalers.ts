@@ -6,6 +6,7 @@ export const UPSCALERS = {
     `Cannot load upscaler ${file}: ${say(reason)}`,
   'upscaler.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
     `Cannot find upscaler ${say(given)}: upscalers here are ${known.join(', ')}`,
+  'upscaler.none': 'Cannot enlarge by an upscaler: there is none here, and it can be done by pixels or latent',
   'upscaler.blend-alike': ({ file, other }: { file: string; other: string }) =>
     `Cannot blend upscaler ${file} with ${other}: both must be the same network`,
   'upscaler.not-a-number': 'Cannot upscale: the network answered something that is no number',

@@ -20,6 +20,7 @@ describe('a task', () => {
       refiner: 'fine',
       controls: ['canny'],
       imageAdapters: ['plus'],
+      upscaler: 'x4',
     });
     expect(needsOf(byKind.train!)).toEqual({ kind: 'train', model: 'tiny', adapters: [], sampler: null });
     expect(needsOf(byKind.upscale!)).toEqual({ kind: 'upscale', model: null, adapters: [], sampler: null });

@@ -12,7 +12,7 @@ const refiner = { ...tiny!, name: 'finer', family: 'sdxl-refiner', needs: ['imag
 function settled(order: Order, models = [sdxl, refiner]) {
   const { samplers, limits } = FAKE_DESCRIPTION;
   const made = settle({
-    ...{ order, models, samplers, limits: limits!, presets: [], defaultStyle: null },
+    ...{ order, models, samplers, limits: limits!, presets: [], defaultStyle: null, upscalers: ['esr', 'Sharp'] },
     randomSeed: () => 5,
   });
   if (!made.ok) return { problems: made.problems.map(({ key }) => key) };
@@ -31,6 +31,14 @@ describe('a second pass', () => {
       { prompt: 'a boat', hires: 2, steps: 2 },
       { scale: 2, by: 'pixels', strength: 0.5, steps: 0 },
     ],
+    [
+      { prompt: 'a boat --hires 2 --hires-by sharp' },
+      { scale: 2, by: 'upscaler', upscaler: 'Sharp', strength: 0.45, steps: 0 },
+    ],
+    [
+      { prompt: 'a boat', hires: 2, hiresBy: 'upscaler' },
+      { scale: 2, by: 'upscaler', upscaler: 'esr', strength: 0.45, steps: 0 },
+    ],
   ])('of %j is %j', (order, hires) => {
     expect(settled(order).task?.hires).toEqual(hires);
   });
@@ -40,6 +48,8 @@ describe('a second pass', () => {
     ['a boat --hires 5', 'order.hires-scale'],
     ['a boat --hires 4 --width 1024 --height 512', 'order.hires-size'],
     ['a boat --hires 2 --refiner finer', 'order.hires-refiner'],
+    ['a boat --hires 2 --hires-by magic', 'order.hires-by'],
+    ['a boat --hires-by latent', 'order.hires-by-alone'],
   ])('is refused in “%s”', (prompt, key) => {
     expect(settled({ prompt }).problems).toEqual([key]);
   });

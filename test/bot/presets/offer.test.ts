@@ -74,6 +74,9 @@ describe('what is offered now', () => {
     ])
       expect(canDraw(said, { ...spec, ...other })).toBe(false);
     expect(canDraw(said, { ...spec, imageAdapters: ['plus'] })).toBe(false);
+    expect(canDraw(said, { ...spec, upscaler: 'esr' })).toBe(false);
+    const enlarging = { ...said, upscalers: [{ name: 'esr', scale: 4, licence: '' }] };
+    expect(canDraw(enlarging, { ...spec, upscaler: 'esr' })).toBe(true);
     expect(canDraw(null, spec)).toBe(false);
     const upscale = { kind: 'upscale', model: null, adapters: [], sampler: null } as const;
     expect(canDraw({ ...said, tasks: ['upscale'] }, upscale)).toBe(true);

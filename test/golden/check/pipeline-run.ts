@@ -137,6 +137,7 @@ function modelOf(one: OnePicture): LoadedModel {
     },
     styleLoras: async () => null,
     schedule: parseNoiseSchedule(SCHEDULE),
+    upscaler: null,
     decoder: nobody,
     preview: nobody,
     ...model,

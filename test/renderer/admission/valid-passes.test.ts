@@ -36,12 +36,39 @@ describe('a second pass', () => {
       { ...change({ scale: 2 }), count: 3 },
       'Cannot render: size after hires must be width x height x count at most 4194304, given 4718592',
     );
-    refused(change({ by: 'magic' }), 'Cannot render: hires by must be latent or pixels, given "magic"');
+    refused(change({ by: 'magic' }), 'Cannot render: hires by must be latent, pixels or upscaler, given "magic"');
     refused(change({ strength: 0 }), 'Cannot render: hires strength must be a number above 0, up to 1, given 0');
     refused(change({ strength: 0.1 }), 'Cannot render: hires strength must be enough for one step, given 0.1');
     refused(
       { hires, source },
       'Cannot render: hires must be without an image: a second pass goes on from words, given both',
+    );
+  });
+});
+
+describe('a second pass by an upscaler', () => {
+  const enlarger = { name: 'esr', file: '/m/esr.pth', kind: 'rrdb', scale: 4, bytes: 1, licence: null } as const;
+  const offer = offerWith(someFacts);
+  const here = { ...offer, models: { ...offer.models, upscalers: [enlarger] } };
+  const wish = { ...hires, by: 'upscaler' };
+
+  it('has the network that was named, or the first', () => {
+    const choice = { by: 'upscaler', upscaler: { name: 'esr', file: '/m/esr.pth', blend: null } };
+    expect(validRender({ ...base, hires: wish }, here).hires).toMatchObject(choice);
+    expect(validRender({ ...base, hires: { ...wish, upscaler: 'esr' } }, here).hires).toMatchObject(choice);
+  });
+
+  it('is refused where there is none, none of that name, or another way was asked for', () => {
+    refused(
+      { hires: wish },
+      'Cannot enlarge by an upscaler: there is none here, and it can be done by pixels or latent',
+    );
+    expect(() => validRender({ ...base, hires: { ...wish, upscaler: 'gone' } }, here)).toThrow(
+      'Cannot find upscaler "gone": upscalers here are esr',
+    );
+    refused(
+      { hires: { ...hires, by: 'pixels', upscaler: 'esr' } },
+      'Cannot render: hires upscaler must be left out unless hires by is upscaler, given "esr"',
     );
   });
 });

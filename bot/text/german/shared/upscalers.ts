@@ -6,6 +6,7 @@ export const UPSCALERS: Translation<typeof English> = {
   'upscaler.unloadable': ({ file, reason }, { say }) => `Der Upscaler ${file} lässt sich nicht laden: ${say(reason)}`,
   'upscaler.unknown': ({ known, given }, { say }) =>
     `Den Upscaler ${say(given)} gibt es hier nicht: Hier sind ${known.join(', ')}`,
+  'upscaler.none': 'Vergrößern mit einem Upscaler geht nicht: Hier ist keiner, und es geht auch mit pixels oder latent',
   'upscaler.blend-alike': ({ file, other }) =>
     `Die Upscaler ${file} und ${other} lassen sich nicht mischen: Beide müssen dasselbe Netz sein`,
   'upscaler.not-a-number': 'Vergrößern geht nicht: Das Netz hat mit etwas geantwortet, das keine Zahl ist',

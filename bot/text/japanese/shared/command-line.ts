@@ -36,6 +36,7 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'list.empty': ({ name }) => `models.json に${name}が見つかりません：リストが空です`,
 
   'render.stray': ({ option }) => `描けません：${option}には画像が必要ですが、--init がありません`,
+  'render.stray-pass': ({ option }) => `描けません：${option}には2回目の描画が必要ですが、--hires がありません`,
   'render.margins': ({ given }) => `描けません：--margins は 64,0,64,0 のような4つの数が必要です。指定は${given}です`,
   'render.no-file': ({ what, file }, { say }) => `${say(what)}を読み取れません：開けるファイル${file}がありません`,
   'render.no-prompt': '描けません：--prompt に描くものを書く必要がありますが、ありません',

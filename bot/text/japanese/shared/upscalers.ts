@@ -6,6 +6,7 @@ export const UPSCALERS: Translation<typeof English> = {
   'upscaler.unloadable': ({ file, reason }, { say }) => `アップスケーラー${file}を読み込めません：${say(reason)}`,
   'upscaler.unknown': ({ known, given }, { say }) =>
     `アップスケーラー${say(given)}が見つかりません：ここにあるのは${known.join('、')}です`,
+  'upscaler.none': 'アップスケーラーでは拡大できません：ここには一つもありません。pixels か latent ならできます',
   'upscaler.blend-alike': ({ file, other }) =>
     `アップスケーラー${file}と${other}は混ぜられません：同じネットワークが必要です`,
   'upscaler.not-a-number': '拡大できません：ネットワークが数でないものを返しました',

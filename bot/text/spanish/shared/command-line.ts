@@ -35,6 +35,8 @@ export const COMMAND_LINE: Translation<typeof ENGLISH> = {
   'list.unknown': ({ name, known }) => `No se encuentra ${name} en models.json: debe ser uno de ${known.join(', ')}`,
   'list.empty': ({ name }) => `No se encuentra ${name} en models.json: la lista está vacía`,
   'render.stray': ({ option }) => `No se puede dibujar: ${option} debe ir con una imagen, no se dio --init`,
+  'render.stray-pass': ({ option }) =>
+    `No se puede dibujar: ${option} debe ir con una segunda pasada, no se dio --hires`,
   'render.margins': ({ given }) =>
     `No se puede dibujar: --margins debe ser cuatro números como 64,0,64,0, se dio ${given}`,
   'render.no-file': ({ what, file }, { say }) =>

@@ -6,6 +6,7 @@ export const UPSCALERS: Translation<typeof ENGLISH> = {
   'upscaler.unloadable': ({ file, reason }, { say }) => `No se puede cargar el ampliador ${file}: ${say(reason)}`,
   'upscaler.unknown': ({ known, given }, { say }) =>
     `No se encuentra el ampliador ${say(given)}: los de aquí son ${known.join(', ')}`,
+  'upscaler.none': 'No se puede ampliar con un ampliador: aquí no hay ninguno; se puede con pixels o latent',
   'upscaler.blend-alike': ({ file, other }) =>
     `No se puede mezclar el ampliador ${file} con ${other}: ambos deben ser la misma red`,
   'upscaler.not-a-number': 'No se puede ampliar: la red contestó algo que no es un número',

@@ -1,12 +1,21 @@
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { decodeChannels } from '#renderer/engine/image/decode-channels.ts';
+import { resizeLikePillow } from '#renderer/engine/image/pillow-resize.ts';
+import { encodePng } from '#renderer/engine/image/png.ts';
+import { openUpscaler } from '#renderer/engine/networks/open-upscaler.ts';
+import { type UpscaleProgress, USUAL_TILES, upscale } from '#renderer/engine/pipeline/upscale.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { demoRender, difference, drawAll, engineSettings, plainPrompt } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
+import { ON_CPU } from '#test/golden/check/networks.ts';
+import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
 import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
 
@@ -70,6 +79,13 @@ const source = async (change: Partial<NonNullable<ValidRender['source']>> = {}) 
   pasteBack: null,
   ...change,
 });
+
+const never = new AbortController().signal;
+
+async function whole(progress: AsyncIterable<UpscaleProgress>) {
+  for await (const one of progress) if (one.kind === 'enlarged') return one.picture;
+  return expect.fail('no picture came');
+}
 
 const picturesIn = (events: readonly EngineEvent[]) =>
   events.flatMap((event) => (event.kind === 'picture' ? [event.data] : []));
@@ -166,6 +182,36 @@ describe('a second pass', () => {
     expect(settingsIn(png!)).toContain(
       'Denoising strength: 0.5, Hires upscale: 1.5, Hires steps: 4, Hires upscaler: Latent',
     );
+  });
+});
+
+describe('a second pass by an upscaler', () => {
+  it("is the first pass's picture through network, Lanczos, encoder and the steps from a picture", async () => {
+    const file = join(scratch, 'small.safetensors');
+    await writeUpscaler(file, compactShapes(4, 1, 2));
+    const hires = { width: 96, height: 144, steps: 4, strength: 0.5, by: 'upscaler' } as const;
+    const wish = { hires: { ...hires, upscaler: { name: 'small', file, blend: null } }, height: 72 };
+    const events = await drawAll(engine, await tinyRender('sd15', wish));
+    const second = latents;
+
+    const [small] = picturesIn(await drawAll(engine, await tinyRender('sd15', { height: 72 })));
+    const { network: config, weights } = await readUpscaler(file);
+    const network = await openUpscaler(config, weights, ON_CPU);
+    const picture = await decodeChannels(small!);
+    const { data } = await whole(upscale(picture, network, { ...USUAL_TILES, scale: null, signal: never }));
+    await network.release();
+    const large = await resizeLikePillow(
+      { width: 128, height: 144, channels: 3, data },
+      { ...hires, filter: 'lanczos' },
+    );
+    const source = { image: await encodePng(large, {}), strength: 0.5, mask: null, margins: null, imageGuidance: 1.5 };
+    const again = { source: { ...source, pasteBack: null }, width: 96, height: 144 };
+    await drawAll(engine, await tinyRender('sd15', again));
+    const square = latents!.data.reduce((sum, value) => sum + value * value, 0) / latents!.data.length;
+    const worst = latents!.data.reduce((most, value, i) => Math.max(most, Math.abs(value - second!.data[i]!)), 0);
+    expect(worst / Math.sqrt(square)).toBeLessThan(1e-5);
+    expect(stepsIn(events)).toEqual([1, 2, 3, 4, 5, 6, 7].map((step) => [step, 7]));
+    expect(settingsIn(picturesIn(events)[0]!)).toContain('Hires steps: 4, Hires upscaler: small');
   });
 });
 
