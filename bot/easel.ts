@@ -93,6 +93,7 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
       sketchStore: openSketchStore({ folder: inData('sketches'), log }),
       ...(discord && { discord }),
       elsewhere: await elsewhereFor(config, storage),
+      directory: () => presence.directory,
     });
     open.push(studio);
     say(`studio at ${studio.address}`);
@@ -232,6 +233,7 @@ function absent(): DiscordPresence {
     memberOf: async () => {
       throw failure('unavailable', 'api.discord-away');
     },
+    directory: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Discord, DiscordOptions } from '#bot/discord/start-discord.ts';
 import type { Members } from '#bot/ports/api-keys.ts';
+import type { ServerDirectory } from '#bot/ports/server-directory.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { say as sentence } from '#bot/text/say.ts';
 import { createBackoff } from '#shared/async/backoff.ts';
@@ -16,6 +17,8 @@ export interface DiscordPresence {
   readRefusedRequests: () => number;
   /** Throws `unavailable` until the bot is there. */
   memberOf: Members['memberOf'];
+  /** Null until it was there once. */
+  directory: ServerDirectory | null;
 }
 
 /** What joining Discord takes. */
@@ -62,6 +65,7 @@ export async function joinDiscord({ config, services, presence, open, say, signa
       open.push(discord);
       presence.readRefusedRequests = discord.countRefused;
       presence.memberOf = discord.memberOf;
+      presence.directory = discord.directory;
       say(`on Discord as ${discord.readyAs}; invite it with ${discord.inviteUrl}`);
       if (discord.memberUrl) say(`members add it for themselves with ${discord.memberUrl}`);
       return discord;

@@ -22,11 +22,13 @@ import { PanelSync } from '#bot/discord/panel/panel-sync.ts';
 import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { createCommandRights } from '#bot/discord/rights/command-rights.ts';
 import { createMembersNow } from '#bot/discord/rights/member-now.ts';
+import { createServerDirectory } from '#bot/discord/rights/server-directory.ts';
 import type { ApiKeys, Members } from '#bot/ports/api-keys.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { ServerDirectory } from '#bot/ports/server-directory.ts';
 import type { StartBook } from '#bot/ports/starts.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { languageOf } from '#bot/text/locale.ts';
@@ -75,6 +77,8 @@ export interface Discord extends Members {
   readonly inviteUrl: string;
   /** Where a member adds it for themselves; null where the operator does not want that. */
   readonly memberUrl: string | null;
+  /** Its servers and their members. */
+  readonly directory: ServerDirectory;
   /** Requests that Discord refused in the last ten minutes. */
   countRefused(): number;
   /** Resolves when Discord refuses the bot for good, with the sentence for the operator. */
@@ -134,6 +138,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   return {
     readyAs: ready.user.tag,
     ...invitations(applicationId(), { outsideServers }),
+    directory: createServerDirectory(client, clock),
     countRefused: () => refusedRequests.recent,
     ...createMembersNow(client, commandRights, clock),
     refused: refused.promise,

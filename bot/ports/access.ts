@@ -8,6 +8,8 @@ export interface Grant {
   readonly kind: 'link' | 'login' | 'activity';
   /** The platform's id of who it is; null = whoever has the link. */
   readonly memberId: string | null;
+  /** Of the bot's servers those that the member was in then; absent = nobody said. */
+  readonly serverIds?: readonly string[] | undefined;
   /** For the operator's list. */
   readonly name: string;
   readonly level: AccessLevel;

@@ -7,6 +7,8 @@ interface SettingTraits {
   readonly sentence: Message;
   /** A channel can say something else than its server. */
   readonly byChannel?: true;
+  /** It is about what only Discord has; absent = it holds in the studio, too. */
+  readonly only?: 'discord';
 }
 
 /** On or off. */

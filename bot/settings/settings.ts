@@ -7,12 +7,25 @@ import { say } from '#bot/text/say.ts';
  */
 export const SETTINGS = {
   drawing: { kind: 'switch', default: true, byChannel: true, sentence: say('setting.drawing') },
-  'adults-only': { kind: 'switch', default: false, byChannel: true, sentence: say('setting.adults-only') },
+  'adults-only': {
+    kind: 'switch',
+    default: false,
+    byChannel: true,
+    only: 'discord',
+    sentence: say('setting.adults-only'),
+  },
   'keep-days': { kind: 'number', default: 0, min: 0, max: 3650, sentence: say('setting.keep-days') },
-  studio: { kind: 'switch', default: false, sentence: say('setting.studio') },
+  studio: { kind: 'switch', default: false, only: 'discord', sentence: say('setting.studio') },
   keys: { kind: 'switch', default: true, byChannel: true, sentence: say('setting.keys') },
   hold: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.hold') },
-  'reports-hide': { kind: 'number', default: 3, min: 0, max: 100, sentence: say('setting.reports-hide') },
+  'reports-hide': {
+    kind: 'number',
+    default: 3,
+    min: 0,
+    max: 100,
+    only: 'discord',
+    sentence: say('setting.reports-hide'),
+  },
   relax: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.relax') },
   'when-used-up': {
     kind: 'choice',
@@ -21,12 +34,21 @@ export const SETTINGS = {
       { value: 'refuse', label: say('setting.when-used-up.refuse') },
       { value: 'relax', label: say('setting.when-used-up.relax') },
     ],
+    only: 'discord',
     sentence: say('setting.when-used-up'),
   },
-  spoiler: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.spoiler') },
-  votes: { kind: 'number', default: 0, min: 0, max: 100, byChannel: true, sentence: say('setting.votes') },
-  starboard: { kind: 'channel', default: '', sentence: say('setting.starboard') },
-  stars: { kind: 'number', default: 3, min: 1, max: 100, sentence: say('setting.stars') },
+  spoiler: { kind: 'switch', default: false, byChannel: true, only: 'discord', sentence: say('setting.spoiler') },
+  votes: {
+    kind: 'number',
+    default: 0,
+    min: 0,
+    max: 100,
+    byChannel: true,
+    only: 'discord',
+    sentence: say('setting.votes'),
+  },
+  starboard: { kind: 'channel', default: '', only: 'discord', sentence: say('setting.starboard') },
+  stars: { kind: 'number', default: 3, min: 1, max: 100, only: 'discord', sentence: say('setting.stars') },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type ServerSettingName = keyof typeof SETTINGS;

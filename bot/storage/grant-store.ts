@@ -11,6 +11,7 @@ const grant = z.object({
   id: z.string(),
   kind: z.enum(['link', 'login', 'activity']),
   memberId: z.string().nullable(),
+  serverIds: z.array(z.string()).optional(),
   name: z.string(),
   level: z.enum(['look', 'draw']),
   createdAt: z.number(),

@@ -23,6 +23,7 @@ import { PRESETS } from '#bot/text/english/presets.ts';
 import { PROMPT } from '#bot/text/english/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/english/role-limits.ts';
 import { RULES } from '#bot/text/english/rules.ts';
+import { RULING } from '#bot/text/english/ruling.ts';
 import { STORAGE } from '#bot/text/english/storage.ts';
 import { STUDIO } from '#bot/text/english/studio.ts';
 import { STYLE_KEEPING } from '#bot/text/english/style-keeping.ts';
@@ -59,6 +60,7 @@ export const ENGLISH = {
   ...PROMPT,
   ...ROLE_LIMITS,
   ...RULES,
+  ...RULING,
   ...STORAGE,
   ...STUDIO,
   ...STYLE_KEEPING,

@@ -24,6 +24,7 @@ import { PRESETS } from '#bot/text/german/presets.ts';
 import { PROMPT } from '#bot/text/german/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/german/role-limits.ts';
 import { RULES } from '#bot/text/german/rules.ts';
+import { RULING } from '#bot/text/german/ruling.ts';
 import { SHARED } from '#bot/text/german/shared.ts';
 import { STORAGE } from '#bot/text/german/storage.ts';
 import { STUDIO } from '#bot/text/german/studio.ts';
@@ -60,6 +61,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...PROMPT,
   ...ROLE_LIMITS,
   ...RULES,
+  ...RULING,
   ...STORAGE,
   ...STUDIO,
   ...STYLE_KEEPING,

@@ -24,6 +24,7 @@ import { PRESETS } from '#bot/text/japanese/presets.ts';
 import { PROMPT } from '#bot/text/japanese/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/japanese/role-limits.ts';
 import { RULES } from '#bot/text/japanese/rules.ts';
+import { RULING } from '#bot/text/japanese/ruling.ts';
 import { SHARED } from '#bot/text/japanese/shared.ts';
 import { STORAGE } from '#bot/text/japanese/storage.ts';
 import { STUDIO } from '#bot/text/japanese/studio.ts';
@@ -60,6 +61,7 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...PROMPT,
   ...ROLE_LIMITS,
   ...RULES,
+  ...RULING,
   ...STORAGE,
   ...STUDIO,
   ...STYLE_KEEPING,

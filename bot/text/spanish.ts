@@ -24,6 +24,7 @@ import { PRESETS } from '#bot/text/spanish/presets.ts';
 import { PROMPT } from '#bot/text/spanish/prompt.ts';
 import { ROLE_LIMITS } from '#bot/text/spanish/role-limits.ts';
 import { RULES } from '#bot/text/spanish/rules.ts';
+import { RULING } from '#bot/text/spanish/ruling.ts';
 import { SHARED } from '#bot/text/spanish/shared.ts';
 import { STORAGE } from '#bot/text/spanish/storage.ts';
 import { STUDIO } from '#bot/text/spanish/studio.ts';
@@ -60,6 +61,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...PROMPT,
   ...ROLE_LIMITS,
   ...RULES,
+  ...RULING,
   ...STORAGE,
   ...STUDIO,
   ...STYLE_KEEPING,

@@ -34,7 +34,10 @@ it('logs in again at growing pauses while Discord is away, so that no day’s st
       elsewhere: null,
     },
     services: { ...services, tellOperator: () => {} },
-    presence: { connected: false, readRefusedRequests: () => 0, memberOf: () => Promise.reject(new Error('nobody')) },
+    presence: {
+      ...{ connected: false, readRefusedRequests: () => 0, directory: null },
+      memberOf: () => Promise.reject(new Error('nobody')),
+    },
     open: [],
     say: (line) => lines.push(line),
     signal: stop.signal,

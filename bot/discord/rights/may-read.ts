@@ -1,4 +1,10 @@
-import { type BaseInteraction, ChannelType, type GuildBasedChannel, PermissionFlagsBits } from 'discord.js';
+import {
+  type BaseInteraction,
+  ChannelType,
+  type GuildBasedChannel,
+  type GuildMember,
+  PermissionFlagsBits,
+} from 'discord.js';
 import { whereaboutsOf } from '#bot/discord/conversation.ts';
 import type { Place } from '#bot/domain/job.ts';
 
@@ -13,7 +19,12 @@ export function mayRead(interaction: BaseInteraction, { platform, serverId, chan
   const channel = interaction.client.channels.cache.get(channelId);
   if (!channel || channel.isDMBased() || !interaction.inCachedGuild()) return false;
   if (isAgeRestricted(channel) && !(interaction.channel && isAgeRestricted(interaction.channel))) return false;
-  const permissions = channel.permissionsFor(interaction.member);
+  return mayOpen(channel, interaction.member);
+}
+
+/** Whether a member of the channel's server sees what is written in it. */
+export function mayOpen(channel: GuildBasedChannel, member: GuildMember): boolean {
+  const permissions = channel.permissionsFor(member);
   // Who is in a private thread is not told to bots; who manages threads sees all of them.
   const isPrivate = channel.type === ChannelType.PrivateThread;
   const needed = isPrivate ? PermissionFlagsBits.ManageThreads : 0n;

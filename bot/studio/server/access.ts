@@ -14,7 +14,9 @@ const DAY_MS = 24 * 3_600_000;
 /** Who may come in from elsewhere. A token is a grant's name with its signature; nothing else opens the door. */
 export interface Access {
   /** Lets somebody in for some days; gives the token. Throws `exhausted` when too many are in. */
-  grant(asked: Pick<Grant, 'kind' | 'memberId' | 'name' | 'level'> & { readonly days: number }): Promise<string>;
+  grant(
+    asked: Omit<Grant, 'id' | 'createdAt' | 'expiresAt' | 'revokedAt'> & { readonly days: number },
+  ): Promise<string>;
   /** The grant of a token. Throws `denied` with the reason: not ours, run out, taken back. */
   check(token: string): Grant;
   /** Those that hold, the newest first. */

@@ -209,6 +209,8 @@ export interface StudioFacts {
   readonly access: 'look' | 'draw' | 'all';
   /** Others can be let in: `POST /api/access`. */
   readonly canShare: boolean;
+  /** There are servers whose rules they may look after: `GET /api/rules`. */
+  readonly canRule: boolean;
 }
 
 export interface ClusterCard {

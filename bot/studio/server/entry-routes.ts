@@ -24,6 +24,9 @@ const LOGIN_DAYS = 30;
 
 const PLATFORM_TIMEOUT_MS = 10_000;
 
+/** Servers that are remembered of a member: Discord lets nobody into more. */
+const SERVERS_MAX = 200;
+
 export interface EntryOptions {
   readonly door: OtherDoor;
   readonly access: Access;
@@ -43,11 +46,12 @@ export interface EntryOptions {
 export function entryRoutes({ door, access, clock, login, activity, servers, banOf, closing }: EntryOptions): Hono {
   const entries = createRateLimit({ ...ENTRIES, clock });
   const redirect = new URL('/api/enter/callback', door.url).href;
-  /** In one of the bot's servers that has not banned them. */
-  const isOurs = async ({ id, serverIds }: KnownMember) => {
+  /** Of the bot's servers those that they are in; none when all of them have banned them. */
+  const inOurs: OwnServers = async ({ id, serverIds }) => {
     const ours = new Set(await servers());
-    const bans = serverIds.filter((serverId) => ours.has(serverId)).map((serverId) => banOf(serverId, id));
-    return (await Promise.all(bans)).some((ban) => ban === null);
+    const own = serverIds.filter((serverId) => ours.has(serverId)).slice(0, SERVERS_MAX);
+    const bans = await Promise.all(own.map((serverId) => banOf(serverId, id)));
+    return bans.includes(null) ? own : [];
   };
   const app = new Hono();
   const { clientId } = door;
@@ -72,7 +76,7 @@ export function entryRoutes({ door, access, clock, login, activity, servers, ban
   });
   app.post('/enter/activity', (c) => {
     entries.take('all');
-    return enterActivity(c, { activity, access, isOurs, closing });
+    return enterActivity(c, { activity, access, inOurs, closing });
   });
   app.get('/enter/callback', async (c) => {
     if (!login) throw failure('denied', 'access.no-login');
@@ -86,14 +90,19 @@ export function entryRoutes({ door, access, clock, login, activity, servers, ban
     const signal = AbortSignal.any([closing, AbortSignal.timeout(PLATFORM_TIMEOUT_MS)]);
     const member = await login.redeem({ code, verifier, redirect }, signal).catch(() => null);
     if (!member) return c.redirect('/enter#failed');
-    if (!(await isOurs(member))) return c.redirect('/enter#stranger');
+    const serverIds = await inOurs(member);
+    if (serverIds.length === 0) return c.redirect('/enter#stranger');
     const { id: memberId, name } = member;
-    const token = await access.grant({ kind: 'login', memberId, name, level: login.level, days: LOGIN_DAYS });
+    const known = { memberId, serverIds, name };
+    const token = await access.grant({ kind: 'login', ...known, level: login.level, days: LOGIN_DAYS });
     rememberGrant(c, token, { access, isFramed: false });
     return c.redirect('/');
   });
   return app;
 }
+
+/** Of the bot's servers those that a member is in. */
+type OwnServers = (who: KnownMember) => Promise<readonly string[]>;
 
 /** Who is in Discord already: its client gave the page a code. */
 async function enterActivity(
@@ -101,19 +110,18 @@ async function enterActivity(
   {
     activity,
     access,
-    isOurs,
+    inOurs,
     closing,
-  }: Pick<EntryOptions, 'activity' | 'access' | 'closing'> & {
-    readonly isOurs: (who: KnownMember) => Promise<boolean>;
-  },
+  }: Pick<EntryOptions, 'activity' | 'access' | 'closing'> & { readonly inOurs: OwnServers },
 ): Promise<Response> {
   if (!activity) throw failure('denied', 'access.no-login');
   const { code } = await readBody(c.req, CODE_FIELDS);
   // Discord's client gave the code to the page itself: there is neither a redirect nor a verifier.
   const member = await activity.redeem({ code }, AbortSignal.any([closing, AbortSignal.timeout(PLATFORM_TIMEOUT_MS)]));
-  if (!(await isOurs(member))) throw failure('denied', 'access.stranger');
+  const serverIds = await inOurs(member);
+  if (serverIds.length === 0) throw failure('denied', 'access.stranger');
   const { id: memberId, name } = member;
-  const token = await access.grant({ kind: 'activity', memberId, name, level: 'draw', days: 1 });
+  const token = await access.grant({ kind: 'activity', memberId, serverIds, name, level: 'draw', days: 1 });
   rememberGrant(c, token, { access, isFramed: true });
   return c.json({});
 }

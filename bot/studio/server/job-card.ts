@@ -20,7 +20,8 @@ export function jobCard(view: JobView, { withPreview, reader, jobs }: JobCardOpt
   const { job, progress } = view;
   const { state, settled } = job;
   const { status, notices } = panelOf(view, reader);
-  const done = state.kind === 'done' ? state : null;
+  // What a moderator holds or has refused is there for nobody else.
+  const done = state.kind === 'done' && job.review === undefined ? state : null;
   const pictures = done ? picturesIn(done.result) : [];
   return {
     id: job.id,

@@ -9,6 +9,7 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PreviewStore } from '#bot/ports/previews.ts';
+import type { ServerDirectory } from '#bot/ports/server-directory.ts';
 import type { SketchStore } from '#bot/ports/sketch-store.ts';
 import type { Stars } from '#bot/ports/stars.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
@@ -29,9 +30,11 @@ import { machineRoutes } from '#bot/studio/server/machine-routes.ts';
 import { createMachineWork, type MachineWork } from '#bot/studio/server/machine-work.ts';
 import { markAllDelivered } from '#bot/studio/server/mark-delivered.ts';
 import { maskRoutes } from '#bot/studio/server/mask-routes.ts';
+import { moderationRoutes } from '#bot/studio/server/moderation-routes.ts';
 import { pageFiles } from '#bot/studio/server/page-files.ts';
 import { pictureRoutes } from '#bot/studio/server/picture-routes.ts';
 import { createPreviewShelf, type PreviewShelf } from '#bot/studio/server/preview-shelf.ts';
+import { settingRoutes } from '#bot/studio/server/setting-routes.ts';
 import { sketchRoutes } from '#bot/studio/server/sketch-routes.ts';
 import { createSketches, type Sketches } from '#bot/studio/server/sketches.ts';
 import { starRoutes } from '#bot/studio/server/star-routes.ts';
@@ -71,6 +74,8 @@ export interface StudioOptions {
   readonly elsewhere?: ElsewhereOptions | null;
   /** Absent = no token was given: the page says how to add one. */
   readonly discord?: { readonly connected: boolean };
+  /** The bot's servers on Discord; null as long as it was not there. */
+  readonly directory?: () => ServerDirectory | null;
 }
 
 /** How others come in. */
@@ -205,6 +210,8 @@ function studioApp(options: Rooms, guards: readonly MiddlewareHandler[], entry?:
   app.route('/api', sketchRoutes(options));
   app.route('/api', machineRoutes(options));
   app.route('/api', canvasRoutes(options));
+  app.route('/api', moderationRoutes(options));
+  app.route('/api', settingRoutes(options));
   app.route('/api', eventRoute({ ...options, until: access?.until ?? (() => options.closing) }));
   app.route('/', pageFiles());
   app.onError((thrown, c) => refuse(thrown, { c, log: options.log }));

@@ -8,12 +8,13 @@ import { SITTING_HERE } from '#bot/studio/server/command-context.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import { type ReadingSources, readDraft } from '#bot/studio/server/reading.ts';
+import { type RuledSources, ruledServers } from '#bot/studio/server/ruled-servers.ts';
 import { visitorOf } from '#bot/studio/server/visitor.ts';
 import { writerOf } from '#bot/text/languages.ts';
 
 /** What words are read with. */
-export interface WordSources extends ReadingSources {
-  readonly jobs: Pick<JobService, 'explain' | 'plan'>;
+export interface WordSources extends ReadingSources, RuledSources {
+  readonly jobs: Pick<JobService, 'explain' | 'plan' | 'rules' | 'enteredServers'>;
   readonly discord?: { readonly connected: boolean };
   /** Whether small pictures are drawn when there is nothing else to do. */
   readonly draws: boolean;
@@ -24,12 +25,14 @@ export interface WordSources extends ReadingSources {
 /** What the page asks about words: how a draft would be drawn, which ones to begin with. */
 export function wordRoutes(options: WordSources): Hono {
   const app = new Hono();
-  app.get('/studio', (c) => {
+  app.get('/studio', async (c) => {
     const discord = options.discord ? (options.discord.connected ? 'connected' : 'connecting') : 'none';
-    const { level: access } = visitorOf(c);
+    const visitor = visitorOf(c);
+    const { level: access } = visitor;
     const canShare = access === 'all' && options.canShare;
-    const facts: StudioFacts = { discord, suggestions: SUGGESTIONS, sketches: options.draws, access, canShare };
-    return c.json(facts);
+    const canRule = access === 'all' || (await ruledServers(visitor, options)).length > 0;
+    const facts = { discord, suggestions: SUGGESTIONS, sketches: options.draws, access, canShare, canRule } as const;
+    return c.json(facts satisfies StudioFacts);
   });
   app.post('/reading', async (c) => {
     const { size, ...said } = await readBody(c.req, DRAFT);

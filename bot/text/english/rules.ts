@@ -8,7 +8,8 @@ export const RULES = {
     `Cannot keep more of these: a server has ${max} at most. Take one away first`,
 
   'setting.drawing': 'Whether pictures may be drawn here at all',
-  'setting.studio': 'Whether those who run the bot may look at this server’s pictures in their studio',
+  'setting.studio':
+    'Whether those who run the bot may look at this server’s pictures in their studio, and moderate it there',
   'setting.drawing-off': 'Cannot draw here: who manages this server has switched drawing off in this place',
 
   'setting.spoiler': 'Whether pictures are hidden until somebody clicks on them',

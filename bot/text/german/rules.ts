@@ -8,7 +8,8 @@ export const RULES: Translation<typeof ENGLISH> = {
   'rule.full': ({ max }) => `Mehr davon geht nicht: Ein Server hat höchstens ${max}. Nimm zuerst eines weg`,
 
   'setting.drawing': 'Ob hier überhaupt Bilder gezeichnet werden',
-  'setting.studio': 'Ob die Betreiber des Bots die Bilder dieses Servers in ihrem Studio ansehen dürfen',
+  'setting.studio':
+    'Ob die Betreiber des Bots die Bilder dieses Servers in ihrem Studio ansehen und ihn dort moderieren dürfen',
   'setting.drawing-off': 'Hier wird nicht gezeichnet: Wer den Server verwaltet, hat es an diesem Ort abgeschaltet',
 
   'setting.spoiler': 'Ob Bilder verdeckt sind, bis jemand darauf klickt',

@@ -8,7 +8,7 @@ export const RULES: Translation<typeof ENGLISH> = {
   'rule.full': ({ max }) => `これ以上は登録できません。1つのサーバーに${max}件までです。先にどれかを外してください`,
 
   'setting.drawing': 'ここで画像を描けるかどうか',
-  'setting.studio': 'ボットの運営者がこのサーバーの画像をスタジオで見られるかどうか',
+  'setting.studio': 'ボットの運営者がこのサーバーの画像をスタジオで見て、そこでモデレーションできるかどうか',
   'setting.drawing-off': 'ここでは描けません。サーバーの管理者がこの場所での描画をオフにしています',
 
   'setting.spoiler': 'クリックするまで画像を隠すかどうか',

@@ -8,7 +8,8 @@ export const RULES: Translation<typeof ENGLISH> = {
   'rule.full': ({ max }) => `No caben más: un servidor tiene ${max} como máximo. Quita antes alguno`,
 
   'setting.drawing': 'Si aquí se pueden dibujar imágenes',
-  'setting.studio': 'Si quienes administran el bot pueden ver las imágenes de este servidor en su estudio',
+  'setting.studio':
+    'Si quienes administran el bot pueden ver las imágenes de este servidor en su estudio y moderarlo allí',
   'setting.drawing-off': 'Aquí no se dibuja: quien gestiona el servidor lo ha desactivado en este lugar',
 
   'setting.spoiler': 'Si las imágenes se ocultan hasta que alguien las pulsa',

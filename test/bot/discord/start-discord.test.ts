@@ -16,9 +16,22 @@ closeStages();
 
 describe('startDiscord()', () => {
   it('says who it is and tells Discord the commands, once', async () => {
-    const { start, stop, discord } = await startTestBot({ running: false });
+    const { start, stop, discord, guild, channel, ada, bob, mod } = await startTestBot({ running: false });
+    const secret = guild.channel('secret');
+    secret.overwrite(mod, { deny: ['ViewChannel'] });
     const bot = await start();
     expect(bot.readyAs).toMatch(/easel/i);
+    const { directory } = bot;
+    expect(directory.server(guild.id)).toMatchObject({ name: guild.name });
+    expect(directory.server(guild.id)!.channels).toContainEqual({ channelId: channel.id, name: channel.name });
+    const rights = await Promise.all([ada, mod, bob].map(({ id }) => directory.rightsOf(guild.id, id)));
+    expect(rights).toMatchObject([
+      { mayManageServer: true },
+      { mayManageServer: false, isModerator: true },
+      { mayManageServer: false, isModerator: false },
+    ]);
+    expect([rights[1]!.mayRead(channel.id), rights[1]!.mayRead(secret.id)]).toEqual([true, false]);
+    expect([await directory.rightsOf(guild.id, '1234'), directory.server('1234')]).toEqual([null, null]);
     expect(bot.inviteUrl).toContain(`client_id=${discord.applicationId}`);
     const told = discord.commands().map(({ name }) => name);
     const own = [...commandDefinitions(COMMANDS, PLACES), ...messageCommandDefinitions(MESSAGE_COMMANDS, PLACES)];

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { createMemberLogin } from '#bot/discord/member-login.ts';
+import type { ServerDirectory } from '#bot/ports/server-directory.ts';
 import type { GrantCard } from '#bot/studio/server/operator-api.ts';
 import { type OpenStudio, openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
 import { CLIENT, startFakeLogin } from '#test/fakes/discord-login.ts';
@@ -123,11 +124,11 @@ it('takes so many changes and no more', async () => {
   expect([statuses.includes(429), statuses.filter((status) => status === 200).length >= 120]).toEqual([true, true]);
 });
 
-async function withLogin(servers: readonly string[]) {
+async function withLogin(servers: readonly string[], more: Parameters<typeof openStudio>[0] = {}) {
   const discord = await startFakeLogin({ id: '42', name: 'mara', servers });
   onTestFinished(discord.close);
   const login = createMemberLogin({ clientId: CLIENT.id, clientSecret: CLIENT.secret, api: discord.api });
-  const place = await open({ elsewhere: { ...COMMON, login: { ...login, level: 'draw' } } });
+  const place = await open({ ...more, elsewhere: { ...COMMON, login: { ...login, level: 'draw' } } });
   const begun = await send(place, 'GET', '/api/enter/discord');
   const cookie = begun.headers['set-cookie']![0]!.split(';')[0]!;
   const address = begun.headers.location!;
@@ -148,6 +149,30 @@ it('lets members of its servers in by a login with Discord, by code, state and P
   const { job } = (await place.workplace.jobs.view(drawn.body.job!.id))!;
   expect([job.ownerId, job.ownerName]).toEqual(['42', 'mara']);
   expect((await back(code, state)).headers.location).toBe('/enter#failed'); // a code is good once
+});
+
+it('shows members who came by a login the rules of those servers in which Discord lets them moderate, and no others', async () => {
+  let isModerator = true;
+  const rights = () => ({ mayManageServer: false, isModerator, mayRead: () => true });
+  const directory: ServerDirectory = {
+    server: (serverId) => ({ serverId, name: 'Harbour', channels: [] }),
+    rightsOf: async (_server, memberId) => (memberId === '42' ? rights() : null),
+  };
+  const { place, back, state, code } = await withLogin(['7', '100'], { directory });
+  const { headers } = await back(code, state);
+  const cookie = headers['set-cookie']!.find((each) => each.startsWith('__Host-easel='))!.split(';')[0]!;
+  const ask = (method: string, path: string, body: object = {}) =>
+    send(place, method, path, { headers: { cookie }, body });
+  const card = { serverId: '100', name: 'Harbour', channels: [], mayManage: false };
+  expect((await ask('GET', '/api/rules')).body).toEqual({ servers: [card], closed: 0 });
+  const ban = { memberId: '7', memberName: 'Nelly', reason: 'spam', days: 3 };
+  expect((await ask('POST', '/api/rules/100/bans', ban)).body).toMatchObject({ bans: [{ name: 'Nelly' }], log: [] });
+  expect((await ask('POST', '/api/rules/100/words', { pattern: 'x', exceptAdultPlaces: false })).status).toBe(403);
+  expect((await ask('GET', '/api/rules/100/settings')).status).toBe(403);
+  expect((await ask('GET', '/api/rules/studio')).status).toBe(404);
+  isModerator = false; // they lost the role a moment ago
+  expect((await ask('GET', '/api/rules/100')).status).toBe(404);
+  expect((await ask('GET', '/api/studio')).body).toMatchObject({ canRule: false });
 });
 
 it('knows strangers', async () => {

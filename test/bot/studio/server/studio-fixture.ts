@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
+import type { ServerDirectory } from '#bot/ports/server-directory.ts';
 import type { SketchStore } from '#bot/ports/sketch-store.ts';
 import type { CommandReply, JobCard } from '#bot/studio/server/api.ts';
 import { type ElsewhereOptions, type Studio, startStudio } from '#bot/studio/server/studio.ts';
@@ -67,6 +68,8 @@ export interface StudioOpening extends FakeRendererOptions {
   readonly sketches?: boolean;
   readonly sketchStore?: SketchStore;
   readonly closeLater?: CloseLater;
+  /** The bot's servers on Discord. */
+  readonly directory?: ServerDirectory;
   /** How others come in. */
   readonly elsewhere?: Omit<ElsewhereOptions, 'grants' | 'host'>;
 }
@@ -74,7 +77,7 @@ export interface StudioOpening extends FakeRendererOptions {
 /** Opens everything; it is closed after the test. */
 export async function openStudio(options: StudioOpening = {}): Promise<OpenStudio> {
   const { folder = scratchFolder(), commands = COMMANDS, language, sketches = false, ...others } = options;
-  const { closeLater = onTestFinished, elsewhere, sketchStore, ...rendererOptions } = others;
+  const { closeLater = onTestFinished, elsewhere, sketchStore, directory, ...rendererOptions } = others;
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions }, closeLater);
   const workplace = await startTestJobService({ folder, addresses: [renderer.address], closeLater });
   const { jobs, presets, intake, cluster } = workplace;
@@ -84,6 +87,7 @@ export async function openStudio(options: StudioOpening = {}): Promise<OpenStudi
   const studio = await startStudio({
     ...doors,
     ...(sketchStore && { sketchStore }),
+    ...(directory && { directory: () => directory }),
     ...(elsewhere && { elsewhere: { ...elsewhere, grants, host: '127.0.0.1' } }),
     host: '127.0.0.1',
     port: 0,
