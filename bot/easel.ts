@@ -91,9 +91,8 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     const studio = await startStudio({
       ...{ ...config.studio, ...services, previews: createPreviewStore(pictures) },
       sketchStore: openSketchStore({ folder: inData('sketches'), log }),
-      ...(discord && { discord }),
+      ...{ ...(discord && { discord }), directory: () => presence.directory },
       elsewhere: await elsewhereFor(config, storage),
-      directory: () => presence.directory,
     });
     open.push(studio);
     say(`studio at ${studio.address}`);

@@ -106,8 +106,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const refusedRequests = watchRefused([webhooks, bot, client.rest], clock);
   const onlyEnds = () => refusedRequests.areTooMany;
   const anotherBot = anotherBotOnce(tellOperator);
-  const isMember = (serverId: string) => client.guilds.cache.has(serverId);
-  const seeing = { serverLanguage, isMember };
+  const seeing = { serverLanguage, isMember: (serverId: string) => client.guilds.cache.has(serverId) };
   const panelSync = new PanelSync({ jobs, writer, clock, log, ...seeing, onlyEnds, anotherBot, ...pace });
   const commandRights = createCommandRights(client, client.rest);
   const reach = { commands, outsideServers, hasActivity };

@@ -80,6 +80,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/studio/server/api.ts',
     'bot/studio/server/canvas-api.ts',
     'bot/studio/server/operator-api.ts',
+    'bot/studio/server/rule-api.ts',
   ],
   'bot/studio/page/parts/': [
     'bot/text/',
@@ -89,6 +90,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/studio/server/api.ts',
     'bot/studio/server/canvas-api.ts',
     'bot/studio/server/operator-api.ts',
+    'bot/studio/server/rule-api.ts',
     'bot/studio/page/app/',
   ],
   'bot/studio/page/enter.ts': ['bot/studio/server/operator-api.ts', 'bot/studio/page/app/'],

@@ -13,8 +13,8 @@ const REMEMBERED_MAX = 1_000;
 const CHANNELS_MAX = 500;
 
 /**
- * What the client knows of its servers. Members are asked for one by one: without the intent for members Discord does not
- * say when somebody loses a role.
+ * What the client knows of its servers. Members are asked for one by one: without the intent for members Discord does
+ * not say when somebody loses a role.
  */
 export function createServerDirectory(client: Client, clock: Pick<Clock, 'now'>): ServerDirectory {
   const asked = new Map<string, { readonly at: number; readonly rights: Promise<MemberRights | null> }>();

@@ -72,6 +72,16 @@ whenFirst(store, {
   show: ({ showCompareRoom }) => showCompareRoom(store),
 });
 whenFirst(store, {
+  is: ({ room }) => room === 'moderation',
+  load: () => import('#bot/studio/page/parts/moderation-room.ts'),
+  show: ({ showModerationRoom }) => showModerationRoom(store),
+});
+whenFirst(store, {
+  is: ({ room }) => room === 'server',
+  load: () => import('#bot/studio/page/parts/settings-room.ts'),
+  show: ({ showSettingsRoom }) => showSettingsRoom(store),
+});
+whenFirst(store, {
   is: takesPictures,
   load: () => import('#bot/studio/page/parts/beside.ts'),
   show: ({ showBeside }) => showBeside(store),

@@ -52,8 +52,9 @@ export function moderationRoutes(sources: ModerationSources): Hono {
   app.post('/rules/:server/works/:id', async (c) => {
     const server = await serverIn(c);
     const { decision } = await readBody(c.req, { decision: DECISION });
-    await jobs.reviews.decide(server.asker, c.req.param('id'), decision);
-    return page(c, server);
+    const { id } = c.req.param();
+    await jobs.reviews.decide(server.asker, id, decision);
+    return c.json({ ...(await moderationCard(server, sources, readerOf(c))), change: await decided(id, server, jobs) });
   });
   app.post('/rules/:server/bans', async (c) => {
     const server = await serverIn(c);
@@ -105,6 +106,7 @@ async function moderationCard(
     bans: bans.map(({ memberId, memberName: name, reason, until }): BanCard => ({ memberId, name, reason, until })),
     words: words.map((rule) => ({ ...rule, isLookedAt: rule.isLookedAt ?? false })),
     log: server.card.mayManage ? await logOf(server, { jobs, reader }) : [],
+    change: null,
   };
 }
 
@@ -129,6 +131,17 @@ async function logOf(
     const { id, at, by, undone } = entry;
     return { id, at, by: by.name, what: say(changeMessage(entry)), undone };
   });
+}
+
+/** The entry of the log about this job; reports that go with it are entries of their own. */
+async function decided(
+  jobId: string,
+  { asker, card }: RuledServer,
+  { rules }: Pick<JobService, 'rules'>,
+): Promise<number | null> {
+  if (!card.mayManage) return null;
+  const entries = await rules.audit.list(asker, { limit: 2 });
+  return entries.find(({ kind, key }) => kind === 'review' && key === jobId)?.id ?? null;
 }
 
 /** Of this server, from a channel that who asks can read, and no look that somebody has at what they type. */

@@ -75,6 +75,8 @@ export interface ModerationCard {
   readonly words: readonly WordRuleCard[];
   /** Newest first; empty for who may not read it. */
   readonly log: readonly ChangeCard[];
+  /** What was just decided, to be taken back from the log; null = nothing, or it may not. */
+  readonly change: number | null;
 }
 
 /** A setting of a server with all that was said of it; values as somebody types them. */

@@ -21,8 +21,8 @@ export interface RuledServer {
 }
 
 /**
- * The servers that a visitor may look after: whoever sits here the studio, and servers of Discord that let them; who has
- * logged in with Discord those in which Discord says that they may.
+ * The servers that a visitor may look after: whoever sits here the studio, and servers of Discord that let them; who
+ * has logged in with Discord those in which Discord says that they may.
  */
 export async function ruledServers(visitor: Visitor, sources: RuledSources): Promise<readonly RuledServer[]> {
   if (visitor.level === 'all') {

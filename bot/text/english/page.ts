@@ -162,6 +162,8 @@ export const PAGE = {
   'page.more': 'More',
   'page.rooms': 'Rooms',
   'page.room-draw': 'Draw',
+  'page.room-moderation': 'Moderation',
+  'page.room-server': 'Server',
   'page.recent': 'Recent pictures',
   'page.strip': 'How it came about',
   'page.step': ({ step }: { step: number }) => `Step ${step}`,

@@ -5,8 +5,6 @@ export const RULING = {
   'ruling.no-server': 'Cannot open this: there is no such server here, or it is not yours to look after',
   'ruling.no-channel': 'Cannot set this: there is no such channel in this server',
 
-  'ruling.moderation': 'Moderation',
-  'ruling.server': 'Server',
   'ruling.this-studio': 'This studio',
   'ruling.closed': ({ count }: { count: number }) =>
     count === 1
@@ -41,7 +39,7 @@ export const RULING = {
   'ruling.until': ({ date }: { date: string }) => `until ${date}`,
   'ruling.for-good': 'for good',
   'ruling.somebody-else': 'Somebody else, by their id',
-  'ruling.id': 'Id',
+  'ruling.id': 'Their id',
   'ruling.reason': 'Reason, which the member reads',
   'ruling.for': 'For how long',
   'ruling.days': ({ count }: { count: number }) => `${count} ${count === 1 ? 'day' : 'days'}`,

@@ -163,6 +163,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.more': 'Mehr',
   'page.rooms': 'Räume',
   'page.room-draw': 'Zeichnen',
+  'page.room-moderation': 'Moderation',
+  'page.room-server': 'Server',
   'page.recent': 'Neueste Bilder',
   'page.strip': 'Wie es entstand',
   'page.step': ({ step }) => `Schritt ${step}`,

@@ -6,8 +6,6 @@ export const RULING: Translation<typeof ENGLISH> = {
   'ruling.no-server': 'Das lässt sich nicht öffnen: Hier ist kein solcher Server, oder du darfst ihn nicht betreuen',
   'ruling.no-channel': 'Das lässt sich nicht setzen: Auf diesem Server gibt es keinen solchen Kanal',
 
-  'ruling.moderation': 'Moderation',
-  'ruling.server': 'Server',
   'ruling.this-studio': 'Dieses Studio',
   'ruling.closed': ({ count }) =>
     count === 1
@@ -41,7 +39,7 @@ export const RULING: Translation<typeof ENGLISH> = {
   'ruling.until': ({ date }) => `bis ${date}`,
   'ruling.for-good': 'für immer',
   'ruling.somebody-else': 'Jemand anders, mit der ID',
-  'ruling.id': 'ID',
+  'ruling.id': 'ID des Mitglieds',
   'ruling.reason': 'Grund, den das Mitglied liest',
   'ruling.for': 'Wie lange',
   'ruling.days': ({ count }) => `${count} ${count === 1 ? 'Tag' : 'Tage'}`,

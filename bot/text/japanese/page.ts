@@ -155,6 +155,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.more': 'その他',
   'page.rooms': '部屋',
   'page.room-draw': '描く',
+  'page.room-moderation': 'モデレーション',
+  'page.room-server': 'サーバー',
   'page.recent': '最近の画像',
   'page.strip': 'できるまで',
   'page.step': ({ step }) => `ステップ${step}`,

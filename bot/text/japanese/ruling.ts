@@ -6,8 +6,6 @@ export const RULING: Translation<typeof ENGLISH> = {
   'ruling.no-server': '開けません。そのようなサーバーはないか、管理する権限がありません',
   'ruling.no-channel': '設定できません。このサーバーにそのチャンネルはありません',
 
-  'ruling.moderation': 'モデレーション',
-  'ruling.server': 'サーバー',
   'ruling.this-studio': 'このスタジオ',
   'ruling.closed': ({ count }) =>
     `Discordの${count}つのサーバーはここでは管理できません。サーバーの管理者が許可できます：/settings set studio on`,
@@ -39,7 +37,7 @@ export const RULING: Translation<typeof ENGLISH> = {
   'ruling.until': ({ date }) => `${date}まで`,
   'ruling.for-good': '無期限',
   'ruling.somebody-else': 'ほかの人（IDで）',
-  'ruling.id': 'ID',
+  'ruling.id': 'メンバーのID',
   'ruling.reason': '理由（本人が読みます）',
   'ruling.for': '期間',
   'ruling.days': ({ count }) => `${count}日`,

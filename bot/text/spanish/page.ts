@@ -155,6 +155,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.more': 'Más',
   'page.rooms': 'Salas',
   'page.room-draw': 'Dibujar',
+  'page.room-moderation': 'Moderación',
+  'page.room-server': 'Servidor',
   'page.recent': 'Imágenes recientes',
   'page.strip': 'Cómo se hizo',
   'page.step': ({ step }) => `Paso ${step}`,

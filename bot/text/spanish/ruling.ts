@@ -6,8 +6,6 @@ export const RULING: Translation<typeof ENGLISH> = {
   'ruling.no-server': 'No se puede abrir: aquí no hay tal servidor, o no te toca cuidarlo',
   'ruling.no-channel': 'No se puede fijar: en este servidor no hay tal canal',
 
-  'ruling.moderation': 'Moderación',
-  'ruling.server': 'Servidor',
   'ruling.this-studio': 'Este estudio',
   'ruling.closed': ({ count }) =>
     count === 1
@@ -41,7 +39,7 @@ export const RULING: Translation<typeof ENGLISH> = {
   'ruling.until': ({ date }) => `hasta el ${date}`,
   'ruling.for-good': 'para siempre',
   'ruling.somebody-else': 'Otra persona, por su id',
-  'ruling.id': 'Id',
+  'ruling.id': 'Su id',
   'ruling.reason': 'Motivo, que el miembro lee',
   'ruling.for': 'Cuánto tiempo',
   'ruling.days': ({ count }) => `${count} ${count === 1 ? 'día' : 'días'}`,

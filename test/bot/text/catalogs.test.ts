@@ -46,9 +46,10 @@ const OWN_IN: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
 const SAME_IN: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
   de: new Set([
     ...['option.format', 'option.name', 'option.refiner', 'option.sampler', 'option.seed', 'option.spacing'],
-    ...['option.text', 'page.name', 'page.sampler'],
+    ...['option.text', 'page.name', 'page.sampler', 'page.room-moderation', 'page.room-server'],
+    ...['ruling.by', 'ruling.drew'],
   ]),
-  es: new Set(['option.control', 'page.no', 'page.pixels']),
+  es: new Set(['option.control', 'page.no', 'page.pixels', 'ruling.by', 'ruling.drew']),
   ja: new Set(['discord.kibibytes', 'discord.mebibytes', 'page.pixels']),
 };
 

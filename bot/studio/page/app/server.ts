@@ -204,7 +204,8 @@ function typeOf(body: object): string {
   return body instanceof Blob ? body.type || 'application/octet-stream' : 'application/json';
 }
 
-async function ask<Answer>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
+/** Asks the studio; throws Refused with its sentence. */
+export async function ask<Answer>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
   const response = await fetch(path, {
     method,
     ...(body === undefined ? {} : { headers: { 'content-type': typeOf(body) }, body: contentOf(body) }),

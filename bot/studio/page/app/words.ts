@@ -40,7 +40,7 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
 };
 
 /** The browser's, as far as we have it; the studio's answers are in the same. */
-const LANGUAGE: Language = languageAccepted(navigator.languages.join(','));
+export const LANGUAGE: Language = languageAccepted(navigator.languages.join(','));
 
 /** Words messages in the browser's language. */
 export const words: Writer = createWriter(await CATALOGS[LANGUAGE](), LANGUAGE);

@@ -38,7 +38,7 @@ it('shows whoever sits here what moderators of servers that let them look at, an
   const decided = (await decide('released')).body;
   expect(decided.waiting).toEqual([]);
   expect((await jobs.view(job.id))!.job.review).toBeUndefined();
-  await ask('POST', '/api/rules/server/log/undo', { id: decided.log[0]!.id });
+  await ask('POST', '/api/rules/server/log/undo', { id: decided.change });
   expect((await card()).waiting).toMatchObject([{ id: job.id }]);
 
   const ban = { memberId: 'nelly', memberName: 'Nelly', reason: 'spam', days: 2 };
