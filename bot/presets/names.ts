@@ -1,6 +1,7 @@
 import { nearest } from '#bot/prompt/nearest.ts';
 import { say } from '#bot/text/say.ts';
 import { TIMESTEP_SPACINGS } from '#shared/contract/bounds.ts';
+import { samplerTitled } from '#shared/contract/sampler-titles.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -25,8 +26,11 @@ export function unknownSpacing(typed: string): Message {
   return say('name.unknown-spacing', { given: cut(typed, TYPED_MAX), known: TIMESTEP_SPACINGS });
 }
 
-/** A sampler's name as people write it ("DPM++ 2M Karras", "euler-a"), as the renderers call it. */
+/** A sampler's name as people or A1111 write it ("DPM++ 2M Karras", "euler-a", "PLMS"), as the renderers call it. */
 export function readSamplerName(typed: string): { readonly name: string; readonly karras: boolean } {
+  const [, bare = typed, rule] = /^(.*?)(\s+karras)?$/i.exec(typed.trim()) ?? [];
+  const titled = samplerTitled(bare);
+  if (titled !== null) return { name: titled, karras: rule !== undefined };
   const name = typed
     .trim()
     .toLowerCase()

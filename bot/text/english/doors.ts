@@ -66,6 +66,17 @@ export const DOORS = {
   'api.no-links': ({ name }: { name: string }) =>
     `Cannot fetch ${name} from elsewhere: send the picture itself as base64`,
   'api.base64': ({ name }: { name: string }) => `Cannot read ${name}: it must be a picture as base64`,
+  'api.size': ({ given }: { given: string }) =>
+    `Cannot draw this size: it must be like 1024x1024, or auto, given ${given}`,
+  'api.no-form': ({ type }: { type: string }) =>
+    `Cannot read the request: it must be a form (multipart/form-data), given ${type === '' ? 'nothing' : type}`,
+  'api.no-model': ({ name }: { name: string }) => `Cannot find a model called “${name}”`,
+  'api.no-describer': 'Cannot say what is in a picture: no renderer has a network for that',
+  'api.opaque-mask': 'Cannot use this mask: nothing in it is transparent, so that nothing would be drawn anew',
+  'api.one-file': ({ name, given }: { name: string; given: number }) =>
+    `Cannot use several files as ${name}: one at most, given ${given}`,
+  'api.url-format': ({ given }: { given: string }) =>
+    `Cannot link to a picture as ${given}: links are to PNGs, ask for b64_json`,
   'api.needs': ({ name, needed }: { name: string; needed: string }) =>
     `Cannot use ${name}: it does nothing without ${needed}`,
 } as const satisfies Sentences;

@@ -67,5 +67,14 @@ export const DOORS: Translation<typeof ENGLISH> = {
     `Dieser Seed geht nicht: eine ganze Zahl von 0 bis ${max}, oder -1 für irgendeinen, gegeben ${given}`,
   'api.no-links': ({ name }) => `${name} wird nicht von anderswo geholt: Sende das Bild selbst als Base64`,
   'api.base64': ({ name }) => `${name} ist nicht zu lesen: Es muss ein Bild als Base64 sein`,
+  'api.size': ({ given }) => `Diese Größe geht nicht: Sie muss wie 1024x1024 sein, oder auto, gegeben ${given}`,
+  'api.no-form': ({ type }) =>
+    `Die Anfrage ist nicht zu lesen: Sie muss ein Formular sein (multipart/form-data), gegeben ${type === '' ? 'nichts' : type}`,
+  'api.no-model': ({ name }) => `Ein Modell „${name}“ gibt es nicht`,
+  'api.no-describer': 'Was auf einem Bild ist, lässt sich nicht sagen: Kein Renderer hat ein Netz dafür',
+  'api.opaque-mask': 'Diese Maske geht nicht: Nichts an ihr ist durchsichtig, also würde nichts neu gezeichnet',
+  'api.one-file': ({ name, given }) => `Mehrere Dateien als ${name} gehen nicht: höchstens eine, gegeben ${given}`,
+  'api.url-format': ({ given }) =>
+    `Ein Link auf ein Bild als ${given} geht nicht: Links führen zu PNG, verlange b64_json`,
   'api.needs': ({ name, needed }) => `${name} geht nicht: Ohne ${needed} bewirkt es nichts`,
 };

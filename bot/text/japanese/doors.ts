@@ -65,5 +65,14 @@ export const DOORS: Translation<typeof ENGLISH> = {
     `このシードは使えません：0から${max}までの整数、または任意の-1です。与えられたのは${given}`,
   'api.no-links': ({ name }) => `${name}を他所から取得できません：画像そのものを base64 で送ってください`,
   'api.base64': ({ name }) => `${name}を読めません：base64 の画像でなければなりません`,
+  'api.size': ({ given }) => `このサイズは描けません：1024x1024 のような形か auto です。与えられたのは${given}`,
+  'api.no-form': ({ type }) =>
+    `リクエストを読めません：フォーム（multipart/form-data）が必要です。与えられたのは${type === '' ? 'なし' : type}`,
+  'api.no-model': ({ name }) => `「${name}」というモデルはありません`,
+  'api.no-describer': '画像の内容を説明できません：そのためのネットワークを持つレンダラーがありません',
+  'api.opaque-mask': 'このマスクは使えません：透明な部分がなく、描き直す所がありません',
+  'api.one-file': ({ name, given }) => `${name}に複数のファイルは使えません：1つまで、与えられたのは${given}`,
+  'api.url-format': ({ given }) =>
+    `${given}の画像へのリンクは作れません：リンクは PNG のみです。b64_json を指定してください`,
   'api.needs': ({ name, needed }) => `${name}は使えません：${needed}なしでは何も起きません`,
 };

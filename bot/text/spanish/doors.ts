@@ -66,5 +66,14 @@ export const DOORS: Translation<typeof ENGLISH> = {
     `No se puede usar esta semilla: un número entero de 0 a ${max}, o -1 para cualquiera, recibido ${given}`,
   'api.no-links': ({ name }) => `No se trae ${name} de otro sitio: envía la imagen misma en base64`,
   'api.base64': ({ name }) => `No se puede leer ${name}: debe ser una imagen en base64`,
+  'api.size': ({ given }) => `No se puede dibujar ese tamaño: debe ser como 1024x1024, o auto, recibido ${given}`,
+  'api.no-form': ({ type }) =>
+    `No se puede leer la petición: debe ser un formulario (multipart/form-data), recibido ${type === '' ? 'nada' : type}`,
+  'api.no-model': ({ name }) => `No hay ningún modelo llamado «${name}»`,
+  'api.no-describer': 'No se puede decir qué hay en una imagen: ningún renderizador tiene una red para eso',
+  'api.opaque-mask': 'No se puede usar esta máscara: nada en ella es transparente, así que nada se dibujaría de nuevo',
+  'api.one-file': ({ name, given }) =>
+    `No se pueden usar varios archivos como ${name}: uno como máximo, recibidos ${given}`,
+  'api.url-format': ({ given }) => `No se puede enlazar una imagen como ${given}: los enlaces son a PNG, pide b64_json`,
   'api.needs': ({ name, needed }) => `No se puede usar ${name}: no hace nada sin ${needed}`,
 };

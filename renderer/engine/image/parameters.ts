@@ -1,4 +1,5 @@
 import type { SigmaSpacing, TimestepSpacing } from '#shared/contract/bounds.ts';
+import { SAMPLER_TITLES } from '#shared/contract/sampler-titles.ts';
 
 /** What a finished picture was made with. Enough to make it again. */
 export interface PictureSettings {
@@ -69,29 +70,6 @@ export interface ControlNote {
   readonly end: number;
   readonly guess: boolean;
 }
-
-/**
- * Our samplers by the names that A1111 knows them under (modules/sd_samplers_*.py), and where it has none by those of the
- * programs that grew out of it. DPM++ 2S is not its 2S a, which adds noise.
- */
-const SAMPLER_TITLES: Readonly<Record<string, string>> = {
-  lcm: 'LCM',
-  tcd: 'TCD',
-  ddim: 'DDIM',
-  ddpm: 'DDPM',
-  pndm: 'PLMS',
-  euler: 'Euler',
-  euler_a: 'Euler a',
-  heun: 'Heun',
-  lms: 'LMS',
-  dpmpp_2m: 'DPM++ 2M',
-  dpmpp_2m_sde: 'DPM++ 2M SDE',
-  dpmpp_2s: 'DPM++ 2S',
-  unipc: 'UniPC',
-  deis: 'DEIS',
-  kdpm2: 'DPM2',
-  kdpm2_a: 'DPM2 a',
-};
 
 const SPACING_TITLES = { default: null, karras: 'Karras', exponential: 'Exponential', beta: 'Beta', lu: null } as const;
 
