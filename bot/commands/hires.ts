@@ -2,16 +2,16 @@ import { defineCommand, type RunContext } from '#bot/commands/command.ts';
 import { findJob } from '#bot/commands/find-job.ts';
 import { lastDrawn, PICTURE_SOURCE } from '#bot/commands/picture-source.ts';
 import type { JobView, Order } from '#bot/domain/job.ts';
+import { asOnePicture } from '#bot/orders/reroll.ts';
 import { readPrompt, withoutFlag } from '#bot/prompt/read-prompt.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
 import { failure, say } from '#bot/text/say.ts';
-import { SEEDS } from '#shared/contract/bounds.ts';
 
 /** Times that sides get longer where nobody says how much. */
 export const HIRES_SCALE = 1.5;
 
 /** What of an order a second pass of one of its pictures does not keep. */
-const SETTLED_ANEW: readonly (keyof Flags)[] = ['hires', 'hiresBy', 'seed', 'count', 'draft', 'refiner', 'handover'];
+const SETTLED_ANEW: readonly (keyof Flags)[] = ['hires', 'hiresBy', 'draft', 'refiner', 'handover', 'stop'];
 
 /** A picture is drawn once more, larger and with more detail. */
 export const hires = defineCommand({
@@ -59,9 +59,7 @@ export async function drawLarger(
   const { refiner: _refiner, handover: _handover, draft: _draft, ...said } = settled.order;
   const order: Order = {
     ...said,
-    prompt: SETTLED_ANEW.reduce(withoutFlag, said.prompt),
-    seed: (task.seed + pictureIndex) % SEEDS,
-    count: 1,
+    ...asOnePicture({ order: { ...said, prompt: SETTLED_ANEW.reduce(withoutFlag, said.prompt) }, task }, pictureIndex),
     ...sizeOf(settled.order, task),
     hires: scale,
     ...(by === undefined ? {} : { hiresBy: by }),

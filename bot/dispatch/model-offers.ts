@@ -184,11 +184,12 @@ function mergedBy({ model }: ModelOffer, { adapters }: Needs): readonly AdapterU
 }
 
 /** With `modelKey` everything in a description that `canDraw` and `mergedBy` read about a model. */
-function abilitiesKey({ tasks, samplers, models, preprocessors = [], upscalers = [] }: Description): string {
+function abilitiesKey({ tasks, samplers, models, ...described }: Description): string {
+  const { preprocessors = [], upscalers = [], draws = [] } = described;
   const refiners = models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name);
   const methods = preprocessors.map(({ method }) => method);
   const enlarging = upscalers.map(({ name }) => name);
-  return JSON.stringify([tasks, samplers.map(({ name }) => name), methods, refiners, enlarging]);
+  return JSON.stringify([tasks, samplers.map(({ name }) => name), methods, refiners, enlarging, draws]);
 }
 
 function modelKey(model: Model | null): string {

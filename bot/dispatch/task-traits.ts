@@ -1,5 +1,5 @@
 import type { Effort } from '#bot/dispatch/speed-estimate.ts';
-import type { Task, TaskOf } from '#bot/domain/task.ts';
+import { stepsOf, type Task, type TaskOf } from '#bot/domain/task.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
@@ -34,7 +34,7 @@ const MASKS_MAX = 16;
 
 const TRAITS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => TaskTraits } = {
   draw: (task) => ({
-    effort: task,
+    effort: task.stop ? { ...task, steps: stepsOf(task) } : task,
     gives: { kind: 'pictures', count: task.count, size: task.hires ? hiresSize(task, task.hires.scale) : task },
   }),
   upscale: ({ model }) => ({ effort: onePass(model), gives: ONE_PICTURE }),

@@ -19,17 +19,20 @@ export interface Needs {
   readonly controls?: readonly string[];
   /** What enlarges between two passes, of Description.upscalers; left out = nothing does. */
   readonly upscaler?: string;
+  /** Of Description.draws; none when left out. */
+  readonly draws?: readonly string[];
 }
 
 const NOTHING_LISTED = { model: null, adapters: [], sampler: null };
 
 const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 'kind'> } = {
-  draw: ({ model, adapters, sampler, refiner, imagePrompts = [], control, hires }) => ({
+  draw: ({ model, adapters, sampler, refiner, imagePrompts = [], control, hires, ...task }) => ({
     ...{ model, adapters, sampler },
     ...(refiner && { refiner: refiner.model }),
     ...(imagePrompts.length > 0 && { imageAdapters: imagePrompts.map(({ adapter }) => adapter) }),
     ...(control && { controls: control.units.map(({ network }) => network), ...methodOf(control) }),
     ...(hires?.upscaler && { upscaler: hires.upscaler }),
+    ...newerOf(task),
   }),
   upscale: () => NOTHING_LISTED,
   restore: () => NOTHING_LISTED,
@@ -39,6 +42,12 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
   train: ({ model }) => ({ ...NOTHING_LISTED, model }),
   preprocess: ({ method }) => ({ ...NOTHING_LISTED, method }),
 };
+
+/** What older renderers would not know of. Who does not know of flagged pictures withholds them, which is no harm. */
+function newerOf({ variation, tile, stop }: Pick<TaskOf<'draw'>, 'variation' | 'tile' | 'stop'>): Pick<Needs, 'draws'> {
+  const draws = Object.entries({ variation, tile, stop }).flatMap(([name, wish]) => (wish ? [name] : []));
+  return draws.length > 0 ? { draws } : {};
+}
 
 /** What control pictures are made by; several of one order are made by one method. */
 function methodOf({ units }: NonNullable<TaskOf<'draw'>['control']>): Pick<Needs, 'method'> {
@@ -76,8 +85,8 @@ function needsBy<Kind extends TaskKind>(kind: Kind, task: Task): Omit<Needs, 'ki
 export function needsKey(needs: Needs): string {
   const before = keys.get(needs);
   if (before !== undefined) return before;
-  const { kind, model, adapters, sampler, method, refiner, imageAdapters, controls, upscaler } = needs;
-  const beside = [method, refiner, imageAdapters, controls, upscaler];
+  const { kind, model, adapters, sampler, method, refiner, imageAdapters, controls, upscaler, draws } = needs;
+  const beside = [method, refiner, imageAdapters, controls, upscaler, draws];
   const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), ...beside]);
   keys.set(needs, key);
   return key;

@@ -38,8 +38,12 @@ export function blobsIn(task: Task): readonly BlobRef[] {
   return [...found.values()];
 }
 
+/** A share of steps that is meant to be whole is not always, in binary. */
+const ROUNDING = 1e-6;
+
 /** The steps that a task is known to take before it has begun; 0 = nobody knows. */
 export function stepsOf(task: Task): number {
+  if (task.kind === 'draw' && task.stop) return Math.max(1, Math.ceil(task.steps * task.stop - ROUNDING));
   return 'steps' in task ? task.steps : 0;
 }
 

@@ -2,6 +2,7 @@ import type { TaskOf } from '#bot/domain/task.ts';
 import type { settleAdapters } from '#bot/orders/settle-adapters.ts';
 import type { SamplerChoice, SpacingChoice, StyleChoice } from '#bot/orders/settle-choices.ts';
 import type { SettledControl } from '#bot/orders/settle-control.ts';
+import type { SettledEnding } from '#bot/orders/settle-ending.ts';
 import type { SettledLike } from '#bot/orders/settle-like.ts';
 import type { SettledPasses } from '#bot/orders/settle-passes.ts';
 import type { PictureSize } from '#bot/orders/settle-size.ts';
@@ -27,12 +28,13 @@ interface DrawParts {
   readonly like: SettledLike;
   readonly control: SettledControl;
   readonly passes: SettledPasses;
+  readonly ending: SettledEnding;
 }
 
 /** The task of a picture with all of that. */
 export function drawTask(
   { preset, model }: Pick<Extract<StyleChoice, { kind: 'chosen' }>, 'preset' | 'model'>,
-  { numbers, weighting, size, sampler, spacing, words, adapters, start, like, control, passes }: DrawParts,
+  { numbers, weighting, size, sampler, spacing, words, adapters, start, like, control, passes, ending }: DrawParts,
 ): TaskOf<'draw'> {
   return {
     kind: 'draw',
@@ -60,5 +62,6 @@ export function drawTask(
     ...(passes.refiner && { refiner: passes.refiner }),
     ...(like.prompts.length > 0 && { imagePrompts: like.prompts }),
     ...(control.control && { control: control.control }),
+    ...ending.wished,
   };
 }

@@ -166,6 +166,9 @@ function settingsOf(task: TaskOf<'draw'>, { order, member, preset, model }: Sour
     ),
     ...named('seed', task.seed, first({ option: order.seed, flag: flags.seed, chance: true })),
     ...named('count', task.count, first({ option: order.count, flag: flags.count })),
+    ...(task.variation ? named('variation', task.variation.strength, 'flag') : []),
+    ...(task.tile ? named('tile', '✓', 'flag') : []),
+    ...(task.stop ? named('stop', `${Number((100 * task.stop).toPrecision(4))} %`, 'flag') : []),
     ...(task.clipSkip > 0 ? named('clip-skip', task.clipSkip, first({ style: preset?.clipSkip, model: true })) : []),
     ...(task.source ? named('strength', task.source.strength, first({ option: order.start?.strength })) : []),
   ];

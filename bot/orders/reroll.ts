@@ -1,5 +1,6 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
-import type { Task } from '#bot/domain/task.ts';
+import type { Task, TaskOf } from '#bot/domain/task.ts';
+import { withFlag } from '#bot/prompt/change-flag.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
 
@@ -7,9 +8,27 @@ import { SEEDS } from '#shared/contract/bounds.ts';
  * The same order with another seed: what 🔁 asks for. A seed that was typed is forgotten, so that an edit shows none.
  */
 export function rerolled(settled: SettledOrder, seed: number): SettledOrder {
-  const seeded = (task: Task) => ('seed' in task ? { ...task, seed } : task);
+  const seeded = (task: Task) => ('seed' in task ? { ...task, seed, ...variedFrom(task, seed) } : task);
   const full = settled.draftOf ? { draftOf: seeded(settled.draftOf) } : {};
   return { ...settled, order: withoutSeed(settled.order), task: seeded(settled.task), ...full };
+}
+
+/** Pictures of a batch that stays near its first one stay near the new one. */
+function variedFrom(task: Task, seed: number) {
+  if (task.kind !== 'draw' || task.variation?.seed !== task.seed) return {};
+  return { variation: { ...task.variation, seed } };
+}
+
+/** One of an order's pictures as an order of its own: words with the seeds that it was drawn from. */
+export function asOnePicture(
+  { order, task }: { readonly order: Order; readonly task: TaskOf<'draw'> },
+  index: number,
+): Pick<Order, 'prompt' | 'seed' | 'count'> {
+  const bare = (['seed', 'count', 'chaos', 'subseed', 'subseedStrength'] as const).reduce(withoutFlag, order.prompt);
+  const { variation } = task;
+  if (!variation) return { prompt: bare, seed: (task.seed + index) % SEEDS, count: 1 };
+  const named = withFlag(bare, 'subseed', (variation.seed + index) % SEEDS);
+  return { prompt: withFlag(named, 'subseedStrength', variation.strength), seed: task.seed, count: 1 };
 }
 
 /** The same order for whatever seed chance gives it. */

@@ -16,6 +16,7 @@ import {
   type StyleSources,
 } from '#bot/orders/settle-choices.ts';
 import { settleControl } from '#bot/orders/settle-control.ts';
+import { settleEnding } from '#bot/orders/settle-ending.ts';
 import { hints } from '#bot/orders/settle-hints.ts';
 import { settleLike } from '#bot/orders/settle-like.ts';
 import { settlePasses } from '#bot/orders/settle-passes.ts';
@@ -45,6 +46,8 @@ export interface SettleRequest extends StyleSources {
   readonly methods?: readonly string[];
   /** What can enlarge between two passes; nothing where left out. */
   readonly upscalers?: readonly string[];
+  /** What some renderer obeys of what older ones do not know; nothing where left out. */
+  readonly draws?: readonly string[];
   /** A whole number from 0 to 2^32 - 1, for orders that name no seed. */
   readonly randomSeed: () => number;
   /** The server's own, for `__name__`; none where left out. */
@@ -146,6 +149,9 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const start = settleOwnStart(request, { size, steps: numbers.steps, flags: styled.words.flags });
   const weighting = chooseWeighting(styled.words.flags.weighting);
   const passes = settlePasses(request.order, { ...request, ...numbers, model, size, flags: styled.words.flags });
+  const isTwice = passes.hires !== undefined || passes.refiner !== undefined;
+  const { draws = [] } = request;
+  const ending = settleEnding(request.order, { flags: styled.words.flags, ...numbers, draws, isTwice });
   const like = settleLike(request.order.like ?? [], model);
   const control = settleControl(request.order.control, model, request.methods);
   const spacing = settleSpacing(request, styled, sampler);
@@ -163,7 +169,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...('problem' in sampler ? [sampler.problem] : []),
     ...('problems' in start ? start.problems : []),
     ...unmetNeeds(model, request.order),
-    ...[passes, like, control, spacing, weighting, adapters, words].flatMap((one) => one.problems),
+    ...[passes, ending, like, control, spacing, weighting, adapters, words].flatMap((one) => one.problems),
   ];
   if (problems.length > 0 || 'problem' in sampler || 'problems' in size || 'problems' in start)
     return refused(problems);
@@ -180,12 +186,14 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
       like,
       control,
       passes,
+      ending,
     },
   });
   const notices = [
     ...styled.style.notices,
     ...numbers.notices,
     ...start.notices,
+    ...ending.notices,
     ...like.notices,
     ...control.notices,
     ...spacing.notices,

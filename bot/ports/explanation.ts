@@ -61,7 +61,9 @@ export type SettingOrigin = 'option' | 'flag' | 'style' | 'model' | 'picture' | 
 
 /** A setting, what it is, and who said so. */
 export interface ExplainedSetting {
-  readonly name: 'sampler' | 'spacing' | 'steps' | 'guidance' | 'size' | 'seed' | 'count' | 'clip-skip' | 'strength';
+  readonly name:
+    | ('sampler' | 'spacing' | 'steps' | 'guidance' | 'size' | 'seed' | 'count' | 'clip-skip' | 'strength')
+    | ('variation' | 'tile' | 'stop');
   readonly value: string | number;
   readonly from: SettingOrigin;
 }

@@ -24,6 +24,8 @@ export interface ClusterOffer {
   readonly methods?: readonly string[];
   /** Names of networks that make pictures larger; none when left out. */
   readonly upscalers?: readonly string[];
+  /** What some renderer obeys of what older ones do not know (Description.draws); nothing when left out. */
+  readonly draws?: readonly string[];
 }
 
 /**
@@ -39,6 +41,7 @@ export function offerOf(descriptions: readonly Description[]): ClusterOffer | nu
     limits: limits.reduce(strictest),
     methods: sharedMethods(descriptions),
     upscalers: [...new Set(descriptions.flatMap(({ upscalers = [] }) => upscalers.map(({ name }) => name)))],
+    draws: [...new Set(descriptions.flatMap(({ draws = [] }) => draws))],
   };
 }
 
@@ -85,12 +88,14 @@ export function followOffer({ cluster, descriptions }: OfferSources): CurrentOff
 
 /** Whether a renderer that describes itself so could ever do this. */
 export function canDraw(description: Description | null, needs: Needs): boolean {
-  const { kind, model, adapters, sampler, method, refiner, upscaler, imageAdapters = [], controls = [] } = needs;
+  const { kind, model, adapters, sampler, method, refiner, upscaler } = needs;
+  const { imageAdapters = [], controls = [], draws = [] } = needs;
   if (!description?.tasks.includes(kind)) return false;
   if (sampler !== null && !description.samplers.some(({ name }) => name === sampler)) return false;
   if (method !== undefined && !description.preprocessors?.some((one) => one.method === method)) return false;
   if (refiner !== undefined && !description.models.some(({ name }) => name === refiner)) return false;
   if (upscaler !== undefined && !description.upscalers?.some(({ name }) => name === upscaler)) return false;
+  if (!draws.every((field) => description.draws?.includes(field))) return false;
   if (model === null) return true;
   const found = description.models.find(({ name }) => name === model);
   if (found === undefined || !hasAdapters(found, { adapters })) return false;

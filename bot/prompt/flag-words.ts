@@ -28,6 +28,16 @@ export const FLAG_WORDS: readonly FlagWord[] = [
   { key: 'hiresBy', names: ['hires-by'], takes: 'word', example: '--hires-by latent' },
   { key: 'refiner', names: ['refiner'], takes: 'word', example: '--refiner NAME' },
   { key: 'handover', names: ['handover'], takes: 'number', example: '--handover 0.8' },
+  { key: 'chaos', names: ['chaos', 'c'], takes: 'number', example: '--chaos 25' },
+  { key: 'subseed', names: ['subseed'], takes: 'number', example: '--subseed 8' },
+  {
+    key: 'subseedStrength',
+    names: ['subseed_strength', 'subseed-strength'],
+    takes: 'number',
+    example: '--subseed_strength 0.2',
+  },
+  { key: 'tile', names: ['tile', 'tiling'], takes: 'nothing', example: '--tile' },
+  { key: 'stop', names: ['stop'], takes: 'number', example: '--stop 60' },
   { key: 'draft', names: ['draft'], takes: 'nothing', example: '--draft' },
   { key: 'repeat', names: ['repeat', 'r'], takes: 'number', example: '--repeat 3' },
   {

@@ -119,8 +119,8 @@ interface HeadPlace {
 
 function readOne(found: Found, { text, head, end, word }: HeadPlace & { readonly word: FlagWord }): void {
   if (word.takes === 'nothing') {
-    const to = skipSpaces(text, { at: head.nameTo, end });
-    keep(found, { word, value: { typed: '', from: head.from, end: head.nameTo, to } });
+    const { to, isOff } = switchOf(text, { head, end });
+    if (!isOff) keep(found, { word, value: { typed: '', from: head.from, end: head.nameTo, to } });
     return void found.places.push({ key: word.key, from: head.from, valueFrom: to, to });
   }
   const value = word.takes === 'text' ? textValue(text, { head, end }) : wordValue(text, { head, end });
@@ -131,6 +131,14 @@ function readOne(found: Found, { text, head, end, word }: HeadPlace & { readonly
     keep(found, { word, value });
   }
   found.places.push({ key: word.key, from: head.from, valueFrom: value.from, to: value.to });
+}
+
+/** What takes nothing may be followed by yes or no all the same, as in A1111's lines. */
+function switchOf(text: string, { head, end }: { head: Head; end: number }): { to: number; isOff: boolean } {
+  const said = wordValue(text, { head, end });
+  const isSaid = /^(?:true|false)$/i.test(said.typed);
+  const to = isSaid ? said.to : skipSpaces(text, { at: head.nameTo, end });
+  return { to, isOff: isSaid && said.typed.toLowerCase() === 'false' };
 }
 
 /** A misspelt flag goes with its value, a strange one only with a number: a word is more likely part of the picture. */

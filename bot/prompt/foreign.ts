@@ -11,11 +11,8 @@ type Takes = 'value' | 'number' | 'nothing';
  * FLAG_WORDS: `--iw` is a strength, `--cfg_scale` guidance, `--negative_prompt` what to leave out.
  */
 const SETTINGS: ReadonlyMap<string, Takes> = new Map([
-  ...named(
-    'number',
-    'v version s stylize q quality chaos c sw cw ow sv niji weird stop uplight exp tile tiling raw video',
-  ),
-  ...named('number', 'subseed subseed_strength seed_resize_from_h seed_resize_from_w sampler_index restore_faces'),
+  ...named('number', 'v version s stylize q quality sw cw ow sv niji weird uplight exp raw video'),
+  ...named('number', 'seed_resize_from_h seed_resize_from_w sampler_index restore_faces'),
   ...named('number', 'do_not_save_samples do_not_save_grid'),
   ...named('value', 'sref cref oref p profile personalize outpath_samples outpath_grids prompt_for_display'),
   ...named('nothing', 'turbo fast relax hd test testp creative stealth public upbeta upanime loop sameseed'),

@@ -82,6 +82,15 @@ export interface Flags {
   /** Name of the model that takes over before the end, and after which share of the noise levels. */
   readonly refiner?: string;
   readonly handover?: number;
+  /** How unlike the pictures of a batch are, 1 … 100. */
+  readonly chaos?: number;
+  /** A1111's variation seed, and how much of its noise is mixed in, 0 … 1. */
+  readonly subseed?: number;
+  readonly subseedStrength?: number;
+  /** Opposite edges meet. */
+  readonly tile?: boolean;
+  /** After how many of a hundred steps the picture is taken as it is. */
+  readonly stop?: number;
   /** A quick look first. */
   readonly draft?: boolean;
   /** How often it is drawn, each time with another seed. */

@@ -140,6 +140,9 @@ const NAMES: Readonly<Record<ExplainedSetting['name'], Message>> = {
   count: say('explain.count'),
   'clip-skip': say('explain.clip-skip'),
   strength: say('explain.strength'),
+  variation: say('explain.variation'),
+  tile: say('explain.tile'),
+  stop: say('explain.stop'),
 };
 
 function settingsLine(settings: readonly ExplainedSetting[], { say: words }: Writer): RichText {

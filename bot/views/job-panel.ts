@@ -216,6 +216,9 @@ function footer(
       task.imagePrompts ? say('settings.like', { count: task.imagePrompts.length }) : null,
       task.control ? say('settings.control', { networks: task.control.units.map(({ network }) => network) }) : null,
       seedsOf(task),
+      task.variation ? say('settings.variation', { percent: percentOf(task.variation.strength) }) : null,
+      task.tile ? say('settings.tile') : null,
+      task.stop ? say('settings.stop', { percent: percentOf(task.stop) }) : null,
       style === null ? null : say('settings.style', { style }),
       say('settings.sampler', { sampler: task.sampler, karras: task.karras }),
       task.spacing ? say('settings.spacing', { spacing: task.spacing }) : null,
@@ -235,9 +238,13 @@ function startedFrom({ source }: TaskOf<'draw'>): Message | null {
   return say('settings.from-picture', { strength: source.strength });
 }
 
+function percentOf(share: number): number {
+  return Number((100 * share).toPrecision(4));
+}
+
 /** Picture i has seed + i; beyond 32 bits they begin again at 0. */
-function seedsOf({ seed, count }: TaskOf<'draw'>): Message {
-  if (count === 1) return say('settings.seed', { seed });
+function seedsOf({ seed, count, variation }: TaskOf<'draw'>): Message {
+  if (count === 1 || variation) return say('settings.seed', { seed });
   return say('settings.seeds', { first: seed, last: (seed + count - 1) % SEEDS });
 }
 

@@ -96,6 +96,21 @@ export const ORDERS = {
   'order.refiner-part': 'Cannot refine part of a picture or what is drawn round one: leave the refiner out',
   'order.handover': ({ given }: { given: number }, { number }: Writer) =>
     `Cannot hand over to the refiner there: it must be above 0 and below 1, given ${number(given)}`,
+  'order.chaos': ({ given }: { given: number }, { number }: Writer) =>
+    `Cannot spread pictures so: --chaos must be from 1 (nearly alike) to 100 (as unlike as without it), given ${number(given)}`,
+  'order.chaos-alone': '--chaos acts between several pictures; here there is one: say --count 4, too',
+  'order.chaos-subseed': 'Cannot use --chaos beside --subseed: both mix the noise of pictures; leave one of them out',
+  'order.subseed': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
+    `Cannot mix in that noise: --subseed must be a whole number from 0 to ${max}, given ${number(given)}`,
+  'order.subseed-strength': ({ given }: { given: number }, { number }: Writer) =>
+    `Cannot mix in so much of other noise: --subseed_strength must be from 0 to 1, given ${number(given)}`,
+  'order.subseed-idle': '--subseed acts with a strength: say --subseed_strength 0.2, too',
+  'order.stop': ({ given }: { given: number }, { number }: Writer) =>
+    `Cannot stop there: --stop must be from 1 to 100 percent of the steps, given ${number(given)}`,
+  'order.stop-twice': 'Cannot stop early and go on with a second pass or a refiner: leave --stop out, or those',
+  'order.tile-margins': 'Cannot draw round a picture so that its edges meet: leave --tile out',
+  'order.no-newer': ({ flags }: { flags: readonly string[] }) =>
+    `Cannot draw with ${flags.join(' and ')}: no renderer here can do that; its operator brings it up to date`,
   'order.no-draft': 'Cannot finish this picture: it is no draft',
   'order.needs-image': ({ model }: { model: string }) =>
     `The model “${model}” changes pictures: give an image to start from`,

@@ -66,6 +66,9 @@ export const VIEWS = {
   'settings.outpainting': 'drawn round a picture',
   'settings.seed': ({ seed }: { seed: number }) => `seed ${seed}`,
   'settings.seeds': ({ first, last }: { first: number; last: number }) => `seeds ${first}–${last}`,
+  'settings.variation': ({ percent }: { percent: number }) => `varied by ${percent}%`,
+  'settings.tile': 'tiles',
+  'settings.stop': ({ percent }: { percent: number }) => `stopped at ${percent}%`,
   'settings.style': ({ style }: { style: string }) => `style ${style}`,
   'settings.sampler': ({ sampler, karras }: { sampler: string; karras: boolean }) =>
     `sampler ${sampler}${karras ? ' karras' : ''}`,

@@ -83,6 +83,24 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     'Ein Teil eines Bildes oder was um eines herum gezeichnet wird, lässt sich nicht verfeinern: Lass den Refiner weg',
   'order.handover': ({ given }, { number }) =>
     `Dort lässt sich nicht an den Refiner übergeben: Es muss über 0 und unter 1 sein, angegeben ist ${number(given)}`,
+  'order.chaos': ({ given }, { number }) =>
+    `Bilder lassen sich so nicht streuen: --chaos geht von 1 (fast gleich) bis 100 (so verschieden wie ohne), angegeben ${number(given)}`,
+  'order.chaos-alone': '--chaos wirkt zwischen mehreren Bildern, hier ist es eines: schreib auch --count 4',
+  'order.chaos-subseed':
+    '--chaos geht nicht neben --subseed: beide mischen das Rauschen der Bilder; lass eines davon weg',
+  'order.subseed': ({ max, given }, { number }) =>
+    `Dieses Rauschen lässt sich nicht beimischen: --subseed muss eine ganze Zahl von 0 bis ${max} sein, angegeben ${number(given)}`,
+  'order.subseed-strength': ({ given }, { number }) =>
+    `So viel fremdes Rauschen lässt sich nicht beimischen: --subseed_strength geht von 0 bis 1, angegeben ${number(given)}`,
+  'order.subseed-idle': '--subseed wirkt erst mit einer Stärke: schreib auch --subseed_strength 0.2',
+  'order.stop': ({ given }, { number }) =>
+    `Dort lässt sich nicht anhalten: --stop geht von 1 bis 100 Prozent der Schritte, angegeben ${number(given)}`,
+  'order.stop-twice':
+    'Früh anhalten und mit zweitem Durchgang oder Refiner weitermachen geht nicht: lass --stop weg oder diese',
+  'order.tile-margins':
+    'Um ein Bild herum lässt sich nicht so zeichnen, dass die Ränder aneinanderpassen: lass --tile weg',
+  'order.no-newer': ({ flags }) =>
+    `Mit ${flags.join(' und ')} lässt sich nicht zeichnen: kein Renderer hier kann das; wer ihn betreibt, bringt ihn auf den neuen Stand`,
   'order.no-draft': 'Dieses Bild lässt sich nicht fertig zeichnen: Es ist kein Entwurf',
   'order.needs-image': ({ model }) =>
     `Das Modell „${model}“ verändert Bilder: Gib ein Bild an, mit dem angefangen wird`,

@@ -77,6 +77,21 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.refiner-part': '画像の一部や描き足した所はリファイナーで仕上げられません：リファイナーを外してください',
   'order.handover': ({ given }, { number }) =>
     `そこではリファイナーに引き継げません：0より大きく1より小さい値が必要です。指定は${number(given)}です`,
+  'order.chaos': ({ given }, { number }) =>
+    `画像をこのようには散らせません：--chaosは1（ほぼ同じ）から100（指定なしと同じばらつき）までです。指定は${number(given)}です`,
+  'order.chaos-alone': '--chaosは複数の画像のあいだで働きますが、ここでは1枚です：--count 4も書いてください',
+  'order.chaos-subseed': '--chaosと--subseedは一緒に使えません：どちらも画像のノイズを混ぜます。片方を外してください',
+  'order.subseed': ({ max, given }, { number }) =>
+    `そのノイズは混ぜられません：--subseedは0～${max}の整数です。指定は${number(given)}です`,
+  'order.subseed-strength': ({ given }, { number }) =>
+    `ほかのノイズをそれほどは混ぜられません：--subseed_strengthは0～1です。指定は${number(given)}です`,
+  'order.subseed-idle': '--subseedは強さがあって働きます：--subseed_strength 0.2も書いてください',
+  'order.stop': ({ given }, { number }) =>
+    `そこでは止められません：--stopはステップの1～100パーセントです。指定は${number(given)}です`,
+  'order.stop-twice': '途中で止めて2回目の描画やリファイナーに進むことはできません：--stopかそれらを外してください',
+  'order.tile-margins': '画像の周りを、端がつながるように描くことはできません：--tileを外してください',
+  'order.no-newer': ({ flags }) =>
+    `${flags.join('、')}を使って描くことはできません：ここのレンダラーにはできないことです。運用者が更新すると使えます`,
   'order.no-draft': 'この画像は仕上げられません：下書きではありません',
   'order.needs-image': ({ model }) => `モデル「${model}」は画像を変えるモデルです：元にする画像を指定してください`,
   'order.needs-mask': ({ model }) =>

@@ -90,6 +90,22 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.refiner-part': 'No se puede refinar una parte de una imagen ni lo que se dibuja alrededor: quita el refinador',
   'order.handover': ({ given }, { number }) =>
     `No se puede pasar el relevo al refinador ahí: debe ser mayor que 0 y menor que 1, se dio ${number(given)}`,
+  'order.chaos': ({ given }, { number }) =>
+    `No se pueden variar así las imágenes: --chaos va de 1 (casi iguales) a 100 (tan distintas como sin él), se indicó ${number(given)}`,
+  'order.chaos-alone': '--chaos actúa entre varias imágenes y aquí hay una: añade --count 4',
+  'order.chaos-subseed':
+    'No se puede usar --chaos junto a --subseed: ambos mezclan el ruido de las imágenes; quita uno',
+  'order.subseed': ({ max, given }, { number }) =>
+    `No se puede mezclar ese ruido: --subseed debe ser un entero de 0 a ${max}, se indicó ${number(given)}`,
+  'order.subseed-strength': ({ given }, { number }) =>
+    `No se puede mezclar tanto ruido ajeno: --subseed_strength va de 0 a 1, se indicó ${number(given)}`,
+  'order.subseed-idle': '--subseed actúa con una fuerza: añade --subseed_strength 0.2',
+  'order.stop': ({ given }, { number }) =>
+    `No se puede parar ahí: --stop va del 1 al 100 por ciento de los pasos, se indicó ${number(given)}`,
+  'order.stop-twice': 'No se puede parar antes y seguir con una segunda pasada o un refinador: quita --stop o lo otro',
+  'order.tile-margins': 'No se puede dibujar alrededor de una imagen de modo que sus bordes coincidan: quita --tile',
+  'order.no-newer': ({ flags }) =>
+    `No se puede dibujar con ${flags.join(' y ')}: ningún renderizador de aquí sabe hacerlo; quien lo opera lo actualiza`,
   'order.no-draft': 'No se puede terminar esta imagen: no es un borrador',
   'order.needs-image': ({ model }) => `El modelo «${model}» cambia imágenes: da una imagen de la que partir`,
   'order.needs-mask': ({ model }) =>

@@ -7,12 +7,12 @@ const told = (text: string) => inEnglish(readPrompt(text).problems.map(({ messag
 
 describe('settings of Midjourney', () => {
   it('are left out with their values, in one line', () => {
-    const typed = 'a cat --v 6.1 --S 250 --q 2 --chaos 10 --iw 1.5 --sref https://x.test/a.png --niji --raw at night';
+    const typed = 'a cat --v 6.1 --S 250 --q 2 --weird 10 --iw 1.5 --sref https://x.test/a.png --niji --raw at night';
     const { text, flags, problems } = readPrompt(typed);
     expect(text).toBe('a cat at night');
     expect(flags).toEqual({ imageWeight: 1.5 });
     expect(inEnglish(problems.map(({ message }) => message))).toEqual([
-      'Left out, as there is nothing like it here: --v --s --q --chaos --sref --niji --raw',
+      'Left out, as there is nothing like it here: --v --s --q --weird --sref --niji --raw',
     ]);
     expect(problems[0]).toMatchObject({ isPlain: true });
   });
@@ -22,7 +22,7 @@ describe('settings of Midjourney', () => {
     ['a cat --w 512 --h 768', { width: 512, height: 768 }, []],
     ['a cat --h 768 --w 512', { width: 512, height: 768 }, []],
     ['a cat --width 512', { width: 512 }, []],
-    ['a cat --tile walking', {}, ['Left out, as there is nothing like it here: --tile']],
+    ['a cat --tile walking', { tile: true }, []],
     ['a cat --ar 3:2 --seed 7', { ratio: { width: 3, height: 2 }, seed: 7 }, []],
   ])('in %j leave %o', (text, flags, sentences) => {
     expect(readPrompt(text).flags).toEqual(flags);
@@ -44,8 +44,8 @@ describe('settings of Midjourney', () => {
   });
 
   it('of A1111 that there is nothing for are told like the others', () => {
-    expect(told('a cat --restore_faces true --tiling --do_not_save_grid --subseed_strength 0.2 at night')).toEqual([
-      'Left out, as there is nothing like it here: --restore_faces --tiling --do_not_save_grid --subseed_strength',
+    expect(told('a cat --restore_faces true --sameseed --do_not_save_grid --sampler_index 2 at night')).toEqual([
+      'Left out, as there is nothing like it here: --restore_faces --sameseed --do_not_save_grid --sampler_index',
     ]);
     expect(readPrompt('a cat --restore_faces true at night').text).toBe('a cat at night');
   });
