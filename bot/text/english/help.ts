@@ -19,7 +19,7 @@ export const HELP = {
     rich`${code('--steps 4')} how long it is drawn, ${code('--guidance 1.5')} how strictly`,
     rich`${code('--ar 3:2')} its shape, or ${code('--width 512 --height 768')}`,
     rich`${code('--count 4')} pictures at once, ${code('--no hands')} what to leave out`,
-    rich`${code('--repeat 3')} so often, ${code('--draft')} a quick look first, ${code('--hires 1.5')} a second pass, larger`,
+    rich`${code('--repeat 3')} so often, ${code('--draft')} a quick look first, ${code('--hires 1.5 --hires-by latent')} a second pass, larger`,
     rich`${code('--strength 0.6')} how much of a given picture changes, ${code('--iw 1')} how strongly one acts beside the words`,
     rich`${code('--weighting comfy')} how brackets weigh; ${code('--chaos 25')}, ${code('--subseed 8 --subseed_strength 0.2')} how alike; ${code('--tile')} edges meet, ${code('--stop 60')} half done`,
     rich`${code('--refiner')} by name takes over, ${code('--handover 0.8')} where`,
