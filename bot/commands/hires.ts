@@ -2,7 +2,7 @@ import { defineCommand, type RunContext } from '#bot/commands/command.ts';
 import { findJob } from '#bot/commands/find-job.ts';
 import { lastDrawn, PICTURE_SOURCE } from '#bot/commands/picture-source.ts';
 import type { JobView, Order } from '#bot/domain/job.ts';
-import { asOnePicture } from '#bot/orders/reroll.ts';
+import { asOnePicture } from '#bot/prompt/one-picture.ts';
 import { readPrompt, withoutFlag } from '#bot/prompt/read-prompt.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
 import { failure, say } from '#bot/text/say.ts';
@@ -59,7 +59,7 @@ export async function drawLarger(
   const { refiner: _refiner, handover: _handover, draft: _draft, ...said } = settled.order;
   const order: Order = {
     ...said,
-    ...asOnePicture({ order: { ...said, prompt: SETTLED_ANEW.reduce(withoutFlag, said.prompt) }, task }, pictureIndex),
+    ...asOnePicture(SETTLED_ANEW.reduce(withoutFlag, said.prompt), task, pictureIndex),
     ...sizeOf(settled.order, task),
     hires: scale,
     ...(by === undefined ? {} : { hiresBy: by }),

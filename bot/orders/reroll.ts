@@ -1,6 +1,5 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
-import type { Task, TaskOf } from '#bot/domain/task.ts';
-import { withFlag } from '#bot/prompt/change-flag.ts';
+import type { Task } from '#bot/domain/task.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
 
@@ -17,18 +16,6 @@ export function rerolled(settled: SettledOrder, seed: number): SettledOrder {
 function variedFrom(task: Task, seed: number) {
   if (task.kind !== 'draw' || task.variation?.seed !== task.seed) return {};
   return { variation: { ...task.variation, seed } };
-}
-
-/** One of an order's pictures as an order of its own: words with the seeds that it was drawn from. */
-export function asOnePicture(
-  { order, task }: { readonly order: Order; readonly task: TaskOf<'draw'> },
-  index: number,
-): Pick<Order, 'prompt' | 'seed' | 'count'> {
-  const bare = (['seed', 'count', 'chaos', 'subseed', 'subseedStrength'] as const).reduce(withoutFlag, order.prompt);
-  const { variation } = task;
-  if (!variation) return { prompt: bare, seed: (task.seed + index) % SEEDS, count: 1 };
-  const named = withFlag(bare, 'subseed', (variation.seed + index) % SEEDS);
-  return { prompt: withFlag(named, 'subseedStrength', variation.strength), seed: task.seed, count: 1 };
 }
 
 /** The same order for whatever seed chance gives it. */

@@ -174,20 +174,8 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   if (problems.length > 0 || 'problem' in sampler || 'problems' in size || 'problems' in start)
     return refused(problems);
   const task = drawTask(styled.style, {
-    ...{
-      numbers,
-      weighting: weighting.weighting,
-      size: size.size,
-      sampler,
-      spacing,
-      words,
-      adapters,
-      start,
-      like,
-      control,
-      passes,
-      ending,
-    },
+    ...{ numbers, size: size.size, sampler, spacing, words, adapters, start, like, control, passes, ending },
+    weighting: weighting.weighting,
   });
   const notices = [
     ...styled.style.notices,

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Order } from '#bot/domain/job.ts';
 import { stepsOf } from '#bot/domain/task.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
-import { asOnePicture, rerolled } from '#bot/orders/reroll.ts';
+import { rerolled } from '#bot/orders/reroll.ts';
 import { settle } from '#bot/orders/settle.ts';
 import { canDraw } from '#bot/presets/offer.ts';
+import { asOnePicture } from '#bot/prompt/one-picture.ts';
 import { settingsText } from '#bot/views/settings-text.ts';
 import { LIMITS, REAL, SAMPLERS } from '#test/bot/presets/some-offer.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
@@ -42,7 +43,7 @@ describe('--chaos', () => {
   it('stays with what is drawn again, and names the seeds of one picture that goes on', () => {
     const batch = settled('a cat --count 4 --chaos 25');
     expect(drawIn(rerolled(batch, 70)).variation).toEqual({ seed: 70, strength: 0.25 });
-    const one = asOnePicture({ order: batch.order, task: drawIn(batch) }, 2);
+    const one = asOnePicture(batch.order.prompt, drawIn(batch), 2);
     expect(one).toEqual({ prompt: 'a cat --subseed 11 --subseed_strength 0.25', seed: 9, count: 1 });
     const again = settling(one.prompt, one);
     expect(again.ok && drawIn(again.settled)).toMatchObject({ seed: 9, variation: { seed: 11, strength: 0.25 } });
