@@ -1,4 +1,4 @@
-import { type BaseInteraction, InteractionContextType } from 'discord.js';
+import { type BaseInteraction, type Channel, InteractionContextType } from 'discord.js';
 import type { PanelAddress, Place } from '#bot/domain/job.ts';
 import { type Language, languageOf } from '#bot/text/locale.ts';
 
@@ -16,15 +16,20 @@ export interface Whereabouts {
 
 /** Reads where an interaction comes from; null for one without a channel. */
 export function whereaboutsOf(interaction: BaseInteraction): Whereabouts | null {
-  const { guildId, channelId, client, context, guildLocale, locale } = interaction;
+  const { guildId, channelId, channel, client, context, guildLocale, locale } = interaction;
   if (!channelId) return null;
   if (guildId === null) {
     const reach = context === InteractionContextType.BotDM ? 'direct' : 'token';
     return { place: conversationAt(channelId), reach, language: languageOf(locale) };
   }
-  const place = { platform: 'discord', serverId: guildId, channelId } as const;
+  const place = { platform: 'discord', serverId: guildId, channelId, ...threadIn(channel) } as const;
   if (client.guilds.cache.has(guildId)) return { place, reach: undefined, language: null };
   return { place, reach: 'token', language: languageOf(guildLocale ?? locale) };
+}
+
+/** What a place is besides, whose channel is a thread or a post in a forum. */
+export function threadIn(channel: Channel | null | undefined): Pick<Place, 'threadOf'> {
+  return channel?.isThread() && channel.parentId ? { threadOf: channel.parentId } : {};
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Place {
   readonly platform: 'discord' | 'studio' | 'api';
   readonly serverId: string;
   readonly channelId: string;
+  /** The channel that it hangs in, of a thread or a forum's post: what holds there holds here. */
+  readonly threadOf?: string;
 }
 
 /** Who shares renderers with other servers: a server, or all conversations together, whose names begin alike. */

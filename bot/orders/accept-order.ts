@@ -202,11 +202,12 @@ const COUNT_MAX = { discord: 10, studio: Number.MAX_SAFE_INTEGER, api: Number.MA
 /** An order with what there is to draw it with in that place. */
 async function requestFor(
   context: AcceptContext,
-  { order, member, place: { platform, serverId, channelId } }: Pick<Submission, 'order' | 'place' | 'member'>,
+  { order, member, place: { platform, serverId, channelId, threadOf } }: Pick<Submission, 'order' | 'place' | 'member'>,
 ): Promise<SettleRequest> {
   const { presets, wordLists, randomSeed } = context;
   const offer = await findOffer(context);
-  const { styles, defaultStyle } = await serverStyles(presets, { serverId, channelId, offer });
+  const channelIds = [channelId, ...(threadOf === undefined ? [] : [threadOf])];
+  const { styles, defaultStyle } = await serverStyles(presets, { serverId, channelIds, offer });
   const lists = await listsOf(wordLists, serverId);
   const limits = { ...offer.limits, countMax: Math.min(offer.limits.countMax, COUNT_MAX[platform]) };
   return { order, ...offer, limits, presets: styles, defaultStyle, reader: member, lists, randomSeed };

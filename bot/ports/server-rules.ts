@@ -29,7 +29,7 @@ export interface SaidSetting extends SettingRef {
 /** The settings of servers. Changes throw Failure: `denied` for who may not manage the server, `invalid`, `not-found`. */
 export interface SettingService {
   /** What holds in a place: the word of its channel, else of its server, else the default. From memory. */
-  of(place: Pick<Place, 'serverId' | 'channelId'>): Promise<ServerSettings>;
+  of(place: Pick<Place, 'serverId' | 'channelId' | 'threadOf'>): Promise<ServerSettings>;
   /** All that a server has set, and its channels. */
   said(serverId: string): Promise<readonly SaidSetting[]>;
   /** Sets what was typed; `name` and `value` as somebody types them. The setting and its value. */

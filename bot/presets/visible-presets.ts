@@ -20,21 +20,22 @@ export async function serverStyles(
   presets: Pick<PresetStore, 'list' | 'defaultOf' | 'channelDefaultOf'>,
   {
     serverId,
-    channelId,
+    channelIds = [],
     offer,
   }: {
     readonly serverId: string;
-    /** A channel may have chosen for itself; left out = what the server chose. */
-    readonly channelId?: string;
+    /** A channel may have chosen for itself, a thread before what it hangs in; left out = what the server chose. */
+    readonly channelIds?: readonly string[];
     readonly offer: Pick<ClusterOffer, 'models'> | null;
   },
 ): Promise<ServerStyles> {
-  const [own, ofChannel, ofServer] = await Promise.all([
+  const [own, ofServer, ...ofChannels] = await Promise.all([
     presets.list(serverId),
-    channelId === undefined ? undefined : presets.channelDefaultOf({ serverId, channelId }),
     presets.defaultOf(serverId),
+    ...channelIds.map((channelId) => presets.channelDefaultOf({ serverId, channelId })),
   ]);
-  const chosen = ofChannel === undefined ? ofServer : ofChannel;
+  const said = ofChannels.find((name) => name !== undefined);
+  const chosen = said === undefined ? ofServer : said;
   const styles = visiblePresets(own, { models: offer?.models ?? [] });
   return { styles, defaultStyle: defaultStyle(chosen, { presets: styles }) };
 }

@@ -25,7 +25,8 @@ type Said = ReadonlyMap<string, SettingValue>;
 export function createSettingService(rules: Pick<RuleStore, 'list' | 'change'>): SettingService {
   const settle = settler();
   return {
-    of: async ({ serverId, channelId }) => settle(await rules.list(serverId, 'setting'), channelId),
+    of: async ({ serverId, channelId, threadOf }) =>
+      settle(await rules.list(serverId, 'setting'), [channelId, ...(threadOf === undefined ? [] : [threadOf])]),
     async said(serverId) {
       const all = await rules.list(serverId, 'setting');
       return all.flatMap(({ key, value, authorId }) => {
@@ -47,7 +48,7 @@ export function createSettingService(rules: Pick<RuleStore, 'list' | 'change'>):
       const by = ruleAuthor(asker);
       const name = mustBeKnown(typedName, channelId);
       await write(rules, { name, channelId }, { asker, by, value: null });
-      const holds = settle(await rules.list(asker.serverId, 'setting'), channelId);
+      const holds = settle(await rules.list(asker.serverId, 'setting'), channelId === null ? [] : [channelId]);
       return { name, channelId, value: holds[name] };
     },
   };
@@ -91,25 +92,27 @@ function refOf(key: string): SettingRef | undefined {
 /** The store gives the same list until something changes: what was made of it stays as long. */
 function settler() {
   const known = new WeakMap<readonly Rule<'setting'>[], Map<string, ServerSettings>>();
-  return (all: readonly Rule<'setting'>[], channelId: string | null): ServerSettings => {
+  return (all: readonly Rule<'setting'>[], channelIds: readonly string[]): ServerSettings => {
     const byChannel = known.get(all) ?? new Map<string, ServerSettings>();
     known.set(all, byChannel);
-    const channel = channelId ?? '';
-    const settled = byChannel.get(channel) ?? settledIn(new Map(all.map(({ key, value }) => [key, value])), channel);
-    byChannel.set(channel, settled);
+    const channels = channelIds.join(' ');
+    const settled =
+      byChannel.get(channels) ?? settledIn(new Map(all.map(({ key, value }) => [key, value])), channelIds);
+    byChannel.set(channels, settled);
     return settled;
   };
 }
 
-function settledIn(said: Said, channelId: string): ServerSettings {
-  const values = SETTING_NAMES.map((name) => [name, valueIn(said, { name, channelId })] as const);
+/** @param channelIds a thread before what it hangs in; the first that says something counts. */
+function settledIn(said: Said, channelIds: readonly string[]): ServerSettings {
+  const values = SETTING_NAMES.map((name) => [name, valueIn(said, name, channelIds)] as const);
   // Each value fits its own setting.
   return Object.fromEntries(values) as ServerSettings;
 }
 
-function valueIn(said: Said, { name, channelId }: { readonly name: ServerSettingName; readonly channelId: string }) {
+function valueIn(said: Said, name: ServerSettingName, channelIds: readonly string[]) {
   const setting = settingOf(name);
-  const fitting = [channelId, '']
+  const fitting = [...channelIds, '']
     .map((channel) => said.get(`${channel}/${name}`))
     .filter((value) => value !== undefined && fitsSetting(setting, value));
   return fitting[0] ?? setting.default;

@@ -12,7 +12,12 @@ import type { FailureCode } from '#shared/failure.ts';
 export function readJob(row: Selectable<JobsTable>, settled: SettledOrder = readOrder(row.settled).settled): Job {
   return {
     id: row.id,
-    place: { platform: row.platform, serverId: row.server_id, channelId: row.channel_id },
+    place: {
+      platform: row.platform,
+      serverId: row.server_id,
+      channelId: row.channel_id,
+      ...(row.thread_of !== null && { threadOf: row.thread_of }),
+    },
     ownerId: row.owner_id,
     ownerName: row.owner_name,
     parentId: row.parent_id,
@@ -38,6 +43,7 @@ export function newRow(job: NewJob): Omit<Insertable<JobsTable>, 'epoch'> {
     platform: job.place.platform,
     server_id: job.place.serverId,
     channel_id: job.place.channelId,
+    thread_of: job.place.threadOf ?? null,
     owner_id: job.ownerId,
     owner_name: job.ownerName,
     parent_id: job.parentId,

@@ -34,6 +34,7 @@ const MIGRATIONS: readonly Migration[] = [
   addTerms,
   createStyleKeeping,
   moveRoleLimits,
+  tellThreads,
 ];
 
 /**
@@ -229,4 +230,9 @@ async function indexParents({ schema }: Transaction<Tables>) {
 async function tellPanelsApart({ schema }: Transaction<Tables>) {
   await schema.alterTable('jobs').addColumn('panel_reach', 'text').execute();
   await schema.alterTable('jobs').addColumn('panel_language', 'text').execute();
+}
+
+/** What a thread hangs in. */
+async function tellThreads({ schema }: Transaction<Tables>) {
+  await schema.alterTable('jobs').addColumn('thread_of', 'text').execute();
 }

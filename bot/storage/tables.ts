@@ -60,6 +60,8 @@ export interface JobsTable {
   readonly panel_token_expires_at: number | null;
   readonly panel_reach: 'token' | 'direct' | null;
   readonly panel_language: string | null;
+  /** Of a channel that is a thread. */
+  readonly thread_of: string | null;
   readonly delivered: number;
   readonly created_at: number;
   readonly finished_at: number | null;

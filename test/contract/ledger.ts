@@ -29,9 +29,10 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>) {
     it(
       'gives back every field of the job',
       withLedger(async (ledger) => {
-        const { outcome, job } = await ledger.accept(newJob('a', { parentId: 'parent' }));
+        const place = { ...newJob('a').place, threadOf: 'a channel' };
+        const { outcome, job } = await ledger.accept(newJob('a', { parentId: 'parent', place }));
         expect(outcome).toBe('accepted');
-        const { requestKey, ...fields } = newJob('a', { parentId: 'parent' });
+        const { requestKey, ...fields } = newJob('a', { parentId: 'parent', place });
         const expected = { ...fields, state: { kind: 'queued' }, attempts: 0, panel: null, delivered: false };
         expect(job).toEqual({ ...expected, finishedAt: null });
         expect(await ledger.get('a')).toEqual(job);

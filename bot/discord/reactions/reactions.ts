@@ -1,6 +1,6 @@
 import type { Client, GatewayMessageReactionAddDispatchData } from 'discord.js';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
-import { conversationAt, isConversation } from '#bot/discord/conversation.ts';
+import { conversationAt, isConversation, threadIn } from '#bot/discord/conversation.ts';
 import { demandShowing, type LackingRight, lackingRightsIn } from '#bot/discord/gateway/own-rights.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
@@ -85,7 +85,7 @@ export async function react(
   if (!act || event.member?.user.bot) return;
   const view = await services.jobs.findByMessage(messageId);
   if (!view || view.job.state.kind === 'deleted') return;
-  const place = placeOf(event);
+  const place = placeOf(event, client);
   const { serverId } = place;
   const { member, asker } = await whoReacted(event, client);
   // In a conversation nobody has a say in what others may.
@@ -113,8 +113,12 @@ function sharedWish(requestKey: string): Pick<Pressed, 'requestKey' | 'nonce'> {
   return { requestKey, nonce: nonceFor(requestKey) };
 }
 
-function placeOf({ guild_id: serverId, channel_id: channelId }: GatewayMessageReactionAddDispatchData): Place {
-  return serverId ? { platform: 'discord', serverId, channelId } : conversationAt(channelId);
+function placeOf(
+  { guild_id: serverId, channel_id: channelId }: GatewayMessageReactionAddDispatchData,
+  client: Client,
+): Place {
+  if (!serverId) return conversationAt(channelId);
+  return { platform: 'discord', serverId, channelId, ...threadIn(client.channels.cache.get(channelId)) };
 }
 
 /** A reaction that comes to a new picture, as a reply; one that was there before is not shown again. */

@@ -28,6 +28,12 @@ it('what is drawn privately is seen by who asked alone, until they publish it', 
   const theirs = await bob.click(shown, 'Reroll').message();
   expect(theirs.ephemeral).toBe(false);
   expect(await said(bob, 'info', { id: job.id })).toContain('a secret lighthouse');
+
+  const thread = channel.thread('ours');
+  const inThread = await ada.slash(thread, 'imagine', PRIVATE).message();
+  await thread.waitFor((one) => one.id === inThread.id && one.text.includes('Drawn in'));
+  expect(inThread.ephemeral).toBe(true);
+  expect(await ada.click(inThread, 'Publish').message()).toMatchObject({ ephemeral: false, channelId: thread.id });
   expect(discord.problems()).toEqual([]);
 });
 

@@ -33,6 +33,15 @@ describe('settings', () => {
     expect(await drawing(SEA)).toBe(false);
   });
 
+  it('of a channel hold in its threads, unless a thread has its own', async () => {
+    const ada = keeper();
+    const drawing = async (channelId: string) =>
+      (await settings.of({ serverId: ada.serverId, channelId, threadOf: SEA })).drawing;
+    await settings.set(ada, { name: 'drawing', value: 'off', channelId: SEA });
+    await settings.set(ada, { name: 'drawing', value: 'on', channelId: 'harbour' });
+    expect([await drawing('boats'), await drawing('harbour')]).toEqual([false, true]);
+  });
+
   it('are changed by nobody who may not manage the server, and by no word that does not fit', async () => {
     const ada = keeper();
     const bob = { ...ada, mayManageServer: false };

@@ -18,6 +18,8 @@ it('settings are shown, completed, set for a channel, obeyed, logged and taken b
   expect(await said(ada, 'settings set', off)).toContain('drawing is off in this channel now');
   expect(await said(ada, 'settings show')).toMatch(/drawing.*in this channel `off`.*usually `on`/s);
   expect(await said(bob, 'imagine', { prompt: 'a boat' })).toContain('has switched drawing off in this place');
+  const inThread = await bob.slash(channel.thread('boats'), 'imagine', { prompt: 'a boat' }).message();
+  expect(inThread.text).toContain('has switched drawing off in this place');
   await bob.slash(hills, 'imagine', { prompt: 'a boat' }).message();
   const log = await said(ada, 'audit list');
   expect(log).toMatch(/Ada.*setting drawing of a channel: set to off/s);
