@@ -81,8 +81,10 @@ export const listLimits = defineCommand({
   onlyInServers: true,
   only: 'discord',
   answers: 'card',
-  async run(_, { jobs, place, reader }) {
-    return { card: roleLimitsCard(await jobs.roleLimits.list(place.serverId), reader), notices: [] };
+  async run(_, { jobs, place, member, reader }) {
+    const day = await jobs.dayOf({ place, member });
+    const notices = day === null ? [] : [say('role-limit.your-day', { ...day })];
+    return { card: roleLimitsCard(await jobs.roleLimits.list(place.serverId), reader), notices };
   },
 });
 

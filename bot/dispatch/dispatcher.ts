@@ -11,6 +11,7 @@ import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import { runJob } from '#bot/dispatch/run-job.ts';
 import { type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
+import { createSpentTime } from '#bot/dispatch/spent-time.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
 import { IDLE, type Job, type JobId } from '#bot/domain/job.ts';
 import { stepsOf } from '#bot/domain/task.ts';
@@ -79,7 +80,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const progress = createQueueProgress({ ...options, signal, ...expectations(context) });
   const ownPauses = countOwnPauses({ clock, signal });
   const waitingMoved = () => progress.changed();
-  const running = { ...options, coolDowns, ownPauses, closing: signal, waitingMoved, ...expectations(context) };
+  const spent = createSpentTime();
+  const running = { ...options, spent, coolDowns, ownPauses, closing: signal, waitingMoved, ...expectations(context) };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
 
   function startJobs() {
@@ -108,6 +110,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     },
     stop(job) {
       queue.drop(job.id);
+      queue.settle(job.id, spent.take(job.id));
       const inFlightJob = inFlight.stop(job.id);
       if (inFlightJob) void cluster.cancel(inFlightJob.rendererId, job.id);
       dispatch();

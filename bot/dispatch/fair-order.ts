@@ -24,6 +24,8 @@ export interface FairOrder<Item extends FairItem> {
   replace(item: Item): void;
   /** Takes an item out; `serve` counts its work against its owners. */
   remove(id: string, how: 'serve' | 'drop'): Item | null;
+  /** Counts so much more against these owners, or less where it is negative; `work` as an item's. */
+  charge(path: readonly string[], work: readonly number[]): void;
   /** All in order; it must not be changed meanwhile. The first few cost little. */
   inOrder(): Generator<Item, void, undefined>;
 }
@@ -40,6 +42,7 @@ interface Waiting<Item> {
   add(entry: Entry<Item>): void;
   replace(entry: Entry<Item>): void;
   remove(item: Item, how: 'serve' | 'drop'): void;
+  charge(path: readonly string[], work: readonly number[]): void;
   /** Of what is next; the largest number where nothing waits. */
   first(): number;
   inOrder(): Iterator<Entry<Item>, void, undefined>;
@@ -84,6 +87,7 @@ export function createFairOrder<Item extends FairItem>(depth: number): FairOrder
       waiting.remove(entry.item, how);
       return entry.item;
     },
+    charge: waiting.charge,
     *inOrder() {
       const inner = waiting.inOrder();
       for (let next = inner.next(); !next.done; next = inner.next()) yield next.value.item;
@@ -96,7 +100,7 @@ function createShared<Item extends FairItem>(level: number, depth: number): Wait
   const owners = new Map<string, Owner<Item>>();
   const time = createVirtualTime<Item>(level, (owner) => void owners.delete(owner.id));
   let size = 0;
-  const ownerOf = ({ path }: Item): Owner<Item> => {
+  const ownerOf = ({ path }: Pick<Item, 'path'>): Owner<Item> => {
     const id = path[level]!;
     const known = owners.get(id);
     if (known) return known;
@@ -125,6 +129,13 @@ function createShared<Item extends FairItem>(level: number, depth: number): Wait
       if (how === 'serve') time.serve(owner, item.work[level]!);
       time.enter(owner);
     },
+    charge(path, work) {
+      const owner = ownerOf({ path });
+      time.leave(owner);
+      owner.waiting.charge(path, work);
+      time.charge(owner, work[level]!);
+      time.enter(owner);
+    },
     first: () => time.next()?.waiting.first() ?? Number.MAX_SAFE_INTEGER,
     inOrder: time.inOrder,
   };
@@ -140,6 +151,7 @@ function createLine<Item extends FairItem>(): Waiting<Item> {
     add: (entry) => void entries.set(entry.item.id, entry),
     replace: (entry) => void entries.set(entry.item.id, entry),
     remove: ({ id }) => void entries.delete(id),
+    charge() {},
     first: () => entries.values().next().value?.sequence ?? Number.MAX_SAFE_INTEGER,
     inOrder: () => entries.values(),
   };
@@ -170,6 +182,10 @@ function createVirtualTime<Item extends FairItem>(level: number, gone: (owner: O
         ahead.pop();
         enter(next);
       }
+    },
+    /** What was given back is no credit: nobody starts before now. */
+    charge(owner: Owner<Item>, work: number) {
+      owner.finish = Math.max(now, owner.finish) + work;
     },
     /** Whose item is next; undefined where nothing waits. */
     next: () => behind.at(0) ?? ahead.find(({ waiting }) => waiting.size > 0)?.item,

@@ -1,7 +1,7 @@
 import { createFairOrder, type FairItem } from '#bot/dispatch/fair-order.ts';
 import { workOf } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
-import { type Job, type JobId, serverShare } from '#bot/domain/job.ts';
+import type { Job, JobId, Place } from '#bot/domain/job.ts';
 import type { Task } from '#bot/domain/task.ts';
 import { type Needs, needsKey, needsOf } from '#bot/domain/task-needs.ts';
 import { failure } from '#bot/text/say.ts';
@@ -57,6 +57,8 @@ export interface JobQueue {
   take(id: JobId): QueuedJob | null;
   /** Takes a job out because nobody wants it any more. */
   drop(id: JobId): boolean;
+  /** A job that was taken is over: it counts what it took in the end, in place of what was foreseen. Milliseconds. */
+  settle(id: JobId, tookMs: number): void;
   /** Puts a job that was taken back at the head; one that is to be drawn alone goes nowhere else. */
   putBack(queued: QueuedJob): void;
   markOvertaken(ids: readonly JobId[]): void;
@@ -84,19 +86,34 @@ export function createQueue(bounds: QueueBounds, costOf: CostOf = (task) => work
   const waiting = createFairOrder<WaitingItem>(PATH_NAMES);
   const returned = new Map<JobId, WaitingItem>();
   const kinds = createKindCounts();
-  const remove = (id: JobId, how: 'serve' | 'drop'): QueuedJob | null => {
+  const remove = (id: JobId, how: 'serve' | 'drop'): WaitingItem | null => {
     const found = returned.get(id) ?? waiting.remove(id, how);
     returned.delete(id);
     if (found?.kind) kinds.remove(found.kind);
-    return found?.queued ?? null;
+    return found;
   };
+  /** What was counted of jobs that were taken and are not over. */
+  const counted = new Map<JobId, Pick<WaitingItem, 'path' | 'work'>>();
   return {
     ...createCounts(bounds),
     add(queued) {
       waiting.add(itemOf(queued, kinds.add(queued), costOf));
     },
-    take: (id) => remove(id, 'serve'),
+    take(id) {
+      const isServed = waiting.get(id) !== null;
+      const found = remove(id, 'serve');
+      if (found && isServed) counted.set(id, found);
+      return found?.queued ?? null;
+    },
     drop: (id) => remove(id, 'drop') !== null,
+    settle(id, tookMs) {
+      const foreseen = counted.get(id);
+      counted.delete(id);
+      if (!foreseen) return;
+      const [first = 1, own = 1] = foreseen.work;
+      const took = Math.max(0, Math.round(tookMs)) - own;
+      waiting.charge(foreseen.path, [took * (first / own), took, took]);
+    },
     putBack(queued) {
       returned.set(queued.job.id, itemOf(queued, kinds.add(queued), costOf));
     },
@@ -137,6 +154,11 @@ function itemOf(queued: QueuedJob, kind: CountedKind | null, costOf: CostOf): Wa
   const path = [isRelaxed ? 'relaxed' : 'fast', serverShare(place), ownerId];
   const cost = costOf(settled.task);
   return { id, path, work: [isRelaxed ? cost * RELAXED_WEIGHT : cost, cost, cost], queued, kind };
+}
+
+/** Who shares renderers with other servers: a server, or all conversations together, whose names begin alike. */
+function serverShare({ serverId }: Pick<Place, 'serverId'>): string {
+  return serverId.replace(/:.*$/s, '');
 }
 
 function createKindCounts() {

@@ -4,6 +4,7 @@ import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import type { OwnPauses } from '#bot/dispatch/own-pauses.ts';
 import { nameOf, snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
+import type { SpentTime } from '#bot/dispatch/spent-time.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
 import { IDLE, type JobId } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
@@ -22,6 +23,7 @@ export interface FollowOptions {
   readonly cluster: Cluster;
   readonly liveJobs: LiveJobs;
   readonly speeds: Speeds;
+  readonly spent: SpentTime;
   readonly ownPauses: OwnPauses;
   readonly clock: Clock;
   /** How long a job that is being drawn there will take; null where nothing was measured. Milliseconds. */
@@ -56,7 +58,7 @@ async function rejoin(attempt: Attempt, options: FollowOptions, signal: AbortSig
 }
 
 function follow(attempt: Attempt, options: FollowOptions, signal: AbortSignal): Promise<Outcome> {
-  const { liveJobs, speeds, clock } = options;
+  const { liveJobs, speeds, spent, clock } = options;
   const { job, rendererId } = attempt;
   liveJobs.change(job.id, { progress: { rendererName: nameOf(rendererId, options.cluster) } });
   const effort = effortOf(job.settled.task);
@@ -82,7 +84,7 @@ function follow(attempt: Attempt, options: FollowOptions, signal: AbortSignal): 
     },
     loaded: (loadMs) => speeds.observeLoad(rendererId, effort.model, loadMs),
     stepped(stepMs) {
-      speeds.observe(rendererId, effort, { stepMs, at: clock.now() });
+      spent.add(job.id, speeds.observe(rendererId, effort, { stepMs, at: clock.now() }));
       liveJobs.change(job.id, { progress: { etaMs: options.remainingMs(job.id, rendererId) } });
     },
   });

@@ -118,6 +118,7 @@ async function storeResult(
   const written = { id: job.id, attempt, epoch };
   const won = await retryWrite(() => ledger.finish(written, { result, timings, at }), options);
   if (!won) return await removeFiles(filesIn(result), storing);
+  options.queue.settle(job.id, options.spent.take(job.id, timings));
   endJob(job, { state: { kind: 'done', attempt, result, timings }, finishedAt: at }, options);
 }
 
@@ -139,6 +140,7 @@ async function retryOrFail(
   if (tries.isEnough) return await failJob({ job, attempt }, givenUp(last, tries), options);
   if (!(await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options))) return;
   liveJobs.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
+  options.spent.take(job.id);
   const unfit = blame === 'strike' || last.code === 'unsupported';
   const avoid = unfit ? new Set([...queued.avoid, rendererId]) : queued.avoid;
   const { strikes, suspicions, refusals, alone } = tries;
@@ -178,8 +180,15 @@ async function failJob(
 ) {
   const { ledger, clock, epoch } = options;
   const at = clock.now();
+  giveBack(job, options);
   const won = await retryWrite(() => ledger.fail({ id: job.id, attempt, epoch }, { code, reason, at }), options);
   if (won) endJob(job, { state: { kind: 'failed', code, reason }, finishedAt: at }, options);
+}
+
+/** What failed costs its member nothing. */
+function giveBack({ id }: Job, { queue, spent }: Pick<RunJobOptions, 'queue' | 'spent'>) {
+  spent.take(id);
+  queue.settle(id, 0);
 }
 
 function nameIn({ inFlightJob, attempt }: Begun) {

@@ -21,8 +21,11 @@ export const STEPS_AROUND = 1;
  * render: of two that are drawn at once each step takes twice as long, and as much is done in all.
  */
 export interface Speeds {
-  /** A step of this render took `stepMs` there and was over at `at`, in the clock's milliseconds. */
-  observe(rendererId: string, spec: Effort, step: { readonly stepMs: number; readonly at: number }): void;
+  /**
+   * A step of this render took `stepMs` there and was over at `at`, in the clock's milliseconds; how much of the
+   * renderer's own time that was.
+   */
+  observe(rendererId: string, spec: Effort, step: { readonly stepMs: number; readonly at: number }): number;
   /** Loading this model there took so many milliseconds. */
   observeLoad(rendererId: string, model: string, loadMs: number): void;
   /** What loading it there took last; null when that was never measured. Milliseconds. */
@@ -52,11 +55,12 @@ export function createSpeeds(): Speeds {
     },
     loadMs: (rendererId, model) => loads.get(keyOf(rendererId, model)) ?? null,
     observe(rendererId, spec, { stepMs, at }) {
-      if (!(stepMs > 0)) return;
+      if (!(stepMs > 0)) return 0;
       const key = keyOf(rendererId, spec.model);
       const sinceMs = Math.max(0, at - (lastSteps.get(rendererId) ?? Number.NEGATIVE_INFINITY));
       keep(lastSteps, rendererId, at);
       keep(measured, key, withStep(measured.get(key), { stepMs, sinceMs, work: stepWork(spec) }));
+      return Math.min(stepMs, sinceMs);
     },
     predict(renderer, spec, steps = spec.steps + STEPS_AROUND) {
       const speed = msPerWork(renderer, spec.model);

@@ -18,11 +18,6 @@ export interface Place {
   readonly threadOf?: string;
 }
 
-/** Who shares renderers with other servers: a server, or all conversations together, whose names begin alike. */
-export function serverShare({ serverId }: Pick<Place, 'serverId'>): string {
-  return serverId.replace(/:.*$/s, '');
-}
-
 /** Who asks. A moderator may cancel and delete what others made. */
 export interface Member {
   readonly id: string;
@@ -106,6 +101,8 @@ export interface SettledOrder {
   /** The preset that was used; null = none. */
   readonly style: string | null;
   readonly task: Task;
+  /** The class that was asked for by a flag; whether it is drawn so is the server's to say. */
+  readonly pace?: 'relax' | 'fast';
   /** The task that this is a draft of; absent = it is none. */
   readonly draftOf?: Task;
   /** Things the member should know ("steps lowered to 50"), and problems of the prompt with their places. */

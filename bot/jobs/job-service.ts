@@ -68,8 +68,11 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const rules = createServerRules(options.ruleStore, options.clock);
   const liveJobs = createLiveJobs();
   const speeds = createSpeeds();
-  const queue = createQueue(bounds, createCosts({ ...options, speeds }));
+  const costOf = createCosts({ ...options, speeds });
+  const queue = createQueue(bounds, costOf);
   const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds });
+  const openOf = (memberId: string, serverId: string) =>
+    liveJobs.all().flatMap(({ job }) => (job.ownerId === memberId && job.place.serverId === serverId ? [job] : []));
   const acceptance = createOrderAcceptance({
     ...options,
     rules,
@@ -78,8 +81,9 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
       view: liveJobs.get,
       admit: queue.admit,
       dismiss: queue.dismiss,
-      openOf: (memberId, serverId) =>
-        liveJobs.all().filter(({ job }) => job.ownerId === memberId && job.place.serverId === serverId).length,
+      openOf: (memberId, serverId) => openOf(memberId, serverId).length,
+      openMs: (memberId, serverId) =>
+        openOf(memberId, serverId).reduce((sum, job) => sum + costOf(job.settled.task), 0),
       open(job) {
         liveJobs.open(job);
         dispatcher.enqueue(job);

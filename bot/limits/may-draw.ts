@@ -1,12 +1,13 @@
 import type { DrawLimits } from '#bot/domain/draw-limits.ts';
 import type { Member, Place, SettledOrder } from '#bot/domain/job.ts';
 import type { Task } from '#bot/domain/task.ts';
+import type { DayOfMember } from '#bot/ports/job-service.ts';
 import type { RoleLimit, RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerRules } from '#bot/ports/server-rules.ts';
+import type { ServerSettings } from '#bot/settings/settings.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
-import type { Failure } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** Who wants something drawn, where, and of which kind. */
@@ -22,6 +23,8 @@ export interface DrawRules {
   readonly roleLimits: Pick<RoleLimitStore, 'list'>;
   /** Jobs that the member has open in this server. */
   readonly openOf: (memberId: string, serverId: string) => number;
+  /** Milliseconds that what the member has open in this server is expected to take. */
+  readonly openMs: (memberId: string, serverId: string) => number;
   /** Milliseconds that renderers spent on the member's pictures in this server since then. */
   readonly drawnMs: (of: {
     readonly ownerId: string;
@@ -47,6 +50,8 @@ export interface DrawTerms {
   readonly isHeld: boolean;
   /** It waits for what is not. */
   readonly isRelaxed: boolean;
+  /** What the member asked for and does not get. */
+  readonly told: readonly Message[];
 }
 
 /** Looks at what is to be drawn. Throws `invalid` with everything about it that is not allowed. */
@@ -70,7 +75,9 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
   const open = asked.openOf(member.id, serverId);
   if (limits.jobs !== undefined && open >= limits.jobs)
     throw failure('exhausted', 'role-limit.jobs', { max: limits.jobs, open });
-  const overtime = await overtimeOf({ member, serverId, limits }, asked);
+  const day = limits.secondsADay === undefined ? null : await dayOfMember({ member, place }, asked);
+  const overtime =
+    day && day.used + day.open >= day.max ? failure('exhausted', 'role-limit.seconds', { ...day }) : null;
   if (overtime && settings['when-used-up'] === 'refuse') throw overtime;
   return async (settled) => {
     const texts = textsOf(settled);
@@ -80,8 +87,23 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
       ...problemsOf(settled.task, limits),
     ];
     if (problems.length > 0) throw failureOf('invalid', problems);
-    return { isHeld: settings.hold || broken.length > 0, isRelaxed: settings.relax || overtime !== null };
+    const pace = paceOf(settled, { settings, isUsedUp: overtime !== null });
+    return { isHeld: settings.hold || broken.length > 0, ...pace };
   };
+}
+
+/** Whether it waits for others: as it is here, unless a flag says otherwise that the server lets members choose. */
+function paceOf(
+  { pace }: Pick<SettledOrder, 'pace'>,
+  { settings, isUsedUp }: { readonly settings: ServerSettings; readonly isUsedUp: boolean },
+): Pick<DrawTerms, 'isRelaxed' | 'told'> {
+  const { relax, 'choose-pace': may } = settings;
+  const isAsked = pace === 'relax' && may !== 'none';
+  const isLifted = pace === 'fast' && may === 'both';
+  const isRelaxed = isUsedUp || isAsked || (relax && !isLifted);
+  if (pace === 'relax' && !isRelaxed) return { isRelaxed, told: [say('terms.no-relax')] };
+  if (pace !== 'fast' || !isRelaxed) return { isRelaxed, told: [] };
+  return { isRelaxed, told: [say(isUsedUp ? 'terms.no-fast-used-up' : 'terms.no-fast')] };
 }
 
 /** Everything in words that a picture comes of: as typed, as chosen, with the texts of its style, and the style's name. */
@@ -124,15 +146,18 @@ function most(name: Exclude<keyof DrawLimits, 'models'>, said: readonly DrawLimi
   return values.length === 0 ? {} : { [name]: Math.max(...values) };
 }
 
-/** Why the member has no more time today; null when they have. */
-async function overtimeOf(
-  { member, serverId, limits }: { readonly member: Member; readonly serverId: string; readonly limits: DrawLimits },
-  { drawnMs, now }: Pick<DrawRules, 'drawnMs' | 'now'>,
-): Promise<Failure | null> {
-  if (limits.secondsADay === undefined) return null;
-  const used = (await drawnMs({ ownerId: member.id, serverId, since: now() - DAY_MS })) / 1000;
-  if (used < limits.secondsADay) return null;
-  return failure('exhausted', 'role-limit.seconds', { max: limits.secondsADay, used: Math.round(used) });
+/**
+ * What the member has had of the seconds that their roles allow in 24 hours there: drawn, and foreseen of what is open,
+ * which is settled by what it took once it is done and given back when it fails. Null = they allow as many as there are.
+ */
+export async function dayOfMember(
+  { member, place: { serverId } }: Pick<DrawWish, 'member' | 'place'>,
+  { roleLimits, ...rules }: Pick<DrawRules, 'roleLimits' | 'drawnMs' | 'openMs' | 'now'>,
+): Promise<DayOfMember | null> {
+  const { secondsADay: max } = limitsOf(member, serverId, await roleLimits.list(serverId));
+  if (max === undefined) return null;
+  const drawnMs = await rules.drawnMs({ ownerId: member.id, serverId, since: rules.now() - DAY_MS });
+  return { max, used: Math.round(drawnMs / 1000), open: Math.round(rules.openMs(member.id, serverId) / 1000) };
 }
 
 function problemsOf(task: Task, { steps, pixels, models }: DrawLimits): readonly Message[] {

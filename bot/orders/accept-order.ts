@@ -1,6 +1,6 @@
 import { IDLE, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
-import { mayDraw } from '#bot/limits/may-draw.ts';
+import { dayOfMember, mayDraw } from '#bot/limits/may-draw.ts';
 import { finished } from '#bot/orders/draft.ts';
 import { drawnPicture } from '#bot/orders/drawn-picture.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
@@ -91,6 +91,7 @@ export function createOrderAcceptance(
   | 'offers'
   | 'explain'
   | 'plan'
+  | 'dayOf'
 > {
   const context = {
     ...options,
@@ -126,6 +127,7 @@ export function createOrderAcceptance(
         settle: () => context.firstDescription.then(() => lookOrder(wish, (kind) => offersNow(options, kind))),
       }),
     offers: (kind) => offersNow(options, kind),
+    dayOf: (asker) => dayOfMember(asker, drawRules(context)),
     explain: async (order, asker) => explain(context, await asPreferred(context, { order, ...asker })),
     plan: async (order, asker) =>
       planOrders(await requestFor(context, await asPreferred(context, { order, ...asker })), options.expectMs),
@@ -150,14 +152,14 @@ function pictureTasks(context: AcceptContext): Pick<JobService, 'upscale' | 'res
 
 /** Every job begins here, so that no way to a picture goes round `mayDraw`. */
 async function acceptOnce(
-  { ledger, openJobs, clock, newJobId, roleLimits, presets, rules: serverRules }: AcceptContext,
+  context: AcceptContext,
   { requestKey, place, member }: Omit<Submission, 'order' | 'parentId'>,
   { kind, parentId, settle }: Way,
 ): Promise<JobView> {
+  const { ledger, openJobs, clock, newJobId, presets } = context;
   const known = await ledger.findByRequest(requestKey);
   if (known) return openJobs.view(known.id) ?? { job: known, progress: IDLE };
-  const rules = { rules: serverRules, roleLimits, openOf: openJobs.openOf, drawnMs: ledger.drawnMs, now: clock.now };
-  const mustFit = await mayDraw({ member, place, kind }, rules);
+  const mustFit = await mayDraw({ member, place, kind }, drawRules(context));
   const settled = await asPrivateAsParent(await settle(), { ledger, parentId });
   await mustMayUseStyle(presets, { serverId: place.serverId, name: settled.style, reader: member });
   const terms = await mustFit(settled);
@@ -168,7 +170,7 @@ async function acceptOnce(
     const { outcome, job } = await ledger.accept({
       ...identity,
       ...owner,
-      ...terms,
+      ...{ isHeld: terms.isHeld, isRelaxed: terms.isRelaxed },
       settled: tellTerms(settled, terms),
     });
     if (outcome === 'duplicate') openJobs.dismiss(member.id);
@@ -178,6 +180,10 @@ async function acceptOnce(
     openJobs.dismiss(member.id);
     throw thrown;
   }
+}
+
+function drawRules({ rules, roleLimits, openJobs, ledger, clock }: AcceptContext) {
+  return { ...openJobs, rules, roleLimits, drawnMs: ledger.drawnMs, now: clock.now };
 }
 
 /** One of the ways to a picture. */

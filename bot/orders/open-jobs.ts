@@ -10,6 +10,8 @@ export interface OpenJobs {
   dismiss(memberId: string): void;
   /** Jobs that the member has open in this server. */
   openOf(memberId: string, serverId: string): number;
+  /** Milliseconds that those are expected to take. */
+  openMs(memberId: string, serverId: string): number;
   /** A job that has just been stored as queued, and counted. */
   open(job: Job): void;
 }

@@ -189,9 +189,15 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
     ...styled.words.notices,
     ...adapterNotes(model, adapters.uses),
   ];
-  const settled = { order: request.order, style: preset?.name ?? null, task, notices };
+  const settled = { order: request.order, style: preset?.name ?? null, task, notices, ...paceIn(styled.words.flags) };
   const isDraft = request.order.draft ?? styled.words.flags.draft ?? false;
   return { ok: true, settled: isDraft ? drafted(settled) : settled };
+}
+
+/** Of both it is the one that takes from nobody. */
+function paceIn({ relax, fast }: Flags): Pick<SettledOrder, 'pace'> {
+  if (relax) return { pace: 'relax' };
+  return fast ? { pace: 'fast' } : {};
 }
 
 /** A style may leave words open, too; it chooses by the seed of the picture. */

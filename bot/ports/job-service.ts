@@ -75,6 +75,13 @@ export type LookWish = { readonly image: BlobRef; readonly words: string; readon
   | ({ readonly task: 'segment' } & Pick<TaskOf<'segment'>, 'points' | 'box' | 'masksMax'>)
 );
 
+/** Seconds of drawing in 24 hours: allowed, drawn, and foreseen of what is open. */
+export interface DayOfMember {
+  readonly max: number;
+  readonly used: number;
+  readonly open: number;
+}
+
 /** Everything a platform may do with jobs. All methods throw Failure with a sentence for the member. */
 export interface JobService extends JobBin, JobServers {
   /** What the roles of servers let their members draw. */
@@ -122,6 +129,8 @@ export interface JobService extends JobBin, JobServers {
   preprocess(wish: PreprocessWish, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
   /** Milliseconds that renderers spent on somebody's done jobs since then. */
   drawnMs(of: DrawnBy): Promise<number>;
+  /** What the member had of the 24 hours that their roles limit there; null = they limit nothing. */
+  dayOf(asker: Pick<Submission, 'place' | 'member'>): Promise<DayOfMember | null>;
   /** Whether some renderer that is connected has a network for such tasks. */
   offers(kind: TaskKind): boolean;
   /** Stops a queued or rendering job. Owner or moderator. */

@@ -39,6 +39,8 @@ export const FLAG_WORDS: readonly FlagWord[] = [
   { key: 'tile', names: ['tile', 'tiling'], takes: 'nothing', example: '--tile' },
   { key: 'stop', names: ['stop'], takes: 'number', example: '--stop 60' },
   { key: 'draft', names: ['draft'], takes: 'nothing', example: '--draft' },
+  { key: 'relax', names: ['relax'], takes: 'nothing', example: '--relax' },
+  { key: 'fast', names: ['fast'], takes: 'nothing', example: '--fast' },
   { key: 'repeat', names: ['repeat', 'r'], takes: 'number', example: '--repeat 3' },
   {
     key: 'no',

@@ -15,7 +15,7 @@ const SETTINGS: ReadonlyMap<string, Takes> = new Map([
   ...named('number', 'seed_resize_from_h seed_resize_from_w sampler_index restore_faces'),
   ...named('number', 'do_not_save_samples do_not_save_grid'),
   ...named('value', 'sref cref oref p profile personalize outpath_samples outpath_grids prompt_for_display'),
-  ...named('nothing', 'turbo fast relax hd test testp creative stealth public upbeta upanime loop sameseed'),
+  ...named('nothing', 'turbo hd test testp creative stealth public upbeta upanime loop sameseed'),
 ]);
 
 function named(takes: Takes, names: string): readonly (readonly [string, Takes])[] {

@@ -93,6 +93,9 @@ export interface Flags {
   readonly stop?: number;
   /** A quick look first. */
   readonly draft?: boolean;
+  /** It may wait for what others ask for, or should not. */
+  readonly relax?: boolean;
+  readonly fast?: boolean;
   /** How often it is drawn, each time with another seed. */
   readonly repeat?: number;
   /** Text to add to the negative prompt. */

@@ -27,6 +27,17 @@ export const SETTINGS = {
     sentence: say('setting.reports-hide'),
   },
   relax: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.relax') },
+  'choose-pace': {
+    kind: 'choice',
+    default: 'relax',
+    choices: [
+      { value: 'none', label: say('setting.choose-pace.none') },
+      { value: 'relax', label: say('setting.choose-pace.relax') },
+      { value: 'both', label: say('setting.choose-pace.both') },
+    ],
+    byChannel: true,
+    sentence: say('setting.choose-pace'),
+  },
   'when-used-up': {
     kind: 'choice',
     default: 'refuse',

@@ -82,6 +82,7 @@ const settledShape = z.object({
   chosen: z.string().exactOptional(),
   style: z.string().nullable(),
   notices: z.array(sentence),
+  pace: z.enum(['relax', 'fast']).exactOptional(),
   draftOf: z.unknown().optional(),
 });
 

@@ -5,8 +5,12 @@ export const ROLE_LIMITS = {
   'role-limit.nothing': 'Cannot draw for you here: your roles in this server allow no pictures',
   'role-limit.jobs': ({ max, open }: { max: number; open: number }) =>
     `Cannot take another picture from you yet: your roles allow ${max} at a time here, and you have ${open} open`,
-  'role-limit.seconds': ({ max, used }: { max: number; used: number }) =>
-    `Cannot draw for you now: your roles allow ${max} s of drawing in 24 hours here, and ${used} s are used`,
+  'role-limit.seconds': ({ max, used, open }: { max: number; used: number; open: number }) =>
+    `Cannot draw for you now: your roles allow ${max} s of drawing in 24 hours here, and ${used} s are used` +
+    (open > 0 ? `; what you have open takes about ${open} s` : ''),
+  'role-limit.your-day': ({ max, used, open }: { max: number; used: number; open: number }) =>
+    `Of your ${max} s of drawing in 24 hours, ${used} s are used` +
+    (open > 0 ? `; what you have open takes about ${open} s, and is given back where it fails` : ''),
   'role-limit.steps': ({ max, given }: { max: number; given: number }) =>
     `Cannot draw with so many steps: your roles allow ${max} at most here, given ${given}`,
   'role-limit.pixels': ({ max, width, height }: { max: number; width: number; height: number }) =>

@@ -6,8 +6,12 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.nothing': 'Hier wird nichts für dich gezeichnet: Deine Rollen auf diesem Server erlauben keine Bilder',
   'role-limit.jobs': ({ max, open }) =>
     `Noch ein Bild geht gerade nicht: Deine Rollen erlauben hier ${max} zugleich, und du hast ${open} offen`,
-  'role-limit.seconds': ({ max, used }) =>
-    `Gerade wird nichts für dich gezeichnet: Deine Rollen erlauben hier ${max} s Zeichnen in 24 Stunden, ${used} s sind verbraucht`,
+  'role-limit.seconds': ({ max, used, open }) =>
+    `Gerade wird nichts für dich gezeichnet: Deine Rollen erlauben hier ${max} s Zeichnen in 24 Stunden, ${used} s sind verbraucht` +
+    (open > 0 ? `; was von dir offen ist, dauert etwa ${open} s` : ''),
+  'role-limit.your-day': ({ max, used, open }) =>
+    `Von deinen ${max} s Zeichnen in 24 Stunden sind ${used} s verbraucht` +
+    (open > 0 ? `; was von dir offen ist, dauert etwa ${open} s und wird zurückgegeben, wenn es scheitert` : ''),
   'role-limit.steps': ({ max, given }) =>
     `So viele Schritte gehen nicht: Deine Rollen erlauben hier höchstens ${max}, gegeben ${given}`,
   'role-limit.pixels': ({ max, width, height }) =>

@@ -6,8 +6,12 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.nothing': 'ここでは描けません：このサーバーでのあなたのロールには画像が許可されていません',
   'role-limit.jobs': ({ max, open }) =>
     `まだ次の画像を受け付けられません：ここでのあなたのロールは同時に${max}件まで、いま${open}件が進行中です`,
-  'role-limit.seconds': ({ max, used }) =>
-    `いまは描けません：ここでのあなたのロールは24時間に描画${max}秒まで、すでに${used}秒使っています`,
+  'role-limit.seconds': ({ max, used, open }) =>
+    `いまは描けません：ここでのあなたのロールは24時間に描画${max}秒まで、すでに${used}秒使っています` +
+    (open > 0 ? `。進行中のものは約${open}秒かかります` : ''),
+  'role-limit.your-day': ({ max, used, open }) =>
+    `24時間の描画${max}秒のうち${used}秒を使いました` +
+    (open > 0 ? `。進行中のものは約${open}秒かかり、失敗した分は戻ります` : ''),
   'role-limit.steps': ({ max, given }) =>
     `そのステップ数では描けません：ここでのあなたのロールは${max}まで、指定は${given}です`,
   'role-limit.pixels': ({ max, width, height }) =>

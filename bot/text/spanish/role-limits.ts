@@ -6,9 +6,13 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.nothing': 'No se puede dibujar para ti aquí: tus roles en este servidor no permiten imágenes',
   'role-limit.jobs': ({ max, open }) =>
     `No se puede aceptar otra imagen tuya todavía: tus roles permiten ${max} a la vez aquí, y tienes ${open} abiertas`,
-  'role-limit.seconds': ({ max, used }) =>
+  'role-limit.seconds': ({ max, used, open }) =>
     `No se puede dibujar para ti ahora: tus roles permiten ${max} ` +
-    `s de dibujo en 24 horas aquí, y ya se usaron ${used} s`,
+    `s de dibujo en 24 horas aquí, y ya se usaron ${used} s` +
+    (open > 0 ? `; lo que tienes pendiente tarda unos ${open} s` : ''),
+  'role-limit.your-day': ({ max, used, open }) =>
+    `De tus ${max} s de dibujo en 24 horas se usaron ${used} s` +
+    (open > 0 ? `; lo que tienes pendiente tarda unos ${open} s y se devuelve si falla` : ''),
   'role-limit.steps': ({ max, given }) =>
     `No se puede dibujar con tantos pasos: tus roles permiten ${max} como máximo aquí, se dio ${given}`,
   'role-limit.pixels': ({ max, width, height }) =>

@@ -41,6 +41,9 @@ it('what roles may draw is set, shown, obeyed by every button, form, menu and re
   expect((await bob.slash(channel, 'limits list').message()).text).toContain(
     '1 at a time · 3 steps · only tiny · 60 s',
   );
+  expect((await pat.slash(channel, 'limits list').message()).text).toContain(
+    'Of your 60 s of drawing in 24 hours, 0 s are used',
+  );
   await ada.slash(channel, 'limits set', { role: patron.id, jobs: 9, seconds: 0 }).message();
   expect((await draw(pat)).content).toContain('0 s of drawing in 24 hours');
   await ada.slash(channel, 'settings set', { name: 'when-used-up', value: 'relax' }).message();
@@ -51,7 +54,7 @@ it('what roles may draw is set, shown, obeyed by every button, form, menu and re
   await ada.slash(channel, 'audit undo', { number: Number(number) }).message();
   expect((await draw(bob)).content).toContain(DENIED);
   await ada.slash(channel, 'limits remove', { role: everyone }).message();
-  await draw(bob);
+  expect((await draw(bob, { prompt: 'a boat --relax' })).text).toContain('Relaxed: it waits');
   expect(discord.problems()).toEqual([]);
 });
 

@@ -68,6 +68,28 @@ describe('the queue', () => {
     const talks = ['p', 'q'].map((member) => queued(`${member}1`, member, 4, { server: `@me:${member}` }));
     expect(drain(filled(...talks, queued('a1'), queued('b1')))).toEqual(['p1', 'a1', 'q1', 'b1']);
   });
+  it('counts what a member asks for in several conversations as the one member’s, who gains nothing by them', () => {
+    const [one, two] = ['dm', 'group'].map((talk) => queued(`p-${talk}`, 'p', 4, { server: `@me:${talk}` }));
+    const queue = filled(one!, two!, queued('q1', 'q', 4, { server: '@me:q' }), queued('a1'), queued('b1'));
+    expect(drain(queue)).toEqual(['p-dm', 'a1', 'q1', 'b1', 'p-group']);
+  });
+  it('settles what was foreseen by what it took: nothing of what failed, the difference of what ended', () => {
+    const turns = (tookMs: number | null) => {
+      const queue = filled(
+        ...['a1', 'a2', 'a3'].map((id) => queued(id, 'a')),
+        ...['b1', 'b2'].map((id) => queued(id, 'b')),
+      );
+      queue.take('a1');
+      // Of what is settled, or was never taken, nothing is counted again.
+      const settled = tookMs === null ? [] : [tookMs, 1e9];
+      for (const each of settled) queue.settle('a1', each);
+      queue.settle('nobody', 1e9);
+      return drain(queue);
+    };
+    expect(turns(null)).toEqual(['b1', 'a2', 'b2', 'a3']);
+    expect(turns(0)).toEqual(['a2', 'b1', 'a3', 'b2']);
+    expect(turns(1e6)).toEqual(['b1', 'b2', 'a2', 'a3']);
+  });
   it('lets relaxed jobs have an eighth while others wait, and everything when nobody does', () => {
     const relaxed = ['r1', 'r2', 'r3'].map((id) => queued(id, 'r', 4, { relaxed: true }));
     const queue = filled(...relaxed, ...Array.from({ length: 10 }, (_, index) => queued(`f${index}`, 'f')));

@@ -39,7 +39,7 @@ function rulesOf(said: { readonly [Kind in RuleKind]?: Readonly<Record<string, R
 /** Asks the gate of a server where these roles say something. */
 function ask(
   limits: readonly RoleLimit[],
-  { roleIds = [] as string[], open = 0, drawnMs = 0, rules = rulesOf(), isAmongAdults = false } = {},
+  { roleIds = [] as string[], open = 0, openMs = 0, drawnMs = 0, rules = rulesOf(), isAmongAdults = false } = {},
 ) {
   const wish = { member: { ...member(...roleIds), isAmongAdults }, place: PLACE, kind: 'draw' } as const;
   const list = async () => limits;
@@ -47,6 +47,7 @@ function ask(
     rules,
     roleLimits: { list },
     openOf: () => open,
+    openMs: () => openMs,
     drawnMs: async () => drawnMs,
     now: () => 0,
   });
@@ -100,6 +101,7 @@ describe('mayDraw()', () => {
       rules: rulesOf(),
       roleLimits: { list: async () => [] },
       openOf: () => 0,
+      openMs: () => 0,
       drawnMs: async () => 0,
       now: () => 0,
     };
@@ -113,6 +115,14 @@ describe('mayDraw()', () => {
   ])('refuses beforehand by %j', async (limits, code, said) => {
     const asking = ask([role('server', limits)], { open: 2, drawnMs: 61_000 });
     await expect(asking).rejects.toMatchObject({ code, message: expect.stringContaining(said) });
+  });
+
+  it('counts what is foreseen of what is open as used, until it is known what it took', async () => {
+    const limits = [role('server', { secondsADay: 60 })];
+    await expect(ask(limits, { drawnMs: 40_000, openMs: 20_000 })).rejects.toThrow(
+      '40 s are used; what you have open takes about 20 s',
+    );
+    await (await ask(limits, { drawnMs: 40_000, openMs: 19_000 }))(settled);
   });
 
   it('tells everything at once that what is to be drawn has too much of', async () => {
@@ -164,6 +174,29 @@ describe('mayDraw(), by what a server says,', () => {
     expect(await terms({}, { 'hills/relax': true })).toMatchObject({ isRelaxed: false });
     expect(await terms({ secondsADay: 60 }, { '/when-used-up': 'relax' })).toMatchObject({ isRelaxed: true });
     expect(await terms({ secondsADay: 62 }, { '/when-used-up': 'relax' })).toMatchObject({ isRelaxed: false });
+  });
+
+  it.each([
+    ['relax', {}, { isRelaxed: true, told: [] }],
+    ['relax', { '/choose-pace': 'none' }, { isRelaxed: false, told: [{ key: 'terms.no-relax' }] }],
+    ['fast', {}, { isRelaxed: false, told: [] }],
+    ['fast', { '/relax': true }, { isRelaxed: true, told: [{ key: 'terms.no-fast' }] }],
+    ['fast', { '/relax': true, '/choose-pace': 'both' }, { isRelaxed: false, told: [] }],
+  ] as const)(
+    'draws by --%s with the settings %j as that allows, and says where it does not',
+    async (pace, setting, terms) => {
+      const mustFit = await ask([], { rules: rulesOf({ setting }) });
+      expect(await mustFit({ ...settled, pace })).toMatchObject(terms);
+    },
+  );
+
+  it('draws nobody fast whose seconds are used up, and says so', async () => {
+    const setting = { '/when-used-up': 'relax', '/choose-pace': 'both' };
+    const mustFit = await ask([role('server', { secondsADay: 1 })], { drawnMs: 2000, rules: rulesOf({ setting }) });
+    expect(await mustFit({ ...settled, pace: 'fast' })).toMatchObject({
+      isRelaxed: true,
+      told: [{ key: 'terms.no-fast-used-up' }],
+    });
   });
 
   it('draws only among adults where that is set', async () => {
