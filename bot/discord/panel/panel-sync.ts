@@ -21,6 +21,7 @@ import {
   sentWith,
   urgencyOf,
 } from '#bot/discord/panel/panel-state.ts';
+import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import { NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
 import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -100,7 +101,9 @@ export class PanelSync {
   async takeOver(view: JobView, address: PanelAddress): Promise<void> {
     const panel = Object.assign(this.#panels.of(view), { held: true });
     for (const other of this.#panels.values()) {
-      if (other === panel || other.address?.messageId !== address.messageId) continue;
+      // Of answers whose ids are not known all are called the same.
+      const isSame = other.address?.messageId === address.messageId && address.messageId !== ORIGINAL;
+      if (other === panel || !isSame) continue;
       // Nothing of the other job's is written there any more, and what is on its way goes first.
       other.gone = true;
       await this.#edits.rested(other.view.job.id);

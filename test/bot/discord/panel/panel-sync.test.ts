@@ -36,6 +36,21 @@ describe('a panel is true', () => {
     expect(channel.messages()).toHaveLength(2);
   });
 
+  it('where it is answered slowly while the answer to another is lost', async () => {
+    const { ada, bob, channel, discord } = await startTestBot({ clock: hurried });
+    const slow = discord.fault({ method: 'POST', path: '/callback', kind: 'hold' });
+    const first = ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 1 });
+    await discord.until(() => (slow.hits === 1 ? true : undefined));
+    discord.fault({ method: 'POST', path: '/callback', kind: 'dropAnswer' });
+    discord.fault({ method: 'GET', path: '/messages/@original', kind: 'status' });
+    bob.slash(channel, 'imagine', { prompt: 'a boat', steps: 1 });
+    await channel.waitFor((one) => one.text.includes('a boat') && one.text.includes('Drawn in'));
+    slow.release();
+    const { id } = await first.message();
+    await channel.waitFor((one) => one.id === id && one.text.includes('Drawn in'));
+    expect(channel.messages()).toHaveLength(2);
+  });
+
   it('where an edit of a bot that was killed comes through after the end was shown', async () => {
     const stage = await startTestBot({ clock: hurried, renderer: { stepMs: 200 } });
     const { ada, channel, discord } = stage;
