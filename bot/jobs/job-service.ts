@@ -8,6 +8,7 @@ import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
 import { IDLE, type Job, type JobId, type JobView, type Member, picturesIn } from '#bot/domain/job.ts';
 import { jobBin } from '#bot/jobs/bin.ts';
 import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
+import { openJobs } from '#bot/jobs/open-jobs.ts';
 import { createReviews, type ReviewContext, undoingReviews } from '#bot/jobs/reviews.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
 import { withSeedTyped } from '#bot/orders/reroll.ts';
@@ -71,24 +72,11 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const costOf = createCosts({ ...options, speeds });
   const queue = createQueue(bounds, costOf);
   const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds });
-  const openOf = (memberId: string, serverId: string) =>
-    liveJobs.all().flatMap(({ job }) => (job.ownerId === memberId && job.place.serverId === serverId ? [job] : []));
   const acceptance = createOrderAcceptance({
     ...options,
     rules,
     expectMs: (tasks) => expectTime(tasks, { renderers: options.cluster.snapshot(), speeds }),
-    openJobs: {
-      view: liveJobs.get,
-      admit: queue.admit,
-      dismiss: queue.dismiss,
-      openOf: (memberId, serverId) => openOf(memberId, serverId).length,
-      openMs: (memberId, serverId) =>
-        openOf(memberId, serverId).reduce((sum, job) => sum + costOf(job.settled.task), 0),
-      open(job) {
-        liveJobs.open(job);
-        dispatcher.enqueue(job);
-      },
-    },
+    openJobs: openJobs({ liveJobs, queue, costOf, enqueue: (job) => dispatcher.enqueue(job) }),
   });
   const reviewing: ReviewContext = { ...options, rules, liveJobs };
   const jobs: JobServiceContext = { ...options, liveJobs, queue, dispatcher };

@@ -4,7 +4,6 @@ import type { Task } from '#bot/domain/task.ts';
 import type { DayOfMember } from '#bot/ports/job-service.ts';
 import type { RoleLimit, RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerRules } from '#bot/ports/server-rules.ts';
-import type { ServerSettings } from '#bot/settings/settings.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
@@ -92,10 +91,12 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
   };
 }
 
+type SettingsHere = Awaited<ReturnType<ServerRules['settings']['of']>>;
+
 /** Whether it waits for others: as it is here, unless a flag says otherwise that the server lets members choose. */
 function paceOf(
   { pace }: Pick<SettledOrder, 'pace'>,
-  { settings, isUsedUp }: { readonly settings: ServerSettings; readonly isUsedUp: boolean },
+  { settings, isUsedUp }: { readonly settings: SettingsHere; readonly isUsedUp: boolean },
 ): Pick<DrawTerms, 'isRelaxed' | 'told'> {
   const { relax, 'choose-pace': may } = settings;
   const isAsked = pace === 'relax' && may !== 'none';
@@ -148,7 +149,8 @@ function most(name: Exclude<keyof DrawLimits, 'models'>, said: readonly DrawLimi
 
 /**
  * What the member has had of the seconds that their roles allow in 24 hours there: drawn, and foreseen of what is open,
- * which is settled by what it took once it is done and given back when it fails. Null = they allow as many as there are.
+ * which is settled by what it took once it is done, and given back when it fails. Null = they allow as many as there
+ * are.
  */
 export async function dayOfMember(
   { member, place: { serverId } }: Pick<DrawWish, 'member' | 'place'>,

@@ -1,0 +1,31 @@
+import type { CostOf, JobQueue } from '#bot/dispatch/fair-queue.ts';
+import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
+import type { Job } from '#bot/domain/job.ts';
+import type { OpenJobs } from '#bot/orders/open-jobs.ts';
+
+/** What is open, as orders see it; `enqueue` has a job drawn that was opened. */
+export function openJobs({
+  liveJobs,
+  queue,
+  costOf,
+  enqueue,
+}: {
+  readonly liveJobs: LiveJobs;
+  readonly queue: JobQueue;
+  readonly costOf: CostOf;
+  readonly enqueue: (job: Job) => void;
+}): OpenJobs {
+  const of = (memberId: string, serverId: string) =>
+    liveJobs.all().flatMap(({ job }) => (job.ownerId === memberId && job.place.serverId === serverId ? [job] : []));
+  return {
+    view: liveJobs.get,
+    admit: queue.admit,
+    dismiss: queue.dismiss,
+    openOf: (memberId, serverId) => of(memberId, serverId).length,
+    openMs: (memberId, serverId) => of(memberId, serverId).reduce((sum, { settled }) => sum + costOf(settled.task), 0),
+    open(job) {
+      liveJobs.open(job);
+      enqueue(job);
+    },
+  };
+}
