@@ -32,9 +32,9 @@ interface Size {
 }
 
 /**
- * Brings 8-bit pixels to a size as Pillow's Image.resize does, exact to the byte: smoothed where it becomes smaller, the
- * width first, rounded to 8 bits between. Opacity is one more channel here; Pillow multiplies colours with it first.
- * Large pictures take a second: other work gets in between, and an abort is heeded.
+ * Brings 8-bit pixels to a size as Pillow's Image.resize does (version 13), exact to the byte: smoothed where it becomes
+ * smaller, one side after the other, rounded to 8 bits between. Opacity is one more channel here; Pillow multiplies
+ * colours with it first. Large pictures take a second: other work gets in between, and an abort is heeded.
  */
 export async function resizeLikePillow(
   picture: ChannelRaster,
@@ -45,6 +45,7 @@ export async function resizeLikePillow(
   return twice(picture, {
     width,
     height,
+    heightFirst: losesMostlyRows(picture, { width, height }),
     tapsOf: (...sides) => inUnits(sharesOf(...sides, filter), PRECISION_BITS),
     signal,
   });
@@ -58,17 +59,29 @@ export async function resizeLikeTorch(
   picture: ChannelRaster,
   { width, height, filter, signal }: Size & { readonly filter: 'bilinear' | 'bicubic'; readonly signal?: AbortSignal },
 ): Promise<ChannelRaster> {
-  return twice(picture, { width, height, tapsOf: (...sides) => inShorts(sharesOf(...sides, filter)), signal });
+  const tapsOf: Passes['tapsOf'] = (...sides) => inShorts(sharesOf(...sides, filter));
+  return twice(picture, { width, height, heightFirst: false, tapsOf, signal });
+}
+
+/** Then Pillow brings the height to size first. It counts pixels, not proportions; a side may grow. */
+function losesMostlyRows(picture: Size, { width, height }: Size): boolean {
+  const rows = picture.height - height;
+  return rows > 0 && rows > 2 * (picture.width - width);
 }
 
 interface Passes extends Size {
+  readonly heightFirst: boolean;
   readonly tapsOf: (length: number, wanted: number) => Taps;
   readonly signal: AbortSignal | undefined;
 }
 
-async function twice(picture: ChannelRaster, { width, height, tapsOf, signal }: Passes): Promise<ChannelRaster> {
-  const wide = width === picture.width ? picture : await across(picture, tapsOf(picture.width, width), signal);
-  return height === wide.height ? wide : down(wide, tapsOf(wide.height, height), signal);
+async function twice(picture: ChannelRaster, passes: Passes): Promise<ChannelRaster> {
+  const { width, height, heightFirst, tapsOf, signal } = passes;
+  const toWidth = async (from: ChannelRaster) =>
+    width === from.width ? from : across(from, tapsOf(from.width, width), signal);
+  const toHeight = async (from: ChannelRaster) =>
+    height === from.height ? from : down(from, tapsOf(from.height, height), signal);
+  return heightFirst ? toWidth(await toHeight(picture)) : toHeight(await toWidth(picture));
 }
 
 /** What each number of the result is made of: neighbours from a first one on, weighed in units of 2^-bits. */
