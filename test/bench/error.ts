@@ -1,16 +1,18 @@
 import { benchScratch } from '#test/bench/bench-scratch.ts';
+import { goldenErrors } from '#test/bench/golden-errors.ts';
 import { networkErrors, type OutputError } from '#test/bench/network-errors.ts';
 import type { BenchRow } from '#test/bench/row.ts';
 import { samplerErrors } from '#test/bench/sampler-errors.ts';
 import { webgpuErrors } from '#test/bench/webgpu-errors.ts';
 
 /**
- * Largest error against the golden file, of every network and of every set-up of the samplers. Parts are `networks`,
- * `samplers` and `webgpu`.
+ * How far the engine is from what reference programs recorded. Parts are `golden`: every entry of the golden files beside
+ * its bound; `networks`: those of engine.json also with 8-bit matrices; `samplers`; and `webgpu`.
  */
 export async function* benchError(only: string): AsyncGenerator<BenchRow, void, undefined> {
   const scratch = benchScratch();
   try {
+    if ('golden'.startsWith(only)) yield* goldenErrors();
     if ('networks'.startsWith(only)) {
       const errors = networkErrors({ cacheFolder: scratch.path });
       for await (const error of errors) yield row(error, 'of the mean of |x|');

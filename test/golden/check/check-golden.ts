@@ -8,7 +8,18 @@ export interface PartReport {
   readonly worst: Finding | null;
   /** Errors larger than their bounds, and cases that failed. */
   readonly short: readonly Finding[];
+  /** Of each thing that was run, in the order of the file. */
+  readonly entries: readonly EntryReport[];
   readonly ms: number;
+}
+
+/** What was found of one thing that was run. */
+export interface EntryReport {
+  /** Its keys below the part's; empty where the part is one thing. */
+  readonly name: string;
+  readonly comparisons: number;
+  /** That with the largest error beside its bound; null where nothing was compared. */
+  readonly worst: Finding | null;
 }
 
 /** Checks a file part by part, those whose key begins with `only` where it is given. */
@@ -51,16 +62,24 @@ function partsOf({ format, content }: GoldenFile, parts: readonly GoldenPart[]):
 async function report(part: GoldenPart, file: GoldenFile): Promise<PartReport> {
   const began = performance.now();
   const findings: Finding[] = [];
-  for (const one of part.cases(file)) findings.push(...(await findingsOf(one)));
-  const shares = findings.map((finding) => ({ finding, share: shareOf(finding) }));
-  const worst = shares.reduce<(typeof shares)[number] | null>((a, b) => (a && a.share >= b.share ? a : b), null);
+  const entries: EntryReport[] = [];
+  for (const one of part.cases(file)) {
+    const found = await findingsOf(one);
+    findings.push(...found);
+    entries.push({ name: one.name, comparisons: found.length, worst: worstOf(found) });
+  }
   return {
     key: part.key,
     comparisons: findings.length,
-    worst: worst?.finding ?? null,
+    worst: worstOf(findings),
     short: findings.filter((finding) => !isWithin(finding)),
+    entries,
     ms: performance.now() - began,
   };
+}
+
+function worstOf(findings: readonly Finding[]): Finding | null {
+  return findings.reduce<Finding | null>((a, b) => (a && shareOf(a) >= shareOf(b) ? a : b), null);
 }
 
 async function findingsOf({ name, run }: GoldenCase): Promise<readonly Finding[]> {
