@@ -6,8 +6,49 @@ import { failure, message } from '#shared/text/failure.ts';
 /** Bytes of one file. Two of them and a prompt fit into a message (see server.ts). */
 const BYTES_MAX = 8 * 2 ** 20;
 
-/** What the header of a picture's file says, before anything of it is decoded. Throws `invalid` for what is too much. */
-export function requirePicture(name: 'image' | 'mask' | 'control-image', file: Uint8Array): PictureHeader {
+type PictureName = 'image' | 'mask' | 'control-image';
+
+/**
+ * What the header of a picture's file says, before anything of it is decoded. Throws `invalid` for what is too much, for
+ * several frames, and for more bits than are looked at: nothing of a picture is left out in silence.
+ */
+export function requirePicture(name: PictureName, file: Uint8Array): PictureHeader {
+  const header = readHeader(name, file);
+  const field = message(`field.${name}`);
+  if (header.isAnimated) throw wrong(field, message('limit.still'), message('given.animation'));
+  if (header.bits > 8) throw wrong(field, message('limit.eight-bits'), message('given.bits', { bits: header.bits }));
+  return header;
+}
+
+/** The same for a picture that goes through a network as it is, alone. */
+export function requireEightBit(file: Uint8Array): PictureHeader {
+  if (file.length === 0) throw wrong(message('field.image'), message('limit.picture-file'), message('given.none'));
+  const header = readHeader('image', file);
+  if (header.isAnimated) throw failure('invalid', 'picture.moves');
+  if (header.bits > 8) throw failure('invalid', 'picture.bits', { limit: 8 });
+  return header;
+}
+
+/** A mask that lies over something: in other proportions it would lie elsewhere than it was drawn. */
+export function requireMask(file: Uint8Array, under: Sides): void {
+  const mask = requirePicture('mask', file);
+  // EXIF can turn either picture, which its header does not say.
+  if (isAlike(mask, under) || isAlike({ width: mask.height, height: mask.width }, under)) return;
+  const { width, height } = under;
+  throw wrong(message('field.mask'), message('limit.proportions', { width, height }), `${mask.width}x${mask.height}`);
+}
+
+interface Sides {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Sides of what was scaled are rounded to whole pixels. */
+function isAlike(one: Sides, other: Sides): boolean {
+  return Math.abs(one.width * other.height - one.height * other.width) <= other.width + other.height;
+}
+
+function readHeader(name: PictureName, file: Uint8Array): PictureHeader {
   const [field, bytes] = [message(`field.${name}`), file.length];
   if (bytes > BYTES_MAX) throw wrong(field, message('limit.bytes', { limit: BYTES_MAX }), bytes);
   const header = readPictureHeader(file);
@@ -16,14 +57,5 @@ export function requirePicture(name: 'image' | 'mask' | 'control-image', file: U
   if (width * height > GIVEN_PIXELS_MAX || width * height === 0) {
     throw wrong(field, message('limit.picture-pixels', { limit: GIVEN_PIXELS_MAX }), `${width}x${height}`);
   }
-  return header;
-}
-
-/** The same for a picture that goes through a network as it is: of 8 bits a channel, and one frame. */
-export function requireEightBit(file: Uint8Array): PictureHeader {
-  if (file.length === 0) throw wrong(message('field.image'), message('limit.picture-file'), message('given.none'));
-  const header = requirePicture('image', file);
-  if (header.isAnimated) throw failure('invalid', 'picture.moves');
-  if (header.bits > 8) throw failure('invalid', 'picture.bits', { limit: 8 });
   return header;
 }

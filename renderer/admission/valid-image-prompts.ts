@@ -1,5 +1,5 @@
 import { bounded, shown, whole, wrong } from '#renderer/admission/bounds.ts';
-import { requirePicture } from '#renderer/admission/picture-file.ts';
+import { requireMask, requirePicture } from '#renderer/admission/picture-file.ts';
 import type {
   ImagePromptScope,
   ValidImagePrompt,
@@ -17,16 +17,22 @@ const STRENGTH = { usual: 0.6, from: 0, to: 2 };
 
 const SCOPES: readonly ImagePromptScope[] = ['all', 'style', 'layout', 'style-and-layout'];
 
+type Size = Pick<DrawTask, 'width' | 'height'>;
+
 type Model = Pick<CatalogModel, 'name' | 'family' | 'imageAdapters'>;
 
 /** Pictures beside the words. Throws `invalid` for what is no picture, and `not-found` for an adapter that does not fit the model. */
-export function validImagePrompts({ imagePrompts = [] }: DrawTask, model: Model): readonly ValidImagePrompt[] {
+export function validImagePrompts(spec: DrawTask, model: Model): readonly ValidImagePrompt[] {
+  const { imagePrompts = [], width, height } = spec;
   const count = imagePrompts.reduce((sum, { pictures }) => sum + pictures.length, 0);
   whole(message('field.image-prompts'), count, { from: 0, to: PICTURES_MAX });
-  return imagePrompts.map((prompt) => validImagePrompt(prompt, model));
+  return imagePrompts.map((prompt) => validImagePrompt(prompt, { model, size: { width, height } }));
 }
 
-function validImagePrompt({ adapter, pictures, scope }: ImagePrompt, model: Model): ValidImagePrompt {
+function validImagePrompt(
+  { adapter, pictures, scope }: ImagePrompt,
+  { model, size }: { readonly model: Model; readonly size: Size },
+): ValidImagePrompt {
   if (pictures.length === 0)
     throw wrong(message('field.image-prompt'), message('limit.picture-file'), message('given.none'));
   const { name, file, encoder } = findImageAdapter(adapter, model);
@@ -36,7 +42,11 @@ function validImagePrompt({ adapter, pictures, scope }: ImagePrompt, model: Mode
   if (meant !== 'all' && model.family !== 'sdxl') {
     throw failure('invalid', 'image-adapter.no-scope', { model: model.name, adapter: name, scope: meant });
   }
-  return { adapter: { name, file, encoder }, pictures: pictures.map(validPicture), scope: meant };
+  return {
+    adapter: { name, file, encoder },
+    pictures: pictures.map((picture) => validPicture(picture, size)),
+    scope: meant,
+  };
 }
 
 function findImageAdapter(name: string, { name: model, imageAdapters = [] }: Model): CatalogImageAdapter {
@@ -46,11 +56,12 @@ function findImageAdapter(name: string, { name: model, imageAdapters = [] }: Mod
   throw failure('not-found', 'image-adapter.unknown', { model, known, given: shown(name) });
 }
 
-function validPicture({ image, strength, mask }: ImagePromptPicture): ValidImagePromptPicture {
+/** Masks lie over the picture that is drawn. */
+function validPicture({ image, strength, mask }: ImagePromptPicture, size: Size): ValidImagePromptPicture {
   if (image.length === 0)
     throw wrong(message('field.image-prompt'), message('limit.picture-file'), message('given.none'));
   requirePicture('image', image);
-  if (mask.length > 0) requirePicture('mask', mask);
+  if (mask.length > 0) requireMask(mask, size);
   const { usual, ...bounds } = STRENGTH;
   const meant = strength === 0 ? usual : bounded(message('field.image-prompt-strength'), strength, bounds);
   return { image, strength: meant, mask: mask.length > 0 ? mask : null };

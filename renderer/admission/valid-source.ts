@@ -1,5 +1,5 @@
 import { bounded, share, whole, wrong } from '#renderer/admission/bounds.ts';
-import { requirePicture } from '#renderer/admission/picture-file.ts';
+import { requireMask, requirePicture } from '#renderer/admission/picture-file.ts';
 import type { ValidMargins, ValidSource } from '#renderer/engine/contract/task.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { FEATHER_MAX } from '#shared/contract/bounds.ts';
@@ -44,8 +44,8 @@ function readSource(wish: SourceWish, spec: DrawTask): ValidSource {
     const given = message(mask.length > 0 ? 'given.mask-alone' : 'given.none');
     throw wrong(message('field.source'), message('limit.image'), given);
   }
-  requirePicture('image', image);
-  if (mask.length > 0) requirePicture('mask', mask);
+  const picture = requirePicture('image', image);
+  if (mask.length > 0) requireMask(mask, picture);
   const margins = wish.margins && validMargins(wish.margins, spec);
   if (margins && mask.length > 0) {
     throw wrong(message('field.source'), message('limit.mask-or-margins'), message('given.both'));

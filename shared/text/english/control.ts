@@ -33,7 +33,8 @@ export const CONTROL = {
     `the folder ${folder} must have a config.json; get it anew, or put the file alone among the control networks`,
   'control.class': ({ known, given }: { known: readonly string[]; given: string }) =>
     `its config.json must say one of ${known.join(', ')}, given ${given}`,
-  'control.foreign': ({ key }: { key: string }) => `its key ${key} belongs to no ControlNet and no T2I-Adapter`,
+  'control.foreign': ({ key }: { key: string }) =>
+    `its key ${key} belongs to no ControlNet and no T2I-Adapter; it must be one of them`,
   'control.other': ({ reason, key }: { reason: Message; key: string }, { say }) =>
     `it is ${say(reason)} by its key ${key}, which is not supported; take a ControlNet of one kind`,
   'control.is-union': 'a ControlNet-Union',

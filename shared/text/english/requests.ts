@@ -117,6 +117,10 @@ export const REQUESTS = {
   'limit.enough-for-a-step': 'enough for one step',
   'limit.bytes': ({ limit }: { limit: number }) => `at most ${limit} bytes`,
   'limit.picture-file': 'a PNG, JPEG or WebP file',
+  'limit.still': 'one still picture; save one frame of it as a picture',
+  'limit.eight-bits': 'of at most 8 bits a channel; save it with 8 bits',
+  'limit.proportions': ({ width, height }: { width: number; height: number }) =>
+    `as large as what it lies over, or of its proportions (${width}x${height})`,
   'limit.picture-pixels': ({ limit }: { limit: number }) => `from 1 to ${limit} pixels`,
   'limit.inner': ({ least, side }: { least: number; side: Message }, { say }) =>
     `so small that ${least} pixels of ${say(side)} are left`,
@@ -130,6 +134,8 @@ export const REQUESTS = {
   'given.none': 'none',
   'given.both': 'both',
   'given.neither': 'neither',
+  'given.animation': 'an animation',
+  'given.bits': ({ bits }: { bits: number }) => `${bits} bits`,
   'given.mask-alone': 'a mask alone',
   'given.twice': ({ name }: { name: string }) => `${name} twice`,
   'given.with': ({ sampler }: { sampler: string }) => `it with ${sampler}`,

@@ -4,8 +4,10 @@ const NOTHING_RUN = 'Nothing was run. Use a .safetensors file of this model';
 
 /** What is wrong with a file that torch.save wrote; reasons for `weights.unreadable`. */
 export const TORCH = {
-  'torch.no-file': 'it is neither a zip archive nor a pickle, so it is damaged or no file of torch',
-  'torch.one-pickle': ({ given }: { given: number }) => `it must hold one data.pkl, given ${given}`,
+  'torch.no-file':
+    'it is neither a zip archive nor a pickle, so it is damaged or no file of torch: download it anew, or use another file',
+  'torch.one-pickle': ({ given }: { given: number }) =>
+    `it must hold one data.pkl, given ${given}, so it is no file of torch: use the .safetensors or .pth itself`,
   'torch.byte-order': ({ given }: { given: string }) => `its numbers must be little-endian, given ${given}`,
   'torch.big-endian': 'its numbers must be little-endian',
   'torch.pickle-bytes': ({ limit, given }: { limit: number; given: number }) =>
@@ -16,7 +18,7 @@ export const TORCH = {
   'torch.unknown-storage': ({ storage }: { storage: string }) => `nothing says what its storage ${storage} is`,
   'torch.no-mark': 'it is a pickle, but no file of torch: its first pickles are not the format’s mark',
   'torch.storage-beyond': ({ storage }: { storage: string }) =>
-    `the numbers of its storage ${storage} end beyond the file: it is truncated`,
+    `the numbers of its storage ${storage} end beyond the file: it is truncated. Download it anew`,
 
   // One weight; see weights.of-weight.
   'torch.no-storage': ({ storage }: { storage: string }) =>
@@ -60,7 +62,7 @@ export const TORCH = {
   'torch.zip-entry': ({ index }: { index: number }) => `entry ${index} of its directory is damaged`,
   'torch.zip-misplaced': ({ part }: { part: string }) => `its part ${part} is not where the directory says`,
   'torch.zip-part-beyond': ({ part }: { part: string }) => `its part ${part} ends beyond the file`,
-  'torch.zip-truncated': 'it has no directory at its end, so it is truncated',
+  'torch.zip-truncated': 'it has no directory at its end, so it is truncated: download it anew',
   'torch.zip-directory': 'its directory is damaged',
   'torch.zip-size': ({ size }: { size: string }) => `a size of ${size} is more than the file has`,
   'torch.zip64-locator': 'its zip64 locator is missing',

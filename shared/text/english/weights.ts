@@ -42,11 +42,11 @@ export const WEIGHTS = {
   'weights.is-keras': 'it is a file of Keras (HDF5). Use the .safetensors of this model',
   'weights.is-blank': 'it begins with nothing but zeros: the download was not finished. Download it again',
   'weights.too-short': ({ bytes }: { bytes: number }) =>
-    `it has ${bytes} bytes, which is too short for a safetensors file`,
+    `it has ${bytes} bytes, which is too short for a safetensors file: download it anew`,
   'weights.header-too-long': ({ bytes, limit }: { bytes: string; limit: number }) =>
-    `it is no safetensors file (its header would be ${bytes} bytes, at most ${limit})`,
+    `it is no safetensors file (its header would be ${bytes} bytes, at most ${limit}): download it anew, or use another file`,
   'weights.header-truncated': ({ bytes }: { bytes: number }) =>
-    `its header needs ${bytes} bytes, but the file ends before: it is truncated`,
+    `its header needs ${bytes} bytes, but the file ends before: it is truncated. Download it anew`,
   'weights.header-no-text': 'its header is not UTF-8 text, so it is damaged or no safetensors file',
   'weights.header-no-json': 'its header is not JSON, so it is damaged or no safetensors file',
   'weights.header-deep': ({ limit }: { limit: number }) =>
@@ -72,7 +72,7 @@ export const WEIGHTS = {
   'weights.wrong-size': ({ dtype, shape, expected, given }: WrongSize) =>
     `of ${dtype} ${shape.join('×') || 'scalar'} needs ${expected} bytes, given ${given}`,
   'weights.truncated': ({ end, bytes }: { end: number; bytes: number }) =>
-    `ends at byte ${end}, but the file ends at ${bytes}: it is truncated`,
+    `ends at byte ${end}, but the file ends at ${bytes}: it is truncated. Download it anew`,
 } as const satisfies Sentences;
 
 type WrongSize = { dtype: string; shape: readonly number[]; expected: number; given: number };

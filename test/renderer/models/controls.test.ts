@@ -26,7 +26,7 @@ it('control networks of a models folder are offered to the models that they fit,
   await writeUpscaler(join(folder, 'other.safetensors'), new Map([['decoder.weight', [2]]]));
   const found = await find(roots);
   expect(found.refused.get('other')?.message).toBe(
-    'Cannot load control network other: its key "decoder.weight" belongs to no ControlNet and no T2I-Adapter',
+    'Cannot load control network other: its key "decoder.weight" belongs to no ControlNet and no T2I-Adapter; it must be one of them',
   );
   expect(found.usable.map(({ name }) => name)).toEqual(['edges', 'large']);
   const demo = await describeModel('demo', demoModel().files);

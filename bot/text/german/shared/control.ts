@@ -27,7 +27,8 @@ export const CONTROL: Translation<typeof English> = {
     `Im Ordner ${folder} muss eine config.json liegen; hol ihn neu, oder leg die Datei allein zu den Kontrollnetzen`,
   'control.class': ({ known, given }) =>
     `Seine config.json muss eines von ${known.join(', ')} nennen, gegeben ist ${given}`,
-  'control.foreign': ({ key }) => `Sein Schlüssel ${key} gehört zu keinem ControlNet und keinem T2I-Adapter`,
+  'control.foreign': ({ key }) =>
+    `Sein Schlüssel ${key} gehört zu keinem ControlNet und keinem T2I-Adapter; eines davon muss es sein`,
   'control.other': ({ reason, key }, { say }) =>
     `Es ist nach seinem Schlüssel ${key} ${say(reason)}, und das geht nicht; nimm ein ControlNet für eine Art von Bild`,
   'control.is-union': 'ein ControlNet-Union',

@@ -5,8 +5,10 @@ const NOTHING_RUN = 'Nichts davon wurde ausgeführt. Nimm eine .safetensors-Date
 
 /** German of what is wrong with a file that torch.save wrote. */
 export const TORCH: Translation<typeof English> = {
-  'torch.no-file': 'Sie ist weder ein Zip-Archiv noch ein Pickle, also beschädigt oder keine Datei von torch',
-  'torch.one-pickle': ({ given }) => `Sie muss genau ein data.pkl enthalten, gefunden: ${given}`,
+  'torch.no-file':
+    'Sie ist weder ein Zip-Archiv noch ein Pickle, also beschädigt oder keine Datei von torch: Lade sie neu oder nimm eine andere',
+  'torch.one-pickle': ({ given }) =>
+    `Sie muss genau ein data.pkl enthalten, gefunden: ${given}. Das ist keine Datei von torch: Nimm die .safetensors oder .pth selbst`,
   'torch.byte-order': ({ given }) => `Ihre Zahlen müssen little-endian sein, angegeben ist ${given}`,
   'torch.big-endian': 'Ihre Zahlen müssen little-endian sein',
   'torch.pickle-bytes': ({ limit, given }) => `Ihr Pickle darf höchstens ${limit} Bytes haben, es sind ${given}`,
@@ -16,7 +18,7 @@ export const TORCH: Translation<typeof English> = {
   'torch.unknown-storage': ({ storage }) => `Nirgends steht, was ihr Speicherbereich ${storage} ist`,
   'torch.no-mark': 'Sie ist ein Pickle, aber keine Datei von torch: Das Kennzeichen des Formats am Anfang fehlt',
   'torch.storage-beyond': ({ storage }) =>
-    `Die Zahlen ihres Speicherbereichs ${storage} reichen über die Datei hinaus: Sie ist abgeschnitten`,
+    `Die Zahlen ihres Speicherbereichs ${storage} reichen über die Datei hinaus: Sie ist abgeschnitten. Lade sie neu`,
 
   'torch.no-storage': ({ storage }) => `hat seine Zahlen in ${storage}, und das fehlt in der Datei: Sie ist beschädigt`,
   'torch.view':
@@ -54,7 +56,7 @@ export const TORCH: Translation<typeof English> = {
   'torch.zip-entry': ({ index }) => `Eintrag ${index} seines Verzeichnisses ist beschädigt`,
   'torch.zip-misplaced': ({ part }) => `Sein Teil ${part} liegt nicht dort, wo das Verzeichnis sagt`,
   'torch.zip-part-beyond': ({ part }) => `Sein Teil ${part} reicht über die Datei hinaus`,
-  'torch.zip-truncated': 'Am Ende fehlt das Verzeichnis, also ist es abgeschnitten',
+  'torch.zip-truncated': 'Am Ende fehlt das Verzeichnis, also ist es abgeschnitten: Lade die Datei neu',
   'torch.zip-directory': 'Sein Verzeichnis ist beschädigt',
   'torch.zip-size': ({ size }) => `Eine Größe von ${size} ist mehr, als die Datei hat`,
   'torch.zip64-locator': 'Der zip64-Verweis fehlt',

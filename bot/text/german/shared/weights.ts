@@ -38,11 +38,12 @@ export const WEIGHTS: Translation<typeof English> = {
     'Sie beginnt mit lauter Nullen: Der Download ist nicht fertig geworden. Lade sie noch einmal herunter',
   'weights.header-deep': ({ limit }) =>
     `Ihr Kopf ist tiefer als ${limit} Ebenen verschachtelt, also ist sie beschädigt oder böswillig`,
-  'weights.too-short': ({ bytes }) => `Sie hat ${bytes} Bytes, das ist zu kurz für eine safetensors-Datei`,
+  'weights.too-short': ({ bytes }) =>
+    `Sie hat ${bytes} Bytes, das ist zu kurz für eine safetensors-Datei: Lade sie neu`,
   'weights.header-too-long': ({ bytes, limit }) =>
-    `Das ist keine safetensors-Datei (ihr Kopf hätte ${bytes} Bytes, höchstens ${limit} sind möglich)`,
+    `Das ist keine safetensors-Datei (ihr Kopf hätte ${bytes} Bytes, höchstens ${limit} sind möglich): Lade sie neu oder nimm eine andere`,
   'weights.header-truncated': ({ bytes }) =>
-    `Ihr Kopf braucht ${bytes} Bytes, aber die Datei endet vorher: Sie ist abgeschnitten`,
+    `Ihr Kopf braucht ${bytes} Bytes, aber die Datei endet vorher: Sie ist abgeschnitten. Lade sie neu`,
   'weights.header-no-text': 'Ihr Kopf ist kein UTF-8-Text, also ist sie beschädigt oder keine safetensors-Datei',
   'weights.header-no-json': 'Ihr Kopf ist kein JSON, also ist sie beschädigt oder keine safetensors-Datei',
   'weights.header-no-object': 'Ihr Kopf ist kein JSON-Objekt',
@@ -61,7 +62,8 @@ export const WEIGHTS: Translation<typeof English> = {
   'weights.no-offsets': 'hat kein Paar von data_offsets',
   'weights.wrong-size': ({ dtype, shape, expected, given }) =>
     `(${dtype} ${shape.join('×') || 'Skalar'}) braucht ${expected} Bytes, gegeben sind ${given}`,
-  'weights.truncated': ({ end, bytes }) => `endet bei Byte ${end}, die Datei aber bei ${bytes}: Sie ist abgeschnitten`,
+  'weights.truncated': ({ end, bytes }) =>
+    `endet bei Byte ${end}, die Datei aber bei ${bytes}: Sie ist abgeschnitten. Lade sie neu`,
 };
 
 function formats(known: readonly string[]): string {

@@ -29,7 +29,8 @@ export const CONTROL: Translation<typeof English> = {
     `フォルダー${folder}に config.json が必要です。入手し直すか、ファイルだけをControlNetの置き場に置いてください`,
   'control.class': ({ known, given }) =>
     `config.json は${known.join('、')}のどれかを示す必要がありますが、${given}です`,
-  'control.foreign': ({ key }) => `キー${key}はControlNetのものでもT2I-Adapterのものでもありません`,
+  'control.foreign': ({ key }) =>
+    `キー${key}はControlNetのものでもT2I-Adapterのものでもありません。どちらかのファイルを使ってください`,
   'control.other': ({ reason, key }, { say }) =>
     `キー${key}によると${say(reason)}で、対応していません。1種類のControlNetを使ってください`,
   'control.is-union': 'ControlNet-Union',

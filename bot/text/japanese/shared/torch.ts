@@ -5,8 +5,10 @@ const NOTHING_RUN = '何も実行していません。このモデルの .safete
 
 /** Japanese of what is wrong with a file that torch.save wrote. Those of one weight begin with its particle. */
 export const TORCH: Translation<typeof English> = {
-  'torch.no-file': 'zipアーカイブでもpickleでもないため、壊れているか、torchのファイルではありません',
-  'torch.one-pickle': ({ given }) => `data.pkl は1つだけが必要ですが、${given}個あります`,
+  'torch.no-file':
+    'zipアーカイブでもpickleでもないため、壊れているか、torchのファイルではありません。もう一度ダウンロードするか、別のファイルを使ってください',
+  'torch.one-pickle': ({ given }) =>
+    `data.pkl は1つだけが必要ですが、${given}個あり、torchのファイルではありません。.safetensors か .pth そのものを使ってください`,
   'torch.byte-order': ({ given }) => `数はリトルエンディアンが必要ですが、${given}です`,
   'torch.big-endian': '数はリトルエンディアンが必要です',
   'torch.pickle-bytes': ({ limit, given }) => `pickleは${limit}バイトまでですが、${given}バイトあります`,
@@ -16,7 +18,7 @@ export const TORCH: Translation<typeof English> = {
   'torch.unknown-storage': ({ storage }) => `ストレージ${storage}が何なのか、どこにも書かれていません`,
   'torch.no-mark': 'pickleですがtorchのファイルではありません：最初のpickleが形式の印になっていません',
   'torch.storage-beyond': ({ storage }) =>
-    `ストレージ${storage}の数がファイルの終わりを超えています：途中で切れています`,
+    `ストレージ${storage}の数がファイルの終わりを超えています：途中で切れているので、もう一度ダウンロードしてください`,
 
   'torch.no-storage': ({ storage }) => `の数は${storage}にあるはずですが、ファイルにありません：壊れています`,
   'torch.view': 'は数が連続していないビューです。.contiguous() の後で保存し直すか、safetensorsで保存してください',
@@ -24,7 +26,8 @@ export const TORCH: Translation<typeof English> = {
     `（${dtype}、${shape.join('×') || 'スカラー'}）が数の終わりを超えています：ファイルが壊れています`,
 
   'torch.at-byte': ({ byte, reason }, { say }) => `${byte}バイト目：${say(reason)}`,
-  'torch.pickle-ends': 'pickleが早く終わりすぎています：壊れているか、途中で切れています',
+  'torch.pickle-ends':
+    'pickleが早く終わりすぎています：壊れているか、途中で切れています。もう一度ダウンロードしてください',
   'torch.length': ({ length }) => `長さ${length}はpickleの大きさを超えています`,
   'torch.long-number': ({ bytes, limit }) => `${bytes}バイトの数は上限の${limit}バイトを超えています`,
   'torch.endless-name': ({ limit }) => `名前が${limit}バイト以内に終わりません`,

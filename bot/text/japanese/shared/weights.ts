@@ -28,11 +28,12 @@ export const WEIGHTS: Translation<typeof English> = {
   'weights.is-picture': '重みではなく画像です',
   'weights.is-keras': 'Kerasのファイル（HDF5）です。このモデルの .safetensors を使ってください',
   'weights.is-blank': '先頭がゼロばかりです：ダウンロードが終わっていません。もう一度ダウンロードしてください',
-  'weights.too-short': ({ bytes }) => `${bytes}バイトしかなく、safetensorsファイルには短すぎます`,
+  'weights.too-short': ({ bytes }) =>
+    `${bytes}バイトしかなく、safetensorsファイルには短すぎます。もう一度ダウンロードしてください`,
   'weights.header-too-long': ({ bytes, limit }) =>
-    `safetensorsファイルではありません（ヘッダーが${bytes}バイトになりますが、${limit}バイトまでです）`,
+    `safetensorsファイルではありません（ヘッダーが${bytes}バイトになりますが、${limit}バイトまでです）。もう一度ダウンロードするか、別のファイルを使ってください`,
   'weights.header-truncated': ({ bytes }) =>
-    `ヘッダーには${bytes}バイト必要ですが、その前にファイルが終わっています：途中で切れています`,
+    `ヘッダーには${bytes}バイト必要ですが、その前にファイルが終わっています：途中で切れているので、もう一度ダウンロードしてください`,
   'weights.header-no-text': 'ヘッダーがUTF-8のテキストではないため、壊れているか、safetensorsファイルではありません',
   'weights.header-no-json': 'ヘッダーがJSONではないため、壊れているか、safetensorsファイルではありません',
   'weights.header-deep': ({ limit }) =>
@@ -55,5 +56,5 @@ export const WEIGHTS: Translation<typeof English> = {
   'weights.wrong-size': ({ dtype, shape, expected, given }) =>
     `（${dtype}、${shape.join('×') || 'スカラー'}）には${expected}バイト必要ですが、${given}バイトです`,
   'weights.truncated': ({ end, bytes }) =>
-    `は${end}バイト目で終わるはずですが、ファイルは${bytes}バイトで終わっています：途中で切れています`,
+    `は${end}バイト目で終わるはずですが、ファイルは${bytes}バイトで終わっています：途中で切れているので、もう一度ダウンロードしてください`,
 };

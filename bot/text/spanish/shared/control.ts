@@ -28,7 +28,8 @@ export const CONTROL: Translation<typeof ENGLISH> = {
   'control.no-config': ({ folder }) =>
     `la carpeta ${folder} debe tener un config.json; tráela de nuevo, o pon el archivo solo entre las redes de control`,
   'control.class': ({ known, given }) => `su config.json debe decir uno de ${known.join(', ')}, se dio ${given}`,
-  'control.foreign': ({ key }) => `su clave ${key} no pertenece a ningún ControlNet ni T2I-Adapter`,
+  'control.foreign': ({ key }) =>
+    `su clave ${key} no pertenece a ningún ControlNet ni T2I-Adapter; debe ser uno de ellos`,
   'control.other': ({ reason, key }, { say }) =>
     `es ${say(reason)} por su clave ${key}, y eso no se admite; toma un ControlNet de un solo tipo`,
   'control.is-union': 'un ControlNet-Union',

@@ -3,8 +3,10 @@ import type { Translation } from '#shared/text/message.ts';
 
 /** Spanish of what is wrong with a file that torch.save wrote. */
 export const TORCH: Translation<typeof ENGLISH> = {
-  'torch.no-file': 'no es ni un archivo zip ni un pickle, así que está dañado o no es un archivo de torch',
-  'torch.one-pickle': ({ given }) => `debe contener un data.pkl, se dio ${given}`,
+  'torch.no-file':
+    'no es ni un archivo zip ni un pickle, así que está dañado o no es un archivo de torch: descárgalo de nuevo o usa otro',
+  'torch.one-pickle': ({ given }) =>
+    `debe contener un data.pkl, se dio ${given}, así que no es un archivo de torch: usa el .safetensors o .pth mismo`,
   'torch.byte-order': ({ given }) => `sus números deben ser little-endian, se dio ${given}`,
   'torch.big-endian': 'sus números deben ser little-endian',
   'torch.pickle-bytes': ({ limit, given }) => `su pickle debe tener ${limit} bytes como máximo, se dio ${given}`,
@@ -14,7 +16,7 @@ export const TORCH: Translation<typeof ENGLISH> = {
   'torch.unknown-storage': ({ storage }) => `nada dice qué es su almacén ${storage}`,
   'torch.no-mark': 'es un pickle, pero no un archivo de torch: sus primeros pickles no son la marca del formato',
   'torch.storage-beyond': ({ storage }) =>
-    `los números de su almacén ${storage} terminan más allá del archivo: está cortado`,
+    `los números de su almacén ${storage} terminan más allá del archivo: está cortado. Descárgalo de nuevo`,
   'torch.no-storage': ({ storage }) => `tiene sus números en ${storage}, que el archivo no tiene: está dañado`,
   'torch.view':
     'es una vista cuyos números no están seguidos. Guárdalo de nuevo tras .contiguous(), o como safetensors',
@@ -49,7 +51,7 @@ export const TORCH: Translation<typeof ENGLISH> = {
   'torch.zip-entry': ({ index }) => `la entrada ${index} de su directorio está dañada`,
   'torch.zip-misplaced': ({ part }) => `su parte ${part} no está donde dice el directorio`,
   'torch.zip-part-beyond': ({ part }) => `su parte ${part} termina más allá del archivo`,
-  'torch.zip-truncated': 'no tiene directorio al final, así que está cortado',
+  'torch.zip-truncated': 'no tiene directorio al final, así que está cortado: descárgalo de nuevo',
   'torch.zip-directory': 'su directorio está dañado',
   'torch.zip-size': ({ size }) => `un tamaño de ${size} es más de lo que tiene el archivo`,
   'torch.zip64-locator': 'falta su localizador zip64',

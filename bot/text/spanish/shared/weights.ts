@@ -30,11 +30,12 @@ export const WEIGHTS: Translation<typeof ENGLISH> = {
   'weights.is-picture': 'es una imagen, no pesos',
   'weights.is-keras': 'es un archivo de Keras (HDF5). Usa el .safetensors de este modelo',
   'weights.is-blank': 'empieza solo con ceros: la descarga no terminó. Descárgalo de nuevo',
-  'weights.too-short': ({ bytes }) => `tiene ${bytes} bytes, demasiado poco para un archivo safetensors`,
+  'weights.too-short': ({ bytes }) =>
+    `tiene ${bytes} bytes, demasiado poco para un archivo safetensors: descárgalo de nuevo`,
   'weights.header-too-long': ({ bytes, limit }) =>
-    `no es un archivo safetensors (su cabecera tendría ${bytes} bytes, ${limit} como máximo)`,
+    `no es un archivo safetensors (su cabecera tendría ${bytes} bytes, ${limit} como máximo): descárgalo de nuevo o usa otro archivo`,
   'weights.header-truncated': ({ bytes }) =>
-    `su cabecera necesita ${bytes} bytes, pero el archivo termina antes: está cortado`,
+    `su cabecera necesita ${bytes} bytes, pero el archivo termina antes: está cortado. Descárgalo de nuevo`,
   'weights.header-no-text': 'su cabecera no es texto UTF-8, así que está dañado o no es un archivo safetensors',
   'weights.header-no-json': 'su cabecera no es JSON, así que está dañado o no es un archivo safetensors',
   'weights.header-deep': ({ limit }) =>
@@ -55,7 +56,7 @@ export const WEIGHTS: Translation<typeof ENGLISH> = {
   'weights.wrong-size': ({ dtype, shape, expected, given }) =>
     `de ${dtype} ${shape.join('×') || 'escalar'} necesita ${expected} bytes, se dio ${given}`,
   'weights.truncated': ({ end, bytes }) =>
-    `termina en el byte ${end}, pero el archivo termina en ${bytes}: está cortado`,
+    `termina en el byte ${end}, pero el archivo termina en ${bytes}: está cortado. Descárgalo de nuevo`,
 };
 
 function formats(known: readonly string[]): string {
