@@ -1,23 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { silentLog } from '#shared/log.ts';
+import { startHolder } from '#test/bot/storage/start-holder.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { newJob } from '#test/fakes/new-job.ts';
@@ -26,17 +17,6 @@ import { scratchFolder } from '#test/fakes/scratch.ts';
 const folder = scratchFolder();
 let files = 0;
 const newFile = () => join(folder, `${files++}.sqlite`);
-
-/** A process that opens the ledger and keeps it; gives what it said. */
-async function startHolder(
-  file: string,
-  jobId: string,
-): Promise<{ child: ChildProcess; said: Record<string, unknown> }> {
-  const child = fork(join(import.meta.dirname, 'hold-ledger.ts'), [file, jobId]);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [said] = (await once(child, 'message')) as [Record<string, unknown>];
-  return { child, said };
-}
 
 describe('two bots with one ledger', () => {
   it('the second is refused with a sentence that names the first, and the first goes on', async () => {
@@ -53,41 +33,6 @@ describe('two bots with one ledger', () => {
     const storage = await openStorage({ file });
     expect((await storage.ledger.open()).map(({ id }) => id)).toEqual(['a']);
     await storage.close();
-  });
-  it('that start at the same moment are one that holds it and one that is refused', async () => {
-    const file = newFile();
-    const both = await Promise.all([startHolder(file, 'a'), startHolder(file, 'b')]);
-    expect(both.map(({ said }) => said.kind).sort()).toEqual(['holds', 'refused']);
-  });
-  it('a killed one frees it at once, keeps all it accepted, and the next has a higher epoch', async () => {
-    const file = newFile();
-    const first = await startHolder(file, 'a');
-    first.child.kill('SIGKILL');
-    await once(first.child, 'exit');
-    const second = await startHolder(file, 'b');
-    expect(second.said.kind).toBe('holds');
-    expect(second.said.epoch).toBeGreaterThan(first.said.epoch as number);
-    second.child.kill('SIGKILL');
-    await once(second.child, 'exit');
-    const storage = await openStorage({ file });
-    expect((await storage.ledger.open()).map(({ id }) => id)).toEqual(['a', 'b']);
-    await storage.close();
-  });
-  it('a frozen one keeps it: it may wake up again', async () => {
-    const file = newFile();
-    const first = await startHolder(file, 'a');
-    first.child.kill('SIGSTOP');
-    expect((await startHolder(file, 'b')).said.kind).toBe('refused');
-  });
-  it('a removed lock file lets no second one in', async () => {
-    const file = newFile();
-    const first = await startHolder(file, 'a');
-    rmSync(`${file}.lock`);
-    const second = await startHolder(file, 'b');
-    expect(second.said.message).toMatch(new RegExp(`another bot \\(process ${first.child.pid}\\) is using it`));
-    first.child.kill('SIGSTOP');
-    rmSync(`${file}.lock`);
-    expect((await startHolder(file, 'c')).said.message).toMatch(/another bot is using it/);
   });
   it('also within one process', async () => {
     const file = newFile();

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
@@ -7,11 +6,18 @@ import { scratchFolder } from '#test/fakes/scratch.ts';
 import { pipelines, writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
 
 const scratch = scratchFolder();
+const written = new Map<string, Promise<Checkpoint>>();
 
-/** A checkpoint as its files say, with some of the configuration changed. */
+/** A tiny model as its files say; written once. */
+function stored(name: string): Promise<Checkpoint> {
+  const reading = written.get(name) ?? writeTinyModel(scratch, name).then((at) => readCheckpoint(modelFilesAt(at)));
+  written.set(name, reading);
+  return reading;
+}
+
+/** The same, with some of the configuration changed. */
 async function checkpoint(name: string, change: { unet?: object; vae?: object } = {}): Promise<Checkpoint> {
-  const folder = await writeTinyModel(join(scratch, name), name);
-  const read = await readCheckpoint(modelFilesAt(folder));
+  const read = await stored(name);
   const { unet, vae } = pipelines.models[name]!;
   return {
     ...read,

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { cpuDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
@@ -8,7 +10,8 @@ import type { Tensor } from '#renderer/engine/tensor.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { type AdapterStyle, source } from '#test/renderer/engine/adapters/adapter-styles.ts';
-import { golden, input } from '#test/renderer/engine/graph/golden.ts';
+import { golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
+import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
 export const RANK = 4;
 
@@ -90,4 +93,17 @@ export async function predictOnce(config: object, weights: WeightMap, inputs: UN
 /** The largest difference of two tensors' elements. */
 export function worstDifference(a: Tensor, b: Tensor): number {
   return a.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b.data[i]!)), 0);
+}
+
+type Use = (base: BaseWeights, paths: readonly string[], cacheFolder: string) => Promise<void>;
+
+/** Hashed weights of a UNet, and LoRA files for it. */
+export async function withLoraFiles(shapes: Shapes, files: readonly LoraFile[], use: Use): Promise<void> {
+  await withFolder((folder) =>
+    withParameters(shapes, async (unet) => {
+      const paths = files.map((_, i) => join(folder, `lora-${i}.safetensors`));
+      for (const [i, file] of files.entries()) await writeLora(paths[i]!, file);
+      await use({ unet, textEncoders: [] }, paths, folder);
+    }),
+  );
 }
