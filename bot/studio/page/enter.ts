@@ -1,10 +1,12 @@
 // The page that opens where nobody is let in yet: it takes the link that somebody came with, or a login.
-import { askForCode, DiscordSilent, type Launch, readLaunch } from '#bot/studio/page/app/discord-frame.ts';
+import { askForCode, DiscordSilent } from '#bot/studio/page/app/discord-frame.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
+import { type Launch, readLaunch } from '#bot/studio/page/app/launch.ts';
 import { entry, Refused } from '#bot/studio/page/app/server.ts';
-import { labelOf, translatePage } from '#bot/studio/page/app/words.ts';
+import { labelOf, moreWords, translatePage } from '#bot/studio/page/app/words.ts';
 import type { EntryCard } from '#bot/studio/server/operator-api.ts';
 
+await moreWords();
 translatePage();
 
 const state = byId('entry-state', HTMLParagraphElement);

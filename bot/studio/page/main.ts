@@ -1,6 +1,7 @@
-import { shareCanvas } from '#bot/studio/page/app/canvas.ts';
 import { recallDraft, rememberDraft } from '#bot/studio/page/app/draft-memory.ts';
-import { createLive } from '#bot/studio/page/app/live.ts';
+import { later } from '#bot/studio/page/app/later.ts';
+import { readLaunch } from '#bot/studio/page/app/launch.ts';
+import { createLiveSwitch } from '#bot/studio/page/app/live-switch.ts';
 import { loadNewest } from '#bot/studio/page/app/load-jobs.ts';
 import { openJobs, showNews } from '#bot/studio/page/app/news.ts';
 import { followReading } from '#bot/studio/page/app/reading.ts';
@@ -19,39 +20,38 @@ import { createStore } from '#bot/studio/page/app/store.ts';
 import { followTheme } from '#bot/studio/page/app/theme.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { translatePage } from '#bot/studio/page/app/words.ts';
-import { acceptSettings } from '#bot/studio/page/parts/bring-settings.ts';
+import { acceptFiles } from '#bot/studio/page/parts/accept-files.ts';
 import { showBuilder } from '#bot/studio/page/parts/builder.ts';
 import { showEditor } from '#bot/studio/page/parts/editor.ts';
 import { showExtras } from '#bot/studio/page/parts/extras.ts';
 import { showFirstPicture } from '#bot/studio/page/parts/first-picture.ts';
 import { createFrame } from '#bot/studio/page/parts/frame.ts';
-import { showGiven } from '#bot/studio/page/parts/given.ts';
 import { showHints } from '#bot/studio/page/parts/hints.ts';
 import { listenToKeys } from '#bot/studio/page/parts/keys.ts';
-import { showMachines } from '#bot/studio/page/parts/machines.ts';
-import { showNow } from '#bot/studio/page/parts/now.ts';
+import { showMachineLine } from '#bot/studio/page/parts/machine-line.ts';
 import { showPlan } from '#bot/studio/page/parts/plan.ts';
 import { showPromptKeys } from '#bot/studio/page/parts/prompt-keys.ts';
 import { showRack } from '#bot/studio/page/parts/rack.ts';
-import { showSettings } from '#bot/studio/page/parts/settings.ts';
-import { showShare } from '#bot/studio/page/parts/share.ts';
 import { showSide } from '#bot/studio/page/parts/side.ts';
 import { showStage } from '#bot/studio/page/parts/stage.ts';
 import { showStrip } from '#bot/studio/page/parts/strip.ts';
 import { showStyles } from '#bot/studio/page/parts/styles.ts';
-import { openZoom } from '#bot/studio/page/parts/zoom.ts';
 
 translatePage();
 followTheme();
 
 const store = createStore<State>({ ...INITIAL_STATE, draft: recallDraft(INITIAL_STATE.draft) });
-const live = createLive(store);
-const frame = createFrame(openZoom);
+const live = createLiveSwitch(store);
+const frame = createFrame((card, index) => {
+  void later(
+    () => import('#bot/studio/page/parts/zoom.ts'),
+    ({ openZoom }) => openZoom(card, index),
+  );
+});
 
 followRooms(store);
 showStage(store, frame);
 showStrip(store, frame);
-showNow(store);
 showSide(store);
 showBuilder(store);
 showFirstPicture(store);
@@ -59,7 +59,6 @@ showStyles(store);
 showEditor(store);
 showExtras(store);
 showPlan(store);
-showSettings(store);
 showRack(store);
 whenFirst(store, {
   is: ({ room }) => room === 'gallery',
@@ -82,6 +81,11 @@ whenFirst(store, {
   show: ({ showSettingsRoom }) => showSettingsRoom(store),
 });
 whenFirst(store, {
+  is: (state) => onStage(state) !== null,
+  load: () => import('#bot/studio/page/parts/with-picture.ts'),
+  show: ({ showWithPicture }) => showWithPicture(store),
+});
+whenFirst(store, {
   is: takesPictures,
   load: () => import('#bot/studio/page/parts/beside.ts'),
   show: ({ showBeside }) => showBeside(store),
@@ -92,23 +96,45 @@ whenFirst(store, {
   show: ({ showKin }) => showKin(store),
 });
 whenFirst(store, {
+  is: ({ side }) => side === 'settings',
+  load: () => import('#bot/studio/page/parts/settings.ts'),
+  show: ({ showSettings }) => showSettings(store),
+});
+whenFirst(store, {
+  is: ({ facts }) => facts !== null && (facts.canShare || facts.access !== 'all'),
+  load: () => import('#bot/studio/page/parts/share.ts'),
+  show: ({ showShare }) => showShare(store),
+});
+whenFirst(store, {
+  is: ({ draft }) => draft.start !== null,
+  load: () => import('#bot/studio/page/parts/given.ts'),
+  show: ({ showGiven }) => showGiven(store),
+});
+whenFirst(store, {
   is: ({ isChanging }) => isChanging,
   load: () => import('#bot/studio/page/parts/change.ts'),
   show: ({ showChange }) => showChange(store),
 });
-showMachines(store);
-showShare(store);
+showMachineLine(store);
 showHints(store);
 followReading(store);
 followSketches(store);
 rememberDraft(store);
 showNews(store);
-acceptSettings(store);
-showGiven(store);
+acceptFiles(store);
 showPromptKeys(store); // before the other keys: what the list of completions takes goes no further
 listenToKeys(store, live);
 
-const hearCanvas = shareCanvas(store);
+/** Takes what others do on the canvas that this page shares with them, once it can. */
+let hearCanvas: Listener['onCanvas'] = () => {};
+if (readLaunch(location.search))
+  void later(
+    () => import('#bot/studio/page/app/canvas.ts'),
+    ({ shareCanvas }) => {
+      hearCanvas = shareCanvas(store);
+    },
+  );
+
 const listener: Listener = {
   onHello: () =>
     void attempt(async () => {
@@ -129,7 +155,7 @@ const listener: Listener = {
     // Ready-made styles depend on the models that are there.
     if (!hadOffer && cluster.offer) void attempt(async () => store.set({ styles: await server.styles() }));
   },
-  onCanvas: hearCanvas,
+  onCanvas: (news) => hearCanvas(news),
   onConnection: (isConnected) => store.set({ isConnected }),
 };
 listen(listener, { isAwaiting: () => openJobs(store.state).length > 0 });

@@ -3,6 +3,7 @@ import {
   type Draft,
   type DraftControl,
   type DraftLikes,
+  type DraftStart,
   type GivenCard,
   NO_LIKES,
 } from '#bot/studio/page/app/state.ts';
@@ -21,7 +22,13 @@ export function besideInput({ control, like }: Pick<Draft, 'control' | 'like'>):
   };
 }
 
-/** The same for what a job was asked for with. */
+/** What a command is given for the picture to start from, without what is marked on it. */
+export function imageInput({ sha256, margins }: DraftStart): CommandInput {
+  const sides = Object.entries(margins).filter(([, share]) => share > 0);
+  return { image: { sha256 }, ...Object.fromEntries(sides.map(([side, share]) => [`margin-${side}`, share])) };
+}
+
+/** The same as besideInput for what a job was asked for with. */
 export function besideOf(order: Order): CommandInput {
   return besideInput({ control: draftControl(order), like: draftLikes(order) });
 }

@@ -1,4 +1,4 @@
-import { readLaunch } from '#bot/studio/page/app/discord-frame.ts';
+import { readLaunch } from '#bot/studio/page/app/launch.ts';
 import type { DrawnLine, PicturePoint } from '#bot/studio/page/app/mask.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import { begin, theMask } from '#bot/studio/page/app/start-picture.ts';
@@ -12,7 +12,7 @@ const GATHER_MS = 40;
 const NEWS_MAX = 64;
 
 /** The canvas that this page shares with others; null = it draws alone. */
-export const CANVAS: string | null = readLaunch(location.search)?.instanceId ?? null;
+const CANVAS: string | null = readLaunch(location.search)?.instanceId ?? null;
 
 /** Tells the others of this canvas which picture lies on the easel and what is drawn on it; gives what takes their news. */
 export function shareCanvas(store: PageStore): (news: CanvasNews) => void {

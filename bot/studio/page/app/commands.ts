@@ -1,11 +1,11 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { permutations } from '#bot/prompt/permutations.ts';
-import { besideInput, besideOf, draftControl, draftLikes } from '#bot/studio/page/app/beside-pictures.ts';
+import { besideInput, besideOf, draftControl, draftLikes, imageInput } from '#bot/studio/page/app/beside-pictures.ts';
 import { changeSetting, isInPrompt, type SettingName } from '#bot/studio/page/app/draft-settings.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
+import { later } from '#bot/studio/page/app/later.ts';
 import { remember } from '#bot/studio/page/app/prompt-history.ts';
 import { type CommandInput, pictureAddress, Refused, server } from '#bot/studio/page/app/server.ts';
-import { begin, imageInput, startFromJob, startInput } from '#bot/studio/page/app/start-picture.ts';
 import {
   anySeed,
   changeDraft,
@@ -34,7 +34,10 @@ export async function make(store: PageStore): Promise<void> {
     return;
   }
   await attempt(async () => {
-    const input = { ...inputOf({ ...draft, start: null }), ...(await startInput(draft.start)) };
+    const input = {
+      ...inputOf({ ...draft, start: null }),
+      ...(draft.start && (await (await startPicture()).startInput(draft.start))),
+    };
     const isAgain = JSON.stringify(input) === made.input && performance.now() - made.at < AGAIN_MS;
     if (isAgain) return;
     made = { input: JSON.stringify(input), at: performance.now() };
@@ -43,6 +46,9 @@ export async function make(store: PageStore): Promise<void> {
     else await submit(store, { draft, inputs: [input] });
   });
 }
+
+/** Most pictures are drawn from words alone. */
+const startPicture = () => import('#bot/studio/page/app/start-picture.ts');
 
 /** The same draft within this time is one press too many: a key held down, a nervous finger. */
 const AGAIN_MS = 1_000;
@@ -107,7 +113,7 @@ export async function vary(store: PageStore, card: JobCard, how: 'subtle' | 'str
 
 /** Lays one of its pictures on the easel, to be drawn over. */
 export async function changePicture(store: PageStore, card: JobCard, index: number): Promise<void> {
-  const isThere = await attempt(() => startFromJob(store, card, index));
+  const isThere = await attempt(async () => (await startPicture()).startFromJob(store, card, index));
   if (isThere) store.set({ isChanging: true });
 }
 
@@ -127,7 +133,8 @@ export function edit(store: PageStore, card: JobCard): void {
     like: draftLikes(order),
     parentId: card.live ? null : card.id,
   });
-  if (order.start) begin(store, draftStart(order.start));
+  const { start } = order;
+  if (start) void later(startPicture, ({ begin }) => begin(store, draftStart(start)));
   byId('prompt', HTMLTextAreaElement).focus();
 }
 

@@ -1,3 +1,4 @@
+import type { Launch } from '#bot/studio/page/app/launch.ts';
 import type { EntryCard } from '#bot/studio/server/operator-api.ts';
 
 /** The first of the two things that a message is (Embedded App SDK): what it is for. */
@@ -6,22 +7,8 @@ const FRAME = 1;
 
 const PATIENCE_MS = 60_000;
 
-/** Where an Activity's page was launched: Discord says it in the address of the frame. */
-export interface Launch {
-  readonly frameId: string;
-  /** The same for all members of one Activity. */
-  readonly instanceId: string;
-}
-
 /** The application, and Discord's own pages: only what they say is heard. */
 type Inside = NonNullable<EntryCard['activity']>;
-
-/** Null = this page is no Activity. */
-export function readLaunch(search: string): Launch | null {
-  const said = new URLSearchParams(search);
-  const [frameId, instanceId] = [said.get('frame_id'), said.get('instance_id')];
-  return frameId === null || instanceId === null ? null : { frameId, instanceId };
-}
 
 /**
  * Asks the Discord around this frame who sits there: a handshake, READY, and AUTHORIZE, as the Embedded App SDK does.

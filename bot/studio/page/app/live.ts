@@ -61,7 +61,6 @@ export function createLive(store: PageStore): Live {
       if (isLive && draft.prompt.trim() !== '') void follow();
     },
   );
-  showSwitch(store, toggle);
   return { toggle, take: rounds.take };
 }
 
@@ -132,17 +131,3 @@ function sleep(ms: number): Promise<void> {
 }
 
 const EARLY_MAX = 20;
-
-function showSwitch(store: PageStore, toggle: () => void): void {
-  const button = byId('live', HTMLButtonElement);
-  const speed = byId('live-speed', HTMLOutputElement);
-  button.addEventListener('click', toggle);
-  store.watch(
-    ({ isLive, liveMs }) => [isLive, liveMs],
-    (isLive, liveMs) => {
-      button.setAttribute('aria-checked', String(isLive));
-      document.body.classList.toggle('is-live', isLive);
-      speed.textContent = isLive && liveMs !== null ? `${liveMs} ms` : '';
-    },
-  );
-}

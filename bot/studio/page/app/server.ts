@@ -1,4 +1,4 @@
-import { readLaunch } from '#bot/studio/page/app/discord-frame.ts';
+import { readLaunch } from '#bot/studio/page/app/launch.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type {
   ApiRefusal,

@@ -1,3 +1,4 @@
+import { imageInput } from '#bot/studio/page/app/beside-pictures.ts';
 import { createMask, type Mask } from '#bot/studio/page/app/mask.ts';
 import { type CommandInput, pictureAddress, server } from '#bot/studio/page/app/server.ts';
 import { changeDraft, type DraftStart, NO_MARGINS, type PageStore } from '#bot/studio/page/app/state.ts';
@@ -37,8 +38,7 @@ export function forget(store: PageStore): void {
 }
 
 /** What a command is given for the picture: what is marked is handed in first, and more is drawn round it. */
-export async function startInput(start: DraftStart | null): Promise<CommandInput> {
-  if (!start) return {};
+export async function startInput(start: DraftStart): Promise<CommandInput> {
   const { strength, margins } = start;
   const how = strength === null ? {} : { strength };
   if (theMask().share === 0) return { ...imageInput(start), ...how };
@@ -46,12 +46,6 @@ export async function startInput(start: DraftStart | null): Promise<CommandInput
   // A mask and margins together: the picture is laid on larger paper, and the new paper is marked, too.
   const wider = await widened(start);
   return { image: await handIn(wider), mask: await handIn(maskPicture({ ...start, margins }, true)), ...how };
-}
-
-/** The same without what is marked. */
-export function imageInput({ sha256, margins }: DraftStart): CommandInput {
-  const sides = Object.entries(margins).filter(([, share]) => share > 0);
-  return { image: { sha256 }, ...Object.fromEntries(sides.map(([side, share]) => [`margin-${side}`, share])) };
 }
 
 /** Whether anything is drawn round the picture. */

@@ -141,6 +141,8 @@ export interface State {
   readonly first: JobCard | null;
   /** The picture to start from lies on the easel, to be marked. */
   readonly isChanging: boolean;
+  /** Only a part of the picture to start from is drawn anew, or what is round it. */
+  readonly isPart: boolean;
   readonly room: Room;
   readonly side: Side;
   /** Of the jobs that were drawn last. */
@@ -191,6 +193,7 @@ export const INITIAL_STATE: State = {
   gone: null,
   first: null,
   isChanging: false,
+  isPart: false,
   room: 'draw',
   side: 'builder',
   previews: new Map(),

@@ -10,68 +10,91 @@ import { createWriter, messageMaker, type Sentences, type ValuesOf, type Writer 
 const CATALOGS: Readonly<Record<Language, () => Promise<Sentences>>> = {
   en: english,
   de: () =>
-    catalog(
+    together(
       import('#bot/text/german/prompt.ts'),
       import('#bot/text/german/page.ts'),
       import('#bot/text/german/machines.ts'),
+    ),
+  es: () =>
+    together(
+      import('#bot/text/spanish/prompt.ts'),
+      import('#bot/text/spanish/page.ts'),
+      import('#bot/text/spanish/machines.ts'),
+    ),
+  ja: () =>
+    together(
+      import('#bot/text/japanese/prompt.ts'),
+      import('#bot/text/japanese/page.ts'),
+      import('#bot/text/japanese/machines.ts'),
+    ),
+  'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await english()),
+};
+
+/** What only those parts of the page say that are loaded when they are first needed. */
+const LATER: typeof CATALOGS = {
+  en: moreEnglish,
+  de: () =>
+    together(
       import('#bot/text/german/access.ts'),
       import('#bot/text/german/gallery.ts'),
       import('#bot/text/german/explain.ts'),
     ),
   es: () =>
-    catalog(
-      import('#bot/text/spanish/prompt.ts'),
-      import('#bot/text/spanish/page.ts'),
-      import('#bot/text/spanish/machines.ts'),
+    together(
       import('#bot/text/spanish/access.ts'),
       import('#bot/text/spanish/gallery.ts'),
       import('#bot/text/spanish/explain.ts'),
     ),
   ja: () =>
-    catalog(
-      import('#bot/text/japanese/prompt.ts'),
-      import('#bot/text/japanese/page.ts'),
-      import('#bot/text/japanese/machines.ts'),
+    together(
       import('#bot/text/japanese/access.ts'),
       import('#bot/text/japanese/gallery.ts'),
       import('#bot/text/japanese/explain.ts'),
     ),
-  'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await english()),
+  'en-XA': async () => (await import('#bot/text/pseudo.ts')).pseudoCatalog(await moreEnglish()),
 };
 
 /** The browser's, as far as we have it; the studio's answers are in the same. */
 export const LANGUAGE: Language = languageAccepted(navigator.languages.join(','));
 
+const sentences: Record<string, Sentences[string]> = { ...(await CATALOGS[LANGUAGE]()) };
+
 /** Words messages in the browser's language. */
-export const words: Writer = createWriter(await CATALOGS[LANGUAGE](), LANGUAGE);
+export const words: Writer = createWriter(sentences, LANGUAGE);
+
+/** Brings the sentences of what is loaded later; it must be awaited before any of those is asked for. Rejects offline. */
+export function moreWords(): Promise<void> {
+  more ??= LATER[LANGUAGE]().then(
+    (found) => void Object.assign(sentences, found),
+    (thrown: unknown) => {
+      more = null; // the next who needs them tries again
+      throw thrown;
+    },
+  );
+  return more;
+}
+
+let more: Promise<void> | null = null;
 
 function english(): Promise<Sentences> {
-  return catalog(
+  return together(
     import('#bot/text/english/prompt.ts'),
     import('#bot/text/english/page.ts'),
     import('#bot/text/english/machines.ts'),
+  );
+}
+
+function moreEnglish(): Promise<Sentences> {
+  return together(
     import('#bot/text/english/access.ts'),
     import('#bot/text/english/gallery.ts'),
     import('#bot/text/english/explain.ts'),
   );
 }
 
-async function catalog(
-  prompt: Promise<{ readonly PROMPT: Sentences }>,
-  page: Promise<{ readonly PAGE: Sentences }>,
-  machines: Promise<{ readonly MACHINES: Sentences }>,
-  access: Promise<{ readonly ACCESS: Sentences }>,
-  gallery: Promise<{ readonly GALLERY: Sentences }>,
-  explain: Promise<{ readonly EXPLAIN: Sentences }>,
-): Promise<Sentences> {
-  return {
-    ...(await prompt).PROMPT,
-    ...(await page).PAGE,
-    ...(await machines).MACHINES,
-    ...(await access).ACCESS,
-    ...(await gallery).GALLERY,
-    ...(await explain).EXPLAIN,
-  };
+async function together(...parts: readonly Promise<Readonly<Record<string, Sentences>>>[]): Promise<Sentences> {
+  const catalogs = (await Promise.all(parts)).flatMap((part) => Object.values(part));
+  return Object.assign({}, ...catalogs) as Sentences;
 }
 
 type Labels = typeof PAGE & typeof EXPLAIN & typeof MACHINES & typeof ACCESS & typeof GALLERY;

@@ -2,64 +2,30 @@ import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { withFlag } from '#bot/prompt/change-flag.ts';
 import { type Parameters, readParameters } from '#bot/prompt/read-parameters.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
-import { later } from '#bot/studio/page/app/later.ts';
+import { pictureSettings } from '#bot/studio/page/app/picture-texts.ts';
 import { startFrom } from '#bot/studio/page/app/start-picture.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 
-/**
- * A picture that is dropped or pasted: settings inside fill the prompt and the controls, and one without is what the
- * draft starts from. The text of such settings does the same.
- */
-export function acceptSettings(store: PageStore): void {
-  byId('prompt', HTMLTextAreaElement).addEventListener('paste', (event) => {
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    const [file] = event.clipboardData?.files ?? [];
-    const parameters = readParameters(text);
-    if (!parameters && (text !== '' || !file)) return;
-    event.preventDefault();
-    if (parameters) say(bring(store, parameters));
-    else void bringFile(store, file!);
-  });
-  const mark = (isOver: boolean) => document.body.classList.toggle('dropping', isOver);
-  document.body.dataset.drop = labelOf('page.drop');
-  document.addEventListener('dragover', (event) => {
-    if (!hasFile(event)) return;
-    event.preventDefault();
-    mark(true);
-  });
-  document.addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null) mark(false);
-  });
-  document.addEventListener('drop', (event) => {
-    const [file] = event.dataTransfer?.files ?? [];
-    mark(false);
-    if (!file) return;
-    event.preventDefault(); // a browser would leave the page and show the file
-    void bringFile(store, file);
-  });
-}
-
-function hasFile({ dataTransfer }: DragEvent): boolean {
-  return dataTransfer?.types.includes('Files') ?? false;
-}
-
 /** A larger file is no picture of ours. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
-async function bringFile(store: PageStore, file: File): Promise<void> {
+/** A picture with settings inside brings them; one without is what the draft starts from. */
+export async function bringFile(store: PageStore, file: File): Promise<void> {
   const bytes = file.size > FILE_BYTES_MAX ? new Uint8Array() : new Uint8Array(await file.arrayBuffer());
-  await later(
-    () => import('#bot/studio/page/app/picture-texts.ts'),
-    async ({ pictureSettings }) => {
-      const parameters = pictureSettings(bytes);
-      const begin = () => attempt(() => startFrom(store, file));
-      if (!parameters) return void (await begin());
-      offer(bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });
-    },
-  );
+  const parameters = pictureSettings(bytes);
+  const begin = () => attempt(() => startFrom(store, file));
+  if (!parameters) return void (await begin());
+  offer(bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });
+}
+
+/** A text of settings brings them; any other goes to where somebody writes. */
+export function bringText(store: PageStore, text: string): void {
+  const parameters = readParameters(text);
+  if (parameters) say(bring(store, parameters));
+  else document.execCommand('insertText', false, text);
 }
 
 /** What has a control is put there, the rest into the prompt. Answers what cannot be had here. */

@@ -8,6 +8,7 @@ import { labelOf } from '#bot/studio/page/app/words.ts';
 export function showExtras(store: PageStore): void {
   showNegative(store);
   showParent(store);
+  showStartButton(store);
   byId('open-explain', HTMLButtonElement).prepend(icon('lines'));
   byId('open-explain', HTMLButtonElement).addEventListener('click', () => {
     void later(
@@ -22,6 +23,19 @@ export function showExtras(store: PageStore): void {
       connection.textContent = isConnected === false ? labelOf('page.reconnecting') : '';
     },
   );
+}
+
+function showStartButton(store: PageStore): void {
+  const open = byId('open-picture', HTMLButtonElement);
+  const label = labelOf('page.start-picture');
+  open.append(icon('picture'), element('span', { class: 'word-beside' }, label));
+  open.ariaLabel = label;
+  open.addEventListener('click', () => {
+    void later(
+      () => import('#bot/studio/page/parts/given.ts'),
+      ({ choosePicture }) => choosePicture(store),
+    );
+  });
 }
 
 function showNegative(store: PageStore): void {

@@ -1,5 +1,4 @@
 import { byId, element } from '#bot/studio/page/app/element.ts';
-import { icon } from '#bot/studio/page/app/icons.ts';
 import { forget, hasMargins, startFrom, theMask } from '#bot/studio/page/app/start-picture.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
@@ -11,7 +10,7 @@ export function showGiven(store: PageStore): void {
   const picture = element('img', { alt: '' });
   const line = element('p', { class: 'tag' });
   const change = button(labelOf('page.change'), () => store.set({ isChanging: !store.state.isChanging }));
-  const other = button(labelOf('page.other-picture'), () => choose(store));
+  const other = button(labelOf('page.other-picture'), () => choosePicture(store));
   const away = button(labelOf('page.without-picture'), () => forget(store));
   place.append(picture, line, element('span', { class: 'grow' }), change, other, away);
   const show = () => {
@@ -20,24 +19,16 @@ export function showGiven(store: PageStore): void {
     const { isChanging } = store.state;
     change.textContent = labelOf(isChanging ? 'page.back-to-easel' : 'page.change');
     const isPart = start !== null && (theMask().share > 0 || hasMargins(start));
-    const { plan } = store.state;
-    byId('make-word', HTMLSpanElement).textContent = plan
-      ? labelOf('page.draw-all', { count: plan.pictures })
-      : labelOf(isPart ? 'page.draw-blue' : 'page.make');
+    if (store.state.isPart !== isPart) store.set({ isPart });
     if (!start) return;
     if (picture.getAttribute('src') !== start.address) picture.src = start.address;
     line.textContent = labelOf(isPart ? 'page.blue-is-new' : 'page.starts-with-it');
   };
   store.watch(
-    ({ draft, isChanging, plan }) => [draft.start, isChanging, plan],
-    (_start, _isChanging, _plan) => show(),
+    ({ draft, isChanging }) => [draft.start, isChanging],
+    (_start, _isChanging) => show(),
   );
   theMask().onChange(show);
-  const open = byId('open-picture', HTMLButtonElement);
-  const word = element('span', { class: 'word-beside' }, labelOf('page.start-picture'));
-  open.append(icon('picture'), word);
-  open.ariaLabel = labelOf('page.start-picture');
-  open.addEventListener('click', () => choose(store));
 }
 
 function button(label: string, onclick: () => void): HTMLButtonElement {
@@ -45,7 +36,7 @@ function button(label: string, onclick: () => void): HTMLButtonElement {
 }
 
 /** Asks for a file. */
-function choose(store: PageStore): void {
+export function choosePicture(store: PageStore): void {
   const input = element('input', { type: 'file', accept: 'image/*' });
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];

@@ -1,4 +1,5 @@
 import { element, putInOrder } from '#bot/studio/page/app/element.ts';
+import { STATE_WORDS } from '#bot/studio/page/app/machine-states.ts';
 import { openJobs } from '#bot/studio/page/app/news.ts';
 import { titleOf } from '#bot/studio/page/app/plate-words.ts';
 import { server } from '#bot/studio/page/app/server.ts';
@@ -15,15 +16,6 @@ export interface MachineLane {
   readonly element: HTMLElement;
   show(state: State, renderer: RendererCard): void;
 }
-
-/** What each state is called. */
-export const STATE_WORDS: Record<RendererCard['state'], string> = {
-  ready: labelOf('page.ready'),
-  drawing: labelOf('page.drawing'),
-  starting: labelOf('page.starting'),
-  draining: labelOf('page.draining'),
-  down: labelOf('page.down'),
-};
 
 /** An empty lane for the machine with this id. */
 export function machineLane(id: string): MachineLane {

@@ -3,16 +3,13 @@ import { icon } from '#bot/studio/page/app/icons.ts';
 import { openJobs } from '#bot/studio/page/app/news.ts';
 import { titleOf } from '#bot/studio/page/app/plate-words.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
-import { say } from '#bot/studio/page/app/toasts.ts';
 import { cancel } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import { type MachineLane, machineLane, STATE_WORDS } from '#bot/studio/page/parts/machine-lane.ts';
+import { type MachineLane, machineLane } from '#bot/studio/page/parts/machine-lane.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
-import type { RendererCard } from '#bot/studio/server/operator-api.ts';
 
-/** The machines: one line in the header, and a drawer with what each does and what waits for which reason. */
+/** The drawer of the machines: what each does, and what waits for which reason. */
 export function showMachines(store: PageStore): void {
-  const button = byId('open-machines', HTMLButtonElement);
   const dialog = byId('machines-dialog', HTMLDialogElement);
   const board = element('div', { class: 'machines' });
   const waiting = waitingPlace();
@@ -31,18 +28,6 @@ export function showMachines(store: PageStore): void {
   );
   const title = element('h2', { id: 'machines-title' }, labelOf('page.machines'));
   dialog.append(element('header', {}, title, close), board, waiting.element);
-  button.addEventListener('click', () => dialog.showModal());
-  tellOfModels(store);
-  store.watch(
-    ({ cluster }) => [cluster.renderers],
-    (renderers) => {
-      button.replaceChildren(
-        element('span', { class: `dot ${stateOfAll(renderers)}` }),
-        element('span', { class: 'machine-word' }, inOneLine(renderers)),
-      );
-      button.ariaLabel = `${inOneLine(renderers)}, ${labelOf('page.machines')}`;
-    },
-  );
   store.watch(
     ({ cluster, jobs }) => [cluster.renderers, jobs],
     (renderers, _jobs) => {
@@ -56,21 +41,6 @@ export function showMachines(store: PageStore): void {
       showWaiting(store, waiting);
     },
   );
-}
-
-/** The busiest of those that are there. */
-function stateOfAll(renderers: readonly RendererCard[]): RendererCard['state'] {
-  const states = new Set(renderers.map(({ state }) => state));
-  const order = ['drawing', 'ready', 'starting', 'draining', 'down'] as const;
-  return order.find((state) => states.has(state)) ?? 'starting';
-}
-
-function inOneLine(renderers: readonly RendererCard[]): string {
-  const [first, ...others] = renderers;
-  if (!first) return labelOf('page.no-machine');
-  if (others.length === 0) return labelOf('page.machine-is', { name: first.name, state: STATE_WORDS[first.state] });
-  const there = renderers.filter(({ state }) => state === 'ready' || state === 'drawing').length;
-  return labelOf('page.machines-there', { there, all: renderers.length });
 }
 
 /** Each that waits says why, and for how long as far as that is known; its own line can take it away. */
@@ -121,19 +91,4 @@ function waitingRow(store: PageStore, card: JobCard): HTMLElement {
   );
   row.dataset.job = card.id;
   return row;
-}
-
-/** Says that a model has come, once, wherever in the page somebody is by then. */
-function tellOfModels(store: PageStore): void {
-  let coming = new Map<string, string>();
-  store.watch(
-    ({ cluster }) => [cluster.renderers, cluster.offer],
-    (renderers, offer) => {
-      const pulls = renderers.flatMap((renderer) => renderer.pulls.filter(({ state }) => state === 'going'));
-      for (const [model, title] of coming)
-        if (offer?.models.some(({ name }) => name === model)) say(labelOf('machines.got', { title }));
-      const still = [...coming].filter(([model]) => !offer?.models.some(({ name }) => name === model));
-      coming = new Map([...still, ...pulls.map(({ model, title }) => [model, title] as const)]);
-    },
-  );
 }

@@ -8,6 +8,7 @@ import { labelOf } from '#bot/studio/page/app/words.ts';
 export function showShare(store: PageStore): void {
   const button = byId('open-share', HTMLButtonElement);
   button.append(icon('plus'), labelOf('access.share'));
+  button.title = labelOf('access.share-about');
   button.addEventListener('click', async () => {
     const { openShareDialog } = await import('#bot/studio/page/parts/share-dialog.ts');
     openShareDialog();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inBrowser, openPages, stagePicture } from '#test/bot/studio/page/pages.ts';
+import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 
 const pages = openPages();
 
@@ -19,6 +19,7 @@ inBrowser('live mode', () => {
     expect((await recent()).length).toBeLessThanOrEqual(2);
     await page.locator('#live').click();
     await expect.poll(recent).toHaveLength(0);
+    await openSettings(page);
     expect(await page.locator('.of-seed input').inputValue()).toBe('');
     expect(errors).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inBrowser, openPages, stagePicture } from '#test/bot/studio/page/pages.ts';
+import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 
 const pages = openPages();
 
@@ -164,6 +164,7 @@ inBrowser('the prompt', () => {
       .poll(() => page.locator('#prompt').inputValue())
       .toBe('a (red:1.2) house --sampler DPM++-2M-Karras --width 192 --height 128');
     expect(await page.locator('#negative').inputValue()).toBe('clouds');
+    await openSettings(page);
     expect(await page.locator('.of-seed input').inputValue()).toBe('42');
     expect(await page.locator('.of-steps .value').textContent()).toBe('12');
     expect(await page.locator('.toast').textContent()).toContain(

@@ -32,7 +32,9 @@ inBrowser('the page as a whole', () => {
     expect((await page.locator('h1').textContent())!.trim()).toBe('Easel');
     expect(await page.locator('#hello').textContent()).toBe('Write a sentence.\nWatch it become a picture.');
     expect(await page.locator('#hints').textContent()).toMatch(/demonstration model.*DISCORD_TOKEN/s);
+    await page.locator('#open-machines').click();
     expect(await page.locator('.renderer.ready').textContent()).toContain('this machine');
+    await page.keyboard.press('Escape');
     const idea = page.locator('.idea').nth(1);
     await idea.scrollIntoViewIfNeeded();
     const box = (await idea.boundingBox())!;
@@ -217,7 +219,8 @@ inBrowser('a studio that was away', () => {
     await expect.poll(() => page.locator('#connection').textContent(), { timeout: 10_000 }).toBe('');
     await page.locator('.tile.done').waitFor();
     await renderer.vanish();
-    await page.locator('.renderer.down .reason').waitFor({ state: 'attached' });
+    await page.locator('#open-machines').click();
+    await page.locator('.renderer.down .reason').waitFor();
   });
 });
 

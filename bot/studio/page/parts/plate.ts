@@ -1,0 +1,48 @@
+import { ACTIONS } from '#bot/studio/page/app/actions.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
+import { onStage, type PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { actionButton } from '#bot/studio/page/parts/action-button.ts';
+import { createCaption } from '#bot/studio/page/parts/caption.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
+
+/**
+ * What the picture on the easel is, and what can be done with it. Elements stay while their job is the same: what
+ * somebody presses or has the focus on is never taken away under the hand.
+ */
+export function showPlate(store: PageStore): void {
+  const caption = createCaption(store);
+  const place = byId('caption', HTMLDivElement);
+  const tools = element('div', { class: 'tools', role: 'group', 'aria-label': labelOf('page.actions') });
+  place.append(caption.words, caption.facts, tools, caption.notices);
+  let standing = '';
+  store.watch(
+    (state) => [onStage(state), state.stars, state.reading, state.draft.prompt],
+    (card, stars, _reading, _prompt) => {
+      place.hidden = !card;
+      if (!card) return;
+      caption.show(card);
+      const isStarred = stars.has(card.id);
+      tools.querySelector('[data-action="star"]')?.classList.toggle('is-starred', isStarred);
+      const now = `${card.live || card.id} ${card.state} ${card.canUpscale} ${card.canRestore}`;
+      if (standing === now) return;
+      standing = now;
+      tools.replaceChildren(...toolsOf(store, card));
+      tools.querySelector('[data-action="star"]')?.classList.toggle('is-starred', isStarred);
+    },
+  );
+}
+
+/** The usual ones side by side; the rest, and what takes something away, behind "more". */
+function toolsOf(store: PageStore, card: JobCard): readonly Node[] {
+  const shown = ACTIONS.filter((action) => action.isShown(card) && action.when(card));
+  const at = (place: 'plate' | 'menu') =>
+    shown
+      .filter((action) => action.place === place)
+      .map((action) => actionButton(store, { action, card, small: true }));
+  const [plate, menu] = [at('plate'), at('menu')];
+  if (menu.length === 0) return plate;
+  const summary = element('summary', { class: 'btn small quiet' }, icon('more'), labelOf('page.more'));
+  return [...plate, element('details', { class: 'menu' }, summary, element('div', {}, ...menu))];
+}
