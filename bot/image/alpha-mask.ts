@@ -18,3 +18,9 @@ export async function alphaMask(file: Uint8Array): Promise<Uint8Array | null> {
 }
 
 const HALF = 128;
+
+/** A mask with black and white exchanged, as a PNG. */
+export async function invertedMask(mask: Uint8Array): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  return sharp(mask).flatten({ background: '#000' }).greyscale().negate().png().toBuffer();
+}

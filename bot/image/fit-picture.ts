@@ -1,3 +1,6 @@
+import { withExifText } from '#bot/image/exif-text.ts';
+import { settingsText } from '#bot/image/settings-text.ts';
+
 /** A picture as another kind of file. */
 export interface FittedPicture {
   readonly data: Uint8Array;
@@ -15,7 +18,7 @@ const SETTINGS_CHARS_MAX = 8000;
 
 /**
  * A PNG at full size in at most `bytesMax` bytes, at the best quality that fits: WebP, or JPEG where a side is too long
- * for that. The settings in it come along as the EXIF comment where they are ASCII, where other programs look for them.
+ * for that. The settings in it come along as the EXIF comment, where A1111 writes them and other programs look for them.
  * Null when no quality fits, or it is no picture.
  */
 export async function fitPicture(
@@ -25,16 +28,15 @@ export async function fitPicture(
   // Loaded only when wanted: few pictures are too large, and the library is a good part of the start time.
   const { default: sharp } = await import('sharp');
   try {
-    const { width, height, comments = [] } = await sharp(png).metadata();
+    const { width, height } = await sharp(png).metadata();
     const mime = Math.max(width, height) > WEBP_SIDE_MAX ? 'image/jpeg' : 'image/webp';
-    const settings = comments.find(({ keyword }) => keyword === 'parameters')?.text ?? '';
+    const settings = settingsText(png) ?? '';
     for (const quality of QUALITIES) {
       const image = sharp(png);
-      if (/^[\n\x20-\x7e]+$/.test(settings) && settings.length <= SETTINGS_CHARS_MAX) {
-        image.withExif({ IFD2: { UserComment: settings } });
-      }
       const encoded = mime === 'image/webp' ? image.webp({ quality }) : image.flatten().jpeg({ quality });
-      const data = await encoded.toBuffer();
+      const bare = await encoded.toBuffer();
+      const hasSettings = settings !== '' && settings.length <= SETTINGS_CHARS_MAX;
+      const data = hasSettings ? withExifText(bare, settings) : bare;
       if (data.length <= bytesMax) return { data, mime };
     }
   } catch {

@@ -1,16 +1,20 @@
-/** Formats that a picture is given in. */
-export const PICTURE_FORMATS = ['png', 'jpeg', 'webp'] as const;
+import { withExifText } from '#bot/image/exif-text.ts';
+import { settingsText } from '#bot/image/settings-text.ts';
 
-export type PictureFormat = (typeof PICTURE_FORMATS)[number];
+/** Formats that a picture is given in. */
+type PictureFormat = 'png' | 'jpeg' | 'webp';
 
 const QUALITY = 92;
 
-/** A PNG in another format; a PNG as it is. */
+/** A PNG in another format, with the settings that it was drawn with; a PNG as it is. */
 export async function inFormat(png: Uint8Array, format: PictureFormat): Promise<Uint8Array> {
   if (format === 'png') return png;
   // Loaded only when wanted: the library is a good part of the start time.
   const { default: sharp } = await import('sharp');
-  return format === 'webp'
-    ? sharp(png).webp({ quality: QUALITY }).toBuffer()
-    : sharp(png).flatten({ background: '#fff' }).jpeg({ quality: QUALITY }).toBuffer();
+  const file =
+    format === 'webp'
+      ? await sharp(png).webp({ quality: QUALITY }).toBuffer()
+      : await sharp(png).flatten({ background: '#fff' }).jpeg({ quality: QUALITY }).toBuffer();
+  const text = settingsText(png);
+  return text === null ? file : withExifText(file, text);
 }

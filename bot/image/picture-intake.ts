@@ -1,6 +1,6 @@
 import { DISCORD_FILES, fetchPicture } from '#bot/image/fetch-picture.ts';
 import { plainPicture } from '#bot/image/plain-picture.ts';
-import { pngText } from '#bot/image/png-text.ts';
+import { settingsText } from '#bot/image/settings-text.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import {
   GIVEN_BYTES_MAX,
@@ -33,7 +33,7 @@ export function createPictureIntake({
   return {
     keep,
     look: (sha256) => blobs.get({ sha256, bytes: 0, mime: '' }),
-    settingsOf: async (given) => ('url' in given ? pngText(await fetchFile(given), 'parameters') : null),
+    settingsOf: async (given) => ('url' in given ? settingsText(await fetchFile(given)) : null),
     async text(given) {
       if (!('url' in given)) throw failure('invalid', 'list-rule.no-text');
       if (given.bytes > TEXT_BYTES_MAX)

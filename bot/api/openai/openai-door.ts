@@ -11,7 +11,7 @@ import { readForm } from '#bot/api/openai/read-form.ts';
 import { readJsonBody } from '#bot/api/read-fields.ts';
 import type { StartPicture } from '#bot/domain/job.ts';
 import { alphaMask } from '#bot/image/alpha-mask.ts';
-import { pngText } from '#bot/image/png-text.ts';
+import { settingsText } from '#bot/image/settings-text.ts';
 import { promptsOf } from '#bot/prompt/described.ts';
 import { readParameters } from '#bot/prompt/read-parameters.ts';
 import { failure } from '#bot/text/say.ts';
@@ -101,7 +101,7 @@ async function vary(c: Context, services: ApiServices): Promise<Response> {
   const [file] = onlyFile(files, 'image');
   if (!file) throw failure('invalid', 'input.missing', { name: 'image' });
   const picture = await services.intake.keep(file);
-  const own = fields.prompt ?? readParameters(pngText(file, 'parameters') ?? '')?.prompt;
+  const own = fields.prompt ?? readParameters(settingsText(file) ?? '')?.prompt;
   const look = { picture, asker: askerOf(c), requestKey: `${requestKeyOf(c)}:look`, scope: 'draw' } as const;
   const prompt = own ?? promptsOf(await describeFor(services, look))[0] ?? '';
   const { strength = VARIATION_STRENGTH } = fields;

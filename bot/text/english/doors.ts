@@ -79,4 +79,32 @@ export const DOORS = {
     `Cannot link to a picture as ${given}: links are to PNGs, ask for b64_json`,
   'api.needs': ({ name, needed }: { name: string; needed: string }) =>
     `Cannot use ${name}: it does nothing without ${needed}`,
+
+  'a1111.unknown': ({ name, given }: { name: string; given: string }) =>
+    `Cannot use ${name}: nobody knows it, given ${given}`,
+  'a1111.unsupported': ({ name, given }: { name: string; given: string }) =>
+    `Cannot use ${name}: there is nothing for it here, given ${given}`,
+  'a1111.told': ({ name, given }: { name: string; given: string }) =>
+    `${name} is decided here by the size of the picture, and ${given} was left out`,
+  'a1111.scheduler': ({ given, known }: { given: string; known: readonly string[] }, { list }) =>
+    `Cannot draw with the schedule type “${given}”: known are ${list(known)}; DPM++ 2M always takes Karras`,
+  'a1111.one-style': ({ given }: { given: readonly string[] }, { list }) =>
+    `Cannot use several styles together: one at most, given ${list(given)}`,
+  'a1111.one-picture': ({ given }: { given: number }) =>
+    `Cannot start from this many pictures: exactly one, given ${given}`,
+  'a1111.hires-upscaler': ({ given }: { given: string }) =>
+    `Cannot use the upscaler “${given}” in a second pass: Latent or Lanczos`,
+  'a1111.scripts': ({ names }: { names: readonly string[] }, { list }) =>
+    `Cannot run the scripts ${list(names)}: there is ControlNet alone`,
+  'a1111.one-unit': ({ given }: { given: number }) =>
+    `Cannot follow several ControlNet units: one at most, given ${given}`,
+  'a1111.unit-fields': ({ names }: { names: readonly string[] }, { list }) =>
+    `Cannot use ${list(names)} of a ControlNet unit: there is nothing for it here`,
+  'a1111.extras': 'Cannot do that to the picture: name an upscaler_1, or set codeformer_visibility to 1, and not both',
+  'a1111.upscaler': ({ given, known }: { given: string; known: readonly string[] }, { list }) =>
+    `Cannot use the upscaler “${given}”: known are ${list(known)}`,
+  'a1111.interrogator': ({ given }: { given: string }) =>
+    `Cannot say what is in the picture by “${given}”: no renderer has a network for that`,
+  'a1111.module': ({ given }: { given: string }) =>
+    `Cannot make a control picture by “${given}”: nobody knows that method`,
 } as const satisfies Sentences;

@@ -77,4 +77,26 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'api.url-format': ({ given }) =>
     `Ein Link auf ein Bild als ${given} geht nicht: Links führen zu PNG, verlange b64_json`,
   'api.needs': ({ name, needed }) => `${name} geht nicht: Ohne ${needed} bewirkt es nichts`,
+
+  'a1111.unknown': ({ name, given }) => `${name} geht nicht: Das kennt niemand, gegeben ${given}`,
+  'a1111.unsupported': ({ name, given }) => `${name} geht nicht: Dafür gibt es hier nichts, gegeben ${given}`,
+  'a1111.told': ({ name, given }) => `${name} bestimmt hier die Größe des Bildes, ${given} wurde weggelassen`,
+  'a1111.scheduler': ({ given, known }, { list }) =>
+    `Der Schedule-Typ „${given}“ geht nicht: bekannt sind ${list(known)}; DPM++ 2M nimmt immer Karras`,
+  'a1111.one-style': ({ given }, { list }) =>
+    `Mehrere Stile zugleich gehen nicht: höchstens einer, gegeben ${list(given)}`,
+  'a1111.one-picture': ({ given }) => `So viele Bilder als Anfang gehen nicht: genau eines, gegeben ${given}`,
+  'a1111.hires-upscaler': ({ given }) => `Der Upscaler „${given}“ geht im zweiten Durchgang nicht: Latent oder Lanczos`,
+  'a1111.scripts': ({ names }, { list }) => `Die Skripte ${list(names)} laufen hier nicht: Es gibt nur ControlNet`,
+  'a1111.one-unit': ({ given }) =>
+    `Mehreren ControlNet-Units lässt sich nicht folgen: höchstens einer, gegeben ${given}`,
+  'a1111.unit-fields': ({ names }, { list }) =>
+    `${list(names)} einer ControlNet-Unit geht nicht: Dafür gibt es hier nichts`,
+  'a1111.extras':
+    'Das geht mit dem Bild nicht: Nenne einen upscaler_1 oder setze codeformer_visibility auf 1, nicht beides',
+  'a1111.upscaler': ({ given, known }, { list }) =>
+    `Den Upscaler „${given}“ gibt es nicht: bekannt sind ${list(known)}`,
+  'a1111.interrogator': ({ given }) =>
+    `Was auf dem Bild ist, lässt sich mit „${given}“ nicht sagen: Kein Renderer hat ein Netz dafür`,
+  'a1111.module': ({ given }) => `Ein Kontrollbild mit „${given}“ geht nicht: Dieses Verfahren kennt niemand`,
 };

@@ -75,4 +75,26 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'api.url-format': ({ given }) =>
     `${given}の画像へのリンクは作れません：リンクは PNG のみです。b64_json を指定してください`,
   'api.needs': ({ name, needed }) => `${name}は使えません：${needed}なしでは何も起きません`,
+
+  'a1111.unknown': ({ name, given }) => `${name}は使えません：知られていない項目です。与えられたのは${given}`,
+  'a1111.unsupported': ({ name, given }) =>
+    `${name}は使えません：ここには対応するものがありません。与えられたのは${given}`,
+  'a1111.told': ({ name, given }) => `${name}はここでは画像の大きさで決まり、${given}は使われませんでした`,
+  'a1111.scheduler': ({ given, known }, { list }) =>
+    `スケジュールタイプ「${given}」では描けません：使えるのは${list(known)}です。DPM++ 2M は常に Karras です`,
+  'a1111.one-style': ({ given }, { list }) => `複数のスタイルは同時に使えません：1つまで、与えられたのは${list(given)}`,
+  'a1111.one-picture': ({ given }) => `この枚数の画像からは始められません：ちょうど1枚、与えられたのは${given}枚`,
+  'a1111.hires-upscaler': ({ given }) =>
+    `2回目のパスでアップスケーラー「${given}」は使えません：Latent か Lanczos です`,
+  'a1111.scripts': ({ names }, { list }) => `スクリプト${list(names)}は実行できません：ControlNet だけがあります`,
+  'a1111.one-unit': ({ given }) => `複数の ControlNet ユニットには従えません：1つまで、与えられたのは${given}`,
+  'a1111.unit-fields': ({ names }, { list }) =>
+    `ControlNet ユニットの${list(names)}は使えません：ここには対応するものがありません`,
+  'a1111.extras':
+    'この画像にはできません：upscaler_1 を指定するか、codeformer_visibility を1にしてください。両方はできません',
+  'a1111.upscaler': ({ given, known }, { list }) =>
+    `アップスケーラー「${given}」は使えません：使えるのは${list(known)}です`,
+  'a1111.interrogator': ({ given }) =>
+    `「${given}」では画像の内容を説明できません：そのためのネットワークを持つレンダラーがありません`,
+  'a1111.module': ({ given }) => `「${given}」では制御画像を作れません：その方法は知られていません`,
 };

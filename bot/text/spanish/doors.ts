@@ -76,4 +76,27 @@ export const DOORS: Translation<typeof ENGLISH> = {
     `No se pueden usar varios archivos como ${name}: uno como máximo, recibidos ${given}`,
   'api.url-format': ({ given }) => `No se puede enlazar una imagen como ${given}: los enlaces son a PNG, pide b64_json`,
   'api.needs': ({ name, needed }) => `No se puede usar ${name}: no hace nada sin ${needed}`,
+
+  'a1111.unknown': ({ name, given }) => `No se puede usar ${name}: nadie lo conoce, recibido ${given}`,
+  'a1111.unsupported': ({ name, given }) => `No se puede usar ${name}: aquí no hay nada para ello, recibido ${given}`,
+  'a1111.told': ({ name, given }) => `${name} lo decide aquí el tamaño de la imagen, y ${given} se ha omitido`,
+  'a1111.scheduler': ({ given, known }, { list }) =>
+    `No se puede dibujar con el tipo de planificación «${given}»: se conocen ${list(known)}; DPM++ 2M siempre usa Karras`,
+  'a1111.one-style': ({ given }, { list }) =>
+    `No se pueden usar varios estilos a la vez: uno como máximo, recibidos ${list(given)}`,
+  'a1111.one-picture': ({ given }) => `No se puede partir de tantas imágenes: exactamente una, recibidas ${given}`,
+  'a1111.hires-upscaler': ({ given }) =>
+    `No se puede usar el ampliador «${given}» en la segunda pasada: Latent o Lanczos`,
+  'a1111.scripts': ({ names }, { list }) => `No se pueden ejecutar los scripts ${list(names)}: solo hay ControlNet`,
+  'a1111.one-unit': ({ given }) =>
+    `No se pueden seguir varias unidades de ControlNet: una como máximo, recibidas ${given}`,
+  'a1111.unit-fields': ({ names }, { list }) =>
+    `No se puede usar ${list(names)} de una unidad de ControlNet: aquí no hay nada para ello`,
+  'a1111.extras':
+    'No se puede hacer eso con la imagen: nombra un upscaler_1 o pon codeformer_visibility a 1, y no ambos',
+  'a1111.upscaler': ({ given, known }, { list }) =>
+    `No se puede usar el ampliador «${given}»: se conocen ${list(known)}`,
+  'a1111.interrogator': ({ given }) =>
+    `No se puede decir con «${given}» qué hay en la imagen: ningún renderizador tiene una red para eso`,
+  'a1111.module': ({ given }) => `No se puede hacer una imagen de control con «${given}»: nadie conoce ese método`,
 };

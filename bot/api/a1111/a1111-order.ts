@@ -1,0 +1,140 @@
+import { controlOf } from '#bot/api/a1111/control-units.ts';
+import { type Body, bodyOf, numberIn, switchIn, textIn, textsIn } from '#bot/api/a1111/read-request.ts';
+import { checkFields, IMG2IMG_RULES, SETTING_RULES, TXT2IMG_RULES } from '#bot/api/a1111/request-fields.ts';
+import { anyRefiner, apiOrder } from '#bot/api/api-order.ts';
+import type { ApiServices } from '#bot/api/door.ts';
+import { pictureIn, startFrom } from '#bot/api/given-pictures.ts';
+import type { Order, StartPicture } from '#bot/domain/job.ts';
+import { invertedMask } from '#bot/image/alpha-mask.ts';
+import { failure, failureOf, say } from '#bot/text/say.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** An order, and what of the request was decided by other means. */
+export interface A1111Order {
+  readonly order: Order;
+  readonly notices: readonly Message[];
+}
+
+/** What A1111 takes where a request says nothing (its modules/processing.py). */
+const USUAL = { side: 512, denoising: 0.75, hiresScale: 2 };
+
+/** Samplers whose usual noise levels here are Karras', and so cannot lie otherwise. */
+const ALWAYS_KARRAS = /^dpm\+\+ 2m$/i;
+
+/** The order that a request of A1111's API asks for. Throws `invalid` with everything that cannot be had. */
+export async function a1111Order(
+  body: Body,
+  way: 'txt2img' | 'img2img',
+  services: Pick<ApiServices, 'intake' | 'presets'>,
+): Promise<A1111Order> {
+  const notices = checkFields(body, way === 'txt2img' ? TXT2IMG_RULES : IMG2IMG_RULES);
+  const settings = bodyOf(body.override_settings ?? {});
+  const settingNotices = checkFields(settings, SETTING_RULES);
+  const start = way === 'img2img' ? await startOf(body, services) : undefined;
+  const control = await controlOf(bodyOf(body.alwayson_scripts ?? {}), services);
+  const model = modelNamed(textIn(settings, 'sd_model_checkpoint'));
+  const order = apiOrder({
+    prompt: textIn(body, 'prompt'),
+    ...filled('negative', textIn(body, 'negative_prompt')),
+    ...filled('model', model),
+    ...styleOf(body),
+    ...samplerOf(body),
+    ...numbersOf(body),
+    ...(way === 'txt2img' ? hiresOf(body) : { strength: numberIn(body, 'denoising_strength') ?? USUAL.denoising }),
+    ...(await refinerOf(body, services)),
+    ...(start && { start }),
+    ...(control && { control }),
+  });
+  return { order, notices: [...notices, ...settingNotices] };
+}
+
+/** `name.safetensors [0123456789]` as A1111 titles it, or the name alone. */
+export function modelNamed(title: string): string {
+  return title
+    .replace(/\s*\[[0-9a-f]+\]$/, '')
+    .replace(/\.(safetensors|ckpt)$/, '')
+    .trim();
+}
+
+function numbersOf(body: Body) {
+  const seed = numberIn(body, 'seed') ?? -1;
+  const guidance = numberIn(body, 'cfg_scale');
+  const steps = numberIn(body, 'steps');
+  return {
+    seed,
+    width: numberIn(body, 'width') ?? USUAL.side,
+    height: numberIn(body, 'height') ?? USUAL.side,
+    count: (numberIn(body, 'batch_size') ?? 1) * (numberIn(body, 'n_iter') ?? 1),
+    ...(guidance !== null && { guidance }),
+    ...(steps !== null && steps > 0 && { steps }),
+  };
+}
+
+/** One style at most: here they are whole settings, not texts that add up. */
+function styleOf(body: Body): { readonly style?: string } {
+  const styles = textsIn(body, 'styles');
+  if (styles.length > 1) throw failure('invalid', 'a1111.one-style', { given: styles });
+  return styles.length === 1 ? { style: styles[0]! } : {};
+}
+
+/** `scheduler` says how noise levels or timesteps lie; older clients say it in the sampler's name. */
+function samplerOf(body: Body): { readonly sampler?: string; readonly spacing?: string } {
+  const named = textIn(body, 'sampler_name') || textIn(body, 'sampler_index');
+  const sampler = named === 'string' ? '' : named;
+  const scheduler = textIn(body, 'scheduler').trim();
+  const own = sampler === '' ? {} : { sampler };
+  switch (scheduler.toLowerCase().replace(/[ _-]+/g, ' ')) {
+    case '':
+    case 'automatic':
+    case 'string':
+      return own;
+    case 'karras':
+      return sampler === '' || /karras$/i.test(sampler) ? own : { sampler: `${sampler} Karras` };
+    case 'sgm uniform':
+      return { ...own, spacing: 'trailing' };
+    case 'normal':
+    case 'uniform':
+      if (!ALWAYS_KARRAS.test(sampler)) return own;
+  }
+  throw failureOf('invalid', [say('a1111.scheduler', { given: scheduler.slice(0, 40), known: SCHEDULERS })]);
+}
+
+/** Schedule types that can be asked for, by A1111's labels. */
+export const SCHEDULERS = ['Automatic', 'Uniform', 'Karras', 'SGM Uniform'] as const;
+
+/** Without its switch, the second pass' numbers say nothing, as in A1111. */
+function hiresOf(body: Body): Partial<Pick<Order, 'hires' | 'hiresBy'>> {
+  if (!switchIn(body, 'enable_hr')) return {};
+  const upscaler = textIn(body, 'hr_upscaler') || 'Latent';
+  const hiresBy = /^latent/i.test(upscaler) ? 'latent' : 'pixels';
+  if (hiresBy === 'pixels' && !/^(none|lanczos|nearest)$/i.test(upscaler))
+    throw failure('invalid', 'a1111.hires-upscaler', { given: upscaler.slice(0, 40) });
+  return { hires: numberIn(body, 'hr_scale') ?? USUAL.hiresScale, hiresBy };
+}
+
+async function refinerOf(
+  body: Body,
+  { presets }: Pick<ApiServices, 'presets'>,
+): Promise<Partial<Pick<Order, 'refiner' | 'handover'>>> {
+  const named = modelNamed(textIn(body, 'refiner_checkpoint'));
+  if (named === '' || named === 'None') return {};
+  const handover = numberIn(body, 'refiner_switch_at');
+  const refiner = named === 'refiner' ? anyRefiner(await presets.offer()) : named;
+  return { refiner, ...(handover !== null && { handover }) };
+}
+
+async function startOf(body: Body, { intake }: Pick<ApiServices, 'intake'>): Promise<StartPicture> {
+  const pictures = textsIn(body, 'init_images');
+  if (pictures.length !== 1) throw failure('invalid', 'a1111.one-picture', { given: pictures.length });
+  const picture = await pictureIn('init_images', pictures[0]!, intake);
+  const mask = textIn(body, 'mask');
+  if (mask === '' || mask === 'string') return startFrom(picture);
+  const given = await pictureIn('mask', mask, intake);
+  const isInverted = switchIn(body, 'inpainting_mask_invert') === true;
+  if (!isInverted) return startFrom(picture, given);
+  return startFrom(picture, await intake.keep(await invertedMask((await intake.look(given.image.sha256))!)));
+}
+
+function filled<Name extends string>(name: Name, text: string): { [Key in Name]?: string } {
+  return text === '' ? {} : ({ [name]: text } as { [Key in Name]: string });
+}

@@ -1,0 +1,252 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenDoors, openDoors } from '#test/bot/api/api-fixture.ts';
+import { UPSCALING } from '#test/fakes/larger-picture.ts';
+import { tinyPng } from '#test/fakes/tiny-png.ts';
+
+const closers: (() => Promise<void>)[] = [];
+let doors: OpenDoors;
+
+beforeAll(async () => {
+  const plain = { defaultWidth: 64, defaultHeight: 64, demonstration: false, windowTokens: 75 };
+  const adapters = [
+    { name: 'inked', kind: 'lora' },
+    { name: 'badhands', kind: 'textual-inversion' },
+  ];
+  doors = await openDoors((close) => closers.push(close), {
+    renderer: {
+      description: {
+        tasks: ['draw', 'upscale', 'restore', 'describe', 'preprocess'],
+        samplers: ['euler_a', 'dpmpp_2m', 'pndm', 'unipc'].map((name) => ({
+          name,
+          hasKarras: name !== 'pndm',
+          hasSpacing: true,
+        })),
+        preprocessors: [{ method: 'canny', model: '', licence: '' }],
+        models: [
+          {
+            name: 'small',
+            family: 'sd15',
+            adapters,
+            ...plain,
+            controlNetworks: [{ name: 'canny-sd15', kind: 'controlnet', licence: '' }],
+          },
+          { name: 'other', family: 'sd15', adapters: [], ...plain },
+        ],
+      },
+      results: (request) => {
+        const { task } = request;
+        if (task === 'describe')
+          return [
+            { event: 'text', text: { index: 0, text: 'a boat at night', score: 0.9 } },
+            { event: 'text', text: { index: 1, text: 'boat', score: 0.8, kind: 'tag' } },
+          ];
+        return UPSCALING.results!({ ...request, task: task === 'preprocess' ? 'upscale' : task } as typeof request);
+      },
+    },
+  });
+});
+afterAll(async () => {
+  for (const close of closers.reverse()) await close();
+});
+
+const drawn = () => doors.renderer.renders.filter(({ request }) => request.task === 'draw').at(-1)!.spec;
+const BOAT = tinyPng({ width: 64, height: 64, seed: 1 }).toString('base64');
+
+/** What A1111's clients read of an answer. */
+interface Answer {
+  readonly images: readonly string[];
+  readonly info: string;
+  readonly parameters: object;
+}
+
+async function post<Given = Answer>(
+  path: string,
+  body: unknown,
+): Promise<{ status: number; body: Given & { detail: string } }> {
+  const response = await doors.ask('POST', path, { body });
+  return { status: response.status, body: (await response.json()) as Given & { detail: string } };
+}
+
+const get = async (path: string) => (await doors.ask('GET', path)).json();
+
+describe('A1111’s API draws what its clients send', () => {
+  it('as SillyTavern says it, with everything switched off that it always sends', async () => {
+    const { status, body } = await post('/sdapi/v1/txt2img', {
+      ...{ prompt: 'a (red:1.2) boat', negative_prompt: 'fog', sampler_name: 'DPM++ 2M Karras', scheduler: 'karras' },
+      ...{ steps: 20, cfg_scale: 7, width: 64, height: 64, restore_faces: false, enable_hr: false },
+      ...{
+        hr_upscaler: 'Latent',
+        hr_scale: 2,
+        hr_additional_modules: [],
+        denoising_strength: 0.7,
+        hr_second_pass_steps: 0,
+      },
+      ...{ seed: 5, override_settings: { CLIP_stop_at_last_layers: 1 }, override_settings_restore_afterwards: true },
+      ...{ save_images: true, send_images: true, do_not_save_grid: false, do_not_save_samples: false },
+    });
+    expect(status).toBe(200);
+    expect(Buffer.from(body.images[0]!, 'base64').subarray(1, 4).toString()).toBe('PNG');
+    expect(JSON.parse(body.info)).toMatchObject({ seed: 5, sampler_name: 'DPM++ 2M', steps: 20, all_seeds: [5] });
+    expect(drawn()).toMatchObject({
+      sampler: 'dpmpp_2m',
+      karras: true,
+      steps: 20,
+      guidance: 7,
+      seed: 5,
+      parametersPrompt: 'a (red:1.2) boat',
+    });
+  });
+
+  it('as Open WebUI says it, which chooses the model by the options and sends a name with its key', async () => {
+    expect((await post('/sdapi/v1/options', { sd_model_checkpoint: 'other' })).status).toBe(200);
+    expect(await get('/sdapi/v1/options')).toMatchObject({ sd_model_checkpoint: 'other' });
+    const basic = { authorization: `Basic ${Buffer.from(`anybody:${doors.token}`).toString('base64')}` };
+    const body = {
+      prompt: 'a boat',
+      batch_size: 2,
+      width: 64,
+      height: 64,
+      steps: 4,
+      negative_prompt: '',
+      cfg_scale: 5,
+    };
+    const response = await doors.ask('POST', '/sdapi/v1/txt2img', { body, headers: basic });
+    expect(((await response.json()) as Answer).images).toHaveLength(2);
+    expect(drawn()).toMatchObject({ model: 'other', count: 2, steps: 4 });
+    await post('/sdapi/v1/options', { sd_model_checkpoint: 'small.safetensors [0123456789]' });
+  });
+
+  it('as AIYA says it: batches by two numbers, the sampler by its index, a second pass', async () => {
+    await post('/sdapi/v1/txt2img', {
+      ...{
+        prompt: 'a boat',
+        negative_prompt: 'fog',
+        steps: 4,
+        width: 64,
+        height: 64,
+        cfg_scale: 7,
+        sampler_index: 'PLMS',
+      },
+      ...{
+        seed: 9,
+        seed_resize_from_h: -1,
+        seed_resize_from_w: -1,
+        denoising_strength: null,
+        n_iter: 2,
+        batch_size: 1,
+      },
+      ...{ enable_hr: true, hr_upscaler: 'Latent', hr_scale: 1.5, styles: ['None'].slice(1) },
+      override_settings: { sd_model_checkpoint: 'small', CLIP_stop_at_last_layers: 1 },
+    });
+    expect(drawn()).toMatchObject({ sampler: 'pndm', count: 2, hires: { scale: 1.5, by: 'latent' }, model: 'small' });
+  });
+
+  it('as plugins of painting programs say it: a mask, inverted, and an edge picture to follow', async () => {
+    const hole = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    const { status, body } = await post('/sdapi/v1/img2img', {
+      ...{ init_images: [`data:image/png;base64,${BOAT}`], mask: hole.toString('base64'), inpainting_mask_invert: 1 },
+      ...{ denoising_strength: 0.5, inpainting_fill: 1, inpaint_full_res: false, mask_blur: 12, resize_mode: 0 },
+      ...{ prompt: 'a boat', steps: 8, sampler_name: 'UniPC', width: 64, height: 64, include_init_images: false },
+      alwayson_scripts: {
+        controlnet: {
+          args: [
+            {
+              enabled: true,
+              image: BOAT,
+              module: 'canny',
+              model: 'canny-sd15 [0123abcd]',
+              weight: 0.8,
+              pixel_perfect: true,
+            },
+          ],
+        },
+        ADetailer: { args: [false] },
+      },
+    });
+    expect([status, body.detail]).toEqual([200, undefined]);
+    expect(drawn()).toMatchObject({
+      source: { strength: 0.5 },
+      control: { units: [{ network: 'canny-sd15', weight: expect.closeTo(0.8) }] },
+    });
+    expect((await sharp(drawn().source!.mask).stats()).channels[0]!.mean).toBe(0);
+    expect(JSON.parse(body.info).notices).toContainEqual(expect.stringMatching(/^mask_blur.*12/));
+  });
+
+  it('and names what cannot be had, all at once', async () => {
+    const body = { prompt: 'a boat', subseed_strength: 0.5, tiling: true, sparkle: 1, restore_faces: false };
+    const { status, body: refused } = await post('/sdapi/v1/txt2img', body);
+    expect(status).toBe(400);
+    for (const name of ['subseed_strength', 'tiling', 'sparkle']) expect(refused.detail).toContain(name);
+    expect(refused.detail).not.toContain('restore_faces');
+  });
+
+  it.each([
+    ['an option', { override_settings: { sd_vae: 'x.pt' } }, /sd_vae/],
+    ['a script', { alwayson_scripts: { ADetailer: { args: [true, {}] } } }, /ADetailer/],
+    ['a schedule type', { scheduler: 'Beta' }, /Beta.*Karras/],
+    ['an upscaler', { enable_hr: true, hr_upscaler: 'SwinIR 4x' }, /SwinIR/],
+    ['several styles', { styles: ['a', 'b'] }, /a and b/],
+    ['a model', { override_settings: { sd_model_checkpoint: 'nothing' } }, /nothing/],
+    ['a number that is none', { steps: 'many' }, /steps/],
+  ])('and refuses %s by name', async (_what, more, said) => {
+    const { status, body } = await post('/sdapi/v1/txt2img', { prompt: 'a boat', ...more });
+    expect([status, body.detail]).toEqual([400, expect.stringMatching(said)]);
+  });
+});
+
+describe('A1111’s API', () => {
+  it('says how far a job is, and ends it', async () => {
+    doors.renderer.setStepMs(100);
+    const drawing = post('/sdapi/v1/txt2img', { prompt: 'a boat', steps: 50 });
+    let progress = {
+      progress: 0,
+      state: { sampling_step: 0, sampling_steps: 0 },
+      current_image: null as string | null,
+    };
+    while (!progress.current_image) progress = (await get('/sdapi/v1/progress')) as typeof progress;
+    expect(progress.state.sampling_steps).toBe(50);
+    expect(progress.progress).toBeGreaterThan(0);
+    await post('/sdapi/v1/interrupt', {});
+    expect((await drawing).status).toBe(409);
+    expect(await get('/sdapi/v1/progress?skip_current_image=true')).toMatchObject({ progress: 0, current_image: null });
+    doors.renderer.setStepMs(1);
+  });
+
+  it('lists what there is, by A1111’s names', async () => {
+    expect(await get('/sdapi/v1/sd-models')).toMatchObject([{ title: 'small' }, { title: 'other' }]);
+    expect(await get('/sdapi/v1/samplers')).toContainEqual({ name: 'DPM++ 2M', aliases: ['dpmpp_2m'], options: {} });
+    expect(await get('/sdapi/v1/schedulers')).toContainEqual(expect.objectContaining({ name: 'sgm_uniform' }));
+    expect(await get('/sdapi/v1/loras')).toMatchObject([{ name: 'inked' }]);
+    expect(await get('/sdapi/v1/embeddings')).toMatchObject({ loaded: { badhands: {} } });
+    expect(await get('/sdapi/v1/upscalers')).toMatchObject([{ name: 'None' }, { name: 'Easel' }]);
+    expect(await get('/sdapi/v1/prompt-styles')).toContainEqual(
+      expect.objectContaining({ prompt: expect.stringContaining('{prompt}') }),
+    );
+    expect(await get('/controlnet/model_list')).toEqual({ model_list: ['canny-sd15'] });
+    expect(await get('/controlnet/module_list')).toMatchObject({ module_list: ['none', 'canny'] });
+  });
+
+  it('makes a picture larger, says what is in it and what it says of itself, and finds its edges', async () => {
+    const image = `data:image/png;base64,${BOAT}`;
+    const larger = await post<{ image: string }>('/sdapi/v1/extra-single-image', {
+      image,
+      upscaler_1: 'Easel',
+      upscaling_resize: 2,
+    });
+    expect((await sharp(Buffer.from(larger.body.image, 'base64')).metadata()).width).toBe(256);
+    expect((await post('/sdapi/v1/interrogate', { image, model: 'clip' })).body).toEqual({
+      caption: 'a boat at night',
+    });
+    expect((await post('/sdapi/v1/interrogate', { image, model: 'deepdanbooru' })).body).toEqual({ caption: 'boat' });
+    expect((await post('/sdapi/v1/png-info', { image })).body).toMatchObject({ info: '', items: {} });
+    const edges = await post('/controlnet/detect', { controlnet_module: 'canny', controlnet_input_images: [image] });
+    expect(edges.body.images).toHaveLength(1);
+    expect((await post('/sdapi/v1/extra-single-image', { image, upscaler_1: 'LDSR' })).body.detail).toMatch(
+      /LDSR.*Easel/,
+    );
+    expect((await post('/sdapi/v1/extra-single-image', { image })).status).toBe(400);
+  });
+});
