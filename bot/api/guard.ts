@@ -149,6 +149,6 @@ export function refuse(
   if (code === 'exhausted' && typeof seconds === 'number') c.header('retry-after', String(seconds));
   const message = writerOf(languageAccepted(c.req.header('accept-language'))).say(said);
   const why: Refusal = { status, code, message };
-  const door = doors.find(({ path }) => c.req.path.startsWith(`${path}/`));
+  const door = doors.find(({ path }) => `${c.req.path}/`.startsWith(`${path}/`));
   return c.json(door ? door.refusal(why) : { error: why }, status as 400);
 }

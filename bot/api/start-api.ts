@@ -6,13 +6,14 @@ import type { ApiServices, Door } from '#bot/api/door.ts';
 import { followJobs } from '#bot/api/follow-jobs.ts';
 import { boundedBody, closedToOrigins, dropStalled, onlyWithKey, refuse } from '#bot/api/guard.ts';
 import { pictureRoutes } from '#bot/api/linked-pictures.ts';
+import { MCP_DOOR } from '#bot/api/mcp/mcp-door.ts';
 import { OPENAI_DOOR } from '#bot/api/openai/openai-door.ts';
 import { createLinkSigner } from '#bot/api/picture-links.ts';
 import { PLAIN_DOOR } from '#bot/api/plain/plain-door.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** Every door there is; a new one is a folder and a line here. */
-const DOORS: readonly Door[] = [PLAIN_DOOR, OPENAI_DOOR, A1111_DOOR, CONTROLNET_DOOR];
+const DOORS: readonly Door[] = [PLAIN_DOOR, OPENAI_DOOR, A1111_DOOR, CONTROLNET_DOOR, MCP_DOOR];
 
 /** What opening the doors takes. */
 export interface ApiOptions extends Omit<ApiServices, 'follower' | 'links' | 'closing'> {

@@ -18,8 +18,8 @@ const SETTINGS_CHARS_MAX = 8000;
 
 /**
  * A PNG at full size in at most `bytesMax` bytes, at the best quality that fits: WebP, or JPEG where a side is too long
- * for that. The settings in it come along as the EXIF comment, where A1111 writes them and other programs look for them.
- * Null when no quality fits, or it is no picture.
+ * for that. The settings in it come along as the EXIF comment, where A1111 writes them and others look for them. Null
+ * when no quality fits, or it is no picture.
  */
 export async function fitPicture(
   png: Uint8Array,

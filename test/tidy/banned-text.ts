@@ -14,6 +14,8 @@ export const BANNED_TEXT: readonly {
     allowed: [
       'shared/config/renderer.ts',
       'bot/main.ts',
+      'bot/mcp.ts',
+      'examples/',
       'renderer/main.ts',
       'renderer/gpu-install.ts',
       'renderer/render.ts',

@@ -7,6 +7,9 @@ const ONE_TASK = [
   'renderer/engine/process/',
 ];
 
+/** What everybody may name who speaks with people or their programs. */
+const SPOKEN = ['bot/text/', 'bot/domain/', 'bot/settings/', 'bot/ports/', 'bot/prompt/', 'bot/presets/'];
+
 /**
  * Every room with the rooms it may import, types included; a file belongs to the longest prefix that fits. Rooms are in
  * order: each names only rooms above it here, so that no import can go both ways. `shared/` is open to all.
@@ -40,38 +43,9 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/storage/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/style-pictures/': ['bot/image/', 'bot/text/', 'bot/domain/', 'bot/ports/', 'bot/presets/'],
   'bot/views/': ['bot/text/', 'bot/domain/', 'bot/settings/', 'bot/ports/', 'bot/prompt/', 'bot/presets/'],
-  'bot/commands/': [
-    'bot/text/',
-    'bot/domain/',
-    'bot/settings/',
-    'bot/ports/',
-    'bot/prompt/',
-    'bot/presets/',
-    'bot/views/',
-  ],
-  'bot/discord/': [
-    'bot/image/',
-    'bot/text/',
-    'bot/domain/',
-    'bot/settings/',
-    'bot/ports/',
-    'bot/prompt/',
-    'bot/presets/',
-    'bot/views/',
-    'bot/commands/',
-  ],
-  'bot/studio/server/': [
-    'bot/limits/',
-    'bot/text/',
-    'bot/domain/',
-    'bot/settings/',
-    'bot/ports/',
-    'bot/prompt/',
-    'bot/presets/',
-    'bot/orders/',
-    'bot/views/',
-    'bot/commands/',
-  ],
+  'bot/commands/': [...SPOKEN, 'bot/views/'],
+  'bot/discord/': ['bot/image/', ...SPOKEN, 'bot/views/', 'bot/commands/'],
+  'bot/studio/server/': [...SPOKEN, 'bot/limits/', 'bot/orders/', 'bot/views/', 'bot/commands/'],
   'bot/studio/page/app/': [
     'bot/text/',
     'bot/domain/',
@@ -95,17 +69,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   ],
   'bot/studio/page/enter.ts': ['bot/studio/server/operator-api.ts', 'bot/studio/page/app/'],
   'bot/studio/page/main.ts': ['bot/studio/page/app/', 'bot/studio/page/parts/'],
-  'bot/api/': [
-    'bot/image/',
-    'bot/text/',
-    'bot/domain/',
-    'bot/settings/',
-    'bot/ports/',
-    'bot/prompt/',
-    'bot/presets/',
-    'bot/limits/',
-    'bot/commands/',
-  ],
+  'bot/api/': ['bot/image/', ...SPOKEN, 'bot/limits/', 'bot/commands/'],
   'bot/operation/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/join-discord.ts': ['bot/text/', 'bot/ports/', 'bot/discord/'],
   'bot/easel.ts': [
@@ -125,6 +89,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   ],
   'bot/open-browser.ts': [],
   'bot/main.ts': ['bot/easel.ts', 'bot/open-browser.ts'],
+  'bot/mcp.ts': ['bot/api/mcp/'],
 
   'renderer/engine/tensor.ts': [],
   'renderer/engine/contract/': [],
@@ -291,6 +256,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/process/',
   ],
   'deploy/': [],
+  'examples/': [],
 };
 
 /** Names that say nothing; a file or folder needs a better one. */

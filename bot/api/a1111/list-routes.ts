@@ -57,6 +57,13 @@ export function listRoutes(services: ApiServices, chosen: Map<string, string>): 
     c.json((jobs.offers('upscale') ? ['None', UPSCALER] : ['None']).map((name) => ({ name, ...UPSCALER_ITEM }))),
   );
   app.get('/face-restorers', (c) => c.json(jobs.offers('restore') ? [{ name: 'CodeFormer', cmd_dir: null }] : []));
+  app.route('/', steadyRoutes(services));
+  return app;
+}
+
+/** Lists that hardly change, and those of which there is nothing here. */
+function steadyRoutes({ presets }: Pick<ApiServices, 'presets'>): Hono {
+  const app = new Hono();
   app.get('/latent-upscale-modes', (c) => c.json([{ name: 'Latent' }]));
   app.get('/prompt-styles', async (c) => {
     const { member, place } = askerOf(c);

@@ -38,6 +38,7 @@ const COMMON: FieldRules = {
   script_args: { kind: 'idle', values: [null, []] },
 };
 
+/** Of `/txt2img`: with a second pass. */
 export const TXT2IMG_RULES: FieldRules = {
   ...COMMON,
   ...named(USED, 'enable_hr hr_scale hr_upscaler'),
@@ -49,6 +50,7 @@ export const TXT2IMG_RULES: FieldRules = {
   ...named(idle(), 'hr_prompt hr_negative_prompt firstpass_image'),
 };
 
+/** Of `/img2img`: with a picture to start from. */
 export const IMG2IMG_RULES: FieldRules = {
   ...COMMON,
   ...named(USED, 'init_images mask inpainting_mask_invert'),
@@ -76,7 +78,9 @@ export const EXTRA_RULES: FieldRules = {
   upscale_first: idle(false),
 };
 
+/** Of `/interrogate`. */
 export const INTERROGATE_RULES: FieldRules = named(USED, 'image model');
+/** Of `/png-info`. */
 export const PNG_INFO_RULES: FieldRules = named(USED, 'image');
 
 /** Of `/controlnet/detect`. */

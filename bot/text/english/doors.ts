@@ -107,4 +107,6 @@ export const DOORS = {
     `Cannot say what is in the picture by “${given}”: no renderer has a network for that`,
   'a1111.module': ({ given }: { given: string }) =>
     `Cannot make a control picture by “${given}”: nobody knows that method`,
+
+  'mcp.one-picture': 'Cannot go on from a picture: name a job of yours, or send an image, and not both',
 } as const satisfies Sentences;

@@ -99,4 +99,7 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.interrogator': ({ given }) =>
     `Was auf dem Bild ist, lässt sich mit „${given}“ nicht sagen: Kein Renderer hat ein Netz dafür`,
   'a1111.module': ({ given }) => `Ein Kontrollbild mit „${given}“ geht nicht: Dieses Verfahren kennt niemand`,
+
+  'mcp.one-picture':
+    'Von diesem Bild geht es nicht weiter: Nenne einen deiner Aufträge (job) oder sende ein Bild (image), nicht beides',
 };

@@ -97,4 +97,7 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.interrogator': ({ given }) =>
     `「${given}」では画像の内容を説明できません：そのためのネットワークを持つレンダラーがありません`,
   'a1111.module': ({ given }) => `「${given}」では制御画像を作れません：その方法は知られていません`,
+
+  'mcp.one-picture':
+    '画像から続けられません：自分のジョブ（job）を指定するか、画像（image）を送ってください。両方はできません',
 };

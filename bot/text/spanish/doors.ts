@@ -99,4 +99,7 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.interrogator': ({ given }) =>
     `No se puede decir con «${given}» qué hay en la imagen: ningún renderizador tiene una red para eso`,
   'a1111.module': ({ given }) => `No se puede hacer una imagen de control con «${given}»: nadie conoce ese método`,
+
+  'mcp.one-picture':
+    'No se puede partir de una imagen: nombra un trabajo tuyo (job) o envía una imagen (image), y no ambos',
 };

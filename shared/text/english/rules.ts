@@ -25,6 +25,7 @@ export const RULES = {
   'rule.link': 'must be an http or https address',
   'rule.off-or-listen': ({ example }: { readonly example: string }) => `must be off, on, or host:port like ${example}`,
   'rule.origins': ({ example }: { readonly example: string }) => `must be origins like ${example}`,
+  'rule.key': 'must be a key, as /key create shows it',
   'rule.host-port': ({ example }: { readonly example: string }) => `must be host:port like ${example}`,
   'rule.channel-id': 'must be the number of a channel on Discord, as “Copy Channel ID” gives it',
   'rule.auto-or-number': ({ max }: { max: number }) => `must be auto or a whole number from 1 to ${max}`,

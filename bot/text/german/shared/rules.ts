@@ -26,6 +26,7 @@ export const RULES: Translation<typeof English> = {
   'rule.link': 'muss eine http- oder https-Adresse sein',
   'rule.off-or-listen': ({ example }) => `muss off, on oder host:port sein, etwa ${example}`,
   'rule.origins': ({ example }) => `müssen Ursprünge sein, etwa ${example}`,
+  'rule.key': 'muss ein Schlüssel sein, wie /key create ihn zeigt',
   'rule.host-port': ({ example }) => `muss host:port sein, etwa ${example}`,
   'rule.channel-id': 'muss die Nummer eines Kanals auf Discord sein, wie „Kanal-ID kopieren“ sie gibt',
   'rule.auto-or-number': ({ max }) => `muss auto oder eine ganze Zahl von 1 bis ${max} sein`,

@@ -26,6 +26,7 @@ export const RULES: Translation<typeof English> = {
   'rule.link': 'はhttpかhttpsのアドレスが必要です',
   'rule.off-or-listen': ({ example }) => `はoff、on、または${example}のような host:port が必要です`,
   'rule.origins': ({ example }) => `は${example}のようなオリジンが必要です`,
+  'rule.key': 'には /key create が表示するキーが必要です',
   'rule.host-port': ({ example }) => `は${example}のような host:port が必要です`,
   'rule.channel-id': 'は「チャンネルIDをコピー」で得られるDiscordのチャンネル番号が必要です',
   'rule.auto-or-number': ({ max }) => `は auto か1～${max}の整数が必要です`,

@@ -26,6 +26,7 @@ export const RULES: Translation<typeof ENGLISH> = {
   'rule.link': 'debe ser una dirección http o https',
   'rule.off-or-listen': ({ example }) => `debe ser off, on o host:puerto como ${example}`,
   'rule.origins': ({ example }) => `deben ser orígenes como ${example}`,
+  'rule.key': 'debe ser una clave, como la muestra /key create',
   'rule.host-port': ({ example }) => `debe ser host:puerto como ${example}`,
   'rule.channel-id': 'debe ser el número de un canal de Discord, como lo da «Copiar ID del canal»',
   'rule.auto-or-number': ({ max }) => `debe ser auto o un número entero de 1 a ${max}`,
