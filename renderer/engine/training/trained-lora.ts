@@ -90,8 +90,9 @@ export function trainedLora(shape: LoraShape, begin: ReadonlyMap<string, FileFac
       Object.fromEntries([...parameters].map(([name, value]) => [name, isUp(name) ? scale(strength, value) : value])),
     gradients: (outputs) =>
       new Map(
-        [...parameters.keys()].map((name) => {
-          const { data } = outputs[gradientOutput(name)]!;
+        [...parameters].map(([name, value]) => {
+          // A layer behind the last one that is read has no influence, and no gradient.
+          const data = outputs[gradientOutput(name)]?.data ?? new Float32Array(value.data.length);
           return [name, isUp(name) && strength !== 1 ? data.map((value) => strength * value) : data];
         }),
       ),

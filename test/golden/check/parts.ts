@@ -21,6 +21,10 @@ import { SAM_PART } from '#test/golden/check/parts/sam.ts';
 import { SAM_PREDICTOR_PART } from '#test/golden/check/parts/sam-predictor.ts';
 import { SAMPLER_PARTS } from '#test/golden/check/parts/samplers.ts';
 import { GRADIENT_PART } from '#test/golden/check/parts/training-gradients.ts';
+import { LATENT_PART } from '#test/golden/check/parts/training-latents.ts';
+import { LOOP_PART } from '#test/golden/check/parts/training-loops.ts';
+import { NUMBER_PARTS } from '#test/golden/check/parts/training-numbers.ts';
+import { TEXT_GRADIENT_PARTS } from '#test/golden/check/parts/training-text.ts';
 import { UPSCALE_PART } from '#test/golden/check/parts/upscale.ts';
 import { VIDEO_PART } from '#test/golden/check/parts/video.ts';
 
@@ -51,5 +55,9 @@ export const PARTS: readonly GoldenPart[] = [
   CONTROL_PIPELINES_PART,
   ...FULL_CONTROL_PARTS,
   VIDEO_PART,
+  ...NUMBER_PARTS,
+  LATENT_PART,
   GRADIENT_PART,
+  ...TEXT_GRADIENT_PARTS,
+  LOOP_PART,
 ];

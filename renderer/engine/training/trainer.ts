@@ -1,0 +1,189 @@
+import { gradientOutput } from '#renderer/engine/graph/autodiff/training-graph.ts';
+import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
+import type { Feeds } from '#renderer/engine/runtime/session.ts';
+import type { Tensor } from '#renderer/engine/tensor.ts';
+import { type AdamWSettings, type AdamWState, freshAdamW, stepAdamW } from '#renderer/engine/training/adamw.ts';
+import { openUNetGradients, PROMPT_INPUT, type TrainedFiles } from '#renderer/engine/training/gradient-session.ts';
+import {
+  addGradients,
+  clippedGradients,
+  type Gradients,
+  gradientNorm,
+} from '#renderer/engine/training/gradient-sums.ts';
+import { type RateSchedule, rateAt } from '#renderer/engine/training/learning-rate.ts';
+import { type AverageSettings, averageDecay, updateAverage } from '#renderer/engine/training/moving-average.ts';
+import { createSessionsBySize } from '#renderer/engine/training/sessions-by-size.ts';
+import type { TrainedNetwork } from '#renderer/engine/training/trained-network.ts';
+import { createTrainedText } from '#renderer/engine/training/trained-text.ts';
+import { retractWords, WORDS } from '#renderer/engine/training/trained-words.ts';
+
+/** Noisy latents with what is to be said of them. */
+export interface TrainingBatch {
+  readonly noisy: Tensor;
+  readonly target: Tensor;
+  readonly timesteps: readonly number[];
+  /** What each sample counts; 1 / b where all count alike. */
+  readonly weights: readonly number[];
+  /** Hidden states where the text encoder stays as it is, otherwise the ids that it reads. */
+  readonly prompt: Tensor | readonly (readonly number[])[];
+  /** `text_embeds` and `time_ids` of SDXL; nothing for others. */
+  readonly conditions: Readonly<Record<string, Tensor>>;
+}
+
+export interface TrainerOptions {
+  readonly network: NetworkOptions;
+  readonly unet: TrainedFiles & { readonly trained: TrainedNetwork };
+  /** Of which weights or vectors are trained; null where none are. */
+  readonly text: (TrainedFiles & { readonly trained: TrainedNetwork; readonly words: TrainedVectors | null }) | null;
+  readonly adamw: AdamWSettings;
+  readonly schedule: RateSchedule;
+  /** The highest learning rate. */
+  readonly rate: number;
+  /** The longest that the gradients of networks may be together; null for any. Those of vectors are never shortened. */
+  readonly gradientMax: number | null;
+  /** A mean of the trained numbers over the steps; null for none. */
+  readonly average: AverageSettings | null;
+}
+
+/** Token vectors (n, width) that are trained. */
+export interface TrainedVectors {
+  readonly vectors: Tensor;
+  /** The id of the first: ids from there on are vectors. */
+  readonly firstId: number;
+  /** The step from which on they stay as they are; null for never. */
+  readonly until: number | null;
+  /** Of the numbers of the table with the new vectors in it, towards which they are drawn after each step (pivotal tuning); null for never. */
+  readonly tableDeviation: number | null;
+}
+
+/** What was done in a step. */
+export interface TrainerStep {
+  /** Of the networks' gradients before they were shortened; null where only vectors are trained. */
+  readonly norm: number | null;
+  readonly rate: number;
+}
+
+/** Everything beside the parameters that later steps depend on. */
+export interface TrainerState {
+  step: number;
+  readonly networks: AdamWState;
+  readonly words: AdamWState;
+  /** By the parameter's name; empty where no mean is kept. */
+  readonly averages: Map<string, Float32Array>;
+}
+
+/** Changes what is trained, step by step. */
+export interface Trainer {
+  readonly state: TrainerState;
+  /** All that is trained, by names: of the UNet plain, of the text encoder after "text:", and `WORDS`. */
+  readonly parameters: ReadonlyMap<string, Tensor>;
+  /** What was added up for the next step. */
+  readonly gradients: Gradients;
+  /** The loss of a batch, whose gradients count by `share` in the next step. */
+  accumulate(batch: TrainingBatch, share: number): Promise<number>;
+  step(): TrainerStep;
+  /** Forgets what was added up. */
+  discard(): void;
+  release(): Promise<void>;
+}
+
+/** A trainer that has made no step; sessions are opened as sizes of batches come. */
+export function createTrainer(options: TrainerOptions): Trainer {
+  const { unet, text, network } = options;
+  const words = text?.words ?? null;
+  const sessions = createSessionsBySize((sizes) =>
+    openUNetGradients(unet, { network, trained: unet.trained, sizes, prompt: text !== null }),
+  );
+  const reader = text && createTrainedText({ ...text, network });
+  const parameters = new Map<string, Tensor>([
+    ...unet.trained.parameters,
+    ...[...(text?.trained.parameters ?? [])].map(([name, value]) => [`text:${name}`, value] as const),
+    ...(words ? [[WORDS, words.vectors] as const] : []),
+  ]);
+  const state: TrainerState = { step: 0, networks: freshAdamW(), words: freshAdamW(), averages: new Map() };
+  let gradients: Gradients = new Map();
+  return {
+    state,
+    parameters,
+    get gradients() {
+      return gradients;
+    },
+    async accumulate(batch, share) {
+      const ids = 'dims' in batch.prompt ? null : batch.prompt;
+      const states = 'dims' in batch.prompt ? batch.prompt : await reader!.encode(batch.prompt);
+      const session = await sessions.of(sizesOf(batch, states));
+      const outputs = await session.run({ ...feedsOf(batch, states), ...unet.trained.feeds() });
+      const ofUNet = unet.trained.gradients(outputs);
+      const ofText = ids && reader ? await reader.back(ids, outputs[gradientOutput(PROMPT_INPUT)]!) : [];
+      const named = [...ofText].map(([name, data]) => [name === WORDS ? name : `text:${name}`, data] as const);
+      gradients = addGradients(gradients, new Map([...ofUNet, ...named]), share);
+      return outputs.loss!.data[0]!;
+    },
+    step() {
+      const taken = takeStep(options, { state, parameters, gradients });
+      gradients = new Map();
+      return taken;
+    },
+    discard() {
+      gradients = new Map();
+    },
+    async release() {
+      await sessions.release();
+      await reader?.release();
+    },
+  };
+}
+
+interface StepParts {
+  readonly state: TrainerState;
+  readonly parameters: ReadonlyMap<string, Tensor>;
+  readonly gradients: Gradients;
+}
+
+function takeStep(options: TrainerOptions, { state, parameters, gradients }: StepParts): TrainerStep {
+  const { adamw, schedule, gradientMax, average } = options;
+  const words = options.text?.words ?? null;
+  const rate = rateAt(schedule, options.rate, state.step);
+  const ofNetworks = new Map([...gradients].filter(([name]) => name !== WORDS));
+  const norm = ofNetworks.size > 0 ? gradientNorm(ofNetworks) : null;
+  if (norm !== null) {
+    const shortened = clippedGradients(ofNetworks, norm, gradientMax);
+    stepAdamW(state.networks, { parameters, gradients: shortened, rate }, adamw);
+  }
+  const ofWords = gradients.get(WORDS);
+  if (words && ofWords && (words.until === null || state.step < words.until)) {
+    stepAdamW(state.words, { parameters, gradients: new Map([[WORDS, ofWords]]), rate }, adamw);
+    if (words.tableDeviation !== null) retractWords(words.vectors, words.tableDeviation);
+  }
+  state.step++;
+  if (average) keepAverages(state, parameters, average);
+  return { norm, rate };
+}
+
+function keepAverages(state: TrainerState, parameters: StepParts['parameters'], settings: AverageSettings): void {
+  const decay = averageDecay(settings, state.step);
+  for (const [name, { data }] of parameters) {
+    const known = state.averages.get(name);
+    if (known) updateAverage(known, data, decay);
+    else state.averages.set(name, data.slice());
+  }
+}
+
+/** Of a UNet's inputs, whose dimensions have these names (graph/nets/unet.ts). */
+function sizesOf({ noisy, conditions }: TrainingBatch, states: Tensor): Readonly<Record<string, number>> {
+  const [b = 0, , h = 0, w = 0] = noisy.dims;
+  const { text_embeds, time_ids } = conditions;
+  return { b, h, w, n: states.dims[1]!, pooled: text_embeds?.dims[1] ?? 0, ids: time_ids?.dims[1] ?? 0 };
+}
+
+function feedsOf({ noisy, target, timesteps, weights, conditions }: TrainingBatch, states: Tensor): Feeds {
+  const row = (numbers: readonly number[]) => ({ dims: [numbers.length], data: Float32Array.from(numbers) });
+  return {
+    sample: noisy,
+    target,
+    timestep: row(timesteps),
+    loss_weight: row(weights),
+    [PROMPT_INPUT]: states,
+    ...conditions,
+  };
+}
