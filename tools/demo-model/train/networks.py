@@ -5,6 +5,8 @@ from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
 from transformers import CLIPTextConfig, CLIPTextModel
 
+from sizes import UNET_CHANNELS
+
 TEXT_WIDTH = 128
 LATENT_CHANNELS = 4
 TRAINED_STEPS = 1000
@@ -37,7 +39,7 @@ def new_unet(size: int) -> UNet2DConditionModel:
         # picture.
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"),
         up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-        block_out_channels=(64, 96, 128),
+        block_out_channels=UNET_CHANNELS,
         layers_per_block=1,
         cross_attention_dim=TEXT_WIDTH,
         attention_head_dim=4,

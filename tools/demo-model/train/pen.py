@@ -1,5 +1,7 @@
 """Shapes on a canvas whose sides are 1, either filled (paint) or as outlines (ink), drawn at twice the size."""
 
+import colorsys
+
 from PIL import Image, ImageDraw
 
 Colour = tuple[int, int, int]
@@ -16,6 +18,18 @@ def darker(colour, part: float = 0.3) -> Colour:
 
 def lighter(colour, part: float = 0.35) -> Colour:
     return mix(colour, (255, 255, 255), part)
+
+
+def strengthen(colour, weight: float) -> Colour:
+    """Below 1 towards pale grey, above 1 towards the pure and deep colour."""
+    if weight <= 1:
+        return mix(colour, (214, 214, 216), min(0.8, 1.3 * (1 - weight)))
+    hue, saturation, value = colorsys.rgb_to_hsv(*(channel / 255 for channel in colour))
+    more = 1.4 * (weight - 1)
+    saturation = saturation + (1 - saturation) * more
+    return tuple(
+        round(255 * channel) for channel in colorsys.hsv_to_rgb(hue, min(1, saturation), value * (1 - 0.12 * more))
+    )
 
 
 class Pen:

@@ -45,7 +45,7 @@ class Pairs:
 
     def __call__(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
         lot = np.random.RandomState(step + 1_000_000)
-        names = [lot.choice(LORA_STYLES) if lot.rand() < STYLE_SHARE else "train" for _ in range(self.size)]
+        names = [lot.choice(LORA_STYLES) if LORA_STYLES and lot.rand() < STYLE_SHARE else "train" for _ in range(self.size)]
         at = [lot.randint(len(self.latents[name])) for name in names]
         latents = np.stack([self.latents[name][i] for name, i in zip(names, at, strict=True)]).astype("f4")
         pictures = np.stack([self.pictures[name][i] for name, i in zip(names, at, strict=True)])

@@ -64,7 +64,7 @@ class Batches:
 
     def __call__(self, step: int) -> torch.Tensor:
         lot = np.random.RandomState(step)
-        names = [lot.choice(LORA_STYLES) if lot.rand() < STYLE_SHARE else "train" for _ in range(self.size)]
+        names = [lot.choice(LORA_STYLES) if LORA_STYLES and lot.rand() < STYLE_SHARE else "train" for _ in range(self.size)]
         return to_tensor(np.stack([self.sets[name][lot.randint(len(self.sets[name]))] for name in names]))
 
     def held_out(self, count: int) -> torch.Tensor:

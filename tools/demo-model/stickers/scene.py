@@ -1,0 +1,108 @@
+"""What a sticker scene can hold, and a scene drawn by lot. A scene is plain data; `picture.py` draws it, `caption.py`
+says it.
+"""
+
+import random
+
+from nouns import NOUNS
+from options import options
+
+KINDS = list(NOUNS)
+NATURAL = "natural"
+# Softer than they could be, so that a weight above 1 has somewhere to go.
+COLOURS = {
+    "red": (216, 60, 56),
+    "orange": (240, 140, 48),
+    "yellow": (246, 212, 72),
+    "green": (52, 150, 82),
+    "blue": (58, 104, 206),
+    "purple": (134, 78, 184),
+    "pink": (242, 148, 190),
+    "white": (250, 250, 250),
+    "black": (44, 42, 52),
+}
+COLOUR_NAMES = [NATURAL, *COLOURS]
+PLACES = ["meadow", "beach", "snow", "desert", "city", "forest"]
+TIMES = ["day", "sunset", "night"]
+WEATHERS = ["clear", "clouds", "rain", "snowfall", "rainbow"]
+SIDES = ["left", "middle", "right", "top", "under"]
+SIZES = ["small", "usual", "big"]
+STYLES = ["storybook", "pixel", "watercolor", "blueprint", "neon", "chalkboard"]
+# The base model never sees the others: they are for the style LoRAs.
+BASE_STYLES = STYLES[:3]
+LORA_STYLES = STYLES[3:]
+
+SORTS = ("one", "alike", "two", "stack", "none")
+# Shapes are learnt first, from things that stand alone; then how they stand together.
+MIXTURES = {"singles": (82, 5, 6, 3, 4), "all": (60, 12, 15, 10, 3)}
+MOUNTS = """horse unicorn zebra deer moose cow pig sheep camel llama giraffe elephant mammoth rhino hippo turtle dragon
+dinosaur brontosaurus whale dolphin shark lion tiger bear wolf motorcycle bicycle bus car tractor crocodile snail rocket
+pizza donut skateboard scooter""".split()
+RIDERS = {"person", "animal"}
+
+
+def active() -> list[str]:
+    """The nouns that pictures hold now; the text encoder knows all of them from the start."""
+    return KINDS[: options().nouns]
+
+
+def scene(index: int, style: str | None = None, kinds: list[str] | None = None) -> dict:
+    """The scene with this number, always the same one. `style` overrules the style of the lot, `kinds` the nouns."""
+    lot = random.Random(1_000_003 + index * 7919)
+    drawn = {
+        "seed": lot.randrange(1 << 30),
+        "place": lot.choice(PLACES),
+        "time": lot.choices(TIMES, (5, 2, 3))[0],
+        "weather": lot.choices(WEATHERS, (76, 8, 5, 5, 6))[0],
+        "style": lot.choices(BASE_STYLES, (91, 5, 4))[0],
+    }
+    if drawn["weather"] == "rainbow" and drawn["time"] != "day":
+        drawn["weather"] = "clear"
+    if style is not None:
+        drawn["style"] = style
+    drawn["things"] = things(lot, kinds or active())
+    return drawn
+
+
+def things(lot: random.Random, known: list[str]) -> list[dict]:
+    """One thing at a side (most often), two or three alike, two that differ, one on another, or nothing at all, as for
+    a noun that nobody knows.
+    """
+    sort = lot.choices(SORTS, MIXTURES[options().mixture])[0]
+    out = [thing(kind, lot) for kind in kinds_of(sort, lot, known)]
+    if sort == "one":
+        out[0]["side"] = lot.choices(SIDES[:3], (3, 5, 3))[0]
+        if out[0]["colour"] not in (NATURAL, "white", "black"):
+            out[0]["weight"] = weight(lot)
+    elif sort == "alike":
+        out[0]["count"] = lot.choice((2, 3))
+    elif out:
+        sides = ["top", "under"] if sort == "stack" else lot.sample(["left", "right"], 2)
+        for one, side in zip(out, sides, strict=True):
+            one["side"], one["size"] = side, "usual"
+    return out
+
+
+def kinds_of(sort: str, lot: random.Random, known: list[str]) -> list[str]:
+    if sort == "none":
+        return []
+    if sort != "stack":
+        return lot.sample(known, 2 if sort == "two" else 1)
+    mounts = [kind for kind in known if kind in MOUNTS]
+    return [lot.choice([k for k in known if NOUNS[k].group in RIDERS and k not in mounts]), lot.choice(mounts)]
+
+
+def thing(kind: str, lot: random.Random) -> dict:
+    return {
+        "kind": kind,
+        "colour": lot.choice(COLOUR_NAMES[1:]) if lot.random() < 0.25 else NATURAL,
+        "weight": 1.0,
+        "size": lot.choices(SIZES, (2, 4, 6))[0],
+        "side": "middle",
+        "count": 1,
+    }
+
+
+def weight(lot: random.Random) -> float:
+    """How strong the colour is: what `(red:1.4)` asks for. One in five differs from 1."""
+    return round(lot.uniform(0.5, 1.6), 2) if lot.random() < 0.2 else 1.0

@@ -1,0 +1,3 @@
+"""How large the networks are that know this world."""
+
+UNET_CHANNELS = (64, 96, 128)
