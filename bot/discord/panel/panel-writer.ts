@@ -41,6 +41,8 @@ export interface PanelWriter {
   countReactions(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<number | DiscordError>;
   /** Of the newest messages there, one of the bot's own that shows this job; null = none does. */
   findShown(channelId: string, jobId: string): Promise<string | null>;
+  /** The job on a message's buttons; null = it has none, or cannot be read. */
+  jobShownBy(at: Pick<PanelAddress, 'channelId' | 'messageId'>): Promise<string | null>;
   /** Takes the message away. */
   remove(address: PanelAddress): Promise<Shown | DiscordError>;
 }
@@ -133,6 +135,9 @@ export function createPanelWriter(options: {
       } catch {
         return null;
       }
+    },
+    async jobShownBy({ channelId, messageId }) {
+      return bot.get(Routes.channelMessage(channelId, messageId)).then(jobOnButtons, () => null);
     },
     async remove(address) {
       const route = routeOf(address);

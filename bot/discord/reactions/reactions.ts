@@ -5,6 +5,7 @@ import { demandShowing, type LackingRight, lackingRightsIn } from '#bot/discord/
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
 import { isOver } from '#bot/discord/panel/panel-state.ts';
+import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import { NO_TOKEN } from '#bot/discord/panel/put-panel.ts';
 import type { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { plainEmoji } from '#bot/discord/reactions/plain-emoji.ts';
@@ -83,7 +84,7 @@ export async function react(
   const emoji = plainEmoji(event.emoji.name);
   const act = REACTIONS.get(emoji);
   if (!act || event.member?.user.bot) return;
-  const view = await services.jobs.findByMessage(messageId);
+  const view = (await services.jobs.findByMessage(messageId)) ?? (await newPanel(event, client, services));
   if (!view || view.job.state.kind === 'deleted') return;
   const place = placeOf(event, client);
   const { serverId } = place;
@@ -106,6 +107,19 @@ export async function react(
     },
     services,
   );
+}
+
+/** A panel that was posted just now: Discord tells of reactions before it has answered which message that is. */
+async function newPanel(
+  { message_author_id: authorId, message_id: messageId, channel_id: channelId }: GatewayMessageReactionAddDispatchData,
+  client: Client,
+  { jobs, writer }: Services,
+): Promise<JobView | null> {
+  if (authorId === undefined || authorId !== client.user?.id) return null;
+  const jobId = await writer.jobShownBy({ channelId, messageId });
+  const view = jobId === null ? null : await jobs.view(jobId);
+  const isElsewhere = view?.job.panel && view.job.panel.messageId !== ORIGINAL;
+  return isElsewhere ? null : view;
 }
 
 /** Votes are one wish together, however often the last one is given. */
