@@ -44,3 +44,24 @@ export async function fitPicture(
   }
   return null;
 }
+
+/** Longest sides that are tried in turn where no quality fits. */
+const SIDES = [1536, 1024, 768, 512, 256, 128];
+
+/**
+ * A PNG as WebP, smaller than it is, in at most `bytesMax` bytes; where nothing is known to be taken (0), as small as it
+ * is still a picture. Null when that does not fit either, or it is no picture.
+ */
+export async function standInFor(png: Uint8Array, { bytesMax }: { readonly bytesMax: number }) {
+  const { default: sharp } = await import('sharp');
+  try {
+    for (const side of bytesMax === 0 ? SIDES.slice(-1) : SIDES) {
+      const image = sharp(png).resize(side, side, { fit: 'inside', withoutEnlargement: true });
+      const data = await image.webp({ quality: 75 }).toBuffer();
+      if (bytesMax === 0 || data.length <= bytesMax) return { data, mime: 'image/webp' } satisfies FittedPicture;
+    }
+  } catch {
+    // Whoever asked has the file itself, and says that it is too large.
+  }
+  return null;
+}

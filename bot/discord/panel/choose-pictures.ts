@@ -12,6 +12,8 @@ export interface PictureFile {
   readonly alt: string;
   /** Of the PNG that it stands for, where that is another file. */
   readonly pngBytes: number | null;
+  /** It has fewer pixels than that. */
+  readonly isSmaller?: true;
   /** Its name in the store; null = it is not from there. */
   readonly stored: string | null;
 }
@@ -50,21 +52,24 @@ export function choosePictures(
   const tooLarge: PictureFile[] = [];
   let room = REQUEST_BYTES_MAX;
   for (const file of found) {
-    const fits = file.data.length <= Math.min(options.bytesMax, room) && files.length < GALLERY_MAX;
+    const bytesMax = file.isSmaller ? Math.max(options.bytesMax, file.data.length) : options.bytesMax;
+    const fits = file.data.length <= Math.min(bytesMax, room) && files.length < GALLERY_MAX;
     (fits ? files : tooLarge).push(file);
     if (fits) room -= file.data.length;
   }
   const gone = pictures.length - found.length;
-  const reduced = files.filter(({ pngBytes }) => pngBytes !== null);
+  const smaller = files.filter(({ isSmaller }) => isSmaller);
+  const reduced = files.filter(({ pngBytes, isSmaller }) => pngBytes !== null && !isSmaller);
   const standIn = files.length === 0 && tooLarge.length > 0 ? options.preview : null;
   return {
     files: standIn ? resolve(standIn, { ...options, index: 0 }) : files,
     notices: [
       ...(gone > 0 ? [say('discord.pictures-gone', { count: gone })] : []),
       ...(reduced.length > 0 ? [reducedNotice(reduced, options)] : []),
+      ...(smaller.length > 0 ? [smallerNotice(smaller, options)] : []),
       ...(tooLarge.length > 0 ? [tooLargeNotice(tooLarge, { ...options, standIn: standIn !== null })] : []),
     ],
-    isReduced: reduced.length + tooLarge.length > 0,
+    isReduced: reduced.length + smaller.length + tooLarge.length > 0,
   };
 }
 
@@ -82,7 +87,8 @@ function resolve(
   const { data, mime } = ready;
   const name = pictureName(options.jobId, { index: options.index, mime });
   const pngBytes = mime === 'image/png' ? null : ready.pngBytes;
-  return [{ name, data, mime, alt, pngBytes, stored: picture.file }];
+  const size = ready.isSmaller && { isSmaller: ready.isSmaller };
+  return [{ name, data, mime, alt, pngBytes, ...size, stored: picture.file }];
 }
 
 /** What a picture is called on Discord: `easel-<job>-1.png`. */
@@ -114,6 +120,11 @@ function reducedNotice(files: readonly PictureFile[], { bytesMax, sizeRefused }:
     format: files[0]!.mime === 'image/webp' ? 'WebP' : 'JPEG',
     why: whyTooLarge(largest, { bytesMax, sizeRefused }),
   });
+}
+
+function smallerNotice(files: readonly PictureFile[], limit: SizeLimit): Message {
+  const largest = Math.max(...files.map(({ pngBytes }) => pngBytes!));
+  return say('discord.pictures-smaller', { count: files.length, why: whyTooLarge(largest, limit) });
 }
 
 function tooLargeNotice(

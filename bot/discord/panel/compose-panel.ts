@@ -78,7 +78,9 @@ export async function composePanel(
   const panel = filesRefused ? withoutPictures(whole, language) : whole;
   const ready = await storedFiles(view, { jobs, panel, bytesMax, quickly });
   const { spoiler: isSpoiler } = await jobs.rules.settings.of(view.job.place);
-  const isQuick = quickly && [...ready.values()].some(({ data, pngBytes }) => data.length < (pngBytes ?? 0));
+  const sent = [...ready.values()];
+  const isWhole = sent.every(({ isSmaller }) => !isSmaller);
+  const isQuick = quickly && isWhole && sent.some(({ data, pngBytes }) => data.length < (pngBytes ?? 0));
   const from = isOver(view) ? await parentLink(view, { jobs, language }) : [];
   return panelMessage(
     { ...panel, footer: joinRich([panel.footer, from], ' · ') },
@@ -120,7 +122,10 @@ async function storedFiles(
   }
   const files = (await jobs.pictures(job.id)).map(({ picture, data }) => ({ file: picture.file, data }));
   const share = Math.floor((bytesMax * QUICK_SHARE) / Math.max(1, files.length));
-  return readyPictures(files, { bytesMax: quickly ? share : bytesMax });
+  const quick = quickly ? await readyPictures(files, { bytesMax: share }) : null;
+  // What does not fit at full size in few bytes is sent in as many as there may be.
+  const isWhole = quick && [...quick.values()].every(({ isSmaller }) => !isSmaller);
+  return isWhole ? quick : readyPictures(files, { bytesMax });
 }
 
 /** The way to what a job came of, once it is over; a moving panel is not to wait for it. */

@@ -1,4 +1,4 @@
-import { type FittedPicture, fitPicture } from '#bot/image/fit-picture.ts';
+import { type FittedPicture, fitPicture, standInFor } from '#bot/image/fit-picture.ts';
 
 /** A stored picture as it can be sent. */
 export interface ReadyPicture {
@@ -6,6 +6,8 @@ export interface ReadyPicture {
   readonly mime: 'image/png' | FittedPicture['mime'];
   /** Of the PNG in the store; null = it lies there as it is sent. */
   readonly pngBytes: number | null;
+  /** It stands in for one that fits in no quality: it has fewer pixels. */
+  readonly isSmaller?: true;
 }
 
 /** A request may be this large, with a little room for the rest of it. */
@@ -16,7 +18,8 @@ export const GALLERY_MAX = 10;
 
 /**
  * The PNGs as one message can carry them, by file name: as they are, else at full size in fewer bytes. The largest give
- * way first, until all of them together fit. What cannot be made to fit stays as it is.
+ * way first, until all of them together fit; what fits in no quality has a smaller one stand in. What cannot be made to
+ * fit even so stays as it is.
  */
 export async function readyPictures(
   stored: readonly { readonly file: string; readonly data: Uint8Array }[],
@@ -40,6 +43,9 @@ export async function readyPictures(
 
 async function shrink(ready: Map<string, ReadyPicture>, file: string, bytesMax: number): Promise<void> {
   const { data, pngBytes, mime } = ready.get(file)!;
-  const fitted = bytesMax > 0 && mime === 'image/png' ? await fitPicture(data, { bytesMax }) : null;
-  if (fitted) ready.set(file, { ...fitted, pngBytes });
+  if (mime !== 'image/png') return;
+  const fitted = bytesMax > 0 ? await fitPicture(data, { bytesMax }) : null;
+  if (fitted) return void ready.set(file, { ...fitted, pngBytes });
+  const standIn = await standInFor(data, { bytesMax });
+  if (standIn) ready.set(file, { ...standIn, pngBytes, isSmaller: true });
 }

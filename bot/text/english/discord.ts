@@ -29,6 +29,8 @@ export const DISCORD = {
   ) =>
     `${pictures(count)} too large to show here: ${say(why)}.${withPreview ? ' The last preview stands in.' : ''}` +
     (kept.length === 0 ? '' : ` The operator of this bot keeps ${kept.join(', ')}.`),
+  'discord.pictures-smaller': ({ count, why }: { count: number; why: Message }, { say }: Writer) =>
+    `${pictures(count)} shown smaller than drawn, as no file at full size fits: ${say(why)}. ✉️ and the button send what Discord takes.`,
   'discord.pictures-reduced': (
     { count, format, why }: { count: number; format: string; why: Message },
     { say }: Writer,

@@ -31,6 +31,9 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     `${pictures(count)} zu groß, um hier gezeigt zu werden: ${say(why)}.` +
     (withPreview ? ' Stattdessen siehst du die letzte Vorschau.' : '') +
     (kept.length === 0 ? '' : ` Wer diesen Bot betreibt, hat noch ${kept.join(', ')}.`),
+  'discord.pictures-smaller': ({ count, why }, { say }) =>
+    `${pictures(count)} kleiner zu sehen als gezeichnet, weil in voller Größe keine Datei passt: ${say(why)}. ` +
+    '✉️ und der Knopf schicken, was Discord annimmt.',
   'discord.pictures-reduced': ({ count, format, why }, { say }) =>
     `${pictures(count)} in voller Größe als ${format} zu sehen, weil das PNG zu groß ist: ${say(why)}.`,
   'discord.another-bot':

@@ -28,6 +28,8 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     `画像${count}枚は大きすぎてここに表示できません：${say(why)}。` +
     `${withPreview ? '代わりに最後のプレビューを表示しています。' : ''}` +
     (kept.length === 0 ? '' : `このボットの運営者が${kept.join('、')}を保管しています。`),
+  'discord.pictures-smaller': ({ count, why }, { say }) =>
+    `原寸のファイルが収まらないため、画像${count}枚を縮小して表示しています：${say(why)}。✉️とボタンで、Discordが受け取れるものを送ります。`,
   'discord.pictures-reduced': ({ count, format, why }, { say }) =>
     `PNGが大きすぎるため、画像${count}枚を${format}で原寸表示しています：${say(why)}。`,
   'discord.another-bot':

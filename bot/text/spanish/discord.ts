@@ -32,6 +32,9 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.pictures-too-large': ({ count, why, withPreview, kept }, { say }) =>
     `${pictures(count)} para mostrarse aquí: ${say(why)}.${withPreview ? ' En su lugar está la última vista previa.' : ''}` +
     (kept.length === 0 ? '' : ` Quien administra este bot conserva ${kept.join(', ')}.`),
+  'discord.pictures-smaller': ({ count, why }, { say }) =>
+    `Se ${count === 1 ? 'muestra 1 imagen' : `muestran ${count} imágenes`} en tamaño reducido, porque a tamaño ` +
+    `completo no cabe ningún archivo: ${say(why)}. ✉️ y el botón envían lo que Discord acepta.`,
   'discord.pictures-reduced': ({ count, format, why }, { say }) =>
     `Se ${count === 1 ? 'muestra 1 imagen' : `muestran ${count} imágenes`} a tamaño ` +
     `completo como ${format}, porque el PNG es demasiado grande: ${say(why)}.`,

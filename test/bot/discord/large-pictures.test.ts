@@ -4,18 +4,17 @@ import type { FakeChannel } from '#test/fakes/discord/acts/channel.ts';
 
 closeStages();
 
-const done = (channel: FakeChannel) => channel.waitFor((one) => one.text.includes('Drawn in'));
 const drawing = (channel: FakeChannel) => channel.waitFor((one) => one.text.includes('Step '));
 
 describe('a panel of pictures that are too large for a message', () => {
-  it('shows the last preview when the picture is larger than the channel takes', async () => {
+  it('shows a smaller one when the picture is larger in every quality than the channel takes', async () => {
     const stage = await startTestBot({ guild: { attachmentSizeLimit: 600 }, renderer: { stepMs: 60 } });
     const { ada, channel, discord, jobs } = stage;
     const asked = ada.slash(channel, 'imagine', { prompt: 'a lighthouse --width 1024 --height 1024', steps: 5 });
     const message = await asked.message();
-    await done(channel);
-    expect(message.attachments.map(({ filename }) => filename)).toEqual(['preview.png']);
-    expect(message.text).toMatch(/1 picture is too large to show here: this channel takes files up to 0\.6 KiB/);
+    await channel.waitFor((one) => one.text.includes('smaller than drawn'));
+    expect(message.attachments.map(({ filename }) => filename)).toEqual([expect.stringMatching(/-1\.webp$/)]);
+    expect(message.text).toMatch(/1 picture is shown smaller than drawn.*: this channel takes files up to 0\.6 KiB/);
     const job = (await jobs().findByMessage(message.id))!.job;
     expect(await jobs().pictures(job.id)).toHaveLength(1);
     expect(discord.problems()).toEqual([]);
@@ -60,13 +59,17 @@ describe('a panel of pictures that are too large for a message', () => {
     expect(discord.problems()).toEqual([]);
   });
 
-  it('shows the last preview when Discord does not take the picture after all', async () => {
+  it('shows each of several pictures, smaller, when Discord takes none of them as they are', async () => {
     const { ada, channel, discord } = await startTestBot({ renderer: { stepMs: 80 } });
-    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 6 }).message();
+    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 6, count: 3 }).message();
     await drawing(channel);
     discord.fault({ method: 'PATCH', kind: 'status', status: 413, times: 3 });
-    await done(channel);
-    expect(message.attachments.map(({ filename }) => filename)).toEqual(['preview.png']);
-    expect(message.text).toContain('1 picture is too large to show here: Discord did not take');
+    await channel.waitFor((one) => one.text.includes('3 pictures drawn'));
+    await channel.waitFor((one) => one.text.includes('smaller than drawn'));
+    expect(message.attachments.map(({ contentType }) => contentType)).toEqual(Array(3).fill('image/webp'));
+    expect(message.text).toContain(
+      '3 pictures are shown smaller than drawn, as no file at full size fits: Discord did not',
+    );
+    expect(message.buttons.map(({ label }) => label)).toContain('PNG');
   });
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { exifText } from '#bot/image/exif-text.ts';
-import { fitPicture } from '#bot/image/fit-picture.ts';
+import { fitPicture, standInFor } from '#bot/image/fit-picture.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
 
 const SETTINGS = 'a lighthouse, “夜”\nSteps: 4, Sampler: LCM, Seed: 7';
@@ -37,6 +37,16 @@ describe('fitPicture()', () => {
     const fitted = (await fitPicture(png, { bytesMax: 100_000 }))!;
     expect(fitted.mime).toBe('image/jpeg');
     expect(await sharp(fitted.data).metadata()).toMatchObject({ width: 16_500, height: 8, format: 'jpeg' });
+  });
+
+  it('has a smaller one stand in that fits, the smallest where nothing is known to be taken', async () => {
+    const png = await noisePng(320);
+    const { data } = (await standInFor(png, { bytesMax: 55_000 }))!;
+    expect(data.length).toBeLessThanOrEqual(55_000);
+    expect(await sharp(data).metadata()).toMatchObject({ format: 'webp', width: 256 });
+    const least = (await standInFor(png, { bytesMax: 0 }))!;
+    expect(await sharp(least.data).metadata()).toMatchObject({ width: 128 });
+    expect(await standInFor(new Uint8Array([1]), { bytesMax: 0 })).toBeNull();
   });
 
   it('gives none where no quality fits, and none of what is no picture', async () => {
