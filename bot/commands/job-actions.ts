@@ -1,9 +1,10 @@
 import type { CardAnswer, RunContext } from '#bot/commands/command.ts';
 import { findJob } from '#bot/commands/find-job.ts';
+import { firstPick } from '#bot/commands/first-pick.ts';
 import { drawLarger, HIRES_SCALE } from '#bot/commands/hires.ts';
 import { infoOf } from '#bot/commands/info.ts';
 import { USUAL_FIDELITY } from '#bot/commands/restore.ts';
-import { isPrivate, type JobId, type JobView, type Member } from '#bot/domain/job.ts';
+import type { JobId, JobView } from '#bot/domain/job.ts';
 import type { ReviewDecision } from '#bot/ports/reviews.ts';
 import { choosable } from '#bot/presets/style-access.ts';
 import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
@@ -84,6 +85,22 @@ export const JOB_ACTIONS = {
   },
   /** A part of one of its pictures, drawn anew; which and with what words is asked first. */
   region: {
+    answers: 'variations',
+    sameAs: 'imagine',
+    run: finished,
+  },
+  /** The things in one of its pictures, numbered, so that one of them can be drawn anew. */
+  parts: {
+    answers: 'panel',
+    sameAs: 'imagine',
+    run: (jobId, context) =>
+      firstPick('parts', jobId, {
+        ...context,
+        ask: ({ pictureIndex, ...request }) => context.jobs.look({ jobId, pictureIndex, ...EVERY_PART }, request),
+      }),
+  },
+  /** One of the things that it has found; with which words is asked first. */
+  part: {
     answers: 'variations',
     sameAs: 'imagine',
     run: finished,
@@ -217,6 +234,9 @@ export function jobActionNamed(name: string): JobAction | undefined {
   return Object.entries(JOB_ACTIONS).find(([known]) => known === name)?.[1];
 }
 
+/** Everything that stands out, as many as there is room for buttons in four rows. */
+export const EVERY_PART = { task: 'segment', points: [], box: null, masksMax: 16 } as const;
+
 /** How many are counted that still wait. */
 const WAITING_MAX = 100;
 
@@ -242,47 +262,9 @@ async function openForm(jobId: JobId, { jobs, presets, place, member }: ActionCo
   return { view, styles: choosable(styles, member) };
 }
 
-/** As often as a pick whose job has failed or was deleted is made anew under the same button. */
-const PICKS_MAX = 50;
-
 /** The job, once it has pictures to go on from. */
 async function finished(jobId: JobId, { jobs }: Pick<RunContext, 'jobs'>): Promise<JobView> {
   const view = await jobs.view(jobId);
   if (view?.job.state.kind !== 'done') throw failure('not-found', 'order.picture-gone');
   return view;
 }
-
-type Request = Pick<RunContext, 'place' | 'member' | 'requestKey'>;
-
-/**
- * The job of a picked picture: whoever picks it next is given the same, as long as it is there and not without a
- * picture. Asks for it where nobody has.
- */
-async function firstPick(
-  action: PanelAction,
-  jobId: JobId,
-  {
-    jobs,
-    place,
-    member,
-    picture: pictureIndex = 0,
-    ask,
-  }: Omit<ActionContext, 'presets' | 'requestKey'> & {
-    readonly ask: (request: Request & { readonly pictureIndex: number }) => Promise<JobView>;
-  },
-): Promise<JobView> {
-  for (let number = 1; number < PICKS_MAX; number++) {
-    const requestKey = `${place.platform}:pick:${jobId}:${action}:${pictureIndex}:${number}`;
-    const known = await jobs.findByRequest(requestKey);
-    if (known && (WITHOUT_PICTURE.has(known.job.state.kind) || isHidden(known, member))) continue;
-    return known ?? ask({ place, member, requestKey, pictureIndex });
-  }
-  throw failure('exhausted', 'pick.too-often', { max: PICKS_MAX });
-}
-
-/** What somebody picked for themselves is not shown to others. */
-function isHidden({ job }: JobView, member: Pick<Member, 'id'>): boolean {
-  return isPrivate(job) && job.ownerId !== member.id;
-}
-
-const WITHOUT_PICTURE: ReadonlySet<string> = new Set(['failed', 'cancelled', 'deleted']);

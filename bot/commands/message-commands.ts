@@ -3,7 +3,7 @@ import type { RunContext } from '#bot/commands/command.ts';
 import { describe } from '#bot/commands/describe.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { info, infoOf } from '#bot/commands/info.ts';
-import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
+import { EVERY_PART, JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import type { MessageCommand, TargetMessage } from '#bot/commands/message-command.ts';
 import { restore } from '#bot/commands/restore.ts';
 import { upscale } from '#bot/commands/upscale.ts';
@@ -88,6 +88,23 @@ const describeMessage: MessageCommand = {
   },
 };
 
+/** Numbers the things in a message's picture, so that one of them can be drawn anew. */
+const changePart: MessageCommand = {
+  called: say('menu.part'),
+  sameAs: imagine.name,
+  answers: 'panel',
+  async run(target, context) {
+    const { view } = target;
+    const isDrawn = view?.job.state.kind === 'done' && picturesIn(view.job.state.result).length > 0;
+    if (view && isDrawn) return JOB_ACTIONS.parts.run(view.job.id, context);
+    const { jobs, intake, requestKey, place, member } = context;
+    const given = fileIn(target);
+    const { image } = await intake.take(given);
+    const words = 'name' in given ? given.name : '';
+    return jobs.look({ ...EVERY_PART, image, words }, { requestKey, place, member });
+  },
+};
+
 /** Tells what a message's picture was drawn with: a job of ours, or what the file itself says. */
 const showSettings: MessageCommand = {
   called: say('menu.settings'),
@@ -111,6 +128,7 @@ export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   onPicture('animate', animate, say('menu.animate')),
   onPicture('restore', restore, say('menu.restore')),
   describeMessage,
+  changePart,
   showSettings,
 ];
 

@@ -18,6 +18,8 @@ const ACTIONS: readonly CustomId['action'][] = [
   'nextSeed',
   'vary',
   'region',
+  'parts',
+  'part',
   'variation',
   'upscale',
   'restore',

@@ -21,6 +21,7 @@ import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts
 import { type Invocation, standingOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
 import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
+import { partModal, readPartModal } from '#bot/discord/modals/part-modal.ts';
 import { readRegionModal, regionModal } from '#bot/discord/modals/region-modal.ts';
 import { readRemixModal, remixModal } from '#bot/discord/modals/remix-modal.ts';
 import { readVaryModal, varyModal } from '#bot/discord/modals/vary-modal.ts';
@@ -121,11 +122,13 @@ export async function pressButton(
       await invocation.answer.showPrivately(message);
       return;
     }
-    case 'variations':
+    case 'variations': {
       await invocation.demandRight(pressed.sameAs);
-      return invocation.answer.openModal(
-        (action === 'region' ? regionModal : varyModal)(await pressed.run(jobId, invocation), invocation.reader),
-      );
+      const view = await pressed.run(jobId, invocation);
+      const { language } = invocation.reader;
+      if (action === 'part') return invocation.answer.openModal(partModal(view, { part: picture ?? 0, language }));
+      return invocation.answer.openModal((action === 'region' ? regionModal : varyModal)(view, invocation.reader));
+    }
     case 'sentence':
       return invocation.answer.say(writerOf(invocation.reader.language).say(await pressed.run(jobId, invocation)));
     case 'nothing':
@@ -186,6 +189,20 @@ export async function submitRegion(
 ): Promise<void> {
   const { jobs, requestKey, place, member } = invocation;
   const wish = readRegionModal(fields, jobId);
+  await acceptJob(invocation, { ...invocation, submit: () => jobs.vary(wish, { requestKey, place, member }) });
+}
+
+/** The form of a thing that was found comes back: a new job that draws another in its place. */
+export async function submitPart(
+  jobId: string,
+  {
+    invocation,
+    fields,
+    picture: part = 0,
+  }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields; readonly picture?: number | undefined },
+): Promise<void> {
+  const { jobs, requestKey, place, member } = invocation;
+  const wish = readPartModal(fields, { jobId, part });
   await acceptJob(invocation, { ...invocation, submit: () => jobs.vary(wish, { requestKey, place, member }) });
 }
 

@@ -5,8 +5,9 @@ import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds } from '#bot/dispatch/speed-estimate.ts';
 import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
-import { IDLE, type Job, type JobId, type JobView, type Member, picturesIn } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId, type JobView, type Member } from '#bot/domain/job.ts';
 import { jobBin } from '#bot/jobs/bin.ts';
+import { jobFiles } from '#bot/jobs/job-files.ts';
 import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
 import { openJobs } from '#bot/jobs/open-jobs.ts';
 import { createReviews, type ReviewContext, undoingReviews } from '#bot/jobs/reviews.ts';
@@ -174,6 +175,7 @@ function reading(
   | 'watch'
   | 'undelivered'
   | 'mask'
+  | 'parts'
   | 'animation'
   | 'pictures'
 > {
@@ -181,7 +183,7 @@ function reading(
   const viewOf = (job: Job): JobView => liveJobs.get(job.id) ?? { job, progress: IDLE };
   return {
     ...looking(jobs),
-    ...files(jobs),
+    ...jobFiles({ ...jobs, find: (id) => find(jobs, id) }),
     async view(id) {
       const open = liveJobs.get(id);
       if (open) return open;
@@ -204,34 +206,6 @@ function reading(
     watch: (platform, signal) => liveJobs.watch(platform, signal),
     async undelivered(platform) {
       return (await ledger.undelivered()).filter(({ place }) => place.platform === platform).map(viewOf);
-    },
-  };
-}
-
-/** What jobs gave, unless a moderator is to look at it first, or has refused it. */
-function files(jobs: JobServiceContext): Pick<JobService, 'mask' | 'animation' | 'pictures'> {
-  const { pictures } = jobs;
-  return {
-    async mask(id, index) {
-      const { state, review } = await find(jobs, id);
-      const masks =
-        review === undefined && state.kind === 'done' && state.result.kind === 'masks' ? state.result.masks : [];
-      const found = masks.find((mask) => mask.index === index);
-      return found ? pictures.get(found.file) : null;
-    },
-    async animation(id) {
-      const { state, review } = await find(jobs, id);
-      const isFilm = review === undefined && state.kind === 'done' && state.result.kind === 'animation';
-      return isFilm ? pictures.get(state.result.animation.file) : null;
-    },
-    async pictures(id) {
-      const { state, review } = await find(jobs, id);
-      if (state.kind !== 'done' || review !== undefined) return [];
-      const all = picturesIn(state.result).map(async (picture) => ({
-        picture,
-        data: await pictures.get(picture.file),
-      }));
-      return (await Promise.all(all)).flatMap(({ picture, data }) => (data ? [{ picture, data }] : []));
     },
   };
 }

@@ -2,11 +2,10 @@ import { IDLE, type JobId, type JobView, type Order, type SettledOrder } from '#
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { dayOfMember, mayDraw } from '#bot/limits/may-draw.ts';
 import { finished } from '#bot/orders/draft.ts';
-import { drawnPicture } from '#bot/orders/drawn-picture.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
 import { waitForDescription } from '#bot/orders/first-description.ts';
-import { lookOrder } from '#bot/orders/look-order.ts';
 import type { OpenJobs } from '#bot/orders/open-jobs.ts';
+import { orderFrom } from '#bot/orders/order-from.ts';
 import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { asPrivateAsParent } from '#bot/orders/private-order.ts';
 import { rerolled, seedAfter, withoutSeed } from '#bot/orders/reroll.ts';
@@ -14,16 +13,16 @@ import { type SettleRequest, settle } from '#bot/orders/settle.ts';
 import {
   offersNow,
   settleAnimate,
+  settleLook,
   settlePreprocess,
   settleRestore,
   settleUpscale,
 } from '#bot/orders/settle-picture-task.ts';
 import { tellTerms } from '#bot/orders/tell-terms.ts';
-import { regionOrder, variedOrder } from '#bot/orders/vary.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
-import type { JobService, Submission, VaryWish } from '#bot/ports/job-service.ts';
+import type { JobService, Submission } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
@@ -123,8 +122,8 @@ export function createOrderAcceptance(
     look: (wish, request) =>
       acceptOnce(context, request, {
         kind: wish.task,
-        parentId: wish.parentId ?? null,
-        settle: () => context.firstDescription.then(() => lookOrder(wish, (kind) => offersNow(options, kind))),
+        parentId: 'jobId' in wish ? wish.jobId : (wish.parentId ?? null),
+        settle: () => settleLook(context, wish),
       }),
     offers: (kind) => offersNow(options, kind),
     dayOf: (asker) => dayOfMember(asker, drawRules(context)),
@@ -265,16 +264,6 @@ async function settleAgain(
   await findOffer(context);
   const seed = (next ? seedAfter(parent.settled.task) : null) ?? context.randomSeed();
   return mustBeDrawable(rerolled(parent.settled, seed), context);
-}
-
-async function orderFrom(context: AcceptContext, wish: VaryWish): Promise<Order> {
-  const { intake } = context;
-  const own = 'jobId' in wish ? await drawnPicture(context, wish) : null;
-  const picture = 'picture' in wish ? wish.picture : await intake.keep(own!.data);
-  const order = { ...own?.parent.settled.order, prompt: wish.prompt ?? own?.parent.settled.order.prompt ?? '' };
-  if (wish.variation !== 'region') return variedOrder(order, picture, wish.variation);
-  const mask = await intake.take(wish.mask);
-  return regionOrder(order, picture, { mask, ...(wish.strength === undefined ? {} : { strength: wish.strength }) });
 }
 
 async function findOffer(context: AcceptContext): Promise<ClusterOffer> {

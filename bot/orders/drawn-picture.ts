@@ -4,7 +4,7 @@ import type { Ledger } from '#bot/ports/ledger.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** Where jobs and their pictures lie. */
-interface DrawnPictures {
+export interface DrawnPictures {
   readonly ledger: Pick<Ledger, 'get'>;
   readonly pictures: PictureStore;
 }

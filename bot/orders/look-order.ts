@@ -1,5 +1,8 @@
 import type { Order, SettledOrder } from '#bot/domain/job.ts';
+import type { BlobRef } from '#bot/domain/task.ts';
+import { type DrawnPictures, drawnPicture } from '#bot/orders/drawn-picture.ts';
 import type { LookWish } from '#bot/ports/job-service.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import { failure } from '#bot/text/say.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
@@ -12,14 +15,28 @@ const MISSING = { describe: 'order.no-describer', segment: 'order.no-segmenter' 
  * An order for what is in a picture: there is nothing to be settled but that. It keeps what the picture is called.
  * Throws `unavailable` where no renderer has a network for it.
  */
-export function lookOrder(wish: LookWish, offers: (kind: TaskKind) => boolean): SettledOrder {
-  if (!offers(wish.task)) throw failure('unavailable', MISSING[wish.task]);
-  const order: Order = { prompt: wish.words };
-  return { order, style: null, task: taskOf(wish), notices: [] };
+export async function lookOrder(
+  wish: LookWish,
+  context: DrawnPictures & {
+    readonly intake: Pick<PictureIntake, 'keep'>;
+    readonly offers: (kind: TaskKind) => boolean;
+  },
+): Promise<SettledOrder> {
+  if (!context.offers(wish.task)) throw failure('unavailable', MISSING[wish.task]);
+  const { image, words } = 'jobId' in wish ? await ofJob(wish, context) : wish;
+  const order: Order = { prompt: words };
+  return { order, style: null, task: taskOf(wish, image), notices: [] };
 }
 
-function taskOf(wish: LookWish): SettledOrder['task'] {
-  const { image } = wish;
+async function ofJob(
+  wish: { readonly jobId: string; readonly pictureIndex: number },
+  { intake, ...drawn }: DrawnPictures & { readonly intake: Pick<PictureIntake, 'keep'> },
+) {
+  const { parent, data } = await drawnPicture(drawn, wish);
+  return { image: (await intake.keep(data)).image, words: parent.settled.order.prompt };
+}
+
+function taskOf(wish: LookWish, image: BlobRef): SettledOrder['task'] {
   if (wish.task === 'describe') return { kind: 'describe', image, model: '', scoreMin: 0, textsMax: TEXTS_MAX };
   const { points, box, masksMax } = wish;
   return { kind: 'segment', image, model: '', points, box, text: '', masksMax };

@@ -1,13 +1,15 @@
 import type { JobId, SettledOrder } from '#bot/domain/job.ts';
 import { animateOrder } from '#bot/orders/animate-order.ts';
 import { drawnPicture } from '#bot/orders/drawn-picture.ts';
+import { lookOrder } from '#bot/orders/look-order.ts';
 import { preprocessOrder } from '#bot/orders/preprocess-order.ts';
 import { restoreOrder } from '#bot/orders/restore-order.ts';
 import { upscaleOrder } from '#bot/orders/upscale-order.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
-import type { AnimateWish, PreprocessWish, RestoreWish, UpscaleWish } from '#bot/ports/job-service.ts';
+import type { AnimateWish, LookWish, PreprocessWish, RestoreWish, UpscaleWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import { failure } from '#bot/text/say.ts';
 import type { AnimatorInfo, PreprocessorInfo, SeerInfo } from '#shared/contract/messages.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
@@ -70,6 +72,15 @@ export async function settlePreprocess(context: PictureTaskContext, wish: Prepro
   if (!('jobId' in wish)) return preprocessOrder(wish.picture.image, { ...wish, words: method });
   const { image, words } = await givenPicture(context, wish);
   return preprocessOrder(image, { ...wish, words });
+}
+
+/** What is in a picture. Throws likewise. */
+export async function settleLook(
+  context: PictureTaskContext & { readonly intake: Pick<PictureIntake, 'keep'> },
+  wish: LookWish,
+): Promise<SettledOrder> {
+  await context.firstDescription;
+  return lookOrder(wish, { ...context, offers: (kind) => offersNow(context, kind) });
 }
 
 /** Whether some renderer that is connected takes such tasks. */

@@ -34,8 +34,18 @@ export type Variation = (typeof VARIATIONS)[number];
 /** A picture to go on from: one of a job's, or one that was taken in. */
 export type PictureWish = { readonly jobId: JobId; readonly pictureIndex: number } | { readonly picture: TakenPicture };
 
-/** Which picture to go on from, and how. `region`: only what is white in the mask is drawn anew. */
-export type VaryWish = PictureWish & {
+/** Which picture to go on from, and how. `region`: only what is white in the mask is drawn anew; or a part that was found. */
+export type VaryWish = PartWish | PictureVaryWish;
+
+/** A thing that a job has found in its picture, by its index: it alone is drawn anew. */
+export interface PartWish {
+  readonly variation: 'part';
+  readonly jobId: JobId;
+  readonly part: number;
+  readonly prompt: string;
+}
+
+export type PictureVaryWish = PictureWish & {
   /** What to draw; the job's own words where nothing is said. */
   readonly prompt?: string;
 } & (
@@ -68,12 +78,22 @@ export type PreprocessWish = PictureWish & {
   readonly high: number;
 };
 
-/** A picture that was taken in, and what is to be seen in it; `words` is what it is called. */
-export type LookWish = { readonly image: BlobRef; readonly words: string; readonly parentId?: JobId } & (
-  | { readonly task: 'describe' }
-  /** What points and box are on; everything that stands out without either. `masksMax` 0 = as the renderer likes. */
-  | ({ readonly task: 'segment' } & Pick<TaskOf<'segment'>, 'points' | 'box' | 'masksMax'>)
-);
+/** A picture of a job's, or that was taken in (`words` is what it is called), and what is to be seen in it. */
+export type LookWish = (
+  | { readonly jobId: JobId; readonly pictureIndex: number }
+  | { readonly image: BlobRef; readonly words: string; readonly parentId?: JobId }
+) &
+  (
+    | { readonly task: 'describe' }
+    /** What points and box are on; everything that stands out without either. `masksMax` 0 = as the renderer likes. */
+    | ({ readonly task: 'segment' } & Pick<TaskOf<'segment'>, 'points' | 'box' | 'masksMax'>)
+  );
+
+/** Files of a picture and of masks of its size, white on the thing. */
+export interface FoundParts {
+  readonly picture: Uint8Array;
+  readonly masks: readonly Uint8Array[];
+}
 
 /** Seconds of drawing in 24 hours: allowed, drawn, and foreseen of what is open. */
 export interface DayOfMember {
@@ -156,6 +176,8 @@ export interface JobService extends JobBin, JobServers {
   undelivered(platform: Place['platform']): Promise<readonly JobView[]>;
   /** PNG bytes of one of the job's masks; null when it is gone. */
   mask(jobId: JobId, index: number): Promise<Uint8Array | null>;
+  /** The picture that the job has found things in, with their masks in order; null when one of them is gone. */
+  parts(jobId: JobId): Promise<FoundParts | null>;
   /** Bytes of the job's animation; null when there is none, or it is gone. */
   animation(jobId: JobId): Promise<Uint8Array | null>;
   /** PNG bytes of the job's pictures in order; a picture that is gone is left out. */

@@ -1,4 +1,4 @@
-import { isPrivate, type Job, picturesIn, type StoredPicture } from '#bot/domain/job.ts';
+import { isPrivate, type Job, picturesIn, type StoredMask, type StoredPicture } from '#bot/domain/job.ts';
 import { promptsOf } from '#bot/prompt/described.ts';
 import { say } from '#bot/text/say.ts';
 import type { PanelAction, PanelButton } from '#bot/views/panel.ts';
@@ -9,6 +9,8 @@ export interface PanelOffer {
   readonly upscale: boolean;
   /** Mend faces; not when left out. */
   readonly restore?: boolean;
+  /** Find things in pictures; not when left out. */
+  readonly segment?: boolean;
   /** A moderator looks at it, to decide. */
   readonly review?: true;
   /** Make pictures move; not when left out. */
@@ -36,6 +38,7 @@ function buttonsOf({ state, settled: { task, draftOf }, review }: Job, offer: Pa
       if (review) return [DELETE];
       const pictures = picturesIn(state.result);
       if (draftOf && pictures.length > 0) return [FINISH, { ...REROLL, tone: 'secondary' }, EDIT, DELETE];
+      if (state.result.kind === 'masks') return [...partButtons(state.result.masks), DELETE];
       if (state.result.kind === 'texts') return [...drawButtons(promptsOf(state.result.texts)), DELETE];
       if (isDrawn && pictures.length > 1) return gridButtons(pictures, offer);
       return singleButtons({ hasPicture: pictures.length === 1, isDrawn }, offer);
@@ -58,6 +61,7 @@ export function jobMenu(
   return [
     ...(isGrid ? [{ action: 'vary', label: say('menu.vary') } as const] : []),
     ...(draftOf ? [] : [{ action: 'region', label: say('menu.region') } as const]),
+    ...(isGrid || draftOf || !offer.segment ? [] : [{ action: 'parts', label: say('menu.parts') } as const]),
     ...(isGrid || draftOf || task.source || task.hires ? [] : [{ action: 'hires', label: say('menu.hires') } as const]),
     ...(isGrid || draftOf || !offer.restore ? [] : [{ action: 'restore', label: say('menu.restore') } as const]),
     ...(isGrid || draftOf || !offer.animate ? [] : [{ action: 'animate', label: say('menu.animate') } as const]),
@@ -79,6 +83,14 @@ function singleButtons(
     ...(isDrawn ? [EDIT] : []),
     DELETE,
   ];
+}
+
+/** One button a thing that was found. */
+function partButtons(masks: readonly StoredMask[]): readonly UnsaidButton[] {
+  return masks.map(({ index }) => {
+    const label = say('button.part', { number: index + 1 });
+    return { action: 'part', picture: index, label, emoji: '', tone: 'secondary' };
+  });
 }
 
 /** One button a suggestion. */

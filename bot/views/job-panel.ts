@@ -7,7 +7,7 @@ import { say } from '#bot/text/say.ts';
 import { EDIT, jobButtons, jobMenu, type PanelOffer, TRY_AGAIN, type UnsaidButton } from '#bot/views/job-buttons.ts';
 import { jobHeading, plainPrompt } from '#bot/views/job-heading.ts';
 import { oneLine } from '#bot/views/one-line.ts';
-import type { Panel, PanelPicture } from '#bot/views/panel.ts';
+import { NUMBERED_PARTS, type Panel, type PanelPicture } from '#bot/views/panel.ts';
 import { about, adviceFor, duration } from '#bot/views/text.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
 import { cut } from '#shared/text/cut.ts';
@@ -146,6 +146,10 @@ function done(
     const film: PanelPicture = { kind: 'stored', file: result.animation.file, alt: cut(plainPrompt(job), ALT_MAX) };
     return { status: writer.rich(status), fraction: null, pictures: [film] };
   }
+  if (result.kind === 'masks') {
+    const numbered: PanelPicture = { kind: 'stored', file: NUMBERED_PARTS, alt: cut(plainPrompt(job), ALT_MAX) };
+    return { status: writer.rich(status), fraction: null, pictures: result.masks.length > 0 ? [numbered] : [] };
+  }
   const pictures = picturesIn(result);
   const count = pictures.length;
   const shown = pictures.map((picture, i): PanelPicture => {
@@ -198,6 +202,8 @@ function isStillTrue({ key }: Message): boolean {
 
 /** What a description could be drawn from, each with the number of its button. */
 function suggestions({ state }: Job): readonly Message[] {
+  if (state.kind === 'done' && state.result.kind === 'masks' && state.result.masks.length > 0)
+    return [say('panel.parts')];
   if (state.kind !== 'done' || state.result.kind !== 'texts') return [];
   return promptsOf(state.result.texts).map((prompt, i) => say('panel.suggestion', { number: i + 1, prompt }));
 }

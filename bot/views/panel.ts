@@ -6,6 +6,8 @@ export type PanelAction =
   | 'nextSeed'
   | 'vary'
   | 'region'
+  | 'parts'
+  | 'part'
   | 'variation'
   | 'upscale'
   | 'restore'
@@ -40,6 +42,9 @@ export interface PanelMenu {
   readonly label: string;
   readonly choices: readonly { readonly action: PanelAction; readonly label: string }[];
 }
+
+/** Stands for the picture that a job has found things in, with the things numbered, among stored files. */
+export const NUMBERED_PARTS = 'parts';
 
 /** A picture to show: the preview's bytes, or a stored file by name. */
 export type PanelPicture =

@@ -27,6 +27,7 @@ import {
   pressButton,
   runCommand,
   submitEdit,
+  submitPart,
   submitRegion,
   submitRemix,
   submitVariation,
@@ -186,6 +187,7 @@ function chosen({ values: [value = ''] }: StringSelectMenuInteraction, { jobId }
 function submitted(action: CustomId['action']) {
   if (action === 'fix') return submitFix;
   if (action === 'region') return submitRegion;
+  if (action === 'part') return submitPart;
   if (action === 'variation') return submitRemix;
   return action === 'vary' ? submitVariation : submitEdit;
 }

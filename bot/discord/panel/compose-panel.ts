@@ -6,12 +6,13 @@ import { isOver, type PanelState } from '#bot/discord/panel/panel-state.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { type ReadyPicture, readyPictures } from '#bot/discord/panel/ready-pictures.ts';
 import { isWaiting, type JobView, type PanelAddress } from '#bot/domain/job.ts';
+import { numberParts } from '#bot/image/number-parts.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { type Language, languageOf } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
-import type { Panel, PanelPicture } from '#bot/views/panel.ts';
+import { NUMBERED_PARTS, type Panel, type PanelPicture } from '#bot/views/panel.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 import { joinRich, link, type RichText } from '#shared/text/rich.ts';
@@ -120,12 +121,21 @@ async function storedFiles(
     // As it is: it was made to fit, and there is no smaller form that moves.
     return new Map(data ? [[file, { data, mime: 'image/webp', pngBytes: null }]] : []);
   }
-  const files = (await jobs.pictures(job.id)).map(({ picture, data }) => ({ file: picture.file, data }));
+  const files = await filesOf(job, jobs);
   const share = Math.floor((bytesMax * QUICK_SHARE) / Math.max(1, files.length));
   const quick = quickly ? await readyPictures(files, { bytesMax: share }) : null;
   // What does not fit at full size in few bytes is sent in as many as there may be.
   const isWhole = quick && [...quick.values()].every(({ isSmaller }) => !isSmaller);
   return isWhole ? quick : readyPictures(files, { bytesMax });
+}
+
+/** As they lie in the store; of things that were found the picture with their numbers, made for it. */
+async function filesOf(job: JobView['job'], jobs: JobService) {
+  if (job.state.kind === 'done' && job.state.result.kind === 'masks') {
+    const parts = await jobs.parts(job.id);
+    return parts ? [{ file: NUMBERED_PARTS, data: await numberParts(parts) }] : [];
+  }
+  return (await jobs.pictures(job.id)).map(({ picture, data }) => ({ file: picture.file, data }));
 }
 
 /** The way to what a job came of, once it is over; a moving panel is not to wait for it. */
@@ -141,7 +151,8 @@ async function parentLink(
 /** Nothing that was foreseen holds while the bot is away. */
 /** What panels have buttons for. */
 function offerOf(jobs: Pick<PanelSyncOptions['jobs'], 'offers'>) {
-  return { upscale: jobs.offers('upscale'), restore: jobs.offers('restore'), animate: jobs.offers('animate') };
+  const [upscale, restore] = [jobs.offers('upscale'), jobs.offers('restore')];
+  return { upscale, restore, animate: jobs.offers('animate'), segment: jobs.offers('segment') };
 }
 
 function restarting(panel: Panel, language: Language): Panel {

@@ -16,6 +16,9 @@ export const GOING_ON = {
   // In the list under a panel.
   'menu.vary': 'Zoom out, show more or change a picture',
 
+  'menu.part': 'Change a part',
+  'menu.parts': 'Change a part of it: everything in it gets a number',
+  'part.title': ({ number }: { number: number }) => `Draw part ${number} anew`,
   'menu.region': 'Draw a part of it anew',
   'region.mask': 'Mask',
   'region.mask-about': 'A picture of the same shape; what is white in it is drawn anew',

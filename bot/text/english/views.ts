@@ -19,6 +19,7 @@ export const VIEWS = {
     `${frames} frames animated in ${say(time)}`,
   'panel.found': ({ count, time }: { count: number; time: Message }, { say, plural }: Writer) =>
     `${plural(count, { one: 'One thing', other: `${count} things` })} found in ${say(time)}`,
+  'panel.parts': 'Press the number of a part to draw something else in its place',
   'panel.arrived': ({ arrived, count }: { arrived: number; count: number }) => `${arrived} of ${count} pictures drawn`,
   'panel.pictures-gone': 'The pictures are not stored any more',
   'panel.failed': ({ why }: { why: string }) => `This did not work: ${why}.`,
@@ -42,6 +43,7 @@ export const VIEWS = {
   'button.reroll': 'Reroll',
   'button.again': 'Try again',
   'button.vary': 'Vary',
+  'button.part': ({ number }: { number: number }) => `Part ${number}`,
   'button.draw-number': ({ number }: { number: number }) => `Draw ${number}`,
   'button.upscale': 'Upscale',
   'button.edit': 'Edit',

@@ -15,6 +15,9 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'menu.no-picture': 'Das geht mit dieser Nachricht nicht: Es ist kein Bild darin',
   'menu.vary': 'Herauszoomen, mehr zeigen oder ein Bild abwandeln',
 
+  'menu.part': 'Teil ändern',
+  'menu.parts': 'Einen Teil ändern: Alles darin bekommt eine Nummer',
+  'part.title': ({ number }) => `Teil ${number} neu zeichnen`,
   'menu.region': 'Einen Teil davon neu zeichnen',
   'region.mask': 'Maske',
   'region.mask-about': 'Ein Bild der gleichen Form; was darin weiß ist, wird neu gezeichnet',

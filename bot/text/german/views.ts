@@ -19,6 +19,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.animated': ({ frames, time }, { say }) => `${frames} Bilder animiert in ${say(time)}`,
   'panel.found': ({ count, time }, { say, plural }) =>
     `${plural(count, { one: 'Ein Ding', other: `${count} Dinge` })} gefunden in ${say(time)}`,
+  'panel.parts': 'Drück auf die Nummer eines Teils, um dort etwas anderes zu zeichnen',
   'panel.arrived': ({ arrived, count }) => `${arrived} von ${count} Bildern gezeichnet`,
   'panel.pictures-gone': 'Die Bilder sind nicht mehr gespeichert',
   'panel.failed': ({ why }) => `Das hat nicht geklappt: ${why}.`,
@@ -42,6 +43,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.reroll': 'Neu würfeln',
   'button.again': 'Noch einmal',
   'button.vary': 'Abwandeln',
+  'button.part': ({ number }) => `Teil ${number}`,
   'button.draw-number': ({ number }) => `Zeichne ${number}`,
   'button.upscale': 'Vergrößern',
   'button.edit': 'Bearbeiten',

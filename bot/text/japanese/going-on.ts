@@ -15,6 +15,9 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'menu.no-picture': 'そのメッセージでは実行できません：画像がありません',
   'menu.vary': 'ズームアウト・描き足し・変更',
 
+  'menu.part': '一部を変える',
+  'menu.parts': '一部を変える：写っているものに番号を付けます',
+  'part.title': ({ number }) => `${number}番を描き直す`,
   'menu.region': '一部を描き直す',
   'region.mask': 'マスク',
   'region.mask-about': '同じ縦横比の画像。白い部分を描き直します',

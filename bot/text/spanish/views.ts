@@ -19,6 +19,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.animated': ({ frames, time }, { say }) => `${frames} fotogramas animados en ${say(time)}`,
   'panel.found': ({ count, time }, { say, plural }) =>
     `${plural(count, { one: 'Una cosa encontrada', other: `${count} cosas encontradas` })} en ${say(time)}`,
+  'panel.parts': 'Pulsa el número de una parte para dibujar otra cosa en su lugar',
   'panel.arrived': ({ arrived, count }) => `${arrived} de ${count} imágenes dibujadas`,
   'panel.pictures-gone': 'Las imágenes ya no se guardan',
   'panel.failed': ({ why }) => `Esto no funcionó: ${why}.`,
@@ -38,6 +39,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'button.reroll': 'Otra vez',
   'button.again': 'Reintentar',
   'button.vary': 'Variar',
+  'button.part': ({ number }) => `Parte ${number}`,
   'button.draw-number': ({ number }) => `Dibujar ${number}`,
   'button.upscale': 'Ampliar',
   'button.edit': 'Editar',

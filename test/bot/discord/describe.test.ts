@@ -48,6 +48,26 @@ describe('/describe', () => {
     expect(discord.problems()).toEqual([]);
   });
 
+  it('numbers the things in a picture, and draws another in the place of one', async () => {
+    const { ada, bob, channel, discord, jobs, renderer } = await startTestBot({ renderer: SEEING });
+    const posted = ada.say(channel, 'look', [{ name: 'harbour.png', bytes: await bytes }]);
+    const found = await bob.chooseFor(posted, 'Change a part').message();
+    const shown = await channel.waitFor((one) => one.id === found.id && one.text.includes('One thing found'));
+    expect(shown.buttons.map(({ label }) => label)).toEqual(['Part 1', 'Delete']);
+    expect(shown.text).toContain('Press the number of a part');
+    expect(await sharp(shown.attachments[0]!.bytes).metadata()).toMatchObject({ width: 20, height: 10 });
+    const form = await ada.click(found, 'Part 1').modal();
+    const drawn = await ada.submitModal(form, { fields: { Prompt: 'a red boat' } }).message();
+    await channel.waitFor((one) => one.id === drawn.id && one.text.includes('Drawn in'));
+    const { parametersPrompt, source } = renderer.renders.at(-1)!.spec;
+    expect(parametersPrompt).toBe('a red boat');
+    for (const file of [source!.image, source!.mask])
+      expect(await sharp(file).metadata()).toMatchObject({ width: 20, height: 10 });
+    const parent = (await jobs().findByMessage(found.id))!.job;
+    expect((await jobs().findByMessage(drawn.id))!.job).toMatchObject({ parentId: parent.id, ownerName: 'Ada' });
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('says so where no renderer can', async () => {
     const { ada, channel } = await startTestBot();
     const image = { name: 'harbour.png', bytes: await bytes };
