@@ -1,6 +1,7 @@
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
 import { type LocalRenderer, startLocalRenderer } from '#bot/cluster/local-renderer.ts';
 import { openRendererLink, type RendererLink } from '#bot/cluster/renderer-link.ts';
+import { tryRenderer } from '#bot/cluster/try-renderer.ts';
 import type { JobId } from '#bot/domain/job.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import { failure, say } from '#bot/text/say.ts';
@@ -103,6 +104,15 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       yield* reach(connectionOf(id), id).pull({ model }, signal);
       // Renderers of one machine share the folder.
       await Promise.all([...slots.values()].map((slot) => slot.describe()));
+    },
+    async add(address, secret) {
+      if (slots.has(address)) throw failure('already-exists', 'link.known', { renderer: address });
+      const own = { ...auth, secret: secret ?? auth.secret };
+      const description = await tryRenderer(address, own);
+      // Somebody may have been faster meanwhile.
+      if (!slots.has(address)) slots.set(address, dialledSlot({ address, auth: own, clock, log, changed }));
+      changed();
+      return description;
     },
     endNow() {
       for (const slot of slots.values()) slot.endNow();

@@ -100,7 +100,7 @@ function* tellQueue({ queue, readRenderers, readAtWork, liveJobs, speeds }: Queu
   ) => {
     const { job } = queued;
     if (!queue.has(job.id)) return;
-    const progress = { ...told, waitingFor: reasonOf(kindOf(queued), at) };
+    const progress = { ...told, plannedAt: at?.snapshot.id ?? null, waitingFor: reasonOf(kindOf(queued), at) };
     const shown = liveJobs.get(job.id)?.progress;
     if (shown && isNews(shown, progress)) liveJobs.change(job.id, { progress });
   };
@@ -121,9 +121,10 @@ function* tellQueue({ queue, readRenderers, readAtWork, liveJobs, speeds }: Queu
 
 function isNews(
   shown: Progress,
-  { position, etaMs, waitingFor }: Pick<Progress, 'position' | 'etaMs' | 'waitingFor'>,
+  { position, etaMs, waitingFor, plannedAt }: Pick<Progress, 'position' | 'etaMs' | 'waitingFor' | 'plannedAt'>,
 ): boolean {
   if (shown.position !== position || !isSame(shown.waitingFor, waitingFor)) return true;
+  if (shown.plannedAt !== plannedAt) return true;
   if (shown.etaMs === null || etaMs === null) return shown.etaMs !== etaMs;
   return Math.abs(shown.etaMs - etaMs) > ETA_SHARE * shown.etaMs;
 }

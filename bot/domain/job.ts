@@ -255,6 +255,8 @@ export interface Progress {
   readonly etaMs: number | null;
   /** Why a job waits, when it is not simply its turn ("no renderer is connected", "GPU 1 is loading sdxl"). */
   readonly waitingFor: Message | null;
+  /** The id of the renderer that it would go to as things stand; null = it does not wait, or nobody can draw it. */
+  readonly plannedAt?: string | null;
   readonly rendererName: string | null;
   readonly step: number;
   readonly steps: number;

@@ -36,6 +36,12 @@ export interface Cluster {
   preload(rendererId: string, model: string, signal: AbortSignal): Promise<void>;
   /** Brings a model there, as the contract says; every renderer is described anew when it is there. */
   pull(rendererId: string, model: string, signal: AbortSignal): AsyncGenerator<PullEvent, void, undefined>;
+  /**
+   * Takes a renderer in that somebody else runs, until this process ends, and gives what it said of itself. It is asked
+   * first. Throws `invalid` for what is no address, `already-exists`, `denied` when it wants another secret,
+   * `unavailable` when nobody answers there.
+   */
+  add(address: string, secret: string | null): Promise<Description>;
   close(): Promise<void>;
 }
 

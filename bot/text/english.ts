@@ -1,4 +1,5 @@
 import { ACCESS } from '#bot/text/english/access.ts';
+import { BOARD } from '#bot/text/english/board.ts';
 import { CLUSTER } from '#bot/text/english/cluster.ts';
 import { COMMANDS } from '#bot/text/english/commands.ts';
 import { CONTROL } from '#bot/text/english/control.ts';
@@ -36,6 +37,7 @@ import type { Sentences } from '#shared/text/message.ts';
 export const ENGLISH = {
   ...SHARED_ENGLISH,
   ...ACCESS,
+  ...BOARD,
   ...CLUSTER,
   ...COMMANDS,
   ...CONTROL,

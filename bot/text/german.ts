@@ -1,5 +1,6 @@
 import type { ENGLISH } from '#bot/text/english.ts';
 import { ACCESS } from '#bot/text/german/access.ts';
+import { BOARD } from '#bot/text/german/board.ts';
 import { CLUSTER } from '#bot/text/german/cluster.ts';
 import { COMMANDS } from '#bot/text/german/commands.ts';
 import { CONTROL } from '#bot/text/german/control.ts';
@@ -37,6 +38,7 @@ import type { Translation } from '#shared/text/message.ts';
 export const GERMAN: Translation<typeof ENGLISH> = {
   ...SHARED,
   ...ACCESS,
+  ...BOARD,
   ...CLUSTER,
   ...COMMANDS,
   ...CONTROL,

@@ -1,5 +1,6 @@
 import type { ENGLISH } from '#bot/text/english.ts';
 import { ACCESS } from '#bot/text/japanese/access.ts';
+import { BOARD } from '#bot/text/japanese/board.ts';
 import { CLUSTER } from '#bot/text/japanese/cluster.ts';
 import { COMMANDS } from '#bot/text/japanese/commands.ts';
 import { CONTROL } from '#bot/text/japanese/control.ts';
@@ -37,6 +38,7 @@ import type { Translation } from '#shared/text/message.ts';
 export const JAPANESE: Translation<typeof ENGLISH> = {
   ...SHARED,
   ...ACCESS,
+  ...BOARD,
   ...CLUSTER,
   ...COMMANDS,
   ...CONTROL,

@@ -1,5 +1,6 @@
 import type { ENGLISH } from '#bot/text/english.ts';
 import { ACCESS } from '#bot/text/spanish/access.ts';
+import { BOARD } from '#bot/text/spanish/board.ts';
 import { CLUSTER } from '#bot/text/spanish/cluster.ts';
 import { COMMANDS } from '#bot/text/spanish/commands.ts';
 import { CONTROL } from '#bot/text/spanish/control.ts';
@@ -37,6 +38,7 @@ import type { Translation } from '#shared/text/message.ts';
 export const SPANISH: Translation<typeof ENGLISH> = {
   ...SHARED,
   ...ACCESS,
+  ...BOARD,
   ...CLUSTER,
   ...COMMANDS,
   ...CONTROL,

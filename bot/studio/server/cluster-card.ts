@@ -124,7 +124,8 @@ function stateOf({
   return state.rendering > 0 ? 'drawing' : 'ready';
 }
 
-function deviceOf({ provider, threads }: NonNullable<Description['device']>): Message {
+/** What a renderer draws with. */
+export function deviceOf({ provider, threads }: NonNullable<Description['device']>): Message {
   return provider === 'cpu' ? say('studio.threads', { count: threads }) : plainMessage(provider.toUpperCase());
 }
 

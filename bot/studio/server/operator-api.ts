@@ -34,6 +34,40 @@ export interface PullCard {
   readonly problem: string | null;
 }
 
+/** What the machines draw and will draw, as the dispatcher plans it now: `GET /api/lanes`. */
+export interface LanesCard {
+  /** By the machine's id; one that has nothing to do has no lane. */
+  readonly lanes: readonly { readonly machine: string; readonly blocks: readonly LaneBlock[] }[];
+  /** All that wait, the next first. */
+  readonly waiting: readonly WaitingCard[];
+}
+
+/** A job in a lane, from when until when, in milliseconds from now. */
+export interface LaneBlock {
+  /** Null = it is another server's. */
+  readonly id: string | null;
+  /** Its words; null = it is another server's. */
+  readonly title: string | null;
+  readonly isDrawn: boolean;
+  readonly fromMs: number;
+  /** Null = nobody knows how long it takes. */
+  readonly untilMs: number | null;
+  /** The share of it that is drawn. */
+  readonly full: number;
+}
+
+/** A job that waits, and why. */
+export interface WaitingCard extends Pick<LaneBlock, 'id' | 'title'> {
+  readonly why: string;
+}
+
+/** A machine that was added: `POST /api/machines/add`. */
+export interface AddedMachine {
+  readonly name: string;
+  /** What it draws with, as far as it has told. */
+  readonly device: string;
+}
+
 /** Somebody who was let in from elsewhere; `POST /api/access/revoke` with the id takes it back. */
 export interface GrantCard {
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Language } from '#bot/text/locale.ts';
 // The files of the page, each by its name: what is not here no browser gets.
 
 const FIRST_TEXTS = ['machines.ts', 'page.ts', 'prompt.ts'];
-const LATER_TEXTS = ['access.ts', 'explain.ts', 'gallery.ts', 'ruling.ts'];
+const LATER_TEXTS = ['access.ts', 'board.ts', 'explain.ts', 'gallery.ts', 'ruling.ts'];
 
 /** What the page words its sentences with from the start, by language; a browser loads its reader's alone. */
 export const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
@@ -24,11 +24,13 @@ export const LATER = [
   ...files('bot/studio/page/app', [
     'actions.ts',
     'await-job.ts',
+    'board-words.ts',
     'canvas.ts',
     'control-picture.ts',
     'discord-frame.ts',
     'gallery-stretches.ts',
     'grid-axes.ts',
+    'later-words.ts',
     'live.ts',
     'mask.ts',
     'patience.ts',
@@ -48,6 +50,7 @@ export const LATER = [
   ...files('bot/studio/page/parts', [
     'action-button.ts',
     'adapter-field.ts',
+    'add-machine.ts',
     'ban-sheet.ts',
     'beside.ts',
     'bring-settings.ts',
@@ -66,6 +69,7 @@ export const LATER = [
     'grid-table.ts',
     'keys-dialog.ts',
     'kin.ts',
+    'lane-time.ts',
     'log-sheet.ts',
     'machine-lane.ts',
     'machines.ts',

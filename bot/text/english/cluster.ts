@@ -13,6 +13,14 @@ export const CLUSTER = {
   'link.taken': ({ renderer }: { renderer: string }) =>
     `another bot uses renderer ${renderer}: it was started later, with a copy of this bot's ledger`,
   'link.not-there': ({ renderer }: { renderer: string }) => `Renderer ${renderer} is not there`,
+  'link.address': ({ given }: { given: string }) =>
+    `Cannot add this machine: an address is host:port, as gpu1:50551, given “${given}”`,
+  'link.known': ({ renderer }: { renderer: string }) =>
+    `Cannot add this machine: ${renderer} is among the machines already`,
+  'link.other-secret': ({ renderer }: { renderer: string }) =>
+    `Cannot add this machine: ${renderer} answers, and wants another secret`,
+  'link.nobody': ({ renderer }: { renderer: string }) =>
+    `Cannot add this machine: nobody answers at ${renderer}. The renderer must run there, and its port be open to this machine`,
   'link.socket-folder': ({ folder }: { folder: string }) =>
     `Cannot use ${folder} for the sockets of renderers: it is another user's`,
   'ending.gone': 'it is gone',

@@ -13,6 +13,14 @@ export const CLUSTER: Translation<typeof ENGLISH> = {
   'link.taken': ({ renderer }) =>
     `ein anderer Bot benutzt den Renderer ${renderer}: Er wurde später gestartet, mit einer Kopie des Auftragsbuchs`,
   'link.not-there': ({ renderer }) => `Der Renderer ${renderer} ist nicht da`,
+  'link.address': ({ given }) =>
+    `Dieser Rechner lässt sich nicht hinzufügen: Eine Adresse ist host:port, wie gpu1:50551, angegeben ist „${given}“`,
+  'link.known': ({ renderer }) =>
+    `Dieser Rechner lässt sich nicht hinzufügen: ${renderer} gehört schon zu den Rechnern`,
+  'link.other-secret': ({ renderer }) =>
+    `Dieser Rechner lässt sich nicht hinzufügen: ${renderer} antwortet, verlangt aber ein anderes Geheimnis`,
+  'link.nobody': ({ renderer }) =>
+    `Dieser Rechner lässt sich nicht hinzufügen: Unter ${renderer} antwortet niemand. Dort muss der Renderer laufen, und sein Port für diesen Rechner offen sein`,
   'link.socket-folder': ({ folder }) =>
     `${folder} taugt nicht für die Sockets der Renderer: Der Ordner gehört jemand anderem`,
   'ending.gone': 'er ist weg',

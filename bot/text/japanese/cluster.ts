@@ -13,6 +13,13 @@ export const CLUSTER: Translation<typeof ENGLISH> = {
   'link.taken': ({ renderer }) =>
     `レンダラー${renderer}は別のボットが使っています：このボットの台帳のコピーで、後から起動されました`,
   'link.not-there': ({ renderer }) => `レンダラー${renderer}はありません`,
+  'link.address': ({ given }) =>
+    `このマシンは追加できません。アドレスはgpu1:50551のようなhost:portです（入力：「${given}」）`,
+  'link.known': ({ renderer }) => `このマシンは追加できません。${renderer}はすでにあります`,
+  'link.other-secret': ({ renderer }) =>
+    `このマシンは追加できません。${renderer}は応答しましたが、別のシークレットが必要です`,
+  'link.nobody': ({ renderer }) =>
+    `このマシンは追加できません。${renderer}は応答しません。そこでレンダラーが動き、ポートがこのマシンに開いている必要があります`,
   'link.socket-folder': ({ folder }) => `${folder}をレンダラーのソケットに使えません：別のユーザーのフォルダーです`,
   'ending.gone': 'なくなりました',
   'ending.signal': ({ signal }) => `シグナル${signal}`,

@@ -14,6 +14,12 @@ export const CLUSTER: Translation<typeof ENGLISH> = {
   'link.taken': ({ renderer }) =>
     `otro bot usa el renderizador ${renderer}: arrancó más tarde, con una copia del registro de este bot`,
   'link.not-there': ({ renderer }) => `El renderizador ${renderer} no está`,
+  'link.address': ({ given }) =>
+    `No se puede añadir esta máquina: una dirección es host:puerto, como gpu1:50551, y se dio «${given}»`,
+  'link.known': ({ renderer }) => `No se puede añadir esta máquina: ${renderer} ya está entre las máquinas`,
+  'link.other-secret': ({ renderer }) => `No se puede añadir esta máquina: ${renderer} responde, y pide otro secreto`,
+  'link.nobody': ({ renderer }) =>
+    `No se puede añadir esta máquina: nadie responde en ${renderer}. Allí debe funcionar el renderizador, con su puerto abierto para esta máquina`,
   'link.socket-folder': ({ folder }) =>
     `No se puede usar ${folder} para los sockets de los renderizadores: es de otro usuario`,
   'ending.gone': 'ya no está',

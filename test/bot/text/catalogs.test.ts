@@ -47,9 +47,17 @@ const SAME_IN: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
   de: new Set([
     ...['option.format', 'option.name', 'option.refiner', 'option.sampler', 'option.seed', 'option.spacing'],
     ...['option.text', 'page.name', 'page.sampler', 'page.room-moderation', 'page.room-server'],
-    ...['ruling.by', 'ruling.drew'],
+    ...['ruling.by', 'ruling.drew', 'board.seconds', 'board.minutes'],
   ]),
-  es: new Set(['option.control', 'page.no', 'page.pixels', 'ruling.by', 'ruling.drew']),
+  es: new Set([
+    'option.control',
+    'page.no',
+    'page.pixels',
+    'ruling.by',
+    'ruling.drew',
+    'board.seconds',
+    'board.minutes',
+  ]),
   ja: new Set(['discord.kibibytes', 'discord.mebibytes', 'page.pixels']),
 };
 

@@ -8,12 +8,23 @@ export function followRooms(store: PageStore): void {
   const enter = () => store.set({ room: roomNamed(location.hash.slice(1)) });
   window.addEventListener('hashchange', enter);
   enter();
+  followRulers(store);
   store.watch(
     ({ room }) => [room],
     (room) => {
       for (const name of ROOMS) byId(`room-${name}`, HTMLDivElement).hidden = name !== room;
       for (const link of byId('rooms', HTMLElement).querySelectorAll('a'))
         link.ariaCurrent = link.hash === `#${room}` ? 'page' : null;
+    },
+  );
+}
+
+/** Rooms of those who look after servers have a link for them alone. */
+function followRulers(store: PageStore): void {
+  store.watch(
+    ({ facts }) => [facts?.canRule],
+    (canRule) => {
+      for (const link of document.querySelectorAll<HTMLElement>('.for-rulers')) link.hidden = canRule !== true;
     },
   );
 }

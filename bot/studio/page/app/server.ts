@@ -21,7 +21,7 @@ import type {
   StyleVersionCard,
 } from '#bot/studio/server/api.ts';
 import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
-import type { EntryCard, GrantCard } from '#bot/studio/server/operator-api.ts';
+import type { AddedMachine, EntryCard, GrantCard, LanesCard } from '#bot/studio/server/operator-api.ts';
 
 /** This page, among several that may be open: its live renders are its own. */
 export const SESSION: string = crypto.randomUUID();
@@ -75,6 +75,10 @@ export const server = {
   previews: (id: string) => ask<readonly PreviewCard[]>('GET', `/api/jobs/${id}/previews`),
   /** Tells a machine to take nothing more, or to take renders again. */
   drain: (machine: string, isOn: boolean) => ask<object>('POST', '/api/machines/drain', { machine, isOn }),
+  lanes: () => ask<LanesCard>('GET', '/api/lanes'),
+  /** Takes another machine in. */
+  addMachine: (address: string, secret: string) =>
+    ask<AddedMachine>('POST', '/api/machines/add', { address, ...(secret !== '' && { secret }) }),
   preload: (machine: string, model: string) => ask<object>('POST', '/api/machines/preload', { machine, model }),
   /** Brings a model, or goes on with it. */
   pull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull', { machine, model }),

@@ -1,37 +1,42 @@
+import { boardLabel } from '#bot/studio/page/app/board-words.ts';
 import { element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { STATE_WORDS } from '#bot/studio/page/app/machine-states.ts';
-import { openJobs } from '#bot/studio/page/app/news.ts';
-import { titleOf } from '#bot/studio/page/app/plate-words.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import type { State } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { fill } from '#bot/studio/page/parts/field.ts';
 import { getModel, type ModelGetter } from '#bot/studio/page/parts/get-model.ts';
-import type { JobCard } from '#bot/studio/server/api.ts';
-import type { RendererCard } from '#bot/studio/server/operator-api.ts';
+import type { LaneBlock, RendererCard } from '#bot/studio/server/operator-api.ts';
 
 /** A machine in the drawer. Its buttons stay the same ones while its words change, so that they keep focus. */
 export interface MachineLane {
   readonly element: HTMLElement;
-  show(state: State, renderer: RendererCard): void;
+  show(state: Pick<State, 'jobs'>, renderer: RendererCard, plan: LanePlan): void;
+}
+
+/** What the machine draws and will draw, and how much time its lane shows. */
+export interface LanePlan {
+  readonly blocks: readonly LaneBlock[];
+  readonly horizonMs: number;
 }
 
 /** An empty lane for the machine with this id. */
 export function machineLane(id: string): MachineLane {
-  const about = element('div', { class: 'machine' });
-  const now = element('div', { class: 'lane' });
+  const about = element('div');
+  const lane = element('ol', { class: 'lane' });
   const holds = element('div', { class: 'holds small-text' });
   const told = machineControls(id);
   const pulls = pullList();
-  const place = element('article', {}, about, now, holds, told.element, pulls.element);
+  const left = element('div', { class: 'machine' }, about, holds);
+  const place = element('article', {}, left, lane, told.element, pulls.element);
   return {
     element: place,
-    show(state, renderer) {
+    show(state, renderer, { blocks, horizonMs }) {
       place.className = `renderer ${renderer.state}`;
       about.replaceChildren(...wordsAbout(renderer));
-      const drawn = openJobs(state).filter((card) => card.state === 'rendering' && card.renderer === renderer.name);
-      now.replaceChildren(...drawn.map(block));
+      lane.replaceChildren(...placed(blocks, horizonMs).map((block) => blockOf(block, state)));
+      lane.ariaLabel = renderer.name;
       holds.replaceChildren(...renderer.resident.map(held));
       told.show(renderer);
       pulls.show(renderer);
@@ -144,13 +149,43 @@ function held({ model, adapters, stepMs }: RendererCard['resident'][number]): HT
   );
 }
 
-/** What is drawn now, as long as it is far. */
-function block(card: JobCard): HTMLElement {
-  const full = card.step / Math.max(1, card.steps);
+/** The share of a lane that a job takes at least, so that it can be seen, and where nobody knows how long it takes. */
+const LEAST = 0.03;
+const UNTIMED = 0.12;
+
+interface PlacedBlock extends LaneBlock {
+  /** Shares of the lane. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Each begins where the one before ends; what lies beyond the time that is shown is left out. */
+function placed(blocks: readonly LaneBlock[], horizonMs: number): readonly PlacedBlock[] {
+  let edge = 0;
+  const all = blocks.map((block) => {
+    const { isDrawn, fromMs, untilMs } = block;
+    const from = isDrawn ? Math.max(0, fromMs / horizonMs) : Math.max(edge, fromMs / horizonMs);
+    const to = untilMs === null ? from + UNTIMED : Math.max(from + LEAST, untilMs / horizonMs);
+    edge = Math.max(edge, to);
+    return { ...block, from, to: Math.min(1, to) };
+  });
+  return all.filter(({ from, to }) => to > from);
+}
+
+/** A job in its lane: as long as it takes, filled as far as it is drawn. What is not drawn yet has no picture. */
+function blockOf({ from, to, ...block }: PlacedBlock, { jobs }: Pick<State, 'jobs'>): HTMLElement {
+  const { id, isDrawn, untilMs, full } = block;
+  const title = block.title ?? boardLabel('board.elsewhere');
+  const preview = (isDrawn && jobs.find((card) => card.id === id)?.preview) || null;
+  const seconds = untilMs === null ? null : Math.max(1, Math.round(untilMs / 1000));
+  const said =
+    seconds === null ? boardLabel('board.block-untimed', { title }) : boardLabel('board.block', { title, seconds });
+  const kind = `block${isDrawn ? ' drawn' : ''}${id === null ? '' : ' own'}${untilMs === null ? ' untimed' : ''}`;
   return element(
-    'p',
-    { class: 'block', 'style:--full': full, title: card.status },
-    card.preview === null ? null : element('img', { src: card.preview, alt: '' }),
-    element('i', {}, titleOf(card)),
+    'li',
+    { class: kind, 'style:--full': full, 'style:--from': from, 'style:--to': to, title: said },
+    preview === null ? null : element('img', { src: preview, alt: '' }),
+    element('i', { 'aria-hidden': 'true' }, title),
+    element('span', { class: 'unseen' }, said),
   );
 }

@@ -17,7 +17,9 @@ export function showMachineLine(store: PageStore): void {
         () => import('#bot/studio/page/parts/machines.ts'),
         ({ showMachines }) => dialog.childElementCount > 0 || showMachines(store),
       ));
-    if (isThere && !dialog.open) dialog.showModal();
+    if (!isThere || dialog.open) return;
+    dialog.showModal();
+    dialog.dispatchEvent(new Event('refresh'));
   });
   tellOfModels(store);
   store.watch(

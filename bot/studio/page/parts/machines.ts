@@ -1,21 +1,30 @@
+import { boardLabel } from '#bot/studio/page/app/board-words.ts';
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
-import { openJobs } from '#bot/studio/page/app/news.ts';
-import { titleOf } from '#bot/studio/page/app/plate-words.ts';
+import { Refused, server } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { cancel } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { addMachine } from '#bot/studio/page/parts/add-machine.ts';
+import { horizonOf, timeAxis } from '#bot/studio/page/parts/lane-time.ts';
 import { type MachineLane, machineLane } from '#bot/studio/page/parts/machine-lane.ts';
-import type { JobCard } from '#bot/studio/server/api.ts';
+import { createRows, type Row } from '#bot/studio/page/parts/rows.ts';
+import type { LanesCard, WaitingCard } from '#bot/studio/server/operator-api.ts';
 
-/** The drawer of the machines: what each does, and what waits for which reason. */
+/** How often the plan is asked for while the drawer is open. Milliseconds. */
+const ASK_MS = 1_000;
+
+/** Fills the drawer of machines: what each draws and will draw, what waits for which reason, and one more machine. */
 export function showMachines(store: PageStore): void {
   const dialog = byId('machines-dialog', HTMLDialogElement);
   const board = element('div', { class: 'machines' });
-  const waiting = waitingPlace();
+  const axis = timeAxis();
+  const waiting = waitingList(store);
+  const adding = addMachine(store);
   const nobody = element('p', { class: 'soft' }, labelOf('page.no-renderer'));
   /** By the renderer's id. */
-  const lanes = new Map<string, MachineLane>();
+  const known = new Map<string, MachineLane>();
+  let plan: LanesCard = { lanes: [], waiting: [] };
   const close = element(
     'button',
     {
@@ -26,69 +35,114 @@ export function showMachines(store: PageStore): void {
     },
     icon('close'),
   );
-  const title = element('h2', { id: 'machines-title' }, labelOf('page.machines'));
-  dialog.append(element('header', {}, title, close), board, waiting.element);
+  const title = element('h2', { id: 'machines-title', class: 'grow' }, labelOf('page.machines'));
+  dialog.append(
+    element('header', {}, title, adding.button, close),
+    adding.element,
+    axis.element,
+    board,
+    waiting.element,
+  );
+
+  const show = () => {
+    const { renderers } = store.state.cluster;
+    const horizonMs = horizonOf(plan);
+    axis.show(horizonMs, renderers.length > 0);
+    const lanes = renderers.map((renderer) => {
+      const lane = known.get(renderer.id) ?? machineLane(renderer.id);
+      known.set(renderer.id, lane);
+      const blocks = plan.lanes.find(({ machine }) => machine === renderer.id)?.blocks ?? [];
+      lane.show(store.state, renderer, { blocks, horizonMs });
+      return lane.element;
+    });
+    putInOrder(board, lanes.length === 0 ? [nobody] : lanes);
+    waiting.show(plan.waiting);
+  };
+  const refresh = followPlan(dialog, (got) => {
+    plan = got;
+    show();
+  });
   store.watch(
-    ({ cluster, jobs }) => [cluster.renderers, jobs],
-    (renderers, _jobs) => {
-      const shown = renderers.map((renderer) => {
-        const lane = lanes.get(renderer.id) ?? machineLane(renderer.id);
-        lanes.set(renderer.id, lane);
-        lane.show(store.state, renderer);
-        return lane.element;
-      });
-      putInOrder(board, shown.length === 0 ? [nobody] : shown);
-      showWaiting(store, waiting);
+    ({ cluster, jobs, facts }) => [cluster.renderers, jobs, facts],
+    (..._changed) => {
+      adding.button.hidden = store.state.facts?.access !== 'all';
+      show();
+      refresh();
     },
   );
 }
 
-/** Each that waits says why, and for how long as far as that is known; its own line can take it away. */
-function showWaiting(store: PageStore, { heading, list, nothing }: ReturnType<typeof waitingPlace>): void {
-  const queued = openJobs(store.state)
-    .filter(({ state }) => state === 'queued')
-    .toReversed();
-  heading.hidden = queued.length === 0;
-  heading.textContent = labelOf('page.waiting-title', { count: queued.length });
-  nothing.hidden = queued.length > 0;
-  const known = new Map([...list.children].map((row) => [(row as HTMLElement).dataset.job, row as HTMLElement]));
-  putInOrder(
-    list,
-    queued.map((card, index) => {
-      const row = known.get(card.id) ?? waitingRow(store, card);
-      row.querySelector('.turn')!.textContent = String(index + 1);
-      row.querySelector('.why')!.textContent = card.status;
-      return row;
-    }),
-  );
+/** Asks for the plan while the drawer is open: now and then, and when something has changed; one question at a time. */
+function followPlan(dialog: HTMLDialogElement, show: (plan: LanesCard) => void): () => void {
+  let isAsking = false;
+  let isStale = false;
+  const ask = async () => {
+    if (!dialog.open) return;
+    isStale = true;
+    if (isAsking) return;
+    isAsking = true;
+    while (isStale && dialog.open) {
+      isStale = false;
+      try {
+        show(await server.lanes());
+      } catch (thrown) {
+        // The header says already that the studio does not answer; what was planned stays.
+        if (!(thrown instanceof Refused)) throw thrown;
+      }
+    }
+    isAsking = false;
+  };
+  const again = async () => {
+    await ask();
+    if (dialog.open) setTimeout(() => void again(), ASK_MS);
+  };
+  dialog.addEventListener('refresh', () => void again());
+  return () => void ask();
 }
 
-function waitingPlace() {
-  const heading = element('h3', {});
+/** Each that waits says why, and for how long as far as that is known; its own line can take it away. */
+function waitingList(store: PageStore) {
+  const heading = element('h3', { class: 'grow' });
+  const fair = element('p', { class: 'soft small-text' }, boardLabel('board.yours'));
   const list = element('ol', {});
   const nothing = element('p', { class: 'soft' }, labelOf('page.nothing-waits'));
-  return { heading, list, nothing, element: element('div', { class: 'waiting' }, heading, list, nothing) };
+  const rows = createRows<WaitingCard & { readonly turn: number }>(list, {
+    keyOf: ({ id, turn }) => id ?? `elsewhere ${turn}`,
+    make: () => waitingRow(store),
+  });
+  return {
+    element: element('div', { class: 'waiting' }, element('div', { class: 'row' }, heading, fair), list, nothing),
+    show(waiting: readonly WaitingCard[]) {
+      const { length } = waiting;
+      heading.textContent = labelOf('page.waiting-title', { count: length });
+      heading.hidden = length === 0;
+      fair.hidden = length === 0;
+      nothing.hidden = length > 0;
+      rows(waiting.map((one, index) => ({ ...one, turn: index + 1 })));
+    },
+  };
 }
 
-function waitingRow(store: PageStore, card: JobCard): HTMLElement {
-  const row = element(
-    'li',
-    {},
-    element('span', { class: 'turn' }),
-    element('span', { class: 'hatch' }),
-    element('i', {}, titleOf(card)),
-    element('span', { class: 'why' }),
-    element(
-      'button',
-      {
-        type: 'button',
-        class: 'btn small',
-        'aria-label': `${labelOf('page.cancel')}: ${titleOf(card)}`,
-        onclick: () => void cancel(store, card),
-      },
-      labelOf('page.cancel'),
-    ),
-  );
-  row.dataset.job = card.id;
-  return row;
+function waitingRow(store: PageStore): Row<WaitingCard & { readonly turn: number }> {
+  const turn = element('span', { class: 'turn' });
+  const title = element('i');
+  const why = element('span', { class: 'why' });
+  let id: string | null = null;
+  const cardHere = () => store.state.jobs.find((card) => card.id === id);
+  const stop = () => {
+    const card = cardHere();
+    if (card) void cancel(store, card);
+  };
+  const button = element('button', { type: 'button', class: 'btn small', onclick: stop }, labelOf('page.cancel'));
+  return {
+    element: element('li', {}, turn, element('span', { class: 'hatch' }), title, why, button),
+    show(waiting) {
+      id = waiting.id;
+      turn.textContent = String(waiting.turn);
+      title.textContent = waiting.title ?? boardLabel('board.elsewhere-job');
+      why.textContent = waiting.why;
+      button.hidden = cardHere() === undefined;
+      button.ariaLabel = `${labelOf('page.cancel')}: ${title.textContent}`;
+    },
+  };
 }

@@ -22,7 +22,6 @@ export function showShare(store: PageStore): void {
     ({ facts }) => [facts],
     (facts) => {
       button.hidden = facts?.canShare !== true;
-      for (const link of document.querySelectorAll<HTMLElement>('.for-rulers')) link.hidden = facts?.canRule !== true;
       document.documentElement.dataset.access = facts?.access ?? 'all';
       if (facts?.access === 'look') tell(labelOf('access.looking'));
     },

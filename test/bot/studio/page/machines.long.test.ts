@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { submission } from '#test/bot/jobs/job-service-fixture.ts';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, PHONE } from '#test/bot/studio/page/pages.ts';
 import { DEMO_DESCRIPTION } from '#test/bot/studio/server/studio-fixture.ts';
+import { startFakeRenderer } from '#test/fakes/renderer.ts';
 
 const GIGABYTE = 1e9;
 const SD15 = {
@@ -65,6 +67,55 @@ inBrowser('machines and models', () => {
     expect(await findingsOf(page, '#machines-dialog')).toEqual([]);
     await lane.getByRole('button', { name: 'Give it pictures again: this machine' }).click();
     await expect.poll(() => page.locator('.waiting li').count()).toBe(0);
+  });
+
+  it('lays what is drawn and what will be along one time, names nothing of other servers, and takes a machine in', async () => {
+    const { page, workplace, errors } = await pages.visit({ stepMs: 20 });
+    const make = async (words: string) => {
+      await page.locator('#prompt').fill(words);
+      await page.locator('#make').click();
+    };
+    await make('a house --steps 2');
+    await expect.poll(() => page.locator('.status').innerText()).toContain('Drawn in');
+    (await pages.visit({ stepMs: 1_500 })).renderer.setStepMs(1_500);
+    await make('a castle --steps 20');
+    await make('a boat --steps 20');
+    const theirs = submission({ order: { prompt: 'a whale of theirs', steps: 20 } });
+    const { job } = await workplace.jobs.submit(theirs);
+    await page.locator('#open-machines').click();
+    const blocks = page.locator('.lane .block');
+    await expect.poll(() => blocks.count(), { timeout: 5_000 }).toBe(3);
+    expect(await page.locator('#machines-dialog').textContent()).not.toContain('whale');
+    const boxes = await blocks.evaluateAll((all) =>
+      all.map((one) => [one.className, Math.round(one.getBoundingClientRect().left)] as const),
+    );
+    expect(boxes.map(([name]) => name)).toEqual([
+      expect.stringContaining('drawn own'),
+      expect.stringContaining('block'),
+      expect.stringContaining('block'),
+    ]);
+    expect(boxes.map(([, left]) => left)).toEqual(boxes.map(([, left]) => left).toSorted((a, b) => a - b));
+    expect(await page.locator('.waiting li').count()).toBe(2);
+    expect(await findingsOf(page, '#machines-dialog')).toEqual([]);
+
+    await page.getByRole('button', { name: 'Add a machine' }).click();
+    await page.getByLabel('Its address and port').fill('127.0.0.1:1');
+    await page.getByLabel('Its secret').fill('a-secret-of-the-attic');
+    await page.keyboard.press('Enter');
+    const said = page.locator('.add-machine [role=status]');
+    await expect.poll(() => said.textContent(), { timeout: 7_000 }).toContain('nobody answers at 127.0.0.1:1');
+    expect(await page.getByLabel('Its secret').inputValue()).toBe('a-secret-of-the-attic'); // nothing typed is lost
+    const other = await startFakeRenderer({ description: { ...DEMO_DESCRIPTION, name: 'attic' } });
+    await page.getByLabel('Its address and port').fill(other.address);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => said.textContent()).toContain('attic');
+    await page.locator('article.renderer', { hasText: 'attic' }).waitFor();
+    expect(await findingsOf(page, '#machines-dialog')).toEqual([]);
+    await page.setViewportSize(PHONE);
+    expect(await findingsOf(page, '#machines-dialog')).toEqual([]);
+    await other.close();
+    await workplace.jobs.cancel(job.id, theirs.member).catch(() => {}); // it may have ended
+    expect(errors.filter((error) => !error.includes('503'))).toEqual([]);
   });
 
   it('shows what a style draws before it is saved, what it was, and that another tab has changed it', async () => {
