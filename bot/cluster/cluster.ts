@@ -1,27 +1,22 @@
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
-import { type LocalRenderer, startLocalRenderer } from '#bot/cluster/local-renderer.ts';
-import { openRendererLink, type RendererLink } from '#bot/cluster/renderer-link.ts';
+import { dialledSlot, localSlot, type RendererSlot } from '#bot/cluster/renderer-slot.ts';
 import { tryRenderer } from '#bot/cluster/try-renderer.ts';
 import type { JobId } from '#bot/domain/job.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import { failure, say } from '#bot/text/say.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
-import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
 import { NO_AUTH, type RendererAuth } from '#shared/config/renderer-auth.ts';
+import type { Description } from '#shared/contract/messages.ts';
 import type { CountTokensRequest, TokenCount } from '#shared/contract/token-count.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import type { RendererConnection } from '#shared/rpc/call.ts';
-import type { Message } from '#shared/text/message.ts';
 
 /** How long a small question to a renderer may take. Milliseconds. */
 const CANCEL_TIMEOUT_MS = 2_000;
 const COUNT_TIMEOUT_MS = 1_000;
 const DRAIN_TIMEOUT_MS = 5_000;
-
-/** How long a renderer that was started here may be out of reach while its process lives. Milliseconds. */
-const UNANSWERED_MS = 30_000;
 
 export interface ClusterOptions {
   /** host:port or unix:/path of renderers that somebody else runs. */
@@ -40,17 +35,6 @@ export interface ClusterOptions {
 export interface OwnCluster extends Cluster {
   /** Tells those renderers to end, and waits for nothing. */
   endNow(): void;
-}
-
-/** One place in the cluster: who is there may change, its id does not. */
-interface RendererSlot {
-  snapshot(): RendererSnapshot;
-  connection(): RendererConnection | null;
-  /** Asks it once more what it can do. */
-  describe(): Promise<void>;
-  /** Tells a renderer that was started here to end. */
-  endNow(): void;
-  close(): Promise<void>;
 }
 
 /** Dials and starts all renderers of the configuration. Returns at once; who answers shows in the snapshot. */
@@ -95,6 +79,25 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       const count = await countTokens([...slots.values()], { model, prompt, spell: true });
       return count?.texts?.length ? count.texts : null;
     },
+    ...operating(slots, connectionOf),
+    add: (address, secret) =>
+      add(slots, { address, auth: { ...auth, secret: secret ?? auth.secret }, clock, log, changed }),
+    endNow() {
+      for (const slot of slots.values()) slot.endNow();
+    },
+    async close() {
+      for (const reader of readers) reader.close();
+      await Promise.all([...slots.values()].map((slot) => slot.close()));
+    },
+  };
+}
+
+/** What whoever looks after renderers asks of one. */
+function operating(
+  slots: ReadonlyMap<string, RendererSlot>,
+  connectionOf: (id: string) => RendererConnection | null,
+): Pick<Cluster, 'drain' | 'preload' | 'pull'> {
+  return {
     drain: async (id, draining) =>
       void (await reach(connectionOf(id), id).drain({ draining }, { timeoutMs: DRAIN_TIMEOUT_MS })),
     async preload(id, model, signal) {
@@ -105,23 +108,20 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       // Renderers of one machine share the folder.
       await Promise.all([...slots.values()].map((slot) => slot.describe()));
     },
-    async add(address, secret) {
-      if (slots.has(address)) throw failure('already-exists', 'link.known', { renderer: address });
-      const own = { ...auth, secret: secret ?? auth.secret };
-      const description = await tryRenderer(address, own);
-      // Somebody may have been faster meanwhile.
-      if (!slots.has(address)) slots.set(address, dialledSlot({ address, auth: own, clock, log, changed }));
-      changed();
-      return description;
-    },
-    endNow() {
-      for (const slot of slots.values()) slot.endNow();
-    },
-    async close() {
-      for (const reader of readers) reader.close();
-      await Promise.all([...slots.values()].map((slot) => slot.close()));
-    },
   };
+}
+
+/** Asks a renderer first, and keeps in touch with it from then on. */
+async function add(
+  slots: Map<string, RendererSlot>,
+  { address, ...options }: Parameters<typeof dialledSlot>[0],
+): Promise<Description> {
+  if (slots.has(address)) throw failure('already-exists', 'link.known', { renderer: address });
+  const description = await tryRenderer(address, options.auth);
+  // Somebody may have been faster meanwhile.
+  if (!slots.has(address)) slots.set(address, dialledSlot({ address, ...options }));
+  options.changed();
+  return description;
 }
 
 /** The same object for the same snapshot: placement looks again only at what has changed. */
@@ -191,82 +191,4 @@ async function countTokens(slots: readonly RendererSlot[], request: CountTokensR
     if (count) return count;
   }
   return null;
-}
-
-interface SlotOptions {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly changed: () => void;
-}
-
-function dialledSlot(options: SlotOptions & { readonly address: string; readonly auth: RendererAuth }): RendererSlot {
-  const link = openRendererLink({ id: options.address, ...options });
-  const { snapshot, connection, describe, close } = link;
-  return { snapshot, connection: () => connection, describe, endNow() {}, close };
-}
-
-/** A child process that may die and come back at another address; in between the slot shows what was known last. */
-function localSlot(options: SlotOptions & { readonly id: string; readonly program: LocalProgram }): RendererSlot {
-  const { id, program, clock, log, changed } = options;
-  let link: RendererLink | null = null;
-  let last: RendererSnapshot = {
-    id,
-    address: '',
-    up: false,
-    downReason: say('link.starting', { renderer: id }),
-    description: null,
-    state: null,
-  };
-  let isUnanswered = false;
-  const unanswered = createWatchdog(clock, () => giveUp());
-  // A frozen process takes connections and answers nothing; nobody else would ever end it.
-  const look = () => {
-    const isDown = link !== null && !link.snapshot().up;
-    if (!isDown) unanswered.stop();
-    else if (!isUnanswered) unanswered.reset(UNANSWERED_MS);
-    isUnanswered = isDown;
-  };
-  const giveUp = () => {
-    isUnanswered = false;
-    log.warn({ renderer: id }, 'renderer does not answer, starting another one in its place');
-    child.replace();
-  };
-  const leave = async (downReason: Message) => {
-    last = { ...(link?.snapshot() ?? last), up: false, downReason };
-    const left = link;
-    link = null;
-    look();
-    changed();
-    await left?.close();
-  };
-  const child: LocalRenderer = startLocalRenderer({
-    id,
-    program,
-    clock,
-    log,
-    onListening(address) {
-      const changedHere = () => {
-        look();
-        changed();
-      };
-      link = openRendererLink({ id, address, auth: program.auth ?? NO_AUTH, clock, log, changed: changedHere });
-      changedHere();
-    },
-    onDown: (reason) => void leave(reason),
-  });
-  return {
-    snapshot: () => (link ? withMemory(link.snapshot(), last) : last),
-    connection: () => link?.connection ?? null,
-    describe: async () => link?.describe(),
-    endNow: child.endNow,
-    async close() {
-      await leave(say('link.stopping', { renderer: id }));
-      await child.close();
-    },
-  };
-}
-
-/** A renderer that has just come back is still the one that was described before. */
-function withMemory(snapshot: RendererSnapshot, last: RendererSnapshot): RendererSnapshot {
-  return snapshot.description ? snapshot : { ...snapshot, description: last.description };
 }

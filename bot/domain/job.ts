@@ -5,11 +5,7 @@ import type { Message } from '#shared/text/message.ts';
 
 export type JobId = string;
 
-/**
- * Where a job was asked for. The studio's server and channel are both called "studio"; what it renders while somebody
- * types has the channel "live" and is removed again. `api`: another program asked, with a key that a member made in this
- * server and channel, whose rules hold for it.
- */
+/** Where a job was asked for: the studio's server and channel are "studio", of what follows typing its channel is "live". */
 export interface Place {
   readonly platform: 'discord' | 'studio' | 'api';
   readonly serverId: string;

@@ -10,15 +10,7 @@ const COMMAND = 'EASEL_RENDERER_SECRET=… EASEL_LISTEN=0.0.0.0:50551 npm run re
 
 /** A form for one more machine: how it is started, its address and secret, and trying it. */
 export function addMachine(store: PageStore) {
-  const address = element('input', {
-    type: 'text',
-    required: true,
-    maxlength: 400,
-    autocomplete: 'off',
-    spellcheck: 'false',
-    placeholder: 'gpu1:50551',
-  });
-  const secret = element('input', { type: 'password', maxlength: 400, autocomplete: 'off' });
+  const { address, secret } = fields();
   const said = element('p', { role: 'status' });
   const later = element('code', { hidden: true });
   const named = element('p', { class: 'soft small-text', hidden: true }, boardLabel('board.named'));
@@ -72,4 +64,16 @@ export function addMachine(store: PageStore) {
     if (!form.hidden) address.focus();
   });
   return { button, element: form };
+}
+
+function fields() {
+  const address = element('input', {
+    type: 'text',
+    required: true,
+    maxlength: 400,
+    autocomplete: 'off',
+    spellcheck: 'false',
+    placeholder: 'gpu1:50551',
+  });
+  return { address, secret: element('input', { type: 'password', maxlength: 400, autocomplete: 'off' }) };
 }
