@@ -12,10 +12,11 @@ export interface TargetMessage {
   readonly files: readonly GivenPicture[];
 }
 
-/** What a command of a message's menu answers: a job, a card, or values of /imagine that a form asks the rest of. */
+/** What a command of a message's menu answers: a job, a card, a sentence, or values of /imagine that a form asks the rest of. */
 export interface MessageAnswers {
   readonly panel: JobView;
   readonly card: CardAnswer;
+  readonly sentence: Message;
   readonly form: Omit<RefusedOrder, 'memberId' | 'call'>;
 }
 

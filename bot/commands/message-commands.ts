@@ -119,6 +119,16 @@ const showSettings: MessageCommand = {
   },
 };
 
+/** Asks moderators to look at what a panel shows. */
+const report: MessageCommand = {
+  called: say('menu.report'),
+  answers: 'sentence',
+  async run({ view }, context) {
+    if (!view) throw failure('invalid', 'menu.no-panel');
+    return JOB_ACTIONS.report.run(view.job.id, context);
+  },
+};
+
 /** Every command of a message's menu, in the order in which Discord is told of them. It shows 15 at most. */
 export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   redraw,
@@ -130,6 +140,7 @@ export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   describeMessage,
   changePart,
   showSettings,
+  report,
 ];
 
 /** The first picture of a job as it is stored, else the first file. */

@@ -28,6 +28,10 @@ export async function runMessageCommand(
     case 'form':
       await demand(command, invocation);
       return openDraft(await command.run(await target(), invocation), invocation);
+    case 'sentence':
+      return invocation.answer.say(
+        writerOf(invocation.reader.language).say(await command.run(await target(), invocation)),
+      );
     case 'card': {
       await demand(command, invocation);
       const { card, notices } = await command.run(await target(), invocation);

@@ -23,6 +23,7 @@ import { createPanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { createCommandRights } from '#bot/discord/rights/command-rights.ts';
 import { createMembersNow } from '#bot/discord/rights/member-now.ts';
 import { createServerDirectory } from '#bot/discord/rights/server-directory.ts';
+import { tellModerators } from '#bot/discord/tell-moderators.ts';
 import type { ApiKeys, Members } from '#bot/ports/api-keys.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
@@ -120,12 +121,8 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   options.connected?.(true);
   const stop = new AbortController();
   const telling = tellCommands(definitionsOf(reach), {
-    rest: ready.rest,
-    applicationId: ready.application.id,
-    clock,
-    log,
-    signal: stop.signal,
-    tellOperator,
+    ...{ rest: ready.rest, applicationId: ready.application.id },
+    ...{ clock, log, signal: stop.signal, tellOperator },
   });
   await telling.first;
   const { signal } = stop;
@@ -133,6 +130,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
     keepPanels(panelSync, { client, clock, log, signal }),
     keepActivity(ready, { ...options, signal }),
     router.follow(signal),
+    tellModerators(services, signal),
   ];
   return {
     readyAs: ready.user.tag,

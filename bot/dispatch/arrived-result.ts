@@ -8,6 +8,8 @@ export type ResultEvent = Extract<RenderEvent, { event: 'picture' | 'text' | 'ma
 /** A result that has arrived whole and is what was asked for. */
 export interface ArrivedResult {
   readonly files: readonly ArrivedFile[];
+  /** A renderer's check would have withheld some of it; left out = it has not said so. */
+  readonly isFlagged?: boolean;
   /** What the job gave, once its files have these names. */
   named(names: readonly string[]): TaskResult;
 }

@@ -6,7 +6,7 @@ import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 const UNREAD_MAX = 200_000;
 
 /** The parts of a job that change while it is open. */
-export type JobChange = Partial<Pick<Job, 'state' | 'attempts' | 'panel' | 'delivered' | 'finishedAt'>>;
+export type JobChange = Partial<Pick<Job, 'state' | 'attempts' | 'panel' | 'delivered' | 'finishedAt' | 'review'>>;
 
 /** All open jobs as they stand, and everybody who watches them. It holds nothing that the ledger does not outlive. */
 export interface LiveJobs {

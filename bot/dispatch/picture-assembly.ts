@@ -20,6 +20,7 @@ interface ArrivedPicture extends ArrivedFile {
 export function assemblePictures({ count, size }: Extract<ResultPlan, { kind: 'pictures' }>): ResultAssembly {
   const arrived: ArrivedPicture[] = [];
   const pieces = collectPieces(PICTURE_BYTES_MAX);
+  let isFlagged = false;
   return {
     take(event) {
       if (event.event !== 'picture') throw wrongResult(say('result.unexpected', { came: event.event, due: 'picture' }));
@@ -29,12 +30,14 @@ export function assemblePictures({ count, size }: Extract<ResultPlan, { kind: 'p
       const file = pieces.add(picture, pictureNamed(picture.index));
       if (!file) return null;
       arrived.push({ ...file, picture: check(file, { picture, size }) });
-      return file.data;
+      isFlagged ||= picture.flagged === true;
+      return isFlagged ? null : file.data;
     },
     complete(): ArrivedResult {
       if (arrived.length !== count) throw wrongResult(say('result.missing', { arrived: arrived.length, count }));
       return {
         files: arrived,
+        ...(isFlagged && { isFlagged }),
         named: (names) => ({
           kind: 'pictures',
           pictures: arrived.map(({ picture, bytes, sha256 }, at) => ({ ...picture, file: names[at]!, bytes, sha256 })),

@@ -116,10 +116,12 @@ async function storeResult(
   if (result instanceof Failure) return await failJob({ job, attempt }, result, options);
   const at = clock.now();
   const written = { id: job.id, attempt, epoch };
-  const won = await retryWrite(() => ledger.finish(written, { result, timings, at }), options);
+  const { isFlagged = false } = arrived;
+  const won = await retryWrite(() => ledger.finish(written, { result, timings, at, isHeld: isFlagged }), options);
   if (!won) return await removeFiles(filesIn(result), storing);
   options.queue.settle(job.id, options.spent.take(job.id, timings));
-  endJob(job, { state: { kind: 'done', attempt, result, timings }, finishedAt: at }, options);
+  const review = isFlagged ? ({ review: 'held' } as const) : {};
+  endJob(job, { state: { kind: 'done', attempt, result, timings }, finishedAt: at, ...review }, options);
 }
 
 async function retryOrFail(

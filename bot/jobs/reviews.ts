@@ -2,11 +2,12 @@ import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { IDLE, type Job, type JobId, picturesIn } from '#bot/domain/job.ts';
 import type { PictureStore } from '#bot/ports/blobs.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
-import type { Review, ReviewService } from '#bot/ports/reviews.ts';
+import type { ReportNews, Review, ReviewService } from '#bot/ports/reviews.ts';
 import type { Report, RuleStore } from '#bot/ports/rules.ts';
 import type { AuditService, RuleAsker, ServerRules } from '#bot/ports/server-rules.ts';
 import { moderatingAuthor } from '#bot/rules/rule-asker.ts';
 import { failure } from '#bot/text/say.ts';
+import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import type { Log } from '#shared/log.ts';
 
 /** Reported jobs of a server, and members that are counted for one. */
@@ -26,6 +27,7 @@ export interface ReviewContext {
 /** Reports are rules of a server, so that the log has them; what is held is in the ledger beside the job. */
 export function createReviews(context: ReviewContext): ReviewService {
   const { ledger, ruleStore, pictures } = context;
+  const watchers = new Set<Mailbox<ReportNews>>();
   return {
     async list(asker, limit) {
       moderatingAuthor(asker);
@@ -67,7 +69,20 @@ export function createReviews(context: ReviewContext): ReviewService {
       );
       return { job, progress: IDLE };
     },
-    report: (jobId, member) => report(context, jobId, member),
+    async report(jobId, member) {
+      const { isHeld, news } = await report(context, jobId, member);
+      if (news) for (const watcher of watchers) watcher.put(news, jobId);
+      return { isHeld };
+    },
+    async *watchReports(signal) {
+      const watcher = createMailbox<ReportNews>(REPORTS_MAX);
+      watchers.add(watcher);
+      try {
+        yield* watcher.read(signal);
+      } finally {
+        watchers.delete(watcher);
+      }
+    },
   };
 }
 
@@ -87,7 +102,7 @@ async function report(
   context: ReviewContext,
   jobId: JobId,
   member: Parameters<ReviewService['report']>[1],
-): Promise<{ readonly isHeld: boolean }> {
+): Promise<{ readonly isHeld: boolean; readonly news?: ReportNews }> {
   const { ledger, ruleStore, rules, log } = context;
   const job = await ledger.get(jobId);
   if (job?.state.kind !== 'done') throw failure('not-found', 'review.not-there');
@@ -99,7 +114,8 @@ async function report(
   await ruleStore.change([{ serverId, kind: 'report', key: jobId, value: { reporterIds }, by }], { max: REPORTS_MAX });
   log.warn({ jobId, ...job.place, reports: reporterIds.length }, 'a job was reported');
   const max = (await rules.settings.of(job.place))['reports-hide'];
-  if (max === 0 || reporterIds.length < max) return { isHeld: false };
+  if (max === 0 || reporterIds.length < max)
+    return { isHeld: false, ...(reporterIds.length > before.length && { news: { job, reports: reporterIds.length } }) };
   await reviewed(context, jobId, 'held');
   return { isHeld: true };
 }

@@ -51,6 +51,8 @@ export interface DrawTerms {
   readonly isRelaxed: boolean;
   /** What the member asked for and does not get. */
   readonly told: readonly Message[];
+  /** What a renderer's check would withhold is drawn all the same, and held. */
+  readonly givesFlagged: boolean;
 }
 
 /** Looks at what is to be drawn. Throws `invalid` with everything about it that is not allowed. */
@@ -87,7 +89,7 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
     ];
     if (problems.length > 0) throw failureOf('invalid', problems);
     const pace = paceOf(settled, { settings, isUsedUp: overtime !== null });
-    return { isHeld: settings.hold || broken.length > 0, ...pace };
+    return { isHeld: settings.hold || broken.length > 0, givesFlagged: settings.flagged === 'hold', ...pace };
   };
 }
 

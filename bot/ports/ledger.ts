@@ -48,10 +48,15 @@ export interface Ledger extends Bin, GalleryBook {
   beginAttempt(id: JobId, by: { readonly rendererId: string; readonly epoch: number }): Promise<number | null>;
   /** rendering -> queued, when the attempt died. */
   requeue(attempt: AttemptRef): Promise<boolean>;
-  /** rendering -> done; only the newest attempt wins, and only once. */
+  /** rendering -> done; only the newest attempt wins, and only once. `isHeld`: a moderator looks at it first. */
   finish(
     attempt: AttemptRef,
-    result: { readonly result: TaskResult; readonly timings: Timings; readonly at: number },
+    result: {
+      readonly result: TaskResult;
+      readonly timings: Timings;
+      readonly at: number;
+      readonly isHeld?: boolean;
+    },
   ): Promise<boolean>;
   /** rendering -> failed for the newest attempt, queued -> failed where `attempt` is null. */
   fail(

@@ -1,4 +1,4 @@
-import type { JobId, JobView, Member, StoredPicture } from '#bot/domain/job.ts';
+import type { Job, JobId, JobView, Member, StoredPicture } from '#bot/domain/job.ts';
 import type { RuleAsker } from '#bot/ports/server-rules.ts';
 
 /** A job that a moderator is to look at. */
@@ -14,7 +14,13 @@ export interface Review {
 /** What a moderator decides of pictures. */
 export type ReviewDecision = 'released' | 'refused';
 
-/** Pictures that moderators look at. All methods but `report` throw `denied` for others than moderators. */
+/** A job that somebody has reported just now, and how many members have. */
+export interface ReportNews {
+  readonly job: Job;
+  readonly reports: number;
+}
+
+/** Pictures that moderators look at. All methods but the last two throw `denied` for others than moderators. */
 export interface ReviewService {
   /** Of a server, oldest first; held ones before those that were only reported. */
   list(asker: RuleAsker, limit: number): Promise<readonly Review[]>;
@@ -27,4 +33,6 @@ export interface ReviewService {
   decide(asker: RuleAsker, jobId: JobId, decision: ReviewDecision): Promise<JobView>;
   /** Asks moderators to look at it; from the server's number of reports on nobody else sees it meanwhile. */
   report(jobId: JobId, member: Member): Promise<{ readonly isHeld: boolean }>;
+  /** Reports from now on after which everybody still sees the picture, until the signal. */
+  watchReports(signal: AbortSignal): AsyncGenerator<ReportNews, void, undefined>;
 }

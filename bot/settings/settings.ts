@@ -18,6 +18,16 @@ export const SETTINGS = {
   studio: { kind: 'switch', default: false, only: 'discord', sentence: say('setting.studio') },
   keys: { kind: 'switch', default: true, byChannel: true, sentence: say('setting.keys') },
   hold: { kind: 'switch', default: false, byChannel: true, sentence: say('setting.hold') },
+  flagged: {
+    kind: 'choice',
+    default: 'withhold',
+    choices: [
+      { value: 'withhold', label: say('setting.flagged.withhold') },
+      { value: 'hold', label: say('setting.flagged.hold') },
+    ],
+    sentence: say('setting.flagged'),
+  },
+  moderators: { kind: 'channel', default: '', sentence: say('setting.moderators') },
   'reports-hide': {
     kind: 'number',
     default: 3,

@@ -39,7 +39,7 @@ function endings(
           row: { state: 'queued', renderer_id: null },
         }),
       ),
-    finish: ({ id, ...fence }, { result, timings, at }) =>
+    finish: ({ id, ...fence }, { result, timings, at, isHeld = false }) =>
       inTransaction((transaction) =>
         endAttempt(transaction, id, {
           fence: { from: ['rendering'], ...fence },
@@ -49,6 +49,7 @@ function endings(
             result: writeResult(result),
             timings: JSON.stringify(timings),
             finished_at: at,
+            ...(isHeld && { review: 'held' }),
           },
         }),
       ),

@@ -185,7 +185,9 @@ function sayPicture(record: RenderRecord, index: number, bytesMin: number) {
     const data = spoilt.subarray(from, from + PIECE_BYTES);
     const last = from + PIECE_BYTES >= spoilt.length;
     const piece = { data, last, size: spoilt.length, sha256: last ? sha256 : '' };
-    const picture: Picture = { index, seed, ...piece, ...size, mime: 'image/png', alpha: false };
+    // Its check of pictures is a word.
+    const flagged = spec.giveFlagged === true && /\bunfit\b/.test(spec.parametersPrompt);
+    const picture: Picture = { index, seed, ...piece, ...size, mime: 'image/png', alpha: false, flagged };
     say(record, { event: 'picture', picture }, `picture ${index} ${from}`);
   }
 }

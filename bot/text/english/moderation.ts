@@ -1,5 +1,5 @@
 import type { Sentences, Writer } from '#shared/text/message.ts';
-import { code, rich } from '#shared/text/rich.ts';
+import { code, link, rich } from '#shared/text/rich.ts';
 
 /** What moderators of a server say: words, bans, reports. */
 export const MODERATION = {
@@ -12,6 +12,10 @@ export const MODERATION = {
       ? 'Cannot show these pictures yet: a moderator of this server looks at them first'
       : 'Cannot show these pictures: a moderator of this server has refused them',
   'setting.hold': 'Whether pictures asked for here wait for a moderator before anybody sees them; see /review',
+  'setting.flagged': 'What becomes of pictures that the machine’s own check finds unfit',
+  'setting.flagged.withhold': 'nobody gets them',
+  'setting.flagged.hold': 'they wait for a moderator; see /review',
+  'setting.moderators': 'The channel where moderators are told of reports and of pictures that wait for them',
   'setting.reports-hide': 'From how many reports on a picture is hidden until a moderator has looked; 0 for never',
   'terms.held': 'A moderator of this server looks at it before anybody sees it',
   'panel.review': ({ review }: { review: string }) =>
@@ -33,6 +37,10 @@ export const MODERATION = {
     ),
   'review.decided': ({ decision, waiting }: { decision: string; waiting: number }) =>
     `${decision === 'released' ? 'Everybody sees it now' : 'Nobody sees it any more'}. ${waiting === 0 ? 'Nothing else waits' : `${waiting} more to look at by /review`}`,
+  'review.told': ({ why, reports, url }: { why: string; reports: number; url: string }, { plural }: Writer) =>
+    why === 'held'
+      ? rich`A picture waits for a moderator: ${link('look at it', url)} and decide by ${code('/review')}`
+      : rich`${plural(reports, { one: 'A member has', other: `${reports} members have` })} reported ${link('a picture', url)}; decide by ${code('/review')}`,
   'audit.report': ({ id }: { id: string }) => `reports of ${id}`,
   'audit.review': ({ id }: { id: string }) => `decision about ${id}`,
   'command.review': 'Look at the next picture that is held or reported, and decide',

@@ -1,6 +1,6 @@
 import type { MODERATION as ENGLISH } from '#bot/text/english/moderation.ts';
 import type { Translation } from '#shared/text/message.ts';
-import { code, rich } from '#shared/text/rich.ts';
+import { code, link, rich } from '#shared/text/rich.ts';
 
 /** German of what moderators of a server say. */
 export const MODERATION: Translation<typeof ENGLISH> = {
@@ -14,6 +14,10 @@ export const MODERATION: Translation<typeof ENGLISH> = {
       ? 'Diese Bilder werden noch nicht gezeigt: Die Moderation dieses Servers sieht sie zuerst an'
       : 'Diese Bilder werden nicht gezeigt: Die Moderation dieses Servers hat sie abgelehnt',
   'setting.hold': 'Ob Bilder von hier auf die Moderation warten, bevor jemand sie sieht; siehe /review',
+  'setting.flagged': 'Was aus Bildern wird, die die Prüfung der Maschine beanstandet',
+  'setting.flagged.withhold': 'niemand bekommt sie',
+  'setting.flagged.hold': 'sie warten auf die Moderation; siehe /review',
+  'setting.moderators': 'Der Kanal, in dem die Moderation von Meldungen und wartenden Bildern erfährt',
   'setting.reports-hide':
     'Ab wie vielen Meldungen ein Bild verborgen wird, bis die Moderation es angesehen hat; 0 für nie',
   'terms.held': 'Die Moderation dieses Servers sieht es an, bevor es jemand sieht',
@@ -36,6 +40,10 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     ),
   'review.decided': ({ decision, waiting }) =>
     `${decision === 'released' ? 'Jetzt sehen es alle' : 'Niemand sieht es mehr'}. ${waiting === 0 ? 'Sonst wartet nichts' : `Noch ${waiting} anzusehen mit /review`}`,
+  'review.told': ({ why, reports, url }) =>
+    why === 'held'
+      ? rich`Ein Bild wartet auf die Moderation: ${link('ansehen', url)} und mit ${code('/review')} entscheiden`
+      : rich`${reports === 1 ? 'Jemand hat' : `${reports} Mitglieder haben`} ${link('ein Bild', url)} gemeldet; entscheide mit ${code('/review')}`,
   'audit.report': ({ id }) => `Meldungen von ${id}`,
   'audit.review': ({ id }) => `Entscheidung über ${id}`,
   'command.review': 'Das nächste zurückgehaltene oder gemeldete Bild ansehen und entscheiden',

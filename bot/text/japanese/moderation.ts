@@ -1,6 +1,6 @@
 import type { MODERATION as ENGLISH } from '#bot/text/english/moderation.ts';
 import type { Translation } from '#shared/text/message.ts';
-import { code, rich } from '#shared/text/rich.ts';
+import { code, link, rich } from '#shared/text/rich.ts';
 
 /** Japanese of what moderators of a server say. */
 export const MODERATION: Translation<typeof ENGLISH> = {
@@ -12,6 +12,10 @@ export const MODERATION: Translation<typeof ENGLISH> = {
       ? 'この画像はまだ表示できません。先にサーバーのモデレーターが確認します'
       : 'この画像は表示できません。サーバーのモデレーターが却下しました',
   'setting.hold': 'ここで頼まれた画像を、誰かが見る前にモデレーターが確認するかどうか（/review）',
+  'setting.flagged': 'マシン自身の検査で不適切とされた画像の扱い',
+  'setting.flagged.withhold': 'だれにも渡しません',
+  'setting.flagged.hold': 'モデレーターを待ちます（/review）',
+  'setting.moderators': '報告と確認待ちの画像をモデレーターに知らせるチャンネル',
   'setting.reports-hide': '報告が何件で画像を隠し、モデレーターの確認を待つか。0なら隠さない',
   'terms.held': '誰かが見る前に、このサーバーのモデレーターが確認します',
   'panel.review': ({ review }) =>
@@ -34,6 +38,10 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     ].join(''),
   'review.decided': ({ decision, waiting }) =>
     `${decision === 'released' ? '全員に見えるようになりました' : '誰にも見えなくなりました'}。${waiting === 0 ? 'ほかに待っているものはありません' : `あと${waiting}件、/reviewで確認できます`}`,
+  'review.told': ({ why, reports, url }) =>
+    why === 'held'
+      ? rich`モデレーターの確認を待つ画像があります：${link('見る', url)}、判断は${code('/review')}で`
+      : rich`${link('画像', url)}が${String(reports)}人に報告されました。判断は${code('/review')}で`,
   'audit.report': ({ id }) => `${id}の報告`,
   'audit.review': ({ id }) => `${id}についての決定`,
   'command.review': '保留中または報告された次の画像を見て決める',

@@ -1,6 +1,6 @@
 import type { MODERATION as ENGLISH } from '#bot/text/english/moderation.ts';
 import type { Translation } from '#shared/text/message.ts';
-import { code, rich } from '#shared/text/rich.ts';
+import { code, link, rich } from '#shared/text/rich.ts';
 
 /** Spanish of what moderators of a server say. */
 export const MODERATION: Translation<typeof ENGLISH> = {
@@ -12,6 +12,10 @@ export const MODERATION: Translation<typeof ENGLISH> = {
       ? 'Estas imágenes todavía no se muestran: la moderación de este servidor las mira antes'
       : 'Estas imágenes no se muestran: la moderación de este servidor las ha rechazado',
   'setting.hold': 'Si las imágenes de aquí esperan a la moderación antes de que alguien las vea; véase /review',
+  'setting.flagged': 'Qué pasa con las imágenes que la propia revisión de la máquina rechaza',
+  'setting.flagged.withhold': 'nadie las recibe',
+  'setting.flagged.hold': 'esperan a la moderación; mira /review',
+  'setting.moderators': 'El canal donde se avisa a la moderación de denuncias y de imágenes que esperan',
   'setting.reports-hide':
     'A partir de cuántas denuncias se oculta una imagen hasta que la moderación la mire; 0 para nunca',
   'terms.held': 'La moderación de este servidor la mira antes de que alguien la vea',
@@ -35,6 +39,10 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     ].join(' '),
   'review.decided': ({ decision, waiting }) =>
     `${decision === 'released' ? 'Ahora la ve todo el mundo' : 'Ya no la ve nadie'}. ${waiting === 0 ? 'No queda nada más' : `Quedan ${waiting} por mirar con /review`}`,
+  'review.told': ({ why, reports, url }) =>
+    why === 'held'
+      ? rich`Una imagen espera a la moderación: ${link('mírala', url)} y decide con ${code('/review')}`
+      : rich`${reports === 1 ? 'Alguien ha' : `${reports} miembros han`} denunciado ${link('una imagen', url)}; decide con ${code('/review')}`,
   'audit.report': ({ id }) => `denuncias de ${id}`,
   'audit.review': ({ id }) => `decisión sobre ${id}`,
   'command.review': 'Mirar la siguiente imagen retenida o denunciada y decidir',

@@ -47,4 +47,27 @@ it('nobody sees pictures that are held or reported until a moderator has release
   expect(discord.problems()).toEqual([]);
 });
 
+it('moderators are told in their channel of what a renderer’s check holds, and of reports, also from a message’s menu', async () => {
+  const { guild, channel, discord, ada, bob, mod, renderer } = await startTestBot();
+  const desk = guild.channel('desk');
+  const set = (name: string, value: string) => ada.slash(channel, 'settings set', { name, value }).message();
+  await set('moderators', `<#${desk.id}>`);
+  await set('flagged', 'hold');
+  const held = await bob.slash(channel, 'imagine', { prompt: 'an unfit boat', steps: 2 }).message();
+  await channel.waitFor((one) => one.id === held.id && one.text.includes('looks at it before it is shown'));
+  expect(renderer.renders.at(-1)!.spec).toMatchObject({ giveFlagged: true });
+  const told = await desk.waitFor((one) => one.text.includes('waits for a moderator'));
+  expect(told.text).toContain(held.id);
+  expect(told.text).not.toContain('boat');
+  const looked = await mod.slash(channel, 'review').message();
+  expect([looked.text, looked.attachments.length]).toEqual([expect.stringContaining('Nobody sees it yet'), 1]);
+
+  const fine = await bob.slash(channel, 'imagine', { prompt: 'a boat', steps: 2 }).message();
+  await channel.waitFor((one) => one.id === fine.id && one.text.includes('Drawn in'));
+  expect((await ada.chooseFor(fine, 'Report').message()).content).toContain('will look at it');
+  const reported = await desk.waitFor((one) => one.text.includes('A member has reported'));
+  expect(reported.text).toContain(fine.id);
+  expect(discord.problems()).toEqual([]);
+});
+
 const asker = (serverId: string) => ({ serverId, memberId: 'x', memberName: 'X', mayManageServer: false });
