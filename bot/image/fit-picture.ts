@@ -32,7 +32,7 @@ export async function fitPicture(
     const mime = Math.max(width, height) > WEBP_SIDE_MAX ? 'image/jpeg' : 'image/webp';
     const settings = settingsText(png) ?? '';
     for (const quality of QUALITIES) {
-      const image = sharp(png);
+      const image = sharp(png).keepXmp();
       const encoded = mime === 'image/webp' ? image.webp({ quality }) : image.flatten().jpeg({ quality });
       const bare = await encoded.toBuffer();
       const hasSettings = settings !== '' && settings.length <= SETTINGS_CHARS_MAX;

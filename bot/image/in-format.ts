@@ -6,15 +6,15 @@ type PictureFormat = 'png' | 'jpeg' | 'webp';
 
 const QUALITY = 92;
 
-/** A PNG in another format, with the settings that it was drawn with; a PNG as it is. */
+/** A PNG in another format, with the settings that it was drawn with and what it says of its making; a PNG as it is. */
 export async function inFormat(png: Uint8Array, format: PictureFormat): Promise<Uint8Array> {
   if (format === 'png') return png;
   // Loaded only when wanted: the library is a good part of the start time.
   const { default: sharp } = await import('sharp');
   const file =
     format === 'webp'
-      ? await sharp(png).webp({ quality: QUALITY }).toBuffer()
-      : await sharp(png).flatten({ background: '#fff' }).jpeg({ quality: QUALITY }).toBuffer();
+      ? await sharp(png).keepXmp().webp({ quality: QUALITY }).toBuffer()
+      : await sharp(png).keepXmp().flatten({ background: '#fff' }).jpeg({ quality: QUALITY }).toBuffer();
   const text = settingsText(png);
   return text === null ? file : withExifText(file, text);
 }

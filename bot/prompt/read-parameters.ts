@@ -42,7 +42,7 @@ export function readParameters(text: string): Parameters | null {
   const lines = text.slice(0, CHARACTERS_MAX).replaceAll('\r\n', '\n').trim().split('\n');
   const last = lines.findLastIndex((line) => /^\s*Steps: \d+,/.test(line));
   if (last < 0) return null;
-  const settings = readSettings(lines.slice(last).join(' '));
+  const settings = readSettings(withoutHashes(lines.slice(last).join(' ')));
   const words = lines.slice(0, last);
   const negativeAt = words.findIndex((line) => line.startsWith('Negative prompt:'));
   const positive = negativeAt < 0 ? words : words.slice(0, negativeAt);
@@ -67,6 +67,11 @@ export function readParameters(text: string): Parameters | null {
       (name) => unread.includes(name) || ![...KNOWN, ...SCHEDULE, ...HARMLESS].includes(name),
     ),
   };
+}
+
+/** Civitai's hashes are JSON with commas of its own; nothing here is found by them. */
+function withoutHashes(line: string): string {
+  return line.replace(/(^|, )Hashes: \{[^}]{0,4000}\}/, '');
 }
 
 /** What pictures had a part in it. The extension adds a hash to a network's name. */

@@ -6,6 +6,7 @@ import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { sourceMark, XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -189,11 +190,15 @@ function describePictures(engine: Engine) {
 
   it('writes into the file how to make it again', async () => {
     const [png] = await picturesOf(engine, demoRender());
-    const [text] = pngTexts(png!);
+    const [text, mark] = pngTexts(png!);
     expect(text?.keyword).toBe('parameters');
-    expect(text?.text).toBe(
+    expect(mark).toMatchObject({ keyword: XMP_TEXT, text: sourceMark('trainedAlgorithmicMedia') });
+    // Whose hashes they are, is the files' own business.
+    const named = text?.text.replace(/"lcm: [0-9a-f]{12}"/, 'WEIGHTS').replace(/"[0-9a-f]{10}"/, 'FILE');
+    expect(named).toBe(
       'a red house by the sea <lora:lcm:1>\n' +
-        'Steps: 2, Sampler: LCM, CFG scale: 1, Seed: 7, Size: 64x64, Model: demo, RNG: CPU, Version: Easel',
+        'Steps: 2, Sampler: LCM, CFG scale: 1, Seed: 7, Size: 64x64, Model: demo, Lora hashes: WEIGHTS, ' +
+        'Hashes: {"lora:lcm":FILE}, RNG: CPU, Version: Easel',
     );
   });
 }

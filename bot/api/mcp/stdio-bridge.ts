@@ -34,7 +34,11 @@ export async function bridgeToDoor({ address, key, input, output }: BridgeOption
     if (typeof protocolVersion === 'string') door.setProtocolVersion(protocolVersion);
     void here.send(message);
   };
-  here.onmessage = (message) => void carry(message, { door, here });
+  // One after the other, as far as the door has taken them: the first answer names the session of all others.
+  let last = Promise.resolve();
+  here.onmessage = (message) => {
+    last = last.then(() => carry(message, { door, here }));
+  };
   await door.start();
   await here.start();
   await ended;

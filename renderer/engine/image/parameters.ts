@@ -11,7 +11,7 @@ export interface PictureSettings {
   readonly modelHash: string | null;
   /** A VAE that was used instead of the model's own: its file's name and hash. */
   readonly vae: { readonly name: string; readonly hash: string | null } | null;
-  readonly adapters: readonly { readonly name: string; readonly weight: number; readonly textWeight?: number }[];
+  readonly adapters: readonly AdapterNote[];
   /** Pictures beside the words, by the IP-Adapter that read them; `all` = everything of them was taken. */
   readonly imagePrompts: readonly {
     readonly adapter: string;
@@ -58,6 +58,17 @@ export interface PictureSettings {
     readonly upscaler?: string | null;
   } | null;
   readonly refiner: { readonly model: string; readonly highNoiseFraction: number } | null;
+}
+
+/** An adapter of a picture, as its settings tell it. */
+export interface AdapterNote {
+  readonly name: string;
+  readonly weight: number;
+  readonly textWeight?: number;
+  /** First ten hex digits of the SHA-256 of its file (AutoV2); null or left out = not known. */
+  readonly hash?: string | null;
+  /** First twelve of that of its weights without the header, by which A1111 knows it (AutoV3); likewise. */
+  readonly weightsHash?: string | null;
 }
 
 /** A control network of a picture, as its settings tell it. */
@@ -137,13 +148,31 @@ function settingsLine(settings: PictureSettings): string {
     ...controlNotes(settings),
     ['Emphasis', EMPHASIS_TITLES[settings.weighting] ?? null],
     ...secondPass(settings),
+    ['Lora hashes', loraHashes(settings)],
+    ['Hashes', resourceHashes(settings)],
     ['RNG', 'CPU'],
     ['Version', 'Easel'],
   ];
   return entries
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name}: ${quote(String(value))}`)
+    .map(([name, value]) => `${name}: ${name === 'Hashes' ? value : quote(String(value))}`)
     .join(', ');
+}
+
+/** As A1111's extra networks write them. */
+function loraHashes({ adapters }: PictureSettings): string | null {
+  const known = adapters.flatMap(({ name, weightsHash }) => (weightsHash ? [`${name}: ${weightsHash}`] : []));
+  return known.length === 0 ? null : known.join(', ');
+}
+
+/** As Civitai's extension of A1111 writes what it finds resources by: JSON, which is not quoted once more. */
+function resourceHashes({ modelHash, vae, adapters }: PictureSettings): string | null {
+  const known = [
+    ...(modelHash ? [['model', modelHash]] : []),
+    ...(vae?.hash ? [['vae', vae.hash]] : []),
+    ...adapters.flatMap(({ name, hash }) => (hash ? [[`lora:${name}`, hash]] : [])),
+  ];
+  return known.length === 0 ? null : JSON.stringify(Object.fromEntries(known));
 }
 
 /** As the ControlNet extension of A1111 writes its units, with the settings that ours have. */

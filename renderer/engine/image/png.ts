@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import type { ChannelRaster } from '#renderer/engine/image/channels.ts';
 import type { Raster } from '#renderer/engine/image/raster.ts';
+import { sourceMark, XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
 
 // The engine's threads belong to the networks, and its pictures are all different: no pool, no cache.
 sharp.concurrency(1);
@@ -26,6 +27,11 @@ export async function encodePng(
     .toBuffer();
   const chunks = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
   return Buffer.concat([png.subarray(0, HEADER_BYTES), ...chunks, png.subarray(HEADER_BYTES)]);
+}
+
+/** What a picture that was bettered is marked with: as it was before, and else as what a network has bettered. */
+export function markAfter(image: Uint8Array): string {
+  return pngText(image, XMP_TEXT) ?? sourceMark('algorithmicallyEnhanced');
 }
 
 /** Text chunks are looked at up to here; settings are some KB. */
@@ -55,7 +61,8 @@ export function pngText(file: Uint8Array, keyword: string): string | null {
 }
 
 function textChunk(keyword: string, text: string): Buffer {
-  if (/^[\n\x20-\x7e\xa0-\xff]*$/.test(text)) {
+  // XMP is looked for in iTXt alone.
+  if (keyword !== XMP_TEXT && /^[\n\x20-\x7e\xa0-\xff]*$/.test(text)) {
     return chunk('tEXt', Buffer.concat([Buffer.from(`${keyword}\0`, 'latin1'), Buffer.from(text, 'latin1')]));
   }
   // Keyword, not compressed (flag, method), no language tag, no translated keyword, text.

@@ -5,6 +5,7 @@ import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { type PictureSettings, parametersText } from '#renderer/engine/image/parameters.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
 import { type Raster, rasterOf } from '#renderer/engine/image/raster.ts';
+import { sourceMark, XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
 import { sigmaSpacing } from '#renderer/engine/pipeline/denoise.ts';
 import { modelNeeds } from '#renderer/engine/pipeline/needs.ts';
 import { createPreviews, type Previews } from '#renderer/engine/pipeline/previews.ts';
@@ -27,7 +28,7 @@ const HASH_WAIT_MS = 1000;
 export interface RunOptions {
   readonly loader: Pick<ModelLoader, 'acquire' | 'groupsThatFit'>;
   /** What files are called by in a picture's settings. */
-  readonly hashes: Pick<FileHashes, 'of'>;
+  readonly hashes: Pick<FileHashes, 'of' | 'weightsOf'>;
   /** Looks at finished pictures; null = nobody does. Without previews then: they would show what is withheld. */
   readonly check?: PictureCheck | null;
   readonly emit: (event: EngineEvent) => void;
@@ -133,7 +134,8 @@ class RecipeRun {
         const raster = rasterOf(pixels);
         const flagged = await this.#isFlagged(raster);
         const { width, height } = raster;
-        const data = await encodePng(raster, { parameters });
+        const source = this.#render.source ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia';
+        const data = await encodePng(raster, { parameters, [XMP_TEXT]: sourceMark(source) });
         emit({
           kind: 'picture',
           index,
@@ -173,14 +175,21 @@ class RecipeRun {
   }
 
   /** A first picture waits a little for the hashes of its files; from then on they are known. */
-  async #named(): Promise<Pick<PictureSettings, 'modelHash' | 'vae'>> {
-    const { checkpoint, vae } = this.#render.model.files;
-    const hashOf = async (file: string) => {
-      const hash = this.#options.hashes.of(file);
-      return (await within(hash, { ms: HASH_WAIT_MS, clock: systemClock })) ? hash : null;
+  async #named(): Promise<NamedFiles> {
+    const { model, styleLoras } = this.#render;
+    const { checkpoint, vae } = model.files;
+    const { hashes } = this.#options;
+    const inTime = async (hash: Promise<string | null>) =>
+      (await within(hash, { ms: HASH_WAIT_MS, clock: systemClock })) ? hash : null;
+    const adapters = [...model.adapters, ...styleLoras].map(async ({ file, ...use }) => {
+      const [hash, weightsHash] = await Promise.all([inTime(hashes.of(file)), inTime(hashes.weightsOf(file))]);
+      return { ...use, hash, weightsHash };
+    });
+    return {
+      modelHash: await inTime(hashes.of(checkpoint)),
+      vae: vae === null ? null : { name: basename(vae), hash: await inTime(hashes.of(vae)) },
+      adapters: await Promise.all(adapters),
     };
-    const modelHash = await hashOf(checkpoint);
-    return { modelHash, vae: vae === null ? null : { name: basename(vae), hash: await hashOf(vae) } };
   }
 
   #previewsWith(model: LoadedModel): Previews | null {
@@ -195,6 +204,9 @@ class RecipeRun {
   }
 }
 
+/** Files of a picture's settings, by the names and hashes that other programs know them under. */
+type NamedFiles = Pick<PictureSettings, 'modelHash' | 'vae' | 'adapters'>;
+
 function settingsOf(
   render: ValidRender,
   {
@@ -206,7 +218,7 @@ function settingsOf(
     seed: number;
     index: number;
     model: LoadedModel | null;
-    named: Pick<PictureSettings, 'modelHash' | 'vae'>;
+    named: NamedFiles;
   },
 ): PictureSettings {
   const { model, parameters, source, hires, refiner, sigmas, variation = null, ...rest } = render;
@@ -219,7 +231,6 @@ function settingsOf(
     sigmas: drawn ? sigmaSpacing(drawn, render) : (sigmas ?? 'default'),
     model: model.name,
     ...named,
-    adapters: [...model.adapters, ...render.styleLoras],
     imagePrompts: render.imagePrompts.map(({ adapter, pictures, scope }) => {
       // From the command line adapters are called by their paths, which are nobody else's business.
       return { adapter: basename(adapter.name), strengths: pictures.map(({ strength }) => strength), scope };

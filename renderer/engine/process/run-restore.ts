@@ -3,7 +3,8 @@ import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ValidRestore } from '#renderer/engine/contract/restore-task.ts';
 import { decodeChannels } from '#renderer/engine/image/decode-channels.ts';
 import { parametersWithFaces } from '#renderer/engine/image/parameters.ts';
-import { encodePng, pngText } from '#renderer/engine/image/png.ts';
+import { encodePng, markAfter, pngText } from '#renderer/engine/image/png.ts';
+import { XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
 import type { FaceParser } from '#renderer/engine/networks/open-face-networks.ts';
 import {
   alignedFaces,
@@ -52,7 +53,7 @@ export async function runRestore(task: ValidRestore, { loader, emit, signal }: U
   const pasted = restorer.parser === null ? await paste(null) : await use([parserNeed, restorer.parser], paste);
   const picture = await mendedPicture(given, { working, pasted }, signal);
   const parameters = parametersWithFaces(pngText(image, 'parameters'), { fidelity });
-  const data = await encodePng(picture, { parameters });
+  const data = await encodePng(picture, { parameters, [XMP_TEXT]: markAfter(image) });
   const { width, height, channels } = picture;
   const result = { data, mime: 'image/png', width, height, alpha: channels === 4 } as const;
   emit({ kind: 'picture', index: 0, seed: 0, ...result } satisfies EngineEvent);

@@ -3,7 +3,8 @@ import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import type { ChannelRaster } from '#renderer/engine/image/channels.ts';
 import { decodeChannels } from '#renderer/engine/image/decode-channels.ts';
 import { parametersWithUpscaler } from '#renderer/engine/image/parameters.ts';
-import { encodePng, pngText } from '#renderer/engine/image/png.ts';
+import { encodePng, markAfter, pngText } from '#renderer/engine/image/png.ts';
+import { XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
 import { USUAL_TILES, upscale } from '#renderer/engine/pipeline/upscale.ts';
 import { createLaps } from '#renderer/engine/process/laps.ts';
 import type { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
@@ -46,16 +47,16 @@ export async function runUpscale(task: ValidUpscale, { loader, emit, signal }: U
       else enlarged = progress.picture;
     }
     const parameters = parametersWithUpscaler(pngText(image, 'parameters'), { name: upscaler.name, scale });
-    emit(await pictureEvent(enlarged, parameters));
+    emit(await pictureEvent(enlarged, { parameters, [XMP_TEXT]: markAfter(image) }));
     emit({ kind: 'finished', timings: { loadMs, encodeMs, denoiseMs, decodeMs: lap(), unetCalls: steps } });
   } finally {
     lease.giveBack();
   }
 }
 
-async function pictureEvent(picture: ChannelRaster, parameters: string): Promise<EngineEvent> {
+async function pictureEvent(picture: ChannelRaster, texts: Readonly<Record<string, string>>): Promise<EngineEvent> {
   const { width, height, channels } = picture;
-  const data = await encodePng(picture, { parameters });
+  const data = await encodePng(picture, texts);
   const size = { width, height, alpha: channels === 4 };
   return { kind: 'picture', index: 0, seed: 0, data, mime: 'image/png', ...size };
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
 /** As many hex digits as A1111 names a model by (its AutoV2 hash: the beginning of the file's SHA-256). */
 const SHORT = 10;
+
+/** And a LoRA by (its AutoV3 hash: the beginning of the SHA-256 of its weights, whatever its header says). */
+const SHORT_OF_WEIGHTS = 12;
 
 /** Few reads of much: each blocks the thread for some milliseconds. */
 const READ_BYTES = 4 * 1024 * 1024;
@@ -22,6 +25,8 @@ interface Known {
 export interface FileHashes {
   /** The first ten hex digits of a file's SHA-256; null for a folder, and for what cannot be read. Never rejects. */
   of(file: string): Promise<string | null>;
+  /** The first twelve of what follows a safetensors file's header; null for other files. Never rejects. */
+  weightsOf(file: string): Promise<string | null>;
   /** Reads no further. */
   close(): void;
 }
@@ -31,38 +36,84 @@ export function createFileHashes({ record }: { readonly record: string }): FileH
   const asked = new Map<string, Promise<string | null>>();
   const closing = new AbortController();
   let turn: Promise<unknown> = Promise.resolve();
+  const ask = (name: string, read: () => Promise<string | null>) => {
+    const hash = asked.get(name) ?? turn.then(read).catch(() => null);
+    // One after the other: they share the disk and the record.
+    if (!asked.has(name)) turn = hash;
+    asked.set(name, hash);
+    return hash;
+  };
+  const from = { record, signal: closing.signal };
   return {
-    of(file) {
-      const hash = asked.get(file) ?? turn.then(() => shortHash(file, record, closing.signal)).catch(() => null);
-      // One after the other: they share the disk and the record.
-      if (!asked.has(file)) turn = hash;
-      asked.set(file, hash);
-      return hash;
-    },
+    of: (file) => ask(file, () => shortHash(file, from)),
+    weightsOf: (file) => ask(`${file}${OF_WEIGHTS}`, () => weightsHash(file, from)),
     close: () => closing.abort(),
   };
 }
 
-async function shortHash(file: string, record: string, signal: AbortSignal): Promise<string | null> {
+/** What a file's own name in the record is followed by where the hash is of its weights alone. */
+const OF_WEIGHTS = '#weights';
+
+interface HashSource {
+  readonly record: string;
+  readonly signal: AbortSignal;
+}
+
+async function shortHash(file: string, { record, signal }: HashSource): Promise<string | null> {
   const path = await realpath(file);
-  const found = await stat(path);
-  const { size, mtimeMs } = found;
-  if (!found.isFile()) return null;
   // The cache of the Hugging Face hub calls large files by their hash.
   const name = basename(path);
   if (/^[0-9a-f]{64}$/.test(name)) return name.slice(0, SHORT);
-  const known = await readRecord(record);
-  const before = known[path];
-  if (before?.size === size && before.mtimeMs === mtimeMs) return before.sha256.slice(0, SHORT);
-  const sha256 = await sha256Of(path, signal);
-  const others = Object.entries(known).filter(([other]) => other !== path);
-  await writeRecord(record, Object.fromEntries([...others, [path, { size, mtimeMs, sha256 }]].slice(-KNOWN_MAX)));
-  return sha256.slice(0, SHORT);
+  const sha256 = await rememberedHash(path, { record, name: path, read: () => sha256Of(path, { start: 0, signal }) });
+  return sha256?.slice(0, SHORT) ?? null;
 }
 
-async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
+async function weightsHash(file: string, { record, signal }: HashSource): Promise<string | null> {
+  const path = await realpath(file);
+  const start = await weightsStart(path);
+  if (start === null) return null;
+  const read = () => sha256Of(path, { start, signal });
+  const sha256 = await rememberedHash(path, { record, name: `${path}${OF_WEIGHTS}`, read });
+  return sha256?.slice(0, SHORT_OF_WEIGHTS) ?? null;
+}
+
+/** Where a safetensors file's header ends; null for what is none. */
+async function weightsStart(path: string): Promise<number | null> {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(9), 0, 9, 0);
+    const length = bytesRead === 9 ? buffer.readBigUInt64LE(0) : 0n;
+    const isHeader = buffer[8] === '{'.charCodeAt(0) && length > 0n && length < BigInt((await file.stat()).size);
+    return isHeader ? 8 + Number(length) : null;
+  } finally {
+    await file.close();
+  }
+}
+
+/** From the record, as long as nobody has changed the file; null for a folder. */
+async function rememberedHash(
+  path: string,
+  { record, name, read }: { readonly record: string; readonly name: string; readonly read: () => Promise<string> },
+): Promise<string | null> {
+  const found = await stat(path);
+  const { size, mtimeMs } = found;
+  if (!found.isFile()) return null;
+  const known = await readRecord(record);
+  const before = known[name];
+  if (before?.size === size && before.mtimeMs === mtimeMs) return before.sha256;
+  const sha256 = await read();
+  const others = Object.entries(known).filter(([other]) => other !== name);
+  await writeRecord(record, Object.fromEntries([...others, [name, { size, mtimeMs, sha256 }]].slice(-KNOWN_MAX)));
+  return sha256;
+}
+
+async function sha256Of(
+  path: string,
+  { start, signal }: { readonly start: number; readonly signal: AbortSignal },
+): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(path, { highWaterMark: READ_BYTES, signal })) hash.update(piece as Buffer);
+  const read = createReadStream(path, { start, highWaterMark: READ_BYTES, signal });
+  for await (const piece of read) hash.update(piece as Buffer);
   return hash.digest('hex');
 }
 

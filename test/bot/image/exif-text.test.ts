@@ -2,6 +2,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { exifText, withExifText } from '#bot/image/exif-text.ts';
 import { inFormat } from '#bot/image/in-format.ts';
+import { encodePng } from '#renderer/engine/image/png.ts';
+import { sourceMark, XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
 
 const TEXT = 'a “café” at night, 夜\nNegative prompt: fog\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1';
 const picture = (channels: 3 | 4 = 3) => sharp({ create: { width: 37, height: 21, channels, background: '#a408' } });
@@ -35,10 +37,13 @@ describe('settings in a picture’s Exif comment', () => {
   });
 
   it('come along into other formats, and are nothing where a file is damaged', async () => {
-    const { encodePng } = await import('#renderer/engine/image/png.ts');
     const raster = { width: 2, height: 2, data: new Uint8Array(12) };
-    const png = await encodePng(raster, { parameters: TEXT });
-    for (const format of ['jpeg', 'webp'] as const) expect(exifText(await inFormat(png, format))).toBe(TEXT);
+    const png = await encodePng(raster, { parameters: TEXT, [XMP_TEXT]: sourceMark('trainedAlgorithmicMedia') });
+    for (const format of ['jpeg', 'webp'] as const) {
+      const file = await inFormat(png, format);
+      expect(exifText(file)).toBe(TEXT);
+      expect((await sharp(file).metadata()).xmp?.toString()).toContain('digitalsourcetype/trainedAlgorithmicMedia"');
+    }
     const jpeg = withExifText(await picture().jpeg().toBuffer(), TEXT);
     for (let length = 0; length < 60; length++)
       expect(exifText(jpeg.subarray(0, length))).toSatisfy(

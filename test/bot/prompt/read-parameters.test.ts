@@ -8,7 +8,7 @@ const TEXT = [
   'Negative prompt: clouds,',
   'rain',
   'Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7, Seed: 42, Size: 512x768, Model hash: abc, ' +
-    'Model: some model, Lora hashes: "ink: 12, other: 34", Clip skip: 2, Version: v1.10',
+    'Model: some model, Lora hashes: "ink: 12, other: 34", Hashes: {"model": "abc", "lora:ink": "12"}, Clip skip: 2, Version: v1.10',
 ].join('\n');
 
 describe('settings that travel with a picture', () => {

@@ -148,9 +148,9 @@ it('an assistant that starts a program of its own is carried to the door, and it
   const say = (message: object) => input.write(serializeMessage({ jsonrpc: '2.0', ...message } as JSONRPCMessage));
   const me = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
   say({ id: 1, method: 'initialize', params: me });
-  expect(await next()).toMatchObject({ id: 1, result: { serverInfo: { name: 'easel' } } });
   say({ method: 'notifications/initialized' });
   say({ id: 2, method: 'tools/call', params: { name: 'draw', arguments: { prompt: 'a boat', steps: 2 } } });
+  expect(await next()).toMatchObject({ id: 1, result: { serverInfo: { name: 'easel' } } });
   expect(await next()).toMatchObject({ id: 2, result: { content: [{ type: 'image' }, { type: 'text' }] } });
   input.end();
   await bridged;

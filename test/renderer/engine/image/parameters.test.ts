@@ -109,8 +109,20 @@ describe('the parameters text', () => {
     check({ modelHash: '6ce0161689', vae: { name: 'fine.safetensors', hash: 'c6a580b13a' } }, [
       'a red house',
       'Steps: 4, Sampler: LCM, CFG scale: 1, Seed: 7, Size: 512x768, Model hash: 6ce0161689, Model: demo, ' +
-        'VAE hash: c6a580b13a, VAE: fine.safetensors, RNG: CPU, Version: Easel',
+        'VAE hash: c6a580b13a, VAE: fine.safetensors, Hashes: {"model":"6ce0161689","vae":"c6a580b13a"}, RNG: CPU, ' +
+        'Version: Easel',
     ]));
+
+  it('says by which hashes A1111 and Civitai find adapters', () => {
+    const inked = { name: 'ink', weight: 0.8, hash: '0123456789', weightsHash: 'abcdef012345' };
+    const other = { name: 'other', weight: 1, hash: 'aaaaaaaaaa', weightsHash: 'bbbbbbbbbbbb' };
+    const [before, after] = TAIL.split(', RNG');
+    check({ adapters: [inked, other, { name: 'unread', weight: 1, hash: null }] }, [
+      'a red house <lora:ink:0.8> <lora:other:1> <lora:unread:1>',
+      `Steps: 4, Sampler: LCM, CFG scale: 1, ${before}, Lora hashes: "ink: abcdef012345, other: bbbbbbbbbbbb", ` +
+        `Hashes: {"lora:ink":"0123456789","lora:other":"aaaaaaaaaa"}, RNG${after}`,
+    ]);
+  });
 
   it('quotes a value that holds a separator', () =>
     check({ model: 'ink, v2: final' }, [

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
+import { sourceMark, XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { engineSettings } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -54,6 +55,7 @@ describe('the task upscale', () => {
         keyword: 'parameters',
         text: 'a house\nSteps: 4, Version: Easel, Postprocess upscale by: 2, Postprocess upscaler: small',
       },
+      { type: 'iTXt', keyword: XMP_TEXT, text: sourceMark('algorithmicallyEnhanced') },
     ]);
   });
 

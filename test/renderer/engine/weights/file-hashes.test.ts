@@ -43,3 +43,23 @@ it('a file is read once, and again when it has changed; a broken record is begun
   utimesSync(file, new Date(), new Date(mtimeMs + 5000));
   expect(await createFileHashes({ record }).of(file)).toBe(short('first'));
 });
+
+it('a LoRA has the first twelve digits of what follows its header, whatever its metadata; other files have none', async () => {
+  const folder = scratchFolder();
+  const hashes = createFileHashes({ record: join(folder, 'hashes.json') });
+  for (const [name, header] of [
+    ['a', '{}'],
+    ['b', '{"__metadata__":{"ss_tag":"x"}}'],
+  ] as const) {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    writeFileSync(join(folder, name), Buffer.concat([length, Buffer.from(header), Buffer.from('weights')]));
+  }
+  writeFileSync(join(folder, 'pickle'), 'no header at all');
+  const weights = createHash('sha256').update('weights').digest('hex').slice(0, 12);
+  expect(await hashes.weightsOf(join(folder, 'a'))).toBe(weights);
+  expect(await hashes.weightsOf(join(folder, 'b'))).toBe(weights);
+  expect(await hashes.of(join(folder, 'a'))).not.toBe(await hashes.of(join(folder, 'b')));
+  expect(await hashes.weightsOf(join(folder, 'pickle'))).toBeNull();
+  expect(await hashes.weightsOf(folder)).toBeNull();
+});
