@@ -77,7 +77,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     ...options,
     rules,
     expectMs: (tasks) => expectTime(tasks, { renderers: options.cluster.snapshot(), speeds }),
-    openJobs: openJobs({ liveJobs, queue, costOf, enqueue: (job) => dispatcher.enqueue(job) }),
+    openJobs: openJobs({ ...options, liveJobs, queue, costOf, enqueue: (job) => dispatcher.enqueue(job) }),
   });
   const reviewing: ReviewContext = { ...options, rules, liveJobs };
   const jobs: JobServiceContext = { ...options, liveJobs, queue, dispatcher };

@@ -2,17 +2,20 @@ import type { CostOf, JobQueue } from '#bot/dispatch/fair-queue.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import type { Job } from '#bot/domain/job.ts';
 import type { OpenJobs } from '#bot/orders/open-jobs.ts';
+import type { Log } from '#shared/log.ts';
 
 /** What is open, as orders see it; `enqueue` has a job drawn that was opened. */
 export function openJobs({
   liveJobs,
   queue,
   costOf,
+  log,
   enqueue,
 }: {
   readonly liveJobs: LiveJobs;
   readonly queue: JobQueue;
   readonly costOf: CostOf;
+  readonly log: Log;
   readonly enqueue: (job: Job) => void;
 }): OpenJobs {
   const of = (memberId: string, serverId: string) =>
@@ -24,6 +27,8 @@ export function openJobs({
     openOf: (memberId, serverId) => of(memberId, serverId).length,
     openMs: (memberId, serverId) => of(memberId, serverId).reduce((sum, { settled }) => sum + costOf(settled.task), 0),
     open(job) {
+      const { id: jobId, place, ownerId, settled } = job;
+      log.info({ jobId, ...place, ownerId, task: settled.task.kind }, 'job accepted');
       liveJobs.open(job);
       enqueue(job);
     },

@@ -173,6 +173,7 @@ export class RenderQueue {
       acceptedAt: open.acceptedAt,
       say: (said) => open.record.say(said),
       signal: open.abort.signal,
+      jobId: open.name.jobId,
     }).then(() => null, Failure.from);
     this.#running.delete(open);
     if (ended) log[severity(ended)]({ ...open.name, err: ended }, 'render failed');

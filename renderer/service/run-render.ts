@@ -17,15 +17,17 @@ export interface RunRenderOptions {
   readonly acceptedAt: number;
   readonly say: (said: Said) => void;
   readonly signal: AbortSignal;
+  /** For the log. */
+  readonly jobId?: string;
 }
 
 /** Has the engine do the task and says what it does in the contract's words. */
 export async function runRender(task: ValidTask, options: RunRenderOptions): Promise<void> {
-  const { engine, clock, acceptedAt, say, signal } = options;
+  const { engine, clock, acceptedAt, say, signal, jobId } = options;
   const queuedMs = clock.now() - acceptedAt;
   const device = engine.state.device;
   if (!device) throw failure('unavailable', 'engine.starting');
-  for await (const event of engine.render(task, signal)) {
+  for await (const event of engine.render(task, signal, jobId)) {
     if (event.kind !== 'finished') {
       for (const said of inWords(event)) say(said);
       continue;

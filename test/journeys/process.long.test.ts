@@ -29,7 +29,7 @@ describe('the program', () => {
   it('says one sentence when another one has the ledger, which goes on undisturbed; Ctrl-C ends all of it', async () => {
     const { ada, channel } = harbour;
     const secrets = { HF_TOKEN: 'hf_verysecret', AWS_SECRET_ACCESS_KEY: 'verysecret' };
-    const first = await startEaselProcess({ ...harbour.environment, ...secrets });
+    const first = await startEaselProcess({ ...harbour.environment, ...secrets, EASEL_LOG_LEVEL: 'debug' });
     await first.says(/on Discord as/);
     const second = runEasel(harbour.environment);
     expect(await second.exit()).toBe(1);
@@ -38,6 +38,14 @@ describe('the program', () => {
 
     const message = await ada.slash(channel, 'imagine', { prompt: 'a blue car', style: 'plain', steps: 150 }).message();
     await drawing(channel, message);
+    const [, jobId] = await first.says(/"jobId":"([^"]+)"[^\n]*"job accepted"/);
+    const said = first
+      .output()
+      .split('\n')
+      .filter((line) => line.includes(`"jobId":"${jobId}"`));
+    for (const step of ['job accepted', 'attempt begun', 'render begun', 'the engine has begun'])
+      expect(said.filter((line) => line.includes(`"msg":"${step}"`))).toHaveLength(1);
+    expect(first.output()).not.toContain('blue car');
     const family = descendants(first.pid);
     expect(family.length).toBeGreaterThanOrEqual(2);
     for (const pid of family) {

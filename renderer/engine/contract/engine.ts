@@ -30,8 +30,11 @@ export interface Engine {
   readonly ready: Promise<Device>;
   /** Loads what a render of this choice needs; nothing when it is there. */
   load(choice: ModelChoice, signal: AbortSignal): Promise<void>;
-  /** Several may run at once; their steps share calls where shapes allow. Aborting stops within one step. */
-  render(task: ValidTask, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined>;
+  /**
+   * Several may run at once; their steps share calls where shapes allow. Aborting stops within one step. `jobId` is for
+   * the log.
+   */
+  render(task: ValidTask, signal: AbortSignal, jobId?: string): AsyncGenerator<EngineEvent, void, undefined>;
   readonly state: EngineState;
   /** The state at once and after every change; a slow reader gets the newest only. */
   changes(signal: AbortSignal): AsyncGenerator<EngineState, void, undefined>;

@@ -51,6 +51,12 @@ const COMPLAINTS_MAX = 10;
 /** Events of one call that may wait for their reader; a render of the most steps says fewer. */
 const UNREAD_MAX = 10_000;
 
+/** Who reads what a call says, and the job that it is for. */
+interface OpenCall {
+  readonly box: Mailbox<EngineEvent>;
+  readonly job: { readonly jobId?: string };
+}
+
 type Call = ToChild & { kind: 'load' | 'render' };
 type Asked = { kind: 'load'; choice: ModelChoice } | { kind: 'render'; task: ValidTask };
 
@@ -64,7 +70,7 @@ export class ChildEngine implements Engine {
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #state = createLiveValue<EngineState>({ device: null, resident: [], memoryMib: 0, starts: 0 });
-  readonly #calls = new Map<number, Mailbox<EngineEvent>>();
+  readonly #calls = new Map<number, OpenCall>();
   readonly #closing = new AbortController();
   readonly #register: EngineRegister;
   #child: ChildProcess | null = null;
@@ -104,8 +110,8 @@ export class ChildEngine implements Engine {
     for await (const _ of this.#call({ kind: 'load', choice }, signal));
   }
 
-  render(task: ValidTask, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
-    return this.#call({ kind: 'render', task }, signal);
+  render(task: ValidTask, signal: AbortSignal, jobId?: string): AsyncGenerator<EngineEvent, void, undefined> {
+    return this.#call({ kind: 'render', task }, signal, jobId);
   }
 
   async close(): Promise<void> {
@@ -160,7 +166,8 @@ export class ChildEngine implements Engine {
     const last: string[] = [];
     if (!child.stderr) return last;
     createInterface({ input: child.stderr }).on('line', (line) => {
-      this.#log.debug({ line }, 'the engine wrote');
+      // A line of a library says nothing about whose it is: it is of one of those that are open.
+      this.#log.debug({ line, jobIds: this.#jobIds() }, 'the engine wrote');
       last.push(line);
       if (last.length > COMPLAINTS_MAX) last.shift();
     });
@@ -178,7 +185,8 @@ export class ChildEngine implements Engine {
   }): void {
     if (this.#closing.signal.aborted) return;
     this.#deaths = livedMs >= HEALTHY_AFTER_MS ? 1 : this.#deaths + 1;
-    this.#log.error({ reason: sharedEnglish.say(reason), deaths: this.#deaths, complaints }, 'the engine died');
+    const jobIds = this.#jobIds();
+    this.#log.error({ reason: sharedEnglish.say(reason), deaths: this.#deaths, jobIds, complaints }, 'the engine died');
     this.#fall(reason);
     const pauseMs = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length) - 1]!;
     void pause(this.#clock, pauseMs, this.#closing.signal).then((isOver) => {
@@ -212,26 +220,31 @@ export class ChildEngine implements Engine {
         return;
       }
       case 'event': {
-        this.#calls.get(message.id)?.put(message.event, message.event.kind === 'preview' ? 'preview' : undefined);
+        const { event, id } = message;
+        const call = this.#calls.get(id);
+        if (call && event.kind === 'started')
+          this.#log.debug({ ...call.job, loadMs: event.loadMs }, 'the engine has begun');
+        call?.box.put(event, event.kind === 'preview' ? 'preview' : undefined);
         return;
       }
       case 'end': {
         const { failure } = message;
+        const call = this.#calls.get(message.id);
         if (failure?.detail && failure.code !== 'cancelled')
-          this.#log.error({ detail: failure.detail }, failure.message);
-        this.#calls.get(message.id)?.close(failure ? fromPlain(failure) : undefined);
+          this.#log.error({ ...call?.job, detail: failure.detail }, failure.message);
+        call?.box.close(failure ? fromPlain(failure) : undefined);
         this.#calls.delete(message.id);
       }
     }
   }
 
-  async *#call(asked: Asked, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
+  async *#call(asked: Asked, signal: AbortSignal, jobId?: string): AsyncGenerator<EngineEvent, void, undefined> {
     signal.throwIfAborted();
     const child = this.#child;
     if (!child || !this.#state.now.device) throw failure('unavailable', 'engine.starting');
     const id = ++this.#lastId;
     const box = createMailbox<EngineEvent>(UNREAD_MAX);
-    this.#calls.set(id, box);
+    this.#calls.set(id, { box, job: jobId === undefined ? {} : { jobId } });
     send(child, { ...asked, id } as Call);
     try {
       yield* box.read(signal);
@@ -241,8 +254,13 @@ export class ChildEngine implements Engine {
   }
 
   #endCalls(failure: Failure): void {
-    for (const box of this.#calls.values()) box.close(failure);
+    for (const { box } of this.#calls.values()) box.close(failure);
     this.#calls.clear();
+  }
+
+  /** Of the jobs that it draws now. */
+  #jobIds(): readonly string[] {
+    return [...this.#calls.values()].flatMap(({ job }) => job.jobId ?? []);
   }
 }
 
