@@ -1,5 +1,16 @@
-import type { Setting, ValueOfSetting } from '#bot/settings/setting.ts';
+import type { ChoiceSetting, Setting, ValueOfSetting } from '#bot/settings/setting.ts';
 import { say } from '#bot/text/say.ts';
+
+/** Reactions under a picture that come to something. */
+const INVITED = ['🔁', '🎲', '1️⃣', '2️⃣', '3️⃣', '4️⃣', '⬆️', '✉️', '⭐', '🔒', '❌'];
+
+/** One of the reactions that are put under each picture, so that a click does. */
+function invitation(number: number) {
+  const none = { value: 'none', label: say('setting.invite.none') };
+  const choices = [none, ...INVITED.map((value) => ({ value, label: say('setting.invite.emoji', { emoji: value }) }))];
+  const sentence = say('setting.invite', { number });
+  return { kind: 'choice', default: 'none', choices, byChannel: true, sentence } as const satisfies ChoiceSetting;
+}
 
 /**
  * Every setting of a server, by the name that members type, in the order in which they are shown. A new one is an
@@ -68,6 +79,9 @@ export const SETTINGS = {
     only: 'discord',
     sentence: say('setting.votes'),
   },
+  'invite-1': invitation(1),
+  'invite-2': invitation(2),
+  'invite-3': invitation(3),
   starboard: { kind: 'channel', default: '', only: 'discord', sentence: say('setting.starboard') },
   stars: { kind: 'number', default: 3, min: 1, max: 100, only: 'discord', sentence: say('setting.stars') },
 } as const satisfies Readonly<Record<string, Setting>>;

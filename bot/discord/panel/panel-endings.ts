@@ -8,6 +8,7 @@ import { AT_ONCE, isOver, outcomeOfFailure, type PanelState, SENT } from '#bot/d
 import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import { whisperPanel } from '#bot/discord/panel/put-panel.ts';
 import { markShown } from '#bot/discord/panel/tell-owner.ts';
+import { InviteReactions } from '#bot/discord/reactions/invite-reactions.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -17,6 +18,7 @@ export class PanelEndings {
   readonly #panels: OpenPanels;
   readonly #abandoned: AbandonedPanels;
   readonly #log: Log;
+  readonly #invitations: InviteReactions;
 
   constructor({
     panels,
@@ -27,6 +29,7 @@ export class PanelEndings {
     this.#panels = panels;
     this.#abandoned = abandoned;
     this.#log = sources.log;
+    this.#invitations = new InviteReactions(sources);
   }
 
   /** A message that was deleted takes its open job along; one that may never have been is written anew. */
@@ -86,7 +89,12 @@ export class PanelEndings {
     const { job } = view;
     // The pictures are not there yet: they come when the bot may attach files again.
     if (panel.filesRefused && job.state.kind === 'done') return void this.abandon(panel);
-    if (!job.delivered) await markShown(job, { ...this.#sources, panel: panel.address });
+    if (!job.delivered) {
+      await markShown(job, { ...this.#sources, panel: panel.address });
+      void this.#invitations.under(job, panel.address).catch((error) => {
+        this.#log.warn({ jobId: job.id, err: loggable(error) }, 'no reactions were put under a picture');
+      });
+    }
     if (panel.view === view) this.#panels.forget(job.id);
   }
 }

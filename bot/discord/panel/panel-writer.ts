@@ -41,6 +41,8 @@ export interface PanelWriter {
   countReactions(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<number | DiscordError>;
   /** Of the newest messages there, one of the bot's own that shows this job; null = none does. */
   findShown(channelId: string, jobId: string): Promise<string | null>;
+  /** Puts an emoji under a message, as a member does; null = it is there. */
+  react(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<DiscordError | null>;
   /** The job on a message's buttons; null = it has none, or cannot be read. */
   jobShownBy(at: Pick<PanelAddress, 'channelId' | 'messageId'>): Promise<string | null>;
   /** Takes the message away. */
@@ -135,6 +137,10 @@ export function createPanelWriter(options: {
       } catch {
         return null;
       }
+    },
+    async react({ channelId, messageId }, emoji) {
+      const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(emoji));
+      return bot.put(route).then(() => null, classifyDiscordError);
     },
     async jobShownBy({ channelId, messageId }) {
       return bot.get(Routes.channelMessage(channelId, messageId)).then(jobOnButtons, () => null);

@@ -15,6 +15,10 @@ export const RULES = {
   'setting.spoiler': 'Whether pictures are hidden until somebody clicks on them',
   'setting.votes': 'How many members who react count as much as the owner; 0 = the owner alone',
   'setting.starboard': 'The channel where pictures with stars are shown',
+  'setting.invite': ({ number }: { number: number }) =>
+    `The reaction that is put under each picture, so that a click does (${number} of 3)`,
+  'setting.invite.none': 'none',
+  'setting.invite.emoji': ({ emoji }: { emoji: string }) => `${emoji}, as /help explains it`,
   'setting.stars': 'How many ⭐ bring a picture to the starboard',
 
   'setting.unknown': ({ name, known }: { name: string; known: readonly string[] }, { list }: Writer) =>

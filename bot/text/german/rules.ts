@@ -15,6 +15,10 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.spoiler': 'Ob Bilder verdeckt sind, bis jemand darauf klickt',
   'setting.votes': 'Wie viele Mitglieder mit einer Reaktion so viel zählen wie der Besitzer; 0 = nur der Besitzer',
   'setting.starboard': 'Der Kanal, in dem Bilder mit Sternen gezeigt werden',
+  'setting.invite': ({ number }) =>
+    `Reaktion, die schon unter jedem Bild steht, damit ein Klick genügt (${number} von 3)`,
+  'setting.invite.none': 'keine',
+  'setting.invite.emoji': ({ emoji }) => `${emoji}, wie /help es erklärt`,
   'setting.stars': 'Wie viele ⭐ ein Bild auf die Sternentafel bringen',
 
   'setting.unknown': ({ name, known }, { list }) => `Die Einstellung „${name}“ gibt es nicht; es gibt ${list(known)}`,

@@ -14,6 +14,10 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.spoiler': 'クリックするまで画像を隠すかどうか',
   'setting.votes': '何人のリアクションで持ち主と同じに扱うか。0＝持ち主だけ',
   'setting.starboard': 'スターが付いた画像を表示するチャンネル',
+  'setting.invite': ({ number }) =>
+    `クリックだけで済むように、各画像に付けておくリアクション（3つのうち${number}つ目）`,
+  'setting.invite.none': 'なし',
+  'setting.invite.emoji': ({ emoji }) => `${emoji}（/helpの説明のとおり）`,
   'setting.stars': 'スターボードに載せるのに必要な⭐の数',
 
   'setting.unknown': ({ name, known }, { list }) => `「${name}」という設定はありません。あるのは${list(known)}です`,

@@ -15,6 +15,9 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.spoiler': 'Si las imágenes se ocultan hasta que alguien las pulsa',
   'setting.votes': 'Cuántos miembros con una reacción cuentan tanto como quien pidió la imagen; 0 = solo esa persona',
   'setting.starboard': 'El canal donde se muestran las imágenes con estrellas',
+  'setting.invite': ({ number }) => `Reacción que se pone bajo cada imagen, para que baste un clic (${number} de 3)`,
+  'setting.invite.none': 'ninguna',
+  'setting.invite.emoji': ({ emoji }) => `${emoji}, como lo explica /help`,
   'setting.stars': 'Cuántas ⭐ llevan una imagen al tablón de estrellas',
 
   'setting.unknown': ({ name, known }, { list }) => `No hay ningún ajuste «${name}»; hay ${list(known)}`,

@@ -4,14 +4,18 @@ import { allComponents } from '#test/fakes/discord/rules/subject.ts';
 
 closeStages();
 
-it('✉️ sends whoever sees a picture its PNG, or says why it cannot; pictures are spoilers where a server says so', async () => {
+it('✉️ sends whoever sees a picture its PNG, or says why it cannot; pictures are spoilers, and invite, where a server says so', async () => {
   const { ada, bob, channel, discord } = await startTestBot();
   const set = (name: string, value: string) => ada.slash(channel, 'settings set', { name, value }).message();
   await set('spoiler', 'on');
+  await set('invite-1', '🔁');
+  await set('invite-3', '⬆️');
   const shown = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 1, count: 2 }).message();
   await channel.waitFor((one) => one.id === shown.id && one.text.includes('2 pictures drawn'));
   const gallery = allComponents(shown.components).find(({ type }) => type === 12);
   expect(gallery?.items).toMatchObject([{ spoiler: true }, { spoiler: true }]);
+
+  await expect.poll(() => [...shown.reactions.keys()], SOON).toEqual(['🔁', '⬆️']);
 
   bob.react(shown, '✉️');
   await expect.poll(() => bob.direct.messages().length, SOON).toBe(2);
