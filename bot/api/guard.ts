@@ -33,6 +33,9 @@ const STATUS: Readonly<Record<FailureCode, number>> = {
 /** Sentences about the key itself: with another one it would go on. */
 const ABOUT_THE_KEY: ReadonlySet<string> = new Set(['api.no-key', 'api.wrong-key', 'api.key-over']);
 
+/** Pages of this machine; they too get no answer that their scripts could read. */
+const LOCAL_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
 /** Refuses bodies larger than any request needs, before they are read. */
 export const boundedBody: MiddlewareHandler = bodyLimit({
   maxSize: BODY_BYTES_MAX,
@@ -41,11 +44,13 @@ export const boundedBody: MiddlewareHandler = bodyLimit({
   },
 });
 
-/** Other sites' pages get no answer that their scripts could read, unless the operator has named them. */
+/** Other sites' pages get no answer, unless the operator has named them; programs send no such header, nor need to. */
 export function closedToOrigins(origins: readonly string[]): MiddlewareHandler {
   return async (c, next) => {
     const origin = c.req.header('origin');
     const isKnown = origin !== undefined && origins.includes(origin);
+    if (origin !== undefined && !isKnown && !LOCAL_ORIGIN.test(origin))
+      throw failure('denied', 'api.origin', { origin });
     if (isKnown) {
       c.header('access-control-allow-origin', origin);
       c.header('vary', 'Origin');

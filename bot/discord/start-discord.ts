@@ -137,7 +137,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
     ...invitations(applicationId(), { outsideServers }),
     directory: createServerDirectory(client, clock),
     countRefused: () => refusedRequests.recent,
-    ...createMembersNow(client, commandRights, clock),
+    ...createMembersNow(client, { commandRights, outsideServers, clock }),
     refused: refused.promise,
     async close() {
       await within(router.stop(), { ms: CLOSE_WITHIN_MS, clock });

@@ -14,7 +14,14 @@ const HOLDS_MS = 60_000;
 const MEMBERS_MAX = 2_000;
 
 /** Who members are now, without an interaction of theirs that would say it: Discord is asked, once a minute for each. */
-export function createMembersNow(client: Client, commandRights: CommandRights, clock: Clock): Members {
+export function createMembersNow(
+  client: Client,
+  {
+    commandRights,
+    outsideServers,
+    clock,
+  }: { readonly commandRights: CommandRights; readonly outsideServers: boolean; readonly clock: Clock },
+): Members {
   const known = new Map<string, { readonly at: number; readonly member: Promise<GuildMember> }>();
   const ask = (serverId: string, memberId: string) => {
     const name = `${serverId} ${memberId}`;
@@ -29,7 +36,10 @@ export function createMembersNow(client: Client, commandRights: CommandRights, c
   };
   return {
     async memberOf({ ownerId: id, ownerName, home: { serverId, channelId } }) {
-      if (isConversation(serverId)) return { id, name: ownerName, isModerator: false };
+      if (isConversation(serverId)) {
+        if (!outsideServers) throw failure('denied', 'ask.private');
+        return { id, name: ownerName, isModerator: false };
+      }
       const member = await ask(serverId, id);
       const channel =
         client.channels.cache.get(channelId) ?? (await client.channels.fetch(channelId).catch(() => null));

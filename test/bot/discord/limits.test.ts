@@ -79,6 +79,9 @@ it('a member makes a key that only they see once, and it stands for what they ar
   const elsewhere = { ...key!.home, serverId: '999999999999999998' };
   await expect(bot().memberOf({ ...key!, home: elsewhere })).rejects.toMatchObject({ code: 'denied' });
 
+  const alone = { ...key!.home, serverId: '@me:999999999999999997', channelId: '999999999999999997' };
+  expect(await bot().memberOf({ ...key!, home: alone })).toMatchObject({ id: bob.id, isModerator: false });
+
   expect((await ada.slash(channel, 'key revoke', { name: 'painter' }).message()).content).toContain(
     'Cannot find a key',
   );
