@@ -20,6 +20,10 @@ function of(repo: string, ...files: readonly string[]): readonly HubSource[] {
 export const READY_MADE_SEERS: readonly ReadyMadeSeer[] = [
   blip('blip-base', 990),
   blip('blip-large', 1_880),
+  {
+    ...{ name: 'wd-vit-tagger-v3', finds: 'describer', megabytes: 378, licence: 'Apache-2.0' },
+    sources: of('SmilingWolf/wd-vit-tagger-v3', 'config.json', 'selected_tags.csv', 'model.safetensors'),
+  },
   sam('sam-vit-b', 'checkpoints/sam_vit_b_01ec64.pth', 375),
   sam('sam-vit-l', 'checkpoints/sam_vit_l_0b3195.pth', 1_250),
   sam('sam-vit-h', 'checkpoints/sam_vit_h_4b8939.pth', 2_564),

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readCaptioner } from '#renderer/engine/checkpoint/captioner-files.ts';
 import { isTagger, readTagger } from '#renderer/engine/checkpoint/tagger-files.ts';
+import { isWdTagger, readWdTagger } from '#renderer/engine/checkpoint/wd-tagger-files.ts';
 import { readWeights } from '#renderer/engine/weights/read-weights.ts';
 import { failure, message } from '#shared/text/failure.ts';
 
@@ -19,6 +20,10 @@ export async function readDescriber(path: string): Promise<DescriberFile> {
   });
   if (found.isFile() && isTagger(await readWeights(path))) {
     await readTagger(path);
+    return { kind: 'tags', hasWords: true };
+  }
+  if (found.isDirectory() && (await isWdTagger(path))) {
+    await readWdTagger(path);
     return { kind: 'tags', hasWords: true };
   }
   const { tokenizer } = await readCaptioner(path);

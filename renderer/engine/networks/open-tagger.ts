@@ -1,4 +1,5 @@
 import { buildDeepBooru, type DeepBooruConfig, type TaggerSize } from '#renderer/engine/graph/nets/deepbooru.ts';
+import { buildTagVit, type TagVitConfig } from '#renderer/engine/graph/nets/tag-vit.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -6,7 +7,7 @@ import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** A network that knows a list of tags and says of each how likely it is. */
 export interface Tagger {
-  /** Pixels (1, 3, h, w) in 0…1 -> a number in 0…1 for each tag, in the order of its list. */
+  /** Pixels (1, 3, h, w), as its own program prepares them -> a number in 0…1 for each tag, in the order of its list. */
   judge(pixels: Tensor): Promise<Float32Array>;
 }
 
@@ -30,6 +31,22 @@ export async function openDeepBooru(
         const mean = here.reduce((sum, logit) => sum + logit, 0) / places;
         return 1 / (1 + Math.exp(-mean));
       });
+    },
+    release: () => session.release(),
+  };
+}
+
+/** Opens a WD tagger that is a vision transformer, by timm's keys. Throws likewise. */
+export async function openTagVit(
+  config: TagVitConfig,
+  weights: WeightMap,
+  options: NetworkOptions,
+): Promise<Opened<Tagger>> {
+  const session = await openSession(buildTagVit(config, weights, graphOptions(options)), options);
+  return {
+    async judge(pixels) {
+      const { data } = (await session.run({ pixels })).logits!;
+      return Float32Array.from(data, (logit) => 1 / (1 + Math.exp(-logit)));
     },
     release: () => session.release(),
   };

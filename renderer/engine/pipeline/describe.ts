@@ -3,6 +3,7 @@ import type { ChannelRaster } from '#renderer/engine/image/channels.ts';
 import { CLIP_PIXELS, normalisedPixels } from '#renderer/engine/image/normalised-pixels.ts';
 import { resizeLikePillow } from '#renderer/engine/image/pillow-resize.ts';
 import { likelyTags, squareCanvas, TAG_SCORE_MIN, unitPixels } from '#renderer/engine/pipeline/tag-picture.ts';
+import { likelyWdTags, wdPixels, whiteSquare } from '#renderer/engine/pipeline/wd-tags.ts';
 import { PLAIN_WRITING, type WritingOptions, writeText } from '#renderer/engine/pipeline/write-text.ts';
 import type { CaptionWriter, Describer, TagGiver } from '#renderer/engine/residency/describer-need.ts';
 import type { WordPieces } from '#renderer/engine/text/word-pieces.ts';
@@ -38,12 +39,20 @@ export function describePicture(
 
 async function* tag(
   picture: ChannelRaster,
-  { tagger, tags, side }: TagGiver,
+  giver: TagGiver,
   { scoreMin, textsMax, signal }: DescribeOptions,
 ): AsyncGenerator<DescribeProgress, void, undefined> {
-  const scores = await tagger.judge(unitPixels(await squareCanvas(picture, side, signal)));
+  const { tagger, side, family } = giver;
+  const isWd = family === 'wd';
+  const pixels = isWd
+    ? wdPixels(await whiteSquare(picture, side, signal))
+    : unitPixels(await squareCanvas(picture, side, signal));
+  const scores = await tagger.judge(pixels);
   yield { kind: 'step' };
-  const likely = likelyTags(tags, scores, scoreMin ?? TAG_SCORE_MIN).slice(0, textsMax);
+  const all = isWd
+    ? likelyWdTags(giver.tags, scores, scoreMin)
+    : likelyTags(giver.tags, scores, scoreMin ?? TAG_SCORE_MIN);
+  const likely = all.slice(0, textsMax);
   const texts = likely.map(({ tag, score }) => ({ text: tag, score, written: 'tag' as const, ids: [] }));
   yield { kind: 'described', texts };
 }

@@ -1,9 +1,10 @@
 import { readCaptioner } from '#renderer/engine/checkpoint/captioner-files.ts';
 import { namingFiles } from '#renderer/engine/checkpoint/naming-files.ts';
 import { readTagger } from '#renderer/engine/checkpoint/tagger-files.ts';
+import { isWdTagger, readWdTagger, type WdTag } from '#renderer/engine/checkpoint/wd-tagger-files.ts';
 import type { DescriberChoice } from '#renderer/engine/contract/describe-task.ts';
 import { type Captioner, openCaptioner } from '#renderer/engine/networks/open-captioner.ts';
-import { openDeepBooru, type Tagger } from '#renderer/engine/networks/open-tagger.ts';
+import { openDeepBooru, openTagVit, type Tagger } from '#renderer/engine/networks/open-tagger.ts';
 import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { networkKey } from '#renderer/engine/residency/network-key.ts';
 import { networkMib } from '#renderer/engine/residency/network-memory.ts';
@@ -19,13 +20,15 @@ export interface CaptionWriter {
 }
 
 /** A network that gives tags, with their list. */
-export interface TagGiver {
+export type TagGiver = {
   readonly kind: 'tags';
   readonly tagger: Tagger;
-  readonly tags: readonly string[];
   /** Of the square picture that it reads. */
   readonly side: number;
-}
+} & (
+  | { readonly family: 'deepbooru'; readonly tags: readonly string[] }
+  | { readonly family: 'wd'; readonly tags: readonly WdTag[] }
+);
 
 export type Describer = CaptionWriter | TagGiver;
 
@@ -37,7 +40,22 @@ export function describerNeed(choice: DescriberChoice, options: LoadOptions): Pr
   return choice.kind === 'tags' ? taggerNeed(choice, options) : captionerNeed(choice, options);
 }
 
+async function wdNeed(choice: DescriberChoice, options: LoadOptions): Promise<NetworkNeed<Describer>> {
+  const { config, weights, tags } = await readWdTagger(choice.path);
+  const { residency, precision } = graphOptions(options);
+  return {
+    key: await networkKey(weights, { kind: 'wd-tagger', made: config, options }),
+    kind: 'describer',
+    mib: networkMib(weights, { residency, precision }),
+    async open() {
+      const tagger = await namingFiles(weights, () => openTagVit(config, weights, options));
+      return { kind: 'tags', family: 'wd', tagger, tags, side: config.side, release: () => tagger.release() };
+    },
+  };
+}
+
 async function taggerNeed(choice: DescriberChoice, options: LoadOptions): Promise<NetworkNeed<Describer>> {
+  if (await isWdTagger(choice.path)) return wdNeed(choice, options);
   const { config, weights, tags } = await readTagger(choice.path);
   const { precision } = graphOptions(options);
   const side = TAGGER_SIDE;
@@ -49,7 +67,7 @@ async function taggerNeed(choice: DescriberChoice, options: LoadOptions): Promis
     async open() {
       const size = { height: side, width: side };
       const tagger = await namingFiles(weights, () => openDeepBooru(config, weights, { ...options, ...size }));
-      return { kind: 'tags', tagger, tags, side, release: () => tagger.release() };
+      return { kind: 'tags', family: 'deepbooru', tagger, tags, side, release: () => tagger.release() };
     },
   };
 }

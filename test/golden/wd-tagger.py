@@ -1,0 +1,65 @@
+# Writes wd-tagger.json beside it: a small vision transformer as timm builds it for SmilingWolf/wd-vit-tagger-v3 (no class
+# token, mean of all tokens, gelu by a tangent), with hashed weights (README.md, section 1), and the preparation of a picture
+# as the published example has it: on a white square, timm's transform, then blue before red.
+#   pip install timm torch torchvision pillow numpy; python test/golden/wd-tagger.py
+import json, os
+import numpy as np, timm, torch
+from PIL import Image
+from timm.data import create_transform
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+M = 0xffffffff
+
+def uniform(name, count):
+    h = 0x811c9dc5
+    for b in name.encode(): h = ((h ^ b) * 0x01000193) & M
+    x = (h + np.arange(count, dtype=np.uint64) * 0x9e3779b9) & M
+    x ^= x >> np.uint64(16); x = (x * 0x85ebca6b) & M; x ^= x >> np.uint64(13)
+    x = (x * 0xc2b2ae35) & M; x ^= x >> np.uint64(16)
+    return x / 2 ** 32
+
+def parameter(key, shape):
+    r = 2 * uniform(key, int(np.prod(shape))) - 1
+    scale = np.sqrt(3 / np.prod(shape[1:])) if len(shape) >= 2 else 0.1
+    return torch.tensor(((len(shape) < 2 and key.endswith('.weight')) + r * scale).astype(np.float32).reshape(shape))
+
+def picture(name, h, w):
+    noise = uniform('pic:' + name, h * w * 3).reshape(h, w, 3)
+    y, x, c = np.meshgrid(np.arange(h), np.arange(w), np.arange(3), indexing='ij')
+    g = (4 * x + 2 * y + 40 * c) % 256
+    p = np.where(g < 128, 2 * g, 510 - 2 * g)
+    p = np.where((x - ((3 * w) >> 3)) ** 2 + (y - ((3 * h) >> 3)) ** 2 <= (min(w, h) >> 2) ** 2, 220 - 60 * c, p)
+    box = (x >= w >> 1) & (x < (7 * w) >> 3) & (y >= (5 * h) >> 3) & (y < (7 * h) >> 3)
+    p = np.where(box, 30 + 70 * c, p)
+    return Image.fromarray(np.minimum(255, 15 * p // 16 + np.floor(16 * noise).astype(int)).astype(np.uint8))
+
+def record(t):
+    flat = t.double().flatten(); n = flat.numel()
+    idx = [int(i * (n - 1) / 31) for i in range(32)]
+    return dict(shape=list(t.shape), sum=float(flat.sum()), absmean=float(flat.abs().mean()), idx=idx,
+                val=[float(f'{float(flat[i]):.9g}') for i in idx])
+
+def tiny(act):
+    model = timm.models.vision_transformer.VisionTransformer(
+        img_size=32, patch_size=8, embed_dim=128, depth=2, num_heads=2, num_classes=12, class_token=False,
+        global_pool='avg', fc_norm=False, act_layer=act).eval()
+    model.load_state_dict({key: parameter(key, tuple(value.shape)) for key, value in model.state_dict().items()})
+    return model
+
+transform = create_transform(input_size=(3, 32, 32), is_training=False, interpolation='bicubic', mean=(.5, .5, .5),
+                             std=(.5, .5, .5), crop_pct=1.0, crop_mode='center')
+
+def prepared(name, h, w):
+    side = max(h, w)
+    canvas = Image.new('RGB', (side, side), (255, 255, 255))
+    canvas.paste(picture(name, h, w), ((side - w) // 2, (side - h) // 2))
+    return transform(canvas).unsqueeze(0)[:, [2, 1, 0]]
+
+with torch.no_grad():
+    pixels = torch.tensor(((2 * uniform('in:wd', 3 * 32 * 32) - 1) * np.sqrt(3)).astype(np.float32).reshape(1, 3, 32, 32))
+    out = dict(timm=timm.__version__, torch=torch.__version__.split("+")[0],
+               keys={key: list(value.shape) for key, value in tiny('gelu').state_dict().items()},
+               runs={act: record(tiny(act)(pixels)) for act in ('gelu', 'gelu_tanh')},
+               pixels=[dict(picture='wd', hw=[h, w], out=record(prepared('wd', h, w))) for h, w in ((40, 57), (90, 31))])
+    json.dump(out, open(os.path.join(HERE, 'wd-tagger.json'), 'w'), indent=1)
+print(out['runs'])
