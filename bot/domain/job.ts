@@ -23,6 +23,8 @@ export interface Member {
   readonly roleIds?: readonly string[];
   /** The platform lets only adults into where they ask. */
   readonly isAmongAdults?: boolean;
+  /** Servers whose words and bans hold for them besides those of where they ask; none where left out. */
+  readonly alsoUnder?: readonly string[];
   /**
    * Throws `denied` where the platform would not let them use this command; left out where it has asked, or has nothing
    * to ask.

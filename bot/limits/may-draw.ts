@@ -3,7 +3,8 @@ import type { Member, Place, SettledOrder } from '#bot/domain/job.ts';
 import type { Task } from '#bot/domain/task.ts';
 import type { DayOfMember } from '#bot/ports/job-service.ts';
 import type { RoleLimit, RoleLimitStore } from '#bot/ports/role-limits.ts';
-import type { ServerRules } from '#bot/ports/server-rules.ts';
+import type { WordRule } from '#bot/ports/rules.ts';
+import type { CheckedTexts, ServerRules } from '#bot/ports/server-rules.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
@@ -70,7 +71,8 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
   const settings = await rules.settings.of(place);
   if (!settings.drawing) throw failure('denied', 'setting.drawing-off');
   if (settings['adults-only'] && !member.isAmongAdults) throw failure('denied', 'setting.adults-only-here');
-  await demandNoBan({ member, serverId }, rules);
+  const under = [serverId, ...(member.alsoUnder ?? [])];
+  for (const each of under) await demandNoBan({ member, serverId: each }, rules);
   const limits = limitsOf(member, serverId, await asked.roleLimits.list(serverId));
   if (limits.jobs === 0) throw failure('denied', 'role-limit.nothing');
   const open = asked.openOf(member.id, serverId);
@@ -82,7 +84,7 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
   if (overtime && settings['when-used-up'] === 'refuse') throw overtime;
   return async (settled) => {
     const texts = textsOf(settled);
-    const broken = await rules.words.broken({ serverId, texts, isAdultPlace: member.isAmongAdults ?? false });
+    const broken = await brokenIn(under, { texts, isAdultPlace: member.isAmongAdults ?? false }, rules);
     const problems = [
       ...broken.filter(({ isLookedAt }) => !isLookedAt).map(({ pattern }) => say('word.refused', { pattern })),
       ...problemsOf(settled.task, limits),
@@ -91,6 +93,16 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
     const pace = paceOf(settled, { settings, isUsedUp: overtime !== null });
     return { isHeld: settings.hold || broken.length > 0, givesFlagged: settings.flagged === 'hold', ...pace };
   };
+}
+
+/** Every rule that some text breaks in one of these servers, each pattern once. */
+async function brokenIn(
+  serverIds: readonly string[],
+  checked: Omit<CheckedTexts, 'serverId'>,
+  { words }: Pick<ServerRules, 'words'>,
+): Promise<readonly WordRule[]> {
+  const all = await Promise.all(serverIds.map((serverId) => words.broken({ ...checked, serverId })));
+  return [...new Map(all.flat().map((rule) => [`${rule.pattern} ${rule.isLookedAt}`, rule])).values()];
 }
 
 type SettingsHere = Awaited<ReturnType<ServerRules['settings']['of']>>;

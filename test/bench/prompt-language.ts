@@ -20,6 +20,7 @@ const PIECES: readonly string[] = [
   ...['(', ')', '[', ']', '{', '}', '|', ':', ',', '\\', '"', ' ', '\n', '_', '__', '$$', '2$$', '3::', '-', '--', '—'],
   ...[':1.3)', ':0.5]', ':.5)', ':1e9)', '::2', 'BREAK', ' AND ', '[a:b:3]', '[a|b]', '{a|b}', '{a, b}', '__animal__'],
   ...['<lora:ink:0.8>', '<lora:', '>', ' --ar 3:2', ' --seed 7', ' --no mist', ' --what 5', 'https://x.test/a.png'],
+  ...[' --chaos 25', ' --subseed 8', ' --tile', ' --tiling true', ' --stop 60', ' --subseed_strength 0.2'],
   ...['a red house', 'castle', '猫', '😀', 'é', '\u200d', '\ud83d', '\u0000', 'nan', 'inf', '1,3', '16:9'],
 ];
 

@@ -31,8 +31,13 @@ export function visitorOf(c: Context): Visitor {
   return visitor;
 }
 
-/** Somebody from elsewhere: what they make is theirs, under the platform's name where it said one. */
+/**
+ * Somebody from elsewhere: what they make is theirs, under the platform's name where it said one, and what their servers
+ * do not want is not drawn for them here either.
+ */
 export function visitorWith(grant: Grant): Visitor {
   const id = grant.memberId === null ? `link:${grant.id}` : grant.memberId;
-  return { level: grant.level, member: { id, name: grant.name, isModerator: false }, grant };
+  const { serverIds: alsoUnder = [] } = grant;
+  const member = { id, name: grant.name, isModerator: false, ...(alsoUnder.length > 0 && { alsoUnder }) };
+  return { level: grant.level, member, grant };
 }

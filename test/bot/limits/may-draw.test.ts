@@ -39,9 +39,17 @@ function rulesOf(said: { readonly [Kind in RuleKind]?: Readonly<Record<string, R
 /** Asks the gate of a server where these roles say something. */
 function ask(
   limits: readonly RoleLimit[],
-  { roleIds = [] as string[], open = 0, openMs = 0, drawnMs = 0, rules = rulesOf(), isAmongAdults = false } = {},
+  {
+    roleIds = [] as string[],
+    open = 0,
+    openMs = 0,
+    drawnMs = 0,
+    rules = rulesOf(),
+    isAmongAdults = false,
+    alsoUnder = [] as string[],
+  } = {},
 ) {
-  const wish = { member: { ...member(...roleIds), isAmongAdults }, place: PLACE, kind: 'draw' } as const;
+  const wish = { member: { ...member(...roleIds), isAmongAdults, alsoUnder }, place: PLACE, kind: 'draw' } as const;
   const list = async () => limits;
   return mayDraw(wish, {
     rules,
@@ -158,6 +166,21 @@ describe('mayDraw(), by what a server says,', () => {
     await expect(mustFit(bad)).rejects.toThrow(/“ghost”.*\n.*“gore”.*\n.*“ink”.*\n.*1 at most here/);
     await expect(mustFit({ ...settled, chosen: 'gore' })).rejects.toThrow('“gore”');
     await expect(mustFit({ ...settled, order: { prompt: 'x', negative: 'gore' } })).rejects.toThrow('“gore”');
+  });
+
+  it('keeps the words and bans of servers that somebody comes from, wherever they draw', async () => {
+    const [here, home] = [rulesOf(), rulesOf({ word: { ghost: word('ghost') } })];
+    const broken = (checked: Parameters<typeof here.words.broken>[0]) =>
+      (checked.serverId === 'home' ? home : here).words.broken(checked);
+    const rules = { ...here, words: { ...here.words, broken } };
+    const order = { ...settled, order: { prompt: 'a ghost' } };
+    await (await ask([], { rules }))(order);
+    await expect((await ask([], { rules, alsoUnder: ['home'] }))(order)).rejects.toThrow('does not want “ghost”');
+    const ban = { memberName: 'Bob', reason: 'spam', until: null };
+    const of = async (serverId: string) => (serverId === 'home' ? ban : null);
+    const banned = { ...here, bans: { ...here.bans, of } };
+    await (await ask([], { rules: banned }))(order);
+    await expect(ask([], { rules: banned, alsoUnder: ['home'] })).rejects.toThrow('Reason: spam');
   });
 
   it('lets places for adults have words that are for adults, and nobody else', async () => {
