@@ -3,9 +3,11 @@ import { acceptJob } from '#bot/discord/accept-job.ts';
 import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { composePanel, NOTHING_YET } from '#bot/discord/panel/compose-panel.ts';
+import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { isPrivate, type JobView } from '#bot/domain/job.ts';
 import type { Failure } from '#shared/failure.ts';
+import { cut } from '#shared/text/cut.ts';
 
 /**
  * Runs a command that makes jobs: the first answers the interaction, each other one gets a message of its own, and what
@@ -23,11 +25,17 @@ export async function acceptAll(
     refused: (why: Failure) => void refused.push(why),
     ...(reach === 'token' && { max: MORE_MAX }),
   };
-  await acceptJob(invocation, { ...invocation, submit: () => run({ ...invocation, also }) });
+  let first: JobView | null = null;
+  const submit = async () => {
+    first = await run({ ...invocation, also });
+    return first;
+  };
+  await acceptJob(invocation, { ...invocation, submit });
+  const postIn = first && more.length > 0 ? await threadUnder(first, invocation) : null;
   for (const view of more) {
     if (view.job.panel !== null) continue;
     if (reach === 'token' || isPrivate(view.job)) await showBeside(view, invocation);
-    else await panelSync.repost(view);
+    else await panelSync.repost(view, { postIn });
   }
   for (const { said } of refused) await answer.say(sentencesMarkdown(said, invocation.reader.language));
 }
@@ -48,4 +56,23 @@ async function showBeside(view: JobView, invocation: Invocation): Promise<void> 
     log.warn({ jobId: view.job.id, err: loggable(error) }, 'one of several panels could not be shown');
     await panelSync.repost(view);
   }
+}
+
+const NAME_CHARS_MAX = 100;
+
+/** The thread under the first of several panels that takes the others where a server wants that; null = there is none. */
+async function threadUnder(
+  { job: { id, place, settled } }: JobView,
+  { jobs, writer, reach, log }: Invocation,
+): Promise<string | null> {
+  const settings = await jobs.rules.settings.of(place);
+  // A thread has no threads, and in a conversation there are none.
+  if (!settings['batch-threads'] || reach !== undefined || place.threadOf !== undefined) return null;
+  const panel = (await jobs.view(id))?.job.panel;
+  if (!panel || panel.messageId === ORIGINAL) return null;
+  const name = cut(settled.order.prompt.replaceAll(/\s+/g, ' ').trim() || id, NAME_CHARS_MAX);
+  const thread = await writer.openThread(panel, name);
+  if (typeof thread === 'string') return thread;
+  log.info({ jobId: id, error: thread.kind }, 'no thread could be opened under a picture');
+  return null;
 }

@@ -70,6 +70,7 @@ export const SETTINGS = {
     sentence: say('setting.when-used-up'),
   },
   spoiler: { kind: 'switch', default: false, byChannel: true, only: 'discord', sentence: say('setting.spoiler') },
+  'batch-threads': { kind: 'switch', default: false, byChannel: true, sentence: say('setting.batch-threads') },
   votes: {
     kind: 'number',
     default: 0,

@@ -17,6 +17,8 @@ export interface PanelState {
   held: boolean;
   /** Before a new message is posted, one that shows the job is looked for. */
   isSought: boolean;
+  /** The channel that a new message goes to; null = where the job was asked for. */
+  postIn: string | null;
   /** The message that a new message replies to. */
   replyTo: string | null;
   /** Its first message is posted once by this; null = by the job's id. */
@@ -115,6 +117,7 @@ export function newPanelState(view: JobView): PanelState {
     language: view.job.panel?.language,
     held: false,
     isSought: false,
+    postIn: null,
     replyTo: null,
     nonce: null,
     bytesMax: FILE_BYTES_MAX,

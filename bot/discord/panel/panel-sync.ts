@@ -27,7 +27,7 @@ import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
-type Reposting = Pick<PanelState, 'replyTo' | 'nonce' | 'reach' | 'language'>;
+type Reposting = Pick<PanelState, 'postIn' | 'replyTo' | 'nonce' | 'reach' | 'language'>;
 
 /**
  * Keeps every job's one message true: shows the newest view of it, at the pace Discord bears, and says `delivered` only
@@ -138,9 +138,19 @@ export class PanelSync {
   }
 
   /** The job could not be shown where it was asked for: it gets a new message in its channel, mentioning nobody. */
-  async repost(view: JobView, { replyTo = null, nonce = null, ...where }: Partial<Reposting> = {}): Promise<void> {
+  async repost(
+    view: JobView,
+    { postIn = null, replyTo = null, nonce = null, ...where }: Partial<Reposting> = {},
+  ): Promise<void> {
     const panel = this.#panels.of(view);
-    Object.assign(panel, { held: false, address: null, replyTo, nonce, ...where } satisfies Partial<PanelState>);
+    Object.assign(panel, {
+      held: false,
+      address: null,
+      postIn,
+      replyTo,
+      nonce,
+      ...where,
+    } satisfies Partial<PanelState>);
     this.#offer(panel, null);
   }
 

@@ -41,6 +41,8 @@ export interface PanelWriter {
   countReactions(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<number | DiscordError>;
   /** Of the newest messages there, one of the bot's own that shows this job; null = none does. */
   findShown(channelId: string, jobId: string): Promise<string | null>;
+  /** Opens a thread under a message; its id. */
+  openThread(under: Pick<PanelAddress, 'channelId' | 'messageId'>, name: string): Promise<string | DiscordError>;
   /** Puts an emoji under a message, as a member does; null = it is there. */
   react(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<DiscordError | null>;
   /** The job on a message's buttons; null = it has none, or cannot be read. */
@@ -137,6 +139,10 @@ export function createPanelWriter(options: {
       } catch {
         return null;
       }
+    },
+    async openThread({ channelId, messageId }, name) {
+      const opened = bot.post(Routes.threads(channelId, messageId), { body: { name } });
+      return opened.then((thread) => (thread as { readonly id: string }).id, classifyDiscordError);
     },
     async react({ channelId, messageId }, emoji) {
       const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(emoji));

@@ -64,7 +64,7 @@ export async function putPanel(
   panel.shown = isOlder ? null : print;
   panel.quickShown ||= !isOlder && (message.isQuick ?? false);
   const shown = { ...outcome, isPassing: isOlder || (message.isQuick ?? false) };
-  if (!there) return { outcome: shown, bound: boundAt({ channelId: view.job.place.channelId, messageId }, panel) };
+  if (!there) return { outcome: shown, bound: boundAt({ channelId: channelOf(panel), messageId }, panel) };
   const isFound = there !== address || there.messageId === ORIGINAL;
   return { outcome: shown, bound: isFound ? { ...there, messageId } : null };
 }
@@ -119,9 +119,12 @@ function told(outcome: Shown | DiscordError, withFiles: boolean): PutOutcome {
 }
 
 function post(panel: PanelState, message: DiscordMessage, { writer }: PutOptions): Promise<Shown | DiscordError> {
-  const { job } = panel.view;
   const reply = panel.replyTo ? { replyTo: panel.replyTo } : {};
-  return writer.post(job.place.channelId, message, { nonce: nonceOf(panel), ...reply });
+  return writer.post(channelOf(panel), message, { nonce: nonceOf(panel), ...reply });
+}
+
+function channelOf({ postIn, view }: PanelState): string {
+  return postIn ?? view.job.place.channelId;
 }
 
 function boundAt(

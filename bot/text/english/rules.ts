@@ -13,6 +13,7 @@ export const RULES = {
   'setting.drawing-off': 'Cannot draw here: who manages this server has switched drawing off in this place',
 
   'setting.spoiler': 'Whether pictures are hidden until somebody clicks on them',
+  'setting.batch-threads': 'Whether what is asked for several times at once goes into a thread under the first picture',
   'setting.votes': 'How many members who react count as much as the owner; 0 = the owner alone',
   'setting.starboard': 'The channel where pictures with stars are shown',
   'setting.invite': ({ number }: { number: number }) =>
