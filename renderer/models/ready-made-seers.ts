@@ -5,6 +5,7 @@ export interface ReadyMadeSeer {
   /** What is said to pull it, and what clients say. */
   readonly name: string;
   readonly finds: 'describer' | 'segmenter';
+  readonly gives: 'captions' | 'tags' | 'masks';
   /** MB of its weights as published. */
   readonly megabytes: number;
   readonly licence: string;
@@ -21,7 +22,7 @@ export const READY_MADE_SEERS: readonly ReadyMadeSeer[] = [
   blip('blip-base', 990),
   blip('blip-large', 1_880),
   {
-    ...{ name: 'wd-vit-tagger-v3', finds: 'describer', megabytes: 378, licence: 'Apache-2.0' },
+    ...{ name: 'wd-vit-tagger-v3', finds: 'describer', gives: 'tags', megabytes: 378, licence: 'Apache-2.0' },
     sources: of('SmilingWolf/wd-vit-tagger-v3', 'config.json', 'selected_tags.csv', 'model.safetensors'),
   },
   sam('sam-vit-b', 'checkpoints/sam_vit_b_01ec64.pth', 375),
@@ -33,10 +34,11 @@ export const READY_MADE_SEERS: readonly ReadyMadeSeer[] = [
 function blip(name: 'blip-base' | 'blip-large', megabytes: number): ReadyMadeSeer {
   const repo = `Salesforce/blip-image-captioning-${name.slice('blip-'.length)}`;
   const sources = of(repo, 'config.json', 'vocab.txt', 'pytorch_model.bin');
-  return { name, finds: 'describer', megabytes, licence: 'BSD-3-Clause', sources };
+  return { name, finds: 'describer', gives: 'captions', megabytes, licence: 'BSD-3-Clause', sources };
 }
 
 /** Segment Anything's original files (https://github.com/facebookresearch/segment-anything), in a copy on the hub. */
 function sam(name: string, file: string, megabytes: number): ReadyMadeSeer {
-  return { name, finds: 'segmenter', megabytes, licence: 'Apache-2.0', sources: of('ybelkada/segment-anything', file) };
+  const sources = of('ybelkada/segment-anything', file);
+  return { name, finds: 'segmenter', gives: 'masks', megabytes, licence: 'Apache-2.0', sources };
 }

@@ -131,8 +131,8 @@ function upscalerRow({ name, scale, bytes, licence }: CatalogUpscaler): string[]
   return [name, `upscaler ×${scale}`, printBytes(bytes), 'ready', '', licence ?? ''];
 }
 
-function seerNotPulled({ name, finds, megabytes, licence }: ReadyMadeSeer): string[] {
-  return [name, finds === 'describer' ? 'captions' : 'masks', '', `not pulled, ${megabytes} MB`, '', licence];
+function seerNotPulled({ name, gives, megabytes, licence }: ReadyMadeSeer): string[] {
+  return [name, gives, '', `not pulled, ${megabytes} MB`, '', licence];
 }
 
 function printAdapter({ name, weight = 1, triggers = [] }: CatalogModel['adapters'][number]): string {

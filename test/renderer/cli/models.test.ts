@@ -158,6 +158,7 @@ describe('the list', () => {
       ['realesrgan', 'upscalers', 'BSD-3-Clause'],
       ['blip-base', 'captions', 'BSD-3-Clause'],
       ['blip-large', 'captions', 'BSD-3-Clause'],
+      ['wd-vit-tagger-v3', 'tags', 'Apache-2.0'],
       ['sam-vit-b', 'masks', 'Apache-2.0'],
       ['sam-vit-l', 'masks', 'Apache-2.0'],
       ['sam-vit-h', 'masks', 'Apache-2.0'],
