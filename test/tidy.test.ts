@@ -16,6 +16,7 @@ const ENTRY_POINTS = [
   'renderer/describe.ts',
   'renderer/animate.ts',
   'renderer/segment.ts',
+  'renderer/train.ts',
   'renderer/restore.ts',
   'renderer/upscale.ts',
   'renderer/gpu-install.ts',

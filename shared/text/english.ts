@@ -18,6 +18,7 @@ import { SERVICE } from '#shared/text/english/service.ts';
 import { TASKS } from '#shared/text/english/tasks.ts';
 import { TOKENIZERS } from '#shared/text/english/tokenizers.ts';
 import { TORCH } from '#shared/text/english/torch.ts';
+import { TRAINING } from '#shared/text/english/training.ts';
 import { UPSCALERS } from '#shared/text/english/upscalers.ts';
 import { WEIGHTS } from '#shared/text/english/weights.ts';
 import { createWriter, type Sentences } from '#shared/text/message.ts';
@@ -47,6 +48,7 @@ export const SHARED_ENGLISH = {
   ...SERVICE,
   ...TOKENIZERS,
   ...TORCH,
+  ...TRAINING,
   ...UPSCALERS,
   ...WEIGHTS,
 } as const satisfies Sentences;

@@ -22,6 +22,7 @@ export const BANNED_TEXT: readonly {
       'renderer/animate.ts',
       'renderer/describe.ts',
       'renderer/segment.ts',
+      'renderer/train.ts',
       'renderer/restore.ts',
       'renderer/upscale.ts',
       'renderer/preprocess.ts',

@@ -10,6 +10,12 @@ const ONE_TASK = [
 /** What everybody may name who speaks with people or their programs. */
 const SPOKEN = ['bot/text/', 'bot/domain/', 'bot/settings/', 'bot/ports/', 'bot/prompt/', 'bot/presets/'];
 
+/** What everything in the engine that opens networks stands on. */
+const ENGINE = [
+  ...['tensor.ts', 'contract/', 'samplers/', 'image/', 'weights/', 'adapters/', 'graph/', 'runtime/', 'derive/'],
+  'networks/',
+].map((room) => `renderer/engine/${room}`);
+
 /**
  * Every room with the rooms it may import, types included; a file belongs to the longest prefix that fits. Rooms are in
  * order: each names only rooms above it here, so that no import can go both ways. `shared/` is open to all.
@@ -188,20 +194,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/pipeline/',
     'renderer/engine/weights/',
   ],
-  'renderer/engine/training/': [
-    'renderer/engine/tensor.ts',
-    'renderer/engine/contract/',
-    'renderer/engine/samplers/',
-    'renderer/engine/image/',
-    'renderer/engine/weights/',
-    'renderer/engine/adapters/',
-    'renderer/engine/graph/',
-    'renderer/engine/runtime/',
-    'renderer/engine/derive/',
-    'renderer/engine/networks/',
-    'renderer/engine/text/',
-    'renderer/engine/checkpoint/',
-  ],
+  'renderer/engine/training/': [...ENGINE, 'renderer/engine/text/', 'renderer/engine/checkpoint/'],
   'renderer/models/': [
     'renderer/engine/contract/',
     'renderer/engine/samplers/',
@@ -239,6 +232,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'renderer/gpu-install.ts': ['renderer/cli/', 'renderer/engine/runtime/ort-files.ts', 'renderer/models/wheel/'],
   'renderer/animate.ts': [...ONE_TASK, 'renderer/engine/tensor.ts'],
   'renderer/describe.ts': ONE_TASK,
+  'renderer/train.ts': [...ONE_TASK, 'renderer/engine/training/'],
   'renderer/segment.ts': ONE_TASK,
   'renderer/restore.ts': [
     'renderer/cli/',

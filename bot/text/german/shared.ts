@@ -18,6 +18,7 @@ import { SERVICE } from '#bot/text/german/shared/service.ts';
 import { TASKS } from '#bot/text/german/shared/tasks.ts';
 import { TOKENIZERS } from '#bot/text/german/shared/tokenizers.ts';
 import { TORCH } from '#bot/text/german/shared/torch.ts';
+import { TRAINING } from '#bot/text/german/shared/training.ts';
 import { UPSCALERS } from '#bot/text/german/shared/upscalers.ts';
 import { WEIGHTS } from '#bot/text/german/shared/weights.ts';
 import type { SHARED_ENGLISH } from '#shared/text/english.ts';
@@ -45,6 +46,7 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...SERVICE,
   ...TOKENIZERS,
   ...TORCH,
+  ...TRAINING,
   ...UPSCALERS,
   ...WEIGHTS,
 };

@@ -18,6 +18,7 @@ import { SERVICE } from '#bot/text/spanish/shared/service.ts';
 import { TASKS } from '#bot/text/spanish/shared/tasks.ts';
 import { TOKENIZERS } from '#bot/text/spanish/shared/tokenizers.ts';
 import { TORCH } from '#bot/text/spanish/shared/torch.ts';
+import { TRAINING } from '#bot/text/spanish/shared/training.ts';
 import { UPSCALERS } from '#bot/text/spanish/shared/upscalers.ts';
 import { WEIGHTS } from '#bot/text/spanish/shared/weights.ts';
 import type { SHARED_ENGLISH } from '#shared/text/english.ts';
@@ -45,6 +46,7 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...SERVICE,
   ...TOKENIZERS,
   ...TORCH,
+  ...TRAINING,
   ...UPSCALERS,
   ...WEIGHTS,
 };

@@ -1,6 +1,9 @@
 import { elements, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { singularVectors } from '#renderer/engine/training/singular-vectors.ts';
-import type { FileFactors } from '#renderer/engine/training/trained-lora.ts';
+import { type FileFactors, targetKeys } from '#renderer/engine/training/trained-lora.ts';
+import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** Values beyond this share of all are cut off by kohya's scripts. */
 const CLAMPED_FROM = 0.99;
@@ -19,6 +22,22 @@ export function extractFactors(original: Tensor, tuned: Tensor, rank: number): F
     for (let i = 0; i < out; i++) b.data[i * values.length + r] = vector[i]! * values[r]!;
   }
   return { a, b };
+}
+
+/** The same of all weights of a network whose modules end so, clamped. Throws `invalid` where the two are not alike. */
+export async function extractLora(
+  original: WeightMap,
+  tuned: WeightMap,
+  { targets, rank }: { readonly targets: readonly string[]; readonly rank: number },
+): Promise<ReadonlyMap<string, FileFactors>> {
+  const factors = new Map<string, FileFactors>();
+  for (const key of targetKeys(original, targets)) {
+    const other = tuned.get(key);
+    const before = await readTensor(original.get(key)!);
+    if (other?.shape.join() !== before.dims.join()) throw failure('invalid', 'training.unlike', { key });
+    factors.set(key, clampedFactors(extractFactors(before, await readTensor(other!), rank)));
+  }
+  return factors;
 }
 
 /** The same without its few largest numbers, as kohya's scripts write it. */

@@ -82,7 +82,7 @@ export interface Trainer {
   /** The loss of a batch, whose gradients count by `share` in the next step. */
   accumulate(batch: TrainingBatch, share: number): Promise<number>;
   step(): TrainerStep;
-  /** Forgets what was added up. */
+  /** Forgets what was added up for a step, which counts. */
   discard(): void;
   release(): Promise<void>;
 }
@@ -125,6 +125,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       return taken;
     },
     discard() {
+      state.step++;
       gradients = new Map();
     },
     async release() {

@@ -1,0 +1,31 @@
+import type { TRAINING as English } from '#shared/text/english/training.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** German of what training says. */
+export const TRAINING: Translation<typeof English> = {
+  'training.family': ({ name, family }) =>
+    `${name} kann noch nicht trainiert werden: nur Modelle der Familien sd15 und sd21, die allein aus Worten zeichnen; dieses ist ${family}`,
+  'training.no-folder': ({ folder, problem }) => `Die Bilder in ${folder} sind nicht lesbar: ${problem}`,
+  'training.no-pictures': ({ folder }) =>
+    `Mit ${folder} kann nicht trainiert werden: mindestens ein brauchbares Bild (PNG, JPEG oder WebP) muss darin sein`,
+  'training.too-many': ({ limit, given }) =>
+    `Mit so vielen Bildern geht es nicht: höchstens ${limit}, es sind ${given}`,
+  'training.begin': ({ given }) =>
+    `Neue Wörter können nicht als ${JSON.stringify(given)} beginnen: es muss ein Wort sein, das das Modell kennt`,
+  'training.other-run': ({ file }) =>
+    `Von ${file} aus geht es nicht weiter: es muss zu einem Training mit denselben Einstellungen und Bildern gehören`,
+  'training.not-finite': ({ limit }) =>
+    `Das Training endet: ${limit} Verluste nacheinander sind keine Zahlen. Was davor war, bleibt; eine kleinere Lernrate kann helfen`,
+  'training.picture': ({ name, reason }, { say }) => `${name} bleibt weg: ${say(reason)}`,
+  'training.unlike': ({ key }) =>
+    `Die beiden Modelle lassen sich nicht vergleichen: sie müssen von einer Familie sein, ${key} ist nicht in beiden gleich groß`,
+  'training.twice': 'dasselbe Bild ist schon da',
+  'training.large': 'es ist zu groß: höchstens 64 MiB und 67 Millionen Pixel',
+  'training.format': ({ format }) => `es muss PNG, JPEG oder WebP sein, nicht ${format}`,
+  'training.animated': 'es bewegt sich; trainiert wird nur mit stehenden Bildern',
+  'training.small': ({ width, height, limit }) =>
+    `seine Seiten müssen mindestens ${limit} Pixel haben, es hat ${width}x${height}`,
+  'training.broken': 'es ist nicht lesbar',
+  'training.captions': ({ count }) =>
+    `${count} Bilder haben keine Worte; sie kommen aus --caption, einer .txt neben jedem Bild oder Ordnern namens N_Worte`,
+};

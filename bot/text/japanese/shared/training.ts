@@ -1,0 +1,27 @@
+import type { TRAINING as English } from '#shared/text/english/training.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Japanese of what training says. */
+export const TRAINING: Translation<typeof English> = {
+  'training.family': ({ name, family }) =>
+    `${name}はまだ学習できません：言葉だけから描くsd15とsd21系のモデルに限ります。これは${family}です`,
+  'training.no-folder': ({ folder, problem }) => `${folder}の画像を読めません：${problem}`,
+  'training.no-pictures': ({ folder }) => `${folder}では学習できません：使えるPNG、JPEG、WebPの画像が1枚以上必要です`,
+  'training.too-many': ({ limit, given }) => `画像が多すぎます：${limit}枚まで、実際は${given}枚です`,
+  'training.begin': ({ given }) =>
+    `新しい単語を${JSON.stringify(given)}から始められません：モデルが知っている単語が必要です`,
+  'training.other-run': ({ file }) => `${file}から続けられません：同じ設定と画像の学習のものが必要です`,
+  'training.not-finite': ({ limit }) =>
+    `学習を続けられません：損失が${limit}回続けて数値になりませんでした。その前の状態は残ります。学習率を下げてみてください`,
+  'training.picture': ({ name, reason }, { say }) => `${name}は使いません：${say(reason)}`,
+  'training.unlike': ({ key }) =>
+    `2つのモデルを比べられません：同じ系統でなければならず、${key}が両方に同じ形でありません`,
+  'training.twice': '同じ画像がすでにあります',
+  'training.large': '大きすぎます：64 MiB、6700万画素までです',
+  'training.format': ({ format }) => `PNG、JPEG、WebPのどれかが必要で、実際は${format}です`,
+  'training.animated': '動く画像です。学習に使えるのは静止画だけです',
+  'training.small': ({ width, height, limit }) => `辺は${limit}ピクセル以上必要で、実際は${width}x${height}です`,
+  'training.broken': 'デコードできません',
+  'training.captions': ({ count }) =>
+    `${count}枚の画像に言葉がありません。--caption、各画像の横の.txt、「N_単語」という名前のフォルダーから読みます`,
+};

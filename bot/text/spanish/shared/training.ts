@@ -1,0 +1,31 @@
+import type { TRAINING as English } from '#shared/text/english/training.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Spanish of what training says. */
+export const TRAINING: Translation<typeof English> = {
+  'training.family': ({ name, family }) =>
+    `${name} todavía no se puede entrenar: solo modelos de las familias sd15 y sd21 que dibujan únicamente a partir de palabras; este es ${family}`,
+  'training.no-folder': ({ folder, problem }) => `No se pueden leer las imágenes de ${folder}: ${problem}`,
+  'training.no-pictures': ({ folder }) =>
+    `No se puede entrenar con ${folder}: debe tener al menos una imagen PNG, JPEG o WebP que sirva`,
+  'training.too-many': ({ limit, given }) =>
+    `No se puede entrenar con tantas imágenes: como máximo ${limit}, hay ${given}`,
+  'training.begin': ({ given }) =>
+    `Las palabras nuevas no pueden empezar como ${JSON.stringify(given)}: debe ser una palabra que el modelo conozca`,
+  'training.other-run': ({ file }) =>
+    `No se puede continuar desde ${file}: debe ser de un entrenamiento con los mismos ajustes e imágenes`,
+  'training.not-finite': ({ limit }) =>
+    `El entrenamiento se detiene: ${limit} pérdidas seguidas no son números. Se conserva lo anterior; una tasa de aprendizaje menor puede ayudar`,
+  'training.picture': ({ name, reason }, { say }) => `${name} se deja fuera: ${say(reason)}`,
+  'training.unlike': ({ key }) =>
+    `No se pueden comparar los dos modelos: deben ser de una misma familia, y ${key} no está en ambos con la misma forma`,
+  'training.twice': 'la misma imagen ya está',
+  'training.large': 'es demasiado grande: como máximo 64 MiB y 67 millones de píxeles',
+  'training.format': ({ format }) => `debe ser PNG, JPEG o WebP, es ${format}`,
+  'training.animated': 'se mueve; solo se entrena con imágenes fijas',
+  'training.small': ({ width, height, limit }) =>
+    `sus lados deben tener al menos ${limit} píxeles, tiene ${width}x${height}`,
+  'training.broken': 'no se puede decodificar',
+  'training.captions': ({ count }) =>
+    `${count} imágenes no tienen palabras; vienen de --caption, de un .txt junto a cada imagen o de carpetas llamadas N_palabras`,
+};

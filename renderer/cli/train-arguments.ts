@@ -1,0 +1,161 @@
+import { fileOption, numberOption, readOptions, wholeOption, wrongOption } from '#renderer/cli/read-options.ts';
+import { message } from '#shared/text/failure.ts';
+
+/** What can be made by training. */
+export const TRAIN_METHODS = ['lora', 'dreambooth', 'textual-inversion', 'extract'] as const;
+type TrainMethod = (typeof TRAIN_METHODS)[number];
+
+/** What the command line asked for; null where what is usual for the method does. */
+export interface TrainArguments {
+  readonly method: TrainMethod;
+  /** Null = the demo model. */
+  readonly model: string | null;
+  /** The other checkpoint of `extract`. */
+  readonly tuned: string | null;
+  readonly data: string | null;
+  readonly classData: string | null;
+  readonly caption: string | null;
+  readonly classCaption: string | null;
+  readonly out: string;
+  readonly style: 'diffusers' | 'kohya';
+  readonly steps: number;
+  readonly batch: number;
+  readonly accumulate: number;
+  readonly resolution: number | null;
+  readonly rank: number;
+  readonly alpha: number | null;
+  readonly rate: number | null;
+  readonly schedule: 'constant' | 'constant_with_warmup' | 'linear' | 'cosine';
+  readonly warmup: number;
+  readonly targets: 'attention' | 'all';
+  readonly trainText: boolean;
+  readonly flips: boolean;
+  readonly captionDropout: number;
+  readonly snrGamma: number | null;
+  readonly noiseOffset: number;
+  readonly priorWeight: number;
+  readonly token: string;
+  readonly vectors: number;
+  readonly begin: string;
+  readonly seed: number;
+  readonly saveEvery: number;
+  readonly resume: string | null;
+}
+
+/** One line for each option, for --help. */
+export const TRAIN_USAGE = `Trains a LoRA or new words from pictures, or takes a LoRA out of two models.
+  npm run train -- lora | dreambooth | textual-inversion | extract
+  --model PATH          diffusers folder or single file, sd15 or sd21       (the demo model)
+  --data FOLDER         pictures; a .txt beside one is its caption; folders N_words inside, too
+  --caption TEXT        of pictures without a .txt
+  --class-data FOLDER   dreambooth: pictures of the kind that is not to change, as the model draws them
+  --class-caption TEXT  of those                             --prior-weight X      what they count  (1)
+  --out FILE            .safetensors                         --format diffusers|kohya   names in it (diffusers)
+  --steps N (500)       --batch N (1)                        --accumulate N        batches a step   (1)
+  --rank N (8)          --alpha X (the rank)                 --targets attention|all  all: convolutions, too
+  --train-text          the text encoder's attentions, too   --resolution N        of a square (the model's)
+  --lr X                (1e-4; dreambooth 5e-4, words 5e-3)  --schedule constant|constant_with_warmup|linear|cosine
+  --warmup N (0)        --snr-gamma X                        --noise-offset X (0)  --caption-dropout X (0)
+  --no-flips            pictures are not mirrored            --seed N (0)
+  --token WORD (<new>)  --vectors N (1)                      --begin WORD          textual inversion: what they begin as
+  --save-every N (100)  --resume FILE                        goes on from it, and saves to it
+  --tuned PATH          extract: the model whose difference from --model is wanted
+EASEL_PROVIDER (cpu, webgpu) and EASEL_THREADS say what computes.`;
+
+const TEXT = { type: 'string' } as const;
+const FLAG = { type: 'boolean', default: false } as const;
+
+const OPTIONS = {
+  model: TEXT,
+  tuned: TEXT,
+  data: TEXT,
+  caption: TEXT,
+  'class-data': TEXT,
+  'class-caption': TEXT,
+  'prior-weight': TEXT,
+  out: TEXT,
+  format: TEXT,
+  steps: TEXT,
+  batch: TEXT,
+  accumulate: TEXT,
+  rank: TEXT,
+  alpha: TEXT,
+  targets: TEXT,
+  'train-text': FLAG,
+  resolution: TEXT,
+  lr: TEXT,
+  schedule: TEXT,
+  warmup: TEXT,
+  'snr-gamma': TEXT,
+  'noise-offset': TEXT,
+  'caption-dropout': TEXT,
+  'no-flips': FLAG,
+  seed: TEXT,
+  token: TEXT,
+  vectors: TEXT,
+  begin: TEXT,
+  'save-every': TEXT,
+  resume: TEXT,
+  help: FLAG,
+} as const;
+
+const COUNT = { from: 1, to: 100_000 };
+const FEW = { from: 1, to: 64 };
+const SHARE = { from: 0, to: 1 };
+
+/** Reads the command line; null = help was asked for. Throws `invalid` with one sentence. */
+export function readTrainArguments([first, ...words]: readonly string[]): TrainArguments | null {
+  if (first === undefined || first === '--help') return null;
+  const method = oneOf('', first, TRAIN_METHODS);
+  const values = readOptions(words, OPTIONS);
+  if (values.help) return null;
+  const whole = (name: 'steps' | 'batch' | 'accumulate' | 'rank' | 'vectors' | 'save-every', range: typeof COUNT) =>
+    wholeOption(`--${name}`, values[name], range);
+  const number = (name: keyof typeof values, range: { from: number; to: number }) =>
+    numberOption(`--${name}`, values[name] as string | undefined, range);
+  const isExtract = method === 'extract';
+  return {
+    method,
+    model: values.model ?? null,
+    tuned: isExtract ? fileOption('--tuned', values.tuned) : null,
+    data: isExtract ? null : fileOption('--data', values.data),
+    classData: method === 'dreambooth' ? fileOption('--class-data', values['class-data']) : null,
+    caption: values.caption ?? null,
+    classCaption: values['class-caption'] ?? null,
+    out: fileOption('--out', values.out),
+    style: oneOf('--format', values.format ?? 'diffusers', ['diffusers', 'kohya']),
+    steps: whole('steps', COUNT) ?? 500,
+    batch: whole('batch', FEW) ?? 1,
+    accumulate: whole('accumulate', FEW) ?? 1,
+    resolution: wholeOption('--resolution', values.resolution, {
+      from: 64,
+      to: 1024,
+    }),
+    rank: whole('rank', { from: 1, to: 256 }) ?? 8,
+    alpha: number('alpha', { from: 0.01, to: 1024 }),
+    rate: number('lr', { from: 1e-9, to: 1 }),
+    schedule: oneOf('--schedule', values.schedule ?? 'constant', SCHEDULES),
+    warmup: wholeOption('--warmup', values.warmup, { from: 0, to: COUNT.to }) ?? 0,
+    targets: oneOf('--targets', values.targets ?? 'attention', ['attention', 'all']),
+    trainText: values['train-text'],
+    flips: !values['no-flips'],
+    captionDropout: number('caption-dropout', SHARE) ?? 0,
+    snrGamma: number('snr-gamma', { from: 0.01, to: 100 }),
+    noiseOffset: number('noise-offset', SHARE) ?? 0,
+    priorWeight: number('prior-weight', { from: 0, to: 10 }) ?? 1,
+    token: values.token ?? '<new>',
+    vectors: whole('vectors', FEW) ?? 1,
+    begin: values.begin ?? 'a',
+    seed: wholeOption('--seed', values.seed, { from: 0, to: 2 ** 31 - 1 }) ?? 0,
+    saveEvery: whole('save-every', COUNT) ?? 100,
+    resume: values.resume ?? null,
+  };
+}
+
+const SCHEDULES = ['constant', 'constant_with_warmup', 'linear', 'cosine'] as const;
+
+function oneOf<const T extends string>(option: string, given: string, known: readonly T[]): T {
+  const found = known.find((one) => one === given);
+  if (found !== undefined) return found;
+  throw wrongOption(option || 'train', message('limit.one-of', { known }), JSON.stringify(given));
+}

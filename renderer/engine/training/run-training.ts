@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import type { LatentEncoder } from '#renderer/engine/networks/network.ts';
+import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
+import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
+import { createNoise } from '#renderer/engine/samplers/random.ts';
+import { stack, type Tensor } from '#renderer/engine/tensor.ts';
+import { createDice } from '#renderer/engine/training/dice.ts';
+import { lossWeight, noised, offsetNoise } from '#renderer/engine/training/noising.ts';
+import { UNTRAINED } from '#renderer/engine/training/trained-network.ts';
+import { createTrainedText } from '#renderer/engine/training/trained-text.ts';
+import type { Trainer, TrainingBatch } from '#renderer/engine/training/trainer.ts';
+import { resumeTraining, saveTraining } from '#renderer/engine/training/training-checkpoint.ts';
+import {
+  batchAt,
+  type EncodedPicture,
+  encodePictures,
+  type PictureBatch,
+} from '#renderer/engine/training/training-data.ts';
+import type { TrainingModel } from '#renderer/engine/training/training-model.ts';
+import type { TrainingOrder, TrainingProgress } from '#renderer/engine/training/training-order.ts';
+import type { CaptionedPicture } from '#renderer/engine/training/training-pictures.ts';
+import { failure } from '#shared/text/failure.ts';
+
+export interface TrainingRun {
+  readonly model: TrainingModel;
+  readonly checkpoint: Checkpoint;
+  readonly order: TrainingOrder;
+  readonly network: NetworkOptions;
+  /** Where the training goes on from, and is saved to; null where it cannot go on. */
+  readonly file: string | null;
+  /** For how long steps took, in milliseconds. */
+  readonly now: () => number;
+  /** Ends the training after the step that runs; it is saved then. */
+  readonly signal: AbortSignal;
+}
+
+/** Steps in a row that may have no numbers. */
+const SKIPPED_MAX = 3;
+
+/** So many numbers at most are kept a second time, to go back to when a step spoils them. */
+const KEPT_MAX = 2 ** 26;
+
+/**
+ * Trains until the last step, or until the signal says enough. What it saves on the way is everything that later steps
+ * depend on: a training that goes on from there ends in the same numbers on the same provider. Losses that are no
+ * numbers are left out; after three the parameters are as they were before them, and it throws `unavailable`.
+ */
+export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingProgress, void, undefined> {
+  const { model, order, file, signal, now } = run;
+  const { trainer } = model;
+  const settings = settingsOf(order);
+  if (file !== null && existsSync(file)) await resumeTraining(file, trainer, settings);
+  const data = await readData(run);
+  const saved = async function* (): AsyncGenerator<TrainingProgress, void, undefined> {
+    if (file === null) return;
+    await saveTraining(file, trainer, settings);
+    yield { kind: 'saved', step: trainer.state.step, file };
+  };
+  let skipped = 0;
+  let good = copyOf(trainer);
+  while (trainer.state.step < order.steps && !signal.aborted) {
+    const began = now();
+    const loss = await lossOfStep(run, data);
+    if (!Number.isFinite(loss)) {
+      trainer.discard();
+      yield { kind: 'skipped', step: trainer.state.step };
+      if (++skipped < SKIPPED_MAX) continue;
+      bringBack(trainer, good);
+      throw failure('unavailable', 'training.not-finite', { limit: SKIPPED_MAX });
+    }
+    skipped = 0;
+    good = copyOf(trainer);
+    const { rate } = trainer.step();
+    yield { kind: 'step', step: trainer.state.step, of: order.steps, loss, rate, ms: now() - began };
+    if (trainer.state.step % order.saveEvery === 0 && trainer.state.step < order.steps) yield* saved();
+  }
+  yield* saved();
+}
+
+interface TrainingData {
+  readonly pictures: readonly EncodedPicture[];
+  readonly classPictures: readonly EncodedPicture[];
+  /** Hidden states of a caption where they stay as they are; null where the text encoder is trained. */
+  readonly states: ReadonlyMap<string, Tensor> | null;
+}
+
+async function readData({ model, checkpoint, order, network, signal }: TrainingRun): Promise<TrainingData> {
+  const encoder = await openEncoder(checkpoint.vae.config, checkpoint.vae.weights, network);
+  try {
+    const pictures = await encoded(order.pictures, { encoder, order, signal });
+    const classPictures = await encoded(order.classPictures, { encoder, order, signal });
+    const captions = new Set(['', ...[...pictures, ...classPictures].map(({ caption }) => caption)]);
+    return {
+      pictures,
+      classPictures,
+      states: model.readsIds ? null : await statesOf(captions, { model, checkpoint, network }),
+    };
+  } finally {
+    await encoder.release();
+  }
+}
+
+async function encoded(
+  pictures: readonly CaptionedPicture[],
+  { encoder, order, signal }: { encoder: LatentEncoder; order: TrainingOrder; signal: AbortSignal },
+): Promise<readonly EncodedPicture[]> {
+  const { resolution, flips } = order;
+  const all: EncodedPicture[] = [];
+  for await (const picture of encodePictures(pictures, { encoder, resolution, flips, signal })) all.push(picture);
+  return all;
+}
+
+async function statesOf(
+  captions: ReadonlySet<string>,
+  { model, checkpoint, network }: Pick<TrainingRun, 'model' | 'checkpoint' | 'network'>,
+): Promise<ReadonlyMap<string, Tensor>> {
+  const text = createTrainedText({ ...checkpoint.textEncoders[0]!, network, trained: UNTRAINED, words: null });
+  const states = new Map<string, Tensor>();
+  for (const caption of captions) states.set(caption, await text.encode([model.captions.ids(caption)]));
+  await text.release();
+  return states;
+}
+
+/** The mean loss of a step's batches, whose gradients are added up. */
+async function lossOfStep({ model, order }: TrainingRun, data: TrainingData): Promise<number> {
+  const { trainer } = model;
+  let sum = 0;
+  for (let i = 0; i < order.accumulate; i++) {
+    const at = trainer.state.step * order.accumulate + i;
+    const own = batchAt(data.pictures, order, at);
+    sum += await trainer.accumulate(batchOf(own, { model, order, data, at }), 1 / order.accumulate);
+    if (data.classPictures.length === 0) continue;
+    // Of the class in batches of their own, since their sizes need not be those of the others.
+    const ofClass = batchOf(batchAt(data.classPictures, order, at), { model, order, data, at: -1 - at });
+    sum += order.priorWeight * (await trainer.accumulate(ofClass, order.priorWeight / order.accumulate));
+  }
+  return sum / order.accumulate;
+}
+
+interface BatchContext {
+  readonly model: TrainingModel;
+  readonly order: TrainingOrder;
+  readonly data: TrainingData;
+  /** Which batch of the training it is: that and the seed decide all its chances. */
+  readonly at: number;
+}
+
+function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContext): TrainingBatch {
+  const dice = createDice(order.seed, at, 2);
+  const noise = createNoise(dice.below(2 ** 32));
+  const latents = stack(
+    pictures.map(({ latents: all }) => {
+      const chosen = all[dice.below(all.length)]!;
+      return chosen.sample(noise.randn(chosen.mean.dims));
+    }),
+  );
+  const { alphasCumprod } = model.schedule;
+  const timesteps = pictures.map(() => dice.below(alphasCumprod.length));
+  const plain = noise.randn(latents.dims);
+  const offset = noise.randn([...latents.dims.slice(0, 2), 1, 1]);
+  const pair = { latents, noise: offsetNoise(plain, offset, order.noiseOffset) };
+  const captions = pictures.map(({ caption }) => (dice.fraction() < order.captionDropout ? '' : caption));
+  return {
+    ...noised(pair, { ...model.schedule, timesteps }),
+    timesteps,
+    weights: timesteps.map((t) => lossWeight(order.weighting, model.schedule, t) / timesteps.length),
+    prompt: data.states
+      ? stack(captions.map((caption) => data.states!.get(caption)!))
+      : captions.map((caption) => model.captions.ids(caption)),
+    conditions: {},
+  };
+}
+
+/** What a training that goes on must have in common with the one that was saved. */
+function settingsOf(order: TrainingOrder): string {
+  const hashed = (pictures: readonly CaptionedPicture[]) =>
+    pictures.map(({ data, caption, repeats }) => [createHash('sha256').update(data).digest('hex'), caption, repeats]);
+  const { saveEvery: _, pictures, classPictures, ...rest } = order;
+  const all = JSON.stringify({ ...rest, pictures: hashed(pictures), classPictures: hashed(classPictures) });
+  return createHash('sha256').update(all).digest('hex');
+}
+
+type Numbers = ReadonlyMap<string, Float32Array> | null;
+
+function copyOf({ parameters }: Trainer): Numbers {
+  const count = [...parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
+  return count > KEPT_MAX ? null : new Map([...parameters].map(([name, { data }]) => [name, data.slice()]));
+}
+
+function bringBack({ parameters }: Trainer, kept: Numbers): void {
+  for (const [name, data] of kept ?? []) parameters.get(name)!.data.set(data);
+}

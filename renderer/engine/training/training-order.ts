@@ -1,0 +1,69 @@
+import type { AdamWSettings } from '#renderer/engine/training/adamw.ts';
+import type { RateSchedule } from '#renderer/engine/training/learning-rate.ts';
+import type { LossWeighting } from '#renderer/engine/training/noising.ts';
+import type { CaptionedPicture } from '#renderer/engine/training/training-pictures.ts';
+
+/** Everything that decides what a training ends in, beside the model. */
+export interface TrainingOrder {
+  readonly pictures: readonly CaptionedPicture[];
+  /** Of the kind that is not to change (Dreambooth, https://arxiv.org/abs/2208.12242); empty for none. */
+  readonly classPictures: readonly CaptionedPicture[];
+  readonly lora: LoraOrder | null;
+  readonly words: WordsOrder | null;
+  readonly steps: number;
+  /** Pictures of a step's every batch, all of one size. */
+  readonly batch: number;
+  /** Batches of a step. */
+  readonly accumulate: number;
+  /** A square's side in pixels that has the area of what is trained. */
+  readonly resolution: number;
+  readonly flips: boolean;
+  /** Share of the captions that are left out, 0 … 1. */
+  readonly captionDropout: number;
+  readonly seed: number;
+  readonly rate: number;
+  readonly schedule: Pick<RateSchedule, 'kind' | 'warmup'>;
+  readonly adamw: AdamWSettings;
+  readonly gradientMax: number | null;
+  readonly weighting: LossWeighting;
+  readonly noiseOffset: number;
+  /** What the class's pictures count. */
+  readonly priorWeight: number;
+  /** Steps between checkpoints. */
+  readonly saveEvery: number;
+}
+
+/** What is trained by low rank. */
+export interface LoraOrder {
+  /** Ends of the names of the UNet's modules. */
+  readonly targets: readonly string[];
+  readonly rank: number;
+  readonly alpha: number;
+  /** Whether attentions of the text encoder are trained, too. */
+  readonly text: boolean;
+}
+
+/** New token vectors. */
+export interface WordsOrder {
+  /** What stands for them in captions. */
+  readonly token: string;
+  readonly count: number;
+  /** The word that they begin as. */
+  readonly begin: string;
+}
+
+/** What a training says while it runs. */
+export type TrainingProgress =
+  /** A step is done; loss is the mean over its batches. */
+  | {
+      readonly kind: 'step';
+      readonly step: number;
+      readonly of: number;
+      readonly loss: number;
+      readonly rate: number;
+      readonly ms: number;
+    }
+  /** A step was left out because it had no numbers; after three in a row the training ends. */
+  | { readonly kind: 'skipped'; readonly step: number }
+  /** It can go on from here after whatever ends it. */
+  | { readonly kind: 'saved'; readonly step: number; readonly file: string };

@@ -1,0 +1,175 @@
+// Training alone, from the command line.
+
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCommand } from '#renderer/cli/run-command.ts';
+import { readTrainArguments, TRAIN_USAGE, type TrainArguments } from '#renderer/cli/train-arguments.ts';
+import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import { USUAL_ADAMW } from '#renderer/engine/training/adamw.ts';
+import { type AdapterNotes, writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
+import { extractLora } from '#renderer/engine/training/extract-lora.ts';
+import { runTraining } from '#renderer/engine/training/run-training.ts';
+import { ALL_TARGETS, ATTENTION_TARGETS } from '#renderer/engine/training/trained-lora.ts';
+import { openTrainingModel, type TrainingModel } from '#renderer/engine/training/training-model.ts';
+import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
+import { type CaptionedPicture, readTrainingFolder } from '#renderer/engine/training/training-pictures.ts';
+import { loadEnvFile } from '#shared/config/env-file.ts';
+import { readRendererConfig } from '#shared/config/renderer.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { message } from '#shared/text/failure.ts';
+
+const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
+
+/** A learning rate for each method, as diffusers' scripts have them. */
+const USUAL_RATES = {
+  lora: 1e-4,
+  dreambooth: 5e-4,
+  'textual-inversion': 5e-3,
+  extract: 0,
+};
+
+/** Steps between two lines. */
+const REPORT_EVERY = 25;
+
+await runCommand(async () => {
+  const asked = readTrainArguments(process.argv.slice(2));
+  if (!asked) return TRAIN_USAGE;
+  return asked.method === 'extract' ? extract(asked) : train(asked);
+});
+
+async function train(asked: TrainArguments): Promise<string> {
+  loadEnvFile();
+  const { provider, threads } = readRendererConfig(process.env);
+  const network = {
+    provider: provider === 'webgpu' ? provider : 'cpu',
+    threads,
+  } as const;
+  const checkpoint = await checkpointAt(asked.model);
+  const order = await orderOf(asked, checkpoint);
+  const model = await openTrainingModel(checkpoint, order, network);
+  const enough = new AbortController();
+  process.once('SIGINT', () => enough.abort());
+  const run = {
+    model,
+    checkpoint,
+    order,
+    network,
+    file: asked.resume,
+    now: () => performance.now(),
+    signal: enough.signal,
+  };
+  const began = performance.now();
+  const losses: number[] = [];
+  for await (const progress of runTraining(run)) {
+    if (progress.kind === 'skipped') tell(`step ${progress.step}: left out, its loss is no number`);
+    if (progress.kind !== 'step') continue;
+    losses.push(progress.loss);
+    if (progress.step % REPORT_EVERY === 0 || progress.step === progress.of) tell(lineOf(progress, losses));
+  }
+  await model.trainer.release();
+  const steps = model.trainer.state.step;
+  await write(asked, { checkpoint, order, model, steps });
+  const seconds = (performance.now() - began) / 1000;
+  return `${asked.out}\n${JSON.stringify({ steps, seconds: Number(seconds.toFixed(1)), pictures: order.pictures.length })}`;
+}
+
+function lineOf(
+  { step, of, rate, ms }: { step: number; of: number; rate: number; ms: number },
+  losses: readonly number[],
+): string {
+  const last = losses.slice(-REPORT_EVERY);
+  const mean = last.reduce((sum, loss) => sum + loss, 0) / last.length;
+  return `step ${step} of ${of}: loss ${mean.toFixed(4)}, rate ${rate.toPrecision(3)}, ${(ms / 1000).toFixed(2)} s a step`;
+}
+
+function checkpointAt(path: string | null): Promise<Checkpoint> {
+  const place = resolve(path ?? DEMO);
+  return readCheckpoint(modelFilesAt(place), path === null ? 'demo' : basename(place));
+}
+
+async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<TrainingOrder> {
+  const { latentFactor, latentSide } = modelTraits(checkpoint);
+  const isWords = asked.method === 'textual-inversion';
+  const caption = asked.caption ?? (isWords ? `a picture of ${asked.token}` : null);
+  const targets = asked.targets === 'all' ? ALL_TARGETS : ATTENTION_TARGETS;
+  const { rank, token, begin, vectors: count } = asked;
+  return {
+    pictures: await picturesAt(asked.data!, caption),
+    classPictures: asked.classData === null ? [] : await picturesAt(asked.classData, asked.classCaption),
+    lora: isWords ? null : { targets, rank, alpha: asked.alpha ?? rank, text: asked.trainText },
+    words: isWords ? { token, count, begin } : null,
+    steps: asked.steps,
+    batch: asked.batch,
+    accumulate: asked.accumulate,
+    resolution: asked.resolution ?? latentFactor * latentSide,
+    flips: asked.flips,
+    captionDropout: asked.captionDropout,
+    seed: asked.seed,
+    rate: asked.rate ?? USUAL_RATES[asked.method],
+    schedule: { kind: asked.schedule, warmup: asked.warmup },
+    adamw: USUAL_ADAMW,
+    gradientMax: isWords ? null : 1,
+    weighting: asked.snrGamma === null ? { kind: 'none' } : { kind: 'min-snr', gamma: asked.snrGamma },
+    noiseOffset: asked.noiseOffset,
+    priorWeight: asked.priorWeight,
+    saveEvery: asked.saveEvery,
+  };
+}
+
+async function picturesAt(folder: string, caption: string | null): Promise<readonly CaptionedPicture[]> {
+  const { pictures, refused } = await readTrainingFolder(folder, caption);
+  for (const { name, reason } of refused) tell(sharedEnglish.say(message('training.picture', { name, reason })));
+  const bare = pictures.filter((picture) => picture.caption === '').length;
+  if (bare > 0) tell(sharedEnglish.say(message('training.captions', { count: bare })));
+  return pictures;
+}
+
+interface Result {
+  readonly checkpoint: Checkpoint;
+  readonly order: TrainingOrder;
+  readonly model: TrainingModel;
+  readonly steps: number;
+}
+
+async function write(asked: TrainArguments, { checkpoint, order, model, steps }: Result): Promise<void> {
+  const { rate, resolution, pictures } = order;
+  const notes: AdapterNotes = {
+    family: checkpoint.family,
+    steps,
+    rate,
+    resolution,
+    pictures: pictures.length,
+  };
+  if (model.vectors) return writeVectors(asked.out, { token: asked.token, vectors: model.vectors }, notes);
+  const parts = {
+    unet: model.unet!.factors(),
+    ...(model.text && { text: model.text.factors() }),
+  };
+  const { rank, alpha } = order.lora!;
+  return writeAdapter(asked.out, { parts, rank, alpha }, { style: asked.style, notes });
+}
+
+async function extract(asked: TrainArguments): Promise<string> {
+  const [original, tuned] = [await checkpointAt(asked.model), await checkpointAt(asked.tuned)];
+  const { rank, style, out } = asked;
+  const targets = asked.targets === 'all' ? ALL_TARGETS : ATTENTION_TARGETS;
+  const factors = await extractLora(original.unet.weights, tuned.unet.weights, {
+    targets,
+    rank,
+  });
+  const notes: AdapterNotes = {
+    family: original.family,
+    steps: 0,
+    rate: 0,
+    resolution: 0,
+    pictures: 0,
+  };
+  await writeAdapter(out, { parts: { unet: factors }, rank, alpha: rank }, { style, notes });
+  return `${out}\n${JSON.stringify({ weights: factors.size, rank })}`;
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,33 @@
+import type { Message, Sentences } from '#shared/text/message.ts';
+
+/** Training: models, pictures, and what goes wrong on the way. */
+export const TRAINING = {
+  'training.family': ({ name, family }: { name: string; family: string }) =>
+    `Cannot train ${name}: only models of the sd15 and sd21 families that draw from words alone can be trained yet, given ${family}`,
+  'training.no-folder': ({ folder, problem }: { folder: string; problem: string }) =>
+    `Cannot read the pictures in ${folder}: ${problem}`,
+  'training.no-pictures': ({ folder }: { folder: string }) =>
+    `Cannot train on ${folder}: it must have one usable PNG, JPEG or WebP picture at least, given none`,
+  'training.too-many': ({ limit, given }: { limit: number; given: number }) =>
+    `Cannot train on so many pictures: at most ${limit}, given ${given}`,
+  'training.begin': ({ given }: { given: string }) =>
+    `Cannot begin new words as ${JSON.stringify(given)}: one word that the model knows, given none`,
+  'training.other-run': ({ file }: { file: string }) =>
+    `Cannot go on from ${file}: it must be of a training with the same settings and pictures`,
+  'training.not-finite': ({ limit }: { limit: number }) =>
+    `Cannot go on training: ${limit} losses in a row are no numbers; what was before them is kept. A lower learning rate may do`,
+  'training.picture': ({ name, reason }: { name: string; reason: Message }, { say }) =>
+    `${name} is left out: ${say(reason)}`,
+  'training.unlike': ({ key }: { key: string }) =>
+    `Cannot compare the two models: they must be of one family, and ${key} is not in both in one shape`,
+  // Reasons for training.picture.
+  'training.twice': 'the same picture is there already',
+  'training.large': 'it is too large: at most 64 MiB and 67 million pixels',
+  'training.format': ({ format }: { format: string }) => `it must be PNG, JPEG or WebP, given ${format}`,
+  'training.animated': 'it moves; only still pictures can be trained on',
+  'training.small': ({ width, height, limit }: { width: number; height: number; limit: number }) =>
+    `its sides must be ${limit} pixels at least, given ${width}x${height}`,
+  'training.broken': 'it cannot be decoded',
+  'training.captions': ({ count }: { count: number }) =>
+    `${count} pictures have no words; they come from --caption, a .txt beside each picture, or folders called N_words`,
+} as const satisfies Sentences;
