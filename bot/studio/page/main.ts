@@ -1,4 +1,5 @@
 import { recallDraft, rememberDraft } from '#bot/studio/page/app/draft-memory.ts';
+import { gather } from '#bot/studio/page/app/gather.ts';
 import { later } from '#bot/studio/page/app/later.ts';
 import { readLaunch } from '#bot/studio/page/app/launch.ts';
 import { createLiveSwitch } from '#bot/studio/page/app/live-switch.ts';
@@ -36,6 +37,7 @@ import { showSide } from '#bot/studio/page/parts/side.ts';
 import { showStage } from '#bot/studio/page/parts/stage.ts';
 import { showStrip } from '#bot/studio/page/parts/strip.ts';
 import { showStyles } from '#bot/studio/page/parts/styles.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
 
 translatePage();
 followTheme();
@@ -135,6 +137,14 @@ if (readLaunch(location.search))
     },
   );
 
+function take(card: JobCard): void {
+  store.set({ previews: withPreviewOf(store.state.previews, card) });
+  if (card.live) {
+    live.take(card);
+    store.set({ tried: card });
+  } else store.set({ jobs: withCard(store.state.jobs, card) });
+}
+
 const listener: Listener = {
   onHello: () =>
     void attempt(async () => {
@@ -142,13 +152,7 @@ const listener: Listener = {
       const [facts, commands, styles, stars] = await Promise.all(asked);
       store.set({ facts, commands, styles, stars: new Set(stars) });
     }),
-  onJob(card) {
-    store.set({ previews: withPreviewOf(store.state.previews, card) });
-    if (card.live) {
-      live.take(card);
-      store.set({ tried: card });
-    } else store.set({ jobs: withCard(store.state.jobs, card) });
-  },
+  onJob: gather((cards) => cards.forEach(take)),
   onCluster: (cluster) => {
     const hadOffer = store.state.cluster.offer !== null;
     store.set({ cluster });

@@ -40,4 +40,6 @@ export const GALLERY = {
   'page.without-adapter': ({ name }: { name: string }) => `Without ${name}`,
   'page.adapter-unknown': ({ model }: { model: string }) => `${model} has no such adapter`,
   'page.adapters-fit': ({ count }: { count: number }) => `${count} more ${count === 1 ? 'fits' : 'fit'} this model`,
+  'page.chosen-cell': 'The chosen picture',
+  'page.grid-keys': 'Arrow keys walk, Enter uses the settings, Space stars.',
 } as const satisfies Sentences;

@@ -272,7 +272,7 @@ export const PAGE = {
   'page.grid-too-large': ({ max }: { max: number }) => `A grid has at most ${max} pictures.`,
   'page.grid-empty': 'The same sentence and seed, with one setting different in each picture.',
   'page.one-seed': 'One seed everywhere, so only the settings differ.',
-  'page.use-cell': ({ name }: { name: string }) => `Use these settings: ${name}`,
+  'page.use-cell': 'Use these settings',
   'page.save-sheet': 'Save the sheet',
   'page.downward': 'Down',
 } as const satisfies Sentences;

@@ -43,4 +43,6 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.adapter-unknown': ({ model }) => `${model} hat kein solches Zusatzmodell`,
   'page.adapters-fit': ({ count }) =>
     count === 1 ? 'Eines passt noch zu diesem Modell' : `${count} passen noch zu diesem Modell`,
+  'page.chosen-cell': 'Das gewählte Bild',
+  'page.grid-keys': 'Pfeiltasten wandern, Enter nimmt die Einstellungen, Leertaste gibt einen Stern.',
 };

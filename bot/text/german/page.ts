@@ -274,7 +274,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.grid-too-large': ({ max }) => `Ein Raster hat höchstens ${max} Bilder.`,
   'page.grid-empty': 'Derselbe Satz und Startwert, und in jedem Bild eine Einstellung anders.',
   'page.one-seed': 'Überall derselbe Startwert, nur die Einstellungen unterscheiden sich.',
-  'page.use-cell': ({ name }) => `Diese Einstellungen nehmen: ${name}`,
+  'page.use-cell': 'Diese Einstellungen nehmen',
   'page.save-sheet': 'Blatt speichern',
   'page.downward': 'Nach unten',
 };

@@ -41,4 +41,6 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.without-adapter': ({ name }) => `${name}なし`,
   'page.adapter-unknown': ({ model }) => `${model}にはこのアダプターがありません`,
   'page.adapters-fit': ({ count }) => `このモデルに合うものがあと${count}個`,
+  'page.chosen-cell': '選んだ画像',
+  'page.grid-keys': '矢印キーで移動、Enterで設定を使用、スペースでスター。',
 };

@@ -264,7 +264,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.grid-too-large': ({ max }) => `比較表の画像は${max}枚までです。`,
   'page.grid-empty': '同じ文とシードで、1枚ごとに設定を1つだけ変えます。',
   'page.one-seed': 'シードはすべて同じなので、違うのは設定だけです。',
-  'page.use-cell': ({ name }) => `この設定を使う：${name}`,
+  'page.use-cell': 'この設定を使う',
   'page.save-sheet': '表を保存',
   'page.downward': '縦',
   'page.explain-about': '言葉の読まれ方を1つずつ表示',

@@ -43,4 +43,6 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.adapter-unknown': ({ model }) => `${model} no tiene ese adaptador`,
   'page.adapters-fit': ({ count }) =>
     count === 1 ? 'Hay uno más para este modelo' : `Hay ${count} más para este modelo`,
+  'page.chosen-cell': 'La imagen elegida',
+  'page.grid-keys': 'Las flechas recorren, Enter usa los ajustes, Espacio marca con estrella.',
 };

@@ -265,7 +265,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.grid-too-large': ({ max }) => `Una cuadrícula tiene ${max} imágenes como máximo.`,
   'page.grid-empty': 'La misma frase y semilla, con un ajuste distinto en cada imagen.',
   'page.one-seed': 'Una semilla en todas, así que solo cambian los ajustes.',
-  'page.use-cell': ({ name }) => `Usar estos ajustes: ${name}`,
+  'page.use-cell': 'Usar estos ajustes',
   'page.save-sheet': 'Guardar la hoja',
   'page.downward': 'En vertical',
 };

@@ -11,10 +11,15 @@ export function openJobs({ jobs }: Pick<State, 'jobs'>): readonly JobCard[] {
 /** The title of the tab tells how far things are; who has allowed it is called when something is done. */
 export function showNews(store: PageStore): void {
   let awaited = new Set<string>();
+  let titling = 0;
   store.watch(
     ({ jobs }) => [jobs],
     (jobs) => {
-      document.title = titleOf(store.state);
+      if (titling === 0)
+        titling = window.setTimeout(() => {
+          titling = 0;
+          document.title = titleOf(store.state);
+        }, TITLE_MS);
       for (const card of jobs) if (awaited.has(card.id) && isOver(card)) call(card);
       awaited = new Set(openJobs({ jobs }).map(({ id }) => id));
     },
@@ -32,6 +37,9 @@ export function canAskToCall(): boolean {
 }
 
 const APP = 'Easel';
+
+/** A browser tells its other processes of each title: not of every step. */
+const TITLE_MS = 250;
 
 function titleOf(state: State): string {
   const open = openJobs(state);

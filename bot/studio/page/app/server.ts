@@ -165,7 +165,7 @@ export function listen(listener: Listener, { isAwaiting }: { readonly isAwaiting
   };
   const onJob = (card: JobCard) => {
     listener.onJob(card);
-    rest();
+    setTimeout(rest, REST_MS);
   };
   const rest = () => {
     if (document.visibilityState === 'visible' || isAwaiting()) return;
@@ -178,6 +178,9 @@ export function listen(listener: Listener, { isAwaiting }: { readonly isAwaiting
   });
   open();
 }
+
+/** By then the page knows what it has heard. */
+const REST_MS = 300;
 
 /** Pause before a refused connection is tried again; a broken one the browser tries again by itself. */
 const AGAIN_MS = 2_000;

@@ -42,7 +42,8 @@ export function createFrame(open: (card: JobCard, index: number) => void): Frame
       // What is live takes over from whatever was there, and whoever keeps it takes over from what was live.
       if (before?.id !== card.id && !before?.live && !card.live) layers.clear();
       shown = { card, picture: before?.id === card.id ? shown!.picture : '' };
-      refit();
+      // It measures, which makes the browser lay the page out: not for each of a hundred previews.
+      if (!before || sizeOf(before) !== sizeOf(card)) refit();
       edge.show(card);
       mat.classList.toggle('gone', card.state === 'cancelled' || card.state === 'deleted');
       const picture = card.pictures.length > 0 ? card.id : card.preview;
@@ -109,6 +110,12 @@ function finished(card: JobCard, open: (card: JobCard, index: number) => void): 
     return element('button', { ...enlarge, onclick: () => open(card, index) }, picture);
   });
   return element('div', { class: `layer grid n${pictures.length}` }, ...pictures);
+}
+
+/** What the room that it takes depends on. */
+function sizeOf({ pictures, settled }: JobCard): string {
+  const { width, height } = pictures[0] ?? settled ?? { width: 0, height: 0 };
+  return `${width} ${height} ${pictures.length || settled?.count}`;
 }
 
 interface Room {

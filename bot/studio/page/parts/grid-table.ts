@@ -1,12 +1,10 @@
-import { edit } from '#bot/studio/page/app/commands.ts';
 import { element } from '#bot/studio/page/app/element.ts';
 import type { GridAxis } from '#bot/studio/page/app/grid-axes.ts';
-import { icon } from '#bot/studio/page/app/icons.ts';
-import { enterRoom } from '#bot/studio/page/app/rooms.ts';
 import { saveSheet } from '#bot/studio/page/app/save-sheet.ts';
 import { pictureAddress } from '#bot/studio/page/app/server.ts';
 import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createGridPanel } from '#bot/studio/page/parts/grid-panel.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** One picture of a grid, and where it stands. */
@@ -27,6 +25,8 @@ export interface Grid {
 /** A grid that fills as its pictures are drawn. */
 export interface GridTable {
   readonly table: HTMLElement;
+  /** The chosen cell, larger. */
+  readonly panel: HTMLElement;
   /** Hatches all of it. */
   begin(grid: Grid, cells: readonly GridCell[]): void;
   /** Says which job draws a cell. */
@@ -36,20 +36,30 @@ export interface GridTable {
 /** Nothing is there yet. */
 export function createGridTable(store: PageStore): GridTable {
   const pages = element('div', { class: 'grid-pages' });
-  const save = element(
-    'button',
-    { type: 'button', class: 'btn', hidden: true },
-    icon('save'),
-    labelOf('page.save-sheet'),
-  );
   const empty = element('p', { class: 'empty' }, labelOf('page.grid-empty'));
-  const table = element('section', { class: 'grid-place', 'aria-label': labelOf('page.grid') }, empty, pages, save);
+  const table = element('section', { class: 'grid-place', 'aria-label': labelOf('page.grid') }, empty, pages);
   let shown: {
     readonly grid: Grid;
     readonly cells: Map<GridCell, { button: HTMLButtonElement; jobId: string }>;
   } | null = null;
 
+  let chosen: HTMLButtonElement | null = null;
+  const panel = createGridPanel(store, () => {
+    if (!shown) return;
+    const { grid, cells } = shown;
+    const drawn = [...cells].map(([cell, { button }]) => ({ ...cell, picture: button.querySelector('img') }));
+    void saveSheet(grid, drawn);
+  });
+  const choose = (button: HTMLButtonElement) => {
+    for (const one of [chosen, button]) one?.setAttribute('aria-pressed', String(one === button));
+    for (const one of pages.querySelectorAll<HTMLElement>('.cell')) one.tabIndex = one === button ? 0 : -1;
+    chosen = button;
+    showChosen();
+  };
+  const showChosen = () => panel.show(store.state.jobs.find(({ id }) => id === chosen?.dataset.cell) ?? null);
+
   const show = () => {
+    showChosen();
     for (const { button, jobId } of shown?.cells.values() ?? []) {
       const card = store.state.jobs.find(({ id }) => id === jobId);
       if (card) showCell(button, card);
@@ -59,21 +69,16 @@ export function createGridTable(store: PageStore): GridTable {
     ({ jobs }) => [jobs],
     (_jobs) => show(),
   );
-  save.addEventListener('click', () => {
-    const { grid, cells } = shown!;
-    void saveSheet(
-      grid,
-      [...cells].map(([cell, { button }]) => ({ ...cell, picture: button.querySelector('img') })),
-    );
-  });
+  pages.addEventListener('keydown', (event) => walk(event, { pages, panel, chosen }));
 
   return {
     table,
+    panel: panel.element,
     begin(grid, cells) {
-      const buttons = new Map(cells.map((cell) => [cell, { button: cellButton(store, cell), jobId: '' }] as const));
+      const buttons = new Map(cells.map((cell) => [cell, { button: cellButton(cell, choose), jobId: '' }] as const));
       shown = { grid, cells: buttons };
       empty.hidden = true;
-      save.hidden = false;
+      chosen = null;
       const names = grid.pages.values.length === 0 ? [''] : grid.pages.values;
       pages.replaceChildren(
         ...names.map((page) =>
@@ -83,6 +88,8 @@ export function createGridTable(store: PageStore): GridTable {
           }),
         ),
       );
+      const [first] = buttons.values();
+      if (first) choose(first.button);
     },
     place(cell, jobId) {
       const placed = shown?.cells.get(cell);
@@ -123,23 +130,32 @@ function pageTable(
   );
 }
 
-/** Pressed, it brings its settings to the easel. */
-function cellButton(store: PageStore, { row, column, page }: GridCell): HTMLButtonElement {
+/** Chosen as soon as it is reached: the panel shows it. */
+function cellButton({ row, column, page }: GridCell, choose: (button: HTMLButtonElement) => void): HTMLButtonElement {
   const name = [page, row, column].filter(Boolean).join(', ');
-  const button = element('button', {
-    type: 'button',
-    class: 'cell hatch',
-    'aria-label': labelOf('page.use-cell', { name }),
-    title: labelOf('page.use-cell', { name }),
-    onclick: () => {
-      const card = store.state.jobs.find(({ id }) => id === button.dataset.cell);
-      if (!card) return;
-      edit(store, card);
-      store.set({ selectedId: card.id });
-      enterRoom('draw');
-    },
-  });
+  const traits = { type: 'button', class: 'cell hatch', 'aria-label': name, title: name, 'aria-pressed': 'false' };
+  const button = element('button', { ...traits, onfocus: () => choose(button), onclick: () => choose(button) });
   return button;
+}
+
+interface Walk {
+  readonly pages: HTMLElement;
+  readonly panel: ReturnType<typeof createGridPanel>;
+  readonly chosen: HTMLButtonElement | null;
+}
+
+/** Arrows go from cell to cell, Enter takes its settings, Space stars it. */
+function walk(event: KeyboardEvent, { pages, panel, chosen }: Walk): void {
+  if (!chosen || document.activeElement !== chosen) return;
+  const cells = [...pages.querySelectorAll<HTMLElement>('.cell')];
+  const columns = chosen.closest('tr')!.querySelectorAll('.cell').length;
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+  if (step !== undefined) cells[cells.indexOf(chosen) + step]?.focus();
+  else if (event.key === 'Enter') panel.use();
+  else if (event.key === ' ') panel.star();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function showCell(button: HTMLButtonElement, { id, pictures, preview, state }: JobCard): void {

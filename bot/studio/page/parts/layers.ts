@@ -42,7 +42,14 @@ export function createLayers(): Layers {
   };
 }
 
+/** Longer than it takes, for whoever is looking elsewhere: a hidden page ends no animation. */
+const EMERGED_MS = 1_000;
+
 /** When nothing can be seen through it any more. */
-async function emerged(layer: HTMLElement): Promise<void> {
-  await Promise.allSettled(layer.getAnimations().map(({ finished }) => finished));
+function emerged(layer: HTMLElement): Promise<void> {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return Promise.resolve();
+  return new Promise((resolve) => {
+    setTimeout(resolve, EMERGED_MS);
+    layer.addEventListener('animationend', () => resolve(), { once: true });
+  });
 }

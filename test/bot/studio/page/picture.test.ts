@@ -28,7 +28,7 @@ inBrowser('a picture', () => {
       .poll(() => stagePicture(page).evaluate((picture) => (picture as HTMLImageElement).naturalWidth))
       .toBe(128);
     expect(await page.locator('.status').textContent()).toMatch(/^Drawn in/);
-    expect(await page.title()).toBe('Easel studio');
+    await expect.poll(() => page.title()).toBe('Easel studio');
     expect(await page.locator('.tile').count()).toBe(1);
     expect(drawn()[0]!.spec.prompt!.chunks[0]!.spans).toContainEqual({ text: 'red', weight: expect.closeTo(1.4) });
     const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, type Visit } from '#test/bot/studio/page/pages.ts';
+import { unfit } from '#test/bot/studio/page/unfit.ts';
 
 const pages = openPages();
 
@@ -61,7 +62,14 @@ inBrowser('the grid of settings', () => {
     const sheet = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save the sheet' }).click();
     expect((await sheet).suggestedFilename()).toBe('easel-grid.png');
-    await page.getByRole('button', { name: 'Use these settings: 4, 3' }).click();
+    await page.getByRole('button', { name: '1, 3', exact: true }).focus();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.locator('.grid-panel .facts').textContent()).toMatch(/^3 steps, guidance 4, seed /);
+    await page.keyboard.press(' ');
+    await page.locator('.grid-panel .is-starred').waitFor();
+    expect(await findingsOf(page, '#room-compare')).toEqual([]);
+    expect(await page.evaluate(unfit)).toEqual([]);
+    await page.getByRole('button', { name: 'Use these settings' }).click();
     await page.locator('#stage').waitFor();
     await page.getByRole('button', { name: 'Settings' }).click();
     expect(await page.locator('.of-guidance .value').textContent()).toBe('4');

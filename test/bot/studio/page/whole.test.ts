@@ -199,7 +199,7 @@ inBrowser('the page as a whole', () => {
     );
     expect((await Promise.all(made)).map(({ status }) => status)).toEqual(Array(12).fill(201));
     await expect.poll(() => page.locator('.tile').count()).toBe(12);
-    expect(await page.title()).toMatch(/^\(12\) /);
+    await expect.poll(() => page.title()).toMatch(/^\(12\) /);
   });
 });
 

@@ -1,0 +1,96 @@
+import { edit, vary } from '#bot/studio/page/app/commands.ts';
+import { element } from '#bot/studio/page/app/element.ts';
+import { type IconName, icon } from '#bot/studio/page/app/icons.ts';
+import { mediumOf, titleOf } from '#bot/studio/page/app/plate-words.ts';
+import { enterRoom } from '#bot/studio/page/app/rooms.ts';
+import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { star } from '#bot/studio/page/app/stars.ts';
+import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
+import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
+import type { JobCard } from '#bot/studio/server/api.ts';
+
+/** Beside a grid: the picture that is chosen in it, larger, what it was made with, and what can be done with it. */
+export interface GridPanel {
+  readonly element: HTMLElement;
+  /** Null = nothing is chosen. */
+  show(card: JobCard | null): void;
+  /** Goes on with its settings, at the easel. */
+  use(): void;
+  star(): void;
+}
+
+/** Nothing is chosen; `save` saves the whole grid. */
+export function createGridPanel(store: PageStore, save: () => void): GridPanel {
+  let shown: JobCard | null = null;
+  const picture = element('img', { alt: '' });
+  const title = element('h2', { class: 'words' });
+  const medium = element('p', { class: 'facts small-text' });
+  const deed = (name: string, picture: IconName, act: (card: JobCard) => unknown) =>
+    element(
+      'button',
+      { type: 'button', class: 'btn', 'data-deed': picture, onclick: () => shown && void act(shown) },
+      icon(picture),
+      name,
+    );
+  const use = (card: JobCard) => {
+    edit(store, card);
+    store.set({ selectedId: card.id });
+    enterRoom('draw');
+  };
+  const useButton = deed(labelOf('page.use-cell'), 'check', use);
+  useButton.classList.add('main');
+  const starButton = deed(labelOf('page.star'), 'star', ({ id }) => star(store, [id]));
+  const varyButton = deed(labelOf('page.vary'), 'vary', async (card) => {
+    enterRoom('draw');
+    await vary(store, card, 'subtle');
+  });
+  const place = element(
+    'aside',
+    { class: 'sheet grid-panel', 'aria-label': labelOf('page.chosen-cell'), hidden: true },
+    element('div', { class: 'mat slim' }, element('div', { class: 'bevel-chosen hatch' }, picture)),
+    element('div', {}, title, medium),
+    element(
+      'div',
+      { class: 'deeds' },
+      useButton,
+      starButton,
+      varyButton,
+      deed(labelOf('page.save-sheet'), 'save', save),
+    ),
+    element('p', { class: 'soft small-text' }, labelOf('page.grid-keys')),
+  );
+  store.watch(
+    ({ stars }) => [stars],
+    (_stars) => markStar(),
+  );
+  function markStar() {
+    starButton.classList.toggle('is-starred', shown !== null && store.state.stars.has(shown.id));
+  }
+  return {
+    element: place,
+    show(card) {
+      shown = card;
+      place.hidden = card === null;
+      if (!card) return;
+      const [first] = card.pictures;
+      const src = first ? pictureAddress(card.id, first.index) : (card.preview ?? '');
+      if (picture.getAttribute('src') !== src) picture.src = src;
+      picture.hidden = src === '';
+      picture.alt = card.order.prompt;
+      picture.classList.toggle('px', Math.max(first?.width ?? 0, first?.height ?? 0) <= SMALL_SIDE);
+      title.textContent = titleOf(card);
+      const { before, after } = mediumOf(card);
+      const seed = card.pictures[0]?.seed ?? card.settled?.seed;
+      medium.textContent = [
+        ...before,
+        ...(seed === undefined ? [] : [labelOf('page.seed-value', { seed })]),
+        ...after,
+      ].join(', ');
+      for (const button of [starButton, varyButton]) button.disabled = !first;
+      markStar();
+    },
+    use: () => shown && use(shown),
+    star: () => shown?.pictures[0] && void star(store, [shown.id]),
+  };
+}
