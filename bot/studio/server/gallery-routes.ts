@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { JobView } from '#bot/domain/job.ts';
 import type { GalleryQuery, SeenPlace } from '#bot/ports/gallery.ts';
@@ -9,13 +10,14 @@ import { jobCard } from '#bot/studio/server/job-card.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import { visitorOf } from '#bot/studio/server/visitor.ts';
+import { type ZipEntry, zipOf } from '#bot/studio/server/zip.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { failure } from '#bot/text/say.ts';
 import { plainMessage } from '#shared/text/message.ts';
 
 /** What the gallery is made of. */
 export interface GallerySources {
-  readonly jobs: Pick<JobService, 'gallery' | 'kin' | 'view' | 'offers' | 'rules' | 'enteredServers'>;
+  readonly jobs: Pick<JobService, 'gallery' | 'kin' | 'view' | 'offers' | 'rules' | 'enteredServers' | 'pictures'>;
   readonly stars: Stars;
 }
 
@@ -26,7 +28,10 @@ const KIN_MAX = 24;
 /** Words that are sought at once. */
 const WORDS_MAX = 12;
 
-/** `POST /gallery`: what was found, in stretches, of every place that may be seen. `GET /jobs/:id/kin`: its family. */
+/**
+ * `POST /gallery`: what was found, in stretches, of every place that may be seen. `GET /jobs/:id/kin`: its family.
+ * `GET /gallery/pictures.zip?of=<id>&of=<id>`: all pictures of these jobs in one file, as they are, settings included.
+ */
 export function galleryRoutes(sources: GallerySources): Hono {
   const { jobs, stars } = sources;
   const app = new Hono();
@@ -52,7 +57,41 @@ export function galleryRoutes(sources: GallerySources): Hono {
     const kin: KinCard = { parent: parent && card(parent), children: children.map(card), alike: alike.map(card) };
     return c.json(kin);
   });
+  app.get('/gallery/pictures.zip', async (c) => {
+    const ids = [...new Set(c.req.queries('of'))];
+    if (ids.length === 0 || ids.length > ARCHIVED_MAX)
+      throw failure('invalid', 'studio.archive', { max: ARCHIVED_MAX });
+    const views = await Promise.all(ids.map((id) => jobs.view(id)));
+    const places = await seenPlaces(sources, c);
+    const there = views
+      .filter((view) => view !== null)
+      .filter(({ job }) => job.review === undefined && isSeen(job.place, places));
+    if (there.length < ids.length) throw failure('not-found', 'job.gone');
+    c.header('content-type', 'application/zip');
+    c.header('content-disposition', 'attachment; filename="easel-pictures.zip"');
+    const archive = zipOf(picturesOf(there, jobs));
+    return c.body(Readable.toWeb(Readable.from(archive)) as ReadableStream<Uint8Array<ArrayBuffer>>);
+  });
   return app;
+}
+
+/** Jobs whose pictures are taken along at once: more would not go into an address. */
+const ARCHIVED_MAX = 200;
+const TITLE_CHARS_MAX = 60;
+
+/** Each is named by its words and its seed; a name that was there gets a number. */
+async function* picturesOf(views: readonly JobView[], jobs: Pick<JobService, 'pictures'>): AsyncGenerator<ZipEntry> {
+  const used = new Map<string, number>();
+  for (const { job } of views) {
+    const words = job.settled.order.prompt.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+    const title = words.slice(0, TITLE_CHARS_MAX).replace(/^-|-$/g, '') || 'easel';
+    for (const { picture, data } of await jobs.pictures(job.id)) {
+      const name = `${title}-${picture.seed}`;
+      const times = (used.get(name) ?? 0) + 1;
+      used.set(name, times);
+      yield { name: `${name}${times > 1 ? `-${times}` : ''}.png`, data };
+    }
+  }
 }
 
 /** A job of a place that may not be seen here is not there. */
@@ -60,11 +99,14 @@ export function onlySeen(sources: GallerySources): MiddlewareHandler {
   return async (c, next) => {
     const view = await sources.jobs.view(c.req.param('id') ?? '');
     if (view && view.job.place.platform !== STUDIO_PLACE.platform) {
-      const seen = await seenPlaces(sources, c);
-      if (!seen.some(({ serverId }) => serverId === view.job.place.serverId)) throw failure('not-found', 'job.gone');
+      if (!isSeen(view.job.place, await seenPlaces(sources, c))) throw failure('not-found', 'job.gone');
     }
     await next();
   };
+}
+
+function isSeen({ platform, serverId }: JobView['job']['place'], seen: readonly SeenPlace[]): boolean {
+  return platform === STUDIO_PLACE.platform || seen.some((place) => place.serverId === serverId);
 }
 
 /** The studio's own first, then, for its operator, servers of Discord that let their pictures be looked at here. */

@@ -42,4 +42,5 @@ export const GALLERY = {
   'page.adapters-fit': ({ count }: { count: number }) => `${count} more ${count === 1 ? 'fits' : 'fit'} this model`,
   'page.chosen-cell': 'The chosen picture',
   'page.grid-keys': 'Arrow keys walk, Enter uses the settings, Space stars.',
+  'page.archive-max': ({ max }: { max: number }) => `One file takes the pictures of at most ${max}`,
 } as const satisfies Sentences;

@@ -16,6 +16,8 @@ export const STUDIO = {
     `Cannot answer another site: the studio is for its own page, given "${origin}"`,
   'studio.no-json': ({ type }: { type: string }) =>
     `Cannot read the request: it must be application/json, given "${type}"`,
+  'studio.archive': ({ max }: { max: number }) =>
+    `Cannot save these pictures in one file: 1 to ${max} of them at a time`,
   'studio.sketches': ({ max }: { max: number }) => `Cannot sketch that: a list of at most ${max} orders`,
   'studio.body': ({ max }: { max: number }) => `Cannot read the request: at most ${max} bytes`,
   'studio.no-file': ({ path }: { path: string }) => `Cannot find ${path} in the studio`,

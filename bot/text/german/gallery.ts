@@ -45,4 +45,5 @@ export const GALLERY: Translation<typeof ENGLISH> = {
     count === 1 ? 'Eines passt noch zu diesem Modell' : `${count} passen noch zu diesem Modell`,
   'page.chosen-cell': 'Das gewählte Bild',
   'page.grid-keys': 'Pfeiltasten wandern, Enter nimmt die Einstellungen, Leertaste gibt einen Stern.',
+  'page.archive-max': ({ max }) => `Eine Datei fasst die Bilder von höchstens ${max}`,
 };

@@ -18,6 +18,7 @@ export const STUDIO: Translation<typeof ENGLISH> = {
     `Andere Seiten bekommen keine Antwort: Das Studio ist für seine eigene Seite da, angegeben ist „${origin}“`,
   'studio.no-json': ({ type }) =>
     `Die Anfrage lässt sich nicht lesen: Sie muss application/json sein, angegeben ist „${type}“`,
+  'studio.archive': ({ max }) => `Diese Bilder lassen sich nicht in einer Datei speichern: 1 bis ${max} auf einmal`,
   'studio.sketches': ({ max }) => `So lässt sich nichts skizzieren: eine Liste von höchstens ${max} Aufträgen`,
   'studio.body': ({ max }) => `Die Anfrage lässt sich nicht lesen: höchstens ${max} Bytes`,
   'studio.no-file': ({ path }) => `${path} gibt es im Studio nicht`,

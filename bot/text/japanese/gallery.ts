@@ -43,4 +43,5 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.adapters-fit': ({ count }) => `このモデルに合うものがあと${count}個`,
   'page.chosen-cell': '選んだ画像',
   'page.grid-keys': '矢印キーで移動、Enterで設定を使用、スペースでスター。',
+  'page.archive-max': ({ max }) => `1つのファイルに入るのは${max}件までです`,
 };

@@ -16,6 +16,7 @@ export const STUDIO: Translation<typeof ENGLISH> = {
   'studio.other-origin': ({ origin }) =>
     `別のサイトには答えられません：スタジオは専用のページのためのものです。指定は「${origin}」です`,
   'studio.no-json': ({ type }) => `リクエストを読み取れません：application/json が必要です。指定は「${type}」です`,
+  'studio.archive': ({ max }) => `1つのファイルに保存できません：一度に1〜${max}件までです`,
   'studio.sketches': ({ max }) => `スケッチできません：${max}件までの注文のリストが必要です`,
   'studio.body': ({ max }) => `リクエストを読み取れません：${max}バイトまでです`,
   'studio.no-file': ({ path }) => `スタジオに${path}がありません`,

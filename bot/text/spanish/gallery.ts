@@ -45,4 +45,5 @@ export const GALLERY: Translation<typeof ENGLISH> = {
     count === 1 ? 'Hay uno más para este modelo' : `Hay ${count} más para este modelo`,
   'page.chosen-cell': 'La imagen elegida',
   'page.grid-keys': 'Las flechas recorren, Enter usa los ajustes, Espacio marca con estrella.',
+  'page.archive-max': ({ max }) => `Un archivo admite las imágenes de ${max} como máximo`,
 };

@@ -18,6 +18,7 @@ export const STUDIO: Translation<typeof ENGLISH> = {
   'studio.other-origin': ({ origin }) =>
     `No se puede contestar a otro sitio: el estudio es para su propia página, se dio "${origin}"`,
   'studio.no-json': ({ type }) => `No se puede leer la solicitud: debe ser application/json, se dio "${type}"`,
+  'studio.archive': ({ max }) => `No se pueden guardar esas imágenes en un archivo: de 1 a ${max} a la vez`,
   'studio.sketches': ({ max }) => `No se puede esbozar eso: una lista de ${max} encargos como máximo`,
   'studio.body': ({ max }) => `No se puede leer la solicitud: ${max} bytes como máximo`,
   'studio.no-file': ({ path }) => `No se puede encontrar ${path} en el estudio`,

@@ -153,8 +153,13 @@ export async function copyPrompt(card: JobCard): Promise<void> {
 
 /** Saves a picture; its settings are inside the file. */
 export function download(card: JobCard, index: number): void {
+  saveFile(`${pictureAddress(card.id, index)}?download`);
+}
+
+/** Has the browser save what lies at this address of the studio. */
+export function saveFile(address: string): void {
   const link = document.createElement('a');
-  link.href = `${pictureAddress(card.id, index)}?download`;
+  link.href = address;
   link.download = '';
   link.click();
 }

@@ -1,9 +1,10 @@
-import { changePicture, download } from '#bot/studio/page/app/commands.ts';
+import { changePicture, download, saveFile } from '#bot/studio/page/app/commands.ts';
 import { element } from '#bot/studio/page/app/element.ts';
 import { type IconName, icon } from '#bot/studio/page/app/icons.ts';
 import { enterRoom } from '#bot/studio/page/app/rooms.ts';
 import { star } from '#bot/studio/page/app/stars.ts';
 import { cardOf, type PageStore, type State } from '#bot/studio/page/app/state.ts';
+import { say } from '#bot/studio/page/app/toasts.ts';
 import { removeAll } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { putOnEasel } from '#bot/studio/page/parts/work.ts';
@@ -63,7 +64,14 @@ export function chosenCards({ chosen, jobs }: Pick<State, 'chosen' | 'jobs'>): r
   return chosen.map((card) => cardOf({ jobs, looked: null }, card.id) ?? card); // as it is now
 }
 
-/** A browser asks once whether a page may save several files. */
+/** One as it is, several as one archive: a browser would ask for each of several files. */
 function saveAll(cards: readonly JobCard[]): void {
-  for (const card of cards) for (const { index } of card.pictures) download(card, index);
+  const drawn = cards.filter(({ pictures }) => pictures.length > 0);
+  const [first] = drawn;
+  if (drawn.length === 1 && first!.pictures.length === 1) download(first!, first!.pictures[0]!.index);
+  else if (drawn.length > ARCHIVED_MAX) say(labelOf('page.archive-max', { max: ARCHIVED_MAX }), 'trouble');
+  else if (first) saveFile(`/api/gallery/pictures.zip?${drawn.map(({ id }) => `of=${id}`).join('&')}`);
 }
+
+/** As many as the studio puts into one. */
+const ARCHIVED_MAX = 200;

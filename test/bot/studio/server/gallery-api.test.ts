@@ -38,9 +38,32 @@ it('the gallery finds on the server, shows the pictures of servers that allow it
   await expect.poll(async () => (await jobs.view(hidden))?.job.state.kind).toBe('done');
   const picture = async (id: string) => (await fetch(`${studio.studio.address}/api/jobs/${id}/pictures/0.png`)).status;
   expect([await picture(shown), await picture(hidden)]).toEqual([200, 404]);
+  // Several go into one file, as they are; one that may not be seen goes along with none.
+  const archive = (ids: readonly string[]) =>
+    fetch(`${studio.studio.address}/api/gallery/pictures.zip?${ids.map((id) => `of=${id}`).join('&')}`);
+  const zip = Buffer.from(await (await archive([own.id, shown])).arrayBuffer());
+  for (const id of [own.id, shown]) {
+    const alone = await fetch(`${studio.studio.address}/api/jobs/${id}/pictures/0.png`);
+    expect(zip.includes(Buffer.from(await alone.arrayBuffer())), id).toBe(true);
+  }
+  expect(namesIn(zip)).toEqual(['a-red-house-1.png', expect.stringMatching(/^a-boat-open-\d+\.png$/)]);
+  expect([(await archive([own.id, hidden])).status, (await archive([])).status]).toEqual([404, 400]);
   for (const deed of ['reroll', 'delete'])
     expect((await ask('POST', `/api/jobs/${hidden}/${deed}`)).status, deed).toBe(404);
   const { body: again } = await ask<{ id: string }>('POST', `/api/jobs/${shown}/reroll`);
   const { body: kin } = await ask<KinCard>('GET', `/api/jobs/${again.id}/kin`);
   expect([kin.parent?.id, kin.children, kin.alike.map(({ id }) => id)]).toEqual([shown, [], [again.id, shown]]);
 });
+
+/** The names in an archive's list, found as every reader finds it: from its end. */
+function namesIn(zip: Buffer): readonly string[] {
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
+  const names: string[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  for (let count = zip.readUInt16LE(end + 10); count > 0; count--) {
+    const length = zip.readUInt16LE(at + 28);
+    names.push(zip.subarray(at + 46, at + 46 + length).toString());
+    at += 46 + length;
+  }
+  return names;
+}

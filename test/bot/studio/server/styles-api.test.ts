@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { READY_MADE_SERVER } from '#bot/ports/preset-pictures.ts';
 import type { CompletionCard, ReadingCard, StyleList } from '#bot/studio/server/api.ts';
 import { openStudio, run, submit } from '#test/bot/studio/server/studio-fixture.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
@@ -13,8 +14,14 @@ const GOUACHE = {
 
 describe('styles of the studio', () => {
   it('begin with the ready-made ones and a default', async () => {
-    const { ask } = await openStudio();
+    const { ask, workplace, studio } = await openStudio();
     const { body } = await ask<StyleList>('GET', '/api/styles');
+    const drawn = { name: 'blueprint', look: 'as it is', data: Buffer.from('a small picture') };
+    await workplace.storage.presetPictures.put(READY_MADE_SERVER, drawn);
+    const look = (name: string) => fetch(`${studio.address}/api/styles/${name}/picture`);
+    const [there, missing] = [await look('blueprint'), await look('storybook')];
+    expect([there.headers.get('content-type'), await there.text()]).toEqual(['image/webp', 'a small picture']);
+    expect([missing.status, (await look('nothing-like-it')).status]).toEqual([404, 404]);
     expect(body.styles.find(({ name }) => name === 'blueprint')).toMatchObject({ readyMade: true });
     expect(body.defaultStyle).toBe('storybook');
   });
