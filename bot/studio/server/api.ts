@@ -67,6 +67,10 @@ export interface JobCard {
   readonly canUpscale: boolean;
   /** Its faces can be mended, likewise. */
   readonly canRestore: boolean;
+  /** It can be made to move, likewise. */
+  readonly canAnimate: boolean;
+  /** Its one picture moves: a WebP of many frames lies where another's picture does. */
+  readonly moves: boolean;
   /** The newest estimate as a data: address. Null = no newer one than this page was sent before. */
   readonly preview: string | null;
   /** The step that it shows. */

@@ -17,7 +17,10 @@ import { plainMessage } from '#shared/text/message.ts';
 
 /** What the gallery is made of. */
 export interface GallerySources {
-  readonly jobs: Pick<JobService, 'gallery' | 'kin' | 'view' | 'offers' | 'rules' | 'enteredServers' | 'pictures'>;
+  readonly jobs: Pick<
+    JobService,
+    'gallery' | 'kin' | 'view' | 'offers' | 'rules' | 'enteredServers' | 'pictures' | 'animation'
+  >;
   readonly stars: Stars;
 }
 
@@ -80,17 +83,23 @@ const ARCHIVED_MAX = 200;
 const TITLE_CHARS_MAX = 60;
 
 /** Each is named by its words and its seed; a name that was there gets a number. */
-async function* picturesOf(views: readonly JobView[], jobs: Pick<JobService, 'pictures'>): AsyncGenerator<ZipEntry> {
+async function* picturesOf(
+  views: readonly JobView[],
+  jobs: Pick<JobService, 'pictures' | 'animation'>,
+): AsyncGenerator<ZipEntry> {
   const used = new Map<string, number>();
   for (const { job } of views) {
     const words = job.settled.order.prompt.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
     const title = words.slice(0, TITLE_CHARS_MAX).replace(/^-|-$/g, '') || 'easel';
-    for (const { picture, data } of await jobs.pictures(job.id)) {
-      const name = `${title}-${picture.seed}`;
+    const named = (name: string) => {
       const times = (used.get(name) ?? 0) + 1;
       used.set(name, times);
-      yield { name: `${name}${times > 1 ? `-${times}` : ''}.png`, data };
-    }
+      return times > 1 ? `${name}-${times}` : name;
+    };
+    const film = await jobs.animation(job.id);
+    if (film) yield { name: `${named(`${title}-moving`)}.webp`, data: film };
+    for (const { picture, data } of await jobs.pictures(job.id))
+      yield { name: `${named(`${title}-${picture.seed}`)}.png`, data };
   }
 }
 

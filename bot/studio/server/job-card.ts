@@ -22,7 +22,9 @@ export function jobCard(view: JobView, { withPreview, reader, jobs }: JobCardOpt
   const { status, notices } = panelOf(view, reader);
   // What a moderator holds or has refused is there for nobody else.
   const done = state.kind === 'done' && job.review === undefined ? state : null;
-  const pictures = done ? picturesIn(done.result) : [];
+  const animation = done?.result.kind === 'animation' ? done.result.animation : null;
+  const pictures = animation ? [{ ...animation, index: 0 }] : done ? picturesIn(done.result) : [];
+  const isStill = pictures.length === 1 && !animation && !isLive(view);
   return {
     id: job.id,
     live: isLive(view),
@@ -39,8 +41,10 @@ export function jobCard(view: JobView, { withPreview, reader, jobs }: JobCardOpt
     step: progress.step,
     steps: progress.steps || stepsOf(settled.task),
     renderer: progress.rendererName,
-    canUpscale: pictures.length === 1 && !isLive(view) && jobs.offers('upscale'),
-    canRestore: pictures.length === 1 && !isLive(view) && jobs.offers('restore'),
+    canUpscale: isStill && jobs.offers('upscale'),
+    canRestore: isStill && jobs.offers('restore'),
+    canAnimate: isStill && jobs.offers('animate'),
+    moves: animation !== null,
     pictures: pictures.map(({ index, seed, width, height }) => ({
       index,
       seed,

@@ -26,7 +26,15 @@ export function jobRoutes(
   app.get('/jobs', async (c) => c.json(await listJobs(jobs, { asked: c.req.query('before'), reader: readerOf(c) })));
   app.get('/jobs/:id/pictures/:index', async (c) => {
     const index = Number(c.req.param('index').replace(/\.png$/, ''));
-    const found = (await jobs.pictures(c.req.param('id'))).find(({ picture }) => picture.index === index);
+    const id = c.req.param('id');
+    const film = await jobs.animation(id);
+    if (film) {
+      c.header('content-type', 'image/webp');
+      c.header('cache-control', 'private, max-age=31536000, immutable');
+      if (c.req.query('download') !== undefined) c.header('content-disposition', 'attachment; filename="easel.webp"');
+      return c.body(new Uint8Array(film));
+    }
+    const found = (await jobs.pictures(id)).find(({ picture }) => picture.index === index);
     if (!found) throw failure('not-found', 'studio.picture-gone');
     c.header('content-type', 'image/png');
     c.header('cache-control', 'private, max-age=31536000, immutable');

@@ -38,6 +38,8 @@ export const PAGE = {
   'page.reroll-about': 'The same with another seed',
   'page.restore': 'Mend faces',
   'page.restore-about': 'The same picture with its faces mended; licence: not for commercial use',
+  'page.animate': 'Move',
+  'page.animate-about': 'The same picture, moving for a few seconds',
   'page.upscale': 'Larger',
   'page.upscale-about': 'The same picture, larger',
   'page.edit': 'Change its words',

@@ -39,6 +39,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.reroll-about': 'Dasselbe mit einem anderen Startwert',
   'page.restore': 'Gesichter ausbessern',
   'page.restore-about': 'Dasselbe Bild mit ausgebesserten Gesichtern; Lizenz: nicht gewerblich',
+  'page.animate': 'Bewegen',
+  'page.animate-about': 'Dasselbe Bild, ein paar Sekunden lang bewegt',
   'page.upscale': 'Größer',
   'page.upscale-about': 'Dasselbe Bild, größer',
   'page.edit': 'Wörter ändern',

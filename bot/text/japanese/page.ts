@@ -37,6 +37,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.reroll-about': '別のシードで同じものを描く',
   'page.restore': '顔を修復',
   'page.restore-about': '同じ画像の顔を修復（ライセンス：非商用）',
+  'page.animate': '動かす',
+  'page.animate-about': '同じ画像を数秒間動かします',
   'page.upscale': '拡大',
   'page.upscale-about': '同じ画像を大きく',
   'page.edit': '言葉を変える',

@@ -38,6 +38,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.reroll-about': 'Lo mismo con otra semilla',
   'page.restore': 'Arreglar caras',
   'page.restore-about': 'La misma imagen con las caras arregladas; licencia: no comercial',
+  'page.animate': 'Animar',
+  'page.animate-about': 'La misma imagen, en movimiento unos segundos',
   'page.upscale': 'Más grande',
   'page.upscale-about': 'La misma imagen, más grande',
   'page.edit': 'Cambiar sus palabras',

@@ -1,4 +1,5 @@
 import {
+  animate,
   changePicture,
   copyPrompt,
   download,
@@ -49,6 +50,8 @@ const isThere = (card: JobCard) => !isGone(card);
 /** From words, which can be drawn or changed again. */
 const wasDrawn = ({ settled }: JobCard) => settled !== null;
 const hasPicture = ({ live, pictures }: JobCard) => !live && pictures.length > 0;
+/** One that can be drawn over or varied. */
+const isStill = (card: JobCard) => hasPicture(card) && !card.moves;
 const isKept = (card: JobCard) => !card.live && !isOpen(card) && !isGone(card);
 
 /** Everything that can be done with a picture, in the order of its buttons. */
@@ -104,8 +107,8 @@ export const ACTIONS: readonly Action[] = [
     icon: 'vary',
     place: 'plate',
     key: 'v',
-    when: (card) => hasPicture(card),
-    isShown: (card) => isKept(card) && hasPicture(card),
+    when: isStill,
+    isShown: (card) => isKept(card) && isStill(card),
     do: (store, card) => void vary(store, card, 'subtle'),
   },
   {
@@ -115,8 +118,8 @@ export const ACTIONS: readonly Action[] = [
     icon: 'vary',
     place: 'menu',
     key: null,
-    when: (card) => hasPicture(card),
-    isShown: (card) => isKept(card) && hasPicture(card),
+    when: isStill,
+    isShown: (card) => isKept(card) && isStill(card),
     do: (store, card) => void vary(store, card, 'strong'),
   },
   {
@@ -137,8 +140,8 @@ export const ACTIONS: readonly Action[] = [
     icon: 'brush',
     place: 'plate',
     key: 'm',
-    when: hasPicture,
-    isShown: (card) => isKept(card) && hasPicture(card),
+    when: isStill,
+    isShown: (card) => isKept(card) && isStill(card),
     do: (store, card) => void changePicture(store, card, 0),
   },
   {
@@ -162,6 +165,17 @@ export const ACTIONS: readonly Action[] = [
     when: ({ canRestore }) => canRestore,
     isShown: (card) => card.canRestore && isKept(card),
     do: (store, card) => void restore(store, card),
+  },
+  {
+    name: 'animate',
+    label: labelOf('page.animate'),
+    about: labelOf('page.animate-about'),
+    icon: 'film',
+    place: 'menu',
+    key: 'a',
+    when: ({ canAnimate }) => canAnimate,
+    isShown: (card) => card.canAnimate && isKept(card),
+    do: (store, card) => void animate(store, card),
   },
   {
     name: 'parent',

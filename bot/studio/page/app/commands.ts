@@ -106,6 +106,11 @@ export async function restore(store: PageStore, card: JobCard): Promise<void> {
   await attempt(async () => take(store, await server.restore(card.id)));
 }
 
+/** The same picture, moving. */
+export async function animate(store: PageStore, card: JobCard): Promise<void> {
+  await attempt(async () => take(store, await server.animate(card.id)));
+}
+
 /** The same words from this picture, with a new seed: a little of it changes, or much. */
 export async function vary(store: PageStore, card: JobCard, how: 'subtle' | 'strong'): Promise<void> {
   await attempt(async () => take(store, await server.vary(card.id, 0, how)));

@@ -52,6 +52,7 @@ export const server = {
   reroll: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/reroll`, { requestKey: crypto.randomUUID() }),
   upscale: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/upscale`, { requestKey: crypto.randomUUID() }),
   restore: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/restore`, { requestKey: crypto.randomUUID() }),
+  animate: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/animate`, { requestKey: crypto.randomUUID() }),
   vary: (id: string, pictureIndex: number, variation: string) =>
     ask<JobCard>('POST', `/api/jobs/${id}/vary`, { requestKey: crypto.randomUUID(), pictureIndex, variation }),
   cancel: (id: string) => ask<object>('POST', `/api/jobs/${id}/cancel`, {}),

@@ -42,6 +42,8 @@ const FIRST: JobCard = {
   masks: [],
   canUpscale: false,
   canRestore: false,
+  canAnimate: false,
+  moves: false,
   preview: null,
   previewStep: null,
   denoiseMs: null,

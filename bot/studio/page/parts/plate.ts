@@ -25,7 +25,7 @@ export function showPlate(store: PageStore): void {
       caption.show(card);
       const isStarred = stars.has(card.id);
       tools.querySelector('[data-action="star"]')?.classList.toggle('is-starred', isStarred);
-      const now = `${card.live || card.id} ${card.state} ${card.canUpscale} ${card.canRestore}`;
+      const now = `${card.live || card.id} ${card.state} ${card.canUpscale} ${card.canRestore} ${card.canAnimate}`;
       if (standing === now) return;
       standing = now;
       tools.replaceChildren(...toolsOf(store, card));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JobCard } from '#bot/studio/server/api.ts';
 import { cardsUntil, openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
-import { RESTORING, UPSCALING } from '#test/fakes/larger-picture.ts';
+import { ANIMATING, RESTORING, UPSCALING } from '#test/fakes/larger-picture.ts';
 
 const ORDER = { prompt: 'a lighthouse', style: 'plain', steps: 2 };
 
@@ -25,6 +25,23 @@ describe('a picture in the studio', () => {
     expect(drawn).toMatchObject({ canUpscale: false, canRestore: true });
     const { status, body } = await place.ask<JobCard>('POST', `/api/jobs/${id}/restore`, {});
     expect([status, body.parentId]).toEqual([201, id]);
+  });
+
+  it('moves where a renderer can make it, and lies as a WebP where another picture does', async () => {
+    const place = await openStudio(ANIMATING);
+    const { id } = await submit(place, ORDER);
+    const [drawn] = (await cardsUntil(place, { id, state: 'done' })).slice(-1);
+    expect(drawn).toMatchObject({ canAnimate: true, moves: false });
+    const { body } = await place.ask<JobCard>('POST', `/api/jobs/${id}/animate`, {});
+    const [moving] = (await cardsUntil(place, { id: body.id, state: 'done' })).slice(-1);
+    expect(moving).toMatchObject({ parentId: id, moves: true, canAnimate: false, canUpscale: false });
+    expect(moving?.pictures).toHaveLength(1);
+    const file = await fetch(`${place.studio.address}/api/jobs/${body.id}/pictures/0.png?download`);
+    expect([file.headers.get('content-type'), file.headers.get('content-disposition')]).toEqual([
+      'image/webp',
+      'attachment; filename="easel.webp"',
+    ]);
+    expect(Buffer.from(await file.arrayBuffer()).toString('latin1', 8, 12)).toBe('WEBP');
   });
 
   it('is not where none can, and says why to who asks all the same', async () => {

@@ -26,6 +26,8 @@ function card(change: Partial<JobCard> = {}): JobCard {
     masks: [],
     canUpscale: false,
     canRestore: false,
+    canAnimate: false,
+    moves: false,
     preview: null,
     previewStep: null,
     renderer: null,
