@@ -37,7 +37,6 @@ import { showSide } from '#bot/studio/page/parts/side.ts';
 import { showStage } from '#bot/studio/page/parts/stage.ts';
 import { showStrip } from '#bot/studio/page/parts/strip.ts';
 import { showStyles } from '#bot/studio/page/parts/styles.ts';
-import type { JobCard } from '#bot/studio/server/api.ts';
 
 translatePage();
 followTheme();
@@ -137,7 +136,7 @@ if (readLaunch(location.search))
     },
   );
 
-function take(card: JobCard): void {
+function take(card: Parameters<Listener['onJob']>[0]): void {
   store.set({ previews: withPreviewOf(store.state.previews, card) });
   if (card.live) {
     live.take(card);

@@ -10,7 +10,7 @@ import { jobCard } from '#bot/studio/server/job-card.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
 import { visitorOf } from '#bot/studio/server/visitor.ts';
-import { type ZipEntry, zipOf } from '#bot/studio/server/zip.ts';
+import { type ArchivedFile, zipOf } from '#bot/studio/server/zip.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { failure } from '#bot/text/say.ts';
 import { plainMessage } from '#shared/text/message.ts';
@@ -86,7 +86,7 @@ const TITLE_CHARS_MAX = 60;
 async function* picturesOf(
   views: readonly JobView[],
   jobs: Pick<JobService, 'pictures' | 'animation'>,
-): AsyncGenerator<ZipEntry> {
+): AsyncGenerator<ArchivedFile> {
   const used = new Map<string, number>();
   for (const { job } of views) {
     const words = job.settled.order.prompt.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');

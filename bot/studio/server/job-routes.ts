@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { imagineOrder } from '#bot/commands/imagine.ts';
 import { jobActionNamed } from '#bot/commands/job-actions.ts';
 import { type JobService, VARIATIONS } from '#bot/ports/job-service.ts';
@@ -24,24 +24,7 @@ export function jobRoutes(
   const { jobs, live, intake } = services;
   const app = new Hono();
   app.get('/jobs', async (c) => c.json(await listJobs(jobs, { asked: c.req.query('before'), reader: readerOf(c) })));
-  app.get('/jobs/:id/pictures/:index', async (c) => {
-    const index = Number(c.req.param('index').replace(/\.png$/, ''));
-    const id = c.req.param('id');
-    const film = await jobs.animation(id);
-    if (film) {
-      c.header('content-type', 'image/webp');
-      c.header('cache-control', 'private, max-age=31536000, immutable');
-      if (c.req.query('download') !== undefined) c.header('content-disposition', 'attachment; filename="easel.webp"');
-      return c.body(new Uint8Array(film));
-    }
-    const found = (await jobs.pictures(id)).find(({ picture }) => picture.index === index);
-    if (!found) throw failure('not-found', 'studio.picture-gone');
-    c.header('content-type', 'image/png');
-    c.header('cache-control', 'private, max-age=31536000, immutable');
-    const name = `easel-${found.picture.seed}.png`;
-    if (c.req.query('download') !== undefined) c.header('content-disposition', `attachment; filename="${name}"`);
-    return c.body(new Uint8Array(found.data));
-  });
+  app.get('/jobs/:id/pictures/:index', (c) => sendPicture(c, jobs));
   app.get('/jobs/:id/previews', async (c) => c.json(await services.shelf.of(c.req.param('id'))));
   app.post('/jobs/:id/vary', async (c) => {
     const { pictureIndex, variation, ...fields } = await readBody(c.req, VARY_FIELDS);
@@ -85,6 +68,26 @@ export function jobRoutes(
     return c.json({});
   });
   return app;
+}
+
+/** One of a job's pictures, or what of it moves. */
+async function sendPicture(c: Context, jobs: Pick<JobService, 'animation' | 'pictures'>): Promise<Response> {
+  const index = Number(c.req.param('index')!.replace(/\.png$/, ''));
+  const id = c.req.param('id')!;
+  const film = await jobs.animation(id);
+  if (film) {
+    c.header('content-type', 'image/webp');
+    c.header('cache-control', 'private, max-age=31536000, immutable');
+    if (c.req.query('download') !== undefined) c.header('content-disposition', 'attachment; filename="easel.webp"');
+    return c.body(new Uint8Array(film));
+  }
+  const found = (await jobs.pictures(id)).find(({ picture }) => picture.index === index);
+  if (!found) throw failure('not-found', 'studio.picture-gone');
+  c.header('content-type', 'image/png');
+  c.header('cache-control', 'private, max-age=31536000, immutable');
+  const name = `easel-${found.picture.seed}.png`;
+  if (c.req.query('download') !== undefined) c.header('content-disposition', `attachment; filename="${name}"`);
+  return c.body(new Uint8Array(found.data));
 }
 
 /** Which of the job's pictures, or of its suggestions, it is about. */

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** A file of an archive. */
-export interface ZipEntry {
+export interface ArchivedFile {
   /** With its ending; used once. */
   readonly name: string;
   readonly data: Uint8Array;
@@ -14,7 +14,7 @@ const BYTES_MAX = 0xffff_ffff;
  * An archive with the files as they are: pictures cannot be packed any smaller. One file is in memory at a time. Throws
  * RangeError where it becomes larger than 4 GiB. Records as in PKWARE's APPNOTE 6.3.10, 4.3.7 to 4.3.16; times are left out.
  */
-export async function* zipOf(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+export async function* zipOf(entries: AsyncIterable<ArchivedFile>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const listed: Buffer<ArrayBuffer>[] = [];
   let at = 0;
   for await (const { name, data } of entries) {

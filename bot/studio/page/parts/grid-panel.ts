@@ -23,9 +23,7 @@ export interface GridPanel {
 /** Nothing is chosen; `save` saves the whole grid. */
 export function createGridPanel(store: PageStore, save: () => void): GridPanel {
   let shown: JobCard | null = null;
-  const picture = element('img', { alt: '' });
-  const title = element('h2', { class: 'words' });
-  const medium = element('p', { class: 'facts small-text' });
+  const face = createFace();
   const deed = (name: string, picture: IconName, act: (card: JobCard) => unknown) =>
     element(
       'button',
@@ -48,8 +46,7 @@ export function createGridPanel(store: PageStore, save: () => void): GridPanel {
   const place = element(
     'aside',
     { class: 'sheet grid-panel', 'aria-label': labelOf('page.chosen-cell'), hidden: true },
-    element('div', { class: 'mat slim' }, element('div', { class: 'bevel-chosen hatch' }, picture)),
-    element('div', {}, title, medium),
+    ...face.parts,
     element(
       'div',
       { class: 'deeds' },
@@ -73,6 +70,24 @@ export function createGridPanel(store: PageStore, save: () => void): GridPanel {
       shown = card;
       place.hidden = card === null;
       if (!card) return;
+      face.show(card);
+      for (const button of [starButton, varyButton]) button.disabled = card.pictures.length === 0;
+      markStar();
+    },
+    use: () => shown && use(shown),
+    star: () => shown?.pictures[0] && void star(store, [shown.id]),
+  };
+}
+
+/** The picture on its mat, its words, and its medium. */
+function createFace() {
+  const picture = element('img', { alt: '' });
+  const title = element('h2', { class: 'words' });
+  const medium = element('p', { class: 'facts small-text' });
+  const mat = element('div', { class: 'mat slim' }, element('div', { class: 'bevel-chosen hatch' }, picture));
+  return {
+    parts: [mat, element('div', {}, title, medium)],
+    show(card: JobCard) {
       const [first] = card.pictures;
       const src = first ? pictureAddress(card.id, first.index) : (card.preview ?? '');
       if (picture.getAttribute('src') !== src) picture.src = src;
@@ -87,10 +102,6 @@ export function createGridPanel(store: PageStore, save: () => void): GridPanel {
         ...(seed === undefined ? [] : [labelOf('page.seed-value', { seed })]),
         ...after,
       ].join(', ');
-      for (const button of [starButton, varyButton]) button.disabled = !first;
-      markStar();
     },
-    use: () => shown && use(shown),
-    star: () => shown?.pictures[0] && void star(store, [shown.id]),
   };
 }

@@ -79,15 +79,7 @@ export function createGridTable(store: PageStore): GridTable {
       shown = { grid, cells: buttons };
       empty.hidden = true;
       chosen = null;
-      const names = grid.pages.values.length === 0 ? [''] : grid.pages.values;
-      pages.replaceChildren(
-        ...names.map((page) =>
-          pageTable(grid, page, (row, column) => {
-            const cell = cells.find((one) => one.page === page && one.row === row && one.column === column)!;
-            return buttons.get(cell)!.button;
-          }),
-        ),
-      );
+      pages.replaceChildren(...pagesOf(grid, (cell) => buttons.get(cell)!.button, cells));
       const [first] = buttons.values();
       if (first) choose(first.button);
     },
@@ -99,6 +91,19 @@ export function createGridTable(store: PageStore): GridTable {
       show();
     },
   };
+}
+
+function pagesOf(
+  grid: Grid,
+  buttonOf: (cell: GridCell) => HTMLElement,
+  cells: readonly GridCell[],
+): readonly HTMLElement[] {
+  const names = grid.pages.values.length === 0 ? [''] : grid.pages.values;
+  return names.map((page) =>
+    pageTable(grid, page, (row, column) =>
+      buttonOf(cells.find((one) => one.page === page && one.row === row && one.column === column)!),
+    ),
+  );
 }
 
 function pageTable(
