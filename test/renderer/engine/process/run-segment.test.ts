@@ -103,8 +103,7 @@ describe('questions about pictures', () => {
       .find((one) => one.name === name)!
       .run();
     const wrong = found.filter(({ error, bound }) => error > bound).map(({ what }) => what);
-    // A mask handed in again: which question that was, the record does not say.
-    expect(wrong.filter((what) => !what.startsWith('refine'))).toEqual([]);
+    expect(wrong).toEqual([]);
     expect(found.length).toBeGreaterThan(20);
   });
 });
