@@ -1,7 +1,10 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { Input } from '#bot/commands/option.ts';
+import { callOf } from '#bot/commands/command.ts';
+import { COMMANDS } from '#bot/commands/commands.ts';
+import { type Input, type Option, optionsOn } from '#bot/commands/option.ts';
 import { readInput } from '#bot/commands/read-input.ts';
 import { writerOf } from '#bot/text/languages.ts';
+import { LANGUAGES } from '#bot/text/locale.ts';
 import { plainMessage } from '#shared/text/message.ts';
 
 const description = plainMessage('What it is');
@@ -87,5 +90,41 @@ describe('readInput()', () => {
 
   it('is not fooled by names that every object has', () => {
     expect(read({ words: 'a', constructor: 'x' })).toEqual([expect.stringMatching(/^Cannot read “constructor”/)]);
+  });
+});
+
+/** Nothing that any option takes, and how a sentence repeats it. */
+function wrongFor(option: Option): { readonly value: unknown; readonly shown: string } {
+  switch (option.kind) {
+    case 'integer':
+    case 'number':
+      return option.max === undefined
+        ? { value: 'plenty', shown: 'plenty' }
+        : { value: option.max + 1, shown: String(option.max + 1) };
+    case 'text':
+      return { value: 4242, shown: '4242' };
+    default:
+      return { value: 'qwertz', shown: 'qwertz' };
+  }
+}
+
+describe('every command', () => {
+  it.each(
+    COMMANDS.filter(({ options }) => Object.keys(options).length > 0).map((each) => [callOf(each), each] as const),
+  )('/%s tells everything that is wrong at once, with what was given, in each language', (_, { options }) => {
+    const known = optionsOn(options, 'discord');
+    const wrong = known.map(([name, option]) => [name, wrongFor(option)] as const);
+    const values = Object.fromEntries(wrong.map(([name, { value }]) => [name, value]));
+    const result = readInput(options, { values, platform: 'discord' });
+    const problems = result.ok ? [] : result.problems;
+    expect(problems).toHaveLength(known.length);
+    for (const language of LANGUAGES) {
+      const sentences = problems.map((problem) => writerOf(language).say(problem));
+      for (const [name, { shown }] of wrong) {
+        // A seed is called by the reader's own word for it.
+        const called = name === 'seed' ? '' : name;
+        expect(sentences.some((sentence) => sentence.includes(called) && sentence.includes(shown))).toBe(true);
+      }
+    }
   });
 });
