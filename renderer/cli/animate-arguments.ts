@@ -26,7 +26,7 @@ export const ANIMATE_USAGE = `Makes a picture move, with Stable Video Diffusion.
   --model DIR           a folder as diffusers writes it, or a single file
   --input FILE          PNG, JPEG or WebP, 8 bits a channel: the first frame, brought to the size whatever its shape
   --out FILE            the animation, as WebP
-  --latents FILE        the frames' final latents, as 32-bit floats
+  --latents FILE        the frames' final latents, as JSON: shape, and numbers in row order
   --width N, --height N multiples of 8                              (${USUAL_FILM.width} × ${USUAL_FILM.height})
   --frames N            1 … 64                                      (as the model was made for)
   --steps N             1 … 200                                     (${USUAL_FILM.steps})
