@@ -26,7 +26,9 @@ models folder, where ESRGAN files of your own may lie too. IP-Adapters, each wit
 ip-adapter-sd15, ip-adapter-plus-sd15, ip-adapter-plus-face-sd15, ip-adapter-full-face-sd15, ip-adapter-plus-sdxl,
 ip-adapter-plus-face-sdxl (44 to 848 MB, image encoder ViT-H 2.5 GB), ip-adapter-sdxl (703 MB, ViT-bigG 3.7 GB); your
 own go to the folders ipadapter and clip_vision. CodeFormer, which mends faces, is not on the hub and not for commercial
-use: pull codeformer says where its files are, which go to the folder restorers.
+use: pull codeformer says where its files are, which go to the folder restorers. Control networks, preprocessors,
+captioners, segmenters and animators: list names each with its size and licence; your own go to the folders controlnets,
+preprocessors, describers, segmenters and animators.
 Files go to the Hugging Face cache (HF_HOME, HF_HUB_CACHE). HF_TOKEN opens what needs an account, HF_ENDPOINT names a mirror.`;
 
 const OPTIONS = {

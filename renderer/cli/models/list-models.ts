@@ -44,7 +44,9 @@ export async function listModels(context: CommandContext): Promise<void> {
   ];
   const notPulled = READY_MADE_UPSCALERS.filter(
     ({ files }) => !files.some((file) => upscalers.some(({ name }) => file.name === `${name}.param`)),
-  ).map(({ name, licence }) => [name, 'upscalers', '', 'not pulled', '', licence]);
+  ).map(({ name, size, licence }) => [
+    ...[name, 'upscalers', '', `not pulled, ${Math.round(size / 1e6)} MB`, '', licence],
+  ]);
   const table = [
     ...rows,
     ...larger,
@@ -74,7 +76,10 @@ function controlRows(usable: readonly CatalogModel[]): readonly string[][] {
   const here = new Map(usable.flatMap(({ controls = [] }) => controls.map((control) => [control.name, control])));
   const ready = [...here.values()].map(({ name, licence }) => [name, 'control', '', 'ready', '', licence ?? '']);
   const others = READY_MADE_CONTROLS.filter(({ name }) => !here.has(name));
-  return [...ready, ...others.map(({ name, licence }) => [name, 'control', '', 'not pulled', '', licence])];
+  const waiting = others.map(({ name, megabytes, licence }) => [
+    ...[name, 'control', '', `not pulled, ${megabytes} MB`, '', licence],
+  ]);
+  return [...ready, ...waiting];
 }
 
 /** Networks that find what control pictures show, then those that could be pulled. */

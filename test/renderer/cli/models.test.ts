@@ -142,6 +142,8 @@ describe('the list', () => {
     const listedApart = ['control', 'preprocessor', 'ip-adapter', 'animations'];
     const others = rows.filter(([, kind]) => !listedApart.includes(kind!));
     expect(of('control')).toEqual(READY_MADE_CONTROLS.map(({ name, licence }) => [name, licence]));
+    const waiting = lines.filter((line) => / (control|upscalers|captions|masks|preprocessor|animations) /.test(line));
+    for (const line of waiting) expect(line).toMatch(/not pulled, \d+ MB/);
     expect(of('ip-adapter')).toEqual(READY_MADE_IMAGE_PROMPTS.map(({ name, licence }) => [name, licence]));
     expect(of('preprocessor')).toEqual(READY_MADE_PREPROCESSORS.map(({ name, licence }) => [name, licence]));
     expect(of('animations')).toEqual(READY_MADE_ANIMATORS.map(({ name, licence }) => [name, licence]));
