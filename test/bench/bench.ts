@@ -1,6 +1,7 @@
 // `npm run bench [NAME | NAME:CASE …]`: the figures, as a table. Each bench compares within one run on this machine, and
 // `unet:vega` runs the cases of one bench whose names begin so.
-// EASEL_BENCH_PYTHON names a Python with torch and diffusers to compare with; without it those rows are left out.
+// EASEL_BENCH_PYTHON names a Python with torch and diffusers to compare with (for `networks` also with spandrel,
+// segment_anything and transformers); without it those rows are left out.
 import { sweepAtEnd } from '#test/bench/bench-scratch.ts';
 import { benchCpuWeights } from '#test/bench/cpu-weights.ts';
 import { benchDecode } from '#test/bench/decode.ts';
@@ -14,6 +15,7 @@ import { benchInteraction } from '#test/bench/interaction.ts';
 import { benchLoad } from '#test/bench/load/bench-load.ts';
 import { benchLongQueue } from '#test/bench/long-queue.ts';
 import { benchLora } from '#test/bench/lora-step.ts';
+import { benchOtherNetworks } from '#test/bench/other-networks.ts';
 import { benchPicture } from '#test/bench/picture.ts';
 import { benchPlacement } from '#test/bench/placement.ts';
 import { benchPromptLanguage } from '#test/bench/prompt-language.ts';
@@ -39,6 +41,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   unet: benchUNetStep,
   weights: benchCpuWeights,
   decode: benchDecode,
+  networks: benchOtherNetworks,
   picture: benchPicture,
   lora: benchLora,
   sessions: benchSessionWays,
