@@ -22,9 +22,10 @@ type Part = (typeof CASES)[number]['parts'][number];
 type Name = `Easel ${Part}` | `PyTorch ${Part}`;
 
 /**
- * Networks that words alone do not need, with random weights of the published sizes, in Easel and in PyTorch float32: same
- * weights, inputs and threads, in turn. Then what a ControlNet costs of a UNet's step, how far outputs are apart, and
- * Easel's memory beyond mapped files. PyTorch writes the weights, so that without it (EASEL_BENCH_PYTHON) there are no rows.
+ * Networks that words alone do not need, with random weights of the published sizes, in Easel and in PyTorch float32:
+ * same weights, inputs and threads, in turn. Then what a ControlNet costs of a UNet's step, how far outputs are apart, and
+ * Easel's memory beyond mapped files. PyTorch writes the weights, so that without it (EASEL_BENCH_PYTHON) there are no
+ * rows.
  */
 export async function* benchOtherNetworks(only: string): AsyncGenerator<BenchRow, void, undefined> {
   for (const one of CASES.filter(({ name }) => name.startsWith(only))) {
