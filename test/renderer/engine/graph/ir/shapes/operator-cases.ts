@@ -37,6 +37,10 @@ export const RUN_CASES: readonly OperatorCase[] = [
     'Sigmoid',
     'Sin',
     'Softmax',
+    'Erf',
+    'Exp',
+    'Neg',
+    'Reciprocal',
     'Sqrt',
     'Tanh',
     'QuickGelu',
@@ -241,6 +245,7 @@ export const RUN_CASES: readonly OperatorCase[] = [
   },
   { op: 'Slice', inputs: [['b', 8], ints(2), ints(100), ints(1)], sizes, result: ['b', 6] },
   { op: 'Slice', inputs: [['b', 8], ints(-3), ints(-1), ints(1)], sizes, result: ['b', 2] },
+  { op: 'Slice', inputs: [['b', 8], ints(1), ints(8), ints(1), ints(2)], sizes, result: ['b', 4] },
   { op: 'Pad', inputs: [['b', 'n', 4], ints(0, 1, 0, 0, 2, 3)], sizes, result: ['b', 'n+3', 7] },
   { op: 'Expand', inputs: [['n', 1], ints(1, 6)], sizes, result: ['n', 6] },
   { op: 'Shape', inputs: [IMAGE], attributes: { start: 2, end: 4 }, sizes, result: [2] },
@@ -257,6 +262,8 @@ export const RUN_CASES: readonly OperatorCase[] = [
   { op: 'ReduceL2', inputs: [['b', 3, 'n'], ints(0, 2)], attributes: { keepdims: 1 }, sizes, result: [1, 3, 1] },
   { op: 'ReduceMax', inputs: [['b', 'n'], ints(1)], attributes: { keepdims: 0 }, sizes, result: ['b'] },
   { op: 'ReduceMean', inputs: [['b', 'n'], ints(1)], attributes: { keepdims: 1 }, sizes, result: ['b', 1] },
+  { op: 'ReduceSum', inputs: [['b', 'n'], ints(1)], attributes: { keepdims: 0 }, sizes, result: ['b'] },
+  { op: 'ScatterND', inputs: [[3, 4], { ints: [2, 0], dims: [2, 1] }, [2, 4]], result: [3, 4] },
   { op: 'ReduceProd', inputs: [['n']], attributes: { keepdims: 1 }, sizes, result: [1] },
 ];
 

@@ -132,6 +132,7 @@ describe('the rule of shapes', () => {
     ['Reshape', [[6], ints(4)]],
     ['Concat', [IMAGE, ['b', 5, 'w', 'h']]],
     ['Slice', [['b', 8], ints(0), ints(1), ints(2)]],
+    ['Slice', [['b', 8], ints(7), ints(0), ints(1), ints(-1)]],
     ['Pad', [['b', 8], ints(0, 1)]],
     ['DynamicQuantizeMatMul', [['b', 'n', 4], [5, 7], [7]]],
     [
