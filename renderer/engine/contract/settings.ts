@@ -1,9 +1,18 @@
 import type { CpuWeights, Provider } from '#shared/contract/bounds.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** A provider that is not to be tried now, with why. */
+export interface SetAside {
+  readonly provider: Provider;
+  readonly reason: Message;
+}
 
 /** What an engine is told once, at its start. Plain data: it travels to a child process. */
 export interface EngineSettings {
   /** What computes; auto = the best that works here. */
   readonly provider: Provider | 'auto';
+  /** With `auto`, those that broke the engine lately; none when left out. */
+  readonly setAside?: readonly SetAside[];
   /** CPU threads; 0 = as many as there are cores. */
   readonly threads: number;
   /**

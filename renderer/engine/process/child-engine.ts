@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineState } from '#renderer/engine/contract/engine.ts';
@@ -11,7 +10,9 @@ import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { type FromChild, fromPlain, type ToChild } from '#renderer/engine/process/child-protocol.ts';
 import { watchEngine } from '#renderer/engine/process/engine-watch.ts';
+import { hearComplaints } from '#renderer/engine/process/hear-complaints.ts';
 import { type EngineRegister, openEngineRegister } from '#renderer/engine/process/left-engines.ts';
+import { createProviderQuarantine, type ProviderQuarantine } from '#renderer/engine/process/provider-quarantine.ts';
 import { PULSE_PIPE } from '#renderer/engine/process/pulse.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
@@ -23,9 +24,9 @@ import type { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { failure, message } from '#shared/text/failure.ts';
-import type { Message } from '#shared/text/message.ts';
+import { type Message, plainMessage } from '#shared/text/message.ts';
 
-const ENTRY = fileURLToPath(new URL('./engine-process.ts', import.meta.url));
+const ENTRY = new URL('./engine-process.ts', import.meta.url);
 
 /**
  * glibc then gives freed weights back to the machine instead of keeping them, and asks for huge pages: weights are
@@ -45,9 +46,6 @@ const HEALTHY_AFTER_MS = 10_000;
 /** How long a child may take to leave by itself when the engine closes. */
 const LEAVE_MS = 1_000;
 
-/** Lines of standard error that are kept. */
-const COMPLAINTS_MAX = 10;
-
 /** Events of one call that may wait for their reader; a render of the most steps says fewer. */
 const UNREAD_MAX = 10_000;
 
@@ -55,6 +53,17 @@ const UNREAD_MAX = 10_000;
 interface OpenCall {
   readonly box: Mailbox<EngineEvent>;
   readonly job: { readonly jobId?: string };
+}
+
+/** When providers that were set aside may be tried again, it is looked this often whether the engine is idle. */
+const LOOK_AGAIN_MS = 10_000;
+
+interface Death {
+  readonly livedMs: number;
+  readonly reason: Message;
+  /** What it computed with may be to blame. */
+  readonly isFault: boolean;
+  readonly complaints: readonly string[];
 }
 
 type Call = ToChild & { kind: 'load' | 'render' };
@@ -73,15 +82,24 @@ export class ChildEngine implements Engine {
   readonly #calls = new Map<number, OpenCall>();
   readonly #closing = new AbortController();
   readonly #register: EngineRegister;
+  readonly #quarantine: ProviderQuarantine;
+  readonly #entry: URL;
   #child: ChildProcess | null = null;
   #ready = Promise.withResolvers<Device>();
   #lastId = 0;
   #deaths = 0;
+  /** What the child computes with, once it has said so. */
+  #provider: string | null = null;
+  /** Why the child that is on its way out was ended. */
+  #replaced: Pick<Death, 'reason' | 'isFault'> | null = null;
 
-  constructor(settings: EngineSettings, options: { readonly log: Log; readonly clock?: Clock }) {
+  /** `entry` is the child's program. */
+  constructor(settings: EngineSettings, options: { readonly log: Log; readonly clock?: Clock; readonly entry?: URL }) {
     this.#settings = settings;
     this.#log = options.log;
     this.#clock = options.clock ?? systemClock;
+    this.#entry = options.entry ?? ENTRY;
+    this.#quarantine = createProviderQuarantine(this.#clock);
     this.#ready.promise.catch(() => {});
     this.#register = openEngineRegister(join(settings.cacheFolder, 'engines'));
     const left = this.#register.killLeft();
@@ -129,7 +147,8 @@ export class ChildEngine implements Engine {
   }
 
   #start(): void {
-    const child = fork(ENTRY, [JSON.stringify(this.#settings)], {
+    const setAside = this.#quarantine.setAside();
+    const child = fork(fileURLToPath(this.#entry), [JSON.stringify({ ...this.#settings, setAside })], {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc', 'pipe'],
@@ -137,16 +156,16 @@ export class ChildEngine implements Engine {
     });
     const startedAt = this.#clock.now();
     this.#child = child;
+    if (setAside.length > 0) void this.#tryAgainLater();
     this.#state.set({ ...this.#state.now, starts: this.#state.now.starts + 1 });
     if (child.pid !== undefined) this.#register.add(child.pid);
-    const complaints = this.#hearComplaints(child);
-    let hung: Message | null = null;
+    // A line of a library says nothing about whose it is: it is of one of those that are open.
+    const complaints = hearComplaints(child, (line) =>
+      this.#log.debug({ line, jobIds: this.#jobIds() }, 'the engine wrote'),
+    );
     const watch = watchEngine(child.stdio[PULSE_PIPE] as Readable, {
       clock: this.#clock,
-      hangs: (how) => {
-        hung = how;
-        this.#replace(child, how);
-      },
+      hangs: (how) => this.#replace(how, { isFault: true }),
     });
     child.on('message', (message: FromChild) => this.#hear(message));
     // Sending to a child that has just died; its exit tells the story.
@@ -156,37 +175,20 @@ export class ChildEngine implements Engine {
       this.#child = null;
       if (child.pid !== undefined) this.#register.remove(child.pid);
       const livedMs = this.#clock.now() - startedAt;
-      const reason = hung ?? signal ?? message('engine.exit-code', { code: String(code) });
-      this.#die({ livedMs, reason, complaints });
+      const reason = signal ? plainMessage(signal) : message('engine.exit-code', { code: String(code) });
+      this.#die({ livedMs, complaints, ...(this.#replaced ?? { reason, isFault: true }) });
     });
   }
 
-  /** What native code writes to standard error is for the log; the last lines are kept to explain a death. */
-  #hearComplaints(child: ChildProcess): readonly string[] {
-    const last: string[] = [];
-    if (!child.stderr) return last;
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      // A line of a library says nothing about whose it is: it is of one of those that are open.
-      this.#log.debug({ line, jobIds: this.#jobIds() }, 'the engine wrote');
-      last.push(line);
-      if (last.length > COMPLAINTS_MAX) last.shift();
-    });
-    return last;
-  }
-
-  #die({
-    livedMs,
-    reason,
-    complaints,
-  }: {
-    livedMs: number;
-    reason: string | Message;
-    complaints: readonly string[];
-  }): void {
+  #die({ livedMs, reason, isFault, complaints }: Death): void {
     if (this.#closing.signal.aborted) return;
     this.#deaths = livedMs >= HEALTHY_AFTER_MS ? 1 : this.#deaths + 1;
-    const jobIds = this.#jobIds();
-    this.#log.error({ reason: sharedEnglish.say(reason), deaths: this.#deaths, jobIds, complaints }, 'the engine died');
+    const why = { reason: sharedEnglish.say(reason), deaths: this.#deaths, jobIds: this.#jobIds() };
+    if (this.#replaced && !isFault) this.#log.info(why, 'the engine starts anew');
+    else this.#log.error({ ...why, complaints }, 'the engine died');
+    if (isFault && this.#provider) this.#quarantine.fault(this.#provider, reason);
+    this.#replaced = null;
+    this.#provider = null;
     this.#fall(reason);
     const pauseMs = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length) - 1]!;
     void pause(this.#clock, pauseMs, this.#closing.signal).then((isOver) => {
@@ -195,15 +197,28 @@ export class ChildEngine implements Engine {
   }
 
   /** A process that the system cannot end at once (it waits for a driver) is no engine any more either. */
-  #replace(child: ChildProcess, how: Message): void {
-    if (this.#closing.signal.aborted) return;
+  #replace(reason: Message, { isFault }: { readonly isFault: boolean }): void {
+    const child = this.#child;
+    if (!child || this.#closing.signal.aborted) return;
+    this.#replaced = { reason, isFault };
     child.removeAllListeners('message');
     child.kill('SIGKILL');
-    this.#fall(how);
+    this.#fall(reason);
+  }
+
+  /** Once what is set aside may be tried again and nothing is being drawn, the engine starts anew and looks for it. */
+  async #tryAgainLater(): Promise<void> {
+    const child = this.#child;
+    const waitMs = () => Math.max(this.#quarantine.untilNext() ?? 0, LOOK_AGAIN_MS);
+    while (await pause(this.#clock, waitMs(), this.#closing.signal)) {
+      if (this.#child !== child) return;
+      if (this.#quarantine.untilNext() === null && this.#calls.size === 0)
+        return this.#replace(message('engine.looks-again'), { isFault: false });
+    }
   }
 
   /** What is open ends, and until the next child is there nobody is taken. */
-  #fall(reason: string | Message): void {
+  #fall(reason: Message): void {
     if (this.#state.now.device) {
       this.#ready = Promise.withResolvers();
       this.#ready.promise.catch(() => {});
@@ -217,6 +232,7 @@ export class ChildEngine implements Engine {
       case 'state': {
         this.#state.set({ ...message.state, starts: this.#state.now.starts });
         if (message.state.device) this.#ready.resolve(message.state.device);
+        this.#provider = message.state.device?.provider ?? null;
         return;
       }
       case 'event': {
@@ -234,8 +250,15 @@ export class ChildEngine implements Engine {
           this.#log.error({ ...call?.job, detail: failure.detail }, failure.message);
         call?.box.close(failure ? fromPlain(failure) : undefined);
         this.#calls.delete(message.id);
+        if (failure?.said.key === 'device.sick') this.#leaveProvider(failure.said);
       }
     }
+  }
+
+  /** A trial has shown that it computes wrongly: nothing more is drawn with it. */
+  #leaveProvider(how: Message): void {
+    this.#quarantine.fault(this.#provider ?? '', how, { sure: true });
+    this.#replace(how, { isFault: false });
   }
 
   async *#call(asked: Asked, signal: AbortSignal, jobId?: string): AsyncGenerator<EngineEvent, void, undefined> {

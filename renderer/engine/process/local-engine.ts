@@ -6,6 +6,7 @@ import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { CPU_WEIGHT_OPTIONS } from '#renderer/engine/networks/unet-weights.ts';
+import { blameDevice } from '#renderer/engine/process/blame-device.ts';
 import { createPictureCheck, type PictureCheck } from '#renderer/engine/process/picture-check.ts';
 import { runTask } from '#renderer/engine/process/run-task.ts';
 import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
@@ -36,6 +37,7 @@ export class LocalEngine implements Engine {
   readonly ready: Promise<Device>;
   readonly #hooks: LocalEngineHooks;
   readonly #state = createLiveValue<EngineState>({ device: null, resident: [], memoryMib: 0, starts: 1 });
+  readonly #choosing: Promise<ProviderChoice>;
   readonly #loader: ModelLoader;
   readonly #hashes: FileHashes;
   readonly #check: PictureCheck | null;
@@ -44,7 +46,8 @@ export class LocalEngine implements Engine {
   constructor(settings: EngineSettings, hooks: LocalEngineHooks = {}) {
     this.#hooks = hooks;
     this.#hashes = createFileHashes({ record: join(settings.cacheFolder, 'file-hashes.json') });
-    const choosing = chooseProvider(settings.provider);
+    const choosing = chooseProvider(settings.provider, undefined, settings.setAside);
+    this.#choosing = choosing;
     this.ready = choosing.then((choice) => this.#become(toDevice(choice, settings.threads)));
     this.ready.catch(() => {});
     const options = choosing.then((choice) => loadOptions(settings, choice));
@@ -107,6 +110,8 @@ export class LocalEngine implements Engine {
       const [loader, hashes, check] = [this.#loader, this.#hashes, this.#check];
       const { onLatents } = this.#hooks;
       await stoppedBy(signal, () => runTask(task, { loader, hashes, check, emit, onLatents, signal }));
+    } catch (thrown) {
+      throw await blameDevice(thrown, (await this.#choosing).provider);
     } finally {
       this.#refresh();
     }

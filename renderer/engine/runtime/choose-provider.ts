@@ -1,3 +1,4 @@
+import type { SetAside } from '#renderer/engine/contract/settings.ts';
 import type { Attention } from '#renderer/engine/runtime/graph-target.ts';
 import { missingPart } from '#renderer/engine/runtime/missing-part.ts';
 import { type ProbeResult, probe } from '#renderer/engine/runtime/probe.ts';
@@ -20,12 +21,20 @@ export type Trial = (provider: Provider) => Promise<ProbeResult>;
 
 /**
  * Finds what computes by running a small network on each provider in turn: `auto` tries all, a name tries only that one
- * and fails with its reason. ONNX Runtime itself never falls back, and its list of backends is static.
+ * and fails with its reason. What is set aside is not tried, unless it is the one that is asked for. ONNX Runtime itself
+ * never falls back, and its list of backends is static.
  */
-export async function chooseProvider(wish: Provider | 'auto', trial: Trial = tryHere): Promise<ProviderChoice> {
+export async function chooseProvider(
+  wish: Provider | 'auto',
+  trial: Trial = tryHere,
+  setAside: readonly SetAside[] = [],
+): Promise<ProviderChoice> {
   const refusals: Message[] = [];
   for (const provider of wish === 'auto' ? PROVIDERS : [wish]) {
-    const { refusal, attention } = await trial(provider);
+    const aside = wish === 'auto' ? setAside.find((each) => each.provider === provider) : undefined;
+    const { refusal, attention } = aside
+      ? { refusal: aside.reason, attention: 'fused' as const }
+      : await trial(provider);
     if (refusal === null) return { provider, reason: reasonFor(provider, { wish, refusals }), attention };
     refusals.push(message('device.refusal', { provider, reason: refusal }));
   }

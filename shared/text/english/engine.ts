@@ -19,6 +19,10 @@ export const ENGINE = {
   'device.asked-for': 'asked for',
   'device.fastest': ({ provider }: { provider: string }) => `${provider} is the fastest and works`,
   'device.refused': ({ refusals }: { refusals: readonly Message[] }, { say }) => refusals.map(say).join('; '),
+  'engine.looks-again': 'it looks whether what was set aside computes again',
+  'device.set-aside': ({ reason, minutes }: { reason: Message; minutes: number }, { say }) =>
+    `it broke the engine (${say(reason)}) and is tried again in ${minutes} min`,
+  'device.sick': ({ provider }: { provider: string }) => `${provider} computes wrongly now. The engine is started anew`,
   'device.refusal': ({ provider, reason }: { provider: string; reason: Message }, { say }) =>
     `${provider}: ${say(reason)}`,
   'device.starting': 'the engine is being started',

@@ -17,6 +17,10 @@ export const ENGINE: Translation<typeof English> = {
   'device.asked-for': 'so gewünscht',
   'device.fastest': ({ provider }) => `${provider} ist am schnellsten und funktioniert`,
   'device.refused': ({ refusals }, { say }) => refusals.map(say).join('; '),
+  'engine.looks-again': 'sie sieht nach, ob das Zurückgestellte wieder rechnet',
+  'device.set-aside': ({ reason, minutes }, { say }) =>
+    `hat die Engine zum Absturz gebracht (${say(reason)}) und wird in ${minutes} min wieder versucht`,
+  'device.sick': ({ provider }) => `${provider} rechnet gerade falsch. Die Engine wird neu gestartet`,
   'device.refusal': ({ provider, reason }, { say }) => `${provider}: ${say(reason)}`,
   'device.starting': 'die Engine startet gerade',
   'device.not-installed': ({ library }) => `${library} ist nicht installiert`,

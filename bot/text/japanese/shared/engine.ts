@@ -16,6 +16,10 @@ export const ENGINE: Translation<typeof English> = {
   'device.asked-for': '指定どおり',
   'device.fastest': ({ provider }) => `${provider}が最も速く、動作します`,
   'device.refused': ({ refusals }, { say }) => refusals.map(say).join('；'),
+  'engine.looks-again': '外していたものが再び計算できるか確かめます',
+  'device.set-aside': ({ reason, minutes }, { say }) =>
+    `エンジンを止めたため（${say(reason)}）、${minutes}分後にもう一度試します`,
+  'device.sick': ({ provider }) => `${provider}の計算が正しくありません。エンジンを起動し直します`,
   'device.refusal': ({ provider, reason }, { say }) => `${provider}：${say(reason)}`,
   'device.starting': 'エンジンを起動しています',
   'device.not-installed': ({ library }) => `${library}がインストールされていません`,

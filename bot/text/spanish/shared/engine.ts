@@ -16,6 +16,10 @@ export const ENGINE: Translation<typeof ENGLISH> = {
   'device.asked-for': 'pedido así',
   'device.fastest': ({ provider }) => `${provider} es el más rápido y funciona`,
   'device.refused': ({ refusals }, { say }) => refusals.map(say).join('; '),
+  'engine.looks-again': 'comprueba si lo apartado vuelve a calcular',
+  'device.set-aside': ({ reason, minutes }, { say }) =>
+    `hizo caer el motor (${say(reason)}) y se probará de nuevo dentro de ${minutes} min`,
+  'device.sick': ({ provider }) => `${provider} está calculando mal. El motor se arranca de nuevo`,
   'device.refusal': ({ provider, reason }, { say }) => `${provider}: ${say(reason)}`,
   'device.starting': 'el motor está arrancando',
   'device.not-installed': ({ library }) => `${library} no está instalado`,

@@ -53,6 +53,15 @@ describe('chooseProvider', () => {
     );
   });
 
+  it('does not try what is set aside, unless it is the one that is asked for', async () => {
+    const aside = [{ provider: 'cuda' as const, reason: plainMessage('it broke the engine') }];
+    expect(await chosen('auto', refusing({ webgpu: 'no' }), aside)).toEqual({
+      provider: 'cpu',
+      reason: 'cuda: it broke the engine; webgpu: no',
+    });
+    expect((await chosen('cuda', refusing({}), aside)).provider).toBe('cuda');
+  });
+
   it('finds something that computes on this machine', async () => {
     const { provider, reason } = await chosen('auto');
     expect(reason).not.toBe('');
