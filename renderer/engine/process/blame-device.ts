@@ -5,7 +5,7 @@ import { failure } from '#shared/text/failure.ts';
 
 /**
  * What a render on this provider ends with: what was thrown, or `unavailable` where that was a fault of the program and
- * a trial shows that the device no longer computes (a driver that was reset, memory that went bad). A file whose numbers
+ * a trial shows that the device no longer computes: a driver was reset, or memory went bad. A file whose numbers
  * overflow fails as itself, as the trial goes well.
  */
 export async function blameDevice(

@@ -1,4 +1,3 @@
-import type { SetAside } from '#renderer/engine/contract/settings.ts';
 import type { Attention } from '#renderer/engine/runtime/graph-target.ts';
 import { missingPart } from '#renderer/engine/runtime/missing-part.ts';
 import { type ProbeResult, probe } from '#renderer/engine/runtime/probe.ts';
@@ -16,18 +15,24 @@ export interface ProviderChoice {
   readonly attention: Attention;
 }
 
+/** A provider that is left out, with why. */
+interface LeftOut {
+  readonly provider: Provider;
+  readonly reason: Message;
+}
+
 /** Finds out whether a provider can be used here. */
 export type Trial = (provider: Provider) => Promise<ProbeResult>;
 
 /**
  * Finds what computes by running a small network on each provider in turn: `auto` tries all, a name tries only that one
- * and fails with its reason. What is set aside is not tried, unless it is the one that is asked for. ONNX Runtime itself
- * never falls back, and its list of backends is static.
+ * and fails with its reason. What is set aside is tried only when it is asked for by name. ONNX Runtime itself never
+ * falls back, and its list of backends is static.
  */
 export async function chooseProvider(
   wish: Provider | 'auto',
   trial: Trial = tryHere,
-  setAside: readonly SetAside[] = [],
+  setAside: readonly LeftOut[] = [],
 ): Promise<ProviderChoice> {
   const refusals: Message[] = [];
   for (const provider of wish === 'auto' ? PROVIDERS : [wish]) {
