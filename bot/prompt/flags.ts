@@ -30,7 +30,7 @@ export interface ReadFlags {
  */
 export function readFlags(text: string): ReadFlags {
   const heads = flagHeads(text);
-  const found: Found = { flags: {}, places: [], problems: [] };
+  const found: Found = { flags: {}, places: [], problems: [], meant: new Map() };
   const foreign: Head[] = [];
   for (const [i, head] of heads.entries()) {
     const place = { text, head, end: heads[i + 1]?.from ?? text.length };
@@ -81,6 +81,8 @@ interface Found {
   readonly flags: WritableFlags;
   readonly places: FlagPlace[];
   readonly problems: Problem[];
+  /** What unknown names were meant to be: the same one may stand there hundreds of times. */
+  readonly meant: Map<string, string | null>;
 }
 interface Head {
   readonly word: FlagWord | undefined;
@@ -95,6 +97,9 @@ interface Value {
   readonly end: number;
   readonly to: number;
 }
+
+/** Names that something else can be a misspelling of. */
+const LONG_NAMES = FLAG_WORDS.flatMap((word) => word.names.filter((name) => name.length > 2));
 
 const HEAD = /(--|—|–|-(?=n\s+\d))(\p{L}[\p{L}\p{N}_-]*)/gu;
 
@@ -144,10 +149,9 @@ function switchOf(text: string, { head, end }: { head: Head; end: number }): { t
 /** A misspelt flag goes with its value, a strange one only with a number: a word is more likely part of the picture. */
 function leaveOut(found: Found, { text, head, end }: HeadPlace): void {
   const value = wordValue(text, { head, end });
-  const meant = nearest(
-    head.name,
-    FLAG_WORDS.flatMap((word) => word.names.filter((name) => name.length > 2)),
-  );
+  const known = found.meant.get(head.name);
+  const meant = known === undefined ? nearest(head.name, LONG_NAMES) : known;
+  found.meant.set(head.name, meant);
   const hasValue = meant === null ? /^[+-]?[\d.]/.test(value.typed) : value.typed !== '';
   const flag = shortened(head.name);
   const message =
