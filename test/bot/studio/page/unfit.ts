@@ -16,7 +16,8 @@ export function unfit(): string[] {
     if (!text && !isControl) continue;
     const { textOverflow, webkitLineClamp, clipPath } = getComputedStyle(one);
     if (textOverflow === 'ellipsis' || webkitLineClamp !== 'none' || clipPath !== 'none') continue;
-    if (one.closest('.rack')) continue; // goes sideways on a phone
+    // Both go sideways on a phone.
+    if (one.closest('.rack') || (window.innerWidth < 480 && one.closest('.rooms'))) continue;
     const range = document.createRange();
     range.selectNodeContents(text ?? one);
     const box = isControl ? one.getBoundingClientRect() : range.getBoundingClientRect();
