@@ -71,7 +71,8 @@ inBrowser('the page as a whole', () => {
     const { page } = await pages.visit();
     const overflow = async (viewport: typeof WIDE) => {
       await page.setViewportSize(viewport);
-      expect(await page.evaluate(unfit)).toEqual([]);
+      // The picture is fitted anew in the next frame.
+      await expect.poll(() => page.evaluate(unfit)).toEqual([]);
       return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     };
     expect([await overflow(PHONE), await overflow(LAPTOP), await overflow(WIDE)]).toEqual([0, 0, 0]);
