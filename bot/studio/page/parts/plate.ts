@@ -15,7 +15,8 @@ export function showPlate(store: PageStore): void {
   const caption = createCaption(store);
   const place = byId('caption', HTMLDivElement);
   const tools = element('div', { class: 'tools', role: 'group', 'aria-label': labelOf('page.actions') });
-  place.append(caption.words, caption.facts, tools, caption.notices);
+  // Its family may have been there first.
+  place.prepend(caption.words, caption.facts, tools, caption.notices);
   let standing = '';
   store.watch(
     (state) => [onStage(state), state.stars, state.reading, state.draft.prompt],
