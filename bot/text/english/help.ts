@@ -22,7 +22,7 @@ export const HELP = {
     rich`${code('--repeat 3')} so often, ${code('--draft')} a quick look first, ${code('--hires 1.5 --hires-by latent')} a second pass, larger`,
     rich`${code('--strength 0.6')} how much of a given picture changes, ${code('--iw 1')} how strongly one acts beside the words`,
     rich`${code('--weighting comfy')} how brackets weigh; ${code('--chaos 25')}, ${code('--subseed 8 --subseed_strength 0.2')} how alike; ${code('--tile')} edges meet, ${code('--stop 60')} half done`,
-    rich`${code('--relax')} lets others go first, ${code('--fast')} does not, where the server leaves the choice`,
+    rich`${code('--relax')} lets others go first, ${code('--fast')} does not`,
     rich`${code('--refiner')} by name takes over, ${code('--handover 0.8')} where`,
     rich`${code('--style')}, ${code('--model')}, ${code('--sampler')}, ${code('--spacing trailing')} by name`,
   ]),

@@ -3,7 +3,7 @@ import type { Translation } from '#shared/text/message.ts';
 
 /** German of how a prompt is read, taken apart. */
 export const EXPLAIN: Translation<typeof ENGLISH> = {
-  'command.explain': 'Sehen, wie ein Prompt gelesen wird: Tokens, Gewichte, Beigaben des Stils, Weggelassenes',
+  'command.explain': 'Wie ein Prompt gelesen wird: Tokens, Gewichte, Beigaben des Stils',
   'explain.heading': ({ model }) => `So liest ${model} das`,
   'explain.heading-unread': 'Das lässt sich noch nicht lesen',
   'explain.chosen': 'Gewählt:',

@@ -23,7 +23,7 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`${code('--repeat 3')} so oft, ${code('--draft')} erst ein schneller Blick, ${code('--hires 1.5 --hires-by latent')} ein größerer zweiter Durchgang`,
     rich`${code('--strength 0.6')} wie viel sich an einem Bild ändert, ${code('--iw 1')} wie stark eines wirkt`,
     rich`${code('--weighting comfy')} wie Klammern wiegen; ${code('--chaos 25')}, ${code('--subseed 8 --subseed_strength 0.2')} wie ähnlich; ${code('--tile')} kachelbar, ${code('--stop 60')} halb`,
-    rich`${code('--relax')} lässt andere vor, ${code('--fast')} nicht, wo der Server die Wahl lässt`,
+    rich`${code('--relax')} lässt andere vor, ${code('--fast')} nicht`,
     rich`${code('--refiner')} mit Namen übernimmt, ${code('--handover 0.8')} ab wo`,
     rich`${code('--style')}, ${code('--model')}, ${code('--sampler')}, ${code('--spacing trailing')} mit ihrem Namen`,
   ]),

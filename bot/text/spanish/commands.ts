@@ -21,7 +21,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.inpaint': 'Dibujar de nuevo una parte de una imagen tuya: lo blanco de una máscara',
   'command.vary': 'Dibujar una imagen de otra manera: un poco, mucho o en una parte',
   'command.vary.how': 'Cuánto; una parte necesita una máscara',
-  'command.outpaint': 'Dibujar más alrededor de una imagen: alejar, mostrar más de un lado, hacerla cuadrada',
+  'command.outpaint': 'Dibujar más alrededor de una imagen: alejar, un lado, hacerla cuadrada',
   'command.outpaint.how': 'Dónde debe haber más',
   'command.source.id': 'Identificador o dirección de la imagen; si no, la última tuya aquí',
   'command.source.picture': 'Cuál, si son varias: 1 es la primera',
@@ -89,7 +89,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'imagine.mask-shape': ({ picture, mask }) =>
     `No se puede usar esta máscara: debe tener la forma de su imagen, que es ${picture}, se dio ${mask}`,
   'command.undelete': 'Recuperar lo último que borraste, durante un día',
-  'command.forget': 'Borrar todas tus imágenes terminadas, con las palabras con las que se pidieron',
+  'command.forget': 'Borrar todas tus imágenes terminadas y sus palabras',
   'command.forget.where': 'De este servidor o de todos',
   'command.forget.sure': 'Sí, borrarlas; sin esto solo se dice cuántas son',
   'command.notify': 'Si se te avisa cuando está lista una imagen que tardó mucho',

@@ -23,7 +23,7 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`${code('--repeat 3')} tantas veces, ${code('--draft')} primero un vistazo rápido, ${code('--hires 1.5 --hires-by latent')} una segunda pasada más grande`,
     rich`${code('--strength 0.6')} cuánto cambia una imagen dada, ${code('--iw 1')} con qué fuerza actúa una junto a las palabras`,
     rich`${code('--weighting comfy')} cómo pesan los paréntesis; ${code('--chaos 25')}, ${code('--subseed 8 --subseed_strength 0.2')} parecido; ${code('--tile')} mosaico, ${code('--stop 60')} a medias`,
-    rich`${code('--relax')} deja pasar a los demás, ${code('--fast')} no, donde el servidor deja elegir`,
+    rich`${code('--relax')} cede el paso, ${code('--fast')} no`,
     rich`${code('--refiner')} toma el relevo por su nombre, ${code('--handover 0.8')} desde dónde`,
     rich`${code('--style')}, ${code('--model')}, ${code('--sampler')}, ${code('--spacing trailing')} por su nombre`,
   ]),
