@@ -53,7 +53,8 @@ const startPicture = () => import('#bot/studio/page/app/start-picture.ts');
 /** The same draft within this time is one press too many: a key held down, a nervous finger. */
 const AGAIN_MS = 1_000;
 
-let made = { input: '', at: Number.NEGATIVE_INFINITY };
+const NOTHING_MADE = { input: '', at: Number.NEGATIVE_INFINITY };
+let made = NOTHING_MADE;
 
 function planFor(store: PageStore, draft: Draft): Promise<void> {
   return orRefusal(store, async () => {
@@ -82,6 +83,8 @@ async function orRefusal(store: PageStore, work: () => Promise<void>): Promise<v
   try {
     await work();
   } catch (thrown) {
+    // What did not become a job may be asked for again at once.
+    made = NOTHING_MADE;
     if (!(thrown instanceof Refused) || thrown.status !== INVALID) throw thrown;
     store.set({ refusal: thrown.message });
   }

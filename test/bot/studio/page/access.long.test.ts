@@ -28,8 +28,10 @@ inBrowser('others in the studio', () => {
     await page.getByRole('button', { name: 'Let somebody in' }).click();
     await page.getByLabel('For whom').fill('Mara');
     await page.getByRole('button', { name: 'Make a link' }).click();
-    const link = await page.locator('.share-link input').inputValue();
     await page.locator('.grants li').waitFor();
+    const shown = page.locator('.share-link input');
+    await expect.poll(() => shown.inputValue()).not.toBe('');
+    const link = await shown.inputValue();
     expect(await findingsOf(page, '#share-dialog')).toEqual([]);
 
     const context = await pages.browser.newContext({ viewport: PHONE, colorScheme: 'dark' });
