@@ -9,7 +9,6 @@ const LONGEST = [
   'bot/discord/delivery',
   'renderer/engine/process/run-recipe',
   'bot/studio/page/whole',
-  'journeys/delivery',
   'renderer/engine/pipeline/parity',
   'renderer/engine/process/child-engine',
   'bot/studio/page/picture',

@@ -4,7 +4,6 @@ import { startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
-import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, openSettings, PHONE, stagePicture, WIDE } from '#test/bot/studio/page/pages.ts';
 import { unfit } from '#test/bot/studio/page/unfit.ts';
 
@@ -14,15 +13,6 @@ const pages = openPages({
       ? { kind: 'break', atStep: 1, failure: new Failure('invalid', 'This picture cannot be drawn') }
       : null,
 });
-
-/** Dialogs by what opens them. */
-const DIALOGS = {
-  '#new-style': '#style-dialog',
-  '#open-explain': '#explain-dialog',
-  '#open-help': '#command-dialog',
-  '#open-machines': '#machines-dialog',
-  '.enlarge': '#zoom',
-};
 
 const LAPTOP = { width: 1024, height: 700 };
 
@@ -115,49 +105,6 @@ inBrowser('the page as a whole', () => {
     });
     expect(await page.locator('h1').count()).toBe(1);
   });
-
-  it('has nothing that axe finds, in either theme: empty, being drawn, drawn, failed, and in every dialog', async () => {
-    const { page, renderer } = await pages.visit();
-    const found: (readonly string[])[] = [await findingsOf(page)];
-    const prompt = page.locator('#prompt');
-    const look = async (name: string, part?: string) => {
-      await page.locator(name).first().waitFor();
-      found.push(await findingsOf(page, part));
-    };
-    await prompt.fill('a broken (house --st');
-    await look('#problems li', '.composer');
-    await page.keyboard.press('Escape');
-    await prompt.fill('a {red, blue} house');
-    await page.keyboard.press('Enter');
-    await look('#plan:not(:empty)', '.composer');
-    await prompt.fill('a broken house');
-    await page.keyboard.press('Enter');
-    await look('.tile.failed', '.stage');
-    await prompt.fill('a red house --count 4');
-    await page.locator('#make').click();
-    await look('.layer.grid.n4', 'main');
-    for (const [opens, dialog] of Object.entries(DIALOGS)) {
-      await page.locator(opens).first().click();
-      await look(`${dialog}[open]`, dialog);
-      await page.keyboard.press('Escape');
-    }
-    await page.keyboard.press('?');
-    await look('#keys-dialog[open]', '#keys-dialog');
-    await page.keyboard.press('Escape');
-    await page.getByRole('link', { name: 'Gallery' }).click();
-    await look('.work', 'main');
-    await page.getByRole('link', { name: 'Draw' }).click();
-    await openSettings(page);
-    await look('.of-seed', '#side');
-    await page.locator('.menu summary').click();
-    await page.locator('.tools').getByRole('button', { name: 'Delete' }).click();
-    await look('.toast', '.composer');
-    renderer.setStepMs(400);
-    await prompt.fill('a red house');
-    await page.locator('#make').click();
-    await look('.layer.soft', '.stage');
-    expect(found).toEqual(Array(found.length).fill([]));
-  }, 60_000);
 
   it('shows the box of a tool under the pointer whole', async () => {
     const { page } = await pages.visit();

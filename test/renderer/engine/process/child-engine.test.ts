@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { Failure } from '#shared/failure.ts';
@@ -55,18 +52,6 @@ describe('an engine child', () => {
     expect(errors).toEqual([]);
   });
 
-  it('that keeps dying keeps coming back, and there are never two', async () => {
-    for (let death = 0; death < 2; death++) {
-      await engine.ready;
-      const { pid } = engine;
-      process.kill(pid!, 'SIGKILL');
-      await expect.poll(() => engine.state.device, { timeout: 5_000 }).toBeNull();
-      await engine.ready;
-      expect(isAlive(pid!)).toBe(false);
-    }
-    await expect(picturesOf(engine, demoRender())).resolves.toHaveLength(1);
-  });
-
   it('that is frozen is killed after 20 s: what is open ends, and the next one draws', async () => {
     const clock = createFakeClock();
     const own = new ChildEngine(engineSettings(), { log: silentLog, clock });
@@ -97,14 +82,6 @@ describe('an engine child', () => {
     await expect(picturesOf(own, demoRender())).resolves.toHaveLength(1);
   });
 
-  it('leaves with its parent, even when that is killed; one that is frozen then is killed by the next', async () => {
-    for (const manner of ['awake', 'frozen'] as const) {
-      const pid = await leftEngine(manner);
-      if (manner === 'frozen') await new ChildEngine(engineSettings(), { log: silentLog }).close();
-      await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
-    }
-  });
-
   it('is gone after closing, and what is open ends', async () => {
     const closing = new ChildEngine(engineSettings(), { log: silentLog });
     await closing.ready;
@@ -117,25 +94,6 @@ describe('an engine child', () => {
     await expect(closing.render(demoRender(), forever).next()).rejects.toBeInstanceOf(Failure);
   });
 });
-
-/** An engine whose parent was killed. */
-async function leftEngine(manner: 'awake' | 'frozen'): Promise<number> {
-  const program = `
-    import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
-    import { silentLog } from '#shared/log.ts';
-    const engine = new ChildEngine(${JSON.stringify(engineSettings())}, { log: silentLog });
-    await engine.ready;
-    process.stdout.write(String(engine.pid));
-  `;
-  const cwd = fileURLToPath(new URL('../../../..', import.meta.url));
-  const parent = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], { cwd });
-  const [said] = (await once(parent.stdout, 'data')) as [Buffer];
-  const pid = Number(said);
-  if (manner === 'frozen') process.kill(pid, 'SIGSTOP');
-  parent.kill('SIGKILL');
-  await once(parent, 'exit');
-  return pid;
-}
 
 function isStopped(pid: number): boolean {
   return /\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
