@@ -125,3 +125,12 @@ export function previewsOf(message: FakeMessage) {
 export function finalsOf(message: FakeMessage) {
   return message.versions.filter(({ attachments }) => attachments[0]?.filename.startsWith('easel-'));
 }
+
+/**
+ * Final versions that differ from each other: a panel that changes just after the start of a bot is shown once more as it
+ * is, in case an edit of the life before comes late.
+ */
+export function distinctFinalsOf(message: FakeMessage): readonly string[] {
+  const shown = finalsOf(message).map(({ content, attachments }) => [content, attachments.map((one) => one.filename)]);
+  return [...new Set(shown.map((one) => JSON.stringify(one)))];
+}
