@@ -118,6 +118,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await fixedIn(page)).toEqual([]);
     await page.locator('#make').focus();
     await page.keyboard.press('?');
+    await page.locator('#keys-dialog[open]').waitFor();
     expect(await fixedIn(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.locator('[data-style="blueprint"]').click();
