@@ -127,8 +127,8 @@ export function finalsOf(message: FakeMessage) {
 }
 
 /**
- * Final versions that differ from each other: a panel that changes just after the start of a bot is shown once more as it
- * is, in case an edit of the life before comes late.
+ * Final versions that differ from each other: a panel that changes just after the start of a bot is shown once more as
+ * it is, in case an edit of the life before comes late.
  */
 export function distinctFinalsOf(message: FakeMessage): readonly string[] {
   const shown = finalsOf(message).map(({ content, attachments }) => [content, attachments.map((one) => one.filename)]);
