@@ -6,7 +6,8 @@ import { createRateLimit, type RateLimit } from '#bot/limits/rate-limit.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { languageAccepted } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
-import { Failure, type FailureCode } from '#shared/failure.ts';
+import { Failure } from '#shared/failure.ts';
+import { HTTP_STATUS } from '#shared/http-status.ts';
 
 /** Room for a picture of 25 MB with its mask, as base64. */
 export const BODY_BYTES_MAX = 72 * 2 ** 20;
@@ -16,19 +17,6 @@ const OPEN_MAX = 24;
 
 /** Wrong keys in a row from one address, and how long until there is room for the next. */
 const WRONG_KEYS = { burst: 30, everyMs: 5_000 };
-
-const STATUS: Readonly<Record<FailureCode, number>> = {
-  invalid: 400,
-  denied: 403,
-  'not-found': 404,
-  'already-exists': 409,
-  exhausted: 429,
-  superseded: 409,
-  unsupported: 400,
-  unavailable: 503,
-  cancelled: 409,
-  internal: 500,
-};
 
 /** Sentences about the key itself: with another one it would go on. */
 const ABOUT_THE_KEY: ReadonlySet<string> = new Set(['api.no-key', 'api.wrong-key', 'api.key-over']);
@@ -148,7 +136,7 @@ export function refuse(
 ): Response {
   const { code, said, cause } = Failure.from(thrown);
   if (code === 'internal') log.error({ path: c.req.path, err: cause }, 'request of another program failed');
-  const status = ABOUT_THE_KEY.has(said.key) ? 401 : STATUS[code];
+  const status = ABOUT_THE_KEY.has(said.key) ? 401 : HTTP_STATUS[code];
   if (status === 401) c.header('www-authenticate', 'Bearer realm="Easel"');
   const { seconds } = said.values;
   if (code === 'exhausted' && typeof seconds === 'number') c.header('retry-after', String(seconds));

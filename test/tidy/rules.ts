@@ -27,6 +27,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'shared/text/message.ts': ['shared/text/rich.ts'],
   'shared/failure.ts': ['shared/text/message.ts'],
   'shared/text/': ['shared/text/rich.ts', 'shared/text/message.ts', 'shared/failure.ts'],
+  'shared/http-status.ts': ['shared/failure.ts'],
   'shared/log.ts': [],
   'shared/contract/': [],
   'shared/async/': ['shared/clock.ts', 'shared/text/', 'shared/failure.ts'],

@@ -4,7 +4,8 @@ import { readerOf } from '#bot/studio/server/reader.ts';
 import { OPERATOR } from '#bot/studio/server/visitor.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { failure } from '#bot/text/say.ts';
-import { Failure, type FailureCode } from '#shared/failure.ts';
+import { Failure } from '#shared/failure.ts';
+import { HTTP_STATUS } from '#shared/http-status.ts';
 import type { Log } from '#shared/log.ts';
 
 /** Names by which a browser on this machine (or at the end of an ssh tunnel) may call the studio. */
@@ -12,19 +13,6 @@ const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Room for a prompt of 10,000 characters, all of them escaped, and its negative. */
 const BODY_BYTES_MAX = 256 * 1024;
-
-const STATUS: Record<FailureCode, 400 | 403 | 404 | 409 | 429 | 500 | 503> = {
-  invalid: 400,
-  denied: 403,
-  'not-found': 404,
-  'already-exists': 409,
-  exhausted: 429,
-  superseded: 409,
-  unsupported: 400,
-  unavailable: 503,
-  cancelled: 409,
-  internal: 500,
-};
 
 /** Nothing from elsewhere runs in the page, nothing elsewhere shows the page, and no other site reads its answers. */
 const POLICY =
@@ -85,5 +73,5 @@ export function refuse(thrown: unknown, { c, log }: { c: Context; log: Log }): R
   const { code, said, cause } = Failure.from(thrown);
   if (code === 'internal') log.error({ path: c.req.path, err: cause }, 'studio request failed');
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
-  return c.json({ error: writerOf(readerOf(c).language).say(said) }, STATUS[code]);
+  return c.json({ error: writerOf(readerOf(c).language).say(said) }, HTTP_STATUS[code]);
 }
