@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { KEY_SCOPES, type KeyStore, type StoredKey } from '#bot/ports/api-keys.ts';
+import { KEY_SCOPES, type KeyStore } from '#bot/ports/api-keys.ts';
+import { createListNote } from '#bot/storage/list-note.ts';
 import type { Notes } from '#bot/storage/notes.ts';
-
-const NAME = 'api keys';
 
 const key = z.object({
   id: z.string(),
@@ -18,25 +17,7 @@ const key = z.object({
   expiresAt: z.number().nullable(),
 });
 
-const stored = z.object({ version: z.literal(1), keys: z.array(key) });
-
 /** Keys as one note, the newest last. */
 export function createKeyStore(notes: Notes): KeyStore {
-  let last: Promise<unknown> = Promise.resolve();
-
-  async function all(): Promise<readonly StoredKey[]> {
-    const value = await notes.read(NAME);
-    return value === null ? [] : stored.parse(JSON.parse(value)).keys;
-  }
-
-  return {
-    all,
-    change(how) {
-      const change = last.then(async () => {
-        await notes.write(NAME, JSON.stringify({ version: 1, keys: how(await all()) }));
-      });
-      last = change.catch(() => {}); // whoever asked for it is told
-      return change;
-    },
-  };
+  return createListNote(notes, { name: 'api keys', field: 'keys', item: key });
 }
