@@ -49,6 +49,7 @@ export const LATER = [
   ]),
   ...files('bot/studio/page/parts', [
     'action-button.ts',
+    'action-row.ts',
     'adapter-field.ts',
     'add-machine.ts',
     'ban-sheet.ts',
@@ -61,6 +62,7 @@ export const LATER = [
     'command-dialog.ts',
     'command-form.ts',
     'compare-room.ts',
+    'dialog-head.ts',
     'explain.ts',
     'field.ts',
     'finder.ts',

@@ -1,6 +1,7 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import type { BanAsked } from '#bot/studio/page/app/rule-server.ts';
 import { dayText, ruleLabel } from '#bot/studio/page/app/rule-words.ts';
+import { actionRow } from '#bot/studio/page/parts/action-row.ts';
 import { fill } from '#bot/studio/page/parts/field.ts';
 import { createRows, type Row } from '#bot/studio/page/parts/rows.ts';
 import type { BanCard, ModerationCard } from '#bot/studio/server/rule-api.ts';
@@ -44,21 +45,14 @@ export function banSheet(deeds: BanDeeds) {
 }
 
 function banRow({ unban }: BanDeeds): Row<BanCard> {
-  const name = element('b');
-  const why = element('span', { class: 'soft' });
-  let now: BanCard | null = null;
-  const label = ruleLabel('ruling.unban');
-  const button = element('button', { type: 'button', class: 'btn small', onclick: () => now && unban(now) }, label);
-  return {
-    element: element('li', {}, element('span', { class: 'stack' }, name, why), button),
-    show(ban) {
-      now = ban;
-      name.textContent = ban.name;
-      const until = ban.until === null ? ruleLabel('ruling.for-good') : untilText(ban.until);
-      why.textContent = `${ban.reason}, ${until}`;
-      button.ariaLabel = `${label}: ${ban.name}`;
-    },
-  };
+  return actionRow({
+    label: ruleLabel('ruling.unban'),
+    run: unban,
+    textOf: ({ name, reason, until }) => ({
+      head: name,
+      about: `${reason}, ${until === null ? ruleLabel('ruling.for-good') : untilText(until)}`,
+    }),
+  });
 }
 
 function untilText(at: number): string {

@@ -1,12 +1,11 @@
 import { take } from '#bot/studio/page/app/commands.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
-import { icon } from '#bot/studio/page/app/icons.ts';
 import { richNodes } from '#bot/studio/page/app/rich-nodes.ts';
 import { type CommandInput, Refused, server } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt, say } from '#bot/studio/page/app/toasts.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createCommandForm } from '#bot/studio/page/parts/command-form.ts';
+import { dialogHead } from '#bot/studio/page/parts/dialog-head.ts';
 import type { CommandCard, CommandReply } from '#bot/studio/server/api.ts';
 import { plainText } from '#shared/text/rich.ts';
 
@@ -89,19 +88,6 @@ function cardNodes({ notices, paragraphs, fields }: Extract<CommandReply, { answ
 
 function open(title: string, ...content: readonly Node[]): void {
   const dialog = byId('command-dialog', HTMLDialogElement);
-  const close = () => dialog.close();
-  dialog.replaceChildren(
-    element(
-      'header',
-      {},
-      element('h2', { id: 'command-title' }, title),
-      element(
-        'button',
-        { type: 'button', class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close'), onclick: close },
-        icon('close'),
-      ),
-    ),
-    ...content,
-  );
+  dialog.replaceChildren(dialogHead(dialog, { id: 'command-title', title }), ...content);
   if (!dialog.open) dialog.showModal();
 }

@@ -1,12 +1,12 @@
 import { unknownWords } from '#bot/prompt/unknown-words.ts';
 import { inputOf } from '#bot/studio/page/app/commands.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
-import { icon } from '#bot/studio/page/app/icons.ts';
 import { richNodes } from '#bot/studio/page/app/rich-nodes.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import { changeDraft, chosenModel, type PageStore, wordsOf } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import { labelOf, words } from '#bot/studio/page/app/words.ts';
+import { dialogHead } from '#bot/studio/page/parts/dialog-head.ts';
 import type { ExplainCard } from '#bot/studio/server/api.ts';
 import type { RichText } from '#shared/text/rich.ts';
 
@@ -23,22 +23,17 @@ export async function openExplanation(store: PageStore): Promise<void> {
 
 /** Asks how the draft is read now. */
 async function show(store: PageStore): Promise<void> {
+  const dialog = byId('explain-dialog', HTMLDialogElement);
   const { chosen, reading, problems, notices } = await server.explain(inputOf(wordsOf(store.state.draft)));
   const title = reading ? labelOf('explain.heading', { model: reading.model }) : labelOf('explain.heading-unread');
   const parts = [
-    header(title),
+    dialogHead(dialog, { id: 'explain-title', title }),
     chosen === null ? null : element('p', {}, `${labelOf('explain.chosen')} `, element('code', {}, chosen)),
     sentences(labelOf('explain.problems'), problems, 'odd'),
     ...(reading ? readingParts(store, reading) : []),
     sentences(labelOf('explain.notices'), notices, 'soft'),
   ];
-  byId('explain-dialog', HTMLDialogElement).replaceChildren(...parts.filter((part) => part !== null));
-}
-
-function header(title: string): HTMLElement {
-  const onclick = () => byId('explain-dialog', HTMLDialogElement).close();
-  const traits = { type: 'button', class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close'), onclick };
-  return element('header', {}, element('h2', { id: 'explain-title' }, title), element('button', traits, icon('close')));
+  dialog.replaceChildren(...parts.filter((part) => part !== null));
 }
 
 function sentences(title: string, said: readonly RichText[], kind: string): Part {

@@ -1,8 +1,8 @@
 import { ACTIONS, keyName } from '#bot/studio/page/app/actions.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
-import { icon } from '#bot/studio/page/app/icons.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { dialogHead } from '#bot/studio/page/parts/dialog-head.ts';
 import { openCommand } from '#bot/studio/page/parts/open-command.ts';
 import type { CommandCard } from '#bot/studio/server/api.ts';
 
@@ -24,21 +24,7 @@ export function openKeys(store: PageStore): void {
   const dialog = byId('keys-dialog', HTMLDialogElement);
   const ofPictures = ACTIONS.flatMap(({ key, about }) => (key === null ? [] : [[keyName(key), about] as const]));
   dialog.replaceChildren(
-    element(
-      'header',
-      {},
-      element('h2', { id: 'keys-title' }, labelOf('page.keyboard')),
-      element(
-        'button',
-        {
-          type: 'button',
-          class: 'btn quiet icon-only small',
-          'aria-label': labelOf('page.close'),
-          onclick: () => dialog.close(),
-        },
-        icon('close'),
-      ),
-    ),
+    dialogHead(dialog, { id: 'keys-title', title: labelOf('page.keyboard') }),
     element('dl', { class: 'keys' }, ...[...KEYS, ...ofPictures].flatMap(([key, what]) => keyRow(key, what))),
     element('h3', {}, labelOf('page.commands')),
     element('dl', { class: 'keys' }, ...store.state.commands.flatMap((command) => commandRow(store, command))),

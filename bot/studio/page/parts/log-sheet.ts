@@ -1,5 +1,6 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import { minuteText, ruleLabel } from '#bot/studio/page/app/rule-words.ts';
+import { actionRow } from '#bot/studio/page/parts/action-row.ts';
 import { createRows, type Row } from '#bot/studio/page/parts/rows.ts';
 import type { ChangeCard, ModerationCard } from '#bot/studio/server/rule-api.ts';
 
@@ -26,20 +27,18 @@ export function logSheet(undo: (change: ChangeCard) => void) {
 }
 
 function changeRow(undo: (change: ChangeCard) => void): Row<ChangeCard> {
-  const what = element('span');
-  const by = element('span', { class: 'soft small-text' });
-  let now: ChangeCard | null = null;
-  const label = ruleLabel('ruling.undo');
-  const button = element('button', { type: 'button', class: 'btn small', onclick: () => now && undo(now) }, label);
-  return {
-    element: element('li', {}, element('span', { class: 'stack' }, what, by), button),
-    show(change) {
-      now = change;
-      what.textContent = change.what;
-      const done = change.undone ? `, ${ruleLabel('ruling.undone')}` : '';
-      by.textContent = `${ruleLabel('ruling.by', { name: change.by, when: minuteText(change.at) })}${done}`;
-      button.hidden = change.undone;
-      button.ariaLabel = `${label}: ${change.what}`;
+  return actionRow({
+    label: ruleLabel('ruling.undo'),
+    run: undo,
+    headTag: 'span',
+    aboutClass: 'soft small-text',
+    textOf: ({ what, by, at, undone }) => {
+      const done = undone ? `, ${ruleLabel('ruling.undone')}` : '';
+      return {
+        head: what,
+        about: `${ruleLabel('ruling.by', { name: by, when: minuteText(at) })}${done}`,
+        hasButton: !undone,
+      };
     },
-  };
+  });
 }

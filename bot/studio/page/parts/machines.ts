@@ -1,11 +1,11 @@
 import { boardLabel } from '#bot/studio/page/app/board-words.ts';
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
-import { icon } from '#bot/studio/page/app/icons.ts';
 import { Refused, server } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { cancel } from '#bot/studio/page/app/undo.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { addMachine } from '#bot/studio/page/parts/add-machine.ts';
+import { dialogHead } from '#bot/studio/page/parts/dialog-head.ts';
 import { horizonOf, timeAxis } from '#bot/studio/page/parts/lane-time.ts';
 import { type MachineLane, machineLane } from '#bot/studio/page/parts/machine-lane.ts';
 import { createRows, type Row } from '#bot/studio/page/parts/rows.ts';
@@ -25,19 +25,8 @@ export function showMachines(store: PageStore): void {
   /** By the renderer's id. */
   const known = new Map<string, MachineLane>();
   let plan: LanesCard = { lanes: [], waiting: [] };
-  const close = element(
-    'button',
-    {
-      type: 'button',
-      class: 'btn quiet icon-only small',
-      'aria-label': labelOf('page.close'),
-      onclick: () => dialog.close(),
-    },
-    icon('close'),
-  );
-  const title = element('h2', { id: 'machines-title', class: 'grow' }, labelOf('page.machines'));
   dialog.append(
-    element('header', {}, title, adding.button, close),
+    dialogHead(dialog, { id: 'machines-title', title: labelOf('page.machines'), beside: [adding.button] }),
     adding.element,
     axis.element,
     board,

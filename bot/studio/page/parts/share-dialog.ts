@@ -1,7 +1,7 @@
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
-import { icon } from '#bot/studio/page/app/icons.ts';
 import { Refused, server } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { dialogHead } from '#bot/studio/page/parts/dialog-head.ts';
 import type { GrantCard } from '#bot/studio/server/operator-api.ts';
 
 const DAYS = [1, 7, 30] as const;
@@ -43,7 +43,7 @@ function fillDialog(dialog: HTMLDialogElement): void {
   });
   dialog.addEventListener('refresh', () => void refresh());
   dialog.append(
-    header(dialog),
+    dialogHead(dialog, { id: 'share-title', title: labelOf('access.share') }),
     element('p', { class: 'soft' }, labelOf('access.share-about')),
     form,
     problem,
@@ -51,16 +51,6 @@ function fillDialog(dialog: HTMLDialogElement): void {
     element('h3', {}, labelOf('access.who')),
     nobody,
     grants,
-  );
-}
-
-function header(dialog: HTMLDialogElement): HTMLElement {
-  const close = { type: 'button', class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close') };
-  return element(
-    'header',
-    {},
-    element('h2', { id: 'share-title' }, labelOf('access.share')),
-    element('button', { ...close, onclick: () => dialog.close() }, icon('close')),
   );
 }
 

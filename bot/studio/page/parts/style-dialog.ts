@@ -5,6 +5,7 @@ import { type CommandInput, Refused, server } from '#bot/studio/page/app/server.
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { dialogHead } from '#bot/studio/page/parts/dialog-head.ts';
 import { createStyleForm } from '#bot/studio/page/parts/style-form.ts';
 import { styleHistory } from '#bot/studio/page/parts/style-history.ts';
 import { stylePreview } from '#bot/studio/page/parts/style-preview.ts';
@@ -42,25 +43,10 @@ export function openStyleDialog(store: PageStore, style: StyleCard | null): void
         });
       },
     },
-    element(
-      'header',
-      {},
-      element(
-        'h2',
-        { id: 'style-dialog-title' },
-        style ? labelOf('page.style-title', { name: style.name }) : labelOf('page.new-style'),
-      ),
-      element(
-        'button',
-        {
-          type: 'button',
-          class: 'btn quiet icon-only small',
-          'aria-label': labelOf('page.close'),
-          onclick: () => dialog.close(),
-        },
-        icon('close'),
-      ),
-    ),
+    dialogHead(dialog, {
+      id: 'style-dialog-title',
+      title: style ? labelOf('page.style-title', { name: style.name }) : labelOf('page.new-style'),
+    }),
     element('div', { class: 'style-parts' }, element('div', { class: 'style-rows' }, ...fields.rows), preview.element),
     history?.element ?? null,
     trouble,

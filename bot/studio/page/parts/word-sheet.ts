@@ -1,6 +1,7 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import type { WordsAsked } from '#bot/studio/page/app/rule-server.ts';
 import { ruleLabel } from '#bot/studio/page/app/rule-words.ts';
+import { actionRow } from '#bot/studio/page/parts/action-row.ts';
 import { createRows, type Row } from '#bot/studio/page/parts/rows.ts';
 import type { ModerationCard, WordRuleCard } from '#bot/studio/server/rule-api.ts';
 
@@ -40,26 +41,17 @@ export function wordSheet(deeds: WordDeeds) {
 }
 
 function wordRow({ allow }: WordDeeds, mayManage: () => boolean): Row<WordRuleCard> {
-  const pattern = element('b');
-  const about = element('span', { class: 'soft' });
-  let now: WordRuleCard | null = null;
-  const label = ruleLabel('ruling.allow-words');
-  const button = element('button', { type: 'button', class: 'btn small', onclick: () => now && allow(now) }, label);
-  return {
-    element: element('li', {}, element('span', { class: 'stack' }, pattern, about), button),
-    show(rule) {
-      now = rule;
-      pattern.textContent = rule.pattern;
-      const said = [
-        rule.isLookedAt ? ruleLabel('ruling.tag-look') : '',
-        rule.exceptAdultPlaces ? ruleLabel('ruling.tag-adults') : '',
-      ].filter((text) => text !== '');
-      about.textContent = said.join(', ');
-      about.hidden = said.length === 0;
-      button.hidden = !mayManage();
-      button.ariaLabel = `${label}: ${rule.pattern}`;
-    },
-  };
+  return actionRow({
+    label: ruleLabel('ruling.allow-words'),
+    run: allow,
+    textOf: ({ pattern, isLookedAt, exceptAdultPlaces }) => ({
+      head: pattern,
+      about: [isLookedAt ? ruleLabel('ruling.tag-look') : '', exceptAdultPlaces ? ruleLabel('ruling.tag-adults') : '']
+        .filter((text) => text !== '')
+        .join(', '),
+      hasButton: mayManage(),
+    }),
+  });
 }
 
 function wordForm({ add }: WordDeeds): HTMLFormElement {
