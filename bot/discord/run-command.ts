@@ -169,9 +169,7 @@ export async function submitRemix(
     picture: pictureIndex = 0,
   }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields; readonly picture?: number | undefined },
 ): Promise<void> {
-  const { jobs, requestKey, place, member } = invocation;
-  const wish = { jobId, pictureIndex, variation: 'strong' as const, prompt: readRemixModal(fields) };
-  await acceptJob(invocation, { ...invocation, submit: () => jobs.vary(wish, { requestKey, place, member }) });
+  await acceptVariation({ jobId, pictureIndex, variation: 'strong', prompt: readRemixModal(fields) }, invocation);
 }
 
 /** The form of an edit comes back: a new job, in a message of its own; it belongs to who sent it. */
@@ -187,9 +185,7 @@ export async function submitRegion(
   jobId: string,
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
-  const { jobs, requestKey, place, member } = invocation;
-  const wish = readRegionModal(fields, jobId);
-  await acceptJob(invocation, { ...invocation, submit: () => jobs.vary(wish, { requestKey, place, member }) });
+  await acceptVariation(readRegionModal(fields, jobId), invocation);
 }
 
 /** The form of a thing that was found comes back: a new job that draws another in its place. */
@@ -201,9 +197,7 @@ export async function submitPart(
     picture: part = 0,
   }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields; readonly picture?: number | undefined },
 ): Promise<void> {
-  const { jobs, requestKey, place, member } = invocation;
-  const wish = readPartModal(fields, { jobId, part });
-  await acceptJob(invocation, { ...invocation, submit: () => jobs.vary(wish, { requestKey, place, member }) });
+  await acceptVariation(readPartModal(fields, { jobId, part }), invocation);
 }
 
 /** The form of a variation comes back: a new job that starts from the chosen picture. */
@@ -211,10 +205,13 @@ export async function submitVariation(
   jobId: string,
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
-  const wish = readVaryModal(fields);
+  await acceptVariation({ jobId, ...readVaryModal(fields) }, invocation);
+}
+
+/** A new job that starts from a picture of another, in a message of its own. */
+async function acceptVariation(wish: Parameters<Invocation['jobs']['vary']>[0], invocation: Invocation): Promise<void> {
   const { jobs, requestKey, place, member } = invocation;
-  const submit = () => jobs.vary({ jobId, ...wish }, { requestKey, place, member });
-  await acceptJob(invocation, { ...invocation, submit });
+  await acceptJob(invocation, { ...invocation, submit: () => jobs.vary(wish, { requestKey, place, member }) });
 }
 
 type Called = Pick<ChatInputCommandInteraction | AutocompleteInteraction, 'commandName' | 'options'>;
