@@ -9,7 +9,7 @@ import random
 import numpy as np
 import torch
 
-from caption import PLACES as WHERE
+from phrases import PLACES as WHERE
 from options import device, options
 from picture import SIDE_CELLS, picture, sticker
 from sampling import Painter

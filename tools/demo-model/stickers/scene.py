@@ -6,27 +6,12 @@ import random
 
 from nouns import NOUNS
 from options import options
+from surroundings import COLOURS, PLACES, SIZES, TIMES, WEATHERS, colour_weight, settled_weather
 
 KINDS = list(NOUNS)
 NATURAL = "natural"
-# Softer than they could be, so that a weight above 1 has somewhere to go.
-COLOURS = {
-    "red": (216, 60, 56),
-    "orange": (240, 140, 48),
-    "yellow": (246, 212, 72),
-    "green": (52, 150, 82),
-    "blue": (58, 104, 206),
-    "purple": (134, 78, 184),
-    "pink": (242, 148, 190),
-    "white": (250, 250, 250),
-    "black": (44, 42, 52),
-}
 COLOUR_NAMES = [NATURAL, *COLOURS]
-PLACES = ["meadow", "beach", "snow", "desert", "city", "forest"]
-TIMES = ["day", "sunset", "night"]
-WEATHERS = ["clear", "clouds", "rain", "snowfall", "rainbow"]
 SIDES = ["left", "middle", "right", "top", "under"]
-SIZES = ["small", "usual", "big"]
 STYLES = ["storybook", "pixel", "watercolor", "blueprint", "neon", "chalkboard"]
 # The base model never sees the others: they are for the style LoRAs.
 BASE_STYLES = STYLES[:3]
@@ -56,8 +41,7 @@ def scene(index: int, style: str | None = None, kinds: list[str] | None = None) 
         "weather": lot.choices(WEATHERS, (76, 8, 5, 5, 6))[0],
         "style": lot.choices(BASE_STYLES, (91, 5, 4))[0],
     }
-    if drawn["weather"] == "rainbow" and drawn["time"] != "day":
-        drawn["weather"] = "clear"
+    drawn["weather"] = settled_weather(drawn["weather"], drawn["time"])
     if style is not None:
         drawn["style"] = style
     drawn["things"] = things(lot, kinds or active())
@@ -73,7 +57,7 @@ def things(lot: random.Random, known: list[str]) -> list[dict]:
     if sort == "one":
         out[0]["side"] = lot.choices(SIDES[:3], (3, 5, 3))[0]
         if out[0]["colour"] not in (NATURAL, "white", "black"):
-            out[0]["weight"] = weight(lot)
+            out[0]["weight"] = colour_weight(lot)
     elif sort == "alike":
         out[0]["count"] = lot.choice((2, 3))
     elif out:
@@ -101,8 +85,3 @@ def thing(kind: str, lot: random.Random) -> dict:
         "side": "middle",
         "count": 1,
     }
-
-
-def weight(lot: random.Random) -> float:
-    """How strong the colour is: what `(red:1.4)` asks for. One in five differs from 1."""
-    return round(lot.uniform(0.5, 1.6), 2) if lot.random() < 0.2 else 1.0

@@ -1,24 +1,16 @@
-"""Stage 2: the text encoder alone learns to say from a caption what is in the scene, as the storybook's does (see
-../train/text.py), with two differences for many nouns: a thing's attributes are asked of the scene's own things only,
-and the table of answers is shared by all nouns with a little of each noun's own.
+"""Stage 2, as the storybook's, with two differences for many nouns: a thing's attributes are asked of the scene's own
+things only, and the table of answers is shared by all nouns with a little of each noun's own.
 """
-
-import random
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from caption import caption
-from loop import Loop
-from networks import TEXT_WIDTH, new_text_encoder
-from options import device, half, options
+from learn_text import learn_text
+from networks import TEXT_WIDTH
+from options import device
 from scene import COLOUR_NAMES, KINDS, PLACES, SIDES, SIZES, STYLES, TIMES, WEATHERS, scene
-from tokenizer import Words
 
-BATCH = 64
-# Captions are shorter than this; in a causal encoder what follows does not matter.
-CONTEXT = 48
 SCENE = {"style": STYLES, "place": PLACES, "time": TIMES, "weather": WEATHERS}
 THING = {"colour": COLOUR_NAMES, "side": SIDES, "size": SIZES, "count": [1, 2, 3]}
 THING_WEIGHTS = {"colour": 2.0, "side": 1.0, "size": 0.5, "count": 1.0}
@@ -29,29 +21,7 @@ NONE = -100
 
 
 def main() -> None:
-    said = options()
-    words = Words(said.work / "tokenizer")
-    encoder = new_text_encoder(len(words.ids), words.start, words.end).to(device()).train()
-    answers = Answers().to(device())
-    loop = Loop("text", nn.ModuleList([encoder, answers]), steps=2400, rate=1.5e-3)
-    empty, _ = words.encode("", CONTEXT)
-    nothing = torch.tensor([empty], device=device())
-
-    def loss_of(step: int) -> dict[str, torch.Tensor]:
-        lot = random.Random(step)
-        scenes = [scene(lot.randrange(1 << 40), lot.choice(STYLES), KINDS) for _ in range(said.batch or BATCH)]
-        ids = torch.tensor([words.encode(caption(s, lot), CONTEXT)[0] for s in scenes], device=device())
-        with half():
-            hidden = encoder(torch.cat([ids, nothing])).last_hidden_state.float()
-        hidden, rest = hidden[:-1], hidden[-1].detach()
-        is_word = (ids != words.start) & (ids != words.end)
-        padding = ((hidden - rest) ** 2).mean(-1)[~is_word].mean()
-        answer, right = answers(hidden, is_word, targets(scenes))
-        return {"loss": answer + 3 * padding, "padding": padding, **right}
-
-    if loop.run(loss_of):
-        loop.swap()
-        encoder.save_pretrained(said.work / "text_encoder")
+    learn_text(Answers(), steps=2400, scene_of=lambda lot: scene(lot.randrange(1 << 40), lot.choice(STYLES), KINDS), targets=targets)
 
 
 class Answers(nn.Module):

@@ -1,7 +1,25 @@
 """Captions of scenes: one grammar, much varied, so that members' own sentences find something that they look like."""
 
 import random
-import re
+
+from phrases import (
+    COUNTS,
+    ENDINGS,
+    FILLERS,
+    OPENINGS,
+    PLACES,
+    SIDES,
+    SIZES,
+    TIMES,
+    WEATHERS,
+    dress,
+    said_around,
+    strew,
+    talkativeness,
+    with_article,
+    words_in,
+)
+from scene import COLOUR_NAMES, KINDS
 
 PLURALS = {"butterfly": "butterflies", "kitty": "kitties"}
 SYNONYMS = {
@@ -14,33 +32,6 @@ SYNONYMS = {
     "car": ["automobile"],
     "mushroom": ["toadstool"],
 }
-SIZES = {"small": ["small", "tiny", "little"], "big": ["big", "large", "huge"]}
-COUNTS = {2: ["two", "two", "2"], 3: ["three", "three", "3"]}
-SIDES = {
-    "left": ["on the left", "on the left side", "at the left", "left"],
-    "right": ["on the right", "on the right side", "at the right", "right"],
-    "middle": ["in the middle", "in the centre", "in the center"],
-}
-PLACES = {
-    "meadow": ["in a meadow", "in a green meadow", "on the grass", "in a field", "meadow"],
-    "beach": ["on the beach", "by the sea", "at the beach", "by the ocean", "beach"],
-    "snow": ["in the snow", "in a snowy landscape", "in winter", "in the snowy mountains", "snow"],
-    "desert": ["in the desert", "in a sandy desert", "on the sand dunes", "desert"],
-    "city": ["in the city", "in a city street", "in town", "city", "with skyscrapers"],
-    "forest": ["in the forest", "in the woods", "in a forest", "forest", "among fir trees"],
-}
-TIMES = {
-    "day": ["by day", "on a sunny day", "during the day", "sunny day", "in daylight"],
-    "sunset": ["at sunset", "at dusk", "sunset", "in the evening", "with a setting sun"],
-    "night": ["at night", "night", "starry night", "under the stars", "at night with a moon", "under the moon"],
-}
-WEATHERS = {
-    "clear": ["clear sky"],
-    "clouds": ["cloudy", "with clouds", "cloudy sky"],
-    "rain": ["in the rain", "rainy", "with rain"],
-    "snowfall": ["snowing", "with falling snow", "with snowflakes", "snowfall"],
-    "rainbow": ["with a rainbow", "rainbow", "under a rainbow"],
-}
 STYLES = {
     "storybook": ["storybook", "storybook illustration", "cartoon"],
     "pixel": ["pixel art", "pixel art style", "8-bit pixel art", "pixelated"],
@@ -50,71 +41,22 @@ STYLES = {
     "neon": ["neon", "neon style", "neon lights"],
     "chalkboard": ["chalkboard", "chalkboard style", "chalk drawing"],
 }
-OPENINGS = [
-    "a picture of",
-    "an image of",
-    "a drawing of",
-    "a painting of",
-    "a photo of",
-    "an illustration of",
-    "a beautiful",
-    "cute",
-]
-ENDINGS = ["high quality", "beautiful", "detailed", "masterpiece", "best quality", "cute", "colorful", "illustration"]
-UNKNOWN_SHARE = 0.15
-WORD = re.compile(r"[a-z]+|[0-9]|[^\sa-z0-9]+")
-WEIGHTED = re.compile(r"\((\w+):([\d.]+)\)")
 
 
 def caption(scene: dict, lot: random.Random) -> str:
     """One of the very many captions of this scene. A colour's strength is written as prompts write it: `(red:1.30)`."""
-    said = 0.3 if lot.random() < 0.2 else 0.85
-    told = [thing_words(thing, lot, alone=len(scene["things"]) == 1) for thing in scene["things"]]
+    said = talkativeness(lot)
+    told = [thing_words(thing, lot) for thing in scene["things"]]
     if lot.random() < 0.5:
         told.reverse()
     main = told[0] if len(told) == 1 else told[0] + lot.choice([" and ", " and ", ", ", " next to "]) + told[1]
-    around = []
-    if lot.random() < said:
-        around.append(lot.choice(PLACES[scene["place"]]))
-    if lot.random() < said:
-        around.append(lot.choice(TIMES[scene["time"]]))
-    if lot.random() < (0.08 if scene["weather"] == "clear" else 0.85):
-        around.append(lot.choice(WEATHERS[scene["weather"]]))
-    lot.shuffle(around)
+    around = said_around(scene, said, lot)
     # Negative prompts often name a place or an hour and no thing.
     clauses = around if around and lot.random() < 0.12 else [main, *around]
-    return strew(dress(clauses, scene["style"], lot), lot)
+    return strew(dress(clauses, STYLES[scene["style"]], lot, is_usual=scene["style"] == "storybook"), lot)
 
 
-def strew(text: str, lot: random.Random) -> str:
-    """Members write words that no caption has. They fall apart into letters; now and then some must be seen and
-    ignored.
-    """
-    if lot.random() < UNKNOWN_SHARE:
-        for _ in range(lot.choice((1, 1, 2))):
-            unknown = "".join(lot.choices("etaoinshrdlucmfwygpbvkxqjz", range(27, 1, -1), k=lot.randint(3, 7)))
-            words = text.split(" ")
-            words.insert(lot.choice((0, lot.randint(0, len(words)), len(words))), unknown)
-            text = " ".join(words)
-    return text
-
-
-def dress(clauses: list[str], style: str, lot: random.Random) -> str:
-    """Puts the clauses together, with words that mean nothing and, if it is not the usual one, the style."""
-    text = lot.choice([" ", " ", ", "]).join(clauses)
-    if lot.random() < 0.08:
-        text = ", ".join(reversed(clauses))
-    if lot.random() < 0.12:
-        text = lot.choice(OPENINGS) + " " + text
-    if lot.random() < 0.1:
-        text += ", " + ", ".join(lot.sample(ENDINGS, lot.choice((1, 2))))
-    if lot.random() < (0.1 if style == "storybook" else 0.97):
-        word = lot.choice(STYLES[style])
-        text = lot.choice([f"{text}, {word}", f"{word}, {text}", f"{word} of {text}", f"{text} {word}"])
-    return text
-
-
-def thing_words(thing: dict, lot: random.Random, alone: bool) -> str:
+def thing_words(thing: dict, lot: random.Random) -> str:
     kind = lot.choice(SYNONYMS.get(thing["kind"], [thing["kind"]])) if lot.random() < 0.2 else thing["kind"]
     words = []
     if thing["size"] != "usual" and lot.random() < 0.75:
@@ -125,28 +67,10 @@ def thing_words(thing: dict, lot: random.Random, alone: bool) -> str:
         words.append(thing["colour"])
     if thing["count"] > 1:
         return " ".join([lot.choice(COUNTS[thing["count"]]), *words, PLURALS.get(kind, kind + "s")])
-    text = " ".join([*words, kind])
-    article = lot.choice(["a", "a", "a", "one", "the", ""])
-    if article == "a" and text[0] in "aeiou":
-        article = "an"
-    text = f"{article} {text}".strip()
+    text = with_article(" ".join([*words, kind]), lot)
     if lot.random() < (0.3 if thing["side"] == "middle" else 0.75):
         text += " " + lot.choice(SIDES[thing["side"]])
     return text
-
-
-def split_weights(text: str) -> tuple[list[str], list[float]]:
-    """The words of a caption (as CLIP's tokenizer divides it) with the weight of each."""
-    words, weights = [], []
-    end = 0
-    for found in WEIGHTED.finditer(text):
-        plain = WORD.findall(text[end : found.start()].lower())
-        inside = WORD.findall(found[1].lower())
-        words += plain + inside
-        weights += [1.0] * len(plain) + [float(found[2])] * len(inside)
-        end = found.end()
-    rest = WORD.findall(text[end:].lower())
-    return words + rest, weights + [1.0] * len(rest)
 
 
 def grammar() -> list[str]:
@@ -159,11 +83,9 @@ def grammar() -> list[str]:
     )
     for table in (SIZES, COUNTS, SIDES, PLACES, TIMES, WEATHERS, STYLES):
         texts += [text for choices in table.values() for text in choices]
-    texts += OPENINGS + ENDINGS + ["a an one the and next to of with day sun moon sky stars , ."]
-    from scene import COLOUR_NAMES, KINDS
-
+    texts += OPENINGS + ENDINGS + [FILLERS]
     texts += COLOUR_NAMES + KINDS
-    words = [word for text in texts for word in WORD.findall(text)]
+    words = words_in(texts)
     plurals = [
         kind + "s"
         for kind in words

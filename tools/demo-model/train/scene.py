@@ -4,6 +4,8 @@
 
 import random
 
+from surroundings import COLOURS, PLACES, SIZES, TIMES, WEATHERS, colour_weight, settled_weather
+
 KINDS = [
     "house",
     "castle",
@@ -18,24 +20,8 @@ KINDS = [
     "cat",
     "butterfly",
 ]
-# Softer than they could be, so that a weight above 1 has somewhere to go.
-COLOURS = {
-    "red": (216, 60, 56),
-    "orange": (240, 140, 48),
-    "yellow": (246, 212, 72),
-    "green": (52, 150, 82),
-    "blue": (58, 104, 206),
-    "purple": (134, 78, 184),
-    "pink": (242, 148, 190),
-    "white": (250, 250, 250),
-    "black": (44, 42, 52),
-}
 COLOUR_NAMES = list(COLOURS)
-PLACES = ["meadow", "beach", "snow", "desert", "city", "forest"]
-TIMES = ["day", "sunset", "night"]
-WEATHERS = ["clear", "clouds", "rain", "snowfall", "rainbow"]
 SIDES = ["left", "middle", "right"]
-SIZES = ["small", "usual", "big"]
 STYLES = ["storybook", "pixel", "line", "watercolor", "blueprint", "neon", "chalkboard"]
 # The base model never sees the others: they are for the style LoRAs.
 BASE_STYLES = STYLES[:4]
@@ -67,8 +53,7 @@ def scene(index: int, style: str | None = None) -> dict:
         "weather": lot.choices(WEATHERS, (64, 14, 7, 7, 8))[0],
         "style": lot.choices(BASE_STYLES, (64, 12, 12, 12))[0],
     }
-    if drawn["weather"] == "rainbow" and drawn["time"] != "day":
-        drawn["weather"] = "clear"
+    drawn["weather"] = settled_weather(drawn["weather"], drawn["time"])
     if style is not None:
         drawn["style"] = style
     drawn["things"] = things(lot)
@@ -87,7 +72,7 @@ def things(lot: random.Random) -> list[dict]:
             {
                 "kind": kind,
                 "colour": lot.choice(USUAL_COLOURS[kind]) if usual else colour,
-                "weight": weight(lot) if sort == "one" else 1.0,
+                "weight": colour_weight(lot) if sort == "one" else 1.0,
                 "size": lot.choices(SIZES, (2, 5, 3))[0],
                 "side": "middle",
                 "count": 1,
@@ -106,8 +91,3 @@ def things(lot: random.Random) -> list[dict]:
             thing["side"] = side
             thing["size"] = "usual"
     return out
-
-
-def weight(lot: random.Random) -> float:
-    """How strong the colour is: what `(red:1.4)` asks for. One in five differs from 1."""
-    return round(lot.uniform(0.5, 1.6), 2) if lot.random() < 0.2 else 1.0

@@ -1,56 +1,22 @@
-"""Stage 2: the text encoder alone learns to say from a caption what is in the scene. With this done first, the UNet
-follows prompts from its first hundreds of steps; without it, it ignores them for thousands.
-
-The meaning must sit on the words: the answers are read from the words only, and the end token and the padding are held
-to what they are for the empty prompt. So a weight on a word, `(red:1.4)`, scales the one place where its meaning is.
+"""Stage 2: the text encoder alone learns to say from a caption what is in the scene (learn_text.py). With this done
+first, the UNet follows prompts from its first hundreds of steps; without it, it ignores them for thousands.
 """
-
-import random
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from caption import caption
-from loop import Loop
-from networks import TEXT_WIDTH, new_text_encoder
-from options import device, half, options
+from learn_text import learn_text
+from networks import TEXT_WIDTH
 from scene import COLOUR_NAMES, KINDS, PLACES, SIDES, SIZES, STYLES, TIMES, WEATHERS, scene
-from tokenizer import Words
 
-BATCH = 64
-# Captions are shorter than this; in a causal encoder what follows does not matter.
-CONTEXT = 48
 SCENE = {"style": STYLES, "place": PLACES, "time": TIMES, "weather": WEATHERS}
 THING = {"here": ["no", "yes"], "colour": COLOUR_NAMES, "side": SIDES, "size": SIZES, "count": [1, 2, 3]}
 THING_WEIGHTS = {"here": 8.0, "colour": 2.0, "side": 1.0, "size": 0.5, "count": 1.0}
 
 
 def main() -> None:
-    said = options()
-    words = Words(said.work / "tokenizer")
-    encoder = new_text_encoder(len(words.ids), words.start, words.end).to(device()).train()
-    answers = Answers().to(device())
-    both = nn.ModuleList([encoder, answers])
-    loop = Loop("text", both, steps=1600, rate=1.5e-3)
-    empty, _ = words.encode("", CONTEXT)
-    nothing = torch.tensor([empty], device=device())
-
-    def loss_of(step: int) -> dict[str, torch.Tensor]:
-        lot = random.Random(step)
-        scenes = [scene(lot.randrange(1 << 40), lot.choice(STYLES)) for _ in range(said.batch or BATCH)]
-        ids = torch.tensor([words.encode(caption(s, lot), CONTEXT)[0] for s in scenes], device=device())
-        with half():
-            hidden = encoder(torch.cat([ids, nothing])).last_hidden_state.float()
-        hidden, rest = hidden[:-1], hidden[-1].detach()
-        is_word = (ids != words.start) & (ids != words.end)
-        padding = ((hidden - rest) ** 2).mean(-1)[~is_word].mean()
-        answer, right = answers(hidden, is_word, targets(scenes))
-        return {"loss": answer + 3 * padding, "padding": padding, **right}
-
-    if loop.run(loss_of):
-        loop.swap()
-        encoder.save_pretrained(said.work / "text_encoder")
+    learn_text(Answers(), steps=1600, scene_of=lambda lot: scene(lot.randrange(1 << 40), lot.choice(STYLES)), targets=targets)
 
 
 class Answers(nn.Module):

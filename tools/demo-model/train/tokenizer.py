@@ -5,8 +5,9 @@ apart into letters.
 import json
 from functools import cache
 
-from caption import grammar, split_weights
+from caption import grammar
 from options import options
+from phrases import split_weights
 
 LENGTH = 77
 START, END = "<|startoftext|>", "<|endoftext|>"
