@@ -6,8 +6,8 @@ import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { stack, type Tensor } from '#renderer/engine/tensor.ts';
-import { createDice } from '#renderer/engine/training/dice.ts';
 import { lossWeight, noised, offsetNoise } from '#renderer/engine/training/noising.ts';
+import { createRandomNumbers } from '#renderer/engine/training/random-numbers.ts';
 import { UNTRAINED } from '#renderer/engine/training/trained-network.ts';
 import { createTrainedText } from '#renderer/engine/training/trained-text.ts';
 import type { Trainer, TrainingBatch } from '#renderer/engine/training/trainer.ts';
@@ -148,20 +148,20 @@ interface BatchContext {
 }
 
 function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContext): TrainingBatch {
-  const dice = createDice(order.seed, at, 2);
-  const noise = createNoise(dice.below(2 ** 32));
+  const random = createRandomNumbers(order.seed, at, 2);
+  const noise = createNoise(random.below(2 ** 32));
   const latents = stack(
     pictures.map(({ latents: all }) => {
-      const chosen = all[dice.below(all.length)]!;
+      const chosen = all[random.below(all.length)]!;
       return chosen.sample(noise.randn(chosen.mean.dims));
     }),
   );
   const { alphasCumprod } = model.schedule;
-  const timesteps = pictures.map(() => dice.below(alphasCumprod.length));
+  const timesteps = pictures.map(() => random.below(alphasCumprod.length));
   const plain = noise.randn(latents.dims);
   const offset = noise.randn([...latents.dims.slice(0, 2), 1, 1]);
   const pair = { latents, noise: offsetNoise(plain, offset, order.noiseOffset) };
-  const captions = pictures.map(({ caption }) => (dice.fraction() < order.captionDropout ? '' : caption));
+  const captions = pictures.map(({ caption }) => (random.fraction() < order.captionDropout ? '' : caption));
   return {
     ...noised(pair, { ...model.schedule, timesteps }),
     timesteps,

@@ -4,7 +4,7 @@ import { pixelsOf, type Raster } from '#renderer/engine/image/raster.ts';
 import type { LatentDistribution, LatentEncoder } from '#renderer/engine/networks/network.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { type BucketRule, bucketsOf, placeInBucket, type Sides } from '#renderer/engine/training/buckets.ts';
-import { createDice, shuffled } from '#renderer/engine/training/dice.ts';
+import { createRandomNumbers, shuffled } from '#renderer/engine/training/random-numbers.ts';
 import type { CaptionedPicture } from '#renderer/engine/training/training-pictures.ts';
 
 /** A picture as the VAE sees it, once and for all. */
@@ -48,12 +48,12 @@ export interface EncodeSettings {
 /** Pictures of one size, which go through the networks together. */
 export type PictureBatch = readonly EncodedPicture[];
 
-/** The batches of an epoch: every picture as often as it comes, each batch of one size, in an order that dice decide. */
+/** The batches of an epoch: every picture as often as it comes, each batch of one size, in an order by lot. */
 export function epochBatches(
   pictures: readonly EncodedPicture[],
   { batch, seed, epoch }: { readonly batch: number; readonly seed: number; readonly epoch: number },
 ): readonly PictureBatch[] {
-  const dice = createDice(seed, epoch, 1);
+  const random = createRandomNumbers(seed, epoch, 1);
   const bySize = new Map<string, EncodedPicture[]>();
   for (const picture of pictures) {
     const key = `${picture.bucket.width}x${picture.bucket.height}`;
@@ -61,13 +61,13 @@ export function epochBatches(
     bySize.set(key, [...(bySize.get(key) ?? []), ...repeated]);
   }
   const batches = [...bySize.values()].flatMap((all) => {
-    const mixed = shuffled(all, dice);
+    const mixed = shuffled(all, random);
     // The last of a size is filled up: another number of samples would be another graph.
     return Array.from({ length: Math.ceil(mixed.length / batch) }, (_, i) =>
       Array.from({ length: batch }, (__, j) => mixed[(i * batch + j) % mixed.length]!),
     );
   });
-  return shuffled(batches, dice);
+  return shuffled(batches, random);
 }
 
 /** Batch number `at` of a whole training, which asks for nothing but that number. */

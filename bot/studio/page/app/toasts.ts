@@ -1,7 +1,7 @@
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { Refused } from '#bot/studio/page/app/server.ts';
 
-/** How long a deed can be taken back. */
+/** How long something that was done can be taken back. */
 export const UNDO_MS = 6_000;
 const SHOWN_MS = UNDO_MS;
 const SHOWN_MAX = 3;

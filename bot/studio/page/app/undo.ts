@@ -90,14 +90,14 @@ function leaveStage(store: PageStore, gone: JobCard): void {
 }
 
 /** Something that can be taken back. */
-interface Deed {
+interface UndoableAction {
   /** Does it. Answers what is said of it and of which job; null = it could not be done, which is said already. */
   act(): Promise<{ readonly sentence: string; readonly card: JobCard } | null>;
   back(): Promise<void>;
 }
 
 /** Whoever regrets it while the studio is still being asked has it taken back at once when that has answered. */
-async function regretted(store: PageStore, { act, back }: Deed): Promise<void> {
+async function regretted(store: PageStore, { act, back }: UndoableAction): Promise<void> {
   let isRegretted = false;
   const early = () => {
     isRegretted = true;
@@ -112,7 +112,7 @@ async function regretted(store: PageStore, { act, back }: Deed): Promise<void> {
 
 function offerUndo(
   store: PageStore,
-  { sentence, card, back }: { readonly sentence: string; readonly card: JobCard } & Pick<Deed, 'back'>,
+  { sentence, card, back }: { readonly sentence: string; readonly card: JobCard } & Pick<UndoableAction, 'back'>,
 ): void {
   const over = () => {
     clearTimeout(timer);

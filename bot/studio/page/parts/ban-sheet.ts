@@ -7,7 +7,7 @@ import { createRows, type Row } from '#bot/studio/page/parts/rows.ts';
 import type { BanCard, ModerationCard } from '#bot/studio/server/rule-api.ts';
 
 /** What can be done about members. */
-export interface BanDeeds {
+export interface BanActions {
   /** Resolves to true when it was done: what was typed goes then, and no sooner. */
   ban(ban: BanAsked): Promise<boolean>;
   unban(ban: BanCard): void;
@@ -17,13 +17,13 @@ export interface BanDeeds {
 const DAYS = [1, 7, 30, null] as const;
 
 /** Who may not draw in a server, why and until when, and a form for one more. */
-export function banSheet(deeds: BanDeeds) {
+export function banSheet(actions: BanActions) {
   const list = element('ul', { class: 'rule-rows' });
   const nobody = element('p', { class: 'soft' }, ruleLabel('ruling.nobody-banned'));
-  const form = banForm(deeds);
+  const form = banForm(actions);
   const showRows = createRows<BanCard>(list, {
     keyOf: ({ memberId }) => memberId,
-    make: () => banRow(deeds),
+    make: () => banRow(actions),
   });
   return {
     element: element(
@@ -44,7 +44,7 @@ export function banSheet(deeds: BanDeeds) {
   };
 }
 
-function banRow({ unban }: BanDeeds): Row<BanCard> {
+function banRow({ unban }: BanActions): Row<BanCard> {
   return actionRow({
     label: ruleLabel('ruling.unban'),
     run: unban,
@@ -59,7 +59,7 @@ function untilText(at: number): string {
   return ruleLabel('ruling.until', { date: dayText(at) });
 }
 
-function banForm({ ban }: BanDeeds) {
+function banForm({ ban }: BanActions) {
   const member = element('select');
   const id = element('input', { type: 'text', maxlength: 100, autocomplete: 'off' });
   const idRow = stack(ruleLabel('ruling.id'), id);

@@ -73,7 +73,7 @@ function toolButtons(store: PageStore, pencil: Pencil): readonly HTMLElement[] {
   const show = () => {
     for (const { tool, button } of choices) button.setAttribute('aria-pressed', String(tool === pencil.tool));
   };
-  const deed = (label: string, picture: IconName, act: () => void) =>
+  const actionButton = (label: string, picture: IconName, act: () => void) =>
     element(
       'button',
       { type: 'button', class: 'btn quiet icon-only', 'aria-label': label, title: label, onclick: act },
@@ -90,9 +90,9 @@ function toolButtons(store: PageStore, pencil: Pencil): readonly HTMLElement[] {
   );
   return [
     ...choices.map(({ button }) => button),
-    deed(labelOf('page.mask-undo'), 'back', () => theMask().undo()),
-    deed(labelOf('page.mask-redo'), 'on', () => theMask().redo()),
-    deed(labelOf('page.mask-clear'), 'remove', () => {
+    actionButton(labelOf('page.mask-undo'), 'back', () => theMask().undo()),
+    actionButton(labelOf('page.mask-redo'), 'on', () => theMask().redo()),
+    actionButton(labelOf('page.mask-clear'), 'remove', () => {
       theMask().remember();
       theMask().clear();
     }),

@@ -13,14 +13,16 @@ import type { JobCard } from '#bot/studio/server/api.ts';
 /** Under the wall, as soon as something is chosen: how much, and what can be done with it. */
 export function createChosenBar(store: PageStore): HTMLElement {
   const count = element('b', {});
-  const deed = (label: string, picture: IconName, act: () => unknown) =>
+  const actionButton = (label: string, picture: IconName, act: () => unknown) =>
     element('button', { type: 'button', class: 'btn small', onclick: () => void act() }, icon(picture), label);
-  const easel = deed(labelOf('page.to-easel'), 'picture', () => putOnEasel(store, store.state.chosen[0]!));
-  const change = deed(labelOf('page.change'), 'brush', async () => {
+  const easel = actionButton(labelOf('page.to-easel'), 'picture', () => putOnEasel(store, store.state.chosen[0]!));
+  const change = actionButton(labelOf('page.change'), 'brush', async () => {
     await changePicture(store, chosenCards(store.state)[0]!, 0);
     enterRoom('draw');
   });
-  const compare = deed(labelOf('page.compare'), 'compare', () => store.set({ isComparing: !store.state.isComparing }));
+  const compare = actionButton(labelOf('page.compare'), 'compare', () =>
+    store.set({ isComparing: !store.state.isComparing }),
+  );
   const bar = element(
     'div',
     { class: 'sheet chosen-bar', role: 'group', 'aria-label': labelOf('page.chosen-actions'), hidden: true },
@@ -29,19 +31,19 @@ export function createChosenBar(store: PageStore): HTMLElement {
     easel,
     change,
     compare,
-    deed(labelOf('page.star'), 'star', () =>
+    actionButton(labelOf('page.star'), 'star', () =>
       star(
         store,
         store.state.chosen.map(({ id }) => id),
       ),
     ),
-    deed(labelOf('page.download'), 'save', () => saveAll(chosenCards(store.state))),
-    deed(labelOf('page.delete'), 'remove', async () => {
+    actionButton(labelOf('page.download'), 'save', () => saveAll(chosenCards(store.state))),
+    actionButton(labelOf('page.delete'), 'remove', async () => {
       const cards = chosenCards(store.state);
       store.set({ chosen: [], isComparing: false });
       await removeAll(store, cards);
     }),
-    deed(labelOf('page.choose-none'), 'close', () => store.set({ chosen: [], isComparing: false })),
+    actionButton(labelOf('page.choose-none'), 'close', () => store.set({ chosen: [], isComparing: false })),
   );
   bar.children[7]!.classList.add('danger');
   store.watch(

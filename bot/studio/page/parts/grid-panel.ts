@@ -24,22 +24,17 @@ export interface GridPanel {
 export function createGridPanel(store: PageStore, save: () => void): GridPanel {
   let shown: JobCard | null = null;
   const face = createFace();
-  const deed = (name: string, picture: IconName, act: (card: JobCard) => unknown) =>
-    element(
-      'button',
-      { type: 'button', class: 'btn', 'data-deed': picture, onclick: () => shown && void act(shown) },
-      icon(picture),
-      name,
-    );
+  const actionButton = (name: string, picture: IconName, act: (card: JobCard) => unknown) =>
+    element('button', { type: 'button', class: 'btn', onclick: () => shown && void act(shown) }, icon(picture), name);
   const use = (card: JobCard) => {
     edit(store, card);
     store.set({ selectedId: card.id });
     enterRoom('draw');
   };
-  const useButton = deed(labelOf('page.use-cell'), 'check', use);
+  const useButton = actionButton(labelOf('page.use-cell'), 'check', use);
   useButton.classList.add('main');
-  const starButton = deed(labelOf('page.star'), 'star', ({ id }) => star(store, [id]));
-  const varyButton = deed(labelOf('page.vary'), 'vary', async (card) => {
+  const starButton = actionButton(labelOf('page.star'), 'star', ({ id }) => star(store, [id]));
+  const varyButton = actionButton(labelOf('page.vary'), 'vary', async (card) => {
     enterRoom('draw');
     await vary(store, card, 'subtle');
   });
@@ -49,11 +44,11 @@ export function createGridPanel(store: PageStore, save: () => void): GridPanel {
     ...face.parts,
     element(
       'div',
-      { class: 'deeds' },
+      { class: 'actions' },
       useButton,
       starButton,
       varyButton,
-      deed(labelOf('page.save-sheet'), 'save', save),
+      actionButton(labelOf('page.save-sheet'), 'save', save),
     ),
     element('p', { class: 'soft small-text' }, labelOf('page.grid-keys')),
   );

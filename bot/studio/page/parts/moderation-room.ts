@@ -6,11 +6,11 @@ import { labelOf } from '#bot/studio/page/app/words.ts';
 import { banSheet } from '#bot/studio/page/parts/ban-sheet.ts';
 import { fill } from '#bot/studio/page/parts/field.ts';
 import { logSheet } from '#bot/studio/page/parts/log-sheet.ts';
-import { moderationDeeds } from '#bot/studio/page/parts/moderation-deeds.ts';
+import { moderationActions } from '#bot/studio/page/parts/moderation-actions.ts';
+import { outcomeLine } from '#bot/studio/page/parts/outcome-line.ts';
 import { createRows } from '#bot/studio/page/parts/rows.ts';
 import { type Decide, ruledWork } from '#bot/studio/page/parts/ruled-work.ts';
 import { serverChoice } from '#bot/studio/page/parts/server-choice.ts';
-import { toldLine } from '#bot/studio/page/parts/told-line.ts';
 import { wordSheet } from '#bot/studio/page/parts/word-sheet.ts';
 import type { ModerationCard, RuledMember, RuledWork } from '#bot/studio/server/rule-api.ts';
 
@@ -20,7 +20,7 @@ const ASK_MS = 10_000;
 /** What moderators of a server look after: pictures to look at, members, bans, words, and who changed what. */
 export function showModerationRoom(store: PageStore): void {
   const room = byId('room-moderation', HTMLDivElement);
-  const told = toldLine();
+  const told = outcomeLine();
   const choice = serverChoice({ fits: () => true, changed: () => void refresh() });
   const show = (card: ModerationCard) => {
     const { serverId = '', mayManage = false } = choice.chosen ?? {};
@@ -36,12 +36,12 @@ export function showModerationRoom(store: PageStore): void {
       if (server) show(await rules.moderation(server.serverId));
       return null;
     });
-  const deeds = moderationDeeds({ told, server: () => choice.chosen, show });
-  const waiting = waitingSheet(deeds.decide);
-  const recent = recentSheet({ decide: deeds.decide, ban: (memberId) => bans.choose(memberId), run: told.run });
-  const bans = banSheet(deeds);
-  const words = wordSheet(deeds.words);
-  const log = logSheet(deeds.undo);
+  const actions = moderationActions({ told, server: () => choice.chosen, show });
+  const waiting = waitingSheet(actions.decide);
+  const recent = recentSheet({ decide: actions.decide, ban: (memberId) => bans.choose(memberId), run: told.run });
+  const bans = banSheet(actions);
+  const words = wordSheet(actions.words);
+  const log = logSheet(actions.undo);
   room.append(
     element('header', { class: 'row' }, element('h2', {}, labelOf('page.room-moderation')), choice.element),
     told.element,
@@ -109,7 +109,7 @@ function recentSheet({
 }: {
   readonly decide: Decide;
   readonly ban: (memberId: string) => void;
-  readonly run: ReturnType<typeof toldLine>['run'];
+  readonly run: ReturnType<typeof outcomeLine>['run'];
 }) {
   const select = element('select', { class: 'small', 'aria-label': ruleLabel('ruling.member') });
   const nobody = element('p', { class: 'soft' }, ruleLabel('ruling.nobody-drew'));

@@ -12,7 +12,7 @@ export interface PlacedSetting {
 }
 
 /** What can be done with one; resolves when it is done or refused. */
-export interface SettingDeeds {
+export interface SettingActions {
   set(placed: PlacedSetting, value: string): Promise<unknown>;
   /** As the server says, or as usual. */
   reset(placed: PlacedSetting): Promise<unknown>;
@@ -32,7 +32,7 @@ export function valueText(
 }
 
 /** One setting: what it decides, a control with what holds, and who says so. */
-export function settingRow(deeds: SettingDeeds): Row<PlacedSetting> {
+export function settingRow(actions: SettingActions): Row<PlacedSetting> {
   const about = element('span', { class: 'setting-about' });
   const name = element('code');
   const from = element('span', { class: 'soft small-text' });
@@ -40,7 +40,7 @@ export function settingRow(deeds: SettingDeeds): Row<PlacedSetting> {
   const controls = element('div', { class: 'setting-control' });
   let now: PlacedSetting | null = null;
   let control: SettingControl | null = null;
-  back.addEventListener('click', () => now && void deeds.reset(now));
+  back.addEventListener('click', () => now && void actions.reset(now));
   const from_ = element('p', { class: 'row' }, from, back);
   const place = element(
     'li',
@@ -56,7 +56,7 @@ export function settingRow(deeds: SettingDeeds): Row<PlacedSetting> {
       const { setting, channelId, channels } = placed;
       about.textContent = setting.sentence;
       name.textContent = setting.name;
-      control ??= controlOf(setting, (value) => now && void deeds.set(now, value));
+      control ??= controlOf(setting, (value) => now && void actions.set(now, value));
       if (controls.childElementCount === 0) controls.append(control.element);
       const isFixed = channelId !== null && !setting.byChannel;
       const { value, under, isSaidHere } = standing(placed);

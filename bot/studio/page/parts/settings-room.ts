@@ -3,28 +3,28 @@ import { rules } from '#bot/studio/page/app/rule-server.ts';
 import { ruleLabel } from '#bot/studio/page/app/rule-words.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { fill } from '#bot/studio/page/parts/field.ts';
+import { outcomeLine } from '#bot/studio/page/parts/outcome-line.ts';
 import { createRows } from '#bot/studio/page/parts/rows.ts';
 import { serverChoice } from '#bot/studio/page/parts/server-choice.ts';
-import { type PlacedSetting, type SettingDeeds, settingRow, valueText } from '#bot/studio/page/parts/setting-row.ts';
-import { toldLine } from '#bot/studio/page/parts/told-line.ts';
+import { type PlacedSetting, type SettingActions, settingRow, valueText } from '#bot/studio/page/parts/setting-row.ts';
 import type { RuledServerCard, SettingList } from '#bot/studio/server/rule-api.ts';
 
 /** Every setting of a server, for all of it or one channel: what holds, who says so, what it decides. */
 export function showSettingsRoom(store: PageStore): void {
   const room = byId('room-server', HTMLDivElement);
-  const told = toldLine();
+  const told = outcomeLine();
   const choice = serverChoice({ fits: ({ mayManage }) => mayManage, changed: () => void refresh() });
   const channel = element('select', { class: 'small', 'aria-label': ruleLabel('ruling.where') });
   const list = element('ul', { class: 'settings-list' });
   let settings: SettingList['settings'] = [];
   const channelId = () => (channel.value === '' ? null : channel.value);
-  const deeds: SettingDeeds = {
+  const actions: SettingActions = {
     set: (placed, value) => change(placed, value),
     reset: (placed) => change(placed, null),
   };
   const showRows = createRows<PlacedSetting>(list, {
     keyOf: ({ setting }) => `${choice.chosen?.serverId} ${setting.name}`,
-    make: () => settingRow(deeds),
+    make: () => settingRow(actions),
   });
   const show = () => {
     const channels = choice.chosen?.channels ?? [];

@@ -6,21 +6,21 @@ import { createRows, type Row } from '#bot/studio/page/parts/rows.ts';
 import type { ModerationCard, WordRuleCard } from '#bot/studio/server/rule-api.ts';
 
 /** What can be done about words. */
-export interface WordDeeds {
+export interface WordActions {
   /** Resolves to true when it was done: what was typed goes then, and no sooner. */
   add(rule: WordsAsked): Promise<boolean>;
   allow(rule: WordRuleCard): void;
 }
 
 /** Words that a server does not want, and a form for more; who may only moderate reads them. */
-export function wordSheet(deeds: WordDeeds) {
+export function wordSheet(actions: WordActions) {
   const list = element('ul', { class: 'rule-rows' });
   const none = element('p', { class: 'soft' }, ruleLabel('ruling.every-word'));
   let mayManage = false;
-  const form = wordForm(deeds);
+  const form = wordForm(actions);
   const showRows = createRows<WordRuleCard>(list, {
     keyOf: ({ pattern }) => pattern,
-    make: () => wordRow(deeds, () => mayManage),
+    make: () => wordRow(actions, () => mayManage),
   });
   return {
     element: element(
@@ -40,7 +40,7 @@ export function wordSheet(deeds: WordDeeds) {
   };
 }
 
-function wordRow({ allow }: WordDeeds, mayManage: () => boolean): Row<WordRuleCard> {
+function wordRow({ allow }: WordActions, mayManage: () => boolean): Row<WordRuleCard> {
   return actionRow({
     label: ruleLabel('ruling.allow-words'),
     run: allow,
@@ -54,7 +54,7 @@ function wordRow({ allow }: WordDeeds, mayManage: () => boolean): Row<WordRuleCa
   });
 }
 
-function wordForm({ add }: WordDeeds): HTMLFormElement {
+function wordForm({ add }: WordActions): HTMLFormElement {
   const pattern = element('input', { type: 'text', required: true, maxlength: 100, autocomplete: 'off' });
   const adults = element('input', { type: 'checkbox' });
   const look = element('input', { type: 'checkbox' });

@@ -1,5 +1,5 @@
+import { backpropagate } from '#renderer/engine/graph/autodiff/backpropagate.ts';
 import { type ConcreteGraph, concreteGraph } from '#renderer/engine/graph/autodiff/concrete-graph.ts';
-import { sweepBack } from '#renderer/engine/graph/autodiff/sweep-back.ts';
 import { countOf, sidesOf, Tape } from '#renderer/engine/graph/autodiff/tape.ts';
 import type { GraphDescription } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
@@ -46,7 +46,7 @@ export function withGradients(graph: GraphDescription, wish: GradientWish): Grap
   const tape = new Tape(network);
   const ends = endsOf(tape, known, wish);
   const trained = new Set(known.inputs.map(({ name }) => name).filter(isTrained));
-  const gradients = sweepBack(tape, known.nodes, { network, trained, seeds: ends.seeds });
+  const gradients = backpropagate(tape, known.nodes, { network, trained, seeds: ends.seeds });
   const named = [...gradients].map(([name, value]) => [gradientOutput(name), value] as const);
   const results = new Map([...ends.results, ...named]);
   const kept = wish.from.kind === 'loss' ? [wish.from.output] : wish.from.outputs;

@@ -68,7 +68,7 @@ inBrowser('the rules of a server in the studio', () => {
     expect(await workplace.jobs.rules.bans.of(SERVER, 'nelly')).toBeNull();
     await room.getByLabel('Words in a row').fill('* *');
     await room.getByRole('button', { name: 'Keep this rule' }).click();
-    await room.locator('.told-line.trouble-text').waitFor();
+    await room.locator('.outcome-line.trouble-text').waitFor();
     expect(await room.getByLabel('Words in a row').inputValue()).toBe('* *'); // nothing typed is lost
     await room.getByLabel('Words in a row').fill('gore*');
     await room.getByRole('button', { name: 'Keep this rule' }).click();

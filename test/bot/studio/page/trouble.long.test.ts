@@ -83,7 +83,7 @@ inBrowser('when something is in the way', () => {
     await page.getByRole('link', { name: 'Moderation' }).click();
     await page.getByRole('button', { name: 'Keep this rule' }).click();
     await expect
-      .poll(() => page.locator('#room-moderation .told-line').textContent())
+      .poll(() => page.locator('#room-moderation .outcome-line').textContent())
       .toContain(ENGLISH['page.no-answer']);
     expect(await page.getByLabel('Words in a row').inputValue()).toBe('gore*');
     await page.waitForTimeout(5_000); // the browser has tried several times meanwhile

@@ -48,8 +48,8 @@ it('the gallery finds on the server, shows the pictures of servers that allow it
   }
   expect(namesIn(zip)).toEqual(['a-red-house-1.png', expect.stringMatching(/^a-boat-open-\d+\.png$/)]);
   expect([(await archive([own.id, hidden])).status, (await archive([])).status]).toEqual([404, 400]);
-  for (const deed of ['reroll', 'delete'])
-    expect((await ask('POST', `/api/jobs/${hidden}/${deed}`)).status, deed).toBe(404);
+  for (const action of ['reroll', 'delete'])
+    expect((await ask('POST', `/api/jobs/${hidden}/${action}`)).status, action).toBe(404);
   const { body: again } = await ask<{ id: string }>('POST', `/api/jobs/${shown}/reroll`);
   const { body: kin } = await ask<KinCard>('GET', `/api/jobs/${again.id}/kin`);
   expect([kin.parent?.id, kin.children, kin.alike.map(({ id }) => id)]).toEqual([shown, [], [again.id, shown]]);

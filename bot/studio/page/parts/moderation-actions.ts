@@ -1,30 +1,30 @@
 import { rules } from '#bot/studio/page/app/rule-server.ts';
 import { ruleLabel } from '#bot/studio/page/app/rule-words.ts';
-import type { BanDeeds } from '#bot/studio/page/parts/ban-sheet.ts';
+import type { BanActions } from '#bot/studio/page/parts/ban-sheet.ts';
+import type { OutcomeLine } from '#bot/studio/page/parts/outcome-line.ts';
 import type { Decide } from '#bot/studio/page/parts/ruled-work.ts';
-import type { ToldLine } from '#bot/studio/page/parts/told-line.ts';
-import type { WordDeeds } from '#bot/studio/page/parts/word-sheet.ts';
+import type { WordActions } from '#bot/studio/page/parts/word-sheet.ts';
 import type { ChangeCard, ModerationCard, RuledServerCard } from '#bot/studio/server/rule-api.ts';
 
 /** Everything that can be done on the page of moderators. */
-export interface ModerationDeeds extends BanDeeds {
+export interface ModerationActions extends BanActions {
   readonly decide: Decide;
-  readonly words: WordDeeds;
+  readonly words: WordActions;
   undo(change: ChangeCard): void;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Each says what it did and offers the way back; `show` is given what is there then. */
-export function moderationDeeds({
+export function moderationActions({
   told,
   server,
   show,
 }: {
-  readonly told: ToldLine;
+  readonly told: OutcomeLine;
   readonly server: () => RuledServerCard | null;
   readonly show: (card: ModerationCard) => void;
-}): ModerationDeeds {
+}): ModerationActions {
   const serverId = () => server()?.serverId ?? '';
   const back = (work: () => Promise<ModerationCard>) => async () => show(await work());
   /** `undo` is given the change that was made; true = it was done. */

@@ -3,7 +3,7 @@ import type { Tape } from '#renderer/engine/graph/autodiff/tape.ts';
 import type { OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
 import { failure } from '#shared/text/failure.ts';
 
-export interface SweepOptions {
+export interface BackpropagationOptions {
   /** For messages. */
   readonly network: string;
   /** Names of what is trained. */
@@ -17,10 +17,10 @@ export interface SweepOptions {
  * them by name; what has no influence on the ends has none. The nodes may be a part of a graph: gradients of what comes
  * into it are then seeds of the part before. Throws `internal` for an operator that there is no rule for.
  */
-export function sweepBack(
+export function backpropagate(
   tape: Tape,
   nodes: readonly OperatorNode[],
-  { network, trained, seeds }: SweepOptions,
+  { network, trained, seeds }: BackpropagationOptions,
 ): ReadonlyMap<string, Value> {
   const moved = influenced(nodes, trained);
   const gradients = new Map(seeds);

@@ -3,7 +3,7 @@ import { ruleLabel } from '#bot/studio/page/app/rule-words.ts';
 import { Refused } from '#bot/studio/page/app/server.ts';
 
 /** One line of a room that says what was just done, with the way back, or why it could not be. */
-export interface ToldLine {
+export interface OutcomeLine {
   readonly element: HTMLElement;
   /**
    * Does it. What it answers is said, and `back` takes it back at a press; null = what was said stays, unless it was a
@@ -20,16 +20,16 @@ export interface Done {
 }
 
 /** A line that says nothing yet. */
-export function toldLine(): ToldLine {
+export function outcomeLine(): OutcomeLine {
   const words = element('span');
   const back = element('button', { type: 'button', class: 'link', hidden: true }, ruleLabel('ruling.put-back'));
-  const place = element('p', { class: 'told-line', role: 'status', hidden: true }, words, ' ', back);
+  const place = element('p', { class: 'outcome-line', role: 'status', hidden: true }, words, ' ', back);
   let takeBack: Done['back'] = null;
   let wasTrouble = false;
   const show = (sentence: string, { isTrouble = false, way = null as Done['back'] } = {}) => {
     wasTrouble = isTrouble;
     place.hidden = sentence === '';
-    place.className = isTrouble ? 'told-line trouble-text' : 'told-line';
+    place.className = isTrouble ? 'outcome-line trouble-text' : 'outcome-line';
     words.textContent = sentence;
     takeBack = way;
     back.hidden = way === null;

@@ -1,13 +1,13 @@
 /** Numbers that follow from others alone, so that a training that goes on draws what it would have drawn. */
-export interface Dice {
+export interface RandomNumbers {
   /** In [0, 1). */
   fraction(): number;
   /** A whole number from 0 up to, not including, `count`. */
   below(count: number): number;
 }
 
-/** Dice that these whole numbers decide (splitmix32). */
-export function createDice(...decided: readonly number[]): Dice {
+/** Random numbers that these whole numbers decide (splitmix32). */
+export function createRandomNumbers(...decided: readonly number[]): RandomNumbers {
   let state = decided.reduce((sum, number) => mixed(sum ^ mixed(number | 0)), 0x2545f491);
   const next = () => {
     state = (state + 0x9e3779b9) | 0;
@@ -19,11 +19,11 @@ export function createDice(...decided: readonly number[]): Dice {
   };
 }
 
-/** In an order that the dice decide (Fisher and Yates); a new list. */
-export function shuffled<T>(list: readonly T[], dice: Dice): T[] {
+/** In an order that these numbers decide (Fisher and Yates); a new list. */
+export function shuffled<T>(list: readonly T[], random: RandomNumbers): T[] {
   const result = [...list];
   for (let i = result.length - 1; i > 0; i--) {
-    const j = dice.below(i + 1);
+    const j = random.below(i + 1);
     [result[i], result[j]] = [result[j]!, result[i]!];
   }
   return result;
