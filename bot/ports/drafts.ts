@@ -17,4 +17,8 @@ export interface DraftStore {
   keep(draft: RefusedOrder): Promise<string>;
   /** Null when it is forgotten. */
   find(id: string): Promise<RefusedOrder | null>;
+  /** Keeps words that a member takes along to the studio, in the place of those before. */
+  leave(memberId: string, words: string): Promise<void>;
+  /** Gives what a member left, once; null = nothing, or it is forgotten. */
+  collect(memberId: string): Promise<string | null>;
 }

@@ -8,6 +8,7 @@ import type { Clock } from '#shared/clock.ts';
 const KEPT_MS = 15 * 60_000;
 const DRAFTS_MAX = 1000;
 const NAMES = 'draft ';
+const LEFT = `${NAMES}words `;
 
 /** The time comes first in a note's value, in as many digits always, so that notes can be compared by it. */
 const TIME_DIGITS = 15;
@@ -51,6 +52,24 @@ export function createDraftStore(database: Kysely<Tables>, { clock }: { readonly
         .where('name', '=', `${NAMES}${id}`)
         .executeTakeFirst();
       return row && row.value >= timeText(clock.now()) ? readDraft(row.value.slice(TIME_DIGITS + 1)) : null;
+    },
+    async leave(memberId, words) {
+      await sweep();
+      const value = `${timeText(clock.now() + KEPT_MS)} ${words}`;
+      const note = { name: `${LEFT}${memberId}`, value };
+      await database
+        .insertInto('notes')
+        .values(note)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    },
+    async collect(memberId) {
+      const row = await database
+        .deleteFrom('notes')
+        .where('name', '=', `${LEFT}${memberId}`)
+        .returning('value')
+        .executeTakeFirst();
+      return row && row.value >= timeText(clock.now()) ? row.value.slice(TIME_DIGITS + 1) : null;
     },
   };
 }

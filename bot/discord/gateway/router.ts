@@ -14,7 +14,7 @@ import { classifyDiscordError, loggable } from '#bot/discord/gateway/discord-err
 import { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { invocationOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
-import { joinStudio, openStudio } from '#bot/discord/open-studio.ts';
+import { joinStudio, joinStudioWith, openStudio } from '#bot/discord/open-studio.ts';
 import { readPageId } from '#bot/discord/page-id.ts';
 import { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import { plainEmoji } from '#bot/discord/reactions/plain-emoji.ts';
@@ -113,11 +113,13 @@ export class Router {
     if (turned) return turnPage(turned, invocation);
     const pressed = readCustomId(interaction.customId);
     if (!pressed) throw failure('not-found', 'button.old');
-    if (pressed.action === 'studio') return joinStudio(invocation);
     if (interaction.isModalSubmit()) {
+      if (pressed.action === 'studio')
+        return joinStudioWith(interaction.fields.getTextInputValue('prompt'), invocation);
       const submit = submitted(pressed.action);
       return submit(pressed.jobId, { invocation, fields: interaction.fields, picture: pressed.picture });
     }
+    if (pressed.action === 'studio') return joinStudio(pressed.jobId, invocation);
     const what = interaction.isStringSelectMenu() ? chosen(interaction, pressed) : pressed;
     return pressButton(what, { invocation, messageId: interaction.message.id });
   }

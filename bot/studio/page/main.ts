@@ -131,8 +131,9 @@ let hearCanvas: Listener['onCanvas'] = () => {};
 if (readLaunch(location.search))
   void later(
     () => import('#bot/studio/page/app/canvas.ts'),
-    ({ shareCanvas }) => {
+    ({ shareCanvas, bringLeftWords }) => {
       hearCanvas = shareCanvas(store);
+      void bringLeftWords(store);
     },
   );
 

@@ -13,3 +13,8 @@ export type CanvasNews =
       readonly radius: number;
       readonly erase: boolean;
     };
+
+/** What a member wrote in Discord before the studio opened for them there: `POST /api/canvas/words`; null = nothing. */
+export interface LeftWords {
+  readonly words: string | null;
+}

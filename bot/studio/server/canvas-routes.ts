@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
+import type { DraftStore } from '#bot/ports/drafts.ts';
+import type { CanvasNews, LeftWords } from '#bot/studio/server/canvas-api.ts';
 import type { Canvases } from '#bot/studio/server/canvases.ts';
 import { readJson } from '#bot/studio/server/read-body.ts';
 import { visitorOf } from '#bot/studio/server/visitor.ts';
@@ -13,9 +14,25 @@ const PIXELS_MAX = 16_384;
 const NAME = /^[\w-]{1,100}$/;
 const HASH = /^[0-9a-f]{64}$/;
 
-/** `POST /canvas` with `{"canvas", "session", "news": […]}`: what a page has just done, for the others of its canvas. */
-export function canvasRoutes({ canvases }: { readonly canvases: Canvases }): Hono {
+/** What pages inside Discord need beside what all pages do. */
+export interface CanvasSources {
+  readonly canvases: Canvases;
+  /** Absent = nobody brings words along. */
+  readonly drafts?: Pick<DraftStore, 'collect'>;
+}
+
+/**
+ * `POST /canvas` with `{"canvas", "session", "news": […]}`: what a page has just done, for the others of its canvas.
+ * `POST /canvas/words`: what the member wrote in Discord before it opened the page, once.
+ */
+export function canvasRoutes({ canvases, drafts }: CanvasSources): Hono {
   const app = new Hono();
+  app.post('/canvas/words', async (c) => {
+    const { grant } = visitorOf(c);
+    if (grant?.kind !== 'activity' || grant.memberId === null) throw failure('denied', 'access.no-canvas');
+    const card: LeftWords = { words: (await drafts?.collect(grant.memberId)) ?? null };
+    return c.json(card);
+  });
   app.post('/canvas', async (c) => {
     if (visitorOf(c).grant?.kind !== 'activity') throw failure('denied', 'access.no-canvas');
     const { canvas, session, news } = (await readJson(c.req)) as Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import { COMMANDS } from '#bot/commands/commands.ts';
 import type { GrantStore } from '#bot/ports/access.ts';
 import type { ApiKeys } from '#bot/ports/api-keys.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
+import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PreviewStore } from '#bot/ports/previews.ts';
@@ -59,6 +60,8 @@ export interface StudioOptions {
   /** Absent = no other programs are let in. */
   readonly keys?: ApiKeys;
   readonly stars: Stars;
+  /** What members wrote in Discord before they came; absent = nothing. */
+  readonly drafts?: Pick<DraftStore, 'collect'>;
   /** Absent = previews are forgotten when the studio closes. */
   readonly previews?: PreviewStore;
   readonly cluster: Cluster;

@@ -103,6 +103,8 @@ export const DISCORD = {
   'discord.studio-command': 'Open the studio here, to draw together',
   'discord.opened-studio': ({ name }: { name: string }) => `${name} draws in the studio. Draw along.`,
   'discord.join-studio': 'Draw along',
+  'discord.studio-words': 'Bring words along',
+  'discord.studio-words-title': 'Words for the studio',
   'discord.again': ({ why, seconds }: { why: Message; seconds: number }, { say }: Writer) =>
     `${say(why)}; trying again in ${seconds} s`,
 

@@ -97,6 +97,8 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.studio-command': 'Das Studio hier öffnen und zusammen zeichnen',
   'discord.opened-studio': ({ name }) => `${name} zeichnet im Studio. Zeichne mit.`,
   'discord.join-studio': 'Mitzeichnen',
+  'discord.studio-words': 'Worte mitbringen',
+  'discord.studio-words-title': 'Worte für das Studio',
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}; nächster Versuch in ${seconds} s`,
 
   'styles.plain': 'nur deine Worte, sonst nichts',

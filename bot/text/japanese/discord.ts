@@ -88,6 +88,8 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.studio-command': 'ここでスタジオを開いて一緒に描く',
   'discord.opened-studio': ({ name }) => `${name}がスタジオで描いています。一緒に描きましょう。`,
   'discord.join-studio': '一緒に描く',
+  'discord.studio-words': '言葉を持っていく',
+  'discord.studio-words-title': 'スタジオに持っていく言葉',
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}。${seconds}秒後に再試行します`,
 
   'styles.plain': 'あなたの言葉だけ',

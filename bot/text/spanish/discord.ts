@@ -98,6 +98,8 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.studio-command': 'Abrir aquí el estudio para dibujar en compañía',
   'discord.opened-studio': ({ name }) => `${name} dibuja en el estudio. Dibuja también.`,
   'discord.join-studio': 'Dibujar también',
+  'discord.studio-words': 'Llevar palabras',
+  'discord.studio-words-title': 'Palabras para el estudio',
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}; nuevo intento en ${seconds} s`,
   'styles.plain': 'tus palabras y nada más',
 };

@@ -35,3 +35,18 @@ it('a thousand drafts are kept, the newest', async () => {
   expect(await storage.drafts.find(ids[0]!)).toBeNull();
   expect(await storage.drafts.find(ids[1]!)).toEqual(DRAFT);
 });
+
+it('what a member takes along is the newest of it, given once, and forgotten as a draft is', async () => {
+  let now = 1_800_000_000_000;
+  const clock = { now: () => now, sleep: async () => {} };
+  const storage = await openStorage({ file: join(scratchFolder(), 'easel.sqlite'), clock });
+  onTestFinished(() => storage.close());
+  const { drafts } = storage;
+  await drafts.leave('ada', 'a cat');
+  await drafts.leave('ada', 'a dog 🎨');
+  expect(await drafts.collect('bob')).toBeNull();
+  expect([await drafts.collect('ada'), await drafts.collect('ada')]).toEqual(['a dog 🎨', null]);
+  await drafts.leave('ada', 'a cat');
+  now += 15 * 60_000 + 1;
+  expect(await drafts.collect('ada')).toBeNull();
+});

@@ -1,8 +1,10 @@
 import { readLaunch } from '#bot/studio/page/app/launch.ts';
 import type { DrawnLine, PicturePoint } from '#bot/studio/page/app/mask.ts';
+import { remember } from '#bot/studio/page/app/prompt-history.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import { begin, theMask } from '#bot/studio/page/app/start-picture.ts';
-import { NO_MARGINS, type PageStore } from '#bot/studio/page/app/state.ts';
+import { changeDraft, NO_MARGINS, type PageStore } from '#bot/studio/page/app/state.ts';
+import { attempt } from '#bot/studio/page/app/toasts.ts';
 import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
 
 /** Lines are gathered for so long before they are told: together they take one request. Milliseconds. */
@@ -60,6 +62,17 @@ export function shareCanvas(store: PageStore): (news: CanvasNews) => void {
       theMask().follow({ points: pointsOf(news.points), radius: news.radius, erase: news.erase });
     }
   };
+}
+
+/** What was written in Discord's form stands in the prompt; what stood there is the newest of what ↑ brings back. */
+export async function bringLeftWords(store: PageStore): Promise<void> {
+  await attempt(async () => {
+    const { words } = await server.leftWords();
+    if (words === null) return;
+    const { prompt } = store.state.draft;
+    if (prompt.trim() !== '') remember(prompt);
+    changeDraft(store, { prompt: words });
+  });
 }
 
 function newsOf({ points, radius, erase }: DrawnLine) {

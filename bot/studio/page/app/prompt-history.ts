@@ -9,9 +9,12 @@ export function remember(prompt: string): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(prompts));
   } catch {
-    // private windows may refuse
+    unkept = prompts; // private windows and frames of other sites may refuse
   }
 }
+
+/** What a browser that keeps nothing has made on this page. */
+let unkept: readonly string[] = [];
 
 /** What was made before, newest first. */
 export function pastPrompts(): readonly string[] {
@@ -19,6 +22,6 @@ export function pastPrompts(): readonly string[] {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
     return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string').slice(0, PROMPTS_MAX) : [];
   } catch {
-    return [];
+    return unkept;
   }
 }

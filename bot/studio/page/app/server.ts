@@ -20,7 +20,7 @@ import type {
   StyleList,
   StyleVersionCard,
 } from '#bot/studio/server/api.ts';
-import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
+import type { CanvasNews, LeftWords } from '#bot/studio/server/canvas-api.ts';
 import type { AddedMachine, EntryCard, GrantCard, LanesCard } from '#bot/studio/server/operator-api.ts';
 
 /** This page, among several that may be open: its live renders are its own. */
@@ -87,6 +87,8 @@ export const server = {
   /** What this page has just done, for the others of its canvas. */
   tellCanvas: (canvas: string, news: readonly CanvasNews[]) =>
     ask<object>('POST', '/api/canvas', { canvas, session: SESSION, news }),
+  /** What the member wrote in Discord before this page opened there, once. */
+  leftWords: () => ask<LeftWords>('POST', '/api/canvas/words', {}),
   styleVersions: (name: string) =>
     ask<readonly StyleVersionCard[]>('GET', `/api/styles/${encodeURIComponent(name)}/versions`),
   grants: () => ask<readonly GrantCard[]>('GET', '/api/access'),

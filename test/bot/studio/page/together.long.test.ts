@@ -1,6 +1,7 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMemberLogin } from '#bot/discord/member-login.ts';
+import { ENGLISH } from '#bot/text/english.ts';
 import { inBrowser } from '#test/bot/studio/page/pages.ts';
 import { type OpenStudio, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 import { type FakeClient, startFakeClient } from '#test/fakes/discord-client.ts';
@@ -8,6 +9,7 @@ import { CLIENT, type FakeLogin, startFakeLogin } from '#test/fakes/discord-logi
 import { launchChromium } from '#test/fakes/discord-page/chromium.ts';
 
 const HOST = 'easel.example';
+const SOON = { timeout: 8_000 };
 
 inBrowser('the studio inside Discord', () => {
   const closing: (() => Promise<unknown>)[] = [];
@@ -77,6 +79,37 @@ inBrowser('the studio inside Discord', () => {
     await one.page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5, { steps: 4 });
     await expect.poll(marked, { interval: 5 }).toBeGreaterThan(0); // while the line is still being drawn
     await one.page.mouse.up();
+  });
+
+  it('has the words in its prompt that the member sent by Discord’s form, once', async () => {
+    await place.workplace.storage.drafts.leave('42', 'a (red:1.2) lighthouse');
+    const { page, inside } = await launch();
+    const prompt = inside.locator('#prompt');
+    await expect.poll(() => prompt.inputValue(), SOON).toBe('a (red:1.2) lighthouse');
+    await page.reload();
+    await inside.locator('#styles [role="radio"]').nth(3).waitFor({ state: 'attached' });
+    expect(await prompt.inputValue()).not.toBe('a (red:1.2) lighthouse'); // this browser keeps nothing for frames
+  });
+
+  it('draws nothing that a server of the member does not want: says so once at the words, which stay', async () => {
+    const { words } = place.workplace.jobs.rules;
+    const manager = { serverId: '100', memberId: 'ada', memberName: 'Ada', mayManageServer: true };
+    const rule = { pattern: 'castle', exceptAdultPlaces: false };
+    await words.add(manager, rule);
+    const { inside } = await launch();
+    const prompt = inside.locator('#prompt');
+    await inside.locator('#styles [role="radio"]').nth(3).waitFor({ state: 'attached' });
+    await prompt.fill('a red castle');
+    const before = place.renderer.renders.length;
+    await inside.locator('#make').click();
+    const sentence = ENGLISH['word.refused-elsewhere']({ pattern: 'castle' });
+    await expect.poll(() => inside.locator('#problems').innerText()).toBe(sentence);
+    expect(await inside.getByText(sentence).count()).toBe(1);
+    expect([await prompt.inputValue(), place.renderer.renders.length]).toEqual(['a red castle', before]);
+    await words.remove(manager, rule.pattern);
+    await inside.locator('#make').click();
+    await inside.locator('.layer.grid img').waitFor();
+    expect(await inside.locator('#problems').innerText()).toBe('');
   });
 
   it('says so where the member does not say who they are', async () => {

@@ -81,8 +81,8 @@ export async function openStudio(options: StudioOpening = {}): Promise<OpenStudi
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendererOptions }, closeLater);
   const workplace = await startTestJobService({ folder, addresses: [renderer.address], closeLater });
   const { jobs, presets, intake, cluster } = workplace;
-  const { stars, grants } = workplace.storage;
-  const doors = { commands, sketches, stars, previews: workplace.previews, jobs, presets, intake, cluster };
+  const { stars, grants, drafts } = workplace.storage;
+  const doors = { commands, sketches, stars, drafts, previews: workplace.previews, jobs, presets, intake, cluster };
   await described(workplace);
   const studio = await startStudio({
     ...doors,
