@@ -86,7 +86,9 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
     const texts = textsOf(settled);
     const broken = await brokenIn(under, { texts, isAdultPlace: member.isAmongAdults ?? false }, rules);
     const problems = [
-      ...broken.filter(({ isLookedAt }) => !isLookedAt).map(({ pattern }) => say('word.refused', { pattern })),
+      ...broken
+        .filter(({ isLookedAt }) => !isLookedAt)
+        .map(({ pattern, isHere }) => say(isHere ? 'word.refused' : 'word.refused-elsewhere', { pattern })),
       ...problemsOf(settled.task, limits),
     ];
     if (problems.length > 0) throw failureOf('invalid', problems);
@@ -95,14 +97,27 @@ export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRule
   };
 }
 
-/** Every rule that some text breaks in one of these servers, each pattern once. */
+/** Every rule that some text breaks in one of these servers, each pattern once; the first is where it is asked for. */
 async function brokenIn(
   serverIds: readonly string[],
   checked: Omit<CheckedTexts, 'serverId'>,
   { words }: Pick<ServerRules, 'words'>,
-): Promise<readonly WordRule[]> {
-  const all = await Promise.all(serverIds.map((serverId) => words.broken({ ...checked, serverId })));
-  return [...new Map(all.flat().map((rule) => [`${rule.pattern} ${rule.isLookedAt}`, rule])).values()];
+): Promise<readonly (WordRule & { readonly isHere: boolean })[]> {
+  const all = await Promise.all(
+    serverIds.map(async (serverId, index) => {
+      const rules = await words.broken({ ...checked, serverId });
+      return rules.map((rule) => ({ ...rule, isHere: index === 0 }));
+    }),
+  );
+  // The first of a pattern stays.
+  return [
+    ...new Map(
+      all
+        .flat()
+        .toReversed()
+        .map((rule) => [`${rule.pattern} ${rule.isLookedAt}`, rule]),
+    ).values(),
+  ].toReversed();
 }
 
 type SettingsHere = Awaited<ReturnType<ServerRules['settings']['of']>>;

@@ -88,6 +88,8 @@ export const MODERATION: Translation<typeof ENGLISH> = {
 
   'word.refused': ({ pattern }) =>
     `No se puede dibujar: este servidor no quiere «${pattern}» en palabras, palabras negativas ni estilos`,
+  'word.refused-elsewhere': ({ pattern }) =>
+    `No se puede dibujar: uno de tus servidores no quiere «${pattern}» en palabras, palabras negativas ni estilos`,
   'word.pattern': ({ characters, words, given }) =>
     `No se puede guardar: hasta ${words} palabras en ${characters} caracteres, con * para cualquier letra y ? para una, y se dio ${given}`,
   'word.unknown': ({ pattern }) => `Aquí no hay ninguna regla sobre «${pattern}»; /words list las muestra todas`,

@@ -175,7 +175,9 @@ describe('mayDraw(), by what a server says,', () => {
     const rules = { ...here, words: { ...here.words, broken } };
     const order = { ...settled, order: { prompt: 'a ghost' } };
     await (await ask([], { rules }))(order);
-    await expect((await ask([], { rules, alsoUnder: ['home'] }))(order)).rejects.toThrow('does not want “ghost”');
+    await expect((await ask([], { rules, alsoUnder: ['home'] }))(order)).rejects.toThrow(
+      'a server of yours does not want “ghost”',
+    );
     const ban = { memberName: 'Bob', reason: 'spam', until: null };
     const of = async (serverId: string) => (serverId === 'home' ? ban : null);
     const banned = { ...here, bans: { ...here.bans, of } };

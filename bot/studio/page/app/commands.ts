@@ -78,20 +78,19 @@ function submit(
   });
 }
 
-/** A refusal is said where the words are, once. */
+/** A refusal is said where the words are, once, and stands there until they are changed or drawn. */
 async function orRefusal(store: PageStore, work: () => Promise<void>): Promise<void> {
   try {
     await work();
+    if (store.state.refusal !== null) store.set({ refusal: null });
   } catch (thrown) {
     // What did not become a job may be asked for again at once.
     made = NOTHING_MADE;
-    if (!(thrown instanceof Refused) || thrown.status !== INVALID) throw thrown;
+    // That nobody answered is no refusal, and the words may be fine.
+    if (!(thrown instanceof Refused) || thrown.status === 0) throw thrown;
     store.set({ refusal: thrown.message });
   }
 }
-
-/** What the studio answers when something is wrong with what it was given. */
-const INVALID = 400;
 
 /** The same order with another seed. */
 export async function reroll(store: PageStore, card: JobCard): Promise<void> {
