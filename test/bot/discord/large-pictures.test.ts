@@ -64,7 +64,7 @@ describe('a panel of pictures that are too large for a message', () => {
     const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 6, count: 3 }).message();
     await drawing(channel);
     discord.fault({ method: 'PATCH', kind: 'status', status: 413, times: 3 });
-    await channel.waitFor((one) => one.text.includes('3 pictures drawn'));
+    await channel.waitFor((one) => one.text.includes('3 pictures drawn in'));
     await channel.waitFor((one) => one.text.includes('smaller than drawn'));
     expect(message.attachments.map(({ contentType }) => contentType)).toEqual(Array(3).fill('image/webp'));
     expect(message.text).toContain(

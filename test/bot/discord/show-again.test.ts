@@ -9,12 +9,12 @@ describe('U1 to U4 and V1 to V4 under several pictures', () => {
     const stage = await startTestBot({ renderer: UPSCALING });
     const { ada, bob, channel, discord, jobs } = stage;
     const grid = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2, count: 3 }).message();
-    await channel.waitFor((one) => one.text.includes('3 pictures drawn'));
+    await channel.waitFor((one) => one.text.includes('3 pictures drawn in'));
     expect(grid.buttons.map(({ label }) => label)).toEqual(['U1', 'U2', 'U3', 'Reroll', 'V1', 'V2', 'V3', 'Edit']);
     const larger = await bob.click(grid, 'U2').message();
     await channel.waitFor((one) => one.id === larger.id && one.text.includes('Drawn in'));
     const varied = await ada.click(grid, 'V3').message();
-    await channel.waitFor((one) => one.id === varied.id && one.text.includes('3 pictures drawn'));
+    await channel.waitFor((one) => one.id === varied.id && one.text.includes('3 pictures drawn in'));
     await stage.stop();
     await stage.start();
     for (const [button, first] of [
@@ -38,9 +38,9 @@ describe('U1 to U4 and V1 to V4 under several pictures', () => {
   it('draw it anew where the first result was deleted, and tell where it is as long as it is drawn', async () => {
     const { ada, channel, discord, renderer } = await startTestBot({ renderer: UPSCALING });
     const grid = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2, count: 2 }).message();
-    await channel.waitFor((one) => one.text.includes('2 pictures drawn'));
+    await channel.waitFor((one) => one.text.includes('2 pictures drawn in'));
     const first = await ada.click(grid, 'V1').message();
-    await channel.waitFor((one) => one.id === first.id && one.text.includes('2 pictures drawn'));
+    await channel.waitFor((one) => one.id === first.id && one.text.includes('2 pictures drawn in'));
     await ada.choose(first, 'More', ['delete']).message();
     await discord.until(() => (first.deleted ? true : undefined));
     renderer.setStepMs(200);

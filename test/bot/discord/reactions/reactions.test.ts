@@ -98,7 +98,7 @@ describe('🎲, numbers, ⬆️ and 🔒 under pictures', () => {
     const { ada, bob, channel, discord, renderer } = await startTestBot();
     const asked = { prompt: 'a lighthouse', steps: 1, seed: '7', count: 2 };
     const grid = await ada.slash(channel, 'imagine', asked).message();
-    await channel.waitFor((one) => one.text.includes('2 pictures drawn'));
+    await channel.waitFor((one) => one.text.includes('2 pictures drawn in'));
     const lastTask = async (jobsThere: number) => {
       await expect.poll(() => renderer.renders.length, SOON).toBe(jobsThere);
       return renderer.renders.at(-1)!.request;

@@ -11,7 +11,7 @@ it('✉️ sends whoever sees a picture its PNG, or says why it cannot; pictures
   await set('invite-1', '🔁');
   await set('invite-3', '⬆️');
   const shown = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 1, count: 2 }).message();
-  await channel.waitFor((one) => one.id === shown.id && one.text.includes('2 pictures drawn'));
+  await channel.waitFor((one) => one.id === shown.id && one.text.includes('2 pictures drawn in'));
   const gallery = allComponents(shown.components).find(({ type }) => type === 12);
   expect(gallery?.items).toMatchObject([{ spoiler: true }, { spoiler: true }]);
 
