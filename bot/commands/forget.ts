@@ -27,6 +27,8 @@ export const forget = defineCommand({
     const which = [{ platform, ...own } as const, { platform: 'api', ...own } as const];
     const counted = await Promise.all(which.map((each) => jobs.countOf(member, each)));
     if (!sure) return say('forget.sure', { count: sum(counted), where });
+    await jobs.delivery.forgetThreads(member.id, ...(where === 'here' ? [serverId] : []));
+    if (where === 'everywhere') await jobs.delivery.setReminder(member.id, 'off');
     if (where === 'everywhere') await jobs.preferences.put(platform, member.id, NO_PREFERENCES);
     const count = sum(await Promise.all(which.map((each) => jobs.removeAllOf(member, each))));
     return count === 0 ? say('forget.nothing', { where }) : say('forget.done', { count });

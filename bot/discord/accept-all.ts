@@ -31,7 +31,7 @@ export async function acceptAll(
     return first;
   };
   await acceptJob(invocation, { ...invocation, submit });
-  const postIn = first && more.length > 0 ? await threadUnder(first, invocation) : null;
+  const postIn = first && more.length > 0 ? await threadOf(first, invocation) : null;
   for (const view of more) {
     if (view.job.panel !== null) continue;
     if (reach === 'token' || isPrivate(view.job)) await showBeside(view, invocation);
@@ -60,14 +60,13 @@ async function showBeside(view: JobView, invocation: Invocation): Promise<void> 
 
 const NAME_CHARS_MAX = 100;
 
-/** The thread under the first of several panels that takes the others where a server wants that; null = there is none. */
-async function threadUnder(
-  { job: { id, place, settled } }: JobView,
-  { jobs, writer, reach, log }: Invocation,
-): Promise<string | null> {
-  const settings = await jobs.rules.settings.of(place);
+/** The thread that takes all but the first of several panels where a server wants that; null = there is none. */
+async function threadOf({ job }: JobView, { jobs, writer, panelSync, reach, log }: Invocation): Promise<string | null> {
+  const { id, place, settled } = job;
+  const { threads } = await jobs.rules.settings.of(place);
+  if (threads === 'member') return panelSync.threadFor(job);
   // A thread has no threads, and in a conversation there are none.
-  if (!settings['batch-threads'] || reach !== undefined || place.threadOf !== undefined) return null;
+  if (threads !== 'batch' || reach !== undefined || place.threadOf !== undefined) return null;
   const panel = (await jobs.view(id))?.job.panel;
   if (!panel || panel.messageId === ORIGINAL) return null;
   const name = cut(settled.order.prompt.replaceAll(/\s+/g, ' ').trim() || id, NAME_CHARS_MAX);

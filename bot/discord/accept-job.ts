@@ -7,7 +7,8 @@ import { composePanel, NOTHING_YET } from '#bot/discord/panel/compose-panel.ts';
 import { showAgain } from '#bot/discord/show-again.ts';
 import { isPrivate, type JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
-import type { Reader } from '#bot/text/languages.ts';
+import { type Reader, writerOf } from '#bot/text/languages.ts';
+import { say } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 
 /** Discord waits three seconds for the first answer; what is not stored by then gets a waiting mark. */
@@ -32,7 +33,9 @@ export async function acceptJob(
   demandShowing(lacking);
   // An interaction that seems old may have come too late: Discord's answer to this says so, before anything is stored.
   if (answer.ageMs > ANSWER_BY_MS && !(await deferred(services, answer))) return;
-  const view = await submittedInTime(services, { answer, submitted: submit(services.jobs) });
+  const submitted = submit(services.jobs).then(async (view) => ({ view, threadId: await threadFor(view, services) }));
+  const { view, threadId } = await submittedInTime(services, { answer, submitted });
+  if (threadId !== null) return showInThread(view, threadId, { ...services, ...invocation });
   const shownAt = await services.panelSync.reserve(view, answer.address());
   if (shownAt) {
     // The same interaction, delivered twice: its first delivery shows the panel.
@@ -48,6 +51,25 @@ export async function acceptJob(
   if (outcome === 'taken') await giveWay(view, services);
 }
 
+/** The thread that takes a new job's panel; a job that was accepted before is shown where it is. */
+async function threadFor({ job }: JobView, { panelSync, log }: Services): Promise<string | null> {
+  if (job.panel !== null) return null;
+  return panelSync.threadFor(job).catch((error) => {
+    log.error({ jobId: job.id, err: loggable(error) }, 'no thread could be looked up');
+    return null;
+  });
+}
+
+async function showInThread(
+  view: JobView,
+  threadId: string,
+  { panelSync, answer, reader }: Services & { readonly answer: InteractionReply; readonly reader: Reader },
+): Promise<void> {
+  await panelSync.showIn(view, threadId);
+  const url = `https://discord.com/channels/${view.job.place.serverId}/${threadId}`;
+  await answer.say(writerOf(reader.language).say(say('discord.in-your-thread', { url })));
+}
+
 /** Another bot with our token, which has a ledger of its own, has answered: it draws, and we do not. */
 async function giveWay(view: JobView, { jobs, panelSync, anotherBot, log }: Services): Promise<void> {
   anotherBot();
@@ -56,10 +78,10 @@ async function giveWay(view: JobView, { jobs, panelSync, anotherBot, log }: Serv
 }
 
 /** Waits for the job; a waiting mark is put up when it takes long. */
-async function submittedInTime(
+async function submittedInTime<Submitted>(
   { clock, log }: Services,
-  { answer, submitted }: { readonly answer: InteractionReply; readonly submitted: Promise<JobView> },
-): Promise<JobView> {
+  { answer, submitted }: { readonly answer: InteractionReply; readonly submitted: Promise<Submitted> },
+): Promise<Submitted> {
   const done = new AbortController();
   const left = Math.min(ANSWER_BY_MS, ANSWER_BY_MS - answer.ageMs);
   const late = pause(clock, Math.max(0, left), done.signal).then((isLate) => !isLate || deferred({ log }, answer));

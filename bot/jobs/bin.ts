@@ -95,17 +95,20 @@ function deletedByHand(context: BinContext): Pick<JobBin, 'messagesDeleted' | 'c
       }
     },
     async channelDeleted({ platform, serverId, channelId }) {
-      const which: JobsOf = { platform, serverId, channelId };
-      const open = liveJobs
-        .all()
-        .filter(({ job }) => job.place.platform === platform && job.place.channelId === channelId);
+      const open = liveJobs.all().filter(({ job }) => job.place.platform === platform && isShownIn(channelId, job));
       for (const { job } of open) await cancelOpen(job);
-      for (const job of await ledger.removeAll(which, { memberId: SOMEBODY, at: clock.now() })) {
+      const shown: JobsOf = { platform, serverId, shownIn: channelId };
+      for (const job of await ledger.removeAll(shown, { memberId: SOMEBODY, at: clock.now() })) {
         logDeletion(context, job, SOMEBODY);
         await ledger.markDelivered(job.id);
       }
     },
   };
+}
+
+/** Where it was asked for, or in a thread of that channel. */
+function isShownIn(channelId: string, { place, panel }: Job): boolean {
+  return place.channelId === channelId || panel?.channelId === channelId;
 }
 
 async function endedJob({ find, mustBeAllowed }: BinContext, id: JobId, member: Member): Promise<Job> {

@@ -10,7 +10,8 @@ export interface Binning {
 export interface JobsOf {
   readonly platform: Place['platform'];
   readonly serverId?: string;
-  readonly channelId?: string;
+  /** The channel that they were asked for in, or that their panels are in. */
+  readonly shownIn?: string;
   readonly ownerId?: string;
 }
 

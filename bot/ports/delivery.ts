@@ -12,7 +12,14 @@ export const REMINDERS = ['off', 'ping', 'message'] as const;
 
 export type Reminder = (typeof REMINDERS)[number];
 
-/** What must be remembered of pictures that went further than their panel, and of who wants to be told. */
+/** Where a member's pictures of one channel go. */
+export interface MemberThread {
+  readonly serverId: string;
+  readonly channelId: string;
+  readonly memberId: string;
+}
+
+/** What must be remembered of pictures that went further than their panel, of who wants to be told, and of threads of members. */
 export interface DeliveryBook {
   /** Null = it was never there, or so long ago that it is forgotten. */
   starboardPost(serverId: string, jobId: string): Promise<StarboardPost | null>;
@@ -21,4 +28,9 @@ export interface DeliveryBook {
   /** How a member wants to be told; `off` when they never said. */
   reminderOf(memberId: string): Promise<Reminder>;
   setReminder(memberId: string, how: Reminder): Promise<void>;
+  /** The thread that was opened for a member's pictures of a channel; null = none is known. */
+  threadOf(of: MemberThread): Promise<string | null>;
+  setThread(of: MemberThread, threadId: string): Promise<void>;
+  /** Forgets a member's threads in a server, or in all where none is named. */
+  forgetThreads(memberId: string, serverId?: string): Promise<void>;
 }

@@ -70,7 +70,18 @@ export const SETTINGS = {
     sentence: say('setting.when-used-up'),
   },
   spoiler: { kind: 'switch', default: false, byChannel: true, only: 'discord', sentence: say('setting.spoiler') },
-  'batch-threads': { kind: 'switch', default: false, byChannel: true, sentence: say('setting.batch-threads') },
+  threads: {
+    kind: 'choice',
+    default: 'none',
+    choices: [
+      { value: 'none', label: say('setting.threads.none') },
+      { value: 'batch', label: say('setting.threads.batch') },
+      { value: 'member', label: say('setting.threads.member') },
+    ],
+    byChannel: true,
+    only: 'discord',
+    sentence: say('setting.threads'),
+  },
   votes: {
     kind: 'number',
     default: 0,

@@ -159,11 +159,11 @@ function filesOf(result: string | null): readonly StoredFile[] {
 }
 
 /** A condition for `where`: every part that is given holds. */
-export function isOf({ platform, serverId, channelId, ownerId }: JobsOf) {
+export function isOf({ platform, serverId, shownIn, ownerId }: JobsOf) {
   const parts = [
     sql<boolean>`platform = ${platform}`,
     ...(serverId === undefined ? [] : [sql<boolean>`server_id = ${serverId}`]),
-    ...(channelId === undefined ? [] : [sql<boolean>`channel_id = ${channelId}`]),
+    ...(shownIn === undefined ? [] : [sql<boolean>`(channel_id = ${shownIn} OR panel_channel_id = ${shownIn})`]),
     ...(ownerId === undefined ? [] : [sql<boolean>`owner_id = ${ownerId}`]),
   ];
   return sql<boolean>`${sql.join(parts, sql` AND `)}`;

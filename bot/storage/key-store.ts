@@ -18,6 +18,6 @@ const key = z.object({
 });
 
 /** Keys as one note, the newest last. */
-export function createKeyStore(notes: Notes): KeyStore {
+export function createKeyStore(notes: Pick<Notes, 'read' | 'write'>): KeyStore {
   return createListNote(notes, { name: 'api keys', field: 'keys', item: key });
 }

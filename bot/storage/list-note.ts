@@ -10,7 +10,7 @@ export interface ListNote<Item> {
 
 /** The list of this note: JSON of a version and of one field with the items. Throws where what is stored is none. */
 export function createListNote<Item>(
-  notes: Notes,
+  notes: Pick<Notes, 'read' | 'write'>,
   { name, field, item }: { readonly name: string; readonly field: string; readonly item: ZodType<Item> },
 ): ListNote<Item> {
   const stored = z.object({ version: z.literal(1), [field]: z.array(item) });

@@ -6,6 +6,7 @@ import {
   createRules,
   createWordLists,
   moveRoleLimits,
+  nameThreadsSetting,
 } from '#bot/storage/server-tables.ts';
 import { addSoughtWords } from '#bot/storage/sought-words.ts';
 import { createPresets, createPresetUndo, createStyleKeeping } from '#bot/storage/style-migrations.ts';
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   createStyleKeeping,
   moveRoleLimits,
   tellThreads,
+  nameThreadsSetting,
 ];
 
 /**

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { DescriptionStore } from '#bot/ports/cluster.ts';
 import type { Tables } from '#bot/storage/tables.ts';
@@ -8,6 +8,8 @@ import type { Description } from '#shared/contract/messages.ts';
 export interface Notes {
   read(name: string): Promise<string | null>;
   write(name: string, value: string): Promise<void>;
+  /** Every note whose name is this; `*` in it stands for anything. */
+  removeAll(pattern: string): Promise<void>;
 }
 
 /** The notes over the table `notes`. */
@@ -23,6 +25,9 @@ export function createNotes(database: Kysely<Tables>): Notes {
         .values({ name, value })
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
         .execute();
+    },
+    async removeAll(pattern) {
+      await database.deleteFrom('notes').where(sql<boolean>`name GLOB ${pattern}`).execute();
     },
   };
 }

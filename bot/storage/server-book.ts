@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ServerBook, ServerRef } from '#bot/ports/servers.ts';
 import { giveUpJobs, isOf } from '#bot/storage/bin.ts';
-import { starboardNote } from '#bot/storage/delivery-book.ts';
+import { starboardNote, threadsNote } from '#bot/storage/delivery-book.ts';
 import { OPEN } from '#bot/storage/fence.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 
@@ -70,6 +70,10 @@ function forget(database: Kysely<Tables>, server: ServerRef, leftBefore: number)
     ] as const)
       await step.deleteFrom(table).where('server_id', '=', serverId).execute();
     await step.deleteFrom('notes').where('name', '=', starboardNote(serverId)).execute();
+    await step
+      .deleteFrom('notes')
+      .where(sql<boolean>`name GLOB ${threadsNote(serverId, '*')}`)
+      .execute();
     return true;
   });
 }

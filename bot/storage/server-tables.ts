@@ -89,3 +89,20 @@ export async function addTerms({ schema }: Transaction<Tables>) {
   await schema.alterTable('jobs').addColumn('review', 'text').execute();
   await schema.createIndex('jobs_by_review').on('jobs').columns(['review', 'server_id', 'sequence']).execute();
 }
+
+/** Which pictures go into threads was a switch, and has one more value. */
+export async function nameThreadsSetting(transaction: Transaction<Tables>) {
+  const old = transaction
+    .selectFrom('rules')
+    .selectAll()
+    .where('kind', '=', 'setting')
+    .where('key', 'like', '%/batch-threads');
+  for (const { server_id, key, value } of await old.execute()) {
+    const of = transaction.updateTable('rules').where('server_id', '=', server_id).where('kind', '=', 'setting');
+    const threads = JSON.parse(value).value === true ? 'batch' : 'none';
+    await of
+      .where('key', '=', key)
+      .set({ key: key.replace('batch-threads', 'threads'), value: JSON.stringify({ v: 1, value: threads }) })
+      .execute();
+  }
+}

@@ -18,6 +18,9 @@ export type DiscordError =
   /** Discord does not understand us: a defect of ours. */
   | { readonly kind: 'rejected'; readonly cause: unknown };
 
+/** A thread is archived, or locked. */
+const ARCHIVED_CODE = 50083;
+
 /** Discord's numbers (its documentation, topics/opcodes-and-status-codes) and what they mean for a message of ours. */
 const BY_CODE: ReadonlyMap<number | string, DiscordError['kind']> = new Map([
   [10003, 'gone'], // unknown channel
@@ -31,10 +34,15 @@ const BY_CODE: ReadonlyMap<number | string, DiscordError['kind']> = new Map([
   [40005, 'too-large'],
   [50001, 'refused'], // missing access
   [50013, 'refused'], // missing permissions
-  [50083, 'refused'], // the thread is archived
+  [ARCHIVED_CODE, 'refused'],
   [200000, 'refused'], // blocked by the server's AutoMod
   [240000, 'refused'], // blocked by a link filter
 ]);
+
+/** Whether the thread must be opened first, or a moderator has closed it. */
+export function isOfArchivedThread(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === ARCHIVED_CODE;
+}
 
 /** Edits of a message older than an hour are counted apart; the window is said to be six seconds. */
 const OLD_MESSAGE_CODE = 30046;

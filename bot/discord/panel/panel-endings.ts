@@ -9,6 +9,7 @@ import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import { whisperPanel } from '#bot/discord/panel/put-panel.ts';
 import { markShown } from '#bot/discord/panel/tell-owner.ts';
 import { InviteReactions } from '#bot/discord/reactions/invite-reactions.ts';
+import { nonceFor } from '#bot/discord/reactions/reaction-nonce.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -34,6 +35,7 @@ export class PanelEndings {
 
   /** A message that was deleted takes its open job along; one that may never have been is written anew. */
   async messageGone(panel: PanelState, view: JobView): Promise<EditOutcome> {
+    if (leftThread(panel)) return AT_ONCE;
     if (panel.address?.messageId === ORIGINAL) {
       panel.address = null;
       return AT_ONCE;
@@ -46,6 +48,7 @@ export class PanelEndings {
 
   /** The bot may not write here. The job goes on without previews, and the owner alone is shown the end if we can. */
   async refused(panel: PanelState, { view, cause }: { view: JobView; cause: unknown }): Promise<EditOutcome> {
+    if (leftThread(panel)) return AT_ONCE;
     panel.previewsRefused = true;
     if (!isOver(view)) {
       // A reroll by reaction that nobody would ever see.
@@ -61,7 +64,19 @@ export class PanelEndings {
       Object.assign(panel, { reach: 'token', address: null } satisfies Partial<PanelState>);
       return AT_ONCE;
     }
-    this.#log.warn({ jobId: view.job.id, err: loggable(cause) }, 'the end of a job cannot be shown in its channel');
+    const { id, place } = view.job;
+    if (panel.address && panel.address.channelId !== place.channelId && panel.reach === undefined) {
+      // A thread of the channel has been closed under it.
+      const nonce = nonceFor(`out of a thread ${id}`);
+      Object.assign(panel, {
+        address: null,
+        postIn: null,
+        nonce,
+        previewsRefused: false,
+      } satisfies Partial<PanelState>);
+      return AT_ONCE;
+    }
+    this.#log.warn({ jobId: id, err: loggable(cause) }, 'the end of a job cannot be shown in its channel');
     return this.abandon(panel);
   }
 
@@ -97,4 +112,11 @@ export class PanelEndings {
     }
     if (panel.view === view) this.#panels.forget(job.id);
   }
+}
+
+/** Whether the thread that was to take a new message does not, so that the channel itself gets it. */
+function leftThread(panel: PanelState): boolean {
+  const isLeft = panel.address === null && panel.postIn !== null;
+  if (isLeft) panel.postIn = null;
+  return isLeft;
 }

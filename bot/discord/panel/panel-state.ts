@@ -147,6 +147,11 @@ export function costOf({ address }: Pick<PanelState, 'address'>, now: number): n
   return address && tokenLives(address, now) ? COST_BY_TOKEN : 1;
 }
 
+/** Whether it is of an earlier life of the bot and has no message, so that nobody knows any more where it was to be. */
+export function isLeftOver({ isSought, address, postIn, replyTo, reach }: PanelState): boolean {
+  return isSought && address === null && postIn === null && replyTo === null && reach === undefined;
+}
+
 /** How urgent it is to show a view where another one is shown; null = nothing has changed on the message yet. */
 export function urgencyOf(view: JobView, before: JobView | null): Urgency {
   if (isOver(view)) return 'final';

@@ -4,6 +4,7 @@ import type { PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
 import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import { giveWay } from '#bot/discord/panel/give-way.ts';
 import { LateRequests } from '#bot/discord/panel/late-requests.ts';
+import { MemberThreads } from '#bot/discord/panel/member-threads.ts';
 import { moreUrgent } from '#bot/discord/panel/next-edit.ts';
 import { OpenPanels } from '#bot/discord/panel/open-panels.ts';
 import { PanelEndings } from '#bot/discord/panel/panel-endings.ts';
@@ -13,6 +14,7 @@ import {
   askForLess,
   costOf,
   guessedWaitMs,
+  isLeftOver,
   isOldMessage,
   isOver,
   newPanelState,
@@ -22,7 +24,7 @@ import {
   urgencyOf,
 } from '#bot/discord/panel/panel-state.ts';
 import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
-import { NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
+import { channelOf, NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
 import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
@@ -41,6 +43,7 @@ export class PanelSync {
   readonly #abandoned = new AbandonedPanels();
   readonly #endings: PanelEndings;
   readonly #late: LateRequests;
+  readonly #threads: MemberThreads;
   #isStopping = false;
   readonly #sources: PanelSyncOptions;
 
@@ -51,6 +54,7 @@ export class PanelSync {
     this.#panels = new OpenPanels({ ...options, sayLast: (jobId) => this.#sayLast(jobId) });
     this.#endings = new PanelEndings({ ...options, panels: this.#panels, abandoned: this.#abandoned });
     this.#edits = new EditScheduler({ ...options, send: (edit) => this.#send(edit) });
+    this.#threads = new MemberThreads(options);
     this.#late = new LateRequests({ ...options, showAgain: (jobIds) => void this.#showAgain(jobIds) });
   }
 
@@ -95,6 +99,17 @@ export class PanelSync {
     if (shownAt) return shownAt;
     await this.#panels.bind(Object.assign(this.#panels.of(view), { held: true }), address);
     return null;
+  }
+
+  /** The thread that is to show this job; null = it is shown where it was asked for. Throws what the ledger throws. */
+  threadFor(job: JobView['job']): Promise<string | null> {
+    return this.#threads.of(job);
+  }
+
+  /** The job gets a message in that thread, unless it has one. */
+  async showIn(view: JobView, threadId: string): Promise<void> {
+    if ((this.#panels.get(view.job.id)?.address ?? view.job.panel) === null)
+      await this.repost(view, { postIn: threadId });
   }
 
   /** A message that shows another job shows this one from now on. */
@@ -167,9 +182,10 @@ export class PanelSync {
   /** The bot stops: open panels say so, each once, and nothing but ends is shown from now on. */
   sayStopping(): void {
     this.#isStopping = true;
-    for (const { view, held, address } of this.#panels.values()) {
+    for (const panel of this.#panels.values()) {
+      const { view, held, address } = panel;
       if (held || address === null || isOver(view)) continue;
-      this.#edits.offer({ message: view.job.id, channel: view.job.place.channelId, urgency: 'final' });
+      this.#edits.offer({ message: view.job.id, channel: channelOf(panel), urgency: 'final' });
     }
   }
 
@@ -190,7 +206,7 @@ export class PanelSync {
     if (urgency !== 'final' && (this.#isStopping || this.#sources.onlyEnds?.())) return;
     if (isOldMessage(job, this.#clock.now()) && (urgency === 'preview' || urgency === 'tick')) return;
     const edit = { urgency, isFirst: before === null, cost: costOf(panel, this.#clock.now()) };
-    this.#edits.offer({ message: job.id, channel: job.place.channelId, ...edit });
+    this.#edits.offer({ message: job.id, channel: channelOf(panel), ...edit });
   }
 
   async #send({ message: jobId, urgency }: Edit): Promise<EditOutcome> {
@@ -198,6 +214,7 @@ export class PanelSync {
     if (!panel || panel.held) return SENT;
     const { view, filesRefused: wasRefused } = panel;
     try {
+      if (isLeftOver(panel)) panel.postIn = await this.#threads.of(view.job);
       const { outcome, bound } = await putPanel(panel, view, { ...this.#sources, isStopping: this.#isStopping });
       if (bound) await this.#panels.bind(panel, bound);
       // The right to show pictures came back while the message was sent without them: it is offered again by then.
@@ -267,6 +284,6 @@ export class PanelSync {
   #sayLast(message: JobId): void {
     const panel = this.#panels.get(message);
     if (!panel || panel.held || isOver(panel.view)) return;
-    this.#edits.offer({ message, channel: panel.view.job.place.channelId, urgency: 'final' });
+    this.#edits.offer({ message, channel: channelOf(panel), urgency: 'final' });
   }
 }

@@ -1,6 +1,14 @@
-import { type APIMessage, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
+import {
+  type APIMessage,
+  type APIThreadChannel,
+  ChannelType,
+  MessageFlags,
+  type RawFile,
+  type REST,
+  Routes,
+} from 'discord.js';
 import { jobOnButtons } from '#bot/discord/custom-id.ts';
-import { classifyDiscordError, type DiscordError } from '#bot/discord/gateway/discord-error.ts';
+import { classifyDiscordError, type DiscordError, isOfArchivedThread } from '#bot/discord/gateway/discord-error.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { plainEmoji } from '#bot/discord/reactions/plain-emoji.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
@@ -41,8 +49,13 @@ export interface PanelWriter {
   countReactions(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<number | DiscordError>;
   /** Of the newest messages there, one of the bot's own that shows this job; null = none does. */
   findShown(channelId: string, jobId: string): Promise<string | null>;
-  /** Opens a thread under a message; its id. */
-  openThread(under: Pick<PanelAddress, 'channelId' | 'messageId'>, name: string): Promise<string | DiscordError>;
+  /** Opens a thread under a message, or in a channel by itself; its id. */
+  openThread(
+    where: Pick<PanelAddress, 'channelId'> & Partial<Pick<PanelAddress, 'messageId'>>,
+    name: string,
+  ): Promise<string | DiscordError>;
+  /** Whether a thread takes messages, one that is archived too; closed = it is locked or gone; unknown = Discord did not say. */
+  threadState(threadId: string): Promise<'open' | 'closed' | 'unknown'>;
   /** Puts an emoji under a message, as a member does; null = it is there. */
   react(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<DiscordError | null>;
   /** The job on a message's buttons; null = it has none, or cannot be read. */
@@ -89,11 +102,23 @@ export function createPanelWriter(options: {
     return { rest: bot, fullRoute: Routes.channelMessage(address.channelId, address.messageId), auth: true };
   }
 
+  async function reopened(threadId: string): Promise<boolean> {
+    const body = { archived: false };
+    return bot.patch(Routes.channel(threadId), { body }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   return {
     async edit(address, message) {
       const route = routeOf(address);
       if (!route) return { kind: 'gone' };
-      return send(route.rest, { ...route, method: 'PATCH', body: message.body, files: message.files });
+      const request = { ...route, method: 'PATCH', body: message.body, files: message.files };
+      const sent = await send(route.rest, request);
+      // A thread that nobody wrote in for a while is put aside, and nothing in it can be changed until it is opened.
+      const isAside = sent.kind === 'refused' && isOfArchivedThread(sent.cause);
+      return isAside && (await reopened(address.channelId)) ? send(route.rest, request) : sent;
     },
     async post(channelId, message, { nonce, replyTo, wakes }) {
       const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
@@ -141,8 +166,18 @@ export function createPanelWriter(options: {
       }
     },
     async openThread({ channelId, messageId }, name) {
-      const opened = bot.post(Routes.threads(channelId, messageId), { body: { name } });
+      const type = messageId === undefined ? { type: ChannelType.PublicThread } : {};
+      const opened = bot.post(Routes.threads(channelId, messageId), { body: { name, ...type } });
       return opened.then((thread) => (thread as { readonly id: string }).id, classifyDiscordError);
+    },
+    async threadState(threadId) {
+      try {
+        const { thread_metadata: metadata } = (await bot.get(Routes.channel(threadId))) as APIThreadChannel;
+        return metadata?.locked ? 'closed' : 'open';
+      } catch (error) {
+        const { kind } = classifyDiscordError(error);
+        return kind === 'gone' || kind === 'refused' ? 'closed' : 'unknown';
+      }
     },
     async react({ channelId, messageId }, emoji) {
       const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(emoji));

@@ -78,10 +78,10 @@ async function showsAnother(view: JobView, { messageId }: PanelAddress, { jobs }
 /** A bot that was killed may have posted the panel's message and not have written that down. */
 async function postedBefore(panel: PanelState, { writer }: PutOptions): Promise<PanelAddress | null> {
   if (!panel.isSought) return null;
-  const { id: jobId, place } = panel.view.job;
-  const messageId = await writer.findShown(place.channelId, jobId);
+  const channelId = channelOf(panel);
+  const messageId = await writer.findShown(channelId, panel.view.job.id);
   panel.isSought = messageId !== null;
-  return messageId === null ? null : boundAt({ channelId: place.channelId, messageId }, panel);
+  return messageId === null ? null : boundAt({ channelId, messageId }, panel);
 }
 
 /**
@@ -123,8 +123,9 @@ function post(panel: PanelState, message: DiscordMessage, { writer }: PutOptions
   return writer.post(channelOf(panel), message, { nonce: nonceOf(panel), ...reply });
 }
 
-function channelOf({ postIn, view }: PanelState): string {
-  return postIn ?? view.job.place.channelId;
+/** Where the panel's message is, or a new one goes. */
+export function channelOf({ address, postIn, view }: PanelState): string {
+  return address?.channelId ?? postIn ?? view.job.place.channelId;
 }
 
 function boundAt(

@@ -9,6 +9,7 @@ export const DISCORD = {
     [`Drawing ${drawing}`, waiting > 0 ? `${waiting} in line` : '', ...models].filter(Boolean).join(' · '),
   'discord.more': ({ count }: { count: number }) => `… and ${count} more`,
   'discord.last-preview': 'The last preview',
+  'discord.in-your-thread': ({ url }: { url: string }) => `Your pictures here go into a thread of yours: ${url}`,
   'discord.restarting': 'Easel is restarting; your place is kept',
   'discord.time-here':
     'Easel is not a member here, so Discord lets it change this message for 15 minutes. What takes longer comes to you as a direct message.',

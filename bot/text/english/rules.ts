@@ -13,7 +13,10 @@ export const RULES = {
   'setting.drawing-off': 'Cannot draw here: who manages this server has switched drawing off in this place',
 
   'setting.spoiler': 'Whether pictures are hidden until somebody clicks on them',
-  'setting.batch-threads': 'Whether what is asked for several times at once goes into a thread under the first picture',
+  'setting.threads': 'Which pictures go into threads of their channel',
+  'setting.threads.none': 'none',
+  'setting.threads.batch': 'what is asked for several times at once, under the first picture',
+  'setting.threads.member': 'those of each member, into a thread of theirs',
   'setting.votes': 'How many members who react count as much as the owner; 0 = the owner alone',
   'setting.starboard': 'The channel where pictures with stars are shown',
   'setting.invite': ({ number }: { number: number }) =>

@@ -10,6 +10,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     [`Zeichnet ${drawing}`, waiting > 0 ? `${waiting} in der Schlange` : '', ...models].filter(Boolean).join(' · '),
   'discord.more': ({ count }) => `… und ${count} weitere`,
   'discord.last-preview': 'Die letzte Vorschau',
+  'discord.in-your-thread': ({ url }) => `Deine Bilder kommen hier in deinen eigenen Thread: ${url}`,
   'discord.restarting': 'Easel startet neu; dein Platz bleibt dir',
   'discord.time-here':
     'Easel ist hier kein Mitglied, deshalb lässt Discord es diese Nachricht 15 Minuten lang ändern. Was länger dauert, bekommst du als Direktnachricht.',

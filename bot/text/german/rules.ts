@@ -13,7 +13,10 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.drawing-off': 'Hier wird nicht gezeichnet: Wer den Server verwaltet, hat es an diesem Ort abgeschaltet',
 
   'setting.spoiler': 'Ob Bilder verdeckt sind, bis jemand darauf klickt',
-  'setting.batch-threads': 'Ob mehrere Bilder aus einer Anfrage in einen Thread unter dem ersten kommen',
+  'setting.threads': 'Welche Bilder in Threads ihres Kanals kommen',
+  'setting.threads.none': 'keine',
+  'setting.threads.batch': 'mehrere aus einer Anfrage, unter das erste',
+  'setting.threads.member': 'die jedes Mitglieds, in einen eigenen Thread',
   'setting.votes': 'Wie viele Mitglieder mit einer Reaktion so viel zählen wie der Besitzer; 0 = nur der Besitzer',
   'setting.starboard': 'Der Kanal, in dem Bilder mit Sternen gezeigt werden',
   'setting.invite': ({ number }) =>

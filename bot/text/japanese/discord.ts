@@ -10,6 +10,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     [`${drawing}件を描画中`, waiting > 0 ? `${waiting}件待ち` : '', ...models].filter(Boolean).join(' · '),
   'discord.more': ({ count }) => `…ほか${count}件`,
   'discord.last-preview': '最後のプレビュー',
+  'discord.in-your-thread': ({ url }) => `ここでは、あなたの画像はあなたのスレッドに入ります: ${url}`,
   'discord.restarting': 'Easelは再起動中です。順番はそのまま保たれます',
   'discord.time-here':
     'ここにはEaselが参加していないため、Discordがこのメッセージの変更を許すのは15分間です。それより長くかかる絵はダイレクトメッセージで届きます。',

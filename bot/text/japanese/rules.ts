@@ -12,7 +12,10 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.drawing-off': 'ここでは描けません。サーバーの管理者がこの場所での描画をオフにしています',
 
   'setting.spoiler': 'クリックするまで画像を隠すかどうか',
-  'setting.batch-threads': '一度に複数頼まれた画像を、最初の画像の下のスレッドにまとめるかどうか',
+  'setting.threads': 'どの画像をチャンネルのスレッドに入れるか',
+  'setting.threads.none': 'なし',
+  'setting.threads.batch': '一度に複数頼まれた画像を、最初の画像の下へ',
+  'setting.threads.member': 'メンバーごとに、それぞれのスレッドへ',
   'setting.votes': '何人のリアクションで持ち主と同じに扱うか。0＝持ち主だけ',
   'setting.starboard': 'スターが付いた画像を表示するチャンネル',
   'setting.invite': ({ number }) =>

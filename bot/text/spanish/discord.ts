@@ -10,6 +10,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
     [`Dibujando ${drawing}`, waiting > 0 ? `${waiting} en la cola` : '', ...models].filter(Boolean).join(' · '),
   'discord.more': ({ count }) => `… y ${count} más`,
   'discord.last-preview': 'La última vista previa',
+  'discord.in-your-thread': ({ url }) => `Tus imágenes van aquí a un hilo tuyo: ${url}`,
   'discord.restarting': 'Easel se está reiniciando; tu puesto se guarda',
   'discord.time-here':
     'Easel no es miembro de este lugar, así que Discord le deja cambiar este mensaje durante 15 minutos. Lo que tarde más te llega como mensaje directo.',

@@ -13,7 +13,10 @@ export const RULES: Translation<typeof ENGLISH> = {
   'setting.drawing-off': 'Aquí no se dibuja: quien gestiona el servidor lo ha desactivado en este lugar',
 
   'setting.spoiler': 'Si las imágenes se ocultan hasta que alguien las pulsa',
-  'setting.batch-threads': 'Si varias imágenes de una misma petición van a un hilo bajo la primera',
+  'setting.threads': 'Qué imágenes van a hilos de su canal',
+  'setting.threads.none': 'ninguna',
+  'setting.threads.batch': 'varias de una misma petición, bajo la primera',
+  'setting.threads.member': 'las de cada miembro, a un hilo suyo',
   'setting.votes': 'Cuántos miembros con una reacción cuentan tanto como quien pidió la imagen; 0 = solo esa persona',
   'setting.starboard': 'El canal donde se muestran las imágenes con estrellas',
   'setting.invite': ({ number }) => `Reacción que se pone bajo cada imagen, para que baste un clic (${number} de 3)`,

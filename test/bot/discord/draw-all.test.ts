@@ -24,7 +24,7 @@ it('words in braces with commas are counted first, and drawn on a press, each in
 
 it('what is asked for several times goes into a thread under the first picture where a server wants that', async () => {
   const { ada, channel, discord, jobs } = await startTestBot();
-  await ada.slash(channel, 'settings set', { name: 'batch-threads', value: 'on' }).message();
+  await ada.slash(channel, 'settings set', { name: 'threads', value: 'batch' }).message();
   const first = await ada.slash(channel, 'imagine', { prompt: 'a ship --repeat 3', steps: 1 }).message();
   const under = () => [...discord.world.messages.values()].filter(({ channelId }) => channelId === first.id);
   const areDrawn = () => under().every(({ versions }) => JSON.stringify(versions.at(-1)).includes('Drawn in'));

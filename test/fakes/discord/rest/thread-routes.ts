@@ -10,10 +10,11 @@ import { announce } from '#test/fakes/discord/world/world.ts';
 
 const CHANNEL = '/channels/{channel_id}';
 
-/** Threads that a bot opens. */
+/** Threads that a bot opens, and opens again. */
 export const THREAD_ROUTES: readonly Route[] = [
   { method: 'POST', template: `${CHANNEL}/messages/{message_id}/threads`, auth: 'bot', handle: openUnderMessage },
   { method: 'POST', template: `${CHANNEL}/threads`, auth: 'bot', handle: openAlone },
+  { method: 'PATCH', template: CHANNEL, auth: 'bot', handle: change },
 ];
 
 /** A thread has the id of the message that it is opened under; a message has one thread. */
@@ -30,6 +31,16 @@ function openAlone(call: Call): Answer {
   const isPrivate = objectOf(call.body).type === CHANNEL_TYPE.privateThread;
   const type = isPrivate ? CHANNEL_TYPE.privateThread : CHANNEL_TYPE.thread;
   return open(call, { type }, [isPrivate ? 'CreatePrivateThreads' : 'CreatePublicThreads']);
+}
+
+/** An archived thread is opened again; one that moderators have locked by who may manage threads. */
+function change(call: Call): Answer {
+  const thread = call.world.channels.get(call.params.channel_id!);
+  demand(call, [thread?.locked ? 'ManageThreads' : 'SendMessagesInThreads']);
+  if (thread?.parentId === null || objectOf(call.body).archived !== false) throw refusals.badForm(['archived']);
+  thread!.archived = false;
+  tellOfChannel(call.world, thread!, 'UPDATE');
+  return { status: 200, body: channelPayload(thread!) };
 }
 
 function open(call: Call, about: Partial<ChannelState>, rights: readonly PermissionName[]): Answer {
