@@ -29,16 +29,22 @@ interface GivenControl {
   readonly 'control-weight'?: number | undefined;
 }
 
-/** Takes that picture in, null = none; `said` is what else was given. Throws `invalid` for the rest without a picture. */
-export async function controlIn<Said extends GivenControl>(input: Said, intake: PictureIntake) {
+/**
+ * Takes that picture in, null = nothing was said of one; `said` is what else was given. A network may be named without a
+ * picture where something is drawn into another one. Throws `invalid` for the rest alone.
+ */
+export async function controlIn<Said extends GivenControl>(
+  input: Said,
+  { intake, isDrawnInto }: { readonly intake: PictureIntake; readonly isDrawnInto: boolean },
+) {
   const { 'control-image': picture, control: network, 'control-weight': weight, ...said } = input;
   if (picture === undefined) {
-    if (network !== undefined || weight !== undefined) throw failure('invalid', 'imagine.control-missing');
-    return { said, control: null };
+    if (network === undefined && weight === undefined) return { said, control: null };
+    if (!isDrawnInto || network === undefined) throw failure('invalid', 'imagine.control-missing');
   }
-  const { image } = await intake.take(picture);
+  const taken = picture && (await intake.take(picture));
   const control: FollowedPicture = {
-    image,
+    ...(taken && { image: taken.image }),
     ...(network !== undefined && { network }),
     ...(weight !== undefined && { weight }),
   };

@@ -183,7 +183,8 @@ async function orderOf(
 ): Promise<Order> {
   const { margins, said: rest } = marginsIn(others);
   const { like, said: unliked } = await likesIn(rest, intake);
-  const { control, said } = await controlIn(unliked, intake);
+  const isDrawnInto = mask !== undefined || margins !== null;
+  const { control, said } = await controlIn(unliked, { intake, isDrawnInto });
   const order = { ...said, ...ratioOf(size), ...(like.length > 0 && { like }), ...(control && { control }) };
   if (mask !== undefined && margins) throw failure('invalid', 'imagine.mask-margins');
   if (image === undefined) {

@@ -57,7 +57,8 @@ export interface LikePicture {
 
 /** A picture whose edges, depth, pose … the new one follows. Absent = not said. */
 export interface FollowedPicture {
-  readonly image: BlobRef;
+  /** Left out = the picture to start from, with what is to be drawn anew left open: for inpainting's networks. */
+  readonly image?: BlobRef;
   /** Which of the model's control networks reads it; the only one when left out. */
   readonly network?: string;
   /** Above 0, up to 2: how closely it is followed. */

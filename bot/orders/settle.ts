@@ -153,7 +153,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const { draws = [] } = request;
   const ending = settleEnding(request.order, { flags: styled.words.flags, ...numbers, draws, isTwice });
   const like = settleLike(request.order.like ?? [], model);
-  const control = settleControl(request.order.control, model, request.methods);
+  const control = settleControl(request.order, model, request.methods);
   const spacing = settleSpacing(request, styled, sampler);
   const words = joinStyled(request, styled, numbers.steps);
   const adapters = settleAdapters({

@@ -63,7 +63,11 @@ const order: z.ZodType<Order> = z.strictObject({
     })
     .exactOptional(),
   control: z
-    .strictObject({ image: blob, network: z.string().exactOptional(), weight: z.number().exactOptional() })
+    .strictObject({
+      image: blob.exactOptional(),
+      network: z.string().exactOptional(),
+      weight: z.number().exactOptional(),
+    })
     .exactOptional(),
   like: z
     .array(z.strictObject({ image: blob, scope: z.enum(['all', 'style']), strength: z.number().exactOptional() }))

@@ -5,6 +5,7 @@ import type { Models } from '#renderer/models/catalog.ts';
 import type { PreprocessorInfo } from '#shared/contract/messages.ts';
 import {
   CANNY,
+  INPAINT_METHOD,
   isPlainMethod,
   METHODS_BY_KIND,
   PLAIN_METHODS,
@@ -42,9 +43,9 @@ export function preparationBy(method: string, models: Models): Pick<ValidPreproc
   return { method: found, network: findNetwork(found, '', models) };
 }
 
-/** What Describe lists: methods that need no network, then those that there are networks for. */
+/** What Describe lists: methods that need no network, also that for control units alone, then those that there are networks for. */
 export function offeredPreprocessors({ preprocessors }: Pick<Models, 'preprocessors'>): readonly PreprocessorInfo[] {
-  const plain = PLAIN_METHODS.map((method) => ({ method, model: '', licence: '' }));
+  const plain = [...PLAIN_METHODS, INPAINT_METHOD].map((method) => ({ method, model: '', licence: '' }));
   const found = preprocessors.flatMap(({ name, kind, licence }) =>
     METHODS_BY_KIND[kind].map((method) => ({ method, model: name, licence: licence ?? '' })),
   );
@@ -67,8 +68,10 @@ function thresholds(
 
 /** The method, where it can be done here. */
 function findMethod(name: string, models: Models): PreprocessMethod {
-  const known = [...new Set(offeredPreprocessors(models).map(({ method }) => method))];
-  const found = PREPROCESS_METHODS.find((method) => method === name && known.includes(method));
+  if (name === INPAINT_METHOD) throw failure('invalid', 'preprocess.inside-only', { method: name });
+  const offered = new Set(offeredPreprocessors(models).map(({ method }) => method));
+  const known = PREPROCESS_METHODS.filter((method) => offered.has(method));
+  const found = known.find((method) => method === name);
   if (found) return found;
   throw failure('not-found', 'preprocess.unknown', { known, given: shown(name) });
 }

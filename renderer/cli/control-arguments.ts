@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';
 import type { Control, ControlUnit } from '#shared/contract/tasks.ts';
 import { failure, message } from '#shared/text/failure.ts';
 
@@ -9,8 +10,8 @@ interface Options {
 }
 
 /**
- * Pictures of `--control NET:IMAGE:WEIGHT[:START[:END]]`, networks named by their absolute paths; null = none. Throws
- * `invalid` with one sentence.
+ * Pictures of `--control NET:IMAGE:WEIGHT[:START[:END]]`, networks named by their absolute paths; null = none. IMAGE left
+ * empty is the picture of `--init` with a hole where `--mask` is white. Throws `invalid` with one sentence.
  */
 export function readControls({ control: wishes = [], guess }: Options): Control | null {
   if (wishes.length === 0 && guess) throw failure('invalid', 'control.stray-guess');
@@ -20,13 +21,16 @@ export function readControls({ control: wishes = [], guess }: Options): Control 
 function readUnit(text: string): ControlUnit {
   const [network = '', image = '', ...numbers] = text.split(':');
   const [weight = 1, start = 0, end = 1] = numbers.map((word) => (word.trim() === '' ? Number.NaN : Number(word)));
-  const isWhole = network !== '' && image !== '' && numbers.length <= 3;
+  const isWhole = network !== '' && text.includes(':') && numbers.length <= 3;
   if (!isWhole || ![weight, start, end].every(Number.isFinite))
     throw failure('invalid', 'control.option', { given: text });
   // A request's 0 says nothing, so no effect at all is the least number there is.
   const least = (value: number) => (value === 0 ? Number.MIN_VALUE : value);
-  return { network: resolve(network), image: readPicture(image), weight: least(weight), start, end: least(end) };
+  const given = image === '' ? INSIDE : { image: readPicture(image) };
+  return { network: resolve(network), ...given, weight: least(weight), start, end: least(end) };
 }
+
+const INSIDE = { image: new Uint8Array(), preprocess: INPAINT_METHOD };
 
 function readPicture(file: string): Uint8Array {
   try {

@@ -39,6 +39,8 @@ export const USAGE = `Draws a picture without bot and cluster.
   --ip-scope NAME       what is taken of such pictures: all, and with SDXL style, layout or style-and-layout (all)
   --control NET:IMAGE:WEIGHT  a control picture (edges, depth, a pose …) and the network that reads it, a file or a
                         folder; may be repeated; NET:IMAGE:WEIGHT:START:END acts in a part of the steps (0:1)
+                        IMAGE left out (NET::WEIGHT) is what ControlNets for inpainting read: --init with --mask or
+                        --margins, without what is drawn anew
   --guess               follow control pictures even where words say little
   --hires SCALE         a second pass, so many times larger
   --hires-steps N --hires-strength X --hires-by latent|pixels    (like --steps, 0.5, latent)

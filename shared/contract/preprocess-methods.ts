@@ -12,6 +12,15 @@ export const PREPROCESS_METHODS = [
 ] as const;
 export type PreprocessMethod = (typeof PREPROCESS_METHODS)[number];
 
+/**
+ * What a ControlNet for inpainting reads: the picture that is drawn into, with a hole where it is drawn anew. It is
+ * made inside a render, of that render's own picture and mask, so there is nothing to be made of a picture alone.
+ */
+export const INPAINT_METHOD = 'inpaint';
+
+/** What a control network may be given in place of a picture as it is. */
+export type ControlMethod = PreprocessMethod | typeof INPAINT_METHOD;
+
 /** Networks that find what a control picture shows. */
 export const PREPROCESSOR_KINDS = ['hed', 'pidinet', 'lineart', 'depth-anything', 'dpt', 'body-pose'] as const;
 export type PreprocessorKind = (typeof PREPROCESSOR_KINDS)[number];
@@ -40,6 +49,13 @@ export function preprocessMethod(word: string): PreprocessMethod | null {
   const known = PREPROCESS_METHODS.find((method) => method === name);
   return known ?? OTHER_NAMES[name] ?? null;
 }
+
+/** The same for what control networks read, as their names say it. */
+export function controlMethod(word: string): ControlMethod | null {
+  return INPAINT_NAMES.includes(word.trim().toLowerCase()) ? INPAINT_METHOD : preprocessMethod(word);
+}
+
+const INPAINT_NAMES: readonly string[] = [INPAINT_METHOD, 'inpaint_only', 'inpaint_global_harmonious'];
 
 const OTHER_NAMES: Readonly<Record<string, PreprocessMethod>> = {
   hed: 'softedge',

@@ -3,6 +3,7 @@ import type { ApiServices } from '#bot/api/door.ts';
 import { pictureIn } from '#bot/api/given-pictures.ts';
 import type { FollowedPicture } from '#bot/domain/job.ts';
 import { failure } from '#bot/text/say.ts';
+import { controlMethod, INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';
 
 /** What a unit of the ControlNet extension may say that asks for nothing, or for what happens anyway. */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -55,11 +56,14 @@ async function followedIn(unit: Body, intake: ApiServices['intake']): Promise<Fo
     ...(isBalanced ? [] : ['control_mode']),
   ];
   if (asked.length > 0) throw failure('invalid', 'a1111.unit-fields', { names: asked });
-  const picture = await pictureIn('image', textIn({ image: image ?? input_image }, 'image'), intake);
+  const given = image ?? input_image ?? '';
+  // A1111's inpainting modules read the picture and the mask of the call itself where the unit has none.
+  const isInside = given === '' && controlMethod(textIn({ module }, 'module')) === INPAINT_METHOD;
+  const picture = isInside ? null : await pictureIn('image', textIn({ image: given }, 'image'), intake);
   const network = textIn({ model }, 'model').replace(/ \[[0-9a-f]+\]$/, '');
   const strength = numberIn({ weight }, 'weight');
   return {
-    image: picture.image,
+    ...(picture && { image: picture.image }),
     ...(network !== '' && network !== 'None' && { network }),
     ...(strength !== null && { weight: strength }),
   };

@@ -7,7 +7,7 @@ import type { PullCard, RendererCard } from '#bot/studio/server/operator-api.ts'
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { AdapterUse, Description, PullableModel } from '#shared/contract/messages.ts';
-import { PREPROCESS_METHODS } from '#shared/contract/preprocess-methods.ts';
+import { INPAINT_METHOD, PREPROCESS_METHODS } from '#shared/contract/preprocess-methods.ts';
 import { type Message, plainMessage, type Writer } from '#shared/text/message.ts';
 
 /** The renderers as the board shows them, and what can be asked of them; null as long as no renderer has told. */
@@ -35,7 +35,7 @@ export function clusterCard(
 /** In the order in which they are told everywhere. */
 function methodsOf(snapshots: readonly RendererSnapshot[]): readonly string[] {
   const there = snapshots.flatMap(({ up, description }) => (up ? (description?.preprocessors ?? []) : []));
-  return PREPROCESS_METHODS.filter((name) => there.some(({ method }) => method === name));
+  return [...PREPROCESS_METHODS, INPAINT_METHOD].filter((name) => there.some(({ method }) => method === name));
 }
 
 /** The same for who does not sit here: without addresses, and without what only the operator decides. */

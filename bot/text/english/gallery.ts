@@ -15,6 +15,7 @@ export const GALLERY = {
   'page.follow-weight': 'How closely',
   'page.method': 'What is read of it',
   'page.method-none': 'It is a control picture already',
+  'page.method-inpaint': 'Fill in what is marked',
   'page.network': 'Who reads it',
   'page.like': 'Like a picture',
   'page.like-whole': 'Like this one',

@@ -126,6 +126,12 @@ export const ORDERS = {
     `Cannot follow a control picture without knowing what it shows: say control, for ${model} one of ${known.join(', ')}`,
   'order.control-unknown': ({ model, known, given }: { model: string; known: readonly string[]; given: string }) =>
     `Cannot follow a control picture with ${given}: for ${model} there are ${known.join(', ')}`,
+  'order.control-picture': ({ network }: { network: string }) =>
+    `Cannot follow a picture with ${network} without one: give a control-image; only networks for inpainting do without`,
+  'order.control-hole': ({ network }: { network: string }) =>
+    `Cannot use ${network} here: it fills in what is marked, so give a picture with a mask, or widen one`,
+  'order.control-older': ({ network }: { network: string }) =>
+    `Cannot use ${network}: the renderers that have it are too old to fill in what is marked with it`,
   'order.control-weight': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
     `Cannot follow a control picture so closely: control-weight must be above 0, up to ${number(max)}, given ${number(given)}`,
   'order.no-image-adapter': ({ model }: { model: string }) =>

@@ -17,6 +17,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.follow-weight': 'Wie genau',
   'page.method': 'Was davon gelesen wird',
   'page.method-none': 'Es ist schon ein Steuerbild',
+  'page.method-inpaint': 'Ausfüllen, was markiert ist',
   'page.network': 'Wer es liest',
   'page.like': 'Wie ein Bild',
   'page.like-whole': 'Wie dieses',

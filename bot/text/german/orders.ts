@@ -117,6 +117,12 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `Was das Kontrollbild zeigt, muss gesagt sein: Gib steuerung an, für ${model} eines von ${known.join(', ')}`,
   'order.control-unknown': ({ model, known, given }) =>
     `Mit ${given} lässt sich keinem Kontrollbild folgen: Für ${model} gibt es ${known.join(', ')}`,
+  'order.control-picture': ({ network }) =>
+    `Ohne Bild kann ${network} keinem folgen: Gib ein steuerbild an; nur Netze zum Ausfüllen brauchen keines`,
+  'order.control-hole': ({ network }) =>
+    `${network} passt hier nicht: Es füllt aus, was markiert ist; gib ein Bild mit Maske an, oder erweitere eines`,
+  'order.control-older': ({ network }) =>
+    `${network} geht nicht: Die Renderer, die es haben, sind zu alt, um damit auszufüllen, was markiert ist`,
   'order.control-weight': ({ max, given }, { number }) =>
     `So genau lässt sich dem Kontrollbild nicht folgen: steuerung-stärke muss über 0 und höchstens ${number(max)} sein, gegeben ist ${number(given)}`,
   'order.no-image-adapter': ({ model }) =>

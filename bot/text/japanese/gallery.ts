@@ -16,6 +16,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.follow-weight': 'どれだけ忠実に',
   'page.method': '読み取るもの',
   'page.method-none': 'すでに制御画像です',
+  'page.method-inpaint': '印を付けた部分を描き直す',
   'page.network': '読み取るネットワーク',
   'page.like': '画像のように',
   'page.like-whole': 'この画像のように',

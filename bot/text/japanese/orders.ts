@@ -106,6 +106,12 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `何の制御画像か分からないと従えません：「制御」を指定してください。${model}で使えるのは${known.join('、')}です`,
   'order.control-unknown': ({ model, known, given }) =>
     `${given}では制御画像に従えません：${model}で使えるのは${known.join('、')}です`,
+  'order.control-picture': ({ network }) =>
+    `画像なしでは${network}で従えません：「制御画像」を指定してください。なくてもよいのは塗り直し用のネットワークだけです`,
+  'order.control-hole': ({ network }) =>
+    `ここでは${network}を使えません：印を付けた部分を描き直すものなので、マスク付きの画像か、広げる画像を指定してください`,
+  'order.control-older': ({ network }) =>
+    `${network}を使えません：これを持つレンダラーが古く、印を付けた部分の描き直しに対応していません`,
   'order.control-weight': ({ max, given }, { number }) =>
     `その重みでは制御画像に従えません：0より大きく${number(max)}まで、指定は${number(given)}です`,
   'order.no-image-adapter': ({ model }) =>

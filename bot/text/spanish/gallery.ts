@@ -17,6 +17,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.follow-weight': 'Con qué fidelidad',
   'page.method': 'Qué se lee de ella',
   'page.method-none': 'Ya es una imagen de control',
+  'page.method-inpaint': 'Rellenar lo marcado',
   'page.network': 'Quién la lee',
   'page.like': 'Como una imagen',
   'page.like-whole': 'Como esta',

@@ -123,6 +123,12 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `${known.join(', ')}`,
   'order.control-unknown': ({ model, known, given }) =>
     `No se puede seguir una imagen de control con ${given}: para ${model} hay ${known.join(', ')}`,
+  'order.control-picture': ({ network }) =>
+    `No se puede seguir una imagen con ${network} sin ella: da una imagen-control; solo las redes de relleno no la necesitan`,
+  'order.control-hole': ({ network }) =>
+    `No se puede usar ${network} aquí: rellena lo marcado, así que da una imagen con máscara o amplía una`,
+  'order.control-older': ({ network }) =>
+    `No se puede usar ${network}: los renderers que la tienen son demasiado antiguos para rellenar lo marcado con ella`,
   'order.control-weight': ({ max, given }, { number }) =>
     'No se puede seguir una imagen de control con tanta fidelidad: ' +
     `peso-control debe ser mayor que 0, hasta ${number(max)}, se dio ` +

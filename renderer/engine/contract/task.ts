@@ -8,6 +8,7 @@ import type { ValidSegment } from '#renderer/engine/contract/segment-task.ts';
 import type { UpscalerChoice, ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import type { SigmaSpacing, TimestepSpacing, Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
+import type { INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';
 
 /** A task that has been admitted, by its kind. A kind is here once the engine has networks for it. */
 export type ValidTask =
@@ -87,7 +88,10 @@ export interface ValidControl {
 /** One network with its picture. */
 export interface ValidControlUnit {
   readonly network: ControlChoice;
-  /** PNG, JPEG or WebP: a control map, such as edges. Brought to the render's size as it is, whatever its shape. */
+  /**
+   * PNG, JPEG or WebP: a control map, such as edges. Brought to the render's size as it is, whatever its shape. Empty =
+   * the picture that the render starts from, which `inpaint` alone can do.
+   */
   readonly image: Uint8Array;
   /** How strongly it acts, 0 … 2. */
   readonly weight: number;
@@ -95,7 +99,7 @@ export interface ValidControlUnit {
   readonly start: number;
   readonly end: number;
   /** What is made of the image first; left out where it is a control picture. */
-  readonly preparation?: Pick<ValidPreprocess, 'method' | 'network'>;
+  readonly preparation?: Pick<ValidPreprocess, 'method' | 'network'> | { readonly method: typeof INPAINT_METHOD };
 }
 
 /** What networks of the SDXL line are told about the picture besides words. Others do not listen. */

@@ -1,12 +1,15 @@
 import type { ValidControlUnit, ValidRender } from '#renderer/engine/contract/task.ts';
-import { decodeColours } from '#renderer/engine/image/decode-picture.ts';
+import { decodeColours, decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { resizeLikePillow } from '#renderer/engine/image/pillow-resize.ts';
+import { pixelsOf } from '#renderer/engine/image/raster.ts';
 import type { Conditions } from '#renderer/engine/networks/conditions.ts';
 import type { ReadControl } from '#renderer/engine/networks/network.ts';
 import type { GuidedRequest } from '#renderer/engine/pipeline/guidance.ts';
 import type { LoadedControl, LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import { row, stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
+import { INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';
+import { failure } from '#shared/text/failure.ts';
 
 /** A call of the UNet within its pass. */
 export interface StepMomentOfPass {
@@ -36,19 +39,44 @@ export interface SteeringUnit extends Pick<ValidControlUnit, 'weight' | 'start' 
  */
 export async function steeringFor(
   { controls }: LoadedModel,
-  { control, width, height }: Pick<ValidRender, 'control' | 'width' | 'height'>,
+  render: SteeredRender,
   signal: AbortSignal,
 ): Promise<StepSteering | null> {
-  const { units, guess } = control;
+  const { units, guess } = render.control;
   const ready: SteeringUnit[] = [];
-  for (const [i, { image, weight, start, end }] of units.entries()) {
+  for (const [i, unit] of units.entries()) {
     await yieldToEventLoop(signal);
-    const whole = await decodeColours('control', image);
-    const fitted = await resizeLikePillow(whole, { width, height, filter: 'lanczos', signal });
+    const { weight, start, end } = unit;
+    const hasHole = unit.preparation?.method === INPAINT_METHOD;
+    const seen = hasHole ? await withHole(unit, render) : await fitted(unit, render, signal);
     const network = controls[i]!;
-    ready.push({ network, weight, start, end, read: await network.read(unitPixels(fitted)) });
+    ready.push({ network, weight, start, end, read: await network.read(seen) });
   }
   return ready.length === 0 ? null : steeringBy(ready, guess);
+}
+
+/** What of a render its networks read. */
+interface SteeredRender extends Pick<ValidRender, 'control' | 'width' | 'height'> {
+  /** Pixels (1, 3, h, w) in -1…1 and the mask (1, 1, h, w) that is drawn into; left out where there is none. */
+  readonly repainted?: { readonly pixels: Tensor; readonly mask: Tensor };
+}
+
+async function fitted(
+  { image }: ValidControlUnit,
+  { width, height }: SteeredRender,
+  signal: AbortSignal,
+): Promise<Tensor> {
+  const whole = await decodeColours('control', image);
+  return unitPixels(await resizeLikePillow(whole, { width, height, filter: 'lanczos', signal }));
+}
+
+/** What is drawn anew is marked by -1 in every channel, which no pixel has: what control_v11p_sd15_inpaint was trained on. */
+async function withHole({ image }: ValidControlUnit, { width, height, repainted }: SteeredRender): Promise<Tensor> {
+  if (!repainted) throw failure('internal', 'control.no-hole');
+  const own = image.length > 0 ? pixelsOf(await decodePicture('control', image, { width, height })) : repainted.pixels;
+  const area = width * height;
+  const data = own.data.map((value, i) => (repainted.mask.data[i % area]! > 0.5 ? -1 : (value + 1) / 2));
+  return { dims: own.dims, data };
 }
 
 /** The same with pictures that have been read. */

@@ -43,7 +43,7 @@ export async function* repaint(
 
   // Encode the prompts, the picture, and for networks that read it the picture without what is to be drawn.
   const conditioned = await conditionPrompts(model, render, { steps, signal });
-  const steering = await steeringFor(model, render, signal);
+  const steering = await steeringFor(model, { ...render, repainted: { pixels, mask } }, signal);
   const encoder = encoderOf(model);
   await yieldToEventLoop(signal);
   const picture = await encoder.encode(pixels, signal);

@@ -12,7 +12,7 @@ export async function withControlPictures(
   run: Pick<PreprocessRun, 'loader' | 'signal'>,
 ): Promise<ValidRender> {
   const { units, guess } = render.control;
-  if (!units.some(({ preparation }) => preparation)) return render;
+  if (!units.some(({ preparation }) => preparation && 'network' in preparation)) return render;
   const prepared: ValidControlUnit[] = [];
   for (const unit of units) prepared.push(await preparedUnit(unit, run));
   return { ...render, control: { units: prepared, guess } };
@@ -23,7 +23,8 @@ async function preparedUnit(
   unit: ValidControlUnit,
   { loader, signal }: Pick<PreprocessRun, 'loader' | 'signal'>,
 ): Promise<ValidControlUnit> {
-  if (!unit.preparation) return unit;
+  // What reads a picture with a hole is given it by the recipe, which knows the mask.
+  if (!unit.preparation || !('network' in unit.preparation)) return unit;
   const { method, network: choice } = unit.preparation;
   const picture = await decodeChannels(unit.image);
   const plan = (options: Parameters<typeof preprocessorNeed>[1]) => preprocessorNeed(choice!, options);

@@ -17,6 +17,9 @@ export const CONTROL = {
   ) => `Cannot steer ${model} with control network ${say(given)}: those that fit it here are ${known.join(', ')}`,
   'control.none': ({ model, given }: { model: string; known: readonly string[]; given: string | Message }, { say }) =>
     `Cannot steer ${model} with control network ${say(given)}: this renderer has none that fits it`,
+  'control.nothing-open': ({ network }: { network: string | Message }, { say }) =>
+    `Cannot steer by inpaint with control network ${say(network)}: it needs a picture with a mask or margins, given none`,
+  'control.no-hole': 'Cannot steer by inpaint: the recipe has no mask',
   'control.option': ({ given }: { given: string }) =>
     `Cannot read --control: it must be NET:IMAGE:WEIGHT, and :START:END where it acts in a part of the steps, given ${given}`,
   'control.stray-guess': 'Cannot use --guess: it goes with --control',

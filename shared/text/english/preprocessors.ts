@@ -12,6 +12,8 @@ export const PREPROCESSORS = {
     `Cannot make a control picture by ${method} with ${say(given)}: it needs no network`,
   'preprocess.no-thresholds': ({ method }: { method: string }) =>
     `Cannot make a control picture by ${method} with thresholds: only canny has them; leave them out`,
+  'preprocess.inside-only': ({ method }: { method: string }) =>
+    `Cannot make a control picture by ${method}: it is made inside a drawing, of its picture and mask; ask for it there`,
   'preprocess.no-network': ({ method }: { method: string }) =>
     `Cannot make a control picture by ${method}: no network was acquired`,
   'preprocessor.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>

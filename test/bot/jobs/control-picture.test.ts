@@ -7,14 +7,22 @@ import { scratchFolder } from '#test/fakes/scratch.ts';
 
 it('a control picture travels from the options of /imagine to the renderer, and an edit of the words keeps it', async () => {
   const [tiny] = FAKE_DESCRIPTION.models;
-  const models = [{ ...tiny!, controlNetworks: [{ name: 'canny', kind: 'controlnet', licence: '' }] }];
-  const renderer = await withRenderer({
-    description: { models, preprocessors: [{ method: 'canny', model: '', licence: '' }] },
-  });
+  const controlNetworks = ['canny', 'fill_inpaint'].map((name) => ({ name, kind: 'controlnet', licence: '' }));
+  const models = [{ ...tiny!, controlNetworks }];
+  const preprocessors = ['canny', 'inpaint'].map((method) => ({ method, model: '', licence: '' }));
+  const renderer = await withRenderer({ description: { models, preprocessors } });
   const service = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
   const image = { create: { width: 8, height: 8, channels: 3, background: '#fff' } } as const;
-  const { image: kept } = await service.intake.keep(await sharp(image).png().toBuffer());
-  const given = { prompt: 'a lighthouse', steps: 2, 'control-image': { sha256: kept.sha256 }, 'control-weight': 0.8 };
+  const {
+    image: { sha256 },
+  } = await service.intake.keep(await sharp(image).png().toBuffer());
+  const given = {
+    prompt: 'a lighthouse',
+    steps: 2,
+    control: 'canny',
+    'control-image': { sha256 },
+    'control-weight': 0.8,
+  };
   const doors = { platform: 'studio', intake: service.intake } as const;
   await expect(imagineOrder({ prompt: 'x', control: 'canny' }, doors)).rejects.toMatchObject({
     said: { key: 'imagine.control-missing' },
@@ -30,4 +38,12 @@ it('a control picture travels from the options of /imagine to the renderer, and 
     spec.control?.units.map(({ image: bytes, ...said }) => ({ ...said, png: bytes[1] })),
   );
   expect(seen).toEqual([[{ ...unit, png: 0x50 }], [{ ...unit, png: 0x50 }]]);
+
+  // A network for inpainting reads what is drawn into, so it is asked for without a picture of its own.
+  const open = { prompt: 'a door', steps: 2, image: { sha256 }, mask: { sha256 }, control: 'inpaint' };
+  const third = await service.jobs.submit(submission({ order: await imagineOrder(open, doors) }));
+  await viewsUntil(service, third.job.id, ({ job }) => job.state.kind === 'done');
+  expect(renderer.renders.at(-1)!.spec.control?.units).toMatchObject([
+    { network: 'fill_inpaint', preprocess: 'inpaint', image: { length: 0 } },
+  ]);
 });

@@ -16,23 +16,23 @@ const BOTH: Model = { ...REAL, controlNetworks: [network('canny'), network('dept
 const { say } = writerOf('en');
 
 function problems(asked: Partial<FollowedPicture>, model: Model): readonly string[] {
-  return settleControl({ image, ...asked }, model).problems.map(say);
+  return settleControl({ control: { image, ...asked } }, model).problems.map(say);
 }
 
 describe('a control picture', () => {
   it('is read by the network that is named, or by the only one that fits the model', () => {
     const unit = { network: 'canny', image, weight: 1, start: 0, end: 1 };
-    expect(settleControl({ image }, EDGES).control).toEqual({ units: [unit], guess: false });
-    expect(settleControl({ image, network: 'depth', weight: 0.5 }, BOTH).control?.units).toMatchObject([
+    expect(settleControl({ control: { image } }, EDGES).control).toEqual({ units: [unit], guess: false });
+    expect(settleControl({ control: { image, network: 'depth', weight: 0.5 } }, BOTH).control?.units).toMatchObject([
       { network: 'depth', weight: 0.5 },
     ]);
-    expect(settleControl(undefined, REAL)).toEqual({ control: null, problems: [], notices: [] });
+    expect(settleControl({}, REAL)).toEqual({ control: null, problems: [], notices: [] });
   });
 
   it('is made of a photo first by what its network reads, which may be asked for by that', () => {
     const model: Model = { ...REAL, controlNetworks: [network('canny-sd15'), network('control_v11p_sd15_openpose')] };
     const made = (asked: string, methods: readonly string[]) =>
-      settleControl({ image, network: asked }, model, methods);
+      settleControl({ control: { image, network: asked } }, model, methods);
     const { control, notices } = made('canny', ['canny', 'invert']);
     expect(control?.units).toMatchObject([{ network: 'canny-sd15', preprocess: 'canny' }]);
     expect(notices.map(say)).toEqual([
@@ -43,6 +43,24 @@ describe('a control picture', () => {
     ]);
     const [plain] = made('canny-sd15', []).control!.units;
     expect(plain).not.toHaveProperty('preprocess');
+  });
+
+  it('is the picture that is drawn into, for a network made for that, and for no other', () => {
+    const model: Model = { ...REAL, controlNetworks: [network('canny'), network('control_v11p_sd15_inpaint')] };
+    const start = { image, width: 64, height: 64 };
+    const asked = (named: string, change: object = { mask: image }, methods = ['canny', 'inpaint']) =>
+      settleControl({ control: { network: named }, start: { ...start, ...change } }, model, methods);
+    const unit = { network: 'control_v11p_sd15_inpaint', image: null, preprocess: 'inpaint' };
+    expect(asked('inpaint').control?.units).toMatchObject([unit]);
+    expect(asked('inpaint', { margins: { left: 1, right: 0, top: 0, bottom: 0 } }).control?.units).toMatchObject([
+      unit,
+    ]);
+    const refusals = [asked('canny'), asked('inpaint', {}), asked('inpaint', { mask: image }, ['canny'])];
+    expect(refusals.flatMap(({ problems: all }) => all.map(say))).toEqual([
+      'Cannot follow a picture with canny without one: give a control-image; only networks for inpainting do without',
+      'Cannot use control_v11p_sd15_inpaint here: it fills in what is marked, so give a picture with a mask, or widen one',
+      'Cannot use control_v11p_sd15_inpaint: the renderers that have it are too old to fill in what is marked with it',
+    ]);
   });
 
   it('is refused by a sentence that says what would do', () => {

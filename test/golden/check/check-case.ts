@@ -6,9 +6,9 @@ import { goldenOf } from '#test/golden/check/read-golden.ts';
 
 const read = new Map<string, GoldenFile>();
 
-/** The file that stands in test/golden for a format, read once. */
-export function storedGolden(format: GoldenFile['format']): GoldenFile {
-  const name = `${format}.json`;
+/** The file that stands in test/golden for a format, or under another name there, read once. */
+export function storedGolden(stem: GoldenFile['format'] | 'inpaint-control'): GoldenFile {
+  const name = `${stem}.json`;
   const known =
     read.get(name) ?? goldenOf(JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')), name);
   read.set(name, known);
@@ -16,8 +16,7 @@ export function storedGolden(format: GoldenFile['format']): GoldenFile {
 }
 
 /** Fails unless every finding of one case of a part is within its bound, and there is one. */
-export async function checkCase(part: GoldenPart, name: string): Promise<void> {
-  const file = storedGolden(part.format);
+export async function checkCase(part: GoldenPart, name: string, file = storedGolden(part.format)): Promise<void> {
   const found = part.cases(file).find((one) => one.name === name) ?? fail(`${part.key} has no case ${name}`);
   const findings = await found.run();
   ok(findings.length > 0, 'nothing was compared');

@@ -1,19 +1,20 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { validControl } from '#renderer/admission/valid-control.ts';
-import type { ControlUnit } from '#shared/contract/tasks.ts';
+import type { ControlUnit, DrawTask } from '#shared/contract/tasks.ts';
 import { someOffer, someSpec } from '#test/renderer/admission/some-request.ts';
 
 const image = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
   .png()
   .toBuffer();
+const EMPTY_SOURCE = { strength: 1, margins: null, imageGuidance: 0, pasteBack: null };
 const fits = { channels: [64], text: null };
 const edges = { name: 'edges', path: '/edges', kind: 'controlnet', fits, licence: null } as const;
 const plain: ControlUnit = { network: 'edges', image, weight: 0, start: 0, end: 0 };
 
-function valid(units: readonly Partial<ControlUnit>[], controls = [edges]) {
+function valid(units: readonly Partial<ControlUnit>[], controls = [edges], source: DrawTask['source'] = null) {
   const control = { units: units.map((unit) => ({ ...plain, ...unit })), guess: true };
-  return validControl({ ...someSpec, control }, { name: 'demo', controls }, someOffer.models);
+  return validControl({ ...someSpec, control, source }, { name: 'demo', controls }, someOffer.models);
 }
 
 function refusal(...args: Parameters<typeof valid>): string {
@@ -38,6 +39,15 @@ describe('control pictures', () => {
   it('are made of a picture first where a method is named that is here', () => {
     expect(valid([{ preprocess: 'canny' }]).units).toMatchObject([{ preparation: { method: 'canny', network: null } }]);
     expect(refusal([{ preprocess: 'depth' }])).toMatch(/depth/);
+  });
+
+  it('are the picture that is drawn into, with a hole, where there is one', () => {
+    const unit = { preprocess: 'inpaint', image: new Uint8Array() };
+    const source = { ...EMPTY_SOURCE, image, mask: image };
+    expect(valid([unit], [edges], source).units).toMatchObject([{ preparation: { method: 'inpaint' } }]);
+    expect(refusal([unit], [edges], { ...source, mask: new Uint8Array() })).toBe(
+      'Cannot steer by inpaint with control network "edges": it needs a picture with a mask or margins, given none',
+    );
   });
 
   it('are refused by one sentence that says what would do', () => {

@@ -26,9 +26,10 @@ describe('a control picture that is asked for', () => {
     expect(valid({ method: 'softedge' }).network).toEqual({ name: 'pidinet', file: '/models/pidinet.pth' });
     expect(valid({ method: 'scribble', model: 'hed' }).network).toEqual({ name: 'hed', file: '/models/hed.pth' });
     const offered = offeredPreprocessors(models);
-    expect(offered.slice(0, 3)).toEqual([
+    expect(offered.slice(0, 4)).toEqual([
       { method: 'canny', model: '', licence: '' },
       { method: 'invert', model: '', licence: '' },
+      { method: 'inpaint', model: '', licence: '' },
       { method: 'softedge', model: 'pidinet', licence: '' },
     ]);
     expect(offered.filter(({ model }) => model === 'hed')).toContainEqual({
@@ -41,6 +42,7 @@ describe('a control picture that is asked for', () => {
     [{ method: 'depth' }, /by "depth": methods here are/],
     [{ method: 'softedge', model: 'x' }, /by softedge with "x": networks for it here are pidinet, hed/],
     [{ method: 'canny', model: 'hed' }, /by canny with "hed": it needs no network/],
+    [{ method: 'inpaint' }, /by inpaint: it is made inside a drawing, of its picture and mask; ask for it there/],
     [{ method: '' }, /by none: methods here are/],
     [{ low: -1 }, /low threshold must be a number from 0 to 4080, given -1/],
     [{ method: 'invert', low: 1 }, /invert with thresholds: only canny has them/],

@@ -19,6 +19,12 @@ describe('--control', () => {
     expect(read(`edges:${image}:0.5:0.5`)?.units[0]).toMatchObject({ start: 0.5, end: 1 });
   });
 
+  it('leaves the picture out for what networks for inpainting read', () => {
+    expect(read('fill::0.9:0:0.5')?.units).toEqual([
+      { network: resolve('fill'), image: new Uint8Array(), preprocess: 'inpaint', weight: 0.9, start: 0, end: 0.5 },
+    ]);
+  });
+
   it('is refused with what it must be', () => {
     for (const given of ['edges', `edges:${image}:much`, `edges:${image}:`, `edges:${image}:1:0:1:2`, `:${image}:1`]) {
       expect(() => read(given)).toThrow(`Cannot read --control: it must be NET:IMAGE:WEIGHT`);

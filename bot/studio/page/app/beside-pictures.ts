@@ -11,6 +11,9 @@ import type { JobCard } from '#bot/studio/server/api.ts';
 
 type Order = JobCard['order'];
 
+/** In place of a method: what is marked on the picture to start from is filled in, by a network that was made for that. */
+export const INPAINT = 'inpaint';
+
 /** What a command is given for the pictures that stand beside the words. */
 export function besideInput({ control, like }: Pick<Draft, 'control' | 'like'>): CommandInput {
   const { whole, style, strength } = like;
@@ -37,7 +40,8 @@ export function besideOf(order: Order): CommandInput {
 export function draftControl({ control }: Order): DraftControl | null {
   if (!control) return null;
   const { image, network = null, weight = null } = control;
-  return { ...given(image.sha256), of: null, method: null, network, weight };
+  // Without a picture of its own it fills in what is marked on the one to start from.
+  return { ...(image && given(image.sha256)), of: null, method: image ? null : INPAINT, network, weight };
 }
 
 /** The pictures that an order shall be like. */
@@ -55,7 +59,7 @@ export function given(sha256: string): GivenCard {
 
 function controlInput({ sha256, network, weight }: DraftControl): CommandInput {
   return {
-    'control-image': { sha256 },
+    ...(sha256 === undefined ? {} : { 'control-image': { sha256 } }),
     ...(network === null ? {} : { control: network }),
     ...(weight === null ? {} : { 'control-weight': weight }),
   };

@@ -54,7 +54,7 @@ export interface GivenCard {
 }
 
 /** A control picture, and who reads it how closely; null = as is usual. */
-export interface DraftControl extends GivenCard {
+export interface DraftControl extends Partial<GivenCard> {
   /** What it was made of; null = it was given as it is. */
   readonly of: GivenCard | null;
   readonly method: string | null;

@@ -1,3 +1,4 @@
+import { INPAINT } from '#bot/studio/page/app/beside-pictures.ts';
 import { followPicture, takeFromEasel, takeIn } from '#bot/studio/page/app/control-picture.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import {
@@ -29,7 +30,7 @@ function followField(store: PageStore): HTMLElement {
   };
   const follow = async (of: GivenCard) => {
     slot.busy(true);
-    await attempt(() => followPicture(store, of, method.value === '' ? null : method.value));
+    await attempt(() => followPicture(store, of, ['', INPAINT].includes(method.value) ? null : method.value));
     slot.busy(false);
   };
   const slot = createSlot({
@@ -41,29 +42,53 @@ function followField(store: PageStore): HTMLElement {
   const weight = slider(labelOf('page.follow-weight'), (value) => change({ weight: value }));
   method.addEventListener('change', () => {
     const { control } = store.state.draft;
-    const of = control?.of ?? control;
+    if (method.value === INPAINT) return changeDraft(store, { control: fillingIn(store) });
+    const of = control?.of ?? whole(control);
     if (of) void follow(of);
+    else changeDraft(store, { control: null });
   });
   network.addEventListener('change', () => change({ network: network.value || null }));
   const more = element('div', { class: 'stack' }, network, weight.row);
   const of = field('follow', { label: labelOf('page.follow'), control: slot.place });
   of.append(method, more, element('p', { class: 'soft small-text' }, labelOf('page.follow-about')));
   store.watch(
-    (state) => [chosenModel(state), state.cluster.methods, state.commands, state.draft.control],
-    (model, methods, _commands, control) => {
+    (state) => [chosenModel(state), state.cluster.methods, state.commands, state.draft.control, state.draft.start],
+    (model, methods, _commands, control, start) => {
       const controls = model?.controls ?? [];
+      const fillsIn = methods.includes(INPAINT) && start !== null && fillingNetwork(controls) !== undefined;
       of.hidden = controls.length === 0 && control === null;
-      fill(method, [...methodNames(store, methods), ['', labelOf('page.method-none')]]);
+      const made = methodNames(
+        store,
+        methods.filter((name) => name !== INPAINT),
+      );
+      const filling =
+        fillsIn || control?.method === INPAINT ? [[INPAINT, labelOf('page.method-inpaint')] as const] : [];
+      fill(method, [...made, ...filling, ['', labelOf('page.method-none')]]);
       if (control) method.value = control.method ?? '';
       fill(network, [['', labelOf('page.auto')], ...controls.map((name) => [name, name] as const)]);
       network.value = control?.network ?? '';
       network.hidden = controls.length < 2;
       more.hidden = control === null;
-      slot.show(control);
+      slot.show(whole(control));
       weight.show(control?.weight ?? null);
     },
   );
   return of;
+}
+
+/** The first network that was made for filling in what is marked. */
+function fillingNetwork(controls: readonly string[]): string | undefined {
+  return controls.find((name) => name.includes(INPAINT));
+}
+
+function fillingIn({ state }: PageStore): NonNullable<PageStore['state']['draft']['control']> {
+  const network = fillingNetwork(chosenModel(state)?.controls ?? []) ?? null;
+  return { of: null, method: INPAINT, network, weight: state.draft.control?.weight ?? null };
+}
+
+function whole(control: PageStore['state']['draft']['control']): GivenCard | null {
+  const { sha256, address } = control ?? {};
+  return sha256 !== undefined && address !== undefined ? { sha256, address } : null;
 }
 
 /** As the command that makes one calls them, in the reader's language. */

@@ -13,6 +13,9 @@ export const CONTROL: Translation<typeof English> = {
     `${model} lässt sich nicht mit dem Kontrollnetz ${say(given)} steuern: Hier passen dazu ${known.join(', ')}`,
   'control.none': ({ model, given }, { say }) =>
     `${model} lässt sich nicht mit dem Kontrollnetz ${say(given)} steuern: Hier gibt es keines, das dazu passt`,
+  'control.nothing-open': ({ network }, { say }) =>
+    `Das Kontrollnetz ${say(network)} kann hier nichts ausfüllen: Es braucht ein Bild mit Maske oder Rändern, gegeben ist keines`,
+  'control.no-hole': 'Ausfüllen geht nicht: Der Ablauf hat keine Maske',
   'control.option': ({ given }) =>
     `--control ist nicht lesbar: Es muss NETZ:BILD:GEWICHT sein, und :ANFANG:ENDE für einen Teil der Schritte, gegeben ist ${given}`,
   'control.stray-guess': '--guess geht nicht allein: Es gehört zu --control',

@@ -11,6 +11,8 @@ export const PREPROCESSORS: Translation<typeof English> = {
     `Ein Kontrollbild mit ${method} geht nicht mit ${say(given)}: Es braucht kein Netz`,
   'preprocess.no-thresholds': ({ method }) =>
     `Ein Kontrollbild mit ${method} hat keine Schwellen: Nur canny hat sie; lass sie weg`,
+  'preprocess.inside-only': ({ method }) =>
+    `Ein Kontrollbild mit ${method} geht allein nicht: Es entsteht beim Zeichnen, aus Bild und Maske; verlange es dort`,
   'preprocess.no-network': ({ method }) => `Ein Kontrollbild mit ${method} geht nicht: Es ist kein Netz geladen`,
   'preprocessor.unloadable': ({ file, reason }, { say }) =>
     `Der Präprozessor ${file} lässt sich nicht laden: ${say(reason)}`,

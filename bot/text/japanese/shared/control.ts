@@ -13,6 +13,9 @@ export const CONTROL: Translation<typeof English> = {
     `ControlNet ${say(given)}で${model}を制御できません：ここで合うのは${known.join('、')}です`,
   'control.none': ({ model, given }, { say }) =>
     `ControlNet ${say(given)}で${model}を制御できません：このレンダラーには合うものがありません`,
+  'control.nothing-open': ({ network }, { say }) =>
+    `制御ネットワーク${say(network)}では塗り直せません：マスクか余白のある画像が必要ですが、指定がありません`,
+  'control.no-hole': '塗り直せません：手順にマスクがありません',
   'control.option': ({ given }) =>
     '--control を読み取れません：NET:IMAGE:WEIGHT の形が必要です。' +
     `ステップの一部だけなら :START:END を加えます。指定は${given}です`,

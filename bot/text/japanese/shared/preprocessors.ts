@@ -11,6 +11,8 @@ export const PREPROCESSORS: Translation<typeof English> = {
     `${method}の制御画像を${say(given)}では作れません：ネットワークは不要です`,
   'preprocess.no-thresholds': ({ method }) =>
     `${method}の制御画像にしきい値は使えません：canny だけのものです。外してください`,
+  'preprocess.inside-only': ({ method }) =>
+    `${method}の制御画像だけを作ることはできません：描くときに、その画像とマスクから作られます。そちらで指定してください`,
   'preprocess.no-network': ({ method }) => `${method}の制御画像を作れません：ネットワークが読み込まれていません`,
   'preprocessor.unloadable': ({ file, reason }, { say }) => `プリプロセッサー${file}を読み込めません：${say(reason)}`,
   'preprocessor.foreign': ({ key }) =>

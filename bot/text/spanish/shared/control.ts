@@ -13,6 +13,9 @@ export const CONTROL: Translation<typeof ENGLISH> = {
     `No se puede guiar ${model} con la red de control ${say(given)}: las que encajan aquí son ${known.join(', ')}`,
   'control.none': ({ model, given }, { say }) =>
     `No se puede guiar ${model} con la red de control ${say(given)}: este renderizador no tiene ninguna que encaje`,
+  'control.nothing-open': ({ network }, { say }) =>
+    `No se puede rellenar nada con la red de control ${say(network)}: hace falta una imagen con máscara o márgenes, no se dio ninguna`,
+  'control.no-hole': 'No se puede rellenar: la receta no tiene máscara',
   'control.option': ({ given }) =>
     'No se puede leer --control: debe ser RED:IMAGEN:PESO, y ' +
     ':INICIO:FIN si actúa en una parte de los pasos, se dio ' +

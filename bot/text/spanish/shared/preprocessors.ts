@@ -12,6 +12,8 @@ export const PREPROCESSORS: Translation<typeof ENGLISH> = {
     `No se puede hacer una imagen de control por ${method} con ${say(given)}: no necesita ninguna red`,
   'preprocess.no-thresholds': ({ method }) =>
     `No se puede hacer una imagen de control por ${method} con umbrales: solo canny los tiene; quítalos`,
+  'preprocess.inside-only': ({ method }) =>
+    `No se puede hacer sola una imagen de control con ${method}: se hace al dibujar, de su imagen y su máscara; pídela allí`,
   'preprocess.no-network': ({ method }) =>
     `No se puede hacer una imagen de control por ${method}: no se obtuvo ninguna red`,
   'preprocessor.unloadable': ({ file, reason }, { say }) =>

@@ -7,10 +7,10 @@ import { PREPROCESSING } from '#test/fakes/larger-picture.ts';
 import { SEEING } from '#test/fakes/seen-picture.ts';
 
 const [demo] = DEMO_DESCRIPTION.models!;
-const METHODS = ['canny', 'invert'].map((method) => ({ method, model: '', licence: '' }));
+const METHODS = ['canny', 'invert', 'inpaint'].map((method) => ({ method, model: '', licence: '' }));
 const PICTURES = {
   imageAdapters: [{ name: 'plus', kind: 'plus', licence: '' }],
-  controlNetworks: [{ name: 'canny-net', kind: 'controlnet', licence: '' }],
+  controlNetworks: ['canny-net', 'inpaint-net'].map((name) => ({ name, kind: 'controlnet', licence: '' })),
 };
 
 const pages = openPages({
@@ -59,8 +59,13 @@ inBrowser('a picture to start from', () => {
     await page.locator('.knob.at-right').focus();
     for (let press = 0; press < 4; press++) await page.keyboard.press('ArrowRight');
     expect(await page.locator('.length.whole').innerText()).toBe('160 × 128');
+    await openSettings(page);
+    const method = page.locator('.of-follow select').first();
+    await method.selectOption('inpaint');
     await page.locator('#make').click();
     await expect.poll(async () => (await newest(workplace)).start?.margins).toMatchObject({ right: 0.25, left: 0 });
+    expect((await newest(workplace)).control).toEqual({ network: 'inpaint-net' });
+    await method.selectOption('');
     await stagePicture(page).waitFor();
     await page.locator('#given').getByRole('button', { name: 'Change' }).click();
     await expect.poll(() => page.locator('.try').count()).toBeGreaterThan(1); // what was made of this picture so far
@@ -101,6 +106,7 @@ inBrowser('pictures beside the words', () => {
     await follow.getByRole('button', { name: 'The one on the easel' }).click();
     await follow.locator('img').waitFor();
     expect(await follow.locator('select').first().inputValue()).toBe('canny');
+    await follow.locator('select').last().selectOption('canny-net');
     await expect.poll(() => page.locator('.tile').count()).toBe(1); // what made the control picture is put away
     await follow.getByLabel('How closely').fill('0.6');
     const like = page.locator('.of-like');
@@ -110,7 +116,7 @@ inBrowser('pictures beside the words', () => {
     await expect.poll(async () => (await newest(workplace)).control).toMatchObject({ weight: 0.6 });
     const { control, like: likes } = await newest(workplace);
     expect(likes).toEqual([{ image: expect.anything(), scope: 'style' }]);
-    expect(control!.image.sha256).not.toBe(likes![0]!.image.sha256);
+    expect(control!.image!.sha256).not.toBe(likes![0]!.image.sha256);
     expect(await findingsOf(page, '#side')).toEqual([]);
     await follow.getByRole('button', { name: 'Take it away' }).click();
     await like.getByRole('button', { name: 'Take it away' }).click();

@@ -1,6 +1,7 @@
-import type { ValidRender, ValidSource } from '#renderer/engine/contract/task.ts';
+import type { ValidControlUnit, ValidRender, ValidSource } from '#renderer/engine/contract/task.ts';
 import type { LoadedControl } from '#renderer/engine/residency/loaded-model.ts';
 import { stack } from '#renderer/engine/tensor.ts';
+import { INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';
 import { SOME_RENDER } from '#test/bench/some-render.ts';
 import { compareExactly, compareTensor } from '#test/golden/check/compare.ts';
 import {
@@ -29,7 +30,7 @@ interface PipelineRecord {
   readonly latents: GoldenTensor;
 }
 
-/** Whole runs of diffusers' pipelines with control networks; control.json. */
+/** Whole runs of diffusers' pipelines with control networks; control.json and inpaint-control.json. */
 export const CONTROL_PIPELINES_PART: GoldenPart = {
   format: 'control',
   key: KEY,
@@ -80,13 +81,19 @@ async function renderOf(file: GoldenFile, { run, runs }: Recorded): Promise<Vali
     return Number(given[i] ?? given[0]);
   };
   const { source, controls } = picturesOf(file, { run, runs });
-  const units = controls.map(async (picture, i) => ({
-    network: { name: `net ${i + 1}`, path: '' },
-    image: await pngOf(picture),
-    weight: number('controlnet_conditioning_scale', 1, i),
-    start: number('control_guidance_start', 0, i),
-    end: number('control_guidance_end', 1, i),
-  }));
+  // Nets without a picture of their own read the one that is drawn into.
+  const read = [...controls, ...Array<null>(run.nets - controls.length).fill(null)];
+  const units = read.map(
+    async (picture, i): Promise<ValidControlUnit> => ({
+      network: { name: `net ${i + 1}`, path: '' },
+      ...(picture
+        ? { image: await pngOf(picture) }
+        : { image: new Uint8Array(), preparation: { method: INPAINT_METHOD } }),
+      weight: number('controlnet_conditioning_scale', 1, i),
+      start: number('control_guidance_start', 0, i),
+      end: number('control_guidance_end', 1, i),
+    }),
+  );
   const isKarras = run.sampler.endsWith('_karras');
   return {
     ...SOME_RENDER,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type SteeringUnit, steeringBy } from '#renderer/engine/pipeline/control.ts';
 import type { GuidedRequest } from '#renderer/engine/pipeline/guidance.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
-import { checkCase } from '#test/golden/check/check-case.ts';
+import { checkCase, storedGolden } from '#test/golden/check/check-case.ts';
 import { CONTROL_PIPELINES_PART } from '#test/golden/check/parts/control-pipelines.ts';
 
 const never = new AbortController().signal;
@@ -65,6 +65,9 @@ describe('steering by pictures', () => {
     const adapter = { ...counting([], { weight: 0.5, read }), network: { read: async () => read, residuals: null } };
     expect(await steered([adapter], { guess: true })).toEqual({ features_0: [1.5, 1.5] });
   });
+
+  it('marks what is drawn anew for a network that was made for inpainting, as diffusers has it', () =>
+    checkCase(CONTROL_PIPELINES_PART, 'sd15_holes4_strength', storedGolden('inpaint-control')));
 
   it("gives diffusers' latents in guess mode", () => checkCase(CONTROL_PIPELINES_PART, 'sd15_guess'));
 });
