@@ -11,6 +11,7 @@ import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
 import type { Reader } from '#bot/text/languages.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
 import type { Card, Pages } from '#bot/views/card.ts';
+import type { NumberedJob } from '#bot/views/recent-card.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -69,10 +70,22 @@ export interface JobCopy {
   readonly review?: { readonly asker: RuleAsker; readonly why: Message };
 }
 
-/** What a command answers: the panel of a job for all to see, a copy of one, or a card or a sentence for who asked. */
+/** Jobs of a member at a glance: what is said of them, and those whose pictures stand beside it. */
+export interface JobsOfMember {
+  readonly answer: CardAnswer;
+  readonly shown: readonly NumberedJob[];
+  readonly asker: RuleAsker;
+  readonly memberId: string;
+}
+
+/**
+ * What a command answers: the panel of a job for all to see, a copy of one, or of several small ones, or a card or a
+ * sentence for who asked.
+ */
 export interface Answers {
   readonly panel: JobView;
   readonly copy: JobCopy;
+  readonly copies: JobCopy | JobsOfMember;
   readonly card: CardAnswer;
   readonly sentence: Message;
 }

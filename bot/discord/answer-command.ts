@@ -1,10 +1,12 @@
-import { type CardAnswer, type Command, callOf, commandsOn } from '#bot/commands/command.ts';
+import { type Answers, type CardAnswer, type Command, callOf, commandsOn } from '#bot/commands/command.ts';
 import { cardMessage } from '#bot/discord/card-message.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
+import type { PageId } from '#bot/discord/page-id.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { offerFix } from '#bot/discord/refused-draft.ts';
 import { showCopy } from '#bot/discord/show-again.ts';
+import { recentMessage } from '#bot/discord/show-recent.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 
@@ -24,6 +26,7 @@ export async function answerCommand(
     if (command.answers === 'copy') await showCopy(await command.run(values, invocation), invocation);
     else if (command.answers === 'sentence')
       await answer.say(markdownOf(writerOf(reader.language).rich(await command.run(values, invocation))));
+    else if (command.answers === 'copies') await showCopies(await command.run(values, invocation), invocation);
     else
       await answer.showPrivately(
         answerMessage(await command.run(values, invocation), { call, language: reader.language }),
@@ -34,16 +37,21 @@ export async function answerCommand(
   }
 }
 
+async function showCopies(found: Answers['copies'], invocation: Invocation): Promise<void> {
+  if ('view' in found) await showCopy(found, invocation);
+  else await invocation.answer.showPrivately(await recentMessage(found, invocation));
+}
+
 /** A card with what was changed on the way on top, and buttons to its other pages. */
 export function answerMessage(
   { card, notices, pages, file }: CardAnswer,
-  { call, language }: { readonly call: string; readonly language: Language },
+  { language, ...id }: Omit<PageId, 'page'> & { readonly language: Language },
 ): DiscordMessage {
   const told = notices.map(writerOf(language).rich);
   return cardMessage(card, {
     language,
     notices: told,
-    ...(pages && { pages: { ...pages, call } }),
+    ...(pages && { pages: { ...pages, ...id } }),
     ...(file && { file }),
   });
 }

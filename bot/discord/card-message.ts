@@ -1,6 +1,7 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type APIMediaGalleryComponent,
   type APISectionComponent,
   type APITextDisplayComponent,
   ButtonStyle,
@@ -8,7 +9,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import { markdownOf } from '#bot/discord/markdown.ts';
-import { writePageId } from '#bot/discord/page-id.ts';
+import { type PageId, writePageId } from '#bot/discord/page-id.ts';
 import { fitParagraphs } from '#bot/discord/panel/fit-text.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -40,7 +41,7 @@ export function cardMessage(
   }: {
     readonly language: Language;
     readonly notices?: readonly RichText[];
-    readonly pages?: Pages & { readonly call: string };
+    readonly pages?: Pages & Omit<PageId, 'page'>;
     /** A text that goes with it as a file. */
     readonly file?: { readonly name: string; readonly text: string };
   },
@@ -53,7 +54,9 @@ export function cardMessage(
     ...(parts.length > PARTS_MAX ? [parts.join('\n')] : parts),
   ].filter((content) => content !== '');
   const shown = parts.length === rest.length ? picturesOf(card, texts.length - card.fields.length) : [];
+  const gallery = (card.gallery ?? []).map((each, at) => ({ ...each, name: `seen-${at + 1}.webp` }));
   const files = [
+    ...gallery.map(({ name, data }) => ({ name, data, contentType: 'image/webp' })),
     ...shown.map(({ name, data }) => ({ name, data, contentType: 'image/webp' })),
     ...(file ? [{ name: safeName(file.name), data: file.text, contentType: 'text/plain; charset=utf-8' }] : []),
   ];
@@ -65,7 +68,10 @@ export function cardMessage(
           type: ComponentType.Container,
           accent_color: ACCENT,
           components: [
-            ...texts.map((content, at) => textPart(content, shown.find((each) => each.at === at)?.name)),
+            ...texts.flatMap((content, at) => [
+              textPart(content, shown.find((each) => each.at === at)?.name),
+              ...(at === 0 ? galleryPart(gallery) : []),
+            ]),
             ...(pages && pages.count > 1 ? [pageButtons(pages, language)] : []),
             ...(file
               ? [{ type: ComponentType.File as const, file: { url: `attachment://${safeName(file.name)}` } }]
@@ -73,11 +79,20 @@ export function cardMessage(
           ],
         },
       ],
-      attachments: files.map(({ name }, at) => ({ id: String(at), filename: name })),
+      attachments: files.map(({ name }, at) => ({
+        id: String(at),
+        filename: name,
+        ...(gallery[at] && { description: gallery[at].alt }),
+      })),
       allowed_mentions: { parse: [] },
     },
     files,
   };
+}
+
+function galleryPart(pictures: readonly { readonly name: string; readonly alt: string }[]): APIMediaGalleryComponent[] {
+  const items = pictures.map(({ name, alt }) => ({ media: { url: `attachment://${name}` }, description: alt }));
+  return items.length === 0 ? [] : [{ type: ComponentType.MediaGallery, items }];
 }
 
 /** The pictures of a card's fields, and at which of its texts each stands. */
@@ -101,14 +116,14 @@ function safeName(name: string): string {
 }
 
 function pageButtons(
-  { page, count, call }: Pages & { readonly call: string },
+  { page, count, ...id }: Pages & Omit<PageId, 'page'>,
   language: Language,
 ): APIActionRowComponent<APIButtonComponentWithCustomId> {
   const button = (label: Message, to: number): APIButtonComponentWithCustomId => ({
     type: ComponentType.Button,
     style: ButtonStyle.Secondary,
     label: writerOf(language).say(label),
-    custom_id: writePageId({ call, page: to }),
+    custom_id: writePageId({ ...id, page: to }),
     disabled: to < 1 || to > count,
   });
   return {

@@ -28,6 +28,7 @@ import { readVaryModal, varyModal } from '#bot/discord/modals/vary-modal.ts';
 import type { PageId } from '#bot/discord/page-id.ts';
 import { publishJob } from '#bot/discord/publish-job.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
+import { recentMessage } from '#bot/discord/show-recent.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -46,6 +47,7 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
       if (command.name === imagine.name) return acceptOrder({ values, parentId: null }, invocation);
       return acceptAll((context) => command.run(values, context), invocation);
     case 'copy':
+    case 'copies':
     case 'card':
     case 'sentence':
       return answerCommand(command, { values, invocation });
@@ -53,8 +55,12 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
 }
 
 /** Shows another page of a card in the place of the one whose button was pressed. */
-export async function turnPage({ call, page }: PageId, invocation: Invocation): Promise<void> {
+export async function turnPage({ call, page, about }: PageId, invocation: Invocation): Promise<void> {
   const command = commandCalled(call, invocation);
+  if (command?.answers === 'copies' && about !== undefined) {
+    const found = await command.run({ page, member: { id: about, name: about } }, invocation);
+    if (!('view' in found)) return invocation.answer.update(await recentMessage(found, invocation));
+  }
   if (command?.answers !== 'card') throw failure('not-found', 'button.old');
   const answer = await command.run({ page }, invocation);
   await invocation.answer.update(answerMessage(answer, { call, language: invocation.reader.language }));

@@ -5,6 +5,14 @@ export interface Card {
   readonly heading: RichText;
   readonly paragraphs: readonly RichText[];
   readonly fields: readonly CardField[];
+  /** Pictures side by side, ten at most, above the fields. */
+  readonly gallery?: readonly GalleryPicture[];
+}
+
+/** A small WebP among others, and what it shows. */
+export interface GalleryPicture {
+  readonly data: Uint8Array;
+  readonly alt: string;
 }
 
 /** A name with what there is to say about it. */

@@ -11,7 +11,7 @@ export function commandCard(command: Command, { language }: { readonly language:
   return {
     call: callOf(command),
     description: writer.say(command.description),
-    answers: command.answers === 'copy' ? 'panel' : command.answers,
+    answers: command.answers === 'copy' || command.answers === 'copies' ? 'panel' : command.answers,
     key: command.key ?? null,
     options: optionsOn(command.options, 'studio').map(([name, option]) => optionCard(name, { option, writer })),
   };

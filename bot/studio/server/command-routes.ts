@@ -65,6 +65,9 @@ async function run(
       const { view } = await command.run(input, context);
       return { answer: 'panel', job: jobCard(view, { withPreview: true, reader, jobs: context.jobs }) };
     }
+    case 'copies':
+      // Of Discord alone.
+      throw failure('not-found', 'command.gone', { call: callOf(command) });
     case 'card': {
       const { card, notices, style = null, file = null } = await command.run(input, context);
       return { answer: 'card', ...card, notices: notices.map(writer.rich), style, file };

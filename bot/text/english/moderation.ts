@@ -75,6 +75,9 @@ export const MODERATION = {
     count === 0
       ? `${name} has drawn nothing here that you can read`
       : `There are only ${count} of ${name} that you can read`,
+  'recent.heading': ({ name, count }: { name: string; count: number }) => `The last ${count} of ${name}`,
+  'recent.how': rich`${code('/recent')} with a number shows one of them large, with what can be decided about it.`,
+  'recent.there': 'open',
   'recent.which': ({ number, count }: { number: number; count: number }) => `Number ${number} of the last ${count}.`,
   'command.privacy': 'What is kept of you, for how long, who sees it, and how to delete it',
   'command.recent': 'Look at what a member drew last',

@@ -69,6 +69,9 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     count === 0
       ? `${name} hat hier nichts gezeichnet, was du lesen kannst`
       : `Von ${name} kannst du hier nur ${count} lesen`,
+  'recent.heading': ({ name, count }) => `Die letzten ${count} von ${name}`,
+  'recent.how': rich`${code('/recent')} mit einer Nummer zeigt eines davon groß, mit allem, was sich entscheiden lässt.`,
+  'recent.there': 'öffnen',
   'recent.which': ({ number, count }) => `Nummer ${number} der letzten ${count}.`,
   'command.privacy': 'Was von dir aufbewahrt wird, wie lange, wer es sieht und wie du es löschst',
   'command.recent': 'Ansehen, was ein Mitglied zuletzt gezeichnet hat',

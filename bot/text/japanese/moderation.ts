@@ -70,6 +70,9 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     count === 0
       ? `${name}さんがここで描いたもので、あなたが読めるものはありません`
       : `${name}さんの画像であなたが読めるのは${count}件だけです`,
+  'recent.heading': ({ name, count }) => `${name}さんの最近の${count}件`,
+  'recent.how': rich`番号を付けた${code('/recent')}で1枚を大きく表示し、判断できます。`,
+  'recent.there': '開く',
   'recent.which': ({ number, count }) => `最近の${count}件中${number}番目。`,
   'command.privacy': '何を、どれだけの間保存し、誰が見られ、どう削除するか',
   'command.recent': 'メンバーが最近描いたものを見る',

@@ -66,6 +66,9 @@ export const MODERATION: Translation<typeof ENGLISH> = {
   'privacy.delete-text': rich`❌ bajo una imagen la borra; ${code('/forget')}, todas las tuyas, aquí o en todas partes.`,
   'recent.none': ({ name, count }) =>
     count === 0 ? `${name} no ha dibujado aquí nada que puedas leer` : `De ${name} solo puedes leer ${count}`,
+  'recent.heading': ({ name, count }) => `Las últimas ${count} de ${name}`,
+  'recent.how': rich`${code('/recent')} con un número muestra una en grande, con lo que se puede decidir.`,
+  'recent.there': 'abrir',
   'recent.which': ({ number, count }) => `Número ${number} de las últimas ${count}.`,
   'command.privacy': 'Qué se guarda de ti, cuánto tiempo, quién lo ve y cómo borrarlo',
   'command.recent': 'Mirar lo último que dibujó un miembro',

@@ -1,5 +1,8 @@
+import { ComponentType } from 'discord.js';
 import { expect, it } from 'vitest';
-import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+import { closeStages, SOON, startTestBot } from '#test/bot/discord/test-bot.ts';
+import { objectsOf } from '#test/fakes/discord/json.ts';
+import { latest } from '#test/fakes/discord/world/message-state.ts';
 
 closeStages();
 
@@ -13,7 +16,9 @@ it('nobody sees pictures that are held or reported until a moderator has release
   await said(ada, 'settings set', { name: 'reports-hide', value: '2' });
   const held = await bob.slash(channel, 'imagine', { prompt: 'a boat', steps: 4 }).message();
   await shows(held.id, 'looks at it before it is shown', 0);
-  expect((await said(mod, 'recent', { member: bob.id })).attachments).toHaveLength(1);
+  const seen = await said(mod, 'recent', { member: bob.id });
+  expect([seen.attachments.length, seen.text]).toEqual([1, expect.stringContaining('The last 1 of Bob')]);
+  expect((await said(mod, 'recent', { member: bob.id, number: 1 })).attachments).toHaveLength(1);
   expect((await said(mod, 'recent', { member: bob.id, number: 2 })).text).toContain('only 1 of Bob');
   expect((await said(bob, 'recent', { member: bob.id })).text).toContain('Manage Messages or Manage Server');
   const { job } = (await jobs().recent({ limit: 1 }))[0]!;
@@ -67,6 +72,27 @@ it('moderators are told in their channel of what a renderer’s check holds, and
   expect((await ada.chooseFor(fine, 'Report').message()).content).toContain('will look at it');
   const reported = await desk.waitFor((one) => one.text.includes('A member has reported'));
   expect(reported.text).toContain(fine.id);
+  expect(discord.problems()).toEqual([]);
+});
+
+it('moderators see what a member drew last side by side, ten at a time, with what nobody else sees yet', async () => {
+  const { guild, channel, discord, jobs, bob, mod } = await startTestBot();
+  const place = { platform: 'discord', serverId: guild.id, channelId: channel.id } as const;
+  const member = { id: bob.id, name: 'Bob', isModerator: false };
+  const draw = (n: number) =>
+    jobs().submit({ requestKey: `${n}`, place, member, order: { prompt: `boat ${n}`, steps: 1 } });
+  const areOver = async () => (await jobs().recent({ limit: 20 })).every(({ job }) => job.state.kind === 'done');
+  for (const n of Array(11).keys()) {
+    await draw(n);
+    if (n % 5 === 0) await expect.poll(areOver, SOON).toBe(true);
+  }
+  const first = await mod.slash(channel, 'recent', { member: bob.id }).message();
+  expect([first.ephemeral, first.attachments.length]).toEqual([true, 10]);
+  expect(first.attachments[0]!.description).toBe('1 · boat 10');
+  const gallery = objectsOf(objectsOf(latest(discord.world.messages.get(first.id)!).components)[0]!.components);
+  expect(objectsOf(gallery.find(({ type }) => type === ComponentType.MediaGallery)!.items)).toHaveLength(10);
+  await mod.click(first, 'Next').message();
+  await discord.until(() => (first.attachments.length === 1 && first.text.includes('11 · boat 0') ? true : undefined));
   expect(discord.problems()).toEqual([]);
 });
 
