@@ -52,7 +52,8 @@ export const ANIMATING: FakeRendererOptions = {
 };
 
 /** The head of an animated WebP, whole as far as its lengths go. */
-function filmOf({ width, height, frames, framesPerSecond, seed }: AnimateTask): FakeEvent[] {
+function filmOf(asked: AnimateTask): FakeEvent[] {
+  const { width, height } = asked;
   const file = Buffer.alloc(30);
   file.write('RIFF', 0);
   file.writeUInt32LE(22, 4);
@@ -61,6 +62,11 @@ function filmOf({ width, height, frames, framesPerSecond, seed }: AnimateTask): 
   file[20] = 2;
   file.writeUIntLE(width - 1, 24, 3);
   file.writeUIntLE(height - 1, 27, 3);
+  return filmEvents(asked, file);
+}
+
+/** This file as what comes of an animation. */
+export function filmEvents({ width, height, frames, framesPerSecond, seed }: AnimateTask, file: Buffer): FakeEvent[] {
   const said = { seed, width, height, frames, framesPerSecond, mime: 'image/webp' };
   return piecesOf(file).map((piece): FakeEvent => ({ event: 'animation', animation: { ...said, ...piece } }));
 }

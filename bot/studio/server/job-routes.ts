@@ -5,6 +5,7 @@ import { type JobService, VARIATIONS } from '#bot/ports/job-service.ts';
 import type { JobPage } from '#bot/studio/server/api.ts';
 import { STUDIO_PLACE, type StudioServices, studioContext } from '#bot/studio/server/command-context.ts';
 import { JOB_FIELDS, SESSION_FIELDS } from '#bot/studio/server/fields.ts';
+import { firstFrame } from '#bot/studio/server/first-frame.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import type { LiveRenders } from '#bot/studio/server/live-renders.ts';
 import type { PreviewShelf } from '#bot/studio/server/preview-shelf.ts';
@@ -70,7 +71,7 @@ export function jobRoutes(
   return app;
 }
 
-/** One of a job's pictures, or what of it moves. */
+/** One of a job's pictures, or what of it moves; with `?still` the first frame of that. */
 async function sendPicture(c: Context, jobs: Pick<JobService, 'animation' | 'pictures'>): Promise<Response> {
   const index = Number(c.req.param('index')!.replace(/\.png$/, ''));
   const id = c.req.param('id')!;
@@ -79,7 +80,8 @@ async function sendPicture(c: Context, jobs: Pick<JobService, 'animation' | 'pic
     c.header('content-type', 'image/webp');
     c.header('cache-control', 'private, max-age=31536000, immutable');
     if (c.req.query('download') !== undefined) c.header('content-disposition', 'attachment; filename="easel.webp"');
-    return c.body(new Uint8Array(film));
+    const still = c.req.query('still') === undefined ? null : firstFrame(film);
+    return c.body(new Uint8Array(still ?? film));
   }
   const found = (await jobs.pictures(id)).find(({ picture }) => picture.index === index);
   if (!found) throw failure('not-found', 'studio.picture-gone');

@@ -79,6 +79,7 @@ export const LATER = [
     'model-field.ts',
     'moderation-actions.ts',
     'moderation-room.ts',
+    'moving-picture.ts',
     'now.ts',
     'picker.ts',
     'picture-slot.ts',

@@ -7,6 +7,8 @@ export const GALLERY = {
   'page.days': ({ days }: { days: number }) => (days === 1 ? 'Today' : `The last ${days} days`),
   'page.place': 'Where from',
   'page.everywhere': 'Everywhere',
+  'page.play': 'Play',
+  'page.hold-still': 'Hold still',
   'page.title-short': 'This studio',
   'page.by-on-discord': ({ name }: { name: string }) => `by ${name} on Discord`,
   'page.follow': 'Follow a picture',

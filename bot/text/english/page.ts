@@ -83,6 +83,8 @@ export const PAGE = {
   'page.title': 'Easel studio',
   'page.failed': 'failed',
   'page.alt': ({ prompt, seed }: { prompt: string; seed: number }) => `${prompt} (seed ${seed})`,
+  'page.alt-moving': ({ prompt, seed }: { prompt: string; seed: number }) => `${prompt}, moving (seed ${seed})`,
+  'page.moves': 'moving',
   'page.live-status': 'Live: follows what you type',
   'page.sampling': ({ milliseconds }: { milliseconds: number }) => `sampling ${milliseconds} ms`,
   'page.keep-seed': 'Keep this seed',

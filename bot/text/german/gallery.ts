@@ -8,6 +8,8 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.days': ({ days }) => (days === 1 ? 'Heute' : `Die letzten ${days} Tage`),
   'page.place': 'Woher',
   'page.everywhere': 'Von überall',
+  'page.play': 'Abspielen',
+  'page.hold-still': 'Anhalten',
   'page.title-short': 'Dieses Studio',
   'page.by-on-discord': ({ name }) => `von ${name} auf Discord`,
   'page.follow': 'Einem Bild folgen',

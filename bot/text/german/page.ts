@@ -84,6 +84,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.title': 'Easel-Studio',
   'page.failed': 'fehlgeschlagen',
   'page.alt': ({ prompt, seed }) => `${prompt} (Seed ${seed})`,
+  'page.alt-moving': ({ prompt, seed }) => `${prompt}, bewegt (Seed ${seed})`,
+  'page.moves': 'bewegt',
   'page.live-status': 'Sofort: folgt dem, was du schreibst',
   'page.sampling': ({ milliseconds }) => `${milliseconds} ms Sampling`,
   'page.keep-seed': 'Diesen Seed behalten',

@@ -8,6 +8,8 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.days': ({ days }) => (days === 1 ? '今日' : `最近${days}日間`),
   'page.place': '場所',
   'page.everywhere': 'すべての場所',
+  'page.play': '再生',
+  'page.hold-still': '止める',
   'page.title-short': 'このスタジオ',
   'page.by-on-discord': ({ name }) => `Discordの${name}さん`,
   'page.follow': '画像に従う',

@@ -77,6 +77,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.title': 'Easelスタジオ',
   'page.failed': '失敗',
   'page.alt': ({ prompt, seed }) => `${prompt}（シード${seed}）`,
+  'page.alt-moving': ({ prompt, seed }) => `${prompt}、動画（シード${seed}）`,
+  'page.moves': '動く絵',
   'page.live-status': 'ライブ：入力に合わせて描きます',
   'page.sampling': ({ milliseconds }) => `サンプリング${milliseconds} ms`,
   'page.keep-seed': 'このシードを保持',

@@ -8,6 +8,8 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.days': ({ days }) => (days === 1 ? 'Hoy' : `Últimos ${days} días`),
   'page.place': 'De dónde',
   'page.everywhere': 'De todas partes',
+  'page.play': 'Reproducir',
+  'page.hold-still': 'Detener',
   'page.title-short': 'Este estudio',
   'page.by-on-discord': ({ name }) => `de ${name} en Discord`,
   'page.follow': 'Seguir una imagen',

@@ -80,6 +80,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.title': 'Estudio Easel',
   'page.failed': 'no funcionó',
   'page.alt': ({ prompt, seed }) => `${prompt} (semilla ${seed})`,
+  'page.alt-moving': ({ prompt, seed }) => `${prompt}, en movimiento (semilla ${seed})`,
+  'page.moves': 'en movimiento',
   'page.live-status': 'En vivo: sigue lo que escribes',
   'page.sampling': ({ milliseconds }) => `muestreo ${milliseconds} ms`,
   'page.keep-seed': 'Guardar esta semilla',

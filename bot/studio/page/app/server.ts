@@ -138,6 +138,16 @@ export function pictureAddress(id: string, index: number): string {
   return `/api/jobs/${id}/pictures/${index}.png`;
 }
 
+/** Where it stands still: of a moving one the first frame. */
+export function stillAddress(id: string, index: number): string {
+  return `${pictureAddress(id, index)}?still`;
+}
+
+/** Where the face of a job's picture is, as small pictures show it: nothing moves there. */
+export function faceAddress({ id, moves }: Pick<JobCard, 'id' | 'moves'>, index: number): string {
+  return moves ? stillAddress(id, index) : pictureAddress(id, index);
+}
+
 /** Where the mask of a thing that was found is, white on the thing. */
 export function maskAddress(id: string, index: number): string {
   return `/api/jobs/${id}/masks/${index}.png`;

@@ -1,6 +1,7 @@
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { svgPath } from '#bot/studio/page/app/icons.ts';
-import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { later } from '#bot/studio/page/app/later.ts';
+import { faceAddress, pictureAddress } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createLayers } from '#bot/studio/page/parts/layers.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
@@ -104,13 +105,26 @@ function edgePath(share: number): string {
 /** One picture, or up to four side by side as previews show them too. */
 function finished(card: JobCard, open: (card: JobCard, index: number) => void): HTMLElement {
   const pictures = card.pictures.map(({ index, seed, width, height }) => {
-    const alt = labelOf('page.alt', { prompt: card.order.prompt, seed });
-    const picture = element('img', { src: pictureAddress(card.id, index), alt, width, height });
+    const { prompt } = card.order;
+    const alt = labelOf(card.moves ? 'page.alt-moving' : 'page.alt', { prompt, seed });
+    const picture = element('img', { src: largeAddress(card, index), alt, width, height });
     const enlarge = { type: 'button', class: 'enlarge', title: labelOf('page.enlarge') };
     return element('button', { ...enlarge, onclick: () => open(card, index) }, picture);
   });
-  return element('div', { class: `layer grid n${pictures.length}` }, ...pictures);
+  const layer = element('div', { class: `layer grid n${pictures.length}` }, ...pictures);
+  if (card.moves)
+    void later(moving, ({ createPlayButton }) => layer.append(createPlayButton(layer.querySelector('img')!, card.id)));
+  return layer;
 }
+
+/** Where a picture is that is looked at by itself: it moves at once unless somebody has asked their system for less of that. */
+export function largeAddress(card: JobCard, index: number): string {
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return isStill ? faceAddress(card, index) : pictureAddress(card.id, index);
+}
+
+/** Few pictures move. */
+const moving = () => import('#bot/studio/page/parts/moving-picture.ts');
 
 /** What the room that it takes depends on. */
 function sizeOf({ pictures, settled }: JobCard): string {

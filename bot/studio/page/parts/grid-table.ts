@@ -1,7 +1,7 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import type { GridAxis } from '#bot/studio/page/app/grid-axes.ts';
 import { saveSheet } from '#bot/studio/page/app/save-sheet.ts';
-import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { faceAddress } from '#bot/studio/page/app/server.ts';
 import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createGridPanel } from '#bot/studio/page/parts/grid-panel.ts';
@@ -163,9 +163,9 @@ function walk(event: KeyboardEvent, { pages, panel, chosen }: Walk): void {
   event.stopPropagation();
 }
 
-function showCell(button: HTMLButtonElement, { id, pictures, preview, state }: JobCard): void {
+function showCell(button: HTMLButtonElement, { id, moves, pictures, preview, state }: JobCard): void {
   const [first] = pictures;
-  const src = first ? pictureAddress(id, first.index) : preview;
+  const src = first ? faceAddress({ id, moves }, first.index) : preview;
   button.classList.toggle('failed', state === 'failed');
   if (state === 'failed' && !button.textContent) button.textContent = labelOf('page.failed');
   if (src === null || button.firstElementChild?.getAttribute('src') === src) return;

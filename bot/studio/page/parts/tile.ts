@@ -1,5 +1,6 @@
 import { element } from '#bot/studio/page/app/element.ts';
-import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { icon } from '#bot/studio/page/app/icons.ts';
+import { faceAddress } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
@@ -25,7 +26,8 @@ export function createTile(first: JobCard, choose: (card: JobCard) => void): Til
     button.title = card.order.prompt;
     // What can be read on a tile must be in its name, for those who speak to their machine.
     const seen = card.state === 'failed' ? `${labelOf('page.failed')}: ` : '';
-    button.ariaLabel = `${seen}${card.order.prompt}, ${card.status}`;
+    const moves = card.moves ? `, ${labelOf('page.moves')}` : '';
+    button.ariaLabel = `${seen}${card.order.prompt}${moves}, ${card.status}`;
     bar.style.setProperty('--full', String(card.state === 'rendering' ? card.step / Math.max(1, card.steps) : 0));
     if (card.preview !== null && preview.getAttribute('src') !== card.preview) preview.src = card.preview;
     const now = faceName(card);
@@ -50,11 +52,10 @@ function faceOf(card: JobCard, { bar, preview }: { bar: HTMLElement; preview: HT
   const [first, ...others] = card.pictures;
   if (first) {
     const { width, height } = first;
-    const src = pictureAddress(card.id, first.index);
+    const src = faceAddress(card, first.index);
     const picture = element('img', { src, alt: '', loading: 'lazy', width, height });
-    return others.length === 0
-      ? [picture]
-      : [picture, element('span', { class: 'badge', 'aria-hidden': 'true' }, `×${card.pictures.length}`)];
+    const badge = card.moves ? icon('play') : others.length > 0 ? `×${card.pictures.length}` : null;
+    return badge === null ? [picture] : [picture, element('span', { class: 'badge', 'aria-hidden': 'true' }, badge)];
   }
   if (card.state === 'failed') return [element('span', { class: 'word' }, labelOf('page.failed'))];
   return card.preview === null ? [bar] : [preview, bar];

@@ -1,6 +1,6 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
-import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { faceAddress } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf, words } from '#bot/studio/page/app/words.ts';
 import { chosenCards } from '#bot/studio/page/parts/chosen-bar.ts';
@@ -54,7 +54,7 @@ export function createVersus(store: PageStore): HTMLElement {
         [left, a!, 1],
         [right, b!, 2],
       ] as const) {
-        const src = pictureAddress(card.id, card.pictures[0]!.index);
+        const src = faceAddress(card!, card!.pictures[0]!.index);
         if (picture.getAttribute('src') !== src) picture.src = src;
         picture.alt = labelOf('page.compared', { index, prompt: card.order.prompt });
       }

@@ -4,7 +4,7 @@ import type { FoundPicture } from '#bot/studio/page/app/gallery-stretches.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import { bareWords, titleOf } from '#bot/studio/page/app/plate-words.ts';
 import { enterRoom } from '#bot/studio/page/app/rooms.ts';
-import { pictureAddress } from '#bot/studio/page/app/server.ts';
+import { faceAddress } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
@@ -52,7 +52,7 @@ export function createWork(store: PageStore, id: string): Work {
       if (title.textContent !== name) title.textContent = name;
       const from = card.by === null ? '' : labelOf('page.by-on-discord', { name: card.by });
       const group = others > 0 ? labelOf('page.from-one-sentence', { count: others + 1 }) : '';
-      more.textContent = [group, from].filter(Boolean).join(', ');
+      more.textContent = [card.moves ? labelOf('page.moves') : '', group, from].filter(Boolean).join(', ');
       more.hidden = more.textContent === '';
       more.disabled = others === 0;
       item.classList.toggle('group', others > 0);
@@ -77,7 +77,7 @@ function faceOf(card: JobCard): HTMLElement {
   }
   const { width, height } = first;
   const sharp = Math.max(width, height) <= SMALL_SIDE ? 'px' : '';
-  const src = pictureAddress(card.id, first.index);
+  const src = faceAddress(card, first.index);
   return element(
     'span',
     { class: 'bevel-small' },

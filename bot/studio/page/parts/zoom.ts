@@ -1,9 +1,9 @@
 import { download } from '#bot/studio/page/app/commands.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
-import { pictureAddress } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
+import { largeAddress, SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
+import { createPlayButton } from '#bot/studio/page/parts/moving-picture.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Shows one picture of a job in the whole window; arrows go through the others, anything else closes it. */
@@ -13,9 +13,9 @@ export function openZoom(card: JobCard, index: number): void {
   let at = index;
   const show = (next: number) => {
     at = (next + card.pictures.length) % card.pictures.length;
-    const { width, height } = card.pictures[at]!;
-    picture.src = pictureAddress(card.id, at);
-    picture.alt = card.order.prompt;
+    const { width, height, seed } = card.pictures[at]!;
+    picture.src = largeAddress(card, at);
+    picture.alt = card.moves ? labelOf('page.alt-moving', { prompt: card.order.prompt, seed }) : card.order.prompt;
     picture.classList.toggle('sharp', Math.max(width, height) <= SMALL_SIDE);
   };
   const save = element(
@@ -43,6 +43,7 @@ export function openZoom(card: JobCard, index: number): void {
     if (event.key === 'ArrowLeft') show(at - 1);
   };
   show(index);
-  dialog.replaceChildren(picture, save, close);
+  const play = card.moves ? [createPlayButton(picture, card.id)] : [];
+  dialog.replaceChildren(picture, ...play, save, close);
   dialog.showModal();
 }

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 import { DEMO_DESCRIPTION, type OpenStudio } from '#test/bot/studio/server/studio-fixture.ts';
-import { PREPROCESSING } from '#test/fakes/larger-picture.ts';
+import { ANIMATING, filmEvents, PREPROCESSING } from '#test/fakes/larger-picture.ts';
 import { SEEING } from '#test/fakes/seen-picture.ts';
+import { tinyFilm } from '#test/fakes/tiny-film.ts';
 
 const [demo] = DEMO_DESCRIPTION.models!;
 const METHODS = ['canny', 'invert', 'inpaint'].map((method) => ({ method, model: '', licence: '' }));
@@ -13,15 +14,28 @@ const PICTURES = {
   controlNetworks: ['canny-net', 'inpaint-net'].map((name) => ({ name, kind: 'controlnet', licence: '' })),
 };
 
+const film = await tinyFilm({
+  width: 64,
+  height: 64,
+  colours: [
+    [200, 30, 10],
+    [10, 30, 200],
+  ],
+});
+
 const pages = openPages({
   description: {
     ...SEEING.description,
     ...DEMO_DESCRIPTION,
     models: [{ ...demo!, ...PICTURES }],
-    tasks: ['draw', 'describe', 'segment', 'preprocess'],
+    tasks: ['draw', 'describe', 'segment', 'preprocess', 'animate'],
+    animators: ANIMATING.description!.animators!,
     preprocessors: METHODS,
   },
-  results: (request) => (request.task === 'preprocess' ? PREPROCESSING : SEEING).results!(request),
+  results: (request) =>
+    request.task === 'animate'
+      ? filmEvents(request.animate, film)
+      : (request.task === 'preprocess' ? PREPROCESSING : SEEING).results!(request),
 });
 
 inBrowser('a picture to start from', () => {
@@ -122,6 +136,47 @@ inBrowser('pictures beside the words', () => {
     await like.getByRole('button', { name: 'Take it away' }).click();
     await page.locator('#make').click();
     await expect.poll(async () => 'control' in (await newest(workplace))).toBe(false);
+    expect(errors).toEqual([]);
+  });
+});
+
+inBrowser('a picture that moves', () => {
+  it('plays on the easel and large, stands still everywhere else, and for who wants less motion until it is played', async () => {
+    const { page, errors } = await pages.visit({ stepMs: 0 });
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    await page.locator('#prompt').fill('a red house');
+    await page.keyboard.press('Enter');
+    await stagePicture(page).waitFor();
+    await page.locator('.tile').focus();
+    await page.keyboard.press('a');
+    const picture = page.getByAltText(/^a red house, moving \(seed \d+\)$/);
+    const isStill = async (one = picture.last()) => (await one.getAttribute('src'))!.endsWith('?still');
+    const stop = page.locator('.layer').getByRole('button', { name: 'Hold still' });
+    await stop.waitFor();
+    expect(await isStill()).toBe(false);
+    expect(await findingsOf(page, '.stage')).toEqual([]);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    await stop.click();
+    expect(await isStill()).toBe(true);
+    expect(await isStill(page.locator('.tile img').first())).toBe(true);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.reload();
+    const play = page.locator('.layer').getByRole('button', { name: 'Play' });
+    await play.waitFor();
+    expect([await isStill(), await page.evaluate(() => document.getAnimations().length)]).toEqual([true, 0]);
+    await play.focus();
+    await page.keyboard.press('Enter');
+    await stop.waitFor();
+    expect(await isStill()).toBe(false);
+    await page.locator('.enlarge').click();
+    await page.locator('#zoom[open]').getByRole('button', { name: 'Play' }).click();
+    expect(await isStill()).toBe(false);
+    expect(await findingsOf(page, '#zoom')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    await page.locator('.work', { hasText: 'moving' }).waitFor();
+    expect(await page.locator('.work img[src$="?still"]').count()).toBe(1);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     expect(errors).toEqual([]);
   });
 });
