@@ -1,10 +1,12 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { withFlag } from '#bot/prompt/change-flag.ts';
 import { type Parameters, readParameters } from '#bot/prompt/read-parameters.ts';
+import { inputOf } from '#bot/studio/page/app/commands.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
 import { pictureSettings } from '#bot/studio/page/app/picture-texts.ts';
+import { server } from '#bot/studio/page/app/server.ts';
 import { startFrom } from '#bot/studio/page/app/start-picture.ts';
-import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
+import { changeDraft, type Draft, type PageStore, wordsOf } from '#bot/studio/page/app/state.ts';
 import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
@@ -18,33 +20,28 @@ export async function bringFile(store: PageStore, file: File): Promise<void> {
   const parameters = pictureSettings(bytes);
   const begin = () => attempt(() => startFrom(store, file));
   if (!parameters) return void (await begin());
-  offer(bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });
+  offer(await bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });
 }
 
 /** A text of settings brings them; any other goes to where somebody writes. */
-export function bringText(store: PageStore, text: string): void {
+export async function bringText(store: PageStore, text: string): Promise<void> {
   const parameters = readParameters(text);
-  if (parameters) say(bring(store, parameters));
+  if (parameters) say(await bring(store, parameters));
   else document.execCommand('insertText', false, text);
 }
 
 /** What has a control is put there, the rest into the prompt. Answers what cannot be had here. */
-function bring(store: PageStore, parameters: Parameters): string {
+async function bring(store: PageStore, parameters: Parameters): Promise<string> {
   const { offer } = store.state.cluster;
   const model = offer?.models.find(({ name }) => name.toLowerCase() === parameters.model?.toLowerCase());
   const isOtherModel = parameters.model !== null && !model;
-  const usual = store.state.reading?.settled;
-  const { size } = parameters;
-  const isUsualSize = size === null || (usual?.width === size.width && usual.height === size.height);
   const said = [
     ['model', model && (offer?.models.length ?? 0) > 1 ? model.name : null],
     ['sampler', parameters.sampler?.replace(/\s+/g, '-') ?? null],
     ['spacing', parameters.spacing],
-    ['width', isUsualSize ? null : size.width],
-    ['height', isUsualSize ? null : size.height],
   ] as const;
   const { prompt, negative, steps, guidance, seed } = parameters;
-  changeDraft(store, {
+  const taken = {
     prompt: said.reduce((text, [flag, value]) => (value === null ? text : withFlag(text, flag, value)), prompt),
     negative,
     steps,
@@ -54,11 +51,28 @@ function bring(store: PageStore, parameters: Parameters): string {
     count: 1,
     parentId: null,
     style: PLAIN_STYLE, // a style's words are in the prompt already
-  });
+  };
+  const size = await unusualSize({ ...store.state.draft, ...taken }, parameters);
+  changeDraft(store, { ...taken, prompt: withSize(taken.prompt, size) });
   const missing = [
     ...(isOtherModel ? [labelOf('page.the-model', { name: parameters.model! })] : []),
     ...parameters.unknown,
   ];
   byId('prompt', HTMLTextAreaElement).focus();
   return missing.length === 0 ? labelOf('page.settings-taken') : labelOf('page.settings-taken-but', { missing });
+}
+
+/** The size of a picture where a draft would not have it anyway; null = nothing need be said of it. */
+async function unusualSize(draft: Draft, { size }: Parameters): Promise<Parameters['size']> {
+  if (!size) return null;
+  const reading = await server.reading(inputOf(wordsOf(draft)), AbortSignal.timeout(READ_MS)).catch(() => null);
+  const usual = reading?.settled;
+  return usual?.width === size.width && usual.height === size.height ? null : size;
+}
+
+/** Whoever hears nothing by then says the size all the same. */
+const READ_MS = 3_000;
+
+function withSize(prompt: string, size: Parameters['size']): string {
+  return size ? withFlag(withFlag(prompt, 'width', size.width), 'height', size.height) : prompt;
 }
