@@ -1,8 +1,10 @@
 import { defineCommand } from '#bot/commands/command.ts';
-import { IMAGINE_OPTIONS, submitOrder } from '#bot/commands/imagine.ts';
+import { submitOrder } from '#bot/commands/imagine.ts';
+import { IMAGINE_OPTIONS } from '#bot/commands/imagine-options.ts';
 import { OTHER_WORDS } from '#bot/commands/picture-source.ts';
 import { ratioOf } from '#bot/commands/sizes.ts';
-import { say } from '#bot/text/say.ts';
+import { takePictures } from '#bot/commands/take-pictures.ts';
+import { failureOf, say } from '#bot/text/say.ts';
 
 /** What pictures are blended by where nobody says anything: the words of IP-Adapter's own examples. */
 const USUAL_WORDS = 'best quality, high quality';
@@ -31,8 +33,9 @@ export const blend = defineCommand({
   answers: 'panel',
   async run({ image1, image2, image3, image4, image5, prompt = USUAL_WORDS, size, strength, ...said }, context) {
     const given = [image1, image2, image3, image4, image5].filter((each) => each !== undefined);
-    const taken = await Promise.all(given.map((each) => context.intake.take(each)));
-    const like = taken.map(
+    const taken = await takePictures(given, context.intake);
+    if (!taken.ok) throw failureOf('invalid', taken.problems);
+    const like = taken.pictures.map(
       ({ image }) => ({ image, scope: 'all', ...(strength === undefined ? {} : { strength }) }) as const,
     );
     return submitOrder({ ...said, prompt, ...ratioOf(size), like }, context);

@@ -111,11 +111,13 @@ export interface Declaration<All extends Options, Kind extends keyof Answers> {
   /** The key that runs it in the studio, where it needs no input. */
   readonly key?: string;
   readonly answers: Kind;
+  /** What else is wrong with the rest, where some of what was given cannot be read; so that all is told at once. */
+  problemsBeside?(input: Partial<Input<All>>, context: RunContext): Promise<readonly Message[]>;
   /** Throws Failure with a sentence for the member. */
   run(input: Input<All>, context: RunContext): Promise<Answers[Kind]>;
 }
 
-type CommandAnswering<Kind extends keyof Answers> = Omit<Declaration<Options, Kind>, 'run'> & {
+type CommandAnswering<Kind extends keyof Answers> = Omit<Declaration<Options, Kind>, 'run' | 'problemsBeside'> & {
   /** Reads the values, checks who asks, and does it. Throws Failure with a sentence for the member. */
   run(values: unknown, context: RunContext): Promise<Answers[Kind]>;
 };
@@ -127,14 +129,17 @@ export type Command = { readonly [Kind in keyof Answers]: CommandAnswering<Kind>
 export function defineCommand<const All extends Options, Kind extends keyof Answers>(
   declaration: Declaration<All, Kind>,
 ): CommandAnswering<Kind> {
-  const { who, options } = declaration;
+  const { who, options, problemsBeside, ...rest } = declaration;
   return {
-    ...declaration,
+    ...rest,
+    who,
+    options,
     async run(values, context) {
       if (who === 'manage server') mustManageServer(context);
       if (who === 'moderate') mustModerate(context);
       const read = readInput(options, { values, platform: context.place.platform });
-      if (!read.ok) throw failureOf('invalid', read.problems);
+      if (!read.ok)
+        throw failureOf('invalid', [...read.problems, ...((await problemsBeside?.(read.rest, context)) ?? [])]);
       return declaration.run(read.input, context);
     },
   };

@@ -1,6 +1,7 @@
+import { takePictures } from '#bot/commands/take-pictures.ts';
 import type { FollowedPicture } from '#bot/domain/job.ts';
 import type { GivenPicture, PictureIntake } from '#bot/ports/picture-intake.ts';
-import { failure, say } from '#bot/text/say.ts';
+import { say } from '#bot/text/say.ts';
 
 /** A picture whose edges, depth, pose … the new one follows. */
 export const CONTROL_OPTIONS = {
@@ -30,8 +31,8 @@ interface GivenControl {
 }
 
 /**
- * Takes that picture in, null = nothing was said of one; `said` is what else was given. A network may be named without a
- * picture where something is drawn into another one. Throws `invalid` for the rest alone.
+ * Takes that picture in, null = nothing was said of one; `said` is what else was given, `problems` what is wrong with
+ * it. A network may be named without a picture where something is drawn into another one.
  */
 export async function controlIn<Said extends GivenControl>(
   input: Said,
@@ -39,14 +40,17 @@ export async function controlIn<Said extends GivenControl>(
 ) {
   const { 'control-image': picture, control: network, 'control-weight': weight, ...said } = input;
   if (picture === undefined) {
-    if (network === undefined && weight === undefined) return { said, control: null };
-    if (!isDrawnInto || network === undefined) throw failure('invalid', 'imagine.control-missing');
+    if (network === undefined && weight === undefined) return { said, control: null, problems: [] };
+    if (!isDrawnInto || network === undefined)
+      return { said, control: null, problems: [say('imagine.control-missing')] };
   }
-  const taken = picture && (await intake.take(picture));
+  const given = await takePictures(picture === undefined ? [] : [picture], intake);
+  if (!given.ok) return { said, control: null, problems: given.problems };
+  const [taken] = given.pictures;
   const control: FollowedPicture = {
     ...(taken && { image: taken.image }),
     ...(network !== undefined && { network }),
     ...(weight !== undefined && { weight }),
   };
-  return { said, control };
+  return { said, control, problems: [] };
 }

@@ -1,5 +1,5 @@
 import { defineCommand } from '#bot/commands/command.ts';
-import { IMAGINE_OPTIONS } from '#bot/commands/imagine.ts';
+import { IMAGINE_OPTIONS } from '#bot/commands/imagine-options.ts';
 import { say } from '#bot/text/say.ts';
 import { explainCard } from '#bot/views/explain-card.ts';
 

@@ -1,5 +1,6 @@
 import { defineCommand } from '#bot/commands/command.ts';
-import { IMAGINE_OPTIONS, submitImagine } from '#bot/commands/imagine.ts';
+import { imagineProblems, submitImagine } from '#bot/commands/imagine.ts';
+import { IMAGINE_OPTIONS } from '#bot/commands/imagine-options.ts';
 import { say } from '#bot/text/say.ts';
 
 const { prompt, image, mask, strength, negative, style, steps, guidance, seed, count } = IMAGINE_OPTIONS;
@@ -14,6 +15,7 @@ export const img2img = defineCommand({
   options: { prompt, image: theImage, strength, ...rest },
   who: 'everybody',
   answers: 'panel',
+  problemsBeside: (rest, context) => imagineProblems(rest, context),
   run: (input, context) => submitImagine(input, context),
 });
 
@@ -24,5 +26,6 @@ export const inpaint = defineCommand({
   options: { prompt, image: theImage, mask: theMask, strength, ...rest },
   who: 'everybody',
   answers: 'panel',
+  problemsBeside: (rest, context) => imagineProblems(rest, context),
   run: (input, context) => submitImagine(input, context),
 });

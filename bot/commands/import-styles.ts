@@ -17,6 +17,7 @@ export const importStyles = defineCommand({
   options: {
     file: {
       kind: 'picture',
+      takes: 'text',
       description: say('command.style.import.file'),
       called: say('option.file'),
       only: 'discord',

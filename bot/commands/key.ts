@@ -58,6 +58,7 @@ export const createKey = defineCommand({
   answers: 'card',
   async run({ name, scope = 'all', requests = REQUESTS_PER_MINUTE, seconds = null, days = null }, context) {
     const { keys, owner } = await keysFor(context);
+    if (name.trim() === '') throw failure('invalid', 'input.missing', { name: 'name' });
     const { settings } = context.jobs.rules;
     if (!(await settings.of(context.place)).keys) throw failure('denied', 'api.server-off');
     const { key, token } = await keys.create(owner, {

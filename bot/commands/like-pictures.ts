@@ -1,6 +1,7 @@
+import { takePictures } from '#bot/commands/take-pictures.ts';
 import type { LikePicture } from '#bot/domain/job.ts';
 import type { GivenPicture, PictureIntake } from '#bot/ports/picture-intake.ts';
-import { failure, say } from '#bot/text/say.ts';
+import { say } from '#bot/text/say.ts';
 
 /** Pictures that say beside the words what the new one shall be like. */
 export const LIKE_OPTIONS = {
@@ -25,19 +26,26 @@ type GivenLikes = {
   readonly [Name in 'image-prompt' | 'style-image']?: GivenPicture | undefined;
 } & { readonly 'like-strength'?: number | undefined };
 
-/** Takes those pictures in; `said` is what else was given. Throws `invalid` for a strength without a picture. */
+/** Takes those pictures in; `said` is what else was given, `problems` what is wrong with them. */
 export async function likesIn<Said extends GivenLikes>(input: Said, intake: PictureIntake) {
   const { 'image-prompt': whole, 'style-image': style, 'like-strength': strength, ...said } = input;
   const given = [
     ...(whole === undefined ? [] : [{ picture: whole, scope: 'all' } as const]),
     ...(style === undefined ? [] : [{ picture: style, scope: 'style' } as const]),
   ];
-  if (given.length === 0 && strength !== undefined) throw failure('invalid', 'imagine.like-missing');
-  const like: readonly LikePicture[] = await Promise.all(
-    given.map(async ({ picture, scope }) => {
-      const { image } = await intake.take(picture);
-      return { image, scope, ...(strength !== undefined && { strength }) };
+  const isForNothing = given.length === 0 && strength !== undefined;
+  const problems = isForNothing ? [say('imagine.like-missing')] : [];
+  const taken = await takePictures(
+    given.map(({ picture }) => picture),
+    intake,
+  );
+  if (!taken.ok) return { said, like: [], problems: taken.problems };
+  const like = taken.pictures.map(
+    ({ image }, index): LikePicture => ({
+      image,
+      scope: given[index]!.scope,
+      ...(strength !== undefined && { strength }),
     }),
   );
-  return { said, like };
+  return { said, like, problems };
 }

@@ -51,6 +51,8 @@ export interface BooleanOption extends OptionTraits {
 /** A file that is attached, or one that was taken in before. */
 export interface PictureOption extends OptionTraits {
   readonly kind: 'picture';
+  /** A file of words instead of a picture. */
+  readonly takes?: 'text';
 }
 
 /** A role of the server. */

@@ -1,6 +1,6 @@
 import type { RunContext } from '#bot/commands/command.ts';
 import { findJob } from '#bot/commands/find-job.ts';
-import { PROMPT_CHARS_MAX } from '#bot/commands/imagine.ts';
+import { PROMPT_CHARS_MAX } from '#bot/commands/imagine-options.ts';
 import type { Input } from '#bot/commands/option.ts';
 import { JOB_OPTION } from '#bot/commands/show.ts';
 import { type JobView, picturesIn } from '#bot/domain/job.ts';

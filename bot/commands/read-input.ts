@@ -12,7 +12,12 @@ const SHOWN_MAX = 40;
 /** What was given as the command takes it, or a sentence for each thing that is wrong with it. */
 export type ReadInput<All extends Options> =
   | { readonly ok: true; readonly input: Input<All> }
-  | { readonly ok: false; readonly problems: readonly Message[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Message[];
+      /** What could be read. */
+      readonly rest: Partial<Input<All>>;
+    };
 
 /** Reads what a platform was given for these options. What has no option is a problem, and so is what does not fit. */
 export function readInput<All extends Options>(
@@ -21,11 +26,20 @@ export function readInput<All extends Options>(
 ): ReadInput<All> {
   const known = optionsOn(options, platform);
   const schema = z.strictObject(Object.fromEntries(known.map(([name, option]) => [name, schemaOf(option)])));
-  const read = schema.safeParse(withoutNothing(values, options));
+  const given = withoutNothing(values, options);
+  const read = schema.safeParse(given);
   // The schema was made of the same declarations as the type.
   if (read.success) return { ok: true, input: read.data as Input<All> };
   const names = known.map(([name]) => name);
-  return { ok: false, problems: read.error.issues.map((issue) => problemOf(issue, { values, options, names })) };
+  const { issues } = read.error;
+  const wrong = new Set(issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [issue.path[0]])));
+  const right = Object.entries(typeof given === 'object' ? (given ?? {}) : {}).filter(([name]) => !wrong.has(name));
+  const rest = schema.partial().safeParse(Object.fromEntries(right));
+  return {
+    ok: false,
+    problems: issues.map((issue) => problemOf(issue, { values, options, names })),
+    rest: (rest.success ? rest.data : {}) as Partial<Input<All>>,
+  };
 }
 
 /** Null is "not said" wherever it says nothing else, and so is a seed of no characters. */

@@ -1,5 +1,5 @@
 import { defineCommand } from '#bot/commands/command.ts';
-import { IMAGINE_OPTIONS } from '#bot/commands/imagine.ts';
+import { IMAGINE_OPTIONS } from '#bot/commands/imagine-options.ts';
 import { OTHER_WORDS, PICTURE_SOURCE, pictureWish } from '#bot/commands/picture-source.ts';
 import { failure, say } from '#bot/text/say.ts';
 

@@ -22,6 +22,7 @@ export const uploadList = defineCommand({
   options: {
     file: {
       kind: 'picture',
+      takes: 'text',
       description: say('command.wildcards.upload.file'),
       called: say('option.file'),
       only: 'discord',

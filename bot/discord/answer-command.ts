@@ -1,4 +1,5 @@
 import { type Answers, type CardAnswer, type Command, callOf, commandsOn } from '#bot/commands/command.ts';
+import { acceptAll } from '#bot/discord/accept-all.ts';
 import { cardMessage } from '#bot/discord/card-message.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { markdownOf } from '#bot/discord/markdown.ts';
@@ -13,6 +14,19 @@ import type { Language } from '#bot/text/locale.ts';
 /** The command of Discord with these words: `imagine`, `style create`. */
 export function commandCalled(call: string, { commands }: Pick<Invocation, 'commands'>): Command | undefined {
   return commandsOn(commands, 'discord').find((command) => callOf(command) === call);
+}
+
+/** Runs a command that draws and shows the panel. What is refused can be mended in a form with what was typed. */
+export async function acceptCommand(
+  command: Extract<Command, { readonly answers: 'panel' }>,
+  { values, invocation }: { readonly values: Readonly<Record<string, unknown>>; readonly invocation: Invocation },
+): Promise<void> {
+  try {
+    await acceptAll((context) => command.run(values, context), invocation);
+  } catch (refusal) {
+    if (Object.keys(values).length === 0) throw refusal;
+    await offerFix({ call: callOf(command), values, parentId: null }, { refusal, invocation });
+  }
 }
 
 /** Runs a command and shows its answer to who asked. What is refused can be mended in a form with what was typed. */

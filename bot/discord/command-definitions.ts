@@ -5,6 +5,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   EntryPointCommandHandlerType,
+  type FileUploadType,
   InteractionContextType,
   Locale,
   type LocalizationMap,
@@ -15,6 +16,7 @@ import {
 import { type Command, commandsOn } from '#bot/commands/command.ts';
 import type { MessageCommand } from '#bot/commands/message-command.ts';
 import { type Option, type Options, optionsOn } from '#bot/commands/option.ts';
+import { PICTURE_FILES, TEXT_FILES } from '#bot/discord/modals/modal-fields.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { LANGUAGES } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
@@ -125,7 +127,8 @@ type OptionKind =
       readonly max_value?: number;
       readonly autocomplete?: false;
     }
-  | { readonly type: typeof BOOLEAN | typeof ATTACHMENT | typeof ROLE | typeof USER };
+  | { readonly type: typeof ATTACHMENT; readonly file_types: FileUploadType[] }
+  | { readonly type: typeof BOOLEAN | typeof ROLE | typeof USER };
 
 function kindOf(option: Option): OptionKind {
   switch (option.kind) {
@@ -151,7 +154,7 @@ function kindOf(option: Option): OptionKind {
     case 'boolean':
       return { type: BOOLEAN };
     case 'picture':
-      return { type: ATTACHMENT };
+      return { type: ATTACHMENT, file_types: option.takes === 'text' ? TEXT_FILES : PICTURE_FILES };
     case 'role':
       return { type: ROLE };
     case 'member':

@@ -1,6 +1,7 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import { callOf } from '#bot/commands/command.ts';
-import { imagine, imagineOrder } from '#bot/commands/imagine.ts';
+import { imagine } from '#bot/commands/imagine.ts';
+import { imagineOrder } from '#bot/commands/imagine-order.ts';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';

@@ -53,17 +53,28 @@ export async function orderFixModal(
   );
 }
 
-/** Options of /imagine that the form does not show. */
-const WITHOUT_FIELD: ReadonlySet<string> = new Set([
-  ...['image', 'mask', 'strength', 'image-prompt', 'style-image', 'like-strength'],
+/** Options of /imagine that the form has a field for, or words of the language of prompts among its settings. */
+const IN_FORM: ReadonlySet<string> = new Set([
+  ...['prompt', 'negative', 'style', 'size', 'steps', 'guidance', 'seed', 'count'],
+  ...['hires', 'refiner', 'handover', 'draft', 'repeat'],
 ]);
+
+/** Whether everything that was given can be changed in the form. */
+export function fitsOrderForm({ values }: Pick<RefusedOrder, 'values'>): boolean {
+  return Object.keys(values).every((name) => IN_FORM.has(name));
+}
+
+/** Whether it is that form which came back. */
+export function isOrderForm({ fields }: ModalSubmitFields): boolean {
+  return fields.has('settings');
+}
 
 /** The form comes back: what it has no field for is as it was. */
 export async function submitOrderFix(
   { values, parentId }: RefusedOrder,
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
-  const given = Object.fromEntries(Object.entries(values).filter(([name]) => WITHOUT_FIELD.has(name)));
+  const given = Object.fromEntries(Object.entries(values).filter(([name]) => !IN_FORM.has(name)));
   await acceptOrder({ values: { ...given, ...readEditModal(fields) }, parentId }, invocation);
 }
 
@@ -81,5 +92,10 @@ function formOrder(values: RefusedOrder['values']): FormOrder {
     ...number('guidance'),
     ...text('seed'),
     ...number('count'),
+    ...number('hires'),
+    ...text('refiner'),
+    ...number('handover'),
+    ...(values.draft === true ? { draft: true } : {}),
+    ...number('repeat'),
   };
 }

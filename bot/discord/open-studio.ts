@@ -1,5 +1,5 @@
 import { type APIModalInteractionResponseCallbackData, ButtonStyle, ComponentType } from 'discord.js';
-import { PROMPT_CHARS_MAX } from '#bot/commands/imagine.ts';
+import { PROMPT_CHARS_MAX } from '#bot/commands/imagine-options.ts';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { escapeMarkdown } from '#bot/discord/markdown.ts';

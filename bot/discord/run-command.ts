@@ -1,17 +1,10 @@
-import type {
-  Attachment,
-  AutocompleteInteraction,
-  ChatInputCommandInteraction,
-  CommandInteractionOption,
-  ModalSubmitFields,
-} from 'discord.js';
+import type { AutocompleteInteraction, ChatInputCommandInteraction, CommandInteractionOption } from 'discord.js';
 import { complete } from '#bot/commands/complete.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { completedOption } from '#bot/commands/option.ts';
-import { acceptAll } from '#bot/discord/accept-all.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
-import { answerCommand, answerMessage, commandCalled } from '#bot/discord/answer-command.ts';
+import { acceptCommand, answerCommand, answerMessage, commandCalled } from '#bot/discord/answer-command.ts';
 import { whereaboutsOf } from '#bot/discord/conversation.ts';
 import type { CustomId } from '#bot/discord/custom-id.ts';
 import { finishDraft } from '#bot/discord/finish-draft.ts';
@@ -20,17 +13,17 @@ import { acceptOrder, drawAll } from '#bot/discord/fix-order.ts';
 import type { InteractionReply } from '#bot/discord/gateway/interaction-reply.ts';
 import { type Invocation, standingOf } from '#bot/discord/gateway/invocation.ts';
 import type { Services } from '#bot/discord/gateway/services.ts';
-import { editModal, readEditModal } from '#bot/discord/modals/edit-modal.ts';
-import { partModal, readPartModal } from '#bot/discord/modals/part-modal.ts';
-import { readRegionModal, regionModal } from '#bot/discord/modals/region-modal.ts';
-import { readRemixModal, remixModal } from '#bot/discord/modals/remix-modal.ts';
-import { readVaryModal, varyModal } from '#bot/discord/modals/vary-modal.ts';
+import { editModal } from '#bot/discord/modals/edit-modal.ts';
+import { givenFile } from '#bot/discord/modals/option-field.ts';
+import { partModal } from '#bot/discord/modals/part-modal.ts';
+import { regionModal } from '#bot/discord/modals/region-modal.ts';
+import { remixModal } from '#bot/discord/modals/remix-modal.ts';
+import { varyModal } from '#bot/discord/modals/vary-modal.ts';
 import type { PageId } from '#bot/discord/page-id.ts';
 import { publishJob } from '#bot/discord/publish-job.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
 import { recentMessage } from '#bot/discord/show-recent.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
-import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -43,9 +36,8 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
   const values = valuesIn(interaction.options.data);
   switch (command.answers) {
     case 'panel':
-      // Words that are refused can be mended in a form, which other commands do not have.
       if (command.name === imagine.name) return acceptOrder({ values, parentId: null }, invocation);
-      return acceptAll((context) => command.run(values, context), invocation);
+      return acceptCommand(command, { values, invocation });
     case 'copy':
     case 'copies':
     case 'card':
@@ -166,60 +158,6 @@ async function openRemix(
   await answer.openModal(modal);
 }
 
-/** The form of a variation with other words comes back. */
-export async function submitRemix(
-  jobId: string,
-  {
-    invocation,
-    fields,
-    picture: pictureIndex = 0,
-  }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields; readonly picture?: number | undefined },
-): Promise<void> {
-  await acceptVariation({ jobId, pictureIndex, variation: 'strong', prompt: readRemixModal(fields) }, invocation);
-}
-
-/** The form of an edit comes back: a new job, in a message of its own; it belongs to who sent it. */
-export async function submitEdit(
-  jobId: string,
-  { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
-): Promise<void> {
-  await acceptOrder({ values: readEditModal(fields), parentId: jobId }, invocation);
-}
-
-/** The form of a part comes back: a new job that draws it anew. */
-export async function submitRegion(
-  jobId: string,
-  { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
-): Promise<void> {
-  await acceptVariation(readRegionModal(fields, jobId), invocation);
-}
-
-/** The form of a thing that was found comes back: a new job that draws another in its place. */
-export async function submitPart(
-  jobId: string,
-  {
-    invocation,
-    fields,
-    picture: part = 0,
-  }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields; readonly picture?: number | undefined },
-): Promise<void> {
-  await acceptVariation(readPartModal(fields, { jobId, part }), invocation);
-}
-
-/** The form of a variation comes back: a new job that starts from the chosen picture. */
-export async function submitVariation(
-  jobId: string,
-  { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
-): Promise<void> {
-  await acceptVariation({ jobId, ...readVaryModal(fields) }, invocation);
-}
-
-/** A new job that starts from a picture of another, in a message of its own. */
-async function acceptVariation(wish: Parameters<Invocation['jobs']['vary']>[0], invocation: Invocation): Promise<void> {
-  const { jobs, requestKey, place, member } = invocation;
-  await acceptJob(invocation, { ...invocation, submit: () => jobs.vary(wish, { requestKey, place, member }) });
-}
-
 type Called = Pick<ChatInputCommandInteraction | AutocompleteInteraction, 'commandName' | 'options'>;
 
 function callIn({ commandName, options }: Called): string {
@@ -238,8 +176,4 @@ function valuesIn(options: readonly CommandInteractionOption[]): Readonly<Record
       return [name, role ? { id: role.id, name: role.name } : value];
     }),
   );
-}
-
-function givenFile({ url, name, size }: Attachment): GivenPicture {
-  return { url, name, bytes: size };
 }

@@ -9,6 +9,8 @@ import {
   type TakenPicture,
 } from '#bot/ports/picture-intake.ts';
 import { failure } from '#bot/text/say.ts';
+import { Failure } from '#shared/failure.ts';
+import { cut } from '#shared/text/cut.ts';
 
 /** Pictures come in from these origins, Discord's own where nobody says otherwise, and are kept among the blobs. */
 export function createPictureIntake({
@@ -26,7 +28,7 @@ export function createPictureIntake({
     const { data, mime, width, height } = await plainPicture(file);
     return { image: await blobs.put(data, mime), width, height };
   };
-  const fetchFile = ({ url, bytes }: Extract<GivenPicture, { url: string }>) => {
+  const fetchFile = async ({ url, bytes }: Extract<GivenPicture, { url: string }>) => {
     if (bytes > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
     return fetchPicture(url, { origins, signal });
   };
@@ -41,7 +43,10 @@ export function createPictureIntake({
       return utf8(await fetchFile(given));
     },
     async take(given) {
-      if ('url' in given) return keep(await fetchFile(given));
+      if ('url' in given) {
+        const file = await fetchFile(given).catch(ofFile(given.name));
+        return keep(file).catch(ofFile(given.name));
+      }
       const { sha256 } = given;
       const file = await blobs.get({ sha256, bytes: 0, mime: '' });
       if (!file) throw failure('not-found', 'intake.forgotten');
@@ -49,6 +54,18 @@ export function createPictureIntake({
     },
   };
 }
+
+/** Says which of several files it is about. */
+function ofFile(name: string) {
+  return (thrown: unknown): never => {
+    const why = Failure.from(thrown);
+    if (why.code === 'internal' || why.code === 'cancelled') throw thrown;
+    throw failure(why.code, 'intake.file', { name: cut(name, NAME_SHOWN_MAX), why: why.said }, { cause: why });
+  };
+}
+
+/** Characters of a file's name that a sentence repeats. */
+const NAME_SHOWN_MAX = 60;
 
 /** Of a text file. */
 const TEXT_BYTES_MAX = 2 * 2 ** 20;

@@ -27,6 +27,7 @@ export function createBanService(rules: Pick<RuleStore, 'list' | 'change'>, { no
     },
     async add(asker, { memberId, days, ...said }) {
       const by = moderatingAuthor(asker);
+      if (said.reason.trim() === '') throw failure('invalid', 'ban.reason');
       if (memberId === asker.memberId) throw failure('invalid', 'ban.yourself');
       const value: Ban = { ...said, until: days === undefined ? null : now() + days * DAY_MS };
       const { serverId } = asker;

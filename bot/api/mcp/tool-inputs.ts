@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PROMPT_CHARS_MAX } from '#bot/commands/imagine.ts';
+import { PROMPT_CHARS_MAX } from '#bot/commands/imagine-options.ts';
 import { VARIATIONS } from '#bot/ports/job-service.ts';
 
 /** Characters of a picture as base64. */

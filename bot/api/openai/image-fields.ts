@@ -1,4 +1,4 @@
-import { PROMPT_CHARS_MAX } from '#bot/commands/imagine.ts';
+import { PROMPT_CHARS_MAX } from '#bot/commands/imagine-options.ts';
 import type { Input } from '#bot/commands/option.ts';
 import { plainMessage } from '#shared/text/message.ts';
 

@@ -22,19 +22,10 @@ import { reactionNonce } from '#bot/discord/reactions/reaction-nonce.ts';
 import { ReactionRefusals, type RefusedReaction } from '#bot/discord/reactions/reaction-refusals.ts';
 import { react } from '#bot/discord/reactions/reactions.ts';
 import { STAR, Starboard } from '#bot/discord/reactions/starboard.ts';
-import {
-  completeOption,
-  pressButton,
-  runCommand,
-  submitEdit,
-  submitPart,
-  submitRegion,
-  submitRemix,
-  submitVariation,
-  turnPage,
-} from '#bot/discord/run-command.ts';
+import { completeOption, pressButton, runCommand, turnPage } from '#bot/discord/run-command.ts';
 import { runMessageCommand } from '#bot/discord/run-message-command.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
+import { submitEdit, submitPart, submitRegion, submitRemix, submitVariation } from '#bot/discord/submit-forms.ts';
 import { type Language, languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';

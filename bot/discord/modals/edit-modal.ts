@@ -30,7 +30,10 @@ const SETTINGS_CHARS_MAX = 400;
 const OWN_FIELD: ReadonlySet<keyof Flags> = new Set(['style', 'ratio', 'no']);
 
 /** What a form is filled in with: an order, or what was to become one and may be wrong. */
-export type FormOrder = Omit<Order, 'seed' | 'start'> & { readonly seed?: number | string };
+export type FormOrder = Omit<Order, 'seed' | 'start'> & {
+  readonly seed?: number | string;
+  readonly repeat?: number;
+};
 
 /** The form that asks for a job again. */
 export function editModal(

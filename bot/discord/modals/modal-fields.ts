@@ -1,4 +1,10 @@
-import { type APIComponentInLabel, type APISelectMenuOption, ComponentType, TextInputStyle } from 'discord.js';
+import {
+  type APIComponentInLabel,
+  type APISelectMenuOption,
+  ComponentType,
+  type FileUploadType,
+  TextInputStyle,
+} from 'discord.js';
 import { beginning } from '#shared/text/cut.ts';
 
 /** A field of a form under its label. */
@@ -17,6 +23,53 @@ export function select(
     custom_id: id,
     required: true,
     options: options.map((option) => ({ ...option, default: option.value === value })),
+  };
+}
+
+/** A choice that can be left open: all at once where there are few, else a list. Discord takes 25 at most. */
+export function choiceField(
+  id: string,
+  {
+    options,
+    chosen,
+    required,
+    isFew,
+  }: {
+    readonly options: readonly { readonly value: string; readonly label: string }[];
+    readonly chosen: string | undefined;
+    readonly required: boolean;
+    /** Two to ten. */
+    readonly isFew: boolean;
+  },
+): APIComponentInLabel {
+  const marked = options.map((option) => (option.value === chosen ? { ...option, default: true } : option));
+  if (isFew) return { type: ComponentType.RadioGroup, custom_id: id, required, options: marked };
+  const counts = { min_values: required ? 1 : 0, max_values: 1 };
+  return { type: ComponentType.StringSelect, custom_id: id, required, ...counts, options: marked };
+}
+
+/** What can be chosen where a picture is taken; what it is, its bytes tell. */
+export const PICTURE_FILES: FileUploadType[] = ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif'];
+/** What can be chosen where a text is taken: styles and lists of words. */
+export const TEXT_FILES: FileUploadType[] = ['.txt', '.csv', '.json'];
+
+/** A field for files. */
+export function uploadField(
+  id: string,
+  {
+    max,
+    required = false,
+    textFile = false,
+  }: { readonly max: number; readonly required?: boolean; readonly textFile?: boolean },
+): APIComponentInLabel {
+  const file_types = textFile ? TEXT_FILES : PICTURE_FILES;
+  return {
+    type: ComponentType.FileUpload,
+    custom_id: id,
+    required,
+    min_values: required ? 1 : 0,
+    max_values: max,
+    file_types,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { APIModalInteractionResponseCallbackData, ModalSubmitFields } from 'discord.js';
-import { PROMPT_CHARS_MAX } from '#bot/commands/imagine.ts';
-import { writeCustomId } from '#bot/discord/custom-id.ts';
+import { PROMPT_CHARS_MAX } from '#bot/commands/imagine-options.ts';
+import { type CustomId, writeCustomId } from '#bot/discord/custom-id.ts';
 import { labelled, textField } from '#bot/discord/modals/modal-fields.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { PartWish } from '#bot/ports/job-service.ts';
@@ -12,14 +12,25 @@ import { say } from '#bot/text/say.ts';
 /** The form that asks what to draw in the place of a thing that was found. */
 export function partModal(
   { job }: JobView,
-  { part, language }: { readonly part: number; readonly language: Language },
+  {
+    part,
+    language,
+    typed,
+    id = { action: 'part', jobId: job.id, picture: part },
+  }: {
+    readonly part: number;
+    readonly language: Language;
+    /** Words that were typed before, in place of the picture's. */
+    readonly typed?: string;
+    readonly id?: CustomId;
+  },
 ): APIModalInteractionResponseCallbackData {
   const { say: worded } = writerOf(language);
   // Of a picture that nobody drew here the name of its file is all that is known.
-  const value = job.parentId === null ? '' : readPrompt(job.settled.order.prompt).text.trim();
+  const value = typed ?? (job.parentId === null ? '' : readPrompt(job.settled.order.prompt).text.trim());
   const words = textField('prompt', { value, charsMax: PROMPT_CHARS_MAX, lines: 'many', required: true });
   return {
-    custom_id: writeCustomId({ action: 'part', jobId: job.id, picture: part }),
+    custom_id: writeCustomId(id),
     title: worded(say('part.title', { number: part + 1 })),
     components: [labelled(worded(say('edit.prompt')), words)],
   };

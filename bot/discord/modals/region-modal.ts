@@ -1,9 +1,10 @@
-import { type APIModalInteractionResponseCallbackData, ComponentType, type ModalSubmitFields } from 'discord.js';
-import { PROMPT_CHARS_MAX } from '#bot/commands/imagine.ts';
+import type { APIModalInteractionResponseCallbackData, ModalSubmitFields } from 'discord.js';
+import { PROMPT_CHARS_MAX } from '#bot/commands/imagine-options.ts';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
-import { labelled, select, textField } from '#bot/discord/modals/modal-fields.ts';
+import { labelled, select, textField, uploadField } from '#bot/discord/modals/modal-fields.ts';
+import { givenFile } from '#bot/discord/modals/option-field.ts';
 import { type JobView, picturesIn } from '#bot/domain/job.ts';
-import type { VaryWish } from '#bot/ports/job-service.ts';
+import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
@@ -23,7 +24,7 @@ export function regionModal(
   }));
   const value = readPrompt(job.settled.order.prompt).text.trim();
   const words = textField('prompt', { value, charsMax: PROMPT_CHARS_MAX, lines: 'many', required: true });
-  const mask = { type: ComponentType.FileUpload as const, custom_id: 'mask', min_values: 1, max_values: 1 };
+  const mask = uploadField('mask', { max: 1, required: true });
   return {
     custom_id: writeCustomId({ action: 'region', jobId: job.id }),
     title: worded(say('vary.region')),
@@ -35,12 +36,21 @@ export function regionModal(
   };
 }
 
+/** A part of one of a job's pictures, and what to draw there. */
+interface RegionWish {
+  readonly jobId: string;
+  readonly pictureIndex: number;
+  readonly variation: 'region';
+  readonly mask: GivenPicture;
+  readonly prompt: string;
+}
+
 /** What was filled in. Throws `invalid` where there is no mask. */
-export function readRegionModal(fields: ModalSubmitFields, jobId: string): VaryWish {
+export function readRegionModal(fields: ModalSubmitFields, jobId: string): RegionWish {
   const chosen = fields.fields.has('picture') ? fields.getStringSelectValues('picture')[0] : undefined;
   const file = fields.getUploadedFiles('mask')?.first();
   if (!file) throw failure('invalid', 'vary.mask', { isRegion: true });
-  const mask = { url: file.url, name: file.name, bytes: file.size };
+  const mask = givenFile(file);
   const prompt = fields.getTextInputValue('prompt').trim();
   return { jobId, pictureIndex: Number(chosen ?? 0), variation: 'region', mask, prompt };
 }

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { imagineOrder } from '#bot/commands/imagine.ts';
+import { imagineOrder } from '#bot/commands/imagine-order.ts';
 import { jobActionNamed } from '#bot/commands/job-actions.ts';
 import { type JobService, VARIATIONS } from '#bot/ports/job-service.ts';
 import type { JobPage } from '#bot/studio/server/api.ts';

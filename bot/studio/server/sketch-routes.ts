@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { imagineOrder } from '#bot/commands/imagine.ts';
+import { imagineOrder } from '#bot/commands/imagine-order.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { SketchCard } from '#bot/studio/server/api.ts';
 import { SESSION_FIELDS } from '#bot/studio/server/fields.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { IMAGINE_OPTIONS } from '#bot/commands/imagine.ts';
+import { IMAGINE_OPTIONS } from '#bot/commands/imagine-options.ts';
 import { ratioOf } from '#bot/commands/sizes.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { SUGGESTIONS } from '#bot/presets/suggestions.ts';

@@ -114,6 +114,7 @@ export const MODERATION = {
 
   'ban.holds': ({ reason, until }: { reason: string; until: string }) =>
     `Cannot draw for you here${until === '' ? '' : ` before ${until}`}: a moderator of this server has decided so. Reason: ${reason}`,
+  'ban.reason': 'Cannot ban without a reason: the member is told it; 1 to 200 characters',
   'ban.yourself': 'Cannot ban you: nobody bans themselves',
   'ban.none-of-them': 'This member is not banned from drawing here',
   'ban.added': ({ name, until }: { name: string; until: string }) =>

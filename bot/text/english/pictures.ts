@@ -1,4 +1,4 @@
-import type { Sentences, Writer } from '#shared/text/message.ts';
+import type { Message, Sentences, Writer } from '#shared/text/message.ts';
 
 /** Pictures that people give to start from. */
 export const PICTURES = {
@@ -12,5 +12,6 @@ export const PICTURES = {
   'intake.kind': 'Cannot read this file as a picture: it must be PNG, JPEG, WebP, GIF or AVIF',
   'intake.pixels': ({ max, width, height }: { max: number; width: number; height: number }, { amount }: Writer) =>
     `Cannot use this picture: at most ${amount(max)} pixels, given ${width}×${height}`,
+  'intake.file': ({ name, why }: { name: string; why: Message }, { say }: Writer) => `“${name}”: ${say(why)}`,
   'intake.damaged': 'Cannot read this picture: the file is damaged or was cut off',
 } as const satisfies Sentences;

@@ -27,11 +27,12 @@ export const STYLES = {
   'style-where.channel': 'in this channel; without a name it follows the server again',
   'style-done.default-plain': 'Words are drawn as they are from now on.',
   'style-rule.no-change': ({ name }: { name: string }) =>
-    `Cannot undo a change of the style “${name}”: none is known here`,
+    `No change of a style “${name}” is known here; /style list has the styles that there are`,
   'style-done.undo-created': ({ name }: { name: string }) => `The style ${name} is gone again.`,
   'style-done.undo-edited': ({ name }: { name: string }) => `The style ${name} is as it was before its last change.`,
   'style-done.undo-deleted': ({ name }: { name: string }) => `The style ${name} is there again.`,
-  'style-rule.import-json': 'Cannot import styles: the text is not JSON',
+  'style-rule.import-json':
+    'Cannot import styles: the text is neither JSON, as /style export gives it, nor the styles.csv of A1111',
   'style-rule.import-none': 'Cannot import styles: there is none in the file',
   'style-rule.import-many': ({ max, given }: { max: number; given: number }) =>
     `Cannot import this many styles: at most ${max}, given ${given}`,

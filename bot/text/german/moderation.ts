@@ -108,6 +108,7 @@ export const MODERATION: Translation<typeof ENGLISH> = {
 
   'ban.holds': ({ reason, until }) =>
     `Hier wird ${until === '' ? 'nichts' : `vor dem ${until} nichts`} für dich gezeichnet: So hat es die Moderation dieses Servers entschieden. Grund: ${reason}`,
+  'ban.reason': 'Ohne Grund kann niemand gesperrt werden: Er wird dem Mitglied gesagt; 1 bis 200 Zeichen',
   'ban.yourself': 'Das geht nicht: Niemand sperrt sich selbst',
   'ban.none-of-them': 'Dieses Mitglied ist hier nicht vom Zeichnen ausgeschlossen',
   'ban.added': ({ name, until }) =>

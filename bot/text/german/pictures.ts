@@ -14,5 +14,6 @@ export const PICTURES: Translation<typeof ENGLISH> = {
   'intake.kind': 'Diese Datei ist kein lesbares Bild: PNG, JPEG, WebP, GIF oder AVIF müssen es sein',
   'intake.pixels': ({ max, width, height }, { amount }) =>
     `Dieses Bild geht nicht: höchstens ${amount(max)} Pixel, angegeben sind ${width}×${height}`,
+  'intake.file': ({ name, why }, { say }) => `„${name}“: ${say(why)}`,
   'intake.damaged': 'Dieses Bild lässt sich nicht lesen: Die Datei ist beschädigt oder abgeschnitten',
 };

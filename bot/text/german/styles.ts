@@ -27,11 +27,12 @@ export const STYLES: Translation<typeof ENGLISH> = {
   'style-where.channel': 'in diesem Kanal; ohne Namen gilt wieder, was der Server sagt',
   'style-done.default-plain': 'Von jetzt an werden die Worte gezeichnet, wie sie sind.',
   'style-rule.no-change': ({ name }) =>
-    `Am Stil „${name}“ kann nichts zurückgenommen werden: Hier ist keine Änderung bekannt`,
+    `Hier ist keine Änderung eines Stils „${name}“ bekannt; /style list zeigt die Stile, die es gibt`,
   'style-done.undo-created': ({ name }) => `Der Stil ${name} ist wieder weg.`,
   'style-done.undo-edited': ({ name }) => `Der Stil ${name} ist wieder wie vor der letzten Änderung.`,
   'style-done.undo-deleted': ({ name }) => `Der Stil ${name} ist wieder da.`,
-  'style-rule.import-json': 'Es können keine Stile eingelesen werden: Der Text ist kein JSON',
+  'style-rule.import-json':
+    'Es können keine Stile eingelesen werden: Der Text ist weder JSON, wie /style export es gibt, noch die styles.csv von A1111',
   'style-rule.import-none': 'Es können keine Stile eingelesen werden: In der Datei ist keiner',
   'style-rule.import-many': ({ max, given }) =>
     `So viele Stile können nicht eingelesen werden: höchstens ${max}, gegeben ${given}`,

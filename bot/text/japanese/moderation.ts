@@ -108,6 +108,7 @@ export const MODERATION: Translation<typeof ENGLISH> = {
 
   'ban.holds': ({ reason, until }) =>
     `${until === '' ? 'ここではあなたの画像を描けません' : `${until}まではここであなたの画像を描けません`}。このサーバーのモデレーターの決定です。理由：${reason}`,
+  'ban.reason': '理由なしでは禁止できません：本人に伝えられます。1〜200文字で入力してください',
   'ban.yourself': 'できません。自分自身を禁止することはできません',
   'ban.none-of-them': 'このメンバーは描画を禁止されていません',
   'ban.added': ({ name, until }) =>

@@ -12,5 +12,6 @@ export const PICTURES: Translation<typeof ENGLISH> = {
   'intake.kind': 'このファイルを画像として読み取れません：PNG、JPEG、WebP、GIF、AVIFのどれかが必要です',
   'intake.pixels': ({ max, width, height }, { amount }) =>
     `この画像は使えません：${amount(max)}ピクセルまで、指定は${width}×${height}です`,
+  'intake.file': ({ name, why }, { say }) => `「${name}」：${say(why)}`,
   'intake.damaged': 'この画像を読み取れません：ファイルが壊れているか、途中で切れています',
 };

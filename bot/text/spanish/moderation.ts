@@ -106,6 +106,7 @@ export const MODERATION: Translation<typeof ENGLISH> = {
 
   'ban.holds': ({ reason, until }) =>
     `Aquí no se dibuja para ti${until === '' ? '' : ` antes del ${until}`}: así lo ha decidido la moderación de este servidor. Motivo: ${reason}`,
+  'ban.reason': 'No se puede vetar sin motivo: se le dice al miembro; de 1 a 200 caracteres',
   'ban.yourself': 'No se puede: nadie se veta a sí mismo',
   'ban.none-of-them': 'Este miembro no tiene vetado dibujar aquí',
   'ban.added': ({ name, until }) =>

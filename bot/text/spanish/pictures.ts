@@ -13,5 +13,6 @@ export const PICTURES: Translation<typeof ENGLISH> = {
   'intake.kind': 'No se puede leer este archivo como imagen: debe ser PNG, JPEG, WebP, GIF o AVIF',
   'intake.pixels': ({ max, width, height }, { amount }) =>
     `No se puede usar esta imagen: ${amount(max)} píxeles como máximo, se dio ${width}×${height}`,
+  'intake.file': ({ name, why }, { say }) => `«${name}»: ${say(why)}`,
   'intake.damaged': 'No se puede leer esta imagen: el archivo está dañado o cortado',
 };

@@ -26,11 +26,12 @@ export const STYLES: Translation<typeof ENGLISH> = {
   'style-where.channel': 'en este canal; sin nombre vuelve a seguir al servidor',
   'style-done.default-plain': 'Desde ahora las palabras se dibujan tal cual.',
   'style-rule.no-change': ({ name }) =>
-    `No se puede deshacer un cambio del estilo «${name}»: aquí no se conoce ninguno`,
+    `Aquí no se conoce ningún cambio de un estilo «${name}»; /style list muestra los que hay`,
   'style-done.undo-created': ({ name }) => `El estilo ${name} ha vuelto a desaparecer.`,
   'style-done.undo-edited': ({ name }) => `El estilo ${name} está como antes de su último cambio.`,
   'style-done.undo-deleted': ({ name }) => `El estilo ${name} vuelve a estar.`,
-  'style-rule.import-json': 'No se pueden importar estilos: el texto no es JSON',
+  'style-rule.import-json':
+    'No se pueden importar estilos: el texto no es JSON, como lo da /style export, ni el styles.csv de A1111',
   'style-rule.import-none': 'No se pueden importar estilos: no hay ninguno en el archivo',
   'style-rule.import-many': ({ max, given }) =>
     `No se pueden importar tantos estilos: ${max} como máximo, se dio ${given}`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { IMAGINE_OPTIONS } from '#bot/commands/imagine.ts';
+import { IMAGINE_OPTIONS } from '#bot/commands/imagine-options.ts';
 import { readInput } from '#bot/commands/read-input.ts';
 import { cardMessage } from '#bot/discord/card-message.ts';
 import { editModal } from '#bot/discord/modals/edit-modal.ts';

@@ -82,7 +82,7 @@ describe('pictures that people give', () => {
     const { intake } = await intakeFrom(origin);
     await expect(intake.take(at(`${origin}/gone`))).rejects.toMatchObject({ code: 'not-found' });
     await expect(intake.take({ sha256: 'ab'.repeat(32) })).rejects.toMatchObject({ code: 'not-found' });
-    const heavy = { code: 'invalid', message: 'Cannot use this picture: a file may have 25 MiB at most' };
+    const heavy = { code: 'invalid', message: '“a.png”: Cannot use this picture: a file may have 25 MiB at most' };
     await expect(intake.take(at(`${origin}/heavy`, 26 * 2 ** 20))).rejects.toMatchObject(heavy);
     expect(sent).toBe(0);
     await expect(intake.take(at(`${origin}/heavy`))).rejects.toMatchObject(heavy);

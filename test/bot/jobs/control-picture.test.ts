@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { imagineOrder } from '#bot/commands/imagine.ts';
+import { imagineOrder } from '#bot/commands/imagine-order.ts';
 import { startTestJobService, submission, viewsUntil, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';

@@ -51,6 +51,7 @@ const SAME_IN: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
   ]),
   es: new Set([
     'option.control',
+    'edit.no',
     'page.no',
     'page.pixels',
     'ruling.by',

@@ -124,7 +124,7 @@ export function memberActor(world: World, state: MemberState): FakeMember {
       const opener = world.interactions.get(modal.token)!;
       if (opener.userId !== userId) throw new Error(`${name} does not see the modal "${modal.title}"`);
       const { channelId, sourceId } = opener;
-      const data = modalData(world, modal, { fields, channelId });
+      const data = modalData(world, modal, { fields, channelId, guildId: state.guildId });
       return sendInteraction(world, { kind: 'modal', name: modal.customId, userId, channelId, sourceId, data });
     },
     react(target, emoji) {
