@@ -78,11 +78,22 @@ export type CostOf = (task: Task) => number;
 /** The class of a job, its server, and its member. */
 const PATH_NAMES = 3;
 
+/** The one share of all that is asked for outside of the bot's servers. */
+const OUTSIDE = 'outside';
+
 /** How much more a relaxed job counts beside others. */
 const RELAXED_WEIGHT = 8;
 
-/** An empty queue. */
-export function createQueue(bounds: QueueBounds, costOf: CostOf = (task) => workOf(effortOf(task))): JobQueue {
+/**
+ * An empty queue. `isServer`: a server that shares renderers with others; one that the bot is not in, where members have
+ * only brought it along, counts like a conversation, or whoever opens ten servers would have ten shares.
+ */
+export function createQueue(
+  bounds: QueueBounds,
+  costOf: CostOf = (task) => workOf(effortOf(task)),
+  isServer: (serverId: string) => boolean = () => true,
+): JobQueue {
+  const shareOf = ({ serverId }: Place) => (isConversation(serverId) || !isServer(serverId) ? OUTSIDE : serverId);
   const waiting = createFairOrder<WaitingItem>(PATH_NAMES);
   const returned = new Map<JobId, WaitingItem>();
   const kinds = createKindCounts();
@@ -97,7 +108,7 @@ export function createQueue(bounds: QueueBounds, costOf: CostOf = (task) => work
   return {
     ...createCounts(bounds),
     add(queued) {
-      waiting.add(itemOf(queued, kinds.add(queued), costOf));
+      waiting.add(itemOf(queued, kinds.add(queued), { costOf, shareOf }));
     },
     take(id) {
       const isServed = waiting.get(id) !== null;
@@ -115,7 +126,7 @@ export function createQueue(bounds: QueueBounds, costOf: CostOf = (task) => work
       waiting.charge(foreseen.path, [took * (first / own), took, took]);
     },
     putBack(queued) {
-      returned.set(queued.job.id, itemOf(queued, kinds.add(queued), costOf));
+      returned.set(queued.job.id, itemOf(queued, kinds.add(queued), { costOf, shareOf }));
     },
     markOvertaken(ids) {
       for (const id of ids) {
@@ -149,16 +160,20 @@ interface CountedKind extends QueuedKind {
   count: number;
 }
 
-function itemOf(queued: QueuedJob, kind: CountedKind | null, costOf: CostOf): WaitingItem {
+function itemOf(
+  queued: QueuedJob,
+  kind: CountedKind | null,
+  { costOf, shareOf }: { readonly costOf: CostOf; readonly shareOf: (place: Place) => string },
+): WaitingItem {
   const { id, ownerId, place, settled, isRelaxed } = queued.job;
-  const path = [isRelaxed ? 'relaxed' : 'fast', serverShare(place), ownerId];
+  const path = [isRelaxed ? 'relaxed' : 'fast', shareOf(place), ownerId];
   const cost = costOf(settled.task);
   return { id, path, work: [isRelaxed ? cost * RELAXED_WEIGHT : cost, cost, cost], queued, kind };
 }
 
-/** Who shares renderers with other servers: a server, or all conversations together, whose names begin alike. */
-function serverShare({ serverId }: Pick<Place, 'serverId'>): string {
-  return serverId.replace(/:.*$/s, '');
+/** The names of conversations have something before a colon, which no server has. */
+function isConversation(serverId: string): boolean {
+  return serverId.includes(':');
 }
 
 function createKindCounts() {

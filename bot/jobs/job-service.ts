@@ -7,6 +7,7 @@ import { createSpeeds } from '#bot/dispatch/speed-estimate.ts';
 import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
 import { IDLE, type Job, type JobId, type JobView, type Member } from '#bot/domain/job.ts';
 import { jobBin } from '#bot/jobs/bin.ts';
+import { knowEntered } from '#bot/jobs/entered-servers.ts';
 import { jobFiles } from '#bot/jobs/job-files.ts';
 import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
 import { openJobs } from '#bot/jobs/open-jobs.ts';
@@ -71,7 +72,8 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const liveJobs = createLiveJobs();
   const speeds = createSpeeds();
   const costOf = createCosts({ ...options, speeds });
-  const queue = createQueue(bounds, costOf);
+  const servers = await knowEntered(options.servers);
+  const queue = createQueue(bounds, costOf, servers.isIn);
   const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds });
   const acceptance = createOrderAcceptance({
     ...options,
@@ -84,7 +86,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   await recover(jobs);
   const stop = new AbortController();
   const { cancel } = ending(jobs);
-  const kept: KeepingContext = { ...jobs, rules, keeping: options.keeping ?? USUAL_KEEPING };
+  const kept: KeepingContext = { ...jobs, servers, rules, keeping: options.keeping ?? USUAL_KEEPING };
   const sweeping = keepSweeping(kept, stop.signal);
   return {
     ...acceptance,

@@ -73,6 +73,17 @@ describe('the queue', () => {
     const queue = filled(one!, two!, queued('q1', 'q', 4, { server: '@me:q' }), queued('a1'), queued('b1'));
     expect(drain(queue)).toEqual(['p-dm', 'a1', 'q1', 'b1', 'p-group']);
   });
+  it('gives a member who brings the bot to ten servers of their own no more than one who talks to it', () => {
+    const own = Array.from({ length: 10 }, (_, n) => queued(`p${n}`, 'p', 4, { server: `9${n}` }));
+    const others = [queued('q1', 'q', 4, { server: '@me:q' }), ...['a1', 'a2', 'a3'].map((id) => queued(id))];
+    const queue = createQueue(
+      BOUNDS,
+      () => 1,
+      (serverId) => serverId === '1',
+    );
+    for (const job of [...own, ...others]) queue.add(job);
+    expect(drain(queue).slice(0, 6)).toEqual(['p0', 'a1', 'q1', 'a2', 'p1', 'a3']);
+  });
   it('settles what was foreseen by what it took: nothing of what failed, the difference of what ended', () => {
     const turns = (tookMs: number | null) => {
       const queue = filled(
