@@ -117,9 +117,11 @@ async function storeResult(
   const at = clock.now();
   const written = { id: job.id, attempt, epoch };
   const { isFlagged = false } = arrived;
-  const won = await retryWrite(() => ledger.finish(written, { result, timings, at, isHeld: isFlagged }), options);
+  const spentMs = options.spent.take(job.id, timings);
+  const done = { result, timings, spentMs, at, isHeld: isFlagged };
+  const won = await retryWrite(() => ledger.finish(written, done), options);
   if (!won) return await removeFiles(filesIn(result), storing);
-  options.queue.settle(job.id, options.spent.take(job.id, timings));
+  options.queue.settle(job.id, spentMs);
   const review = isFlagged ? ({ review: 'held' } as const) : {};
   endJob(job, { state: { kind: 'done', attempt, result, timings }, finishedAt: at, ...review }, options);
 }

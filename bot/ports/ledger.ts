@@ -54,6 +54,8 @@ export interface Ledger extends Bin, GalleryBook {
     result: {
       readonly result: TaskResult;
       readonly timings: Timings;
+      /** Of a renderer's own time, milliseconds; of steps that several renders took together its share. */
+      readonly spentMs?: number;
       readonly at: number;
       readonly isHeld?: boolean;
     },

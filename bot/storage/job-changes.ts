@@ -39,7 +39,7 @@ function endings(
           row: { state: 'queued', renderer_id: null },
         }),
       ),
-    finish: ({ id, ...fence }, { result, timings, at, isHeld = false }) =>
+    finish: ({ id, ...fence }, { result, timings, spentMs, at, isHeld = false }) =>
       inTransaction((transaction) =>
         endAttempt(transaction, id, {
           fence: { from: ['rendering'], ...fence },
@@ -48,6 +48,7 @@ function endings(
             state: 'done',
             result: writeResult(result),
             timings: JSON.stringify(timings),
+            ...(spentMs !== undefined && { spent_ms: Math.round(spentMs) }),
             finished_at: at,
             ...(isHeld && { review: 'held' }),
           },

@@ -172,7 +172,7 @@ function queries(
 async function drawnMs(database: Kysely<Tables>, { ownerId, serverId, since, requests }: DrawnBy): Promise<number> {
   const own = database
     .selectFrom('jobs')
-    .select('timings')
+    .select(['timings', 'spent_ms'])
     .where('owner_id', '=', ownerId)
     .where('server_id', '=', serverId)
     .where('finished_at', '>', since)
@@ -182,7 +182,9 @@ async function drawnMs(database: Kysely<Tables>, { ownerId, serverId, since, req
     ? own
     : own.where('request_key', '>=', requests).where('request_key', '<', `${requests}\uffff`)
   ).execute();
-  return rows.reduce((sum, { timings }) => {
+  return rows.reduce((sum, { timings, spent_ms }) => {
+    if (spent_ms !== null) return sum + spent_ms;
+    // Drawn before that was written down: as long as it took, others beside it or not.
     const { encodeMs, denoiseMs, decodeMs } = readTimings(timings!);
     return sum + encodeMs + denoiseMs + decodeMs;
   }, 0);

@@ -37,6 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   moveRoleLimits,
   tellThreads,
   nameThreadsSetting,
+  addSpentTime,
 ];
 
 /**
@@ -237,4 +238,9 @@ async function tellPanelsApart({ schema }: Transaction<Tables>) {
 /** What a thread hangs in. */
 async function tellThreads({ schema }: Transaction<Tables>) {
   await schema.alterTable('jobs').addColumn('thread_of', 'text').execute();
+}
+
+/** What of a renderer's own time a job took. */
+async function addSpentTime({ schema }: Transaction<Tables>) {
+  await schema.alterTable('jobs').addColumn('spent_ms', 'bigint').execute();
 }

@@ -62,6 +62,8 @@ export interface JobsTable {
   readonly panel_language: string | null;
   /** Of a channel that is a thread. */
   readonly thread_of: string | null;
+  /** Of a renderer's own time; null = it is not over, or was before that was written down. */
+  readonly spent_ms: number | null;
   readonly delivered: number;
   readonly created_at: number;
   readonly finished_at: number | null;

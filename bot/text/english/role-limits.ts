@@ -6,10 +6,10 @@ export const ROLE_LIMITS = {
   'role-limit.jobs': ({ max, open }: { max: number; open: number }) =>
     `Cannot take another picture from you yet: your roles allow ${max} at a time here, and you have ${open} open`,
   'role-limit.seconds': ({ max, used, open }: { max: number; used: number; open: number }) =>
-    `Cannot draw for you now: your roles allow ${max} s of drawing in 24 hours here, and ${used} s are used` +
+    `Cannot draw for you now: your roles allow ${max} GPU-seconds in 24 hours here, and ${used} are used` +
     (open > 0 ? `; what you have open takes about ${open} s` : ''),
   'role-limit.your-day': ({ max, used, open }: { max: number; used: number; open: number }) =>
-    `Of your ${max} s of drawing in 24 hours, ${used} s are used` +
+    `Of your ${max} GPU-seconds in 24 hours, ${used} are used` +
     (open > 0 ? `; what you have open takes about ${open} s, and is given back where it fails` : ''),
   'role-limit.steps': ({ max, given }: { max: number; given: number }) =>
     `Cannot draw with so many steps: your roles allow ${max} at most here, given ${given}`,
@@ -30,7 +30,7 @@ export const ROLE_LIMITS = {
   'role-limit.said-steps': ({ max }: { max: number }) => `${max} steps`,
   'role-limit.said-pixels': ({ max }: { max: number }) => `${max} pixels`,
   'role-limit.said-models': ({ models }: { models: readonly string[] }) => `only ${models.join(', ')}`,
-  'role-limit.said-seconds': ({ max }: { max: number }) => `${max} s a day`,
+  'role-limit.said-seconds': ({ max }: { max: number }) => `${max} GPU-seconds a day`,
 
   'command.limits': 'What roles may draw in this server',
   'command.limits.set': 'Limit what members of a role may draw; what you leave out the role says nothing of',
@@ -39,7 +39,7 @@ export const ROLE_LIMITS = {
   'command.limits.steps': 'Steps at most',
   'command.limits.pixels': 'Pixels a picture at most: 1048576 is 1024×1024',
   'command.limits.models': 'Names of models, with commas',
-  'command.limits.seconds': "Seconds of a renderer's time in 24 hours",
+  'command.limits.seconds': 'GPU-seconds in 24 hours; what is drawn together shares them, what fails costs none',
   'command.limits.list': 'Show what roles may draw here',
   'command.limits.remove': 'Take the limits of a role away',
   'option.role': 'role',

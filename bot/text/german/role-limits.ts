@@ -7,10 +7,10 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.jobs': ({ max, open }) =>
     `Noch ein Bild geht gerade nicht: Deine Rollen erlauben hier ${max} zugleich, und du hast ${open} offen`,
   'role-limit.seconds': ({ max, used, open }) =>
-    `Gerade wird nichts für dich gezeichnet: Deine Rollen erlauben hier ${max} s Zeichnen in 24 Stunden, ${used} s sind verbraucht` +
+    `Gerade wird nichts für dich gezeichnet: Deine Rollen erlauben hier ${max} GPU-Sekunden in 24 Stunden, ${used} sind verbraucht` +
     (open > 0 ? `; was von dir offen ist, dauert etwa ${open} s` : ''),
   'role-limit.your-day': ({ max, used, open }) =>
-    `Von deinen ${max} s Zeichnen in 24 Stunden sind ${used} s verbraucht` +
+    `Von deinen ${max} GPU-Sekunden in 24 Stunden sind ${used} verbraucht` +
     (open > 0 ? `; was von dir offen ist, dauert etwa ${open} s und wird zurückgegeben, wenn es scheitert` : ''),
   'role-limit.steps': ({ max, given }) =>
     `So viele Schritte gehen nicht: Deine Rollen erlauben hier höchstens ${max}, gegeben ${given}`,
@@ -30,7 +30,7 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.said-steps': ({ max }) => `${max} Schritte`,
   'role-limit.said-pixels': ({ max }) => `${max} Bildpunkte`,
   'role-limit.said-models': ({ models }) => `nur ${models.join(', ')}`,
-  'role-limit.said-seconds': ({ max }) => `${max} s am Tag`,
+  'role-limit.said-seconds': ({ max }) => `${max} GPU-Sekunden am Tag`,
 
   'command.limits': 'Was Rollen auf diesem Server zeichnen dürfen',
   'command.limits.set': 'Begrenzen, was Mitglieder einer Rolle zeichnen dürfen; was fehlt, sagt die Rolle nicht',
@@ -39,7 +39,7 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'command.limits.steps': 'Höchstens so viele Schritte',
   'command.limits.pixels': 'Höchstens so viele Bildpunkte je Bild: 1048576 sind 1024×1024',
   'command.limits.models': 'Namen von Modellen, mit Kommas',
-  'command.limits.seconds': 'Sekunden eines Renderers in 24 Stunden',
+  'command.limits.seconds': 'GPU-Sekunden in 24 Stunden; gemeinsam Gezeichnetes teilt sie, Gescheitertes kostet keine',
   'command.limits.list': 'Zeigen, was Rollen hier zeichnen dürfen',
   'command.limits.remove': 'Die Grenzen einer Rolle wegnehmen',
   'option.role': 'rolle',

@@ -7,10 +7,10 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.jobs': ({ max, open }) =>
     `まだ次の画像を受け付けられません：ここでのあなたのロールは同時に${max}件まで、いま${open}件が進行中です`,
   'role-limit.seconds': ({ max, used, open }) =>
-    `いまは描けません：ここでのあなたのロールは24時間に描画${max}秒まで、すでに${used}秒使っています` +
+    `いまは描けません：ここでのあなたのロールは24時間に${max} GPU秒まで、すでに${used} GPU秒使っています` +
     (open > 0 ? `。進行中のものは約${open}秒かかります` : ''),
   'role-limit.your-day': ({ max, used, open }) =>
-    `24時間の描画${max}秒のうち${used}秒を使いました` +
+    `24時間の${max} GPU秒のうち${used} GPU秒を使いました` +
     (open > 0 ? `。進行中のものは約${open}秒かかり、失敗した分は戻ります` : ''),
   'role-limit.steps': ({ max, given }) =>
     `そのステップ数では描けません：ここでのあなたのロールは${max}まで、指定は${given}です`,
@@ -32,7 +32,7 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.said-steps': ({ max }) => `${max}ステップ`,
   'role-limit.said-pixels': ({ max }) => `${max}ピクセル`,
   'role-limit.said-models': ({ models }) => `${models.join('、')}のみ`,
-  'role-limit.said-seconds': ({ max }) => `1日${max}秒`,
+  'role-limit.said-seconds': ({ max }) => `1日${max} GPU秒`,
 
   'command.limits': 'このサーバーでロールが描けるもの',
   'command.limits.set': 'ロールのメンバーが描けるものを制限します。省いた項目は制限しません',
@@ -41,7 +41,7 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'command.limits.steps': 'ステップ数の上限',
   'command.limits.pixels': '1枚のピクセル数の上限。1048576は1024×1024',
   'command.limits.models': 'モデルの名前（コンマ区切り）',
-  'command.limits.seconds': '24時間に使えるレンダラーの秒数',
+  'command.limits.seconds': '24時間のGPU秒。同時に描く分は分け合い、失敗は数えません',
   'command.limits.list': 'ここでロールが描けるものを表示します',
   'command.limits.remove': 'ロールの制限を外します',
   'option.role': 'ロール',

@@ -8,10 +8,10 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
     `No se puede aceptar otra imagen tuya todavía: tus roles permiten ${max} a la vez aquí, y tienes ${open} abiertas`,
   'role-limit.seconds': ({ max, used, open }) =>
     `No se puede dibujar para ti ahora: tus roles permiten ${max} ` +
-    `s de dibujo en 24 horas aquí, y ya se usaron ${used} s` +
+    `segundos de GPU en 24 horas aquí, y ya se usaron ${used}` +
     (open > 0 ? `; lo que tienes pendiente tarda unos ${open} s` : ''),
   'role-limit.your-day': ({ max, used, open }) =>
-    `De tus ${max} s de dibujo en 24 horas se usaron ${used} s` +
+    `De tus ${max} segundos de GPU en 24 horas se usaron ${used}` +
     (open > 0 ? `; lo que tienes pendiente tarda unos ${open} s y se devuelve si falla` : ''),
   'role-limit.steps': ({ max, given }) =>
     `No se puede dibujar con tantos pasos: tus roles permiten ${max} como máximo aquí, se dio ${given}`,
@@ -33,7 +33,7 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'role-limit.said-steps': ({ max }) => `${max} pasos`,
   'role-limit.said-pixels': ({ max }) => `${max} píxeles`,
   'role-limit.said-models': ({ models }) => `solo ${models.join(', ')}`,
-  'role-limit.said-seconds': ({ max }) => `${max} s al día`,
+  'role-limit.said-seconds': ({ max }) => `${max} segundos de GPU al día`,
   'command.limits': 'Lo que los roles pueden dibujar en este servidor',
   'command.limits.set': 'Limitar lo que puede dibujar quien tiene un rol; de lo que omitas, el rol no dice nada',
   'command.limits.role': 'El rol; @everyone para todo el mundo',
@@ -41,7 +41,7 @@ export const ROLE_LIMITS: Translation<typeof ENGLISH> = {
   'command.limits.steps': 'Pasos como máximo',
   'command.limits.pixels': 'Píxeles por imagen como máximo: 1048576 es 1024×1024',
   'command.limits.models': 'Nombres de modelos, con comas',
-  'command.limits.seconds': 'Segundos del tiempo de un renderizador en 24 horas',
+  'command.limits.seconds': 'Segundos de GPU en 24 horas; lo dibujado a la vez los comparte, lo que falla no cuesta',
   'command.limits.list': 'Mostrar lo que los roles pueden dibujar aquí',
   'command.limits.remove': 'Quitar los límites de un rol',
   'option.role': 'rol',

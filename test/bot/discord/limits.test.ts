@@ -39,13 +39,13 @@ it('what roles may draw is set, shown, obeyed by every button, form, menu and re
   const pats = await draw(pat);
   await channel.waitFor((one) => one.id === pats.id && one.text.includes('Drawn in'));
   expect((await bob.slash(channel, 'limits list').message()).text).toContain(
-    '1 at a time · 3 steps · only tiny · 60 s',
+    '1 at a time · 3 steps · only tiny · 60 GPU-seconds a day',
   );
   expect((await pat.slash(channel, 'limits list').message()).text).toContain(
-    'Of your 60 s of drawing in 24 hours, 0 s are used',
+    'Of your 60 GPU-seconds in 24 hours, 0 are used',
   );
   await ada.slash(channel, 'limits set', { role: patron.id, jobs: 9, seconds: 0 }).message();
-  expect((await draw(pat)).content).toContain('0 s of drawing in 24 hours');
+  expect((await draw(pat)).content).toContain('0 GPU-seconds in 24 hours');
   await ada.slash(channel, 'settings set', { name: 'when-used-up', value: 'relax' }).message();
   expect((await draw(pat)).text).toContain('Relaxed: it waits for the pictures of others');
   await ada.slash(channel, 'limits remove', { role: everyone }).message();

@@ -119,7 +119,7 @@ describe('mayDraw()', () => {
   it.each([
     [{ jobs: 0 }, 'denied', 'your roles in this server allow no pictures'],
     [{ jobs: 2 }, 'exhausted', 'your roles allow 2 at a time here, and you have 2 open'],
-    [{ secondsADay: 60 }, 'exhausted', 'your roles allow 60 s of drawing in 24 hours here, and 61 s are used'],
+    [{ secondsADay: 60 }, 'exhausted', 'your roles allow 60 GPU-seconds in 24 hours here, and 61 are used'],
   ])('refuses beforehand by %j', async (limits, code, said) => {
     const asking = ask([role('server', limits)], { open: 2, drawnMs: 61_000 });
     await expect(asking).rejects.toMatchObject({ code, message: expect.stringContaining(said) });
@@ -128,7 +128,7 @@ describe('mayDraw()', () => {
   it('counts what is foreseen of what is open as used, until it is known what it took', async () => {
     const limits = [role('server', { secondsADay: 60 })];
     await expect(ask(limits, { drawnMs: 40_000, openMs: 20_000 })).rejects.toThrow(
-      '40 s are used; what you have open takes about 20 s',
+      '40 are used; what you have open takes about 20 s',
     );
     await (await ask(limits, { drawnMs: 40_000, openMs: 19_000 }))(settled);
   });

@@ -7,7 +7,7 @@ import { silentLog } from '#shared/log.ts';
 import { binContract } from '#test/contract/bin.ts';
 import { galleryContract } from '#test/contract/gallery.ts';
 import { ledgerContract } from '#test/contract/ledger.ts';
-import { newJob } from '#test/fakes/new-job.ts';
+import { newJob, TIMINGS } from '#test/fakes/new-job.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const folder = scratchFolder();
@@ -31,4 +31,22 @@ it('gives no two jobs one place in the order when two connections accept, and no
   expect(rows.at(-1)).toEqual({ id: 'late', sequence: 21 });
   await other.close();
   await storage.close();
+});
+
+it('counts of a member’s pictures the share of steps that were taken together, where it was written down', async () => {
+  const { ledger, close, epoch } = await openStorage({ file: newFile() });
+  const { ownerId, place } = newJob('a');
+  const of = { ownerId, serverId: place.serverId, since: 0 };
+  const result = { result: { kind: 'texts', texts: [] }, timings: TIMINGS, at: 5 } as const;
+  const finish = async (id: string, spent: { readonly spentMs?: number }) => {
+    await ledger.accept(newJob(id));
+    await ledger.beginAttempt(id, { rendererId: 'r1', epoch });
+    await ledger.finish({ id, attempt: 1, epoch }, { ...result, ...spent });
+    return ledger.drawnMs(of);
+  };
+  const { encodeMs, denoiseMs, decodeMs } = TIMINGS;
+  const alone = encodeMs + denoiseMs + decodeMs;
+  expect(await finish('a', {})).toBe(alone);
+  expect(await finish('b', { spentMs: 7.4 })).toBe(alone + 7);
+  await close();
 });
