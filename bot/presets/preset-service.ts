@@ -62,6 +62,8 @@ export interface PresetService extends StyleVersions {
   styles(serverId: string): Promise<ServerStyles>;
   /** How a style looks: a small WebP; null where nobody has drawn it yet. */
   picture(serverId: string, style: VisiblePreset): Promise<Uint8Array | null>;
+  /** Of which of these styles there is one, by name, and what it was drawn from: the same = the same picture. */
+  pictured(serverId: string, styles: readonly VisiblePreset[]): Promise<ReadonlyMap<string, string>>;
   /** The style of that name, ready-made or the server's own. Throws `not-found`. */
   find(serverId: string, name: string): Promise<VisiblePreset>;
   /** Throws `already-exists`, `exhausted`, or `invalid` with everything that is wrong. */
@@ -87,7 +89,7 @@ export interface PresetServiceOptions extends OfferSources {
   readonly presets: PresetStore;
   readonly wordLists: WordListStore;
   /** None where left out. */
-  readonly presetPictures?: Pick<PresetPictures, 'get'>;
+  readonly presetPictures?: Pick<PresetPictures, 'get' | 'list'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -105,6 +107,7 @@ export function createPresetService({
     offer: () => context.current.offer(),
     picture: async (serverId, style) =>
       (await presetPictures?.get(isReadyMade(style) ? READY_MADE_SERVER : serverId, style.name)) ?? null,
+    pictured: (serverId, styles) => pictured(presetPictures, { serverId, styles }),
     ...reading(context, wordLists),
     create: (asker, typed) => create(context, { asker, typed }),
     edit: (asker, name, changes) => edit(context, { asker, name, changes }),
@@ -113,6 +116,19 @@ export function createPresetService({
     ...styleVersions({ presets, bound: { stylesMax: STYLES_MAX }, by: (asker) => changer(context, asker) }),
     ...forgetting(context),
   };
+}
+
+async function pictured(
+  pictures: Pick<PresetPictures, 'list'> | undefined,
+  { serverId, styles }: { readonly serverId: string; readonly styles: readonly VisiblePreset[] },
+): Promise<ReadonlyMap<string, string>> {
+  const looks = async (owner: string) =>
+    new Map(
+      ((await pictures?.list(owner)) ?? []).flatMap(({ name, look, isThere }) => (isThere ? [[name, look]] : [])),
+    );
+  const [shared, own] = await Promise.all([looks(READY_MADE_SERVER), looks(serverId)]);
+  const found = styles.map((style) => [style.name, (isReadyMade(style) ? shared : own).get(style.name)] as const);
+  return new Map(found.flatMap(([name, look]) => (look === undefined ? [] : [[name, look] as const])));
 }
 
 type StyleContext = Pick<PresetServiceOptions, 'presets' | 'clock'> & { readonly current: CurrentOffer };

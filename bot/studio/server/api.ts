@@ -107,6 +107,8 @@ export interface StyleCard extends PresetSettings {
   readonly description: string;
   /** Comes with Easel; editing it makes this place's own. */
   readonly readyMade: boolean;
+  /** Where a picture of it lies that this machine drew when nobody drew anything; null = not drawn yet. */
+  readonly picture: string | null;
 }
 
 /** What a style was after a change, the newest first: `GET /api/styles/<name>/versions`. */
@@ -198,6 +200,8 @@ export interface OfferCard {
   readonly stepsMax: number;
   readonly countMax: number;
   readonly guidanceMax: number;
+  /** Networks that can enlarge a picture between two passes. */
+  readonly upscalers: readonly string[];
   /** True when the bundled demonstration model is all there is. */
   readonly demonstration: boolean;
 }

@@ -47,7 +47,7 @@ export function forVisitors(card: ClusterCard): ClusterCard {
 }
 
 function offerCard(offer: ClusterOffer): OfferCard {
-  const { models, samplers, limits } = offer;
+  const { models, samplers, limits, upscalers = [] } = offer;
   return {
     models: models.map(({ name, adapters, words = [], controlNetworks = [], imageAdapters = [] }) => ({
       name,
@@ -60,6 +60,7 @@ function offerCard(offer: ClusterOffer): OfferCard {
     stepsMax: limits.stepsMax,
     countMax: limits.countMax,
     guidanceMax: limits.guidanceMax,
+    upscalers,
     demonstration: isDemonstration(offer),
   };
 }

@@ -87,6 +87,7 @@ export const LATER = [
     'rows.ts',
     'ruled-work.ts',
     'sampler-field.ts',
+    'second-pass-field.ts',
     'seed-field.ts',
     'server-choice.ts',
     'setting-row.ts',

@@ -46,6 +46,11 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.adapter-unknown': ({ model }) => `${model} hat kein solches Zusatzmodell`,
   'page.adapters-fit': ({ count }) =>
     count === 1 ? 'Eines passt noch zu diesem Modell' : `${count} passen noch zu diesem Modell`,
+  'page.second-pass': 'Zweiter Durchgang, größer',
+  'page.second-pass-none': 'Keiner',
+  'page.enlarged-by': 'Was zwischen den Durchgängen vergrößert',
+  'page.enlarged-pixels': 'Das Bild vergrößern',
+  'page.enlarged-latents': 'Latents vergrößern: freier, anfangs weniger scharf',
   'page.chosen-cell': 'Das gewählte Bild',
   'page.grid-keys': 'Pfeiltasten wandern, Enter nimmt die Einstellungen, Leertaste gibt einen Stern.',
   'page.archive-max': ({ max }) => `Eine Datei fasst die Bilder von höchstens ${max}`,

@@ -46,6 +46,11 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.adapter-unknown': ({ model }) => `${model} no tiene ese adaptador`,
   'page.adapters-fit': ({ count }) =>
     count === 1 ? 'Hay uno más para este modelo' : `Hay ${count} más para este modelo`,
+  'page.second-pass': 'Segunda pasada, más grande',
+  'page.second-pass-none': 'Ninguna',
+  'page.enlarged-by': 'Con qué se amplía entre las pasadas',
+  'page.enlarged-pixels': 'Ampliar la imagen',
+  'page.enlarged-latents': 'Ampliar los latentes: más libre, menos nítido al principio',
   'page.chosen-cell': 'La imagen elegida',
   'page.grid-keys': 'Las flechas recorren, Enter usa los ajustes, Espacio marca con estrella.',
   'page.archive-max': ({ max }) => `Un archivo admite las imágenes de ${max} como máximo`,

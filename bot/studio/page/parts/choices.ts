@@ -18,12 +18,7 @@ export interface ChoicesOptions {
 
 /** The picture on such a button; one of other words than now is pale until the next is there. */
 export function sketchPlace(button: HTMLElement, draw: (draft: Draft) => Draft): SketchPlace {
-  const picture = element('img', { alt: '', class: 'px' });
-  const face = button.firstElementChild!;
-  picture.addEventListener('load', () => {
-    picture.classList.remove('stale');
-    if (face.isConnected) face.replaceWith(picture);
-  });
+  const picture = facePicture(button);
   return {
     draw,
     isShown: () => button.checkVisibility(),
@@ -32,6 +27,16 @@ export function sketchPlace(button: HTMLElement, draw: (draft: Draft) => Draft):
       else picture.src = address;
     },
   };
+}
+
+/** Stands in the place of the button's hatching, or of another picture there, as soon as it can be seen. */
+export function facePicture(button: HTMLElement): HTMLImageElement {
+  const picture = element('img', { alt: '', decoding: 'async' });
+  picture.addEventListener('load', () => {
+    picture.classList.remove('stale');
+    if (picture !== button.firstElementChild) button.firstElementChild!.replaceWith(picture);
+  });
+  return picture;
 }
 
 /** A group of radio buttons: small pictures, or colours. One stop for Tab, arrows inside. */

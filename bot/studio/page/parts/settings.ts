@@ -15,6 +15,7 @@ import { adapterField } from '#bot/studio/page/parts/adapter-field.ts';
 import { field, showWhoDecides } from '#bot/studio/page/parts/field.ts';
 import { modelField } from '#bot/studio/page/parts/model-field.ts';
 import { samplerField } from '#bot/studio/page/parts/sampler-field.ts';
+import { secondPassField } from '#bot/studio/page/parts/second-pass-field.ts';
 import { seedField } from '#bot/studio/page/parts/seed-field.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 
@@ -57,6 +58,7 @@ export function showSettings(store: PageStore): void {
     }),
     seedField(store),
     countField(store),
+    secondPassField(store),
   );
 }
 
@@ -101,11 +103,12 @@ function shapeField(store: PageStore): HTMLElement {
 
 /** In the frame of the shape, your sentence in it. */
 function shapeSketch(button: HTMLButtonElement): SketchPlace {
-  const picture = element('img', { alt: '', class: 'px' });
+  const picture = element('img', { alt: '' });
   const ratio = button.dataset.ratio!;
   picture.addEventListener('load', () => button.firstElementChild!.replaceChildren(picture));
   return {
     draw: (draft) => ({ ...draft, prompt: withoutSize(draft.prompt), ratio }),
+    lasting: true,
     isShown: () => button.checkVisibility(),
     show(address) {
       picture.classList.toggle('stale', address === null);

@@ -4,16 +4,17 @@ import { changeSetting, chosenStyle, isInPrompt, settingsOf } from '#bot/studio/
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import { later } from '#bot/studio/page/app/later.ts';
+import { server } from '#bot/studio/page/app/server.ts';
 import { addSketches } from '#bot/studio/page/app/sketches.ts';
 import type { Draft, PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import { sketchPlace } from '#bot/studio/page/parts/choices.ts';
+import { facePicture, sketchPlace } from '#bot/studio/page/parts/choices.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 
 /** The styles as small pictures, plain first, and a button that makes a new one. */
 export function showStyles(store: PageStore): void {
   const place = byId('styles', HTMLDivElement);
-  const tiles = new Map<string, HTMLButtonElement>();
+  const tiles = new Map<string, StyleTile>();
   store.watch(
     ({ styles, cluster }) => [styles, cluster.offer === null],
     ({ styles, defaultStyle }, isEarly) => {
@@ -22,14 +23,14 @@ export function showStyles(store: PageStore): void {
       const names = [PLAIN_STYLE, ...styles.map(({ name }) => name)];
       for (const name of names) {
         const tile = tiles.get(name) ?? createTile(store, name);
-        if (!tiles.has(name)) addSketches([{ ...sketchPlace(tile, (draft) => withStyle(draft, name)), lasting: true }]);
         tiles.set(name, tile);
-        dress(tile, { about: aboutOf(store.state, name), isDefault: name === (defaultStyle ?? PLAIN_STYLE) });
+        tile.look(styles.find((style) => style.name === name)?.picture ?? null);
+        dress(tile.button, { about: aboutOf(store.state, name), isDefault: name === (defaultStyle ?? PLAIN_STYLE) });
       }
       for (const name of tiles.keys()) if (!names.includes(name)) tiles.delete(name);
       putInOrder(
         place,
-        names.map((name) => tiles.get(name)!),
+        names.map((name) => tiles.get(name)!.button),
       );
     },
   );
@@ -37,7 +38,7 @@ export function showStyles(store: PageStore): void {
     ({ styles, draft, cluster }) => [styles, settingsOf(draft).style, cluster.offer === null],
     (_styles, _chosen, _isEarly) => {
       const chosen = chosenName(store.state);
-      for (const [name, tile] of tiles) {
+      for (const [name, { button: tile }] of tiles) {
         tile.setAttribute('aria-checked', String(name === chosen));
         tile.tabIndex = name === chosen || (!tiles.has(chosen) && name === PLAIN_STYLE) ? 0 : -1;
       }
@@ -45,6 +46,7 @@ export function showStyles(store: PageStore): void {
   );
   place.addEventListener('keydown', (event) => step(store, event));
   showAbout(store);
+  awaitPictures(store);
   const make = byId('new-style', HTMLButtonElement);
   make.append(icon('plus'), labelOf('page.new-style'));
   make.addEventListener('click', () => openDialog(store, null));
@@ -62,14 +64,46 @@ function chosenName(state: State): string {
   return chosenStyle(state)?.name ?? said.toLowerCase();
 }
 
-function createTile(store: PageStore, name: string): HTMLButtonElement {
+interface StyleTile {
+  readonly button: HTMLButtonElement;
+  /** What this machine has drawn of it, when nobody drew anything; null = nothing yet. */
+  look(address: string | null): void;
+}
+
+/** Hatched, then what the machine drew of the style, then, where that is quick, your own sentence in it. */
+function createTile(store: PageStore, name: string): StyleTile {
   const onclick = () => changeSetting(store, 'style', name);
-  return element(
-    'button',
-    { type: 'button', class: 'choice', role: 'radio', 'data-style': name, onclick },
-    element('span', { class: 'hatch' }),
-    element('span', {}, name),
-  );
+  const traits = { type: 'button', class: 'choice', role: 'radio', 'data-style': name, onclick };
+  const button = element('button', traits, element('span', { class: 'hatch' }), element('span', {}, name));
+  const picture = facePicture(button);
+  const sketch = sketchPlace(button, (draft) => withStyle(draft, name));
+  let isSketched = false;
+  const show = (address: string | null) => {
+    isSketched ||= address !== null;
+    sketch.show(address);
+  };
+  // Pictures of styles that have a name are drawn by the bot; there is none of drawing without a style.
+  addSketches([{ ...sketch, show, lasting: name === PLAIN_STYLE }]);
+  return {
+    button,
+    look(address) {
+      if (address !== null && !isSketched && picture.getAttribute('src') !== address) picture.src = address;
+    },
+  };
+}
+
+/** Between two looks for pictures that were drawn meanwhile. */
+const LOOK_AGAIN_MS = 30_000;
+
+/** As long as one is missing that somebody could see, it is asked for now and then. */
+function awaitPictures(store: PageStore): void {
+  setInterval(async () => {
+    const { styles, room, side, isConnected } = store.state;
+    const isSeen = room === 'draw' && side !== null && isConnected && !document.hidden;
+    if (!isSeen || styles.styles.every(({ picture }) => picture !== null)) return;
+    const now = await server.styles().catch(() => null); // a comfort: the page says elsewhere that it is alone
+    if (now && JSON.stringify(now) !== JSON.stringify(styles)) store.set({ styles: now });
+  }, LOOK_AGAIN_MS);
 }
 
 function dress(tile: HTMLElement, { about, isDefault }: { readonly about: string; readonly isDefault: boolean }): void {

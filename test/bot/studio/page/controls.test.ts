@@ -1,8 +1,13 @@
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { READY_MADE_SERVER } from '#bot/ports/preset-pictures.ts';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
+import { DEMO_DESCRIPTION } from '#test/bot/studio/server/studio-fixture.ts';
 
-const pages = openPages();
+const pages = openPages({
+  description: { ...DEMO_DESCRIPTION, upscalers: [{ name: 'ultra', scale: 4, licence: '' }] },
+});
 
 inBrowser('the controls', () => {
   it('follow what the prompt says, and change it there', async () => {
@@ -70,9 +75,41 @@ inBrowser('the controls', () => {
     expect(await prompt.inputValue()).toContain('--sampler dpmpp_2m');
     expect(await findingsOf(page, '#side')).toEqual([]);
   });
+
+  it('offer a second pass, and a network that enlarges between the passes where a renderer has one', async () => {
+    const { page, drawn } = await pages.visit();
+    const prompt = page.locator('#prompt');
+    await openSettings(page);
+    await prompt.fill('a red house');
+    const by = page.getByLabel('Enlarged between the passes by');
+    expect(await by.isVisible()).toBe(false);
+    await page.locator('.of-second-pass').getByRole('button', { name: '1.5' }).click();
+    await by.selectOption('ultra');
+    expect(await prompt.inputValue()).toBe('a red house --hires 1.5 --hires-by ultra');
+    await page.locator('#make').click();
+    await expect.poll(() => drawn().at(-1)?.spec.hires).toMatchObject({ scale: 1.5, upscaler: 'ultra' });
+    await prompt.fill('a red house --hires 3 --hires-by latent');
+    await expect.poll(() => page.locator('.of-second-pass output').textContent()).toBe('3 ×');
+    expect(await by.inputValue()).toBe('latent');
+    await page.locator('.of-second-pass').getByRole('button', { name: 'None' }).click();
+    expect(await prompt.inputValue()).toBe('a red house');
+  });
 });
 
 inBrowser('styles', () => {
+  it('are hatched until this machine has drawn them, and show that picture from then on', async () => {
+    const data = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'teal' } })
+      .webp()
+      .toBuffer();
+    const { page, workplace } = await pages.visit();
+    const tile = page.locator('[data-style="blueprint"]');
+    expect(await tile.locator('.hatch').count()).toBe(1);
+    await workplace.storage.presetPictures.put(READY_MADE_SERVER, { name: 'blueprint', look: 'now', data });
+    await page.reload();
+    await tile.locator('img[src="/api/styles/blueprint/picture?look=now"]').waitFor();
+    expect(await page.locator('[data-style="storybook"] .hatch').count()).toBe(1);
+  });
+
   it('are created in the dialog with the sentences of the presets, used, deleted, and taken back', async () => {
     const { page, drawn } = await pages.visit();
     await page.locator('#new-style').click();

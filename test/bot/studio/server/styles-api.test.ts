@@ -18,6 +18,10 @@ describe('styles of the studio', () => {
     const { body } = await ask<StyleList>('GET', '/api/styles');
     const drawn = { name: 'blueprint', look: 'as it is', data: Buffer.from('a small picture') };
     await workplace.storage.presetPictures.put(READY_MADE_SERVER, drawn);
+    const drawnNow = (await ask<StyleList>('GET', '/api/styles')).body.styles;
+    const addressOf = (list: StyleList['styles'], name: string) => list.find((one) => one.name === name)!.picture;
+    expect([addressOf(body.styles, 'blueprint'), addressOf(drawnNow, 'storybook')]).toEqual([null, null]);
+    expect(addressOf(drawnNow, 'blueprint')).toMatch(/^\/api\/styles\/blueprint\/picture\?look=/);
     const look = (name: string) => fetch(`${studio.address}/api/styles/${name}/picture`);
     const [there, missing] = [await look('blueprint'), await look('storybook')];
     expect([there.headers.get('content-type'), await there.text()]).toEqual(['image/webp', 'a small picture']);
