@@ -1,7 +1,6 @@
 import { fullDisk, lostRenderers, refusedRequests, watchForTrouble } from '#bot/operation/alerts.ts';
-import { createBotMetrics, type DiscordCondition } from '#bot/operation/bot-metrics.ts';
+import type { DiscordCondition } from '#bot/operation/bot-metrics.ts';
 import { createMessenger, type Post, postTo } from '#bot/operation/messenger.ts';
-import { startOperationServer } from '#bot/operation/operation-server.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -75,6 +74,9 @@ export async function startOperation(options: OperationOptions): Promise<Operati
 async function startServer(options: OperationOptions, signal: AbortSignal) {
   const { config, log } = options;
   if (config.operation === null) return null;
+  // Read where somebody wants the numbers: a start would wait for them.
+  const { createBotMetrics } = await import('#bot/operation/bot-metrics.ts');
+  const { startOperationServer } = await import('#bot/operation/operation-server.ts');
   const metrics = createBotMetrics(options);
   const server = await startOperationServer({
     ...config.operation,

@@ -1,7 +1,7 @@
 import { ENGLISH } from '#bot/text/english.ts';
 import { GERMAN } from '#bot/text/german.ts';
 import { JAPANESE } from '#bot/text/japanese.ts';
-import { LANGUAGES, type Language } from '#bot/text/locale.ts';
+import type { Language } from '#bot/text/locale.ts';
 import { pseudoCatalog } from '#bot/text/pseudo.ts';
 import { SPANISH } from '#bot/text/spanish.ts';
 import { createWriter, type Sentences, type Writer } from '#shared/text/message.ts';
@@ -20,14 +20,17 @@ const CATALOGS: Readonly<Record<Language, Sentences>> = {
   de: GERMAN,
   es: SPANISH,
   ja: JAPANESE,
-  'en-XA': pseudoCatalog(ENGLISH),
+  get 'en-XA'() {
+    return pseudoCatalog(ENGLISH);
+  },
 };
 
-const WRITERS = new Map(
-  ([...LANGUAGES, 'en-XA'] as const).map((language) => [language, createWriter(CATALOGS[language], language)]),
-);
+/** Made when somebody reads the language: a start would wait for all of them. */
+const writers = new Map<Language, Writer>();
 
 /** What words messages in a language. */
 export function writerOf(language: Language): Writer {
-  return WRITERS.get(language)!;
+  const writer = writers.get(language) ?? createWriter(CATALOGS[language], language);
+  writers.set(language, writer);
+  return writer;
 }

@@ -79,7 +79,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/api/': ['bot/image/', ...SPOKEN, 'bot/limits/', 'bot/commands/'],
   'bot/operation/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/join-discord.ts': ['bot/text/', 'bot/ports/', 'bot/discord/'],
-  'bot/easel.ts': [
+  'bot/easel-rooms.ts': [
     'bot/join-discord.ts',
     'bot/api/',
     'bot/ports/',
@@ -94,6 +94,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/studio/server/',
     'bot/operation/',
   ],
+  'bot/easel.ts': ['bot/easel-rooms.ts', 'bot/text/', 'bot/cluster/', 'bot/storage/'],
   'bot/open-browser.ts': [],
   'bot/main.ts': ['bot/easel.ts', 'bot/open-browser.ts'],
   'bot/mcp.ts': ['bot/api/mcp/'],
