@@ -68,9 +68,16 @@ function endOfWords(sentence: string): number {
 }
 
 function placeOf(text: string, option: string): number {
-  const found = new RegExp(`(?<![\\p{L}-])${option}(?![\\p{L}-])`, 'u').exec(text);
-  return found?.index ?? -1;
+  return WORDS.get(option)!.exec(text)?.index ?? -1;
 }
+
+/** Each option as a word of its own. */
+const WORDS = new Map(
+  SENTENCE_SLOTS.flatMap(({ options }) => options).map((option) => [
+    option,
+    new RegExp(`(?<![\\p{L}-])${option}(?![\\p{L}-])`, 'u'),
+  ]),
+);
 
 /** "an orange house", "a house". */
 function withArticles(sentence: string): string {

@@ -162,6 +162,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
     'marks.ts',
     'news.ts',
     'prompt-history.ts',
+    'read-once.ts',
     'reading.ts',
     'reweigh.ts',
     'rooms.ts',

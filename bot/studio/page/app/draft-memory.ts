@@ -2,23 +2,34 @@ import { type Draft, type PageStore, wordsOf } from '#bot/studio/page/app/state.
 
 const KEY = 'easel draft';
 
+/** The browser's memory is written to at most so often: not at every key. */
+const KEEP_MS = 300;
+
 /**
  * Keeps what is being written over a reload, for each tab its own; a new tab begins with what was written last. A
  * browser that keeps nothing is fine too.
  */
 export function rememberDraft(store: PageStore): void {
+  let timer = 0;
+  const keep = () => {
+    clearTimeout(timer);
+    timer = 0;
+    try {
+      const text = JSON.stringify({ ...wordsOf(store.state.draft), parentId: null });
+      sessionStorage.setItem(KEY, text);
+      localStorage.setItem(KEY, text);
+    } catch {
+      // private windows may refuse
+    }
+  };
   store.watch(
     ({ draft }) => [draft],
-    (draft) => {
-      try {
-        const text = JSON.stringify({ ...wordsOf(draft), parentId: null });
-        sessionStorage.setItem(KEY, text);
-        localStorage.setItem(KEY, text);
-      } catch {
-        // private windows may refuse
-      }
+    (_draft) => {
+      timer ||= window.setTimeout(keep, KEEP_MS);
     },
   );
+  for (const leaving of ['pagehide', 'visibilitychange'])
+    window.addEventListener(leaving, () => timer !== 0 && keep(), { capture: true });
 }
 
 /** The draft from before, or the one given; fields of another kind than expected count as not there. */

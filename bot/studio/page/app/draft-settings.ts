@@ -1,6 +1,6 @@
 import { withFlag } from '#bot/prompt/change-flag.ts';
-import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
+import { readOnce } from '#bot/studio/page/app/read-once.ts';
 import { changeDraft, type Draft, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 
@@ -38,12 +38,8 @@ export function changeSetting<Name extends SettingName>(store: PageStore, name: 
 
 /** What a draft's prompt sets, by the rules of the bot. */
 export function flagsOf(prompt: string): Flags {
-  if (prompt !== last.prompt) last = { prompt, flags: readPrompt(prompt).flags };
-  return last.flags;
+  return readOnce(prompt).flags;
 }
-
-/** Several controls ask about the same prompt at every key. */
-let last: { readonly prompt: string; readonly flags: Flags } = { prompt: '', flags: {} };
 
 function flagValue({ ratio, width, height, ...flags }: Flags, name: SettingName): string | number | null {
   if (name !== 'ratio') return flags[name] ?? null;

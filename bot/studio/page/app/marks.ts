@@ -1,6 +1,6 @@
-import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import type { Range } from '#bot/prompt/syntax.ts';
 import { type UnknownWord, unknownWords, unknownWordsMessage } from '#bot/prompt/unknown-words.ts';
+import { readOnce } from '#bot/studio/page/app/read-once.ts';
 import { chosenModel, type Draft, type State } from '#bot/studio/page/app/state.ts';
 import { words } from '#bot/studio/page/app/words.ts';
 import type { ModelCard } from '#bot/studio/server/api.ts';
@@ -25,7 +25,7 @@ function isBegun({ word, to }: UnknownWord, { prompt }: Draft, { words: known }:
 /** What reading the prompt finds here at once, and what the studio said of it; each sentence once. */
 export function findMarks(state: State): Marks {
   const { draft, reading, refusal } = state;
-  const { problems } = readPrompt(draft.prompt);
+  const { problems } = readOnce(draft.prompt);
   const model = chosenModel(state);
   const unknown = model ? unknownWords(draft.prompt, model.words).filter((one) => !isBegun(one, draft, model)) : [];
   const told = reading?.prompt === draft.prompt ? reading.problems : [];

@@ -1,4 +1,4 @@
-import { readPrompt } from '#bot/prompt/read-prompt.ts';
+import { readOnce } from '#bot/studio/page/app/read-once.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
@@ -10,7 +10,7 @@ export function titleOf({ order }: Pick<JobCard, 'order'>): string {
 
 /** A prompt without settings, weights and adapters. */
 export function bareWords(prompt: string): string {
-  const text = readPrompt(prompt).text ?? prompt;
+  const text = readOnce(prompt).text ?? prompt;
   const bare = text
     .replace(/<[a-z]+:[^>]*>/gi, '')
     .replace(/:\d+(\.\d+)?\)/g, ')')

@@ -5,7 +5,7 @@ import { type PageStore, wordsOf } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 
 /** Stillness after which a draft is read. */
-const QUIET_MS = 60;
+const QUIET_MS = 120;
 
 /** Pause before tokens are counted again that nobody could count. */
 const AGAIN_MS = 2_000;

@@ -1,7 +1,7 @@
 import { FIRST_SENTENCE, SENTENCE_SLOTS, type SentenceSlot, slotsIn, withSlot } from '#bot/presets/sentence-slots.ts';
-import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import { make } from '#bot/studio/page/app/commands.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
+import { readOnce } from '#bot/studio/page/app/read-once.ts';
 import { changeDraft, chosenModel, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createChoices } from '#bot/studio/page/parts/choices.ts';
@@ -37,7 +37,7 @@ function showSentence(store: PageStore, place: HTMLElement): void {
   store.watch(
     ({ draft }) => [draft.prompt],
     (prompt) => {
-      const words = readPrompt(prompt).text.trim();
+      const words = readOnce(prompt).text.trim();
       const text = words === '' ? FIRST_SENTENCE : words.slice(0, SHOWN_MAX);
       const places = slotsIn(text).filter((one, index, all) => index === 0 || one.from >= all[index - 1]!.to);
       const nodes: (Node | string)[] = [];
