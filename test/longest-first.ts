@@ -28,13 +28,10 @@ const LONGEST = [
   'bot/studio/page/controls',
   'bot/studio/page/page-languages',
   'bot/discord/imagine',
-  'journeys/restart',
   'bot/jobs/resilience',
   'renderer/engine/derive/tile-kernels',
   'renderer/engine/graph/dialects/dialect-cuda',
   'renderer/cli/models',
-  'renderer/engine/derive/merged-parity',
-  'renderer/engine/checkpoint/same-picture',
   'renderer/engine/graph/dialects/winograd',
   'renderer/engine/derive/merge-adapters',
 ];

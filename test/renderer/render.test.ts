@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,38 +5,17 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
+import { renderCommand, SMALL } from '#test/renderer/run-render-command.ts';
 
-const ENTRY = fileURLToPath(new URL('../../renderer/render.ts', import.meta.url));
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
 const scratch = scratchFolder();
 
-async function run(...words: readonly string[]) {
-  const env = { ...process.env, EASEL_CACHE: scratch, EASEL_PROVIDER: 'cpu', EASEL_THREADS: '1' };
-  const child = spawn(process.execPath, [ENTRY, ...words], { env, cwd: scratch });
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (data: Buffer) => {
-    printed.out += data;
-  });
-  child.stderr.on('data', (data: Buffer) => {
-    printed.err += data;
-  });
-  const [code] = (await once(child, 'close')) as [number];
-  return { code, ...printed };
-}
-
-async function refused(words: readonly string[], sentence: string) {
-  const { code, out, err } = await run(...words);
-  expect([code, out]).toEqual([2, '']);
-  expect(err.trim().split('\n')).toHaveLength(1);
-  expect(err).toContain(sentence);
-}
-
-const small = ['--prompt', 'a red house', '--width', '96', '--height', '64', '--seed', '7'];
+const { run, refused } = renderCommand(scratch);
 
 describe('the command line', () => {
   it('draws, writes latents in row order, and prints timings', async () => {
     const lora = `${DEMO}/loras/lcm.safetensors:1`;
-    const words = [...small, '--sampler', 'lcm', '--lora', lora, '--out', 'a.png', '--latents', 'a.json', '--json'];
+    const words = [...SMALL, '--sampler', 'lcm', '--lora', lora, '--out', 'a.png', '--latents', 'a.json', '--json'];
     const { code, out } = await run(...words);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
@@ -77,25 +54,6 @@ describe('the command line', () => {
     expect(pngTexts(readFileSync(join(scratch, 'b.png')))[0]?.text).toMatch(/^a red\n/);
   });
 
-  it('starts from a picture, draws round it, and goes over it a second time', async () => {
-    const picture = sharp({ create: { width: 64, height: 64, channels: 3, background: '#3060a0' } });
-    writeFileSync(join(scratch, 'start.png'), await picture.png().toBuffer());
-    const quick = ['--steps', '2', '--guidance', '1', '--sampler', 'euler', '--json'];
-    const from = await run(...small, ...quick, '--init', 'start.png', '--strength', '0.5', '--out', 'c.png');
-    expect(from).toMatchObject({ code: 0, err: '' });
-    expect(JSON.parse(from.out)).toMatchObject({ unetCalls: 1 });
-    const round = await run(...small, ...quick, '--init', 'start.png', '--margins', '32,0,0,0', '--out', 'd.png');
-    expect(round).toMatchObject({ code: 0, err: '' });
-    const twice = await run(...small, ...quick, '--hires', '1.5', '--sigmas', 'karras', '--out', 'e.png');
-    expect(twice).toMatchObject({ code: 0, err: '' });
-    const png = readFileSync(join(scratch, 'e.png'));
-    expect(await sharp(png).metadata()).toMatchObject({ width: 144, height: 96 });
-    expect(pngTexts(png)[0]?.text).toContain('Schedule type: Karras');
-    await refused([...small, '--mask', 'start.png'], '--mask must come with a picture, given no --init');
-    await refused([...small, '--init', 'none.png'], 'Cannot read the picture: there is no file none.png we may open');
-    await refused([...small, '--refiner', DEMO, '--hires', '2'], 'a render has a refiner or a second pass, not both');
-  });
-
   it('explains itself', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
@@ -104,22 +62,22 @@ describe('the command line', () => {
 
   it('says in one sentence what is wrong with its words, and ends with 2', async () => {
     await refused([], '--prompt must say what to draw, given nothing');
-    await refused([...small, '--width', '513'], 'width must be a multiple of 8, given 513');
-    await refused([...small, '--sampler', 'magic'], 'Cannot use sampler: it must be one of lcm, ');
-    await refused([...small, '--prompt', 'x'.repeat(10_000)], 'prompt must be at most 4000 characters, given 10000');
+    await refused([...SMALL, '--width', '513'], 'width must be a multiple of 8, given 513');
+    await refused([...SMALL, '--sampler', 'magic'], 'Cannot use sampler: it must be one of lcm, ');
+    await refused([...SMALL, '--prompt', 'x'.repeat(10_000)], 'prompt must be at most 4000 characters, given 10000');
   });
 
   it('says in one sentence what is wrong with a model', async () => {
-    await refused([...small, '--model', '/nowhere/model'], 'Cannot load model model: there is no such folder');
+    await refused([...SMALL, '--model', '/nowhere/model'], 'Cannot load model model: there is no such folder');
     writeFileSync(join(scratch, 'model.ckpt'), 'boom');
-    await refused([...small, '--model', 'model.ckpt'], 'model.ckpt: it is neither a zip archive nor a pickle');
+    await refused([...SMALL, '--model', 'model.ckpt'], 'model.ckpt: it is neither a zip archive nor a pickle');
     const bare = join(scratch, 'bare');
     cpSync(DEMO, bare, { recursive: true });
     rmSync(join(bare, 'tokenizer'), { recursive: true });
-    await refused([...small, '--model', bare], 'Cannot use tokenizer');
+    await refused([...SMALL, '--model', bare], 'Cannot use tokenizer');
   });
 
   it('says where it cannot write', async () => {
-    await refused([...small, '--out', '/nowhere/a.png', '--steps', '1'], 'Cannot write /nowhere/a.png');
+    await refused([...SMALL, '--out', '/nowhere/a.png', '--steps', '1'], 'Cannot write /nowhere/a.png');
   });
 });

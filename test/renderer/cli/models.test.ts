@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addModel } from '#renderer/cli/models/add-model.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
@@ -24,7 +22,6 @@ import { type FakeHub, startFakeHub } from '#test/fakes/hub/fake-hub.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const scratch = scratchFolder();
 let hub: FakeHub;
 let shops = 0;
@@ -269,29 +266,5 @@ describe('adding', () => {
     writeFileSync(join(modelsFolder, 'models.json'), '{"models": [\n]');
     await expect(addModel({ what: 'mine', name: null, variant: null }, context)).rejects.toThrow('models.json, line 2');
     expect(readFileSync(join(modelsFolder, 'models.json'), 'utf8')).toBe('{"models": [\n]');
-  });
-});
-
-describe('npm run models', () => {
-  it('works as a program, tells what is wrong, and never tells the token', async () => {
-    const home = join(scratch, 'program');
-    const token = 'hf_never_in_any_output';
-    const env = {
-      ...process.env,
-      EASEL_MODELS: join(home, 'models'),
-      HF_HOME: home,
-      HF_ENDPOINT: hub.endpoint,
-      HF_TOKEN: token,
-    };
-    const run = (...words: string[]) =>
-      promisify(execFile)(process.execPath, ['renderer/cli/models.ts', ...words], { cwd: ROOT, env });
-    const pulled = await run('pull', 'taesd');
-    expect(pulled.stdout).toContain('madebyollin/taesd: 2 files');
-    expect((await run('list')).stdout).toMatch(/^name .*\ndemo +sd15/);
-    expect((await run()).stdout).toContain('npm run models -- pull NAME');
-    const failed = await run('pull', 'sdxl').catch((thrown: { code: number; stderr: string }) => thrown);
-    expect(failed).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Cannot pull stabilityai.*\n$/) });
-    expect(JSON.stringify([pulled, failed])).not.toContain(token);
-    await expect(run('dance')).rejects.toMatchObject({ code: 2 });
   });
 });

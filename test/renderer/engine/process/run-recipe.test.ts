@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
-import type { EngineEvent } from '#renderer/engine/contract/events.ts';
-import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { decodeChannels } from '#renderer/engine/image/decode-channels.ts';
 import { resizeLikePillow } from '#renderer/engine/image/pillow-resize.ts';
@@ -12,26 +10,17 @@ import { openUpscaler } from '#renderer/engine/networks/open-upscaler.ts';
 import { type UpscaleProgress, USUAL_TILES, upscale } from '#renderer/engine/pipeline/upscale.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
-import { demoRender, difference, drawAll, engineSettings, plainPrompt } from '#test/contract/engine.ts';
+import { difference, drawAll, engineSettings } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { ON_CPU } from '#test/golden/check/networks.ts';
 import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
-import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
-import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
+import { picturesIn, settingsIn, stepsIn, tinyRender } from '#test/renderer/engine/process/tiny-render.ts';
 
 const scratch = scratchFolder();
 let latents: Tensor | null = null;
 /** Room for one model: a render that needs two has them one after the other. */
 const engine = new LocalEngine(engineSettings({ residentModels: 1 }), { onLatents: (final) => (latents = final) });
 afterAll(() => engine.close());
-
-const written = new Map<string, Promise<string>>();
-
-async function tiny(name: string): Promise<ModelChoice> {
-  const writing = written.get(name) ?? writeTinyModel(scratch, name);
-  written.set(name, writing);
-  return { name, files: modelFilesAt(await writing), adapters: [] };
-}
 
 /** A picture of smooth colours. */
 async function photo(width: number, height: number): Promise<Uint8Array> {
@@ -58,18 +47,6 @@ function black(width: number, height: number): Promise<Uint8Array> {
     .toBuffer();
 }
 
-async function tinyRender(model: string, change: Partial<ValidRender> = {}): Promise<ValidRender> {
-  return demoRender({
-    model: await tiny(model),
-    prompt: plainPrompt('abc de'),
-    negative: plainPrompt('fg'),
-    sampler: 'euler_a',
-    steps: 4,
-    guidance: 3,
-    ...change,
-  });
-}
-
 const source = async (change: Partial<NonNullable<ValidRender['source']>> = {}) => ({
   image: await photo(64, 64),
   strength: 0.5,
@@ -86,12 +63,6 @@ async function whole(progress: AsyncIterable<UpscaleProgress>) {
   for await (const one of progress) if (one.kind === 'enlarged') return one.picture;
   return expect.fail('no picture came');
 }
-
-const picturesIn = (events: readonly EngineEvent[]) =>
-  events.flatMap((event) => (event.kind === 'picture' ? [event.data] : []));
-const stepsIn = (events: readonly EngineEvent[]) =>
-  events.flatMap((event) => (event.kind === 'step' ? [[event.step, event.steps]] : []));
-const settingsIn = (png: Uint8Array) => pngTexts(png)[0]!.text.split('\n').at(-1)!;
 
 describe('several pictures at once', () => {
   it.each([
@@ -212,38 +183,6 @@ describe('a second pass by an upscaler', () => {
     expect(worst / Math.sqrt(square)).toBeLessThan(1e-5);
     expect(stepsIn(events)).toEqual([1, 2, 3, 4, 5, 6, 7].map((step) => [step, 7]));
     expect(settingsIn(picturesIn(events)[0]!)).toContain('Hires steps: 4, Hires upscaler: small');
-  });
-});
-
-describe('a refiner', () => {
-  it('takes the last steps over, with room for one model only, and again', async () => {
-    const refiner = { model: await tiny('refiner'), highNoiseFraction: 0.5 };
-    const render = await tinyRender('sdxl', { refiner, steps: 6 });
-    for (let i = 0; i < 2; i++) {
-      const events = await drawAll(engine, render);
-      expect(stepsIn(events).at(-1)).toEqual([6, 6]);
-      expect(settingsIn(picturesIn(events)[0]!)).toContain('Refiner: refiner, Refiner switch at: 0.5');
-      expect(engine.state.resident.map(({ model }) => model)).toEqual(['refiner']);
-    }
-  });
-
-  it('is loaded together with the first model where there is room for both', async () => {
-    const roomy = new LocalEngine(engineSettings({ residentModels: 2 }));
-    const refiner = { model: await tiny('refiner'), highNoiseFraction: 0.5 };
-    const render = await tinyRender('sdxl', { refiner, steps: 2 });
-    const first = await drawAll(roomy, render);
-    expect(first[0]).toMatchObject({ kind: 'started', loadMs: expect.any(Number) });
-    expect(roomy.state.resident.map(({ model }) => model)).toEqual(['sdxl', 'refiner']);
-    const again = await Promise.all([drawAll(roomy, render), drawAll(roomy, { ...render, seed: 9 })]);
-    for (const events of again) expect(events.at(-1)).toMatchObject({ kind: 'finished', timings: { loadMs: 0 } });
-    await roomy.close();
-  });
-
-  it('lets two renders that need both models finish', async () => {
-    const refiner = { model: await tiny('refiner'), highNoiseFraction: 0.5 };
-    const render = await tinyRender('sdxl', { refiner, steps: 4 });
-    const both = await Promise.all([drawAll(engine, render), drawAll(engine, { ...render, seed: 9 })]);
-    expect(both.map((events) => events.at(-1)!.kind)).toEqual(['finished', 'finished']);
   });
 });
 
