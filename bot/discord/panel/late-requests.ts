@@ -7,7 +7,7 @@ const LATE_MS = 2500;
 
 /**
  * Panels of an earlier life of the bot that this one changes soon after its start: a late request of the earlier one
- * may overtake that. They are told to `showAgain` once nothing can come through any more.
+ * may overtake that. They are told to `showAgain`, which looks at them, once nothing can come through any more.
  */
 export class LateRequests {
   readonly #startedAt: number;

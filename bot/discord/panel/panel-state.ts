@@ -30,6 +30,8 @@ export interface PanelState {
   preview: JobView['progress']['preview'];
   /** What the message shows, to leave out edits that change nothing. */
   shown: string | null;
+  /** Something older may have come through since: it is looked at before it is written again. */
+  isDoubted: boolean;
   /** Pictures were shown in fewer bytes, to be there sooner. */
   quickShown: boolean;
   triesFailed: number;
@@ -124,6 +126,7 @@ export function newPanelState(view: JobView): PanelState {
     sizeRefused: false,
     preview: view.progress.preview,
     shown: null,
+    isDoubted: false,
     quickShown: false,
     triesFailed: 0,
     waitsGuessed: 0,

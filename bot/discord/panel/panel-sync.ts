@@ -276,7 +276,7 @@ export class PanelSync {
     for (const jobId of jobIds) {
       const view = this.#panels.get(jobId)?.view ?? (await this.#sources.jobs.view(jobId).catch(() => null));
       if (!view || view.job.state.kind === 'deleted') continue;
-      const panel = Object.assign(this.#panels.of(view), { shown: null, quickShown: true });
+      const panel = Object.assign(this.#panels.of(view), { shown: null, isDoubted: true, quickShown: true });
       this.#offer(panel, null);
     }
   }

@@ -60,6 +60,8 @@ export interface PanelWriter {
   react(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<DiscordError | null>;
   /** The job on a message's buttons; null = it has none, or cannot be read. */
   jobShownBy(at: Pick<PanelAddress, 'channelId' | 'messageId'>): Promise<string | null>;
+  /** Whether a message says this already; false where Discord does not tell. */
+  shows(address: PanelAddress, message: DiscordMessage): Promise<boolean>;
   /** Takes the message away. */
   remove(address: PanelAddress): Promise<Shown | DiscordError>;
 }
@@ -185,6 +187,15 @@ export function createPanelWriter(options: {
     },
     async jobShownBy({ channelId, messageId }) {
       return bot.get(Routes.channelMessage(channelId, messageId)).then(jobOnButtons, () => null);
+    },
+    async shows(address, message) {
+      const route = routeOf(address);
+      if (!route) return false;
+      const { rest, fullRoute, auth } = route;
+      return rest.get(fullRoute, { auth }).then(
+        (there) => wordsIn(there) === wordsIn(message.body),
+        () => false,
+      );
     },
     async remove(address) {
       const route = routeOf(address);

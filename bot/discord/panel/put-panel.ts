@@ -52,6 +52,10 @@ export async function putPanel(
   if (print === panel.shown) return NOTHING;
   const isLost = address?.messageId === ORIGINAL && !tokenLives(address, clock.now());
   const there = isLost || !address ? await postedBefore(panel, options) : address;
+  if (there && panel.isDoubted && (await writer.shows(there, message))) {
+    Object.assign(panel, { shown: print, isDoubted: false } satisfies Partial<PanelState>);
+    return NOTHING;
+  }
   const outcome = there ? await writer.edit(there, message) : await post(panel, message, options);
   if (outcome.kind !== 'shown') {
     // It may have been taken all the same: nobody knows what the message shows.
@@ -62,6 +66,7 @@ export async function putPanel(
   if (!there && jobId !== null && jobId !== view.job.id) return { outcome: { kind: 'taken', jobId }, bound: null };
   const isOlder = !there && !isAsSent;
   panel.shown = isOlder ? null : print;
+  panel.isDoubted = false;
   panel.quickShown ||= !isOlder && (message.isQuick ?? false);
   const shown = { ...outcome, isPassing: isOlder || (message.isQuick ?? false) };
   if (!there) return { outcome: shown, bound: boundAt({ channelId: channelOf(panel), messageId }, panel) };

@@ -66,6 +66,36 @@ describe('a panel is true', () => {
     expect(channel.messages()).toHaveLength(1);
   });
 
+  it('and written once where nothing of a bot that was killed comes through late', async () => {
+    const stage = await startTestBot({ clock: hurried, renderer: { stepMs: 100 } });
+    const { ada, channel, discord } = stage;
+    await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    await stage.leave();
+    await stage.start();
+    const { versions } = await channel.waitFor((one) => one.text.includes('Drawn in'));
+    const isLook = ({ method, path }: { method: string; path: string }) =>
+      method === 'GET' && path.includes('/messages/');
+    await discord.until(() => (discord.requests.some(isLook) ? true : undefined));
+    await stage.stop();
+    expect(versions.filter((one) => JSON.stringify(one).includes('Drawn in'))).toHaveLength(1);
+  });
+
+  it('where a draft is finished in its message while an edit of the draft is on its way', async () => {
+    const stage = await startTestBot();
+    const { ada, channel, discord } = stage;
+    const draft = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse --draft', steps: 8 }).message();
+    const late = discord.fault({ method: 'PATCH', kind: 'hold', times: 100 });
+    await expect.poll(() => countDone(stage), SOON).toBe(1);
+    await discord.until(() => (late.hits > 0 ? true : undefined));
+    ada.react(draft, '⬆️');
+    await expect.poll(() => countDone(stage), SOON).toBe(2);
+    expect([late.hits, draft.text]).toEqual([1, expect.not.stringContaining('8 steps')]);
+    late.release();
+    await channel.waitFor((one) => one.text.includes('8 steps') && one.text.includes('Drawn in'));
+    await stage.stop();
+    expect(draft.text).toContain('8 steps');
+  });
+
   it('in one message where a bot that was killed had posted a reply and could not write that down', async () => {
     const stage = await startTestBot({ clock: hurried });
     const { ada, channel, discord } = stage;
