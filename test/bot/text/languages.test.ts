@@ -51,6 +51,14 @@ describe('languages', () => {
     expect(languageOf(locale)).toBe(expected);
   });
 
+  it.each(LANGUAGES)('%s has labels of buttons of which two stand in a row on a phone', (language) => {
+    const keys = Object.keys(ENGLISH).filter((key) => key.startsWith('button.') && key !== 'button.old');
+    const labels = keys.map((key) => writerOf(language).say({ key, values: { number: 4 } }));
+    expect(labels.length).toBeGreaterThan(15);
+    // 320 pixels without the card's edges, for two labels of 7 a character with an emoji and a margin.
+    expect(labels.filter((label) => label.length > 16)).toEqual([]);
+  });
+
   it.each(LANGUAGES)('%s words a message', (language) => {
     expect(writerOf(language).say({ key: 'job.gone', values: {} })).not.toContain('job.gone');
   });
