@@ -3,6 +3,7 @@ import type { OptionCompletion } from '#bot/commands/option.ts';
 import type { Member, Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import { PICTURE_AREAS } from '#bot/ports/picture-intake.ts';
 import { type Completion, completions } from '#bot/presets/completion.ts';
 import { REFINER_FAMILY } from '#bot/presets/offer.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
@@ -40,6 +41,7 @@ export async function complete(
   }: { readonly jobs: JobService; readonly presets: PresetService; readonly cluster: Pick<Cluster, 'snapshot'> },
 ): Promise<readonly Completion[]> {
   const { typed, language, place, member } = typing;
+  if (kind === 'area') return completions(areas(language), typed);
   if (kind === 'setting') return completeSetting(typed, language);
   if (kind === 'setting-value') return completeSettingValue(typing);
   if (kind === 'hires-by') return completions(waysToEnlarge(language, cluster), typed);
@@ -53,6 +55,12 @@ export async function complete(
     .filter(({ value, prompt }) => value.startsWith(words) || prompt.toLowerCase().includes(words))
     .slice(0, JOBS_OFFERED)
     .map(({ value, prompt }) => ({ value, label: cut(prompt === '' ? value : prompt, LABEL_MAX) }));
+}
+
+/** Parts of a picture by their names. */
+function areas(language: Language) {
+  const { say: spell } = writerOf(language);
+  return PICTURE_AREAS.map((area) => ({ name: area, description: spell(say(`area.${area}`)) }));
 }
 
 /** Without a network, and with each that is there. */

@@ -7,6 +7,7 @@ import type { Message } from '#shared/text/message.ts';
 export type OptionCompletion =
   | CompletionKind
   | 'own-job'
+  | 'area'
   | 'refiner'
   | 'control'
   | 'hires-by'

@@ -1,3 +1,4 @@
+import { areaMask } from '#bot/image/area-mask.ts';
 import { DISCORD_FILES, fetchPicture } from '#bot/image/fetch-picture.ts';
 import { plainPicture } from '#bot/image/plain-picture.ts';
 import { settingsText } from '#bot/image/settings-text.ts';
@@ -34,6 +35,7 @@ export function createPictureIntake({
   };
   return {
     keep,
+    areaMask: async (area, size) => keep(await areaMask(area, size)),
     look: (sha256) => blobs.get({ sha256, bytes: 0, mime: '' }),
     settingsOf: async (given) => ('url' in given ? settingsText(await fetchFile(given)) : null),
     async text(given) {

@@ -1,9 +1,9 @@
-import type { Order, SettledOrder } from '#bot/domain/job.ts';
+import type { SettledOrder } from '#bot/domain/job.ts';
 import type { BlobRef } from '#bot/domain/task.ts';
 import { type DrawnPictures, drawnPicture } from '#bot/orders/drawn-picture.ts';
 import type { LookWish } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
-import { failure } from '#bot/text/say.ts';
+import { failure, say } from '#bot/text/say.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
 /** Captions of a description at most, which a panel has buttons for, and tags, which one prompt can be made of. */
@@ -24,8 +24,11 @@ export async function lookOrder(
 ): Promise<SettledOrder> {
   if (!context.offers(wish.task)) throw failure('unavailable', MISSING[wish.task]);
   const { image, words } = 'jobId' in wish ? await ofJob(wish, context) : wish;
-  const order: Order = { prompt: words };
-  return { order, style: null, task: taskOf(wish, image), notices: [] };
+  const task = taskOf(wish, image);
+  if (wish.task !== 'segment' || !wish.replacing) return { order: { prompt: words }, style: null, task, notices: [] };
+  const { order, picture, strength, what } = wish.replacing;
+  const start = { ...picture, ...(strength === undefined ? {} : { strength }) };
+  return { order: { ...order, start }, style: null, task, notices: [say('part.choose', { what })] };
 }
 
 async function ofJob(

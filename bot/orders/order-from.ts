@@ -16,6 +16,7 @@ export async function orderFrom(
   const picture = 'picture' in wish ? wish.picture : await intake.keep(own!.data);
   const order = { ...own?.parent.settled.order, prompt: wish.prompt ?? own?.parent.settled.order.prompt ?? '' };
   if (wish.variation !== 'region') return variedOrder(order, picture, wish.variation);
-  const mask = await intake.take(wish.mask);
+  const { mask: given } = wish;
+  const mask = typeof given === 'string' ? await intake.areaMask(given, picture) : await intake.take(given);
   return regionOrder(order, picture, { mask, ...(wish.strength === undefined ? {} : { strength: wish.strength }) });
 }

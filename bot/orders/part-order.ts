@@ -22,7 +22,10 @@ export async function partOrder(
   const data = mask && (await pictures.get(mask.file));
   const task = found?.settled.task;
   if (!mask || !data || task?.kind !== 'segment' || !task.image) throw failure('not-found', 'order.picture-gone');
-  const said: Omit<Order, 'prompt'> = of?.settled.task.kind === 'draw' ? of.settled.order : {};
+  const { start, ...own } = found?.settled.order ?? { prompt };
+  const said: Omit<Order, 'prompt'> = of?.settled.task.kind === 'draw' ? of.settled.order : own;
   const { width, height } = mask;
-  return regionOrder({ ...said, prompt }, { image: task.image, width, height }, { mask: await intake.keep(data) });
+  const strength = start?.strength === undefined ? {} : { strength: start.strength };
+  const picture = { image: task.image, width, height };
+  return regionOrder({ ...said, prompt }, picture, { mask: await intake.keep(data), ...strength });
 }

@@ -6,7 +6,7 @@ import type { GalleryQuery, GalleryStretch, Kin, SeenPlace } from '#bot/ports/ga
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { DrawnBy, RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
-import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
+import type { GivenPicture, PictureArea, TakenPicture } from '#bot/ports/picture-intake.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { ReviewService } from '#bot/ports/reviews.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
@@ -50,7 +50,7 @@ export type PictureVaryWish = PictureWish & {
   readonly prompt?: string;
 } & (
     | { readonly variation: Variation }
-    | { readonly variation: 'region'; readonly mask: GivenPicture; readonly strength?: number }
+    | { readonly variation: 'region'; readonly mask: GivenPicture | PictureArea; readonly strength?: number }
   );
 
 /** Which picture is made larger, and how much; `scale` 0 = as the renderer's network does it. */
@@ -86,8 +86,19 @@ export type LookWish = (
   (
     | { readonly task: 'describe' }
     /** What points and box are on; everything that stands out without either. `masksMax` 0 = as the renderer likes. */
-    | ({ readonly task: 'segment' } & Pick<TaskOf<'segment'>, 'points' | 'box' | 'masksMax'>)
+    | ({ readonly task: 'segment'; readonly replacing?: Replacing } & Pick<
+        TaskOf<'segment'>,
+        'points' | 'box' | 'masksMax'
+      >)
   );
+
+/** What is to be drawn in the place of one of the things, and which of them was meant, in words; who asked chooses it. */
+export interface Replacing {
+  readonly order: Omit<Order, 'start'>;
+  readonly picture: TakenPicture;
+  readonly strength?: number;
+  readonly what: string;
+}
 
 /** Files of a picture and of masks of its size, white on the thing. */
 export interface FoundParts {

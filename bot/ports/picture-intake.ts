@@ -16,6 +16,14 @@ export interface TakenPicture {
   readonly height: number;
 }
 
+/** Parts of a picture that have a name, whatever is in it: halves, quarters, the middle half of both sides and the rest. */
+export const PICTURE_AREAS = [
+  ...(['left', 'right', 'top', 'bottom', 'middle', 'edges'] as const),
+  ...(['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const),
+] as const;
+
+export type PictureArea = (typeof PICTURE_AREAS)[number];
+
 /** How far a mask's shape may be from its picture's: both are cut to the same size. */
 const SHAPE_TOLERANCE = 0.02;
 
@@ -28,6 +36,8 @@ export function hasShapeOf(mask: TakenPicture, { width, height }: TakenPicture):
 export interface PictureIntake {
   /** Fetches what lies elsewhere, and only from where the platform keeps files. */
   take(given: GivenPicture): Promise<TakenPicture>;
+  /** A mask for a picture of that size, white in the part that is named. */
+  areaMask(area: PictureArea, size: Pick<TakenPicture, 'width' | 'height'>): Promise<TakenPicture>;
   /** The settings that a picture which lies elsewhere says it was drawn with, as A1111 writes them; null = none. */
   settingsOf(given: GivenPicture): Promise<string | null>;
   /** The words of a text file that lies elsewhere, likewise. Throws `invalid` where it is too large or no UTF-8. */

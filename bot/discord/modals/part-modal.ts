@@ -2,7 +2,7 @@ import type { APIModalInteractionResponseCallbackData, ModalSubmitFields } from 
 import { PROMPT_CHARS_MAX } from '#bot/commands/imagine-options.ts';
 import { type CustomId, writeCustomId } from '#bot/discord/custom-id.ts';
 import { labelled, textField } from '#bot/discord/modals/modal-fields.ts';
-import type { JobView } from '#bot/domain/job.ts';
+import type { Job, JobView } from '#bot/domain/job.ts';
 import type { PartWish } from '#bot/ports/job-service.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -26,14 +26,19 @@ export function partModal(
   },
 ): APIModalInteractionResponseCallbackData {
   const { say: worded } = writerOf(language);
-  // Of a picture that nobody drew here the name of its file is all that is known.
-  const value = typed ?? (job.parentId === null ? '' : readPrompt(job.settled.order.prompt).text.trim());
+  const value = typed ?? wordsOf(job);
   const words = textField('prompt', { value, charsMax: PROMPT_CHARS_MAX, lines: 'many', required: true });
   return {
     custom_id: writeCustomId(id),
     title: worded(say('part.title', { number: part + 1 })),
     components: [labelled(worded(say('edit.prompt')), words)],
   };
+}
+
+/** Of a picture that nobody drew here the name of its file is all that is known, unless it was said what to draw. */
+function wordsOf({ parentId, settled: { order } }: Job): string {
+  if (order.start) return order.prompt;
+  return parentId === null ? '' : readPrompt(order.prompt).text.trim();
 }
 
 /** What was filled in. */

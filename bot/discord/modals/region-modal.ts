@@ -1,10 +1,10 @@
 import type { APIModalInteractionResponseCallbackData, ModalSubmitFields } from 'discord.js';
 import { PROMPT_CHARS_MAX } from '#bot/commands/imagine-options.ts';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
-import { labelled, select, textField, uploadField } from '#bot/discord/modals/modal-fields.ts';
+import { choiceField, labelled, select, textField, uploadField } from '#bot/discord/modals/modal-fields.ts';
 import { givenFile } from '#bot/discord/modals/option-field.ts';
 import { type JobView, picturesIn } from '#bot/domain/job.ts';
-import type { GivenPicture } from '#bot/ports/picture-intake.ts';
+import { type GivenPicture, PICTURE_AREAS } from '#bot/ports/picture-intake.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
@@ -24,33 +24,37 @@ export function regionModal(
   }));
   const value = readPrompt(job.settled.order.prompt).text.trim();
   const words = textField('prompt', { value, charsMax: PROMPT_CHARS_MAX, lines: 'many', required: true });
-  const mask = uploadField('mask', { max: 1, required: true });
+  const mask = uploadField('mask', { max: 1 });
+  const areas = PICTURE_AREAS.map((area) => ({ value: area, label: worded(say(`area.${area}`)) }));
+  const area = choiceField('area', { options: areas, chosen: undefined, required: false, isFew: false });
   return {
     custom_id: writeCustomId({ action: 'region', jobId: job.id }),
     title: worded(say('vary.region')),
     components: [
       ...(choices.length > 1 ? [labelled(worded(say('vary.picture')), select('picture', { options: choices }))] : []),
+      labelled(worded(say('region.area')), area),
       { ...labelled(worded(say('region.mask')), mask), description: worded(say('region.mask-about')) },
       labelled(worded(say('edit.prompt')), words),
     ],
   };
 }
 
-/** A part of one of a job's pictures, and what to draw there. */
-interface RegionWish {
-  readonly jobId: string;
-  readonly pictureIndex: number;
-  readonly variation: 'region';
-  readonly mask: GivenPicture;
-  readonly prompt: string;
+/** What was filled in, as /vary takes it. */
+export function readRegionModal(fields: ModalSubmitFields): RegionValues {
+  const chosen = (name: string) => (fields.fields.has(name) ? fields.getStringSelectValues(name)[0] : undefined);
+  const [area, file] = [chosen('area'), fields.getUploadedFiles('mask')?.first()];
+  return {
+    picture: Number(chosen('picture') ?? 0) + 1,
+    ...(area && { area }),
+    ...(file && { mask: givenFile(file) }),
+    prompt: fields.getTextInputValue('prompt').trim(),
+  };
 }
 
-/** What was filled in. Throws `invalid` where there is no mask. */
-export function readRegionModal(fields: ModalSubmitFields, jobId: string): RegionWish {
-  const chosen = fields.fields.has('picture') ? fields.getStringSelectValues('picture')[0] : undefined;
-  const file = fields.getUploadedFiles('mask')?.first();
-  if (!file) throw failure('invalid', 'vary.mask', { isRegion: true });
-  const mask = givenFile(file);
-  const prompt = fields.getTextInputValue('prompt').trim();
-  return { jobId, pictureIndex: Number(chosen ?? 0), variation: 'region', mask, prompt };
+/** A part of one of a job's pictures, and what to draw there. */
+interface RegionValues {
+  readonly picture: number;
+  readonly area?: string;
+  readonly mask?: GivenPicture;
+  readonly prompt: string;
 }

@@ -18,7 +18,9 @@ export const COMMANDS = {
   'command.upscale.image': 'The picture: PNG, JPEG or WebP',
   'command.upscale.scale': 'How much larger; 4 times when left out',
   'command.img2img': 'Draw a picture of yours anew from words',
-  'command.inpaint': 'Draw part of a picture of yours anew: what is white in a mask',
+  'command.inpaint': 'Draw part of a picture of yours anew: a place, a thing in it, or what is white in a mask',
+  'command.inpaint.area': 'Where: a place such as “left”, or a thing in the picture, such as “the hat”',
+  'command.vary.area': 'Which part is drawn anew, where there is no mask',
   'command.vary': 'Draw a picture differently: a little, a lot, or in one part',
   'command.vary.how': 'How much; a part needs a mask',
   'command.outpaint': 'Draw more round a picture: zoom out, show more on one side, make it square',
@@ -31,8 +33,8 @@ export const COMMANDS = {
   'source.none': 'Cannot go on from a picture: you have none here yet; give an id or an image',
   'vary.mask': ({ isRegion }: { isRegion: boolean }) =>
     isRegion
-      ? 'Cannot draw a part anew without a mask: give a picture of the same shape in which that part is white'
-      : 'A mask is for drawing a part anew: choose that, or leave the mask out',
+      ? 'Cannot draw a part anew: give one area, or one mask of the same shape in which that part is white'
+      : 'An area or a mask is for drawing a part anew: choose that, or leave it out',
   'command.imagine.hires': 'Draw a second pass so many times larger: above 1, up to 4',
   'command.imagine.refiner': 'A refiner that takes over before the end',
   'command.imagine.handover': 'Where it takes over: the share of the noise that is gone by then, usually 0.8',
@@ -160,6 +162,7 @@ export const COMMANDS = {
   'option.fidelity': 'fidelity',
   'option.scale': 'scale',
   'option.mask': 'mask',
+  'option.area': 'area',
   'option.control-image': 'control-image',
   'option.control': 'control',
   'option.control-weight': 'control-weight',

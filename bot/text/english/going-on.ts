@@ -1,4 +1,4 @@
-import type { Sentences } from '#shared/text/message.ts';
+import type { Sentences, Writer } from '#shared/text/message.ts';
 import { link, rich } from '#shared/text/rich.ts';
 
 /** Ways to go on from a picture that is there. */
@@ -19,8 +19,25 @@ export const GOING_ON = {
   'menu.part': 'Change a part',
   'menu.parts': 'Change a part of it: everything in it gets a number',
   'part.title': ({ number }: { number: number }) => `Draw part ${number} anew`,
+  'area.left': 'Left half',
+  'area.right': 'Right half',
+  'area.top': 'Upper half',
+  'area.bottom': 'Lower half',
+  'area.middle': 'Middle',
+  'area.edges': 'Edges',
+  'area.top-left': 'Top left',
+  'area.top-right': 'Top right',
+  'area.bottom-left': 'Bottom left',
+  'area.bottom-right': 'Bottom right',
+  'inpaint.where':
+    'Cannot tell what is to be drawn anew: give an area such as “left” or “the hat”, or a mask, and not both',
+  'inpaint.no-thing': ({ given, known }: { given: string; known: readonly string[] }, { list }: Writer) =>
+    `Cannot find “${given}” in the picture: no renderer finds things. Give a mask, or one of ${list(known)}. ` +
+    'Its operator gets a network for that by npm run models -- pull sam-vit-b',
+  'part.choose': ({ what }: { what: string }) => `Press the number of “${what}”; what you typed is drawn there`,
+  'region.area': 'Part',
   'menu.region': 'Draw a part of it anew',
-  'region.mask': 'Mask',
+  'region.mask': 'Or a mask',
   'region.mask-about': 'A picture of the same shape; what is white in it is drawn anew',
   'menu.hires': 'Draw it 1.5 times larger, with more detail',
   'menu.animate': 'Animate',

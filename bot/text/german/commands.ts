@@ -19,7 +19,9 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.upscale.image': 'Das Bild: PNG, JPEG oder WebP',
   'command.upscale.scale': 'Wie viel größer; ohne Angabe 4-mal',
   'command.img2img': 'Ein eigenes Bild nach Worten neu zeichnen',
-  'command.inpaint': 'Einen Teil eines Bildes neu zeichnen: was in der Maske weiß ist',
+  'command.inpaint': 'Einen Teil eines Bildes neu zeichnen: eine Stelle, ein Ding darin oder das Weiße einer Maske',
+  'command.inpaint.area': 'Wo: eine Stelle wie „links“ (left) oder ein Ding im Bild, etwa „der Hut“',
+  'command.vary.area': 'Welcher Teil neu gezeichnet wird, wo es keine Maske gibt',
   'command.vary': 'Ein Bild anders zeichnen: ein wenig, stark oder an einer Stelle',
   'command.vary.how': 'Wie sehr; eine Stelle braucht eine Maske',
   'command.outpaint': 'Um ein Bild herum mehr zeichnen: herauszoomen, eine Seite zeigen, quadratisch machen',
@@ -32,8 +34,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'source.none': 'Hier hast du noch kein Bild, von dem es weitergehen könnte: Gib eine Kennung oder ein Bild an',
   'vary.mask': ({ isRegion }) =>
     isRegion
-      ? 'Ein Teil lässt sich nicht ohne Maske neu zeichnen: Gib ein Bild der gleichen Form an, in dem die Stelle weiß ist'
-      : 'Eine Maske ist dafür da, einen Teil neu zu zeichnen: Wähle das, oder lass die Maske weg',
+      ? 'Ein Teil lässt sich so nicht neu zeichnen: Gib eine Stelle an oder eine Maske gleicher Form, in der sie weiß ist'
+      : 'Eine Stelle oder Maske ist dafür da, einen Teil neu zu zeichnen: Wähle das, oder lass sie weg',
   'command.imagine.hires': 'Ein zweiter Durchgang, so viele Male größer: über 1 bis 4',
   'command.imagine.refiner': 'Ein Refiner, der vor dem Ende übernimmt',
   'command.imagine.handover': 'Wo er übernimmt: der Anteil des Rauschens, der dann weg ist, üblich 0,8',
@@ -143,6 +145,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.fidelity': 'treue',
   'option.scale': 'faktor',
   'option.mask': 'maske',
+  'option.area': 'stelle',
   'option.control-image': 'steuerbild',
   'option.control': 'steuerung',
   'option.control-weight': 'steuerung-stärke',

@@ -18,7 +18,9 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.upscale.image': '画像：PNG、JPEG、WebP',
   'command.upscale.scale': '倍率。省略すると4倍',
   'command.img2img': '手持ちの画像を、言葉に沿って描き直します',
-  'command.inpaint': '手持ちの画像の一部（マスクの白い部分）を描き直します',
+  'command.inpaint': '手持ちの画像の一部を描き直します：場所、写っているもの、またはマスクの白い部分',
+  'command.inpaint.area': 'どこを：「左半分」のような場所、または「帽子」のような写っているもの',
+  'command.vary.area': 'マスクがないとき、描き直す部分',
   'command.vary': '画像を描き変えます：少し、大きく、または一部だけ',
   'command.vary.how': 'どのくらい変えるか。一部だけならマスクが必要です',
   'command.outpaint': '画像の外側を描き足します：ズームアウト、片側を広げる、正方形にする',
@@ -31,8 +33,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'source.none': '続ける元の画像がまだここにありません：IDか画像を指定してください',
   'vary.mask': ({ isRegion }) =>
     isRegion
-      ? 'マスクがないと一部だけの描き直しはできません：同じ縦横比で、その部分が白い画像を指定してください'
-      : 'マスクは一部を描き直すためのものです：それを選ぶか、マスクを外してください',
+      ? '一部だけの描き直しができません：部分を1つ、またはその部分が白い同じ縦横比のマスクを1つ指定してください'
+      : '部分やマスクは一部を描き直すためのものです：それを選ぶか、外してください',
   'command.imagine.hires': '2回目の描画で辺を何倍にするか：1より大きく4まで',
   'command.imagine.refiner': '終わりの手前で引き継ぐリファイナー',
   'command.imagine.handover': '引き継ぐ位置：それまでに消えたノイズの割合。ふつうは0.8',
@@ -159,6 +161,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.fidelity': '忠実度',
   'option.scale': '倍率',
   'option.mask': 'マスク',
+  'option.area': '部分',
   'option.control-image': '制御画像',
   'option.control': '制御',
   'option.control-weight': '制御の重み',

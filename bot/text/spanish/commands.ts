@@ -18,7 +18,9 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.upscale.image': 'La imagen: PNG, JPEG o WebP',
   'command.upscale.scale': 'Cuánto más grande; si no se indica, 4 veces',
   'command.img2img': 'Dibujar de nuevo una imagen tuya a partir de palabras',
-  'command.inpaint': 'Dibujar de nuevo una parte de una imagen tuya: lo blanco de una máscara',
+  'command.inpaint': 'Redibujar una parte de una imagen tuya: un lugar, una cosa en ella o lo blanco de una máscara',
+  'command.inpaint.area': 'Dónde: un lugar como «centro», o una cosa de la imagen, como «el sombrero»',
+  'command.vary.area': 'Qué parte se redibuja, donde no hay máscara',
   'command.vary': 'Dibujar una imagen de otra manera: un poco, mucho o en una parte',
   'command.vary.how': 'Cuánto; una parte necesita una máscara',
   'command.outpaint': 'Dibujar más alrededor de una imagen: alejar, un lado, hacerla cuadrada',
@@ -32,8 +34,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
     'No se puede seguir desde una imagen: aún no tienes ninguna aquí; indica un identificador o una imagen',
   'vary.mask': ({ isRegion }) =>
     isRegion
-      ? 'No se puede redibujar una parte sin máscara: da una imagen de la misma forma con esa parte en blanco'
-      : 'Una máscara sirve para redibujar una parte: elige eso o quita la máscara',
+      ? 'Así no se puede redibujar una parte: da una zona, o una máscara de la misma forma con esa parte en blanco'
+      : 'Una zona o máscara sirve para redibujar una parte: elige eso o quítala',
   'command.imagine.hires': 'Una segunda pasada, tantas veces más grande: más de 1, hasta 4',
   'command.imagine.refiner': 'Un refinador que toma el relevo antes del final',
   'command.imagine.handover': 'Dónde toma el relevo: la parte del ruido que ya se ha ido, normalmente 0.8',
@@ -157,6 +159,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.fidelity': 'fidelidad',
   'option.scale': 'escala',
   'option.mask': 'máscara',
+  'option.area': 'zona',
   'option.control-image': 'imagen-control',
   'option.control': 'control',
   'option.control-weight': 'peso-control',

@@ -131,7 +131,7 @@ describe('✨ Vary', () => {
     const first = await drawn(stage, stage.ada, { seed: '7', count: 2 });
     const modal = await bob.choose(first, 'More', ['region']).modal();
     const mask = [{ name: 'mask.png', bytes: tinyPng({ width: 64, height: 64, seed: 1 }) }];
-    const fields = { Picture: ['1'], Mask: mask, Prompt: 'a red door' };
+    const fields = { Picture: ['1'], 'Or a mask': mask, Prompt: 'a red door' };
     const second = await bob.submitModal(modal, { fields }).message();
     await channel.waitFor((one) => one.id === second.id && /drawn in/i.test(one.text));
     const { spec } = renderer.renders.at(-1)!;

@@ -41,7 +41,7 @@ function wrongInput({ guild, ada, bob }: TestBot): Readonly<Record<string, Wrong
     imagine: { values: WRONG_ORDER, says: ORDER_SAYS },
     img2img: { values: { ...WRONG_ORDER, image, strength: 7 }, says: [...ORDER_SAYS, /strength.*7/] },
     inpaint: { values: { prompt: 'a boat', image, mask: wide, seed: 'x' }, says: [/64×64, given 64×32/, /seed.*“x”/] },
-    vary: { values: { how: 'region', image: words, prompt: 'a boat' }, says: [/without a mask/] },
+    vary: { values: { how: 'region', image: words, prompt: 'a boat' }, says: [/one area, or one mask/] },
     outpaint: { values: { how: 'zoom-2', image, id: 'there', prompt: 'a boat' }, says: [/an id or an image/] },
     blend: {
       values: { image1: words, image2: image, image3: words, prompt: 'a boat' },

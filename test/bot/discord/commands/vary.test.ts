@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+import { SEEING } from '#test/fakes/seen-picture.ts';
 
 closeStages();
 
@@ -8,6 +9,16 @@ const png = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#fff' } })
     .png()
     .toBuffer();
+/** How white the halves of a mask are, of 1. */
+async function whiteIn(mask: Uint8Array) {
+  const { width, height } = await sharp(mask).metadata();
+  const mean = async (left: number) => {
+    const half = sharp(mask).extract({ left, top: 0, width: width / 2, height });
+    const levels = await half.greyscale().raw().toBuffer();
+    return levels.reduce((sum, level) => sum + level, 0) / levels.length / 255;
+  };
+  return { left: await mean(0), right: await mean(width / 2) };
+}
 const file = async (width: number, height: number) => ({ name: 'given.png', bytes: await png(width, height) });
 
 describe('/vary, /outpaint, /img2img and /inpaint', () => {
@@ -31,9 +42,9 @@ describe('/vary, /outpaint, /img2img and /inpaint', () => {
     const named = await drawn(bob, 'outpaint', { how: 'left', id: first.job.id, prompt: 'a harbour' });
     expect(named.job).toMatchObject({ parentId: first.job.id, settled: { task: { parametersPrompt: 'a harbour' } } });
     expect(named.source.margins).toMatchObject({ right: 0, top: 0, bottom: 0 });
-    const part = await drawn(bob, 'vary', { how: 'region', id: first.job.id, mask: await file(64, 64) });
-    expect(part.source).toMatchObject({ pasteBack: { feather: 2 } });
-    expect(part.source.mask.length).toBeGreaterThan(0);
+    const masked = await drawn(bob, 'vary', { how: 'region', id: first.job.id, mask: await file(64, 64) });
+    expect(masked.source).toMatchObject({ pasteBack: { feather: 2 } });
+    expect(masked.source.mask.length).toBeGreaterThan(0);
     const begun = await drawn(bob, 'img2img', { prompt: 'a boat', image: await file(64, 64), strength: 0.4 });
     expect(begun.source.strength).toBeCloseTo(0.4);
     const mended = await drawn(bob, 'inpaint', {
@@ -42,6 +53,31 @@ describe('/vary, /outpaint, /img2img and /inpaint', () => {
       mask: await file(32, 32),
     });
     expect(mended.source.mask.length).toBeGreaterThan(0);
+    const left = await drawn(bob, 'inpaint', { prompt: 'a boat', image: await file(64, 64), area: 'the Left half' });
+    expect(await whiteIn(left.source.mask)).toEqual({ left: 1, right: 0 });
+    const right = await drawn(bob, 'vary', { how: 'region', id: first.job.id, area: 'right' });
+    expect(await whiteIn(right.source.mask)).toEqual({ left: 0, right: 1 });
+    const part = await bob.choose(first.message, 'More', ['region']).modal();
+    const asked = await bob.submitModal(part, { fields: { Part: ['edges'], Prompt: 'fog' } }).message();
+    await channel.waitFor((one) => one.id === asked.id && one.text.includes('drawn in'));
+    expect((await sharp(renderer.renders.at(-1)!.spec.source!.mask).stats()).channels[0]!.mean).toBeCloseTo(191, -1);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('number the things in a picture where one is named, and draw what was typed in the place of the one pressed', async () => {
+    const { ada, channel, discord, renderer } = await startTestBot({ renderer: SEEING });
+    const image = await file(20, 10);
+    const typed = { prompt: 'a red hat --seed 3', image, area: 'the hat', steps: 2, strength: 0.9 };
+    const found = await ada.slash(channel, 'inpaint', typed).message();
+    const shown = await channel.waitFor((one) => one.id === found.id && one.text.includes('found'));
+    expect(shown.text).toContain('Press the number of “the hat”');
+    const form = await ada.click(found, 'Part 1').modal();
+    expect(JSON.stringify(form.components)).toContain('a red hat --seed 3');
+    const hat = await ada.submitModal(form).message();
+    await channel.waitFor((one) => one.id === hat.id && one.text.includes('Drawn in'));
+    const { spec } = renderer.renders.at(-1)!;
+    expect(spec).toMatchObject({ parametersPrompt: 'a red hat', steps: 2, source: { pasteBack: {} } });
+    expect(spec.source!.strength).toBeCloseTo(0.9);
     expect(discord.problems()).toEqual([]);
   });
 
@@ -50,8 +86,12 @@ describe('/vary, /outpaint, /img2img and /inpaint', () => {
     const said = async (command: string, values: Parameters<typeof ada.slash>[2]) =>
       (await ada.slash(channel, command, values).message()).content;
     const image = await file(64, 64);
-    expect(await said('vary', { how: 'region', image, prompt: 'a boat' })).toContain('without a mask');
-    expect(await said('vary', { how: 'subtle', image, mask: image })).toContain('A mask is for drawing a part anew');
+    expect(await said('vary', { how: 'region', image, prompt: 'a boat' })).toContain('give one area, or one mask');
+    expect(await said('vary', { how: 'subtle', image, mask: image })).toContain('a mask is for drawing a part anew');
+    expect(await said('inpaint', { image, prompt: 'a boat' })).toContain('give an area such as “left” or “the hat”');
+    expect(await said('inpaint', { image, prompt: 'a boat', area: 'the hat' })).toMatch(
+      /Cannot find “the hat”.*Left half, Right half.*pull sam-vit-b/,
+    );
     expect(await said('vary', { how: 'region', image, mask: await file(64, 32), prompt: 'a boat' })).toContain(
       'given 64×32',
     );
