@@ -58,8 +58,8 @@ const PROVIDER_WISHES = ['auto', ...PROVIDERS] as const;
 /** How much a process writes, the least first. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
-/** Ways to ONNX Runtime. The engine's process reads it itself (`prefersBinding`); here it is only checked. */
-const RUNTIMES = ['c-api', 'binding'] as const;
+/** Ways to ONNX Runtime. The engine's process reads it itself (`runtimeWish`); here it is only checked. */
+const RUNTIMES = ['c-api', 'c-api-bound', 'binding'] as const;
 
 const rendererVariables = z.object({
   EASEL_LISTEN: z
@@ -157,9 +157,9 @@ function cacheFolderIn({ EASEL_CACHE, XDG_CACHE_HOME }: CacheVariables): string 
   return folder(EASEL_CACHE?.trim() || undefined) ?? join(XDG_CACHE_HOME?.trim() || join(homedir(), '.cache'), 'easel');
 }
 
-/** Whether networks are to run through the npm binding of ONNX Runtime even where its C API is to be had. */
-export function prefersBinding(env: Environment = process.env): boolean {
-  return env.EASEL_RUNTIME?.trim() === 'binding';
+/** How networks are to reach ONNX Runtime; where its C API is not to be had, that is the npm binding all the same. */
+export function runtimeWish(env: Environment = process.env): (typeof RUNTIMES)[number] {
+  return RUNTIMES.find((way) => way === env.EASEL_RUNTIME?.trim()) ?? 'c-api';
 }
 
 /** Checks an environment against a schema. A variable that is set to nothing counts as not set. */

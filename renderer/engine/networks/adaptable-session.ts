@@ -3,7 +3,7 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 import type { LoraFactors } from '#renderer/engine/networks/network.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
-import { type Feeds, openSession, type Session } from '#renderer/engine/runtime/session.ts';
+import { type Feeds, type LastingTensor, openSession, type Session } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -87,11 +87,11 @@ interface Factors {
   readonly up: Tensor;
 }
 
-function named(key: string, { down, up }: Factors): [string, Tensor][] {
+function named(key: string, { down, up }: Factors): [string, LastingTensor][] {
   const names = lowRankInputs(key);
   return [
-    [names.down, down],
-    [names.up, up],
+    [names.down, { ...down, isLasting: true }],
+    [names.up, { ...up, isLasting: true }],
   ];
 }
 

@@ -1,13 +1,15 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import type { InputNumbers, OpenGraph, OpenOptions, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import { cudaOptions } from '#renderer/engine/runtime/cuda-options.ts';
+import { fromValue, toValue } from '#renderer/engine/runtime/native-values.ts';
+import type {
+  CudaWishes,
+  InputNumbers,
+  OpenGraph,
+  OpenOptions,
+  OutputNumbers,
+} from '#renderer/engine/runtime/open-graph.ts';
 import { installedCudaLibraries } from '#renderer/engine/runtime/ort-files.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
-
-/** ONNXTensorElementDataType. */
-const FLOAT = 1;
-const INT8 = 3;
-const INT32 = 6;
-const SIXTEEN_BITS = [4, 10, 16];
 
 const LEVELS = { disabled: 0, extended: 2, all: 99 } as const;
 
@@ -16,6 +18,17 @@ const LEVELS = { disabled: 0, extended: 2, all: 99 } as const;
  * middle. Rejects with the library's sentence.
  */
 export async function openNative(ort: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
+  const session = await openHandle(ort, graph, options);
+  return {
+    run: (feeds, wanted, signal) => runOnce(ort, session, { feeds, wanted, signal }),
+    async release() {
+      releaseHandle(ort, session, options);
+    },
+  };
+}
+
+/** The library's own session. */
+export async function openHandle(ort: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<Pointer> {
   const settings = ort.make('CreateSessionOptions');
   const out: [Pointer | null] = [null];
   try {
@@ -25,14 +38,13 @@ export async function openNative(ort: OrtLibrary, graph: BuiltGraph, options: Op
   } finally {
     ort.call('ReleaseSessionOptions', settings);
   }
-  const session = out[0]!;
-  return {
-    run: (feeds, wanted, signal) => run(ort, session, { feeds, wanted, signal }),
-    async release() {
-      if (options.profile !== undefined) endProfile(ort, session);
-      ort.call('ReleaseSession', session);
-    },
-  };
+  return out[0]!;
+}
+
+/** Gives its memory back; a profile that was asked for is written. */
+export function releaseHandle(ort: OrtLibrary, session: Pointer, { profile }: Pick<OpenOptions, 'profile'>): void {
+  if (profile !== undefined) endProfile(ort, session);
+  ort.call('ReleaseSession', session);
 }
 
 function configure(ort: OrtLibrary, settings: Pointer, options: OpenOptions): void {
@@ -45,85 +57,77 @@ function configure(ort: OrtLibrary, settings: Pointer, options: OpenOptions): vo
   // A pattern is kept beside the arena that the first run filled, so it doubles the memory and speeds up nothing.
   ort.call('DisableMemPattern', settings);
   if (!options.arena) ort.call('DisableCpuMemArena', settings);
+  for (const [name, size] of Object.entries(options.sizes ?? {}))
+    ort.call('AddFreeDimensionOverrideByName', settings, name, size);
   if (options.profile !== undefined) ort.call('EnableProfiling', settings, options.profile);
   if (options.provider === 'webgpu') ort.call('SessionOptionsAppendExecutionProvider', settings, 'WebGPU', [], [], 0);
-  if (options.provider === 'cuda') appendCuda(ort, settings);
+  if (options.provider === 'cuda') appendCuda(ort, settings, options.cuda ?? {});
 }
 
-function appendCuda(ort: OrtLibrary, settings: Pointer): void {
+function appendCuda(ort: OrtLibrary, settings: Pointer, wishes: CudaWishes): void {
   // Loaded ones are found by their names, wherever they lie; loading one again costs nothing.
   for (const file of installedCudaLibraries()) ort.load(file);
   const cuda = ort.make('CreateCUDAProviderOptions');
+  const asked = cudaOptions(wishes);
+  const [keys, values] = [asked.map(([key]) => key), asked.map(([, value]) => value)];
   try {
+    if (asked.length > 0) ort.call('UpdateCUDAProviderOptions', cuda, keys, values, asked.length);
     ort.call('SessionOptionsAppendExecutionProvider_CUDA_V2', settings, cuda);
   } finally {
     ort.call('ReleaseCUDAProviderOptions', cuda);
   }
 }
 
-interface RunRequest {
+/** What goes in, what is to come out, and when nobody wants it any more. */
+export interface RunRequest {
   readonly feeds: Readonly<Record<string, InputNumbers>>;
   readonly wanted: readonly string[];
   readonly signal: AbortSignal | null;
 }
 
-async function run(
+/** Computes the outputs asked for; `config` is of this run alone. */
+export async function runOnce(
   ort: OrtLibrary,
   session: Pointer,
-  { feeds, wanted, signal }: RunRequest,
+  { feeds, wanted, signal, config }: RunRequest & { readonly config?: RunConfig },
 ): Promise<Readonly<Record<string, OutputNumbers>>> {
-  signal?.throwIfAborted();
   const names = Object.keys(feeds);
   const values: Pointer[] = [];
   const results: (Pointer | null)[] = wanted.map(() => null);
+  try {
+    await withRunOptions(ort, { signal, ...(config && { config }) }, (options) => {
+      for (const name of names) values.push(toValue(ort, feeds[name]!));
+      return ort.callApart('Run', session, options, names, values, names.length, wanted, wanted.length, results);
+    });
+    return Object.fromEntries(wanted.map((name, i) => [name, fromValue(ort, results[i]!)]));
+  } finally {
+    for (const value of [...values, ...results]) if (value) ort.call('ReleaseValue', value);
+  }
+}
+
+/** Settings of one run, as pairs of names and values. */
+export type RunConfig = Readonly<Record<string, string>>;
+
+/** Runs with options that end the run when the signal aborts; rejects with its reason then. */
+export async function withRunOptions(
+  ort: OrtLibrary,
+  { signal, config = {} }: { readonly signal: AbortSignal | null; readonly config?: RunConfig },
+  work: (options: Pointer) => Promise<void>,
+): Promise<void> {
+  signal?.throwIfAborted();
   const options = ort.make('CreateRunOptions');
   const stop = () => ort.call('RunOptionsSetTerminate', options);
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    for (const name of names) values.push(toValue(ort, feeds[name]!));
-    await ort.callApart('Run', session, options, names, values, names.length, wanted, wanted.length, results);
-    return Object.fromEntries(wanted.map((name, i) => [name, fromValue(ort, results[i]!)]));
+    for (const [key, value] of Object.entries(config)) ort.call('AddRunConfigEntry', options, key, value);
+    await work(options);
   } catch (thrown) {
     signal?.throwIfAborted();
     throw thrown;
   } finally {
     signal?.removeEventListener('abort', stop);
-    for (const value of [...values, ...results]) if (value) ort.call('ReleaseValue', value);
     ort.call('ReleaseRunOptions', options);
   }
-}
-
-/** A value over the very numbers, without a copy. */
-function toValue(ort: OrtLibrary, { dims, numbers }: InputNumbers): Pointer {
-  const type = numbers instanceof Float32Array ? FLOAT : INT32;
-  const sizes = BigInt64Array.from(dims, BigInt);
-  const { memory } = ort;
-  return ort.make('CreateTensorWithDataAsOrtValue', memory, numbers, numbers.byteLength, sizes, dims.length, type);
-}
-
-function fromValue(ort: OrtLibrary, value: Pointer): OutputNumbers {
-  const info = ort.make('GetTensorTypeAndShape', value);
-  try {
-    const sizes = new BigInt64Array(ort.ask('GetDimensionsCount', info));
-    ort.call('GetDimensions', info, sizes, sizes.length);
-    const dims = Array.from(sizes, Number);
-    const count = dims.reduce((product, size) => product * size, 1);
-    return { dims, data: copyOf(ort, value, { count, type: ort.ask('GetTensorElementType', info) }) };
-  } finally {
-    ort.call('ReleaseTensorTypeAndShapeInfo', info);
-  }
-}
-
-function copyOf(
-  ort: OrtLibrary,
-  value: Pointer,
-  { count, type }: { readonly count: number; readonly type: number },
-): OutputNumbers['data'] {
-  const data = ort.make('GetTensorMutableData', value);
-  if (type === FLOAT) return ort.read(data, Float32Array, count * 4);
-  if (type === INT8) return ort.read(data, Int8Array, count);
-  if (SIXTEEN_BITS.includes(type)) return ort.read(data, Uint16Array, count * 2);
-  throw new Error(`an output of the element type ${type} cannot be read`);
 }
 
 function endProfile(ort: OrtLibrary, session: Pointer): void {

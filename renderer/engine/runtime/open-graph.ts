@@ -1,5 +1,16 @@
 import type { Provider } from '#shared/contract/bounds.ts';
 
+/** What the CUDA provider is asked for beyond its defaults; nothing where left out. */
+export interface CudaWishes {
+  /** Convolutions in channels-last layout. */
+  readonly nhwc?: boolean;
+  /** A convolution with its bias in one kernel. */
+  readonly fuseConvBias?: boolean;
+  /** The kernels of a run are recorded once a size and replayed: fixed sizes and places of all inputs and outputs. */
+  readonly capture?: boolean;
+  readonly attention?: 'flash' | 'memory-efficient' | 'cudnn';
+}
+
 /** How ONNX Runtime is to open a graph. */
 export interface OpenOptions {
   readonly provider: Provider;
@@ -10,6 +21,9 @@ export interface OpenOptions {
   readonly arena: boolean;
   /** Whether threads without work watch for some, which is quick and keeps a core busy. */
   readonly spins: boolean;
+  /** Sizes of named dimensions that never change: what depends on them alone is computed at the opening. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  readonly cuda?: CudaWishes;
   /** Start of a file's name: what ran each node, and how long, is written there at the release. */
   readonly profile?: string;
 }
@@ -18,6 +32,8 @@ export interface OpenOptions {
 export interface InputNumbers {
   readonly dims: readonly number[];
   readonly numbers: Float32Array | Int32Array;
+  /** They never change: whoever has sent this array to a device need not send it again. */
+  readonly areLasting?: boolean;
 }
 
 /** Numbers that come out, or the bits of 16-bit numbers; the caller's own. */

@@ -1,7 +1,7 @@
 import koffi, { type KoffiFunc, type LibraryHandle } from 'koffi';
 import { ortFile } from '#renderer/engine/runtime/ort-files.ts';
 import { ORT_FUNCTIONS, type OrtFunction } from '#renderer/engine/runtime/ort-functions.ts';
-import { prefersBinding } from '#shared/config/renderer.ts';
+import { runtimeWish } from '#shared/config/renderer.ts';
 
 /** The version of the table that the places in `ORT_FUNCTIONS` were read from; newer libraries still give it. */
 const API_VERSION = 24;
@@ -30,6 +30,8 @@ export interface OrtLibrary {
   callApart(name: OrtFunction, ...args: readonly unknown[]): Promise<void>;
   /** Loads a library into this process, so that others that need it find it. Throws the linker's sentence. */
   load(path: string): void;
+  /** A function of another library that is loaded, by its C prototype; it runs at once. */
+  foreign(library: string, prototype: string): (...args: readonly unknown[]) => unknown;
   /** A copy of what lies there. */
   read<T extends Copied>(pointer: Pointer, type: new (buffer: ArrayBuffer) => T, bytes: number): T;
   readonly environment: Pointer;
@@ -55,7 +57,7 @@ function keep(handle: LibraryHandle): LibraryHandle {
  * is not there. Loaded once.
  */
 export function ortLibrary(): OrtLibrary | null {
-  if (loaded === undefined) loaded = prefersBinding() ? null : loadLibrary();
+  if (loaded === undefined) loaded = runtimeWish() === 'binding' ? null : loadLibrary();
   return loaded;
 }
 
@@ -87,6 +89,7 @@ function loadLibrary(): OrtLibrary | null {
       check(await promise);
     },
     load: (file) => void keep(koffi.load(file, { global: true, lazy: true })),
+    foreign: (library, prototype) => keep(koffi.load(library)).func(prototype),
     read: (pointer, type, bytes) => new type(koffi.view(pointer, bytes).slice(0)),
     environment: make('CreateEnv', [LOG_LEVEL, 'easel']),
     memory: make('CreateCpuMemoryInfo', [0, 0]),

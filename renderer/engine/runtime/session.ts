@@ -1,5 +1,6 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { openByBinding } from '#renderer/engine/runtime/binding-session.ts';
+import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
 import { type CallAllowance, createCallAllowance, OPENING_MS } from '#renderer/engine/runtime/call-allowance.ts';
 import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
@@ -8,6 +9,7 @@ import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import { currentStop } from '#shared/async/stop-scope.ts';
+import { runtimeWish } from '#shared/config/renderer.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -17,7 +19,10 @@ export interface IntTensor {
   readonly ints: Int32Array;
 }
 
-export type Feeds = Readonly<Record<string, Tensor | IntTensor>>;
+/** A tensor whose numbers never change: where inputs have places on a device, it is sent there once. */
+export type LastingTensor = Tensor & { readonly isLasting: true };
+
+export type Feeds = Readonly<Record<string, Tensor | IntTensor | LastingTensor>>;
 
 /** An opened graph. */
 export interface Session {
@@ -64,7 +69,8 @@ export async function openSession(graph: BuiltGraph, options: SessionOptions): P
 /** Opens a graph through the C API, or where that is not to be had, through the binding. */
 export function openGraph(graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
   const library = ortLibrary();
-  return library ? openNative(library, graph, options) : openByBinding(graph, options);
+  if (!library) return openByBinding(graph, options);
+  return runtimeWish() === 'c-api-bound' ? openBound(library, graph, options) : openNative(library, graph, options);
 }
 
 /** Does one thing after another. */
@@ -115,9 +121,10 @@ async function run(
   }
 }
 
-function numbersOf(feed: Tensor | IntTensor | undefined, at: { name: string; graph: BuiltGraph }): InputNumbers {
+function numbersOf(feed: Feeds[string] | undefined, at: { name: string; graph: BuiltGraph }): InputNumbers {
   if (!feed) throw failure('internal', 'session.no-input', { network: at.graph.name, input: at.name });
-  return { dims: feed.dims, numbers: 'ints' in feed ? feed.ints : feed.data };
+  if ('ints' in feed) return { dims: feed.dims, numbers: feed.ints };
+  return { dims: feed.dims, numbers: feed.data, areLasting: 'isLasting' in feed };
 }
 
 function floatsOf({ dims, data }: OutputNumbers): Tensor {
