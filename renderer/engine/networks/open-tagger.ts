@@ -1,5 +1,5 @@
 import { buildDeepBooru, type DeepBooruConfig, type TaggerSize } from '#renderer/engine/graph/nets/deepbooru.ts';
-import { buildTagVit, type TagVitConfig } from '#renderer/engine/graph/nets/tag-vit.ts';
+import { buildTagNet, type TagNetConfig } from '#renderer/engine/graph/nets/tag-net.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -36,13 +36,13 @@ export async function openDeepBooru(
   };
 }
 
-/** Opens a WD tagger that is a vision transformer, by timm's keys. Throws likewise. */
-export async function openTagVit(
-  config: TagVitConfig,
+/** Opens a WD tagger by timm's keys. Throws likewise. */
+export async function openWdTagger(
+  config: TagNetConfig,
   weights: WeightMap,
   options: NetworkOptions,
 ): Promise<Opened<Tagger>> {
-  const session = await openSession(buildTagVit(config, weights, graphOptions(options)), options);
+  const session = await openSession(buildTagNet(config, weights, graphOptions(options)), options);
   return {
     async judge(pixels) {
       const { data } = (await session.run({ pixels })).logits!;

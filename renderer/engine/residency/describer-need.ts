@@ -4,7 +4,7 @@ import { readTagger } from '#renderer/engine/checkpoint/tagger-files.ts';
 import { isWdTagger, readWdTagger, type WdTag } from '#renderer/engine/checkpoint/wd-tagger-files.ts';
 import type { DescriberChoice } from '#renderer/engine/contract/describe-task.ts';
 import { type Captioner, openCaptioner } from '#renderer/engine/networks/open-captioner.ts';
-import { openDeepBooru, openTagVit, type Tagger } from '#renderer/engine/networks/open-tagger.ts';
+import { openDeepBooru, openWdTagger, type Tagger } from '#renderer/engine/networks/open-tagger.ts';
 import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { networkKey } from '#renderer/engine/residency/network-key.ts';
 import { networkMib } from '#renderer/engine/residency/network-memory.ts';
@@ -48,7 +48,7 @@ async function wdNeed(choice: DescriberChoice, options: LoadOptions): Promise<Ne
     kind: 'describer',
     mib: networkMib(weights, { residency, precision }),
     async open() {
-      const tagger = await namingFiles(weights, () => openTagVit(config, weights, options));
+      const tagger = await namingFiles(weights, () => openWdTagger(config, weights, options));
       return { kind: 'tags', family: 'wd', tagger, tags, side: config.side, release: () => tagger.release() };
     },
   };

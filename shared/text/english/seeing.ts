@@ -12,8 +12,8 @@ export const SEEING = {
     `a DeepDanbooru (model-resnet_custom_v3.pt) has ${wanted} convolutions, given ${given}`,
   'describer.no-tags': ({ wanted, given }: { wanted: number; given: number }) =>
     `its list of tags must have ${wanted} of them, given ${given}`,
-  'describer.no-vit': ({ key }: { key: string }) =>
-    `of the WD taggers those that are vision transformers are read, and such a one must have the weight ${key}`,
+  'describer.no-network': ({ key }: { key: string }) =>
+    `as a WD tagger it must be a ViT, SwinV2, ConvNeXt or EVA-02 by timm’s keys, given a file whose first key is ${key}`,
   'describer.no-vocabulary': "it needs BERT's vocab.txt or a tokenizer.json beside it, as bert-base-uncased has them",
   'describer.no-captioner': ({ key }: { key: string }) => `as a BLIP captioner it must have the weight ${key}`,
   'describer.no-config': 'its config.json must be there and be JSON',

@@ -10,8 +10,8 @@ export const SEEING: Translation<typeof English> = {
   'describer.convolutions': ({ wanted, given }) =>
     `Ein DeepDanbooru (model-resnet_custom_v3.pt) hat ${wanted} Faltungen, hier sind es ${given}`,
   'describer.no-tags': ({ wanted, given }) => `Die Liste der Tags muss ${wanted} haben, es sind ${given}`,
-  'describer.no-vit': ({ key }) =>
-    `Von den WD-Taggern werden die gelesen, die Vision-Transformer sind, und so einer muss das Gewicht ${key} haben`,
+  'describer.no-network': ({ key }) =>
+    `Als WD-Tagger muss es ein ViT, SwinV2, ConvNeXt oder EVA-02 mit den Schlüsseln von timm sein, der erste Schlüssel ist hier ${key}`,
   'describer.no-vocabulary':
     'Daneben muss vocab.txt von BERT oder eine tokenizer.json liegen, wie bert-base-uncased sie hat',
   'describer.no-captioner': ({ key }) => `Ein BLIP für Bildbeschreibungen muss das Gewicht ${key} haben`,

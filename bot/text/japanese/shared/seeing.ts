@@ -10,7 +10,8 @@ export const SEEING: Translation<typeof English> = {
   'describer.convolutions': ({ wanted, given }) =>
     `DeepDanbooru（model-resnet_custom_v3.pt）の畳み込みは${wanted}個ですが、${given}個です`,
   'describer.no-tags': ({ wanted, given }) => `タグのリストは${wanted}個が必要ですが、${given}個です`,
-  'describer.no-vit': ({ key }) => `WDタガーで読めるのはビジョントランスフォーマーのもので、重み${key}が必要です`,
+  'describer.no-network': ({ key }) =>
+    `WDタガーはtimmのキーを持つViT、SwinV2、ConvNeXt、EVA-02のいずれかでなければなりません。最初のキーは${key}です`,
   'describer.no-vocabulary': '隣にBERTの vocab.txt か、bert-base-uncased と同じ形の tokenizer.json が必要です',
   'describer.no-captioner': ({ key }) => `BLIPの説明用モデルには重み${key}が必要です`,
   'describer.no-config': 'config.json があり、JSONである必要があります',

@@ -10,8 +10,8 @@ export const SEEING: Translation<typeof ENGLISH> = {
   'describer.convolutions': ({ wanted, given }) =>
     `un DeepDanbooru (model-resnet_custom_v3.pt) tiene ${wanted} convoluciones, se dio ${given}`,
   'describer.no-tags': ({ wanted, given }) => `su lista de etiquetas debe tener ${wanted}, se dio ${given}`,
-  'describer.no-vit': ({ key }) =>
-    `de los etiquetadores WD se leen los que son transformadores de visión, y uno así debe tener el peso ${key}`,
+  'describer.no-network': ({ key }) =>
+    `como etiquetador WD debe ser un ViT, SwinV2, ConvNeXt o EVA-02 con las claves de timm, y la primera clave es ${key}`,
   'describer.no-vocabulary':
     'necesita a su lado el vocab.txt de BERT o un tokenizer.json, como los tiene bert-base-uncased',
   'describer.no-captioner': ({ key }) => `como descriptor BLIP debe tener el peso ${key}`,

@@ -3,6 +3,7 @@ import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 import { addSkip, conv, layerNorm, linear, type Skip } from '#renderer/engine/graph/layers/layers.ts';
+import { intoWindows, outOfWindows } from '#renderer/engine/graph/layers/windows.ts';
 import { type SamEncoderConfig, samGrid } from '#renderer/engine/graph/nets/sam-config.ts';
 
 /** Of the vision transformer and of normalisations of images; the decoder's transformer has another. */
@@ -75,35 +76,6 @@ function layer(graph: Graph, { trunk, rows }: LayerInputs, config: SamEncoderCon
   const first = linear(mlp.scope('lin1'), normed, { inputs: width, outputs: inner });
   const second = linear(mlp.scope('lin2'), mlp.op('Gelu', [first]), { inputs: inner, outputs: width, bias: false });
   return { branch: second, bias: mlp.scope('lin2').weight('bias', [width]), trunk: sum };
-}
-
-interface Windows {
-  readonly grid: number;
-  readonly window: number;
-  readonly width: number;
-}
-
-/** (1, grid·grid, c) -> (windows, window·window, c), filled up with zeros at the right and at the bottom. */
-function intoWindows(graph: Graph, x: Value, { grid, window, width }: Windows): Value {
-  const count = Math.ceil(grid / window);
-  const rest = count * window - grid;
-  const whole = graph.op('Reshape', [x, graph.ints([1, grid, grid, width])]);
-  const padded = rest === 0 ? whole : graph.op('Pad', [whole, graph.ints([0, 0, 0, 0, 0, rest, rest, 0])]);
-  const cut = graph.op('Reshape', [padded, graph.ints([count, window, count, window, width])]);
-  const sorted = graph.op('Transpose', [cut], { perm: [0, 2, 1, 3, 4] });
-  return graph.op('Reshape', [sorted, graph.ints([count * count, window * window, width])]);
-}
-
-/** And back. */
-function outOfWindows(graph: Graph, x: Value, { grid, window, width }: Windows): Value {
-  const count = Math.ceil(grid / window);
-  const full = count * window;
-  const cut = graph.op('Reshape', [x, graph.ints([count, count, window, window, width])]);
-  const sorted = graph.op('Transpose', [cut], { perm: [0, 2, 1, 3, 4] });
-  const padded = graph.op('Reshape', [sorted, graph.ints([1, full, full, width])]);
-  const ends = graph.ints([grid, grid]);
-  const whole = full === grid ? padded : graph.op('Slice', [padded, graph.ints([0, 0]), ends, graph.ints([1, 2])]);
-  return graph.op('Reshape', [whole, graph.ints([1, grid * grid, width])]);
 }
 
 interface Attending {

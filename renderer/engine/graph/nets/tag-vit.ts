@@ -2,7 +2,11 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
+import { type GeluKind, gelu } from '#renderer/engine/graph/layers/gelu.ts';
 import { conv, denseRow, layerNorm, linear } from '#renderer/engine/graph/layers/layers.ts';
+
+/** What opens a tagger's graph. */
+export type TaggerGraphOptions = Omit<GraphOptions, 'name' | 'harmless'>;
 
 /** A vision transformer that gives tags, as timm builds it without a class token and with the mean of all tokens. */
 export interface TagVitConfig {
@@ -14,8 +18,7 @@ export interface TagVitConfig {
   readonly side: number;
   readonly patch: number;
   readonly tags: number;
-  /** `gelu_tanh` is the approximation by a tangent, which networks that come from JAX were trained with. */
-  readonly activation: 'gelu' | 'gelu_tanh';
+  readonly activation: GeluKind;
 }
 
 /** timm's norms. */
@@ -28,11 +31,7 @@ const EPS = 1e-6;
  *
  * Input `pixels` (b, 3, side, side), normalised; output `logits` (b, tags).
  */
-export function buildTagVit(
-  config: TagVitConfig,
-  weights: WeightSupply,
-  options: Omit<GraphOptions, 'name' | 'harmless'>,
-): BuiltGraph {
+export function buildTagVit(config: TagVitConfig, weights: WeightSupply, options: TaggerGraphOptions): BuiltGraph {
   const graph = Graph.over(weights, { ...options, name: 'tagger' });
   const { width, side, patch, tags } = config;
   const pixels = graph.input('pixels', 'float', ['b', 3, side, side]);
@@ -62,17 +61,8 @@ function block(graph: Graph, trunk: Value, { width, inner, heads, activation }: 
     inputs: width,
     outputs: inner,
   });
-  const active = activation === 'gelu' ? mlp.op('Gelu', [wide]) : geluByTangent(mlp, wide);
+  const active = gelu(mlp, wide, activation);
   return graph.op('Add', [after, linear(mlp.scope('fc2'), active, { inputs: inner, outputs: width })]);
-}
-
-/** x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))). */
-function geluByTangent(graph: Graph, x: Value): Value {
-  const times = (a: Value, factor: number) => graph.op('Mul', [a, graph.floats([factor], [])]);
-  const cube = graph.op('Mul', [graph.op('Mul', [x, x]), x]);
-  const inside = times(graph.op('Add', [x, times(cube, 0.044715)]), Math.sqrt(2 / Math.PI));
-  const share = graph.op('Add', [graph.op('Tanh', [inside]), graph.floats([1], [])]);
-  return graph.op('Mul', [times(x, 0.5), share]);
 }
 
 /** The i-th of three that lie side by side in the last dimension. */
