@@ -2,6 +2,25 @@
 export interface DescribedText {
   readonly text: string;
   readonly isTag?: boolean | undefined;
+  readonly score?: number | undefined;
+}
+
+/** What a tagger's word for how much a picture shows begins with; it says nothing of what is seen. */
+const RATING = 'rating:';
+
+/** How much the picture shows, as a tagger has it, and how certain that is; null = none has said it. */
+export function ratingOf(texts: readonly DescribedText[]): { readonly name: string; readonly score: number } | null {
+  const rating = texts.find(isRating);
+  return rating ? { name: rating.text.slice(RATING.length), score: rating.score ?? 1 } : null;
+}
+
+/** What is seen, without what it is rated. */
+export function seenIn<Text extends DescribedText>(texts: readonly Text[]): readonly Text[] {
+  return texts.filter((text) => !isRating(text));
+}
+
+function isRating({ text, isTag }: DescribedText): boolean {
+  return isTag === true && text.startsWith(RATING);
 }
 
 /** Suggestions that are shown, as many as buttons of one row leave room for. */
@@ -19,7 +38,9 @@ const FEW_TAGS = 8;
  */
 export function promptsOf(texts: readonly DescribedText[]): readonly string[] {
   const captions = texts.filter(({ isTag }) => !isTag).map(({ text }) => literal(text));
-  const tags = texts.filter(({ isTag }) => isTag).map(({ text }) => literal(text.replaceAll('_', ' ')));
+  const tags = seenIn(texts)
+    .filter(({ isTag }) => isTag)
+    .map(({ text }) => literal(text.replaceAll('_', ' ')));
   const all = tags.slice(0, TAGS_MAX).join(', ');
   const few = tags.slice(0, FEW_TAGS).join(', ');
   const ofTags = tags.length === 0 ? [] : few === all || captions.length > 2 ? [all] : [all, few];

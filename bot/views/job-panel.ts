@@ -1,7 +1,7 @@
 import { isWaiting, type Job, type JobView, type Progress, picturesIn, type TaskResult } from '#bot/domain/job.ts';
 import { stepsOf, type TaskOf } from '#bot/domain/task.ts';
 import { DEMO_MODEL } from '#bot/presets/ready-made.ts';
-import { promptsOf } from '#bot/prompt/described.ts';
+import { promptsOf, ratingOf } from '#bot/prompt/described.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import { EDIT, jobButtons, jobMenu, type PanelOffer, TRY_AGAIN, type UnsaidButton } from '#bot/views/job-buttons.ts';
@@ -205,7 +205,10 @@ function suggestions({ state }: Job): readonly Message[] {
   if (state.kind === 'done' && state.result.kind === 'masks' && state.result.masks.length > 0)
     return [say('panel.parts')];
   if (state.kind !== 'done' || state.result.kind !== 'texts') return [];
-  return promptsOf(state.result.texts).map((prompt, i) => say('panel.suggestion', { number: i + 1, prompt }));
+  const { texts } = state.result;
+  const rating = ratingOf(texts);
+  const told = rating ? [say('panel.rating', { name: rating.name, percent: percentOf(rating.score) })] : [];
+  return [...promptsOf(texts).map((prompt, i) => say('panel.suggestion', { number: i + 1, prompt })), ...told];
 }
 
 function footer(

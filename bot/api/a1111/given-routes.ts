@@ -14,6 +14,7 @@ import { askFor, picturesOf, resultFor } from '#bot/api/draw-for.ts';
 import { bytesIn, pictureIn } from '#bot/api/given-pictures.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import { settingsText } from '#bot/image/settings-text.ts';
+import { seenIn } from '#bot/prompt/described.ts';
 import { failure } from '#bot/text/say.ts';
 import { preprocessMethod } from '#shared/contract/preprocess-methods.ts';
 
@@ -45,7 +46,7 @@ export async function interrogate(body: Body, c: Context, services: ApiServices)
   const model = textIn(body, 'model') || 'clip';
   const picture = await pictureIn('image', textIn(body, 'image'), services.intake);
   const texts = await describeFor(services, { picture, asker: askerOf(c), requestKey: requestKeyOf(c) });
-  const [tags, captions] = [texts.filter(({ isTag }) => isTag), texts.filter(({ isTag }) => !isTag)];
+  const [tags, captions] = [seenIn(texts).filter(({ isTag }) => isTag), texts.filter(({ isTag }) => !isTag)];
   const wanted = model === 'clip' ? captions.slice(0, 1) : tags;
   if (wanted.length === 0) throw failure('unsupported', 'a1111.interrogator', { given: model.slice(0, 40) });
   return { caption: wanted.map(({ text }) => text).join(', ') };

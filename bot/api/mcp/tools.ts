@@ -9,7 +9,7 @@ import { pictureIn } from '#bot/api/given-pictures.ts';
 import { callerOf, picturesAnswer, requestKeyOf, type ToolCall } from '#bot/api/mcp/tool-answer.ts';
 import type { DRAW, PictureInput, UPSCALE, VARY } from '#bot/api/mcp/tool-inputs.ts';
 import type { TakenPicture } from '#bot/ports/picture-intake.ts';
-import { promptsOf } from '#bot/prompt/described.ts';
+import { promptsOf, ratingOf, seenIn } from '#bot/prompt/described.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** New pictures. */
@@ -48,7 +48,10 @@ export async function describePicture(input: PictureInput, call: ToolCall): Prom
   const texts = await describeFor(services, { picture, asker, requestKey: requestKeyOf(call, asker) });
   const told = {
     captions: texts.filter(({ isTag }) => !isTag).map(({ text }) => text),
-    tags: texts.filter(({ isTag }) => isTag).map(({ text }) => text),
+    tags: seenIn(texts)
+      .filter(({ isTag }) => isTag)
+      .map(({ text }) => text),
+    rating: ratingOf(texts)?.name ?? null,
     prompts: promptsOf(texts),
   };
   return { content: [{ type: 'text', text: JSON.stringify(told) }] };

@@ -15,6 +15,8 @@ export const VIEWS = {
   'panel.described': ({ time }: { time: Message }, { say }: Writer) => `Described in ${say(time)}`,
   'panel.described-nothing': 'The networks could say nothing about this picture',
   'panel.suggestion': ({ number, prompt }: { number: number; prompt: string }) => rich`${`${number}.`} ${prompt}`,
+  'panel.rating': ({ name, percent }: { name: string; percent: number }) =>
+    rich`Rated ${name} by the tagger (${String(percent)}%)`,
   'panel.animated': ({ frames, time }: { frames: number; time: Message }, { say }: Writer) =>
     `${frames} frames animated in ${say(time)}`,
   'panel.found': ({ count, time }: { count: number; time: Message }, { say, plural }: Writer) =>

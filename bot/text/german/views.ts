@@ -16,6 +16,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.described': ({ time }, { say }) => `Beschrieben in ${say(time)}`,
   'panel.described-nothing': 'Zu diesem Bild konnten die Netze nichts sagen',
   'panel.suggestion': ({ number, prompt }) => rich`${`${number}.`} ${prompt}`,
+  'panel.rating': ({ name, percent }) => rich`Vom Tagger eingestuft als ${name} (${String(percent)} %)`,
   'panel.animated': ({ frames, time }, { say }) => `${frames} Bilder animiert in ${say(time)}`,
   'panel.found': ({ count, time }, { say, plural }) =>
     `${plural(count, { one: 'Ein Ding', other: `${count} Dinge` })} gefunden in ${say(time)}`,

@@ -16,6 +16,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.described': ({ time }, { say }) => `${say(time)}で説明しました`,
   'panel.described-nothing': 'この画像について、ネットワークは何も言えませんでした',
   'panel.suggestion': ({ number, prompt }) => rich`${`${number}.`} ${prompt}`,
+  'panel.rating': ({ name, percent }) => rich`タガーによる区分：${name}（${String(percent)}%）`,
   'panel.animated': ({ frames, time }, { say }) => `${say(time)}で${frames}コマの動画ができました`,
   'panel.found': ({ count, time }, { say }) => `${say(time)}で${count}個見つけました`,
   'panel.parts': '番号を押すと、その部分に別のものを描けます',

@@ -16,6 +16,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.described': ({ time }, { say }) => `Descrita en ${say(time)}`,
   'panel.described-nothing': 'Las redes no pudieron decir nada de esta imagen',
   'panel.suggestion': ({ number, prompt }) => rich`${`${number}.`} ${prompt}`,
+  'panel.rating': ({ name, percent }) => rich`El etiquetador la clasifica como ${name} (${String(percent)} %)`,
   'panel.animated': ({ frames, time }, { say }) => `${frames} fotogramas animados en ${say(time)}`,
   'panel.found': ({ count, time }, { say, plural }) =>
     `${plural(count, { one: 'Una cosa encontrada', other: `${count} cosas encontradas` })} en ${say(time)}`,

@@ -2,7 +2,14 @@ import type { CaptionWriting } from '#renderer/engine/contract/describe-task.ts'
 import type { ChannelRaster } from '#renderer/engine/image/channels.ts';
 import { CLIP_PIXELS, normalisedPixels } from '#renderer/engine/image/normalised-pixels.ts';
 import { resizeLikePillow } from '#renderer/engine/image/pillow-resize.ts';
-import { likelyTags, squareCanvas, TAG_SCORE_MIN, unitPixels } from '#renderer/engine/pipeline/tag-picture.ts';
+import {
+  likelyTags,
+  RATING,
+  squareCanvas,
+  surestRating,
+  TAG_SCORE_MIN,
+  unitPixels,
+} from '#renderer/engine/pipeline/tag-picture.ts';
 import { likelyWdTags, wdPixels, whiteSquare } from '#renderer/engine/pipeline/wd-tags.ts';
 import { PLAIN_WRITING, type WritingOptions, writeText } from '#renderer/engine/pipeline/write-text.ts';
 import type { CaptionWriter, Describer, TagGiver } from '#renderer/engine/residency/describer-need.ts';
@@ -52,7 +59,10 @@ async function* tag(
   const all = isWd
     ? likelyWdTags(giver.tags, scores, scoreMin)
     : likelyTags(giver.tags, scores, scoreMin ?? TAG_SCORE_MIN);
-  const likely = all.slice(0, textsMax);
+  const names = isWd ? giver.tags.map(({ name, kind }) => (kind === 'rating' ? RATING + name : name)) : giver.tags;
+  const rating = textsMax > 1 ? surestRating(names, scores) : null;
+  // The rating stands behind what is seen, and takes the last place where there are more.
+  const likely = rating ? [...all.slice(0, textsMax - 1), rating] : all.slice(0, textsMax);
   const texts = likely.map(({ tag, score }) => ({ text: tag, score, written: 'tag' as const, ids: [] }));
   yield { kind: 'described', texts };
 }

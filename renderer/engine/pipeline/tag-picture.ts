@@ -6,7 +6,7 @@ import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 export const TAG_SCORE_MIN = 0.5;
 
 /** Tags of the rating, which say nothing about what is seen. */
-const RATING = 'rating:';
+export const RATING = 'rating:';
 
 /** How tags become a text, by the names of A1111's options (modules/deepbooru.py). */
 export interface TagTextOptions {
@@ -31,6 +31,15 @@ export function likelyTags(
     .map((tag, i) => ({ tag, score: scores[i]! }))
     .filter(({ tag, score }) => score >= scoreMin && !tag.startsWith(RATING))
     .toSorted((a, b) => b.score - a.score);
+}
+
+/** How much a picture shows by the likeliest rating, as DeepDanbooru names such tags (rating:safe); null = there is none. */
+export function surestRating(
+  tags: readonly string[],
+  scores: ArrayLike<number>,
+): { readonly tag: string; readonly score: number } | null {
+  const ratings = tags.map((tag, i) => ({ tag, score: scores[i]! })).filter(({ tag }) => tag.startsWith(RATING));
+  return ratings.toSorted((a, b) => b.score - a.score)[0] ?? null;
 }
 
 /** Tags as A1111 writes them into a prompt. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { promptsOf } from '#bot/prompt/described.ts';
+import { promptsOf, ratingOf } from '#bot/prompt/described.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 
 const caption = (text: string) => ({ text });
@@ -11,6 +11,13 @@ describe('promptsOf', () => {
     expect(promptsOf(captions)).toEqual(['a', 'b', 'c', 'd']);
     expect(promptsOf([...captions, tag('1girl'), tag('long_hair')])).toEqual(['a', 'b', 'c', '1girl, long hair']);
     expect(promptsOf([])).toEqual([]);
+  });
+
+  it('leaves out what a picture is rated, which is told beside them', () => {
+    const rated = [tag('1girl'), tag('long_hair'), { ...tag('rating:sensitive'), score: 0.8 }];
+    expect(promptsOf(rated)).toEqual(['1girl, long hair']);
+    expect(ratingOf(rated)).toEqual({ name: 'sensitive', score: 0.8 });
+    expect(ratingOf([caption('rating:general')])).toBeNull();
   });
 
   it('makes two prompts of tags alone where there are many', () => {
