@@ -4,7 +4,7 @@ import type { FileLocation } from '#renderer/models/catalog-entry.ts';
 export interface ReadyMadeControl {
   readonly name: string;
   readonly source: Extract<FileLocation, { kind: 'hub' }>;
-  /** MB of its weights in float16. */
+  /** MB of its weights, in float16 where they are published so. */
   readonly megabytes: number;
   readonly licence: string;
 }
@@ -22,6 +22,10 @@ export const READY_MADE_CONTROLS: readonly ReadyMadeControl[] = [
   of('softedge-sd15', 'lllyasviel/control_v11p_sd15_softedge', { megabytes: 723, licence: OPEN_RAIL }),
   of('lineart-sd15', 'lllyasviel/control_v11p_sd15_lineart', { megabytes: 723, licence: OPEN_RAIL }),
   of('normal-sd15', 'lllyasviel/control_v11p_sd15_normalbae', { megabytes: 723, licence: OPEN_RAIL }),
+  of('inpaint-sd15', 'lllyasviel/control_v11p_sd15_inpaint', { megabytes: 723, licence: OPEN_RAIL }),
+  of('t2i-canny-sd15', 'TencentARC/t2iadapter_canny_sd15v2', { megabytes: 308, licence: APACHE }),
+  of('t2i-sketch-sd15', 'TencentARC/t2iadapter_sketch_sd15v2', { megabytes: 308, licence: APACHE }),
+  of('t2i-depth-sd15', 'TencentARC/t2iadapter_depth_sd15v2', { megabytes: 309, licence: APACHE }),
   of('canny-sdxl', 'diffusers/controlnet-canny-sdxl-1.0', { megabytes: 2502, licence: OPEN_RAIL_PP }),
   of('canny-sdxl-small', 'diffusers/controlnet-canny-sdxl-1.0-small', { megabytes: 320, licence: OPEN_RAIL_PP }),
   of('depth-sdxl', 'diffusers/controlnet-depth-sdxl-1.0', { megabytes: 2502, licence: OPEN_RAIL_PP }),

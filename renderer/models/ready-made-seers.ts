@@ -21,10 +21,10 @@ function of(repo: string, ...files: readonly string[]): readonly HubSource[] {
 export const READY_MADE_SEERS: readonly ReadyMadeSeer[] = [
   blip('blip-base', 990),
   blip('blip-large', 1_880),
-  {
-    ...{ name: 'wd-vit-tagger-v3', finds: 'describer', gives: 'tags', megabytes: 378, licence: 'Apache-2.0' },
-    sources: of('SmilingWolf/wd-vit-tagger-v3', 'config.json', 'selected_tags.csv', 'model.safetensors'),
-  },
+  wd('wd-vit-tagger-v3', 378),
+  wd('wd-swinv2-tagger-v3', 392),
+  wd('wd-convnext-tagger-v3', 395),
+  wd('wd-eva02-large-tagger-v3', 1_261),
   sam('sam-vit-b', 'checkpoints/sam_vit_b_01ec64.pth', 375),
   sam('sam-vit-l', 'checkpoints/sam_vit_l_0b3195.pth', 1_250),
   sam('sam-vit-h', 'checkpoints/sam_vit_h_4b8939.pth', 2_564),
@@ -35,6 +35,12 @@ function blip(name: 'blip-base' | 'blip-large', megabytes: number): ReadyMadeSee
   const repo = `Salesforce/blip-image-captioning-${name.slice('blip-'.length)}`;
   const sources = of(repo, 'config.json', 'vocab.txt', 'pytorch_model.bin');
   return { name, finds: 'describer', gives: 'captions', megabytes, licence: 'BSD-3-Clause', sources };
+}
+
+/** SmilingWolf's taggers (https://huggingface.co/SmilingWolf), all of the same list of tags. */
+function wd(name: string, megabytes: number): ReadyMadeSeer {
+  const sources = of(`SmilingWolf/${name}`, 'config.json', 'selected_tags.csv', 'model.safetensors');
+  return { name, finds: 'describer', gives: 'tags', megabytes, licence: 'Apache-2.0', sources };
 }
 
 /** Segment Anything's original files (https://github.com/facebookresearch/segment-anything), in a copy on the hub. */

@@ -60,13 +60,24 @@ export const READY_MADE: readonly EntryText[] = [
 export interface ReadyMadePart {
   readonly name: string;
   readonly source: HubSource;
+  /** MB of its weights as published. */
+  readonly megabytes: number;
   readonly licence: string;
+  /** The setting that turns it on; absent = models find it themselves. */
+  readonly setting?: string;
 }
 
-/** Tiny decoders for previews (https://github.com/madebyollin/taesd). */
+/** Tiny decoders for previews (https://github.com/madebyollin/taesd), and the check of finished pictures. */
 export const READY_MADE_PARTS: readonly ReadyMadePart[] = [
-  { name: 'taesd', source: whole(TAESD.repo), licence: 'MIT' },
-  { name: 'taesdxl', source: whole(TAESDXL.repo), licence: 'MIT' },
+  { name: 'taesd', source: whole(TAESD.repo), megabytes: 10, licence: 'MIT' },
+  { name: 'taesdxl', source: whole(TAESDXL.repo), megabytes: 10, licence: 'MIT' },
+  {
+    name: 'safety-checker',
+    source: whole('CompVis/stable-diffusion-safety-checker'),
+    megabytes: 1_216,
+    licence: 'CreativeML OpenRAIL-M',
+    setting: 'EASEL_SAFETY_CHECKER',
+  },
 ];
 
 function lcm(repo: string) {

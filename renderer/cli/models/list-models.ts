@@ -1,12 +1,13 @@
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
 import { imageAdapterRows } from '#renderer/cli/models/image-adapter-rows.ts';
-import { diskBytes } from '#renderer/cli/models/pulled-files.ts';
+import { diskBytes, pulledFiles } from '#renderer/cli/models/pulled-files.ts';
 import { textTable } from '#renderer/cli/models/text-table.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
-import { READY_MADE } from '#renderer/models/ready-made.ts';
+import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
 import { READY_MADE_ANIMATORS } from '#renderer/models/ready-made-animators.ts';
+import { READY_MADE_BY_HAND } from '#renderer/models/ready-made-by-hand.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
 import { READY_MADE_SEERS, type ReadyMadeSeer } from '#renderer/models/ready-made-seers.ts';
@@ -51,6 +52,7 @@ export async function listModels(context: CommandContext): Promise<void> {
     ...rows,
     ...larger,
     ...restorers.map(({ name, bytes, licence }) => [name, 'faces', printBytes(bytes), 'ready', '', licence]),
+    ...(await partRows(context)),
     ...controlRows(usable),
     ...(await imageAdapterRows(usable)),
     ...wrong,
@@ -59,6 +61,7 @@ export async function listModels(context: CommandContext): Promise<void> {
     ...seeing,
     ...preprocessorRows(preprocessors),
     ...animatorRows(animators),
+    ...byHandRows({ restorers, describers }),
   ];
   for (const line of textTable(HEAD, table)) output.line(line);
   const sentences = [
@@ -69,6 +72,29 @@ export async function listModels(context: CommandContext): Promise<void> {
   ];
   if (sentences.length > 0) output.line('');
   for (const sentence of sentences) output.line(sentence);
+}
+
+/** What several models share, and what looks at finished pictures. */
+async function partRows({ cache }: CommandContext): Promise<readonly string[][]> {
+  return Promise.all(
+    READY_MADE_PARTS.map(async ({ name, source, megabytes, licence }) => {
+      const here = await pulledFiles(source, cache.folder);
+      const bytes = here.reduce((sum, { size }) => sum + size, 0);
+      return [name, 'part', bytes > 0 ? printBytes(bytes) : '', stateOr(bytes > 0, megabytes), '', licence];
+    }),
+  );
+}
+
+function stateOr(isHere: boolean, megabytes: number): string {
+  return isHere ? 'ready' : `not pulled, ${megabytes} MB`;
+}
+
+/** What everybody takes from its authors' page, as long as nothing of that sort is here. */
+function byHandRows({ restorers, describers }: Pick<Models, 'restorers' | 'describers'>): readonly string[][] {
+  const isHere = { faces: restorers.length > 0, tags: describers.some(({ kind }) => kind === 'tags') };
+  return READY_MADE_BY_HAND.filter(({ gives }) => !isHere[gives]).map(({ name, gives, megabytes, licence }) => [
+    ...[name, gives, '', `by hand, ${megabytes} MB`, '', licence],
+  ]);
 }
 
 /** Networks that steer by pictures: those that fit some model, then what could be pulled. */

@@ -7,10 +7,12 @@ import { type CatalogEntry, catalogEntry, type EntryText } from '#renderer/model
 import { readCatalogFile } from '#renderer/models/catalog-file.ts';
 import { writeEntry } from '#renderer/models/catalog-writer.ts';
 import { sourcesOf } from '#renderer/models/entry-sources.ts';
+import { findSnapshot } from '#renderer/models/hub/cache-layout.ts';
 import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts';
 import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
 import { READY_MADE_ANIMATORS } from '#renderer/models/ready-made-animators.ts';
+import { READY_MADE_BY_HAND } from '#renderer/models/ready-made-by-hand.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
@@ -61,12 +63,20 @@ async function reportUse(names: readonly string[], context: CommandContext): Pro
     if (preprocessor) context.output.line(`${name}: ready, ${preprocessor.kind}, ${printBytes(preprocessor.bytes)}`);
     const animator = animators.find((each) => each.name === name);
     if (animator) context.output.line(`${name}: ready, makes ${animator.frames} frames`);
+    await reportPart(name, context);
     const model = usable.find((each) => each.name === name);
     const failure = refused.get(name);
     if (failure) context.output.line(failure.message);
     else if (model) context.output.line(`${name}: ready, ${model.defaultWidth}×${model.defaultHeight}`);
     for (const problem of model?.listed?.problems ?? []) context.output.line(`${name}: ${sharedEnglish.say(problem)}`);
   }
+}
+
+/** Where a part that a setting turns on lies now. */
+async function reportPart(name: string, { cache, output }: CommandContext): Promise<void> {
+  const part = READY_MADE_PARTS.find((each) => each.name === name);
+  const snapshot = part?.setting && (await findSnapshot(cache.folder, part.source));
+  if (snapshot) output.line(`${name}: ready, ${part.setting}=${snapshot.folder} turns it on`);
 }
 
 /** Brings every file of some sources into the cache. */
@@ -88,12 +98,6 @@ export async function pullSources(sources: readonly HubSource[], { cache, output
   }
 }
 
-/** What mends faces, and where it is published: 376, 109 and 85 MB. */
-const CODEFORMER = {
-  page: 'https://github.com/sczhou/CodeFormer/releases/tag/v0.1.0',
-  files: ['codeformer.pth', 'detection_Resnet50_Final.pth', 'parsing_parsenet.pth'],
-};
-
 function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFile>>): Wanted {
   const listed = list.entries.find((entry) => entry.name === name);
   if (listed) return toWanted(listed, null);
@@ -114,7 +118,11 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
   if (preprocessor) return { name, sources: preprocessor.sources, licence: preprocessor.licence, entry: null };
   const control = READY_MADE_CONTROLS.find((each) => each.name === name);
   if (control) return { name, sources: [control.source], licence: control.licence, entry: null };
-  if (name === 'codeformer') throw failure('not-found', 'pull.by-hand', { name, ...CODEFORMER });
+  const byHand = READY_MADE_BY_HAND.find((each) => each.name === name);
+  if (byHand) {
+    const { page, files, folder, megabytes, licence } = byHand;
+    throw failure('not-found', 'pull.by-hand', { name, page, files, folder, megabytes, licence });
+  }
   const animator = READY_MADE_ANIMATORS.find((each) => each.name === name);
   if (animator) return { name, sources: [animator.source], licence: animator.licence, entry: null };
   const own = list.entries.map((entry) => entry.name);
@@ -130,6 +138,7 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
         ...READY_MADE_CONTROLS,
         ...READY_MADE_PREPROCESSORS,
         ...READY_MADE_ANIMATORS,
+        ...READY_MADE_BY_HAND,
       ].map((each) => each.name),
     ]),
   ];

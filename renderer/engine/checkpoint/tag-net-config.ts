@@ -1,5 +1,5 @@
-import type { GeluKind } from '#renderer/engine/graph/layers/gelu.ts';
 import type { TagNetConfig } from '#renderer/engine/graph/nets/tag-net.ts';
+import type { TagActivation } from '#renderer/engine/graph/nets/tag-vit.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** Numbers of a head, as timm has it in every size of these transformers that was published. */
@@ -82,7 +82,7 @@ function sideOf({ model_args, pretrained_cfg }: TimmConfig): number {
   return numberIn(model_args?.img_size) ?? numberIn(Array.isArray(sizes) ? sizes.at(-1) : null) ?? SIDE_USUAL;
 }
 
-function activationOf({ model_args }: TimmConfig): GeluKind {
+function activationOf({ model_args }: TimmConfig): TagActivation {
   return model_args?.act_layer === 'gelu_tanh' ? 'gelu_tanh' : 'gelu';
 }
 

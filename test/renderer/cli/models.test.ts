@@ -110,6 +110,9 @@ describe('pulling a ready-made model', () => {
     const { context, modelsFolder } = open();
     await expect(pullModels(['sdxl'], context)).rejects.toThrow('Cannot pull stabilityai/stable-diffusion-xl-base-1.0');
     expect(existsSync(join(modelsFolder, 'models.json'))).toBe(false);
+    await expect(pullModels(['codeformer'], context)).rejects.toThrow(
+      'detection_Resnet50_Final.pth, parsing_parsenet.pth (571 MB, licence S-Lab-1.0 (non-commercial)) into the folder restorers',
+    );
   });
 });
 
@@ -136,7 +139,7 @@ describe('the list', () => {
     const lines = (await said(listModels(context))).split('\n');
     const rows = lines.map((line) => line.split(/ {2,}/).filter((_, i) => i !== 2));
     const of = (what: string) => rows.filter(([, kind]) => kind === what).map(([name, , licence]) => [name, licence]);
-    const listedApart = ['control', 'preprocessor', 'ip-adapter', 'animations'];
+    const listedApart = ['control', 'preprocessor', 'ip-adapter', 'animations', 'part'];
     const others = rows.filter(([, kind]) => !listedApart.includes(kind!));
     expect(of('control')).toEqual(READY_MADE_CONTROLS.map(({ name, licence }) => [name, licence]));
     const waiting = lines.filter((line) => / (control|upscalers|captions|masks|preprocessor|animations) /.test(line));
@@ -144,6 +147,11 @@ describe('the list', () => {
     expect(of('ip-adapter')).toEqual(READY_MADE_IMAGE_PROMPTS.map(({ name, licence }) => [name, licence]));
     expect(of('preprocessor')).toEqual(READY_MADE_PREPROCESSORS.map(({ name, licence }) => [name, licence]));
     expect(of('animations')).toEqual(READY_MADE_ANIMATORS.map(({ name, licence }) => [name, licence]));
+    expect(rows.filter(([, kind]) => kind === 'part')).toEqual([
+      ['taesd', 'part', 'ready', 'MIT'],
+      ['taesdxl', 'part', 'MIT'],
+      ['safety-checker', 'part', 'CreativeML OpenRAIL-M'],
+    ]);
     expect(others).toEqual([
       ['name', 'family', 'state', 'adapters', 'licence'],
       ['demo', 'sd15', 'ready', 'blueprint, chalkboard, lcm, neon', 'bundled'],
@@ -157,10 +165,12 @@ describe('the list', () => {
       ['realesrgan', 'upscalers', 'BSD-3-Clause'],
       ['blip-base', 'captions', 'BSD-3-Clause'],
       ['blip-large', 'captions', 'BSD-3-Clause'],
-      ['wd-vit-tagger-v3', 'tags', 'Apache-2.0'],
+      ...['vit', 'swinv2', 'convnext', 'eva02-large'].map((name) => [`wd-${name}-tagger-v3`, 'tags', 'Apache-2.0']),
       ['sam-vit-b', 'masks', 'Apache-2.0'],
       ['sam-vit-l', 'masks', 'Apache-2.0'],
       ['sam-vit-h', 'masks', 'Apache-2.0'],
+      ['codeformer', 'faces', 'S-Lab-1.0 (non-commercial)'],
+      ['deepdanbooru', 'tags', 'MIT'],
       [''],
       ['Cannot use model far: cannot find someone/far: it has not been pulled; run: npm run models -- pull far'],
       ['Cannot use model odd: its weights are of the family sd15, models.json says sdxl'],

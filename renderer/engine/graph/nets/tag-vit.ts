@@ -5,6 +5,9 @@ import type { Value } from '#renderer/engine/graph/ir/value.ts';
 import { type GeluKind, gelu } from '#renderer/engine/graph/layers/gelu.ts';
 import { conv, denseRow, layerNorm, linear } from '#renderer/engine/graph/layers/layers.ts';
 
+/** Which activation a tagger was trained with. */
+export type TagActivation = TagVitConfig['activation'];
+
 /** What opens a tagger's graph. */
 export type TaggerGraphOptions = Omit<GraphOptions, 'name' | 'harmless'>;
 
