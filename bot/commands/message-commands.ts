@@ -43,9 +43,18 @@ const useAsStyle: MessageCommand = {
   sameAs: imagine.name,
   answers: 'form',
   async run(target, context) {
+    demandImageAdapter(context);
     return { values: { 'style-image': await pictureIn(target, context) }, parentId: null };
   },
 };
+
+/** Nobody is asked for words that could not be drawn from. Throws `unavailable`. */
+function demandImageAdapter({ cluster }: RunContext): void {
+  const models = cluster.snapshot().flatMap(({ description }) => description?.models ?? []);
+  const [first] = models;
+  if (!first || models.some(({ imageAdapters = [] }) => imageAdapters.length > 0)) return;
+  throw failure('unavailable', 'order.no-image-adapter', { model: first.name });
+}
 
 /** A command that makes something of a picture. */
 interface PictureCommand {
@@ -129,7 +138,11 @@ const report: MessageCommand = {
   },
 };
 
-/** Every command of a message's menu, in the order in which Discord is told of them. It shows 15 at most. */
+/**
+ * Every command of a message's menu, in the order in which Discord is told of them. It shows 15 at most. Those that no
+ * renderer can do stay and say what would bring them: Discord forgets what a server has said of who may use a command
+ * when it is taken away, and renderers come and go.
+ */
 export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   redraw,
   useAsStart,

@@ -119,7 +119,8 @@ export const ORDERS = {
   'order.strength': ({ given }: { given: number }, { number }: Writer) =>
     `Cannot start from the picture: strength must be above 0 and at most 1, given ${number(given)}`,
   'order.control-none': ({ model }: { model: string }) =>
-    `Cannot follow a control picture with ${model}: no renderer has a control network for it`,
+    `Cannot follow a control picture with ${model}: no renderer has a control network for it. ` +
+    'Its operator gets one by npm run models -- pull canny-sd15 or canny-sdxl',
   'order.control-made': ({ method }: { method: string }) =>
     `What the control network reads is made of your picture by ${method}, unless the picture shows that already`,
   'order.control-which': ({ model, known }: { model: string; known: readonly string[] }) =>
@@ -136,7 +137,7 @@ export const ORDERS = {
     `Cannot follow a control picture so closely: control-weight must be above 0, up to ${number(max)}, given ${number(given)}`,
   'order.no-image-adapter': ({ model }: { model: string }) =>
     `Cannot take a picture beside the words: no renderer has an IP-Adapter for ${model}; leave the picture out, or take ` +
-    'another style',
+    'another style. Its operator gets one by npm run models -- pull ip-adapter-sd15 or ip-adapter-sdxl',
   'order.like-strength': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
     `Cannot take a picture beside the words: its strength must be above 0 and at most ${max}, given ${number(given)}`,
   'order.style-whole': ({ model }: { model: string }) =>

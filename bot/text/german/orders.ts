@@ -110,7 +110,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.strength': ({ given }, { number }) =>
     `Mit dem Bild lässt sich so nicht anfangen: Die Stärke muss über 0 und höchstens 1 sein, angegeben ist ${number(given)}`,
   'order.control-none': ({ model }) =>
-    `Mit ${model} lässt sich keinem Kontrollbild folgen: Kein Renderer hat ein Kontrollnetz dafür`,
+    `Mit ${model} lässt sich keinem Kontrollbild folgen: Kein Renderer hat ein Kontrollnetz dafür. ` +
+    'Wer ihn betreibt, holt eines mit npm run models -- pull canny-sd15 oder canny-sdxl',
   'order.control-made': ({ method }) =>
     `Was das Kontrollnetz liest, wird mit ${method} aus deinem Bild gemacht, außer das Bild zeigt es schon`,
   'order.control-which': ({ model, known }) =>
@@ -126,7 +127,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.control-weight': ({ max, given }, { number }) =>
     `So genau lässt sich dem Kontrollbild nicht folgen: steuerung-stärke muss über 0 und höchstens ${number(max)} sein, gegeben ist ${number(given)}`,
   'order.no-image-adapter': ({ model }) =>
-    `Ein Vorbild geht nicht: Kein Renderer hat einen IP-Adapter für ${model}; lass das Bild weg oder nimm einen anderen Stil`,
+    `Ein Vorbild geht nicht: Kein Renderer hat einen IP-Adapter für ${model}; lass das Bild weg oder nimm einen anderen ` +
+    'Stil. Wer ihn betreibt, holt einen mit npm run models -- pull ip-adapter-sd15 oder ip-adapter-sdxl',
   'order.like-strength': ({ max, given }, { number }) =>
     `Ein Vorbild geht so nicht: Seine Stärke muss über 0 und höchstens ${max} sein, angegeben ist ${number(given)}`,
   'order.style-whole': ({ model }) =>

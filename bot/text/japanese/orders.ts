@@ -99,7 +99,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.strength': ({ given }, { number }) =>
     `その画像からは始められません：強度は0より大きく1まで、指定は${number(given)}です`,
   'order.control-none': ({ model }) =>
-    `${model}では制御画像に従えません：対応するControlNetを持つレンダラーがありません`,
+    `${model}では制御画像に従えません：対応するControlNetを持つレンダラーがありません。` +
+    '運営者は npm run models -- pull canny-sd15 または canny-sdxl で入手できます',
   'order.control-made': ({ method }) =>
     `制御ネットワークが読む画像は、あなたの画像から${method}で作られます。すでにその形の画像なら、そのまま使われます`,
   'order.control-which': ({ model, known }) =>
@@ -115,7 +116,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.control-weight': ({ max, given }, { number }) =>
     `その重みでは制御画像に従えません：0より大きく${number(max)}まで、指定は${number(given)}です`,
   'order.no-image-adapter': ({ model }) =>
-    `参照画像は使えません：${model}用のIP-Adapterを持つレンダラーがありません。画像を外すか、別のスタイルにしてください`,
+    `参照画像は使えません：${model}用のIP-Adapterを持つレンダラーがありません。画像を外すか、別のスタイルにしてください。` +
+    '運営者は npm run models -- pull ip-adapter-sd15 または ip-adapter-sdxl で入手できます',
   'order.like-strength': ({ max, given }, { number }) =>
     `参照画像を使えません：強さは0より大きく${max}まで、指定は${number(given)}です`,
   'order.style-whole': ({ model }) => `${model}は画風だけを取り出せないため、画像全体が効きます`,

@@ -114,7 +114,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.strength': ({ given }, { number }) =>
     `No se puede partir de la imagen: la fuerza debe ser mayor que 0 y 1 como máximo, se dio ${number(given)}`,
   'order.control-none': ({ model }) =>
-    `No se puede seguir una imagen de control con ${model}: ningún renderizador tiene una red de control para él`,
+    `No se puede seguir una imagen de control con ${model}: ningún renderizador tiene una red de control para él. ` +
+    'Quien lo administra obtiene una con npm run models -- pull canny-sd15 o canny-sdxl',
   'order.control-made': ({ method }) =>
     `Lo que lee la red de control se hace de tu imagen con ${method}, salvo que la imagen ya lo muestre`,
   'order.control-which': ({ model, known }) =>
@@ -135,7 +136,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `${number(given)}`,
   'order.no-image-adapter': ({ model }) =>
     'No se puede usar una imagen junto a las palabras: ningún renderizador ' +
-    `tiene un IP-Adapter para ${model}; quita la imagen o toma otro estilo`,
+    `tiene un IP-Adapter para ${model}; quita la imagen o toma otro estilo. ` +
+    'Quien lo administra obtiene uno con npm run models -- pull ip-adapter-sd15 o ip-adapter-sdxl',
   'order.like-strength': ({ max, given }, { number }) =>
     'No se puede usar una imagen junto a las palabras: su fuerza debe ' +
     `ser mayor que 0 y ${max} como máximo, se dio ${number(given)}`,

@@ -49,6 +49,25 @@ describe('the menu of a message', () => {
     expect(discord.problems()).toEqual([]);
   });
 
+  it('says what would bring what no renderer can do, before anything is typed, and makes nothing', async () => {
+    const { bob, channel, discord, jobs } = await startTestBot();
+    const posted = bob.say(channel, 'look', [{ name: 'harbour.png', bytes: await brought }]);
+    for (const [command, said] of [
+      ['Use as style', /IP-Adapter for tiny.*pull ip-adapter-sd15/],
+      ['Upscale', 'npm run models -- pull realesrgan'],
+      ['Animate', 'npm run models -- pull svd'],
+      ['Mend faces', 'npm run models -- pull codeformer'],
+      ['Describe', 'npm run models -- pull'],
+      ['Change a part', 'npm run models -- pull sam-vit-b'],
+    ] as const) {
+      const told = await bob.chooseFor(posted, command).message();
+      expect(told.ephemeral).toBe(true);
+      expect(told.content, command).toMatch(said);
+    }
+    expect(await jobs().recent({ limit: 5 })).toEqual([]);
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('takes a picture that somebody has posted, and says so where there is none', async () => {
     const { ada, bob, channel, discord, renderer } = await startTestBot({ renderer: UPSCALING });
     const posted = ada.say(channel, 'look', [{ name: 'harbour.png', bytes: await brought }]);

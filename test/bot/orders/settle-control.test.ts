@@ -65,7 +65,8 @@ describe('a control picture', () => {
 
   it('is refused by a sentence that says what would do', () => {
     expect(problems({}, REAL)).toEqual([
-      'Cannot follow a control picture with dreamlike: no renderer has a control network for it',
+      'Cannot follow a control picture with dreamlike: no renderer has a control network for it. ' +
+        'Its operator gets one by npm run models -- pull canny-sd15 or canny-sdxl',
     ]);
     expect(problems({}, BOTH)).toEqual([
       'Cannot follow a control picture without knowing what it shows: say control, for dreamlike one of canny, depth',

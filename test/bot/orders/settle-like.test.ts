@@ -41,7 +41,7 @@ describe('pictures beside the words', () => {
   it('are refused where no renderer can read them, or with a strength that cannot be', () => {
     expect(settleLike([whole], REAL).problems.map(say)).toEqual([
       'Cannot take a picture beside the words: no renderer has an IP-Adapter for dreamlike; leave the picture out, or take ' +
-        'another style',
+        'another style. Its operator gets one by npm run models -- pull ip-adapter-sd15 or ip-adapter-sdxl',
     ]);
     expect(settleLike([{ ...whole, strength: 3 }], SMALL).problems.map(say)).toEqual([
       'Cannot take a picture beside the words: its strength must be above 0 and at most 2, given 3',
