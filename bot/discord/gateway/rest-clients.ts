@@ -1,4 +1,5 @@
 import { REST, type RESTOptions } from 'discord.js';
+import { requestInOnePiece } from '#bot/discord/gateway/request-in-one-piece.ts';
 
 /** Interactions are exempt from the bot's global limit; this many a second is as good as none. */
 const WEBHOOKS_PER_SECOND = 5000;
@@ -7,7 +8,8 @@ const REFUSED_REQUESTS_WARNING = 500;
 
 /** How every client asks Discord: there, or at another address without a version. */
 export function restOptions(api: string | undefined): Partial<RESTOptions> {
-  return { invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING, ...(api === undefined ? {} : { api }) };
+  const usual = { invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING, makeRequest: requestInOnePiece };
+  return { ...usual, ...(api === undefined ? {} : { api }) };
 }
 
 /** Two clients of their own for messages: one for interactions, which knows no token, and one with the bot's. */
