@@ -1,6 +1,8 @@
 // `npm run gpu:check [-- --provider NAME --quick --only NET,… --skip-steps]`: what computes here and why, whether it
 // computes right (golden networks), and how far a UNet's step is from the floor that the device's matrix products set.
-import { mkdtemp, rm } from 'node:fs/promises';
+// With `--matrix [--budget-s N --json FILE]` all ways to ONNX Runtime are compared, the most important first, as long as
+// there is time, and the table is also written as JSON.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +10,10 @@ import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { PROVIDERS } from '#shared/contract/bounds.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
+import { cardFacts } from '#test/bench/gpu/card-facts.ts';
 import { GOLDEN_NETS, runGolden } from '#test/bench/gpu/golden-nets.ts';
+import { type MatrixRow, measureMatrix, type Unmeasured } from '#test/bench/gpu/matrix.ts';
+import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
 import { BATCHES, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
 import type { GoldenNet } from '#test/golden/check/networks.ts';
@@ -36,6 +41,9 @@ const { values: asked } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     'skip-steps': { type: 'boolean', default: false },
+    matrix: { type: 'boolean', default: false },
+    'budget-s': { type: 'string', default: '330' },
+    json: { type: 'string' },
   },
 });
 const wish = [...PROVIDERS, 'auto' as const].find((name) => name === asked.provider);
@@ -50,7 +58,8 @@ try {
   print(`Provider: ${provider} (${sharedEnglish.say(reason)}); attention ${attention}\n`);
   const options: NetworkOptions = { provider, attention, threads: 0 };
   const right = await checkParity(options);
-  if (!asked['skip-steps']) await checkSteps(options);
+  if (asked.matrix) await compareWays(options);
+  else if (!asked['skip-steps']) await checkSteps(options);
   if (!right) process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
@@ -110,6 +119,38 @@ async function checkSteps(options: NetworkOptions): Promise<void> {
       print(`| ${one.name} | ${batch} | ${numbers.join(' | ')} | ${floor.toFixed(2)} | ${share} |`);
     }
   }
+}
+
+/** Prints each row as soon as it is known, and writes all of them anew: a loan may end in the middle. */
+async function compareWays(options: NetworkOptions): Promise<void> {
+  const { cases, matrix, runs } = asked.quick ? QUICK : FULL;
+  const until = performance.now() + 1000 * Number(asked['budget-s']);
+  const rate = await matrixRate(options, matrix);
+  const card = await cardFacts();
+  print(
+    `\nMatrix products ${matrix.side}³: ${rate.toFixed(2)} TFLOP/s${card ? `; ${card.name}, ${card.driver}` : ''}\n`,
+  );
+  print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | difference |');
+  print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+  const known: (MatrixRow | Unmeasured)[] = [];
+  for await (const row of measureMatrix(matrixPlan(cases), { options, folder, runs, rate, until })) {
+    known.push(row);
+    print(`| ${cellsOf(row).join(' | ')} |`);
+    const table = { date: new Date().toISOString(), card, ...options, rate, rows: known };
+    if (asked.json) await writeFile(asked.json, `${JSON.stringify(table, null, 1)}\n`);
+  }
+}
+
+function cellsOf(row: MatrixRow | Unmeasured): readonly string[] {
+  const { name, lora, way } = row;
+  if ('trouble' in row) return [name, lora, way, '', '', '', row.trouble.replaceAll('|', '/'), '', '', ''];
+  const { rows, openMs, warmUpMs, ms, share, memoryMib, difference } = row;
+  const times = [openMs, warmUpMs].map((value) => value.toFixed(0));
+  const shown = share === null ? '' : `${(100 * share).toFixed(0)} %`;
+  return [
+    ...[name, lora, way, String(rows), ...times, ms.toFixed(2), shown],
+    ...[memoryMib?.toFixed(0) ?? '', difference?.toExponential(1) ?? ''],
+  ];
 }
 
 function print(text: string): void {

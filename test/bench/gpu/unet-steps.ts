@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
-import { type Feeds, openSession } from '#renderer/engine/runtime/session.ts';
+import { openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { SD15_UNET, writeRandomUNet } from '#test/bench/random-unet.ts';
@@ -51,7 +51,7 @@ export async function timeSteps(
   const ms: Record<number, number> = {};
   let finite = true;
   for (const batch of BATCHES) {
-    const feeds = feedsOf(config, { batch, side });
+    const feeds = stepFeeds(config, { batch, side });
     const times: number[] = [];
     for (let run = 0; run <= runs; run++) {
       const start = performance.now();
@@ -66,7 +66,11 @@ export async function timeSteps(
   return { openMs, ms, finite };
 }
 
-function feedsOf(config: StepCase['config'], { batch, side }: { batch: number; side: number }): Feeds {
+/** Random inputs of a step; what the network has no input for is left out by its own list. */
+export function stepFeeds(
+  config: StepCase['config'],
+  { batch, side }: { readonly batch: number; readonly side: number },
+): Readonly<Record<string, Tensor>> {
   const width = Number(config.cross_attention_dim);
   const pooled = 1280;
   return {
@@ -78,6 +82,7 @@ function feedsOf(config: StepCase['config'], { batch, side }: { batch: number; s
   };
 }
 
-function noise(dims: readonly number[]): Tensor {
+/** Numbers in -1…1. */
+export function noise(dims: readonly number[]): Tensor {
   return { dims, data: Float32Array.from({ length: elements(dims) }, () => 2 * Math.random() - 1) };
 }

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
+import { buildTaesdDecoder } from '#renderer/engine/graph/nets/taesd.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { buildVaeDecoder } from '#renderer/engine/graph/nets/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
+import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
+import type { InputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
+import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { noise, STEP_CASES, type StepCase, stepFeeds } from '#test/bench/gpu/unet-steps.ts';
+import { VAE, writeRandomTaesd, writeRandomVae } from '#test/bench/random-checkpoint.ts';
+import { TRANSFORMERS } from '#test/bench/random-lora.ts';
+import { writeRandomUNet } from '#test/bench/random-unet.ts';
+
+/** A network with what goes into it. */
+export interface Measured {
+  readonly graph: BuiltGraph;
+  /** Inputs for so many samples. */
+  feeds(rows: number): Readonly<Record<string, InputNumbers>>;
+  /** Calls that make one picture; 1 where left out. */
+  readonly steps?: number;
+  /** Called once after them. */
+  readonly last?: Measured;
+}
+
+/** Something to measure by some ways, at some numbers of samples. */
+export interface MatrixUnit {
+  readonly name: string;
+  readonly lora: 'none' | 'rank 16';
+  /** Names of runtime-ways.ts; all where left out. */
+  readonly ways?: readonly string[];
+  readonly rows: readonly number[];
+  /** Work of one sample, in GFLOP; null = nobody counted it. */
+  readonly gflop: number | null;
+  /** Writes random weights below the folder where they are not there yet. */
+  load(folder: string, options: NetworkOptions): Promise<Measured>;
+}
+
+const USUAL = 'C API';
+const RECORDED = 'bound, recorded';
+const FUSED = 'bound, recorded, nhwc, conv + bias';
+
+/** Everything, the most important first: a card may be lent for minutes. */
+export function matrixPlan(cases: readonly StepCase[] = STEP_CASES): readonly MatrixUnit[] {
+  const [sd15, vega, sdxl] = [cases.at(0)!, cases.at(1) ?? cases.at(0)!, cases.at(2) ?? cases.at(0)!];
+  const isFull = cases.length > 1;
+  const leading = { ways: [USUAL, RECORDED, FUSED], lora: 'none' } as const;
+  if (!isFull) return [step(sd15, { lora: 'none', rows: [1, 2] }), step(sd15, { lora: 'rank 16', rows: [1] })];
+  return [
+    step(sdxl, { ...leading, rows: [2, 1, 8] }),
+    step(sd15, { ...leading, rows: [1, 8, 2] }),
+    step(vega, { ...leading, rows: [1, 2] }),
+    decoder('taesd 1024×1024', { ways: [USUAL, RECORDED], lora: 'none', rows: [1] }),
+    wholePicture(vega),
+    step(sdxl, { lora: 'rank 16', ways: [USUAL, 'bound', RECORDED], rows: [2] }),
+    step(sd15, { lora: 'none', rows: [2] }),
+    decoder('vae 1024×1024', { ways: [USUAL, RECORDED], lora: 'none', rows: [1] }),
+    step(sd15, { lora: 'rank 16', ways: [USUAL, 'bound', RECORDED], rows: [2] }),
+    step(sd15, { lora: 'none', ways: [RECORDED], rows: [4, 16] }),
+    step(sdxl, { lora: 'none', rows: [2] }),
+  ];
+}
+
+type Wish = Pick<MatrixUnit, 'lora' | 'rows' | 'ways'>;
+
+function step({ name, config, side, gflop }: StepCase, wish: Wish): MatrixUnit {
+  return {
+    ...wish,
+    name,
+    gflop,
+    async load(folder, options) {
+      const weights = await written(folder, name, (at) => writeRandomUNet(at, config));
+      const adaptable = wish.lora !== 'none';
+      const graph = buildUNet(parseUNetConfig(config), weights, { ...graphOptions(options), adaptable });
+      const factors = adaptable ? loraFeeds(weights, graph, options) : {};
+      return { graph, feeds: (rows) => ({ ...feedsFor(graph, stepFeeds(config, { batch: rows, side })), ...factors }) };
+    },
+  };
+}
+
+/** Four steps of an LCM without guidance and the tiny decoder: a picture from its first step to its pixels. */
+function wholePicture(one: StepCase): MatrixUnit {
+  const wish = { ways: [USUAL, RECORDED, FUSED], lora: 'none', rows: [1] } as const;
+  const [steps, pixels] = [step(one, wish), decoder('taesd 1024×1024', wish)];
+  return {
+    ...wish,
+    name: `${one.name}, 4 steps and taesd`,
+    gflop: null,
+    async load(folder, options) {
+      const [network, last] = [await steps.load(folder, options), await pixels.load(folder, options)];
+      return { ...network, steps: 4, last };
+    },
+  };
+}
+
+/** Latents of 128×128. */
+function decoder(name: 'taesd 1024×1024' | 'vae 1024×1024', wish: Wish): MatrixUnit {
+  const [write, build] = name.startsWith('taesd')
+    ? [writeRandomTaesd, (weights: WeightMap, how: Options) => buildTaesdDecoder(weights, how)]
+    : [
+        writeRandomVae,
+        (weights: WeightMap, how: Options) => buildVaeDecoder(parseVaeConfig(VAE), weights, { ...how, latents: 'raw' }),
+      ];
+  return {
+    ...wish,
+    name,
+    gflop: null,
+    async load(folder, options) {
+      const graph = build(await written(folder, name, write), graphOptions(options));
+      return { graph, feeds: (rows) => feedsFor(graph, { latents: noise([rows, 4, 128, 128]) }) };
+    },
+  };
+}
+
+type Options = ReturnType<typeof graphOptions>;
+
+const writing = new Map<string, Promise<WeightMap>>();
+
+function written(folder: string, name: string, write: (folder: string) => Promise<void>): Promise<WeightMap> {
+  const at = join(folder, name.replaceAll(/\W/g, '-'));
+  const once =
+    writing.get(at) ?? write(at).then(() => readSafetensors(join(at, 'diffusion_pytorch_model.safetensors')));
+  writing.set(at, once);
+  return once;
+}
+
+/** Those that the graph has. */
+function feedsFor(graph: BuiltGraph, feeds: ReturnType<typeof stepFeeds>): Readonly<Record<string, InputNumbers>> {
+  const known = Object.entries(feeds).filter(([name]) => graph.inputs.includes(name));
+  return Object.fromEntries(known.map(([name, { dims, data }]) => [name, { dims, numbers: data }]));
+}
+
+/** Factors of rank 16 for what trainers adapt, and of none for the rest, as the engine feeds them. */
+function loraFeeds(
+  weights: WeightMap,
+  graph: BuiltGraph,
+  { provider }: NetworkOptions,
+): Readonly<Record<string, InputNumbers>> {
+  const inputs = new Set(graph.inputs);
+  const keys = [...weights.keys()].filter((key) => inputs.has(lowRankInputs(key).down));
+  const none = provider === 'webgpu' ? 1 : 0;
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const dims = factorDims(meantShape(weights.get(key)!), TRANSFORMERS.test(key) ? 16 : none);
+      const names = lowRankInputs(key);
+      return (['down', 'up'] as const).map((half) => {
+        const numbers = noise(dims[half]).data.map((_, at) => Math.sin(at) / 100);
+        return [names[half], { dims: dims[half], numbers, areLasting: true }];
+      });
+    }),
+  );
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
+import { gpuCheck, tableRows } from '#test/bench/gpu/run-gpu-check.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+
+describe('gpu:check --matrix', () => {
+  it('compares the ways to ONNX Runtime, with and without a LoRA, and writes what it prints', async () => {
+    const json = join(scratchFolder(), 'matrix.json');
+    const wish = ['--provider', 'cpu', '--quick', '--only', 'taesd', '--matrix', '--json', json];
+    const { code, text } = await gpuCheck(wish);
+    expect(code, text).toBe(0);
+    const rows = tableRows(text).filter(([, name]) => name === 'tiny 256×256');
+    expect(rows.map((cells) => cells.slice(2, 5))).toEqual([
+      ...['C API', 'bound', 'binding'].flatMap((way) => [1, 2].map((count) => ['none', way, String(count)])),
+      ...['C API', 'bound', 'binding'].map((way) => ['rank 16', way, '1']),
+    ]);
+    const written = JSON.parse(readFileSync(json, 'utf8')) as { rows: readonly { ms: number; difference: number }[] };
+    expect(written.rows).toHaveLength(rows.length);
+    for (const { ms, difference } of written.rows) {
+      expect(ms).toBeGreaterThan(0);
+      expect(difference ?? 0).toBeLessThan(1e-5);
+    }
+  });
+
+  it('says what it had no time for', async () => {
+    const wish = ['--provider', 'cpu', '--quick', '--only', 'taesd', '--matrix', '--budget-s', '0'];
+    const { code, text } = await gpuCheck(wish);
+    expect(code).toBe(0);
+    expect(tableRows(text).filter((cells) => cells.includes('no time was left'))).toHaveLength(6);
+  });
+
+  it('begins with what people wait for most', () => {
+    const names = matrixPlan().map(({ name }) => name);
+    expect(names.slice(0, 3)).toEqual(['sdxl 1024×1024', 'sd15 512×512', 'vega 1024×1024']);
+    expect(names).toContain('vega 1024×1024, 4 steps and taesd');
+  });
+});

@@ -1,0 +1,46 @@
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { openByBinding } from '#renderer/engine/runtime/binding-session.ts';
+import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
+import { openNative } from '#renderer/engine/runtime/native-graph.ts';
+import type { CudaWishes, OpenGraph, OpenOptions } from '#renderer/engine/runtime/open-graph.ts';
+import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
+
+/** A way to ONNX Runtime, with what is asked of the provider. */
+export interface RuntimeWay {
+  readonly name: string;
+  open(graph: BuiltGraph): Promise<OpenGraph>;
+}
+
+/** The ways that are compared on a provider, the one that people have first. */
+export function runtimeWays(provider: Provider): readonly [RuntimeWay, ...RuntimeWay[]] {
+  const library = ortLibrary();
+  if (!library) throw new Error("Cannot compare the ways to ONNX Runtime: its C API isn't to be had here");
+  const options = (graph: BuiltGraph, cuda: CudaWishes): OpenOptions => ({
+    ...{ provider, threads: 0, optimisation: graph.optimisation ?? 'extended', arena: true, spins: true, cuda },
+  });
+  const native = (name: string, cuda: CudaWishes = {}): RuntimeWay => ({
+    name,
+    open: (graph) => openNative(library, graph, options(graph, cuda)),
+  });
+  const bound = (name: string, cuda: CudaWishes = {}): RuntimeWay => ({
+    name,
+    open: (graph) => openBound(library, graph, options(graph, cuda)),
+  });
+  const binding = { name: 'binding', open: (graph: BuiltGraph) => openByBinding(graph, options(graph, {})) };
+  const usual = native('C API');
+  if (provider === 'webgpu') return [usual, binding];
+  if (provider === 'cpu') return [usual, bound('bound'), binding];
+  return [
+    usual,
+    bound('bound, recorded', { capture: true }),
+    bound('bound, recorded, nhwc, conv + bias', { capture: true, nhwc: true, fuseConvBias: true }),
+    bound('bound'),
+    native('nhwc', { nhwc: true }),
+    native('conv + bias', { fuseConvBias: true }),
+    native('attention: flash', { attention: 'flash' }),
+    native('attention: cuDNN', { attention: 'cudnn' }),
+    native('attention: memory-efficient', { attention: 'memory-efficient' }),
+    binding,
+  ];
+}
