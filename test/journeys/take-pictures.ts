@@ -13,6 +13,12 @@ import { drawn, previewsOf, startTestServer } from '#test/journeys/test-server.t
 
 const FOLDER = fileURLToPath(new URL('../../deploy/pictures/', import.meta.url));
 const BYTES_MAX = 250_000;
+const MOVING_BYTES_MAX = 1_500_000;
+/** How long each preview of a moving picture is seen, and its end. Milliseconds. */
+const PREVIEW_MS = 350;
+const END_MS = 4_000;
+/** Previews of a moving picture at most. */
+const PREVIEWS_MAX = 14;
 /** Of the two messages side by side: the width of each, and the room around them, in CSS pixels. */
 const MESSAGE_WIDTH = 480;
 const MARGIN = 16;
@@ -57,6 +63,7 @@ try {
   const message = await member.slash(harbour.channel, 'imagine', SAILBOATS).message();
   await drawn(harbour.channel, message);
   await keep('messages.webp', await beforeAndAfter(message));
+  await keepMoving('developing.webp', await developing(message));
   await keep('phone.webp', await phone());
   const { drawing, changing, gallery } = await studio(studioAddress);
   await keep('studio.webp', drawing);
@@ -91,6 +98,26 @@ async function beforeAndAfter(message: FakeMessage): Promise<Buffer> {
   const both = await canvas.composite(placed).png().toBuffer();
   const room = MARGIN * SCALE;
   return sharp(both).extend({ top: room, bottom: room, left: 0, right: 0, background: BACKGROUND }).png().toBuffer();
+}
+
+/** The message as it was at each of its previews, and in the end: of one height, so that nothing jumps. */
+async function developing(message: FakeMessage): Promise<readonly Buffer[]> {
+  const previews = previewsOf(message);
+  const stride = Math.max(1, Math.ceil(previews.length / PREVIEWS_MAX));
+  const versions = [...previews.filter((_, index) => index % stride === 0), message.versions.at(-1)!];
+  const shots: Buffer[] = [];
+  for (const version of versions) shots.push(await shootMessage(message, version));
+  const sizes = await Promise.all(shots.map((shot) => sharp(shot).metadata()));
+  const [width, height] = [sizes[0]!.width, Math.max(...sizes.map((size) => size.height))];
+  const paper = { width, height, channels: 3, background: BACKGROUND } as const;
+  return Promise.all(
+    shots.map((input) =>
+      sharp({ create: paper })
+        .composite([{ input, left: 0, top: 0 }])
+        .png()
+        .toBuffer(),
+    ),
+  );
 }
 
 function distance(version: MessageVersion): number {
@@ -167,4 +194,15 @@ async function keep(name: string, png: Buffer): Promise<void> {
   if (webp.length > BYTES_MAX) throw new Error(`Cannot keep ${name}: at most ${BYTES_MAX} bytes, given ${webp.length}`);
   await writeFile(join(FOLDER, name), webp);
   process.stdout.write(`${name}: ${webp.length} bytes\n`);
+}
+
+async function keepMoving(name: string, frames: readonly Buffer[]): Promise<void> {
+  const delay = frames.map((_, index) => (index === frames.length - 1 ? END_MS : PREVIEW_MS));
+  const webp = await sharp([...frames], { join: { animated: true } })
+    .webp({ quality: 80, delay, loop: 0 })
+    .toBuffer();
+  if (webp.length > MOVING_BYTES_MAX)
+    throw new Error(`Cannot keep ${name}: at most ${MOVING_BYTES_MAX} bytes, given ${webp.length}`);
+  await writeFile(join(FOLDER, name), webp);
+  process.stdout.write(`${name}: ${webp.length} bytes, ${frames.length} frames\n`);
 }

@@ -49,6 +49,8 @@ export const GALLERY = {
   'page.enlarged-pixels': 'Enlarge the picture',
   'page.enlarged-latents': 'Enlarge the latents: freer, less sharp at first',
   'page.chosen-cell': 'The chosen picture',
-  'page.grid-keys': 'Arrow keys walk, Enter uses the settings, Space stars.',
+  'page.grid-keys': 'Arrow keys walk, Enter uses the settings, Space stars, C compares two.',
+  'page.compare-with': ({ cell }: { cell: string }) =>
+    `Choose the one to compare with ${cell}, and press C or Compare again.`,
   'page.archive-max': ({ max }: { max: number }) => `One file takes the pictures of at most ${max}`,
 } as const satisfies Sentences;

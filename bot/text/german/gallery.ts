@@ -52,6 +52,9 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.enlarged-pixels': 'Das Bild vergrößern',
   'page.enlarged-latents': 'Latents vergrößern: freier, anfangs weniger scharf',
   'page.chosen-cell': 'Das gewählte Bild',
-  'page.grid-keys': 'Pfeiltasten wandern, Enter nimmt die Einstellungen, Leertaste gibt einen Stern.',
+  'page.grid-keys':
+    'Pfeiltasten wandern, Enter nimmt die Einstellungen, Leertaste gibt einen Stern, C vergleicht zwei.',
+  'page.compare-with': ({ cell }) =>
+    `Wähle das Bild, das du mit ${cell} vergleichst, und drücke noch einmal C oder „Vergleichen“.`,
   'page.archive-max': ({ max }) => `Eine Datei fasst die Bilder von höchstens ${max}`,
 };

@@ -50,6 +50,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.enlarged-pixels': '画像を拡大',
   'page.enlarged-latents': '潜在表現を拡大：より自由で、はじめは少しぼやけます',
   'page.chosen-cell': '選んだ画像',
-  'page.grid-keys': '矢印キーで移動、Enterで設定を使用、スペースでスター。',
+  'page.grid-keys': '矢印キーで移動、Enterで設定を使用、スペースでスター、Cで二つを比較。',
+  'page.compare-with': ({ cell }) => `${cell}と比べる画像を選び、もう一度Cか「比較」を押してください。`,
   'page.archive-max': ({ max }) => `1つのファイルに入るのは${max}件までです`,
 };

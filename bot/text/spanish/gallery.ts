@@ -52,6 +52,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.enlarged-pixels': 'Ampliar la imagen',
   'page.enlarged-latents': 'Ampliar los latentes: más libre, menos nítido al principio',
   'page.chosen-cell': 'La imagen elegida',
-  'page.grid-keys': 'Las flechas recorren, Enter usa los ajustes, Espacio marca con estrella.',
+  'page.grid-keys': 'Las flechas recorren, Enter usa los ajustes, Espacio marca con estrella, C compara dos.',
+  'page.compare-with': ({ cell }) => `Elige con cuál comparar ${cell} y pulsa otra vez C o «Comparar».`,
   'page.archive-max': ({ max }) => `Un archivo admite las imágenes de ${max} como máximo`,
 };

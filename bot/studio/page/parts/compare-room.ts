@@ -66,7 +66,12 @@ export function showCompareRoom(store: PageStore): void {
     draw.disabled = false;
   }
 
-  room.append(sheetOf([prompt, ...axes.map(({ row }) => row), cost, draw, trouble]), table.table, table.panel);
+  room.append(
+    sheetOf([prompt, ...axes.map(({ row }) => row), cost, draw, trouble]),
+    table.table,
+    table.panel,
+    table.versus,
+  );
   store.watch(
     ({ draft, cluster, reading }) => [draft, cluster, reading],
     (draft, _cluster, _reading) => {

@@ -3,7 +3,7 @@ import { createGalleryStretches, type GalleryStretches } from '#bot/studio/page/
 import type { GallerySought } from '#bot/studio/page/app/server.ts';
 import { cardOf, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import { createChosenBar } from '#bot/studio/page/parts/chosen-bar.ts';
+import { chosenCards, createChosenBar } from '#bot/studio/page/parts/chosen-bar.ts';
 import { createFinder } from '#bot/studio/page/parts/finder.ts';
 import { createVersus } from '#bot/studio/page/parts/versus.ts';
 import { createWork, type Work } from '#bot/studio/page/parts/work.ts';
@@ -27,7 +27,7 @@ export function showGalleryRoom(store: PageStore): void {
   const stretches = createGalleryStretches(() => show());
   const hang = createHanging(store, wall);
   const finder = createFinder(store);
-  room.append(finder.row, count, empty, scroller, createChosenBar(store), createVersus(store));
+  room.append(finder.row, count, empty, scroller, createChosenBar(store), comparison(store));
 
   let isAsking = false;
   let inSight = { from: 0, count: 0 };
@@ -61,6 +61,19 @@ export function showGalleryRoom(store: PageStore): void {
   scroller.addEventListener('scroll', soon, { passive: true });
   new ResizeObserver(soon).observe(scroller);
   wall.addEventListener('keydown', (event) => walk(wall, event));
+}
+
+/** The two that are chosen, while they are compared. */
+function comparison(store: PageStore): HTMLElement {
+  const versus = createVersus(() => store.set({ isComparing: false }));
+  store.watch(
+    ({ isComparing, chosen, jobs }) => [isComparing, chosen, jobs],
+    (isComparing, _chosen, _jobs) => {
+      const [a, b] = chosenCards(store.state);
+      versus.show(isComparing && a?.pictures[0] && b?.pictures[0] ? [a, b] : null);
+    },
+  );
+  return versus.element;
 }
 
 interface Wall {

@@ -18,10 +18,18 @@ export interface GridPanel {
   /** Goes on with its settings, at the easel. */
   use(): void;
   star(): void;
+  /** Says what is being compared; empty = nothing. */
+  tell(sentence: string): void;
 }
 
-/** Nothing is chosen; `save` saves the whole grid. */
-export function createGridPanel(store: PageStore, save: () => void): GridPanel {
+/** What is done with the grid rather than with one picture. */
+export interface GridActions {
+  readonly save: () => void;
+  readonly compare: () => void;
+}
+
+/** Nothing is chosen. */
+export function createGridPanel(store: PageStore, { save, compare }: GridActions): GridPanel {
   let shown: JobCard | null = null;
   const face = createFace();
   const actionButton = (name: string, picture: IconName, act: (card: JobCard) => unknown) =>
@@ -38,6 +46,8 @@ export function createGridPanel(store: PageStore, save: () => void): GridPanel {
     enterRoom('draw');
     await vary(store, card, 'subtle');
   });
+  const compareButton = actionButton(labelOf('page.compare'), 'compare', compare);
+  const told = element('p', { class: 'told small-text', role: 'status' });
   const place = element(
     'aside',
     { class: 'sheet grid-panel', 'aria-label': labelOf('page.chosen-cell'), hidden: true },
@@ -48,8 +58,10 @@ export function createGridPanel(store: PageStore, save: () => void): GridPanel {
       useButton,
       starButton,
       varyButton,
+      compareButton,
       actionButton(labelOf('page.save-sheet'), 'save', save),
     ),
+    told,
     element('p', { class: 'soft small-text' }, labelOf('page.grid-keys')),
   );
   store.watch(
@@ -66,8 +78,11 @@ export function createGridPanel(store: PageStore, save: () => void): GridPanel {
       place.hidden = card === null;
       if (!card) return;
       face.show(card);
-      for (const button of [starButton, varyButton]) button.disabled = card.pictures.length === 0;
+      for (const button of [starButton, varyButton, compareButton]) button.disabled = card.pictures.length === 0;
       markStar();
+    },
+    tell: (sentence) => {
+      told.textContent = sentence;
     },
     use: () => shown && use(shown),
     star: () => shown?.pictures[0] && void star(store, [shown.id]),

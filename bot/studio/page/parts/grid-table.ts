@@ -4,6 +4,7 @@ import { saveSheet } from '#bot/studio/page/app/save-sheet.ts';
 import { faceAddress } from '#bot/studio/page/app/server.ts';
 import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createGridComparison, type GridComparison } from '#bot/studio/page/parts/grid-comparison.ts';
 import { createGridPanel } from '#bot/studio/page/parts/grid-panel.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
@@ -27,6 +28,8 @@ export interface GridTable {
   readonly table: HTMLElement;
   /** The chosen cell, larger. */
   readonly panel: HTMLElement;
+  /** Two cells beside each other, in the panel's place. */
+  readonly versus: HTMLElement;
   /** Hatches all of it. */
   begin(grid: Grid, cells: readonly GridCell[]): void;
   /** Says which job draws a cell. */
@@ -44,19 +47,25 @@ export function createGridTable(store: PageStore): GridTable {
   } | null = null;
 
   let chosen: HTMLButtonElement | null = null;
-  const panel = createGridPanel(store, () => {
+  const save = () => {
     if (!shown) return;
     const { grid, cells } = shown;
     const drawn = [...cells].map(([cell, { button }]) => ({ ...cell, picture: button.querySelector('img') }));
     void saveSheet(grid, drawn);
-  });
+  };
+  const cardOf = (cell: HTMLElement | null) => store.state.jobs.find(({ id }) => id === cell?.dataset.cell) ?? null;
+  const panel = createGridPanel(store, { save, compare: () => comparison.press() });
+  const comparison = createGridComparison({ panel, chosen: () => chosen, cardOf });
   const choose = (button: HTMLButtonElement) => {
     for (const one of [chosen, button]) one?.setAttribute('aria-pressed', String(one === button));
     for (const one of pages.querySelectorAll<HTMLElement>('.cell')) one.tabIndex = one === button ? 0 : -1;
     chosen = button;
     showChosen();
   };
-  const showChosen = () => panel.show(store.state.jobs.find(({ id }) => id === chosen?.dataset.cell) ?? null);
+  const showChosen = () => {
+    panel.show(cardOf(chosen));
+    comparison.follow();
+  };
 
   const show = () => {
     showChosen();
@@ -69,15 +78,17 @@ export function createGridTable(store: PageStore): GridTable {
     ({ jobs }) => [jobs],
     (_jobs) => show(),
   );
-  pages.addEventListener('keydown', (event) => walk(event, { pages, panel, chosen }));
+  pages.addEventListener('keydown', (event) => walk(event, { pages, panel, comparison, chosen }));
 
   return {
     table,
     panel: panel.element,
+    versus: comparison.element,
     begin(grid, cells) {
       const buttons = new Map(cells.map((cell) => [cell, { button: cellButton(cell, choose), jobId: '' }] as const));
       shown = { grid, cells: buttons };
       empty.hidden = true;
+      comparison.end();
       chosen = null;
       pages.replaceChildren(...pagesOf(grid, (cell) => buttons.get(cell)!.button, cells));
       const [first] = buttons.values();
@@ -145,19 +156,22 @@ function cellButton({ row, column, page }: GridCell, choose: (button: HTMLButton
 
 interface Walk {
   readonly pages: HTMLElement;
+  readonly comparison: GridComparison;
   readonly panel: ReturnType<typeof createGridPanel>;
   readonly chosen: HTMLButtonElement | null;
 }
 
-/** Arrows go from cell to cell, Enter takes its settings, Space stars it. */
-function walk(event: KeyboardEvent, { pages, panel, chosen }: Walk): void {
-  if (!chosen || document.activeElement !== chosen) return;
+/** Arrows go from cell to cell, Enter takes its settings, Space stars it, C compares it with another. */
+function walk(event: KeyboardEvent, { pages, panel, comparison, chosen }: Walk): void {
+  if (!chosen || document.activeElement !== chosen || event.ctrlKey || event.metaKey) return;
   const cells = [...pages.querySelectorAll<HTMLElement>('.cell')];
   const columns = chosen.closest('tr')!.querySelectorAll('.cell').length;
   const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
   if (step !== undefined) cells[cells.indexOf(chosen) + step]?.focus();
   else if (event.key === 'Enter') panel.use();
   else if (event.key === ' ') panel.star();
+  else if (event.key.toLowerCase() === 'c') comparison.press();
+  else if (event.key === 'Escape') comparison.end();
   else return;
   event.preventDefault();
   event.stopPropagation();

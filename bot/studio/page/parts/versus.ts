@@ -1,13 +1,18 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import { faceAddress } from '#bot/studio/page/app/server.ts';
-import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf, words } from '#bot/studio/page/app/words.ts';
-import { chosenCards } from '#bot/studio/page/parts/chosen-bar.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Two pictures over each other with a cut to be moved, and a table of what differs. */
-export function createVersus(store: PageStore): HTMLElement {
+export interface Versus {
+  readonly element: HTMLElement;
+  /** Null = nothing is compared. */
+  show(two: readonly [JobCard, JobCard] | null): void;
+}
+
+/** Hidden until there is something to compare; `close` is called by its button. */
+export function createVersus(close: () => void): Versus {
   const [left, right] = [element('img', { class: 'px' }), element('img', { class: 'px above' })];
   const cut = element('input', {
     type: 'range',
@@ -26,42 +31,39 @@ export function createVersus(store: PageStore): HTMLElement {
   });
   const two = element('div', { class: 'two' }, left, right, line, cut, swap);
   const table = element('table', { class: 'diff' });
-  const close = element(
+  const closeButton = element(
     'button',
-    {
-      type: 'button',
-      class: 'btn quiet icon-only small',
-      'aria-label': labelOf('page.close'),
-      onclick: () => store.set({ isComparing: false }),
-    },
+    { type: 'button', class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close'), onclick: close },
     icon('close'),
   );
   const place = element(
     'aside',
     { class: 'sheet versus', 'aria-label': labelOf('page.compare'), hidden: true },
-    element('header', { class: 'row' }, element('h2', { class: 'grow' }, labelOf('page.compare')), waysOf(two), close),
+    element(
+      'header',
+      { class: 'row' },
+      element('h2', { class: 'grow' }, labelOf('page.compare')),
+      waysOf(two),
+      closeButton,
+    ),
     element('div', { class: 'mat slim' }, two),
     table,
     element('p', { class: 'soft small-text' }, labelOf('page.blue-differs')),
   );
-  store.watch(
-    ({ isComparing, chosen, jobs }) => [isComparing, chosen, jobs],
-    (isComparing, _chosen, _jobs) => {
-      const [a, b] = chosenCards(store.state);
-      place.hidden = !isComparing || !a?.pictures[0] || !b?.pictures[0];
-      if (place.hidden) return;
-      for (const [picture, card, index] of [
-        [left, a!, 1],
-        [right, b!, 2],
-      ] as const) {
-        const src = faceAddress(card!, card!.pictures[0]!.index);
+  return {
+    element: place,
+    show(compared) {
+      place.hidden = compared === null;
+      if (!compared) return;
+      for (const [index, picture] of [left, right].entries()) {
+        const card = compared[index]!;
+        const src = faceAddress(card, card.pictures[0]!.index);
         if (picture.getAttribute('src') !== src) picture.src = src;
-        picture.alt = labelOf('page.compared', { index, prompt: card.order.prompt });
+        picture.alt = labelOf('page.compared', { index: index + 1, prompt: card.order.prompt });
       }
-      table.replaceChildren(...rowsOf(a!, b!));
+      table.replaceChildren(...rowsOf(...compared));
     },
-  );
-  return place;
+  };
 }
 
 /** Over each other with a cut, beside each other, or one after the other at a press: nothing moves by itself. */

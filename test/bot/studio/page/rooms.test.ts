@@ -69,6 +69,16 @@ inBrowser('the grid of settings', () => {
     await page.locator('.grid-panel .is-starred').waitFor();
     expect(await findingsOf(page, '#room-compare')).toEqual([]);
     expect(await page.evaluate(unfit)).toEqual([]);
+    await page.keyboard.press('c');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('c');
+    const differing = page.locator('#room-compare .versus .differs');
+    await expect.poll(() => differing.allTextContents()).toEqual(['4', '7']);
+    await page.keyboard.press('ArrowUp'); // it goes on with whichever is chosen
+    await expect.poll(() => differing.count()).toBe(0);
+    expect(await findingsOf(page, '#room-compare')).toEqual([]);
+    await page.keyboard.press('c');
+    await page.locator('.grid-panel').waitFor();
     await page.getByRole('button', { name: 'Use these settings' }).click();
     await page.locator('#stage').waitFor();
     await page.getByRole('button', { name: 'Settings' }).click();
