@@ -30,7 +30,7 @@ const MARKED = { from: 70, to: 190 };
 const PATIENCE_MS = 30_000;
 /** Until colours have changed and pictures are there. */
 const SETTLED_MS = 1_500;
-const SKETCHES_MS = 45_000;
+const SKETCHES_MS = 400_000;
 /** How often it is asked whether the renderer is ready, and how far apart. Milliseconds. */
 const LOADING_TRIES = 120;
 const LOADING_MS = 500;
@@ -165,7 +165,8 @@ async function studio(address: string): Promise<StudioPictures> {
       await page.locator('#rack .tile.done').nth(index).waitFor({ timeout: PATIENCE_MS });
       await page.locator('.status.done').waitFor({ timeout: PATIENCE_MS });
     }
-    await page.waitForTimeout(SKETCHES_MS);
+    await page.waitForFunction(allSketched, null, { timeout: SKETCHES_MS, polling: SETTLED_MS });
+    await page.waitForTimeout(SETTLED_MS);
     const drawing = await page.screenshot();
     await page.locator('#theme').click();
     await page.locator('.tool[data-action="change"]').click();
@@ -205,4 +206,11 @@ async function keepMoving(name: string, frames: readonly Buffer[]): Promise<void
     throw new Error(`Cannot keep ${name}: at most ${MOVING_BYTES_MAX} bytes, given ${webp.length}`);
   await writeFile(join(FOLDER, name), webp);
   process.stdout.write(`${name}: ${webp.length} bytes, ${frames.length} frames\n`);
+}
+
+/** In the page: whether every small picture beside the sentence is drawn that can be seen. */
+function allSketched(): boolean {
+  return [...document.querySelectorAll('#side .hatch')].every(
+    (one) => !one.checkVisibility() || one.getBoundingClientRect().top > window.innerHeight,
+  );
 }

@@ -1,7 +1,11 @@
-import { type Client, type Guild, type GuildMember, PermissionFlagsBits } from 'discord.js';
+import { type Client, type Guild, type GuildMember, PermissionFlagsBits, Routes } from 'discord.js';
+import { demandShowing, lackingRightsIn } from '#bot/discord/gateway/own-rights.ts';
+import { escapeMarkdown } from '#bot/discord/markdown.ts';
 import { mayOpen } from '#bot/discord/rights/may-read.ts';
-import type { KnownServer, MemberRights, ServerDirectory } from '#bot/ports/server-directory.ts';
+import type { KnownServer, MemberRights, ServerDirectory, ShownFile } from '#bot/ports/server-directory.ts';
+import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
+import { cut } from '#shared/text/cut.ts';
 
 /** How long a member is taken for what Discord said last. Milliseconds. */
 const FRESH_MS = 60_000;
@@ -33,7 +37,20 @@ export function createServerDirectory(client: Client, clock: Pick<Clock, 'now'>)
       asked.set(key, { at: clock.now(), rights });
       return rights;
     },
+    show: (channelId, file) => show(client, channelId, file),
   };
+}
+
+/** Of a message. */
+const CONTENT_CHARS_MAX = 2000;
+
+async function show(client: Client, channelId: string, { name, data, words }: ShownFile): Promise<void> {
+  demandShowing(lackingRightsIn(client, channelId));
+  const body = { content: cut(escapeMarkdown(words), CONTENT_CHARS_MAX), allowed_mentions: { parse: [] } };
+  const files = [{ name, data: Buffer.from(data), contentType: 'image/webp' }];
+  await client.rest.post(Routes.channelMessages(channelId), { body, files }).catch((cause: unknown) => {
+    throw failure('unavailable', 'discord.not-shown', { cause });
+  });
 }
 
 async function ask(client: Client, serverId: string, memberId: string): Promise<MemberRights | null> {

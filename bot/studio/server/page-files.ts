@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { CATALOGS, FILES, LATER } from '#bot/studio/server/page-list.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
@@ -41,16 +42,32 @@ export function pageFiles(): Hono {
     const path = FILES.get(address!);
     if (path === undefined) throw failure('not-found', 'studio.no-file', { path: c.req.path });
     const [file, newest] = await Promise.all([serve(path), versionNow()]);
-    const etag = `"${file.mtimeMs.toString(36)}${newest}"`;
+    const isZipped = typeof file.content === 'string' && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
+    const etag = `"${file.mtimeMs.toString(36)}${newest}${isZipped ? 'z' : ''}"`;
     c.header('content-type', TYPES[path.slice(path.lastIndexOf('.') + 1)]!);
     c.header('cache-control', version === newest ? 'private, max-age=31536000, immutable' : 'no-cache');
     c.header('etag', etag);
     if (address === '/') c.header('link', preloads(newest, readerOf(c).language));
     if (c.req.header('if-none-match') === etag) return c.body(null, 304);
     if (typeof file.content !== 'string') return c.body(file.content);
-    return c.body(file.content.replaceAll(PLACE, `/@${newest}/`));
+    const text = file.content.replaceAll(PLACE, `/@${newest}/`);
+    c.header('vary', 'accept-encoding');
+    if (!isZipped) return c.body(text);
+    c.header('content-encoding', 'gzip');
+    return c.body(zip(path, etag, text));
   });
   return app;
+}
+
+/** Texts as they go to whoever takes them so: a third of their length. By path, of the version that the tag names. */
+const zipped = new Map<string, { readonly etag: string; readonly bytes: Uint8Array<ArrayBuffer> }>();
+
+function zip(path: string, etag: string, text: string): Uint8Array<ArrayBuffer> {
+  const known = zipped.get(path);
+  if (known?.etag === etag) return known.bytes;
+  const bytes = new Uint8Array(gzipSync(text));
+  zipped.set(path, { etag, bytes });
+  return bytes;
 }
 
 const VERSIONED = /^(?:\/@([0-9a-z]+))?(\/.*)$/;

@@ -96,6 +96,7 @@ export const LATER = [
     'settings.ts',
     'share-dialog.ts',
     'share.ts',
+    'show-dialog.ts',
     'style-dialog.ts',
     'style-form.ts',
     'style-history.ts',

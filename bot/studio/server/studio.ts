@@ -36,6 +36,7 @@ import { pageFiles } from '#bot/studio/server/page-files.ts';
 import { pictureRoutes } from '#bot/studio/server/picture-routes.ts';
 import { createPreviewShelf, type PreviewShelf } from '#bot/studio/server/preview-shelf.ts';
 import { settingRoutes } from '#bot/studio/server/setting-routes.ts';
+import { showRoutes } from '#bot/studio/server/show-routes.ts';
 import { sketchRoutes } from '#bot/studio/server/sketch-routes.ts';
 import { createSketches, type Sketches } from '#bot/studio/server/sketches.ts';
 import { starRoutes } from '#bot/studio/server/star-routes.ts';
@@ -199,6 +200,7 @@ function studioApp(options: Rooms, guards: readonly MiddlewareHandler[], entry?:
   const app = new Hono();
   app.use(...guards);
   app.route('/api', pictureRoutes(options));
+  app.route('/api', showRoutes(options));
   app.use(onlyJson, boundedBody);
   app.use('/api/jobs/:id/*', onlySeen(options));
   if (entry) app.route('/api', entry);

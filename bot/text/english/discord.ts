@@ -106,6 +106,7 @@ export const DISCORD = {
   'discord.join-studio': 'Draw along',
   'discord.studio-words': 'Bring words along',
   'discord.studio-words-title': 'Words for the studio',
+  'discord.not-shown': 'Cannot show it there: Discord did not take it',
   'discord.again': ({ why, seconds }: { why: Message; seconds: number }, { say }: Writer) =>
     `${say(why)}; trying again in ${seconds} s`,
 

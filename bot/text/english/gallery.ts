@@ -9,6 +9,7 @@ export const GALLERY = {
   'page.everywhere': 'Everywhere',
   'page.play': 'Play',
   'page.hold-still': 'Hold still',
+  'page.to-discord': 'To Discord',
   'page.title-short': 'This studio',
   'page.by-on-discord': ({ name }: { name: string }) => `by ${name} on Discord`,
   'page.follow': 'Follow a picture',

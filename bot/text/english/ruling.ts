@@ -10,6 +10,12 @@ export const RULING = {
     count === 1
       ? 'One server on Discord is not looked after here. Who manages it can allow that: /settings set studio on.'
       : `${count} servers on Discord are not looked after here. Who manages one can allow that: /settings set studio on.`,
+  'ruling.channel': 'Channel',
+  'ruling.show-about': 'The bot shows the whole sheet in this channel, with its words.',
+  'ruling.show-there': 'Show it there',
+  'ruling.shown-there': ({ channel }: { channel: string }) => `It is in ${channel} now.`,
+  'ruling.no-webp': 'This browser cannot make the file that Discord takes',
+  'ruling.channel-gone': 'There is no such channel here any more',
   'ruling.put-back': 'Put it back',
 
   'ruling.waiting': ({ count }: { count: number }) => (count === 0 ? 'To look at' : `To look at, ${count}`),

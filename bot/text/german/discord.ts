@@ -100,6 +100,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.join-studio': 'Mitzeichnen',
   'discord.studio-words': 'Worte mitbringen',
   'discord.studio-words-title': 'Worte für das Studio',
+  'discord.not-shown': 'Das lässt sich dort nicht zeigen: Discord hat es nicht angenommen',
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}; nächster Versuch in ${seconds} s`,
 
   'styles.plain': 'nur deine Worte, sonst nichts',

@@ -10,6 +10,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.everywhere': 'Von überall',
   'page.play': 'Abspielen',
   'page.hold-still': 'Anhalten',
+  'page.to-discord': 'An Discord',
   'page.title-short': 'Dieses Studio',
   'page.by-on-discord': ({ name }) => `von ${name} auf Discord`,
   'page.follow': 'Einem Bild folgen',

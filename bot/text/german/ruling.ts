@@ -11,6 +11,12 @@ export const RULING: Translation<typeof ENGLISH> = {
     count === 1
       ? 'Ein Server auf Discord wird hier nicht betreut. Wer ihn verwaltet, kann es erlauben: /settings set studio on.'
       : `${count} Server auf Discord werden hier nicht betreut. Wer einen verwaltet, kann es erlauben: /settings set studio on.`,
+  'ruling.channel': 'Kanal',
+  'ruling.show-about': 'Der Bot zeigt das ganze Blatt mit seinen Worten in diesem Kanal.',
+  'ruling.show-there': 'Dort zeigen',
+  'ruling.shown-there': ({ channel }) => `Es ist jetzt in ${channel}.`,
+  'ruling.no-webp': 'Dieser Browser kann die Datei nicht machen, die Discord nimmt',
+  'ruling.channel-gone': 'Diesen Kanal gibt es hier nicht mehr',
   'ruling.put-back': 'Zurücknehmen',
 
   'ruling.waiting': ({ count }) => (count === 0 ? 'Anzusehen' : `Anzusehen, ${count}`),

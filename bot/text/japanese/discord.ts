@@ -91,6 +91,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.join-studio': '一緒に描く',
   'discord.studio-words': '言葉を持っていく',
   'discord.studio-words-title': 'スタジオに持っていく言葉',
+  'discord.not-shown': 'そこには表示できません。Discordが受け付けませんでした',
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}。${seconds}秒後に再試行します`,
 
   'styles.plain': 'あなたの言葉だけ',

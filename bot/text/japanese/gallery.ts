@@ -10,6 +10,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.everywhere': 'すべての場所',
   'page.play': '再生',
   'page.hold-still': '止める',
+  'page.to-discord': 'Discordへ',
   'page.title-short': 'このスタジオ',
   'page.by-on-discord': ({ name }) => `Discordの${name}さん`,
   'page.follow': '画像に従う',

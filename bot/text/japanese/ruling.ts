@@ -9,6 +9,12 @@ export const RULING: Translation<typeof ENGLISH> = {
   'ruling.this-studio': 'このスタジオ',
   'ruling.closed': ({ count }) =>
     `Discordの${count}つのサーバーはここでは管理できません。サーバーの管理者が許可できます：/settings set studio on`,
+  'ruling.channel': 'チャンネル',
+  'ruling.show-about': 'ボットがこのチャンネルに、言葉を添えて表全体を表示します。',
+  'ruling.show-there': 'そこに表示',
+  'ruling.shown-there': ({ channel }) => `${channel}に表示しました。`,
+  'ruling.no-webp': 'このブラウザではDiscord用のファイルを作れません',
+  'ruling.channel-gone': 'そのチャンネルはもうありません',
   'ruling.put-back': '元に戻す',
 
   'ruling.waiting': ({ count }) => (count === 0 ? '確認するもの' : `確認するもの：${count}`),

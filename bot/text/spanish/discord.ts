@@ -101,6 +101,7 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.join-studio': 'Dibujar también',
   'discord.studio-words': 'Llevar palabras',
   'discord.studio-words-title': 'Palabras para el estudio',
+  'discord.not-shown': 'No se puede mostrar allí: Discord no la ha aceptado',
   'discord.again': ({ why, seconds }, { say }) => `${say(why)}; nuevo intento en ${seconds} s`,
   'styles.plain': 'tus palabras y nada más',
 };

@@ -10,6 +10,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.everywhere': 'De todas partes',
   'page.play': 'Reproducir',
   'page.hold-still': 'Detener',
+  'page.to-discord': 'A Discord',
   'page.title-short': 'Este estudio',
   'page.by-on-discord': ({ name }) => `de ${name} en Discord`,
   'page.follow': 'Seguir una imagen',

@@ -11,6 +11,12 @@ export const RULING: Translation<typeof ENGLISH> = {
     count === 1
       ? 'Un servidor de Discord no se cuida aquí. Quien lo administra puede permitirlo: /settings set studio on.'
       : `${count} servidores de Discord no se cuidan aquí. Quien administra uno puede permitirlo: /settings set studio on.`,
+  'ruling.channel': 'Canal',
+  'ruling.show-about': 'El bot muestra la hoja entera en este canal, con sus palabras.',
+  'ruling.show-there': 'Mostrarla allí',
+  'ruling.shown-there': ({ channel }) => `Ya está en ${channel}.`,
+  'ruling.no-webp': 'Este navegador no puede crear el archivo que acepta Discord',
+  'ruling.channel-gone': 'Ese canal ya no existe aquí',
   'ruling.put-back': 'Deshacer',
 
   'ruling.waiting': ({ count }) => (count === 0 ? 'Por mirar' : `Por mirar, ${count}`),

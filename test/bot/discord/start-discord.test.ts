@@ -32,6 +32,12 @@ describe('startDiscord()', () => {
     ]);
     expect([rights[1]!.mayRead(channel.id), rights[1]!.mayRead(secret.id)]).toEqual([true, false]);
     expect([await directory.rightsOf(guild.id, '1234'), directory.server('1234')]).toEqual([null, null]);
+    const sheet = { name: 'grid.webp', data: new Uint8Array([1, 2, 3]), words: 'a *red* house @everyone' };
+    await directory.show(channel.id, sheet);
+    const said = await channel.waitFor((one) => one.text.includes('house'));
+    expect(said.text).toContain('a \\*red\\* house');
+    expect(said.attachments.map(({ filename }) => filename)).toEqual(['grid.webp']);
+    await expect(directory.show('1234', sheet)).rejects.toThrow('Discord did not take it');
     expect(bot.inviteUrl).toContain(`client_id=${discord.applicationId}`);
     const told = discord.commands().map(({ name }) => name);
     const own = [...commandDefinitions(COMMANDS, PLACES), ...messageCommandDefinitions(MESSAGE_COMMANDS, PLACES)];

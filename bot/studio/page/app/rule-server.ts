@@ -20,6 +20,16 @@ export const rules = {
     server: string,
     setting: { readonly name: string; readonly value: string; readonly channelId: string | null },
   ) => ask<SettingList>('POST', `${at(server)}/settings`, setting),
+  /** Has the bot show a picture in a channel. */
+  show: (
+    server: string,
+    { channelId, words, file }: { readonly channelId: string; readonly words: string; readonly file: Blob },
+  ) =>
+    ask<object>(
+      'POST',
+      `${at(server)}/channels/${encodeURIComponent(channelId)}/picture?words=${encodeURIComponent(words)}`,
+      file,
+    ),
   reset: (server: string, setting: { readonly name: string; readonly channelId: string | null }) =>
     ask<SettingList>('POST', `${at(server)}/settings/reset`, setting),
 };

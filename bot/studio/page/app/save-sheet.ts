@@ -13,11 +13,37 @@ export interface SheetCell {
 const GAP = 8;
 const LABEL = { wide: 96, high: 36 };
 
-/** Saves a grid with its labels as one PNG, in the pixels of its pictures. */
-export async function saveSheet(
-  { across, down, pages }: { readonly across: GridAxis; readonly down: GridAxis; readonly pages: GridAxis },
-  cells: readonly SheetCell[],
-): Promise<void> {
+interface SheetAxes {
+  readonly across: GridAxis;
+  readonly down: GridAxis;
+  readonly pages: GridAxis;
+}
+
+/** Saves a grid with its labels as one PNG. */
+export async function saveSheet(axes: SheetAxes, cells: readonly SheetCell[]): Promise<void> {
+  const blob = await sheetFile('image/png', { axes, cells });
+  if (!blob) return;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = 'easel-grid.png';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_MS);
+}
+
+/** A grid with its labels as one picture; null = the browser makes none. */
+export function sheetFile(
+  format: 'image/png' | 'image/webp',
+  { axes, cells }: { readonly axes: SheetAxes; readonly cells: readonly SheetCell[] },
+): Promise<Blob | null> {
+  const canvas = drawSheet(axes, cells);
+  return new Promise((resolve) => canvas.toBlob(resolve, format, WEBP_QUALITY));
+}
+
+/** Of 1; a PNG has none. */
+const WEBP_QUALITY = 0.92;
+
+/** In the pixels of its pictures. */
+function drawSheet({ across, down, pages }: SheetAxes, cells: readonly SheetCell[]): HTMLCanvasElement {
   const [columns, rows, leaves] = [across, down, pages].map(({ values }) => (values.length === 0 ? [''] : values)) as [
     readonly string[],
     readonly string[],
@@ -48,13 +74,7 @@ export async function saveSheet(
     const y = leaves.indexOf(page) * leaf + LABEL.high * 2 + rows.indexOf(row) * (height + GAP);
     context.drawImage(picture, x, y);
   }
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) return;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = 'easel-grid.png';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_MS);
+  return canvas;
 }
 
 /** By then the browser has taken the file. */

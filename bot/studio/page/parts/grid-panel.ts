@@ -26,10 +26,12 @@ export interface GridPanel {
 export interface GridActions {
   readonly save: () => void;
   readonly compare: () => void;
+  /** Shows the whole grid on Discord. */
+  readonly show: () => void;
 }
 
 /** Nothing is chosen. */
-export function createGridPanel(store: PageStore, { save, compare }: GridActions): GridPanel {
+export function createGridPanel(store: PageStore, { save, compare, show }: GridActions): GridPanel {
   let shown: JobCard | null = null;
   const face = createFace();
   const actionButton = (name: string, picture: IconName, act: (card: JobCard) => unknown) =>
@@ -47,6 +49,7 @@ export function createGridPanel(store: PageStore, { save, compare }: GridActions
     await vary(store, card, 'subtle');
   });
   const compareButton = actionButton(labelOf('page.compare'), 'compare', compare);
+  const showButton = actionButton(labelOf('page.to-discord'), 'larger', show);
   const told = element('p', { class: 'told small-text', role: 'status' });
   const place = element(
     'aside',
@@ -60,6 +63,7 @@ export function createGridPanel(store: PageStore, { save, compare }: GridActions
       varyButton,
       compareButton,
       actionButton(labelOf('page.save-sheet'), 'save', save),
+      showButton,
     ),
     told,
     element('p', { class: 'soft small-text' }, labelOf('page.grid-keys')),
@@ -67,6 +71,12 @@ export function createGridPanel(store: PageStore, { save, compare }: GridActions
   store.watch(
     ({ stars }) => [stars],
     (_stars) => markStar(),
+  );
+  store.watch(
+    ({ facts }) => [facts],
+    (facts) => {
+      showButton.hidden = facts?.discord !== 'connected' || !facts.canRule;
+    },
   );
   function markStar() {
     starButton.classList.toggle('is-starred', shown !== null && store.state.stars.has(shown.id));

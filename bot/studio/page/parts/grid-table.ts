@@ -1,6 +1,8 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import type { GridAxis } from '#bot/studio/page/app/grid-axes.ts';
-import { saveSheet } from '#bot/studio/page/app/save-sheet.ts';
+import { later } from '#bot/studio/page/app/later.ts';
+import { bareWords } from '#bot/studio/page/app/plate-words.ts';
+import { saveSheet, sheetFile } from '#bot/studio/page/app/save-sheet.ts';
 import { faceAddress } from '#bot/studio/page/app/server.ts';
 import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
@@ -47,14 +49,24 @@ export function createGridTable(store: PageStore): GridTable {
   } | null = null;
 
   let chosen: HTMLButtonElement | null = null;
-  const save = () => {
+  const drawn = () =>
+    [...(shown?.cells ?? [])].map(([cell, { button }]) => ({ ...cell, picture: button.querySelector('img') }));
+  const save = () => shown && void saveSheet(shown.grid, drawn());
+  const onDiscord = () => {
     if (!shown) return;
-    const { grid, cells } = shown;
-    const drawn = [...cells].map(([cell, { button }]) => ({ ...cell, picture: button.querySelector('img') }));
-    void saveSheet(grid, drawn);
+    const { grid: axes, cells } = shown;
+    const [first] = cells.keys();
+    const picture = {
+      words: first ? bareWords(first.draft.prompt) : '',
+      file: () => sheetFile('image/webp', { axes, cells: drawn() }),
+    };
+    void later(
+      () => import('#bot/studio/page/parts/show-dialog.ts'),
+      ({ openShowDialog }) => openShowDialog(picture),
+    );
   };
   const cardOf = (cell: HTMLElement | null) => store.state.jobs.find(({ id }) => id === cell?.dataset.cell) ?? null;
-  const panel = createGridPanel(store, { save, compare: () => comparison.press() });
+  const panel = createGridPanel(store, { save, compare: () => comparison.press(), show: onDiscord });
   const comparison = createGridComparison({ panel, chosen: () => chosen, cardOf });
   const choose = (button: HTMLButtonElement) => {
     for (const one of [chosen, button]) one?.setAttribute('aria-pressed', String(one === button));

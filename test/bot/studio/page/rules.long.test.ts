@@ -21,10 +21,14 @@ const cutIn = (page: Page, room: string) =>
   );
 
 inBrowser('the rules of a server in the studio', () => {
+  const shown: { readonly channelId: string; readonly words: string; readonly kind: string }[] = [];
   const pages = openPages({
     directory: {
       server: (serverId) => ({ serverId, name: 'Harbour', channels: CHANNELS }),
       rightsOf: async () => null,
+      show: async (channelId, { words, data }) => {
+        shown.push({ channelId, words, kind: Buffer.from(data).toString('latin1', 8, 12) });
+      },
     },
   });
 
@@ -102,6 +106,39 @@ inBrowser('the rules of a server in the studio', () => {
     await expect.poll(held).toBe(0);
     const stars = room.locator('.setting', { hasText: 'starboard' });
     expect(await stars.locator('select').isDisabled()).toBe(true); // it holds for the whole server
+  });
+
+  it('shows a grid of settings in a channel of it, with its words, unless the server does not want those', async () => {
+    const visit = await pages.visit({ stepMs: 0 });
+    const { page, workplace } = visit;
+    await hold(visit, 'grid');
+    await page.route('**/api/studio', async (route) => {
+      const facts = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...facts, discord: 'connected' } });
+    });
+    await page.reload();
+    await page.locator('#styles [role="radio"]').nth(3).waitFor({ state: 'attached' });
+    await page.locator('#prompt').fill('a (red:1.2) house');
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await page.getByLabel('Across: values').fill('2, 3');
+    await page.getByLabel('Down: values').fill('1');
+    await page.getByRole('button', { name: 'Draw the grid' }).click();
+    await expect.poll(() => page.locator('.cell img[src*="/pictures/"]').count()).toBe(2);
+    await page.getByRole('button', { name: 'To Discord' }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByLabel('Channel').waitFor();
+    await expect.poll(() => dialog.getByLabel('Channel').innerText()).toBe('#pictures');
+    expect(await findingsOf(page, 'dialog[open]')).toEqual([]);
+    await workplace.jobs.rules.words.add(MANAGER, { pattern: 'house', exceptAdultPlaces: false });
+    await dialog.getByRole('button', { name: 'Show it there' }).click();
+    await dialog.getByText('this server does not want “house”').waitFor();
+    expect(shown).toEqual([]);
+    await workplace.jobs.rules.words.remove(MANAGER, 'house');
+    await dialog.getByRole('button', { name: 'Show it there' }).click();
+    await dialog.getByText('It is in #pictures now.').waitFor();
+    expect(shown).toEqual([{ channelId: CHANNELS[0]!.channelId, words: 'a red house', kind: 'WEBP' }]);
+    await page.keyboard.press('Escape');
+    await page.unroute('**/api/studio');
   });
 
   it('is found sound by axe and fits, in every language, theme and width', { timeout: 120_000 }, async () => {

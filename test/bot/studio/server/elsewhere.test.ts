@@ -157,6 +157,7 @@ it('shows members who came by a login the rules of those servers in which Discor
   const directory: ServerDirectory = {
     server: (serverId) => ({ serverId, name: 'Harbour', channels: [] }),
     rightsOf: async (_server, memberId) => (memberId === '42' ? rights() : null),
+    show: async () => {},
   };
   const { place, back, state, code } = await withLogin(['7', '100'], { directory });
   const { headers } = await back(code, state);

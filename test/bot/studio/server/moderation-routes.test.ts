@@ -9,7 +9,7 @@ const KNOWN = { name: 'Harbour', channels: [{ channelId: 'channel', name: 'pictu
 it('shows whoever sits here what moderators of servers that let them look at, and decides, bans and takes back', async () => {
   const place = await openStudio({
     stepMs: 1,
-    directory: { server: (serverId) => ({ serverId, ...KNOWN }), rightsOf: async () => null },
+    directory: { server: (serverId) => ({ serverId, ...KNOWN }), rightsOf: async () => null, show: async () => {} },
   });
   const { ask, workplace } = place;
   const { jobs } = workplace;
@@ -57,7 +57,7 @@ it('shows whoever sits here what moderators of servers that let them look at, an
 
 it('lists every setting with what was said of it, changes it for a channel, and gives what to take back', async () => {
   const { ask, workplace } = await openStudio({
-    directory: { server: (serverId) => ({ serverId, ...KNOWN }), rightsOf: async () => null },
+    directory: { server: (serverId) => ({ serverId, ...KNOWN }), rightsOf: async () => null, show: async () => {} },
   });
   const { jobs } = workplace;
   await jobs.enterServer({ platform: 'discord', serverId: 'server' });

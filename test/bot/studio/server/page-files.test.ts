@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '#bot/text/locale.ts';
 import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
@@ -29,9 +31,19 @@ const FOLDERS: Readonly<Record<(typeof LANGUAGES)[number], string>> = {
   ja: 'japanese',
 };
 
-/** Bytes of all modules together that a page begins with, and of all that one reader may ever load. */
+/** Bytes of all modules together that a page begins with, of all that one reader may ever load, and of these on the way. */
 const SCRIPT_MAX = 180_000;
-const SCRIPT_TOTAL_MAX = 400_000;
+const SCRIPT_TOTAL_MAX = 430_000;
+const SCRIPT_SENT_MAX = 180_000;
+
+/** What a browser is sent, which takes it packed. */
+async function sentBytes(address: string): Promise<number> {
+  const asked = get(address, { headers: { 'accept-encoding': 'gzip, deflate, br' } });
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  let bytes = 0;
+  for await (const piece of response) bytes += (piece as Buffer).length;
+  return bytes;
+}
 
 /** The modules that a browser is told to load at once. */
 async function loadedAtOnce(address: string, language: string): Promise<ReadonlyMap<string, string>> {
@@ -52,6 +64,8 @@ describe('the page', () => {
     const scripts = [...seen.keys()].filter((path) => path.endsWith('.ts') && !/\/text\/(?!english)\w+\//.test(path));
     const bytes = await Promise.all(scripts.map(async (path) => (await seen.get(path)!.arrayBuffer()).byteLength));
     expect(bytes.reduce((sum, length) => sum + length, 0)).toBeLessThan(SCRIPT_TOTAL_MAX);
+    const sent = await Promise.all(scripts.map((path) => sentBytes(studio.address + path)));
+    expect(sent.reduce((sum, length) => sum + length, 0)).toBeLessThan(SCRIPT_SENT_MAX);
     for (const [path, { headers }] of seen)
       if (path.endsWith('.ts')) expect(headers.get('content-type'), path).toBe('text/javascript; charset=utf-8');
   });
