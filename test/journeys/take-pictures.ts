@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { type FakeMessage, textOf } from '#test/fakes/discord/acts/fake-message.ts';
+import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import type { MessageVersion } from '#test/fakes/discord/world/message-state.ts';
-import { openCamera, WIDTHS } from '#test/fakes/discord-page/camera.ts';
+import { openCamera } from '#test/fakes/discord-page/camera.ts';
 import { renderChannelPage } from '#test/fakes/discord-page/channel-page.ts';
 import { launchChromium } from '#test/fakes/discord-page/chromium.ts';
 import { drawn, previewsOf, startTestServer } from '#test/journeys/test-server.ts';
@@ -19,9 +19,8 @@ const PREVIEW_MS = 350;
 const END_MS = 4_000;
 /** Previews of a moving picture at most. */
 const PREVIEWS_MAX = 14;
-/** Of the two messages side by side: the width of each, and the room around them, in CSS pixels. */
+/** Of the message. CSS pixels. */
 const MESSAGE_WIDTH = 480;
-const MARGIN = 16;
 const SCALE = 2;
 /** The studio's window, how long a picture may take there, and how long the small ones do. Pixels and milliseconds. */
 const STUDIO = { width: 1440, height: 900 };
@@ -36,8 +35,6 @@ const LOADING_TRIES = 120;
 const LOADING_MS = 500;
 /** The page's own. */
 const BACKGROUND = '#1a1a1e';
-/** The progress to show: nearest to this part of the way. */
-const PART = 0.4;
 
 /** What the demo model draws best. */
 const SAILBOATS = { prompt: 'a blue sailboat by the sea at dusk', style: 'fine', steps: 40, seed: '0', count: 4 };
@@ -50,7 +47,6 @@ const STUDIO_PROMPTS = [
   'a big (red:1.3) house in a meadow, [clouds], on a sunny day --style fine --seed 2',
   'a red lighthouse by the sea, (starry:1.2) night --style fine --seed 1',
 ];
-const HOUSE = { prompt: 'a big red house in a green meadow, sunny day', style: 'watercolor', steps: 8, seed: '2' };
 
 const harbour = await startTestServer();
 const member = harbour.guild.member('you');
@@ -59,12 +55,9 @@ try {
   const { studioAddress } = await harbour.startBot({ environment: { EASEL_THREADS: '' } });
   await mkdir(FOLDER, { recursive: true });
   await untilItDraws(studioAddress);
-  await drawn(harbour.channel, await member.slash(harbour.channel, 'imagine', HOUSE).message());
   const message = await member.slash(harbour.channel, 'imagine', SAILBOATS).message();
   await drawn(harbour.channel, message);
-  await keep('messages.webp', await beforeAndAfter(message));
   await keepMoving('developing.webp', await developing(message));
-  await keep('phone.webp', await phone());
   const { drawing, changing, gallery } = await studio(studioAddress);
   await keep('studio.webp', drawing);
   await keep('studio-change.webp', changing);
@@ -83,21 +76,6 @@ async function untilItDraws(address: string): Promise<void> {
     await setTimeout(LOADING_MS);
   }
   throw new Error('Cannot take pictures: the renderer has told of no model');
-}
-
-/** The message half-way and finished, side by side. */
-async function beforeAndAfter(message: FakeMessage): Promise<Buffer> {
-  const halfWay = previewsOf(message).toSorted((a, b) => distance(a) - distance(b))[0];
-  if (!halfWay) throw new Error('Cannot show the progress: there was no preview');
-  const shots = [await shootMessage(message, halfWay), await shootMessage(message, message.versions.at(-1)!)];
-  const sizes = await Promise.all(shots.map((shot) => sharp(shot).metadata()));
-  const width = sizes.reduce((sum, size) => sum + size.width, 0);
-  const height = Math.max(...sizes.map((size) => size.height));
-  const canvas = sharp({ create: { width, height, channels: 3, background: BACKGROUND } });
-  const placed = shots.map((input, index) => ({ input, left: index === 0 ? 0 : sizes[0]!.width, top: 0 }));
-  const both = await canvas.composite(placed).png().toBuffer();
-  const room = MARGIN * SCALE;
-  return sharp(both).extend({ top: room, bottom: room, left: 0, right: 0, background: BACKGROUND }).png().toBuffer();
 }
 
 /** The message as it was at each of its previews, and in the end: of one height, so that nothing jumps. */
@@ -120,11 +98,6 @@ async function developing(message: FakeMessage): Promise<readonly Buffer[]> {
   );
 }
 
-function distance(version: MessageVersion): number {
-  const [, step = '0', steps = '1'] = /Step (\d+) of (\d+)/.exec(textOf(version)) ?? [];
-  return Math.abs(Number(step) / Number(steps) - PART);
-}
-
 /** The message as it looked at one time. */
 async function shootMessage({ id }: FakeMessage, version: MessageVersion): Promise<Buffer> {
   const { world } = harbour.discord;
@@ -134,12 +107,6 @@ async function shootMessage({ id }: FakeMessage, version: MessageVersion): Promi
   const messages = new Map([...world.messages, [id, { ...past, reactions }]]);
   const page = await renderChannelPage({ world: { ...world, messages } }, harbour.channel);
   const { png } = await camera.shoot(page, { width: MESSAGE_WIDTH, of: `#message-${id}`, scale: SCALE });
-  return png;
-}
-
-async function phone(): Promise<Buffer> {
-  const page = await renderChannelPage(harbour.discord, harbour.channel, { window: true });
-  const { png } = await camera.shoot(page, { width: WIDTHS.phone, height: 844, scale: SCALE });
   return png;
 }
 
