@@ -24,10 +24,10 @@ export interface GridPanel {
 
 /** What is done with the grid rather than with one picture. */
 export interface GridActions {
-  readonly save: () => void;
-  readonly compare: () => void;
+  readonly save: () => unknown;
+  readonly compare: () => unknown;
   /** Shows the whole grid on Discord. */
-  readonly show: () => void;
+  readonly show: () => unknown;
 }
 
 /** Nothing is chosen. */
@@ -49,22 +49,14 @@ export function createGridPanel(store: PageStore, { save, compare, show }: GridA
     await vary(store, card, 'subtle');
   });
   const compareButton = actionButton(labelOf('page.compare'), 'compare', compare);
+  const saveButton = actionButton(labelOf('page.save-sheet'), 'save', save);
   const showButton = actionButton(labelOf('page.to-discord'), 'larger', show);
   const told = element('p', { class: 'told small-text', role: 'status' });
   const place = element(
     'aside',
     { class: 'sheet grid-panel', 'aria-label': labelOf('page.chosen-cell'), hidden: true },
     ...face.parts,
-    element(
-      'div',
-      { class: 'actions' },
-      useButton,
-      starButton,
-      varyButton,
-      compareButton,
-      actionButton(labelOf('page.save-sheet'), 'save', save),
-      showButton,
-    ),
+    element('div', { class: 'actions' }, useButton, starButton, varyButton, compareButton, saveButton, showButton),
     told,
     element('p', { class: 'soft small-text' }, labelOf('page.grid-keys')),
   );
@@ -72,12 +64,7 @@ export function createGridPanel(store: PageStore, { save, compare, show }: GridA
     ({ stars }) => [stars],
     (_stars) => markStar(),
   );
-  store.watch(
-    ({ facts }) => [facts],
-    (facts) => {
-      showButton.hidden = facts?.discord !== 'connected' || !facts.canRule;
-    },
-  );
+  onlyWithDiscord(store, showButton);
   function markStar() {
     starButton.classList.toggle('is-starred', shown !== null && store.state.stars.has(shown.id));
   }
@@ -97,6 +84,16 @@ export function createGridPanel(store: PageStore, { save, compare, show }: GridA
     use: () => shown && use(shown),
     star: () => shown?.pictures[0] && void star(store, [shown.id]),
   };
+}
+
+/** Somebody who looks after no server there can show nothing there. */
+function onlyWithDiscord(store: PageStore, button: HTMLElement): void {
+  store.watch(
+    ({ facts }) => [facts],
+    (facts) => {
+      button.hidden = facts?.discord !== 'connected' || !facts.canRule;
+    },
+  );
 }
 
 /** The picture on its mat, its words, and its medium. */

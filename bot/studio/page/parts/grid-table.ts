@@ -2,7 +2,7 @@ import { element } from '#bot/studio/page/app/element.ts';
 import type { GridAxis } from '#bot/studio/page/app/grid-axes.ts';
 import { later } from '#bot/studio/page/app/later.ts';
 import { bareWords } from '#bot/studio/page/app/plate-words.ts';
-import { saveSheet, sheetFile } from '#bot/studio/page/app/save-sheet.ts';
+import { type SheetCell, saveSheet, sheetFile } from '#bot/studio/page/app/save-sheet.ts';
 import { faceAddress } from '#bot/studio/page/app/server.ts';
 import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
@@ -43,30 +43,14 @@ export function createGridTable(store: PageStore): GridTable {
   const pages = element('div', { class: 'grid-pages' });
   const empty = element('p', { class: 'empty' }, labelOf('page.grid-empty'));
   const table = element('section', { class: 'grid-place', 'aria-label': labelOf('page.grid') }, empty, pages);
-  let shown: {
-    readonly grid: Grid;
-    readonly cells: Map<GridCell, { button: HTMLButtonElement; jobId: string }>;
-  } | null = null;
-
+  let shown: ShownGrid | null = null;
   let chosen: HTMLButtonElement | null = null;
-  const drawn = () =>
-    [...(shown?.cells ?? [])].map(([cell, { button }]) => ({ ...cell, picture: button.querySelector('img') }));
-  const save = () => shown && void saveSheet(shown.grid, drawn());
-  const onDiscord = () => {
-    if (!shown) return;
-    const { grid: axes, cells } = shown;
-    const [first] = cells.keys();
-    const picture = {
-      words: first ? bareWords(first.draft.prompt) : '',
-      file: () => sheetFile('image/webp', { axes, cells: drawn() }),
-    };
-    void later(
-      () => import('#bot/studio/page/parts/show-dialog.ts'),
-      ({ openShowDialog }) => openShowDialog(picture),
-    );
-  };
   const cardOf = (cell: HTMLElement | null) => store.state.jobs.find(({ id }) => id === cell?.dataset.cell) ?? null;
-  const panel = createGridPanel(store, { save, compare: () => comparison.press(), show: onDiscord });
+  const panel = createGridPanel(store, {
+    save: () => shown && void saveSheet(shown.grid, cellsOf(shown)),
+    compare: () => comparison.press(),
+    show: () => shown && showOnDiscord(shown),
+  });
   const comparison = createGridComparison({ panel, chosen: () => chosen, cardOf });
   const choose = (button: HTMLButtonElement) => {
     for (const one of [chosen, button]) one?.setAttribute('aria-pressed', String(one === button));
@@ -114,6 +98,28 @@ export function createGridTable(store: PageStore): GridTable {
       show();
     },
   };
+}
+
+interface ShownGrid {
+  readonly grid: Grid;
+  readonly cells: Map<GridCell, { readonly button: HTMLButtonElement; jobId: string }>;
+}
+
+/** With the pictures that are drawn. */
+function cellsOf({ cells }: ShownGrid): readonly SheetCell[] {
+  return [...cells].map(([cell, { button }]) => ({ ...cell, picture: button.querySelector('img') }));
+}
+
+function showOnDiscord(shown: ShownGrid): void {
+  const [first] = shown.cells.keys();
+  const picture = {
+    words: first ? bareWords(first.draft.prompt) : '',
+    file: () => sheetFile('image/webp', { axes: shown.grid, cells: cellsOf(shown) }),
+  };
+  void later(
+    () => import('#bot/studio/page/parts/show-dialog.ts'),
+    ({ openShowDialog }) => openShowDialog(picture),
+  );
 }
 
 function pagesOf(
