@@ -1,6 +1,7 @@
 import { bounded, shown, whole, wrong } from '#renderer/admission/bounds.ts';
 import { validControl } from '#renderer/admission/valid-control.ts';
 import { validImagePrompts } from '#renderer/admission/valid-image-prompts.ts';
+import { validOwnAdapters } from '#renderer/admission/valid-own-adapters.ts';
 import { validHires, validRefiner, validSizeConditioning } from '#renderer/admission/valid-passes.ts';
 import { validNegative, validPrompt } from '#renderer/admission/valid-prompt.ts';
 import { type OfferedSampler, validSampling } from '#renderer/admission/valid-sampling.ts';
@@ -38,6 +39,7 @@ export function validRender(spec: DrawTask, offer: Admission): ValidRender {
   return {
     kind: 'draw',
     ...chosen,
+    ownAdapters: validOwnAdapters(spec),
     prompt: validPrompt(message('field.prompt'), spec.prompt, limits),
     negative: validNegative(message('field.negative'), spec.negative, limits),
     prompt2: spec.prompt2 ? validPrompt(message('field.prompt2'), spec.prompt2, limits) : null,

@@ -4,8 +4,10 @@ import { validPreprocess } from '#renderer/admission/valid-preprocess.ts';
 import { type Admission, validRender } from '#renderer/admission/valid-request.ts';
 import { validRestore } from '#renderer/admission/valid-restore.ts';
 import { validSegment } from '#renderer/admission/valid-segment.ts';
+import { validTrain } from '#renderer/admission/valid-train.ts';
 import { validUpscale } from '#renderer/admission/valid-upscale.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import { TRAINING } from '#shared/contract/bounds.ts';
 import type { RenderRequest, TaskKind, TaskMessages } from '#shared/contract/tasks.ts';
 import type { SHARED_ENGLISH } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -19,6 +21,7 @@ const TASKS: { readonly [Kind in TaskKind]?: (wish: TaskMessages[Kind], offer: A
   describe: validDescribe,
   segment: validSegment,
   animate: validAnimate,
+  train: validTrain,
   preprocess: validPreprocess,
 };
 
@@ -29,6 +32,7 @@ const NETWORKS: { readonly [Kind in TaskKind]?: (models: Admission['models']) =>
   describe: ({ describers }) => describers.length,
   segment: ({ segmenters }) => segmenters.length,
   animate: ({ animators }) => animators.length,
+  train: ({ usable }) => usable.filter(({ family }) => TRAINING.families.includes(family)).length,
 };
 
 /** The kinds that this renderer takes, now: those for which a network is here. */

@@ -5,7 +5,7 @@ import type { DrawTask } from '#shared/contract/tasks.ts';
 import { message } from '#shared/text/failure.ts';
 
 /** Fields of DrawTask that older renderers do not know, by their names in the contract. */
-export const NEWER_FIELDS: readonly string[] = ['variation', 'tile', 'stop', 'give_flagged'];
+export const NEWER_FIELDS: readonly string[] = ['variation', 'tile', 'stop', 'give_flagged', 'own_adapters'];
 
 /** The noise that is mixed in. Throws `invalid`. */
 export function validVariation({ variation }: DrawTask): ValidVariation | null {

@@ -19,6 +19,8 @@ interface Open {
   readonly task: ValidTask;
   readonly record: RenderRecord;
   readonly abort: AbortController;
+  /** Ends a training with what it has. */
+  readonly enough: AbortController;
   readonly acceptedAt: number;
   position: number;
   /** Ends the wait for a reader, or the time for which a result is kept. */
@@ -96,10 +98,16 @@ export class RenderQueue {
     return this.#known.get(keyOf(name))?.record;
   }
 
-  /** Ends renders of a job; attempt 0 means any. False when none was queued or running. */
-  cancel({ jobId, attempt }: RenderName): boolean {
+  /**
+   * Ends renders of a job; attempt 0 means any. False when none was queued or running. `keep`: a training that runs ends
+   * by itself with what it has.
+   */
+  cancel({ jobId, attempt, keep = false }: RenderName & { readonly keep?: boolean }): boolean {
     const meant = this.#open().filter((one) => one.name.jobId === jobId && [0, one.name.attempt].includes(attempt));
-    for (const one of meant) this.#end(one, failure('cancelled', 'render.cancelled'));
+    for (const one of meant) {
+      if (keep && one.task.kind === 'train' && this.#running.has(one)) one.enough.abort();
+      else this.#end(one, failure('cancelled', 'render.cancelled'));
+    }
     return meant.length > 0;
   }
 
@@ -136,6 +144,7 @@ export class RenderQueue {
       task,
       record: new RenderRecord({ clock, onReaders: () => this.#watchReaders(open) }),
       abort: new AbortController(),
+      enough: new AbortController(),
       acceptedAt: clock.now(),
       position: this.#waiting.length,
       timer: null,
@@ -151,8 +160,9 @@ export class RenderQueue {
 
   /** Starts what may start and tells the others their new positions. */
   #move(): void {
-    while (this.#options.engine.state.device && this.#free() > 0 && this.#waiting.length > 0) {
-      void this.#run(this.#waiting.shift()!);
+    for (let next = this.#next(); next; next = this.#next()) {
+      this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      void this.#run(next);
     }
     for (const [position, open] of this.#waiting.entries()) {
       if (open.position === position) continue;
@@ -160,6 +170,16 @@ export class RenderQueue {
       open.record.say({ event: 'accepted', accepted: { position, begun: false } });
     }
     this.#options.onChange();
+  }
+
+  /** Who may start now. A training takes nobody's place, since it gives way in every step; there is one at a time. */
+  #next(): Open | undefined {
+    if (!this.#options.engine.state.device) return undefined;
+    return this.#waiting.find(({ task }) => (task.kind === 'train' ? !this.#trains() : this.#free() > 0));
+  }
+
+  #trains(): boolean {
+    return [...this.#running].some(isTraining);
   }
 
   async #run(open: Open): Promise<void> {
@@ -173,6 +193,7 @@ export class RenderQueue {
       acceptedAt: open.acceptedAt,
       say: (said) => open.record.say(said),
       signal: open.abort.signal,
+      enough: open.enough.signal,
       jobId: open.name.jobId,
     }).then(() => null, Failure.from);
     this.#running.delete(open);
@@ -248,8 +269,12 @@ export class RenderQueue {
   }
 
   #free(): number {
-    return this.#options.atOnce - this.#running.size;
+    return this.#options.atOnce - [...this.#running].filter((open) => !isTraining(open)).length;
   }
+}
+
+function isTraining({ task }: Open): boolean {
+  return task.kind === 'train';
 }
 
 function keyOf({ jobId, attempt }: RenderName): string {

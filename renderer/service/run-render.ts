@@ -19,15 +19,17 @@ export interface RunRenderOptions {
   readonly signal: AbortSignal;
   /** For the log. */
   readonly jobId?: string;
+  /** Ends a training with what it has. */
+  readonly enough?: AbortSignal;
 }
 
 /** Has the engine do the task and says what it does in the contract's words. */
 export async function runRender(task: ValidTask, options: RunRenderOptions): Promise<void> {
-  const { engine, clock, acceptedAt, say, signal, jobId } = options;
+  const { engine, clock, acceptedAt, say, signal, jobId, enough } = options;
   const queuedMs = clock.now() - acceptedAt;
   const device = engine.state.device;
   if (!device) throw failure('unavailable', 'engine.starting');
-  for await (const event of engine.render(task, signal, jobId)) {
+  for await (const event of engine.render(task, signal, jobId, enough)) {
     if (event.kind !== 'finished') {
       for (const said of inWords(event)) say(said);
       continue;
@@ -42,9 +44,11 @@ function* inWords(event: Exclude<EngineEvent, { kind: 'finished' }>): Generator<
     case 'started':
       yield { event: 'started', started: { steps: event.steps, loadMs: event.loadMs } };
       return;
-    case 'step':
-      yield { event: 'step', step: { step: event.step, steps: event.steps, stepMs: event.stepMs } };
+    case 'step': {
+      const { kind: _, loss = 0, ...step } = event;
+      yield { event: 'step', step: { ...step, loss } };
       return;
+    }
     case 'preview': {
       const { kind: _, ...preview } = event;
       yield { event: 'preview', preview };

@@ -80,3 +80,23 @@ export const DEFAULT_STEPS = 20;
 
 /** Guidance where none of them says a number. */
 export const DEFAULT_GUIDANCE = 7;
+
+/** What can be asked of a training. */
+export const TRAINING = {
+  /** Models of other families have two text encoders, or none of CLIP. */
+  families: ['sd15', 'sd21'] as readonly string[],
+  /** What a request has room for. */
+  pictures: { from: 1, to: 200 },
+  repeatsMax: 999,
+  captionMax: 2000,
+  rankMax: 128,
+  stepsMax: 20_000,
+  /** Pixels of a square. */
+  side: { from: 64, to: 1024 },
+  classPicturesMax: 100,
+  samplesMax: 4,
+};
+
+/** Files that one render brings, and the bytes of all of them. */
+export const OWN_ADAPTERS_MAX = 4;
+export const OWN_ADAPTER_BYTES_MAX = 16 * 2 ** 20;

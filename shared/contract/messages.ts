@@ -50,6 +50,8 @@ export interface Step {
   readonly step: number;
   readonly steps: number;
   readonly stepMs: number;
+  /** Of a training; left out or 0 = it says none. */
+  readonly loss?: number;
 }
 export interface Preview {
   readonly step: number;
@@ -134,6 +136,8 @@ export type RenderEvent = { readonly seq: number } & (
 export interface CancelRequest {
   readonly jobId: string;
   readonly attempt: number;
+  /** Left out by clients from before it was there. */
+  readonly keep?: boolean;
 }
 export interface CancelReply {
   readonly found: boolean;

@@ -68,6 +68,13 @@ export interface DrawTask {
   readonly tile?: boolean;
   readonly stop?: number;
   readonly giveFlagged?: boolean;
+  readonly ownAdapters?: readonly OwnAdapter[];
+}
+export interface OwnAdapter {
+  readonly name: string;
+  readonly file: Uint8Array;
+  readonly weight: number;
+  readonly word: string;
 }
 export interface SeedVariation {
   readonly seed: number;
@@ -212,10 +219,23 @@ export interface TrainTask {
   readonly side: number;
   readonly batch: number;
   readonly seed: number;
+  readonly begin?: string;
+  readonly classPictures?: ClassPictures | null;
+  readonly samples?: TrainingSamples | null;
 }
 export interface TrainingPicture {
   readonly image: Uint8Array;
   readonly caption: string;
+  readonly repeats?: number;
+}
+export interface ClassPictures {
+  readonly caption: string;
+  readonly count: number;
+}
+export interface TrainingSamples {
+  readonly prompts: readonly string[];
+  readonly everySteps: number;
+  readonly seed: number;
 }
 export interface PreprocessTask {
   readonly image: Uint8Array;

@@ -19,6 +19,7 @@ it('draws a job with a second pass through ledger, contract and engine, and stor
     source: _none,
     imagePrompts: _images,
     control: _control,
+    ownAdapters: _own,
     ...spec
   } = demoSpec({ hires: { scale: 1.6, steps: 2, strength: 0.5, by: 'pixels' } });
   const { task } = settledOrder(spec);

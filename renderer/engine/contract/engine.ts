@@ -32,9 +32,14 @@ export interface Engine {
   load(choice: ModelChoice, signal: AbortSignal): Promise<void>;
   /**
    * Several may run at once; their steps share calls where shapes allow. Aborting stops within one step. `jobId` is for
-   * the log.
+   * the log. `enough` ends a training with what it has.
    */
-  render(task: ValidTask, signal: AbortSignal, jobId?: string): AsyncGenerator<EngineEvent, void, undefined>;
+  render(
+    task: ValidTask,
+    signal: AbortSignal,
+    jobId?: string,
+    enough?: AbortSignal,
+  ): AsyncGenerator<EngineEvent, void, undefined>;
   readonly state: EngineState;
   /** The state at once and after every change; a slow reader gets the newest only. */
   changes(signal: AbortSignal): AsyncGenerator<EngineState, void, undefined>;

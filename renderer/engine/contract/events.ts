@@ -3,7 +3,13 @@ import type { Timings } from '#shared/contract/messages.ts';
 /** What a task says, in this order: started, (step | preview)*, its results, finished. Files are whole. */
 export type EngineEvent =
   | { readonly kind: 'started'; readonly steps: number; readonly loadMs: number }
-  | { readonly kind: 'step'; readonly step: number; readonly steps: number; readonly stepMs: number }
+  | {
+      readonly kind: 'step';
+      readonly step: number;
+      readonly steps: number;
+      readonly stepMs: number;
+      readonly loss?: number;
+    }
   | {
       readonly kind: 'preview';
       readonly step: number;

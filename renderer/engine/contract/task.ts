@@ -2,9 +2,11 @@ import type { ValidAnimate } from '#renderer/engine/contract/animate-task.ts';
 import type { ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
 import type { ValidImagePrompt } from '#renderer/engine/contract/image-prompt.ts';
 import type { AdapterFile, ControlChoice, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { OwnAdapterFile } from '#renderer/engine/contract/own-adapter.ts';
 import type { ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
 import type { ValidRestore } from '#renderer/engine/contract/restore-task.ts';
 import type { ValidSegment } from '#renderer/engine/contract/segment-task.ts';
+import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
 import type { UpscalerChoice, ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import type { SigmaSpacing, TimestepSpacing, Weighting } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
@@ -18,7 +20,8 @@ export type ValidTask =
   | ValidPreprocess
   | ValidRestore
   | ValidSegment
-  | ValidAnimate;
+  | ValidAnimate
+  | ValidTrain;
 
 /** Pictures to be drawn: every limit holds, every name is resolved. */
 export interface ValidRender {
@@ -54,6 +57,8 @@ export interface ValidRender {
   readonly refiner: ValidRefiner | null;
   /** LoRAs of this render alone, added at run time: another render with the same model may have others. */
   readonly styleLoras: readonly AdapterFile[];
+  /** Adapters that it brings itself; none when left out. */
+  readonly ownAdapters?: readonly OwnAdapterFile[];
   /** Pictures beside the words. */
   readonly imagePrompts: readonly ValidImagePrompt[];
   readonly control: ValidControl;

@@ -66,6 +66,12 @@ interface Death {
   readonly complaints: readonly string[];
 }
 
+interface CallOptions {
+  readonly jobId?: string | undefined;
+  /** Ends a training with what it has. */
+  readonly enough?: AbortSignal | undefined;
+}
+
 type Call = ToChild & { kind: 'load' | 'render' };
 type Asked = { kind: 'load'; choice: ModelChoice } | { kind: 'render'; task: ValidTask };
 
@@ -128,8 +134,13 @@ export class ChildEngine implements Engine {
     for await (const _ of this.#call({ kind: 'load', choice }, signal));
   }
 
-  render(task: ValidTask, signal: AbortSignal, jobId?: string): AsyncGenerator<EngineEvent, void, undefined> {
-    return this.#call({ kind: 'render', task }, signal, jobId);
+  render(
+    task: ValidTask,
+    signal: AbortSignal,
+    jobId?: string,
+    enough?: AbortSignal,
+  ): AsyncGenerator<EngineEvent, void, undefined> {
+    return this.#call({ kind: 'render', task }, signal, { jobId, enough });
   }
 
   async close(): Promise<void> {
@@ -261,7 +272,11 @@ export class ChildEngine implements Engine {
     this.#replace(how, { isFault: false });
   }
 
-  async *#call(asked: Asked, signal: AbortSignal, jobId?: string): AsyncGenerator<EngineEvent, void, undefined> {
+  async *#call(
+    asked: Asked,
+    signal: AbortSignal,
+    { jobId, enough }: CallOptions = {},
+  ): AsyncGenerator<EngineEvent, void, undefined> {
     signal.throwIfAborted();
     const child = this.#child;
     if (!child || !this.#state.now.device) throw failure('unavailable', 'engine.starting');
@@ -269,9 +284,13 @@ export class ChildEngine implements Engine {
     const box = createMailbox<EngineEvent>(UNREAD_MAX);
     this.#calls.set(id, { box, job: jobId === undefined ? {} : { jobId } });
     send(child, { ...asked, id } as Call);
+    const end = () => send(child, { kind: 'enough', id });
+    enough?.addEventListener('abort', end, { once: true });
+    if (enough?.aborted) end();
     try {
       yield* box.read(signal);
     } finally {
+      enough?.removeEventListener('abort', end);
       if (this.#calls.delete(id)) send(child, { kind: 'abort', id });
     }
   }

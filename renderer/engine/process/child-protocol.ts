@@ -12,7 +12,9 @@ import type { Message } from '#shared/text/message.ts';
 export type ToChild =
   | { readonly kind: 'load'; readonly id: number; readonly choice: ModelChoice }
   | { readonly kind: 'render'; readonly id: number; readonly task: ValidTask }
-  | { readonly kind: 'abort'; readonly id: number };
+  | { readonly kind: 'abort'; readonly id: number }
+  /** A training ends with what it has. */
+  | { readonly kind: 'enough'; readonly id: number };
 
 /** And back. A call ends with exactly one `end`; without a failure it went well. */
 export type FromChild =

@@ -9,6 +9,7 @@ startPulse();
 
 const engine = new LocalEngine(JSON.parse(process.argv[2] ?? '{}') as EngineSettings);
 const open = new Map<number, AbortController>();
+const trainings = new Map<number, AbortController>();
 const forever = new AbortController().signal;
 
 process.on('message', (message: ToChild) => {
@@ -17,10 +18,15 @@ process.on('message', (message: ToChild) => {
       return void run(message.id, (signal) => engine.load(message.choice, signal));
     case 'render':
       return void run(message.id, async (signal) => {
-        for await (const event of engine.render(message.task, signal)) say({ kind: 'event', id: message.id, event });
+        const enough = new AbortController();
+        trainings.set(message.id, enough);
+        for await (const event of engine.render(message.task, signal, undefined, enough.signal))
+          say({ kind: 'event', id: message.id, event });
       });
     case 'abort':
       return open.get(message.id)?.abort();
+    case 'enough':
+      return trainings.get(message.id)?.abort();
   }
 });
 // The parent decides when it ends: it hangs up (the pulse ends what does not hear that), and Ctrl-C in a terminal reaches
@@ -37,6 +43,7 @@ async function run(id: number, work: (signal: AbortSignal) => Promise<void>): Pr
   open.set(id, abort);
   const failure = await work(abort.signal).then(() => null, toPlain);
   open.delete(id);
+  trainings.delete(id);
   say({ kind: 'end', id, failure });
 }
 

@@ -9,6 +9,7 @@ import { CPU_WEIGHT_OPTIONS } from '#renderer/engine/networks/unet-weights.ts';
 import { blameDevice } from '#renderer/engine/process/blame-device.ts';
 import { createPictureCheck, type PictureCheck } from '#renderer/engine/process/picture-check.ts';
 import { runTask } from '#renderer/engine/process/run-task.ts';
+import type { TrainOptions } from '#renderer/engine/process/run-train.ts';
 import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { chooseProvider, type ProviderChoice } from '#renderer/engine/runtime/choose-provider.ts';
@@ -27,7 +28,9 @@ export interface LocalEngineHooks {
 }
 
 /** Events of one render that may wait for their reader; a render of the most steps says fewer. */
-const UNREAD_MAX = 10_000;
+const UNREAD_MAX = 100_000;
+
+const NEVER = new AbortController().signal;
 
 /**
  * The engine in this process. Networks run on threads of their own where ONNX Runtime's C API is to be had; else their
@@ -36,6 +39,9 @@ const UNREAD_MAX = 10_000;
 export class LocalEngine implements Engine {
   readonly ready: Promise<Device>;
   readonly #hooks: LocalEngineHooks;
+  readonly #settings: EngineSettings;
+  /** Runs that are no trainings: those give way to them. */
+  readonly #drawing = createLiveValue(0);
   readonly #state = createLiveValue<EngineState>({ device: null, resident: [], memoryMib: 0, starts: 1 });
   readonly #choosing: Promise<ProviderChoice>;
   readonly #loader: ModelLoader;
@@ -45,6 +51,7 @@ export class LocalEngine implements Engine {
 
   constructor(settings: EngineSettings, hooks: LocalEngineHooks = {}) {
     this.#hooks = hooks;
+    this.#settings = settings;
     this.#hashes = createFileHashes({ record: join(settings.cacheFolder, 'file-hashes.json') });
     const choosing = chooseProvider(settings.provider, undefined, settings.setAside);
     this.#choosing = choosing;
@@ -76,14 +83,19 @@ export class LocalEngine implements Engine {
     lease.giveBack();
   }
 
-  async *render(task: ValidTask, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
+  async *render(
+    task: ValidTask,
+    signal: AbortSignal,
+    _jobId?: string,
+    enough: AbortSignal = NEVER,
+  ): AsyncGenerator<EngineEvent, void, undefined> {
     await this.ready;
     const left = new AbortController();
     const stop = AbortSignal.any([signal, left.signal, this.#closing.signal]);
     const box = createMailbox<EngineEvent>(UNREAD_MAX);
     const emit = (event: EngineEvent) => box.put(event, event.kind === 'preview' ? 'preview' : undefined);
     // The run does not wait for its reader, or a slow one would leave the batch that it shares with others.
-    const done = this.#run(task, { emit, signal: stop }).then(
+    const done = this.#run(task, { emit, signal: stop, enough }).then(
       () => box.close(),
       (thrown) => box.close(thrown),
     );
@@ -104,17 +116,31 @@ export class LocalEngine implements Engine {
 
   async #run(
     task: ValidTask,
-    { emit, signal }: { emit: (event: EngineEvent) => void; signal: AbortSignal },
+    { emit, signal, enough }: { emit: (event: EngineEvent) => void; signal: AbortSignal; enough: AbortSignal },
   ): Promise<void> {
+    const isDrawing = task.kind !== 'train';
+    if (isDrawing) this.#drawing.set(this.#drawing.now + 1);
     try {
+      const training = { ...(await this.#trainOptions()), enough };
       const [loader, hashes, check] = [this.#loader, this.#hashes, this.#check];
       const { onLatents } = this.#hooks;
-      await stoppedBy(signal, () => runTask(task, { loader, hashes, check, emit, onLatents, signal }));
+      await stoppedBy(signal, () => runTask(task, { loader, hashes, check, emit, onLatents, signal, ...training }));
     } catch (thrown) {
       throw await blameDevice(thrown, (await this.#choosing).provider);
     } finally {
+      if (isDrawing) this.#drawing.set(this.#drawing.now - 1);
       this.#refresh();
     }
+  }
+
+  async #trainOptions(): Promise<Omit<TrainOptions, 'enough'>> {
+    const { provider } = await this.#choosing;
+    const { threads, cacheFolder } = this.#settings;
+    const idle = async (signal: AbortSignal) => {
+      for await (const count of this.#drawing.changes(signal)) if (count === 0) return;
+    };
+    // Gradients need 32 bits, and operators that CUDA has in other spellings.
+    return { network: { provider: provider === 'webgpu' ? provider : 'cpu', threads }, cacheFolder, idle };
   }
 
   #become(device: Device): Device {

@@ -74,6 +74,8 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
     good = copyOf(trainer);
     const { rate } = trainer.step();
     yield { kind: 'step', step: trainer.state.step, of: order.steps, loss, rate, ms: now() - began };
+    if (isChecked(order, trainer.state.step))
+      yield { kind: 'checked', step: trainer.state.step, loss: await checkedLoss(run, data) };
     if (trainer.state.step % order.saveEvery === 0 && trainer.state.step < order.steps) yield* saved();
   }
   yield* saved();
@@ -139,6 +141,23 @@ async function lossOfStep({ model, order }: TrainingRun, data: TrainingData): Pr
   return sum / order.accumulate;
 }
 
+function isChecked({ checkEvery = 0, steps }: TrainingOrder, step: number): boolean {
+  return checkEvery > 0 && (step % checkEvery === 0 || step === steps);
+}
+
+/** Noises that a check looks at, and numbers of batches that no training comes to. */
+const CHECKED = 4;
+const CHECKED_FROM = 2 ** 30;
+
+async function checkedLoss({ model, order }: TrainingRun, data: TrainingData): Promise<number> {
+  let sum = 0;
+  for (let i = 0; i < CHECKED; i++) {
+    const batch = batchOf(batchAt(data.pictures, order, i), { model, order, data, at: CHECKED_FROM + i });
+    sum += await model.trainer.lossOf(batch);
+  }
+  return sum / CHECKED;
+}
+
 interface BatchContext {
   readonly model: TrainingModel;
   readonly order: TrainingOrder;
@@ -177,7 +196,7 @@ function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContex
 function settingsOf(order: TrainingOrder): string {
   const hashed = (pictures: readonly CaptionedPicture[]) =>
     pictures.map(({ data, caption, repeats }) => [createHash('sha256').update(data).digest('hex'), caption, repeats]);
-  const { saveEvery: _, pictures, classPictures, ...rest } = order;
+  const { saveEvery: _, checkEvery: _often, pictures, classPictures, ...rest } = order;
   const all = JSON.stringify({ ...rest, pictures: hashed(pictures), classPictures: hashed(classPictures) });
   return createHash('sha256').update(all).digest('hex');
 }

@@ -81,6 +81,8 @@ export interface Trainer {
   readonly gradients: Gradients;
   /** The loss of a batch, whose gradients count by `share` in the next step. */
   accumulate(batch: TrainingBatch, share: number): Promise<number>;
+  /** The loss of a batch, which teaches nothing. */
+  lossOf(batch: TrainingBatch): Promise<number>;
   step(): TrainerStep;
   /** Forgets what was added up for a step, which counts. */
   discard(): void;
@@ -102,6 +104,11 @@ export function createTrainer(options: TrainerOptions): Trainer {
   ]);
   const state: TrainerState = { step: 0, networks: freshAdamW(), words: freshAdamW(), averages: new Map() };
   let gradients: Gradients = new Map();
+  const run = async (batch: TrainingBatch) => {
+    const states = 'dims' in batch.prompt ? batch.prompt : await reader!.encode(batch.prompt);
+    const session = await sessions.of(sizesOf(batch, states));
+    return session.run({ ...feedsOf(batch, states), ...unet.trained.feeds() });
+  };
   return {
     state,
     parameters,
@@ -110,15 +117,14 @@ export function createTrainer(options: TrainerOptions): Trainer {
     },
     async accumulate(batch, share) {
       const ids = 'dims' in batch.prompt ? null : batch.prompt;
-      const states = 'dims' in batch.prompt ? batch.prompt : await reader!.encode(batch.prompt);
-      const session = await sessions.of(sizesOf(batch, states));
-      const outputs = await session.run({ ...feedsOf(batch, states), ...unet.trained.feeds() });
+      const outputs = await run(batch);
       const ofUNet = unet.trained.gradients(outputs);
       const ofText = ids && reader ? await reader.back(ids, outputs[gradientOutput(PROMPT_INPUT)]!) : [];
       const named = [...ofText].map(([name, data]) => [name === WORDS ? name : `text:${name}`, data] as const);
       gradients = addGradients(gradients, new Map([...ofUNet, ...named]), share);
       return outputs.loss!.data[0]!;
     },
+    lossOf: async (batch) => (await run(batch)).loss!.data[0]!,
     step() {
       const taken = takeStep(options, { state, parameters, gradients });
       gradients = new Map();

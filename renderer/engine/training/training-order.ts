@@ -31,6 +31,8 @@ export interface TrainingOrder {
   readonly priorWeight: number;
   /** Steps between checkpoints. */
   readonly saveEvery: number;
+  /** Steps between looks at the same few noises, which says what is best; 0 or left out = none. */
+  readonly checkEvery?: number;
 }
 
 /** What is trained by low rank. */
@@ -65,5 +67,7 @@ export type TrainingProgress =
     }
   /** A step was left out because it had no numbers; after three in a row the training ends. */
   | { readonly kind: 'skipped'; readonly step: number }
+  /** The loss on noises that are always the same, so that two of them can be compared. */
+  | { readonly kind: 'checked'; readonly step: number; readonly loss: number }
   /** It can go on from here after whatever ends it. */
   | { readonly kind: 'saved'; readonly step: number; readonly file: string };

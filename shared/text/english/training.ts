@@ -30,4 +30,22 @@ export const TRAINING = {
   'training.broken': 'it cannot be decoded',
   'training.captions': ({ count }: { count: number }) =>
     `${count} pictures have no words; they come from --caption, a .txt beside each picture, or folders called N_words`,
+  // Of requests.
+  'training.method': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
+    `Cannot train by ${typeof given === 'string' ? given : say(given)}: it must be one of ${known.join(', ')}`,
+  'training.not-adapter': ({ name, problem }: { name: string; problem: Message }, { say }) =>
+    `Cannot draw with ${name}: ${say(problem)}`,
+  'field.pictures': 'pictures',
+  'field.repeats': 'repeats of a picture',
+  'field.rank': 'rank',
+  'field.learning-rate': 'learning rate',
+  'field.batch': 'batch',
+  'field.class-pictures': 'pictures of the class',
+  'field.samples': 'prompts of samples',
+  'field.every-steps': 'steps between samples',
+  'field.caption': 'caption',
+  'field.word': 'word',
+  'field.own-adapters': 'adapters that come with the render',
+  'limit.one-word': 'one word without spaces',
+  'limit.bytes-in-all': ({ limit }: { limit: number }) => `at most ${limit} bytes in all`,
 } as const satisfies Sentences;

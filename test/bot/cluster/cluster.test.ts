@@ -5,7 +5,14 @@ import { allReady, clusterContract, snapshotsWhen, withCluster } from '#test/con
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { startFakeRenderer } from '#test/fakes/renderer.ts';
 
-const { kind: _, source: _none, imagePrompts: _images, control: _control, ...DRAW } = settledOrder().task;
+const {
+  kind: _,
+  source: _none,
+  imagePrompts: _images,
+  control: _control,
+  ownAdapters: _own,
+  ...DRAW
+} = settledOrder().task;
 const REQUEST = { jobId: 'a', attempt: 1, epoch: 1, task: 'draw', draw: DRAW } as const;
 
 clusterContract('the fake renderer', async () => {

@@ -90,7 +90,14 @@ describe('a renderer that a later bot with a copy of the ledger uses', () => {
   const takeOver = async (address: string) => {
     const cluster = openCluster({ addresses: [address], local: {}, clock: systemClock, log: silentLog });
     onTestFinished(() => cluster.close());
-    const { kind: _, source: _none, imagePrompts: _images, control: _control, ...draw } = settledOrder().task;
+    const {
+      kind: _,
+      source: _none,
+      imagePrompts: _images,
+      control: _control,
+      ownAdapters: _own,
+      ...draw
+    } = settledOrder().task;
     const request = { jobId: 'theirs', attempt: 1, epoch: 2 ** 32 - 1, task: 'draw', draw } as const;
     await cluster.render(address, request, new AbortController().signal).next();
   };

@@ -148,7 +148,7 @@ describe('the renderer over gRPC', () => {
 
   it('says which kinds of tasks it takes, and refuses the others by a key and as unsupported', async () => {
     const { tasks } = await renderer.client.describe({}, { timeoutMs: 3_000 });
-    expect(tasks).toEqual(['draw', 'preprocess']);
+    expect(tasks).toEqual(['draw', 'train', 'preprocess']);
     const upscale = { image: new Uint8Array([1]), model: 'esrgan', scale: 2 };
     const name = { jobId: 'larger', attempt: 1, epoch: 1 };
     const refused = collect(renderer.client.render({ ...name, task: 'upscale', upscale }, forever));

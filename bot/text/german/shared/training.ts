@@ -28,4 +28,21 @@ export const TRAINING: Translation<typeof English> = {
   'training.broken': 'es ist nicht lesbar',
   'training.captions': ({ count }) =>
     `${count} Bilder haben keine Worte; sie kommen aus --caption, einer .txt neben jedem Bild oder Ordnern namens N_Worte`,
+  // Of requests.
+  'training.method': ({ known, given }, { say }) =>
+    `Mit ${typeof given === 'string' ? given : say(given)} kann nicht trainiert werden; möglich ist ${known.join(', ')}`,
+  'training.not-adapter': ({ name, problem }, { say }) => `Mit ${name} kann nicht gezeichnet werden: ${say(problem)}`,
+  'field.pictures': 'Bilder',
+  'field.repeats': 'Wiederholungen eines Bildes',
+  'field.rank': 'Rang',
+  'field.learning-rate': 'Lernrate',
+  'field.batch': 'Bilder je Schritt',
+  'field.class-pictures': 'Bilder der Klasse',
+  'field.samples': 'Prompts der Proben',
+  'field.every-steps': 'Schritte zwischen Proben',
+  'field.caption': 'Bildbeschreibung',
+  'field.word': 'Wort',
+  'field.own-adapters': 'mitgegebene Adapter',
+  'limit.one-word': 'ein Wort ohne Leerzeichen',
+  'limit.bytes-in-all': ({ limit }) => `zusammen höchstens ${limit} Bytes`,
 };

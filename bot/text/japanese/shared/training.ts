@@ -24,4 +24,21 @@ export const TRAINING: Translation<typeof English> = {
   'training.broken': 'デコードできません',
   'training.captions': ({ count }) =>
     `${count}枚の画像に言葉がありません。--caption、各画像の横の.txt、「N_単語」という名前のフォルダーから読みます`,
+  // Of requests.
+  'training.method': ({ known, given }, { say }) =>
+    `${typeof given === 'string' ? given : say(given)}では学習できません：${known.join('、')}のどれかです`,
+  'training.not-adapter': ({ name, problem }, { say }) => `${name}では描けません：${say(problem)}`,
+  'field.pictures': '画像',
+  'field.repeats': '画像の繰り返し',
+  'field.rank': 'ランク',
+  'field.learning-rate': '学習率',
+  'field.batch': '1ステップの画像数',
+  'field.class-pictures': 'クラスの画像',
+  'field.samples': '見本のプロンプト',
+  'field.every-steps': '見本の間隔（ステップ）',
+  'field.caption': '説明文',
+  'field.word': '単語',
+  'field.own-adapters': '一緒に渡すアダプター',
+  'limit.one-word': '空白のない1語',
+  'limit.bytes-in-all': ({ limit }) => `合計${limit}バイトまで`,
 };

@@ -28,4 +28,21 @@ export const TRAINING: Translation<typeof English> = {
   'training.broken': 'no se puede decodificar',
   'training.captions': ({ count }) =>
     `${count} imágenes no tienen palabras; vienen de --caption, de un .txt junto a cada imagen o de carpetas llamadas N_palabras`,
+  // Of requests.
+  'training.method': ({ known, given }, { say }) =>
+    `No se puede entrenar con ${typeof given === 'string' ? given : say(given)}: debe ser uno de ${known.join(', ')}`,
+  'training.not-adapter': ({ name, problem }, { say }) => `No se puede dibujar con ${name}: ${say(problem)}`,
+  'field.pictures': 'imágenes',
+  'field.repeats': 'repeticiones de una imagen',
+  'field.rank': 'rango',
+  'field.learning-rate': 'tasa de aprendizaje',
+  'field.batch': 'imágenes por paso',
+  'field.class-pictures': 'imágenes de la clase',
+  'field.samples': 'prompts de las muestras',
+  'field.every-steps': 'pasos entre muestras',
+  'field.caption': 'descripción',
+  'field.word': 'palabra',
+  'field.own-adapters': 'adaptadores que vienen con el encargo',
+  'limit.one-word': 'una palabra sin espacios',
+  'limit.bytes-in-all': ({ limit }) => `como máximo ${limit} bytes en total`,
 };

@@ -1,0 +1,29 @@
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+
+/** What can be made by training, as the contract calls it. */
+export const TRAINING_METHODS = ['lora', 'textual-inversion'] as const;
+
+/** Something to be taught: every limit holds, every name is resolved. */
+export interface ValidTrain {
+  readonly kind: 'train';
+  readonly model: ModelChoice;
+  readonly method: (typeof TRAINING_METHODS)[number];
+  /** PNG, JPEG or WebP files with their words, and how often each comes in an epoch. */
+  readonly pictures: readonly { readonly image: Uint8Array; readonly caption: string; readonly repeats: number }[];
+  /** What stands for it in captions; a textual inversion's token. */
+  readonly word: string;
+  /** The word that a textual inversion begins as. */
+  readonly begin: string;
+  /** Of a LoRA; vectors of a textual inversion. */
+  readonly rank: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  /** A square's side in pixels that has the area of what is trained on. */
+  readonly side: number;
+  readonly batch: number;
+  readonly seed: number;
+  /** What is to stay as it is: so many pictures of it are drawn beforehand. Null = nothing is said of it. */
+  readonly classPictures: { readonly caption: string; readonly count: number } | null;
+  /** What is drawn again and again to see how it goes; null = nothing. */
+  readonly samples: { readonly prompts: readonly string[]; readonly everySteps: number; readonly seed: number } | null;
+}

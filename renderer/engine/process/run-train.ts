@@ -1,0 +1,174 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
+import { decodeColours } from '#renderer/engine/image/decode-picture.ts';
+import { gridOf } from '#renderer/engine/image/raster.ts';
+import { encodeWebp } from '#renderer/engine/image/webp.ts';
+import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
+import { createLaps } from '#renderer/engine/process/laps.ts';
+import { type PlainWish, plainRender } from '#renderer/engine/process/plain-render.ts';
+import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
+import { openTrainingFolder, type TrainingFolder } from '#renderer/engine/process/training-folder.ts';
+import { runTraining } from '#renderer/engine/training/run-training.ts';
+import { orderOfTask, writeTrained } from '#renderer/engine/training/task-order.ts';
+import { openTrainingModel, requireTrainable, type TrainingModel } from '#renderer/engine/training/training-model.ts';
+import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
+import { within } from '#shared/async/timer.ts';
+import { systemClock } from '#shared/clock.ts';
+
+/** What a training has beside what every run has. */
+export interface TrainOptions {
+  /** What it computes with. */
+  readonly network: NetworkOptions;
+  readonly cacheFolder: string;
+  /** Resolves when nobody draws here: a step waits for that. */
+  idle(signal: AbortSignal): Promise<void>;
+  /** Ends it after the step that runs, with the best of what there is. */
+  readonly enough: AbortSignal;
+}
+
+type TrainRun = Omit<RunOptions, 'onLatents'> & TrainOptions;
+
+/** While a step waits for others it says so this often, or it would be taken for one that hangs. Milliseconds. */
+const WAITING_MS = 20_000;
+
+/**
+ * Trains, and emits its events: steps with their losses, samples as previews, the finished file, times. It goes on where
+ * the same task was left. Throws `invalid` for a model that cannot be trained and `unavailable` where losses are no
+ * numbers; then nothing comes of it.
+ */
+export async function runTrain(task: ValidTrain, run: TrainRun): Promise<void> {
+  const lap = createLaps();
+  const checkpoint = await readCheckpoint(task.model.files, task.model.name);
+  requireTrainable(checkpoint);
+  const folder = await openTrainingFolder(task, join(run.cacheFolder, 'training'));
+  const order = orderOfTask(task, await classPictures(task, { folder, checkpoint, run }));
+  const model = await openTrainingModel(checkpoint, order, run.network);
+  try {
+    const steps = await trainSteps({ task, checkpoint, folder, order, model, run, loadMs: lap() });
+    const data = await readFile(folder.best);
+    const adapter = task.method;
+    run.emit({ kind: 'file', adapter, data, mime: 'application/x-safetensors' });
+    const denoiseMs = lap();
+    run.emit({ kind: 'finished', timings: { loadMs: 0, encodeMs: 0, denoiseMs, decodeMs: 0, unetCalls: steps } });
+  } finally {
+    await model.trainer.release();
+  }
+  await folder.remove();
+}
+
+interface Training {
+  readonly task: ValidTrain;
+  readonly checkpoint: Checkpoint;
+  readonly folder: TrainingFolder;
+  readonly order: TrainingOrder;
+  readonly model: TrainingModel;
+  readonly run: TrainRun;
+  readonly loadMs: number;
+}
+
+/** All steps but those that were taken before; how many there are of it now. */
+async function trainSteps(training: Training): Promise<number> {
+  const { checkpoint, folder, order, model, run } = training;
+  const { emit, enough, signal, network } = run;
+  const now = () => performance.now();
+  const progress = runTraining({ model, checkpoint, order, network, file: folder.state, now, signal: enough });
+  emit({ kind: 'started', steps: order.steps, loadMs: training.loadMs });
+  const { trainer } = model;
+  let isBestKnown = (await folder.bestLoss()) < Infinity;
+  try {
+    for (;;) {
+      await giveWay(training);
+      const { value, done } = await progress.next();
+      signal.throwIfAborted();
+      if (done) break;
+      if (value.kind === 'step') emit(stepOf(value));
+      if (value.kind === 'checked') {
+        isBestKnown = (await keepBest(training, value.loss)) || isBestKnown;
+        await showSamples(training);
+      }
+    }
+  } finally {
+    await progress.return();
+  }
+  if (!isBestKnown) await writeTrained(folder.best, model, training);
+  return trainer.state.step;
+}
+
+function stepOf({ step, of, ms, loss }: { step: number; of: number; ms: number; loss: number }): EngineEvent {
+  return { kind: 'step', step, steps: of, stepMs: ms, loss };
+}
+
+/** Waits until nobody draws, and says meanwhile that it lives. */
+async function giveWay({ run, order, model }: Training): Promise<void> {
+  const { emit, signal } = run;
+  signal.throwIfAborted();
+  while (!(await within(run.idle(signal), { ms: WAITING_MS, clock: systemClock, signal })))
+    emit({ kind: 'step', step: model.trainer.state.step, steps: order.steps, stepMs: 0 });
+}
+
+async function keepBest(training: Training, loss: number): Promise<boolean> {
+  const { folder, model } = training;
+  if (!(loss <= (await folder.bestLoss()))) return false;
+  await writeTrained(folder.best, model, training);
+  await folder.setBestLoss(loss);
+  return true;
+}
+
+/** Draws the same words and seeds with what has been learnt by now; nothing where pictures are checked before anybody sees them. */
+async function showSamples(training: Training): Promise<void> {
+  const { task, checkpoint, folder, model, run } = training;
+  const { samples } = task;
+  if (!samples || run.check || run.enough.aborted) return;
+  const { step } = model.trainer.state;
+  const file = folder.sample(step);
+  await writeTrained(file, model, training);
+  const isWords = task.method === 'textual-inversion';
+  const { files } = task.model;
+  const embeddings = isWords ? [...files.embeddings, { name: task.word, file }] : files.embeddings;
+  const choice = { ...task.model, files: { ...files, embeddings } };
+  const styleLoras = isWords ? [] : [{ name: 'sample', file, weight: 1 }];
+  const drawn: Uint8Array[] = [];
+  for (const prompt of samples.prompts) {
+    const wish = { prompt, seed: samples.seed, count: 1, styleLoras };
+    drawn.push(...(await drawPlainly(wish, { choice, checkpoint, run })));
+  }
+  await rm(file, { force: true });
+  const rasters = await Promise.all(drawn.map((data) => decodeColours('picture', data)));
+  const picture = await encodeWebp(gridOf(rasters), { enlarge: 1, maxSide: 1024 });
+  run.emit({ kind: 'preview', step, mime: 'image/webp', ...picture });
+}
+
+async function classPictures(
+  task: ValidTrain,
+  { folder, checkpoint, run }: Pick<Training, 'folder' | 'checkpoint' | 'run'>,
+): Promise<readonly Uint8Array[]> {
+  if (!task.classPictures) return [];
+  const { caption: prompt, count } = task.classPictures;
+  const known = await folder.classPictures(count);
+  if (known) return known;
+  const drawn: Uint8Array[] = [];
+  for (let i = 0; i < count; i++) {
+    const wish = { prompt, seed: task.seed + i, count: 1, styleLoras: [] };
+    drawn.push(...(await drawPlainly(wish, { choice: task.model, checkpoint, run })));
+  }
+  await folder.setClassPictures(drawn);
+  return drawn;
+}
+
+async function drawPlainly(
+  wish: PlainWish,
+  {
+    choice,
+    checkpoint,
+    run,
+  }: { readonly choice: ModelChoice; readonly checkpoint: Checkpoint; readonly run: TrainRun },
+): Promise<readonly Uint8Array[]> {
+  const files: Uint8Array[] = [];
+  const emit = (event: EngineEvent) => event.kind === 'picture' && files.push(event.data);
+  await runRecipe(plainRender(choice, checkpoint, wish), { ...run, check: null, emit });
+  return files;
+}

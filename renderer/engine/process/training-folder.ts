@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
+
+/** Where a training keeps what it goes on from; the same task finds the same place after whatever ended it. */
+export interface TrainingFolder {
+  /** Parameters, moments and the step. */
+  readonly state: string;
+  /** What was best so far, as a finished file. */
+  readonly best: string;
+  /** What a sample at this step is drawn with. */
+  sample(step: number): string;
+  bestLoss(): Promise<number>;
+  setBestLoss(loss: number): Promise<void>;
+  /** Files that were drawn beforehand, or null where they are still to be. */
+  classPictures(count: number): Promise<readonly Uint8Array[] | null>;
+  setClassPictures(files: readonly Uint8Array[]): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Trainings that were left and may go on; those that were left longest ago go first. */
+const KEPT_MAX = 8;
+
+/** The folder of a task among others in `parent`, made where it is not there. */
+export async function openTrainingFolder(task: ValidTrain, parent: string): Promise<TrainingFolder> {
+  const folder = join(parent, keyOf(task));
+  await mkdir(folder, { recursive: true });
+  await trim(parent, folder);
+  const lossFile = join(folder, 'best-loss');
+  const classFile = (i: number) => join(folder, `class-${i}.png`);
+  return {
+    state: join(folder, 'state.safetensors'),
+    best: join(folder, 'best.safetensors'),
+    sample: (step) => join(folder, `sample-${step}.safetensors`),
+    bestLoss: async () => Number(await readFile(lossFile, 'utf8').catch(() => 'Infinity')),
+    setBestLoss: (loss) => writeFile(lossFile, String(loss)),
+    async classPictures(count) {
+      const files = Array.from({ length: count }, (_, i) => readFile(classFile(i)).catch(() => null));
+      const found = (await Promise.all(files)).filter((file) => file !== null);
+      return found.length === count ? found : null;
+    },
+    async setClassPictures(files) {
+      for (const [i, file] of files.entries()) await writeFile(classFile(i), file);
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function keyOf({ model, pictures, ...rest }: ValidTrain): string {
+  const hashed = pictures.map(({ image, ...words }) => [createHash('sha256').update(image).digest('hex'), words]);
+  const { samples: _, ...decides } = rest;
+  return createHash('sha256')
+    .update(JSON.stringify([model.files, hashed, decides]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+async function trim(parent: string, own: string): Promise<void> {
+  const folders = (await readdir(parent)).map((name) => join(parent, name)).filter((folder) => folder !== own);
+  const dated = await Promise.all(
+    folders.map(async (folder) => ({ folder, at: (await stat(folder).catch(() => null))?.mtimeMs ?? 0 })),
+  );
+  for (const { folder } of dated.sort((a, b) => b.at - a.at).slice(KEPT_MAX - 1))
+    await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import { openTrainingFolder } from '#renderer/engine/process/training-folder.ts';
+import { demoRender, drawAll, engineSettings, picturesOf } from '#test/contract/engine.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { fileIn, stepsIn, trainOn, trainTask } from '#test/renderer/engine/process/short-training.ts';
+
+const cacheFolder = scratchFolder();
+const engine = new LocalEngine(engineSettings({ cacheFolder }));
+afterAll(() => engine.close());
+
+describe('a training in the engine', () => {
+  it('goes on where its reader left it, and gives a file that a render brings and no other has', async () => {
+    const samples = { prompts: ['a red house'], everySteps: 2, seed: 1 };
+    const left = await trainOn(engine, trainTask({ samples }), ({ kind }) => kind === 'preview');
+    const rest = await trainOn(engine, trainTask());
+    expect([stepsIn(left), stepsIn(rest)]).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(rest.slice(-2).map(({ kind }) => kind)).toEqual(['file', 'finished']);
+    const own = { name: 'mine', data: fileIn(rest).data, weight: 1, word: null };
+    const [plain] = await picturesOf(engine, demoRender());
+    const [styled] = await picturesOf(engine, demoRender({ ownAdapters: [own] }));
+    const [after] = await picturesOf(engine, demoRender());
+    expect(styled).not.toEqual(plain);
+    expect(after).toEqual(plain);
+  });
+
+  it('waits while somebody draws', async () => {
+    const order: string[] = [];
+    let drawing: Promise<unknown> = Promise.resolve();
+    await trainOn(engine, trainTask({ seed: 9 }), (event) => {
+      order.push(event.kind);
+      if (event.kind === 'step' && event.step === 1)
+        drawing = drawAll(engine, demoRender()).then(() => order.push('drawn'));
+      return false;
+    });
+    await drawing;
+    const steps = order.filter((kind) => kind !== 'started').slice(0, 4);
+    // One step may be under way when the drawing comes.
+    expect(steps.indexOf('drawn')).toBeLessThan(3);
+  });
+
+  it('forgets what lies longest where many were left', async () => {
+    const parent = join(cacheFolder, 'many');
+    const first = await openTrainingFolder(trainTask({ seed: 0 }), parent);
+    await first.setBestLoss(1);
+    for (let seed = 1; seed < 9; seed++) await openTrainingFolder(trainTask({ seed }), parent);
+    const again = await openTrainingFolder(trainTask({ seed: 0 }), parent);
+    expect(await again.bestLoss()).toBe(Infinity);
+  });
+});
