@@ -70,7 +70,7 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       untilLost(reach(connectionOf(id), id).render({ ...request, dispatcher }, signal), () => lose(id)),
     attach: (id, request, signal) =>
       untilLost(reach(connectionOf(id), id).attach({ ...request, dispatcher }, signal), () => lose(id)),
-    cancel: (id, jobId) => cancel(connectionOf(id), jobId, log),
+    cancel: (id, jobId, { keep } = { keep: false }) => cancel(connectionOf(id), { jobId, keep }, log),
     async countTokens(model, prompt) {
       const count = await countTokens([...slots.values()], { model, prompt });
       return count?.windows ?? null;
@@ -169,10 +169,14 @@ function reach(connection: RendererConnection | null, id: string): RendererConne
   throw failure('unavailable', 'link.not-there', { renderer: id });
 }
 
-async function cancel(connection: RendererConnection | null, jobId: JobId, log: Log): Promise<boolean> {
+async function cancel(
+  connection: RendererConnection | null,
+  { jobId, keep }: { readonly jobId: JobId; readonly keep: boolean },
+  log: Log,
+): Promise<boolean> {
   if (!connection) return false;
   try {
-    const reply = await connection.cancel({ jobId, attempt: 0 }, { timeoutMs: CANCEL_TIMEOUT_MS });
+    const reply = await connection.cancel({ jobId, attempt: 0, keep }, { timeoutMs: CANCEL_TIMEOUT_MS });
     return reply.found;
   } catch (thrown) {
     log.warn({ jobId, err: thrown }, 'renderer could not be told to cancel');

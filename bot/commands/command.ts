@@ -6,6 +6,7 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { RuleAsker } from '#bot/ports/server-rules.ts';
+import type { TrainingWish } from '#bot/ports/training.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
 import type { Reader } from '#bot/text/languages.ts';
@@ -56,6 +57,8 @@ export interface CardAnswer {
   readonly card: Card;
   readonly notices: readonly Message[];
   readonly style?: string;
+  /** It is about a training that who asks may start. */
+  readonly training?: TrainingWish;
   /** A text file that goes with it. */
   readonly file?: { readonly name: string; readonly text: string };
   /** The card is one of so many; the command's option `page` gives another. */

@@ -34,6 +34,15 @@ import { show } from '#bot/commands/show.ts';
 import { showStyle } from '#bot/commands/show-style.ts';
 import { restoreStyle, styleHistory } from '#bot/commands/style-history.ts';
 import { styleRoles } from '#bot/commands/style-roles.ts';
+import {
+  listTrained,
+  trainDelete,
+  trainStatus,
+  trainStop,
+  trainStyle,
+  trainSubject,
+  trainWords,
+} from '#bot/commands/train.ts';
 import { undelete } from '#bot/commands/undelete.ts';
 import { undoStyle } from '#bot/commands/undo-style.ts';
 import { upscale } from '#bot/commands/upscale.ts';
@@ -78,6 +87,13 @@ export const COMMANDS: readonly Command[] = [
   preferOption,
   preferRemix,
   preferShow,
+  trainStyle,
+  trainSubject,
+  trainWords,
+  trainStatus,
+  trainStop,
+  listTrained,
+  trainDelete,
   setLimits,
   listLimits,
   removeLimits,

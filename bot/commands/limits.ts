@@ -43,6 +43,13 @@ const SET_OPTIONS = {
     min: 0,
     max: 86_400,
   },
+  training: {
+    kind: 'integer',
+    description: say('command.limits.training'),
+    called: say('option.training'),
+    min: 0,
+    max: 86_400,
+  },
 } as const;
 
 /** Says what members of a role may draw, in place of what was said of it before. */
@@ -106,7 +113,7 @@ export const removeLimits = defineCommand({
 });
 
 async function limitsIn(
-  { models: named, seconds, ...numbers }: Omit<Input<typeof SET_OPTIONS>, 'role'>,
+  { models: named, seconds, training, ...numbers }: Omit<Input<typeof SET_OPTIONS>, 'role'>,
   presets: PresetService,
 ): Promise<DrawLimits> {
   const models = await knownModels(named ?? '', presets);
@@ -114,6 +121,7 @@ async function limitsIn(
     ...numbers,
     ...(models.length > 0 && { models }),
     ...(seconds !== undefined && { secondsADay: seconds }),
+    ...(training !== undefined && { trainingSeconds: training }),
   };
   if (Object.keys(limits).length === 0) throw failure('invalid', 'role-limit.none-given');
   return limits;

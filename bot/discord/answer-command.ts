@@ -8,6 +8,7 @@ import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { offerFix } from '#bot/discord/refused-draft.ts';
 import { showCopy } from '#bot/discord/show-again.ts';
 import { recentMessage } from '#bot/discord/show-recent.ts';
+import { withTrainButtons } from '#bot/discord/train-buttons.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 
@@ -41,10 +42,12 @@ export async function answerCommand(
     else if (command.answers === 'sentence')
       await answer.say(markdownOf(writerOf(reader.language).rich(await command.run(values, invocation))));
     else if (command.answers === 'copies') await showCopies(await command.run(values, invocation), invocation);
-    else
-      await answer.showPrivately(
-        answerMessage(await command.run(values, invocation), { call, language: reader.language }),
-      );
+    else {
+      const card = await command.run(values, invocation);
+      const message = answerMessage(card, { call, language: reader.language });
+      const { training } = card;
+      await answer.showPrivately(training ? await withTrainButtons(message, training, invocation) : message);
+    }
   } catch (refusal) {
     if (Object.keys(values).length === 0) throw refusal;
     await offerFix({ call, values, parentId: null }, { refusal, invocation });

@@ -3,12 +3,15 @@ import type { PanelAction } from '#bot/views/panel.ts';
 
 /** What a button or a modal carries: nothing but what to do and to which job, so that it works after a restart. */
 export interface CustomId {
-  readonly action: PanelAction | 'original' | 'fix' | 'all' | 'menu' | 'studio';
-  /** Of `fix` and `all` it is the name of a draft; `studio` is about no job. */
+  readonly action: PanelAction | 'original' | 'fix' | 'all' | 'menu' | 'studio' | TrainAction;
+  /** Of `fix`, `all` and trainings it is the name of a draft; `studio` is about no job. */
   readonly jobId: string;
   /** Index of one of the job's pictures, or of one of its suggestions. */
   readonly picture?: number;
 }
+
+/** Buttons and forms of a training that has not begun. */
+export type TrainAction = 'train-files' | 'train-start' | 'train-edit' | 'train-describe';
 
 /** Changed whenever the parts change their meaning, so that an old button is never misread. */
 const VERSION = 'e1';
@@ -41,6 +44,10 @@ const ACTIONS: readonly CustomId['action'][] = [
   'all',
   'menu',
   'studio',
+  'train-files',
+  'train-start',
+  'train-edit',
+  'train-describe',
 ];
 
 /** `e1:<action>:<job id>` or `e1:<action>.<picture>:<job id>`, at most 100 characters as Discord wants. Throws `internal` when the job id is too long. */

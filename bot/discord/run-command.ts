@@ -3,6 +3,7 @@ import { complete } from '#bot/commands/complete.ts';
 import { imagine } from '#bot/commands/imagine.ts';
 import { JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import { completedOption } from '#bot/commands/option.ts';
+import { TRAIN_GROUP } from '#bot/commands/train.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import { acceptCommand, answerCommand, answerMessage, commandCalled } from '#bot/discord/answer-command.ts';
 import { whereaboutsOf } from '#bot/discord/conversation.ts';
@@ -23,6 +24,7 @@ import type { PageId } from '#bot/discord/page-id.ts';
 import { publishJob } from '#bot/discord/publish-job.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
 import { recentMessage } from '#bot/discord/show-recent.ts';
+import { askForPictures, lacksPictures, pressTrain, runTeaching } from '#bot/discord/train-draft.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { languageOf } from '#bot/text/locale.ts';
@@ -34,6 +36,8 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
   const command = commandCalled(call, invocation);
   if (!command) throw failure('not-found', 'command.gone', { call });
   const values = valuesIn(interaction.options.data);
+  if (lacksPictures(call, values)) return askForPictures(call, values, invocation);
+  if (command.group === TRAIN_GROUP && command.only === 'discord') return runTeaching(call, values, invocation);
   switch (command.answers) {
     case 'panel':
       if (command.name === imagine.name) return acceptOrder({ values, parentId: null }, invocation);
@@ -92,9 +96,12 @@ export async function pressButton(
   if (action === 'original') return sendOriginals(jobId, services);
   if (action === 'fix') return openFix(jobId, services);
   if (action === 'all') return drawAll(jobId, services);
+  if (action === 'train-start' || action === 'train-edit' || action === 'train-describe')
+    return pressTrain(action, { id: jobId, invocation: services });
   if (action === 'publish') return publishJob(jobId, services);
   if (action === 'finish') return finishDraft(jobId, { invocation: services, messageId });
-  const pressed = action === 'menu' || action === 'studio' ? undefined : JOB_ACTIONS[action];
+  const pressed =
+    action === 'menu' || action === 'studio' || action === 'train-files' ? undefined : JOB_ACTIONS[action];
   if (!pressed) throw failure('not-found', 'button.old');
   const invocation = { ...services, ...(picture === undefined ? {} : { picture }) };
   if ((action === 'reroll' || action === 'variation') && (await remixes(services)))

@@ -3,12 +3,13 @@ import { assembleResult } from '#bot/dispatch/result-assembly.ts';
 import { toRequest } from '#bot/dispatch/task-request.ts';
 import { planOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, Progress } from '#bot/domain/job.ts';
+import { type LossAt, withLoss } from '#bot/domain/loss-curve.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import { failure } from '#bot/text/say.ts';
 import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { RenderEvent, Timings } from '#shared/contract/messages.ts';
+import type { RenderEvent, Step, Timings } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** A renderer sends something every second. Silent for this long, or for eight of its steps, it is lost. Milliseconds. */
@@ -107,6 +108,12 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
   let isWaiting = true;
   let stepMs = 0;
   let arrived: NonNullable<Progress['arrived']> = [];
+  let losses: readonly LossAt[] = [];
+  const lossesWith = ({ step, loss = 0 }: Step): Pick<Progress, 'losses'> => {
+    if (loss === 0) return {};
+    losses = withLoss(losses, { step, loss });
+    return { losses };
+  };
   return {
     /** How long it may get no further. */
     get patienceMs() {
@@ -133,7 +140,7 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
           return null;
         case 'step':
           stepMs = event.step.stepMs;
-          show({ step: event.step.step, steps: event.step.steps });
+          show({ step: event.step.step, steps: event.step.steps, ...lossesWith(event.step) });
           stepped(stepMs);
           return null;
         case 'preview':

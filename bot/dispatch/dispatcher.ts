@@ -5,6 +5,7 @@ import { createInFlightJobs, type InFlightJob, type InFlightJobs } from '#bot/di
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { countOwnPauses } from '#bot/dispatch/own-pauses.ts';
+import { isTraining, placeTrainings, splitTrainings } from '#bot/dispatch/place-trainings.ts';
 import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
 import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
@@ -131,7 +132,7 @@ type DispatchContext = DispatcherOptions & {
 /** What the policy chooses now, taken out of the queue. */
 function takePlacements(context: DispatchContext) {
   const { queue, cluster, clock, speeds, policy } = context;
-  const chosen = policy.choose({
+  const round = {
     queued: queue.inOrder(),
     alone: queue.alone(),
     kinds: queue.kinds(),
@@ -139,7 +140,10 @@ function takePlacements(context: DispatchContext) {
     now: clock.now(),
     most: STARTS_PER_TURN,
     predictMs: predictor(cluster.snapshot(), speeds),
-  });
+  };
+  const hasTraining = (id: string) => [...context.inFlight.at(id)].some(({ queued }) => isTraining(queued));
+  const { drawings, trainings } = splitTrainings(round);
+  const chosen = [...(trainings ? placeTrainings(trainings, hasTraining) : []), ...policy.choose(drawings)];
   return chosen.flatMap(({ waiting, rendererId, predictedMs, overtook }) => {
     queue.markOvertaken(overtook);
     const queued = queue.take(waiting.job.id);
@@ -175,7 +179,7 @@ function expectations(context: DispatchContext) {
 }
 
 function workAt(renderer: RendererSnapshot, { inFlight, liveJobs, speeds }: DispatchContext): AtWorkOptions {
-  return { here: inFlight.at(renderer.id), liveJobs, speeds, room: roomOf(renderer) };
+  return { here: drawn(inFlight.at(renderer.id)), liveJobs, speeds, room: roomOf(renderer) };
 }
 
 function readRenderers(context: DispatchContext): RendererIndex {
@@ -185,7 +189,7 @@ function readRenderers(context: DispatchContext): RendererIndex {
 
 function readLoads({ cluster, inFlight, coolDowns, liveJobs }: DispatchContext): readonly RendererLoad[] {
   return cluster.snapshot().map((snapshot) => {
-    const here = inFlight.at(snapshot.id);
+    const here = drawn(inFlight.at(snapshot.id));
     let backlogMs = 0;
     let isOneAlone = false;
     for (const inFlightJob of here) {
@@ -195,17 +199,23 @@ function readLoads({ cluster, inFlight, coolDowns, liveJobs }: DispatchContext):
     return {
       snapshot,
       backlogMs,
-      room: isOneAlone ? 0 : roomOf(snapshot) - here.size,
-      isIdle: here.size === 0,
+      room: isOneAlone ? 0 : roomOf(snapshot) - here.length,
+      isIdle: here.length === 0,
       coolingDown: coolDowns.isCoolingDown(snapshot),
     };
   });
 }
 
+/** What takes a renderer's time, which a training does only while nothing else does. */
+function drawn(here: ReadonlySet<InFlightJob>): readonly InFlightJob[] {
+  return [...here].filter(({ queued }) => !isTraining(queued));
+}
+
 /** A job from before a restart; nobody knows any more why its attempts broke off, so they count as one that it broke. */
 function newlyQueued(job: Job): QueuedJob {
   const broken = job.state.kind === 'rendering' ? job.attempts - 1 : job.attempts;
-  const [strikes, alone] = broken > 0 ? [1, true] : [0, false];
+  // A training gives way to others in every step, and would keep them away for hours.
+  const [strikes, alone] = broken > 0 ? [1, !isTraining({ job })] : [0, false];
   return { job, overtaken: 0, avoid: new Set(), strikes, suspicions: 0, alone, refusals: 0 };
 }
 

@@ -4,6 +4,7 @@ import type { JobQueue } from '#bot/dispatch/fair-queue.ts';
 import { type FollowOptions, followAttempt } from '#bot/dispatch/follow-attempt.ts';
 import type { InFlightJob } from '#bot/dispatch/in-flight.ts';
 import type { JobChange } from '#bot/dispatch/live-jobs.ts';
+import { isTraining } from '#bot/dispatch/place-trainings.ts';
 import { nameOf, snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import { retryWrite } from '#bot/dispatch/retry-write.ts';
 import { removeFiles, storeFiles } from '#bot/dispatch/stored-results.ts';
@@ -166,7 +167,15 @@ function countTry(
   const breaks = strikes + suspicions;
   const isBroken = breaks >= BREAKS_MAX && strikes >= STRIKES_MIN;
   const isEnough = isBroken || refusals >= REFUSALS_MAX;
-  return { strikes, suspicions, refusals, alone: queued.alone || wasRendererLost, breaks, isBroken, isEnough };
+  return {
+    strikes,
+    suspicions,
+    refusals,
+    alone: !isTraining(queued) && (queued.alone || wasRendererLost),
+    breaks,
+    isBroken,
+    isEnough,
+  };
 }
 
 function givenUp(last: Failure, { breaks, refusals, isBroken }: ReturnType<typeof countTry>): Failure {

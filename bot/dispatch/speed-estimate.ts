@@ -41,13 +41,34 @@ export function workOf(spec: Effort): number {
   return (spec.steps + STEPS_AROUND) * stepWork(spec);
 }
 
+/** A step forwards and backwards, in steps forwards. */
+const TRAINING_STEP = 3;
+
+/** What training a model is measured by: its steps take longer than those of drawing. */
+export function trainingOf(model: string): string {
+  return `${TRAINING}${model}`;
+}
+
+const TRAINING = 'training ';
+
+/** Null for a model that is drawn with. */
+function trainedModel(name: string): string | null {
+  return name.startsWith(TRAINING) ? name.slice(TRAINING.length) : null;
+}
+
 /** No speeds yet. */
 export function createSpeeds(): Speeds {
   const measured = new Map<string, Measured>();
   const lastSteps = new Map<string, number>();
   const loads = new Map<string, number>();
-  const msPerWork = (renderer: RendererSnapshot, model: string) =>
-    measured.get(keyOf(renderer.id, model))?.msPerWork ?? saidSpeed(renderer, model);
+  const msPerWork = (renderer: RendererSnapshot, model: string): number | null => {
+    const own = measured.get(keyOf(renderer.id, model))?.msPerWork;
+    if (own !== undefined) return own;
+    const trained = trainedModel(model);
+    if (trained === null) return saidSpeed(renderer, model);
+    const drawing = msPerWork(renderer, trained);
+    return drawing === null ? null : TRAINING_STEP * drawing;
+  };
   return {
     msPerWork,
     observeLoad(rendererId, model, loadMs) {

@@ -1,4 +1,4 @@
-import type { Effort } from '#bot/dispatch/speed-estimate.ts';
+import { type Effort, trainingOf } from '#bot/dispatch/speed-estimate.ts';
 import { stepsOf, type Task, type TaskOf } from '#bot/domain/task.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
@@ -53,7 +53,7 @@ const TRAITS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => TaskTraits 
     gives: { kind: 'animation', size: task },
   }),
   train: ({ model, steps, side, batch }) => ({
-    effort: { model, steps, guidance: 0, width: side, height: side, count: batch },
+    effort: { model: trainingOf(model), steps, guidance: 0, width: side, height: side, count: batch },
     gives: { kind: 'adapter' },
   }),
   preprocess: ({ method }) => ({ effort: onePass(method), gives: ONE_PICTURE }),

@@ -9,4 +9,6 @@ export interface DrawLimits {
   readonly models?: readonly string[];
   /** Of a renderer's time, in 24 hours; what failed or was cancelled does not count. */
   readonly secondsADay?: number;
+  /** Of a renderer's time for trainings, in 24 hours; 0 = they may have none. */
+  readonly trainingSeconds?: number;
 }

@@ -1,3 +1,4 @@
+import type { LossAt } from '#bot/domain/loss-curve.ts';
 import type { BlobRef, Task } from '#bot/domain/task.ts';
 import type { Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
@@ -259,6 +260,8 @@ export interface Progress {
   readonly rendererName: string | null;
   readonly step: number;
   readonly steps: number;
+  /** Of a training: its losses so far, thinned out; left out of others. */
+  readonly losses?: readonly LossAt[];
   /** The newest picture of the denoised estimate. */
   readonly preview: {
     readonly step: number;

@@ -44,8 +44,11 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
 };
 
 /** What older renderers would not know of. Who does not know of flagged pictures withholds them, which is no harm. */
-function newerOf({ variation, tile, stop }: Pick<TaskOf<'draw'>, 'variation' | 'tile' | 'stop'>): Pick<Needs, 'draws'> {
-  const draws = Object.entries({ variation, tile, stop }).flatMap(([name, wish]) => (wish ? [name] : []));
+type NewerFields = Pick<TaskOf<'draw'>, 'variation' | 'tile' | 'stop' | 'ownAdapters'>;
+
+function newerOf({ variation, tile, stop, ownAdapters = [] }: NewerFields): Pick<Needs, 'draws'> {
+  const own_adapters = ownAdapters.length > 0;
+  const draws = Object.entries({ variation, tile, stop, own_adapters }).flatMap(([name, wish]) => (wish ? [name] : []));
   return draws.length > 0 ? { draws } : {};
 }
 

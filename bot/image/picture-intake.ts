@@ -2,6 +2,7 @@ import { areaMask } from '#bot/image/area-mask.ts';
 import { DISCORD_FILES, fetchPicture } from '#bot/image/fetch-picture.ts';
 import { plainPicture } from '#bot/image/plain-picture.ts';
 import { settingsText } from '#bot/image/settings-text.ts';
+import { type GivenFile, picturesToTrain } from '#bot/image/training-pictures.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import {
   GIVEN_BYTES_MAX,
@@ -44,6 +45,15 @@ export function createPictureIntake({
         throw failure('invalid', 'list-rule.file-bytes', { max: TEXT_BYTES_MAX, given: given.bytes });
       return utf8(await fetchFile(given));
     },
+    async forTraining(given) {
+      const files: GivenFile[] = [];
+      for (const one of given) {
+        if (!('url' in one)) throw failure('not-found', 'intake.forgotten');
+        files.push({ name: one.name, data: await fetchFile(one) });
+      }
+      return picturesToTrain(files, blobs);
+    },
+    filesForTraining: (files) => picturesToTrain(files, blobs),
     async take(given) {
       if ('url' in given) {
         const file = await fetchFile(given).catch(ofFile(given.name));

@@ -25,9 +25,11 @@ import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { RuleStore } from '#bot/ports/rules.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
+import type { TrainedStore } from '#bot/ports/trained.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { createServerRules } from '#bot/rules/server-rules.ts';
 import { failure } from '#bot/text/say.ts';
+import { createTrainingService } from '#bot/training/training-service.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -45,6 +47,7 @@ export interface JobServiceOptions {
   readonly delivery: DeliveryBook;
   readonly preferences: PreferenceStore;
   readonly ruleStore: RuleStore;
+  readonly trained: TrainedStore;
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly log: Log;
@@ -85,23 +88,35 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const jobs: JobServiceContext = { ...options, liveJobs, queue, dispatcher };
   await recover(jobs);
   const stop = new AbortController();
-  const { cancel } = ending(jobs);
+  const { cancel, endEarly } = ending(jobs);
   const kept: KeepingContext = { ...jobs, servers, rules, keeping: options.keeping ?? USUAL_KEEPING };
   const sweeping = keepSweeping(kept, stop.signal);
+  const { train, offerNow, ...orders } = acceptance;
+  const bin = jobBin({
+    ...kept,
+    cancel,
+    find: (id) => find(jobs, id),
+    mustBeAllowed: (job, member) => mustBeAllowed(job, member, 'delete'),
+  });
+  const read = reading(jobs);
+  const training = createTrainingService({
+    ...options,
+    rules,
+    offer: offerNow,
+    expectMs: (task) => expectTime([task], { renderers: options.cluster.snapshot(), speeds }),
+    jobs: { ...orders, ...bin, ...read, cancel, endEarly },
+    accept: train,
+  });
   return {
-    ...acceptance,
+    ...orders,
+    training,
     ...{ roleLimits, delivery, preferences },
     rules: { ...rules, audit: undoingReviews(rules.audit, reviewing) },
     reviews: createReviews(reviewing),
-    cancel,
-    ...jobBin({
-      ...kept,
-      cancel,
-      find: (id) => find(jobs, id),
-      mustBeAllowed: (job, member) => mustBeAllowed(job, member, 'delete'),
-    }),
+    ...{ cancel, endEarly },
+    ...bin,
     ...jobServers(kept, cancel),
-    ...reading(jobs),
+    ...read,
     publish: (id, member) => publish(jobs, id, member),
     keepSeed: (id, member) => keepSeed(jobs, id, member),
     async bindPanel(id, panel) {
@@ -144,9 +159,15 @@ async function recover({ ledger, epoch, liveJobs, queue, dispatcher, pictures, l
   if (jobs.length > 0) log.info({ jobs: jobs.length }, 'jobs taken up again');
 }
 
-function ending(jobs: JobServiceContext): Pick<JobService, 'cancel'> {
+function ending(jobs: JobServiceContext): Pick<JobService, 'cancel' | 'endEarly'> {
   const { ledger, liveJobs, queue, dispatcher, clock } = jobs;
   return {
+    async endEarly(id, member) {
+      const job = await find(jobs, id);
+      mustBeAllowed(job, member, 'cancel');
+      if (job.state.kind !== 'rendering') throw failure('invalid', 'train.not-begun');
+      await jobs.cluster.cancel(job.state.rendererId, id, { keep: true });
+    },
     async cancel(id, member) {
       const job = await find(jobs, id);
       mustBeAllowed(job, member, 'cancel');

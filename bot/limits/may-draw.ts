@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Partial<Record<TaskKind, string>>> = {
   upscale: 'upscale',
   restore: 'restore',
   animate: 'animate',
+  train: 'train style',
 };
 const USUAL_COMMAND = 'imagine';
 
@@ -167,6 +168,7 @@ export function limitsOf(member: Member, serverId: string, all: readonly RoleLim
     ...most('steps', said),
     ...most('pixels', said),
     ...most('secondsADay', said),
+    ...most('trainingSeconds', said),
     ...(models.length > 0 && { models: [...new Set(models)].sort() }),
   };
 }

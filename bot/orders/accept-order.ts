@@ -10,6 +10,7 @@ import { type ExpectMs, planOrders } from '#bot/orders/plan-orders.ts';
 import { asPrivateAsParent } from '#bot/orders/private-order.ts';
 import { rerolled, seedAfter, withoutSeed } from '#bot/orders/reroll.ts';
 import { type SettleRequest, settle } from '#bot/orders/settle.ts';
+import { mustOwnAdapters, withTrained } from '#bot/orders/settle-own-adapters.ts';
 import {
   offersNow,
   settleAnimate,
@@ -29,8 +30,10 @@ import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerRules } from '#bot/ports/server-rules.ts';
+import type { TrainedStore } from '#bot/ports/trained.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { type ClusterOffer, type CurrentOffer, canDraw, followOffer } from '#bot/presets/offer.ts';
+import { offerFor } from '#bot/presets/offer-with-trained.ts';
 import { mustMayUseStyle } from '#bot/presets/style-access.ts';
 import { serverStyles } from '#bot/presets/visible-presets.ts';
 import { listsOf } from '#bot/presets/word-list-service.ts';
@@ -65,6 +68,8 @@ export interface OrderOptions {
   readonly preferences: PreferenceStore;
   /** What servers say about themselves. */
   readonly rules: Pick<ServerRules, 'settings' | 'bans' | 'words'>;
+  /** What models were taught for servers. */
+  readonly trained: Pick<TrainedStore, 'list'>;
 }
 
 type AcceptContext = OrderOptions & {
@@ -73,25 +78,34 @@ type AcceptContext = OrderOptions & {
   readonly current: CurrentOffer;
 };
 
+/** What trainings need besides. */
+export interface TrainingAcceptance {
+  /** Takes a task in that is settled, past the same gate. */
+  train(settled: SettledOrder, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
+  /** What there is to draw with, by renderers' own words. */
+  offerNow(): Promise<ClusterOffer>;
+}
+
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
 export function createOrderAcceptance(
   options: OrderOptions,
-): Pick<
-  JobService,
-  | 'submit'
-  | 'reroll'
-  | 'vary'
-  | 'finish'
-  | 'upscale'
-  | 'restore'
-  | 'animate'
-  | 'preprocess'
-  | 'look'
-  | 'offers'
-  | 'explain'
-  | 'plan'
-  | 'dayOf'
-> {
+): TrainingAcceptance &
+  Pick<
+    JobService,
+    | 'submit'
+    | 'reroll'
+    | 'vary'
+    | 'finish'
+    | 'upscale'
+    | 'restore'
+    | 'animate'
+    | 'preprocess'
+    | 'look'
+    | 'offers'
+    | 'explain'
+    | 'plan'
+    | 'dayOf'
+  > {
   const context = {
     ...options,
     firstDescription: waitForDescription(options),
@@ -126,6 +140,9 @@ export function createOrderAcceptance(
         settle: () => settleLook(context, wish),
       }),
     offers: (kind) => offersNow(options, kind),
+    train: (settled, request) =>
+      acceptOnce(context, request, { kind: 'train', parentId: null, settle: async () => settled }),
+    offerNow: () => findOffer(context),
     dayOf: (asker) => dayOfMember(asker, drawRules(context)),
     explain: async (order, asker) => explain(context, await asPreferred(context, { order, ...asker })),
     plan: async (order, asker) =>
@@ -160,6 +177,7 @@ async function acceptOnce(
   if (known) return openJobs.view(known.id) ?? { job: known, progress: IDLE };
   const mustFit = await mayDraw({ member, place, kind }, drawRules(context));
   const settled = await asPrivateAsParent(await settle(), { ledger, parentId });
+  await mustOwnAdapters(settled, place, context);
   await mustMayUseStyle(presets, { serverId: place.serverId, name: settled.style, reader: member });
   const terms = await mustFit(settled);
   openJobs.admit(member.id, { sitsHere: place.platform === 'studio' && member.isModerator });
@@ -198,7 +216,7 @@ async function settleOrder(context: AcceptContext, submission: Omit<Submission, 
   const order = await withPicturesOfParent(context, submission);
   const settling = settle(await requestFor(context, { ...submission, order }));
   if (!settling.ok) throw failureOf('invalid', settling.problems);
-  return mustBeDrawable(settling.settled, context);
+  return mustBeDrawable(await withTrained(settling.settled, submission.place, context), context);
 }
 
 /** As many pictures as one message of the platform shows: nothing is drawn that nobody would see. */
@@ -210,7 +228,7 @@ async function requestFor(
   { order, member, place: { platform, serverId, channelId, threadOf } }: Pick<Submission, 'order' | 'place' | 'member'>,
 ): Promise<SettleRequest> {
   const { presets, wordLists, randomSeed } = context;
-  const offer = await findOffer(context);
+  const offer = await findOffer(context, serverId);
   const channelIds = [channelId, ...(threadOf === undefined ? [] : [threadOf])];
   const { styles, defaultStyle } = await serverStyles(presets, { serverId, channelIds, offer });
   const lists = await listsOf(wordLists, serverId);
@@ -266,10 +284,12 @@ async function settleAgain(
   return mustBeDrawable(rerolled(parent.settled, seed), context);
 }
 
-async function findOffer(context: AcceptContext): Promise<ClusterOffer> {
+/** With what was taught for a server, where it is said for which. */
+async function findOffer(context: AcceptContext, serverId?: string): Promise<ClusterOffer> {
   await context.firstDescription;
   const offer = await context.current.offer();
-  if (offer) return offer;
+  const own = serverId === undefined ? offer : await offerFor(serverId, { offer, trained: context.trained });
+  if (own) return own;
   throw failure('unavailable', 'order.nobody-answered');
 }
 

@@ -25,7 +25,7 @@ export interface Cluster {
   render(rendererId: string, request: RenderRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
   attach(rendererId: string, request: AttachRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
   /** Best effort; says whether the renderer knew the job. */
-  cancel(rendererId: string, jobId: JobId): Promise<boolean>;
+  cancel(rendererId: string, jobId: JobId, how?: { readonly keep: boolean }): Promise<boolean>;
   /** Tokens in each of the text encoder's windows, from any renderer that has the model. Null when none answers. */
   countTokens(model: string, prompt: Prompt): Promise<readonly number[] | null>;
   /** Which tokens these are, as the contract says. Null when none answers, or none that does can spell. */

@@ -11,6 +11,7 @@ import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { ReviewService } from '#bot/ports/reviews.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { ServerRules } from '#bot/ports/server-rules.ts';
+import type { TrainingService } from '#bot/ports/training.ts';
 import type { PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
@@ -164,6 +165,10 @@ export interface JobService extends JobBin, JobServers {
   dayOf(asker: Pick<Submission, 'place' | 'member'>): Promise<DayOfMember | null>;
   /** Whether some renderer that is connected has a network for such tasks. */
   offers(kind: TaskKind): boolean;
+  /** Teaching models. */
+  readonly training: TrainingService;
+  /** Ends a training that runs with the best of what there is; one that waits is stopped. Owner or moderator. */
+  endEarly(jobId: JobId, member: Member): Promise<void>;
   /** Stops a queued or rendering job. Owner or moderator. */
   cancel(jobId: JobId, member: Member): Promise<void>;
   view(jobId: JobId): Promise<JobView | null>;

@@ -1,4 +1,5 @@
 import type { BlobRef } from '#bot/domain/task.ts';
+import type { PicturesToTrain } from '#bot/ports/training-pictures.ts';
 
 /** Bytes of a file as it is given. What is kept of it is smaller. */
 export const GIVEN_BYTES_MAX = 25 * 2 ** 20;
@@ -44,6 +45,10 @@ export interface PictureIntake {
   text(given: GivenPicture): Promise<string>;
   /** The bytes of what was taken in; null = it is forgotten. */
   look(sha256: string): Promise<Uint8Array | null>;
+  /** Pictures to train on, of files and archives that lie elsewhere. */
+  forTraining(given: readonly GivenPicture[]): Promise<PicturesToTrain>;
+  /** The same of files that came with the request. */
+  filesForTraining(files: readonly { readonly name: string; readonly data: Uint8Array }[]): Promise<PicturesToTrain>;
   /** Takes in the bytes of a file. */
   keep(file: Uint8Array): Promise<TakenPicture>;
 }

@@ -32,8 +32,27 @@ export interface RoleLimitRule {
   readonly limits: DrawLimits;
 }
 
+/** What a training is for. */
+export const TRAINED_KINDS = ['style', 'subject', 'words'] as const;
+export type TrainedKind = (typeof TRAINED_KINDS)[number];
+
+/** What a model was taught, and by which job. */
+export interface TrainedRule {
+  readonly kind: TrainedKind;
+  readonly model: string;
+  readonly family: string;
+  /** What stands for it in prompts. */
+  readonly word: string;
+  readonly jobId: string;
+  /** Who confirmed that the pictures may be used. */
+  readonly ownerName: string;
+  readonly pictures: number;
+}
+
 /** What a server can say, by kind: how a rule of that kind is stored. */
 export interface RuleValues {
+  /** Something that a model was taught for this server alone; its key is the name that it is called by. */
+  readonly trained: TrainedRule;
   /** A setting; its key is `channel/name`, with no channel for the whole server. */
   readonly setting: SettingValue;
   /** Its key is the member's id. */

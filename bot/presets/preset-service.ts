@@ -1,12 +1,14 @@
 import { PLAIN_STYLE, type Preset, type PresetRole } from '#bot/domain/preset.ts';
 import { type PresetPictures, READY_MADE_SERVER } from '#bot/ports/preset-pictures.ts';
 import type { PresetChanger, PresetStore } from '#bot/ports/presets.ts';
+import type { TrainedStore } from '#bot/ports/trained.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { allChecked, checked } from '#bot/presets/checked-presets.ts';
 import { type CompletionKind, completeName, type TypedName } from '#bot/presets/complete-name.ts';
 import type { Completion } from '#bot/presets/completion.ts';
 import { unknownName } from '#bot/presets/names.ts';
-import { type ClusterOffer, type CurrentOffer, followOffer, type OfferSources } from '#bot/presets/offer.ts';
+import { type ClusterOffer, followOffer, type OfferSources } from '#bot/presets/offer.ts';
+import { NOTHING_TRAINED, offerFor } from '#bot/presets/offer-with-trained.ts';
 import { type ResettableSetting, SETTING_RESETS } from '#bot/presets/setting-resets.ts';
 import { isListed } from '#bot/presets/style-access.ts';
 import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
@@ -56,8 +58,8 @@ export interface StyleChanges extends Partial<Omit<TypedPreset, 'name'>> {
 export interface PresetService extends StyleVersions {
   /** The lists of words of servers. */
   readonly wordLists: WordListService;
-  /** What renderers offer now, or said last; null as long as none ever did. */
-  offer(): Promise<ClusterOffer | null>;
+  /** What renderers offer now, or said last, to a server where one is named; null as long as none ever did. */
+  offer(serverId?: string): Promise<ClusterOffer | null>;
   /** The styles that a server can use now: its own by name, then the ready-made ones. */
   styles(serverId: string): Promise<ServerStyles>;
   /** How a style looks: a small WebP; null where nobody has drawn it yet. */
@@ -90,6 +92,8 @@ export interface PresetServiceOptions extends OfferSources {
   readonly wordLists: WordListStore;
   /** None where left out. */
   readonly presetPictures?: Pick<PresetPictures, 'get' | 'list'>;
+  /** What models were taught for servers; nothing where left out. */
+  readonly trained?: Pick<TrainedStore, 'list'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -98,13 +102,16 @@ export function createPresetService({
   presets,
   wordLists,
   presetPictures,
+  trained = NOTHING_TRAINED,
   clock,
   ...sources
 }: PresetServiceOptions): PresetService {
-  const context: StyleContext = { presets, clock, current: followOffer(sources) };
+  const current = followOffer(sources);
+  const offerOf = async (serverId: string) => offerFor(serverId, { offer: await current.offer(), trained });
+  const context: StyleContext = { presets, clock, offerOf };
   return {
     wordLists: createWordListService({ wordLists, clock }),
-    offer: () => context.current.offer(),
+    offer: (serverId) => (serverId === undefined ? current.offer() : offerOf(serverId)),
     picture: async (serverId, style) =>
       (await presetPictures?.get(isReadyMade(style) ? READY_MADE_SERVER : serverId, style.name)) ?? null,
     pictured: (serverId, styles) => pictured(presetPictures, { serverId, styles }),
@@ -131,7 +138,10 @@ async function pictured(
   return new Map(found.flatMap(([name, look]) => (look === undefined ? [] : [[name, look] as const])));
 }
 
-type StyleContext = Pick<PresetServiceOptions, 'presets' | 'clock'> & { readonly current: CurrentOffer };
+type StyleContext = Pick<PresetServiceOptions, 'presets' | 'clock'> & {
+  /** What a server can draw with. */
+  readonly offerOf: (serverId: string) => Promise<ClusterOffer | null>;
+};
 
 function reading(context: StyleContext, wordLists: WordListStore): Pick<PresetService, 'styles' | 'find' | 'complete'> {
   return {
@@ -139,7 +149,7 @@ function reading(context: StyleContext, wordLists: WordListStore): Pick<PresetSe
     find: async (serverId, name) => named(await stylesOf(context, serverId), name),
     complete: (serverId, kind, typed) =>
       completeName(kind, typed, {
-        offer: context.current.offer,
+        offer: () => context.offerOf(serverId),
         styles: async () => (await stylesOf(context, serverId)).styles,
         ownStyles: () => context.presets.list(serverId),
         lists: () => wordLists.list(serverId),
@@ -185,7 +195,7 @@ async function create(
   { asker, typed }: { readonly asker: StyleAsker; readonly typed: TypedPreset },
 ): Promise<StyleEdit> {
   mustManageServer(asker);
-  const { preset, notices } = checked(typed, await context.current.offer());
+  const { preset, notices } = checked(typed, await context.offerOf(asker.serverId));
   const style = made(preset, { asker, at: context.clock.now() });
   const before = presetNamed((await stylesOf(context, asker.serverId)).styles, style.name);
   await context.presets.create(style, { stylesMax: STYLES_MAX });
@@ -202,7 +212,7 @@ async function edit(
   const old = await ownStyle(context, { ...asker, name });
   const { reset, ...given } = changes;
   const typed: TypedPreset = { ...old, ...given, ...(reset ? SETTING_RESETS[reset] : {}), name: old.name };
-  const { preset, notices } = checked(typed, await context.current.offer());
+  const { preset, notices } = checked(typed, await context.offerOf(asker.serverId));
   const by = changer(context, asker);
   const changed = Object.fromEntries(
     Object.entries(preset).filter(([key, value]) => !isAlike(value, old[key as keyof NamedSettings])),
@@ -240,7 +250,7 @@ async function importStyles(
   if (typed.length === 0) throw failure('invalid', 'style-rule.import-none');
   if (typed.length > STYLES_MAX)
     throw failure('invalid', 'style-rule.import-many', { max: STYLES_MAX, given: typed.length });
-  const offer = await context.current.offer();
+  const offer = await context.offerOf(asker.serverId);
   const at = context.clock.now();
   const own = await context.presets.list(asker.serverId);
   const edits = allChecked(typed, offer).map(({ preset, notices }) => ({
@@ -255,7 +265,7 @@ async function importStyles(
 }
 
 function stylesOf(context: StyleContext, serverId: string): Promise<ServerStyles> {
-  return context.current.offer().then((offer) => serverStyles(context.presets, { serverId, offer }));
+  return context.offerOf(serverId).then((offer) => serverStyles(context.presets, { serverId, offer }));
 }
 
 function named({ styles }: ServerStyles, name: string): VisiblePreset {

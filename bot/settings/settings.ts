@@ -69,6 +69,25 @@ export const SETTINGS = {
     only: 'discord',
     sentence: say('setting.when-used-up'),
   },
+  training: {
+    kind: 'choice',
+    default: 'none',
+    choices: [
+      { value: 'none', label: say('setting.training.none') },
+      { value: 'moderators', label: say('setting.training.moderators') },
+      { value: 'everybody', label: say('setting.training.everybody') },
+    ],
+    only: 'discord',
+    sentence: say('setting.training'),
+  },
+  'training-seconds': {
+    kind: 'number',
+    default: 3600,
+    min: 0,
+    max: 86_400,
+    only: 'discord',
+    sentence: say('setting.training-seconds'),
+  },
   spoiler: { kind: 'switch', default: false, byChannel: true, only: 'discord', sentence: say('setting.spoiler') },
   threads: {
     kind: 'choice',

@@ -16,6 +16,7 @@ import type { RuleStore } from '#bot/ports/rules.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import type { Stars } from '#bot/ports/stars.ts';
 import type { StartBook } from '#bot/ports/starts.ts';
+import type { TrainedStore } from '#bot/ports/trained.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
 import { createBlobStore } from '#bot/storage/blob-store.ts';
@@ -39,6 +40,7 @@ import { openDatabase } from '#bot/storage/sqlite.ts';
 import { createStars } from '#bot/storage/star-store.ts';
 import { createStartBook } from '#bot/storage/start-book.ts';
 import type { Tables } from '#bot/storage/tables.ts';
+import { createTrainedStore } from '#bot/storage/trained-store.ts';
 import { createWordListStore } from '#bot/storage/word-list-store.ts';
 import { failure } from '#bot/text/say.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
@@ -57,6 +59,7 @@ export interface Storage {
   readonly wordLists: WordListStore;
   readonly roleLimits: RoleLimitStore;
   readonly ruleStore: RuleStore;
+  readonly trained: TrainedStore;
   readonly stars: Stars;
   readonly delivery: DeliveryBook;
   readonly starts: StartBook;
@@ -103,8 +106,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const epoch = await nextEpoch(notes, clock);
     const close = once(closing(database, release));
     const ruleStore = createRuleStore(database, clock);
+    const ledger = createLedger(database, { log, close });
     return {
-      ledger: createLedger(database, { log, close }),
+      ledger,
+      trained: createTrainedStore(ruleStore, ledger),
       presets: createPresetStore(database, log),
       preferences: createPreferenceStore(database, clock),
       presetPictures: createPresetPictures({ database, blobs, clock }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DrawLimits } from '#bot/domain/draw-limits.ts';
-import type { RuleKind, RuleValues } from '#bot/ports/rules.ts';
+import { type RuleKind, type RuleValues, TRAINED_KINDS } from '#bot/ports/rules.ts';
 
 /** The version of what is written now. */
 const VERSION = 1;
@@ -13,6 +13,7 @@ const limits: z.ZodType<DrawLimits> = z.object({
   pixels: z.int().min(1).exactOptional(),
   models: z.array(z.string()).exactOptional(),
   secondsADay: z.number().min(0).exactOptional(),
+  trainingSeconds: z.int().min(0).exactOptional(),
 });
 
 const VALUES: { readonly [Kind in RuleKind]: z.ZodType<RuleValues[Kind]> } = {
@@ -21,6 +22,15 @@ const VALUES: { readonly [Kind in RuleKind]: z.ZodType<RuleValues[Kind]> } = {
   word: z.object({ pattern: z.string(), exceptAdultPlaces: z.boolean(), isLookedAt: z.literal(true).exactOptional() }),
   'role-limit': z.object({ roleName: z.string(), limits }),
   report: z.object({ reporterIds: z.array(z.string()) }),
+  trained: z.object({
+    kind: z.enum(TRAINED_KINDS),
+    model: z.string(),
+    family: z.string(),
+    word: z.string(),
+    jobId: z.string(),
+    ownerName: z.string(),
+    pictures: z.number(),
+  }),
   review: z.enum(['released', 'refused']),
 };
 

@@ -113,6 +113,9 @@ const draw = z.strictObject({
   tile: z.boolean().exactOptional(),
   stop: z.number().exactOptional(),
   giveFlagged: z.boolean().exactOptional(),
+  ownAdapters: z
+    .array(z.strictObject({ name: z.string(), file: image, weight: z.number(), word: z.string() }))
+    .exactOptional(),
 });
 
 /** What a stored task of each kind must look like. */
@@ -158,7 +161,7 @@ const TASKS: { readonly [Kind in TaskKind]: z.ZodType<TaskOf<Kind>> } = {
     kind: z.literal('train'),
     model: z.string(),
     method: z.string(),
-    pictures: z.array(z.strictObject({ image, caption: z.string() })),
+    pictures: z.array(z.strictObject({ image, caption: z.string(), repeats: z.int().exactOptional() })),
     word: z.string(),
     rank: z.int(),
     steps: z.int(),
@@ -166,6 +169,12 @@ const TASKS: { readonly [Kind in TaskKind]: z.ZodType<TaskOf<Kind>> } = {
     side: z.int(),
     batch: z.int(),
     seed: z.int(),
+    begin: z.string().exactOptional(),
+    classPictures: z.strictObject({ caption: z.string(), count: z.int() }).nullable().exactOptional(),
+    samples: z
+      .strictObject({ prompts: z.array(z.string()), everySteps: z.int(), seed: z.int() })
+      .nullable()
+      .exactOptional(),
   }),
   preprocess: z.strictObject({
     kind: z.literal('preprocess'),

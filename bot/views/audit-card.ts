@@ -48,6 +48,7 @@ const ABOUT: { readonly [Kind in RuleKind]: (key: string) => Message } = {
   word: (key) => say('audit.word', { pattern: key }),
   report: (id) => say('audit.report', { id }),
   review: (id) => say('audit.review', { id }),
+  trained: (name) => say('audit.trained', { name }),
 };
 
 /** What was said, in words that are the same in every language. */
@@ -61,6 +62,7 @@ const SHOWN: { readonly [Kind in RuleKind]: (value: RuleValues[Kind], key: strin
   word: ({ pattern, exceptAdultPlaces }) => `${pattern}${exceptAdultPlaces ? ' (<18)' : ''}`,
   report: ({ reporterIds }) => String(reporterIds.length),
   review: (decision) => decision,
+  trained: ({ kind, model, ownerName, pictures }) => `${kind} · ${model} · ${ownerName} · ${pictures}`,
 };
 
 function shown<Kind extends RuleKind>(kind: Kind, key: string, value: RuleValues[Kind]): string {

@@ -20,12 +20,13 @@ export function roleLimitsCard(all: readonly RoleLimit[], { language }: Reader):
   };
 }
 
-function saidIn({ jobs, steps, pixels, models, secondsADay }: DrawLimits): readonly Message[] {
+function saidIn({ jobs, steps, pixels, models, secondsADay, trainingSeconds }: DrawLimits): readonly Message[] {
   return [
     ...(jobs === undefined ? [] : [say('role-limit.said-jobs', { max: jobs })]),
     ...(steps === undefined ? [] : [say('role-limit.said-steps', { max: steps })]),
     ...(pixels === undefined ? [] : [say('role-limit.said-pixels', { max: pixels })]),
     ...(models === undefined ? [] : [say('role-limit.said-models', { models })]),
+    ...(trainingSeconds === undefined ? [] : [say('role-limit.said-training', { max: trainingSeconds })]),
     ...(secondsADay === undefined ? [] : [say('role-limit.said-seconds', { max: secondsADay })]),
   ];
 }

@@ -26,6 +26,7 @@ import { completeOption, pressButton, runCommand, turnPage } from '#bot/discord/
 import { runMessageCommand } from '#bot/discord/run-message-command.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { submitEdit, submitPart, submitRegion, submitRemix, submitVariation } from '#bot/discord/submit-forms.ts';
+import { submitCaptions, submitTrainFiles } from '#bot/discord/train-draft.ts';
 import { type Language, languageOf } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
@@ -182,6 +183,8 @@ function submitted(action: CustomId['action']) {
   if (action === 'region') return submitRegion;
   if (action === 'part') return submitPart;
   if (action === 'variation') return submitRemix;
+  if (action === 'train-files') return submitTrainFiles;
+  if (action === 'train-edit') return submitCaptions;
   return action === 'vary' ? submitVariation : submitEdit;
 }
 

@@ -5,6 +5,7 @@ import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { ClusterCard } from '#bot/studio/server/api.ts';
 import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
 import { clusterCard, forVisitors } from '#bot/studio/server/cluster-card.ts';
+import { STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { jobCard } from '#bot/studio/server/job-card.ts';
 import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
 import type { MachineWork } from '#bot/studio/server/machine-work.ts';
@@ -87,7 +88,12 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
 async function clusterNow({ jobs, cluster, presets, work, reader, visitor }: EventStreamOptions): Promise<ClusterCard> {
   const findsThings = jobs.offers('segment');
   const works = work?.list() ?? [];
-  const card = clusterCard(cluster.snapshot(), { offer: await presets.offer(), findsThings, works, reader });
+  const card = clusterCard(cluster.snapshot(), {
+    offer: await presets.offer(STUDIO_PLACE.serverId),
+    findsThings,
+    works,
+    reader,
+  });
   return visitor.level === 'all' ? card : forVisitors(card);
 }
 

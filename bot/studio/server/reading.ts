@@ -26,7 +26,7 @@ export async function readDraft(
 ): Promise<ReadingCard> {
   const { serverId } = STUDIO_PLACE;
   const [offer, { styles, defaultStyle }, lists] = await Promise.all([
-    presets.offer(),
+    presets.offer(serverId),
     presets.styles(serverId),
     presets.wordLists.words(serverId),
   ]);

@@ -54,5 +54,5 @@ export async function writeTrained(
   const notes: AdapterNotes = { family: checkpoint.family, steps, rate, resolution, pictures: pictures.length };
   if (words) return writeVectors(file, { token: words.token, vectors: model.vectors! }, notes);
   const parts = { unet: model.unet!.factors() };
-  await writeAdapter(file, { parts, rank: lora!.rank, alpha: lora!.alpha }, { style: 'kohya', notes });
+  await writeAdapter(file, { parts, rank: lora!.rank, alpha: lora!.alpha }, { style: 'diffusers', notes });
 }

@@ -1,0 +1,139 @@
+import { type CardAnswer, type CommandGroup, defineCommand, type RunContext } from '#bot/commands/command.ts';
+import type { Input } from '#bot/commands/option.ts';
+import type { GivenPicture } from '#bot/ports/picture-intake.ts';
+import type { TrainedKind } from '#bot/ports/rules.ts';
+import type { TrainingWish } from '#bot/ports/training.ts';
+import type { PicturesToTrain } from '#bot/ports/training-pictures.ts';
+import { say } from '#bot/text/say.ts';
+import { trainedCard, trainingDraftCard } from '#bot/views/train-cards.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** `/train`: teaching models. */
+export const TRAIN_GROUP: CommandGroup = { name: 'train', description: say('command.train') };
+
+/** As many files as one form of Discord takes; more come in an archive. */
+export const TRAIN_FILES_MAX = 10;
+
+const NAME = {
+  kind: 'text',
+  description: say('command.train.name'),
+  called: say('option.name'),
+  required: true,
+  charactersMin: 2,
+  charactersMax: 32,
+} as const;
+
+const PICTURE = { kind: 'picture', description: say('command.train.picture') } as const;
+
+const OPTIONS = {
+  name: NAME,
+  zip: { kind: 'picture', description: say('command.train.zip'), called: say('option.zip') },
+  about: { kind: 'text', description: say('command.train.about'), called: say('option.about'), charactersMax: 60 },
+  model: {
+    kind: 'text',
+    description: say('command.train.model'),
+    called: say('option.model'),
+    charactersMax: 100,
+    completes: 'model',
+  },
+  steps: { kind: 'integer', description: say('command.train.steps'), called: say('option.steps'), min: 1, max: 20_000 },
+  'picture-1': PICTURE,
+  'picture-2': PICTURE,
+  'picture-3': PICTURE,
+  'picture-4': PICTURE,
+  'picture-5': PICTURE,
+  'picture-6': PICTURE,
+  'picture-7': PICTURE,
+  'picture-8': PICTURE,
+  'picture-9': PICTURE,
+  'picture-10': PICTURE,
+} as const;
+
+/** The files among what such a command was given, in their order. */
+export function trainFilesIn(values: Readonly<Record<string, unknown>>): readonly GivenPicture[] {
+  const names = ['zip', ...Array.from({ length: TRAIN_FILES_MAX }, (_, i) => `picture-${i + 1}`)];
+  return names.flatMap((name) => (values[name] === undefined ? [] : [values[name] as GivenPicture]));
+}
+
+function teach(kind: TrainedKind, { name, description }: { readonly name: string; readonly description: Message }) {
+  return defineCommand({
+    group: TRAIN_GROUP,
+    name,
+    description,
+    options: OPTIONS,
+    who: 'everybody',
+    only: 'discord',
+    answers: 'card',
+    async run(input: Input<typeof OPTIONS>, context): Promise<CardAnswer> {
+      const { jobs, intake, place, member } = context;
+      await jobs.training.demand({ place, member });
+      const given = await intake.forTraining(trainFilesIn(input));
+      const { about = '', model, steps } = input;
+      const settings = { ...(model !== undefined && { model }), ...(steps !== undefined && { steps }) };
+      const wish = { kind, name: input.name.trim().toLowerCase(), about: about.trim(), ...settings };
+      return trainingDraft({ ...wish, pictures: given.pictures }, { refused: given.refused, context });
+    },
+  });
+}
+
+/** What a wish comes to, for who may start it; the wish goes with it. */
+export async function trainingDraft(
+  wish: TrainingWish,
+  { refused, context }: { readonly refused: PicturesToTrain['refused']; readonly context: RunContext },
+): Promise<CardAnswer> {
+  const { jobs, place, member, reader } = context;
+  const plan = await jobs.training.plan(wish, { place, member });
+  return { card: trainingDraftCard(plan, { refused, reader }), notices: plan.notices, training: wish };
+}
+
+export const trainStyle = teach('style', { name: 'style', description: say('command.train.style') });
+export const trainSubject = teach('subject', { name: 'subject', description: say('command.train.subject') });
+export const trainWords = teach('words', { name: 'textual-inversion', description: say('command.train.words') });
+
+function listing(name: 'list' | 'status') {
+  return defineCommand({
+    group: TRAIN_GROUP,
+    name,
+    description: say(`command.train.${name}`),
+    options: {},
+    who: 'everybody',
+    answers: 'card',
+    async run(_, { jobs, place, reader }) {
+      const all = await jobs.training.list(place.serverId);
+      const shown = name === 'list' ? all : all.filter(({ file }) => file === null);
+      return { card: trainedCard(shown, reader), notices: [] };
+    },
+  });
+}
+
+/** What was taught here, and what is being taught. */
+export const listTrained = listing('list');
+export const trainStatus = listing('status');
+
+/** Ends a training with the best of it. */
+export const trainStop = defineCommand({
+  group: TRAIN_GROUP,
+  name: 'stop',
+  description: say('command.train.stop'),
+  options: { name: NAME },
+  who: 'everybody',
+  answers: 'sentence',
+  async run({ name }, { jobs, place, member }) {
+    await jobs.training.stop(name, { place, member });
+    return say('train.stopping', { name });
+  },
+});
+
+/** Forgets something that was taught. */
+export const trainDelete = defineCommand({
+  group: TRAIN_GROUP,
+  name: 'delete',
+  description: say('command.train.delete'),
+  options: { name: NAME },
+  who: 'everybody',
+  answers: 'sentence',
+  async run({ name }, { jobs, place, member }) {
+    await jobs.training.remove(name, { place, member });
+    return say('train.deleted', { name });
+  },
+});

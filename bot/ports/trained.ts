@@ -1,0 +1,30 @@
+import type { JobState, StoredAdapter } from '#bot/domain/job.ts';
+import type { TrainedRule } from '#bot/ports/rules.ts';
+
+/** Something that a model was taught, or is being taught, for one server. */
+export interface TrainedAdapter extends TrainedRule {
+  readonly serverId: string;
+  /** What prompts of its server call it. */
+  readonly name: string;
+  readonly ownerId: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** How its training stands. */
+  readonly state: JobState['kind'];
+  /** What came of it; null as long as nothing has. */
+  readonly file: StoredAdapter | null;
+}
+
+/** What the members of servers had models taught. No server sees another's. */
+export interface TrainedStore {
+  /** Of a server, by name; those whose job was deleted or failed are left out. */
+  list(serverId: string): Promise<readonly TrainedAdapter[]>;
+  /** Keeps the name for a training that begins. Throws exhausted where the server has as many as it may have. */
+  put(
+    serverId: string,
+    name: string,
+    rule: TrainedRule,
+    by: { readonly id: string; readonly name: string },
+  ): Promise<void>;
+  remove(serverId: string, name: string, by: { readonly id: string; readonly name: string }): Promise<void>;
+}

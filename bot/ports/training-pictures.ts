@@ -1,0 +1,28 @@
+import type { BlobRef } from '#bot/domain/task.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** A picture that a model is to be taught from, as it is sent to renderers. */
+export interface PictureToTrain {
+  /** As its file was called; it is shown to who gave it and goes nowhere else. */
+  readonly name: string;
+  readonly image: BlobRef;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** What its file or folder says of it; empty = nothing. */
+  readonly caption: string;
+  /** How often it comes in an epoch. */
+  readonly repeats: number;
+}
+
+/** A file that a model is not taught from, and why. */
+export interface RefusedPicture {
+  readonly name: string;
+  readonly reason: Message;
+}
+
+/** What came of the files that somebody gave. */
+export interface PicturesToTrain {
+  readonly pictures: readonly PictureToTrain[];
+  readonly refused: readonly RefusedPicture[];
+}

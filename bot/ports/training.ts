@@ -1,0 +1,76 @@
+import type { JobView, Member, Place } from '#bot/domain/job.ts';
+import type { TrainedKind } from '#bot/ports/rules.ts';
+import type { TrainedAdapter } from '#bot/ports/trained.ts';
+import type { PictureToTrain } from '#bot/ports/training-pictures.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** What somebody wants a model to be taught. */
+export interface TrainingWish {
+  readonly kind: TrainedKind;
+  /** What it shall be called by: letters, digits, dashes. */
+  readonly name: string;
+  /** Of a thing, or of words: what kind of thing it is ("dog"). Empty = not said. */
+  readonly about: string;
+  /** The model; the first that can be trained where left out. */
+  readonly model?: string;
+  /** As usual for its kind where left out. */
+  readonly steps?: number;
+  readonly pictures: readonly PictureToTrain[];
+}
+
+/** What a wish comes to. */
+export interface TrainingPlan {
+  readonly wish: TrainingWish;
+  readonly model: string;
+  /** What stands for it in prompts. */
+  readonly word: string;
+  readonly steps: number;
+  /** Of the pictures, as the model will read them. */
+  readonly captions: readonly string[];
+  /** Of a renderer's time, from measured speed; null where nothing was measured yet. */
+  readonly seconds: number | null;
+  /** Seconds that the member has left of today's; null = nothing limits them. */
+  readonly secondsLeft: number | null;
+  readonly notices: readonly Message[];
+}
+
+/** Who asks, and where. */
+export interface TrainingAsker {
+  readonly place: Place;
+  readonly member: Member;
+}
+
+/** A training as it stands: one that runs has a job. */
+export interface TrainingState extends TrainedAdapter {
+  /** Null once it has ended. */
+  readonly view: JobView | null;
+}
+
+/** Teaching models. All methods throw Failure with a sentence for the member. */
+export interface TrainingService {
+  /** Whether who asks may have something taught there. Throws `denied`, with what would let them. */
+  demand(asker: TrainingAsker): Promise<void>;
+  /** What a wish comes to; nothing is stored. Throws `invalid` with everything that is wrong with it. */
+  plan(wish: TrainingWish, asker: TrainingAsker): Promise<TrainingPlan>;
+  /**
+   * Begins it: who asks confirms that they may use the pictures, and that is written into the server's log. Throws
+   * `exhausted` where it would take more than is left of the budget.
+   */
+  start(wish: TrainingWish, request: TrainingAsker & { readonly requestKey: string }): Promise<JobView>;
+  /** Whether some renderer can say what is in pictures. */
+  canDescribe(): boolean;
+  /** The pictures with what a network sees in those that have no words. */
+  describe(
+    pictures: readonly PictureToTrain[],
+    request: TrainingAsker & { readonly requestKey: string },
+    signal: AbortSignal,
+  ): Promise<readonly PictureToTrain[]>;
+  /** What the server has, and what is being taught. */
+  list(serverId: string): Promise<readonly TrainingState[]>;
+  /** Ends a training early, with the best of what there is. Owner or moderator. */
+  stop(name: string, asker: TrainingAsker): Promise<void>;
+  /** Forgets something that was taught, or ends its training with nothing. Owner or moderator. */
+  remove(name: string, asker: TrainingAsker): Promise<void>;
+  /** The file, with names in it as kohya's or peft's programs have them. */
+  exportFile(name: string, style: 'kohya' | 'peft', asker: TrainingAsker): Promise<Uint8Array>;
+}

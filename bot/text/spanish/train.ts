@@ -1,0 +1,94 @@
+import type { TRAIN as English } from '#bot/text/english/train.ts';
+import type { Translation } from '#shared/text/message.ts';
+
+/** Spanish of what is said about teaching models. */
+export const TRAIN: Translation<typeof English> = {
+  'train.zip-files': ({ max, given }) => `No se puede leer este archivo: como máximo ${max} ficheros, hay ${given}`,
+  'train.zip-damaged': 'No se puede leer este archivo: debe ser un ZIP entero y sin contraseña',
+  'train.too-many': ({ max, given }) => `No se puede entrenar con tantas imágenes: como máximo ${max}, hay ${given}`,
+  'train.huge': ({ width, height, max }) => `es demasiado grande: como máximo ${max} píxeles, tiene ${width}x${height}`,
+  'train.not-begun': 'No se puede terminar antes este entrenamiento: aún no ha empezado; cancélalo',
+  'train.ended': ({ name }) => `No se puede terminar antes ${name}: su entrenamiento ya acabó`,
+  'train.too-many-used': ({ max, given }) =>
+    `No se puede dibujar con tantas cosas de este servidor: como máximo ${max} a la vez, hay ${given}`,
+  'train.not-here': ({ name }) => `No se puede dibujar con ${name}: se enseñó para otro servidor, o está borrado`,
+  'train.file-gone': ({ name }) => `No se puede usar ${name}: su fichero ya no está`,
+  'train.export-key': ({ key }) =>
+    `No se puede exportar este fichero: sus nombres deben ser los de una LoRA, hay ${key}`,
+  'train.not-you':
+    'No se puede entrenar aquí: un moderador lo permite a roles o a todos con /settings set training o /limits set',
+  'train.no-renderer': 'No se puede entrenar: ningún renderizador conectado puede',
+  'train.model': ({ known, given }) =>
+    `No se puede entrenar ${given === '' ? 'ningún modelo' : given}: aquí se puede con ${known.length === 0 ? 'ninguno' : known.join(', ')}`,
+  'train.name': 'Este nombre no sirve: de 2 a 32 letras minúsculas, cifras y guiones, y empieza por letra o cifra',
+  'train.name-taken': ({ name }) => `No se puede usar el nombre ${name}: aquí ya hay algo con ese nombre`,
+  'train.about': 'No se puede entrenar una cosa sin saber qué es: di qué clase de cosa (perro, taza, casa)',
+  'train.no-pictures': 'No se puede entrenar sin imágenes: da de 5 a 20 como ficheros o en un ZIP',
+  'train.bytes': ({ max, given }) =>
+    `No se pueden enviar estas imágenes: como máximo ${max} bytes en total, hay ${given}; quita algunas`,
+  'train.steps': ({ max, given }) => `No se puede entrenar tanto: de 1 a ${max} pasos, hay ${given}`,
+  'train.few': ({ count }) =>
+    `${count} imágenes son pocas: van mejor de 5 a 20 que solo tengan en común lo que se enseña`,
+  'train.budget': ({ left, seconds }) =>
+    `No se puede empezar: tarda unos ${seconds} s de un renderizador y hoy te quedan ${left} s`,
+  'train.unknown': ({ name, known }) =>
+    `Aquí no hay nada llamado ${name}${known.length === 0 ? '' : `; hay ${known.join(', ')}`}`,
+  'train.not-yours': ({ name, owner }) =>
+    `No se puede cambiar ${name}: es de ${owner}; puede esa persona o un moderador`,
+  'setting.training': 'Quién puede entrenar modelos aquí, además de los roles de /limits',
+  'setting.training.none': 'nadie',
+  'setting.training.moderators': 'moderadores',
+  'setting.training.everybody': 'todos',
+  'setting.training-seconds': 'Segundos de renderizador que cada miembro puede entrenar en 24 horas',
+  'command.limits.training': 'Segundos de entrenamientos en 24 horas; 0 para ninguno',
+  'option.training': 'entrenamiento',
+  'role-limit.said-training': ({ max }) => (max === 0 ? 'sin entrenamientos' : `${max} s de entrenamientos al día`),
+  'audit.trained': ({ name }) => `entrenamiento ${name}`,
+  'command.train': 'Enseñar al modelo un estilo, una cosa o una palabra con tus imágenes',
+  'command.train.style': 'Enseñar un estilo con 5 a 20 imágenes',
+  'command.train.subject': 'Enseñar una cosa, mascota o lugar con 5 a 20 imágenes',
+  'command.train.words': 'Enseñar una palabra nueva para lo que hay en las imágenes (textual inversion)',
+  'command.train.status': 'Ver cómo van los entrenamientos aquí',
+  'command.train.list': 'Mostrar qué se ha enseñado aquí y cómo usarlo',
+  'command.train.stop': 'Terminar ya un entrenamiento y quedarse con lo mejor',
+  'command.train.delete': 'Borrar para siempre algo que se enseñó',
+  'command.train.name': 'Cómo se llama en los prompts',
+  'command.train.picture': 'Una imagen',
+  'command.train.zip': 'Un ZIP con imágenes; un .txt al lado es su descripción',
+  'command.train.about': 'Qué clase de cosa es: dog, mug, house',
+  'command.train.model': 'El modelo; si se omite, el primero que se puede entrenar',
+  'command.train.steps': 'Pasos; los habituales si se omite',
+  'option.zip': 'zip',
+  'option.about': 'clase',
+  'train.heading': ({ name, model }) => `Enseñar a ${model}: ${name}`,
+  'train.count': ({ count, refused }) =>
+    `${count} ${count === 1 ? 'imagen' : 'imágenes'}${refused === 0 ? '' : `, ${refused} sin usar`}`,
+  'train.cost': ({ steps, time }) =>
+    `${steps} pasos, ${time === null ? 'tiempo aún sin medir' : `unos ${time} de un renderizador`}; quien dibuja va primero`,
+  'train.left': ({ seconds }) => `Hoy quedan ${seconds} s de entrenamientos; lo que falla no cuesta nada`,
+  'train.how-to-use': ({ name, word }) =>
+    `Después se llama con <lora:${name}:1> y ${word} en un prompt, solo en este servidor`,
+  'train.consent':
+    'Al empezar confirmas que puedes usar estas imágenes y que las personas que salen están de acuerdo. Queda en el registro de este servidor.',
+  'train.left-out': 'Sin usar',
+  'train.captions': 'Descripciones',
+  'train.more': ({ count }) => `y ${count} más`,
+  'train.start': 'Puedo usarlas: empezar',
+  'train.edit': 'Editar descripciones',
+  'train.describe': 'Describirlas por mí',
+  'train.edit-title': 'Descripciones, una por línea',
+  'train.edit-label': ({ count }) => `${count} líneas, en el orden de las imágenes`,
+  'train.lines': ({ want, given }) =>
+    `No sirven estas descripciones: una línea por cada una de las ${want} imágenes, hay ${given}`,
+  'train.draft-gone': 'Estas imágenes se han olvidado; dalas otra vez',
+  'train.files': 'Imágenes',
+  'train.stopping': ({ name }) => `${name} termina tras este paso, con lo mejor`,
+  'train.deleted': ({ name }) => `${name} está borrado`,
+  'train.list-heading': 'Enseñado aquí',
+  'train.list-none': 'Aquí aún no se ha enseñado nada.',
+  'train.state': ({ state, step, of }) =>
+    `${state === 'done' ? 'listo' : step > 0 ? `paso ${step} de ${of}` : 'en espera'}`,
+  'train.kind': ({ kind }) => (kind === 'style' ? 'estilo' : kind === 'subject' ? 'cosa' : 'palabra'),
+  'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)} de ${owner} · ${say(state)} · ${use}`,
+  'train.ready': ({ name }) => `${name} está listo: escribe <lora:${name}:1> en un prompt de aquí`,
+};

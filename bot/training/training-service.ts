@@ -1,0 +1,209 @@
+import type { JobView, Member, SettledOrder } from '#bot/domain/job.ts';
+import type { Task, TaskOf } from '#bot/domain/task.ts';
+import type { PictureStore } from '#bot/ports/blobs.ts';
+import type { JobService, Submission } from '#bot/ports/job-service.ts';
+import type { TrainedAdapter, TrainedStore } from '#bot/ports/trained.ts';
+import type { TrainingAsker, TrainingPlan, TrainingService, TrainingWish } from '#bot/ports/training.ts';
+import type { PictureToTrain } from '#bot/ports/training-pictures.ts';
+import type { ClusterOffer } from '#bot/presets/offer.ts';
+import { failure, failureOf, say } from '#bot/text/say.ts';
+import { withKohyaNames } from '#bot/training/export-file.ts';
+import { TRAINING_REQUEST, type TrainingRules, trainingBudget } from '#bot/training/may-train.ts';
+import { captionsOf, recipeFor, trainTask, wordFor } from '#bot/training/training-plan.ts';
+import { pause } from '#shared/async/timer.ts';
+import type { Clock } from '#shared/clock.ts';
+import { TRAINING } from '#shared/contract/bounds.ts';
+import type { Model } from '#shared/contract/messages.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** What teaching takes. */
+export interface TrainingContext extends TrainingRules {
+  readonly trained: TrainedStore;
+  readonly pictures: Pick<PictureStore, 'get'>;
+  readonly offer: () => Promise<ClusterOffer>;
+  /** Expected milliseconds of a renderer; null where nothing was measured. */
+  readonly expectMs: (task: Task) => number | null;
+  readonly randomSeed: () => number;
+  readonly clock: Clock;
+  readonly jobs: Pick<JobService, 'cancel' | 'remove' | 'look' | 'view' | 'offers' | 'endEarly'>;
+  /** Takes a task in as a job, past the gate of all ways to a renderer. */
+  readonly accept: (settled: SettledOrder, request: Omit<Submission, 'order' | 'parentId'>) => Promise<JobView>;
+}
+
+/** Bytes of all pictures together: what a request has room for. */
+const BYTES_MAX = 18 * 2 ** 20;
+
+const NAME = /^[a-z0-9][a-z0-9-]{1,31}$/;
+
+/** Teaching over jobs, and over what servers say of themselves. */
+export function createTrainingService(context: TrainingContext): TrainingService {
+  const { trained, jobs, pictures } = context;
+  const mine = (name: string, asker: TrainingAsker) =>
+    ownedBy(asker.member, name, { trained, serverId: asker.place.serverId });
+  return {
+    demand: async (asker) => void (await trainingBudget(asker, context)),
+    plan: async (wish, asker) => (await planned(wish, asker, context)).plan,
+    start: (wish, request) => start(wish, request, context),
+    canDescribe: () => jobs.offers('describe'),
+    describe: (given, request, signal) => describe(given, { ...request, signal }, context),
+    async list(serverId) {
+      const all = await trained.list(serverId);
+      return Promise.all(all.map(async (one) => ({ ...one, view: one.file ? null : await jobs.view(one.jobId) })));
+    },
+    async stop(name, asker) {
+      const { jobId, file } = await mine(name, asker);
+      if (file) throw failure('invalid', 'train.ended', { name });
+      await jobs.endEarly(jobId, asker.member);
+    },
+    async remove(name, asker) {
+      const { jobId, file, serverId } = await mine(name, asker);
+      if (file) await jobs.remove(jobId, asker.member);
+      else await jobs.cancel(jobId, asker.member);
+      await trained.remove(serverId, name, asker.member);
+    },
+    async exportFile(name, style, asker) {
+      const { file, kind } = await mine(name, asker);
+      const data = file && (await pictures.get(file.file));
+      if (!data) throw failure('not-found', 'train.file-gone', { name });
+      return style === 'peft' || kind === 'words' ? data : withKohyaNames(data);
+    },
+  };
+}
+
+async function planned(wish: TrainingWish, asker: TrainingAsker, context: TrainingContext) {
+  const budget = await trainingBudget(asker, context);
+  const offer = await context.offer();
+  const { model, problems } = await checked(wish, { asker, offer, context });
+  if (!model || problems.length > 0) throw failureOf('invalid', problems);
+  const steps = wish.steps ?? recipeFor(model, wish.kind).steps;
+  const task = trainTask(wish, { model, steps, seed: context.randomSeed() % 2 ** 31 });
+  const ms = context.expectMs(task);
+  const plan: TrainingPlan = {
+    wish,
+    model: model.name,
+    word: wordFor(wish),
+    steps,
+    captions: captionsOf(wish),
+    seconds: ms === null ? null : Math.max(1, Math.round(ms / 1000)),
+    secondsLeft: budget && Math.max(0, budget.max - budget.used),
+    notices: wish.pictures.length < FEW ? [say('train.few', { count: wish.pictures.length })] : [],
+  };
+  return { plan, task, model };
+}
+
+/** Fewer pictures than this mostly teach themselves and nothing else. */
+const FEW = 5;
+
+async function checked(
+  wish: TrainingWish,
+  { asker, offer, context }: { asker: TrainingAsker; offer: ClusterOffer; context: TrainingContext },
+): Promise<{ readonly model: Model | undefined; readonly problems: readonly Message[] }> {
+  const { name, kind, pictures, steps = 1, about } = wish;
+  const able = offer.models.filter(({ family }) => TRAINING.families.includes(family));
+  const model = wish.model === undefined ? able[0] : able.find((one) => one.name === wish.model);
+  const taken = (await context.trained.list(asker.place.serverId)).some((one) => one.name === name);
+  const isAdapter = offer.models.some(({ adapters }) => adapters.some((one) => one.name.toLowerCase() === name));
+  const bytes = pictures.reduce((sum, { image }) => sum + image.bytes, 0);
+  const { from, to } = TRAINING.pictures;
+  const problems = [
+    ...(context.jobs.offers('train') ? [] : [say('train.no-renderer')]),
+    ...(model ? [] : [say('train.model', { known: able.map((one) => one.name), given: wish.model ?? '' })]),
+    ...(NAME.test(name) ? [] : [say('train.name')]),
+    ...(taken || isAdapter ? [say('train.name-taken', { name })] : []),
+    ...(kind === 'subject' && about === '' ? [say('train.about')] : []),
+    ...(pictures.length < from ? [say('train.no-pictures')] : []),
+    ...(pictures.length > to ? [say('train.too-many', { max: to, given: pictures.length })] : []),
+    ...(bytes > BYTES_MAX ? [say('train.bytes', { max: BYTES_MAX, given: bytes })] : []),
+    ...(steps >= 1 && steps <= TRAINING.stepsMax ? [] : [say('train.steps', { max: TRAINING.stepsMax, given: steps })]),
+  ];
+  return { model, problems };
+}
+
+async function start(
+  wish: TrainingWish,
+  request: TrainingAsker & { readonly requestKey: string },
+  context: TrainingContext,
+): Promise<JobView> {
+  const { plan, task, model } = await planned(wish, request, context);
+  const { seconds, secondsLeft, word } = plan;
+  if (secondsLeft !== null && (seconds ?? 1) > secondsLeft)
+    throw failure('exhausted', 'train.budget', { left: secondsLeft, seconds: seconds ?? 0 });
+  const settled: SettledOrder = {
+    order: { prompt: wish.name },
+    style: null,
+    task: asTask(task),
+    notices: plan.notices,
+  };
+  const requestKey = `${TRAINING_REQUEST}${request.requestKey}`;
+  const view = await context.accept(settled, { ...request, requestKey });
+  const rule = { kind: wish.kind, model: model.name, family: model.family, word, pictures: wish.pictures.length };
+  const { member, place } = request;
+  try {
+    await context.trained.put(
+      place.serverId,
+      wish.name,
+      { ...rule, jobId: view.job.id, ownerName: member.name },
+      member,
+    );
+  } catch (thrown) {
+    await context.jobs.cancel(view.job.id, member);
+    throw thrown;
+  }
+  return view;
+}
+
+function asTask(task: TaskOf<'train'>): Task {
+  return task;
+}
+
+async function ownedBy(
+  member: Member,
+  name: string,
+  { trained, serverId }: { readonly trained: TrainedStore; readonly serverId: string },
+): Promise<TrainedAdapter> {
+  const all = await trained.list(serverId);
+  const found = all.find((one) => one.name === name.trim().toLowerCase());
+  if (!found) throw failure('not-found', 'train.unknown', { name, known: all.map((one) => one.name) });
+  if (member.id === found.ownerId || member.isModerator) return found;
+  throw failure('denied', 'train.not-yours', { name, owner: found.ownerName });
+}
+
+/** Between two looks whether a description is there. Milliseconds. */
+const LOOK_MS = 250;
+
+async function describe(
+  given: readonly PictureToTrain[],
+  { requestKey, place, member, signal }: TrainingAsker & { readonly requestKey: string; readonly signal: AbortSignal },
+  { jobs, clock }: TrainingContext,
+): Promise<readonly PictureToTrain[]> {
+  // Nobody asked for messages about them.
+  const unseen = place.platform === 'discord' ? ({ ...place, platform: 'api' } as const) : place;
+  const described: PictureToTrain[] = [];
+  for (const [i, picture] of given.entries()) {
+    signal.throwIfAborted();
+    if (picture.caption !== '') described.push(picture);
+    else {
+      const wish = { task: 'describe' as const, image: picture.image, words: picture.name };
+      const view = await jobs.look(wish, { requestKey: `${requestKey}:describe:${i}`, place: unseen, member });
+      described.push({ ...picture, caption: await captionOf(view.job.id, { jobs, clock, member, signal }) });
+    }
+  }
+  return described;
+}
+
+/** The words of a description, which is deleted then: nobody asked for a message about it. */
+async function captionOf(
+  jobId: string,
+  { jobs, clock, member, signal }: Pick<TrainingContext, 'jobs' | 'clock'> & { member: Member; signal: AbortSignal },
+): Promise<string> {
+  for (;;) {
+    signal.throwIfAborted();
+    const state = (await jobs.view(jobId))?.job.state;
+    if (!state || (state.kind !== 'queued' && state.kind !== 'rendering')) {
+      if (state?.kind !== 'done') return '';
+      await jobs.remove(jobId, member);
+      return state.result.kind === 'texts' ? (state.result.texts.find(({ isTag }) => !isTag)?.text ?? '') : '';
+    }
+    await pause(clock, LOOK_MS, signal);
+  }
+}

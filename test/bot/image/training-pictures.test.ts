@@ -1,0 +1,63 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { picturesToTrain } from '#bot/image/training-pictures.ts';
+import { zipOf } from '#bot/studio/server/zip.ts';
+
+const blobs = {
+  put: async (data: Uint8Array, mime: string) => ({
+    sha256: Buffer.from(data).toString('base64').slice(-80),
+    bytes: data.length,
+    mime,
+  }),
+};
+
+const picture = (background: string, side = 64) =>
+  sharp({ create: { width: side, height: side, channels: 3, background } })
+    .png()
+    .toBuffer();
+
+async function zipped(files: Readonly<Record<string, Buffer>>): Promise<Buffer> {
+  const entries = async function* () {
+    for (const [name, data] of Object.entries(files)) yield { name, data };
+  };
+  const parts: Uint8Array[] = [];
+  for await (const part of zipOf(entries())) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+it('takes pictures of files and archives with their words, and tells the others one by one', async () => {
+  const frames = await sharp([await picture('#111'), await picture('#222')], { join: { animated: true } })
+    .webp()
+    .toBuffer();
+  const archive = await zipped({
+    '3_red car/a.png': await picture('#c00'),
+    'b.png': await picture('#0c0'),
+    'b.txt': Buffer.from('a green hill\nmore'),
+    '__MACOSX/b.png': Buffer.from('x'),
+    'twice.png': await picture('#c00'),
+    'tiny.png': await picture('#00c', 16),
+    'broken.jpg': Buffer.from('no picture'),
+    'moves.webp': frames,
+  });
+  const { pictures, refused } = await picturesToTrain(
+    [
+      { name: 'own.png', data: await picture('#cc0', 2000) },
+      { name: 'all.zip', data: archive },
+    ],
+    blobs,
+  );
+  expect(pictures.map(({ name, caption, repeats, width }) => [name, caption, repeats, width])).toEqual([
+    ['own.png', '', 1, 768],
+    ['a.png', 'red car', 3, 64],
+    ['b.png', 'a green hill', 1, 64],
+  ]);
+  expect(refused.map(({ name, reason: { key } }) => [name, key])).toEqual([
+    ['twice.png', 'training.twice'],
+    ['tiny.png', 'training.small'],
+    ['broken.jpg', 'training.broken'],
+    ['moves.webp', 'training.animated'],
+  ]);
+  await expect(picturesToTrain([{ name: 'a.zip', data: archive.subarray(0, 500) }], blobs)).rejects.toMatchObject({
+    said: { key: 'train.zip-damaged' },
+  });
+});
