@@ -1,4 +1,4 @@
-import { commandsOn, defineCommand, type RunContext } from '#bot/commands/command.ts';
+import { type Command, commandsOn, defineCommand, type RunContext } from '#bot/commands/command.ts';
 import { isDemonstration } from '#bot/presets/offer.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
@@ -22,17 +22,22 @@ export const help = defineCommand({
   },
 });
 
+/** Commands of a group that have a line. */
+const PARTS_SHOWN = 5;
+
 /**
- * Every command that who asks may use here, so that a new one needs no words elsewhere. Those of a group share a line,
- * and those of who moderates or manages have only names: all of them with their descriptions are more than one message
- * takes.
+ * Every command that who asks may use here, so that a new one needs no words elsewhere. Those of a group share a line;
+ * large groups, and those of who moderates or manages, have only names: all of them with their descriptions are more
+ * than one message takes.
  */
 function commandList({ commands, reader, member, mayManageServer }: RunContext): CardField {
   const { say: words, rich: worded } = writerOf(reader.language);
   const may = { everybody: true, moderate: member.isModerator || mayManageServer, 'manage server': mayManageServer };
   const here = commandsOn(commands, reader.platform).filter(({ who }) => may[who]);
   const named = Map.groupBy(here, ({ group, name }) => group?.name ?? name);
-  const forAll = [...named].filter(([, parts]) => parts.some(({ who }) => who === 'everybody'));
+  const isShown = (parts: readonly Command[]) =>
+    parts.length <= PARTS_SHOWN && parts.some(({ who }) => who === 'everybody');
+  const forAll = [...named].filter(([, parts]) => isShown(parts));
   const others = [...named.keys()].filter((name) => !forAll.some(([known]) => known === name));
   const lines = forAll.map(([name, [first, ...rest]]) => {
     const { group, description } = first!;

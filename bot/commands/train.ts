@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { type CardAnswer, type CommandGroup, defineCommand, type RunContext } from '#bot/commands/command.ts';
 import type { Input } from '#bot/commands/option.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
-import type { TrainedKind } from '#bot/ports/rules.ts';
+import { TRAINED_KINDS, type TrainedKind } from '#bot/ports/rules.ts';
 import type { TrainingWish } from '#bot/ports/training.ts';
 import type { PicturesToTrain } from '#bot/ports/training-pictures.ts';
 import { say } from '#bot/text/say.ts';
@@ -76,6 +77,30 @@ function teach(kind: TrainedKind, { name, description }: { readonly name: string
   });
 }
 
+const wished: z.ZodType<TrainingWish> = z.object({
+  kind: z.enum(TRAINED_KINDS),
+  name: z.string(),
+  about: z.string(),
+  model: z.string().exactOptional(),
+  steps: z.int().exactOptional(),
+  pictures: z.array(
+    z.object({
+      name: z.string(),
+      image: z.object({ sha256: z.string(), bytes: z.number(), mime: z.string() }),
+      width: z.number(),
+      height: z.number(),
+      caption: z.string(),
+      repeats: z.number(),
+    }),
+  ),
+});
+
+/** A wish that was kept; null where it is none. */
+export function readTrainingWish(kept: unknown): TrainingWish | null {
+  const read = wished.safeParse(kept);
+  return read.success ? read.data : null;
+}
+
 /** What a wish comes to, for who may start it; the wish goes with it. */
 export async function trainingDraft(
   wish: TrainingWish,
@@ -86,8 +111,11 @@ export async function trainingDraft(
   return { card: trainingDraftCard(plan, { refused, reader }), notices: plan.notices, training: wish };
 }
 
+/** A style from pictures. */
 export const trainStyle = teach('style', { name: 'style', description: say('command.train.style') });
+/** A thing, by Dreambooth: what is like it stays as it is. */
 export const trainSubject = teach('subject', { name: 'subject', description: say('command.train.subject') });
+/** A new word. */
 export const trainWords = teach('words', { name: 'textual-inversion', description: say('command.train.words') });
 
 function listing(name: 'list' | 'status') {
@@ -108,6 +136,7 @@ function listing(name: 'list' | 'status') {
 
 /** What was taught here, and what is being taught. */
 export const listTrained = listing('list');
+/** What is being taught here. */
 export const trainStatus = listing('status');
 
 /** Ends a training with the best of it. */

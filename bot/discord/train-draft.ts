@@ -1,13 +1,11 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType, type ModalSubmitFields } from 'discord.js';
-import { z } from 'zod';
-import { TRAIN_FILES_MAX, trainFilesIn, trainingDraft } from '#bot/commands/train.ts';
+import { readTrainingWish, TRAIN_FILES_MAX, trainFilesIn, trainingDraft } from '#bot/commands/train.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import { answerCommand, answerMessage, commandCalled } from '#bot/discord/answer-command.ts';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { labelled, textField } from '#bot/discord/modals/modal-fields.ts';
 import { TRAINING_CALL as CALL, withTrainButtons } from '#bot/discord/train-buttons.ts';
-import { TRAINED_KINDS } from '#bot/ports/rules.ts';
 import type { TrainingWish } from '#bot/ports/training.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { failure, say } from '#bot/text/say.ts';
@@ -16,24 +14,6 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** Characters of a form's text, as Discord takes them. */
 const TEXT_CHARS_MAX = 4000;
-
-const stored: z.ZodType<TrainingWish> = z.object({
-  kind: z.enum(TRAINED_KINDS),
-  name: z.string(),
-  about: z.string(),
-  model: z.string().exactOptional(),
-  steps: z.int().exactOptional(),
-  pictures: z.array(
-    z.object({
-      name: z.string(),
-      image: z.object({ sha256: z.string(), bytes: z.number(), mime: z.string() }),
-      width: z.number(),
-      height: z.number(),
-      caption: z.string(),
-      repeats: z.number(),
-    }),
-  ),
-});
 
 /** Whether a command wants pictures that it was not given: Discord can ask for them in a form. */
 export function lacksPictures(call: string, values: Values): boolean {
@@ -160,9 +140,9 @@ function linesOf({ pictures }: TrainingWish): readonly string[] {
 
 async function wishOf(id: string, invocation: Invocation): Promise<TrainingWish> {
   const { call, values } = await draftOf(id, invocation);
-  const read = stored.safeParse(values);
-  if (call !== CALL || !read.success) throw failure('not-found', 'train.draft-gone');
-  return read.data;
+  const wish = call === CALL ? readTrainingWish(values) : null;
+  if (!wish) throw failure('not-found', 'train.draft-gone');
+  return wish;
 }
 
 async function draftOf(id: string, { drafts, member }: Invocation) {

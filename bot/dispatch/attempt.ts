@@ -108,12 +108,7 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
   let isWaiting = true;
   let stepMs = 0;
   let arrived: NonNullable<Progress['arrived']> = [];
-  let losses: readonly LossAt[] = [];
-  const lossesWith = ({ step, loss = 0 }: Step): Pick<Progress, 'losses'> => {
-    if (loss === 0) return {};
-    losses = withLoss(losses, { step, loss });
-    return { losses };
-  };
+  const lossesWith = createLosses();
   return {
     /** How long it may get no further. */
     get patienceMs() {
@@ -162,6 +157,16 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
           return null;
       }
     },
+  };
+}
+
+/** What steps say of losses, as the curve that they make together; nothing where they say none. */
+function createLosses() {
+  let losses: readonly LossAt[] = [];
+  return ({ step, loss = 0 }: Step): Pick<Progress, 'losses'> => {
+    if (loss === 0) return {};
+    losses = withLoss(losses, { step, loss });
+    return { losses };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LossAt } from '#bot/domain/loss-curve.ts';
 import type { BlobRef, Task } from '#bot/domain/task.ts';
-import type { Timings } from '#shared/contract/messages.ts';
+import type { Preview, Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -263,13 +263,7 @@ export interface Progress {
   /** Of a training: its losses so far, thinned out; left out of others. */
   readonly losses?: readonly LossAt[];
   /** The newest picture of the denoised estimate. */
-  readonly preview: {
-    readonly step: number;
-    readonly data: Uint8Array;
-    readonly mime: string;
-    readonly width: number;
-    readonly height: number;
-  } | null;
+  readonly preview: Preview | null;
   /** Pictures of several that are there already, in order; the others are still to come. */
   readonly arrived?: readonly { readonly data: Uint8Array; readonly mime: string }[];
 }

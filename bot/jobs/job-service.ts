@@ -3,9 +3,10 @@ import { expectTime } from '#bot/dispatch/expect-time.ts';
 import { createCosts } from '#bot/dispatch/expected-cost.ts';
 import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
-import { createSpeeds } from '#bot/dispatch/speed-estimate.ts';
+import { createSpeeds, type Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
 import { IDLE, type Job, type JobId, type JobView, type Member } from '#bot/domain/job.ts';
+import type { Task } from '#bot/domain/task.ts';
 import { jobBin } from '#bot/jobs/bin.ts';
 import { knowEntered } from '#bot/jobs/entered-servers.ts';
 import { jobFiles } from '#bot/jobs/job-files.ts';
@@ -14,6 +15,7 @@ import { openJobs } from '#bot/jobs/open-jobs.ts';
 import { createReviews, type ReviewContext, undoingReviews } from '#bot/jobs/reviews.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
 import { withSeedTyped } from '#bot/orders/reroll.ts';
+import type { TrainingAcceptance } from '#bot/orders/training-acceptance.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { DeliveryBook } from '#bot/ports/delivery.ts';
@@ -26,10 +28,11 @@ import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { RuleStore } from '#bot/ports/rules.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import type { TrainedStore } from '#bot/ports/trained.ts';
+import type { TrainingService } from '#bot/ports/training.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { createServerRules } from '#bot/rules/server-rules.ts';
 import { failure } from '#bot/text/say.ts';
-import { createTrainingService } from '#bot/training/training-service.ts';
+import { createTrainingService, type TrainingContext } from '#bot/training/training-service.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -85,13 +88,13 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     openJobs: openJobs({ ...options, liveJobs, queue, costOf, enqueue: (job) => dispatcher.enqueue(job) }),
   });
   const reviewing: ReviewContext = { ...options, rules, liveJobs };
-  const jobs: JobServiceContext = { ...options, liveJobs, queue, dispatcher };
+  const jobs: JobServiceContext = { ...options, liveJobs, queue, speeds, dispatcher };
   await recover(jobs);
   const stop = new AbortController();
   const { cancel, endEarly } = ending(jobs);
   const kept: KeepingContext = { ...jobs, servers, rules, keeping: options.keeping ?? USUAL_KEEPING };
   const sweeping = keepSweeping(kept, stop.signal);
-  const { train, offerNow, ...orders } = acceptance;
+  const { train: _train, offerNow: _offer, ...orders } = acceptance;
   const bin = jobBin({
     ...kept,
     cancel,
@@ -99,14 +102,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     mustBeAllowed: (job, member) => mustBeAllowed(job, member, 'delete'),
   });
   const read = reading(jobs);
-  const training = createTrainingService({
-    ...options,
-    rules,
-    offer: offerNow,
-    expectMs: (task) => expectTime([task], { renderers: options.cluster.snapshot(), speeds }),
-    jobs: { ...orders, ...bin, ...read, cancel, endEarly },
-    accept: train,
-  });
+  const training = teaching({ ...jobs, rules }, { ...acceptance, ...bin, ...read, cancel, endEarly });
   return {
     ...orders,
     training,
@@ -134,7 +130,18 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   };
 }
 
+/** Teaching models, by the same gate and queue as drawing. */
+function teaching(
+  options: JobServiceContext & Pick<JobService, 'rules'>,
+  { train, offerNow, ...jobs }: TrainingAcceptance & TrainingContext['jobs'],
+): TrainingService {
+  const { cluster, speeds } = options;
+  const expectMs = (task: Task) => expectTime([task], { renderers: cluster.snapshot(), speeds });
+  return createTrainingService({ ...options, offer: offerNow, accept: train, expectMs, jobs });
+}
+
 type JobServiceContext = JobServiceOptions & {
+  readonly speeds: Speeds;
   readonly liveJobs: ReturnType<typeof createLiveJobs>;
   readonly queue: ReturnType<typeof createQueue>;
   readonly dispatcher: Dispatcher;

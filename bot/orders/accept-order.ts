@@ -1,6 +1,7 @@
-import { IDLE, type JobId, type JobView, type Order, type SettledOrder } from '#bot/domain/job.ts';
+import { IDLE, type JobId, type JobView, type SettledOrder } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { dayOfMember, mayDraw } from '#bot/limits/may-draw.ts';
+import { asPreferred, withPicturesOfParent } from '#bot/orders/complete-order.ts';
 import { finished } from '#bot/orders/draft.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
 import { waitForDescription } from '#bot/orders/first-description.ts';
@@ -20,6 +21,7 @@ import {
   settleUpscale,
 } from '#bot/orders/settle-picture-task.ts';
 import { tellTerms } from '#bot/orders/tell-terms.ts';
+import type { TrainingAcceptance } from '#bot/orders/training-acceptance.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
@@ -38,7 +40,6 @@ import { mustMayUseStyle } from '#bot/presets/style-access.ts';
 import { serverStyles } from '#bot/presets/visible-presets.ts';
 import { listsOf } from '#bot/presets/word-list-service.ts';
 import { permutations } from '#bot/prompt/permutations.ts';
-import { withPreferences } from '#bot/prompt/preferred.ts';
 import { failure, failureOf } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
@@ -77,14 +78,6 @@ type AcceptContext = OrderOptions & {
   readonly firstDescription: Promise<void>;
   readonly current: CurrentOffer;
 };
-
-/** What trainings need besides. */
-export interface TrainingAcceptance {
-  /** Takes a task in that is settled, past the same gate. */
-  train(settled: SettledOrder, request: Omit<Submission, 'order' | 'parentId'>): Promise<JobView>;
-  /** What there is to draw with, by renderers' own words. */
-  offerNow(): Promise<ClusterOffer>;
-}
 
 /** How orders become jobs. Whatever is refused leaves no trace; whatever is returned is in the ledger. */
 export function createOrderAcceptance(
@@ -140,13 +133,19 @@ export function createOrderAcceptance(
         settle: () => settleLook(context, wish),
       }),
     offers: (kind) => offersNow(options, kind),
-    train: (settled, request) =>
-      acceptOnce(context, request, { kind: 'train', parentId: null, settle: async () => settled }),
-    offerNow: () => findOffer(context),
+    ...trainings(context),
     dayOf: (asker) => dayOfMember(asker, drawRules(context)),
     explain: async (order, asker) => explain(context, await asPreferred(context, { order, ...asker })),
     plan: async (order, asker) =>
       planOrders(await requestFor(context, await asPreferred(context, { order, ...asker })), options.expectMs),
+  };
+}
+
+function trainings(context: AcceptContext): TrainingAcceptance {
+  return {
+    train: (settled, request) =>
+      acceptOnce(context, request, { kind: 'train', parentId: null, settle: async () => settled }),
+    offerNow: () => findOffer(context),
   };
 }
 
@@ -236,31 +235,11 @@ async function requestFor(
   return { order, ...offer, limits, presets: styles, defaultStyle, reader: member, lists, randomSeed };
 }
 
-/** What somebody asks for, with what they like to have in every prompt. */
-async function asPreferred<Asked extends Pick<Submission, 'order' | 'place' | 'member'>>(
-  { preferences }: AcceptContext,
-  asked: Asked,
-): Promise<Asked> {
-  const { order, place, member } = asked;
-  const preferred = await preferences.get(place.platform, member.id);
-  return { ...asked, order: { ...order, prompt: withPreferences(order.prompt, preferred) } };
-}
-
 async function explain(
   context: AcceptContext,
   asked: Pick<Submission, 'order' | 'place' | 'member'>,
 ): Promise<Explanation> {
   return explainOrder(await requestFor(context, asked), context.cluster.spellTokens);
-}
-
-/** An edit is of the words: it has the pictures that its parent had, unless it brings others. */
-async function withPicturesOfParent(
-  { ledger }: AcceptContext,
-  { order, parentId }: Pick<Submission, 'order' | 'parentId'>,
-): Promise<Order> {
-  if (parentId === undefined) return order;
-  const { start, like, control } = (await ledger.get(parentId))?.settled.order ?? {};
-  return { ...(start && { start }), ...(like && { like }), ...(control && { control }), ...order };
 }
 
 async function settleFinished(context: AcceptContext, jobId: string): Promise<SettledOrder> {

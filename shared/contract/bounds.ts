@@ -97,6 +97,8 @@ export const TRAINING = {
   samplesMax: 4,
 };
 
-/** Files that one render brings, and the bytes of all of them. */
+/** Adapters that one render brings. */
 export const OWN_ADAPTERS_MAX = 4;
+
+/** Of all of them together. */
 export const OWN_ADAPTER_BYTES_MAX = 16 * 2 ** 20;

@@ -192,6 +192,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/text/',
     'renderer/engine/residency/',
   ],
+  'renderer/engine/training/': [...ENGINE, 'renderer/engine/text/', 'renderer/engine/checkpoint/'],
   'renderer/engine/process/': [
     'renderer/engine/tensor.ts',
     'renderer/engine/contract/',
@@ -204,8 +205,8 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/residency/',
     'renderer/engine/pipeline/',
     'renderer/engine/weights/',
+    'renderer/engine/training/',
   ],
-  'renderer/engine/training/': [...ENGINE, 'renderer/engine/text/', 'renderer/engine/checkpoint/'],
   'renderer/models/': [
     'renderer/engine/contract/',
     'renderer/engine/samplers/',

@@ -43,7 +43,7 @@ export const TRAIN: Translation<typeof English> = {
   'setting.training.everybody': 'alle',
   'setting.training-seconds': 'Sekunden eines Renderers, die ein Mitglied in 24 Stunden trainieren darf',
   'command.limits.training': 'Sekunden für Trainings in 24 Stunden; 0 für keine',
-  'option.training': 'training',
+  'option.training': 'trainieren',
   'role-limit.said-training': ({ max }) => (max === 0 ? 'kein Training' : `${max} s Training am Tag`),
   'audit.trained': ({ name }) => `Training ${name}`,
   'command.train': 'Dem Modell einen Stil, ein Ding oder ein Wort aus deinen Bildern beibringen',
@@ -60,7 +60,7 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.about': 'Was für ein Ding es ist: dog, mug, house',
   'command.train.model': 'Das Modell; ohne Angabe das erste, mit dem es geht',
   'command.train.steps': 'Schritte; ohne Angabe wie üblich',
-  'option.zip': 'zip',
+  'option.zip': 'archiv',
   'option.about': 'art',
   'train.heading': ({ name, model }) => `${model} lernt: ${name}`,
   'train.count': ({ count, refused }) =>

@@ -53,7 +53,7 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.about': 'どんなものか：dog、mug、houseなど',
   'command.train.model': '学習させるモデル。省略すると最初の対応モデル',
   'command.train.steps': 'ステップ数。省略すると通常の数',
-  'option.zip': 'zip',
+  'option.zip': '書庫',
   'option.about': '種類',
   'train.heading': ({ name, model }) => `${model}に学習：${name}`,
   'train.count': ({ count, refused }) => `画像${count}枚${refused === 0 ? '' : `、除外${refused}枚`}`,

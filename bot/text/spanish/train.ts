@@ -58,7 +58,7 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.about': 'Qué clase de cosa es: dog, mug, house',
   'command.train.model': 'El modelo; si se omite, el primero que se puede entrenar',
   'command.train.steps': 'Pasos; los habituales si se omite',
-  'option.zip': 'zip',
+  'option.zip': 'archivo',
   'option.about': 'clase',
   'train.heading': ({ name, model }) => `Enseñar a ${model}: ${name}`,
   'train.count': ({ count, refused }) =>

@@ -8,6 +8,7 @@ import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import type { Asked, Call, CallOptions, Death, OpenCall } from '#renderer/engine/process/child-calls.ts';
 import { type FromChild, fromPlain, type ToChild } from '#renderer/engine/process/child-protocol.ts';
 import { watchEngine } from '#renderer/engine/process/engine-watch.ts';
 import { hearComplaints } from '#renderer/engine/process/hear-complaints.ts';
@@ -15,7 +16,7 @@ import { type EngineRegister, openEngineRegister } from '#renderer/engine/proces
 import { createProviderQuarantine, type ProviderQuarantine } from '#renderer/engine/process/provider-quarantine.ts';
 import { PULSE_PIPE } from '#renderer/engine/process/pulse.ts';
 import { createLiveValue } from '#shared/async/live-value.ts';
-import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
+import { createMailbox } from '#shared/async/mailbox.ts';
 import { pause } from '#shared/async/timer.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { engineEnvironment } from '#shared/config/child-environment.ts';
@@ -49,31 +50,8 @@ const LEAVE_MS = 1_000;
 /** Events of one call that may wait for their reader; a render of the most steps says fewer. */
 const UNREAD_MAX = 10_000;
 
-/** Who reads what a call says, and the job that it is for. */
-interface OpenCall {
-  readonly box: Mailbox<EngineEvent>;
-  readonly job: { readonly jobId?: string };
-}
-
 /** When providers that were set aside may be tried again, it is looked this often whether the engine is idle. */
 const LOOK_AGAIN_MS = 10_000;
-
-interface Death {
-  readonly livedMs: number;
-  readonly reason: Message;
-  /** What it computed with may be to blame. */
-  readonly isFault: boolean;
-  readonly complaints: readonly string[];
-}
-
-interface CallOptions {
-  readonly jobId?: string | undefined;
-  /** Ends a training with what it has. */
-  readonly enough?: AbortSignal | undefined;
-}
-
-type Call = ToChild & { kind: 'load' | 'render' };
-type Asked = { kind: 'load'; choice: ModelChoice } | { kind: 'render'; task: ValidTask };
 
 /**
  * The engine in a forked child that may die, or be killed, at any moment: what is open then ends with `unavailable`, and

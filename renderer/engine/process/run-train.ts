@@ -11,7 +11,7 @@ import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { createLaps } from '#renderer/engine/process/laps.ts';
 import { type PlainWish, plainRender } from '#renderer/engine/process/plain-render.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
-import { openTrainingFolder, type TrainingFolder } from '#renderer/engine/process/training-folder.ts';
+import { openTrainingFolder, type SavedTraining } from '#renderer/engine/process/training-folder.ts';
 import { runTraining } from '#renderer/engine/training/run-training.ts';
 import { orderOfTask, writeTrained } from '#renderer/engine/training/task-order.ts';
 import { openTrainingModel, requireTrainable, type TrainingModel } from '#renderer/engine/training/training-model.ts';
@@ -36,8 +36,8 @@ type TrainRun = Omit<RunOptions, 'onLatents'> & TrainOptions;
 const WAITING_MS = 20_000;
 
 /**
- * Trains, and emits its events: steps with their losses, samples as previews, the finished file, times. It goes on where
- * the same task was left. Throws `invalid` for a model that cannot be trained and `unavailable` where losses are no
+ * Trains, and emits its events: steps with their losses, samples as previews, the finished file, times. It goes on
+ * where the same task was left. Throws `invalid` for a model that cannot be trained and `unavailable` where losses are no
  * numbers; then nothing comes of it.
  */
 export async function runTrain(task: ValidTrain, run: TrainRun): Promise<void> {
@@ -63,7 +63,7 @@ export async function runTrain(task: ValidTrain, run: TrainRun): Promise<void> {
 interface Training {
   readonly task: ValidTrain;
   readonly checkpoint: Checkpoint;
-  readonly folder: TrainingFolder;
+  readonly folder: SavedTraining;
   readonly order: TrainingOrder;
   readonly model: TrainingModel;
   readonly run: TrainRun;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
 
 /** Where a training keeps what it goes on from; the same task finds the same place after whatever ended it. */
-export interface TrainingFolder {
+export interface SavedTraining {
   /** Parameters, moments and the step. */
   readonly state: string;
   /** What was best so far, as a finished file. */
@@ -23,7 +23,7 @@ export interface TrainingFolder {
 const KEPT_MAX = 8;
 
 /** The folder of a task among others in `parent`, made where it is not there. */
-export async function openTrainingFolder(task: ValidTrain, parent: string): Promise<TrainingFolder> {
+export async function openTrainingFolder(task: ValidTrain, parent: string): Promise<SavedTraining> {
   const folder = join(parent, keyOf(task));
   await mkdir(folder, { recursive: true });
   await trim(parent, folder);

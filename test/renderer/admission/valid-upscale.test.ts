@@ -71,8 +71,8 @@ describe('validUpscale', () => {
 
 describe('a renderer', () => {
   it('offers to upscale only where it has an upscaler', () => {
-    expect(admittedTasks(someOffer)).toEqual(['draw', 'preprocess']);
-    expect(admittedTasks(offer)).toEqual(['draw', 'upscale', 'preprocess']);
+    expect(admittedTasks(someOffer)).toEqual(['draw', 'train', 'preprocess']);
+    expect(admittedTasks(offer)).toEqual(['draw', 'upscale', 'train', 'preprocess']);
     const request = {
       jobId: 'a',
       attempt: 1,

@@ -1,0 +1,25 @@
+import type { Order } from '#bot/domain/job.ts';
+import type { Submission } from '#bot/ports/job-service.ts';
+import type { Ledger } from '#bot/ports/ledger.ts';
+import type { PreferenceStore } from '#bot/ports/preferences.ts';
+import { withPreferences } from '#bot/prompt/preferred.ts';
+
+/** What somebody asks for, with what they like to have in every prompt. */
+export async function asPreferred<Asked extends Pick<Submission, 'order' | 'place' | 'member'>>(
+  { preferences }: { readonly preferences: Pick<PreferenceStore, 'get'> },
+  asked: Asked,
+): Promise<Asked> {
+  const { order, place, member } = asked;
+  const preferred = await preferences.get(place.platform, member.id);
+  return { ...asked, order: { ...order, prompt: withPreferences(order.prompt, preferred) } };
+}
+
+/** An edit is of the words: it has the pictures that its parent had, unless it brings others. */
+export async function withPicturesOfParent(
+  { ledger }: { readonly ledger: Pick<Ledger, 'get'> },
+  { order, parentId }: Pick<Submission, 'order' | 'parentId'>,
+): Promise<Order> {
+  if (parentId === undefined) return order;
+  const { start, like, control } = (await ledger.get(parentId))?.settled.order ?? {};
+  return { ...(start && { start }), ...(like && { like }), ...(control && { control }), ...order };
+}
