@@ -8,7 +8,7 @@ import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { offerFix } from '#bot/discord/refused-draft.ts';
 import { showCopy } from '#bot/discord/show-again.ts';
 import { recentMessage } from '#bot/discord/show-recent.ts';
-import { withTrainButtons } from '#bot/discord/train-buttons.ts';
+import { TRAINING_CALL, withTrainButtons } from '#bot/discord/train-buttons.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 
@@ -25,7 +25,8 @@ export async function acceptCommand(
   try {
     await acceptAll((context) => command.run(values, context), invocation);
   } catch (refusal) {
-    if (Object.keys(values).length === 0) throw refusal;
+    // A form has no place for files.
+    if (Object.keys(values).length === 0 || call.startsWith(`${TRAINING_CALL} `)) throw refusal;
     await offerFix({ call: callOf(command), values, parentId: null }, { refusal, invocation });
   }
 }

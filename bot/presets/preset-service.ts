@@ -12,6 +12,7 @@ import { NOTHING_TRAINED, offerFor } from '#bot/presets/offer-with-trained.ts';
 import { type ResettableSetting, SETTING_RESETS } from '#bot/presets/setting-resets.ts';
 import { isListed } from '#bot/presets/style-access.ts';
 import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
+import { pictured } from '#bot/presets/style-looks.ts';
 import { type StyleVersions, styleVersions } from '#bot/presets/style-versions.ts';
 import type { NamedSettings, TypedPreset } from '#bot/presets/valid-preset.ts';
 import {
@@ -123,19 +124,6 @@ export function createPresetService({
     ...styleVersions({ presets, bound: { stylesMax: STYLES_MAX }, by: (asker) => changer(context, asker) }),
     ...forgetting(context),
   };
-}
-
-async function pictured(
-  pictures: Pick<PresetPictures, 'list'> | undefined,
-  { serverId, styles }: { readonly serverId: string; readonly styles: readonly VisiblePreset[] },
-): Promise<ReadonlyMap<string, string>> {
-  const looks = async (owner: string) =>
-    new Map(
-      ((await pictures?.list(owner)) ?? []).flatMap(({ name, look, isThere }) => (isThere ? [[name, look]] : [])),
-    );
-  const [shared, own] = await Promise.all([looks(READY_MADE_SERVER), looks(serverId)]);
-  const found = styles.map((style) => [style.name, (isReadyMade(style) ? shared : own).get(style.name)] as const);
-  return new Map(found.flatMap(([name, look]) => (look === undefined ? [] : [[name, look] as const])));
 }
 
 type StyleContext = Pick<PresetServiceOptions, 'presets' | 'clock'> & {
