@@ -25,8 +25,7 @@ export async function acceptCommand(
   try {
     await acceptAll((context) => command.run(values, context), invocation);
   } catch (refusal) {
-    // A form has no place for files.
-    if (Object.keys(values).length === 0 || call.startsWith(`${TRAINING_CALL} `)) throw refusal;
+    if (Object.keys(values).length === 0) throw refusal;
     await offerFix({ call: callOf(command), values, parentId: null }, { refusal, invocation });
   }
 }
@@ -50,7 +49,8 @@ export async function answerCommand(
       await answer.showPrivately(training ? await withTrainButtons(message, training, invocation) : message);
     }
   } catch (refusal) {
-    if (Object.keys(values).length === 0) throw refusal;
+    // A form has no place for files.
+    if (Object.keys(values).length === 0 || call.startsWith(`${TRAINING_CALL} `)) throw refusal;
     await offerFix({ call, values, parentId: null }, { refusal, invocation });
   }
 }
