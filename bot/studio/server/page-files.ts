@@ -118,11 +118,15 @@ function addressFrom(path: string, target: string): string {
   return address.startsWith('.') ? address : `./${address}`;
 }
 
-/** Node puts a blank for each letter of a type: those go too. Line breaks stay, since a statement may end at one. */
+/**
+ * Node puts a blank for each letter of a type: those go too, and blanks between such letters. Line breaks stay, since a
+ * statement may end at one.
+ */
 function withoutTypes(source: string): string {
   const stripped = stripTypeScriptTypes(source);
   if (stripped.length !== source.length) return stripped;
-  const kept = (at: number) => stripped[at] === source[at] || stripped[at]!.trim() !== '';
+  const isOfType = (at: number) => stripped[at] !== source[at] && stripped[at]?.trim() === '';
+  const kept = (at: number) => !isOfType(at) && !(source[at] === ' ' && isOfType(at - 1) && isOfType(at + 1));
   return Array.from({ length: source.length }, (_, at) => (kept(at) ? stripped[at] : '')).join('');
 }
 

@@ -16,6 +16,8 @@ export interface SketchPlace {
   /** The draft with this choice. */
   readonly draw: (draft: Draft) => Draft;
   readonly isShown: () => boolean;
+  /** Where it would be seen; what is in the window is drawn first. */
+  readonly at: HTMLElement;
   /** Worth being drawn by a real model too, of a sentence that stays the same. */
   readonly lasting?: boolean;
   /** A picture's address; null = the one that is there is of other words. */
@@ -38,6 +40,23 @@ const SEED = 7;
 function samePicture(state: State): Draft {
   const model = chosenModel(state)?.name ?? null;
   return { ...INITIAL_STATE.draft, prompt: withFlag(FIRST_SENTENCE, 'model', model), seed: SEED };
+}
+
+/** Your sentence; the first one as long as you have none. */
+function sentenceOf(draft: Draft): Draft {
+  const prompt = draft.prompt.trim() === '' ? FIRST_SENTENCE : draft.prompt;
+  // A tile is too small for what a second pass brings.
+  return { ...wordsOf(draft), prompt: withFlag(withFlag(prompt, 'hiresBy', null), 'hires', null) };
+}
+
+/** A picker that somebody has opened goes before what is scrolled away. */
+function inSightFirst(all: readonly SketchPlace[]): readonly SketchPlace[] {
+  const seen = new Set(all.filter(({ at }) => isInWindow(at.getBoundingClientRect())));
+  return [...seen, ...all.filter((one) => !seen.has(one))];
+}
+
+function isInWindow({ top, bottom }: DOMRect): boolean {
+  return bottom > 0 && top < window.innerHeight;
 }
 
 const places: SketchPlace[] = [];
@@ -64,8 +83,8 @@ export function followSketches(store: PageStore): void {
     const { draft, facts, side, room, isChanging, cluster } = store.state;
     if (!facts?.sketches || side === null || room !== 'draw' || isChanging || document.hidden) return;
     const isQuick = cluster.offer?.demonstration ?? false;
-    const wanted = places.filter((one) => (isQuick || one.lasting) && one.isShown()).slice(0, WANTED_MAX);
-    const plain = isQuick ? { ...wordsOf(draft), count: 1, seed: draft.seed ?? SEED } : samePicture(store.state);
+    const wanted = inSightFirst(places.filter((one) => (isQuick || one.lasting) && one.isShown())).slice(0, WANTED_MAX);
+    const plain = isQuick ? { ...sentenceOf(draft), count: 1, seed: draft.seed ?? SEED } : samePicture(store.state);
     if (wanted.length === 0) return;
     const inputs = wanted.map(({ draw }) => inputOf(draw(plain)));
     const keys = await server.sketches(SESSION, inputs, !isQuick).catch(() => null);

@@ -21,6 +21,7 @@ export function sketchPlace(button: HTMLElement, draw: (draft: Draft) => Draft):
   const picture = facePicture(button);
   return {
     draw,
+    at: button,
     isShown: () => button.checkVisibility(),
     show(address) {
       if (address === null) picture.classList.add('stale');

@@ -53,15 +53,18 @@ const FIRST: JobCard = {
 export function showFirstPicture(store: PageStore): void {
   const hello = byId('hello', HTMLParagraphElement);
   hello.textContent = labelOf('page.hello');
-  let isBegun = false;
+  let [isBegun, isOffered] = [false, false];
   store.watch(
     (state) => [state.facts !== null && onStage(state) === null, state.cluster.offer?.demonstration ?? false],
     (isEmpty, isDemonstration) => {
       hello.hidden = !isEmpty;
-      if (!isEmpty || isBegun) return;
+      if (!isEmpty) return;
+      // A page that opens with the program hears only later which models there are.
+      if (isDemonstration && !isOffered && store.state.draft.prompt === '')
+        changeDraft(store, { prompt: FIRST_SENTENCE });
+      isOffered ||= isDemonstration;
+      if (!isBegun) void develop(store);
       isBegun = true;
-      if (isDemonstration && store.state.draft.prompt === '') changeDraft(store, { prompt: FIRST_SENTENCE });
-      void develop(store);
     },
   );
 }

@@ -32,6 +32,8 @@ export function showGalleryRoom(store: PageStore): void {
   let isAsking = false;
   let inSight = { from: 0, count: 0 };
   let painting = 0;
+  /** Something else than the place of the scroller may have changed. */
+  let isStale = true;
 
   function show() {
     const { total } = stretches;
@@ -42,13 +44,18 @@ export function showGalleryRoom(store: PageStore): void {
     soon();
   }
   /** Once a frame, however often it scrolls meanwhile. */
-  function soon() {
+  function scrolled() {
     if (painting === 0) painting = requestAnimationFrame(paint);
+  }
+  function soon() {
+    isStale = true;
+    scrolled();
   }
   function paint() {
     painting = 0;
     if (store.state.room !== 'gallery') return;
-    inSight = hang(stretches, scroller);
+    inSight = hang(stretches, scroller, { isStale });
+    isStale = false;
     if (!isAsking) setTimeout(ask, stretches.total === null ? 0 : ASK_MS);
     isAsking = true;
   }
@@ -58,7 +65,7 @@ export function showGalleryRoom(store: PageStore): void {
   }
 
   followChanges(store, { stretches, show, soon });
-  scroller.addEventListener('scroll', soon, { passive: true });
+  scroller.addEventListener('scroll', scrolled, { passive: true });
   new ResizeObserver(soon).observe(scroller);
   wall.addEventListener('keydown', (event) => walk(wall, event));
 }
@@ -125,15 +132,18 @@ function keyOf(jobs: State['jobs']): string {
   return jobs.map(({ id, state }) => `${id} ${state}`).join();
 }
 
-/** Hangs the works that are in sight, and says which ones those are. */
+/** Hangs the works that are in sight, and says which ones those are; while the same rows are, nothing is touched. */
 function createHanging(store: PageStore, wall: HTMLElement) {
   const works = new Map<string, Work>();
-  return (stretches: GalleryStretches, scroller: HTMLElement) => {
+  let last = { from: -1, count: 0 };
+  return (stretches: GalleryStretches, scroller: HTMLElement, { isStale }: { readonly isStale: boolean }) => {
     const columns = Math.max(1, Math.floor((scroller.clientWidth + WORK.gap) / (WORK.width + WORK.gap)));
     const total = stretches.total ?? 0;
-    wall.style.setProperty('--rows-high', `${Math.ceil(total / columns) * ROW_HEIGHT}px`);
+    place(wall, { '--rows-high': `${Math.ceil(total / columns) * ROW_HEIGHT}px` });
     const from = Math.max(0, Math.floor(scroller.scrollTop / ROW_HEIGHT) - AHEAD_ROWS) * columns;
     const count = (Math.ceil(scroller.clientHeight / ROW_HEIGHT) + 2 * AHEAD_ROWS + 1) * columns;
+    if (!isStale && last.from === from && last.count === count) return last;
+    last = { from, count };
     const { chosen } = store.state;
     const seen = new Set<string>();
     const hung: HTMLElement[] = [];
@@ -148,14 +158,22 @@ function createHanging(store: PageStore, wall: HTMLElement) {
         const card = cardOf({ jobs: store.state.jobs, looked: null }, key) ?? found.card;
         work.show({ ...found, card }, { chosen: chosen.findIndex(({ id }) => id === key) });
       }
-      work.item.style.setProperty('--x', `${(at % columns) * (WORK.width + WORK.gap)}px`);
-      work.item.style.setProperty('--y', `${Math.floor(at / columns) * ROW_HEIGHT}px`);
+      place(work.item, {
+        '--x': `${(at % columns) * (WORK.width + WORK.gap)}px`,
+        '--y': `${Math.floor(at / columns) * ROW_HEIGHT}px`,
+      });
       hung.push(work.item);
     }
     for (const key of works.keys()) if (!seen.has(key)) works.delete(key);
     putInOrder(wall, hung);
-    return { from, count };
+    return last;
   };
+}
+
+/** A browser looks at the whole of an element again for each property that is set, also to what it was. */
+function place({ style }: HTMLElement, properties: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(properties))
+    if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
 }
 
 /** One stop for Tab; arrows go from work to work, up and down by rows. */

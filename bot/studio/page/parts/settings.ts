@@ -109,6 +109,7 @@ function shapeSketch(button: HTMLButtonElement): SketchPlace {
   return {
     draw: (draft) => ({ ...draft, prompt: withoutSize(draft.prompt), ratio }),
     lasting: true,
+    at: button,
     isShown: () => button.checkVisibility(),
     show(address) {
       picture.classList.toggle('stale', address === null);

@@ -16,6 +16,8 @@ inBrowser('the gallery', () => {
     await page.locator('.scroller').evaluate((one) => one.scrollTo(0, one.scrollHeight));
     await page.locator('[data-work]').filter({ hasText: 'A house 0' }).waitFor();
     await page.locator('.scroller').evaluate((one) => one.scrollTo(0, 0));
+    await expect.poll(() => page.locator('[data-work]').filter({ hasText: 'A house 25' }).count()).toBe(1);
+    expect(await page.evaluate(workOfScrolling)).toEqual({ touched: 0, blurs: [] });
 
     const work = (index: number) => page.locator('[data-work]').filter({ hasText: `A house ${index}` });
     await work(25).click();
@@ -46,6 +48,19 @@ inBrowser('the gallery', () => {
   });
 });
 
+/** What a frame of scrolling does while the same rows are in sight, and shadows that are blurred anew for each work. */
+async function workOfScrolling() {
+  const scroller = document.querySelector('.scroller')!;
+  const seen = new MutationObserver(() => {});
+  seen.observe(scroller, { subtree: true, childList: true, attributes: true, characterData: true });
+  for (let frame = 0; frame < 3; frame++) {
+    scroller.scrollBy(0, 8);
+    await new Promise(requestAnimationFrame);
+  }
+  const mats = [...scroller.querySelectorAll('.mat')].map((mat) => getComputedStyle(mat).boxShadow);
+  return { touched: seen.takeRecords().length, blurs: mats.filter((shadow) => /\d+px \d+px [1-9]\d*px/.test(shadow)) };
+}
+
 inBrowser('the grid of settings', () => {
   it('says what it costs, draws each cell with one seed, and brings a cell back to the easel', async () => {
     const { page, drawn } = await pages.visit({ stepMs: 0 });
@@ -55,7 +70,7 @@ inBrowser('the grid of settings', () => {
     await page.getByLabel('Down: values').fill('1, 4, 7');
     expect(await page.locator('.cost').textContent()).toMatch(/^6 pictures, 15 steps\./);
     await page.getByRole('button', { name: 'Draw the grid' }).click();
-    await expect.poll(() => page.locator('.cell img[src*="/pictures/"]').count()).toBe(6);
+    await expect.poll(() => page.locator('.cell img[src*="/pictures/"]').count(), { timeout: 8_000 }).toBe(6);
     const specs = drawn().map(({ spec }) => `${spec.steps} ${spec.guidance}`);
     expect(specs.toSorted()).toEqual(['2 1', '2 4', '2 7', '3 1', '3 4', '3 7']);
     expect(new Set(drawn().map(({ spec }) => spec.seed)).size).toBe(1);

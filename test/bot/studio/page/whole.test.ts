@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { FIRST_SENTENCE } from '#bot/presets/sentence-slots.ts';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
@@ -42,6 +43,22 @@ inBrowser('the page as a whole', () => {
     expect(await page.locator('[data-tool="region"]').getAttribute('hidden')).toBe(''); // no renderer finds things
   });
 
+  it('brings a sentence to begin with also where a machine is heard of after the page is there', async () => {
+    await pages.visit();
+    const tab = await pages.tab();
+    await tab.addInitScript(() => {
+      const listen = EventSource.prototype.addEventListener;
+      EventSource.prototype.addEventListener = function (this: EventSource, name: string, hear: unknown) {
+        const late = (event: Event) => setTimeout(hear as () => void, 300, event); // the page greets before
+        listen.call(this, name, name === 'cluster' ? late : (hear as () => void));
+      };
+    });
+    await tab.reload();
+    await tab.locator('#hello').waitFor();
+    await expect.poll(() => tab.locator('#prompt').inputValue()).toBe(FIRST_SENTENCE);
+    await tab.close();
+  });
+
   it('leaves the focus where it is while a picture is drawn', async () => {
     const { page } = await pages.visit({ stepMs: 80 });
     await page.locator('#prompt').fill('a red house');
@@ -72,6 +89,16 @@ inBrowser('the page as a whole', () => {
     expect([await overflow(LAPTOP), await overflow(WIDE), await overflow(PHONE)]).toEqual([0, 0, 0]);
     expect(await page.evaluate(lowControls)).toEqual([]);
     expect(await page.evaluate(controlsWithoutName)).toEqual([]);
+    // The wall scrolls and the page does not, whatever the top holds; the way out of a sheet stays in sight.
+    await page.evaluate(() => location.assign('#gallery'));
+    await page.locator('.work').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
+    await page.evaluate(() => location.assign('#draw'));
+    await page.locator('#side').evaluate((sheet) => sheet.scrollTo(0, sheet.scrollHeight));
+    await page.locator('#close-side').click({ trial: true, timeout: 3_000 });
+    const [head, sheet] = [page.locator('#close-side'), page.locator('#side')];
+    expect((await head.boundingBox())!.y).toBeGreaterThanOrEqual((await sheet.boundingBox())!.y);
+    await head.click();
     // The keyboard of a phone leaves this much: the picture and the words are both to be seen.
     await page.setViewportSize({ width: 390, height: 460 });
     await page.locator('#prompt').fill('a red house');
