@@ -12,7 +12,7 @@ export async function imagineOrder(
 ): Promise<Order> {
   const read = readInput(IMAGINE_OPTIONS, { values, platform });
   if (!read.ok) throw failureOf('invalid', read.problems);
-  const { order, problems } = await readOrder(read.input, intake);
+  const { order, problems } = await readOrder(read.input, { intake });
   if (problems.length > 0) throw failureOf('invalid', problems);
   return order;
 }

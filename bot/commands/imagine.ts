@@ -1,5 +1,6 @@
 import { defineCommand, type RunContext } from '#bot/commands/command.ts';
 import { IMAGINE_OPTIONS, REPEATS_MAX } from '#bot/commands/imagine-options.ts';
+import { linkedPictures } from '#bot/commands/linked-pictures.ts';
 import type { Input } from '#bot/commands/option.ts';
 import { readOrder } from '#bot/commands/read-order.ts';
 import type { JobView, Order } from '#bot/domain/job.ts';
@@ -24,8 +25,9 @@ export const imagine = defineCommand({
 
 /** Asks for what was given; other commands that come to the same have some of the options. */
 export async function submitImagine(input: Input<typeof IMAGINE_OPTIONS>, context: RunContext): Promise<JobView> {
-  const { order, problems } = await readOrder(input, context.intake);
-  const all = [...problems, ...repeatProblems(order, input.repeat)];
+  const { said, linked, problems: tooMany } = linkedPictures(input, context.intake);
+  const { order, problems } = await readOrder(said, { ...context, linked });
+  const all = [...tooMany, ...problems, ...repeatProblems(order, input.repeat)];
   if (all.length > 0) throw failureOf('invalid', [...all, ...(await unsettled(order, context))]);
   return submitOrder(order, context, input.repeat);
 }
@@ -36,8 +38,9 @@ export async function imagineProblems(
   context: RunContext,
 ): Promise<readonly Message[]> {
   if (prompt === undefined) return [];
-  const { order, problems } = await readOrder({ prompt, ...said }, context.intake);
-  return [...problems, ...repeatProblems(order, repeat), ...(await unsettled(order, context))];
+  const found = linkedPictures({ prompt, ...said }, context.intake);
+  const { order, problems } = await readOrder(found.said, { ...context, linked: found.linked });
+  return [...found.problems, ...problems, ...repeatProblems(order, repeat), ...(await unsettled(order, context))];
 }
 
 /** Why the order would not be drawn; nothing is stored. */

@@ -26,10 +26,14 @@ type GivenLikes = {
   readonly [Name in 'image-prompt' | 'style-image']?: GivenPicture | undefined;
 } & { readonly 'like-strength'?: number | undefined };
 
-/** Takes those pictures in; `said` is what else was given, `problems` what is wrong with them. */
-export async function likesIn<Said extends GivenLikes>(input: Said, intake: PictureIntake) {
+/** Takes those pictures in, and what is `linked` in the prompt; `said` is what else was given, `problems` what is wrong with them. */
+export async function likesIn<Said extends GivenLikes>(
+  input: Said,
+  { intake, linked }: { readonly intake: PictureIntake; readonly linked: readonly GivenPicture[] },
+) {
   const { 'image-prompt': whole, 'style-image': style, 'like-strength': strength, ...said } = input;
   const given = [
+    ...linked.map((picture) => ({ picture, scope: 'all' }) as const),
     ...(whole === undefined ? [] : [{ picture: whole, scope: 'all' } as const]),
     ...(style === undefined ? [] : [{ picture: style, scope: 'style' } as const]),
   ];

@@ -18,10 +18,10 @@ export interface OrderRead {
 /** Makes an order of what /imagine was given: a chosen shape is a ratio, and pictures are taken in. */
 export async function readOrder(
   { size, image, mask, strength, repeat: _repeat, ...others }: Input<typeof IMAGINE_OPTIONS>,
-  intake: PictureIntake,
+  { intake, linked = [] }: { readonly intake: PictureIntake; readonly linked?: readonly GivenPicture[] },
 ): Promise<OrderRead> {
   const { margins, said: rest } = marginsIn(others);
-  const likes = await likesIn(rest, intake);
+  const likes = await likesIn(rest, { intake, linked });
   const isDrawnInto = mask !== undefined || margins !== null;
   const { said, control, ...controlled } = await controlIn(likes.said, { intake, isDrawnInto });
   const { start, ...started } = await startIn({ image, mask, margins, strength }, intake);

@@ -36,6 +36,7 @@ export function createPictureIntake({
   };
   return {
     keep,
+    isKept: (url) => URL.canParse(url) && origins.includes(new URL(url).origin),
     areaMask: async (area, size) => keep(await areaMask(area, size)),
     look: (sha256) => blobs.get({ sha256, bytes: 0, mime: '' }),
     settingsOf: async (given) => ('url' in given ? settingsText(await fetchFile(given)) : null),

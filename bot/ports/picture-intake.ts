@@ -37,6 +37,8 @@ export function hasShapeOf(mask: TakenPicture, { width, height }: TakenPicture):
 export interface PictureIntake {
   /** Fetches what lies elsewhere, and only from where the platform keeps files. */
   take(given: GivenPicture): Promise<TakenPicture>;
+  /** Whether the platform itself keeps the file at an address. */
+  isKept(url: string): boolean;
   /** A mask for a picture of that size, white in the part that is named. */
   areaMask(area: PictureArea, size: Pick<TakenPicture, 'width' | 'height'>): Promise<TakenPicture>;
   /** The settings that a picture which lies elsewhere says it was drawn with, as A1111 writes them; null = none. */

@@ -1,3 +1,4 @@
+import { LINK } from '#bot/prompt/links.ts';
 import { promptMessage } from '#bot/prompt/problems.ts';
 import type { Problem, Range } from '#bot/prompt/syntax.ts';
 import { cut } from '#shared/text/cut.ts';
@@ -30,7 +31,7 @@ export function foreignSetting(name: string): Takes | undefined {
 /** Ways of other programs to write a prompt; here they are letters. Groups need no backtracking. */
 const HABITS = [
   { pattern: /::\s{0,9}[+-]?(?:\d+(?:\.\d+)?)?(?=[\s,]|$)/g, key: 'prompt.double-colon' },
-  { pattern: /https?:\/\/[^\s<>()[\]]{1,400}/gi, key: 'prompt.link' },
+  { pattern: LINK, key: 'prompt.link' },
 ] as const;
 
 const SHOWN_MAX = 32;

@@ -3,6 +3,7 @@
 // EASEL_BENCH_PYTHON names a Python with torch and diffusers to compare with (for `networks` also with spandrel,
 // segment_anything and transformers); without it those rows are left out.
 import { sweepAtEnd } from '#test/bench/bench-scratch.ts';
+import { benchChoices } from '#test/bench/choices.ts';
 import { benchCpuWeights } from '#test/bench/cpu-weights.ts';
 import { benchDecode } from '#test/bench/decode.ts';
 import { benchDiscordLatency } from '#test/bench/discord-latency.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   language: benchPromptLanguage,
   load: benchLoad,
   soak: benchSoak,
+  choices: benchChoices,
   gallery: benchGallery,
   interaction: benchInteraction,
   engine: benchEngineStart,

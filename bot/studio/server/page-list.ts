@@ -211,6 +211,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
     'foreign.ts',
     'highlight.ts',
     'lexer.ts',
+    'links.ts',
     'nearest.ts',
     'pairs.ts',
     'parser.ts',

@@ -86,6 +86,8 @@ export const COMMANDS = {
   'imagine.mask-margins': 'Cannot draw into a mask and round the picture at once: give a mask or margins',
   'imagine.image-missing': 'A mask and a strength are for a picture to start from: give an image, too',
   'imagine.control-missing': 'These are for a control picture: give a control-image, too',
+  'imagine.links-max': ({ max, given }: { max: number; given: number }) =>
+    `Cannot take this many pictures in a prompt: at most ${max}, given ${given}`,
   'imagine.like-missing': 'This strength is for a picture beside the words: give an image-prompt or a style-image, too',
   'imagine.mask-shape': ({ picture, mask }: { picture: string; mask: string }) =>
     `Cannot use this mask: it must have the shape of its picture, which is ${picture}, given ${mask}`,

@@ -48,7 +48,7 @@ export const PROMPT = {
   'prompt.grown-max': ({ max }: { max: number }) =>
     `Its choices make the prompt longer than ${max} characters; the rest was left out`,
   'prompt.link': ({ typed }: { typed: string }) =>
-    `“${typed}” is drawn as letters; give the picture itself as “image” to start from it`,
+    `“${typed}” is drawn as letters; attach it as “image” or “image-prompt”; of links only those of files on Discord are pictures`,
   'prompt.flag-unknown': ({ flag }: { flag: string }) => `“--${flag}” is not a setting, so it was left out`,
   'prompt.flag-misspelt': ({ flag, meant }: { flag: string; meant: string }) =>
     `“--${flag}” is not a setting, so it was left out; did you mean “--${meant}”?`,

@@ -84,6 +84,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'imagine.mask-margins': 'Eine Maske und Ränder um das Bild gehen nicht zugleich: gib eines von beiden an',
   'imagine.image-missing': 'Maske und Stärke gelten einem Bild, mit dem angefangen wird: Gib auch ein Bild an',
   'imagine.control-missing': 'Das gilt einem Kontrollbild: Gib auch ein steuerbild an',
+  'imagine.links-max': ({ max, given }) =>
+    `So viele Bilder gehen nicht in einem Prompt: höchstens ${max}, gegeben ${given}`,
   'imagine.like-missing': 'Diese Stärke gilt einem Vorbild: Gib auch ein vorbild oder ein stil-bild an',
   'imagine.mask-shape': ({ picture, mask }) =>
     `Diese Maske geht nicht: Sie muss die Form ihres Bildes haben, also ${picture}, angegeben ist ${mask}`,

@@ -43,7 +43,7 @@ export const PROMPT: Translation<typeof ENGLISH> = {
   'prompt.grown-max': ({ max }) =>
     `Mit seiner Auswahl würde der Prompt länger als ${max} Zeichen; der Rest wurde weggelassen`,
   'prompt.link': ({ typed }) =>
-    `„${typed}“ wird als Buchstaben gezeichnet; gib das Bild selbst als „bild“, um davon auszugehen`,
+    `„${typed}“ wird als Buchstaben gezeichnet; hänge das Bild als „bild“ oder „vorbild“ an; nur Links auf Dateien bei Discord sind Bilder`,
   'prompt.flag-unknown': ({ flag }) => `„--${flag}“ ist keine Einstellung und wurde weggelassen`,
   'prompt.flag-misspelt': ({ flag, meant }) =>
     `„--${flag}“ ist keine Einstellung und wurde weggelassen; meintest du „--${meant}“?`,

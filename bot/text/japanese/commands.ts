@@ -85,6 +85,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'imagine.mask-margins': 'マスク内と画像の外側を同時には描けません：マスクか余白のどちらか一方を指定してください',
   'imagine.image-missing': 'マスクと強度は元にする画像のためのものです：「画像」も指定してください',
   'imagine.control-missing': 'これらは制御画像のためのものです：「制御画像」も指定してください',
+  'imagine.links-max': ({ max, given }) => `プロンプトの画像が多すぎます：${max}枚まで、指定は${given}枚です`,
   'imagine.like-missing': 'この強さは参照画像のためのものです：「参照画像」か「画風画像」も指定してください',
   'imagine.mask-shape': ({ picture, mask }) =>
     `このマスクは使えません：元の画像と同じ縦横比（${picture}）が必要です。指定は${mask}です`,

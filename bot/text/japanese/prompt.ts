@@ -39,7 +39,7 @@ export const PROMPT: Translation<typeof ENGLISH> = {
   'prompt.choices-max': ({ max }) => `プロンプトの選択肢は${max}か所までです。それ以降は除きました`,
   'prompt.grown-max': ({ max }) => `選択によりプロンプトが${max}文字を超えます。残りは除きました`,
   'prompt.link': ({ typed }) =>
-    `「${typed}」は文字として描かれます。元にするなら、画像そのものを「画像」に指定してください`,
+    `「${typed}」は文字として描かれます。画像として使うには添付してください。画像になるリンクはDiscordのファイルだけです`,
   'prompt.flag-unknown': ({ flag }) => `「--${flag}」という設定はないため、除きました`,
   'prompt.flag-misspelt': ({ flag, meant }) =>
     `「--${flag}」という設定はないため、除きました。「--${meant}」のことですか？`,

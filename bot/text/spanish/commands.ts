@@ -86,6 +86,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
     'No se puede dibujar en una máscara y alrededor de la imagen a la vez: da una máscara o márgenes',
   'imagine.image-missing': 'Una máscara y una fuerza son para una imagen de partida: da también una imagen',
   'imagine.control-missing': 'Eso es para una imagen de control: da también una imagen-control',
+  'imagine.links-max': ({ max, given }) =>
+    `No caben tantas imágenes en un prompt: ${max} como máximo, se dieron ${given}`,
   'imagine.like-missing':
     'Esta fuerza es para una imagen junto a las palabras: da también una imagen-modelo o una imagen-estilo',
   'imagine.mask-shape': ({ picture, mask }) =>

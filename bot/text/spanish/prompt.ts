@@ -41,7 +41,7 @@ export const PROMPT: Translation<typeof ENGLISH> = {
   'prompt.choices-max': ({ max }) => `Un prompt puede dejar abiertas ${max} elecciones; las siguientes se omitieron`,
   'prompt.grown-max': ({ max }) => `Sus elecciones alargan el prompt a más de ${max} caracteres; el resto se omitió`,
   'prompt.link': ({ typed }) =>
-    `«${typed}» se dibuja como letras; da la propia imagen como «imagen» para partir de ella`,
+    `«${typed}» se dibuja como letras; adjunta la imagen; de los enlaces solo los de archivos de Discord son imágenes`,
   'prompt.flag-unknown': ({ flag }) => `«--${flag}» no es un ajuste, así que se omitió`,
   'prompt.flag-misspelt': ({ flag, meant }) =>
     `«--${flag}» no es un ajuste, así que se omitió; ¿querías decir «--${meant}»?`,

@@ -94,6 +94,29 @@ describe('/imagine', () => {
     expect(renderer.renders[0]!.spec.imagePrompts![0]!.pictures[0]!.image.length).toBe(like![0]!.image.bytes);
   });
 
+  it('takes an address of a file on Discord for such a picture, and says why another is none', async () => {
+    const [tiny] = FAKE_DESCRIPTION.models;
+    const able = { ...tiny!, imageAdapters: [{ name: 'plus', kind: 'plus', licence: '' }] };
+    const { ada, channel, renderer, discord } = await startTestBot({ renderer: { description: { models: [able] } } });
+    const bytes = tinyPng({ width: 8, height: 8, seed: 1 });
+    const { url } = ada.say(channel, 'look', [{ name: 'beach.png', bytes }]).attachments[0]!;
+    const draw = (prompt: string) => ada.slash(channel, 'imagine', { prompt, steps: 2 }).message();
+    const message = await draw(`<${url}> a lighthouse --iw 0.5`);
+    await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+    expect(renderer.renders.at(-1)!.spec).toMatchObject({
+      parametersPrompt: 'a lighthouse',
+      imagePrompts: [{ adapter: 'plus', scope: 'all', pictures: [{ strength: 0.5 }] }],
+    });
+    const many = await draw(`${[1, 2, 3, 4, 5, 6].map((n) => `${url}?n=${n}`).join(' ')} a boat`);
+    expect(many).toMatchObject({ ephemeral: true, content: expect.stringContaining('at most 5, given 6') });
+    const gone = await draw(`${new URL('/attachments/1/2/gone.png', url).href} a boat --guidance -3`);
+    expect(gone.content).toMatch(/“gone.png”.*not there any more.*guidance.*given -3/s);
+    const elsewhere = await draw('https://example.com/a.png a boat');
+    await channel.waitFor((one) => one.id === elsewhere.id && one.text.includes('Drawn in'));
+    expect(elsewhere.text).toContain('only those of files on Discord are pictures');
+    expect(discord.problems()).toEqual([]);
+  });
+
   it('starts from a picture that is attached, with its shape, and an edit keeps it', async () => {
     const { ada, channel, jobs, renderer } = await startTestBot();
     const bytes = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#3060a0' } })
