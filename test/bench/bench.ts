@@ -3,6 +3,7 @@
 // EASEL_BENCH_PYTHON names a Python with torch and diffusers to compare with (for `networks` also with spandrel,
 // segment_anything and transformers); without it those rows are left out.
 import { sweepAtEnd } from '#test/bench/bench-scratch.ts';
+import { benchCanvas } from '#test/bench/canvas.ts';
 import { benchChoices } from '#test/bench/choices.ts';
 import { benchCpuWeights } from '#test/bench/cpu-weights.ts';
 import { benchDecode } from '#test/bench/decode.ts';
@@ -37,6 +38,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   choices: benchChoices,
   gallery: benchGallery,
   interaction: benchInteraction,
+  canvas: benchCanvas,
   engine: benchEngineStart,
   graph: benchGraph,
   families: benchFamilies,

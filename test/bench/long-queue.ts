@@ -97,6 +97,7 @@ export async function openService(folder: string, { addresses }: { readonly addr
     cluster,
     presets: createPresetService({ ...storage, cluster, clock: systemClock }),
     stars: storage.stars,
+    grants: storage.grants,
     async close() {
       await jobs.close();
       await cluster.close();
