@@ -7,7 +7,8 @@ import { labelOf } from '#bot/studio/page/app/words.ts';
 /** The button by which the operator lets others in, and, for a visitor, what they may do. */
 export function showShare(store: PageStore): void {
   const button = byId('open-share', HTMLButtonElement);
-  button.append(icon('plus'), labelOf('access.share'));
+  button.append(icon('plus'), element('span', {}, labelOf('access.share')));
+  button.ariaLabel = labelOf('access.share');
   button.title = labelOf('access.share-about');
   button.addEventListener('click', async () => {
     const { openShareDialog } = await import('#bot/studio/page/parts/share-dialog.ts');

@@ -4,6 +4,7 @@ import { LANGUAGES } from '#bot/text/locale.ts';
 import { end, submission } from '#test/bot/jobs/job-service-fixture.ts';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, PHONE, WIDE } from '#test/bot/studio/page/pages.ts';
+import { unfit } from '#test/bot/studio/page/unfit.ts';
 import type { OpenStudio } from '#test/bot/studio/server/studio-fixture.ts';
 
 const CHANNELS = [{ channelId: '111111111111111111', name: 'pictures' }];
@@ -23,6 +24,8 @@ const cutIn = (page: Page, room: string) =>
 inBrowser('the rules of a server in the studio', () => {
   const shown: { readonly channelId: string; readonly words: string; readonly kind: string }[] = [];
   const pages = openPages({
+    // Whoever sits here can let others in, too: the head of the page is as full as it gets.
+    elsewhere: { url: new URL('http://localhost:1'), port: 0, servers: async () => [], login: null, activity: null },
     directory: {
       server: (serverId) => ({ serverId, name: 'Harbour', channels: CHANNELS }),
       rightsOf: async () => null,
@@ -155,6 +158,7 @@ inBrowser('the rules of a server in the studio', () => {
         for (const viewport of [WIDE, { width: 1024, height: 800 }, PHONE, { width: 320, height: 640 }]) {
           await page.setViewportSize(viewport);
           expect(await cutIn(page, `#room-${room}`), `${room} ${locale} ${viewport.width}`).toEqual([]);
+          expect(await page.evaluate(unfit), `${room} ${locale} ${viewport.width}`).toEqual([]);
           if (viewport !== WIDE && viewport !== PHONE) continue;
           expect(await findingsOf(page), `${room} ${locale} ${viewport.width}`).toEqual([]);
         }
