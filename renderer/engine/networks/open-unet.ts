@@ -6,12 +6,27 @@ import { guidanceEmbedding } from '#renderer/engine/networks/guidance-embedding.
 import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts';
-import { createUNetVariants, PLAIN, type UNetVariant, variantIn } from '#renderer/engine/networks/unet-variants.ts';
+import {
+  createUNetVariants,
+  PLAIN,
+  type UNetVariant,
+  type UNetVariants,
+  variantIn,
+} from '#renderer/engine/networks/unet-variants.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
+/** A UNet whose other graphs can be given back while it stays open. */
+export interface VariedUNet extends UNet {
+  readonly closeVariants: UNetVariants['close'];
+}
+
 /** Opens the UNet of a diffusers folder: its parsed config.json and its weights. Throws Failure('invalid') for misfits. */
-export async function openUNet(config: unknown, weights: WeightMap, options: NetworkOptions): Promise<Opened<UNet>> {
+export async function openUNet(
+  config: unknown,
+  weights: WeightMap,
+  options: NetworkOptions,
+): Promise<Opened<VariedUNet>> {
   const parsed = parseUNetConfig(config);
   const { guidanceWidth } = parsed;
   // A GPU would get them over its bus in every step, where computing them takes less. LoRAs may change them.
@@ -38,6 +53,7 @@ export async function openUNet(config: unknown, weights: WeightMap, options: Net
       });
       return noise!;
     },
+    closeVariants: variants.close,
     async release() {
       await variants.release();
       await prompt?.release();

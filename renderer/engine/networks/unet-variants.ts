@@ -18,10 +18,15 @@ export function variantIn(names: readonly string[]): UNetVariant {
   return images || steered !== NOT_STEERED ? { images, steered } : PLAIN;
 }
 
+/** What a variant that is not plain was opened for; each is reckoned with by itself. */
+export type VariantKind = 'images' | 'steered' | 'both';
+
 /** The graphs of one UNet: the plain one, and others for what few renders ask. */
 export interface UNetVariants {
   /** The variant's session, opened when it is first wanted. */
   of(variant: UNetVariant): Promise<AdaptableSession>;
+  /** Gives back the memory of those that nobody draws with any more. */
+  close(kind: VariantKind): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -50,11 +55,21 @@ export function createUNetVariants(
       if (opened.size > OPEN_MAX) await released(opened, oldest!);
       return opening;
     },
+    async close(kind) {
+      for (const key of [...opened.keys()])
+        if (kindOf(JSON.parse(key) as UNetVariant) === kind) await released(opened, key);
+    },
     async release() {
       await plain.release();
       for (const key of [...opened.keys()]) await released(opened, key);
     },
   };
+}
+
+function kindOf({ images, steered }: UNetVariant): VariantKind {
+  const isSteered = steered.residuals || steered.features;
+  if (images === null) return 'steered';
+  return isSteered ? 'both' : 'images';
 }
 
 async function released(opened: Map<string, Promise<AdaptableSession>>, key: string): Promise<void> {

@@ -10,6 +10,7 @@ import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { type ModelPlan, networksOf, planModel } from '#renderer/engine/residency/plan-model.ts';
 import { type NetworkNeed, ResidentNetworks } from '#renderer/engine/residency/resident-networks.ts';
 import { upscalerNeed } from '#renderer/engine/residency/upscaler-need.ts';
+import { variantNeeds } from '#renderer/engine/residency/variant-needs.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import type { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -174,6 +175,12 @@ export class ModelLoader {
       ...controls,
       ...(upscaler ? [upscaler] : []),
       ...networksOf(plan, { encodes }),
+      ...variantNeeds(plan.unet, {
+        images: images.length > 0,
+        controls: controls.length > 0,
+        options,
+        unetOf: () => this.#networks.peek(plan.unet),
+      }),
     ];
     return { plan, images, controls, upscaler, networks };
   }

@@ -6,7 +6,7 @@ import type { LatentDecoder, LatentEncoder, TextEncoder } from '#renderer/engine
 import { openDecoder, openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
 import { openEncoder, openTinyEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
-import { openUNet, tiledConvolutions } from '#renderer/engine/networks/open-unet.ts';
+import { openUNet, tiledConvolutions, type VariedUNet } from '#renderer/engine/networks/open-unet.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { type DerivedWeights, withDerived } from '#renderer/engine/networks/unet-weights.ts';
 import { networkKey } from '#renderer/engine/residency/network-key.ts';
@@ -36,6 +36,7 @@ export interface PromptReader {
 export interface SharedUNet {
   readonly batcher: StepBatcher;
   readonly speed: StepSpeed;
+  readonly closeVariants: VariedUNet['closeVariants'];
 }
 
 /** A network's own files, and its weights with the standing adapters merged in that touch it. */
@@ -74,7 +75,7 @@ export async function unetNeed(
     const area = parseUNetConfig(config).sampleSize ** 2;
     const speed = createStepSpeed(area);
     const batcher = createStepBatcher(unet, { rowsMax: options.batchRows, area, report: speed.report });
-    return { batcher, speed, release: () => unet.release() };
+    return { batcher, speed, closeVariants: unet.closeVariants, release: () => unet.release() };
   });
 }
 
