@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
@@ -9,9 +9,13 @@ import { encodePng } from '#renderer/engine/image/png.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { storedGolden } from '#test/golden/check/check-case.ts';
+import type { RecordedEncoder } from '#test/golden/check/image-prompts/clip-vision-cases.ts';
+import { writeGoldenAdapter, writeGoldenEncoder } from '#test/golden/check/image-prompts/golden-adapters.ts';
 import { recordedAt } from '#test/golden/check/part.ts';
-import { writeControlNet } from '#test/renderer/engine/checkpoint/some-controls.ts';
+import { DEMO_CONTROL, writeControlNet } from '#test/renderer/engine/checkpoint/some-controls.ts';
 import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
+import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
+import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
 import { writeTinyAnimator } from '#test/renderer/engine/tiny-animator.ts';
 
 const scratch = scratchFolder();
@@ -42,6 +46,8 @@ async function writeCaptioner(folder: string): Promise<void> {
   writeFileSync(join(folder, 'vocab.txt'), `${vocabulary.join('\n')}\n`);
 }
 
+const DRAW = 'render --prompt house --width 64 --height 64 --steps 1 --out x.png';
+
 beforeAll(async () => {
   writeFileSync(at('photo.png'), await encodePng(golden.recipe.picture('sam', [90, 140]), {}));
   writeFileSync(at('mask.png'), await encodePng(golden.recipe.picture('mask', [45, 70]), {}));
@@ -51,10 +57,54 @@ beforeAll(async () => {
   await writeCaptioner(at('blip'));
   await writeTinyAnimator(at('svd'));
   await writeControlNet(scratch, 'edges');
+  await writeControlNet(scratch, 'wide', { config: { ...DEMO_CONTROL, cross_attention_dim: 64 } });
+  await writeTinyModel(scratch, 'sd15');
+  const { config } = recordedAt<RecordedEncoder>(golden, 'ipadapter.clip_vision_h_gelu');
+  await writeGoldenEncoder(scratch, config, { file: golden });
+  await writeGoldenAdapter(scratch, 'sd15_base', { file: golden });
+  await writeBadPictures();
 });
 
-/** Runs what a line of the documentation says, in the scratch folder; what it prints is JSON. */
-async function run(line: string): Promise<Record<string, unknown>> {
+async function writeBadPictures(): Promise<void> {
+  const huge = Buffer.alloc(45);
+  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(huge);
+  huge.writeUInt32BE(20_000, 16);
+  huge.writeUInt32BE(10_000, 20);
+  huge[24] = 8;
+  writeFileSync(at('huge.png'), huge);
+  const create = { width: 16, height: 16, channels: 3, background: '#345' } as const;
+  const deep = sharp(new Uint16Array(3 * 256), { raw: { width: 16, height: 16, channels: 3 } });
+  writeFileSync(at('deep.png'), await deep.toColourspace('rgb16').png().toBuffer());
+  const frames = await Promise.all(
+    ['#345', '#543'].map((background) =>
+      sharp({ create: { ...create, background } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  writeFileSync(
+    at('moving.webp'),
+    await sharp(frames, { join: { animated: true } })
+      .webp({ loop: 0 })
+      .toBuffer(),
+  );
+  writeFileSync(
+    at('tall.png'),
+    await sharp({ create: { ...create, height: 64 } })
+      .png()
+      .toBuffer(),
+  );
+  writeFileSync(
+    at('square.png'),
+    await sharp({ create: { ...create, background: '#fff' } })
+      .png()
+      .toBuffer(),
+  );
+  writeFileSync(at('letter.txt'), 'Dear painter, this is no picture.');
+}
+
+/** Runs what a line of the documentation says, in the scratch folder. */
+async function ended(line: string): Promise<{ code: number; out: string; err: string }> {
   const [command, ...words] = line.split(' ');
   const entry = fileURLToPath(new URL(`../../renderer/${command}.ts`, import.meta.url));
   const env = { ...process.env, EASEL_CACHE: scratch, EASEL_PROVIDER: 'cpu', EASEL_THREADS: '1' };
@@ -67,6 +117,12 @@ async function run(line: string): Promise<Record<string, unknown>> {
     err += data;
   });
   const [code] = (await once(child, 'close')) as [number];
+  return { code, out, err };
+}
+
+/** The same, of one that prints JSON. */
+async function run(line: string): Promise<Record<string, unknown>> {
+  const { code, out, err } = await ended(line);
   expect([code, err]).toEqual([0, '']);
   return JSON.parse(out) as Record<string, unknown>;
 }
@@ -86,6 +142,50 @@ describe('the commands, as they are documented', () => {
     expect(drawn).toMatchObject({ files: ['a.png'], seed: 1, totalMs: expect.any(Number) });
     expect(await sizeOf('a.png')).toEqual([64, 64, 1]);
     expect(JSON.parse(readFileSync(at('latents.json'), 'utf8'))).toMatchObject({ shape: expect.any(Array) });
+  });
+
+  it('render takes pictures beside the words by an IP-Adapter, several, with a mask', async () => {
+    const ask = 'render --model sd15 --prompt abc --width 64 --height 64 --steps 2 --seed 1 --json';
+    const like = `${ask} --image-encoder image-encoder --ip-adapter sd15_base.safetensors:photo.png`;
+    const drawn = await run(`${like}:0.6 --latents one.json --out i.png`);
+    expect(drawn).toMatchObject({ files: ['i.png'], family: 'sd15', unetCalls: expect.any(Number) });
+    await run(`${like}:0.6 --ip-adapter sd15_base.safetensors:small.png:0.9:square.png --latents two.json --out j.png`);
+    await run(`${ask} --latents none.json --out k.png`);
+    const [one, two, none] = ['one', 'two', 'none'].map((name) => readFileSync(at(`${name}.json`), 'utf8'));
+    expect(new Set([one, two, none]).size).toBe(3);
+  }, 90_000);
+
+  it('render fills in what a mask leaves open by a ControlNet for inpainting', async () => {
+    const ask = 'render --prompt house --width 64 --height 64 --steps 2 --seed 1 --init photo.png --json';
+    await run(`${ask} --mask mask.png --control edges::1 --out f.png`);
+    await run(`${ask} --margins 16,0,0,0 --control edges::1 --out g.png`);
+    expect(pngTexts(readFileSync(at('f.png')))[0]?.text).toContain('Module: inpaint, Model: edges');
+  });
+
+  it.each([
+    [
+      `${DRAW} --control wide:photo.png:1`,
+      'Cannot steer demo with control network wide: it is for models that read text of 64 numbers',
+    ],
+    [`${DRAW} --control letter.txt:photo.png:1`, 'letter.txt: weights must be .safetensors or'],
+    [`${DRAW} --control edges::1`, 'needs a picture with a mask or margins, given none'],
+    [
+      `${DRAW} --init photo.png --mask tall.png`,
+      'mask must be as large as what it lies over, or of its proportions (140x90), given 16x64',
+    ],
+    [`${DRAW} --ip-adapter sd15_base.safetensors:photo.png:1 --image-encoder image-encoder`, 'sd15_base'],
+    ['describe --model blip --input huge.png --json', 'from 1 to 40000000 pixels, given 20000x10000'],
+    ['segment --model sam.safetensors --input moving.webp --points [[1,1]] --out x.png', 'one frame'],
+    ['upscale --model up.safetensors --input deep.png --out x.png', 'at most 8 bits a channel'],
+    ['preprocess canny --input letter.txt --out x.png', 'PNG, JPEG or WebP file'],
+    ['animate --model svd --input letter.txt --out x.webp', 'PNG, JPEG or WebP file'],
+    ['upscale --model letter.txt --input small.png --out x.png', 'letter.txt: weights must be .safetensors or'],
+  ])('%s is refused by one sentence', async (line, sentence) => {
+    const { code, out, err } = await ended(line);
+    expect([code, out]).toEqual([2, '']);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(err).toContain(sentence);
+    expect(existsSync(at('x.png'))).toBe(false);
   });
 
   it('upscale makes a picture larger in tiles and at once, and by another scale', async () => {

@@ -73,8 +73,10 @@ export function fitsModel({ fits }: Pick<ControlFile, 'fits'>, shape: SteeredSha
 /** Refuses a network for models of another shape; `model` is what it is to steer. */
 export function requireFit(name: string, { fits }: ControlFile, model: { name: string; shape: SteeredShape }): void {
   if (fitsModel({ fits }, model.shape)) return;
-  const [wanted, given] = [lineOf(fits), lineOf(model.shape)];
-  throw failure('invalid', 'control.family', { network: name, model: model.name, wanted, given });
+  const lines = [fits, model.shape].map(lineOf);
+  const isToldApart = JSON.stringify(lines[0]) !== JSON.stringify(lines[1]);
+  const [wanted, given] = isToldApart ? lines : [fits, model.shape].map(stagesOf);
+  throw failure('invalid', 'control.family', { network: name, model: model.name, wanted: wanted!, given: given! });
 }
 
 /** What no shape shows; a ControlNet has it from the UNet that it was copied of. */
@@ -89,10 +91,14 @@ export function configFor({ config, isGuessed }: ControlFile & { kind: 'controln
 
 /** Which models it is for, in words. */
 function lineOf({ channels, text }: SteeredShape): Message {
-  if (text?.added || channels.length === 3) return message('control.line', { line: 'SDXL' });
+  if (text?.added || (text === null && channels.length === 3)) return message('control.line', { line: 'SDXL' });
   if (text === null) return message('control.line', { line: 'SD 1 and 2' });
   const line = { 768: 'SD 1', 1024: 'SD 2' }[text.width];
   return line ? message('control.line', { line }) : message('control.width', { width: text.width });
+}
+
+function stagesOf({ channels }: SteeredShape): Message {
+  return message('control.stages', { channels: channels.join(', ') });
 }
 
 function named({ weights, foreign }: NamedControl, name: string): WeightMap {

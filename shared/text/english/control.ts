@@ -9,6 +9,7 @@ export const CONTROL = {
     { say },
   ) => `Cannot steer ${model} with control network ${network}: it is for ${say(wanted)}, given ${say(given)}`,
   'control.line': ({ line }: { line: string }) => `models of the ${line} line`,
+  'control.stages': ({ channels }: { channels: string }) => `models whose stages have ${channels} channels`,
   'control.width': ({ width }: { width: number }) => `models that read text of ${width} numbers`,
 
   'control.unknown': (

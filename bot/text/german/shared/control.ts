@@ -8,6 +8,7 @@ export const CONTROL: Translation<typeof English> = {
   'control.family': ({ network, model, wanted, given }, { say }) =>
     `${model} lässt sich nicht mit dem Kontrollnetz ${network} steuern: Es ist für ${say(wanted)}, hier sind es ${say(given)}`,
   'control.line': ({ line }) => `Modelle der Linie ${line}`,
+  'control.stages': ({ channels }) => `Modelle, deren Stufen ${channels} Kanäle haben`,
   'control.width': ({ width }) => `Modelle, die Text aus ${width} Zahlen lesen`,
   'control.unknown': ({ model, known, given }, { say }) =>
     `${model} lässt sich nicht mit dem Kontrollnetz ${say(given)} steuern: Hier passen dazu ${known.join(', ')}`,

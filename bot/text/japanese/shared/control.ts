@@ -7,6 +7,7 @@ export const CONTROL: Translation<typeof English> = {
   'control.family': ({ network, model, wanted, given }, { say }) =>
     `ControlNet ${network}で${model}を制御できません：${say(wanted)}用ですが、モデルは${say(given)}です`,
   'control.line': ({ line }) => `${line}系のモデル`,
+  'control.stages': ({ channels }) => `各段のチャンネル数が${channels}のモデル`,
   'control.width': ({ width }) => `幅${width}のテキストを読むモデル`,
 
   'control.unknown': ({ model, known, given }, { say }) =>

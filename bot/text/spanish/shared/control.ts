@@ -8,6 +8,7 @@ export const CONTROL: Translation<typeof ENGLISH> = {
   'control.family': ({ network, model, wanted, given }, { say }) =>
     `No se puede guiar ${model} con la red de control ${network}: es para ${say(wanted)}, se dio ${say(given)}`,
   'control.line': ({ line }) => `modelos de la línea ${line}`,
+  'control.stages': ({ channels }) => `modelos cuyas etapas tienen ${channels} canales`,
   'control.width': ({ width }) => `modelos que leen texto de ${width} números`,
   'control.unknown': ({ model, known, given }, { say }) =>
     `No se puede guiar ${model} con la red de control ${say(given)}: las que encajan aquí son ${known.join(', ')}`,
