@@ -17,8 +17,8 @@ export interface VariantWish {
 
 /**
  * Room for the graphs that a UNet opens beside its plain one while a render has pictures. Where weights are mapped they
- * share them; anywhere else, as on a GPU, each has them once more. They are opened by the first call that needs them and
- * given back with the room.
+ * share them; anywhere else, as on a GPU, each has them once more. They are opened by the first call that needs them,
+ * and given back with the room.
  */
 export function variantNeeds(
   unet: NetworkNeed<SharedUNet>,

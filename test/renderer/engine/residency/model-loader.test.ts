@@ -1,8 +1,6 @@
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
-import { readControl } from '#renderer/engine/checkpoint/control-file.ts';
 import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
@@ -10,12 +8,10 @@ import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildTaesdDecoder } from '#renderer/engine/graph/nets/taesd.ts';
 import { textToImage } from '#renderer/engine/pipeline/text-to-image.ts';
 import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
-import { networkMib } from '#renderer/engine/residency/network-memory.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { demoModel, demoRender } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
-import { DEMO_CONTROL, writeControlNet } from '#test/renderer/engine/checkpoint/some-controls.ts';
 import { expectGolden, golden, input, parameter } from '#test/renderer/engine/graph/golden.ts';
 import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
 import { countSessions } from '#test/renderer/engine/residency/opened-sessions.ts';
@@ -24,9 +20,6 @@ const DEMO = demoModel().files.checkpoint;
 const scratch = scratchFolder();
 const options = { provider: 'cpu', threads: 1, batchRows: 8, cacheFolder: join(scratch, 'cache') } as const;
 const forever = new AbortController().signal;
-
-/** For models that read other text. */
-const WIDE_CONTROL = { ...DEMO_CONTROL, cross_attention_dim: 64 };
 
 const sessions = countSessions();
 const loaders: ModelLoader[] = [];
@@ -182,54 +175,6 @@ describe('a model loader', () => {
         /^Cannot load model demo: at most 65 MiB for models \(EASEL_MEMORY_MIB\), and it takes \d+$/,
       ),
     });
-  });
-
-  it('counts the graphs that a UNet has for control pictures once more where weights are copied, as on a GPU', async () => {
-    const edges = { name: 'edges', path: await writeControlNet(scratch, 'counted') };
-    const need = { choice: demoModel(), encodes: false, controls: [edges] };
-    const takes = async (residency: 'mapped' | 'prepacked', one: object) => {
-      const given = Promise.resolve({ ...options, residency });
-      const loader = new ModelLoader({ modelsMax: 2, memoryMib: 1, options: given, onChange: () => {} });
-      loaders.push(loader);
-      const refused = await loader.acquire([{ ...need, ...one }], forever).catch((thrown: Error) => thrown.message);
-      return Number(/takes (\d+)$/.exec(String(refused))?.[1]);
-    };
-    const unet = async (residency: 'mapped' | 'prepacked') => {
-      const { weights } = (await readCheckpoint(modelFilesAt(DEMO))).unet;
-      return networkMib(weights, { residency, precision: 'float32' });
-    };
-    const control = async (residency: 'mapped' | 'prepacked') => {
-      const { weights } = await readControl({ name: 'edges', path: edges.path });
-      return networkMib(weights, { residency, precision: 'float32' });
-    };
-    for (const [residency, more] of [
-      ['mapped', 16],
-      ['prepacked', await unet('prepacked')],
-    ] as const) {
-      const [plain, steered] = [await takes(residency, { controls: [] }), await takes(residency, {})];
-      expect(steered - plain).toBe((await control(residency)) + more);
-    }
-  });
-
-  it('opens a ControlNet once for two models of its family, and leaves what is there alone when one does not load', async () => {
-    const { loader, opened } = createLoader();
-    const edges = { name: 'edges', path: await writeControlNet(scratch, 'shared') };
-    const own = { choice: demoModel(), encodes: false, controls: [edges] };
-    const copy = { ...own, choice: at('other', copyDemo('other')) };
-    const lease = await loader.acquire([own, copy], forever);
-    const [first, second] = lease.models;
-    expect(second!.controls[0]).toBe(first!.controls[0]);
-    expect(second!.unet).not.toBe(first!.unet);
-    lease.giveBack();
-    const [before, there] = [opened(), loader.resident];
-    const wrong = { name: 'wide', path: await writeControlNet(scratch, 'wide', { config: WIDE_CONTROL }) };
-    await expect(loader.acquire([{ ...own, controls: [edges, wrong] }], forever)).rejects.toThrow(
-      'Cannot steer demo with control network wide',
-    );
-    const cut = { name: 'cut', path: await writeControlNet(scratch, 'cut') };
-    rmSync(join(cut.path, 'diffusion_pytorch_model.safetensors'));
-    await expect(loader.acquire([{ ...own, controls: [cut] }], forever)).rejects.toThrow('cut has no weights');
-    expect([opened(), loader.resident]).toEqual([before, there]);
   });
 
   it('leaves nothing open when a network cannot be opened, and tries again', async () => {
