@@ -52,8 +52,8 @@ export interface BooleanOption extends OptionTraits {
 /** A file that is attached, or one that was taken in before. */
 export interface PictureOption extends OptionTraits {
   readonly kind: 'picture';
-  /** A file of words instead of a picture. */
-  readonly takes?: 'text';
+  /** A file of words, or an archive of pictures, instead of a picture. */
+  readonly takes?: 'text' | 'zip';
 }
 
 /** A role of the server. */

@@ -28,7 +28,7 @@ const PICTURE = { kind: 'picture', description: say('command.train.picture') } a
 
 const OPTIONS = {
   name: NAME,
-  zip: { kind: 'picture', description: say('command.train.zip'), called: say('option.zip') },
+  zip: { kind: 'picture', takes: 'zip', description: say('command.train.zip'), called: say('option.zip') },
   about: { kind: 'text', description: say('command.train.about'), called: say('option.about'), charactersMax: 60 },
   model: {
     kind: 'text',

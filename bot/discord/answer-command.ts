@@ -8,7 +8,7 @@ import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { offerFix } from '#bot/discord/refused-draft.ts';
 import { showCopy } from '#bot/discord/show-again.ts';
 import { recentMessage } from '#bot/discord/show-recent.ts';
-import { TRAINING_CALL, withTrainButtons } from '#bot/discord/train-buttons.ts';
+import { withTrainButtons } from '#bot/discord/train-buttons.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 
@@ -49,8 +49,7 @@ export async function answerCommand(
       await answer.showPrivately(training ? await withTrainButtons(message, training, invocation) : message);
     }
   } catch (refusal) {
-    // A form has no place for files.
-    if (Object.keys(values).length === 0 || call.startsWith(`${TRAINING_CALL} `)) throw refusal;
+    if (Object.keys(values).length === 0) throw refusal;
     await offerFix({ call, values, parentId: null }, { refusal, invocation });
   }
 }

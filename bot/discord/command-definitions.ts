@@ -9,6 +9,7 @@ import {
   InteractionContextType,
   Locale,
   type LocalizationMap,
+  PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
   type RESTPostAPIPrimaryEntryPointApplicationCommandJSONBody,
@@ -16,7 +17,8 @@ import {
 import { type Command, commandsOn } from '#bot/commands/command.ts';
 import type { MessageCommand } from '#bot/commands/message-command.ts';
 import { type Option, type Options, optionsOn } from '#bot/commands/option.ts';
-import { PICTURE_FILES, TEXT_FILES } from '#bot/discord/modals/modal-fields.ts';
+import type { UserCommand } from '#bot/commands/user-commands.ts';
+import { FILE_TYPES } from '#bot/discord/modals/modal-fields.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { LANGUAGES } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
@@ -55,9 +57,22 @@ export function messageCommandDefinitions(
 ): readonly RESTPostAPIContextMenuApplicationCommandsJSONBody[] {
   return commands.map((command) => ({
     type: ApplicationCommandType.Message,
-    name: messageCommandName(command),
+    name: menuName(command),
     ...otherwiseNamed(command.called),
     ...whereOffered(places),
+  }));
+}
+
+/** The commands of a person's menu as Discord is told: of servers, and shown to who may moderate. */
+export function userCommandDefinitions(
+  commands: readonly UserCommand[],
+): readonly RESTPostAPIContextMenuApplicationCommandsJSONBody[] {
+  return commands.map((command) => ({
+    type: ApplicationCommandType.User,
+    name: menuName(command),
+    ...otherwiseNamed(command.called),
+    ...whereOffered(IN_SERVERS),
+    default_member_permissions: PermissionFlagsBits.ManageMessages.toString(),
   }));
 }
 
@@ -88,8 +103,8 @@ function whereOffered({ outsideServers }: Places) {
     : { contexts: [Guild], integration_types: [GuildInstall] };
 }
 
-/** By what Discord names a command of a message's menu, whatever its reader sees. */
-export function messageCommandName({ called }: Pick<MessageCommand, 'called'>): string {
+/** By what Discord names a command of a menu, whatever its reader sees. */
+export function menuName({ called }: Pick<MessageCommand, 'called'>): string {
   return writerOf(LANGUAGES[0]).say(called);
 }
 
@@ -154,7 +169,7 @@ function kindOf(option: Option): OptionKind {
     case 'boolean':
       return { type: BOOLEAN };
     case 'picture':
-      return { type: ATTACHMENT, file_types: option.takes === 'text' ? TEXT_FILES : PICTURE_FILES };
+      return { type: ATTACHMENT, file_types: FILE_TYPES[option.takes ?? 'picture'] };
     case 'role':
       return { type: ROLE };
     case 'member':

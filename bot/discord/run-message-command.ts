@@ -3,7 +3,7 @@ import type { MessageCommand, TargetMessage } from '#bot/commands/message-comman
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
 import { acceptJob } from '#bot/discord/accept-job.ts';
 import { cardMessage } from '#bot/discord/card-message.ts';
-import { messageCommandName } from '#bot/discord/command-definitions.ts';
+import { menuName } from '#bot/discord/command-definitions.ts';
 import { openDraft } from '#bot/discord/fix-order.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -14,7 +14,7 @@ export async function runMessageCommand(
   interaction: MessageContextMenuCommandInteraction,
   invocation: Invocation,
 ): Promise<void> {
-  const command = MESSAGE_COMMANDS.find((each) => messageCommandName(each) === interaction.commandName);
+  const command = MESSAGE_COMMANDS.find((each) => menuName(each) === interaction.commandName);
   if (!command) throw failure('not-found', 'command.gone', { call: interaction.commandName });
   const target = () => targetOf(interaction, invocation);
   switch (command.answers) {

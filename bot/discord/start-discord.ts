@@ -2,11 +2,13 @@ import { type Client, Events, type REST, type RESTPostAPIApplicationCommandsJSON
 import type { Command } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
+import { USER_COMMANDS } from '#bot/commands/user-commands.ts';
 import {
   commandDefinitions,
   entryDefinition,
   messageCommandDefinitions,
   type Places,
+  userCommandDefinitions,
 } from '#bot/discord/command-definitions.ts';
 import { keepActivity } from '#bot/discord/gateway/activity.ts';
 import { followServers } from '#bot/discord/gateway/follow-servers.ts';
@@ -168,7 +170,8 @@ function definitionsOf({
   readonly hasActivity: boolean;
 }): readonly RESTPostAPIApplicationCommandsJSONBody[] {
   const entry = hasActivity ? [entryDefinition(places)] : [];
-  return [...commandDefinitions(commands, places), ...messageCommandDefinitions(MESSAGE_COMMANDS, places), ...entry];
+  const menus = [...messageCommandDefinitions(MESSAGE_COMMANDS, places), ...userCommandDefinitions(USER_COMMANDS)];
+  return [...commandDefinitions(commands, places), ...menus, ...entry];
 }
 
 /** Every job that the other one shows would tell it again. */

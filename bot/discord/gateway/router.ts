@@ -24,6 +24,7 @@ import { react } from '#bot/discord/reactions/reactions.ts';
 import { STAR, Starboard } from '#bot/discord/reactions/starboard.ts';
 import { completeOption, pressButton, runCommand, turnPage } from '#bot/discord/run-command.ts';
 import { runMessageCommand } from '#bot/discord/run-message-command.ts';
+import { runUserCommand } from '#bot/discord/run-user-command.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { submitEdit, submitPart, submitRegion, submitRemix, submitVariation } from '#bot/discord/submit-forms.ts';
 import { submitCaptions, submitTrainFiles } from '#bot/discord/train-draft.ts';
@@ -99,6 +100,7 @@ export class Router {
     const invocation = invocationOf(interaction, { services: this.#services, answer });
     if (interaction.isChatInputCommand()) return runCommand(interaction, invocation);
     if (interaction.isMessageContextMenuCommand()) return runMessageCommand(interaction, invocation);
+    if (interaction.isUserContextMenuCommand()) return runUserCommand(interaction, invocation);
     if (interaction.isPrimaryEntryPointCommand()) return openStudio(invocation);
     if (!interaction.isButton() && !interaction.isModalSubmit() && !interaction.isStringSelectMenu()) return;
     const turned = readPageId(interaction.customId);

@@ -87,7 +87,7 @@ function layoutOf({ options }: Command): {
 } {
   const all = optionsOn(options, 'discord');
   if (all.length <= FIELDS_MAX) return { own: all, pictures: [], isShared: false };
-  const files = all.filter(([, { kind }]) => kind === 'picture');
+  const files = all.filter(([, option]) => option.kind === 'picture' && option.takes === undefined);
   const pictures = files.length > PICTURE_FIELDS_MAX ? files : [];
   const untyped = all.filter((one) => isUntyped(one) && !pictures.includes(one));
   const texts = all.filter(([, { kind }]) => kind === 'text');

@@ -5,6 +5,7 @@ import {
   type FileUploadType,
   TextInputStyle,
 } from 'discord.js';
+import type { PictureOption } from '#bot/commands/option.ts';
 import { beginning } from '#shared/text/cut.ts';
 
 /** A field of a form under its label. */
@@ -48,10 +49,12 @@ export function choiceField(
   return { type: ComponentType.StringSelect, custom_id: id, required, ...counts, options: marked };
 }
 
-/** What can be chosen where a picture is taken; what it is, its bytes tell. */
-export const PICTURE_FILES: FileUploadType[] = ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif'];
-/** What can be chosen where a text is taken: styles and lists of words. */
-export const TEXT_FILES: FileUploadType[] = ['.txt', '.csv', '.json'];
+/** What can be chosen where a file is taken: pictures, styles and lists of words, archives. Its bytes tell what it is. */
+export const FILE_TYPES: Readonly<Record<'picture' | NonNullable<PictureOption['takes']>, FileUploadType[]>> = {
+  picture: ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif'],
+  text: ['.txt', '.csv', '.json'],
+  zip: ['.zip'],
+};
 
 /** A field for files. */
 export function uploadField(
@@ -59,17 +62,16 @@ export function uploadField(
   {
     max,
     required = false,
-    textFile = false,
-  }: { readonly max: number; readonly required?: boolean; readonly textFile?: boolean },
+    takes = 'picture',
+  }: { readonly max: number; readonly required?: boolean; readonly takes?: keyof typeof FILE_TYPES },
 ): APIComponentInLabel {
-  const file_types = textFile ? TEXT_FILES : PICTURE_FILES;
   return {
     type: ComponentType.FileUpload,
     custom_id: id,
     required,
     min_values: required ? 1 : 0,
     max_values: max,
-    file_types,
+    file_types: FILE_TYPES[takes],
   };
 }
 

@@ -27,11 +27,7 @@ export function optionField(
   const required = option.required === true;
   switch (option.kind) {
     case 'picture':
-      return uploadField(name, {
-        max: 1,
-        required: required && value === undefined,
-        textFile: option.takes === 'text',
-      });
+      return uploadField(name, { max: 1, required: required && value === undefined, takes: option.takes ?? 'picture' });
     case 'role':
       return {
         type: ComponentType.RoleSelect,

@@ -22,6 +22,7 @@ export const MODERATION = {
     review === 'held'
       ? 'Drawn. A moderator of this server looks at it before it is shown'
       : 'Drawn, but a moderator of this server has decided not to show it',
+  'menu.recent': 'Recent pictures',
   'menu.report': 'Report',
   'button.release': 'Show it',
   'button.refuse': 'Do not show it',

@@ -25,6 +25,7 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     review === 'held'
       ? 'Gezeichnet. Die Moderation dieses Servers sieht es an, bevor es gezeigt wird'
       : 'Gezeichnet, aber die Moderation dieses Servers zeigt es nicht',
+  'menu.recent': 'Letzte Bilder',
   'menu.report': 'Melden',
   'button.release': 'Zeigen',
   'button.refuse': 'Nicht zeigen',

@@ -22,6 +22,7 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     review === 'held'
       ? '描き終わりました。表示の前にこのサーバーのモデレーターが確認します'
       : '描き終わりましたが、このサーバーのモデレーターが表示しないことにしました',
+  'menu.recent': '最近の画像',
   'menu.report': '報告',
   'button.release': '表示する',
   'button.refuse': '表示しない',

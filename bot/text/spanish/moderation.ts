@@ -23,6 +23,7 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     review === 'held'
       ? 'Dibujada. La moderación de este servidor la mira antes de mostrarla'
       : 'Dibujada, pero la moderación de este servidor ha decidido no mostrarla',
+  'menu.recent': 'Imágenes recientes',
   'menu.report': 'Denunciar',
   'button.release': 'Mostrar',
   'button.refuse': 'No mostrar',

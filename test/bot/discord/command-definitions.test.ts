@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
-import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
+import { USER_COMMANDS } from '#bot/commands/user-commands.ts';
+import {
+  commandDefinitions,
+  messageCommandDefinitions,
+  userCommandDefinitions,
+} from '#bot/discord/command-definitions.ts';
 import { commandsHash } from '#bot/discord/gateway/register-commands.ts';
 
 const PLACES = { outsideServers: true };
@@ -58,7 +63,7 @@ describe('the commands that Discord is told', () => {
   );
 
   it('have entries for the menu of messages that fit into it in every language', () => {
-    const entries = messageCommandDefinitions(MESSAGE_COMMANDS, PLACES);
+    const entries = [...messageCommandDefinitions(MESSAGE_COMMANDS, PLACES), ...userCommandDefinitions(USER_COMMANDS)];
     expect(entries.length).toBeLessThanOrEqual(15);
     for (const language of ['en', ...LOCALES] as const) {
       const names = entries.map((entry) => worded({ ...entry }, language).name);

@@ -73,6 +73,11 @@ function wrongInput({ guild, ada, bob }: TestBot): Readonly<Record<string, Wrong
     'wildcards delete': { values: { name: 'nothing' }, says: [/“nothing”/] },
     'prefer suffix': { values: { text: 'a boat --repeat 3' }, says: [/--repeat 3/] },
     'prefer option': { values: { name: '?!', value: '--steps 3' }, says: [/name/] },
+    'train style': { values: { name: 'ink', 'picture-1': words, steps: 3 }, says: [/Cannot train/, /name ink/] },
+    'train subject': { values: { name: 'rex', 'picture-1': words, about: 'a dog' }, says: [/train/] },
+    'train textual-inversion': { values: { name: 'ink', 'picture-1': words }, says: [/train/] },
+    'train stop': { values: { name: 'nothing' }, says: [/nothing/] },
+    'train delete': { values: { name: 'nothing' }, says: [/nothing/] },
     'limits set': { values: { role, models: 'nothing' }, says: [/model nothing/] },
     'limits remove': { values: { role }, says: [/Patrons/] },
     'settings set': { values: { name: 'nothing', value: 'on', where: 'server' }, says: [/“nothing”/] },
@@ -129,13 +134,24 @@ it('a refused style keeps everything that was typed, also where a form has too f
 });
 
 /** Shapes of form: those of the first use every kind of field that there is. */
-const SENT_AGAIN = ['img2img', 'blend', 'vary', 'style create', 'style roles', 'ban add', 'settings set', 'words add'];
+const SENT_AGAIN = [
+  'img2img',
+  'blend',
+  'vary',
+  'style create',
+  'style roles',
+  'ban add',
+  'settings set',
+  'words add',
+  'train subject',
+];
 
 describe('what is typed and refused', () => {
   it('is told with limits and values, makes nothing, and comes back in a form, for every command', async () => {
     const stage = await startTestBot({ renderer: SEEING });
     const { ada, channel, discord, jobs, renderer } = stage;
     const wrong = wrongInput(stage);
+    await ada.slash(channel, 'settings set', { name: 'training', value: 'everybody' }).message();
     const ours = COMMANDS.filter(({ options, only }) => only !== 'studio' && optionsOn(options, 'discord').length > 0);
     expect([...Object.keys(wrong), ...NEVER_WRONG].toSorted()).toEqual(ours.map(callOf).toSorted());
     for (const [call, { values, says }] of Object.entries(wrong)) {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { MESSAGE_COMMANDS } from '#bot/commands/message-commands.ts';
-import { commandDefinitions, messageCommandDefinitions } from '#bot/discord/command-definitions.ts';
+import { USER_COMMANDS } from '#bot/commands/user-commands.ts';
+import {
+  commandDefinitions,
+  messageCommandDefinitions,
+  userCommandDefinitions,
+} from '#bot/discord/command-definitions.ts';
 import { startDiscord } from '#bot/discord/start-discord.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
@@ -40,7 +45,8 @@ describe('startDiscord()', () => {
     await expect(directory.show('1234', sheet)).rejects.toThrow('Discord did not take it');
     expect(bot.inviteUrl).toContain(`client_id=${discord.applicationId}`);
     const told = discord.commands().map(({ name }) => name);
-    const own = [...commandDefinitions(COMMANDS, PLACES), ...messageCommandDefinitions(MESSAGE_COMMANDS, PLACES)];
+    const menus = [...messageCommandDefinitions(MESSAGE_COMMANDS, PLACES), ...userCommandDefinitions(USER_COMMANDS)];
+    const own = [...commandDefinitions(COMMANDS, PLACES), ...menus];
     expect(told.toSorted()).toEqual(own.map(({ name }) => name).toSorted());
     expect(told).toEqual(expect.arrayContaining(['imagine', 'style', 'help', 'Redraw']));
     await stop();

@@ -18,6 +18,8 @@ it('nobody sees pictures that are held or reported until a moderator has release
   await shows(held.id, 'looks at it before it is shown', 0);
   const seen = await said(mod, 'recent', { member: bob.id });
   expect([seen.attachments.length, seen.text]).toEqual([1, expect.stringContaining('The last 1 of Bob')]);
+  expect((await mod.chooseForMember(channel, bob, 'Recent pictures').message()).text).toContain('The last 1 of Bob');
+  expect(() => bob.chooseForMember(channel, bob, 'Recent pictures')).toThrow('does not see the command');
   expect((await said(mod, 'recent', { member: bob.id, number: 1 })).attachments).toHaveLength(1);
   expect((await said(mod, 'recent', { member: bob.id, number: 2 })).text).toContain('only 1 of Bob');
   expect((await said(bob, 'recent', { member: bob.id })).text).toContain('Manage Messages or Manage Server');

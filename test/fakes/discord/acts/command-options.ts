@@ -83,6 +83,17 @@ export function messageCommandData(
   };
 }
 
+/** The data of a command of a person's menu. */
+export function userCommandData(
+  world: World,
+  { command, userId, guildId }: { readonly command: JsonObject; readonly userId: string; readonly guildId: string },
+): JsonObject {
+  const member = world.guilds.get(guildId)?.members.get(userId);
+  const members = member ? { [userId]: { ...memberPayload(member), permissions: '0' } } : {};
+  const users = { [userId]: userPayload(world.users.get(userId)!) };
+  return { id: command.id, name: command.name, type: command.type, target_id: userId, resolved: { users, members } };
+}
+
 function fillLevel(
   filled: FilledCommand,
   node: JsonObject,

@@ -4,6 +4,7 @@ import {
   type GivenFile,
   messageCommandData,
   type OptionValue,
+  userCommandData,
 } from '#test/fakes/discord/acts/command-options.ts';
 import { type FakeInteraction, type FakeModal, sendInteraction } from '#test/fakes/discord/acts/fake-interaction.ts';
 import { type FakeMessage, viewMessage } from '#test/fakes/discord/acts/fake-message.ts';
@@ -56,6 +57,8 @@ export interface FakeMember {
   ): FakeInteraction;
   /** Chooses a command by its name in the menu of a message. */
   chooseFor(message: Named, command: string): FakeInteraction;
+  /** Chooses a command by its name in the menu of a person. */
+  chooseForMember(channel: Named, member: Named, command: string): FakeInteraction;
   /** Starts the application's Activity in a channel, by the command that Discord lists it by. */
   launch(channel: Named): FakeInteraction;
   /** Presses the button with this custom id, label or emoji. */
@@ -96,6 +99,15 @@ export function memberActor(world: World, state: MemberState): FakeMember {
       if (!command) throw new Error(`There is no command "${name}" for messages in this server`);
       allowCommand(channelId, command);
       const data = messageCommandData(world, { command, message });
+      return sendInteraction(world, { kind: 'command', name, userId, channelId, sourceId: null, data });
+    },
+    chooseForMember({ id: channelId }, target, name) {
+      demand(channelId, 'UseApplicationCommands');
+      const { guildId } = state;
+      const command = commandNamed(world, { guildId, name, type: USER });
+      if (!command) throw new Error(`There is no command "${name}" for people in this server`);
+      allowCommand(channelId, command);
+      const data = userCommandData(world, { command, userId: target.id, guildId });
       return sendInteraction(world, { kind: 'command', name, userId, channelId, sourceId: null, data });
     },
     launch({ id: channelId }) {
@@ -265,6 +277,7 @@ function clickable(message: MessageState): string {
 }
 
 const CHAT_INPUT = 1;
+const USER = 2;
 const MESSAGE = 3;
 const ENTRY_POINT = 4;
 
