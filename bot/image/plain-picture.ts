@@ -8,6 +8,8 @@ export interface PlainPicture {
   readonly mime: 'image/png' | 'image/jpeg';
   readonly width: number;
   readonly height: number;
+  /** Of the file; this is its first. */
+  readonly frames: number;
 }
 
 /** Whether a file begins as one of the kinds that are read; others (SVG, PDF …) are programs more than pictures. */
@@ -38,18 +40,18 @@ export async function plainPicture(file: Uint8Array): Promise<PlainPicture> {
   if (!isPicture(file)) throw failure('invalid', 'intake.kind');
   const { default: sharp } = await import('sharp');
   const open = () => sharp(file, { limitInputPixels: false, failOn: 'error' });
-  const { width, height } = await readable(() => open().metadata());
+  const { width, height, pages: frames = 1 } = await readable(() => open().metadata());
   if (width * height > GIVEN_PIXELS_MAX)
     throw failure('invalid', 'intake.pixels', { max: GIVEN_PIXELS_MAX, width, height });
   const image = open()
     .autoOrient()
     .toColourspace('srgb')
     .resize({ width: SIDE_MAX, height: SIDE_MAX, fit: 'inside', withoutEnlargement: true });
-  return readable(() => encode(image));
+  return { ...(await readable(() => encode(image))), frames };
 }
 
 /** PNG, unless that is too large; what is transparent is white then, as renderers take it. */
-async function encode(image: Sharp): Promise<PlainPicture> {
+async function encode(image: Sharp): Promise<Omit<PlainPicture, 'frames'>> {
   const { data, info } = await image.clone().png().toBuffer({ resolveWithObject: true });
   if (data.length <= PLAIN_BYTES_MAX) return { data, mime: 'image/png', width: info.width, height: info.height };
   const jpeg = await image

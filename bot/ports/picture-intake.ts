@@ -15,6 +15,8 @@ export interface TakenPicture {
   /** Pixels, as it is shown. */
   readonly width: number;
   readonly height: number;
+  /** Of an animation that was given, whose first one this is; 1 when left out. */
+  readonly frames?: number;
 }
 
 /** Parts of a picture that have a name, whatever is in it: halves, quarters, the middle half of both sides and the rest. */

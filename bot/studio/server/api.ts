@@ -130,6 +130,8 @@ export interface KeptPicture {
   readonly sha256: string;
   readonly width: number;
   readonly height: number;
+  /** More than one: it moved, and its first one is kept. */
+  readonly frames: number;
 }
 
 /** Something that a command can be given, so that the page can ask for it. */

@@ -13,8 +13,8 @@ export function pictureRoutes({ intake }: { readonly intake: PictureIntake }): H
   app.post('/pictures', limited, async (c) => {
     const type = c.req.header('content-type') ?? '';
     if (!FILE_TYPE.test(type)) throw failure('invalid', 'intake.kind');
-    const { image, width, height } = await intake.keep(new Uint8Array(await c.req.arrayBuffer()));
-    return c.json({ sha256: image.sha256, width, height } satisfies KeptPicture, 201);
+    const { image, width, height, frames = 1 } = await intake.keep(new Uint8Array(await c.req.arrayBuffer()));
+    return c.json({ sha256: image.sha256, width, height, frames } satisfies KeptPicture, 201);
   });
   app.get('/pictures/:sha256', async (c) => {
     const { sha256 } = c.req.param();

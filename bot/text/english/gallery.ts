@@ -44,6 +44,8 @@ export const GALLERY = {
   'page.without-adapter': ({ name }: { name: string }) => `Without ${name}`,
   'page.adapter-unknown': ({ model }: { model: string }) => `${model} has no such adapter`,
   'page.adapters-fit': ({ count }: { count: number }) => `${count} more ${count === 1 ? 'fits' : 'fit'} this model`,
+  'page.first-frame': ({ frames }: { frames: number }) =>
+    `It has ${frames} frames. A picture starts from the first one.`,
   'page.second-pass': 'Second pass, larger',
   'page.second-pass-none': 'None',
   'page.enlarged-by': 'Enlarged between the passes by',

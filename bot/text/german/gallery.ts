@@ -47,6 +47,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.adapter-unknown': ({ model }) => `${model} hat kein solches Zusatzmodell`,
   'page.adapters-fit': ({ count }) =>
     count === 1 ? 'Eines passt noch zu diesem Modell' : `${count} passen noch zu diesem Modell`,
+  'page.first-frame': ({ frames }) => `Es sind ${frames} Einzelbilder. Ausgegangen wird vom ersten.`,
   'page.second-pass': 'Zweiter Durchgang, größer',
   'page.second-pass-none': 'Keiner',
   'page.enlarged-by': 'Was zwischen den Durchgängen vergrößert',

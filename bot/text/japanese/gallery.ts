@@ -45,6 +45,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.without-adapter': ({ name }) => `${name}なし`,
   'page.adapter-unknown': ({ model }) => `${model}にはこのアダプターがありません`,
   'page.adapters-fit': ({ count }) => `このモデルに合うものがあと${count}個`,
+  'page.first-frame': ({ frames }) => `${frames}コマの動く画像です。最初の1コマから始めます。`,
   'page.second-pass': '2回目の描画（拡大）',
   'page.second-pass-none': 'なし',
   'page.enlarged-by': '2回の描画の間に拡大する方法',

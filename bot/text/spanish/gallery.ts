@@ -47,6 +47,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.adapter-unknown': ({ model }) => `${model} no tiene ese adaptador`,
   'page.adapters-fit': ({ count }) =>
     count === 1 ? 'Hay uno más para este modelo' : `Hay ${count} más para este modelo`,
+  'page.first-frame': ({ frames }) => `Tiene ${frames} fotogramas. Se parte del primero.`,
   'page.second-pass': 'Segunda pasada, más grande',
   'page.second-pass-none': 'Ninguna',
   'page.enlarged-by': 'Con qué se amplía entre las pasadas',

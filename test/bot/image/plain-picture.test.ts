@@ -38,6 +38,16 @@ describe('a picture that is taken in', () => {
     expect(await plainPicture(file)).toMatchObject({ mime: 'image/jpeg', width: 1600, height: 1600 });
   });
 
+  it('is the first frame of what moves, and says how many there are', async () => {
+    const frames = await Promise.all(['red', 'blue'].map((colour) => solid(colour)));
+    const file = await sharp(frames, { join: { animated: true } })
+      .webp({ lossless: true })
+      .toBuffer();
+    const { data, ...about } = await plainPicture(file);
+    expect(about).toMatchObject({ width: 8, height: 8, frames: 2 });
+    expect((await sharp(data).stats()).dominant.r).toBeGreaterThan(200);
+  });
+
   it('is refused in a sentence when it is none, damaged, or too large to be opened', async () => {
     const png = await red(64, 64).png().toBuffer();
     const huge = Buffer.from(png);
@@ -61,3 +71,9 @@ describe('a picture that is taken in', () => {
     }
   });
 });
+
+function solid(background: string): Promise<Buffer> {
+  return sharp({ create: { width: 8, height: 8, channels: 3, background } })
+    .png()
+    .toBuffer();
+}

@@ -2,6 +2,8 @@ import { imageInput } from '#bot/studio/page/app/beside-pictures.ts';
 import { createMask, type Mask } from '#bot/studio/page/app/mask.ts';
 import { type CommandInput, pictureAddress, server } from '#bot/studio/page/app/server.ts';
 import { changeDraft, type DraftStart, NO_MARGINS, type PageStore } from '#bot/studio/page/app/state.ts';
+import { say } from '#bot/studio/page/app/toasts.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** What is marked on the picture that the draft starts from; a page has one. */
@@ -14,8 +16,10 @@ let mask: Mask | undefined;
 
 /** Takes a file in as the picture to start from. Throws Refused with the studio's sentence when it is none. */
 export async function startFrom(store: PageStore, file: Blob): Promise<void> {
-  const { sha256, width, height } = await server.keepPicture(file);
-  begin(store, { sha256, width, height, address: URL.createObjectURL(file), margins: NO_MARGINS, strength: null });
+  const { sha256, width, height, frames } = await server.keepPicture(file);
+  const address = frames > 1 ? `/api/pictures/${sha256}` : URL.createObjectURL(file);
+  begin(store, { sha256, width, height, address, margins: NO_MARGINS, strength: null });
+  if (frames > 1) say(labelOf('page.first-frame', { frames }));
 }
 
 /** Takes a picture that was drawn here. */

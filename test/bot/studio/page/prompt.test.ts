@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 
@@ -187,5 +188,29 @@ inBrowser('the prompt', () => {
     });
     await expect.poll(() => page.locator('.toast.trouble').textContent()).toMatch(/picture/);
     expect(page.url()).toBe(`${studio.address}/`);
+    await page.evaluate(
+      (film) => {
+        const bytes = Uint8Array.from(atob(film), (letter) => letter.charCodeAt(0));
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([bytes], 'film.webp', { type: 'image/webp' }));
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      },
+      await twoFrames(),
+    );
+    await page.locator('.toast', { hasText: 'It has 2 frames. A picture starts from the first one.' }).waitFor();
+    expect(await page.locator('#given img').getAttribute('src')).toMatch(/^\/api\/pictures\//);
   });
 });
+
+/** A film of a red and a blue frame, in base64. */
+async function twoFrames(): Promise<string> {
+  const frame = (background: string) =>
+    sharp({ create: { width: 64, height: 64, channels: 3, background } })
+      .png()
+      .toBuffer();
+  const frames = await Promise.all([frame('red'), frame('blue')]);
+  const film = await sharp(frames, { join: { animated: true } })
+    .webp()
+    .toBuffer();
+  return film.toString('base64');
+}
