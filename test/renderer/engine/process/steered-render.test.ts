@@ -56,6 +56,18 @@ describe('a render with a control picture', () => {
     expect(await difference(steered, await draw(unit(loud)))).toBeGreaterThan(0);
   });
 
+  it('is followed in a second pass, too, at its size', async () => {
+    const hires = { width: 64, height: 64, steps: 1, strength: 1, by: 'latent' } as const;
+    const twice = async (...units: readonly ValidControlUnit[]) => {
+      const small = { width: 32, height: 32, steps: 1, guidance: 1, hires, control: { units, guess: false } };
+      return (await picturesOf(engine, demoRender(small)))[0]!;
+    };
+    const plain = await twice();
+    expect(await difference(plain, await twice(unit(silent)))).toBe(0);
+    // From noise alone the second pass shows nothing of the first.
+    expect(await difference(plain, await twice(unit(loud)))).toBeGreaterThan(1);
+  });
+
   it('is refused where a network is gone, and the next render is drawn', async () => {
     await expect(draw(unit(`${scratch}/gone`))).rejects.toThrow(
       'Cannot load control network net: its file is not there any more',
