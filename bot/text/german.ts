@@ -31,6 +31,7 @@ import { STORAGE } from '#bot/text/german/storage.ts';
 import { STUDIO } from '#bot/text/german/studio.ts';
 import { STYLE_KEEPING } from '#bot/text/german/style-keeping.ts';
 import { STYLES } from '#bot/text/german/styles.ts';
+import { TEACHING } from '#bot/text/german/teaching.ts';
 import { TRAIN } from '#bot/text/german/train.ts';
 import { VIEWS } from '#bot/text/german/views.ts';
 import type { Translation } from '#shared/text/message.ts';
@@ -69,6 +70,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...STUDIO,
   ...STYLE_KEEPING,
   ...STYLES,
+  ...TEACHING,
   ...TRAIN,
   ...VIEWS,
 };

@@ -31,6 +31,7 @@ import { STORAGE } from '#bot/text/spanish/storage.ts';
 import { STUDIO } from '#bot/text/spanish/studio.ts';
 import { STYLE_KEEPING } from '#bot/text/spanish/style-keeping.ts';
 import { STYLES } from '#bot/text/spanish/styles.ts';
+import { TEACHING } from '#bot/text/spanish/teaching.ts';
 import { TRAIN } from '#bot/text/spanish/train.ts';
 import { VIEWS } from '#bot/text/spanish/views.ts';
 import type { Translation } from '#shared/text/message.ts';
@@ -69,6 +70,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...STUDIO,
   ...STYLE_KEEPING,
   ...STYLES,
+  ...TEACHING,
   ...TRAIN,
   ...VIEWS,
 };

@@ -71,6 +71,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/studio/server/canvas-api.ts',
     'bot/studio/server/operator-api.ts',
     'bot/studio/server/rule-api.ts',
+    'bot/studio/server/train-api.ts',
   ],
   'bot/studio/page/parts/': [
     'bot/text/',
@@ -81,6 +82,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/studio/server/canvas-api.ts',
     'bot/studio/server/operator-api.ts',
     'bot/studio/server/rule-api.ts',
+    'bot/studio/server/train-api.ts',
     'bot/studio/page/app/',
   ],
   'bot/studio/page/enter.ts': ['bot/studio/server/operator-api.ts', 'bot/studio/page/app/'],

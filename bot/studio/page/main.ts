@@ -72,6 +72,11 @@ whenFirst(store, {
   show: ({ showCompareRoom }) => showCompareRoom(store),
 });
 whenFirst(store, {
+  is: ({ room }) => room === 'train',
+  load: () => import('#bot/studio/page/parts/train-room.ts'),
+  show: ({ showTrainRoom }) => showTrainRoom(store),
+});
+whenFirst(store, {
   is: ({ room }) => room === 'moderation',
   load: () => import('#bot/studio/page/parts/moderation-room.ts'),
   show: ({ showModerationRoom }) => showModerationRoom(store),

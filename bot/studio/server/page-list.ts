@@ -3,7 +3,7 @@ import type { Language } from '#bot/text/locale.ts';
 // The files of the page, each by its name: what is not here no browser gets.
 
 const FIRST_TEXTS = ['machines.ts', 'page.ts', 'prompt.ts'];
-const LATER_TEXTS = ['access.ts', 'board.ts', 'explain.ts', 'gallery.ts', 'ruling.ts'];
+const LATER_TEXTS = ['access.ts', 'board.ts', 'explain.ts', 'gallery.ts', 'ruling.ts', 'teaching.ts'];
 
 /** What the page words its sentences with from the start, by language; a browser loads its reader's alone. */
 export const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
@@ -45,6 +45,8 @@ export const LATER = [
     'save-sheet.ts',
     'stars.ts',
     'start-picture.ts',
+    'teach-server.ts',
+    'teach-words.ts',
     'undo.ts',
   ]),
   ...files('bot/studio/page/parts', [
@@ -75,6 +77,7 @@ export const LATER = [
     'kin.ts',
     'lane-time.ts',
     'log-sheet.ts',
+    'loss-curve.ts',
     'machine-lane.ts',
     'machines.ts',
     'model-field.ts',
@@ -82,6 +85,7 @@ export const LATER = [
     'moderation-room.ts',
     'moving-picture.ts',
     'now.ts',
+    'outcome-line.ts',
     'picker.ts',
     'picture-slot.ts',
     'plate.ts',
@@ -101,7 +105,8 @@ export const LATER = [
     'style-form.ts',
     'style-history.ts',
     'style-preview.ts',
-    'outcome-line.ts',
+    'taught-list.ts',
+    'train-room.ts',
     'tries.ts',
     'versus.ts',
     'with-picture.ts',
@@ -134,6 +139,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
     'side.css',
     'small.css',
     'tokens.css',
+    'train.css',
   ]),
   ...files('bot/studio/page/fonts', [
     'hanken-grotesk-latin-ext-wght-normal.woff2',

@@ -41,6 +41,7 @@ import { sketchRoutes } from '#bot/studio/server/sketch-routes.ts';
 import { createSketches, type Sketches } from '#bot/studio/server/sketches.ts';
 import { starRoutes } from '#bot/studio/server/star-routes.ts';
 import { styleRoutes } from '#bot/studio/server/style-routes.ts';
+import { trainFileRoutes, trainRoutes } from '#bot/studio/server/train-routes.ts';
 import { wordRoutes } from '#bot/studio/server/word-routes.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -200,6 +201,7 @@ function studioApp(options: Rooms, guards: readonly MiddlewareHandler[], entry?:
   const app = new Hono();
   app.use(...guards);
   app.route('/api', pictureRoutes(options));
+  app.route('/api', trainFileRoutes(options));
   app.route('/api', showRoutes(options));
   app.use(onlyJson, boundedBody);
   app.use('/api/jobs/:id/*', onlySeen(options));
@@ -217,6 +219,7 @@ function studioApp(options: Rooms, guards: readonly MiddlewareHandler[], entry?:
   app.route('/api', canvasRoutes(options));
   app.route('/api', moderationRoutes(options));
   app.route('/api', settingRoutes(options));
+  app.route('/api', trainRoutes(options));
   app.route('/api', eventRoute({ ...options, until: access?.until ?? (() => options.closing) }));
   app.route('/', pageFiles());
   app.onError((thrown, c) => refuse(thrown, { c, log: options.log }));

@@ -167,6 +167,7 @@ export const PAGE = {
   'page.rooms': 'Rooms',
   'page.room-draw': 'Draw',
   'page.room-moderation': 'Moderation',
+  'page.room-train': 'Train',
   'page.room-server': 'Server',
   'page.recent': 'Recent pictures',
   'page.strip': 'How it came about',

@@ -168,6 +168,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.rooms': 'Räume',
   'page.room-draw': 'Zeichnen',
   'page.room-moderation': 'Moderation',
+  'page.room-train': 'Trainieren',
   'page.room-server': 'Server',
   'page.recent': 'Neueste Bilder',
   'page.strip': 'Wie es entstand',

@@ -160,6 +160,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.rooms': '部屋',
   'page.room-draw': '描く',
   'page.room-moderation': 'モデレーション',
+  'page.room-train': '学習',
   'page.room-server': 'サーバー',
   'page.recent': '最近の画像',
   'page.strip': 'できるまで',

@@ -160,6 +160,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.rooms': 'Salas',
   'page.room-draw': 'Dibujar',
   'page.room-moderation': 'Moderación',
+  'page.room-train': 'Entrenar',
   'page.room-server': 'Servidor',
   'page.recent': 'Imágenes recientes',
   'page.strip': 'Cómo se hizo',

@@ -83,7 +83,7 @@ export interface MarginShares {
 export const NO_MARGINS: MarginShares = { left: 0, right: 0, top: 0, bottom: 0 };
 
 /** Rooms of the page, by the names in its address. */
-export const ROOMS = ['draw', 'gallery', 'compare', 'moderation', 'server'] as const;
+export const ROOMS = ['draw', 'gallery', 'compare', 'train', 'moderation', 'server'] as const;
 
 export type Room = (typeof ROOMS)[number];
 

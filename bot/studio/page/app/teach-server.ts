@@ -1,0 +1,15 @@
+import { ask } from '#bot/studio/page/app/server.ts';
+import type { TrainFilesCard, TrainList, TrainPlanCard, TrainWishCard } from '#bot/studio/server/train-api.ts';
+
+/** What the page about teaching asks of the studio. */
+export const teaching = {
+  list: () => ask<TrainList>('GET', '/api/train'),
+  // Its own type would be an archive's, which the studio takes from nobody.
+  files: (file: File) =>
+    ask<TrainFilesCard>('POST', `/api/train-files?name=${encodeURIComponent(file.name)}`, new Blob([file])),
+  plan: (wish: TrainWishCard) => ask<TrainPlanCard>('POST', '/api/train/plan', wish),
+  describe: (wish: TrainWishCard) => ask<TrainFilesCard>('POST', '/api/train/describe', wish),
+  start: (wish: TrainWishCard) => ask<object>('POST', '/api/train/start', wish),
+  stop: (name: string) => ask<object>('POST', `/api/train/${name}/stop`, {}),
+  remove: (name: string) => ask<object>('POST', `/api/train/${name}/delete`, {}),
+};

@@ -1,0 +1,53 @@
+// What the studio's server and its page say to each other of teaching models. Types only, as in api.ts.
+
+/** A picture as the page has it between requests. */
+export interface TrainPictureCard {
+  readonly name: string;
+  readonly image: { readonly sha256: string; readonly bytes: number; readonly mime: string };
+  readonly width: number;
+  readonly height: number;
+  readonly caption: string;
+  readonly repeats: number;
+}
+
+/** What came of files: `POST /api/train-files?name=…` with the bytes of one. */
+export interface TrainFilesCard {
+  readonly pictures: readonly TrainPictureCard[];
+  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** What is to be taught: `POST /api/train/plan`, `/api/train/describe` and `/api/train/start`. */
+export interface TrainWishCard {
+  readonly kind: 'style' | 'subject' | 'words';
+  readonly name: string;
+  readonly about: string;
+  readonly steps?: number;
+  readonly pictures: readonly TrainPictureCard[];
+}
+
+export interface TrainPlanCard {
+  readonly model: string;
+  readonly steps: number;
+  /** Null where nothing was measured. */
+  readonly seconds: number | null;
+  readonly captions: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/** Something that was taught, or is being taught: `GET /api/train`. */
+export interface TrainedCard {
+  readonly name: string;
+  readonly kind: TrainWishCard['kind'];
+  readonly word: string;
+  readonly isDone: boolean;
+  readonly step: number;
+  readonly of: number;
+  readonly losses: readonly { readonly step: number; readonly loss: number }[];
+  /** The step of the newest samples, at `/api/train/<name>/samples?step=`; null = none yet. */
+  readonly sampleStep: number | null;
+}
+
+export interface TrainList {
+  readonly canDescribe: boolean;
+  readonly trained: readonly TrainedCard[];
+}

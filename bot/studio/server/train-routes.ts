@@ -1,0 +1,104 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { readTrainingWish } from '#bot/commands/train.ts';
+import { GIVEN_BYTES_MAX } from '#bot/ports/picture-intake.ts';
+import type { TrainingState, TrainingWish } from '#bot/ports/training.ts';
+import { STUDIO_PLACE, type StudioServices } from '#bot/studio/server/command-context.ts';
+import { readJson } from '#bot/studio/server/read-body.ts';
+import { readerOf } from '#bot/studio/server/reader.ts';
+import type { TrainedCard, TrainFilesCard, TrainList, TrainPlanCard } from '#bot/studio/server/train-api.ts';
+import { visitorOf } from '#bot/studio/server/visitor.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { failure } from '#bot/text/say.ts';
+
+/** How long descriptions are waited for. Milliseconds. */
+const DESCRIBING_MS = 10 * 60_000;
+
+/** `POST /train-files` with the bytes of a picture or an archive. */
+export function trainFileRoutes({ intake, jobs }: Pick<StudioServices, 'intake' | 'jobs'>): Hono {
+  const app = new Hono();
+  app.post('/train-files', limited, async (c) => {
+    await jobs.training.demand(askerOf(c));
+    const data = new Uint8Array(await c.req.arrayBuffer());
+    const { pictures, refused } = await intake.filesForTraining([{ name: c.req.query('name') ?? '', data }]);
+    const { say } = writerOf(readerOf(c).language);
+    const told = refused.map(({ name, reason }) => ({ name, reason: say(reason) }));
+    return c.json({ pictures, refused: told } satisfies TrainFilesCard, 201);
+  });
+  return app;
+}
+
+const limited = bodyLimit({
+  maxSize: GIVEN_BYTES_MAX,
+  onError: () => {
+    throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
+  },
+});
+
+/** What the page about teaching asks and does. */
+export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
+  const app = new Hono();
+  const { training } = jobs;
+  app.get('/train', async (c) => {
+    await training.demand(askerOf(c));
+    const trained = (await training.list(STUDIO_PLACE.serverId)).map(trainedCard);
+    return c.json({ canDescribe: training.canDescribe(), trained } satisfies TrainList);
+  });
+  app.post('/train/plan', async (c) => {
+    const { model, steps, seconds, captions, notices } = await training.plan(await wishIn(c), askerOf(c));
+    const { say } = writerOf(readerOf(c).language);
+    return c.json({ model, steps, seconds, captions, notices: notices.map(say) } satisfies TrainPlanCard);
+  });
+  app.post('/train/describe', async (c) => {
+    const { pictures } = await wishIn(c);
+    const patience = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(DESCRIBING_MS)]);
+    const request = { ...askerOf(c), requestKey: `studio:${crypto.randomUUID()}` };
+    const described = await training.describe(pictures, request, patience);
+    return c.json({ pictures: described, refused: [] } satisfies TrainFilesCard);
+  });
+  app.post('/train/start', async (c) => {
+    await training.start(await wishIn(c), { ...askerOf(c), requestKey: `studio:${crypto.randomUUID()}` });
+    return c.json({}, 201);
+  });
+  app.post('/train/:name/stop', async (c) => {
+    await training.stop(c.req.param('name'), askerOf(c));
+    return c.json({});
+  });
+  app.post('/train/:name/delete', async (c) => {
+    await training.remove(c.req.param('name'), askerOf(c));
+    return c.json({});
+  });
+  app.get('/train/:name/samples', async (c) => {
+    await training.demand(askerOf(c));
+    const all = await training.list(STUDIO_PLACE.serverId);
+    const preview = all.find(({ name }) => name === c.req.param('name'))?.view?.progress.preview;
+    if (!preview) throw failure('not-found', 'intake.forgotten');
+    c.header('content-type', preview.mime);
+    c.header('cache-control', 'no-store');
+    return c.body(new Uint8Array(preview.data));
+  });
+  app.get('/train/:name/:style{(kohya|peft)\\.safetensors}', async (c) => {
+    const style = c.req.param('style').startsWith('kohya') ? 'kohya' : 'peft';
+    const name = c.req.param('name');
+    const file = await training.exportFile(name, style, askerOf(c));
+    c.header('content-type', 'application/octet-stream');
+    c.header('content-disposition', `attachment; filename="${name.replace(/[^a-z0-9-]/g, '')}.safetensors"`);
+    return c.body(new Uint8Array(file));
+  });
+  return app;
+}
+
+function askerOf(c: Context) {
+  return { place: STUDIO_PLACE, member: visitorOf(c).member };
+}
+
+async function wishIn(c: Context): Promise<TrainingWish> {
+  const wish = readTrainingWish(await readJson(c.req));
+  if (!wish) throw failure('invalid', 'train.draft-gone');
+  return wish;
+}
+
+function trainedCard({ name, kind, word, file, view }: TrainingState): TrainedCard {
+  const { step = 0, steps = 0, losses = [], preview = null } = view?.progress ?? {};
+  return { name, kind, word, isDone: file !== null, step, of: steps, losses, sampleStep: preview?.step ?? null };
+}

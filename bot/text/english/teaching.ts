@@ -1,0 +1,37 @@
+import type { Sentences } from '#shared/text/message.ts';
+
+/** The studio's page where models are taught. */
+export const TEACHING = {
+  'teach.title': 'Teach a style, a thing or a word',
+  'teach.kind': 'What it is',
+  'teach.style': 'a style',
+  'teach.subject': 'a thing',
+  'teach.words': 'a word (textual inversion)',
+  'teach.name': 'Name in prompts',
+  'teach.about': 'Kind of thing (dog, mug)',
+  'teach.steps': 'Steps (empty: as usual)',
+  'teach.drop': 'Drop 5 to 20 pictures or a ZIP here',
+  'teach.choose': 'Add pictures',
+  'teach.pictures': ({ count }: { count: number }) => `${count} ${count === 1 ? 'picture' : 'pictures'}`,
+  'teach.caption': ({ number }: { number: number }) => `Caption of picture ${number}`,
+  'teach.caption-empty': 'words of its own, or none',
+  'teach.leave-out': ({ number }: { number: number }) => `Leave picture ${number} out`,
+  'teach.describe': 'Write the captions for me',
+  'teach.refused': 'Left out',
+  'teach.look': 'What it takes',
+  'teach.consent': 'I may use these pictures, and people in them agree',
+  'teach.start': 'Start',
+  'teach.cost': ({ steps, seconds, model }: { steps: number; seconds: number | null; model: string }) =>
+    `${steps} steps with ${model}, ${seconds === null ? 'time not measured yet' : `about ${seconds} s`}; drawing goes first`,
+  'teach.list': 'Taught here',
+  'teach.none': 'Nothing yet: give pictures on the left.',
+  'teach.step': ({ step, of }: { step: number; of: number }) => `Step ${step} of ${of}`,
+  'teach.waits': 'waiting for its turn',
+  'teach.done': 'ready',
+  'teach.stop': 'Stop and keep the best',
+  'teach.delete': 'Delete',
+  'teach.export': ({ style }: { style: string }) => `Export (${style})`,
+  'teach.loss': ({ from, to }: { from: string; to: string }) => `Loss, from ${from} to ${to}`,
+  'teach.samples': 'Same words, same seed, as it learns',
+  'teach.use': ({ use }: { use: string }) => `In a prompt: ${use}`,
+} as const satisfies Sentences;
