@@ -96,21 +96,14 @@ function teachForm(run: Run, changed: () => Promise<void>) {
     }),
   );
   describe.hidden = true;
-  const consent = element('input', { type: 'checkbox' });
-  const start = button('teach.start', () =>
+  const begin = () =>
     run(async () => {
       await teaching.start(wish());
       given = [];
       refused.replaceChildren();
       show();
       await changed();
-    }),
-  );
-  start.disabled = true;
-  start.className = 'btn main';
-  consent.addEventListener('change', () => {
-    start.disabled = !consent.checked;
-  });
+    });
   const look = button('teach.look', () =>
     run(async () => {
       const { model, steps, seconds, notices } = await teaching.plan(wish());
@@ -126,8 +119,7 @@ function teachForm(run: Run, changed: () => Promise<void>) {
     refused,
     element('p', { class: 'row wrap' }, look, describe),
     cost,
-    element('label', { class: 'row' }, consent, element('span', {}, teachLabel('teach.consent'))),
-    element('p', { class: 'row' }, start),
+    ...startRows(begin),
   );
   return {
     element: sheet,
@@ -135,6 +127,21 @@ function teachForm(run: Run, changed: () => Promise<void>) {
       describe.hidden = !may;
     },
   };
+}
+
+/** Nothing starts before who starts it has said that they may. */
+function startRows(begin: () => Promise<void>): readonly HTMLElement[] {
+  const consent = element('input', { type: 'checkbox' });
+  const start = button('teach.start', begin);
+  start.disabled = true;
+  start.className = 'btn main';
+  consent.addEventListener('change', () => {
+    start.disabled = !consent.checked;
+  });
+  return [
+    element('label', { class: 'row' }, consent, element('span', {}, teachLabel('teach.consent'))),
+    element('p', { class: 'row' }, start),
+  ];
 }
 
 function formFields() {
