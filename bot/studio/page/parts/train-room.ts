@@ -90,8 +90,7 @@ function teachForm(run: Run, changed: () => Promise<void>) {
     });
   const describe = button('teach.describe', () =>
     run(async () => {
-      const { pictures: described } = await teaching.describe(wish());
-      given = described as readonly TrainPictureCard[];
+      given = (await teaching.describe(wish())).pictures;
       show();
     }),
   );
@@ -106,8 +105,7 @@ function teachForm(run: Run, changed: () => Promise<void>) {
     });
   const look = button('teach.look', () =>
     run(async () => {
-      const { model, steps, seconds, notices } = await teaching.plan(wish());
-      cost.textContent = [teachLabel('teach.cost', { model, steps, seconds }), ...notices].join(' · ');
+      cost.textContent = await costOf(wish());
     }),
   );
   const sheet = element(
@@ -121,12 +119,15 @@ function teachForm(run: Run, changed: () => Promise<void>) {
     cost,
     ...startRows(begin),
   );
-  return {
-    element: sheet,
-    allowDescribing: (may: boolean) => {
-      describe.hidden = !may;
-    },
+  const allowDescribing = (may: boolean) => {
+    describe.hidden = !may;
   };
+  return { element: sheet, allowDescribing };
+}
+
+async function costOf(wish: TrainWishCard): Promise<string> {
+  const { model, steps, seconds, notices } = await teaching.plan(wish);
+  return [teachLabel('teach.cost', { model, steps, seconds }), ...notices].join(' · ');
 }
 
 /** Nothing starts before who starts it has said that they may. */
