@@ -108,21 +108,16 @@ function teachForm(run: Run, changed: () => Promise<void>) {
       cost.textContent = await costOf(wish());
     }),
   );
-  const sheet = element(
-    'section',
-    { class: 'sheet rule-sheet', 'aria-label': teachLabel('teach.title') },
-    fields.element,
-    dropZone(add),
-    pictures,
-    refused,
-    element('p', { class: 'row wrap' }, look, describe),
-    cost,
-    ...startRows(begin),
-  );
+  const actions = element('p', { class: 'row wrap' }, look, describe);
+  const parts = [fields.element, dropZone(add), pictures, refused, actions, cost, ...startRows(begin)];
   const allowDescribing = (may: boolean) => {
     describe.hidden = !may;
   };
-  return { element: sheet, allowDescribing };
+  return { element: sheetOf(parts), allowDescribing };
+}
+
+function sheetOf(parts: readonly HTMLElement[]): HTMLElement {
+  return element('section', { class: 'sheet rule-sheet', 'aria-label': teachLabel('teach.title') }, ...parts);
 }
 
 async function costOf(wish: TrainWishCard): Promise<string> {
