@@ -131,13 +131,12 @@ type DispatchContext = DispatcherOptions & {
 
 /** What the policy chooses now, taken out of the queue. */
 function takePlacements(context: DispatchContext) {
-  const { queue, cluster, clock, speeds, policy } = context;
+  const { queue, cluster, speeds, policy } = context;
   const round = {
     queued: queue.inOrder(),
     alone: queue.alone(),
     kinds: queue.kinds(),
     renderers: readLoads(context),
-    now: clock.now(),
     most: STARTS_PER_TURN,
     predictMs: predictor(cluster.snapshot(), speeds),
   };

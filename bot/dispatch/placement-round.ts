@@ -6,7 +6,6 @@ import type { Needs } from '#bot/domain/task-needs.ts';
 export interface WaitingJob {
   readonly job: {
     readonly id: string;
-    readonly createdAt: number;
     readonly settled: { readonly task: Task };
   };
   /** How often a later job has been taken first. */
@@ -35,7 +34,6 @@ export interface PlacementRound<Waiting extends WaitingJob> {
   /** How many of the others there are of each kind; where nobody can take a kind now, the queue is not searched for it. */
   readonly kinds: Iterable<{ readonly needs: Needs; readonly count: number }>;
   readonly renderers: readonly RendererLoad[];
-  readonly now: number;
   /** At most this many placements. */
   readonly most: number;
   /** How long a job is expected to take, loading left aside: milliseconds, not negative. */

@@ -22,24 +22,27 @@ export interface PlacementPolicy {
 }
 
 /** Of the jobs that could be drawn now, only this many are looked at, which bounds how far anybody can jump. */
-const WINDOW = 32;
+const WINDOW = 64;
 
-/** A job that was overtaken this often, or has waited this long, is overtaken no more. */
-const OVERTAKEN_MAX = 8;
-const OVERTAKEN_AFTER_MS = 10_000;
+/**
+ * A job that was overtaken this often is overtaken no more. How long it has waited does not count: in a long queue all
+ * have waited long, and if nobody might pass anybody then, models would be loaded for every picture and the queue would
+ * only grow (`npm run bench policy`).
+ */
+const OVERTAKEN_MAX = 16;
 
 /** A policy that has seen no renderer yet. */
 export function createPlacementPolicy(): PlacementPolicy {
   const index = createRendererIndex();
   return {
     renderers: index,
-    choose({ queued, alone, kinds, renderers, now, most, predictMs }) {
+    choose({ queued, alone, kinds, renderers, most, predictMs }) {
       index.update(renderers);
       const placements = placeAlone({ alone, most, predictMs }, index);
       const window = openWindow({ queued, kinds }, index);
       while (placements.length < most) {
         window.fill();
-        const found = placeOne(window.candidates, { index, now });
+        const found = placeOne(window.candidates, index);
         if (!found) break;
         const { candidate, renderer, overtook } = found;
         const { waiting, kind } = candidate;
@@ -159,12 +162,12 @@ interface Found<Waiting extends WaitingJob> {
 
 function placeOne<Waiting extends WaitingJob>(
   window: readonly Candidate<Waiting>[],
-  { index, now }: { readonly index: RendererIndex; readonly now: number },
+  index: RendererIndex,
 ): Found<Waiting> | null {
   const [head] = window;
   const renderer = head && bestFor(head, index);
   if (!head || !renderer) return null;
-  const passer = index.loadMs(renderer, head.kind) === 0 ? null : findPasser(window, renderer, { index, now });
+  const passer = index.loadMs(renderer, head.kind) === 0 ? null : findPasser(window, renderer, index);
   return passer ?? { candidate: head, renderer, overtook: NONE };
 }
 
@@ -175,21 +178,17 @@ function placeOne<Waiting extends WaitingJob>(
 function findPasser<Waiting extends WaitingJob>(
   window: readonly Candidate<Waiting>[],
   renderer: IndexedRenderer,
-  { index, now }: { readonly index: RendererIndex; readonly now: number },
+  index: RendererIndex,
 ): Found<Waiting> | null {
   const overtook: Candidate<Waiting>[] = [];
   for (const candidate of window) {
     const loadMs = index.loadMs(renderer, candidate.kind);
     if (loadMs === null) continue;
     if (loadMs === 0 && bestFor(candidate, index) === renderer) return { candidate, renderer, overtook };
-    if (!mayBeOvertaken(candidate, now)) return null;
+    if (candidate.overtaken >= OVERTAKEN_MAX) return null;
     overtook.push(candidate);
   }
   return null;
-}
-
-function mayBeOvertaken({ waiting, overtaken }: Candidate<WaitingJob>, now: number): boolean {
-  return overtaken < OVERTAKEN_MAX && now - waiting.job.createdAt < OVERTAKEN_AFTER_MS;
 }
 
 function bestFor({ waiting, kind }: Candidate<WaitingJob>, index: RendererIndex): IndexedRenderer | null {

@@ -20,6 +20,7 @@ import { benchLora } from '#test/bench/lora-step.ts';
 import { benchOtherNetworks } from '#test/bench/other-networks.ts';
 import { benchPicture } from '#test/bench/picture.ts';
 import { benchPlacement } from '#test/bench/placement.ts';
+import { benchPolicy } from '#test/bench/policy/bench-policy.ts';
 import { benchPromptLanguage } from '#test/bench/prompt-language.ts';
 import { type Bench, rowText } from '#test/bench/row.ts';
 import { benchSessionWays } from '#test/bench/session-ways.ts';
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   start: benchStart,
   discord: benchDiscordLatency,
   placement: benchPlacement,
+  policy: benchPolicy,
   queue: benchLongQueue,
   language: benchPromptLanguage,
   load: benchLoad,

@@ -167,7 +167,6 @@ function filled({ needs, loads }: { readonly needs: Cluster['needs']; readonly l
       alone: queue.alone(),
       kinds: queue.kinds(),
       renderers,
-      now: 0,
       most,
       predictMs: ({ job }) => 50 * workOf(effortOf(job.settled.task)),
     });

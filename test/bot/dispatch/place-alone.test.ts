@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { createPlacementPolicy } from '#bot/dispatch/placement.ts';
-import { job, kindsOf, type LoadChange, NOW, renderer, waiting } from '#test/bot/dispatch/placement-fixture.ts';
+import { job, kindsOf, type LoadChange, renderer, waiting } from '#test/bot/dispatch/placement-fixture.ts';
 import type { ModelJob } from '#test/bot/dispatch/placement-model.ts';
 
 function placed(alone: readonly ModelJob[], others: readonly ModelJob[], renderers: readonly RendererLoad[]) {
   const suspects = alone.map((each) => ({ ...waiting(each), alone: true }));
   const round = { queued: [...suspects, ...others.map(waiting)], alone: suspects, kinds: kindsOf(others), renderers };
-  const chosen = createPlacementPolicy().choose({ ...round, now: NOW, most: 16, predictMs: () => 1_000 });
+  const chosen = createPlacementPolicy().choose({ ...round, most: 16, predictMs: () => 1_000 });
   return chosen.map((each) => `${each.waiting.job.id} ${each.rendererId}`);
 }
 

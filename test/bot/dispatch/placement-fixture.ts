@@ -9,23 +9,21 @@ import type { ModelJob } from '#test/bot/dispatch/placement-model.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 
-export const NOW = 100_000;
-
 export function job(
   id: string,
   change: Partial<ModelJob> & { model?: string; adapters?: AdapterUse[] } = {},
 ): ModelJob {
   const { model = 'a', adapters = [], ...rest } = change;
   const spec = { kind: 'draw', model, adapters, sampler: 'lcm' } as const;
-  return { id, spec, predictedMs: 1_000, queuedAt: NOW, overtaken: 0, avoid: new Set(), ...rest };
+  return { id, spec, predictedMs: 1_000, overtaken: 0, avoid: new Set(), ...rest };
 }
 
 type PredictedJob = WaitingJob & { readonly predictedMs: number };
 
 /** The job as the queue holds it. */
-export function waiting({ id, spec, predictedMs, queuedAt, overtaken, avoid }: ModelJob): PredictedJob {
+export function waiting({ id, spec, predictedMs, overtaken, avoid }: ModelJob): PredictedJob {
   const { task } = settledOrder({ model: spec.model, adapters: spec.adapters, sampler: spec.sampler });
-  return { job: { id, createdAt: queuedAt, settled: { task } }, overtaken, avoid, alone: false, predictedMs };
+  return { job: { id, settled: { task } }, overtaken, avoid, alone: false, predictedMs };
 }
 
 export function kindsOf(queued: readonly ModelJob[]) {
@@ -40,9 +38,9 @@ export function kindsOf(queued: readonly ModelJob[]) {
 /** What the policy chooses, as the model says it. */
 export function choose(
   policy: PlacementPolicy,
-  { queued, renderers, now = NOW }: { queued: readonly ModelJob[]; renderers: readonly RendererLoad[]; now?: number },
+  { queued, renderers }: { queued: readonly ModelJob[]; renderers: readonly RendererLoad[] },
 ) {
-  const round = { queued: queued.map(waiting), alone: [], kinds: kindsOf(queued), renderers, now };
+  const round = { queued: queued.map(waiting), alone: [], kinds: kindsOf(queued), renderers };
   const chosen = policy.choose({ ...round, most: Number.POSITIVE_INFINITY, predictMs: (each) => each.predictedMs });
   return chosen.map(({ waiting, rendererId, overtook }) => ({ jobId: waiting.job.id, rendererId, overtook }));
 }

@@ -14,7 +14,6 @@ export interface ModelJob {
   readonly spec: Needs & Pick<DrawTask, 'model' | 'adapters' | 'sampler'>;
   /** How long it is expected to take. */
   readonly predictedMs: number;
-  readonly queuedAt: number;
   /** How often a later job has been taken first. */
   readonly overtaken: number;
   /** Renderers where an attempt of this job went wrong; used again only when no other can draw it. */
@@ -29,11 +28,10 @@ export interface ModelPlacement {
 }
 
 /** Of the jobs that could be drawn now, only this many are looked at, which bounds how far anybody can jump. */
-const WINDOW = 32;
+const WINDOW = 64;
 
-/** A job that was overtaken this often, or has waited this long, is overtaken no more. */
-const OVERTAKEN_MAX = 8;
-const OVERTAKEN_AFTER_MS = 10_000;
+/** A job that was overtaken this often is overtaken no more. */
+const OVERTAKEN_MAX = 16;
 
 /** What a change of model, or of adapters on a resident model, is reckoned to cost. Milliseconds. */
 const LOAD_MODEL_MS = 4_000;
@@ -47,14 +45,14 @@ const LOAD_ADAPTERS_MS = 1_000;
  */
 export function modelPlacements(
   queued: readonly ModelJob[],
-  { renderers, now }: { readonly renderers: readonly RendererLoad[]; readonly now: number },
+  { renderers }: { readonly renderers: readonly RendererLoad[] },
 ): readonly ModelPlacement[] {
   const placements: ModelPlacement[] = [];
   let waiting = queued;
   let loads = renderers;
   while (true) {
     const window = findPlaceable(waiting, loads);
-    const next = placeOne(window, { renderers: loads, now });
+    const next = placeOne(window, { renderers: loads });
     if (!next) return placements;
     placements.push(next);
     const job = window.find(({ id }) => id === next.jobId)!;
@@ -92,12 +90,12 @@ function findPlaceable(waiting: readonly ModelJob[], renderers: readonly Rendere
 
 function placeOne(
   window: readonly ModelJob[],
-  { renderers, now }: { readonly renderers: readonly RendererLoad[]; readonly now: number },
+  { renderers }: { readonly renderers: readonly RendererLoad[] },
 ): ModelPlacement | null {
   const [head] = window;
   const best = head && bestFor(head, renderers);
   if (!head || !best) return null;
-  const passer = loadMs(best, head.spec) === 0 ? undefined : findPasser(window, best, { renderers, now });
+  const passer = loadMs(best, head.spec) === 0 ? undefined : findPasser(window, best, { renderers });
   return passer ?? { jobId: head.id, rendererId: best.snapshot.id, overtook: [] };
 }
 
@@ -108,21 +106,17 @@ function placeOne(
 function findPasser(
   jobs: readonly ModelJob[],
   renderer: RendererLoad,
-  { renderers, now }: { readonly renderers: readonly RendererLoad[]; readonly now: number },
+  { renderers }: { readonly renderers: readonly RendererLoad[] },
 ): ModelPlacement | undefined {
   const overtook: string[] = [];
   for (const job of jobs) {
     if (bestFor(job, [renderer]) === undefined) continue;
     if (loadMs(renderer, job.spec) === 0 && bestFor(job, renderers) === renderer)
       return { jobId: job.id, rendererId: renderer.snapshot.id, overtook };
-    if (!mayBeOvertaken(job, now)) return undefined;
+    if (job.overtaken >= OVERTAKEN_MAX) return undefined;
     overtook.push(job.id);
   }
   return undefined;
-}
-
-function mayBeOvertaken(job: ModelJob, now: number): boolean {
-  return job.overtaken < OVERTAKEN_MAX && now - job.queuedAt < OVERTAKEN_AFTER_MS;
 }
 
 /** Where the job would start first, of those that can take it now. */

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { createPlacementPolicy, whyWaiting } from '#bot/dispatch/placement.ts';
-import { choose, job, kindsOf, type LoadChange, NOW, renderer, waiting } from '#test/bot/dispatch/placement-fixture.ts';
+import { choose, job, kindsOf, type LoadChange, renderer, waiting } from '#test/bot/dispatch/placement-fixture.ts';
 import { type ModelJob, modelPlacements, modelWhyWaiting } from '#test/bot/dispatch/placement-model.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
 
 function check(queued: readonly ModelJob[], renderers: readonly RendererLoad[], expected: readonly string[]) {
   const placements = choose(createPlacementPolicy(), { queued, renderers });
-  expect(modelPlacements(queued, { renderers, now: NOW })).toEqual(placements);
+  expect(modelPlacements(queued, { renderers })).toEqual(placements);
   expect(placements.map(({ jobId, rendererId }) => `${jobId} ${rendererId}`)).toEqual(expected);
   return placements;
 }
@@ -71,12 +71,12 @@ describe('the policy', () => {
     const placements = check([job('1', { model: 'b' }), job('2')], [renderer('r')], ['2 r']);
     expect(placements[0]!.overtook).toEqual(['1']);
   });
-  it('lets nobody pass a job that was overtaken eight times, or has waited ten seconds', () => {
-    for (const change of [{ overtaken: 8 }, { queuedAt: NOW - 10_000 }])
-      check([job('1', { model: 'b', ...change }), job('2')], [renderer('r')], ['1 r']);
+  it('lets nobody pass a job that was overtaken sixteen times', () => {
+    check([job('1', { model: 'b', overtaken: 15 }), job('2')], [renderer('r')], ['2 r']);
+    check([job('1', { model: 'b', overtaken: 16 }), job('2')], [renderer('r')], ['1 r']);
   });
   it('lets nobody pass such a job in the middle of the queue either', () => {
-    check([job('1', { model: 'b' }), job('2', { model: 'b', overtaken: 8 }), job('3')], [renderer('r')], ['1 r']);
+    check([job('1', { model: 'b' }), job('2', { model: 'b', overtaken: 16 }), job('3')], [renderer('r')], ['1 r']);
   });
   it('passes over a job that nobody can draw now, without holding up the rest', () => {
     const placements = check([job('1', { model: 'c' }), job('2')], [renderer('r')], ['2 r']);
@@ -87,12 +87,12 @@ describe('the policy', () => {
     const full = renderer('full', { models: ['c'], room: 0 });
     check([...crowd, job('1')], [renderer('r'), full], ['1 r']);
   });
-  it('looks no further than the first 32 jobs that somebody has room for', () => {
+  it('looks no further than the first 64 jobs that somebody has room for', () => {
     const crowd = (size: number) => Array.from({ length: size }, (_, index) => job(`b${index}`, { model: 'b' }));
     const full = renderer('full', { models: ['c'], room: 0 });
     const elsewhere = [job('c', { model: 'c' })];
-    check([...elsewhere, ...crowd(31), job('last')], [renderer('r'), full], ['last r']);
-    check([...elsewhere, ...crowd(32), job('beyond')], [renderer('r'), full], ['b0 r']);
+    check([...elsewhere, ...crowd(63), job('last')], [renderer('r'), full], ['last r']);
+    check([...elsewhere, ...crowd(64), job('beyond')], [renderer('r'), full], ['b0 r']);
   });
   it('places no more than it was asked to', () => {
     const queued = [job('1'), job('2'), job('3')];
@@ -103,7 +103,7 @@ describe('the policy', () => {
       renderers: [renderer('r', { room: 3 })],
     };
     const policy = createPlacementPolicy();
-    const chosen = policy.choose({ ...round, now: NOW, most: 2, predictMs: () => 1_000 });
+    const chosen = policy.choose({ ...round, most: 2, predictMs: () => 1_000 });
     expect(chosen.map((each) => each.waiting.job.id)).toEqual(['1', '2']);
   });
   it('keeps a job away from the renderer that failed it, while another can draw it', () => {
@@ -145,8 +145,7 @@ describe('why a job waits', () => {
 
 const anyJob = fc.record({
   model: fc.constantFrom('a', 'b', 'c'),
-  overtaken: fc.nat(9),
-  waitedMs: fc.nat(15_000),
+  overtaken: fc.nat(17),
   predictedMs: fc.nat(5_000),
 });
 const anyRenderer = fc.record({
@@ -163,7 +162,7 @@ describe('whatever the queue and the cluster are', () => {
   it('every job is placed at most once, only where it can be drawn, and nobody gets more than there is room for', () => {
     fc.assert(
       fc.property(fc.array(anyJob, { maxLength: 50 }), fc.array(anyRenderer, { maxLength: 6 }), (jobs, changes) => {
-        const queued = jobs.map((each, index) => job(`${index}`, { ...each, queuedAt: NOW - each.waitedMs }));
+        const queued = jobs.map((each, index) => job(`${index}`, each));
         const renderers = changes.map((change, index) => renderer(`r${index}`, change));
         const placements = choose(createPlacementPolicy(), { queued, renderers });
         expect(new Set(placements.map(({ jobId }) => jobId)).size).toBe(placements.length);

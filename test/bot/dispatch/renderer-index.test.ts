@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { createPlacementPolicy, whyWaiting } from '#bot/dispatch/placement.ts';
-import { choose, job, NOW, renderer } from '#test/bot/dispatch/placement-fixture.ts';
+import { choose, job, renderer } from '#test/bot/dispatch/placement-fixture.ts';
 import { type ModelJob, modelPlacements, modelWhyWaiting } from '#test/bot/dispatch/placement-model.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
@@ -32,7 +32,6 @@ const anyQueued = fc.record({
   sampler: fc.constantFrom('lcm', 'lcm', 'ddim'),
   adapters: anyAdapters,
   overtaken: fc.nat(9),
-  waitedMs: fc.nat(15_000),
   predictedMs: fc.constantFrom(0, 500, 1_000, 5_000),
   avoid: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray(['r', 's', 'gone']) }),
 });
@@ -66,14 +65,14 @@ describe('the indexed policy', () => {
         const policy = createPlacementPolicy();
         let before: readonly RendererLoad[] = [];
         for (const { loads, kept, queued: jobs } of rounds) {
-          const queued = jobs.map(({ waitedMs, avoid, sampler, model, adapters, ...rest }, index): ModelJob => {
-            const change = { ...rest, queuedAt: NOW - waitedMs, avoid: new Set(avoid) };
+          const queued = jobs.map(({ avoid, sampler, model, adapters, ...rest }, index): ModelJob => {
+            const change = { ...rest, avoid: new Set(avoid) };
             return { ...job(`${index}`, change), spec: { kind: 'draw', model, adapters, sampler } };
           });
           const same = before.filter(({ snapshot }) => kept.includes(snapshot.id));
           const changed = loads.filter(({ id }) => !same.some(({ snapshot }) => snapshot.id === id)).map(described);
           const renderers = [...same, ...changed];
-          expect(choose(policy, { queued, renderers })).toEqual(modelPlacements(queued, { renderers, now: NOW }));
+          expect(choose(policy, { queued, renderers })).toEqual(modelPlacements(queued, { renderers }));
           for (const each of queued) {
             const kind = policy.renderers.kindOf(each.spec);
             expect(inEnglish(whyWaiting(policy.renderers.counts(kind), each.spec))).toBe(

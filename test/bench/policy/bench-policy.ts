@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { allPolicies } from '#test/bench/policy/policies.ts';
+import { simulate } from '#test/bench/policy/simulate.ts';
+import { madeUpTrace, readTrace, type Trace } from '#test/bench/policy/trace.ts';
+import type { BenchRow } from '#test/bench/row.ts';
+
+const SOME = { servers: 30, models: 8, load: 0.8, flood: 0, seed: 1 };
+
+const TRACES: readonly Trace[] = [
+  madeUpTrace({ ...SOME, name: 'one renderer', renderers: 1, jobs: 300, models: 3, load: 0.7 }),
+  madeUpTrace({ ...SOME, name: 'eight renderers', renderers: 8, jobs: 2_000 }),
+  madeUpTrace({ ...SOME, name: 'eight, one server floods', renderers: 8, jobs: 2_000, flood: 0.3, load: 0.6 }),
+  madeUpTrace({ ...SOME, name: 'a hundred, forty models', renderers: 100, jobs: 6_000, models: 40 }),
+  madeUpTrace({ ...SOME, name: 'a thousand, forty models', renderers: 1_000, jobs: 6_000, models: 40 }),
+];
+
+/**
+ * Who draws what by Easel's policy and by others, on the same traces and simulated renderers, with a clock of their own:
+ * the figures are the same on every machine. EASEL_BENCH_TRACE names a recorded trace (trace.ts), played on eight
+ * renderers.
+ */
+export async function* benchPolicy(only: string): AsyncGenerator<BenchRow> {
+  const recorded = process.env.EASEL_BENCH_TRACE;
+  const [, eight] = TRACES;
+  const traces = recorded
+    ? [...TRACES, readTrace('recorded', readFileSync(recorded, 'utf8'), eight!.renderers)]
+    : TRACES;
+  for (const trace of traces.filter(({ name }) => name.startsWith(only))) {
+    const models = [...new Set(trace.jobs.map(({ model }) => model))];
+    for (const policy of allPolicies(models)) {
+      const { utilisation, waitsMs, loads, fairness, lastMs } = simulate(trace, policy);
+      const at = (share: number) => (waitsMs[Math.floor(share * (waitsMs.length - 1))]! / 1_000).toFixed(1);
+      yield {
+        name: `${trace.name}: ${policy.name}`,
+        value: waitsMs.reduce((sum, wait) => sum + wait, 0) / waitsMs.length / 1_000,
+        unit: 's',
+        note: `mean until the picture; p50 ${at(0.5)}, p99 ${at(0.99)} s; drawing ${(100 * utilisation).toFixed(0)} %; ${loads} loads; Jain ${fairness.toFixed(2)}; all in ${(lastMs / 1_000).toFixed(0)} s`,
+      };
+    }
+  }
+}

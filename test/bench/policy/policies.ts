@@ -1,0 +1,180 @@
+import { createQueue } from '#bot/dispatch/fair-queue.ts';
+import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
+import { createPlacementPolicy } from '#bot/dispatch/placement.ts';
+import type { Job } from '#bot/domain/job.ts';
+import type { SimulatedPolicy, SimulatedRenderer } from '#test/bench/policy/simulate.ts';
+import { type TraceJob, workOf } from '#test/bench/policy/trace.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
+import { settledOrder } from '#test/fakes/new-job.ts';
+
+/** Jobs that a renderer holds at once: the dispatcher's number for a card. */
+const ROOM = 4;
+
+/** What a step is expected to take where nothing is known of the renderer; all policies know no better. Milliseconds. */
+const USUAL_STEP_MS = 60;
+
+/** The queue and the policy that the bot has. */
+export function easelPolicy(models: readonly string[]): SimulatedPolicy {
+  const queue = createQueue({ memberMax: Number.MAX_SAFE_INTEGER, totalMax: Number.MAX_SAFE_INTEGER });
+  const policy = createPlacementPolicy();
+  const jobs = new Map<string, TraceJob>();
+  const loads = createLoads(models);
+  return {
+    name: 'Easel',
+    add(job) {
+      jobs.set(job.id, job);
+      queue.add(queuedJob(job));
+    },
+    place(now, renderers) {
+      if (queue.size === 0 || renderers.every(({ given }) => given.length >= ROOM)) return [];
+      const chosen = policy.choose({
+        queued: queue.inOrder(),
+        alone: queue.alone(),
+        kinds: queue.kinds(),
+        renderers: renderers.map((renderer) => loads(renderer, now)),
+        most: Number.POSITIVE_INFINITY,
+        predictMs: ({ job }) => USUAL_STEP_MS * workOf(jobs.get(job.id)!),
+      });
+      return chosen.map(({ waiting, rendererId, overtook }) => {
+        queue.markOvertaken(overtook);
+        queue.take(waiting.job.id);
+        return { job: jobs.get(waiting.job.id)!, rendererId };
+      });
+    },
+  };
+}
+
+/** First come, first served, on the first renderer that is free. */
+export function fifo(): SimulatedPolicy {
+  return inOrder('first in, first out', (free) => free[0]!);
+}
+
+/** First come, first served, on each renderer in turn. */
+export function roundRobin(): SimulatedPolicy {
+  let turn = -1;
+  return inOrder('round-robin', (free, all) => {
+    const isFree = new Set(free);
+    do turn = (turn + 1) % all.length;
+    while (!isFree.has(all[turn]!));
+    return all[turn]!;
+  });
+}
+
+/** First come, first served, on the renderer that is done first; it may queue there as with Easel. */
+export function leastBusy(): SimulatedPolicy {
+  const least = (free: readonly SimulatedRenderer[]) => free.reduce((a, b) => (b.freeAt < a.freeAt ? b : a));
+  return inOrder('least busy', least, ROOM);
+}
+
+/**
+ * SwarmUI's rule: whoever waits for a model that a free renderer has loaded takes that renderer, in the order of asking;
+ * for the others a free renderer that rested longest loads the model that most wait for, where a second and a half of
+ * waiting have passed or it is the only one free (ten seconds of waiting count as much as one more who waits).
+ */
+export function loadedFirst(): SimulatedPolicy {
+  const waiting = new Map<string, TraceJob>();
+  const rests = new Map<string, number>();
+  return {
+    name: "loaded first (SwarmUI's rule)",
+    add: (job) => void waiting.set(job.id, job),
+    askAgainAt: (now) => (waiting.size > 0 && Math.floor(now / 500) * 500 + 500 > now ? now + 500 : null),
+    place(now, renderers) {
+      const free = new Set(renderers.filter(({ given }) => given.length === 0));
+      const placed: { job: TraceJob; rendererId: string }[] = [];
+      const give = (job: TraceJob, renderer: SimulatedRenderer) => {
+        waiting.delete(job.id);
+        free.delete(renderer);
+        rests.set(renderer.id, now);
+        placed.push({ job, rendererId: renderer.id });
+      };
+      for (const job of [...waiting.values()]) {
+        const loaded = [...free].find(({ resident }) => resident.at(-1) === job.model);
+        if (loaded) give(job, loaded);
+      }
+      for (const [first] of byPressure(waiting, now)) {
+        if (free.size === 0) break;
+        const isDue = now - first!.at > 1_500 || free.size === 1;
+        if (!isDue) continue;
+        give(
+          first!,
+          [...free].reduce((a, b) => ((rests.get(b.id) ?? 0) < (rests.get(a.id) ?? 0) ? b : a)),
+        );
+      }
+      return placed;
+    },
+  };
+}
+
+/** Jobs by their model, each once: the model that waits the most pressingly first. */
+function byPressure(waiting: ReadonlyMap<string, TraceJob>, now: number): readonly (readonly TraceJob[])[] {
+  const pressure = (jobs: readonly TraceJob[]) => jobs.length * 10 + (now - jobs[0]!.at) / 1_000;
+  return [...Map.groupBy(waiting.values(), ({ model }) => model).values()].sort((a, b) => pressure(b) - pressure(a));
+}
+
+function inOrder(
+  name: string,
+  pick: (free: readonly SimulatedRenderer[], all: readonly SimulatedRenderer[]) => SimulatedRenderer,
+  room = 1,
+): SimulatedPolicy {
+  const waiting: TraceJob[] = [];
+  return {
+    name,
+    add: (job) => void waiting.push(job),
+    place(now, renderers) {
+      // Only what this round gives away changes meanwhile; the true numbers come with the next.
+      const all = renderers.map((one) => ({ ...one, given: [...one.given], freeAt: Math.max(now, one.freeAt) }));
+      const placed: { job: TraceJob; rendererId: string }[] = [];
+      for (let at = 0; at < waiting.length; at++) {
+        const free = all.filter(({ given }) => given.length < room);
+        if (free.length === 0) break;
+        const job = waiting[at]!;
+        const renderer = pick(free, all) as (typeof all)[number];
+        renderer.given.push(job);
+        renderer.freeAt += workOf(job) * USUAL_STEP_MS;
+        placed.push({ job, rendererId: renderer.id });
+      }
+      waiting.splice(0, placed.length);
+      return placed;
+    },
+  };
+}
+
+function createLoads(models: readonly string[]) {
+  const [fake] = FAKE_DESCRIPTION.models;
+  const description = { ...FAKE_DESCRIPTION, models: models.map((name) => ({ ...fake!, name })) };
+  const known = new Map<string, { resident: readonly string[]; snapshot: RendererLoad['snapshot'] }>();
+  return (renderer: SimulatedRenderer, now: number): RendererLoad => {
+    const { id, given, resident, freeAt } = renderer;
+    const before = known.get(id);
+    const snapshot = before?.resident === resident ? before.snapshot : snapshotOf(id, resident, description);
+    known.set(id, { resident, snapshot });
+    return {
+      snapshot,
+      backlogMs: Math.max(0, freeAt - now),
+      room: ROOM - given.length,
+      isIdle: given.length === 0,
+      coolingDown: false,
+    };
+  };
+}
+
+function snapshotOf(id: string, models: readonly string[], description: typeof FAKE_DESCRIPTION) {
+  const counts = { rendering: 0, waiting: 0, memoryMib: 0, engineStarts: 1 };
+  const resident = models.map((model) => ({ model, adapters: [], stepMs: 0 }));
+  const state = { phase: 'RENDERER_PHASE_READY', resident, ...counts } as const;
+  return { id, address: id, up: true, downReason: null, description, state };
+}
+
+function queuedJob({ id, at, serverId, memberId, model, steps, side, count }: TraceJob) {
+  const settled = settledOrder({ model, steps, width: side, height: side, count });
+  const none = { parentId: null, attempts: 0, panel: null, delivered: false, finishedAt: null };
+  const place = { platform: 'discord', serverId, channelId: '2' } as const;
+  const state = { kind: 'queued' } as const;
+  const job: Job = { ...none, id, place, ownerId: memberId, ownerName: '', settled, state, createdAt: at };
+  return { job, overtaken: 0, avoid: new Set<string>(), strikes: 0, suspicions: 0, alone: false, refusals: 0 };
+}
+
+/** Every rule that is compared, made anew. */
+export function allPolicies(models: readonly string[]): readonly SimulatedPolicy[] {
+  return [easelPolicy(models), fifo(), roundRobin(), leastBusy(), loadedFirst()];
+}

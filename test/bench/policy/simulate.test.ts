@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { allPolicies, easelPolicy, fifo } from '#test/bench/policy/policies.ts';
+import { simulate } from '#test/bench/policy/simulate.ts';
+import { madeUpTrace, readTrace, type TraceJob } from '#test/bench/policy/trace.ts';
+
+const WISHES = { name: 'some', renderers: 3, jobs: 150, servers: 5, models: 4, load: 0.7, flood: 0, seed: 3 };
+
+const one = { id: 'r', stepMs: 100, modelsMax: 1 };
+const job = (id: string, model: string, at = 0): TraceJob => ({
+  ...{ id, at, model, serverId: 's', memberId: 'm', steps: 10, side: 512, count: 1 },
+});
+
+describe('a simulated cluster', () => {
+  it('takes the time that loading and steps take, and counts both', () => {
+    const jobs = [job('1', 'a'), job('2', 'b'), job('3', 'a', 500)];
+    const { waitsMs, loads, lastMs, utilisation } = simulate({ name: '', renderers: [one], jobs }, fifo());
+    // 4 s of loading and 1 s of drawing, three times: the only place for a model is taken by the other in turn.
+    expect([waitsMs, loads, lastMs]).toEqual([[5_000, 10_000, 14_500], 3, 15_000]);
+    expect(utilisation).toBeCloseTo(3_000 / 15_000);
+  });
+
+  it('is the same again, and draws everything, by every policy', () => {
+    const trace = madeUpTrace(WISHES);
+    const models = trace.jobs.map(({ model }) => model);
+    const outcomes = () => allPolicies(models).map((policy) => simulate(trace, policy));
+    const first = outcomes();
+    expect(outcomes()).toEqual(first);
+    for (const { waitsMs } of first) expect(waitsMs).toHaveLength(150);
+  });
+
+  it('loads models more seldom and waits shorter by the policy of the bot than first come, first served', () => {
+    const trace = madeUpTrace(WISHES);
+    const ours = simulate(trace, easelPolicy(trace.jobs.map(({ model }) => model)));
+    const plain = simulate(trace, fifo());
+    expect(ours.loads).toBeLessThan(0.6 * plain.loads);
+    expect(ours.lastMs).toBeLessThan(plain.lastMs);
+  });
+
+  it('reads what was recorded, in the order of time, and says which line is no job', () => {
+    const line = ({ id: _, ...rest }: TraceJob) => JSON.stringify(rest);
+    const lines = `${line(job('', 'a', 9))}\n${line(job('', 'b', 2))}\n`;
+    expect(readTrace('recorded', lines, [one]).jobs.map(({ model }) => model)).toEqual(['b', 'a']);
+    expect(() => readTrace('recorded', '{"at":1}', [one])).toThrow('Cannot read the trace recorded: line 1 is no job');
+  });
+});

@@ -1,0 +1,113 @@
+import { seededChance } from '#bot/prompt/seeded-chance.ts';
+
+/** A picture that somebody asks for. */
+export interface TraceJob {
+  readonly id: string;
+  /** Milliseconds since the trace began. */
+  readonly at: number;
+  readonly serverId: string;
+  readonly memberId: string;
+  readonly model: string;
+  readonly steps: number;
+  /** Of the square picture, pixels. */
+  readonly side: number;
+  readonly count: number;
+}
+
+/** A renderer of a simulated cluster. */
+export interface TraceRenderer {
+  readonly id: string;
+  /** How long a step of 512×512 takes, in milliseconds. */
+  readonly stepMs: number;
+  /** Models that it keeps loaded. */
+  readonly modelsMax: number;
+}
+
+/** A cluster and what is asked of it. */
+export interface Trace {
+  readonly name: string;
+  readonly renderers: readonly TraceRenderer[];
+  /** In the order in which they come. */
+  readonly jobs: readonly TraceJob[];
+}
+
+/** How long a model takes to load, in milliseconds. */
+export const LOAD_MS = 4_000;
+
+/** What made-up traces are made of. */
+export interface TraceWishes {
+  readonly name: string;
+  readonly renderers: number;
+  readonly jobs: number;
+  readonly servers: number;
+  readonly models: number;
+  /** Of what the renderers can do without loading anything. */
+  readonly load: number;
+  /** This share of all jobs comes at the start, of one server. */
+  readonly flood: number;
+  readonly seed: number;
+}
+
+/**
+ * A made-up trace: jobs come at random moments (exponential pauses), servers, members and models as often as by Zipf's
+ * law, and renderers of three speeds, as in a cluster that grew.
+ */
+export function madeUpTrace({ name, renderers: many, jobs: count, ...wishes }: TraceWishes): Trace {
+  const chance = seededChance(wishes.seed);
+  const renderers = Array.from({ length: many }, (_, i) => ({
+    id: `renderer-${i}`,
+    stepMs: [40, 60, 120][i % 3]!,
+    modelsMax: 1 + (i % 2),
+  }));
+  const jobs: TraceJob[] = [];
+  const workPerMs = renderers.reduce((sum, { stepMs }) => sum + 1 / stepMs, 0) * wishes.load;
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const isFlood = i < wishes.flood * count;
+    const server = isFlood ? 0 : zipf(wishes.servers, chance());
+    const job = {
+      id: `job-${i}`,
+      at: Math.round(isFlood ? 0 : at),
+      serverId: `server-${server}`,
+      memberId: `member-${server}-${zipf(20, chance())}`,
+      model: `model-${zipf(wishes.models, chance())}`,
+      steps: [4, 8, 20, 30][Math.floor(chance() * 4)]!,
+      side: [512, 768, 1024][Math.floor(chance() * 3)]!,
+      count: chance() < 0.2 ? 4 : 1,
+    };
+    jobs.push(job);
+    if (!isFlood) at += (-Math.log(1 - chance()) * workOf(job)) / workPerMs;
+  }
+  return { name, renderers, jobs };
+}
+
+/** Steps of 512×512 that a job is. */
+export function workOf({ steps, side, count }: Pick<TraceJob, 'steps' | 'side' | 'count'>): number {
+  return (steps * count * side * side) / (512 * 512);
+}
+
+/** Reads a recorded trace: one job as JSON a line, as `TraceJob` without its id. Throws with the line that is none. */
+export function readTrace(name: string, lines: string, renderers: Trace['renderers']): Trace {
+  const jobs = lines
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line, i) => {
+      const job = JSON.parse(line) as TraceJob;
+      const numbers = [job.at, job.steps, job.side, job.count];
+      const names = [job.serverId, job.memberId, job.model];
+      const isWhole = numbers.every(Number.isFinite) && names.every((one) => typeof one === 'string');
+      if (!isWhole) throw new Error(`Cannot read the trace ${name}: line ${i + 1} is no job`);
+      return { ...job, id: `job-${i}` };
+    });
+  return { name, renderers, jobs: jobs.toSorted((a, b) => a.at - b.at) };
+}
+
+/** One of 0 … n - 1, the first the most often. */
+function zipf(n: number, chance: number): number {
+  const weights = Array.from({ length: n }, (_, i) => 1 / (i + 1));
+  let left = chance * weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.findIndex((weight) => {
+    left -= weight;
+    return left < 0;
+  });
+}
