@@ -1,17 +1,21 @@
-"""Stage 12: the model folder as diffusers writes it, in float16: `--work DIR` is read, `DIR/model` is written."""
+"""Stage 12: the model folder as diffusers writes it, in float16: `--work DIR` is read, `DIR/model` is written. The
+networks beside the model, as far as they are there, are in folders of their own (`controlnets`, `describers`).
+"""
 
 import json
 import shutil
 
 import torch
-from diffusers import AutoencoderKL, AutoencoderTiny, DDIMScheduler, UNet2DConditionModel
+from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel, DDIMScheduler, UNet2DConditionModel
 from safetensors.torch import load_file, save_file
-from transformers import CLIPTextModel
+from transformers import BlipForConditionalGeneration, CLIPTextModel
 
 from options import options
 from sampling import SCHEDULE
 
 MOST_BYTES = 16_000_000
+BESIDE_BYTES = 12_000_000
+BESIDE = ("controlnets", "describers")
 INDEX = {
     "_class_name": "StableDiffusionPipeline",
     "_diffusers_version": "0.30.0",
@@ -43,12 +47,28 @@ def main() -> None:
         drop_encoder(out / "taesd" / "diffusion_pytorch_model.safetensors")
     DDIMScheduler(**SCHEDULE, clip_sample=False, set_alpha_to_one=False).save_pretrained(out / "scheduler")
     (out / "model_index.json").write_text(json.dumps(INDEX, indent=2))
-    for file in out.glob("*/config.json"):
+    add_networks(work, out)
+    for file in out.rglob("config.json"):
         forget_where(file)
-    files = [file for file in out.rglob("*") if file.is_file()]
-    size = sum(file.stat().st_size for file in files)
-    print(f"{len(files)} files, {size} bytes")
-    assert size <= MOST_BYTES, f"the bundle must be at most {MOST_BYTES} bytes"
+    beside = size_of([file for part in BESIDE for file in (out / part).rglob("*")])
+    size = size_of(list(out.rglob("*"))) - beside
+    print(f"{size} bytes, and {beside} of networks beside the model")
+    assert size <= MOST_BYTES, f"the model must be at most {MOST_BYTES} bytes"
+    assert beside <= BESIDE_BYTES, f"what is beside it must be at most {BESIDE_BYTES} bytes"
+
+
+def add_networks(work, out) -> None:
+    for folder in sorted((work / "controlnets").glob("*")):
+        # The name says what it reads, and what it is for.
+        ControlNetModel.from_pretrained(folder).half().save_pretrained(out / "controlnets" / f"{folder.name}-demo")
+    for folder in sorted((work / "describers").glob("*")):
+        kept = out / "describers" / folder.name
+        BlipForConditionalGeneration.from_pretrained(folder).half().save_pretrained(kept)
+        shutil.copy(folder / "vocab.txt", kept)
+
+
+def size_of(files) -> int:
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def drop_encoder(file) -> None:

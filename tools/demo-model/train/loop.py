@@ -13,7 +13,7 @@ from muon import Muon
 from options import device, options
 from threads import IdleCores
 
-SAVE_EVERY_S = 120
+SAVE_EVERY_S = 60
 TELL_EVERY = 100
 EMPTY_SEED = 20_000
 # Channels: a matrix to or from so few is not for Muon.

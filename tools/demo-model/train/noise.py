@@ -61,20 +61,26 @@ def denoising(unet: UNet2DConditionModel, pictures: "Captioned", size: int) -> C
 
 
 class Captioned:
-    """Latents of a set with a fresh caption at every use; `plain` leaves the style word out of half of the captions."""
+    """Latents of a set with a fresh caption at every use; `plain` leaves the style word out of half of the captions,
+    and `empty` is the share of captions that say nothing.
+    """
 
-    def __init__(self, name: str, plain: bool = False):
+    def __init__(self, name: str, plain: bool = False, empty: float = EMPTY_SHARE):
         self.name = name
         self.plain = plain
+        self.empty = empty
         self.latents = np.load(options().work / f"latents-{name}.npy", mmap_mode="r")
         self.scenes: dict[int, dict] = {}
 
     def batch(self, step: int, size: int) -> tuple[torch.Tensor, list[str]]:
         lot = random.Random(step * 1_000_003 + 7)
-        # One pass after another, each in its own order.
-        at = [self.pick(step * size + i) for i in range(size)]
+        at = self.rows(step, size)
         clean = torch.from_numpy(self.latents[at].astype("f4")).to(device())
         return clean, [self.caption(i, lot) for i in at]
+
+    def rows(self, step: int, size: int) -> list[int]:
+        """Which pictures of the set a step has: one pass after another, each in its own order."""
+        return [self.pick(step * size + i) for i in range(size)]
 
     def pick(self, count: int) -> int:
         epoch, within = divmod(count, len(self.latents))
@@ -87,7 +93,7 @@ class Captioned:
         if i not in self.scenes:
             self.scenes[i] = scene_of(self.name, i)
         scene = self.scenes[i]
-        if lot.random() < EMPTY_SHARE:
+        if lot.random() < self.empty:
             return ""
         if self.plain and lot.random() < 0.5:
             scene = {**scene, "style": "storybook"}

@@ -19,6 +19,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=128, help="pixels: 128 or 256")
     parser.add_argument("--count", type=int, default=32000, help="pictures to train on")
     parser.add_argument("--style", default=None, help="stage style: which one")
+    parser.add_argument("--map", default="canny", help="stage control: canny or depth")
     parser.add_argument("--nouns", type=int, default=64, help="stickers: how many of nouns.csv the pictures hold")
     parser.add_argument("--mixture", default="singles", help="stickers: singles or all kinds of scenes")
     parser.add_argument("--threads", type=int, default=2)

@@ -59,6 +59,12 @@ class Pen:
         elif min(rx, ry) > 0.012:
             self.draw.ellipse(box, fill=self.paper, outline=self.ink(colour), width=self.line_width)
 
+    def shadow(self, x: float, y: float, rx: float, ry: float) -> None:
+        """On what is drawn there already; outlines have none."""
+        if self.paper is None:
+            below = self.image.getpixel((round(min(max(x, 0), 0.99) * self.width), round(min(y, 0.99) * self.width)))
+            self.ellipse(x, y, rx, ry, darker(below, 0.22))
+
     def half(self, x: float, y: float, rx: float, ry: float, colour: Colour) -> None:
         """The upper half of an ellipse that stands on y."""
         box = [(x - rx) * self.width, (y - ry) * self.width, (x + rx) * self.width, (y + ry) * self.width]

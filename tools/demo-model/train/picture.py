@@ -7,7 +7,7 @@ from PIL import Image
 
 from backdrop import HORIZON, NIGHT, backdrop, falling
 from finish import FINISH
-from pen import Pen, darker, mix, strengthen
+from pen import Pen, mix, strengthen
 from scene import COLOURS
 from things import DRAW, FLYING, SCALE
 
@@ -42,9 +42,8 @@ def place_thing(pen: Pen, thing: dict, scene: dict, lot: random.Random) -> None:
         lifted = thing["kind"] in FLYING and scene["seed"] % 4 != 0
         if lifted:
             y = max(HORIZON + lot.uniform(-0.04, 0.06), height * 1.2 + 0.02)
-        elif pen.paper is None:
-            below = pen.image.getpixel((round(min(max(x, 0), 0.99) * pen.width), round(min(y, 0.99) * pen.width)))
-            pen.ellipse(x, y, height * 0.5, height * 0.07, darker(below, 0.22))
+        else:
+            pen.shadow(x, y, height * 0.5, height * 0.07)
         DRAW[thing["kind"]](pen, x, y, height * SCALE.get(thing["kind"], 1.0), colour)
 
 
