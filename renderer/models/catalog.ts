@@ -10,7 +10,13 @@ import { createEmbeddingFinder, type FindEmbeddings, sharedEmbeddings } from '#r
 import { findPlace, type Roots } from '#renderer/models/find-location.ts';
 import { pathToOpen, stampModel } from '#renderer/models/folder-contents.ts';
 import { fittingAdapters, type ImagePromptParts } from '#renderer/models/image-adapters.ts';
-import { createBesideFinder, type FindBeside, type LoneNetworks } from '#renderer/models/lone-networks.ts';
+import {
+  type BesideModels,
+  createBesideFinder,
+  type FindBeside,
+  type LoneNetworks,
+  withBundled,
+} from '#renderer/models/lone-networks.ts';
 import type { CatalogAdapter, CatalogModel } from '#renderer/models/model.ts';
 import { createTimelyLooks, LOOK_SECONDS, type TimelyLooks } from '#renderer/models/timely-looks.ts';
 import { mapAtMost } from '#shared/async/map-at-most.ts';
@@ -46,6 +52,8 @@ interface CatalogCache {
   readonly adapters: AdapterFinder;
   readonly findEmbeddings: FindEmbeddings;
   readonly findBeside: FindBeside;
+  /** What lies beside the bundled model, in its own folder. */
+  readonly findBundled: FindBeside;
   /** Sentences that have been logged: reading again is no news. */
   readonly logged: Set<string>;
   readonly log: Log;
@@ -64,6 +72,7 @@ export function createCatalog(places: CatalogPlaces, log: Log): Catalog {
     adapters: createAdapterFinder(log),
     findEmbeddings: createEmbeddingFinder(log),
     findBeside: createBesideFinder(log),
+    findBundled: createBesideFinder(log),
   };
   const looks = {
     folders: createTimelyLooks<Candidates>(),
@@ -85,7 +94,7 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
   const { candidates, refused: missing } = await findInTime(places, cache);
   const usable: CatalogModel[] = [];
   const refused = new Map(missing);
-  const { imagePrompts, controls, networks, refused: unusable } = await cache.findBeside(places);
+  const { imagePrompts, controls, networks, refused: unusable } = await findBeside(places, cache);
   const described = await mapAtMost(candidates, LOOKS_AT_ONCE, (candidate) => readInTime(candidate, cache));
   for (const [index, candidate] of candidates.entries()) {
     const model = described[index]!;
@@ -93,7 +102,22 @@ async function readModels(places: CatalogPlaces, cache: CatalogCache): Promise<M
     else usable.push(await attachParts(model, { candidate, places, cache, imagePrompts, controls }));
   }
   for (const [name, failure] of refused) warnOnce(cache, { model: name, reason: failure.message });
-  return { usable, refused: new Map([...refused, ...unusable]), ...networks };
+  const isBundledAlone = usable.every(({ demonstration }) => demonstration);
+  return { usable, refused: new Map([...refused, ...unusable]), ...(isBundledAlone ? networks.all : networks.own) };
+}
+
+interface FoundBeside extends Omit<BesideModels, 'networks'> {
+  /** The bundled ones know the bundled model's pictures alone: where there are other models they are left out. */
+  readonly networks: { readonly own: LoneNetworks; readonly all: LoneNetworks };
+}
+
+/** What lies in the models folder, and, behind it, what lies with the bundled model. */
+async function findBeside(places: CatalogPlaces, { findBeside, findBundled }: CatalogCache): Promise<FoundBeside> {
+  const own = await findBeside(places);
+  if (places.demoFolder === null) return { ...own, networks: { own: own.networks, all: own.networks } };
+  const bundled = await findBundled({ modelsFolder: places.demoFolder, hubFolder: null });
+  const both = withBundled(own, bundled);
+  return { ...both, networks: { own: own.networks, all: both.networks } };
 }
 
 async function findInTime(places: CatalogPlaces, { folders }: CatalogCache): Promise<Candidates> {

@@ -47,7 +47,7 @@ export interface BesideModels {
 }
 
 /** Looks for all of it. What does not answer in time is not there. */
-export type FindBeside = (places: CatalogPlaces) => Promise<BesideModels>;
+export type FindBeside = (places: Pick<CatalogPlaces, 'modelsFolder' | 'hubFolder'>) => Promise<BesideModels>;
 
 const NONE: ReadonlyMap<string, Failure> = new Map();
 const NO_ADAPTERS: ImagePromptParts = { adapters: [], refused: NONE };
@@ -89,6 +89,31 @@ export function createBesideFinder(log: Log): FindBeside {
       refused: new Map(all.flatMap(({ refused }) => [...refused])),
     };
   };
+}
+
+/**
+ * Both together, the operator's first: where a network is not named it is the first that is taken. What has the name of
+ * one of the operator's is hidden by it.
+ */
+export function withBundled(own: BesideModels, bundled: BesideModels): BesideModels {
+  const { networks, imagePrompts, controls } = own;
+  return {
+    imagePrompts: { ...imagePrompts, adapters: behind(imagePrompts.adapters, bundled.imagePrompts.adapters) },
+    controls: { ...controls, usable: behind(controls.usable, bundled.controls.usable) },
+    networks: {
+      ...networks,
+      upscalers: behind(networks.upscalers, bundled.networks.upscalers),
+      describers: behind(networks.describers, bundled.networks.describers),
+    },
+    refused: new Map([...bundled.refused, ...own.refused]),
+  };
+}
+
+function behind<Named extends { readonly name: string }>(
+  own: readonly Named[],
+  bundled: readonly Named[],
+): readonly Named[] {
+  return [...own, ...bundled.filter(({ name }) => own.every((each) => each.name !== name))];
 }
 
 function inTime<Found>(look: (roots: Roots) => Promise<Found>, none: Found): (roots: Roots | null) => Promise<Found> {

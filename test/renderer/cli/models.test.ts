@@ -141,8 +141,13 @@ describe('the list', () => {
     const of = (what: string) => rows.filter(([, kind]) => kind === what).map(([name, , licence]) => [name, licence]);
     const listedApart = ['control', 'preprocessor', 'ip-adapter', 'animations', 'part'];
     const others = rows.filter(([, kind]) => !listedApart.includes(kind!));
-    expect(of('control')).toEqual(READY_MADE_CONTROLS.map(({ name, licence }) => [name, licence]));
-    const waiting = lines.filter((line) => / (control|upscalers|captions|masks|preprocessor|animations) /.test(line));
+    const [bundled, ...controls] = of('control');
+    expect(bundled).toEqual(['canny-demo', undefined]);
+    expect(controls).toEqual(READY_MADE_CONTROLS.map(({ name, licence }) => [name, licence]));
+    const notBundled = lines.filter((line) => !line.startsWith('canny-demo'));
+    const waiting = notBundled.filter((line) =>
+      / (control|upscalers|captions|masks|preprocessor|animations) /.test(line),
+    );
     for (const line of waiting) expect(line).toMatch(/not pulled, \d+ MB/);
     expect(of('ip-adapter')).toEqual(READY_MADE_IMAGE_PROMPTS.map(({ name, licence }) => [name, licence]));
     expect(of('preprocessor')).toEqual(READY_MADE_PREPROCESSORS.map(({ name, licence }) => [name, licence]));

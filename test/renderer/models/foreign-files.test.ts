@@ -104,8 +104,9 @@ it('a renderer offers none of them and says of each why', async () => {
   const found = await createCatalog(places, silentLog).read();
   const { usable, refused, ...networks } = found;
   expect(Object.values(networks).flat()).toEqual([]);
-  expect(usable.map(({ name, controls = [], imageAdapters = [] }) => [name, controls, imageAdapters])).toEqual([
-    ['demo', [], []],
+  const namesOf = (all: readonly { readonly name: string }[] = []) => all.map(({ name }) => name);
+  expect(usable.map(({ name, controls, imageAdapters }) => [name, namesOf(controls), namesOf(imageAdapters)])).toEqual([
+    ['demo', ['canny-demo'], []],
   ]);
   const expected = Object.keys(READERS).flatMap((kind) => [`${kind}-page`, `${kind}-style`]);
   expect([...refused.keys()].map((name) => name.replace('.safetensors', '')).sort()).toEqual(expected.sort());

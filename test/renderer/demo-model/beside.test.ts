@@ -1,0 +1,47 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ValidControl } from '#renderer/engine/contract/task.ts';
+import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import { createCatalog } from '#renderer/models/catalog.ts';
+import { silentLog } from '#shared/log.ts';
+import { demoRender, engineSettings, picturesOf, plainPrompt } from '#test/contract/engine.ts';
+import { edgeOverlap } from '#test/renderer/demo-model/edge-overlap.ts';
+
+const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
+const CONTROLS = join(DEMO, 'controlnets');
+const MOST_BYTES = 12_000_000;
+const places = { demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null };
+const { usable } = await createCatalog(places, silentLog).read();
+const engine = new LocalEngine(engineSettings());
+
+afterAll(() => engine.close());
+
+async function drawn(words: string, seed: number, control: ValidControl = { units: [], guess: false }) {
+  const size = { width: 128, height: 128 };
+  const [picture] = await picturesOf(
+    engine,
+    demoRender({ prompt: plainPrompt(words), seed, control, steps: 4, ...size }),
+  );
+  return picture!;
+}
+
+describe('the networks beside the bundled model', () => {
+  it('are small, and offered without any folder', () => {
+    const files = readdirSync(CONTROLS, { recursive: true }).map((name) => join(CONTROLS, String(name)));
+    expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(MOST_BYTES);
+    expect(usable[0]!.controls).toMatchObject([{ name: 'canny-demo', kind: 'controlnet' }]);
+  });
+
+  it('keep a picture to edges that are asked for', async () => {
+    const asked = await drawn('a red castle on the right in a meadow by day', 3);
+    const [canny] = usable[0]!.controls!;
+    const preparation = { method: 'canny', network: null } as const;
+    const unit = { network: canny!, image: asked, weight: 1, start: 0, end: 1, preparation };
+    const kept = await drawn('a castle in a meadow by day', 11, { units: [unit], guess: false });
+    const free = await drawn('a castle in a meadow by day', 11);
+    expect(await edgeOverlap(asked, kept)).toBeGreaterThan(0.5);
+    expect(await edgeOverlap(asked, free)).toBeLessThan(0.3);
+  });
+});
