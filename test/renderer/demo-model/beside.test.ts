@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,13 +7,16 @@ import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { createCatalog } from '#renderer/models/catalog.ts';
 import { silentLog } from '#shared/log.ts';
 import { demoRender, engineSettings, picturesOf, plainPrompt } from '#test/contract/engine.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
 import { edgeOverlap } from '#test/renderer/demo-model/edge-overlap.ts';
+import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
 const CONTROLS = join(DEMO, 'controlnets');
 const MOST_BYTES = 12_000_000;
 const places = { demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null };
 const { usable } = await createCatalog(places, silentLog).read();
+const scratch = scratchFolder();
 const engine = new LocalEngine(engineSettings());
 
 afterAll(() => engine.close());
@@ -32,6 +35,25 @@ describe('the networks beside the bundled model', () => {
     const files = readdirSync(CONTROLS, { recursive: true }).map((name) => join(CONTROLS, String(name)));
     expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(MOST_BYTES);
     expect(usable[0]!.controls).toMatchObject([{ name: 'canny-demo', kind: 'controlnet' }]);
+  });
+
+  it('are behind the operator’s, and left out where there are models of other pictures', async () => {
+    const [demoFolder, modelsFolder] = [join(scratch, 'bundled'), join(scratch, 'models')];
+    cpSync(DEMO, demoFolder, { recursive: true });
+    for (const [folder, name, size] of [
+      [demoFolder, 'drawn', 4],
+      [modelsFolder, 'own', 8],
+    ] as const) {
+      mkdirSync(join(folder, 'upscalers'), { recursive: true });
+      await writeUpscaler(join(folder, `upscalers/${name}.safetensors`), compactShapes(size, 1, 2));
+    }
+    const catalog = createCatalog({ ...places, demoFolder, modelsFolder }, silentLog);
+    expect((await catalog.read()).upscalers.map(({ name }) => name)).toEqual(['own', 'drawn']);
+    cpSync(DEMO, join(modelsFolder, 'mine'), { recursive: true });
+    const { usable, upscalers } = await catalog.read();
+    expect(upscalers.map(({ name }) => name)).toEqual(['own']);
+    // A control network goes with every model that it fits.
+    expect(usable.map(({ controls }) => controls?.map(({ name }) => name))).toEqual([['canny-demo'], ['canny-demo']]);
   });
 
   it('keep a picture to edges that are asked for', async () => {

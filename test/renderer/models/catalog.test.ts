@@ -10,7 +10,6 @@ import { NO_NETWORKS } from '#renderer/models/lone-networks.ts';
 import { silentLog } from '#shared/log.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
-import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
 const scratch = scratchFolder();
@@ -100,25 +99,6 @@ describe('the catalog', () => {
     ]);
     rmSync(mine, { recursive: true });
     expect(names(await catalog.read())).toEqual(['demo']);
-  });
-
-  it('puts the bundled networks behind the operator’s, and leaves them out where there are models of other pictures', async () => {
-    const demoFolder = copyDemo(join(scratch, 'bundled'));
-    const { modelsFolder } = open();
-    for (const [folder, name, size] of [
-      [demoFolder, 'drawn', 4],
-      [modelsFolder, 'own', 8],
-    ] as const) {
-      mkdirSync(join(folder, 'upscalers'));
-      await writeUpscaler(join(folder, `upscalers/${name}.safetensors`), compactShapes(size, 1, 2));
-    }
-    const catalog = createCatalog({ demoFolder, modelsFolder, lorasFolder: null, hubFolder: null }, silentLog);
-    expect((await catalog.read()).upscalers.map(({ name }) => name)).toEqual(['own', 'drawn']);
-    copyDemo(join(modelsFolder, 'mine'));
-    const { usable, upscalers } = await catalog.read();
-    expect(upscalers.map(({ name }) => name)).toEqual(['own']);
-    // A control network goes with every model that it fits.
-    expect(usable.map(({ controls }) => controls?.map(({ name }) => name))).toEqual([['canny-demo'], ['canny-demo']]);
   });
 
   it('says why a model cannot be used, and takes it when it is mended', async () => {
