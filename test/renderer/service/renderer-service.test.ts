@@ -154,7 +154,8 @@ describe('the renderer over gRPC', () => {
     const refused = collect(renderer.client.render({ ...name, task: 'upscale', upscale }, forever));
     await expect(refused).rejects.toMatchObject({
       code: 'unsupported',
-      message: 'Cannot upscale here: this renderer can draw, train, and prepare control pictures and has no network for more',
+      message:
+        'Cannot upscale here: this renderer can draw, train, and prepare control pictures and has no network for more',
       said: { key: 'task.unsupported' },
     });
   });
