@@ -39,6 +39,8 @@ export interface StartPicture {
   /** Pixels, as it is shown. */
   readonly width: number;
   readonly height: number;
+  /** Of an animation that was given, whose first one this is. */
+  readonly frames?: number;
   /** White is drawn anew, black is kept. Not together with margins. */
   readonly mask?: BlobRef;
   /** What is drawn round it: shares of its width and height. */

@@ -27,8 +27,8 @@ export function createPictureIntake({
 }): PictureIntake {
   const keep = async (file: Uint8Array): Promise<TakenPicture> => {
     if (file.length > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
-    const { data, mime, ...size } = await plainPicture(file);
-    return { image: await blobs.put(data, mime), ...size };
+    const { data, mime, width, height, frames } = await plainPicture(file);
+    return { image: await blobs.put(data, mime), width, height, ...(frames > 1 && { frames }) };
   };
   const fetchFile = async ({ url, bytes }: Extract<GivenPicture, { url: string }>) => {
     if (bytes > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });

@@ -47,7 +47,10 @@ export function settleStart({ start }: Order, { size, steps, limits, flags = {} 
       imageGuidance: 0,
       pasteBack: isWhole ? null : { feather },
     },
-    notices: strength < least ? [say('order.strength-raised', { steps, given: strength, used: least })] : [],
+    notices: [
+      ...(start.frames ? [say('order.first-frame', { frames: start.frames })] : []),
+      ...(strength < least ? [say('order.strength-raised', { steps, given: strength, used: least })] : []),
+    ],
   };
 }
 

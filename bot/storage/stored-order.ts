@@ -8,8 +8,9 @@ import { blob, readTask } from '#bot/storage/stored-task.ts';
 /** The version of what is written now. Rows without one are of schema 2 and before. */
 const VERSION = 2;
 
-/** A settled order as it is stored. */
+/** A settled order as it is stored. Throws for an order that could not be read again: better now than after a restart. */
 export function writeOrder(settled: SettledOrder): string {
+  order.parse(settled.order);
   return JSON.stringify({ v: VERSION, ...settled });
 }
 
@@ -55,6 +56,7 @@ const order: z.ZodType<Order> = z.strictObject({
       image: blob,
       width: z.int(),
       height: z.int(),
+      frames: z.int().exactOptional(),
       mask: blob.exactOptional(),
       margins: z
         .strictObject({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() })

@@ -142,6 +142,8 @@ export const ORDERS = {
     `Cannot take a picture beside the words: its strength must be above 0 and at most ${max}, given ${number(given)}`,
   'order.style-whole': ({ model }: { model: string }) =>
     `${model} cannot take the style of a picture alone, so all of it acts`,
+  'order.first-frame': ({ frames }: { frames: number }) =>
+    `The picture has ${frames} frames, and its first one is what this starts from`,
   'order.strength-raised': (
     { steps, given, used }: { steps: number; given: number; used: number },
     { number }: Writer,

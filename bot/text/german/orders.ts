@@ -133,6 +133,7 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `Ein Vorbild geht so nicht: Seine Stärke muss über 0 und höchstens ${max} sein, angegeben ist ${number(given)}`,
   'order.style-whole': ({ model }) =>
     `${model} kann den Stil eines Bildes nicht allein übernehmen, darum wirkt das ganze`,
+  'order.first-frame': ({ frames }) => `Das Bild hat ${frames} Einzelbilder, ausgegangen wird vom ersten`,
   'order.strength-raised': ({ steps, given, used }, { number }) =>
     `Stärke ${number(given)} ließe das Bild, wie es ist: In ${steps} Schritten sind ${number(used)} das Mindeste`,
   'order.margins': ({ width, height, min }) =>

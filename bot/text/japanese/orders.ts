@@ -121,6 +121,7 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.like-strength': ({ max, given }, { number }) =>
     `参照画像を使えません：強さは0より大きく${max}まで、指定は${number(given)}です`,
   'order.style-whole': ({ model }) => `${model}は画風だけを取り出せないため、画像全体が効きます`,
+  'order.first-frame': ({ frames }) => `${frames}コマの動く画像なので、最初の1コマから始めます`,
   'order.strength-raised': ({ steps, given, used }, { number }) =>
     `強度${number(given)}では画像が変わりません：${steps}ステップでの最小は${number(used)}です`,
   'order.margins': ({ width, height, min }) =>

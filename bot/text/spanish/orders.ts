@@ -142,6 +142,7 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     'No se puede usar una imagen junto a las palabras: su fuerza debe ' +
     `ser mayor que 0 y ${max} como máximo, se dio ${number(given)}`,
   'order.style-whole': ({ model }) => `${model} no puede tomar solo el estilo de una imagen, así que actúa entera`,
+  'order.first-frame': ({ frames }) => `La imagen tiene ${frames} fotogramas y se parte del primero`,
   'order.strength-raised': ({ steps, given, used }, { number }) =>
     `La fuerza ${number(given)} dejaría la imagen como está: en ${steps} pasos la mínima es ${number(used)}`,
   'order.margins': ({ width, height, min }) =>

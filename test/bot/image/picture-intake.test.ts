@@ -43,6 +43,7 @@ describe('pictures that people give', () => {
     expect(await blobs.get(taken.image)).toHaveLength(taken.image.bytes);
     expect(await intake.take({ sha256: taken.image.sha256 })).toEqual(taken);
     expect(await intake.keep(png)).toEqual(taken);
+    expect(Object.keys(taken)).toEqual(['image', 'width', 'height']); // an order keeps all of it
   });
 
   it('are fetched from nowhere else', async () => {

@@ -49,6 +49,11 @@ describe('a picture that an order starts from', () => {
     }
   });
 
+  it('is the first frame of an animation, and says so', () => {
+    const sentence = 'The picture has 24 frames, and its first one is what this starts from';
+    expect(sentences(settled({ frames: 24 }))).toEqual([sentence]);
+  });
+
   it('is asked for by models that cannot do without', () => {
     const order = (given: Partial<StartPicture> | null): Order => ({
       prompt: 'a cat',

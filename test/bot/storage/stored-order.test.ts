@@ -18,6 +18,17 @@ describe('a settled order that is written', () => {
     const settled: SettledOrder = { order: ORDER, style: 'ink', task, notices: [plainMessage('steps lowered to 50')] };
     expect(readOrder(writeOrder(settled))).toEqual({ settled, inline: [] });
   });
+  it('keeps every word about the picture that it starts from', () => {
+    const image = { sha256: 'ab'.repeat(32), bytes: 9, mime: 'image/png' };
+    const margins = { left: 0.5, top: 0, right: 0, bottom: 0 };
+    const start = { image, width: 8, height: 9, frames: 2, mask: image, margins, strength: 0.5 };
+    const settled = { ...settledOrder(), order: { ...ORDER, start } };
+    expect(readOrder(writeOrder(settled)).settled.order).toEqual({ ...ORDER, start });
+  });
+  it('is not written with what could not be read again', () => {
+    const order = { ...ORDER, colour: 'red' };
+    expect(() => writeOrder({ ...settledOrder(), order })).toThrow(/colour/);
+  });
   it('has a version', () => {
     expect(JSON.parse(writeOrder(settledOrder()))).toMatchObject({ v: 2, task: { kind: 'draw' } });
   });

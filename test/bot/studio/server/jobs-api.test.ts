@@ -56,7 +56,7 @@ describe('a job of the studio', () => {
     const handed = await handIn(new Uint8Array(file), 'image/webp');
     expect(handed.status).toBe(201);
     const { sha256, ...size } = (await handed.json()) as KeptPicture;
-    expect(size).toEqual({ width: 64, height: 64 });
+    expect(size).toEqual({ width: 64, height: 64, frames: 1 });
     const accepted = await submit(place, { ...ORDER, image: { sha256 }, mask: { sha256 } });
     expect(accepted.order.start).toMatchObject({ image: { sha256 }, mask: { sha256 } });
     await cardsUntil(place, { id: accepted.id, state: 'done' });
